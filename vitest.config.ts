@@ -1,0 +1,6 @@
+// How the tests run: one process a file, nothing shared.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: { include: ["test/**/*.test.ts"], exclude: ["test/browser/**"], testTimeout: 20_000, hookTimeout: 30_000 },
+});
