@@ -1,0 +1,4804 @@
+// Made by scripts/generate.ts from the manifests. Never edit by hand.
+
+export interface AddCallMediaInput {
+  /**
+   * Id of the call, as Create Call returned it.
+   */
+  id: string;
+  /**
+   * Path of the recording on the machine that runs the connector.
+   */
+  file?: string;
+  /**
+   * Address from which the connector fetches the recording and passes it on.
+   */
+  url?: string;
+  /**
+   * File name to tell Gong; that of file or url when left out.
+   */
+  fileName?: string;
+  /**
+   * Media type of the recording: WAV, MP3, MP4, MKV or FLAC. Told from the file name when left out.
+   */
+  contentType?:
+    | "audio/wav"
+    | "audio/x-wav"
+    | "audio/mpeg"
+    | "audio/mp4"
+    | "video/mp4"
+    | "audio/x-matroska"
+    | "video/x-matroska"
+    | "audio/flac"
+    | "audio/x-flac";
+  /**
+   * Size in bytes, up to 1,500,000,000. Only needed where neither file system nor server tells it.
+   */
+  sizeBytes?: number;
+}
+
+export interface AddCallMediaOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * Id of the call.
+   */
+  callId: string;
+  /**
+   * Page of the call in Gong.
+   */
+  url?: string | null;
+}
+
+export interface AssignProspectsToFlowInput {
+  /**
+   * Ids of the contacts or leads in the CRM, 100 at most.
+   *
+   * @minItems 1
+   * @maxItems 100
+   *
+   * Items: Id of a contact or lead in the CRM.
+   */
+  crmProspectsIds: string[];
+  /**
+   * Id of the flow to put them into, as List Flows gives it.
+   */
+  flowId: string;
+  /**
+   * E-mail address of the Gong user who will own the flow's to-dos.
+   */
+  flowInstanceOwnerEmail: string;
+  /**
+   * Changes to the flow for these prospects only (beta in Gong).
+   */
+  overrides?: {
+    /**
+     * Steps whose text differs from the flow.
+     */
+    steps?: {
+      /**
+       * Number of the step in the flow, from 1.
+       */
+      number: number;
+      /**
+       * New subject. Variables such as {{account_name}} are filled in by Gong.
+       */
+      subject?: string;
+      /**
+       * New text, HTML. Variables such as {{recipient.first_name}} are filled in by Gong.
+       */
+      body?: string;
+    }[];
+    /**
+     * Variables to set, for all steps of the flow.
+     */
+    flowInstanceVariables?: {
+      /**
+       * Name of the variable, such as recipient.first_name.
+       */
+      name: string;
+      /**
+       * Its new value.
+       */
+      value: string;
+    }[];
+    /**
+     * true assigns prospects even if they are still in their cool-off time.
+     */
+    coolOffOverride?: boolean;
+  };
+  /**
+   * Description of these flow instances, HTML (beta in Gong).
+   */
+  flowInstanceDescription?: string;
+}
+
+export interface AssignProspectsToFlowOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * The prospects that were put into the flow.
+   */
+  prospectsAssigned?:
+    | {
+        /**
+         * Id of the flow.
+         */
+        flowId?: string | null;
+        /**
+         * Name of the flow.
+         */
+        flowName?: string | null;
+        /**
+         * Id of the contact or lead in the CRM.
+         */
+        crmProspectId?: string | null;
+        /**
+         * Id of the flow instance: this one prospect in this flow.
+         */
+        flowInstanceId?: string | null;
+        /**
+         * E-mail address of the Gong user who owns the to-dos of the instance.
+         */
+        flowInstanceOwnerEmail?: string | null;
+        /**
+         * Full name of that user.
+         */
+        flowInstanceOwnerFullName?: string | null;
+        /**
+         * Date and time the prospect was put into the flow, ISO-8601.
+         */
+        flowInstanceCreateDate?: string | null;
+        /**
+         * Pending, Running, Paused, FinishedNoReply, FinishedResponse or Finished.
+         */
+        flowInstanceStatus?: string | null;
+        /**
+         * Id of the workspace of the flow.
+         */
+        workspaceId?: string | null;
+        /**
+         * Whether the flow is marked exclusive; decides whether the prospect can be put into other flows too.
+         */
+        exclusive?: boolean | null;
+      }[]
+    | null;
+  /**
+   * The prospects that were refused.
+   */
+  prospectsNotAssigned?:
+    | {
+        /**
+         * Id of the flow.
+         */
+        flowId?: string | null;
+        /**
+         * Id of the contact or lead in the CRM.
+         */
+        crmProspectId?: string | null;
+        /**
+         * InvalidArgument, InvalidState or UnexpectedError.
+         */
+        errorCode?: string | null;
+        /**
+         * Why it was refused, in words.
+         */
+        errorMessage?: string | null;
+      }[]
+    | null;
+}
+
+export interface BulkAssignProspectsToFlowInput {
+  /**
+   * Id of the flow to put them into, as List Flows gives it.
+   */
+  flowId: string;
+  /**
+   * E-mail address of the Gong user who will own the flow instances.
+   */
+  flowInstanceOwnerEmail: string;
+  /**
+   * The prospects, 50 at most: each by its id in the CRM, or by first and last name.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  prospects: (
+    | {
+        /**
+         * First name; needed where crmId is left out.
+         */
+        firstName?: string;
+        /**
+         * Last name; needed where crmId is left out.
+         */
+        lastName?: string;
+        /**
+         * E-mail address of the prospect.
+         */
+        email?: string;
+        /**
+         * Job title of the prospect.
+         */
+        jobTitle?: string;
+        /**
+         * Web address of the LinkedIn profile.
+         */
+        linkedInUrl?: string;
+        /**
+         * Id of the contact or lead in the CRM.
+         */
+        crmId: string;
+        /**
+         * Id in the CRM of the account the prospect belongs to.
+         */
+        accountCrmId?: string;
+        /**
+         * Name of the company the prospect belongs to.
+         */
+        companyName?: string;
+      }
+    | {
+        /**
+         * First name; needed where crmId is left out.
+         */
+        firstName: string;
+        /**
+         * Last name; needed where crmId is left out.
+         */
+        lastName: string;
+        /**
+         * E-mail address of the prospect.
+         */
+        email?: string;
+        /**
+         * Job title of the prospect.
+         */
+        jobTitle?: string;
+        /**
+         * Web address of the LinkedIn profile.
+         */
+        linkedInUrl?: string;
+        /**
+         * Id of the contact or lead in the CRM.
+         */
+        crmId?: string;
+        /**
+         * Id in the CRM of the account the prospect belongs to.
+         */
+        accountCrmId?: string;
+        /**
+         * Name of the company the prospect belongs to.
+         */
+        companyName?: string;
+      }
+  )[];
+}
+
+export interface BulkAssignProspectsToFlowOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * Id of the bulk assignment; Get Bulk Assignment takes it.
+   */
+  id: string;
+  /**
+   * PENDING, IN_PROGRESS, COMPLETED or FAILED. The first two mean: ask again later.
+   */
+  status?: string | null;
+  /**
+   * Prospects submitted.
+   */
+  totalCount?: number | null;
+  /**
+   * Prospects dealt with so far.
+   */
+  processedCount?: number | null;
+  /**
+   * Prospects that were put into the flow.
+   */
+  successCount?: number | null;
+  /**
+   * Prospects that could not be put into the flow.
+   */
+  failedCount?: number | null;
+  /**
+   * One entry for each prospect dealt with.
+   */
+  results?:
+    | {
+        /**
+         * The prospect as it was submitted.
+         */
+        prospect?: {
+          /**
+           * First name.
+           */
+          firstName?: string | null;
+          /**
+           * Last name.
+           */
+          lastName?: string | null;
+          /**
+           * E-mail address.
+           */
+          email?: string | null;
+          /**
+           * Job title.
+           */
+          jobTitle?: string | null;
+          /**
+           * Web address of the LinkedIn profile.
+           */
+          linkedInUrl?: string | null;
+          /**
+           * Id of the contact or lead in the CRM, if one was given.
+           */
+          crmId?: string | null;
+          /**
+           * Id of the account in the CRM.
+           */
+          accountCrmId?: string | null;
+          /**
+           * Name of the company.
+           */
+          companyName?: string | null;
+        } | null;
+        /**
+         * ASSIGNED, FLOW_ASSIGNMENT_FAILED, or CRM_OPERATION_FAILED if the prospect could not be found or created in the CRM.
+         */
+        status?: string | null;
+        /**
+         * Id of the contact or lead in the CRM.
+         */
+        crmId?: string | null;
+        /**
+         * Id of the new flow instance.
+         */
+        flowInstanceId?: string | null;
+        /**
+         * Code of the failure.
+         */
+        errorCode?: string | null;
+        /**
+         * What went wrong, in words.
+         */
+        errorMessage?: string | null;
+      }[]
+    | null;
+}
+
+export interface CreateCallInput {
+  /**
+   * Id of the call in the system that recorded it. Gong refuses a second call with the same one, so it makes repeating safe.
+   */
+  clientUniqueId: string;
+  /**
+   * Title of the call, shown and searchable in Gong.
+   */
+  title?: string;
+  /**
+   * When the call began: ISO-8601 with offset.
+   */
+  actualStart: string;
+  /**
+   * Inbound: somebody called the company. Outbound: a user called out. Conference: people joined a meeting.
+   */
+  direction: "Inbound" | "Outbound" | "Conference" | "Unknown";
+  /**
+   * Gong user who hosted the call; must be among parties too.
+   */
+  primaryUser: string;
+  /**
+   * Participants of the call, the primary user among them.
+   *
+   * @minItems 1
+   */
+  parties: {
+    /**
+     * Gong user, if the participant is one.
+     */
+    userId?: string;
+    /**
+     * Name.
+     */
+    name?: string;
+    /**
+     * E-mail address.
+     */
+    emailAddress?: string;
+    /**
+     * Phone number, best with country code, such as +1 415-555-0100.
+     */
+    phoneNumber?: string;
+    /**
+     * Any id of your own; speakersTimeline refers to it and only needs it.
+     */
+    partyId?: string;
+    /**
+     * Channel of a stereo recording on which this participant of the company speaks: 0 left, 1 right. Not used when speakersTimeline is given.
+     */
+    mediaChannelId?: number;
+    /**
+     * Records that stand for the participant in a CRM; only for people from outside the company.
+     */
+    context?: {
+      /**
+       * CRM that the records are in.
+       */
+      system: "Salesforce" | "Generic";
+      /**
+       * Records of that CRM.
+       */
+      objects?: {
+        /**
+         * Kind of record.
+         */
+        objectType: "Lead" | "Contact" | "Account" | "Opportunity" | "User" | "Lead,Contact";
+        /**
+         * Id of the record in the CRM; for Salesforce with 15 or 18 characters.
+         */
+        objectId: string;
+        /**
+         * Fields of the record. Gong keeps them for later use.
+         */
+        fields?: {
+          /**
+           * Name of the field.
+           */
+          name?: string;
+          /**
+           * Value of the field.
+           */
+          value?: string | number | boolean;
+        }[];
+      }[];
+    }[];
+  }[];
+  /**
+   * Length in seconds, fractions allowed.
+   */
+  duration?: number;
+  /**
+   * Planned beginning: ISO-8601 with offset.
+   */
+  scheduledStart?: string;
+  /**
+   * Planned end: ISO-8601 with offset.
+   */
+  scheduledEnd?: string;
+  /**
+   * Purpose of the call, up to 255 characters.
+   */
+  purpose?: string;
+  /**
+   * How the call ended, such as No Answer, up to 255 characters.
+   */
+  disposition?: string;
+  /**
+   * Where Gong downloads the recording: WAV, MP3, MP4, MKV or FLAC, up to 1.5 GB, served as audio/*, video/*, application/octet-stream or binary/octet-stream. Each URL works once; do not use Add Call Media as well.
+   */
+  downloadMediaUrl?: string;
+  /**
+   * Address at which people joined the meeting.
+   */
+  meetingUrl?: string;
+  /**
+   * Gong's code of the telephony or conferencing system, such as zoom or ringcentral. Gong's support tells the code of other systems.
+   */
+  callProviderCode?: string;
+  /**
+   * Workspace to put the call into; Gong chooses when left out.
+   */
+  workspaceId?: string;
+  /**
+   * Language to transcribe in. Gong recognises the language by itself; set it only when sure.
+   */
+  languageCode?:
+    | "af-ZA"
+    | "am-ET"
+    | "ar-AE"
+    | "ar-BH"
+    | "ar-DZ"
+    | "ar-EG"
+    | "ar-IL"
+    | "ar-IQ"
+    | "ar-JO"
+    | "ar-KW"
+    | "ar-LB"
+    | "ar-MA"
+    | "ar-MR"
+    | "ar-OM"
+    | "ar-PS"
+    | "ar-QA"
+    | "ar-SA"
+    | "ar-TN"
+    | "ar-YE"
+    | "az-AZ"
+    | "bg-BG"
+    | "bn-BD"
+    | "bn-IN"
+    | "bs-BA"
+    | "ca-ES"
+    | "cs-CZ"
+    | "da-DK"
+    | "de-AT"
+    | "de-CH"
+    | "de-DE"
+    | "el-GR"
+    | "en-AB"
+    | "en-AU"
+    | "en-CA"
+    | "en-GB"
+    | "en-IE"
+    | "en-IN"
+    | "en-NZ"
+    | "en-PH"
+    | "en-SG"
+    | "en-US"
+    | "en-WL"
+    | "en-ZA"
+    | "es-AR"
+    | "es-BO"
+    | "es-CL"
+    | "es-CO"
+    | "es-CR"
+    | "es-DO"
+    | "es-EC"
+    | "es-ES"
+    | "es-GT"
+    | "es-HN"
+    | "es-MX"
+    | "es-NI"
+    | "es-PA"
+    | "es-PE"
+    | "es-PR"
+    | "es-PY"
+    | "es-SV"
+    | "es-US"
+    | "es-UY"
+    | "et-EE"
+    | "eu-ES"
+    | "fa-IR"
+    | "fi-FI"
+    | "fil-PH"
+    | "fr-BE"
+    | "fr-CA"
+    | "fr-CH"
+    | "fr-FR"
+    | "gl-ES"
+    | "gu-IN"
+    | "he-IL"
+    | "hi-IN"
+    | "hr-HR"
+    | "hu-HU"
+    | "hy-AM"
+    | "id-ID"
+    | "is-IS"
+    | "it-CH"
+    | "it-IT"
+    | "ja-JP"
+    | "jv-ID"
+    | "ka-GE"
+    | "kk-KZ"
+    | "km-KH"
+    | "kn-IN"
+    | "ko-KR"
+    | "lo-LA"
+    | "lt-LT"
+    | "lv-LV"
+    | "mk-MK"
+    | "ml-IN"
+    | "mn-MN"
+    | "mr-IN"
+    | "ms-MY"
+    | "my-MM"
+    | "ne-NP"
+    | "nl-BE"
+    | "nl-NL"
+    | "no-NO"
+    | "pa-Guru-IN"
+    | "pl-PL"
+    | "pt-BR"
+    | "pt-PT"
+    | "ro-RO"
+    | "ru-RU"
+    | "si-LK"
+    | "sk-SK"
+    | "sl-SI"
+    | "sq-AL"
+    | "sr-RS"
+    | "su-ID"
+    | "sv-SE"
+    | "sw-KE"
+    | "sw-TZ"
+    | "ta-IN"
+    | "ta-LK"
+    | "ta-MY"
+    | "ta-SG"
+    | "te-IN"
+    | "th-TH"
+    | "tr-TR"
+    | "uk-UA"
+    | "ur-IN"
+    | "ur-PK"
+    | "uz-UZ"
+    | "vi-VN"
+    | "yue-Hant-HK"
+    | "zh-CN"
+    | "zh-TW"
+    | "zu-ZA";
+  /**
+   * Records that the call belongs to in a CRM. Several opportunities of one account are not supported.
+   */
+  context?: {
+    /**
+     * CRM that the records are in.
+     */
+    system: "Salesforce" | "Generic";
+    /**
+     * Records of that CRM.
+     */
+    objects?: {
+      /**
+       * Kind of record.
+       */
+      objectType: "Opportunity" | "Account" | "Lead" | "Contact" | "User" | "Opportunity,Account";
+      /**
+       * Id of the record in the CRM; for Salesforce with 15 or 18 characters.
+       */
+      objectId: string;
+      /**
+       * Fields of the record. Gong keeps them for later use.
+       */
+      fields?: {
+        /**
+         * Name of the field.
+         */
+        name?: string;
+        /**
+         * Value of the field.
+         */
+        value?: string | number | boolean;
+      }[];
+    }[];
+  }[];
+  /**
+   * Who spoke when. It takes the place of mediaChannelId.
+   */
+  speakersTimeline?: {
+    /**
+     * Whether the segments match the recording within 100 ms.
+     */
+    precise?: boolean;
+    /**
+     * Segments of speech; they may overlap.
+     */
+    speechSegments?: {
+      /**
+       * Start, in milliseconds from the start of the call.
+       */
+      fromTime: number;
+      /**
+       * End, in milliseconds from the start of the call.
+       */
+      toTime: number;
+      /**
+       * The partyId of everyone who speaks.
+       *
+       * @minItems 1
+       */
+      partyIds: string[];
+    }[];
+  };
+  /**
+   * Engage task that the call completes.
+   */
+  flowContext?: {
+    /**
+     * Id of the task.
+     */
+    taskId?: string;
+  };
+  /**
+   * Any text of your own that Gong keeps with the call.
+   */
+  customData?: string;
+}
+
+export interface CreateCallOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * Id of the new call.
+   */
+  callId: string;
+}
+
+export interface CreateContentShareEngagementEventInput {
+  /**
+   * Id of the system that reports the event; the same in all events from that system.
+   */
+  reportingSystem: string;
+  /**
+   * When it happened: ISO-8601 with offset.
+   */
+  eventTimestamp: string;
+  /**
+   * Id of the event in the reporting system. Gong refuses a second event with the same id, which makes a repeat safe.
+   */
+  eventId?: string;
+  /**
+   * Id of the content in the reporting system.
+   */
+  contentId: string;
+  /**
+   * Full URL of the content, as opened by the outside person.
+   */
+  contentUrl: string;
+  /**
+   * Title of the content, for people.
+   */
+  contentTitle: string;
+  /**
+   * Id of the share, where content is shared more than once.
+   */
+  shareId?: string;
+  /**
+   * Full URL of a page with more about this share.
+   */
+  shareInfoUrl?: string;
+  /**
+   * Subject of the message it was shared with.
+   */
+  sharingMessageSubject?: string;
+  /**
+   * Body of the message it was shared with, as text or HTML; Gong cleans the HTML before showing it.
+   */
+  sharingMessageBody?: string;
+  /**
+   * The Gong user who shared the content.
+   */
+  sharer?: {
+    /**
+     * Gong user who shared the content.
+     */
+    id?: string;
+    /**
+     * E-mail address of that user.
+     */
+    email?: string;
+    /**
+     * Name of that user.
+     */
+    name?: string;
+  };
+  /**
+   * The people it was shared with; each needs an e-mail address.
+   *
+   * Items: A person it was shared with.
+   */
+  recipients?: {
+    /**
+     * E-mail address of the person.
+     */
+    email: string;
+    /**
+     * Name of the person.
+     */
+    name?: string;
+    /**
+     * Job title of the person.
+     */
+    title?: string;
+    /**
+     * Links to the person in a CRM or another system.
+     *
+     * Items: CRM objects that a person belongs to.
+     */
+    context?: {
+      /**
+       * System the objects live in. Gong currently evaluates Salesforce and Generic only.
+       */
+      system: "Salesforce" | "HubSpot" | "MicrosoftDynamic" | "Generic";
+      /**
+       * Objects of that system that belong to the person.
+       */
+      objects?: {
+        /**
+         * Kind of the object.
+         */
+        objectType: "Lead" | "Contact" | "Account" | "Opportunity" | "User" | "Lead,Contact";
+        /**
+         * Id of the object in that system. Salesforce ids may be given in either form, case-sensitive or not.
+         */
+        objectId: string;
+        /**
+         * Fields of the object; kept by Gong for later use.
+         */
+        fields?: {
+          /**
+           * Name of the field.
+           */
+          name?: string;
+          /**
+           * Value of the field.
+           */
+          value?: string | number | boolean;
+        }[];
+      }[];
+    }[];
+  }[];
+  /**
+   * Name of what was done, such as Document Sent.
+   */
+  actionName?: string;
+  /**
+   * Links to the CRM or another system that the event belongs to.
+   *
+   * Items: CRM objects that an event belongs to. Several opportunities of one account are not supported.
+   */
+  crmContext?: {
+    /**
+     * System the objects live in. Gong currently evaluates Salesforce and Generic only.
+     */
+    system: "Salesforce" | "HubSpot" | "MicrosoftDynamic" | "Generic";
+    /**
+     * Objects of that system that belong to the event.
+     */
+    objects?: {
+      /**
+       * Kind of the object.
+       */
+      objectType: "Opportunity" | "Account" | "Lead" | "Contact" | "User" | "Opportunity,Account";
+      /**
+       * Id of the object in that system. Salesforce ids may be given in either form, case-sensitive or not.
+       */
+      objectId: string;
+      /**
+       * Fields of the object; kept by Gong for later use.
+       */
+      fields?: {
+        /**
+         * Name of the field.
+         */
+        name?: string;
+        /**
+         * Value of the field.
+         */
+        value?: string | number | boolean;
+      }[];
+    }[];
+  }[];
+  /**
+   * Further properties of the content.
+   *
+   * Items: A further property to show in Gong.
+   */
+  contentProperties?: {
+    /**
+     * Name of the property.
+     */
+    name: string;
+    /**
+     * Value as text, in the form that dataType asks for: a number such as 3.14, an ISO-8601 date and time, or a full URL.
+     */
+    value: string;
+    /**
+     * Kind of the value.
+     */
+    dataType: "number" | "string" | "url" | "date";
+  }[];
+  /**
+   * Further properties of the event.
+   *
+   * Items: A further property to show in Gong.
+   */
+  eventProperties?: {
+    /**
+     * Name of the property.
+     */
+    name: string;
+    /**
+     * Value as text, in the form that dataType asks for: a number such as 3.14, an ISO-8601 date and time, or a full URL.
+     */
+    value: string;
+    /**
+     * Kind of the value.
+     */
+    dataType: "number" | "string" | "url" | "date";
+  }[];
+  /**
+   * Workspace to put the event into; Gong chooses one when left out.
+   */
+  workspaceId?: string;
+}
+
+/**
+ * Gong's receipt: it took the request and says no more.
+ */
+export interface CreateContentShareEngagementEventOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId: string;
+}
+
+export interface CreateContentViewEventInput {
+  /**
+   * Id of the system that reports the event; the same in all events from that system.
+   */
+  reportingSystem: string;
+  /**
+   * When it happened: ISO-8601 with offset.
+   */
+  eventTimestamp: string;
+  /**
+   * Id of the event in the reporting system. Gong refuses a second event with the same id, which makes a repeat safe.
+   */
+  eventId?: string;
+  /**
+   * Id of the content in the reporting system.
+   */
+  contentId: string;
+  /**
+   * Full URL of the content, as opened by the outside person.
+   */
+  contentUrl: string;
+  /**
+   * Title of the content, for people.
+   */
+  contentTitle: string;
+  /**
+   * Name of what was done, such as Document Viewed.
+   */
+  viewActionTitle?: string;
+  /**
+   * Id of the share that led to this view, where content is shared more than once.
+   */
+  shareId?: string;
+  /**
+   * Full URL of a page with more about this view.
+   */
+  viewInfoUrl?: string;
+  /**
+   * The person who viewed the content. Leave out when trackingId is given.
+   */
+  viewer?: {
+    /**
+     * E-mail address of the person.
+     */
+    email?: string;
+    /**
+     * Name of the person.
+     */
+    name?: string;
+    /**
+     * Job title of the person.
+     */
+    title?: string;
+    /**
+     * Links to the person in a CRM or another system.
+     *
+     * Items: CRM objects that a person belongs to.
+     */
+    context?: {
+      /**
+       * System the objects live in. Gong currently evaluates Salesforce and Generic only.
+       */
+      system: "Salesforce" | "HubSpot" | "MicrosoftDynamic" | "Generic";
+      /**
+       * Objects of that system that belong to the person.
+       */
+      objects?: {
+        /**
+         * Kind of the object.
+         */
+        objectType: "Lead" | "Contact" | "Account" | "Opportunity" | "User" | "Lead,Contact";
+        /**
+         * Id of the object in that system. Salesforce ids may be given in either form, case-sensitive or not.
+         */
+        objectId: string;
+        /**
+         * Fields of the object; kept by Gong for later use.
+         */
+        fields?: {
+          /**
+           * Name of the field.
+           */
+          name?: string;
+          /**
+           * Value of the field.
+           */
+          value?: string | number | boolean;
+        }[];
+      }[];
+    }[];
+  };
+  /**
+   * Id under which an unnamed viewer is tracked. Leave out when viewer is given.
+   */
+  trackingId?: string;
+  /**
+   * Links to the CRM or another system that the event belongs to.
+   *
+   * Items: CRM objects that an event belongs to. Several opportunities of one account are not supported.
+   */
+  crmContext?: {
+    /**
+     * System the objects live in. Gong currently evaluates Salesforce and Generic only.
+     */
+    system: "Salesforce" | "HubSpot" | "MicrosoftDynamic" | "Generic";
+    /**
+     * Objects of that system that belong to the event.
+     */
+    objects?: {
+      /**
+       * Kind of the object.
+       */
+      objectType: "Opportunity" | "Account" | "Lead" | "Contact" | "User" | "Opportunity,Account";
+      /**
+       * Id of the object in that system. Salesforce ids may be given in either form, case-sensitive or not.
+       */
+      objectId: string;
+      /**
+       * Fields of the object; kept by Gong for later use.
+       */
+      fields?: {
+        /**
+         * Name of the field.
+         */
+        name?: string;
+        /**
+         * Value of the field.
+         */
+        value?: string | number | boolean;
+      }[];
+    }[];
+  }[];
+  /**
+   * Further properties of the content.
+   *
+   * Items: A further property to show in Gong.
+   */
+  contentProperties?: {
+    /**
+     * Name of the property.
+     */
+    name: string;
+    /**
+     * Value as text, in the form that dataType asks for: a number such as 3.14, an ISO-8601 date and time, or a full URL.
+     */
+    value: string;
+    /**
+     * Kind of the value.
+     */
+    dataType: "number" | "string" | "url" | "date";
+  }[];
+  /**
+   * Further properties of the event.
+   *
+   * Items: A further property to show in Gong.
+   */
+  eventProperties?: {
+    /**
+     * Name of the property.
+     */
+    name: string;
+    /**
+     * Value as text, in the form that dataType asks for: a number such as 3.14, an ISO-8601 date and time, or a full URL.
+     */
+    value: string;
+    /**
+     * Kind of the value.
+     */
+    dataType: "number" | "string" | "url" | "date";
+  }[];
+  /**
+   * User-Agent header of the browser.
+   */
+  userAgent?: string;
+  /**
+   * Bundle identifier or package name of the mobile app.
+   */
+  mobileAppId?: string;
+  /**
+   * Platform it happened on.
+   */
+  agentPlatform?: "Windows" | "Linux" | "MacOS" | "iOS" | "Android";
+  /**
+   * Workspace to put the event into; Gong chooses one when left out.
+   */
+  workspaceId?: string;
+}
+
+/**
+ * Gong's receipt: it took the request and says no more.
+ */
+export interface CreateContentViewEventOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId: string;
+}
+
+export interface CreateCustomEngagementEventInput {
+  /**
+   * Id of the system that reports the event; the same in all events from that system.
+   */
+  reportingSystem: string;
+  /**
+   * When it happened: ISO-8601 with offset.
+   */
+  eventTimestamp: string;
+  /**
+   * Id of the event in the reporting system. Gong refuses a second event with the same id, which makes a repeat safe.
+   */
+  eventId?: string;
+  /**
+   * Id of the content in the reporting system.
+   */
+  contentId?: string;
+  /**
+   * Full URL of the content, as opened by the outside person.
+   */
+  contentUrl?: string;
+  /**
+   * Title of the content, for people.
+   */
+  contentTitle?: string;
+  /**
+   * Name of what was done, such as Contract Signed.
+   */
+  actionName?: string;
+  /**
+   * Full URL of a page with more about this event.
+   */
+  eventInfoUrl?: string;
+  /**
+   * The person who did it.
+   */
+  actor?: {
+    /**
+     * E-mail address of the person.
+     */
+    email?: string;
+    /**
+     * Name of the person.
+     */
+    name?: string;
+    /**
+     * Job title of the person.
+     */
+    title?: string;
+    /**
+     * Links to the person in a CRM or another system.
+     *
+     * Items: CRM objects that a person belongs to.
+     */
+    context?: {
+      /**
+       * System the objects live in. Gong currently evaluates Salesforce and Generic only.
+       */
+      system: "Salesforce" | "HubSpot" | "MicrosoftDynamic" | "Generic";
+      /**
+       * Objects of that system that belong to the person.
+       */
+      objects?: {
+        /**
+         * Kind of the object.
+         */
+        objectType: "Lead" | "Contact" | "Account" | "Opportunity" | "User" | "Lead,Contact";
+        /**
+         * Id of the object in that system. Salesforce ids may be given in either form, case-sensitive or not.
+         */
+        objectId: string;
+        /**
+         * Fields of the object; kept by Gong for later use.
+         */
+        fields?: {
+          /**
+           * Name of the field.
+           */
+          name?: string;
+          /**
+           * Value of the field.
+           */
+          value?: string | number | boolean;
+        }[];
+      }[];
+    }[];
+  };
+  /**
+   * Links to the CRM or another system that the event belongs to.
+   *
+   * Items: CRM objects that an event belongs to. Several opportunities of one account are not supported.
+   */
+  crmContext?: {
+    /**
+     * System the objects live in. Gong currently evaluates Salesforce and Generic only.
+     */
+    system: "Salesforce" | "HubSpot" | "MicrosoftDynamic" | "Generic";
+    /**
+     * Objects of that system that belong to the event.
+     */
+    objects?: {
+      /**
+       * Kind of the object.
+       */
+      objectType: "Opportunity" | "Account" | "Lead" | "Contact" | "User" | "Opportunity,Account";
+      /**
+       * Id of the object in that system. Salesforce ids may be given in either form, case-sensitive or not.
+       */
+      objectId: string;
+      /**
+       * Fields of the object; kept by Gong for later use.
+       */
+      fields?: {
+        /**
+         * Name of the field.
+         */
+        name?: string;
+        /**
+         * Value of the field.
+         */
+        value?: string | number | boolean;
+      }[];
+    }[];
+  }[];
+  /**
+   * Further properties of the content.
+   *
+   * Items: A further property to show in Gong.
+   */
+  contentProperties?: {
+    /**
+     * Name of the property.
+     */
+    name: string;
+    /**
+     * Value as text, in the form that dataType asks for: a number such as 3.14, an ISO-8601 date and time, or a full URL.
+     */
+    value: string;
+    /**
+     * Kind of the value.
+     */
+    dataType: "number" | "string" | "url" | "date";
+  }[];
+  /**
+   * Further properties of the event.
+   *
+   * Items: A further property to show in Gong.
+   */
+  eventProperties?: {
+    /**
+     * Name of the property.
+     */
+    name: string;
+    /**
+     * Value as text, in the form that dataType asks for: a number such as 3.14, an ISO-8601 date and time, or a full URL.
+     */
+    value: string;
+    /**
+     * Kind of the value.
+     */
+    dataType: "number" | "string" | "url" | "date";
+  }[];
+  /**
+   * User-Agent header of the browser.
+   */
+  userAgent?: string;
+  /**
+   * Bundle identifier or package name of the mobile app.
+   */
+  mobileAppId?: string;
+  /**
+   * Platform it happened on.
+   */
+  agentPlatform?: "Windows" | "Linux" | "MacOS" | "iOS" | "Android";
+  /**
+   * Workspace to put the event into; Gong chooses one when left out.
+   */
+  workspaceId?: string;
+}
+
+/**
+ * Gong's receipt: it took the request and says no more.
+ */
+export interface CreateCustomEngagementEventOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId: string;
+}
+
+export interface CreateDigitalInteractionInput {
+  /**
+   * Your own id of the event. Gong refuses a second event with the same id, which makes a repeat safe.
+   */
+  eventId: string;
+  /**
+   * When it happened: ISO-8601 with offset.
+   */
+  timestamp: string;
+  /**
+   * What was done with the content, in words of your own, such as page viewed or link clicked.
+   */
+  eventType: string;
+  /**
+   * Name of the company whose integration sends this; through an integration platform, the name of the technology partner behind it.
+   */
+  sourceSystemName?: string;
+  /**
+   * Id of the session; ties related events together.
+   */
+  sessionId?: string;
+  /**
+   * Device it happened on.
+   */
+  device?: "MOBILE" | "PC";
+  /**
+   * What the person looked at.
+   */
+  content: {
+    /**
+     * Title of the content.
+     */
+    contentTitle: string;
+    /**
+     * Id of the content in your system.
+     */
+    contentId?: string;
+    /**
+     * Labels of the content.
+     *
+     * Items: A label.
+     */
+    contentLabel?: string[];
+    /**
+     * Full URL of what the person looked at.
+     */
+    contentUrl?: string;
+    /**
+     * Full URL of a page with more, such as an analysis of what was viewed.
+     */
+    contentAdditionalInfoUrl?: string;
+    /**
+     * For content with a number as its result, such as an NPS score or the percentage of a video that was watched.
+     */
+    numericContentDetails?: {
+      /**
+       * The number reached.
+       */
+      value?: number;
+      /**
+       * Lowest number possible.
+       */
+      rangeFrom: number;
+      /**
+       * Highest number possible.
+       */
+      rangeTo: number;
+      /**
+       * What the number means.
+       */
+      numericType?: "PERCENTAGE" | "NPS" | "RATING" | "OTHER";
+    };
+    /**
+     * For content in steps, such as a course or a shipment.
+     */
+    stepContentDetails?: {
+      /**
+       * The step the person is in.
+       */
+      value: string;
+      /**
+       * All steps there are.
+       *
+       * Items: A step.
+       */
+      availableSteps: string[];
+    };
+    /**
+     * For searches and comparisons, such as of vendors or products.
+     */
+    searchObjectDetails?: {
+      /**
+       * Name of what was searched for.
+       */
+      name: string;
+      /**
+       * Kind of what was searched for.
+       */
+      objectType: "VENDOR" | "PRODUCT" | "CATEGORY";
+      /**
+       * Internet domain of what was searched for, such as acme.com.
+       */
+      domain: string;
+      /**
+       * Its id in your system.
+       */
+      objectId?: string;
+      /**
+       * Its full URL in your system.
+       */
+      url?: string;
+    };
+    /**
+     * Fields of your own about the content.
+     *
+     * Items: A field of your own.
+     */
+    contentCustomFields?: {
+      /**
+       * Name of the field.
+       */
+      name: string;
+      /**
+       * Value as text, in the form that dataType asks for: ISO-8601 for DATE, seconds for DURATION.
+       */
+      value: string;
+      /**
+       * Kind of the value.
+       */
+      dataType?: "STRING" | "NUMBER" | "DATE" | "URL" | "BOOLEAN" | "DURATION";
+    }[];
+  };
+  /**
+   * The person who did it. Leave out when trackingId is given.
+   */
+  person?: {
+    /**
+     * Name of the person.
+     */
+    name?: string;
+    /**
+     * E-mail address of the person; links the event to a contact.
+     */
+    email?: string;
+    /**
+     * Phone number of the person; links the event to a contact.
+     */
+    phoneNumber?: string;
+    /**
+     * Id of the person in your system. Needed for an anonymous person: one without name, email, phoneNumber and personBusinessContext.
+     */
+    personId?: string;
+    /**
+     * The person in a CRM or another system.
+     */
+    personBusinessContext?: {
+      /**
+       * Kind of the object.
+       */
+      objectType: "CONTACT" | "LEAD";
+      /**
+       * Id of the object in that system.
+       */
+      objectId: string;
+      /**
+       * Name of that system.
+       */
+      systemName?: string;
+    };
+    /**
+     * Where the person is.
+     */
+    location?: {
+      /**
+       * Country, as an ISO 3166 code where there is one.
+       */
+      country?: string;
+      /**
+       * State, as an ISO 3166-2 code where there is one.
+       */
+      state?: string;
+      /**
+       * Region, as an ISO 3166-2 code where there is one.
+       */
+      region?: string;
+      /**
+       * City.
+       */
+      city?: string;
+    };
+    /**
+     * The company the person works for: give its domain or a companyBusinessContexts entry.
+     */
+    company?: {
+      /**
+       * Id of the company in your system.
+       */
+      companyId?: string;
+      /**
+       * Name of the company.
+       */
+      name?: string;
+      /**
+       * Internet domain of the company, such as acme.com; links the event to an account. Needed for an anonymous person.
+       */
+      domain?: string;
+      /**
+       * The company in a CRM or another system; give it where there is no domain.
+       *
+       * Items: An account or opportunity.
+       */
+      companyBusinessContexts?: {
+        /**
+         * Kind of the object.
+         */
+        objectType: "ACCOUNT" | "OPPORTUNITY";
+        /**
+         * Id of the object in that system.
+         */
+        objectId: string;
+        /**
+         * Name of that system.
+         */
+        systemName?: string;
+      }[];
+    };
+    /**
+     * Fields of your own about the person.
+     *
+     * Items: A field of your own.
+     */
+    personCustomFields?: {
+      /**
+       * Name of the field.
+       */
+      name: string;
+      /**
+       * Value as text, in the form that dataType asks for: ISO-8601 for DATE, seconds for DURATION.
+       */
+      value: string;
+      /**
+       * Kind of the value.
+       */
+      dataType?: "STRING" | "NUMBER" | "DATE" | "URL" | "BOOLEAN" | "DURATION";
+    }[];
+  };
+  /**
+   * Id under which an unnamed visitor is tracked. Leave out when person is given.
+   */
+  trackingId?: string;
+  /**
+   * Fields of your own about the event.
+   *
+   * Items: A field of your own.
+   */
+  customFields?: {
+    /**
+     * Name of the field.
+     */
+    name: string;
+    /**
+     * Value as text, in the form that dataType asks for: ISO-8601 for DATE, seconds for DURATION.
+     */
+    value: string;
+    /**
+     * Kind of the value.
+     */
+    dataType?: "STRING" | "NUMBER" | "DATE" | "URL" | "BOOLEAN" | "DURATION";
+  }[];
+}
+
+/**
+ * Gong's receipt: it took the request and says no more.
+ */
+export interface CreateDigitalInteractionOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId: string;
+}
+
+export interface CreateIntegrationSettingsInput {
+  /**
+   * The origins to allow.
+   */
+  integrationTypeSettings: {
+    /**
+     * Kind of integration.
+     */
+    integrationType: "EMAIL_COMPOSER" | "ACCOUNT_PAGES" | "DIALER";
+    /**
+     * Origin that may be the source of the frame: scheme, host and port where needed, such as https://acme.example.com.
+     */
+    allowedOrigin: string;
+  }[];
+}
+
+/**
+ * Gong's receipt: it took the request and says no more.
+ */
+export interface CreateIntegrationSettingsOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId: string;
+}
+
+export interface CreateMeetingInput {
+  /**
+   * Start of the meeting: ISO-8601 with offset.
+   */
+  startTime: string;
+  /**
+   * End of the meeting, after its start: ISO-8601 with offset.
+   */
+  endTime: string;
+  /**
+   * Title of the event.
+   */
+  title?: string;
+  /**
+   * The people invited, without the organizer.
+   *
+   * Items: A person invited to a meeting.
+   */
+  invitees: {
+    /**
+     * E-mail address of the invitee.
+     */
+    email: string;
+    /**
+     * Name to show for the invitee.
+     */
+    displayName?: string;
+    /**
+     * First name of the invitee.
+     */
+    firstName?: string;
+    /**
+     * Last name of the invitee.
+     */
+    lastName?: string;
+  }[];
+  /**
+   * Id of the event in the system it comes from, such as a calendar.
+   */
+  externalId?: string;
+  /**
+   * Web conferencing provider of the meeting, such as zoom. The organizer's default provider when left out.
+   */
+  provider?: string;
+  /**
+   * E-mail address of the Gong user who holds the meeting; this user's settings choose the consent page.
+   */
+  organizerEmail: string;
+}
+
+export interface CreateMeetingOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * Id of the new meeting: up to 20 decimal digits, as a string.
+   */
+  meetingId: string;
+  /**
+   * Link to enter the meeting; put it into the invitation.
+   */
+  meetingUrl?: string | null;
+  /**
+   * More people to put on the invitation, such as the Gong assistant that schedules the recording.
+   */
+  additionalInvitees?:
+    | {
+        /**
+         * E-mail address of the invitee.
+         */
+        email?: string | null;
+        /**
+         * Name of the invitee.
+         */
+        displayName?: string | null;
+        /**
+         * First name of the invitee.
+         */
+        firstName?: string | null;
+        /**
+         * Last name of the invitee.
+         */
+        lastName?: string | null;
+      }[]
+    | null;
+}
+
+export interface DeleteCrmIntegrationInput {
+  /**
+   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations gives it.
+   */
+  integrationId: string;
+  /**
+   * An id of your own for this request, new each time: letters, digits, dashes and underscores. Get CRM Request Status takes it, and Gong refuses to do the same one twice.
+   */
+  clientRequestId: string;
+}
+
+export interface DeleteCrmIntegrationOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId: string;
+  /**
+   * The id of your own for this request; Get CRM Request Status takes it.
+   */
+  clientRequestId?: string | null;
+}
+
+export interface DeleteMeetingInput {
+  /**
+   * Id of the meeting, as Create Meeting returned it: up to 20 decimal digits, as a string.
+   */
+  meetingId: string;
+  /**
+   * E-mail address of the Gong user who created the meeting.
+   */
+  organizerEmail: string;
+}
+
+export interface DeleteMeetingOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * E-mail address of the organizer, if Gong repeats it.
+   */
+  organizerEmail?: string | null;
+}
+
+export interface GetBulkAssignmentInput {
+  /**
+   * Id of the bulk assignment, as Bulk Assign Prospects To Flow gives it.
+   */
+  id: string;
+}
+
+export interface GetBulkAssignmentOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * Id of the bulk assignment; Get Bulk Assignment takes it.
+   */
+  id: string;
+  /**
+   * PENDING, IN_PROGRESS, COMPLETED or FAILED. The first two mean: ask again later.
+   */
+  status?: string | null;
+  /**
+   * Prospects submitted.
+   */
+  totalCount?: number | null;
+  /**
+   * Prospects dealt with so far.
+   */
+  processedCount?: number | null;
+  /**
+   * Prospects that were put into the flow.
+   */
+  successCount?: number | null;
+  /**
+   * Prospects that could not be put into the flow.
+   */
+  failedCount?: number | null;
+  /**
+   * One entry for each prospect dealt with.
+   */
+  results?:
+    | {
+        /**
+         * The prospect as it was submitted.
+         */
+        prospect?: {
+          /**
+           * First name.
+           */
+          firstName?: string | null;
+          /**
+           * Last name.
+           */
+          lastName?: string | null;
+          /**
+           * E-mail address.
+           */
+          email?: string | null;
+          /**
+           * Job title.
+           */
+          jobTitle?: string | null;
+          /**
+           * Web address of the LinkedIn profile.
+           */
+          linkedInUrl?: string | null;
+          /**
+           * Id of the contact or lead in the CRM, if one was given.
+           */
+          crmId?: string | null;
+          /**
+           * Id of the account in the CRM.
+           */
+          accountCrmId?: string | null;
+          /**
+           * Name of the company.
+           */
+          companyName?: string | null;
+        } | null;
+        /**
+         * ASSIGNED, FLOW_ASSIGNMENT_FAILED, or CRM_OPERATION_FAILED if the prospect could not be found or created in the CRM.
+         */
+        status?: string | null;
+        /**
+         * Id of the contact or lead in the CRM.
+         */
+        crmId?: string | null;
+        /**
+         * Id of the new flow instance.
+         */
+        flowInstanceId?: string | null;
+        /**
+         * Code of the failure.
+         */
+        errorCode?: string | null;
+        /**
+         * What went wrong, in words.
+         */
+        errorMessage?: string | null;
+      }[]
+    | null;
+}
+
+export interface GetCallByIdInput {
+  /**
+   * Id of a call: up to 20 decimal digits, as a string.
+   */
+  id: string;
+  /**
+   * Whether calls marked private are returned. Excluded by default under OAuth, included under an API key.
+   */
+  privateCalls?: "include" | "exclude";
+}
+
+export interface GetCallByIdOutput {
+  /**
+   * Id of the call.
+   */
+  id: string;
+  /**
+   * Page of the call in Gong.
+   */
+  url?: string | null;
+  /**
+   * Title of the call.
+   */
+  title?: string | null;
+  /**
+   * Scheduled date and time, ISO-8601.
+   */
+  scheduled?: string | null;
+  /**
+   * Date and time of the recording's start, ISO-8601.
+   */
+  started?: string | null;
+  /**
+   * Length in seconds.
+   */
+  duration?: number | null;
+  /**
+   * Id of the Gong user who hosted the call.
+   */
+  primaryUserId?: string | null;
+  /**
+   * Inbound, Outbound, Conference or Unknown.
+   */
+  direction?: string | null;
+  /**
+   * System that recorded the call, such as Outreach or Upload API.
+   */
+  system?: string | null;
+  /**
+   * Internal, External or Unknown.
+   */
+  scope?: string | null;
+  /**
+   * Video or Audio.
+   */
+  media?: string | null;
+  /**
+   * ISO-639-2B language code; und, mul and zxx where there is none.
+   */
+  language?: string | null;
+  /**
+   * Id of the workspace.
+   */
+  workspaceId?: string | null;
+  /**
+   * Disposition, given by a sales development representative.
+   */
+  sdrDisposition?: string | null;
+  /**
+   * Id in the system that created the call.
+   */
+  clientUniqueId?: string | null;
+  /**
+   * Custom data given when the call was created.
+   */
+  customData?: string | null;
+  /**
+   * Purpose of the call.
+   */
+  purpose?: string | null;
+  /**
+   * URL of the web conference.
+   */
+  meetingUrl?: string | null;
+  /**
+   * Whether the call is private.
+   */
+  isPrivate?: boolean | null;
+  /**
+   * Id of the calendar event, prefixed by its provider.
+   */
+  calendarEventId?: string | null;
+}
+
+export interface GetCrmEntitiesInput {
+  /**
+   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations gives it.
+   */
+  integrationId: string;
+  /**
+   * Kind of CRM record, in capitals.
+   */
+  objectType: "ACCOUNT" | "CONTACT" | "DEAL" | "LEAD";
+  /**
+   * Ids of the records in the CRM, 100 at most.
+   *
+   * @minItems 1
+   * @maxItems 100
+   *
+   * Items: Id of a record in the CRM.
+   */
+  objectsCrmIds: string[];
+}
+
+export interface GetCrmEntitiesOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * The records by their id in the CRM; null for a record that Gong does not have.
+   */
+  crmObjectsMap?: {
+    /**
+     * Field values by field name.
+     */
+    [k: string]: {
+      [k: string]: unknown;
+    } | null;
+  } | null;
+}
+
+export interface GetCrmRequestStatusInput {
+  /**
+   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations gives it.
+   */
+  integrationId: string;
+  /**
+   * The id of your own that the upload or deletion was sent with.
+   */
+  clientRequestId: string;
+}
+
+export interface GetCrmRequestStatusOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * PENDING, IN_PROGRESS, DONE or FAILED.
+   */
+  status?: string | null;
+  /**
+   * The faulty lines, 20 at most.
+   */
+  errors?:
+    | {
+        /**
+         * Line of the uploaded file, from 1; 0 for a fault of the whole file.
+         */
+        line?: number | null;
+        /**
+         * What is wrong, in words.
+         */
+        description?: string | null;
+      }[]
+    | null;
+  /**
+   * Records that were refused.
+   */
+  totalErrorCount?: number | null;
+  /**
+   * Records that were taken.
+   */
+  totalSuccessCount?: number | null;
+}
+
+export interface GetMeetingIntegrationStatusInput {
+  /**
+   * E-mail addresses of the users to check, at most 100.
+   *
+   * @minItems 1
+   * @maxItems 100
+   *
+   * Items: E-mail address of a user.
+   */
+  emails: string[];
+}
+
+export interface GetMeetingIntegrationStatusOutput {
+  /**
+   * One entry for each user asked about.
+   */
+  items: {
+    /**
+     * E-mail address of the user.
+     */
+    email?: string | null;
+    /**
+     * Whether Gong knows a user with this address.
+     */
+    exists?: boolean | null;
+    /**
+     * Whether the user's meeting integration is connected.
+     */
+    valid?: boolean | null;
+    /**
+     * Why the integration does not work, fit to show to the user.
+     */
+    userFacingError?: string | null;
+    /**
+     * Page in Gong where it can be fixed.
+     */
+    fixUrl?: string | null;
+    /**
+     * Page of Gong's help centre about it.
+     */
+    helpUrl?: string | null;
+  }[];
+}
+
+export interface GetUserByIdInput {
+  /**
+   * Id of a Gong user: up to 20 decimal digits, as a string.
+   */
+  id: string;
+}
+
+/**
+ * A Gong user.
+ */
+export interface GetUserByIdOutput {
+  /**
+   * Id of the user.
+   */
+  id: string;
+  /**
+   * E-mail address.
+   */
+  emailAddress?: string | null;
+  /**
+   * When the user was created in Gong, ISO-8601.
+   */
+  created?: string | null;
+  /**
+   * Whether the user is active.
+   */
+  active?: boolean | null;
+  /**
+   * Other e-mail addresses of the user.
+   */
+  emailAliases?: string[] | null;
+  /**
+   * E-mail address that the user signs in with.
+   */
+  trustedEmailAddress?: string | null;
+  /**
+   * First name.
+   */
+  firstName?: string | null;
+  /**
+   * Last name.
+   */
+  lastName?: string | null;
+  /**
+   * Job title.
+   */
+  title?: string | null;
+  /**
+   * Phone number as entered in Gong.
+   */
+  phoneNumber?: string | null;
+  /**
+   * Phone extension.
+   */
+  extension?: string | null;
+  /**
+   * Personal meeting rooms of the user.
+   */
+  personalMeetingUrls?: string[] | null;
+  /**
+   * What Gong records and imports for the user.
+   */
+  settings?: {
+    /**
+     * Web conferences are recorded.
+     */
+    webConferencesRecorded?: boolean | null;
+    /**
+     * A web conference is not recorded when this user is invited, whoever else is.
+     */
+    preventWebConferenceRecording?: boolean | null;
+    /**
+     * Phone calls are imported; needed to add calls for the user.
+     */
+    telephonyCallsImported?: boolean | null;
+    /**
+     * E-mail is imported.
+     */
+    emailsImported?: boolean | null;
+    /**
+     * Importing e-mail is prevented.
+     */
+    preventEmailImport?: boolean | null;
+    /**
+     * Meetings without a recording are imported.
+     */
+    nonRecordedMeetingsImported?: boolean | null;
+    /**
+     * Gong Connect, the dialer, is enabled.
+     */
+    gongConnectEnabled?: boolean | null;
+  } | null;
+  /**
+   * Id of the user's manager.
+   */
+  managerId?: string | null;
+  /**
+   * Page where participants of a meeting agree to be recorded.
+   */
+  meetingConsentPageUrl?: string | null;
+  /**
+   * Web conferencing providers set up for the user.
+   */
+  conferencingProviders?:
+    | {
+        /**
+         * Code of the provider, such as zoom.
+         */
+        provider?: string | null;
+        /**
+         * Whether it is the user's default.
+         */
+        isDefault?: boolean | null;
+      }[]
+    | null;
+  /**
+   * Languages that the user speaks in calls.
+   */
+  spokenLanguages?:
+    | {
+        /**
+         * BCP-47 language code, such as es-ES.
+         */
+        language?: string | null;
+        /**
+         * Whether Gong assumes this one when it cannot tell the language.
+         */
+        primary?: boolean | null;
+      }[]
+    | null;
+}
+
+export interface GiveUsersCallAccessInput {
+  /**
+   * Calls, each with the users who are to see it.
+   *
+   * @minItems 1
+   */
+  callAccessList: {
+    /**
+     * Id of a call: up to 20 decimal digits, as a string.
+     */
+    callId: string;
+    /**
+     * The users.
+     *
+     * @minItems 1
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    userIds: string[];
+  }[];
+}
+
+export interface GiveUsersCallAccessOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+}
+
+export interface HttpRequestInput {
+  /**
+   * HTTP method.
+   */
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /**
+   * Path under the base URL, without query, such as /v2/users.
+   */
+  path: string;
+  /**
+   * Query parameters by name; a list repeats its parameter. Give ids as strings.
+   */
+  query?: {
+    [k: string]: string | number | boolean | string[];
+  };
+  /**
+   * Further headers by name. Those that sign the request or describe its body are set by the connector.
+   */
+  headers?: {
+    [k: string]: string;
+  };
+  /**
+   * JSON body. Give ids as strings, because long numbers lose digits.
+   */
+  body?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | (string | number | boolean | null);
+}
+
+export interface HttpRequestOutput {
+  /**
+   * HTTP status.
+   */
+  status: number;
+  /**
+   * Headers of the answer, names in lower case.
+   */
+  headers: {
+    [k: string]: string;
+  };
+  /**
+   * The answer: JSON where it is, else text.
+   */
+  body?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | (string | number | boolean | null);
+}
+
+export interface ListBriefsInput {
+  /**
+   * Only briefs of this workspace; those of all workspaces when left out.
+   */
+  workspaceId?: string;
+}
+
+export interface ListBriefsOutput {
+  /**
+   * The briefs.
+   */
+  items: {
+    /**
+     * Id of the brief.
+     */
+    briefId?: string | null;
+    /**
+     * Name of the brief, as asked for when one is written.
+     */
+    briefName?: string | null;
+    /**
+     * Id of the workspace it belongs to.
+     */
+    workspaceId?: string | null;
+    /**
+     * What the brief is for.
+     */
+    description?: string | null;
+    /**
+     * Published or Not published.
+     */
+    status?: string | null;
+    /**
+     * Name of the user who created it.
+     */
+    creator?: string | null;
+    /**
+     * Id of the user who created it.
+     */
+    creatorUserId?: string | null;
+    /**
+     * When it was created, ISO-8601.
+     */
+    created?: string | null;
+    /**
+     * Last change, ISO-8601.
+     */
+    updated?: string | null;
+  }[];
+}
+
+export interface ListCallAccessInput {
+  /**
+   * Which calls.
+   */
+  filter: {
+    /**
+     * The calls.
+     *
+     * @minItems 1
+     *
+     * Items: Id of a call: up to 20 decimal digits, as a string.
+     */
+    callIds: string[];
+  };
+}
+
+export interface ListCallAccessOutput {
+  /**
+   * The calls with their users.
+   */
+  items: {
+    /**
+     * Id of the call.
+     */
+    callId: string;
+    /**
+     * Users who were given access.
+     */
+    users?:
+      | {
+          /**
+           * Id of the user.
+           */
+          userId?: string;
+        }[]
+      | null;
+  }[];
+}
+
+export interface ListCallOutcomesInput {}
+
+export interface ListCallOutcomesOutput {
+  /**
+   * The outcomes.
+   */
+  items: {
+    /**
+     * Name of the outcome.
+     */
+    callOutcome?: string | null;
+    /**
+     * Place in the list that users choose from.
+     */
+    displayOrder?: number | null;
+    /**
+     * CONNECTED or NOT_CONNECTED.
+     */
+    connectStatus?: string | null;
+    /**
+     * POSITIVE, NEGATIVE or NEUTRAL.
+     */
+    sentiment?: string | null;
+    /**
+     * What happens to the to-do behind the call: COMPLETE or COMPLETE_AND_REMOVE.
+     */
+    todoAction?: string | null;
+    /**
+     * What runs when it is chosen, such as MARK_AS_OPT_OUT.
+     */
+    automation?: string | null;
+    /**
+     * ANSWERED or NOT_ANSWERED.
+     */
+    category?: string | null;
+  }[];
+}
+
+export interface ListCallTranscriptsInput {
+  /**
+   * Which calls. An empty filter means every call.
+   */
+  filter: {
+    /**
+     * Calls that started from this moment on, inclusive: ISO-8601 with offset.
+     */
+    fromDateTime?: string;
+    /**
+     * Calls that started before this moment, exclusive: ISO-8601 with offset.
+     */
+    toDateTime?: string;
+    /**
+     * Only calls of this workspace.
+     */
+    workspaceId?: string;
+    /**
+     * Only these calls.
+     *
+     * @minItems 1
+     *
+     * Items: Id of a call: up to 20 decimal digits, as a string.
+     */
+    callIds?: string[];
+  };
+  /**
+   * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
+   */
+  cursor?: string;
+  /**
+   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   */
+  limit?: number;
+}
+
+export interface ListCallTranscriptsOutput {
+  /**
+   * The transcripts of this page, one a call.
+   */
+  items: {
+    /**
+     * Id of the call.
+     */
+    callId: string;
+    /**
+     * Passages of one speaker each, in order.
+     */
+    transcript?:
+      | {
+          /**
+           * Speaker: the speakerId of a participant in List Extensive Calls.
+           */
+          speakerId?: string | null;
+          /**
+           * Topic that the passage belongs to.
+           */
+          topic?: string | null;
+          /**
+           * Sentences of the passage.
+           */
+          sentences?: {
+            /**
+             * Start, in milliseconds from the start of the call.
+             */
+            start?: number | null;
+            /**
+             * End, in milliseconds from the start of the call.
+             */
+            end?: number | null;
+            /**
+             * The sentence.
+             */
+            text?: string | null;
+          }[];
+        }[]
+      | null;
+  }[];
+  /**
+   * Cursor of the next page; absent on the last one.
+   */
+  nextCursor?: string;
+  /**
+   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   */
+  total?: number;
+}
+
+export interface ListCallsInput {
+  /**
+   * Calls from this moment on, inclusive: ISO-8601 with offset.
+   */
+  fromDateTime: string;
+  /**
+   * Calls before this moment, exclusive: ISO-8601 with offset.
+   */
+  toDateTime: string;
+  /**
+   * Only calls of this workspace.
+   */
+  workspaceId?: string;
+  /**
+   * Whether calls marked private are returned. Excluded by default under OAuth, included under an API key.
+   */
+  privateCalls?: "include" | "exclude";
+  /**
+   * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
+   */
+  cursor?: string;
+  /**
+   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   */
+  limit?: number;
+}
+
+export interface ListCallsOutput {
+  /**
+   * The calls of this page.
+   */
+  items: {
+    /**
+     * Id of the call.
+     */
+    id: string;
+    /**
+     * Page of the call in Gong.
+     */
+    url?: string | null;
+    /**
+     * Title of the call.
+     */
+    title?: string | null;
+    /**
+     * Scheduled date and time, ISO-8601.
+     */
+    scheduled?: string | null;
+    /**
+     * Date and time of the recording's start, ISO-8601.
+     */
+    started?: string | null;
+    /**
+     * Length in seconds.
+     */
+    duration?: number | null;
+    /**
+     * Id of the Gong user who hosted the call.
+     */
+    primaryUserId?: string | null;
+    /**
+     * Inbound, Outbound, Conference or Unknown.
+     */
+    direction?: string | null;
+    /**
+     * System that recorded the call, such as Outreach or Upload API.
+     */
+    system?: string | null;
+    /**
+     * Internal, External or Unknown.
+     */
+    scope?: string | null;
+    /**
+     * Video or Audio.
+     */
+    media?: string | null;
+    /**
+     * ISO-639-2B language code; und, mul and zxx where there is none.
+     */
+    language?: string | null;
+    /**
+     * Id of the workspace.
+     */
+    workspaceId?: string | null;
+    /**
+     * Disposition, given by a sales development representative.
+     */
+    sdrDisposition?: string | null;
+    /**
+     * Id in the system that created the call.
+     */
+    clientUniqueId?: string | null;
+    /**
+     * Custom data given when the call was created.
+     */
+    customData?: string | null;
+    /**
+     * Purpose of the call.
+     */
+    purpose?: string | null;
+    /**
+     * URL of the web conference.
+     */
+    meetingUrl?: string | null;
+    /**
+     * Whether the call is private.
+     */
+    isPrivate?: boolean | null;
+    /**
+     * Id of the calendar event, prefixed by its provider.
+     */
+    calendarEventId?: string | null;
+  }[];
+  /**
+   * Cursor of the next page; absent on the last one.
+   */
+  nextCursor?: string;
+  /**
+   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   */
+  total?: number;
+  /**
+   * Private calls that this page held back; absent when none was.
+   */
+  withheld?: number;
+}
+
+export interface ListCallsInFolderInput {
+  /**
+   * Id of a library folder: up to 20 decimal digits, as a string.
+   */
+  folderId: string;
+}
+
+export interface ListCallsInFolderOutput {
+  /**
+   * The calls.
+   */
+  items: {
+    /**
+     * Id of the call.
+     */
+    id: string;
+    /**
+     * Title of the call.
+     */
+    title?: string | null;
+    /**
+     * Note left with the call.
+     */
+    note?: string | null;
+    /**
+     * Id of the user who saved it here.
+     */
+    addedBy?: string | null;
+    /**
+     * When it was saved here, ISO-8601.
+     */
+    created?: string | null;
+    /**
+     * Page of the call in Gong, at the snippet.
+     */
+    url?: string | null;
+    /**
+     * Part of the call that was saved.
+     */
+    snippet?: {
+      /**
+       * Start, in seconds from the start of the call.
+       */
+      fromSec?: number | null;
+      /**
+       * End, in seconds from the start of the call.
+       */
+      toSec?: number | null;
+    } | null;
+  }[];
+}
+
+export interface ListCrmIntegrationsInput {}
+
+export interface ListCrmIntegrationsOutput {
+  /**
+   * The registered CRM, if there is one.
+   */
+  items: {
+    /**
+     * Id of the integration; every other CRM action takes it.
+     */
+    integrationId: string | number;
+    /**
+     * E-mail address of the person responsible for it.
+     */
+    ownerEmail?: string | null;
+    /**
+     * Name of the integration.
+     */
+    name?: string | null;
+  }[];
+}
+
+export interface ListCrmSchemaFieldsInput {
+  /**
+   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations gives it.
+   */
+  integrationId: string;
+  /**
+   * Kind of CRM record, in capitals.
+   */
+  objectType: "ACCOUNT" | "CONTACT" | "DEAL" | "LEAD";
+}
+
+export interface ListCrmSchemaFieldsOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * The fields by kind of CRM record, such as ACCOUNT.
+   */
+  objectTypeToSelectedFields?: {
+    /**
+     * The fields of this kind of record.
+     */
+    [k: string]:
+      | {
+          /**
+           * Name of the field in the CRM.
+           */
+          uniqueName?: string | null;
+          /**
+           * Name of the field in the CRM, where Gong does not call it uniqueName.
+           */
+          name?: string | null;
+          /**
+           * Name of the field as shown in Gong.
+           */
+          label?: string | null;
+          /**
+           * Type of the field: BOOLEAN, CURRENCY, DATE, DATETIME, EMAILADDRESS, ID, NUMBER, PERCENT, PHONENUMBER, PICKLIST, REFERENCE, STRING, STRINGARRAY or URL.
+           */
+          type?: string | null;
+          /**
+           * When the field was last changed, ISO-8601.
+           */
+          lastModified?: string | null;
+          /**
+           * Whether the field was removed.
+           */
+          isDeleted?: boolean | null;
+          /**
+           * For a REFERENCE: the kind of record it points to.
+           */
+          referenceTo?: string | null;
+          /**
+           * For a PICKLIST: its values, in order.
+           */
+          orderedValueList?: string[] | null;
+        }[]
+      | null;
+  } | null;
+}
+
+export interface ListExtensiveCallsInput {
+  /**
+   * Which calls. An empty filter means every call.
+   */
+  filter: {
+    /**
+     * Calls that started from this moment on, inclusive: ISO-8601 with offset.
+     */
+    fromDateTime?: string;
+    /**
+     * Calls that started before this moment, exclusive: ISO-8601 with offset.
+     */
+    toDateTime?: string;
+    /**
+     * Only calls of this workspace.
+     */
+    workspaceId?: string;
+    /**
+     * Only these calls.
+     *
+     * @minItems 1
+     *
+     * Items: Id of a call: up to 20 decimal digits, as a string.
+     */
+    callIds?: string[];
+    /**
+     * Only calls hosted by these users.
+     *
+     * @minItems 1
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    primaryUserIds?: string[];
+  };
+  /**
+   * What to return besides the basic data; nothing more when left out.
+   */
+  contentSelector?: {
+    /**
+     * Links to records in a CRM or other system: none, the links, or the links with the records' fields.
+     */
+    context?: "None" | "Basic" | "Extended";
+    /**
+     * With context Extended: fields as they are now, as they were at the time of the call, or both.
+     *
+     * @minItems 1
+     */
+    contextTiming?: ("Now" | "TimeOfCall")[];
+    /**
+     * Parts to return.
+     */
+    exposedFields?: {
+      /**
+       * Participants.
+       */
+      parties?: boolean;
+      /**
+       * What was talked about.
+       */
+      content?: {
+        /**
+         * Parts of the agenda.
+         */
+        structure?: boolean;
+        /**
+         * Topics with their length.
+         */
+        topics?: boolean;
+        /**
+         * Trackers with their counts.
+         */
+        trackers?: boolean;
+        /**
+         * Also when and by whom each tracker was said; needs trackers. Only for calls since 2023.
+         */
+        trackerOccurrences?: boolean;
+        /**
+         * Summary in a few sentences.
+         */
+        brief?: boolean;
+        /**
+         * Summary by sections; can be long.
+         */
+        outline?: boolean;
+        /**
+         * Highlights such as next steps.
+         */
+        highlights?: boolean;
+        /**
+         * Outcome as Gong's AI judges it.
+         */
+        callOutcome?: boolean;
+        /**
+         * Key points.
+         */
+        keyPoints?: boolean;
+      };
+      /**
+       * How people talked.
+       */
+      interaction?: {
+        /**
+         * Talk time by participant.
+         */
+        speakers?: boolean;
+        /**
+         * What the video showed.
+         */
+        video?: boolean;
+        /**
+         * Statistics of the host; answered as interactionStats.
+         */
+        personInteractionStats?: boolean;
+        /**
+         * Numbers of questions asked.
+         */
+        questions?: boolean;
+      };
+      /**
+       * What users added.
+       */
+      collaboration?: {
+        /**
+         * Public comments.
+         */
+        publicComments?: boolean;
+      };
+      /**
+       * Links to audio and video, good for 8 hours; needs the scope api:calls:read:media-url.
+       */
+      media?: boolean;
+    };
+  };
+  /**
+   * Whether calls marked private are returned. Excluded by default under OAuth, included under an API key.
+   */
+  privateCalls?: "include" | "exclude";
+  /**
+   * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
+   */
+  cursor?: string;
+  /**
+   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   */
+  limit?: number;
+}
+
+export interface ListExtensiveCallsOutput {
+  /**
+   * The calls of this page.
+   *
+   * Items: A call in detail; parts that were not selected or are not available are absent.
+   */
+  items: {
+    /**
+     * Basic data of the call.
+     */
+    metaData?: {
+      /**
+       * Id of the call.
+       */
+      id: string;
+      /**
+       * Page of the call in Gong.
+       */
+      url?: string | null;
+      /**
+       * Title of the call.
+       */
+      title?: string | null;
+      /**
+       * Scheduled date and time, ISO-8601.
+       */
+      scheduled?: string | null;
+      /**
+       * Date and time of the recording's start, ISO-8601.
+       */
+      started?: string | null;
+      /**
+       * Length in seconds.
+       */
+      duration?: number | null;
+      /**
+       * Id of the Gong user who hosted the call.
+       */
+      primaryUserId?: string | null;
+      /**
+       * Inbound, Outbound, Conference or Unknown.
+       */
+      direction?: string | null;
+      /**
+       * System that recorded the call, such as Outreach or Upload API.
+       */
+      system?: string | null;
+      /**
+       * Internal, External or Unknown.
+       */
+      scope?: string | null;
+      /**
+       * Video or Audio.
+       */
+      media?: string | null;
+      /**
+       * ISO-639-2B language code; und, mul and zxx where there is none.
+       */
+      language?: string | null;
+      /**
+       * Id of the workspace.
+       */
+      workspaceId?: string | null;
+      /**
+       * Disposition, given by a sales development representative.
+       */
+      sdrDisposition?: string | null;
+      /**
+       * Id in the system that created the call.
+       */
+      clientUniqueId?: string | null;
+      /**
+       * Custom data given when the call was created.
+       */
+      customData?: string | null;
+      /**
+       * Purpose of the call.
+       */
+      purpose?: string | null;
+      /**
+       * URL of the web conference.
+       */
+      meetingUrl?: string | null;
+      /**
+       * Whether the call is private.
+       */
+      isPrivate?: boolean | null;
+      /**
+       * Id of the calendar event, prefixed by its provider.
+       */
+      calendarEventId?: string | null;
+    };
+    /**
+     * Records that the call is linked to in external systems.
+     *
+     * Items: Links to records in a CRM, dialer or other external system.
+     */
+    context?: {
+      /**
+       * External system: Salesforce, HubSpot, MicrosoftDynamic or Generic.
+       */
+      system?: string | null;
+      /**
+       * Records of that system.
+       */
+      objects?: {
+        /**
+         * Kind of record: Opportunity or Account for a call; Contact, User or Lead for a person.
+         */
+        objectType?: string | null;
+        /**
+         * Id of the record in the external system.
+         */
+        objectId?: string | null;
+        /**
+         * Fields of the record; only with extended context.
+         */
+        fields?: {
+          /**
+           * Name of the field.
+           */
+          name?: string | null;
+          /**
+           * Value of the field; its type depends on the field.
+           */
+          value?: string | number | boolean | string[] | null;
+        }[];
+        /**
+         * Now or TimeOfCall: when the fields had these values.
+         */
+        timing?: string | null;
+      }[];
+    }[];
+    /**
+     * Participants of the call.
+     *
+     * Items: A participant of a call.
+     */
+    parties?: {
+      /**
+       * Id of the participant within the call; interaction.speakers refers to it.
+       */
+      id?: string | null;
+      /**
+       * E-mail address.
+       */
+      emailAddress?: string | null;
+      /**
+       * Name.
+       */
+      name?: string | null;
+      /**
+       * Job title.
+       */
+      title?: string | null;
+      /**
+       * Id of the Gong user, if the participant is one.
+       */
+      userId?: string | null;
+      /**
+       * Id that transcripts use for this participant; null for somebody who did not speak.
+       */
+      speakerId?: string | null;
+      /**
+       * Records that stand for the participant in external systems.
+       *
+       * Items: Links to records in a CRM, dialer or other external system.
+       */
+      context?: {
+        /**
+         * External system: Salesforce, HubSpot, MicrosoftDynamic or Generic.
+         */
+        system?: string | null;
+        /**
+         * Records of that system.
+         */
+        objects?: {
+          /**
+           * Kind of record: Opportunity or Account for a call; Contact, User or Lead for a person.
+           */
+          objectType?: string | null;
+          /**
+           * Id of the record in the external system.
+           */
+          objectId?: string | null;
+          /**
+           * Fields of the record; only with extended context.
+           */
+          fields?: {
+            /**
+             * Name of the field.
+             */
+            name?: string | null;
+            /**
+             * Value of the field; its type depends on the field.
+             */
+            value?: string | number | boolean | string[] | null;
+          }[];
+          /**
+           * Now or TimeOfCall: when the fields had these values.
+           */
+          timing?: string | null;
+        }[];
+      }[];
+      /**
+       * Internal, External or Unknown.
+       */
+      affiliation?: string | null;
+      /**
+       * Phone number.
+       */
+      phoneNumber?: string | null;
+      /**
+       * Invitee, Attendee, or both.
+       */
+      methods?: string[];
+    }[];
+    /**
+     * What was talked about, as far as selected and available.
+     */
+    content?: {
+      /**
+       * Parts of the call's agenda.
+       */
+      structure?: {
+        /**
+         * Name of the part.
+         */
+        name?: string | null;
+        /**
+         * Length in seconds.
+         */
+        duration?: number | null;
+      }[];
+      /**
+       * Trackers, and how often each was heard.
+       */
+      trackers?: {
+        /**
+         * Id of the tracker.
+         */
+        id?: string | null;
+        /**
+         * Name of the tracker.
+         */
+        name?: string | null;
+        /**
+         * How often it was heard.
+         */
+        count?: number | null;
+        /**
+         * KEYWORD or SMART.
+         */
+        type?: string | null;
+        /**
+         * Each time it came up; only when trackerOccurrences is selected.
+         */
+        occurrences?: {
+          /**
+           * Seconds from the start of the call.
+           */
+          startTime?: number | null;
+          /**
+           * Speaker, as in parties and transcripts.
+           */
+          speakerId?: string | null;
+        }[];
+        /**
+         * Counts by phrase; keyword trackers only.
+         */
+        phrases?: {
+          /**
+           * The phrase.
+           */
+          phrase?: string | null;
+          /**
+           * How often it was heard.
+           */
+          count?: number | null;
+          /**
+           * Each time it came up; only when trackerOccurrences is selected.
+           */
+          occurrences?: {
+            /**
+             * Seconds from the start of the call.
+             */
+            startTime?: number | null;
+            /**
+             * Speaker, as in parties and transcripts.
+             */
+            speakerId?: string | null;
+          }[];
+        }[];
+      }[];
+      /**
+       * Topics, and how long each was talked about.
+       */
+      topics?: {
+        /**
+         * Name of the topic.
+         */
+        name?: string | null;
+        /**
+         * Time spent on it, in seconds.
+         */
+        duration?: number | null;
+      }[];
+      /**
+       * Summary of the call in a few sentences.
+       */
+      brief?: string | null;
+      /**
+       * Summary by sections.
+       */
+      outline?: {
+        /**
+         * Name of the section.
+         */
+        section?: string | null;
+        /**
+         * Seconds from the start of the call.
+         */
+        startTime?: number | null;
+        /**
+         * Length in seconds.
+         */
+        duration?: number | null;
+        /**
+         * Points of the section.
+         */
+        items?: {
+          /**
+           * The point.
+           */
+          text?: string | null;
+          /**
+           * Seconds from the start of the call.
+           */
+          startTime?: number | null;
+        }[];
+      }[];
+      /**
+       * Highlights by kind, such as next steps.
+       */
+      highlights?: {
+        /**
+         * Kind of highlight.
+         */
+        title?: string | null;
+        /**
+         * The highlights.
+         */
+        items?: {
+          /**
+           * The highlight.
+           */
+          text?: string | null;
+          /**
+           * Where it was said, in seconds from the start of the call.
+           */
+          startTimes?: number[];
+        }[];
+      }[];
+      /**
+       * Outcome of the call as Gong's AI judges it.
+       */
+      callOutcome?: {
+        /**
+         * Code of the outcome, such as MEETING_BOOKED.
+         */
+        id?: string | null;
+        /**
+         * Category of the outcome, such as Answered.
+         */
+        category?: string | null;
+        /**
+         * Name of the outcome.
+         */
+        name?: string | null;
+      } | null;
+      /**
+       * Key points of the call.
+       */
+      keyPoints?: {
+        /**
+         * The key point.
+         */
+        text?: string | null;
+      }[];
+    };
+    /**
+     * How the participants talked with each other.
+     */
+    interaction?: {
+      /**
+       * Talk time by participant.
+       */
+      speakers?: {
+        /**
+         * The id, not the speakerId, of the participant in parties.
+         */
+        id?: string | null;
+        /**
+         * Id of the Gong user, if the participant is one.
+         */
+        userId?: string | null;
+        /**
+         * Talk time in seconds.
+         */
+        talkTime?: number | null;
+      }[];
+      /**
+       * Statistics of the call's host; selected as personInteractionStats.
+       */
+      interactionStats?: {
+        /**
+         * Talk Ratio, Longest Monologue, Longest Customer Story, Interactivity or Patience.
+         */
+        name?: string | null;
+        /**
+         * Value of the statistic.
+         */
+        value?: number | null;
+      }[];
+      /**
+       * What the video showed, and for how long.
+       */
+      video?: {
+        /**
+         * Browser, Presentation, WebcamPrimaryUser, WebcamNonCompany or Webcam.
+         */
+        name?: string | null;
+        /**
+         * Length in seconds.
+         */
+        duration?: number | null;
+      }[];
+      /**
+       * Number of questions asked.
+       */
+      questions?: {
+        /**
+         * Asked by people of the company.
+         */
+        companyCount?: number | null;
+        /**
+         * Asked by people from outside.
+         */
+        nonCompanyCount?: number | null;
+      } | null;
+    };
+    /**
+     * What users added to the call.
+     */
+    collaboration?: {
+      /**
+       * Public comments on the call.
+       */
+      publicComments?: {
+        /**
+         * Id of the comment.
+         */
+        id?: string | null;
+        /**
+         * Start of the passage commented on, in seconds from the start of the call.
+         */
+        audioStartTime?: number | null;
+        /**
+         * End of that passage, in seconds from the start of the call.
+         */
+        audioEndTime?: number | null;
+        /**
+         * Id of the user who wrote it.
+         */
+        commenterUserId?: string | null;
+        /**
+         * The comment; tagged people appear as @[name](user id).
+         */
+        comment?: string | null;
+        /**
+         * When it was posted, ISO-8601.
+         */
+        posted?: string | null;
+        /**
+         * Id of the comment that it answers.
+         */
+        inReplyTo?: string | null;
+        /**
+         * Whether it was written while the call went on.
+         */
+        duringCall?: boolean | null;
+      }[];
+    };
+    /**
+     * Links to the recording. They are signed and work for about 8 hours, without Gong's credentials.
+     */
+    media?: {
+      /**
+       * Link to the audio.
+       */
+      audioUrl?: string | null;
+      /**
+       * Link to the video.
+       */
+      videoUrl?: string | null;
+    };
+  }[];
+  /**
+   * Cursor of the next page; absent on the last one.
+   */
+  nextCursor?: string;
+  /**
+   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   */
+  total?: number;
+  /**
+   * Private calls that this page held back; absent when none was.
+   */
+  withheld?: number;
+}
+
+export interface ListFlowFoldersInput {
+  /**
+   * E-mail address of the Gong user whose personal and shared folders are listed besides those of the company.
+   */
+  flowFolderOwnerEmail: string;
+  /**
+   * Only this folder and the folders in it.
+   */
+  parentId?: string;
+  /**
+   * Only folders of this workspace.
+   */
+  workspaceId?: string;
+  /**
+   * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
+   */
+  cursor?: string;
+  /**
+   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   */
+  limit?: number;
+}
+
+export interface ListFlowFoldersOutput {
+  /**
+   * The folders of this page.
+   */
+  items: {
+    /**
+     * Id of the folder.
+     */
+    id: string;
+    /**
+     * Name of the folder.
+     */
+    name?: string | null;
+    /**
+     * Id of the folder above; the text null where there is none.
+     */
+    parentFolderId?: string | null;
+    /**
+     * Id of the user who made the folder; the text null where Gong made it.
+     */
+    createdById?: string | null;
+    /**
+     * Company (everyone), Personal (its owner only) or Shared, as seen by the user whose address was given.
+     */
+    visibility?: string | null;
+  }[];
+  /**
+   * Cursor of the next page; absent on the last one.
+   */
+  nextCursor?: string;
+  /**
+   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   */
+  total?: number;
+}
+
+export interface ListFlowStepsInput {
+  /**
+   * Ids of the flows, 20 at most, as List Flows gives them.
+   *
+   * @minItems 1
+   * @maxItems 20
+   *
+   * Items: Id of an Engage flow: up to 20 decimal digits, as a string. List Flows gives them.
+   */
+  flowIds: string[];
+}
+
+export interface ListFlowStepsOutput {
+  /**
+   * The flows that were asked for, each with its steps.
+   */
+  items: {
+    /**
+     * Id of the flow.
+     */
+    id: string;
+    /**
+     * Name of the flow.
+     */
+    name?: string | null;
+    /**
+     * Id of the folder the flow lies in.
+     */
+    folderId?: string | null;
+    /**
+     * Company (everyone), Personal (its owner only) or Shared.
+     */
+    visibility?: string | null;
+    /**
+     * Date and time the flow was created, ISO-8601.
+     */
+    creationDate?: string | null;
+    /**
+     * Whether the flow is marked exclusive; decides whether a prospect in it can be put into other flows too.
+     */
+    exclusive?: boolean | null;
+    /**
+     * Description of the flow.
+     */
+    description?: string | null;
+    /**
+     * The steps of the flow.
+     */
+    steps?:
+      | {
+          /**
+           * Id of the step.
+           */
+          id?: string | null;
+          /**
+           * Place of the step in the flow, from 1.
+           */
+          stepOrder?: number | null;
+          /**
+           * SEND_EMAIL, AUTO_SEND_EMAIL, CALL, LINKEDIN_CONNECT, LINKEDIN_MESSAGE or CUSTOM.
+           */
+          action?: string | null;
+          /**
+           * Subject of the e-mail.
+           */
+          subject?: string | null;
+          /**
+           * Text of the step, HTML for e-mails.
+           */
+          body?: string | null;
+          /**
+           * Whether the e-mail answers an earlier one of the same thread.
+           */
+          isReply?: boolean | null;
+        }[]
+      | null;
+  }[];
+}
+
+export interface ListFlowsInput {
+  /**
+   * E-mail address of the Gong user whose personal and shared flows are listed besides those of the company.
+   */
+  flowOwnerEmail: string;
+  /**
+   * Only flows of this workspace.
+   */
+  workspaceId?: string;
+  /**
+   * Only flows in this folder: its id, as List Flow Folders gives it.
+   */
+  folderId?: string;
+  /**
+   * true lists only the flows that this user assigned last, 20 at most.
+   */
+  mostRecentlyAssigned?: boolean;
+  /**
+   * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
+   */
+  cursor?: string;
+  /**
+   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   */
+  limit?: number;
+}
+
+export interface ListFlowsOutput {
+  /**
+   * The flows of this page.
+   */
+  items: {
+    /**
+     * Id of the flow.
+     */
+    id: string;
+    /**
+     * Name of the flow.
+     */
+    name?: string | null;
+    /**
+     * Id of the folder the flow lies in.
+     */
+    folderId?: string | null;
+    /**
+     * Name of the folder the flow lies in.
+     */
+    folderName?: string | null;
+    /**
+     * Company (everyone), Personal (its owner only) or Shared, as seen by the user whose address was given.
+     */
+    visibility?: string | null;
+    /**
+     * Date and time the flow was created, ISO-8601.
+     */
+    creationDate?: string | null;
+    /**
+     * Whether the flow is marked exclusive; decides whether a prospect in it can be put into other flows too.
+     */
+    exclusive?: boolean | null;
+  }[];
+  /**
+   * Cursor of the next page; absent on the last one.
+   */
+  nextCursor?: string;
+  /**
+   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   */
+  total?: number;
+}
+
+export interface ListLibraryFoldersInput {
+  /**
+   * Only folders of this workspace.
+   */
+  workspaceId?: string;
+}
+
+export interface ListLibraryFoldersOutput {
+  /**
+   * The folders; parentFolderId makes them a tree.
+   */
+  items: {
+    /**
+     * Id of the folder.
+     */
+    id: string;
+    /**
+     * Name of the folder.
+     */
+    name?: string | null;
+    /**
+     * Id of the folder above; null for a root folder.
+     */
+    parentFolderId?: string | null;
+    /**
+     * Id of the user who added it.
+     */
+    createdBy?: string | null;
+    /**
+     * Last change, ISO-8601.
+     */
+    updated?: string | null;
+  }[];
+}
+
+export interface ListProspectFlowsInput {
+  /**
+   * Ids of contacts or leads in the CRM. Lists open flows only.
+   *
+   * @minItems 1
+   *
+   * Items: Id of a contact or lead in the CRM.
+   */
+  crmProspectsIds?: string[];
+  /**
+   * Ids of flow instances. Lists finished flows too.
+   *
+   * @minItems 1
+   *
+   * Items: Id of a flow instance: up to 20 decimal digits, as a string.
+   */
+  flowInstanceIds?: string[];
+}
+
+export interface ListProspectFlowsOutput {
+  /**
+   * One entry for each prospect in a flow.
+   */
+  items: {
+    /**
+     * Id of the flow.
+     */
+    flowId?: string | null;
+    /**
+     * Name of the flow.
+     */
+    flowName?: string | null;
+    /**
+     * Id of the contact or lead in the CRM.
+     */
+    crmProspectId?: string | null;
+    /**
+     * Id of the flow instance: this one prospect in this flow.
+     */
+    flowInstanceId?: string | null;
+    /**
+     * E-mail address of the Gong user who owns the to-dos of the instance.
+     */
+    flowInstanceOwnerEmail?: string | null;
+    /**
+     * Full name of that user.
+     */
+    flowInstanceOwnerFullName?: string | null;
+    /**
+     * Date and time the prospect was put into the flow, ISO-8601.
+     */
+    flowInstanceCreateDate?: string | null;
+    /**
+     * Pending, Running, Paused, FinishedNoReply, FinishedResponse or Finished.
+     */
+    flowInstanceStatus?: string | null;
+    /**
+     * Id of the workspace of the flow.
+     */
+    workspaceId?: string | null;
+    /**
+     * Whether the flow is marked exclusive; decides whether the prospect can be put into other flows too.
+     */
+    exclusive?: boolean | null;
+  }[];
+}
+
+export interface ListScorecardsInput {}
+
+export interface ListScorecardsOutput {
+  /**
+   * The scorecards.
+   */
+  items: {
+    /**
+     * Id of the scorecard.
+     */
+    scorecardId: string;
+    /**
+     * Name of the scorecard.
+     */
+    scorecardName?: string | null;
+    /**
+     * Id of the workspace it belongs to.
+     */
+    workspaceId?: string | null;
+    /**
+     * Whether it is in use.
+     */
+    enabled?: boolean | null;
+    /**
+     * Id of the user who changed it last; -1 for nobody.
+     */
+    updaterUserId?: string | null;
+    /**
+     * When it was created, ISO-8601.
+     */
+    created?: string | null;
+    /**
+     * Last change, ISO-8601.
+     */
+    updated?: string | null;
+    /**
+     * AUTOMATIC (scored by AI) or MANUAL.
+     */
+    reviewMethod?: string | null;
+    /**
+     * Questions of the scorecard.
+     */
+    questions?:
+      | {
+          /**
+           * Id of the question.
+           */
+          questionId?: string | null;
+          /**
+           * Id of this wording of the question.
+           */
+          questionRevisionId?: string | null;
+          /**
+           * The question.
+           */
+          questionText?: string | null;
+          /**
+           * Whether it asks for the overall judgement.
+           */
+          isOverall?: boolean | null;
+          /**
+           * Kind of question, such as RANGE.
+           */
+          questionType?: string | null;
+          /**
+           * Advice on how to answer.
+           */
+          answerGuide?: string | null;
+          /**
+           * Lowest answer, as text; null without a range.
+           */
+          minRange?: string | null;
+          /**
+           * Highest answer, as text; null without a range.
+           */
+          maxRange?: string | null;
+          /**
+           * Answers to choose from; null for other kinds of question.
+           */
+          answerOptions?:
+            | {
+                /**
+                 * Id of the answer.
+                 */
+                id?: string | number | null;
+                /**
+                 * The answer.
+                 */
+                text?: string | null;
+              }[]
+            | null;
+        }[]
+      | null;
+  }[];
+}
+
+export interface ListTrackersInput {
+  /**
+   * Only trackers of this workspace; those of all workspaces when left out.
+   */
+  workspaceId?: string;
+}
+
+export interface ListTrackersOutput {
+  /**
+   * The trackers.
+   */
+  items: {
+    /**
+     * Id of the tracker.
+     */
+    trackerId: string;
+    /**
+     * Name of the tracker.
+     */
+    trackerName?: string | null;
+    /**
+     * Id of the workspace it belongs to.
+     */
+    workspaceId?: string | null;
+    /**
+     * Words and phrases by language.
+     */
+    languageKeywords?:
+      | {
+          /**
+           * ISO-639-2B language code; mul stands for all languages.
+           */
+          language?: string | null;
+          /**
+           * Words and phrases.
+           */
+          keywords?: string[] | null;
+          /**
+           * Whether other forms of the words count too.
+           */
+          includeRelatedForms?: boolean | null;
+        }[]
+      | null;
+    /**
+     * Who has to say it: Anyone, Company or NonCompany.
+     */
+    affiliation?: string | null;
+    /**
+     * Whether it counts within questions only.
+     */
+    partOfQuestion?: boolean | null;
+    /**
+     * Part of the call that counts: Anytime, First or Last.
+     */
+    saidAt?: string | null;
+    /**
+     * Length of that part, in saidAtUnit.
+     */
+    saidAtInterval?: number | null;
+    /**
+     * minutes, or a percentage of the call.
+     */
+    saidAtUnit?: string | null;
+    /**
+     * Topics within which it counts.
+     */
+    saidInTopics?: string[] | null;
+    /**
+     * JSON text of the filter on the calls that are searched.
+     */
+    filterQuery?: string | null;
+    /**
+     * When it was created, ISO-8601.
+     */
+    created?: string | null;
+    /**
+     * Id of the user who created it; null for built-in trackers.
+     */
+    creatorUserId?: string | null;
+    /**
+     * Last change, ISO-8601.
+     */
+    updated?: string | null;
+    /**
+     * Id of the user who changed it last; null for built-in trackers.
+     */
+    updaterUserId?: string | null;
+  }[];
+}
+
+export interface ListUserSettingsHistoryInput {
+  /**
+   * Id of a Gong user: up to 20 decimal digits, as a string.
+   */
+  id: string;
+}
+
+export interface ListUserSettingsHistoryOutput {
+  /**
+   * The changes.
+   */
+  items: {
+    /**
+     * The setting: webConferencesRecorded, preventWebConferenceRecording, emailsImported, preventEmailImport, active, nonRecordedMeetingsImported, gongConnectEnabled, callsImported, interviewsRecorded or preventInterviewRecording.
+     */
+    setting?: string | null;
+    /**
+     * What it was set to.
+     */
+    value?: boolean | null;
+    /**
+     * When, ISO-8601.
+     */
+    time?: string | null;
+  }[];
+}
+
+export interface ListUsersInput {
+  /**
+   * Also list avatars: stand-ins for Gong's own staff when they work in the company's account. Other answers may mention their ids.
+   */
+  includeAvatars?: boolean;
+  /**
+   * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
+   */
+  cursor?: string;
+  /**
+   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   */
+  limit?: number;
+}
+
+export interface ListUsersOutput {
+  /**
+   * The users of this page.
+   *
+   * Items: A Gong user.
+   */
+  items: {
+    /**
+     * Id of the user.
+     */
+    id: string;
+    /**
+     * E-mail address.
+     */
+    emailAddress?: string | null;
+    /**
+     * When the user was created in Gong, ISO-8601.
+     */
+    created?: string | null;
+    /**
+     * Whether the user is active.
+     */
+    active?: boolean | null;
+    /**
+     * Other e-mail addresses of the user.
+     */
+    emailAliases?: string[] | null;
+    /**
+     * E-mail address that the user signs in with.
+     */
+    trustedEmailAddress?: string | null;
+    /**
+     * First name.
+     */
+    firstName?: string | null;
+    /**
+     * Last name.
+     */
+    lastName?: string | null;
+    /**
+     * Job title.
+     */
+    title?: string | null;
+    /**
+     * Phone number as entered in Gong.
+     */
+    phoneNumber?: string | null;
+    /**
+     * Phone extension.
+     */
+    extension?: string | null;
+    /**
+     * Personal meeting rooms of the user.
+     */
+    personalMeetingUrls?: string[] | null;
+    /**
+     * What Gong records and imports for the user.
+     */
+    settings?: {
+      /**
+       * Web conferences are recorded.
+       */
+      webConferencesRecorded?: boolean | null;
+      /**
+       * A web conference is not recorded when this user is invited, whoever else is.
+       */
+      preventWebConferenceRecording?: boolean | null;
+      /**
+       * Phone calls are imported; needed to add calls for the user.
+       */
+      telephonyCallsImported?: boolean | null;
+      /**
+       * E-mail is imported.
+       */
+      emailsImported?: boolean | null;
+      /**
+       * Importing e-mail is prevented.
+       */
+      preventEmailImport?: boolean | null;
+      /**
+       * Meetings without a recording are imported.
+       */
+      nonRecordedMeetingsImported?: boolean | null;
+      /**
+       * Gong Connect, the dialer, is enabled.
+       */
+      gongConnectEnabled?: boolean | null;
+    } | null;
+    /**
+     * Id of the user's manager.
+     */
+    managerId?: string | null;
+    /**
+     * Page where participants of a meeting agree to be recorded.
+     */
+    meetingConsentPageUrl?: string | null;
+    /**
+     * Web conferencing providers set up for the user.
+     */
+    conferencingProviders?:
+      | {
+          /**
+           * Code of the provider, such as zoom.
+           */
+          provider?: string | null;
+          /**
+           * Whether it is the user's default.
+           */
+          isDefault?: boolean | null;
+        }[]
+      | null;
+    /**
+     * Languages that the user speaks in calls.
+     */
+    spokenLanguages?:
+      | {
+          /**
+           * BCP-47 language code, such as es-ES.
+           */
+          language?: string | null;
+          /**
+           * Whether Gong assumes this one when it cannot tell the language.
+           */
+          primary?: boolean | null;
+        }[]
+      | null;
+  }[];
+  /**
+   * Cursor of the next page; absent on the last one.
+   */
+  nextCursor?: string;
+  /**
+   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   */
+  total?: number;
+}
+
+export interface ListUsersByFilterInput {
+  /**
+   * Which users.
+   */
+  filter: {
+    /**
+     * Only these users.
+     *
+     * @minItems 1
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    userIds?: string[];
+    /**
+     * Users created from this moment on, inclusive: ISO-8601 with offset.
+     */
+    createdFromDateTime?: string;
+    /**
+     * Users created before this moment, exclusive: ISO-8601 with offset.
+     */
+    createdToDateTime?: string;
+    /**
+     * Also list avatars: stand-ins for Gong's own staff.
+     */
+    includeAvatars?: boolean;
+  };
+  /**
+   * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
+   */
+  cursor?: string;
+  /**
+   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   */
+  limit?: number;
+}
+
+export interface ListUsersByFilterOutput {
+  /**
+   * The users of this page.
+   *
+   * Items: A Gong user.
+   */
+  items: {
+    /**
+     * Id of the user.
+     */
+    id: string;
+    /**
+     * E-mail address.
+     */
+    emailAddress?: string | null;
+    /**
+     * When the user was created in Gong, ISO-8601.
+     */
+    created?: string | null;
+    /**
+     * Whether the user is active.
+     */
+    active?: boolean | null;
+    /**
+     * Other e-mail addresses of the user.
+     */
+    emailAliases?: string[] | null;
+    /**
+     * E-mail address that the user signs in with.
+     */
+    trustedEmailAddress?: string | null;
+    /**
+     * First name.
+     */
+    firstName?: string | null;
+    /**
+     * Last name.
+     */
+    lastName?: string | null;
+    /**
+     * Job title.
+     */
+    title?: string | null;
+    /**
+     * Phone number as entered in Gong.
+     */
+    phoneNumber?: string | null;
+    /**
+     * Phone extension.
+     */
+    extension?: string | null;
+    /**
+     * Personal meeting rooms of the user.
+     */
+    personalMeetingUrls?: string[] | null;
+    /**
+     * What Gong records and imports for the user.
+     */
+    settings?: {
+      /**
+       * Web conferences are recorded.
+       */
+      webConferencesRecorded?: boolean | null;
+      /**
+       * A web conference is not recorded when this user is invited, whoever else is.
+       */
+      preventWebConferenceRecording?: boolean | null;
+      /**
+       * Phone calls are imported; needed to add calls for the user.
+       */
+      telephonyCallsImported?: boolean | null;
+      /**
+       * E-mail is imported.
+       */
+      emailsImported?: boolean | null;
+      /**
+       * Importing e-mail is prevented.
+       */
+      preventEmailImport?: boolean | null;
+      /**
+       * Meetings without a recording are imported.
+       */
+      nonRecordedMeetingsImported?: boolean | null;
+      /**
+       * Gong Connect, the dialer, is enabled.
+       */
+      gongConnectEnabled?: boolean | null;
+    } | null;
+    /**
+     * Id of the user's manager.
+     */
+    managerId?: string | null;
+    /**
+     * Page where participants of a meeting agree to be recorded.
+     */
+    meetingConsentPageUrl?: string | null;
+    /**
+     * Web conferencing providers set up for the user.
+     */
+    conferencingProviders?:
+      | {
+          /**
+           * Code of the provider, such as zoom.
+           */
+          provider?: string | null;
+          /**
+           * Whether it is the user's default.
+           */
+          isDefault?: boolean | null;
+        }[]
+      | null;
+    /**
+     * Languages that the user speaks in calls.
+     */
+    spokenLanguages?:
+      | {
+          /**
+           * BCP-47 language code, such as es-ES.
+           */
+          language?: string | null;
+          /**
+           * Whether Gong assumes this one when it cannot tell the language.
+           */
+          primary?: boolean | null;
+        }[]
+      | null;
+  }[];
+  /**
+   * Cursor of the next page; absent on the last one.
+   */
+  nextCursor?: string;
+  /**
+   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   */
+  total?: number;
+}
+
+export interface ListWorkspacesInput {}
+
+export interface ListWorkspacesOutput {
+  /**
+   * The workspaces.
+   */
+  items: {
+    /**
+     * Id of the workspace.
+     */
+    id: string;
+    /**
+     * Name of the workspace.
+     */
+    name?: string | null;
+    /**
+     * What the workspace is for.
+     */
+    description?: string | null;
+  }[];
+}
+
+export interface RegisterCrmIntegrationInput {
+  /**
+   * Name of the integration, such as the name of your CRM.
+   */
+  name: string;
+  /**
+   * E-mail address of the person responsible for the integration.
+   */
+  ownerEmail: string;
+}
+
+export interface RegisterCrmIntegrationOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * Id of the new integration; every other CRM action takes it.
+   */
+  integrationId: string | number;
+}
+
+export interface RemoveUsersCallAccessInput {
+  /**
+   * Calls, each with the users who are to lose access.
+   *
+   * @minItems 1
+   */
+  callAccessList: {
+    /**
+     * Id of a call: up to 20 decimal digits, as a string.
+     */
+    callId: string;
+    /**
+     * The users.
+     *
+     * @minItems 1
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    userIds: string[];
+  }[];
+}
+
+export interface RemoveUsersCallAccessOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+}
+
+export interface SearchUserInput {
+  /**
+   * E-mail address; upper and lower case are the same, aliases and the trusted address count too.
+   */
+  email?: string;
+  /**
+   * Phone number; only its digits count, so +1 415-555-0100 finds +14155550100.
+   */
+  phoneNumber?: string;
+}
+
+/**
+ * A Gong user.
+ */
+export interface SearchUserOutput {
+  /**
+   * Id of the user.
+   */
+  id: string;
+  /**
+   * E-mail address.
+   */
+  emailAddress?: string | null;
+  /**
+   * When the user was created in Gong, ISO-8601.
+   */
+  created?: string | null;
+  /**
+   * Whether the user is active.
+   */
+  active?: boolean | null;
+  /**
+   * Other e-mail addresses of the user.
+   */
+  emailAliases?: string[] | null;
+  /**
+   * E-mail address that the user signs in with.
+   */
+  trustedEmailAddress?: string | null;
+  /**
+   * First name.
+   */
+  firstName?: string | null;
+  /**
+   * Last name.
+   */
+  lastName?: string | null;
+  /**
+   * Job title.
+   */
+  title?: string | null;
+  /**
+   * Phone number as entered in Gong.
+   */
+  phoneNumber?: string | null;
+  /**
+   * Phone extension.
+   */
+  extension?: string | null;
+  /**
+   * Personal meeting rooms of the user.
+   */
+  personalMeetingUrls?: string[] | null;
+  /**
+   * What Gong records and imports for the user.
+   */
+  settings?: {
+    /**
+     * Web conferences are recorded.
+     */
+    webConferencesRecorded?: boolean | null;
+    /**
+     * A web conference is not recorded when this user is invited, whoever else is.
+     */
+    preventWebConferenceRecording?: boolean | null;
+    /**
+     * Phone calls are imported; needed to add calls for the user.
+     */
+    telephonyCallsImported?: boolean | null;
+    /**
+     * E-mail is imported.
+     */
+    emailsImported?: boolean | null;
+    /**
+     * Importing e-mail is prevented.
+     */
+    preventEmailImport?: boolean | null;
+    /**
+     * Meetings without a recording are imported.
+     */
+    nonRecordedMeetingsImported?: boolean | null;
+    /**
+     * Gong Connect, the dialer, is enabled.
+     */
+    gongConnectEnabled?: boolean | null;
+  } | null;
+  /**
+   * Id of the user's manager.
+   */
+  managerId?: string | null;
+  /**
+   * Page where participants of a meeting agree to be recorded.
+   */
+  meetingConsentPageUrl?: string | null;
+  /**
+   * Web conferencing providers set up for the user.
+   */
+  conferencingProviders?:
+    | {
+        /**
+         * Code of the provider, such as zoom.
+         */
+        provider?: string | null;
+        /**
+         * Whether it is the user's default.
+         */
+        isDefault?: boolean | null;
+      }[]
+    | null;
+  /**
+   * Languages that the user speaks in calls.
+   */
+  spokenLanguages?:
+    | {
+        /**
+         * BCP-47 language code, such as es-ES.
+         */
+        language?: string | null;
+        /**
+         * Whether Gong assumes this one when it cannot tell the language.
+         */
+        primary?: boolean | null;
+      }[]
+    | null;
+}
+
+export interface UnassignFlowInstancesInput {
+  /**
+   * Ids of the flow instances, 200 at most, as List Prospect Flows gives them.
+   *
+   * @minItems 1
+   * @maxItems 200
+   *
+   * Items: Id of a flow instance: up to 20 decimal digits, as a string.
+   */
+  flowInstanceIds: string[];
+  /**
+   * E-mail address of the Gong user who asks for the removal; not the prospect's.
+   */
+  unassignedByUserEmail?: string;
+}
+
+export interface UnassignFlowInstancesOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * Ids of the flow instances that were ended.
+   */
+  unassignedFlowInstanceIds?: string[] | null;
+}
+
+export interface UnassignProspectFromFlowsInput {
+  /**
+   * Id of the contact or lead in the CRM.
+   */
+  crmProspectId: string;
+  /**
+   * Only out of this flow. Left out: out of all flows.
+   */
+  flowId?: string;
+  /**
+   * E-mail address of the Gong user who asks for the removal; not the prospect's.
+   */
+  unassignedByUserEmail?: string;
+}
+
+export interface UnassignProspectFromFlowsOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * Ids of the flow instances that were ended.
+   */
+  unassignedFlowInstanceIds?: string[] | null;
+}
+
+export interface UpdateCrmSchemaFieldsInput {
+  /**
+   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations gives it.
+   */
+  integrationId: string;
+  /**
+   * Kind of CRM record, in capitals.
+   */
+  objectType: "ACCOUNT" | "CONTACT" | "DEAL" | "LEAD";
+  /**
+   * All fields of this kind of record: new, changed, unchanged and removed ones.
+   *
+   * @minItems 1
+   */
+  fields: {
+    /**
+     * Name of the field in the CRM.
+     */
+    uniqueName: string;
+    /**
+     * Name of the field as shown in Gong.
+     */
+    label: string;
+    /**
+     * Type of the values. DATE is YYYY-MM-DD, DATETIME is ISO-8601 without milliseconds, PERCENT is 0 to 100, CURRENCY is a plain number.
+     */
+    type:
+      | "BOOLEAN"
+      | "CURRENCY"
+      | "DATE"
+      | "DATETIME"
+      | "EMAILADDRESS"
+      | "ID"
+      | "NUMBER"
+      | "PERCENT"
+      | "PHONENUMBER"
+      | "PICKLIST"
+      | "REFERENCE"
+      | "STRING"
+      | "STRINGARRAY"
+      | "URL";
+    /**
+     * When the field was last changed in the CRM: ISO-8601 with offset, without milliseconds, such as 2026-03-01T09:30:00Z.
+     */
+    lastModified?: string;
+    /**
+     * true removes the field and its values from all records.
+     */
+    isDeleted?: boolean;
+    /**
+     * Kind of record that a REFERENCE points to; needed for that type.
+     */
+    referenceTo?: "ACCOUNT" | "CONTACT" | "DEAL" | "LEAD" | "USER";
+    /**
+     * Values of a PICKLIST, in order; needed for that type.
+     */
+    orderedValueList?: string[];
+  }[];
+}
+
+/**
+ * Gong's receipt: it took the request and says no more.
+ */
+export interface UpdateCrmSchemaFieldsOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId: string;
+}
+
+export interface UpdateMeetingInput {
+  /**
+   * Id of the meeting, as Create Meeting returned it: up to 20 decimal digits, as a string.
+   */
+  meetingId: string;
+  /**
+   * Start of the meeting: ISO-8601 with offset.
+   */
+  startTime: string;
+  /**
+   * End of the meeting, after its start: ISO-8601 with offset.
+   */
+  endTime: string;
+  /**
+   * Title of the event.
+   */
+  title?: string;
+  /**
+   * The people invited, without the organizer.
+   *
+   * Items: A person invited to a meeting.
+   */
+  invitees: {
+    /**
+     * E-mail address of the invitee.
+     */
+    email: string;
+    /**
+     * Name to show for the invitee.
+     */
+    displayName?: string;
+    /**
+     * First name of the invitee.
+     */
+    firstName?: string;
+    /**
+     * Last name of the invitee.
+     */
+    lastName?: string;
+  }[];
+  /**
+   * Id of the event in the system it comes from, such as a calendar.
+   */
+  externalId?: string;
+  /**
+   * Web conferencing provider of the meeting, such as zoom. The organizer's default provider when left out.
+   */
+  provider?: string;
+  /**
+   * E-mail address of the Gong user who created the meeting.
+   */
+  organizerEmail: string;
+}
+
+export interface UpdateMeetingOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * Id of the meeting.
+   */
+  meetingId: string;
+}
+
+export interface UploadCrmEntitiesInput {
+  /**
+   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations gives it.
+   */
+  integrationId: string;
+  /**
+   * Kind of CRM record, in capitals. Upload BUSINESS_USER and STAGE before the deals that name them.
+   */
+  objectType: "ACCOUNT" | "CONTACT" | "DEAL" | "LEAD" | "BUSINESS_USER" | "STAGE";
+  /**
+   * An id of your own for this request, new each time: letters, digits, dashes and underscores. Get CRM Request Status takes it, and Gong refuses to do the same one twice.
+   */
+  clientRequestId: string;
+  /**
+   * Path of a file with one JSON object a line (LDJSON), 200 MB at most.
+   */
+  file?: string;
+  /**
+   * The records themselves, in place of a file.
+   *
+   * @minItems 1
+   *
+   * Items: A record: objectId, modifiedDate, and any other fields that Gong knows for its kind or that were set with Update CRM Schema Fields.
+   */
+  entities?: {
+    /**
+     * Id of the record in the CRM, 64 characters at most.
+     */
+    objectId: string;
+    /**
+     * When the record was last changed in the CRM: ISO-8601 with offset, without milliseconds. Needed for every kind but STAGE.
+     */
+    modifiedDate?: string;
+    /**
+     * true removes the record from Gong.
+     */
+    isDeleted?: boolean;
+    /**
+     * Value of a field: text, number, true or false, null, or a list of texts.
+     */
+    [k: string]: string | number | boolean | null | string[] | undefined;
+  }[];
+}
+
+export interface UploadCrmEntitiesOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId: string;
+  /**
+   * The id of your own for this request; Get CRM Request Status takes it.
+   */
+  clientRequestId?: string | null;
+}
+
+/** Every action's input and output, by id. */
+export interface GongActions {
+  add_call_media: { input: AddCallMediaInput; output: AddCallMediaOutput };
+  assign_prospects_to_flow: { input: AssignProspectsToFlowInput; output: AssignProspectsToFlowOutput };
+  bulk_assign_prospects_to_flow: { input: BulkAssignProspectsToFlowInput; output: BulkAssignProspectsToFlowOutput };
+  create_call: { input: CreateCallInput; output: CreateCallOutput };
+  create_content_share_engagement_event: { input: CreateContentShareEngagementEventInput; output: CreateContentShareEngagementEventOutput };
+  create_content_view_event: { input: CreateContentViewEventInput; output: CreateContentViewEventOutput };
+  create_custom_engagement_event: { input: CreateCustomEngagementEventInput; output: CreateCustomEngagementEventOutput };
+  create_digital_interaction: { input: CreateDigitalInteractionInput; output: CreateDigitalInteractionOutput };
+  create_integration_settings: { input: CreateIntegrationSettingsInput; output: CreateIntegrationSettingsOutput };
+  create_meeting: { input: CreateMeetingInput; output: CreateMeetingOutput };
+  delete_crm_integration: { input: DeleteCrmIntegrationInput; output: DeleteCrmIntegrationOutput };
+  delete_meeting: { input: DeleteMeetingInput; output: DeleteMeetingOutput };
+  get_bulk_assignment: { input: GetBulkAssignmentInput; output: GetBulkAssignmentOutput };
+  get_call_by_id: { input: GetCallByIdInput; output: GetCallByIdOutput };
+  get_crm_entities: { input: GetCrmEntitiesInput; output: GetCrmEntitiesOutput };
+  get_crm_request_status: { input: GetCrmRequestStatusInput; output: GetCrmRequestStatusOutput };
+  get_meeting_integration_status: { input: GetMeetingIntegrationStatusInput; output: GetMeetingIntegrationStatusOutput };
+  get_user_by_id: { input: GetUserByIdInput; output: GetUserByIdOutput };
+  give_users_call_access: { input: GiveUsersCallAccessInput; output: GiveUsersCallAccessOutput };
+  http_request: { input: HttpRequestInput; output: HttpRequestOutput };
+  list_briefs: { input: ListBriefsInput; output: ListBriefsOutput };
+  list_call_access: { input: ListCallAccessInput; output: ListCallAccessOutput };
+  list_call_outcomes: { input: ListCallOutcomesInput; output: ListCallOutcomesOutput };
+  list_call_transcripts: { input: ListCallTranscriptsInput; output: ListCallTranscriptsOutput };
+  list_calls: { input: ListCallsInput; output: ListCallsOutput };
+  list_calls_in_folder: { input: ListCallsInFolderInput; output: ListCallsInFolderOutput };
+  list_crm_integrations: { input: ListCrmIntegrationsInput; output: ListCrmIntegrationsOutput };
+  list_crm_schema_fields: { input: ListCrmSchemaFieldsInput; output: ListCrmSchemaFieldsOutput };
+  list_extensive_calls: { input: ListExtensiveCallsInput; output: ListExtensiveCallsOutput };
+  list_flow_folders: { input: ListFlowFoldersInput; output: ListFlowFoldersOutput };
+  list_flow_steps: { input: ListFlowStepsInput; output: ListFlowStepsOutput };
+  list_flows: { input: ListFlowsInput; output: ListFlowsOutput };
+  list_library_folders: { input: ListLibraryFoldersInput; output: ListLibraryFoldersOutput };
+  list_prospect_flows: { input: ListProspectFlowsInput; output: ListProspectFlowsOutput };
+  list_scorecards: { input: ListScorecardsInput; output: ListScorecardsOutput };
+  list_trackers: { input: ListTrackersInput; output: ListTrackersOutput };
+  list_user_settings_history: { input: ListUserSettingsHistoryInput; output: ListUserSettingsHistoryOutput };
+  list_users: { input: ListUsersInput; output: ListUsersOutput };
+  list_users_by_filter: { input: ListUsersByFilterInput; output: ListUsersByFilterOutput };
+  list_workspaces: { input: ListWorkspacesInput; output: ListWorkspacesOutput };
+  register_crm_integration: { input: RegisterCrmIntegrationInput; output: RegisterCrmIntegrationOutput };
+  remove_users_call_access: { input: RemoveUsersCallAccessInput; output: RemoveUsersCallAccessOutput };
+  search_user: { input: SearchUserInput; output: SearchUserOutput };
+  unassign_flow_instances: { input: UnassignFlowInstancesInput; output: UnassignFlowInstancesOutput };
+  unassign_prospect_from_flows: { input: UnassignProspectFromFlowsInput; output: UnassignProspectFromFlowsOutput };
+  update_crm_schema_fields: { input: UpdateCrmSchemaFieldsInput; output: UpdateCrmSchemaFieldsOutput };
+  update_meeting: { input: UpdateMeetingInput; output: UpdateMeetingOutput };
+  upload_crm_entities: { input: UploadCrmEntitiesInput; output: UploadCrmEntitiesOutput };
+}
+
+/** Actions that a manifest cannot say: each has a handler. */
+export type HandledAction =
+  | "add_call_media"
+  | "http_request"
+  | "search_user"
+  | "upload_crm_entities";

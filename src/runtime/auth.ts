@@ -1,0 +1,71 @@
+// How a request is signed, by an auth manifest's `sign`, and which base URLs may receive credentials.
+import { ConnectorError } from "./errors.ts";
+import type { Auth } from "./load.ts";
+
+export interface Signature {
+  /** Value of the Authorization header. */
+  authorization: string;
+  /** Origin, and path prefix if any, that every path is put behind; no slash at the end. */
+  baseUrl: string;
+}
+
+/** Signs requests. A stored connection's signer can also replace an access token that was refused. */
+export interface Signer {
+  sign(signal?: AbortSignal): Signature | Promise<Signature>;
+  /** Replaces the token of a refused signature; false if there is nothing to replace it with. */
+  refresh?(refused: Signature, signal?: AbortSignal): Promise<boolean>;
+}
+
+/** A signer from plain values, such as an access key and its secret. */
+export function createSigner(auth: Auth, values: Readonly<Record<string, unknown>>, baseUrl: string): Signer {
+  const signature = { authorization: authorizationOf(auth, values), baseUrl: checkBaseUrl(baseUrl) };
+  return { sign: () => signature };
+}
+
+/** The Authorization header that an auth manifest makes of its values. */
+export function authorizationOf(auth: Auth, values: Readonly<Record<string, unknown>>): string {
+  const fill = (template: string | undefined): string => {
+    const name = /^\{(\w+)\}$/.exec(template ?? "")?.[1] ?? "";
+    const value = values[name];
+    if (typeof value === "string" && value !== "" && !hasControl(value)) return value;
+    throw new ConnectorError(
+      "unauthenticated",
+      `${auth.title}: ${name} is ${value ? "not usable as a credential" : "not set"}`,
+      {
+        fix: `Set ${name} in the connection's settings.`,
+      },
+    );
+  };
+  const { sign } = auth;
+  if (sign.scheme === "Bearer") return `Bearer ${fill(sign.token)}`;
+  return `Basic ${Buffer.from(`${fill(sign.username)}:${fill(sign.password)}`).toString("base64")}`;
+}
+
+/** The base URL without its last slash. Throws `invalid_input` unless it is https, or plain http on loopback. */
+export function checkBaseUrl(baseUrl: string): string {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  const secure = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
+  if (url && secure && !url.username && !url.password && !url.search && !url.hash) return url.href.replace(/\/$/, "");
+  throw new ConnectorError("invalid_input", "the base URL is not usable", {
+    issues: [
+      {
+        path: "/baseUrl",
+        message: "must be an https URL without user, query or fragment; plain http only on loopback",
+      },
+    ],
+    fix: "Copy the base URL from the vendor's API page, such as https://api.example.com.",
+  });
+}
+
+/** Whether a host is one of the connector's own: equal to a suffix, or under it. */
+export function isUnder(hostname: string, suffixes: readonly string[]): boolean {
+  return suffixes.some((suffix) => hostname === suffix || hostname.endsWith(`.${suffix}`));
+}
+
+export function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function hasControl(value: string): boolean {
+  return [...value].some((character) => character < " " || character === "\u007f");
+}

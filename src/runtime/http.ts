@@ -1,0 +1,235 @@
+// Signs, waits for a slot, sends and retries; the only room that knows got, and nothing of got leaves it.
+import got, { RequestError, TimeoutError } from "got";
+import type { ConnectorManifest } from "../generated/manifest.ts";
+import { type Attempt, backoff, errorOf, type Failure, mayRetry } from "./attempt.ts";
+import type { Signature, Signer } from "./auth.ts";
+import { parseJson } from "./json.ts";
+import { delay, type Pacer, type Priority } from "./pace.ts";
+import { type Judge, type Refusal, type Reply, requestIdOf, retryAfterOf } from "./reply.ts";
+import { type PlannedRequest, searchOf } from "./request.ts";
+import { type AttemptEvent, endSpan, startSpan } from "./trace.ts";
+
+export interface TransportOptions {
+  connector: ConnectorManifest;
+  judge: Judge;
+  signer: Signer;
+  pacer: Pacer;
+  userAgent: string;
+  /** How long one answer may take, in milliseconds, unless the action says otherwise. */
+  timeoutMs: number;
+  /** Longest wait that is obeyed inside a call, in milliseconds; a longer one is handed up. */
+  maxWaitMs: number;
+  onEvent?: (event: AttemptEvent) => void;
+}
+
+export interface SendOptions {
+  action: string;
+  isList: boolean;
+  /** How many times to try again. */
+  retry: number;
+  priority?: Priority;
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+/** How far an upload is, in bytes. */
+export interface Progress {
+  sent: number;
+  total?: number;
+}
+
+/** An answer, or a refusal that the caller knows how to go on from. */
+export interface Answer {
+  reply: Reply;
+  recover?: NonNullable<Refusal["recover"]>;
+}
+
+export type Send = (request: PlannedRequest, options: SendOptions) => Promise<Answer>;
+
+const client = got.extend({
+  allowGetBody: true,
+  followRedirect: false,
+  responseType: "buffer",
+  retry: { limit: 0 },
+  throwHttpErrors: false,
+});
+
+/** The one door to the vendor: every request of every action goes through it. */
+export function createSend(options: TransportOptions): Send {
+  return async (request, send) => {
+    let refreshed = false;
+    for (let attempt = 1; ; attempt += 1) {
+      const signature = await options.signer.sign(send.signal);
+      const result = await attemptOnce(options, request, send, attempt, signature);
+      const { reply, refusal } = result;
+      if (reply && !refusal) return { reply };
+      if (reply && refusal?.recover) return { reply, recover: refusal.recover };
+      if (refusal?.refresh && !refreshed && options.signer.refresh) {
+        refreshed = true;
+        if (await options.signer.refresh(signature, send.signal)) continue;
+      }
+      const waitMs = reply ? retryAfterOf(reply, Date.now()) : undefined;
+      const pauseMs = waitMs ?? backoff(attempt);
+      if (refusal?.kind === "rate_limited") await options.pacer.pause(pauseMs);
+      if (!mayRetry(result, request) || attempt > send.retry || (waitMs ?? 0) > options.maxWaitMs) {
+        throw errorOf(options.connector, send.action, request, result, waitMs, attempt);
+      }
+      await delay(pauseMs, send.signal);
+    }
+  };
+}
+
+async function attemptOnce(
+  options: TransportOptions,
+  request: PlannedRequest,
+  send: SendOptions,
+  attempt: number,
+  signature: Signature,
+): Promise<Attempt> {
+  const slot = await options.pacer.reserve(send.priority);
+  if (slot.waitMs > 0) await delay(slot.waitMs, send.signal);
+  const span = await startSpan(options.connector.id, send.action, attempt);
+  const started = performance.now();
+  const event: AttemptEvent = {
+    action: send.action,
+    attempt,
+    method: request.method,
+    durationMs: 0,
+    waitMs: slot.waitMs,
+    bytesSent: 0,
+    bytesReceived: 0,
+    quotaLeft: slot.quotaLeft,
+  };
+  try {
+    const result = await exchange(options, request, send, signature, event);
+    if (result.reply) {
+      event.status = result.reply.status;
+      const requestId = requestIdOf(options.connector, result.reply);
+      if (requestId !== undefined) event.requestId = requestId;
+    }
+    if (result.failure) event.kind = "unavailable";
+    if (result.refusal && result.refusal.recover !== "empty_page") event.kind = result.refusal.kind;
+    return result;
+  } finally {
+    event.durationMs = performance.now() - started;
+    if (span) endSpan(span, event);
+    options.onEvent?.(event);
+  }
+}
+
+async function exchange(
+  options: TransportOptions,
+  request: PlannedRequest,
+  send: SendOptions,
+  { authorization, baseUrl }: Signature,
+  event: AttemptEvent,
+): Promise<Attempt> {
+  const { headers, body } = await bodyOf(request, send, event);
+  const patience = request.timeoutMs ?? options.timeoutMs;
+  try {
+    const response = await client(`${baseUrl}${request.path}${searchOf(request.query)}`, {
+      method: request.method,
+      headers: {
+        ...request.headers,
+        accept: "application/json",
+        "user-agent": options.userAgent,
+        ...headers,
+        authorization,
+      },
+      ...(body !== undefined && { body }),
+      ...(send.signal && { signal: send.signal }),
+      timeout: {
+        connect: 10_000,
+        secureConnect: 10_000,
+        response: patience,
+        socket: patience,
+        ...(!request.stream && { request: patience }),
+      },
+    });
+    event.bytesReceived = response.rawBody.length;
+    const reply: Reply = {
+      status: response.statusCode,
+      headers: flat(response.headers),
+      body: parseBody(response.rawBody),
+    };
+    return { reply, refusal: options.judge(reply, send.isList) };
+  } catch (error) {
+    if (send.signal?.aborted) throw send.signal.reason;
+    if (error instanceof RequestError) return { failure: failureOf(error) };
+    throw error;
+  }
+}
+
+async function bodyOf(
+  request: PlannedRequest,
+  send: SendOptions,
+  event: AttemptEvent,
+): Promise<{ headers: Record<string, string>; body?: string | AsyncIterable<Uint8Array> }> {
+  if (request.stream) {
+    const { headers, content } = await request.stream.open();
+    const length = Number(headers["content-length"]);
+    return { headers, body: counted(content, event, send, Number.isNaN(length) ? undefined : length) };
+  }
+  if (request.json === undefined) return { headers: {} };
+  const body = JSON.stringify(request.json);
+  event.bytesSent = Buffer.byteLength(body);
+  return { headers: { "content-type": "application/json" }, body };
+}
+
+async function* counted(
+  content: AsyncIterable<Uint8Array>,
+  event: AttemptEvent,
+  { onProgress }: SendOptions,
+  total: number | undefined,
+): AsyncGenerator<Uint8Array> {
+  let told = 0;
+  for await (const chunk of content) {
+    yield chunk;
+    event.bytesSent += chunk.length;
+    const done = event.bytesSent === total;
+    if (!onProgress || (!done && performance.now() - told < 100)) continue;
+    told = performance.now();
+    onProgress({ sent: event.bytesSent, ...(total !== undefined && { total }) });
+  }
+}
+
+function flat(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  const entries = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, [value].flat().join(", ")]],
+  );
+  return Object.fromEntries(entries);
+}
+
+function parseBody(bytes: Uint8Array): unknown {
+  if (bytes.length === 0) return undefined;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
+  try {
+    return parseJson(text);
+  } catch {
+    return text;
+  }
+}
+
+const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "the connection was refused",
+  ECONNRESET: "the connection broke before the answer was complete",
+  ENOTFOUND: "the host name is not known",
+  EAI_AGAIN: "the host name could not be looked up",
+  ERR_HTTP_CONTENT_LENGTH_MISMATCH: "the answer was cut short",
+};
+
+/** Only got's code and phase are read: its message and options hold the request, with its credentials. */
+function failureOf(error: RequestError): Failure {
+  if (error instanceof TimeoutError) {
+    const unsent = ["lookup", "connect", "secureConnect"].includes(error.event);
+    return { says: `no answer came in time (${error.event})`, unsent, final: false };
+  }
+  const certificate = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(error.code);
+  if (certificate) return { says: `the host's certificate is not trusted (${error.code})`, unsent: true, final: true };
+  return {
+    says: reasons[error.code] ?? `the exchange failed (${error.code})`,
+    unsent: neverSent.has(error.code),
+    final: false,
+  };
+}

@@ -1,0 +1,48 @@
+// Checks an input: its schema, and the rules between inputs that a schema cannot say.
+import type { Issue } from "./errors.ts";
+import { at, isRecord } from "./json.ts";
+import type { Action } from "./load.ts";
+import { type Check, compileSchema } from "./manifest.ts";
+import { holds } from "./request.ts";
+
+/** Lists every fault of an input of an action. */
+export function createInputCheck(action: Action): Check {
+  const schema = compileSchema(action.input);
+  return (input) => {
+    const issues = schema(input);
+    return issues.length > 0 ? issues : ruleIssues(action, input);
+  };
+}
+
+/** Input with the connection's defaults for the inputs that the action has. */
+export function withDefaults(action: Action, input: unknown, defaults: Readonly<Record<string, unknown>>): unknown {
+  if (!isRecord(input)) return input;
+  const known = Object.entries(defaults).filter(
+    ([name]) => action.input.properties?.[name] && input[name] === undefined,
+  );
+  return known.length === 0 ? input : { ...input, ...Object.fromEntries(known) };
+}
+
+function ruleIssues(action: Action, input: unknown): readonly Issue[] {
+  const given = (pointer: string): boolean => at(input, pointer) !== undefined;
+  const issues: Issue[] = [];
+  for (const { from, to } of action.ranges ?? []) {
+    const [start, end] = [at(input, from), at(input, to)];
+    if (typeof start !== "string" || typeof end !== "string" || Date.parse(start) < Date.parse(end)) continue;
+    issues.push({ path: from, message: `must be before ${to.slice(1).replaceAll("/", ".")}` });
+  }
+  for (const { inputs, exclusive, optional, why } of action.requiresOneOf ?? []) {
+    const count = inputs.filter(given).length;
+    const names = inputs.map((pointer) => pointer.slice(1).replaceAll("/", ".")).join(", ");
+    if (count === 0 && !optional)
+      issues.push({ path: inputs[0] ?? "", message: `one of ${names} is required. ${why}` });
+    if (count > 1 && exclusive)
+      issues.push({ path: inputs.find(given) ?? "", message: `only one of ${names} may be given. ${why}` });
+  }
+  for (const { when, inputs, why } of action.requiresWhen ?? []) {
+    if (!holds(when, input)) continue;
+    for (const path of inputs.filter((pointer) => !given(pointer)))
+      issues.push({ path, message: `is required. ${why}` });
+  }
+  return issues;
+}

@@ -1,0 +1,96 @@
+// Choices for an input, listed by the action that its `lookup` names.
+import { invalidInput } from "./errors.ts";
+import { at } from "./json.ts";
+import type { Action } from "./load.ts";
+import type { Lookup, Schema } from "./schema.ts";
+
+export interface Choice {
+  value: string;
+  label: string;
+}
+
+export interface Choices {
+  choices: readonly Choice[];
+  /** Absent on the last page. */
+  nextCursor?: string;
+}
+
+export interface ChoicesOptions {
+  /** Keeps the choices that contain this text, in any case. */
+  search?: string;
+  cursor?: string;
+  /** What is already filled in: some lists depend on it. */
+  input?: Readonly<Record<string, unknown>>;
+  /** The present, in milliseconds, for lists of the last so many days. */
+  now?: number;
+}
+
+type Run = (id: string, input: Record<string, unknown>) => Promise<unknown>;
+
+/** Most pages that one search walks. */
+const searchPages = 5;
+
+/** Choices for the input at a JSON Pointer. Throws `invalid_input` where it has no lookup. */
+export async function lookUp(
+  action: Action,
+  pointer: string,
+  run: Run,
+  options: ChoicesOptions = {},
+): Promise<Choices> {
+  const lookup = lookupAt(action.input, pointer);
+  if (!lookup) throw invalidInput([{ path: pointer, message: "has no list of choices" }], action.id);
+  const input = listInput(lookup, options);
+  const needle = options.search?.toLocaleLowerCase();
+  const found: Choice[] = [];
+  let cursor = options.cursor;
+  for (let page = 0; page < searchPages; page += 1) {
+    const output = await run(lookup.action, cursor === undefined ? input : { ...input, cursor });
+    const items = at(output, "/items");
+    for (const item of Array.isArray(items) ? items : []) {
+      if (
+        needle === undefined ||
+        words(item, lookup.search ?? lookup.label)
+          .toLocaleLowerCase()
+          .includes(needle)
+      ) {
+        found.push(choice(item, lookup));
+      }
+    }
+    const next = at(output, "/nextCursor");
+    cursor = typeof next === "string" ? next : undefined;
+    if (cursor === undefined || needle === undefined || found.length > 0) break;
+  }
+  return { choices: found, ...(cursor !== undefined && { nextCursor: cursor }) };
+}
+
+function lookupAt(schema: Schema, pointer: string): Lookup | undefined {
+  let here: Schema | undefined = schema;
+  for (const token of pointer.split("/").slice(1)) {
+    here = /^\d+$/.test(token) && here?.items ? here.items : here?.properties?.[token];
+  }
+  return here?.lookup ?? here?.items?.lookup;
+}
+
+function listInput(lookup: Lookup, { input = {}, now = Date.now() }: ChoicesOptions): Record<string, unknown> {
+  const inherited = Object.fromEntries(
+    (lookup.dependsOn ?? []).filter((name) => input[name] !== undefined).map((name) => [name, input[name]]),
+  );
+  const { recentDays } = lookup;
+  const window = recentDays && {
+    [recentDays.from]: new Date(now - recentDays.days * 86_400_000).toISOString(),
+    [recentDays.to]: new Date(now).toISOString(),
+  };
+  return { ...lookup.input, ...window, ...inherited };
+}
+
+function choice(item: unknown, lookup: Lookup): Choice {
+  const value = String(at(item, lookup.value));
+  return { value, label: words(item, lookup.label) || value };
+}
+
+function words(item: unknown, pointers: readonly string[]): string {
+  return pointers
+    .map((pointer) => at(item, pointer))
+    .filter((part) => typeof part === "string" || typeof part === "number")
+    .join(" ");
+}

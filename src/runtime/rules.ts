@@ -1,0 +1,201 @@
+// What a manifest's form cannot say: rules across a file, and across files.
+import { fileURLToPath } from "node:url";
+import { isRecord } from "./json.ts";
+import { type Action, loadActions, loadManifests, ManifestFileError, type Manifests } from "./load.ts";
+import { checkForm, checkForms, type Fault } from "./manifest.ts";
+import type { Schema } from "./schema.ts";
+
+/** Every fault of a directory of manifests. `handlers` are the ids that a handler stands in for. */
+export function checkManifests(directory: URL | string, handlers: readonly string[] = []): readonly Fault[] {
+  try {
+    const manifests = loadManifests(directory);
+    const forms = checkForms(manifests);
+    return forms.length > 0 ? forms : checkRules(manifests, handlers);
+  } catch (error) {
+    if (error instanceof ManifestFileError)
+      return [{ file: error.file, pointer: "", fault: error.message.slice(error.file.length + 2) }];
+    throw error;
+  }
+}
+
+/** The manifests with a directory of further actions. Throws with every fault of theirs. */
+export function addActions(manifests: Manifests, directory: URL | string): Manifests {
+  const more = loadActions(directory);
+  const all: Manifests = { ...manifests, actions: new Map([...manifests.actions, ...more]) };
+  const own = new Set([...more.values()].map(({ file }) => file));
+  const double = [...more.keys()].filter((id) => manifests.actions.has(id));
+  const faults = [
+    ...double.map((id) => ({
+      file: more.get(id)?.file ?? id,
+      pointer: "",
+      fault: `the connector has an action ${id} already`,
+    })),
+    ...[...more.values()].flatMap(formFaults),
+    ...checkRules(all, []).filter(({ file }) => own.has(file)),
+  ];
+  if (faults.length > 0) throw new ManifestFileError(String(directory), faults.map(faultLine).join("\n"));
+  return all;
+}
+
+/** One fault in one line. */
+export function faultLine({ file, pointer, fault }: Fault): string {
+  return `${file}${pointer ? `#${pointer}` : ""}: ${fault}`;
+}
+
+function formFaults(action: Action): Fault[] {
+  const { id, group, file, ...words } = action;
+  return checkForm("action", words).map(({ path, message }) => ({ file, pointer: path, fault: message }));
+}
+
+export function checkRules(manifests: Manifests, handlers: readonly string[]): readonly Fault[] {
+  return [
+    ...connectorFaults(manifests),
+    ...[...manifests.actions.values()].flatMap((action) => actionFaults(action, manifests, handlers)),
+  ];
+}
+
+type Report = (pointer: string, fault: string) => void;
+
+function actionFaults(action: Action, manifests: Manifests, handlers: readonly string[]): Fault[] {
+  const faults: Fault[] = [];
+  const report: Report = (pointer, fault) => faults.push({ file: action.file, pointer, fault });
+  checkName(action, manifests, report);
+  checkHandler(action, handlers, report);
+  checkScopes(action, manifests, report);
+  checkPlaces(action, report);
+  checkList(action, manifests, report);
+  checkInputs(action, report);
+  checkSchema(action.input, "/input", true, manifests, report);
+  checkSchema(action.output, "/output", false, manifests, report);
+  return faults;
+}
+
+function checkName({ id, title, group }: Action, { actions, connector }: Manifests, report: Report): void {
+  const expected = title.toLowerCase().replaceAll(" ", "_");
+  if (id !== expected) report("/title", `${title} belongs into a file named ${expected}.json`);
+  const same = [...actions.values()].find((other) => other.title === title && other.id !== id);
+  if (same) report("/title", `is also the title of ${same.id}; titles are unique`);
+  if (!connector.groups.some((known) => known.id === group))
+    report("", `its folder ${group} is no group of connector.json`);
+}
+
+function checkHandler({ id, request }: Action, handlers: readonly string[], report: Report): void {
+  const handled = handlers.includes(id);
+  if (request && handled) report("/request", "has a request and a handler; remove one");
+  if (!request && !handled) report("", "has neither a request nor a handler; add `request`, or a handler of this id");
+}
+
+function checkScopes(action: Action, { connector }: Manifests, report: Report): void {
+  const known = new Set(connector.scopes.catalogue.map(({ code }) => code));
+  const used = [...action.scopes, ...(action.scopesWhen ?? []).flatMap(({ scopes }) => scopes)];
+  for (const scope of used.filter((code) => !known.has(code)))
+    report("/scopes", `${scope} is not in the scope catalogue of connector.json`);
+}
+
+/** Every {name} used is an input, those in the path are required, and with a body given no input is left over. */
+function checkPlaces({ request, input, response }: Action, report: Report): void {
+  if (!request) return;
+  const inputs = new Set(Object.keys(input.properties ?? {}));
+  const inPath = [...request.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
+  const named = new Set([...inPath, ...namesIn(request.query), ...namesIn(request.body)]);
+  for (const name of named)
+    if (!inputs.has(name)) report("/request", `{${name}} is used but is no input; declare it under /input/properties`);
+  for (const name of inPath) {
+    if (inputs.has(name) && !input.required?.includes(name))
+      report("/input/required", `${name} is part of the path, so it must be required`);
+  }
+  if (request.body === undefined) return;
+  const steering = new Set([response?.withhold?.input, response?.items === undefined ? undefined : "limit"]);
+  for (const name of inputs) {
+    if (!named.has(name) && !steering.has(name))
+      report(`/input/properties/${name}`, "is declared but never sent; name it in request.query or request.body");
+  }
+}
+
+function namesIn(template: unknown): string[] {
+  if (typeof template === "string") return [/^\{(\w+)\}$/.exec(template)?.[1] ?? []].flat();
+  if (typeof template !== "object" || template === null) return [];
+  return Object.values(template).flatMap(namesIn);
+}
+
+function checkList({ input, output, response }: Action, { connector }: Manifests, report: Report): void {
+  const { cursorInput, limitInput } = connector.paging;
+  const inputs = input.properties ?? {};
+  const paged = response?.items !== undefined && response.paged !== false;
+  for (const name of [cursorInput, limitInput]) {
+    if (paged && !inputs[name]) report("/input/properties", `a paged list takes ${name}`);
+    if (!paged && inputs[name] && response?.items !== undefined)
+      report(`/input/properties/${name}`, "is of no use: the list is not paged");
+  }
+  if (response?.items === undefined) {
+    if (response?.paged !== undefined) report("/response/paged", "goes with items");
+    return;
+  }
+  if (!output.properties?.items || !output.required?.includes("items"))
+    report("/output", "the output of a list has a required property items");
+  if (response.pick !== undefined) report("/response", "has pick and items; keep one");
+  if (response.withhold && !inputs[response.withhold.input]) report("/response/withhold/input", "is no input");
+}
+
+function checkInputs(action: Action, report: Report): void {
+  const { input } = action;
+  const first = (pointer: string): string => pointer.split("/")[1] ?? "";
+  const known = (pointer: string): boolean => input.properties?.[first(pointer)] !== undefined;
+  const pointers = [
+    ...(action.ranges ?? []).flatMap(({ from, to }) => [from, to]),
+    ...(action.requiresOneOf ?? []).flatMap(({ inputs }) => inputs),
+    ...(action.requiresWhen ?? []).flatMap(({ when, inputs }) => [when.input, ...inputs]),
+    ...(action.scopesWhen ?? []).map(({ when }) => when.input),
+    ...(action.effectWhen ?? []).map(({ when }) => when.input),
+    ...(action.ui?.order ?? []).map((name) => `/${name}`),
+    ...(action.ui?.advanced ?? []).map((name) => `/${name}`),
+    ...Object.keys(action.ui?.widgets ?? {}),
+    ...(action.idempotencyKey === undefined ? [] : [`/${action.idempotencyKey}`]),
+  ];
+  for (const pointer of new Set(pointers))
+    if (!known(pointer)) report("/input", `${pointer} is referred to but is no input`);
+  for (const name of input.required ?? [])
+    if (!known(`/${name}`)) report("/input/required", `${name} is required but not declared`);
+}
+
+/** No empty object type, no open input, no lookup of an action that is not there. */
+function checkSchema(schema: Schema, pointer: string, isInput: boolean, manifests: Manifests, report: Report): void {
+  const isObject = [schema.type].flat().includes("object");
+  if (isObject && !schema.properties && !isRecord(schema.additionalProperties)) {
+    report(pointer, "is an object of no known form; give properties, or a schema under additionalProperties");
+  }
+  if (isInput && isObject && schema.properties && schema.additionalProperties === undefined) {
+    report(pointer, "an input object closes with additionalProperties: false");
+  }
+  if (schema.lookup && !manifests.actions.has(schema.lookup.action))
+    report(`${pointer}/lookup`, `there is no action ${schema.lookup.action}`);
+  const parts: [string, Schema | undefined][] = [
+    ...Object.entries(schema.properties ?? {}).map(([name, part]): [string, Schema] => [`properties/${name}`, part]),
+    ["items", schema.items],
+    ["additionalProperties", isRecord(schema.additionalProperties) ? schema.additionalProperties : undefined],
+    ...(schema.anyOf ?? []).map((part, index): [string, Schema] => [`anyOf/${index}`, part]),
+    ...(schema.oneOf ?? []).map((part, index): [string, Schema] => [`oneOf/${index}`, part]),
+  ];
+  for (const [name, part] of parts) if (part) checkSchema(part, `${pointer}/${name}`, isInput, manifests, report);
+}
+
+function connectorFaults({ connector, directory, auth, actions }: Manifests): Fault[] {
+  const file = fileURLToPath(new URL("connector.json", directory));
+  const known = new Set(connector.scopes.catalogue.map(({ code }) => code));
+  const custom = new RegExp(connector.scopes.custom.pattern);
+  return [
+    ...connector.scopes.mandatory
+      .filter(({ code }) => !known.has(code))
+      .map(({ code }) => ({ file, pointer: "/scopes/mandatory", fault: `${code} is not in the catalogue` })),
+    ...connector.scopes.catalogue
+      .filter(({ code }) => !custom.test(code))
+      .map(({ code }) => ({
+        file,
+        pointer: "/scopes/custom/pattern",
+        fault: `does not match ${code} of the catalogue`,
+      })),
+    ...[...auth.values()]
+      .filter(({ proof }) => !actions.has(proof.action))
+      .map((way) => ({ file: way.file, pointer: "/proof/action", fault: `there is no action ${way.proof.action}` })),
+  ];
+}

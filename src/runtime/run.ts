@@ -1,0 +1,235 @@
+// Executes one action: from checked input to checked output, over a given send.
+import type { ConnectorManifest } from "../generated/manifest.ts";
+import { ConnectorError, type Issue, invalidInput } from "./errors.ts";
+import type { FilePolicy, Handler, Upload } from "./handler.ts";
+import type { Answer, Progress, Send } from "./http.ts";
+import { createInputCheck, withDefaults } from "./input.ts";
+import { at, isRecord } from "./json.ts";
+import type { Action } from "./load.ts";
+import { type Check, compileSchema } from "./manifest.ts";
+import { nearest } from "./nearest.ts";
+import type { Priority } from "./pace.ts";
+import { collect, type Fetched, walkPages, withhold } from "./pages.ts";
+import { invalidReply, type Page, pageOf, requestIdOf } from "./reply.ts";
+import { isRepeatable, type PlannedRequest, planRequest } from "./request.ts";
+
+/** What an output held that its schema does not promise. */
+export interface Drift {
+  action: string;
+  issues: readonly Issue[];
+}
+
+export interface RunOptions {
+  signal?: AbortSignal;
+  /** How many times a failed request may be sent again; the connector's when left out. A durable host passes 0. */
+  retry?: number;
+  /** Progress of an upload, about ten times a second. */
+  onProgress?: (progress: Progress) => void;
+  /** Told once of each output that does not fit its schema. */
+  onDrift?: (drift: Drift) => void;
+  /** Makes an output that does not fit its schema an `invalid_reply`. */
+  strict?: boolean;
+  /** `background` work leaves part of the day's quota to interactive work. */
+  priority?: Priority;
+  /** Content for an action that uploads, where the host has it as a stream. */
+  upload?: Upload;
+}
+
+export interface RunnerOptions {
+  connector: ConnectorManifest;
+  actions: ReadonlyMap<string, Action>;
+  handlers: Readonly<Record<string, Handler>>;
+  defaults: Readonly<Record<string, unknown>>;
+  files: FilePolicy;
+  retry: number;
+  strict: boolean;
+  onDrift?: (drift: Drift) => void;
+}
+
+/** An action ready to run. */
+interface Ready {
+  checkInput: Check;
+  checkOutput: Check;
+}
+
+export class Runner {
+  readonly #options: RunnerOptions;
+  readonly #unsent: ReadonlySet<string>;
+  readonly #ready = new Map<string, Ready>();
+  readonly #cache = new Map<string, unknown>();
+  readonly #drifted = new Set<string>();
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+    this.#unsent = new Set([options.connector.paging.limitInput]);
+  }
+
+  /** The action of an id. Throws `invalid_input` with the nearest id when there is none. */
+  action(id: string): Action {
+    const action = this.#options.actions.get(id);
+    if (action) return action;
+    const guess = nearest(id, this.#options.actions.keys());
+    const message = `there is no action ${id}${guess ? `; did you mean ${guess}?` : ""}`;
+    throw new ConnectorError("invalid_input", message, { issues: [{ path: "", message }] });
+  }
+
+  async run(id: string, input: unknown, send: Send, options: RunOptions): Promise<unknown> {
+    const action = this.action(id);
+    options.signal?.throwIfAborted();
+    const checked = this.#check(action, input);
+    const output =
+      action.response?.items === undefined
+        ? await this.#single(action, checked, send, options)
+        : await this.#list(action, checked, send, options);
+    this.#checkOutput(action, output, options);
+    return output;
+  }
+
+  /** Items of all pages, one by one. Keeps one page in memory. */
+  async *iterate(id: string, input: unknown, send: Send, options: RunOptions): AsyncGenerator<unknown> {
+    const action = this.action(id);
+    if (action.response?.items === undefined) throw invalidInput([{ path: "", message: "is no list; use run" }], id);
+    const checked = this.#check(action, input);
+    const { cursorInput, limitInput } = this.#options.connector.paging;
+    let room = Number(checked[limitInput] ?? Number.POSITIVE_INFINITY);
+    for await (const page of this.#pages(action, checked, send, options, text(checked[cursorInput]))) {
+      this.#checkOutput(action, page, options);
+      for (const item of page.items) {
+        if (room <= 0) return;
+        room -= 1;
+        yield item;
+      }
+      if (room <= 0) return;
+    }
+  }
+
+  #check(action: Action, input: unknown): Record<string, unknown> {
+    const full = withDefaults(action, input, this.#options.defaults);
+    const issues = this.#prepared(action).checkInput(full);
+    if (issues.length > 0 || !isRecord(full)) throw invalidInput(issues, action.id);
+    return full;
+  }
+
+  #prepared(action: Action): Ready {
+    let ready = this.#ready.get(action.id);
+    if (!ready) {
+      ready = { checkInput: createInputCheck(action), checkOutput: compileSchema(action.output) };
+      this.#ready.set(action.id, ready);
+    }
+    return ready;
+  }
+
+  async #single(action: Action, input: Record<string, unknown>, send: Send, options: RunOptions): Promise<unknown> {
+    const handler = this.#options.handlers[action.id];
+    if (handler) return this.#handle(handler, action, input, send, options);
+    const { reply } = await this.#send(action, planRequest(action, input, this.#unsentOf(action)), send, options);
+    const requestId = requestIdOf(this.#options.connector, reply);
+    if (!isRecord(reply.body) && !Array.isArray(reply.body))
+      throw invalidReply(action.id, reply, requestId, "is not JSON");
+    const output = at(reply.body, action.response?.pick ?? "");
+    const details = { action: action.id, status: reply.status, requestId };
+    if (output === undefined || output === null)
+      throw new ConnectorError("not_found", `${action.id}: nothing was found`, details);
+    const keep = action.response?.withhold;
+    if (keep && input[keep.input] === "exclude" && at(output, keep.when) === true) {
+      throw new ConnectorError("not_found", `${action.id}: it is there, but held back`, {
+        ...details,
+        fix: `${keep.why} Pass ${keep.input}: "include" to get it.`,
+      });
+    }
+    return output;
+  }
+
+  #handle(
+    handler: Handler,
+    action: Action,
+    input: Record<string, unknown>,
+    send: Send,
+    options: RunOptions,
+  ): Promise<unknown> {
+    const { signal, upload, onProgress } = options;
+    return handler(input, {
+      action,
+      repeatable: isRepeatable(action, input),
+      files: this.#options.files,
+      cache: this.#cache,
+      ...(signal && { signal }),
+      ...(upload && { upload }),
+      ...(onProgress && { onProgress }),
+      send: async (request) => (await this.#send(action, request, send, options)).reply,
+      run: (id, other) => this.run(id, other, send, options),
+      iterate: (id, other) => this.iterate(id, other, send, options),
+    });
+  }
+
+  async #list(action: Action, input: Record<string, unknown>, send: Send, options: RunOptions): Promise<Page> {
+    const { cursorInput, limitInput } = this.#options.connector.paging;
+    const start = text(input[cursorInput]);
+    const limit = input[limitInput];
+    return collect(
+      this.#pages(action, input, send, options, start),
+      typeof limit === "number" ? limit : undefined,
+      start,
+    );
+  }
+
+  #pages(
+    action: Action,
+    input: Record<string, unknown>,
+    send: Send,
+    options: RunOptions,
+    start: string | undefined,
+  ): AsyncGenerator<Page> {
+    const { cursorInput } = this.#options.connector.paging;
+    const { items = "", identity = "/id", withhold: keep } = action.response ?? {};
+    const fetch = async (cursor: string | undefined): Promise<Fetched> => {
+      const { [cursorInput]: _first, ...window } = input;
+      const request = planRequest(
+        action,
+        cursor === undefined ? window : { ...window, [cursorInput]: cursor },
+        this.#unsentOf(action),
+      );
+      const { reply, recover } = await this.#send(action, request, send, options);
+      if (recover === "restart" && cursor !== undefined) return "restart";
+      if (recover === "empty_page") return { items: [] };
+      const page = pageOf(this.#options.connector, action.id, items, reply);
+      return keep && input[keep.input] === "exclude" ? withhold(page, keep.when) : page;
+    };
+    return walkPages(fetch, { action: action.id, identity, start });
+  }
+
+  /** Inputs that steer this side only. */
+  #unsentOf(action: Action): ReadonlySet<string> {
+    const keep = action.response?.withhold?.input;
+    return keep === undefined ? this.#unsent : new Set([...this.#unsent, keep]);
+  }
+
+  #send(action: Action, request: PlannedRequest, send: Send, options: RunOptions): Promise<Answer> {
+    return send(request, {
+      action: action.id,
+      isList: action.response?.items !== undefined,
+      retry: options.retry ?? this.#options.retry,
+      ...(options.priority && { priority: options.priority }),
+      ...(options.signal && { signal: options.signal }),
+      ...(options.onProgress && { onProgress: options.onProgress }),
+    });
+  }
+
+  #checkOutput(action: Action, output: unknown, options: RunOptions): void {
+    const issues = this.#prepared(action).checkOutput(output);
+    if (issues.length === 0) return;
+    if (options.strict ?? this.#options.strict) {
+      const list = issues.map(({ path, message }) => `${path || "output"}: ${message}`).join("; ");
+      throw new ConnectorError("invalid_reply", `${action.id}: ${list}`, { action: action.id, issues });
+    }
+    const report = options.onDrift ?? this.#options.onDrift;
+    const key = `${action.id} ${issues.map(({ path, message }) => path.replaceAll(/\/\d+/g, "/0") + message).join()}`;
+    if (!report || this.#drifted.has(key)) return;
+    this.#drifted.add(key);
+    report({ action: action.id, issues });
+  }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
