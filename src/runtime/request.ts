@@ -44,15 +44,15 @@ export function planRequest(action: Action, input: Input, unsent: ReadonlySet<st
   });
   const query = queryOf(place(request.query ?? {}, input, named));
   const body = request.body === undefined ? undefined : place(request.body, input, named);
-  const rest = Object.fromEntries(
-    Object.entries(input).filter(([name, value]) => !named.has(name) && value !== undefined),
-  );
   const inQuery = request.method === "GET" || request.method === "DELETE";
-  const json = body ?? (inQuery || request.body !== undefined ? undefined : rest);
+  const left =
+    request.body === undefined ? Object.keys(action.input.properties ?? {}).filter((name) => !named.has(name)) : [];
+  const rest = Object.fromEntries(left.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]]])));
+  const json = body ?? (inQuery || left.length === 0 ? undefined : rest);
   return {
     method: request.method,
     path,
-    query: inQuery && request.body === undefined ? { ...query, ...queryOf(rest) } : query,
+    query: inQuery ? { ...query, ...queryOf(rest) } : query,
     ...(json !== undefined && { json }),
     repeatable: isRepeatable(action, input),
     ...(action.timeoutSeconds && { timeoutMs: action.timeoutSeconds * 1000 }),
