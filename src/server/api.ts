@@ -1,0 +1,265 @@
+// What the pages and the app-settings server say to each other: types only, read by both sides.
+import type { AuthManifest, ConnectorManifest } from "../generated/manifest.ts";
+import type { Effect, ErrorDocument, Schema } from "../index.ts";
+
+// Every path is under /api/app. A refusal is { error: ErrorDocument } with a fitting status: 401 not signed in, 403 wrong
+// CSRF token, 422 faults in fields (error.issues, paths into the body). Writes carry the header x-csrf-token.
+
+export type AuthMethod = "oauth2" | "api_key";
+
+/** GET /session. POST /session { password } signs in; on the first run it sets the password. DELETE /session signs out. */
+export interface Session {
+  signedIn: boolean;
+  /** No password has been set yet, and no ADMIN_TOKEN. */
+  firstRun: boolean;
+  /** For the header x-csrf-token; absent when not signed in. */
+  csrfToken?: string;
+  connector: { id: string; title: string; description: string; links: Record<string, string>; version: string };
+  /** The simulated service stands behind the connector. */
+  sandbox: boolean;
+}
+
+/** GET /overview */
+export interface Overview {
+  steps: { id: "credentials" | "scopes" | "connect" | "run"; title: string; done: boolean; says: string; href: string }[];
+  /** Connections that need attention. */
+  attention: ConnectionRow[];
+  quota: Quota;
+  lastRuns: RunRow[];
+}
+
+export interface Quota {
+  used: number;
+  limit: number;
+  left: number;
+  /** When the day's count starts anew, ISO-8601. */
+  resetsAt: string;
+  /** When the quota will be spent at this pace, ISO-8601; absent when it lasts the day. */
+  spentAt?: string;
+}
+
+/** A field's value as shown: a secret never comes back, only that it is set and its last four characters. */
+export type FieldState = { value: string } | { set: boolean; endsIn?: string };
+
+/** GET /settings. PUT /settings takes SettingsInput. */
+export interface Settings {
+  method: AuthMethod;
+  /** sandbox: the simulated service's own credentials, ready to use. own: what the admin filled in. */
+  source: "sandbox" | "own";
+  ways: Record<AuthMethod, WayIn>;
+  /** By field name, for the method's fields. */
+  fields: Record<AuthMethod, Record<string, FieldState>>;
+  callbackUrl: string;
+  webhookUrl: string;
+  keep: RunKeeping;
+  actions: ActionSwitches;
+}
+
+export interface WayIn {
+  title: string;
+  summary: string;
+  description: string;
+  fields: Schema;
+  guide: AuthManifest["guide"];
+}
+
+/** What runs keep of input and output, and for how many days. */
+export interface RunKeeping {
+  what: "nothing" | "errors" | "everything";
+  days: number;
+}
+
+export interface ActionSwitches {
+  /** Actions that spend the vendor's credits may run. */
+  credits: boolean;
+}
+
+export interface SettingsInput {
+  method: AuthMethod;
+  source: "sandbox" | "own";
+  /** Secrets left out stay as they are. */
+  fields?: Record<string, string>;
+  keep?: RunKeeping;
+  actions?: ActionSwitches;
+}
+
+/** GET /scopes. PUT /scopes takes ScopeChoice; POST /scopes/propose { actions } answers ScopeProposal. */
+export interface Scopes {
+  mandatory: { code: string; why: string }[];
+  catalogue: CatalogueScope[];
+  selected: string[];
+  custom: string[];
+  rule: ConnectorManifest["scopes"]["custom"];
+  /** What is asked for: mandatory, selected and custom, sorted; the list to tick in the vendor's own form. */
+  requested: string[];
+  /** By connection whose granted scopes differ from the requested ones. */
+  differences: { connection: string; customer: string; missing: string[]; surplus: string[] }[];
+}
+
+export type CatalogueScope = ConnectorManifest["scopes"]["catalogue"][number] & {
+  /** Actions that need this scope. */
+  actions: { id: string; title: string }[];
+};
+
+export interface ScopeChoice {
+  selected: string[];
+  custom: string[];
+}
+
+export interface ScopeProposal {
+  scopes: string[];
+  /** Selected now but needed by none of the actions. */
+  unneeded: string[];
+  /** Actions that stop working with the smaller set, by scope that goes. */
+  breaks: { scope: string; actions: string[] }[];
+}
+
+export type ConnectionState = "connected" | "needs_reauthorization" | "disconnected";
+
+/** GET /connections?cursor=&search= answers Page<ConnectionRow>. */
+export interface ConnectionRow {
+  id: string;
+  /** The customer's own name or id in the app that embeds the connector. */
+  customer: string;
+  method: AuthMethod;
+  /** Whom the credentials stand for, as far as known. */
+  identity?: string;
+  baseUrl?: string;
+  requested: string[];
+  granted: string[];
+  state: ConnectionState;
+  /** Why it needs attention, in words. */
+  reason?: string;
+  createdAt: string;
+  lastUsedAt?: string;
+}
+
+// POST /connections { customer } → { connection: ConnectionRow, authorizeUrl? }: with an authorizeUrl the browser goes there.
+// POST /connections/:id/test → ConnectionTest. POST /connections/:id/reconnect → { authorizeUrl }.
+// POST /connections/link { customer } → { url, expiresAt }. DELETE /connections/:id.
+// The provider comes back to /oauth/callback, which redirects to /connections?connected=ID or /connections?failed=WORDS.
+// A customer who was sent a link gets /connect/TOKEN, and at the end a page of thanks.
+export interface ConnectionTest {
+  ok: boolean;
+  says: string;
+  durationMs: number;
+  error?: ErrorDocument;
+}
+
+export interface Page<Item> {
+  items: Item[];
+  nextCursor?: string;
+}
+
+/** GET /actions → { groups, actions } */
+export interface Catalogue {
+  groups: ConnectorManifest["groups"];
+  actions: ActionRow[];
+}
+
+export interface ActionRow {
+  id: string;
+  title: string;
+  description: string;
+  group: string;
+  effect: Effect;
+  operation?: string;
+  method?: string;
+  path?: string;
+  scopes: string[];
+  availability?: "beta" | "limited" | "legacy";
+  spends?: "credits";
+}
+
+/** GET /actions/:id */
+export interface ActionDetail extends ActionRow {
+  scopesWhen: { scopes: string[]; why: string }[];
+  evidence: { about: string; says: string; source: string; verified?: boolean }[];
+  ui: { order?: string[]; advanced?: string[]; widgets?: Record<string, string> };
+  paged: boolean;
+  input: Schema;
+  output: Schema;
+  /** A valid input to start from. */
+  example: Record<string, unknown>;
+  /** The same call elsewhere, with {{input}} where the input goes as JSON. */
+  code: { library: string; commandLine: string; stepsApi: string; mcp: string };
+}
+
+/** POST /actions/:id/run { connection, input } → RunResult. Aborted when the browser goes. */
+export interface RunRequest {
+  connection: string;
+  input: Record<string, unknown>;
+}
+
+export interface RunResult {
+  run: string;
+  output?: unknown;
+  error?: ErrorDocument;
+  /** What was sent, masked. */
+  request?: { method: string; url: string; headers: Record<string, string>; body?: unknown };
+  durationMs: number;
+  /** Requests that it took. */
+  requests: number;
+  quotaLeft: number;
+  /** What the output held that its schema does not promise. */
+  drift?: { path: string; message: string }[];
+}
+
+/** POST /actions/:id/choices → { choices, nextCursor? } */
+export interface ChoicesRequest {
+  connection: string;
+  /** JSON Pointer of the input. */
+  pointer: string;
+  search?: string;
+  cursor?: string;
+  input?: Record<string, unknown>;
+}
+
+/** GET /runs?action=&connection=&state=&from=&to=&cursor= answers Page<RunRow>. DELETE /runs forgets them all. */
+export interface RunRow {
+  id: string;
+  action: string;
+  connection: string;
+  state: "succeeded" | "failed" | "running";
+  startedAt: string;
+  durationMs?: number;
+  requests: number;
+  errorKind?: string;
+}
+
+/** GET /runs/:id. POST /runs/:id/retry answers RunResult. */
+export interface RunDetail extends RunRow {
+  /** Absent where the setting keeps nothing of it. */
+  input?: unknown;
+  output?: unknown;
+  error?: ErrorDocument;
+  timeline: RunEvent[];
+}
+
+export interface RunEvent {
+  /** Milliseconds since the start. */
+  at: number;
+  attempt: number;
+  waitMs: number;
+  durationMs: number;
+  status?: number;
+  kind?: string;
+  requestId?: string;
+}
+
+/** GET /usage?day=YYYY-MM-DD */
+export interface Usage {
+  quota: Quota;
+  /** 24 entries, UTC. */
+  hours: { hour: number; requests: number; waitMs: number; tooMany: number }[];
+  actions: { action: string; requests: number; errors: number; waitMs: number }[];
+}
+
+/** GET /drift: what replies held beyond or against their schemas. */
+export interface DriftRow {
+  action: string;
+  path: string;
+  message: string;
+  count: number;
+  lastSeenAt: string;
+}
