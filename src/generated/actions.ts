@@ -51,6 +51,129 @@ export interface AddCallMediaOutput {
   url?: string | null;
 }
 
+export interface AskEntityInput {
+  /**
+   * Workspace whose calls and e-mails are used.
+   */
+  workspaceId: string;
+  /**
+   * Kind of the CRM record.
+   */
+  crmEntityType: "ACCOUNT" | "CONTACT" | "DEAL" | "LEAD";
+  /**
+   * Id of the record in the CRM.
+   */
+  crmEntityId: string;
+  /**
+   * Calls and e-mails of which time to use. CUSTOM_RANGE needs fromDateTime.
+   */
+  timePeriod:
+    | "LAST_7DAYS"
+    | "LAST_30DAYS"
+    | "LAST_90DAYS"
+    | "LAST_90_DAYS_SINCE_LAST_ACTIVITY"
+    | "LAST_YEAR_SINCE_LAST_ACTIVITY"
+    | "LAST_YEAR"
+    | "THIS_WEEK"
+    | "THIS_MONTH"
+    | "THIS_YEAR"
+    | "THIS_QUARTER"
+    | "CUSTOM_RANGE"
+    | "ALL_CONVERSATIONS";
+  /**
+   * For CUSTOM_RANGE, which needs it: calls and e-mails from this moment on, ISO-8601 in UTC such as 2026-01-01T00:00:00Z.
+   */
+  fromDateTime?: string;
+  /**
+   * For CUSTOM_RANGE: calls and e-mails before this moment, ISO-8601 in UTC such as 2026-02-01T00:00:00Z.
+   */
+  toDateTime?: string;
+  /**
+   * The question, in plain language.
+   */
+  question: string;
+}
+
+export interface AskEntityOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * Calls that were searched.
+   */
+  numOfCallsSearched?: number | null;
+  /**
+   * E-mails that were searched.
+   */
+  numOfEmailsSearched?: number | null;
+  /**
+   * The answer, part by part, each with the calls and e-mails it comes from.
+   */
+  answer?:
+    | {
+        /**
+         * Texts of this part.
+         */
+        answerItems?: string[] | null;
+        /**
+         * E-mails behind this part.
+         */
+        emailFindings?:
+          | {
+              /**
+               * The e-mails.
+               */
+              emails?:
+                | {
+                    /**
+                     * Id of the e-mail in Gong.
+                     */
+                    id?: string | null;
+                    /**
+                     * Subject of the e-mail.
+                     */
+                    title?: string | null;
+                    /**
+                     * When it was sent, ISO-8601.
+                     */
+                    sentDateTime?: string | null;
+                  }[]
+                | null;
+            }[]
+          | null;
+        /**
+         * Calls behind this part.
+         */
+        callFindings?:
+          | {
+              /**
+               * The call.
+               */
+              call?: {
+                /**
+                 * Id of the call.
+                 */
+                id?: string | null;
+                /**
+                 * Title of the call.
+                 */
+                title?: string | null;
+                /**
+                 * Start of the recording, ISO-8601.
+                 */
+                started?: string | null;
+                /**
+                 * Page of the call in Gong.
+                 */
+                url?: string | null;
+              } | null;
+            }[]
+          | null;
+      }[]
+    | null;
+}
+
 export interface AssignProspectsToFlowInput {
   /**
    * Ids of the contacts or leads in the CRM, 100 at most.
@@ -1610,7 +1733,7 @@ export interface CreateIntegrationSettingsInput {
      */
     integrationType: "EMAIL_COMPOSER" | "ACCOUNT_PAGES" | "DIALER";
     /**
-     * Origin that may be the source of the frame: scheme, host and port where needed, such as https://acme.example.com.
+     * Origin that may be the source of the frame: scheme, host and port where needed, such as https://acme.example.com. It has to lie under the domain registered for the integration.
      */
     allowedOrigin: string;
   }[];
@@ -1714,6 +1837,710 @@ export interface CreateMeetingOutput {
     | null;
 }
 
+export interface CreatePermissionProfileInput {
+  /**
+   * Workspace in which the profile is created.
+   */
+  workspaceId: string;
+  /**
+   * Name of the profile.
+   */
+  name: string;
+  /**
+   * Description of the profile.
+   */
+  description?: string;
+  /**
+   * Whose calls may be seen.
+   */
+  callsAccess?: {
+    /**
+     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+     */
+    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
+    /**
+     * Ids of the team leads; only with managers-team.
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    teamLeadIds?: string[];
+  };
+  /**
+   * Which library folders may be seen, and what may be done with them.
+   */
+  libraryFolderAccess?: {
+    /**
+     * Which library folders may be seen. With none, nothing else may be set here.
+     */
+    permissionLevel: "none" | "all" | "specific-folders";
+    /**
+     * Ids of the folders, for specific-folders.
+     *
+     * Items: Id of a library folder: up to 20 decimal digits, as a string.
+     */
+    libraryFolderIds?: string[];
+    /**
+     * Whether users may manage public folders.
+     */
+    managePublicFolder?: boolean;
+    /**
+     * Whether users may manage streams.
+     */
+    manageStreams?: boolean;
+    /**
+     * Whether users may add calls to folders and archive calls.
+     */
+    manageFolderCalls?: boolean;
+    /**
+     * Whether users may share own folders and streams with other team members.
+     */
+    shareFoldersAndStreams?: boolean;
+  };
+  /**
+   * Whose deals may be seen.
+   */
+  dealsAccess?: {
+    /**
+     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+     */
+    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
+    /**
+     * Ids of the team leads; only with managers-team.
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    teamLeadIds?: string[];
+  };
+  /**
+   * What may be done with forecasts.
+   */
+  forecastPermissions?: {
+    /**
+     * Whose forecast submissions may be seen.
+     */
+    forecastAccess?: {
+      /**
+       * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+       */
+      permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
+      /**
+       * Ids of the team leads; only with managers-team.
+       *
+       * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+       */
+      teamLeadIds?: string[];
+    };
+    /**
+     * Whose forecast submissions may be changed.
+     */
+    forecastEditSubmissions?: {
+      /**
+       * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+       */
+      permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
+      /**
+       * Ids of the team leads; only with managers-team.
+       *
+       * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+       */
+      teamLeadIds?: string[];
+    };
+    /**
+     * Whose forecast targets may be changed.
+     */
+    forecastEditTargets?: {
+      /**
+       * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+       */
+      permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
+      /**
+       * Ids of the team leads; only with managers-team.
+       *
+       * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+       */
+      teamLeadIds?: string[];
+    };
+  };
+  /**
+   * Whose coaching may be seen.
+   */
+  coachingAccess?: {
+    /**
+     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+     */
+    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
+    /**
+     * Ids of the team leads; only with managers-team.
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    teamLeadIds?: string[];
+  };
+  /**
+   * Whose insights may be seen.
+   */
+  insightsAccess?: {
+    /**
+     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+     */
+    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
+    /**
+     * Ids of the team leads; only with managers-team.
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    teamLeadIds?: string[];
+  };
+  /**
+   * Whose usage data may be seen.
+   */
+  usageAccess?: {
+    /**
+     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+     */
+    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
+    /**
+     * Ids of the team leads; only with managers-team.
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    teamLeadIds?: string[];
+  };
+  /**
+   * Whose e-mails may be seen.
+   */
+  emailsAccess?: {
+    /**
+     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+     */
+    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
+    /**
+     * Ids of the team leads; only with managers-team.
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    teamLeadIds?: string[];
+  };
+  /**
+   * Whether users may score calls.
+   */
+  scoreCalls?: boolean;
+  /**
+   * Whether users may replace the score someone else gave.
+   */
+  overrideScore?: boolean;
+  /**
+   * Whether users may download recordings.
+   */
+  downloadCallMedia?: boolean;
+  /**
+   * Whether users may share calls with customers.
+   */
+  shareCallsWithCustomers?: boolean;
+  /**
+   * Whether users may schedule and upload calls by hand.
+   */
+  manuallyScheduleAndUploadCalls?: boolean;
+  /**
+   * Whether users may mark their own calls as private.
+   */
+  privateCalls?: boolean;
+  /**
+   * Whether users may delete calls.
+   */
+  deleteCalls?: boolean;
+  /**
+   * Whether users may cut calls.
+   */
+  trimCalls?: boolean;
+  /**
+   * Whether users may listen in to running calls.
+   */
+  listenInCalls?: boolean;
+  /**
+   * Whether users may delete e-mails.
+   */
+  deleteEmails?: boolean;
+  /**
+   * Whether users may see and search calls.
+   */
+  callsAndSearch?: boolean;
+  /**
+   * Whether users may see the library.
+   */
+  library?: boolean;
+  /**
+   * Whether users may see the deals pages.
+   */
+  deals?: boolean;
+  /**
+   * Whether users may create, change and delete deal boards.
+   */
+  createEditAndDeleteDealsBoards?: boolean;
+  /**
+   * Whether users may edit deals in place.
+   */
+  dealsInlineEditing?: boolean;
+  /**
+   * Whether users may see account pages.
+   */
+  account?: boolean;
+  /**
+   * Whether users may see coaching pages.
+   */
+  coaching?: boolean;
+  /**
+   * Whether users may see usage pages.
+   */
+  usage?: boolean;
+  /**
+   * Whether users may see team statistics.
+   */
+  teamStats?: boolean;
+  /**
+   * Whether users may see the initiatives page.
+   */
+  initiatives?: boolean;
+  /**
+   * Whether users may see the market page.
+   */
+  market?: boolean;
+  /**
+   * Whether users may see activity pages.
+   */
+  activity?: boolean;
+  /**
+   * Whether users may see forecast pages.
+   */
+  forecast?: boolean;
+  /**
+   * Whether users may manage forecast boards and upload targets.
+   */
+  forecastManage?: boolean;
+  /**
+   * Whether users may manage the company's e-mail templates.
+   */
+  engageManageCompanyTemplates?: boolean;
+  /**
+   * Whether users may manage the company's sequences.
+   */
+  engageManageCompanySequences?: boolean;
+  /**
+   * Whether users may create and manage rulesets.
+   */
+  engageCreateAndManageRulesets?: boolean;
+  /**
+   * Whether users may snooze flow to-dos of others.
+   */
+  engageSnoozeFlowToDosForOthers?: boolean;
+  /**
+   * Whether users may change which CRM fields are shown.
+   */
+  engageAllowCrmFieldsViewChange?: boolean;
+  /**
+   * Whether users may see Engage activity analytics.
+   */
+  viewEngageAnalyticsActivity?: boolean;
+  /**
+   * Whether users may see Engage performance analytics.
+   */
+  viewEngageAnalyticsPerformance?: boolean;
+  /**
+   * Whether users may see Engage flow analytics.
+   */
+  viewEngageAnalyticsFlows?: boolean;
+  /**
+   * Whether users may manage general business settings.
+   */
+  manageGeneralBusinessSettings?: boolean;
+  /**
+   * Whether users may manage scorecards.
+   */
+  manageScorecards?: boolean;
+  /**
+   * Whether users may export call and coaching data as CSV.
+   */
+  exportCallsAndCoachingDataToCSV?: boolean;
+  /**
+   * Whether users may edit CRM data in place.
+   */
+  crmDataInlineEditing?: boolean;
+  /**
+   * Whether users may import CRM data.
+   */
+  crmDataImport?: boolean;
+  /**
+   * Whether users may see dashboards.
+   */
+  viewRevenueAnalytics?: boolean;
+  /**
+   * Whether users may manage revenue analytics.
+   */
+  manageRevenueAnalytics?: boolean;
+  /**
+   * Whether users may move flow to-dos from one person to another.
+   */
+  engageReassignFlowToDosToOthers?: boolean;
+  /**
+   * Whether users may assign flow to-dos to others.
+   */
+  engageAssignFlowToDosToOthers?: boolean;
+  /**
+   * Whether users may export deals.
+   */
+  dealsDataExport?: boolean;
+  /**
+   * Whether users may use AI Builder.
+   */
+  aiBuilder?: boolean;
+  /**
+   * Whether users may create and manage plays.
+   */
+  orchestrateCreateAndManagePlays?: boolean;
+}
+
+export interface CreatePermissionProfileOutput {
+  /**
+   * Id of the profile.
+   */
+  id: string;
+  /**
+   * Name of the profile.
+   */
+  name?: string | null;
+  /**
+   * Description of the profile.
+   */
+  description?: string | null;
+  /**
+   * Whose calls may be seen.
+   */
+  callsAccess?: {
+    /**
+     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the team leads, for managers-team.
+     */
+    teamLeadIds?: string[] | null;
+  } | null;
+  /**
+   * Which library folders may be seen, and what may be done with them.
+   */
+  libraryFolderAccess?: {
+    /**
+     * none, all or specific-folders.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the folders, for specific-folders.
+     */
+    libraryFolderIds?: string[] | null;
+    /**
+     * Whether users may manage public folders.
+     */
+    managePublicFolder?: boolean | null;
+    /**
+     * Whether users may manage streams.
+     */
+    manageStreams?: boolean | null;
+    /**
+     * Whether users may add calls to folders and archive calls.
+     */
+    manageFolderCalls?: boolean | null;
+    /**
+     * Whether users may share own folders and streams with other team members.
+     */
+    shareFoldersAndStreams?: boolean | null;
+  } | null;
+  /**
+   * Whose deals may be seen.
+   */
+  dealsAccess?: {
+    /**
+     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the team leads, for managers-team.
+     */
+    teamLeadIds?: string[] | null;
+  } | null;
+  /**
+   * What may be done with forecasts.
+   */
+  forecastPermissions?: {
+    /**
+     * Whose forecast submissions may be seen.
+     */
+    forecastAccess?: {
+      /**
+       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+       */
+      permissionLevel?: string | null;
+      /**
+       * Ids of the team leads, for managers-team.
+       */
+      teamLeadIds?: string[] | null;
+    } | null;
+    /**
+     * Whose forecast submissions may be changed.
+     */
+    forecastEditSubmissions?: {
+      /**
+       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+       */
+      permissionLevel?: string | null;
+      /**
+       * Ids of the team leads, for managers-team.
+       */
+      teamLeadIds?: string[] | null;
+    } | null;
+    /**
+     * Whose forecast targets may be changed.
+     */
+    forecastEditTargets?: {
+      /**
+       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+       */
+      permissionLevel?: string | null;
+      /**
+       * Ids of the team leads, for managers-team.
+       */
+      teamLeadIds?: string[] | null;
+    } | null;
+  } | null;
+  /**
+   * Whose coaching may be seen.
+   */
+  coachingAccess?: {
+    /**
+     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the team leads, for managers-team.
+     */
+    teamLeadIds?: string[] | null;
+  } | null;
+  /**
+   * Whose insights may be seen.
+   */
+  insightsAccess?: {
+    /**
+     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the team leads, for managers-team.
+     */
+    teamLeadIds?: string[] | null;
+  } | null;
+  /**
+   * Whose usage data may be seen.
+   */
+  usageAccess?: {
+    /**
+     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the team leads, for managers-team.
+     */
+    teamLeadIds?: string[] | null;
+  } | null;
+  /**
+   * Whose e-mails may be seen.
+   */
+  emailsAccess?: {
+    /**
+     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the team leads, for managers-team.
+     */
+    teamLeadIds?: string[] | null;
+  } | null;
+  /**
+   * Whether users may score calls.
+   */
+  scoreCalls?: boolean | null;
+  /**
+   * Whether users may replace the score someone else gave.
+   */
+  overrideScore?: boolean | null;
+  /**
+   * Whether users may download recordings.
+   */
+  downloadCallMedia?: boolean | null;
+  /**
+   * Whether users may share calls with customers.
+   */
+  shareCallsWithCustomers?: boolean | null;
+  /**
+   * Whether users may schedule and upload calls by hand.
+   */
+  manuallyScheduleAndUploadCalls?: boolean | null;
+  /**
+   * Whether users may mark their own calls as private.
+   */
+  privateCalls?: boolean | null;
+  /**
+   * Whether users may delete calls.
+   */
+  deleteCalls?: boolean | null;
+  /**
+   * Whether users may cut calls.
+   */
+  trimCalls?: boolean | null;
+  /**
+   * Whether users may listen in to running calls.
+   */
+  listenInCalls?: boolean | null;
+  /**
+   * Whether users may delete e-mails.
+   */
+  deleteEmails?: boolean | null;
+  /**
+   * Whether users may see and search calls.
+   */
+  callsAndSearch?: boolean | null;
+  /**
+   * Whether users may see the library.
+   */
+  library?: boolean | null;
+  /**
+   * Whether users may see the deals pages.
+   */
+  deals?: boolean | null;
+  /**
+   * Whether users may create, change and delete deal boards.
+   */
+  createEditAndDeleteDealsBoards?: boolean | null;
+  /**
+   * Whether users may edit deals in place.
+   */
+  dealsInlineEditing?: boolean | null;
+  /**
+   * Whether users may see account pages.
+   */
+  account?: boolean | null;
+  /**
+   * Whether users may see coaching pages.
+   */
+  coaching?: boolean | null;
+  /**
+   * Whether users may see usage pages.
+   */
+  usage?: boolean | null;
+  /**
+   * Whether users may see team statistics.
+   */
+  teamStats?: boolean | null;
+  /**
+   * Whether users may see the initiatives page.
+   */
+  initiatives?: boolean | null;
+  /**
+   * Whether users may see the market page.
+   */
+  market?: boolean | null;
+  /**
+   * Whether users may see activity pages.
+   */
+  activity?: boolean | null;
+  /**
+   * Whether users may see forecast pages.
+   */
+  forecast?: boolean | null;
+  /**
+   * Whether users may manage forecast boards and upload targets.
+   */
+  forecastManage?: boolean | null;
+  /**
+   * Whether users may manage the company's e-mail templates.
+   */
+  engageManageCompanyTemplates?: boolean | null;
+  /**
+   * Whether users may manage the company's sequences.
+   */
+  engageManageCompanySequences?: boolean | null;
+  /**
+   * Whether users may create and manage rulesets.
+   */
+  engageCreateAndManageRulesets?: boolean | null;
+  /**
+   * Whether users may snooze flow to-dos of others.
+   */
+  engageSnoozeFlowToDosForOthers?: boolean | null;
+  /**
+   * Whether users may change which CRM fields are shown.
+   */
+  engageAllowCrmFieldsViewChange?: boolean | null;
+  /**
+   * Whether users may see Engage activity analytics.
+   */
+  viewEngageAnalyticsActivity?: boolean | null;
+  /**
+   * Whether users may see Engage performance analytics.
+   */
+  viewEngageAnalyticsPerformance?: boolean | null;
+  /**
+   * Whether users may see Engage flow analytics.
+   */
+  viewEngageAnalyticsFlows?: boolean | null;
+  /**
+   * Whether users may manage general business settings.
+   */
+  manageGeneralBusinessSettings?: boolean | null;
+  /**
+   * Whether users may manage scorecards.
+   */
+  manageScorecards?: boolean | null;
+  /**
+   * Whether users may export call and coaching data as CSV.
+   */
+  exportCallsAndCoachingDataToCSV?: boolean | null;
+  /**
+   * Whether users may edit CRM data in place.
+   */
+  crmDataInlineEditing?: boolean | null;
+  /**
+   * Whether users may import CRM data.
+   */
+  crmDataImport?: boolean | null;
+  /**
+   * Whether users may see dashboards.
+   */
+  viewRevenueAnalytics?: boolean | null;
+  /**
+   * Whether users may manage revenue analytics.
+   */
+  manageRevenueAnalytics?: boolean | null;
+  /**
+   * Whether users may move flow to-dos from one person to another.
+   */
+  engageReassignFlowToDosToOthers?: boolean | null;
+  /**
+   * Whether users may assign flow to-dos to others.
+   */
+  engageAssignFlowToDosToOthers?: boolean | null;
+  /**
+   * Whether users may export deals.
+   */
+  dealsDataExport?: boolean | null;
+  /**
+   * Whether users may use AI Builder.
+   */
+  aiBuilder?: boolean | null;
+  /**
+   * Whether users may create and manage plays.
+   */
+  orchestrateCreateAndManagePlays?: boolean | null;
+}
+
 export interface DeleteCrmIntegrationInput {
   /**
    * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations gives it.
@@ -1756,6 +2583,558 @@ export interface DeleteMeetingOutput {
    * E-mail address of the organizer, if Gong repeats it.
    */
   organizerEmail?: string | null;
+}
+
+export interface EraseDataForEmailAddressInput {
+  /**
+   * The e-mail address whose data is erased.
+   */
+  emailAddress: string;
+}
+
+/**
+ * Gong's receipt: it took the request and says no more.
+ */
+export interface EraseDataForEmailAddressOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId: string;
+}
+
+export interface EraseDataForPhoneNumberInput {
+  /**
+   * Phone number with + and country code, such as +14255552671 or +1 (425) 555-2671; whatever is no digit is ignored.
+   */
+  phoneNumber: string;
+}
+
+/**
+ * Gong's receipt: it took the request and says no more.
+ */
+export interface EraseDataForPhoneNumberOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId: string;
+}
+
+export interface FindDataForEmailAddressInput {
+  /**
+   * The e-mail address to look for.
+   */
+  emailAddress: string;
+}
+
+export interface FindDataForEmailAddressOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * E-mails with this person.
+   */
+  emails?:
+    | {
+        /**
+         * E-mail address of the sender.
+         */
+        from?: string | null;
+        /**
+         * Id of the e-mail in Gong, 32 characters.
+         */
+        id?: string | null;
+        /**
+         * When it was sent, ISO-8601.
+         */
+        sentTime?: string | null;
+        /**
+         * Mailbox it was read from.
+         */
+        mailbox?: string | null;
+        /**
+         * Hash of the message.
+         */
+        messageHash?: string | null;
+      }[]
+    | null;
+  /**
+   * Calls with this person.
+   */
+  calls?:
+    | {
+        /**
+         * Id of the call.
+         */
+        id?: string | null;
+        /**
+         * State of the call, such as COMPLETED.
+         */
+        status?: string | null;
+        /**
+         * Where else the call is known.
+         */
+        externalSystems?:
+          | {
+              /**
+               * Salesforce, HubSpot, MicrosoftDynamic or Generic.
+               */
+              system?: string | null;
+              /**
+               * Objects of that system.
+               */
+              objects?:
+                | {
+                    /**
+                     * Conversation or Task.
+                     */
+                    objectType?: string | null;
+                    /**
+                     * Id in that system.
+                     */
+                    externalId?: string | null;
+                  }[]
+                | null;
+            }[]
+          | null;
+      }[]
+    | null;
+  /**
+   * Meetings with this person.
+   */
+  meetings?:
+    | {
+        /**
+         * Id of the meeting; a text that is longer than other ids.
+         */
+        id?: string | null;
+      }[]
+    | null;
+  /**
+   * Records on this person from external systems.
+   */
+  customerData?:
+    | {
+        /**
+         * Salesforce, HubSpot, MicrosoftDynamic or Generic.
+         */
+        system?: string | null;
+        /**
+         * Leads and contacts of that system.
+         */
+        objects?:
+          | {
+              /**
+               * Id of the lead or contact in Gong.
+               */
+              id?: string | null;
+              /**
+               * Lead or Contact.
+               */
+              objectType?: string | null;
+              /**
+               * Id in that system.
+               */
+              externalId?: string | null;
+              /**
+               * Key of Gong's copy, a JSON text.
+               */
+              mirrorId?: string | null;
+              /**
+               * Fields of the record that Gong stores.
+               */
+              fields?:
+                | {
+                    /**
+                     * Name of the field.
+                     */
+                    name?: string | null;
+                    /**
+                     * Value of the field; its type depends on the field.
+                     */
+                    value?: string | number | boolean | string[] | null;
+                  }[]
+                | null;
+            }[]
+          | null;
+      }[]
+    | null;
+  /**
+   * Events of this person, such as viewing a shared call.
+   */
+  customerEngagement?:
+    | {
+        /**
+         * Kind of event, such as contentShared, contentViewed, customEvent, digitalInteraction or ExternalCallViewing.
+         */
+        eventType?: string | null;
+        /**
+         * When it happened, ISO-8601.
+         */
+        timestamp?: string | null;
+        /**
+         * Id of the content.
+         */
+        contentId?: string | null;
+        /**
+         * URL of the content.
+         */
+        contentUrl?: string | null;
+        /**
+         * System that reported it.
+         */
+        reportingSystem?: string | null;
+        /**
+         * Name of the event.
+         */
+        eventName?: string | null;
+        /**
+         * Id of the event in that system.
+         */
+        sourceEventId?: string | null;
+      }[]
+    | null;
+}
+
+export interface FindDataForPhoneNumberInput {
+  /**
+   * Phone number with + and country code, such as +14255552671 or +1 (425) 555-2671; whatever is no digit is ignored.
+   */
+  phoneNumber: string;
+}
+
+export interface FindDataForPhoneNumberOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * E-mails with this person.
+   */
+  emails?:
+    | {
+        /**
+         * E-mail address of the sender.
+         */
+        from?: string | null;
+        /**
+         * Id of the e-mail in Gong, 32 characters.
+         */
+        id?: string | null;
+        /**
+         * When it was sent, ISO-8601.
+         */
+        sentTime?: string | null;
+        /**
+         * Mailbox it was read from.
+         */
+        mailbox?: string | null;
+        /**
+         * Hash of the message.
+         */
+        messageHash?: string | null;
+      }[]
+    | null;
+  /**
+   * Calls with this person.
+   */
+  calls?:
+    | {
+        /**
+         * Id of the call.
+         */
+        id?: string | null;
+        /**
+         * State of the call, such as COMPLETED.
+         */
+        status?: string | null;
+        /**
+         * Where else the call is known.
+         */
+        externalSystems?:
+          | {
+              /**
+               * Salesforce, HubSpot, MicrosoftDynamic or Generic.
+               */
+              system?: string | null;
+              /**
+               * Objects of that system.
+               */
+              objects?:
+                | {
+                    /**
+                     * Conversation or Task.
+                     */
+                    objectType?: string | null;
+                    /**
+                     * Id in that system.
+                     */
+                    externalId?: string | null;
+                  }[]
+                | null;
+            }[]
+          | null;
+      }[]
+    | null;
+  /**
+   * Meetings with this person.
+   */
+  meetings?:
+    | {
+        /**
+         * Id of the meeting; a text that is longer than other ids.
+         */
+        id?: string | null;
+      }[]
+    | null;
+  /**
+   * Records on this person from external systems.
+   */
+  customerData?:
+    | {
+        /**
+         * Salesforce, HubSpot, MicrosoftDynamic or Generic.
+         */
+        system?: string | null;
+        /**
+         * Leads and contacts of that system.
+         */
+        objects?:
+          | {
+              /**
+               * Id of the lead or contact in Gong.
+               */
+              id?: string | null;
+              /**
+               * Lead or Contact.
+               */
+              objectType?: string | null;
+              /**
+               * Id in that system.
+               */
+              externalId?: string | null;
+              /**
+               * Key of Gong's copy, a JSON text.
+               */
+              mirrorId?: string | null;
+              /**
+               * Fields of the record that Gong stores.
+               */
+              fields?:
+                | {
+                    /**
+                     * Name of the field.
+                     */
+                    name?: string | null;
+                    /**
+                     * Value of the field; its type depends on the field.
+                     */
+                    value?: string | number | boolean | string[] | null;
+                  }[]
+                | null;
+            }[]
+          | null;
+      }[]
+    | null;
+  /**
+   * The phone number that was asked for.
+   */
+  suppliedPhoneNumber?: string | null;
+  /**
+   * Phone numbers in Gong that match it.
+   */
+  matchingPhoneNumbers?: string[] | null;
+  /**
+   * E-mail addresses of the people with that number.
+   */
+  emailAddresses?: string[] | null;
+}
+
+export interface GetBriefInput {
+  /**
+   * Workspace the brief is defined in.
+   */
+  workspaceId: string;
+  /**
+   * Kind of the CRM record.
+   */
+  crmEntityType: "ACCOUNT" | "CONTACT" | "DEAL" | "LEAD";
+  /**
+   * Id of the record in the CRM.
+   */
+  crmEntityId: string;
+  /**
+   * Calls and e-mails of which time to use. CUSTOM_RANGE needs fromDateTime.
+   */
+  timePeriod:
+    | "LAST_7DAYS"
+    | "LAST_30DAYS"
+    | "LAST_90DAYS"
+    | "LAST_90_DAYS_SINCE_LAST_ACTIVITY"
+    | "LAST_YEAR_SINCE_LAST_ACTIVITY"
+    | "LAST_YEAR"
+    | "THIS_WEEK"
+    | "THIS_MONTH"
+    | "THIS_YEAR"
+    | "THIS_QUARTER"
+    | "CUSTOM_RANGE"
+    | "ALL_CONVERSATIONS";
+  /**
+   * For CUSTOM_RANGE, which needs it: calls and e-mails from this moment on, ISO-8601 in UTC such as 2026-01-01T00:00:00Z.
+   */
+  fromDateTime?: string;
+  /**
+   * For CUSTOM_RANGE: calls and e-mails before this moment, ISO-8601 in UTC such as 2026-02-01T00:00:00Z.
+   */
+  toDateTime?: string;
+  /**
+   * Name of the brief, as set up in Gong under Agent Studio, AI Briefer.
+   */
+  briefName: string;
+}
+
+export interface GetBriefOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * Calls that were searched.
+   */
+  numOfCallsSearched?: number | null;
+  /**
+   * E-mails that were searched.
+   */
+  numOfEmailsSearched?: number | null;
+  /**
+   * The sections of the brief, in order.
+   */
+  briefSections?:
+    | {
+        /**
+         * Title of the section.
+         */
+        title?: string | null;
+        /**
+         * Text of the section.
+         */
+        sectionSummary?: string[] | null;
+        /**
+         * Where the section comes from: Conversations, Web, CrmOrGongData or McpConnection.
+         */
+        briefSectionType?: string | null;
+        /**
+         * Calls and e-mails behind a section of the type Conversations.
+         */
+        conversationFindings?: {
+          /**
+           * Calls behind the section.
+           */
+          callFindings?:
+            | {
+                /**
+                 * The call.
+                 */
+                call?: {
+                  /**
+                   * Id of the call.
+                   */
+                  id?: string | null;
+                  /**
+                   * Title of the call.
+                   */
+                  title?: string | null;
+                  /**
+                   * Start of the recording, ISO-8601.
+                   */
+                  started?: string | null;
+                  /**
+                   * Page of the call in Gong.
+                   */
+                  url?: string | null;
+                } | null;
+              }[]
+            | null;
+          /**
+           * E-mails behind the section.
+           */
+          emailFindings?:
+            | {
+                /**
+                 * The e-mails.
+                 */
+                emails?:
+                  | {
+                      /**
+                       * Id of the e-mail in Gong.
+                       */
+                      id?: string | null;
+                      /**
+                       * Subject of the e-mail.
+                       */
+                      title?: string | null;
+                      /**
+                       * When it was sent, ISO-8601.
+                       */
+                      sentDateTime?: string | null;
+                    }[]
+                  | null;
+              }[]
+            | null;
+        } | null;
+        /**
+         * Web pages behind the section.
+         */
+        webFindings?:
+          | {
+              /**
+               * Domain of the page; may be Gong's or another that redirects to it.
+               */
+              domain?: string | null;
+              /**
+               * Title of the page.
+               */
+              title?: string | null;
+              /**
+               * Address of the page.
+               */
+              url?: string | null;
+            }[]
+          | null;
+        /**
+         * Result of the MCP connections behind a section of the type McpConnection.
+         */
+        mcpResult?: {
+          /**
+           * How each MCP connection fared.
+           */
+          connections?:
+            | {
+                /**
+                 * Name of the connection in Gong.
+                 */
+                name?: string | null;
+                /**
+                 * SUCCESS, AUTH_REQUIRED, FAILED, NOT_CONNECTED, NO_MATCHING_TOOLS, NO_USER_CONTEXT or UNKNOWN.
+                 */
+                status?: string | null;
+              }[]
+            | null;
+          /**
+           * Names of the servers that were asked.
+           */
+          servers?: string[] | null;
+          /**
+           * SUCCESS, FAILURE or CONNECTION_ERROR.
+           */
+          mcpStatus?: string | null;
+          /**
+           * What went wrong; absent on success.
+           */
+          errorMessage?: string | null;
+        } | null;
+      }[]
+    | null;
 }
 
 export interface GetBulkAssignmentInput {
@@ -1987,7 +3366,10 @@ export interface GetCrmEntitiesOutput {
      * Field values by field name.
      */
     [k: string]: {
-      [k: string]: unknown;
+      /**
+       * Value of the field.
+       */
+      [k: string]: string | number | boolean | (string | number | boolean | null)[] | null;
     } | null;
   } | null;
 }
@@ -2079,6 +3461,355 @@ export interface GetMeetingIntegrationStatusOutput {
      */
     helpUrl?: string | null;
   }[];
+}
+
+export interface GetPermissionProfileInput {
+  /**
+   * Id of a permission profile: up to 20 decimal digits, as a string. List Permission Profiles gives it.
+   */
+  profileId: string;
+}
+
+export interface GetPermissionProfileOutput {
+  /**
+   * Id of the profile.
+   */
+  id: string;
+  /**
+   * Name of the profile.
+   */
+  name?: string | null;
+  /**
+   * Description of the profile.
+   */
+  description?: string | null;
+  /**
+   * Whose calls may be seen.
+   */
+  callsAccess?: {
+    /**
+     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the team leads, for managers-team.
+     */
+    teamLeadIds?: string[] | null;
+  } | null;
+  /**
+   * Which library folders may be seen, and what may be done with them.
+   */
+  libraryFolderAccess?: {
+    /**
+     * none, all or specific-folders.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the folders, for specific-folders.
+     */
+    libraryFolderIds?: string[] | null;
+    /**
+     * Whether users may manage public folders.
+     */
+    managePublicFolder?: boolean | null;
+    /**
+     * Whether users may manage streams.
+     */
+    manageStreams?: boolean | null;
+    /**
+     * Whether users may add calls to folders and archive calls.
+     */
+    manageFolderCalls?: boolean | null;
+    /**
+     * Whether users may share own folders and streams with other team members.
+     */
+    shareFoldersAndStreams?: boolean | null;
+  } | null;
+  /**
+   * Whose deals may be seen.
+   */
+  dealsAccess?: {
+    /**
+     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the team leads, for managers-team.
+     */
+    teamLeadIds?: string[] | null;
+  } | null;
+  /**
+   * What may be done with forecasts.
+   */
+  forecastPermissions?: {
+    /**
+     * Whose forecast submissions may be seen.
+     */
+    forecastAccess?: {
+      /**
+       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+       */
+      permissionLevel?: string | null;
+      /**
+       * Ids of the team leads, for managers-team.
+       */
+      teamLeadIds?: string[] | null;
+    } | null;
+    /**
+     * Whose forecast submissions may be changed.
+     */
+    forecastEditSubmissions?: {
+      /**
+       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+       */
+      permissionLevel?: string | null;
+      /**
+       * Ids of the team leads, for managers-team.
+       */
+      teamLeadIds?: string[] | null;
+    } | null;
+    /**
+     * Whose forecast targets may be changed.
+     */
+    forecastEditTargets?: {
+      /**
+       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+       */
+      permissionLevel?: string | null;
+      /**
+       * Ids of the team leads, for managers-team.
+       */
+      teamLeadIds?: string[] | null;
+    } | null;
+  } | null;
+  /**
+   * Whose coaching may be seen.
+   */
+  coachingAccess?: {
+    /**
+     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the team leads, for managers-team.
+     */
+    teamLeadIds?: string[] | null;
+  } | null;
+  /**
+   * Whose insights may be seen.
+   */
+  insightsAccess?: {
+    /**
+     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the team leads, for managers-team.
+     */
+    teamLeadIds?: string[] | null;
+  } | null;
+  /**
+   * Whose usage data may be seen.
+   */
+  usageAccess?: {
+    /**
+     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the team leads, for managers-team.
+     */
+    teamLeadIds?: string[] | null;
+  } | null;
+  /**
+   * Whose e-mails may be seen.
+   */
+  emailsAccess?: {
+    /**
+     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the team leads, for managers-team.
+     */
+    teamLeadIds?: string[] | null;
+  } | null;
+  /**
+   * Whether users may score calls.
+   */
+  scoreCalls?: boolean | null;
+  /**
+   * Whether users may replace the score someone else gave.
+   */
+  overrideScore?: boolean | null;
+  /**
+   * Whether users may download recordings.
+   */
+  downloadCallMedia?: boolean | null;
+  /**
+   * Whether users may share calls with customers.
+   */
+  shareCallsWithCustomers?: boolean | null;
+  /**
+   * Whether users may schedule and upload calls by hand.
+   */
+  manuallyScheduleAndUploadCalls?: boolean | null;
+  /**
+   * Whether users may mark their own calls as private.
+   */
+  privateCalls?: boolean | null;
+  /**
+   * Whether users may delete calls.
+   */
+  deleteCalls?: boolean | null;
+  /**
+   * Whether users may cut calls.
+   */
+  trimCalls?: boolean | null;
+  /**
+   * Whether users may listen in to running calls.
+   */
+  listenInCalls?: boolean | null;
+  /**
+   * Whether users may delete e-mails.
+   */
+  deleteEmails?: boolean | null;
+  /**
+   * Whether users may see and search calls.
+   */
+  callsAndSearch?: boolean | null;
+  /**
+   * Whether users may see the library.
+   */
+  library?: boolean | null;
+  /**
+   * Whether users may see the deals pages.
+   */
+  deals?: boolean | null;
+  /**
+   * Whether users may create, change and delete deal boards.
+   */
+  createEditAndDeleteDealsBoards?: boolean | null;
+  /**
+   * Whether users may edit deals in place.
+   */
+  dealsInlineEditing?: boolean | null;
+  /**
+   * Whether users may see account pages.
+   */
+  account?: boolean | null;
+  /**
+   * Whether users may see coaching pages.
+   */
+  coaching?: boolean | null;
+  /**
+   * Whether users may see usage pages.
+   */
+  usage?: boolean | null;
+  /**
+   * Whether users may see team statistics.
+   */
+  teamStats?: boolean | null;
+  /**
+   * Whether users may see the initiatives page.
+   */
+  initiatives?: boolean | null;
+  /**
+   * Whether users may see the market page.
+   */
+  market?: boolean | null;
+  /**
+   * Whether users may see activity pages.
+   */
+  activity?: boolean | null;
+  /**
+   * Whether users may see forecast pages.
+   */
+  forecast?: boolean | null;
+  /**
+   * Whether users may manage forecast boards and upload targets.
+   */
+  forecastManage?: boolean | null;
+  /**
+   * Whether users may manage the company's e-mail templates.
+   */
+  engageManageCompanyTemplates?: boolean | null;
+  /**
+   * Whether users may manage the company's sequences.
+   */
+  engageManageCompanySequences?: boolean | null;
+  /**
+   * Whether users may create and manage rulesets.
+   */
+  engageCreateAndManageRulesets?: boolean | null;
+  /**
+   * Whether users may snooze flow to-dos of others.
+   */
+  engageSnoozeFlowToDosForOthers?: boolean | null;
+  /**
+   * Whether users may change which CRM fields are shown.
+   */
+  engageAllowCrmFieldsViewChange?: boolean | null;
+  /**
+   * Whether users may see Engage activity analytics.
+   */
+  viewEngageAnalyticsActivity?: boolean | null;
+  /**
+   * Whether users may see Engage performance analytics.
+   */
+  viewEngageAnalyticsPerformance?: boolean | null;
+  /**
+   * Whether users may see Engage flow analytics.
+   */
+  viewEngageAnalyticsFlows?: boolean | null;
+  /**
+   * Whether users may manage general business settings.
+   */
+  manageGeneralBusinessSettings?: boolean | null;
+  /**
+   * Whether users may manage scorecards.
+   */
+  manageScorecards?: boolean | null;
+  /**
+   * Whether users may export call and coaching data as CSV.
+   */
+  exportCallsAndCoachingDataToCSV?: boolean | null;
+  /**
+   * Whether users may edit CRM data in place.
+   */
+  crmDataInlineEditing?: boolean | null;
+  /**
+   * Whether users may import CRM data.
+   */
+  crmDataImport?: boolean | null;
+  /**
+   * Whether users may see dashboards.
+   */
+  viewRevenueAnalytics?: boolean | null;
+  /**
+   * Whether users may manage revenue analytics.
+   */
+  manageRevenueAnalytics?: boolean | null;
+  /**
+   * Whether users may move flow to-dos from one person to another.
+   */
+  engageReassignFlowToDosToOthers?: boolean | null;
+  /**
+   * Whether users may assign flow to-dos to others.
+   */
+  engageAssignFlowToDosToOthers?: boolean | null;
+  /**
+   * Whether users may export deals.
+   */
+  dealsDataExport?: boolean | null;
+  /**
+   * Whether users may use AI Builder.
+   */
+  aiBuilder?: boolean | null;
+  /**
+   * Whether users may create and manage plays.
+   */
+  orchestrateCreateAndManagePlays?: boolean | null;
 }
 
 export interface GetUserByIdInput {
@@ -2294,6 +4025,417 @@ export interface HttpRequestOutput {
       }
     | unknown[]
     | (string | number | boolean | null);
+}
+
+export interface ListAggregatedActivityInput {
+  /**
+   * Which days and users to report on.
+   */
+  filter: {
+    /**
+     * First day, inclusive: YYYY-MM-DD in the company's time zone.
+     */
+    fromDate: string;
+    /**
+     * Day after the last, exclusive, and not after today: YYYY-MM-DD in the company's time zone.
+     */
+    toDate: string;
+    /**
+     * Only these users; all with activity in the range when left out.
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    userIds?: string[];
+    /**
+     * Only users created in Gong from this moment on: ISO-8601 with offset.
+     */
+    createdFromDateTime?: string;
+    /**
+     * Only users created in Gong before this moment: ISO-8601 with offset.
+     */
+    createdToDateTime?: string;
+  };
+  /**
+   * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
+   */
+  cursor?: string;
+  /**
+   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   */
+  limit?: number;
+}
+
+export interface ListAggregatedActivityOutput {
+  /**
+   * One entry for each user with activity in the range.
+   */
+  items: {
+    /**
+     * Id of the user.
+     */
+    userId?: string | null;
+    /**
+     * E-mail address of the user.
+     */
+    userEmailAddress?: string | null;
+    /**
+     * How often a user did what in the period.
+     */
+    userAggregateActivityStats?: {
+      /**
+       * Calls the user hosted.
+       */
+      callsAsHost?: number | null;
+      /**
+       * Calls the user took part in without hosting them.
+       */
+      callsAttended?: number | null;
+      /**
+       * Calls the user gave feedback on.
+       */
+      callsGaveFeedback?: number | null;
+      /**
+       * Calls the user asked for feedback on.
+       */
+      callsRequestedFeedback?: number | null;
+      /**
+       * Calls the user got feedback on.
+       */
+      callsReceivedFeedback?: number | null;
+      /**
+       * Own calls the user listened to.
+       */
+      ownCallsListenedTo?: number | null;
+      /**
+       * Other people's calls the user listened to.
+       */
+      othersCallsListenedTo?: number | null;
+      /**
+       * Calls the user shared inside the company.
+       */
+      callsSharedInternally?: number | null;
+      /**
+       * Calls the user shared with people outside the company.
+       */
+      callsSharedExternally?: number | null;
+      /**
+       * Scorecards the user filled in.
+       */
+      callsScorecardsFilled?: number | null;
+      /**
+       * The user's calls for which someone filled in a scorecard.
+       */
+      callsScorecardsReceived?: number | null;
+      /**
+       * Calls the user commented on.
+       */
+      callsCommentsGiven?: number | null;
+      /**
+       * The user's calls that someone commented on.
+       */
+      callsCommentsReceived?: number | null;
+      /**
+       * Calls the user marked as reviewed.
+       */
+      callsMarkedAsFeedbackGiven?: number | null;
+      /**
+       * The user's calls that someone marked as reviewed.
+       */
+      callsMarkedAsFeedbackReceived?: number | null;
+    } | null;
+  }[];
+  /**
+   * Cursor of the next page; absent on the last one.
+   */
+  nextCursor?: string;
+  /**
+   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   */
+  total?: number;
+}
+
+export interface ListAggregatedActivityByPeriodInput {
+  /**
+   * Which days and users to report on.
+   */
+  filter: {
+    /**
+     * First day, inclusive: YYYY-MM-DD in the company's time zone.
+     */
+    fromDate: string;
+    /**
+     * Day after the last, exclusive, and not after today: YYYY-MM-DD in the company's time zone.
+     */
+    toDate: string;
+    /**
+     * Only these users; all with activity in the range when left out.
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    userIds?: string[];
+    /**
+     * Only users created in Gong from this moment on: ISO-8601 with offset.
+     */
+    createdFromDateTime?: string;
+    /**
+     * Only users created in Gong before this moment: ISO-8601 with offset.
+     */
+    createdToDateTime?: string;
+  };
+  /**
+   * Length of a period of the calendar. Weeks start on Monday.
+   */
+  aggregationPeriod: "DAY" | "WEEK" | "MONTH" | "QUARTER" | "YEAR";
+  /**
+   * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
+   */
+  cursor?: string;
+  /**
+   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   */
+  limit?: number;
+}
+
+export interface ListAggregatedActivityByPeriodOutput {
+  /**
+   * One entry for each user.
+   */
+  items: {
+    /**
+     * Id of the user.
+     */
+    userId?: string | null;
+    /**
+     * E-mail address of the user.
+     */
+    userEmailAddress?: string | null;
+    /**
+     * One entry for each period, in order.
+     */
+    userAggregateActivity?:
+      | {
+          /**
+           * Calls the user hosted.
+           */
+          callsAsHost?: number | null;
+          /**
+           * Calls the user took part in without hosting them.
+           */
+          callsAttended?: number | null;
+          /**
+           * Calls the user gave feedback on.
+           */
+          callsGaveFeedback?: number | null;
+          /**
+           * Calls the user asked for feedback on.
+           */
+          callsRequestedFeedback?: number | null;
+          /**
+           * Calls the user got feedback on.
+           */
+          callsReceivedFeedback?: number | null;
+          /**
+           * Own calls the user listened to.
+           */
+          ownCallsListenedTo?: number | null;
+          /**
+           * Other people's calls the user listened to.
+           */
+          othersCallsListenedTo?: number | null;
+          /**
+           * Calls the user shared inside the company.
+           */
+          callsSharedInternally?: number | null;
+          /**
+           * Calls the user shared with people outside the company.
+           */
+          callsSharedExternally?: number | null;
+          /**
+           * Scorecards the user filled in.
+           */
+          callsScorecardsFilled?: number | null;
+          /**
+           * The user's calls for which someone filled in a scorecard.
+           */
+          callsScorecardsReceived?: number | null;
+          /**
+           * Calls the user commented on.
+           */
+          callsCommentsGiven?: number | null;
+          /**
+           * The user's calls that someone commented on.
+           */
+          callsCommentsReceived?: number | null;
+          /**
+           * Calls the user marked as reviewed.
+           */
+          callsMarkedAsFeedbackGiven?: number | null;
+          /**
+           * The user's calls that someone marked as reviewed.
+           */
+          callsMarkedAsFeedbackReceived?: number | null;
+          /**
+           * Start of the period, or of the range where that is shorter: ISO-8601 with the offset of the company's time zone.
+           */
+          fromDate?: string | null;
+          /**
+           * End of the period, or of the range where that is shorter: ISO-8601 with the offset of the company's time zone.
+           */
+          toDate?: string | null;
+        }[]
+      | null;
+  }[];
+  /**
+   * Cursor of the next page; absent on the last one.
+   */
+  nextCursor?: string;
+  /**
+   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   */
+  total?: number;
+}
+
+export interface ListAnsweredScorecardsInput {
+  /**
+   * Which answered scorecards to list; may be empty.
+   */
+  filter: {
+    /**
+     * First day of the calls, inclusive: YYYY-MM-DD in the company's time zone. From the earliest call when left out.
+     */
+    callFromDate?: string;
+    /**
+     * Day after the last of the calls, exclusive: YYYY-MM-DD in the company's time zone. To the latest call when left out.
+     */
+    callToDate?: string;
+    /**
+     * First day of the reviews, inclusive: YYYY-MM-DD in the company's time zone. From the earliest review when left out.
+     */
+    reviewFromDate?: string;
+    /**
+     * Day after the last of the reviews, exclusive: YYYY-MM-DD in the company's time zone. To the latest review when left out.
+     */
+    reviewToDate?: string;
+    /**
+     * Reviews by people, by Gong itself, or both. By people only when left out.
+     */
+    reviewMethod?: "AUTOMATIC" | "MANUAL" | "BOTH";
+    /**
+     * Only reviews of these users.
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    reviewedUserIds?: string[];
+    /**
+     * Only these scorecards.
+     *
+     * Items: Id of a scorecard: up to 20 decimal digits, as a string.
+     */
+    scorecardIds?: string[];
+  };
+  /**
+   * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
+   */
+  cursor?: string;
+  /**
+   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   */
+  limit?: number;
+}
+
+export interface ListAnsweredScorecardsOutput {
+  /**
+   * The answered scorecards of this page.
+   */
+  items: {
+    /**
+     * Id of the answered scorecard.
+     */
+    answeredScorecardId: string | number;
+    /**
+     * Id of the scorecard.
+     */
+    scorecardId?: string | number | null;
+    /**
+     * Name of the scorecard.
+     */
+    scorecardName?: string | null;
+    /**
+     * Id of the reviewed call.
+     */
+    callId?: string | number | null;
+    /**
+     * Start of the call, ISO-8601.
+     */
+    callStartTime?: string | null;
+    /**
+     * Id of the user under review, who hosted the call.
+     */
+    reviewedUserId?: string | number | null;
+    /**
+     * Id of the user who answered; null for an automatic review.
+     */
+    reviewerUserId?: string | number | null;
+    /**
+     * AUTOMATIC or MANUAL.
+     */
+    reviewMethod?: string | null;
+    /**
+     * Id of the last other user who edited the answers; null if none did.
+     */
+    editorUserId?: string | number | null;
+    /**
+     * When the review was finished and published, ISO-8601.
+     */
+    reviewTime?: string | null;
+    /**
+     * Who may see it: PUBLIC, PRIVATE, OPT_IN_USERS, MANAGERS or MANAGERS_AND_REVIEWEE.
+     */
+    visibilityType?: string | null;
+    /**
+     * The answers.
+     */
+    answers?:
+      | {
+          /**
+           * Id of the question.
+           */
+          questionId?: string | number | null;
+          /**
+           * Id of the question's version.
+           */
+          questionRevisionId?: string | number | null;
+          /**
+           * Whether this is the main question on the whole call.
+           */
+          isOverall?: boolean | null;
+          /**
+           * Score from 1 to 50; null if not answered.
+           */
+          score?: number | null;
+          /**
+           * Text of the answer; null if not answered.
+           */
+          answerText?: string | null;
+          /**
+           * Whether the question does not fit the call.
+           */
+          notApplicable?: boolean | null;
+          /**
+           * Ids of the chosen options; null if there are none.
+           */
+          selectedOptions?: string[] | null;
+        }[]
+      | null;
+  }[];
+  /**
+   * Cursor of the next page; absent on the last one.
+   */
+  nextCursor?: string;
+  /**
+   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   */
+  total?: number;
 }
 
 export interface ListBriefsInput {
@@ -2691,6 +4833,99 @@ export interface ListCallsInFolderOutput {
   }[];
 }
 
+export interface ListCoachingMetricsInput {
+  /**
+   * Workspace to report on.
+   */
+  "workspace-id": string;
+  /**
+   * User id of the manager.
+   */
+  "manager-id": string;
+  /**
+   * Coaching from this moment on: ISO-8601 with offset.
+   */
+  from: string;
+  /**
+   * Coaching before this moment: ISO-8601 with offset.
+   */
+  to: string;
+}
+
+export interface ListCoachingMetricsOutput {
+  /**
+   * One entry for the manager.
+   */
+  items: {
+    /**
+     * The manager.
+     */
+    manager?: {
+      /**
+       * Id of the user.
+       */
+      id?: string | null;
+      /**
+       * E-mail address.
+       */
+      emailAddress?: string | null;
+      /**
+       * First name.
+       */
+      firstName?: string | null;
+      /**
+       * Last name.
+       */
+      lastName?: string | null;
+      /**
+       * Job title.
+       */
+      title?: string | null;
+    } | null;
+    /**
+     * One entry for each direct report.
+     */
+    directReportsMetrics?:
+      | {
+          /**
+           * The user who reports to the manager.
+           */
+          report?: {
+            /**
+             * Id of the user.
+             */
+            id?: string | null;
+            /**
+             * E-mail address.
+             */
+            emailAddress?: string | null;
+            /**
+             * First name.
+             */
+            firstName?: string | null;
+            /**
+             * Last name.
+             */
+            lastName?: string | null;
+            /**
+             * Job title.
+             */
+            title?: string | null;
+          } | null;
+          /**
+           * Values by name of the metric.
+           */
+          metrics?: {
+            /**
+             * Values of the metric.
+             */
+            [k: string]: string[] | null;
+          } | null;
+        }[]
+      | null;
+  }[];
+}
+
 export interface ListCrmIntegrationsInput {}
 
 export interface ListCrmIntegrationsOutput {
@@ -2773,6 +5008,143 @@ export interface ListCrmSchemaFieldsOutput {
         }[]
       | null;
   } | null;
+}
+
+export interface ListDailyActivityInput {
+  /**
+   * Which days and users to report on.
+   */
+  filter: {
+    /**
+     * First day, inclusive: YYYY-MM-DD in the company's time zone.
+     */
+    fromDate: string;
+    /**
+     * Day after the last, exclusive, and not after today: YYYY-MM-DD in the company's time zone.
+     */
+    toDate: string;
+    /**
+     * Only these users; all with activity in the range when left out.
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    userIds?: string[];
+    /**
+     * Only users created in Gong from this moment on: ISO-8601 with offset.
+     */
+    createdFromDateTime?: string;
+    /**
+     * Only users created in Gong before this moment: ISO-8601 with offset.
+     */
+    createdToDateTime?: string;
+  };
+  /**
+   * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
+   */
+  cursor?: string;
+  /**
+   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   */
+  limit?: number;
+}
+
+export interface ListDailyActivityOutput {
+  /**
+   * One entry for each user with activity in the range.
+   */
+  items: {
+    /**
+     * Id of the user.
+     */
+    userId?: string | null;
+    /**
+     * E-mail address of the user.
+     */
+    userEmailAddress?: string | null;
+    /**
+     * One entry for each day of the range.
+     */
+    userDailyActivityStats?:
+      | {
+          /**
+           * Ids of the calls in which the user was the host.
+           */
+          callsAsHost?: (string | number)[] | null;
+          /**
+           * Ids of the calls which the user attended without hosting.
+           */
+          callsAttended?: (string | number)[] | null;
+          /**
+           * Ids of the calls the user gave feedback on.
+           */
+          callsGaveFeedback?: (string | number)[] | null;
+          /**
+           * Ids of the calls the user asked for feedback on.
+           */
+          callsRequestedFeedback?: (string | number)[] | null;
+          /**
+           * Ids of the calls the user got feedback on.
+           */
+          callsReceivedFeedback?: (string | number)[] | null;
+          /**
+           * Ids of the calls the user hosted and listened to.
+           */
+          ownCallsListenedTo?: (string | number)[] | null;
+          /**
+           * Ids of the calls of other people that the user listened to.
+           */
+          othersCallsListenedTo?: (string | number)[] | null;
+          /**
+           * Ids of the calls the user shared inside the company.
+           */
+          callsSharedInternally?: (string | number)[] | null;
+          /**
+           * Ids of the calls the user shared with people outside the company.
+           */
+          callsSharedExternally?: (string | number)[] | null;
+          /**
+           * Ids of the calls for which the user filled in a scorecard.
+           */
+          callsScorecardsFilled?: (string | number)[] | null;
+          /**
+           * Ids of the calls of the user for which someone filled in a scorecard.
+           */
+          callsScorecardsReceived?: (string | number)[] | null;
+          /**
+           * Ids of the calls the user commented on.
+           */
+          callsCommentsGiven?: (string | number)[] | null;
+          /**
+           * Ids of the calls of the user that someone commented on.
+           */
+          callsCommentsReceived?: (string | number)[] | null;
+          /**
+           * Ids of the calls the user marked as reviewed.
+           */
+          callsMarkedAsFeedbackGiven?: (string | number)[] | null;
+          /**
+           * Ids of the calls of the user that someone marked as reviewed.
+           */
+          callsMarkedAsFeedbackReceived?: (string | number)[] | null;
+          /**
+           * Start of the day: ISO-8601 with the offset of the company's time zone.
+           */
+          fromDate?: string | null;
+          /**
+           * End of the day: ISO-8601 with the offset of the company's time zone.
+           */
+          toDate?: string | null;
+        }[]
+      | null;
+  }[];
+  /**
+   * Cursor of the next page; absent on the last one.
+   */
+  nextCursor?: string;
+  /**
+   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   */
+  total?: number;
 }
 
 export interface ListExtensiveCallsInput {
@@ -3652,6 +6024,83 @@ export interface ListFlowsOutput {
   total?: number;
 }
 
+export interface ListInteractionStatsInput {
+  /**
+   * Which days and users to report on.
+   */
+  filter: {
+    /**
+     * First day, inclusive: YYYY-MM-DD in the company's time zone.
+     */
+    fromDate: string;
+    /**
+     * Day after the last, exclusive, and not after today: YYYY-MM-DD in the company's time zone.
+     */
+    toDate: string;
+    /**
+     * Only these users; all with activity in the range when left out.
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    userIds?: string[];
+    /**
+     * Only users created in Gong from this moment on: ISO-8601 with offset.
+     */
+    createdFromDateTime?: string;
+    /**
+     * Only users created in Gong before this moment: ISO-8601 with offset.
+     */
+    createdToDateTime?: string;
+  };
+  /**
+   * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
+   */
+  cursor?: string;
+  /**
+   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   */
+  limit?: number;
+}
+
+export interface ListInteractionStatsOutput {
+  /**
+   * One entry for each user.
+   */
+  items: {
+    /**
+     * Id of the user.
+     */
+    userId?: string | null;
+    /**
+     * E-mail address of the user.
+     */
+    userEmailAddress?: string | null;
+    /**
+     * The measures of this user.
+     */
+    personInteractionStats?:
+      | {
+          /**
+           * Name of the measure: Longest Monologue, Longest Customer Story, Interactivity, Patience or Question Rate.
+           */
+          name?: string | null;
+          /**
+           * Value of the measure.
+           */
+          value?: number | null;
+        }[]
+      | null;
+  }[];
+  /**
+   * Cursor of the next page; absent on the last one.
+   */
+  nextCursor?: string;
+  /**
+   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   */
+  total?: number;
+}
+
 export interface ListLibraryFoldersInput {
   /**
    * Only folders of this workspace.
@@ -3684,6 +6133,469 @@ export interface ListLibraryFoldersOutput {
      * Last change, ISO-8601.
      */
     updated?: string | null;
+  }[];
+}
+
+export interface ListLogsInput {
+  /**
+   * Which log. AccessLog: sign-ins, kept for 14 days. UserActivityLog: what users did, since March 2021. UserCallPlay: calls played. ExternallySharedCallAccess and ExternallySharedCallPlay: shared calls opened and played outside the company. The last three go back to their beginning.
+   */
+  logType: "AccessLog" | "UserActivityLog" | "UserCallPlay" | "ExternallySharedCallAccess" | "ExternallySharedCallPlay";
+  /**
+   * Entries from this moment on: ISO-8601 with offset.
+   */
+  fromDateTime: string;
+  /**
+   * Entries up to this moment: ISO-8601 with offset. Up to the latest entry when left out.
+   */
+  toDateTime?: string;
+  /**
+   * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
+   */
+  cursor?: string;
+  /**
+   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   */
+  limit?: number;
+}
+
+export interface ListLogsOutput {
+  /**
+   * The log entries of this page.
+   */
+  items: {
+    /**
+     * Id of the user.
+     */
+    userId?: string | null;
+    /**
+     * E-mail address of the user.
+     */
+    userEmailAddress?: string | null;
+    /**
+     * Full name of the user.
+     */
+    userFullName?: string | null;
+    /**
+     * Id of the user who acted in the name of this one.
+     */
+    impersonatorUserId?: string | null;
+    /**
+     * E-mail address of that user.
+     */
+    impersonatorEmailAddress?: string | null;
+    /**
+     * Full name of that user.
+     */
+    impersonatorFullName?: string | null;
+    /**
+     * Id of that user's company.
+     */
+    impersonatorCompanyId?: string | null;
+    /**
+     * When it was logged, ISO-8601.
+     */
+    eventTime?: string | null;
+    /**
+     * What was logged; its fields depend on the log.
+     */
+    logRecord?: {
+      /**
+       * A field of the entry: text, number, list, object or null.
+       */
+      [k: string]: {
+        [k: string]: unknown;
+      };
+    } | null;
+  }[];
+  /**
+   * Cursor of the next page; absent on the last one.
+   */
+  nextCursor?: string;
+  /**
+   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   */
+  total?: number;
+}
+
+export interface ListPermissionProfileUsersInput {
+  /**
+   * Id of a permission profile: up to 20 decimal digits, as a string. List Permission Profiles gives it.
+   */
+  profileId: string;
+}
+
+export interface ListPermissionProfileUsersOutput {
+  /**
+   * The users who have the profile.
+   */
+  items: {
+    /**
+     * Id of the user.
+     */
+    id: string;
+    /**
+     * Full name.
+     */
+    fullName?: string | null;
+    /**
+     * E-mail address.
+     */
+    emailAddress?: string | null;
+  }[];
+}
+
+export interface ListPermissionProfilesInput {
+  /**
+   * Workspace whose profiles are listed.
+   */
+  workspaceId: string;
+}
+
+export interface ListPermissionProfilesOutput {
+  /**
+   * The profiles of the workspace.
+   */
+  items: {
+    /**
+     * Id of the profile.
+     */
+    id: string;
+    /**
+     * Name of the profile.
+     */
+    name?: string | null;
+    /**
+     * Description of the profile.
+     */
+    description?: string | null;
+    /**
+     * Whose calls may be seen.
+     */
+    callsAccess?: {
+      /**
+       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+       */
+      permissionLevel?: string | null;
+      /**
+       * Ids of the team leads, for managers-team.
+       */
+      teamLeadIds?: string[] | null;
+    } | null;
+    /**
+     * Which library folders may be seen, and what may be done with them.
+     */
+    libraryFolderAccess?: {
+      /**
+       * none, all or specific-folders.
+       */
+      permissionLevel?: string | null;
+      /**
+       * Ids of the folders, for specific-folders.
+       */
+      libraryFolderIds?: string[] | null;
+      /**
+       * Whether users may manage public folders.
+       */
+      managePublicFolder?: boolean | null;
+      /**
+       * Whether users may manage streams.
+       */
+      manageStreams?: boolean | null;
+      /**
+       * Whether users may add calls to folders and archive calls.
+       */
+      manageFolderCalls?: boolean | null;
+      /**
+       * Whether users may share own folders and streams with other team members.
+       */
+      shareFoldersAndStreams?: boolean | null;
+    } | null;
+    /**
+     * Whose deals may be seen.
+     */
+    dealsAccess?: {
+      /**
+       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+       */
+      permissionLevel?: string | null;
+      /**
+       * Ids of the team leads, for managers-team.
+       */
+      teamLeadIds?: string[] | null;
+    } | null;
+    /**
+     * What may be done with forecasts.
+     */
+    forecastPermissions?: {
+      /**
+       * Whose forecast submissions may be seen.
+       */
+      forecastAccess?: {
+        /**
+         * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+         */
+        permissionLevel?: string | null;
+        /**
+         * Ids of the team leads, for managers-team.
+         */
+        teamLeadIds?: string[] | null;
+      } | null;
+      /**
+       * Whose forecast submissions may be changed.
+       */
+      forecastEditSubmissions?: {
+        /**
+         * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+         */
+        permissionLevel?: string | null;
+        /**
+         * Ids of the team leads, for managers-team.
+         */
+        teamLeadIds?: string[] | null;
+      } | null;
+      /**
+       * Whose forecast targets may be changed.
+       */
+      forecastEditTargets?: {
+        /**
+         * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+         */
+        permissionLevel?: string | null;
+        /**
+         * Ids of the team leads, for managers-team.
+         */
+        teamLeadIds?: string[] | null;
+      } | null;
+    } | null;
+    /**
+     * Whose coaching may be seen.
+     */
+    coachingAccess?: {
+      /**
+       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+       */
+      permissionLevel?: string | null;
+      /**
+       * Ids of the team leads, for managers-team.
+       */
+      teamLeadIds?: string[] | null;
+    } | null;
+    /**
+     * Whose insights may be seen.
+     */
+    insightsAccess?: {
+      /**
+       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+       */
+      permissionLevel?: string | null;
+      /**
+       * Ids of the team leads, for managers-team.
+       */
+      teamLeadIds?: string[] | null;
+    } | null;
+    /**
+     * Whose usage data may be seen.
+     */
+    usageAccess?: {
+      /**
+       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+       */
+      permissionLevel?: string | null;
+      /**
+       * Ids of the team leads, for managers-team.
+       */
+      teamLeadIds?: string[] | null;
+    } | null;
+    /**
+     * Whose e-mails may be seen.
+     */
+    emailsAccess?: {
+      /**
+       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+       */
+      permissionLevel?: string | null;
+      /**
+       * Ids of the team leads, for managers-team.
+       */
+      teamLeadIds?: string[] | null;
+    } | null;
+    /**
+     * Whether users may score calls.
+     */
+    scoreCalls?: boolean | null;
+    /**
+     * Whether users may replace the score someone else gave.
+     */
+    overrideScore?: boolean | null;
+    /**
+     * Whether users may download recordings.
+     */
+    downloadCallMedia?: boolean | null;
+    /**
+     * Whether users may share calls with customers.
+     */
+    shareCallsWithCustomers?: boolean | null;
+    /**
+     * Whether users may schedule and upload calls by hand.
+     */
+    manuallyScheduleAndUploadCalls?: boolean | null;
+    /**
+     * Whether users may mark their own calls as private.
+     */
+    privateCalls?: boolean | null;
+    /**
+     * Whether users may delete calls.
+     */
+    deleteCalls?: boolean | null;
+    /**
+     * Whether users may cut calls.
+     */
+    trimCalls?: boolean | null;
+    /**
+     * Whether users may listen in to running calls.
+     */
+    listenInCalls?: boolean | null;
+    /**
+     * Whether users may delete e-mails.
+     */
+    deleteEmails?: boolean | null;
+    /**
+     * Whether users may see and search calls.
+     */
+    callsAndSearch?: boolean | null;
+    /**
+     * Whether users may see the library.
+     */
+    library?: boolean | null;
+    /**
+     * Whether users may see the deals pages.
+     */
+    deals?: boolean | null;
+    /**
+     * Whether users may create, change and delete deal boards.
+     */
+    createEditAndDeleteDealsBoards?: boolean | null;
+    /**
+     * Whether users may edit deals in place.
+     */
+    dealsInlineEditing?: boolean | null;
+    /**
+     * Whether users may see account pages.
+     */
+    account?: boolean | null;
+    /**
+     * Whether users may see coaching pages.
+     */
+    coaching?: boolean | null;
+    /**
+     * Whether users may see usage pages.
+     */
+    usage?: boolean | null;
+    /**
+     * Whether users may see team statistics.
+     */
+    teamStats?: boolean | null;
+    /**
+     * Whether users may see the initiatives page.
+     */
+    initiatives?: boolean | null;
+    /**
+     * Whether users may see the market page.
+     */
+    market?: boolean | null;
+    /**
+     * Whether users may see activity pages.
+     */
+    activity?: boolean | null;
+    /**
+     * Whether users may see forecast pages.
+     */
+    forecast?: boolean | null;
+    /**
+     * Whether users may manage forecast boards and upload targets.
+     */
+    forecastManage?: boolean | null;
+    /**
+     * Whether users may manage the company's e-mail templates.
+     */
+    engageManageCompanyTemplates?: boolean | null;
+    /**
+     * Whether users may manage the company's sequences.
+     */
+    engageManageCompanySequences?: boolean | null;
+    /**
+     * Whether users may create and manage rulesets.
+     */
+    engageCreateAndManageRulesets?: boolean | null;
+    /**
+     * Whether users may snooze flow to-dos of others.
+     */
+    engageSnoozeFlowToDosForOthers?: boolean | null;
+    /**
+     * Whether users may change which CRM fields are shown.
+     */
+    engageAllowCrmFieldsViewChange?: boolean | null;
+    /**
+     * Whether users may see Engage activity analytics.
+     */
+    viewEngageAnalyticsActivity?: boolean | null;
+    /**
+     * Whether users may see Engage performance analytics.
+     */
+    viewEngageAnalyticsPerformance?: boolean | null;
+    /**
+     * Whether users may see Engage flow analytics.
+     */
+    viewEngageAnalyticsFlows?: boolean | null;
+    /**
+     * Whether users may manage general business settings.
+     */
+    manageGeneralBusinessSettings?: boolean | null;
+    /**
+     * Whether users may manage scorecards.
+     */
+    manageScorecards?: boolean | null;
+    /**
+     * Whether users may export call and coaching data as CSV.
+     */
+    exportCallsAndCoachingDataToCSV?: boolean | null;
+    /**
+     * Whether users may edit CRM data in place.
+     */
+    crmDataInlineEditing?: boolean | null;
+    /**
+     * Whether users may import CRM data.
+     */
+    crmDataImport?: boolean | null;
+    /**
+     * Whether users may see dashboards.
+     */
+    viewRevenueAnalytics?: boolean | null;
+    /**
+     * Whether users may manage revenue analytics.
+     */
+    manageRevenueAnalytics?: boolean | null;
+    /**
+     * Whether users may move flow to-dos from one person to another.
+     */
+    engageReassignFlowToDosToOthers?: boolean | null;
+    /**
+     * Whether users may assign flow to-dos to others.
+     */
+    engageAssignFlowToDosToOthers?: boolean | null;
+    /**
+     * Whether users may export deals.
+     */
+    dealsDataExport?: boolean | null;
+    /**
+     * Whether users may use AI Builder.
+     */
+    aiBuilder?: boolean | null;
+    /**
+     * Whether users may create and manage plays.
+     */
+    orchestrateCreateAndManagePlays?: boolean | null;
   }[];
 }
 
@@ -3847,6 +6759,454 @@ export interface ListScorecardsOutput {
             | null;
         }[]
       | null;
+  }[];
+}
+
+export interface ListTargetsInput {
+  /**
+   * Workspace whose targets are listed.
+   */
+  workspaceId: string;
+}
+
+export interface ListTargetsOutput {
+  /**
+   * The targets of the workspace.
+   */
+  items: {
+    /**
+     * Id of the target.
+     */
+    id: string;
+    /**
+     * Name of the target.
+     */
+    name?: string | null;
+    /**
+     * Description of the target.
+     */
+    description?: string | null;
+    /**
+     * Kind of target, in Gong's words.
+     */
+    type?: string | null;
+    /**
+     * Unit of its amounts, in Gong's words.
+     */
+    unit?: string | null;
+    /**
+     * How it adds up through the organisation, in Gong's words.
+     */
+    hierarchyType?: string | null;
+    /**
+     * Date and time it was created, ISO-8601.
+     */
+    createdDateTime?: string | null;
+  }[];
+}
+
+export interface ListTasksInput {
+  /**
+   * Which tasks to list.
+   */
+  filter: {
+    /**
+     * Id of the Gong user whose tasks are listed.
+     */
+    userId: string;
+    /**
+     * Only tasks of this workspace.
+     */
+    workspaceId?: string;
+    /**
+     * FLOW for tasks made by flows, MANUAL for those made by people; both may be given.
+     *
+     * @minItems 1
+     */
+    types: ("FLOW" | "MANUAL")[];
+    /**
+     * What is to be done; Gong knows CALL only.
+     *
+     * @minItems 1
+     */
+    taskAction: "CALL"[];
+    /**
+     * Status of the tasks; Gong lists OPEN ones only.
+     *
+     * @minItems 1
+     */
+    status: "OPEN"[];
+  };
+}
+
+export interface ListTasksOutput {
+  /**
+   * The tasks.
+   */
+  items: {
+    /**
+     * Id of the task.
+     */
+    id: string | number;
+    /**
+     * Id of the Gong user who owns the task.
+     */
+    userId?: string | number | null;
+    /**
+     * Date and time the task was created, ISO-8601.
+     */
+    created?: string | null;
+    /**
+     * Date and time of its last change, ISO-8601.
+     */
+    updated?: string | null;
+    /**
+     * OPEN, DONE or DISMISSED.
+     */
+    status?: string | null;
+    /**
+     * FLOW if a flow made the task, MANUAL if a person did.
+     */
+    type?: string | null;
+    /**
+     * What is to be done: CALL.
+     */
+    actions?: string[] | null;
+    /**
+     * Account of the CRM, if one belongs to the task.
+     */
+    account?: {
+      /**
+       * Id of the account in the CRM.
+       */
+      crmId?: string | null;
+      /**
+       * Name of the account.
+       */
+      name?: string | null;
+      /**
+       * Page of the account in the CRM.
+       */
+      crmUrl?: string | null;
+    } | null;
+    /**
+     * Deal of the CRM, if one belongs to the task.
+     */
+    opportunity?: {
+      /**
+       * Id of the deal in the CRM.
+       */
+      crmId?: string | null;
+      /**
+       * Name of the deal.
+       */
+      name?: string | null;
+      /**
+       * Page of the deal in the CRM.
+       */
+      crmUrl?: string | null;
+      /**
+       * Status of the deal.
+       */
+      status?: string | null;
+      /**
+       * Stage of the deal.
+       */
+      stage?: string | null;
+      /**
+       * Amount, as text.
+       */
+      amount?: string | null;
+      /**
+       * Probability, as text.
+       */
+      probability?: string | null;
+      /**
+       * Day the deal closes or closed.
+       */
+      closeDate?: string | null;
+    } | null;
+    /**
+     * Date and time the task is due, ISO-8601.
+     */
+    dueDate?: string | null;
+    /**
+     * Flow that made the task.
+     */
+    flow?: {
+      /**
+       * Id of the flow.
+       */
+      id?: string | number | null;
+      /**
+       * Name of the flow.
+       */
+      name?: string | null;
+      /**
+       * Step of the flow.
+       */
+      step?: {
+        /**
+         * Id of the step.
+         */
+        id?: string | number | null;
+        /**
+         * Name of the step.
+         */
+        name?: string | null;
+        /**
+         * Place of the step in the flow, from 1.
+         */
+        stepNumber?: number | null;
+      } | null;
+    } | null;
+    /**
+     * Person the task is about.
+     */
+    contact?: {
+      /**
+       * Id of the contact or lead in the CRM.
+       */
+      crmId?: string | null;
+      /**
+       * CONTACT or LEAD.
+       */
+      type?: string | null;
+      /**
+       * What the CRM knows about the person.
+       */
+      data?: {
+        /**
+         * First name.
+         */
+        firstName?: string | null;
+        /**
+         * Last name.
+         */
+        lastName?: string | null;
+        /**
+         * Page of the person in the CRM.
+         */
+        crmUrl?: string | null;
+        /**
+         * Company the person works for.
+         */
+        companyName?: string | null;
+        /**
+         * Us, Them or Unknown: which side the person is on.
+         */
+        affiliation?: string | null;
+        /**
+         * E-mail addresses.
+         */
+        emails?:
+          | {
+              /**
+               * E-mail address.
+               */
+              email?: string | null;
+            }[]
+          | null;
+        /**
+         * Job title.
+         */
+        title?: string | null;
+        /**
+         * Time zone, such as US/Pacific.
+         */
+        timezone?: string | null;
+        /**
+         * Telephone numbers.
+         */
+        phoneNumbers?:
+          | {
+              /**
+               * Number as it was entered.
+               */
+              raw?: string | null;
+              /**
+               * Extension.
+               */
+              extension?: string | null;
+              /**
+               * Country calling code, such as 44.
+               */
+              countryCode?: number | null;
+              /**
+               * Number in normal form.
+               */
+              normalized?: string | null;
+              /**
+               * Label, such as Mobile.
+               */
+              label?: string | null;
+              /**
+               * Whether the number was verified.
+               */
+              isVerified?: boolean | null;
+            }[]
+          | null;
+        /**
+         * City.
+         */
+        city?: string | null;
+        /**
+         * Country.
+         */
+        country?: string | null;
+        /**
+         * State or region.
+         */
+        state?: string | null;
+        /**
+         * Postal code.
+         */
+        zipcode?: string | null;
+        /**
+         * Ways the person must not be approached: CALLS, EMAILS, SMS_MESSAGES.
+         */
+        optOutChannels?: string[] | null;
+        /**
+         * Web address of the LinkedIn profile.
+         */
+        linkedinProfile?: string | null;
+      } | null;
+    } | null;
+    /**
+     * Further people the task is about.
+     */
+    additionalContacts?:
+      | ({
+          /**
+           * Id of the contact or lead in the CRM.
+           */
+          crmId?: string | null;
+          /**
+           * CONTACT or LEAD.
+           */
+          type?: string | null;
+          /**
+           * What the CRM knows about the person.
+           */
+          data?: {
+            /**
+             * First name.
+             */
+            firstName?: string | null;
+            /**
+             * Last name.
+             */
+            lastName?: string | null;
+            /**
+             * Page of the person in the CRM.
+             */
+            crmUrl?: string | null;
+            /**
+             * Company the person works for.
+             */
+            companyName?: string | null;
+            /**
+             * Us, Them or Unknown: which side the person is on.
+             */
+            affiliation?: string | null;
+            /**
+             * E-mail addresses.
+             */
+            emails?:
+              | {
+                  /**
+                   * E-mail address.
+                   */
+                  email?: string | null;
+                }[]
+              | null;
+            /**
+             * Job title.
+             */
+            title?: string | null;
+            /**
+             * Time zone, such as US/Pacific.
+             */
+            timezone?: string | null;
+            /**
+             * Telephone numbers.
+             */
+            phoneNumbers?:
+              | {
+                  /**
+                   * Number as it was entered.
+                   */
+                  raw?: string | null;
+                  /**
+                   * Extension.
+                   */
+                  extension?: string | null;
+                  /**
+                   * Country calling code, such as 44.
+                   */
+                  countryCode?: number | null;
+                  /**
+                   * Number in normal form.
+                   */
+                  normalized?: string | null;
+                  /**
+                   * Label, such as Mobile.
+                   */
+                  label?: string | null;
+                  /**
+                   * Whether the number was verified.
+                   */
+                  isVerified?: boolean | null;
+                }[]
+              | null;
+            /**
+             * City.
+             */
+            city?: string | null;
+            /**
+             * Country.
+             */
+            country?: string | null;
+            /**
+             * State or region.
+             */
+            state?: string | null;
+            /**
+             * Postal code.
+             */
+            zipcode?: string | null;
+            /**
+             * Ways the person must not be approached: CALLS, EMAILS, SMS_MESSAGES.
+             */
+            optOutChannels?: string[] | null;
+            /**
+             * Web address of the LinkedIn profile.
+             */
+            linkedinProfile?: string | null;
+          } | null;
+        } | null)[]
+      | null;
+    /**
+     * Title of the task, for MANUAL ones.
+     */
+    title?: string | null;
+    /**
+     * Priority of the task.
+     */
+    priority?: {
+      /**
+       * Id of the priority.
+       */
+      id?: string | number | null;
+      /**
+       * Name of the priority, such as high.
+       */
+      name?: string | null;
+      /**
+       * Weight: the greater, the more important.
+       */
+      weight?: number | null;
+    } | null;
   }[];
 }
 
@@ -4689,13 +8049,1121 @@ export interface UpdateMeetingOutput {
   meetingId: string;
 }
 
+export interface UpdatePermissionProfileInput {
+  /**
+   * Id of a permission profile: up to 20 decimal digits, as a string. List Permission Profiles gives it.
+   */
+  profileId: string;
+  /**
+   * Name of the profile.
+   */
+  name?: string;
+  /**
+   * Description of the profile.
+   */
+  description?: string;
+  /**
+   * Whose calls may be seen.
+   */
+  callsAccess?: {
+    /**
+     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+     */
+    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
+    /**
+     * Ids of the team leads; only with managers-team.
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    teamLeadIds?: string[];
+  };
+  /**
+   * Which library folders may be seen, and what may be done with them.
+   */
+  libraryFolderAccess?: {
+    /**
+     * Which library folders may be seen. With none, nothing else may be set here.
+     */
+    permissionLevel: "none" | "all" | "specific-folders";
+    /**
+     * Ids of the folders, for specific-folders.
+     *
+     * Items: Id of a library folder: up to 20 decimal digits, as a string.
+     */
+    libraryFolderIds?: string[];
+    /**
+     * Whether users may manage public folders.
+     */
+    managePublicFolder?: boolean;
+    /**
+     * Whether users may manage streams.
+     */
+    manageStreams?: boolean;
+    /**
+     * Whether users may add calls to folders and archive calls.
+     */
+    manageFolderCalls?: boolean;
+    /**
+     * Whether users may share own folders and streams with other team members.
+     */
+    shareFoldersAndStreams?: boolean;
+  };
+  /**
+   * Whose deals may be seen.
+   */
+  dealsAccess?: {
+    /**
+     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+     */
+    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
+    /**
+     * Ids of the team leads; only with managers-team.
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    teamLeadIds?: string[];
+  };
+  /**
+   * What may be done with forecasts.
+   */
+  forecastPermissions?: {
+    /**
+     * Whose forecast submissions may be seen.
+     */
+    forecastAccess?: {
+      /**
+       * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+       */
+      permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
+      /**
+       * Ids of the team leads; only with managers-team.
+       *
+       * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+       */
+      teamLeadIds?: string[];
+    };
+    /**
+     * Whose forecast submissions may be changed.
+     */
+    forecastEditSubmissions?: {
+      /**
+       * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+       */
+      permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
+      /**
+       * Ids of the team leads; only with managers-team.
+       *
+       * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+       */
+      teamLeadIds?: string[];
+    };
+    /**
+     * Whose forecast targets may be changed.
+     */
+    forecastEditTargets?: {
+      /**
+       * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+       */
+      permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
+      /**
+       * Ids of the team leads; only with managers-team.
+       *
+       * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+       */
+      teamLeadIds?: string[];
+    };
+  };
+  /**
+   * Whose coaching may be seen.
+   */
+  coachingAccess?: {
+    /**
+     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+     */
+    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
+    /**
+     * Ids of the team leads; only with managers-team.
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    teamLeadIds?: string[];
+  };
+  /**
+   * Whose insights may be seen.
+   */
+  insightsAccess?: {
+    /**
+     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+     */
+    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
+    /**
+     * Ids of the team leads; only with managers-team.
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    teamLeadIds?: string[];
+  };
+  /**
+   * Whose usage data may be seen.
+   */
+  usageAccess?: {
+    /**
+     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+     */
+    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
+    /**
+     * Ids of the team leads; only with managers-team.
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    teamLeadIds?: string[];
+  };
+  /**
+   * Whose e-mails may be seen.
+   */
+  emailsAccess?: {
+    /**
+     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+     */
+    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
+    /**
+     * Ids of the team leads; only with managers-team.
+     *
+     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+     */
+    teamLeadIds?: string[];
+  };
+  /**
+   * Whether users may score calls.
+   */
+  scoreCalls?: boolean;
+  /**
+   * Whether users may replace the score someone else gave.
+   */
+  overrideScore?: boolean;
+  /**
+   * Whether users may download recordings.
+   */
+  downloadCallMedia?: boolean;
+  /**
+   * Whether users may share calls with customers.
+   */
+  shareCallsWithCustomers?: boolean;
+  /**
+   * Whether users may schedule and upload calls by hand.
+   */
+  manuallyScheduleAndUploadCalls?: boolean;
+  /**
+   * Whether users may mark their own calls as private.
+   */
+  privateCalls?: boolean;
+  /**
+   * Whether users may delete calls.
+   */
+  deleteCalls?: boolean;
+  /**
+   * Whether users may cut calls.
+   */
+  trimCalls?: boolean;
+  /**
+   * Whether users may listen in to running calls.
+   */
+  listenInCalls?: boolean;
+  /**
+   * Whether users may delete e-mails.
+   */
+  deleteEmails?: boolean;
+  /**
+   * Whether users may see and search calls.
+   */
+  callsAndSearch?: boolean;
+  /**
+   * Whether users may see the library.
+   */
+  library?: boolean;
+  /**
+   * Whether users may see the deals pages.
+   */
+  deals?: boolean;
+  /**
+   * Whether users may create, change and delete deal boards.
+   */
+  createEditAndDeleteDealsBoards?: boolean;
+  /**
+   * Whether users may edit deals in place.
+   */
+  dealsInlineEditing?: boolean;
+  /**
+   * Whether users may see account pages.
+   */
+  account?: boolean;
+  /**
+   * Whether users may see coaching pages.
+   */
+  coaching?: boolean;
+  /**
+   * Whether users may see usage pages.
+   */
+  usage?: boolean;
+  /**
+   * Whether users may see team statistics.
+   */
+  teamStats?: boolean;
+  /**
+   * Whether users may see the initiatives page.
+   */
+  initiatives?: boolean;
+  /**
+   * Whether users may see the market page.
+   */
+  market?: boolean;
+  /**
+   * Whether users may see activity pages.
+   */
+  activity?: boolean;
+  /**
+   * Whether users may see forecast pages.
+   */
+  forecast?: boolean;
+  /**
+   * Whether users may manage forecast boards and upload targets.
+   */
+  forecastManage?: boolean;
+  /**
+   * Whether users may manage the company's e-mail templates.
+   */
+  engageManageCompanyTemplates?: boolean;
+  /**
+   * Whether users may manage the company's sequences.
+   */
+  engageManageCompanySequences?: boolean;
+  /**
+   * Whether users may create and manage rulesets.
+   */
+  engageCreateAndManageRulesets?: boolean;
+  /**
+   * Whether users may snooze flow to-dos of others.
+   */
+  engageSnoozeFlowToDosForOthers?: boolean;
+  /**
+   * Whether users may change which CRM fields are shown.
+   */
+  engageAllowCrmFieldsViewChange?: boolean;
+  /**
+   * Whether users may see Engage activity analytics.
+   */
+  viewEngageAnalyticsActivity?: boolean;
+  /**
+   * Whether users may see Engage performance analytics.
+   */
+  viewEngageAnalyticsPerformance?: boolean;
+  /**
+   * Whether users may see Engage flow analytics.
+   */
+  viewEngageAnalyticsFlows?: boolean;
+  /**
+   * Whether users may manage general business settings.
+   */
+  manageGeneralBusinessSettings?: boolean;
+  /**
+   * Whether users may manage scorecards.
+   */
+  manageScorecards?: boolean;
+  /**
+   * Whether users may export call and coaching data as CSV.
+   */
+  exportCallsAndCoachingDataToCSV?: boolean;
+  /**
+   * Whether users may edit CRM data in place.
+   */
+  crmDataInlineEditing?: boolean;
+  /**
+   * Whether users may import CRM data.
+   */
+  crmDataImport?: boolean;
+  /**
+   * Whether users may see dashboards.
+   */
+  viewRevenueAnalytics?: boolean;
+  /**
+   * Whether users may manage revenue analytics.
+   */
+  manageRevenueAnalytics?: boolean;
+  /**
+   * Whether users may move flow to-dos from one person to another.
+   */
+  engageReassignFlowToDosToOthers?: boolean;
+  /**
+   * Whether users may assign flow to-dos to others.
+   */
+  engageAssignFlowToDosToOthers?: boolean;
+  /**
+   * Whether users may export deals.
+   */
+  dealsDataExport?: boolean;
+  /**
+   * Whether users may use AI Builder.
+   */
+  aiBuilder?: boolean;
+  /**
+   * Whether users may create and manage plays.
+   */
+  orchestrateCreateAndManagePlays?: boolean;
+}
+
+export interface UpdatePermissionProfileOutput {
+  /**
+   * Id of the profile.
+   */
+  id: string;
+  /**
+   * Name of the profile.
+   */
+  name?: string | null;
+  /**
+   * Description of the profile.
+   */
+  description?: string | null;
+  /**
+   * Whose calls may be seen.
+   */
+  callsAccess?: {
+    /**
+     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the team leads, for managers-team.
+     */
+    teamLeadIds?: string[] | null;
+  } | null;
+  /**
+   * Which library folders may be seen, and what may be done with them.
+   */
+  libraryFolderAccess?: {
+    /**
+     * none, all or specific-folders.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the folders, for specific-folders.
+     */
+    libraryFolderIds?: string[] | null;
+    /**
+     * Whether users may manage public folders.
+     */
+    managePublicFolder?: boolean | null;
+    /**
+     * Whether users may manage streams.
+     */
+    manageStreams?: boolean | null;
+    /**
+     * Whether users may add calls to folders and archive calls.
+     */
+    manageFolderCalls?: boolean | null;
+    /**
+     * Whether users may share own folders and streams with other team members.
+     */
+    shareFoldersAndStreams?: boolean | null;
+  } | null;
+  /**
+   * Whose deals may be seen.
+   */
+  dealsAccess?: {
+    /**
+     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the team leads, for managers-team.
+     */
+    teamLeadIds?: string[] | null;
+  } | null;
+  /**
+   * What may be done with forecasts.
+   */
+  forecastPermissions?: {
+    /**
+     * Whose forecast submissions may be seen.
+     */
+    forecastAccess?: {
+      /**
+       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+       */
+      permissionLevel?: string | null;
+      /**
+       * Ids of the team leads, for managers-team.
+       */
+      teamLeadIds?: string[] | null;
+    } | null;
+    /**
+     * Whose forecast submissions may be changed.
+     */
+    forecastEditSubmissions?: {
+      /**
+       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+       */
+      permissionLevel?: string | null;
+      /**
+       * Ids of the team leads, for managers-team.
+       */
+      teamLeadIds?: string[] | null;
+    } | null;
+    /**
+     * Whose forecast targets may be changed.
+     */
+    forecastEditTargets?: {
+      /**
+       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+       */
+      permissionLevel?: string | null;
+      /**
+       * Ids of the team leads, for managers-team.
+       */
+      teamLeadIds?: string[] | null;
+    } | null;
+  } | null;
+  /**
+   * Whose coaching may be seen.
+   */
+  coachingAccess?: {
+    /**
+     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the team leads, for managers-team.
+     */
+    teamLeadIds?: string[] | null;
+  } | null;
+  /**
+   * Whose insights may be seen.
+   */
+  insightsAccess?: {
+    /**
+     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the team leads, for managers-team.
+     */
+    teamLeadIds?: string[] | null;
+  } | null;
+  /**
+   * Whose usage data may be seen.
+   */
+  usageAccess?: {
+    /**
+     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the team leads, for managers-team.
+     */
+    teamLeadIds?: string[] | null;
+  } | null;
+  /**
+   * Whose e-mails may be seen.
+   */
+  emailsAccess?: {
+    /**
+     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the team leads, for managers-team.
+     */
+    teamLeadIds?: string[] | null;
+  } | null;
+  /**
+   * Whether users may score calls.
+   */
+  scoreCalls?: boolean | null;
+  /**
+   * Whether users may replace the score someone else gave.
+   */
+  overrideScore?: boolean | null;
+  /**
+   * Whether users may download recordings.
+   */
+  downloadCallMedia?: boolean | null;
+  /**
+   * Whether users may share calls with customers.
+   */
+  shareCallsWithCustomers?: boolean | null;
+  /**
+   * Whether users may schedule and upload calls by hand.
+   */
+  manuallyScheduleAndUploadCalls?: boolean | null;
+  /**
+   * Whether users may mark their own calls as private.
+   */
+  privateCalls?: boolean | null;
+  /**
+   * Whether users may delete calls.
+   */
+  deleteCalls?: boolean | null;
+  /**
+   * Whether users may cut calls.
+   */
+  trimCalls?: boolean | null;
+  /**
+   * Whether users may listen in to running calls.
+   */
+  listenInCalls?: boolean | null;
+  /**
+   * Whether users may delete e-mails.
+   */
+  deleteEmails?: boolean | null;
+  /**
+   * Whether users may see and search calls.
+   */
+  callsAndSearch?: boolean | null;
+  /**
+   * Whether users may see the library.
+   */
+  library?: boolean | null;
+  /**
+   * Whether users may see the deals pages.
+   */
+  deals?: boolean | null;
+  /**
+   * Whether users may create, change and delete deal boards.
+   */
+  createEditAndDeleteDealsBoards?: boolean | null;
+  /**
+   * Whether users may edit deals in place.
+   */
+  dealsInlineEditing?: boolean | null;
+  /**
+   * Whether users may see account pages.
+   */
+  account?: boolean | null;
+  /**
+   * Whether users may see coaching pages.
+   */
+  coaching?: boolean | null;
+  /**
+   * Whether users may see usage pages.
+   */
+  usage?: boolean | null;
+  /**
+   * Whether users may see team statistics.
+   */
+  teamStats?: boolean | null;
+  /**
+   * Whether users may see the initiatives page.
+   */
+  initiatives?: boolean | null;
+  /**
+   * Whether users may see the market page.
+   */
+  market?: boolean | null;
+  /**
+   * Whether users may see activity pages.
+   */
+  activity?: boolean | null;
+  /**
+   * Whether users may see forecast pages.
+   */
+  forecast?: boolean | null;
+  /**
+   * Whether users may manage forecast boards and upload targets.
+   */
+  forecastManage?: boolean | null;
+  /**
+   * Whether users may manage the company's e-mail templates.
+   */
+  engageManageCompanyTemplates?: boolean | null;
+  /**
+   * Whether users may manage the company's sequences.
+   */
+  engageManageCompanySequences?: boolean | null;
+  /**
+   * Whether users may create and manage rulesets.
+   */
+  engageCreateAndManageRulesets?: boolean | null;
+  /**
+   * Whether users may snooze flow to-dos of others.
+   */
+  engageSnoozeFlowToDosForOthers?: boolean | null;
+  /**
+   * Whether users may change which CRM fields are shown.
+   */
+  engageAllowCrmFieldsViewChange?: boolean | null;
+  /**
+   * Whether users may see Engage activity analytics.
+   */
+  viewEngageAnalyticsActivity?: boolean | null;
+  /**
+   * Whether users may see Engage performance analytics.
+   */
+  viewEngageAnalyticsPerformance?: boolean | null;
+  /**
+   * Whether users may see Engage flow analytics.
+   */
+  viewEngageAnalyticsFlows?: boolean | null;
+  /**
+   * Whether users may manage general business settings.
+   */
+  manageGeneralBusinessSettings?: boolean | null;
+  /**
+   * Whether users may manage scorecards.
+   */
+  manageScorecards?: boolean | null;
+  /**
+   * Whether users may export call and coaching data as CSV.
+   */
+  exportCallsAndCoachingDataToCSV?: boolean | null;
+  /**
+   * Whether users may edit CRM data in place.
+   */
+  crmDataInlineEditing?: boolean | null;
+  /**
+   * Whether users may import CRM data.
+   */
+  crmDataImport?: boolean | null;
+  /**
+   * Whether users may see dashboards.
+   */
+  viewRevenueAnalytics?: boolean | null;
+  /**
+   * Whether users may manage revenue analytics.
+   */
+  manageRevenueAnalytics?: boolean | null;
+  /**
+   * Whether users may move flow to-dos from one person to another.
+   */
+  engageReassignFlowToDosToOthers?: boolean | null;
+  /**
+   * Whether users may assign flow to-dos to others.
+   */
+  engageAssignFlowToDosToOthers?: boolean | null;
+  /**
+   * Whether users may export deals.
+   */
+  dealsDataExport?: boolean | null;
+  /**
+   * Whether users may use AI Builder.
+   */
+  aiBuilder?: boolean | null;
+  /**
+   * Whether users may create and manage plays.
+   */
+  orchestrateCreateAndManagePlays?: boolean | null;
+}
+
+export interface UpdateTaskInput {
+  /**
+   * Id of the task, as List Tasks gives it: up to 20 decimal digits, as a string.
+   */
+  taskId: string;
+  /**
+   * Id of the Gong user who owns the task.
+   */
+  userId: string;
+  /**
+   * New status of the task.
+   */
+  status?: "OPEN" | "DONE" | "DISMISSED";
+  /**
+   * New due date and time: ISO-8601 with offset.
+   */
+  dueDate?: string;
+  /**
+   * New priority by name, such as MEDIUM.
+   */
+  priority?: string;
+}
+
+export interface UpdateTaskOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * The task after the change.
+   */
+  tasks?:
+    | {
+        /**
+         * Id of the task.
+         */
+        id: string | number;
+        /**
+         * Id of the Gong user who owns the task.
+         */
+        userId?: string | number | null;
+        /**
+         * Date and time the task was created, ISO-8601.
+         */
+        created?: string | null;
+        /**
+         * Date and time of its last change, ISO-8601.
+         */
+        updated?: string | null;
+        /**
+         * OPEN, DONE or DISMISSED.
+         */
+        status?: string | null;
+        /**
+         * FLOW if a flow made the task, MANUAL if a person did.
+         */
+        type?: string | null;
+        /**
+         * What is to be done: CALL.
+         */
+        actions?: string[] | null;
+        /**
+         * Account of the CRM, if one belongs to the task.
+         */
+        account?: {
+          /**
+           * Id of the account in the CRM.
+           */
+          crmId?: string | null;
+          /**
+           * Name of the account.
+           */
+          name?: string | null;
+          /**
+           * Page of the account in the CRM.
+           */
+          crmUrl?: string | null;
+        } | null;
+        /**
+         * Deal of the CRM, if one belongs to the task.
+         */
+        opportunity?: {
+          /**
+           * Id of the deal in the CRM.
+           */
+          crmId?: string | null;
+          /**
+           * Name of the deal.
+           */
+          name?: string | null;
+          /**
+           * Page of the deal in the CRM.
+           */
+          crmUrl?: string | null;
+          /**
+           * Status of the deal.
+           */
+          status?: string | null;
+          /**
+           * Stage of the deal.
+           */
+          stage?: string | null;
+          /**
+           * Amount, as text.
+           */
+          amount?: string | null;
+          /**
+           * Probability, as text.
+           */
+          probability?: string | null;
+          /**
+           * Day the deal closes or closed.
+           */
+          closeDate?: string | null;
+        } | null;
+        /**
+         * Date and time the task is due, ISO-8601.
+         */
+        dueDate?: string | null;
+        /**
+         * Flow that made the task.
+         */
+        flow?: {
+          /**
+           * Id of the flow.
+           */
+          id?: string | number | null;
+          /**
+           * Name of the flow.
+           */
+          name?: string | null;
+          /**
+           * Step of the flow.
+           */
+          step?: {
+            /**
+             * Id of the step.
+             */
+            id?: string | number | null;
+            /**
+             * Name of the step.
+             */
+            name?: string | null;
+            /**
+             * Place of the step in the flow, from 1.
+             */
+            stepNumber?: number | null;
+          } | null;
+        } | null;
+        /**
+         * Person the task is about.
+         */
+        contact?: {
+          /**
+           * Id of the contact or lead in the CRM.
+           */
+          crmId?: string | null;
+          /**
+           * CONTACT or LEAD.
+           */
+          type?: string | null;
+          /**
+           * What the CRM knows about the person.
+           */
+          data?: {
+            /**
+             * First name.
+             */
+            firstName?: string | null;
+            /**
+             * Last name.
+             */
+            lastName?: string | null;
+            /**
+             * Page of the person in the CRM.
+             */
+            crmUrl?: string | null;
+            /**
+             * Company the person works for.
+             */
+            companyName?: string | null;
+            /**
+             * Us, Them or Unknown: which side the person is on.
+             */
+            affiliation?: string | null;
+            /**
+             * E-mail addresses.
+             */
+            emails?:
+              | {
+                  /**
+                   * E-mail address.
+                   */
+                  email?: string | null;
+                }[]
+              | null;
+            /**
+             * Job title.
+             */
+            title?: string | null;
+            /**
+             * Time zone, such as US/Pacific.
+             */
+            timezone?: string | null;
+            /**
+             * Telephone numbers.
+             */
+            phoneNumbers?:
+              | {
+                  /**
+                   * Number as it was entered.
+                   */
+                  raw?: string | null;
+                  /**
+                   * Extension.
+                   */
+                  extension?: string | null;
+                  /**
+                   * Country calling code, such as 44.
+                   */
+                  countryCode?: number | null;
+                  /**
+                   * Number in normal form.
+                   */
+                  normalized?: string | null;
+                  /**
+                   * Label, such as Mobile.
+                   */
+                  label?: string | null;
+                  /**
+                   * Whether the number was verified.
+                   */
+                  isVerified?: boolean | null;
+                }[]
+              | null;
+            /**
+             * City.
+             */
+            city?: string | null;
+            /**
+             * Country.
+             */
+            country?: string | null;
+            /**
+             * State or region.
+             */
+            state?: string | null;
+            /**
+             * Postal code.
+             */
+            zipcode?: string | null;
+            /**
+             * Ways the person must not be approached: CALLS, EMAILS, SMS_MESSAGES.
+             */
+            optOutChannels?: string[] | null;
+            /**
+             * Web address of the LinkedIn profile.
+             */
+            linkedinProfile?: string | null;
+          } | null;
+        } | null;
+        /**
+         * Further people the task is about.
+         */
+        additionalContacts?:
+          | ({
+              /**
+               * Id of the contact or lead in the CRM.
+               */
+              crmId?: string | null;
+              /**
+               * CONTACT or LEAD.
+               */
+              type?: string | null;
+              /**
+               * What the CRM knows about the person.
+               */
+              data?: {
+                /**
+                 * First name.
+                 */
+                firstName?: string | null;
+                /**
+                 * Last name.
+                 */
+                lastName?: string | null;
+                /**
+                 * Page of the person in the CRM.
+                 */
+                crmUrl?: string | null;
+                /**
+                 * Company the person works for.
+                 */
+                companyName?: string | null;
+                /**
+                 * Us, Them or Unknown: which side the person is on.
+                 */
+                affiliation?: string | null;
+                /**
+                 * E-mail addresses.
+                 */
+                emails?:
+                  | {
+                      /**
+                       * E-mail address.
+                       */
+                      email?: string | null;
+                    }[]
+                  | null;
+                /**
+                 * Job title.
+                 */
+                title?: string | null;
+                /**
+                 * Time zone, such as US/Pacific.
+                 */
+                timezone?: string | null;
+                /**
+                 * Telephone numbers.
+                 */
+                phoneNumbers?:
+                  | {
+                      /**
+                       * Number as it was entered.
+                       */
+                      raw?: string | null;
+                      /**
+                       * Extension.
+                       */
+                      extension?: string | null;
+                      /**
+                       * Country calling code, such as 44.
+                       */
+                      countryCode?: number | null;
+                      /**
+                       * Number in normal form.
+                       */
+                      normalized?: string | null;
+                      /**
+                       * Label, such as Mobile.
+                       */
+                      label?: string | null;
+                      /**
+                       * Whether the number was verified.
+                       */
+                      isVerified?: boolean | null;
+                    }[]
+                  | null;
+                /**
+                 * City.
+                 */
+                city?: string | null;
+                /**
+                 * Country.
+                 */
+                country?: string | null;
+                /**
+                 * State or region.
+                 */
+                state?: string | null;
+                /**
+                 * Postal code.
+                 */
+                zipcode?: string | null;
+                /**
+                 * Ways the person must not be approached: CALLS, EMAILS, SMS_MESSAGES.
+                 */
+                optOutChannels?: string[] | null;
+                /**
+                 * Web address of the LinkedIn profile.
+                 */
+                linkedinProfile?: string | null;
+              } | null;
+            } | null)[]
+          | null;
+        /**
+         * Title of the task, for MANUAL ones.
+         */
+        title?: string | null;
+        /**
+         * Priority of the task.
+         */
+        priority?: {
+          /**
+           * Id of the priority.
+           */
+          id?: string | number | null;
+          /**
+           * Name of the priority, such as high.
+           */
+          name?: string | null;
+          /**
+           * Weight: the greater, the more important.
+           */
+          weight?: number | null;
+        } | null;
+      }[]
+    | null;
+  /**
+   * CRM of the company: SALESFORCE, HUBSPOT, MICROSOFT_DYNAMICS or GENERIC.
+   */
+  crmType?: string | null;
+}
+
 export interface UploadCrmEntitiesInput {
   /**
    * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations gives it.
    */
   integrationId: string;
   /**
-   * Kind of CRM record, in capitals. Upload BUSINESS_USER and STAGE before the deals that name them.
+   * Kind of CRM record, in capitals. Deals name their owner by a BUSINESS_USER and their place in the sales process by a STAGE.
    */
   objectType: "ACCOUNT" | "CONTACT" | "DEAL" | "LEAD" | "BUSINESS_USER" | "STAGE";
   /**
@@ -4703,7 +9171,7 @@ export interface UploadCrmEntitiesInput {
    */
   clientRequestId: string;
   /**
-   * Path of a file with one JSON object a line (LDJSON), 200 MB at most.
+   * Path, on the machine that runs the connector, of a file with one JSON object a line (LDJSON), 200 MB at most.
    */
   file?: string;
   /**
@@ -4744,9 +9212,40 @@ export interface UploadCrmEntitiesOutput {
   clientRequestId?: string | null;
 }
 
+export interface UploadTargetAssignmentsInput {
+  /**
+   * Id of the target, as List Targets gives it.
+   */
+  targetId: string;
+  /**
+   * Workspace of the target.
+   */
+  workspaceId: string;
+  /**
+   * true checks the file and changes nothing.
+   */
+  validateOnly?: boolean;
+  /**
+   * Path, on the machine that runs the connector, of the CSV file.
+   */
+  file?: string;
+  /**
+   * The CSV text itself, in place of a file.
+   */
+  csv?: string;
+}
+
+export interface UploadTargetAssignmentsOutput {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+}
+
 /** Every action's input and output, by id. */
 export interface GongActions {
   add_call_media: { input: AddCallMediaInput; output: AddCallMediaOutput };
+  ask_entity: { input: AskEntityInput; output: AskEntityOutput };
   assign_prospects_to_flow: { input: AssignProspectsToFlowInput; output: AssignProspectsToFlowOutput };
   bulk_assign_prospects_to_flow: { input: BulkAssignProspectsToFlowInput; output: BulkAssignProspectsToFlowOutput };
   create_call: { input: CreateCallInput; output: CreateCallOutput };
@@ -4756,31 +9255,49 @@ export interface GongActions {
   create_digital_interaction: { input: CreateDigitalInteractionInput; output: CreateDigitalInteractionOutput };
   create_integration_settings: { input: CreateIntegrationSettingsInput; output: CreateIntegrationSettingsOutput };
   create_meeting: { input: CreateMeetingInput; output: CreateMeetingOutput };
+  create_permission_profile: { input: CreatePermissionProfileInput; output: CreatePermissionProfileOutput };
   delete_crm_integration: { input: DeleteCrmIntegrationInput; output: DeleteCrmIntegrationOutput };
   delete_meeting: { input: DeleteMeetingInput; output: DeleteMeetingOutput };
+  erase_data_for_email_address: { input: EraseDataForEmailAddressInput; output: EraseDataForEmailAddressOutput };
+  erase_data_for_phone_number: { input: EraseDataForPhoneNumberInput; output: EraseDataForPhoneNumberOutput };
+  find_data_for_email_address: { input: FindDataForEmailAddressInput; output: FindDataForEmailAddressOutput };
+  find_data_for_phone_number: { input: FindDataForPhoneNumberInput; output: FindDataForPhoneNumberOutput };
+  get_brief: { input: GetBriefInput; output: GetBriefOutput };
   get_bulk_assignment: { input: GetBulkAssignmentInput; output: GetBulkAssignmentOutput };
   get_call_by_id: { input: GetCallByIdInput; output: GetCallByIdOutput };
   get_crm_entities: { input: GetCrmEntitiesInput; output: GetCrmEntitiesOutput };
   get_crm_request_status: { input: GetCrmRequestStatusInput; output: GetCrmRequestStatusOutput };
   get_meeting_integration_status: { input: GetMeetingIntegrationStatusInput; output: GetMeetingIntegrationStatusOutput };
+  get_permission_profile: { input: GetPermissionProfileInput; output: GetPermissionProfileOutput };
   get_user_by_id: { input: GetUserByIdInput; output: GetUserByIdOutput };
   give_users_call_access: { input: GiveUsersCallAccessInput; output: GiveUsersCallAccessOutput };
   http_request: { input: HttpRequestInput; output: HttpRequestOutput };
+  list_aggregated_activity: { input: ListAggregatedActivityInput; output: ListAggregatedActivityOutput };
+  list_aggregated_activity_by_period: { input: ListAggregatedActivityByPeriodInput; output: ListAggregatedActivityByPeriodOutput };
+  list_answered_scorecards: { input: ListAnsweredScorecardsInput; output: ListAnsweredScorecardsOutput };
   list_briefs: { input: ListBriefsInput; output: ListBriefsOutput };
   list_call_access: { input: ListCallAccessInput; output: ListCallAccessOutput };
   list_call_outcomes: { input: ListCallOutcomesInput; output: ListCallOutcomesOutput };
   list_call_transcripts: { input: ListCallTranscriptsInput; output: ListCallTranscriptsOutput };
   list_calls: { input: ListCallsInput; output: ListCallsOutput };
   list_calls_in_folder: { input: ListCallsInFolderInput; output: ListCallsInFolderOutput };
+  list_coaching_metrics: { input: ListCoachingMetricsInput; output: ListCoachingMetricsOutput };
   list_crm_integrations: { input: ListCrmIntegrationsInput; output: ListCrmIntegrationsOutput };
   list_crm_schema_fields: { input: ListCrmSchemaFieldsInput; output: ListCrmSchemaFieldsOutput };
+  list_daily_activity: { input: ListDailyActivityInput; output: ListDailyActivityOutput };
   list_extensive_calls: { input: ListExtensiveCallsInput; output: ListExtensiveCallsOutput };
   list_flow_folders: { input: ListFlowFoldersInput; output: ListFlowFoldersOutput };
   list_flow_steps: { input: ListFlowStepsInput; output: ListFlowStepsOutput };
   list_flows: { input: ListFlowsInput; output: ListFlowsOutput };
+  list_interaction_stats: { input: ListInteractionStatsInput; output: ListInteractionStatsOutput };
   list_library_folders: { input: ListLibraryFoldersInput; output: ListLibraryFoldersOutput };
+  list_logs: { input: ListLogsInput; output: ListLogsOutput };
+  list_permission_profile_users: { input: ListPermissionProfileUsersInput; output: ListPermissionProfileUsersOutput };
+  list_permission_profiles: { input: ListPermissionProfilesInput; output: ListPermissionProfilesOutput };
   list_prospect_flows: { input: ListProspectFlowsInput; output: ListProspectFlowsOutput };
   list_scorecards: { input: ListScorecardsInput; output: ListScorecardsOutput };
+  list_targets: { input: ListTargetsInput; output: ListTargetsOutput };
+  list_tasks: { input: ListTasksInput; output: ListTasksOutput };
   list_trackers: { input: ListTrackersInput; output: ListTrackersOutput };
   list_user_settings_history: { input: ListUserSettingsHistoryInput; output: ListUserSettingsHistoryOutput };
   list_users: { input: ListUsersInput; output: ListUsersOutput };
@@ -4793,7 +9310,10 @@ export interface GongActions {
   unassign_prospect_from_flows: { input: UnassignProspectFromFlowsInput; output: UnassignProspectFromFlowsOutput };
   update_crm_schema_fields: { input: UpdateCrmSchemaFieldsInput; output: UpdateCrmSchemaFieldsOutput };
   update_meeting: { input: UpdateMeetingInput; output: UpdateMeetingOutput };
+  update_permission_profile: { input: UpdatePermissionProfileInput; output: UpdatePermissionProfileOutput };
+  update_task: { input: UpdateTaskInput; output: UpdateTaskOutput };
   upload_crm_entities: { input: UploadCrmEntitiesInput; output: UploadCrmEntitiesOutput };
+  upload_target_assignments: { input: UploadTargetAssignmentsInput; output: UploadTargetAssignmentsOutput };
 }
 
 /** Actions that a manifest cannot say: each has a handler. */
@@ -4801,4 +9321,5 @@ export type HandledAction =
   | "add_call_media"
   | "http_request"
   | "search_user"
-  | "upload_crm_entities";
+  | "upload_crm_entities"
+  | "upload_target_assignments";

@@ -421,7 +421,7 @@ export interface AuthManifest {
     why: string;
   };
   /**
-   * Values that inputs of these names take under this way in when left out.
+   * What the input named by an action's `response.withhold` takes under this way in when left out.
    */
   inputDefaults?: {
     [k: string]: string | number | boolean;

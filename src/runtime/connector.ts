@@ -37,7 +37,7 @@ export interface ConnectorOptions {
   handlers?: Readonly<Record<string, Handler>>;
   /** Directory of further actions. */
   actions?: string | URL;
-  /** Values that inputs of these names take when left out; those of the way in come first. */
+  /** What the input that decides on held-back items takes when left out, such as `privateCalls`; overrides the way in. */
   defaults?: Readonly<Record<string, unknown>>;
   /** Hands out slots; one in memory, for this connector alone, when left out. Share one per company. */
   pacer?: Pacer;

@@ -14,13 +14,11 @@ export function createInputCheck(action: Action): Check {
   };
 }
 
-/** Input with the connection's defaults for the inputs that the action has. */
+/** Input with the default of the way in for the input that decides what is held back. */
 export function withDefaults(action: Action, input: unknown, defaults: Readonly<Record<string, unknown>>): unknown {
-  if (!isRecord(input)) return input;
-  const known = Object.entries(defaults).filter(
-    ([name]) => action.input.properties?.[name] && input[name] === undefined,
-  );
-  return known.length === 0 ? input : { ...input, ...Object.fromEntries(known) };
+  const name = action.response?.withhold?.input;
+  if (name === undefined || !isRecord(input) || input[name] !== undefined || defaults[name] === undefined) return input;
+  return { ...input, [name]: defaults[name] };
 }
 
 function ruleIssues(action: Action, input: unknown): readonly Issue[] {

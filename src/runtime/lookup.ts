@@ -72,15 +72,16 @@ function lookupAt(schema: Schema, pointer: string): Lookup | undefined {
 }
 
 function listInput(lookup: Lookup, { input = {}, now = Date.now() }: ChoicesOptions): Record<string, unknown> {
-  const inherited = Object.fromEntries(
-    (lookup.dependsOn ?? []).filter((name) => input[name] !== undefined).map((name) => [name, input[name]]),
-  );
+  const inherited = Object.entries(lookup.dependsOn ?? {}).flatMap(([name, pointers]) => {
+    const value = [`/${name}`, ...pointers].map((pointer) => at(input, pointer)).find((found) => found !== undefined);
+    return value === undefined ? [] : [[name, value] as const];
+  });
   const { recentDays } = lookup;
   const window = recentDays && {
     [recentDays.from]: new Date(now - recentDays.days * 86_400_000).toISOString(),
     [recentDays.to]: new Date(now).toISOString(),
   };
-  return { ...lookup.input, ...window, ...inherited };
+  return { ...lookup.input, ...window, ...Object.fromEntries(inherited) };
 }
 
 function choice(item: unknown, lookup: Lookup): Choice {

@@ -8,7 +8,7 @@ export interface Lookup {
   value: string;
   label: readonly string[];
   search?: readonly string[];
-  dependsOn?: readonly string[];
+  dependsOn?: Readonly<Record<string, readonly string[]>>;
   input?: Record<string, unknown>;
   recentDays?: { from: string; to: string; days: number };
 }

@@ -77,14 +77,20 @@ describe("createInputCheck", () => {
 });
 
 describe("withDefaults", () => {
-  test("fills what is left out, and only inputs that the action has", () => {
-    expect(withDefaults(action, { name: "a" }, { period: "WEEK", elsewhere: true })).toEqual({
+  const keeping: Action = {
+    ...action,
+    response: { items: "/things", withhold: { when: "/secret", input: "period", why: "It is secret." } },
+  };
+
+  test("fills the input that decides what is held back", () => {
+    expect(withDefaults(keeping, { name: "a" }, { period: "exclude" })).toEqual({ name: "a", period: "exclude" });
+    expect(withDefaults(keeping, { name: "a", period: "include" }, { period: "exclude" })).toEqual({
       name: "a",
-      period: "WEEK",
+      period: "include",
     });
-    expect(withDefaults(action, { name: "a", period: "DAY" }, { period: "WEEK" })).toEqual({
-      name: "a",
-      period: "DAY",
-    });
+  });
+
+  test("leaves an input of the same name alone where it means something else", () => {
+    expect(withDefaults(action, { name: "a" }, { period: "exclude" })).toEqual({ name: "a" });
   });
 });
