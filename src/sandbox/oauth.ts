@@ -1,0 +1,153 @@
+// OAuth 2.0 as Gong has it: consent of an admin, codes good for ten minutes, refresh tokens good for one use.
+import { HttpResponse } from "msw";
+import { basicOf, DAY_SECONDS, mintPair, secondsFrom } from "./auth.ts";
+import { readText } from "./body.ts";
+import { consentPage, failurePage } from "./consent.ts";
+import type { House } from "./gate.ts";
+import { MINUTE } from "./time.ts";
+
+export interface App {
+  readonly name: string;
+  /** What the app was registered with: nothing else can be granted. */
+  readonly scopes: readonly string[];
+  /** Exact addresses, or any address on this machine. */
+  readonly redirectUris: readonly string[] | "loopback";
+}
+
+interface Grant {
+  readonly redirectUri: string;
+  readonly scopes: readonly string[];
+  readonly state: string | null;
+  readonly expiresAt: number;
+}
+
+export interface Consents {
+  readonly pending: Map<string, Grant>;
+  readonly codes: Map<string, Grant>;
+}
+
+export interface OauthHouse extends House {
+  readonly app: App;
+  readonly consents: Consents;
+}
+
+export const createConsents = (): Consents => ({ pending: new Map(), codes: new Map() });
+
+function isLoopback(uri: string): boolean {
+  const url = URL.canParse(uri) ? new URL(uri) : undefined;
+  return (
+    url !== undefined && /^https?:$/.test(url.protocol) && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
+  );
+}
+
+function isRegistered(app: App, uri: string): boolean {
+  return app.redirectUris === "loopback" ? isLoopback(uri) : app.redirectUris.includes(uri);
+}
+
+const words = (text: string): readonly string[] => text.split(/[\s+]+/).filter((word) => word !== "");
+
+function redirect(grant: Pick<Grant, "redirectUri" | "state">, answer: Readonly<Record<string, string>>): Response {
+  const url = new URL(grant.redirectUri);
+  for (const [name, value] of Object.entries(answer)) url.searchParams.set(name, value);
+  if (grant.state !== null) url.searchParams.set("state", grant.state);
+  return new HttpResponse(null, { status: 302, headers: { location: url.href, "cache-control": "no-store" } });
+}
+
+/** GET /oauth2/authorize */
+export function askConsent(house: OauthHouse, request: Request): Response {
+  const { searchParams: query } = new URL(request.url);
+  const redirectUri = query.get("redirect_uri") ?? "";
+  if (query.get("client_id") !== house.keyring.credentials.clientId) return failurePage("The client_id is not known.");
+  if (!isRegistered(house.app, redirectUri)) return failurePage("The redirect_uri is not registered for this app.");
+  const state = query.get("state");
+  if (query.get("response_type") !== "code")
+    return redirect({ redirectUri, state }, { error: "unsupported_response_type" });
+  const scopes = words(query.get("scope") ?? "");
+  if (scopes.length === 0 || scopes.some((scope) => !house.app.scopes.includes(scope))) {
+    return redirect({ redirectUri, state }, { error: "invalid_scope" });
+  }
+  const consent = house.state.random.token(32);
+  house.consents.pending.set(consent, { redirectUri, scopes, state, expiresAt: house.clock() + 10 * MINUTE });
+  return consentPage(house.app.name, scopes, consent, redirectUri);
+}
+
+/** POST /oauth2/authorize: the admin's decision. */
+export async function takeDecision(house: OauthHouse, request: Request): Promise<Response> {
+  const form = new URLSearchParams(await readText(request));
+  const consent = form.get("consent") ?? "";
+  const grant = house.consents.pending.get(consent);
+  house.consents.pending.delete(consent);
+  if (grant === undefined || house.clock() >= grant.expiresAt) return failurePage("This page is too old. Start again.");
+  if (form.get("decision") !== "allow") return redirect(grant, { error: "access_denied" });
+  const code = house.state.random.token(40);
+  house.consents.codes.set(code, { ...grant, expiresAt: house.clock() + 10 * MINUTE });
+  return redirect(grant, { code });
+}
+
+function fail(status: number, error: string, description: string): Response {
+  return HttpResponse.json(
+    { error, error_description: description },
+    { status, headers: { "cache-control": "no-store" } },
+  );
+}
+
+const staleGrant = () => fail(400, "invalid_grant", "Token has been expired or revoked.");
+
+function issue(house: OauthHouse, scopes: readonly string[], seconds: number): Response {
+  const url = new URL(house.state.publicUrl);
+  const grant = { scopes, host: url.host, expiresAt: secondsFrom(house.clock(), seconds) };
+  const { accessToken, refreshToken } = mintPair(house.keyring, grant, house.state.random.token);
+  const answer = {
+    access_token: accessToken,
+    refresh_token: refreshToken,
+    expires_in: seconds,
+    token_type: "Bearer",
+    scope: scopes.join(" "),
+    api_base_url_for_customer: house.state.publicUrl,
+  };
+  return HttpResponse.json(answer, { headers: { "cache-control": "no-store" } });
+}
+
+function exchangeCode(house: OauthHouse, given: URLSearchParams, seconds: number): Response {
+  const code = given.get("code") ?? "";
+  const grant = house.consents.codes.get(code);
+  house.consents.codes.delete(code);
+  const isFresh = grant !== undefined && house.clock() < grant.expiresAt;
+  return isFresh && given.get("redirect_uri") === grant.redirectUri
+    ? issue(house, grant.scopes, seconds)
+    : staleGrant();
+}
+
+function exchangeRefreshToken(house: OauthHouse, given: URLSearchParams, seconds: number): Response {
+  const token = given.get("refresh_token") ?? "";
+  const scopes = house.keyring.refreshTokens.get(token);
+  house.keyring.refreshTokens.delete(token);
+  return scopes === undefined ? staleGrant() : issue(house, scopes, seconds);
+}
+
+/** Gong documents the query; a form works as well. */
+async function parametersOf(request: Request): Promise<URLSearchParams> {
+  const parameters = new URL(request.url).searchParams;
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers.get("content-type") ?? "");
+  if (isForm) for (const [name, value] of new URLSearchParams(await readText(request))) parameters.set(name, value);
+  return parameters;
+}
+
+/** POST /oauth2/generate-customer-token */
+export async function giveTokens(house: OauthHouse, request: Request): Promise<Response> {
+  const given = await parametersOf(request);
+  const { clientId, clientSecret } = house.keyring.credentials;
+  const [id, secret] = basicOf(request.headers.get("authorization")) ?? [];
+  if (id !== clientId || secret !== clientSecret) return fail(401, "invalid_client", "Client authentication failed.");
+  const seconds = Number(given.get("validity_duration") ?? DAY_SECONDS);
+  if (!Number.isInteger(seconds) || seconds <= 0)
+    return fail(400, "invalid_request", "validity_duration must be seconds.");
+  switch (given.get("grant_type")) {
+    case "authorization_code":
+      return exchangeCode(house, given, seconds);
+    case "refresh_token":
+      return exchangeRefreshToken(house, given, seconds);
+    default:
+      return fail(400, "unsupported_grant_type", "authorization_code and refresh_token are supported.");
+  }
+}

@@ -1,0 +1,77 @@
+// Users: all of them, by filter, one, and how their settings changed.
+import { bodyRoute, type Exchange, type Route, route } from "../exchange.ts";
+import { type Body, flag, list, moment as momentField, object, text, whole } from "../fields.ts";
+import { page } from "../pages.ts";
+import { given, givenFlag, param } from "../query.ts";
+import { createRandom } from "../random.ts";
+import { badRequest, notFound, ok } from "../reply.ts";
+import type { User } from "../seed/people.ts";
+import { DAY, moment } from "../time.ts";
+
+function userData(user: User): Record<string, unknown> {
+  const { isAvatar: _, created, ...data } = user;
+  return { ...data, created: moment(created) };
+}
+
+function listUsers(exchange: Exchange) {
+  const withAvatars = givenFlag(exchange, "includeAvatars");
+  const users = exchange.state.users.filter(({ isAvatar }) => withAvatars || !isAvatar);
+  const { records, items } = page(exchange, users, { withAvatars }, given(exchange, "cursor"));
+  return ok({ records, users: items.map(userData) });
+}
+
+const extensive = object({
+  cursor: text(),
+  filter: whole(
+    object({
+      createdFromDateTime: momentField(),
+      createdToDateTime: momentField(),
+      includeAvatars: flag(),
+      userIds: list(text()),
+    }),
+  ),
+});
+
+function filterUsers(exchange: Exchange, body: Body<typeof extensive>) {
+  const { createdFromDateTime: from, createdToDateTime: to, includeAvatars, userIds } = body.filter;
+  const users = exchange.state.users.filter(
+    (user) =>
+      user.created >= (from ?? 0) &&
+      user.created < (to ?? Infinity) &&
+      (includeAvatars === true || !user.isAvatar) &&
+      (userIds?.includes(user.id) ?? true),
+  );
+  if (users.length === 0) throw notFound("No users found corresponding to the provided filters");
+  const { records, items } = page(exchange, users, body.filter, body.cursor);
+  return ok({ records, users: items.map(userData) });
+}
+
+function userOf(exchange: Exchange): User {
+  const id = param(exchange, "id");
+  if (!/^\d{1,20}$/.test(id)) throw badRequest();
+  const user = exchange.state.users.find((each) => each.id === id);
+  if (user === undefined) throw notFound(`User ID ${id} was not found`);
+  return user;
+}
+
+const SETTINGS = ["webConferencesRecorded", "emailsImported", "callsImported", "gongConnectEnabled"];
+
+function settingsHistory(exchange: Exchange) {
+  const user = userOf(exchange);
+  const random = createRandom(`${exchange.state.seed}/settings/${user.id}`);
+  const first = { setting: "active", value: true, time: moment(user.created) };
+  const later = random.sample(SETTINGS, 2).map((setting, index) => ({
+    setting,
+    value: random.chance(0.7),
+    time: moment(user.created + (index + 1) * random.int(1, 90) * DAY),
+  }));
+  const left = { setting: "active", value: false, time: moment(user.created + 300 * DAY) };
+  return ok({ userSettingsHistory: [first, ...later, ...(user.active ? [] : [left])] });
+}
+
+export const userRoutes: readonly Route[] = [
+  route("GET", "/v2/users", listUsers),
+  bodyRoute("POST", "/v2/users/extensive", extensive, filterUsers),
+  route("GET", "/v2/users/{id}", (exchange) => ok({ user: userData(userOf(exchange)) })),
+  route("GET", "/v2/users/{id}/settings-history", settingsHistory),
+];
