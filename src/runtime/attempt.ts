@@ -24,8 +24,30 @@ export function backoff(attempt: number): number {
   return 500 * 2 ** (attempt - 1) * (1 + Math.random() / 4);
 }
 
+const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "the connection was refused",
+  ECONNRESET: "the connection broke before the answer was complete",
+  EPIPE: "the connection broke before the answer was complete",
+  ENOTFOUND: "the host name is not known",
+  EAI_AGAIN: "the host name could not be looked up",
+  ERR_HTTP_CONTENT_LENGTH_MISMATCH: "the answer was cut short",
+};
+
+/** What a network error's code means; `late` is the phase that took too long. */
+export function failureOf(code: string, late?: string): Failure {
+  if (late !== undefined) {
+    const unsent = ["lookup", "connect", "secureConnect"].includes(late);
+    return { says: `no answer came in time (${late})`, unsent, final: false };
+  }
+  const certificate = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code);
+  if (certificate) return { says: `the host's certificate is not trusted (${code})`, unsent: true, final: true };
+  return { says: reasons[code] ?? `the exchange failed (${code})`, unsent: neverSent.has(code), final: false };
+}
+
 /** A refusal for being too fast changed nothing; what may have arrived is sent again only if that is as good as once. */
 export function mayRetry({ refusal, failure }: Attempt, request: PlannedRequest): boolean {
+  if (request.stream?.once) return false;
   if (refusal?.kind === "rate_limited") return true;
   if (failure) return !failure.final && (failure.unsent || request.repeatable);
   return refusal?.kind === "unavailable" && request.repeatable;

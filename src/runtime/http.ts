@@ -1,8 +1,9 @@
 // Signs, waits for a slot, sends and retries; the only room that knows got, and nothing of got leaves it.
 import got, { RequestError, TimeoutError } from "got";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { type Attempt, backoff, errorOf, type Failure, mayRetry } from "./attempt.ts";
+import { type Attempt, backoff, errorOf, failureOf, mayRetry } from "./attempt.ts";
 import type { Signature, Signer } from "./auth.ts";
+import { ConnectorError } from "./errors.ts";
 import { parseJson } from "./json.ts";
 import { delay, type Pacer, type Priority } from "./pace.ts";
 import { type Judge, type Refusal, type Reply, requestIdOf, retryAfterOf } from "./reply.ts";
@@ -66,7 +67,7 @@ export function createSend(options: TransportOptions): Send {
       if (reply && refusal?.recover) return { reply, recover: refusal.recover };
       if (refusal?.refresh && !refreshed && options.signer.refresh) {
         refreshed = true;
-        if (await options.signer.refresh(signature, send.signal)) continue;
+        if ((await options.signer.refresh(signature, send.signal)) && !request.stream?.once) continue;
       }
       const waitMs = reply ? retryAfterOf(reply, Date.now()) : undefined;
       const pauseMs = waitMs ?? backoff(attempt);
@@ -110,6 +111,9 @@ async function attemptOnce(
     if (result.failure) event.kind = "unavailable";
     if (result.refusal && result.refusal.recover !== "empty_page") event.kind = result.refusal.kind;
     return result;
+  } catch (error) {
+    event.kind = error instanceof ConnectorError ? error.kind : "unavailable";
+    throw error;
   } finally {
     event.durationMs = performance.now() - started;
     if (span) endSpan(span, event);
@@ -124,7 +128,7 @@ async function exchange(
   { authorization, baseUrl }: Signature,
   event: AttemptEvent,
 ): Promise<Attempt> {
-  const { headers, body } = await bodyOf(request, send, event);
+  const { headers, body, close } = await bodyOf(request, send, event);
   const patience = request.timeoutMs ?? options.timeoutMs;
   try {
     const response = await client(`${baseUrl}${request.path}${searchOf(request.query)}`, {
@@ -155,8 +159,13 @@ async function exchange(
     return { reply, refusal: options.judge(reply, send.isList) };
   } catch (error) {
     if (send.signal?.aborted) throw send.signal.reason;
-    if (error instanceof RequestError) return { failure: failureOf(error) };
-    throw error;
+    if (!(error instanceof RequestError)) throw error;
+    // The content itself failed while it was sent.
+    if (error.cause instanceof ConnectorError) throw error.cause;
+    // Only got's code and phase are read: its message and options hold the request, with its credentials.
+    return { failure: failureOf(error.code, error instanceof TimeoutError ? error.event : undefined) };
+  } finally {
+    close?.();
   }
 }
 
@@ -164,11 +173,11 @@ async function bodyOf(
   request: PlannedRequest,
   send: SendOptions,
   event: AttemptEvent,
-): Promise<{ headers: Record<string, string>; body?: string | AsyncIterable<Uint8Array> }> {
+): Promise<{ headers: Record<string, string>; body?: string | AsyncIterable<Uint8Array>; close?: () => void }> {
   if (request.stream) {
-    const { headers, content } = await request.stream.open();
-    const length = Number(headers["content-length"]);
-    return { headers, body: counted(content, event, send, Number.isNaN(length) ? undefined : length) };
+    const { content, ...opened } = await request.stream.open();
+    const length = Number(opened.headers["content-length"]);
+    return { ...opened, body: counted(content, event, send, Number.isNaN(length) ? undefined : length) };
   }
   if (request.json === undefined) return { headers: {} };
   const body = JSON.stringify(request.json);
@@ -208,28 +217,4 @@ function parseBody(bytes: Uint8Array): unknown {
   } catch {
     return text;
   }
-}
-
-const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
-const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "the connection was refused",
-  ECONNRESET: "the connection broke before the answer was complete",
-  ENOTFOUND: "the host name is not known",
-  EAI_AGAIN: "the host name could not be looked up",
-  ERR_HTTP_CONTENT_LENGTH_MISMATCH: "the answer was cut short",
-};
-
-/** Only got's code and phase are read: its message and options hold the request, with its credentials. */
-function failureOf(error: RequestError): Failure {
-  if (error instanceof TimeoutError) {
-    const unsent = ["lookup", "connect", "secureConnect"].includes(error.event);
-    return { says: `no answer came in time (${error.event})`, unsent, final: false };
-  }
-  const certificate = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(error.code);
-  if (certificate) return { says: `the host's certificate is not trusted (${error.code})`, unsent: true, final: true };
-  return {
-    says: reasons[error.code] ?? `the exchange failed (${error.code})`,
-    unsent: neverSent.has(error.code),
-    final: false,
-  };
 }

@@ -8,8 +8,10 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** A body that is made anew for each attempt, so that a retry never sends half of it. */
 export interface StreamBody {
-  /** Headers and content; called once per attempt. */
-  open(): Promise<{ headers: Record<string, string>; content: AsyncIterable<Uint8Array> }>;
+  /** Headers and content; called once per attempt. `close` lets go of what was opened, read or not. */
+  open(): Promise<{ headers: Record<string, string>; content: AsyncIterable<Uint8Array>; close?: () => void }>;
+  /** It can be opened only once, so there is no second attempt. */
+  once?: boolean;
   /** What `--dry-run` shows in place of the content. */
   summary: Record<string, unknown>;
 }

@@ -1,0 +1,58 @@
+// Uploads CRM records as one JSON object a line, from a file or from the input.
+import type { UploadCrmEntitiesInput, UploadCrmEntitiesOutput } from "../generated/actions.ts";
+import type { Handler, HandlerContext } from "../runtime/handler.ts";
+import { fileSource } from "./local_file.ts";
+import { upload } from "./multipart.ts";
+import { checkSize, hostSource, refuse, requireOne, type Source } from "./source.ts";
+
+type Entities = NonNullable<UploadCrmEntitiesInput["entities"]>;
+
+/** Gong says 200 megabytes, and not whether it means 200,000,000 bytes or more. */
+const mostBytes = 200_000_000;
+const chunkCharacters = 64 * 1024;
+const contentType = "application/x-ndjson";
+
+export const uploadCrmEntities: Handler<UploadCrmEntitiesInput, UploadCrmEntitiesOutput> = async (input, context) => {
+  const { integrationId, objectType, clientRequestId } = input;
+  requireOne(input, ["file", "entities"], context);
+  return upload(context, {
+    method: "POST",
+    path: "/v2/crm/entities",
+    query: { integrationId, objectType, clientRequestId },
+    part: "dataFile",
+    source: await sourceOf(input, context),
+  });
+};
+
+async function sourceOf(input: UploadCrmEntitiesInput, context: HandlerContext): Promise<Source> {
+  const rules = { contentType, maxBytes: mostBytes };
+  if (context.upload) return hostSource(context.upload, rules, context);
+  return input.file === undefined ? ofEntities(input, context) : fileSource(input.file, rules, context);
+}
+
+/** The lines are made twice, to count them and to send them, so that they never lie in memory as a whole. */
+function ofEntities({ entities = [], objectType }: UploadCrmEntitiesInput, context: HandlerContext): Source {
+  const undated = objectType === "STAGE" ? -1 : entities.findIndex(({ modifiedDate }) => modifiedDate === undefined);
+  if (undated >= 0) {
+    throw refuse(`/entities/${undated}/modifiedDate`, `is required for ${objectType}`, context);
+  }
+  const sizeBytes = entities.reduce((total, entity) => total + Buffer.byteLength(lineOf(entity)), 0);
+  checkSize(sizeBytes, mostBytes, "/entities", context);
+  const file = { fileName: "entities.ldjson", contentType, sizeBytes };
+  return { summary: file, open: async () => ({ ...file, content: linesOf(entities) }) };
+}
+
+function* linesOf(entities: Entities): Generator<Uint8Array> {
+  let text = "";
+  for (const entity of entities) {
+    text += lineOf(entity);
+    if (text.length < chunkCharacters) continue;
+    yield Buffer.from(text);
+    text = "";
+  }
+  if (text !== "") yield Buffer.from(text);
+}
+
+function lineOf(entity: Entities[number]): string {
+  return `${JSON.stringify(entity)}\n`;
+}
