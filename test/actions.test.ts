@@ -1,11 +1,11 @@
 // Plays every case through the real path with msw at the network: nothing else may be sent.
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { ConnectorError, type Credentials, gong, unpaced } from "../src/index.ts";
 import { type Case, type Exchange, readCases } from "./cases.ts";
+import { listen, textOf } from "./loopback.ts";
 
-const baseUrl = "https://api.gong.example";
 const credentials: Record<string, Credentials> = {
   api_key: { accessKey: "KEY", accessKeySecret: "SECRET" },
   oauth2: { accessToken: "TOKEN" },
@@ -16,7 +16,8 @@ const authorization: Record<string, string> = {
 };
 
 const network = setupServer();
-beforeAll(() => network.listen({ onUnhandledFrame: "error" }));
+const closeIn = (): void => network.listen({ onUnhandledFrame: "error" });
+beforeAll(closeIn);
 afterEach(() => network.resetHandlers());
 afterAll(() => network.close());
 
@@ -24,42 +25,82 @@ interface Seen {
   method: string;
   path: string;
   query: Record<string, string | string[]>;
-  body: unknown;
+  body?: unknown;
+  parts?: Record<string, string>;
   authorization: string | null;
 }
 
+/** Where a case is played, and what was asked there. */
+interface Stage {
+  baseUrl: string;
+  seen: Seen[];
+}
+
 /** Answers the exchanges of a case in order and keeps what was asked. */
-function serve(exchanges: readonly Exchange[]): Seen[] {
+async function stage(exchanges: readonly Exchange[]): Promise<Stage> {
   const seen: Seen[] = [];
+  const answer = async (method: string, address: string, headers: Headers, text: string): Promise<Reply> => {
+    const reply = exchanges[seen.length]?.reply;
+    seen.push(await seenIn(method, new URL(address), headers, text));
+    return reply ?? { status: 599, body: "nothing more was to be sent" };
+  };
+  if (exchanges.some(({ request }) => request.method === "GET" && request.body !== undefined)) {
+    return { seen, baseUrl: await onSocket(answer) };
+  }
+  const baseUrl = "https://api.gong.example";
   network.use(
     http.all(`${baseUrl}/*`, async ({ request }) => {
-      const url = new URL(request.url);
-      const text = await request.text();
-      const query: Seen["query"] = {};
-      for (const name of new Set(url.searchParams.keys())) {
-        const values = url.searchParams.getAll(name);
-        query[name] = values.length > 1 ? values : (values[0] ?? "");
-      }
-      const exchange = exchanges[seen.length];
-      seen.push({
-        method: request.method,
-        path: url.pathname,
-        query,
-        body: text === "" ? undefined : JSON.parse(text),
-        authorization: request.headers.get("authorization"),
-      });
-      if (!exchange) return HttpResponse.error();
-      const { status, headers = {}, body } = exchange.reply;
-      const type = typeof body === "string" ? "text/html" : "application/json;charset=utf-8";
-      const content = body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body);
-      return new HttpResponse(content, { status, headers: { "content-type": type, ...headers } });
+      const { status, headers, content } = written(
+        await answer(request.method, request.url, request.headers, await request.text()),
+      );
+      return new HttpResponse(content, { status, headers });
     }),
   );
-  return seen;
+  return { seen, baseUrl };
+}
+
+type Reply = Exchange["reply"];
+type AnswerTo = (method: string, address: string, headers: Headers, text: string) => Promise<Reply>;
+
+/** A GET with a body is none for the simulated network: it takes a real one. */
+function onSocket(answer: AnswerTo): Promise<string> {
+  network.close();
+  onTestFinished(closeIn);
+  return listen(async (request, response) => {
+    const { method = "", url = "", headers } = request;
+    const fields = new Headers({ authorization: headers.authorization ?? "" });
+    const reply = written(await answer(method, `http://loopback${url}`, fields, await textOf(request)));
+    response.writeHead(reply.status, reply.headers).end(reply.content);
+  });
+}
+
+function written({ status, headers = {}, body }: Reply): {
+  status: number;
+  headers: Record<string, string>;
+  content: string | null;
+} {
+  const type = typeof body === "string" ? "text/html" : "application/json;charset=utf-8";
+  const content = body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body);
+  return { status, headers: { "content-type": type, ...headers }, content };
+}
+
+async function seenIn(method: string, { pathname, searchParams }: URL, headers: Headers, text: string): Promise<Seen> {
+  const query: Seen["query"] = {};
+  for (const name of new Set(searchParams.keys())) {
+    const values = searchParams.getAll(name);
+    query[name] = values.length > 1 ? values : (values[0] ?? "");
+  }
+  const type = headers.get("content-type") ?? "";
+  const seen = { method, path: pathname, query, authorization: headers.get("authorization") };
+  if (text === "") return seen;
+  if (!type.startsWith("multipart/form-data")) return { ...seen, body: JSON.parse(text) };
+  const form = await new Response(text, { headers: { "content-type": type } }).formData();
+  const parts = [...form].map(async ([name, part]) => [name, typeof part === "string" ? part : await part.text()]);
+  return { ...seen, parts: Object.fromEntries(await Promise.all(parts)) };
 }
 
 async function play(id: string, { auth = "api_key", input, exchanges, output, error }: Case): Promise<void> {
-  const seen = serve(exchanges);
+  const { seen, baseUrl } = await stage(exchanges);
   const way = credentials[auth];
   const connector = gong({ ...(way && { auth: way }), baseUrl, pacer: unpaced, strict: true, retry: 0 });
   const run = connector.run as (id: string, input: unknown) => Promise<unknown>;
@@ -72,7 +113,8 @@ async function play(id: string, { auth = "api_key", input, exchanges, output, er
       method: request.method,
       path: request.path,
       query: request.query ?? {},
-      body: request.body,
+      ...(request.body !== undefined && { body: request.body }),
+      ...(request.parts && { parts: request.parts }),
       authorization: authorization[auth],
     })),
   );

@@ -3,7 +3,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { ErrorKind } from "../src/index.ts";
 
 export interface Exchange {
-  request: { method: string; path: string; query?: Record<string, string | string[]>; body?: unknown };
+  request: {
+    method: string;
+    path: string;
+    query?: Record<string, string | string[]>;
+    /** JSON body. */
+    body?: unknown;
+    /** Text of each part of a multipart body. */
+    parts?: Record<string, string>;
+  };
   reply: { status: number; headers?: Record<string, string>; body?: unknown };
 }
 
