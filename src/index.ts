@@ -32,6 +32,7 @@ export {
   type Issue,
   invalidInput,
 } from "./runtime/errors.ts";
+export { exampleInput } from "./runtime/example.ts";
 export type { FilePolicy, Handler, HandlerContext, Upload } from "./runtime/handler.ts";
 export type { Progress } from "./runtime/http.ts";
 export { at, isRecord, parseInput, parseJson } from "./runtime/json.ts";
