@@ -16,6 +16,7 @@ export {
 } from "./runtime/auth.ts";
 export {
   type ActionMap,
+  type AnyConnector,
   type Connector,
   type ConnectorOptions,
   createConnector,

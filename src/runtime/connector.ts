@@ -72,22 +72,15 @@ export interface Proof {
   baseUrl: string;
 }
 
-export interface Connector<A = ActionMap> {
+/** A connector as hosts see it: any action by its id. */
+export interface AnyConnector {
   readonly manifests: Manifests;
   /** Every action by id, with its schemas free of references. */
   readonly actions: ReadonlyMap<string, Action>;
   /** Runs an action. Throws ConnectorError, or the signal's reason when aborted. */
-  run<Id extends keyof A & string>(
-    id: Id,
-    input: Entry<A, Id, "input">,
-    options?: RunOptions,
-  ): Promise<Entry<A, Id, "output">>;
+  run(id: string, input: unknown, options?: RunOptions): Promise<unknown>;
   /** All items of a list action, page by page, in constant memory. */
-  iterate<Id extends ListId<A>>(
-    id: Id,
-    input: Entry<A, Id, "input">,
-    options?: RunOptions,
-  ): AsyncGenerator<ItemOf<A, Id>>;
+  iterate(id: string, input: unknown, options?: RunOptions): AsyncGenerator<unknown>;
   /** The first request that a run would send, with nothing sent and no credentials needed. */
   plan(id: string, input: unknown): Promise<Plan>;
   /** Choices for the input at a JSON Pointer, such as `/filter/primaryUserIds`. */
@@ -96,6 +89,20 @@ export interface Connector<A = ActionMap> {
   scopesFor(ids: readonly string[], inputs?: Readonly<Record<string, unknown>>): readonly string[];
   /** Proves the credentials with the request that the way in names. Throws ConnectorError. */
   check(options?: RunOptions): Promise<Proof>;
+}
+
+/** A connector whose actions' inputs and outputs are known to the compiler. */
+export interface Connector<A = ActionMap> extends Omit<AnyConnector, "run" | "iterate"> {
+  run<Id extends keyof A & string>(
+    id: Id,
+    input: Entry<A, Id, "input">,
+    options?: RunOptions,
+  ): Promise<Entry<A, Id, "output">>;
+  iterate<Id extends ListId<A>>(
+    id: Id,
+    input: Entry<A, Id, "input">,
+    options?: RunOptions,
+  ): AsyncGenerator<ItemOf<A, Id>>;
 }
 
 const nobody: Signer = {
