@@ -69,16 +69,24 @@ export const ANSWERS: Readonly<Record<string, Schema>> = {
   "POST /v2/integration-settings 200": emptyReply,
 };
 
-/** Query parameters that are no such thing, or not required after all, by `METHOD /path`. */
-export const QUERY: Readonly<
-  Record<string, { readonly absent?: readonly string[]; readonly optional?: readonly string[] }>
-> = {
+interface QueryFaults {
+  /** Declared, but no query parameter. */
+  readonly absent?: readonly string[];
+  /** Declared as required, but not. */
+  readonly optional?: readonly string[];
+  /** Required, but only the text says so. */
+  readonly missing?: readonly string[];
+}
+
+/** By `METHOD /path`. */
+export const QUERY: Readonly<Record<string, QueryFaults>> = {
   // The ids go into the body, says the text.
   "GET /v2/crm/entities": { absent: ["objectsCrmIds"] },
   // "If not provided, list ends with most recent call."
   "GET /v2/calls": { optional: ["fromDateTime", "toDateTime"] },
   // "Omitting this parameter returns the schema for all object types."
   "GET /v2/crm/entity-schema": { optional: ["objectType"] },
+  "POST /v2/crm/entities": { missing: ["integrationId", "objectType", "clientRequestId"] },
 };
 
 /** Bodies that the description does not declare, by `METHOD /path`. */

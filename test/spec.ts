@@ -145,16 +145,19 @@ export function validateResponse(
   return schema === undefined ? [] : faultsOf(schema, { isAnswer: true, isClosed: options.extra !== "allow" }, body);
 }
 
-function queryFaults(
-  { key, operation: { parameters = [] } }: Found,
-  query: SentRequest["query"] = {},
-): readonly string[] {
-  const { absent = [], optional = [] } = QUERY[key] ?? {};
+function declaredQuery({ key, operation: { parameters = [] } }: Found): readonly Parameter[] {
+  const { absent = [], optional = [], missing = [] } = QUERY[key] ?? {};
   const declared = parameters.filter((each) => each.in === "query" && !absent.includes(each.name));
+  return [
+    ...declared.map((each) => (optional.includes(each.name) ? { ...each, required: false } : each)),
+    ...missing.map((name): Parameter => ({ name, in: "query", required: true, schema: { type: "string" } })),
+  ];
+}
+
+function queryFaults(found: Found, query: SentRequest["query"] = {}): readonly string[] {
+  const declared = declaredQuery(found);
   const unknown = Object.keys(query).filter((name) => !declared.some((each) => each.name === name));
-  const missing = declared.filter(
-    (each) => each.required === true && !optional.includes(each.name) && !(each.name in query),
-  );
+  const missing = declared.filter(({ name, required }) => required === true && !(name in query));
   const wrong = declared.filter(({ name, schema }) => name in query && !fitsText(schema, query[name]));
   return [
     ...unknown.map((name) => `query ${name} is not declared`),

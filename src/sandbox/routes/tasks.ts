@@ -1,0 +1,139 @@
+// Engage tasks of a user: list the open ones, change one.
+import { bodyRoute, type Exchange, type Route } from "../exchange.ts";
+import { type Body, list, moment as momentField, object, oneOf, required, text, whole } from "../fields.ts";
+import { exactNumber } from "../json.ts";
+import { param } from "../query.ts";
+import { badRequest, notFound, ok } from "../reply.ts";
+import type { Account, Contact } from "../seed/customers.ts";
+import type { Flow, Task } from "../seed/engage.ts";
+import { moment } from "../time.ts";
+
+const PRIORITIES: Readonly<Record<Task["priority"], { id: number; name: string; weight: number }>> = {
+  HIGH: { id: 1, name: "high", weight: 100 },
+  MEDIUM: { id: 2, name: "medium", weight: 50 },
+  LOW: { id: 3, name: "low", weight: 10 },
+};
+
+const crmUrl = (crmId: string): string => `https://crm.fernhill.example/${crmId}`;
+
+function accountData({ crmId, name }: Account): Record<string, unknown> {
+  return { crmId, name, crmUrl: crmUrl(crmId) };
+}
+
+function opportunityData({ opportunity }: Account): Record<string, unknown> {
+  const { crmId, name, stage, amount, probability, closeDate } = opportunity;
+  const status = probability === 100 ? "WON" : probability === 0 ? "LOST" : "OPEN";
+  return {
+    crmId,
+    name,
+    crmUrl: crmUrl(crmId),
+    status,
+    stage,
+    amount: String(amount),
+    probability: String(probability),
+    closeDate,
+  };
+}
+
+function contactData(contact: Contact, companyName: string): Record<string, unknown> {
+  return {
+    crmId: contact.crmId,
+    type: contact.type === "Lead" ? "LEAD" : "CONTACT",
+    data: {
+      firstName: contact.firstName,
+      lastName: contact.lastName,
+      crmUrl: crmUrl(contact.crmId),
+      companyName,
+      affiliation: "Them",
+      emails: [{ email: contact.emailAddress }],
+      title: contact.title,
+      phoneNumbers: [
+        { raw: contact.phoneNumber, normalized: contact.phoneNumber.replace(/[^+\d]/g, ""), isVerified: false },
+      ],
+      optOutChannels: [],
+    },
+  };
+}
+
+function flowData(flow: Flow): Record<string, unknown> {
+  const index = flow.steps.findIndex(({ action }) => action === "CALL");
+  const step = flow.steps[index];
+  return {
+    id: exactNumber(flow.id),
+    name: flow.name,
+    step: step === undefined ? null : { id: exactNumber(step.id), name: "Make a call", stepNumber: index + 1 },
+  };
+}
+
+function taskData(task: Task): Record<string, unknown> {
+  const { account, contact, flow } = task;
+  return {
+    id: exactNumber(task.id),
+    userId: exactNumber(task.userId),
+    created: moment(task.created),
+    updated: moment(task.updated),
+    status: task.status,
+    type: task.type,
+    actions: ["CALL"],
+    account: account === null ? null : accountData(account),
+    opportunity: account === null ? null : opportunityData(account),
+    dueDate: moment(task.dueDate),
+    flow: flow === null ? null : flowData(flow),
+    contact: contact === null ? null : contactData(contact, account?.name ?? ""),
+    additionalContacts: [],
+    ...(task.title !== null && { title: task.title }),
+    priority: PRIORITIES[task.priority],
+  };
+}
+
+const listBody = object({
+  filter: whole(
+    object({
+      userId: required(text({ min: 1 })),
+      workspaceId: text(),
+      types: required(list(oneOf(["FLOW", "MANUAL"]))),
+      taskAction: required(list(oneOf(["CALL"]))),
+      status: required(list(oneOf(["OPEN", "DONE", "DISMISSED"]))),
+    }),
+  ),
+});
+
+function listTasks(exchange: Exchange, { filter }: Body<typeof listBody>) {
+  if (filter.status.some((status) => status !== "OPEN")) throw badRequest("filter.status: only OPEN can be listed");
+  const tasks = exchange.state.engage.tasks.filter(
+    (task) =>
+      task.userId === filter.userId &&
+      (filter.workspaceId ?? task.workspaceId) === task.workspaceId &&
+      filter.types.includes(task.type) &&
+      task.status === "OPEN",
+  );
+  return ok({ tasks: tasks.map(taskData), crmType: "SALESFORCE" });
+}
+
+const changeBody = object({
+  userId: required(text()),
+  status: oneOf(["OPEN", "DONE", "DISMISSED"]),
+  dueDate: momentField(),
+  priority: text(),
+});
+
+function isPriority(text: string): text is Task["priority"] {
+  return Object.hasOwn(PRIORITIES, text);
+}
+
+function changeTask(exchange: Exchange, body: Body<typeof changeBody>) {
+  const task = exchange.state.engage.tasks.find(({ id }) => id === param(exchange, "taskId"));
+  if (task === undefined || task.userId !== body.userId) throw notFound("TaskId not found");
+  const priority = body.priority?.toUpperCase() ?? task.priority;
+  if (!isPriority(priority)) throw badRequest("priority: must be one of HIGH, MEDIUM, LOW");
+  task.priority = priority;
+  task.status = body.status ?? task.status;
+  task.dueDate = body.dueDate ?? task.dueDate;
+  task.updated = exchange.now;
+  return ok({ tasks: [taskData(task)], crmType: "SALESFORCE" });
+}
+
+export const taskRoutes: readonly Route[] = [
+  bodyRoute("POST", "/v2/tasks", listBody, listTasks),
+  bodyRoute("PATCH", "/v2/tasks/{taskId}", changeBody, changeTask),
+];

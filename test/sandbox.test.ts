@@ -1,0 +1,48 @@
+// Every operation's answer, taken from a real socket, held against the vendor's description.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ROUTES } from "../src/sandbox/routes/index.ts";
+import { EXAMPLES, knownOf } from "./sandbox/examples.ts";
+import type { Known } from "./sandbox/known.ts";
+import { openSocket, type Sending, type Socket } from "./socket.ts";
+import { MISSING_SPEC, operations, validateRequest, validateResponse } from "./spec.ts";
+
+let socket: Socket;
+let known: Known;
+/** The one moment of this file: late on a day in spring, in the company's zone. */
+const NOW = Date.UTC(2026, 3, 15, 22);
+
+beforeAll(async () => {
+  socket = await openSocket({ seed: "spec", clock: () => NOW, asyncMs: 0 });
+  known = knownOf(socket.sandbox, NOW);
+});
+
+afterAll(() => socket.close());
+
+function partsOf(sending: Sending): readonly string[] {
+  return sending.file === undefined ? [] : [sending.file.part];
+}
+
+describe.skipIf(MISSING_SPEC !== "")(
+  `answers as the vendor describes them${MISSING_SPEC && ` (${MISSING_SPEC})`}`,
+  () => {
+    test("every described operation has a route and an example", () => {
+      const routed = ROUTES.map(({ method, path }) => `${method} ${path}`);
+      const left = operations().filter((name) => name !== "GET /v2/calls/manual-crm-associations");
+      expect(left.filter((name) => !routed.includes(name))).toEqual([]);
+      expect(left.filter((name) => !EXAMPLES.some(([example]) => example === name))).toEqual([]);
+    });
+
+    // One after the other: later examples use what earlier ones created.
+    test.each(EXAMPLES)("%s", async (name, status, make) => {
+      const [method = "", template = ""] = name.split(" ");
+      const { path = template, ...sending } = make(known);
+      const answer = await socket.send(method, path, sending);
+      known.answers.set(name, answer.body);
+      expect(answer.status, answer.text).toBe(status);
+      expect(validateRequest(method, path, { ...sending, parts: partsOf(sending) })).toEqual([]);
+      expect(validateResponse(method, path, status, answer.body)).toEqual([]);
+      expect(answer.headers["content-type"]).toBe("application/json; charset=utf-8");
+      expect(answer.headers["x-traceid"]).toBe(answer.body.requestId);
+    });
+  },
+);

@@ -1,0 +1,37 @@
+// What an example may know: the sandbox's own people and calls, and the answers so far.
+import type { Account } from "../../src/sandbox/seed/customers.ts";
+import type { User } from "../../src/sandbox/seed/people.ts";
+import type { Sending } from "../socket.ts";
+
+export interface Known {
+  readonly now: number;
+  readonly users: readonly User[];
+  readonly accounts: readonly Account[];
+  readonly workspaceId: string;
+  readonly callIds: readonly string[];
+  readonly folderId: string;
+  /** Bodies of the answers so far, by operation. */
+  readonly answers: Map<string, Record<string, unknown>>;
+}
+
+type Example = Sending & { readonly path?: string };
+export type Row = readonly [operation: string, status: number, make: (known: Known) => Example];
+
+export const from = "2025-05-01T00:00:00-07:00";
+export const to = "2026-04-15T12:00:00Z";
+
+/** A field of an earlier answer, by keys. */
+export function earlier({ answers }: Known, operation: string, ...keys: readonly string[]): string {
+  let value: unknown = answers.get(operation);
+  for (const key of keys) value = typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+  if (value === undefined) throw new Error(`${operation} has not answered with ${keys.join(".")}`);
+  return String(value);
+}
+
+export function userId({ users }: Known, place = 0): string {
+  return users[place]?.id ?? "";
+}
+
+export function email({ users }: Known, place = 0): string {
+  return users[place]?.emailAddress ?? "";
+}
