@@ -61,6 +61,6 @@ export type { Effect, PlannedRequest } from "./runtime/request.ts";
 export { effectOf } from "./runtime/request.ts";
 export { checkManifests, faultLine } from "./runtime/rules.ts";
 export type { Drift, RunOptions } from "./runtime/run.ts";
-export type { Lookup, Schema } from "./runtime/schema.ts";
+export { type Lookup, plainSchema, type Schema } from "./runtime/schema.ts";
 export { scopesOf } from "./runtime/scopes.ts";
 export type { AttemptEvent } from "./runtime/trace.ts";

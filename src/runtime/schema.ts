@@ -46,3 +46,23 @@ export interface Schema {
   deprecated?: boolean;
   lookup?: Lookup;
 }
+
+/** The schema without the words that only forms and error messages use, for readers that know plain JSON Schema. */
+export function plainSchema(schema: Schema): Schema {
+  const { lookup: _lookup, hint: _hint, ...words } = schema;
+  const all = (parts: readonly Schema[]): Schema[] => parts.map(plainSchema);
+  return {
+    ...words,
+    ...(schema.properties && {
+      properties: Object.fromEntries(
+        Object.entries(schema.properties).map(([name, part]) => [name, plainSchema(part)]),
+      ),
+    }),
+    ...(typeof schema.additionalProperties === "object" && {
+      additionalProperties: plainSchema(schema.additionalProperties),
+    }),
+    ...(schema.items && { items: plainSchema(schema.items) }),
+    ...(schema.anyOf && { anyOf: all(schema.anyOf) }),
+    ...(schema.oneOf && { oneOf: all(schema.oneOf) }),
+  };
+}
