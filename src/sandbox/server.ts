@@ -1,8 +1,6 @@
 // The sandbox on a real socket: node:http outside, the same msw handlers inside.
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { getResponse } from "msw";
 import { keepBodyAside } from "./body.ts";
 import { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
@@ -33,10 +31,17 @@ function requestOf(incoming: IncomingMessage, signal: AbortSignal): Request {
   return request;
 }
 
+function send(chunk: Uint8Array, outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve, reject) => {
+    outgoing.write(chunk, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** Waits for each chunk to leave, so that an answer that breaks off shows what came before. */
 async function write(response: Response, outgoing: ServerResponse): Promise<void> {
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  if (response.body === null) outgoing.end();
-  else await pipeline(Readable.fromWeb(response.body), outgoing);
+  for await (const chunk of response.body ?? []) await send(chunk, outgoing);
+  outgoing.end();
 }
 
 async function exchange(sandbox: Sandbox, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

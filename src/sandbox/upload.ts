@@ -13,6 +13,11 @@ export interface ReceivedFile {
   readonly sha256: string;
 }
 
+/** What the multipart frame around one file may take. */
+const FRAME_BYTES = 65_536;
+
+const tooLarge = () => new Refusal(413, "Payload Too Large");
+
 interface Receipt {
   file: ReceivedFile | undefined;
   isTooLarge: boolean;
@@ -34,22 +39,22 @@ async function receive(request: Request, part: string, maxBytes: number, onChunk
   const contentType = request.headers.get("content-type") ?? "";
   const parser = new Busboy({ headers: { "content-type": contentType }, limits: { fileSize: maxBytes } });
   const receipt: Receipt = { file: undefined, isTooLarge: false };
-  const pending: Promise<void>[] = [];
+  let draining: Promise<void> = Promise.resolve();
   parser.on("file", (name, stream, fileName, _encoding, type) => {
     if (name !== part || receipt.file !== undefined) {
       stream.resume();
       return;
     }
-    pending.push(
-      drain(stream, onChunk).then((sum) => {
-        receipt.file = { fileName, contentType: type, ...sum };
-        receipt.isTooLarge = stream.truncated;
-      }),
-    );
+    draining = drain(stream, onChunk).then((sum) => {
+      receipt.file = { fileName, contentType: type, ...sum };
+      receipt.isTooLarge = stream.truncated;
+    });
+    // When the body breaks off, the pipeline below says so; this is the same news again.
+    draining.catch(() => {});
   });
   const body: Readable = bodyOf(request);
   await pipeline(body, parser);
-  await Promise.all(pending);
+  await draining;
   return receipt;
 }
 
@@ -63,13 +68,15 @@ export async function receiveFile(
   if (!/^multipart\/form-data\b/i.test(request.headers.get("content-type") ?? "")) {
     throw new Refusal(415, "Unsupported Media Type");
   }
+  const announced = Number(request.headers.get("content-length") ?? 0);
+  if (announced > maxBytes + FRAME_BYTES) throw tooLarge();
   let receipt: Receipt;
   try {
     receipt = await receive(request, part, maxBytes, onChunk);
   } catch {
     throw badRequest();
   }
-  if (receipt.isTooLarge) throw new Refusal(413, "Payload Too Large");
+  if (receipt.isTooLarge) throw tooLarge();
   if (receipt.file === undefined) throw badRequest(`${part} part is missing`);
   return receipt.file;
 }
