@@ -96,7 +96,9 @@ function checked(address: string, options: DownloadOptions, base?: URL): URL {
   return url;
 }
 
-const special = new BlockList();
+// Two lists: an IPv4 address is held against IPv6 networks too, as a mapped one.
+const special4 = new BlockList();
+const special6 = new BlockList();
 for (const [network, prefix] of [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],
@@ -113,7 +115,7 @@ for (const [network, prefix] of [
   ["203.0.113.0", 24],
   ["224.0.0.0", 3],
 ] as const) {
-  special.addSubnet(network, prefix, "ipv4");
+  special4.addSubnet(network, prefix, "ipv4");
 }
 // Of IPv6 only 2000::/3 is public; within it, Teredo, documentation and 6to4 hide or stand for other addresses.
 for (const [network, prefix] of [
@@ -124,12 +126,12 @@ for (const [network, prefix] of [
   ["2001:db8::", 32],
   ["2002::", 16],
 ] as const) {
-  special.addSubnet(network, prefix, "ipv6");
+  special6.addSubnet(network, prefix, "ipv6");
 }
 
 /** Whether an IP address is anything but a public one. */
 export function isPrivate(address: string): boolean {
-  return special.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+  return isIP(address) === 6 ? special6.check(address, "ipv6") : special4.check(address, "ipv4");
 }
 
 class PrivateAddress extends Error {
@@ -165,13 +167,14 @@ function broken(error: unknown, options: DownloadOptions): unknown {
   if (options.signal?.aborted) return options.signal.reason;
   const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
   if (code === "PRIVATE_ADDRESS") return privateAddress(options);
-  return unavailable(failureOf(code, code === "ETIMEDOUT" ? "silence" : undefined).says, options);
+  const { says, final } = failureOf(code, code === "ETIMEDOUT" ? "silence" : undefined);
+  return unavailable(says, options, !final);
 }
 
-function unavailable(says: string, { action, pointer }: DownloadOptions): ConnectorError {
+function unavailable(says: string, { action, pointer }: DownloadOptions, retryable = true): ConnectorError {
   return new ConnectorError("unavailable", `${action}: the server of ${pointer.slice(1)}: ${says}`, {
     action,
-    retryable: true,
-    fix: "Nothing was taken over; try again, or give another address.",
+    retryable,
+    fix: `Nothing was taken over; ${retryable ? "try again, or " : ""}give another address.`,
   });
 }
