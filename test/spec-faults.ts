@@ -41,7 +41,7 @@ export const REQUIRED_IN_ANSWERS: Readonly<Record<string, readonly string[]>> = 
 
 const folder: Schema = {
   type: "object",
-  required: ["id", "name"],
+  required: ["id"],
   properties: {
     id: { type: "string" },
     name: { type: "string" },
@@ -62,7 +62,11 @@ export const ANSWERS: Readonly<Record<string, Schema>> = {
       flowsFolders: { type: "array", items: folder },
     },
   },
-  "DELETE /v2/meetings/{meetingId} 200": emptyReply,
+  // Typed as its own request.
+  "DELETE /v2/meetings/{meetingId} 200": {
+    type: "object",
+    properties: { requestId: { type: "string" }, organizerEmail: { type: "string" } },
+  },
   "PUT /v2/customer-engagement/action 200": emptyReply,
   "PUT /v2/customer-engagement/content/shared 200": emptyReply,
   "PUT /v2/customer-engagement/content/viewed 200": emptyReply,

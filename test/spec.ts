@@ -33,8 +33,8 @@ interface Spec {
 export interface SentRequest {
   readonly query?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: unknown;
-  /** Names of the parts of a multipart body. */
-  readonly parts?: readonly string[];
+  /** Names of the parts of a multipart body, or the parts by name. */
+  readonly parts?: readonly string[] | Readonly<Record<string, unknown>>;
 }
 
 const FILE = process.env.GONG_OPENAPI ?? resolve(import.meta.dirname, "../../shared/gong/openapi.json");
@@ -179,7 +179,8 @@ function bodyFaults({ key, operation: found }: Found, { body, parts }: SentReque
   const form = found.requestBody?.content?.["multipart/form-data"]?.schema;
   if (form !== undefined) {
     const required = Array.isArray(form.required) ? form.required.map(String) : [];
-    return required.filter((name) => parts?.includes(name) !== true).map((name) => `part ${name} is missing`);
+    const sent = Array.isArray(parts) ? parts : Object.keys(parts ?? {});
+    return required.filter((name) => !sent.includes(name)).map((name) => `part ${name} is missing`);
   }
   if (json === undefined) return body === undefined ? [] : ["a body is not declared"];
   if (body === undefined) return ["the body is missing"];

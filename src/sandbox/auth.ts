@@ -9,7 +9,7 @@ export interface Credentials {
   readonly clientSecret: string;
 }
 
-export interface AccessToken {
+interface AccessToken {
   readonly scopes: readonly string[];
   readonly expiresAt: number;
   /** Host and port of the base URL that came with the token: it is worth nothing anywhere else. */

@@ -48,7 +48,7 @@ export interface Call {
   erasedFrom: number | null;
 }
 
-export interface Upload {
+interface Upload {
   readonly callId: string;
   readonly fileName: string;
   readonly contentType: string;

@@ -20,7 +20,7 @@ export interface LineError {
   readonly description: string;
 }
 
-export interface CrmRequest {
+interface CrmRequest {
   readonly integrationId: string;
   readonly sentAt: number;
   /** What to do when its time has come. */

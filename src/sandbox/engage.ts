@@ -33,7 +33,7 @@ export interface Engage {
   readonly newProspects: Set<string>;
 }
 
-export function isProspect(state: State, crmId: string): boolean {
+function isProspect(state: State, crmId: string): boolean {
   const isSeeded = state.accounts.some(({ contacts }) => contacts.some((contact) => contact.crmId === crmId));
   const isUploaded = ["CONTACT", "LEAD"].some((type) => state.crm.objects.get(type)?.has(crmId) === true);
   return isSeeded || isUploaded || state.engage.newProspects.has(crmId);

@@ -6,7 +6,7 @@ import { consentPage, failurePage } from "./consent.ts";
 import type { House } from "./gate.ts";
 import { MINUTE } from "./time.ts";
 
-export interface App {
+interface App {
   readonly name: string;
   /** What the app was registered with: nothing else can be granted. */
   readonly scopes: readonly string[];

@@ -15,7 +15,7 @@ export type Erasures = Map<string, number>;
 
 export const digitsOf = (phone: string): string => phone.replace(/\D/g, "");
 
-export function isErased(state: State, mark: string, now: number): boolean {
+function isErased(state: State, mark: string, now: number): boolean {
   return now >= (state.erasures.get(mark) ?? Infinity);
 }
 

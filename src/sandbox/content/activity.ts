@@ -23,7 +23,7 @@ export const ACTIVITIES = [
   "callsScorecardsReceived",
 ] as const;
 
-export type ActivityName = (typeof ACTIVITIES)[number];
+type ActivityName = (typeof ACTIVITIES)[number];
 
 export interface Activity {
   readonly name: ActivityName;

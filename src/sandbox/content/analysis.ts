@@ -5,7 +5,7 @@ import { SECOND } from "../time.ts";
 import { TOPICS } from "./corpus.ts";
 import { type Monologue, transcriptOf } from "./transcript.ts";
 
-export interface Occurrence {
+interface Occurrence {
   readonly startTime: number;
   readonly speakerId: string | null;
   readonly phrase: string;
@@ -33,7 +33,7 @@ function wants(tracker: Tracker, monologue: Monologue): boolean {
   return tracker.affiliation !== "NonCompany" || affiliation !== "Internal";
 }
 
-export function occurrencesOf(tracker: Tracker, transcript: readonly Monologue[]): readonly Occurrence[] {
+function occurrencesOf(tracker: Tracker, transcript: readonly Monologue[]): readonly Occurrence[] {
   return transcript
     .filter((monologue) => wants(tracker, monologue))
     .flatMap((monologue) =>

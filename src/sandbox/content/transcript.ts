@@ -4,7 +4,7 @@ import { createRandom, type Random } from "../random.ts";
 import { SECOND } from "../time.ts";
 import { OTHER_LANGUAGES, TOPICS, type Topic } from "./corpus.ts";
 
-export interface Sentence {
+interface Sentence {
   /** Milliseconds from the start of the call. */
   readonly start: number;
   readonly end: number;

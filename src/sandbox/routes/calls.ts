@@ -83,7 +83,7 @@ const segment = object({
   partyIds: required(list(text())),
 });
 
-export const newCall = object({
+const newCall = object({
   clientUniqueId: required(text({ max: 2048 })),
   title: text(),
   purpose: text({ max: 255 }),

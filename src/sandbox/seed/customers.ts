@@ -12,7 +12,7 @@ export interface Contact {
   readonly title: string;
 }
 
-export interface Opportunity {
+interface Opportunity {
   readonly crmId: string;
   readonly name: string;
   readonly stage: string;

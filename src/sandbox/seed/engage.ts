@@ -5,7 +5,7 @@ import type { Account, Contact } from "./customers.ts";
 import type { User } from "./people.ts";
 import type { Workspace } from "./settings.ts";
 
-export type Visibility = "Company" | "Personal" | "Shared";
+type Visibility = "Company" | "Personal" | "Shared";
 
 export interface FlowFolder {
   readonly id: string;
@@ -17,7 +17,7 @@ export interface FlowFolder {
   readonly workspaceId: string;
 }
 
-export interface FlowStep {
+interface FlowStep {
   readonly id: string;
   readonly action: "SEND_EMAIL" | "AUTO_SEND_EMAIL" | "CALL" | "LINKEDIN_CONNECT" | "LINKEDIN_MESSAGE" | "CUSTOM";
   readonly subject: string | null;

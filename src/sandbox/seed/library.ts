@@ -5,7 +5,7 @@ import { DAY } from "../time.ts";
 import type { User } from "./people.ts";
 import type { Workspace } from "./settings.ts";
 
-export interface LibraryCall {
+interface LibraryCall {
   readonly callId: string;
   readonly note: string | null;
   readonly addedBy: string;

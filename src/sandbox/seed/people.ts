@@ -2,7 +2,7 @@
 import type { Random } from "../random.ts";
 import { DAY } from "../time.ts";
 
-export const COMPANY = { name: "Fernhill", domain: "fernhill.example" };
+const COMPANY = { name: "Fernhill", domain: "fernhill.example" };
 
 export interface User {
   readonly id: string;
