@@ -6,7 +6,7 @@ import { ConnectorError } from "../runtime/errors.ts";
 import type { FilePolicy, HandlerContext } from "../runtime/handler.ts";
 import { checkSize, type Rules, refuse as refusal, type Source } from "./source.ts";
 
-const chunkBytes = 256 * 1024;
+const chunkBytes = 512 * 1024;
 
 type Refuse = (message: string) => ConnectorError;
 
