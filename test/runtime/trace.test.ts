@@ -1,0 +1,78 @@
+// What an observer sees: typed events always, OpenTelemetry spans where a provider is registered, and never a secret.
+import { trace } from "@opentelemetry/api";
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { HttpResponse, http } from "msw";
+import { setupServer } from "msw/node";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type AttemptEvent, gong, unpaced } from "../../src/index.ts";
+
+const baseUrl = "https://api.gong.example";
+const network = setupServer();
+beforeAll(() => network.listen({ onUnhandledFrame: "error" }));
+afterAll(() => network.close());
+
+const exporter = new InMemorySpanExporter();
+
+function connect(events: AttemptEvent[]) {
+  return gong({
+    auth: { accessToken: "CANARY" },
+    baseUrl,
+    pacer: unpaced,
+    retry: 1,
+    onEvent: (event) => events.push(event),
+  });
+}
+
+describe("an attempt", () => {
+  test("makes one event, and no span while nobody registered a provider", async () => {
+    network.use(http.get(`${baseUrl}/v2/users/1`, () => HttpResponse.json({ requestId: "r1", user: { id: "1" } })));
+    const events: AttemptEvent[] = [];
+    await connect(events).run("get_user_by_id", { id: "1" });
+    expect(events).toEqual([
+      {
+        action: "get_user_by_id",
+        attempt: 1,
+        method: "GET",
+        status: 200,
+        requestId: "r1",
+        durationMs: expect.any(Number),
+        waitMs: 0,
+        bytesSent: 0,
+        bytesReceived: 36,
+        quotaLeft: Number.POSITIVE_INFINITY,
+      },
+    ]);
+    expect(exporter.getFinishedSpans()).toEqual([]);
+  });
+
+  test("makes one span each where there is a provider: the second tells that it is a retry", async () => {
+    trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }));
+    let asked = 0;
+    network.use(
+      http.get(`${baseUrl}/v2/users/2`, () => {
+        asked += 1;
+        if (asked > 1) return HttpResponse.json({ requestId: "r2", user: { id: "2" } });
+        return HttpResponse.json(
+          { requestId: "r2", errors: ["busy"] },
+          { status: 503, headers: { "retry-after": "0" } },
+        );
+      }),
+    );
+    await connect([]).run("get_user_by_id", { id: "2" });
+    const spans = exporter.getFinishedSpans();
+    expect(
+      spans.map(({ name, attributes }) => [
+        name,
+        attributes["http.request.resend_count"],
+        attributes["http.response.status_code"],
+      ]),
+    ).toEqual([
+      ["gong get_user_by_id", 0, 503],
+      ["gong get_user_by_id", 1, 200],
+    ]);
+    expect(spans[0]?.attributes["error.type"]).toBe("unavailable");
+    expect(JSON.stringify(spans.map(({ name, attributes, status }) => ({ name, attributes, status })))).not.toContain(
+      "CANARY",
+    );
+  });
+});
