@@ -3,7 +3,7 @@ import "./node_version.ts";
 
 export type { GongActions } from "./generated/actions.ts";
 export type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "./generated/manifest.ts";
-export { type Credentials, type GongOptions, gong, gongManifests } from "./gong.ts";
+export { type Credentials, type GongOptions, gong, gongManifests, packageVersion } from "./gong.ts";
 export { handlers } from "./handlers/index.ts";
 export {
   authorizationOf,
@@ -64,3 +64,5 @@ export type { Drift, RunOptions } from "./runtime/run.ts";
 export { type Lookup, plainSchema, type Schema } from "./runtime/schema.ts";
 export { scopesOf } from "./runtime/scopes.ts";
 export type { AttemptEvent } from "./runtime/trace.ts";
+export { actionsOf, type Poll, type PollContext, poll, scopesOfTrigger, type TriggerState } from "./runtime/trigger.ts";
+export type { TriggerEvent } from "./runtime/trigger_event.ts";

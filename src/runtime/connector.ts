@@ -77,6 +77,8 @@ export interface AnyConnector {
   readonly manifests: Manifests;
   /** Every action by id, with its schemas free of references. */
   readonly actions: ReadonlyMap<string, Action>;
+  /** The action of an id. Throws `invalid_input` with the nearest id when there is none. */
+  action(id: string): Action;
   /** Runs an action. Throws ConnectorError, or the signal's reason when aborted. */
   run(id: string, input: unknown, options?: RunOptions): Promise<unknown>;
   /** All items of a list action, page by page, in constant memory. */
@@ -155,6 +157,7 @@ function assemble<A>(manifests: Manifests, runner: Runner, signer: Signer, send:
   const connector = {
     manifests,
     actions: manifests.actions,
+    action: (id: string) => runner.action(id),
     run,
     iterate: (id: string, input: unknown, options: RunOptions = {}) => runner.iterate(id, input, send, options),
     plan: (id: string, input: unknown) => plan(runner, signer, id, input),

@@ -21,7 +21,13 @@ export interface Session {
 
 /** GET /overview */
 export interface Overview {
-  steps: { id: "credentials" | "scopes" | "connect" | "run"; title: string; done: boolean; says: string; href: string }[];
+  steps: {
+    id: "credentials" | "scopes" | "connect" | "run";
+    title: string;
+    done: boolean;
+    says: string;
+    href: string;
+  }[];
   /** Connections that need attention. */
   attention: ConnectionRow[];
   quota: Quota;

@@ -1,0 +1,47 @@
+// The connector of a command: credentials come from the environment, so that they show in no process list.
+import {
+  type Connector,
+  ConnectorError,
+  type Credentials,
+  type GongActions,
+  type GongOptions,
+  gong,
+} from "../index.ts";
+
+/** Names of the variables, as the help shows them. */
+export const variables = {
+  GONG_ACCESS_KEY: "access key of an API key",
+  GONG_ACCESS_KEY_SECRET: "its secret",
+  GONG_ACCESS_TOKEN: "or an OAuth access token; it needs GONG_BASE_URL",
+  GONG_BASE_URL: "base URL; https, or plain http on loopback",
+} as const;
+
+/** The credentials in the environment, or undefined. */
+export function credentials(env: NodeJS.ProcessEnv = process.env): Credentials | undefined {
+  const { GONG_ACCESS_TOKEN: accessToken, GONG_ACCESS_KEY: accessKey, GONG_ACCESS_KEY_SECRET: accessKeySecret } = env;
+  if (accessToken) return { accessToken };
+  if (accessKey && accessKeySecret) return { accessKey, accessKeySecret };
+  if (!accessKey && !accessKeySecret) return undefined;
+  throw new ConnectorError("unauthenticated", "an access key comes with its secret", {
+    fix: `Set ${accessKey ? "GONG_ACCESS_KEY_SECRET" : "GONG_ACCESS_KEY"} as well.`,
+  });
+}
+
+/** Throws `unauthenticated` when there are no credentials in the environment. */
+export function requireCredentials(): Credentials {
+  const auth = credentials();
+  if (auth) return auth;
+  throw new ConnectorError("unauthenticated", "there are no credentials in the environment", {
+    fix: "Set GONG_ACCESS_KEY and GONG_ACCESS_KEY_SECRET, or GONG_ACCESS_TOKEN and GONG_BASE_URL; or try `gong-connector sandbox`.",
+  });
+}
+
+/** A connector with the environment's credentials. `offline` does without. */
+export function connect({
+  offline = false,
+  ...options
+}: GongOptions & { offline?: boolean } = {}): Connector<GongActions> {
+  const auth = offline ? credentials() : requireCredentials();
+  const baseUrl = process.env.GONG_BASE_URL;
+  return gong({ ...options, ...(auth && { auth }), ...(baseUrl && { baseUrl }) });
+}

@@ -1,0 +1,120 @@
+// The command line: names the commands and their options, and loads each only when it is called.
+import { Command, CommanderError } from "commander";
+import { packageVersion } from "../index.ts";
+import { variables } from "./connect.ts";
+import { cancelled, exitCodes, fail } from "./exit.ts";
+
+/** Runs a command line without the program's name. Sets the process's exit code; never throws. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  process.stdout.on("error", (error) => {
+    if ("code" in error && error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
+  const json = argv.includes("--json");
+  try {
+    await program(stop.signal).parseAsync([...argv], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodes.invalid_input;
+    else if (stop.signal.aborted) process.exitCode = cancelled;
+    else fail(error, json);
+  }
+}
+
+function program(signal: AbortSignal): Command {
+  const root = new Command("gong-connector")
+    .description("Gong's API as checked, paced and documented actions.")
+    .version(packageVersion())
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError("(--help shows what there is)")
+    .addHelpText("after", helpText());
+  readers(root);
+  runners(root, signal);
+  servers(root, signal);
+  return root;
+}
+
+function readers(root: Command): void {
+  root
+    .command("actions")
+    .description("list every action")
+    .option("--json", "id, title, group, effect, scopes, operation, method and path as JSON")
+    .action(async (flags) => (await import("./list.ts")).listActions(flags));
+  root
+    .command("describe <action>")
+    .description("what an action does, takes and gives")
+    .option("--json", "with the full schemas as JSON")
+    .action(async (id, flags) => (await import("./list.ts")).describe(id, flags));
+  root
+    .command("scopes <actions...>")
+    .description("the smallest set of scopes for some actions")
+    .option("--json", "as JSON")
+    .action(async (ids, flags) => (await import("./list.ts")).listScopes(ids, flags));
+  root
+    .command("validate <directory>")
+    .description("check a directory of manifests; every fault with its file and pointer")
+    .option("--json", "the faults as JSON")
+    .option("--handler <ids...>", "actions that a handler stands in for")
+    .action(async (directory, flags) => (await import("./validate.ts")).validate(directory, flags));
+}
+
+function runners(root: Command, signal: AbortSignal): void {
+  root
+    .command("run <action>")
+    .description("run an action and print its output")
+    .option("-i, --input <json>", "the input as JSON, @FILE, or - for standard input", "{}")
+    .option("--all", "every item of a list, one JSON document a line")
+    .option("--dry-run", "print the request that would be sent, with credentials masked")
+    .option("--json", "one JSON document on standard output, also for an error")
+    .option("--yes", "do not ask before something is deleted")
+    .option("--strict", "an output that does not fit its schema is an error")
+    .option("--drift", "say on standard error where an output does not fit its schema")
+    .option("--actions <directory>", "further actions of your own")
+    .action(async (id, flags) => (await import("./run.ts")).runAction(id, flags, signal));
+  root
+    .command("choices <action> <pointer>")
+    .description("choices for an input, such as: choices list_calls /workspaceId")
+    .option("--search <text>", "only those that contain it")
+    .option("-i, --input <json>", "what is already filled in", "{}")
+    .action(async (id, pointer, flags) => (await import("./prove.ts")).choices(id, pointer, flags));
+  root
+    .command("check")
+    .description("prove the credentials with one request")
+    .option("--json", "as JSON")
+    .action(async (flags) => (await import("./prove.ts")).check(flags, signal));
+}
+
+function servers(root: Command, signal: AbortSignal): void {
+  root
+    .command("sandbox")
+    .description("serve a simulated Gong to develop against")
+    .option("--port <number>", "port on loopback; 0 takes a free one", "3401")
+    .option("--seed <seed>", "the same seed makes the same company")
+    .option("--calls <number>", "how many calls the company has")
+    .option("--verbose", "one line a request")
+    .action(async (flags) => (await import("./sandbox.ts")).sandbox(flags, signal));
+  root
+    .command("serve")
+    .description("serve the app-settings page and the steps API")
+    .option("--port <number>", "port; 0 takes a free one", process.env.PORT ?? "3400")
+    .option(
+      "--host <address>",
+      "address to listen on; others than loopback need ADMIN_TOKEN",
+      process.env.HOST ?? "127.0.0.1",
+    )
+    .option(
+      "--data <directory>",
+      "where connections and history are kept",
+      process.env.GONG_CONNECTOR_DATA ?? ".gong-connector",
+    )
+    .option("--sandbox", "put the simulated Gong behind it, whatever credentials there are")
+    .action(async (flags) => (await import("./serve.ts")).serve(flags, signal));
+}
+
+function helpText(): string {
+  const environment = Object.entries(variables).map(([name, says]) => `  ${name.padEnd(24)} ${says}`);
+  const codes = Object.entries(exitCodes).map(([kind, code]) => `${code} ${kind.replaceAll("_", " ")}`);
+  return `\nEnvironment:\n${environment.join("\n")}\n\nExit codes: 0 success, 1 faults or anything unexpected, ${codes.join(", ")}, ${cancelled} cancelled.`;
+}

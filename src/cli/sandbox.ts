@@ -1,0 +1,36 @@
+// Serves the simulated Gong until it is stopped.
+import { serveSandbox } from "../sandbox/index.ts";
+import { print } from "./list.ts";
+
+export interface SandboxFlags {
+  port: string;
+  seed?: string;
+  calls?: string;
+  verbose?: boolean;
+}
+
+export async function sandbox(flags: SandboxFlags, signal: AbortSignal): Promise<void> {
+  const served = await serveSandbox({
+    port: Number(flags.port),
+    ...(flags.seed !== undefined && { seed: flags.seed }),
+    ...(flags.calls !== undefined && { calls: Number(flags.calls) }),
+    ...(flags.verbose && {
+      onAnswer: ({ method, path, status }: { method: string; path: string; status: number }) =>
+        print(`${method} ${path} ${status}`),
+    }),
+  });
+  const { accessKey, accessKeySecret, clientId, clientSecret } = served.sandbox.credentials;
+  print(`A simulated Gong answers on ${served.url}
+
+  export GONG_BASE_URL=${served.url}
+  export GONG_ACCESS_KEY=${accessKey}
+  export GONG_ACCESS_KEY_SECRET=${accessKeySecret}
+  gong-connector run list_users
+
+OAuth: client id ${clientId}, client secret ${clientSecret}
+  authorize ${served.url}/oauth2/authorize
+  token     ${served.url}/oauth2/generate-customer-token
+Ctrl-C stops it.`);
+  await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  await served.close();
+}

@@ -1,0 +1,153 @@
+// The steps API: an orchestration engine lists actions, reads their parameters and executes them over HTTP.
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import {
+  type Action,
+  type AnyConnector,
+  ConnectorError,
+  type ErrorKind,
+  invalidInput,
+  parseInput,
+  plainSchema,
+  type RunOptions,
+} from "../index.ts";
+
+export interface StepsOptions {
+  /** The connector that a request runs under; its header x-connection-id may choose one. */
+  connectorFor(request: FastifyRequest): AnyConnector | Promise<AnyConnector>;
+  /** The manifests alone, for listing. */
+  catalogue: AnyConnector;
+  /** Who may call: a bearer token. */
+  token: string;
+  /** Runs an action; a server that keeps a history puts itself in between. */
+  execute?: (
+    connector: AnyConnector,
+    id: string,
+    input: unknown,
+    options: RunOptions,
+    request: FastifyRequest,
+  ) => Promise<unknown>;
+}
+
+/** HTTP status of each kind of error. */
+export const httpStatus: Readonly<Record<ErrorKind, number>> = {
+  invalid_input: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  rejected: 422,
+  rate_limited: 429,
+  unavailable: 503,
+  invalid_reply: 502,
+};
+
+/** Registers the steps API on a Fastify server. */
+export async function stepsApi(server: FastifyInstance, options: StepsOptions): Promise<void> {
+  const { catalogue } = options;
+  const { id: service, groups } = catalogue.manifests.connector;
+  const tagOf = ({ group }: Action): string => groups.find(({ id }) => id === group)?.title ?? group;
+  server.addHook("onRequest", async (request) => authorize(request, options.token));
+  server.setErrorHandler((error, request, reply) => refuse(error, request, reply));
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser(
+    "application/json",
+    { parseAs: "string" },
+    async (_request: FastifyRequest, body: string) => (body === "" ? {} : parseInput(body)),
+  );
+
+  const path = `/api/v2/integration-schema/${service}/actions`;
+  server.get(path, async () =>
+    [...catalogue.actions.values()].map((action) => ({
+      name: action.title,
+      action_id: action.id,
+      description: action.description,
+      tag: tagOf(action),
+    })),
+  );
+  server.get<{ Params: { id: string }; Querystring: { format?: string } }>(`${path}/:id`, async ({ params, query }) => {
+    const action = actionOf(catalogue, params.id);
+    return query.format === "json-schema" ? schemasOf(action) : parametersOf(action);
+  });
+  server.post<{ Params: { id: string } }>(`${path}/:id/execute`, async (request, reply) => {
+    const { id } = actionOf(catalogue, request.params.id);
+    const gone = new AbortController();
+    reply.raw.on("close", () => reply.raw.writableEnded || gone.abort());
+    const connector = await options.connectorFor(request);
+    const run = options.execute ?? ((with_, action, input, settings) => with_.run(action, input, settings));
+    return {
+      node_status: "Success",
+      data: await run(connector, id, request.body ?? {}, { signal: gone.signal }, request),
+    };
+  });
+}
+
+function actionOf({ actions, manifests }: AnyConnector, id: string): Action {
+  const action = actions.get(id);
+  if (action) return action;
+  throw new ConnectorError("not_found", `${manifests.connector.title} has no action ${id}`, {
+    fix: "List the actions for the ids there are.",
+  });
+}
+
+function parametersOf({ input }: Action): object[] {
+  return Object.entries(input.properties ?? {}).map(([name, schema]) => ({
+    name,
+    label: schema.title ?? words(name),
+    required: input.required?.includes(name) ?? false,
+    type: [schema.type ?? "string"].flat()[0],
+    description: schema.description,
+  }));
+}
+
+function schemasOf({ id, title, description, effect, scopes, input, output }: Action): object {
+  return {
+    action_id: id,
+    name: title,
+    description,
+    effect,
+    scopes,
+    input: plainSchema(input),
+    output: plainSchema(output),
+  };
+}
+
+/** fromDateTime → From date time. */
+function words(name: string): string {
+  const text = name.replaceAll(/([a-z])([A-Z])|[-_]/g, "$1 $2").toLowerCase();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function authorize({ headers }: FastifyRequest, token: string): void {
+  const given = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1] ?? "";
+  if (timingSafeEqual(digest(given), digest(token))) return;
+  throw new ConnectorError("unauthenticated", "the steps API needs its token", {
+    fix: "Send it as Authorization: Bearer TOKEN.",
+  });
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}
+
+function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const known = error instanceof ConnectorError ? error : ownError(error, request);
+  const { message, kind, status, retryable, retryAfterMs, requestId, issues } = known;
+  if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
+  void reply.status(httpStatus[kind]).send({
+    node_status: "Errored",
+    body: { message, kind, status, retryable, retry_after_ms: retryAfterMs, request_id: requestId, issues },
+  });
+}
+
+/** Fastify's own refusals, such as a body that is too large, and what nobody expected. */
+function ownError(error: unknown, request: FastifyRequest): ConnectorError {
+  const status = error instanceof Error && "statusCode" in error ? error.statusCode : undefined;
+  if (typeof status === "number" && status < 500 && error instanceof Error)
+    return invalidInput([{ path: "", message: error.message }]);
+  request.log.error({ err: error }, "step failed");
+  return new ConnectorError("unavailable", "the step failed inside the connector", {
+    retryable: false,
+    fix: "See the server's log.",
+  });
+}
