@@ -1,0 +1,26 @@
+// Runs the example workflow on the simulated Gong and prints what each step came to.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { serveSandbox } from "gong-connector/sandbox";
+import { execute, readWorkflow, scopesOf } from "./engine.ts";
+
+const workflow = readWorkflow(new URL("workflow.json", import.meta.url));
+console.log(`${workflow.title}\nneeds ${scopesOf(workflow).join(", ")}\n`);
+
+const folder = mkdtempSync(join(tmpdir(), "engine-"));
+const recording = join(folder, "call.wav");
+writeFileSync(recording, Buffer.alloc(64_000));
+const { url, sandbox, close } = await serveSandbox({ port: 0 });
+const { accessKey, accessKeySecret } = sandbox.credentials;
+for (const { step, action, status, output, error } of await execute(
+  workflow,
+  { auth: { accessKey, accessKeySecret }, baseUrl: url },
+  { recording },
+)) {
+  console.log(
+    `${status.padEnd(8)} ${step.padEnd(11)} ${action.padEnd(16)} ${JSON.stringify(error ?? output).slice(0, 100)}`,
+  );
+}
+await close();
+rmSync(folder, { recursive: true });

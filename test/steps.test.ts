@@ -1,0 +1,177 @@
+// The steps API on a real socket, with the simulated Gong behind it.
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import type { FastifyInstance } from "fastify";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { httpStatus } from "../src/hosts/steps.ts";
+import { type AnyConnector, errorKinds, gong } from "../src/index.ts";
+import { type ServedSandbox, serveSandbox } from "../src/sandbox/index.ts";
+import { createApp } from "../src/server/app.ts";
+import { listen } from "./loopback.ts";
+
+const token = "steps-token";
+let served: ServedSandbox;
+let app: FastifyInstance;
+let url: string;
+let slow: AnyConnector;
+
+beforeAll(async () => {
+  served = await serveSandbox({ port: 0, limits: false });
+  const { accessKey, accessKeySecret } = served.sandbox.credentials;
+  const connector = gong({
+    auth: { accessKey, accessKeySecret },
+    baseUrl: served.url,
+    retry: 0,
+    files: { local: "none", privateUrls: false },
+  });
+  app = await createApp({
+    steps: {
+      connectorFor: ({ headers }) => (headers["x-connection-id"] === "slow" ? slow : connector),
+      catalogue: connector,
+      token,
+    },
+  });
+  url = `${await app.listen({ port: 0, host: "127.0.0.1" })}/api/v2/integration-schema/gong/actions`;
+});
+afterAll(async () => {
+  await app.close();
+  await served.close();
+});
+
+const authorized = { authorization: `Bearer ${token}` };
+
+async function ask(path: string, body?: unknown, headers: Record<string, string> = authorized) {
+  const sent =
+    body === undefined ? {} : { method: "POST", body: typeof body === "string" ? body : JSON.stringify(body) };
+  const response = await fetch(`${url}${path}`, {
+    ...sent,
+    headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
+  });
+  return { status: response.status, headers: response.headers, body: await response.json() };
+}
+
+describe("listing", () => {
+  test("every action with name, action_id, description and tag", async () => {
+    const { status, body } = await ask("");
+    expect(status).toBe(200);
+    expect(body).toHaveLength(gong().actions.size);
+    expect(body).toContainEqual({
+      name: "List Users",
+      action_id: "list_users",
+      description: expect.any(String),
+      tag: "Users",
+    });
+  });
+
+  test("an action's parameters", async () => {
+    expect((await ask("/get_call_by_id")).body[0]).toMatchObject({
+      name: "id",
+      label: "Id",
+      required: true,
+      type: "string",
+    });
+    expect((await ask("/list_calls")).body[0]).toMatchObject({
+      name: "fromDateTime",
+      label: "From date time",
+      required: true,
+    });
+  });
+
+  test("its whole schemas", async () => {
+    const { body } = await ask("/get_call_by_id?format=json-schema");
+    expect(body).toMatchObject({
+      input: { required: ["id"], additionalProperties: false },
+      output: { type: "object" },
+    });
+    expect(JSON.stringify(body)).not.toMatch(/"(\$ref|lookup|hint)":/);
+  });
+});
+
+describe("executing", () => {
+  test("a step that succeeds", async () => {
+    const { status, body } = await ask("/list_users/execute", { limit: 2 });
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { node_status: "Success", data: { items: [{}, {}] } },
+    });
+  });
+
+  test("a refused input names every fault", async () => {
+    const { status, body } = await ask("/get_call_by_id/execute", { id: 1, other: true });
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ node_status: "Errored", body: { kind: "invalid_input", retryable: false } });
+    expect(body.body.issues.map(({ path }: { path: string }) => path).sort()).toEqual(["/id", "/other"]);
+  });
+
+  test("Gong's own refusal keeps its status and request id", async () => {
+    const { status, body } = await ask("/get_call_by_id/execute", { id: "894411314421502864" });
+    expect({ status, body }).toMatchObject({
+      status: 404,
+      body: { body: { kind: "not_found", status: 404, request_id: expect.any(String) } },
+    });
+  });
+
+  test("a wait that Gong asks for is handed on", async () => {
+    served.sandbox.fault({ operation: "GET /v2/users", status: 429, headers: { "retry-after": "7200" } });
+    const { status, headers, body } = await ask("/list_users/execute", {});
+    expect(status).toBe(429);
+    expect(headers.get("retry-after")).toBe("7200");
+    expect(body.body).toMatchObject({ kind: "rate_limited", retryable: true, retry_after_ms: 7_200_000 });
+  });
+
+  test("an id that would lose digits is refused before it does", async () => {
+    const { status, body } = await ask("/get_call_by_id/execute", '{"id":7782342274025937895}');
+    expect({ status, message: body.body.message }).toEqual({
+      status: 400,
+      message: expect.stringContaining("in quotes"),
+    });
+  });
+
+  test.for([
+    ["broken JSON", "/list_users/execute", "{", 400],
+    ["an action that is not there", "/list_user/execute", {}, 404],
+    ["a local file", "/add_call_media/execute", { id: "1", file: "/etc/passwd" }, 400],
+  ] as const)("%s", async ([, path, body, status]) => {
+    const answer = await ask(path, body);
+    expect(answer.status).toBe(status);
+    expect(answer.body.node_status).toBe("Errored");
+  });
+
+  test("a caller that goes away stops the step, down to Gong's own socket", async () => {
+    const arrived = Promise.withResolvers<IncomingMessage>();
+    const hanging = await listen((asked) => arrived.resolve(asked));
+    slow = gong({ auth: { accessKey: "a", accessKeySecret: "b" }, baseUrl: hanging });
+    const call = request(`${url}/list_users/execute`, {
+      method: "POST",
+      headers: { ...authorized, "x-connection-id": "slow" },
+    });
+    call.on("error", () => {});
+    call.end();
+    const asked = await arrived.promise;
+    call.destroy();
+    await once(asked, "close");
+    expect(asked.destroyed).toBe(true);
+  });
+});
+
+describe("who may call", () => {
+  test.for([
+    ["nobody", {}],
+    ["a wrong token", { authorization: "Bearer other" }],
+    ["another scheme", { authorization: `Basic ${token}` }],
+  ] as const)("%s is refused", async ([, headers]) => {
+    const { status, body } = await ask("/list_users/execute", {}, { ...headers });
+    expect(status).toBe(401);
+    expect(body.body.kind).toBe("unauthenticated");
+  });
+
+  test("health needs no token", async () => {
+    const origin = new URL(url).origin;
+    expect(await (await fetch(`${origin}/healthz`)).json()).toEqual({ status: "ok" });
+    expect(await (await fetch(`${origin}/readyz`)).json()).toMatchObject({ status: "ready" });
+  });
+});
+
+test("every kind of error has its HTTP status", () => {
+  expect(Object.keys(httpStatus).sort()).toEqual([...errorKinds].sort());
+});
