@@ -38,6 +38,13 @@ afterAll(async () => {
   await served.close();
 });
 
+interface Answer {
+  node_status?: "Success" | "Errored";
+  data?: unknown;
+  body?: { kind: string; message: string; issues?: { path: string }[] };
+  [index: number]: unknown;
+}
+
 const authorized = { authorization: `Bearer ${token}` };
 
 async function ask(path: string, body?: unknown, headers: Record<string, string> = authorized) {
@@ -47,7 +54,8 @@ async function ask(path: string, body?: unknown, headers: Record<string, string>
     ...sent,
     headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
   });
-  return { status: response.status, headers: response.headers, body: await response.json() };
+  const answer: Answer = JSON.parse(await response.text());
+  return { status: response.status, headers: response.headers, body: answer };
 }
 
 describe("listing", () => {
@@ -100,7 +108,7 @@ describe("executing", () => {
     const { status, body } = await ask("/get_call_by_id/execute", { id: 1, other: true });
     expect(status).toBe(400);
     expect(body).toMatchObject({ node_status: "Errored", body: { kind: "invalid_input", retryable: false } });
-    expect(body.body.issues.map(({ path }: { path: string }) => path).sort()).toEqual(["/id", "/other"]);
+    expect(body.body?.issues?.map(({ path }) => path).sort()).toEqual(["/id", "/other"]);
   });
 
   test("Gong's own refusal keeps its status and request id", async () => {
@@ -121,7 +129,7 @@ describe("executing", () => {
 
   test("an id that would lose digits is refused before it does", async () => {
     const { status, body } = await ask("/get_call_by_id/execute", '{"id":7782342274025937895}');
-    expect({ status, message: body.body.message }).toEqual({
+    expect({ status, message: body.body?.message }).toEqual({
       status: 400,
       message: expect.stringContaining("in quotes"),
     });
@@ -149,8 +157,7 @@ describe("executing", () => {
     call.end();
     const asked = await arrived.promise;
     call.destroy();
-    await once(asked, "close");
-    expect(asked.destroyed).toBe(true);
+    await expect(once(asked, "close")).rejects.toThrow("aborted");
   });
 });
 
@@ -162,7 +169,7 @@ describe("who may call", () => {
   ] as const)("%s is refused", async ([, headers]) => {
     const { status, body } = await ask("/list_users/execute", {}, { ...headers });
     expect(status).toBe(401);
-    expect(body.body.kind).toBe("unauthenticated");
+    expect(body.body?.kind).toBe("unauthenticated");
   });
 
   test("health needs no token", async () => {
