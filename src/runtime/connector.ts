@@ -116,10 +116,10 @@ const nobody: Signer = {
 };
 
 /** A connector from a directory of manifests, or from manifests already loaded. */
-export function createConnector<A = ActionMap>(
-  source: Manifests | URL | string,
-  options: ConnectorOptions = {},
-): Connector<A> {
+export function createConnector(source: Manifests | URL | string, options?: ConnectorOptions): AnyConnector;
+/** The same, with the types that were generated from its manifests. */
+export function createConnector<A>(source: Manifests | URL | string, options?: ConnectorOptions): Connector<A>;
+export function createConnector(source: Manifests | URL | string, options: ConnectorOptions = {}): AnyConnector {
   const loaded = typeof source === "string" || source instanceof URL ? loadManifests(source) : source;
   const manifests = options.actions === undefined ? loaded : addActions(loaded, options.actions);
   const auth = options.auth && authOf(manifests, options.auth.method);
@@ -135,7 +135,7 @@ export function createConnector<A = ActionMap>(
     strict: options.strict ?? false,
     ...(options.onDrift && { onDrift: options.onDrift }),
   });
-  return assemble<A>(manifests, runner, signer, transport(manifests, signer, options));
+  return assemble(manifests, runner, signer, transport(manifests, signer, options));
 }
 
 function transport({ connector }: Manifests, signer: Signer, options: ConnectorOptions): Send {
@@ -151,10 +151,10 @@ function transport({ connector }: Manifests, signer: Signer, options: ConnectorO
   });
 }
 
-function assemble<A>(manifests: Manifests, runner: Runner, signer: Signer, send: Send): Connector<A> {
+function assemble(manifests: Manifests, runner: Runner, signer: Signer, send: Send): AnyConnector {
   const run = (id: string, input: unknown, options: RunOptions = {}): Promise<unknown> =>
     runner.run(id, input, send, options);
-  const connector = {
+  return {
     manifests,
     actions: manifests.actions,
     action: (id: string) => runner.action(id),
@@ -171,8 +171,6 @@ function assemble<A>(manifests: Manifests, runner: Runner, signer: Signer, send:
       ),
     check: (options?: RunOptions) => prove(manifests, signer, run, options),
   };
-  // The runner knows actions by id alone; A is what the generated types say of the same manifests.
-  return connector as unknown as Connector<A>;
 }
 
 /** A send that keeps what it is given. */
