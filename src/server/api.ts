@@ -226,6 +226,8 @@ export interface RunRow {
   id: string;
   action: string;
   connection: string;
+  /** The connection's customer, while the connection is known. */
+  customer?: string;
   state: "succeeded" | "failed" | "running";
   startedAt: string;
   durationMs?: number;
