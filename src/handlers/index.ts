@@ -1,16 +1,13 @@
-// The map of handlers: the few actions that a manifest cannot say.
+// The map of handlers: the few actions that a manifest cannot say. Each is loaded when it is first needed.
 import type { GongActions, HandledAction } from "../generated/actions.ts";
 import type { Handler } from "../runtime/handler.ts";
-import { addCallMedia } from "./add_call_media.ts";
-import { httpRequest } from "./http_request.ts";
-import { searchUser } from "./search_user.ts";
-import { uploadCrmEntities } from "./upload_crm_entities.ts";
-import { uploadTargetAssignments } from "./upload_target_assignments.ts";
 
 export const handlers = {
-  add_call_media: addCallMedia,
-  http_request: httpRequest,
-  search_user: searchUser,
-  upload_crm_entities: uploadCrmEntities,
-  upload_target_assignments: uploadTargetAssignments,
+  add_call_media: async (input, context) => (await import("./add_call_media.ts")).addCallMedia(input, context),
+  http_request: async (input, context) => (await import("./http_request.ts")).httpRequest(input, context),
+  search_user: async (input, context) => (await import("./search_user.ts")).searchUser(input, context),
+  upload_crm_entities: async (input, context) =>
+    (await import("./upload_crm_entities.ts")).uploadCrmEntities(input, context),
+  upload_target_assignments: async (input, context) =>
+    (await import("./upload_target_assignments.ts")).uploadTargetAssignments(input, context),
 } satisfies { [Id in HandledAction]: Handler<GongActions[Id]["input"], GongActions[Id]["output"]> };

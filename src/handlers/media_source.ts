@@ -1,6 +1,7 @@
 // Where a recording comes from: a local file, an address, or a stream of the host's; of known type and allowed size.
 import { basename, extname } from "node:path";
 import type { AddCallMediaInput } from "../generated/actions.ts";
+import { download } from "../runtime/download.ts";
 import type { HandlerContext } from "../runtime/handler.ts";
 import { fileSource } from "./local_file.ts";
 import { checkSize, hostSource, type Opened, type Rules, refuse, requireOne, type Source } from "./source.ts";
@@ -36,7 +37,6 @@ function ofUrl(url: string, input: AddCallMediaInput, context: HandlerContext): 
   return {
     summary: { fileName, from: "url" },
     async open() {
-      const { download } = await import("../runtime/download.ts");
       const { signal, files, action } = context;
       const found = await download(url, {
         action: action.id,

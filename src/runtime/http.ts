@@ -1,5 +1,5 @@
 // Signs, waits for a slot, sends and retries; the only room that knows got, and nothing of got leaves it.
-import got, { RequestError, TimeoutError } from "got";
+import got, { type Delays, type Got, RequestError, TimeoutError } from "got";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { type Attempt, backoff, errorOf, failureOf, mayRetry } from "./attempt.ts";
 import type { Signature, Signer } from "./auth.ts";
@@ -47,21 +47,27 @@ export interface Answer {
 
 export type Send = (request: PlannedRequest, options: SendOptions) => Promise<Answer>;
 
-const client = got.extend({
-  allowGetBody: true,
-  followRedirect: false,
-  responseType: "buffer",
-  retry: { limit: 0 },
-  throwHttpErrors: false,
-});
+/** got with everything that holds for every request of a connector, so that a request adds only what is its own. */
+function createClient({ userAgent, timeoutMs }: TransportOptions): Got {
+  return got.extend({
+    allowGetBody: true,
+    followRedirect: false,
+    headers: { accept: "application/json", "user-agent": userAgent },
+    responseType: "buffer",
+    retry: { limit: 0 },
+    throwHttpErrors: false,
+    timeout: { connect: 10_000, secureConnect: 10_000, request: timeoutMs },
+  });
+}
 
 /** The one door to the vendor: every request of every action goes through it. */
 export function createSend(options: TransportOptions): Send {
+  const client = createClient(options);
   return async (request, send) => {
     let refreshed = false;
     for (let attempt = 1; ; attempt += 1) {
       const signature = await options.signer.sign(send.signal);
-      const result = await attemptOnce(options, request, send, attempt, signature);
+      const result = await attemptOnce(client, options, request, send, attempt, signature);
       const { reply, refusal } = result;
       if (reply && !refusal) return { reply };
       if (reply && refusal?.recover) return { reply, recover: refusal.recover };
@@ -81,6 +87,7 @@ export function createSend(options: TransportOptions): Send {
 }
 
 async function attemptOnce(
+  client: Got,
   options: TransportOptions,
   request: PlannedRequest,
   send: SendOptions,
@@ -102,7 +109,7 @@ async function attemptOnce(
     quotaLeft: slot.quotaLeft,
   };
   try {
-    const result = await exchange(options, request, send, signature, event);
+    const result = await exchange(client, options, request, send, signature, event);
     if (result.reply) {
       event.status = result.reply.status;
       const requestId = requestIdOf(options.connector, result.reply);
@@ -122,6 +129,7 @@ async function attemptOnce(
 }
 
 async function exchange(
+  client: Got,
   options: TransportOptions,
   request: PlannedRequest,
   send: SendOptions,
@@ -129,26 +137,13 @@ async function exchange(
   event: AttemptEvent,
 ): Promise<Attempt> {
   const { headers, body, close } = await bodyOf(request, send, event);
-  const patience = request.timeoutMs ?? options.timeoutMs;
   try {
     const response = await client(`${baseUrl}${request.path}${searchOf(request.query)}`, {
       method: request.method,
-      headers: {
-        ...request.headers,
-        accept: "application/json",
-        "user-agent": options.userAgent,
-        ...headers,
-        authorization,
-      },
+      headers: { ...request.headers, ...headers, authorization },
       ...(body !== undefined && { body }),
       ...(send.signal && { signal: send.signal }),
-      timeout: {
-        connect: 10_000,
-        secureConnect: 10_000,
-        response: patience,
-        socket: patience,
-        ...(!request.stream && { request: patience }),
-      },
+      ...patienceOf(request, options.timeoutMs),
     });
     event.bytesReceived = response.rawBody.length;
     const reply: Reply = {
@@ -167,6 +162,13 @@ async function exchange(
   } finally {
     close?.();
   }
+}
+
+/** An upload may take as long as it takes, as long as it goes on. */
+function patienceOf({ stream, timeoutMs }: PlannedRequest, usualMs: number): { timeout?: Delays } {
+  if (!stream) return timeoutMs === undefined ? {} : { timeout: { request: timeoutMs } };
+  const patience = timeoutMs ?? usualMs;
+  return { timeout: { request: Number.POSITIVE_INFINITY, response: patience, socket: patience } };
 }
 
 async function bodyOf(
@@ -203,10 +205,11 @@ async function* counted(
 }
 
 function flat(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  const entries = Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, [value].flat().join(", ")]],
-  );
-  return Object.fromEntries(entries);
+  const plain: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) plain[name] = typeof value === "string" ? value : value.join(", ");
+  }
+  return plain;
 }
 
 function parseBody(bytes: Uint8Array): unknown {

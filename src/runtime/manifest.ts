@@ -34,7 +34,13 @@ export function compileSchema(schema: Schema): Check {
   let validate: ReturnType<Ajv["compile"]> | undefined;
   return (value) => {
     if (!validate) {
-      shared ??= createAjv({ strict: true, strictTypes: false, validateSchema: false, addUsedSchema: false });
+      shared ??= createAjv({
+        strict: true,
+        strictTypes: false,
+        meta: false,
+        validateSchema: false,
+        addUsedSchema: false,
+      });
       validate = shared.compile(schema);
     }
     return validate(value) ? [] : readable(validate.errors ?? []);

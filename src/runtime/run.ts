@@ -215,14 +215,17 @@ export class Runner {
     });
   }
 
+  /** Compiling a schema takes time: an output that nobody wants to hear about is not checked. */
   #checkOutput(action: Action, output: unknown, options: RunOptions): void {
+    const strict = options.strict ?? this.#options.strict;
+    const report = options.onDrift ?? this.#options.onDrift;
+    if (!strict && !report) return;
     const issues = this.#prepared(action).checkOutput(output);
     if (issues.length === 0) return;
-    if (options.strict ?? this.#options.strict) {
+    if (strict) {
       const list = issues.map(({ path, message }) => `${path || "output"}: ${message}`).join("; ");
       throw new ConnectorError("invalid_reply", `${action.id}: ${list}`, { action: action.id, issues });
     }
-    const report = options.onDrift ?? this.#options.onDrift;
     const key = `${action.id} ${issues.map(({ path, message }) => path.replaceAll(/\/\d+/g, "/0") + message).join()}`;
     if (!report || this.#drifted.has(key)) return;
     this.#drifted.add(key);
