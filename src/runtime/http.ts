@@ -60,14 +60,18 @@ function createClient({ userAgent, timeoutMs }: TransportOptions): Got {
   });
 }
 
+interface Transport extends TransportOptions {
+  client: Got;
+}
+
 /** The one door to the vendor: every request of every action goes through it. */
 export function createSend(options: TransportOptions): Send {
-  const client = createClient(options);
+  const transport: Transport = { ...options, client: createClient(options) };
   return async (request, send) => {
     let refreshed = false;
     for (let attempt = 1; ; attempt += 1) {
       const signature = await options.signer.sign(send.signal);
-      const result = await attemptOnce(client, options, request, send, attempt, signature);
+      const result = await attemptOnce(transport, request, send, attempt, signature);
       const { reply, refusal } = result;
       if (reply && !refusal) return { reply };
       if (reply && refusal?.recover) return { reply, recover: refusal.recover };
@@ -87,16 +91,15 @@ export function createSend(options: TransportOptions): Send {
 }
 
 async function attemptOnce(
-  client: Got,
-  options: TransportOptions,
+  transport: Transport,
   request: PlannedRequest,
   send: SendOptions,
   attempt: number,
   signature: Signature,
 ): Promise<Attempt> {
-  const slot = await options.pacer.reserve(send.priority);
+  const slot = await transport.pacer.reserve(send.priority);
   if (slot.waitMs > 0) await delay(slot.waitMs, send.signal);
-  const span = await startSpan(options.connector.id, send.action, attempt);
+  const span = await startSpan(transport.connector.id, send.action, attempt);
   const started = performance.now();
   const event: AttemptEvent = {
     action: send.action,
@@ -109,10 +112,10 @@ async function attemptOnce(
     quotaLeft: slot.quotaLeft,
   };
   try {
-    const result = await exchange(client, options, request, send, signature, event);
+    const result = await exchange(transport, request, send, signature, event);
     if (result.reply) {
       event.status = result.reply.status;
-      const requestId = requestIdOf(options.connector, result.reply);
+      const requestId = requestIdOf(transport.connector, result.reply);
       if (requestId !== undefined) event.requestId = requestId;
     }
     if (result.failure) event.kind = "unavailable";
@@ -124,13 +127,12 @@ async function attemptOnce(
   } finally {
     event.durationMs = performance.now() - started;
     if (span) endSpan(span, event);
-    options.onEvent?.(event);
+    transport.onEvent?.(event);
   }
 }
 
 async function exchange(
-  client: Got,
-  options: TransportOptions,
+  transport: Transport,
   request: PlannedRequest,
   send: SendOptions,
   { authorization, baseUrl }: Signature,
@@ -138,12 +140,12 @@ async function exchange(
 ): Promise<Attempt> {
   const { headers, body, close } = await bodyOf(request, send, event);
   try {
-    const response = await client(`${baseUrl}${request.path}${searchOf(request.query)}`, {
+    const response = await transport.client(`${baseUrl}${request.path}${searchOf(request.query)}`, {
       method: request.method,
       headers: { ...request.headers, ...headers, authorization },
       ...(body !== undefined && { body }),
       ...(send.signal && { signal: send.signal }),
-      ...patienceOf(request, options.timeoutMs),
+      ...patienceOf(request, transport.timeoutMs),
     });
     event.bytesReceived = response.rawBody.length;
     const reply: Reply = {
@@ -151,7 +153,7 @@ async function exchange(
       headers: flat(response.headers),
       body: parseBody(response.rawBody),
     };
-    return { reply, refusal: options.judge(reply, send.isList) };
+    return { reply, refusal: transport.judge(reply, send.isList) };
   } catch (error) {
     if (send.signal?.aborted) throw send.signal.reason;
     if (!(error instanceof RequestError)) throw error;
