@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Progress, Upload } from "../src/index.ts";
+import type { Progress, Signer, Upload } from "../src/index.ts";
 import { connect, failure, skipWaits } from "./canary.ts";
 import { createIdentity } from "./certificate.ts";
 import { listen, listenRaw, listenSecurely, refusedUrl } from "./loopback.ts";
@@ -99,6 +99,27 @@ test("a stream that can be read once is sent once, and may be sent again", async
   const error = await failure(connect(baseUrl).run("add_call_media", { id }, { upload }));
   expect(error).toMatchObject({ kind: "rate_limited", retryable: true });
   expect(requests).toHaveLength(1);
+});
+
+test("a new access token is used for the next try, unless the stream is spent", async () => {
+  const { baseUrl, requests } = await gong(401, 201, 401, 201);
+  let token = 0;
+  const signer: Signer = {
+    sign: () => ({ authorization: `Bearer ${token}`, baseUrl }),
+    refresh: async () => {
+      token += 1;
+      return true;
+    },
+  };
+  const { run } = connect(baseUrl, { signer });
+  const bytes = [Buffer.from("sound")];
+  await run("add_call_media", { id }, { upload: stream(() => bytes, 5) });
+  const spent = stream(() => bytes, 5, { once: true });
+  const error = await failure(run("add_call_media", { id }, { upload: spent }));
+  expect(error).toMatchObject({ kind: "unauthenticated", status: 401 });
+  expect(requests.map(({ headers }) => headers.authorization)).toEqual(["Bearer 0", "Bearer 1", "Bearer 1"]);
+  await run("add_call_media", { id }, { upload: stream(() => bytes, 5, { once: true }) });
+  expect(requests.at(-1)?.headers.authorization).toBe("Bearer 2");
 });
 
 test("media is not sent again after a 503, CRM records with their request id are", async () => {
