@@ -122,7 +122,7 @@ export interface ScopeProposal {
 
 export type ConnectionState = "connected" | "needs_reauthorization" | "disconnected";
 
-/** GET /connections?cursor=&search= answers Page<ConnectionRow>. */
+/** GET /connections?cursor=&search= answers Page<ConnectionRow>, GET /connections/:id one of them. */
 export interface ConnectionRow {
   id: string;
   /** The customer's own name or id in the app that embeds the connector. */
