@@ -35,7 +35,7 @@ export {
 } from "./runtime/errors.ts";
 export { exampleInput } from "./runtime/example.ts";
 export type { FilePolicy, Handler, HandlerContext, Upload } from "./runtime/handler.ts";
-export type { Progress } from "./runtime/http.ts";
+export { createSend, type Progress, type Send, type SendOptions, type TransportOptions } from "./runtime/http.ts";
 export { at, isRecord, parseInput, parseJson } from "./runtime/json.ts";
 export {
   type Action,
@@ -54,6 +54,7 @@ export {
   type Limits,
   type Pacer,
   type Priority,
+  reservedShare,
   type Slot,
   unpaced,
 } from "./runtime/pace.ts";

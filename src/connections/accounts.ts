@@ -1,0 +1,177 @@
+// Linked accounts: one row a connection, its secrets sealed beside it.
+import { randomUUID } from "node:crypto";
+import { type Database, integer, optionalText, type Row, text } from "./database.ts";
+import type { Secrets } from "./settings.ts";
+
+export type ConnectionState = "connected" | "needs_reauthorization" | "disconnected";
+
+export interface Connection {
+  id: string;
+  /** The customer's own name or id in the app that embeds the connector. */
+  customer: string;
+  /** Id of the way in, such as oauth2. */
+  method: string;
+  /** Company whose quota it uses: connections of one company share their pacing. */
+  company: string;
+  identity?: string;
+  baseUrl?: string;
+  requested: readonly string[];
+  granted: readonly string[];
+  state: ConnectionState;
+  /** Why it needs attention. */
+  reason?: string;
+  /** Counts the tokens it has had. */
+  tokenVersion: number;
+  /** When the access token expires, in milliseconds. */
+  expiresAt?: number;
+  createdAt: number;
+  lastUsedAt?: number;
+}
+
+export type NewConnection = Omit<Connection, "id" | "createdAt" | "lastUsedAt" | "tokenVersion">;
+
+export class Accounts {
+  readonly #database: Database;
+  readonly #secrets: Secrets;
+
+  constructor(database: Database, secrets: Secrets) {
+    this.#database = database;
+    this.#secrets = secrets;
+  }
+
+  async get(id: string): Promise<Connection | undefined> {
+    const [row] = await this.#database.query("SELECT * FROM connections WHERE id = $1", [id]);
+    return row && connectionOf(row);
+  }
+
+  /** Connections by customer, a page at a time; `after` is the last id of the page before. */
+  async list({
+    search = "",
+    after = "",
+    limit = 50,
+  }: {
+    search?: string;
+    after?: string;
+    limit?: number;
+  } = {}): Promise<Connection[]> {
+    const rows = await this.#database.query(
+      `SELECT * FROM connections WHERE (LOWER(customer) LIKE $1 OR LOWER(COALESCE(identity, '')) LIKE $1)
+       AND (customer, id) > (SELECT COALESCE(MAX(customer), ''), COALESCE(MAX(id), '') FROM connections WHERE id = $2)
+       ORDER BY customer, id LIMIT $3`,
+      [`%${search.toLowerCase()}%`, after, limit],
+    );
+    return rows.map(connectionOf);
+  }
+
+  async create(connection: NewConnection, secrets: Readonly<Record<string, string>>, now: number): Promise<Connection> {
+    const id = `con_${randomUUID().replaceAll("-", "")}`;
+    const { customer, method, company, identity, baseUrl, requested, granted, state, reason, expiresAt } = connection;
+    return this.#database.transaction(async (inside) => {
+      const [row] = await inside.query(
+        `INSERT INTO connections (id, customer, method, company, identity, base_url, requested, granted, state, reason, token_version, expires_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12) RETURNING *`,
+        [
+          id,
+          customer,
+          method,
+          company,
+          identity ?? null,
+          baseUrl ?? null,
+          JSON.stringify(requested),
+          JSON.stringify(granted),
+          state,
+          reason ?? null,
+          expiresAt ?? null,
+          now,
+        ],
+      );
+      await this.#secrets.put(id, secrets, inside);
+      if (!row) throw new Error("the connection was not stored");
+      return connectionOf(row);
+    });
+  }
+
+  /** Replaces secrets and what came with them, if nobody has replaced that version of them before; false otherwise. */
+  async replaceSecrets(
+    connection: Connection,
+    secrets: Readonly<Record<string, string>>,
+    {
+      baseUrl,
+      granted,
+      expiresAt,
+      identity,
+    }: Partial<Pick<Connection, "baseUrl" | "granted" | "expiresAt" | "identity">>,
+  ): Promise<boolean> {
+    return this.#database.transaction(async (inside) => {
+      const [row] = await inside.query(
+        `UPDATE connections SET token_version = token_version + 1, state = 'connected', reason = NULL, expires_at = $3,
+         base_url = COALESCE($4, base_url), granted = COALESCE($5, granted), identity = COALESCE($6, identity)
+         WHERE id = $1 AND token_version = $2 RETURNING id`,
+        [
+          connection.id,
+          connection.tokenVersion,
+          expiresAt ?? null,
+          baseUrl ?? null,
+          granted ? JSON.stringify(granted) : null,
+          identity ?? null,
+        ],
+      );
+      if (row) await this.#secrets.put(connection.id, secrets, inside);
+      return row !== undefined;
+    });
+  }
+
+  /** Marks that a person has to reconnect, unless it has been reconnected since. */
+  async needsAttention(connection: Connection, reason: string): Promise<void> {
+    await this.#database.query(
+      "UPDATE connections SET state = 'needs_reauthorization', reason = $3 WHERE id = $1 AND token_version = $2 AND state = 'connected'",
+      [connection.id, connection.tokenVersion, reason],
+    );
+  }
+
+  async setRequested(id: string, requested: readonly string[]): Promise<void> {
+    await this.#database.query("UPDATE connections SET requested = $2 WHERE id = $1", [id, JSON.stringify(requested)]);
+  }
+
+  async used(id: string, now: number): Promise<void> {
+    await this.#database.query("UPDATE connections SET last_used_at = $2 WHERE id = $1", [id, now]);
+  }
+
+  /** Forgets its secrets at once; the row stays as disconnected. */
+  async disconnect(id: string): Promise<boolean> {
+    return this.#database.transaction(async (inside) => {
+      await this.#secrets.forget(id, inside);
+      const [row] = await inside.query(
+        "UPDATE connections SET state = 'disconnected', reason = NULL, expires_at = NULL, token_version = token_version + 1 WHERE id = $1 RETURNING id",
+        [id],
+      );
+      return row !== undefined;
+    });
+  }
+}
+
+function connectionOf(row: Row): Connection {
+  const identity = optionalText(row, "identity");
+  const baseUrl = optionalText(row, "base_url");
+  const reason = optionalText(row, "reason");
+  return {
+    id: text(row, "id"),
+    customer: text(row, "customer"),
+    method: text(row, "method"),
+    company: text(row, "company"),
+    requested: JSON.parse(text(row, "requested")),
+    granted: JSON.parse(text(row, "granted")),
+    state: stateOf(text(row, "state")),
+    tokenVersion: integer(row, "token_version"),
+    createdAt: integer(row, "created_at"),
+    ...(identity !== undefined && { identity }),
+    ...(baseUrl !== undefined && { baseUrl }),
+    ...(reason !== undefined && { reason }),
+    ...(row.expires_at !== null && { expiresAt: integer(row, "expires_at") }),
+    ...(row.last_used_at !== null && { lastUsedAt: integer(row, "last_used_at") }),
+  };
+}
+
+function stateOf(state: string): ConnectionState {
+  return state === "connected" || state === "disconnected" ? state : "needs_reauthorization";
+}

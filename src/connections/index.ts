@@ -1,0 +1,13 @@
+// The door of linked accounts: the store, OAuth, and connectors of stored connections.
+export { Accounts, type Connection, type ConnectionState, type NewConnection } from "./accounts.ts";
+export { backupStore, restoreStore } from "./backup.ts";
+export { type ConnectOptions, connectorFor } from "./connect.ts";
+export type { Database } from "./database.ts";
+export type { History, Run, RunContent, RunFilter, UsageRow } from "./history.ts";
+export type { Lease, Leases } from "./leases.ts";
+export { createOAuth, explainDenial, type OAuth, type OAuthClient, type Tokens } from "./oauth.ts";
+export { createSharedPacer, usedToday } from "./pacer.ts";
+export { app, type Secrets, type Settings } from "./settings.ts";
+export { StoredSigner } from "./signer.ts";
+export { databaseFile, generateKey, openStore, rotateKey, type Store, type StoreOptions } from "./store.ts";
+export type { Ticket, TicketKind, Tickets } from "./tickets.ts";

@@ -1,0 +1,69 @@
+// Pacing that several processes share: one row a company holds the next free slot and the day's count.
+import {
+  ConnectorError,
+  checkBudget,
+  type Limits,
+  type Pacer,
+  type Priority,
+  reservedShare,
+  type Slot,
+} from "../index.ts";
+import { type Database, integer } from "./database.ts";
+
+const dayMs = 86_400_000;
+
+export interface SharedPacerOptions {
+  database: Database;
+  /** Connections of one company share its quota. */
+  company: string;
+  limits: Limits;
+  now?: () => number;
+}
+
+/** A pacer over the store. One statement reserves a slot, whichever process asks. */
+export function createSharedPacer({ database, company, limits, now = Date.now }: SharedPacerOptions): Pacer {
+  return {
+    async reserve(priority: Priority = "interactive"): Promise<Slot> {
+      const time = now();
+      const day = Math.floor(time / dayMs);
+      const [row] = await database.query(reserving, [company, time, limits.spacingMs, day, budgetOf(limits, priority)]);
+      if (!row) {
+        const used = await usedToday(database, company, day);
+        checkBudget(limits, used, priority, time);
+        throw new ConnectorError("rate_limited", "the day's requests are spent", {
+          retryAfterMs: dayMs - (time % dayMs),
+        });
+      }
+      // The row holds the slot after this one.
+      const slot = integer(row, "next_slot") - limits.spacingMs;
+      return { waitMs: Math.max(0, slot - time), quotaLeft: limits.perDay - integer(row, "used") };
+    },
+    async pause(milliseconds) {
+      const time = now();
+      await database.query(
+        `INSERT INTO pacing (company, next_slot, day, used) VALUES ($1, $2, $3, 0)
+         ON CONFLICT (company) DO UPDATE SET next_slot = CASE WHEN pacing.next_slot > excluded.next_slot THEN pacing.next_slot ELSE excluded.next_slot END`,
+        [company, time + Math.ceil(milliseconds), Math.floor(time / dayMs)],
+      );
+    },
+  };
+}
+
+/** Requests that a company has used on a day, counted in UTC. */
+export async function usedToday(database: Database, company: string, day: number): Promise<number> {
+  const [row] = await database.query("SELECT used FROM pacing WHERE company = $1 AND day = $2", [company, day]);
+  return row ? integer(row, "used") : 0;
+}
+
+const reserving = `INSERT INTO pacing (company, next_slot, day, used) VALUES ($1, $2 + $3, $4, 1)
+  ON CONFLICT (company) DO UPDATE SET
+    next_slot = CASE WHEN pacing.next_slot > $2 THEN pacing.next_slot ELSE $2 END + $3,
+    used = CASE WHEN pacing.day = $4 THEN pacing.used + 1 ELSE 1 END,
+    day = $4
+  WHERE pacing.day <> $4 OR pacing.used < $5
+  RETURNING next_slot, used`;
+
+/** The budget at which `checkBudget` refuses. */
+function budgetOf(limits: Limits, priority: Priority): number {
+  return priority === "background" ? Math.floor(limits.perDay * (1 - reservedShare)) : limits.perDay;
+}

@@ -1,0 +1,45 @@
+// The store's database for many machines: PostgreSQL.
+import type { Pool } from "pg";
+import type { Database, Queries, Row, Value } from "./database.ts";
+
+/** Connects to a postgres:// URL. `pg` is an optional peer dependency of the package. */
+export async function openPostgres(url: string): Promise<Database> {
+  const { default: pg } = await import("pg").catch(() => {
+    throw new Error("DATABASE_URL names a PostgreSQL database, and the package pg is not installed: npm install pg");
+  });
+  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  // An idle connection that breaks is replaced on next use; without a listener it would end the process.
+  pool.on("error", () => {});
+  return new Postgres(pool);
+}
+
+class Postgres implements Database {
+  readonly #pool: Pool;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  async query(sql: string, values: readonly Value[] = []): Promise<readonly Row[]> {
+    return (await this.#pool.query(sql, [...values])).rows;
+  }
+
+  async transaction<Result>(work: (database: Queries) => Promise<Result>): Promise<Result> {
+    const client = await this.#pool.connect();
+    try {
+      await client.query("BEGIN");
+      const result = await work({ query: async (sql, values = []) => (await client.query(sql, [...values])).rows });
+      await client.query("COMMIT");
+      return result;
+    } catch (error) {
+      await client.query("ROLLBACK");
+      throw error;
+    } finally {
+      client.release();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+}

@@ -1,0 +1,64 @@
+// What an admin sets once for the app: documents by name, and secrets that are sealed.
+import { type Database, type Queries, text } from "./database.ts";
+import type { Vault } from "./vault.ts";
+
+/** Owner of the app's own secrets; every other owner is a connection. */
+export const app = "app";
+
+export class Settings {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** A document by name, parsed; undefined when it was never set. */
+  async get(name: string): Promise<unknown> {
+    const [row] = await this.#database.query("SELECT value FROM settings WHERE name = $1", [name]);
+    return row && JSON.parse(text(row, "value"));
+  }
+
+  async set(name: string, value: unknown): Promise<void> {
+    await this.#database.query(
+      "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+      [name, JSON.stringify(value)],
+    );
+  }
+}
+
+export class Secrets {
+  readonly #database: Database;
+  readonly #vault: Vault;
+
+  constructor(database: Database, vault: Vault) {
+    this.#database = database;
+    this.#vault = vault;
+  }
+
+  /** All secrets of an owner, opened. */
+  async open(owner: string, database: Queries = this.#database): Promise<Record<string, string>> {
+    const rows = await database.query("SELECT name, sealed FROM secrets WHERE owner = $1", [owner]);
+    const entries = rows.map((row) => {
+      const name = text(row, "name");
+      return [name, this.#vault.open(`${owner}/${name}`, text(row, "sealed"))] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+
+  async put(
+    owner: string,
+    secrets: Readonly<Record<string, string>>,
+    database: Queries = this.#database,
+  ): Promise<void> {
+    for (const [name, secret] of Object.entries(secrets)) {
+      await database.query(
+        "INSERT INTO secrets (owner, name, sealed) VALUES ($1, $2, $3) ON CONFLICT (owner, name) DO UPDATE SET sealed = excluded.sealed",
+        [owner, name, this.#vault.seal(`${owner}/${name}`, secret)],
+      );
+    }
+  }
+
+  async forget(owner: string, database: Queries = this.#database): Promise<void> {
+    await database.query("DELETE FROM secrets WHERE owner = $1", [owner]);
+  }
+}

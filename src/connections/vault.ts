@@ -1,0 +1,79 @@
+// Seals secrets: AES-256-GCM, bound to the place they are kept in, with keys that can be changed.
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+/** 32 bytes of key. Its id tells which key sealed a value. */
+export interface Key {
+  id: string;
+  bytes: Buffer;
+}
+
+export class Vault {
+  readonly #current: Key;
+  readonly #keys: ReadonlyMap<string, Key>;
+
+  /** Seals with the first key, opens with any of them. */
+  constructor(current: Key, others: readonly Key[] = []) {
+    this.#current = current;
+    this.#keys = new Map([current, ...others].map((key) => [key.id, key]));
+  }
+
+  /** Seals a text for one place; it opens nowhere else. */
+  seal(place: string, secret: string): string {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv("aes-256-gcm", this.#current.bytes, nonce);
+    cipher.setAAD(Buffer.from(place));
+    const sealed = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
+    return [this.#current.id, ...[nonce, cipher.getAuthTag(), sealed].map((part) => part.toString("base64url"))].join(
+      ".",
+    );
+  }
+
+  /** Opens what was sealed for a place. Throws when it was altered, moved, or sealed with a key that is not here. */
+  open(place: string, sealed: string): string {
+    const [id = "", nonce = "", tag = "", content = ""] = sealed.split(".");
+    const key = this.#keys.get(id);
+    if (!key)
+      throw new Error(`a secret was sealed with key ${id}, which is not here: set GONG_CONNECTOR_KEY to that key`);
+    const decipher = createDecipheriv("aes-256-gcm", key.bytes, Buffer.from(nonce, "base64url"));
+    decipher.setAAD(Buffer.from(place));
+    decipher.setAuthTag(Buffer.from(tag, "base64url"));
+    try {
+      return Buffer.concat([decipher.update(Buffer.from(content, "base64url")), decipher.final()]).toString("utf8");
+    } catch {
+      throw new Error(`the secret kept for ${place} was altered or moved`);
+    }
+  }
+}
+
+/** A key from its base64 text. */
+export function keyFrom(text: string): Key {
+  const bytes = Buffer.from(text.trim(), "base64");
+  if (bytes.length !== 32)
+    throw new Error("GONG_CONNECTOR_KEY is not 32 bytes in base64: make one with `openssl rand -base64 32`");
+  return { id: createHash("sha256").update(bytes).digest("base64url").slice(0, 8), bytes };
+}
+
+export function generateKey(): string {
+  return randomBytes(32).toString("base64");
+}
+
+/** The key in a file that only its owner can read; made when it is not there. */
+export function keyFile(path: string): Key {
+  if (!existsSync(path)) {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeKeyFile(path, generateKey(), "wx");
+  }
+  return keyFrom(readFileSync(path, "utf8"));
+}
+
+/** Writes a key file. With the flag `wx`, another process that was faster wins. */
+export function writeKeyFile(path: string, key: string, flag: "w" | "wx"): void {
+  try {
+    writeFileSync(path, `${key}\n`, { mode: 0o600, flag });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  }
+  chmodSync(path, 0o600);
+}
