@@ -481,16 +481,329 @@ export interface AuthManifest {
   }[];
 }
 
+export type TriggerManifestPointer = string;
+
 /**
- * One trigger: polls an action, or receives a webhook.
+ * One trigger: either `poll`, which asks a list action again and again, or `webhook`, which is told by the vendor. The file name is its id.
  */
 export interface TriggerManifest {
+  /**
+   * Path to this schema, for editors.
+   */
   $schema?: string;
+  /**
+   * What happened, in title case. The id is its snake_case.
+   */
   title: string;
+  /**
+   * When it fires and what to know before using it, in one to three sentences.
+   */
   description: string;
-  kind: "poll" | "webhook";
+  /**
+   * The action group of connector.json that it is shown with.
+   */
+  group: string;
+  /**
+   * What the user chooses. {name} stands for it in templates and conditions.
+   */
+  input: Schema;
   /**
    * Schema of one event's data.
    */
   output: Schema;
+  /**
+   * Data of one event as a workflow builder sees it before the first one has happened.
+   */
+  sample: {};
+  /**
+   * What is assumed, such as how late an item may come, and where that comes from.
+   *
+   * @minItems 1
+   */
+  evidence?: {
+    /**
+     * What it is about: lookback, settle, window, id, changes or webhook.
+     */
+    about: string;
+    says: string;
+    source: string;
+    /**
+     * false where nobody has seen it live.
+     */
+    verified?: boolean;
+  }[];
+  /**
+   * Hints for forms. Never changes what is sent.
+   */
+  ui?: {
+    order?: string[];
+    /**
+     * Inputs folded away at first.
+     */
+    advanced?: string[];
+  };
+  /**
+   * How to find what is new by asking a list action.
+   */
+  poll?: {
+    /**
+     * Id of the list action.
+     */
+    action: string;
+    input?: TriggerManifestTemplate;
+    /**
+     * Where the action takes a range of time; without it the whole list is read each time.
+     */
+    window?: {
+      /**
+       * Where the start goes in the action's input; inclusive.
+       */
+      from: string;
+      /**
+       * Where the end goes; exclusive.
+       */
+      to: string;
+      /**
+       * second: ISO-8601 moments. day: calendar days in a zone that is not known, so a day is read until it has ended everywhere; `time` then says exactly when.
+       */
+      unit: "second" | "day";
+      /**
+       * How late an item may become visible, counted from its place in the window. For `changes`: how long an item is watched.
+       */
+      lookbackSeconds: number;
+      /**
+       * How far past the present an item's place in the window may lie; 600 when left out.
+       */
+      aheadSeconds?: number;
+      /**
+       * Longest time between two readings of the whole lookback; a quarter of it when left out.
+       */
+      sweepSeconds?: number;
+    };
+    /**
+     * Parts of an item that together name it for good; "" is the whole item.
+     *
+     * @minItems 1
+     */
+    id: TriggerManifestPointer[];
+    /**
+     * Where an item says when it happened; the latest counts. An item from before the start is no event.
+     *
+     * @minItems 1
+     */
+    time?: TriggerManifestPointer[];
+    /**
+     * now: only what happens from the start on. date: an earlier date can be chosen, too.
+     */
+    start: "now" | "date";
+    /**
+     * Pause between two polls.
+     */
+    intervalSeconds: {
+      least: number;
+      usual: number;
+    };
+    /**
+     * Only items for which all of these hold; pointers into the item.
+     *
+     * @minItems 1
+     */
+    where?: TriggerManifestCondition[];
+    /**
+     * Makes it fire on changes of known items instead of on new ones: what counts as a change, by name.
+     *
+     * @minItems 1
+     */
+    changes?: {
+      name: string;
+      /**
+       * Parts of an item. The order within lists does not count, and null, an empty list and nothing are the same.
+       *
+       * @minItems 1
+       */
+      at: TriggerManifestPointer[];
+      /**
+       * That nothing is there does not count as a change, since the vendor leaves it out at times.
+       */
+      keepWhenAbsent?: true;
+    }[];
+    /**
+     * With `enrich`: how long after an item is visible its other parts may take. After that it is given up.
+     */
+    settleSeconds?: number;
+    /**
+     * Further lists asked by ids, many at once. An event waits until all have answered for its item.
+     *
+     * @minItems 1
+     */
+    enrich?: {
+      /**
+       * Name of this part for pointers of `event`, `each` and `where`.
+       */
+      as: string;
+      action: string;
+      input?: TriggerManifestTemplate1;
+      /**
+       * Where the list of ids goes in the action's input.
+       */
+      ids: string;
+      /**
+       * Where an item of the answer says whose part it is: equal to the item's id.
+       */
+      id: string;
+      perRequest: number;
+      /**
+       * Parts that must be there, not null, before it counts as ready.
+       *
+       * @minItems 1
+       */
+      ready?: TriggerManifestPointer[];
+    }[];
+    /**
+     * With `enrich`: properties of the item that are kept until it is ready.
+     *
+     * @minItems 1
+     */
+    keep?: string[];
+    /**
+     * One event for each entry of a list within the item's parts.
+     */
+    each?: {
+      /**
+       * Into the parts: /item, or the name of an `enrich`.
+       */
+      list: string;
+      /**
+       * What names an entry.
+       */
+      id: string;
+      /**
+       * Only entries for which all of these hold; pointers into the entry.
+       *
+       * @minItems 1
+       */
+      where?: TriggerManifestCondition[];
+    };
+    event?: TriggerManifestEvent;
+  };
+  /**
+   * How a delivery of the vendor is proved and read.
+   */
+  webhook?: {
+    /**
+     * Ways to prove a delivery, the best first.
+     *
+     * @minItems 1
+     */
+    methods: (TriggerManifestJwtMethod | TriggerManifestKeyMethod)[];
+    /**
+     * Longest body that is read.
+     */
+    maxBytes: number;
+    /**
+     * What names the delivered item, in the body.
+     */
+    id: string;
+    /**
+     * @minItems 1
+     */
+    time?: TriggerManifestPointer[];
+    /**
+     * True there marks a test delivery.
+     */
+    test?: string;
+    event?: TriggerManifestEvent;
+    /**
+     * The polling trigger that finds the same items when deliveries are lost.
+     */
+    filledBy?: string;
+    /**
+     * Steps at the vendor, in order.
+     *
+     * @minItems 1
+     */
+    guide: {
+      title: string;
+      text: string;
+      /**
+       * What is pasted there; shown with a copy button.
+       */
+      copy?: "webhookUrl";
+      /**
+       * What is brought back from there.
+       */
+      paste?: "key";
+    }[];
+  };
+}
+/**
+ * Its input, apart from the window.
+ */
+export interface TriggerManifestTemplate {}
+/**
+ * Compares a part with a value, or with an input as "{name}"; an absent input makes it hold.
+ */
+export interface TriggerManifestCondition {
+  at: TriggerManifestPointer;
+  equals?: string | number | boolean;
+  /**
+   * One of these.
+   */
+  among?: string | unknown[];
+  /**
+   * A number greater than this.
+   */
+  above?: string | number;
+}
+/**
+ * A value that is exactly "{name}" is that input of the trigger; if absent, its place goes.
+ */
+export interface TriggerManifestTemplate1 {}
+/**
+ * Data of an event: a pointer for each property. A poll points into its parts (item, the names of `enrich`, entry for `each`, changed for `changes`), a webhook into the body. The whole item or body when left out.
+ */
+export interface TriggerManifestEvent {
+  [k: string]: TriggerManifestPointer;
+}
+/**
+ * A header holds a signed JWT on URL and body.
+ */
+export interface TriggerManifestJwtMethod {
+  kind: "jwt";
+  title: string;
+  description: string;
+  header: string;
+  /**
+   * Word that may stand before the token.
+   */
+  prefix?: string;
+  algorithm: "RS256";
+  /**
+   * Shortest RSA key.
+   */
+  leastBits: number;
+  /**
+   * Names of the claims: the receiver's URL, the hexadecimal SHA-256 of the raw body, and the end of the token's life.
+   */
+  claims: {
+    url: string;
+    bodySha256: string;
+    expires: string;
+  };
+  /**
+   * How far the two clocks may differ.
+   */
+  skewSeconds: number;
+}
+/**
+ * The URL carries a generated secret.
+ */
+export interface TriggerManifestKeyMethod {
+  kind: "url_key";
+  title: string;
+  description: string;
+  /**
+   * Query parameter that holds the secret.
+   */
+  parameter: string;
 }

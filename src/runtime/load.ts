@@ -24,9 +24,10 @@ export interface Auth extends Omit<AuthManifest, "fields" | "credentials"> {
   readonly credentials?: Schema;
 }
 
-export interface Trigger extends Omit<TriggerManifest, "output"> {
+export interface Trigger extends Omit<TriggerManifest, "input" | "output"> {
   id: string;
   file: string;
+  readonly input: Schema;
   readonly output: Schema;
 }
 
@@ -61,7 +62,9 @@ export function loadManifests(directory: URL | string): Manifests {
       lazySchemas<Auth>(files, file, id, ["fields", "credentials"]),
     ),
     actions: loadActions(new URL("actions/", root), files),
-    triggers: byId(files, new URL("triggers/", root), (file, id) => lazySchemas<Trigger>(files, file, id, ["output"])),
+    triggers: byId(files, new URL("triggers/", root), (file, id) =>
+      lazySchemas<Trigger>(files, file, id, ["input", "output"]),
+    ),
   };
 }
 
@@ -135,12 +138,21 @@ export class Files {
     return { ...shared, ...Object.fromEntries(own) };
   }
 
+  #referred(target: URL, $ref: string, from: URL): Schema {
+    try {
+      return this.read<Schema>(target);
+    } catch (error) {
+      if (!(error instanceof ManifestFileError)) throw error;
+      throw new ManifestFileError(fileURLToPath(from), `cannot follow ${$ref}: ${error.message}`);
+    }
+  }
+
   #shared($ref: string, file: URL, trail: readonly string[]): Schema {
     const target = new URL($ref, file);
     const known = this.#expanded.get(target.href);
     if (known) return known;
     if (trail.includes(target.href)) throw new ManifestFileError(fileURLToPath(file), `${$ref} refers back to itself`);
-    const schema = this.expand(this.read<Schema>(target), target, [...trail, target.href]);
+    const schema = this.expand(this.#referred(target, $ref, file), target, [...trail, target.href]);
     this.#expanded.set(target.href, schema);
     return schema;
   }

@@ -87,7 +87,7 @@ export function holds(when: { input: string; equals?: string | number | boolean 
 }
 
 /** Puts inputs where the template names them. An object or list emptied that way is gone, as are absent inputs. */
-function place(template: unknown, input: Input, named: Set<string>): unknown {
+export function place(template: unknown, input: Input, named: Set<string>): unknown {
   if (typeof template === "string") {
     const name = /^\{(\w+)\}$/.exec(template)?.[1];
     if (name === undefined) return template;

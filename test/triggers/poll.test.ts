@@ -1,0 +1,66 @@
+// Nothing lost, nothing twice: polling held against random histories of a vendor whose data comes late and moves.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { at } from "../../src/index.ts";
+import { expectedOf, type History, history, play, type Told } from "./history.ts";
+import { lookback, Vendor } from "./vendor.ts";
+
+/** Histories in one run: about 20 seconds' worth, or as many as are asked for. */
+const histories = Number(process.env.TRIGGER_HISTORIES ?? 2500);
+
+describe("random histories", () => {
+  test(`${histories} of them: nothing lost, nothing twice`, { timeout: 24 * 3_600_000 }, async () => {
+    const seen = { polls: 0, events: 0 };
+    await fc.assert(
+      fc.asyncProperty(history, async (one) => {
+        const told = await play(one);
+        seen.polls += told.polls;
+        seen.events += told.events.length;
+        const ids = told.events.map(({ id }) => id);
+        expect(ids.length, "an event id was told twice").toBe(new Set(ids).size);
+        if (one.kind === "changed" || one.kind === "altered") checkChanges(one, told);
+        else checkNew(one, told);
+      }),
+      { numRuns: histories, ...(process.env.TRIGGER_SEED && { seed: Number(process.env.TRIGGER_SEED) }) },
+    );
+    console.log(`${histories} histories, ${seen.polls} polls, ${seen.events} events`);
+  });
+});
+
+function checkNew(one: History, { events, givenUp, state }: Told): void {
+  const { must, may } = expectedOf(one, state?.start ?? 0);
+  const items = events.map(({ item }) => item);
+  expect(items.length, "an item was told twice").toBe(new Set(items).size);
+  const told = new Set(items);
+  expect(
+    must.filter(({ id }) => !told.has(id)).map(({ id }) => id),
+    "items were lost",
+  ).toEqual([]);
+  const allowed = new Set(may.map(({ id }) => id));
+  expect(
+    items.filter((id) => !allowed.has(id)),
+    "items from before the start were told",
+  ).toEqual([]);
+  if (one.kind !== "ready") return;
+  const whole = new Set(must.map(({ id }) => id));
+  expect(
+    givenUp.filter((id) => whole.has(id)),
+    "items were given up too early",
+  ).toEqual([]);
+  for (const { item, data } of events) {
+    expect(at(data, "/details")).toBe(`list_details ${item}`);
+    expect(at(data, "/transcript")).toBe(`list_transcripts ${item}`);
+  }
+}
+
+/** What a host was told last of an item is how it was when its watch ended. */
+function checkChanges(one: History, { events, firstTitles, state }: Told): void {
+  const { must } = expectedOf(one, (state?.start ?? 0) - lookback * 1000);
+  const vendor = new Vendor(one.world, () => 0);
+  for (const item of must) {
+    const titles = events.filter((event) => event.item === item.id).map(({ data }) => String(at(data, "/title")));
+    const known = [firstTitles.get(item.id), ...titles];
+    expect(known.at(-1), `a change of ${item.id} was lost`).toBe(vendor.titleOf(item, Infinity));
+    for (const [index, title] of titles.entries()) expect(title, `${item.id} did not change`).not.toBe(known[index]);
+  }
+}

@@ -1,0 +1,185 @@
+// A made-up vendor whose items come late, change, hide, go and move between pages, and triggers that poll it.
+import { ConnectorError, type RunOptions, type Trigger } from "../../src/index.ts";
+
+export const minute = 60;
+export const hour = 3600;
+/** How late an item may become visible, in seconds. */
+export const lookback = 4 * hour;
+/** How long after that its parts may take. */
+export const settle = 2 * hour;
+export const interval = 10 * minute;
+
+/** All times in seconds from the beginning of the history. */
+export interface Item {
+  id: string;
+  /** Where the vendor's filter puts it. */
+  place: number;
+  /** Another time that it has, which the filter does not count. */
+  other: number | undefined;
+  /** Seconds from its place until it is visible. */
+  late: number;
+  /** Hidden from then, in seconds after its place, and until then. */
+  hidden: { from: number; to: number } | undefined;
+  erased: number | undefined;
+  /** When its title changes, in seconds after its place. */
+  edits: readonly number[];
+  detailsLate: number;
+  transcriptLate: number;
+}
+
+export interface World {
+  items: readonly Item[];
+  order: "oldest" | "newest" | "id";
+  pageSize: number;
+  total: "right" | "high" | "none";
+  /** Of the company's days, in hours. */
+  zone: number;
+}
+
+export const epoch = Date.UTC(2026, 2, 1);
+
+/** What went wrong before a request was answered. */
+export type Trouble = "crash" | "unavailable" | "expired";
+
+export class Crash extends Error {}
+
+/** The vendor's side: answers from what is so at the moment of each request. */
+export class Vendor {
+  /** Seconds from the beginning of the history. */
+  time = 0;
+  requests = 0;
+  readonly #world: World;
+  readonly #pace: () => number;
+
+  /** `pace` gives the seconds that a request takes. */
+  constructor(world: World, pace: () => number) {
+    this.#world = world;
+    this.#pace = pace;
+  }
+
+  isVisible(item: Item, time = this.time): boolean {
+    const isHidden = item.hidden && time >= item.place + item.hidden.from && time < item.place + item.hidden.to;
+    return time >= item.place + item.late && !isHidden && !this.isErased(item, time);
+  }
+
+  isErased({ place, late, erased }: Item, time = this.time): boolean {
+    return erased !== undefined && time >= place + late + erased;
+  }
+
+  titleOf(item: Item, time = this.time): string {
+    return `title ${item.edits.filter((edit) => item.place + edit <= time).length % 2}`;
+  }
+
+  answer(action: string, input: Record<string, unknown>, { priority }: RunOptions): unknown {
+    if (priority !== "background") throw new Error("a trigger yields to interactive work");
+    this.requests += 1;
+    this.time += this.#pace();
+    if (action === "list_items") return this.#page(this.#inWindow(input), input);
+    if (action === "list_days") return this.#page(this.#inDays(input), input);
+    if (action === "list_all") return this.#page(this.#world.items, input);
+    return { items: this.#parts(action, input) };
+  }
+
+  #inWindow({ from, to }: Record<string, unknown>): Item[] {
+    const [start, end] = [from, to].map((text) => (Date.parse(String(text)) - epoch) / 1000);
+    return this.#world.items.filter(({ place }) => place >= Number(start) && place < Number(end));
+  }
+
+  #inDays({ from, to }: Record<string, unknown>): Item[] {
+    return this.#world.items.filter(({ place }) => {
+      const day = new Date(epoch + (place + this.#world.zone * hour) * 1000).toISOString().slice(0, 10);
+      return day >= String(from) && day < String(to);
+    });
+  }
+
+  #page(chosen: readonly Item[], { cursor }: Record<string, unknown>): unknown {
+    const { order, pageSize, total } = this.#world;
+    const sign = order === "newest" ? -1 : 1;
+    const key = ({ place, id }: Item): number => (order === "id" ? Number(id) : sign * place);
+    // A hidden item takes its place on the page, as where the connector holds it back.
+    const there = chosen.filter((item) => this.time >= item.place + item.late && !this.isErased(item));
+    const sorted = there.sort((one, other) => key(one) - key(other) || Number(one.id) - Number(other.id));
+    const offset = Number(cursor ?? 0);
+    const items = sorted.slice(offset, offset + pageSize);
+    const shown = items.filter((item) => this.isVisible(item));
+    return {
+      items: shown.map((item) => this.#shown(item)),
+      ...(shown.length < items.length && { withheld: items.length - shown.length }),
+      ...(sorted.length > offset + pageSize && { nextCursor: String(offset + pageSize) }),
+      ...(total !== "none" && { total: sorted.length + (total === "high" ? 3 : 0) }),
+    };
+  }
+
+  #shown(item: Item): object {
+    const [started, other] = [item.place, item.other].map((time) =>
+      time === undefined ? null : new Date(epoch + time * 1000).toISOString(),
+    );
+    return { id: item.id, started, scheduled: other, title: this.titleOf(item), noise: this.time };
+  }
+
+  #parts(action: string, { ids }: Record<string, unknown>): object[] {
+    const asked = new Set(Array.isArray(ids) ? ids : []);
+    const late = action === "list_details" ? "detailsLate" : "transcriptLate";
+    return this.#world.items
+      .filter((item) => asked.has(item.id) && this.isVisible(item) && this.time >= item.place + item.late + item[late])
+      .map((item) => ({ of: item.id, text: `${action} ${item.id}` }));
+  }
+}
+
+export function expired(): ConnectorError {
+  return new ConnectorError("invalid_input", "expired", { issues: [{ path: "/cursor", message: "has expired" }] });
+}
+
+const base = {
+  title: "Something",
+  description: "A trigger of a made-up vendor.",
+  group: "items",
+  file: "",
+  input: { type: "object" as const, additionalProperties: false, properties: {} },
+  output: {},
+  sample: {},
+} as const;
+const poll = { id: ["/id"], start: "date" as const, intervalSeconds: { least: 60, usual: interval } };
+const window = { from: "/from", to: "/to", unit: "second" as const, lookbackSeconds: lookback };
+const changes = [{ name: "title", at: ["/title"] }];
+
+/** One trigger of each kind. */
+export const triggers = {
+  recorded: {
+    ...base,
+    id: "recorded",
+    poll: { ...poll, action: "list_items", window, time: ["/scheduled", "/started"] },
+  },
+  untimed: { ...base, id: "untimed", poll: { ...poll, action: "list_items", window } },
+  reviewed: {
+    ...base,
+    id: "reviewed",
+    poll: { ...poll, action: "list_days", window: { ...window, unit: "day" as const }, time: ["/started"] },
+  },
+  ready: {
+    ...base,
+    id: "ready",
+    poll: {
+      ...poll,
+      action: "list_items",
+      window,
+      time: ["/scheduled", "/started"],
+      settleSeconds: settle,
+      keep: ["title"],
+      enrich: [
+        { as: "details", action: "list_details", ids: "/ids", id: "/of", perRequest: 3 },
+        { as: "transcript", action: "list_transcripts", ids: "/ids", id: "/of", perRequest: 3, ready: ["/text"] },
+      ],
+      event: { title: "/item/title", details: "/details/text", transcript: "/transcript/text" },
+    },
+  },
+  changed: {
+    ...base,
+    id: "changed",
+    poll: { ...poll, action: "list_items", window, changes, time: ["/scheduled", "/started"], start: "now" },
+  },
+  added: { ...base, id: "added", poll: { ...poll, action: "list_all", time: ["/started"] } },
+  altered: { ...base, id: "altered", poll: { ...poll, action: "list_all", changes, start: "now" } },
+} satisfies Record<string, Trigger>;
+
+export type Kind = keyof typeof triggers;
