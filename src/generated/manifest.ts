@@ -692,10 +692,11 @@ export interface TriggerManifest {
   webhook?: {
     /**
      * Ways to prove a delivery, the best first.
-     *
-     * @minItems 1
      */
-    methods: (TriggerManifestJwtMethod | TriggerManifestKeyMethod)[];
+    methods: {
+      jwt?: TriggerManifestJwtMethod;
+      url_key?: TriggerManifestKeyMethod;
+    };
     /**
      * Longest body that is read.
      */
@@ -769,7 +770,6 @@ export interface TriggerManifestEvent {
  * A header holds a signed JWT on URL and body.
  */
 export interface TriggerManifestJwtMethod {
-  kind: "jwt";
   title: string;
   description: string;
   header: string;
@@ -799,7 +799,6 @@ export interface TriggerManifestJwtMethod {
  * The URL carries a generated secret.
  */
 export interface TriggerManifestKeyMethod {
-  kind: "url_key";
   title: string;
   description: string;
   /**

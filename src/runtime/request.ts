@@ -86,6 +86,13 @@ export function holds(when: { input: string; equals?: string | number | boolean 
   return when.equals === undefined ? value !== undefined : value === when.equals;
 }
 
+/** The names of all {name} in a template. */
+export function namesIn(template: unknown): string[] {
+  if (typeof template === "string") return [/^\{(\w+)\}$/.exec(template)?.[1] ?? []].flat();
+  if (typeof template !== "object" || template === null) return [];
+  return Object.values(template).flatMap(namesIn);
+}
+
 /** Puts inputs where the template names them. An object or list emptied that way is gone, as are absent inputs. */
 export function place(template: unknown, input: Input, named: Set<string>): unknown {
   if (typeof template === "string") {

@@ -1,9 +1,11 @@
 // What a manifest's form cannot say: rules across a file, and across files.
 import { fileURLToPath } from "node:url";
 import { isRecord } from "./json.ts";
-import { type Action, loadActions, loadManifests, ManifestFileError, type Manifests } from "./load.ts";
+import { type Action, loadActions, loadManifests, ManifestFileError, type Manifests, type Trigger } from "./load.ts";
 import { checkForm, checkForms, type Fault } from "./manifest.ts";
+import { namesIn } from "./request.ts";
 import type { Schema } from "./schema.ts";
+import { triggerFaults } from "./trigger_rules.ts";
 
 /** Every fault of a directory of manifests. `handlers` are the ids that a handler stands in for. */
 export function checkManifests(directory: URL | string, handlers: readonly string[] = []): readonly Fault[] {
@@ -51,6 +53,10 @@ export function checkRules(manifests: Manifests, handlers: readonly string[]): r
   return [
     ...connectorFaults(manifests),
     ...[...manifests.actions.values()].flatMap((action) => actionFaults(action, manifests, handlers)),
+    ...[...manifests.triggers.values()].flatMap((trigger) => [
+      ...triggerFaults(trigger, manifests),
+      ...schemaFaults(trigger, manifests),
+    ]),
   ];
 }
 
@@ -67,6 +73,14 @@ function actionFaults(action: Action, manifests: Manifests, handlers: readonly s
   checkInputs(action, report);
   checkSchema(action.input, "/input", true, manifests, report);
   checkSchema(action.output, "/output", false, manifests, report);
+  return faults;
+}
+
+function schemaFaults(trigger: Trigger, manifests: Manifests): Fault[] {
+  const faults: Fault[] = [];
+  const report: Report = (pointer, fault) => faults.push({ file: trigger.file, pointer, fault });
+  checkSchema(trigger.input, "/input", true, manifests, report);
+  checkSchema(trigger.output, "/output", false, manifests, report);
   return faults;
 }
 
@@ -110,12 +124,6 @@ function checkPlaces({ request, input, response }: Action, report: Report): void
     if (!named.has(name) && !steering.has(name))
       report(`/input/properties/${name}`, "is declared but never sent; name it in request.query or request.body");
   }
-}
-
-function namesIn(template: unknown): string[] {
-  if (typeof template === "string") return [/^\{(\w+)\}$/.exec(template)?.[1] ?? []].flat();
-  if (typeof template !== "object" || template === null) return [];
-  return Object.values(template).flatMap(namesIn);
 }
 
 function checkList({ input, output, response }: Action, { connector }: Manifests, report: Report): void {

@@ -41,8 +41,8 @@ export interface PollContext {
   intervalSeconds?: number;
   /** About how many requests one poll may send; 25 when left out. The rest follows in the next poll. */
   budget?: number;
-  /** Items on one page of the vendor's; 100 when left out. */
-  pageSize?: number;
+  /** The connector's `paging`: the input that carries a cursor, and how many items a page holds. */
+  paging: { cursorInput: string; pageSize: number };
   signal?: AbortSignal;
 }
 

@@ -106,9 +106,9 @@ export class PollSession {
   }
 
   async #ask(action: string, input: Values, cursor?: string): Promise<Page> {
-    const { run, signal } = this.#context;
+    const { run, paging, signal } = this.#context;
     this.#requests += 1;
-    const full = cursor === undefined ? input : { ...input, cursor };
+    const full = cursor === undefined ? input : { ...input, [paging.cursorInput]: cursor };
     const output = await run(action, full, { priority: "background", ...(signal && { signal }) });
     const [items, next, total, withheld] = ["/items", "/nextCursor", "/total", "/withheld"].map((part) =>
       at(output, part),
@@ -150,7 +150,7 @@ export class PollSession {
   /** While the whole lookback fits on one page, one request reads all of it. */
   #dueRanges(whole: Range): DueRange[] {
     const isShort = lengthOf(whole) <= 2 * this.#rhythm.lookbackMs;
-    const isQuiet = this.#finds.memory.size * 2 <= (this.#context.pageSize ?? 100) && this.#now >= this.#busyUntil;
+    const isQuiet = this.#finds.memory.size * 2 <= this.#context.paging.pageSize && this.#now >= this.#busyUntil;
     return isShort && isQuiet ? [{ ...whole, newestFirst: true }] : due(this.#read, this.#now, this.#rhythm);
   }
 

@@ -177,7 +177,7 @@ async function pollOnce(
   try {
     const outcome = await poll(triggers[kind], state, {
       budget,
-      pageSize,
+      paging: { cursorInput: "cursor", pageSize },
       now: () => began,
       startAt: began - since * 1000,
       run: async (action, input, options) => {
