@@ -1,14 +1,18 @@
-// Compiles src to dist; --if-needed only when a source is newer than the last build.
+// Compiles src to dist and bundles the pages into dist/web; --if-needed only when a source is newer than the last build.
 import { spawnSync } from "node:child_process";
-import { globSync, rmSync, statSync } from "node:fs";
+import { existsSync, globSync, rmSync, statSync } from "node:fs";
 
 const newest = (pattern: string[]): number => Math.max(0, ...globSync(pattern).map((file) => statSync(file).mtimeMs));
 
-const built = newest(["dist/index.js"]);
+// The bundle comes last: without it the build did not end well.
+const last = "dist/web/index.html";
+const built = existsSync(last) ? statSync(last).mtimeMs : 0;
 const fresh = built > newest(["src/**/*", "tsconfig*.json", "package.json"]);
 
 if (!process.argv.includes("--if-needed") || !fresh) {
   rmSync("dist", { recursive: true, force: true });
-  const { status } = spawnSync("tsc", ["-p", "tsconfig.build.json"], { stdio: "inherit" });
-  process.exitCode = status ?? 1;
+  const run = (command: string, ...rest: string[]): boolean =>
+    spawnSync(command, rest, { stdio: "inherit" }).status === 0;
+  const done = run("tsc", "-p", "tsconfig.build.json") && run("vite", "build", "-c", "src/web/vite.config.ts");
+  process.exitCode = done ? 0 : 1;
 }

@@ -1,0 +1,77 @@
+// Which page an address shows, and the sign-in before all of them.
+import { QueryClientProvider } from "@tanstack/react-query";
+import { type ReactElement, Suspense, useEffect } from "react";
+import { Route, Switch, useLocation } from "wouter";
+import { whenSignedOut } from "./api/client.ts";
+import { client, refresh, useSession } from "./api/query.ts";
+import { Head } from "./frame/head.tsx";
+import { useSearchKey } from "./frame/keys.ts";
+import { Rail } from "./frame/rail.tsx";
+import { Lost } from "./pages/lost.tsx";
+import { SignIn } from "./pages/sign_in.tsx";
+import { Failed } from "./parts/notice.tsx";
+import { Skeleton } from "./parts/state.tsx";
+import { routes } from "./routes.ts";
+
+whenSignedOut(() => void refresh("/session"));
+
+export function App(): ReactElement {
+  return (
+    <QueryClientProvider client={client}>
+      <Door />
+    </QueryClientProvider>
+  );
+}
+
+function Door(): ReactElement | null {
+  const { data: session, error, refetch } = useSession();
+  if (session?.signedIn) {
+    return (
+      <div className="frame">
+        <Head session={session} />
+        <Rail />
+        <Pages />
+      </div>
+    );
+  }
+  if (session) return <SignIn session={session} />;
+  if (!error) return null;
+  return (
+    <main id="content" className="door">
+      <div className="door-box">
+        <Failed error={error} again={() => void refetch()} />
+      </div>
+    </main>
+  );
+}
+
+function Pages(): ReactElement {
+  const [path] = useLocation();
+  useSearchKey();
+  useFreshStart(path);
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Switch>
+        {routes.map(({ path, page: Page }) => (
+          <Route key={path} path={path} component={Page} />
+        ))}
+        <Route component={Lost} />
+      </Switch>
+    </Suspense>
+  );
+}
+
+/** A new page starts at its top. */
+function useFreshStart(path: string): void {
+  const section = path.split("/").slice(0, 3).join("/");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the section changes
+  useEffect(() => window.scrollTo(0, 0), [section]);
+}
+
+function Waiting(): ReactElement {
+  return (
+    <main id="content" className="page">
+      <Skeleton lines={6} />
+    </main>
+  );
+}

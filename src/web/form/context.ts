@@ -1,0 +1,47 @@
+// What every field of a form can ask: whose form it is, on which account, and what is filled in.
+import type { FieldProps, Registry } from "@rjsf/utils";
+import type { Schema } from "../../index.ts";
+import type { ActionDetail } from "../../server/api.ts";
+import { escapeToken } from "./faults.ts";
+import { schemaAt } from "./schema.ts";
+
+export interface FormContext {
+  action: ActionDetail;
+  connection: string | undefined;
+  /** The values as they are now, without drawing anew on each change. */
+  values: () => Record<string, unknown>;
+}
+
+export function contextOf(registry: Registry): FormContext {
+  const context: FormContext = registry.formContext;
+  return context;
+}
+
+export function pointerOf(path: readonly (string | number)[]): string {
+  return path.map((step) => `/${escapeToken(String(step))}`).join("");
+}
+
+/** The field's schema as the action has it. */
+export function originalOf({
+  registry,
+  fieldPathId,
+}: Pick<FieldProps, "registry" | "fieldPathId">): Schema | undefined {
+  return schemaAt(contextOf(registry).action.input, fieldPathId.path);
+}
+
+export interface FieldTie {
+  id: string;
+  "aria-describedby": string;
+  "aria-invalid"?: true;
+  "aria-required"?: true;
+}
+
+/** What ties an input to its label, description and fault. */
+export function tieOf(id: string, required: boolean | undefined, faults: readonly string[] | undefined): FieldTie {
+  return {
+    id,
+    "aria-describedby": `${id}-says ${id}-fault`,
+    ...(faults && faults.length > 0 && { "aria-invalid": true }),
+    ...(required && { "aria-required": true }),
+  };
+}

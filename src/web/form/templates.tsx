@@ -1,0 +1,122 @@
+// How the form library's parts are drawn: labels, hints and faults tied to their fields, lists and groups as fieldsets.
+import type { FieldTemplateProps, ObjectFieldTemplateProps, OptionalDataControlsTemplateProps } from "@rjsf/utils";
+import { type ReactElement, useState } from "react";
+import { Button } from "../parts/button.tsx";
+import { Fault } from "../parts/field.tsx";
+import { plural } from "../parts/time.tsx";
+import { BaseInput } from "./base_input.tsx";
+import { contextOf } from "./context.ts";
+import { ListItem, ListTemplate } from "./list.tsx";
+
+function FieldTemplate(props: FieldTemplateProps): ReactElement {
+  const { id, label, rawDescription, required, rawErrors, children, hidden, schema, uiSchema, fieldPathId } = props;
+  if (hidden) return <div hidden>{children}</div>;
+  const isGroup = (schema.type === "object" || schema.type === "array") && !uiSchema?.["ui:field"];
+  const name = fieldPathId.path.at(-1);
+  const fault = rawErrors && rawErrors.length > 0 && (
+    <Fault id={`${id}-fault`}>{[...new Set(rawErrors)].map(capital).join(". ")}</Fault>
+  );
+  if (isGroup) {
+    return (
+      <>
+        {children}
+        {fault}
+      </>
+    );
+  }
+  return (
+    <div className="field">
+      <label htmlFor={id} className="label">
+        {label}
+        {typeof name === "string" && <code className="field-name">{name}</code>}
+        {required && <span className="required">required</span>}
+      </label>
+      {children}
+      {fault}
+      {rawDescription && (
+        <p id={`${id}-says`} className="hint">
+          {rawDescription}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function ObjectTemplate(props: ObjectFieldTemplateProps): ReactElement {
+  const { title, description, properties, fieldPathId, required, optionalDataControl, formData } = props;
+  if (fieldPathId.path.length === 0) return <Root {...props} />;
+  const shown = properties.filter(({ hidden }) => !hidden);
+  return (
+    <fieldset className={`fields ${optionalDataControl && formData === undefined ? "closed" : ""}`}>
+      <legend className="label">
+        {title}
+        <code className="field-name">{String(fieldPathId.path.at(-1))}</code>
+        {required && <span className="required">required</span>}
+      </legend>
+      {description && <p className="hint">{description}</p>}
+      {shown.length > 0 && <div className="fields-inner">{shown.map(({ content }) => content)}</div>}
+      {optionalDataControl}
+    </fieldset>
+  );
+}
+
+/** The whole input: what is rarely needed is folded away until it is asked for or holds a value. */
+function Root({ properties, registry, formData, errorSchema }: ObjectFieldTemplateProps): ReactElement {
+  const advanced = contextOf(registry).action.ui.advanced ?? [];
+  const plain = properties.filter(({ name }) => !advanced.includes(name));
+  const folded = properties.filter(({ name }) => advanced.includes(name));
+  const [open, setOpen] = useState(folded.some(({ name }) => formData?.[name] !== undefined));
+  const faulty = folded.some(({ name }) => errorSchema?.[name] !== undefined);
+  return (
+    <>
+      {plain.map(({ content }) => content)}
+      {folded.length > 0 && (
+        <details className="fold" open={open || faulty} onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>{plural(folded.length, "more option")}</summary>
+          <div className="fields-inner">{folded.map(({ content }) => content)}</div>
+        </details>
+      )}
+    </>
+  );
+}
+
+function OptionalControls({
+  id,
+  onAddClick,
+  onRemoveClick,
+  schema,
+}: OptionalDataControlsTemplateProps): ReactElement | null {
+  const what = schema.title ?? "";
+  if (onAddClick) {
+    return (
+      <Button id={id} small icon="plus" onClick={onAddClick}>
+        Add<span className="unseen"> {what}</span>
+      </Button>
+    );
+  }
+  if (!onRemoveClick) return null;
+  return (
+    <Button id={id} small kind="quiet" onClick={onRemoveClick}>
+      Leave out<span className="unseen"> {what}</span>
+    </Button>
+  );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const Nothing = (): null => null;
+
+export const templates = {
+  FieldTemplate,
+  ObjectFieldTemplate: ObjectTemplate,
+  ArrayFieldTemplate: ListTemplate,
+  ArrayFieldItemTemplate: ListItem,
+  BaseInputTemplate: BaseInput,
+  OptionalDataControlsTemplate: OptionalControls,
+  DescriptionFieldTemplate: Nothing,
+  FieldErrorTemplate: Nothing,
+  FieldHelpTemplate: Nothing,
+  ErrorListTemplate: Nothing,
+};

@@ -1,0 +1,86 @@
+// The button that runs, with a question before what cannot be undone, elapsed time, and a way to stop.
+import { type ReactElement, useEffect, useState } from "react";
+import type { ActionDetail } from "../../../server/api.ts";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { duration, plural } from "../../parts/time.tsx";
+import type { ActionSession } from "./session.ts";
+
+export interface RunBarProps {
+  action: ActionDetail;
+  session: ActionSession;
+  onRun: () => void;
+}
+
+export function RunBar({ action, session, onRun }: RunBarProps): ReactElement {
+  const [asking, setAsking] = useState(false);
+  const { running, issues } = session;
+  if (running) {
+    return (
+      <div className="run-bar">
+        <Button kind="primary" busy>
+          Running
+        </Button>
+        <Elapsed since={running.since} />
+        <Button onClick={() => running.stop.abort()}>Stop</Button>
+      </div>
+    );
+  }
+  return (
+    <div className="run-bar">
+      <Button kind="primary" icon="play" onClick={() => (action.effect === "delete" ? setAsking(true) : onRun())}>
+        Run
+      </Button>
+      <p className="fault" role="status">
+        {issues.length > 0 && `${plural(issues.length, "field needs", "fields need")} a correction.`}
+      </p>
+      {asking && (
+        <Sure
+          action={action}
+          onClose={() => setAsking(false)}
+          onRun={() => {
+            setAsking(false);
+            onRun();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Sure({
+  action,
+  onClose,
+  onRun,
+}: {
+  action: ActionDetail;
+  onClose: () => void;
+  onRun: () => void;
+}): ReactElement {
+  const foot = (
+    <>
+      <Button onClick={onClose}>Cancel</Button>
+      <Button kind="danger" onClick={onRun}>
+        Run it
+      </Button>
+    </>
+  );
+  return (
+    <Dialog title={`Run ${action.title}?`} onClose={onClose} foot={foot}>
+      <p>It removes something from the account. In most cases that cannot be undone.</p>
+    </Dialog>
+  );
+}
+
+function Elapsed({ since }: { since: number }): ReactElement {
+  const [ms, setMs] = useState(() => Date.now() - since);
+  useEffect(() => {
+    const timer = setInterval(() => setMs(Date.now() - since), 100);
+    return () => clearInterval(timer);
+  }, [since]);
+  return (
+    <span className="soft number elapsed" role="timer">
+      {duration(ms)}
+    </span>
+  );
+}

@@ -1,0 +1,126 @@
+// Running an action: whose account, the input as a form or as JSON, and what came back.
+import { type ReactElement, useRef } from "react";
+import type { ActionDetail, Settings } from "../../../server/api.ts";
+import { useRead } from "../../api/query.ts";
+import { faultsOf } from "../../form/faults.ts";
+import { InputForm } from "../../form/form.tsx";
+import { ButtonLink } from "../../parts/button.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Switch } from "../../parts/tabs.tsx";
+import { ConnectionPicker } from "./connection_picker.tsx";
+import { Outcome } from "./outcome.tsx";
+import { RawInput } from "./raw_input.tsx";
+import { RunBar } from "./run_bar.tsx";
+import { inputOf, parsed, run, useActionSession } from "./session.ts";
+
+export default function RunTab({ action }: { action: ActionDetail }): ReactElement {
+  const [session, change] = useActionSession(action);
+  const form = useRef<HTMLDivElement>(null);
+  const start = (): void => {
+    const input = inputOf(session);
+    const issues = faultsOf(action.input, input);
+    if (!session.connection) issues.unshift({ path: "connection", message: "Choose an account first." });
+    change({ issues });
+    const { connection } = session;
+    if (connection && issues.length === 0 && !isBroken(session.raw)) void run(action.id, connection, input);
+    else focusFault(form.current);
+  };
+  return (
+    <div className="run">
+      <div className="run-input" ref={form}>
+        <CreditsOff action={action} />
+        <ConnectionPicker
+          value={session.connection}
+          fault={session.issues.find(({ path }) => path === "connection")?.message}
+          onChange={(connection) =>
+            change({ connection, issues: session.issues.filter(({ path }) => path !== "connection") })
+          }
+        />
+        <InputHead action={action} />
+        {session.raw === undefined ? (
+          <InputForm
+            action={action}
+            connection={session.connection}
+            values={session.values}
+            issues={session.issues}
+            onChange={(values) => change({ values })}
+          />
+        ) : (
+          <RawInput raw={session.raw} issues={session.issues} onChange={(raw) => change({ raw })} />
+        )}
+        <RunBar action={action} session={session} onRun={start} />
+      </div>
+      <Outcome action={action} session={session} />
+    </div>
+  );
+}
+
+function InputHead({ action }: { action: ActionDetail }): ReactElement {
+  const [session, change] = useActionSession(action);
+  const toForm = (): void => {
+    const values = parsed(session.raw ?? "");
+    if (values) change({ values, raw: undefined, issues: [] });
+    else change({ issues: [{ path: "", message: "is not a JSON object; correct it to go back to the form" }] });
+  };
+  return (
+    <div className="card-head">
+      <h2>Input</h2>
+      <span className="buttons">
+        <button
+          type="button"
+          className="linklike small"
+          onClick={() => fillIn(action, change, session.raw !== undefined)}
+        >
+          Fill in an example
+        </button>
+        <Switch
+          label="Edit the input as"
+          name="input-view"
+          value={session.raw === undefined ? "form" : "json"}
+          options={[
+            { value: "form", title: "Form" },
+            { value: "json", title: "JSON" },
+          ]}
+          onChange={(view) =>
+            view === "form" ? toForm() : change({ raw: JSON.stringify(inputOf(session), null, 2), issues: [] })
+          }
+        />
+      </span>
+    </div>
+  );
+}
+
+function CreditsOff({ action }: { action: ActionDetail }): ReactElement | null {
+  const { data } = useRead<Settings>("/settings", { when: action.spends === "credits" });
+  if (action.spends !== "credits" || !data || data.actions.credits) return null;
+  return (
+    <Notice tone="warn" title="This action spends paid credits and is switched off.">
+      <p>Switch such actions on in the settings first.</p>
+      <p>
+        <ButtonLink href="/settings" small>
+          Open settings
+        </ButtonLink>
+      </p>
+    </Notice>
+  );
+}
+
+function fillIn(action: ActionDetail, change: ReturnType<typeof useActionSession>[1], raw: boolean): void {
+  change({ issues: [], ...(raw ? { raw: JSON.stringify(action.example, null, 2) } : { values: action.example }) });
+}
+
+function isBroken(raw: string | undefined): boolean {
+  return raw !== undefined && parsed(raw) === undefined;
+}
+
+/** The first fault takes the focus, once it is drawn; what folds it away opens. */
+function focusFault(form: HTMLElement | null): void {
+  requestAnimationFrame(() => {
+    const fault = form?.querySelector("[aria-invalid=true], .fault");
+    if (!(fault instanceof HTMLElement)) return;
+    for (let fold = fault.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null)
+      fold.open = true;
+    fault.focus();
+    fault.scrollIntoView({ block: "center" });
+  });
+}

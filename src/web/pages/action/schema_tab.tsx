@@ -1,0 +1,80 @@
+// The shape of an action's input and output, as a table to read or as JSON.
+import { type ReactElement, useState } from "react";
+import type { Schema } from "../../../index.ts";
+import type { ActionDetail } from "../../../server/api.ts";
+import { Section } from "../../frame/page.tsx";
+import { Badge } from "../../parts/state.tsx";
+import { Switch } from "../../parts/tabs.tsx";
+import { Code } from "../../parts/tree.tsx";
+import { rowsOf, type SchemaRow } from "./schema_rows.ts";
+
+export function SchemaTab({ action }: { action: ActionDetail }): ReactElement {
+  const [view, setView] = useState<"table" | "json">("table");
+  const tools = (
+    <Switch
+      label="View"
+      name="schema-view"
+      value={view}
+      onChange={setView}
+      options={[
+        { value: "table", title: "Table" },
+        { value: "json", title: "JSON" },
+      ]}
+    />
+  );
+  return (
+    <>
+      <Section title="Input" plain tools={tools}>
+        <Shape schema={action.input} view={view} what="input" />
+      </Section>
+      <Section title="Output" plain>
+        <Shape schema={action.output} view={view} what="output" />
+      </Section>
+    </>
+  );
+}
+
+function Shape({ schema, view, what }: { schema: Schema; view: "table" | "json"; what: string }): ReactElement {
+  if (view === "json") return <Code text={JSON.stringify(schema, null, 2)} what={`${what} schema`} />;
+  const rows = rowsOf(schema);
+  if (rows.length === 0) return <p className="soft">{schema.description ?? `The ${what} has no fields.`}</p>;
+  return (
+    <div className="table-box">
+      <table className="table shape">
+        <caption className="unseen">{what}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Field</th>
+            <th scope="col">Type</th>
+            <th scope="col" className="main">
+              Meaning
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Line key={row.path} row={row} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Line({ row }: { row: SchemaRow }): ReactElement {
+  return (
+    <tr>
+      <td>
+        <span className="shape-name" style={{ paddingInlineStart: row.depth * 16 }}>
+          <code title={row.path}>{row.name}</code>
+          {row.required && <Badge>required</Badge>}
+        </span>
+      </td>
+      <td className="soft">{row.type}</td>
+      <td className="main">
+        {row.says}
+        {row.rules.length > 0 && <span className="small faint shape-rules">{row.rules.join(" · ")}</span>}
+      </td>
+    </tr>
+  );
+}

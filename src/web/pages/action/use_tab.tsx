@@ -1,0 +1,33 @@
+// The same call elsewhere: in a program, in a terminal, over HTTP, by a language model.
+import type { ReactElement } from "react";
+import type { ActionDetail } from "../../../server/api.ts";
+import { Section } from "../../frame/page.tsx";
+import { Code } from "../../parts/tree.tsx";
+import { inputOf, useActionSession } from "./session.ts";
+
+export function UseTab({ action }: { action: ActionDetail }): ReactElement {
+  const [session] = useActionSession(action);
+  const input = inputOf(session);
+  const { library, commandLine, stepsApi, mcp } = action.code;
+  const fill = (code: string): string => code.replaceAll("{{input}}", JSON.stringify(input));
+  const ways = [
+    { title: "Library", note: "In a Node.js program.", text: library },
+    { title: "Command line", note: "In a terminal.", text: commandLine },
+    { title: "Steps API", note: "Over HTTP, from any language.", text: stepsApi },
+    { title: "MCP", note: "As a tool of a language model.", text: mcp },
+  ];
+  return (
+    <>
+      <p className="soft">
+        {Object.keys(input).length > 0
+          ? "With the input that stands in the Run tab."
+          : "Fill in the form of the Run tab, and its input appears here."}
+      </p>
+      {ways.map(({ title, note, text }) => (
+        <Section key={title} title={title} note={note} plain>
+          <Code text={fill(text)} what={`${title} code`} />
+        </Section>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+// One connection: what is known of it, a test, reconnecting, its connect link, and disconnecting.
+import { type ReactElement, useState } from "react";
+import type { ConnectionRow, ConnectionTest } from "../../../server/api.ts";
+import { documentOf, send } from "../../api/client.ts";
+import { refresh, useRead } from "../../api/query.ts";
+import { Button, ButtonLink } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { ErrorNotice, Failed, Notice } from "../../parts/notice.tsx";
+import { Skeleton } from "../../parts/state.tsx";
+import { duration } from "../../parts/time.tsx";
+import { ConnectionState } from "./connection_state.tsx";
+import { Disconnect } from "./disconnect.tsx";
+import { Facts } from "./facts.tsx";
+import { ConnectLink } from "./link.tsx";
+
+export function ConnectionDrawer({ id, onClose }: { id: string; onClose: () => void }): ReactElement {
+  const { data, error, refetch } = useRead<ConnectionRow>(`/connections/${encodeURIComponent(id)}`);
+  return (
+    <Dialog title={data?.customer ?? "Connection"} shape="drawer" onClose={onClose}>
+      {data ? (
+        <Content connection={data} onClose={onClose} />
+      ) : error ? (
+        <Failed error={error} again={() => void refetch()} />
+      ) : (
+        <Skeleton lines={8} />
+      )}
+    </Dialog>
+  );
+}
+
+function Content({ connection, onClose }: { connection: ConnectionRow; onClose: () => void }): ReactElement {
+  const [asking, setAsking] = useState<"link" | "disconnect">();
+  const { work, busy, error, result } = useWork(connection);
+  const broken = connection.state !== "connected";
+  return (
+    <div className="stack">
+      <ConnectionState connection={connection} />
+      {broken && connection.reason && <Notice tone="warn" title={connection.reason} />}
+      <div className="buttons">
+        {broken && connection.method === "oauth2" && (
+          <Button kind="primary" busy={busy === "reconnect"} onClick={() => work("reconnect")}>
+            Reconnect
+          </Button>
+        )}
+        <Button busy={busy === "test"} onClick={() => work("test")}>
+          Test
+        </Button>
+        {!broken && connection.method === "oauth2" && (
+          <Button busy={busy === "reconnect"} onClick={() => work("reconnect")}>
+            Reconnect
+          </Button>
+        )}
+        <Button onClick={() => setAsking("link")}>Connect link…</Button>
+      </div>
+      {result && <Tested result={result} />}
+      {error && <ErrorNotice error={error} />}
+      <Facts connection={connection} />
+      <div className="buttons apart">
+        <ButtonLink href={`/runs?connection=${encodeURIComponent(connection.id)}`}>Its runs</ButtonLink>
+        <Button kind="danger" onClick={() => setAsking("disconnect")}>
+          Disconnect…
+        </Button>
+      </div>
+      {asking === "link" && <ConnectLink customer={connection.customer} onClose={() => setAsking(undefined)} />}
+      {asking === "disconnect" && (
+        <Disconnect connection={connection} onClose={() => setAsking(undefined)} onGone={onClose} />
+      )}
+    </div>
+  );
+}
+
+function Tested({ result }: { result: ConnectionTest }): ReactElement {
+  if (!result.ok && result.error) return <ErrorNotice error={result.error} />;
+  return (
+    <Notice tone={result.ok ? "good" : "bad"} title={result.says}>
+      <p className="small faint">Took {duration(result.durationMs)}</p>
+    </Notice>
+  );
+}
+
+function useWork({ id }: ConnectionRow) {
+  const [busy, setBusy] = useState<"test" | "reconnect">();
+  const [error, setError] = useState<ReturnType<typeof documentOf>>();
+  const [result, setResult] = useState<ConnectionTest>();
+  const work = async (what: "test" | "reconnect"): Promise<void> => {
+    setBusy(what);
+    setError(undefined);
+    setResult(undefined);
+    try {
+      const path = `/connections/${encodeURIComponent(id)}/${what}`;
+      if (what === "reconnect") {
+        const { authorizeUrl } = await send<{ authorizeUrl: string }>("POST", path, {});
+        return location.assign(authorizeUrl);
+      }
+      setResult(await send<ConnectionTest>("POST", path, {}));
+      await refresh("/connections", "/overview");
+    } catch (refusal) {
+      setError(documentOf(refusal));
+    }
+    setBusy(undefined);
+  };
+  return { work, busy, error, result };
+}

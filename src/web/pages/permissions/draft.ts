@@ -1,0 +1,64 @@
+// The choice of scopes as it is being changed, and what each change would break.
+import { useState } from "react";
+import type { CatalogueScope, ScopeChoice, Scopes } from "../../../server/api.ts";
+import { documentOf, send } from "../../api/client.ts";
+import { refresh } from "../../api/query.ts";
+
+export interface ScopeDraft {
+  selected: readonly string[];
+  custom: readonly string[];
+  /** Everything asked for with this choice, sorted. */
+  requested: readonly string[];
+  added: readonly string[];
+  removed: readonly string[];
+  add: (...codes: string[]) => void;
+  addCustom: (code: string) => void;
+  remove: (code: string) => void;
+  replace: (selected: readonly string[]) => void;
+  reset: () => void;
+  save: () => Promise<void>;
+  busy: boolean;
+  error: ReturnType<typeof documentOf> | undefined;
+}
+
+export function useScopeDraft(scopes: Scopes): ScopeDraft {
+  const [{ selected, custom }, setChoice] = useState<ScopeChoice>({ selected: scopes.selected, custom: scopes.custom });
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ReturnType<typeof documentOf>>();
+  const requested = [...new Set([...scopes.mandatory.map(({ code }) => code), ...selected, ...custom])].sort();
+  const save = async (): Promise<void> => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await send("PUT", "/scopes", { selected, custom } satisfies ScopeChoice);
+      await refresh("/scopes", "/overview", "/connections");
+    } catch (refusal) {
+      setError(documentOf(refusal));
+    }
+    setBusy(false);
+  };
+  const without = (list: readonly string[], code: string): string[] => list.filter((other) => other !== code);
+  return {
+    selected,
+    custom,
+    requested,
+    added: requested.filter((code) => !scopes.requested.includes(code)),
+    removed: scopes.requested.filter((code) => !requested.includes(code)),
+    add: (...codes) => setChoice({ selected: [...new Set([...selected, ...codes])], custom }),
+    addCustom: (code) => setChoice({ selected, custom: [...new Set([...custom, code])] }),
+    remove: (code) => setChoice({ selected: without(selected, code), custom: without(custom, code) }),
+    replace: (next) => setChoice({ selected: [...next], custom }),
+    reset: () => setChoice({ selected: scopes.selected, custom: scopes.custom }),
+    save,
+    busy,
+    error,
+  };
+}
+
+export function scopeOf(scopes: Scopes, code: string): CatalogueScope | undefined {
+  return scopes.catalogue.find((scope) => scope.code === code);
+}
+
+export function isMandatory(scopes: Scopes, code: string): boolean {
+  return scopes.mandatory.some((scope) => scope.code === code);
+}

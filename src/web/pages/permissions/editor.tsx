@@ -1,0 +1,101 @@
+// The three lists of scopes beside the box for the vendor's own form.
+import { type ReactElement, useState } from "react";
+import type { Scopes } from "../../../server/api.ts";
+import { Section } from "../../frame/page.tsx";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/notice.tsx";
+import { Empty } from "../../parts/state.tsx";
+import { plural } from "../../parts/time.tsx";
+import { AddScopes } from "./add.tsx";
+import { ByActions } from "./by_actions.tsx";
+import { type ScopeDraft, scopeOf, useScopeDraft } from "./draft.ts";
+import { RemoveScope } from "./remove.tsx";
+import { RequestBox } from "./request_box.tsx";
+import { CustomScopeRow, MandatoryRow, ScopeRow } from "./scope_row.tsx";
+
+export function ScopeEditor({ scopes }: { scopes: Scopes }): ReactElement {
+  const draft = useScopeDraft(scopes);
+  const [byActions, setByActions] = useState(false);
+  return (
+    <div className="beside scopes">
+      <div className="beside-main">
+        <Section title="Mandatory" note="Always requested; cannot be removed." plain>
+          <ul className="lines">
+            {scopes.mandatory.map(({ code, why }) => (
+              <MandatoryRow key={code} code={code} why={why} scope={scopeOf(scopes, code)} />
+            ))}
+          </ul>
+        </Section>
+        <Selected scopes={scopes} draft={draft} />
+        <AddScopes scopes={scopes} draft={draft} onByActions={() => setByActions(true)} />
+      </div>
+      <RequestBox scopes={scopes} draft={draft} />
+      <SaveScopes draft={draft} />
+      {byActions && <ByActions scopes={scopes} draft={draft} onClose={() => setByActions(false)} />}
+    </div>
+  );
+}
+
+function Selected({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): ReactElement {
+  const [removing, setRemoving] = useState<string>();
+  const { selected, custom, remove } = draft;
+  const ask = (code: string): void => (scopeOf(scopes, code)?.actions.length ? setRemoving(code) : remove(code));
+  return (
+    <Section title={`Selected (${selected.length + custom.length})`} plain>
+      {selected.length + custom.length === 0 ? (
+        <Empty title="No scopes selected yet">Add some below, or tick the actions that you need.</Empty>
+      ) : (
+        <ul className="lines">
+          {[...selected].sort().map((code) => {
+            const scope = scopeOf(scopes, code);
+            if (!scope) return <CustomScopeRow key={code} code={code} onRemove={() => remove(code)} />;
+            const button = (
+              <Button small onClick={() => ask(code)}>
+                Remove<span className="unseen"> {code}</span>
+              </Button>
+            );
+            return <ScopeRow key={code} scope={scope} button={button} />;
+          })}
+          {custom.map((code) => (
+            <CustomScopeRow key={code} code={code} onRemove={() => remove(code)} />
+          ))}
+        </ul>
+      )}
+      {removing && (
+        <RemoveScope
+          scope={scopeOf(scopes, removing)}
+          onClose={() => setRemoving(undefined)}
+          onRemove={() => {
+            remove(removing);
+            setRemoving(undefined);
+          }}
+        />
+      )}
+    </Section>
+  );
+}
+
+function SaveScopes({ draft }: { draft: ScopeDraft }): ReactElement {
+  const { added, removed, reset, save, busy, error } = draft;
+  const dirty = added.length + removed.length > 0;
+  const says = [
+    added.length > 0 && `${plural(added.length, "scope")} added`,
+    removed.length > 0 && `${plural(removed.length, "scope")} removed`,
+  ].filter(Boolean);
+  return (
+    <div className={`save-bar ${dirty ? "shown" : ""}`}>
+      {error && <ErrorNotice error={error} />}
+      <p role="status">
+        {dirty && `${says.join(", ")}. Existing connections get added scopes when they are reconnected.`}
+      </p>
+      {dirty && (
+        <>
+          <Button onClick={reset}>Discard</Button>
+          <Button kind="primary" busy={busy} onClick={save}>
+            Save
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}

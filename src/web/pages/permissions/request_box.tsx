@@ -1,0 +1,62 @@
+// The list for the vendor's own form, and how far each connection is behind it.
+import type { ReactElement } from "react";
+import { Link } from "wouter";
+import type { Scopes } from "../../../server/api.ts";
+import { CopyButton } from "../../parts/copy.tsx";
+import { Dot } from "../../parts/state.tsx";
+import { plural } from "../../parts/time.tsx";
+import type { ScopeDraft } from "./draft.ts";
+
+export function RequestBox({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): ReactElement {
+  const { requested, added } = draft;
+  return (
+    <aside className="card request-box" aria-label="Scopes to request">
+      <div className="card-head">
+        <h3>To tick in the app’s own form</h3>
+        <CopyButton value={requested.join("\n")} what="all scopes" label="Copy all" />
+      </div>
+      <p className="soft small">
+        An app is granted only what is ticked where it was registered. These are {plural(requested.length, "scope")}.
+      </p>
+      <ul className="scope-list mono">
+        {requested.map((code) => (
+          <li key={code} className={added.includes(code) ? "new" : undefined}>
+            {code}
+            {added.includes(code) && <span className="unseen"> (new)</span>}
+          </li>
+        ))}
+      </ul>
+      <Differences scopes={scopes} />
+    </aside>
+  );
+}
+
+function Differences({ scopes }: { scopes: Scopes }): ReactElement {
+  const { differences } = scopes;
+  if (differences.length === 0) return <Dot tone="good">All connections have what is requested.</Dot>;
+  return (
+    <div className="differences">
+      <h4>Granted differently</h4>
+      <ul>
+        {differences.map(({ connection, customer, missing, surplus }) => (
+          <li key={connection}>
+            <p>
+              <Link href={`/connections?open=${encodeURIComponent(connection)}`}>{customer}</Link>
+            </p>
+            {missing.length > 0 && (
+              <p className="small">
+                <Dot tone="warn">Missing:</Dot> <code>{missing.join(" ")}</code>
+              </p>
+            )}
+            {surplus.length > 0 && (
+              <p className="small soft">
+                Beyond the list: <code>{surplus.join(" ")}</code>
+              </p>
+            )}
+          </li>
+        ))}
+      </ul>
+      <p className="small soft">Tick what is missing in the app’s own form, then reconnect.</p>
+    </div>
+  );
+}

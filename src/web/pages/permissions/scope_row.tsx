@@ -1,0 +1,87 @@
+// One scope as a line: its code, what it opens, and which actions it unlocks.
+import type { ReactElement, ReactNode } from "react";
+import { Link } from "wouter";
+import type { CatalogueScope } from "../../../server/api.ts";
+import { Button } from "../../parts/button.tsx";
+import { Icon } from "../../parts/icon.tsx";
+import { Badge } from "../../parts/state.tsx";
+import { plural } from "../../parts/time.tsx";
+
+export function ScopeRow({
+  scope,
+  button,
+  note,
+}: {
+  scope: CatalogueScope;
+  button: ReactNode;
+  note?: ReactNode;
+}): ReactElement {
+  return (
+    <li className="line">
+      <div className="line-words">
+        <p className="scope-name">
+          <code>{scope.code}</code>
+          <Badge tone={scope.access}>{scope.access}</Badge>
+          {scope.sensitivity === "high" && <Badge tone="warn">sensitive</Badge>}
+        </p>
+        <p className="soft">{scope.description}</p>
+        {note}
+        <Unlocks actions={scope.actions} />
+      </div>
+      {button}
+    </li>
+  );
+}
+
+export function MandatoryRow(props: { code: string; why: string; scope: CatalogueScope | undefined }): ReactElement {
+  const { code, why, scope } = props;
+  return (
+    <li className="line">
+      <div className="line-words">
+        <p className="scope-name">
+          <code>{code}</code>
+          {scope && <Badge tone={scope.access}>{scope.access}</Badge>}
+        </p>
+        {scope && <p className="soft">{scope.description}</p>}
+        <p className="soft">{why}</p>
+        {scope && <Unlocks actions={scope.actions} />}
+      </div>
+      <span className="locked soft" title="Always requested; cannot be removed">
+        <Icon name="lock" /> Mandatory
+      </span>
+    </li>
+  );
+}
+
+export function CustomScopeRow({ code, onRemove }: { code: string; onRemove: () => void }): ReactElement {
+  return (
+    <li className="line">
+      <div className="line-words">
+        <p className="scope-name">
+          <code>{code}</code>
+          <Badge tone="warn">not in catalogue</Badge>
+        </p>
+        <p className="soft">A scope of your own. No action of this connector is known to need it.</p>
+      </div>
+      <Button small onClick={onRemove}>
+        Remove<span className="unseen"> {code}</span>
+      </Button>
+    </li>
+  );
+}
+
+function Unlocks({ actions }: { actions: CatalogueScope["actions"] }): ReactElement {
+  if (actions.length === 0) return <p className="small faint">No action needs it.</p>;
+  return (
+    <details className="unlocks small">
+      <summary>Unlocks {plural(actions.length, "action")}</summary>
+      <ul className="chips">
+        {actions.map(({ id, title }) => (
+          <li key={id}>
+            <Link href={`/actions/${id}`}>{title}</Link>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,79 @@
+// The credentials of the chosen way in: the simulated service's own, or fields by the way's schema.
+import type { ReactElement } from "react";
+import type { Issue, Schema } from "../../../index.ts";
+import type { Settings } from "../../../server/api.ts";
+import { Switch } from "../../parts/tabs.tsx";
+import type { Draft } from "./draft.ts";
+import { PlainField, SecretField } from "./fields.tsx";
+
+export interface CredentialsProps {
+  settings: Settings;
+  draft: Draft;
+  issues: readonly Issue[];
+  onChange: (part: Partial<Draft>) => void;
+}
+
+export function Credentials({ settings, draft, issues, onChange }: CredentialsProps): ReactElement {
+  const { method, source } = draft;
+  return (
+    <div className="card stack">
+      <div className="card-head">
+        <h3>Credentials</h3>
+        <Switch
+          label="Whose credentials"
+          name="source"
+          value={source}
+          options={[
+            { value: "sandbox", title: "Sandbox" },
+            { value: "own", title: "Your own" },
+          ]}
+          onChange={(next) => onChange({ source: next })}
+        />
+      </div>
+      {source === "sandbox" ? (
+        <p className="soft">
+          The connector talks to a simulated service on this machine, with credentials that work at once. Nothing leaves
+          the machine, and no real account is needed.
+        </p>
+      ) : (
+        <Fields key={method} settings={settings} draft={draft} issues={issues} onChange={onChange} />
+      )}
+    </div>
+  );
+}
+
+function Fields({ settings, draft, issues, onChange }: CredentialsProps): ReactElement {
+  const { method, values } = draft;
+  const schema = settings.ways[method].fields;
+  const put = (name: string, value: string): void =>
+    onChange({ values: { ...values, [method]: { ...values[method], [name]: value } } });
+  return (
+    <>
+      {Object.entries(schema.properties ?? {}).map(([name, part]) => {
+        const common = {
+          name,
+          schema: part,
+          optional: !schema.required?.includes(name),
+          value: values[method][name] ?? "",
+          fault: faultAt(issues, name),
+          onChange: (value: string) => put(name, value),
+        };
+        const state = settings.fields[method][name];
+        return isSecret(part) ? (
+          <SecretField key={name} {...common} stored={state && "set" in state ? state : { set: false }} />
+        ) : (
+          <PlainField key={name} {...common} />
+        );
+      })}
+    </>
+  );
+}
+
+function isSecret(schema: Schema): boolean {
+  return schema.writeOnly === true;
+}
+
+function faultAt(issues: readonly Issue[], name: string): string | undefined {
+  const fault = issues.find(({ path }) => path === `/fields/${name}`)?.message;
+  return fault && fault.charAt(0).toUpperCase() + fault.slice(1);
+}

@@ -1,0 +1,87 @@
+// The settings as one form: sign-in on top with its guide beside it, then what holds for all runs.
+import type { ReactElement } from "react";
+import type { Settings } from "../../../server/api.ts";
+import { Section } from "../../frame/page.tsx";
+import { Button } from "../../parts/button.tsx";
+import { CopyField } from "../../parts/copy.tsx";
+import { ErrorNotice } from "../../parts/notice.tsx";
+import { Credentials } from "./credentials.tsx";
+import { useSettingsDraft } from "./draft.ts";
+import { Guide } from "./guide.tsx";
+import { Keeping } from "./keeping.tsx";
+import { Method } from "./method.tsx";
+import { Spending } from "./spending.tsx";
+
+export function SettingsForm({ settings }: { settings: Settings }): ReactElement {
+  const form = useSettingsDraft(settings);
+  const { draft, change, issues, error } = form;
+  return (
+    <form
+      className="settings"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void form.save();
+      }}
+    >
+      <Section title="Sign-in" plain>
+        <Method ways={settings.ways} value={draft.method} onChange={(method) => change({ method })} />
+        <div className="beside">
+          <div className="beside-main">
+            <Credentials settings={settings} draft={draft} issues={issues} onChange={change} />
+            <Addresses settings={settings} />
+          </div>
+          <Guide settings={settings} method={draft.method} />
+        </div>
+      </Section>
+      <Keeping keep={draft.keep} issues={issues} onChange={(keep) => change({ keep })} />
+      <Spending actions={draft.actions} onChange={(actions) => change({ actions })} />
+      {error && <ErrorNotice error={error} issues={!issues.some(({ path }) => path.startsWith("/fields/"))} />}
+      <SaveBar {...form} faults={issues.length} />
+    </form>
+  );
+}
+
+function Addresses({ settings }: { settings: Settings }): ReactElement {
+  return (
+    <div className="card stack">
+      <h3>Addresses of this connector</h3>
+      <CopyField label="Callback URL" what="callback URL" value={settings.callbackUrl} />
+      <CopyField label="Webhook URL" what="webhook URL" value={settings.webhookUrl} />
+    </div>
+  );
+}
+
+interface SaveBarProps {
+  dirty: boolean;
+  busy: boolean;
+  saved: boolean;
+  faults: number;
+  reset: () => void;
+}
+
+function SaveBar({ dirty, busy, saved, faults, reset }: SaveBarProps): ReactElement {
+  return (
+    <div className={`save-bar ${dirty || saved ? "shown" : ""}`}>
+      <p role="status">
+        {faults > 0
+          ? faults === 1
+            ? "One field needs a correction."
+            : `${faults} fields need a correction.`
+          : saved && !dirty
+            ? "Saved."
+            : dirty
+              ? "You have unsaved changes."
+              : ""}
+      </p>
+      {dirty && (
+        <>
+          <Button onClick={reset}>Discard</Button>
+          <Button kind="primary" type="submit" busy={busy}>
+            Save
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}

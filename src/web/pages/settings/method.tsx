@@ -1,0 +1,29 @@
+// The two ways to sign in, as large cards to choose from.
+import type { ReactElement } from "react";
+import type { AuthMethod, Settings } from "../../../server/api.ts";
+
+export interface MethodProps {
+  ways: Settings["ways"];
+  value: AuthMethod;
+  onChange: (method: AuthMethod) => void;
+}
+
+const methods: readonly AuthMethod[] = ["oauth2", "api_key"];
+
+export function Method({ ways, value, onChange }: MethodProps): ReactElement {
+  return (
+    <fieldset className="radio-cards">
+      <legend className="unseen">Sign-in method</legend>
+      {methods.map((method) => (
+        <label key={method} className="radio-card">
+          <input type="radio" name="method" checked={method === value} onChange={() => onChange(method)} />
+          <span className="radio-card-words">
+            <strong>{ways[method].title}</strong>
+            <span className="soft">{ways[method].summary}</span>
+            <span className="soft small">{ways[method].description}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,118 @@
+// Requests by hour as bars, and the same figures as a table for those who read them.
+import type { ReactElement } from "react";
+import type { Usage } from "../../../server/api.ts";
+import { count, duration, plural } from "../../parts/time.tsx";
+
+type Hour = Usage["hours"][number];
+
+const height = 140;
+const step = 30;
+
+export function Hours({ hours }: { hours: readonly Hour[] }): ReactElement {
+  const requests = hours.reduce((sum, hour) => sum + hour.requests, 0);
+  const waited = hours.reduce((sum, hour) => sum + hour.waitMs, 0);
+  const tooMany = hours.reduce((sum, hour) => sum + hour.tooMany, 0);
+  return (
+    <>
+      <dl className="totals">
+        <Total name="Requests" value={count(requests)} />
+        <Total name="Waited for a slot" value={duration(waited)} />
+        <Total name="Refused as too many (429)" value={count(tooMany)} />
+      </dl>
+      <Chart hours={hours} />
+      <details className="chart-table">
+        <summary>Show as a table</summary>
+        <table className="table">
+          <caption className="unseen">Requests by hour</caption>
+          <thead>
+            <tr>
+              <th scope="col">Hour (UTC)</th>
+              <th scope="col" className="number">
+                Requests
+              </th>
+              <th scope="col" className="number">
+                Waited
+              </th>
+              <th scope="col" className="number">
+                429
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {hours.map((hour) => (
+              <tr key={hour.hour}>
+                <td>{clockOf(hour.hour)}</td>
+                <td className="number">{count(hour.requests)}</td>
+                <td className="number">{duration(hour.waitMs)}</td>
+                <td className="number">{count(hour.tooMany)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </>
+  );
+}
+
+function Total({ name, value }: { name: string; value: string }): ReactElement {
+  return (
+    <div>
+      <dt className="soft small">{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function Chart({ hours }: { hours: readonly Hour[] }): ReactElement {
+  const top = roundUp(Math.max(4, ...hours.map(({ requests }) => requests)));
+  const y = (value: number): number => height - (value / top) * height;
+  return (
+    <figure className="chart">
+      <svg viewBox={`-44 -8 ${24 * step + 48} ${height + 32}`} role="img" aria-label="Requests by hour">
+        {[0, top / 2, top].map((line) => (
+          <g key={line}>
+            <line x1={0} x2={24 * step} y1={y(line)} y2={y(line)} className="chart-line" />
+            <text x={-8} y={y(line) + 4} className="chart-word end">
+              {count(line)}
+            </text>
+          </g>
+        ))}
+        {hours.map(({ hour, requests, tooMany, waitMs }) => (
+          <g key={hour} className="chart-hour">
+            <title>{`${clockOf(hour)}: ${plural(requests, "request")}, ${duration(waitMs)} waited, ${tooMany} refused`}</title>
+            <rect x={hour * step} y={0} width={step} height={height} className="chart-hit" />
+            <rect
+              x={hour * step + 5}
+              y={y(requests)}
+              width={step - 10}
+              height={height - y(requests)}
+              rx={2}
+              className="chart-bar"
+            />
+            {tooMany > 0 && (
+              <circle cx={hour * step + step / 2} cy={Math.max(0, y(requests) - 7)} r={3.5} className="chart-refused" />
+            )}
+            {hour % 3 === 0 && (
+              <text x={hour * step + step / 2} y={height + 18} className="chart-word">
+                {clockOf(hour)}
+              </text>
+            )}
+          </g>
+        ))}
+      </svg>
+      <figcaption className="small faint">
+        Requests by hour. A red dot marks hours in which requests were refused as too many.
+      </figcaption>
+    </figure>
+  );
+}
+
+function clockOf(hour: number): string {
+  return `${String(hour).padStart(2, "0")}:00`;
+}
+
+/** The next even number of a scale that reads well. */
+function roundUp(value: number): number {
+  const size = 10 ** Math.floor(Math.log10(value));
+  return ([1, 2, 4, 6, 8, 10].find((factor) => factor * size >= value) ?? 10) * size;
+}

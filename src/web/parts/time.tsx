@@ -1,0 +1,89 @@
+// Times and durations as people say them, with the exact moment on hover.
+import { type ReactElement, useSyncExternalStore } from "react";
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+let now = Date.now();
+const listeners = new Set<() => void>();
+setInterval(() => {
+  now = Date.now();
+  for (const listener of listeners) listener();
+}, 20_000);
+
+/** The present, renewed three times a minute. */
+function useNow(): number {
+  const subscribe = (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  return useSyncExternalStore(subscribe, () => now);
+}
+
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "long" });
+const clock = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+export function Ago({ at, none = "never" }: { at: string | undefined; none?: string }): ReactElement {
+  const present = useNow();
+  if (!at) return <span className="faint">{none}</span>;
+  return (
+    <time dateTime={at} title={moment(at)}>
+      {ago(Date.parse(at), present)}
+    </time>
+  );
+}
+
+/** 21:40, with the full moment on hover. */
+export function Clock({ at }: { at: string }): ReactElement {
+  return (
+    <time dateTime={at} title={moment(at)}>
+      {clock.format(Date.parse(at))}
+    </time>
+  );
+}
+
+export function moment(at: string): string {
+  return absolute.format(Date.parse(at));
+}
+
+/** 840 ms, 2.4 s, 1 min 05 s. */
+export function duration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < minute) return `${(ms / 1_000).toFixed(1)} s`;
+  const seconds = Math.round((ms % minute) / 1_000);
+  return `${Math.floor(ms / minute)} min ${String(seconds).padStart(2, "0")} s`;
+}
+
+export function count(value: number): string {
+  return value.toLocaleString("en");
+}
+
+/** "1 request", "2 requests". */
+export function plural(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+/** Name and offset of the browser's time zone: Europe/Berlin (UTC+01:00). */
+export function timeZone(at: Date = new Date()): string {
+  const name = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return `${name} (UTC${offsetOf(at)})`;
+}
+
+/** The browser's distance from UTC at a moment: +01:00. */
+export function offsetOf(at: Date): string {
+  const minutes = -at.getTimezoneOffset();
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return `${minutes < 0 ? "-" : "+"}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
+}
+
+function ago(at: number, present: number): string {
+  const past = present - at;
+  const size = Math.abs(past);
+  if (size < 45_000) return "just now";
+  if (size < hour) return relative.format(-Math.round(past / minute), "minute");
+  if (size < day) return relative.format(-Math.round(past / hour), "hour");
+  if (size < 30 * day) return relative.format(-Math.round(past / day), "day");
+  return new Intl.DateTimeFormat("en", { dateStyle: "medium" }).format(at);
+}
