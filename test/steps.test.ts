@@ -1,6 +1,7 @@
 // The steps API on a real socket, with the simulated Gong behind it.
 import { once } from "node:events";
-import { type IncomingMessage, request } from "node:http";
+import { type IncomingMessage, request, type ServerResponse } from "node:http";
+import { connect } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { httpStatus } from "../src/hosts/steps.ts";
@@ -139,10 +140,24 @@ describe("executing", () => {
     ["broken JSON", "/list_users/execute", "{", 400],
     ["an action that is not there", "/list_user/execute", {}, 404],
     ["a local file", "/add_call_media/execute", { id: "1", file: "/etc/passwd" }, 400],
+    ["a body beyond the limit", "/list_users/execute", { filler: "x".repeat(11_000_000) }, 413],
+    ["an address that is not there", "/list_users/executed", {}, 404],
+    ["an address elsewhere", "/../../../nothing", {}, 404],
   ] as const)("%s", async ([, path, body, status]) => {
     const answer = await ask(path, body);
     expect(answer.status).toBe(status);
     expect(answer.body.node_status).toBe("Errored");
+  });
+
+  test("a body that is no JSON by its type", async () => {
+    const { status, body } = await ask("/list_users/execute", "a=1", { ...authorized, "content-type": "text/plain" });
+    expect({ status, kind: body.body?.kind }).toEqual({ status: 415, kind: "invalid_input" });
+  });
+
+  test("every answer names its request, so that a log line can be found", async () => {
+    const [one, other] = await Promise.all([ask("/list_users"), ask("/nothing")]);
+    expect(one?.headers.get("x-request-id")).toMatch(/^[\da-f-]{36}$/);
+    expect(other?.headers.get("x-request-id")).not.toBe(one?.headers.get("x-request-id"));
   });
 
   test("a caller that goes away stops the step, down to Gong's own socket", async () => {
@@ -172,11 +187,48 @@ describe("who may call", () => {
     expect(body.body?.kind).toBe("unauthenticated");
   });
 
+  test("no token at all is no way to serve", async () => {
+    const open = createApp({ steps: { connectorFor: () => slow, catalogue: gong(), token: "" } });
+    await expect(open).rejects.toThrow("needs a token");
+  });
+
   test("health needs no token", async () => {
     const origin = new URL(url).origin;
     expect(await (await fetch(`${origin}/healthz`)).json()).toEqual({ status: "ok" });
     expect(await (await fetch(`${origin}/readyz`)).json()).toMatchObject({ status: "ready" });
   });
+});
+
+test("stopping finishes the running step, and tells what comes on the same connection to go elsewhere", async () => {
+  const arrived = Promise.withResolvers<ServerResponse>();
+  const waiting = await listen((_asked, answer) => arrived.resolve(answer));
+  const connector = gong({ auth: { accessKey: "a", accessKeySecret: "b" }, baseUrl: waiting });
+  const stopping = await createApp({ steps: { connectorFor: () => connector, catalogue: connector, token } });
+  const closing = Promise.withResolvers<void>();
+  stopping.addHook("preClose", async () => closing.resolve());
+  const { port } = new URL(await stopping.listen({ port: 0, host: "127.0.0.1" }));
+  const socket = connect(Number(port), "127.0.0.1");
+  const send = (method: string, path: string) =>
+    socket.write(
+      `${method} ${new URL(url).pathname}${path} HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${token}\r\n\r\n`,
+    );
+
+  send("POST", "/list_users/execute");
+  const answer = await arrived.promise;
+  const closed = stopping.close();
+  await closing.promise;
+  const second = once(stopping.server, "request");
+  send("GET", "");
+  await second;
+  answer.setHeader("content-type", "application/json");
+  answer.end('{"requestId":"r","records":{},"users":[]}');
+
+  let answers = "";
+  for await (const chunk of socket) answers += chunk;
+  await closed;
+  const [, first = "", next = ""] = answers.split("HTTP/1.1 ");
+  expect(first).toMatch(/^200 [\s\S]*"node_status":"Success"/);
+  expect(next).toMatch(/^503 [\s\S]*"node_status":"Errored"[\s\S]*"retryable":true/);
 });
 
 test("every kind of error has its HTTP status", () => {

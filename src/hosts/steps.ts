@@ -42,21 +42,38 @@ export const httpStatus: Readonly<Record<ErrorKind, number>> = {
   invalid_reply: 502,
 };
 
-/** Registers the steps API on a Fastify server. */
+/** Registers the steps API on a Fastify server, with every refusal under its path in one form. */
 export async function stepsApi(server: FastifyInstance, options: StepsOptions): Promise<void> {
-  const { catalogue } = options;
-  const { id: service, groups } = catalogue.manifests.connector;
-  const tagOf = ({ group }: Action): string => groups.find(({ id }) => id === group)?.title ?? group;
-  server.addHook("onRequest", async (request) => authorize(request, options.token));
-  server.setErrorHandler((error, request, reply) => refuse(error, request, reply));
+  if (options.token === "") throw new Error("the steps API needs a token that is not empty");
+  await server.register(async (api) => serveSteps(api, options), { prefix: "/api/v2/integration-schema" });
+}
+
+function serveSteps(server: FastifyInstance, options: StepsOptions): void {
+  let closing = false;
+  server.addHook("preClose", async () => {
+    closing = true;
+  });
+  server.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id);
+    authorize(request, options.token);
+    if (closing) throw stopping();
+  });
+  server.setErrorHandler(refuse);
+  server.setNotFoundHandler(nothingHere);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
     "application/json",
     { parseAs: "string" },
     async (_request: FastifyRequest, body: string) => (body === "" ? {} : parseInput(body)),
   );
+  addRoutes(server, options);
+}
 
-  const path = `/api/v2/integration-schema/${service}/actions`;
+function addRoutes(server: FastifyInstance, options: StepsOptions): void {
+  const { catalogue } = options;
+  const { id: service, groups } = catalogue.manifests.connector;
+  const tagOf = ({ group }: Action): string => groups.find(({ id }) => id === group)?.title ?? group;
+  const path = `/${service}/actions`;
   server.get(path, async () =>
     [...catalogue.actions.values()].map((action) => ({
       name: action.title,
@@ -130,11 +147,22 @@ function digest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }
 
-function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+/** Sent only while the server stops, before anything ran: a request that an engine may send again elsewhere. */
+function stopping(): ConnectorError {
+  return new ConnectorError("unavailable", "the server is stopping", { retryable: true });
+}
+
+/** For an address that no route answers. */
+export async function nothingHere({ method, url }: FastifyRequest): Promise<never> {
+  throw new ConnectorError("not_found", `there is nothing at ${method} ${url.replace(/\?.*/, "")}`);
+}
+
+/** Answers with the form that every failed step has. */
+export function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const known = error instanceof ConnectorError ? error : ownError(error, request);
   const { message, kind, status, retryable, retryAfterMs, requestId, issues } = known;
   if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
-  void reply.status(httpStatus[kind]).send({
+  void reply.status(refusedStatus(error) ?? httpStatus[kind]).send({
     node_status: "Errored",
     body: { message, kind, status, retryable, retry_after_ms: retryAfterMs, request_id: requestId, issues },
   });
@@ -142,12 +170,18 @@ function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): v
 
 /** Fastify's own refusals, such as a body that is too large, and what nobody expected. */
 function ownError(error: unknown, request: FastifyRequest): ConnectorError {
-  const status = error instanceof Error && "statusCode" in error ? error.statusCode : undefined;
-  if (typeof status === "number" && status < 500 && error instanceof Error)
-    return invalidInput([{ path: "", message: error.message }]);
+  if (error instanceof Error && refusedStatus(error)) return invalidInput([{ path: "", message: error.message }]);
+  if (request.raw.socket.destroyed) return new ConnectorError("unavailable", "the caller went away");
   request.log.error({ err: error }, "step failed");
   return new ConnectorError("unavailable", "the step failed inside the connector", {
     retryable: false,
     fix: "See the server's log.",
   });
+}
+
+/** The status of a request that Fastify itself refused: 413, 415 and their like. */
+function refusedStatus(error: unknown): number | undefined {
+  if (error instanceof ConnectorError || !(error instanceof Error && "statusCode" in error)) return undefined;
+  const { statusCode } = error;
+  return typeof statusCode === "number" && statusCode >= 400 && statusCode < 500 ? statusCode : undefined;
 }
