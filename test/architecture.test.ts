@@ -37,7 +37,7 @@ const owners: Readonly<Record<string, string>> = {
 };
 
 /** Lines. A component is mostly layout, which does not get simpler by being cut up. */
-const most = { file: 250, function: 40, component: 80, runtime: 3500 };
+const most = { file: 250, function: 40, component: 80, runtime: 4200 };
 
 function imports(file: string): string[] {
   return [...read(file).matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
