@@ -67,3 +67,14 @@ export { scopesOf } from "./runtime/scopes.ts";
 export type { AttemptEvent } from "./runtime/trace.ts";
 export { actionsOf, type Poll, type PollContext, poll, scopesOfTrigger, type TriggerState } from "./runtime/trigger.ts";
 export type { TriggerEvent } from "./runtime/trigger_event.ts";
+export {
+  type Delivery,
+  type Proof as DeliveryProof,
+  proveDelivery,
+  type Verdict,
+  verifyWebhook,
+  type WebhookOptions,
+  type WebhookRule,
+} from "./runtime/webhook.ts";
+export type { RefusalCode, WebhookRefusal } from "./runtime/webhook_refusal.ts";
+export { readWebhookKey } from "./runtime/webhook_token.ts";

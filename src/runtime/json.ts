@@ -35,7 +35,7 @@ export function at(value: unknown, pointer: string): unknown {
   let here = value;
   for (const token of pointer.slice(1).split("/")) {
     if (typeof here !== "object" || here === null) return undefined;
-    const key = token.replaceAll("~1", "/").replaceAll("~0", "~");
+    const key = token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token;
     here = Object.hasOwn(here, key) ? Reflect.get(here, key) : undefined;
   }
   return here;

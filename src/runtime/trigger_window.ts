@@ -4,7 +4,7 @@ import type { Page } from "./reply.ts";
 import type { Range } from "./trigger_coverage.ts";
 
 /** Asks for one page of a slice. */
-export type AskSlice = (slice: Range, cursor?: string) => Promise<Page>;
+type AskSlice = (slice: Range, cursor?: string) => Promise<Page>;
 
 /** Items as they are read, and where the reading stands with their slice. */
 export interface Part {
