@@ -31,6 +31,7 @@ export interface SendOptions {
   priority?: Priority;
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
+  onEvent?: (event: AttemptEvent) => void;
 }
 
 /** How far an upload is, in bytes. */
@@ -128,6 +129,7 @@ async function attemptOnce(
     event.durationMs = performance.now() - started;
     if (span) endSpan(span, event);
     transport.onEvent?.(event);
+    send.onEvent?.(event);
   }
 }
 

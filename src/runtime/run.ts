@@ -12,6 +12,7 @@ import type { Priority } from "./pace.ts";
 import { collect, type Fetched, walkPages, withhold } from "./pages.ts";
 import { invalidReply, type Page, pageOf, requestIdOf } from "./reply.ts";
 import { isRepeatable, type PlannedRequest, planRequest } from "./request.ts";
+import type { AttemptEvent } from "./trace.ts";
 
 /** What an output held that its schema does not promise. */
 export interface Drift {
@@ -27,6 +28,8 @@ export interface RunOptions {
   onProgress?: (progress: Progress) => void;
   /** Told once of each output that does not fit its schema. */
   onDrift?: (drift: Drift) => void;
+  /** One event per attempt of this run, besides the connector's own listener. */
+  onEvent?: (event: AttemptEvent) => void;
   /** Makes an output that does not fit its schema an `invalid_reply`. */
   strict?: boolean;
   /** `background` work leaves part of the day's quota to interactive work. */
@@ -212,6 +215,7 @@ export class Runner {
       ...(options.priority && { priority: options.priority }),
       ...(options.signal && { signal: options.signal }),
       ...(options.onProgress && { onProgress: options.onProgress }),
+      ...(options.onEvent && { onEvent: options.onEvent }),
     });
   }
 

@@ -45,6 +45,24 @@ describe("an attempt", () => {
     expect(exporter.getFinishedSpans()).toEqual([]);
   });
 
+  test("tells the run's own listener, and no other run's", async () => {
+    network.use(
+      http.get(`${baseUrl}/v2/users/:id`, ({ params }) =>
+        HttpResponse.json({ requestId: `r${params.id}`, user: { id: params.id } }),
+      ),
+    );
+    const all: AttemptEvent[] = [];
+    const own: AttemptEvent[][] = [[], []];
+    const connector = connect(all);
+    await Promise.all(
+      own.map((events, index) =>
+        connector.run("get_user_by_id", { id: String(index) }, { onEvent: (event) => events.push(event) }),
+      ),
+    );
+    expect(own.map((events) => events.map(({ requestId }) => requestId))).toEqual([["r0"], ["r1"]]);
+    expect(all).toHaveLength(2);
+  });
+
   test("makes one span each where there is a provider: the second tells that it is a retry", async () => {
     trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }));
     let asked = 0;
