@@ -1,11 +1,13 @@
 // The command line against the simulated Gong on a real socket: output, exit codes, and what it refuses.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ServedSandbox, serveSandbox } from "../src/sandbox/index.ts";
-import { execute, start } from "./program.ts";
+import { execute } from "./program.ts";
 
+const weather = fileURLToPath(new URL("fixtures/weather", import.meta.url));
 let served: ServedSandbox;
 let env: Record<string, string>;
 const folder = mkdtempSync(join(tmpdir(), "cli-"));
@@ -63,6 +65,56 @@ describe("reading manifests", () => {
   });
 });
 
+describe("a command line that cannot be read", () => {
+  test.for([
+    ["an unknown command", ["action"], "actions"],
+    ["an argument that is missing", ["run"], "missing required argument"],
+    ["a port that is no number", ["sandbox", "--port", "high"], "whole number"],
+  ] as const)("%s is exit 2 and says what is wrong", async ([, args, says]) => {
+    const { code, out, err } = await execute(args);
+    expect({ code, out, err }).toEqual({ code: 2, out: "", err: expect.stringContaining(says) });
+    const machine = await execute([...args, "--json"]);
+    expect(machine).toEqual({ code: 2, out: expect.stringContaining('"kind":"invalid_input"'), err: "" });
+  });
+
+  test("no command at all shows the help, with exit codes and variables", async () => {
+    const { out } = await execute(["--help"]);
+    for (const word of ["GONG_ACCESS_KEY_SECRET", "8 rate limited", "130 cancelled"]) expect(out).toContain(word);
+  });
+});
+
+describe("validate", () => {
+  test("a directory without a fault is exit 0", async () => {
+    expect(await execute(["validate", weather])).toEqual({ code: 0, out: "no fault found\n", err: "" });
+  });
+
+  test("the package's own, whose handlers it knows", async () => {
+    expect((await execute(["validate", fileURLToPath(new URL("..", import.meta.url))])).code).toBe(0);
+  });
+
+  test("every fault with its file and pointer, and exit 1", async () => {
+    const broken = join(folder, "broken");
+    cpSync(weather, broken, { recursive: true });
+    const bad: { manifest: object } = JSON.parse(
+      readFileSync(new URL("bad/range_undeclared.json", import.meta.url), "utf8"),
+    );
+    const file = join(broken, "actions/stations/get_station.json");
+    writeFileSync(file, JSON.stringify(bad.manifest));
+    const { code, out } = await execute(["validate", broken]);
+    expect({ code, out }).toEqual({
+      code: 1,
+      out: ["/from", "/to"].map((at) => `${file}#/input: ${at} is referred to but is no input\n`).join(""),
+    });
+    const { out: json } = await execute(["validate", broken, "--json"]);
+    expect(JSON.parse(json)).toContainEqual({ file, pointer: "/input", fault: expect.stringContaining("/to") });
+  });
+
+  test("a directory that is no connector", async () => {
+    const { code, out } = await execute(["validate", join(folder, "nowhere")]);
+    expect({ code, out }).toEqual({ code: 1, out: expect.stringContaining("connector.json") });
+  });
+});
+
 describe("run", () => {
   test("prints the output as one JSON document", async () => {
     const { code, out } = await execute(["run", "list_users", "--input", '{"limit":2}', "--json"], env);
@@ -111,6 +163,12 @@ describe("run", () => {
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("--yes") });
   });
 
+  test("and deletes with --yes", async () => {
+    const meeting = { meetingId: "7", organizerEmail: "a@b.example" };
+    const { code } = await execute(["run", "delete_meeting", "-i", JSON.stringify(meeting), "--yes"], env);
+    expect(code).not.toBe(2);
+  });
+
   test("refuses an id that would lose digits, with the reason", async () => {
     const { code, err } = await execute(["run", "get_call_by_id", "-i", '{"id":7782342274025937895}'], env);
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("in quotes") });
@@ -122,8 +180,27 @@ describe("run", () => {
   ] as const)("%s is exit %i; --json prints the error as one document", async ([kind, exit, args]) => {
     const { code, out, err } = await execute([...args, "--json"], env);
     expect(code).toBe(exit);
-    expect(JSON.parse(out).error).toMatchObject({ kind });
+    expect(JSON.parse(out)).toMatchObject({ kind, retryable: false, action: "get_call_by_id" });
     expect(err).toBe("");
+  });
+
+  test("uploads a file named beside the input", async () => {
+    const recording = join(folder, "call.wav");
+    writeFileSync(recording, Buffer.alloc(64_000));
+    const users = await execute(["run", "list_users", "-i", '{"limit":1}', "--json"], env);
+    const primaryUser: string = JSON.parse(users.out).items[0].id;
+    const call = {
+      clientUniqueId: "cli-1",
+      actualStart: "2026-03-01T09:00:00Z",
+      direction: "Inbound",
+      primaryUser,
+      parties: [{ userId: primaryUser }],
+    };
+    const created = await execute(["run", "create_call", "-i", JSON.stringify(call), "--json"], env);
+    const id = JSON.stringify({ id: JSON.parse(created.out).callId });
+    const { code, out } = await execute(["run", "add_call_media", "-i", id, "--file", recording, "--json"], env);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ callId: JSON.parse(id).id });
   });
 
   test("wrong credentials are exit 3, and stay out of the message", async () => {
@@ -159,21 +236,8 @@ test("check proves the credentials", async () => {
 test("choices lists values with labels", async () => {
   const { out } = await execute(["choices", "list_calls", "/workspaceId"], env);
   expect(out).toMatch(/^\d+\t\S/);
-});
-
-test("sandbox serves until it is interrupted", async () => {
-  const child = start(["sandbox", "--port", "0", "--calls", "20"]);
-  let out = "";
-  for await (const chunk of child.stdout) {
-    out += chunk;
-    if (out.includes("Ctrl-C")) break;
-  }
-  const url = /answers on (http:\S+)/.exec(out)?.[1] ?? "";
-  const { code } = await execute(["check"], { ...env, GONG_BASE_URL: url });
-  child.kill("SIGINT");
-  await new Promise((resolve) => child.on("close", resolve));
-  expect(code).toBe(0);
-  expect(child.exitCode).toBe(0);
+  const { out: json } = await execute(["choices", "list_calls", "/workspaceId", "--json"], env);
+  expect(JSON.parse(json).choices[0]).toEqual({ value: expect.any(String), label: expect.any(String) });
 });
 
 test("an old Node.js is told which one is needed", async () => {

@@ -14,6 +14,7 @@ export const exitCodes: Readonly<Record<ErrorKind, number>> = {
   invalid_reply: 10,
 };
 
+/** Exit code of a command that a signal ended. */
 export const cancelled = 130;
 
 /** The error as one block that a person reads, every fault on a line of its own. */
@@ -34,17 +35,15 @@ export function errorBlock(error: ConnectorError): string {
 
 /** Says what went wrong and sets the exit code. With `json` the error is one JSON document on standard output. */
 export function fail(error: unknown, json = false): void {
-  if (error instanceof ConnectorError) {
-    if (json) process.stdout.write(`${JSON.stringify({ error })}\n`);
-    else process.stderr.write(`${errorBlock(error)}\n`);
-    process.exitCode = exitCodes[error.kind];
-    return;
-  }
-  if (error instanceof Error && error.name === "AbortError") {
-    process.stderr.write("cancelled\n");
-    process.exitCode = cancelled;
-    return;
-  }
-  process.stderr.write(`gong-connector: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  const known = error instanceof ConnectorError;
+  process.exitCode = known ? exitCodes[error.kind] : 1;
+  const message = error instanceof Error ? error.message : String(error);
+  if (json) process.stdout.write(`${JSON.stringify(known ? error : { message, retryable: false })}\n`);
+  else process.stderr.write(`${known ? errorBlock(error) : `gong-connector: ${message}`}\n`);
+}
+
+/** Says that a signal ended the command. */
+export function cancel(): void {
+  process.stderr.write("cancelled\n");
+  process.exitCode = cancelled;
 }

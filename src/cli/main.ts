@@ -1,8 +1,8 @@
 // The command line: names the commands and their options, and loads each only when it is called.
-import { Command, CommanderError } from "commander";
-import { packageVersion } from "../index.ts";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { invalidInput, packageVersion } from "../index.ts";
 import { variables } from "./connect.ts";
-import { cancelled, exitCodes, fail } from "./exit.ts";
+import { cancel, cancelled, exitCodes, fail } from "./exit.ts";
 
 /** Runs a command line without the program's name. Sets the process's exit code; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -14,21 +14,28 @@ export async function main(argv: readonly string[]): Promise<void> {
   });
   const json = argv.includes("--json");
   try {
-    await program(stop.signal).parseAsync([...argv], { from: "user" });
+    await program(stop.signal, json).parseAsync([...argv], { from: "user" });
   } catch (error) {
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodes.invalid_input;
-    else if (stop.signal.aborted) process.exitCode = cancelled;
-    else fail(error, json);
+    if (stop.signal.aborted) cancel();
+    else if (!(error instanceof CommanderError)) fail(error, json);
+    else if (error.exitCode !== 0) refuse(error, json);
   }
 }
 
-function program(signal: AbortSignal): Command {
+/** A command line that cannot be read; without `json`, commander has said so already. */
+function refuse({ message }: CommanderError, json: boolean): void {
+  if (json) fail(invalidInput([{ path: "", message: message.replace(/^error: /, "") }]), json);
+  else process.exitCode = exitCodes.invalid_input;
+}
+
+function program(signal: AbortSignal, json: boolean): Command {
   const root = new Command("gong-connector")
     .description("Gong's API as checked, paced and documented actions.")
     .version(packageVersion())
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("(--help shows what there is)")
+    .configureOutput(json ? { writeErr: () => {} } : {})
     .addHelpText("after", helpText());
   readers(root);
   runners(root, signal);
@@ -65,6 +72,7 @@ function runners(root: Command, signal: AbortSignal): void {
     .command("run <action>")
     .description("run an action and print its output")
     .option("-i, --input <json>", "the input as JSON, @FILE, or - for standard input", "{}")
+    .option("--file <path>", "the input named file: a recording, or what else the action uploads")
     .option("--all", "every item of a list, one JSON document a line")
     .option("--dry-run", "print the request that would be sent, with credentials masked")
     .option("--json", "one JSON document on standard output, also for an error")
@@ -77,8 +85,9 @@ function runners(root: Command, signal: AbortSignal): void {
     .command("choices <action> <pointer>")
     .description("choices for an input, such as: choices list_calls /workspaceId")
     .option("--search <text>", "only those that contain it")
-    .option("-i, --input <json>", "what is already filled in", "{}")
-    .action(async (id, pointer, flags) => (await import("./prove.ts")).choices(id, pointer, flags));
+    .option("-i, --input <json>", "what is already filled in, as for run", "{}")
+    .option("--json", "as JSON")
+    .action(async (id, pointer, flags) => (await import("./prove.ts")).choices(id, pointer, flags, signal));
   root
     .command("check")
     .description("prove the credentials with one request")
@@ -90,27 +99,31 @@ function servers(root: Command, signal: AbortSignal): void {
   root
     .command("sandbox")
     .description("serve a simulated Gong to develop against")
-    .option("--port <number>", "port on loopback; 0 takes a free one", "3401")
+    .option("--port <number>", "port on loopback; 0 takes a free one", whole, 3401)
     .option("--seed <seed>", "the same seed makes the same company")
-    .option("--calls <number>", "how many calls the company has")
+    .option("--calls <number>", "how many calls the company has", whole)
     .option("--verbose", "one line a request")
     .action(async (flags) => (await import("./sandbox.ts")).sandbox(flags, signal));
   root
     .command("serve")
-    .description("serve the app-settings page and the steps API")
-    .option("--port <number>", "port; 0 takes a free one", process.env.PORT ?? "3400")
+    .description("serve the steps API; without credentials, with a simulated Gong behind it")
+    .option("--port <number>", "port; 0 takes a free one", whole, whole(process.env.PORT ?? "3400"))
     .option(
       "--host <address>",
-      "address to listen on; others than loopback need ADMIN_TOKEN",
+      "address to listen on; others than loopback need a token",
       process.env.HOST ?? "127.0.0.1",
     )
     .option(
-      "--data <directory>",
-      "where connections and history are kept",
-      process.env.GONG_CONNECTOR_DATA ?? ".gong-connector",
+      "--token <token>",
+      "what callers send as bearer token; ADMIN_TOKEN shows in no process list (default: random)",
     )
     .option("--sandbox", "put the simulated Gong behind it, whatever credentials there are")
     .action(async (flags) => (await import("./serve.ts")).serve(flags, signal));
+}
+
+function whole(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number.");
 }
 
 function helpText(): string {

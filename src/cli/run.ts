@@ -1,7 +1,5 @@
 // Runs one action, or shows the request that it would send.
-import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
-import { text } from "node:stream/consumers";
 import {
   type AnyConnector,
   ConnectorError,
@@ -9,14 +7,15 @@ import {
   effectOf,
   isRecord,
   type Progress,
-  parseInput,
   type RunOptions,
 } from "../index.ts";
 import { connect, requireCredentials } from "./connect.ts";
+import { readInput } from "./input.ts";
 import { print } from "./list.ts";
 
 export interface RunFlags {
   input?: string;
+  file?: string;
   all?: boolean;
   dryRun?: boolean;
   json?: boolean;
@@ -30,13 +29,13 @@ export async function runAction(id: string, flags: RunFlags, signal: AbortSignal
   const own = flags.actions === undefined ? {} : { actions: flags.actions };
   const connector: AnyConnector = connect({ offline: true, ...own });
   connector.action(id);
-  const input = await readInput(flags.input);
+  const input = await inputOf(flags, signal);
   if (flags.dryRun) {
     print(JSON.stringify(await connector.plan(id, input), undefined, 2));
     return;
   }
   requireCredentials();
-  await confirm(connector, id, input, flags);
+  if (!flags.yes) await confirm(connector, id, input, signal);
   const drifts: Drift[] = [];
   const options: RunOptions = {
     signal,
@@ -50,6 +49,11 @@ export async function runAction(id: string, flags: RunFlags, signal: AbortSignal
     for (const { path, message } of issues) process.stderr.write(`drift ${path || "output"}: ${message}\n`);
 }
 
+async function inputOf({ input = "{}", file }: RunFlags, signal: AbortSignal): Promise<unknown> {
+  const given = await readInput(input, signal);
+  return file !== undefined && isRecord(given) ? { ...given, file } : given;
+}
+
 /** One JSON document a line, with one page in memory; waits while the reader of the pipe is slower. */
 async function printAll(connector: AnyConnector, id: string, input: unknown, options: RunOptions): Promise<void> {
   for await (const item of connector.iterate(id, input, options)) {
@@ -59,33 +63,29 @@ async function printAll(connector: AnyConnector, id: string, input: unknown, opt
   }
 }
 
-async function readInput(given = "{}"): Promise<unknown> {
-  if (given === "-") return parseInput(await text(process.stdin));
-  if (!given.startsWith("@")) return parseInput(given);
-  const path = given.slice(1);
-  try {
-    return parseInput(readFileSync(path, "utf8"));
-  } catch (error) {
-    if (error instanceof ConnectorError) throw error;
-    const message = `cannot read ${path}: ${error instanceof Error ? error.message : error}`;
-    throw new ConnectorError("invalid_input", message, { issues: [{ path: "", message }] });
-  }
-}
-
 /** Asks before anything is deleted: on a terminal, or by --yes. */
-async function confirm(connector: AnyConnector, id: string, input: unknown, { yes = false }: RunFlags): Promise<void> {
+async function confirm(connector: AnyConnector, id: string, input: unknown, signal: AbortSignal): Promise<void> {
   const action = connector.action(id);
-  if (yes || !isRecord(input) || effectOf(action, input) !== "delete") return;
+  if (!isRecord(input) || effectOf(action, input) !== "delete") return;
   if (process.stdin.isTTY) {
-    const terminal = createInterface({ input: process.stdin, output: process.stderr });
-    const answer = await terminal.question(`${action.title} deletes: ${action.description}\nType ${id} to go on: `);
-    terminal.close();
+    const answer = await ask(`${action.title} deletes: ${action.description}\nType ${id} to go on: `, signal);
     if (answer.trim() === id) return;
   }
   throw new ConnectorError("invalid_input", `${id} deletes, and nobody confirmed it`, {
     action: id,
     fix: "Pass --yes, or run it on a terminal and type the action's id.",
   });
+}
+
+/** One line from the terminal; nothing when it ends first. Leaves Ctrl-C to the signal. */
+async function ask(question: string, signal: AbortSignal): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+  try {
+    return await Promise.race([terminal.question(question, { signal }), ended]);
+  } finally {
+    terminal.close();
+  }
 }
 
 function showProgress({ sent, total }: Progress): void {

@@ -3,17 +3,17 @@ import { serveSandbox } from "../sandbox/index.ts";
 import { print } from "./list.ts";
 
 export interface SandboxFlags {
-  port: string;
+  port: number;
   seed?: string;
-  calls?: string;
+  calls?: number;
   verbose?: boolean;
 }
 
 export async function sandbox(flags: SandboxFlags, signal: AbortSignal): Promise<void> {
   const served = await serveSandbox({
-    port: Number(flags.port),
+    port: flags.port,
     ...(flags.seed !== undefined && { seed: flags.seed }),
-    ...(flags.calls !== undefined && { calls: Number(flags.calls) }),
+    ...(flags.calls !== undefined && { calls: flags.calls }),
     ...(flags.verbose && {
       onAnswer: ({ method, path, status }: { method: string; path: string; status: number }) =>
         print(`${method} ${path} ${status}`),

@@ -7,19 +7,20 @@ import { connect, credentials } from "./connect.ts";
 import { print } from "./list.ts";
 
 export interface ServeFlags {
-  port: string;
+  port: number;
   host: string;
+  token?: string;
   sandbox?: boolean;
 }
 
 export async function serve(flags: ServeFlags, signal: AbortSignal): Promise<void> {
-  const given = process.env.ADMIN_TOKEN;
-  if (!given && !isLoopback(flags.host)) {
+  const given = flags.token ?? process.env.ADMIN_TOKEN;
+  if (!given && !isLoopback(flags.host.includes(":") ? `[${flags.host}]` : flags.host)) {
     throw new ConnectorError("invalid_input", `${flags.host} can be reached by others`, {
-      fix: "Set ADMIN_TOKEN before serving there.",
+      fix: "Set ADMIN_TOKEN, or pass --token, before serving there.",
     });
   }
-  const token = given ?? randomBytes(24).toString("base64url");
+  const token = given || randomBytes(24).toString("base64url");
   const stops: (() => Promise<void>)[] = [];
   const connector =
     flags.sandbox || !credentials()
@@ -30,8 +31,8 @@ export async function serve(flags: ServeFlags, signal: AbortSignal): Promise<voi
     log: process.stderr,
   });
   stops.unshift(() => app.close());
-  const url = await app.listen({ port: Number(flags.port), host: flags.host });
-  print(greeting(url, given ? "$ADMIN_TOKEN" : token));
+  const url = await app.listen({ port: flags.port, host: flags.host });
+  print(greeting(url, flags.token || !given ? token : "$ADMIN_TOKEN"));
   await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   for (const stop of stops) await stop();
 }

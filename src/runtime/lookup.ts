@@ -23,9 +23,10 @@ export interface ChoicesOptions {
   input?: Readonly<Record<string, unknown>>;
   /** The present, in milliseconds, for lists of the last so many days. */
   now?: number;
+  signal?: AbortSignal;
 }
 
-type Run = (id: string, input: Record<string, unknown>) => Promise<unknown>;
+type Run = (id: string, input: Record<string, unknown>, options: { signal?: AbortSignal }) => Promise<unknown>;
 
 /** Most pages that one search walks. */
 const searchPages = 5;
@@ -40,11 +41,12 @@ export async function lookUp(
   const lookup = lookupAt(action.input, pointer);
   if (!lookup) throw invalidInput([{ path: pointer, message: "has no list of choices" }], action.id);
   const input = listInput(lookup, options);
+  const settings = options.signal ? { signal: options.signal } : {};
   const needle = options.search?.toLocaleLowerCase();
   const found: Choice[] = [];
   let cursor = options.cursor;
   for (let page = 0; page < searchPages; page += 1) {
-    const output = await run(lookup.action, cursor === undefined ? input : { ...input, cursor });
+    const output = await run(lookup.action, cursor === undefined ? input : { ...input, cursor }, settings);
     const items = at(output, "/items");
     for (const item of Array.isArray(items) ? items : []) {
       if (
