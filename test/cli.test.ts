@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { exitCodes } from "../src/cli/exit.ts";
+import { httpStatus } from "../src/hosts/steps.ts";
+import { errorKinds } from "../src/index.ts";
 import { type ServedSandbox, serveSandbox } from "../src/sandbox/index.ts";
 import { execute } from "./program.ts";
 
@@ -41,7 +44,9 @@ describe("reading manifests", () => {
   });
 
   test("describe shows fields in words, and whole schemas as JSON", async () => {
-    expect((await execute(["describe", "get_call_by_id"])).out).toMatch(/id \(string, required\)/);
+    const { out } = await execute(["describe", "get_call_by_id"]);
+    expect(out).toMatch(/id \(string, required\)/);
+    expect(out).toMatch(/gong-connector run get_call_by_id --dry-run --input '\{"id":"\d+"\}'/);
     expect(JSON.parse((await execute(["describe", "get_call_by_id", "--json"])).out)).toMatchObject({
       input: { required: ["id"] },
     });
@@ -63,6 +68,14 @@ describe("reading manifests", () => {
     expect(code).toBe(2);
     expect(err).toMatch(/unknown option '--al'[\s\S]*--help/);
   });
+});
+
+test("the contract's table has the HTTP status and the exit code of every kind", () => {
+  const contract = readFileSync(new URL("../docs/contract.md", import.meta.url), "utf8");
+  for (const kind of errorKinds)
+    expect(contract).toMatch(
+      new RegExp(`^\\| \`${kind}\` \\|.*\\| ${httpStatus[kind]} \\| ${exitCodes[kind]} \\|$`, "m"),
+    );
 });
 
 describe("a command line that cannot be read", () => {

@@ -1,5 +1,5 @@
 // The commands that only read manifests: actions, describe and scopes.
-import { type Action, gong, plainSchema, type Schema } from "../index.ts";
+import { type Action, exampleInput, gong, plainSchema, type Schema } from "../index.ts";
 
 export function listActions({ json = false }: { json?: boolean }): void {
   const { actions, manifests } = gong();
@@ -46,11 +46,17 @@ export function describe(id: string, { json = false }: { json?: boolean }): void
   print("\nOutput");
   printFields(action.output, "  ");
   for (const { about, says, source } of action.evidence ?? []) print(`\n${about}: ${says} (${source})`);
+  print(`\nTry\n  gong-connector run ${id} --dry-run --input ${quoted(JSON.stringify(exampleInput(action)))}`);
 }
 
 export function listScopes(ids: readonly string[], { json = false }: { json?: boolean }): void {
   const scopes = gong().scopesFor(ids);
   print(json ? JSON.stringify(scopes) : scopes.join("\n"));
+}
+
+/** As one word of a shell's command line. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function printFields(schema: Schema, indent: string): void {
