@@ -68,6 +68,11 @@ export function useSession(): UseQueryResult<Session> {
   return useQuery({ queryKey: ["/session"], queryFn: readSession, staleTime: 60_000 });
 }
 
+/** Name of the service behind the connector. */
+export function useVendor(): string {
+  return useSession().data?.connector.title ?? "the service";
+}
+
 async function readSession(): Promise<Session> {
   const session = await send<Session>("GET", "/session");
   keepToken(session.csrfToken);

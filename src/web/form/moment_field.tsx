@@ -28,15 +28,7 @@ export function MomentField({ fieldPathId, formData, onChange, required, rawErro
           put(currentTarget.value ? withOffset(new Date(currentTarget.value)) : undefined)
         }
       />
-      <span className="small faint">
-        {timeZone(isMoment ? at : new Date())}
-        {isMoment && (
-          <>
-            {" "}
-            sent as <code>{String(formData)}</code>
-          </>
-        )}
-      </span>
+      <span className="small faint">{timeZone(isMoment ? at : new Date())}</span>
       <span className="picks small">
         {picks.map(({ title, days }) => (
           <button

@@ -1,8 +1,8 @@
 // How the form library's parts are drawn: labels, hints and faults tied to their fields, lists and groups as fieldsets.
 import type { FieldTemplateProps, ObjectFieldTemplateProps, OptionalDataControlsTemplateProps } from "@rjsf/utils";
-import { type ReactElement, useState } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 import { Button } from "../parts/button.tsx";
-import { Fault } from "../parts/field.tsx";
+import { Fault, faultWords } from "../parts/field.tsx";
 import { plural } from "../parts/time.tsx";
 import { BaseInput } from "./base_input.tsx";
 import { contextOf } from "./context.ts";
@@ -14,7 +14,7 @@ function FieldTemplate(props: FieldTemplateProps): ReactElement {
   const isGroup = (schema.type === "object" || schema.type === "array") && !uiSchema?.["ui:field"];
   const name = fieldPathId.path.at(-1);
   const fault = rawErrors && rawErrors.length > 0 && (
-    <Fault id={`${id}-fault`}>{[...new Set(rawErrors)].map(capital).join(". ")}</Fault>
+    <Fault id={`${id}-fault`}>{[...new Set(rawErrors)].map(faultWords).join(". ")}</Fault>
   );
   if (isGroup) {
     return (
@@ -27,9 +27,8 @@ function FieldTemplate(props: FieldTemplateProps): ReactElement {
   return (
     <div className="field">
       <label htmlFor={id} className="label">
-        {label}
-        {typeof name === "string" && <code className="field-name">{name}</code>}
-        {required && <span className="required">required</span>}
+        {nameOf(label, name)}
+        {required && typeof name === "string" && <span className="required">required</span>}
       </label>
       {children}
       {fault}
@@ -49,14 +48,29 @@ function ObjectTemplate(props: ObjectFieldTemplateProps): ReactElement {
   return (
     <fieldset className={`fields ${optionalDataControl && formData === undefined ? "closed" : ""}`}>
       <legend className="label">
-        {title}
-        <code className="field-name">{String(fieldPathId.path.at(-1))}</code>
-        {required && <span className="required">required</span>}
+        {nameOf(title, fieldPathId.path.at(-1))}
+        {required && typeof fieldPathId.path.at(-1) === "string" && <span className="required">required</span>}
       </legend>
       {description && <p className="hint">{description}</p>}
       {shown.length > 0 && <div className="fields-inner">{shown.map(({ content }) => content)}</div>}
       {optionalDataControl}
     </fieldset>
+  );
+}
+
+/** The title with the field's own name, or with its place in a list. */
+export function nameOf(title: ReactNode, step: string | number | undefined): ReactNode {
+  if (typeof step === "number")
+    return (
+      <>
+        {title} {step + 1}
+      </>
+    );
+  return (
+    <>
+      {title}
+      <code className="field-name">{step}</code>
+    </>
   );
 }
 
@@ -100,10 +114,6 @@ function OptionalControls({
       Leave out<span className="unseen"> {what}</span>
     </Button>
   );
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const Nothing = (): null => null;

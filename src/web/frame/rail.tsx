@@ -24,12 +24,14 @@ export function Rail(): ReactElement {
   }, [here]);
   return (
     <nav className="rail" aria-label="Pages" ref={strip}>
-      {places.map(({ href, title, icon }) => (
-        <Link key={href} href={href} className="rail-link" aria-current={here?.href === href ? "page" : undefined}>
-          <Icon name={icon} />
-          {title}
-        </Link>
-      ))}
+      <div className="rail-links">
+        {places.map(({ href, title, icon }) => (
+          <Link key={href} href={href} className="rail-link" aria-current={here?.href === href ? "page" : undefined}>
+            <Icon name={icon} />
+            {title}
+          </Link>
+        ))}
+      </div>
     </nav>
   );
 }

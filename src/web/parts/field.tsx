@@ -46,6 +46,24 @@ export function Fault({ id, children }: { id?: string; children: ReactNode }): R
   );
 }
 
+/** What a check says of a value, as a sentence: "is required" becomes "This is required". */
+export function faultWords(message: string): string {
+  return /^[a-z]/.test(message) ? `This ${message}` : message;
+}
+
+/** The first fault within takes the focus once it is drawn; what folds it away opens. */
+export function focusFault(within: HTMLElement | null): void {
+  requestAnimationFrame(() => {
+    const fault = within?.querySelector("[aria-invalid=true], .fault");
+    if (!(fault instanceof HTMLElement)) return;
+    for (let fold = fault.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) {
+      fold.open = true;
+    }
+    fault.focus();
+    fault.scrollIntoView({ block: "center" });
+  });
+}
+
 export interface SearchProps {
   label: string;
   value: string;

@@ -24,20 +24,17 @@ export interface RowsProps<Row> {
   /** Called when the end comes near. */
   onEnd?: (() => void) | undefined;
   rowHeight?: number;
-  /** Height at which the table scrolls by itself, in pixels. */
-  maxHeight?: number;
 }
 
 const spare = 12;
 
 export function Rows<Row>(props: RowsProps<Row>): ReactElement {
-  const { caption, columns, rows, keyOf, onOpen, open, onEnd, rowHeight = 44, maxHeight = 640 } = props;
+  const { caption, columns, rows, keyOf, onOpen, open, onEnd, rowHeight = 44 } = props;
   const { box, first, last, onScroll } = useWindow(rows.length, rowHeight, onEnd);
   return (
     <section
       className="table-box"
       ref={box}
-      style={{ maxHeight }}
       onScroll={onScroll}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
       tabIndex={0}

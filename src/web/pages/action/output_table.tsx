@@ -24,7 +24,9 @@ export function tableOf(output: unknown): OutputTable | undefined {
   const keys = new Set(
     items.slice(0, 50).flatMap(({ value }) => Object.keys(value).filter((key) => isPlain(value[key]))),
   );
-  return keys.size > 0 ? { items, keys: [...keys].slice(0, mostColumns) } : undefined;
+  const isAddress = (key: string): boolean => /url$/i.test(key);
+  const ordered = [...keys].sort((a, b) => Number(isAddress(a)) - Number(isAddress(b)));
+  return ordered.length > 0 ? { items, keys: ordered.slice(0, mostColumns) } : undefined;
 }
 
 export function OutputTable({ table, title }: { table: OutputTable; title: string }): ReactElement {
@@ -36,14 +38,7 @@ export function OutputTable({ table, title }: { table: OutputTable; title: strin
   }));
   return (
     <>
-      <Rows
-        caption={title}
-        columns={columns}
-        rows={table.items}
-        keyOf={({ index }) => String(index)}
-        rowHeight={36}
-        maxHeight={560}
-      />
+      <Rows caption={title} columns={columns} rows={table.items} keyOf={({ index }) => String(index)} rowHeight={36} />
       <p className="small faint">
         {table.items.length} rows. Nested parts are in the JSON view.{" "}
         <CopyButton kind="quiet" value={separated(table)} what="the table" label="Copy as CSV" />

@@ -1,10 +1,13 @@
 // Running an action: whose account, the input as a form or as JSON, and what came back.
 import { type ReactElement, useRef } from "react";
+import type { Issue } from "../../../index.ts";
 import type { ActionDetail, Settings } from "../../../server/api.ts";
 import { useRead } from "../../api/query.ts";
 import { faultsOf } from "../../form/faults.ts";
 import { InputForm } from "../../form/form.tsx";
+import { pruned } from "../../form/prune.ts";
 import { ButtonLink } from "../../parts/button.tsx";
+import { focusFault } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Switch } from "../../parts/tabs.tsx";
 import { ConnectionPicker } from "./connection_picker.tsx";
@@ -43,7 +46,7 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
             connection={session.connection}
             values={session.values}
             issues={session.issues}
-            onChange={(values) => change({ values })}
+            onChange={(values) => change({ values, issues: again(session.issues, action, values) })}
           />
         ) : (
           <RawInput raw={session.raw} issues={session.issues} onChange={(raw) => change({ raw })} />
@@ -109,18 +112,11 @@ function fillIn(action: ActionDetail, change: ReturnType<typeof useActionSession
   change({ issues: [], ...(raw ? { raw: JSON.stringify(action.example, null, 2) } : { values: action.example }) });
 }
 
-function isBroken(raw: string | undefined): boolean {
-  return raw !== undefined && parsed(raw) === undefined;
+/** Once faults are shown, they follow what is typed. */
+function again(issues: readonly Issue[], action: ActionDetail, values: Record<string, unknown>): readonly Issue[] {
+  return issues.length > 0 ? faultsOf(action.input, pruned(values)) : issues;
 }
 
-/** The first fault takes the focus, once it is drawn; what folds it away opens. */
-function focusFault(form: HTMLElement | null): void {
-  requestAnimationFrame(() => {
-    const fault = form?.querySelector("[aria-invalid=true], .fault");
-    if (!(fault instanceof HTMLElement)) return;
-    for (let fold = fault.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null)
-      fold.open = true;
-    fault.focus();
-    fault.scrollIntoView({ block: "center" });
-  });
+function isBroken(raw: string | undefined): boolean {
+  return raw !== undefined && parsed(raw) === undefined;
 }

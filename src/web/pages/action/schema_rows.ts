@@ -50,7 +50,7 @@ function rulesOf(schema: Schema): string[] {
     format && `format ${format}`,
     pattern && `matches ${pattern}`,
     range("", minimum, maximum),
-    range(" characters", minLength, maxLength),
+    minLength === 1 && maxLength === undefined ? "not empty" : range(" characters", minLength, maxLength),
     range(" entries", minItems, maxItems),
     schema.default !== undefined && `${JSON.stringify(schema.default)} when left out`,
     schema.deprecated && "deprecated",

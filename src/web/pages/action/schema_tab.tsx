@@ -39,7 +39,7 @@ function Shape({ schema, view, what }: { schema: Schema; view: "table" | "json";
   const rows = rowsOf(schema);
   if (rows.length === 0) return <p className="soft">{schema.description ?? `The ${what} has no fields.`}</p>;
   return (
-    <div className="table-box">
+    <div className="table-box whole">
       <table className="table shape">
         <caption className="unseen">{what}</caption>
         <thead>

@@ -18,7 +18,7 @@ export function UseTab({ action }: { action: ActionDetail }): ReactElement {
   ];
   return (
     <>
-      <p className="soft">
+      <p className="soft use-lead">
         {Object.keys(input).length > 0
           ? "With the input that stands in the Run tab."
           : "Fill in the form of the Run tab, and its input appears here."}

@@ -2,6 +2,7 @@
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { ConnectionRow } from "../../../server/api.ts";
+import { useVendor } from "../../api/query.ts";
 import { CopyButton } from "../../parts/copy.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Ago } from "../../parts/time.tsx";
@@ -39,6 +40,7 @@ export function Facts({ connection }: { connection: ConnectionRow }): ReactEleme
 
 function ScopeFacts({ connection: { requested, granted, state } }: { connection: ConnectionRow }): ReactElement {
   const missing = requested.filter((code) => !granted.includes(code));
+  const title = useVendor();
   const surplus = granted.filter((code) => !requested.includes(code));
   return (
     <section className="stack" aria-label="Scopes">
@@ -50,7 +52,7 @@ function ScopeFacts({ connection: { requested, granted, state } }: { connection:
           tone="warn"
           title={`${missing.length} requested ${missing.length === 1 ? "scope is" : "scopes are"} not granted`}
         >
-          <p>Tick what is missing in the app’s own form (see Permissions), then reconnect.</p>
+          <p>Tick what is missing in {title}’s form (see Permissions), then reconnect.</p>
         </Notice>
       )}
       <ul className="scope-list mono">

@@ -2,6 +2,7 @@
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { Scopes } from "../../../server/api.ts";
+import { useVendor } from "../../api/query.ts";
 import { CopyButton } from "../../parts/copy.tsx";
 import { Dot } from "../../parts/state.tsx";
 import { plural } from "../../parts/time.tsx";
@@ -9,14 +10,16 @@ import type { ScopeDraft } from "./draft.ts";
 
 export function RequestBox({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): ReactElement {
   const { requested, added } = draft;
+  const title = useVendor();
   return (
     <aside className="card request-box" aria-label="Scopes to request">
       <div className="card-head">
-        <h3>To tick in the app’s own form</h3>
+        <h3>For {title}’s form</h3>
         <CopyButton value={requested.join("\n")} what="all scopes" label="Copy all" />
       </div>
       <p className="soft small">
-        An app is granted only what is ticked where it was registered. These are {plural(requested.length, "scope")}.
+        Tick these {plural(requested.length, "scope")} where the app is registered: it is granted only what is ticked
+        there.
       </p>
       <ul className="scope-list mono">
         {requested.map((code) => (
@@ -33,6 +36,7 @@ export function RequestBox({ scopes, draft }: { scopes: Scopes; draft: ScopeDraf
 
 function Differences({ scopes }: { scopes: Scopes }): ReactElement {
   const { differences } = scopes;
+  const title = useVendor();
   if (differences.length === 0) return <Dot tone="good">All connections have what is requested.</Dot>;
   return (
     <div className="differences">
@@ -56,7 +60,7 @@ function Differences({ scopes }: { scopes: Scopes }): ReactElement {
           </li>
         ))}
       </ul>
-      <p className="small soft">Tick what is missing in the app’s own form, then reconnect.</p>
+      <p className="small soft">Tick what is missing in {title}’s form, then reconnect.</p>
     </div>
   );
 }

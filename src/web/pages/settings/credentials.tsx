@@ -2,6 +2,7 @@
 import type { ReactElement } from "react";
 import type { Issue, Schema } from "../../../index.ts";
 import type { Settings } from "../../../server/api.ts";
+import { faultWords } from "../../parts/field.tsx";
 import { Switch } from "../../parts/tabs.tsx";
 import type { Draft } from "./draft.ts";
 import { PlainField, SecretField } from "./fields.tsx";
@@ -75,5 +76,5 @@ function isSecret(schema: Schema): boolean {
 
 function faultAt(issues: readonly Issue[], name: string): string | undefined {
   const fault = issues.find(({ path }) => path === `/fields/${name}`)?.message;
-  return fault && fault.charAt(0).toUpperCase() + fault.slice(1);
+  return fault && faultWords(fault);
 }

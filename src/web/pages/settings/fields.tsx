@@ -44,13 +44,8 @@ export function SecretField(props: PlainFieldProps & { stored: { set: boolean; e
         <div className="secret-set">
           <Icon name="lock" />
           <span>
-            Set
-            {stored.endsIn && (
-              <>
-                {" "}
-                , ends in <code>…{stored.endsIn}</code>
-              </>
-            )}
+            {stored.endsIn ? "Set, ends in " : "Set"}
+            {stored.endsIn && <code>…{stored.endsIn}</code>}
           </span>
           <Button small onClick={() => setReplacing(true)}>
             Replace<span className="unseen"> {title}</span>

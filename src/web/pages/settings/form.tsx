@@ -4,6 +4,7 @@ import type { Settings } from "../../../server/api.ts";
 import { Section } from "../../frame/page.tsx";
 import { Button } from "../../parts/button.tsx";
 import { CopyField } from "../../parts/copy.tsx";
+import { focusFault } from "../../parts/field.tsx";
 import { ErrorNotice } from "../../parts/notice.tsx";
 import { Credentials } from "./credentials.tsx";
 import { useSettingsDraft } from "./draft.ts";
@@ -21,7 +22,8 @@ export function SettingsForm({ settings }: { settings: Settings }): ReactElement
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void form.save();
+        const { currentTarget } = event;
+        void form.save().then(() => focusFault(currentTarget));
       }}
     >
       <Section title="Sign-in" plain>
@@ -30,12 +32,12 @@ export function SettingsForm({ settings }: { settings: Settings }): ReactElement
           <div className="beside-main">
             <Credentials settings={settings} draft={draft} issues={issues} onChange={change} />
             <Addresses settings={settings} />
+            <Keeping keep={draft.keep} issues={issues} onChange={(keep) => change({ keep })} />
+            <Spending actions={draft.actions} onChange={(actions) => change({ actions })} />
           </div>
           <Guide settings={settings} method={draft.method} />
         </div>
       </Section>
-      <Keeping keep={draft.keep} issues={issues} onChange={(keep) => change({ keep })} />
-      <Spending actions={draft.actions} onChange={(actions) => change({ actions })} />
       {error && <ErrorNotice error={error} issues={!issues.some(({ path }) => path.startsWith("/fields/"))} />}
       <SaveBar {...form} faults={issues.length} />
     </form>

@@ -7,7 +7,7 @@ import { refresh } from "../../api/query.ts";
 import { Section } from "../../frame/page.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
-import { Field } from "../../parts/field.tsx";
+import { Field, faultWords } from "../../parts/field.tsx";
 import { ErrorNotice } from "../../parts/notice.tsx";
 
 export interface KeepingProps {
@@ -48,7 +48,7 @@ export function Keeping({ keep, issues, onChange }: KeepingProps): ReactElement 
         ))}
       </fieldset>
       <div className="row-end">
-        <Field label="Days until runs are deleted" fault={fault}>
+        <Field label="Days until runs are deleted" fault={fault && faultWords(fault)}>
           {(tie) => (
             <input
               {...tie}

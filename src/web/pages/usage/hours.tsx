@@ -1,12 +1,12 @@
 // Requests by hour as bars, and the same figures as a table for those who read them.
-import type { ReactElement } from "react";
+import { type ReactElement, useLayoutEffect, useRef, useState } from "react";
 import type { Usage } from "../../../server/api.ts";
 import { count, duration, plural } from "../../parts/time.tsx";
 
 type Hour = Usage["hours"][number];
 
-const height = 140;
-const step = 30;
+const height = 160;
+const left = 44;
 
 export function Hours({ hours }: { hours: readonly Hour[] }): ReactElement {
   const requests = hours.reduce((sum, hour) => sum + hour.requests, 0);
@@ -64,11 +64,13 @@ function Total({ name, value }: { name: string; value: string }): ReactElement {
 }
 
 function Chart({ hours }: { hours: readonly Hour[] }): ReactElement {
+  const { box, width } = useWidth();
+  const step = Math.max(8, (width - left) / 24);
   const top = roundUp(Math.max(4, ...hours.map(({ requests }) => requests)));
   const y = (value: number): number => height - (value / top) * height;
   return (
-    <figure className="chart">
-      <svg viewBox={`-44 -8 ${24 * step + 48} ${height + 32}`} role="img" aria-label="Requests by hour">
+    <figure className="chart" ref={box}>
+      <svg viewBox={`${-left} -10 ${left + 24 * step} ${height + 32}`} role="img" aria-label="Requests by hour">
         {[0, top / 2, top].map((line) => (
           <g key={line}>
             <line x1={0} x2={24 * step} y1={y(line)} y2={y(line)} className="chart-line" />
@@ -77,34 +79,58 @@ function Chart({ hours }: { hours: readonly Hour[] }): ReactElement {
             </text>
           </g>
         ))}
-        {hours.map(({ hour, requests, tooMany, waitMs }) => (
-          <g key={hour} className="chart-hour">
-            <title>{`${clockOf(hour)}: ${plural(requests, "request")}, ${duration(waitMs)} waited, ${tooMany} refused`}</title>
-            <rect x={hour * step} y={0} width={step} height={height} className="chart-hit" />
-            <rect
-              x={hour * step + 5}
-              y={y(requests)}
-              width={step - 10}
-              height={height - y(requests)}
-              rx={2}
-              className="chart-bar"
-            />
-            {tooMany > 0 && (
-              <circle cx={hour * step + step / 2} cy={Math.max(0, y(requests) - 7)} r={3.5} className="chart-refused" />
-            )}
-            {hour % 3 === 0 && (
-              <text x={hour * step + step / 2} y={height + 18} className="chart-word">
-                {clockOf(hour)}
-              </text>
-            )}
-          </g>
+        {hours.map((hour) => (
+          <Bar
+            key={hour.hour}
+            hour={hour}
+            step={step}
+            y={y(hour.requests)}
+            named={hour.hour % (step < 20 ? 6 : 3) === 0}
+          />
         ))}
       </svg>
-      <figcaption className="small faint">
-        Requests by hour. A red dot marks hours in which requests were refused as too many.
-      </figcaption>
+      <figcaption className="small faint">A red dot marks hours in which requests were refused as too many.</figcaption>
     </figure>
   );
+}
+
+function Bar({ hour: { hour, requests, tooMany, waitMs }, step, y, named }: BarProps): ReactElement {
+  const gap = step / 6;
+  return (
+    <g className="chart-hour">
+      <title>{`${clockOf(hour)}: ${plural(requests, "request")}, ${duration(waitMs)} waited, ${tooMany} refused`}</title>
+      <rect x={hour * step} y={0} width={step} height={height} className="chart-hit" />
+      <rect x={hour * step + gap} y={y} width={step - 2 * gap} height={height - y} rx={2} className="chart-bar" />
+      {tooMany > 0 && <circle cx={(hour + 0.5) * step} cy={Math.max(-4, y - 7)} r={3.5} className="chart-refused" />}
+      {named && (
+        <text x={(hour + 0.5) * step} y={height + 18} className="chart-word">
+          {clockOf(hour)}
+        </text>
+      )}
+    </g>
+  );
+}
+
+interface BarProps {
+  hour: Hour;
+  step: number;
+  /** Top of the bar. */
+  y: number;
+  named: boolean;
+}
+
+/** Width of an element, so that the drawing fills it and its words keep their size. */
+function useWidth() {
+  const box = useRef<HTMLElement>(null);
+  const [width, setWidth] = useState(720);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return { box, width };
 }
 
 function clockOf(hour: number): string {
