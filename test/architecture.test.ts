@@ -36,8 +36,11 @@ const owners: Readonly<Record<string, string>> = {
   "@modelcontextprotocol/server": "src/(hosts|cli)/",
 };
 
-/** Lines. A component is mostly layout, which does not get simpler by being cut up. */
-const most = { file: 250, function: 40, component: 80, runtime: 4200 };
+/**
+ * Lines. A component is mostly layout, which does not get simpler by being cut up. `call` is the runtime without triggers:
+ * docs/decisions/0002-runtime-size.md says why both numbers are what they are.
+ */
+const most = { file: 250, function: 40, component: 80, call: 2750, runtime: 4200 };
 
 function imports(file: string): string[] {
   return [...read(file).matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
@@ -90,15 +93,36 @@ describe("imports", () => {
 describe("sizes", () => {
   test.for(sources)("%s", (file) => {
     expect(read(file).split("\n").length - 1).toBeLessThanOrEqual(most.file);
-    for (const { name, lines } of functions(read(file)))
-      expect(lines, `${file} ${name}`).toBeLessThanOrEqual(most.function);
+    const limit = file.endsWith(".tsx") ? most.component : most.function;
+    for (const { name, lines } of functions(read(file))) expect(lines, `${file} ${name}`).toBeLessThanOrEqual(limit);
   });
 
+  const runtime = sources.filter((file) => file.startsWith("src/runtime/"));
+  const linesOf = (files: readonly string[]): number =>
+    files.reduce((sum, file) => sum + read(file).split("\n").length - 1, 0);
+
   test("the runtime as a whole", () => {
-    const lines = sources
-      .filter((file) => file.startsWith("src/runtime/"))
-      .map((file) => read(file).split("\n").length - 1);
-    expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(most.runtime);
+    expect(linesOf(runtime)).toBeLessThanOrEqual(most.runtime);
+  });
+
+  test("the path of a call, which is the runtime without triggers", () => {
+    expect(linesOf(runtime.filter((file) => !/\/(trigger|webhook)/.test(file)))).toBeLessThanOrEqual(most.call);
+  });
+
+  test("functions are found whatever their form", () => {
+    const body = (indent: string): string => `${indent}  a();\n`.repeat(3);
+    const text = [
+      `function plain(): void {\n${body("")}}`,
+      `export async function wide(\n  a: string,\n): Promise<void> {\n${body("")}}`,
+      `class Room {\n  method(): void {\n${body("  ")}  }\n  async #hidden(\n    a: string,\n  ): Promise<void> {\n${body("  ")}  }\n}`,
+      `const form = whole(\n  object({\n${body("  ")}  }),\n);`,
+    ].join("\n");
+    expect(functions(text)).toEqual([
+      { name: "plain", lines: 5 },
+      { name: "wide", lines: 7 },
+      { name: "method", lines: 5 },
+      { name: "#hidden", lines: 7 },
+    ]);
   });
 });
 
@@ -107,7 +131,7 @@ function functions(text: string): { name: string; lines: number }[] {
   const lines = text.split("\n");
   return lines.flatMap((line, start) => {
     const top = /^(?:export )?(?:default )?(?:async )?function\*? (\w+)/.exec(line);
-    const method = /^ {2}(?:static )?(?:async )?\*?\s?(#?\w+)\(.*(?:\{|\()$/.exec(line);
+    const method = /^ {2}(?:static )?(?:async )?\*?\s?(#?\w+)\((?:.*\) ?.*\{)?$/.exec(line);
     const name = top?.[1] ?? method?.[1];
     if (!name || /^ {2}(?:if|for|while|switch|return|await|expect|use\w+)\b/.test(line)) return [];
     const close = top ? "}" : "  }";

@@ -44,18 +44,18 @@ export function openApiOf(connector: AnyConnector, { serverUrl, version }: OpenA
         }),
       },
       schemas: { Failure: failure },
-      parameters: {
-        connection: {
-          name: "x-connection-id",
-          in: "header",
-          required: false,
-          description: "Connection to run under; the only one when left out.",
-          schema: { type: "string" },
-        },
-      },
+      parameters: { connection: connectionHeader },
     },
   };
 }
+
+const connectionHeader: Json = {
+  name: "x-connection-id",
+  in: "header",
+  required: false,
+  description: "Connection to run under; the only one when left out.",
+  schema: { type: "string" },
+};
 
 const failure: Json = {
   type: "object",

@@ -114,13 +114,7 @@ async function attemptOnce(
   };
   try {
     const result = await exchange(transport, request, send, signature, event);
-    if (result.reply) {
-      event.status = result.reply.status;
-      const requestId = requestIdOf(transport.connector, result.reply);
-      if (requestId !== undefined) event.requestId = requestId;
-    }
-    if (result.failure) event.kind = "unavailable";
-    if (result.refusal && result.refusal.recover !== "empty_page") event.kind = result.refusal.kind;
+    noteOutcome(event, result, transport.connector);
     return result;
   } catch (error) {
     event.kind = error instanceof ConnectorError ? error.kind : "unavailable";
@@ -131,6 +125,20 @@ async function attemptOnce(
     transport.onEvent?.(event);
     send.onEvent?.(event);
   }
+}
+
+function noteOutcome(
+  event: AttemptEvent,
+  { reply, failure, refusal }: Attempt,
+  connector: Transport["connector"],
+): void {
+  if (reply) {
+    event.status = reply.status;
+    const requestId = requestIdOf(connector, reply);
+    if (requestId !== undefined) event.requestId = requestId;
+  }
+  if (failure) event.kind = "unavailable";
+  if (refusal && refusal.recover !== "empty_page") event.kind = refusal.kind;
 }
 
 async function exchange(
