@@ -43,7 +43,7 @@ const owners: Readonly<Record<string, string>> = {
 const most = { file: 250, function: 40, component: 80, call: 2750, runtime: 4200 };
 
 function imports(file: string): string[] {
-  return [...read(file).matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
+  return [...read(file).matchAll(/(?:from|import|require)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
 }
 
 function roomOf(file: string): string {

@@ -1,7 +1,7 @@
 // Every bad manifest is refused for its reason, and the package's own manifests have no fault.
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import { checkManifests, createConnector, gongManifests, handlers } from "../src/index.ts";
@@ -11,6 +11,8 @@ interface Bad {
   kind: "action" | "connector" | "auth" | "trigger";
   /** Id of the action that it claims to be. */
   file?: string;
+  /** Folder of the action; stations when left out. */
+  group?: string;
   handlers?: string[];
   manifest: object;
   faults: { pointer: string; says: string }[];
@@ -24,17 +26,18 @@ afterEach(() => {
 });
 
 /** A copy of the made-up connector with one manifest put in. */
-function directoryWith({ kind, file, manifest }: Bad): { directory: string; target: string } {
+function directoryWith({ kind, file, group = "stations", manifest }: Bad): { directory: string; target: string } {
   const directory = mkdtempSync(join(tmpdir(), "manifests-"));
   places.push(directory);
   cpSync(weather, directory, { recursive: true });
   const place = {
-    action: `actions/stations/${file}.json`,
+    action: `actions/${group}/${file}.json`,
     connector: "connector.json",
     auth: "auth/token.json",
     trigger: `triggers/${file}.json`,
   };
   const target = join(directory, place[kind]);
+  mkdirSync(dirname(target), { recursive: true });
   writeFileSync(target, JSON.stringify(manifest));
   return { directory, target };
 }
@@ -63,6 +66,43 @@ describe("the package's own manifests", () => {
     cpSync(weather, own, { recursive: true });
     const load = (): unknown => createConnector(gongManifests(), { actions: join(own, "actions") });
     expect(load).toThrow(/list_stations\.json#\/scopes: stations:read is not in the scope catalogue/);
+  });
+});
+
+test("an action of a user's own cannot take the id of another", () => {
+  const own = mkdtempSync(join(tmpdir(), "own-"));
+  places.push(own);
+  cpSync(weather, own, { recursive: true });
+  const load = (): unknown => createConnector(weather, { actions: join(own, "actions") });
+  expect(load).toThrow(/list_stations\.json: the connector has an action list_stations already/);
+});
+
+describe("files that are no manifests", () => {
+  const spoil = (file: string, text: string): ReturnType<typeof checkManifests> => {
+    const directory = mkdtempSync(join(tmpdir(), "odd # files-"));
+    places.push(directory);
+    cpSync(weather, directory, { recursive: true });
+    writeFileSync(join(directory, file), text);
+    return checkManifests(directory).map((fault) => ({ ...fault, file: relative(directory, fault.file) }));
+  };
+
+  test("broken JSON is a fault of its file, wherever the directory lies", () => {
+    const file = "actions/stations/list_stations.json";
+    expect(spoil(file, "{")).toEqual([{ file, pointer: "", fault: expect.stringContaining("is not JSON") }]);
+  });
+
+  test("a shape that refers back to itself", () => {
+    const faults = spoil(
+      "schemas/station.json",
+      '{ "type": "object", "properties": { "next": { "$ref": "station.json" } } }',
+    );
+    expect(faults).toEqual([
+      { file: "schemas/station.json", pointer: "", fault: "station.json refers back to itself" },
+    ]);
+  });
+
+  test("a directory in an odd place without a fault", () => {
+    expect(spoil("notes.txt", "")).toEqual([]);
   });
 });
 

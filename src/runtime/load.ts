@@ -1,6 +1,6 @@
 // Reads a directory of manifests and follows their $refs; knows nothing of what they mean.
 import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "../generated/manifest.ts";
 import { isRecord } from "./json.ts";
 import type { Schema } from "./schema.ts";
@@ -88,7 +88,7 @@ export function loadActions(directory: URL | string, files: Files = new Files())
 export function directoryUrl(directory: URL | string): URL {
   const text = String(directory);
   if (/^[a-z]+:\/\//.test(text)) return new URL(text.endsWith("/") ? text : `${text}/`);
-  return new URL(`${encodeURI(text)}/`, `file://${process.cwd()}/`);
+  return pathToFileURL(`${text}/`);
 }
 
 /** Reads each file once. */

@@ -1,7 +1,7 @@
 // Compiles schemas with ajv and checks manifests; the only room that knows ajv.
 
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Ajv2020 as Ajv, ErrorObject } from "ajv/dist/2020.js";
 import type { Issue } from "./errors.ts";
 import { isRecord } from "./json.ts";
@@ -22,7 +22,7 @@ function createAjv(options: object): Ajv {
   const { Ajv2020 } = require("ajv/dist/2020.js") as typeof import("ajv/dist/2020.js");
   const formats = require("ajv-formats") as typeof import("ajv-formats");
   const ajv = new Ajv2020({ allErrors: true, verbose: true, strictRequired: false, allowUnionTypes: true, ...options });
-  formats.default(ajv, ["date-time", "date", "email", "uri", "uuid"]);
+  formats.default(ajv, ["date-time", "date", "email", "uri", "uuid", "regex"]);
   for (const word of annotations) ajv.addKeyword(word);
   return ajv;
 }
@@ -139,7 +139,7 @@ export interface Fault {
 export function checkForms(manifests: Manifests): readonly Fault[] {
   const files = new Files();
   const check = (kind: ManifestKind, file: string): Fault[] =>
-    checkForm(kind, files.read(new URL(`file://${encodeURI(file)}`))).map(({ path, message }) => ({
+    checkForm(kind, files.read(pathToFileURL(file))).map(({ path, message }) => ({
       file,
       pointer: path,
       fault: message,

@@ -1,7 +1,15 @@
 // What a manifest's form cannot say: rules across a file, and across files.
 import { fileURLToPath } from "node:url";
 import { isRecord } from "./json.ts";
-import { type Action, loadActions, loadManifests, ManifestFileError, type Manifests, type Trigger } from "./load.ts";
+import {
+  type Action,
+  type Auth,
+  loadActions,
+  loadManifests,
+  ManifestFileError,
+  type Manifests,
+  type Trigger,
+} from "./load.ts";
 import { checkForm, checkForms, type Fault } from "./manifest.ts";
 import { namesIn } from "./request.ts";
 import type { Schema } from "./schema.ts";
@@ -187,6 +195,23 @@ function checkSchema(schema: Schema, pointer: string, isInput: boolean, manifest
   for (const [name, part] of parts) if (part) checkSchema(part, `${pointer}/${name}`, isInput, manifests, report);
 }
 
+/** What signs is asked for, and its proof is an action. */
+function authFaults({ file, fields, credentials, sign, proof }: Auth, actions: Manifests["actions"]): Fault[] {
+  const known = { ...fields.properties, ...credentials?.properties };
+  const parts = sign.scheme === "Basic" ? (["username", "password"] as const) : (["token"] as const);
+  return [
+    ...parts
+      .filter((part) => sign[part] === undefined)
+      .map((part) => ({ file, pointer: `/sign/${part}`, fault: `is required with ${sign.scheme}` })),
+    ...namesIn(sign)
+      .filter((name) => !known[name])
+      .map((name) => ({ file, pointer: "/sign", fault: `{${name}} is neither a field nor a credential` })),
+    ...(actions.has(proof.action)
+      ? []
+      : [{ file, pointer: "/proof/action", fault: `there is no action ${proof.action}` }]),
+  ];
+}
+
 function connectorFaults({ connector, directory, auth, actions }: Manifests): Fault[] {
   const file = fileURLToPath(new URL("connector.json", directory));
   const known = new Set(connector.scopes.catalogue.map(({ code }) => code));
@@ -202,8 +227,6 @@ function connectorFaults({ connector, directory, auth, actions }: Manifests): Fa
         pointer: "/scopes/custom/pattern",
         fault: `does not match ${code} of the catalogue`,
       })),
-    ...[...auth.values()]
-      .filter(({ proof }) => !actions.has(proof.action))
-      .map((way) => ({ file: way.file, pointer: "/proof/action", fault: `there is no action ${way.proof.action}` })),
+    ...[...auth.values()].flatMap((way) => authFaults(way, actions)),
   ];
 }
