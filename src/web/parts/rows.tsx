@@ -38,7 +38,7 @@ export function Rows<Row>(props: RowsProps<Row>): ReactElement {
       onScroll={onScroll}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
       tabIndex={0}
-      aria-label={caption}
+      aria-label={`${caption}, table`}
     >
       <table className="table" aria-rowcount={rows.length + 1}>
         <caption className="unseen">{caption}</caption>

@@ -39,7 +39,8 @@ function Shape({ schema, view, what }: { schema: Schema; view: "table" | "json";
   const rows = rowsOf(schema);
   if (rows.length === 0) return <p className="soft">{schema.description ?? `The ${what} has no fields.`}</p>;
   return (
-    <div className="table-box whole">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+    <section className="table-box whole" tabIndex={0} aria-label={`${what}, table`}>
       <table className="table shape">
         <caption className="unseen">{what}</caption>
         <thead>
@@ -57,7 +58,7 @@ function Shape({ schema, view, what }: { schema: Schema; view: "table" | "json";
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

@@ -40,7 +40,7 @@ export function Keeping({ keep, issues, onChange }: KeepingProps): ReactElement 
         {kinds.map(({ what, title, says }) => (
           <label key={what} className="radio-line">
             <input type="radio" name="keep" checked={what === keep.what} onChange={() => onChange({ ...keep, what })} />
-            <span>
+            <span className="option-words">
               <strong>{title}</strong>
               <span className="soft">{says}</span>
             </span>

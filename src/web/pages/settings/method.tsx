@@ -20,7 +20,7 @@ export function Method({ ways, value, onChange }: MethodProps): ReactElement {
           <span className="radio-card-words">
             <strong>{ways[method].title}</strong>
             <span className="soft">{ways[method].summary}</span>
-            <span className="soft small">{ways[method].description}</span>
+            <span className="soft small radio-card-more">{ways[method].description}</span>
           </span>
         </label>
       ))}

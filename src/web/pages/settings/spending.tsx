@@ -20,7 +20,7 @@ export function Spending({ actions, onChange }: SpendingProps): ReactElement {
           checked={actions.credits}
           onChange={(event) => onChange({ ...actions, credits: event.currentTarget.checked })}
         />
-        <span>
+        <span className="option-words">
           <strong>Let them run</strong>
           <span className="soft">
             Each run spends paid credits of the connected company.

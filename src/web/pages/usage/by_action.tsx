@@ -31,7 +31,7 @@ export function ByAction({ actions }: { actions: readonly Row[] }): ReactElement
       wide: true,
       cell: (row) => (
         <span className="share" aria-hidden="true">
-          <span style={{ width: `${(row.requests / Math.max(1, most)) * 100}%` }} />
+          <span className="share-part" style={{ width: `${(row.requests / Math.max(1, most)) * 100}%` }} />
         </span>
       ),
     },
