@@ -18,7 +18,7 @@ export const exitCodes: Readonly<Record<ErrorKind, number>> = {
 export const cancelled = 130;
 
 /** The error as one block that a person reads, every fault on a line of its own. */
-export function errorBlock(error: ConnectorError): string {
+function errorBlock(error: ConnectorError): string {
   const wait = error.retryAfterMs === undefined ? [] : [`  wait     ${Math.ceil(error.retryAfterMs / 1000)} s`];
   const issues = error.issues ?? [];
   const details = [
