@@ -1,0 +1,79 @@
+// A real Chromium for the tests: every visit is a visitor of its own, and whatever the browser complains of is a fault.
+import { existsSync } from "node:fs";
+import axe from "axe-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+const quiet = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export async function launch(): Promise<Browser> {
+  if (!existsSync(executablePath)) {
+    throw new Error(
+      `There is no browser at ${executablePath}: install Debian's chromium, or name another by CHROMIUM.`,
+    );
+  }
+  return chromium.launch({ executablePath, args: quiet });
+}
+
+export interface Visit {
+  page: Page;
+  context: BrowserContext;
+  /** Errors of the console, exceptions, and requests to anywhere but these origins. */
+  complaints: string[];
+}
+
+export interface VisitOptions {
+  /** Origins that the visitor may reach. */
+  origins: readonly string[];
+  theme?: "light" | "dark";
+  width?: number;
+  height?: number;
+}
+
+/** A fresh visitor, without cookies. */
+export async function visit(browser: Browser, options: VisitOptions): Promise<Visit> {
+  const { origins, theme = "light", width = 1440, height = 900 } = options;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    timezoneId: "Europe/Berlin",
+    locale: "en-GB",
+  });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  return { page, context, complaints: complaintsOf(page, origins) };
+}
+
+function complaintsOf(page: Page, origins: readonly string[]): string[] {
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    // The browser reports every refused request as an error; the pages show those themselves.
+    const isRefusal = message.text().startsWith("Failed to load resource");
+    if (message.type() === "error" && !isRefusal) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("request", (request) => {
+    const { origin } = new URL(request.url());
+    if (!origins.includes(origin)) complaints.push(`request to ${origin}`);
+  });
+  return complaints;
+}
+
+/** What axe finds at least serious. */
+export async function barriersOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<axe.AxeResults>(`axe.run(document, { resultTypes: ["violations"] })`);
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+}
