@@ -1,5 +1,6 @@
 // The frame of a page's content: its title, one line on what it is for, and its main buttons.
 import { type ReactElement, type ReactNode, useEffect } from "react";
+import { useVendor } from "../api/query.ts";
 
 export interface PageProps {
   title: string;
@@ -12,9 +13,10 @@ export interface PageProps {
 }
 
 export function Page({ title, heading, lead, tools, above, children }: PageProps): ReactElement {
+  const vendor = useVendor();
   useEffect(() => {
-    document.title = `${title} · Connector settings`;
-  }, [title]);
+    document.title = `${title} · ${vendor} connector`;
+  }, [title, vendor]);
   return (
     <main id="content" className="page" tabIndex={-1}>
       {above}

@@ -48,6 +48,11 @@ export function parsed(raw: string): Record<string, unknown> | undefined {
   }
 }
 
+/** Fills in an action's form for whoever opens it next. */
+export function prefill(id: string, connection: string, input: Record<string, unknown>): void {
+  put(id, { connection, values: input, raw: undefined, issues: [], result: undefined, error: undefined });
+}
+
 export async function run(id: string, connection: string, input: Record<string, unknown>): Promise<void> {
   const stop = new AbortController();
   put(id, { running: { since: Date.now(), stop }, issues: [], result: undefined, error: undefined, stopped: false });

@@ -21,7 +21,7 @@ export interface ScopeDraft {
   error: ReturnType<typeof documentOf> | undefined;
 }
 
-export function useScopeDraft(scopes: Scopes): ScopeDraft {
+export function useScopeDraft(scopes: Scopes, onSaved: (saved: boolean) => void): ScopeDraft {
   const [{ selected, custom }, setChoice] = useState<ScopeChoice>({ selected: scopes.selected, custom: scopes.custom });
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ReturnType<typeof documentOf>>();
@@ -29,8 +29,10 @@ export function useScopeDraft(scopes: Scopes): ScopeDraft {
   const save = async (): Promise<void> => {
     setBusy(true);
     setError(undefined);
+    onSaved(false);
     try {
       await send("PUT", "/scopes", { selected, custom } satisfies ScopeChoice);
+      onSaved(true);
       await refresh("/scopes", "/overview", "/connections");
     } catch (refusal) {
       setError(documentOf(refusal));

@@ -13,8 +13,15 @@ import { RemoveScope } from "./remove.tsx";
 import { RequestBox } from "./request_box.tsx";
 import { CustomScopeRow, MandatoryRow, ScopeRow } from "./scope_row.tsx";
 
-export function ScopeEditor({ scopes }: { scopes: Scopes }): ReactElement {
-  const draft = useScopeDraft(scopes);
+export interface ScopeEditorProps {
+  scopes: Scopes;
+  /** The list as it stands has just been saved. */
+  saved: boolean;
+  onSaved: (saved: boolean) => void;
+}
+
+export function ScopeEditor({ scopes, saved, onSaved }: ScopeEditorProps): ReactElement {
+  const draft = useScopeDraft(scopes, onSaved);
   const [byActions, setByActions] = useState(false);
   return (
     <div className="beside scopes">
@@ -30,7 +37,7 @@ export function ScopeEditor({ scopes }: { scopes: Scopes }): ReactElement {
         <AddScopes scopes={scopes} draft={draft} onByActions={() => setByActions(true)} />
       </div>
       <RequestBox scopes={scopes} draft={draft} />
-      <SaveScopes draft={draft} />
+      <SaveScopes draft={draft} saved={saved} />
       {byActions && <ByActions scopes={scopes} draft={draft} onClose={() => setByActions(false)} />}
     </div>
   );
@@ -75,7 +82,7 @@ function Selected({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): Rea
   );
 }
 
-function SaveScopes({ draft }: { draft: ScopeDraft }): ReactElement {
+function SaveScopes({ draft, saved }: { draft: ScopeDraft; saved: boolean }): ReactElement {
   const { added, removed, reset, save, busy, error } = draft;
   const dirty = added.length + removed.length > 0;
   const says = [
@@ -83,10 +90,12 @@ function SaveScopes({ draft }: { draft: ScopeDraft }): ReactElement {
     removed.length > 0 && `${plural(removed.length, "scope")} removed`,
   ].filter(Boolean);
   return (
-    <div className={`save-bar ${dirty ? "shown" : ""}`}>
+    <div className={`save-bar ${dirty || saved ? "shown" : ""}`}>
       {error && <ErrorNotice error={error} />}
       <p role="status">
-        {dirty && `${says.join(", ")}. Existing connections get added scopes when they are reconnected.`}
+        {dirty
+          ? `${says.join(", ")}. Existing connections get added scopes when they are reconnected.`
+          : saved && "Saved."}
       </p>
       {dirty && (
         <>

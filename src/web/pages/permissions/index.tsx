@@ -1,5 +1,5 @@
 // Permissions: which scopes the connector asks for, why, and what is missing at each connection.
-import type { ReactElement } from "react";
+import { type ReactElement, useState } from "react";
 import type { Scopes } from "../../../server/api.ts";
 import { useRead } from "../../api/query.ts";
 import { Page } from "../../frame/page.tsx";
@@ -8,6 +8,7 @@ import { Skeleton } from "../../parts/state.tsx";
 import { ScopeEditor } from "./editor.tsx";
 
 export default function PermissionsPage(): ReactElement {
+  const [saved, setSaved] = useState(false);
   const { data, error, refetch } = useRead<Scopes>("/scopes");
   return (
     <Page
@@ -15,7 +16,7 @@ export default function PermissionsPage(): ReactElement {
       lead="A scope is a part of the account that the connector may use. Ask for what your workflows need and no more: whoever connects an account has to approve the list."
     >
       {data ? (
-        <ScopeEditor key={data.requested.join()} scopes={data} />
+        <ScopeEditor key={data.requested.join()} scopes={data} saved={saved} onSaved={setSaved} />
       ) : error ? (
         <Failed error={error} again={() => void refetch()} />
       ) : (

@@ -1,17 +1,19 @@
 // One run in full: its course, what went in and came out, and what to do about its error.
 import { type ReactElement, useState } from "react";
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
 import type { RunDetail, RunResult } from "../../../server/api.ts";
 import { useActionTitles } from "../../api/catalogue.ts";
 import { documentOf, send } from "../../api/client.ts";
 import { refresh, useRead } from "../../api/query.ts";
 import { useAddress } from "../../parts/address.ts";
 import { Button, ButtonLink } from "../../parts/button.tsx";
+import { CopyButton } from "../../parts/copy.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { ErrorNotice, Failed } from "../../parts/notice.tsx";
 import { Skeleton } from "../../parts/state.tsx";
 import { Ago, duration } from "../../parts/time.tsx";
 import { Tree } from "../../parts/tree.tsx";
+import { prefill } from "../action/session.ts";
 import { RunState } from "./columns.tsx";
 import { Timeline } from "./timeline.tsx";
 
@@ -49,8 +51,8 @@ function Content({ run }: { run: RunDetail }): ReactElement {
           {run.durationMs !== undefined && <span className="soft">, took {duration(run.durationMs)}</span>}
         </dd>
         <dt>Run id</dt>
-        <dd>
-          <code>{run.id}</code>
+        <dd className="with-copy">
+          <code>{run.id}</code> <CopyButton kind="quiet" value={run.id} what="run id" />
         </dd>
       </dl>
       {run.error && <ErrorNotice error={run.error} />}
@@ -80,6 +82,19 @@ function Kept({ title, value }: { title: string; value: unknown }): ReactElement
   );
 }
 
+/** Leads to the action, with this run's input where it was kept. */
+function OpenAction({ run }: { run: RunDetail }): ReactElement {
+  const { action, connection, input } = run;
+  const href = `/actions/${encodeURIComponent(action)}`;
+  const [, navigate] = useLocation();
+  if (typeof input !== "object" || input === null) return <ButtonLink href={href}>Open the action</ButtonLink>;
+  const open = (): void => {
+    prefill(action, connection, { ...input });
+    navigate(href);
+  };
+  return <Button onClick={open}>Edit and run</Button>;
+}
+
 function Again({ run }: { run: RunDetail }): ReactElement {
   const [, change] = useAddress();
   const [busy, setBusy] = useState(false);
@@ -104,7 +119,7 @@ function Again({ run }: { run: RunDetail }): ReactElement {
             Run again
           </Button>
         )}
-        <ButtonLink href={`/actions/${run.action}`}>Open the action</ButtonLink>
+        <OpenAction run={run} />
       </div>
       {error && <ErrorNotice error={error} />}
     </>
