@@ -44,6 +44,18 @@ export class Accounts {
     return row && connectionOf(row);
   }
 
+  /** A connection with its secrets as they belong together, whoever replaces them meanwhile. */
+  async open(id: string): Promise<{ connection: Connection; secrets: Record<string, string> } | undefined> {
+    let connection = await this.get(id);
+    for (;;) {
+      if (!connection) return undefined;
+      const secrets = await this.#secrets.open(id);
+      const after = await this.get(id);
+      if (after?.tokenVersion === connection.tokenVersion) return { connection: after, secrets };
+      connection = after;
+    }
+  }
+
   /** Connections by customer, a page at a time; `after` is the last id of the page before. */
   async list({
     search = "",
@@ -59,6 +71,24 @@ export class Accounts {
        AND (customer, id) > (SELECT COALESCE(MAX(customer), ''), COALESCE(MAX(id), '') FROM connections WHERE id = $2)
        ORDER BY customer, id LIMIT $3`,
       [`%${search.toLowerCase()}%`, after, limit],
+    );
+    return rows.map(connectionOf);
+  }
+
+  /** Connections of exactly this customer, newest first. */
+  async ofCustomer(customer: string): Promise<Connection[]> {
+    const rows = await this.#database.query(
+      "SELECT * FROM connections WHERE customer = $1 ORDER BY created_at DESC, id DESC",
+      [customer],
+    );
+    return rows.map(connectionOf);
+  }
+
+  /** Connections in a state, oldest first. */
+  async inState(state: ConnectionState, limit: number): Promise<Connection[]> {
+    const rows = await this.#database.query(
+      "SELECT * FROM connections WHERE state = $1 ORDER BY created_at, id LIMIT $2",
+      [state, limit],
     );
     return rows.map(connectionOf);
   }
@@ -127,6 +157,18 @@ export class Accounts {
       "UPDATE connections SET state = 'needs_reauthorization', reason = $3 WHERE id = $1 AND token_version = $2 AND state = 'connected'",
       [connection.id, connection.tokenVersion, reason],
     );
+  }
+
+  /** Says anew why a connection waits for a person; nothing where it does not wait. */
+  async explain(id: string, reason: string): Promise<void> {
+    await this.#database.query("UPDATE connections SET reason = $2 WHERE id = $1 AND state = 'needs_reauthorization'", [
+      id,
+      reason,
+    ]);
+  }
+
+  async identify(id: string, identity: string): Promise<void> {
+    await this.#database.query("UPDATE connections SET identity = $2 WHERE id = $1", [id, identity]);
   }
 
   async setRequested(id: string, requested: readonly string[]): Promise<void> {

@@ -24,11 +24,11 @@ export async function connectorFor(
       fix: "Choose one that the Connections page lists.",
     });
   }
-  const { accounts, secrets, leases, database } = store;
+  const { accounts, leases, database } = store;
   const oauth = auth.oauth && client ? { oauth: createOAuth(manifests, auth, client) } : {};
   return gong({
     ...options,
-    signer: new StoredSigner({ id, auth, accounts, secrets, leases, ...oauth }),
+    signer: new StoredSigner({ id, auth, accounts, leases, ...oauth }),
     pacer: createSharedPacer({ database, company: connection.company, limits: manifests.connector.limits }),
     ...(auth.inputDefaults && { defaults: auth.inputDefaults }),
   });

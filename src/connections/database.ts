@@ -6,8 +6,11 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Database {
   /** Runs one statement and gives its rows. */
   query(sql: string, values?: readonly Value[]): Promise<readonly Row[]>;
-  /** Runs several statements as one: all of them, or none when `work` throws. Nothing else runs in between. */
-  transaction<Result>(work: (database: Queries) => Promise<Result>): Promise<Result>;
+  /**
+   * Runs several statements as one: all of them, or none when `work` throws. `work` asks what it is given, not the database
+   * itself, and waits for nothing else. `alone` names tables that nobody else may write meanwhile.
+   */
+  transaction<Result>(work: (database: Queries) => Promise<Result>, alone?: readonly string[]): Promise<Result>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 // What ran: runs with what may be kept of them, counters by hour and action, and replies that did not fit their schemas.
 import { type Database, integer, optionalText, type Row, text } from "./database.ts";
+import { keySetting } from "./settings.ts";
 import type { Vault } from "./vault.ts";
 
 export interface Run {
@@ -57,7 +58,9 @@ export class History {
   async end(run: Run, timeline: unknown, content: RunContent | undefined): Promise<void> {
     const sealed = content && this.#vault.seal(`run/${run.id}`, JSON.stringify(content));
     await this.#database.query(
-      "UPDATE runs SET state = $2, duration_ms = $3, requests = $4, error_kind = $5, timeline = $6, content = $7 WHERE id = $1",
+      // Content that was sealed with a key that has gone since is not kept: nobody could open it.
+      `UPDATE runs SET state = $2, duration_ms = $3, requests = $4, error_kind = $5, timeline = $6,
+       content = CASE WHEN EXISTS (SELECT 1 FROM settings WHERE name = '${keySetting}' AND value = $8) THEN $7 END WHERE id = $1`,
       [
         run.id,
         run.state,
@@ -66,6 +69,7 @@ export class History {
         run.errorKind ?? null,
         JSON.stringify(timeline),
         sealed ?? null,
+        JSON.stringify(this.#vault.keyId),
       ],
     );
   }

@@ -3,11 +3,14 @@ export { Accounts, type Connection, type ConnectionState, type NewConnection } f
 export { backupStore, restoreStore } from "./backup.ts";
 export { type ConnectOptions, connectorFor } from "./connect.ts";
 export type { Database } from "./database.ts";
+export type { Document, Documents } from "./documents.ts";
 export type { History, Run, RunContent, RunFilter, UsageRow } from "./history.ts";
 export type { Lease, Leases } from "./leases.ts";
-export { createOAuth, explainDenial, type OAuth, type OAuthClient, type Tokens } from "./oauth.ts";
-export { createSharedPacer, usedToday } from "./pacer.ts";
+export { createOAuth, explainDenial, type OAuth, type OAuthClient, type Renewal, type Tokens } from "./oauth.ts";
+export { busiestToday, createSharedPacer, usedToday } from "./pacer.ts";
+export { rotateKey } from "./rotation.ts";
 export { app, type Secrets, type Settings } from "./settings.ts";
 export { StoredSigner } from "./signer.ts";
-export { databaseFile, generateKey, openStore, rotateKey, type Store, type StoreOptions } from "./store.ts";
+export { openStore, type Store, type StoreOptions } from "./store.ts";
 export type { Ticket, TicketKind, Tickets } from "./tickets.ts";
+export { generateKey } from "./vault.ts";

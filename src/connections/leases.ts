@@ -1,6 +1,6 @@
 // A lease: one process at a time does a thing, and a dead one gives it up by silence.
 import { randomUUID } from "node:crypto";
-import { type Database, integer } from "./database.ts";
+import { type Database, integer, type Queries } from "./database.ts";
 
 export interface Lease {
   name: string;
@@ -33,6 +33,18 @@ export class Leases {
     const [row] = await this.#database.query(
       "UPDATE leases SET expires_at = $3 WHERE name = $1 AND holder = $2 AND expires_at > $4 RETURNING fence",
       [name, holder, now + milliseconds, now],
+    );
+    return row !== undefined;
+  }
+
+  /**
+   * Whether it is still this holder's, whatever the time. Inside a transaction it stays so until the end: what is written
+   * there was not overtaken.
+   */
+  async isHeld({ name, holder, fence }: Lease, database: Queries = this.#database): Promise<boolean> {
+    const [row] = await database.query(
+      "UPDATE leases SET fence = fence WHERE name = $1 AND holder = $2 AND fence = $3 RETURNING fence",
+      [name, holder, fence],
     );
     return row !== undefined;
   }

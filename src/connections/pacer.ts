@@ -8,7 +8,7 @@ import {
   reservedShare,
   type Slot,
 } from "../index.ts";
-import { type Database, integer } from "./database.ts";
+import { type Database, integer, text } from "./database.ts";
 
 const dayMs = 86_400_000;
 
@@ -55,7 +55,20 @@ export async function usedToday(database: Database, company: string, day: number
   return row ? integer(row, "used") : 0;
 }
 
-const reserving = `INSERT INTO pacing (company, next_slot, day, used) VALUES ($1, $2 + $3, $4, 1)
+/** The company that has used most of its day, if any has used something. */
+export async function busiestToday(
+  database: Database,
+  day: number,
+): Promise<{ company: string; used: number } | undefined> {
+  const [row] = await database.query(
+    "SELECT company, used FROM pacing WHERE day = $1 AND used > 0 ORDER BY used DESC, company LIMIT 1",
+    [day],
+  );
+  return row && { company: text(row, "company"), used: integer(row, "used") };
+}
+
+const reserving = `INSERT INTO pacing (company, next_slot, day, used)
+  VALUES ($1, CAST($2 AS BIGINT) + CAST($3 AS BIGINT), $4, 1)
   ON CONFLICT (company) DO UPDATE SET
     next_slot = CASE WHEN pacing.next_slot > $2 THEN pacing.next_slot ELSE $2 END + $3,
     used = CASE WHEN pacing.day = $4 THEN pacing.used + 1 ELSE 1 END,

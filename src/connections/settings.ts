@@ -2,6 +2,9 @@
 import { type Database, type Queries, text } from "./database.ts";
 import type { Vault } from "./vault.ts";
 
+/** Name of the setting that holds the id of the key that seals. */
+export const keySetting = "vault.key";
+
 /** Owner of the app's own secrets; every other owner is a connection. */
 export const app = "app";
 
@@ -18,11 +21,24 @@ export class Settings {
     return row && JSON.parse(text(row, "value"));
   }
 
+  /** Sets a document that was never set; false where somebody was faster. */
+  async claim(name: string, value: unknown): Promise<boolean> {
+    const rows = await this.#database.query(
+      "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING RETURNING name",
+      [name, JSON.stringify(value)],
+    );
+    return rows.length > 0;
+  }
+
   async set(name: string, value: unknown): Promise<void> {
     await this.#database.query(
       "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
       [name, JSON.stringify(value)],
     );
+  }
+
+  async forget(name: string): Promise<void> {
+    await this.#database.query("DELETE FROM settings WHERE name = $1", [name]);
   }
 }
 
@@ -51,10 +67,13 @@ export class Secrets {
     database: Queries = this.#database,
   ): Promise<void> {
     for (const [name, secret] of Object.entries(secrets)) {
-      await database.query(
-        "INSERT INTO secrets (owner, name, sealed) VALUES ($1, $2, $3) ON CONFLICT (owner, name) DO UPDATE SET sealed = excluded.sealed",
-        [owner, name, this.#vault.seal(`${owner}/${name}`, secret)],
+      const [row] = await database.query(
+        `INSERT INTO secrets (owner, name, sealed) SELECT $1, $2, $3
+         WHERE EXISTS (SELECT 1 FROM settings WHERE name = '${keySetting}' AND value = $4)
+         ON CONFLICT (owner, name) DO UPDATE SET sealed = excluded.sealed RETURNING name`,
+        [owner, name, this.#vault.seal(`${owner}/${name}`, secret), JSON.stringify(this.#vault.keyId)],
       );
+      if (!row) throw new Error("the store's key was changed while this process ran: start it anew with the new key");
     }
   }
 

@@ -1,26 +1,27 @@
 // Signs for a stored connection, and renews its token so that a single-use refresh token is used once.
 import { type Auth, authorizationOf, ConnectorError, delay, type Signature, type Signer } from "../index.ts";
 import type { Accounts, Connection } from "./accounts.ts";
-import type { Leases } from "./leases.ts";
-import type { OAuth } from "./oauth.ts";
-import type { Secrets } from "./settings.ts";
+import type { Lease, Leases } from "./leases.ts";
+import type { OAuth, Renewal } from "./oauth.ts";
 
 export interface StoredSignerOptions {
   id: string;
   auth: Auth;
   accounts: Accounts;
-  secrets: Secrets;
   leases: Leases;
-  /** Makes new tokens; absent for ways in that have none. */
+  /** Makes new tokens; absent for ways in that have none, and where the app's client is not known. */
   oauth?: OAuth;
   now?: () => number;
 }
 
 /** A token is renewed this long before it expires, so that it does not expire under way. */
 const aheadMs = 60_000;
-/** Longer than a token request may take, so that the lease outlives it. */
-const leaseMs = 60_000;
+/** How long others wait for a process that died; a living one keeps the lease as long as it needs it. */
+const leaseMs = 15_000;
+const keepMs = 5_000;
 const pollMs = 100;
+const usedMs = 60_000;
+const storeTries = 5;
 
 /** A connection with its opened secrets. */
 interface Loaded {
@@ -29,47 +30,63 @@ interface Loaded {
   signature: Signature;
 }
 
+/** Name of the lease under which a connection is renewed. */
+export function refreshLease(id: string): string {
+  return `refresh:${id}`;
+}
+
 export class StoredSigner implements Signer {
   readonly #options: StoredSignerOptions;
   readonly #now: () => number;
-  #loaded: Loaded | undefined;
   #renewing: Promise<Loaded> | undefined;
+  /** A pair that came but could not be stored yet: the one before is spent. */
+  #unstored: { version: number; renewal: Renewal } | undefined;
 
   constructor(options: StoredSignerOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
   }
 
-  async sign(): Promise<Signature> {
-    if (this.#loaded && !this.#isStale(this.#loaded)) return this.#loaded.signature;
+  /** Looks the connection up each time, so that one that was disconnected anywhere signs nothing any more. */
+  async sign(signal?: AbortSignal): Promise<Signature> {
+    const { accounts } = this.#options;
     const loaded = await this.#load();
-    return (this.#isStale(loaded) ? await this.#renew(loaded) : loaded).signature;
+    const { connection } = loaded;
+    const now = this.#now();
+    if (now - (connection.lastUsedAt ?? 0) >= usedMs) await accounts.used(connection.id, now);
+    const expiresAt = connection.expiresAt ?? Number.POSITIVE_INFINITY;
+    if (expiresAt - aheadMs > now) return loaded.signature;
+    try {
+      return (await unlessAborted(this.#renew(loaded), signal)).signature;
+    } catch (error) {
+      // The old one is good for a moment; the next call tries again.
+      if (error instanceof ConnectorError && error.kind === "unavailable" && expiresAt > now) return loaded.signature;
+      throw error;
+    }
   }
 
   /** True where there is another token by now: one that somebody else fetched, or a new one. */
-  async refresh(refused: Signature): Promise<boolean> {
+  async refresh(refused: Signature, signal?: AbortSignal): Promise<boolean> {
     const loaded = await this.#load();
     if (loaded.signature.authorization !== refused.authorization) return true;
-    if (!this.#options.oauth || loaded.secrets.refreshToken === undefined) {
+    if (loaded.secrets.refreshToken === undefined) {
       await this.#options.accounts.needsAttention(loaded.connection, "The credentials were refused.");
       return false;
     }
-    await this.#renew(loaded);
+    await unlessAborted(this.#renew(loaded), signal);
     return true;
   }
 
-  #isStale({ connection }: Loaded): boolean {
-    return connection.expiresAt !== undefined && connection.expiresAt - aheadMs <= this.#now();
-  }
-
   async #load(): Promise<Loaded> {
-    const { accounts, secrets, auth, id } = this.#options;
-    const connection = await accounts.get(id);
+    const { accounts, auth, id } = this.#options;
+    const opened = await accounts.open(id);
+    const { connection, secrets = {} } = opened ?? {};
     if (connection?.state !== "connected" || connection.baseUrl === undefined) throw unusable(id, connection);
-    const opened = await secrets.open(id);
-    const signature = { authorization: authorizationOf(auth, opened), baseUrl: connection.baseUrl };
-    this.#loaded = { connection, secrets: opened, signature };
-    return this.#loaded;
+    return {
+      connection,
+      secrets,
+      signature: { authorization: authorizationOf(auth, secrets), baseUrl: connection.baseUrl },
+    };
   }
 
   /** One renewal at a time in this process, whoever waits for it; the lease sees to other processes. */
@@ -83,39 +100,88 @@ export class StoredSigner implements Signer {
   async #renewUnderLease(stale: Loaded): Promise<Loaded> {
     const { leases, id } = this.#options;
     for (;;) {
-      const lease = await leases.acquire(`refresh:${id}`, leaseMs, this.#now());
-      if (!lease) {
-        await delay(pollMs);
-        const current = await this.#load();
-        if (current.connection.tokenVersion !== stale.connection.tokenVersion) return current;
-        continue;
-      }
+      const lease = await leases.acquire(refreshLease(id), leaseMs, this.#now());
+      const keep = lease && this.#keep(lease);
       try {
         const current = await this.#load();
         if (current.connection.tokenVersion !== stale.connection.tokenVersion) return current;
-        return await this.#exchange(current);
+        if (lease) return await this.#replace(current);
       } finally {
-        await leases.release(lease);
+        clearInterval(keep);
+        if (lease) await leases.release(lease);
       }
+      await delay(pollMs);
     }
   }
 
-  /** Sends the refresh token and stores the new pair before anything uses it. Not cancelled half-way: it is used up by then. */
-  async #exchange(current: Loaded): Promise<Loaded> {
-    const { oauth, accounts } = this.#options;
+  #keep(lease: Lease): NodeJS.Timeout {
+    return setInterval(() => {
+      // Lost or not: an answer that is under way is stored all the same, unless another one was first.
+      this.#options.leases.renew(lease, leaseMs, this.#now()).catch(() => {});
+    }, keepMs).unref();
+  }
+
+  /** Sends the refresh token and stores the new pair before anything uses it. Not cancelled half-way: it is spent by then. */
+  async #replace(current: Loaded): Promise<Loaded> {
+    const { connection } = current;
     const { refreshToken } = current.secrets;
-    if (!oauth || refreshToken === undefined) throw unusable(this.#options.id, current.connection);
+    if (this.#unstored?.version !== connection.tokenVersion) {
+      const renewal = await this.#exchange(connection, refreshToken);
+      if (!renewal) return this.#load();
+      this.#unstored = { version: connection.tokenVersion, renewal };
+    }
+    const { accessToken, refreshToken: next = refreshToken, ...rest } = this.#unstored.renewal;
+    await this.#store(connection, { accessToken, ...(next !== undefined && { refreshToken: next }) }, rest);
+    this.#unstored = undefined;
+    return this.#load();
+  }
+
+  /** The new pair, or nothing where only a person can help, which is said in the store then. */
+  async #exchange(connection: Connection, refreshToken: string | undefined): Promise<Renewal | undefined> {
+    const { oauth, accounts } = this.#options;
+    if (refreshToken === undefined) {
+      await accounts.needsAttention(connection, "The access has expired and there is nothing to renew it with.");
+      return undefined;
+    }
+    if (!oauth) throw clientless(connection.id);
     try {
-      const tokens = await oauth.refresh(refreshToken);
-      const pair = { accessToken: tokens.accessToken, refreshToken: tokens.refreshToken ?? refreshToken };
-      await accounts.replaceSecrets(current.connection, pair, tokens);
+      return await oauth.refresh(refreshToken);
     } catch (error) {
       if (!(error instanceof ConnectorError) || error.kind !== "unauthenticated") throw error;
-      const latest = await accounts.get(this.#options.id);
-      if (latest?.tokenVersion !== current.connection.tokenVersion) return this.#load();
-      await accounts.needsAttention(current.connection, `The access could not be renewed: ${error.message}`);
+      await accounts.needsAttention(connection, `The access could not be renewed: ${error.message}`);
+      return undefined;
     }
-    return this.#load();
+  }
+
+  /** A database that is away for a moment does not cost the connection. */
+  async #store(
+    connection: Connection,
+    pair: Record<string, string>,
+    rest: Omit<Renewal, "accessToken">,
+  ): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await this.#options.accounts.replaceSecrets(connection, pair, rest);
+        return;
+      } catch (error) {
+        if (tries === storeTries) throw error;
+        await delay(pollMs * 2 ** tries);
+      }
+    }
+  }
+}
+
+/** Leaves the work to go on when its waiter is called off. */
+async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (!signal) return work;
+  signal.throwIfAborted();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = (): void => reject(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener("abort", stop);
   }
 }
 
@@ -124,4 +190,14 @@ function unusable(id: string, connection: Connection | undefined): ConnectorErro
   return new ConnectorError("unauthenticated", `the connection ${id} cannot be used: ${says}`, {
     fix: connection ? "Reconnect it on the Connections page." : "Choose a connection that is there.",
   });
+}
+
+function clientless(id: string): ConnectorError {
+  return new ConnectorError(
+    "unauthenticated",
+    `the connection ${id} cannot be renewed: the app's client is not known`,
+    {
+      fix: "Set client id and client secret in the settings.",
+    },
+  );
 }

@@ -2,21 +2,45 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { delay } from "../index.ts";
 import type { Database, Queries, Row, Value } from "./database.ts";
 
-/** Opens or creates the file; only its owner can read it. */
+/** How long a statement waits for other processes, in milliseconds. */
+const patienceMs = 10_000;
+/** How much of it SQLite may wait by itself: the thread stands still meanwhile. */
+const standstillMs = 10;
+
+/** Opens or creates the file; only its owner can read it, and what SQLite puts beside it gets the same mode. */
 export async function openSqlite(path: string): Promise<Database> {
   const { DatabaseSync } = await import("node:sqlite");
-  if (path !== ":memory:") {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    closeSync(openSync(path, "a", 0o600));
-    chmodSync(path, 0o600);
-  }
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, "a", 0o600));
+  chmodSync(path, 0o600);
   const file = new DatabaseSync(path);
-  file.exec(
-    "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON",
-  );
+  file.exec(`PRAGMA busy_timeout = ${standstillMs}; PRAGMA synchronous = FULL`);
+  // Readers and one writer at once.
+  await whenFree(() => file.exec("PRAGMA journal_mode = WAL"));
   return new Sqlite(file);
+}
+
+/**
+ * Does it as soon as no other holds the file. Waits without blocking, or two that share a thread would wait for each other.
+ */
+async function whenFree<Result>(work: () => Result): Promise<Result> {
+  const until = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > until) throw error;
+      await delay(1 + Math.random() * standstillMs);
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  // The low byte of SQLite's code; the others say why.
+  return error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === 5;
 }
 
 class Sqlite implements Database {
@@ -30,21 +54,30 @@ class Sqlite implements Database {
   }
 
   query(sql: string, values: readonly Value[] = []): Promise<readonly Row[]> {
-    return this.#inTurn(async () => this.#run(sql, values));
+    return this.#inTurn(() => whenFree(() => this.#run(sql, values)));
   }
 
   transaction<Result>(work: (database: Queries) => Promise<Result>): Promise<Result> {
     return this.#inTurn(async () => {
-      this.#file.exec("BEGIN IMMEDIATE");
+      await whenFree(() => this.#file.exec("BEGIN IMMEDIATE"));
       try {
         const result = await work({ query: async (sql, values = []) => this.#run(sql, values) });
         this.#file.exec("COMMIT");
         return result;
       } catch (error) {
-        this.#file.exec("ROLLBACK");
+        this.#rollBack();
         throw error;
       }
     });
+  }
+
+  /** SQLite may have done it already, as for a full disk; the first error is the one that says why. */
+  #rollBack(): void {
+    try {
+      this.#file.exec("ROLLBACK");
+    } catch {
+      // Nothing was left to roll back.
+    }
   }
 
   async close(): Promise<void> {

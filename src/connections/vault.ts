@@ -1,6 +1,6 @@
 // Seals secrets: AES-256-GCM, bound to the place they are kept in, with keys that can be changed.
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** 32 bytes of key. Its id tells which key sealed a value. */
@@ -8,6 +8,10 @@ export interface Key {
   id: string;
   bytes: Buffer;
 }
+
+const algorithm = "aes-256-gcm";
+/** Bytes. Said when opening as well, or a shorter tag, which is easier to forge, would do. */
+const authTagLength = 16;
 
 export class Vault {
   readonly #current: Key;
@@ -19,10 +23,15 @@ export class Vault {
     this.#keys = new Map([current, ...others].map((key) => [key.id, key]));
   }
 
+  /** Id of the key that seals. */
+  get keyId(): string {
+    return this.#current.id;
+  }
+
   /** Seals a text for one place; it opens nowhere else. */
   seal(place: string, secret: string): string {
     const nonce = randomBytes(12);
-    const cipher = createCipheriv("aes-256-gcm", this.#current.bytes, nonce);
+    const cipher = createCipheriv(algorithm, this.#current.bytes, nonce, { authTagLength });
     cipher.setAAD(Buffer.from(place));
     const sealed = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
     return [this.#current.id, ...[nonce, cipher.getAuthTag(), sealed].map((part) => part.toString("base64url"))].join(
@@ -36,10 +45,10 @@ export class Vault {
     const key = this.#keys.get(id);
     if (!key)
       throw new Error(`a secret was sealed with key ${id}, which is not here: set GONG_CONNECTOR_KEY to that key`);
-    const decipher = createDecipheriv("aes-256-gcm", key.bytes, Buffer.from(nonce, "base64url"));
-    decipher.setAAD(Buffer.from(place));
-    decipher.setAuthTag(Buffer.from(tag, "base64url"));
     try {
+      const decipher = createDecipheriv(algorithm, key.bytes, Buffer.from(nonce, "base64url"), { authTagLength });
+      decipher.setAAD(Buffer.from(place));
+      decipher.setAuthTag(Buffer.from(tag, "base64url"));
       return Buffer.concat([decipher.update(Buffer.from(content, "base64url")), decipher.final()]).toString("utf8");
     } catch {
       throw new Error(`the secret kept for ${place} was altered or moved`);
@@ -61,19 +70,21 @@ export function generateKey(): string {
 
 /** The key in a file that only its owner can read; made when it is not there. */
 export function keyFile(path: string): Key {
-  if (!existsSync(path)) {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    writeKeyFile(path, generateKey(), "wx");
-  }
+  if (!existsSync(path)) writeKeyFile(path, generateKey());
   return keyFrom(readFileSync(path, "utf8"));
 }
 
-/** Writes a key file. With the flag `wx`, another process that was faster wins. */
-export function writeKeyFile(path: string, key: string, flag: "w" | "wx"): void {
+/** Writes a key file in one step, so that nobody reads half of it. A file that is there already stays, unless replaced. */
+export function writeKeyFile(path: string, key: string, replace = false): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const draft = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
+  writeFileSync(draft, `${key.trim()}\n`, { mode: 0o600, flag: "wx" });
   try {
-    writeFileSync(path, `${key}\n`, { mode: 0o600, flag });
+    if (replace) renameSync(draft, path);
+    else linkSync(draft, path);
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  } finally {
+    rmSync(draft, { force: true });
   }
-  chmodSync(path, 0o600);
 }

@@ -1,0 +1,69 @@
+// Changes the key: everything that is sealed is sealed anew, in one transaction.
+import { delay } from "../index.ts";
+import { integer, type Queries, text } from "./database.ts";
+import { nextKey, storeKey } from "./keys.ts";
+import { keySetting } from "./settings.ts";
+import { refreshLease } from "./signer.ts";
+import { openDatabase, type StoreOptions, sealingKey } from "./store.ts";
+import { Vault } from "./vault.ts";
+
+const patienceMs = 60_000;
+const pauseMs = 200;
+
+/**
+ * Seals everything with a new key. With a key file the new key takes its place; with a key from the environment `newKey` is
+ * the one to set from then on. Servers that run meanwhile lose nothing, but have to be started anew with the new key.
+ * Returns how many values were sealed anew.
+ */
+export async function rotateKey(options: StoreOptions, newKey?: string): Promise<number> {
+  const database = await openDatabase(options);
+  try {
+    const current = storeKey(options, await sealingKey(database));
+    const next = nextKey(options, newKey);
+    if (next.id === current.id) throw new Error("the new key is the one that is in use");
+    const vault = new Vault(next, [current]);
+    for (let waited = 0; ; waited += pauseMs) {
+      const count = await database.transaction(
+        async (inside) => ((await isRefreshing(inside)) ? undefined : reseal(inside, vault)),
+        ["leases", "runs", "secrets", "settings"],
+      );
+      if (count !== undefined) {
+        storeKey(options.key ? { ...options, key: newKey } : options, next.id);
+        return count;
+      }
+      if (waited >= patienceMs) throw new Error("a connection is being renewed all the time: try again later");
+      await delay(pauseMs);
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+/** A process that has sent a refresh token could not store the answer, since it knows the old key alone. */
+async function isRefreshing(inside: Queries): Promise<boolean> {
+  const [row] = await inside.query("SELECT COUNT(*) AS held FROM leases WHERE name LIKE $1 AND expires_at > $2", [
+    `${refreshLease("")}%`,
+    Date.now(),
+  ]);
+  return row !== undefined && integer(row, "held") > 0;
+}
+
+async function reseal(inside: Queries, vault: Vault): Promise<number> {
+  const secrets = await inside.query("SELECT owner, name, sealed FROM secrets");
+  for (const row of secrets) {
+    const [owner, name] = [text(row, "owner"), text(row, "name")];
+    const place = `${owner}/${name}`;
+    const sealed = vault.seal(place, vault.open(place, text(row, "sealed")));
+    await inside.query("UPDATE secrets SET sealed = $3 WHERE owner = $1 AND name = $2", [owner, name, sealed]);
+  }
+  const runs = await inside.query("SELECT id FROM runs WHERE content IS NOT NULL");
+  for (const row of runs) {
+    const id = text(row, "id");
+    const [run] = await inside.query("SELECT content FROM runs WHERE id = $1", [id]);
+    if (!run) continue;
+    const sealed = vault.seal(`run/${id}`, vault.open(`run/${id}`, text(run, "content")));
+    await inside.query("UPDATE runs SET content = $2 WHERE id = $1", [id, sealed]);
+  }
+  await inside.query("UPDATE settings SET value = $2 WHERE name = $1", [keySetting, JSON.stringify(vault.keyId)]);
+  return secrets.length + runs.length;
+}

@@ -1,0 +1,156 @@
+// One suite for every database that the store runs on.
+import { describe, expect, onTestFinished, test } from "vitest";
+import { type NewConnection, openStore, rotateKey, usedToday } from "../../src/connections/index.ts";
+import { emptyStore, kinds, openEmpty } from "./stores.ts";
+
+const fresh: NewConnection = {
+  customer: "Fernhill",
+  method: "oauth2",
+  company: "fernhill",
+  baseUrl: "https://us-1.api.gong.io",
+  requested: ["api:users:read"],
+  granted: ["api:users:read"],
+  state: "connected",
+  expiresAt: 2_000,
+};
+
+describe.for(kinds)("the store on %s", (kind) => {
+  test("keeps settings and secrets across openings", async () => {
+    const options = await emptyStore(kind);
+    const first = await openStore(options);
+    await first.settings.set("app", { method: "oauth2" });
+    await first.secrets.put("app", { clientSecret: "s3cret" });
+    await first.close();
+    const second = await openStore(options);
+    onTestFinished(() => second.close());
+    expect(await second.settings.get("app")).toEqual({ method: "oauth2" });
+    expect(await second.secrets.open("app")).toEqual({ clientSecret: "s3cret" });
+    expect(await second.settings.get("other")).toBeUndefined();
+  });
+
+  test("is opened by several at once: one migrates, the others wait", async () => {
+    const options = await emptyStore(kind);
+    const stores = await Promise.all(Array.from({ length: 4 }, () => openStore(options)));
+    await Promise.all(stores.map((store) => store.close()));
+    expect(stores).toHaveLength(4);
+  });
+
+  test("replaces a connection's tokens once for each version of them", async () => {
+    const { store } = await openEmpty(kind);
+    const connection = await store.accounts.create(fresh, { accessToken: "a1", refreshToken: "r1" }, 1_000);
+    expect(await store.accounts.replaceSecrets(connection, { accessToken: "a2" }, { expiresAt: 3_000 })).toBe(true);
+    expect(await store.accounts.replaceSecrets(connection, { accessToken: "late" }, { expiresAt: 9_000 })).toBe(false);
+    expect(await store.secrets.open(connection.id)).toEqual({ accessToken: "a2", refreshToken: "r1" });
+    expect(await store.accounts.get(connection.id)).toMatchObject({
+      tokenVersion: 2,
+      expiresAt: 3_000,
+      state: "connected",
+      createdAt: 1_000,
+    });
+  });
+
+  test("a late complaint about an old token changes nothing", async () => {
+    const { store } = await openEmpty(kind);
+    const connection = await store.accounts.create(fresh, { accessToken: "a1" }, 1_000);
+    await store.accounts.replaceSecrets(connection, { accessToken: "a2" }, {});
+    await store.accounts.needsAttention(connection, "revoked");
+    expect((await store.accounts.get(connection.id))?.state).toBe("connected");
+  });
+
+  test("disconnecting forgets the secrets", async () => {
+    const { store } = await openEmpty(kind);
+    const connection = await store.accounts.create(fresh, { accessToken: "a1" }, 1_000);
+    expect(await store.accounts.disconnect(connection.id)).toBe(true);
+    expect(await store.secrets.open(connection.id)).toEqual({});
+    expect(await store.accounts.get(connection.id)).toMatchObject({ state: "disconnected" });
+    expect(await store.accounts.disconnect("con_none")).toBe(false);
+  });
+
+  test("lists connections by customer, page by page", async () => {
+    const { store } = await openEmpty(kind);
+    for (const customer of ["Cedar", "Alder", "Birch", "Alder"])
+      await store.accounts.create({ ...fresh, customer }, {}, 1);
+    const first = await store.accounts.list({ limit: 3 });
+    const rest = await store.accounts.list({ limit: 3, after: first[2]?.id ?? "" });
+    expect([...first, ...rest].map(({ customer }) => customer)).toEqual(["Alder", "Alder", "Birch", "Cedar"]);
+    expect(await store.accounts.list({ search: "bir" })).toHaveLength(1);
+  });
+
+  test("a ticket is taken once, in time, by its holder alone", async () => {
+    const { tickets } = (await openEmpty(kind)).store;
+    const token = await tickets.issue("oauth_state", { holder: "browser", value: { connection: "c" } }, 100);
+    expect(await tickets.look("oauth_state", token, 99)).toEqual({ holder: "browser", value: { connection: "c" } });
+    expect(await tickets.take("session", token, "browser", 99)).toBeUndefined();
+    expect(await tickets.take("oauth_state", token, "browser", 99)).toEqual({ connection: "c" });
+    expect(await tickets.take("oauth_state", token, "browser", 99)).toBeUndefined();
+    const late = await tickets.issue("oauth_state", { holder: "browser", value: 1 }, 100);
+    expect(await tickets.take("oauth_state", late, "browser", 100)).toBeUndefined();
+    const foreign = await tickets.issue("oauth_state", { holder: "browser", value: 1 }, 100);
+    expect(await tickets.take("oauth_state", foreign, "another", 50)).toBeUndefined();
+    expect(await tickets.take("oauth_state", foreign, "browser", 50)).toBeUndefined();
+  });
+
+  test("a lease has one holder, whose fence grows, and a silent one loses it", async () => {
+    const { leases } = (await openEmpty(kind)).store;
+    const first = await leases.acquire("poll", 100, 0);
+    expect(await leases.acquire("poll", 100, 50)).toBeUndefined();
+    expect(first && (await leases.renew(first, 100, 50))).toBe(true);
+    expect(await leases.acquire("poll", 100, 149)).toBeUndefined();
+    const second = await leases.acquire("poll", 100, 150);
+    expect(second?.fence).toBe((first?.fence ?? 0) + 1);
+    expect(first && (await leases.renew(first, 100, 160))).toBe(false);
+    if (second) await leases.release(second);
+    expect(await leases.acquire("poll", 100, 161)).toBeDefined();
+  });
+
+  test("runs are listed newest first and filtered; their content is sealed", async () => {
+    const { store } = await openEmpty(kind);
+    for (const [index, action] of ["list_users", "list_calls", "list_users"].entries()) {
+      const run = { id: `run_${index}`, action, connection: "c", startedAt: index };
+      await store.history.begin(run);
+      await store.history.end({ ...run, state: "succeeded", durationMs: 5, requests: 1 }, [{ at: 0 }], {
+        input: { note: "CANARY" },
+      });
+    }
+    const first = await store.history.list({ limit: 2 });
+    expect(first.map(({ id }) => id)).toEqual(["run_2", "run_1"]);
+    expect((await store.history.list({ after: "run_1" })).map(({ id }) => id)).toEqual(["run_0"]);
+    expect(await store.history.list({ action: "list_calls" })).toHaveLength(1);
+    expect(await store.history.get("run_0")).toMatchObject({
+      content: { input: { note: "CANARY" } },
+      timeline: [{ at: 0 }],
+    });
+    expect(JSON.stringify(await store.database.query("SELECT * FROM runs"))).not.toContain("CANARY");
+    expect(await store.history.forget(2)).toBe(2);
+    expect(await store.history.list({})).toHaveLength(1);
+  });
+
+  test("usage adds up by hour and action", async () => {
+    const { history } = (await openEmpty(kind)).store;
+    const at = Date.parse("2026-03-01T10:15:00Z");
+    for (const tooMany of [false, true])
+      await history.count({ at, action: "list_users", error: tooMany, waitMs: 100.4, tooMany });
+    expect(await history.usage("2026-03-01")).toEqual([
+      { hour: 10, action: "list_users", requests: 2, errors: 1, waitMs: 200, tooMany: 1 },
+    ]);
+  });
+
+  test("a key rotation seals everything anew, and the old key opens nothing", async () => {
+    const options = await emptyStore(kind);
+    const oldKey = Buffer.alloc(32, 1).toString("base64");
+    const newKey = Buffer.alloc(32, 2).toString("base64");
+    const before = await openStore({ ...options, key: oldKey });
+    await before.secrets.put("app", { clientSecret: "s3cret" });
+    await before.close();
+    expect(await rotateKey({ ...options, key: oldKey }, newKey)).toBe(1);
+    const after = await openStore({ ...options, key: newKey });
+    onTestFinished(() => after.close());
+    expect(await after.secrets.open("app")).toEqual({ clientSecret: "s3cret" });
+    await expect(openStore({ ...options, key: oldKey })).rejects.toThrow(/GONG_CONNECTOR_KEY/);
+  });
+
+  test("nobody's day is another company's", async () => {
+    const { store } = await openEmpty(kind);
+    expect(await usedToday(store.database, "fernhill", 1)).toBe(0);
+  });
+});
