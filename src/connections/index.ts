@@ -11,6 +11,6 @@ export { busiestToday, createSharedPacer, usedToday } from "./pacer.ts";
 export { rotateKey } from "./rotation.ts";
 export { app, type Secrets, type Settings } from "./settings.ts";
 export { StoredSigner } from "./signer.ts";
-export { openStore, type Store, type StoreOptions } from "./store.ts";
+export { databaseFile, openStore, type Store, type StoreOptions } from "./store.ts";
 export type { Ticket, TicketKind, Tickets } from "./tickets.ts";
 export { generateKey } from "./vault.ts";

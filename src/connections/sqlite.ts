@@ -81,7 +81,9 @@ class Sqlite implements Database {
   }
 
   async close(): Promise<void> {
-    await this.#inTurn(async () => this.#file.close());
+    await this.#inTurn(async () => {
+      if (this.#file.isOpen) this.#file.close();
+    });
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

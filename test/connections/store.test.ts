@@ -1,20 +1,10 @@
 // One suite for every database that the store runs on.
-import { describe, expect, onTestFinished, test } from "vitest";
-import { type NewConnection, openStore, rotateKey, usedToday } from "../../src/connections/index.ts";
-import { emptyStore, kinds, openEmpty } from "./stores.ts";
+import { setTimeout as pass } from "node:timers/promises";
+import { expect, onTestFinished, test } from "vitest";
+import { openStore, rotateKey } from "../../src/connections/index.ts";
+import { emptyStore, fresh, onEachDatabase, openEmpty } from "./stores.ts";
 
-const fresh: NewConnection = {
-  customer: "Fernhill",
-  method: "oauth2",
-  company: "fernhill",
-  baseUrl: "https://us-1.api.gong.io",
-  requested: ["api:users:read"],
-  granted: ["api:users:read"],
-  state: "connected",
-  expiresAt: 2_000,
-};
-
-describe.for(kinds)("the store on %s", (kind) => {
+onEachDatabase("the store", (kind) => {
   test("keeps settings and secrets across openings", async () => {
     const options = await emptyStore(kind);
     const first = await openStore(options);
@@ -149,8 +139,92 @@ describe.for(kinds)("the store on %s", (kind) => {
     await expect(openStore({ ...options, key: oldKey })).rejects.toThrow(/GONG_CONNECTOR_KEY/);
   });
 
-  test("nobody's day is another company's", async () => {
+  test("a rotation waits for a connection that is being renewed, and keeps others from starting", async () => {
+    const options = { ...(await emptyStore(kind)), key: Buffer.alloc(32, 1).toString("base64") };
+    const store = await openStore(options);
+    onTestFinished(() => store.close());
+    const lease = await store.leases.acquire("refresh:con_1", 60_000, Date.now());
+    let done = false;
+    const rotation = rotateKey(options, Buffer.alloc(32, 2).toString("base64")).then(() => {
+      done = true;
+    });
+    // It stores what it got with the key that it knows, which is still the right one.
+    await store.secrets.put("con_1", { accessToken: "a2" });
+    expect(done).toBe(false);
+    if (lease) await store.leases.release(lease);
+    await rotation;
+    await expect(store.secrets.put("con_1", { accessToken: "a3" })).rejects.toThrow(/start it anew/);
+  });
+
+  test("a transaction is all or nothing", async () => {
     const { store } = await openEmpty(kind);
-    expect(await usedToday(store.database, "fernhill", 1)).toBe(0);
+    const { database, documents } = store;
+    const work = database.transaction(async (inside) => {
+      await documents.put("trigger", "t1", { known: [1] }, inside);
+      throw new Error("no");
+    });
+    await expect(work).rejects.toThrow("no");
+    expect(await documents.get("trigger", "t1")).toBeUndefined();
+  });
+
+  test("two stores in one process take turns, whoever is in a transaction", async () => {
+    const { store, options } = await openEmpty(kind);
+    const other = await openStore(options);
+    onTestFinished(() => other.close());
+    const add = (to: typeof store): Promise<void> =>
+      to.database.transaction(async (inside) => {
+        await inside.query("UPDATE settings SET value = value WHERE name = 'count'");
+        const [row] = await inside.query("SELECT value FROM settings WHERE name = 'count'");
+        await inside.query("UPDATE settings SET value = $1 WHERE name = 'count'", [String(Number(row?.value) + 1)]);
+      });
+    await store.settings.set("count", 0);
+    await Promise.all(Array.from({ length: 20 }, (_, index) => add(index % 2 === 0 ? store : other)));
+    expect(await store.settings.get("count")).toBe(20);
+  });
+
+  test("documents are kept by kind and id, and with a lease by its holder alone", async () => {
+    const { documents, leases, database } = (await openEmpty(kind)).store;
+    for (const id of ["b", "a", "c"]) await documents.put("trigger", id, { id });
+    await documents.put("other", "a", 1);
+    expect(await documents.get("trigger", "a")).toEqual({ id: "a" });
+    expect((await documents.list("trigger", { limit: 2 })).map(({ id }) => id)).toEqual(["a", "b"]);
+    expect(await documents.list("trigger", { after: "b" })).toEqual([{ id: "c", value: { id: "c" } }]);
+    await documents.forget("trigger", "a");
+    expect(await documents.get("trigger", "a")).toBeUndefined();
+    const late = await leases.acquire("poll:b", 100, 0);
+    const current = await leases.acquire("poll:b", 100, 100);
+    const isHeld = (lease: typeof late) =>
+      database.transaction(async (inside) => lease && leases.isHeld(lease, inside));
+    expect(await isHeld(late)).toBe(false);
+    expect(await isHeld(current)).toBe(true);
+  });
+
+  test("a store of a newer version is left alone", async () => {
+    const { store, options } = await openEmpty(kind);
+    await store.database.query("UPDATE version SET step = 999");
+    await expect(openStore(options)).rejects.toThrow(/newer version/);
+    expect((await store.database.query("SELECT step FROM version")).map(({ step }) => Number(step))).toEqual([999]);
+  });
+
+  test("a connection and its secrets belong together while others replace them", async () => {
+    const { store, options } = await openEmpty(kind);
+    const other = await openStore(options);
+    onTestFinished(() => other.close());
+    const { id } = await store.accounts.create(fresh, { accessToken: "1" }, 1);
+    const replace = async (): Promise<void> => {
+      for (let version = 1; version <= 40; version += 1) {
+        const connection = await other.accounts.get(id);
+        if (connection) await other.accounts.replaceSecrets(connection, { accessToken: String(version + 1) }, {});
+      }
+    };
+    const read = async (): Promise<void> => {
+      for (let count = 0; count < 40; count += 1) {
+        const opened = await store.accounts.open(id);
+        expect(opened?.secrets.accessToken).toBe(String(opened?.connection.tokenVersion));
+        await pass(0);
+      }
+    };
+    await Promise.all([replace(), read()]);
+    expect((await store.accounts.open(id))?.connection.tokenVersion).toBe(41);
   });
 });

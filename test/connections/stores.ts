@@ -2,15 +2,30 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
-import { openStore, type Store, type StoreOptions } from "../../src/connections/index.ts";
+import { describe, onTestFinished } from "vitest";
+import { type NewConnection, openStore, type Store, type StoreOptions } from "../../src/connections/index.ts";
 
-export const postgresUrl = process.env.TEST_DATABASE_URL;
+const postgresUrl = process.env.TEST_DATABASE_URL;
 
 export type Kind = "SQLite" | "PostgreSQL";
 
-/** Databases that a suite runs on. */
-export const kinds: readonly Kind[] = postgresUrl ? ["SQLite", "PostgreSQL"] : ["SQLite"];
+/** The same suite on each database. */
+export function onEachDatabase(what: string, suite: (kind: Kind) => void): void {
+  describe(`${what} on SQLite`, () => suite("SQLite"));
+  if (postgresUrl) describe(`${what} on PostgreSQL`, () => suite("PostgreSQL"));
+  else describe.skip(`${what} on PostgreSQL (npm run test:postgres brings a server)`, () => suite("PostgreSQL"));
+}
+
+export const fresh: NewConnection = {
+  customer: "Fernhill",
+  method: "oauth2",
+  company: "fernhill",
+  baseUrl: "https://us-1.api.gong.io",
+  requested: ["api:users:read"],
+  granted: ["api:users:read"],
+  state: "connected",
+  expiresAt: 2_000,
+};
 
 /** Options of an empty store that is gone after the test. */
 export async function emptyStore(kind: Kind): Promise<StoreOptions> {

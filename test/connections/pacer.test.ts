@@ -1,0 +1,73 @@
+// Pacing over the store: one line of slots for everybody, a day's budget, pauses for all.
+import { expect, onTestFinished, test } from "vitest";
+import { createSharedPacer, openStore, usedToday } from "../../src/connections/index.ts";
+import { gongManifests } from "../../src/index.ts";
+import { finish, startWorker } from "./processes.ts";
+import { onEachDatabase, openEmpty } from "./stores.ts";
+import { strictServer } from "./strict_server.ts";
+
+const limits = { ...gongManifests().connector.limits, perSecond: 3, spacingMs: 340, perDay: 100 };
+const dayMs = 86_400_000;
+
+onEachDatabase("pacing", (kind) => {
+  async function twoPacers(start: number) {
+    const clock = { time: start };
+    const { store, options } = await openEmpty(kind);
+    const other = await openStore(options);
+    onTestFinished(() => other.close());
+    const pacerOf = ({ database }: typeof store, company = "fernhill") =>
+      createSharedPacer({ database, company, limits, now: () => clock.time });
+    return { clock, store, one: pacerOf(store), two: pacerOf(other), foreign: pacerOf(other, "cedar") };
+  }
+
+  test("whoever asks, slots are evenly spaced, and each company has its own", async () => {
+    const { clock, one, two, foreign } = await twoPacers(1_000);
+    const slots = await Promise.all([one, two, one, two, one].map(async (pacer) => (await pacer.reserve()).waitMs));
+    expect(slots.toSorted((a, b) => a - b)).toEqual([0, 340, 680, 1020, 1360]);
+    expect((await foreign.reserve()).waitMs).toBe(0);
+    clock.time += 10_000;
+    expect(await two.reserve()).toEqual({ waitMs: 0, quotaLeft: 94 });
+  });
+
+  test("a pause holds for all, and a shorter one does not end it", async () => {
+    const { clock, one, two } = await twoPacers(1_000);
+    await one.pause(5_000);
+    await two.pause(1_000);
+    expect((await two.reserve()).waitMs).toBe(5_000);
+    clock.time += 5_000;
+    expect((await one.reserve()).waitMs).toBe(340);
+  });
+
+  test("the day's budget is one for all, background work leaves a tenth of it, and a new day starts at zero", async () => {
+    const { clock, store, one, two } = await twoPacers(10 * dayMs + 1_000);
+    for (let count = 0; count < 90; count += 1) await (count % 2 ? one : two).reserve("background");
+    await expect((async () => two.reserve("background"))()).rejects.toMatchObject({ kind: "rate_limited" });
+    for (let count = 0; count < 10; count += 1) await one.reserve();
+    await expect((async () => two.reserve())()).rejects.toMatchObject({
+      kind: "rate_limited",
+      retryAfterMs: dayMs - 1_000,
+    });
+    expect(await usedToday(store.database, "fernhill", 10)).toBe(100);
+    clock.time += dayMs;
+    expect((await two.reserve()).quotaLeft).toBe(99);
+    expect(await usedToday(store.database, "fernhill", 11)).toBe(1);
+    expect(await usedToday(store.database, "cedar", 11)).toBe(0);
+  });
+
+  test("four processes share three requests a second, and the server refuses none", { timeout: 60_000 }, async () => {
+    const { store, options } = await openEmpty(kind);
+    const server = await strictServer();
+    const connection = { customer: "Fernhill", method: "api_key", company: "fernhill", baseUrl: server.url };
+    const { id } = await store.accounts.create(
+      { ...connection, requested: [], granted: [], state: "connected" },
+      { accessKey: "k", accessKeySecret: "s" },
+      Date.now(),
+    );
+    const workers = await Promise.all(Array.from({ length: 4 }, () => startWorker("pace", { options, id, count: 11 })));
+    for (const worker of workers) worker.go();
+    for (const worker of workers) expect(await finish(worker)).toEqual({ done: 11 });
+    expect(server.refused).toBe(0);
+    expect(server.arrivals).toHaveLength(44);
+    expect(await usedToday(store.database, "fernhill", Math.floor(Date.now() / dayMs))).toBe(44);
+  });
+});
