@@ -14,6 +14,14 @@ export const variables = {
   GONG_ACCESS_KEY_SECRET: "its secret",
   GONG_ACCESS_TOKEN: "or an OAuth access token; it needs GONG_BASE_URL",
   GONG_BASE_URL: "base URL; https, or plain http on loopback",
+  ADMIN_TOKEN: "serve: signs in to the settings page and to the steps API",
+  PUBLIC_URL: "serve: its address in front of a proxy, such as https://connector.example.com",
+  GONG_CONNECTOR_DATA: "serve, store: directory of connections and history",
+  GONG_CONNECTOR_KEY: "serve, store: 32 bytes in base64 that seal secrets, instead of a key file",
+  GONG_CONNECTOR_NEW_KEY: "store rotate-key: the key to change to",
+  DATABASE_URL: "serve, store: PostgreSQL instead of a SQLite file",
+  GONG_HOSTS: "serve: hosts that credentials may go to, instead of Gong's own",
+  GONG_OAUTH_URL: "serve: origin of the OAuth endpoints, instead of Gong's own",
 } as const;
 
 /** The credentials in the environment, or undefined. */

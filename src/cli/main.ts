@@ -106,19 +106,47 @@ function servers(root: Command, signal: AbortSignal): void {
     .action(async (flags) => (await import("./sandbox.ts")).sandbox(flags, signal));
   root
     .command("serve")
-    .description("serve the steps API; without credentials, with a simulated Gong behind it")
+    .description(
+      "serve the app-settings page and the steps API; the simulated Gong answers until there are credentials",
+    )
     .option("--port <number>", "port; 0 takes a free one", whole, whole(process.env.PORT ?? "3400"))
     .option(
       "--host <address>",
-      "address to listen on; others than loopback need a token",
+      "address to listen on; others than loopback need ADMIN_TOKEN or a password",
       process.env.HOST ?? "127.0.0.1",
     )
+    .option("--data <directory>", ...dataOption())
     .option(
       "--token <token>",
-      "what callers send as bearer token; ADMIN_TOKEN shows in no process list (default: random)",
+      "what callers of the steps API send as bearer token; ADMIN_TOKEN shows in no process list (default: random, kept)",
     )
-    .option("--sandbox", "put the simulated Gong behind it, whatever credentials there are")
+    .option("--sandbox", "leave the environment's credentials alone: steps go to connections and the simulated Gong")
     .action(async (flags) => (await import("./serve.ts")).serve(flags, signal));
+  storeCommands(root.command("store").description("back up, restore and re-key what serve keeps"));
+}
+
+function storeCommands(store: Command): void {
+  const command = (name: string, says: string): Command =>
+    store
+      .command(name)
+      .description(says)
+      .option("--data <directory>", ...dataOption());
+  command("backup <file>", "copy the store into a file, also while it is in use; secrets stay sealed").action(
+    async (file, flags) => (await import("./store.ts")).backup(file, flags),
+  );
+  command("restore <file>", "put a copy in the store's place; stop serve before")
+    .option("--yes", "replace the store that is there")
+    .action(async (file, flags) => (await import("./store.ts")).restore(file, flags));
+  command("rotate-key", "seal everything with a new key; start serve anew afterwards").action(async (flags) =>
+    (await import("./store.ts")).rotate(flags),
+  );
+  command("reset-password", "forget the password and sign everybody out; serve asks for a new one").action(
+    async (flags) => (await import("./store.ts")).resetPassword(flags),
+  );
+}
+
+function dataOption(): [says: string, directory: string] {
+  return ["where connections and history are kept", process.env.GONG_CONNECTOR_DATA ?? ".gong-connector"];
 }
 
 function whole(text: string): number {

@@ -1,53 +1,78 @@
-// Serves the steps API until it is stopped; with the simulated Gong behind it where there are no credentials.
+// Serves the settings page and the steps API until it is stopped.
 import { randomBytes } from "node:crypto";
-import { type Connector, ConnectorError, type GongActions, gong, isLoopback } from "../index.ts";
-import { serveSandbox } from "../sandbox/index.ts";
-import { createApp } from "../server/app.ts";
-import { connect, credentials } from "./connect.ts";
+import { openStore, type Store } from "../connections/index.ts";
+import { ConnectorError, isLoopback } from "../index.ts";
+import { createServer, type Server } from "../server/server.ts";
+import { credentials } from "./connect.ts";
 import { print } from "./list.ts";
+import { storeOptions } from "./store.ts";
 
 export interface ServeFlags {
   port: number;
   host: string;
+  data: string;
   token?: string;
   sandbox?: boolean;
 }
 
 export async function serve(flags: ServeFlags, signal: AbortSignal): Promise<void> {
-  const given = flags.token ?? process.env.ADMIN_TOKEN;
-  if (!given && !isLoopback(flags.host.includes(":") ? `[${flags.host}]` : flags.host)) {
-    throw new ConnectorError("invalid_input", `${flags.host} can be reached by others`, {
-      fix: "Set ADMIN_TOKEN, or pass --token, before serving there.",
-    });
+  const store = await openStore(storeOptions(flags));
+  let server: Server | undefined;
+  try {
+    const token = flags.token || process.env.ADMIN_TOKEN || (await ownToken(store));
+    server = await createServer({ store, stepsToken: token, log: process.stderr, ...settings(flags) });
+    await requireDoor(server, flags.host);
+    const url = await server.listen({ port: flags.port, host: flags.host });
+    const shown = !flags.token && process.env.ADMIN_TOKEN ? "$ADMIN_TOKEN" : token;
+    print(await greeting(server, url, shown));
+    await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  } finally {
+    await (server ? server.close() : store.close());
   }
-  const token = given || randomBytes(24).toString("base64url");
-  const stops: (() => Promise<void>)[] = [];
-  const connector =
-    flags.sandbox || !credentials()
-      ? await sandboxed(stops)
-      : connect({ files: { local: "none", privateUrls: false } });
-  const app = await createApp({
-    steps: { connectorFor: () => connector, catalogue: connector, token },
-    log: process.stderr,
+}
+
+function settings({ sandbox }: ServeFlags) {
+  const { PUBLIC_URL, ADMIN_TOKEN, GONG_BASE_URL, GONG_HOSTS, GONG_OAUTH_URL } = process.env;
+  const auth = sandbox ? undefined : credentials();
+  return {
+    publicUrl: PUBLIC_URL || undefined,
+    adminToken: ADMIN_TOKEN || undefined,
+    hosts: GONG_HOSTS ? GONG_HOSTS.split(/[\s,]+/).filter(Boolean) : undefined,
+    oauthUrl: GONG_OAUTH_URL || undefined,
+    environment: auth && { auth, ...(GONG_BASE_URL && { baseUrl: GONG_BASE_URL }) },
+  };
+}
+
+/** Refuses an address that others can reach while nothing keeps them out. */
+async function requireDoor({ services }: Server, host: string): Promise<void> {
+  if (isLoopback(host.includes(":") ? `[${host}]` : host) || !(await services.sessions.isFirstRun())) return;
+  throw new ConnectorError("invalid_input", `${host} can be reached by others`, {
+    fix: "Set ADMIN_TOKEN, or choose a password on the settings page while it listens on loopback, before serving there.",
   });
-  stops.unshift(() => app.close());
-  const url = await app.listen({ port: flags.port, host: flags.host });
-  print(greeting(url, flags.token || !given ? token : "$ADMIN_TOKEN"));
-  await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-  for (const stop of stops) await stop();
 }
 
-async function sandboxed(stops: (() => Promise<void>)[]): Promise<Connector<GongActions>> {
-  const { url, sandbox, close } = await serveSandbox({ port: 0 });
-  stops.push(close);
-  print(`No credentials in the environment: a simulated Gong answers on ${url}`);
-  const { accessKey, accessKeySecret } = sandbox.credentials;
-  return gong({ auth: { accessKey, accessKeySecret }, baseUrl: url, files: { local: "none", privateUrls: false } });
+/** The steps API's token, made once and kept sealed, so that engines keep working after a restart. */
+async function ownToken({ secrets }: Store): Promise<string> {
+  const known = (await secrets.open("steps")).token;
+  if (known) return known;
+  const token = randomBytes(24).toString("base64url");
+  await secrets.put("steps", { token });
+  return token;
 }
 
-function greeting(url: string, token: string): string {
+async function greeting({ services }: Server, url: string, token: string): Promise<string> {
+  const { source } = await services.settings.read();
+  const first = await services.sessions.isFirstRun();
+  const simulated = source === "sandbox" && !services.connectors.hasOwnCredentials();
   const steps = `${url}/api/v2/integration-schema/gong/actions`;
-  return `Steps API on ${steps}
+  return `Settings page on ${url}
+
+  ${first ? "First run: open it and choose a password." : "Open it and sign in."}
+${simulated ? `  A simulated Gong stands behind it, so everything can be tried at once:\n` : ""}  1. Permissions: choose what your workflows need
+  2. Connections: connect an account${simulated ? " (the simulated Gong asks for consent)" : ""}
+  3. Actions: open one, fill in its form and run it
+
+Steps API on ${steps}
 
   curl -H 'Authorization: Bearer ${token}' ${steps}
   curl -H 'Authorization: Bearer ${token}' -H 'content-type: application/json' \\

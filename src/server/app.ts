@@ -1,18 +1,30 @@
-// The HTTP server around the steps API: health, logs, and a stop that lets running steps finish.
+// The HTTP server: health, logs, the steps API, the app-settings pages, and a stop that lets running steps finish.
 import { randomUUID } from "node:crypto";
-import Fastify, { type FastifyInstance } from "fastify";
+import rateLimit from "@fastify/rate-limit";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import { nothingHere, refuse, type StepsOptions, stepsApi } from "../hosts/steps.ts";
+import { consentPages } from "./consent_pages.ts";
+import { addGate } from "./gate.ts";
+import type { Services } from "./services.ts";
+import { settingsApi } from "./settings_api.ts";
+import { staticPages } from "./static_pages.ts";
 
 export interface AppOptions {
   steps: StepsOptions;
+  /** With them the app-settings pages are served; the steps API alone without. */
+  services?: Services;
+  /** Directory of the built pages, ending in a slash. */
+  pages?: URL;
   /** Where log lines go; nowhere when left out. */
   log?: NodeJS.WritableStream;
 }
 
 /** A server that is ready to listen. Closing it waits for running steps and refuses new ones. */
-export async function createApp({ steps, log }: AppOptions): Promise<FastifyInstance> {
+export async function createApp({ steps, services, pages, log }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: log ? { stream: log, redact: ["req.headers.authorization", "req.headers.cookie"] } : false,
+    logger: log ? { stream: log, serializers: { err: errorLine } } : false,
+    // One line a request, by its route: addresses may hold codes and tokens.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: 10 * 1024 * 1024,
     // Refused by the rooms themselves, in the form of each; Fastify's own 503 has another.
@@ -23,13 +35,38 @@ export async function createApp({ steps, log }: AppOptions): Promise<FastifyInst
   app.addHook("preClose", async () => {
     closing = true;
   });
+  app.addHook("onResponse", logLine);
   app.setErrorHandler(refuse);
-  app.setNotFoundHandler(nothingHere);
+  if (services) await addPages(app, services, pages);
+  else app.setNotFoundHandler(nothingHere);
   app.get("/healthz", async () => ({ status: "ok" }));
   app.get("/readyz", async (_request, reply) => {
     if (closing) return reply.status(503).send({ status: "stopping" });
+    await services?.store.settings.get("app");
     return { status: "ready", actions: steps.catalogue.actions.size };
   });
   await app.register(stepsApi, steps);
   return app;
+}
+
+async function addPages(app: FastifyInstance, services: Services, pages?: URL): Promise<void> {
+  services.home.bind(app);
+  await addGate(app, services.home);
+  await app.register(rateLimit, { global: false });
+  await app.register(async (api) => settingsApi(api, services), { prefix: "/api/app" });
+  await app.register(async (inner) => consentPages(inner, services));
+  await staticPages(app, pages);
+}
+
+async function logLine(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const route = request.routeOptions.url;
+  if (route === "/healthz" || route === "/readyz") return;
+  const { method } = request;
+  const durationMs = Math.round(reply.elapsedTime);
+  request.log.info({ method, route: route ?? "none", status: reply.statusCode, durationMs }, "answered");
+}
+
+/** Of an error only what tells where it happened: further properties may hold what was sent. */
+function errorLine(error: Error): { type: string; message: string; stack: string } {
+  return { type: error.name, message: error.message, stack: error.stack ?? "" };
 }

@@ -1,0 +1,208 @@
+// Runs actions for hosts and keeps the history: what ran, how it went, and of its content what the setting allows.
+import { randomUUID } from "node:crypto";
+import type { RunContent, Store } from "../connections/index.ts";
+import {
+  type Action,
+  type AttemptEvent,
+  type Check,
+  ConnectorError,
+  compileSchema,
+  type ErrorDocument,
+  type Issue,
+  type RunOptions,
+} from "../index.ts";
+import type { RunEvent } from "./api.ts";
+import type { AppSettings } from "./app_settings.ts";
+import type { Account } from "./connectors.ts";
+import { masked, secretsIn } from "./mask.ts";
+import { Writes } from "./writes.ts";
+
+export interface RecorderOptions {
+  store: Store;
+  settings: AppSettings;
+  now: () => number;
+  /** Told of what could not be written down; the run itself goes on. */
+  onLost: (error: unknown) => void;
+}
+
+/** How a run ended: with an output, or with what it threw. */
+export interface Outcome {
+  run: string;
+  output?: unknown;
+  error?: unknown;
+  durationMs: number;
+  requests: number;
+  quotaLeft?: number;
+  drift: readonly Issue[];
+}
+
+interface Running {
+  id: string;
+  account: Account;
+  action: Action;
+  input: unknown;
+  startedAt: number;
+  stop: AbortController;
+  requests: number;
+  quotaLeft?: number;
+  timeline: RunEvent[];
+}
+
+const mostEvents = 500;
+const mostContent = 1024 * 1024;
+
+export class Recorder {
+  readonly #options: RecorderOptions;
+  readonly #writes: Writes;
+  readonly #running = new Set<Running>();
+  readonly #checks = new Map<Action, Check>();
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    this.#writes = new Writes(options.onLost);
+  }
+
+  /** Runs an action; never throws for what the action came to. */
+  async run(account: Account, action: Action, input: unknown, options: RunOptions = {}): Promise<Outcome> {
+    const { store, now } = this.#options;
+    const running: Running = {
+      id: `run_${randomUUID().replaceAll("-", "")}`,
+      account,
+      action,
+      input,
+      startedAt: now(),
+      stop: new AbortController(),
+      requests: 0,
+      timeline: [],
+    };
+    this.#running.add(running);
+    try {
+      const { id, startedAt } = running;
+      await store.history.begin({ id, action: action.id, connection: account.id, startedAt });
+      await store.accounts.used(account.id, startedAt);
+      return await this.#finish(running, await this.#attempt(running, options));
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  /** Counts a request of any connector, whoever caused it. */
+  count({ action, kind, status, waitMs }: AttemptEvent): void {
+    const { store, now } = this.#options;
+    const counted = { at: now(), action, error: kind !== undefined, waitMs, tooMany: status === 429 };
+    this.#writes.add(store.history.count(counted));
+  }
+
+  /** Ends the runs of a connection, or all of them. */
+  stop(reason: Error, connection?: string): void {
+    for (const { account, stop } of this.#running)
+      if (connection === undefined || account.id === connection) stop.abort(reason);
+  }
+
+  /** Resolves when everything is written down. */
+  settled(): Promise<void> {
+    return this.#writes.settled();
+  }
+
+  async #attempt(running: Running, options: RunOptions): Promise<{ output?: unknown; error?: unknown }> {
+    const { account, action, input, stop } = running;
+    const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+    try {
+      if (action.spends && !(await this.#options.settings.read()).actions[action.spends]) throw switchedOff(action);
+      const onEvent = (event: AttemptEvent): void => this.#note(running, event);
+      return { output: await account.connector.run(action.id, input, { ...options, signal, onEvent }) };
+    } catch (error) {
+      if (!(error instanceof ConnectorError) && !signal.aborted) this.#options.onLost(error);
+      return { error };
+    }
+  }
+
+  #note(running: Running, { attempt, waitMs, durationMs, status, kind, requestId, quotaLeft }: AttemptEvent): void {
+    running.requests += 1;
+    running.quotaLeft = quotaLeft;
+    if (running.timeline.length >= mostEvents) return;
+    const at = Math.max(0, this.#options.now() - running.startedAt - durationMs - waitMs);
+    running.timeline.push({
+      at: Math.round(at),
+      attempt,
+      waitMs: Math.round(waitMs),
+      durationMs: Math.round(durationMs),
+      ...(status !== undefined && { status }),
+      ...(kind !== undefined && { kind }),
+      ...(requestId !== undefined && { requestId }),
+    });
+  }
+
+  async #finish(running: Running, result: { output?: unknown; error?: unknown }): Promise<Outcome> {
+    const { id, account, action, startedAt, requests, timeline, quotaLeft } = running;
+    const durationMs = this.#options.now() - startedAt;
+    const failed = "error" in result;
+    const drift = failed ? [] : this.#driftOf(action, result.output);
+    const run = {
+      id,
+      action: action.id,
+      connection: account.id,
+      startedAt,
+      durationMs,
+      requests,
+      state: failed ? ("failed" as const) : ("succeeded" as const),
+      ...(failed && { errorKind: kindOf(result.error) }),
+    };
+    const { history } = this.#options.store;
+    await this.#writes.add(this.#contentOf(running, result).then((content) => history.end(run, timeline, content)));
+    if (drift.length > 0) this.#writes.add(history.drifted(action.id, drift, this.#options.now()));
+    return { run: id, ...result, durationMs, requests, drift, ...(quotaLeft !== undefined && { quotaLeft }) };
+  }
+
+  /** What the setting lets be kept, without secrets. */
+  async #contentOf(running: Running, result: { output?: unknown; error?: unknown }): Promise<RunContent | undefined> {
+    const { what } = (await this.#options.settings.read()).keep;
+    if (what === "nothing" || (what === "errors" && !("error" in result))) return undefined;
+    const { account, action, input } = running;
+    const secrets = [...account.secrets, ...secretsIn(action.input, input), ...secretsIn(action.output, result.output)];
+    const keep = (value: unknown): unknown => masked(bounded(value), secrets);
+    return {
+      input: keep(input),
+      ...("output" in result && { output: keep(result.output) }),
+      ...("error" in result && { error: keep(documentOf(result.error)) }),
+    };
+  }
+
+  #driftOf(action: Action, output: unknown): readonly Issue[] {
+    let check = this.#checks.get(action);
+    if (!check) {
+      check = compileSchema(action.output);
+      this.#checks.set(action, check);
+    }
+    return check(output);
+  }
+}
+
+/** The error as a document. Of one that nobody expected it says nothing: the log does. */
+export function documentOf(error: unknown): ErrorDocument {
+  if (error instanceof ConnectorError) return error.toJSON();
+  const says = isAbort(error) ? "the run was given up before it was done" : "the run failed inside the connector";
+  return new ConnectorError("unavailable", says, { retryable: false }).toJSON();
+}
+
+function kindOf(error: unknown): string {
+  if (error instanceof ConnectorError) return error.kind;
+  return isAbort(error) ? "cancelled" : "unavailable";
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
+}
+
+function switchedOff(action: Action): ConnectorError {
+  return new ConnectorError("rejected", `${action.id} spends ${action.spends}, which is switched off`, {
+    action: action.id,
+    fix: "Switch it on under Settings.",
+  });
+}
+
+/** The value, or a word on its size where it is too large to keep. */
+function bounded(value: unknown): unknown {
+  const size = JSON.stringify(value)?.length ?? 0;
+  return size > mostContent ? `(not kept: ${(size / 1e6).toFixed(1)} MB)` : value;
+}

@@ -1,0 +1,79 @@
+// Runs: the history with its filters, one run in full, running it again, and forgetting all of it.
+import type { FastifyInstance } from "fastify";
+import { gongManifests, isRecord } from "../../index.ts";
+import type { Page, RunDetail, RunEvent, RunRow } from "../api.ts";
+import { goneSignal } from "../gone.ts";
+import { isMasked } from "../mask.ts";
+import { runForPage } from "../page_run.ts";
+import { faulty, notFound, Refusal } from "../refusal.ts";
+import { rowsOf } from "../run_row.ts";
+import type { Services } from "../services.ts";
+
+interface Query {
+  action?: string;
+  connection?: string;
+  state?: string;
+  from?: string;
+  to?: string;
+  cursor?: string;
+}
+
+interface ById {
+  Params: { id: string };
+}
+
+const pageSize = 50;
+
+export function runRoutes(server: FastifyInstance, services: Services): void {
+  const { store } = services;
+  server.get<{ Querystring: Query }>("/runs", async ({ query }): Promise<Page<RunRow>> => {
+    const { action, connection, state, cursor: after } = query;
+    const span = { from: moment("from", query.from), to: moment("to", query.to) };
+    const runs = await store.history.list({ action, connection, state, ...span, after, limit: pageSize + 1 });
+    const items = await rowsOf(store, runs.slice(0, pageSize));
+    const last = items.at(-1);
+    return { items, ...(runs.length > pageSize && last && { nextCursor: last.id }) };
+  });
+  server.get<ById>("/runs/:id", async ({ params }) => detailOf(services, params.id));
+  server.post<ById>("/runs/:id/retry", async ({ params }, reply) => {
+    const { action: id, connection, input } = await detailOf(services, params.id);
+    const action = gongManifests().actions.get(id);
+    if (!action) throw notFound(`action ${id} any more`);
+    if (!isRecord(input) || isMasked(input))
+      throw new Refusal(409, "conflict", "The run's input was not kept whole", "Run the action again by its form.");
+    return runForPage(services, connection, action, input, goneSignal(reply));
+  });
+  server.delete("/runs", async (_request, reply) => {
+    await store.history.forget();
+    return reply.status(204).send();
+  });
+}
+
+async function detailOf({ store }: Services, id: string): Promise<RunDetail> {
+  const found = await store.history.get(id);
+  const [row] = found ? await rowsOf(store, [found.run]) : [];
+  if (!found || !row) throw notFound("such run");
+  const { input, output, error } = found.content;
+  return {
+    ...row,
+    timeline: Array.isArray(found.timeline) ? found.timeline.filter(isEvent) : [],
+    ...(input !== undefined && { input }),
+    ...(output !== undefined && { output }),
+    ...(isError(error) && { error }),
+  };
+}
+
+function isEvent(value: unknown): value is RunEvent {
+  return isRecord(value) && typeof value.at === "number" && typeof value.durationMs === "number";
+}
+
+function isError(value: unknown): value is NonNullable<RunDetail["error"]> {
+  return isRecord(value) && typeof value.kind === "string" && typeof value.message === "string";
+}
+
+function moment(name: string, text: string | undefined): number | undefined {
+  if (text === undefined || text === "") return undefined;
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) throw faulty([{ path: `/${name}`, message: "is not a valid date-time" }]);
+  return time;
+}

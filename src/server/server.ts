@@ -1,0 +1,87 @@
+// The whole server over a store: pages, steps API under stored connections, history, and an orderly end.
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { StepsOptions } from "../hosts/steps.ts";
+import { ConnectorError } from "../index.ts";
+import { createApp } from "./app.ts";
+import type { Account } from "./connectors.ts";
+import { Keeper } from "./keeper.ts";
+import { createServices, type ServiceOptions, type Services } from "./services.ts";
+
+export interface ServerOptions extends ServiceOptions {
+  /** Who may call the steps API. */
+  stepsToken: string;
+  /** Where log lines go; nowhere when left out. */
+  log?: NodeJS.WritableStream | undefined;
+  /** Directory of the built pages, ending in a slash. */
+  pages?: URL | undefined;
+}
+
+export interface Server {
+  app: FastifyInstance;
+  services: Services;
+  /** Listens, and starts the simulated service where the settings want it. Gives the address to open. */
+  listen(at: { port: number; host: string }): Promise<string>;
+  /** Waits for running steps up to so many milliseconds, gives up the rest, and closes the store. */
+  close(patienceMs?: number): Promise<void>;
+}
+
+export async function createServer({ stepsToken, log, pages, ...options }: ServerOptions): Promise<Server> {
+  let report: (error: unknown) => void = () => {};
+  const services = createServices({ onLost: (error) => report(error), ...options });
+  const app = await createApp({
+    services,
+    steps: stepsOver(services, stepsToken),
+    ...(log && { log }),
+    ...(pages && { pages }),
+  });
+  report = (err) => app.log.error({ err }, "history or upkeep failed");
+  const keeper = new Keeper(services, report);
+  await keeper.start();
+  return {
+    app,
+    services,
+    async listen(at) {
+      await app.listen(at);
+      const { source } = await services.settings.read();
+      if (source === "sandbox" && !services.connectors.hasOwnCredentials()) await services.sandbox.open();
+      return services.home.url();
+    },
+    async close(patienceMs = 30_000) {
+      keeper.stop();
+      await closeInTime(app, services, patienceMs);
+      await services.recorder.settled();
+      await services.sandbox.close();
+      await services.store.close();
+    },
+  };
+}
+
+async function closeInTime(app: FastifyInstance, { recorder }: Services, patienceMs: number): Promise<void> {
+  const giveUp = (): void =>
+    recorder.stop(new ConnectorError("unavailable", "the server stopped before the run was done"));
+  const timer = setTimeout(giveUp, patienceMs);
+  await app.close();
+  clearTimeout(timer);
+}
+
+/** Steps run under the connection that their header names, and are recorded like the pages' runs. */
+function stepsOver({ connectors, recorder, catalogue }: Services, token: string): StepsOptions {
+  const accounts = new WeakMap<FastifyRequest, Account>();
+  return {
+    catalogue,
+    token,
+    async connectorFor(request) {
+      const id = request.headers["x-connection-id"];
+      const account = await (typeof id === "string" && id !== "" ? connectors.of(id) : connectors.unnamed());
+      accounts.set(request, account);
+      return account.connector;
+    },
+    async execute(connector, id, input, options, request) {
+      const account = accounts.get(request);
+      if (!account) return connector.run(id, input, options);
+      const outcome = await recorder.run(account, connector.action(id), input, options);
+      if ("error" in outcome) throw outcome.error;
+      return outcome.output;
+    },
+  };
+}
