@@ -4,6 +4,7 @@ import { type ReactElement, Suspense, useEffect } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { whenSignedOut } from "./api/client.ts";
 import { client, refresh, useSession } from "./api/query.ts";
+import { Guard } from "./frame/guard.tsx";
 import { Head } from "./frame/head.tsx";
 import { useSearchKey } from "./frame/keys.ts";
 import { Rail } from "./frame/rail.tsx";
@@ -48,24 +49,28 @@ function Door(): ReactElement | null {
 function Pages(): ReactElement {
   const [path] = useLocation();
   useSearchKey();
-  useFreshStart(path);
+  const section = path.split("/").slice(0, 3).join("/");
+  useFreshStart(section);
   return (
-    <Suspense fallback={<Waiting />}>
-      <Switch>
-        {routes.map(({ path, page: Page }) => (
-          <Route key={path} path={path} component={Page} />
-        ))}
-        <Route component={Lost} />
-      </Switch>
-    </Suspense>
+    <Guard key={section}>
+      <Suspense fallback={<Waiting />}>
+        <Switch>
+          {routes.map(({ path, page: Page }) => (
+            <Route key={path} path={path} component={Page} />
+          ))}
+          <Route component={Lost} />
+        </Switch>
+      </Suspense>
+    </Guard>
   );
 }
 
 /** A new page starts at its top. */
-function useFreshStart(path: string): void {
-  const section = path.split("/").slice(0, 3).join("/");
+function useFreshStart(section: string): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the section changes
-  useEffect(() => window.scrollTo(0, 0), [section]);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [section]);
 }
 
 function Waiting(): ReactElement {

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import axe from "axe-core";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { onTestFinished } from "vitest";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
@@ -39,7 +40,7 @@ export interface VisitOptions {
   height?: number;
 }
 
-/** A fresh visitor, without cookies. */
+/** A fresh visitor, without cookies; gone when the test is over, leaving a picture if it failed. */
 export async function visit(browser: Browser, options: VisitOptions): Promise<Visit> {
   const { origins, theme = "light", width = 1440, height = 900 } = options;
   const context = await browser.newContext({
@@ -51,7 +52,20 @@ export async function visit(browser: Browser, options: VisitOptions): Promise<Vi
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
-  return { page, context, complaints: complaintsOf(page, origins) };
+  const complaints = complaintsOf(page, origins);
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === "fail") await takePicture(page, task.name, complaints);
+    await context.close();
+  });
+  return { page, context, complaints };
+}
+
+async function takePicture(page: Page, name: string, complaints: readonly string[]): Promise<void> {
+  const path = `.vitest/${name.replaceAll(/\W+/g, "_").slice(0, 80)}.png`;
+  await page.screenshot({ path });
+  console.error(
+    `${name}: ended at ${page.url()}, see ${path}. The browser said: ${complaints.join("; ") || "nothing"}`,
+  );
 }
 
 function complaintsOf(page: Page, origins: readonly string[]): string[] {

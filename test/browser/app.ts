@@ -1,0 +1,93 @@
+// The whole server with the simulated service behind it, on sockets, in a directory of its own.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { openStore } from "../../src/connections/index.ts";
+import { type Sandbox, type SandboxOptions, serveSandbox } from "../../src/sandbox/index.ts";
+import { createServer, type Server } from "../../src/server/server.ts";
+
+export const password = "correct horse battery staple";
+
+export interface App {
+  url: string;
+  /** Origins that a browser may meet on the way. */
+  origins: readonly string[];
+  server: Server;
+  sandbox: Sandbox;
+  /** Lets time pass for the server. */
+  advance(ms: number): void;
+  close(): Promise<void>;
+}
+
+export async function startApp(sandboxOptions: SandboxOptions = {}): Promise<App> {
+  const directory = mkdtempSync(join(tmpdir(), "browser-"));
+  let ahead = 0;
+  const now = (): number => Date.now() + ahead;
+  // Redirect addresses on this machine are all registered: the server's port is known only later.
+  const served = await serveSandbox({ port: 0, clock: now, ...sandboxOptions });
+  const server = await createServer({
+    store: await openStore({ directory }),
+    stepsToken: "steps-token-of-the-tests",
+    startSandbox: async () => served,
+    now,
+  });
+  const url = await server.listen({ port: 0, host: "127.0.0.1" });
+  return {
+    url,
+    origins: [url, served.url],
+    server,
+    sandbox: served.sandbox,
+    advance: (ms) => {
+      ahead += ms;
+    },
+    close: async () => {
+      await server.close(1_000);
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Opens the pages; on the first run that sets the password. */
+export async function signIn(page: Page, { url }: Pick<App, "url">): Promise<void> {
+  await page.goto(url);
+  const first = page.getByLabel("New password");
+  const later = page.getByLabel("Password", { exact: true });
+  await first.or(later).waitFor();
+  if (await first.isVisible()) {
+    await first.fill(password);
+    await page.getByLabel("Repeat it").fill(password);
+    await page.getByRole("button", { name: "Set password and continue" }).click();
+  } else {
+    await later.fill(password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+  }
+  await page.getByRole("heading", { name: "Overview" }).waitFor();
+}
+
+/** Starts connecting; the browser then stands before the provider's question. */
+export async function askConsent(page: Page, { url }: Pick<App, "url">, customer: string): Promise<void> {
+  await page.goto(`${url}/connections`);
+  await page.getByRole("button", { name: "Connect an account" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "Connect an account" });
+  await dialog.getByLabel("Customer").fill(customer);
+  await dialog.getByRole("button", { name: "Connect", exact: true }).click();
+  await page.getByRole("button", { name: "Allow" }).waitFor();
+}
+
+export async function connect(page: Page, app: Pick<App, "url">, customer: string): Promise<void> {
+  await askConsent(page, app, customer);
+  await page.getByRole("button", { name: "Allow" }).click();
+  await page.getByText("The account is linked").waitFor();
+}
+
+/** Selects scopes by their codes and saves. */
+export async function chooseScopes(page: Page, { url }: Pick<App, "url">, ...codes: string[]): Promise<void> {
+  await page.goto(`${url}/permissions`);
+  for (const code of codes) {
+    await page.getByRole("searchbox", { name: "Search scopes" }).fill(code);
+    await page.getByRole("button", { name: `Add ${code}`, exact: true }).click();
+  }
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("Saved.").waitFor();
+}
