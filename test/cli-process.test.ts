@@ -1,7 +1,10 @@
 // The command line as a process: what it serves, signals, and a pipe whose reader leaves.
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type ServedSandbox, serveSandbox } from "../src/sandbox/index.ts";
 import { listen } from "./loopback.ts";
@@ -16,9 +19,16 @@ beforeAll(async () => {
 });
 afterAll(() => served.close());
 
+/** A directory for a store that is gone after the test. */
+function data(): { GONG_CONNECTOR_DATA: string } {
+  const directory = mkdtempSync(join(tmpdir(), "serve-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return { GONG_CONNECTOR_DATA: directory };
+}
+
 /** Starts a command that serves; what it said until it was ready. */
 async function ready(args: string[], given: Record<string, string> = {}) {
-  const child = start(args, given);
+  const child = start(args, { ...data(), ...given });
   onTestFinished(() => {
     child.kill("SIGKILL");
   });
@@ -74,7 +84,7 @@ describe("serve", () => {
   });
 
   test("is not offered to others without a token", async () => {
-    const { code, err } = await execute(["serve", "--port", "0", "--host", "0.0.0.0"]);
+    const { code, err } = await execute(["serve", "--port", "0", "--host", "0.0.0.0"], data());
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("ADMIN_TOKEN") });
   });
 });
