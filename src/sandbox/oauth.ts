@@ -8,8 +8,8 @@ import { MINUTE } from "./time.ts";
 
 interface App {
   readonly name: string;
-  /** What the app was registered with: nothing else can be granted. */
-  readonly scopes: readonly string[];
+  /** What the app was registered with: nothing else can be granted. Any: whatever has a scope's form. */
+  readonly scopes: readonly string[] | "any";
   /** Exact addresses, or any address on this machine. */
   readonly redirectUris: readonly string[] | "loopback";
 }
@@ -44,6 +44,10 @@ function isRegistered(app: App, uri: string): boolean {
   return app.redirectUris === "loopback" ? isLoopback(uri) : app.redirectUris.includes(uri);
 }
 
+function isGrantable(app: App, scope: string): boolean {
+  return app.scopes === "any" ? /^api(:[a-z][a-z0-9-]*)+$/.test(scope) : app.scopes.includes(scope);
+}
+
 const words = (text: string): readonly string[] => text.split(/[\s+]+/).filter((word) => word !== "");
 
 function redirect(grant: Pick<Grant, "redirectUri" | "state">, answer: Readonly<Record<string, string>>): Response {
@@ -63,7 +67,7 @@ export function askConsent(house: OauthHouse, request: Request): Response {
   if (query.get("response_type") !== "code")
     return redirect({ redirectUri, state }, { error: "unsupported_response_type" });
   const scopes = words(query.get("scope") ?? "");
-  if (scopes.length === 0 || scopes.some((scope) => !house.app.scopes.includes(scope))) {
+  if (scopes.length === 0 || !scopes.every((scope) => isGrantable(house.app, scope))) {
     return redirect({ redirectUri, state }, { error: "invalid_scope" });
   }
   const consent = house.state.random.token(32);

@@ -40,8 +40,8 @@ export interface SandboxOptions {
   /** Credits left for AI answers and briefs. Default 1,000. */
   readonly credits?: number;
   readonly credentials?: Partial<Credentials>;
-  /** Scopes of the registered OAuth app. Default all. An API key may do everything. */
-  readonly scopes?: readonly string[];
+  /** Scopes of the registered OAuth app. Default all that Gong has; any: whatever has a scope's form. An API key may do everything. */
+  readonly scopes?: readonly string[] | "any";
   readonly appName?: string;
   /** Default: any address on this machine. */
   readonly redirectUris?: readonly string[];

@@ -61,4 +61,4 @@ export function createServices(options: ServiceOptions): Services {
   return { store, catalogue: gong(), home, settings, sandbox, sessions, connectors, consent, linking, recorder, now };
 }
 
-const startSandbox: StartSandbox = (redirectUris) => serveSandbox({ port: 0, redirectUris });
+const startSandbox: StartSandbox = (redirectUris) => serveSandbox({ port: 0, redirectUris, scopes: "any" });

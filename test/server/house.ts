@@ -1,0 +1,201 @@
+// A whole app-settings server on a real socket with a store of its own, and browsers that keep cookies as real ones do.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { onTestFinished } from "vitest";
+import { openStore, type StoreOptions } from "../../src/connections/index.ts";
+import { type SandboxOptions, type ServedSandbox, serveSandbox } from "../../src/sandbox/index.ts";
+import type { Session } from "../../src/server/api.ts";
+import { createServer, type Server, type ServerOptions } from "../../src/server/server.ts";
+
+export const password = "a password of some length";
+export const stepsToken = "steps-token-of-the-tests";
+
+export interface HouseOptions extends Partial<Omit<ServerOptions, "store" | "log">> {
+  sandbox?: SandboxOptions;
+  storeOptions?: StoreOptions;
+}
+
+export interface House {
+  url: string;
+  server: Server;
+  storeOptions: StoreOptions;
+  /** The simulated service, once something has needed it. */
+  sandbox(): Promise<ServedSandbox>;
+  /** Everything that was logged. */
+  log(): string;
+  browser(): Browser;
+  /** A browser that is signed in. */
+  admin(): Promise<Browser>;
+  /** One call of the steps API. */
+  step(action: string, input: unknown, headers?: Record<string, string>): Promise<{ status: number; body: unknown }>;
+}
+
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "server-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** Gone when the test ends. Limits of the simulated service are off unless the test sets them. */
+export async function openHouse({ sandbox, storeOptions, ...options }: HouseOptions = {}): Promise<House> {
+  const where = storeOptions ?? { directory: temporaryDirectory() };
+  let log = "";
+  const sink = new Writable({
+    write(chunk, _encoding, done) {
+      log += chunk;
+      done();
+    },
+  });
+  const server = await createServer({
+    store: await openStore(where),
+    stepsToken,
+    log: sink,
+    startSandbox: (redirectUris) => serveSandbox({ port: 0, limits: false, redirectUris, scopes: "any", ...sandbox }),
+    ...options,
+  });
+  const url = await server.listen({ port: 0, host: "127.0.0.1" });
+  onTestFinished(() => server.close(0));
+  const origin = originOf(server);
+  return {
+    url,
+    server,
+    storeOptions: where,
+    sandbox: () => server.services.sandbox.open(),
+    log: () => log,
+    browser: () => new Browser(origin),
+    async admin() {
+      const browser = new Browser(origin);
+      await browser.signIn();
+      return browser;
+    },
+    async step(action, input, headers = {}) {
+      const response = await fetch(`${origin}/api/v2/integration-schema/gong/actions/${action}/execute`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${stepsToken}`, "content-type": "application/json", ...headers },
+        body: JSON.stringify(input),
+      });
+      return { status: response.status, body: await response.json() };
+    },
+  };
+}
+
+/** Where the socket is, whatever the public address. */
+function originOf({ app }: Server): string {
+  const address = app.server.address();
+  return typeof address === "object" && address ? `http://127.0.0.1:${address.port}` : "";
+}
+
+export interface Answer<Body = Record<string, unknown>> {
+  status: number;
+  headers: Headers;
+  text: string;
+  body: Body;
+}
+
+export class Browser {
+  readonly origin: string;
+  readonly cookies = new Map<string, string>();
+  csrf = "";
+
+  constructor(origin: string) {
+    this.origin = origin;
+  }
+
+  /** Follows no redirects. */
+  async ask<Body = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+    signal?: AbortSignal,
+  ): Promise<Answer<Body>> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const response = await fetch(new URL(path, this.origin), {
+      method,
+      redirect: "manual",
+      ...(signal && { signal }),
+      headers: {
+        ...(cookie && { cookie }),
+        ...(this.csrf && { "x-csrf-token": this.csrf }),
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    for (const line of response.headers.getSetCookie()) this.#keep(line);
+    const text = await response.text();
+    const isJson = response.headers.get("content-type")?.includes("json") === true;
+    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
+  }
+
+  get<Body = Record<string, unknown>>(path: string): Promise<Answer<Body>> {
+    return this.ask<Body>("GET", `/api/app${path}`);
+  }
+
+  post<Body = Record<string, unknown>>(path: string, body: unknown = {}): Promise<Answer<Body>> {
+    return this.ask<Body>("POST", `/api/app${path}`, body);
+  }
+
+  put<Body = Record<string, unknown>>(path: string, body: unknown): Promise<Answer<Body>> {
+    return this.ask<Body>("PUT", `/api/app${path}`, body);
+  }
+
+  delete(path: string): Promise<Answer> {
+    return this.ask("DELETE", `/api/app${path}`);
+  }
+
+  async signIn(given = password): Promise<Answer> {
+    const answer = await this.post("/session", { password: given });
+    this.csrf = (await this.get<Session>("/session")).body.csrfToken ?? "";
+    return answer;
+  }
+
+  #keep(line: string): void {
+    const [pair = "", ...attributes] = line.split("; ");
+    const [name = "", value = ""] = pair.split("=");
+    const gone = attributes.some((attribute) => /^(max-age=0|expires=thu, 01 jan 1970)/i.test(attribute));
+    if (gone) this.cookies.delete(name);
+    else this.cookies.set(name, value);
+  }
+}
+
+/** What a person does at the provider; gives the address that the browser is sent back to. */
+export async function decide(authorizeUrl: string, decision: "allow" | "deny" = "allow"): Promise<string> {
+  const page = await fetch(authorizeUrl, { redirect: "manual" });
+  const direct = page.headers.get("location");
+  if (direct) return direct;
+  const consent = /name="consent" value="([^"]+)"/.exec(await page.text())?.[1] ?? "";
+  const response = await fetch(new URL("/oauth2/authorize", authorizeUrl), {
+    method: "POST",
+    redirect: "manual",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ consent, decision }).toString(),
+  });
+  return response.headers.get("location") ?? "";
+}
+
+interface Started {
+  connection: { id: string };
+  authorizeUrl: string;
+}
+
+/** Connects an account as an admin does; gives its id. */
+export async function connectAccount(admin: Browser, customer = "Fernhill"): Promise<string> {
+  const { body } = await admin.post<Started>("/connections", { customer });
+  const back = await admin.ask("GET", await decide(body.authorizeUrl));
+  const connected = new URL(back.headers.get("location") ?? "", admin.origin).searchParams.get("connected");
+  if (!connected) throw new Error(`not connected: ${back.status} ${back.headers.get("location")} ${back.text}`);
+  return connected;
+}
+
+/** Asks for every scope that the catalogue knows. */
+export async function wantAllScopes(admin: Browser): Promise<void> {
+  const { body } = await admin.get<{ catalogue: { code: string }[] }>("/scopes");
+  const { status, text } = await admin.put("/scopes", {
+    selected: body.catalogue.map(({ code }) => code),
+    custom: [],
+  });
+  if (status !== 200) throw new Error(text);
+}
