@@ -42,7 +42,10 @@ export async function addGate(server: FastifyInstance, home: Home): Promise<void
 export async function refuseForeignPages(home: Home, { method, headers }: FastifyRequest): Promise<void> {
   if (method === "GET" || method === "HEAD") return;
   const { origin, host } = headers;
-  const own = origin === undefined || origin === home.url() || (URL.canParse(origin) && new URL(origin).host === host);
-  if (own && headers["sec-fetch-site"] !== "cross-site") return;
+  const site = headers["sec-fetch-site"];
+  // A form of a page that sends no referrer names no origin either.
+  const named = origin === "null" && site === "same-origin" ? undefined : origin;
+  const own = named === undefined || named === home.url() || (URL.canParse(named) && new URL(named).host === host);
+  if (own && site !== "cross-site") return;
   throw new Refusal(403, "forbidden", "This came from another site's page", `Open ${home.url()}.`);
 }

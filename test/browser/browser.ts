@@ -61,7 +61,7 @@ export async function visit(browser: Browser, options: VisitOptions): Promise<Vi
 }
 
 async function takePicture(page: Page, name: string, complaints: readonly string[]): Promise<void> {
-  const path = `.vitest/${name.replaceAll(/\W+/g, "_").slice(0, 80)}.png`;
+  const path = `.vitest/${name.replaceAll(/\W+/g, "_").slice(0, 80)}_${Date.now()}.png`;
   await page.screenshot({ path });
   console.error(
     `${name}: ended at ${page.url()}, see ${path}. The browser said: ${complaints.join("; ") || "nothing"}`,

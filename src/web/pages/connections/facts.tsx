@@ -1,8 +1,8 @@
 // What is known of a connection, and how its granted scopes differ from the requested ones.
 import type { ReactElement } from "react";
 import { Link } from "wouter";
-import type { ConnectionRow } from "../../../server/api.ts";
-import { useVendor } from "../../api/query.ts";
+import type { ConnectionRow, Scopes } from "../../../server/api.ts";
+import { useRead, useVendor } from "../../api/query.ts";
 import { CopyButton } from "../../parts/copy.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Ago } from "../../parts/time.tsx";
@@ -38,7 +38,11 @@ export function Facts({ connection }: { connection: ConnectionRow }): ReactEleme
   );
 }
 
-function ScopeFacts({ connection: { requested, granted, state } }: { connection: ConnectionRow }): ReactElement {
+/** Compared with what is asked for now; the row says what was asked for when it was connected. */
+function ScopeFacts({ connection }: { connection: ConnectionRow }): ReactElement {
+  const { granted, state } = connection;
+  const { data } = useRead<Scopes>("/scopes");
+  const requested = data?.requested ?? connection.requested;
   const missing = requested.filter((code) => !granted.includes(code));
   const title = useVendor();
   const surplus = granted.filter((code) => !requested.includes(code));
