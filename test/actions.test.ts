@@ -102,7 +102,7 @@ async function seenIn(method: string, { pathname, searchParams }: URL, headers: 
 async function play(id: string, { auth = "api_key", input, exchanges, output, error }: Case): Promise<void> {
   const { seen, baseUrl } = await stage(exchanges);
   const way = credentials[auth];
-  const connector = gong({ ...(way && { auth: way }), baseUrl, pacer: unpaced, strict: true, retry: 0 });
+  const connector = gong({ ...(way && { auth: way }), baseUrl, pacer: unpaced, strict: true, retry: 0, credits: true });
   const run = connector.run as (id: string, input: unknown) => Promise<unknown>;
   const outcome = await run(id, input).then(
     (value) => ({ output: value }),

@@ -78,6 +78,7 @@ function runners(root: Command, signal: AbortSignal): void {
     .option("--json", "one JSON document on standard output, also for an error")
     .option("--yes", "do not ask before something is deleted")
     .option("--strict", "an output that does not fit its schema is an error")
+    .option("--credits", "let an action run that spends Gong credits")
     .option("--drift", "say on standard error where an output does not fit its schema")
     .option("--actions <directory>", "further actions of your own")
     .action(async (id, flags) => (await import("./run.ts")).runAction(id, flags, signal));

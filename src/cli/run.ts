@@ -21,6 +21,7 @@ export interface RunFlags {
   json?: boolean;
   yes?: boolean;
   strict?: boolean;
+  credits?: boolean;
   drift?: boolean;
   actions?: string;
 }
@@ -40,6 +41,7 @@ export async function runAction(id: string, flags: RunFlags, signal: AbortSignal
   const options: RunOptions = {
     signal,
     ...(flags.strict && { strict: true }),
+    ...(flags.credits && { credits: true }),
     ...(flags.drift && { onDrift: (drift: Drift) => drifts.push(drift) }),
     ...(process.stderr.isTTY && { onProgress: showProgress }),
   };
@@ -88,9 +90,10 @@ async function ask(question: string, signal: AbortSignal): Promise<string> {
   }
 }
 
-function showProgress({ sent, total }: Progress): void {
-  const share = total ? ` of ${megabytes(total)} (${Math.floor((100 * sent) / total)} %)` : "";
-  process.stderr.write(`\r${megabytes(sent)}${share} sent${sent === total ? "\n" : ""}`);
+function showProgress({ sent, total, unit }: Progress): void {
+  const amount = unit === undefined ? megabytes : String;
+  const share = total ? ` of ${amount(total)} (${Math.floor((100 * sent) / total)} %)` : "";
+  process.stderr.write(`\r${amount(sent)}${share} ${unit ?? "sent"}${sent === total ? "\n" : ""}`);
 }
 
 function megabytes(bytes: number): string {

@@ -49,6 +49,8 @@ export interface ConnectorOptions {
   maxWaitMs?: number;
   /** Makes an output that does not fit its schema an `invalid_reply`. */
   strict?: boolean;
+  /** Lets actions run that spend the vendor's paid credits; they are refused, with nothing sent, when left out. */
+  credits?: boolean;
   /** Which local files and private addresses uploads may read; all files, no private addresses, when left out. */
   files?: FilePolicy;
   /** One event per attempt. */
@@ -133,6 +135,7 @@ export function createConnector(source: Manifests | URL | string, options: Conne
     files: options.files ?? { local: "all", privateUrls: false },
     retry: options.retry ?? 2,
     strict: options.strict ?? false,
+    credits: options.credits ?? false,
     ...(options.onDrift && { onDrift: options.onDrift }),
   });
   return assemble(manifests, runner, signer, transport(manifests, signer, options));
@@ -184,7 +187,7 @@ class Captured extends Error {
 
 async function plan(runner: Runner, signer: Signer, id: string, input: unknown): Promise<Plan> {
   const capture: Send = (request) => Promise.reject(new Captured(request));
-  const outcome = await runner.run(id, input, capture, {}).catch((error: unknown) => error);
+  const outcome = await runner.run(id, input, capture, { credits: true }).catch((error: unknown) => error);
   if (!(outcome instanceof Captured)) throw outcome instanceof Error ? outcome : new TypeError(`${id} sends nothing`);
   const signature = signer === nobody ? undefined : await signer.sign();
   const { stream, json, method, path, query, headers } = outcome.request;

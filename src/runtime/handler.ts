@@ -1,4 +1,5 @@
 // What a handler gets: the same send, checks and pacing that declared actions have.
+import type { ConnectorManifest } from "../generated/manifest.ts";
 import type { Progress } from "./http.ts";
 import type { Action } from "./load.ts";
 import type { Reply } from "./reply.ts";
@@ -29,11 +30,15 @@ export interface HandlerContext {
   files: FilePolicy;
   /** Values kept for the connector's life; nothing that a restart may not lose. */
   cache: Map<string, unknown>;
+  /** The connector's rules of paging. */
+  paging: ConnectorManifest["paging"];
   signal?: AbortSignal;
   upload?: Upload;
   onProgress?: (progress: Progress) => void;
   /** Sends a request under the action's name. Throws ConnectorError for every refusal. */
   send(request: PlannedRequest): Promise<Reply>;
+  /** The action of an id. Throws `invalid_input` with the nearest id when there is none. */
+  actionOf(id: string): Action;
   /** Runs another action with the same options. */
   run(id: string, input: unknown): Promise<unknown>;
   /** Walks another list action. */

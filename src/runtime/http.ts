@@ -34,10 +34,11 @@ export interface SendOptions {
   onEvent?: (event: AttemptEvent) => void;
 }
 
-/** How far an upload is, in bytes. */
+/** How far a run is: bytes of an upload, or what `unit` names in the plural. */
 export interface Progress {
   sent: number;
   total?: number;
+  unit?: string;
 }
 
 /** An answer, or a refusal that the caller knows how to go on from. */

@@ -1,5 +1,5 @@
 // Checks an input: its schema, and the rules between inputs that a schema cannot say.
-import type { Issue } from "./errors.ts";
+import { ConnectorError, type Issue } from "./errors.ts";
 import { at, isRecord } from "./json.ts";
 import type { Action } from "./load.ts";
 import { type Check, compileSchema } from "./manifest.ts";
@@ -19,6 +19,15 @@ export function withDefaults(action: Action, input: unknown, defaults: Readonly<
   const name = action.response?.withhold?.input;
   if (name === undefined || !isRecord(input) || input[name] !== undefined || defaults[name] === undefined) return input;
   return { ...input, [name]: defaults[name] };
+}
+
+/** Throws for an action that spends what the vendor is paid for. */
+export function refuseSpending({ id, spends }: Action): void {
+  if (spends === undefined) return;
+  throw new ConnectorError("rejected", `${id} spends ${spends}, which is switched off`, {
+    action: id,
+    fix: "Switch it on in the settings, or with the option credits.",
+  });
 }
 
 function ruleIssues(action: Action, input: unknown): readonly Issue[] {

@@ -3,7 +3,7 @@ import type { ConnectorManifest } from "../generated/manifest.ts";
 import { ConnectorError, type Issue, invalidInput } from "./errors.ts";
 import type { FilePolicy, Handler, Upload } from "./handler.ts";
 import type { Answer, Progress, Send } from "./http.ts";
-import { createInputCheck, withDefaults } from "./input.ts";
+import { createInputCheck, refuseSpending, withDefaults } from "./input.ts";
 import { at, isRecord } from "./json.ts";
 import type { Action } from "./load.ts";
 import { type Check, compileSchema } from "./manifest.ts";
@@ -24,7 +24,7 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** How many times a failed request may be sent again; the connector's when left out. A durable host passes 0. */
   retry?: number;
-  /** Progress of an upload, about ten times a second. */
+  /** How far the run is: an upload about ten times a second, other long work after each request. */
   onProgress?: (progress: Progress) => void;
   /** Told once of each output that does not fit its schema. */
   onDrift?: (drift: Drift) => void;
@@ -32,6 +32,8 @@ export interface RunOptions {
   onEvent?: (event: AttemptEvent) => void;
   /** Makes an output that does not fit its schema an `invalid_reply`. */
   strict?: boolean;
+  /** Lets an action run that spends the vendor's paid credits; as the connector says when left out. */
+  credits?: boolean;
   /** `background` work leaves part of the day's quota to interactive work. */
   priority?: Priority;
   /** Content for an action that uploads, where the host has it as a stream. */
@@ -46,6 +48,7 @@ export interface RunnerOptions {
   files: FilePolicy;
   retry: number;
   strict: boolean;
+  credits: boolean;
   onDrift?: (drift: Drift) => void;
 }
 
@@ -79,7 +82,7 @@ export class Runner {
   async run(id: string, input: unknown, send: Send, options: RunOptions): Promise<unknown> {
     const action = this.action(id);
     options.signal?.throwIfAborted();
-    const checked = this.#check(action, input);
+    const checked = this.#check(action, input, options);
     const output =
       action.response?.items === undefined
         ? await this.#single(action, checked, send, options)
@@ -92,7 +95,7 @@ export class Runner {
   async *iterate(id: string, input: unknown, send: Send, options: RunOptions): AsyncGenerator<unknown> {
     const action = this.action(id);
     if (action.response?.items === undefined) throw invalidInput([{ path: "", message: "is no list; use run" }], id);
-    const checked = this.#check(action, input);
+    const checked = this.#check(action, input, options);
     const { cursorInput, limitInput } = this.#options.connector.paging;
     let room = Number(checked[limitInput] ?? Number.POSITIVE_INFINITY);
     for await (const page of this.#pages(action, checked, send, options, text(checked[cursorInput]))) {
@@ -106,10 +109,11 @@ export class Runner {
     }
   }
 
-  #check(action: Action, input: unknown): Record<string, unknown> {
+  #check(action: Action, input: unknown, { credits = this.#options.credits }: RunOptions): Record<string, unknown> {
     const full = withDefaults(action, input, this.#options.defaults);
     const issues = this.#prepared(action).checkInput(full);
     if (issues.length > 0 || !isRecord(full)) throw invalidInput(issues, action.id);
+    if (!credits) refuseSpending(action);
     return full;
   }
 
@@ -156,6 +160,8 @@ export class Runner {
       repeatable: isRepeatable(action, input),
       files: this.#options.files,
       cache: this.#cache,
+      paging: this.#options.connector.paging,
+      actionOf: (other) => this.action(other),
       ...(signal && { signal }),
       ...(upload && { upload }),
       ...(onProgress && { onProgress }),

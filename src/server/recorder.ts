@@ -110,7 +110,7 @@ export class Recorder {
     try {
       if (action.spends && !(await this.#options.settings.read()).actions[action.spends]) throw switchedOff(action);
       const onEvent = (event: AttemptEvent): void => this.#note(running, event);
-      return { output: await account.connector.run(action.id, input, { ...options, signal, onEvent }) };
+      return { output: await account.connector.run(action.id, input, { ...options, signal, onEvent, credits: true }) };
     } catch (error) {
       if (!(error instanceof ConnectorError) && !signal.aborted) this.#options.onLost(error);
       return { error };

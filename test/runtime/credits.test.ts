@@ -1,0 +1,55 @@
+// Actions that spend the vendor's credits stay off until somebody turns them on.
+import { expect, test } from "vitest";
+import { exampleInput, gong, unpaced } from "../../src/index.ts";
+import { listen } from "../loopback.ts";
+
+const auth = { accessKey: "KEY", accessKeySecret: "SECRET" };
+const spending = [...gong().actions.values()].filter(({ spends }) => spends !== undefined);
+
+/** A connector on a server that answers every request, and how many arrived there. */
+async function open(credits?: boolean) {
+  let requests = 0;
+  const baseUrl = await listen((_request, response) => {
+    requests += 1;
+    response.writeHead(200, { "content-type": "application/json" }).end('{"requestId":"r1"}');
+  });
+  const connector = gong({ auth, baseUrl, pacer: unpaced, ...(credits !== undefined && { credits }) });
+  return { connector, requests: () => requests };
+}
+
+test("both AI operations spend credits", () => {
+  expect(spending.map(({ id }) => id).sort()).toEqual(["ask_entity", "get_brief"]);
+});
+
+test.for(spending.map((action) => [action.id, action] as const))(
+  "%s is refused, with nothing sent",
+  async ([id, action]) => {
+    const { connector, requests } = await open();
+    const refusal = { kind: "rejected", action: id, retryable: false, fix: expect.stringContaining("credits") };
+    const { run } = connector as { run(id: string, input: unknown): Promise<unknown> };
+    await expect(run(id, exampleInput(action))).rejects.toMatchObject(refusal);
+    expect(requests()).toBe(0);
+  },
+);
+
+test.for(spending.map((action) => [action.id, action] as const))("%s runs once it is allowed", async ([id, action]) => {
+  const input = exampleInput(action);
+  const always = await open(true);
+  const run = always.connector.run as (id: string, input: unknown, options?: object) => Promise<unknown>;
+  await run(id, input);
+  await expect(run(id, input, { credits: false })).rejects.toMatchObject({ kind: "rejected" });
+  expect(always.requests()).toBe(1);
+  const once = await open(false);
+  const runOnce = once.connector.run as typeof run;
+  await runOnce(id, input, { credits: true });
+  expect(once.requests()).toBe(1);
+});
+
+test.for(spending.map((action) => [action.id, action] as const))(
+  "%s can be planned, which costs nothing",
+  async ([id, action]) => {
+    const { connector, requests } = await open();
+    expect(await connector.plan(id, exampleInput(action))).toMatchObject({ method: "GET", path: action.request?.path });
+    expect(requests()).toBe(0);
+  },
+);
