@@ -11,6 +11,8 @@ export const password = "correct horse battery staple";
 
 export interface App {
   url: string;
+  /** Where the simulated service answers. */
+  providerUrl: string;
   /** Origins that a browser may meet on the way. */
   origins: readonly string[];
   server: Server;
@@ -30,11 +32,15 @@ export async function startApp(sandboxOptions: SandboxOptions = {}): Promise<App
     store: await openStore({ directory }),
     stepsToken: "steps-token-of-the-tests",
     startSandbox: async () => served,
+    // Credentials of one's own lead to the simulated service, too.
+    oauthUrl: served.url,
+    hosts: ["127.0.0.1"],
     now,
   });
   const url = await server.listen({ port: 0, host: "127.0.0.1" });
   return {
     url,
+    providerUrl: served.url,
     origins: [url, served.url],
     server,
     sandbox: served.sandbox,

@@ -42,6 +42,16 @@ export interface VisitOptions {
 
 /** A fresh visitor, without cookies; gone when the test is over, leaving a picture if it failed. */
 export async function visit(browser: Browser, options: VisitOptions): Promise<Visit> {
+  const { page, context, complaints } = await enter(browser, options);
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === "fail") await takePicture(page, task.name, complaints);
+    await context.close();
+  });
+  return { page, context, complaints };
+}
+
+/** A fresh visitor for what comes before the tests; to be closed by whoever asked. */
+export async function enter(browser: Browser, options: VisitOptions): Promise<Visit> {
   const { origins, theme = "light", width = 1440, height = 900 } = options;
   const context = await browser.newContext({
     viewport: { width, height },
@@ -52,12 +62,7 @@ export async function visit(browser: Browser, options: VisitOptions): Promise<Vi
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
-  const complaints = complaintsOf(page, origins);
-  onTestFinished(async ({ task }) => {
-    if (task.result?.state === "fail") await takePicture(page, task.name, complaints);
-    await context.close();
-  });
-  return { page, context, complaints };
+  return { page, context, complaints: complaintsOf(page, origins) };
 }
 
 async function takePicture(page: Page, name: string, complaints: readonly string[]): Promise<void> {

@@ -24,7 +24,7 @@ export function Field({ label, hint, fault, optional, children }: FieldProps): R
     <div className="field">
       <label htmlFor={id} className="label">
         {label}
-        {optional && <span className="optional">optional</span>}
+        {optional && <span className="optional"> optional</span>}
       </label>
       {children({ id, ...(described && { "aria-describedby": described }), ...(fault && { "aria-invalid": true }) })}
       {fault && <Fault id={`${id}-fault`}>{fault}</Fault>}

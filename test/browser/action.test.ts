@@ -1,0 +1,129 @@
+// An action's page: faults before anything is sent, lookups by name, JSON, results, stopping, and code to paste.
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type App, chooseScopes, connect, signIn, startApp } from "./app.ts";
+import { enter, launch, type Visit, visit } from "./browser.ts";
+
+let browser: Browser;
+let app: App;
+
+beforeAll(async () => {
+  browser = await launch();
+  app = await startApp();
+  const { page, context } = await enter(browser, app);
+  await signIn(page, app);
+  await chooseScopes(page, app, "api:calls:read:basic", "api:calls:read:extensive", "api:workspaces:read");
+  await connect(page, app, "Acme");
+  await context.close();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.close();
+});
+
+async function open(): Promise<Visit> {
+  const opened = await visit(browser, app);
+  await signIn(opened.page, app);
+  return opened;
+}
+
+const run = { name: "Run", exact: true } as const;
+
+test("faults are said at their fields before anything is sent, and go as they are mended", async () => {
+  const { page, complaints } = await open();
+  await page.goto(`${app.url}/actions/list_calls`);
+  await page.getByRole("button", run).click();
+  await page.getByText("2 fields need a correction.").waitFor();
+  expect(await page.getByLabel("From date time").getAttribute("aria-invalid")).toBe("true");
+  expect(await page.evaluate<string>("document.activeElement.id")).toBe("in_fromDateTime");
+  await page.getByRole("button", { name: "7 days ago" }).first().click();
+  await page.getByText("1 field needs a correction.").waitFor();
+  await page.getByRole("button", { name: "7 days ago" }).nth(1).click();
+  await expect.poll(() => page.getByText("needs a correction").count()).toBe(0);
+  // Both are the same moment now: only the server knows that the first must lie before the second.
+  await page.getByRole("button", { name: "Now" }).first().click();
+  await page.getByRole("button", run).click();
+  await page.getByRole("region", { name: "Result" }).getByRole("alert").waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test("people and workspaces are found by name and sent as ids", async () => {
+  const { page, complaints } = await open();
+  const someone = app.sandbox.state.users[3];
+  await page.goto(`${app.url}/actions/list_extensive_calls`);
+  const users = page.getByRole("combobox", { name: /^Primary user ids/ });
+  await users.fill(someone?.firstName ?? "");
+  await page.getByRole("option").first().waitFor();
+  await users.press("Enter");
+  await users.press("Escape");
+  const workspace = page.getByRole("combobox", { name: /^Workspace id/ });
+  await workspace.click();
+  await page.getByRole("option", { name: "Sales" }).click();
+  expect(await workspace.inputValue()).toBe("Sales");
+  await page.getByText("JSON", { exact: true }).first().click();
+  const json: unknown = JSON.parse(await page.getByLabel("Input as JSON").inputValue());
+  expect(json).toMatchObject({
+    filter: { primaryUserIds: [expect.stringMatching(/^\d+$/)], workspaceId: expect.stringMatching(/^\d+$/) },
+  });
+  expect(complaints).toEqual([]);
+});
+
+test("a result is a table, JSON and the masked request, and its code can be pasted elsewhere", async () => {
+  const { page, complaints } = await open();
+  await page.goto(`${app.url}/actions/list_calls`);
+  await page.getByText("JSON", { exact: true }).first().click();
+  await page.getByLabel("Input as JSON").fill(`{ "fromDateTime": "2020-01-01T00:00:00Z" `);
+  await page.getByRole("button", run).click();
+  await page.getByText("This is not a JSON object.").waitFor();
+  const input = { fromDateTime: "2020-01-01T00:00:00Z", toDateTime: "2030-01-01T00:00:00Z", limit: 150 };
+  await page.getByLabel("Input as JSON").fill(JSON.stringify(input));
+  await page.getByRole("button", run).click();
+  const result = page.getByRole("region", { name: "Result" });
+  await result.getByText(/2 requests/).waitFor();
+  const table = result.getByRole("table", { name: "Output of List Calls" });
+  expect(await table.getAttribute("aria-rowcount")).toBe("151");
+  expect(await table.getByRole("row").count()).toBeLessThan(60);
+  await result.getByText("Request", { exact: true }).click();
+  const sent = await result.locator("pre").innerText();
+  expect(sent).toContain("/v2/calls?");
+  expect(sent).toMatch(/authorization: Bearer •+/);
+  await result.getByText("JSON", { exact: true }).click();
+  await result.getByText("items:").waitFor();
+  await page.getByRole("link", { name: "Use it" }).click();
+  await page.getByText(`connector.run("list_calls"`).waitFor();
+  expect(await page.locator("pre").first().innerText()).toContain("2020-01-01T00:00:00Z");
+  expect(complaints).toEqual([]);
+});
+
+test("what was filled in and a run outlive leaving the page; a run can be stopped", async () => {
+  const { page, complaints } = await open();
+  app.sandbox.fault({ operation: "GET /v2/users", connection: "hang" });
+  await page.goto(`${app.url}/actions/list_users`);
+  await page.getByRole("button", run).click();
+  await page.getByRole("timer").waitFor();
+  await page.getByRole("link", { name: "Actions", exact: true }).first().click();
+  await page.getByRole("searchbox", { name: "Search actions" }).fill("list users");
+  await page.getByRole("link", { name: "List Users", exact: true }).click();
+  await page.getByRole("timer").waitFor();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByText("Stopped").waitFor();
+  await page.getByRole("button", run).click();
+  await page.getByRole("region", { name: "Result" }).getByText("Succeeded").waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test("a missing scope is told with what to do, and the run is kept with its error", async () => {
+  const { page, complaints } = await open();
+  await page.goto(`${app.url}/actions/list_trackers`);
+  await page.getByRole("button", run).click();
+  const result = page.getByRole("region", { name: "Result" });
+  await result.getByRole("alert").getByText("api:settings:trackers:read").first().waitFor();
+  await result.getByRole("link", { name: "Run details" }).click();
+  const drawer = page.getByRole("dialog", { name: "List Trackers" });
+  await drawer.getByText("Forbidden", { exact: true }).waitFor();
+  await drawer.getByRole("alert").waitFor();
+  await drawer.getByRole("button", { name: "Run again" }).click();
+  await expect.poll(() => page.getByRole("row", { name: /List Trackers/ }).count()).toBeGreaterThan(1);
+  expect(complaints).toEqual([]);
+});

@@ -1,0 +1,71 @@
+// Credentials of one's own: a wrong secret is told in words, the right one works, for both ways in.
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type App, askConsent, signIn, startApp } from "./app.ts";
+import { launch, visit } from "./browser.ts";
+
+let browser: Browser;
+let app: App;
+
+beforeAll(async () => {
+  browser = await launch();
+  app = await startApp();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.close();
+});
+
+async function save(page: Page, method: RegExp, fields: Readonly<Record<string, string>>): Promise<void> {
+  await page.goto(`${app.url}/settings`);
+  await page.getByRole("radio", { name: method }).check();
+  await page.getByText("Your own", { exact: true }).click();
+  for (const [label, value] of Object.entries(fields)) {
+    const replace = page.getByRole("button", { name: `Replace ${label}` });
+    if (await replace.isVisible()) await replace.click();
+    await page.getByLabel(new RegExp(`^${label}( optional)?$`)).fill(value);
+  }
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Saved.").waitFor();
+}
+
+test("OAuth with a wrong client secret fails in words at the end, and works once it is corrected", async () => {
+  const { page, complaints } = await visit(browser, app);
+  const { clientId, clientSecret } = app.sandbox.credentials;
+  await signIn(page, app);
+  await save(page, /^OAuth 2.0/, { "Client ID": clientId, "Client secret": "not-the-client-secret" });
+  await askConsent(page, app, "Acme");
+  await page.getByRole("button", { name: "Allow" }).click();
+  await page.getByText("The account was not connected").waitFor();
+
+  await save(page, /^OAuth 2.0/, { "Client secret": clientSecret });
+  await askConsent(page, app, "Acme");
+  await page.getByRole("button", { name: "Allow" }).click();
+  await page.getByText("The account is linked").waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test("an API key is proved before it is kept", async () => {
+  const { page, complaints } = await visit(browser, app);
+  const { accessKey, accessKeySecret } = app.sandbox.credentials;
+  const baseUrl = app.providerUrl;
+  await signIn(page, app);
+  await save(page, /^API key/, { "Access key": accessKey, "Access key secret": "wrong", "Base URL": baseUrl });
+  await page.goto(`${app.url}/connections`);
+  await page.getByRole("button", { name: "Connect an account" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "Connect an account" });
+  await dialog.getByLabel("Customer").fill("Our own company");
+  await dialog.getByRole("button", { name: "Connect", exact: true }).click();
+  await dialog.getByRole("alert").waitFor();
+
+  await save(page, /^API key/, { "Access key secret": accessKeySecret });
+  await page.goto(`${app.url}/connections`);
+  await page.getByRole("button", { name: "Connect an account" }).first().click();
+  await dialog.getByLabel("Customer").fill("Our own company");
+  await dialog.getByRole("button", { name: "Connect", exact: true }).click();
+  const drawer = page.getByRole("dialog", { name: "Our own company" });
+  await drawer.getByText("Connected", { exact: true }).first().waitFor();
+  await drawer.getByText("API key").waitFor();
+  expect(complaints).toEqual([]);
+});
