@@ -3812,6 +3812,205 @@ export interface GetPermissionProfileOutput {
   orchestrateCreateAndManagePlays?: boolean | null;
 }
 
+export interface GetScorecardInput {
+  /**
+   * Id of the scorecard.
+   */
+  id?: string;
+  /**
+   * Name of the scorecard; upper and lower case are the same.
+   */
+  name?: string;
+}
+
+/**
+ * A scorecard with its questions.
+ */
+export interface GetScorecardOutput {
+  /**
+   * Id of the scorecard.
+   */
+  scorecardId: string;
+  /**
+   * Name of the scorecard.
+   */
+  scorecardName?: string | null;
+  /**
+   * Id of the workspace it belongs to.
+   */
+  workspaceId?: string | null;
+  /**
+   * Whether it is in use.
+   */
+  enabled?: boolean | null;
+  /**
+   * Id of the user who changed it last; -1 for nobody.
+   */
+  updaterUserId?: string | null;
+  /**
+   * When it was created, ISO-8601.
+   */
+  created?: string | null;
+  /**
+   * Last change, ISO-8601.
+   */
+  updated?: string | null;
+  /**
+   * AUTOMATIC (scored by AI) or MANUAL.
+   */
+  reviewMethod?: string | null;
+  /**
+   * Questions of the scorecard.
+   */
+  questions?:
+    | {
+        /**
+         * Id of the question.
+         */
+        questionId?: string | null;
+        /**
+         * Id of this wording of the question.
+         */
+        questionRevisionId?: string | null;
+        /**
+         * The question.
+         */
+        questionText?: string | null;
+        /**
+         * Whether it asks for the overall judgement.
+         */
+        isOverall?: boolean | null;
+        /**
+         * Kind of question, such as RANGE.
+         */
+        questionType?: string | null;
+        /**
+         * Advice on how to answer.
+         */
+        answerGuide?: string | null;
+        /**
+         * Lowest answer, as text; null without a range.
+         */
+        minRange?: string | null;
+        /**
+         * Highest answer, as text; null without a range.
+         */
+        maxRange?: string | null;
+        /**
+         * Answers to choose from; null for other kinds of question.
+         */
+        answerOptions?:
+          | {
+              /**
+               * Id of the answer.
+               */
+              id?: string | number | null;
+              /**
+               * The answer.
+               */
+              text?: string | null;
+            }[]
+          | null;
+      }[]
+    | null;
+}
+
+export interface GetTrackerInput {
+  /**
+   * Id of the tracker.
+   */
+  id?: string;
+  /**
+   * Name of the tracker; upper and lower case are the same.
+   */
+  name?: string;
+  /**
+   * Only trackers of this workspace; those of all workspaces when left out.
+   */
+  workspaceId?: string;
+}
+
+/**
+ * A keyword tracker.
+ */
+export interface GetTrackerOutput {
+  /**
+   * Id of the tracker.
+   */
+  trackerId: string;
+  /**
+   * Name of the tracker.
+   */
+  trackerName?: string | null;
+  /**
+   * Id of the workspace it belongs to.
+   */
+  workspaceId?: string | null;
+  /**
+   * Words and phrases by language.
+   */
+  languageKeywords?:
+    | {
+        /**
+         * ISO-639-2B language code; mul stands for all languages.
+         */
+        language?: string | null;
+        /**
+         * Words and phrases.
+         */
+        keywords?: string[] | null;
+        /**
+         * Whether other forms of the words count too.
+         */
+        includeRelatedForms?: boolean | null;
+      }[]
+    | null;
+  /**
+   * Who has to say it: Anyone, Company or NonCompany.
+   */
+  affiliation?: string | null;
+  /**
+   * Whether it counts within questions only.
+   */
+  partOfQuestion?: boolean | null;
+  /**
+   * Part of the call that counts: Anytime, First or Last.
+   */
+  saidAt?: string | null;
+  /**
+   * Length of that part, in saidAtUnit.
+   */
+  saidAtInterval?: number | null;
+  /**
+   * minutes, or a percentage of the call.
+   */
+  saidAtUnit?: string | null;
+  /**
+   * Topics within which it counts.
+   */
+  saidInTopics?: string[] | null;
+  /**
+   * JSON text of the filter on the calls that are searched.
+   */
+  filterQuery?: string | null;
+  /**
+   * When it was created, ISO-8601.
+   */
+  created?: string | null;
+  /**
+   * Id of the user who created it; null for built-in trackers.
+   */
+  creatorUserId?: string | null;
+  /**
+   * Last change, ISO-8601.
+   */
+  updated?: string | null;
+  /**
+   * Id of the user who changed it last; null for built-in trackers.
+   */
+  updaterUserId?: string | null;
+}
+
 export interface GetUserByIdInput {
   /**
    * Id of a Gong user: up to 20 decimal digits, as a string.
@@ -3942,6 +4141,35 @@ export interface GetUserByIdOutput {
         primary?: boolean | null;
       }[]
     | null;
+}
+
+export interface GetWorkspaceInput {
+  /**
+   * Id of the workspace.
+   */
+  id?: string;
+  /**
+   * Name of the workspace; upper and lower case are the same.
+   */
+  name?: string;
+}
+
+/**
+ * A workspace of the company.
+ */
+export interface GetWorkspaceOutput {
+  /**
+   * Id of the workspace.
+   */
+  id: string;
+  /**
+   * Name of the workspace.
+   */
+  name?: string | null;
+  /**
+   * What the workspace is for.
+   */
+  description?: string | null;
 }
 
 export interface GiveUsersCallAccessInput {
@@ -6671,6 +6899,8 @@ export interface ListScorecardsInput {}
 export interface ListScorecardsOutput {
   /**
    * The scorecards.
+   *
+   * Items: A scorecard with its questions.
    */
   items: {
     /**
@@ -7220,6 +7450,8 @@ export interface ListTrackersInput {
 export interface ListTrackersOutput {
   /**
    * The trackers.
+   *
+   * Items: A keyword tracker.
    */
   items: {
     /**
@@ -7657,6 +7889,8 @@ export interface ListWorkspacesInput {}
 export interface ListWorkspacesOutput {
   /**
    * The workspaces.
+   *
+   * Items: A workspace of the company.
    */
   items: {
     /**
@@ -9269,7 +9503,10 @@ export interface GongActions {
   get_crm_request_status: { input: GetCrmRequestStatusInput; output: GetCrmRequestStatusOutput };
   get_meeting_integration_status: { input: GetMeetingIntegrationStatusInput; output: GetMeetingIntegrationStatusOutput };
   get_permission_profile: { input: GetPermissionProfileInput; output: GetPermissionProfileOutput };
+  get_scorecard: { input: GetScorecardInput; output: GetScorecardOutput };
+  get_tracker: { input: GetTrackerInput; output: GetTrackerOutput };
   get_user_by_id: { input: GetUserByIdInput; output: GetUserByIdOutput };
+  get_workspace: { input: GetWorkspaceInput; output: GetWorkspaceOutput };
   give_users_call_access: { input: GiveUsersCallAccessInput; output: GiveUsersCallAccessOutput };
   http_request: { input: HttpRequestInput; output: HttpRequestOutput };
   list_aggregated_activity: { input: ListAggregatedActivityInput; output: ListAggregatedActivityOutput };
@@ -9319,6 +9556,9 @@ export interface GongActions {
 /** Actions that a manifest cannot say: each has a handler. */
 export type HandledAction =
   | "add_call_media"
+  | "get_scorecard"
+  | "get_tracker"
+  | "get_workspace"
   | "http_request"
   | "search_user"
   | "upload_crm_entities"

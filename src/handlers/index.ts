@@ -4,6 +4,9 @@ import type { Handler } from "../runtime/handler.ts";
 
 export const handlers = {
   add_call_media: async (input, context) => (await import("./add_call_media.ts")).addCallMedia(input, context),
+  get_scorecard: async (input, context) => (await import("./get_scorecard.ts")).getScorecard(input, context),
+  get_tracker: async (input, context) => (await import("./get_tracker.ts")).getTracker(input, context),
+  get_workspace: async (input, context) => (await import("./get_workspace.ts")).getWorkspace(input, context),
   http_request: async (input, context) => (await import("./http_request.ts")).httpRequest(input, context),
   search_user: async (input, context) => (await import("./search_user.ts")).searchUser(input, context),
   upload_crm_entities: async (input, context) =>
