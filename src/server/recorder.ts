@@ -46,6 +46,7 @@ interface Running {
   requests: number;
   quotaLeft?: number;
   timeline: RunEvent[];
+  ended: Promise<void>;
 }
 
 const mostEvents = 500;
@@ -65,6 +66,7 @@ export class Recorder {
   /** Runs an action; never throws for what the action came to. */
   async run(account: Account, action: Action, input: unknown, options: RunOptions = {}): Promise<Outcome> {
     const { store, now } = this.#options;
+    const ended = Promise.withResolvers<void>();
     const running: Running = {
       id: `run_${randomUUID().replaceAll("-", "")}`,
       account,
@@ -74,6 +76,7 @@ export class Recorder {
       stop: new AbortController(),
       requests: 0,
       timeline: [],
+      ended: ended.promise,
     };
     this.#running.add(running);
     try {
@@ -83,6 +86,7 @@ export class Recorder {
       return await this.#finish(running, await this.#attempt(running, options));
     } finally {
       this.#running.delete(running);
+      ended.resolve();
     }
   }
 
@@ -99,9 +103,10 @@ export class Recorder {
       if (connection === undefined || account.id === connection) stop.abort(reason);
   }
 
-  /** Resolves when everything is written down. */
-  settled(): Promise<void> {
-    return this.#writes.settled();
+  /** Resolves when nothing runs any more and everything is written down. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#running].map(({ ended }) => ended));
+    await this.#writes.settled();
   }
 
   async #attempt(running: Running, options: RunOptions): Promise<{ output?: unknown; error?: unknown }> {
