@@ -35,6 +35,10 @@ export async function createApp({ steps, services, pages, log }: AppOptions): Pr
   app.addHook("preClose", async () => {
     closing = true;
   });
+  // A socket that stayed open for further requests would hold up the end.
+  app.addHook("onSend", async (_request, reply) => {
+    if (closing) reply.header("connection", "close");
+  });
   app.addHook("onResponse", logLine);
   app.setErrorHandler(refuse);
   if (services) await addPages(app, services, pages);

@@ -19,6 +19,7 @@ export interface ServerOptions extends ServiceOptions {
 export interface Server {
   app: FastifyInstance;
   services: Services;
+  keeper: Keeper;
   /** Listens, and starts the simulated service where the settings want it. Gives the address to open. */
   listen(at: { port: number; host: string }): Promise<string>;
   /** Waits for running steps up to so many milliseconds, gives up the rest, and closes the store. */
@@ -37,23 +38,30 @@ export async function createServer({ stepsToken, log, pages, ...options }: Serve
   report = (err) => app.log.error({ err }, "history or upkeep failed");
   const keeper = new Keeper(services, report);
   await keeper.start();
+  let closed: Promise<void> | undefined;
   return {
     app,
     services,
+    keeper,
     async listen(at) {
       await app.listen(at);
       const { source } = await services.settings.read();
       if (source === "sandbox" && !services.connectors.hasOwnCredentials()) await services.sandbox.open();
       return services.home.url();
     },
-    async close(patienceMs = 30_000) {
-      keeper.stop();
-      await closeInTime(app, services, patienceMs);
-      await services.recorder.settled();
-      await services.sandbox.close();
-      await services.store.close();
+    close(patienceMs = 30_000) {
+      closed ??= closeAll(app, services, keeper, patienceMs);
+      return closed;
     },
   };
+}
+
+async function closeAll(app: FastifyInstance, services: Services, keeper: Keeper, patienceMs: number): Promise<void> {
+  keeper.stop();
+  await closeInTime(app, services, patienceMs);
+  await services.recorder.settled();
+  await services.sandbox.close();
+  await services.store.close();
 }
 
 async function closeInTime(app: FastifyInstance, { recorder }: Services, patienceMs: number): Promise<void> {
