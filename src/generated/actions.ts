@@ -3333,6 +3333,202 @@ export interface GetCallByIdOutput {
   calendarEventId?: string | null;
 }
 
+export interface GetCallTranscriptInput {
+  /**
+   * Ids of the calls: one, or up to 100.
+   *
+   * @minItems 1
+   * @maxItems 100
+   *
+   * Items: Id of a call: up to 20 decimal digits, as a string.
+   */
+  callIds: string[];
+  /**
+   * Whether calls marked private are returned. Excluded by default under OAuth, included under an API key.
+   */
+  privateCalls?: "include" | "exclude";
+}
+
+export interface GetCallTranscriptOutput {
+  /**
+   * The calls that have a transcript, in the order they were asked for.
+   *
+   * Items: What was said in a call, with its speakers by name.
+   */
+  calls: {
+    /**
+     * Id of the call.
+     */
+    callId: string;
+    /**
+     * Title of the call.
+     */
+    title?: string | null;
+    /**
+     * Page of the call in Gong.
+     */
+    url?: string | null;
+    /**
+     * When it started, ISO-8601.
+     */
+    started?: string | null;
+    /**
+     * Length in seconds.
+     */
+    duration?: number | null;
+    /**
+     * Participants, whether they spoke or not.
+     *
+     * Items: A participant of a call.
+     */
+    parties?: {
+      /**
+       * Id of the participant within the call; interaction.speakers refers to it.
+       */
+      id?: string | null;
+      /**
+       * E-mail address.
+       */
+      emailAddress?: string | null;
+      /**
+       * Name.
+       */
+      name?: string | null;
+      /**
+       * Job title.
+       */
+      title?: string | null;
+      /**
+       * Id of the Gong user, if the participant is one.
+       */
+      userId?: string | null;
+      /**
+       * Id that transcripts use for this participant; null for somebody who did not speak.
+       */
+      speakerId?: string | null;
+      /**
+       * Records that stand for the participant in external systems.
+       *
+       * Items: Links to records in a CRM, dialer or other external system.
+       */
+      context?: {
+        /**
+         * External system: Salesforce, HubSpot, MicrosoftDynamic or Generic.
+         */
+        system?: string | null;
+        /**
+         * Records of that system.
+         */
+        objects?: {
+          /**
+           * Kind of record: Opportunity or Account for a call; Contact, User or Lead for a person.
+           */
+          objectType?: string | null;
+          /**
+           * Id of the record in the external system.
+           */
+          objectId?: string | null;
+          /**
+           * Fields of the record; only with extended context.
+           */
+          fields?: {
+            /**
+             * Name of the field.
+             */
+            name?: string | null;
+            /**
+             * Value of the field; its type depends on the field.
+             */
+            value?: string | number | boolean | string[] | null;
+          }[];
+          /**
+           * Now or TimeOfCall: when the fields had these values.
+           */
+          timing?: string | null;
+        }[];
+      }[];
+      /**
+       * Internal, External or Unknown.
+       */
+      affiliation?: string | null;
+      /**
+       * Phone number.
+       */
+      phoneNumber?: string | null;
+      /**
+       * Invitee, Attendee, or both.
+       */
+      methods?: string[];
+    }[];
+    /**
+     * Passages of one speaker each, in order.
+     */
+    segments: {
+      /**
+       * Name of the speaker; the e-mail address or phone number where there is no name, else Speaker and a number.
+       */
+      speaker: string;
+      /**
+       * Job title of the speaker.
+       */
+      title?: string | null;
+      /**
+       * Internal, External or Unknown.
+       */
+      affiliation?: string | null;
+      /**
+       * Number of the speaker in the transcript.
+       */
+      speakerId?: string | null;
+      /**
+       * Topic that the passage belongs to.
+       */
+      topic?: string | null;
+      /**
+       * Start, in milliseconds from the start of the call.
+       */
+      start?: number | null;
+      /**
+       * End, in milliseconds from the start of the call.
+       */
+      end?: number | null;
+      /**
+       * What was said.
+       */
+      text: string;
+    }[];
+    /**
+     * The call as plain text: a line on the call, then one paragraph a passage with time and speaker.
+     */
+    text: string;
+    /**
+     * The same as Markdown, with the participants and a link to the call.
+     */
+    markdown: string;
+  }[];
+  /**
+   * All of them as plain text, one below the other.
+   */
+  text: string;
+  /**
+   * All of them as Markdown, one below the other.
+   */
+  markdown: string;
+  /**
+   * Calls that are not delivered, and why.
+   */
+  missing: {
+    /**
+     * Id of the call.
+     */
+    callId: string;
+    /**
+     * not_found: there is no such call that this account may see, or its details cannot be read yet. no_transcript: it has none, or none yet. private: it is private, and privateCalls is exclude.
+     */
+    reason: string;
+  }[];
+}
+
 export interface GetCrmEntitiesInput {
   /**
    * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations gives it.
@@ -9499,6 +9695,7 @@ export interface GongActions {
   get_brief: { input: GetBriefInput; output: GetBriefOutput };
   get_bulk_assignment: { input: GetBulkAssignmentInput; output: GetBulkAssignmentOutput };
   get_call_by_id: { input: GetCallByIdInput; output: GetCallByIdOutput };
+  get_call_transcript: { input: GetCallTranscriptInput; output: GetCallTranscriptOutput };
   get_crm_entities: { input: GetCrmEntitiesInput; output: GetCrmEntitiesOutput };
   get_crm_request_status: { input: GetCrmRequestStatusInput; output: GetCrmRequestStatusOutput };
   get_meeting_integration_status: { input: GetMeetingIntegrationStatusInput; output: GetMeetingIntegrationStatusOutput };
@@ -9556,6 +9753,7 @@ export interface GongActions {
 /** Actions that a manifest cannot say: each has a handler. */
 export type HandledAction =
   | "add_call_media"
+  | "get_call_transcript"
   | "get_scorecard"
   | "get_tracker"
   | "get_workspace"

@@ -4,6 +4,8 @@ import type { Handler } from "../runtime/handler.ts";
 
 export const handlers = {
   add_call_media: async (input, context) => (await import("./add_call_media.ts")).addCallMedia(input, context),
+  get_call_transcript: async (input, context) =>
+    (await import("./get_call_transcript.ts")).getCallTranscript(input, context),
   get_scorecard: async (input, context) => (await import("./get_scorecard.ts")).getScorecard(input, context),
   get_tracker: async (input, context) => (await import("./get_tracker.ts")).getTracker(input, context),
   get_workspace: async (input, context) => (await import("./get_workspace.ts")).getWorkspace(input, context),

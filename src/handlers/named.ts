@@ -36,25 +36,13 @@ function nothing(
   { id, name }: Sought,
   { action }: HandlerContext,
 ): ConnectorError {
-  const guess =
-    name === undefined
-      ? undefined
-      : nearest(
-          name,
-          known.flatMap((one) => one.name ?? []),
-        );
-  const fix =
-    guess === undefined
-      ? `Check the ${name === undefined ? "id" : "name"}; ${known.length} were read.`
-      : `Did you mean "${guess}"?`;
-  return new ConnectorError(
-    "not_found",
-    `${action.id}: there is none with ${name === undefined ? `the id ${id}` : `the name "${name}"`}`,
-    {
-      action: action.id,
-      fix,
-    },
-  );
+  const [what, called] = name === undefined ? ["id", id] : ["name", `"${name}"`];
+  const all = known.flatMap((one) => one.name ?? []);
+  const guess = name === undefined ? undefined : nearest(name, all);
+  return new ConnectorError("not_found", `${action.id}: there is none with the ${what} ${called}`, {
+    action: action.id,
+    fix: guess === undefined ? `Check the ${what}; ${known.length} were read.` : `Did you mean "${guess}"?`,
+  });
 }
 
 function isSame(one: string | null | undefined, other: string | undefined): boolean {
