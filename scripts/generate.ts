@@ -1,7 +1,9 @@
 // Makes src/generated from the manifests: their own types, and each action's input and output. --check only compares.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
 import { compile, type JSONSchema } from "json-schema-to-typescript";
-import { loadManifests } from "../src/runtime/load.ts";
+import { isRecord } from "../src/runtime/json.ts";
+import { Files, loadManifests } from "../src/runtime/load.ts";
 
 const header = "// Made by scripts/generate.ts from the manifests. Never edit by hand.\n";
 const options = {
@@ -49,26 +51,68 @@ function localise(code: string, name: string): string {
   );
 }
 
+/** Shapes that several actions share: each becomes one type, named after its file. */
+class SharedShapes {
+  readonly #files = new Files();
+  readonly #code = new Map<string, string>();
+
+  /** The schema with each reference to a shared object replaced by the name of its type; other references are followed. */
+  async localise(value: unknown, file: URL): Promise<unknown> {
+    if (Array.isArray(value)) return Promise.all(value.map((item) => this.localise(item, file)));
+    if (!isRecord(value)) return value;
+    const { $ref, ...words } = value;
+    const own = await Promise.all(
+      Object.entries(words)
+        .filter(([word, content]) => word !== "title" || typeof content !== "string")
+        .map(async ([word, content]) => [word, await this.localise(content, file)] as const),
+    );
+    if (typeof $ref !== "string") return Object.fromEntries(own);
+    const target = new URL($ref, file);
+    const shared = this.#files.expand({ $ref }, file);
+    const rest = Object.fromEntries(own);
+    const isAlone = Object.keys(rest).every((word) => word === "description");
+    if (!shared.properties || !isAlone) {
+      return { ...Object(await this.localise(this.#files.read(target), target)), ...rest };
+    }
+    return { description: shared.description, ...rest, tsType: await this.#typeOf(target) };
+  }
+
+  async #typeOf(target: URL): Promise<string> {
+    const name = pascal(target.pathname.split("/").at(-1)?.replace(".json", "") ?? "");
+    if (!this.#code.has(name)) {
+      this.#code.set(name, "");
+      const schema = await this.localise(this.#files.read(target), target);
+      this.#code.set(name, await compile(Object(schema), name, options));
+    }
+    return name;
+  }
+
+  get code(): string {
+    return [...this.#code.entries()]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, code]) => code)
+      .join("\n");
+  }
+}
+
 async function actionTypes(): Promise<string> {
   const actions = [...loadManifests(root).actions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const files = new Files();
+  const shapes = new SharedShapes();
   const parts: string[] = [];
   for (const action of actions) {
+    const file = pathToFileURL(action.file);
     for (const side of ["input", "output"] as const) {
       const name = `${pascal(action.id)}${pascal(side)}`;
-      const schema: JSONSchema = JSON.parse(
-        JSON.stringify(action[side], (key, value) =>
-          key === "title" && typeof value === "string" ? undefined : value,
-        ),
-      );
-      const code = await compile(schema, name, options);
-      parts.push(code);
+      const schema = Object(await shapes.localise(files.read<Record<string, unknown>>(file)[side], file));
+      parts.push(schema.tsType ? `export type ${name} = ${schema.tsType};\n` : await compile(schema, name, options));
     }
   }
   const map = actions.map(
     (action) => `  ${action.id}: { input: ${pascal(action.id)}Input; output: ${pascal(action.id)}Output };`,
   );
   const handled = actions.filter((action) => !action.request).map((action) => `  | "${action.id}"`);
-  return `${header}\n${parts.join("\n")}\n/** Every action's input and output, by id. */\nexport interface GongActions {\n${map.join("\n")}\n}\n\n/** Actions that a manifest cannot say: each has a handler. */\nexport type HandledAction =\n${handled.join("\n")};\n`;
+  return `${header}\n${shapes.code}\n${parts.join("\n")}\n/** Every action's input and output, by id. */\nexport interface GongActions {\n${map.join("\n")}\n}\n\n/** Actions that a manifest cannot say: each has a handler. */\nexport type HandledAction =\n${handled.join("\n")};\n`;
 }
 
 async function emit(file: string, text: string): Promise<void> {

@@ -1,5 +1,2165 @@
 // Made by scripts/generate.ts from the manifests. Never edit by hand.
 
+/**
+ * Whose data a profile gives access to.
+ */
+export interface AccessLevel {
+  /**
+   * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+   */
+  permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
+  /**
+   * Ids of the team leads; only with managers-team.
+   *
+   * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+   */
+  teamLeadIds?: string[];
+}
+
+export interface AnsweredScorecard {
+  /**
+   * Id of the answered scorecard.
+   */
+  answeredScorecardId: string | number;
+  /**
+   * Id of the scorecard.
+   */
+  scorecardId?: string | number | null;
+  /**
+   * Name of the scorecard.
+   */
+  scorecardName?: string | null;
+  /**
+   * Id of the reviewed call.
+   */
+  callId?: string | number | null;
+  /**
+   * Start of the call, ISO-8601.
+   */
+  callStartTime?: string | null;
+  /**
+   * Id of the user under review, who hosted the call.
+   */
+  reviewedUserId?: string | number | null;
+  /**
+   * Id of the user who answered; null for an automatic review.
+   */
+  reviewerUserId?: string | number | null;
+  /**
+   * AUTOMATIC or MANUAL.
+   */
+  reviewMethod?: string | null;
+  /**
+   * Id of the last other user who edited the answers; null if none did.
+   */
+  editorUserId?: string | number | null;
+  /**
+   * When the review was finished and published, ISO-8601.
+   */
+  reviewTime?: string | null;
+  /**
+   * Who may see it: PUBLIC, PRIVATE, OPT_IN_USERS, MANAGERS or MANAGERS_AND_REVIEWEE.
+   */
+  visibilityType?: string | null;
+  /**
+   * The answers.
+   */
+  answers?:
+    | {
+        /**
+         * Id of the question.
+         */
+        questionId?: string | number | null;
+        /**
+         * Id of the question's version.
+         */
+        questionRevisionId?: string | number | null;
+        /**
+         * Whether this is the main question on the whole call.
+         */
+        isOverall?: boolean | null;
+        /**
+         * Score from 1 to 50; null if not answered.
+         */
+        score?: number | null;
+        /**
+         * Text of the answer; null if not answered.
+         */
+        answerText?: string | null;
+        /**
+         * Whether the question does not fit the call.
+         */
+        notApplicable?: boolean | null;
+        /**
+         * Ids of the chosen options; null if there are none.
+         */
+        selectedOptions?: string[] | null;
+      }[]
+    | null;
+}
+
+export interface Call {
+  /**
+   * Id of the call.
+   */
+  id: string;
+  /**
+   * Page of the call in Gong.
+   */
+  url?: string | null;
+  /**
+   * Title of the call.
+   */
+  title?: string | null;
+  /**
+   * Scheduled date and time, ISO-8601.
+   */
+  scheduled?: string | null;
+  /**
+   * Date and time of the recording's start, ISO-8601.
+   */
+  started?: string | null;
+  /**
+   * Length in seconds.
+   */
+  duration?: number | null;
+  /**
+   * Id of the Gong user who hosted the call.
+   */
+  primaryUserId?: string | null;
+  /**
+   * Inbound, Outbound, Conference or Unknown.
+   */
+  direction?: string | null;
+  /**
+   * System that recorded the call, such as Outreach or Upload API.
+   */
+  system?: string | null;
+  /**
+   * Internal, External or Unknown.
+   */
+  scope?: string | null;
+  /**
+   * Video or Audio.
+   */
+  media?: string | null;
+  /**
+   * ISO-639-2B language code; und, mul and zxx where there is none.
+   */
+  language?: string | null;
+  /**
+   * Id of the workspace.
+   */
+  workspaceId?: string | null;
+  /**
+   * Disposition, given by a sales development representative.
+   */
+  sdrDisposition?: string | null;
+  /**
+   * Id in the system that created the call.
+   */
+  clientUniqueId?: string | null;
+  /**
+   * Custom data given when the call was created.
+   */
+  customData?: string | null;
+  /**
+   * Purpose of the call.
+   */
+  purpose?: string | null;
+  /**
+   * URL of the web conference.
+   */
+  meetingUrl?: string | null;
+  /**
+   * Whether the call is private.
+   */
+  isPrivate?: boolean | null;
+  /**
+   * Id of the calendar event, prefixed by its provider.
+   */
+  calendarEventId?: string | null;
+}
+
+/**
+ * A call that supports what was generated.
+ */
+export interface CallFinding {
+  /**
+   * The call.
+   */
+  call?: {
+    /**
+     * Id of the call.
+     */
+    id?: string | null;
+    /**
+     * Title of the call.
+     */
+    title?: string | null;
+    /**
+     * Start of the recording, ISO-8601.
+     */
+    started?: string | null;
+    /**
+     * Page of the call in Gong.
+     */
+    url?: string | null;
+  } | null;
+}
+
+/**
+ * A call in Gong.
+ */
+export interface CallReference {
+  /**
+   * Id of the call.
+   */
+  id?: string | null;
+  /**
+   * State of the call, such as COMPLETED.
+   */
+  status?: string | null;
+  /**
+   * Where else the call is known.
+   */
+  externalSystems?:
+    | {
+        /**
+         * Salesforce, HubSpot, MicrosoftDynamic or Generic.
+         */
+        system?: string | null;
+        /**
+         * Objects of that system.
+         */
+        objects?:
+          | {
+              /**
+               * Conversation or Task.
+               */
+              objectType?: string | null;
+              /**
+               * Id in that system.
+               */
+              externalId?: string | null;
+            }[]
+          | null;
+      }[]
+    | null;
+}
+
+/**
+ * A Gong user.
+ */
+export type CoachingUser = {
+  /**
+   * Id of the user.
+   */
+  id?: string | null;
+  /**
+   * E-mail address.
+   */
+  emailAddress?: string | null;
+  /**
+   * First name.
+   */
+  firstName?: string | null;
+  /**
+   * Last name.
+   */
+  lastName?: string | null;
+  /**
+   * Job title.
+   */
+  title?: string | null;
+} | null;
+
+/**
+ * Links to records in a CRM, dialer or other external system.
+ */
+export interface CrmContext {
+  /**
+   * External system: Salesforce, HubSpot, MicrosoftDynamic or Generic.
+   */
+  system?: string | null;
+  /**
+   * Records of that system.
+   */
+  objects?: {
+    /**
+     * Kind of record: Opportunity or Account for a call; Contact, User or Lead for a person.
+     */
+    objectType?: string | null;
+    /**
+     * Id of the record in the external system.
+     */
+    objectId?: string | null;
+    /**
+     * Fields of the record; only with extended context.
+     */
+    fields?: {
+      /**
+       * Name of the field.
+       */
+      name?: string | null;
+      /**
+       * Value of the field; its type depends on the field.
+       */
+      value?: string | number | boolean | string[] | null;
+    }[];
+    /**
+     * Now or TimeOfCall: when the fields had these values.
+     */
+    timing?: string | null;
+  }[];
+}
+
+/**
+ * A field of your own.
+ */
+export interface CustomField {
+  /**
+   * Name of the field.
+   */
+  name: string;
+  /**
+   * Value as text, in the form that dataType asks for: ISO-8601 for DATE, seconds for DURATION.
+   */
+  value: string;
+  /**
+   * Kind of the value.
+   */
+  dataType?: "STRING" | "NUMBER" | "DATE" | "URL" | "BOOLEAN" | "DURATION";
+}
+
+/**
+ * Records of a CRM or another system that Gong keeps a copy of.
+ */
+export interface CustomerData {
+  /**
+   * Salesforce, HubSpot, MicrosoftDynamic or Generic.
+   */
+  system?: string | null;
+  /**
+   * Leads and contacts of that system.
+   */
+  objects?:
+    | {
+        /**
+         * Id of the lead or contact in Gong.
+         */
+        id?: string | null;
+        /**
+         * Lead or Contact.
+         */
+        objectType?: string | null;
+        /**
+         * Id in that system.
+         */
+        externalId?: string | null;
+        /**
+         * Key of Gong's copy, a JSON text.
+         */
+        mirrorId?: string | null;
+        /**
+         * Fields of the record that Gong stores.
+         */
+        fields?:
+          | {
+              /**
+               * Name of the field.
+               */
+              name?: string | null;
+              /**
+               * Value of the field; its type depends on the field.
+               */
+              value?: string | number | boolean | string[] | null;
+            }[]
+          | null;
+      }[]
+    | null;
+}
+
+/**
+ * A call in detail; parts that were not selected or are not available are absent.
+ */
+export interface DetailedCall {
+  /**
+   * Basic data of the call.
+   */
+  metaData?: Call;
+  /**
+   * Records that the call is linked to in external systems.
+   *
+   * Items: Links to records in a CRM, dialer or other external system.
+   */
+  context?: CrmContext[];
+  /**
+   * Participants of the call.
+   *
+   * Items: A participant of a call.
+   */
+  parties?: Party[];
+  /**
+   * What was talked about, as far as selected and available.
+   */
+  content?: {
+    /**
+     * Parts of the call's agenda.
+     */
+    structure?: {
+      /**
+       * Name of the part.
+       */
+      name?: string | null;
+      /**
+       * Length in seconds.
+       */
+      duration?: number | null;
+    }[];
+    /**
+     * Trackers, and how often each was heard.
+     */
+    trackers?: TrackerHit[];
+    /**
+     * Topics, and how long each was talked about.
+     */
+    topics?: {
+      /**
+       * Name of the topic.
+       */
+      name?: string | null;
+      /**
+       * Time spent on it, in seconds.
+       */
+      duration?: number | null;
+    }[];
+    /**
+     * Summary of the call in a few sentences.
+     */
+    brief?: string | null;
+    /**
+     * Summary by sections.
+     */
+    outline?: {
+      /**
+       * Name of the section.
+       */
+      section?: string | null;
+      /**
+       * Seconds from the start of the call.
+       */
+      startTime?: number | null;
+      /**
+       * Length in seconds.
+       */
+      duration?: number | null;
+      /**
+       * Points of the section.
+       */
+      items?: {
+        /**
+         * The point.
+         */
+        text?: string | null;
+        /**
+         * Seconds from the start of the call.
+         */
+        startTime?: number | null;
+      }[];
+    }[];
+    /**
+     * Highlights by kind, such as next steps.
+     */
+    highlights?: {
+      /**
+       * Kind of highlight.
+       */
+      title?: string | null;
+      /**
+       * The highlights.
+       */
+      items?: {
+        /**
+         * The highlight.
+         */
+        text?: string | null;
+        /**
+         * Where it was said, in seconds from the start of the call.
+         */
+        startTimes?: number[];
+      }[];
+    }[];
+    /**
+     * Outcome of the call as Gong's AI judges it.
+     */
+    callOutcome?: {
+      /**
+       * Code of the outcome, such as MEETING_BOOKED.
+       */
+      id?: string | null;
+      /**
+       * Category of the outcome, such as Answered.
+       */
+      category?: string | null;
+      /**
+       * Name of the outcome.
+       */
+      name?: string | null;
+    } | null;
+    /**
+     * Key points of the call.
+     */
+    keyPoints?: {
+      /**
+       * The key point.
+       */
+      text?: string | null;
+    }[];
+  };
+  /**
+   * How the participants talked with each other.
+   */
+  interaction?: {
+    /**
+     * Talk time by participant.
+     */
+    speakers?: {
+      /**
+       * The id, not the speakerId, of the participant in parties.
+       */
+      id?: string | null;
+      /**
+       * Id of the Gong user, if the participant is one.
+       */
+      userId?: string | null;
+      /**
+       * Talk time in seconds.
+       */
+      talkTime?: number | null;
+    }[];
+    /**
+     * Statistics of the call's host; selected as personInteractionStats.
+     */
+    interactionStats?: {
+      /**
+       * Talk Ratio, Longest Monologue, Longest Customer Story, Interactivity or Patience.
+       */
+      name?: string | null;
+      /**
+       * Value of the statistic.
+       */
+      value?: number | null;
+    }[];
+    /**
+     * What the video showed, and for how long.
+     */
+    video?: {
+      /**
+       * Browser, Presentation, WebcamPrimaryUser, WebcamNonCompany or Webcam.
+       */
+      name?: string | null;
+      /**
+       * Length in seconds.
+       */
+      duration?: number | null;
+    }[];
+    /**
+     * Number of questions asked.
+     */
+    questions?: {
+      /**
+       * Asked by people of the company.
+       */
+      companyCount?: number | null;
+      /**
+       * Asked by people from outside.
+       */
+      nonCompanyCount?: number | null;
+    } | null;
+  };
+  /**
+   * What users added to the call.
+   */
+  collaboration?: {
+    /**
+     * Public comments on the call.
+     */
+    publicComments?: {
+      /**
+       * Id of the comment.
+       */
+      id?: string | null;
+      /**
+       * Start of the passage commented on, in seconds from the start of the call.
+       */
+      audioStartTime?: number | null;
+      /**
+       * End of that passage, in seconds from the start of the call.
+       */
+      audioEndTime?: number | null;
+      /**
+       * Id of the user who wrote it.
+       */
+      commenterUserId?: string | null;
+      /**
+       * The comment; tagged people appear as @[name](user id).
+       */
+      comment?: string | null;
+      /**
+       * When it was posted, ISO-8601.
+       */
+      posted?: string | null;
+      /**
+       * Id of the comment that it answers.
+       */
+      inReplyTo?: string | null;
+      /**
+       * Whether it was written while the call went on.
+       */
+      duringCall?: boolean | null;
+    }[];
+  };
+  /**
+   * Links to the recording. They are signed and work for about 8 hours, without Gong's credentials.
+   */
+  media?: {
+    /**
+     * Link to the audio.
+     */
+    audioUrl?: string | null;
+    /**
+     * Link to the video.
+     */
+    videoUrl?: string | null;
+  };
+}
+
+/**
+ * E-mails that support what was generated.
+ */
+export interface EmailFinding {
+  /**
+   * The e-mails.
+   */
+  emails?:
+    | {
+        /**
+         * Id of the e-mail in Gong.
+         */
+        id?: string | null;
+        /**
+         * Subject of the e-mail.
+         */
+        title?: string | null;
+        /**
+         * When it was sent, ISO-8601.
+         */
+        sentDateTime?: string | null;
+      }[]
+    | null;
+}
+
+/**
+ * An e-mail in Gong.
+ */
+export interface EmailReference {
+  /**
+   * E-mail address of the sender.
+   */
+  from?: string | null;
+  /**
+   * Id of the e-mail in Gong, 32 characters.
+   */
+  id?: string | null;
+  /**
+   * When it was sent, ISO-8601.
+   */
+  sentTime?: string | null;
+  /**
+   * Mailbox it was read from.
+   */
+  mailbox?: string | null;
+  /**
+   * Hash of the message.
+   */
+  messageHash?: string | null;
+}
+
+/**
+ * CRM objects that an event belongs to. Several opportunities of one account are not supported.
+ */
+export interface EngagementContext {
+  /**
+   * System the objects live in. Gong currently evaluates Salesforce and Generic only.
+   */
+  system: "Salesforce" | "HubSpot" | "MicrosoftDynamic" | "Generic";
+  /**
+   * Objects of that system that belong to the event.
+   */
+  objects?: {
+    /**
+     * Kind of the object.
+     */
+    objectType: "Opportunity" | "Account" | "Lead" | "Contact" | "User" | "Opportunity,Account";
+    /**
+     * Id of the object in that system. Salesforce ids may be given in either form, case-sensitive or not.
+     */
+    objectId: string;
+    /**
+     * Fields of the object; kept by Gong for later use.
+     */
+    fields?: {
+      /**
+       * Name of the field.
+       */
+      name?: string;
+      /**
+       * Value of the field.
+       */
+      value?: string | number | boolean;
+    }[];
+  }[];
+}
+
+/**
+ * A person outside the company.
+ */
+export interface EngagementPerson {
+  /**
+   * E-mail address of the person.
+   */
+  email?: string;
+  /**
+   * Name of the person.
+   */
+  name?: string;
+  /**
+   * Job title of the person.
+   */
+  title?: string;
+  /**
+   * Links to the person in a CRM or another system.
+   *
+   * Items: CRM objects that a person belongs to.
+   */
+  context?: EngagementPersonContext[];
+}
+
+/**
+ * CRM objects that a person belongs to.
+ */
+export interface EngagementPersonContext {
+  /**
+   * System the objects live in. Gong currently evaluates Salesforce and Generic only.
+   */
+  system: "Salesforce" | "HubSpot" | "MicrosoftDynamic" | "Generic";
+  /**
+   * Objects of that system that belong to the person.
+   */
+  objects?: {
+    /**
+     * Kind of the object.
+     */
+    objectType: "Lead" | "Contact" | "Account" | "Opportunity" | "User" | "Lead,Contact";
+    /**
+     * Id of the object in that system. Salesforce ids may be given in either form, case-sensitive or not.
+     */
+    objectId: string;
+    /**
+     * Fields of the object; kept by Gong for later use.
+     */
+    fields?: {
+      /**
+       * Name of the field.
+       */
+      name?: string;
+      /**
+       * Value of the field.
+       */
+      value?: string | number | boolean;
+    }[];
+  }[];
+}
+
+/**
+ * A further property to show in Gong.
+ */
+export interface EngagementProperty {
+  /**
+   * Name of the property.
+   */
+  name: string;
+  /**
+   * Value as text, in the form that dataType asks for: a number such as 3.14, an ISO-8601 date and time, or a full URL.
+   */
+  value: string;
+  /**
+   * Kind of the value.
+   */
+  dataType: "number" | "string" | "url" | "date";
+}
+
+export interface Flow {
+  /**
+   * Id of the flow.
+   */
+  id: string;
+  /**
+   * Name of the flow.
+   */
+  name?: string | null;
+  /**
+   * Id of the folder the flow lies in.
+   */
+  folderId?: string | null;
+  /**
+   * Name of the folder the flow lies in.
+   */
+  folderName?: string | null;
+  /**
+   * Company (everyone), Personal (its owner only) or Shared, as seen by the user whose address was given.
+   */
+  visibility?: string | null;
+  /**
+   * Date and time the flow was created, ISO-8601.
+   */
+  creationDate?: string | null;
+  /**
+   * Whether the flow is marked exclusive; decides whether a prospect in it can be put into other flows too.
+   */
+  exclusive?: boolean | null;
+}
+
+export interface FlowBulkAssignment {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId?: string;
+  /**
+   * Id of the bulk assignment; Get Bulk Assignment takes it.
+   */
+  id: string;
+  /**
+   * PENDING, IN_PROGRESS, COMPLETED or FAILED. The first two mean: ask again later.
+   */
+  status?: string | null;
+  /**
+   * Prospects submitted.
+   */
+  totalCount?: number | null;
+  /**
+   * Prospects dealt with so far.
+   */
+  processedCount?: number | null;
+  /**
+   * Prospects that were put into the flow.
+   */
+  successCount?: number | null;
+  /**
+   * Prospects that could not be put into the flow.
+   */
+  failedCount?: number | null;
+  /**
+   * One entry for each prospect dealt with.
+   */
+  results?:
+    | {
+        /**
+         * The prospect as it was submitted.
+         */
+        prospect?: {
+          /**
+           * First name.
+           */
+          firstName?: string | null;
+          /**
+           * Last name.
+           */
+          lastName?: string | null;
+          /**
+           * E-mail address.
+           */
+          email?: string | null;
+          /**
+           * Job title.
+           */
+          jobTitle?: string | null;
+          /**
+           * Web address of the LinkedIn profile.
+           */
+          linkedInUrl?: string | null;
+          /**
+           * Id of the contact or lead in the CRM, if one was given.
+           */
+          crmId?: string | null;
+          /**
+           * Id of the account in the CRM.
+           */
+          accountCrmId?: string | null;
+          /**
+           * Name of the company.
+           */
+          companyName?: string | null;
+        } | null;
+        /**
+         * ASSIGNED, FLOW_ASSIGNMENT_FAILED, or CRM_OPERATION_FAILED if the prospect could not be found or created in the CRM.
+         */
+        status?: string | null;
+        /**
+         * Id of the contact or lead in the CRM.
+         */
+        crmId?: string | null;
+        /**
+         * Id of the new flow instance.
+         */
+        flowInstanceId?: string | null;
+        /**
+         * Code of the failure.
+         */
+        errorCode?: string | null;
+        /**
+         * What went wrong, in words.
+         */
+        errorMessage?: string | null;
+      }[]
+    | null;
+}
+
+export interface FlowInstance {
+  /**
+   * Id of the flow.
+   */
+  flowId?: string | null;
+  /**
+   * Name of the flow.
+   */
+  flowName?: string | null;
+  /**
+   * Id of the contact or lead in the CRM.
+   */
+  crmProspectId?: string | null;
+  /**
+   * Id of the flow instance: this one prospect in this flow.
+   */
+  flowInstanceId?: string | null;
+  /**
+   * E-mail address of the Gong user who owns the to-dos of the instance.
+   */
+  flowInstanceOwnerEmail?: string | null;
+  /**
+   * Full name of that user.
+   */
+  flowInstanceOwnerFullName?: string | null;
+  /**
+   * Date and time the prospect was put into the flow, ISO-8601.
+   */
+  flowInstanceCreateDate?: string | null;
+  /**
+   * Pending, Running, Paused, FinishedNoReply, FinishedResponse or Finished.
+   */
+  flowInstanceStatus?: string | null;
+  /**
+   * Id of the workspace of the flow.
+   */
+  workspaceId?: string | null;
+  /**
+   * Whether the flow is marked exclusive; decides whether the prospect can be put into other flows too.
+   */
+  exclusive?: boolean | null;
+}
+
+/**
+ * Whose data the profile gives access to.
+ */
+export type GrantedAccess = {
+  /**
+   * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+   */
+  permissionLevel?: string | null;
+  /**
+   * Ids of the team leads, for managers-team.
+   */
+  teamLeadIds?: string[] | null;
+} | null;
+
+export interface LibraryCall {
+  /**
+   * Id of the call.
+   */
+  id: string;
+  /**
+   * Title of the call.
+   */
+  title?: string | null;
+  /**
+   * Note left with the call.
+   */
+  note?: string | null;
+  /**
+   * Id of the user who saved it here.
+   */
+  addedBy?: string | null;
+  /**
+   * When it was saved here, ISO-8601.
+   */
+  created?: string | null;
+  /**
+   * Page of the call in Gong, at the snippet.
+   */
+  url?: string | null;
+  /**
+   * Part of the call that was saved.
+   */
+  snippet?: {
+    /**
+     * Start, in seconds from the start of the call.
+     */
+    fromSec?: number | null;
+    /**
+     * End, in seconds from the start of the call.
+     */
+    toSec?: number | null;
+  } | null;
+}
+
+export interface LogEntry {
+  /**
+   * Id of the user.
+   */
+  userId?: string | null;
+  /**
+   * E-mail address of the user.
+   */
+  userEmailAddress?: string | null;
+  /**
+   * Full name of the user.
+   */
+  userFullName?: string | null;
+  /**
+   * Id of the user who acted in the name of this one.
+   */
+  impersonatorUserId?: string | null;
+  /**
+   * E-mail address of that user.
+   */
+  impersonatorEmailAddress?: string | null;
+  /**
+   * Full name of that user.
+   */
+  impersonatorFullName?: string | null;
+  /**
+   * Id of that user's company.
+   */
+  impersonatorCompanyId?: string | null;
+  /**
+   * When it was logged, ISO-8601.
+   */
+  eventTime?: string | null;
+  /**
+   * What was logged; its fields depend on the log.
+   */
+  logRecord?: {
+    /**
+     * A field of the entry: text, number, list, object or null.
+     */
+    [k: string]: {
+      [k: string]: unknown;
+    };
+  } | null;
+}
+
+/**
+ * A person invited to a meeting.
+ */
+export interface MeetingInvitee {
+  /**
+   * E-mail address of the invitee.
+   */
+  email: string;
+  /**
+   * Name to show for the invitee.
+   */
+  displayName?: string;
+  /**
+   * First name of the invitee.
+   */
+  firstName?: string;
+  /**
+   * Last name of the invitee.
+   */
+  lastName?: string;
+}
+
+/**
+ * A meeting in Gong.
+ */
+export interface MeetingReference {
+  /**
+   * Id of the meeting; a text that is longer than other ids.
+   */
+  id?: string | null;
+}
+
+/**
+ * A participant of a call.
+ */
+export interface Party {
+  /**
+   * Id of the participant within the call; interaction.speakers refers to it.
+   */
+  id?: string | null;
+  /**
+   * E-mail address.
+   */
+  emailAddress?: string | null;
+  /**
+   * Name.
+   */
+  name?: string | null;
+  /**
+   * Job title.
+   */
+  title?: string | null;
+  /**
+   * Id of the Gong user, if the participant is one.
+   */
+  userId?: string | null;
+  /**
+   * Id that transcripts use for this participant; null for somebody who did not speak.
+   */
+  speakerId?: string | null;
+  /**
+   * Records that stand for the participant in external systems.
+   *
+   * Items: Links to records in a CRM, dialer or other external system.
+   */
+  context?: CrmContext[];
+  /**
+   * Internal, External or Unknown.
+   */
+  affiliation?: string | null;
+  /**
+   * Phone number.
+   */
+  phoneNumber?: string | null;
+  /**
+   * Invitee, Attendee, or both.
+   */
+  methods?: string[];
+}
+
+export interface PermissionProfile {
+  /**
+   * Id of the profile.
+   */
+  id: string;
+  /**
+   * Name of the profile.
+   */
+  name?: string | null;
+  /**
+   * Description of the profile.
+   */
+  description?: string | null;
+  /**
+   * Whose calls may be seen.
+   */
+  callsAccess?: GrantedAccess;
+  /**
+   * Which library folders may be seen, and what may be done with them.
+   */
+  libraryFolderAccess?: {
+    /**
+     * none, all or specific-folders.
+     */
+    permissionLevel?: string | null;
+    /**
+     * Ids of the folders, for specific-folders.
+     */
+    libraryFolderIds?: string[] | null;
+    /**
+     * Whether users may manage public folders.
+     */
+    managePublicFolder?: boolean | null;
+    /**
+     * Whether users may manage streams.
+     */
+    manageStreams?: boolean | null;
+    /**
+     * Whether users may add calls to folders and archive calls.
+     */
+    manageFolderCalls?: boolean | null;
+    /**
+     * Whether users may share own folders and streams with other team members.
+     */
+    shareFoldersAndStreams?: boolean | null;
+  } | null;
+  /**
+   * Whose deals may be seen.
+   */
+  dealsAccess?: GrantedAccess;
+  /**
+   * What may be done with forecasts.
+   */
+  forecastPermissions?: {
+    /**
+     * Whose forecast submissions may be seen.
+     */
+    forecastAccess?: GrantedAccess;
+    /**
+     * Whose forecast submissions may be changed.
+     */
+    forecastEditSubmissions?: GrantedAccess;
+    /**
+     * Whose forecast targets may be changed.
+     */
+    forecastEditTargets?: GrantedAccess;
+  } | null;
+  /**
+   * Whose coaching may be seen.
+   */
+  coachingAccess?: GrantedAccess;
+  /**
+   * Whose insights may be seen.
+   */
+  insightsAccess?: GrantedAccess;
+  /**
+   * Whose usage data may be seen.
+   */
+  usageAccess?: GrantedAccess;
+  /**
+   * Whose e-mails may be seen.
+   */
+  emailsAccess?: GrantedAccess;
+  /**
+   * Whether users may score calls.
+   */
+  scoreCalls?: boolean | null;
+  /**
+   * Whether users may replace the score someone else gave.
+   */
+  overrideScore?: boolean | null;
+  /**
+   * Whether users may download recordings.
+   */
+  downloadCallMedia?: boolean | null;
+  /**
+   * Whether users may share calls with customers.
+   */
+  shareCallsWithCustomers?: boolean | null;
+  /**
+   * Whether users may schedule and upload calls by hand.
+   */
+  manuallyScheduleAndUploadCalls?: boolean | null;
+  /**
+   * Whether users may mark their own calls as private.
+   */
+  privateCalls?: boolean | null;
+  /**
+   * Whether users may delete calls.
+   */
+  deleteCalls?: boolean | null;
+  /**
+   * Whether users may cut calls.
+   */
+  trimCalls?: boolean | null;
+  /**
+   * Whether users may listen in to running calls.
+   */
+  listenInCalls?: boolean | null;
+  /**
+   * Whether users may delete e-mails.
+   */
+  deleteEmails?: boolean | null;
+  /**
+   * Whether users may see and search calls.
+   */
+  callsAndSearch?: boolean | null;
+  /**
+   * Whether users may see the library.
+   */
+  library?: boolean | null;
+  /**
+   * Whether users may see the deals pages.
+   */
+  deals?: boolean | null;
+  /**
+   * Whether users may create, change and delete deal boards.
+   */
+  createEditAndDeleteDealsBoards?: boolean | null;
+  /**
+   * Whether users may edit deals in place.
+   */
+  dealsInlineEditing?: boolean | null;
+  /**
+   * Whether users may see account pages.
+   */
+  account?: boolean | null;
+  /**
+   * Whether users may see coaching pages.
+   */
+  coaching?: boolean | null;
+  /**
+   * Whether users may see usage pages.
+   */
+  usage?: boolean | null;
+  /**
+   * Whether users may see team statistics.
+   */
+  teamStats?: boolean | null;
+  /**
+   * Whether users may see the initiatives page.
+   */
+  initiatives?: boolean | null;
+  /**
+   * Whether users may see the market page.
+   */
+  market?: boolean | null;
+  /**
+   * Whether users may see activity pages.
+   */
+  activity?: boolean | null;
+  /**
+   * Whether users may see forecast pages.
+   */
+  forecast?: boolean | null;
+  /**
+   * Whether users may manage forecast boards and upload targets.
+   */
+  forecastManage?: boolean | null;
+  /**
+   * Whether users may manage the company's e-mail templates.
+   */
+  engageManageCompanyTemplates?: boolean | null;
+  /**
+   * Whether users may manage the company's sequences.
+   */
+  engageManageCompanySequences?: boolean | null;
+  /**
+   * Whether users may create and manage rulesets.
+   */
+  engageCreateAndManageRulesets?: boolean | null;
+  /**
+   * Whether users may snooze flow to-dos of others.
+   */
+  engageSnoozeFlowToDosForOthers?: boolean | null;
+  /**
+   * Whether users may change which CRM fields are shown.
+   */
+  engageAllowCrmFieldsViewChange?: boolean | null;
+  /**
+   * Whether users may see Engage activity analytics.
+   */
+  viewEngageAnalyticsActivity?: boolean | null;
+  /**
+   * Whether users may see Engage performance analytics.
+   */
+  viewEngageAnalyticsPerformance?: boolean | null;
+  /**
+   * Whether users may see Engage flow analytics.
+   */
+  viewEngageAnalyticsFlows?: boolean | null;
+  /**
+   * Whether users may manage general business settings.
+   */
+  manageGeneralBusinessSettings?: boolean | null;
+  /**
+   * Whether users may manage scorecards.
+   */
+  manageScorecards?: boolean | null;
+  /**
+   * Whether users may export call and coaching data as CSV.
+   */
+  exportCallsAndCoachingDataToCSV?: boolean | null;
+  /**
+   * Whether users may edit CRM data in place.
+   */
+  crmDataInlineEditing?: boolean | null;
+  /**
+   * Whether users may import CRM data.
+   */
+  crmDataImport?: boolean | null;
+  /**
+   * Whether users may see dashboards.
+   */
+  viewRevenueAnalytics?: boolean | null;
+  /**
+   * Whether users may manage revenue analytics.
+   */
+  manageRevenueAnalytics?: boolean | null;
+  /**
+   * Whether users may move flow to-dos from one person to another.
+   */
+  engageReassignFlowToDosToOthers?: boolean | null;
+  /**
+   * Whether users may assign flow to-dos to others.
+   */
+  engageAssignFlowToDosToOthers?: boolean | null;
+  /**
+   * Whether users may export deals.
+   */
+  dealsDataExport?: boolean | null;
+  /**
+   * Whether users may use AI Builder.
+   */
+  aiBuilder?: boolean | null;
+  /**
+   * Whether users may create and manage plays.
+   */
+  orchestrateCreateAndManagePlays?: boolean | null;
+}
+
+/**
+ * What was said in a call, with its speakers by name.
+ */
+export interface ReadableTranscript {
+  /**
+   * Id of the call.
+   */
+  callId: string;
+  /**
+   * Title of the call.
+   */
+  title?: string | null;
+  /**
+   * Page of the call in Gong.
+   */
+  url?: string | null;
+  /**
+   * When it started, ISO-8601.
+   */
+  started?: string | null;
+  /**
+   * Length in seconds.
+   */
+  duration?: number | null;
+  /**
+   * Participants, whether they spoke or not.
+   *
+   * Items: A participant of a call.
+   */
+  parties?: Party[];
+  /**
+   * Passages of one speaker each, in order.
+   */
+  segments: {
+    /**
+     * Name of the speaker; the e-mail address or phone number where there is no name, else Speaker and a number.
+     */
+    speaker: string;
+    /**
+     * Job title of the speaker.
+     */
+    title?: string | null;
+    /**
+     * Internal, External or Unknown.
+     */
+    affiliation?: string | null;
+    /**
+     * Number of the speaker in the transcript.
+     */
+    speakerId?: string | null;
+    /**
+     * Topic that the passage belongs to.
+     */
+    topic?: string | null;
+    /**
+     * Start, in milliseconds from the start of the call.
+     */
+    start?: number | null;
+    /**
+     * End, in milliseconds from the start of the call.
+     */
+    end?: number | null;
+    /**
+     * What was said.
+     */
+    text: string;
+  }[];
+  /**
+   * The call as plain text: a line on the call, then one paragraph a passage with time and speaker.
+   */
+  text: string;
+  /**
+   * The same as Markdown, with the participants and a link to the call.
+   */
+  markdown: string;
+}
+
+/**
+ * Gong's receipt: it took the request and says no more.
+ */
+export interface Receipt {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId: string;
+}
+
+/**
+ * A scorecard with its questions.
+ */
+export interface Scorecard {
+  /**
+   * Id of the scorecard.
+   */
+  scorecardId: string;
+  /**
+   * Name of the scorecard.
+   */
+  scorecardName?: string | null;
+  /**
+   * Id of the workspace it belongs to.
+   */
+  workspaceId?: string | null;
+  /**
+   * Whether it is in use.
+   */
+  enabled?: boolean | null;
+  /**
+   * Id of the user who changed it last; -1 for nobody.
+   */
+  updaterUserId?: string | null;
+  /**
+   * When it was created, ISO-8601.
+   */
+  created?: string | null;
+  /**
+   * Last change, ISO-8601.
+   */
+  updated?: string | null;
+  /**
+   * AUTOMATIC (scored by AI) or MANUAL.
+   */
+  reviewMethod?: string | null;
+  /**
+   * Questions of the scorecard.
+   */
+  questions?:
+    | {
+        /**
+         * Id of the question.
+         */
+        questionId?: string | null;
+        /**
+         * Id of this wording of the question.
+         */
+        questionRevisionId?: string | null;
+        /**
+         * The question.
+         */
+        questionText?: string | null;
+        /**
+         * Whether it asks for the overall judgement.
+         */
+        isOverall?: boolean | null;
+        /**
+         * Kind of question, such as RANGE.
+         */
+        questionType?: string | null;
+        /**
+         * Advice on how to answer.
+         */
+        answerGuide?: string | null;
+        /**
+         * Lowest answer, as text; null without a range.
+         */
+        minRange?: string | null;
+        /**
+         * Highest answer, as text; null without a range.
+         */
+        maxRange?: string | null;
+        /**
+         * Answers to choose from; null for other kinds of question.
+         */
+        answerOptions?:
+          | {
+              /**
+               * Id of the answer.
+               */
+              id?: string | number | null;
+              /**
+               * The answer.
+               */
+              text?: string | null;
+            }[]
+          | null;
+      }[]
+    | null;
+}
+
+/**
+ * Which days and users to report on.
+ */
+export interface StatsFilter {
+  /**
+   * First day, inclusive: YYYY-MM-DD in the company's time zone.
+   */
+  fromDate: string;
+  /**
+   * Day after the last, exclusive, and not after today: YYYY-MM-DD in the company's time zone.
+   */
+  toDate: string;
+  /**
+   * Only these users; all with activity in the range when left out.
+   *
+   * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+   */
+  userIds?: string[];
+  /**
+   * Only users created in Gong from this moment on: ISO-8601 with offset.
+   */
+  createdFromDateTime?: string;
+  /**
+   * Only users created in Gong before this moment: ISO-8601 with offset.
+   */
+  createdToDateTime?: string;
+}
+
+export interface Task {
+  /**
+   * Id of the task.
+   */
+  id: string | number;
+  /**
+   * Id of the Gong user who owns the task.
+   */
+  userId?: string | number | null;
+  /**
+   * Date and time the task was created, ISO-8601.
+   */
+  created?: string | null;
+  /**
+   * Date and time of its last change, ISO-8601.
+   */
+  updated?: string | null;
+  /**
+   * OPEN, DONE or DISMISSED.
+   */
+  status?: string | null;
+  /**
+   * FLOW if a flow made the task, MANUAL if a person did.
+   */
+  type?: string | null;
+  /**
+   * What is to be done: CALL.
+   */
+  actions?: string[] | null;
+  /**
+   * Account of the CRM, if one belongs to the task.
+   */
+  account?: {
+    /**
+     * Id of the account in the CRM.
+     */
+    crmId?: string | null;
+    /**
+     * Name of the account.
+     */
+    name?: string | null;
+    /**
+     * Page of the account in the CRM.
+     */
+    crmUrl?: string | null;
+  } | null;
+  /**
+   * Deal of the CRM, if one belongs to the task.
+   */
+  opportunity?: {
+    /**
+     * Id of the deal in the CRM.
+     */
+    crmId?: string | null;
+    /**
+     * Name of the deal.
+     */
+    name?: string | null;
+    /**
+     * Page of the deal in the CRM.
+     */
+    crmUrl?: string | null;
+    /**
+     * Status of the deal.
+     */
+    status?: string | null;
+    /**
+     * Stage of the deal.
+     */
+    stage?: string | null;
+    /**
+     * Amount, as text.
+     */
+    amount?: string | null;
+    /**
+     * Probability, as text.
+     */
+    probability?: string | null;
+    /**
+     * Day the deal closes or closed.
+     */
+    closeDate?: string | null;
+  } | null;
+  /**
+   * Date and time the task is due, ISO-8601.
+   */
+  dueDate?: string | null;
+  /**
+   * Flow that made the task.
+   */
+  flow?: {
+    /**
+     * Id of the flow.
+     */
+    id?: string | number | null;
+    /**
+     * Name of the flow.
+     */
+    name?: string | null;
+    /**
+     * Step of the flow.
+     */
+    step?: {
+      /**
+       * Id of the step.
+       */
+      id?: string | number | null;
+      /**
+       * Name of the step.
+       */
+      name?: string | null;
+      /**
+       * Place of the step in the flow, from 1.
+       */
+      stepNumber?: number | null;
+    } | null;
+  } | null;
+  /**
+   * Person the task is about.
+   */
+  contact?: TaskContact;
+  /**
+   * Further people the task is about.
+   */
+  additionalContacts?: TaskContact[] | null;
+  /**
+   * Title of the task, for MANUAL ones.
+   */
+  title?: string | null;
+  /**
+   * Priority of the task.
+   */
+  priority?: {
+    /**
+     * Id of the priority.
+     */
+    id?: string | number | null;
+    /**
+     * Name of the priority, such as high.
+     */
+    name?: string | null;
+    /**
+     * Weight: the greater, the more important.
+     */
+    weight?: number | null;
+  } | null;
+}
+
+/**
+ * A contact or lead of the CRM.
+ */
+export type TaskContact = {
+  /**
+   * Id of the contact or lead in the CRM.
+   */
+  crmId?: string | null;
+  /**
+   * CONTACT or LEAD.
+   */
+  type?: string | null;
+  /**
+   * What the CRM knows about the person.
+   */
+  data?: {
+    /**
+     * First name.
+     */
+    firstName?: string | null;
+    /**
+     * Last name.
+     */
+    lastName?: string | null;
+    /**
+     * Page of the person in the CRM.
+     */
+    crmUrl?: string | null;
+    /**
+     * Company the person works for.
+     */
+    companyName?: string | null;
+    /**
+     * Us, Them or Unknown: which side the person is on.
+     */
+    affiliation?: string | null;
+    /**
+     * E-mail addresses.
+     */
+    emails?:
+      | {
+          /**
+           * E-mail address.
+           */
+          email?: string | null;
+        }[]
+      | null;
+    /**
+     * Job title.
+     */
+    title?: string | null;
+    /**
+     * Time zone, such as US/Pacific.
+     */
+    timezone?: string | null;
+    /**
+     * Telephone numbers.
+     */
+    phoneNumbers?:
+      | {
+          /**
+           * Number as it was entered.
+           */
+          raw?: string | null;
+          /**
+           * Extension.
+           */
+          extension?: string | null;
+          /**
+           * Country calling code, such as 44.
+           */
+          countryCode?: number | null;
+          /**
+           * Number in normal form.
+           */
+          normalized?: string | null;
+          /**
+           * Label, such as Mobile.
+           */
+          label?: string | null;
+          /**
+           * Whether the number was verified.
+           */
+          isVerified?: boolean | null;
+        }[]
+      | null;
+    /**
+     * City.
+     */
+    city?: string | null;
+    /**
+     * Country.
+     */
+    country?: string | null;
+    /**
+     * State or region.
+     */
+    state?: string | null;
+    /**
+     * Postal code.
+     */
+    zipcode?: string | null;
+    /**
+     * Ways the person must not be approached: CALLS, EMAILS, SMS_MESSAGES.
+     */
+    optOutChannels?: string[] | null;
+    /**
+     * Web address of the LinkedIn profile.
+     */
+    linkedinProfile?: string | null;
+  } | null;
+} | null;
+
+/**
+ * A keyword tracker.
+ */
+export interface Tracker {
+  /**
+   * Id of the tracker.
+   */
+  trackerId: string;
+  /**
+   * Name of the tracker.
+   */
+  trackerName?: string | null;
+  /**
+   * Id of the workspace it belongs to.
+   */
+  workspaceId?: string | null;
+  /**
+   * Words and phrases by language.
+   */
+  languageKeywords?:
+    | {
+        /**
+         * ISO-639-2B language code; mul stands for all languages.
+         */
+        language?: string | null;
+        /**
+         * Words and phrases.
+         */
+        keywords?: string[] | null;
+        /**
+         * Whether other forms of the words count too.
+         */
+        includeRelatedForms?: boolean | null;
+      }[]
+    | null;
+  /**
+   * Who has to say it: Anyone, Company or NonCompany.
+   */
+  affiliation?: string | null;
+  /**
+   * Whether it counts within questions only.
+   */
+  partOfQuestion?: boolean | null;
+  /**
+   * Part of the call that counts: Anytime, First or Last.
+   */
+  saidAt?: string | null;
+  /**
+   * Length of that part, in saidAtUnit.
+   */
+  saidAtInterval?: number | null;
+  /**
+   * minutes, or a percentage of the call.
+   */
+  saidAtUnit?: string | null;
+  /**
+   * Topics within which it counts.
+   */
+  saidInTopics?: string[] | null;
+  /**
+   * JSON text of the filter on the calls that are searched.
+   */
+  filterQuery?: string | null;
+  /**
+   * When it was created, ISO-8601.
+   */
+  created?: string | null;
+  /**
+   * Id of the user who created it; null for built-in trackers.
+   */
+  creatorUserId?: string | null;
+  /**
+   * Last change, ISO-8601.
+   */
+  updated?: string | null;
+  /**
+   * Id of the user who changed it last; null for built-in trackers.
+   */
+  updaterUserId?: string | null;
+}
+
+export interface TrackerHit {
+  /**
+   * Id of the tracker.
+   */
+  id?: string | null;
+  /**
+   * Name of the tracker.
+   */
+  name?: string | null;
+  /**
+   * How often it was heard.
+   */
+  count?: number | null;
+  /**
+   * KEYWORD or SMART.
+   */
+  type?: string | null;
+  /**
+   * Each time it came up; only when trackerOccurrences is selected.
+   */
+  occurrences?: {
+    /**
+     * Seconds from the start of the call.
+     */
+    startTime?: number | null;
+    /**
+     * Speaker, as in parties and transcripts.
+     */
+    speakerId?: string | null;
+  }[];
+  /**
+   * Counts by phrase; keyword trackers only.
+   */
+  phrases?: {
+    /**
+     * The phrase.
+     */
+    phrase?: string | null;
+    /**
+     * How often it was heard.
+     */
+    count?: number | null;
+    /**
+     * Each time it came up; only when trackerOccurrences is selected.
+     */
+    occurrences?: {
+      /**
+       * Seconds from the start of the call.
+       */
+      startTime?: number | null;
+      /**
+       * Speaker, as in parties and transcripts.
+       */
+      speakerId?: string | null;
+    }[];
+  }[];
+}
+
+/**
+ * A Gong user.
+ */
+export interface User {
+  /**
+   * Id of the user.
+   */
+  id: string;
+  /**
+   * E-mail address.
+   */
+  emailAddress?: string | null;
+  /**
+   * When the user was created in Gong, ISO-8601.
+   */
+  created?: string | null;
+  /**
+   * Whether the user is active.
+   */
+  active?: boolean | null;
+  /**
+   * Other e-mail addresses of the user.
+   */
+  emailAliases?: string[] | null;
+  /**
+   * E-mail address that the user signs in with.
+   */
+  trustedEmailAddress?: string | null;
+  /**
+   * First name.
+   */
+  firstName?: string | null;
+  /**
+   * Last name.
+   */
+  lastName?: string | null;
+  /**
+   * Job title.
+   */
+  title?: string | null;
+  /**
+   * Phone number as entered in Gong.
+   */
+  phoneNumber?: string | null;
+  /**
+   * Phone extension.
+   */
+  extension?: string | null;
+  /**
+   * Personal meeting rooms of the user.
+   */
+  personalMeetingUrls?: string[] | null;
+  /**
+   * What Gong records and imports for the user.
+   */
+  settings?: {
+    /**
+     * Web conferences are recorded.
+     */
+    webConferencesRecorded?: boolean | null;
+    /**
+     * A web conference is not recorded when this user is invited, whoever else is.
+     */
+    preventWebConferenceRecording?: boolean | null;
+    /**
+     * Phone calls are imported; needed to add calls for the user.
+     */
+    telephonyCallsImported?: boolean | null;
+    /**
+     * E-mail is imported.
+     */
+    emailsImported?: boolean | null;
+    /**
+     * Importing e-mail is prevented.
+     */
+    preventEmailImport?: boolean | null;
+    /**
+     * Meetings without a recording are imported.
+     */
+    nonRecordedMeetingsImported?: boolean | null;
+    /**
+     * Gong Connect, the dialer, is enabled.
+     */
+    gongConnectEnabled?: boolean | null;
+  } | null;
+  /**
+   * Id of the user's manager.
+   */
+  managerId?: string | null;
+  /**
+   * Page where participants of a meeting agree to be recorded.
+   */
+  meetingConsentPageUrl?: string | null;
+  /**
+   * Web conferencing providers set up for the user.
+   */
+  conferencingProviders?:
+    | {
+        /**
+         * Code of the provider, such as zoom.
+         */
+        provider?: string | null;
+        /**
+         * Whether it is the user's default.
+         */
+        isDefault?: boolean | null;
+      }[]
+    | null;
+  /**
+   * Languages that the user speaks in calls.
+   */
+  spokenLanguages?:
+    | {
+        /**
+         * BCP-47 language code, such as es-ES.
+         */
+        language?: string | null;
+        /**
+         * Whether Gong assumes this one when it cannot tell the language.
+         */
+        primary?: boolean | null;
+      }[]
+    | null;
+}
+
+/**
+ * A workspace of the company.
+ */
+export interface Workspace {
+  /**
+   * Id of the workspace.
+   */
+  id: string;
+  /**
+   * Name of the workspace.
+   */
+  name?: string | null;
+  /**
+   * What the workspace is for.
+   */
+  description?: string | null;
+}
+
 export interface AddCallMediaInput {
   /**
    * Id of the call, as Create Call returned it.
@@ -119,57 +2279,11 @@ export interface AskEntityOutput {
         /**
          * E-mails behind this part.
          */
-        emailFindings?:
-          | {
-              /**
-               * The e-mails.
-               */
-              emails?:
-                | {
-                    /**
-                     * Id of the e-mail in Gong.
-                     */
-                    id?: string | null;
-                    /**
-                     * Subject of the e-mail.
-                     */
-                    title?: string | null;
-                    /**
-                     * When it was sent, ISO-8601.
-                     */
-                    sentDateTime?: string | null;
-                  }[]
-                | null;
-            }[]
-          | null;
+        emailFindings?: EmailFinding[] | null;
         /**
          * Calls behind this part.
          */
-        callFindings?:
-          | {
-              /**
-               * The call.
-               */
-              call?: {
-                /**
-                 * Id of the call.
-                 */
-                id?: string | null;
-                /**
-                 * Title of the call.
-                 */
-                title?: string | null;
-                /**
-                 * Start of the recording, ISO-8601.
-                 */
-                started?: string | null;
-                /**
-                 * Page of the call in Gong.
-                 */
-                url?: string | null;
-              } | null;
-            }[]
-          | null;
+        callFindings?: CallFinding[] | null;
       }[]
     | null;
 }
@@ -245,50 +2359,7 @@ export interface AssignProspectsToFlowOutput {
   /**
    * The prospects that were put into the flow.
    */
-  prospectsAssigned?:
-    | {
-        /**
-         * Id of the flow.
-         */
-        flowId?: string | null;
-        /**
-         * Name of the flow.
-         */
-        flowName?: string | null;
-        /**
-         * Id of the contact or lead in the CRM.
-         */
-        crmProspectId?: string | null;
-        /**
-         * Id of the flow instance: this one prospect in this flow.
-         */
-        flowInstanceId?: string | null;
-        /**
-         * E-mail address of the Gong user who owns the to-dos of the instance.
-         */
-        flowInstanceOwnerEmail?: string | null;
-        /**
-         * Full name of that user.
-         */
-        flowInstanceOwnerFullName?: string | null;
-        /**
-         * Date and time the prospect was put into the flow, ISO-8601.
-         */
-        flowInstanceCreateDate?: string | null;
-        /**
-         * Pending, Running, Paused, FinishedNoReply, FinishedResponse or Finished.
-         */
-        flowInstanceStatus?: string | null;
-        /**
-         * Id of the workspace of the flow.
-         */
-        workspaceId?: string | null;
-        /**
-         * Whether the flow is marked exclusive; decides whether the prospect can be put into other flows too.
-         */
-        exclusive?: boolean | null;
-      }[]
-    | null;
+  prospectsAssigned?: FlowInstance[] | null;
   /**
    * The prospects that were refused.
    */
@@ -401,100 +2472,7 @@ export interface BulkAssignProspectsToFlowInput {
   )[];
 }
 
-export interface BulkAssignProspectsToFlowOutput {
-  /**
-   * Gong's id of this request; quote it to Gong's support.
-   */
-  requestId?: string;
-  /**
-   * Id of the bulk assignment; Get Bulk Assignment takes it.
-   */
-  id: string;
-  /**
-   * PENDING, IN_PROGRESS, COMPLETED or FAILED. The first two mean: ask again later.
-   */
-  status?: string | null;
-  /**
-   * Prospects submitted.
-   */
-  totalCount?: number | null;
-  /**
-   * Prospects dealt with so far.
-   */
-  processedCount?: number | null;
-  /**
-   * Prospects that were put into the flow.
-   */
-  successCount?: number | null;
-  /**
-   * Prospects that could not be put into the flow.
-   */
-  failedCount?: number | null;
-  /**
-   * One entry for each prospect dealt with.
-   */
-  results?:
-    | {
-        /**
-         * The prospect as it was submitted.
-         */
-        prospect?: {
-          /**
-           * First name.
-           */
-          firstName?: string | null;
-          /**
-           * Last name.
-           */
-          lastName?: string | null;
-          /**
-           * E-mail address.
-           */
-          email?: string | null;
-          /**
-           * Job title.
-           */
-          jobTitle?: string | null;
-          /**
-           * Web address of the LinkedIn profile.
-           */
-          linkedInUrl?: string | null;
-          /**
-           * Id of the contact or lead in the CRM, if one was given.
-           */
-          crmId?: string | null;
-          /**
-           * Id of the account in the CRM.
-           */
-          accountCrmId?: string | null;
-          /**
-           * Name of the company.
-           */
-          companyName?: string | null;
-        } | null;
-        /**
-         * ASSIGNED, FLOW_ASSIGNMENT_FAILED, or CRM_OPERATION_FAILED if the prospect could not be found or created in the CRM.
-         */
-        status?: string | null;
-        /**
-         * Id of the contact or lead in the CRM.
-         */
-        crmId?: string | null;
-        /**
-         * Id of the new flow instance.
-         */
-        flowInstanceId?: string | null;
-        /**
-         * Code of the failure.
-         */
-        errorCode?: string | null;
-        /**
-         * What went wrong, in words.
-         */
-        errorMessage?: string | null;
-      }[]
-    | null;
-}
+export type BulkAssignProspectsToFlowOutput = FlowBulkAssignment;
 
 export interface CreateCallInput {
   /**
@@ -926,38 +2904,7 @@ export interface CreateContentShareEngagementEventInput {
      *
      * Items: CRM objects that a person belongs to.
      */
-    context?: {
-      /**
-       * System the objects live in. Gong currently evaluates Salesforce and Generic only.
-       */
-      system: "Salesforce" | "HubSpot" | "MicrosoftDynamic" | "Generic";
-      /**
-       * Objects of that system that belong to the person.
-       */
-      objects?: {
-        /**
-         * Kind of the object.
-         */
-        objectType: "Lead" | "Contact" | "Account" | "Opportunity" | "User" | "Lead,Contact";
-        /**
-         * Id of the object in that system. Salesforce ids may be given in either form, case-sensitive or not.
-         */
-        objectId: string;
-        /**
-         * Fields of the object; kept by Gong for later use.
-         */
-        fields?: {
-          /**
-           * Name of the field.
-           */
-          name?: string;
-          /**
-           * Value of the field.
-           */
-          value?: string | number | boolean;
-        }[];
-      }[];
-    }[];
+    context?: EngagementPersonContext[];
   }[];
   /**
    * Name of what was done, such as Document Sent.
@@ -968,91 +2915,26 @@ export interface CreateContentShareEngagementEventInput {
    *
    * Items: CRM objects that an event belongs to. Several opportunities of one account are not supported.
    */
-  crmContext?: {
-    /**
-     * System the objects live in. Gong currently evaluates Salesforce and Generic only.
-     */
-    system: "Salesforce" | "HubSpot" | "MicrosoftDynamic" | "Generic";
-    /**
-     * Objects of that system that belong to the event.
-     */
-    objects?: {
-      /**
-       * Kind of the object.
-       */
-      objectType: "Opportunity" | "Account" | "Lead" | "Contact" | "User" | "Opportunity,Account";
-      /**
-       * Id of the object in that system. Salesforce ids may be given in either form, case-sensitive or not.
-       */
-      objectId: string;
-      /**
-       * Fields of the object; kept by Gong for later use.
-       */
-      fields?: {
-        /**
-         * Name of the field.
-         */
-        name?: string;
-        /**
-         * Value of the field.
-         */
-        value?: string | number | boolean;
-      }[];
-    }[];
-  }[];
+  crmContext?: EngagementContext[];
   /**
    * Further properties of the content.
    *
    * Items: A further property to show in Gong.
    */
-  contentProperties?: {
-    /**
-     * Name of the property.
-     */
-    name: string;
-    /**
-     * Value as text, in the form that dataType asks for: a number such as 3.14, an ISO-8601 date and time, or a full URL.
-     */
-    value: string;
-    /**
-     * Kind of the value.
-     */
-    dataType: "number" | "string" | "url" | "date";
-  }[];
+  contentProperties?: EngagementProperty[];
   /**
    * Further properties of the event.
    *
    * Items: A further property to show in Gong.
    */
-  eventProperties?: {
-    /**
-     * Name of the property.
-     */
-    name: string;
-    /**
-     * Value as text, in the form that dataType asks for: a number such as 3.14, an ISO-8601 date and time, or a full URL.
-     */
-    value: string;
-    /**
-     * Kind of the value.
-     */
-    dataType: "number" | "string" | "url" | "date";
-  }[];
+  eventProperties?: EngagementProperty[];
   /**
    * Workspace to put the event into; Gong chooses one when left out.
    */
   workspaceId?: string;
 }
 
-/**
- * Gong's receipt: it took the request and says no more.
- */
-export interface CreateContentShareEngagementEventOutput {
-  /**
-   * Gong's id of this request; quote it to Gong's support.
-   */
-  requestId: string;
-}
+export type CreateContentShareEngagementEventOutput = Receipt;
 
 export interface CreateContentViewEventInput {
   /**
@@ -1094,57 +2976,7 @@ export interface CreateContentViewEventInput {
   /**
    * The person who viewed the content. Leave out when trackingId is given.
    */
-  viewer?: {
-    /**
-     * E-mail address of the person.
-     */
-    email?: string;
-    /**
-     * Name of the person.
-     */
-    name?: string;
-    /**
-     * Job title of the person.
-     */
-    title?: string;
-    /**
-     * Links to the person in a CRM or another system.
-     *
-     * Items: CRM objects that a person belongs to.
-     */
-    context?: {
-      /**
-       * System the objects live in. Gong currently evaluates Salesforce and Generic only.
-       */
-      system: "Salesforce" | "HubSpot" | "MicrosoftDynamic" | "Generic";
-      /**
-       * Objects of that system that belong to the person.
-       */
-      objects?: {
-        /**
-         * Kind of the object.
-         */
-        objectType: "Lead" | "Contact" | "Account" | "Opportunity" | "User" | "Lead,Contact";
-        /**
-         * Id of the object in that system. Salesforce ids may be given in either form, case-sensitive or not.
-         */
-        objectId: string;
-        /**
-         * Fields of the object; kept by Gong for later use.
-         */
-        fields?: {
-          /**
-           * Name of the field.
-           */
-          name?: string;
-          /**
-           * Value of the field.
-           */
-          value?: string | number | boolean;
-        }[];
-      }[];
-    }[];
-  };
+  viewer?: EngagementPerson;
   /**
    * Id under which an unnamed viewer is tracked. Leave out when viewer is given.
    */
@@ -1154,76 +2986,19 @@ export interface CreateContentViewEventInput {
    *
    * Items: CRM objects that an event belongs to. Several opportunities of one account are not supported.
    */
-  crmContext?: {
-    /**
-     * System the objects live in. Gong currently evaluates Salesforce and Generic only.
-     */
-    system: "Salesforce" | "HubSpot" | "MicrosoftDynamic" | "Generic";
-    /**
-     * Objects of that system that belong to the event.
-     */
-    objects?: {
-      /**
-       * Kind of the object.
-       */
-      objectType: "Opportunity" | "Account" | "Lead" | "Contact" | "User" | "Opportunity,Account";
-      /**
-       * Id of the object in that system. Salesforce ids may be given in either form, case-sensitive or not.
-       */
-      objectId: string;
-      /**
-       * Fields of the object; kept by Gong for later use.
-       */
-      fields?: {
-        /**
-         * Name of the field.
-         */
-        name?: string;
-        /**
-         * Value of the field.
-         */
-        value?: string | number | boolean;
-      }[];
-    }[];
-  }[];
+  crmContext?: EngagementContext[];
   /**
    * Further properties of the content.
    *
    * Items: A further property to show in Gong.
    */
-  contentProperties?: {
-    /**
-     * Name of the property.
-     */
-    name: string;
-    /**
-     * Value as text, in the form that dataType asks for: a number such as 3.14, an ISO-8601 date and time, or a full URL.
-     */
-    value: string;
-    /**
-     * Kind of the value.
-     */
-    dataType: "number" | "string" | "url" | "date";
-  }[];
+  contentProperties?: EngagementProperty[];
   /**
    * Further properties of the event.
    *
    * Items: A further property to show in Gong.
    */
-  eventProperties?: {
-    /**
-     * Name of the property.
-     */
-    name: string;
-    /**
-     * Value as text, in the form that dataType asks for: a number such as 3.14, an ISO-8601 date and time, or a full URL.
-     */
-    value: string;
-    /**
-     * Kind of the value.
-     */
-    dataType: "number" | "string" | "url" | "date";
-  }[];
+  eventProperties?: EngagementProperty[];
   /**
    * User-Agent header of the browser.
    */
@@ -1242,15 +3017,7 @@ export interface CreateContentViewEventInput {
   workspaceId?: string;
 }
 
-/**
- * Gong's receipt: it took the request and says no more.
- */
-export interface CreateContentViewEventOutput {
-  /**
-   * Gong's id of this request; quote it to Gong's support.
-   */
-  requestId: string;
-}
+export type CreateContentViewEventOutput = Receipt;
 
 export interface CreateCustomEngagementEventInput {
   /**
@@ -1288,132 +3055,25 @@ export interface CreateCustomEngagementEventInput {
   /**
    * The person who did it.
    */
-  actor?: {
-    /**
-     * E-mail address of the person.
-     */
-    email?: string;
-    /**
-     * Name of the person.
-     */
-    name?: string;
-    /**
-     * Job title of the person.
-     */
-    title?: string;
-    /**
-     * Links to the person in a CRM or another system.
-     *
-     * Items: CRM objects that a person belongs to.
-     */
-    context?: {
-      /**
-       * System the objects live in. Gong currently evaluates Salesforce and Generic only.
-       */
-      system: "Salesforce" | "HubSpot" | "MicrosoftDynamic" | "Generic";
-      /**
-       * Objects of that system that belong to the person.
-       */
-      objects?: {
-        /**
-         * Kind of the object.
-         */
-        objectType: "Lead" | "Contact" | "Account" | "Opportunity" | "User" | "Lead,Contact";
-        /**
-         * Id of the object in that system. Salesforce ids may be given in either form, case-sensitive or not.
-         */
-        objectId: string;
-        /**
-         * Fields of the object; kept by Gong for later use.
-         */
-        fields?: {
-          /**
-           * Name of the field.
-           */
-          name?: string;
-          /**
-           * Value of the field.
-           */
-          value?: string | number | boolean;
-        }[];
-      }[];
-    }[];
-  };
+  actor?: EngagementPerson;
   /**
    * Links to the CRM or another system that the event belongs to.
    *
    * Items: CRM objects that an event belongs to. Several opportunities of one account are not supported.
    */
-  crmContext?: {
-    /**
-     * System the objects live in. Gong currently evaluates Salesforce and Generic only.
-     */
-    system: "Salesforce" | "HubSpot" | "MicrosoftDynamic" | "Generic";
-    /**
-     * Objects of that system that belong to the event.
-     */
-    objects?: {
-      /**
-       * Kind of the object.
-       */
-      objectType: "Opportunity" | "Account" | "Lead" | "Contact" | "User" | "Opportunity,Account";
-      /**
-       * Id of the object in that system. Salesforce ids may be given in either form, case-sensitive or not.
-       */
-      objectId: string;
-      /**
-       * Fields of the object; kept by Gong for later use.
-       */
-      fields?: {
-        /**
-         * Name of the field.
-         */
-        name?: string;
-        /**
-         * Value of the field.
-         */
-        value?: string | number | boolean;
-      }[];
-    }[];
-  }[];
+  crmContext?: EngagementContext[];
   /**
    * Further properties of the content.
    *
    * Items: A further property to show in Gong.
    */
-  contentProperties?: {
-    /**
-     * Name of the property.
-     */
-    name: string;
-    /**
-     * Value as text, in the form that dataType asks for: a number such as 3.14, an ISO-8601 date and time, or a full URL.
-     */
-    value: string;
-    /**
-     * Kind of the value.
-     */
-    dataType: "number" | "string" | "url" | "date";
-  }[];
+  contentProperties?: EngagementProperty[];
   /**
    * Further properties of the event.
    *
    * Items: A further property to show in Gong.
    */
-  eventProperties?: {
-    /**
-     * Name of the property.
-     */
-    name: string;
-    /**
-     * Value as text, in the form that dataType asks for: a number such as 3.14, an ISO-8601 date and time, or a full URL.
-     */
-    value: string;
-    /**
-     * Kind of the value.
-     */
-    dataType: "number" | "string" | "url" | "date";
-  }[];
+  eventProperties?: EngagementProperty[];
   /**
    * User-Agent header of the browser.
    */
@@ -1432,15 +3092,7 @@ export interface CreateCustomEngagementEventInput {
   workspaceId?: string;
 }
 
-/**
- * Gong's receipt: it took the request and says no more.
- */
-export interface CreateCustomEngagementEventOutput {
-  /**
-   * Gong's id of this request; quote it to Gong's support.
-   */
-  requestId: string;
-}
+export type CreateCustomEngagementEventOutput = Receipt;
 
 export interface CreateDigitalInteractionInput {
   /**
@@ -1559,20 +3211,7 @@ export interface CreateDigitalInteractionInput {
      *
      * Items: A field of your own.
      */
-    contentCustomFields?: {
-      /**
-       * Name of the field.
-       */
-      name: string;
-      /**
-       * Value as text, in the form that dataType asks for: ISO-8601 for DATE, seconds for DURATION.
-       */
-      value: string;
-      /**
-       * Kind of the value.
-       */
-      dataType?: "STRING" | "NUMBER" | "DATE" | "URL" | "BOOLEAN" | "DURATION";
-    }[];
+    contentCustomFields?: CustomField[];
   };
   /**
    * The person who did it. Leave out when trackingId is given.
@@ -1673,20 +3312,7 @@ export interface CreateDigitalInteractionInput {
      *
      * Items: A field of your own.
      */
-    personCustomFields?: {
-      /**
-       * Name of the field.
-       */
-      name: string;
-      /**
-       * Value as text, in the form that dataType asks for: ISO-8601 for DATE, seconds for DURATION.
-       */
-      value: string;
-      /**
-       * Kind of the value.
-       */
-      dataType?: "STRING" | "NUMBER" | "DATE" | "URL" | "BOOLEAN" | "DURATION";
-    }[];
+    personCustomFields?: CustomField[];
   };
   /**
    * Id under which an unnamed visitor is tracked. Leave out when person is given.
@@ -1697,31 +3323,10 @@ export interface CreateDigitalInteractionInput {
    *
    * Items: A field of your own.
    */
-  customFields?: {
-    /**
-     * Name of the field.
-     */
-    name: string;
-    /**
-     * Value as text, in the form that dataType asks for: ISO-8601 for DATE, seconds for DURATION.
-     */
-    value: string;
-    /**
-     * Kind of the value.
-     */
-    dataType?: "STRING" | "NUMBER" | "DATE" | "URL" | "BOOLEAN" | "DURATION";
-  }[];
+  customFields?: CustomField[];
 }
 
-/**
- * Gong's receipt: it took the request and says no more.
- */
-export interface CreateDigitalInteractionOutput {
-  /**
-   * Gong's id of this request; quote it to Gong's support.
-   */
-  requestId: string;
-}
+export type CreateDigitalInteractionOutput = Receipt;
 
 export interface CreateIntegrationSettingsInput {
   /**
@@ -1739,15 +3344,7 @@ export interface CreateIntegrationSettingsInput {
   }[];
 }
 
-/**
- * Gong's receipt: it took the request and says no more.
- */
-export interface CreateIntegrationSettingsOutput {
-  /**
-   * Gong's id of this request; quote it to Gong's support.
-   */
-  requestId: string;
-}
+export type CreateIntegrationSettingsOutput = Receipt;
 
 export interface CreateMeetingInput {
   /**
@@ -1767,24 +3364,7 @@ export interface CreateMeetingInput {
    *
    * Items: A person invited to a meeting.
    */
-  invitees: {
-    /**
-     * E-mail address of the invitee.
-     */
-    email: string;
-    /**
-     * Name to show for the invitee.
-     */
-    displayName?: string;
-    /**
-     * First name of the invitee.
-     */
-    firstName?: string;
-    /**
-     * Last name of the invitee.
-     */
-    lastName?: string;
-  }[];
+  invitees: MeetingInvitee[];
   /**
    * Id of the event in the system it comes from, such as a calendar.
    */
@@ -1853,18 +3433,7 @@ export interface CreatePermissionProfileInput {
   /**
    * Whose calls may be seen.
    */
-  callsAccess?: {
-    /**
-     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
-     */
-    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
-    /**
-     * Ids of the team leads; only with managers-team.
-     *
-     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-     */
-    teamLeadIds?: string[];
-  };
+  callsAccess?: AccessLevel;
   /**
    * Which library folders may be seen, and what may be done with them.
    */
@@ -1899,18 +3468,7 @@ export interface CreatePermissionProfileInput {
   /**
    * Whose deals may be seen.
    */
-  dealsAccess?: {
-    /**
-     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
-     */
-    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
-    /**
-     * Ids of the team leads; only with managers-team.
-     *
-     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-     */
-    teamLeadIds?: string[];
-  };
+  dealsAccess?: AccessLevel;
   /**
    * What may be done with forecasts.
    */
@@ -1918,109 +3476,32 @@ export interface CreatePermissionProfileInput {
     /**
      * Whose forecast submissions may be seen.
      */
-    forecastAccess?: {
-      /**
-       * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
-       */
-      permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
-      /**
-       * Ids of the team leads; only with managers-team.
-       *
-       * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-       */
-      teamLeadIds?: string[];
-    };
+    forecastAccess?: AccessLevel;
     /**
      * Whose forecast submissions may be changed.
      */
-    forecastEditSubmissions?: {
-      /**
-       * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
-       */
-      permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
-      /**
-       * Ids of the team leads; only with managers-team.
-       *
-       * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-       */
-      teamLeadIds?: string[];
-    };
+    forecastEditSubmissions?: AccessLevel;
     /**
      * Whose forecast targets may be changed.
      */
-    forecastEditTargets?: {
-      /**
-       * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
-       */
-      permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
-      /**
-       * Ids of the team leads; only with managers-team.
-       *
-       * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-       */
-      teamLeadIds?: string[];
-    };
+    forecastEditTargets?: AccessLevel;
   };
   /**
    * Whose coaching may be seen.
    */
-  coachingAccess?: {
-    /**
-     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
-     */
-    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
-    /**
-     * Ids of the team leads; only with managers-team.
-     *
-     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-     */
-    teamLeadIds?: string[];
-  };
+  coachingAccess?: AccessLevel;
   /**
    * Whose insights may be seen.
    */
-  insightsAccess?: {
-    /**
-     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
-     */
-    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
-    /**
-     * Ids of the team leads; only with managers-team.
-     *
-     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-     */
-    teamLeadIds?: string[];
-  };
+  insightsAccess?: AccessLevel;
   /**
    * Whose usage data may be seen.
    */
-  usageAccess?: {
-    /**
-     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
-     */
-    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
-    /**
-     * Ids of the team leads; only with managers-team.
-     *
-     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-     */
-    teamLeadIds?: string[];
-  };
+  usageAccess?: AccessLevel;
   /**
    * Whose e-mails may be seen.
    */
-  emailsAccess?: {
-    /**
-     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
-     */
-    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
-    /**
-     * Ids of the team leads; only with managers-team.
-     *
-     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-     */
-    teamLeadIds?: string[];
-  };
+  emailsAccess?: AccessLevel;
   /**
    * Whether users may score calls.
    */
@@ -2199,347 +3680,7 @@ export interface CreatePermissionProfileInput {
   orchestrateCreateAndManagePlays?: boolean;
 }
 
-export interface CreatePermissionProfileOutput {
-  /**
-   * Id of the profile.
-   */
-  id: string;
-  /**
-   * Name of the profile.
-   */
-  name?: string | null;
-  /**
-   * Description of the profile.
-   */
-  description?: string | null;
-  /**
-   * Whose calls may be seen.
-   */
-  callsAccess?: {
-    /**
-     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the team leads, for managers-team.
-     */
-    teamLeadIds?: string[] | null;
-  } | null;
-  /**
-   * Which library folders may be seen, and what may be done with them.
-   */
-  libraryFolderAccess?: {
-    /**
-     * none, all or specific-folders.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the folders, for specific-folders.
-     */
-    libraryFolderIds?: string[] | null;
-    /**
-     * Whether users may manage public folders.
-     */
-    managePublicFolder?: boolean | null;
-    /**
-     * Whether users may manage streams.
-     */
-    manageStreams?: boolean | null;
-    /**
-     * Whether users may add calls to folders and archive calls.
-     */
-    manageFolderCalls?: boolean | null;
-    /**
-     * Whether users may share own folders and streams with other team members.
-     */
-    shareFoldersAndStreams?: boolean | null;
-  } | null;
-  /**
-   * Whose deals may be seen.
-   */
-  dealsAccess?: {
-    /**
-     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the team leads, for managers-team.
-     */
-    teamLeadIds?: string[] | null;
-  } | null;
-  /**
-   * What may be done with forecasts.
-   */
-  forecastPermissions?: {
-    /**
-     * Whose forecast submissions may be seen.
-     */
-    forecastAccess?: {
-      /**
-       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-       */
-      permissionLevel?: string | null;
-      /**
-       * Ids of the team leads, for managers-team.
-       */
-      teamLeadIds?: string[] | null;
-    } | null;
-    /**
-     * Whose forecast submissions may be changed.
-     */
-    forecastEditSubmissions?: {
-      /**
-       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-       */
-      permissionLevel?: string | null;
-      /**
-       * Ids of the team leads, for managers-team.
-       */
-      teamLeadIds?: string[] | null;
-    } | null;
-    /**
-     * Whose forecast targets may be changed.
-     */
-    forecastEditTargets?: {
-      /**
-       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-       */
-      permissionLevel?: string | null;
-      /**
-       * Ids of the team leads, for managers-team.
-       */
-      teamLeadIds?: string[] | null;
-    } | null;
-  } | null;
-  /**
-   * Whose coaching may be seen.
-   */
-  coachingAccess?: {
-    /**
-     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the team leads, for managers-team.
-     */
-    teamLeadIds?: string[] | null;
-  } | null;
-  /**
-   * Whose insights may be seen.
-   */
-  insightsAccess?: {
-    /**
-     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the team leads, for managers-team.
-     */
-    teamLeadIds?: string[] | null;
-  } | null;
-  /**
-   * Whose usage data may be seen.
-   */
-  usageAccess?: {
-    /**
-     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the team leads, for managers-team.
-     */
-    teamLeadIds?: string[] | null;
-  } | null;
-  /**
-   * Whose e-mails may be seen.
-   */
-  emailsAccess?: {
-    /**
-     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the team leads, for managers-team.
-     */
-    teamLeadIds?: string[] | null;
-  } | null;
-  /**
-   * Whether users may score calls.
-   */
-  scoreCalls?: boolean | null;
-  /**
-   * Whether users may replace the score someone else gave.
-   */
-  overrideScore?: boolean | null;
-  /**
-   * Whether users may download recordings.
-   */
-  downloadCallMedia?: boolean | null;
-  /**
-   * Whether users may share calls with customers.
-   */
-  shareCallsWithCustomers?: boolean | null;
-  /**
-   * Whether users may schedule and upload calls by hand.
-   */
-  manuallyScheduleAndUploadCalls?: boolean | null;
-  /**
-   * Whether users may mark their own calls as private.
-   */
-  privateCalls?: boolean | null;
-  /**
-   * Whether users may delete calls.
-   */
-  deleteCalls?: boolean | null;
-  /**
-   * Whether users may cut calls.
-   */
-  trimCalls?: boolean | null;
-  /**
-   * Whether users may listen in to running calls.
-   */
-  listenInCalls?: boolean | null;
-  /**
-   * Whether users may delete e-mails.
-   */
-  deleteEmails?: boolean | null;
-  /**
-   * Whether users may see and search calls.
-   */
-  callsAndSearch?: boolean | null;
-  /**
-   * Whether users may see the library.
-   */
-  library?: boolean | null;
-  /**
-   * Whether users may see the deals pages.
-   */
-  deals?: boolean | null;
-  /**
-   * Whether users may create, change and delete deal boards.
-   */
-  createEditAndDeleteDealsBoards?: boolean | null;
-  /**
-   * Whether users may edit deals in place.
-   */
-  dealsInlineEditing?: boolean | null;
-  /**
-   * Whether users may see account pages.
-   */
-  account?: boolean | null;
-  /**
-   * Whether users may see coaching pages.
-   */
-  coaching?: boolean | null;
-  /**
-   * Whether users may see usage pages.
-   */
-  usage?: boolean | null;
-  /**
-   * Whether users may see team statistics.
-   */
-  teamStats?: boolean | null;
-  /**
-   * Whether users may see the initiatives page.
-   */
-  initiatives?: boolean | null;
-  /**
-   * Whether users may see the market page.
-   */
-  market?: boolean | null;
-  /**
-   * Whether users may see activity pages.
-   */
-  activity?: boolean | null;
-  /**
-   * Whether users may see forecast pages.
-   */
-  forecast?: boolean | null;
-  /**
-   * Whether users may manage forecast boards and upload targets.
-   */
-  forecastManage?: boolean | null;
-  /**
-   * Whether users may manage the company's e-mail templates.
-   */
-  engageManageCompanyTemplates?: boolean | null;
-  /**
-   * Whether users may manage the company's sequences.
-   */
-  engageManageCompanySequences?: boolean | null;
-  /**
-   * Whether users may create and manage rulesets.
-   */
-  engageCreateAndManageRulesets?: boolean | null;
-  /**
-   * Whether users may snooze flow to-dos of others.
-   */
-  engageSnoozeFlowToDosForOthers?: boolean | null;
-  /**
-   * Whether users may change which CRM fields are shown.
-   */
-  engageAllowCrmFieldsViewChange?: boolean | null;
-  /**
-   * Whether users may see Engage activity analytics.
-   */
-  viewEngageAnalyticsActivity?: boolean | null;
-  /**
-   * Whether users may see Engage performance analytics.
-   */
-  viewEngageAnalyticsPerformance?: boolean | null;
-  /**
-   * Whether users may see Engage flow analytics.
-   */
-  viewEngageAnalyticsFlows?: boolean | null;
-  /**
-   * Whether users may manage general business settings.
-   */
-  manageGeneralBusinessSettings?: boolean | null;
-  /**
-   * Whether users may manage scorecards.
-   */
-  manageScorecards?: boolean | null;
-  /**
-   * Whether users may export call and coaching data as CSV.
-   */
-  exportCallsAndCoachingDataToCSV?: boolean | null;
-  /**
-   * Whether users may edit CRM data in place.
-   */
-  crmDataInlineEditing?: boolean | null;
-  /**
-   * Whether users may import CRM data.
-   */
-  crmDataImport?: boolean | null;
-  /**
-   * Whether users may see dashboards.
-   */
-  viewRevenueAnalytics?: boolean | null;
-  /**
-   * Whether users may manage revenue analytics.
-   */
-  manageRevenueAnalytics?: boolean | null;
-  /**
-   * Whether users may move flow to-dos from one person to another.
-   */
-  engageReassignFlowToDosToOthers?: boolean | null;
-  /**
-   * Whether users may assign flow to-dos to others.
-   */
-  engageAssignFlowToDosToOthers?: boolean | null;
-  /**
-   * Whether users may export deals.
-   */
-  dealsDataExport?: boolean | null;
-  /**
-   * Whether users may use AI Builder.
-   */
-  aiBuilder?: boolean | null;
-  /**
-   * Whether users may create and manage plays.
-   */
-  orchestrateCreateAndManagePlays?: boolean | null;
-}
+export type CreatePermissionProfileOutput = PermissionProfile;
 
 export interface DeleteCrmIntegrationInput {
   /**
@@ -2592,15 +3733,7 @@ export interface EraseDataForEmailAddressInput {
   emailAddress: string;
 }
 
-/**
- * Gong's receipt: it took the request and says no more.
- */
-export interface EraseDataForEmailAddressOutput {
-  /**
-   * Gong's id of this request; quote it to Gong's support.
-   */
-  requestId: string;
-}
+export type EraseDataForEmailAddressOutput = Receipt;
 
 export interface EraseDataForPhoneNumberInput {
   /**
@@ -2609,15 +3742,7 @@ export interface EraseDataForPhoneNumberInput {
   phoneNumber: string;
 }
 
-/**
- * Gong's receipt: it took the request and says no more.
- */
-export interface EraseDataForPhoneNumberOutput {
-  /**
-   * Gong's id of this request; quote it to Gong's support.
-   */
-  requestId: string;
-}
+export type EraseDataForPhoneNumberOutput = Receipt;
 
 export interface FindDataForEmailAddressInput {
   /**
@@ -2634,131 +3759,19 @@ export interface FindDataForEmailAddressOutput {
   /**
    * E-mails with this person.
    */
-  emails?:
-    | {
-        /**
-         * E-mail address of the sender.
-         */
-        from?: string | null;
-        /**
-         * Id of the e-mail in Gong, 32 characters.
-         */
-        id?: string | null;
-        /**
-         * When it was sent, ISO-8601.
-         */
-        sentTime?: string | null;
-        /**
-         * Mailbox it was read from.
-         */
-        mailbox?: string | null;
-        /**
-         * Hash of the message.
-         */
-        messageHash?: string | null;
-      }[]
-    | null;
+  emails?: EmailReference[] | null;
   /**
    * Calls with this person.
    */
-  calls?:
-    | {
-        /**
-         * Id of the call.
-         */
-        id?: string | null;
-        /**
-         * State of the call, such as COMPLETED.
-         */
-        status?: string | null;
-        /**
-         * Where else the call is known.
-         */
-        externalSystems?:
-          | {
-              /**
-               * Salesforce, HubSpot, MicrosoftDynamic or Generic.
-               */
-              system?: string | null;
-              /**
-               * Objects of that system.
-               */
-              objects?:
-                | {
-                    /**
-                     * Conversation or Task.
-                     */
-                    objectType?: string | null;
-                    /**
-                     * Id in that system.
-                     */
-                    externalId?: string | null;
-                  }[]
-                | null;
-            }[]
-          | null;
-      }[]
-    | null;
+  calls?: CallReference[] | null;
   /**
    * Meetings with this person.
    */
-  meetings?:
-    | {
-        /**
-         * Id of the meeting; a text that is longer than other ids.
-         */
-        id?: string | null;
-      }[]
-    | null;
+  meetings?: MeetingReference[] | null;
   /**
    * Records on this person from external systems.
    */
-  customerData?:
-    | {
-        /**
-         * Salesforce, HubSpot, MicrosoftDynamic or Generic.
-         */
-        system?: string | null;
-        /**
-         * Leads and contacts of that system.
-         */
-        objects?:
-          | {
-              /**
-               * Id of the lead or contact in Gong.
-               */
-              id?: string | null;
-              /**
-               * Lead or Contact.
-               */
-              objectType?: string | null;
-              /**
-               * Id in that system.
-               */
-              externalId?: string | null;
-              /**
-               * Key of Gong's copy, a JSON text.
-               */
-              mirrorId?: string | null;
-              /**
-               * Fields of the record that Gong stores.
-               */
-              fields?:
-                | {
-                    /**
-                     * Name of the field.
-                     */
-                    name?: string | null;
-                    /**
-                     * Value of the field; its type depends on the field.
-                     */
-                    value?: string | number | boolean | string[] | null;
-                  }[]
-                | null;
-            }[]
-          | null;
-      }[]
-    | null;
+  customerData?: CustomerData[] | null;
   /**
    * Events of this person, such as viewing a shared call.
    */
@@ -2811,131 +3824,19 @@ export interface FindDataForPhoneNumberOutput {
   /**
    * E-mails with this person.
    */
-  emails?:
-    | {
-        /**
-         * E-mail address of the sender.
-         */
-        from?: string | null;
-        /**
-         * Id of the e-mail in Gong, 32 characters.
-         */
-        id?: string | null;
-        /**
-         * When it was sent, ISO-8601.
-         */
-        sentTime?: string | null;
-        /**
-         * Mailbox it was read from.
-         */
-        mailbox?: string | null;
-        /**
-         * Hash of the message.
-         */
-        messageHash?: string | null;
-      }[]
-    | null;
+  emails?: EmailReference[] | null;
   /**
    * Calls with this person.
    */
-  calls?:
-    | {
-        /**
-         * Id of the call.
-         */
-        id?: string | null;
-        /**
-         * State of the call, such as COMPLETED.
-         */
-        status?: string | null;
-        /**
-         * Where else the call is known.
-         */
-        externalSystems?:
-          | {
-              /**
-               * Salesforce, HubSpot, MicrosoftDynamic or Generic.
-               */
-              system?: string | null;
-              /**
-               * Objects of that system.
-               */
-              objects?:
-                | {
-                    /**
-                     * Conversation or Task.
-                     */
-                    objectType?: string | null;
-                    /**
-                     * Id in that system.
-                     */
-                    externalId?: string | null;
-                  }[]
-                | null;
-            }[]
-          | null;
-      }[]
-    | null;
+  calls?: CallReference[] | null;
   /**
    * Meetings with this person.
    */
-  meetings?:
-    | {
-        /**
-         * Id of the meeting; a text that is longer than other ids.
-         */
-        id?: string | null;
-      }[]
-    | null;
+  meetings?: MeetingReference[] | null;
   /**
    * Records on this person from external systems.
    */
-  customerData?:
-    | {
-        /**
-         * Salesforce, HubSpot, MicrosoftDynamic or Generic.
-         */
-        system?: string | null;
-        /**
-         * Leads and contacts of that system.
-         */
-        objects?:
-          | {
-              /**
-               * Id of the lead or contact in Gong.
-               */
-              id?: string | null;
-              /**
-               * Lead or Contact.
-               */
-              objectType?: string | null;
-              /**
-               * Id in that system.
-               */
-              externalId?: string | null;
-              /**
-               * Key of Gong's copy, a JSON text.
-               */
-              mirrorId?: string | null;
-              /**
-               * Fields of the record that Gong stores.
-               */
-              fields?:
-                | {
-                    /**
-                     * Name of the field.
-                     */
-                    name?: string | null;
-                    /**
-                     * Value of the field; its type depends on the field.
-                     */
-                    value?: string | number | boolean | string[] | null;
-                  }[]
-                | null;
-            }[]
-          | null;
-      }[]
-    | null;
+  customerData?: CustomerData[] | null;
   /**
    * The phone number that was asked for.
    */
@@ -3030,57 +3931,11 @@ export interface GetBriefOutput {
           /**
            * Calls behind the section.
            */
-          callFindings?:
-            | {
-                /**
-                 * The call.
-                 */
-                call?: {
-                  /**
-                   * Id of the call.
-                   */
-                  id?: string | null;
-                  /**
-                   * Title of the call.
-                   */
-                  title?: string | null;
-                  /**
-                   * Start of the recording, ISO-8601.
-                   */
-                  started?: string | null;
-                  /**
-                   * Page of the call in Gong.
-                   */
-                  url?: string | null;
-                } | null;
-              }[]
-            | null;
+          callFindings?: CallFinding[] | null;
           /**
            * E-mails behind the section.
            */
-          emailFindings?:
-            | {
-                /**
-                 * The e-mails.
-                 */
-                emails?:
-                  | {
-                      /**
-                       * Id of the e-mail in Gong.
-                       */
-                      id?: string | null;
-                      /**
-                       * Subject of the e-mail.
-                       */
-                      title?: string | null;
-                      /**
-                       * When it was sent, ISO-8601.
-                       */
-                      sentDateTime?: string | null;
-                    }[]
-                  | null;
-              }[]
-            | null;
+          emailFindings?: EmailFinding[] | null;
         } | null;
         /**
          * Web pages behind the section.
@@ -3144,100 +3999,7 @@ export interface GetBulkAssignmentInput {
   id: string;
 }
 
-export interface GetBulkAssignmentOutput {
-  /**
-   * Gong's id of this request; quote it to Gong's support.
-   */
-  requestId?: string;
-  /**
-   * Id of the bulk assignment; Get Bulk Assignment takes it.
-   */
-  id: string;
-  /**
-   * PENDING, IN_PROGRESS, COMPLETED or FAILED. The first two mean: ask again later.
-   */
-  status?: string | null;
-  /**
-   * Prospects submitted.
-   */
-  totalCount?: number | null;
-  /**
-   * Prospects dealt with so far.
-   */
-  processedCount?: number | null;
-  /**
-   * Prospects that were put into the flow.
-   */
-  successCount?: number | null;
-  /**
-   * Prospects that could not be put into the flow.
-   */
-  failedCount?: number | null;
-  /**
-   * One entry for each prospect dealt with.
-   */
-  results?:
-    | {
-        /**
-         * The prospect as it was submitted.
-         */
-        prospect?: {
-          /**
-           * First name.
-           */
-          firstName?: string | null;
-          /**
-           * Last name.
-           */
-          lastName?: string | null;
-          /**
-           * E-mail address.
-           */
-          email?: string | null;
-          /**
-           * Job title.
-           */
-          jobTitle?: string | null;
-          /**
-           * Web address of the LinkedIn profile.
-           */
-          linkedInUrl?: string | null;
-          /**
-           * Id of the contact or lead in the CRM, if one was given.
-           */
-          crmId?: string | null;
-          /**
-           * Id of the account in the CRM.
-           */
-          accountCrmId?: string | null;
-          /**
-           * Name of the company.
-           */
-          companyName?: string | null;
-        } | null;
-        /**
-         * ASSIGNED, FLOW_ASSIGNMENT_FAILED, or CRM_OPERATION_FAILED if the prospect could not be found or created in the CRM.
-         */
-        status?: string | null;
-        /**
-         * Id of the contact or lead in the CRM.
-         */
-        crmId?: string | null;
-        /**
-         * Id of the new flow instance.
-         */
-        flowInstanceId?: string | null;
-        /**
-         * Code of the failure.
-         */
-        errorCode?: string | null;
-        /**
-         * What went wrong, in words.
-         */
-        errorMessage?: string | null;
-      }[]
-    | null;
-}
+export type GetBulkAssignmentOutput = FlowBulkAssignment;
 
 export interface GetCallByIdInput {
   /**
@@ -3250,88 +4012,7 @@ export interface GetCallByIdInput {
   privateCalls?: "include" | "exclude";
 }
 
-export interface GetCallByIdOutput {
-  /**
-   * Id of the call.
-   */
-  id: string;
-  /**
-   * Page of the call in Gong.
-   */
-  url?: string | null;
-  /**
-   * Title of the call.
-   */
-  title?: string | null;
-  /**
-   * Scheduled date and time, ISO-8601.
-   */
-  scheduled?: string | null;
-  /**
-   * Date and time of the recording's start, ISO-8601.
-   */
-  started?: string | null;
-  /**
-   * Length in seconds.
-   */
-  duration?: number | null;
-  /**
-   * Id of the Gong user who hosted the call.
-   */
-  primaryUserId?: string | null;
-  /**
-   * Inbound, Outbound, Conference or Unknown.
-   */
-  direction?: string | null;
-  /**
-   * System that recorded the call, such as Outreach or Upload API.
-   */
-  system?: string | null;
-  /**
-   * Internal, External or Unknown.
-   */
-  scope?: string | null;
-  /**
-   * Video or Audio.
-   */
-  media?: string | null;
-  /**
-   * ISO-639-2B language code; und, mul and zxx where there is none.
-   */
-  language?: string | null;
-  /**
-   * Id of the workspace.
-   */
-  workspaceId?: string | null;
-  /**
-   * Disposition, given by a sales development representative.
-   */
-  sdrDisposition?: string | null;
-  /**
-   * Id in the system that created the call.
-   */
-  clientUniqueId?: string | null;
-  /**
-   * Custom data given when the call was created.
-   */
-  customData?: string | null;
-  /**
-   * Purpose of the call.
-   */
-  purpose?: string | null;
-  /**
-   * URL of the web conference.
-   */
-  meetingUrl?: string | null;
-  /**
-   * Whether the call is private.
-   */
-  isPrivate?: boolean | null;
-  /**
-   * Id of the calendar event, prefixed by its provider.
-   */
-  calendarEventId?: string | null;
-}
+export type GetCallByIdOutput = Call;
 
 export interface GetCallTranscriptInput {
   /**
@@ -3355,157 +4036,7 @@ export interface GetCallTranscriptOutput {
    *
    * Items: What was said in a call, with its speakers by name.
    */
-  calls: {
-    /**
-     * Id of the call.
-     */
-    callId: string;
-    /**
-     * Title of the call.
-     */
-    title?: string | null;
-    /**
-     * Page of the call in Gong.
-     */
-    url?: string | null;
-    /**
-     * When it started, ISO-8601.
-     */
-    started?: string | null;
-    /**
-     * Length in seconds.
-     */
-    duration?: number | null;
-    /**
-     * Participants, whether they spoke or not.
-     *
-     * Items: A participant of a call.
-     */
-    parties?: {
-      /**
-       * Id of the participant within the call; interaction.speakers refers to it.
-       */
-      id?: string | null;
-      /**
-       * E-mail address.
-       */
-      emailAddress?: string | null;
-      /**
-       * Name.
-       */
-      name?: string | null;
-      /**
-       * Job title.
-       */
-      title?: string | null;
-      /**
-       * Id of the Gong user, if the participant is one.
-       */
-      userId?: string | null;
-      /**
-       * Id that transcripts use for this participant; null for somebody who did not speak.
-       */
-      speakerId?: string | null;
-      /**
-       * Records that stand for the participant in external systems.
-       *
-       * Items: Links to records in a CRM, dialer or other external system.
-       */
-      context?: {
-        /**
-         * External system: Salesforce, HubSpot, MicrosoftDynamic or Generic.
-         */
-        system?: string | null;
-        /**
-         * Records of that system.
-         */
-        objects?: {
-          /**
-           * Kind of record: Opportunity or Account for a call; Contact, User or Lead for a person.
-           */
-          objectType?: string | null;
-          /**
-           * Id of the record in the external system.
-           */
-          objectId?: string | null;
-          /**
-           * Fields of the record; only with extended context.
-           */
-          fields?: {
-            /**
-             * Name of the field.
-             */
-            name?: string | null;
-            /**
-             * Value of the field; its type depends on the field.
-             */
-            value?: string | number | boolean | string[] | null;
-          }[];
-          /**
-           * Now or TimeOfCall: when the fields had these values.
-           */
-          timing?: string | null;
-        }[];
-      }[];
-      /**
-       * Internal, External or Unknown.
-       */
-      affiliation?: string | null;
-      /**
-       * Phone number.
-       */
-      phoneNumber?: string | null;
-      /**
-       * Invitee, Attendee, or both.
-       */
-      methods?: string[];
-    }[];
-    /**
-     * Passages of one speaker each, in order.
-     */
-    segments: {
-      /**
-       * Name of the speaker; the e-mail address or phone number where there is no name, else Speaker and a number.
-       */
-      speaker: string;
-      /**
-       * Job title of the speaker.
-       */
-      title?: string | null;
-      /**
-       * Internal, External or Unknown.
-       */
-      affiliation?: string | null;
-      /**
-       * Number of the speaker in the transcript.
-       */
-      speakerId?: string | null;
-      /**
-       * Topic that the passage belongs to.
-       */
-      topic?: string | null;
-      /**
-       * Start, in milliseconds from the start of the call.
-       */
-      start?: number | null;
-      /**
-       * End, in milliseconds from the start of the call.
-       */
-      end?: number | null;
-      /**
-       * What was said.
-       */
-      text: string;
-    }[];
-    /**
-     * The call as plain text: a line on the call, then one paragraph a passage with time and speaker.
-     */
-    text: string;
-    /**
-     * The same as Markdown, with the participants and a link to the call.
-     */
-    markdown: string;
-  }[];
+  calls: ReadableTranscript[];
   /**
    * All of them as plain text, one below the other.
    */
@@ -3666,347 +4197,7 @@ export interface GetPermissionProfileInput {
   profileId: string;
 }
 
-export interface GetPermissionProfileOutput {
-  /**
-   * Id of the profile.
-   */
-  id: string;
-  /**
-   * Name of the profile.
-   */
-  name?: string | null;
-  /**
-   * Description of the profile.
-   */
-  description?: string | null;
-  /**
-   * Whose calls may be seen.
-   */
-  callsAccess?: {
-    /**
-     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the team leads, for managers-team.
-     */
-    teamLeadIds?: string[] | null;
-  } | null;
-  /**
-   * Which library folders may be seen, and what may be done with them.
-   */
-  libraryFolderAccess?: {
-    /**
-     * none, all or specific-folders.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the folders, for specific-folders.
-     */
-    libraryFolderIds?: string[] | null;
-    /**
-     * Whether users may manage public folders.
-     */
-    managePublicFolder?: boolean | null;
-    /**
-     * Whether users may manage streams.
-     */
-    manageStreams?: boolean | null;
-    /**
-     * Whether users may add calls to folders and archive calls.
-     */
-    manageFolderCalls?: boolean | null;
-    /**
-     * Whether users may share own folders and streams with other team members.
-     */
-    shareFoldersAndStreams?: boolean | null;
-  } | null;
-  /**
-   * Whose deals may be seen.
-   */
-  dealsAccess?: {
-    /**
-     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the team leads, for managers-team.
-     */
-    teamLeadIds?: string[] | null;
-  } | null;
-  /**
-   * What may be done with forecasts.
-   */
-  forecastPermissions?: {
-    /**
-     * Whose forecast submissions may be seen.
-     */
-    forecastAccess?: {
-      /**
-       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-       */
-      permissionLevel?: string | null;
-      /**
-       * Ids of the team leads, for managers-team.
-       */
-      teamLeadIds?: string[] | null;
-    } | null;
-    /**
-     * Whose forecast submissions may be changed.
-     */
-    forecastEditSubmissions?: {
-      /**
-       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-       */
-      permissionLevel?: string | null;
-      /**
-       * Ids of the team leads, for managers-team.
-       */
-      teamLeadIds?: string[] | null;
-    } | null;
-    /**
-     * Whose forecast targets may be changed.
-     */
-    forecastEditTargets?: {
-      /**
-       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-       */
-      permissionLevel?: string | null;
-      /**
-       * Ids of the team leads, for managers-team.
-       */
-      teamLeadIds?: string[] | null;
-    } | null;
-  } | null;
-  /**
-   * Whose coaching may be seen.
-   */
-  coachingAccess?: {
-    /**
-     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the team leads, for managers-team.
-     */
-    teamLeadIds?: string[] | null;
-  } | null;
-  /**
-   * Whose insights may be seen.
-   */
-  insightsAccess?: {
-    /**
-     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the team leads, for managers-team.
-     */
-    teamLeadIds?: string[] | null;
-  } | null;
-  /**
-   * Whose usage data may be seen.
-   */
-  usageAccess?: {
-    /**
-     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the team leads, for managers-team.
-     */
-    teamLeadIds?: string[] | null;
-  } | null;
-  /**
-   * Whose e-mails may be seen.
-   */
-  emailsAccess?: {
-    /**
-     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the team leads, for managers-team.
-     */
-    teamLeadIds?: string[] | null;
-  } | null;
-  /**
-   * Whether users may score calls.
-   */
-  scoreCalls?: boolean | null;
-  /**
-   * Whether users may replace the score someone else gave.
-   */
-  overrideScore?: boolean | null;
-  /**
-   * Whether users may download recordings.
-   */
-  downloadCallMedia?: boolean | null;
-  /**
-   * Whether users may share calls with customers.
-   */
-  shareCallsWithCustomers?: boolean | null;
-  /**
-   * Whether users may schedule and upload calls by hand.
-   */
-  manuallyScheduleAndUploadCalls?: boolean | null;
-  /**
-   * Whether users may mark their own calls as private.
-   */
-  privateCalls?: boolean | null;
-  /**
-   * Whether users may delete calls.
-   */
-  deleteCalls?: boolean | null;
-  /**
-   * Whether users may cut calls.
-   */
-  trimCalls?: boolean | null;
-  /**
-   * Whether users may listen in to running calls.
-   */
-  listenInCalls?: boolean | null;
-  /**
-   * Whether users may delete e-mails.
-   */
-  deleteEmails?: boolean | null;
-  /**
-   * Whether users may see and search calls.
-   */
-  callsAndSearch?: boolean | null;
-  /**
-   * Whether users may see the library.
-   */
-  library?: boolean | null;
-  /**
-   * Whether users may see the deals pages.
-   */
-  deals?: boolean | null;
-  /**
-   * Whether users may create, change and delete deal boards.
-   */
-  createEditAndDeleteDealsBoards?: boolean | null;
-  /**
-   * Whether users may edit deals in place.
-   */
-  dealsInlineEditing?: boolean | null;
-  /**
-   * Whether users may see account pages.
-   */
-  account?: boolean | null;
-  /**
-   * Whether users may see coaching pages.
-   */
-  coaching?: boolean | null;
-  /**
-   * Whether users may see usage pages.
-   */
-  usage?: boolean | null;
-  /**
-   * Whether users may see team statistics.
-   */
-  teamStats?: boolean | null;
-  /**
-   * Whether users may see the initiatives page.
-   */
-  initiatives?: boolean | null;
-  /**
-   * Whether users may see the market page.
-   */
-  market?: boolean | null;
-  /**
-   * Whether users may see activity pages.
-   */
-  activity?: boolean | null;
-  /**
-   * Whether users may see forecast pages.
-   */
-  forecast?: boolean | null;
-  /**
-   * Whether users may manage forecast boards and upload targets.
-   */
-  forecastManage?: boolean | null;
-  /**
-   * Whether users may manage the company's e-mail templates.
-   */
-  engageManageCompanyTemplates?: boolean | null;
-  /**
-   * Whether users may manage the company's sequences.
-   */
-  engageManageCompanySequences?: boolean | null;
-  /**
-   * Whether users may create and manage rulesets.
-   */
-  engageCreateAndManageRulesets?: boolean | null;
-  /**
-   * Whether users may snooze flow to-dos of others.
-   */
-  engageSnoozeFlowToDosForOthers?: boolean | null;
-  /**
-   * Whether users may change which CRM fields are shown.
-   */
-  engageAllowCrmFieldsViewChange?: boolean | null;
-  /**
-   * Whether users may see Engage activity analytics.
-   */
-  viewEngageAnalyticsActivity?: boolean | null;
-  /**
-   * Whether users may see Engage performance analytics.
-   */
-  viewEngageAnalyticsPerformance?: boolean | null;
-  /**
-   * Whether users may see Engage flow analytics.
-   */
-  viewEngageAnalyticsFlows?: boolean | null;
-  /**
-   * Whether users may manage general business settings.
-   */
-  manageGeneralBusinessSettings?: boolean | null;
-  /**
-   * Whether users may manage scorecards.
-   */
-  manageScorecards?: boolean | null;
-  /**
-   * Whether users may export call and coaching data as CSV.
-   */
-  exportCallsAndCoachingDataToCSV?: boolean | null;
-  /**
-   * Whether users may edit CRM data in place.
-   */
-  crmDataInlineEditing?: boolean | null;
-  /**
-   * Whether users may import CRM data.
-   */
-  crmDataImport?: boolean | null;
-  /**
-   * Whether users may see dashboards.
-   */
-  viewRevenueAnalytics?: boolean | null;
-  /**
-   * Whether users may manage revenue analytics.
-   */
-  manageRevenueAnalytics?: boolean | null;
-  /**
-   * Whether users may move flow to-dos from one person to another.
-   */
-  engageReassignFlowToDosToOthers?: boolean | null;
-  /**
-   * Whether users may assign flow to-dos to others.
-   */
-  engageAssignFlowToDosToOthers?: boolean | null;
-  /**
-   * Whether users may export deals.
-   */
-  dealsDataExport?: boolean | null;
-  /**
-   * Whether users may use AI Builder.
-   */
-  aiBuilder?: boolean | null;
-  /**
-   * Whether users may create and manage plays.
-   */
-  orchestrateCreateAndManagePlays?: boolean | null;
-}
+export type GetPermissionProfileOutput = PermissionProfile;
 
 export interface GetScorecardInput {
   /**
@@ -4019,97 +4210,7 @@ export interface GetScorecardInput {
   name?: string;
 }
 
-/**
- * A scorecard with its questions.
- */
-export interface GetScorecardOutput {
-  /**
-   * Id of the scorecard.
-   */
-  scorecardId: string;
-  /**
-   * Name of the scorecard.
-   */
-  scorecardName?: string | null;
-  /**
-   * Id of the workspace it belongs to.
-   */
-  workspaceId?: string | null;
-  /**
-   * Whether it is in use.
-   */
-  enabled?: boolean | null;
-  /**
-   * Id of the user who changed it last; -1 for nobody.
-   */
-  updaterUserId?: string | null;
-  /**
-   * When it was created, ISO-8601.
-   */
-  created?: string | null;
-  /**
-   * Last change, ISO-8601.
-   */
-  updated?: string | null;
-  /**
-   * AUTOMATIC (scored by AI) or MANUAL.
-   */
-  reviewMethod?: string | null;
-  /**
-   * Questions of the scorecard.
-   */
-  questions?:
-    | {
-        /**
-         * Id of the question.
-         */
-        questionId?: string | null;
-        /**
-         * Id of this wording of the question.
-         */
-        questionRevisionId?: string | null;
-        /**
-         * The question.
-         */
-        questionText?: string | null;
-        /**
-         * Whether it asks for the overall judgement.
-         */
-        isOverall?: boolean | null;
-        /**
-         * Kind of question, such as RANGE.
-         */
-        questionType?: string | null;
-        /**
-         * Advice on how to answer.
-         */
-        answerGuide?: string | null;
-        /**
-         * Lowest answer, as text; null without a range.
-         */
-        minRange?: string | null;
-        /**
-         * Highest answer, as text; null without a range.
-         */
-        maxRange?: string | null;
-        /**
-         * Answers to choose from; null for other kinds of question.
-         */
-        answerOptions?:
-          | {
-              /**
-               * Id of the answer.
-               */
-              id?: string | number | null;
-              /**
-               * The answer.
-               */
-              text?: string | null;
-            }[]
-          | null;
-      }[]
-    | null;
-}
+export type GetScorecardOutput = Scorecard;
 
 export interface GetTrackerInput {
   /**
@@ -4126,86 +4227,7 @@ export interface GetTrackerInput {
   workspaceId?: string;
 }
 
-/**
- * A keyword tracker.
- */
-export interface GetTrackerOutput {
-  /**
-   * Id of the tracker.
-   */
-  trackerId: string;
-  /**
-   * Name of the tracker.
-   */
-  trackerName?: string | null;
-  /**
-   * Id of the workspace it belongs to.
-   */
-  workspaceId?: string | null;
-  /**
-   * Words and phrases by language.
-   */
-  languageKeywords?:
-    | {
-        /**
-         * ISO-639-2B language code; mul stands for all languages.
-         */
-        language?: string | null;
-        /**
-         * Words and phrases.
-         */
-        keywords?: string[] | null;
-        /**
-         * Whether other forms of the words count too.
-         */
-        includeRelatedForms?: boolean | null;
-      }[]
-    | null;
-  /**
-   * Who has to say it: Anyone, Company or NonCompany.
-   */
-  affiliation?: string | null;
-  /**
-   * Whether it counts within questions only.
-   */
-  partOfQuestion?: boolean | null;
-  /**
-   * Part of the call that counts: Anytime, First or Last.
-   */
-  saidAt?: string | null;
-  /**
-   * Length of that part, in saidAtUnit.
-   */
-  saidAtInterval?: number | null;
-  /**
-   * minutes, or a percentage of the call.
-   */
-  saidAtUnit?: string | null;
-  /**
-   * Topics within which it counts.
-   */
-  saidInTopics?: string[] | null;
-  /**
-   * JSON text of the filter on the calls that are searched.
-   */
-  filterQuery?: string | null;
-  /**
-   * When it was created, ISO-8601.
-   */
-  created?: string | null;
-  /**
-   * Id of the user who created it; null for built-in trackers.
-   */
-  creatorUserId?: string | null;
-  /**
-   * Last change, ISO-8601.
-   */
-  updated?: string | null;
-  /**
-   * Id of the user who changed it last; null for built-in trackers.
-   */
-  updaterUserId?: string | null;
-}
+export type GetTrackerOutput = Tracker;
 
 export interface GetUserByIdInput {
   /**
@@ -4214,130 +4236,7 @@ export interface GetUserByIdInput {
   id: string;
 }
 
-/**
- * A Gong user.
- */
-export interface GetUserByIdOutput {
-  /**
-   * Id of the user.
-   */
-  id: string;
-  /**
-   * E-mail address.
-   */
-  emailAddress?: string | null;
-  /**
-   * When the user was created in Gong, ISO-8601.
-   */
-  created?: string | null;
-  /**
-   * Whether the user is active.
-   */
-  active?: boolean | null;
-  /**
-   * Other e-mail addresses of the user.
-   */
-  emailAliases?: string[] | null;
-  /**
-   * E-mail address that the user signs in with.
-   */
-  trustedEmailAddress?: string | null;
-  /**
-   * First name.
-   */
-  firstName?: string | null;
-  /**
-   * Last name.
-   */
-  lastName?: string | null;
-  /**
-   * Job title.
-   */
-  title?: string | null;
-  /**
-   * Phone number as entered in Gong.
-   */
-  phoneNumber?: string | null;
-  /**
-   * Phone extension.
-   */
-  extension?: string | null;
-  /**
-   * Personal meeting rooms of the user.
-   */
-  personalMeetingUrls?: string[] | null;
-  /**
-   * What Gong records and imports for the user.
-   */
-  settings?: {
-    /**
-     * Web conferences are recorded.
-     */
-    webConferencesRecorded?: boolean | null;
-    /**
-     * A web conference is not recorded when this user is invited, whoever else is.
-     */
-    preventWebConferenceRecording?: boolean | null;
-    /**
-     * Phone calls are imported; needed to add calls for the user.
-     */
-    telephonyCallsImported?: boolean | null;
-    /**
-     * E-mail is imported.
-     */
-    emailsImported?: boolean | null;
-    /**
-     * Importing e-mail is prevented.
-     */
-    preventEmailImport?: boolean | null;
-    /**
-     * Meetings without a recording are imported.
-     */
-    nonRecordedMeetingsImported?: boolean | null;
-    /**
-     * Gong Connect, the dialer, is enabled.
-     */
-    gongConnectEnabled?: boolean | null;
-  } | null;
-  /**
-   * Id of the user's manager.
-   */
-  managerId?: string | null;
-  /**
-   * Page where participants of a meeting agree to be recorded.
-   */
-  meetingConsentPageUrl?: string | null;
-  /**
-   * Web conferencing providers set up for the user.
-   */
-  conferencingProviders?:
-    | {
-        /**
-         * Code of the provider, such as zoom.
-         */
-        provider?: string | null;
-        /**
-         * Whether it is the user's default.
-         */
-        isDefault?: boolean | null;
-      }[]
-    | null;
-  /**
-   * Languages that the user speaks in calls.
-   */
-  spokenLanguages?:
-    | {
-        /**
-         * BCP-47 language code, such as es-ES.
-         */
-        language?: string | null;
-        /**
-         * Whether Gong assumes this one when it cannot tell the language.
-         */
-        primary?: boolean | null;
-      }[]
-    | null;
-}
+export type GetUserByIdOutput = User;
 
 export interface GetWorkspaceInput {
   /**
@@ -4350,23 +4249,7 @@ export interface GetWorkspaceInput {
   name?: string;
 }
 
-/**
- * A workspace of the company.
- */
-export interface GetWorkspaceOutput {
-  /**
-   * Id of the workspace.
-   */
-  id: string;
-  /**
-   * Name of the workspace.
-   */
-  name?: string | null;
-  /**
-   * What the workspace is for.
-   */
-  description?: string | null;
-}
+export type GetWorkspaceOutput = Workspace;
 
 export interface GiveUsersCallAccessInput {
   /**
@@ -4455,30 +4338,7 @@ export interface ListAggregatedActivityInput {
   /**
    * Which days and users to report on.
    */
-  filter: {
-    /**
-     * First day, inclusive: YYYY-MM-DD in the company's time zone.
-     */
-    fromDate: string;
-    /**
-     * Day after the last, exclusive, and not after today: YYYY-MM-DD in the company's time zone.
-     */
-    toDate: string;
-    /**
-     * Only these users; all with activity in the range when left out.
-     *
-     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-     */
-    userIds?: string[];
-    /**
-     * Only users created in Gong from this moment on: ISO-8601 with offset.
-     */
-    createdFromDateTime?: string;
-    /**
-     * Only users created in Gong before this moment: ISO-8601 with offset.
-     */
-    createdToDateTime?: string;
-  };
+  filter: StatsFilter;
   /**
    * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
    */
@@ -4582,30 +4442,7 @@ export interface ListAggregatedActivityByPeriodInput {
   /**
    * Which days and users to report on.
    */
-  filter: {
-    /**
-     * First day, inclusive: YYYY-MM-DD in the company's time zone.
-     */
-    fromDate: string;
-    /**
-     * Day after the last, exclusive, and not after today: YYYY-MM-DD in the company's time zone.
-     */
-    toDate: string;
-    /**
-     * Only these users; all with activity in the range when left out.
-     *
-     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-     */
-    userIds?: string[];
-    /**
-     * Only users created in Gong from this moment on: ISO-8601 with offset.
-     */
-    createdFromDateTime?: string;
-    /**
-     * Only users created in Gong before this moment: ISO-8601 with offset.
-     */
-    createdToDateTime?: string;
-  };
+  filter: StatsFilter;
   /**
    * Length of a period of the calendar. Weeks start on Monday.
    */
@@ -4771,87 +4608,7 @@ export interface ListAnsweredScorecardsOutput {
   /**
    * The answered scorecards of this page.
    */
-  items: {
-    /**
-     * Id of the answered scorecard.
-     */
-    answeredScorecardId: string | number;
-    /**
-     * Id of the scorecard.
-     */
-    scorecardId?: string | number | null;
-    /**
-     * Name of the scorecard.
-     */
-    scorecardName?: string | null;
-    /**
-     * Id of the reviewed call.
-     */
-    callId?: string | number | null;
-    /**
-     * Start of the call, ISO-8601.
-     */
-    callStartTime?: string | null;
-    /**
-     * Id of the user under review, who hosted the call.
-     */
-    reviewedUserId?: string | number | null;
-    /**
-     * Id of the user who answered; null for an automatic review.
-     */
-    reviewerUserId?: string | number | null;
-    /**
-     * AUTOMATIC or MANUAL.
-     */
-    reviewMethod?: string | null;
-    /**
-     * Id of the last other user who edited the answers; null if none did.
-     */
-    editorUserId?: string | number | null;
-    /**
-     * When the review was finished and published, ISO-8601.
-     */
-    reviewTime?: string | null;
-    /**
-     * Who may see it: PUBLIC, PRIVATE, OPT_IN_USERS, MANAGERS or MANAGERS_AND_REVIEWEE.
-     */
-    visibilityType?: string | null;
-    /**
-     * The answers.
-     */
-    answers?:
-      | {
-          /**
-           * Id of the question.
-           */
-          questionId?: string | number | null;
-          /**
-           * Id of the question's version.
-           */
-          questionRevisionId?: string | number | null;
-          /**
-           * Whether this is the main question on the whole call.
-           */
-          isOverall?: boolean | null;
-          /**
-           * Score from 1 to 50; null if not answered.
-           */
-          score?: number | null;
-          /**
-           * Text of the answer; null if not answered.
-           */
-          answerText?: string | null;
-          /**
-           * Whether the question does not fit the call.
-           */
-          notApplicable?: boolean | null;
-          /**
-           * Ids of the chosen options; null if there are none.
-           */
-          selectedOptions?: string[] | null;
-        }[]
-      | null;
-  }[];
+  items: AnsweredScorecard[];
   /**
    * Cursor of the next page; absent on the last one.
    */
@@ -5109,88 +4866,7 @@ export interface ListCallsOutput {
   /**
    * The calls of this page.
    */
-  items: {
-    /**
-     * Id of the call.
-     */
-    id: string;
-    /**
-     * Page of the call in Gong.
-     */
-    url?: string | null;
-    /**
-     * Title of the call.
-     */
-    title?: string | null;
-    /**
-     * Scheduled date and time, ISO-8601.
-     */
-    scheduled?: string | null;
-    /**
-     * Date and time of the recording's start, ISO-8601.
-     */
-    started?: string | null;
-    /**
-     * Length in seconds.
-     */
-    duration?: number | null;
-    /**
-     * Id of the Gong user who hosted the call.
-     */
-    primaryUserId?: string | null;
-    /**
-     * Inbound, Outbound, Conference or Unknown.
-     */
-    direction?: string | null;
-    /**
-     * System that recorded the call, such as Outreach or Upload API.
-     */
-    system?: string | null;
-    /**
-     * Internal, External or Unknown.
-     */
-    scope?: string | null;
-    /**
-     * Video or Audio.
-     */
-    media?: string | null;
-    /**
-     * ISO-639-2B language code; und, mul and zxx where there is none.
-     */
-    language?: string | null;
-    /**
-     * Id of the workspace.
-     */
-    workspaceId?: string | null;
-    /**
-     * Disposition, given by a sales development representative.
-     */
-    sdrDisposition?: string | null;
-    /**
-     * Id in the system that created the call.
-     */
-    clientUniqueId?: string | null;
-    /**
-     * Custom data given when the call was created.
-     */
-    customData?: string | null;
-    /**
-     * Purpose of the call.
-     */
-    purpose?: string | null;
-    /**
-     * URL of the web conference.
-     */
-    meetingUrl?: string | null;
-    /**
-     * Whether the call is private.
-     */
-    isPrivate?: boolean | null;
-    /**
-     * Id of the calendar event, prefixed by its provider.
-     */
-    calendarEventId?: string | null;
-  }[];
+  items: Call[];
   /**
    * Cursor of the next page; absent on the last one.
    */
@@ -5216,45 +4892,7 @@ export interface ListCallsInFolderOutput {
   /**
    * The calls.
    */
-  items: {
-    /**
-     * Id of the call.
-     */
-    id: string;
-    /**
-     * Title of the call.
-     */
-    title?: string | null;
-    /**
-     * Note left with the call.
-     */
-    note?: string | null;
-    /**
-     * Id of the user who saved it here.
-     */
-    addedBy?: string | null;
-    /**
-     * When it was saved here, ISO-8601.
-     */
-    created?: string | null;
-    /**
-     * Page of the call in Gong, at the snippet.
-     */
-    url?: string | null;
-    /**
-     * Part of the call that was saved.
-     */
-    snippet?: {
-      /**
-       * Start, in seconds from the start of the call.
-       */
-      fromSec?: number | null;
-      /**
-       * End, in seconds from the start of the call.
-       */
-      toSec?: number | null;
-    } | null;
-  }[];
+  items: LibraryCall[];
 }
 
 export interface ListCoachingMetricsInput {
@@ -5284,28 +4922,7 @@ export interface ListCoachingMetricsOutput {
     /**
      * The manager.
      */
-    manager?: {
-      /**
-       * Id of the user.
-       */
-      id?: string | null;
-      /**
-       * E-mail address.
-       */
-      emailAddress?: string | null;
-      /**
-       * First name.
-       */
-      firstName?: string | null;
-      /**
-       * Last name.
-       */
-      lastName?: string | null;
-      /**
-       * Job title.
-       */
-      title?: string | null;
-    } | null;
+    manager?: CoachingUser;
     /**
      * One entry for each direct report.
      */
@@ -5314,28 +4931,7 @@ export interface ListCoachingMetricsOutput {
           /**
            * The user who reports to the manager.
            */
-          report?: {
-            /**
-             * Id of the user.
-             */
-            id?: string | null;
-            /**
-             * E-mail address.
-             */
-            emailAddress?: string | null;
-            /**
-             * First name.
-             */
-            firstName?: string | null;
-            /**
-             * Last name.
-             */
-            lastName?: string | null;
-            /**
-             * Job title.
-             */
-            title?: string | null;
-          } | null;
+          report?: CoachingUser;
           /**
            * Values by name of the metric.
            */
@@ -5438,30 +5034,7 @@ export interface ListDailyActivityInput {
   /**
    * Which days and users to report on.
    */
-  filter: {
-    /**
-     * First day, inclusive: YYYY-MM-DD in the company's time zone.
-     */
-    fromDate: string;
-    /**
-     * Day after the last, exclusive, and not after today: YYYY-MM-DD in the company's time zone.
-     */
-    toDate: string;
-    /**
-     * Only these users; all with activity in the range when left out.
-     *
-     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-     */
-    userIds?: string[];
-    /**
-     * Only users created in Gong from this moment on: ISO-8601 with offset.
-     */
-    createdFromDateTime?: string;
-    /**
-     * Only users created in Gong before this moment: ISO-8601 with offset.
-     */
-    createdToDateTime?: string;
-  };
+  filter: StatsFilter;
   /**
    * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
    */
@@ -5724,507 +5297,7 @@ export interface ListExtensiveCallsOutput {
    *
    * Items: A call in detail; parts that were not selected or are not available are absent.
    */
-  items: {
-    /**
-     * Basic data of the call.
-     */
-    metaData?: {
-      /**
-       * Id of the call.
-       */
-      id: string;
-      /**
-       * Page of the call in Gong.
-       */
-      url?: string | null;
-      /**
-       * Title of the call.
-       */
-      title?: string | null;
-      /**
-       * Scheduled date and time, ISO-8601.
-       */
-      scheduled?: string | null;
-      /**
-       * Date and time of the recording's start, ISO-8601.
-       */
-      started?: string | null;
-      /**
-       * Length in seconds.
-       */
-      duration?: number | null;
-      /**
-       * Id of the Gong user who hosted the call.
-       */
-      primaryUserId?: string | null;
-      /**
-       * Inbound, Outbound, Conference or Unknown.
-       */
-      direction?: string | null;
-      /**
-       * System that recorded the call, such as Outreach or Upload API.
-       */
-      system?: string | null;
-      /**
-       * Internal, External or Unknown.
-       */
-      scope?: string | null;
-      /**
-       * Video or Audio.
-       */
-      media?: string | null;
-      /**
-       * ISO-639-2B language code; und, mul and zxx where there is none.
-       */
-      language?: string | null;
-      /**
-       * Id of the workspace.
-       */
-      workspaceId?: string | null;
-      /**
-       * Disposition, given by a sales development representative.
-       */
-      sdrDisposition?: string | null;
-      /**
-       * Id in the system that created the call.
-       */
-      clientUniqueId?: string | null;
-      /**
-       * Custom data given when the call was created.
-       */
-      customData?: string | null;
-      /**
-       * Purpose of the call.
-       */
-      purpose?: string | null;
-      /**
-       * URL of the web conference.
-       */
-      meetingUrl?: string | null;
-      /**
-       * Whether the call is private.
-       */
-      isPrivate?: boolean | null;
-      /**
-       * Id of the calendar event, prefixed by its provider.
-       */
-      calendarEventId?: string | null;
-    };
-    /**
-     * Records that the call is linked to in external systems.
-     *
-     * Items: Links to records in a CRM, dialer or other external system.
-     */
-    context?: {
-      /**
-       * External system: Salesforce, HubSpot, MicrosoftDynamic or Generic.
-       */
-      system?: string | null;
-      /**
-       * Records of that system.
-       */
-      objects?: {
-        /**
-         * Kind of record: Opportunity or Account for a call; Contact, User or Lead for a person.
-         */
-        objectType?: string | null;
-        /**
-         * Id of the record in the external system.
-         */
-        objectId?: string | null;
-        /**
-         * Fields of the record; only with extended context.
-         */
-        fields?: {
-          /**
-           * Name of the field.
-           */
-          name?: string | null;
-          /**
-           * Value of the field; its type depends on the field.
-           */
-          value?: string | number | boolean | string[] | null;
-        }[];
-        /**
-         * Now or TimeOfCall: when the fields had these values.
-         */
-        timing?: string | null;
-      }[];
-    }[];
-    /**
-     * Participants of the call.
-     *
-     * Items: A participant of a call.
-     */
-    parties?: {
-      /**
-       * Id of the participant within the call; interaction.speakers refers to it.
-       */
-      id?: string | null;
-      /**
-       * E-mail address.
-       */
-      emailAddress?: string | null;
-      /**
-       * Name.
-       */
-      name?: string | null;
-      /**
-       * Job title.
-       */
-      title?: string | null;
-      /**
-       * Id of the Gong user, if the participant is one.
-       */
-      userId?: string | null;
-      /**
-       * Id that transcripts use for this participant; null for somebody who did not speak.
-       */
-      speakerId?: string | null;
-      /**
-       * Records that stand for the participant in external systems.
-       *
-       * Items: Links to records in a CRM, dialer or other external system.
-       */
-      context?: {
-        /**
-         * External system: Salesforce, HubSpot, MicrosoftDynamic or Generic.
-         */
-        system?: string | null;
-        /**
-         * Records of that system.
-         */
-        objects?: {
-          /**
-           * Kind of record: Opportunity or Account for a call; Contact, User or Lead for a person.
-           */
-          objectType?: string | null;
-          /**
-           * Id of the record in the external system.
-           */
-          objectId?: string | null;
-          /**
-           * Fields of the record; only with extended context.
-           */
-          fields?: {
-            /**
-             * Name of the field.
-             */
-            name?: string | null;
-            /**
-             * Value of the field; its type depends on the field.
-             */
-            value?: string | number | boolean | string[] | null;
-          }[];
-          /**
-           * Now or TimeOfCall: when the fields had these values.
-           */
-          timing?: string | null;
-        }[];
-      }[];
-      /**
-       * Internal, External or Unknown.
-       */
-      affiliation?: string | null;
-      /**
-       * Phone number.
-       */
-      phoneNumber?: string | null;
-      /**
-       * Invitee, Attendee, or both.
-       */
-      methods?: string[];
-    }[];
-    /**
-     * What was talked about, as far as selected and available.
-     */
-    content?: {
-      /**
-       * Parts of the call's agenda.
-       */
-      structure?: {
-        /**
-         * Name of the part.
-         */
-        name?: string | null;
-        /**
-         * Length in seconds.
-         */
-        duration?: number | null;
-      }[];
-      /**
-       * Trackers, and how often each was heard.
-       */
-      trackers?: {
-        /**
-         * Id of the tracker.
-         */
-        id?: string | null;
-        /**
-         * Name of the tracker.
-         */
-        name?: string | null;
-        /**
-         * How often it was heard.
-         */
-        count?: number | null;
-        /**
-         * KEYWORD or SMART.
-         */
-        type?: string | null;
-        /**
-         * Each time it came up; only when trackerOccurrences is selected.
-         */
-        occurrences?: {
-          /**
-           * Seconds from the start of the call.
-           */
-          startTime?: number | null;
-          /**
-           * Speaker, as in parties and transcripts.
-           */
-          speakerId?: string | null;
-        }[];
-        /**
-         * Counts by phrase; keyword trackers only.
-         */
-        phrases?: {
-          /**
-           * The phrase.
-           */
-          phrase?: string | null;
-          /**
-           * How often it was heard.
-           */
-          count?: number | null;
-          /**
-           * Each time it came up; only when trackerOccurrences is selected.
-           */
-          occurrences?: {
-            /**
-             * Seconds from the start of the call.
-             */
-            startTime?: number | null;
-            /**
-             * Speaker, as in parties and transcripts.
-             */
-            speakerId?: string | null;
-          }[];
-        }[];
-      }[];
-      /**
-       * Topics, and how long each was talked about.
-       */
-      topics?: {
-        /**
-         * Name of the topic.
-         */
-        name?: string | null;
-        /**
-         * Time spent on it, in seconds.
-         */
-        duration?: number | null;
-      }[];
-      /**
-       * Summary of the call in a few sentences.
-       */
-      brief?: string | null;
-      /**
-       * Summary by sections.
-       */
-      outline?: {
-        /**
-         * Name of the section.
-         */
-        section?: string | null;
-        /**
-         * Seconds from the start of the call.
-         */
-        startTime?: number | null;
-        /**
-         * Length in seconds.
-         */
-        duration?: number | null;
-        /**
-         * Points of the section.
-         */
-        items?: {
-          /**
-           * The point.
-           */
-          text?: string | null;
-          /**
-           * Seconds from the start of the call.
-           */
-          startTime?: number | null;
-        }[];
-      }[];
-      /**
-       * Highlights by kind, such as next steps.
-       */
-      highlights?: {
-        /**
-         * Kind of highlight.
-         */
-        title?: string | null;
-        /**
-         * The highlights.
-         */
-        items?: {
-          /**
-           * The highlight.
-           */
-          text?: string | null;
-          /**
-           * Where it was said, in seconds from the start of the call.
-           */
-          startTimes?: number[];
-        }[];
-      }[];
-      /**
-       * Outcome of the call as Gong's AI judges it.
-       */
-      callOutcome?: {
-        /**
-         * Code of the outcome, such as MEETING_BOOKED.
-         */
-        id?: string | null;
-        /**
-         * Category of the outcome, such as Answered.
-         */
-        category?: string | null;
-        /**
-         * Name of the outcome.
-         */
-        name?: string | null;
-      } | null;
-      /**
-       * Key points of the call.
-       */
-      keyPoints?: {
-        /**
-         * The key point.
-         */
-        text?: string | null;
-      }[];
-    };
-    /**
-     * How the participants talked with each other.
-     */
-    interaction?: {
-      /**
-       * Talk time by participant.
-       */
-      speakers?: {
-        /**
-         * The id, not the speakerId, of the participant in parties.
-         */
-        id?: string | null;
-        /**
-         * Id of the Gong user, if the participant is one.
-         */
-        userId?: string | null;
-        /**
-         * Talk time in seconds.
-         */
-        talkTime?: number | null;
-      }[];
-      /**
-       * Statistics of the call's host; selected as personInteractionStats.
-       */
-      interactionStats?: {
-        /**
-         * Talk Ratio, Longest Monologue, Longest Customer Story, Interactivity or Patience.
-         */
-        name?: string | null;
-        /**
-         * Value of the statistic.
-         */
-        value?: number | null;
-      }[];
-      /**
-       * What the video showed, and for how long.
-       */
-      video?: {
-        /**
-         * Browser, Presentation, WebcamPrimaryUser, WebcamNonCompany or Webcam.
-         */
-        name?: string | null;
-        /**
-         * Length in seconds.
-         */
-        duration?: number | null;
-      }[];
-      /**
-       * Number of questions asked.
-       */
-      questions?: {
-        /**
-         * Asked by people of the company.
-         */
-        companyCount?: number | null;
-        /**
-         * Asked by people from outside.
-         */
-        nonCompanyCount?: number | null;
-      } | null;
-    };
-    /**
-     * What users added to the call.
-     */
-    collaboration?: {
-      /**
-       * Public comments on the call.
-       */
-      publicComments?: {
-        /**
-         * Id of the comment.
-         */
-        id?: string | null;
-        /**
-         * Start of the passage commented on, in seconds from the start of the call.
-         */
-        audioStartTime?: number | null;
-        /**
-         * End of that passage, in seconds from the start of the call.
-         */
-        audioEndTime?: number | null;
-        /**
-         * Id of the user who wrote it.
-         */
-        commenterUserId?: string | null;
-        /**
-         * The comment; tagged people appear as @[name](user id).
-         */
-        comment?: string | null;
-        /**
-         * When it was posted, ISO-8601.
-         */
-        posted?: string | null;
-        /**
-         * Id of the comment that it answers.
-         */
-        inReplyTo?: string | null;
-        /**
-         * Whether it was written while the call went on.
-         */
-        duringCall?: boolean | null;
-      }[];
-    };
-    /**
-     * Links to the recording. They are signed and work for about 8 hours, without Gong's credentials.
-     */
-    media?: {
-      /**
-       * Link to the audio.
-       */
-      audioUrl?: string | null;
-      /**
-       * Link to the video.
-       */
-      videoUrl?: string | null;
-    };
-  }[];
+  items: DetailedCall[];
   /**
    * Cursor of the next page; absent on the last one.
    */
@@ -6408,36 +5481,7 @@ export interface ListFlowsOutput {
   /**
    * The flows of this page.
    */
-  items: {
-    /**
-     * Id of the flow.
-     */
-    id: string;
-    /**
-     * Name of the flow.
-     */
-    name?: string | null;
-    /**
-     * Id of the folder the flow lies in.
-     */
-    folderId?: string | null;
-    /**
-     * Name of the folder the flow lies in.
-     */
-    folderName?: string | null;
-    /**
-     * Company (everyone), Personal (its owner only) or Shared, as seen by the user whose address was given.
-     */
-    visibility?: string | null;
-    /**
-     * Date and time the flow was created, ISO-8601.
-     */
-    creationDate?: string | null;
-    /**
-     * Whether the flow is marked exclusive; decides whether a prospect in it can be put into other flows too.
-     */
-    exclusive?: boolean | null;
-  }[];
+  items: Flow[];
   /**
    * Cursor of the next page; absent on the last one.
    */
@@ -6452,30 +5496,7 @@ export interface ListInteractionStatsInput {
   /**
    * Which days and users to report on.
    */
-  filter: {
-    /**
-     * First day, inclusive: YYYY-MM-DD in the company's time zone.
-     */
-    fromDate: string;
-    /**
-     * Day after the last, exclusive, and not after today: YYYY-MM-DD in the company's time zone.
-     */
-    toDate: string;
-    /**
-     * Only these users; all with activity in the range when left out.
-     *
-     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-     */
-    userIds?: string[];
-    /**
-     * Only users created in Gong from this moment on: ISO-8601 with offset.
-     */
-    createdFromDateTime?: string;
-    /**
-     * Only users created in Gong before this moment: ISO-8601 with offset.
-     */
-    createdToDateTime?: string;
-  };
+  filter: StatsFilter;
   /**
    * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
    */
@@ -6587,51 +5608,7 @@ export interface ListLogsOutput {
   /**
    * The log entries of this page.
    */
-  items: {
-    /**
-     * Id of the user.
-     */
-    userId?: string | null;
-    /**
-     * E-mail address of the user.
-     */
-    userEmailAddress?: string | null;
-    /**
-     * Full name of the user.
-     */
-    userFullName?: string | null;
-    /**
-     * Id of the user who acted in the name of this one.
-     */
-    impersonatorUserId?: string | null;
-    /**
-     * E-mail address of that user.
-     */
-    impersonatorEmailAddress?: string | null;
-    /**
-     * Full name of that user.
-     */
-    impersonatorFullName?: string | null;
-    /**
-     * Id of that user's company.
-     */
-    impersonatorCompanyId?: string | null;
-    /**
-     * When it was logged, ISO-8601.
-     */
-    eventTime?: string | null;
-    /**
-     * What was logged; its fields depend on the log.
-     */
-    logRecord?: {
-      /**
-       * A field of the entry: text, number, list, object or null.
-       */
-      [k: string]: {
-        [k: string]: unknown;
-      };
-    } | null;
-  }[];
+  items: LogEntry[];
   /**
    * Cursor of the next page; absent on the last one.
    */
@@ -6680,347 +5657,7 @@ export interface ListPermissionProfilesOutput {
   /**
    * The profiles of the workspace.
    */
-  items: {
-    /**
-     * Id of the profile.
-     */
-    id: string;
-    /**
-     * Name of the profile.
-     */
-    name?: string | null;
-    /**
-     * Description of the profile.
-     */
-    description?: string | null;
-    /**
-     * Whose calls may be seen.
-     */
-    callsAccess?: {
-      /**
-       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-       */
-      permissionLevel?: string | null;
-      /**
-       * Ids of the team leads, for managers-team.
-       */
-      teamLeadIds?: string[] | null;
-    } | null;
-    /**
-     * Which library folders may be seen, and what may be done with them.
-     */
-    libraryFolderAccess?: {
-      /**
-       * none, all or specific-folders.
-       */
-      permissionLevel?: string | null;
-      /**
-       * Ids of the folders, for specific-folders.
-       */
-      libraryFolderIds?: string[] | null;
-      /**
-       * Whether users may manage public folders.
-       */
-      managePublicFolder?: boolean | null;
-      /**
-       * Whether users may manage streams.
-       */
-      manageStreams?: boolean | null;
-      /**
-       * Whether users may add calls to folders and archive calls.
-       */
-      manageFolderCalls?: boolean | null;
-      /**
-       * Whether users may share own folders and streams with other team members.
-       */
-      shareFoldersAndStreams?: boolean | null;
-    } | null;
-    /**
-     * Whose deals may be seen.
-     */
-    dealsAccess?: {
-      /**
-       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-       */
-      permissionLevel?: string | null;
-      /**
-       * Ids of the team leads, for managers-team.
-       */
-      teamLeadIds?: string[] | null;
-    } | null;
-    /**
-     * What may be done with forecasts.
-     */
-    forecastPermissions?: {
-      /**
-       * Whose forecast submissions may be seen.
-       */
-      forecastAccess?: {
-        /**
-         * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-         */
-        permissionLevel?: string | null;
-        /**
-         * Ids of the team leads, for managers-team.
-         */
-        teamLeadIds?: string[] | null;
-      } | null;
-      /**
-       * Whose forecast submissions may be changed.
-       */
-      forecastEditSubmissions?: {
-        /**
-         * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-         */
-        permissionLevel?: string | null;
-        /**
-         * Ids of the team leads, for managers-team.
-         */
-        teamLeadIds?: string[] | null;
-      } | null;
-      /**
-       * Whose forecast targets may be changed.
-       */
-      forecastEditTargets?: {
-        /**
-         * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-         */
-        permissionLevel?: string | null;
-        /**
-         * Ids of the team leads, for managers-team.
-         */
-        teamLeadIds?: string[] | null;
-      } | null;
-    } | null;
-    /**
-     * Whose coaching may be seen.
-     */
-    coachingAccess?: {
-      /**
-       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-       */
-      permissionLevel?: string | null;
-      /**
-       * Ids of the team leads, for managers-team.
-       */
-      teamLeadIds?: string[] | null;
-    } | null;
-    /**
-     * Whose insights may be seen.
-     */
-    insightsAccess?: {
-      /**
-       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-       */
-      permissionLevel?: string | null;
-      /**
-       * Ids of the team leads, for managers-team.
-       */
-      teamLeadIds?: string[] | null;
-    } | null;
-    /**
-     * Whose usage data may be seen.
-     */
-    usageAccess?: {
-      /**
-       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-       */
-      permissionLevel?: string | null;
-      /**
-       * Ids of the team leads, for managers-team.
-       */
-      teamLeadIds?: string[] | null;
-    } | null;
-    /**
-     * Whose e-mails may be seen.
-     */
-    emailsAccess?: {
-      /**
-       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-       */
-      permissionLevel?: string | null;
-      /**
-       * Ids of the team leads, for managers-team.
-       */
-      teamLeadIds?: string[] | null;
-    } | null;
-    /**
-     * Whether users may score calls.
-     */
-    scoreCalls?: boolean | null;
-    /**
-     * Whether users may replace the score someone else gave.
-     */
-    overrideScore?: boolean | null;
-    /**
-     * Whether users may download recordings.
-     */
-    downloadCallMedia?: boolean | null;
-    /**
-     * Whether users may share calls with customers.
-     */
-    shareCallsWithCustomers?: boolean | null;
-    /**
-     * Whether users may schedule and upload calls by hand.
-     */
-    manuallyScheduleAndUploadCalls?: boolean | null;
-    /**
-     * Whether users may mark their own calls as private.
-     */
-    privateCalls?: boolean | null;
-    /**
-     * Whether users may delete calls.
-     */
-    deleteCalls?: boolean | null;
-    /**
-     * Whether users may cut calls.
-     */
-    trimCalls?: boolean | null;
-    /**
-     * Whether users may listen in to running calls.
-     */
-    listenInCalls?: boolean | null;
-    /**
-     * Whether users may delete e-mails.
-     */
-    deleteEmails?: boolean | null;
-    /**
-     * Whether users may see and search calls.
-     */
-    callsAndSearch?: boolean | null;
-    /**
-     * Whether users may see the library.
-     */
-    library?: boolean | null;
-    /**
-     * Whether users may see the deals pages.
-     */
-    deals?: boolean | null;
-    /**
-     * Whether users may create, change and delete deal boards.
-     */
-    createEditAndDeleteDealsBoards?: boolean | null;
-    /**
-     * Whether users may edit deals in place.
-     */
-    dealsInlineEditing?: boolean | null;
-    /**
-     * Whether users may see account pages.
-     */
-    account?: boolean | null;
-    /**
-     * Whether users may see coaching pages.
-     */
-    coaching?: boolean | null;
-    /**
-     * Whether users may see usage pages.
-     */
-    usage?: boolean | null;
-    /**
-     * Whether users may see team statistics.
-     */
-    teamStats?: boolean | null;
-    /**
-     * Whether users may see the initiatives page.
-     */
-    initiatives?: boolean | null;
-    /**
-     * Whether users may see the market page.
-     */
-    market?: boolean | null;
-    /**
-     * Whether users may see activity pages.
-     */
-    activity?: boolean | null;
-    /**
-     * Whether users may see forecast pages.
-     */
-    forecast?: boolean | null;
-    /**
-     * Whether users may manage forecast boards and upload targets.
-     */
-    forecastManage?: boolean | null;
-    /**
-     * Whether users may manage the company's e-mail templates.
-     */
-    engageManageCompanyTemplates?: boolean | null;
-    /**
-     * Whether users may manage the company's sequences.
-     */
-    engageManageCompanySequences?: boolean | null;
-    /**
-     * Whether users may create and manage rulesets.
-     */
-    engageCreateAndManageRulesets?: boolean | null;
-    /**
-     * Whether users may snooze flow to-dos of others.
-     */
-    engageSnoozeFlowToDosForOthers?: boolean | null;
-    /**
-     * Whether users may change which CRM fields are shown.
-     */
-    engageAllowCrmFieldsViewChange?: boolean | null;
-    /**
-     * Whether users may see Engage activity analytics.
-     */
-    viewEngageAnalyticsActivity?: boolean | null;
-    /**
-     * Whether users may see Engage performance analytics.
-     */
-    viewEngageAnalyticsPerformance?: boolean | null;
-    /**
-     * Whether users may see Engage flow analytics.
-     */
-    viewEngageAnalyticsFlows?: boolean | null;
-    /**
-     * Whether users may manage general business settings.
-     */
-    manageGeneralBusinessSettings?: boolean | null;
-    /**
-     * Whether users may manage scorecards.
-     */
-    manageScorecards?: boolean | null;
-    /**
-     * Whether users may export call and coaching data as CSV.
-     */
-    exportCallsAndCoachingDataToCSV?: boolean | null;
-    /**
-     * Whether users may edit CRM data in place.
-     */
-    crmDataInlineEditing?: boolean | null;
-    /**
-     * Whether users may import CRM data.
-     */
-    crmDataImport?: boolean | null;
-    /**
-     * Whether users may see dashboards.
-     */
-    viewRevenueAnalytics?: boolean | null;
-    /**
-     * Whether users may manage revenue analytics.
-     */
-    manageRevenueAnalytics?: boolean | null;
-    /**
-     * Whether users may move flow to-dos from one person to another.
-     */
-    engageReassignFlowToDosToOthers?: boolean | null;
-    /**
-     * Whether users may assign flow to-dos to others.
-     */
-    engageAssignFlowToDosToOthers?: boolean | null;
-    /**
-     * Whether users may export deals.
-     */
-    dealsDataExport?: boolean | null;
-    /**
-     * Whether users may use AI Builder.
-     */
-    aiBuilder?: boolean | null;
-    /**
-     * Whether users may create and manage plays.
-     */
-    orchestrateCreateAndManagePlays?: boolean | null;
-  }[];
+  items: PermissionProfile[];
 }
 
 export interface ListProspectFlowsInput {
@@ -7046,48 +5683,7 @@ export interface ListProspectFlowsOutput {
   /**
    * One entry for each prospect in a flow.
    */
-  items: {
-    /**
-     * Id of the flow.
-     */
-    flowId?: string | null;
-    /**
-     * Name of the flow.
-     */
-    flowName?: string | null;
-    /**
-     * Id of the contact or lead in the CRM.
-     */
-    crmProspectId?: string | null;
-    /**
-     * Id of the flow instance: this one prospect in this flow.
-     */
-    flowInstanceId?: string | null;
-    /**
-     * E-mail address of the Gong user who owns the to-dos of the instance.
-     */
-    flowInstanceOwnerEmail?: string | null;
-    /**
-     * Full name of that user.
-     */
-    flowInstanceOwnerFullName?: string | null;
-    /**
-     * Date and time the prospect was put into the flow, ISO-8601.
-     */
-    flowInstanceCreateDate?: string | null;
-    /**
-     * Pending, Running, Paused, FinishedNoReply, FinishedResponse or Finished.
-     */
-    flowInstanceStatus?: string | null;
-    /**
-     * Id of the workspace of the flow.
-     */
-    workspaceId?: string | null;
-    /**
-     * Whether the flow is marked exclusive; decides whether the prospect can be put into other flows too.
-     */
-    exclusive?: boolean | null;
-  }[];
+  items: FlowInstance[];
 }
 
 export interface ListScorecardsInput {}
@@ -7098,94 +5694,7 @@ export interface ListScorecardsOutput {
    *
    * Items: A scorecard with its questions.
    */
-  items: {
-    /**
-     * Id of the scorecard.
-     */
-    scorecardId: string;
-    /**
-     * Name of the scorecard.
-     */
-    scorecardName?: string | null;
-    /**
-     * Id of the workspace it belongs to.
-     */
-    workspaceId?: string | null;
-    /**
-     * Whether it is in use.
-     */
-    enabled?: boolean | null;
-    /**
-     * Id of the user who changed it last; -1 for nobody.
-     */
-    updaterUserId?: string | null;
-    /**
-     * When it was created, ISO-8601.
-     */
-    created?: string | null;
-    /**
-     * Last change, ISO-8601.
-     */
-    updated?: string | null;
-    /**
-     * AUTOMATIC (scored by AI) or MANUAL.
-     */
-    reviewMethod?: string | null;
-    /**
-     * Questions of the scorecard.
-     */
-    questions?:
-      | {
-          /**
-           * Id of the question.
-           */
-          questionId?: string | null;
-          /**
-           * Id of this wording of the question.
-           */
-          questionRevisionId?: string | null;
-          /**
-           * The question.
-           */
-          questionText?: string | null;
-          /**
-           * Whether it asks for the overall judgement.
-           */
-          isOverall?: boolean | null;
-          /**
-           * Kind of question, such as RANGE.
-           */
-          questionType?: string | null;
-          /**
-           * Advice on how to answer.
-           */
-          answerGuide?: string | null;
-          /**
-           * Lowest answer, as text; null without a range.
-           */
-          minRange?: string | null;
-          /**
-           * Highest answer, as text; null without a range.
-           */
-          maxRange?: string | null;
-          /**
-           * Answers to choose from; null for other kinds of question.
-           */
-          answerOptions?:
-            | {
-                /**
-                 * Id of the answer.
-                 */
-                id?: string | number | null;
-                /**
-                 * The answer.
-                 */
-                text?: string | null;
-              }[]
-            | null;
-        }[]
-      | null;
-  }[];
+  items: Scorecard[];
 }
 
 export interface ListTargetsInput {
@@ -7269,371 +5778,7 @@ export interface ListTasksOutput {
   /**
    * The tasks.
    */
-  items: {
-    /**
-     * Id of the task.
-     */
-    id: string | number;
-    /**
-     * Id of the Gong user who owns the task.
-     */
-    userId?: string | number | null;
-    /**
-     * Date and time the task was created, ISO-8601.
-     */
-    created?: string | null;
-    /**
-     * Date and time of its last change, ISO-8601.
-     */
-    updated?: string | null;
-    /**
-     * OPEN, DONE or DISMISSED.
-     */
-    status?: string | null;
-    /**
-     * FLOW if a flow made the task, MANUAL if a person did.
-     */
-    type?: string | null;
-    /**
-     * What is to be done: CALL.
-     */
-    actions?: string[] | null;
-    /**
-     * Account of the CRM, if one belongs to the task.
-     */
-    account?: {
-      /**
-       * Id of the account in the CRM.
-       */
-      crmId?: string | null;
-      /**
-       * Name of the account.
-       */
-      name?: string | null;
-      /**
-       * Page of the account in the CRM.
-       */
-      crmUrl?: string | null;
-    } | null;
-    /**
-     * Deal of the CRM, if one belongs to the task.
-     */
-    opportunity?: {
-      /**
-       * Id of the deal in the CRM.
-       */
-      crmId?: string | null;
-      /**
-       * Name of the deal.
-       */
-      name?: string | null;
-      /**
-       * Page of the deal in the CRM.
-       */
-      crmUrl?: string | null;
-      /**
-       * Status of the deal.
-       */
-      status?: string | null;
-      /**
-       * Stage of the deal.
-       */
-      stage?: string | null;
-      /**
-       * Amount, as text.
-       */
-      amount?: string | null;
-      /**
-       * Probability, as text.
-       */
-      probability?: string | null;
-      /**
-       * Day the deal closes or closed.
-       */
-      closeDate?: string | null;
-    } | null;
-    /**
-     * Date and time the task is due, ISO-8601.
-     */
-    dueDate?: string | null;
-    /**
-     * Flow that made the task.
-     */
-    flow?: {
-      /**
-       * Id of the flow.
-       */
-      id?: string | number | null;
-      /**
-       * Name of the flow.
-       */
-      name?: string | null;
-      /**
-       * Step of the flow.
-       */
-      step?: {
-        /**
-         * Id of the step.
-         */
-        id?: string | number | null;
-        /**
-         * Name of the step.
-         */
-        name?: string | null;
-        /**
-         * Place of the step in the flow, from 1.
-         */
-        stepNumber?: number | null;
-      } | null;
-    } | null;
-    /**
-     * Person the task is about.
-     */
-    contact?: {
-      /**
-       * Id of the contact or lead in the CRM.
-       */
-      crmId?: string | null;
-      /**
-       * CONTACT or LEAD.
-       */
-      type?: string | null;
-      /**
-       * What the CRM knows about the person.
-       */
-      data?: {
-        /**
-         * First name.
-         */
-        firstName?: string | null;
-        /**
-         * Last name.
-         */
-        lastName?: string | null;
-        /**
-         * Page of the person in the CRM.
-         */
-        crmUrl?: string | null;
-        /**
-         * Company the person works for.
-         */
-        companyName?: string | null;
-        /**
-         * Us, Them or Unknown: which side the person is on.
-         */
-        affiliation?: string | null;
-        /**
-         * E-mail addresses.
-         */
-        emails?:
-          | {
-              /**
-               * E-mail address.
-               */
-              email?: string | null;
-            }[]
-          | null;
-        /**
-         * Job title.
-         */
-        title?: string | null;
-        /**
-         * Time zone, such as US/Pacific.
-         */
-        timezone?: string | null;
-        /**
-         * Telephone numbers.
-         */
-        phoneNumbers?:
-          | {
-              /**
-               * Number as it was entered.
-               */
-              raw?: string | null;
-              /**
-               * Extension.
-               */
-              extension?: string | null;
-              /**
-               * Country calling code, such as 44.
-               */
-              countryCode?: number | null;
-              /**
-               * Number in normal form.
-               */
-              normalized?: string | null;
-              /**
-               * Label, such as Mobile.
-               */
-              label?: string | null;
-              /**
-               * Whether the number was verified.
-               */
-              isVerified?: boolean | null;
-            }[]
-          | null;
-        /**
-         * City.
-         */
-        city?: string | null;
-        /**
-         * Country.
-         */
-        country?: string | null;
-        /**
-         * State or region.
-         */
-        state?: string | null;
-        /**
-         * Postal code.
-         */
-        zipcode?: string | null;
-        /**
-         * Ways the person must not be approached: CALLS, EMAILS, SMS_MESSAGES.
-         */
-        optOutChannels?: string[] | null;
-        /**
-         * Web address of the LinkedIn profile.
-         */
-        linkedinProfile?: string | null;
-      } | null;
-    } | null;
-    /**
-     * Further people the task is about.
-     */
-    additionalContacts?:
-      | ({
-          /**
-           * Id of the contact or lead in the CRM.
-           */
-          crmId?: string | null;
-          /**
-           * CONTACT or LEAD.
-           */
-          type?: string | null;
-          /**
-           * What the CRM knows about the person.
-           */
-          data?: {
-            /**
-             * First name.
-             */
-            firstName?: string | null;
-            /**
-             * Last name.
-             */
-            lastName?: string | null;
-            /**
-             * Page of the person in the CRM.
-             */
-            crmUrl?: string | null;
-            /**
-             * Company the person works for.
-             */
-            companyName?: string | null;
-            /**
-             * Us, Them or Unknown: which side the person is on.
-             */
-            affiliation?: string | null;
-            /**
-             * E-mail addresses.
-             */
-            emails?:
-              | {
-                  /**
-                   * E-mail address.
-                   */
-                  email?: string | null;
-                }[]
-              | null;
-            /**
-             * Job title.
-             */
-            title?: string | null;
-            /**
-             * Time zone, such as US/Pacific.
-             */
-            timezone?: string | null;
-            /**
-             * Telephone numbers.
-             */
-            phoneNumbers?:
-              | {
-                  /**
-                   * Number as it was entered.
-                   */
-                  raw?: string | null;
-                  /**
-                   * Extension.
-                   */
-                  extension?: string | null;
-                  /**
-                   * Country calling code, such as 44.
-                   */
-                  countryCode?: number | null;
-                  /**
-                   * Number in normal form.
-                   */
-                  normalized?: string | null;
-                  /**
-                   * Label, such as Mobile.
-                   */
-                  label?: string | null;
-                  /**
-                   * Whether the number was verified.
-                   */
-                  isVerified?: boolean | null;
-                }[]
-              | null;
-            /**
-             * City.
-             */
-            city?: string | null;
-            /**
-             * Country.
-             */
-            country?: string | null;
-            /**
-             * State or region.
-             */
-            state?: string | null;
-            /**
-             * Postal code.
-             */
-            zipcode?: string | null;
-            /**
-             * Ways the person must not be approached: CALLS, EMAILS, SMS_MESSAGES.
-             */
-            optOutChannels?: string[] | null;
-            /**
-             * Web address of the LinkedIn profile.
-             */
-            linkedinProfile?: string | null;
-          } | null;
-        } | null)[]
-      | null;
-    /**
-     * Title of the task, for MANUAL ones.
-     */
-    title?: string | null;
-    /**
-     * Priority of the task.
-     */
-    priority?: {
-      /**
-       * Id of the priority.
-       */
-      id?: string | number | null;
-      /**
-       * Name of the priority, such as high.
-       */
-      name?: string | null;
-      /**
-       * Weight: the greater, the more important.
-       */
-      weight?: number | null;
-    } | null;
-  }[];
+  items: Task[];
 }
 
 export interface ListTrackersInput {
@@ -7649,83 +5794,7 @@ export interface ListTrackersOutput {
    *
    * Items: A keyword tracker.
    */
-  items: {
-    /**
-     * Id of the tracker.
-     */
-    trackerId: string;
-    /**
-     * Name of the tracker.
-     */
-    trackerName?: string | null;
-    /**
-     * Id of the workspace it belongs to.
-     */
-    workspaceId?: string | null;
-    /**
-     * Words and phrases by language.
-     */
-    languageKeywords?:
-      | {
-          /**
-           * ISO-639-2B language code; mul stands for all languages.
-           */
-          language?: string | null;
-          /**
-           * Words and phrases.
-           */
-          keywords?: string[] | null;
-          /**
-           * Whether other forms of the words count too.
-           */
-          includeRelatedForms?: boolean | null;
-        }[]
-      | null;
-    /**
-     * Who has to say it: Anyone, Company or NonCompany.
-     */
-    affiliation?: string | null;
-    /**
-     * Whether it counts within questions only.
-     */
-    partOfQuestion?: boolean | null;
-    /**
-     * Part of the call that counts: Anytime, First or Last.
-     */
-    saidAt?: string | null;
-    /**
-     * Length of that part, in saidAtUnit.
-     */
-    saidAtInterval?: number | null;
-    /**
-     * minutes, or a percentage of the call.
-     */
-    saidAtUnit?: string | null;
-    /**
-     * Topics within which it counts.
-     */
-    saidInTopics?: string[] | null;
-    /**
-     * JSON text of the filter on the calls that are searched.
-     */
-    filterQuery?: string | null;
-    /**
-     * When it was created, ISO-8601.
-     */
-    created?: string | null;
-    /**
-     * Id of the user who created it; null for built-in trackers.
-     */
-    creatorUserId?: string | null;
-    /**
-     * Last change, ISO-8601.
-     */
-    updated?: string | null;
-    /**
-     * Id of the user who changed it last; null for built-in trackers.
-     */
-    updaterUserId?: string | null;
-  }[];
+  items: Tracker[];
 }
 
 export interface ListUserSettingsHistoryInput {
@@ -7776,127 +5845,7 @@ export interface ListUsersOutput {
    *
    * Items: A Gong user.
    */
-  items: {
-    /**
-     * Id of the user.
-     */
-    id: string;
-    /**
-     * E-mail address.
-     */
-    emailAddress?: string | null;
-    /**
-     * When the user was created in Gong, ISO-8601.
-     */
-    created?: string | null;
-    /**
-     * Whether the user is active.
-     */
-    active?: boolean | null;
-    /**
-     * Other e-mail addresses of the user.
-     */
-    emailAliases?: string[] | null;
-    /**
-     * E-mail address that the user signs in with.
-     */
-    trustedEmailAddress?: string | null;
-    /**
-     * First name.
-     */
-    firstName?: string | null;
-    /**
-     * Last name.
-     */
-    lastName?: string | null;
-    /**
-     * Job title.
-     */
-    title?: string | null;
-    /**
-     * Phone number as entered in Gong.
-     */
-    phoneNumber?: string | null;
-    /**
-     * Phone extension.
-     */
-    extension?: string | null;
-    /**
-     * Personal meeting rooms of the user.
-     */
-    personalMeetingUrls?: string[] | null;
-    /**
-     * What Gong records and imports for the user.
-     */
-    settings?: {
-      /**
-       * Web conferences are recorded.
-       */
-      webConferencesRecorded?: boolean | null;
-      /**
-       * A web conference is not recorded when this user is invited, whoever else is.
-       */
-      preventWebConferenceRecording?: boolean | null;
-      /**
-       * Phone calls are imported; needed to add calls for the user.
-       */
-      telephonyCallsImported?: boolean | null;
-      /**
-       * E-mail is imported.
-       */
-      emailsImported?: boolean | null;
-      /**
-       * Importing e-mail is prevented.
-       */
-      preventEmailImport?: boolean | null;
-      /**
-       * Meetings without a recording are imported.
-       */
-      nonRecordedMeetingsImported?: boolean | null;
-      /**
-       * Gong Connect, the dialer, is enabled.
-       */
-      gongConnectEnabled?: boolean | null;
-    } | null;
-    /**
-     * Id of the user's manager.
-     */
-    managerId?: string | null;
-    /**
-     * Page where participants of a meeting agree to be recorded.
-     */
-    meetingConsentPageUrl?: string | null;
-    /**
-     * Web conferencing providers set up for the user.
-     */
-    conferencingProviders?:
-      | {
-          /**
-           * Code of the provider, such as zoom.
-           */
-          provider?: string | null;
-          /**
-           * Whether it is the user's default.
-           */
-          isDefault?: boolean | null;
-        }[]
-      | null;
-    /**
-     * Languages that the user speaks in calls.
-     */
-    spokenLanguages?:
-      | {
-          /**
-           * BCP-47 language code, such as es-ES.
-           */
-          language?: string | null;
-          /**
-           * Whether Gong assumes this one when it cannot tell the language.
-           */
-          primary?: boolean | null;
-        }[]
-      | null;
-  }[];
+  items: User[];
   /**
    * Cursor of the next page; absent on the last one.
    */
@@ -7949,127 +5898,7 @@ export interface ListUsersByFilterOutput {
    *
    * Items: A Gong user.
    */
-  items: {
-    /**
-     * Id of the user.
-     */
-    id: string;
-    /**
-     * E-mail address.
-     */
-    emailAddress?: string | null;
-    /**
-     * When the user was created in Gong, ISO-8601.
-     */
-    created?: string | null;
-    /**
-     * Whether the user is active.
-     */
-    active?: boolean | null;
-    /**
-     * Other e-mail addresses of the user.
-     */
-    emailAliases?: string[] | null;
-    /**
-     * E-mail address that the user signs in with.
-     */
-    trustedEmailAddress?: string | null;
-    /**
-     * First name.
-     */
-    firstName?: string | null;
-    /**
-     * Last name.
-     */
-    lastName?: string | null;
-    /**
-     * Job title.
-     */
-    title?: string | null;
-    /**
-     * Phone number as entered in Gong.
-     */
-    phoneNumber?: string | null;
-    /**
-     * Phone extension.
-     */
-    extension?: string | null;
-    /**
-     * Personal meeting rooms of the user.
-     */
-    personalMeetingUrls?: string[] | null;
-    /**
-     * What Gong records and imports for the user.
-     */
-    settings?: {
-      /**
-       * Web conferences are recorded.
-       */
-      webConferencesRecorded?: boolean | null;
-      /**
-       * A web conference is not recorded when this user is invited, whoever else is.
-       */
-      preventWebConferenceRecording?: boolean | null;
-      /**
-       * Phone calls are imported; needed to add calls for the user.
-       */
-      telephonyCallsImported?: boolean | null;
-      /**
-       * E-mail is imported.
-       */
-      emailsImported?: boolean | null;
-      /**
-       * Importing e-mail is prevented.
-       */
-      preventEmailImport?: boolean | null;
-      /**
-       * Meetings without a recording are imported.
-       */
-      nonRecordedMeetingsImported?: boolean | null;
-      /**
-       * Gong Connect, the dialer, is enabled.
-       */
-      gongConnectEnabled?: boolean | null;
-    } | null;
-    /**
-     * Id of the user's manager.
-     */
-    managerId?: string | null;
-    /**
-     * Page where participants of a meeting agree to be recorded.
-     */
-    meetingConsentPageUrl?: string | null;
-    /**
-     * Web conferencing providers set up for the user.
-     */
-    conferencingProviders?:
-      | {
-          /**
-           * Code of the provider, such as zoom.
-           */
-          provider?: string | null;
-          /**
-           * Whether it is the user's default.
-           */
-          isDefault?: boolean | null;
-        }[]
-      | null;
-    /**
-     * Languages that the user speaks in calls.
-     */
-    spokenLanguages?:
-      | {
-          /**
-           * BCP-47 language code, such as es-ES.
-           */
-          language?: string | null;
-          /**
-           * Whether Gong assumes this one when it cannot tell the language.
-           */
-          primary?: boolean | null;
-        }[]
-      | null;
-  }[];
+  items: User[];
   /**
    * Cursor of the next page; absent on the last one.
    */
@@ -8088,20 +5917,7 @@ export interface ListWorkspacesOutput {
    *
    * Items: A workspace of the company.
    */
-  items: {
-    /**
-     * Id of the workspace.
-     */
-    id: string;
-    /**
-     * Name of the workspace.
-     */
-    name?: string | null;
-    /**
-     * What the workspace is for.
-     */
-    description?: string | null;
-  }[];
+  items: Workspace[];
 }
 
 export interface RegisterCrmIntegrationInput {
@@ -8166,130 +5982,7 @@ export interface SearchUserInput {
   phoneNumber?: string;
 }
 
-/**
- * A Gong user.
- */
-export interface SearchUserOutput {
-  /**
-   * Id of the user.
-   */
-  id: string;
-  /**
-   * E-mail address.
-   */
-  emailAddress?: string | null;
-  /**
-   * When the user was created in Gong, ISO-8601.
-   */
-  created?: string | null;
-  /**
-   * Whether the user is active.
-   */
-  active?: boolean | null;
-  /**
-   * Other e-mail addresses of the user.
-   */
-  emailAliases?: string[] | null;
-  /**
-   * E-mail address that the user signs in with.
-   */
-  trustedEmailAddress?: string | null;
-  /**
-   * First name.
-   */
-  firstName?: string | null;
-  /**
-   * Last name.
-   */
-  lastName?: string | null;
-  /**
-   * Job title.
-   */
-  title?: string | null;
-  /**
-   * Phone number as entered in Gong.
-   */
-  phoneNumber?: string | null;
-  /**
-   * Phone extension.
-   */
-  extension?: string | null;
-  /**
-   * Personal meeting rooms of the user.
-   */
-  personalMeetingUrls?: string[] | null;
-  /**
-   * What Gong records and imports for the user.
-   */
-  settings?: {
-    /**
-     * Web conferences are recorded.
-     */
-    webConferencesRecorded?: boolean | null;
-    /**
-     * A web conference is not recorded when this user is invited, whoever else is.
-     */
-    preventWebConferenceRecording?: boolean | null;
-    /**
-     * Phone calls are imported; needed to add calls for the user.
-     */
-    telephonyCallsImported?: boolean | null;
-    /**
-     * E-mail is imported.
-     */
-    emailsImported?: boolean | null;
-    /**
-     * Importing e-mail is prevented.
-     */
-    preventEmailImport?: boolean | null;
-    /**
-     * Meetings without a recording are imported.
-     */
-    nonRecordedMeetingsImported?: boolean | null;
-    /**
-     * Gong Connect, the dialer, is enabled.
-     */
-    gongConnectEnabled?: boolean | null;
-  } | null;
-  /**
-   * Id of the user's manager.
-   */
-  managerId?: string | null;
-  /**
-   * Page where participants of a meeting agree to be recorded.
-   */
-  meetingConsentPageUrl?: string | null;
-  /**
-   * Web conferencing providers set up for the user.
-   */
-  conferencingProviders?:
-    | {
-        /**
-         * Code of the provider, such as zoom.
-         */
-        provider?: string | null;
-        /**
-         * Whether it is the user's default.
-         */
-        isDefault?: boolean | null;
-      }[]
-    | null;
-  /**
-   * Languages that the user speaks in calls.
-   */
-  spokenLanguages?:
-    | {
-        /**
-         * BCP-47 language code, such as es-ES.
-         */
-        language?: string | null;
-        /**
-         * Whether Gong assumes this one when it cannot tell the language.
-         */
-        primary?: boolean | null;
-      }[]
-    | null;
-}
+export type SearchUserOutput = User;
 
 export interface UnassignFlowInstancesInput {
   /**
@@ -8404,15 +6097,7 @@ export interface UpdateCrmSchemaFieldsInput {
   }[];
 }
 
-/**
- * Gong's receipt: it took the request and says no more.
- */
-export interface UpdateCrmSchemaFieldsOutput {
-  /**
-   * Gong's id of this request; quote it to Gong's support.
-   */
-  requestId: string;
-}
+export type UpdateCrmSchemaFieldsOutput = Receipt;
 
 export interface UpdateMeetingInput {
   /**
@@ -8436,24 +6121,7 @@ export interface UpdateMeetingInput {
    *
    * Items: A person invited to a meeting.
    */
-  invitees: {
-    /**
-     * E-mail address of the invitee.
-     */
-    email: string;
-    /**
-     * Name to show for the invitee.
-     */
-    displayName?: string;
-    /**
-     * First name of the invitee.
-     */
-    firstName?: string;
-    /**
-     * Last name of the invitee.
-     */
-    lastName?: string;
-  }[];
+  invitees: MeetingInvitee[];
   /**
    * Id of the event in the system it comes from, such as a calendar.
    */
@@ -8495,18 +6163,7 @@ export interface UpdatePermissionProfileInput {
   /**
    * Whose calls may be seen.
    */
-  callsAccess?: {
-    /**
-     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
-     */
-    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
-    /**
-     * Ids of the team leads; only with managers-team.
-     *
-     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-     */
-    teamLeadIds?: string[];
-  };
+  callsAccess?: AccessLevel;
   /**
    * Which library folders may be seen, and what may be done with them.
    */
@@ -8541,18 +6198,7 @@ export interface UpdatePermissionProfileInput {
   /**
    * Whose deals may be seen.
    */
-  dealsAccess?: {
-    /**
-     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
-     */
-    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
-    /**
-     * Ids of the team leads; only with managers-team.
-     *
-     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-     */
-    teamLeadIds?: string[];
-  };
+  dealsAccess?: AccessLevel;
   /**
    * What may be done with forecasts.
    */
@@ -8560,109 +6206,32 @@ export interface UpdatePermissionProfileInput {
     /**
      * Whose forecast submissions may be seen.
      */
-    forecastAccess?: {
-      /**
-       * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
-       */
-      permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
-      /**
-       * Ids of the team leads; only with managers-team.
-       *
-       * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-       */
-      teamLeadIds?: string[];
-    };
+    forecastAccess?: AccessLevel;
     /**
      * Whose forecast submissions may be changed.
      */
-    forecastEditSubmissions?: {
-      /**
-       * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
-       */
-      permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
-      /**
-       * Ids of the team leads; only with managers-team.
-       *
-       * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-       */
-      teamLeadIds?: string[];
-    };
+    forecastEditSubmissions?: AccessLevel;
     /**
      * Whose forecast targets may be changed.
      */
-    forecastEditTargets?: {
-      /**
-       * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
-       */
-      permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
-      /**
-       * Ids of the team leads; only with managers-team.
-       *
-       * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-       */
-      teamLeadIds?: string[];
-    };
+    forecastEditTargets?: AccessLevel;
   };
   /**
    * Whose coaching may be seen.
    */
-  coachingAccess?: {
-    /**
-     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
-     */
-    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
-    /**
-     * Ids of the team leads; only with managers-team.
-     *
-     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-     */
-    teamLeadIds?: string[];
-  };
+  coachingAccess?: AccessLevel;
   /**
    * Whose insights may be seen.
    */
-  insightsAccess?: {
-    /**
-     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
-     */
-    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
-    /**
-     * Ids of the team leads; only with managers-team.
-     *
-     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-     */
-    teamLeadIds?: string[];
-  };
+  insightsAccess?: AccessLevel;
   /**
    * Whose usage data may be seen.
    */
-  usageAccess?: {
-    /**
-     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
-     */
-    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
-    /**
-     * Ids of the team leads; only with managers-team.
-     *
-     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-     */
-    teamLeadIds?: string[];
-  };
+  usageAccess?: AccessLevel;
   /**
    * Whose e-mails may be seen.
    */
-  emailsAccess?: {
-    /**
-     * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
-     */
-    permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
-    /**
-     * Ids of the team leads; only with managers-team.
-     *
-     * Items: Id of a Gong user: up to 20 decimal digits, as a string.
-     */
-    teamLeadIds?: string[];
-  };
+  emailsAccess?: AccessLevel;
   /**
    * Whether users may score calls.
    */
@@ -8841,347 +6410,7 @@ export interface UpdatePermissionProfileInput {
   orchestrateCreateAndManagePlays?: boolean;
 }
 
-export interface UpdatePermissionProfileOutput {
-  /**
-   * Id of the profile.
-   */
-  id: string;
-  /**
-   * Name of the profile.
-   */
-  name?: string | null;
-  /**
-   * Description of the profile.
-   */
-  description?: string | null;
-  /**
-   * Whose calls may be seen.
-   */
-  callsAccess?: {
-    /**
-     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the team leads, for managers-team.
-     */
-    teamLeadIds?: string[] | null;
-  } | null;
-  /**
-   * Which library folders may be seen, and what may be done with them.
-   */
-  libraryFolderAccess?: {
-    /**
-     * none, all or specific-folders.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the folders, for specific-folders.
-     */
-    libraryFolderIds?: string[] | null;
-    /**
-     * Whether users may manage public folders.
-     */
-    managePublicFolder?: boolean | null;
-    /**
-     * Whether users may manage streams.
-     */
-    manageStreams?: boolean | null;
-    /**
-     * Whether users may add calls to folders and archive calls.
-     */
-    manageFolderCalls?: boolean | null;
-    /**
-     * Whether users may share own folders and streams with other team members.
-     */
-    shareFoldersAndStreams?: boolean | null;
-  } | null;
-  /**
-   * Whose deals may be seen.
-   */
-  dealsAccess?: {
-    /**
-     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the team leads, for managers-team.
-     */
-    teamLeadIds?: string[] | null;
-  } | null;
-  /**
-   * What may be done with forecasts.
-   */
-  forecastPermissions?: {
-    /**
-     * Whose forecast submissions may be seen.
-     */
-    forecastAccess?: {
-      /**
-       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-       */
-      permissionLevel?: string | null;
-      /**
-       * Ids of the team leads, for managers-team.
-       */
-      teamLeadIds?: string[] | null;
-    } | null;
-    /**
-     * Whose forecast submissions may be changed.
-     */
-    forecastEditSubmissions?: {
-      /**
-       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-       */
-      permissionLevel?: string | null;
-      /**
-       * Ids of the team leads, for managers-team.
-       */
-      teamLeadIds?: string[] | null;
-    } | null;
-    /**
-     * Whose forecast targets may be changed.
-     */
-    forecastEditTargets?: {
-      /**
-       * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-       */
-      permissionLevel?: string | null;
-      /**
-       * Ids of the team leads, for managers-team.
-       */
-      teamLeadIds?: string[] | null;
-    } | null;
-  } | null;
-  /**
-   * Whose coaching may be seen.
-   */
-  coachingAccess?: {
-    /**
-     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the team leads, for managers-team.
-     */
-    teamLeadIds?: string[] | null;
-  } | null;
-  /**
-   * Whose insights may be seen.
-   */
-  insightsAccess?: {
-    /**
-     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the team leads, for managers-team.
-     */
-    teamLeadIds?: string[] | null;
-  } | null;
-  /**
-   * Whose usage data may be seen.
-   */
-  usageAccess?: {
-    /**
-     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the team leads, for managers-team.
-     */
-    teamLeadIds?: string[] | null;
-  } | null;
-  /**
-   * Whose e-mails may be seen.
-   */
-  emailsAccess?: {
-    /**
-     * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
-     */
-    permissionLevel?: string | null;
-    /**
-     * Ids of the team leads, for managers-team.
-     */
-    teamLeadIds?: string[] | null;
-  } | null;
-  /**
-   * Whether users may score calls.
-   */
-  scoreCalls?: boolean | null;
-  /**
-   * Whether users may replace the score someone else gave.
-   */
-  overrideScore?: boolean | null;
-  /**
-   * Whether users may download recordings.
-   */
-  downloadCallMedia?: boolean | null;
-  /**
-   * Whether users may share calls with customers.
-   */
-  shareCallsWithCustomers?: boolean | null;
-  /**
-   * Whether users may schedule and upload calls by hand.
-   */
-  manuallyScheduleAndUploadCalls?: boolean | null;
-  /**
-   * Whether users may mark their own calls as private.
-   */
-  privateCalls?: boolean | null;
-  /**
-   * Whether users may delete calls.
-   */
-  deleteCalls?: boolean | null;
-  /**
-   * Whether users may cut calls.
-   */
-  trimCalls?: boolean | null;
-  /**
-   * Whether users may listen in to running calls.
-   */
-  listenInCalls?: boolean | null;
-  /**
-   * Whether users may delete e-mails.
-   */
-  deleteEmails?: boolean | null;
-  /**
-   * Whether users may see and search calls.
-   */
-  callsAndSearch?: boolean | null;
-  /**
-   * Whether users may see the library.
-   */
-  library?: boolean | null;
-  /**
-   * Whether users may see the deals pages.
-   */
-  deals?: boolean | null;
-  /**
-   * Whether users may create, change and delete deal boards.
-   */
-  createEditAndDeleteDealsBoards?: boolean | null;
-  /**
-   * Whether users may edit deals in place.
-   */
-  dealsInlineEditing?: boolean | null;
-  /**
-   * Whether users may see account pages.
-   */
-  account?: boolean | null;
-  /**
-   * Whether users may see coaching pages.
-   */
-  coaching?: boolean | null;
-  /**
-   * Whether users may see usage pages.
-   */
-  usage?: boolean | null;
-  /**
-   * Whether users may see team statistics.
-   */
-  teamStats?: boolean | null;
-  /**
-   * Whether users may see the initiatives page.
-   */
-  initiatives?: boolean | null;
-  /**
-   * Whether users may see the market page.
-   */
-  market?: boolean | null;
-  /**
-   * Whether users may see activity pages.
-   */
-  activity?: boolean | null;
-  /**
-   * Whether users may see forecast pages.
-   */
-  forecast?: boolean | null;
-  /**
-   * Whether users may manage forecast boards and upload targets.
-   */
-  forecastManage?: boolean | null;
-  /**
-   * Whether users may manage the company's e-mail templates.
-   */
-  engageManageCompanyTemplates?: boolean | null;
-  /**
-   * Whether users may manage the company's sequences.
-   */
-  engageManageCompanySequences?: boolean | null;
-  /**
-   * Whether users may create and manage rulesets.
-   */
-  engageCreateAndManageRulesets?: boolean | null;
-  /**
-   * Whether users may snooze flow to-dos of others.
-   */
-  engageSnoozeFlowToDosForOthers?: boolean | null;
-  /**
-   * Whether users may change which CRM fields are shown.
-   */
-  engageAllowCrmFieldsViewChange?: boolean | null;
-  /**
-   * Whether users may see Engage activity analytics.
-   */
-  viewEngageAnalyticsActivity?: boolean | null;
-  /**
-   * Whether users may see Engage performance analytics.
-   */
-  viewEngageAnalyticsPerformance?: boolean | null;
-  /**
-   * Whether users may see Engage flow analytics.
-   */
-  viewEngageAnalyticsFlows?: boolean | null;
-  /**
-   * Whether users may manage general business settings.
-   */
-  manageGeneralBusinessSettings?: boolean | null;
-  /**
-   * Whether users may manage scorecards.
-   */
-  manageScorecards?: boolean | null;
-  /**
-   * Whether users may export call and coaching data as CSV.
-   */
-  exportCallsAndCoachingDataToCSV?: boolean | null;
-  /**
-   * Whether users may edit CRM data in place.
-   */
-  crmDataInlineEditing?: boolean | null;
-  /**
-   * Whether users may import CRM data.
-   */
-  crmDataImport?: boolean | null;
-  /**
-   * Whether users may see dashboards.
-   */
-  viewRevenueAnalytics?: boolean | null;
-  /**
-   * Whether users may manage revenue analytics.
-   */
-  manageRevenueAnalytics?: boolean | null;
-  /**
-   * Whether users may move flow to-dos from one person to another.
-   */
-  engageReassignFlowToDosToOthers?: boolean | null;
-  /**
-   * Whether users may assign flow to-dos to others.
-   */
-  engageAssignFlowToDosToOthers?: boolean | null;
-  /**
-   * Whether users may export deals.
-   */
-  dealsDataExport?: boolean | null;
-  /**
-   * Whether users may use AI Builder.
-   */
-  aiBuilder?: boolean | null;
-  /**
-   * Whether users may create and manage plays.
-   */
-  orchestrateCreateAndManagePlays?: boolean | null;
-}
+export type UpdatePermissionProfileOutput = PermissionProfile;
 
 export interface UpdateTaskInput {
   /**
@@ -9214,373 +6443,7 @@ export interface UpdateTaskOutput {
   /**
    * The task after the change.
    */
-  tasks?:
-    | {
-        /**
-         * Id of the task.
-         */
-        id: string | number;
-        /**
-         * Id of the Gong user who owns the task.
-         */
-        userId?: string | number | null;
-        /**
-         * Date and time the task was created, ISO-8601.
-         */
-        created?: string | null;
-        /**
-         * Date and time of its last change, ISO-8601.
-         */
-        updated?: string | null;
-        /**
-         * OPEN, DONE or DISMISSED.
-         */
-        status?: string | null;
-        /**
-         * FLOW if a flow made the task, MANUAL if a person did.
-         */
-        type?: string | null;
-        /**
-         * What is to be done: CALL.
-         */
-        actions?: string[] | null;
-        /**
-         * Account of the CRM, if one belongs to the task.
-         */
-        account?: {
-          /**
-           * Id of the account in the CRM.
-           */
-          crmId?: string | null;
-          /**
-           * Name of the account.
-           */
-          name?: string | null;
-          /**
-           * Page of the account in the CRM.
-           */
-          crmUrl?: string | null;
-        } | null;
-        /**
-         * Deal of the CRM, if one belongs to the task.
-         */
-        opportunity?: {
-          /**
-           * Id of the deal in the CRM.
-           */
-          crmId?: string | null;
-          /**
-           * Name of the deal.
-           */
-          name?: string | null;
-          /**
-           * Page of the deal in the CRM.
-           */
-          crmUrl?: string | null;
-          /**
-           * Status of the deal.
-           */
-          status?: string | null;
-          /**
-           * Stage of the deal.
-           */
-          stage?: string | null;
-          /**
-           * Amount, as text.
-           */
-          amount?: string | null;
-          /**
-           * Probability, as text.
-           */
-          probability?: string | null;
-          /**
-           * Day the deal closes or closed.
-           */
-          closeDate?: string | null;
-        } | null;
-        /**
-         * Date and time the task is due, ISO-8601.
-         */
-        dueDate?: string | null;
-        /**
-         * Flow that made the task.
-         */
-        flow?: {
-          /**
-           * Id of the flow.
-           */
-          id?: string | number | null;
-          /**
-           * Name of the flow.
-           */
-          name?: string | null;
-          /**
-           * Step of the flow.
-           */
-          step?: {
-            /**
-             * Id of the step.
-             */
-            id?: string | number | null;
-            /**
-             * Name of the step.
-             */
-            name?: string | null;
-            /**
-             * Place of the step in the flow, from 1.
-             */
-            stepNumber?: number | null;
-          } | null;
-        } | null;
-        /**
-         * Person the task is about.
-         */
-        contact?: {
-          /**
-           * Id of the contact or lead in the CRM.
-           */
-          crmId?: string | null;
-          /**
-           * CONTACT or LEAD.
-           */
-          type?: string | null;
-          /**
-           * What the CRM knows about the person.
-           */
-          data?: {
-            /**
-             * First name.
-             */
-            firstName?: string | null;
-            /**
-             * Last name.
-             */
-            lastName?: string | null;
-            /**
-             * Page of the person in the CRM.
-             */
-            crmUrl?: string | null;
-            /**
-             * Company the person works for.
-             */
-            companyName?: string | null;
-            /**
-             * Us, Them or Unknown: which side the person is on.
-             */
-            affiliation?: string | null;
-            /**
-             * E-mail addresses.
-             */
-            emails?:
-              | {
-                  /**
-                   * E-mail address.
-                   */
-                  email?: string | null;
-                }[]
-              | null;
-            /**
-             * Job title.
-             */
-            title?: string | null;
-            /**
-             * Time zone, such as US/Pacific.
-             */
-            timezone?: string | null;
-            /**
-             * Telephone numbers.
-             */
-            phoneNumbers?:
-              | {
-                  /**
-                   * Number as it was entered.
-                   */
-                  raw?: string | null;
-                  /**
-                   * Extension.
-                   */
-                  extension?: string | null;
-                  /**
-                   * Country calling code, such as 44.
-                   */
-                  countryCode?: number | null;
-                  /**
-                   * Number in normal form.
-                   */
-                  normalized?: string | null;
-                  /**
-                   * Label, such as Mobile.
-                   */
-                  label?: string | null;
-                  /**
-                   * Whether the number was verified.
-                   */
-                  isVerified?: boolean | null;
-                }[]
-              | null;
-            /**
-             * City.
-             */
-            city?: string | null;
-            /**
-             * Country.
-             */
-            country?: string | null;
-            /**
-             * State or region.
-             */
-            state?: string | null;
-            /**
-             * Postal code.
-             */
-            zipcode?: string | null;
-            /**
-             * Ways the person must not be approached: CALLS, EMAILS, SMS_MESSAGES.
-             */
-            optOutChannels?: string[] | null;
-            /**
-             * Web address of the LinkedIn profile.
-             */
-            linkedinProfile?: string | null;
-          } | null;
-        } | null;
-        /**
-         * Further people the task is about.
-         */
-        additionalContacts?:
-          | ({
-              /**
-               * Id of the contact or lead in the CRM.
-               */
-              crmId?: string | null;
-              /**
-               * CONTACT or LEAD.
-               */
-              type?: string | null;
-              /**
-               * What the CRM knows about the person.
-               */
-              data?: {
-                /**
-                 * First name.
-                 */
-                firstName?: string | null;
-                /**
-                 * Last name.
-                 */
-                lastName?: string | null;
-                /**
-                 * Page of the person in the CRM.
-                 */
-                crmUrl?: string | null;
-                /**
-                 * Company the person works for.
-                 */
-                companyName?: string | null;
-                /**
-                 * Us, Them or Unknown: which side the person is on.
-                 */
-                affiliation?: string | null;
-                /**
-                 * E-mail addresses.
-                 */
-                emails?:
-                  | {
-                      /**
-                       * E-mail address.
-                       */
-                      email?: string | null;
-                    }[]
-                  | null;
-                /**
-                 * Job title.
-                 */
-                title?: string | null;
-                /**
-                 * Time zone, such as US/Pacific.
-                 */
-                timezone?: string | null;
-                /**
-                 * Telephone numbers.
-                 */
-                phoneNumbers?:
-                  | {
-                      /**
-                       * Number as it was entered.
-                       */
-                      raw?: string | null;
-                      /**
-                       * Extension.
-                       */
-                      extension?: string | null;
-                      /**
-                       * Country calling code, such as 44.
-                       */
-                      countryCode?: number | null;
-                      /**
-                       * Number in normal form.
-                       */
-                      normalized?: string | null;
-                      /**
-                       * Label, such as Mobile.
-                       */
-                      label?: string | null;
-                      /**
-                       * Whether the number was verified.
-                       */
-                      isVerified?: boolean | null;
-                    }[]
-                  | null;
-                /**
-                 * City.
-                 */
-                city?: string | null;
-                /**
-                 * Country.
-                 */
-                country?: string | null;
-                /**
-                 * State or region.
-                 */
-                state?: string | null;
-                /**
-                 * Postal code.
-                 */
-                zipcode?: string | null;
-                /**
-                 * Ways the person must not be approached: CALLS, EMAILS, SMS_MESSAGES.
-                 */
-                optOutChannels?: string[] | null;
-                /**
-                 * Web address of the LinkedIn profile.
-                 */
-                linkedinProfile?: string | null;
-              } | null;
-            } | null)[]
-          | null;
-        /**
-         * Title of the task, for MANUAL ones.
-         */
-        title?: string | null;
-        /**
-         * Priority of the task.
-         */
-        priority?: {
-          /**
-           * Id of the priority.
-           */
-          id?: string | number | null;
-          /**
-           * Name of the priority, such as high.
-           */
-          name?: string | null;
-          /**
-           * Weight: the greater, the more important.
-           */
-          weight?: number | null;
-        } | null;
-      }[]
-    | null;
+  tasks?: Task[] | null;
   /**
    * CRM of the company: SALESFORCE, HUBSPOT, MICROSOFT_DYNAMICS or GENERIC.
    */
