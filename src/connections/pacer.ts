@@ -11,6 +11,10 @@ import {
 import { type Database, integer, text } from "./database.ts";
 
 const dayMs = 86_400_000;
+/** After so long without a request, the next one has to connect first and leaves late. */
+const idleMs = 4_000;
+/** How late that may be: the slots behind it make room, or four requests would meet within a second. */
+const coldMs = 100;
 
 export interface SharedPacerOptions {
   database: Database;
@@ -22,11 +26,14 @@ export interface SharedPacerOptions {
 
 /** A pacer over the store. One statement reserves a slot, whichever process asks. */
 export function createSharedPacer({ database, company, limits, now = Date.now }: SharedPacerOptions): Pacer {
+  let last = Number.NEGATIVE_INFINITY;
   return {
     async reserve(priority: Priority = "interactive"): Promise<Slot> {
       const time = now();
       const day = Math.floor(time / dayMs);
-      const [row] = await database.query(reserving, [company, time, limits.spacingMs, day, budgetOf(limits, priority)]);
+      const spacing = limits.spacingMs + (time - last > idleMs ? coldMs : 0);
+      last = time;
+      const [row] = await database.query(reserving, [company, time, spacing, day, budgetOf(limits, priority)]);
       if (!row) {
         const used = await usedToday(database, company, day);
         checkBudget(limits, used, priority, time);
@@ -35,8 +42,8 @@ export function createSharedPacer({ database, company, limits, now = Date.now }:
         });
       }
       // The row holds the slot after this one.
-      const slot = integer(row, "next_slot") - limits.spacingMs;
-      return { waitMs: Math.max(0, slot - time), quotaLeft: limits.perDay - integer(row, "used") };
+      last = integer(row, "next_slot") - spacing;
+      return { waitMs: Math.max(0, last - now()), quotaLeft: limits.perDay - integer(row, "used") };
     },
     async pause(milliseconds) {
       const time = now();

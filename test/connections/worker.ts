@@ -1,20 +1,21 @@
 // A process that shares a store with others: it signs, or sends paced requests, and dies where a test says so.
 import { once } from "node:events";
 import {
-  connectorFor,
   createOAuth,
+  createSharedPacer,
   openStore,
   type Store,
   StoredSigner,
   type StoreOptions,
 } from "../../src/connections/index.ts";
-import { gongManifests } from "../../src/index.ts";
+import { gong, gongManifests, type Pacer } from "../../src/index.ts";
 import { client } from "./token_server.ts";
 
 interface Task {
   options: StoreOptions;
   id: string;
   tokenUrl: string;
+  url: string;
   /** Point at which the process kills itself. */
   dieAt?: string;
   count: number;
@@ -30,11 +31,33 @@ await store.close();
 console.log(JSON.stringify(result));
 process.exit(0);
 
-async function pace({ id, count }: Task): Promise<{ done: number }> {
-  const connector = await connectorFor(store, id);
-  let done = 0;
-  for (; done < count; done += 1) await connector.run("list_users", {}, { retry: 0 });
-  return { done };
+/** How many slots it was given, and when those were that it had to wait for, in milliseconds. */
+async function pace({ url, count }: Task): Promise<{ given: number; slots: number[] }> {
+  const slots: number[] = [];
+  let given = 0;
+  let reserved = 0;
+  const now = (): number => {
+    reserved = Date.now();
+    return reserved;
+  };
+  const shared = createSharedPacer({
+    database: store.database,
+    company: "fernhill",
+    limits: gongManifests().connector.limits,
+    now,
+  });
+  const pacer: Pacer = {
+    ...shared,
+    async reserve(priority) {
+      const slot = await shared.reserve(priority);
+      given += 1;
+      if (slot.waitMs > 0) slots.push(reserved + slot.waitMs);
+      return slot;
+    },
+  };
+  const connector = gong({ auth: { accessKey: "k", accessKeySecret: "s" }, baseUrl: url, pacer });
+  for (let done = 0; done < count; done += 1) await connector.run("list_users", {}, { retry: 5 });
+  return { given, slots };
 }
 
 async function sign({ id, tokenUrl, dieAt }: Task): Promise<{ authorization: string } | { error: string }> {
