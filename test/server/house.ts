@@ -9,6 +9,7 @@ import { type SandboxOptions, type ServedSandbox, serveSandbox } from "../../src
 import type { Session } from "../../src/server/api.ts";
 import { createServer, type Server, type ServerOptions } from "../../src/server/server.ts";
 
+/** The default admin token: comparing it takes no time, as checking a password does. */
 export const password = "a password of some length";
 export const stepsToken = "steps-token-of-the-tests";
 
@@ -25,6 +26,8 @@ export interface House {
   sandbox(): Promise<ServedSandbox>;
   /** Everything that was logged. */
   log(): string;
+  /** Everything that browsers and programs were answered, without cookies. */
+  heard: string[];
   browser(): Browser;
   /** A browser that is signed in. */
   admin(): Promise<Browser>;
@@ -51,6 +54,7 @@ export async function openHouse({ sandbox, storeOptions, ...options }: HouseOpti
   const server = await createServer({
     store: await openStore(where),
     stepsToken,
+    adminToken: password,
     log: sink,
     startSandbox: (redirectUris) => serveSandbox({ port: 0, limits: false, redirectUris, scopes: "any", ...sandbox }),
     ...options,
@@ -58,15 +62,17 @@ export async function openHouse({ sandbox, storeOptions, ...options }: HouseOpti
   const url = await server.listen({ port: 0, host: "127.0.0.1" });
   onTestFinished(() => server.close(0));
   const origin = originOf(server);
+  const heard: string[] = [];
   return {
     url,
     server,
     storeOptions: where,
     sandbox: () => server.services.sandbox.open(),
     log: () => log,
-    browser: () => new Browser(origin),
+    heard,
+    browser: () => new Browser(origin, heard),
     async admin() {
-      const browser = new Browser(origin);
+      const browser = new Browser(origin, heard);
       await browser.signIn();
       return browser;
     },
@@ -76,7 +82,9 @@ export async function openHouse({ sandbox, storeOptions, ...options }: HouseOpti
         headers: { authorization: `Bearer ${stepsToken}`, "content-type": "application/json", ...headers },
         body: JSON.stringify(input),
       });
-      return { status: response.status, body: await response.json() };
+      const text = await response.text();
+      heard.push(text);
+      return { status: response.status, body: JSON.parse(text) };
     },
   };
 }
@@ -97,10 +105,12 @@ export interface Answer<Body = Record<string, unknown>> {
 export class Browser {
   readonly origin: string;
   readonly cookies = new Map<string, string>();
+  readonly #heard: string[];
   csrf = "";
 
-  constructor(origin: string) {
+  constructor(origin: string, heard: string[]) {
     this.origin = origin;
+    this.#heard = heard;
   }
 
   /** Follows no redirects. */
@@ -126,6 +136,8 @@ export class Browser {
     });
     for (const line of response.headers.getSetCookie()) this.#keep(line);
     const text = await response.text();
+    const head = [...response.headers].filter(([name]) => name !== "set-cookie");
+    this.#heard.push(`${head.join("\n")}\n${text}`);
     const isJson = response.headers.get("content-type")?.includes("json") === true;
     return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
   }

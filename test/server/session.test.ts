@@ -4,8 +4,11 @@ import { expect, test } from "vitest";
 import type { Session } from "../../src/server/api.ts";
 import { openHouse, password } from "./house.ts";
 
+/** Nobody has set a password, and there is no admin token. */
+const firstRun = { adminToken: undefined };
+
 test("the first run sets the password, later ones ask for it", async () => {
-  const house = await openHouse();
+  const house = await openHouse(firstRun);
   const browser = house.browser();
   expect((await browser.get<Session>("/session")).body).toMatchObject({
     signedIn: false,
@@ -33,7 +36,7 @@ test("the first run sets the password, later ones ask for it", async () => {
 });
 
 test("two that come first at once: one sets the password, the other is told", async () => {
-  const house = await openHouse();
+  const house = await openHouse(firstRun);
   const answers = await Promise.all(
     ["first password here", "other password here"].map((given) =>
       house.browser().post("/session", { password: given }),
@@ -51,7 +54,7 @@ test("ADMIN_TOKEN signs in, and there is no first run", async () => {
 });
 
 test("signing out ends the session for whoever holds its cookie", async () => {
-  const house = await openHouse();
+  const house = await openHouse(firstRun);
   const browser = await house.admin();
   const stolen = new Map(browser.cookies);
   expect((await browser.delete("/session")).status).toBe(204);
@@ -62,7 +65,7 @@ test("signing out ends the session for whoever holds its cookie", async () => {
 
 test("a session ends after twelve hours", async () => {
   let now = Date.now();
-  const house = await openHouse({ now: () => now });
+  const house = await openHouse({ ...firstRun, now: () => now });
   const browser = await house.admin();
   now += 12 * 3_600_000 - 1;
   expect((await browser.get("/overview")).status).toBe(200);
@@ -71,7 +74,7 @@ test("a session ends after twelve hours", async () => {
 });
 
 test("a cookie that was planted before signing in is worthless afterwards", async () => {
-  const house = await openHouse();
+  const house = await openHouse(firstRun);
   const attacker = await house.admin();
   const [[name, planted] = ["", ""]] = attacker.cookies;
   const victim = house.browser();
@@ -85,7 +88,7 @@ test("a cookie that was planted before signing in is worthless afterwards", asyn
 });
 
 test("the cookie is for this server and this site's pages alone", async () => {
-  const plain = await (await openHouse()).browser().post("/session", { password });
+  const plain = await (await openHouse(firstRun)).browser().post("/session", { password });
   expect(plain.headers.get("set-cookie")).toMatch(
     /^connector_session=\S+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/,
   );
@@ -96,7 +99,7 @@ test("the cookie is for this server and this site's pages alone", async () => {
 });
 
 test("ten tries a minute, right or wrong, whoever makes them", async () => {
-  const house = await openHouse();
+  const house = await openHouse(firstRun);
   await house.admin();
   const answers = [];
   for (let index = 0; index < 10; index += 1)
@@ -108,7 +111,7 @@ test("ten tries a minute, right or wrong, whoever makes them", async () => {
 });
 
 test("every write needs the token of a page, and reads do not", async () => {
-  const house = await openHouse();
+  const house = await openHouse(firstRun);
   const browser = await house.admin();
   const other = await house.admin();
   const token = browser.csrf;
@@ -133,7 +136,7 @@ test("every write needs the token of a page, and reads do not", async () => {
 });
 
 test("another site's page is refused even with the token, and forms are no JSON", async () => {
-  const house = await openHouse();
+  const house = await openHouse(firstRun);
   const browser = await house.admin();
   for (const headers of [{ origin: "https://evil.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }]) {
     expect((await browser.ask("DELETE", "/api/app/runs", undefined, { ...headers })).status).toBe(403);
@@ -146,7 +149,7 @@ test("another site's page is refused even with the token, and forms are no JSON"
 });
 
 test("a name that was rebound to this machine cannot set the first password", async () => {
-  const house = await openHouse();
+  const house = await openHouse(firstRun);
   const { port } = new URL(house.url);
   const status = await new Promise((resolve, reject) => {
     const body = JSON.stringify({ password });
@@ -169,7 +172,7 @@ test("a name that was rebound to this machine cannot set the first password", as
 });
 
 test("a body that is no JSON is refused without being repeated", async () => {
-  const house = await openHouse();
+  const house = await openHouse(firstRun);
   const { status, text } = await house.browser().post("/session", '{"password": "CANARY');
   expect(status).toBe(400);
   expect(text).not.toContain("CANARY");
