@@ -11,6 +11,8 @@ import {
 import { type Database, integer, text } from "./database.ts";
 
 const dayMs = 86_400_000;
+/** The longest wait for a slot. Further slots are not handed out: whoever asks is told when to come back. */
+const longestMs = 60_000;
 /** After so long without a request, the next one has to connect first and leaves late. */
 const idleMs = 4_000;
 /** How late that may be: the slots behind it make room, or four requests would meet within a second. */
@@ -33,13 +35,11 @@ export function createSharedPacer({ database, company, limits, now = Date.now }:
       const day = Math.floor(time / dayMs);
       const spacing = limits.spacingMs + (time - last > idleMs ? coldMs : 0);
       last = time;
-      const [row] = await database.query(reserving, [company, time, spacing, day, budgetOf(limits, priority)]);
+      const budget = budgetOf(limits, priority);
+      const [row] = await database.query(reserving, [company, time, spacing, day, budget, time + longestMs]);
       if (!row) {
-        const used = await usedToday(database, company, day);
-        checkBudget(limits, used, priority, time);
-        throw new ConnectorError("rate_limited", "the day's requests are spent", {
-          retryAfterMs: dayMs - (time % dayMs),
-        });
+        checkBudget(limits, await usedToday(database, company, day), priority, time);
+        throw await farAway(database, company, time);
       }
       // The row holds the slot after this one.
       last = integer(row, "next_slot") - spacing;
@@ -54,6 +54,15 @@ export function createSharedPacer({ database, company, limits, now = Date.now }:
       );
     },
   };
+}
+
+/** The next slot is too far away to wait for: many are waiting, or the vendor asked for a long pause. */
+async function farAway(database: Database, company: string, time: number): Promise<ConnectorError> {
+  const [row] = await database.query("SELECT next_slot FROM pacing WHERE company = $1", [company]);
+  const retryAfterMs = Math.max(0, (row ? integer(row, "next_slot") : time) - time);
+  const says = `no request may be sent for ${Math.ceil(retryAfterMs / 1000)} s`;
+  const fix = "Come back then: the vendor asked for a pause, or too many requests are waiting.";
+  return new ConnectorError("rate_limited", says, { retryAfterMs, fix });
 }
 
 /** Requests that a company has used on a day, counted in UTC. */
@@ -80,7 +89,7 @@ const reserving = `INSERT INTO pacing (company, next_slot, day, used)
     next_slot = CASE WHEN pacing.next_slot > $2 THEN pacing.next_slot ELSE $2 END + $3,
     used = CASE WHEN pacing.day = $4 THEN pacing.used + 1 ELSE 1 END,
     day = $4
-  WHERE pacing.day <> $4 OR pacing.used < $5
+  WHERE (pacing.day <> $4 OR pacing.used < $5) AND pacing.next_slot <= $6
   RETURNING next_slot, used`;
 
 /** The budget at which `checkBudget` refuses. */

@@ -49,6 +49,20 @@ onEachDatabase("pacing", (kind) => {
     expect((await one.reserve()).waitMs).toBe(440);
   });
 
+  test("a pause that is too long to wait for is handed up, and takes no slot", async () => {
+    const { clock, one, two } = await twoPacers(1_000);
+    await one.pause(7_200_000);
+    for (let count = 0; count < 3; count += 1) {
+      await expect((async () => two.reserve())()).rejects.toMatchObject({
+        kind: "rate_limited",
+        retryable: true,
+        retryAfterMs: 7_200_000,
+      });
+    }
+    clock.time += 7_200_000;
+    expect(await two.reserve()).toEqual({ waitMs: 0, quotaLeft: 99 });
+  });
+
   test("the day's budget is one for all, background work leaves a tenth of it, and a new day starts at zero", async () => {
     const { clock, store, one, two } = await twoPacers(10 * dayMs + 1_000);
     for (let count = 0; count < 90; count += 1) await (count % 2 ? one : two).reserve("background");
