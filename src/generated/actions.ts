@@ -5971,6 +5971,144 @@ export interface RemoveUsersCallAccessOutput {
   requestId?: string;
 }
 
+export interface SearchCallsInput {
+  /**
+   * Calls that started from this moment on, inclusive: ISO-8601 with offset.
+   */
+  fromDateTime: string;
+  /**
+   * Calls that started before this moment, exclusive: ISO-8601 with offset. Up to now when left out.
+   */
+  toDateTime?: string;
+  /**
+   * E-mail addresses or domains; one of them has to belong to a participant.
+   *
+   * @minItems 1
+   * @maxItems 100
+   *
+   * Items: An e-mail address, or the domain of a company with its subdomains.
+   */
+  participants?: string[];
+  /**
+   * Id in the CRM of the account that the call is linked to.
+   */
+  accountId?: string;
+  /**
+   * Id in the CRM of the opportunity or deal that the call is linked to.
+   */
+  opportunityId?: string;
+  /**
+   * Text that the title contains; upper and lower case are the same.
+   */
+  title?: string;
+  /**
+   * Word or phrase that was said within one sentence; upper and lower case are the same. Reads the transcripts of all calls that meet the rest, so narrow the search where you can.
+   */
+  keyword?: string;
+  /**
+   * Only calls of this workspace.
+   */
+  workspaceId?: string;
+  /**
+   * Only calls hosted by these users.
+   *
+   * @minItems 1
+   *
+   * Items: Id of a Gong user: up to 20 decimal digits, as a string.
+   */
+  primaryUserIds?: string[];
+  /**
+   * Most calls to find. The search ends with the last of them.
+   */
+  limit?: number;
+  /**
+   * Most requests to send, about three a second; they count towards the company's daily limit.
+   */
+  maxRequests?: number;
+  /**
+   * Whether calls marked private are returned. Excluded by default under OAuth, included under an API key.
+   */
+  privateCalls?: "include" | "exclude";
+  /**
+   * Where an earlier search stopped: its nextCursor. Give the same input otherwise, within an hour.
+   */
+  cursor?: string;
+}
+
+export interface SearchCallsOutput {
+  /**
+   * The calls that meet everything, in Gong's order.
+   */
+  calls: {
+    /**
+     * Basic data of the call.
+     */
+    call: Call;
+    /**
+     * Participants of the call.
+     *
+     * Items: A participant of a call.
+     */
+    parties?: Party[];
+    /**
+     * Records that the call is linked to; only where an account or opportunity was looked for.
+     *
+     * Items: Links to records in a CRM, dialer or other external system.
+     */
+    context?: CrmContext[];
+    /**
+     * With a keyword: the first three sentences that hold it.
+     */
+    excerpts?: {
+      /**
+       * Start, in milliseconds from the start of the call.
+       */
+      start?: number | null;
+      /**
+       * Name of the speaker, where it is known.
+       */
+      speaker?: string | null;
+      /**
+       * The sentence.
+       */
+      text: string;
+    }[];
+  }[];
+  /**
+   * How much of the period was looked at.
+   */
+  coverage: {
+    /**
+     * Calls that were looked at.
+     */
+    scanned: number;
+    /**
+     * Private calls that were left out unseen.
+     */
+    withheld?: number;
+    /**
+     * Calls of the period, as Gong counts them; some may not be analysed yet.
+     */
+    total?: number;
+    /**
+     * Whether all calls were looked at, from the start or from the cursor on.
+     */
+    complete: boolean;
+    /**
+     * end: there are no more calls. limit: enough were found. max_requests: the requests are used up. rate_limited: Gong's limit was reached. cursor_expired: the search took longer than an hour.
+     */
+    stoppedBecause: string;
+    /**
+     * Requests that were sent.
+     */
+    requests: number;
+  };
+  /**
+   * Where to go on; absent when there is nothing more, or when the cursor has expired.
+   */
+  nextCursor?: string;
+}
+
 export interface SearchUserInput {
   /**
    * E-mail address; upper and lower case are the same, aliases and the trusted address count too.
@@ -6602,6 +6740,7 @@ export interface GongActions {
   list_workspaces: { input: ListWorkspacesInput; output: ListWorkspacesOutput };
   register_crm_integration: { input: RegisterCrmIntegrationInput; output: RegisterCrmIntegrationOutput };
   remove_users_call_access: { input: RemoveUsersCallAccessInput; output: RemoveUsersCallAccessOutput };
+  search_calls: { input: SearchCallsInput; output: SearchCallsOutput };
   search_user: { input: SearchUserInput; output: SearchUserOutput };
   unassign_flow_instances: { input: UnassignFlowInstancesInput; output: UnassignFlowInstancesOutput };
   unassign_prospect_from_flows: { input: UnassignProspectFromFlowsInput; output: UnassignProspectFromFlowsOutput };
@@ -6621,6 +6760,7 @@ export type HandledAction =
   | "get_tracker"
   | "get_workspace"
   | "http_request"
+  | "search_calls"
   | "search_user"
   | "upload_crm_entities"
   | "upload_target_assignments";

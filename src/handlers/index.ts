@@ -10,6 +10,7 @@ export const handlers = {
   get_tracker: async (input, context) => (await import("./get_tracker.ts")).getTracker(input, context),
   get_workspace: async (input, context) => (await import("./get_workspace.ts")).getWorkspace(input, context),
   http_request: async (input, context) => (await import("./http_request.ts")).httpRequest(input, context),
+  search_calls: async (input, context) => (await import("./search_calls.ts")).searchCalls(input, context),
   search_user: async (input, context) => (await import("./search_user.ts")).searchUser(input, context),
   upload_crm_entities: async (input, context) =>
     (await import("./upload_crm_entities.ts")).uploadCrmEntities(input, context),

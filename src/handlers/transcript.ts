@@ -34,7 +34,8 @@ function segmentsOf(passages: NonNullable<Transcript["transcript"]>, parties: re
   });
 }
 
-function nameOf(party: Party | undefined): string | undefined {
+/** What a participant is called by. */
+export function nameOf(party: Party | undefined): string | undefined {
   return party?.name || party?.emailAddress || party?.phoneNumber || undefined;
 }
 

@@ -75,7 +75,7 @@ export async function collect(
 }
 
 /** Where a page that was cut goes on; the page itself may have been resumed in its middle. */
-function cutCursor(cursor: string | undefined, given: number): string {
+export function cutCursor(cursor: string | undefined, given: number): string {
   const cut = cursor === undefined ? null : cutPage.exec(cursor);
   return `${Number(cut?.[1] ?? 0) + given}~${cut ? cut[2] : (cursor ?? "")}`;
 }
