@@ -40,6 +40,7 @@ function program(signal: AbortSignal, json: boolean): Command {
   readers(root);
   runners(root, signal);
   servers(root, signal);
+  hosts(root, signal);
   return root;
 }
 
@@ -124,6 +125,27 @@ function servers(root: Command, signal: AbortSignal): void {
     .option("--sandbox", "leave the environment's credentials alone: steps go to connections and the simulated Gong")
     .action(async (flags) => (await import("./serve.ts")).serve(flags, signal));
   storeCommands(root.command("store").description("back up, restore and re-key what serve keeps"));
+}
+
+function hosts(root: Command, signal: AbortSignal): void {
+  root
+    .command("openapi")
+    .description("print the steps API as an OpenAPI document, for platforms that import one")
+    .option("--server <url>", "where the steps API is reached", "http://127.0.0.1:3400")
+    .option("--actions <directory>", "further actions of your own")
+    .action(async (flags) => (await import("./openapi.ts")).printOpenApi(flags));
+  root
+    .command("mcp")
+    .description("serve the actions as tools to an AI assistant, over standard input and output")
+    .option("--groups <ids...>", "only the actions of these groups")
+    .option("--writes", "offer what creates and updates as well")
+    .option("--destructive", "offer what deletes as well; the assistant's user confirms each call")
+    .option("--credits", "offer what spends Gong credits as well")
+    .option("--page-size <number>", "items of a list that a call returns when it names no limit", whole, 20)
+    .option("--files <directory>", "let uploads read files of this directory; none when left out")
+    .option("--sandbox", "put a simulated Gong behind it")
+    .option("--actions <directory>", "further actions of your own")
+    .action(async (flags) => (await import("./mcp.ts")).mcp(flags, signal));
 }
 
 function storeCommands(store: Command): void {

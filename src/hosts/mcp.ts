@@ -1,8 +1,8 @@
 // Actions as MCP tools: names, schemas and hints from the manifests, results as structured content.
 import {
   type CallToolResult,
-  type ElicitRequestFormParams,
   fromJsonSchema,
+  type InputRequiredResult,
   inputRequired,
   McpServer,
   type ServerContext,
@@ -23,123 +23,98 @@ export interface McpOptions {
   connector: AnyConnector;
   version: string;
   /** Only the tools of these groups; all when left out. */
-  groups?: readonly string[];
+  groups?: readonly string[] | undefined;
   /** Offers actions that create or update. */
-  writes?: boolean;
+  writes?: boolean | undefined;
   /** Offers actions that delete; each call asks the person for confirmation. */
-  destructive?: boolean;
-  /** Items of a list that a call returns when it names no limit. */
-  pageSize?: number;
+  destructive?: boolean | undefined;
+  /** Offers actions that spend the vendor's paid credits; the connector must allow them too. */
+  credits?: boolean | undefined;
+  /** Items of a list that a call returns when it names no limit; 20 when left out. */
+  pageSize?: number | undefined;
+  /** Runs an action; a server that keeps a history puts itself in between. */
+  run?: AnyConnector["run"];
 }
 
 /** The actions that these options offer as tools. */
-export function toolActions({ connector, groups, writes = false, destructive = false }: McpOptions): readonly Action[] {
-  const offered = ({ effect }: Action): boolean => effect === "read" || (effect === "delete" ? destructive : writes);
-  return [...connector.actions.values()].filter(
-    (action) => offered(action) && (groups?.includes(action.group) ?? true),
-  );
+export function toolActions({ connector, groups, writes, destructive, credits }: McpOptions): Action[] {
+  return [...connector.actions.values()].filter(({ effect, group, spends }) => {
+    const isAllowed = effect === "read" || (effect === "delete" ? destructive : writes);
+    return isAllowed && (spends === undefined || credits) && (groups?.includes(group) ?? true);
+  });
 }
 
 /** A server with one tool an action; serve it over stdio or HTTP. */
 export function createMcpServer(options: McpOptions): McpServer {
-  const { id, title, description, links } = options.connector.manifests.connector;
-  const server = new McpServer(
-    { name: `${id}-connector`, title, version: options.version, websiteUrl: Object.values(links)[0] ?? "" },
-    {
-      instructions: `${description} Lists are paged: when a result has nextCursor, call again with it as cursor. Ids are strings of digits.`,
-    },
-  );
+  const { id, links, ...about } = options.connector.manifests.connector;
+  const instructions = `${about.description} Ids are strings of digits. Lists come in pages; each says how to get the next.`;
+  const [websiteUrl = ""] = Object.values(links);
+  const itself = { name: `${id}-connector`, title: about.title, version: options.version, websiteUrl };
+  const server = new McpServer(itself, { instructions });
   for (const action of toolActions(options)) {
-    const output = action.output.type === "object" ? { outputSchema: described(action.output) } : {};
+    const { title, description, effect, group } = action;
     const config = {
-      title: action.title,
-      description: action.description,
+      title,
+      description,
       inputSchema: described(action.input),
-      ...output,
+      ...(action.output.type === "object" && { outputSchema: described(action.output) }),
       annotations: {
-        title: action.title,
-        readOnlyHint: action.effect === "read",
-        destructiveHint: action.effect === "delete",
-        idempotentHint: action.effect === "read" || action.idempotent === true,
+        readOnlyHint: effect === "read",
+        destructiveHint: effect === "delete",
+        idempotentHint: effect === "read" || action.idempotent === true,
         openWorldHint: true,
       },
-      _meta: {
-        [`${id}/scopes`]: [...scopesOf(action)],
-        [`${id}/group`]: action.group,
-        [`${id}/effect`]: action.effect,
-      },
+      _meta: { [`${id}/scopes`]: [...scopesOf(action)], [`${id}/group`]: group, [`${id}/effect`]: effect },
     };
     server.registerTool(action.id, config, (input, context) => call(action, input, context, options));
   }
   return server;
 }
 
-const confirmation: ElicitRequestFormParams["requestedSchema"] = {
-  type: "object",
-  properties: { confirm: { type: "boolean", title: "Yes, do it" } },
-  required: ["confirm"],
-};
+type Result = CallToolResult | InputRequiredResult;
 
-async function call(action: Action, input: unknown, context: ServerContext, options: McpOptions) {
+async function call(action: Action, input: unknown, context: ServerContext, options: McpOptions): Promise<Result> {
+  const { connector, pageSize = 20, run = connector.run } = options;
   const given = isRecord(input) ? input : {};
-  if (effectOf(action, given) === "delete" && !isConfirmed(context)) {
-    const message = `${action.title}: ${action.description} This cannot be undone. Go on?`;
-    return inputRequired({
-      inputRequests: { confirm: inputRequired.elicit({ message, requestedSchema: confirmation }) },
-    });
-  }
-  const paged = action.response?.items !== undefined && action.response.paged !== false;
-  const { limitInput } = options.connector.manifests.connector.paging;
+  const { limitInput, cursorInput } = connector.manifests.connector.paging;
+  const isPaged = action.response?.items !== undefined && action.response.paged !== false;
   try {
-    const bounded =
-      paged && given[limitInput] === undefined ? { ...given, [limitInput]: options.pageSize ?? 20 } : given;
-    return result(await options.connector.run(action.id, bounded, { signal: context.mcpReq.signal }));
+    if (effectOf(action, given) === "delete") {
+      const answer: unknown = at(context.mcpReq, "/inputResponses/confirm");
+      if (answer === undefined) return question(action, given);
+      if (at(answer, "/action") !== "accept" || at(answer, "/content/confirm") !== true) {
+        const fix = "Call it again only if the person asks for it.";
+        throw new ConnectorError("rejected", `${action.id}: nothing was sent, since the person declined`, { fix });
+      }
+    }
+    const bounded = isPaged ? { [limitInput]: pageSize, ...given } : given;
+    return success(await run(action.id, bounded, { signal: context.mcpReq.signal }), cursorInput);
   } catch (error) {
-    if (error instanceof ConnectorError) return failure(error);
-    throw error;
+    if (!(error instanceof ConnectorError)) throw error;
+    return { isError: true, content: [{ type: "text", text: JSON.stringify(error) }] };
   }
 }
 
-function isConfirmed(context: ServerContext): boolean {
-  const answer: unknown = at(context.mcpReq, "/inputResponses/confirm");
-  return at(answer, "/action") === "accept" && at(answer, "/content/confirm") === true;
+/** Asks the person, with the input under their eyes. */
+function question({ title, description }: Action, input: object): InputRequiredResult {
+  const message = `${title}: ${description}\n\n${JSON.stringify(input, undefined, 2)}\n\nThis cannot be undone. Go on?`;
+  const properties = { confirm: { type: "boolean" as const, title: "Yes, do it" } };
+  const requestedSchema = { type: "object" as const, properties, required: ["confirm"] };
+  return inputRequired({ inputRequests: { confirm: inputRequired.elicit({ message, requestedSchema }) } });
 }
 
 /** Markdown where the output has it, JSON otherwise; a hint where there is more. */
-function result(output: unknown): CallToolResult {
+function success(output: unknown, cursorInput: string): CallToolResult {
   const markdown = at(output, "/markdown");
-  const more = at(output, "/nextCursor");
-  const texts = [
-    typeof markdown === "string" ? markdown : JSON.stringify(output),
-    ...(typeof more === "string"
-      ? [`There is more: call again with the same input and "cursor": ${JSON.stringify(more)}.`]
-      : []),
-  ];
-  return {
-    content: texts.map((text) => ({ type: "text", text })),
-    ...(isRecord(output) && { structuredContent: output }),
-  };
-}
-
-function failure(error: ConnectorError): CallToolResult {
-  const { kind, message, fix, retryable, retryAfterMs, scopes, issues, requestId } = error;
-  return {
-    isError: true,
-    content: [
-      {
-        type: "text",
-        text: JSON.stringify({ kind, message, fix, retryable, retryAfterMs, scopes, issues, requestId }),
-      },
-    ],
-  };
+  const cursor = at(output, "/nextCursor");
+  const hint = `There is more: call again with the same input and "${cursorInput}": ${JSON.stringify(cursor)}.`;
+  const texts = [typeof markdown === "string" ? markdown : JSON.stringify(output), ...(cursor ? [hint] : [])];
+  const content = texts.map((text) => ({ type: "text" as const, text }));
+  return { content, ...(isRecord(output) && { structuredContent: output }) };
 }
 
 /** The schema as a tool shows it. Checking is left to the connector, whose errors say what to do. */
-function described(schema: Schema) {
-  return fromJsonSchema(
-    { ...plainSchema(schema) },
-    {
-      getValidator: () => (data) => ({ valid: true, data: data as never, errorMessage: undefined }),
-    },
-  );
+function described(schema: Schema): ReturnType<typeof fromJsonSchema<never>> {
+  const valid = (data: unknown) => ({ valid: true as const, data: data as never, errorMessage: undefined });
+  return fromJsonSchema({ ...plainSchema(schema) }, { getValidator: () => valid });
 }

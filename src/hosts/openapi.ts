@@ -1,10 +1,11 @@
 // The steps API as an OpenAPI 3.0.3 document: what platforms import that execute HTTP operations.
-import { type Action, type AnyConnector, errorKinds, exampleInput, isRecord, type Schema, scopesOf } from "../index.ts";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { type Action, type AnyConnector, errorKinds, exampleInput, scopesOf } from "../index.ts";
+import { openApiSchema } from "./openapi_schema.ts";
 
 export interface OpenApiOptions {
   /** Where the steps API is reached, such as http://127.0.0.1:3400. */
   serverUrl: string;
-  /** Version of the package. */
   version: string;
 }
 
@@ -12,44 +13,57 @@ type Json = Record<string, unknown>;
 
 /** Describes every action as an operation of the steps API; the operation id is the action's id. */
 export function openApiOf(connector: AnyConnector, { serverUrl, version }: OpenApiOptions): Json {
-  const { connector: service, auth } = connector.manifests;
-  const oauth = [...auth.values()].find((way) => way.oauth)?.oauth;
-  const scopes = Object.fromEntries(service.scopes.catalogue.map(({ code, description }) => [code, description]));
-  const paths = [...connector.actions.values()].map((action) => [
-    `/api/v2/integration-schema/${service.id}/actions/${action.id}/execute`,
-    { post: operationOf(action, service.groups, oauth && service.id) },
-  ]);
+  const { id, title, description, groups, links } = connector.manifests.connector;
   return {
     openapi: "3.0.3",
     info: {
-      title: `${service.title} steps`,
+      title: `${title} steps`,
       version,
-      description: `${service.description} Each operation runs one action through the connector, with its checks, paging, pacing and errors.`,
+      description: `${description} Each operation runs one action through the connector, with its checks, paging, pacing and errors.`,
       license: { name: "MIT", url: "https://opensource.org/license/mit" },
-      contact: { name: service.title, url: Object.values(service.links)[0] },
+      contact: { name: title, url: Object.values(links)[0] },
     },
     servers: [{ url: serverUrl }],
-    tags: service.groups.map(({ title, description }) => ({ name: title, description })),
-    paths: Object.fromEntries(paths),
+    tags: groups.map((group) => ({ name: group.title, description: group.description })),
+    paths: Object.fromEntries(
+      [...connector.actions.values()].map((action) => [
+        `/api/v2/integration-schema/${id}/actions/${action.id}/execute`,
+        { post: operationOf(action, connector) },
+      ]),
+    ),
     components: {
-      securitySchemes: {
-        steps: { type: "http", scheme: "bearer", description: "The token of the steps API." },
-        ...(oauth && {
-          [service.id]: {
-            type: "oauth2",
-            description:
-              "What the connection behind the steps API must have been granted. Callers send the steps token alone.",
-            flows: { authorizationCode: { authorizationUrl: oauth.authorizeUrl, tokenUrl: oauth.tokenUrl, scopes } },
-          },
-        }),
+      securitySchemes: { steps, ...grantOf(connector) },
+      responses: {
+        Refused: answer("The input, the connection or the service refused it.", "Errored", "body", failure),
+        Unavailable: answer("The service could not answer.", "Errored", "body", failure),
       },
-      schemas: { Failure: failure },
-      parameters: { connection: connectionHeader },
+      parameters: { connection },
     },
   };
 }
 
-const connectionHeader: Json = {
+/** Serves the document at /openapi.json, without a token: it holds nothing but what the package says. */
+export async function serveOpenApi(
+  server: FastifyInstance,
+  options: { connector: AnyConnector; version: string; serverUrl(request: FastifyRequest): string },
+): Promise<void> {
+  const document = openApiOf(options.connector, { serverUrl: "", version: options.version });
+  server.get("/openapi.json", async (request) => ({ ...document, servers: [{ url: options.serverUrl(request) }] }));
+}
+
+const steps: Json = { type: "http", scheme: "bearer", description: "The token of the steps API." };
+
+/** What the connection behind the steps API must have been granted: callers never send it. */
+function grantOf({ manifests: { auth, connector } }: AnyConnector): Json {
+  const oauth = [...auth.values()].find((way) => way.oauth)?.oauth;
+  if (!oauth) return {};
+  const scopes = Object.fromEntries(connector.scopes.catalogue.map(({ code, description }) => [code, description]));
+  const flow = { authorizationUrl: oauth.authorizeUrl, tokenUrl: oauth.tokenUrl, scopes };
+  const says = "What the connection behind the steps API must have been granted. Callers send the steps token alone.";
+  return { [connector.id]: { type: "oauth2", description: says, flows: { authorizationCode: flow } } };
+}
+
+const connection: Json = {
   name: "x-connection-id",
   in: "header",
   required: false,
@@ -57,102 +71,50 @@ const connectionHeader: Json = {
   schema: { type: "string" },
 };
 
+const text = { type: "string" };
+const issue = { type: "object", required: ["path", "message"], properties: { path: text, message: text } };
+
 const failure: Json = {
   type: "object",
-  required: ["node_status", "body"],
+  required: ["message", "kind", "retryable"],
   properties: {
-    node_status: { type: "string", enum: ["Errored"] },
-    body: {
-      type: "object",
-      required: ["message", "kind", "retryable"],
-      properties: {
-        message: { type: "string", description: "What failed and what to do." },
-        kind: { type: "string", enum: [...errorKinds] },
-        status: { type: "integer", nullable: true, description: "HTTP status of the service's own answer." },
-        retryable: { type: "boolean" },
-        retry_after_ms: { type: "integer", nullable: true },
-        request_id: { type: "string", nullable: true },
-        issues: {
-          type: "array",
-          nullable: true,
-          items: {
-            type: "object",
-            required: ["path", "message"],
-            properties: { path: { type: "string" }, message: { type: "string" } },
-          },
-        },
-      },
-    },
+    message: { type: "string", description: "What failed and what to do." },
+    kind: { type: "string", enum: [...errorKinds] },
+    status: { type: "integer", description: "HTTP status of the service's own answer." },
+    retryable: { type: "boolean", description: "Whether the same call may be sent again without risk." },
+    retry_after_ms: { type: "number", description: "Milliseconds to wait before that." },
+    request_id: { type: "string", description: "The service's id of the request." },
+    issues: { type: "array", items: issue, description: "Every fault, with its JSON Pointer." },
   },
 };
 
-function operationOf(
-  action: Action,
-  groups: readonly { id: string; title: string }[],
-  oauth: string | undefined,
-): Json {
-  const tag = groups.find(({ id }) => id === action.group)?.title ?? action.group;
-  const content = (schema: Json, example?: unknown): Json => ({
-    "application/json": { schema, ...(example !== undefined && { example }) },
-  });
-  const success = {
-    type: "object",
-    required: ["node_status", "data"],
-    properties: { node_status: { type: "string", enum: ["Success"] }, data: openApiSchema(action.output) },
-  };
+/** An answer of the steps API: its status, and under a name what it holds. */
+function answer(description: string, status: string, name: string, schema: Json): Json {
+  const properties = { node_status: { type: "string", enum: [status] }, [name]: schema };
+  return { description, ...json({ type: "object", required: ["node_status", name], properties }) };
+}
+
+function json(schema: Json, more?: Json): Json {
+  return { content: { "application/json": { schema, ...more } } };
+}
+
+function operationOf(action: Action, { manifests }: AnyConnector): Json {
+  const { id, groups } = manifests.connector;
+  // Either alternative suffices, so the token alone does; the second says which scopes stand behind the operation.
+  const granted = [...manifests.auth.values()].some((way) => way.oauth) && { [id]: [...scopesOf(action)] };
   return {
     operationId: action.id,
     summary: action.title,
     description: action.description,
-    tags: [tag],
+    tags: [groups.find((group) => group.id === action.group)?.title ?? action.group],
     ...(action.availability === "legacy" && { deprecated: true }),
-    security: [{ steps: [], ...(oauth && { [oauth]: [...scopesOf(action)] }) }],
+    security: [{ steps: [] }, ...(granted ? [{ steps: [], ...granted }] : [])],
     parameters: [{ $ref: "#/components/parameters/connection" }],
-    requestBody: { required: true, content: content(openApiSchema(action.input), exampleInput(action)) },
+    requestBody: { required: true, ...json(openApiSchema(action.input), { example: exampleInput(action) }) },
     responses: {
-      200: { description: "The action's output.", content: content(success) },
-      "4XX": {
-        description: "The input, the connection or the service refused it.",
-        content: content({ $ref: "#/components/schemas/Failure" }),
-      },
-      "5XX": {
-        description: "The service could not answer.",
-        content: content({ $ref: "#/components/schemas/Failure" }),
-      },
+      200: answer("The action's output.", "Success", "data", openApiSchema(action.output)),
+      "4XX": { $ref: "#/components/responses/Refused" },
+      "5XX": { $ref: "#/components/responses/Unavailable" },
     },
   };
-}
-
-const dropped = new Set(["lookup", "hint", "$schema"]);
-
-/** JSON Schema 2020-12 in the words of OpenAPI 3.0: null is `nullable`, several types are `anyOf`, examples are one. */
-function openApiSchema(schema: Schema): Json {
-  const { type, const: constant, examples, exclusiveMinimum, exclusiveMaximum, ...rest } = schema;
-  const types = [type].flat().filter((name) => name !== undefined && name !== "null");
-  const words = Object.fromEntries(
-    Object.entries(rest)
-      .filter(([word]) => !dropped.has(word))
-      .map(([word, value]) => [word, convert(word, value)]),
-  );
-  return {
-    ...words,
-    ...(types.length === 1 && { type: types[0] }),
-    ...(types.length > 1 && { anyOf: types.map((name) => ({ type: name, ...(name === "array" && { items: {} }) })) }),
-    ...([type].flat().includes("null") && { nullable: true }),
-    ...(constant !== undefined && { enum: [constant] }),
-    ...(examples && { example: examples[0] }),
-    ...(exclusiveMinimum !== undefined && { minimum: exclusiveMinimum, exclusiveMinimum: true }),
-    ...(exclusiveMaximum !== undefined && { maximum: exclusiveMaximum, exclusiveMaximum: true }),
-  };
-}
-
-function convert(word: string, value: unknown): unknown {
-  if (word === "properties" && isRecord(value)) {
-    return Object.fromEntries(
-      Object.entries(value).map(([name, part]) => [name, isRecord(part) ? openApiSchema(part) : part]),
-    );
-  }
-  if ((word === "items" || word === "additionalProperties") && isRecord(value)) return openApiSchema(value);
-  if ((word === "anyOf" || word === "oneOf") && Array.isArray(value)) return value.map(openApiSchema);
-  return value;
 }
