@@ -41,10 +41,10 @@ export async function restore(file: string, flags: StoreFlags): Promise<void> {
 }
 
 export async function rotate(flags: StoreFlags): Promise<void> {
-  const count = await rotateKey(storeOptions(flags), process.env.GONG_CONNECTOR_NEW_KEY);
-  print(
-    `${count} values are sealed with the new key. Start serve anew${process.env.GONG_CONNECTOR_KEY ? ", with GONG_CONNECTOR_KEY set to it" : ""}.`,
-  );
+  const { GONG_CONNECTOR_KEY: key, GONG_CONNECTOR_NEW_KEY: newKey } = process.env;
+  const count = await rotateKey(storeOptions(flags), newKey);
+  const next = key ? "Start serve anew with GONG_CONNECTOR_KEY set to it." : "Start serve anew.";
+  print(`${count} ${count === 1 ? "value is" : "values are"} sealed with the new key. ${next}`);
 }
 
 export async function resetPassword(flags: StoreFlags): Promise<void> {
