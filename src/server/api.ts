@@ -4,7 +4,8 @@ import type { ErrorDocument, Schema } from "../index.ts";
 import type { RunRow } from "./api_actions.ts";
 
 // Every path is under /api/app. A refusal is { error: ErrorDocument } with a fitting status: 401 not signed in, 403 wrong
-// CSRF token, 422 faults in fields (error.issues, paths into the body). Writes carry the header x-csrf-token.
+// CSRF token, 422 faults in fields (error.issues, paths into the body), 424 the vendor refused. 401 and 403 never speak of the
+// vendor. Writes carry the header x-csrf-token, and answer 204 where there is nothing to say.
 
 export type AuthMethod = "oauth2" | "api_key";
 
@@ -142,7 +143,8 @@ export interface ConnectionRow {
 }
 
 // POST /connections { customer } → { connection: ConnectionRow, authorizeUrl? }: with an authorizeUrl the browser goes there.
-// POST /connections/:id/test → ConnectionTest. POST /connections/:id/reconnect → { authorizeUrl }.
+// POST /connections/:id/test → ConnectionTest. POST /connections/:id/reconnect answers like POST /connections: an API key is
+// proved anew from the settings, without an authorizeUrl.
 // POST /connections/link { customer } → { url, expiresAt }. DELETE /connections/:id.
 // The provider comes back to /oauth/callback, which redirects to /connections?connected=ID or /connections?failed=WORDS.
 // A customer who was sent a link gets /connect/TOKEN, and at the end a page of thanks.
