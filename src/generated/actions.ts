@@ -315,6 +315,28 @@ export interface CrmContext {
 }
 
 /**
+ * A record: objectId, modifiedDate, and any other fields that Gong knows for its kind or that were set with Update CRM Schema Fields.
+ */
+export interface CrmEntity {
+  /**
+   * Id of the record in the CRM, 64 characters at most.
+   */
+  objectId: string;
+  /**
+   * When the record was last changed in the CRM: ISO-8601 with offset, without milliseconds. Needed for every kind but STAGE.
+   */
+  modifiedDate?: string;
+  /**
+   * true removes the record from Gong.
+   */
+  isDeleted?: boolean;
+  /**
+   * Value of a field: text, number, true or false, null, or a list of texts.
+   */
+  [k: string]: string | number | boolean | null | string[] | undefined;
+}
+
+/**
  * A field of your own.
  */
 export interface CustomField {
@@ -863,67 +885,70 @@ export interface FlowBulkAssignment {
   /**
    * One entry for each prospect dealt with.
    */
-  results?:
-    | {
-        /**
-         * The prospect as it was submitted.
-         */
-        prospect?: {
-          /**
-           * First name.
-           */
-          firstName?: string | null;
-          /**
-           * Last name.
-           */
-          lastName?: string | null;
-          /**
-           * E-mail address.
-           */
-          email?: string | null;
-          /**
-           * Job title.
-           */
-          jobTitle?: string | null;
-          /**
-           * Web address of the LinkedIn profile.
-           */
-          linkedInUrl?: string | null;
-          /**
-           * Id of the contact or lead in the CRM, if one was given.
-           */
-          crmId?: string | null;
-          /**
-           * Id of the account in the CRM.
-           */
-          accountCrmId?: string | null;
-          /**
-           * Name of the company.
-           */
-          companyName?: string | null;
-        } | null;
-        /**
-         * ASSIGNED, FLOW_ASSIGNMENT_FAILED, or CRM_OPERATION_FAILED if the prospect could not be found or created in the CRM.
-         */
-        status?: string | null;
-        /**
-         * Id of the contact or lead in the CRM.
-         */
-        crmId?: string | null;
-        /**
-         * Id of the new flow instance.
-         */
-        flowInstanceId?: string | null;
-        /**
-         * Code of the failure.
-         */
-        errorCode?: string | null;
-        /**
-         * What went wrong, in words.
-         */
-        errorMessage?: string | null;
-      }[]
-    | null;
+  results?: FlowBulkResult[] | null;
+}
+
+/**
+ * What became of a prospect.
+ */
+export interface FlowBulkResult {
+  /**
+   * The prospect as it was submitted.
+   */
+  prospect?: {
+    /**
+     * First name.
+     */
+    firstName?: string | null;
+    /**
+     * Last name.
+     */
+    lastName?: string | null;
+    /**
+     * E-mail address.
+     */
+    email?: string | null;
+    /**
+     * Job title.
+     */
+    jobTitle?: string | null;
+    /**
+     * Web address of the LinkedIn profile.
+     */
+    linkedInUrl?: string | null;
+    /**
+     * Id of the contact or lead in the CRM, if one was given.
+     */
+    crmId?: string | null;
+    /**
+     * Id of the account in the CRM.
+     */
+    accountCrmId?: string | null;
+    /**
+     * Name of the company.
+     */
+    companyName?: string | null;
+  } | null;
+  /**
+   * ASSIGNED, FLOW_ASSIGNMENT_FAILED, or CRM_OPERATION_FAILED if the prospect could not be found or created in the CRM.
+   */
+  status?: string | null;
+  /**
+   * Id of the contact or lead in the CRM.
+   */
+  crmId?: string | null;
+  /**
+   * Id of the new flow instance.
+   */
+  flowInstanceId?: string | null;
+  /**
+   * Code of the failure.
+   */
+  errorCode?: string | null;
+  /**
+   * What went wrong, in words.
+   */
+  errorMessage?: string | null;
 }
 
 export interface FlowInstance {
@@ -2383,6 +2408,114 @@ export interface AssignProspectsToFlowOutput {
         errorMessage?: string | null;
       }[]
     | null;
+}
+
+export interface BulkAssignProspectsAndWaitInput {
+  /**
+   * Id of the flow to put them into, as List Flows gives it.
+   */
+  flowId: string;
+  /**
+   * E-mail address of the Gong user who will own the flow instances.
+   */
+  flowInstanceOwnerEmail: string;
+  /**
+   * The prospects, 50 at most: each by its id in the CRM, or by first and last name.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  prospects: (
+    | {
+        /**
+         * First name; needed where crmId is left out.
+         */
+        firstName?: string;
+        /**
+         * Last name; needed where crmId is left out.
+         */
+        lastName?: string;
+        /**
+         * E-mail address of the prospect.
+         */
+        email?: string;
+        /**
+         * Job title of the prospect.
+         */
+        jobTitle?: string;
+        /**
+         * Web address of the LinkedIn profile.
+         */
+        linkedInUrl?: string;
+        /**
+         * Id of the contact or lead in the CRM.
+         */
+        crmId: string;
+        /**
+         * Id in the CRM of the account the prospect belongs to.
+         */
+        accountCrmId?: string;
+        /**
+         * Name of the company the prospect belongs to.
+         */
+        companyName?: string;
+      }
+    | {
+        /**
+         * First name; needed where crmId is left out.
+         */
+        firstName: string;
+        /**
+         * Last name; needed where crmId is left out.
+         */
+        lastName: string;
+        /**
+         * E-mail address of the prospect.
+         */
+        email?: string;
+        /**
+         * Job title of the prospect.
+         */
+        jobTitle?: string;
+        /**
+         * Web address of the LinkedIn profile.
+         */
+        linkedInUrl?: string;
+        /**
+         * Id of the contact or lead in the CRM.
+         */
+        crmId?: string;
+        /**
+         * Id in the CRM of the account the prospect belongs to.
+         */
+        accountCrmId?: string;
+        /**
+         * Name of the company the prospect belongs to.
+         */
+        companyName?: string;
+      }
+  )[];
+  /**
+   * How long to wait at most, in seconds; 600 when left out. After that the output has finished: false, and the work goes on at Gong.
+   */
+  timeoutSeconds?: number;
+}
+
+export interface BulkAssignProspectsAndWaitOutput {
+  /**
+   * The bulk assignment as Gong gave it last; Get Bulk Assignment takes its id.
+   */
+  assignment: FlowBulkAssignment;
+  /**
+   * Prospects that could not be put into the flow, with the reason.
+   *
+   * Items: What became of a prospect.
+   */
+  failed: FlowBulkResult[];
+  /**
+   * Whether Gong was done before the time was up.
+   */
+  finished: boolean;
 }
 
 export interface BulkAssignProspectsToFlowInput {
@@ -6612,24 +6745,7 @@ export interface UploadCrmEntitiesInput {
    *
    * Items: A record: objectId, modifiedDate, and any other fields that Gong knows for its kind or that were set with Update CRM Schema Fields.
    */
-  entities?: {
-    /**
-     * Id of the record in the CRM, 64 characters at most.
-     */
-    objectId: string;
-    /**
-     * When the record was last changed in the CRM: ISO-8601 with offset, without milliseconds. Needed for every kind but STAGE.
-     */
-    modifiedDate?: string;
-    /**
-     * true removes the record from Gong.
-     */
-    isDeleted?: boolean;
-    /**
-     * Value of a field: text, number, true or false, null, or a list of texts.
-     */
-    [k: string]: string | number | boolean | null | string[] | undefined;
-  }[];
+  entities?: CrmEntity[];
 }
 
 export interface UploadCrmEntitiesOutput {
@@ -6641,6 +6757,75 @@ export interface UploadCrmEntitiesOutput {
    * The id of your own for this request; Get CRM Request Status takes it.
    */
   clientRequestId?: string | null;
+}
+
+export interface UploadCrmEntitiesAndWaitInput {
+  /**
+   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations gives it.
+   */
+  integrationId: string;
+  /**
+   * Kind of CRM record, in capitals. Deals name their owner by a BUSINESS_USER and their place in the sales process by a STAGE.
+   */
+  objectType: "ACCOUNT" | "CONTACT" | "DEAL" | "LEAD" | "BUSINESS_USER" | "STAGE";
+  /**
+   * An id of your own for this request, new each time: letters, digits, dashes and underscores. Get CRM Request Status takes it, and Gong refuses to do the same one twice.
+   */
+  clientRequestId: string;
+  /**
+   * Path, on the machine that runs the connector, of a file with one JSON object a line (LDJSON), 200 MB at most.
+   */
+  file?: string;
+  /**
+   * The records themselves, in place of a file.
+   *
+   * @minItems 1
+   *
+   * Items: A record: objectId, modifiedDate, and any other fields that Gong knows for its kind or that were set with Update CRM Schema Fields.
+   */
+  entities?: CrmEntity[];
+  /**
+   * How long to wait at most, in seconds; 600 when left out. After that the output has finished: false, and the work goes on at Gong.
+   */
+  timeoutSeconds?: number;
+}
+
+export interface UploadCrmEntitiesAndWaitOutput {
+  /**
+   * The id of your own for this request; Get CRM Request Status takes it.
+   */
+  clientRequestId: string;
+  /**
+   * Whether Gong was done before the time was up.
+   */
+  finished: boolean;
+  /**
+   * DONE, or FAILED where lines were faulty; PENDING or IN_PROGRESS where the time was up.
+   */
+  status?: string | null;
+  /**
+   * The faulty lines, 20 at most.
+   */
+  errors?:
+    | {
+        /**
+         * Line of the uploaded file, from 1; 0 for a fault of the whole file.
+         */
+        line?: number | null;
+        /**
+         * What is wrong, in words.
+         */
+        description?: string | null;
+      }[]
+    | null;
+  /**
+   * Records that were refused.
+   */
+  totalErrorCount?: number | null;
+  /**
+   * Records that were taken.
+   */
+  totalSuccessCount?: number | null;
 }
 
 export interface UploadTargetAssignmentsInput {
@@ -6678,6 +6863,7 @@ export interface GongActions {
   add_call_media: { input: AddCallMediaInput; output: AddCallMediaOutput };
   ask_entity: { input: AskEntityInput; output: AskEntityOutput };
   assign_prospects_to_flow: { input: AssignProspectsToFlowInput; output: AssignProspectsToFlowOutput };
+  bulk_assign_prospects_and_wait: { input: BulkAssignProspectsAndWaitInput; output: BulkAssignProspectsAndWaitOutput };
   bulk_assign_prospects_to_flow: { input: BulkAssignProspectsToFlowInput; output: BulkAssignProspectsToFlowOutput };
   create_call: { input: CreateCallInput; output: CreateCallOutput };
   create_content_share_engagement_event: { input: CreateContentShareEngagementEventInput; output: CreateContentShareEngagementEventOutput };
@@ -6749,12 +6935,14 @@ export interface GongActions {
   update_permission_profile: { input: UpdatePermissionProfileInput; output: UpdatePermissionProfileOutput };
   update_task: { input: UpdateTaskInput; output: UpdateTaskOutput };
   upload_crm_entities: { input: UploadCrmEntitiesInput; output: UploadCrmEntitiesOutput };
+  upload_crm_entities_and_wait: { input: UploadCrmEntitiesAndWaitInput; output: UploadCrmEntitiesAndWaitOutput };
   upload_target_assignments: { input: UploadTargetAssignmentsInput; output: UploadTargetAssignmentsOutput };
 }
 
 /** Actions that a manifest cannot say: each has a handler. */
 export type HandledAction =
   | "add_call_media"
+  | "bulk_assign_prospects_and_wait"
   | "get_call_transcript"
   | "get_scorecard"
   | "get_tracker"
@@ -6763,4 +6951,5 @@ export type HandledAction =
   | "search_calls"
   | "search_user"
   | "upload_crm_entities"
+  | "upload_crm_entities_and_wait"
   | "upload_target_assignments";

@@ -4,6 +4,8 @@ import type { Handler } from "../runtime/handler.ts";
 
 export const handlers = {
   add_call_media: async (input, context) => (await import("./add_call_media.ts")).addCallMedia(input, context),
+  bulk_assign_prospects_and_wait: async (input, context) =>
+    (await import("./bulk_assign_prospects_and_wait.ts")).bulkAssignProspectsAndWait(input, context),
   get_call_transcript: async (input, context) =>
     (await import("./get_call_transcript.ts")).getCallTranscript(input, context),
   get_scorecard: async (input, context) => (await import("./get_scorecard.ts")).getScorecard(input, context),
@@ -14,6 +16,8 @@ export const handlers = {
   search_user: async (input, context) => (await import("./search_user.ts")).searchUser(input, context),
   upload_crm_entities: async (input, context) =>
     (await import("./upload_crm_entities.ts")).uploadCrmEntities(input, context),
+  upload_crm_entities_and_wait: async (input, context) =>
+    (await import("./upload_crm_entities_and_wait.ts")).uploadCrmEntitiesAndWait(input, context),
   upload_target_assignments: async (input, context) =>
     (await import("./upload_target_assignments.ts")).uploadTargetAssignments(input, context),
 } satisfies { [Id in HandledAction]: Handler<GongActions[Id]["input"], GongActions[Id]["output"]> };

@@ -1,0 +1,28 @@
+// Uploads CRM records and waits until Gong has worked them off.
+import type {
+  GongActions,
+  UploadCrmEntitiesAndWaitInput,
+  UploadCrmEntitiesAndWaitOutput,
+} from "../generated/actions.ts";
+import type { Handler } from "../runtime/handler.ts";
+import { waitFor } from "./waiting.ts";
+
+type Status = GongActions["get_crm_request_status"]["output"];
+
+export const uploadCrmEntitiesAndWait: Handler<UploadCrmEntitiesAndWaitInput, UploadCrmEntitiesAndWaitOutput> = async (
+  { timeoutSeconds = 600, ...upload },
+  context,
+) => {
+  const { integrationId, clientRequestId } = upload;
+  await context.run("upload_crm_entities", upload);
+  const isDone = ({ status }: Status): boolean => status === "DONE" || status === "FAILED";
+  const wait = {
+    ask: async () => (await context.run("get_crm_request_status", { integrationId, clientRequestId })) as Status,
+    isDone,
+    timeoutSeconds,
+    tell: (_status: Status, seconds: number) =>
+      context.onProgress?.({ sent: seconds, total: Math.max(seconds, timeoutSeconds), unit: "seconds waited" }),
+  };
+  const { requestId: _requestId, ...status } = await waitFor(wait, context);
+  return { clientRequestId, finished: isDone(status), ...status };
+};
