@@ -92,6 +92,12 @@ export function createSend(options: TransportOptions): Send {
   };
 }
 
+/** A wait that the vendor asked for earlier is handed up too where it is longer than a call may take. */
+function tooLong(action: string, retryAfterMs: number): ConnectorError {
+  const says = `${action}: the next free slot is ${Math.ceil(retryAfterMs / 1000)} s away`;
+  return new ConnectorError("rate_limited", says, { action, retryAfterMs, fix: "Run it again then." });
+}
+
 async function attemptOnce(
   transport: Transport,
   request: PlannedRequest,
@@ -100,6 +106,7 @@ async function attemptOnce(
   signature: Signature,
 ): Promise<Attempt> {
   const slot = await transport.pacer.reserve(send.priority);
+  if (slot.waitMs > transport.maxWaitMs) throw tooLong(send.action, slot.waitMs);
   if (slot.waitMs > 0) await delay(slot.waitMs, send.signal);
   const span = await startSpan(transport.connector.id, send.action, attempt);
   const started = performance.now();

@@ -1,6 +1,6 @@
 // Slots are spaced, the day has a budget, and background work leaves room. Time is a number here.
 import { describe, expect, test } from "vitest";
-import { createPacer } from "../../src/index.ts";
+import { createPacer, gong } from "../../src/index.ts";
 
 const limits = { perSecond: 3, spacingMs: 340, perDay: 10, why: "test" };
 
@@ -45,5 +45,16 @@ describe("createPacer", () => {
     for (let index = 0; index < 9; index += 1) await pacer.reserve("background");
     expect(() => pacer.reserve("background")).toThrow(/background/);
     expect(await pacer.reserve("interactive")).toMatchObject({ quotaLeft: 0 });
+  });
+
+  test("a wait of hours is handed up instead of waited for", async () => {
+    const { pacer } = pacerAt(1_000_000);
+    await pacer.pause(7_200_000);
+    const connector = gong({ auth: { accessKey: "a", accessKeySecret: "b" }, baseUrl: "http://127.0.0.1:1", pacer });
+    await expect(connector.run("list_users", {})).rejects.toMatchObject({
+      kind: "rate_limited",
+      retryable: true,
+      retryAfterMs: 7_200_000,
+    });
   });
 });
