@@ -40,7 +40,7 @@ const owners: Readonly<Record<string, string>> = {
  * Lines. A component is mostly layout, which does not get simpler by being cut up. `call` is the runtime without triggers:
  * docs/decisions/0002-runtime-size.md says why both numbers are what they are.
  */
-const most = { file: 250, function: 40, component: 80, call: 2750, runtime: 4200 };
+const most = { file: 250, function: 40, component: 80, call: 2750, runtime: 4400 };
 
 function imports(file: string): string[] {
   return [...read(file).matchAll(/(?:from|import|require)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
