@@ -1,0 +1,38 @@
+// Draws docs/screenshots from the real server with the simulated service behind it: npm run screenshots
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { chooseScopes, connect, signIn, startApp } from "./app.ts";
+import { enter, launch } from "./browser.ts";
+
+const folder = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
+mkdirSync(folder, { recursive: true });
+
+const browser = await launch();
+const app = await startApp({ limits: false });
+const { page } = await enter(browser, app);
+await page.setViewportSize({ width: 1280, height: 800 });
+await signIn(page, app);
+await chooseScopes(page, app, "api:calls:read:basic");
+await connect(page, app, "Fernhill");
+for (const action of ["list_users", "list_workspaces", "list_users"]) {
+  await page.goto(`${app.url}/actions/${action}`);
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.getByRole("link", { name: "Run details" }).waitFor();
+}
+await page.screenshot({ path: `${folder}action.png` });
+
+const places = {
+  overview: "/",
+  settings: "/settings",
+  permissions: "/permissions",
+  connections: "/connections",
+  actions: "/actions",
+  runs: "/runs",
+};
+for (const [name, path] of Object.entries(places)) {
+  await page.goto(`${app.url}${path}`);
+  await page.waitForLoadState("networkidle");
+  await page.screenshot({ path: `${folder}${name}.png` });
+}
+await browser.close();
+await app.close();
