@@ -39,6 +39,11 @@ export interface PollContext {
   startAt?: number;
   /** Pause between polls; the trigger's usual one when left out, and never less than its least. */
   intervalSeconds?: number;
+  /**
+   * How long items wait for others before their parts are fetched, many with one request; 0 when left out. An hour makes
+   * a few dozen requests a day of any number of items.
+   */
+  gatherSeconds?: number;
   /** About how many requests one poll may send; 25 when left out. The rest follows in the next poll. */
   budget?: number;
   /** The connector's `paging`: the input that carries a cursor, and how many items a page holds. */

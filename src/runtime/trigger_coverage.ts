@@ -58,65 +58,73 @@ export function finalBefore(at: number, lookbackMs: number): number {
   return at - lookbackMs - skewMs;
 }
 
+/** Part of a segment within one band of age. */
 interface Piece extends Range {
-  state: "recent" | "again" | "backlog" | "fresh";
+  at: number;
+  isRecent: boolean;
+  /** How often this band is read. */
+  periodMs: number;
 }
 
 /**
- * What is due: recent time at each poll, older time the more seldom the older it is, so that an item that is late by
- * some time is found after half of that again at the latest. What is half due is read along with what is due. Old time
- * is read from its old end, where something is to become final; first what was read before, then what never was.
+ * What is due. Recent time, from `recentFrom` on, is read at each poll; older time the more seldom the older it is, so
+ * that an item that is late by some time is found after half of that again at the latest. What is half due is read
+ * along with what is due. Old time is read from its old end, where something is to become final; first what was read
+ * before, then what never was.
  */
-export function due(segments: readonly Segment[], now: number, rhythm: Rhythm): DueRange[] {
-  const found = judge(segments, now, rhythm, 1);
-  const pieces = found.some(({ state }) => state !== "fresh") ? judge(segments, now, rhythm, 0.5) : found;
-  const of = (state: Piece["state"]): Range[] => joined(pieces.filter((piece) => piece.state === state));
+export function due(segments: readonly Segment[], now: number, rhythm: Rhythm, recentFrom: number): DueRange[] {
+  const pieces = piecesOf(segments, now, rhythm, recentFrom);
+  const isDue = ({ at, periodMs }: Piece, share: number): boolean => now - at >= periodMs * share || at > now + skewMs;
+  const recent = pieces.filter((piece) => piece.isRecent);
+  const again = pieces.filter(({ isRecent, at }) => !isRecent && at > 0);
+  const stale = again.some((piece) => isDue(piece, 1)) ? again.filter((piece) => isDue(piece, 0.5)) : [];
+  const [from, to] = [stale[0]?.from ?? Infinity, stale.at(-1)?.to ?? -Infinity];
+  // What lies between is read along, unless it was read only lately, such as by the poll that this one goes on from.
+  const along = again.filter((piece) => piece.from >= from && piece.to <= to && isDue(piece, 0.25));
+  const old = [...joined(along), ...joined(pieces.filter(({ isRecent, at }) => !isRecent && at === 0))];
   const ranges = [
-    ...of("recent").map((range) => ({ ...range, newestFirst: true })),
-    ...[...of("again").reverse(), ...of("backlog").reverse()].map((range) => ({ ...range, newestFirst: false })),
+    ...joined(recent.filter((piece) => isDue(piece, 0.5))).map((range) => ({ ...range, newestFirst: true })),
+    ...old.map((range) => ({ ...range, newestFirst: false })),
   ];
-  if (ranges.length > 0) return ranges;
-  const recent = segments.flatMap((segment) => cut(segment, now - hotMs(rhythm), Infinity)).reverse();
-  return joined(recent).map((range) => ({ ...range, newestFirst: true }));
+  return ranges.length > 0 ? ranges : joined(recent).map((range) => ({ ...range, newestFirst: true }));
 }
 
-/** How far back each poll reads. */
-function hotMs({ intervalMs }: Rhythm): number {
+/** How far back each poll reads at least. */
+export function leastRecentMs({ intervalMs }: Rhythm): number {
   return 6 * intervalMs;
 }
 
-/** Pieces of the segments by age, the newest first. */
-function judge(segments: readonly Segment[], now: number, rhythm: Rhythm, patience: number): Piece[] {
+/** How often time of some age is read. */
+function periodMs(age: number, { intervalMs, sweepMs }: Rhythm): number {
+  return Math.min(sweepMs, Math.max(intervalMs, age / 2));
+}
+
+/** The segments cut into what is recent and bands, each twice as long as the one after it; the oldest first. */
+function piecesOf(segments: readonly Segment[], now: number, rhythm: Rhythm, recentFrom: number): Piece[] {
   const pieces: Piece[] = [];
-  let age = hotMs(rhythm);
-  let to = Infinity;
-  let period = rhythm.intervalMs;
-  for (let isHot = true; to > (segments[0]?.[0] ?? to); isHot = false) {
-    const from = age > rhythm.lookbackMs ? -Infinity : now - age;
-    for (const segment of segments.toReversed()) {
-      const [, , at] = segment;
-      const isDue = now - at >= period * patience || at > now + skewMs;
-      const dueState = isHot ? "recent" : at === 0 ? "backlog" : "again";
-      pieces.push(...cut(segment, from, to).map((range): Piece => ({ ...range, state: isDue ? dueState : "fresh" })));
-    }
-    period = Math.min(rhythm.sweepMs, Math.max(rhythm.intervalMs, age / 2));
+  const add = (from: number, to: number, band: Pick<Piece, "isRecent" | "periodMs">): void => {
+    const found = segments.flatMap(([start, end, at]): Piece[] => {
+      const piece = { from: Math.max(start, from), to: Math.min(end, to), at, ...band };
+      return piece.from < piece.to ? [piece] : [];
+    });
+    pieces.unshift(...found);
+  };
+  add(recentFrom, Infinity, { isRecent: true, periodMs: rhythm.intervalMs });
+  const first = segments[0]?.[0] ?? recentFrom;
+  for (let age = leastRecentMs(rhythm), to = recentFrom; to > first; age *= 2) {
+    const from = age > rhythm.lookbackMs ? -Infinity : Math.min(now - 2 * age, to);
+    add(from, to, { isRecent: false, periodMs: periodMs(age, rhythm) });
     to = from;
-    age *= 2;
   }
   return pieces;
 }
 
-function cut([start, end]: Segment, from: number, to: number): Range[] {
-  const range = { from: Math.max(start, from), to: Math.min(end, to) };
-  return range.from < range.to ? [range] : [];
-}
-
-/** Neighbours put together; the newest first, as given. */
+/** Neighbours put together; the oldest first, as given. */
 function joined(ranges: readonly Range[]): Range[] {
   const result: Range[] = [];
   for (const { from, to } of ranges) {
     const last = result.at(-1);
-    if (last?.from === to) last.from = from;
+    if (last?.to === from) last.to = to;
     else result.push({ from, to });
   }
   return result;
@@ -128,6 +136,18 @@ function merge(segments: readonly Segment[]): Segment[] {
     const last = result.at(-1);
     if (last && last[2] === segment[2]) result[result.length - 1] = [last[0], segment[1], last[2]];
     else result.push(segment);
+  }
+  return result;
+}
+
+/** Takes neighbours for one that were read at almost the same time, as far as their age makes no difference of it. */
+export function simplify(segments: readonly Segment[], now: number, rhythm: Rhythm): Segment[] {
+  const result: Segment[] = [];
+  for (const [from, to, at] of segments) {
+    const last = result.at(-1);
+    const isClose = last && Math.abs(at - last[2]) <= periodMs(now - to, rhythm) / 4;
+    if (last && isClose) result[result.length - 1] = [last[0], to, Math.min(at, last[2])];
+    else result.push([from, to, at]);
   }
   return result;
 }

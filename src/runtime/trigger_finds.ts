@@ -17,10 +17,14 @@ export interface FindsOptions {
   trigger: string;
   rules: PollRules;
   input: Values;
-  /** The moment of this poll. */
+  /** When this poll began. */
   now: number;
+  /** The present: a poll can take long, and what it finds late may not have been there when it began. */
+  clock: () => number;
   /** An item that says it is older is no event. */
   start: number;
+  /** How long found items wait for others, so that their parts are fetched together. */
+  gatherMs: number;
   /** Whether an item that does not say when it happened was there before the start. */
   isFirstReading: boolean;
   known: Readonly<Record<string, string>>;
@@ -55,7 +59,7 @@ export class Finds {
   }
 
   #takeNew({ item, time, bucket }: Find): void {
-    const { rules, input, now } = this.#options;
+    const { rules, input, now, clock, gatherMs } = this.#options;
     const id = this.idOf(item);
     const key = keyOf(id);
     const isKnown = this.memory.get(key) !== undefined;
@@ -63,7 +67,8 @@ export class Finds {
     if (isKnown || this.#isOld(time) || !meets(rules.where, item, input)) return;
     if (rules.enrich) {
       const kept = keepOf(item, rules.keep);
-      this.pending = [...this.pending, { id, item: kept, ...(time !== undefined && { time }), since: now, next: 0 }];
+      const entry = { id, item: kept, ...(time !== undefined && { time }), since: clock(), next: now + gatherMs };
+      this.pending = [...this.pending, entry];
     } else {
       this.#tell({ item: id, parts: { item }, time });
     }

@@ -43,8 +43,16 @@ export class Memory {
     }
   }
 
-  get size(): number {
-    return this.#known.size;
+  /** The bucket after which at most so many items are known; undefined where that is all of them. */
+  bucketBefore(most: number): number | undefined {
+    const counts = new Map<number, number>();
+    for (const { bucket } of this.#known.values()) counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
+    let sum = 0;
+    for (const [bucket, count] of [...counts].sort(([one], [other]) => other - one)) {
+      sum += count;
+      if (sum > most) return bucket;
+    }
+    return undefined;
   }
 
   get(key: string): Known | undefined {

@@ -13,17 +13,29 @@ export interface Pending {
   time?: number;
   /** When it was found, in milliseconds. */
   since: number;
-  /** When it is worth asking again; 0 for at once. */
+  /** When it is asked for, or asked for again. */
   next: number;
+  /** Whether it was asked for in vain. */
+  tried?: true;
 }
 
 export type Ask = (action: string, input: Values, cursor?: string) => Promise<Page>;
 
-/** The next ids to ask for together: those that are due, and as many others as the request holds anyway. */
-export function nextBatch(pending: readonly Pending[], rules: PollRules, now: number): readonly Pending[] {
+/**
+ * The next to ask for together: those that are due and as many others as the request holds anyway, or a full request of
+ * those that were never asked for. `onlyFull`: nothing less than a full request.
+ */
+export function nextBatch(
+  pending: readonly Pending[],
+  rules: PollRules,
+  now: number,
+  onlyFull: boolean,
+): readonly Pending[] {
   const size = Math.min(...(rules.enrich ?? []).map(({ perRequest }) => perRequest));
-  const sorted = pending.toSorted((one, other) => one.next - other.next || one.since - other.since);
-  return (sorted[0]?.next ?? Infinity) <= now ? sorted.slice(0, size) : [];
+  const isReady = ({ next, tried }: Pending): boolean => next <= now || !tried;
+  if (pending.filter(isReady).length >= size) return pending.filter(isReady).slice(0, size);
+  const sorted = pending.toSorted((one, other) => one.next - other.next);
+  return onlyFull || (sorted[0]?.next ?? Infinity) > now ? [] : sorted.slice(0, size);
 }
 
 /** The parts of those that are ready, by id. The later a part usually comes, the earlier it stands in `enrich`. */
@@ -63,6 +75,7 @@ export function putOff(
   const isOver = ({ since }: Pending): boolean => now - since > patience;
   const later = (entry: Pending): Pending => ({
     ...entry,
+    tried: true,
     next: now + Math.max(intervalMs / 2, (now - entry.since) / 4),
   });
   return {

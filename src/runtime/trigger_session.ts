@@ -4,15 +4,16 @@ import { at } from "./json.ts";
 import type { Page } from "./reply.ts";
 import type { Poll, PollContext, TriggerState } from "./trigger.ts";
 import {
-  type DueRange,
   due,
   extend,
   finalBefore,
+  leastRecentMs,
   mark,
   type Range,
   type Rhythm,
   type Segment,
   settle,
+  simplify,
 } from "./trigger_coverage.ts";
 import { fillInput, type PollRules, put, timeOf, type Values } from "./trigger_event.ts";
 import { Finds } from "./trigger_finds.ts";
@@ -56,7 +57,9 @@ export class PollSession {
       rules,
       input: this.#input,
       now: this.#now,
+      clock: () => context.now(),
       start: this.#start,
+      gatherMs: (context.gatherSeconds ?? 0) * 1000,
       isFirstReading: !rules.window && this.#sweep.count === 0,
       known: state?.known ?? {},
       pending: state?.pending ?? [],
@@ -69,14 +72,15 @@ export class PollSession {
   async work(): Promise<void> {
     if (this.#rules.window) await this.#readWindow(this.#rules.window);
     else await this.#readList();
-    await this.#tryPending(false);
+    const isLate = this.#finds.pending.some(({ next }) => this.#now - next >= this.#rhythm.intervalMs);
+    await this.#tryPending(this.#hasMore && !isLate);
   }
 
   /** What the poll comes to, also where an error ended it early. */
   end(error?: ConnectorError): Poll {
     const { events, memory, pending, givenUp } = this.#finds;
     if (this.#rules.window) {
-      this.#read = settle(this.#read, this.#rhythm);
+      this.#read = simplify(settle(this.#read, this.#rhythm), this.#now, this.#rhythm);
       memory.forget(Math.floor((this.#read[0]?.[0] ?? 0) / this.#bucketMs()));
     }
     const failures = error ? this.#failures + 1 : 0;
@@ -122,7 +126,6 @@ export class PollSession {
   }
 
   async #readWindow(window: WindowRules): Promise<void> {
-    const whole = { from: this.#read[0]?.[0] ?? 0, to: this.#read.at(-1)?.[1] ?? 0 };
     const fixed = fillInput(this.#rules.input, this.#input);
     const ask = (slice: Range, cursor?: string): Promise<Page> => {
       const { from, to } = boundsOf(window.unit, slice);
@@ -135,23 +138,25 @@ export class PollSession {
       hasRoom: () => this.#hasRoom,
       finalBefore: finalBefore(this.#now, this.#rhythm.lookbackMs),
     };
-    for (const { newestFirst, ...range } of this.#dueRanges(whole)) {
+    for (const { newestFirst, ...range } of due(this.#read, this.#now, this.#rhythm, this.#recentFrom())) {
       let left = lengthOf(range);
       for await (const part of readRange(range, { ...reading, newestFirst })) {
         this.#takePart(part, window);
         if (part.state !== "open") left -= lengthOf(part.slice);
-        else if (lengthOf(part.slice) === lengthOf(whole)) this.#busyUntil = this.#now + this.#rhythm.sweepMs;
+        else if (newestFirst) this.#busyUntil = this.#now + this.#rhythm.sweepMs;
         await this.#tryPending(true);
       }
       if (left > 0) this.#hasMore = true;
     }
   }
 
-  /** While the whole lookback fits on one page, one request reads all of it. */
-  #dueRanges(whole: Range): DueRange[] {
-    const isShort = lengthOf(whole) <= 2 * this.#rhythm.lookbackMs;
-    const isQuiet = this.#finds.memory.size * 2 <= this.#context.paging.pageSize && this.#now >= this.#busyUntil;
-    return isShort && isQuiet ? [{ ...whole, newestFirst: true }] : due(this.#read, this.#now, this.#rhythm);
+  /** From when on each poll reads: as far back as one page is expected to reach, and a few polls at least. */
+  #recentFrom(): number {
+    const least = this.#now - leastRecentMs(this.#rhythm);
+    if (this.#now < this.#busyUntil) return least;
+    const bucket = this.#finds.memory.bucketBefore(this.#context.paging.pageSize / 2);
+    const known = bucket === undefined ? 0 : bucket * this.#bucketMs();
+    return Math.min(least, Math.max(known, this.#now - 2 * this.#rhythm.lookbackMs));
   }
 
   #takePart({ slice, items, state }: Part, { unit }: WindowRules): void {
@@ -190,15 +195,12 @@ export class PollSession {
     else this.#hasMore = true;
   }
 
-  /** Asks for awaited parts: in full requests while reading goes on, for all that are due at the end. */
+  /** Asks for awaited parts: in full requests while there is more to read, for all that are due at the end. */
   async #tryPending(onlyFull: boolean): Promise<void> {
-    const { enrich = [] } = this.#rules;
-    for (let isFirst = true; enrich.length > 0; isFirst = false) {
-      const batch = nextBatch(this.#finds.pending, this.#rules, this.#now);
+    for (let isFirst = true; this.#rules.enrich; isFirst = false) {
+      const batch = nextBatch(this.#finds.pending, this.#rules, this.#now, onlyFull);
       if (batch.length === 0) return;
-      const isFull = batch.length === enrich[0]?.perRequest && batch.every(({ next }) => next <= this.#now);
-      if (onlyFull && !(isFull && this.#hasRoom)) return;
-      if (!isFirst && !this.#hasRoom) {
+      if (!this.#hasRoom && (onlyFull || !isFirst)) {
         this.#hasMore = true;
         return;
       }

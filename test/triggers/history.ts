@@ -24,6 +24,7 @@ export interface History {
   /** Seconds before the first poll that the trigger is to look back to. */
   since: number;
   budget: number;
+  gatherSeconds: number;
   /** Seconds until the next poll, how far the clock is off, and what goes wrong at which request. */
   polls: readonly {
     pause: number;
@@ -74,6 +75,7 @@ export const history: fc.Arbitrary<History> = fc
     zone: fc.integer({ min: -11, max: 13 }),
     since: fc.oneof(fc.constant(0), minutes(0, 360)),
     budget: fc.integer({ min: 2, max: 30 }),
+    gatherSeconds: fc.constantFrom(0, 0, 1800),
     polls: fc.array(
       fc.record({
         pause: fc.oneof(
@@ -122,7 +124,7 @@ export interface Told {
 /** Most polls after the last item became final that a history may take to come to an end. */
 const patience = 2000;
 
-export async function play({ kind, world, since, budget, polls, pace }: History): Promise<Told> {
+export async function play({ kind, world, since, budget, gatherSeconds, polls, pace }: History): Promise<Told> {
   let turn = 0;
   const vendor = new Vendor(world, () => pace[turn++ % pace.length] ?? 0);
   vendor.time = begin;
@@ -132,6 +134,7 @@ export async function play({ kind, world, since, budget, polls, pace }: History)
     const outcome = await pollOnce(vendor, kind, told.state, {
       since,
       budget,
+      gatherSeconds,
       skew,
       trouble,
       pageSize: world.pageSize,
@@ -156,10 +159,10 @@ function isOver(vendor: Vendor, { items }: World, { state }: Told, extra: number
   const last = Math.max(begin, ...items.map(({ place }) => place));
   if (vendor.time < last + lookback + settle + hour || extra < 5) return false;
   const isRead = !state?.read[0] || state.read[0][0] > epoch + last * 1000;
-  return isRead && (state?.pending.length === 0 || vendor.time > last + lookback + 2 * settle + hour);
+  return isRead && state?.pending.length === 0;
 }
 
-interface Turn extends Pick<History, "since" | "budget"> {
+interface Turn extends Pick<History, "since" | "budget" | "gatherSeconds"> {
   skew: number;
   trouble: History["polls"][number]["trouble"];
   pageSize: number;
@@ -169,7 +172,7 @@ async function pollOnce(
   vendor: Vendor,
   kind: Kind,
   state: TriggerState | undefined,
-  { since, budget, skew, trouble, pageSize }: Turn,
+  { since, budget, gatherSeconds, skew, trouble, pageSize }: Turn,
 ): Promise<{ poll: Poll; seen: Map<string, string> } | undefined> {
   const seen = new Map<string, string>();
   const began = epoch + (vendor.time + skew) * 1000;
@@ -177,8 +180,9 @@ async function pollOnce(
   try {
     const outcome = await poll(triggers[kind], state, {
       budget,
+      gatherSeconds,
       paging: { cursorInput: "cursor", pageSize },
-      now: () => began,
+      now: () => epoch + (vendor.time + skew) * 1000,
       startAt: began - since * 1000,
       run: async (action, input, options) => {
         requests += 1;
