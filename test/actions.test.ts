@@ -1,7 +1,7 @@
 // Plays every case through the real path with msw at the network: nothing else may be sent.
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { ConnectorError, type Credentials, gong, unpaced } from "../src/index.ts";
 import { type Case, type Exchange, readCases } from "./cases.ts";
 import { listen, textOf } from "./loopback.ts";
@@ -99,7 +99,13 @@ async function seenIn(method: string, { pathname, searchParams }: URL, headers: 
   return { ...seen, parts: Object.fromEntries(await Promise.all(parts)) };
 }
 
-async function play(id: string, { auth = "api_key", input, exchanges, output, error }: Case): Promise<void> {
+async function play(id: string, { auth = "api_key", now, input, exchanges, output, error }: Case): Promise<void> {
+  if (now !== undefined) {
+    vi.useFakeTimers({ toFake: ["Date"], now: new Date(now) });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+  }
   const { seen, baseUrl } = await stage(exchanges);
   const way = credentials[auth];
   const connector = gong({ ...(way && { auth: way }), baseUrl, pacer: unpaced, strict: true, retry: 0, credits: true });

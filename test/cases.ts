@@ -20,6 +20,8 @@ export interface Case {
   /** Where the expectation comes from. */
   source: string;
   auth?: "api_key" | "oauth2";
+  /** The present, where the action asks for it. */
+  now?: string;
   input: Record<string, unknown>;
   exchanges: Exchange[];
   output?: unknown;

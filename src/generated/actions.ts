@@ -1642,6 +1642,64 @@ export interface StatsFilter {
   createdToDateTime?: string;
 }
 
+/**
+ * What a sync knows: give it back unchanged. It grows with what can still come late, not with what has passed.
+ */
+export interface SyncState {
+  /**
+   * Form of the state.
+   */
+  version: 1;
+  /**
+   * The list action it belongs to.
+   */
+  action: string;
+  /**
+   * From when on items are new, in milliseconds since 1970.
+   */
+  start: number;
+  /**
+   * Stretches of time that were read: from, to and when, in milliseconds since 1970.
+   */
+  read: number[][];
+  /**
+   * Fingerprints of known items, by the time after which they are forgotten.
+   */
+  known: {
+    /**
+     * Fingerprints, ten characters an item.
+     */
+    [k: string]: string;
+  };
+  /**
+   * Always empty.
+   *
+   * @maxItems 0
+   */
+  pending: string[];
+  /**
+   * Runs in a row that ended in an error.
+   */
+  failures: number;
+  /**
+   * Until when more than one page is expected, in milliseconds since 1970.
+   */
+  busyUntil: number;
+  /**
+   * How often a list without a range was read in full.
+   */
+  sweep: {
+    /**
+     * Full readings.
+     */
+    count: number;
+    /**
+     * Where a reading was interrupted.
+     */
+    cursor?: string;
+  };
+}
+
 export interface Task {
   /**
    * Id of the task.
@@ -6255,6 +6313,87 @@ export interface SearchUserInput {
 
 export type SearchUserOutput = User;
 
+export interface SyncNewItemsInput {
+  /**
+   * Id of the list action, such as list_calls.
+   */
+  action: string;
+  /**
+   * Input of that action, without the range of dates and without cursor and limit.
+   */
+  input?: {
+    [k: string]: unknown;
+  };
+  /**
+   * The state that the last run gave; left out for the first run.
+   */
+  state?: SyncState;
+  /**
+   * First run only: items from this moment on are new. From now on when left out, so the first run gives nothing.
+   */
+  startAt?: string;
+  /**
+   * Where an item says when it happened, as a JSON Pointer such as /started. Items from before the start are not new. Needed for ranges of whole days; in a list without a range all that the first run sees is old without it.
+   */
+  time?: string;
+  /**
+   * Where an item says which one it is, as a JSON Pointer; what the list action declares when left out.
+   */
+  id?: string;
+  /**
+   * Where the start of the range goes in the action's input, as a JSON Pointer such as /filter/fromDateTime; the action's first range when left out.
+   */
+  from?: string;
+  /**
+   * Where the end of the range goes, as a JSON Pointer.
+   */
+  to?: string;
+  /**
+   * How the range is written: ISO-8601 moments, or calendar days; as the action's input asks for when left out.
+   */
+  timeFormat?: "date_time" | "date";
+  /**
+   * How late an item may show up, in hours, counted from its place in the range.
+   */
+  lookBackHours?: number;
+  /**
+   * About how many requests one run may send; hasMore then asks for another run.
+   */
+  maxRequests?: number;
+}
+
+export interface SyncNewItemsOutput {
+  /**
+   * The new items, in order of time where it is known; each as the list action gives it.
+   */
+  newItems: unknown[];
+  /**
+   * Store it together with the items and give it to the next run.
+   */
+  state: SyncState;
+  /**
+   * Whether to run again at once, because the requests were used up.
+   */
+  hasMore: boolean;
+  /**
+   * Requests that were sent.
+   */
+  requests: number;
+  /**
+   * Why the run ended early although it found something; the rest follows with the next run.
+   */
+  error?: {
+    /**
+     * Kind of the error, such as rate_limited.
+     */
+    kind: string;
+    /**
+     * What went wrong, in words.
+     */
+    message: string;
+  };
+}
+
 export interface UnassignFlowInstancesInput {
   /**
    * Ids of the flow instances, 200 at most, as List Prospect Flows gives them.
@@ -6928,6 +7067,7 @@ export interface GongActions {
   remove_users_call_access: { input: RemoveUsersCallAccessInput; output: RemoveUsersCallAccessOutput };
   search_calls: { input: SearchCallsInput; output: SearchCallsOutput };
   search_user: { input: SearchUserInput; output: SearchUserOutput };
+  sync_new_items: { input: SyncNewItemsInput; output: SyncNewItemsOutput };
   unassign_flow_instances: { input: UnassignFlowInstancesInput; output: UnassignFlowInstancesOutput };
   unassign_prospect_from_flows: { input: UnassignProspectFromFlowsInput; output: UnassignProspectFromFlowsOutput };
   update_crm_schema_fields: { input: UpdateCrmSchemaFieldsInput; output: UpdateCrmSchemaFieldsOutput };
@@ -6950,6 +7090,7 @@ export type HandledAction =
   | "http_request"
   | "search_calls"
   | "search_user"
+  | "sync_new_items"
   | "upload_crm_entities"
   | "upload_crm_entities_and_wait"
   | "upload_target_assignments";

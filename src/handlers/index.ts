@@ -14,6 +14,7 @@ export const handlers = {
   http_request: async (input, context) => (await import("./http_request.ts")).httpRequest(input, context),
   search_calls: async (input, context) => (await import("./search_calls.ts")).searchCalls(input, context),
   search_user: async (input, context) => (await import("./search_user.ts")).searchUser(input, context),
+  sync_new_items: async (input, context) => (await import("./sync_new_items.ts")).syncNewItems(input, context),
   upload_crm_entities: async (input, context) =>
     (await import("./upload_crm_entities.ts")).uploadCrmEntities(input, context),
   upload_crm_entities_and_wait: async (input, context) =>
