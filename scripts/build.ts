@@ -1,6 +1,7 @@
 // Compiles src to dist and bundles the pages into dist/web; --if-needed only when a source is newer than the last build.
 import { spawnSync } from "node:child_process";
-import { existsSync, globSync, rmSync, statSync } from "node:fs";
+import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const newest = (pattern: string[]): number => Math.max(0, ...globSync(pattern).map((file) => statSync(file).mtimeMs));
 
@@ -14,5 +15,15 @@ if (!process.argv.includes("--if-needed") || !fresh) {
   const run = (command: string, ...rest: string[]): boolean =>
     spawnSync(command, rest, { stdio: "inherit" }).status === 0;
   const done = run("tsc", "-p", "tsconfig.build.json") && run("vite", "build", "-c", "src/web/vite.config.ts");
+  if (done) compress(globSync("dist/web/assets/*.{js,css}"));
   process.exitCode = done ? 0 : 1;
+}
+
+/** The server sends these to browsers that take them, instead of compressing each time. */
+function compress(files: readonly string[]): void {
+  for (const file of files) {
+    const content = readFileSync(file);
+    writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+    writeFileSync(`${file}.br`, brotliCompressSync(content));
+  }
 }

@@ -15,6 +15,8 @@ export const client = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
+      // A browser without a network may still reach a server on its own machine, and has to be told if not.
+      networkMode: "always",
       retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
     },
   },

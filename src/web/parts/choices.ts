@@ -43,6 +43,7 @@ export function useChoices(loader: Loader, search: string, open: boolean): Choic
     enabled: open,
     staleTime: 60_000,
     retry: false,
+    networkMode: "always",
     placeholderData: (before) => before,
   });
   return {
