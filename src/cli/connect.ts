@@ -15,6 +15,7 @@ export const variables = {
   GONG_ACCESS_TOKEN: "or an OAuth access token; it needs GONG_BASE_URL",
   GONG_BASE_URL: "base URL; https, or plain http on loopback",
   ADMIN_TOKEN: "serve: signs in to the settings page and to the steps API",
+  STEPS_TOKEN: "serve: token of the steps API, where it is not to be ADMIN_TOKEN",
   PUBLIC_URL: "serve: its address in front of a proxy, such as https://connector.example.com",
   GONG_CONNECTOR_DATA: "serve, store: directory of connections and history",
   GONG_CONNECTOR_KEY: "serve, store: 32 bytes in base64 that seal secrets, instead of a key file",

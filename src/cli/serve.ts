@@ -19,12 +19,13 @@ export async function serve(flags: ServeFlags, signal: AbortSignal): Promise<voi
   const store = await openStore(storeOptions(flags));
   let server: Server | undefined;
   try {
-    const token = flags.token || process.env.ADMIN_TOKEN || (await ownToken(store));
+    const { STEPS_TOKEN, ADMIN_TOKEN } = process.env;
+    const token = flags.token || STEPS_TOKEN || ADMIN_TOKEN || (await ownToken(store));
     server = await createServer({ store, stepsToken: token, log: process.stderr, ...settings(flags) });
     await requireDoor(server, flags.host);
     const url = await server.listen({ port: flags.port, host: flags.host });
-    const shown = !flags.token && process.env.ADMIN_TOKEN ? "$ADMIN_TOKEN" : token;
-    print(await greeting(server, url, shown));
+    const shown = STEPS_TOKEN ? "$STEPS_TOKEN" : ADMIN_TOKEN ? "$ADMIN_TOKEN" : token;
+    print(await greeting(server, url, flags.token || shown));
     await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   } finally {
     await (server ? server.close() : store.close());
@@ -43,10 +44,12 @@ function settings({ sandbox }: ServeFlags) {
   };
 }
 
-/** Refuses an address that others can reach while nothing keeps them out. */
+/** Refuses an address that others can reach, itself or by a proxy, while nothing keeps them out. */
 async function requireDoor({ services }: Server, host: string): Promise<void> {
-  if (isLoopback(host.includes(":") ? `[${host}]` : host) || !(await services.sessions.isFirstRun())) return;
-  throw new ConnectorError("invalid_input", `${host} can be reached by others`, {
+  const { hostname } = new URL(services.home.url());
+  const reached = [host.includes(":") ? `[${host}]` : host, hostname].find((name) => !isLoopback(name));
+  if (reached === undefined || !(await services.sessions.isFirstRun())) return;
+  throw new ConnectorError("invalid_input", `${reached} can be reached by others`, {
     fix: "Set ADMIN_TOKEN, or choose a password on the settings page while it listens on loopback, before serving there.",
   });
 }

@@ -8,6 +8,7 @@ import { openStore, type StoreOptions } from "../../src/connections/index.ts";
 import { type SandboxOptions, type ServedSandbox, serveSandbox } from "../../src/sandbox/index.ts";
 import type { Session } from "../../src/server/api.ts";
 import { createServer, type Server, type ServerOptions } from "../../src/server/server.ts";
+import { emptyStore } from "../connections/stores.ts";
 
 /** The default admin token: comparing it takes no time, as checking a password does. */
 export const password = "a password of some length";
@@ -43,7 +44,7 @@ export function temporaryDirectory(): string {
 
 /** Gone when the test ends. Limits of the simulated service are off unless the test sets them. */
 export async function openHouse({ sandbox, storeOptions, ...options }: HouseOptions = {}): Promise<House> {
-  const where = storeOptions ?? { directory: temporaryDirectory() };
+  const where = storeOptions ?? (await emptyStore(process.env.TEST_DATABASE_URL ? "PostgreSQL" : "SQLite"));
   let log = "";
   const sink = new Writable({
     write(chunk, _encoding, done) {

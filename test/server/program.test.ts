@@ -78,10 +78,25 @@ test("a set password is enough to serve to others", async () => {
   await stop(open);
 });
 
-test("an address in front of a proxy has to be one", async () => {
+test("an address in front of a proxy has to be one, and to be kept by something", async () => {
   const args = ["serve", "--port", "0", "--data", temporaryDirectory()];
   const { code, err } = await execute(args, { PUBLIC_URL: "connector.example.com" });
   expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining("PUBLIC_URL must be an address") });
+  const open = await execute(args, { PUBLIC_URL: "https://connector.example.com" });
+  expect(open).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("connector.example.com can be reached by others"),
+  });
+});
+
+test("the steps API can have a token of its own", async () => {
+  const served = await serve(temporaryDirectory(), { ADMIN_TOKEN: "CANARY-admin", STEPS_TOKEN: "CANARY-steps" });
+  expect(served.out).not.toContain("CANARY");
+  const steps = `${served.url}/api/v2/integration-schema/gong/actions`;
+  const ask = async (token: string) => (await fetch(steps, { headers: { authorization: `Bearer ${token}` } })).status;
+  expect([await ask("CANARY-steps"), await ask("CANARY-admin")]).toEqual([200, 401]);
+  await browse(served.url, "CANARY-admin");
+  await stop(served);
 });
 
 test("a backup is made while it serves, and restored elsewhere with its key", async () => {

@@ -203,7 +203,7 @@ test("usage counts each request by hour and action, with waits and refusals", as
   const admin = await house.admin();
   const connection = await connectAccount(admin);
   const { sandbox } = await house.sandbox();
-  sandbox.fault({ operation: "GET /v2/users", status: 429, headers: { "retry-after": "1" } });
+  sandbox.fault({ operation: "GET /v2/users", status: 429, headers: { "retry-after": "0" } });
   const { body } = await admin.post<RunResult>("/actions/list_users/run", { connection, input: { limit: 1 } });
   expect(body).toMatchObject({ requests: 2, output: { items: [{}] } });
   const timeline = (await detail(admin, body.run)).timeline;
