@@ -16,6 +16,7 @@ const everything = { writes: true, destructive: true, credits: true };
 let served: ServedSandbox;
 let connector: AnyConnector;
 let env: Record<string, string>;
+let key: { accessKey: string; accessKeySecret: string };
 const asked: string[] = [];
 
 beforeAll(async () => {
@@ -25,7 +26,8 @@ beforeAll(async () => {
     onAnswer: ({ method, path }) => asked.push(`${method} ${path}`),
   });
   const { accessKey, accessKeySecret } = served.sandbox.credentials;
-  connector = gong({ auth: { accessKey, accessKeySecret }, baseUrl: served.url, retry: 0 });
+  key = { accessKey, accessKeySecret };
+  connector = gong({ auth: key, baseUrl: served.url, retry: 0 });
   env = { GONG_BASE_URL: served.url, GONG_ACCESS_KEY: accessKey, GONG_ACCESS_KEY_SECRET: accessKeySecret };
 });
 afterAll(() => served.close());
@@ -104,6 +106,19 @@ describe.each(modes)("over stdio, protocol %s", (version, mode) => {
     const second = await call(client, "list_users", { cursor, limit: 3 });
     expect(at(second.structuredContent, "/items")).toHaveLength(3);
     expect(JSON.parse(second.texts[0] ?? "")).toEqual(second.structuredContent);
+  });
+
+  test("a transcript is Markdown to read, and structure beside it", async () => {
+    const { items } = await gong({ auth: key, baseUrl: served.url }).run("list_extensive_calls", {
+      filter: {},
+      limit: 1,
+    });
+    const client = await overStdio(["--groups", "calls"], mode);
+    const { texts, structuredContent } = await call(client, "get_call_transcript", {
+      callIds: [items[0]?.metaData?.id],
+    });
+    expect(texts).toEqual([at(structuredContent, "/markdown")]);
+    expect(texts[0]).toMatch(/^#/);
   });
 
   test("an error says its kind, every fault and what to do, and is no protocol error", async () => {
@@ -221,6 +236,15 @@ describe.each(modes)("over HTTP, protocol %s", (version, mode) => {
     await expect(overHttp("other")).rejects.toThrow();
     const { status, headers } = await fetch(address, { method: "POST", body: "{}" });
     expect([status, headers.get("content-type")]).toEqual([401, expect.stringContaining("json")]);
+  });
+
+  test("another site's page is refused, whatever it sends", async () => {
+    const ask = async (origin: string) =>
+      (await fetch(address, { method: "POST", headers: { authorization: "Bearer secret", origin } })).status;
+    expect(
+      await Promise.all(["http://evil.example", "null", `http://127.0.0.1.evil.example:${address.port}`].map(ask)),
+    ).toEqual([403, 403, 403]);
+    expect(await ask(address.origin)).not.toBe(403);
   });
 
   test("what is no JSON is answered as the protocol says", async () => {

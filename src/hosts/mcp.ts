@@ -50,7 +50,7 @@ export function createMcpServer(options: McpOptions): McpServer {
   const instructions = `${about.description} Ids are strings of digits. Lists come in pages; each says how to get the next.`;
   const [websiteUrl = ""] = Object.values(links);
   const itself = { name: `${id}-connector`, title: about.title, version: options.version, websiteUrl };
-  const server = new McpServer(itself, { instructions });
+  const server = new McpServer(itself, { instructions, capabilities: { tools: { listChanged: false } } });
   for (const action of toolActions(options)) {
     const { title, description, effect, group } = action;
     const config = {

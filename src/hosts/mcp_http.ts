@@ -1,13 +1,16 @@
 // The MCP tools at /mcp over streamable HTTP, behind the token of the steps API.
 import { createMcpHandler } from "@modelcontextprotocol/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { RunOptions } from "../index.ts";
+import { ConnectorError, isLoopback, type RunOptions } from "../index.ts";
 import { createMcpServer, type McpOptions } from "./mcp.ts";
 import { authorize, type StepsOptions } from "./steps.ts";
 
 export interface McpHttpOptions
   extends Omit<McpOptions, "connector" | "run">,
-    Pick<StepsOptions, "connectorFor" | "execute" | "token"> {}
+    Pick<StepsOptions, "connectorFor" | "execute" | "token"> {
+  /** Whether a page of this host, such as localhost:3400, may call; only pages on loopback when left out. */
+  isOwnHost?: (host: string) => boolean;
+}
 
 /** Registers the tools on a Fastify server. Each request stands for itself, so any process may answer it. */
 export async function serveMcp(server: FastifyInstance, options: McpHttpOptions): Promise<void> {
@@ -18,14 +21,27 @@ export async function serveMcp(server: FastifyInstance, options: McpHttpOptions)
     inner.route({
       method: ["GET", "POST", "DELETE"],
       url: "/mcp",
-      onRequest: async (request) => authorize(request, options.token),
+      onRequest: async (request) => {
+        refuseForeignPages(request, options);
+        authorize(request, options.token);
+      },
       handler: (request, reply) => answer(request, reply, options),
     });
   });
 }
 
+/** A browser says whose page calls, so that a name that was bent to this machine opens nothing; programs say nothing. */
+function refuseForeignPages({ headers: { origin } }: FastifyRequest, { isOwnHost = isLocal }: McpHttpOptions): void {
+  if (origin === undefined || (URL.canParse(origin) && isOwnHost(new URL(origin).host))) return;
+  throw new ConnectorError("forbidden", "this came from another site's page");
+}
+
+function isLocal(host: string): boolean {
+  return isLoopback(host.replace(/:\d+$/, ""));
+}
+
 async function answer(request: FastifyRequest, reply: FastifyReply, options: McpHttpOptions): Promise<Response> {
-  const { connectorFor, execute, token: _token, ...rest } = options;
+  const { connectorFor, execute, token: _token, isOwnHost: _isOwnHost, ...rest } = options;
   const connector = await connectorFor(request);
   const run = (id: string, input: unknown, given: RunOptions = {}): Promise<unknown> =>
     execute ? execute(connector, id, input, given, request) : connector.run(id, input, given);
