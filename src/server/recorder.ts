@@ -155,7 +155,7 @@ export class Recorder {
     };
     const { history } = this.#options.store;
     await this.#writes.add(this.#contentOf(running, result).then((content) => history.end(run, timeline, content)));
-    if (drift.length > 0) this.#writes.add(history.drifted(action.id, drift, this.#options.now()));
+    if (drift.length > 0) await this.#writes.add(history.drifted(action.id, drift, this.#options.now()));
     return { run: id, ...result, durationMs, requests, drift, ...(quotaLeft !== undefined && { quotaLeft }) };
   }
 
