@@ -37,10 +37,11 @@ export interface SentRequest {
   readonly parts?: readonly string[] | Readonly<Record<string, unknown>>;
 }
 
-const FILE = process.env.GONG_OPENAPI ?? resolve(import.meta.dirname, "../../shared/gong/openapi.json");
+/** Where the description is looked for. */
+export const SPEC_FILE = process.env.GONG_OPENAPI ?? resolve(import.meta.dirname, "../../shared/gong/openapi.json");
 
 /** Why tests against the description cannot run here; empty when they can. */
-export const MISSING_SPEC = existsSync(FILE) ? "" : `no description at ${FILE}; set GONG_OPENAPI to its path`;
+export const MISSING_SPEC = existsSync(SPEC_FILE) ? "" : `no description at ${SPEC_FILE}; set GONG_OPENAPI to its path`;
 
 let loaded: Spec | undefined;
 
@@ -52,8 +53,8 @@ function parse(file: string): Spec {
 export function loadSpec(): Spec {
   if (loaded !== undefined) return loaded;
   if (MISSING_SPEC !== "") throw new Error(MISSING_SPEC);
-  const main = parse(FILE);
-  const beside = join(dirname(FILE), "openapi-addendum.json");
+  const main = parse(SPEC_FILE);
+  const beside = join(dirname(SPEC_FILE), "openapi-addendum.json");
   const more: Spec = existsSync(beside) ? parse(beside) : { paths: {}, components: { schemas: {} } };
   const names = new Set([...Object.keys(more.paths), ...Object.keys(main.paths)]);
   loaded = {

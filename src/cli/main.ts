@@ -92,9 +92,13 @@ function runners(root: Command, signal: AbortSignal): void {
     .action(async (id, pointer, flags) => (await import("./prove.ts")).choices(id, pointer, flags, signal));
   root
     .command("check")
-    .description("prove the credentials with one request")
+    .description("prove the credentials with one request, or hold the manifests against Gong's description")
+    .option("--spec <file>", "an OpenAPI description of Gong's API, as file or https address; exit 1 where it differs")
     .option("--json", "as JSON")
-    .action(async (flags) => (await import("./prove.ts")).check(flags, signal));
+    .action(async ({ spec, ...flags }) => {
+      if (spec === undefined) await (await import("./prove.ts")).check(flags, signal);
+      else await (await import("./check_spec.ts")).checkDescription(spec, flags, signal);
+    });
 }
 
 function servers(root: Command, signal: AbortSignal): void {
