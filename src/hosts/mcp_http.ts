@@ -2,6 +2,7 @@
 import { createMcpHandler } from "@modelcontextprotocol/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ConnectorError, isLoopback, type RunOptions } from "../index.ts";
+import { goneSignal } from "./gone.ts";
 import { createMcpServer, type McpOptions } from "./mcp.ts";
 import { authorize, type StepsOptions } from "./steps.ts";
 
@@ -51,16 +52,14 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: Mcp
   return fetch(webRequest(request, reply));
 }
 
-function webRequest({ method, url, headers, body }: FastifyRequest, { raw }: FastifyReply): Request {
-  const gone = new AbortController();
-  raw.once("close", () => raw.writableEnded || gone.abort());
+function webRequest({ method, url, headers, body }: FastifyRequest, reply: FastifyReply): Request {
   const pairs = Object.entries(headers).flatMap(([name, value]) =>
     [value ?? []].flat().map((one): [string, string] => [name, one]),
   );
   return new Request(new URL(url, "http://localhost"), {
     method,
     headers: pairs,
-    signal: gone.signal,
+    signal: goneSignal(reply),
     ...(typeof body === "string" && { body }),
   });
 }

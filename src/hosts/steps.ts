@@ -11,6 +11,7 @@ import {
   plainSchema,
   type RunOptions,
 } from "../index.ts";
+import { goneSignal } from "./gone.ts";
 
 export interface StepsOptions {
   /** The connector that a request runs under; its header x-connection-id may choose one. */
@@ -88,13 +89,12 @@ function addRoutes(server: FastifyInstance, options: StepsOptions): void {
   });
   server.post<{ Params: { id: string } }>(`${path}/:id/execute`, async (request, reply) => {
     const { id } = actionOf(catalogue, request.params.id);
-    const gone = new AbortController();
-    reply.raw.on("close", () => reply.raw.writableEnded || gone.abort());
+    const signal = goneSignal(reply);
     const connector = await options.connectorFor(request);
     const run = options.execute ?? ((with_, action, input, settings) => with_.run(action, input, settings));
     return {
       node_status: "Success",
-      data: await run(connector, id, request.body ?? {}, { signal: gone.signal }, request),
+      data: await run(connector, id, request.body ?? {}, { signal }, request),
     };
   });
 }

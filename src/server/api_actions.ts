@@ -1,5 +1,5 @@
 // The second half of what pages and server say to each other: actions, runs and usage. Types only.
-import type { ConnectorManifest } from "../generated/manifest.ts";
+import type { ActionManifest, ConnectorManifest } from "../generated/manifest.ts";
 import type { Effect, ErrorDocument, Schema } from "../index.ts";
 import type { Quota } from "./api.ts";
 
@@ -26,6 +26,8 @@ export interface ActionRow {
 /** GET /actions/:id */
 export interface ActionDetail extends ActionRow {
   scopesWhen: { scopes: string[]; why: string }[];
+  /** A milder effect under certain inputs; the first that holds wins. */
+  effectWhen?: NonNullable<ActionManifest["effectWhen"]>;
   evidence: { about: string; says: string; source: string; verified?: boolean }[];
   ui: { order?: string[]; advanced?: string[]; widgets?: Record<string, string> };
   paged: boolean;

@@ -4,16 +4,16 @@ import type { FastifyReply } from "fastify";
 import { policy } from "./gate.ts";
 
 const style = `
-:root{color-scheme:light dark;--back:#f6f6f8;--card:#fff;--line:#dcdce3;--ink:#1b1b22;--soft:#5d5d6b;--accent:#5a35d6}
-@media (prefers-color-scheme:dark){:root{--back:#141418;--card:#1d1d23;--line:#34343e;--ink:#ececf1;--soft:#a5a5b4;--accent:#a48bff}}
-body{margin:0;background:var(--back);color:var(--ink);font:15px/1.55 system-ui,sans-serif}
-main{box-sizing:border-box;max-width:30rem;margin:12vh auto 2rem;padding:2rem;background:var(--card);border:1px solid var(--line);border-radius:12px}
+:root{color-scheme:light dark;--back:light-dark(#f6f6f8,#121215);--card:light-dark(#fff,#19191d);--line:light-dark(#e4e4e9,#2b2b31);--ink:light-dark(#17171c,#ededf1);--soft:light-dark(#4f4f5a,#b0b0ba);--accent:light-dark(#4c43d4,#5b52e0);--focus:light-dark(#4c43d4,#aaa5ff)}
+body{margin:0;padding:0 1rem;background:var(--back);color:var(--ink);font:15px/1.55 system-ui,sans-serif}
+main{box-sizing:border-box;max-width:30rem;margin:12vh auto 2rem;padding:2rem;background:var(--card);border:1px solid var(--line);border-radius:10px}
 h1{margin:0 0 .75rem;font-size:1.3rem;line-height:1.3}
 p{margin:0 0 1rem;overflow-wrap:anywhere}
-p:last-child{margin:0}
+form{margin:0 0 1rem}
+form p,main>:last-child{margin-bottom:0}
 .soft{color:var(--soft)}
-button{font:inherit;font-weight:600;padding:.6rem 1.2rem;border:0;border-radius:8px;background:var(--accent);color:var(--card);cursor:pointer}
-button:focus-visible{outline:3px solid var(--accent);outline-offset:3px}
+button{font:inherit;font-weight:600;padding:.6rem 1.2rem;border:0;border-radius:6px;background:var(--accent);color:#fff;cursor:pointer}
+button:focus-visible{outline:3px solid var(--focus);outline-offset:3px}
 `;
 const styleSource = `'sha256-${hash("sha256", style, "base64")}'`;
 
@@ -42,7 +42,7 @@ export function sendPage(reply: FastifyReply, { status, title, text, button, not
     .type("text/html; charset=utf-8")
     .send(`<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title)}</title><style>${style}</style></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title)}</title><link rel="icon" href="/icon.svg" type="image/svg+xml"><style>${style}</style></head>
 <body><main><h1>${escaped(title)}</h1><p>${escaped(text)}</p>${form ?? ""}${note ? `<p class="soft">${escaped(note)}</p>` : ""}</main></body>
 </html>`);
 }

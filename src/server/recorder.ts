@@ -113,9 +113,9 @@ export class Recorder {
     const { account, action, input, stop } = running;
     const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
     try {
-      if (action.spends && !(await this.#options.settings.read()).actions[action.spends]) throw switchedOff(action);
+      const { credits } = (await this.#options.settings.read()).actions;
       const onEvent = (event: AttemptEvent): void => this.#note(running, event);
-      return { output: await account.connector.run(action.id, input, { ...options, signal, onEvent, credits: true }) };
+      return { output: await account.connector.run(action.id, input, { ...options, signal, onEvent, credits }) };
     } catch (error) {
       if (!(error instanceof ConnectorError) && !signal.aborted) this.#options.onLost(error);
       return { error };
@@ -197,13 +197,6 @@ function kindOf(error: unknown): string {
 
 function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError";
-}
-
-function switchedOff(action: Action): ConnectorError {
-  return new ConnectorError("rejected", `${action.id} spends ${action.spends}, which is switched off`, {
-    action: action.id,
-    fix: "Switch it on under Settings.",
-  });
 }
 
 /** The value, or a word on its size where it is too large to keep. */

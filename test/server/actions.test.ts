@@ -131,7 +131,7 @@ test("actions that spend credits run once that is switched on", async () => {
     (await admin.post<RunResult>("/actions/get_brief/run", { connection, input: detail.example })).body;
   expect(await run()).toMatchObject({
     requests: 0,
-    error: { kind: "rejected", fix: expect.stringContaining("Settings") },
+    error: { kind: "rejected", fix: expect.stringContaining("settings") },
   });
   const step = await house.step("get_brief", detail.example, { "x-connection-id": connection });
   expect(step).toMatchObject({ status: 422, body: { body: { kind: "rejected" } } });

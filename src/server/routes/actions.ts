@@ -1,10 +1,10 @@
 // Actions: the catalogue, one action in full, running it, and choices for its inputs.
 import type { FastifyInstance } from "fastify";
+import { goneSignal } from "../../hosts/gone.ts";
 import { type Action, exampleInput, gongManifests, type Schema } from "../../index.ts";
 import type { ActionDetail, ActionRow, Catalogue, ChoicesRequest, RunRequest } from "../api.ts";
 import { reader } from "../body.ts";
 import { codeOf } from "../code.ts";
-import { goneSignal } from "../gone.ts";
 import { runForPage } from "../page_run.ts";
 import { faulty, notFound } from "../refusal.ts";
 import type { Services } from "../services.ts";
@@ -83,10 +83,11 @@ function rowOf(action: Action): ActionRow {
 }
 
 function detailOf(action: Action): ActionDetail {
-  const { scopesWhen = [], evidence = [], ui = {}, response, input, output } = action;
+  const { scopesWhen = [], effectWhen, evidence = [], ui = {}, response, input, output } = action;
   return {
     ...rowOf(action),
     scopesWhen: scopesWhen.map(({ scopes, why }) => ({ scopes, why })),
+    ...(effectWhen && { effectWhen }),
     evidence,
     ui,
     paged: response?.items !== undefined && response.paged !== false,

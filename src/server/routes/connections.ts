@@ -1,13 +1,13 @@
 // Connections: list, connect, test, reconnect, a link for a customer, disconnect.
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Connection } from "../../connections/index.ts";
+import { goneSignal } from "../../hosts/gone.ts";
 import { ConnectorError, type Schema } from "../../index.ts";
 import type { ConnectionRow, ConnectionTest, Page } from "../api.ts";
 import { wayIn } from "../app_settings.ts";
 import { reader } from "../body.ts";
 import { rowOf } from "../connection_row.ts";
 import { linkHolder } from "../consent.ts";
-import { goneSignal } from "../gone.ts";
 import type { Linked } from "../linking.ts";
 import { prove } from "../proof.ts";
 import { notFound } from "../refusal.ts";

@@ -1,8 +1,8 @@
 // Runs: the history with its filters, one run in full, running it again, and forgetting all of it.
 import type { FastifyInstance } from "fastify";
+import { goneSignal } from "../../hosts/gone.ts";
 import { gongManifests, isRecord } from "../../index.ts";
 import type { Page, RunDetail, RunEvent, RunRow } from "../api.ts";
-import { goneSignal } from "../gone.ts";
 import { isMasked } from "../mask.ts";
 import { runForPage } from "../page_run.ts";
 import { faulty, notFound, Refusal } from "../refusal.ts";
