@@ -1,8 +1,9 @@
 // Every manifest and every case, held against the vendor's own description where that file is at hand.
 import { describe, expect, test } from "vitest";
-import { exampleInput, gong, handlers } from "../src/index.ts";
+import { exampleInput, gong, handlers, scopesOf } from "../src/index.ts";
+import { checkSpec } from "../src/spec/index.ts";
 import { readCases } from "./cases.ts";
-import { MISSING_SPEC, operation, operations, validateRequest, validateResponse } from "./spec.ts";
+import { loadSpec, MISSING_SPEC, operation, operations, validateRequest, validateResponse } from "./spec.ts";
 
 const connector = gong();
 const actions = [...connector.actions.values()];
@@ -57,6 +58,21 @@ describe.skipIf(MISSING_SPEC !== "")(
       },
     );
 
+    const report =
+      MISSING_SPEC === "" ? checkSpec(connector.manifests, { openapi: "3.0.1", ...loadSpec() }) : undefined;
+
+    test.for(actions.filter(({ operation: id, request }) => id || request).map(({ id }) => id))(
+      "%s: parameters, fields, words, limits and what is required",
+      (id) => {
+        expect(report?.findings.filter((finding) => finding.actions.includes(id))).toEqual([]);
+      },
+    );
+
+    test("a known fault stands for one place, with a reason", () => {
+      for (const { why } of report?.known ?? []) expect(why.length).toBeGreaterThan(20);
+      expect(report?.known.length).toBeLessThan(60);
+    });
+
     test.for(declared.map((action) => [action.id, action] as const))(
       "%s: the smallest example fits",
       async ([, action]) => {
@@ -66,8 +82,8 @@ describe.skipIf(MISSING_SPEC !== "")(
     );
 
     const exchanges = [...readCases()].flatMap(([id, cases]) =>
-      cases.flatMap(({ name, exchanges: list }) =>
-        list.map((exchange, index) => [`${id}, ${name}, ${index + 1}`, exchange] as const),
+      cases.flatMap(({ name, input, exchanges: list }) =>
+        list.map((exchange, index) => [`${id}, ${name}, ${index + 1}`, { ...exchange, id, input }] as const),
       ),
     );
     const described =
@@ -77,6 +93,19 @@ describe.skipIf(MISSING_SPEC !== "")(
       const strangers = exchanges.filter(([, { request }]) => !operation(request.method, request.path));
       expect(strangers.filter(([name]) => !name.startsWith("http_request"))).toEqual([]);
     });
+
+    /** Which scopes these need, only their input says. */
+    const open = new Set(["http_request", "sync_new_items"]);
+
+    test.for(described.filter(([, { id }]) => !open.has(id)))(
+      "%s: the scopes are enough",
+      ([, { id, input, request }]) => {
+        const needed = scopesIn(operation(request.method, request.path)?.description);
+        const conditional = request.path === "/v2/calls/extensive" ? ["api:calls:read:media-url"] : [];
+        const held = scopesOf(connector.action(id), input);
+        expect(needed.filter((scope) => !held.includes(scope) && !conditional.includes(scope))).toEqual([]);
+      },
+    );
 
     test.for(described)("%s: the request fits", ([, { request }]) => {
       const { method, path, query, body, parts } = request;
