@@ -52,14 +52,16 @@ export {
   createPacer,
   delay,
   type Limits,
+  type Paced,
   type Pacer,
   type Priority,
   reservedShare,
   type Slot,
+  takeSlot,
   unpaced,
 } from "./runtime/pace.ts";
 export type { Effect, PlannedRequest } from "./runtime/request.ts";
-export { effectOf } from "./runtime/request.ts";
+export { effectOf, isRepeatable } from "./runtime/request.ts";
 export { checkManifests, faultLine } from "./runtime/rules.ts";
 export type { Drift, RunOptions } from "./runtime/run.ts";
 export { type Lookup, plainSchema, type Schema } from "./runtime/schema.ts";

@@ -29,26 +29,36 @@ const dayMs = 86_400_000;
 /** Share of the day's budget that background work leaves to interactive work. */
 export const reservedShare = 0.1;
 
+/** What a pacer knows, as plain data: a host can keep it where processes share it. */
+export interface Paced {
+  /** Moment of the next free slot, in milliseconds. */
+  next: number;
+  /** The day that is counted, in days since 1970, and the requests used on it. */
+  day: number;
+  used: number;
+}
+
+/** The next slot, and what is known after it was taken. Throws `rate_limited` when the day's budget is spent. */
+export function takeSlot(limits: Limits, paced: Paced, priority: Priority, time: number): [Slot, Paced] {
+  const day = Math.floor(time / dayMs);
+  const used = paced.day === day ? paced.used : 0;
+  checkBudget(limits, used, priority, time);
+  const slot = Math.max(time, paced.next);
+  const after = { next: slot + limits.spacingMs, day, used: used + 1 };
+  return [{ waitMs: slot - time, quotaLeft: limits.perDay - after.used }, after];
+}
+
 /** A pacer in memory. The day is counted in UTC. */
 export function createPacer(limits: Limits, now: () => number = Date.now): Pacer {
-  let next = 0;
-  let day = -1;
-  let used = 0;
+  let paced: Paced = { next: 0, day: -1, used: 0 };
   return {
     reserve(priority = "interactive") {
-      const time = now();
-      if (Math.floor(time / dayMs) !== day) {
-        day = Math.floor(time / dayMs);
-        used = 0;
-      }
-      checkBudget(limits, used, priority, time);
-      used += 1;
-      const slot = Math.max(time, next);
-      next = slot + limits.spacingMs;
-      return { waitMs: slot - time, quotaLeft: limits.perDay - used };
+      const [slot, after] = takeSlot(limits, paced, priority, now());
+      paced = after;
+      return slot;
     },
     pause(milliseconds) {
-      next = Math.max(next, now() + milliseconds);
+      paced = { ...paced, next: Math.max(paced.next, now() + milliseconds) };
     },
   };
 }
