@@ -43,15 +43,20 @@ const rarely = <T>(arbitrary: fc.Arbitrary<T>, freq = 3): fc.Arbitrary<T | undef
 /** Beginning of the polling, in seconds of the history. */
 const begin = 6 * hour;
 
-const item = (id: number): fc.Arbitrary<Item> =>
+/** In a storm all is in a few seconds, much of it goes while it is read, and hardly any poll comes to see it. */
+const item = (id: number, isStorm: boolean): fc.Arbitrary<Item> =>
   fc
     .record({
       // Few places, so that many items share a second.
-      place: fc.oneof(fc.constantFrom(5.5 * hour, 7 * hour, 8 * hour), minutes(0, 900)),
+      place: isStorm
+        ? fc.constantFrom(7 * hour, 7 * hour, 8 * hour)
+        : fc.oneof(fc.constantFrom(5.5 * hour, 7 * hour, 8 * hour), minutes(0, 900)),
       other: rarely(minutes(-120, 120)),
-      late: fc.oneof(fc.constantFrom(0, lookback), minutes(0, lookback / minute)),
+      late: isStorm ? fc.constant(0) : fc.oneof(fc.constantFrom(0, lookback), minutes(0, lookback / minute)),
       hidden: fc.option(fc.record({ from: minutes(0, 200), to: minutes(0, 240) }), { freq: 1, nil: undefined }),
-      erased: fc.option(minutes(0, 300), { freq: 1, nil: undefined }),
+      erased: isStorm
+        ? fc.option(fc.integer({ min: 5 * hour, max: 8 * hour }), { freq: 2, nil: undefined })
+        : fc.option(minutes(0, 300), { freq: 1, nil: undefined }),
       edits: fc.array(minutes(0, lookback / minute), { maxLength: 3 }),
       detailsLate: fc.oneof(fc.constant(0), minutes(0, settle / minute)),
       transcriptLate: fc.oneof(fc.constant(0), minutes(0, settle / minute)),
@@ -67,8 +72,8 @@ export const history: fc.Arbitrary<History> = fc
   .record({
     kind: fc.constantFrom<Kind>("recorded", "untimed", "reviewed", "ready", "changed", "added", "altered"),
     items: fc
-      .integer({ min: 0, max: 24 })
-      .chain((count) => fc.tuple(...Array.from({ length: count }, (_none, id) => item(id)))),
+      .record({ count: fc.integer({ min: 0, max: 24 }), isStorm: fc.boolean() })
+      .chain(({ count, isStorm }) => fc.tuple(...Array.from({ length: count }, (_none, id) => item(id, isStorm)))),
     order: fc.constantFrom("oldest" as const, "newest" as const, "id" as const),
     pageSize: fc.integer({ min: 1, max: 8 }),
     total: fc.constantFrom("right" as const, "high" as const, "none" as const),
@@ -81,7 +86,7 @@ export const history: fc.Arbitrary<History> = fc
         pause: fc.oneof(
           { weight: 8, arbitrary: fc.constant(interval) },
           { weight: 2, arbitrary: minutes(1, 40) },
-          { weight: 1, arbitrary: minutes(60, 480) },
+          { weight: 2, arbitrary: minutes(60, 480) },
         ),
         skew: fc.integer({ min: -290, max: 290 }),
         trouble: fc.option(

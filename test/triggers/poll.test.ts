@@ -5,8 +5,8 @@ import { at } from "../../src/index.ts";
 import { expectedOf, type History, history, play, type Told } from "./history.ts";
 import { lookback, Vendor } from "./vendor.ts";
 
-/** Histories in one run: about 20 seconds' worth, or as many as are asked for. */
-const histories = Number(process.env.TRIGGER_HISTORIES ?? 2500);
+/** Histories in one run: some 15 seconds' worth, or as many as are asked for. */
+const histories = Number(process.env.TRIGGER_HISTORIES ?? 5000);
 
 describe("random histories", () => {
   test(`${histories} of them: nothing lost, nothing twice`, { timeout: 24 * 3_600_000 }, async () => {
