@@ -1,6 +1,7 @@
 // An action's page: faults before anything is sent, lookups by name, JSON, results, stopping, and code to paste.
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { exampleInput } from "../../src/index.ts";
 import { type App, chooseScopes, connect, signIn, startApp } from "./app.ts";
 import { enter, launch, type Visit, visit } from "./browser.ts";
 
@@ -113,6 +114,21 @@ test("what was filled in and a run outlive leaving the page; a run can be stoppe
   expect(complaints).toEqual([]);
 });
 
+test("the form of every action draws its example and gives it back unchanged", { timeout: 300_000 }, async () => {
+  const { page, complaints } = await open();
+  const { catalogue } = app.server.services;
+  for (const action of catalogue.actions.values()) {
+    // As a link does it: loading everything anew for each of them takes minutes.
+    await page.evaluate(`history.pushState(null, "", "/actions/${action.id}")`);
+    await page.getByRole("heading", { name: action.title, exact: true, level: 1 }).waitFor();
+    await page.getByRole("button", { name: "Fill in an example" }).click();
+    await page.getByText("JSON", { exact: true }).first().click();
+    const json: unknown = JSON.parse(await page.getByLabel("Input as JSON").inputValue());
+    expect.soft(json, action.id).toEqual(exampleInput(action));
+  }
+  expect(complaints).toEqual([]);
+});
+
 test("a missing scope is told with what to do, and the run is kept with its error", async () => {
   const { page, complaints } = await open();
   await page.goto(`${app.url}/actions/list_trackers`);
@@ -125,5 +141,20 @@ test("a missing scope is told with what to do, and the run is kept with its erro
   await drawer.getByRole("alert").waitFor();
   await drawer.getByRole("button", { name: "Run again" }).click();
   await expect.poll(() => page.getByRole("row", { name: /List Trackers/ }).count()).toBeGreaterThan(1);
+  expect(complaints).toEqual([]);
+});
+
+test("an action that removes asks first, and a milder input of the same action does not", async () => {
+  const { page, complaints } = await open();
+  await page.goto(`${app.url}/actions/http_request`);
+  await page.getByLabel(/^Path/).fill("/v2/users");
+  await page.getByLabel(/^Method/).selectOption("DELETE");
+  await page.getByRole("button", run).click();
+  const dialog = page.getByRole("dialog", { name: "Run HTTP Request?" });
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await page.getByLabel(/^Method/).selectOption("GET");
+  await page.getByRole("button", run).click();
+  await page.getByRole("region", { name: "Result" }).getByText("Succeeded").waitFor();
+  expect(await dialog.count()).toBe(0);
   expect(complaints).toEqual([]);
 });

@@ -12,13 +12,26 @@ const app = await startApp({ limits: false });
 const { page } = await enter(browser, app);
 await page.setViewportSize({ width: 1280, height: 800 });
 await signIn(page, app);
-await chooseScopes(page, app, "api:calls:read:basic");
+await chooseScopes(
+  page,
+  app,
+  "api:calls:read:basic",
+  "api:calls:read:extensive",
+  "api:calls:read:transcript",
+  "api:workspaces:read",
+);
 await connect(page, app, "Fernhill");
-for (const action of ["list_users", "list_workspaces", "list_users"]) {
+await connect(page, app, "Quillfeather Media");
+for (const action of ["list_users", "list_trackers", "list_workspaces"]) {
   await page.goto(`${app.url}/actions/${action}`);
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await page.getByRole("link", { name: "Run details" }).waitFor();
 }
+await page.goto(`${app.url}/actions/list_calls`);
+await page.getByRole("button", { name: "30 days ago" }).first().click();
+await page.getByRole("button", { name: "Now" }).nth(1).click();
+await page.getByRole("button", { name: "Run", exact: true }).click();
+await page.getByRole("link", { name: "Run details" }).waitFor();
 await page.screenshot({ path: `${folder}action.png` });
 
 const places = {
@@ -28,6 +41,7 @@ const places = {
   connections: "/connections",
   actions: "/actions",
   runs: "/runs",
+  usage: "/usage",
 };
 for (const [name, path] of Object.entries(places)) {
   await page.goto(`${app.url}${path}`);

@@ -44,6 +44,7 @@ export function wordsOf(name: string): string {
 /** What the input means when it is left out, for a placeholder. */
 export function leftOut(schema: Schema | undefined): string | undefined {
   if (schema?.default === undefined) return undefined;
+  if (typeof schema.default === "boolean") return `${schema.default ? "Yes" : "No"} when left out`;
   return `${typeof schema.default === "string" ? schema.default : JSON.stringify(schema.default)} when left out`;
 }
 

@@ -18,11 +18,11 @@ import { UseTab } from "./use_tab.tsx";
 const RunTab = lazy(() => import("./run_tab.tsx"));
 
 const back = (
-  <p className="back">
+  <div className="back">
     <Link href="/actions">
       <Icon name="left" /> Actions
     </Link>
-  </p>
+  </div>
 );
 
 export default function ActionPage(): ReactElement {

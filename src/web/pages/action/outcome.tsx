@@ -102,7 +102,7 @@ function More({
   const { connection } = session;
   return (
     <p>
-      <Button small onClick={() => void run(action.id, connection, { ...inputOf(session), cursor })}>
+      <Button small onClick={() => void run(action.id, connection, { ...inputOf(session, action.input), cursor })}>
         Next page
       </Button>
     </p>

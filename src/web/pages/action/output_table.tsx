@@ -24,9 +24,15 @@ export function tableOf(output: unknown): OutputTable | undefined {
   const keys = new Set(
     items.slice(0, 50).flatMap(({ value }) => Object.keys(value).filter((key) => isPlain(value[key]))),
   );
-  const isAddress = (key: string): boolean => /url$/i.test(key);
-  const ordered = [...keys].sort((a, b) => Number(isAddress(a)) - Number(isAddress(b)));
+  const ordered = [...keys].sort((a, b) => rank(a) - rank(b));
   return ordered.length > 0 ? { items, keys: ordered.slice(0, mostColumns) } : undefined;
+}
+
+/** What names a thing comes first, addresses come last. */
+function rank(key: string): number {
+  if (key === "id") return 0;
+  if (/(title|name)$/i.test(key)) return 1;
+  return /url$/i.test(key) ? 3 : 2;
 }
 
 export function OutputTable({ table, title }: { table: OutputTable; title: string }): ReactElement {

@@ -1,10 +1,11 @@
 // The button that runs, with a question before what cannot be undone, elapsed time, and a way to stop.
 import { type ReactElement, useEffect, useState } from "react";
 import type { ActionDetail } from "../../../server/api.ts";
+import { follow } from "../../form/faults.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { duration, plural } from "../../parts/time.tsx";
-import type { ActionSession } from "./session.ts";
+import { type ActionSession, inputOf } from "./session.ts";
 
 export interface RunBarProps {
   action: ActionDetail;
@@ -28,7 +29,11 @@ export function RunBar({ action, session, onRun }: RunBarProps): ReactElement {
   }
   return (
     <div className="run-bar">
-      <Button kind="primary" icon="play" onClick={() => (action.effect === "delete" ? setAsking(true) : onRun())}>
+      <Button
+        kind="primary"
+        icon="play"
+        onClick={() => (effectOf(action, session) === "delete" ? setAsking(true) : onRun())}
+      >
         Run
       </Button>
       <p className="fault" role="status">
@@ -46,6 +51,19 @@ export function RunBar({ action, session, onRun }: RunBarProps): ReactElement {
       )}
     </div>
   );
+}
+
+/** What a run with the present input does: some inputs make it milder. */
+function effectOf(
+  { effect, effectWhen = [], input: schema }: ActionDetail,
+  session: ActionSession,
+): ActionDetail["effect"] {
+  const input = inputOf(session, schema);
+  const milder = effectWhen.find(({ when }) => {
+    const value = follow(input, when.input);
+    return when.equals === undefined ? value !== undefined : value === when.equals;
+  });
+  return milder?.effect ?? effect;
 }
 
 function Sure({

@@ -20,7 +20,7 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
   const [session, change] = useActionSession(action);
   const form = useRef<HTMLDivElement>(null);
   const start = (): void => {
-    const input = inputOf(session);
+    const input = inputOf(session, action.input);
     const issues = faultsOf(action.input, input);
     if (!session.connection) issues.unshift({ path: "connection", message: "Choose an account first." });
     change({ issues });
@@ -85,7 +85,9 @@ function InputHead({ action }: { action: ActionDetail }): ReactElement {
             { value: "json", title: "JSON" },
           ]}
           onChange={(view) =>
-            view === "form" ? toForm() : change({ raw: JSON.stringify(inputOf(session), null, 2), issues: [] })
+            view === "form"
+              ? toForm()
+              : change({ raw: JSON.stringify(inputOf(session, action.input), null, 2), issues: [] })
           }
         />
       </span>
@@ -114,7 +116,7 @@ function fillIn(action: ActionDetail, change: ReturnType<typeof useActionSession
 
 /** Once faults are shown, they follow what is typed. */
 function again(issues: readonly Issue[], action: ActionDetail, values: Record<string, unknown>): readonly Issue[] {
-  return issues.length > 0 ? faultsOf(action.input, pruned(values)) : issues;
+  return issues.length > 0 ? faultsOf(action.input, pruned(values, action.input)) : issues;
 }
 
 function isBroken(raw: string | undefined): boolean {

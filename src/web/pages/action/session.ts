@@ -1,6 +1,6 @@
 // What was filled in and run on each action's page; it outlives leaving the page, and ends with the browser tab.
 import { useCallback, useSyncExternalStore } from "react";
-import type { ErrorDocument, Issue } from "../../../index.ts";
+import type { ErrorDocument, Issue, Schema } from "../../../index.ts";
 import type { ActionDetail, RunResult } from "../../../server/api.ts";
 import { ApiError, documentOf, send } from "../../api/client.ts";
 import { refresh } from "../../api/query.ts";
@@ -33,8 +33,8 @@ export function useActionSession(
 }
 
 /** The input as it would be sent now. */
-export function inputOf({ raw, values }: ActionSession): Record<string, unknown> {
-  if (raw === undefined) return pruned(values);
+export function inputOf({ raw, values }: ActionSession, schema: Schema): Record<string, unknown> {
+  if (raw === undefined) return pruned(values, schema);
   return parsed(raw) ?? {};
 }
 

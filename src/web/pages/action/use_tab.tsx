@@ -7,7 +7,7 @@ import { inputOf, useActionSession } from "./session.ts";
 
 export function UseTab({ action }: { action: ActionDetail }): ReactElement {
   const [session] = useActionSession(action);
-  const input = inputOf(session);
+  const input = inputOf(session, action.input);
   const { library, commandLine, stepsApi, mcp } = action.code;
   const fill = (code: string): string => code.replaceAll("{{input}}", JSON.stringify(input));
   const ways = [
