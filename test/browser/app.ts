@@ -1,11 +1,12 @@
 // The whole server with the simulated service behind it, on sockets, in a directory of its own.
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { openStore } from "../../src/connections/index.ts";
 import { type Sandbox, type SandboxOptions, serveSandbox } from "../../src/sandbox/index.ts";
 import { createServer, type Server } from "../../src/server/server.ts";
+import { builtPages } from "../../src/server/static_pages.ts";
 
 export const password = "correct horse battery staple";
 
@@ -23,6 +24,7 @@ export interface App {
 }
 
 export async function startApp(sandboxOptions: SandboxOptions = {}): Promise<App> {
+  if (!existsSync(new URL("index.html", builtPages))) throw new Error("The pages are not built: npm run build");
   const directory = mkdtempSync(join(tmpdir(), "browser-"));
   let ahead = 0;
   const now = (): number => Date.now() + ahead;
