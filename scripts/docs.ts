@@ -1,9 +1,10 @@
 // Makes docs/actions, docs/scopes.md and the README's coverage table from the manifests and cases. --check only compares.
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname } from "node:path";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Action, at, gong, type Schema } from "../src/index.ts";
-import { type Case, readCases } from "../test/cases.ts";
+import { type Action, gong, type Schema } from "../src/index.ts";
+import { readCases } from "../test/cases.ts";
+import { calledLive, tierOf as computeTier, readEvidence, type Tier } from "./evidence.ts";
 
 const root = new URL("../", import.meta.url);
 const check = process.argv.includes("--check");
@@ -13,36 +14,29 @@ const actions = [...connector.actions.values()];
 const cases = readCases();
 const made = "<!-- Made by scripts/docs.ts from the manifests. Never edit by hand. -->\n";
 
-type Tier = "bronze" | "silver" | "gold";
 const tiers: Readonly<Record<Tier, string>> = {
-  bronze: "its shape is known from the vendor's description alone",
+  bronze: "its shape is known from Gong's description alone",
   silver: "an answer of a live Gong was recorded",
-  gold: "called live within the last 90 days, by `npm run test:live`",
+  gold: "called live, by `npm run test:live`, within the 90 days before these pages were made",
 };
 
-/** Computed, never declared: gold from dated evidence, silver from a case whose success was recorded. */
+const evidence = globSync("docs/evidence/*.json", { cwd: fileURLToPath(root) }).map((file) =>
+  readEvidence(readFileSync(new URL(file, root), "utf8")),
+);
+
+/** The moment that the pages are of: to compare, also that of the newest evidence, so that gold that has aged is no fault. */
+let asOf = Date.now();
+const newest = Math.max(...evidence.map(({ date }) => Date.parse(date)));
+
 function tierOf(action: Action): Tier {
-  if (liveCalls().has(action.id)) return "gold";
-  const recorded = (one: Case): boolean =>
-    one.source.startsWith("recorded answer") && !one.source.includes("of another") && one.output !== undefined;
-  return (cases.get(action.id) ?? []).some(recorded) ? "silver" : "bronze";
+  return computeTier(action, actions, cases, evidence, asOf);
 }
 
-let live: Set<string> | undefined;
-
-/** Actions that somebody called on a real account within 90 days before the newest evidence file's date. */
-function liveCalls(): Set<string> {
-  if (live) return live;
-  live = new Set();
-  const files = globSync("docs/evidence/*.json", { cwd: fileURLToPath(root) });
-  for (const file of files) {
-    const evidence: unknown = JSON.parse(readFileSync(new URL(file, root), "utf8"));
-    const age = Date.now() - Date.parse(String(at(evidence, "/date")));
-    const called = at(evidence, "/actions");
-    if (at(evidence, "/sandbox") === false && age < 90 * 86_400_000 && Array.isArray(called))
-      for (const id of called) live.add(id);
-  }
-  return live;
+/** The tier in words, with the day where there is one. */
+function known(action: Action): string {
+  const tier = tierOf(action);
+  const day = calledLive(action.id, evidence, asOf);
+  return `${tier}: ${day === undefined ? tiers[tier] : `called live on ${day}`}`;
 }
 
 function page(action: Action): string {
@@ -52,9 +46,7 @@ function page(action: Action): string {
     ["Effect", effect],
     [
       "Request",
-      request
-        ? `\`${request.method} ${request.path}\`${operation ? ` (${operation})` : ""}`
-        : "several, or one that a handler makes",
+      request ? `\`${request.method} ${request.path}\`${operation ? ` (${operation})` : ""}` : requestsOf(id),
     ],
     ["Scopes", action.scopes.map((scope) => `\`${scope}\``).join(", ") || "depends on the request"],
     ...(action.scopesWhen ?? []).map(({ scopes: more, why }) => [
@@ -63,7 +55,10 @@ function page(action: Action): string {
     ]),
     ...(availability ? [["Availability", availability]] : []),
     ...(spends ? [["Spends", "Gong credits; off until it is enabled"]] : []),
-    ["Evidence", `${tierOf(action)}: ${tiers[tierOf(action)]}`],
+    ...(action.partial
+      ? [["Partial success", `What failed is in \`${action.partial.failed.slice(1)}\`: ${action.partial.why}`]]
+      : []),
+    ["Evidence", known(action)],
   ];
   return [
     made,
@@ -72,9 +67,20 @@ function page(action: Action): string {
     `## Input\n\n${fields(action.input)}`,
     `## Output\n\n${fields(action.output)}`,
     examples(id),
-    known(action),
+    beyond(action),
   ].join("\n");
 }
+
+/** What a handler sends, as its cases show it. */
+function requestsOf(id: string): string {
+  const seen = (cases.get(id) ?? []).flatMap(({ exchanges }) => exchanges.map(({ request }) => request));
+  const keys = new Set(seen.map(({ method, path }) => `\`${method} ${path.replaceAll(/\/\d+(?=\/|$)/g, "/{id}")}\``));
+  if (openEnded.has(id)) return `depends on the input, such as ${[...keys].slice(0, 2).join(", ")}`;
+  return [...keys].join(", ");
+}
+
+/** Actions that send whatever they are told to. */
+const openEnded = new Set(["http_request", "sync_new_items"]);
 
 function fields(schema: Schema): string {
   const rows = rowsOf(schema, "");
@@ -124,9 +130,9 @@ function block(value: unknown): string {
   return `\`\`\`json\n${JSON.stringify(value, undefined, 2)}\n\`\`\`\n`;
 }
 
-function known({ evidence = [] }: Action): string {
-  if (evidence.length === 0) return "";
-  const rows = evidence.map(
+function beyond({ evidence: facts = [] }: Action): string {
+  if (facts.length === 0) return "";
+  const rows = facts.map(
     ({ about, says, source, verified }) =>
       `- **${about}**${verified === false ? " (nobody has seen it live)" : ""}: ${says} *${source}*`,
   );
@@ -179,36 +185,44 @@ function coverage(): string {
   return `${total}\n\n| group | actions | bronze / silver / gold | |\n|---|---|---|---|\n${rows.join("\n")}`;
 }
 
-const stale: string[] = [];
+/** Every file by its path. */
+function files(): Map<string, string> {
+  const readme = readFileSync(new URL("README.md", root), "utf8");
+  return new Map([
+    ...actions.map((action) => [`docs/actions/${action.id}.md`, page(action)] as const),
+    ["docs/actions/README.md", index()],
+    ["docs/scopes.md", scopePage()],
+    [
+      "README.md",
+      readme.replace(
+        /(<!-- coverage -->\n)[\s\S]*(<!-- \/coverage -->)/,
+        (_all, start, end) => `${start}${coverage()}\n${end}`,
+      ),
+    ],
+  ]);
+}
 
-function emit(file: string, text: string): void {
+function textOf(file: string): string | undefined {
   const target = new URL(file, root);
-  if (existsSync(target) && readFileSync(target, "utf8") === text) return;
-  stale.push(file);
-  if (check) return;
-  mkdirSync(dirname(fileURLToPath(target)), { recursive: true });
-  writeFileSync(target, text);
+  return existsSync(target) ? readFileSync(target, "utf8") : undefined;
 }
 
-for (const action of actions) emit(`docs/actions/${action.id}.md`, page(action));
-emit("docs/actions/README.md", index());
-emit("docs/scopes.md", scopePage());
-const readme = readFileSync(new URL("README.md", root), "utf8");
-emit(
-  "README.md",
-  readme.replace(
-    /(<!-- coverage -->\n)[\s\S]*(<!-- \/coverage -->)/,
-    (_all, start, end) => `${start}${coverage()}\n${end}`,
-  ),
-);
-
-const kept = new Set(["README", ...connector.actions.keys()]);
-for (const file of globSync("docs/actions/*.md", { cwd: fileURLToPath(root) })) {
-  if (kept.has(basename(file, ".md"))) continue;
-  stale.push(file);
-  if (!check) rmSync(new URL(file, root));
-}
-if (check && stale.length > 0) {
-  console.error(`not what the manifests say: ${stale.join(", ")}. Run npm run docs.`);
-  process.exitCode = 1;
+const wanted = files();
+const extra = globSync("docs/actions/*.md", { cwd: fileURLToPath(root) }).filter((file) => !wanted.has(file));
+let stale = [...wanted].filter(([file, text]) => textOf(file) !== text).map(([file]) => file);
+if (check) {
+  asOf = newest;
+  const earlier = evidence.length > 0 ? files() : wanted;
+  stale = [...stale.filter((file) => textOf(file) !== earlier.get(file)), ...extra];
+  if (stale.length > 0) {
+    console.error(`not what the manifests say: ${stale.join(", ")}. Run npm run docs.`);
+    process.exitCode = 1;
+  }
+} else {
+  for (const file of stale) {
+    const target = fileURLToPath(new URL(file, root));
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, wanted.get(file) ?? "");
+  }
+  for (const file of extra) rmSync(new URL(file, root));
 }
