@@ -1,5 +1,6 @@
 // Runs one action, or shows the request that it would send.
 import { createInterface } from "node:readline/promises";
+import { partialOf } from "../hosts/partial.ts";
 import {
   type AnyConnector,
   ConnectorError,
@@ -46,7 +47,12 @@ export async function runAction(id: string, flags: RunFlags, signal: AbortSignal
     ...(process.stderr.isTTY && { onProgress: showProgress }),
   };
   if (flags.all) await printAll(connector, id, input, options);
-  else print(JSON.stringify(await connector.run(id, input, options), undefined, flags.json ? undefined : 2));
+  else {
+    const output = await connector.run(id, input, options);
+    print(JSON.stringify(output, undefined, flags.json ? undefined : 2));
+    const partial = partialOf(connector.action(id), output);
+    if (partial) process.stderr.write(`${partial.failed} failed: see ${partial.at}. ${partial.why}\n`);
+  }
   for (const { issues } of drifts)
     for (const { path, message } of issues) process.stderr.write(`drift ${path || "output"}: ${message}\n`);
 }

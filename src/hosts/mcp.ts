@@ -18,6 +18,7 @@ import {
   type Schema,
   scopesOf,
 } from "../index.ts";
+import { partialOf } from "./partial.ts";
 
 export interface McpOptions {
   connector: AnyConnector;
@@ -88,7 +89,7 @@ async function call(action: Action, input: unknown, context: ServerContext, opti
       }
     }
     const bounded = isPaged ? { [limitInput]: pageSize, ...given } : given;
-    return success(await run(action.id, bounded, { signal: context.mcpReq.signal }), cursorInput);
+    return success(action, await run(action.id, bounded, { signal: context.mcpReq.signal }), cursorInput);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     return { isError: true, content: [{ type: "text", text: JSON.stringify(error) }] };
@@ -103,12 +104,17 @@ function question({ title, description }: Action, input: object): InputRequiredR
   return inputRequired({ inputRequests: { confirm: inputRequired.elicit({ message, requestedSchema }) } });
 }
 
-/** Markdown where the output has it, JSON otherwise; a hint where there is more. */
-function success(output: unknown, cursorInput: string): CallToolResult {
+/** Markdown where the output has it, JSON otherwise; a hint where there is more, or where part of it failed. */
+function success(action: Action, output: unknown, cursorInput: string): CallToolResult {
   const markdown = at(output, "/markdown");
   const cursor = at(output, "/nextCursor");
   const hint = `There is more: call again with the same input and "${cursorInput}": ${JSON.stringify(cursor)}.`;
-  const texts = [typeof markdown === "string" ? markdown : JSON.stringify(output), ...(cursor ? [hint] : [])];
+  const partial = partialOf(action, output);
+  const texts = [
+    typeof markdown === "string" ? markdown : JSON.stringify(output),
+    ...(partial ? [`${partial.failed} failed, listed in ${partial.at} of the output. ${partial.why}`] : []),
+    ...(cursor ? [hint] : []),
+  ];
   const content = texts.map((text) => ({ type: "text" as const, text }));
   return { content, ...(isRecord(output) && { structuredContent: output }) };
 }

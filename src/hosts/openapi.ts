@@ -88,9 +88,20 @@ const failure: Json = {
   },
 };
 
+/** What failed although the action as a whole succeeded. */
+const partial: Json = {
+  type: "object",
+  required: ["failed", "at", "why"],
+  properties: {
+    failed: { type: "integer", description: "How many things failed." },
+    at: { type: "string", description: "Where in data they are listed, as a JSON Pointer." },
+    why: { type: "string", description: "What that means." },
+  },
+};
+
 /** An answer of the steps API: its status, and under a name what it holds. */
-function answer(description: string, status: string, name: string, schema: Json): Json {
-  const properties = { node_status: { type: "string", enum: [status] }, [name]: schema };
+function answer(description: string, status: string, name: string, schema: Json, more: Json = {}): Json {
+  const properties = { node_status: { type: "string", enum: [status] }, [name]: schema, ...more };
   return { description, ...json({ type: "object", required: ["node_status", name], properties }) };
 }
 
@@ -112,7 +123,13 @@ function operationOf(action: Action, { manifests }: AnyConnector): Json {
     parameters: [{ $ref: "#/components/parameters/connection" }],
     requestBody: { required: true, ...json(openApiSchema(action.input), { example: exampleInput(action) }) },
     responses: {
-      200: answer("The action's output.", "Success", "data", openApiSchema(action.output)),
+      200: answer(
+        "The action's output.",
+        "Success",
+        "data",
+        openApiSchema(action.output),
+        action.partial && { partial },
+      ),
       "4XX": { $ref: "#/components/responses/Refused" },
       "5XX": { $ref: "#/components/responses/Unavailable" },
     },

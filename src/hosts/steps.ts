@@ -12,6 +12,7 @@ import {
   type RunOptions,
 } from "../index.ts";
 import { goneSignal } from "./gone.ts";
+import { partialOf } from "./partial.ts";
 
 export interface StepsOptions {
   /** The connector that a request runs under; its header x-connection-id may choose one. */
@@ -88,14 +89,13 @@ function addRoutes(server: FastifyInstance, options: StepsOptions): void {
     return query.format === "json-schema" ? schemasOf(action) : parametersOf(action);
   });
   server.post<{ Params: { id: string } }>(`${path}/:id/execute`, async (request, reply) => {
-    const { id } = actionOf(catalogue, request.params.id);
+    const action = actionOf(catalogue, request.params.id);
     const signal = goneSignal(reply);
     const connector = await options.connectorFor(request);
-    const run = options.execute ?? ((with_, action, input, settings) => with_.run(action, input, settings));
-    return {
-      node_status: "Success",
-      data: await run(connector, id, request.body ?? {}, { signal }, request),
-    };
+    const run = options.execute ?? ((with_, id, input, settings) => with_.run(id, input, settings));
+    const data = await run(connector, action.id, request.body ?? {}, { signal }, request);
+    const partial = partialOf(action, data);
+    return { node_status: "Success", data, ...(partial && { partial }) };
   });
 }
 

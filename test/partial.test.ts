@@ -1,0 +1,78 @@
+// Partial success is not success: every surface says what failed, wherever an action's manifest says where to look.
+import { describe, expect, onTestFinished, test } from "vitest";
+import { partialOf } from "../src/hosts/partial.ts";
+import { at, gong, unpaced } from "../src/index.ts";
+import { createApp } from "../src/server/app.ts";
+import { readCases } from "./cases.ts";
+import { listen } from "./loopback.ts";
+import { execute } from "./program.ts";
+
+const actions = [...gong().actions.values()].filter(({ partial }) => partial);
+const cases = readCases();
+const input = { integrationId: "1", clientRequestId: "accounts" };
+const errors = [{ line: 1, description: "Mandatory field [emailAddress] is missing or empty" }];
+
+/** A Gong that has refused one of two lines. */
+function refusing(): Promise<string> {
+  return listen((_request, response) => {
+    const body = { requestId: "r1", status: "FAILED", errors, totalErrorCount: 1, totalSuccessCount: 1 };
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+  });
+}
+
+test("these actions can succeed in part", () => {
+  expect(actions.map(({ id }) => id).sort()).toEqual([
+    "assign_prospects_to_flow",
+    "bulk_assign_prospects_and_wait",
+    "get_call_transcript",
+    "get_crm_request_status",
+    "upload_crm_entities_and_wait",
+  ]);
+});
+
+describe.for(actions.map((action) => [action.id, action] as const))("%s", ([id, action]) => {
+  const outputs = (cases.get(id) ?? []).flatMap(({ output }) => (output === undefined ? [] : [output]));
+  const listed = (output: unknown): unknown => at(output, action.partial?.failed ?? "");
+
+  test("a case shows what failed, and it is flagged", () => {
+    const partial = outputs.map((output) => partialOf(action, output)).find((one) => one);
+    expect(partial).toEqual({ failed: 1, at: action.partial?.failed, why: action.partial?.why });
+  });
+
+  test("nothing is flagged where nothing failed", () => {
+    const whole = outputs.filter((output) => !Array.isArray(listed(output)) || Object(listed(output)).length === 0);
+    expect(whole.length).toBeGreaterThan(0);
+    for (const output of whole) expect(partialOf(action, output)).toBeUndefined();
+  });
+});
+
+test("an action without parts is never flagged", () => {
+  expect(partialOf(gong().action("list_users"), { items: [], errors: [1] })).toBeUndefined();
+});
+
+test("the command line says so on standard error", async () => {
+  const env = { GONG_BASE_URL: await refusing(), GONG_ACCESS_KEY: "K", GONG_ACCESS_KEY_SECRET: "S" };
+  const { code, out, err } = await execute(["run", "get_crm_request_status", "-i", JSON.stringify(input)], env);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ status: "FAILED" });
+  expect(err).toMatch(/^1 failed: see \/errors\. /);
+});
+
+test("the steps API says so beside the data", async () => {
+  const auth = { accessKey: "K", accessKeySecret: "S" };
+  const connector = gong({ auth, baseUrl: await refusing(), pacer: unpaced });
+  const app = await createApp({ steps: { connectorFor: () => connector, catalogue: connector, token: "t" } });
+  onTestFinished(() => app.close());
+  const { statusCode, body } = await app.inject({
+    method: "POST",
+    url: "/api/v2/integration-schema/gong/actions/get_crm_request_status/execute",
+    headers: { authorization: "Bearer t" },
+    payload: input,
+  });
+  expect(statusCode).toBe(200);
+  expect(JSON.parse(body)).toMatchObject({
+    node_status: "Success",
+    data: { status: "FAILED", errors },
+    partial: { failed: 1, at: "/errors", why: expect.stringContaining("valid lines") },
+  });
+});
