@@ -1,0 +1,98 @@
+// Actions as durable steps of Restate: a service with one handler an action, and an object for each connection and trigger.
+import { type Context, createEndpointHandler, type EndpointOptions, handlers, service } from "@restatedev/restate-sdk";
+import {
+  type Action,
+  type Connector,
+  ConnectorError,
+  type GongActions,
+  isRecord,
+  isRepeatable,
+  plainSchema,
+} from "../index.ts";
+import { Connections, type ConnectionsOptions, connectionHeader, connectionOf } from "./restate_connection.ts";
+import { doubtful, stepError, terminalOf } from "./restate_error.ts";
+import { json, plain } from "./restate_serde.ts";
+import { type Subscription, triggerObject } from "./restate_trigger.ts";
+
+export { type ConnectionsOptions, connectionHeader, type Subscription };
+
+export interface RestateOptions extends ConnectionsOptions {
+  /** Services of your own to serve beside them, such as workflows that run actions as steps. */
+  services?: EndpointOptions["services"];
+  /** Public keys of the engine; only requests that it signed are answered then. */
+  identityKeys?: string[] | undefined;
+}
+
+/** A request handler for node:http2 that the engine calls. */
+export function restateHandler({ identityKeys, services = [], ...options }: RestateOptions) {
+  const all = [...restateServices(options), ...services];
+  return createEndpointHandler({ services: all, ...(identityKeys && { identityKeys }) });
+}
+
+/** How long a step that is under way may go on when the engine would rather have its worker free: an upload takes time. */
+const patienceMs = 3_600_000;
+
+/** The service of the actions, and the objects behind it. */
+export function restateServices(options: ConnectionsOptions) {
+  const { catalogue } = options;
+  const { id, description } = catalogue.manifests.connector;
+  const connections = new Connections(options);
+  const steps = [...catalogue.actions.values()].map((action) => [action.id, stepOf(action, connections)] as const);
+  const settings = { asTerminalError: terminalOf, abortTimeout: patienceMs };
+  return [
+    service({ name: id, description, handlers: Object.fromEntries(steps), options: settings }),
+    connections.object(settings),
+    triggerObject(catalogue, connections, settings),
+  ];
+}
+
+/** The actions inside a workflow, each a durable step. They run under the workflow's own connection unless one is named. */
+export function actionsOf(ctx: Context, connection = connectionOf(ctx)): Pick<Connector<GongActions>, "run"> {
+  const headers = { [connectionHeader]: connection };
+  const run = (method: string, parameter: unknown): Promise<unknown> =>
+    ctx.genericCall({ service: "gong", method, parameter, headers, ...plain });
+  return { run } as Pick<Connector<GongActions>, "run">;
+}
+
+function stepOf(action: Action, connections: Connections) {
+  const { id, title, description, effect, group, scopes, idempotencyKey } = action;
+  const required = action.input.required?.filter((name) => name !== idempotencyKey) ?? [];
+  const schemas = { input: json({ ...plainSchema(action.input), required }), output: json(plainSchema(action.output)) };
+  const metadata = { title, effect, group, scopes: scopes.join(" ") };
+  return handlers.handler({ description, metadata, ...schemas }, async (ctx: Context, given: unknown) => {
+    // The same for every try of this invocation, and for no other.
+    const key = idempotencyKey === undefined ? {} : { [idempotencyKey]: ctx.rand.uuidv4() };
+    const input = isRecord(given) ? { ...key, ...given } : given;
+    const connector = await connections.of(connectionOf(ctx));
+    const signal = ctx.request().attemptCompletedSignal;
+    // The engine alone tries again.
+    const work = await connections.paced(ctx, () => connector.run(id, input, { retry: 0, signal }));
+    if (isRecord(input) && !isRepeatable(action, input)) return atMostOnce(ctx, id, work);
+    return ctx.run(id, () =>
+      work().catch((error) => {
+        throw stepError(error);
+      }),
+    );
+  });
+}
+
+/** For what must not happen twice: a try that broke off under way is reported, not repeated. */
+async function atMostOnce(ctx: Context, id: string, work: () => Promise<unknown>): Promise<unknown> {
+  for (let wait = 1000; ; wait = Math.min(wait * 2, 60_000)) {
+    let begins = false;
+    await ctx.run(`${id} begins`, () => {
+      begins = true;
+    });
+    const outcome = await ctx.run(id, async () => {
+      if (!begins) throw doubtful(id);
+      try {
+        return { output: await work() };
+      } catch (error) {
+        if (!(error instanceof ConnectorError && error.retryable)) throw error;
+        return { retryAfterMs: error.retryAfterMs ?? wait };
+      }
+    });
+    if ("output" in outcome) return outcome.output;
+    await ctx.sleep(outcome.retryAfterMs);
+  }
+}

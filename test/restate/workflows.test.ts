@@ -1,0 +1,122 @@
+// The three example workflows from end to end: a real Restate server, workers of their own, the simulated Gong.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { at } from "../../src/index.ts";
+import { type House, openHouse } from "./house.ts";
+
+const longAgo = Date.now() - 366 * 86_400_000;
+const follow = { trigger: "transcript_ready", connection: "default", workflow: "call_follow_up", startAt: longAgo };
+
+/** What the trigger's object says of its last poll, once it has polled that often. */
+async function polled(house: House, key: string, started: number): Promise<void> {
+  await expect
+    .poll(async () => at((await house.call(`gong_trigger/${key}/report`)).output, "/started"), { timeout: 30_000 })
+    .toBe(started);
+}
+
+function interactions({ asked }: House): number {
+  return asked.filter((line) => line === "POST /v2/digital-interaction 200").length;
+}
+
+test("a new call: its transcript with speakers by name, and an entry on its guest's timeline, once", async () => {
+  const house = await openHouse({ sandbox: { calls: 6 } });
+  await house.work({ limits: { spacingMs: 1 } });
+  const { calls } = house.served.sandbox.state;
+  const all = calls.visible(Date.now());
+  await house.call("gong_trigger/follow-ups/start", follow);
+  await polled(house, "follow-ups", all.length);
+  const outcomes = await Promise.all(
+    all.map(({ id }) => attach(house, `call_follow_up/${encodeURIComponent(`follow-ups/transcript_ready:${id}`)}`)),
+  );
+  expect(outcomes.map((output) => at(output, "/callId")).sort()).toEqual(all.map(({ id }) => id).sort());
+  const [first] = outcomes;
+  expect(at(first, "/markdown")).toMatch(/^# /);
+  expect(at(first, "/markdown")).toContain(at(first, "/guest"));
+  expect(interactions(house)).toBe(outcomes.filter((output) => at(output, "/guest")).length);
+  expect(interactions(house)).toBeGreaterThan(0);
+
+  // Started again, it knows what it has told; stopped, it asks no more.
+  await house.call("gong_trigger/follow-ups/start", follow);
+  await polled(house, "follow-ups", 0);
+  await house.call("gong_trigger/follow-ups/stop");
+  expect((await house.call("gong_trigger/follow-ups/report")).output).toEqual({});
+  expect(interactions(house)).toBe(outcomes.filter((output) => at(output, "/guest")).length);
+});
+
+/** The output of a workflow, when it is done. */
+async function attach(house: House, path: string): Promise<unknown> {
+  const [service, key] = path.split("/");
+  const response = await fetch(`${house.ingress}/restate/workflow/${service}/${key}/attach`);
+  if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+  return response.json();
+}
+
+test("a trigger that is not there, or an input that is wrong, is refused at the start", async () => {
+  const house = await openHouse();
+  await house.work();
+  const start = (trigger: string, input?: object) =>
+    house.call("gong_trigger/wrong/start", { ...follow, trigger, ...(input && { input }) });
+  expect(await start("call_vanished")).toMatchObject({ status: 400, output: { metadata: { kind: "invalid_input" } } });
+  expect(await start("call_analyzed")).toMatchObject({ status: 400 });
+  expect(await start("transcript_ready", { colour: "red" })).toMatchObject({ status: 400 });
+});
+
+test("an account that cannot be reached is reported, and polling goes on", async () => {
+  const house = await openHouse({ sandbox: { calls: 3 } });
+  await house.work({ limits: { spacingMs: 1 } });
+  house.served.sandbox.fault({ operation: "GET /v2/calls", status: 401, body: { errors: ["Access denied"] } });
+  await house.call("gong_trigger/calls/start", { ...follow, trigger: "call_recorded" });
+  await expect
+    .poll(async () => at((await house.call("gong_trigger/calls/report")).output, "/error"))
+    .toMatch(/Access denied/);
+  await house.call("gong_trigger/calls/start", { ...follow, trigger: "call_recorded" });
+  await polled(house, "calls", 3);
+});
+
+test("every night: new calls and their transcripts as files, the old ones not again", async () => {
+  const house = await openHouse({ sandbox: { calls: 8 } });
+  await house.work({ limits: { spacingMs: 1 } });
+  const folder = mkdtempSync(join(tmpdir(), "calls-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const settings = { folder, startAt: new Date(longAgo).toISOString() };
+  await house.call("nightly_sync/calls/start", settings);
+  const all = house.served.sandbox.state.calls.visible(Date.now()).map(({ id }) => id);
+  const first = await house.call("nightly_sync/calls/night");
+  expect(first).toMatchObject({ status: 200, output: { calls: all.length, awaited: 0 } });
+  const files = readdirSync(folder).sort();
+  expect(files).toEqual(all.flatMap((id) => [`${id}.json`, `${id}.md`]).sort());
+  expect(readFileSync(join(folder, `${all[0]}.md`), "utf8")).toMatch(/^# /);
+  expect((await house.call("nightly_sync/calls/night")).output).toEqual({ calls: 0, transcripts: 0, awaited: 0 });
+  await house.call("nightly_sync/calls/stop");
+});
+
+test("a person is erased after somebody approved it, and not before", async () => {
+  const house = await openHouse({ sandbox: { asyncMs: 50 } });
+  await house.work({ limits: { spacingMs: 1 } });
+  const emailAddress = guestOf(house);
+  await house.call("erase_person/request-1/run/send", { emailAddress });
+  await expect
+    .poll(async () => (await house.call("erase_person/request-1/held")).output)
+    .toMatchObject({ calls: expect.any(Number) });
+  expect(house.asked.filter((line) => line.includes("erase"))).toEqual([]);
+  await house.call("erase_person/request-1/decide", { isApproved: true, by: "Dana" });
+  expect(await attach(house, "erase_person/request-1")).toMatchObject({ outcome: "erased", by: "Dana" });
+  expect(house.asked.filter((line) => line.includes("erase"))).toHaveLength(1);
+});
+
+test("a refused request erases nothing", async () => {
+  const house = await openHouse();
+  await house.work({ limits: { spacingMs: 1 } });
+  await house.call("erase_person/request-2/run/send", { emailAddress: guestOf(house) });
+  await house.call("erase_person/request-2/decide", { isApproved: false, by: "Dana" });
+  expect(await attach(house, "erase_person/request-2")).toMatchObject({ outcome: "declined", by: "Dana" });
+  expect(house.asked.filter((line) => line.includes("erase"))).toEqual([]);
+});
+
+function guestOf({ served }: House): string {
+  const parties = served.sandbox.state.calls.visible(Date.now()).flatMap((call) => call.parties);
+  const guest = parties.find(({ affiliation, emailAddress }) => affiliation === "External" && emailAddress);
+  return guest?.emailAddress ?? "";
+}
