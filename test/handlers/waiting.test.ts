@@ -146,6 +146,13 @@ test("a question that fails for good ends the wait", async () => {
   expect(requests()).toBe(2);
 });
 
+test("asking takes the scope for reading flows", async () => {
+  const errors = ["You don't have permission to use 'api:flows:read' in your app."];
+  const { run } = await answering([202, bulk], [401, { errors }]);
+  const refusal = { kind: "forbidden", scopes: ["api:flows:read"] };
+  await expect(run("bulk_assign_prospects_and_wait", request)).rejects.toMatchObject(refusal);
+});
+
 test("an upload whose status never comes ends with that error", async () => {
   const { run } = await answering([201, { requestId: "r1" }], [503, { errors: ["later"] }]);
   const input = {
