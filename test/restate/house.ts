@@ -49,7 +49,7 @@ export async function openHouse(options: EngineOptions & { sandbox?: Partial<Ser
       const worker = await startWorker({ ingress, gong, ...settings });
       onTestFinished(() => worker.kill());
       balancer.add(worker.url);
-      if (!isKnown) await engine.register(balancer.url);
+      if (!isKnown) await introduce(engine, balancer.url);
       isKnown = true;
       return worker;
     },
@@ -59,4 +59,14 @@ export async function openHouse(options: EngineOptions & { sandbox?: Partial<Ser
       return { status: response.status, output: text === "" ? undefined : JSON.parse(text) };
     },
   };
+}
+
+/** Makes the workers known, and waits until each node has heard of it. */
+async function introduce(engine: Engine, url: string): Promise<void> {
+  await engine.register(url);
+  for (const { ingress } of engine.nodes) {
+    while ((await post(`${ingress}/gong_trigger/none/report`, {})).status === 404) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
 }

@@ -1,12 +1,10 @@
 // Actions as durable steps on a real Restate server, with workers that are killed.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { openStore, type StoreOptions } from "../../src/connections/index.ts";
+import { openStore } from "../../src/connections/index.ts";
 import { at, gong, plainSchema } from "../../src/index.ts";
 import { listen } from "../loopback.ts";
-import { type House, openHouse } from "./house.ts";
+import { openHouse } from "./house.ts";
+import { connected } from "./stored.ts";
 
 interface Shown {
   name: string;
@@ -199,27 +197,3 @@ test("nothing secret passes through the engine", async () => {
   expect(all).toHaveLength(4);
   for (const secret of all) expect(kept.join()).not.toContain(secret);
 });
-
-/** A store with a connection whose access token ends soon. */
-async function connected({ served }: House, endsInMs: number): Promise<{ store: StoreOptions; id: string }> {
-  const directory = mkdtempSync(join(tmpdir(), "store-"));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  const store = await openStore({ directory });
-  const { accessToken, refreshToken } = served.sandbox.mintToken({ expiresInSeconds: endsInMs / 1000 });
-  const { id } = await store.accounts.create(
-    {
-      customer: "Fernhill",
-      method: "oauth2",
-      company: "fernhill",
-      baseUrl: served.url,
-      requested: [],
-      granted: [],
-      state: "connected",
-      expiresAt: Date.now() + endsInMs,
-    },
-    { accessToken, refreshToken },
-    Date.now(),
-  );
-  await store.close();
-  return { store: { directory }, id };
-}

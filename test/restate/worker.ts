@@ -7,6 +7,7 @@ import { createConnector, gongManifests, handlers, type Pacer, type Signer } fro
 import { callFollowUp } from "../../examples/workflows/call_follow_up.ts";
 import { erasePerson } from "../../examples/workflows/erase_person.ts";
 import { nightlySync } from "../../examples/workflows/nightly_sync.ts";
+import { copyCall } from "./copy_call.ts";
 import type { WorkerSettings } from "./work.ts";
 
 const settings: WorkerSettings = JSON.parse(process.env.SETTINGS ?? "{}");
@@ -43,7 +44,7 @@ const server = createServer(
     connectorFor,
     ingress: { url: settings.ingress },
     pacing: settings.pacing,
-    services: [callFollowUp, nightlySync, erasePerson],
+    services: [callFollowUp, nightlySync, erasePerson, copyCall],
     ...(store && { renew }),
   }),
 );
