@@ -150,6 +150,19 @@ function hosts(root: Command, signal: AbortSignal): void {
     .option("--sandbox", "put a simulated Gong behind it")
     .option("--actions <directory>", "further actions of your own")
     .action(async (flags) => (await import("./mcp.ts")).mcp(flags, signal));
+  root
+    .command("restate")
+    .description("serve the actions and triggers as durable steps to a Restate server")
+    .option("--port <number>", "port; 0 takes a free one", whole, 9080)
+    .option("--host <address>", "address to listen on; others than loopback need --identity-keys", "127.0.0.1")
+    .option("--ingress <url>", "where Restate takes requests", "http://127.0.0.1:8080")
+    .option("--identity-keys <keys...>", "public keys of your Restate server; only what it signed is answered then")
+    .option("--data <directory>", ...dataOption())
+    .option("--no-pacing", "leave the pace to the store, which serve and other workers share")
+    .option("--credits", "let actions run that spend Gong credits")
+    .option("--sandbox", "put a simulated Gong behind the connection default")
+    .option("--actions <directory>", "further actions of your own")
+    .action(async (flags) => (await import("./restate.ts")).restate(flags, signal));
 }
 
 function storeCommands(store: Command): void {

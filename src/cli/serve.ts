@@ -32,7 +32,8 @@ export async function serve(flags: ServeFlags, signal: AbortSignal): Promise<voi
   }
 }
 
-function settings({ sandbox }: ServeFlags) {
+/** What the environment says of the server. */
+export function settings({ sandbox }: Pick<ServeFlags, "sandbox">) {
   const { PUBLIC_URL, ADMIN_TOKEN, GONG_BASE_URL, GONG_HOSTS, GONG_OAUTH_URL } = process.env;
   const auth = sandbox ? undefined : credentials();
   return {

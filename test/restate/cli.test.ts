@@ -1,0 +1,73 @@
+// `gong-connector restate` as a user starts it, before a real Restate server.
+import { once } from "node:events";
+import { expect, onTestFinished, test } from "vitest";
+import { app, openStore, type StoreOptions } from "../../src/connections/index.ts";
+import { at } from "../../src/index.ts";
+import { AppSettings } from "../../src/server/app_settings.ts";
+import { execute, start } from "../program.ts";
+import { post, startEngine } from "./engine.ts";
+import { openHouse } from "./house.ts";
+import { connected } from "./stored.ts";
+
+/** Starts the command; its address, when it listens. */
+async function served(args: string[], env: Record<string, string> = {}) {
+  const child = start(["restate", "--port", "0", ...args], env);
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let out = "";
+  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
+    out += chunk;
+    if (out.includes("Ctrl-C")) break;
+  }
+  return { child, url: /listens on (http:\S+)\. /.exec(out)?.[1] ?? "", out };
+}
+
+test("runs steps on the simulated Gong, and Ctrl-C stops it", async () => {
+  const engine = await startEngine();
+  onTestFinished(() => engine.close());
+  const ingress = engine.nodes[0]?.ingress ?? "";
+  const { child, url, out } = await served(["--sandbox", "--ingress", ingress]);
+  expect(out).toContain(`${ingress}/gong/list_users`);
+  await engine.register(url);
+  const response = await post(`${ingress}/gong/list_users`, { limit: 2 });
+  expect(at(await response.json(), "/items")).toHaveLength(2);
+  child.kill("SIGINT");
+  const [code] = await once(child, "exit");
+  expect(code).toBe(0);
+});
+
+test("runs steps under a stored connection, and renews its token", async () => {
+  const house = await openHouse();
+  const { store, id } = await connected(house, 30_000);
+  await registered(store, house.served.sandbox.credentials);
+  const env = { GONG_OAUTH_URL: house.served.url, GONG_HOSTS: "127.0.0.1" };
+  const { url } = await served(["--data", store.directory, "--ingress", house.ingress], env);
+  await house.engine.register(url);
+  const without = await house.call("gong/list_users", {}, { "x-connection-id": "con_none" });
+  expect(without).toMatchObject({
+    status: 404,
+    output: { message: expect.stringContaining("no connection con_none") },
+  });
+  expect((await house.call("gong/list_users", { limit: 1 }, { "x-connection-id": id })).status).toBe(200);
+  expect(house.asked).toEqual(["POST /oauth2/generate-customer-token 200", "GET /v2/users 200"]);
+});
+
+/** The app's own client, as the settings page stores it. */
+async function registered(
+  options: StoreOptions,
+  { clientId, clientSecret }: Record<"clientId" | "clientSecret", string>,
+) {
+  const store = await openStore(options);
+  await new AppSettings(store, ["127.0.0.1"]).change({ source: "own", values: { oauth2: { clientId }, api_key: {} } });
+  await store.secrets.put(app, { "oauth2.clientSecret": clientSecret });
+  await store.close();
+}
+
+test("is not offered to others unless they have to sign", async () => {
+  const { code, err } = await execute(["restate", "--host", "0.0.0.0", "--port", "0"]);
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("--identity-keys") });
+  const key = "publickeyv1_2G8dCQhArfvGpzPw5Vx2ALciR4xCLHfS5YaT93XjNxX9";
+  const { url } = await served(["--sandbox", "--identity-keys", key]);
+  const engine = await startEngine();
+  onTestFinished(() => engine.close());
+  await expect(engine.register(url)).rejects.toThrow(/401/);
+});
