@@ -34,6 +34,8 @@ export interface RestateFlags {
 const patienceMs = 30_000;
 
 export async function restate(flags: RestateFlags, signal: AbortSignal): Promise<void> {
+  // Read when the SDK is loaded, which says two lines an invocation otherwise.
+  process.env.RESTATE_LOGGING ??= "WARN";
   const { restateHandler } = await needed("@restatedev/restate-sdk", () => import("../hosts/restate.ts"));
   const { port, host, ingress, pacing, identityKeys } = flags;
   if (!identityKeys && !isLoopback(host.includes(":") ? `[${host}]` : host)) {

@@ -1,0 +1,113 @@
+// Benchmark: one action as a durable step against Restate's own one-step handler that sends the same request, in one run.
+import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { Agent as HttpAgent, request } from "node:http";
+import { createServer } from "node:http2";
+import { buffer } from "node:stream/consumers";
+import type { Context } from "@restatedev/restate-sdk";
+import type * as Host from "../src/hosts/restate.ts";
+import type * as Library from "../src/index.ts";
+import { startEngine } from "../test/restate/engine.ts";
+import { judge, median, startServer } from "./measure.ts";
+
+const rounds = 40;
+const stepsPerRound = 250;
+const atOnce = 32;
+const id = "7782342274025937895";
+
+const { status } = spawnSync(process.execPath, ["scripts/apart.ts", "test/restate"], { stdio: "inherit" });
+if (status !== 0) process.exit(1);
+// Read when the SDK is loaded: two lines an invocation would be measured as well.
+process.env.RESTATE_LOGGING = "ERROR";
+const { service } = await import("@restatedev/restate-sdk");
+const { gong, unpaced } = (await import(new URL("../dist/index.js", import.meta.url).href)) as typeof Library;
+const { restateHandler } = (await import(new URL("../dist/hosts/restate.js", import.meta.url).href)) as typeof Host;
+
+const vendor = await startServer();
+const agent = new HttpAgent({ keepAlive: true });
+const authorization = `Basic ${Buffer.from("key:secret").toString("base64")}`;
+
+function byHand(): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const sent = request(`${vendor.url}/v2/calls/${id}`, { agent, headers: { authorization } }, async (response) => {
+      resolve(JSON.parse((await buffer(response)).toString()).call);
+    });
+    sent.on("error", reject).end();
+  });
+}
+
+const own = service({
+  name: "own",
+  handlers: {
+    request: (ctx: Context) => ctx.run("request", byHand),
+    nothing: (ctx: Context) => ctx.run("nothing", () => Promise.resolve({})),
+  },
+});
+const auth = { accessKey: "key", accessKeySecret: "secret" };
+const handler = restateHandler({
+  catalogue: gong(),
+  connectorFor: () => gong({ auth, baseUrl: vendor.url, pacer: unpaced }),
+  pacing: false,
+  services: [own],
+});
+const worker = createServer(handler);
+worker.listen(0, "127.0.0.1");
+await once(worker, "listening");
+const address = worker.address();
+const engine = await startEngine();
+const ingress = engine.nodes[0]?.ingress ?? "";
+
+const contenders: Readonly<Record<string, string>> = {
+  "action as a step": "gong/get_call_by_id",
+  "own step, same request": "own/request",
+  "own step, nothing in it": "own/nothing",
+};
+
+/** Steps a second, so many at once. */
+async function rate(path: string): Promise<number> {
+  let left = stepsPerRound;
+  const body = JSON.stringify({ id });
+  const work = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      const headers = { "content-type": "application/json" };
+      const response = await fetch(`${ingress}/${path}`, { method: "POST", headers, body });
+      if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+      await response.arrayBuffer();
+    }
+  };
+  const started = performance.now();
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return (stepsPerRound * 1000) / (performance.now() - started);
+}
+
+try {
+  await engine.register(`http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`);
+  const names = Object.keys(contenders);
+  const rates = new Map<string, number[]>(names.map((name) => [name, []]));
+  for (let round = -2; round < rounds; round += 1) {
+    // Each round starts with another contender, and the first rounds only warm up.
+    for (let turn = 0; turn < names.length; turn += 1) {
+      const name = names[(turn + Math.abs(round)) % names.length] ?? "";
+      const reached = await rate(contenders[name] ?? "");
+      if (round >= 0) rates.get(name)?.push(reached);
+    }
+  }
+  // A server, a vendor and a worker share the machine: what it can do shows where nothing else was going on.
+  const best = (name: string): number => Math.max(...(rates.get(name) ?? []));
+  for (const name of names) {
+    const usual = median(rates.get(name) ?? []).toFixed(0);
+    console.log(
+      `${name.padEnd(24)}${best(name).toFixed(0).padStart(6)} a second at best, ${usual.padStart(5)} usually`,
+    );
+  }
+  const against = (name: string): number => best(name) / best("action as a step");
+  console.log(`an empty step of one's own: ${against("own step, nothing in it").toFixed(2)} times as many`);
+  judge("time of a step against one of one's own", against("own step, same request"), 1.25, "times");
+} finally {
+  await engine.close();
+  worker.close();
+  vendor.stop();
+  agent.destroy();
+}
+process.exit();
