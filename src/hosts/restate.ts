@@ -9,8 +9,9 @@ import {
   isRepeatable,
   plainSchema,
 } from "../index.ts";
+import { doubtful } from "./doubt.ts";
 import { Connections, type ConnectionsOptions, connectionHeader, connectionOf } from "./restate_connection.ts";
-import { doubtful, stepError, terminalOf } from "./restate_error.ts";
+import { stepError, terminalOf } from "./restate_error.ts";
 import { json, plain } from "./restate_serde.ts";
 import { type Subscription, triggerObject } from "./restate_trigger.ts";
 

@@ -20,12 +20,3 @@ export function stepError(error: unknown): unknown {
   const retryAfter = retryAfterMs === undefined ? {} : { retryAfter: retryAfterMs };
   return new RetryableError(message, { errorCode: httpStatus[kind], ...retryAfter });
 }
-
-/** A try that broke off under way: it may have arrived, so it is not repeated. */
-export function doubtful(action: string): ConnectorError {
-  return new ConnectorError("unavailable", `${action}: the worker stopped while it was under way`, {
-    action,
-    retryable: false,
-    fix: "It may have happened all the same: look before you run it again.",
-  });
-}

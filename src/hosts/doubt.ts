@@ -1,0 +1,11 @@
+// What a durable engine must not do on its own: repeat a write that may have arrived.
+import { ConnectorError } from "../index.ts";
+
+/** A try that broke off under way. */
+export function doubtful(action: string): ConnectorError {
+  return new ConnectorError("unavailable", `${action}: the worker stopped while it was under way`, {
+    action,
+    retryable: false,
+    fix: "It may have happened all the same: look before you run it again.",
+  });
+}
