@@ -18,7 +18,7 @@ import {
   type Schema,
   scopesOf,
 } from "../index.ts";
-import { partialOf } from "./partial.ts";
+import { success } from "./mcp_result.ts";
 
 export interface McpOptions {
   connector: AnyConnector;
@@ -102,21 +102,6 @@ function question({ title, description }: Action, input: object): InputRequiredR
   const properties = { confirm: { type: "boolean" as const, title: "Yes, do it" } };
   const requestedSchema = { type: "object" as const, properties, required: ["confirm"] };
   return inputRequired({ inputRequests: { confirm: inputRequired.elicit({ message, requestedSchema }) } });
-}
-
-/** Markdown where the output has it, JSON otherwise; a hint where there is more, or where part of it failed. */
-function success(action: Action, output: unknown, cursorInput: string): CallToolResult {
-  const markdown = at(output, "/markdown");
-  const cursor = at(output, "/nextCursor");
-  const hint = `There is more: call again with the same input and "${cursorInput}": ${JSON.stringify(cursor)}.`;
-  const partial = partialOf(action, output);
-  const texts = [
-    typeof markdown === "string" ? markdown : JSON.stringify(output),
-    ...(partial ? [`${partial.failed} failed, listed in ${partial.at} of the output. ${partial.why}`] : []),
-    ...(cursor ? [hint] : []),
-  ];
-  const content = texts.map((text) => ({ type: "text" as const, text }));
-  return { content, ...(isRecord(output) && { structuredContent: output }) };
 }
 
 /** The schema as a tool shows it. Checking is left to the connector, whose errors say what to do. */
