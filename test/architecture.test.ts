@@ -34,8 +34,6 @@ const owners: Readonly<Record<string, string>> = {
   fastify: "src/(server|hosts)/",
   commander: "src/cli/main.ts",
   "@modelcontextprotocol/server": "src/(hosts|cli)/",
-  "@restatedev/restate-sdk": "src/hosts/restate",
-  "@temporalio/activity": "src/hosts/temporal.ts",
 };
 
 /**

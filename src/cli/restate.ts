@@ -1,23 +1,10 @@
 // A worker for Restate: every action as a durable step, under the environment's credentials or stored connections.
 import { once } from "node:events";
 import { createServer, type Http2Server, type Http2Session } from "node:http2";
-import { connectorFor, keepFresh, openStore } from "../connections/index.ts";
-import {
-  type AnyConnector,
-  ConnectorError,
-  type GongOptions,
-  gong,
-  gongManifests,
-  isLoopback,
-  type Pacer,
-} from "../index.ts";
-import { serveSandbox } from "../sandbox/index.ts";
-import { createServices, type Services } from "../server/services.ts";
-import { credentials } from "./connect.ts";
+import { ConnectorError, gong, gongManifests, isLoopback } from "../index.ts";
 import { print } from "./list.ts";
 import { needed } from "./needed.ts";
-import { settings } from "./serve.ts";
-import { storeOptions } from "./store.ts";
+import { RestateAccounts } from "./restate_accounts.ts";
 
 export interface RestateFlags {
   port: number;
@@ -43,7 +30,7 @@ export async function restate(flags: RestateFlags, signal: AbortSignal): Promise
       fix: "Pass the public key of your Restate server as --identity-keys, so that nobody else can run steps.",
     });
   }
-  const accounts = new Accounts(flags);
+  const accounts = new RestateAccounts(flags);
   const server = createServer(
     restateHandler({
       catalogue: gong({ ...accounts.options }),
@@ -76,65 +63,6 @@ async function stop(server: Http2Server, sessions: ReadonlySet<Http2Session>): P
   }, patienceMs);
   await closed;
   clearTimeout(timer);
-}
-
-/** Connections by name: `default` is the environment's or the simulated one, any other lies in the store. */
-class Accounts {
-  readonly options: GongOptions;
-  readonly #flags: RestateFlags;
-  #own: Promise<GongOptions> | undefined;
-  #services: Promise<Services> | undefined;
-  #close: () => Promise<void> = async () => {};
-
-  constructor(flags: RestateFlags) {
-    const { credits = false, actions } = flags;
-    this.#flags = flags;
-    this.options = {
-      files: { local: "none", privateUrls: false },
-      credits,
-      ...(actions !== undefined && { actions }),
-    };
-  }
-
-  async connectorFor(connection: string, pacer: Pacer | undefined): Promise<AnyConnector> {
-    if (this.#isOwn(connection)) {
-      this.#own ??= this.#account();
-      return gong({ ...this.options, ...(await this.#own), ...(pacer && { pacer }) });
-    }
-    const { store, clients } = await this.#stored();
-    return connectorFor(store, connection, { ...this.options, client: await clients.of("own"), pacer });
-  }
-
-  async renew(connection: string): Promise<number | undefined> {
-    if (this.#isOwn(connection)) return undefined;
-    const { store, clients } = await this.#stored();
-    return keepFresh(store, connection, await clients.of("own"));
-  }
-
-  async close(): Promise<void> {
-    await this.#close();
-    await (await this.#services)?.store.close();
-  }
-
-  #isOwn(connection: string): boolean {
-    return connection === "default" && (this.#flags.sandbox === true || credentials() !== undefined);
-  }
-
-  async #account(): Promise<GongOptions> {
-    const auth = credentials();
-    const baseUrl = process.env.GONG_BASE_URL;
-    if (!this.#flags.sandbox) return { ...(auth && { auth }), ...(baseUrl && { baseUrl }) };
-    const { url, sandbox, close } = await serveSandbox({ port: 0 });
-    this.#close = close;
-    return { auth: sandbox.credentials, baseUrl: url };
-  }
-
-  #stored(): Promise<Services> {
-    this.#services ??= openStore(storeOptions(this.#flags)).then((store) =>
-      createServices({ store, ...settings(this.#flags) }),
-    );
-    return this.#services;
-  }
 }
 
 function greeting(server: Http2Server, host: string, ingress: string): string {

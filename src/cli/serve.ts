@@ -32,8 +32,7 @@ export async function serve(flags: ServeFlags, signal: AbortSignal): Promise<voi
   }
 }
 
-/** What the environment says of the server. */
-export function settings({ sandbox }: Pick<ServeFlags, "sandbox">) {
+function settings({ sandbox }: ServeFlags) {
   const { PUBLIC_URL, ADMIN_TOKEN, GONG_BASE_URL, GONG_HOSTS, GONG_OAUTH_URL } = process.env;
   const auth = sandbox ? undefined : credentials();
   return {

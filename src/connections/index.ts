@@ -1,7 +1,7 @@
 // The door of linked accounts: the store, OAuth, and connectors of stored connections.
 export { Accounts, type Connection, type ConnectionState, type NewConnection } from "./accounts.ts";
 export { backupStore, restoreStore } from "./backup.ts";
-export { type ConnectOptions, connectorFor, keepFresh } from "./connect.ts";
+export { type ConnectOptions, connectorFor } from "./connect.ts";
 export type { Database } from "./database.ts";
 export type { Document, Documents } from "./documents.ts";
 export type { History, Run, RunContent, RunFilter, UsageRow } from "./history.ts";

@@ -1,10 +1,11 @@
 // The MCP tools at /mcp over streamable HTTP, behind the token of the steps API.
+import { createHash, timingSafeEqual } from "node:crypto";
 import { createMcpHandler } from "@modelcontextprotocol/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ConnectorError, isLoopback, type RunOptions } from "../index.ts";
 import { goneSignal } from "./gone.ts";
 import { createMcpServer, type McpOptions } from "./mcp.ts";
-import { authorize, type StepsOptions } from "./steps.ts";
+import type { StepsOptions } from "./steps.ts";
 
 export interface McpHttpOptions
   extends Omit<McpOptions, "connector" | "run">,
@@ -24,7 +25,7 @@ export async function serveMcp(server: FastifyInstance, options: McpHttpOptions)
       url: "/mcp",
       onRequest: async (request) => {
         refuseForeignPages(request, options);
-        authorize(request, options.token);
+        refuseStrangers(request, options);
       },
       handler: (request, reply) => answer(request, reply, options),
     });
@@ -39,6 +40,15 @@ function refuseForeignPages({ headers: { origin } }: FastifyRequest, { isOwnHost
 
 function isLocal(host: string): boolean {
   return isLoopback(host.replace(/:\d+$/, ""));
+}
+
+function refuseStrangers({ headers }: FastifyRequest, { token }: McpHttpOptions): void {
+  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+  const given = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1] ?? "";
+  if (timingSafeEqual(digest(given), digest(token))) return;
+  throw new ConnectorError("unauthenticated", "MCP needs the token of the steps API", {
+    fix: "Send it as Authorization: Bearer TOKEN.",
+  });
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, options: McpHttpOptions): Promise<Response> {

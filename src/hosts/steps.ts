@@ -135,7 +135,7 @@ function words(name: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-export function authorize({ headers }: FastifyRequest, token: string): void {
+function authorize({ headers }: FastifyRequest, token: string): void {
   const given = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1] ?? "";
   if (timingSafeEqual(digest(given), digest(token))) return;
   throw new ConnectorError("unauthenticated", "the steps API needs its token", {

@@ -38,7 +38,6 @@ export interface Services {
   settings: AppSettings;
   sandbox: SandboxDoor;
   sessions: Sessions;
-  clients: OAuthClients;
   connectors: Connectors;
   consent: Consent;
   linking: Linking;
@@ -59,8 +58,7 @@ export function createServices(options: ServiceOptions): Services {
   const consent = new Consent({ store, settings, clients, connectors, now });
   const linking = new Linking({ store, settings, sandbox, consent, now, onEvent });
   const sessions = new Sessions({ store, home, adminToken, now });
-  const rooms = { home, settings, sandbox, sessions, clients, connectors, consent, linking, recorder };
-  return { store, catalogue: gong(), ...rooms, now };
+  return { store, catalogue: gong(), home, settings, sandbox, sessions, connectors, consent, linking, recorder, now };
 }
 
 const startSandbox: StartSandbox = (redirectUris) => serveSandbox({ port: 0, redirectUris, scopes: "any" });
