@@ -1,5 +1,9 @@
 // `gong-connector restate` as a user starts it, before a real Restate server.
+import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { app, openStore, type StoreOptions } from "../../src/connections/index.ts";
 import { at } from "../../src/index.ts";
@@ -62,12 +66,36 @@ async function registered(
   await store.close();
 }
 
-test("is not offered to others unless they have to sign", async () => {
+test("is not offered to others unless they have to sign, and answers the server that does", async () => {
   const { code, err } = await execute(["restate", "--host", "0.0.0.0", "--port", "0"]);
   expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("--identity-keys") });
-  const key = "publickeyv1_2G8dCQhArfvGpzPw5Vx2ALciR4xCLHfS5YaT93XjNxX9";
-  const { url } = await served(["--sandbox", "--identity-keys", key]);
-  const engine = await startEngine();
+  const identity = newIdentity();
+  const { url } = await served(["--sandbox", "--no-pacing", "--identity-keys", identity.publicKey]);
+  const stranger = await startEngine();
+  onTestFinished(() => stranger.close());
+  await expect(stranger.register(url)).rejects.toThrow(/401/);
+  const engine = await startEngine({ env: { RESTATE_REQUEST_IDENTITY_PRIVATE_KEY_PEM_FILE: identity.file } });
   onTestFinished(() => engine.close());
-  await expect(engine.register(url)).rejects.toThrow(/401/);
+  await engine.register(url);
+  expect((await post(`${engine.nodes[0]?.ingress}/gong/list_users`, { limit: 1 })).status).toBe(200);
 });
+
+/** A key for a server's signature, and what workers are told of it. */
+function newIdentity(): { file: string; publicKey: string } {
+  const folder = mkdtempSync(join(tmpdir(), "identity-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  const file = join(folder, "key.pem");
+  writeFileSync(file, privateKey.export({ type: "pkcs8", format: "pem" }));
+  const raw = publicKey.export({ type: "spki", format: "der" }).subarray(-32);
+  return { file, publicKey: `publickeyv1_${base58(raw)}` };
+}
+
+function base58(bytes: Uint8Array): string {
+  const letters = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+  let text = "";
+  for (let left = BigInt(`0x${Buffer.from(bytes).toString("hex")}`); left > 0n; left /= 58n) {
+    text = `${letters[Number(left % 58n)]}${text}`;
+  }
+  return text;
+}
