@@ -2,12 +2,14 @@
 import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { app, openStore, type StoreOptions } from "../../src/connections/index.ts";
 import { at } from "../../src/index.ts";
 import { AppSettings } from "../../src/server/app_settings.ts";
+import { listen } from "../loopback.ts";
 import { execute, start } from "../program.ts";
 import { post, startEngine } from "./engine.ts";
 import { openHouse } from "./house.ts";
@@ -37,6 +39,25 @@ test("runs steps on the simulated Gong, and Ctrl-C stops it", async () => {
   child.kill("SIGINT");
   const [code] = await once(child, "exit");
   expect(code).toBe(0);
+});
+
+test("a step that is under way ends well when the worker is told to stop", async () => {
+  const engine = await startEngine();
+  onTestFinished(() => engine.close());
+  const { promise: arrived, resolve: arrive } = Promise.withResolvers<ServerResponse>();
+  const slow = await listen((_request, response) => arrive(response));
+  const env = { GONG_BASE_URL: slow, GONG_ACCESS_KEY: "key", GONG_ACCESS_KEY_SECRET: "secret" };
+  const { child, url } = await served(["--no-pacing"], env);
+  await engine.register(url);
+  const outcome = post(`${engine.nodes[0]?.ingress}/gong/list_users`, { limit: 1 });
+  const response = await arrived;
+  const exit = once(child, "exit");
+  child.kill("SIGTERM");
+  response
+    .writeHead(200, { "content-type": "application/json" })
+    .end('{"requestId":"1","records":{},"users":[{"id":"1"}]}');
+  expect((await outcome).status).toBe(200);
+  expect((await exit)[0]).toBe(0);
 });
 
 test("runs steps under a stored connection, and renews its token", async () => {
