@@ -33,6 +33,12 @@ interface Acquired extends Slot {
   isSpent?: true;
 }
 
+interface Wish {
+  priority?: Priority;
+  /** In the place of a slot that was missed, which is not counted again. */
+  isInstead?: boolean;
+}
+
 export const connectionHeader = "x-connection-id";
 
 /** The connection that an invocation is for. */
@@ -86,9 +92,7 @@ export class Connections {
   object(options: ObjectOptions) {
     const { exclusive } = handlers.object;
     const opts = { input: json(), output: json() };
-    const acquire = exclusive(opts, (ctx: ObjectContext, { priority }: { priority?: Priority }) =>
-      this.#acquire(ctx, priority),
-    );
+    const acquire = exclusive(opts, (ctx: ObjectContext, wish: Wish) => this.#acquire(ctx, wish));
     const pause = exclusive(opts, async (ctx: ObjectContext, { milliseconds }: { milliseconds: number }) => {
       const [paced, now] = [await pacedOf(ctx), await ctx.date.now()];
       ctx.set("paced", { ...paced, next: Math.max(paced.next, now + milliseconds) });
@@ -96,15 +100,17 @@ export class Connections {
     return object({ name: this.#name, handlers: { acquire, pause }, options });
   }
 
-  async #acquire(ctx: ObjectContext, priority: Priority = "interactive"): Promise<Acquired> {
+  async #acquire(ctx: ObjectContext, { priority = "interactive", isInstead = false }: Wish): Promise<Acquired> {
     const { renew, pacing, catalogue } = this.#options;
     const now = await ctx.date.now();
     if (renew && ((await ctx.get<number>("expiresAt")) ?? 0) - aheadMs <= now) {
       ctx.set("expiresAt", await ctx.run("renew", async () => (await renew(ctx.key)) ?? never));
     }
     if (pacing === false) return { at: now, waitMs: 0, quotaLeft: never };
+    const before = await pacedOf(ctx);
+    const counted = isInstead ? { ...before, used: Math.max(0, before.used - 1) } : before;
     try {
-      const [slot, paced] = takeSlot(catalogue.manifests.connector.limits, await pacedOf(ctx), priority, now);
+      const [slot, paced] = takeSlot(catalogue.manifests.connector.limits, counted, priority, now);
       ctx.set("paced", paced);
       return { ...slot, at: now + slot.waitMs };
     } catch (error) {
@@ -118,21 +124,23 @@ export class Connections {
   #pacer(id: string): Pacer {
     const { ingress, catalogue } = this.#options;
     const address = `${ingress?.url}/${this.#name}/${encodeURIComponent(id)}`;
-    const further: Pacer = ingress
-      ? {
-          reserve: async (priority) => slotOf(await ask(`${address}/acquire`, { priority }, ingress.headers)),
-          pause: async (milliseconds) => void (await ask(`${address}/pause`, { milliseconds }, ingress.headers)),
-        }
-      : createPacer(catalogue.manifests.connector.limits);
+    const local = createPacer(catalogue.manifests.connector.limits);
+    const further = async (wish: Wish): Promise<Slot> =>
+      ingress ? slotOf(await ask(`${address}/acquire`, wish, ingress.headers)) : local.reserve(wish.priority);
     return {
-      reserve(priority) {
+      async reserve(priority = "interactive") {
         const own = brought.getStore();
-        const waitMs = own?.isFree ? own.at - Date.now() : Number.NEGATIVE_INFINITY;
-        if (own) own.isFree = false;
+        if (!own?.isFree) return further({ priority });
+        own.isFree = false;
+        const waitMs = own.at - Date.now();
         // Used late, a slot would come too close to the next one.
-        return waitMs < -mostLateMs ? further.reserve(priority) : { waitMs: Math.max(0, waitMs), quotaLeft: never };
+        if (waitMs < -mostLateMs) return further({ priority, isInstead: true });
+        return { waitMs: Math.max(0, waitMs), quotaLeft: never };
       },
-      pause: (milliseconds) => further.pause(milliseconds),
+      async pause(milliseconds) {
+        if (ingress) await ask(`${address}/pause`, { milliseconds }, ingress.headers);
+        else local.pause(milliseconds);
+      },
     };
   }
 }

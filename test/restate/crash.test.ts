@@ -10,28 +10,24 @@ test("all 200 finish, no call is created twice, no event is lost, the token is r
   const house = await openHouse({ size: 3, sandbox: { calls: 200 } });
   const { asked, balancer, engine, served, call, work } = house;
   const ids = served.sandbox.state.calls.visible(Date.now()).map(({ id }) => id);
-  expect(ids.length).toBeGreaterThanOrEqual(190);
-  // Renewed a minute before its end, which is while the workflows run.
-  const { store, id: connection } = await connected(house, 63_000);
-  const settings = { store, limits: { spacingMs: 5 } };
+  expect(ids).toHaveLength(200);
+  // Renewed a minute before its end, which is while the workflows run: they take 24 s at least at this pace.
+  const { store, id: connection } = await connected(house, 80_000);
+  const settings = { store, limits: { spacingMs: 40 } };
 
   // Some creates lose their answer, as if the plug had been pulled between the two.
   served.sandbox.fault({ operation: "POST /v2/calls", connection: "truncate", times: 5 });
-  // The first worker dies in the middle of the first poll, when that has its slot.
-  served.sandbox.fault({ operation: "GET /v2/calls", connection: "hang" });
   const first = await work(settings);
+  const second = await work(settings);
   const subscription = { trigger: "call_recorded", connection, workflow: "copy_call", startAt: longAgo };
   expect((await call("gong_trigger/copies/start", subscription)).status).toBe(200);
-  await until(() => (balancer.given.get(first.url) ?? 0) >= 3);
-  const second = await work(settings);
-  await pull(house, first);
-
-  // The second one in the middle of the workflows, and then the node that took the workers in.
   await until(() => created(house) >= 40);
+  await pull(house, first);
+  await until(() => created(house) >= 80);
+  await engine.nodes[0]?.kill();
+  await until(() => created(house) >= 120);
   const third = await work(settings);
   await pull(house, second);
-  await until(() => created(house) >= 100);
-  await engine.nodes[0]?.kill();
 
   const outcomes = await Promise.all(ids.map((id) => outcomeOf(house, `copies/call_recorded:${id}`)));
   expect(outcomes.map((output) => at(output, "/callId"))).toEqual(ids);

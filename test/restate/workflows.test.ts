@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { at } from "../../src/index.ts";
+import { listen } from "../loopback.ts";
 import { type House, openHouse } from "./house.ts";
 
 const longAgo = Date.now() - 366 * 86_400_000;
@@ -52,6 +53,24 @@ async function attach(house: House, path: string): Promise<unknown> {
   if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
   return response.json();
 }
+
+test("a poll whose worker is killed under way tells all its events from another one, once", async () => {
+  const house = await openHouse({ sandbox: { calls: 20 } });
+  const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+  const silent = await listen(() => arrive());
+  const limits = { spacingMs: 1 };
+  const worker = await house.work({ limits, gong: { url: silent, ...house.served.sandbox.credentials } });
+  await house.call("gong_trigger/copies/start", { ...follow, trigger: "call_recorded", workflow: "copy_call" });
+  await arrived;
+  await worker.kill();
+  house.balancer.remove(worker.url);
+  await house.work({ limits });
+  const ids = house.served.sandbox.state.calls.visible(Date.now()).map(({ id }) => id);
+  await polled(house, "copies", ids.length);
+  const copies = ids.map((id) => attach(house, `copy_call/${encodeURIComponent(`copies/call_recorded:${id}`)}`));
+  expect((await Promise.all(copies)).map((output) => at(output, "/callId"))).toEqual(ids);
+  expect(house.asked.filter((line) => line === "POST /v2/calls 200")).toHaveLength(ids.length);
+});
 
 test("a trigger that is not there, or an input that is wrong, is refused at the start", async () => {
   const house = await openHouse();
