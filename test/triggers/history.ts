@@ -124,6 +124,8 @@ export interface Told {
   /** Title of each item when it was first read by a poll that was stored. */
   firstTitles: Map<string, string>;
   polls: number;
+  /** Readings of a whole list when nothing could happen any more. */
+  quietSince?: number;
 }
 
 /** Most polls after the last item became final that a history may take to come to an end. */
@@ -159,12 +161,16 @@ export async function play({ kind, world, since, budget, gatherSeconds, polls, p
 }
 
 /** Whether everything that can come has come, and a host that polls on would have found it. */
-function isOver(vendor: Vendor, { items }: World, { state }: Told, extra: number): boolean {
+function isOver(vendor: Vendor, { items }: World, told: Told, extra: number): boolean {
   if (extra > patience) throw new Error(`no end after ${patience} further polls`);
+  const { state } = told;
   const last = Math.max(begin, ...items.map(({ place }) => place));
-  if (vendor.time < last + lookback + settle + hour || extra < 5) return false;
-  const isRead = !state?.read[0] || state.read[0][0] > epoch + last * 1000;
-  return isRead && state?.pending.length === 0;
+  if (vendor.time < last + lookback + settle + hour || extra < 5 || !state) return false;
+  told.quietSince ??= state.sweep.count;
+  // A list without a window has been read twice more, the first time perhaps from its middle on.
+  const [first] = state.read;
+  const isRead = first ? first[0] > epoch + last * 1000 : state.sweep.count >= told.quietSince + 2;
+  return isRead && state.pending.length === 0;
 }
 
 interface Turn extends Pick<History, "since" | "budget" | "gatherSeconds"> {
