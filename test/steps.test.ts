@@ -232,6 +232,30 @@ test("stopping finishes the running step, and tells what comes on the same conne
   expect(next).toMatch(/^$|^503 [\s\S]*"node_status":"Errored"[\s\S]*"retryable":true/);
 });
 
+describe("beside the steps", () => {
+  test("their description is served, and points at this server", async () => {
+    const { origin } = new URL(url);
+    const document: { openapi: string; servers: unknown } = JSON.parse(
+      await (await fetch(`${origin}/openapi.json`)).text(),
+    );
+    expect(document).toMatchObject({ openapi: "3.0.3", servers: [{ url: origin }] });
+  });
+
+  test("the tools are served to who has the token, and to nobody else", async () => {
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" });
+    const call = (headers: Record<string, string>) =>
+      fetch(`${new URL(url).origin}/mcp`, {
+        method: "POST",
+        body,
+        headers: { "content-type": "application/json", accept: "application/json, text/event-stream", ...headers },
+      });
+    expect((await call({})).status).toBe(401);
+    const answer = await call(authorized);
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain("get_call_by_id");
+  });
+});
+
 test("every kind of error has its HTTP status", () => {
   expect(Object.keys(httpStatus).sort()).toEqual([...errorKinds].sort());
 });

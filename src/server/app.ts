@@ -2,7 +2,9 @@
 import { randomUUID } from "node:crypto";
 import rateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
+import { serveOpenApi } from "../hosts/openapi.ts";
 import { nothingHere, refuse, type StepsOptions, stepsApi } from "../hosts/steps.ts";
+import { packageVersion } from "../index.ts";
 import { consentPages } from "./consent_pages.ts";
 import { addGate } from "./gate.ts";
 import type { Services } from "./services.ts";
@@ -50,7 +52,21 @@ export async function createApp({ steps, services, pages, log }: AppOptions): Pr
     return { status: "ready", actions: steps.catalogue.actions.size };
   });
   await app.register(stepsApi, steps);
+  await addHosts(app, steps, services);
   return app;
+}
+
+/** The steps API's description, and the actions as MCP tools where the SDK, an optional peer, is installed. */
+async function addHosts(app: FastifyInstance, steps: StepsOptions, services?: Services): Promise<void> {
+  const version = packageVersion();
+  const serverUrl = ({ protocol, host }: FastifyRequest): string => services?.home.url() ?? `${protocol}://${host}`;
+  await serveOpenApi(app, { connector: steps.catalogue, version, serverUrl });
+  const mcp = await import("../hosts/mcp_http.ts").catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND") return undefined;
+    throw error;
+  });
+  const own = services && { isOwnHost: (host: string) => services.home.isOwnHost(host) };
+  await mcp?.serveMcp(app, { ...steps, version, ...own });
 }
 
 async function addPages(app: FastifyInstance, services: Services, pages?: URL): Promise<void> {
