@@ -20,7 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   hosts: ["index.ts"],
   server: ["index.ts", "hosts", "connections", "sandbox", "generated"],
   cli: ["index.ts", "hosts", "connections", "sandbox", "server", "spec"],
-  web: ["server/api.ts", "server/api_actions.ts", "generated", "index.ts"],
+  web: ["server/api.ts", "server/api_actions.ts", "server/api_triggers.ts", "generated", "index.ts"],
   "gong.ts": ["generated", "handlers", "runtime"],
   "index.ts": ["generated", "handlers", "runtime", "gong.ts", "node_version.ts"],
   "node_version.ts": [],

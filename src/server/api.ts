@@ -161,3 +161,4 @@ export interface Page<Item> {
 }
 
 export type * from "./api_actions.ts";
+export type * from "./api_triggers.ts";
