@@ -25,6 +25,23 @@ const steps: readonly string[][] = [
     "CREATE TABLE leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL, fence BIGINT NOT NULL, expires_at BIGINT NOT NULL)",
     "CREATE TABLE documents (kind TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, id))",
   ],
+  [
+    `CREATE TABLE subscriptions (
+      id TEXT PRIMARY KEY, trigger_id TEXT NOT NULL, connection TEXT NOT NULL, input TEXT NOT NULL, enabled BIGINT NOT NULL,
+      start_at BIGINT NOT NULL, interval_seconds BIGINT, deliver_to TEXT, webhook TEXT, revision BIGINT NOT NULL,
+      created_at BIGINT NOT NULL, state TEXT, next_poll_at BIGINT, last_poll_at BIGINT, requests BIGINT NOT NULL, error TEXT,
+      last_received_at BIGINT, refusal TEXT)`,
+    "CREATE INDEX subscriptions_by_next_poll ON subscriptions (enabled, next_poll_at)",
+    `CREATE TABLE events (
+      id TEXT PRIMARY KEY, subscription TEXT NOT NULL, item TEXT NOT NULL, happened_at BIGINT, found_at BIGINT NOT NULL,
+      test BIGINT NOT NULL, content TEXT, delivery TEXT NOT NULL, attempts BIGINT NOT NULL, next_at BIGINT,
+      delivered_at BIGINT, says TEXT, changed_at BIGINT NOT NULL)`,
+    "CREATE INDEX events_by_subscription ON events (subscription, found_at, id)",
+    "CREATE INDEX events_by_change ON events (subscription, changed_at)",
+    "CREATE INDEX events_by_delivery ON events (delivery, next_at)",
+    "CREATE TABLE received (id TEXT PRIMARY KEY, until BIGINT NOT NULL)",
+    "DROP TABLE documents",
+  ],
 ];
 
 /** Brings the tables to this version. Several processes may do it at once: the first one does, the others find it done. */

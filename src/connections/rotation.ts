@@ -7,6 +7,13 @@ import { refreshLease } from "./signer.ts";
 import { openDatabase, type StoreOptions, sealingKey } from "./store.ts";
 import { Vault } from "./vault.ts";
 
+/** Columns that are sealed beside the secrets, and the room in which each opens. */
+const sealedColumns = [
+  { table: "runs", column: "content", room: "run" },
+  { table: "subscriptions", column: "state", room: "subscription" },
+  { table: "events", column: "content", room: "event" },
+] as const;
+
 const patienceMs = 60_000;
 const pauseMs = 200;
 
@@ -25,7 +32,7 @@ export async function rotateKey(options: StoreOptions, newKey?: string): Promise
     for (let waited = 0; ; waited += pauseMs) {
       const count = await database.transaction(
         async (inside) => ((await isRefreshing(inside)) ? undefined : reseal(inside, vault)),
-        ["leases", "runs", "secrets", "settings"],
+        ["events", "leases", "runs", "secrets", "settings", "subscriptions"],
       );
       if (count !== undefined) {
         storeKey(options.key ? { ...options, key: newKey } : options, next.id);
@@ -56,14 +63,28 @@ async function reseal(inside: Queries, vault: Vault): Promise<number> {
     const sealed = vault.seal(place, vault.open(place, text(row, "sealed")));
     await inside.query("UPDATE secrets SET sealed = $3 WHERE owner = $1 AND name = $2", [owner, name, sealed]);
   }
-  const runs = await inside.query("SELECT id FROM runs WHERE content IS NOT NULL");
-  for (const row of runs) {
-    const id = text(row, "id");
-    const [run] = await inside.query("SELECT content FROM runs WHERE id = $1", [id]);
-    if (!run) continue;
-    const sealed = vault.seal(`run/${id}`, vault.open(`run/${id}`, text(run, "content")));
-    await inside.query("UPDATE runs SET content = $2 WHERE id = $1", [id, sealed]);
-  }
+  let count = secrets.length;
+  for (const { table, column, room } of sealedColumns) count += await resealColumn(inside, vault, table, column, room);
   await inside.query("UPDATE settings SET value = $2 WHERE name = $1", [keySetting, JSON.stringify(vault.keyId)]);
-  return secrets.length + runs.length;
+  return count;
+}
+
+/** One row at a time: content can be large. */
+async function resealColumn(
+  inside: Queries,
+  vault: Vault,
+  table: string,
+  column: string,
+  room: string,
+): Promise<number> {
+  const rows = await inside.query(`SELECT id FROM ${table} WHERE ${column} IS NOT NULL`);
+  for (const row of rows) {
+    const id = text(row, "id");
+    const place = `${room}/${id}`;
+    const [one] = await inside.query(`SELECT ${column} AS sealed FROM ${table} WHERE id = $1`, [id]);
+    if (!one) continue;
+    const sealed = vault.seal(place, vault.open(place, text(one, "sealed")));
+    await inside.query(`UPDATE ${table} SET ${column} = $2 WHERE id = $1`, [id, sealed]);
+  }
+  return rows.length;
 }

@@ -2,14 +2,16 @@
 import { join } from "node:path";
 import { Accounts } from "./accounts.ts";
 import { type Database, text } from "./database.ts";
-import { Documents } from "./documents.ts";
+import { Events } from "./events.ts";
 import { History } from "./history.ts";
 import { storeKey } from "./keys.ts";
 import { Leases } from "./leases.ts";
 import { migrate } from "./migrations.ts";
 import { openPostgres } from "./postgres.ts";
+import { Received } from "./received.ts";
 import { keySetting, Secrets, Settings } from "./settings.ts";
 import { openSqlite } from "./sqlite.ts";
+import { Subscriptions } from "./subscriptions.ts";
 import { Tickets } from "./tickets.ts";
 import { Vault } from "./vault.ts";
 
@@ -30,7 +32,9 @@ export interface Store {
   tickets: Tickets;
   leases: Leases;
   history: History;
-  documents: Documents;
+  subscriptions: Subscriptions;
+  events: Events;
+  received: Received;
   close(): Promise<void>;
 }
 
@@ -77,15 +81,19 @@ export async function sealingKey(database: Database): Promise<string | undefined
 
 function storeOf(database: Database, vault: Vault): Store {
   const secrets = new Secrets(database, vault);
+  const leases = new Leases(database);
+  const events = new Events(database, vault);
   return {
     database,
     secrets,
     settings: new Settings(database),
     accounts: new Accounts(database, secrets),
     tickets: new Tickets(database),
-    leases: new Leases(database),
+    leases,
     history: new History(database, vault),
-    documents: new Documents(database),
+    subscriptions: new Subscriptions(database, vault, { secrets, leases, events }),
+    events,
+    received: new Received(database),
     close: () => database.close(),
   };
 }

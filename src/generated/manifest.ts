@@ -516,6 +516,12 @@ export interface TriggerManifest {
    */
   sample: {};
   /**
+   * What people know an event by, such as a call's title: pointers into its data, joined by spaces.
+   *
+   * @minItems 1
+   */
+  label?: TriggerManifestPointer[];
+  /**
    * What is assumed, such as how late an item may come, and where that comes from.
    *
    * @minItems 1

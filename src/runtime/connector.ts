@@ -87,7 +87,7 @@ export interface AnyConnector {
   iterate(id: string, input: unknown, options?: RunOptions): AsyncGenerator<unknown>;
   /** The first request that a run would send, with nothing sent and no credentials needed. */
   plan(id: string, input: unknown): Promise<Plan>;
-  /** Choices for the input at a JSON Pointer, such as `/filter/primaryUserIds`. */
+  /** Choices for the input of an action or trigger at a JSON Pointer, such as `/filter/primaryUserIds`. */
   choices(id: string, pointer: string, options?: ChoicesOptions): Promise<Choices>;
   /** The smallest set of scopes for some actions, and for the inputs they will get. */
   scopesFor(ids: readonly string[], inputs?: Readonly<Record<string, unknown>>): readonly string[];
@@ -165,7 +165,7 @@ function assemble(manifests: Manifests, runner: Runner, signer: Signer, send: Se
     iterate: (id: string, input: unknown, options: RunOptions = {}) => runner.iterate(id, input, send, options),
     plan: (id: string, input: unknown) => plan(runner, signer, id, input),
     choices: (id: string, pointer: string, options?: ChoicesOptions) =>
-      lookUp(runner.action(id), pointer, run, options),
+      lookUp(manifests.triggers.get(id) ?? runner.action(id), pointer, run, options),
     scopesFor: (ids: readonly string[], inputs?: Readonly<Record<string, unknown>>) =>
       scopesFor(
         manifests.connector,

@@ -33,7 +33,7 @@ const searchPages = 5;
 
 /** Choices for the input at a JSON Pointer. Throws `invalid_input` where it has no lookup. */
 export async function lookUp(
-  action: Action,
+  action: Pick<Action, "id" | "input">,
   pointer: string,
   run: Run,
   options: ChoicesOptions = {},

@@ -19,6 +19,9 @@ export function triggerFaults(trigger: Trigger, manifests: Manifests): Fault[] {
   if (trigger.poll) checkPoll(trigger.poll, manifests, report);
   if (trigger.webhook) checkWebhook(trigger, manifests, report);
   for (const { path, message } of compileSchema(trigger.output)(trigger.sample)) report(`/sample${path}`, message);
+  for (const pointer of trigger.label ?? []) {
+    if (!schemaAt(trigger.output, pointer)) report("/label", `${pointer} is in no event`);
+  }
   return faults;
 }
 

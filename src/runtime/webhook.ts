@@ -35,10 +35,10 @@ export interface WebhookOptions {
   /** The present, in milliseconds. */
   now: number;
   /**
-   * Remembers a delivery until some moment in milliseconds; false where it is known already. A host does this in the
-   * transaction that stores the event, so that a delivery that was not stored can come again.
+   * Stores the event, and remembers the delivery until some moment in milliseconds, in one transaction: a delivery that was
+   * not stored can come again. False where the delivery is known already.
    */
-  remember(key: string, until: number): boolean | Promise<boolean>;
+  remember(key: string, until: number, event: TriggerEvent): boolean | Promise<boolean>;
 }
 
 export type Verdict = { event: TriggerEvent; refusal?: undefined } | { refusal: WebhookRefusal; event?: undefined };
@@ -65,8 +65,9 @@ export async function verifyWebhook(
   try {
     const proof = prove(form, rule, delivery, options.now);
     const event = eventOf(trigger.id, form, rule, parseBody(delivery.body), proof, options.now);
-    if (await options.remember(proof.key, proof.until)) return { event };
-    throw new Refused("replayed", "this delivery has come before", 409);
+    if (await options.remember(proof.key, proof.until, event)) return { event };
+    // A key in the address does not tell the vendor's second try from a copy: both are answered, and neither is an event.
+    throw new Refused("replayed", "this delivery has come before", rule.method === "url_key" ? 200 : 409);
   } catch (error) {
     return { refusal: refusalOf(error) };
   }

@@ -158,13 +158,13 @@ onEachDatabase("the store", (kind) => {
 
   test("a transaction is all or nothing", async () => {
     const { store } = await openEmpty(kind);
-    const { database, documents } = store;
+    const { database, received } = store;
     const work = database.transaction(async (inside) => {
-      await documents.put("trigger", "t1", { known: [1] }, inside);
+      expect(await received.remember("d1", 1, inside)).toBe(true);
       throw new Error("no");
     });
     await expect(work).rejects.toThrow("no");
-    expect(await documents.get("trigger", "t1")).toBeUndefined();
+    expect(await database.transaction((inside) => received.remember("d1", 1, inside))).toBe(true);
   });
 
   test("two stores in one process take turns, whoever is in a transaction", async () => {
@@ -182,15 +182,8 @@ onEachDatabase("the store", (kind) => {
     expect(await store.settings.get("count")).toBe(20);
   });
 
-  test("documents are kept by kind and id, and with a lease by its holder alone", async () => {
-    const { documents, leases, database } = (await openEmpty(kind)).store;
-    for (const id of ["b", "a", "c"]) await documents.put("trigger", id, { id });
-    await documents.put("other", "a", 1);
-    expect(await documents.get("trigger", "a")).toEqual({ id: "a" });
-    expect((await documents.list("trigger", { limit: 2 })).map(({ id }) => id)).toEqual(["a", "b"]);
-    expect(await documents.list("trigger", { after: "b" })).toEqual([{ id: "c", value: { id: "c" } }]);
-    await documents.forget("trigger", "a");
-    expect(await documents.get("trigger", "a")).toBeUndefined();
+  test("a lease is held by its holder alone", async () => {
+    const { leases, database } = (await openEmpty(kind)).store;
     const late = await leases.acquire("poll:b", 100, 0);
     const current = await leases.acquire("poll:b", 100, 100);
     const isHeld = (lease: typeof late) =>
