@@ -71,6 +71,7 @@ export { actionsOf, type Poll, type PollContext, poll, scopesOfTrigger, type Tri
 export type { TriggerEvent } from "./runtime/trigger_event.ts";
 export {
   type Delivery,
+  filledEvent,
   type Proof as DeliveryProof,
   proveDelivery,
   type Verdict,

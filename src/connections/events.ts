@@ -112,13 +112,13 @@ export class Events {
     return row && this.#eventOf(row);
   }
 
-  /** What is new or has moved on since a moment, inclusive; the oldest first. */
+  /** What is new or has moved on since a moment, inclusive; the oldest first, and of many the latest 200. */
   async changedSince(subscription: string, moment: number): Promise<StoredEvent[]> {
     const rows = await this.#database.query(
-      "SELECT * FROM events WHERE subscription = $1 AND changed_at >= $2 ORDER BY changed_at, id LIMIT 200",
+      "SELECT * FROM events WHERE subscription = $1 AND changed_at >= $2 ORDER BY changed_at DESC, id LIMIT 200",
       [subscription, moment],
     );
-    return rows.map((row) => this.#eventOf(row));
+    return rows.map((row) => this.#eventOf(row)).reverse();
   }
 
   async counts(subscription: string): Promise<{ total: number; pending: number; dead: number }> {

@@ -17,8 +17,9 @@ export type {
   Polled,
   Subscription,
   SubscriptionChange,
-  Subscriptions,
+  SubscriptionFilter,
   WebhookChoice,
-} from "./subscriptions.ts";
+} from "./subscription.ts";
+export { pollLease, type Subscriptions } from "./subscriptions.ts";
 export type { Ticket, TicketKind, Tickets } from "./tickets.ts";
 export { generateKey } from "./vault.ts";

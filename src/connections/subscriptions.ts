@@ -1,61 +1,23 @@
 // Triggers that are turned on for connections: what was chosen, what the last poll knew, and when the next one is due.
 import { randomUUID } from "node:crypto";
-import type { ErrorDocument, TriggerEvent, TriggerState } from "../index.ts";
-import { type Database, integer, optionalText, type Queries, type Row, text } from "./database.ts";
+import type { TriggerState } from "../index.ts";
+import { type Database, optionalText, type Queries, text } from "./database.ts";
 import type { Events } from "./events.ts";
 import type { Lease, Leases } from "./leases.ts";
 import type { Secrets } from "./settings.ts";
+import {
+  type NewSubscription,
+  type Polled,
+  type Subscription,
+  type SubscriptionChange,
+  type SubscriptionFilter,
+  subscriptionOf,
+} from "./subscription.ts";
 import type { Vault } from "./vault.ts";
 
-export interface Subscription {
-  id: string;
-  trigger: string;
-  connection: string;
-  input: Readonly<Record<string, unknown>>;
-  enabled: boolean;
-  /** What happened before is no event; in milliseconds. */
-  startAt: number;
-  intervalSeconds?: number;
-  /** Where events are posted. */
-  deliverTo?: string;
-  webhook?: WebhookChoice;
-  /** Grows with each change by a person. */
-  revision: number;
-  createdAt: number;
-  nextPollAt?: number;
-  lastPollAt?: number;
-  /** Requests of the last poll. */
-  requests: number;
-  /** Why the last poll ended early. */
-  error?: ErrorDocument;
-  lastReceivedAt?: number;
-  refusal?: { at: number; code: string; says: string };
-}
-
-export interface WebhookChoice {
-  method: "jwt" | "url_key";
-  /** For jwt: the vendor's public key. */
-  key?: string;
-  /** Input of the polling trigger that finds what was not delivered. */
-  fill?: Readonly<Record<string, unknown>>;
-}
-
-export type NewSubscription = Pick<Subscription, "trigger" | "connection" | "input" | "startAt"> &
-  Partial<Pick<Subscription, "intervalSeconds" | "deliverTo" | "webhook">>;
-
-/** What a person may change; undefined takes away. */
-export type SubscriptionChange = Pick<Subscription, "enabled"> & {
-  [Name in "intervalSeconds" | "deliverTo" | "webhook"]: Subscription[Name] | undefined;
-};
-
-/** What a poll came to. */
-export interface Polled {
-  events: readonly TriggerEvent[];
-  /** As it was before, where the poll did not begin. */
-  state: TriggerState | undefined;
-  nextPollAt: number;
-  requests: number;
-  error?: ErrorDocument | undefined;
+/** Name of the lease under which the subscriptions of a connection are polled. */
+export function pollLease(connection: string): string {
+  return `poll:${connection}`;
 }
 
 export class Subscriptions {
@@ -78,18 +40,13 @@ export class Subscriptions {
     return row && subscriptionOf(row);
   }
 
-  /** Newest first; `after` is the last one of the page before. */
+  /** Newest first. */
   async list({
     trigger = "",
     connection = "",
     after = "",
     limit = 50,
-  }: {
-    trigger?: string;
-    connection?: string;
-    after?: string;
-    limit?: number;
-  } = {}): Promise<Subscription[]> {
+  }: SubscriptionFilter = {}): Promise<Subscription[]> {
     const rows = await this.#database.query(
       `SELECT * FROM subscriptions WHERE (trigger_id = $1 OR $1 = '') AND (connection = $2 OR $2 = '')
        AND ($3 = '' OR (created_at, id) < (SELECT MAX(created_at), MAX(id) FROM subscriptions WHERE id = $3))
@@ -163,11 +120,22 @@ export class Subscriptions {
     });
   }
 
-  /** Those whose poll is due, the longest due first. */
-  async due(now: number, limit: number): Promise<Subscription[]> {
+  /** Connections with polls that are due and that nobody works on, the longest due first. */
+  async dueConnections(now: number, limit: number): Promise<string[]> {
     const rows = await this.#database.query(
-      "SELECT * FROM subscriptions WHERE enabled = 1 AND next_poll_at <= $1 ORDER BY next_poll_at LIMIT $2",
-      [now, limit],
+      `SELECT connection FROM subscriptions LEFT JOIN leases ON leases.name = $3 || connection AND leases.expires_at > $1
+       WHERE enabled = 1 AND next_poll_at <= $1 AND leases.name IS NULL
+       GROUP BY connection ORDER BY MIN(next_poll_at) LIMIT $2`,
+      [now, limit, pollLease("")],
+    );
+    return rows.map((row) => text(row, "connection"));
+  }
+
+  /** Those of a connection whose poll is due, the longest due first. */
+  async due(connection: string, now: number): Promise<Subscription[]> {
+    const rows = await this.#database.query(
+      "SELECT * FROM subscriptions WHERE connection = $1 AND enabled = 1 AND next_poll_at <= $2 ORDER BY next_poll_at",
+      [connection, now],
     );
     return rows.map(subscriptionOf);
   }
@@ -198,49 +166,15 @@ export class Subscriptions {
     });
   }
 
-  /** Notes that a delivery of the vendor was stored. */
+  /** Notes that a delivery of the vendor was stored; once a second is enough. */
   async received(id: string, at: number, database: Queries): Promise<void> {
-    await database.query("UPDATE subscriptions SET last_received_at = $2 WHERE id = $1", [id, at]);
+    await database.query(
+      "UPDATE subscriptions SET last_received_at = $2 WHERE id = $1 AND COALESCE(last_received_at, 0) <= $2 - 1000",
+      [id, at],
+    );
   }
 
   async refused(id: string, refusal: NonNullable<Subscription["refusal"]>): Promise<void> {
     await this.#database.query("UPDATE subscriptions SET refusal = $2 WHERE id = $1", [id, JSON.stringify(refusal)]);
   }
-}
-
-function subscriptionOf(row: Row): Subscription {
-  const parsed = (name: string) => {
-    const json = optionalText(row, name);
-    return json === undefined ? undefined : JSON.parse(json);
-  };
-  const number = (name: string): number | undefined => (row[name] === null ? undefined : integer(row, name));
-  const optional = {
-    intervalSeconds: number("interval_seconds"),
-    deliverTo: optionalText(row, "deliver_to"),
-    webhook: parsed("webhook"),
-    nextPollAt: number("next_poll_at"),
-    lastPollAt: number("last_poll_at"),
-    error: parsed("error"),
-    lastReceivedAt: number("last_received_at"),
-    refusal: parsed("refusal"),
-  };
-  return {
-    id: text(row, "id"),
-    trigger: text(row, "trigger_id"),
-    connection: text(row, "connection"),
-    input: JSON.parse(text(row, "input")),
-    enabled: integer(row, "enabled") === 1,
-    startAt: integer(row, "start_at"),
-    revision: integer(row, "revision"),
-    createdAt: integer(row, "created_at"),
-    requests: integer(row, "requests"),
-    ...present(optional),
-  };
-}
-
-/** Without what is not there. */
-function present<Part extends object>(part: Part): { [Name in keyof Part]?: Exclude<Part[Name], undefined> } {
-  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Part]?: Exclude<Part[Name], undefined>;
-  };
 }

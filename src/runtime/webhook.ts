@@ -173,6 +173,22 @@ function parseBody(bytes: Uint8Array): Record<string, unknown> {
   throw new Refused("malformed_body", "the body is no JSON object", 400);
 }
 
+function idOf(trigger: string, { id }: Pick<WebhookRule, "id">, item: string): string {
+  return [trigger, id, item].join(":");
+}
+
+/**
+ * What the trigger of `filledBy` found by polling, as a delivery for a rule would have told it: with the same id, so that a
+ * host stores it once, whichever comes first.
+ */
+export function filledEvent(trigger: Trigger, rule: Pick<WebhookRule, "id">, found: TriggerEvent): TriggerEvent {
+  const names = Object.keys(trigger.output.properties ?? {});
+  const data = names
+    .map((name) => [name, at(found.data, `/${name}`)] as const)
+    .filter(([, part]) => part !== undefined);
+  return { ...found, id: idOf(trigger.id, rule, found.item), trigger: trigger.id, data: Object.fromEntries(data) };
+}
+
 function eventOf(
   trigger: string,
   form: WebhookForm,
@@ -188,7 +204,7 @@ function eventOf(
   const isTest = form.test !== undefined && at(body, form.test) === true;
   const time = timeOf(body, form.time);
   return {
-    id: [trigger, rule.id, item, ...(isTest ? ["test", proof.key.slice(-10)] : [])].join(":"),
+    id: idOf(trigger, rule, String(item)) + (isTest ? `:test:${proof.key.slice(-10)}` : ""),
     trigger,
     item: String(item),
     ...(time !== undefined && { time: new Date(time).toISOString() }),

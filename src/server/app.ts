@@ -10,6 +10,7 @@ import { addGate } from "./gate.ts";
 import type { Services } from "./services.ts";
 import { settingsApi } from "./settings_api.ts";
 import { staticPages } from "./static_pages.ts";
+import { receiveWebhooks } from "./triggers/receiver.ts";
 
 export interface AppOptions {
   steps: StepsOptions;
@@ -75,6 +76,7 @@ async function addPages(app: FastifyInstance, services: Services, pages?: URL): 
   await app.register(rateLimit, { global: false });
   await app.register(async (api) => settingsApi(api, services), { prefix: "/api/app" });
   await app.register(async (inner) => consentPages(inner, services));
+  await app.register(async (inner) => receiveWebhooks(inner, services));
   await staticPages(app, pages);
 }
 

@@ -35,7 +35,7 @@ export async function createServer({ stepsToken, log, pages, ...options }: Serve
     ...(log && { log }),
     ...(pages && { pages }),
   });
-  report = (err) => app.log.error({ err }, "history or upkeep failed");
+  report = (err) => app.log.error({ err }, "history, upkeep or a trigger failed");
   const keeper = new Keeper(services, report);
   await keeper.start();
   let closed: Promise<void> | undefined;
@@ -47,6 +47,7 @@ export async function createServer({ stepsToken, log, pages, ...options }: Serve
       await app.listen(at);
       const { source } = await services.settings.read();
       if (source === "sandbox" && !services.connectors.hasOwnCredentials()) await services.sandbox.open();
+      services.scheduler.start();
       return services.home.url();
     },
     close(patienceMs = 30_000) {
@@ -58,6 +59,7 @@ export async function createServer({ stepsToken, log, pages, ...options }: Serve
 
 async function closeAll(app: FastifyInstance, services: Services, keeper: Keeper, patienceMs: number): Promise<void> {
   keeper.stop();
+  await services.scheduler.stop();
   await closeInTime(app, services, patienceMs);
   await services.recorder.settled();
   await services.sandbox.close();

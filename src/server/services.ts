@@ -11,6 +11,7 @@ import { OAuthClients } from "./oauth_clients.ts";
 import { Recorder } from "./recorder.ts";
 import { SandboxDoor, type StartSandbox } from "./sandbox_door.ts";
 import { Sessions } from "./sessions.ts";
+import { Scheduler } from "./triggers/scheduler.ts";
 
 export interface ServiceOptions {
   store: Store;
@@ -26,6 +27,8 @@ export interface ServiceOptions {
   oauthUrl?: string | undefined;
   startSandbox?: StartSandbox | undefined;
   now?: (() => number) | undefined;
+  /** After how long another process takes over the polls of one that died, in milliseconds; 15 seconds when left out. */
+  pollLeaseMs?: number | undefined;
   /** Told of what could not be written down. */
   onLost?: ((error: unknown) => void) | undefined;
 }
@@ -42,6 +45,7 @@ export interface Services {
   consent: Consent;
   linking: Linking;
   recorder: Recorder;
+  scheduler: Scheduler;
   now: () => number;
 }
 
@@ -58,7 +62,10 @@ export function createServices(options: ServiceOptions): Services {
   const consent = new Consent({ store, settings, clients, connectors, now });
   const linking = new Linking({ store, settings, sandbox, consent, now, onEvent });
   const sessions = new Sessions({ store, home, adminToken, now });
-  return { store, catalogue: gong(), home, settings, sandbox, sessions, connectors, consent, linking, recorder, now };
+  const scheduling = { store, settings, connectors, now };
+  const scheduler = new Scheduler({ services: scheduling, report: onLost, leaseMs: options.pollLeaseMs });
+  const parts = { home, settings, sandbox, sessions, connectors, consent, linking, recorder, scheduler };
+  return { store, catalogue: gong(), ...parts, now };
 }
 
 const startSandbox: StartSandbox = (redirectUris) => serveSandbox({ port: 0, redirectUris, scopes: "any" });

@@ -6,11 +6,14 @@ import { refuseForeignPages } from "./gate.ts";
 import { answerRefusal, notFound } from "./refusal.ts";
 import { actionRoutes } from "./routes/actions.ts";
 import { connectionRoutes } from "./routes/connections.ts";
+import { eventRoutes } from "./routes/events.ts";
 import { overviewRoutes } from "./routes/overview.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { scopeRoutes } from "./routes/scopes.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { settingsRoutes } from "./routes/settings.ts";
+import { subscriptionRoutes } from "./routes/subscriptions.ts";
+import { triggerRoutes } from "./routes/triggers.ts";
 import { usageRoutes } from "./routes/usage.ts";
 import type { Services } from "./services.ts";
 
@@ -42,6 +45,9 @@ function guarded(server: FastifyInstance, services: Services): void {
   scopeRoutes(server, services);
   connectionRoutes(server, services);
   actionRoutes(server, services);
+  triggerRoutes(server, services);
+  subscriptionRoutes(server, services);
+  eventRoutes(server, services);
   runRoutes(server, services);
   usageRoutes(server, services);
 }

@@ -13,7 +13,7 @@ test("starts with the simulated service, and shows where the vendor has to call 
     source: "sandbox",
     fields: { oauth2: { clientId: { value: "" }, clientSecret: { set: false } } },
     callbackUrl: `${house.url}/oauth/callback`,
-    webhookUrl: `${house.url}/webhooks/gong`,
+    webhookUrl: `${house.url}/webhooks/`,
     keep: { what: "errors", days: 7 },
     actions: { credits: false },
   });
@@ -26,7 +26,7 @@ test("addresses are those in front of the proxy", async () => {
   await browser.signIn("the-admin-token");
   expect((await browser.get<Settings>("/settings")).body).toMatchObject({
     callbackUrl: "https://connector.example.com/oauth/callback",
-    webhookUrl: "https://connector.example.com/webhooks/gong",
+    webhookUrl: "https://connector.example.com/webhooks/",
   });
 });
 

@@ -1,7 +1,7 @@
 // Actions: the catalogue, one action in full, running it, and choices for its inputs.
 import type { FastifyInstance } from "fastify";
 import { goneSignal } from "../../hosts/gone.ts";
-import { type Action, exampleInput, gongManifests, type Schema } from "../../index.ts";
+import { type Action, type Choices, exampleInput, gongManifests, type Schema } from "../../index.ts";
 import type { ActionDetail, ActionRow, Catalogue, ChoicesRequest, RunRequest } from "../api.ts";
 import { reader } from "../body.ts";
 import { codeOf } from "../code.ts";
@@ -46,13 +46,17 @@ export function actionRoutes(server: FastifyInstance, services: Services): void 
     await requireConnection(services, connection);
     return runForPage(services, connection, action, input, goneSignal(reply));
   });
-  server.post<ById>("/actions/:id/choices", async ({ params, body }, reply) => {
-    const action = actionOf(params.id);
-    const { connection, pointer, ...options } = readChoices(body);
-    await requireConnection(services, connection);
-    const { connector } = await services.connectors.of(connection);
-    return connector.choices(action.id, pointer, { ...options, now: services.now(), signal: goneSignal(reply) });
-  });
+  server.post<ById>("/actions/:id/choices", async ({ params, body }, reply) =>
+    choicesFor(services, actionOf(params.id).id, body, goneSignal(reply)),
+  );
+}
+
+/** Choices for an input of an action or trigger, as the connection's account knows them. */
+export async function choicesFor(services: Services, id: string, body: unknown, signal: AbortSignal): Promise<Choices> {
+  const { connection, pointer, ...options } = readChoices(body);
+  await requireConnection(services, connection);
+  const { connector } = await services.connectors.of(connection);
+  return connector.choices(id, pointer, { ...options, now: services.now(), signal });
 }
 
 function actionOf(id: string): Action {
@@ -62,7 +66,7 @@ function actionOf(id: string): Action {
 }
 
 /** The pages run under connections only, never under the server's own credentials. */
-async function requireConnection({ store }: Services, id: string): Promise<void> {
+export async function requireConnection({ store }: Services, id: string): Promise<void> {
   if (!(await store.accounts.get(id))) throw faulty([{ path: "/connection", message: "is no connection" }]);
 }
 

@@ -1,11 +1,12 @@
 // Settings: the way in and its credentials, what runs keep, and which actions may spend credits.
 import type { FastifyInstance } from "fastify";
-import { gongManifests, type Schema } from "../../index.ts";
+import type { Schema } from "../../index.ts";
 import type { AuthMethod, Settings, SettingsInput, WayIn } from "../api.ts";
 import { methods, wayIn } from "../app_settings.ts";
 import { reader } from "../body.ts";
 import { faulty } from "../refusal.ts";
 import type { Services } from "../services.ts";
+import { webhooks } from "../triggers/address.ts";
 
 const text: Schema = { type: "string", maxLength: 4096 };
 
@@ -54,7 +55,7 @@ async function settingsOf({ settings, home }: Services): Promise<Settings> {
     ways: { oauth2: way("oauth2"), api_key: way("api_key") },
     fields: { oauth2: await settings.fields("oauth2"), api_key: await settings.fields("api_key") },
     callbackUrl: home.callbackUrl(),
-    webhookUrl: `${home.url()}/webhooks/${gongManifests().connector.id}`,
+    webhookUrl: home.url() + webhooks,
     keep,
     actions,
   };

@@ -1,0 +1,101 @@
+// Begins what is due, each second: polls, one poller a connection whatever the number of processes, and posts.
+import { Cron } from "croner";
+import { type Lease, pollLease } from "../../connections/index.ts";
+import { Courier, type CourierServices } from "./courier.ts";
+import { type PollerServices, pollSubscription } from "./poller.ts";
+
+export interface SchedulerOptions {
+  services: PollerServices & CourierServices;
+  /** Told of what nobody expected; the rest goes on. */
+  report: (error: unknown) => void;
+  /** After how long others take over from a process that died, in milliseconds. */
+  leaseMs?: number | undefined;
+}
+
+/** Connections that one process polls at a time. */
+const atOnce = 8;
+
+export class Scheduler {
+  readonly courier: Courier;
+  readonly #options: SchedulerOptions;
+  readonly #leaseMs: number;
+  readonly #working = new Map<string, Promise<void>>();
+  readonly #stop = new AbortController();
+  #cron: Cron | undefined;
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+    this.#leaseMs = options.leaseMs ?? 15_000;
+    this.courier = new Courier(options.services, options.report);
+  }
+
+  start(): void {
+    const settings = { protect: true, unref: true, catch: this.#options.report };
+    this.#cron = new Cron("* * * * * *", settings, () => this.tick());
+  }
+
+  /** Begins what is due, and waits for none of it. */
+  async tick(): Promise<void> {
+    if (this.#stop.signal.aborted) return;
+    const { store, now } = this.#options.services;
+    const room = atOnce - this.#working.size;
+    const due = room > 0 ? await store.subscriptions.dueConnections(now(), room + this.#working.size) : [];
+    for (const connection of due.filter((id) => !this.#working.has(id)).slice(0, room)) {
+      const work = this.#workOn(connection)
+        .catch(this.#options.report)
+        .then(() => {
+          this.#working.delete(connection);
+        });
+      this.#working.set(connection, work);
+    }
+    await this.courier.wake();
+  }
+
+  /** Begins what is due without waiting for the next second; nothing where it was not started. */
+  nudge(): void {
+    if (this.#cron) void this.tick().catch(this.#options.report);
+  }
+
+  /** Resolves once everything that is due now is done. */
+  async idle(): Promise<void> {
+    for (await this.tick(); this.#working.size > 0; await this.tick()) await Promise.all(this.#working.values());
+    await this.courier.idle();
+  }
+
+  /** Stops at the next pause. What a poll has not stored is found again by the next one. */
+  async stop(): Promise<void> {
+    this.#cron?.stop();
+    this.#stop.abort();
+    await Promise.all(this.#working.values());
+    await this.courier.stop();
+  }
+
+  async #workOn(connection: string): Promise<void> {
+    const { store, now } = this.#options.services;
+    const lease = await store.leases.acquire(pollLease(connection), this.#leaseMs, now());
+    if (!lease) return;
+    const lost = new AbortController();
+    const keeping = setInterval(() => this.#keep(lease, lost), this.#leaseMs / 3);
+    try {
+      await this.#pollAll(connection, lease, AbortSignal.any([lost.signal, this.#stop.signal]));
+    } finally {
+      clearInterval(keeping);
+      await store.leases.release(lease);
+    }
+  }
+
+  #keep(lease: Lease, lost: AbortController): void {
+    const { store, now } = this.#options.services;
+    const kept = store.leases.renew(lease, this.#leaseMs, now());
+    kept.then((isKept) => isKept || lost.abort(), this.#options.report);
+  }
+
+  async #pollAll(connection: string, lease: Lease, signal: AbortSignal): Promise<void> {
+    const { services, report } = this.#options;
+    for (const subscription of await services.store.subscriptions.due(connection, services.now())) {
+      if (signal.aborted) return;
+      const found = await pollSubscription(services, subscription, lease, signal).catch(report);
+      if (found) void this.courier.wake().catch(report);
+    }
+  }
+}
