@@ -57,6 +57,8 @@ export async function createServer({ stepsToken, log, pages, ...options }: Serve
   };
 }
 
+const answerMs = 2000;
+
 async function closeAll(app: FastifyInstance, services: Services, keeper: Keeper, patienceMs: number): Promise<void> {
   keeper.stop();
   await services.scheduler.stop();
@@ -67,11 +69,16 @@ async function closeAll(app: FastifyInstance, services: Services, keeper: Keeper
 }
 
 async function closeInTime(app: FastifyInstance, { recorder }: Services, patienceMs: number): Promise<void> {
-  const giveUp = (): void =>
+  const giveUp = (): void => {
     recorder.stop(new ConnectorError("unavailable", "the server stopped before the run was done"));
+    // Answers are out within a moment; a socket that does not take its answer is not waited for.
+    cut = setTimeout(() => app.server.closeAllConnections(), answerMs);
+  };
+  let cut: NodeJS.Timeout | undefined;
   const timer = setTimeout(giveUp, patienceMs);
   await app.close();
   clearTimeout(timer);
+  clearTimeout(cut);
 }
 
 /** Steps run under the connection that their header names, and are recorded like the pages' runs. */

@@ -56,8 +56,11 @@ export function eventRoutes(server: FastifyInstance, services: Services): void {
   });
   server.get<ById>("/subscriptions/:id/stream", async ({ params }, reply) => {
     await subscriptionOf(services, params.id);
-    const signal = AbortSignal.any([goneSignal(reply), closing.signal]);
-    reply.header("content-type", "text/event-stream").header("x-accel-buffering", "no");
+    const gone = goneSignal(reply);
+    // A reader that is slow, or keeps the socket for further requests, would hold up the server's end.
+    closing.signal.addEventListener("abort", () => reply.raw.destroy(), { once: true, signal: gone });
+    const signal = AbortSignal.any([gone, closing.signal]);
+    reply.headers({ "content-type": "text/event-stream", "x-accel-buffering": "no" });
     return reply.send(Readable.from(changes(services, params.id, signal)));
   });
 }
