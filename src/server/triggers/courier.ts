@@ -11,7 +11,7 @@ export const pauses: readonly number[] = [5, 300, 1800, 7200, 18_000, 36_000, 50
 
 const timeoutMs = 20_000;
 /** How long nobody else posts what one process has taken. */
-const claimMs = 60_000;
+const claimMs = 30_000;
 const atOnce = 20;
 
 export class Courier {

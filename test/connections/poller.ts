@@ -1,0 +1,10 @@
+// A process that polls and posts on a store that others share, until it is killed.
+import { openStore } from "../../src/connections/index.ts";
+import { createServices } from "../../src/server/services.ts";
+
+const [directory = "", databaseUrl = ""] = process.argv.slice(2);
+const store = await openStore({ directory, ...(databaseUrl && { databaseUrl }) });
+const onLost = (error: unknown): void => console.error(error);
+createServices({ store, onLost, pollLeaseMs: 1500 }).scheduler.start();
+console.log("ready");
+setInterval(() => {}, 1000);
