@@ -35,6 +35,7 @@ export async function restate(flags: RestateFlags, signal: AbortSignal): Promise
     restateHandler({
       catalogue: gong({ ...accounts.options }),
       connectorFor: (connection, pacer) => accounts.connectorFor(connection, pacer),
+      companyOf: (connection) => accounts.companyOf(connection),
       renew: (connection) => accounts.renew(connection),
       ingress: { url: ingress.replace(/\/$/, "") },
       pacing,

@@ -18,9 +18,10 @@ import {
 } from "../index.ts";
 import { serveSandbox } from "../sandbox/index.ts";
 import { AppSettings } from "../server/app_settings.ts";
+import { companyOfKey } from "../server/company.ts";
 import { Home } from "../server/home.ts";
 import { OAuthClients } from "../server/oauth_clients.ts";
-import { SandboxDoor } from "../server/sandbox_door.ts";
+import { SandboxDoor, sandboxCompany } from "../server/sandbox_door.ts";
 import { credentials } from "./connect.ts";
 import type { RestateFlags } from "./restate.ts";
 import { storeOptions } from "./store.ts";
@@ -55,6 +56,14 @@ export class RestateAccounts {
       pacer: pacer ?? (await this.#sharedPacer(connection)),
       ...(auth.inputDefaults && { defaults: auth.inputDefaults }),
     });
+  }
+
+  /** Whose quota a connection uses, told as the server tells it. */
+  async companyOf(connection: string): Promise<string> {
+    if (!this.#isOwn(connection)) return (await (await this.#stored()).accounts.get(connection))?.company ?? connection;
+    const auth = this.#flags.sandbox ? undefined : credentials();
+    if (!auth) return sandboxCompany;
+    return "accessKey" in auth ? companyOfKey(auth.accessKey) : connection;
   }
 
   async renew(connection: string): Promise<number | undefined> {
@@ -99,8 +108,7 @@ export class RestateAccounts {
   }
 
   async #sharedPacer(id: string): Promise<Pacer> {
-    const { accounts, database } = await this.#stored();
-    const company = (await accounts.get(id))?.company ?? id;
+    const [{ database }, company] = [await this.#stored(), await this.companyOf(id)];
     return createSharedPacer({ database, company, limits: gongManifests().connector.limits });
   }
 

@@ -1,5 +1,14 @@
-// Actions as durable steps of Restate: a service with one handler an action, and an object for each connection and trigger.
-import { type Context, createEndpointHandler, type EndpointOptions, handlers, service } from "@restatedev/restate-sdk";
+// Actions as durable steps of Restate: a service with one handler an action, and an object for each connection, company and trigger.
+import {
+  type Context,
+  createEndpointHandler,
+  type EndpointOptions,
+  handlers,
+  rpc,
+  type Serde,
+  serde,
+  service,
+} from "@restatedev/restate-sdk";
 import {
   type Action,
   type Connector,
@@ -12,7 +21,6 @@ import {
 import { doubtful } from "./doubt.ts";
 import { Connections, type ConnectionsOptions, connectionHeader, connectionOf } from "./restate_connection.ts";
 import { stepError, terminalOf } from "./restate_error.ts";
-import { json, plain } from "./restate_serde.ts";
 import { type Subscription, triggerObject } from "./restate_trigger.ts";
 
 export { type ConnectionsOptions, connectionHeader, type Subscription };
@@ -42,16 +50,18 @@ export function restateServices(options: ConnectionsOptions) {
   const settings = { asTerminalError: terminalOf, abortTimeout: patienceMs };
   return [
     service({ name: id, description, handlers: Object.fromEntries(steps), options: settings }),
-    connections.object(settings),
+    ...connections.objects(settings),
     triggerObject(catalogue, connections, settings),
   ];
 }
 
+type Step = (ctx: Context, input: object) => Promise<unknown>;
+
 /** The actions inside a workflow, each a durable step. They run under the workflow's own connection unless one is named. */
 export function actionsOf(ctx: Context, connection = connectionOf(ctx)): Pick<Connector<GongActions>, "run"> {
   const headers = { [connectionHeader]: connection };
-  const run = (method: string, parameter: unknown): Promise<unknown> =>
-    ctx.genericCall({ service: "gong", method, parameter, headers, ...plain });
+  const gong = ctx.serviceClient<Record<string, Step>>({ name: "gong" });
+  const run = (id: string, input: object) => gong[id]?.(input, rpc.opts({ headers }));
   return { run } as Pick<Connector<GongActions>, "run">;
 }
 
@@ -60,14 +70,14 @@ function stepOf(action: Action, connections: Connections) {
   const required = action.input.required?.filter((name) => name !== idempotencyKey) ?? [];
   const schemas = { input: json({ ...plainSchema(action.input), required }), output: json(plainSchema(action.output)) };
   const metadata = { title, effect, group, scopes: scopes.join(" ") };
-  return handlers.handler({ description, metadata, ...schemas }, async (ctx: Context, given: unknown) => {
+  return handlers.handler({ description, metadata, ...schemas }, async (ctx: Context, given: unknown = {}) => {
     // The same for every try of this invocation, and for no other.
     const key = idempotencyKey === undefined ? {} : { [idempotencyKey]: ctx.rand.uuidv4() };
     const input = isRecord(given) ? { ...key, ...given } : given;
     const connector = await connections.of(connectionOf(ctx));
     const signal = ctx.request().attemptCompletedSignal;
     // The engine alone tries again.
-    const work = await connections.paced(ctx, () => connector.run(id, input, { retry: 0, signal }));
+    const work = await connections.ready(ctx, () => connector.run(id, input, { retry: 0, signal }));
     if (isRecord(input) && !isRepeatable(action, input)) return atMostOnce(ctx, id, work);
     return ctx.run(id, () =>
       work().catch((error) => {
@@ -75,6 +85,17 @@ function stepOf(action: Action, connections: Connections) {
       }),
     );
   });
+}
+
+/** The engine's own JSON, with the schema that discovery shows. */
+function json(jsonSchema: object): Serde<unknown> {
+  const { contentType } = serde.json;
+  return {
+    contentType,
+    jsonSchema,
+    serialize: (value) => serde.json.serialize(value),
+    deserialize: (bytes) => serde.json.deserialize(bytes),
+  };
 }
 
 /** For what must not happen twice: a try that broke off under way is reported, not repeated. */

@@ -1,10 +1,14 @@
 // A trigger as an object of Restate: it polls as long as it is switched on, and starts one workflow for each event.
 import {
+  CancelledError,
   handlers,
   type ObjectContext,
   type ObjectOptions,
   type ObjectSharedContext,
   object,
+  rpc,
+  TerminalError,
+  type WorkflowContext,
 } from "@restatedev/restate-sdk";
 import {
   type AnyConnector,
@@ -17,7 +21,6 @@ import {
   type TriggerState,
 } from "../index.ts";
 import { type Connections, connectionHeader } from "./restate_connection.ts";
-import { json } from "./restate_serde.ts";
 
 /** What an object polls for; its key is a name of your choice. */
 export interface Subscription {
@@ -33,6 +36,8 @@ export interface Subscription {
   startAt?: number;
   /** Pause between polls, in seconds; the trigger's usual one when left out. */
   intervalSeconds?: number;
+  /** How long items wait for others, so that their parts are fetched together; not at all when left out. */
+  gatherSeconds?: number;
 }
 
 /** How the last poll went. */
@@ -44,19 +49,24 @@ export interface PollReport {
   error?: string;
 }
 
-interface Polled extends PollReport {
+/** What a poll leaves behind in the engine. */
+interface Polled {
   events: readonly TriggerEvent[];
   state: TriggerState | null;
   delayMs: number;
+  report: PollReport;
+}
+
+interface Workflow {
+  run(ctx: WorkflowContext, event: TriggerEvent): Promise<unknown>;
 }
 
 /** An object with `start`, `stop` and `report`; `poll` is for itself alone. */
 export function triggerObject({ manifests }: AnyConnector, connections: Connections, options: ObjectOptions) {
   const name = `${manifests.connector.id}_trigger`;
-  const opts = { input: json(), output: json() };
   const again = (ctx: ObjectContext, run: string, delay: number) =>
-    ctx.genericSend({ service: name, method: "poll", key: ctx.key, parameter: { run }, inputSerde: json(), delay });
-  const start = handlers.object.exclusive(opts, async (ctx: ObjectContext, subscription: Subscription) => {
+    ctx.objectSendClient<{ poll: typeof next }>({ name }, ctx.key).poll({ run }, rpc.sendOpts({ delay }));
+  const start = async (ctx: ObjectContext, subscription: Subscription): Promise<void> => {
     const trigger = triggerOf(manifests.triggers, subscription);
     const before = await ctx.get<Subscription>("subscription");
     if (before && (before.trigger !== trigger.id || !isEqual(before.input, subscription.input))) ctx.clear("state");
@@ -65,27 +75,29 @@ export function triggerObject({ manifests }: AnyConnector, connections: Connecti
     ctx.set("subscription", subscription);
     ctx.set("run", run);
     again(ctx, run, 0);
-  });
-  const stop = handlers.object.exclusive(opts, async (ctx: ObjectContext) => ctx.clearAll());
-  const report = handlers.object.shared(opts, async (ctx: ObjectSharedContext) => ctx.get<PollReport>("report"));
-  const next = handlers.object.exclusive(opts, async (ctx: ObjectContext, { run }: { run: string }) => {
+  };
+  const stop = async (ctx: ObjectContext): Promise<void> => ctx.clearAll();
+  const report = async (ctx: ObjectSharedContext) => (await ctx.get<PollReport>("report")) ?? {};
+  const next = async (ctx: ObjectContext, { run }: { run: string }): Promise<void> => {
     const subscription = await ctx.get<Subscription>("subscription");
     if (!subscription || run !== (await ctx.get<string>("run"))) return;
     const trigger = triggerOf(manifests.triggers, subscription);
+    const { connection, workflow } = subscription;
     const before = await ctx.get<TriggerState>("state");
-    const { events, state, delayMs, ...rest } = await ctx.run("poll", () =>
-      pollOnce(connections, trigger, subscription, before),
-    );
-    for (const event of events) {
-      const headers = { [connectionHeader]: subscription.connection };
-      const call = { service: subscription.workflow, method: "run", key: `${ctx.key}/${event.id}`, headers };
-      ctx.genericSend({ ...call, parameter: event, inputSerde: json() });
+    // Where this fails, the poll says why.
+    await connections.hold(ctx, connection).catch((error) => {
+      if (!(error instanceof TerminalError) || error instanceof CancelledError) throw error;
+    });
+    const polled = await ctx.run("poll", () => pollOnce(connections, trigger, subscription, before));
+    for (const event of polled.events) {
+      const started = ctx.workflowSendClient<Workflow>({ name: workflow }, `${ctx.key}/${event.id}`);
+      started.run(event, rpc.sendOpts({ headers: { [connectionHeader]: connection } }));
     }
-    if (state) ctx.set("state", state);
-    ctx.set("report", rest);
-    again(ctx, run, delayMs);
-  });
-  return object({ name, handlers: { start, stop, report, poll: next }, options });
+    if (polled.state) ctx.set("state", polled.state);
+    ctx.set("report", polled.report);
+    again(ctx, run, polled.delayMs);
+  };
+  return object({ name, handlers: { start, stop, report: handlers.object.shared(report), poll: next }, options });
 }
 
 function triggerOf(triggers: ReadonlyMap<string, Trigger>, { trigger: id, input = {} }: Subscription): Trigger {
@@ -96,45 +108,34 @@ function triggerOf(triggers: ReadonlyMap<string, Trigger>, { trigger: id, input 
   return trigger;
 }
 
-/** One poll. An error of the connection is reported, and polling goes on. */
+/** One poll; its requests leave part of the day to steps. An error of the connection is reported, and polling goes on. */
 async function pollOnce(
   connections: Connections,
   trigger: Trigger,
-  { connection, input, startAt, intervalSeconds }: Subscription,
+  { connection, workflow: _workflow, trigger: _trigger, ...choices }: Subscription,
   before: TriggerState | null,
 ): Promise<Polled> {
-  try {
+  const work = async () => {
     const connector = await connections.of(connection);
-    const polled = await poll(trigger, before ?? undefined, {
+    return poll(trigger, before ?? undefined, {
+      ...choices,
       run: (id, given, options) => connector.run(id, given, { ...options, retry: 0 }),
       now: Date.now,
       paging: connector.manifests.connector.paging,
-      ...(input && { input }),
-      ...(startAt !== undefined && { startAt }),
-      ...(intervalSeconds !== undefined && { intervalSeconds }),
     });
-    return reportOf(polled.events, polled.state, polled.nextPollAt, polled.error);
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    return reportOf([], before, Date.now() + (error.retryAfterMs ?? 60_000), error);
-  }
-}
-
-function reportOf(
-  events: readonly TriggerEvent[],
-  state: TriggerState | null,
-  nextPollAt: number,
-  error: ConnectorError | undefined,
-): Polled {
+  };
+  const { events, state, nextPollAt, error } = await work().catch((failure: unknown) => {
+    if (!(failure instanceof ConnectorError)) throw failure;
+    return { events: [], state: before, nextPollAt: Date.now() + (failure.retryAfterMs ?? 60_000), error: failure };
+  });
   const now = Date.now();
+  const iso = (moment: number): string => new Date(moment).toISOString();
+  const report = { at: iso(now), nextAt: iso(nextPollAt), started: events.length };
   return {
     events,
     state,
     delayMs: Math.max(0, nextPollAt - now),
-    at: new Date(now).toISOString(),
-    nextAt: new Date(nextPollAt).toISOString(),
-    started: events.length,
-    ...(error && { error: error.message }),
+    report: { ...report, ...(error && { error: error.message }) },
   };
 }
 

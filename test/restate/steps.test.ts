@@ -127,23 +127,25 @@ test("a read goes on in another worker when its own is killed under way", async 
   expect(await outcome).toMatchObject({ status: 200, output: { items: [{}] } });
 });
 
-test("workers share one pace: Gong never has to refuse", async () => {
-  const { work, call, asked, balancer } = await openHouse({ sandbox: { limits: { perSecond: 3, perDay: 10_000 } } });
+test("workers and connections of one company share one pace: Gong never has to refuse", async () => {
+  const house = await openHouse({ sandbox: { limits: { perSecond: 3, perDay: 10_000 } } });
+  const { store, ids } = await connected(house, 3_600_000, 2);
   // More room than usual, for a machine that is busy with other tests.
-  const limits = { spacingMs: 400 };
-  await work({ limits });
-  await work({ limits });
+  const settings = { store, limits: { spacingMs: 400 } };
+  await house.work(settings);
+  await house.work(settings);
   const outcomes = await Promise.all(
-    Array.from({ length: 9 }, (_none, index) =>
+    Array.from({ length: 12 }, (_none, index) => {
+      const headers = { "x-connection-id": ids[(index >> 1) % 2] ?? "" };
       // Every third step sends two requests: only the first comes with a slot of its own.
-      index % 3 === 0
-        ? call("gong/list_extensive_calls", { filter: {}, limit: 101 })
-        : call("gong/list_users", { limit: 1 }),
-    ),
+      return index % 3 === 0
+        ? house.call("gong/list_extensive_calls", { filter: {}, limit: 101 }, headers)
+        : house.call("gong/list_users", { limit: 1 }, headers);
+    }),
   );
   expect(outcomes.map(({ status }) => status)).toEqual(outcomes.map(() => 200));
-  expect(asked.filter((line) => !line.endsWith(" 200"))).toEqual([]);
-  expect(balancer.given.size).toBe(2);
+  expect(house.asked.filter((line) => !line.endsWith(" 200"))).toEqual([]);
+  expect(house.balancer.given.size).toBe(2);
 });
 
 test("when the day's requests are spent a step sleeps in the engine, and no worker waits", async () => {

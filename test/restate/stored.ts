@@ -1,4 +1,4 @@
-// A store with a linked account whose access token ends soon.
+// A store with linked accounts of one company, whose access tokens end soon.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,17 +6,28 @@ import { onTestFinished } from "vitest";
 import { openStore, type StoreOptions } from "../../src/connections/index.ts";
 import type { House } from "./house.ts";
 
-export async function connected({ served }: House, endsInMs: number): Promise<{ store: StoreOptions; id: string }> {
+export interface Connected {
+  store: StoreOptions;
+  /** Connections; `id` is the first of them. */
+  id: string;
+  ids: readonly string[];
+}
+
+export async function connected({ served }: House, endsInMs: number, count = 1): Promise<Connected> {
   const directory = mkdtempSync(join(tmpdir(), "store-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const store = await openStore({ directory });
-  const pair = served.sandbox.mintToken({ expiresInSeconds: endsInMs / 1000 });
-  const account = { customer: "Fernhill", method: "oauth2", company: "fernhill", baseUrl: served.url };
-  const { id } = await store.accounts.create(
-    { ...account, requested: [], granted: [], state: "connected", expiresAt: Date.now() + endsInMs },
-    { accessToken: pair.accessToken, refreshToken: pair.refreshToken },
-    Date.now(),
-  );
+  const ids: string[] = [];
+  for (let left = count; left > 0; left -= 1) {
+    const pair = served.sandbox.mintToken({ expiresInSeconds: endsInMs / 1000 });
+    const account = { customer: "Fernhill", method: "oauth2", company: "fernhill", baseUrl: served.url };
+    const { id } = await store.accounts.create(
+      { ...account, requested: [], granted: [], state: "connected", expiresAt: Date.now() + endsInMs },
+      { accessToken: pair.accessToken, refreshToken: pair.refreshToken },
+      Date.now(),
+    );
+    ids.push(id);
+  }
   await store.close();
-  return { store: { directory }, id };
+  return { store: { directory }, ids, id: ids[0] ?? "" };
 }

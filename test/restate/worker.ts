@@ -33,6 +33,10 @@ function signerOf(id: string): Signer {
   return new StoredSigner({ id, auth, accounts, leases, oauth: createOAuth(manifests, auth, client) });
 }
 
+async function companyOf(id: string): Promise<string> {
+  return (await store?.accounts.get(id))?.company ?? id;
+}
+
 async function renew(id: string): Promise<number | undefined> {
   await signerOf(id).sign();
   return (await store?.accounts.get(id))?.expiresAt;
@@ -45,7 +49,7 @@ const server = createServer(
     ingress: { url: settings.ingress },
     pacing: settings.pacing,
     services: [callFollowUp, nightlySync, erasePerson, copyCall],
-    ...(store && { renew }),
+    ...(store && { companyOf, renew }),
   }),
 );
 server.listen(0, "127.0.0.1");

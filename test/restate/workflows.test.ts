@@ -94,6 +94,27 @@ test("an account that cannot be reached is reported, and polling goes on", async
   await polled(house, "calls", 3);
 });
 
+test("calls wait for each other, so that one request fetches the transcripts of many", async () => {
+  const house = await openHouse({ sandbox: { calls: 3 } });
+  await house.work({ limits: { spacingMs: 1 } });
+  await house.call("gong_trigger/gathered/start", { ...follow, gatherSeconds: 3600 });
+  await polled(house, "gathered", 0);
+  expect(house.asked).toContain("GET /v2/calls 200");
+  expect(house.asked.filter((line) => line.includes("transcript"))).toEqual([]);
+});
+
+test("polls leave the last of a day's requests to steps", async () => {
+  const house = await openHouse({ sandbox: { calls: 3 } });
+  await house.work({ limits: { spacingMs: 1, perDay: 10 } });
+  for (let left = 9; left > 0; left -= 1) await house.call("gong/list_users", { limit: 1 });
+  await house.call("gong_trigger/calls/start", { ...follow, trigger: "call_recorded" });
+  await expect
+    .poll(async () => (await house.call("gong_trigger/calls/report")).output)
+    .toMatchObject({ started: 0, error: expect.stringContaining("spent") });
+  expect((await house.call("gong/list_users", { limit: 1 })).status).toBe(200);
+  expect(house.asked).toEqual(Array.from({ length: 10 }, () => "GET /v2/users 200"));
+});
+
 test("every night: new calls and their transcripts as files, the old ones not again", async () => {
   const house = await openHouse({ sandbox: { calls: 8 } });
   await house.work({ limits: { spacingMs: 1 } });
