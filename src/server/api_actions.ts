@@ -49,6 +49,8 @@ export interface RunResult {
   run: string;
   output?: unknown;
   error?: ErrorDocument;
+  /** What failed although the action as a whole did not; `at` points to it in the output. */
+  partial?: { failed: number; at: string; why: string };
   /** What was sent, masked. */
   request?: { method: string; url: string; headers: Record<string, string>; body?: unknown };
   durationMs: number;

@@ -1,5 +1,6 @@
 // Runs an action for the pages: with the request that it sent, masked, and what it cost.
 import { usedToday } from "../connections/index.ts";
+import { partialOf } from "../hosts/partial.ts";
 import { type Action, gongManifests, type Plan } from "../index.ts";
 import type { RunResult } from "./api.ts";
 import type { Account } from "./connectors.ts";
@@ -20,9 +21,11 @@ export async function runForPage(
   const request = await planned(account, action, input);
   const outcome = await services.recorder.run(account, action, input, { signal });
   const { run, durationMs, requests, drift } = outcome;
+  const partial = "error" in outcome ? undefined : partialOf(action, outcome.output);
   return {
     run,
     ...("error" in outcome ? { error: documentOf(outcome.error) } : { output: outcome.output }),
+    ...(partial && { partial }),
     ...(request && { request }),
     durationMs,
     requests,

@@ -10,6 +10,8 @@ export const routes: readonly { path: string; page: PageComponent }[] = [
   { path: "/connections", page: lazy(() => import("./pages/connections/index.tsx")) },
   { path: "/actions", page: lazy(() => import("./pages/actions/index.tsx")) },
   { path: "/actions/:id/:tab?", page: lazy(() => import("./pages/action/index.tsx")) },
+  { path: "/triggers", page: lazy(() => import("./pages/triggers/index.tsx")) },
+  { path: "/triggers/:id/:tab?", page: lazy(() => import("./pages/trigger/index.tsx")) },
   { path: "/runs", page: lazy(() => import("./pages/runs/index.tsx")) },
   { path: "/usage", page: lazy(() => import("./pages/usage/index.tsx")) },
 ];

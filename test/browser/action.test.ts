@@ -1,31 +1,18 @@
 // An action's page: faults before anything is sent, lookups by name, JSON, results, stopping, and code to paste.
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { exampleInput } from "../../src/index.ts";
-import { type App, chooseScopes, connect, signIn, startApp } from "./app.ts";
-import { enter, launch, type Visit, visit } from "./browser.ts";
+import { chooseScopes, connect, openStage, signIn } from "./app.ts";
+import type { Visit } from "./browser.ts";
 
-let browser: Browser;
-let app: App;
-
-beforeAll(async () => {
-  browser = await launch();
-  app = await startApp();
-  const { page, context } = await enter(browser, app);
+const stage = openStage(async (page, app) => {
   await signIn(page, app);
   await chooseScopes(page, app, "api:calls:read:basic", "api:calls:read:extensive", "api:workspaces:read");
   await connect(page, app, "Acme");
-  await context.close();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await app.close();
 });
 
 async function open(): Promise<Visit> {
-  const opened = await visit(browser, app);
-  await signIn(opened.page, app);
+  const opened = await stage.visit();
+  await signIn(opened.page, stage.app);
   return opened;
 }
 
@@ -33,7 +20,7 @@ const run = { name: "Run", exact: true } as const;
 
 test("faults are said at their fields before anything is sent, and go as they are mended", async () => {
   const { page, complaints } = await open();
-  await page.goto(`${app.url}/actions/list_calls`);
+  await page.goto(`${stage.app.url}/actions/list_calls`);
   await page.getByRole("button", run).click();
   await page.getByText("2 fields need a correction.").waitFor();
   expect(await page.getByLabel("From date time").getAttribute("aria-invalid")).toBe("true");
@@ -51,8 +38,8 @@ test("faults are said at their fields before anything is sent, and go as they ar
 
 test("people and workspaces are found by name and sent as ids", async () => {
   const { page, complaints } = await open();
-  const someone = app.sandbox.state.users[3];
-  await page.goto(`${app.url}/actions/list_extensive_calls`);
+  const someone = stage.app.sandbox.state.users[3];
+  await page.goto(`${stage.app.url}/actions/list_extensive_calls`);
   const users = page.getByRole("combobox", { name: /^Primary user ids/ });
   await users.fill(someone?.firstName ?? "");
   await page.getByRole("option").first().waitFor();
@@ -72,7 +59,7 @@ test("people and workspaces are found by name and sent as ids", async () => {
 
 test("a result is a table, JSON and the masked request, and its code can be pasted elsewhere", async () => {
   const { page, complaints } = await open();
-  await page.goto(`${app.url}/actions/list_calls`);
+  await page.goto(`${stage.app.url}/actions/list_calls`);
   await page.getByText("JSON", { exact: true }).first().click();
   await page.getByLabel("Input as JSON").fill(`{ "fromDateTime": "2020-01-01T00:00:00Z" `);
   await page.getByRole("button", run).click();
@@ -99,8 +86,8 @@ test("a result is a table, JSON and the masked request, and its code can be past
 
 test("what was filled in and a run outlive leaving the page; a run can be stopped", async () => {
   const { page, complaints } = await open();
-  app.sandbox.fault({ operation: "GET /v2/users", connection: "hang" });
-  await page.goto(`${app.url}/actions/list_users`);
+  stage.app.sandbox.fault({ operation: "GET /v2/users", connection: "hang" });
+  await page.goto(`${stage.app.url}/actions/list_users`);
   await page.getByRole("button", run).click();
   await page.getByRole("timer").waitFor();
   await page.getByRole("link", { name: "Actions", exact: true }).first().click();
@@ -116,7 +103,7 @@ test("what was filled in and a run outlive leaving the page; a run can be stoppe
 
 test("the form of every action draws its example and gives it back unchanged", { timeout: 300_000 }, async () => {
   const { page, complaints } = await open();
-  const { catalogue } = app.server.services;
+  const { catalogue } = stage.app.server.services;
   for (const action of catalogue.actions.values()) {
     // As a link does it: loading everything anew for each of them takes minutes.
     await page.evaluate(`history.pushState(null, "", "/actions/${action.id}")`);
@@ -131,7 +118,7 @@ test("the form of every action draws its example and gives it back unchanged", {
 
 test("a missing scope is told with what to do, and the run is kept with its error", async () => {
   const { page, complaints } = await open();
-  await page.goto(`${app.url}/actions/list_trackers`);
+  await page.goto(`${stage.app.url}/actions/list_trackers`);
   await page.getByRole("button", run).click();
   const result = page.getByRole("region", { name: "Result" });
   await result.getByRole("alert").getByText("api:settings:trackers:read").first().waitFor();
@@ -146,7 +133,7 @@ test("a missing scope is told with what to do, and the run is kept with its erro
 
 test("an action that removes asks first, and a milder input of the same action does not", async () => {
   const { page, complaints } = await open();
-  await page.goto(`${app.url}/actions/http_request`);
+  await page.goto(`${stage.app.url}/actions/http_request`);
   await page.getByLabel(/^Path/).fill("/v2/users");
   await page.getByLabel(/^Method/).selectOption("DELETE");
   await page.getByRole("button", run).click();

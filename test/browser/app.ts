@@ -2,11 +2,13 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
 import { openStore } from "../../src/connections/index.ts";
 import { type Sandbox, type SandboxOptions, serveSandbox } from "../../src/sandbox/index.ts";
 import { createServer, type Server } from "../../src/server/server.ts";
 import { builtPages } from "../../src/server/static_pages.ts";
+import { enter, launch, type Visit, type VisitOptions, visit } from "./browser.ts";
 
 export const password = "correct horse battery staple";
 
@@ -53,6 +55,41 @@ export async function startApp(sandboxOptions: SandboxOptions = {}): Promise<App
       await server.close(1_000);
       rmSync(directory, { recursive: true, force: true });
     },
+  };
+}
+
+/** One browser and one server for all tests of a file. */
+export interface Stage {
+  readonly app: App;
+  /** A fresh visitor. */
+  visit(options?: Omit<VisitOptions, "origins"> & { origins?: readonly string[] }): Promise<Visit>;
+}
+
+/** Opens them before the tests, and closes them after; `prepare` does what comes before all tests, in a page of its own. */
+export function openStage(prepare?: (page: Page, app: App) => Promise<void>): Stage {
+  let open: { browser: Browser; app: App } | undefined;
+  const opened = (): { browser: Browser; app: App } => {
+    if (open) return open;
+    throw new Error("the browser and the server are there only while tests run");
+  };
+  beforeAll(async () => {
+    const browser = await launch();
+    const app = await startApp();
+    open = { browser, app };
+    if (!prepare) return;
+    const { page, context } = await enter(browser, app);
+    await prepare(page, app);
+    await context.close();
+  });
+  afterAll(async () => {
+    await open?.browser.close();
+    await open?.app.close();
+  });
+  return {
+    get app() {
+      return opened().app;
+    },
+    visit: (options) => visit(opened().browser, { origins: opened().app.origins, ...options }),
   };
 }
 

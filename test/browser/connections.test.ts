@@ -1,41 +1,28 @@
 // Connecting in every way that it can go: wrong secret, denial, an approval that comes too late, revoked tokens, a link.
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type App, askConsent, connect, signIn, startApp } from "./app.ts";
-import { launch, visit } from "./browser.ts";
+import { expect, test } from "vitest";
+import { askConsent, connect, openStage, signIn } from "./app.ts";
 
-let browser: Browser;
-let app: App;
-
-beforeAll(async () => {
-  browser = await launch();
-  app = await startApp();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await app.close();
-});
+const stage = openStage();
 
 test("denied consent comes back in words and leaves nothing half connected", async () => {
-  const { page, complaints } = await visit(browser, app);
-  await signIn(page, app);
-  await askConsent(page, app, "Denier");
+  const { page, complaints } = await stage.visit();
+  await signIn(page, stage.app);
+  await askConsent(page, stage.app, "Denier");
   await page.getByRole("button", { name: "Deny" }).click();
   await page.getByText("The account was not connected").waitFor();
   expect(await page.getByText("Connected", { exact: true }).count()).toBe(0);
   await page.getByRole("button", { name: "Dismiss" }).click();
-  expect(page.url()).toBe(`${app.url}/connections`);
+  expect(page.url()).toBe(`${stage.app.url}/connections`);
   expect(complaints).toEqual([]);
 });
 
 test("an approval that comes back after ten minutes is refused in words", async () => {
-  const { page, complaints } = await visit(browser, app);
-  await signIn(page, app);
-  await askConsent(page, app, "Latecomer");
-  app.advance(9 * 60_000);
+  const { page, complaints } = await stage.visit();
+  await signIn(page, stage.app);
+  await askConsent(page, stage.app, "Latecomer");
+  stage.app.advance(9 * 60_000);
   await page.reload();
-  app.advance(2 * 60_000);
+  stage.app.advance(2 * 60_000);
   await page.getByRole("button", { name: "Allow" }).click();
   await page.getByText("The account was not connected").waitFor();
   await page.getByText(/older than ten minutes/).waitFor();
@@ -43,10 +30,10 @@ test("an approval that comes back after ten minutes is refused in words", async 
 });
 
 test("a tokens' end shows where it matters, and reconnecting mends it", async () => {
-  const { page, complaints } = await visit(browser, app);
-  await signIn(page, app);
-  await connect(page, app, "Acme");
-  app.sandbox.reset();
+  const { page, complaints } = await stage.visit();
+  await signIn(page, stage.app);
+  await connect(page, stage.app, "Acme");
+  stage.app.sandbox.reset();
   await page.getByRole("row", { name: /Acme/ }).click();
   const drawer = page.getByRole("dialog", { name: "Acme" });
   await drawer.getByRole("button", { name: "Test", exact: true }).click();
@@ -65,9 +52,9 @@ test("a tokens' end shows where it matters, and reconnecting mends it", async ()
 });
 
 test("disconnecting asks for the customer's name", async () => {
-  const { page, complaints } = await visit(browser, app);
-  await signIn(page, app);
-  await connect(page, app, "Goner");
+  const { page, complaints } = await stage.visit();
+  await signIn(page, stage.app);
+  await connect(page, stage.app, "Goner");
   await page.getByRole("row", { name: /Goner/ }).click();
   await page.getByRole("dialog", { name: "Goner", exact: true }).getByRole("button", { name: "Disconnect…" }).click();
   const dialog = page.getByRole("dialog", { name: "Disconnect Goner?" });
@@ -80,20 +67,20 @@ test("disconnecting asks for the customer's name", async () => {
 });
 
 test("a customer connects by a link, without ever seeing the settings", async () => {
-  const admin = await visit(browser, app);
-  await signIn(admin.page, app);
-  await admin.page.goto(`${app.url}/connections`);
+  const admin = await stage.visit();
+  await signIn(admin.page, stage.app);
+  await admin.page.goto(`${stage.app.url}/connections`);
   await admin.page.getByRole("button", { name: "Create connect link…" }).click();
   await admin.page.getByLabel("Customer").fill("Umbrella");
   await admin.page.getByRole("button", { name: "Create link" }).click();
   const link = await admin.page.getByLabel("Link for Umbrella").inputValue();
 
-  const customer = await visit(browser, app);
+  const customer = await stage.visit();
   await customer.page.goto(link);
   await customer.page.getByRole("button").first().click();
   await customer.page.getByRole("button", { name: "Allow" }).click();
   await customer.page.getByRole("heading", { name: "Thank you" }).waitFor();
-  await customer.page.goto(app.url);
+  await customer.page.goto(stage.app.url);
   await customer.page.getByLabel("Password", { exact: true }).waitFor();
 
   await admin.page.reload();

@@ -1,24 +1,12 @@
 // Credentials of one's own: a wrong secret is told in words, the right one works, for both ways in.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type App, askConsent, signIn, startApp } from "./app.ts";
-import { launch, visit } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { askConsent, openStage, signIn } from "./app.ts";
 
-let browser: Browser;
-let app: App;
-
-beforeAll(async () => {
-  browser = await launch();
-  app = await startApp();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await app.close();
-});
+const stage = openStage();
 
 async function save(page: Page, method: RegExp, fields: Readonly<Record<string, string>>): Promise<void> {
-  await page.goto(`${app.url}/settings`);
+  await page.goto(`${stage.app.url}/settings`);
   await page.getByRole("radio", { name: method }).check();
   await page.getByText("Your own", { exact: true }).click();
   for (const [label, value] of Object.entries(fields)) {
@@ -31,28 +19,28 @@ async function save(page: Page, method: RegExp, fields: Readonly<Record<string, 
 }
 
 test("OAuth with a wrong client secret fails in words at the end, and works once it is corrected", async () => {
-  const { page, complaints } = await visit(browser, app);
-  const { clientId, clientSecret } = app.sandbox.credentials;
-  await signIn(page, app);
+  const { page, complaints } = await stage.visit();
+  const { clientId, clientSecret } = stage.app.sandbox.credentials;
+  await signIn(page, stage.app);
   await save(page, /^OAuth 2.0/, { "Client ID": clientId, "Client secret": "not-the-client-secret" });
-  await askConsent(page, app, "Acme");
+  await askConsent(page, stage.app, "Acme");
   await page.getByRole("button", { name: "Allow" }).click();
   await page.getByText("The account was not connected").waitFor();
 
   await save(page, /^OAuth 2.0/, { "Client secret": clientSecret });
-  await askConsent(page, app, "Acme");
+  await askConsent(page, stage.app, "Acme");
   await page.getByRole("button", { name: "Allow" }).click();
   await page.getByText("The account is linked").waitFor();
   expect(complaints).toEqual([]);
 });
 
 test("an API key is proved before it is kept", async () => {
-  const { page, complaints } = await visit(browser, app);
-  const { accessKey, accessKeySecret } = app.sandbox.credentials;
-  const baseUrl = app.providerUrl;
-  await signIn(page, app);
+  const { page, complaints } = await stage.visit();
+  const { accessKey, accessKeySecret } = stage.app.sandbox.credentials;
+  const baseUrl = stage.app.providerUrl;
+  await signIn(page, stage.app);
   await save(page, /^API key/, { "Access key": accessKey, "Access key secret": "wrong", "Base URL": baseUrl });
-  await page.goto(`${app.url}/connections`);
+  await page.goto(`${stage.app.url}/connections`);
   await page.getByRole("button", { name: "Connect an account" }).first().click();
   const dialog = page.getByRole("dialog", { name: "Connect an account" });
   await dialog.getByLabel("Customer").fill("Our own company");
@@ -60,7 +48,7 @@ test("an API key is proved before it is kept", async () => {
   await dialog.getByRole("alert").waitFor();
 
   await save(page, /^API key/, { "Access key secret": accessKeySecret });
-  await page.goto(`${app.url}/connections`);
+  await page.goto(`${stage.app.url}/connections`);
   await page.getByRole("button", { name: "Connect an account" }).first().click();
   await dialog.getByLabel("Customer").fill("Our own company");
   await dialog.getByRole("button", { name: "Connect", exact: true }).click();

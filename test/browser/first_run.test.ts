@@ -1,25 +1,12 @@
 // From nothing to a first executed action, as a newcomer walks it.
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type App, password, startApp } from "./app.ts";
-import { launch, visit } from "./browser.ts";
+import { expect, test } from "vitest";
+import { openStage, password } from "./app.ts";
 
-let browser: Browser;
-let app: App;
-
-beforeAll(async () => {
-  browser = await launch();
-  app = await startApp();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await app.close();
-});
+const stage = openStage();
 
 test("a newcomer sets a password, chooses scopes by actions, connects, runs an action and sees it in the history", async () => {
-  const { page, complaints } = await visit(browser, app);
-  await page.goto(app.url);
+  const { page, complaints } = await stage.visit();
+  await page.goto(stage.app.url);
 
   await page.getByLabel("New password").fill("short");
   await page.getByRole("button", { name: "Set password and continue" }).click();
@@ -78,15 +65,15 @@ test("a newcomer sets a password, chooses scopes by actions, connects, runs an a
 });
 
 test("whoever comes back signs in, and a wrong password says so", async () => {
-  const { page, complaints } = await visit(browser, app);
-  await page.goto(`${app.url}/runs?state=failed`);
+  const { page, complaints } = await stage.visit();
+  await page.goto(`${stage.app.url}/runs?state=failed`);
   await page.getByLabel("Password", { exact: true }).fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("alert").getByText("The password is wrong").waitFor();
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("heading", { name: "Runs" }).waitFor();
-  expect(page.url()).toBe(`${app.url}/runs?state=failed`);
+  expect(page.url()).toBe(`${stage.app.url}/runs?state=failed`);
 
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByLabel("Password", { exact: true }).waitFor();

@@ -1,19 +1,13 @@
 // Every page for everybody: nothing serious for axe, in both themes and on narrow screens; keyboard alone; light to load.
 import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type App, chooseScopes, connect, signIn, startApp } from "./app.ts";
-import { barriersOf, enter, launch, visit } from "./browser.ts";
+import { describe, expect, test } from "vitest";
+import { chooseScopes, connect, openStage, signIn } from "./app.ts";
+import { barriersOf } from "./browser.ts";
 
-let browser: Browser;
-let app: App;
 let connection = "";
 
-beforeAll(async () => {
-  browser = await launch();
-  app = await startApp();
-  const { page, context } = await enter(browser, app);
+const stage = openStage(async (page, app) => {
   await signIn(page, app);
   await chooseScopes(page, app, "api:calls:read:basic");
   await connect(page, app, "Acme");
@@ -23,12 +17,6 @@ beforeAll(async () => {
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await page.getByRole("link", { name: "Run details" }).waitFor();
   }
-  await context.close();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await app.close();
 });
 
 const places: readonly [path: string, shows: string][] = [
@@ -52,13 +40,13 @@ describe.each([
   { theme: "dark", width: 390 },
 ] as const)("$theme, $width px", ({ theme, width }) => {
   test("no page has a serious barrier, and none is wider than the screen", async () => {
-    const { page, complaints } = await visit(browser, { ...app, theme, width });
-    await page.goto(app.url);
+    const { page, complaints } = await stage.visit({ theme, width });
+    await page.goto(stage.app.url);
     await page.getByLabel("Password", { exact: true }).waitFor();
     expect.soft(await barriersOf(page), "sign-in").toEqual([]);
-    await signIn(page, app);
+    await signIn(page, stage.app);
     for (const [path, shows] of places) {
-      await page.goto(app.url + path.replace("CONNECTION", connection));
+      await page.goto(stage.app.url + path.replace("CONNECTION", connection));
       await page.getByText(shows).locator("visible=true").first().waitFor();
       expect.soft(await barriersOf(page), path).toEqual([]);
       const beyond = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
@@ -68,20 +56,20 @@ describe.each([
   });
 
   test("no dialog, open list or fault has a serious barrier", async () => {
-    const { page, complaints } = await visit(browser, { ...app, theme, width });
-    await signIn(page, app);
-    await page.goto(`${app.url}/actions/list_calls`);
+    const { page, complaints } = await stage.visit({ theme, width });
+    await signIn(page, stage.app);
+    await page.goto(`${stage.app.url}/actions/list_calls`);
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await page.getByText("2 fields need a correction.").waitFor();
     await page.getByRole("combobox", { name: /^Account/ }).click();
     await page.getByRole("option", { name: /Acme/ }).waitFor();
     expect.soft(await barriersOf(page), "faults and an open list").toEqual([]);
-    await page.goto(`${app.url}/permissions`);
+    await page.goto(`${stage.app.url}/permissions`);
     await page.getByRole("button", { name: "Choose by actions…" }).click();
     await page.getByLabel("List Calls", { exact: true }).check();
     await page.getByText("2 scopes for 1 action").waitFor();
     expect.soft(await barriersOf(page), "choose by actions").toEqual([]);
-    await page.goto(`${app.url}/connections?failed=Nobody%20approved.`);
+    await page.goto(`${stage.app.url}/connections?failed=Nobody%20approved.`);
     await page.getByRole("button", { name: "Connect an account" }).first().click();
     await page.getByLabel("Customer").waitFor();
     expect.soft(await barriersOf(page), "connect").toEqual([]);
@@ -90,10 +78,10 @@ describe.each([
 });
 
 test("the keyboard alone is enough", async () => {
-  const { page, complaints } = await visit(browser, app);
+  const { page, complaints } = await stage.visit();
   const focused = (): Promise<string> => page.evaluate<string>("document.activeElement.textContent");
-  await signIn(page, app);
-  await page.goto(`${app.url}/actions`);
+  await signIn(page, stage.app);
+  await page.goto(`${stage.app.url}/actions`);
   await page.getByRole("heading", { name: "Calls", exact: true }).waitFor();
   await page.keyboard.press("Tab");
   expect(await focused()).toBe("Skip to content");
@@ -102,7 +90,7 @@ test("the keyboard alone is enough", async () => {
   await page.keyboard.type("list workspaces");
   await expect.poll(() => page.locator(".action-card").count()).toBe(1);
 
-  await page.goto(`${app.url}/connections`);
+  await page.goto(`${stage.app.url}/connections`);
   const opener = page.getByRole("button", { name: "Create connect link…" });
   await opener.focus();
   await page.keyboard.press("Enter");
@@ -120,8 +108,8 @@ test("the keyboard alone is enough", async () => {
 });
 
 test("the chosen theme stays", async () => {
-  const { page, complaints } = await visit(browser, app);
-  await signIn(page, app);
+  const { page, complaints } = await stage.visit();
+  await signIn(page, stage.app);
   const back = (): Promise<string> =>
     page.evaluate<string>("getComputedStyle(document.documentElement).backgroundColor");
   const light = await back();
@@ -134,9 +122,9 @@ test("the chosen theme stays", async () => {
 });
 
 test("a server that is gone is told in words, and trying again mends it", async () => {
-  const { page, context } = await visit(browser, app);
-  await signIn(page, app);
-  await page.goto(`${app.url}/usage`);
+  const { page, context } = await stage.visit();
+  await signIn(page, stage.app);
+  await page.goto(`${stage.app.url}/usage`);
   await page.getByText(/requests used/).waitFor();
   await context.setOffline(true);
   await page.getByRole("button", { name: "Day before" }).click();

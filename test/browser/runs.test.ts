@@ -1,30 +1,16 @@
 // The history and the usage: filters in the address, thousands of rows, what is kept, forgetting it all.
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type App, chooseScopes, connect, signIn, startApp } from "./app.ts";
-import { enter, launch, visit } from "./browser.ts";
+import { expect, test } from "vitest";
+import { chooseScopes, connect, openStage, signIn } from "./app.ts";
 
-let browser: Browser;
-let app: App;
-
-beforeAll(async () => {
-  browser = await launch();
-  app = await startApp();
-  const { page, context } = await enter(browser, app);
+const stage = openStage(async (page, app) => {
   await signIn(page, app);
   await chooseScopes(page, app, "api:workspaces:read");
   await connect(page, app, "Acme");
-  await context.close();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await app.close();
 });
 
 /** Runs of the past, one a minute; every third failed. */
 async function remember(count: number, connection: string): Promise<void> {
-  const { history } = app.server.services.store;
+  const { history } = stage.app.server.services.store;
   for (let index = 0; index < count; index += 1) {
     const id = `run_of_the_past_${String(index).padStart(6, "0")}`;
     const run = { id, action: "list_calls", connection, startedAt: Date.now() - 3_600_000 - index * 60_000 };
@@ -36,13 +22,13 @@ async function remember(count: number, connection: string): Promise<void> {
 }
 
 test("a run is kept whole where the settings say so, and can be edited and run again", async () => {
-  const { page, complaints } = await visit(browser, app);
-  await signIn(page, app);
-  await page.goto(`${app.url}/settings`);
+  const { page, complaints } = await stage.visit();
+  await signIn(page, stage.app);
+  await page.goto(`${stage.app.url}/settings`);
   await page.getByRole("radio", { name: /^Everything/ }).check();
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved.").waitFor();
-  await page.goto(`${app.url}/actions/list_users`);
+  await page.goto(`${stage.app.url}/actions/list_users`);
   await page.getByText("Form", { exact: true }).waitFor();
   await page.getByText("JSON", { exact: true }).first().click();
   await page.getByLabel("Input as JSON").fill(`{ "limit": 2 }`);
@@ -59,14 +45,14 @@ test("a run is kept whole where the settings say so, and can be edited and run a
 });
 
 test("filters are in the address, so that a link leads to the same view", async () => {
-  const { page, complaints } = await visit(browser, app);
-  await signIn(page, app);
+  const { page, complaints } = await stage.visit();
+  await signIn(page, stage.app);
   for (const action of ["list_workspaces", "list_trackers"]) {
-    await page.goto(`${app.url}/actions/${action}`);
+    await page.goto(`${stage.app.url}/actions/${action}`);
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await page.getByRole("link", { name: "Run details" }).waitFor();
   }
-  await page.goto(`${app.url}/runs`);
+  await page.goto(`${stage.app.url}/runs`);
   await page.getByLabel("State").selectOption("failed");
   await expect.poll(() => page.getByRole("row").count()).toBe(2);
   const action = page.getByRole("combobox", { name: "Action" });
@@ -85,11 +71,11 @@ test("filters are in the address, so that a link leads to the same view", async 
 });
 
 test("thousands of runs scroll with only those in sight in the page", async () => {
-  const [connection] = await app.server.services.store.accounts.list({ limit: 1 });
+  const [connection] = await stage.app.server.services.store.accounts.list({ limit: 1 });
   await remember(1_000, connection?.id ?? "");
-  const { page, complaints } = await visit(browser, app);
-  await signIn(page, app);
-  await page.goto(`${app.url}/runs`);
+  const { page, complaints } = await stage.visit();
+  await signIn(page, stage.app);
+  await page.goto(`${stage.app.url}/runs`);
   const table = page.getByRole("table", { name: "Runs" });
   await table.getByRole("row").nth(5).waitFor();
   const toEnd = `document.querySelector(".table-box").scrollTop = 1e7`;
@@ -107,9 +93,9 @@ test("thousands of runs scroll with only those in sight in the page", async () =
 });
 
 test("usage counts the day's requests by hour and by action", async () => {
-  const { page, complaints } = await visit(browser, app);
-  await signIn(page, app);
-  await page.goto(`${app.url}/usage`);
+  const { page, complaints } = await stage.visit();
+  await signIn(page, stage.app);
+  await page.goto(`${stage.app.url}/usage`);
   await page.getByText(/of 10,000 requests used/).waitFor();
   await page.getByRole("row", { name: /List Users/ }).waitFor();
   await page.getByText("Show as a table").click();
@@ -121,13 +107,13 @@ test("usage counts the day's requests by hour and by action", async () => {
 });
 
 test("all runs can be deleted at once", async () => {
-  const { page, complaints } = await visit(browser, app);
-  await signIn(page, app);
-  await page.goto(`${app.url}/settings`);
+  const { page, complaints } = await stage.visit();
+  await signIn(page, stage.app);
+  await page.goto(`${stage.app.url}/settings`);
   await page.getByRole("button", { name: "Delete all runs now…" }).click();
   await page.getByRole("button", { name: "Delete all runs", exact: true }).click();
   await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
-  await page.goto(`${app.url}/runs`);
+  await page.goto(`${stage.app.url}/runs`);
   await page.getByText("Nothing has run yet").waitFor();
   expect(complaints).toEqual([]);
 });

@@ -1,25 +1,12 @@
 // Scopes of all three kinds: mandatory, from the catalogue, and typed by hand.
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type App, askConsent, chooseScopes, connect, signIn, startApp } from "./app.ts";
-import { launch, visit } from "./browser.ts";
+import { expect, test } from "vitest";
+import { askConsent, chooseScopes, connect, openStage, signIn } from "./app.ts";
 
-let browser: Browser;
-let app: App;
-
-beforeAll(async () => {
-  browser = await launch();
-  app = await startApp();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await app.close();
-});
+const stage = openStage();
 
 test("mandatory scopes are locked, others are added and removed, and the list to tick follows", async () => {
-  const { page, complaints } = await visit(browser, app);
-  await signIn(page, app);
+  const { page, complaints } = await stage.visit();
+  await signIn(page, stage.app);
   await page.getByRole("link", { name: "Permissions", exact: true }).click();
   const mandatory = page.getByRole("region", { name: "Mandatory" });
   await mandatory.getByText("api:users:read").waitFor();
@@ -52,9 +39,9 @@ test("mandatory scopes are locked, others are added and removed, and the list to
 });
 
 test("a typed scope is checked, marked as unknown, and asked for", async () => {
-  const { page, complaints } = await visit(browser, app);
-  await signIn(page, app);
-  await page.goto(`${app.url}/permissions`);
+  const { page, complaints } = await stage.visit();
+  await signIn(page, stage.app);
+  await page.goto(`${stage.app.url}/permissions`);
   const custom = page.getByLabel("Custom scope");
   const add = page.getByRole("button", { name: "Add custom scope" });
   await custom.fill("Calls Read");
@@ -70,25 +57,25 @@ test("a typed scope is checked, marked as unknown, and asked for", async () => {
   await page.getByText("Saved.").waitFor();
 
   // The simulated service knows no such scope, as the app registered there has not ticked it.
-  await page.goto(`${app.url}/connections`);
+  await page.goto(`${stage.app.url}/connections`);
   await page.getByRole("button", { name: "Connect an account" }).first().click();
   await page.getByLabel("Customer").fill("Acme");
   await page.getByRole("button", { name: "Connect", exact: true }).click();
   await page.getByText("The account was not connected").waitFor();
 
-  await page.goto(`${app.url}/permissions`);
+  await page.goto(`${stage.app.url}/permissions`);
   await page.getByRole("button", { name: "Remove api:brand:new" }).click();
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByText("Saved.").waitFor();
-  await askConsent(page, app, "Acme");
+  await askConsent(page, stage.app, "Acme");
   expect(complaints).toEqual([]);
 });
 
 test("scopes added after connecting show as missing, with what to do, until the account is reconnected", async () => {
-  const { page, complaints } = await visit(browser, app);
-  await signIn(page, app);
-  await connect(page, app, "Globex");
-  await chooseScopes(page, app, "api:workspaces:read");
+  const { page, complaints } = await stage.visit();
+  await signIn(page, stage.app);
+  await connect(page, stage.app, "Globex");
+  await chooseScopes(page, stage.app, "api:workspaces:read");
   const box = page.getByRole("complementary", { name: "Scopes to request" });
   await box.getByText("Granted differently").waitFor();
   await box.getByRole("link", { name: "Globex" }).click();

@@ -1,28 +1,15 @@
 // Settings: secrets go in and never come out, faults stand at their fields, and a wrong secret is told as such.
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type App, signIn, startApp } from "./app.ts";
-import { launch, visit } from "./browser.ts";
+import { expect, test } from "vitest";
+import { openStage, signIn } from "./app.ts";
 
 const secret = "sk-5e3d9c1b7a2f4608-k3f9";
 
-let browser: Browser;
-let app: App;
-
-beforeAll(async () => {
-  browser = await launch();
-  app = await startApp();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await app.close();
-});
+const stage = openStage();
 
 test("missing fields are said at their fields, and a saved secret shows only its end", async () => {
-  const { page, complaints } = await visit(browser, app);
-  await signIn(page, app);
-  await page.goto(`${app.url}/settings`);
+  const { page, complaints } = await stage.visit();
+  await signIn(page, stage.app);
+  await page.goto(`${stage.app.url}/settings`);
   const answers: string[] = [];
   page.on("response", async (response) => {
     if (response.url().includes("/api/")) answers.push(await response.text().catch(() => ""));
@@ -49,22 +36,22 @@ test("missing fields are said at their fields, and a saved secret shows only its
 });
 
 test("the guide of each method stands beside its form, with what has to be pasted there", async () => {
-  const { page, complaints } = await visit(browser, app);
-  await signIn(page, app);
-  await page.goto(`${app.url}/settings`);
+  const { page, complaints } = await stage.visit();
+  await signIn(page, stage.app);
+  await page.goto(`${stage.app.url}/settings`);
   const guide = page.getByRole("complementary", { name: /Set-up guide/ });
   await guide.getByRole("heading", { name: "Paste the callback URL" }).waitFor();
   await guide.getByRole("button", { name: "Copy callback URL" }).click();
-  expect(await page.evaluate<string>("navigator.clipboard.readText()")).toBe(`${app.url}/oauth/callback`);
+  expect(await page.evaluate<string>("navigator.clipboard.readText()")).toBe(`${stage.app.url}/oauth/callback`);
   await page.getByRole("radio", { name: /^API key/ }).check();
   await guide.getByRole("heading", { name: "Make a key" }).waitFor();
   expect(complaints).toEqual([]);
 });
 
 test("what runs keep, and actions that spend credits, are settings", async () => {
-  const { page, complaints } = await visit(browser, app);
-  await signIn(page, app);
-  await page.goto(`${app.url}/settings`);
+  const { page, complaints } = await stage.visit();
+  await signIn(page, stage.app);
+  await page.goto(`${stage.app.url}/settings`);
   await page.getByText("Sandbox", { exact: true }).last().click();
   await page.getByRole("radio", { name: /^OAuth 2.0/ }).check();
   await page.getByRole("radio", { name: /^Everything/ }).check();

@@ -1,7 +1,7 @@
 // Talks to the app-settings server: JSON both ways, the CSRF token with every write, refusals as ApiError.
 import type { ErrorDocument } from "../../index.ts";
 
-export type Method = "GET" | "POST" | "PUT" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** A refusal of the server, or no answer at all (status 0). */
 export class ApiError extends Error {

@@ -44,6 +44,7 @@ export function useRead<Answer>(path: string, options: ReadOptions = {}): UseQue
 export function usePages<Item>(
   path: string,
   parameters: Readonly<Record<string, string | undefined>> = {},
+  { every }: Pick<ReadOptions, "every"> = {},
 ): UseInfiniteQueryResult<InfiniteData<Page<Item>>> {
   return useInfiniteQuery({
     queryKey: [withQuery(path, parameters), "pages"],
@@ -52,6 +53,7 @@ export function usePages<Item>(
     initialPageParam: "",
     getNextPageParam: (page: Page<Item>) => page.nextCursor,
     placeholderData: (before) => before,
+    ...(every !== undefined && { refetchInterval: every }),
   });
 }
 

@@ -7,7 +7,7 @@ import { leftOut } from "./schema.ts";
 export function BaseInput(props: BaseInputTemplateProps): ReactElement {
   const { id, value, required, rawErrors, schema, onChange, registry, name } = props;
   const isNumber = schema.type === "number" || schema.type === "integer";
-  const original = contextOf(registry).action.input.properties?.[name];
+  const original = contextOf(registry).input.properties?.[name];
   const example = original?.examples?.[0];
   return (
     <input

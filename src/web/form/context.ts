@@ -5,8 +5,15 @@ import type { ActionDetail } from "../../server/api.ts";
 import { escapeToken } from "./faults.ts";
 import { schemaAt } from "./schema.ts";
 
-export interface FormContext {
-  action: ActionDetail;
+/** What a form is drawn from: the input of an action or of a trigger. */
+export interface FormSource {
+  input: Schema;
+  ui: ActionDetail["ui"];
+  /** Where choices for its lookups are asked for. */
+  choices: string;
+}
+
+export interface FormContext extends FormSource {
   connection: string | undefined;
   /** The values as they are now, without drawing anew on each change. */
   values: () => Record<string, unknown>;
@@ -21,12 +28,12 @@ export function pointerOf(path: readonly (string | number)[]): string {
   return path.map((step) => `/${escapeToken(String(step))}`).join("");
 }
 
-/** The field's schema as the action has it. */
+/** The field's schema as the manifest has it. */
 export function originalOf({
   registry,
   fieldPathId,
 }: Pick<FieldProps, "registry" | "fieldPathId">): Schema | undefined {
-  return schemaAt(contextOf(registry).action.input, fieldPathId.path);
+  return schemaAt(contextOf(registry).input, fieldPathId.path);
 }
 
 export interface FieldTie {

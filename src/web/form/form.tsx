@@ -1,43 +1,44 @@
-// The form of an action's input, drawn from its schema.
+// The form of an action's or a trigger's input, drawn from its schema.
 import Form from "@rjsf/core";
 import type { ErrorSchema, ValidatorType } from "@rjsf/utils";
 import { type ReactElement, useMemo, useRef } from "react";
-import type { Issue } from "../../index.ts";
-import type { ActionDetail } from "../../server/api.ts";
-import type { FormContext } from "./context.ts";
+import type { Issue, Schema } from "../../index.ts";
+import type { FormContext, FormSource } from "./context.ts";
 import { isValid } from "./faults.ts";
 import { fields, widgets } from "./fields.tsx";
 import { formSchema, uiSchema } from "./schema.ts";
 import { templates } from "./templates.tsx";
 
 export interface InputFormProps {
-  action: ActionDetail;
+  source: FormSource;
+  /** Tells several forms of one page apart. */
+  name?: string;
   connection: string | undefined;
   values: Record<string, unknown>;
   issues: readonly Issue[];
   onChange: (values: Record<string, unknown>) => void;
 }
 
-export function InputForm({ action, connection, values, issues, onChange }: InputFormProps): ReactElement {
-  const schema = useMemo(() => formSchema(action.input), [action]);
-  const ui = useMemo(() => uiSchema(action), [action]);
+export function InputForm(props: InputFormProps): ReactElement {
+  const { source, name = "in", connection, values, issues, onChange } = props;
+  const { input, ui, choices } = source;
+  const schema = useMemo(() => formSchema(input), [input]);
+  const drawn = useMemo(() => uiSchema({ input, ui }), [input, ui]);
   const latest = useRef(values);
   latest.current = values;
   const context = useMemo(
-    (): FormContext => ({ action, connection, values: () => latest.current }),
-    [action, connection],
+    (): FormContext => ({ input, ui, choices, connection, values: () => latest.current }),
+    [input, ui, choices, connection],
   );
   const extraErrors = useMemo(() => errorsOf(issues), [issues]);
-  if (Object.keys(action.input.properties ?? {}).length === 0) {
-    return <p className="soft">This action takes no input.</p>;
-  }
+  if (!takesInput(input)) return <p className="soft">It takes no input.</p>;
   return (
     <Form
       tagName="div"
       className="input-form"
-      idPrefix="in"
+      idPrefix={name}
       schema={schema}
-      uiSchema={ui}
+      uiSchema={drawn}
       formData={values}
       formContext={context}
       validator={validator}
@@ -54,6 +55,10 @@ export function InputForm({ action, connection, values, issues, onChange }: Inpu
       <span hidden />
     </Form>
   );
+}
+
+export function takesInput(input: Schema): boolean {
+  return Object.keys(input.properties ?? {}).length > 0;
 }
 
 /** Nothing is filled in that the user did not fill in. */

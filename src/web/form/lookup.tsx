@@ -65,11 +65,11 @@ export function LookupManyField(props: FieldProps): ReactElement {
 }
 
 function loaderOf(props: FieldProps): Loader {
-  const { action, connection, values } = contextOf(props.registry);
+  const { choices, connection, values } = contextOf(props.registry);
   const original = originalOf(props);
   const listing = original?.lookup ?? original?.items?.lookup;
   const pointer = pointerOf(props.fieldPathId.path);
-  return remoteLoader([listing?.action, connection, action.id, pointer], async (search, cursor, signal) => {
+  return remoteLoader([listing?.action, connection, choices, pointer], async (search, cursor, signal) => {
     if (!connection) throw new Error("Choose an account first.");
     const request: ChoicesRequest = {
       connection,
@@ -78,6 +78,6 @@ function loaderOf(props: FieldProps): Loader {
       ...(search && { search }),
       ...(cursor && { cursor }),
     };
-    return send<ChoicePage>("POST", `/actions/${encodeURIComponent(action.id)}/choices`, request, signal);
+    return send<ChoicePage>("POST", choices, request, signal);
   });
 }

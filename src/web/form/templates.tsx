@@ -76,7 +76,7 @@ export function nameOf(title: ReactNode, step: string | number | undefined): Rea
 
 /** The whole input: what is rarely needed is folded away until it is asked for or holds a value. */
 function Root({ properties, registry, formData, errorSchema }: ObjectFieldTemplateProps): ReactElement {
-  const advanced = contextOf(registry).action.ui.advanced ?? [];
+  const advanced = contextOf(registry).ui.advanced ?? [];
   const plain = properties.filter(({ name }) => !advanced.includes(name));
   const folded = properties.filter(({ name }) => advanced.includes(name));
   const [open, setOpen] = useState(folded.some(({ name }) => formData?.[name] !== undefined));

@@ -9,6 +9,7 @@ const places: readonly { href: string; title: string; icon: IconName }[] = [
   { href: "/permissions", title: "Permissions", icon: "permissions" },
   { href: "/connections", title: "Connections", icon: "connections" },
   { href: "/actions", title: "Actions", icon: "actions" },
+  { href: "/triggers", title: "Triggers", icon: "triggers" },
   { href: "/runs", title: "Runs", icon: "runs" },
   { href: "/usage", title: "Usage", icon: "usage" },
 ];

@@ -8,8 +8,8 @@ export interface DialogProps {
   children: ReactNode;
   /** Buttons at the bottom. */
   foot?: ReactNode;
-  /** wide: a catalogue fits in. drawer: from the right, full height. */
-  shape?: "plain" | "wide" | "drawer";
+  /** wide: a catalogue fits in. drawer: from the right, full height; wide, a table fits in. */
+  shape?: "plain" | "wide" | "drawer" | "wide drawer";
 }
 
 export function Dialog({ title, onClose, children, foot, shape = "plain" }: DialogProps): ReactElement {

@@ -111,7 +111,9 @@ function useWindow(length: number, rowHeight: number, onEnd: (() => void) | unde
 
 function isPlain(event: React.MouseEvent): boolean {
   const target = event.target;
-  return !(target instanceof Element && target.closest("a, button, input")) && !window.getSelection()?.toString();
+  return (
+    !(target instanceof Element && target.closest("a, button, input, label")) && !window.getSelection()?.toString()
+  );
 }
 
 function classOf({ number, wide, main }: { number?: boolean; wide?: boolean; main?: boolean }): string {

@@ -35,6 +35,17 @@ export function Ago({ at, none = "never" }: { at: string | undefined; none?: str
   );
 }
 
+/** When something is to happen, as seen from now. */
+export function Due({ at }: { at: string }): ReactElement {
+  const present = useNow();
+  const time = Date.parse(at);
+  return (
+    <time dateTime={at} title={moment(at)}>
+      {time - present < 45_000 ? "in a moment" : ago(time, present)}
+    </time>
+  );
+}
+
 /** 21:40, with the full moment on hover. */
 export function Clock({ at }: { at: string }): ReactElement {
   return (
@@ -54,6 +65,24 @@ export function duration(ms: number): string {
   if (ms < minute) return `${(ms / 1_000).toFixed(1)} s`;
   const seconds = Math.round((ms % minute) / 1_000);
   return `${Math.floor(ms / minute)} min ${String(seconds).padStart(2, "0")} s`;
+}
+
+/** A stretch of time in its two largest units: 45 s, 5 min, 2 h 5 min, 3 days 4 h. */
+export function span(ms: number): string {
+  const units = [
+    { ms: day, one: " day", many: " days" },
+    { ms: hour, one: " h", many: " h" },
+    { ms: minute, one: " min", many: " min" },
+    { ms: 1_000, one: " s", many: " s" },
+  ];
+  const largest = units.findIndex((unit) => ms >= unit.ms);
+  if (largest < 0) return "0 s";
+  const [unit, next] = units.slice(largest);
+  if (!unit) return "0 s";
+  const whole = Math.floor(ms / unit.ms);
+  const rest = next ? Math.floor((ms - whole * unit.ms) / next.ms) : 0;
+  const words = `${whole}${whole === 1 ? unit.one : unit.many}`;
+  return next && rest > 0 ? `${words} ${rest}${rest === 1 ? next.one : next.many}` : words;
 }
 
 export function count(value: number): string {

@@ -1,4 +1,4 @@
-// Whose account the action runs on.
+// Whose account an action runs on, or a trigger watches.
 import { type ReactElement, useEffect } from "react";
 import type { ConnectionRow, Page } from "../../../server/api.ts";
 import { send, withQuery } from "../../api/client.ts";
@@ -39,7 +39,7 @@ export function ConnectionPicker({ value, fault, onChange }: ConnectionPickerPro
   if (data && data.items.length === 0) {
     return (
       <Notice tone="info" title="No account is connected yet.">
-        <p>An action runs on a connected account.</p>
+        <p>Actions and triggers work on a connected account.</p>
         <p>
           <ButtonLink href="/connections" small kind="primary">
             Connect an account

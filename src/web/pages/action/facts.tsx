@@ -46,7 +46,7 @@ export function Facts({ action }: { action: ActionDetail }): ReactElement {
   );
 }
 
-function Evidence({ evidence }: { evidence: ActionDetail["evidence"] }): ReactElement {
+export function Evidence({ evidence }: { evidence: ActionDetail["evidence"] }): ReactElement {
   const unseen = evidence.filter(({ verified }) => verified === false).length;
   return (
     <details className="evidence">

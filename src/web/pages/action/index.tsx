@@ -58,7 +58,7 @@ function Content({ action, tab }: { action: ActionDetail; tab: string }): ReactE
       <Facts action={action} />
       <Tabs label="Views of the action" tabs={tabs} at={tab === "run" ? path : `${path}/${tab}`} />
       {tab === "schema" ? (
-        <SchemaTab action={action} />
+        <SchemaTab of={action} />
       ) : tab === "use" ? (
         <UseTab action={action} />
       ) : (

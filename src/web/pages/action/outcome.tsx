@@ -54,6 +54,7 @@ function Result({
     <div className="stack">
       <Figures result={result} />
       {result.error && <ErrorNotice error={result.error} />}
+      {result.partial && <Partial partial={result.partial} />}
       {(!result.error || result.request) && (
         <Switch
           label="View the result as"
@@ -79,12 +80,25 @@ function Result({
 function Figures({ result }: { result: RunResult }): ReactElement {
   return (
     <p className="figures">
-      <Dot tone={result.error ? "bad" : "good"}>{result.error ? "Failed" : "Succeeded"}</Dot>
+      <Dot tone={result.error ? "bad" : result.partial ? "warn" : "good"}>
+        {result.error ? "Failed" : result.partial ? "Succeeded in part" : "Succeeded"}
+      </Dot>
       <span className="soft">
         {duration(result.durationMs)} · {plural(result.requests, "request")} · {count(result.quotaLeft)} left today
       </span>
       <Link href={`/runs?open=${encodeURIComponent(result.run)}`}>Run details</Link>
     </p>
+  );
+}
+
+function Partial({ partial: { failed, at, why } }: { partial: NonNullable<RunResult["partial"]> }): ReactElement {
+  return (
+    <Notice tone="warn" title={`${plural(failed, "item")} failed; the rest went through.`}>
+      <p>{why}</p>
+      <p>
+        They are listed in the output at <code>{at}</code>.
+      </p>
+    </Notice>
   );
 }
 

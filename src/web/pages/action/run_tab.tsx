@@ -19,6 +19,7 @@ import { inputOf, parsed, run, useActionSession } from "./session.ts";
 export default function RunTab({ action }: { action: ActionDetail }): ReactElement {
   const [session, change] = useActionSession(action);
   const form = useRef<HTMLDivElement>(null);
+  const source = { ...action, choices: `/actions/${encodeURIComponent(action.id)}/choices` };
   const start = (): void => {
     const input = inputOf(session, action.input);
     const issues = faultsOf(action.input, input);
@@ -42,7 +43,7 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
         <InputHead action={action} />
         {session.raw === undefined ? (
           <InputForm
-            action={action}
+            source={source}
             connection={session.connection}
             values={session.values}
             issues={session.issues}

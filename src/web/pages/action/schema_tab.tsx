@@ -1,4 +1,4 @@
-// The shape of an action's input and output, as a table to read or as JSON.
+// The shape of an action's or a trigger's input and output, as a table to read or as JSON.
 import { type ReactElement, useState } from "react";
 import type { Schema } from "../../../index.ts";
 import type { ActionDetail } from "../../../server/api.ts";
@@ -8,7 +8,7 @@ import { Switch } from "../../parts/tabs.tsx";
 import { Code } from "../../parts/tree.tsx";
 import { rowsOf, type SchemaRow } from "./schema_rows.ts";
 
-export function SchemaTab({ action }: { action: ActionDetail }): ReactElement {
+export function SchemaTab({ of: { input, output } }: { of: Pick<ActionDetail, "input" | "output"> }): ReactElement {
   const [view, setView] = useState<"table" | "json">("table");
   const tools = (
     <Switch
@@ -25,10 +25,10 @@ export function SchemaTab({ action }: { action: ActionDetail }): ReactElement {
   return (
     <>
       <Section title="Input" plain tools={tools}>
-        <Shape schema={action.input} view={view} what="input" />
+        <Shape schema={input} view={view} what="input" />
       </Section>
       <Section title="Output" plain>
-        <Shape schema={action.output} view={view} what="output" />
+        <Shape schema={output} view={view} what="output" />
       </Section>
     </>
   );

@@ -1,12 +1,11 @@
 // Disconnecting, confirmed by typing the customer's name.
-import { type FormEvent, type ReactElement, useState } from "react";
+import { type ReactElement, useState } from "react";
 import type { ConnectionRow } from "../../../server/api.ts";
-import { documentOf, send } from "../../api/client.ts";
+import { send } from "../../api/client.ts";
 import { refresh } from "../../api/query.ts";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { Field } from "../../parts/field.tsx";
-import { ErrorNotice } from "../../parts/notice.tsx";
+import { FormDialog } from "../../parts/form_dialog.tsx";
+import { useWork } from "../../parts/work.ts";
+import { TypedField } from "./typed_field.tsx";
 
 export interface DisconnectProps {
   connection: ConnectionRow;
@@ -14,69 +13,39 @@ export interface DisconnectProps {
   onGone: () => void;
 }
 
-export function Disconnect({ connection, onClose, onGone }: DisconnectProps): ReactElement {
-  const { customer } = connection;
+export function Disconnect({ connection: { id, customer }, onClose, onGone }: DisconnectProps): ReactElement {
   const [typed, setTyped] = useState("");
-  const { busy, error, fault, disconnect } = useDisconnect(connection, typed, onGone);
-  const foot = (
+  const [fault, setFault] = useState<string>();
+  const work = useWork();
+  const disconnect = async (): Promise<void> => {
+    await send("DELETE", `/connections/${encodeURIComponent(id)}`);
+    onGone();
+    await refresh("/connections", "/overview", "/scopes");
+  };
+  const submit = (): void => {
+    const different = typed.trim() !== customer;
+    setFault(different ? "This is not the customer’s name." : undefined);
+    if (!different) void work.attempt(disconnect);
+  };
+  const label = (
     <>
-      <Button onClick={onClose}>Cancel</Button>
-      <Button kind="danger" type="submit" form="disconnect" busy={busy}>
-        Disconnect
-      </Button>
+      Type <code>{customer}</code> to confirm
     </>
   );
   return (
-    <Dialog title={`Disconnect ${customer}?`} onClose={onClose} foot={foot}>
-      <form id="disconnect" className="stack" onSubmit={disconnect} noValidate>
-        <p>
-          Its credentials are deleted here, and workflows that use this connection fail. The customer can connect again
-          at any time.
-        </p>
-        {error && <ErrorNotice error={error} />}
-        <Field
-          label={
-            <>
-              Type <code>{customer}</code> to confirm
-            </>
-          }
-          fault={fault}
-        >
-          {(tie) => (
-            <input
-              {...tie}
-              className="input"
-              autoFocus
-              autoComplete="off"
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={`Disconnect ${customer}?`}
+      go="Disconnect"
+      danger
+      work={work}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <p>
+        Its credentials are deleted here, and workflows that use this connection fail. The customer can connect again at
+        any time.
+      </p>
+      <TypedField label={label} value={typed} fault={fault} onChange={setTyped} />
+    </FormDialog>
   );
-}
-
-function useDisconnect({ id, customer }: ConnectionRow, typed: string, onGone: () => void) {
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<string>();
-  const [error, setError] = useState<ReturnType<typeof documentOf>>();
-  const disconnect = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    event.stopPropagation();
-    const different = typed.trim() === customer ? undefined : "This is not the customer’s name.";
-    setFault(different);
-    if (different || busy) return;
-    setBusy(true);
-    try {
-      await send("DELETE", `/connections/${encodeURIComponent(id)}`);
-      onGone();
-      await refresh("/connections", "/overview", "/scopes");
-    } catch (refusal) {
-      setError(documentOf(refusal));
-      setBusy(false);
-    }
-  };
-  return { busy, error, fault, disconnect };
 }

@@ -1,5 +1,6 @@
 // The settings as one form: sign-in on top with its guide beside it, then what holds for all runs.
 import type { ReactElement } from "react";
+import { Link } from "wouter";
 import type { Settings } from "../../../server/api.ts";
 import { Section } from "../../frame/page.tsx";
 import { Button } from "../../parts/button.tsx";
@@ -49,7 +50,12 @@ function Addresses({ settings }: { settings: Settings }): ReactElement {
     <div className="card stack">
       <h3>Addresses of this connector</h3>
       <CopyField label="Callback URL" what="callback URL" value={settings.callbackUrl} />
-      <CopyField label="Webhook URL" what="webhook URL" value={settings.webhookUrl} />
+      <div>
+        <CopyField label="Webhook addresses begin with" what="webhook address" value={settings.webhookUrl} />
+        <p className="hint">
+          Each webhook trigger that is turned on has an address of its own: see <Link href="/triggers">Triggers</Link>.
+        </p>
+      </div>
     </div>
   );
 }

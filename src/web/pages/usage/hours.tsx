@@ -1,7 +1,8 @@
 // Requests by hour as bars, and the same figures as a table for those who read them.
-import { type ReactElement, useLayoutEffect, useRef, useState } from "react";
+import type { ReactElement } from "react";
 import type { Usage } from "../../../server/api.ts";
 import { count, duration, plural } from "../../parts/time.tsx";
+import { useWidth } from "../../parts/width.ts";
 
 type Hour = Usage["hours"][number];
 
@@ -54,7 +55,7 @@ export function Hours({ hours }: { hours: readonly Hour[] }): ReactElement {
   );
 }
 
-function Total({ name, value }: { name: string; value: string }): ReactElement {
+export function Total({ name, value }: { name: string; value: string }): ReactElement {
   return (
     <div>
       <dt className="soft small">{name}</dt>
@@ -117,20 +118,6 @@ interface BarProps {
   /** Top of the bar. */
   y: number;
   named: boolean;
-}
-
-/** Width of an element, so that the drawing fills it and its words keep their size. */
-function useWidth() {
-  const box = useRef<HTMLElement>(null);
-  const [width, setWidth] = useState(720);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return { box, width };
 }
 
 function clockOf(hour: number): string {

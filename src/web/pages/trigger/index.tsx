@@ -1,0 +1,83 @@
+// One trigger: what it tells of and needs, and three tabs for its subscriptions, its shape, and its use elsewhere.
+import { lazy, type ReactElement, Suspense } from "react";
+import { Link, useParams } from "wouter";
+import type { TriggerDetail } from "../../../server/api.ts";
+import { ApiError } from "../../api/client.ts";
+import { useRead } from "../../api/query.ts";
+import { Page, Section } from "../../frame/page.tsx";
+import { ButtonLink } from "../../parts/button.tsx";
+import { Icon } from "../../parts/icon.tsx";
+import { Failed } from "../../parts/notice.tsx";
+import { Empty, Skeleton } from "../../parts/state.tsx";
+import { Tabs } from "../../parts/tabs.tsx";
+import { Tree } from "../../parts/tree.tsx";
+import { SchemaTab } from "../action/schema_tab.tsx";
+import { TriggerBadges } from "../triggers/badges.tsx";
+import { TriggerFacts } from "./trigger_facts.tsx";
+
+const SubscriptionsTab = lazy(() => import("./subscriptions_tab.tsx"));
+const UseTab = lazy(() => import("./use_tab.tsx"));
+
+const back = (
+  <div className="back">
+    <Link href="/triggers">
+      <Icon name="left" /> Triggers
+    </Link>
+  </div>
+);
+
+export default function TriggerPage(): ReactElement {
+  const { id = "", tab } = useParams<{ id: string; tab?: string }>();
+  const { data, error, refetch } = useRead<TriggerDetail>(`/triggers/${encodeURIComponent(id)}`);
+  if (data) return <Content key={id} trigger={data} tab={tab ?? "subscriptions"} />;
+  return (
+    <Page title={id} above={back}>
+      {!error ? (
+        <Skeleton lines={6} height={32} />
+      ) : error instanceof ApiError && error.status === 404 ? (
+        <Empty
+          title={`There is no trigger called ${id}`}
+          action={<ButtonLink href="/triggers">Browse triggers</ButtonLink>}
+        />
+      ) : (
+        <Failed error={error} again={() => void refetch()} />
+      )}
+    </Page>
+  );
+}
+
+function Content({ trigger, tab }: { trigger: TriggerDetail; tab: string }): ReactElement {
+  const path = `/triggers/${trigger.id}`;
+  const tabs = [
+    { href: path, title: "Subscriptions" },
+    { href: `${path}/schema`, title: "Schema" },
+    ...(trigger.watch ? [{ href: `${path}/use`, title: "Use it" }] : []),
+  ];
+  return (
+    <Page title={trigger.title} lead={trigger.description} above={back}>
+      <TriggerBadges trigger={trigger} />
+      <TriggerFacts trigger={trigger} />
+      <Tabs label="Views of the trigger" tabs={tabs} at={tab === "subscriptions" ? path : `${path}/${tab}`} />
+      <Suspense fallback={<Skeleton lines={6} height={32} />}>
+        {tab === "schema" ? (
+          <Shape trigger={trigger} />
+        ) : tab === "use" && trigger.watch ? (
+          <UseTab trigger={trigger} watch={trigger.watch} />
+        ) : (
+          <SubscriptionsTab trigger={trigger} />
+        )}
+      </Suspense>
+    </Page>
+  );
+}
+
+function Shape({ trigger }: { trigger: TriggerDetail }): ReactElement {
+  return (
+    <>
+      <SchemaTab of={trigger} />
+      <Section title="Sample" note="What one event holds." plain>
+        <Tree value={trigger.sample} what="sample" />
+      </Section>
+    </>
+  );
+}

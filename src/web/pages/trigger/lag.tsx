@@ -1,0 +1,114 @@
+// How long after they happened the last events were found: a drawing, its summary, and the same as a table.
+import type { ReactElement } from "react";
+import type { LagPoint, SubscriptionRow } from "../../../server/api.ts";
+import { useRead } from "../../api/query.ts";
+import { moment, plural, span } from "../../parts/time.tsx";
+import { useWidth } from "../../parts/width.ts";
+import { Total } from "../usage/hours.tsx";
+import { pathOf } from "./change.ts";
+import { isLate, type LagScale, scaleOf, summaryOf } from "./lag_scale.ts";
+
+const height = 140;
+const left = 56;
+
+export function Lag({ subscription }: { subscription: SubscriptionRow }): ReactElement | null {
+  const { data } = useRead<{ points: LagPoint[] }>(`${pathOf(subscription.id)}/lag`);
+  const points = data?.points ?? [];
+  if (points.length === 0) return null;
+  const { median, longest, fresh, past } = summaryOf(points, subscription.createdAt);
+  return (
+    <section className="stack" aria-label="Lag">
+      <h3>How late events were found</h3>
+      <dl className="totals">
+        <Total name="Median" value={median === undefined ? "–" : span(median)} />
+        <Total name="Longest" value={longest === undefined ? "–" : span(longest)} />
+        <Total name="Events since it was turned on" value={String(fresh)} />
+      </dl>
+      <Chart points={points} since={subscription.createdAt} />
+      {past > 0 && (
+        <p className="small faint">
+          {plural(past, "event")} happened before the trigger was turned on: drawn pale, and not counted above.
+        </p>
+      )}
+      <Table points={points} />
+    </section>
+  );
+}
+
+function Chart({ points, since }: { points: readonly LagPoint[]; since: string }): ReactElement {
+  const { box, width } = useWidth();
+  const inner = Math.max(120, width - left - 12);
+  const scale = scaleOf(points, inner, height);
+  return (
+    <figure className="chart" ref={box}>
+      <svg
+        viewBox={`${-left} -10 ${left + inner + 12} ${height + 34}`}
+        role="img"
+        aria-label="Lag of each event by the time when it happened"
+      >
+        <Axes scale={scale} inner={inner} />
+        {points.map(({ time, lagMs }, index) => (
+          <circle
+            // biome-ignore lint/suspicious/noArrayIndexKey: events may share their moment
+            key={index}
+            cx={scale.x(time)}
+            cy={scale.y(lagMs)}
+            r={3.5}
+            className={isLate(time, since) ? "lag-point past" : "lag-point"}
+          >
+            <title>{`${moment(time)}: found ${span(lagMs)} later`}</title>
+          </circle>
+        ))}
+      </svg>
+    </figure>
+  );
+}
+
+function Axes({ scale, inner }: { scale: LagScale; inner: number }): ReactElement {
+  return (
+    <>
+      {scale.ticks.map((ms) => (
+        <g key={ms}>
+          <line x1={0} x2={inner} y1={scale.y(ms)} y2={scale.y(ms)} className="chart-line" />
+          <text x={-8} y={scale.y(ms) + 4} className="chart-word end">
+            {span(ms)}
+          </text>
+        </g>
+      ))}
+      <text x={0} y={height + 20} className="chart-word start">
+        {scale.from}
+      </text>
+      <text x={inner} y={height + 20} className="chart-word end">
+        {scale.to}
+      </text>
+    </>
+  );
+}
+
+function Table({ points }: { points: readonly LagPoint[] }): ReactElement {
+  return (
+    <details className="chart-table">
+      <summary>Show as a table</summary>
+      <table className="table">
+        <caption className="unseen">Lag by event</caption>
+        <thead>
+          <tr>
+            <th scope="col">Happened</th>
+            <th scope="col" className="number">
+              Found after
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {points.map(({ time, lagMs }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: events may share their moment
+            <tr key={index}>
+              <td>{moment(time)}</td>
+              <td className="number">{span(lagMs)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}

@@ -1,0 +1,24 @@
+// What kind of trigger it is and how often it is turned on, as badges.
+import type { ReactElement } from "react";
+import type { TriggerRow } from "../../../server/api.ts";
+import { useVendor } from "../../api/query.ts";
+import { Badge } from "../../parts/state.tsx";
+
+export interface TriggerBadgesProps {
+  trigger: Pick<TriggerRow, "kind">;
+  /** In words, such as "3 on"; nothing where there are none. */
+  subscriptions?: string | undefined;
+}
+
+export function TriggerBadges({ trigger: { kind }, subscriptions }: TriggerBadgesProps): ReactElement {
+  const vendor = useVendor();
+  const says = kind === "polling" ? `${vendor} is asked at an interval.` : `${vendor} posts events to this connector.`;
+  return (
+    <p className="badges">
+      <Badge tone={kind === "polling" ? "read" : "write"} title={says}>
+        {kind}
+      </Badge>
+      {subscriptions && <Badge title="Subscriptions of this trigger">{subscriptions}</Badge>}
+    </p>
+  );
+}
