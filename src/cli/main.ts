@@ -39,6 +39,7 @@ function program(signal: AbortSignal, json: boolean): Command {
     .addHelpText("after", helpText());
   readers(root);
   runners(root, signal);
+  watchers(root, signal);
   servers(root, signal);
   hosts(root, signal);
   return root;
@@ -99,6 +100,21 @@ function runners(root: Command, signal: AbortSignal): void {
       if (spec === undefined) await (await import("./prove.ts")).check(flags, signal);
       else await (await import("./check_spec.ts")).checkDescription(spec, flags, signal);
     });
+}
+
+function watchers(root: Command, signal: AbortSignal): void {
+  root
+    .command("watch <trigger>")
+    .description("poll a trigger and print its events, one JSON document a line")
+    .option("-i, --input <json>", "what the trigger asks for, as for run", "{}")
+    .option("--since <date>", "begin there, where the trigger allows it; now when left out")
+    .option("--interval <seconds>", "pause between two polls; the trigger's usual one when left out", whole)
+    .option(
+      "--state <file>",
+      "go on where this file says, and keep it up to date; a crash repeats events, and loses none",
+    )
+    .option("--once", "end when nothing is due any more, for schedulers such as cron")
+    .action(async (id, flags) => (await import("./watch.ts")).watch(id, flags, signal));
 }
 
 function servers(root: Command, signal: AbortSignal): void {
