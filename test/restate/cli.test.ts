@@ -74,6 +74,9 @@ test("runs steps under a stored connection, and renews its token", async () => {
   });
   expect((await house.call("gong/list_users", { limit: 1 }, { "x-connection-id": id })).status).toBe(200);
   expect(house.asked).toEqual(["POST /oauth2/generate-customer-token 200", "GET /v2/users 200"]);
+  const query = "SELECT service_key FROM state WHERE service_name = 'gong_pace'";
+  const paced = await post(`${house.engine.nodes[0]?.admin}/query`, { query }, { accept: "application/json" });
+  expect(await paced.json()).toEqual({ rows: [{ service_key: "fernhill" }] });
 });
 
 /** The app's own client, as the settings page stores it. */
