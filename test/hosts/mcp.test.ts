@@ -1,12 +1,13 @@
 // The MCP tools before the official conformance suite, in both protocols, and the inspector's command line.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { Action, Handler } from "../../src/index.ts";
 import { ConnectorError } from "../../src/index.ts";
+import { conformance, undeclared } from "./scenarios.ts";
 import { serveTools, token, withToken } from "./served.ts";
 import { tool } from "./tool.ts";
 
-const conformance = "@modelcontextprotocol/conformance/dist/index.js";
 const bin = fileURLToPath(new URL("../../bin/gong-connector.js", import.meta.url));
 
 /** Tools that the suite calls by name: made-up actions, served by the same host as all others. */
@@ -28,12 +29,16 @@ const handlers: Record<string, Handler> = {
   },
 };
 
+const results = fileURLToPath(new URL("node_modules/.conformance/", import.meta.url));
+
 test.each(["2025-11-25", "2026-07-28"])(
-  "conformance with %s: nothing fails but what the list gives a reason for",
+  "conformance with %s: nothing fails but what the list gives a reason for, and what the server does not declare",
   async (version) => {
     const url = await withToken(await serveTools({ actions, handlers }));
-    const list = fileURLToPath(new URL(`conformance-${version}.yaml`, import.meta.url));
-    const results = fileURLToPath(new URL("node_modules/.conformance", import.meta.url));
+    const reasons = readFileSync(new URL(`conformance-${version}.yaml`, import.meta.url), "utf8");
+    const list = `${results}expected-${version}.yaml`;
+    mkdirSync(results, { recursive: true });
+    writeFileSync(list, `${reasons}${(await undeclared(url, version)).map((name) => `  - ${name}\n`).join("")}`);
     const args = [
       "--url",
       url,
