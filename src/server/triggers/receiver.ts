@@ -75,7 +75,7 @@ async function take(
     now: now(),
     remember: (key, until, event) => intake.add({ subscription, event, key, until }),
   });
-  if (!refusal && subscription.deliverTo !== undefined) scheduler.nudge();
+  if (!refusal && subscription.deliverTo !== undefined) scheduler.post();
   return refusal;
 }
 

@@ -56,6 +56,11 @@ export class Scheduler {
     if (this.#cron) void this.tick().catch(this.#options.report);
   }
 
+  /** Posts what has just been stored, without waiting for the next second. */
+  post(): void {
+    void this.courier.wake().catch(this.#options.report);
+  }
+
   /** Resolves once everything that is due now is done. */
   async idle(): Promise<void> {
     for (await this.tick(); this.#working.size > 0; await this.tick()) await Promise.all(this.#working.values());
@@ -95,7 +100,7 @@ export class Scheduler {
     for (const subscription of await services.store.subscriptions.due(connection, services.now())) {
       if (signal.aborted) return;
       const found = await pollSubscription(services, subscription, lease, signal).catch(report);
-      if (found) void this.courier.wake().catch(report);
+      if (found) this.post();
     }
   }
 }
