@@ -7,7 +7,12 @@ export default defineConfig({
   base: "/",
   logLevel: "warn",
   plugins: [react()],
-  resolve: { alias: { "markdown-to-jsx/react": `${import.meta.dirname}/form/plain_markdown.tsx` } },
+  resolve: {
+    alias: {
+      "markdown-to-jsx/react": `${import.meta.dirname}/form/plain_markdown.tsx`,
+      "fast-uri": `${import.meta.dirname}/form/plain_uri.ts`,
+    },
+  },
   build: {
     outDir: "../../dist/web",
     emptyOutDir: true,
