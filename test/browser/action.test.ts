@@ -6,7 +6,8 @@ import type { Visit } from "./browser.ts";
 
 const stage = openStage(async (page, app) => {
   await signIn(page, app);
-  await chooseScopes(page, app, "api:calls:read:basic", "api:calls:read:extensive", "api:workspaces:read");
+  const calls = ["api:calls:read:basic", "api:calls:read:extensive", "api:calls:read:transcript"];
+  await chooseScopes(page, app, ...calls, "api:workspaces:read");
   await connect(page, app, "Acme");
 });
 
@@ -81,6 +82,20 @@ test("a result is a table, JSON and the masked request, and its code can be past
   await page.getByRole("link", { name: "Use it" }).click();
   await page.getByText(`connector.run("list_calls"`).waitFor();
   expect(await page.locator("pre").first().innerText()).toContain("2020-01-01T00:00:00Z");
+  expect(complaints).toEqual([]);
+});
+
+test("a run that only succeeded in part is flagged, with how much of it failed and where that stands", async () => {
+  const { page, complaints } = await open();
+  await page.goto(`${stage.app.url}/actions/get_call_transcript`);
+  await page.getByText("JSON", { exact: true }).first().click();
+  const known = stage.app.sandbox.state.calls.visible(Date.now())[0]?.id;
+  await page.getByLabel("Input as JSON").fill(JSON.stringify({ callIds: [known, "4815162342"] }));
+  await page.getByRole("button", run).click();
+  const result = page.getByRole("region", { name: "Result" });
+  await result.getByText("Succeeded in part", { exact: true }).waitFor();
+  await result.getByText("1 item failed; the rest went through.").waitFor();
+  await result.getByText("/missing", { exact: true }).waitFor();
   expect(complaints).toEqual([]);
 });
 

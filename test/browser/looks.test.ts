@@ -6,6 +6,7 @@ import { chooseScopes, connect, openStage, signIn } from "./app.ts";
 import { barriersOf } from "./browser.ts";
 
 let connection = "";
+let subscription = "";
 
 const stage = openStage(async (page, app) => {
   await signIn(page, app);
@@ -17,6 +18,13 @@ const stage = openStage(async (page, app) => {
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await page.getByRole("link", { name: "Run details" }).waitFor();
   }
+  await page.goto(`${app.url}/triggers/call_recorded`);
+  await page.getByRole("button", { name: "Turn on for a connection" }).click();
+  await page.getByRole("radio", { name: /^From a date/ }).check();
+  await page.getByRole("button", { name: "30 days ago" }).click();
+  await page.getByRole("button", { name: "Turn on", exact: true }).click();
+  await page.getByText("How late events were found").waitFor();
+  subscription = new URL(page.url()).searchParams.get("open") ?? "";
 });
 
 const places: readonly [path: string, shows: string][] = [
@@ -29,6 +37,13 @@ const places: readonly [path: string, shows: string][] = [
   ["/actions/create_call", "more options"],
   ["/actions/list_extensive_calls/schema", "Output"],
   ["/actions/list_calls/use", "Command line"],
+  ["/triggers", "1 subscription"],
+  ["/triggers/call_recorded", "Working"],
+  ["/triggers/call_recorded?open=SUBSCRIPTION", "How late events were found"],
+  ["/triggers/call_analyzed", "This trigger is not turned on for any connection"],
+  ["/triggers/call_processed/schema", "Sample"],
+  ["/triggers/call_processed/use", "Command line"],
+  ["/triggers/no_such_trigger", "There is no trigger called no_such_trigger"],
   ["/runs", "List Trackers"],
   ["/usage", "List Trackers"],
   ["/nowhere", "There is nothing at this address"],
@@ -46,7 +61,7 @@ describe.each([
     expect.soft(await barriersOf(page), "sign-in").toEqual([]);
     await signIn(page, stage.app);
     for (const [path, shows] of places) {
-      await page.goto(stage.app.url + path.replace("CONNECTION", connection));
+      await page.goto(stage.app.url + path.replace("CONNECTION", connection).replace("SUBSCRIPTION", subscription));
       await page.getByText(shows).locator("visible=true").first().waitFor();
       expect.soft(await barriersOf(page), path).toEqual([]);
       const beyond = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
@@ -73,6 +88,10 @@ describe.each([
     await page.getByRole("button", { name: "Connect an account" }).first().click();
     await page.getByLabel("Customer").waitFor();
     expect.soft(await barriersOf(page), "connect").toEqual([]);
+    await page.goto(`${stage.app.url}/triggers/call_analyzed`);
+    await page.getByRole("button", { name: "Turn on for a connection" }).click();
+    await page.getByText("Which of them polling finds").waitFor();
+    expect.soft(await barriersOf(page), "turn on").toEqual([]);
     expect(complaints).toEqual([]);
   });
 });

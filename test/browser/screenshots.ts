@@ -40,6 +40,7 @@ const places = {
   permissions: "/permissions",
   connections: "/connections",
   actions: "/actions",
+  triggers: "/triggers",
   runs: "/runs",
   usage: "/usage",
 };

@@ -96,7 +96,8 @@ test("turned on from a date, events come live, are delivered, given up and repla
 
   const drawer = page.getByRole("dialog", { name: "Fernhill", exact: true });
   const events = drawer.getByRole("region", { name: "Events" });
-  await events.getByText("Given up", { exact: true }).nth(1).waitFor();
+  const dead = events.getByRole("row", { name: /Given up/ });
+  await dead.first().waitFor();
   await events.getByText("live", { exact: true }).waitFor();
   expect(await drawer.innerText()).not.toContain(secret);
   await drawer.getByText(`…${secret.slice(-4)}`).waitFor();
@@ -113,9 +114,9 @@ test("turned on from a date, events come live, are delivered, given up and repla
   await event.getByRole("button", { name: "Replay" }).click();
   await event.getByText("Delivered", { exact: true }).waitFor();
   await event.getByRole("button", { name: "Close" }).click();
-  await events.getByRole("row").nth(1).getByText("Delivered", { exact: true }).waitFor();
+  await events.getByRole("row", { name: /Delivered/ }).waitFor();
   await events.getByRole("button", { name: "Replay all dead" }).click();
-  await expect.poll(() => events.getByText("Given up", { exact: true }).count()).toBe(1);
+  await expect.poll(() => dead.count()).toBe(0);
   await expect.poll(() => events.getByRole("button", { name: "Replay all dead" }).count()).toBe(0);
   expect(receiver.taken.at(-1)).toMatchObject({
     "webhook-id": expect.stringMatching(/^evt_/),

@@ -99,11 +99,16 @@ function columnsOf(hrefOf: (event: EventRow) => string): Column<EventRow>[] {
       title: "Event",
       main: true,
       cell: (event) => (
-        <span className="event-name">
-          <Link href={hrefOf(event)} className="row-link">
-            {event.label ?? event.item}
-          </Link>
-          {event.test && <Badge tone="warn">test</Badge>}
+        <span className="two-lines">
+          <span className="event-name">
+            <Link href={hrefOf(event)} className="row-link cut">
+              {event.label ?? event.item}
+            </Link>
+            {event.test && <Badge tone="warn">test</Badge>}
+          </span>
+          <span className="small narrow-only">
+            <DeliveryState delivery={event.delivery} />
+          </span>
         </span>
       ),
     },

@@ -4,7 +4,6 @@ import { Link } from "wouter";
 import type { SubscriptionRow } from "../../../server/api.ts";
 import { CopyButton } from "../../parts/copy.tsx";
 import { Ago, Due, plural, span } from "../../parts/time.tsx";
-import { Tree } from "../../parts/tree.tsx";
 
 export function SubscriptionFacts({ subscription }: { subscription: SubscriptionRow }): ReactElement {
   const { id, connection, customer, startAt, deliverTo, secretEndsIn, input, webhook } = subscription;
@@ -23,9 +22,9 @@ export function SubscriptionFacts({ subscription }: { subscription: Subscription
           </dd>
         </>
       )}
-      <dt>Events count</dt>
+      <dt>Events since</dt>
       <dd>
-        from <Ago at={startAt} /> on
+        <Ago at={startAt} />
       </dd>
       <Watched title="Input" value={input} />
       <Watched title="Filled by polling" value={webhook?.fill} />
@@ -55,12 +54,12 @@ function Polls({ poll }: { poll: SubscriptionRow["poll"] }): ReactElement | null
       <dt>Last poll</dt>
       <dd>
         <Ago at={lastAt} none="none yet" />
-        {lastAt && <span className="soft">, took {plural(requests, "request")}</span>}
+        {lastAt && <span className="soft"> (took {plural(requests, "request")})</span>}
       </dd>
       <dt>Next poll</dt>
       <dd>
         {nextAt ? <Due at={nextAt} /> : "none while it is off"}
-        <span className="soft">, every {span(intervalSeconds * 1_000)}</span>
+        <span className="soft"> (every {span(intervalSeconds * 1_000)})</span>
       </dd>
     </>
   );
@@ -68,10 +67,18 @@ function Polls({ poll }: { poll: SubscriptionRow["poll"] }): ReactElement | null
 
 function Watched({ title, value }: { title: string; value: Record<string, unknown> | undefined }): ReactElement | null {
   if (!value) return null;
+  const entries = Object.entries(value);
   return (
     <>
       <dt>{title}</dt>
-      <dd>{Object.keys(value).length > 0 ? <Tree value={value} what={title.toLowerCase()} /> : "everything"}</dd>
+      <dd>
+        {entries.length === 0 && "everything"}
+        {entries.map(([name, part]) => (
+          <code key={name} className="chip">
+            {name}: {JSON.stringify(part)}
+          </code>
+        ))}
+      </dd>
     </>
   );
 }

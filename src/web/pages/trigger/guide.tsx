@@ -1,6 +1,7 @@
 // How to create the vendor's rule, with the address to copy, the field for its key, and what has arrived so far.
 import { type ReactElement, useState } from "react";
 import type { SubscriptionRow, TriggerDetail } from "../../../server/api.ts";
+import { useVendor } from "../../api/query.ts";
 import { Button } from "../../parts/button.tsx";
 import { CopyField } from "../../parts/copy.tsx";
 import { Notice } from "../../parts/notice.tsx";
@@ -19,13 +20,14 @@ export interface WebhookGuideProps {
 
 export function WebhookGuide({ subscription, webhook, trigger }: WebhookGuideProps): ReactElement {
   const { method, lastReceivedAt } = webhook;
+  const vendor = useVendor();
   const steps = (trigger.webhook?.guide ?? []).filter(({ paste }) => paste !== "key" || method === "jwt");
   return (
     <section className="stack" aria-label="Webhook guide">
       <Arrivals subscription={subscription} webhook={webhook} />
       <details className="card webhook-guide" open={!lastReceivedAt}>
         <summary>
-          <h3>How to set it up at the sending side</h3>
+          <h3>How to set it up in {vendor}</h3>
         </summary>
         <ol className="guide-steps">
           {steps.map(({ title, text, copy, paste }) => (

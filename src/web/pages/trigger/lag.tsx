@@ -2,7 +2,7 @@
 import type { ReactElement } from "react";
 import type { LagPoint, SubscriptionRow } from "../../../server/api.ts";
 import { useRead } from "../../api/query.ts";
-import { moment, plural, span } from "../../parts/time.tsx";
+import { count, moment, plural, span } from "../../parts/time.tsx";
 import { useWidth } from "../../parts/width.ts";
 import { Total } from "../usage/hours.tsx";
 import { pathOf } from "./change.ts";
@@ -19,15 +19,19 @@ export function Lag({ subscription }: { subscription: SubscriptionRow }): ReactE
   return (
     <section className="stack" aria-label="Lag">
       <h3>How late events were found</h3>
-      <dl className="totals">
-        <Total name="Median" value={median === undefined ? "–" : span(median)} />
-        <Total name="Longest" value={longest === undefined ? "–" : span(longest)} />
-        <Total name="Events since it was turned on" value={String(fresh)} />
-      </dl>
+      {median !== undefined && longest !== undefined && (
+        <dl className="totals">
+          <Total name="Median" value={span(median)} />
+          <Total name="Longest" value={span(longest)} />
+          <Total name="Events" value={count(fresh)} />
+        </dl>
+      )}
       <Chart points={points} since={subscription.createdAt} />
       {past > 0 && (
         <p className="small faint">
-          {plural(past, "event")} happened before the trigger was turned on: drawn pale, and not counted above.
+          {past === points.length
+            ? "All of them happened before the trigger was turned on, so they say nothing of how late it is."
+            : `${plural(past, "event")} happened before the trigger was turned on: drawn hollow, and not counted above.`}
         </p>
       )}
       <Table points={points} />

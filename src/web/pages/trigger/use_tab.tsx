@@ -21,7 +21,15 @@ export default function UseTab({ trigger, watch }: { trigger: TriggerDetail; wat
       </Section>
       {takesInput(trigger.input) && (
         <Section title="Input" note="What is filled in here stands in the command above." plain>
-          <InputForm source={sourceOf(trigger)} connection={account} values={values} issues={[]} onChange={setValues} />
+          <div className="use-input">
+            <InputForm
+              source={sourceOf(trigger)}
+              connection={account}
+              values={values}
+              issues={[]}
+              onChange={setValues}
+            />
+          </div>
         </Section>
       )}
     </>
