@@ -34,6 +34,14 @@ await page.getByRole("button", { name: "Run", exact: true }).click();
 await page.getByRole("link", { name: "Run details" }).waitFor();
 await page.screenshot({ path: `${folder}action.png` });
 
+await page.goto(`${app.url}/triggers/call_recorded`);
+await page.getByRole("button", { name: "Turn on for a connection" }).click();
+await page.getByRole("radio", { name: /^From a date/ }).check();
+await page.getByRole("button", { name: "30 days ago" }).click();
+await page.getByRole("button", { name: "Turn on", exact: true }).click();
+await page.getByText("How late events were found").waitFor();
+await page.screenshot({ path: `${folder}trigger.png` });
+
 const places = {
   overview: "/",
   settings: "/settings",

@@ -176,6 +176,21 @@ test("an open subscription is changed, paused, polled and deleted", async () => 
   expect(complaints).toEqual([]);
 });
 
+test("where the live stream does not come through, events are read anew", async () => {
+  const { page, complaints } = await stage.visit();
+  await page.route("**/stream", (route) => route.abort());
+  await signIn(page, stage.app);
+  const dialog = await askToTurnOn(page, "user_changed");
+  await dialog.getByRole("button", { name: "Turn on" }).click();
+  const drawer = page.getByRole("dialog", { name: "Fernhill", exact: true });
+  await drawer.getByText("read anew every few seconds").waitFor();
+  await drawer.getByText("Working").waitFor();
+  Object.assign(stage.app.sandbox.state.users[0] ?? {}, { title: "Chief Listening Officer" });
+  await drawer.getByRole("button", { name: "Poll now" }).click();
+  await drawer.getByRole("region", { name: "Events" }).getByRole("row").nth(1).waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test("a webhook's guide takes the key, and tells of refusals and of the test as they come", async () => {
   const { page, complaints } = await stage.visit();
   await signIn(page, stage.app);

@@ -38,7 +38,7 @@ export function FormDialog(props: FormDialogProps): ReactElement {
     <Dialog title={title} shape={drawer ? "drawer" : "plain"} onClose={onClose} foot={foot}>
       <form id={id} className="stack" onSubmit={submit} noValidate>
         {children}
-        {work.error && <ErrorNotice error={work.error} />}
+        {work.error && <ErrorNotice error={work.error} issues={false} />}
       </form>
     </Dialog>
   );

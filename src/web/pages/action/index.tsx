@@ -1,14 +1,11 @@
 // One action: what it does and needs, and three tabs to run it, to read its shape, and to use it elsewhere.
 import { lazy, type ReactElement, Suspense } from "react";
-import { Link, useParams } from "wouter";
+import { useParams } from "wouter";
 import type { ActionDetail } from "../../../server/api.ts";
-import { ApiError } from "../../api/client.ts";
 import { useRead } from "../../api/query.ts";
+import { Absent, Back } from "../../frame/absent.tsx";
 import { Page } from "../../frame/page.tsx";
-import { ButtonLink } from "../../parts/button.tsx";
-import { Icon } from "../../parts/icon.tsx";
-import { Failed } from "../../parts/notice.tsx";
-import { Empty, Skeleton } from "../../parts/state.tsx";
+import { Skeleton } from "../../parts/state.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
 import { ActionBadges } from "../actions/badges.tsx";
 import { Facts } from "./facts.tsx";
@@ -17,32 +14,13 @@ import { UseTab } from "./use_tab.tsx";
 
 const RunTab = lazy(() => import("./run_tab.tsx"));
 
-const back = (
-  <div className="back">
-    <Link href="/actions">
-      <Icon name="left" /> Actions
-    </Link>
-  </div>
-);
+const place = { href: "/actions", title: "Actions", one: "action" };
 
 export default function ActionPage(): ReactElement {
   const { id = "", tab } = useParams<{ id: string; tab?: string }>();
   const { data, error, refetch } = useRead<ActionDetail>(`/actions/${encodeURIComponent(id)}`);
   if (data) return <Content key={id} action={data} tab={tab ?? "run"} />;
-  return (
-    <Page title={id} above={back}>
-      {!error ? (
-        <Skeleton lines={6} height={32} />
-      ) : error instanceof ApiError && error.status === 404 ? (
-        <Empty
-          title={`There is no action called ${id}`}
-          action={<ButtonLink href="/actions">Browse actions</ButtonLink>}
-        />
-      ) : (
-        <Failed error={error} again={() => void refetch()} />
-      )}
-    </Page>
-  );
+  return <Absent id={id} place={place} error={error} again={() => void refetch()} />;
 }
 
 function Content({ action, tab }: { action: ActionDetail; tab: string }): ReactElement {
@@ -53,7 +31,7 @@ function Content({ action, tab }: { action: ActionDetail; tab: string }): ReactE
     { href: `${path}/use`, title: "Use it" },
   ];
   return (
-    <Page title={action.title} lead={action.description} above={back}>
+    <Page title={action.title} lead={action.description} above={<Back place={place} />}>
       <ActionBadges action={action} />
       <Facts action={action} />
       <Tabs label="Views of the action" tabs={tabs} at={tab === "run" ? path : `${path}/${tab}`} />

@@ -1,14 +1,11 @@
 // One trigger: what it tells of and needs, and three tabs for its subscriptions, its shape, and its use elsewhere.
 import { lazy, type ReactElement, Suspense } from "react";
-import { Link, useParams } from "wouter";
+import { useParams } from "wouter";
 import type { TriggerDetail } from "../../../server/api.ts";
-import { ApiError } from "../../api/client.ts";
 import { useRead } from "../../api/query.ts";
+import { Absent, Back } from "../../frame/absent.tsx";
 import { Page, Section } from "../../frame/page.tsx";
-import { ButtonLink } from "../../parts/button.tsx";
-import { Icon } from "../../parts/icon.tsx";
-import { Failed } from "../../parts/notice.tsx";
-import { Empty, Skeleton } from "../../parts/state.tsx";
+import { Skeleton } from "../../parts/state.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
 import { Tree } from "../../parts/tree.tsx";
 import { SchemaTab } from "../action/schema_tab.tsx";
@@ -18,32 +15,13 @@ import { TriggerFacts } from "./trigger_facts.tsx";
 const SubscriptionsTab = lazy(() => import("./subscriptions_tab.tsx"));
 const UseTab = lazy(() => import("./use_tab.tsx"));
 
-const back = (
-  <div className="back">
-    <Link href="/triggers">
-      <Icon name="left" /> Triggers
-    </Link>
-  </div>
-);
+const place = { href: "/triggers", title: "Triggers", one: "trigger" };
 
 export default function TriggerPage(): ReactElement {
   const { id = "", tab } = useParams<{ id: string; tab?: string }>();
   const { data, error, refetch } = useRead<TriggerDetail>(`/triggers/${encodeURIComponent(id)}`);
   if (data) return <Content key={id} trigger={data} tab={tab ?? "subscriptions"} />;
-  return (
-    <Page title={id} above={back}>
-      {!error ? (
-        <Skeleton lines={6} height={32} />
-      ) : error instanceof ApiError && error.status === 404 ? (
-        <Empty
-          title={`There is no trigger called ${id}`}
-          action={<ButtonLink href="/triggers">Browse triggers</ButtonLink>}
-        />
-      ) : (
-        <Failed error={error} again={() => void refetch()} />
-      )}
-    </Page>
-  );
+  return <Absent id={id} place={place} error={error} again={() => void refetch()} />;
 }
 
 function Content({ trigger, tab }: { trigger: TriggerDetail; tab: string }): ReactElement {
@@ -54,7 +32,7 @@ function Content({ trigger, tab }: { trigger: TriggerDetail; tab: string }): Rea
     ...(trigger.watch ? [{ href: `${path}/use`, title: "Use it" }] : []),
   ];
   return (
-    <Page title={trigger.title} lead={trigger.description} above={back}>
+    <Page title={trigger.title} lead={trigger.description} above={<Back place={place} />}>
       <TriggerBadges trigger={trigger} />
       <TriggerFacts trigger={trigger} />
       <Tabs label="Views of the trigger" tabs={tabs} at={tab === "subscriptions" ? path : `${path}/${tab}`} />

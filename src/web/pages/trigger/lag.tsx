@@ -2,6 +2,8 @@
 import type { ReactElement } from "react";
 import type { LagPoint, SubscriptionRow } from "../../../server/api.ts";
 import { useRead } from "../../api/query.ts";
+import { Failed } from "../../parts/notice.tsx";
+import { Skeleton } from "../../parts/state.tsx";
 import { count, moment, plural, span } from "../../parts/time.tsx";
 import { useWidth } from "../../parts/width.ts";
 import { Total } from "../usage/hours.tsx";
@@ -12,8 +14,10 @@ const height = 140;
 const left = 56;
 
 export function Lag({ subscription }: { subscription: SubscriptionRow }): ReactElement | null {
-  const { data } = useRead<{ points: LagPoint[] }>(`${pathOf(subscription.id)}/lag`);
+  const { data, error, refetch } = useRead<{ points: LagPoint[] }>(`${pathOf(subscription.id)}/lag`);
   const points = data?.points ?? [];
+  if (error) return <Failed error={error} again={() => void refetch()} />;
+  if (!data && subscription.events.total > 0) return <Skeleton lines={1} height={220} />;
   if (points.length === 0) return null;
   const { median, longest, fresh, past } = summaryOf(points, subscription.createdAt);
   return (
