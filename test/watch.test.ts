@@ -1,8 +1,22 @@
 // A trigger watched from a terminal: the real program against the simulated Gong, killed, continued and refused.
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  watch,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type ServedSandbox, serveSandbox } from "../src/sandbox/index.ts";
 import { execute, start } from "./program.ts";
@@ -57,6 +71,82 @@ test("killed between two polls it goes on, and nothing is lost", async () => {
   expect([...new Set([...itemsOf(whole), ...itemsOf(rest.out)])].sort()).toEqual(calls().sort());
 });
 
+/** A watcher that writes into a pipe which holds 64 kB, and the end that a slow reader reads. */
+function pipedWatch(args: string[], given: Record<string, string>) {
+  const pipe = file("pipe");
+  execFileSync("/usr/bin/env", ["mkfifo", pipe]);
+  const both = openSync(pipe, "r+");
+  const [input, output] = [openSync(pipe, "r"), openSync(pipe, "w")];
+  const bin = fileURLToPath(new URL("../bin/gong-connector.js", import.meta.url));
+  const child = spawn(process.execPath, [bin, "watch", ...args], { env: given, stdio: ["ignore", output, "pipe"] });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  for (const end of [both, output]) closeSync(end);
+  return { child, reader: createReadStream("", { fd: input, highWaterMark: 1024 }) };
+}
+
+async function company(calls: number) {
+  const { sandbox, url, close } = await serveSandbox({ port: 0, limits: false, calls });
+  onTestFinished(close);
+  const { accessKey: GONG_ACCESS_KEY, accessKeySecret: GONG_ACCESS_KEY_SECRET } = sandbox.credentials;
+  const visible = sandbox.state.calls.visible(Date.now()).map(({ id }) => id);
+  return { sandbox, env: { GONG_BASE_URL: url, GONG_ACCESS_KEY, GONG_ACCESS_KEY_SECRET }, calls: visible.sort() };
+}
+
+test("what a slow reader has not been given yet is not taken for told: killed as soon as a state is there", async () => {
+  // A little more than the pipe holds.
+  const { env: given, calls: all } = await company(100);
+  const state = file();
+  const args = ["call_recorded", ...since, "--state", state];
+  const { child, reader } = pipedWatch(args, given);
+  const looking = watch(dirname(state), () => existsSync(state) && child.kill("SIGKILL"));
+  onTestFinished(() => looking.close());
+  let out = "";
+  for await (const chunk of reader.setEncoding("utf8")) out += chunk;
+  expect(itemsOf(out)).toEqual(all);
+  expect((await execute(["watch", ...args, "--once"], given)).out).toBe("");
+  expect(readdirSync(dirname(state))).toEqual(["state.json"]);
+});
+
+test("Ctrl-C ends it while nobody reads the pipe, and what was not read comes the next time", async () => {
+  const { env: given, calls: all } = await company(150);
+  const state = file();
+  const args = ["call_recorded", ...since, "--state", state];
+  const { child, reader } = pipedWatch(args, given);
+  // One sip says that it prints; far more than the pipe holds is to come.
+  await once(reader, "readable");
+  const ended = once(child, "exit");
+  child.kill("SIGINT");
+  expect(await ended).toEqual([130, null]);
+  let out = "";
+  for await (const chunk of reader.setEncoding("utf8")) out += chunk;
+  const whole = out.slice(0, out.lastIndexOf("\n") + 1);
+  const rest = await execute(["watch", ...args, "--once"], given);
+  expect([...new Set([...itemsOf(whole), ...itemsOf(rest.out)])].sort()).toEqual(all);
+});
+
+test("a poll that fails is said in one line with the next one's time, and polling goes on; once ends with it", async () => {
+  const { sandbox, env: given, calls: all } = await company(20);
+  // As many times as one request is tried.
+  const fail = (): void => sandbox.fault({ status: 503, times: 3, headers: { "retry-after": "0" } });
+  fail();
+  const once = await execute(["watch", "call_recorded", ...since, "--once"], given);
+  expect(once).toMatchObject({ code: 9, out: "", err: expect.stringContaining("status   503") });
+  fail();
+  const child = start(["watch", "call_recorded", ...since], given);
+  let [out, err] = ["", ""];
+  child.stderr.on("data", (chunk) => {
+    err += chunk;
+  });
+  for await (const chunk of child.stdout) {
+    out += chunk;
+    if (out.split("\n").length > all.length) child.kill("SIGINT");
+  }
+  expect(itemsOf(out)).toEqual(all);
+  expect(err).toMatch(/^call_recorded: unavailable: .*; next poll at \d{4}-\d\d-\d\dT\S+Z\ncancelled\n$/);
+});
+
 test("Ctrl-C ends it", async () => {
   const state = file();
   const child = start(["watch", "user_added", ...since, "--state", state], env);
@@ -80,7 +170,15 @@ test("what cannot be watched is refused with what to do, and a foreign state fil
     code: 2,
     err: expect.stringMatching(/starts now/),
   });
-  expect(await refused(["call_recorded", "--since", "soon"])).toMatchObject({ code: 2 });
+  for (const date of ["soon", "5", "2026-02-30", "2999-01-01"])
+    expect(await refused(["call_recorded", "--since", date]), date).toMatchObject({ code: 2 });
+  for (const seconds of ["5", "9999999"])
+    expect(await refused(["call_recorded", "--interval", seconds])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/from 60 to 604800/),
+    });
+  expect(await refused(["call_recorded", "-i", "[]", "--once"])).toMatchObject({ code: 2 });
+  expect(await refused(["call_recorded", "--state", join(tmpdir(), "none", "state.json")])).toMatchObject({ code: 2 });
   expect(await refused(["call_recorded", "-i", '{"scope":"Mars"}', "--once"])).toMatchObject({
     code: 2,
     err: expect.stringMatching(/scope/),
@@ -92,7 +190,23 @@ test("what cannot be watched is refused with what to do, and a foreign state fil
   const wrong = { ...env, GONG_ACCESS_KEY_SECRET: "wrong" };
   expect(await refused(["call_recorded", ...since], wrong)).toMatchObject({ code: 3 });
   const state = file();
-  for (const text of ["no state", JSON.stringify({ trigger: "user_added", input: {}, state: { version: 1 } })]) {
+  const known = {
+    version: 1,
+    start: 0,
+    read: [],
+    known: {},
+    pending: [],
+    failures: 0,
+    busyUntil: 0,
+    sweep: { count: 0 },
+  };
+  const foreign = [
+    { version: 1, trigger: "user_added", input: {}, state: known },
+    { version: 1, trigger: "call_recorded", input: { scope: "External" }, state: known },
+    { version: 1, trigger: "call_recorded", input: {}, state: { version: 1 } },
+    { version: 2, trigger: "call_recorded", input: {}, state: known },
+  ];
+  for (const text of ["", "no state", ...foreign.map((kept) => JSON.stringify(kept))]) {
     writeFileSync(state, text);
     expect(await refused(["call_recorded", "--state", state])).toMatchObject({
       code: 2,

@@ -1,6 +1,6 @@
 // The command line: names the commands and their options, and loads each only when it is called.
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { invalidInput, packageVersion } from "../index.ts";
+import { gongManifests, invalidInput, packageVersion } from "../index.ts";
 import { variables } from "./connect.ts";
 import { cancel, cancelled, exitCodes, fail } from "./exit.ts";
 
@@ -107,14 +107,22 @@ function watchers(root: Command, signal: AbortSignal): void {
     .command("watch <trigger>")
     .description("poll a trigger and print its events, one JSON document a line")
     .option("-i, --input <json>", "what the trigger asks for, as for run", "{}")
-    .option("--since <date>", "begin there, where the trigger allows it; now when left out")
+    .option(
+      "--since <date>",
+      "begin there, where the trigger allows it; now when left out; ignored once --state goes on",
+    )
     .option("--interval <seconds>", "pause between two polls; the trigger's usual one when left out", whole)
     .option(
       "--state <file>",
       "go on where this file says, and keep it up to date; a crash repeats events, and loses none",
     )
     .option("--once", "end when nothing is due any more, for schedulers such as cron")
+    .addHelpText("after", () => `\nTriggers: ${pollingTriggers().join(", ")}`)
     .action(async (id, flags) => (await import("./watch.ts")).watch(id, flags, signal));
+}
+
+function pollingTriggers(): string[] {
+  return [...gongManifests().triggers.values()].filter(({ poll }) => poll).map(({ id }) => id);
 }
 
 function servers(root: Command, signal: AbortSignal): void {

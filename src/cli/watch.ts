@@ -1,18 +1,22 @@
 // Polls a trigger under the environment's credentials and prints its events, one JSON document a line.
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { accessSync, constants, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { Trigger, TriggerEvent, TriggerState } from "../index.ts";
 import {
   type AnyConnector,
-  at,
   ConnectorError,
+  compileSchema,
   delay,
   gongManifests,
   invalidInput,
   isRecord,
   type Poll,
   poll,
+  type Schema,
 } from "../index.ts";
 import { connect } from "./connect.ts";
+import { cancel } from "./exit.ts";
 import { readInput } from "./input.ts";
 
 export interface WatchFlags {
@@ -25,39 +29,69 @@ export interface WatchFlags {
 
 /** What a state file holds: it goes on only with the trigger and the input that it was begun with. */
 interface Kept {
+  version: 1;
   trigger: string;
   input: Record<string, unknown>;
   state: TriggerState;
 }
 
+const state: Schema = {
+  type: "object",
+  required: ["version", "start", "read", "known", "pending", "failures", "busyUntil", "sweep"],
+  properties: {
+    version: { const: 1 },
+    start: { type: "integer" },
+    read: { type: "array" },
+    known: { type: "object" },
+    pending: { type: "array" },
+    failures: { type: "integer" },
+    busyUntil: { type: "integer" },
+    sweep: { type: "object", required: ["count"], properties: { count: { type: "integer" } } },
+  },
+};
+const kept: Schema = {
+  type: "object",
+  required: ["version", "trigger", "input", "state"],
+  properties: { version: { const: 1 }, trigger: { type: "string" }, input: { type: "object" }, state },
+};
+
+/** Longest pause that can be chosen, in seconds. */
+const mostSeconds = 604_800;
+
 /**
- * Goes on until it is cancelled, or with `once` until nothing is due any more. Events are printed before the state is
+ * Goes on until it is cancelled, or with `once` until nothing is due any more. Events are out before the state is
  * written: after a crash some come again under the same id, and none is lost.
  */
 export async function watch(id: string, flags: WatchFlags, signal: AbortSignal): Promise<void> {
   const trigger = triggerOf(id);
-  const given = await readInput(flags.input ?? "{}", signal);
-  const input = isRecord(given) ? given : {};
+  const input = await inputOf(trigger, flags.input, signal);
   const startAt = startOf(trigger, flags.since);
-  let state = flags.state === undefined ? undefined : readState(flags.state, id, input);
+  const intervalSeconds = intervalOf(trigger, flags.interval);
+  let known = flags.state === undefined ? undefined : readState(flags.state, id, input);
   const connector: AnyConnector = connect();
-  for (;;) {
-    const polled = await poll(trigger, state, {
-      run: connector.run,
-      now: Date.now,
-      input,
-      paging: connector.manifests.connector.paging,
-      signal,
-      ...(startAt !== undefined && { startAt }),
-      ...(flags.interval !== undefined && { intervalSeconds: flags.interval }),
-    });
-    for (const event of polled.events) await printLine(event);
-    state = polled.state;
-    if (flags.state !== undefined) writeState(flags.state, { trigger: id, input, state });
-    if (polled.error && (flags.once || isFinal(polled.error))) throw polled.error;
-    report(polled);
-    if (flags.once && polled.nextPollAt > Date.now()) return;
-    await delay(Math.max(0, polled.nextPollAt - Date.now()), signal);
+  const status = new Status(id);
+  try {
+    for (;;) {
+      const polled = await poll(trigger, known, {
+        run: connector.run,
+        now: Date.now,
+        input,
+        paging: connector.manifests.connector.paging,
+        signal,
+        ...(startAt !== undefined && { startAt }),
+        ...(intervalSeconds !== undefined && { intervalSeconds }),
+      });
+      status.clear();
+      await print(polled.events, signal);
+      known = polled.state;
+      if (flags.state !== undefined) writeState(flags.state, { version: 1, trigger: id, input, state: known });
+      if (polled.error && (flags.once || isFinal(polled.error))) throw polled.error;
+      status.show(polled);
+      if (flags.once && polled.nextPollAt > Date.now()) return;
+      await delay(Math.max(0, polled.nextPollAt - Date.now()), signal);
+    }
+  } finally {
+    status.clear();
   }
 }
 
@@ -74,50 +108,88 @@ function triggerOf(id: string): Trigger {
   });
 }
 
+async function inputOf(trigger: Trigger, given = "{}", signal: AbortSignal): Promise<Record<string, unknown>> {
+  const input = await readInput(given, signal);
+  const issues = compileSchema(trigger.input)(input);
+  if (issues.length > 0) throw invalidInput(issues, trigger.id);
+  return isRecord(input) ? input : {};
+}
+
 function startOf({ poll: rules }: Trigger, since: string | undefined): number | undefined {
   if (since === undefined) return undefined;
+  const isDate = ["date", "date-time"].some((format) => compileSchema({ type: "string", format })(since).length === 0);
+  if (!isDate)
+    throw invalidInput([{ path: "/since", message: "is no date, such as 2026-03-01 or 2026-03-01T09:00:00Z" }]);
   const time = Date.parse(since);
-  if (Number.isNaN(time)) throw invalidInput([{ path: "/since", message: "is not a date, such as 2026-03-01" }]);
   if (time > Date.now()) throw invalidInput([{ path: "/since", message: "lies in the future" }]);
   if (rules?.start === "date") return time;
   throw invalidInput([{ path: "/since", message: "cannot be chosen: this trigger starts now" }]);
 }
 
+function intervalOf({ poll: rules }: Trigger, seconds: number | undefined): number | undefined {
+  const least = rules?.intervalSeconds.least ?? 0;
+  if (seconds === undefined || (seconds >= least && seconds <= mostSeconds)) return seconds;
+  throw invalidInput([{ path: "/interval", message: `must be from ${least} to ${mostSeconds} seconds` }]);
+}
+
 function readState(file: string, trigger: string, input: Record<string, unknown>): TriggerState | undefined {
-  if (!existsSync(file)) return undefined;
-  const kept = parsed(readFileSync(file, "utf8"));
+  const text = contentOf(file);
+  if (text === undefined) return undefined;
+  const found = parsed(text);
   const fix = "Give another --state file, or remove this one to begin anew.";
-  if (!kept) throw new ConnectorError("invalid_input", `${file} holds no state of watch`, { fix });
-  if (kept.trigger !== trigger || JSON.stringify(kept.input) !== JSON.stringify(input))
+  if (!found) throw new ConnectorError("invalid_input", `${file} holds no state of watch`, { fix });
+  if (found.trigger !== trigger || !isDeepStrictEqual(found.input, input))
     throw new ConnectorError("invalid_input", `${file} was begun with another trigger or input`, { fix });
-  return kept.state;
+  return found.state;
+}
+
+/** Nothing where there is no file yet; what could not be written later is refused now. */
+function contentOf(file: string): string | undefined {
+  try {
+    accessSync(dirname(resolve(file)), constants.W_OK);
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : "";
+    const isNew = code === "ENOENT" && error instanceof Error && "syscall" in error && error.syscall === "open";
+    if (isNew) return undefined;
+    const message = `cannot keep its state in ${file}: ${error instanceof Error ? error.message : error}`;
+    throw invalidInput([{ path: "/state", message }]);
+  }
 }
 
 function parsed(text: string): Kept | undefined {
   try {
-    const kept: unknown = JSON.parse(text);
-    return isKept(kept) ? kept : undefined;
+    const found: unknown = JSON.parse(text);
+    return compileSchema(kept)(found).length === 0 ? (found as Kept) : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isKept(value: unknown): value is Kept {
-  const { trigger, input } = isRecord(value) ? value : {};
-  return typeof trigger === "string" && isRecord(input) && at(value, "/state/version") === 1;
-}
-
 /** In one step, so that nobody finds half of it; only its owner can read it, since it may hold titles. */
-function writeState(file: string, kept: Kept): void {
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(kept)}\n`, { mode: 0o600 });
+function writeState(file: string, content: Kept): void {
+  const draft = `${file}.draft`;
+  rmSync(draft, { force: true });
+  writeFileSync(draft, `${JSON.stringify(content)}\n`, { mode: 0o600, flag: "wx", flush: true });
   renameSync(draft, file);
 }
 
-/** Waits while the reader of the pipe is slower. */
-async function printLine(event: TriggerEvent): Promise<void> {
-  if (!process.stdout.write(`${JSON.stringify(event)}\n`))
-    await new Promise((resolve) => process.stdout.once("drain", resolve));
+/** Resolves once the last line has left the process, however slow the reader of the pipe is. */
+async function print(events: readonly TriggerEvent[], signal: AbortSignal): Promise<void> {
+  // What a pipe has not taken would keep the process alive.
+  const stop = (): void => {
+    cancel();
+    process.exit();
+  };
+  signal.throwIfAborted();
+  signal.addEventListener("abort", stop, { once: true });
+  for (const event of events) {
+    // An error of the pipe ends the process elsewhere.
+    await new Promise<void>((resolve) =>
+      process.stdout.write(`${JSON.stringify(event)}\n`, (error) => error || resolve()),
+    );
+  }
+  signal.removeEventListener("abort", stop);
 }
 
 /** What no further poll can mend. */
@@ -125,10 +197,32 @@ function isFinal({ kind }: ConnectorError): boolean {
   return kind === "unauthenticated" || kind === "forbidden" || kind === "invalid_input";
 }
 
-function report({ events, requests, nextPollAt, error }: Poll): void {
-  const next = new Date(nextPollAt).toLocaleTimeString();
-  if (error)
-    process.stderr.write(`${error.kind.replaceAll("_", " ")}: ${error.message}; the next poll is at ${next}\n`);
-  else if (process.stderr.isTTY)
-    process.stderr.write(`${events.length} events, ${requests} requests; the next poll is at ${next}\n`);
+/** Standard error: a line for what went wrong, and on a terminal one that says where things stand. */
+class Status {
+  readonly #id: string;
+  #events = 0;
+  #requests = 0;
+
+  constructor(id: string) {
+    this.#id = id;
+  }
+
+  show({ events, requests, nextPollAt, givenUp, error }: Poll): void {
+    this.#events += events.length;
+    this.#requests += requests;
+    if (givenUp.length > 0) this.#say(`never ready, given up: ${givenUp.join(", ")}`);
+    const next = new Date(nextPollAt);
+    if (error) this.#say(`${error.kind.replaceAll("_", " ")}: ${error.message}; next poll at ${next.toISOString()}`);
+    if (!process.stderr.isTTY) return;
+    const times = `last poll ${new Date().toLocaleTimeString()}, next ${next.toLocaleTimeString()}`;
+    process.stderr.write(`${times}; ${this.#events} events, ${this.#requests} requests so far`);
+  }
+
+  clear(): void {
+    if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+  }
+
+  #say(text: string): void {
+    process.stderr.write(`${this.#id}: ${text.replace(/\s+/g, " ")}\n`);
+  }
 }
