@@ -5,7 +5,6 @@ import { type Delivery, gongManifests, type Trigger, verifyWebhook, type Webhook
 import { refusalOf } from "../refusal.ts";
 import type { Services } from "../services.ts";
 import { ruleOf, webhooks } from "./address.ts";
-import { Intake } from "./intake.ts";
 
 /** How often the page is told of refusals: whoever forges many must not make the store write as many. */
 const refusalEveryMs = 5000;
@@ -22,7 +21,6 @@ interface ById {
 export async function receiveWebhooks(server: FastifyInstance, services: Services): Promise<void> {
   const awaited = new WeakMap<FastifyRequest, Awaited>();
   const refused = new Map<string, number>();
-  const intake = new Intake(services.store, services.now);
   const longest = [...gongManifests().triggers.values()].map(({ webhook }) => webhook?.maxBytes ?? 0);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) => body);
@@ -43,7 +41,7 @@ export async function receiveWebhooks(server: FastifyInstance, services: Service
     handler: async (request, reply) => {
       const found = awaited.get(request);
       if (!found) return reply.status(404).send();
-      const refusal = await take(services, intake, found, deliveryOf(request));
+      const refusal = await take(services, found, deliveryOf(request));
       if (!refusal) return { received: true };
       const at = services.now();
       const { id } = found.subscription;
@@ -65,7 +63,6 @@ async function lookUp({ store }: Services, id: string): Promise<Awaited | undefi
 /** Why it was not believed; nothing where it is stored. */
 async function take(
   { store, home, scheduler, now }: Services,
-  intake: Intake,
   { subscription, trigger }: Awaited,
   delivery: Delivery,
 ): Promise<WebhookRefusal | undefined> {
@@ -73,7 +70,13 @@ async function take(
   if (!rule) throw new TypeError(`${subscription.id} has no rule`);
   const { refusal } = await verifyWebhook(trigger, rule, delivery, {
     now: now(),
-    remember: (key, until, event) => intake.add({ subscription, event, key, until }),
+    remember: (key, until, event) =>
+      store.database.transaction(async (inside) => {
+        if (!(await store.received.remember(key, until, inside))) return false;
+        await store.events.add(subscription, [event], now(), inside);
+        await store.subscriptions.received(subscription.id, now(), inside);
+        return true;
+      }),
   });
   if (!refusal && subscription.deliverTo !== undefined) scheduler.post();
   return refusal;
