@@ -3,17 +3,21 @@ import { Agent, request } from "node:http";
 import { buffer } from "node:stream/consumers";
 import got from "got";
 import type * as Library from "../src/index.ts";
-import { judge, median, startServer } from "./measure.ts";
+import { assertAtMost, getMedian, startServer } from "./measure.ts";
 
 const rounds = 40;
 const callsPerRound = 150;
 const id = "7782342274025937895";
 const authorization = `Basic ${Buffer.from("key:secret").toString("base64")}`;
 
-const { gong, unpaced } = (await import(new URL("../dist/index.js", import.meta.url).href)) as typeof Library;
+const { gong, unlimited } = (await import(new URL("../dist/index.js", import.meta.url).href)) as typeof Library;
 const server = await startServer();
 const url = `${server.url}/v2/calls/${id}`;
-const connector = gong({ auth: { accessKey: "key", accessKeySecret: "secret" }, baseUrl: server.url, pacer: unpaced });
+const connector = gong({
+  auth: { accessKey: "key", accessKeySecret: "secret" },
+  baseUrl: server.url,
+  rateLimiter: unlimited,
+});
 const agent = new Agent({ keepAlive: true });
 
 const contenders: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -48,11 +52,11 @@ try {
   }
   const of = (name: string): number[] => times.get(name) ?? [];
   for (const name of names)
-    console.log(`${name.padEnd(10)}${(median(of(name)) * 1000).toFixed(0).padStart(5)} µs a call`);
+    console.log(`${name.padEnd(10)}${(getMedian(of(name)) * 1000).toFixed(0).padStart(5)} µs a call`);
   const against = (name: string): number =>
-    median(of("run").map((time, round) => time / (of(name)[round] ?? Number.NaN)));
+    getMedian(of("run").map((time, round) => time / (of(name)[round] ?? Number.NaN)));
   console.log(`run() against node:http: ${against("node:http").toFixed(2)} times`);
-  judge("run() against got", against("got"), 1.15, "times");
+  assertAtMost("run() against got", against("got"), 1.15, "times");
 } finally {
   server.stop();
   agent.destroy();

@@ -20,7 +20,7 @@ export async function startServer(): Promise<BenchServer> {
 }
 
 /** Runs a program to its end: its output and how long it took, in milliseconds. */
-export async function timed(command: string, args: readonly string[]): Promise<{ output: string; ms: number }> {
+export async function timeCommand(command: string, args: readonly string[]): Promise<{ output: string; ms: number }> {
   const started = performance.now();
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] });
   let output = "";
@@ -32,7 +32,7 @@ export async function timed(command: string, args: readonly string[]): Promise<{
   return { output, ms: performance.now() - started };
 }
 
-export function median(values: readonly number[]): number {
+export function getMedian(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   const [low = Number.NaN, high = Number.NaN] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
@@ -40,7 +40,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** Prints what was aimed at and whether it was reached. */
-export function judge(what: string, value: number, most: number, unit: string): void {
+export function assertAtMost(what: string, value: number, most: number, unit: string): void {
   const reached = value <= most;
   console.log(
     `${what}: ${value.toFixed(2)} ${unit} (target: at most ${most} ${unit}) ${reached ? "reached" : "MISSED"}`,

@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { connectorFor, openStore } from "../src/connections/index.ts";
+import { createStoredConnector, openStore } from "../src/connections/index.ts";
 
 const processes = 4;
 const perSecond = 3;
@@ -24,9 +24,9 @@ async function work(directory: string, id: string, databaseUrl: string | undefin
   const store = await openStore({ directory, databaseUrl });
   const stop = new AbortController();
   process.once("SIGTERM", () => stop.abort());
-  const connector = await connectorFor(store, id);
+  const connector = await createStoredConnector(store, id);
   while (!stop.signal.aborted) {
-    await connector.run("list_users", {}, { retry: 0, signal: stop.signal }).catch((error: unknown) => {
+    await connector.run("list_users", {}, { maxRetries: 0, signal: stop.signal }).catch((error: unknown) => {
       if (!stop.signal.aborted) console.error(String(error));
     });
   }
@@ -41,14 +41,14 @@ async function measure(): Promise<void> {
   const server = await strictServer();
   const company = {
     customer: "bench",
-    method: "api_key",
-    company: "bench",
+    authMethod: "api_key",
+    quotaKey: "bench",
     baseUrl: server.url,
-    requested: [],
-    granted: [],
+    requestedScopes: [],
+    grantedScopes: [],
   };
   const secrets = { accessKey: "k", accessKeySecret: "s" };
-  const { id } = await store.accounts.create({ ...company, state: "connected" }, secrets, Date.now());
+  const { id } = await store.connections.create({ ...company, state: "connected" }, secrets, Date.now());
   const args = [fileURLToPath(import.meta.url), "worker", directory, id, ...(databaseUrl ? [databaseUrl] : [])];
   const workers = Array.from({ length: processes }, () => spawn(process.execPath, args, { stdio: "inherit" }));
   await server.filled;

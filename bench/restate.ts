@@ -8,8 +8,8 @@ import type { Context } from "@restatedev/restate-sdk";
 import got from "got";
 import type * as Host from "../src/hosts/restate.ts";
 import type * as Library from "../src/index.ts";
-import { startEngine } from "../test/restate/engine.ts";
-import { judge, median, startServer } from "./measure.ts";
+import { startRestateServer } from "../test/restate/engine.ts";
+import { assertAtMost, getMedian, startServer } from "./measure.ts";
 
 const rounds = 40;
 const stepsPerRound = 250;
@@ -21,8 +21,10 @@ if (status !== 0) process.exit(1);
 // Read when the SDK is loaded: two lines an invocation would be measured as well.
 process.env.RESTATE_LOGGING = "ERROR";
 const { service } = await import("@restatedev/restate-sdk");
-const { gong, unpaced } = (await import(new URL("../dist/index.js", import.meta.url).href)) as typeof Library;
-const { restateHandler } = (await import(new URL("../dist/hosts/restate.js", import.meta.url).href)) as typeof Host;
+const { gong, unlimited } = (await import(new URL("../dist/index.js", import.meta.url).href)) as typeof Library;
+const { createRestateHandler } = (await import(
+  new URL("../dist/hosts/restate.js", import.meta.url).href
+)) as typeof Host;
 
 const vendor = await startServer();
 const agent = new HttpAgent({ keepAlive: true });
@@ -60,17 +62,17 @@ const own = service({
   },
 });
 const auth = { accessKey: "key", accessKeySecret: "secret" };
-const handler = restateHandler({
-  catalogue: gong(),
-  connectorFor: () => gong({ auth, baseUrl: vendor.url, pacer: unpaced }),
-  pacing: false,
+const handler = createRestateHandler({
+  catalog: gong(),
+  getConnector: () => gong({ auth, baseUrl: vendor.url, rateLimiter: unlimited }),
+  rateLimiter: false,
   services: [own],
 });
 const worker = createServer(handler);
 worker.listen(0, "127.0.0.1");
 await once(worker, "listening");
 const address = worker.address();
-const engine = await startEngine();
+const engine = await startRestateServer();
 const ingress = engine.nodes[0]?.ingress ?? "";
 
 const contenders: Readonly<Record<string, string>> = {
@@ -112,15 +114,15 @@ try {
   }
   const of = (name: string): number[] => rates.get(name) ?? [];
   for (const name of names) {
-    const [usual, best] = [median(of(name)), Math.max(...of(name))].map((rate) => rate.toFixed(0).padStart(6));
+    const [usual, best] = [getMedian(of(name)), Math.max(...of(name))].map((rate) => rate.toFixed(0).padStart(6));
     console.log(`${name.padEnd(24)}${usual} a second, ${best} at best`);
   }
   // Round by round, since what else goes on in the machine slows all contenders of a round alike.
   const against = (name: string): number =>
-    median(of("action as a step").map((rate, round) => (of(name)[round] ?? Number.NaN) / rate));
+    getMedian(of("action as a step").map((rate, round) => (of(name)[round] ?? Number.NaN) / rate));
   console.log(`an empty step of one's own: ${against("own step, nothing in it").toFixed(2)} times as many`);
   console.log(`a step of one's own that sends with got: ${against("own step, got").toFixed(2)} times as many`);
-  judge("time of a step against one of one's own with node:http", against("own step, node:http"), 1.25, "times");
+  assertAtMost("time of a step against one of one's own with node:http", against("own step, node:http"), 1.25, "times");
 } finally {
   await engine.close();
   worker.close();

@@ -1,5 +1,5 @@
 // Benchmark: import of the library and first action in a fresh process, beside what Node.js and got alone take.
-import { judge, median, startServer, timed } from "./measure.ts";
+import { assertAtMost, getMedian, startServer, timeCommand } from "./measure.ts";
 
 const rounds = 15;
 const entry = new URL("../dist/index.js", import.meta.url).href;
@@ -20,9 +20,9 @@ try {
   const got: number[] = [];
   const inside: { importMs: number; callMs: number }[] = [];
   for (let round = -2; round < rounds; round += 1) {
-    const node = await timed(process.execPath, ["-e", "0"]);
-    const alone = await timed(process.execPath, [...script, 'import "got"']);
-    const ours = await timed(process.execPath, [...script, program, entry, server.url]);
+    const node = await timeCommand(process.execPath, ["-e", "0"]);
+    const alone = await timeCommand(process.execPath, [...script, 'import "got"']);
+    const ours = await timeCommand(process.execPath, [...script, program, entry, server.url]);
     if (round < 0) continue;
     bare.push(node.ms);
     got.push(alone.ms);
@@ -30,12 +30,17 @@ try {
     inside.push(JSON.parse(ours.output) as { importMs: number; callMs: number });
   }
   const say = (what: string, ms: number): void => console.log(`${what.padEnd(34)}${ms.toFixed(0).padStart(5)} ms`);
-  say("node -e 0, whole process", median(bare));
-  say("importing got alone, whole process", median(got));
-  say("import and first action, process", median(whole));
-  say("  of it import", median(inside.map(({ importMs }) => importMs)));
-  say("  of it first action", median(inside.map(({ callMs }) => callMs)));
-  judge("import and first action", median(inside.map(({ importMs, callMs }) => importMs + callMs)), 150, "ms");
+  say("node -e 0, whole process", getMedian(bare));
+  say("importing got alone, whole process", getMedian(got));
+  say("import and first action, process", getMedian(whole));
+  say("  of it import", getMedian(inside.map(({ importMs }) => importMs)));
+  say("  of it first action", getMedian(inside.map(({ callMs }) => callMs)));
+  assertAtMost(
+    "import and first action",
+    getMedian(inside.map(({ importMs, callMs }) => importMs + callMs)),
+    150,
+    "ms",
+  );
 } finally {
   server.stop();
 }

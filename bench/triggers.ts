@@ -2,9 +2,9 @@
 import { setupServer } from "msw/node";
 import type * as Library from "../src/index.ts";
 import type * as Simulated from "../src/sandbox/index.ts";
-import { judge } from "./measure.ts";
+import { assertAtMost } from "./measure.ts";
 
-const { gong, poll, unpaced } = (await import(new URL("../dist/index.js", import.meta.url).href)) as typeof Library;
+const { gong, poll, unlimited } = (await import(new URL("../dist/index.js", import.meta.url).href)) as typeof Library;
 const { createSandbox } = (await import(new URL("../dist/sandbox/index.js", import.meta.url).href)) as typeof Simulated;
 
 const dayMs = 86_400_000;
@@ -26,26 +26,26 @@ interface Scene {
   since: number;
   /** Days before the present at which polling begins. */
   days: number;
-  gatherSeconds?: number;
+  enrichmentDelaySeconds?: number;
 }
 
-async function account({ trigger: id, calls, since, days, gatherSeconds = 0 }: Scene): Promise<Account> {
+async function account({ trigger: id, calls, since, days, enrichmentDelaySeconds = 0 }: Scene): Promise<Account> {
   let time = present;
-  const sandbox = createSandbox({ calls, clock: () => time, limits: false });
+  const sandbox = createSandbox({ calls, clock: () => time, rateLimits: false });
   const network = setupServer(...sandbox.handlers);
   network.listen({ onUnhandledFrame: "error" });
   const requests = new Map<string, number>();
   const connector = gong({
     auth: sandbox.credentials,
     baseUrl: "https://api.gong.io",
-    pacer: unpaced,
-    onEvent: ({ action }) => requests.set(action, (requests.get(action) ?? 0) + 1),
+    rateLimiter: unlimited,
+    onAttempt: ({ action }) => requests.set(action, (requests.get(action) ?? 0) + 1),
   });
   const { triggers, connector: manifest } = connector.manifests;
   const trigger = triggers.get(id);
   if (!trigger) throw new Error(`there is no trigger ${id}`);
   const result: Account = { events: 0, polls: 0, requests, stateBytes: 0 };
-  let state: Library.TriggerState | undefined;
+  let state: Library.PollState | undefined;
   time = present - days * dayMs;
   for (let next = time; next <= present || days === 0; ) {
     time = next;
@@ -53,8 +53,8 @@ async function account({ trigger: id, calls, since, days, gatherSeconds = 0 }: S
       run: connector.run as Library.PollContext["run"],
       now: () => time,
       startAt: present - since * dayMs,
-      paging: manifest.paging,
-      gatherSeconds,
+      pagination: manifest.pagination,
+      enrichmentDelaySeconds,
     });
     if (outcome.error) throw outcome.error;
     state = outcome.state;
@@ -84,7 +84,13 @@ const sweep = await account({ trigger: "call_processed", calls: 1000, since: 370
 print("A year of 1,000 calls at once", sweep);
 const month = await account({ trigger: "call_processed", calls: 12_200, since: 30, days: 30 });
 print("A month of about 1,000 calls, polled every five minutes", month);
-const hourly = await account({ trigger: "call_processed", calls: 12_200, since: 30, days: 30, gatherSeconds: 3600 });
+const hourly = await account({
+  trigger: "call_processed",
+  calls: 12_200,
+  since: 30,
+  days: 30,
+  enrichmentDelaySeconds: 3600,
+});
 print("The same, fetched together once an hour", hourly);
 const quiet = await account({ trigger: "call_recorded", calls: 0, since: 1, days: 1 });
 print("A day without a call", quiet);
@@ -94,5 +100,5 @@ console.log(`requests that find calls, a poll: ${(listed / month.polls).toFixed(
 console.log(
   `details and transcripts as they come, for 1,000 calls: ${perThousand(month)}; hourly: ${perThousand(hourly)}`,
 );
-judge("details and transcripts of 1,000 calls", (partsOf(sweep) / sweep.events) * 1000, 20, "requests");
-judge("a quiet poll", (quiet.requests.get("list_calls") ?? 0) / quiet.polls, 1, "requests");
+assertAtMost("details and transcripts of 1,000 calls", (partsOf(sweep) / sweep.events) * 1000, 20, "requests");
+assertAtMost("a quiet poll", (quiet.requests.get("list_calls") ?? 0) / quiet.polls, 1, "requests");

@@ -1,9 +1,9 @@
 // Benchmark: verified webhooks a second against bare checks of the same signatures, in one run.
 import { createHash, createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto";
 import type * as Library from "../src/index.ts";
-import { median } from "./measure.ts";
+import { getMedian } from "./measure.ts";
 
-const { gongManifests, proveDelivery, verifyWebhook } = (await import(
+const { gongManifests, authenticateWebhook, verifyWebhook } = (await import(
   new URL("../dist/index.js", import.meta.url).href
 )) as typeof Library;
 
@@ -54,19 +54,19 @@ function proved(): number {
   const remember = memory();
   const started = performance.now();
   for (const { token, body } of deliveries) {
-    const proof = proveDelivery(analyzed, rule, deliveryOf(token, body), now);
-    if (proof.refusal || !remember(proof.key)) throw new Error("an honest delivery was refused");
+    const proof = authenticateWebhook(analyzed, rule, deliveryOf(token, body), now);
+    if (proof.refusal || !remember(proof.replayKey)) throw new Error("an honest delivery was refused");
   }
   return (perRound / (performance.now() - started)) * 1000;
 }
 
 /** The same with the event that is read from the body. */
 async function received(): Promise<number> {
-  const remember = memory();
+  const storeOnce = memory();
   const started = performance.now();
   for (const { token, body } of deliveries) {
-    const { refusal } = await verifyWebhook(analyzed, rule, deliveryOf(token, body), { now, remember });
-    if (refusal) throw new Error(refusal.says);
+    const { refusal } = await verifyWebhook(analyzed, rule, deliveryOf(token, body), { now, storeOnce });
+    if (refusal) throw new Error(refusal.message);
   }
   return (perRound / (performance.now() - started)) * 1000;
 }
@@ -76,7 +76,7 @@ function memory(): (key: string) => boolean {
   return (key) => known.size < known.add(key).size;
 }
 
-function deliveryOf(token: string, body: Uint8Array): Library.Delivery {
+function deliveryOf(token: string, body: Uint8Array): Library.WebhookRequest {
   const headers = [
     ["Content-Type", "application/json"],
     ["Authorization", token],
@@ -98,8 +98,8 @@ for (let round = -2; round < rounds; round += 1) {
   if (round >= 0) rates.push(rate);
 }
 const of = (name: "checked" | "proved" | "received"): string =>
-  `${median(rates.map((rate) => rate[name])).toFixed(0)} a second`;
-const share = (name: "proved" | "received"): number => median(rates.map((rate) => rate[name] / rate.checked));
+  `${getMedian(rates.map((rate) => rate[name])).toFixed(0)} a second`;
+const share = (name: "proved" | "received"): number => getMedian(rates.map((rate) => rate[name] / rate.checked));
 console.log(`bare signature checks        ${of("checked")}`);
 console.log(`verified webhooks            ${of("proved")}, ${deliveries[0]?.body.length} bytes each`);
 console.log(`read into events as well     ${of("received")}, ${(share("received") * 100).toFixed(0)} %`);

@@ -5,15 +5,15 @@ import { readdirSync, readFileSync } from "node:fs";
 const folder = new URL("../bench/", import.meta.url);
 const benchmarks = readdirSync(folder)
   .filter((file) => file.endsWith(".ts"))
-  .map((file) => ({ name: file.slice(0, -".ts".length), says: firstLine(file) }))
-  .filter(({ says }) => says.startsWith("Benchmark: "));
+  .map((file) => ({ name: file.slice(0, -".ts".length), message: firstLine(file) }))
+  .filter(({ message }) => message.startsWith("Benchmark: "));
 const [name, ...rest] = process.argv.slice(2);
 
 if (benchmarks.some((each) => each.name === name)) {
   const { status } = run("scripts/build.ts", "--if-needed");
   process.exitCode = status === 0 ? run(`bench/${name}.ts`, ...rest).status : status;
 } else {
-  for (const { name: known, says } of benchmarks) console.log(`${known}  ${says.slice("Benchmark: ".length)}`);
+  for (const { name: known, message } of benchmarks) console.log(`${known}  ${message.slice("Benchmark: ".length)}`);
   process.exitCode = name === undefined ? 0 : 2;
 }
 

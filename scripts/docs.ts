@@ -4,12 +4,12 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Action, gong, type Schema } from "../src/index.ts";
 import { readCases } from "../test/cases.ts";
-import { calledLive, tierOf as computeTier, readEvidence, type Tier } from "./evidence.ts";
+import { getTier as computeTier, isCalledLive, readEvidence, type Tier } from "./evidence.ts";
 
 const root = new URL("../", import.meta.url);
 const check = process.argv.includes("--check");
 const connector = gong();
-const { groups, scopes, leftOut, errors, limits } = connector.manifests.connector;
+const { groups, scopes, unsupported, errorRules, rateLimits } = connector.manifests.connector;
 const actions = [...connector.actions.values()];
 const cases = readCases();
 const made = "<!-- Made by scripts/docs.ts from the manifests. Never edit by hand. -->\n";
@@ -35,35 +35,40 @@ function tierOf(action: Action): Tier {
 /** The tier in words, with the day where there is one. */
 function known(action: Action): string {
   const tier = tierOf(action);
-  const day = calledLive(action.id, evidence, asOf);
+  const day = isCalledLive(action.id, evidence, asOf);
   return `${tier}: ${day === undefined ? tiers[tier] : `called live on ${day}`}`;
 }
 
 function page(action: Action): string {
-  const { id, title, description, effect, request, operation, availability, spends } = action;
+  const { id, title, description, effect, request, operationId, availability, cost } = action;
   const facts = [
     ["Id", `\`${id}\``],
     ["Effect", effect],
     [
       "Request",
-      request ? `\`${request.method} ${request.path}\`${operation ? ` (${operation})` : ""}` : requestsOf(id),
+      request ? `\`${request.method} ${request.path}\`${operationId ? ` (${operationId})` : ""}` : requestsOf(id),
     ],
     ["Scopes", action.scopes.map((scope) => `\`${scope}\``).join(", ") || "depends on the request"],
-    ...(action.scopesWhen ?? []).map(({ scopes: more, why }) => [
+    ...(action.scopesWhen ?? []).map(({ scopes: more, reason }) => [
       "",
-      `${more.map((scope) => `\`${scope}\``).join(", ")}: ${why}`,
+      `${more.map((scope) => `\`${scope}\``).join(", ")}: ${reason}`,
     ]),
     ...(availability ? [["Availability", availability]] : []),
-    ...(spends ? [["Spends", "Gong credits; off until it is enabled"]] : []),
-    ...(action.partial
-      ? [["Partial success", `What failed is in \`${action.partial.failed.slice(1)}\`: ${action.partial.why}`]]
+    ...(cost ? [["Spends", "Gong credits; off until it is enabled"]] : []),
+    ...(action.partialFailure
+      ? [
+          [
+            "Partial success",
+            `What failed is in \`${action.partialFailure.path.slice(1)}\`: ${action.partialFailure.reason}`,
+          ],
+        ]
       : []),
     ["Evidence", known(action)],
   ];
   return [
     made,
     `# ${title}\n\n${description}\n`,
-    `| | |\n|---|---|\n${facts.map(([name, says]) => `| ${name} | ${says} |`).join("\n")}\n`,
+    `| | |\n|---|---|\n${facts.map(([name, message]) => `| ${name} | ${message} |`).join("\n")}\n`,
     `## Input\n\n${fields(action.input)}`,
     `## Output\n\n${fields(action.output)}`,
     examples(id),
@@ -133,8 +138,8 @@ function block(value: unknown): string {
 function beyond({ evidence: facts = [] }: Action): string {
   if (facts.length === 0) return "";
   const rows = facts.map(
-    ({ about, says, source, verified }) =>
-      `- **${about}**${verified === false ? " (nobody has seen it live)" : ""}: ${says} *${source}*`,
+    ({ topic, statement: message, source, verified }) =>
+      `- **${topic}**${verified === false ? " (nobody has seen it live)" : ""}: ${message} *${source}*`,
   );
   return `## What is known beyond the description\n\n${rows.join("\n")}\n`;
 }
@@ -151,20 +156,20 @@ function index(): string {
       `## ${group.title}\n\n${group.description}\n\n| action | effect | evidence | |\n|---|---|---|---|\n${rows.join("\n")}\n`,
     ];
   });
-  const legend = Object.entries(tiers).map(([tier, says]) => `- **${tier}**: ${says}.`);
-  const out = leftOut.map(({ method, path, why }) => `- \`${method} ${path}\`: ${why}`);
+  const legend = Object.entries(tiers).map(([tier, message]) => `- **${tier}**: ${message}.`);
+  const out = unsupported.map(({ method, path, reason }) => `- \`${method} ${path}\`: ${reason}`);
   return [made, "# Actions\n", legend.join("\n"), "", ...parts, `## Left out\n\n${out.join("\n")}\n`].join("\n");
 }
 
 function scopePage(): string {
-  const rows = scopes.catalogue.map(({ code, access, sensitivity, description, evidence }) => {
+  const rows = scopes.catalog.map(({ id, access, sensitivity, description, source }) => {
     const users = actions.filter(
-      (action) => action.scopes.includes(code) || action.scopesWhen?.some((when) => when.scopes.includes(code)),
+      (action) => action.scopes.includes(id) || action.scopesWhen?.some((when) => when.scopes.includes(id)),
     );
     const list = users.map(({ id, title }) => `[${title}](actions/${id}.md)`).join(", ");
-    return `| \`${code}\` | ${access} | ${sensitivity} | ${cell(description)}${evidence ? ` *${cell(evidence)}*` : ""} | ${list} |`;
+    return `| \`${id}\` | ${access} | ${sensitivity} | ${cell(description)}${source ? ` *${cell(source)}*` : ""} | ${list} |`;
   });
-  const mandatory = scopes.mandatory.map(({ code, why }) => `- \`${code}\`: ${why}`);
+  const mandatory = scopes.mandatory.map(({ id, reason }) => `- \`${id}\`: ${reason}`);
   return [
     made,
     "# Scopes\n",
@@ -181,7 +186,7 @@ function coverage(): string {
     const names = members.map((action) => `[${action.title}](docs/actions/${action.id}.md)`).join(", ");
     return [`| ${title} | ${members.length} | ${count("bronze")} / ${count("silver")} / ${count("gold")} | ${names} |`];
   });
-  const total = `${actions.length} actions, ${leftOut.length} operations left out with their reasons, ${scopes.catalogue.length} scopes, ${errors.length} error rules, ${limits.perDay.toLocaleString("en")} requests a day.`;
+  const total = `${actions.length} actions, ${unsupported.length} operations left out with their reasons, ${scopes.catalog.length} scopes, ${errorRules.length} error rules, ${rateLimits.perDay.toLocaleString("en")} requests a day.`;
   return `${total}\n\n| group | actions | bronze / silver / gold | |\n|---|---|---|---|\n${rows.join("\n")}`;
 }
 

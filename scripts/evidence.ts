@@ -1,5 +1,5 @@
 // How well an action's shape is known: computed from dated evidence and from recorded cases, never declared.
-import { type Action, at, isRecord } from "../src/index.ts";
+import { type Action, getPointer, isRecord } from "../src/index.ts";
 import type { Case } from "../test/cases.ts";
 
 /** bronze: described. silver: a live answer was recorded. gold: called live within the last 90 days. */
@@ -33,14 +33,14 @@ const lifeMs = 90 * 86_400_000;
 /** Throws where a file does not hold evidence. */
 export function readEvidence(text: string): Evidence {
   const value: unknown = JSON.parse(text);
-  const calls = at(value, "/calls");
+  const calls = getPointer(value, "/calls");
   if (isRecord(value) && typeof value.date === "string" && typeof value.sandbox === "boolean" && Array.isArray(calls))
     return { date: value.date, sandbox: value.sandbox, version: String(value.version), calls: calls as LiveCall[] };
   throw new TypeError("it is no evidence: date, sandbox and calls belong there");
 }
 
 /** The date on which an action was last called live, with an answer that its schema promises; if that is not too long ago. */
-export function calledLive(action: string, evidence: readonly Evidence[], now: number): string | undefined {
+export function isCalledLive(action: string, evidence: readonly Evidence[], now: number): string | undefined {
   const dates = evidence
     .filter(({ sandbox, date }) => !sandbox && now - Date.parse(date) <= lifeMs && Date.parse(date) <= now)
     .filter(({ calls }) => calls.some((call) => call.action === action && isProof(call)))
@@ -53,29 +53,29 @@ function isProof({ outcome, misfits = [] }: LiveCall): boolean {
 }
 
 /** An action without an operation of its own is known as well as the least known one that it calls. */
-export function tierOf(
+export function getTier(
   action: Action,
   actions: readonly Action[],
   cases: ReadonlyMap<string, readonly Case[]>,
   evidence: readonly Evidence[],
   now: number,
 ): Tier {
-  if (calledLive(action.id, evidence, now)) return "gold";
-  const parts = action.operation || action.request ? [] : partsOf(action, actions, cases);
+  if (isCalledLive(action.id, evidence, now)) return "gold";
+  const parts = action.operationId || action.request ? [] : partsOf(action, actions, cases);
   if (parts.length === 0) return isSeen(action) || (cases.get(action.id) ?? []).some(isRecorded) ? "silver" : "bronze";
-  const tiers = parts.map((part) => tierOf(part, actions, cases, evidence, now));
+  const tiers = parts.map((part) => getTier(part, actions, cases, evidence, now));
   return tiers.includes("bronze") ? "bronze" : "silver";
 }
 
 /** Its manifest says that somebody has seen its output live. */
 function isSeen({ evidence = [] }: Action): boolean {
-  return evidence.some(({ about, verified }) => about === "output" && verified === true);
+  return evidence.some(({ topic, verified }) => topic === "output" && verified === true);
 }
 
 /** A success whose answer was recorded, not only its refusal or its emptiness. */
 function isRecorded({ source, output, exchanges }: Case): boolean {
   const isOwn = source.startsWith("recorded answer") && !source.includes("of another");
-  return isOwn && output !== undefined && exchanges.some(({ reply }) => reply.status < 300);
+  return isOwn && output !== undefined && exchanges.some(({ response }) => response.status < 300);
 }
 
 /** The actions whose requests an action's cases show. */

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { compile, type JSONSchema } from "json-schema-to-typescript";
 import { isRecord } from "../src/runtime/json.ts";
-import { Files, loadManifests } from "../src/runtime/load.ts";
+import { loadManifests, ManifestReader } from "../src/runtime/load.ts";
 
 const header = "// Made by scripts/generate.ts from the manifests. Never edit by hand.\n";
 const options = {
@@ -53,7 +53,7 @@ function localise(code: string, name: string): string {
 
 /** Shapes that several actions share: each becomes one type, named after its file. */
 class SharedShapes {
-  readonly #files = new Files();
+  readonly #files = new ManifestReader();
   readonly #code = new Map<string, string>();
 
   /** The schema with each reference to a shared object replaced by the name of its type; other references are followed. */
@@ -68,7 +68,7 @@ class SharedShapes {
     );
     if (typeof $ref !== "string") return Object.fromEntries(own);
     const target = new URL($ref, file);
-    const shared = this.#files.expand({ $ref }, file);
+    const shared = this.#files.dereference({ $ref }, file);
     const rest = Object.fromEntries(own);
     const isAlone = Object.keys(rest).every((word) => word === "description");
     if (!shared.properties || !isAlone) {
@@ -97,7 +97,7 @@ class SharedShapes {
 
 async function actionTypes(): Promise<string> {
   const actions = [...loadManifests(root).actions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const files = new Files();
+  const files = new ManifestReader();
   const shapes = new SharedShapes();
   const parts: string[] = [];
   for (const action of actions) {

@@ -1,10 +1,10 @@
 // The built-in connector: the manifests of this package with their handlers, typed.
 import { readFileSync } from "node:fs";
 import type { GongActions } from "./generated/actions.ts";
-import { handlers } from "./handlers/index.ts";
+import { gongHandlers } from "./handlers/index.ts";
 import { type Connector, type ConnectorOptions, createConnector } from "./runtime/connector.ts";
 import { ConnectorError } from "./runtime/errors.ts";
-import { at } from "./runtime/json.ts";
+import { getPointer } from "./runtime/json.ts";
 import { loadManifests, type Manifests } from "./runtime/load.ts";
 
 /** An API key of one company, or an OAuth access token with the base URL that came with it. */
@@ -37,14 +37,14 @@ export function gong({ auth, baseUrl, ...options }: GongOptions = {}): Connector
   const manifests = gongManifests();
   return createConnector<GongActions>(manifests, {
     ...options,
-    handlers,
+    handlers: gongHandlers,
     userAgent: options.userAgent ?? `gong-connector/${packageVersion()}`,
     ...(auth && { auth: wayIn(manifests, auth, baseUrl) }),
   });
 }
 
 export function packageVersion(): string {
-  return String(at(JSON.parse(readFileSync(new URL("package.json", packageDirectory), "utf8")), "/version"));
+  return String(getPointer(JSON.parse(readFileSync(new URL("package.json", packageDirectory), "utf8")), "/version"));
 }
 
 function wayIn(
@@ -57,6 +57,6 @@ function wayIn(
   if (url !== undefined) return { method, values, baseUrl: url };
   throw new ConnectorError("invalid_input", "an access token needs its base URL", {
     issues: [{ path: "/baseUrl", message: "is required with an access token" }],
-    fix: "Pass api_base_url_for_customer of the token answer as baseUrl.",
+    remedy: "Pass api_base_url_for_customer of the token answer as baseUrl.",
   });
 }

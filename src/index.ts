@@ -4,80 +4,87 @@ import "./node_version.ts";
 export type { GongActions } from "./generated/actions.ts";
 export type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "./generated/manifest.ts";
 export { type Credentials, type GongOptions, gong, gongManifests, packageVersion } from "./gong.ts";
-export { handlers } from "./handlers/index.ts";
+export { gongHandlers } from "./handlers/index.ts";
 export {
-  authorizationOf,
-  checkBaseUrl,
-  createSigner,
+  type Authenticator,
+  createAuthenticator,
+  createAuthorizationHeader,
+  isInDomain,
   isLoopback,
-  isUnder,
-  type Signature,
-  type Signer,
+  normalizeBaseUrl,
+  type RequestAuth,
 } from "./runtime/auth.ts";
 export {
   type ActionMap,
   type AnyConnector,
+  type ConnectionTestResult,
   type Connector,
   type ConnectorOptions,
   createConnector,
-  type ItemOf,
-  type ListId,
-  type Plan,
-  type Proof,
+  type DryRunResult,
+  type ListActionId,
+  type ListActionItem,
 } from "./runtime/connector.ts";
 export {
   ConnectorError,
+  createInvalidInputError,
   type ErrorDocument,
   type ErrorKind,
   errorKinds,
   type Issue,
-  invalidInput,
 } from "./runtime/errors.ts";
-export { exampleInput } from "./runtime/example.ts";
+export { createExampleInput } from "./runtime/example.ts";
 export type { FilePolicy, Handler, HandlerContext, Upload } from "./runtime/handler.ts";
-export { createSend, type Progress, type Send, type SendOptions, type TransportOptions } from "./runtime/http.ts";
-export { at, isRecord, parseInput, parseJson } from "./runtime/json.ts";
+export { createSend, type Progress, type Send, type SendContext, type SendOptions } from "./runtime/http.ts";
+export { getPointer, isRecord, parseInputJson, parseLosslessJson } from "./runtime/json.ts";
 export {
   type Action,
-  type Auth,
+  type AuthMethod,
   loadManifests,
   ManifestFileError,
   type Manifests,
   type Trigger,
 } from "./runtime/load.ts";
-export type { Choice, Choices, ChoicesOptions } from "./runtime/lookup.ts";
-export { type Check, compileSchema, type Fault } from "./runtime/manifest.ts";
+export type { Choice, ChoicePage, ListChoicesOptions } from "./runtime/lookup.ts";
+export { compileValidator, type ManifestIssue, type Validator } from "./runtime/manifest.ts";
 export {
-  checkBudget,
-  createPacer,
+  assertQuota,
+  createRateLimiter,
   delay,
-  type Limits,
-  type Paced,
-  type Pacer,
+  interactiveShare,
   type Priority,
-  reservedShare,
-  type Slot,
-  takeSlot,
-  unpaced,
+  type RateLimiter,
+  type RateLimiterState,
+  type RateLimits,
+  type Reservation,
+  reserveRequest,
+  unlimited,
 } from "./runtime/pace.ts";
-export type { Effect, PlannedRequest } from "./runtime/request.ts";
-export { effectOf, isRepeatable } from "./runtime/request.ts";
-export { checkManifests, faultLine } from "./runtime/rules.ts";
+export type { Effect, PreparedRequest } from "./runtime/request.ts";
+export { getEffect, isIdempotent } from "./runtime/request.ts";
+export { formatManifestIssue, validateManifests } from "./runtime/rules.ts";
 export type { Drift, RunOptions } from "./runtime/run.ts";
 export { type Lookup, plainSchema, type Schema } from "./runtime/schema.ts";
-export { scopesOf } from "./runtime/scopes.ts";
-export type { AttemptEvent } from "./runtime/trace.ts";
-export { actionsOf, type Poll, type PollContext, poll, scopesOfTrigger, type TriggerState } from "./runtime/trigger.ts";
+export { getActionScopes } from "./runtime/scopes.ts";
+export type { RequestAttempt } from "./runtime/trace.ts";
+export {
+  getTriggerActions,
+  getTriggerScopes,
+  type Poll,
+  type PollContext,
+  type PollState,
+  poll,
+} from "./runtime/trigger.ts";
 export type { TriggerEvent } from "./runtime/trigger_event.ts";
 export {
-  type Delivery,
-  filledEvent,
-  type Proof as DeliveryProof,
-  proveDelivery,
-  type Verdict,
+  type AuthenticatedWebhook as DeliveryProof,
+  authenticateWebhook,
+  createFallbackEvent,
+  type VerifyWebhookOptions,
   verifyWebhook,
-  type WebhookOptions,
+  type WebhookRequest,
+  type WebhookResult,
   type WebhookRule,
 } from "./runtime/webhook.ts";
-export type { RefusalCode, WebhookRefusal } from "./runtime/webhook_refusal.ts";
-export { readWebhookKey } from "./runtime/webhook_token.ts";
+export type { WebhookRejection, WebhookRejectionCode } from "./runtime/webhook_refusal.ts";
+export { parsePublicKey } from "./runtime/webhook_token.ts";

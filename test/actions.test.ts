@@ -2,9 +2,9 @@
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import { ConnectorError, type Credentials, gong, unpaced } from "../src/index.ts";
+import { ConnectorError, type Credentials, gong, unlimited } from "../src/index.ts";
 import { type Case, type Exchange, readCases } from "./cases.ts";
-import { listen, textOf } from "./loopback.ts";
+import { readBody, startHttpServer } from "./loopback.ts";
 
 const credentials: Record<string, Credentials> = {
   api_key: { accessKey: "KEY", accessKeySecret: "SECRET" },
@@ -40,9 +40,9 @@ interface Stage {
 async function stage(exchanges: readonly Exchange[]): Promise<Stage> {
   const seen: Seen[] = [];
   const answer = async (method: string, address: string, headers: Headers, text: string): Promise<Reply> => {
-    const reply = exchanges[seen.length]?.reply;
+    const response = exchanges[seen.length]?.response;
     seen.push(await seenIn(method, new URL(address), headers, text));
-    return reply ?? { status: 599, body: "nothing more was to be sent" };
+    return response ?? { status: 599, body: "nothing more was to be sent" };
   };
   if (exchanges.some(({ request }) => request.method === "GET" && request.body !== undefined)) {
     return { seen, baseUrl: await onSocket(answer) };
@@ -59,17 +59,17 @@ async function stage(exchanges: readonly Exchange[]): Promise<Stage> {
   return { seen, baseUrl };
 }
 
-type Reply = Exchange["reply"];
+type Reply = Exchange["response"];
 type AnswerTo = (method: string, address: string, headers: Headers, text: string) => Promise<Reply>;
 
 /** A GET with a body is none for the simulated network: it takes a real one. */
 function onSocket(answer: AnswerTo): Promise<string> {
   network.close();
   onTestFinished(closeIn);
-  return listen(async (request, response) => {
+  return startHttpServer(async (request, response) => {
     const { method = "", url = "", headers } = request;
     const fields = new Headers({ authorization: headers.authorization ?? "" });
-    const reply = written(await answer(method, `http://loopback${url}`, fields, await textOf(request)));
+    const reply = written(await answer(method, `http://loopback${url}`, fields, await readBody(request)));
     response.writeHead(reply.status, reply.headers).end(reply.content);
   });
 }
@@ -108,7 +108,14 @@ async function play(id: string, { auth = "api_key", now, input, exchanges, outpu
   }
   const { seen, baseUrl } = await stage(exchanges);
   const way = credentials[auth];
-  const connector = gong({ ...(way && { auth: way }), baseUrl, pacer: unpaced, strict: true, retry: 0, credits: true });
+  const connector = gong({
+    ...(way && { auth: way }),
+    baseUrl,
+    rateLimiter: unlimited,
+    strict: true,
+    maxRetries: 0,
+    allowPaidActions: true,
+  });
   const run = connector.run as (id: string, input: unknown) => Promise<unknown>;
   const outcome = await run(id, input).then(
     (value) => ({ output: value }),

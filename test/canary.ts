@@ -1,7 +1,14 @@
 // A connector whose secrets must show in nothing that it says: every error and every event is searched for them.
 import { inspect } from "node:util";
 import { expect, onTestFinished, vi } from "vitest";
-import { type AttemptEvent, type Connector, ConnectorError, type GongOptions, gong, unpaced } from "../src/index.ts";
+import {
+  type Connector,
+  ConnectorError,
+  type GongOptions,
+  gong,
+  type RequestAttempt,
+  unlimited,
+} from "../src/index.ts";
 
 const accessKey = "CANARY-ACCESS-KEY";
 const accessKeySecret = "CANARY-SECRET";
@@ -15,33 +22,33 @@ const secrets = [
 /** The Authorization header that it signs with. */
 export const authorization = `Basic ${secrets[2]}`;
 
-export interface Wired {
+export interface ObservedConnector {
   connector: Connector<object>;
   /** One a try. */
-  events: AttemptEvent[];
+  events: RequestAttempt[];
   run(id: string, input: unknown, options?: Parameters<Connector["run"]>[2]): Promise<unknown>;
 }
 
-export function connect(baseUrl: string, options: GongOptions = {}): Wired {
-  const events: AttemptEvent[] = [];
+export function connectAndWatch(baseUrl: string, options: GongOptions = {}): ObservedConnector {
+  const events: RequestAttempt[] = [];
   const connector = gong({
     auth: { accessKey, accessKeySecret },
     baseUrl,
-    pacer: unpaced,
+    rateLimiter: unlimited,
     strict: true,
     ...options,
-    onEvent(event) {
+    onAttempt(event) {
       expectSilence(event);
       events.push(event);
-      options.onEvent?.(event);
+      options.onAttempt?.(event);
     },
   });
-  const run = connector.run as Wired["run"];
+  const run = connector.run as ObservedConnector["run"];
   return { connector: connector as Connector<object>, events, run };
 }
 
 /** The error that a run ends with. */
-export async function failure(work: Promise<unknown>): Promise<ConnectorError> {
+export async function catchError(work: Promise<unknown>): Promise<ConnectorError> {
   const error = await work.then(
     (output) => new Error(`expected an error, got ${JSON.stringify(output)}`),
     (reason: unknown) => reason,
@@ -58,13 +65,13 @@ function expectSilence(value: unknown): void {
 }
 
 /** Waits between tries pass at once: time jumps ahead after each failed one. For the running test. */
-export function skipWaits(): Pick<GongOptions, "onEvent"> {
+export function useFakeDelays(): Pick<GongOptions, "onAttempt"> {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   onTestFinished(() => {
     vi.useRealTimers();
   });
   return {
-    onEvent({ kind }) {
+    onAttempt({ kind }) {
       if (kind) setImmediate(() => vi.isFakeTimers() && vi.advanceTimersByTime(5000));
     },
   };

@@ -12,7 +12,7 @@ export interface Exchange {
     /** Text of each part of a multipart body. */
     parts?: Record<string, string>;
   };
-  reply: { status: number; headers?: Record<string, string>; body?: unknown };
+  response: { status: number; headers?: Record<string, string>; body?: unknown };
 }
 
 export interface Case {

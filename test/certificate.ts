@@ -2,7 +2,7 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 
 /** PEM texts of a key and its certificate, valid for a day. */
-export function createIdentity(now: number = Date.now()): { key: string; cert: string } {
+export function createSelfSignedCertificate(now: number = Date.now()): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const body = sequence(
     tagged(0xa0, integer(2)),

@@ -6,14 +6,14 @@ import type { IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { type ServedSandbox, serveSandbox } from "../src/sandbox/index.ts";
-import { listen } from "./loopback.ts";
-import { execute, start } from "./program.ts";
+import { type SandboxServer, startSandboxServer } from "../src/sandbox/index.ts";
+import { startHttpServer } from "./loopback.ts";
+import { runCli, startCli } from "./program.ts";
 
-let served: ServedSandbox;
+let served: SandboxServer;
 let env: Record<string, string>;
 beforeAll(async () => {
-  served = await serveSandbox({ port: 0, limits: false });
+  served = await startSandboxServer({ port: 0, rateLimits: false });
   const { accessKey, accessKeySecret } = served.sandbox.credentials;
   env = { GONG_BASE_URL: served.url, GONG_ACCESS_KEY: accessKey, GONG_ACCESS_KEY_SECRET: accessKeySecret };
 });
@@ -28,7 +28,7 @@ function data(): { GONG_CONNECTOR_DATA: string } {
 
 /** Starts a command that serves; what it said until it was ready. */
 async function ready(args: string[], given: Record<string, string> = {}) {
-  const child = start(args, { ...data(), ...given });
+  const child = startCli(args, { ...data(), ...given });
   onTestFinished(() => {
     child.kill("SIGKILL");
   });
@@ -54,7 +54,7 @@ async function interrupted(child: ChildProcessWithoutNullStreams): Promise<{ cod
 test("sandbox serves until it is interrupted", async () => {
   const { child, out } = await ready(["sandbox", "--port", "0", "--calls", "20"]);
   const url = /answers on (http:\S+)/.exec(out)?.[1] ?? "";
-  expect((await execute(["check"], { ...env, GONG_BASE_URL: url })).code).toBe(0);
+  expect((await runCli(["check"], { ...env, GONG_BASE_URL: url })).code).toBe(0);
   expect(await interrupted(child)).toEqual({ code: 0, err: "" });
 });
 
@@ -84,7 +84,7 @@ describe("serve", () => {
   });
 
   test("is not offered to others without a token", async () => {
-    const { code, err } = await execute(["serve", "--port", "0", "--host", "0.0.0.0"], data());
+    const { code, err } = await runCli(["serve", "--port", "0", "--host", "0.0.0.0"], data());
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("ADMIN_TOKEN") });
   });
 });
@@ -92,8 +92,8 @@ describe("serve", () => {
 describe("Ctrl-C", () => {
   test("ends a run that waits for Gong: exit 130, and Gong's socket is closed", async () => {
     const asked = Promise.withResolvers<IncomingMessage>();
-    const GONG_BASE_URL = await listen((request) => asked.resolve(request));
-    const child = start(["run", "list_users"], { ...env, GONG_BASE_URL });
+    const GONG_BASE_URL = await startHttpServer((request) => asked.resolve(request));
+    const child = startCli(["run", "list_users"], { ...env, GONG_BASE_URL });
     const { socket } = await asked.promise;
     const closed = once(socket, "close");
     expect(await interrupted(child)).toEqual({ code: 130, err: "cancelled\n" });
@@ -102,7 +102,7 @@ describe("Ctrl-C", () => {
 
   test("ends a command that waits for its input", async () => {
     // Node's own debug lines are the sign that its streams, and the signal's listener before them, are set up.
-    const child = start(["run", "list_users", "-i", "-", "--dry-run"], { ...env, NODE_DEBUG: "stream" });
+    const child = startCli(["run", "list_users", "-i", "-", "--dry-run"], { ...env, NODE_DEBUG: "stream" });
     await once(child.stderr, "data");
     expect((await interrupted(child)).code).toBe(130);
   });
@@ -110,7 +110,7 @@ describe("Ctrl-C", () => {
 
 test("a reader that leaves the pipe ends a list without a word", async () => {
   const everything = '{"fromDateTime":"2020-01-01T00:00:00Z","toDateTime":"2030-01-01T00:00:00Z"}';
-  const child = start(["run", "list_calls", "-i", everything, "--all"], env);
+  const child = startCli(["run", "list_calls", "-i", everything, "--all"], env);
   let err = "";
   child.stderr.on("data", (chunk) => {
     err += chunk;

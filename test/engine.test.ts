@@ -3,14 +3,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { execute, readWorkflow, scopesOf } from "../examples/engine/engine.ts";
-import { serveSandbox } from "../src/sandbox/index.ts";
+import { executeWorkflow, getWorkflowScopes, readWorkflow } from "../examples/engine/engine.ts";
+import { startSandboxServer } from "../src/sandbox/index.ts";
 
 const workflow = readWorkflow(new URL("../examples/engine/workflow.json", import.meta.url));
 
 test("outputs flow into later steps, and the uploaded call can be read", async () => {
   const folder = mkdtempSync(join(tmpdir(), "engine-"));
-  const { url, sandbox, close } = await serveSandbox({ port: 0, limits: false });
+  const { url, sandbox, close } = await startSandboxServer({ port: 0, rateLimits: false });
   onTestFinished(async () => {
     await close();
     rmSync(folder, { recursive: true });
@@ -19,7 +19,7 @@ test("outputs flow into later steps, and the uploaded call can be read", async (
   writeFileSync(recording, Buffer.alloc(64_000));
   const { accessKey, accessKeySecret } = sandbox.credentials;
   const settings = { auth: { accessKey, accessKeySecret }, baseUrl: url, strict: true };
-  const results = await execute(workflow, settings, { recording });
+  const results = await executeWorkflow(workflow, settings, { recording });
   expect(results.map(({ step, status, error }) => [step, status, error])).toEqual(
     ["users", "call", "media", "stored", "scorecards"].map((step) => [step, "Success", undefined]),
   );
@@ -28,13 +28,13 @@ test("outputs flow into later steps, and the uploaded call can be read", async (
     clientUniqueId: "engine-example-1",
   });
 
-  const again = await execute(workflow, settings, { recording });
+  const again = await executeWorkflow(workflow, settings, { recording });
   expect(again).toHaveLength(2);
   expect(again[1]).toMatchObject({ status: "Errored", error: { kind: "conflict" } });
 });
 
 test("the manifests alone say which scopes the workflow needs", () => {
-  expect(scopesOf(workflow)).toEqual([
+  expect(getWorkflowScopes(workflow)).toEqual([
     "api:calls:create",
     "api:calls:read:basic",
     "api:settings:scorecards:read",

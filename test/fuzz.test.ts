@@ -2,10 +2,18 @@
 import { Validator } from "@cfworker/json-schema";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { type Action, ConnectorError, gong, isRecord, type Pacer, type Plan, plainSchema } from "../src/index.ts";
-import { inputOf } from "./fuzz/generate.ts";
-import { mutants } from "./fuzz/mutate.ts";
-import { MISSING_SPEC, operation, validateRequest } from "./spec.ts";
+import {
+  type Action,
+  ConnectorError,
+  type DryRunResult,
+  gong,
+  isRecord,
+  plainSchema,
+  type RateLimiter,
+} from "../src/index.ts";
+import { generateInput } from "./fuzz/generate.ts";
+import { generateInvalidInputs } from "./fuzz/mutate.ts";
+import { findOperation, missingOpenApiMessage, validateRequest } from "./spec.ts";
 
 /** Wrong inputs in all: what about fifteen seconds hold, or as many as are asked for. */
 const wanted = Number(process.env.FUZZ ?? 40_000);
@@ -16,14 +24,19 @@ const perInput = 12;
 const timeout = 3_600_000;
 
 let sent = 0;
-const guard: Pacer = {
+const guard: RateLimiter = {
   reserve() {
     sent += 1;
     throw new Error("a request was about to be sent");
   },
   pause() {},
 };
-const connector = gong({ auth: { accessKey: "K", accessKeySecret: "S" }, pacer: guard, retry: 0, credits: true });
+const connector = gong({
+  auth: { accessKey: "K", accessKeySecret: "S" },
+  rateLimiter: guard,
+  maxRetries: 0,
+  allowPaidActions: true,
+});
 const actions = [...connector.actions.values()].map((action) => [action.id, action] as const);
 /** Valid inputs an action; some of what is made of them is not wrong. */
 const rounds = Math.ceil((1.2 * wanted) / actions.length / perInput);
@@ -46,7 +59,7 @@ const further: Readonly<Record<string, (input: Record<string, unknown>) => objec
 
 /** Inputs that steer this side only. */
 function unsentOf({ response }: Action): readonly string[] {
-  return [...(response?.items === undefined ? [] : ["limit"]), ...[response?.withhold?.input ?? []].flat()];
+  return [...(response?.items === undefined ? [] : ["limit"]), ...[response?.exclude?.input ?? []].flat()];
 }
 
 /** Described as a query parameter, but by the text it is the body. */
@@ -68,7 +81,7 @@ function pathValues({ request }: Action, path: string): string[] {
 }
 
 /** Every value of the input is in path, query or body, once, and nothing else is. */
-function expectPlaced(action: Action, input: Record<string, unknown>, { path, query, json }: Plan): void {
+function expectPlaced(action: Action, input: Record<string, unknown>, { path, query, json }: DryRunResult): void {
   const own = Object.fromEntries(Object.entries(input).filter(([name]) => !unsentOf(action).includes(name)));
   // A cursor of ours, "7~abc", names a place within a page: what goes over the wire is behind the tilde.
   const cut = action.response?.items === undefined ? null : /^\d+~(.*)$/s.exec(String(own.cursor));
@@ -77,7 +90,7 @@ function expectPlaced(action: Action, input: Record<string, unknown>, { path, qu
   const placed = [...pathValues(action, path), ...leavesOf(query), ...leavesOf(json ?? [])];
   expect(placed.sort()).toEqual(leavesOf(own).sort());
   const described =
-    MISSING_SPEC === "" ? operation(action.request?.method ?? "", action.request?.path ?? "") : undefined;
+    missingOpenApiMessage === "" ? findOperation(action.request?.method ?? "", action.request?.path ?? "") : undefined;
   for (const { name, in: place } of described?.parameters ?? []) {
     if (own[name] === undefined || name === misdescribed) continue;
     if (place === "query")
@@ -88,12 +101,12 @@ function expectPlaced(action: Action, input: Record<string, unknown>, { path, qu
 }
 
 test.for(actions)("%s takes every input of its schema, and places every field", { timeout }, async ([id, action]) => {
-  const property = fc.asyncProperty(inputOf(action), async (made) => {
+  const property = fc.asyncProperty(generateInput(action), async (made) => {
     const input = { ...(further[id]?.(made) ?? made) } as Record<string, unknown>;
-    const plan = await connector.plan(id, input);
+    const plan = await connector.dryRun(id, input);
     counted.valid += 1;
     if (action.request) expectPlaced(action, input, plan);
-    if (MISSING_SPEC !== "" || id === "http_request") return;
+    if (missingOpenApiMessage !== "" || id === "http_request") return;
     const parts = plan.upload ? { parts: [String(plan.upload.part)] } : {};
     const { query, json } = plan;
     expect(
@@ -121,8 +134,8 @@ test.for(actions)("%s refuses what is wrong, with its place, and sends nothing",
   const judge = new Validator(JSON.parse(JSON.stringify(plainSchema(action.input))), "2020-12", false);
   const isWrong = (input: unknown): boolean => input === undefined || !judge.validate(input).valid;
   const picks = fc.array(fc.nat(), { minLength: perInput, maxLength: perInput });
-  const property = fc.asyncProperty(inputOf(action), picks, async (input, indices) => {
-    const all = mutants(action, input);
+  const property = fc.asyncProperty(generateInput(action), picks, async (input, indices) => {
+    const all = generateInvalidInputs(action, input);
     for (const index of indices) {
       const mutant = all[index % all.length]?.();
       if (!mutant || (!mutant.isRule && !isWrong(mutant.input))) continue;

@@ -5,29 +5,29 @@ import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { calledLive, type Evidence, type LiveCall, readEvidence, tierOf } from "../scripts/evidence.ts";
-import { ConnectorError, type GongOptions, gong, unpaced } from "../src/index.ts";
-import { type SandboxOptions, serveSandbox } from "../src/sandbox/index.ts";
+import { type Evidence, getTier, isCalledLive, type LiveCall, readEvidence } from "../scripts/evidence.ts";
+import { ConnectorError, type GongOptions, gong, unlimited } from "../src/index.ts";
+import { type SandboxOptions, startSandboxServer } from "../src/sandbox/index.ts";
 import { readCases } from "./cases.ts";
-import { callLive, isFault, type LiveOptions } from "./live/call.ts";
-import { steps, unasked } from "./live/steps.ts";
-import { listen } from "./loopback.ts";
+import { callReadActions, isFailure, type LiveOptions } from "./live/call.ts";
+import { liveCalls, skippedActions } from "./live/steps.ts";
+import { startHttpServer } from "./loopback.ts";
 
 const now = Date.UTC(2026, 3, 15, 22);
 const actions = [...gong().actions.values()];
 
 async function rehearse(options: Partial<LiveOptions> = {}, seed: SandboxOptions = {}) {
-  const { url, sandbox, close } = await serveSandbox({ port: 0, limits: false, clock: () => now, ...seed });
+  const { url, sandbox, close } = await startSandboxServer({ port: 0, rateLimits: false, clock: () => now, ...seed });
   onTestFinished(close);
-  const connector = gong({ auth: sandbox.credentials, baseUrl: url, pacer: unpaced, retry: 0 });
+  const connector = gong({ auth: sandbox.credentials, baseUrl: url, rateLimiter: unlimited, maxRetries: 0 });
   const told: LiveCall[] = [];
-  const evidence = await callLive({ connector, baseUrl: url, now, tell: (call) => told.push(call), ...options });
+  const evidence = await callReadActions({ connector, baseUrl: url, now, log: (call) => told.push(call), ...options });
   return { evidence, told, sandbox, of: (id: string) => evidence.calls.find(({ action }) => action === id) };
 }
 
 test("every action that reads is asked for, or says why not", () => {
   const reads = actions.filter(({ effect }) => effect === "read").map(({ id }) => id);
-  const asked = [...steps.map(([id]) => id), ...Object.keys(unasked)];
+  const asked = [...liveCalls.map(([id]) => id), ...Object.keys(skippedActions)];
   expect(asked.toSorted()).toEqual(reads.toSorted());
 });
 
@@ -39,7 +39,7 @@ test("a rehearsal calls nearly all of them, and finds nothing unlike its schema"
     version: expect.stringMatching(/^\d+\.\d+\.\d+/),
   });
   expect(told).toEqual(evidence.calls);
-  expect(evidence.calls.filter(isFault)).toEqual([]);
+  expect(evidence.calls.filter(isFailure)).toEqual([]);
   expect(evidence.calls.filter(({ outcome }) => outcome === "success").length).toBeGreaterThanOrEqual(38);
   expect(evidence.calls.map(({ action }) => action).filter((id) => gong().action(id).effect !== "read")).toEqual([]);
 });
@@ -62,7 +62,7 @@ test("credits are spent, and writes are made, only when told so", async () => {
     outcome: "skipped",
     skipped: expect.stringContaining("--writes"),
   });
-  const bold = await rehearse({ more, writes: true, credits: true });
+  const bold = await rehearse({ more, writes: true, allowPaidActions: true });
   expect(bold.of("delete_meeting")).toMatchObject({ outcome: "not_found", status: 404 });
   expect(bold.of("ask_entity")).toMatchObject({ outcome: "success" });
   expect(bold.sandbox.state.credits.left).toBeLessThan(1000);
@@ -70,28 +70,33 @@ test("credits are spent, and writes are made, only when told so", async () => {
 
 test("an account with nothing in it is skipped through without a fault", async () => {
   const { evidence, of } = await rehearse({}, { calls: 0 });
-  expect(evidence.calls.filter(isFault)).toEqual([]);
+  expect(evidence.calls.filter(isFailure)).toEqual([]);
   expect(of("get_call_by_id")).toMatchObject({ outcome: "skipped", skipped: "list_calls gave no id" });
 });
 
 test("wrong credentials end it at once", async () => {
   const auth: GongOptions["auth"] = { accessKey: "K", accessKeySecret: "S" };
-  const { url, close } = await serveSandbox({ port: 0 });
+  const { url, close } = await startSandboxServer({ port: 0 });
   onTestFinished(close);
-  const connector = gong({ auth, baseUrl: url, pacer: unpaced });
-  await expect(callLive({ connector, baseUrl: url, now, tell() {} })).rejects.toBeInstanceOf(ConnectorError);
+  const connector = gong({ auth, baseUrl: url, rateLimiter: unlimited });
+  await expect(callReadActions({ connector, baseUrl: url, now, log() {} })).rejects.toBeInstanceOf(ConnectorError);
 });
 
 test("an output unlike its schema is named by its place alone", async () => {
   const users = [{ id: 7, emailAddress: "someone@customer.example" }];
-  const baseUrl = await listen((request, response) => {
+  const baseUrl = await startHttpServer((request, response) => {
     const body = request.url?.startsWith("/v2/users") ? { users } : {};
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
-  const connector = gong({ auth: { accessKey: "K", accessKeySecret: "S" }, baseUrl, pacer: unpaced, retry: 0 });
-  const { calls } = await callLive({ connector, baseUrl, now, tell() {} });
+  const connector = gong({
+    auth: { accessKey: "K", accessKeySecret: "S" },
+    baseUrl,
+    rateLimiter: unlimited,
+    maxRetries: 0,
+  });
+  const { calls } = await callReadActions({ connector, baseUrl, now, log() {} });
   expect(calls[0]).toEqual({ action: "list_users", outcome: "success", misfits: ["/items/*/id"] });
-  expect(isFault(calls[0] as LiveCall)).toBe(true);
+  expect(isFailure(calls[0] as LiveCall)).toBe(true);
   expect(JSON.stringify(calls)).not.toContain("customer.example");
 });
 
@@ -110,7 +115,7 @@ test("the script rehearses, writes the evidence where it is told to, and refuses
   const [file = ""] = readdirSync(folder);
   const evidence = readEvidence(readFileSync(join(folder, file), "utf8"));
   expect(evidence.sandbox).toBe(true);
-  expect(calledLive("list_users", [evidence], Date.now())).toBeUndefined();
+  expect(isCalledLive("list_users", [evidence], Date.now())).toBeUndefined();
   expect(await run([])).toEqual([2, expect.stringContaining("GONG_ACCESS_KEY")]);
 });
 
@@ -125,7 +130,7 @@ describe("tiers", () => {
     ...change,
   });
   const tier = (id: string, ...evidence: Evidence[]): string =>
-    tierOf(gong().action(id), actions, cases, evidence, now);
+    getTier(gong().action(id), actions, cases, evidence, now);
 
   test("bronze is what is only described, silver what was recorded", () => {
     expect(tier("list_workspaces")).toBe("bronze");
@@ -141,7 +146,7 @@ describe("tiers", () => {
   test("gold is a live call of the last 90 days whose answer its schema promised", () => {
     expect(tier("list_workspaces", proof())).toBe("gold");
     expect(tier("list_users", proof())).toBe("silver");
-    expect(calledLive("list_workspaces", [proof({ date: "2026-04-01" }), proof()], now)).toBe("2026-04-12");
+    expect(isCalledLive("list_workspaces", [proof({ date: "2026-04-01" }), proof()], now)).toBe("2026-04-12");
   });
 
   test.each([

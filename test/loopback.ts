@@ -6,12 +6,12 @@ import { buffer } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 
 /** Starts a server that answers with a listener; its base URL. */
-export async function listen(listener: RequestListener): Promise<string> {
+export async function startHttpServer(listener: RequestListener): Promise<string> {
   return `http://${await started(createServer(listener))}`;
 }
 
 /** The same with TLS. */
-export async function listenSecurely(
+export async function startHttpsServer(
   identity: { key: string; cert: string },
   listener: RequestListener,
 ): Promise<string> {
@@ -19,7 +19,7 @@ export async function listenSecurely(
 }
 
 /** Starts a server of bare sockets, for answers that no HTTP server would give. */
-export async function listenRaw(connected: (socket: Socket) => void): Promise<string> {
+export async function startTcpServer(connected: (socket: Socket) => void): Promise<string> {
   const server = createSocketServer((socket) => {
     socket.on("error", () => {});
     connected(socket);
@@ -28,14 +28,14 @@ export async function listenRaw(connected: (socket: Socket) => void): Promise<st
 }
 
 /** The base URL of a port that nobody listens on. */
-export async function refusedUrl(): Promise<string> {
+export async function getRefusedUrl(): Promise<string> {
   const server = createSocketServer();
   const host = await bound(server);
   await new Promise((resolve) => server.close(resolve));
   return `http://${host}`;
 }
 
-export async function textOf(request: IncomingMessage): Promise<string> {
+export async function readBody(request: IncomingMessage): Promise<string> {
   return (await buffer(request)).toString("utf8");
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
-import { checkManifests, createConnector, gongManifests, handlers } from "../src/index.ts";
+import { createConnector, gongHandlers, gongManifests, validateManifests } from "../src/index.ts";
 
 interface Bad {
   reason: string;
@@ -15,7 +15,7 @@ interface Bad {
   group?: string;
   handlers?: string[];
   manifest: object;
-  faults: { pointer: string; says: string }[];
+  faults: { pointer: string; message: string }[];
 }
 
 const weather = fileURLToPath(new URL("fixtures/weather", import.meta.url));
@@ -46,18 +46,18 @@ describe.for(readdirSync(folder).filter((name) => name.endsWith(".json")))("%s",
   const bad: Bad = JSON.parse(readFileSync(new URL(name, folder), "utf8"));
   test(bad.reason, () => {
     const { directory, target } = directoryWith(bad);
-    const faults = checkManifests(directory, bad.handlers).filter(({ file }) => file === target);
-    const seen = faults.map(({ pointer, fault }) => `${pointer}: ${fault}`);
+    const faults = validateManifests(directory, bad.handlers).filter(({ file }) => file === target);
+    const seen = faults.map(({ path, message }) => `${path}: ${message}`);
     expect(seen).toHaveLength(bad.faults.length);
-    for (const { pointer, says } of bad.faults) {
-      expect(seen.filter((line) => line.startsWith(`${pointer}: `) && line.includes(says))).not.toEqual([]);
+    for (const { pointer, message } of bad.faults) {
+      expect(seen.filter((line) => line.startsWith(`${pointer}: `) && line.includes(message))).not.toEqual([]);
     }
   });
 });
 
 describe("the package's own manifests", () => {
   test("have no fault", () => {
-    expect(checkManifests(gongManifests().directory, Object.keys(handlers))).toEqual([]);
+    expect(validateManifests(gongManifests().directory, Object.keys(gongHandlers))).toEqual([]);
   });
 
   test("spoil nothing by a user's own actions, which are held to the same rules", () => {
@@ -78,12 +78,12 @@ test("an action of a user's own cannot take the id of another", () => {
 });
 
 describe("files that are no manifests", () => {
-  const spoil = (file: string, text: string): ReturnType<typeof checkManifests> => {
+  const spoil = (file: string, text: string): ReturnType<typeof validateManifests> => {
     const directory = mkdtempSync(join(tmpdir(), "odd # files-"));
     places.push(directory);
     cpSync(weather, directory, { recursive: true });
     writeFileSync(join(directory, file), text);
-    return checkManifests(directory).map((fault) => ({ ...fault, file: relative(directory, fault.file) }));
+    return validateManifests(directory).map((fault) => ({ ...fault, file: relative(directory, fault.file) }));
   };
 
   test("broken JSON is a fault of its file, wherever the directory lies", () => {
@@ -107,5 +107,5 @@ describe("files that are no manifests", () => {
 });
 
 test("the made-up connector has no fault", () => {
-  expect(checkManifests(weather)).toEqual([]);
+  expect(validateManifests(weather)).toEqual([]);
 });

@@ -4,30 +4,30 @@ import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/cli
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import Fastify, { type FastifyInstance } from "fastify";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { toolActions } from "../src/hosts/mcp.ts";
-import { serveMcp } from "../src/hosts/mcp_http.ts";
-import { refuse } from "../src/hosts/steps.ts";
-import { type AnyConnector, at, gong, scopesOf } from "../src/index.ts";
-import { type ServedSandbox, serveSandbox } from "../src/sandbox/index.ts";
-import { execute } from "./program.ts";
+import { selectToolActions } from "../src/hosts/mcp.ts";
+import { registerMcpRoute } from "../src/hosts/mcp_http.ts";
+import { sendStepError } from "../src/hosts/steps.ts";
+import { type AnyConnector, getActionScopes, getPointer, gong } from "../src/index.ts";
+import { type SandboxServer, startSandboxServer } from "../src/sandbox/index.ts";
+import { runCli } from "./program.ts";
 
 const bin = fileURLToPath(new URL("../bin/gong-connector.js", import.meta.url));
 const everything = { writes: true, destructive: true, credits: true };
-let served: ServedSandbox;
+let served: SandboxServer;
 let connector: AnyConnector;
 let env: Record<string, string>;
 let key: { accessKey: string; accessKeySecret: string };
 const asked: string[] = [];
 
 beforeAll(async () => {
-  served = await serveSandbox({
+  served = await startSandboxServer({
     port: 0,
-    limits: false,
-    onAnswer: ({ method, path }) => asked.push(`${method} ${path}`),
+    rateLimits: false,
+    onResponse: ({ method, path }) => asked.push(`${method} ${path}`),
   });
   const { accessKey, accessKeySecret } = served.sandbox.credentials;
   key = { accessKey, accessKeySecret };
-  connector = gong({ auth: key, baseUrl: served.url, retry: 0 });
+  connector = gong({ auth: key, baseUrl: served.url, maxRetries: 0 });
   env = { GONG_BASE_URL: served.url, GONG_ACCESS_KEY: accessKey, GONG_ACCESS_KEY_SECRET: accessKeySecret };
 });
 afterAll(() => served.close());
@@ -60,7 +60,7 @@ async function overStdio(args: string[], mode: Mode, answer?: Answer): Promise<C
 /** What a tool said, and whether as an error. */
 async function call(client: Client, name: string, input: Record<string, unknown>) {
   const { content, isError = false, structuredContent } = await client.callTool({ name, arguments: input });
-  return { texts: content.map((part) => String(at(part, "/text"))), isError, structuredContent };
+  return { texts: content.map((part) => String(getPointer(part, "/text"))), isError, structuredContent };
 }
 
 const modes: [string, Mode][] = [
@@ -70,12 +70,12 @@ const modes: [string, Mode][] = [
 
 describe("the host adds no ability of its own", () => {
   test("with everything allowed, the tools are the actions", () => {
-    expect(toolActions({ connector, version: "1", ...everything })).toEqual([...connector.actions.values()]);
+    expect(selectToolActions({ connector, version: "1", ...everything })).toEqual([...connector.actions.values()]);
   });
 
   test("by default they are the reads that cost nothing", () => {
-    const ids = toolActions({ connector, version: "1" }).map(({ id }) => id);
-    const reads = [...connector.actions.values()].filter(({ effect, spends }) => effect === "read" && !spends);
+    const ids = selectToolActions({ connector, version: "1" }).map(({ id }) => id);
+    const reads = [...connector.actions.values()].filter(({ effect, cost }) => effect === "read" && !cost);
     expect(ids).toEqual(reads.map(({ id }) => id));
   });
 });
@@ -92,7 +92,7 @@ describe.each(modes)("over stdio, protocol %s", (version, mode) => {
       description: action.description,
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
       inputSchema: { required: ["id"], additionalProperties: false },
-      _meta: { "gong/scopes": [...scopesOf(action)], "gong/group": "calls", "gong/effect": "read" },
+      _meta: { "gong/scopes": [...getActionScopes(action)], "gong/group": "calls", "gong/effect": "read" },
     });
     expect(JSON.stringify(tools)).not.toMatch(/"lookup"|"hint"/);
   });
@@ -100,11 +100,11 @@ describe.each(modes)("over stdio, protocol %s", (version, mode) => {
   test("a list is paged, and says how to go on", async () => {
     const client = await overStdio(["--groups", "users", "--page-size", "2"], mode);
     const first = await call(client, "list_users", {});
-    expect(at(first.structuredContent, "/items")).toHaveLength(2);
-    const cursor = at(first.structuredContent, "/nextCursor");
+    expect(getPointer(first.structuredContent, "/items")).toHaveLength(2);
+    const cursor = getPointer(first.structuredContent, "/nextCursor");
     expect(first.texts[1]).toContain(`"cursor": ${JSON.stringify(cursor)}`);
     const second = await call(client, "list_users", { cursor, limit: 3 });
-    expect(at(second.structuredContent, "/items")).toHaveLength(3);
+    expect(getPointer(second.structuredContent, "/items")).toHaveLength(3);
     expect(JSON.parse(second.texts[0] ?? "")).toEqual(second.structuredContent);
   });
 
@@ -117,7 +117,7 @@ describe.each(modes)("over stdio, protocol %s", (version, mode) => {
     const { texts, structuredContent } = await call(client, "get_call_transcript", {
       callIds: [items[0]?.metaData?.id],
     });
-    expect(texts).toEqual([at(structuredContent, "/markdown")]);
+    expect(texts).toEqual([getPointer(structuredContent, "/markdown")]);
     expect(texts[0]).toMatch(/^#/);
   });
 
@@ -178,13 +178,13 @@ describe.each(modes)("over stdio, protocol %s", (version, mode) => {
 
 describe("the command", () => {
   test("refuses a group that is not there, and names those that are", async () => {
-    const { code, err } = await execute(["mcp", "--groups", "cals"], env);
+    const { code, err } = await runCli(["mcp", "--groups", "cals"], env);
     expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/cals; there are .*calls/) });
   });
 
   test("needs credentials, unless a simulated Gong stands behind it", async () => {
-    expect((await execute(["mcp"])).code).toBe(3);
-    expect(await execute(["mcp", "--sandbox"])).toEqual({ code: 0, out: "", err: "" });
+    expect((await runCli(["mcp"])).code).toBe(3);
+    expect(await runCli(["mcp", "--sandbox"])).toEqual({ code: 0, out: "", err: "" });
   });
 
   test("reads no local file unless a directory is given", async () => {
@@ -201,13 +201,13 @@ describe.each(modes)("over HTTP, protocol %s", (version, mode) => {
   const runs: string[] = [];
   beforeAll(async () => {
     app = Fastify();
-    app.setErrorHandler(refuse);
-    await serveMcp(app, {
+    app.setErrorHandler(sendStepError);
+    await registerMcpRoute(app, {
       version: "1",
       token: "secret",
       ...everything,
-      connectorFor: () => connector,
-      execute: (with_, id, input, options, { headers }) => {
+      getConnector: () => connector,
+      runAction: (with_, id, input, options, { headers }) => {
         runs.push(`${headers["x-connection-id"]} ${id}`);
         return with_.run(id, input, options);
       },
@@ -228,7 +228,7 @@ describe.each(modes)("over HTTP, protocol %s", (version, mode) => {
     expect(client.getNegotiatedProtocolVersion()).toBe(version);
     expect((await client.listTools()).tools).toHaveLength(connector.actions.size);
     const { structuredContent } = await call(client, "list_users", { limit: 1 });
-    expect(at(structuredContent, "/items")).toHaveLength(1);
+    expect(getPointer(structuredContent, "/items")).toHaveLength(1);
     expect(runs).toEqual(["con_1 list_users"]);
   });
 
@@ -258,7 +258,7 @@ describe.each(modes)("over HTTP, protocol %s", (version, mode) => {
 test("over HTTP a person is asked in the protocol that can; in the older one nothing is deleted", async () => {
   const app = Fastify();
   onTestFinished(() => app.close());
-  await serveMcp(app, { version: "1", token: "secret", destructive: true, connectorFor: () => connector });
+  await registerMcpRoute(app, { version: "1", token: "secret", allowDestructive: true, getConnector: () => connector });
   const address = new URL("/mcp", await app.listen({ port: 0, host: "127.0.0.1" }));
   const erase = async (mode: Mode) => {
     const client = newClient(mode, () => ({ action: "accept", content: { confirm: true } }));

@@ -1,30 +1,33 @@
 // The OpenAPI document: one operation an action, in words that OpenAPI 3.0 has, printed and served.
 import Fastify from "fastify";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { openApiOf, serveOpenApi } from "../src/hosts/openapi.ts";
-import { openApiSchema } from "../src/hosts/openapi_schema.ts";
-import { at, createConnector, gong, isRecord, scopesOf } from "../src/index.ts";
-import { execute } from "./program.ts";
+import { createOpenApiDocument, registerOpenApiRoute } from "../src/hosts/openapi.ts";
+import { toOpenApiSchema } from "../src/hosts/openapi_schema.ts";
+import { createConnector, getActionScopes, getPointer, gong, isRecord } from "../src/index.ts";
+import { runCli } from "./program.ts";
 
 const connector = gong();
-const document = openApiOf(connector, { serverUrl: "https://steps.example", version: "1.2.3" });
+const document = createOpenApiDocument(connector, { serverUrl: "https://steps.example", version: "1.2.3" });
 
 test("the host adds no ability of its own: the operations are the actions, at the addresses of the steps API", () => {
   const paths = Object.entries(isRecord(document.paths) ? document.paths : {});
-  const operations = paths.map(([path, item]) => [path, at(item, "/post/operationId")]);
+  const operations = paths.map(([path, item]) => [path, getPointer(item, "/post/operationId")]);
   expect(operations).toEqual(
     [...connector.actions.keys()].map((id) => [`/api/v2/integration-schema/gong/actions/${id}/execute`, id]),
   );
 });
 
 test("an operation says its scopes, yet its caller needs the steps token alone", () => {
-  const operation = at(document, "/paths/~1api~1v2~1integration-schema~1gong~1actions~1get_call_by_id~1execute/post");
+  const operation = getPointer(
+    document,
+    "/paths/~1api~1v2~1integration-schema~1gong~1actions~1get_call_by_id~1execute/post",
+  );
   const action = connector.action("get_call_by_id");
   expect(operation).toMatchObject({
     summary: action.title,
     description: action.description,
     tags: ["Calls"],
-    security: [{ steps: [] }, { steps: [], gong: [...scopesOf(action)] }],
+    security: [{ steps: [] }, { steps: [], gong: [...getActionScopes(action)] }],
     requestBody: {
       content: { "application/json": { schema: { required: ["id"] }, example: { id: expect.any(String) } } },
     },
@@ -34,7 +37,7 @@ test("an operation says its scopes, yet its caller needs the steps token alone",
 
 test("another connector is described as well", () => {
   const weather = createConnector(new URL("fixtures/weather/", import.meta.url));
-  const { paths } = openApiOf(weather, { serverUrl: "http://127.0.0.1:3400", version: "1" });
+  const { paths } = createOpenApiDocument(weather, { serverUrl: "http://127.0.0.1:3400", version: "1" });
   expect(Object.keys(isRecord(paths) ? paths : {})).toHaveLength(weather.actions.size);
 });
 
@@ -73,20 +76,22 @@ describe("schemas", () => {
       { oneOf: [{ enum: [1] }], items: { enum: [2] } },
     ],
   ])("%j", (schema, expected) => {
-    expect(openApiSchema(schema)).toEqual(expected);
+    expect(toOpenApiSchema(schema)).toEqual(expected);
   });
 });
 
 test("the command prints it", async () => {
-  const { code, out } = await execute(["openapi", "--server", "https://steps.example"]);
+  const { code, out } = await runCli(["openapi", "--server", "https://steps.example"]);
   expect(code).toBe(0);
-  expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify({ ...document, info: at(JSON.parse(out), "/info") })));
+  expect(JSON.parse(out)).toEqual(
+    JSON.parse(JSON.stringify({ ...document, info: getPointer(JSON.parse(out), "/info") })),
+  );
 });
 
 test("the server serves it under the address that it is asked for", async () => {
   const app = Fastify();
   onTestFinished(() => app.close());
-  await serveOpenApi(app, { connector, version: "1.2.3", serverUrl: ({ host }) => `https://${host}` });
+  await registerOpenApiRoute(app, { connector, version: "1.2.3", serverUrl: ({ host }) => `https://${host}` });
   const response = await app.inject({ url: "/openapi.json", headers: { host: "steps.example" } });
   expect(response.json()).toEqual(JSON.parse(JSON.stringify(document)));
 });

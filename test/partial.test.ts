@@ -1,20 +1,20 @@
 // Partial success is not success: every surface says what failed, wherever an action's manifest says where to look.
 import { describe, expect, onTestFinished, test } from "vitest";
-import { partialOf } from "../src/hosts/partial.ts";
-import { at, gong, unpaced } from "../src/index.ts";
+import { getPartialFailure } from "../src/hosts/partial.ts";
+import { getPointer, gong, unlimited } from "../src/index.ts";
 import { createApp } from "../src/server/app.ts";
 import { readCases } from "./cases.ts";
-import { listen } from "./loopback.ts";
-import { execute } from "./program.ts";
+import { startHttpServer } from "./loopback.ts";
+import { runCli } from "./program.ts";
 
-const actions = [...gong().actions.values()].filter(({ partial }) => partial);
+const actions = [...gong().actions.values()].filter(({ partialFailure }) => partialFailure);
 const cases = readCases();
 const input = { integrationId: "1", clientRequestId: "accounts" };
 const errors = [{ line: 1, description: "Mandatory field [emailAddress] is missing or empty" }];
 
 /** A Gong that has refused one of two lines. */
 function refusing(): Promise<string> {
-  return listen((_request, response) => {
+  return startHttpServer((_request, response) => {
     const body = { requestId: "r1", status: "FAILED", errors, totalErrorCount: 1, totalSuccessCount: 1 };
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
@@ -32,27 +32,27 @@ test("these actions can succeed in part", () => {
 
 describe.for(actions.map((action) => [action.id, action] as const))("%s", ([id, action]) => {
   const outputs = (cases.get(id) ?? []).flatMap(({ output }) => (output === undefined ? [] : [output]));
-  const listed = (output: unknown): unknown => at(output, action.partial?.failed ?? "");
+  const listed = (output: unknown): unknown => getPointer(output, action.partialFailure?.path ?? "");
 
   test("a case shows what failed, and it is flagged", () => {
-    const partial = outputs.map((output) => partialOf(action, output)).find((one) => one);
-    expect(partial).toEqual({ failed: 1, at: action.partial?.failed, why: action.partial?.why });
+    const partial = outputs.map((output) => getPartialFailure(action, output)).find((one) => one);
+    expect(partial).toEqual({ failed: 1, at: action.partialFailure?.path, why: action.partialFailure?.reason });
   });
 
   test("nothing is flagged where nothing failed", () => {
     const whole = outputs.filter((output) => !Array.isArray(listed(output)) || Object(listed(output)).length === 0);
     expect(whole.length).toBeGreaterThan(0);
-    for (const output of whole) expect(partialOf(action, output)).toBeUndefined();
+    for (const output of whole) expect(getPartialFailure(action, output)).toBeUndefined();
   });
 });
 
 test("an action without parts is never flagged", () => {
-  expect(partialOf(gong().action("list_users"), { items: [], errors: [1] })).toBeUndefined();
+  expect(getPartialFailure(gong().action("list_users"), { items: [], errors: [1] })).toBeUndefined();
 });
 
 test("the command line says so on standard error", async () => {
   const env = { GONG_BASE_URL: await refusing(), GONG_ACCESS_KEY: "K", GONG_ACCESS_KEY_SECRET: "S" };
-  const { code, out, err } = await execute(["run", "get_crm_request_status", "-i", JSON.stringify(input)], env);
+  const { code, out, err } = await runCli(["run", "get_crm_request_status", "-i", JSON.stringify(input)], env);
   expect(code).toBe(0);
   expect(JSON.parse(out)).toMatchObject({ status: "FAILED" });
   expect(err).toMatch(/^1 failed: see \/errors\. /);
@@ -60,8 +60,8 @@ test("the command line says so on standard error", async () => {
 
 test("the steps API says so beside the data", async () => {
   const auth = { accessKey: "K", accessKeySecret: "S" };
-  const connector = gong({ auth, baseUrl: await refusing(), pacer: unpaced });
-  const app = await createApp({ steps: { connectorFor: () => connector, catalogue: connector, token: "t" } });
+  const connector = gong({ auth, baseUrl: await refusing(), rateLimiter: unlimited });
+  const app = await createApp({ stepsApi: { getConnector: () => connector, catalog: connector, token: "t" } });
   onTestFinished(() => app.close());
   const { statusCode, body } = await app.inject({
     method: "POST",

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-export interface Outcome {
+export interface CliResult {
   code: number | null;
   out: string;
   err: string;
@@ -11,17 +11,17 @@ export interface Outcome {
 const bin = fileURLToPath(new URL("../bin/gong-connector.js", import.meta.url));
 
 /** Nothing of the tester's own environment reaches it but PATH. */
-export function start(args: readonly string[], env: Record<string, string> = {}, node = process.execPath) {
+export function startCli(args: readonly string[], env: Record<string, string> = {}, node = process.execPath) {
   return spawn(node, [bin, ...args], { env: { PATH: process.env.PATH ?? "", ...env } });
 }
 
-export async function execute(
+export async function runCli(
   args: readonly string[],
   env?: Record<string, string>,
   input = "",
   node?: string,
-): Promise<Outcome> {
-  const child = start(args, env, node);
+): Promise<CliResult> {
+  const child = startCli(args, env, node);
   let out = "";
   let err = "";
   child.stdout.on("data", (chunk) => {

@@ -1,18 +1,18 @@
 // The sandbox's doors: API keys, bearer tokens with scopes and a region, and the way through OAuth.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ALL_SCOPES, MEDIA_SCOPE, SCOPES } from "../src/sandbox/scopes.ts";
-import { type Answer, openSocket, type Socket } from "./socket.ts";
-import { MISSING_SPEC, operation } from "./spec.ts";
+import { ALL_SCOPES, MEDIA_SCOPE, scopeByOperation } from "../src/sandbox/scopes.ts";
+import { openSandboxClient, type SandboxClient, type SandboxTestResponse } from "./socket.ts";
+import { findOperation, missingOpenApiMessage } from "./spec.ts";
 
 let now = Date.UTC(2026, 3, 15, 22);
-let socket: Socket;
+let socket: SandboxClient;
 
 beforeEach(async () => {
-  socket = await openSocket({ calls: 20, clock: () => now, appName: 'Workflows "R" <us>' });
+  socket = await openSandboxClient({ calls: 20, clock: () => now, appName: 'Workflows "R" <us>' });
 });
 afterEach(() => socket.close());
 
-const errorsOf = (answer: Answer): unknown => answer.body.errors;
+const errorsOf = (answer: SandboxTestResponse): unknown => answer.body.errors;
 
 function basic(name: string, password: string): Record<string, string> {
   return { authorization: `Basic ${Buffer.from(`${name}:${password}`).toString("base64")}` };
@@ -37,7 +37,7 @@ describe("API key", () => {
   });
 
   test("can be chosen", async () => {
-    const own = await openSocket({ credentials: { accessKey: "MINE" }, calls: 1 });
+    const own = await openSandboxClient({ credentials: { accessKey: "MINE" }, calls: 1 });
     expect((await own.send("GET", "/v2/users")).status).toBe(200);
     expect(own.sandbox.credentials).toMatchObject({ accessKey: "MINE", accessKeySecret: "sandbox-access-key-secret" });
     await own.close();
@@ -45,19 +45,19 @@ describe("API key", () => {
 });
 
 describe("bearer token", () => {
-  test.each(Object.entries(SCOPES).filter(([, scopes]) => scopes.length > 0))(
+  test.each(Object.entries(scopeByOperation).filter(([, scopes]) => scopes.length > 0))(
     "%s is refused without its scope",
     async (name, [scope = ""]) => {
       const [method = "", template = ""] = name.split(" ");
       const path = template.replaceAll(/\{\w+\}/g, "1");
       const others = ALL_SCOPES.filter((each) => each !== scope);
       const without = await socket.send(method, path, {
-        token: socket.sandbox.mintToken({ scopes: others }).accessToken,
+        token: socket.sandbox.issueToken({ scopes: others }).accessToken,
       });
       expect(without.status).toBe(401);
       expect(errorsOf(without)).toEqual([`You don't have permission to use '${scope}' in your app.`]);
       const only = await socket.send(method, path, {
-        token: socket.sandbox.mintToken({ scopes: [scope] }).accessToken,
+        token: socket.sandbox.issueToken({ scopes: [scope] }).accessToken,
       });
       expect(only.status).not.toBe(401);
     },
@@ -65,7 +65,7 @@ describe("bearer token", () => {
 
   test("media links need a scope of their own", async () => {
     const body = { filter: {}, contentSelector: { exposedFields: { media: true } } };
-    const { accessToken: token } = socket.sandbox.mintToken({ scopes: ["api:calls:read:extensive"] });
+    const { accessToken: token } = socket.sandbox.issueToken({ scopes: ["api:calls:read:extensive"] });
     expect(errorsOf(await socket.send("POST", "/v2/calls/extensive", { token, body }))).toEqual([
       `You don't have permission to use '${MEDIA_SCOPE}' in your app.`,
     ]);
@@ -73,7 +73,7 @@ describe("bearer token", () => {
   });
 
   test("expires by the clock", async () => {
-    const { accessToken: token } = socket.sandbox.mintToken({ expiresInSeconds: 60 });
+    const { accessToken: token } = socket.sandbox.issueToken({ expiresInSeconds: 60 });
     expect((await socket.send("GET", "/v2/users", { token })).status).toBe(200);
     now += 60_000;
     const late = await socket.send("GET", "/v2/users", { token });
@@ -81,21 +81,24 @@ describe("bearer token", () => {
   });
 
   test("is worth nothing on another host than its own", async () => {
-    const { accessToken: token } = socket.sandbox.mintToken();
+    const { accessToken: token } = socket.sandbox.issueToken();
     const elsewhere = await socket.send("GET", "/v2/users", { token, headers: { host: "api.gong.example" } });
     expect([elsewhere.status, errorsOf(elsewhere)]).toEqual([401, ["access token has been revoked"]]);
   });
 });
 
-describe.skipIf(MISSING_SPEC !== "")(`scopes as the vendor names them${MISSING_SPEC && ` (${MISSING_SPEC})`}`, () => {
-  test.each(Object.entries(SCOPES))("%s", (name, scopes) => {
-    const [method = "", path = ""] = name.split(" ");
-    const text = operation(method, path)?.description ?? "";
-    const named = [...new Set(text.match(/(?<=')api:[a-z:-]+(?=')/g) ?? [])].filter((scope) => scope !== MEDIA_SCOPE);
-    if (named.length > 0) expect(named).toEqual(scopes);
-    else expect(scopes.every((scope) => scope.startsWith("api:permission-profile:"))).toBe(true);
-  });
-});
+describe.skipIf(missingOpenApiMessage !== "")(
+  `scopes as the vendor names them${missingOpenApiMessage && ` (${missingOpenApiMessage})`}`,
+  () => {
+    test.each(Object.entries(scopeByOperation))("%s", (name, scopes) => {
+      const [method = "", path = ""] = name.split(" ");
+      const text = findOperation(method, path)?.description ?? "";
+      const named = [...new Set(text.match(/(?<=')api:[a-z:-]+(?=')/g) ?? [])].filter((scope) => scope !== MEDIA_SCOPE);
+      if (named.length > 0) expect(named).toEqual(scopes);
+      else expect(scopes.every((scope) => scope.startsWith("api:permission-profile:"))).toBe(true);
+    });
+  },
+);
 
 const CALLBACK = "http://127.0.0.1:9/callback";
 

@@ -1,20 +1,20 @@
 // How the sandbox refuses, and the odd bodies of the CRM operations.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { SandboxOptions } from "../src/sandbox/index.ts";
-import { type Answer, openSocket, type Socket } from "./socket.ts";
+import { openSandboxClient, type SandboxClient, type SandboxTestResponse } from "./socket.ts";
 
 const START = Date.UTC(2026, 3, 15, 22);
 let now = START;
-let socket: Socket;
+let socket: SandboxClient;
 
 async function open(options: SandboxOptions = {}): Promise<void> {
   now = START;
-  socket = await openSocket({ clock: () => now, ...options });
+  socket = await openSandboxClient({ clock: () => now, ...options });
 }
 
 afterEach(() => socket.close());
 
-const told = (answer: Answer) => [answer.status, answer.body.errors];
+const told = (answer: SandboxTestResponse) => [answer.status, answer.body.errors];
 
 describe("errors", () => {
   beforeEach(() => open({ calls: 5 }));
@@ -114,7 +114,7 @@ describe("errors", () => {
 });
 
 describe("CRM on the wire", () => {
-  beforeEach(() => open({ calls: 1, asyncMs: 3000 }));
+  beforeEach(() => open({ calls: 1, bulkProcessingMs: 3000 }));
 
   const register = () =>
     socket.send("PUT", "/v2/crm/integrations", { body: { name: "Own", ownerEmail: "a@b.example" } });

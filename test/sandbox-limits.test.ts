@@ -1,29 +1,29 @@
 // The sandbox's limits and pages, by a clock of the test's own.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { SandboxOptions } from "../src/sandbox/index.ts";
-import { type Answer, openSocket, type Socket } from "./socket.ts";
+import { openSandboxClient, type SandboxClient, type SandboxTestResponse } from "./socket.ts";
 
 const START = Date.UTC(2026, 3, 15, 22);
 let now = START;
-let socket: Socket;
+let socket: SandboxClient;
 
 async function open(options: SandboxOptions = {}): Promise<void> {
   now = START;
-  socket = await openSocket({ clock: () => now, ...options });
+  socket = await openSandboxClient({ clock: () => now, ...options });
 }
 
 afterEach(() => socket.close());
 
-const told = (answer: Answer) => [answer.status, answer.body.errors];
+const told = (answer: SandboxTestResponse) => [answer.status, answer.body.errors];
 
-function cursorOf(answer: Answer): string {
+function cursorOf(answer: SandboxTestResponse): string {
   const { cursor } = answer.body.records as { cursor?: string };
   return cursor ?? "";
 }
 
 describe("limits", () => {
   test("three calls in any second; the next says how long to wait and costs nothing", async () => {
-    await open({ limits: { perSecond: 3, perDay: 10_000 }, calls: 1 });
+    await open({ rateLimits: { perSecond: 3, perDay: 10_000 }, calls: 1 });
     for (const at of [0, 300, 600]) {
       now = START + at;
       expect((await socket.send("GET", "/v2/workspaces")).status).toBe(200);
@@ -38,7 +38,7 @@ describe("limits", () => {
   });
 
   test("the daily quota lasts until midnight UTC", async () => {
-    await open({ limits: { perSecond: 100, perDay: 2 }, calls: 1 });
+    await open({ rateLimits: { perSecond: 100, perDay: 2 }, calls: 1 });
     for (const status of [200, 200, 429]) expect((await socket.send("GET", "/v2/workspaces")).status).toBe(status);
     expect((await socket.send("GET", "/v2/workspaces")).headers["retry-after"]).toBe("7200");
     now += 7_200_000;
@@ -46,7 +46,7 @@ describe("limits", () => {
   });
 
   test("strangers do not use up the company's calls", async () => {
-    await open({ limits: { perSecond: 1, perDay: 10_000 }, calls: 1 });
+    await open({ rateLimits: { perSecond: 1, perDay: 10_000 }, calls: 1 });
     for (let left = 3; left > 0; left -= 1) await socket.send("GET", "/v2/workspaces", { token: "" });
     expect((await socket.send("GET", "/v2/workspaces")).status).toBe(200);
   });

@@ -1,22 +1,22 @@
 // What is created in the sandbox can be read back, by the clock and by Gong's rules.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { SandboxOptions } from "../src/sandbox/index.ts";
-import { type Answer, openSocket, type Socket } from "./socket.ts";
+import { openSandboxClient, type SandboxClient, type SandboxTestResponse } from "./socket.ts";
 
 const START = Date.UTC(2026, 3, 15, 22);
 const MINUTE = 60_000;
 let now = START;
-let socket: Socket;
+let socket: SandboxClient;
 
 async function open(options: SandboxOptions = {}): Promise<void> {
   now = START;
-  socket = await openSocket({ clock: () => now, ...options });
+  socket = await openSandboxClient({ clock: () => now, ...options });
 }
 
-beforeEach(() => open({ processingMs: 4 * MINUTE, asyncMs: MINUTE }));
+beforeEach(() => open({ callProcessingMs: 4 * MINUTE, bulkProcessingMs: MINUTE }));
 afterEach(() => socket.close());
 
-const told = (answer: Answer) => [answer.status, answer.body.errors];
+const told = (answer: SandboxTestResponse) => [answer.status, answer.body.errors];
 const users = () => socket.sandbox.state.users;
 const accounts = () => socket.sandbox.state.accounts;
 const post = (path: string, body: unknown) => socket.send("POST", path, { body });

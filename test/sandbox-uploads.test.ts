@@ -3,16 +3,16 @@ import { createHash } from "node:crypto";
 import { connect } from "node:net";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Answer, multipart, openSocket, type Socket } from "./socket.ts";
+import { createMultipart, openSandboxClient, type SandboxClient, type SandboxTestResponse } from "./socket.ts";
 
-let socket: Socket;
+let socket: SandboxClient;
 
 beforeEach(async () => {
-  socket = await openSocket({ calls: 1 });
+  socket = await openSandboxClient({ calls: 1 });
 });
 afterEach(() => socket.close());
 
-const told = (answer: Answer) => [answer.status, answer.body.errors];
+const told = (answer: SandboxTestResponse) => [answer.status, answer.body.errors];
 
 function newCall(clientUniqueId: string): Record<string, unknown> {
   const primaryUser = socket.sandbox.state.users[0]?.id;
@@ -29,7 +29,7 @@ describe("uploads", () => {
   }
 
   test("50 MB stream in, are counted and hashed", async () => {
-    const [head, tail] = multipart({ part: "mediaFile", name: "a.wav", type: "audio/wav", content: "|" })
+    const [head, tail] = createMultipart({ part: "mediaFile", name: "a.wav", type: "audio/wav", content: "|" })
       .toString()
       .split("|");
     const block = Buffer.alloc(1024 * 1024, "gong");
@@ -80,7 +80,7 @@ describe("uploads", () => {
   });
 
   test("a body cut short is a 400 or a broken connection, and the next request is answered", async () => {
-    const whole = multipart({ part: "mediaFile", name: "a.wav", type: "audio/wav", content: "abc" });
+    const whole = createMultipart({ part: "mediaFile", name: "a.wav", type: "audio/wav", content: "abc" });
     const path = await mediaPath("cut");
     const answer = await socket.send("PUT", path, { raw: whole.subarray(0, -20), headers: UPLOAD });
     expect(told(answer)).toEqual([400, ["Bad request"]]);
@@ -100,7 +100,7 @@ describe("faults", () => {
   const get = () => socket.send("GET", "/v2/workspaces");
 
   test("an error of choice, as often as asked for, for one operation", async () => {
-    socket.sandbox.fault({ operation: "GET /v2/workspaces", status: 503, times: 2, body: "<h1>Down</h1>" });
+    socket.sandbox.injectFault({ operation: "GET /v2/workspaces", status: 503, times: 2, body: "<h1>Down</h1>" });
     expect((await socket.send("GET", "/v2/users")).status).toBe(200);
     const down = await get();
     expect([down.status, down.headers["content-type"], down.text]).toEqual([
@@ -112,15 +112,15 @@ describe("faults", () => {
   });
 
   test("a connection that resets, and an answer that breaks off", async () => {
-    socket.sandbox.fault({ connection: "reset" });
+    socket.sandbox.injectFault({ connection: "reset" });
     await expect(get()).rejects.toThrow("socket hang up");
-    socket.sandbox.fault({ connection: "truncate" });
+    socket.sandbox.injectFault({ connection: "truncate" });
     await expect(get()).rejects.toThrow("aborted");
     expect((await get()).status).toBe(200);
   });
 
   test("silence, until the caller has had enough", async () => {
-    socket.sandbox.fault({ connection: "hang" });
+    socket.sandbox.injectFault({ connection: "hang" });
     const signal = AbortSignal.timeout(50);
     const { accessKey, accessKeySecret } = socket.sandbox.credentials;
     const authorization = `Basic ${Buffer.from(`${accessKey}:${accessKeySecret}`).toString("base64")}`;

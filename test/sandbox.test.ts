@@ -1,33 +1,33 @@
 // Every operation's answer, taken from a real socket, held against the vendor's description.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROUTES } from "../src/sandbox/routes/index.ts";
-import { EXAMPLES, knownOf } from "./sandbox/examples.ts";
-import type { Known } from "./sandbox/known.ts";
-import { openSocket, type Sending, type Socket } from "./socket.ts";
-import { MISSING_SPEC, operations, validateRequest, validateResponse } from "./spec.ts";
+import { createExampleContext, EXAMPLES } from "./sandbox/examples.ts";
+import type { ExampleContext } from "./sandbox/known.ts";
+import { openSandboxClient, type SandboxClient, type SandboxRequest } from "./socket.ts";
+import { listOperations, missingOpenApiMessage, validateRequest, validateResponse } from "./spec.ts";
 
-let socket: Socket;
-let known: Known;
+let socket: SandboxClient;
+let known: ExampleContext;
 /** The one moment of this file: late on a day in spring, in the company's zone. */
 const NOW = Date.UTC(2026, 3, 15, 22);
 
 beforeAll(async () => {
-  socket = await openSocket({ seed: "spec", clock: () => NOW, asyncMs: 0 });
-  known = knownOf(socket.sandbox, NOW);
+  socket = await openSandboxClient({ seed: "spec", clock: () => NOW, bulkProcessingMs: 0 });
+  known = createExampleContext(socket.sandbox, NOW);
 });
 
 afterAll(() => socket.close());
 
-function partsOf(sending: Sending): readonly string[] {
+function partsOf(sending: SandboxRequest): readonly string[] {
   return sending.file === undefined ? [] : [sending.file.part];
 }
 
-describe.skipIf(MISSING_SPEC !== "")(
-  `answers as the vendor describes them${MISSING_SPEC && ` (${MISSING_SPEC})`}`,
+describe.skipIf(missingOpenApiMessage !== "")(
+  `answers as the vendor describes them${missingOpenApiMessage && ` (${missingOpenApiMessage})`}`,
   () => {
     test("every described operation has a route and an example", () => {
       const routed = ROUTES.map(({ method, path }) => `${method} ${path}`);
-      const left = operations().filter((name) => name !== "GET /v2/calls/manual-crm-associations");
+      const left = listOperations().filter((name) => name !== "GET /v2/calls/manual-crm-associations");
       expect(left.filter((name) => !routed.includes(name))).toEqual([]);
       expect(left.filter((name) => !EXAMPLES.some(([example]) => example === name))).toEqual([]);
     });

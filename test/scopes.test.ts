@@ -1,20 +1,26 @@
 // Scopes are what the manifests say: with them an action gets through, and without any one of them Gong's stand-in refuses it.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Action, type AnyConnector, exampleInput, gong, unpaced } from "../src/index.ts";
-import { type ServedSandbox, serveSandbox } from "../src/sandbox/index.ts";
+import { type Action, type AnyConnector, createExampleInput, gong, unlimited } from "../src/index.ts";
+import { type SandboxServer, startSandboxServer } from "../src/sandbox/index.ts";
 
 const { actions, manifests } = gong();
-const catalogue = manifests.connector.scopes.catalogue.map(({ code }) => code);
-let served: ServedSandbox;
+const catalog = manifests.connector.scopes.catalog.map(({ id }) => id);
+let served: SandboxServer;
 
 beforeAll(async () => {
-  served = await serveSandbox({ port: 0, limits: false, asyncMs: 0 });
+  served = await startSandboxServer({ port: 0, rateLimits: false, bulkProcessingMs: 0 });
 });
 afterAll(() => served.close());
 
 function connectorWith(scopes: readonly string[]): AnyConnector {
-  const { accessToken } = served.sandbox.mintToken({ scopes });
-  return gong({ auth: { accessToken }, baseUrl: served.url, pacer: unpaced, retry: 0, credits: true });
+  const { accessToken } = served.sandbox.issueToken({ scopes });
+  return gong({
+    auth: { accessToken },
+    baseUrl: served.url,
+    rateLimiter: unlimited,
+    maxRetries: 0,
+    allowPaidActions: true,
+  });
 }
 
 /** What the smallest example lacks: a file to send. */
@@ -31,11 +37,11 @@ const conditional: Readonly<Record<string, object>> = {
 };
 
 function inputOf(action: Action): Record<string, unknown> {
-  return { ...exampleInput(action), ...further[action.id] };
+  return { ...createExampleInput(action), ...further[action.id] };
 }
 
 /** What exists, for those that ask for a second thing only after they found a first. */
-function existing({ state }: ServedSandbox["sandbox"]): Readonly<Record<string, object>> {
+function existing({ state }: SandboxServer["sandbox"]): Readonly<Record<string, object>> {
   const call = state.calls.visible(Date.now()).find(({ isPrivate }) => !isPrivate);
   return {
     get_call_transcript: { callIds: [call?.id] },
@@ -64,7 +70,7 @@ const needs: Need[] = [...actions.values()].flatMap((action) => [
 test.for(needs.map((need) => [`${need.action.id} without ${need.scope}`, need] as const))(
   "%s is refused, and the scope is named",
   async ([, { action, scope, input }]) => {
-    const { run } = connectorWith(catalogue.filter((other) => other !== scope));
+    const { run } = connectorWith(catalog.filter((other) => other !== scope));
     const full = JSON.parse(JSON.stringify({ ...input, ...existing(served.sandbox)[action.id] }));
     await expect(run(action.id, full)).rejects.toMatchObject({ kind: "forbidden", status: 401, scopes: [scope] });
   },
@@ -74,7 +80,7 @@ test.for([...actions.values()].map((action) => [action.id, action] as const))(
   "%s is never refused for a scope that it does not name",
   async ([id, action]) => {
     const scopes = [...action.scopes, ...(action.scopesWhen ?? []).flatMap((one) => one.scopes)];
-    const { run } = connectorWith(scopes.length === 0 ? catalogue : scopes);
+    const { run } = connectorWith(scopes.length === 0 ? catalog : scopes);
     const outcome = await run(id, inputOf(action)).catch((error: unknown) => error);
     expect(outcome).not.toMatchObject({ kind: "forbidden" });
     expect(outcome).not.toMatchObject({ kind: "unauthenticated" });

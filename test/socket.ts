@@ -2,9 +2,9 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type Sandbox, type SandboxOptions, serveSandbox } from "../src/sandbox/index.ts";
+import { type Sandbox, type SandboxOptions, startSandboxServer } from "../src/sandbox/index.ts";
 
-export interface Sending {
+export interface SandboxRequest {
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
@@ -24,7 +24,7 @@ export interface Sending {
   readonly origin?: string;
 }
 
-export interface Answer {
+export interface SandboxTestResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
@@ -32,16 +32,16 @@ export interface Answer {
   readonly body: Record<string, unknown>;
 }
 
-export interface Socket {
+export interface SandboxClient {
   readonly url: string;
   readonly sandbox: Sandbox;
-  send(method: string, path: string, sending?: Sending): Promise<Answer>;
+  send(method: string, path: string, sending?: SandboxRequest): Promise<SandboxTestResponse>;
   close(): Promise<void>;
 }
 
 type Revive = (key: string, value: unknown, context: { source: string }) => unknown;
 
-export function parseExact(text: string): Record<string, unknown> {
+export function parseExactJson(text: string): Record<string, unknown> {
   const parse = JSON.parse as (text: string, revive: Revive) => Record<string, unknown>;
   return parse(text, (_key, value, { source }) =>
     Number.isInteger(value) && !Number.isSafeInteger(value) ? source : value,
@@ -50,7 +50,7 @@ export function parseExact(text: string): Record<string, unknown> {
 
 const BOUNDARY = "----sandbox-test-boundary";
 
-export function multipart(file: NonNullable<Sending["file"]>): Buffer {
+export function createMultipart(file: NonNullable<SandboxRequest["file"]>): Buffer {
   const head = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${file.part}"; filename="${file.name}"\r\nContent-Type: ${file.type}\r\n\r\n`;
   return Buffer.concat([Buffer.from(head), Buffer.from(file.content), Buffer.from(`\r\n--${BOUNDARY}--\r\n`)]);
 }
@@ -62,12 +62,12 @@ function authorization(sandbox: Sandbox, token: string | undefined): Record<stri
   return { authorization: `Basic ${Buffer.from(`${accessKey}:${accessKeySecret}`).toString("base64")}` };
 }
 
-function payload({ body, raw, file }: Sending): {
+function payload({ body, raw, file }: SandboxRequest): {
   content: Buffer | Readable | undefined;
   type: Record<string, string>;
 } {
   if (file !== undefined) {
-    return { content: multipart(file), type: { "content-type": `multipart/form-data; boundary=${BOUNDARY}` } };
+    return { content: createMultipart(file), type: { "content-type": `multipart/form-data; boundary=${BOUNDARY}` } };
   }
   if (body !== undefined) {
     return { content: Buffer.from(JSON.stringify(body)), type: { "content-type": "application/json" } };
@@ -76,13 +76,13 @@ function payload({ body, raw, file }: Sending): {
 }
 
 function exchange(url: URL, method: string, headers: Record<string, string>, content: Buffer | Readable | undefined) {
-  return new Promise<Answer>((resolve, reject) => {
+  return new Promise<SandboxTestResponse>((resolve, reject) => {
     const size = Buffer.isBuffer(content) ? { "content-length": String(content.length) } : {};
     const outgoing = httpRequest(url, { method, headers: { ...size, ...headers } }, async (incoming) => {
       try {
         const text = Buffer.concat(await incoming.toArray()).toString("utf8");
         const isJson = incoming.headers["content-type"]?.includes("json") === true;
-        const body = isJson ? parseExact(text) : {};
+        const body = isJson ? parseExactJson(text) : {};
         resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text, body });
       } catch (error) {
         reject(error);
@@ -96,8 +96,8 @@ function exchange(url: URL, method: string, headers: Record<string, string>, con
 }
 
 /** Limits are off unless the test sets them. */
-export async function openSocket(options: SandboxOptions = {}): Promise<Socket> {
-  const { url, sandbox, close } = await serveSandbox({ port: 0, limits: false, ...options });
+export async function openSandboxClient(options: SandboxOptions = {}): Promise<SandboxClient> {
+  const { url, sandbox, close } = await startSandboxServer({ port: 0, rateLimits: false, ...options });
   return {
     url,
     sandbox,

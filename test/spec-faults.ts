@@ -1,15 +1,15 @@
 // Where the vendor's description is known to be wrong, and what the wire shows instead: each with its reason.
 
-export type Schema = Readonly<Record<string, unknown>>;
+export type OpenApiSchema = Readonly<Record<string, unknown>>;
 
-const digits: Schema = { type: "string", pattern: "^-?\\d+$" };
-const emptyReply: Schema = { type: "object", properties: { requestId: { type: "string" } } };
+const digits: OpenApiSchema = { type: "string", pattern: "^-?\\d+$" };
+const emptyReply: OpenApiSchema = { type: "object", properties: { requestId: { type: "string" } } };
 
 const levels = ["all", "managers-team", "report-to-them", "own", "none"];
 const platforms = ["Windows", "Linux", "MacOS", "iOS", "Android"];
 
 /** Enumerations that one member spoils: a list written as a single word. */
-export const ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
+export const enumCorrections: Readonly<Record<string, readonly string[]>> = {
   "all / managers-team / report-to-them / own / none": levels,
   "none, all, specific-folders": ["none", "all", "specific-folders"],
   "Windows, Linux, MacOS, iOS, Android": platforms,
@@ -17,7 +17,7 @@ export const ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Properties that replace those of a schema, by schema name. */
-export const PROPERTIES: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
+export const propertyCorrections: Readonly<Record<string, Readonly<Record<string, OpenApiSchema>>>> = {
   // Recorded: every id and both ends of a range are text; the updater may be "-1".
   Scorecard: { scorecardId: digits, workspaceId: digits, updaterUserId: digits },
   Question: { questionId: digits, questionRevisionId: digits, minRange: digits, maxRange: digits },
@@ -35,11 +35,11 @@ export const PROPERTIES: Readonly<Record<string, Readonly<Record<string, Schema>
 };
 
 /** What `required` says when a schema is read as an answer. */
-export const REQUIRED_IN_ANSWERS: Readonly<Record<string, readonly string[]>> = {
+export const requiredCorrections: Readonly<Record<string, readonly string[]>> = {
   GenericSchemaFieldRequest: ["label", "type"],
 };
 
-const folder: Schema = {
+const folder: OpenApiSchema = {
   type: "object",
   required: ["id"],
   properties: {
@@ -53,7 +53,7 @@ const folder: Schema = {
 };
 
 /** Answers whose type was copied from another operation, by `METHOD /path status`. */
-export const ANSWERS: Readonly<Record<string, Schema>> = {
+export const responseCorrections: Readonly<Record<string, OpenApiSchema>> = {
   "GET /v2/flows/folders 200": {
     type: "object",
     properties: {
@@ -83,7 +83,7 @@ interface QueryFaults {
 }
 
 /** By `METHOD /path`. */
-export const QUERY: Readonly<Record<string, QueryFaults>> = {
+export const queryCorrections: Readonly<Record<string, QueryFaults>> = {
   // The ids go into the body, says the text.
   "GET /v2/crm/entities": { absent: ["objectsCrmIds"] },
   // "If not provided, list ends with most recent call."
@@ -94,9 +94,9 @@ export const QUERY: Readonly<Record<string, QueryFaults>> = {
 };
 
 /** Bodies that the description does not declare, by `METHOD /path`. */
-export const BODIES: Readonly<Record<string, Schema>> = {
+export const bodyCorrections: Readonly<Record<string, OpenApiSchema>> = {
   "GET /v2/crm/entities": { type: "array", items: { type: "string" } },
 };
 
 /** Answered by any operation, whether its description lists them or not. */
-export const ERRORS_ANYWHERE: readonly number[] = [401, 403, 405, 413, 415, 429, 500];
+export const commonErrorStatuses: readonly number[] = [401, 403, 405, 413, 415, 429, 500];

@@ -1,9 +1,9 @@
 // Turns a schema of the vendor's description into one that ajv can judge by.
-import { ENUMERATIONS, PROPERTIES, REQUIRED_IN_ANSWERS, type Schema } from "./spec-faults.ts";
+import { enumCorrections, type OpenApiSchema, propertyCorrections, requiredCorrections } from "./spec-faults.ts";
 
-export const SPEC_ID = "https://description.example/";
+export const openApiId = "https://description.example/";
 
-export interface Reading {
+export interface ConversionOptions {
   /** Answers hold nulls, and ids of type int64 as number or as text. */
   readonly isAnswer: boolean;
   /** Refuse properties that nobody declared. */
@@ -13,15 +13,15 @@ export interface Reading {
 const MOMENT = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})$";
 const LIMITS = ["minimum", "maximum", "minLength", "maxLength", "minItems", "uniqueItems", "pattern"];
 
-export function enumeration(schema: Schema): readonly unknown[] | undefined {
+export function convertEnum(schema: OpenApiSchema): readonly unknown[] | undefined {
   const words = Array.isArray(schema.enum) ? schema.enum : undefined;
-  const spoiled = words?.find((word) => ENUMERATIONS[String(word)] !== undefined);
-  return spoiled === undefined ? words : ENUMERATIONS[String(spoiled)];
+  const spoiled = words?.find((word) => enumCorrections[String(word)] !== undefined);
+  return spoiled === undefined ? words : enumCorrections[String(spoiled)];
 }
 
-function scalar(schema: Schema, reading: Reading): Schema {
+function scalar(schema: OpenApiSchema, reading: ConversionOptions): OpenApiSchema {
   const limits = Object.fromEntries(LIMITS.filter((word) => word in schema).map((word) => [word, schema[word]]));
-  const words = enumeration(schema);
+  const words = convertEnum(schema);
   const types = Array.isArray(schema.type) ? schema.type : [schema.type];
   if (types.includes("integer") && schema.format === "int64" && reading.isAnswer) {
     return { anyOf: [{ type: ["integer", "null"] }, { type: "string", pattern: "^-?\\d+$" }] };
@@ -34,30 +34,30 @@ function scalar(schema: Schema, reading: Reading): Schema {
   };
 }
 
-function isSchema(value: unknown): value is Schema {
+function isSchema(value: unknown): value is OpenApiSchema {
   return typeof value === "object" && value !== null;
 }
 
-function objectSchema(schema: Schema, reading: Reading, name: string): Schema {
-  const declared = { ...(isSchema(schema.properties) ? schema.properties : {}), ...PROPERTIES[name] };
-  const required = reading.isAnswer ? (REQUIRED_IN_ANSWERS[name] ?? schema.required) : schema.required;
+function objectSchema(schema: OpenApiSchema, reading: ConversionOptions, name: string): OpenApiSchema {
+  const declared = { ...(isSchema(schema.properties) ? schema.properties : {}), ...propertyCorrections[name] };
+  const required = reading.isAnswer ? (requiredCorrections[name] ?? schema.required) : schema.required;
   const values = schema.additionalProperties;
   const properties = Object.fromEntries(
-    Object.entries(declared).map(([key, value]) => [key, isSchema(value) ? convert(value, reading) : {}]),
+    Object.entries(declared).map(([key, value]) => [key, isSchema(value) ? convertSchema(value, reading) : {}]),
   );
   return {
     type: reading.isAnswer ? ["object", "null"] : "object",
     properties,
     ...(Array.isArray(required) && required.length > 0 && { required }),
-    additionalProperties: isSchema(values) ? convert(values, reading) : !reading.isClosed,
+    additionalProperties: isSchema(values) ? convertSchema(values, reading) : !reading.isClosed,
   };
 }
 
-export function convert(schema: Schema, reading: Reading, name = ""): Schema {
-  if (typeof schema.$ref === "string") return { $ref: `${SPEC_ID}${schema.$ref}` };
+export function convertSchema(schema: OpenApiSchema, reading: ConversionOptions, name = ""): OpenApiSchema {
+  if (typeof schema.$ref === "string") return { $ref: `${openApiId}${schema.$ref}` };
   if (schema.type === "array") {
     const { minItems, maxItems } = schema;
-    const items = isSchema(schema.items) ? convert(schema.items, reading) : {};
+    const items = isSchema(schema.items) ? convertSchema(schema.items, reading) : {};
     const size = {
       ...(typeof minItems === "number" && { minItems }),
       ...(typeof maxItems === "number" && { maxItems }),

@@ -2,21 +2,27 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Ajv } from "ajv";
-import { ANSWERS, BODIES, ERRORS_ANYWHERE, QUERY, type Schema } from "./spec-faults.ts";
-import { convert, enumeration, type Reading, SPEC_ID } from "./spec-schema.ts";
+import {
+  bodyCorrections,
+  commonErrorStatuses,
+  type OpenApiSchema,
+  queryCorrections,
+  responseCorrections,
+} from "./spec-faults.ts";
+import { type ConversionOptions, convertEnum, convertSchema, openApiId } from "./spec-schema.ts";
 
 interface Parameter {
   readonly name: string;
   readonly in: "query" | "path" | "header";
   readonly required?: boolean;
-  readonly schema: Schema;
+  readonly schema: OpenApiSchema;
 }
 
 interface Content {
-  readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>;
+  readonly content?: Readonly<Record<string, { readonly schema?: OpenApiSchema }>>;
 }
 
-export interface Operation {
+export interface SpecOperation {
   readonly operationId: string;
   readonly description?: string;
   readonly deprecated?: boolean;
@@ -26,8 +32,8 @@ export interface Operation {
 }
 
 interface Spec {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, SpecOperation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, OpenApiSchema>> };
 }
 
 export interface SentRequest {
@@ -38,10 +44,12 @@ export interface SentRequest {
 }
 
 /** Where the description is looked for. */
-export const SPEC_FILE = process.env.GONG_OPENAPI ?? resolve(import.meta.dirname, "../../shared/gong/openapi.json");
+export const openApiFile = process.env.GONG_OPENAPI ?? resolve(import.meta.dirname, "../../shared/gong/openapi.json");
 
 /** Why tests against the description cannot run here; empty when they can. */
-export const MISSING_SPEC = existsSync(SPEC_FILE) ? "" : `no description at ${SPEC_FILE}; set GONG_OPENAPI to its path`;
+export const missingOpenApiMessage = existsSync(openApiFile)
+  ? ""
+  : `no description at ${openApiFile}; set GONG_OPENAPI to its path`;
 
 let loaded: Spec | undefined;
 
@@ -50,11 +58,11 @@ function parse(file: string): Spec {
 }
 
 /** The description together with the operations that are missing from it. Throws where there is none. */
-export function loadSpec(): Spec {
+export function loadGongOpenApi(): Spec {
   if (loaded !== undefined) return loaded;
-  if (MISSING_SPEC !== "") throw new Error(MISSING_SPEC);
-  const main = parse(SPEC_FILE);
-  const beside = join(dirname(SPEC_FILE), "openapi-addendum.json");
+  if (missingOpenApiMessage !== "") throw new Error(missingOpenApiMessage);
+  const main = parse(openApiFile);
+  const beside = join(dirname(openApiFile), "openapi-addendum.json");
   const more: Spec = existsSync(beside) ? parse(beside) : { paths: {}, components: { schemas: {} } };
   const names = new Set([...Object.keys(more.paths), ...Object.keys(main.paths)]);
   loaded = {
@@ -66,11 +74,11 @@ export function loadSpec(): Spec {
 
 interface Found {
   readonly key: string;
-  readonly operation: Operation;
+  readonly operation: SpecOperation;
 }
 
 function find(method: string, path: string): Found | undefined {
-  const { paths } = loadSpec();
+  const { paths } = loadGongOpenApi();
   const verb = method.toLowerCase();
   const fits = (template: string): boolean => new RegExp(`^${template.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`).test(path);
   const template =
@@ -80,13 +88,13 @@ function find(method: string, path: string): Found | undefined {
 }
 
 /** `path` is a template or a real path without query. */
-export function operation(method: string, path: string): Operation | undefined {
+export function findOperation(method: string, path: string): SpecOperation | undefined {
   return find(method, path)?.operation;
 }
 
 /** All of them, as `METHOD /path/{template}`. */
-export function operations(): readonly string[] {
-  return Object.entries(loadSpec().paths).flatMap(([path, methods]) =>
+export function listOperations(): readonly string[] {
+  return Object.entries(loadGongOpenApi().paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
 }
@@ -94,28 +102,28 @@ export function operations(): readonly string[] {
 interface Judge {
   readonly ajv: Ajv;
   /** Converted once each: ajv compiles whatever object it has not seen before. */
-  readonly converted: WeakMap<Schema, Schema>;
+  readonly converted: WeakMap<OpenApiSchema, OpenApiSchema>;
 }
 
 const judges = new Map<string, Judge>();
 
 /** Knows every schema of the description, read one way. */
-function judgeOf(reading: Reading): Judge {
+function judgeOf(reading: ConversionOptions): Judge {
   const key = JSON.stringify(reading);
   const known = judges.get(key);
   if (known !== undefined) return known;
   const ajv = new Ajv({ strict: false, allErrors: true, allowUnionTypes: true });
-  const all = Object.entries(loadSpec().components.schemas);
-  const schemas = Object.fromEntries(all.map(([name, schema]) => [name, convert(schema, reading, name)]));
-  ajv.addSchema({ $id: SPEC_ID, components: { schemas } });
-  const judge = { ajv, converted: new WeakMap<Schema, Schema>() };
+  const all = Object.entries(loadGongOpenApi().components.schemas);
+  const schemas = Object.fromEntries(all.map(([name, schema]) => [name, convertSchema(schema, reading, name)]));
+  ajv.addSchema({ $id: openApiId, components: { schemas } });
+  const judge = { ajv, converted: new WeakMap<OpenApiSchema, OpenApiSchema>() };
   judges.set(key, judge);
   return judge;
 }
 
-function faultsOf(schema: Schema, reading: Reading, value: unknown): readonly string[] {
+function faultsOf(schema: OpenApiSchema, reading: ConversionOptions, value: unknown): readonly string[] {
   const { ajv, converted } = judgeOf(reading);
-  const own = converted.get(schema) ?? convert(schema, reading);
+  const own = converted.get(schema) ?? convertSchema(schema, reading);
   converted.set(schema, own);
   if (ajv.validate(own, value)) return [];
   return (ajv.errors ?? []).map(({ instancePath, message, params }) => {
@@ -124,9 +132,9 @@ function faultsOf(schema: Schema, reading: Reading, value: unknown): readonly st
   });
 }
 
-const ERROR: Schema = { $ref: "#/components/schemas/ErrorResponse" };
+const ERROR: OpenApiSchema = { $ref: "#/components/schemas/ErrorResponse" };
 
-function schemaOf(content: Content | undefined): Schema | undefined {
+function schemaOf(content: Content | undefined): OpenApiSchema | undefined {
   return Object.values(content?.content ?? {})[0]?.schema;
 }
 
@@ -141,13 +149,13 @@ export function validateResponse(
   const found = find(method, path);
   if (found === undefined) return [`${method} ${path} is not in the description`];
   const declared = found.operation.responses[String(status)];
-  if (declared === undefined && !ERRORS_ANYWHERE.includes(status)) return [`status ${status} is not declared`];
-  const schema = ANSWERS[`${found.key} ${status}`] ?? (declared === undefined ? ERROR : schemaOf(declared));
+  if (declared === undefined && !commonErrorStatuses.includes(status)) return [`status ${status} is not declared`];
+  const schema = responseCorrections[`${found.key} ${status}`] ?? (declared === undefined ? ERROR : schemaOf(declared));
   return schema === undefined ? [] : faultsOf(schema, { isAnswer: true, isClosed: options.extra !== "allow" }, body);
 }
 
 function declaredQuery({ key, operation: { parameters = [] } }: Found): readonly Parameter[] {
-  const { absent = [], optional = [], missing = [] } = QUERY[key] ?? {};
+  const { absent = [], optional = [], missing = [] } = queryCorrections[key] ?? {};
   const declared = parameters.filter((each) => each.in === "query" && !absent.includes(each.name));
   return [
     ...declared.map((each) => (optional.includes(each.name) ? { ...each, required: false } : each)),
@@ -167,8 +175,8 @@ function queryFaults(found: Found, query: SentRequest["query"] = {}): readonly s
   ];
 }
 
-function fitsText(schema: Schema, value: unknown): boolean {
-  const words = enumeration(schema);
+function fitsText(schema: OpenApiSchema, value: unknown): boolean {
+  const words = convertEnum(schema);
   if (words !== undefined) return words.includes(value);
   if (schema.type === "integer") return typeof value === "string" && /^-?\d+$/.test(value);
   if (schema.type === "boolean") return value === "true" || value === "false";
@@ -176,7 +184,7 @@ function fitsText(schema: Schema, value: unknown): boolean {
 }
 
 function bodyFaults({ key, operation: found }: Found, { body, parts }: SentRequest): readonly string[] {
-  const json = BODIES[key] ?? found.requestBody?.content?.["application/json"]?.schema;
+  const json = bodyCorrections[key] ?? found.requestBody?.content?.["application/json"]?.schema;
   const form = found.requestBody?.content?.["multipart/form-data"]?.schema;
   if (form !== undefined) {
     const required = Array.isArray(form.required) ? form.required.map(String) : [];

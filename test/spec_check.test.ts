@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { at, gongManifests, isRecord, loadManifests } from "../src/index.ts";
-import { checkSpec, type Finding } from "../src/spec/index.ts";
-import { listen } from "./loopback.ts";
-import { execute } from "./program.ts";
-import { MISSING_SPEC, SPEC_FILE } from "./spec.ts";
+import { getPointer, gongManifests, isRecord, loadManifests } from "../src/index.ts";
+import { type ApiDifference, compareWithOpenApi } from "../src/spec/index.ts";
+import { startHttpServer } from "./loopback.ts";
+import { runCli } from "./program.ts";
+import { missingOpenApiMessage, openApiFile } from "./spec.ts";
 
 const weather = loadManifests(new URL("fixtures/weather/", import.meta.url));
 
@@ -65,7 +65,7 @@ function changed(pointer: string, value: unknown): object {
   const copy = structuredClone(description());
   const parts = pointer.split("/").slice(1);
   const name = (parts.pop() ?? "").replaceAll("~1", "/");
-  const place = at(copy, parts.map((part) => `/${part}`).join(""));
+  const place = getPointer(copy, parts.map((part) => `/${part}`).join(""));
   if (!isRecord(place) && !Array.isArray(place)) throw new Error(`there is no ${pointer}`);
   if (value === undefined) Reflect.deleteProperty(place, name);
   else Reflect.set(place, name, value);
@@ -77,7 +77,7 @@ const rename = "/paths/~1stations~1{station-code}/put";
 const body = `${rename}/requestBody/content/application~1json/schema`;
 
 test("is silent about a description that fits", () => {
-  expect(checkSpec(weather, description(), [])).toEqual({
+  expect(compareWithOpenApi(weather, description(), [])).toEqual({
     findings: [],
     known: [],
     settled: [],
@@ -86,7 +86,7 @@ test("is silent about a description that fits", () => {
   });
 });
 
-type Row = [name: string, pointer: string, value: unknown, finding: Partial<Finding>];
+type Row = [name: string, pointer: string, value: unknown, finding: Partial<ApiDifference>];
 
 const rows: Row[] = [
   [
@@ -105,124 +105,124 @@ const rows: Row[] = [
     "a deprecated operation",
     `${list}/deprecated`,
     true,
-    { change: "changed", what: "operation", at: "deprecated", actions: ["list_stations"] },
+    { change: "changed", what: "operation", path: "deprecated", actions: ["list_stations"] },
   ],
   [
     "another scope",
     `${list}/description`,
     "Requires the scopes 'stations:read' and 'countries:read'.",
-    { change: "new", what: "scope", at: "countries:read" },
+    { change: "new", what: "scope", path: "countries:read" },
   ],
-  ["a scope that is gone", `${list}/description`, "", { change: "gone", what: "scope", at: "stations:read" }],
+  ["a scope that is gone", `${list}/description`, "", { change: "gone", what: "scope", path: "stations:read" }],
   [
     "a new query parameter",
     `${list}/parameters/2`,
     { name: "near", in: "query", schema: { type: "string" } },
-    { change: "new", what: "field", at: "query/near" },
+    { change: "new", what: "field", path: "query/near" },
   ],
   [
     "a query parameter that is gone",
     `${list}/parameters`,
     [{ name: "after", in: "query", schema: { type: "string" } }],
-    { change: "gone", what: "field", at: "query/in" },
+    { change: "gone", what: "field", path: "query/in" },
   ],
   [
     "a query parameter that became required",
     `${list}/parameters/0/required`,
     true,
-    { change: "changed", what: "required", at: "query/in" },
+    { change: "changed", what: "required", path: "query/in" },
   ],
   [
     "a query parameter with words of its own",
     `${list}/parameters/0/schema/enum`,
     ["FR", "DE"],
-    { change: "new", what: "enum", at: "query/in", says: "takes only FR, DE" },
+    { change: "new", what: "enum", path: "query/in", message: "takes only FR, DE" },
   ],
   [
     "a new field in the body",
     `${body}/properties/station/properties/height`,
     { type: "number" },
-    { change: "new", what: "field", at: "body /station/height", actions: ["rename_station"] },
+    { change: "new", what: "field", path: "body /station/height", actions: ["rename_station"] },
   ],
   [
     "a field of the body that is gone",
     `${body}/properties/station/properties/name`,
     undefined,
-    { change: "gone", what: "field", at: "body /station/name" },
+    { change: "gone", what: "field", path: "body /station/name" },
   ],
   [
     "a field of another type",
     `${body}/properties/station/properties/name/type`,
     "number",
-    { change: "changed", what: "type", at: "body /station/name" },
+    { change: "changed", what: "type", path: "body /station/name" },
   ],
   [
     "a shorter text",
     `${body}/properties/station/properties/name/maxLength`,
     20,
-    { change: "changed", what: "limit", at: "body /station/name", says: "has maxLength 20" },
+    { change: "changed", what: "limit", path: "body /station/name", message: "has maxLength 20" },
   ],
   [
     "a required field that is left out at times",
     `${body}/properties/station/required`,
     ["tags"],
-    { change: "changed", what: "required", at: "body /station/tags" },
+    { change: "changed", what: "required", path: "body /station/tags" },
   ],
   [
     "a word that the manifest sends and that is gone",
     `${body}/properties/by/enum`,
     ["person"],
-    { change: "gone", what: "enum", at: "body /by", says: "no longer takes connector" },
+    { change: "gone", what: "enum", path: "body /by", message: "no longer takes connector" },
   ],
-  ["a body that is gone", `${rename}/requestBody`, undefined, { change: "gone", what: "field", at: "body " }],
+  ["a body that is gone", `${rename}/requestBody`, undefined, { change: "gone", what: "field", path: "body " }],
   [
     "a new body",
     `${list}/requestBody`,
     { content: { "application/json": { schema: { type: "object" } } } },
-    { change: "new", what: "field", at: "body " },
+    { change: "new", what: "field", path: "body " },
   ],
   [
     "a new field in the reply of both",
     "/components/schemas/A station/properties/height",
     { type: "number" },
-    { change: "new", what: "field", at: "reply /found/*/height", actions: ["list_stations"] },
+    { change: "new", what: "field", path: "reply /found/*/height", actions: ["list_stations"] },
   ],
   [
     "a field of the reply that is gone",
     "/components/schemas/A station/properties/name",
     undefined,
-    { change: "gone", what: "field", at: "reply /station/name", actions: ["rename_station"] },
+    { change: "gone", what: "field", path: "reply /station/name", actions: ["rename_station"] },
   ],
   [
     "a reply elsewhere",
     `${rename}/responses/200/content/application~1json/schema/properties`,
     { renamed: { $ref: "#/components/schemas/A%20station" } },
-    { change: "gone", what: "field", at: "reply /station" },
+    { change: "gone", what: "field", path: "reply /station" },
   ],
   [
     "new words in the reply",
     "/components/schemas/A station/properties/name/enum",
     ["Kew"],
-    { change: "new", what: "enum", at: "reply /found/*/name", says: "may be Kew" },
+    { change: "new", what: "enum", path: "reply /found/*/name", message: "may be Kew" },
   ],
 ];
 
 test.each(rows)("finds %s", (_name, pointer, value, finding) => {
-  const { findings } = checkSpec(weather, changed(pointer, value), []);
-  expect(findings).toContainEqual(expect.objectContaining(finding));
+  const { differences } = compareWithOpenApi(weather, changed(pointer, value), []);
+  expect(differences).toContainEqual(expect.objectContaining(finding));
 });
 
 test("what is known is set apart, and what is known in vain is told", () => {
-  const why = "It is so.";
+  const reason = "It is so.";
   const faults = [
-    { operation: "GET /stations", what: "field" as const, at: "query/(near|far)", why },
-    { operation: "*", what: "enum" as const, at: ".*", why },
+    { operation: "GET /stations", what: "field" as const, path: "query/(near|far)", reason: reason },
+    { operation: "*", what: "enum" as const, path: ".*", reason: reason },
   ];
   const spec = changed(`${list}/parameters/2`, { name: "near", in: "query", schema: { type: "string" } });
-  const { findings, known, settled } = checkSpec(weather, spec, faults);
-  expect(findings).toEqual([]);
-  expect(known).toMatchObject([{ at: "query/near", why }]);
-  expect(settled).toEqual([faults[1]]);
+  const { differences, known, resolved } = compareWithOpenApi(weather, spec, faults);
+  expect(differences).toEqual([]);
+  expect(known).toMatchObject([{ at: "query/near", why: reason }]);
+  expect(resolved).toEqual([faults[1]]);
 });
 
 test.each([
@@ -230,12 +230,12 @@ test.each([
   ["nothing", null],
   ["another document", { openapi: "3.0.1" }],
 ])("%s is no description", (_name, spec) => {
-  expect(() => checkSpec(weather, spec)).toThrow(TypeError);
+  expect(() => compareWithOpenApi(weather, spec)).toThrow(TypeError);
 });
 
 test("a schema that holds itself ends", () => {
   const spec = changed("/components/schemas/A station/properties/twin", { $ref: "#/components/schemas/A%20station" });
-  expect(checkSpec(weather, spec, []).findings.map((finding) => finding.at)).toEqual(
+  expect(compareWithOpenApi(weather, spec, []).differences.map((finding) => finding.path)).toEqual(
     expect.arrayContaining(["reply /found/*/twin", "reply /station/twin"]),
   );
 });
@@ -247,15 +247,15 @@ describe("on the command line", () => {
 
   test("differences are exit 1, with the actions they concern", async () => {
     writeFileSync(file, empty);
-    const { code, out } = await execute(["check", "--spec", file]);
+    const { code, out } = await runCli(["check", "--spec", file]);
     expect(code).toBe(1);
     expect(out).toMatch(/^gone {5}operation {2}GET \/v2\/users: is no longer described \(list_users\)$/m);
     expect(out).toMatch(/differences found: 0 operations/);
   });
 
   test("one JSON document from an address, too", async () => {
-    const url = await listen((_request, response) => void response.end(empty));
-    const { code, out } = await execute(["check", "--spec", url, "--json"]);
+    const url = await startHttpServer((_request, response) => void response.end(empty));
+    const { code, out } = await runCli(["check", "--spec", url, "--json"]);
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ operations: 0, findings: expect.arrayContaining([]) });
   });
@@ -266,33 +266,33 @@ describe("on the command line", () => {
     ["a file that is no description", import.meta.filename, 2],
     ["an address where nobody answers", "http://127.0.0.1:1/spec.json", 9],
   ])("%s is refused", async (_name, source, exit) => {
-    const { code, err } = await execute(["check", "--spec", source]);
+    const { code, err } = await runCli(["check", "--spec", source]);
     expect(code).toBe(exit);
     expect(err).toContain("gong-connector");
   });
 });
 
-describe.skipIf(MISSING_SPEC !== "")(
-  `against the vendor's own description${MISSING_SPEC && ` (skipped: ${MISSING_SPEC})`}`,
+describe.skipIf(missingOpenApiMessage !== "")(
+  `against the vendor's own description${missingOpenApiMessage && ` (skipped: ${missingOpenApiMessage})`}`,
   () => {
-    const spec = (): unknown => JSON.parse(readFileSync(SPEC_FILE, "utf8"));
+    const spec = (): unknown => JSON.parse(readFileSync(openApiFile, "utf8"));
 
     test("nothing is found, and every known fault is still there", () => {
-      const { findings, settled, operations, known } = checkSpec(gongManifests(), spec());
-      expect(findings).toEqual([]);
-      expect(settled).toEqual([]);
+      const { differences, resolved, operations, known } = compareWithOpenApi(gongManifests(), spec());
+      expect(differences).toEqual([]);
+      expect(resolved).toEqual([]);
       expect(operations).toBeGreaterThanOrEqual(67);
       expect(known.length).toBeGreaterThan(20);
     });
 
     test("a field that Gong adds to a call is found for every action that gives calls", () => {
       const later = spec();
-      const call = at(later, "/components/schemas/CallBasicData/properties");
+      const call = getPointer(later, "/components/schemas/CallBasicData/properties");
       Reflect.set(Object(call), "mood", { type: "string" });
-      const { findings } = checkSpec(gongManifests(), later);
-      const concerned = findings.flatMap(({ actions }) => actions).sort();
+      const { differences } = compareWithOpenApi(gongManifests(), later);
+      const concerned = differences.flatMap(({ actions }) => actions).sort();
       expect(concerned).toEqual(["get_call_by_id", "list_calls", "list_extensive_calls"]);
-      for (const { change, what, at: where } of findings)
+      for (const { change, what, path: where } of differences)
         expect([change, what, where.split("/").at(-1)]).toEqual(["new", "field", "mood"]);
     });
   },

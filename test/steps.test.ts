@@ -4,31 +4,31 @@ import { type IncomingMessage, request, type ServerResponse } from "node:http";
 import { connect } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { httpStatus } from "../src/hosts/steps.ts";
+import { httpStatusByKind } from "../src/hosts/steps.ts";
 import { type AnyConnector, errorKinds, gong } from "../src/index.ts";
-import { type ServedSandbox, serveSandbox } from "../src/sandbox/index.ts";
+import { type SandboxServer, startSandboxServer } from "../src/sandbox/index.ts";
 import { createApp } from "../src/server/app.ts";
-import { listen } from "./loopback.ts";
+import { startHttpServer } from "./loopback.ts";
 
 const token = "steps-token";
-let served: ServedSandbox;
+let served: SandboxServer;
 let app: FastifyInstance;
 let url: string;
 let slow: AnyConnector;
 
 beforeAll(async () => {
-  served = await serveSandbox({ port: 0, limits: false });
+  served = await startSandboxServer({ port: 0, rateLimits: false });
   const { accessKey, accessKeySecret } = served.sandbox.credentials;
   const connector = gong({
     auth: { accessKey, accessKeySecret },
     baseUrl: served.url,
-    retry: 0,
+    maxRetries: 0,
     files: { local: "none", privateUrls: false },
   });
   app = await createApp({
-    steps: {
-      connectorFor: ({ headers }) => (headers["x-connection-id"] === "slow" ? slow : connector),
-      catalogue: connector,
+    stepsApi: {
+      getConnector: ({ headers }) => (headers["x-connection-id"] === "slow" ? slow : connector),
+      catalog: connector,
       token,
     },
   });
@@ -121,7 +121,7 @@ describe("executing", () => {
   });
 
   test("a wait that Gong asks for is handed on", async () => {
-    served.sandbox.fault({ operation: "GET /v2/users", status: 429, headers: { "retry-after": "7200" } });
+    served.sandbox.injectFault({ operation: "GET /v2/users", status: 429, headers: { "retry-after": "7200" } });
     const { status, headers, body } = await ask("/list_users/execute", {});
     expect(status).toBe(429);
     expect(headers.get("retry-after")).toBe("7200");
@@ -162,7 +162,7 @@ describe("executing", () => {
 
   test("a caller that goes away stops the step, down to Gong's own socket", async () => {
     const arrived = Promise.withResolvers<IncomingMessage>();
-    const hanging = await listen((asked) => arrived.resolve(asked));
+    const hanging = await startHttpServer((asked) => arrived.resolve(asked));
     slow = gong({ auth: { accessKey: "a", accessKeySecret: "b" }, baseUrl: hanging });
     const call = request(`${url}/list_users/execute`, {
       method: "POST",
@@ -188,7 +188,7 @@ describe("who may call", () => {
   });
 
   test("no token at all is no way to serve", async () => {
-    const open = createApp({ steps: { connectorFor: () => slow, catalogue: gong(), token: "" } });
+    const open = createApp({ stepsApi: { getConnector: () => slow, catalog: gong(), token: "" } });
     await expect(open).rejects.toThrow("needs a token");
   });
 
@@ -201,9 +201,9 @@ describe("who may call", () => {
 
 test("stopping finishes the running step, and tells what comes on the same connection to go elsewhere", async () => {
   const arrived = Promise.withResolvers<ServerResponse>();
-  const waiting = await listen((_asked, answer) => arrived.resolve(answer));
+  const waiting = await startHttpServer((_asked, answer) => arrived.resolve(answer));
   const connector = gong({ auth: { accessKey: "a", accessKeySecret: "b" }, baseUrl: waiting });
-  const stopping = await createApp({ steps: { connectorFor: () => connector, catalogue: connector, token } });
+  const stopping = await createApp({ stepsApi: { getConnector: () => connector, catalog: connector, token } });
   const closing = Promise.withResolvers<void>();
   stopping.addHook("preClose", async () => closing.resolve());
   const { port } = new URL(await stopping.listen({ port: 0, host: "127.0.0.1" }));
@@ -257,5 +257,5 @@ describe("beside the steps", () => {
 });
 
 test("every kind of error has its HTTP status", () => {
-  expect(Object.keys(httpStatus).sort()).toEqual([...errorKinds].sort());
+  expect(Object.keys(httpStatusByKind).sort()).toEqual([...errorKinds].sort());
 });

@@ -4,7 +4,7 @@ import { gong, type Handler } from "../src/index.ts";
 
 const connector = gong();
 
-export async function outputsAreKnown(): Promise<void> {
+export async function checkOutputTypes(): Promise<void> {
   const call = await connector.run("get_call_by_id", { id: "1" });
   call.title satisfies string | null | undefined;
   const { items, nextCursor } = await connector.run("list_users", { limit: 1 });
@@ -13,7 +13,7 @@ export async function outputsAreKnown(): Promise<void> {
   for await (const user of connector.iterate("list_users", {})) user.id satisfies string;
 }
 
-export async function inputsAreChecked(): Promise<void> {
+export async function checkInputTypes(): Promise<void> {
   // @ts-expect-error there is no such action
   await connector.run("get_cal_by_id", { id: "1" });
   // @ts-expect-error id is missing

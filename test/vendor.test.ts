@@ -1,13 +1,20 @@
 // Every manifest and every case, held against the vendor's own description where that file is at hand.
 import { describe, expect, test } from "vitest";
-import { exampleInput, gong, handlers, scopesOf } from "../src/index.ts";
-import { checkSpec } from "../src/spec/index.ts";
+import { createExampleInput, getActionScopes, gong, gongHandlers } from "../src/index.ts";
+import { compareWithOpenApi } from "../src/spec/index.ts";
 import { readCases } from "./cases.ts";
-import { loadSpec, MISSING_SPEC, operation, operations, validateRequest, validateResponse } from "./spec.ts";
+import {
+  findOperation,
+  listOperations,
+  loadGongOpenApi,
+  missingOpenApiMessage,
+  validateRequest,
+  validateResponse,
+} from "./spec.ts";
 
 const connector = gong();
 const actions = [...connector.actions.values()];
-const { leftOut } = connector.manifests.connector;
+const { unsupported } = connector.manifests.connector;
 
 /** Scopes that only others name: the description says nothing of them for these operations. */
 const unnamed = new Set(["api:permission-profile:read", "api:permission-profile:write"]);
@@ -23,34 +30,34 @@ function scopesIn(description = ""): string[] {
   return [...new Set([...description.matchAll(/'(api:[a-z:-]+)'/g)].map((match) => match[1] ?? ""))].sort();
 }
 
-describe.skipIf(MISSING_SPEC !== "")(
-  `against the vendor's description${MISSING_SPEC && ` (skipped: ${MISSING_SPEC})`}`,
+describe.skipIf(missingOpenApiMessage !== "")(
+  `against the vendor's description${missingOpenApiMessage && ` (skipped: ${missingOpenApiMessage})`}`,
   () => {
     test("every operation is an action, or is left out with a reason", () => {
       const covered = new Set([
         ...actions.flatMap(({ request }) => (request ? [`${request.method} ${request.path}`] : [])),
         ...Object.values(handled),
-        ...leftOut.map(({ method, path }) => `${method} ${path}`),
+        ...unsupported.map(({ method, path }) => `${method} ${path}`),
       ]);
       const wild = (key: string): string => key.replaceAll(/\{[^}]+\}/g, "{}");
       const known = new Set([...covered].map(wild));
-      expect(operations().filter((key) => !known.has(wild(key)))).toEqual([]);
+      expect(listOperations().filter((key) => !known.has(wild(key)))).toEqual([]);
     });
 
     test("nothing that is left out is an action all the same", () => {
       const keys = new Set(actions.map(({ request }) => `${request?.method} ${request?.path}`));
-      expect(leftOut.filter(({ method, path }) => keys.has(`${method} ${path}`))).toEqual([]);
+      expect(unsupported.filter(({ method, path }) => keys.has(`${method} ${path}`))).toEqual([]);
     });
 
-    const declared = MISSING_SPEC === "" ? actions.filter(({ request }) => request) : [];
+    const declared = missingOpenApiMessage === "" ? actions.filter(({ request }) => request) : [];
 
     test.for(declared.map((action) => [action.id, action] as const))(
       "%s: method, path, operation and scopes",
       ([, action]) => {
         const { method = "", path = "" } = action.request ?? {};
-        const found = operation(method, path);
+        const found = findOperation(method, path);
         expect(found, `${method} ${path}`).toBeDefined();
-        if (action.operation !== undefined) expect(action.operation).toBe(found?.operationId);
+        if (action.operationId !== undefined) expect(action.operationId).toBe(found?.operationId);
         const own = [...action.scopes, ...(action.scopesWhen ?? []).flatMap(({ scopes }) => scopes)].filter(
           (scope) => !unnamed.has(scope),
         );
@@ -59,24 +66,26 @@ describe.skipIf(MISSING_SPEC !== "")(
     );
 
     const report =
-      MISSING_SPEC === "" ? checkSpec(connector.manifests, { openapi: "3.0.1", ...loadSpec() }) : undefined;
+      missingOpenApiMessage === ""
+        ? compareWithOpenApi(connector.manifests, { openapi: "3.0.1", ...loadGongOpenApi() })
+        : undefined;
 
-    test.for(actions.filter(({ operation: id, request }) => id || request).map(({ id }) => id))(
+    test.for(actions.filter(({ operationId: id, request }) => id || request).map(({ id }) => id))(
       "%s: parameters, fields, words, limits and what is required",
       (id) => {
-        expect(report?.findings.filter((finding) => finding.actions.includes(id))).toEqual([]);
+        expect(report?.differences.filter((finding) => finding.actions.includes(id))).toEqual([]);
       },
     );
 
     test("a known fault stands for one place, with a reason", () => {
-      for (const { why } of report?.known ?? []) expect(why.length).toBeGreaterThan(20);
+      for (const { reason } of report?.known ?? []) expect(reason.length).toBeGreaterThan(20);
       expect(report?.known.length).toBeLessThan(60);
     });
 
     test.for(declared.map((action) => [action.id, action] as const))(
       "%s: the smallest example fits",
       async ([, action]) => {
-        const { method, path, query, json } = await connector.plan(action.id, exampleInput(action));
+        const { method, path, query, json } = await connector.dryRun(action.id, createExampleInput(action));
         expect(validateRequest(method, path, { query, ...(json !== undefined && { body: json }) })).toEqual([]);
       },
     );
@@ -87,10 +96,12 @@ describe.skipIf(MISSING_SPEC !== "")(
       ),
     );
     const described =
-      MISSING_SPEC === "" ? exchanges.filter(([, { request }]) => operation(request.method, request.path)) : [];
+      missingOpenApiMessage === ""
+        ? exchanges.filter(([, { request }]) => findOperation(request.method, request.path))
+        : [];
 
     test("only the raw request leaves the description behind", () => {
-      const strangers = exchanges.filter(([, { request }]) => !operation(request.method, request.path));
+      const strangers = exchanges.filter(([, { request }]) => !findOperation(request.method, request.path));
       expect(strangers.filter(([name]) => !name.startsWith("http_request"))).toEqual([]);
     });
 
@@ -100,9 +111,9 @@ describe.skipIf(MISSING_SPEC !== "")(
     test.for(described.filter(([, { id }]) => !open.has(id)))(
       "%s: the scopes are enough",
       ([, { id, input, request }]) => {
-        const needed = scopesIn(operation(request.method, request.path)?.description);
+        const needed = scopesIn(findOperation(request.method, request.path)?.description);
         const conditional = request.path === "/v2/calls/extensive" ? ["api:calls:read:media-url"] : [];
-        const held = scopesOf(connector.action(id), input);
+        const held = getActionScopes(connector.action(id), input);
         expect(needed.filter((scope) => !held.includes(scope) && !conditional.includes(scope))).toEqual([]);
       },
     );
@@ -117,9 +128,11 @@ describe.skipIf(MISSING_SPEC !== "")(
       expect(validateRequest(method, path, sent)).toEqual([]);
     });
 
-    test.for(described)("%s: the reply fits", ([, { request, reply }]) => {
-      if (typeof reply.body !== "object") return;
-      expect(validateResponse(request.method, request.path, reply.status, reply.body, { extra: "allow" })).toEqual([]);
+    test.for(described)("%s: the response fits", ([, { request, response }]) => {
+      if (typeof response.body !== "object") return;
+      expect(
+        validateResponse(request.method, request.path, response.status, response.body, { extra: "allow" }),
+      ).toEqual([]);
     });
   },
 );
@@ -127,6 +140,6 @@ describe.skipIf(MISSING_SPEC !== "")(
 test("each handler stands for an operation, or for none", () => {
   const none = new Set(["http_request", "search_user"]);
   const known = new Set([...Object.keys(handled), ...none]);
-  const composed = Object.keys(handlers).filter((id) => !known.has(id));
-  expect(composed.filter((id) => connector.action(id).operation !== undefined)).toEqual([]);
+  const composed = Object.keys(gongHandlers).filter((id) => !known.has(id));
+  expect(composed.filter((id) => connector.action(id).operationId !== undefined)).toEqual([]);
 });

@@ -18,13 +18,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { type ServedSandbox, serveSandbox } from "../src/sandbox/index.ts";
-import { execute, start } from "./program.ts";
+import { type SandboxServer, startSandboxServer } from "../src/sandbox/index.ts";
+import { runCli, startCli } from "./program.ts";
 
-let served: ServedSandbox;
+let served: SandboxServer;
 let env: Record<string, string>;
 beforeAll(async () => {
-  served = await serveSandbox({ port: 0, limits: false, calls: 120 });
+  served = await startSandboxServer({ port: 0, rateLimits: false, calls: 120 });
   const { accessKey, accessKeySecret } = served.sandbox.credentials;
   env = { GONG_BASE_URL: served.url, GONG_ACCESS_KEY: accessKey, GONG_ACCESS_KEY_SECRET: accessKeySecret };
 });
@@ -48,18 +48,18 @@ const calls = (): string[] => served.sandbox.state.calls.visible(Date.now()).map
 test("every call since a date is one line, once, and the next time only what is new", async () => {
   const state = file();
   const args = ["watch", "call_recorded", ...since, "--state", state, "--once"];
-  const first = await execute(args, env);
+  const first = await runCli(args, env);
   expect(first).toMatchObject({ code: 0, err: "" });
   expect(itemsOf(first.out)).toEqual(calls().sort());
   expect(JSON.parse(first.out.split("\n")[0] ?? "")).toMatchObject({ trigger: "call_recorded", data: { call: {} } });
   expect(statSync(state).mode & 0o777).toBe(0o600);
-  expect(await execute(args, env)).toEqual({ code: 0, out: "", err: "" });
+  expect(await runCli(args, env)).toEqual({ code: 0, out: "", err: "" });
 });
 
 test("killed between two polls it goes on, and nothing is lost", async () => {
   const state = file();
   const args = ["watch", "call_recorded", ...since, "--state", state];
-  const child = start(args, env);
+  const child = startCli(args, env);
   let out = "";
   child.stdout.on("data", (chunk) => {
     out += chunk;
@@ -67,7 +67,7 @@ test("killed between two polls it goes on, and nothing is lost", async () => {
   });
   await once(child, "close");
   const whole = out.slice(0, out.lastIndexOf("\n") + 1);
-  const rest = await execute([...args, "--once"], env);
+  const rest = await runCli([...args, "--once"], env);
   expect([...new Set([...itemsOf(whole), ...itemsOf(rest.out)])].sort()).toEqual(calls().sort());
 });
 
@@ -87,7 +87,7 @@ function pipedWatch(args: string[], given: Record<string, string>) {
 }
 
 async function company(calls: number) {
-  const { sandbox, url, close } = await serveSandbox({ port: 0, limits: false, calls });
+  const { sandbox, url, close } = await startSandboxServer({ port: 0, rateLimits: false, calls });
   onTestFinished(close);
   const { accessKey: GONG_ACCESS_KEY, accessKeySecret: GONG_ACCESS_KEY_SECRET } = sandbox.credentials;
   const visible = sandbox.state.calls.visible(Date.now()).map(({ id }) => id);
@@ -105,7 +105,7 @@ test("what a slow reader has not been given yet is not taken for told: killed as
   let out = "";
   for await (const chunk of reader.setEncoding("utf8")) out += chunk;
   expect(itemsOf(out)).toEqual(all);
-  expect((await execute(["watch", ...args, "--once"], given)).out).toBe("");
+  expect((await runCli(["watch", ...args, "--once"], given)).out).toBe("");
   expect(readdirSync(dirname(state))).toEqual(["state.json"]);
 });
 
@@ -122,19 +122,19 @@ test("Ctrl-C ends it while nobody reads the pipe, and what was not read comes th
   let out = "";
   for await (const chunk of reader.setEncoding("utf8")) out += chunk;
   const whole = out.slice(0, out.lastIndexOf("\n") + 1);
-  const rest = await execute(["watch", ...args, "--once"], given);
+  const rest = await runCli(["watch", ...args, "--once"], given);
   expect([...new Set([...itemsOf(whole), ...itemsOf(rest.out)])].sort()).toEqual(all);
 });
 
 test("a poll that fails is said in one line with the next one's time, and polling goes on; once ends with it", async () => {
   const { sandbox, env: given, calls: all } = await company(20);
   // As many times as one request is tried.
-  const fail = (): void => sandbox.fault({ status: 503, times: 3, headers: { "retry-after": "0" } });
+  const fail = (): void => sandbox.injectFault({ status: 503, times: 3, headers: { "retry-after": "0" } });
   fail();
-  const once = await execute(["watch", "call_recorded", ...since, "--once"], given);
+  const once = await runCli(["watch", "call_recorded", ...since, "--once"], given);
   expect(once).toMatchObject({ code: 9, out: "", err: expect.stringContaining("status   503") });
   fail();
-  const child = start(["watch", "call_recorded", ...since], given);
+  const child = startCli(["watch", "call_recorded", ...since], given);
   let [out, err] = ["", ""];
   child.stderr.on("data", (chunk) => {
     err += chunk;
@@ -149,7 +149,7 @@ test("a poll that fails is said in one line with the next one's time, and pollin
 
 test("Ctrl-C ends it", async () => {
   const state = file();
-  const child = start(["watch", "user_added", ...since, "--state", state], env);
+  const child = startCli(["watch", "user_added", ...since, "--state", state], env);
   child.stdout.once("data", () => child.kill("SIGINT"));
   await once(child, "close");
   expect(child.exitCode).toBe(130);
@@ -157,7 +157,7 @@ test("Ctrl-C ends it", async () => {
 
 test("what cannot be watched is refused with what to do, and a foreign state file stays as it is", async () => {
   const refused = async (args: string[], given = env) => {
-    const { code, out, err } = await execute(["watch", ...args], given);
+    const { code, out, err } = await runCli(["watch", ...args], given);
     expect(out).toBe("");
     return { code, err };
   };

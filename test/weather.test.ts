@@ -2,7 +2,7 @@
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { at, createConnector } from "../src/index.ts";
+import { createConnector, getPointer } from "../src/index.ts";
 
 const baseUrl = "https://api.weather.example";
 const network = setupServer();
@@ -13,7 +13,7 @@ afterAll(() => network.close());
 const connector = createConnector(new URL("fixtures/weather/", import.meta.url), {
   auth: { method: "token", values: { token: "t" }, baseUrl },
   strict: true,
-  retry: 0,
+  maxRetries: 0,
 });
 
 /** Stations a to e, two a page; the page at `stale` is refused once. */
@@ -50,7 +50,7 @@ describe("a list", () => {
   test("is walked again from the start when a page went stale, without repeating", async () => {
     const asked = serveStations("b");
     const codes: unknown[] = [];
-    for await (const station of connector.iterate("list_stations", {})) codes.push(at(station, "/code"));
+    for await (const station of connector.iterate("list_stations", {})) codes.push(getPointer(station, "/code"));
     expect(codes).toEqual(["a", "b", "c", "d", "e"]);
     expect(asked).toEqual(["", "b", "", "b", "d"]);
   });
@@ -62,11 +62,11 @@ describe("a list", () => {
 });
 
 test("a body is made from its template; what is absent goes, and takes an emptied list along", async () => {
-  expect(await connector.plan("rename_station", { code: "a/b", name: "North" })).toMatchObject({
+  expect(await connector.dryRun("rename_station", { code: "a/b", name: "North" })).toMatchObject({
     url: `${baseUrl}/stations/a%2Fb?notify=true`,
     json: { station: { name: "North" }, by: "connector" },
   });
-  expect((await connector.plan("rename_station", { code: "a", name: "N", tag: "t" })).json).toEqual({
+  expect((await connector.dryRun("rename_station", { code: "a", name: "N", tag: "t" })).json).toEqual({
     station: { name: "N", tags: ["t"] },
     by: "connector",
   });
@@ -87,6 +87,6 @@ test("a missing scope is named by the connector's own rule", async () => {
 });
 
 test("scopes start from the mandatory ones", () => {
-  expect(connector.scopesFor([])).toEqual(["stations:read"]);
-  expect(connector.scopesFor(["rename_station"])).toEqual(["stations:read", "stations:write"]);
+  expect(connector.requiredScopes([])).toEqual(["stations:read"]);
+  expect(connector.requiredScopes(["rename_station"])).toEqual(["stations:read", "stations:write"]);
 });

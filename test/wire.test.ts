@@ -2,8 +2,8 @@
 import type { RequestListener, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { authorization, connect, failure, skipWaits } from "./canary.ts";
-import { listen, listenRaw, refusedUrl, textOf } from "./loopback.ts";
+import { authorization, catchError, connectAndWatch, useFakeDelays } from "./canary.ts";
+import { getRefusedUrl, readBody, startHttpServer, startTcpServer } from "./loopback.ts";
 
 const call = { id: "7782342274025937895" };
 const callReply = { requestId: "r1", call };
@@ -59,8 +59,8 @@ describe("refusals", () => {
   ] as const;
   test.for(cases)("%i is rejected and says what to do", async ([status, words]) => {
     const turn = inTurn((_request, response) => json(response, status, { requestId: "r9", errors: ["No"] }));
-    const { run, events } = connect(await listen(turn.listener));
-    const error = await failure(run("list_call_transcripts", transcripts));
+    const { run, events } = connectAndWatch(await startHttpServer(turn.listener));
+    const error = await catchError(run("list_call_transcripts", transcripts));
     expect(error).toMatchObject({ kind: "rejected", status, requestId: "r9", retryable: false });
     expect(error.message).toContain(words);
     expect(events).toMatchObject([{ attempt: 1, status, kind: "rejected", requestId: "r9", method: "POST" }]);
@@ -69,29 +69,29 @@ describe("refusals", () => {
 
 describe("odd answers", () => {
   test("HTML with status 200 is an invalid reply", async () => {
-    const url = await listen((_request, response) =>
+    const url = await startHttpServer((_request, response) =>
       response.writeHead(200, { "content-type": "text/html" }).end("<h1>Welcome</h1>"),
     );
-    const error = await failure(connect(url).run("get_call_by_id", call));
-    expect(error).toMatchObject({ kind: "invalid_reply", status: 200, retryable: false });
+    const error = await catchError(connectAndWatch(url).run("get_call_by_id", call));
+    expect(error).toMatchObject({ kind: "invalid_response", status: 200, retryable: false });
     expect(error.message).toContain("text/html");
   });
 
   test("an empty answer with status 200 is an invalid reply", async () => {
-    const url = await listen((_request, response) => response.writeHead(200).end());
-    expect(await failure(connect(url).run("get_call_by_id", call))).toMatchObject({
-      kind: "invalid_reply",
+    const url = await startHttpServer((_request, response) => response.writeHead(200).end());
+    expect(await catchError(connectAndWatch(url).run("get_call_by_id", call))).toMatchObject({
+      kind: "invalid_response",
       status: 200,
     });
-    const made = await failure(connect(url).run("create_meeting", meeting));
-    expect(made).toMatchObject({ kind: "invalid_reply", status: 200, retryable: false });
+    const made = await catchError(connectAndWatch(url).run("create_meeting", meeting));
+    expect(made).toMatchObject({ kind: "invalid_response", status: 200, retryable: false });
   });
 
   test("an HTML error page is judged by its status", async () => {
-    const url = await listen((_request, response) =>
+    const url = await startHttpServer((_request, response) =>
       response.writeHead(502, { "content-type": "text/html" }).end("<h1>Bad Gateway</h1>"),
     );
-    const error = await failure(connect(url).run("get_call_by_id", call, { retry: 0 }));
+    const error = await catchError(connectAndWatch(url).run("get_call_by_id", call, { maxRetries: 0 }));
     expect(error).toMatchObject({ kind: "unavailable", status: 502, retryable: true });
   });
 
@@ -104,7 +104,7 @@ describe("odd answers", () => {
       },
       (_request, response) => json(response, 200, callReply),
     );
-    const { run, events } = connect(await listen(turn.listener), skipWaits());
+    const { run, events } = connectAndWatch(await startHttpServer(turn.listener), useFakeDelays());
     expect(await run("get_call_by_id", call)).toEqual(call);
     expect(events).toMatchObject([
       { attempt: 1, kind: "unavailable" },
@@ -114,16 +114,16 @@ describe("odd answers", () => {
   });
 
   test("a chunked answer cut short, and bytes that are no HTTP, are unavailable", async () => {
-    const cut = await listenRaw((socket) => {
+    const cut = await startTcpServer((socket) => {
       socket.once("data", () =>
         socket.end('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{"cal'),
       );
     });
-    const noise = await listenRaw((socket) => {
+    const noise = await startTcpServer((socket) => {
       socket.once("data", () => socket.end("220 mail.example.com ESMTP\r\n"));
     });
     for (const url of [cut, noise]) {
-      const error = await failure(connect(url).run("get_call_by_id", call, { retry: 0 }));
+      const error = await catchError(connectAndWatch(url).run("get_call_by_id", call, { maxRetries: 0 }));
       expect(error).toMatchObject({ kind: "unavailable", retryable: true });
       expect(error.status).toBeUndefined();
     }
@@ -135,11 +135,11 @@ describe("redirects", () => {
     "%i is not followed, so credentials stay where they were meant for",
     async (status) => {
       const elsewhere = inTurn((_request, response) => json(response, 200, callReply));
-      const other = await listen(elsewhere.listener);
-      const url = await listen((_request, response) =>
+      const other = await startHttpServer(elsewhere.listener);
+      const url = await startHttpServer((_request, response) =>
         response.writeHead(status, { location: `${other}/v2/calls/1` }).end(),
       );
-      const error = await failure(connect(url).run("get_call_by_id", call));
+      const error = await catchError(connectAndWatch(url).run("get_call_by_id", call));
       expect(error).toMatchObject({ kind: "rejected", status });
       expect(error.message).toContain("Correct the base URL");
       expect(elsewhere.count).toBe(0);
@@ -160,8 +160,8 @@ describe("waits", () => {
       (_request, response) => json(response, 200, callReply),
     );
     const waited = Promise.withResolvers<void>();
-    const onEvent = () => setImmediate(waited.resolve);
-    const { run } = connect(await listen(turn.listener), { onEvent });
+    const onAttempt = () => setImmediate(waited.resolve);
+    const { run } = connectAndWatch(await startHttpServer(turn.listener), { onAttempt });
     const outcome = run("get_call_by_id", call);
     await waited.promise;
     expect(vi.getTimerCount()).toBe(1);
@@ -175,15 +175,17 @@ describe("waits", () => {
 
   test("a longer Retry-After than the caller waits for is handed up at once", async () => {
     const turn = inTurn((_request, response) => json(response, 429, {}, { "retry-after": "86400" }));
-    const { run } = connect(await listen(turn.listener));
-    const error = await failure(run("get_call_by_id", call));
+    const { run } = connectAndWatch(await startHttpServer(turn.listener));
+    const error = await catchError(run("get_call_by_id", call));
     expect(error).toMatchObject({ kind: "rate_limited", status: 429, retryAfterMs: 86_400_000, retryable: true });
     expect(turn.count).toBe(1);
   });
 
   test("the limit of the wait is the caller's", async () => {
     const turn = inTurn((_request, response) => json(response, 429, {}, { "retry-after": "2" }));
-    const error = await failure(connect(await listen(turn.listener), { maxWaitMs: 1999 }).run("get_call_by_id", call));
+    const error = await catchError(
+      connectAndWatch(await startHttpServer(turn.listener), { maxWaitMs: 1999 }).run("get_call_by_id", call),
+    );
     expect(error).toMatchObject({ kind: "rate_limited", retryAfterMs: 2000 });
     expect(turn.count).toBe(1);
   });
@@ -193,7 +195,9 @@ describe("waits", () => {
       (_request, response) => json(response, 429, {}, { "retry-after": "0" }),
       (_request, response) => json(response, 200, { requestId: "r", meetingId: "1" }),
     );
-    expect(await connect(await listen(turn.listener)).run("create_meeting", meeting)).toMatchObject({ meetingId: "1" });
+    expect(await connectAndWatch(await startHttpServer(turn.listener)).run("create_meeting", meeting)).toMatchObject({
+      meetingId: "1",
+    });
     expect(turn.count).toBe(2);
   });
 });
@@ -206,7 +210,7 @@ describe("retries", () => {
 
   test.for(outages)("a POST that reads is sent again after %s", async ([, outage]) => {
     const turn = inTurn(outage, outage, (_request, response) => json(response, 200, transcriptReply));
-    const { run, events } = connect(await listen(turn.listener), skipWaits());
+    const { run, events } = connectAndWatch(await startHttpServer(turn.listener), useFakeDelays());
     expect(await run("list_call_transcripts", transcripts)).toEqual({ items: [], total: 0 });
     expect(events.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
   });
@@ -215,7 +219,9 @@ describe("retries", () => {
     "a create without a key is not sent again after %s, and says that it may have happened",
     async ([, outage]) => {
       const turn = inTurn(outage);
-      const error = await failure(connect(await listen(turn.listener), skipWaits()).run("create_meeting", meeting));
+      const error = await catchError(
+        connectAndWatch(await startHttpServer(turn.listener), useFakeDelays()).run("create_meeting", meeting),
+      );
       expect(error).toMatchObject({ kind: "unavailable", retryable: false });
       expect(error.message).toContain("may have happened");
       expect(turn.count).toBe(1);
@@ -225,19 +231,19 @@ describe("retries", () => {
   test.for(outages)("a create with an idempotency key is sent again after %s, unchanged", async ([, outage]) => {
     const bodies: string[] = [];
     const turn = inTurn(outage, (_request, response) => json(response, 200, { requestId: "r", callId: "1" }));
-    const url = await listen(async (request, response) => {
+    const url = await startHttpServer(async (request, response) => {
       request.on("error", () => {});
-      const text = textOf(request).then((body) => bodies.push(body));
+      const text = readBody(request).then((body) => bodies.push(body));
       turn.listener(request, response);
       await text.catch(() => {});
     });
-    expect(await connect(url, skipWaits()).run("create_call", newCall)).toMatchObject({ callId: "1" });
+    expect(await connectAndWatch(url, useFakeDelays()).run("create_call", newCall)).toMatchObject({ callId: "1" });
     expect(bodies.map((body) => JSON.parse(body))).toEqual([newCall, newCall]);
   });
 
   test("a create whose connection was refused is sent again: it cannot have arrived", async () => {
-    const { run, events } = connect(await refusedUrl(), skipWaits());
-    const error = await failure(run("create_meeting", meeting));
+    const { run, events } = connectAndWatch(await getRefusedUrl(), useFakeDelays());
+    const error = await catchError(run("create_meeting", meeting));
     expect(error).toMatchObject({ kind: "unavailable", retryable: true });
     expect(error.message).toContain("the connection was refused (after 3 tries)");
     expect(error.message).not.toContain("may have happened");
@@ -246,7 +252,9 @@ describe("retries", () => {
 
   test("as often as the caller says", async () => {
     const turn = inTurn(busy);
-    const error = await failure(connect(await listen(turn.listener)).run("get_call_by_id", call, { retry: 4 }));
+    const error = await catchError(
+      connectAndWatch(await startHttpServer(turn.listener)).run("get_call_by_id", call, { maxRetries: 4 }),
+    );
     expect(error.message).toContain("after 5 tries");
     expect(turn.count).toBe(5);
   });
@@ -255,16 +263,18 @@ describe("retries", () => {
 describe("time", () => {
   test("no answer in time is unavailable", async () => {
     const turn = inTurn(() => {});
-    const { run } = connect(await listen(turn.listener), { timeoutMs: 30, retry: 0 });
-    const read = await failure(run("get_call_by_id", call));
+    const { run } = connectAndWatch(await startHttpServer(turn.listener), { timeoutMs: 30, maxRetries: 0 });
+    const read = await catchError(run("get_call_by_id", call));
     expect(read).toMatchObject({ kind: "unavailable", retryable: true });
     expect(read.message).toContain("no answer came in time");
-    expect(await failure(run("create_meeting", meeting))).toMatchObject({ kind: "unavailable", retryable: false });
+    expect(await catchError(run("create_meeting", meeting))).toMatchObject({ kind: "unavailable", retryable: false });
   });
 
   test("an answer that stops half-way is unavailable", async () => {
-    const url = await listen((_request, response) => response.writeHead(200, { "content-length": 10 }).write("{"));
-    const error = await failure(connect(url, { timeoutMs: 30, retry: 0 }).run("get_call_by_id", call));
+    const url = await startHttpServer((_request, response) =>
+      response.writeHead(200, { "content-length": 10 }).write("{"),
+    );
+    const error = await catchError(connectAndWatch(url, { timeoutMs: 30, maxRetries: 0 }).run("get_call_by_id", call));
     expect(error).toMatchObject({ kind: "unavailable", retryable: true });
   });
 });
@@ -273,12 +283,12 @@ describe("cancellation", () => {
   test("in flight ends with the caller's reason, and the connection with it", async () => {
     const arrived = Promise.withResolvers<void>();
     const closed = Promise.withResolvers<void>();
-    const url = await listen((request) => {
+    const url = await startHttpServer((request) => {
       request.socket.on("close", closed.resolve);
       arrived.resolve();
     });
     const controller = new AbortController();
-    const outcome = connect(url).run("create_meeting", meeting, { signal: controller.signal });
+    const outcome = connectAndWatch(url).run("create_meeting", meeting, { signal: controller.signal });
     await arrived.promise;
     const reason = new Error("the workflow was stopped");
     controller.abort(reason);
@@ -290,8 +300,8 @@ describe("cancellation", () => {
     const controller = new AbortController();
     const turn = inTurn((_request, response) => json(response, 429, {}, { "retry-after": "50" }));
     const reason = new Error("enough");
-    const onEvent = () => setImmediate(() => controller.abort(reason));
-    const outcome = connect(await listen(turn.listener), { onEvent }).run("get_call_by_id", call, {
+    const onAttempt = () => setImmediate(() => controller.abort(reason));
+    const outcome = connectAndWatch(await startHttpServer(turn.listener), { onAttempt }).run("get_call_by_id", call, {
       signal: controller.signal,
     });
     await expect(outcome).rejects.toBe(reason);
@@ -300,7 +310,7 @@ describe("cancellation", () => {
 
   test("beforehand sends nothing", async () => {
     const turn = inTurn(busy);
-    const { run } = connect(await listen(turn.listener));
+    const { run } = connectAndWatch(await startHttpServer(turn.listener));
     await expect(run("get_call_by_id", call, { signal: AbortSignal.abort() })).rejects.toThrow();
     expect(turn.count).toBe(0);
   });
@@ -308,7 +318,7 @@ describe("cancellation", () => {
 
 test("a GET carries its JSON body on the wire, signed, with its length", async () => {
   const { promise, resolve } = Promise.withResolvers<string>();
-  const url = await listenRaw((socket: Socket) => {
+  const url = await startTcpServer((socket: Socket) => {
     let text = "";
     socket.on("data", (bytes: Buffer) => {
       text += bytes.toString("latin1");
@@ -319,7 +329,7 @@ test("a GET carries its JSON body on the wire, signed, with its length", async (
     });
   });
   const input = { integrationId: "6286478263646", objectType: "DEAL", objectsCrmIds: ["1234", "8765"] };
-  expect(await connect(url).run("get_crm_entities", input)).toMatchObject({ crmObjectsMap: {} });
+  expect(await connectAndWatch(url).run("get_crm_entities", input)).toMatchObject({ crmObjectsMap: {} });
   const sent = (await promise).toLowerCase();
   expect(sent).toMatch(/^get \/v2\/crm\/entities\?integrationid=6286478263646&objecttype=deal http\/1\.1\r\n/);
   expect(sent).toContain("\r\ncontent-length: 15\r\n");

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
-import { listen } from "./loopback.ts";
+import { startHttpServer } from "./loopback.ts";
 
 const bytes = 1_500_000_000;
 const folder = mkdtempSync(join(tmpdir(), "memory-"));
@@ -19,7 +19,7 @@ test("the largest recording there may be is streamed in less than 200 MB", { tim
   truncateSync(file, bytes);
   let arrived = 0;
   let promised = 0;
-  const url = await listen((request, response) => {
+  const url = await startHttpServer((request, response) => {
     promised = Number(request.headers["content-length"]);
     request.on("data", (chunk: Buffer) => {
       arrived += chunk.length;

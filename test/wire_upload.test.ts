@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Progress, Signer, Upload } from "../src/index.ts";
-import { connect, failure, skipWaits } from "./canary.ts";
-import { createIdentity } from "./certificate.ts";
-import { listen, listenRaw, listenSecurely, refusedUrl } from "./loopback.ts";
+import type { Authenticator, Progress, Upload } from "../src/index.ts";
+import { catchError, connectAndWatch, useFakeDelays } from "./canary.ts";
+import { createSelfSignedCertificate } from "./certificate.ts";
+import { getRefusedUrl, startHttpServer, startHttpsServer, startTcpServer } from "./loopback.ts";
 
 const id = "7782342274025937895";
 const megabyte = 1024 * 1024;
@@ -17,7 +17,7 @@ const megabyte = 1024 * 1024;
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "wire-")));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const identity = createIdentity();
+const identity = createSelfSignedCertificate();
 beforeAll(() => setDefaultCACertificates([...getCACertificates(), identity.cert]));
 
 function sparse(name: string, bytes: number): string {
@@ -36,7 +36,7 @@ interface Request {
 /** A server that reads each upload to its end and answers with the next of these statuses, the last one for ever. */
 async function gong(...statuses: number[]) {
   const requests: Request[] = [];
-  const baseUrl = await listen((request, response) => {
+  const baseUrl = await startHttpServer((request, response) => {
     const seen = { headers: request.headers, bytes: 0, complete: false };
     const status = statuses[Math.min(requests.push(seen), statuses.length) - 1] ?? 201;
     request.on("error", () => {});
@@ -64,7 +64,7 @@ function stream(
 
 test("the length is told and exact, and progress ends at it", async () => {
   const { baseUrl, requests } = await gong(201);
-  const { run, events } = connect(baseUrl);
+  const { run, events } = connectAndWatch(baseUrl);
   const progress: Progress[] = [];
   const file = sparse("long.wav", 40 * megabyte + 7);
   await run("add_call_media", { id, file }, { onProgress: (step) => progress.push(step) });
@@ -87,7 +87,7 @@ test("each try has a body of its own", async () => {
     opened += 1;
     return [Buffer.alloc(300_000, opened)];
   }, 300_000);
-  await connect(baseUrl).run("add_call_media", { id }, { upload });
+  await connectAndWatch(baseUrl).run("add_call_media", { id }, { upload });
   expect(opened).toBe(2);
   expect(requests).toMatchObject([{ complete: true }, { complete: true }]);
   expect(requests[0]?.bytes).toBe(requests[1]?.bytes);
@@ -95,8 +95,8 @@ test("each try has a body of its own", async () => {
 
 test("a stream that can be read once is sent once, and may be sent again", async () => {
   const { baseUrl, requests } = await gong(429, 201);
-  const upload = stream(() => [Buffer.from("sound")], 5, { once: true });
-  const error = await failure(connect(baseUrl).run("add_call_media", { id }, { upload }));
+  const upload = stream(() => [Buffer.from("sound")], 5, { isSingleUse: true });
+  const error = await catchError(connectAndWatch(baseUrl).run("add_call_media", { id }, { upload }));
   expect(error).toMatchObject({ kind: "rate_limited", retryable: true });
   expect(requests).toHaveLength(1);
 });
@@ -104,33 +104,35 @@ test("a stream that can be read once is sent once, and may be sent again", async
 test("a new access token is used for the next try, unless the stream is spent", async () => {
   const { baseUrl, requests } = await gong(401, 201, 401, 201);
   let token = 0;
-  const signer: Signer = {
-    sign: () => ({ authorization: `Bearer ${token}`, baseUrl }),
+  const authenticator: Authenticator = {
+    authenticate: () => ({ authorization: `Bearer ${token}`, baseUrl }),
     refresh: async () => {
       token += 1;
       return true;
     },
   };
-  const { run } = connect(baseUrl, { signer });
+  const { run } = connectAndWatch(baseUrl, { authenticator });
   const bytes = [Buffer.from("sound")];
   await run("add_call_media", { id }, { upload: stream(() => bytes, 5) });
-  const spent = stream(() => bytes, 5, { once: true });
-  const error = await failure(run("add_call_media", { id }, { upload: spent }));
+  const spent = stream(() => bytes, 5, { isSingleUse: true });
+  const error = await catchError(run("add_call_media", { id }, { upload: spent }));
   expect(error).toMatchObject({ kind: "unauthenticated", status: 401 });
   expect(requests.map(({ headers }) => headers.authorization)).toEqual(["Bearer 0", "Bearer 1", "Bearer 1"]);
-  await run("add_call_media", { id }, { upload: stream(() => bytes, 5, { once: true }) });
+  await run("add_call_media", { id }, { upload: stream(() => bytes, 5, { isSingleUse: true }) });
   expect(requests.at(-1)?.headers.authorization).toBe("Bearer 2");
 });
 
 test("media is not sent again after a 503, CRM records with their request id are", async () => {
   const media = await gong(503, 201);
-  const error = await failure(connect(media.baseUrl).run("add_call_media", { id, file: sparse("a.mp3", 9) }));
+  const error = await catchError(
+    connectAndWatch(media.baseUrl).run("add_call_media", { id, file: sparse("a.mp3", 9) }),
+  );
   expect(error).toMatchObject({ kind: "unavailable", retryable: false });
   expect(error.message).toContain("may have happened");
   expect(media.requests).toHaveLength(1);
   const records = await gong(503, 201);
   const crm = { integrationId: "1", objectType: "ACCOUNT", clientRequestId: "r1", file: sparse("a.ldjson", 9) };
-  await connect(records.baseUrl).run("upload_crm_entities", crm);
+  await connectAndWatch(records.baseUrl).run("upload_crm_entities", crm);
   expect(records.requests).toMatchObject([{ complete: true }, { complete: true }]);
 });
 
@@ -138,7 +140,7 @@ test("a recording behind https is fetched anew for each try, and let go each tim
   let opened = 0;
   let closed = 0;
   const letGo = Promise.withResolvers<void>();
-  const source = await listenSecurely(identity, (_request, response) => {
+  const source = await startHttpsServer(identity, (_request, response) => {
     opened += 1;
     response.on("close", () => {
       closed += 1;
@@ -146,8 +148,11 @@ test("a recording behind https is fetched anew for each try, and let go each tim
     });
     response.writeHead(200, { "content-length": 50 * megabyte, "content-type": "audio/wav" }).write("sound");
   });
-  const { run } = connect(await refusedUrl(), { ...skipWaits(), files: { local: "none", privateUrls: true } });
-  const error = await failure(run("add_call_media", { id, url: `${source}/call.wav` }));
+  const { run } = connectAndWatch(await getRefusedUrl(), {
+    ...useFakeDelays(),
+    files: { local: "none", privateUrls: true },
+  });
+  const error = await catchError(run("add_call_media", { id, url: `${source}/call.wav` }));
   expect(error).toMatchObject({ kind: "unavailable", retryable: true });
   expect(error.message).toContain("the connection was refused (after 3 tries)");
   await letGo.promise;
@@ -155,13 +160,13 @@ test("a recording behind https is fetched anew for each try, and let go each tim
 });
 
 test("a recording behind https is streamed through", async () => {
-  const source = await listenSecurely(identity, (request, response) => {
+  const source = await startHttpsServer(identity, (request, response) => {
     if (request.url === "/") return response.writeHead(302, { location: "/call.wav" }).end();
     response.writeHead(200, { "content-length": 3 * megabyte, "content-type": "audio/wav" });
     return response.end(Buffer.alloc(3 * megabyte, "s"));
   });
   const { baseUrl, requests } = await gong(201);
-  const { run } = connect(baseUrl, { files: { local: "none", privateUrls: true } });
+  const { run } = connectAndWatch(baseUrl, { files: { local: "none", privateUrls: true } });
   await run("add_call_media", { id, url: `${source}/` });
   expect(requests).toMatchObject([{ complete: true }]);
   expect(requests[0]?.bytes).toBeGreaterThan(3 * megabyte);
@@ -169,12 +174,12 @@ test("a recording behind https is streamed through", async () => {
 
 test("a certificate that is not trusted gets nothing, at Gong's host and at the recording's", async () => {
   const asked: unknown[] = [];
-  const stranger = await listenSecurely(createIdentity(), (request) => asked.push(request.headers));
-  const source = connect(await refusedUrl(), { files: { local: "none", privateUrls: true } });
-  const host = connect(stranger);
+  const stranger = await startHttpsServer(createSelfSignedCertificate(), (request) => asked.push(request.headers));
+  const source = connectAndWatch(await getRefusedUrl(), { files: { local: "none", privateUrls: true } });
+  const host = connectAndWatch(stranger);
   const failures = [
-    await failure(source.run("add_call_media", { id, url: `${stranger}/call.wav` })),
-    await failure(host.run("get_call_by_id", { id })),
+    await catchError(source.run("add_call_media", { id, url: `${stranger}/call.wav` })),
+    await catchError(host.run("get_call_by_id", { id })),
   ];
   for (const error of failures) {
     expect(error).toMatchObject({ kind: "unavailable", retryable: false });
@@ -184,7 +189,7 @@ test("a certificate that is not trusted gets nothing, at Gong's host and at the 
 });
 
 test("an early refusal is heard before all is sent", async () => {
-  const baseUrl = await listenRaw((socket) => {
+  const baseUrl = await startTcpServer((socket) => {
     socket.once("data", () => {
       const body = JSON.stringify({ requestId: "r9", errors: ["Payload Too Large"] });
       socket.write(
@@ -193,14 +198,16 @@ test("an early refusal is heard before all is sent", async () => {
       socket.resume();
     });
   });
-  const error = await failure(connect(baseUrl).run("add_call_media", { id, file: sparse("b.mp4", 64 * megabyte) }));
+  const error = await catchError(
+    connectAndWatch(baseUrl).run("add_call_media", { id, file: sparse("b.mp4", 64 * megabyte) }),
+  );
   expect(error).toMatchObject({ kind: "rejected", status: 413, requestId: "r9", retryable: false });
 });
 
 test("a hang-up half-way is unavailable, and may have happened", async () => {
-  const baseUrl = await listenRaw((socket) => socket.once("data", () => socket.resetAndDestroy()));
-  const { run, events } = connect(baseUrl, skipWaits());
-  const error = await failure(run("add_call_media", { id, file: sparse("c.mp4", 64 * megabyte) }));
+  const baseUrl = await startTcpServer((socket) => socket.once("data", () => socket.resetAndDestroy()));
+  const { run, events } = connectAndWatch(baseUrl, useFakeDelays());
+  const error = await catchError(run("add_call_media", { id, file: sparse("c.mp4", 64 * megabyte) }));
   expect(error).toMatchObject({ kind: "unavailable", retryable: false });
   expect(error.message).toContain("the connection broke");
   expect(events).toHaveLength(1);
@@ -215,7 +222,7 @@ const changes: readonly (readonly [string, (path: string) => void])[] = [
 test.for(changes)("a file that %s while it is read is not taken over", async ([name, change]) => {
   const file = sparse(`${name}.mp4`, 64 * megabyte);
   const ended = Promise.withResolvers<boolean>();
-  const baseUrl = await listen((request) => {
+  const baseUrl = await startHttpServer((request) => {
     request.on("error", () => {});
     request.on("close", () => ended.resolve(request.complete));
     request.once("data", () => {
@@ -224,7 +231,7 @@ test.for(changes)("a file that %s while it is read is not taken over", async ([n
       request.resume();
     });
   });
-  const error = await failure(connect(baseUrl).run("add_call_media", { id, file }));
+  const error = await catchError(connectAndWatch(baseUrl).run("add_call_media", { id, file }));
   expect(error).toMatchObject({ kind: "unavailable", retryable: true });
   expect(error.message).toContain("the file changed while it was read");
   expect(await ended.promise).toBe(false);
@@ -232,12 +239,12 @@ test.for(changes)("a file that %s while it is read is not taken over", async ([n
 
 test("a file that vanishes between two tries is missed", async () => {
   const file = sparse("gone.mp4", megabyte);
-  const baseUrl = await listen(async (request, response) => {
+  const baseUrl = await startHttpServer(async (request, response) => {
     await buffer(request);
     unlinkSync(file);
     response.writeHead(429, { "retry-after": "0" }).end();
   });
-  const error = await failure(connect(baseUrl).run("add_call_media", { id, file }));
+  const error = await catchError(connectAndWatch(baseUrl).run("add_call_media", { id, file }));
   expect(error).toMatchObject({ kind: "invalid_input", issues: [{ path: "/file", message: "there is no such file" }] });
 });
 
@@ -247,7 +254,7 @@ test.for([
 ] as const)("a stream that is %s is not taken over", async ([, size, message]) => {
   const { baseUrl, requests } = await gong(201);
   const upload = stream(() => [Buffer.from("sou"), Buffer.from("nd")], size);
-  const error = await failure(connect(baseUrl).run("add_call_media", { id }, { upload }));
+  const error = await catchError(connectAndWatch(baseUrl).run("add_call_media", { id }, { upload }));
   expect(error).toMatchObject({ kind: "invalid_input", issues: [{ path: "", message }] });
   expect(requests.filter(({ complete }) => complete)).toEqual([]);
 });
@@ -258,18 +265,18 @@ test("a stream that breaks or gives text is told without its own words", async (
     yield Buffer.from("so");
     throw new Error("disk CANARY failed");
   }, 5);
-  const error = await failure(connect(baseUrl).run("add_call_media", { id }, { upload: broken }));
+  const error = await catchError(connectAndWatch(baseUrl).run("add_call_media", { id }, { upload: broken }));
   expect(error).toMatchObject({ kind: "unavailable", retryable: true });
   expect(error.message).toContain("could not be read to its end");
   const text = stream(() => ["sound"], 5);
-  const refusal = await failure(connect(baseUrl).run("add_call_media", { id }, { upload: text }));
+  const refusal = await catchError(connectAndWatch(baseUrl).run("add_call_media", { id }, { upload: text }));
   expect(refusal).toMatchObject({ kind: "invalid_input", issues: [{ message: "the content is not bytes" }] });
   expect(requests.filter(({ complete }) => complete)).toEqual([]);
 });
 
 test("cancelling half-way ends with the caller's reason and lets go of the stream", async () => {
   const arrived = Promise.withResolvers<void>();
-  const baseUrl = await listenRaw((socket) => {
+  const baseUrl = await startTcpServer((socket) => {
     socket.once("data", () => {
       socket.pause();
       arrived.resolve();
@@ -284,7 +291,7 @@ test("cancelling half-way ends with the caller's reason and lets go of the strea
     }
   }, 64 * megabyte);
   const controller = new AbortController();
-  const outcome = connect(baseUrl).run("add_call_media", { id }, { upload, signal: controller.signal });
+  const outcome = connectAndWatch(baseUrl).run("add_call_media", { id }, { upload, signal: controller.signal });
   await arrived.promise;
   const reason = new Error("the workflow was stopped");
   controller.abort(reason);

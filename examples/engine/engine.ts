@@ -27,7 +27,7 @@ interface Plugin {
 const require = createRequire(import.meta.url);
 
 /** Scopes that a workflow needs, from the manifests alone: nothing of the plugin runs. */
-export function scopesOf(workflow: Workflow): string[] {
+export function getWorkflowScopes(workflow: Workflow): string[] {
   const { scopes } = require(`${workflow.plugin}/connector.json`);
   const mandatory: string[] = scopes.mandatory.map(({ code }: { code: string }) => code);
   const needed = workflow.steps.flatMap(({ action }) => manifestOf(workflow.plugin, action).scopes);
@@ -43,7 +43,7 @@ function manifestOf(plugin: string, action: string): { scopes: string[] } {
 }
 
 /** Executes the steps in order and stops at the first that fails. Retrying is the engine's business, so the plugin is told not to. */
-export async function execute(
+export async function executeWorkflow(
   workflow: Workflow,
   settings: object,
   input: Record<string, unknown>,

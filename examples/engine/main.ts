@@ -3,17 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serveSandbox } from "gong-connector/sandbox";
-import { execute, readWorkflow, scopesOf } from "./engine.ts";
+import { executeWorkflow, getWorkflowScopes, readWorkflow } from "./engine.ts";
 
 const workflow = readWorkflow(new URL("workflow.json", import.meta.url));
-console.log(`${workflow.title}\nneeds ${scopesOf(workflow).join(", ")}\n`);
+console.log(`${workflow.title}\nneeds ${getWorkflowScopes(workflow).join(", ")}\n`);
 
 const folder = mkdtempSync(join(tmpdir(), "engine-"));
 const recording = join(folder, "call.wav");
 writeFileSync(recording, Buffer.alloc(64_000));
 const { url, sandbox, close } = await serveSandbox({ port: 0 });
 const { accessKey, accessKeySecret } = sandbox.credentials;
-for (const { step, action, status, output, error } of await execute(
+for (const { step, action, status, output, error } of await executeWorkflow(
   workflow,
   { auth: { accessKey, accessKeySecret }, baseUrl: url },
   { recording },

@@ -22,8 +22,8 @@ const account: { auth: Credentials; baseUrl?: string } =
 
 const handler = restateHandler({
   catalogue: gong(),
-  connectorFor: (_connection: string, pacer?: Pacer) =>
-    gong({ ...account, ...(pacer && { pacer }), files: { local: "none", privateUrls: false } }),
+  connectorFor: (_connection: string, rateLimiter?: Pacer) =>
+    gong({ ...account, ...(rateLimiter && { pacer: rateLimiter }), files: { local: "none", privateUrls: false } }),
   ingress: { url: RESTATE_INGRESS },
   services: [callFollowUp, nightlySync, erasePerson],
 });

@@ -1,27 +1,27 @@
 // Holds the manifests against an OpenAPI description from a file or an address, for people and for CI.
 import { readFile } from "node:fs/promises";
 import { ConnectorError, gongManifests, isLoopback } from "../index.ts";
-import { checkSpec, type Finding, type SpecReport } from "../spec/index.ts";
-import { print } from "./list.ts";
+import { type ApiDifference, compareWithOpenApi, type OpenApiDiff } from "../spec/index.ts";
+import { printLine } from "./list.ts";
 
 const mostBytes = 32 * 1024 * 1024;
 const timeoutMs = 60_000;
 
-export async function checkDescription(
+export async function printOpenApiDiff(
   source: string,
   { json = false }: { json?: boolean },
   signal: AbortSignal,
 ): Promise<void> {
   const text = /^https?:/i.test(source) ? await download(source, signal) : await readLocal(source);
   const report = judge(source, text);
-  if (report.findings.length > 0) process.exitCode = 1;
-  if (json) print(JSON.stringify(report, undefined, 2));
-  else for (const line of linesOf(report)) print(line);
+  if (report.differences.length > 0) process.exitCode = 1;
+  if (json) printLine(JSON.stringify(report, undefined, 2));
+  else for (const line of linesOf(report)) printLine(line);
 }
 
-function judge(source: string, text: string): SpecReport {
+function judge(source: string, text: string): OpenApiDiff {
   try {
-    return checkSpec(gongManifests(), JSON.parse(text));
+    return compareWithOpenApi(gongManifests(), JSON.parse(text));
   } catch (error) {
     if (error instanceof SyntaxError) throw refused(source, "is no JSON");
     if (error instanceof TypeError) throw refused(source, error.message);
@@ -62,25 +62,28 @@ async function textOf({ body }: Response, address: string): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function refused(source: string, why: string): ConnectorError {
-  return new ConnectorError("invalid_input", `${source} ${why}`, {
-    issues: [{ path: "", message: `${source} ${why}` }],
-    fix: "Give the OpenAPI description of Gong's API as JSON: a file, or an https address.",
+function refused(source: string, reason: string): ConnectorError {
+  return new ConnectorError("invalid_input", `${source} ${reason}`, {
+    issues: [{ path: "", message: `${source} ${reason}` }],
+    remedy: "Give the OpenAPI description of Gong's API as JSON: a file, or an https address.",
   });
 }
 
-function linesOf({ findings, known, settled, operations, actions }: SpecReport): string[] {
+function linesOf({ differences, known, resolved, operations, actions }: OpenApiDiff): string[] {
   const counted = `${operations} operations, ${actions} actions, ${known.length} known differences`;
   return [
-    ...findings.map(lineOf),
-    ...settled.map(
-      ({ operation, at, why }) => `settled  ${[operation, at].filter(Boolean).join("  ")}: no longer so. ${why}`,
+    ...differences.map(lineOf),
+    ...resolved.map(
+      ({ operation, path, reason }) =>
+        `settled  ${[operation, path].filter(Boolean).join("  ")}: no longer so. ${reason}`,
     ),
-    findings.length === 0 ? `no difference found: ${counted}` : `${findings.length} differences found: ${counted}`,
+    differences.length === 0
+      ? `no difference found: ${counted}`
+      : `${differences.length} differences found: ${counted}`,
   ];
 }
 
-function lineOf({ change, what, operation, at, says, actions }: Finding): string {
+function lineOf({ change, what, operation, path, message, actions }: ApiDifference): string {
   const whom = actions.length > 0 ? ` (${actions.join(", ")})` : "";
-  return `${change.padEnd(7)}  ${what.padEnd(9)}  ${[operation, at].filter(Boolean).join("  ")}: ${says}${whom}`;
+  return `${change.padEnd(7)}  ${what.padEnd(9)}  ${[operation, path].filter(Boolean).join("  ")}: ${message}${whom}`;
 }

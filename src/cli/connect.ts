@@ -9,7 +9,7 @@ import {
 } from "../index.ts";
 
 /** Names of the variables, as the help shows them. */
-export const variables = {
+export const environmentVariables = {
   GONG_ACCESS_KEY: "access key of an API key",
   GONG_ACCESS_KEY_SECRET: "its secret",
   GONG_ACCESS_TOKEN: "or an OAuth access token; it needs GONG_BASE_URL",
@@ -26,31 +26,32 @@ export const variables = {
 } as const;
 
 /** The credentials in the environment, or undefined. */
-export function credentials(env: NodeJS.ProcessEnv = process.env): Credentials | undefined {
+export function readCredentials(env: NodeJS.ProcessEnv = process.env): Credentials | undefined {
   const { GONG_ACCESS_TOKEN: accessToken, GONG_ACCESS_KEY: accessKey, GONG_ACCESS_KEY_SECRET: accessKeySecret } = env;
   if (accessToken) return { accessToken };
   if (accessKey && accessKeySecret) return { accessKey, accessKeySecret };
   if (!accessKey && !accessKeySecret) return undefined;
   throw new ConnectorError("unauthenticated", "an access key comes with its secret", {
-    fix: `Set ${accessKey ? "GONG_ACCESS_KEY_SECRET" : "GONG_ACCESS_KEY"} as well.`,
+    remedy: `Set ${accessKey ? "GONG_ACCESS_KEY_SECRET" : "GONG_ACCESS_KEY"} as well.`,
   });
 }
 
 /** Throws `unauthenticated` when there are no credentials in the environment. */
 export function requireCredentials(): Credentials {
-  const auth = credentials();
+  const auth = readCredentials();
   if (auth) return auth;
   throw new ConnectorError("unauthenticated", "there are no credentials in the environment", {
-    fix: "Set GONG_ACCESS_KEY and GONG_ACCESS_KEY_SECRET, or GONG_ACCESS_TOKEN and GONG_BASE_URL; or try `gong-connector sandbox`.",
+    remedy:
+      "Set GONG_ACCESS_KEY and GONG_ACCESS_KEY_SECRET, or GONG_ACCESS_TOKEN and GONG_BASE_URL; or try `gong-connector sandbox`.",
   });
 }
 
 /** A connector with the environment's credentials. `offline` does without. */
-export function connect({
+export function createEnvironmentConnector({
   offline = false,
   ...options
 }: GongOptions & { offline?: boolean } = {}): Connector<GongActions> {
-  const auth = offline ? credentials() : requireCredentials();
+  const auth = offline ? readCredentials() : requireCredentials();
   const baseUrl = process.env.GONG_BASE_URL;
   return gong({ ...options, ...(auth && { auth }), ...(baseUrl && { baseUrl }) });
 }

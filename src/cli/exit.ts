@@ -11,11 +11,11 @@ export const exitCodes: Readonly<Record<ErrorKind, number>> = {
   rejected: 7,
   rate_limited: 8,
   unavailable: 9,
-  invalid_reply: 10,
+  invalid_response: 10,
 };
 
 /** Exit code of a command that a signal ended. */
-export const cancelled = 130;
+export const cancelledExitCode = 130;
 
 /** The error as one block that a person reads, every fault on a line of its own. */
 function errorBlock(error: ConnectorError): string {
@@ -24,7 +24,7 @@ function errorBlock(error: ConnectorError): string {
   const details = [
     ...issues.map(({ path, message }) => `  ${path || "input"}: ${message}`),
     ...(issues.length > 0 ? [] : [`  ${error.message}`]),
-    ...(error.fix && issues.length > 0 ? [`  ${error.fix}`] : []),
+    ...(error.remedy && issues.length > 0 ? [`  ${error.remedy}`] : []),
     ...(error.scopes ? [`  scopes   ${error.scopes.join(", ")}`] : []),
     ...wait,
     ...(error.status === undefined ? [] : [`  status   ${error.status}`]),
@@ -34,7 +34,7 @@ function errorBlock(error: ConnectorError): string {
 }
 
 /** Says what went wrong and sets the exit code. With `json` the error is one JSON document on standard output. */
-export function fail(error: unknown, json = false): void {
+export function reportError(error: unknown, json = false): void {
   const known = error instanceof ConnectorError;
   process.exitCode = known ? exitCodes[error.kind] : 1;
   const message = error instanceof Error ? error.message : String(error);
@@ -43,7 +43,7 @@ export function fail(error: unknown, json = false): void {
 }
 
 /** Says that a signal ended the command. */
-export function cancel(): void {
+export function reportCancelled(): void {
   process.stderr.write("cancelled\n");
-  process.exitCode = cancelled;
+  process.exitCode = cancelledExitCode;
 }

@@ -1,8 +1,8 @@
 // The command line: names the commands and their options, and loads each only when it is called.
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { gongManifests, invalidInput, packageVersion } from "../index.ts";
-import { variables } from "./connect.ts";
-import { cancel, cancelled, exitCodes, fail } from "./exit.ts";
+import { createInvalidInputError, gongManifests, packageVersion } from "../index.ts";
+import { environmentVariables } from "./connect.ts";
+import { cancelledExitCode, exitCodes, reportCancelled, reportError } from "./exit.ts";
 
 /** Runs a command line without the program's name. Sets the process's exit code; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -16,15 +16,15 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     await program(stop.signal, json).parseAsync([...argv], { from: "user" });
   } catch (error) {
-    if (stop.signal.aborted) cancel();
-    else if (!(error instanceof CommanderError)) fail(error, json);
+    if (stop.signal.aborted) reportCancelled();
+    else if (!(error instanceof CommanderError)) reportError(error, json);
     else if (error.exitCode !== 0) refuse(error, json);
   }
 }
 
 /** A command line that cannot be read; without `json`, commander has said so already. */
 function refuse({ message }: CommanderError, json: boolean): void {
-  if (json) fail(invalidInput([{ path: "", message: message.replace(/^error: /, "") }]), json);
+  if (json) reportError(createInvalidInputError([{ path: "", message: message.replace(/^error: /, "") }]), json);
   else process.exitCode = exitCodes.invalid_input;
 }
 
@@ -55,18 +55,18 @@ function readers(root: Command): void {
     .command("describe <action>")
     .description("what an action does, takes and gives")
     .option("--json", "with the full schemas as JSON")
-    .action(async (id, flags) => (await import("./list.ts")).describe(id, flags));
+    .action(async (id, flags) => (await import("./list.ts")).describeAction(id, flags));
   root
     .command("scopes <actions...>")
     .description("the smallest set of scopes for some actions")
     .option("--json", "as JSON")
-    .action(async (ids, flags) => (await import("./list.ts")).listScopes(ids, flags));
+    .action(async (ids, flags) => (await import("./list.ts")).printRequiredScopes(ids, flags));
   root
     .command("validate <directory>")
     .description("check a directory of manifests; every fault with its file and pointer")
     .option("--json", "the faults as JSON")
     .option("--handler <ids...>", "actions that a handler stands in for")
-    .action(async (directory, flags) => (await import("./validate.ts")).validate(directory, flags));
+    .action(async (directory, flags) => (await import("./validate.ts")).validateDirectory(directory, flags));
 }
 
 function runners(root: Command, signal: AbortSignal): void {
@@ -90,15 +90,15 @@ function runners(root: Command, signal: AbortSignal): void {
     .option("--search <text>", "only those that contain it")
     .option("-i, --input <json>", "what is already filled in, as for run", "{}")
     .option("--json", "as JSON")
-    .action(async (id, pointer, flags) => (await import("./prove.ts")).choices(id, pointer, flags, signal));
+    .action(async (id, pointer, flags) => (await import("./prove.ts")).printChoices(id, pointer, flags, signal));
   root
     .command("check")
     .description("prove the credentials with one request, or hold the manifests against Gong's description")
     .option("--spec <file>", "an OpenAPI description of Gong's API, as file or https address; exit 1 where it differs")
     .option("--json", "as JSON")
     .action(async ({ spec, ...flags }) => {
-      if (spec === undefined) await (await import("./prove.ts")).check(flags, signal);
-      else await (await import("./check_spec.ts")).checkDescription(spec, flags, signal);
+      if (spec === undefined) await (await import("./prove.ts")).runConnectionTest(flags, signal);
+      else await (await import("./check_spec.ts")).printOpenApiDiff(spec, flags, signal);
     });
 }
 
@@ -118,7 +118,7 @@ function watchers(root: Command, signal: AbortSignal): void {
     )
     .option("--once", "end when nothing is due any more, for schedulers such as cron")
     .addHelpText("after", () => `\nTriggers: ${pollingTriggers().join(", ")}`)
-    .action(async (id, flags) => (await import("./watch.ts")).watch(id, flags, signal));
+    .action(async (id, flags) => (await import("./watch.ts")).watchTrigger(id, flags, signal));
 }
 
 function pollingTriggers(): string[] {
@@ -133,7 +133,7 @@ function servers(root: Command, signal: AbortSignal): void {
     .option("--seed <seed>", "the same seed makes the same company")
     .option("--calls <number>", "how many calls the company has", whole)
     .option("--verbose", "one line a request")
-    .action(async (flags) => (await import("./sandbox.ts")).sandbox(flags, signal));
+    .action(async (flags) => (await import("./sandbox.ts")).runSandbox(flags, signal));
   root
     .command("serve")
     .description(
@@ -151,7 +151,7 @@ function servers(root: Command, signal: AbortSignal): void {
       "what callers of the steps API send as bearer token; ADMIN_TOKEN shows in no process list (default: random, kept)",
     )
     .option("--sandbox", "leave the environment's credentials alone: steps go to connections and the simulated Gong")
-    .action(async (flags) => (await import("./serve.ts")).serve(flags, signal));
+    .action(async (flags) => (await import("./serve.ts")).runServer(flags, signal));
   storeCommands(root.command("store").description("back up, restore and re-key what serve keeps"));
 }
 
@@ -173,7 +173,7 @@ function hosts(root: Command, signal: AbortSignal): void {
     .option("--files <directory>", "let uploads read files of this directory; none when left out")
     .option("--sandbox", "put a simulated Gong behind it")
     .option("--actions <directory>", "further actions of your own")
-    .action(async (flags) => (await import("./mcp.ts")).mcp(flags, signal));
+    .action(async (flags) => (await import("./mcp.ts")).runMcpServer(flags, signal));
   root
     .command("restate")
     .description("serve the actions and triggers as durable steps to a Restate server")
@@ -186,14 +186,14 @@ function hosts(root: Command, signal: AbortSignal): void {
     .option("--credits", "let actions run that spend Gong credits")
     .option("--sandbox", "put a simulated Gong behind the connection default")
     .option("--actions <directory>", "further actions of your own")
-    .action(async (flags) => (await import("./restate.ts")).restate(flags, signal));
+    .action(async (flags) => (await import("./restate.ts")).runRestateWorker(flags, signal));
 }
 
 function storeCommands(store: Command): void {
-  const command = (name: string, says: string): Command =>
+  const command = (name: string, message: string): Command =>
     store
       .command(name)
-      .description(says)
+      .description(message)
       .option("--data <directory>", ...dataOption());
   command("backup <file>", "copy the store into a file, also while it is in use; secrets stay sealed").action(
     async (file, flags) => (await import("./store.ts")).backup(file, flags),
@@ -202,7 +202,7 @@ function storeCommands(store: Command): void {
     .option("--yes", "replace the store that is there")
     .action(async (file, flags) => (await import("./store.ts")).restore(file, flags));
   command("rotate-key", "seal everything with a new key; start serve anew afterwards").action(async (flags) =>
-    (await import("./store.ts")).rotate(flags),
+    (await import("./store.ts")).rotateStoreKey(flags),
   );
   command("reset-password", "forget the password and sign everybody out; serve asks for a new one").action(
     async (flags) => (await import("./store.ts")).resetPassword(flags),
@@ -219,7 +219,7 @@ function whole(text: string): number {
 }
 
 function helpText(): string {
-  const environment = Object.entries(variables).map(([name, says]) => `  ${name.padEnd(24)} ${says}`);
+  const environment = Object.entries(environmentVariables).map(([name, message]) => `  ${name.padEnd(24)} ${message}`);
   const codes = Object.entries(exitCodes).map(([kind, code]) => `${code} ${kind.replaceAll("_", " ")}`);
-  return `\nEnvironment:\n${environment.join("\n")}\n\nExit codes: 0 success, 1 faults or anything unexpected, ${codes.join(", ")}, ${cancelled} cancelled.`;
+  return `\nEnvironment:\n${environment.join("\n")}\n\nExit codes: 0 success, 1 faults or anything unexpected, ${codes.join(", ")}, ${cancelledExitCode} cancelled.`;
 }

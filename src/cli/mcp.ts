@@ -1,32 +1,50 @@
 // Serves the actions as MCP tools over standard input and output, until the client goes away.
 import { once } from "node:events";
-import { type AnyConnector, type FilePolicy, gong, gongManifests, invalidInput, packageVersion } from "../index.ts";
-import { serveSandbox } from "../sandbox/index.ts";
-import { connect } from "./connect.ts";
-import { needed } from "./needed.ts";
+import {
+  type AnyConnector,
+  createInvalidInputError,
+  type FilePolicy,
+  gong,
+  gongManifests,
+  packageVersion,
+} from "../index.ts";
+import { startSandboxServer } from "../sandbox/index.ts";
+import { createEnvironmentConnector } from "./connect.ts";
+import { importOptional } from "./needed.ts";
 
 export interface McpFlags {
   groups?: string[];
-  writes?: boolean;
-  destructive?: boolean;
-  credits?: boolean;
-  pageSize: number;
-  files?: string;
+  allowWrites?: boolean;
+  allowDestructive?: boolean;
+  allowPaid?: boolean;
+  defaultLimit: number;
+  uploadDir?: string;
   sandbox?: boolean;
-  actions?: string;
+  actionsDir?: string;
 }
 
-export async function mcp(flags: McpFlags, signal: AbortSignal): Promise<void> {
-  const { createMcpServer, serveStdio } = await needed("@modelcontextprotocol/server", load);
-  const files: FilePolicy = { local: flags.files === undefined ? "none" : { under: flags.files }, privateUrls: false };
-  const { groups, writes, destructive, credits = false, pageSize } = flags;
+export async function runMcpServer(flags: McpFlags, signal: AbortSignal): Promise<void> {
+  const { createMcpServer, serveStdio } = await importOptional("@modelcontextprotocol/server", load);
+  const files: FilePolicy = {
+    local: flags.uploadDir === undefined ? "none" : { under: flags.uploadDir },
+    privateUrls: false,
+  };
+  const { groups, allowWrites, allowDestructive, allowPaid = false, defaultLimit } = flags;
   checkGroups(groups ?? []);
-  const options = { files, credits, ...(flags.actions !== undefined && { actions: flags.actions }) };
-  const sandbox = flags.sandbox ? await serveSandbox({ port: 0 }) : undefined;
+  const options = { files, credits: allowPaid, ...(flags.actionsDir !== undefined && { actions: flags.actionsDir }) };
+  const sandbox = flags.sandbox ? await startSandboxServer({ port: 0 }) : undefined;
   const connector: AnyConnector = sandbox
     ? gong({ ...options, auth: keyOf(sandbox.sandbox.credentials), baseUrl: sandbox.url })
-    : connect(options);
-  const offered = { connector, version: packageVersion(), groups, writes, destructive, credits, pageSize };
+    : createEnvironmentConnector(options);
+  const offered = {
+    connector,
+    version: packageVersion(),
+    groups,
+    writes: allowWrites,
+    destructive: allowDestructive,
+    credits: allowPaid,
+    pageSize: defaultLimit,
+  };
   const ended = once(process.stdin, "close", { signal }).catch(() => {});
   const served = serveStdio(() => createMcpServer(offered), {
     onerror: ({ message }) => process.stderr.write(`gong-connector mcp: ${message}\n`),
@@ -50,5 +68,7 @@ function checkGroups(groups: readonly string[]): void {
   const known = gongManifests().connector.groups.map(({ id }) => id);
   const unknown = groups.filter((group) => !known.includes(group));
   if (unknown.length === 0) return;
-  throw invalidInput([{ path: "/groups", message: `has no ${unknown.join(", ")}; there are ${known.join(", ")}` }]);
+  throw createInvalidInputError([
+    { path: "/groups", message: `has no ${unknown.join(", ")}; there are ${known.join(", ")}` },
+  ]);
 }

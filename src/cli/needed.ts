@@ -2,14 +2,14 @@
 import { ConnectorError } from "../index.ts";
 
 /** What `load` gives. Throws `invalid_input` where the package is missing. */
-export async function needed<T>(name: string, load: () => Promise<T>): Promise<T> {
+export async function importOptional<T>(name: string, load: () => Promise<T>): Promise<T> {
   try {
     return await load();
   } catch (error) {
     const isMissing = error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
     if (!isMissing || !error.message.includes(`'${name}'`)) throw error;
     throw new ConnectorError("invalid_input", `this command needs the package ${name}`, {
-      fix: `Install it beside gong-connector: npm install ${name}`,
+      remedy: `Install it beside gong-connector: npm install ${name}`,
     });
   }
 }

@@ -1,15 +1,17 @@
 // Prints the steps API as an OpenAPI document, for a platform to import.
 
-import { openApiOf } from "../hosts/openapi.ts";
+import { createOpenApiDocument } from "../hosts/openapi.ts";
 import { gong, packageVersion } from "../index.ts";
-import { print } from "./list.ts";
+import { printLine } from "./list.ts";
 
 export interface OpenApiFlags {
-  server: string;
-  actions?: string;
+  serverUrl: string;
+  actionsDir?: string;
 }
 
-export function printOpenApi({ server, actions }: OpenApiFlags): void {
-  const connector = gong(actions === undefined ? {} : { actions });
-  print(JSON.stringify(openApiOf(connector, { serverUrl: server, version: packageVersion() }), undefined, 2));
+export function printOpenApi({ serverUrl, actionsDir }: OpenApiFlags): void {
+  const connector = gong(actionsDir === undefined ? {} : { actions: actionsDir });
+  printLine(
+    JSON.stringify(createOpenApiDocument(connector, { serverUrl: serverUrl, version: packageVersion() }), undefined, 2),
+  );
 }

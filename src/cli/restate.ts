@@ -2,43 +2,43 @@
 import { once } from "node:events";
 import { createServer, type Http2Server, type Http2Session } from "node:http2";
 import { ConnectorError, gong, gongManifests, isLoopback } from "../index.ts";
-import { print } from "./list.ts";
-import { needed } from "./needed.ts";
-import { RestateAccounts } from "./restate_accounts.ts";
+import { printLine } from "./list.ts";
+import { importOptional } from "./needed.ts";
+import { RestateConnections } from "./restate_accounts.ts";
 
 export interface RestateFlags {
   port: number;
   host: string;
-  ingress: string;
-  data: string;
-  pacing: boolean;
+  ingressUrl: string;
+  dataDir: string;
+  rateLimiter: boolean;
   identityKeys?: string[];
-  credits?: boolean;
+  allowPaid?: boolean;
   sandbox?: boolean;
-  actions?: string;
+  actionsDir?: string;
 }
 
 const patienceMs = 30_000;
 
-export async function restate(flags: RestateFlags, signal: AbortSignal): Promise<void> {
+export async function runRestateWorker(flags: RestateFlags, signal: AbortSignal): Promise<void> {
   // Read when the SDK is loaded, which says two lines an invocation otherwise.
   process.env.RESTATE_LOGGING ??= "WARN";
-  const { restateHandler } = await needed("@restatedev/restate-sdk", () => import("../hosts/restate.ts"));
-  const { port, host, ingress, pacing, identityKeys } = flags;
+  const { createRestateHandler } = await importOptional("@restatedev/restate-sdk", () => import("../hosts/restate.ts"));
+  const { port, host, ingressUrl, rateLimiter, identityKeys } = flags;
   if (!identityKeys && !isLoopback(host.includes(":") ? `[${host}]` : host)) {
     throw new ConnectorError("invalid_input", `${host} can be reached by others`, {
-      fix: "Pass the public key of your Restate server as --identity-keys, so that nobody else can run steps.",
+      remedy: "Pass the public key of your Restate server as --identity-keys, so that nobody else can run steps.",
     });
   }
-  const accounts = new RestateAccounts(flags);
+  const accounts = new RestateConnections(flags);
   const server = createServer(
-    restateHandler({
-      catalogue: gong({ ...accounts.options }),
-      connectorFor: (connection, pacer) => accounts.connectorFor(connection, pacer),
-      companyOf: (connection) => accounts.companyOf(connection),
-      renew: (connection) => accounts.renew(connection),
-      ingress: { url: ingress.replace(/\/$/, "") },
-      pacing,
+    createRestateHandler({
+      catalog: gong({ ...accounts.options }),
+      getConnector: (connection, rateLimiter) => accounts.getConnector(connection, rateLimiter),
+      getQuotaKey: (connection) => accounts.getQuotaKey(connection),
+      refreshTokens: (connection) => accounts.refreshTokens(connection),
+      ingress: { url: ingressUrl.replace(/\/$/, "") },
+      rateLimiter,
       identityKeys,
     }),
   );
@@ -49,7 +49,7 @@ export async function restate(flags: RestateFlags, signal: AbortSignal): Promise
   });
   server.listen(port, host);
   await once(server, "listening");
-  print(greeting(server, host, ingress));
+  printLine(greeting(server, host, ingressUrl));
   await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   await stop(server, sessions);
   await accounts.close();

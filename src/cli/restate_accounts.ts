@@ -1,33 +1,33 @@
 // The accounts that a Restate worker runs steps under: the environment's, a simulated one, or stored connections.
 import {
-  createOAuth,
-  createSharedPacer,
-  type OAuthClient,
+  ConnectionAuthenticator,
+  createOAuthTokenClient,
+  createSharedRateLimiter,
+  type OAuthClientOptions,
   openStore,
   type Store,
-  StoredSigner,
 } from "../connections/index.ts";
 import {
   type AnyConnector,
-  type Auth,
+  type AuthMethod,
   ConnectorError,
   type GongOptions,
   gong,
   gongManifests,
-  type Pacer,
+  type RateLimiter,
 } from "../index.ts";
-import { serveSandbox } from "../sandbox/index.ts";
+import { startSandboxServer } from "../sandbox/index.ts";
 import { AppSettings } from "../server/app_settings.ts";
-import { companyOfKey } from "../server/company.ts";
-import { Home } from "../server/home.ts";
-import { OAuthClients } from "../server/oauth_clients.ts";
-import { SandboxDoor, sandboxCompany } from "../server/sandbox_door.ts";
-import { credentials } from "./connect.ts";
+import { getApiKeyQuotaKey } from "../server/company.ts";
+import { PublicUrl } from "../server/home.ts";
+import { OAuthClientRegistry } from "../server/oauth_clients.ts";
+import { SandboxService, sandboxQuotaKey } from "../server/sandbox_door.ts";
+import { readCredentials } from "./connect.ts";
 import type { RestateFlags } from "./restate.ts";
-import { storeOptions } from "./store.ts";
+import { toStoreOptions } from "./store.ts";
 
 /** Connections by name: `default` is the environment's or the simulated one, any other lies in the store. */
-export class RestateAccounts {
+export class RestateConnections {
   readonly options: GongOptions;
   readonly #flags: RestateFlags;
   #own: Promise<GongOptions> | undefined;
@@ -35,42 +35,43 @@ export class RestateAccounts {
   #close: () => Promise<void> = async () => {};
 
   constructor(flags: RestateFlags) {
-    const { credits = false, actions } = flags;
+    const { allowPaid: allowPaidActions = false, actionsDir } = flags;
     this.#flags = flags;
     this.options = {
       files: { local: "none", privateUrls: false },
-      credits,
-      ...(actions !== undefined && { actions }),
+      allowPaidActions,
+      ...(actionsDir !== undefined && { actions: actionsDir }),
     };
   }
 
-  async connectorFor(connection: string, pacer: Pacer | undefined): Promise<AnyConnector> {
+  async getConnector(connection: string, rateLimiter: RateLimiter | undefined): Promise<AnyConnector> {
     if (this.#isOwn(connection)) {
       this.#own ??= this.#account();
-      return gong({ ...this.options, ...(await this.#own), ...(pacer && { pacer }) });
+      return gong({ ...this.options, ...(await this.#own), ...(rateLimiter && { rateLimiter }) });
     }
-    const { signer, auth } = await this.#signerOf(connection);
+    const { authenticator, auth } = await this.#signerOf(connection);
     return gong({
       ...this.options,
-      signer,
-      pacer: pacer ?? (await this.#sharedPacer(connection)),
-      ...(auth.inputDefaults && { defaults: auth.inputDefaults }),
+      authenticator,
+      rateLimiter: rateLimiter ?? (await this.#sharedPacer(connection)),
+      ...(auth.inputDefaults && { inputDefaults: auth.inputDefaults }),
     });
   }
 
   /** Whose quota a connection uses, told as the server tells it. */
-  async companyOf(connection: string): Promise<string> {
-    if (!this.#isOwn(connection)) return (await (await this.#stored()).accounts.get(connection))?.company ?? connection;
-    const auth = this.#flags.sandbox ? undefined : credentials();
-    if (!auth) return sandboxCompany;
-    return "accessKey" in auth ? companyOfKey(auth.accessKey) : connection;
+  async getQuotaKey(connection: string): Promise<string> {
+    if (!this.#isOwn(connection))
+      return (await (await this.#stored()).connections.get(connection))?.quotaKey ?? connection;
+    const auth = this.#flags.sandbox ? undefined : readCredentials();
+    if (!auth) return sandboxQuotaKey;
+    return "accessKey" in auth ? getApiKeyQuotaKey(auth.accessKey) : connection;
   }
 
-  async renew(connection: string): Promise<number | undefined> {
+  async refreshTokens(connection: string): Promise<number | undefined> {
     if (this.#isOwn(connection)) return undefined;
-    const { signer, store } = await this.#signerOf(connection);
-    await signer.sign();
-    return (await store.accounts.get(connection))?.expiresAt;
+    const { authenticator, store } = await this.#signerOf(connection);
+    await authenticator.authenticate();
+    return (await store.connections.get(connection))?.expiresAt;
   }
 
   async close(): Promise<void> {
@@ -79,54 +80,64 @@ export class RestateAccounts {
   }
 
   #isOwn(connection: string): boolean {
-    return connection === "default" && (this.#flags.sandbox === true || credentials() !== undefined);
+    return connection === "default" && (this.#flags.sandbox === true || readCredentials() !== undefined);
   }
 
   async #account(): Promise<GongOptions> {
-    const auth = credentials();
+    const auth = readCredentials();
     const baseUrl = process.env.GONG_BASE_URL;
     if (!this.#flags.sandbox) return { ...(auth && { auth }), ...(baseUrl && { baseUrl }) };
-    const { url, sandbox, close } = await serveSandbox({ port: 0 });
+    const { url, sandbox, close } = await startSandboxServer({ port: 0 });
     this.#close = close;
     return { auth: sandbox.credentials, baseUrl: url };
   }
 
-  async #signerOf(id: string): Promise<{ signer: StoredSigner; auth: Auth; store: Store }> {
+  async #signerOf(id: string): Promise<{ authenticator: ConnectionAuthenticator; auth: AuthMethod; store: Store }> {
     const store = await this.#stored();
-    const connection = await store.accounts.get(id);
+    const connection = await store.connections.get(id);
     const manifests = gongManifests();
-    const auth = connection && manifests.auth.get(connection.method);
+    const auth = connection && manifests.auth.get(connection.authMethod);
     if (!auth) {
       throw new ConnectorError("not_found", `there is no connection ${id}`, {
-        fix: "Name one that the Connections page lists in the header x-connection-id, or set GONG_ACCESS_KEY.",
+        remedy: "Name one that the Connections page lists in the header x-connection-id, or set GONG_ACCESS_KEY.",
       });
     }
     const client = auth.oauth && (await clientOf(store));
-    const oauth = client ? { oauth: createOAuth(manifests, auth, client) } : {};
-    const { accounts, leases } = store;
-    return { signer: new StoredSigner({ id, auth, accounts, leases, ...oauth }), auth, store };
+    const oauth = client ? { oauth: createOAuthTokenClient(manifests, auth, client) } : {};
+    const { connections, leases } = store;
+    return {
+      authenticator: new ConnectionAuthenticator({ id, auth, accounts: connections, leases, ...oauth }),
+      auth,
+      store,
+    };
   }
 
-  async #sharedPacer(id: string): Promise<Pacer> {
-    const [{ database }, company] = [await this.#stored(), await this.companyOf(id)];
-    return createSharedPacer({ database, company, limits: gongManifests().connector.limits });
+  async #sharedPacer(id: string): Promise<RateLimiter> {
+    const [{ database }, quotaKey] = [await this.#stored(), await this.getQuotaKey(id)];
+    return createSharedRateLimiter({ database, quotaKey, limits: gongManifests().connector.rateLimits });
   }
 
   #stored(): Promise<Store> {
-    this.#store ??= openStore(storeOptions(this.#flags));
+    this.#store ??= openStore(toStoreOptions(this.#flags));
     return this.#store;
   }
 }
 
 /** The app's own client, as the settings page keeps it. */
-async function clientOf(store: Store): Promise<OAuthClient | undefined> {
+async function clientOf(store: Store): Promise<OAuthClientOptions | undefined> {
   const { GONG_HOSTS, GONG_OAUTH_URL: oauthUrl } = process.env;
-  const hosts = GONG_HOSTS?.split(/[\s,]+/).filter(Boolean) ?? gongManifests().connector.hosts.suffixes;
-  const home = new Home();
-  const sandbox = new SandboxDoor(
+  const allowedDomains = GONG_HOSTS?.split(/[\s,]+/).filter(Boolean) ?? gongManifests().connector.hosts.suffixes;
+  const publicUrl = new PublicUrl();
+  const sandbox = new SandboxService(
     store,
-    () => serveSandbox({ port: 0 }),
-    () => home.callbackUrl(),
+    () => startSandboxServer({ port: 0 }),
+    () => publicUrl.getCallbackUrl(),
   );
-  return new OAuthClients({ settings: new AppSettings(store, hosts), sandbox, home, hosts, oauthUrl }).of("own");
+  return new OAuthClientRegistry({
+    settings: new AppSettings(store, allowedDomains),
+    sandbox,
+    publicUrl,
+    allowedDomains,
+    oauthUrl,
+  }).get("own");
 }

@@ -1,18 +1,18 @@
 // Runs one action, or shows the request that it would send.
 import { createInterface } from "node:readline/promises";
-import { partialOf } from "../hosts/partial.ts";
+import { getPartialFailure } from "../hosts/partial.ts";
 import {
   type AnyConnector,
   ConnectorError,
   type Drift,
-  effectOf,
+  getEffect,
   isRecord,
   type Progress,
   type RunOptions,
 } from "../index.ts";
-import { connect, requireCredentials } from "./connect.ts";
+import { createEnvironmentConnector, requireCredentials } from "./connect.ts";
 import { readInput } from "./input.ts";
-import { print } from "./list.ts";
+import { printLine } from "./list.ts";
 
 export interface RunFlags {
   input?: string;
@@ -22,18 +22,18 @@ export interface RunFlags {
   json?: boolean;
   yes?: boolean;
   strict?: boolean;
-  credits?: boolean;
-  drift?: boolean;
-  actions?: string;
+  allowPaid?: boolean;
+  reportDrift?: boolean;
+  actionsDir?: string;
 }
 
 export async function runAction(id: string, flags: RunFlags, signal: AbortSignal): Promise<void> {
-  const own = flags.actions === undefined ? {} : { actions: flags.actions };
-  const connector: AnyConnector = connect({ offline: true, ...own });
+  const own = flags.actionsDir === undefined ? {} : { actions: flags.actionsDir };
+  const connector: AnyConnector = createEnvironmentConnector({ offline: true, ...own });
   connector.action(id);
   const input = await inputOf(flags, signal);
   if (flags.dryRun) {
-    print(JSON.stringify(await connector.plan(id, input), undefined, 2));
+    printLine(JSON.stringify(await connector.dryRun(id, input), undefined, 2));
     return;
   }
   requireCredentials();
@@ -42,16 +42,16 @@ export async function runAction(id: string, flags: RunFlags, signal: AbortSignal
   const options: RunOptions = {
     signal,
     ...(flags.strict && { strict: true }),
-    ...(flags.credits && { credits: true }),
-    ...(flags.drift && { onDrift: (drift: Drift) => drifts.push(drift) }),
+    ...(flags.allowPaid && { allowPaidActions: true }),
+    ...(flags.reportDrift && { onDrift: (drift: Drift) => drifts.push(drift) }),
     ...(process.stderr.isTTY && { onProgress: showProgress }),
   };
   if (flags.all) await printAll(connector, id, input, options);
   else {
     const output = await connector.run(id, input, options);
-    print(JSON.stringify(output, undefined, flags.json ? undefined : 2));
-    const partial = partialOf(connector.action(id), output);
-    if (partial) process.stderr.write(`${partial.failed} failed: see ${partial.at}. ${partial.why}\n`);
+    printLine(JSON.stringify(output, undefined, flags.json ? undefined : 2));
+    const partial = getPartialFailure(connector.action(id), output);
+    if (partial) process.stderr.write(`${partial.count} failed: see ${partial.path}. ${partial.reason}\n`);
   }
   for (const { issues } of drifts)
     for (const { path, message } of issues) process.stderr.write(`drift ${path || "output"}: ${message}\n`);
@@ -74,14 +74,14 @@ async function printAll(connector: AnyConnector, id: string, input: unknown, opt
 /** Asks before anything is deleted: on a terminal, or by --yes. */
 async function confirm(connector: AnyConnector, id: string, input: unknown, signal: AbortSignal): Promise<void> {
   const action = connector.action(id);
-  if (!isRecord(input) || effectOf(action, input) !== "delete") return;
+  if (!isRecord(input) || getEffect(action, input) !== "delete") return;
   if (process.stdin.isTTY) {
     const answer = await ask(`${action.title} deletes: ${action.description}\nType ${id} to go on: `, signal);
     if (answer.trim() === id) return;
   }
   throw new ConnectorError("invalid_input", `${id} deletes, and nobody confirmed it`, {
     action: id,
-    fix: "Pass --yes, or run it on a terminal and type the action's id.",
+    remedy: "Pass --yes, or run it on a terminal and type the action's id.",
   });
 }
 

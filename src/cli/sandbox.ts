@@ -1,26 +1,26 @@
 // Serves the simulated Gong until it is stopped.
-import { serveSandbox } from "../sandbox/index.ts";
-import { print } from "./list.ts";
+import { startSandboxServer } from "../sandbox/index.ts";
+import { printLine } from "./list.ts";
 
 export interface SandboxFlags {
   port: number;
   seed?: string;
   calls?: number;
-  verbose?: boolean;
+  logRequests?: boolean;
 }
 
-export async function sandbox(flags: SandboxFlags, signal: AbortSignal): Promise<void> {
-  const served = await serveSandbox({
+export async function runSandbox(flags: SandboxFlags, signal: AbortSignal): Promise<void> {
+  const served = await startSandboxServer({
     port: flags.port,
     ...(flags.seed !== undefined && { seed: flags.seed }),
     ...(flags.calls !== undefined && { calls: flags.calls }),
-    ...(flags.verbose && {
-      onAnswer: ({ method, path, status }: { method: string; path: string; status: number }) =>
-        print(`${method} ${path} ${status}`),
+    ...(flags.logRequests && {
+      onResponse: ({ method, path, status }: { method: string; path: string; status: number }) =>
+        printLine(`${method} ${path} ${status}`),
     }),
   });
   const { accessKey, accessKeySecret, clientId, clientSecret } = served.sandbox.credentials;
-  print(`A simulated Gong answers on ${served.url}
+  printLine(`A simulated Gong answers on ${served.url}
 
   export GONG_BASE_URL=${served.url}
   export GONG_ACCESS_KEY=${accessKey}

@@ -3,29 +3,29 @@ import { randomBytes } from "node:crypto";
 import { openStore, type Store } from "../connections/index.ts";
 import { ConnectorError, isLoopback } from "../index.ts";
 import { createServer, type Server } from "../server/server.ts";
-import { credentials } from "./connect.ts";
-import { print } from "./list.ts";
-import { storeOptions } from "./store.ts";
+import { readCredentials } from "./connect.ts";
+import { printLine } from "./list.ts";
+import { toStoreOptions } from "./store.ts";
 
 export interface ServeFlags {
   port: number;
   host: string;
-  data: string;
-  token?: string;
+  dataDir: string;
+  stepsToken?: string;
   sandbox?: boolean;
 }
 
-export async function serve(flags: ServeFlags, signal: AbortSignal): Promise<void> {
-  const store = await openStore(storeOptions(flags));
+export async function runServer(flags: ServeFlags, signal: AbortSignal): Promise<void> {
+  const store = await openStore(toStoreOptions(flags));
   let server: Server | undefined;
   try {
     const { STEPS_TOKEN, ADMIN_TOKEN } = process.env;
-    const token = flags.token || STEPS_TOKEN || ADMIN_TOKEN || (await ownToken(store));
+    const token = flags.stepsToken || STEPS_TOKEN || ADMIN_TOKEN || (await ownToken(store));
     server = await createServer({ store, stepsToken: token, log: process.stderr, ...settings(flags) });
     await requireDoor(server, flags.host);
     const url = await server.listen({ port: flags.port, host: flags.host });
     const shown = STEPS_TOKEN ? "$STEPS_TOKEN" : ADMIN_TOKEN ? "$ADMIN_TOKEN" : token;
-    print(await greeting(server, url, flags.token || shown));
+    printLine(await greeting(server, url, flags.stepsToken || shown));
     await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   } finally {
     await (server ? server.close() : store.close());
@@ -34,7 +34,7 @@ export async function serve(flags: ServeFlags, signal: AbortSignal): Promise<voi
 
 function settings({ sandbox }: ServeFlags) {
   const { PUBLIC_URL, ADMIN_TOKEN, GONG_BASE_URL, GONG_HOSTS, GONG_OAUTH_URL } = process.env;
-  const auth = sandbox ? undefined : credentials();
+  const auth = sandbox ? undefined : readCredentials();
   return {
     publicUrl: PUBLIC_URL || undefined,
     adminToken: ADMIN_TOKEN || undefined,
@@ -46,27 +46,28 @@ function settings({ sandbox }: ServeFlags) {
 
 /** Refuses an address that others can reach, itself or by a proxy, while nothing keeps them out. */
 async function requireDoor({ services }: Server, host: string): Promise<void> {
-  const { hostname } = new URL(services.home.url());
+  const { hostname } = new URL(services.publicUrl.getOrigin());
   const reached = [host.includes(":") ? `[${host}]` : host, hostname].find((name) => !isLoopback(name));
   if (reached === undefined || !(await services.sessions.isFirstRun())) return;
   throw new ConnectorError("invalid_input", `${reached} can be reached by others`, {
-    fix: "Set ADMIN_TOKEN, or choose a password on the settings page while it listens on loopback, before serving there.",
+    remedy:
+      "Set ADMIN_TOKEN, or choose a password on the settings page while it listens on loopback, before serving there.",
   });
 }
 
 /** The steps API's token, made once and kept sealed, so that engines keep working after a restart. */
 async function ownToken({ secrets }: Store): Promise<string> {
-  const known = (await secrets.open("steps")).token;
+  const known = (await secrets.get("steps")).token;
   if (known) return known;
   const token = randomBytes(24).toString("base64url");
-  await secrets.put("steps", { token });
+  await secrets.set("steps", { token });
   return token;
 }
 
 async function greeting({ services }: Server, url: string, token: string): Promise<string> {
-  const { source } = await services.settings.read();
+  const { credentialSource } = await services.settings.read();
   const first = await services.sessions.isFirstRun();
-  const simulated = source === "sandbox" && !services.connectors.hasOwnCredentials();
+  const simulated = credentialSource === "sandbox" && !services.connectorResolver.hasEnvironmentCredentials();
   const steps = `${url}/api/v2/integration-schema/gong/actions`;
   return `Settings page on ${url}
 

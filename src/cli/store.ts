@@ -10,50 +10,50 @@ import {
   type StoreOptions,
 } from "../connections/index.ts";
 import { ConnectorError } from "../index.ts";
-import { passwordSetting } from "../server/sessions.ts";
-import { print } from "./list.ts";
+import { passwordSettingName } from "../server/sessions.ts";
+import { printLine } from "./list.ts";
 
 export interface StoreFlags {
-  data: string;
+  dataDir: string;
   yes?: boolean;
 }
 
 /** Where the store is, by flags and environment. */
-export function storeOptions({ data }: Pick<StoreFlags, "data">): StoreOptions {
+export function toStoreOptions({ dataDir }: Pick<StoreFlags, "dataDir">): StoreOptions {
   const { DATABASE_URL: databaseUrl, GONG_CONNECTOR_KEY: key } = process.env;
-  return { directory: data, ...(databaseUrl && { databaseUrl }), ...(key && { key }) };
+  return { directory: dataDir, ...(databaseUrl && { databaseUrl }), ...(key && { key }) };
 }
 
 export async function backup(file: string, flags: StoreFlags): Promise<void> {
-  await backupStore(storeOptions(flags), file);
-  print(`The store is copied to ${file}. Keep its key apart from it: without the key nobody can read the secrets.`);
+  await backupStore(toStoreOptions(flags), file);
+  printLine(`The store is copied to ${file}. Keep its key apart from it: without the key nobody can read the secrets.`);
 }
 
 export async function restore(file: string, flags: StoreFlags): Promise<void> {
-  const target = join(flags.data, databaseFile);
+  const target = join(flags.dataDir, databaseFile);
   if (!flags.yes && existsSync(target)) {
-    throw new ConnectorError("invalid_input", `there is a store in ${flags.data} already`, {
-      fix: "Stop serve, back the store up, and pass --yes to replace it.",
+    throw new ConnectorError("invalid_input", `there is a store in ${flags.dataDir} already`, {
+      remedy: "Stop serve, back the store up, and pass --yes to replace it.",
     });
   }
-  await restoreStore(storeOptions(flags), file);
-  print(`The store in ${flags.data} is the copy now. It opens with the key that the copy was made under.`);
+  await restoreStore(toStoreOptions(flags), file);
+  printLine(`The store in ${flags.dataDir} is the copy now. It opens with the key that the copy was made under.`);
 }
 
-export async function rotate(flags: StoreFlags): Promise<void> {
+export async function rotateStoreKey(flags: StoreFlags): Promise<void> {
   const { GONG_CONNECTOR_KEY: key, GONG_CONNECTOR_NEW_KEY: newKey } = process.env;
-  const count = await rotateKey(storeOptions(flags), newKey);
+  const count = await rotateKey(toStoreOptions(flags), newKey);
   const next = key ? "Start serve anew with GONG_CONNECTOR_KEY set to it." : "Start serve anew.";
-  print(`${count} ${count === 1 ? "value is" : "values are"} sealed with the new key. ${next}`);
+  printLine(`${count} ${count === 1 ? "value is" : "values are"} sealed with the new key. ${next}`);
 }
 
 export async function resetPassword(flags: StoreFlags): Promise<void> {
-  const store = await openStore(storeOptions(flags));
+  const store = await openStore(toStoreOptions(flags));
   try {
-    await store.settings.forget(passwordSetting);
-    await store.tickets.revokeAll("session");
+    await store.settings.delete(passwordSettingName);
+    await store.oneTimeTokens.revokeAll("session");
   } finally {
     await store.close();
   }
-  print("The password is gone and everybody is signed out. Open the settings page to choose a new one.");
+  printLine("The password is gone and everybody is signed out. Open the settings page to choose a new one.");
 }

@@ -2,28 +2,28 @@
 import { accessSync, constants, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { Trigger, TriggerEvent, TriggerState } from "../index.ts";
+import type { PollState, Trigger, TriggerEvent } from "../index.ts";
 import {
   type AnyConnector,
   ConnectorError,
-  compileSchema,
+  compileValidator,
+  createInvalidInputError,
   delay,
   gongManifests,
-  invalidInput,
   isRecord,
   type Poll,
   poll,
   type Schema,
 } from "../index.ts";
-import { connect } from "./connect.ts";
-import { cancel } from "./exit.ts";
+import { createEnvironmentConnector } from "./connect.ts";
+import { reportCancelled } from "./exit.ts";
 import { readInput } from "./input.ts";
 
 export interface WatchFlags {
   input?: string;
   since?: string;
-  interval?: number;
-  state?: string;
+  intervalSeconds?: number;
+  stateFile?: string;
   once?: boolean;
 }
 
@@ -32,7 +32,7 @@ interface Kept {
   version: 1;
   trigger: string;
   input: Record<string, unknown>;
-  state: TriggerState;
+  state: PollState;
 }
 
 const state: Schema = {
@@ -62,13 +62,13 @@ const mostSeconds = 604_800;
  * Goes on until it is cancelled, or with `once` until nothing is due any more. Events are out before the state is
  * written: after a crash some come again under the same id, and none is lost.
  */
-export async function watch(id: string, flags: WatchFlags, signal: AbortSignal): Promise<void> {
+export async function watchTrigger(id: string, flags: WatchFlags, signal: AbortSignal): Promise<void> {
   const trigger = triggerOf(id);
   const input = await inputOf(trigger, flags.input, signal);
   const startAt = startOf(trigger, flags.since);
-  const intervalSeconds = intervalOf(trigger, flags.interval);
-  let known = flags.state === undefined ? undefined : readState(flags.state, id, input);
-  const connector: AnyConnector = connect();
+  const intervalSeconds = intervalOf(trigger, flags.intervalSeconds);
+  let known = flags.stateFile === undefined ? undefined : readState(flags.stateFile, id, input);
+  const connector: AnyConnector = createEnvironmentConnector();
   const status = new Status(id);
   try {
     for (;;) {
@@ -76,7 +76,7 @@ export async function watch(id: string, flags: WatchFlags, signal: AbortSignal):
         run: connector.run,
         now: Date.now,
         input,
-        paging: connector.manifests.connector.paging,
+        pagination: connector.manifests.connector.pagination,
         signal,
         ...(startAt !== undefined && { startAt }),
         ...(intervalSeconds !== undefined && { intervalSeconds }),
@@ -84,7 +84,7 @@ export async function watch(id: string, flags: WatchFlags, signal: AbortSignal):
       status.clear();
       await print(polled.events, signal);
       known = polled.state;
-      if (flags.state !== undefined) writeState(flags.state, { version: 1, trigger: id, input, state: known });
+      if (flags.stateFile !== undefined) writeState(flags.stateFile, { version: 1, trigger: id, input, state: known });
       if (polled.error && (flags.once || isFinal(polled.error))) throw polled.error;
       status.show(polled);
       if (flags.once && polled.nextPollAt > Date.now()) return;
@@ -100,46 +100,50 @@ function triggerOf(id: string): Trigger {
   const trigger = triggers.get(id);
   const polling = [...triggers.values()].filter((one) => one.poll).map((one) => one.id);
   if (!trigger)
-    throw new ConnectorError("not_found", `there is no trigger ${id}`, { fix: `There are ${polling.join(", ")}.` });
+    throw new ConnectorError("not_found", `there is no trigger ${id}`, { remedy: `There are ${polling.join(", ")}.` });
   if (trigger.poll) return trigger;
-  const filler = trigger.webhook?.filledBy;
+  const filler = trigger.webhook?.fallbackTrigger;
   throw new ConnectorError("invalid_input", `${id} is told by webhook; there is nothing to poll`, {
-    fix: `Turn it on with \`gong-connector serve\`, on the Triggers page${filler ? `, or watch ${filler}` : ""}.`,
+    remedy: `Turn it on with \`gong-connector serve\`, on the Triggers page${filler ? `, or watch ${filler}` : ""}.`,
   });
 }
 
 async function inputOf(trigger: Trigger, given = "{}", signal: AbortSignal): Promise<Record<string, unknown>> {
   const input = await readInput(given, signal);
-  const issues = compileSchema(trigger.input)(input);
-  if (issues.length > 0) throw invalidInput(issues, trigger.id);
+  const issues = compileValidator(trigger.input)(input);
+  if (issues.length > 0) throw createInvalidInputError(issues, trigger.id);
   return isRecord(input) ? input : {};
 }
 
 function startOf({ poll: rules }: Trigger, since: string | undefined): number | undefined {
   if (since === undefined) return undefined;
-  const isDate = ["date", "date-time"].some((format) => compileSchema({ type: "string", format })(since).length === 0);
+  const isDate = ["date", "date-time"].some(
+    (format) => compileValidator({ type: "string", format })(since).length === 0,
+  );
   if (!isDate)
-    throw invalidInput([{ path: "/since", message: "is no date, such as 2026-03-01 or 2026-03-01T09:00:00Z" }]);
+    throw createInvalidInputError([
+      { path: "/since", message: "is no date, such as 2026-03-01 or 2026-03-01T09:00:00Z" },
+    ]);
   const time = Date.parse(since);
-  if (time > Date.now()) throw invalidInput([{ path: "/since", message: "lies in the future" }]);
-  if (rules?.start === "date") return time;
-  throw invalidInput([{ path: "/since", message: "cannot be chosen: this trigger starts now" }]);
+  if (time > Date.now()) throw createInvalidInputError([{ path: "/since", message: "lies in the future" }]);
+  if (rules?.backfill === "date") return time;
+  throw createInvalidInputError([{ path: "/since", message: "cannot be chosen: this trigger starts now" }]);
 }
 
 function intervalOf({ poll: rules }: Trigger, seconds: number | undefined): number | undefined {
-  const least = rules?.intervalSeconds.least ?? 0;
+  const least = rules?.intervalSeconds.min ?? 0;
   if (seconds === undefined || (seconds >= least && seconds <= mostSeconds)) return seconds;
-  throw invalidInput([{ path: "/interval", message: `must be from ${least} to ${mostSeconds} seconds` }]);
+  throw createInvalidInputError([{ path: "/interval", message: `must be from ${least} to ${mostSeconds} seconds` }]);
 }
 
-function readState(file: string, trigger: string, input: Record<string, unknown>): TriggerState | undefined {
+function readState(file: string, trigger: string, input: Record<string, unknown>): PollState | undefined {
   const text = contentOf(file);
   if (text === undefined) return undefined;
   const found = parsed(text);
-  const fix = "Give another --state file, or remove this one to begin anew.";
-  if (!found) throw new ConnectorError("invalid_input", `${file} holds no state of watch`, { fix });
+  const remedy = "Give another --state file, or remove this one to begin anew.";
+  if (!found) throw new ConnectorError("invalid_input", `${file} holds no state of watch`, { remedy });
   if (found.trigger !== trigger || !isDeepStrictEqual(found.input, input))
-    throw new ConnectorError("invalid_input", `${file} was begun with another trigger or input`, { fix });
+    throw new ConnectorError("invalid_input", `${file} was begun with another trigger or input`, { remedy });
   return found.state;
 }
 
@@ -153,14 +157,14 @@ function contentOf(file: string): string | undefined {
     const isNew = code === "ENOENT" && error instanceof Error && "syscall" in error && error.syscall === "open";
     if (isNew) return undefined;
     const message = `cannot keep its state in ${file}: ${error instanceof Error ? error.message : error}`;
-    throw invalidInput([{ path: "/state", message }]);
+    throw createInvalidInputError([{ path: "/state", message }]);
   }
 }
 
 function parsed(text: string): Kept | undefined {
   try {
     const found: unknown = JSON.parse(text);
-    return compileSchema(kept)(found).length === 0 ? (found as Kept) : undefined;
+    return compileValidator(kept)(found).length === 0 ? (found as Kept) : undefined;
   } catch {
     return undefined;
   }
@@ -178,7 +182,7 @@ function writeState(file: string, content: Kept): void {
 async function print(events: readonly TriggerEvent[], signal: AbortSignal): Promise<void> {
   // What a pipe has not taken would keep the process alive.
   const stop = (): void => {
-    cancel();
+    reportCancelled();
     process.exit();
   };
   signal.throwIfAborted();
@@ -207,10 +211,10 @@ class Status {
     this.#id = id;
   }
 
-  show({ events, requests, nextPollAt, givenUp, error }: Poll): void {
+  show({ events, requests, nextPollAt, abandonedItemIds, error }: Poll): void {
     this.#events += events.length;
     this.#requests += requests;
-    if (givenUp.length > 0) this.#say(`never ready, given up: ${givenUp.join(", ")}`);
+    if (abandonedItemIds.length > 0) this.#say(`never ready, given up: ${abandonedItemIds.join(", ")}`);
     const next = new Date(nextPollAt);
     if (error) this.#say(`${error.kind.replaceAll("_", " ")}: ${error.message}; next poll at ${next.toISOString()}`);
     if (!process.stderr.isTTY) return;

@@ -1,7 +1,7 @@
 // Linked accounts: one row a connection, its secrets sealed beside it.
 import { randomUUID } from "node:crypto";
-import { type Database, integer, optionalText, type Row, text } from "./database.ts";
-import type { Secrets } from "./settings.ts";
+import { type Database, readInteger, readOptionalText, readText, type SqlRow } from "./database.ts";
+import type { SecretStore } from "./settings.ts";
 
 export type ConnectionState = "connected" | "needs_reauthorization" | "disconnected";
 
@@ -10,13 +10,13 @@ export interface Connection {
   /** The customer's own name or id in the app that embeds the connector. */
   customer: string;
   /** Id of the way in, such as oauth2. */
-  method: string;
+  authMethod: string;
   /** Company whose quota it uses: connections of one company share their pacing. */
-  company: string;
-  identity?: string;
+  quotaKey: string;
+  companyDomain?: string;
   baseUrl?: string;
-  requested: readonly string[];
-  granted: readonly string[];
+  requestedScopes: readonly string[];
+  grantedScopes: readonly string[];
   state: ConnectionState;
   /** Why it needs attention. */
   reason?: string;
@@ -30,11 +30,11 @@ export interface Connection {
 
 export type NewConnection = Omit<Connection, "id" | "createdAt" | "lastUsedAt" | "tokenVersion">;
 
-export class Accounts {
+export class Connections {
   readonly #database: Database;
-  readonly #secrets: Secrets;
+  readonly #secrets: SecretStore;
 
-  constructor(database: Database, secrets: Secrets) {
+  constructor(database: Database, secrets: SecretStore) {
     this.#database = database;
     this.#secrets = secrets;
   }
@@ -45,11 +45,11 @@ export class Accounts {
   }
 
   /** A connection with its secrets as they belong together, whoever replaces them meanwhile. */
-  async open(id: string): Promise<{ connection: Connection; secrets: Record<string, string> } | undefined> {
+  async getWithSecrets(id: string): Promise<{ connection: Connection; secrets: Record<string, string> } | undefined> {
     let connection = await this.get(id);
     for (;;) {
       if (!connection) return undefined;
-      const secrets = await this.#secrets.open(id);
+      const secrets = await this.#secrets.get(id);
       const after = await this.get(id);
       if (after?.tokenVersion === connection.tokenVersion) return { connection: after, secrets };
       connection = after;
@@ -76,7 +76,7 @@ export class Accounts {
   }
 
   /** Connections of exactly this customer, newest first. */
-  async ofCustomer(customer: string): Promise<Connection[]> {
+  async listByCustomer(customer: string): Promise<Connection[]> {
     const rows = await this.#database.query(
       "SELECT * FROM connections WHERE customer = $1 ORDER BY created_at DESC, id DESC",
       [customer],
@@ -85,7 +85,7 @@ export class Accounts {
   }
 
   /** Connections in a state, oldest first. */
-  async inState(state: ConnectionState, limit: number): Promise<Connection[]> {
+  async listByState(state: ConnectionState, limit: number): Promise<Connection[]> {
     const rows = await this.#database.query(
       "SELECT * FROM connections WHERE state = $1 ORDER BY created_at, id LIMIT $2",
       [state, limit],
@@ -95,7 +95,18 @@ export class Accounts {
 
   async create(connection: NewConnection, secrets: Readonly<Record<string, string>>, now: number): Promise<Connection> {
     const id = `con_${randomUUID().replaceAll("-", "")}`;
-    const { customer, method, company, identity, baseUrl, requested, granted, state, reason, expiresAt } = connection;
+    const {
+      customer,
+      authMethod,
+      quotaKey,
+      companyDomain,
+      baseUrl,
+      requestedScopes,
+      grantedScopes,
+      state,
+      reason,
+      expiresAt,
+    } = connection;
     return this.#database.transaction(async (inside) => {
       const [row] = await inside.query(
         `INSERT INTO connections (id, customer, method, company, identity, base_url, requested, granted, state, reason, token_version, expires_at, created_at)
@@ -103,19 +114,19 @@ export class Accounts {
         [
           id,
           customer,
-          method,
-          company,
-          identity ?? null,
+          authMethod,
+          quotaKey,
+          companyDomain ?? null,
           baseUrl ?? null,
-          JSON.stringify(requested),
-          JSON.stringify(granted),
+          JSON.stringify(requestedScopes),
+          JSON.stringify(grantedScopes),
           state,
           reason ?? null,
           expiresAt ?? null,
           now,
         ],
       );
-      await this.#secrets.put(id, secrets, inside);
+      await this.#secrets.set(id, secrets, inside);
       if (!row) throw new Error("the connection was not stored");
       return connectionOf(row);
     });
@@ -127,10 +138,10 @@ export class Accounts {
     secrets: Readonly<Record<string, string>>,
     {
       baseUrl,
-      granted,
+      grantedScopes,
       expiresAt,
-      identity,
-    }: Partial<Pick<Connection, "baseUrl" | "granted" | "expiresAt" | "identity">>,
+      companyDomain,
+    }: Partial<Pick<Connection, "baseUrl" | "grantedScopes" | "expiresAt" | "companyDomain">>,
   ): Promise<boolean> {
     return this.#database.transaction(async (inside) => {
       const [row] = await inside.query(
@@ -142,17 +153,17 @@ export class Accounts {
           connection.tokenVersion,
           expiresAt ?? null,
           baseUrl ?? null,
-          granted ? JSON.stringify(granted) : null,
-          identity ?? null,
+          grantedScopes ? JSON.stringify(grantedScopes) : null,
+          companyDomain ?? null,
         ],
       );
-      if (row) await this.#secrets.put(connection.id, secrets, inside);
+      if (row) await this.#secrets.set(connection.id, secrets, inside);
       return row !== undefined;
     });
   }
 
   /** Marks that a person has to reconnect, unless it has been reconnected since. */
-  async needsAttention(connection: Connection, reason: string): Promise<void> {
+  async markNeedsReauthorization(connection: Connection, reason: string): Promise<void> {
     await this.#database.query(
       "UPDATE connections SET state = 'needs_reauthorization', reason = $3 WHERE id = $1 AND token_version = $2 AND state = 'connected'",
       [connection.id, connection.tokenVersion, reason],
@@ -160,29 +171,29 @@ export class Accounts {
   }
 
   /** Says anew why a connection waits for a person; nothing where it does not wait. */
-  async explain(id: string, reason: string): Promise<void> {
+  async setReason(id: string, reason: string): Promise<void> {
     await this.#database.query("UPDATE connections SET reason = $2 WHERE id = $1 AND state = 'needs_reauthorization'", [
       id,
       reason,
     ]);
   }
 
-  async identify(id: string, identity: string): Promise<void> {
+  async setCompanyDomain(id: string, identity: string): Promise<void> {
     await this.#database.query("UPDATE connections SET identity = $2 WHERE id = $1", [id, identity]);
   }
 
-  async setRequested(id: string, requested: readonly string[]): Promise<void> {
+  async setRequestedScopes(id: string, requested: readonly string[]): Promise<void> {
     await this.#database.query("UPDATE connections SET requested = $2 WHERE id = $1", [id, JSON.stringify(requested)]);
   }
 
-  async used(id: string, now: number): Promise<void> {
+  async setLastUsedAt(id: string, now: number): Promise<void> {
     await this.#database.query("UPDATE connections SET last_used_at = $2 WHERE id = $1", [id, now]);
   }
 
   /** Forgets its secrets at once; the row stays as disconnected. */
   async disconnect(id: string): Promise<boolean> {
     return this.#database.transaction(async (inside) => {
-      await this.#secrets.forget(id, inside);
+      await this.#secrets.delete(id, inside);
       const [row] = await inside.query(
         "UPDATE connections SET state = 'disconnected', reason = NULL, expires_at = NULL, token_version = token_version + 1 WHERE id = $1 RETURNING id",
         [id],
@@ -192,25 +203,25 @@ export class Accounts {
   }
 }
 
-function connectionOf(row: Row): Connection {
-  const identity = optionalText(row, "identity");
-  const baseUrl = optionalText(row, "base_url");
-  const reason = optionalText(row, "reason");
+function connectionOf(row: SqlRow): Connection {
+  const companyDomain = readOptionalText(row, "identity");
+  const baseUrl = readOptionalText(row, "base_url");
+  const reason = readOptionalText(row, "reason");
   return {
-    id: text(row, "id"),
-    customer: text(row, "customer"),
-    method: text(row, "method"),
-    company: text(row, "company"),
-    requested: JSON.parse(text(row, "requested")),
-    granted: JSON.parse(text(row, "granted")),
-    state: stateOf(text(row, "state")),
-    tokenVersion: integer(row, "token_version"),
-    createdAt: integer(row, "created_at"),
-    ...(identity !== undefined && { identity }),
+    id: readText(row, "id"),
+    customer: readText(row, "customer"),
+    authMethod: readText(row, "method"),
+    quotaKey: readText(row, "company"),
+    requestedScopes: JSON.parse(readText(row, "requested")),
+    grantedScopes: JSON.parse(readText(row, "granted")),
+    state: stateOf(readText(row, "state")),
+    tokenVersion: readInteger(row, "token_version"),
+    createdAt: readInteger(row, "created_at"),
+    ...(companyDomain !== undefined && { companyDomain }),
     ...(baseUrl !== undefined && { baseUrl }),
     ...(reason !== undefined && { reason }),
-    ...(row.expires_at !== null && { expiresAt: integer(row, "expires_at") }),
-    ...(row.last_used_at !== null && { lastUsedAt: integer(row, "last_used_at") }),
+    ...(row.expires_at !== null && { expiresAt: readInteger(row, "expires_at") }),
+    ...(row.last_used_at !== null && { lastUsedAt: readInteger(row, "last_used_at") }),
   };
 }
 

@@ -1,7 +1,7 @@
 // A copy of the store in one file, and back. The copy's secrets stay sealed: the key is kept apart.
 import { chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { integer } from "./database.ts";
+import { readInteger } from "./database.ts";
 import { openSqlite } from "./sqlite.ts";
 import { databaseFile, type StoreOptions } from "./store.ts";
 
@@ -42,7 +42,7 @@ async function checkStore(file: string): Promise<void> {
     const copy = new DatabaseSync(file, { readOnly: true });
     const row = copy.prepare("SELECT step FROM version").get();
     copy.close();
-    if (row && integer(row, "step") > 0) return;
+    if (row && readInteger(row, "step") > 0) return;
   } catch {
     // Said below, in the words of the command.
   }

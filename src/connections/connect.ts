@@ -1,35 +1,40 @@
 // The connector of a stored connection: its tokens, its company's shared pacing, its way in's defaults.
 import { type Connector, ConnectorError, type GongActions, type GongOptions, gong, gongManifests } from "../index.ts";
-import { createOAuth, type OAuthClient } from "./oauth.ts";
-import { createSharedPacer } from "./pacer.ts";
-import { StoredSigner } from "./signer.ts";
+import { createOAuthTokenClient, type OAuthClientOptions } from "./oauth.ts";
+import { createSharedRateLimiter } from "./pacer.ts";
+import { ConnectionAuthenticator } from "./signer.ts";
 import type { Store } from "./store.ts";
 
-export interface ConnectOptions extends Omit<GongOptions, "auth" | "baseUrl" | "signer" | "pacer" | "defaults"> {
+export interface StoredConnectorOptions
+  extends Omit<GongOptions, "auth" | "baseUrl" | "signer" | "pacer" | "defaults"> {
   /** The app's OAuth client, for connections that renew tokens. */
-  client?: OAuthClient | undefined;
+  client?: OAuthClientOptions | undefined;
 }
 
 /** The connector of a connection. Throws `not_found` when there is no such connection. */
-export async function connectorFor(
+export async function createStoredConnector(
   store: Store,
   id: string,
-  { client, ...options }: ConnectOptions = {},
+  { client, ...options }: StoredConnectorOptions = {},
 ): Promise<Connector<GongActions>> {
-  const connection = await store.accounts.get(id);
+  const connection = await store.connections.get(id);
   const manifests = gongManifests();
-  const auth = connection && manifests.auth.get(connection.method);
+  const auth = connection && manifests.auth.get(connection.authMethod);
   if (!connection || !auth) {
     throw new ConnectorError("not_found", `there is no connection ${id}`, {
-      fix: "Choose one that the Connections page lists.",
+      remedy: "Choose one that the Connections page lists.",
     });
   }
-  const { accounts, leases, database } = store;
-  const oauth = auth.oauth && client ? { oauth: createOAuth(manifests, auth, client) } : {};
+  const { connections, leases, database } = store;
+  const oauth = auth.oauth && client ? { oauth: createOAuthTokenClient(manifests, auth, client) } : {};
   return gong({
     ...options,
-    signer: new StoredSigner({ id, auth, accounts, leases, ...oauth }),
-    pacer: createSharedPacer({ database, company: connection.company, limits: manifests.connector.limits }),
-    ...(auth.inputDefaults && { defaults: auth.inputDefaults }),
+    authenticator: new ConnectionAuthenticator({ id, auth, accounts: connections, leases, ...oauth }),
+    rateLimiter: createSharedRateLimiter({
+      database,
+      quotaKey: connection.quotaKey,
+      limits: manifests.connector.rateLimits,
+    }),
+    ...(auth.inputDefaults && { inputDefaults: auth.inputDefaults }),
   });
 }

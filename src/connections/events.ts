@@ -1,9 +1,9 @@
 // Events of triggers, and where each stands on its way to the engine. Their content is sealed: these are conversations.
 import { hash } from "node:crypto";
 import type { TriggerEvent } from "../index.ts";
-import { type Database, integer, optionalText, type Queries, type Row, text } from "./database.ts";
-import { keySetting } from "./settings.ts";
-import type { Vault } from "./vault.ts";
+import { type Database, type Queryable, readInteger, readOptionalText, readText, type SqlRow } from "./database.ts";
+import { encryptionKeySetting } from "./settings.ts";
+import type { Encryptor } from "./vault.ts";
 
 /** kept: nowhere to post it to. dead: given up, until it is replayed. */
 export type DeliveryState = "kept" | "pending" | "delivered" | "dead";
@@ -12,16 +12,16 @@ export interface StoredEvent {
   /** The same for the same happening under the same subscription. */
   id: string;
   subscription: string;
-  item: string;
-  happenedAt?: number;
-  foundAt: number;
-  test: boolean;
-  delivery: DeliveryState;
+  itemId: string;
+  occurredAt?: number;
+  detectedAt: number;
+  isTest: boolean;
+  deliveryState: DeliveryState;
   attempts: number;
-  nextAt?: number;
+  nextAttemptAt?: number;
   deliveredAt?: number;
   /** What became of the last attempt. */
-  says?: string;
+  message?: string;
   changedAt: number;
   /** Until it is no longer kept. */
   event?: TriggerEvent;
@@ -35,16 +35,16 @@ export interface EventFilter {
 }
 
 /** What became of an attempt to post an event. */
-export type Attempt =
-  | { delivery: "delivered"; says: string; keep: boolean }
-  | { delivery: "pending"; says: string; nextAt: number }
-  | { delivery: "dead"; says: string };
+export type DeliveryAttempt =
+  | { delivery: "delivered"; message: string; keep: boolean }
+  | { delivery: "pending"; message: string; nextAt: number }
+  | { delivery: "dead"; message: string };
 
 export class Events {
   readonly #database: Database;
-  readonly #vault: Vault;
+  readonly #vault: Encryptor;
 
-  constructor(database: Database, vault: Vault) {
+  constructor(database: Database, vault: Encryptor) {
     this.#database = database;
     this.#vault = vault;
   }
@@ -54,10 +54,10 @@ export class Events {
    * where the store's key has been changed: sealed with the old one, nobody could read them.
    */
   async add(
-    { id: subscription, deliverTo }: { id: string; deliverTo?: string | undefined },
+    { id: subscription, deliveryUrl }: { id: string; deliveryUrl?: string | undefined },
     events: readonly TriggerEvent[],
     now: number,
-    inside: Queries,
+    inside: Queryable,
   ): Promise<number> {
     let count = 0;
     for (const event of events) {
@@ -68,13 +68,13 @@ export class Events {
         [
           id,
           subscription,
-          event.item,
-          event.time === undefined ? null : Date.parse(event.time),
-          Date.parse(event.foundAt),
-          event.test ? 1 : 0,
-          this.#vault.seal(`event/${id}`, JSON.stringify(event)),
-          deliverTo === undefined ? "kept" : "pending",
-          deliverTo === undefined ? null : now,
+          event.itemId,
+          event.occurredAt === undefined ? null : Date.parse(event.occurredAt),
+          Date.parse(event.detectedAt),
+          event.isTest ? 1 : 0,
+          this.#vault.encrypt(`event/${id}`, JSON.stringify(event)),
+          deliveryUrl === undefined ? "kept" : "pending",
+          deliveryUrl === undefined ? null : now,
           now,
         ],
       );
@@ -85,9 +85,9 @@ export class Events {
   }
 
   /** Asked last: an insert waits for a change of the key that is under way. */
-  async #requireKey(inside: Queries): Promise<void> {
+  async #requireKey(inside: Queryable): Promise<void> {
     const [row] = await inside.query("SELECT 1 AS same FROM settings WHERE name = $1 AND value = $2", [
-      keySetting,
+      encryptionKeySetting,
       JSON.stringify(this.#vault.keyId),
     ]);
     if (!row) throw new Error("the store's key was changed while this process ran: start it anew with the new key");
@@ -113,7 +113,7 @@ export class Events {
   }
 
   /** What is new or has moved on since a moment, inclusive; the oldest first, and of many the latest 200. */
-  async changedSince(subscription: string, moment: number): Promise<StoredEvent[]> {
+  async listChangedSince(subscription: string, moment: number): Promise<StoredEvent[]> {
     const rows = await this.#database.query(
       "SELECT * FROM events WHERE subscription = $1 AND changed_at >= $2 ORDER BY changed_at DESC, id LIMIT 200",
       [subscription, moment],
@@ -121,13 +121,13 @@ export class Events {
     return rows.map((row) => this.#eventOf(row)).reverse();
   }
 
-  async counts(subscription: string): Promise<{ total: number; pending: number; dead: number }> {
+  async getCounts(subscription: string): Promise<{ total: number; pending: number; dead: number }> {
     const rows = await this.#database.query(
       "SELECT delivery, COUNT(*) AS count FROM events WHERE subscription = $1 GROUP BY delivery",
       [subscription],
     );
     const of = (state: string): number =>
-      rows.filter((row) => row.delivery === state).reduce((sum, row) => sum + integer(row, "count"), 0);
+      rows.filter((row) => row.delivery === state).reduce((sum, row) => sum + readInteger(row, "count"), 0);
     return {
       total: of("kept") + of("pending") + of("delivered") + of("dead"),
       pending: of("pending"),
@@ -136,7 +136,7 @@ export class Events {
   }
 
   /** How late the last events were found, oldest first, in milliseconds. */
-  async lags(subscription: string, limit: number): Promise<{ happenedAt: number; lagMs: number }[]> {
+  async listDetectionLags(subscription: string, limit: number): Promise<{ happenedAt: number; lagMs: number }[]> {
     const rows = await this.#database.query(
       `SELECT happened_at, found_at FROM events WHERE subscription = $1 AND happened_at IS NOT NULL AND test = 0
        ORDER BY found_at DESC, id DESC LIMIT $2`,
@@ -144,8 +144,8 @@ export class Events {
     );
     return rows
       .map((row) => ({
-        happenedAt: integer(row, "happened_at"),
-        lagMs: Math.max(0, integer(row, "found_at") - integer(row, "happened_at")),
+        happenedAt: readInteger(row, "happened_at"),
+        lagMs: Math.max(0, readInteger(row, "found_at") - readInteger(row, "happened_at")),
       }))
       .reverse();
   }
@@ -164,8 +164,8 @@ export class Events {
   }
 
   /** Notes what became of an attempt, unless another one has begun since. */
-  async attempted({ id, attempts }: StoredEvent, attempt: Attempt, now: number): Promise<void> {
-    const { delivery, says } = attempt;
+  async recordAttempt({ id, attempts }: StoredEvent, attempt: DeliveryAttempt, now: number): Promise<void> {
+    const { delivery, message } = attempt;
     const keep = attempt.delivery !== "delivered" || attempt.keep;
     await this.#database.query(
       `UPDATE events SET delivery = $3, says = $4, next_at = $5, delivered_at = $6, changed_at = $7,
@@ -174,7 +174,7 @@ export class Events {
         id,
         attempts,
         delivery,
-        says,
+        message,
         attempt.delivery === "pending" ? attempt.nextAt : null,
         delivery === "delivered" ? now : null,
         now,
@@ -192,7 +192,7 @@ export class Events {
   }
 
   /** Keeps what was to be posted: there is nowhere to post it to any more. */
-  async keep(subscription: string, now: number, inside: Queries): Promise<void> {
+  async stopDelivery(subscription: string, now: number, inside: Queryable): Promise<void> {
     await inside.query(
       "UPDATE events SET delivery = 'kept', next_at = NULL, changed_at = $2 WHERE subscription = $1 AND delivery = 'pending'",
       [subscription, now],
@@ -210,7 +210,7 @@ export class Events {
   }
 
   /** Forgets content from before one moment, and whole events from before another. What is to be posted stays. */
-  async forget(contentBefore: number, before: number): Promise<void> {
+  async deleteBefore(contentBefore: number, before: number): Promise<void> {
     await this.#database.query(
       "UPDATE events SET content = NULL WHERE found_at < $1 AND delivery <> 'pending' AND content IS NOT NULL",
       [contentBefore],
@@ -218,24 +218,24 @@ export class Events {
     await this.#database.query("DELETE FROM events WHERE found_at < $1 AND delivery <> 'pending'", [before]);
   }
 
-  #eventOf(row: Row): StoredEvent {
-    const id = text(row, "id");
-    const sealed = optionalText(row, "content");
-    const says = optionalText(row, "says");
+  #eventOf(row: SqlRow): StoredEvent {
+    const id = readText(row, "id");
+    const sealed = readOptionalText(row, "content");
+    const message = readOptionalText(row, "says");
     return {
       id,
-      subscription: text(row, "subscription"),
-      item: text(row, "item"),
-      foundAt: integer(row, "found_at"),
-      test: integer(row, "test") === 1,
-      delivery: stateOf(text(row, "delivery")),
-      attempts: integer(row, "attempts"),
-      changedAt: integer(row, "changed_at"),
-      ...(row.happened_at !== null && { happenedAt: integer(row, "happened_at") }),
-      ...(row.next_at !== null && { nextAt: integer(row, "next_at") }),
-      ...(row.delivered_at !== null && { deliveredAt: integer(row, "delivered_at") }),
-      ...(says !== undefined && { says }),
-      ...(sealed !== undefined && { event: JSON.parse(this.#vault.open(`event/${id}`, sealed)) }),
+      subscription: readText(row, "subscription"),
+      itemId: readText(row, "item"),
+      detectedAt: readInteger(row, "found_at"),
+      isTest: readInteger(row, "test") === 1,
+      deliveryState: stateOf(readText(row, "delivery")),
+      attempts: readInteger(row, "attempts"),
+      changedAt: readInteger(row, "changed_at"),
+      ...(row.happened_at !== null && { occurredAt: readInteger(row, "happened_at") }),
+      ...(row.next_at !== null && { nextAttemptAt: readInteger(row, "next_at") }),
+      ...(row.delivered_at !== null && { deliveredAt: readInteger(row, "delivered_at") }),
+      ...(message !== undefined && { message }),
+      ...(sealed !== undefined && { event: JSON.parse(this.#vault.decrypt(`event/${id}`, sealed)) }),
     };
   }
 }

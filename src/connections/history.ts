@@ -1,7 +1,7 @@
 // What ran: runs with what may be kept of them, counters by hour and action, and replies that did not fit their schemas.
-import { type Database, integer, optionalText, type Row, text } from "./database.ts";
-import { keySetting } from "./settings.ts";
-import type { Vault } from "./vault.ts";
+import { type Database, readInteger, readOptionalText, readText, type SqlRow } from "./database.ts";
+import { encryptionKeySetting } from "./settings.ts";
+import type { Encryptor } from "./vault.ts";
 
 export interface Run {
   id: string;
@@ -34,16 +34,16 @@ export interface RunFilter {
   limit?: number;
 }
 
-export class History {
+export class Runs {
   readonly #database: Database;
-  readonly #vault: Vault;
+  readonly #vault: Encryptor;
 
-  constructor(database: Database, vault: Vault) {
+  constructor(database: Database, vault: Encryptor) {
     this.#database = database;
     this.#vault = vault;
   }
 
-  async begin({
+  async start({
     id,
     action,
     connection,
@@ -55,12 +55,12 @@ export class History {
     );
   }
 
-  async end(run: Run, timeline: unknown, content: RunContent | undefined): Promise<void> {
-    const sealed = content && this.#vault.seal(`run/${run.id}`, JSON.stringify(content));
+  async finish(run: Run, timeline: unknown, content: RunContent | undefined): Promise<void> {
+    const sealed = content && this.#vault.encrypt(`run/${run.id}`, JSON.stringify(content));
     await this.#database.query(
       // Content that was sealed with a key that has gone since is not kept: nobody could open it.
       `UPDATE runs SET state = $2, duration_ms = $3, requests = $4, error_kind = $5, timeline = $6,
-       content = CASE WHEN EXISTS (SELECT 1 FROM settings WHERE name = '${keySetting}' AND value = $8) THEN $7 END WHERE id = $1`,
+       content = CASE WHEN EXISTS (SELECT 1 FROM settings WHERE name = '${encryptionKeySetting}' AND value = $8) THEN $7 END WHERE id = $1`,
       [
         run.id,
         run.state,
@@ -89,48 +89,55 @@ export class History {
   async get(id: string): Promise<{ run: Run; timeline: unknown; content: RunContent } | undefined> {
     const [row] = await this.#database.query("SELECT * FROM runs WHERE id = $1", [id]);
     if (!row) return undefined;
-    const sealed = optionalText(row, "content");
-    const content: RunContent = sealed === undefined ? {} : JSON.parse(this.#vault.open(`run/${id}`, sealed));
-    return { run: runOf(row), timeline: JSON.parse(text(row, "timeline")), content };
+    const sealed = readOptionalText(row, "content");
+    const content: RunContent = sealed === undefined ? {} : JSON.parse(this.#vault.decrypt(`run/${id}`, sealed));
+    return { run: runOf(row), timeline: JSON.parse(readText(row, "timeline")), content };
   }
 
   /** Forgets runs that started before a moment; all of them when it is left out. */
-  async forget(before: number = Number.MAX_SAFE_INTEGER): Promise<number> {
+  async deleteBefore(before: number = Number.MAX_SAFE_INTEGER): Promise<number> {
     return (await this.#database.query("DELETE FROM runs WHERE started_at < $1 RETURNING id", [before])).length;
   }
 
   /** Runs that a process left unfinished when it ended. */
-  async abandon(before: number): Promise<void> {
+  async failInterrupted(before: number): Promise<void> {
     await this.#database.query(
       "UPDATE runs SET state = 'failed', error_kind = 'unavailable' WHERE state = 'running' AND started_at < $1",
       [before],
     );
   }
 
-  async count({ at, action, error, waitMs, tooMany }: Count): Promise<void> {
+  async recordUsage({ at, action, error, waitMs, rateLimitedCount }: UsageSample): Promise<void> {
     const time = new Date(at);
     await this.#database.query(
       `INSERT INTO usage (day, hour, action, requests, errors, wait_ms, too_many) VALUES ($1, $2, $3, 1, $4, $5, $6)
        ON CONFLICT (day, hour, action) DO UPDATE SET requests = usage.requests + 1, errors = usage.errors + excluded.errors,
        wait_ms = usage.wait_ms + excluded.wait_ms, too_many = usage.too_many + excluded.too_many`,
-      [time.toISOString().slice(0, 10), time.getUTCHours(), action, error ? 1 : 0, Math.round(waitMs), tooMany ? 1 : 0],
+      [
+        time.toISOString().slice(0, 10),
+        time.getUTCHours(),
+        action,
+        error ? 1 : 0,
+        Math.round(waitMs),
+        rateLimitedCount ? 1 : 0,
+      ],
     );
   }
 
   /** Counters of a day, YYYY-MM-DD in UTC. */
-  async usage(day: string): Promise<UsageRow[]> {
+  async listUsage(day: string): Promise<UsageRow[]> {
     const rows = await this.#database.query("SELECT * FROM usage WHERE day = $1 ORDER BY hour, action", [day]);
     return rows.map((row) => ({
-      hour: integer(row, "hour"),
-      action: text(row, "action"),
-      requests: integer(row, "requests"),
-      errors: integer(row, "errors"),
-      waitMs: integer(row, "wait_ms"),
-      tooMany: integer(row, "too_many"),
+      hour: readInteger(row, "hour"),
+      action: readText(row, "action"),
+      requests: readInteger(row, "requests"),
+      errors: readInteger(row, "errors"),
+      waitMs: readInteger(row, "wait_ms"),
+      rateLimitedCount: readInteger(row, "too_many"),
     }));
   }
 
-  async drifted(action: string, issues: readonly { path: string; message: string }[], at: number): Promise<void> {
+  async recordDrift(action: string, issues: readonly { path: string; message: string }[], at: number): Promise<void> {
     for (const { path, message } of issues) {
       await this.#database.query(
         `INSERT INTO drift (action, path, message, count, last_seen_at) VALUES ($1, $2, $3, 1, $4)
@@ -140,25 +147,25 @@ export class History {
     }
   }
 
-  async drift(): Promise<{ action: string; path: string; message: string; count: number; lastSeenAt: number }[]> {
+  async listDrift(): Promise<{ action: string; path: string; message: string; count: number; lastSeenAt: number }[]> {
     const rows = await this.#database.query("SELECT * FROM drift ORDER BY last_seen_at DESC LIMIT 500");
     return rows.map((row) => ({
-      action: text(row, "action"),
-      path: text(row, "path"),
-      message: text(row, "message"),
-      count: integer(row, "count"),
-      lastSeenAt: integer(row, "last_seen_at"),
+      action: readText(row, "action"),
+      path: readText(row, "path"),
+      message: readText(row, "message"),
+      count: readInteger(row, "count"),
+      lastSeenAt: readInteger(row, "last_seen_at"),
     }));
   }
 }
 
 /** One request, as it is counted. */
-export interface Count {
+export interface UsageSample {
   at: number;
   action: string;
   error: boolean;
   waitMs: number;
-  tooMany: boolean;
+  rateLimitedCount: boolean;
 }
 
 export interface UsageRow {
@@ -167,20 +174,20 @@ export interface UsageRow {
   requests: number;
   errors: number;
   waitMs: number;
-  tooMany: number;
+  rateLimitedCount: number;
 }
 
-function runOf(row: Row): Run {
-  const errorKind = optionalText(row, "error_kind");
-  const state = text(row, "state");
+function runOf(row: SqlRow): Run {
+  const errorKind = readOptionalText(row, "error_kind");
+  const state = readText(row, "state");
   return {
-    id: text(row, "id"),
-    action: text(row, "action"),
-    connection: text(row, "connection"),
+    id: readText(row, "id"),
+    action: readText(row, "action"),
+    connection: readText(row, "connection"),
     state: state === "succeeded" || state === "running" ? state : "failed",
-    startedAt: integer(row, "started_at"),
-    requests: integer(row, "requests"),
-    ...(row.duration_ms !== null && { durationMs: integer(row, "duration_ms") }),
+    startedAt: readInteger(row, "started_at"),
+    requests: readInteger(row, "requests"),
+    ...(row.duration_ms !== null && { durationMs: readInteger(row, "duration_ms") }),
     ...(errorKind !== undefined && { errorKind }),
   };
 }

@@ -1,12 +1,12 @@
 // A lease: one process at a time does a thing, and a dead one gives it up by silence.
 import { randomUUID } from "node:crypto";
-import { type Database, integer, type Queries } from "./database.ts";
+import { type Database, type Queryable, readInteger } from "./database.ts";
 
 export interface Lease {
   name: string;
   holder: string;
   /** Grows with each new holder: what an old one writes with a smaller number is known to be late. */
-  fence: number;
+  fencingToken: number;
 }
 
 export class Leases {
@@ -25,7 +25,7 @@ export class Leases {
        WHERE leases.expires_at <= $4 RETURNING fence`,
       [name, holder, now + milliseconds, now],
     );
-    return row && { name, holder, fence: integer(row, "fence") };
+    return row && { name, holder, fencingToken: readInteger(row, "fence") };
   }
 
   /** Keeps it longer; false when it was lost. */
@@ -41,10 +41,10 @@ export class Leases {
    * Whether it is still this holder's, whatever the time. Inside a transaction it stays so until the end: what is written
    * there was not overtaken.
    */
-  async isHeld({ name, holder, fence }: Lease, database: Queries = this.#database): Promise<boolean> {
+  async isHeld({ name, holder, fencingToken }: Lease, database: Queryable = this.#database): Promise<boolean> {
     const [row] = await database.query(
       "UPDATE leases SET fence = fence WHERE name = $1 AND holder = $2 AND fence = $3 RETURNING fence",
-      [name, holder, fence],
+      [name, holder, fencingToken],
     );
     return row !== undefined;
   }

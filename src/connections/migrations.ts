@@ -1,5 +1,5 @@
 // The store's tables, step by step. A step that was released is never changed: the next one is added.
-import { type Database, integer } from "./database.ts";
+import { type Database, readInteger } from "./database.ts";
 
 const steps: readonly string[][] = [
   [
@@ -53,7 +53,7 @@ export async function migrate(database: Database): Promise<void> {
   const row = await database.transaction(async (inside) => {
     // The row is locked from its first update on, so that one process migrates and the others wait for it.
     const [version] = await inside.query("UPDATE version SET step = step WHERE id = 1 RETURNING step");
-    const from = version ? integer(version, "step") : 0;
+    const from = version ? readInteger(version, "step") : 0;
     for (const statement of steps.slice(from).flat()) await inside.query(statement);
     if (from < steps.length) await inside.query("UPDATE version SET step = $1 WHERE id = 1", [steps.length]);
     return from;

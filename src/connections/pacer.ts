@@ -1,14 +1,14 @@
 // Pacing that several processes share: one row a company holds the next free slot and the day's count.
 import {
+  assertQuota,
   ConnectorError,
-  checkBudget,
-  type Limits,
-  type Pacer,
+  interactiveShare,
   type Priority,
-  reservedShare,
-  type Slot,
+  type RateLimiter,
+  type RateLimits,
+  type Reservation,
 } from "../index.ts";
-import { type Database, integer, text } from "./database.ts";
+import { type Database, readInteger, readText } from "./database.ts";
 
 const dayMs = 86_400_000;
 /** The longest wait for a slot. Further slots are not handed out: whoever asks is told when to come back. */
@@ -18,69 +18,74 @@ const idleMs = 4_000;
 /** How late that may be: the slots behind it make room, or four requests would meet within a second. */
 const coldMs = 100;
 
-export interface SharedPacerOptions {
+export interface SharedRateLimiterOptions {
   database: Database;
   /** Connections of one company share its quota. */
-  company: string;
-  limits: Limits;
+  quotaKey: string;
+  limits: RateLimits;
   now?: () => number;
 }
 
 /** A pacer over the store. One statement reserves a slot, whichever process asks. */
-export function createSharedPacer({ database, company, limits, now = Date.now }: SharedPacerOptions): Pacer {
+export function createSharedRateLimiter({
+  database,
+  quotaKey,
+  limits,
+  now = Date.now,
+}: SharedRateLimiterOptions): RateLimiter {
   let last = Number.NEGATIVE_INFINITY;
   return {
-    async reserve(priority: Priority = "interactive"): Promise<Slot> {
+    async reserve(priority: Priority = "interactive"): Promise<Reservation> {
       const time = now();
       const day = Math.floor(time / dayMs);
-      const spacing = limits.spacingMs + (time - last > idleMs ? coldMs : 0);
+      const spacing = limits.minIntervalMs + (time - last > idleMs ? coldMs : 0);
       last = time;
       const budget = budgetOf(limits, priority);
-      const [row] = await database.query(reserving, [company, time, spacing, day, budget, time + longestMs]);
+      const [row] = await database.query(reserving, [quotaKey, time, spacing, day, budget, time + longestMs]);
       if (!row) {
-        checkBudget(limits, await usedToday(database, company, day), priority, time);
-        throw await farAway(database, company, time);
+        assertQuota(limits, await getUsedToday(database, quotaKey, day), priority, time);
+        throw await createQueueFullError(database, quotaKey, time);
       }
       // The row holds the slot after this one.
-      last = integer(row, "next_slot") - spacing;
-      return { waitMs: Math.max(0, last - now()), quotaLeft: limits.perDay - integer(row, "used") };
+      last = readInteger(row, "next_slot") - spacing;
+      return { waitMs: Math.max(0, last - now()), quotaRemaining: limits.perDay - readInteger(row, "used") };
     },
     async pause(milliseconds) {
       const time = now();
       await database.query(
         `INSERT INTO pacing (company, next_slot, day, used) VALUES ($1, $2, $3, 0)
          ON CONFLICT (company) DO UPDATE SET next_slot = CASE WHEN pacing.next_slot > excluded.next_slot THEN pacing.next_slot ELSE excluded.next_slot END`,
-        [company, time + Math.ceil(milliseconds), Math.floor(time / dayMs)],
+        [quotaKey, time + Math.ceil(milliseconds), Math.floor(time / dayMs)],
       );
     },
   };
 }
 
 /** The next slot is too far away to wait for: many are waiting, or the vendor asked for a long pause. */
-async function farAway(database: Database, company: string, time: number): Promise<ConnectorError> {
-  const [row] = await database.query("SELECT next_slot FROM pacing WHERE company = $1", [company]);
-  const retryAfterMs = Math.max(0, (row ? integer(row, "next_slot") : time) - time);
-  const says = `no request may be sent for ${Math.ceil(retryAfterMs / 1000)} s`;
-  const fix = "Come back then: the vendor asked for a pause, or too many requests are waiting.";
-  return new ConnectorError("rate_limited", says, { retryAfterMs, fix });
+async function createQueueFullError(database: Database, quotaKey: string, time: number): Promise<ConnectorError> {
+  const [row] = await database.query("SELECT next_slot FROM pacing WHERE company = $1", [quotaKey]);
+  const retryAfterMs = Math.max(0, (row ? readInteger(row, "next_slot") : time) - time);
+  const message = `no request may be sent for ${Math.ceil(retryAfterMs / 1000)} s`;
+  const remedy = "Come back then: the vendor asked for a pause, or too many requests are waiting.";
+  return new ConnectorError("rate_limited", message, { retryAfterMs, remedy });
 }
 
 /** Requests that a company has used on a day, counted in UTC. */
-export async function usedToday(database: Database, company: string, day: number): Promise<number> {
-  const [row] = await database.query("SELECT used FROM pacing WHERE company = $1 AND day = $2", [company, day]);
-  return row ? integer(row, "used") : 0;
+export async function getUsedToday(database: Database, quotaKey: string, day: number): Promise<number> {
+  const [row] = await database.query("SELECT used FROM pacing WHERE company = $1 AND day = $2", [quotaKey, day]);
+  return row ? readInteger(row, "used") : 0;
 }
 
 /** The company that has used most of its day, if any has used something. */
-export async function busiestToday(
+export async function getBusiestQuotaKey(
   database: Database,
   day: number,
-): Promise<{ company: string; used: number } | undefined> {
+): Promise<{ quotaKey: string; used: number } | undefined> {
   const [row] = await database.query(
     "SELECT company, used FROM pacing WHERE day = $1 AND used > 0 ORDER BY used DESC, company LIMIT 1",
     [day],
   );
-  return row && { company: text(row, "company"), used: integer(row, "used") };
+  return row && { quotaKey: readText(row, "company"), used: readInteger(row, "used") };
 }
 
 const reserving = `INSERT INTO pacing (company, next_slot, day, used)
@@ -93,6 +98,6 @@ const reserving = `INSERT INTO pacing (company, next_slot, day, used)
   RETURNING next_slot, used`;
 
 /** The budget at which `checkBudget` refuses. */
-function budgetOf(limits: Limits, priority: Priority): number {
-  return priority === "background" ? Math.floor(limits.perDay * (1 - reservedShare)) : limits.perDay;
+function budgetOf(limits: RateLimits, priority: Priority): number {
+  return priority === "background" ? Math.floor(limits.perDay * (1 - interactiveShare)) : limits.perDay;
 }

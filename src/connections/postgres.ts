@@ -1,6 +1,6 @@
 // The store's database for many machines: PostgreSQL.
 import type { Pool } from "pg";
-import type { Database, Queries, Row, Value } from "./database.ts";
+import type { Database, Queryable, SqlRow, SqlValue } from "./database.ts";
 
 /** Connects to a postgres:// URL. `pg` is an optional peer dependency of the package. */
 export async function openPostgres(url: string): Promise<Database> {
@@ -20,12 +20,12 @@ class Postgres implements Database {
     this.#pool = pool;
   }
 
-  async query(sql: string, values: readonly Value[] = []): Promise<readonly Row[]> {
+  async query(sql: string, values: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
     return (await this.#pool.query(sql, [...values])).rows;
   }
 
   async transaction<Result>(
-    work: (database: Queries) => Promise<Result>,
+    work: (database: Queryable) => Promise<Result>,
     alone: readonly string[] = [],
   ): Promise<Result> {
     const client = await this.#pool.connect();

@@ -1,7 +1,7 @@
 // Remembers deliveries of the vendor as long as they could be sent again by somebody who recorded them.
-import type { Database, Queries } from "./database.ts";
+import type { Database, Queryable } from "./database.ts";
 
-export class Received {
+export class SeenWebhooks {
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -9,7 +9,7 @@ export class Received {
   }
 
   /** False where it is known already. To be asked in the transaction that stores what was delivered. */
-  async remember(key: string, until: number, inside: Queries): Promise<boolean> {
+  async add(key: string, until: number, inside: Queryable): Promise<boolean> {
     const rows = await inside.query(
       "INSERT INTO received (id, until) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING RETURNING id",
       [key, until],
@@ -18,7 +18,7 @@ export class Received {
   }
 
   /** Forgets those that cannot come again. */
-  async sweep(now: number): Promise<void> {
+  async deleteExpired(now: number): Promise<void> {
     await this.#database.query("DELETE FROM received WHERE until < $1", [now]);
   }
 }

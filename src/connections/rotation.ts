@@ -1,11 +1,11 @@
 // Changes the key: everything that is sealed is sealed anew, in one transaction.
 import { delay } from "../index.ts";
-import { integer, type Queries, text } from "./database.ts";
-import { nextKey, storeKey } from "./keys.ts";
-import { keySetting } from "./settings.ts";
-import { refreshLease } from "./signer.ts";
-import { openDatabase, type StoreOptions, sealingKey } from "./store.ts";
-import { Vault } from "./vault.ts";
+import { type Queryable, readInteger, readText } from "./database.ts";
+import { loadKey, prepareNextKey } from "./keys.ts";
+import { encryptionKeySetting } from "./settings.ts";
+import { getRefreshLeaseName } from "./signer.ts";
+import { getEncryptionKeyId, openDatabase, type StoreOptions } from "./store.ts";
+import { Encryptor } from "./vault.ts";
 
 /** Columns that are sealed beside the secrets, and the room in which each opens. */
 const sealedColumns = [
@@ -25,17 +25,17 @@ const pauseMs = 200;
 export async function rotateKey(options: StoreOptions, newKey?: string): Promise<number> {
   const database = await openDatabase(options);
   try {
-    const current = storeKey(options, await sealingKey(database));
-    const next = nextKey(options, newKey);
+    const current = loadKey(options, await getEncryptionKeyId(database));
+    const next = prepareNextKey(options, newKey);
     if (next.id === current.id) throw new Error("the new key is the one that is in use");
-    const vault = new Vault(next, [current]);
+    const vault = new Encryptor(next, [current]);
     for (let waited = 0; ; waited += pauseMs) {
       const count = await database.transaction(
         async (inside) => ((await isRefreshing(inside)) ? undefined : reseal(inside, vault)),
         ["events", "leases", "runs", "secrets", "settings", "subscriptions"],
       );
       if (count !== undefined) {
-        storeKey(options.key ? { ...options, key: newKey } : options, next.id);
+        loadKey(options.key ? { ...options, key: newKey } : options, next.id);
         return count;
       }
       if (waited >= patienceMs) throw new Error("a connection is being renewed all the time: try again later");
@@ -47,43 +47,46 @@ export async function rotateKey(options: StoreOptions, newKey?: string): Promise
 }
 
 /** A process that has sent a refresh token could not store the answer, since it knows the old key alone. */
-async function isRefreshing(inside: Queries): Promise<boolean> {
+async function isRefreshing(inside: Queryable): Promise<boolean> {
   const [row] = await inside.query("SELECT COUNT(*) AS held FROM leases WHERE name LIKE $1 AND expires_at > $2", [
-    `${refreshLease("")}%`,
+    `${getRefreshLeaseName("")}%`,
     Date.now(),
   ]);
-  return row !== undefined && integer(row, "held") > 0;
+  return row !== undefined && readInteger(row, "held") > 0;
 }
 
-async function reseal(inside: Queries, vault: Vault): Promise<number> {
+async function reseal(inside: Queryable, vault: Encryptor): Promise<number> {
   const secrets = await inside.query("SELECT owner, name, sealed FROM secrets");
   for (const row of secrets) {
-    const [owner, name] = [text(row, "owner"), text(row, "name")];
+    const [owner, name] = [readText(row, "owner"), readText(row, "name")];
     const place = `${owner}/${name}`;
-    const sealed = vault.seal(place, vault.open(place, text(row, "sealed")));
+    const sealed = vault.encrypt(place, vault.decrypt(place, readText(row, "sealed")));
     await inside.query("UPDATE secrets SET sealed = $3 WHERE owner = $1 AND name = $2", [owner, name, sealed]);
   }
   let count = secrets.length;
   for (const { table, column, room } of sealedColumns) count += await resealColumn(inside, vault, table, column, room);
-  await inside.query("UPDATE settings SET value = $2 WHERE name = $1", [keySetting, JSON.stringify(vault.keyId)]);
+  await inside.query("UPDATE settings SET value = $2 WHERE name = $1", [
+    encryptionKeySetting,
+    JSON.stringify(vault.keyId),
+  ]);
   return count;
 }
 
 /** One row at a time: content can be large. */
 async function resealColumn(
-  inside: Queries,
-  vault: Vault,
+  inside: Queryable,
+  vault: Encryptor,
   table: string,
   column: string,
   room: string,
 ): Promise<number> {
   const rows = await inside.query(`SELECT id FROM ${table} WHERE ${column} IS NOT NULL`);
   for (const row of rows) {
-    const id = text(row, "id");
+    const id = readText(row, "id");
     const place = `${room}/${id}`;
     const [one] = await inside.query(`SELECT ${column} AS sealed FROM ${table} WHERE id = $1`, [id]);
     if (!one) continue;
-    const sealed = vault.seal(place, vault.open(place, text(one, "sealed")));
+    const sealed = vault.encrypt(place, vault.decrypt(place, readText(one, "sealed")));
     await inside.query(`UPDATE ${table} SET ${column} = $2 WHERE id = $1`, [id, sealed]);
   }
   return rows.length;

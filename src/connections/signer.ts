@@ -1,16 +1,23 @@
 // Signs for a stored connection, and renews its token so that a single-use refresh token is used once.
-import { type Auth, authorizationOf, ConnectorError, delay, type Signature, type Signer } from "../index.ts";
-import type { Accounts, Connection } from "./accounts.ts";
+import {
+  type Authenticator,
+  type AuthMethod,
+  ConnectorError,
+  createAuthorizationHeader,
+  delay,
+  type RequestAuth,
+} from "../index.ts";
+import type { Connection, Connections } from "./accounts.ts";
 import type { Lease, Leases } from "./leases.ts";
-import type { OAuth, Renewal } from "./oauth.ts";
+import type { OAuthTokenClient, RefreshedTokens } from "./oauth.ts";
 
-export interface StoredSignerOptions {
+export interface ConnectionAuthenticatorOptions {
   id: string;
-  auth: Auth;
-  accounts: Accounts;
+  auth: AuthMethod;
+  accounts: Connections;
   leases: Leases;
   /** Makes new tokens; absent for ways in that have none, and where the app's client is not known. */
-  oauth?: OAuth;
+  oauth?: OAuthTokenClient;
   now?: () => number;
 }
 
@@ -27,33 +34,33 @@ const storeTries = 5;
 interface Loaded {
   connection: Connection;
   secrets: Readonly<Record<string, string>>;
-  signature: Signature;
+  signature: RequestAuth;
 }
 
 /** Name of the lease under which a connection is renewed. */
-export function refreshLease(id: string): string {
+export function getRefreshLeaseName(id: string): string {
   return `refresh:${id}`;
 }
 
-export class StoredSigner implements Signer {
-  readonly #options: StoredSignerOptions;
+export class ConnectionAuthenticator implements Authenticator {
+  readonly #options: ConnectionAuthenticatorOptions;
   readonly #now: () => number;
   #renewing: Promise<Loaded> | undefined;
   /** A pair that came but could not be stored yet: the one before is spent. */
-  #unstored: { version: number; renewal: Renewal } | undefined;
+  #unstored: { version: number; renewal: RefreshedTokens } | undefined;
 
-  constructor(options: StoredSignerOptions) {
+  constructor(options: ConnectionAuthenticatorOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
   }
 
   /** Looks the connection up each time, so that one that was disconnected anywhere signs nothing any more. */
-  async sign(signal?: AbortSignal): Promise<Signature> {
+  async authenticate(signal?: AbortSignal): Promise<RequestAuth> {
     const { accounts } = this.#options;
     const loaded = await this.#load();
     const { connection } = loaded;
     const now = this.#now();
-    if (now - (connection.lastUsedAt ?? 0) >= usedMs) await accounts.used(connection.id, now);
+    if (now - (connection.lastUsedAt ?? 0) >= usedMs) await accounts.setLastUsedAt(connection.id, now);
     const expiresAt = connection.expiresAt ?? Number.POSITIVE_INFINITY;
     if (expiresAt - aheadMs > now) return loaded.signature;
     try {
@@ -66,11 +73,11 @@ export class StoredSigner implements Signer {
   }
 
   /** True where there is another token by now: one that somebody else fetched, or a new one. */
-  async refresh(refused: Signature, signal?: AbortSignal): Promise<boolean> {
+  async refresh(refused: RequestAuth, signal?: AbortSignal): Promise<boolean> {
     const loaded = await this.#load();
     if (loaded.signature.authorization !== refused.authorization) return true;
     if (loaded.secrets.refreshToken === undefined) {
-      await this.#options.accounts.needsAttention(loaded.connection, "The credentials were refused.");
+      await this.#options.accounts.markNeedsReauthorization(loaded.connection, "The credentials were refused.");
       return false;
     }
     await unlessAborted(this.#renew(loaded), signal);
@@ -79,13 +86,13 @@ export class StoredSigner implements Signer {
 
   async #load(): Promise<Loaded> {
     const { accounts, auth, id } = this.#options;
-    const opened = await accounts.open(id);
+    const opened = await accounts.getWithSecrets(id);
     const { connection, secrets = {} } = opened ?? {};
     if (connection?.state !== "connected" || connection.baseUrl === undefined) throw unusable(id, connection);
     return {
       connection,
       secrets,
-      signature: { authorization: authorizationOf(auth, secrets), baseUrl: connection.baseUrl },
+      signature: { authorization: createAuthorizationHeader(auth, secrets), baseUrl: connection.baseUrl },
     };
   }
 
@@ -100,7 +107,7 @@ export class StoredSigner implements Signer {
   async #renewUnderLease(stale: Loaded): Promise<Loaded> {
     const { leases, id } = this.#options;
     for (;;) {
-      const lease = await leases.acquire(refreshLease(id), leaseMs, this.#now());
+      const lease = await leases.acquire(getRefreshLeaseName(id), leaseMs, this.#now());
       const keep = lease && this.#keep(lease);
       try {
         const current = await this.#load();
@@ -137,18 +144,21 @@ export class StoredSigner implements Signer {
   }
 
   /** The new pair, or nothing where only a person can help, which is said in the store then. */
-  async #exchange(connection: Connection, refreshToken: string | undefined): Promise<Renewal | undefined> {
+  async #exchange(connection: Connection, refreshToken: string | undefined): Promise<RefreshedTokens | undefined> {
     const { oauth, accounts } = this.#options;
     if (refreshToken === undefined) {
-      await accounts.needsAttention(connection, "The access has expired and there is nothing to renew it with.");
+      await accounts.markNeedsReauthorization(
+        connection,
+        "The access has expired and there is nothing to renew it with.",
+      );
       return undefined;
     }
     if (!oauth) throw clientless(connection.id);
     try {
-      return await oauth.refresh(refreshToken);
+      return await oauth.refreshTokens(refreshToken);
     } catch (error) {
       if (!(error instanceof ConnectorError) || error.kind !== "unauthenticated") throw error;
-      await accounts.needsAttention(connection, `The access could not be renewed: ${error.message}`);
+      await accounts.markNeedsReauthorization(connection, `The access could not be renewed: ${error.message}`);
       return undefined;
     }
   }
@@ -157,7 +167,7 @@ export class StoredSigner implements Signer {
   async #store(
     connection: Connection,
     pair: Record<string, string>,
-    rest: Omit<Renewal, "accessToken">,
+    rest: Omit<RefreshedTokens, "accessToken">,
   ): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {
@@ -186,9 +196,9 @@ async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal 
 }
 
 function unusable(id: string, connection: Connection | undefined): ConnectorError {
-  const says = connection?.reason ?? (connection ? "It was disconnected." : "It is not there.");
-  return new ConnectorError("unauthenticated", `the connection ${id} cannot be used: ${says}`, {
-    fix: connection ? "Reconnect it on the Connections page." : "Choose a connection that is there.",
+  const message = connection?.reason ?? (connection ? "It was disconnected." : "It is not there.");
+  return new ConnectorError("unauthenticated", `the connection ${id} cannot be used: ${message}`, {
+    remedy: connection ? "Reconnect it on the Connections page." : "Choose a connection that is there.",
   });
 }
 
@@ -197,7 +207,7 @@ function clientless(id: string): ConnectorError {
     "unauthenticated",
     `the connection ${id} cannot be renewed: the app's client is not known`,
     {
-      fix: "Set client id and client secret in the settings.",
+      remedy: "Set client id and client secret in the settings.",
     },
   );
 }

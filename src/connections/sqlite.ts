@@ -3,7 +3,7 @@ import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { delay } from "../index.ts";
-import type { Database, Queries, Row, Value } from "./database.ts";
+import type { Database, Queryable, SqlRow, SqlValue } from "./database.ts";
 
 /** How long a statement waits for other processes, in milliseconds. */
 const patienceMs = 10_000;
@@ -53,11 +53,11 @@ class Sqlite implements Database {
     this.#file = file;
   }
 
-  query(sql: string, values: readonly Value[] = []): Promise<readonly Row[]> {
+  query(sql: string, values: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
     return this.#inTurn(() => whenFree(() => this.#run(sql, values)));
   }
 
-  transaction<Result>(work: (database: Queries) => Promise<Result>): Promise<Result> {
+  transaction<Result>(work: (database: Queryable) => Promise<Result>): Promise<Result> {
     return this.#inTurn(async () => {
       await whenFree(() => this.#file.exec("BEGIN IMMEDIATE"));
       try {
@@ -92,7 +92,7 @@ class Sqlite implements Database {
     return result;
   }
 
-  #run(sql: string, values: readonly Value[]): readonly Row[] {
+  #run(sql: string, values: readonly SqlValue[]): readonly SqlRow[] {
     let statement = this.#statements.get(sql);
     if (!statement) {
       statement = this.#file.prepare(sql);

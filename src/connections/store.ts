@@ -1,19 +1,19 @@
 // The store: everything the app keeps, in one database, with secrets sealed by one vault.
 import { join } from "node:path";
-import { Accounts } from "./accounts.ts";
-import { type Database, text } from "./database.ts";
+import { Connections } from "./accounts.ts";
+import { type Database, readText } from "./database.ts";
 import { Events } from "./events.ts";
-import { History } from "./history.ts";
-import { storeKey } from "./keys.ts";
+import { Runs } from "./history.ts";
+import { loadKey } from "./keys.ts";
 import { Leases } from "./leases.ts";
 import { migrate } from "./migrations.ts";
 import { openPostgres } from "./postgres.ts";
-import { Received } from "./received.ts";
-import { keySetting, Secrets, Settings } from "./settings.ts";
+import { SeenWebhooks } from "./received.ts";
+import { encryptionKeySetting, SecretStore, SettingsStore } from "./settings.ts";
 import { openSqlite } from "./sqlite.ts";
 import { Subscriptions } from "./subscriptions.ts";
-import { Tickets } from "./tickets.ts";
-import { Vault } from "./vault.ts";
+import { OneTimeTokens } from "./tickets.ts";
+import { Encryptor } from "./vault.ts";
 
 export interface StoreOptions {
   /** Directory of the SQLite file and the key file. */
@@ -26,15 +26,15 @@ export interface StoreOptions {
 
 export interface Store {
   database: Database;
-  settings: Settings;
-  secrets: Secrets;
-  accounts: Accounts;
-  tickets: Tickets;
+  settings: SettingsStore;
+  secrets: SecretStore;
+  connections: Connections;
+  oneTimeTokens: OneTimeTokens;
   leases: Leases;
-  history: History;
+  runs: Runs;
   subscriptions: Subscriptions;
   events: Events;
-  received: Received;
+  seenWebhooks: SeenWebhooks;
   close(): Promise<void>;
 }
 
@@ -47,14 +47,14 @@ export const databaseFile = "store.sqlite";
 export async function openStore(options: StoreOptions): Promise<Store> {
   const database = await openDatabase(options);
   try {
-    const key = storeKey(options, await sealingKey(database));
+    const key = loadKey(options, await getEncryptionKeyId(database));
     await database.query("INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING", [
-      keySetting,
+      encryptionKeySetting,
       JSON.stringify(key.id),
     ]);
     // Two processes may make a store at once: the slower one finds the key of the other.
-    storeKey(options, await sealingKey(database));
-    return storeOf(database, new Vault(key));
+    loadKey(options, await getEncryptionKeyId(database));
+    return storeOf(database, new Encryptor(key));
   } catch (error) {
     await database.close();
     throw error;
@@ -74,26 +74,26 @@ export async function openDatabase({ directory, databaseUrl }: StoreOptions): Pr
 }
 
 /** Id of the key that sealed the store; undefined for a new one. */
-export async function sealingKey(database: Database): Promise<string | undefined> {
-  const [row] = await database.query("SELECT value FROM settings WHERE name = $1", [keySetting]);
-  return row && String(JSON.parse(text(row, "value")));
+export async function getEncryptionKeyId(database: Database): Promise<string | undefined> {
+  const [row] = await database.query("SELECT value FROM settings WHERE name = $1", [encryptionKeySetting]);
+  return row && String(JSON.parse(readText(row, "value")));
 }
 
-function storeOf(database: Database, vault: Vault): Store {
-  const secrets = new Secrets(database, vault);
+function storeOf(database: Database, vault: Encryptor): Store {
+  const secrets = new SecretStore(database, vault);
   const leases = new Leases(database);
   const events = new Events(database, vault);
   return {
     database,
     secrets,
-    settings: new Settings(database),
-    accounts: new Accounts(database, secrets),
-    tickets: new Tickets(database),
+    settings: new SettingsStore(database),
+    connections: new Connections(database, secrets),
+    oneTimeTokens: new OneTimeTokens(database),
     leases,
-    history: new History(database, vault),
+    runs: new Runs(database, vault),
     subscriptions: new Subscriptions(database, vault, { secrets, leases, events }),
     events,
-    received: new Received(database),
+    seenWebhooks: new SeenWebhooks(database),
     close: () => database.close(),
   };
 }

@@ -1,6 +1,6 @@
 // A trigger that is turned on for a connection, as it is kept and as a person changes it.
-import type { ErrorDocument, TriggerEvent, TriggerState } from "../index.ts";
-import { integer, optionalText, type Row, text } from "./database.ts";
+import type { ErrorDocument, PollState, TriggerEvent } from "../index.ts";
+import { readInteger, readOptionalText, readText, type SqlRow } from "./database.ts";
 
 export interface Subscription {
   id: string;
@@ -12,31 +12,31 @@ export interface Subscription {
   startAt: number;
   intervalSeconds?: number;
   /** Where events are posted. */
-  deliverTo?: string;
-  webhook?: WebhookChoice;
+  deliveryUrl?: string;
+  webhook?: StoredWebhookSettings;
   /** Grows with each change by a person. */
   revision: number;
   createdAt: number;
   nextPollAt?: number;
   lastPollAt?: number;
   /** Requests of the last poll. */
-  requests: number;
+  lastPollRequests: number;
   /** Why the last poll ended early. */
   error?: ErrorDocument;
   lastReceivedAt?: number;
-  refusal?: { at: number; code: string; says: string };
+  lastRejection?: { at: number; code: string; message: string };
 }
 
-export interface WebhookChoice {
-  method: "jwt" | "url_key";
+export interface StoredWebhookSettings {
+  method: "jwt" | "url_secret";
   /** For jwt: the vendor's public key. */
   key?: string;
   /** Input of the polling trigger that finds what was not delivered. */
-  fill?: Readonly<Record<string, unknown>>;
+  fallbackInput?: Readonly<Record<string, unknown>>;
 }
 
 export type NewSubscription = Pick<Subscription, "trigger" | "connection" | "input" | "startAt"> &
-  Partial<Pick<Subscription, "intervalSeconds" | "deliverTo" | "webhook">>;
+  Partial<Pick<Subscription, "intervalSeconds" | "deliveryUrl" | "webhook">>;
 
 export interface SubscriptionFilter {
   trigger?: string;
@@ -47,29 +47,29 @@ export interface SubscriptionFilter {
 }
 
 /** What a person may change; undefined takes away. */
-export type SubscriptionChange = Pick<Subscription, "enabled"> & {
-  [Name in "intervalSeconds" | "deliverTo" | "webhook"]: Subscription[Name] | undefined;
+export type SubscriptionUpdate = Pick<Subscription, "enabled"> & {
+  [Name in "intervalSeconds" | "deliveryUrl" | "webhook"]: Subscription[Name] | undefined;
 };
 
 /** What a poll came to. */
-export interface Polled {
+export interface CompletedPoll {
   events: readonly TriggerEvent[];
   /** As it was before, where the poll did not begin. */
-  state: TriggerState | undefined;
+  state: PollState | undefined;
   nextPollAt: number;
   requests: number;
   error?: ErrorDocument | undefined;
 }
 
-export function subscriptionOf(row: Row): Subscription {
+export function toSubscription(row: SqlRow): Subscription {
   const parsed = (name: string) => {
-    const json = optionalText(row, name);
+    const json = readOptionalText(row, name);
     return json === undefined ? undefined : JSON.parse(json);
   };
-  const number = (name: string): number | undefined => (row[name] === null ? undefined : integer(row, name));
+  const number = (name: string): number | undefined => (row[name] === null ? undefined : readInteger(row, name));
   const optional = {
     intervalSeconds: number("interval_seconds"),
-    deliverTo: optionalText(row, "deliver_to"),
+    deliverTo: readOptionalText(row, "deliver_to"),
     webhook: parsed("webhook"),
     nextPollAt: number("next_poll_at"),
     lastPollAt: number("last_poll_at"),
@@ -78,15 +78,15 @@ export function subscriptionOf(row: Row): Subscription {
     refusal: parsed("refusal"),
   };
   return {
-    id: text(row, "id"),
-    trigger: text(row, "trigger_id"),
-    connection: text(row, "connection"),
-    input: JSON.parse(text(row, "input")),
-    enabled: integer(row, "enabled") === 1,
-    startAt: integer(row, "start_at"),
-    revision: integer(row, "revision"),
-    createdAt: integer(row, "created_at"),
-    requests: integer(row, "requests"),
+    id: readText(row, "id"),
+    trigger: readText(row, "trigger_id"),
+    connection: readText(row, "connection"),
+    input: JSON.parse(readText(row, "input")),
+    enabled: readInteger(row, "enabled") === 1,
+    startAt: readInteger(row, "start_at"),
+    revision: readInteger(row, "revision"),
+    createdAt: readInteger(row, "created_at"),
+    lastPollRequests: readInteger(row, "requests"),
     ...present(optional),
   };
 }

@@ -1,16 +1,16 @@
 // Things that are handed out and come back: sign-in sessions, OAuth states, links for customers. Only their hash is kept.
 import { createHash, randomBytes } from "node:crypto";
-import { type Database, type Row, text } from "./database.ts";
+import { type Database, readText, type SqlRow } from "./database.ts";
 
-export type TicketKind = "session" | "oauth_state" | "connect_link";
+export type OneTimeTokenPurpose = "session" | "oauth_state" | "connect_link";
 
-export interface Ticket {
+export interface OneTimeToken {
   /** Whom it was given to; it is taken back from nobody else. */
   holder: string;
   value: unknown;
 }
 
-export class Tickets {
+export class OneTimeTokens {
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -18,7 +18,7 @@ export class Tickets {
   }
 
   /** A token of 256 random bits that stands for the value until it expires. */
-  async issue(kind: TicketKind, { holder, value }: Ticket, expiresAt: number): Promise<string> {
+  async issue(kind: OneTimeTokenPurpose, { holder, value }: OneTimeToken, expiresAt: number): Promise<string> {
     const token = randomBytes(32).toString("base64url");
     await this.#database.query(
       "INSERT INTO tickets (id, kind, holder, value, expires_at) VALUES ($1, $2, $3, $4, $5)",
@@ -28,7 +28,7 @@ export class Tickets {
   }
 
   /** What a token stands for, leaving it as it is. */
-  async look(kind: TicketKind, token: string, now: number): Promise<Ticket | undefined> {
+  async find(kind: OneTimeTokenPurpose, token: string, now: number): Promise<OneTimeToken | undefined> {
     const [row] = await this.#database.query(
       "SELECT holder, value FROM tickets WHERE id = $1 AND kind = $2 AND expires_at > $3",
       [idOf(token), kind, now],
@@ -37,7 +37,7 @@ export class Tickets {
   }
 
   /** What a token stands for, once: it is gone afterwards. Another holder gets nothing, and uses it up. */
-  async take(kind: TicketKind, token: string, holder: string, now: number): Promise<unknown> {
+  async consume(kind: OneTimeTokenPurpose, token: string, holder: string, now: number): Promise<unknown> {
     const [row] = await this.#database.query(
       "DELETE FROM tickets WHERE id = $1 AND kind = $2 AND expires_at > $3 RETURNING holder, value",
       [idOf(token), kind, now],
@@ -50,11 +50,11 @@ export class Tickets {
     await this.#database.query("DELETE FROM tickets WHERE id = $1", [idOf(token)]);
   }
 
-  async revokeAll(kind: TicketKind): Promise<void> {
+  async revokeAll(kind: OneTimeTokenPurpose): Promise<void> {
     await this.#database.query("DELETE FROM tickets WHERE kind = $1", [kind]);
   }
 
-  async sweep(now: number): Promise<void> {
+  async deleteExpired(now: number): Promise<void> {
     await this.#database.query("DELETE FROM tickets WHERE expires_at <= $1", [now]);
   }
 }
@@ -63,6 +63,6 @@ function idOf(token: string): string {
   return createHash("sha256").update(token).digest("base64url");
 }
 
-function ticketOf(row: Row): Ticket {
-  return { holder: text(row, "holder"), value: JSON.parse(text(row, "value")) };
+function ticketOf(row: SqlRow): OneTimeToken {
+  return { holder: readText(row, "holder"), value: JSON.parse(readText(row, "value")) };
 }

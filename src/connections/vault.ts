@@ -4,7 +4,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writ
 import { dirname } from "node:path";
 
 /** 32 bytes of key. Its id tells which key sealed a value. */
-export interface Key {
+export interface EncryptionKey {
   id: string;
   bytes: Buffer;
 }
@@ -13,12 +13,12 @@ const algorithm = "aes-256-gcm";
 /** Bytes. Said when opening as well, or a shorter tag, which is easier to forge, would do. */
 const authTagLength = 16;
 
-export class Vault {
-  readonly #current: Key;
-  readonly #keys: ReadonlyMap<string, Key>;
+export class Encryptor {
+  readonly #current: EncryptionKey;
+  readonly #keys: ReadonlyMap<string, EncryptionKey>;
 
   /** Seals with the first key, opens with any of them. */
-  constructor(current: Key, others: readonly Key[] = []) {
+  constructor(current: EncryptionKey, others: readonly EncryptionKey[] = []) {
     this.#current = current;
     this.#keys = new Map([current, ...others].map((key) => [key.id, key]));
   }
@@ -29,7 +29,7 @@ export class Vault {
   }
 
   /** Seals a text for one place; it opens nowhere else. */
-  seal(place: string, secret: string): string {
+  encrypt(place: string, secret: string): string {
     const nonce = randomBytes(12);
     const cipher = createCipheriv(algorithm, this.#current.bytes, nonce, { authTagLength });
     cipher.setAAD(Buffer.from(place));
@@ -40,7 +40,7 @@ export class Vault {
   }
 
   /** Opens what was sealed for a place. Throws when it was altered, moved, or sealed with a key that is not here. */
-  open(place: string, sealed: string): string {
+  decrypt(place: string, sealed: string): string {
     const [id = "", nonce = "", tag = "", content = ""] = sealed.split(".");
     const key = this.#keys.get(id);
     if (!key)
@@ -57,7 +57,7 @@ export class Vault {
 }
 
 /** A key from its base64 text. */
-export function keyFrom(text: string): Key {
+export function parseKey(text: string): EncryptionKey {
   const bytes = Buffer.from(text.trim(), "base64");
   if (bytes.length !== 32)
     throw new Error("GONG_CONNECTOR_KEY is not 32 bytes in base64: make one with `openssl rand -base64 32`");
@@ -69,9 +69,9 @@ export function generateKey(): string {
 }
 
 /** The key in a file that only its owner can read; made when it is not there. */
-export function keyFile(path: string): Key {
+export function loadKeyFile(path: string): EncryptionKey {
   if (!existsSync(path)) writeKeyFile(path, generateKey());
-  return keyFrom(readFileSync(path, "utf8"));
+  return parseKey(readFileSync(path, "utf8"));
 }
 
 /** Writes a key file in one step, so that nobody reads half of it. A file that is there already stays, unless replaced. */

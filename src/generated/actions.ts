@@ -16,6 +16,16 @@ export interface AccessLevel {
   teamLeadIds?: string[];
 }
 
+/**
+ * Gong's receipt: it took the request and says no more.
+ */
+export interface Acknowledgment {
+  /**
+   * Gong's id of this request; quote it to Gong's support.
+   */
+  requestId: string;
+}
+
 export interface AnsweredScorecard {
   /**
    * Id of the answered scorecard.
@@ -182,33 +192,6 @@ export interface Call {
 }
 
 /**
- * A call that supports what was generated.
- */
-export interface CallFinding {
-  /**
-   * The call.
-   */
-  call?: {
-    /**
-     * Id of the call.
-     */
-    id?: string | null;
-    /**
-     * Title of the call.
-     */
-    title?: string | null;
-    /**
-     * Start of the recording, ISO-8601.
-     */
-    started?: string | null;
-    /**
-     * Page of the call in Gong.
-     */
-    url?: string | null;
-  } | null;
-}
-
-/**
  * A call in Gong.
  */
 export interface CallReference {
@@ -246,6 +229,33 @@ export interface CallReference {
           | null;
       }[]
     | null;
+}
+
+/**
+ * A call that supports what was generated.
+ */
+export interface CallSource {
+  /**
+   * The call.
+   */
+  call?: {
+    /**
+     * Id of the call.
+     */
+    id?: string | null;
+    /**
+     * Title of the call.
+     */
+    title?: string | null;
+    /**
+     * Start of the recording, ISO-8601.
+     */
+    started?: string | null;
+    /**
+     * Page of the call in Gong.
+     */
+    url?: string | null;
+  } | null;
 }
 
 /**
@@ -442,7 +452,7 @@ export interface DetailedCall {
     /**
      * Trackers, and how often each was heard.
      */
-    trackers?: TrackerHit[];
+    trackers?: TrackerMatch[];
     /**
      * Topics, and how long each was talked about.
      */
@@ -658,31 +668,6 @@ export interface DetailedCall {
 }
 
 /**
- * E-mails that support what was generated.
- */
-export interface EmailFinding {
-  /**
-   * The e-mails.
-   */
-  emails?:
-    | {
-        /**
-         * Id of the e-mail in Gong.
-         */
-        id?: string | null;
-        /**
-         * Subject of the e-mail.
-         */
-        title?: string | null;
-        /**
-         * When it was sent, ISO-8601.
-         */
-        sentDateTime?: string | null;
-      }[]
-    | null;
-}
-
-/**
  * An e-mail in Gong.
  */
 export interface EmailReference {
@@ -706,6 +691,31 @@ export interface EmailReference {
    * Hash of the message.
    */
   messageHash?: string | null;
+}
+
+/**
+ * E-mails that support what was generated.
+ */
+export interface EmailSource {
+  /**
+   * The e-mails.
+   */
+  emails?:
+    | {
+        /**
+         * Id of the e-mail in Gong.
+         */
+        id?: string | null;
+        /**
+         * Subject of the e-mail.
+         */
+        title?: string | null;
+        /**
+         * When it was sent, ISO-8601.
+         */
+        sentDateTime?: string | null;
+      }[]
+    | null;
 }
 
 /**
@@ -992,6 +1002,83 @@ export interface FlowInstance {
    * Whether the flow is marked exclusive; decides whether the prospect can be put into other flows too.
    */
   exclusive?: boolean | null;
+}
+
+/**
+ * What was said in a call, with its speakers by name.
+ */
+export interface FormattedTranscript {
+  /**
+   * Id of the call.
+   */
+  callId: string;
+  /**
+   * Title of the call.
+   */
+  title?: string | null;
+  /**
+   * Page of the call in Gong.
+   */
+  url?: string | null;
+  /**
+   * When it started, ISO-8601.
+   */
+  started?: string | null;
+  /**
+   * Length in seconds.
+   */
+  duration?: number | null;
+  /**
+   * Participants, whether they spoke or not.
+   *
+   * Items: A participant of a call.
+   */
+  parties?: Party[];
+  /**
+   * Passages of one speaker each, in order.
+   */
+  segments: {
+    /**
+     * Name of the speaker; the e-mail address or phone number where there is no name, else Speaker and a number.
+     */
+    speaker: string;
+    /**
+     * Job title of the speaker.
+     */
+    title?: string | null;
+    /**
+     * Internal, External or Unknown.
+     */
+    affiliation?: string | null;
+    /**
+     * Number of the speaker in the transcript.
+     */
+    speakerId?: string | null;
+    /**
+     * Topic that the passage belongs to.
+     */
+    topic?: string | null;
+    /**
+     * Start, in milliseconds from the start of the call.
+     */
+    start?: number | null;
+    /**
+     * End, in milliseconds from the start of the call.
+     */
+    end?: number | null;
+    /**
+     * What was said.
+     */
+    text: string;
+  }[];
+  /**
+   * The call as plain text: a line on the call, then one paragraph a passage with time and speaker.
+   */
+  text: string;
+  /**
+   * The same as Markdown, with the participants and a link to the call.
+   */
+  markdown: string;
 }
 
 /**
@@ -1433,93 +1520,6 @@ export interface PermissionProfile {
    * Whether users may create and manage plays.
    */
   orchestrateCreateAndManagePlays?: boolean | null;
-}
-
-/**
- * What was said in a call, with its speakers by name.
- */
-export interface ReadableTranscript {
-  /**
-   * Id of the call.
-   */
-  callId: string;
-  /**
-   * Title of the call.
-   */
-  title?: string | null;
-  /**
-   * Page of the call in Gong.
-   */
-  url?: string | null;
-  /**
-   * When it started, ISO-8601.
-   */
-  started?: string | null;
-  /**
-   * Length in seconds.
-   */
-  duration?: number | null;
-  /**
-   * Participants, whether they spoke or not.
-   *
-   * Items: A participant of a call.
-   */
-  parties?: Party[];
-  /**
-   * Passages of one speaker each, in order.
-   */
-  segments: {
-    /**
-     * Name of the speaker; the e-mail address or phone number where there is no name, else Speaker and a number.
-     */
-    speaker: string;
-    /**
-     * Job title of the speaker.
-     */
-    title?: string | null;
-    /**
-     * Internal, External or Unknown.
-     */
-    affiliation?: string | null;
-    /**
-     * Number of the speaker in the transcript.
-     */
-    speakerId?: string | null;
-    /**
-     * Topic that the passage belongs to.
-     */
-    topic?: string | null;
-    /**
-     * Start, in milliseconds from the start of the call.
-     */
-    start?: number | null;
-    /**
-     * End, in milliseconds from the start of the call.
-     */
-    end?: number | null;
-    /**
-     * What was said.
-     */
-    text: string;
-  }[];
-  /**
-   * The call as plain text: a line on the call, then one paragraph a passage with time and speaker.
-   */
-  text: string;
-  /**
-   * The same as Markdown, with the participants and a link to the call.
-   */
-  markdown: string;
-}
-
-/**
- * Gong's receipt: it took the request and says no more.
- */
-export interface Receipt {
-  /**
-   * Gong's id of this request; quote it to Gong's support.
-   */
-  requestId: string;
 }
 
 /**
@@ -2042,7 +2042,7 @@ export interface Tracker {
   updaterUserId?: string | null;
 }
 
-export interface TrackerHit {
+export interface TrackerMatch {
   /**
    * Id of the tracker.
    */
@@ -2362,11 +2362,11 @@ export interface AskEntityOutput {
         /**
          * E-mails behind this part.
          */
-        emailFindings?: EmailFinding[] | null;
+        emailFindings?: EmailSource[] | null;
         /**
          * Calls behind this part.
          */
-        callFindings?: CallFinding[] | null;
+        callFindings?: CallSource[] | null;
       }[]
     | null;
 }
@@ -3125,7 +3125,7 @@ export interface CreateContentShareEngagementEventInput {
   workspaceId?: string;
 }
 
-export type CreateContentShareEngagementEventOutput = Receipt;
+export type CreateContentShareEngagementEventOutput = Acknowledgment;
 
 export interface CreateContentViewEventInput {
   /**
@@ -3208,7 +3208,7 @@ export interface CreateContentViewEventInput {
   workspaceId?: string;
 }
 
-export type CreateContentViewEventOutput = Receipt;
+export type CreateContentViewEventOutput = Acknowledgment;
 
 export interface CreateCustomEngagementEventInput {
   /**
@@ -3283,7 +3283,7 @@ export interface CreateCustomEngagementEventInput {
   workspaceId?: string;
 }
 
-export type CreateCustomEngagementEventOutput = Receipt;
+export type CreateCustomEngagementEventOutput = Acknowledgment;
 
 export interface CreateDigitalInteractionInput {
   /**
@@ -3517,7 +3517,7 @@ export interface CreateDigitalInteractionInput {
   customFields?: CustomField[];
 }
 
-export type CreateDigitalInteractionOutput = Receipt;
+export type CreateDigitalInteractionOutput = Acknowledgment;
 
 export interface CreateIntegrationSettingsInput {
   /**
@@ -3535,7 +3535,7 @@ export interface CreateIntegrationSettingsInput {
   }[];
 }
 
-export type CreateIntegrationSettingsOutput = Receipt;
+export type CreateIntegrationSettingsOutput = Acknowledgment;
 
 export interface CreateMeetingInput {
   /**
@@ -3924,7 +3924,7 @@ export interface EraseDataForEmailAddressInput {
   emailAddress: string;
 }
 
-export type EraseDataForEmailAddressOutput = Receipt;
+export type EraseDataForEmailAddressOutput = Acknowledgment;
 
 export interface EraseDataForPhoneNumberInput {
   /**
@@ -3933,7 +3933,7 @@ export interface EraseDataForPhoneNumberInput {
   phoneNumber: string;
 }
 
-export type EraseDataForPhoneNumberOutput = Receipt;
+export type EraseDataForPhoneNumberOutput = Acknowledgment;
 
 export interface FindDataForEmailAddressInput {
   /**
@@ -4122,11 +4122,11 @@ export interface GetBriefOutput {
           /**
            * Calls behind the section.
            */
-          callFindings?: CallFinding[] | null;
+          callFindings?: CallSource[] | null;
           /**
            * E-mails behind the section.
            */
-          emailFindings?: EmailFinding[] | null;
+          emailFindings?: EmailSource[] | null;
         } | null;
         /**
          * Web pages behind the section.
@@ -4227,7 +4227,7 @@ export interface GetCallTranscriptOutput {
    *
    * Items: What was said in a call, with its speakers by name.
    */
-  calls: ReadableTranscript[];
+  calls: FormattedTranscript[];
   /**
    * All of them as plain text, one below the other.
    */
@@ -5069,7 +5069,7 @@ export interface ListCallsOutput {
   /**
    * Private calls that this page held back; absent when none was.
    */
-  withheld?: number;
+  excludedCount?: number;
 }
 
 export interface ListCallsInFolderInput {
@@ -5500,7 +5500,7 @@ export interface ListExtensiveCallsOutput {
   /**
    * Private calls that this page held back; absent when none was.
    */
-  withheld?: number;
+  excludedCount?: number;
 }
 
 export interface ListFlowFoldersInput {
@@ -6276,7 +6276,7 @@ export interface SearchCallsOutput {
     /**
      * Private calls that were left out unseen.
      */
-    withheld?: number;
+    excludedCount?: number;
     /**
      * Calls of the period, as Gong counts them; some may not be analysed yet.
      */
@@ -6507,7 +6507,7 @@ export interface UpdateCrmSchemaFieldsInput {
   }[];
 }
 
-export type UpdateCrmSchemaFieldsOutput = Receipt;
+export type UpdateCrmSchemaFieldsOutput = Acknowledgment;
 
 export interface UpdateMeetingInput {
   /**

@@ -26,7 +26,7 @@ export interface ActionManifest {
   /**
    * The vendor's own operation id; left out when no single operation stands behind the action.
    */
-  operation?: string;
+  operationId?: string;
   /**
    * Scopes the action always needs.
    */
@@ -42,7 +42,7 @@ export interface ActionManifest {
      * @minItems 1
      */
     scopes: string[];
-    why: string;
+    reason: string;
   }[];
   effect: ActionManifestEffect;
   /**
@@ -61,7 +61,7 @@ export interface ActionManifest {
   /**
    * The input that makes a repeated create safe.
    */
-  idempotencyKey?: string;
+  idempotencyKeyInput?: string;
   /**
    * beta: may change. limited: the vendor must enable it. legacy: kept for existing users.
    */
@@ -69,7 +69,7 @@ export interface ActionManifest {
   /**
    * Each run spends the vendor's paid credits; off until enabled.
    */
-  spends?: "credits";
+  cost?: "credits";
   /**
    * How long one answer may take, in seconds; the runtime's default when left out.
    */
@@ -81,10 +81,10 @@ export interface ActionManifest {
    */
   evidence?: {
     /**
-     * What it is about: scopes, request, output, errors, limits or behaviour.
+     * What it is about: scopes, request, output, errors, limits or behavior.
      */
-    about: string;
-    says: string;
+    topic: string;
+    statement: string;
     /**
      * Kind of source: recorded answer, vendor help page, vendor description, or third-party code by name.
      */
@@ -129,7 +129,7 @@ export interface ActionManifest {
     /**
      * Where an item of the list says which one it is; /id when left out.
      */
-    identity?: string;
+    itemId?: string;
     /**
      * With `items`: the vendor sends the whole list at once, so there is no cursor and no limit.
      */
@@ -137,7 +137,7 @@ export interface ActionManifest {
     /**
      * Items kept back unless the named input says include. The output counts them as `withheld`.
      */
-    withhold?: {
+    exclude?: {
       /**
        * An item is kept back if this part of it is true.
        */
@@ -146,7 +146,7 @@ export interface ActionManifest {
        * The input that takes include or exclude.
        */
       input: string;
-      why: string;
+      reason: string;
     };
   };
   /**
@@ -154,7 +154,7 @@ export interface ActionManifest {
    *
    * @minItems 1
    */
-  ranges?: {
+  dateRanges?: {
     from: ActionManifestPointer;
     to: ActionManifestPointer;
   }[];
@@ -176,7 +176,7 @@ export interface ActionManifest {
      * true, with exclusive: none is fine too.
      */
     optional?: boolean;
-    why: string;
+    reason: string;
   }[];
   /**
    * Inputs that must be given under certain other inputs.
@@ -189,14 +189,14 @@ export interface ActionManifest {
      * @minItems 1
      */
     inputs: ActionManifestPointer[];
-    why: string;
+    reason: string;
   }[];
   /**
    * Where the output lists what failed although the request as a whole succeeded.
    */
-  partial?: {
-    failed: ActionManifestPointer;
-    why: string;
+  partialFailure?: {
+    path: ActionManifestPointer;
+    reason: string;
   };
   /**
    * Hints for forms. Never changes what is sent.
@@ -254,10 +254,10 @@ export interface ConnectorManifest {
      * @minItems 1
      */
     suffixes: string[];
-    why: string;
+    reason: string;
   };
   /**
-   * Action groups in the order that catalogues show them; the id is the folder under actions.
+   * Action groups in the order that catalogs show them; the id is the folder under actions.
    *
    * @minItems 1
    */
@@ -271,21 +271,21 @@ export interface ConnectorManifest {
      * Always requested, cannot be removed.
      */
     mandatory: {
-      code: string;
-      why: string;
+      id: string;
+      reason: string;
     }[];
     /**
      * What a scope typed by hand must match.
      */
     custom: {
       pattern: string;
-      hint: string;
+      remedy: string;
     };
     /**
      * @minItems 1
      */
-    catalogue: {
-      code: string;
+    catalog: {
+      id: string;
       title: string;
       description: string;
       access: "read" | "write" | "delete";
@@ -296,10 +296,10 @@ export interface ConnectorManifest {
       /**
        * Where it is known from when the vendor's description does not name it.
        */
-      evidence?: string;
+      source?: string;
     }[];
   };
-  paging: {
+  pagination: {
     /**
      * The input that carries the cursor; sent where the action's request puts it.
      */
@@ -312,12 +312,12 @@ export interface ConnectorManifest {
     total: ConnectorManifestPointer;
     pageSize: number;
     cursorLifetimeSeconds: number;
-    why: string;
+    reason: string;
   };
   /**
    * Where an error reply says what happened.
    */
-  reply: {
+  errorResponse: {
     messages: ConnectorManifestPointer;
     requestId: ConnectorManifestPointer;
     requestIdHeader: string;
@@ -327,7 +327,7 @@ export interface ConnectorManifest {
    *
    * @minItems 1
    */
-  errors: {
+  errorRules: {
     /**
      * A status such as 404, or a class such as 5xx.
      */
@@ -335,11 +335,11 @@ export interface ConnectorManifest {
     /**
      * Regular expression over the reply's messages, case-insensitive. A named group `scope` names the missing scope.
      */
-    text?: string;
+    messagePattern?: string;
     /**
      * Only for actions with `response.items`.
      */
-    lists?: true;
+    listsOnly?: true;
     /**
      * empty_page: no items. restart: ask the same window again without the cursor, once.
      */
@@ -353,34 +353,34 @@ export interface ConnectorManifest {
       | "rejected"
       | "rate_limited"
       | "unavailable"
-      | "invalid_reply";
+      | "invalid_response";
     /**
      * What to do, one sentence. {scope} is the missing scope.
      */
-    fix?: string;
+    remedy?: string;
     /**
      * A new access token may cure it.
      */
-    refresh?: true;
-    why: string;
+    refreshAccessToken?: true;
+    reason: string;
   }[];
-  limits: {
+  rateLimits: {
     perSecond: number;
     /**
      * Pause between two requests, in milliseconds.
      */
-    spacingMs: number;
+    minIntervalMs: number;
     perDay: number;
-    why: string;
+    reason: string;
   };
   /**
    * Operations of the vendor that are no action, each with its reason.
    */
-  leftOut: {
-    operation?: string;
+  unsupported: {
+    operationId?: string;
     method: string;
     path: string;
-    why: string;
+    reason: string;
   }[];
 }
 
@@ -406,7 +406,7 @@ export interface AuthManifest {
   /**
    * The Authorization header. {name} is a field or credential.
    */
-  sign: {
+  authorization: {
     scheme: "Basic" | "Bearer";
     username?: string;
     password?: string;
@@ -416,9 +416,9 @@ export interface AuthManifest {
     /**
      * setting: a field named baseUrl. token: the token answer; never guessed.
      */
-    from: "setting" | "token";
+    source: "setting" | "token";
     default?: string;
-    why: string;
+    reason: string;
   };
   /**
    * What the input named by an action's `response.withhold` takes under this way in when left out.
@@ -427,29 +427,29 @@ export interface AuthManifest {
     [k: string]: string | number | boolean;
   };
   oauth?: {
-    authorizeUrl: string;
+    authorizationUrl: string;
     tokenUrl: string;
     /**
      * basic: Authorization: Basic base64(clientId:clientSecret), unescaped.
      */
-    clientAuthentication: "basic";
+    tokenEndpointAuthMethod: "basic";
     /**
      * Where the parameters of a token request go.
      */
-    tokenParameters: "query" | "form";
+    tokenParametersIn: "query" | "form";
     scopeSeparator: string;
     pkce: boolean;
-    codeLifetimeSeconds: number;
+    authorizationCodeLifetimeSeconds: number;
     accessTokenLifetimeSeconds: number;
     refresh: {
       singleUse: boolean;
       keepsOldWhenMissing: boolean;
-      why: string;
+      reason: string;
     };
     /**
      * JSON Pointers into the token answer.
      */
-    answer: {
+    tokenResponse: {
       accessToken: string;
       refreshToken: string;
       expiresIn: string;
@@ -460,10 +460,10 @@ export interface AuthManifest {
   /**
    * The action that proves the credentials; the mandatory scope covers it.
    */
-  proof: {
+  test: {
     action: string;
     input?: {};
-    says: string;
+    successMessage: string;
   };
   /**
    * Set-up steps for a newcomer, in order.
@@ -530,8 +530,8 @@ export interface TriggerManifest {
     /**
      * What it is about: lookback, settle, window, id, changes or webhook.
      */
-    about: string;
-    says: string;
+    topic: string;
+    statement: string;
     source: string;
     /**
      * false where nobody has seen it live.
@@ -580,34 +580,34 @@ export interface TriggerManifest {
       /**
        * How far past the present an item's place in the window may lie; 600 when left out.
        */
-      aheadSeconds?: number;
+      lookaheadSeconds?: number;
       /**
        * Longest time between two readings of the whole lookback; a quarter of it when left out.
        */
-      sweepSeconds?: number;
+      fullScanIntervalSeconds?: number;
     };
     /**
      * Parts of an item that together name it for good; "" is the whole item.
      *
      * @minItems 1
      */
-    id: TriggerManifestPointer[];
+    itemId: TriggerManifestPointer[];
     /**
      * Where an item says when it happened; the latest counts. An item from before the start is no event.
      *
      * @minItems 1
      */
-    time?: TriggerManifestPointer[];
+    occurredAt?: TriggerManifestPointer[];
     /**
      * now: only what happens from the start on. date: an earlier date can be chosen, too.
      */
-    start: "now" | "date";
+    backfill: "now" | "date";
     /**
      * Pause between two polls.
      */
     intervalSeconds: {
-      least: number;
-      usual: number;
+      min: number;
+      default: number;
     };
     /**
      * Only items for which all of these hold; pointers into the item.
@@ -627,43 +627,43 @@ export interface TriggerManifest {
        *
        * @minItems 1
        */
-      at: TriggerManifestPointer[];
+      paths: TriggerManifestPointer[];
       /**
        * That nothing is there does not count as a change, since the vendor leaves it out at times.
        */
-      keepWhenAbsent?: true;
+      ignoreAbsent?: true;
     }[];
     /**
      * With `enrich`: how long after an item is visible its other parts may take. After that it is given up.
      */
-    settleSeconds?: number;
+    enrichmentTimeoutSeconds?: number;
     /**
      * Further lists asked by ids, many at once. An event waits until all have answered for its item.
      *
      * @minItems 1
      */
-    enrich?: {
+    enrichments?: {
       /**
        * Name of this part for pointers of `event`, `each` and `where`.
        */
-      as: string;
+      name: string;
       action: string;
       input?: TriggerManifestTemplate1;
       /**
        * Where the list of ids goes in the action's input.
        */
-      ids: string;
+      idsInput: string;
       /**
        * Where an item of the answer says whose part it is: equal to the item's id.
        */
-      id: string;
-      perRequest: number;
+      itemId: string;
+      batchSize: number;
       /**
        * Parts that must be there, not null, before it counts as ready.
        *
        * @minItems 1
        */
-      ready?: TriggerManifestPointer[];
+      readyWhen?: TriggerManifestPointer[];
     }[];
     /**
      * With `enrich`: properties of the item that are kept until it is ready.
@@ -674,15 +674,15 @@ export interface TriggerManifest {
     /**
      * One event for each entry of a list within the item's parts.
      */
-    each?: {
+    forEach?: {
       /**
        * Into the parts: /item, or the name of an `enrich`.
        */
-      list: string;
+      path: string;
       /**
        * What names an entry.
        */
-      id: string;
+      entryId: string;
       /**
        * Only entries for which all of these hold; pointers into the entry.
        *
@@ -699,31 +699,31 @@ export interface TriggerManifest {
     /**
      * Ways to prove a delivery, the best first.
      */
-    methods: {
+    verification: {
       jwt?: TriggerManifestJwtMethod;
-      url_key?: TriggerManifestKeyMethod;
+      url_secret?: TriggerManifestKeyMethod;
     };
     /**
      * Longest body that is read.
      */
-    maxBytes: number;
+    maxBodyBytes: number;
     /**
      * What names the delivered item, in the body.
      */
-    id: string;
+    itemId: string;
     /**
      * @minItems 1
      */
-    time?: TriggerManifestPointer[];
+    occurredAt?: TriggerManifestPointer[];
     /**
      * True there marks a test delivery.
      */
-    test?: string;
+    isTest?: string;
     event?: TriggerManifestEvent;
     /**
      * The polling trigger that finds the same items when deliveries are lost.
      */
-    filledBy?: string;
+    fallbackTrigger?: string;
     /**
      * Steps at the vendor, in order.
      *
@@ -751,16 +751,16 @@ export interface TriggerManifestTemplate {}
  * Compares a part with a value, or with an input as "{name}"; an absent input makes it hold.
  */
 export interface TriggerManifestCondition {
-  at: TriggerManifestPointer;
+  path: TriggerManifestPointer;
   equals?: string | number | boolean;
   /**
    * One of these.
    */
-  among?: string | unknown[];
+  in?: string | unknown[];
   /**
    * A number greater than this.
    */
-  above?: string | number;
+  greaterThan?: string | number;
 }
 /**
  * A value that is exactly "{name}" is that input of the trigger; if absent, its place goes.
@@ -787,19 +787,19 @@ export interface TriggerManifestJwtMethod {
   /**
    * Shortest RSA key.
    */
-  leastBits: number;
+  minKeyBits: number;
   /**
    * Names of the claims: the receiver's URL, the hexadecimal SHA-256 of the raw body, and the end of the token's life.
    */
   claims: {
     url: string;
     bodySha256: string;
-    expires: string;
+    expiresAt: string;
   };
   /**
    * How far the two clocks may differ.
    */
-  skewSeconds: number;
+  clockToleranceSeconds: number;
 }
 /**
  * The URL carries a generated secret.

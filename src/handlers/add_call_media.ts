@@ -1,13 +1,13 @@
 // Uploads the recording of a call.
 import type { AddCallMediaInput, AddCallMediaOutput } from "../generated/actions.ts";
 import type { Handler } from "../runtime/handler.ts";
-import { mediaSource } from "./media_source.ts";
-import { upload } from "./multipart.ts";
+import { createMediaSource } from "./media_source.ts";
+import { sendMultipart } from "./multipart.ts";
 
 export const addCallMedia: Handler<AddCallMediaInput, AddCallMediaOutput> = async (input, context) =>
-  upload(context, {
+  sendMultipart(context, {
     method: "PUT",
     path: `/v2/calls/${encodeURIComponent(input.id)}/media`,
     part: "mediaFile",
-    source: await mediaSource(input, context),
+    source: await createMediaSource(input, context),
   });

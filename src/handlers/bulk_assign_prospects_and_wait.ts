@@ -5,7 +5,7 @@ import type {
   GongActions,
 } from "../generated/actions.ts";
 import type { Handler } from "../runtime/handler.ts";
-import { waitFor } from "./waiting.ts";
+import { waitUntilDone } from "./waiting.ts";
 
 type Assignment = GongActions["get_bulk_assignment"]["output"];
 
@@ -17,7 +17,7 @@ export const bulkAssignProspectsAndWait: Handler<
   const isDone = ({ status }: Assignment): boolean => status === "COMPLETED" || status === "FAILED";
   const wait = {
     known,
-    ask: async () => (await context.run("get_bulk_assignment", { id: known.id })) as Assignment,
+    fetchStatus: async () => (await context.run("get_bulk_assignment", { id: known.id })) as Assignment,
     isDone,
     timeoutSeconds,
     tell: ({ processedCount, totalCount }: Assignment) =>
@@ -27,7 +27,7 @@ export const bulkAssignProspectsAndWait: Handler<
         unit: "prospects",
       }),
   };
-  const assignment = await waitFor(wait, context);
+  const assignment = await waitUntilDone(wait, context);
   const failed = (assignment.results ?? []).filter(({ status }) => status !== "ASSIGNED");
   return { assignment, failed, finished: isDone(assignment) };
 };

@@ -1,6 +1,6 @@
 // What a call is compared with: participants, linked records, title, and sentences that were said.
 import type { SearchCallsInput, SearchCallsOutput } from "../generated/actions.ts";
-import { type DetailedCall, nameOf, type Transcript } from "./transcript.ts";
+import { type DetailedCall, getSpeakerName, type Transcript } from "./transcript.ts";
 
 type Found = SearchCallsOutput["calls"][number];
 export type Excerpt = NonNullable<Found["excerpts"]>[number];
@@ -8,7 +8,7 @@ export type Excerpt = NonNullable<Found["excerpts"]>[number];
 const mostExcerpts = 3;
 
 /** Whether a call meets everything but the keyword. */
-export function meets(call: DetailedCall, input: SearchCallsInput): boolean {
+export function matchesSearch(call: DetailedCall, input: SearchCallsInput): boolean {
   const { participants, accountId, opportunityId, title } = input;
   return (
     call.metaData !== undefined &&
@@ -20,13 +20,13 @@ export function meets(call: DetailedCall, input: SearchCallsInput): boolean {
 }
 
 /** The first sentences of a transcript that hold a text. */
-export function excerptsOf({ transcript }: Transcript, keyword: string, { parties = [] }: DetailedCall): Excerpt[] {
+export function findExcerpts({ transcript }: Transcript, keyword: string, { parties = [] }: DetailedCall): Excerpt[] {
   const passages = transcript ?? [];
   const found = passages.flatMap(({ speakerId, sentences = [] }) =>
     sentences
       .filter(({ text }) => contains(text, keyword))
       .map(({ start, text }) => {
-        const speaker = nameOf(parties.find((party) => party.speakerId && party.speakerId === speakerId));
+        const speaker = getSpeakerName(parties.find((party) => party.speakerId && party.speakerId === speakerId));
         return { start: start ?? null, speaker: speaker ?? null, text: text ?? "" };
       }),
   );
@@ -34,7 +34,7 @@ export function excerptsOf({ transcript }: Transcript, keyword: string, { partie
 }
 
 /** What the output says of a call. */
-export function foundCall({ metaData, parties, context }: DetailedCall, excerpts?: Excerpt[]): Found {
+export function toFoundCall({ metaData, parties, context }: DetailedCall, excerpts?: Excerpt[]): Found {
   if (!metaData) throw new TypeError("a call without basic data meets nothing");
   return { call: metaData, ...(parties && { parties }), ...(context && { context }), ...(excerpts && { excerpts }) };
 }

@@ -1,7 +1,7 @@
 // Reads calls for a search, a page at a time, and what was said in them; counts its requests.
 import type { GongActions, SearchCallsInput, SearchCallsOutput } from "../generated/actions.ts";
 import type { HandlerContext } from "../runtime/handler.ts";
-import { type Excerpt, excerptsOf } from "./call_match.ts";
+import { type Excerpt, findExcerpts } from "./call_match.ts";
 import type { DetailedCall } from "./transcript.ts";
 
 type Coverage = SearchCallsOutput["coverage"];
@@ -23,13 +23,13 @@ export async function readCalls(
     contentSelector: { ...(hasContext && { context: "Basic" }), exposedFields: { parties: true } },
     ...given({ privateCalls, cursor }),
   })) as CallPage;
-  coverage.withheld = (coverage.withheld ?? 0) + (page.withheld ?? 0);
+  coverage.excludedCount = (coverage.excludedCount ?? 0) + (page.excludedCount ?? 0);
   coverage.total = page.total ?? coverage.scanned + page.items.length;
   return page;
 }
 
 /** The sentences with a keyword, by call; calls where nobody said it are left out. */
-export async function listenFor(
+export async function searchTranscripts(
   keyword: string,
   calls: readonly DetailedCall[],
   coverage: Coverage,
@@ -46,7 +46,7 @@ export async function listenFor(
     })) as TranscriptPage;
     for (const transcript of page.items) {
       const call = byId.get(transcript.callId);
-      const excerpts = call ? excerptsOf(transcript, keyword, call) : [];
+      const excerpts = call ? findExcerpts(transcript, keyword, call) : [];
       if (call && excerpts.length > 0) found.set(call, excerpts);
     }
     cursor = page.nextCursor ?? undefined;

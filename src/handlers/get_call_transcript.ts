@@ -2,7 +2,7 @@
 import type { GetCallTranscriptInput, GetCallTranscriptOutput } from "../generated/actions.ts";
 import { ConnectorError } from "../runtime/errors.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
-import { type DetailedCall, readable, type Transcript } from "./transcript.ts";
+import { type DetailedCall, formatTranscript, type Transcript } from "./transcript.ts";
 
 type Missing = GetCallTranscriptOutput["missing"];
 
@@ -22,7 +22,7 @@ export const getCallTranscript: Handler<GetCallTranscriptInput, GetCallTranscrip
   const missing: Missing = [];
   for (const callId of callIds) {
     const [transcript, call] = [transcripts.get(callId), details.get(callId)];
-    if (transcript) calls.push(readable(transcript, call));
+    if (transcript) calls.push(formatTranscript(transcript, call));
     else missing.push({ callId, reason: reasons.get(callId) ?? (call ? "no_transcript" : "not_found") });
   }
   if (calls.length === 0) throw nothing(missing, context);
@@ -53,6 +53,6 @@ async function transcriptsOf(callIds: readonly string[], context: HandlerContext
 
 function nothing(missing: Missing, { action }: HandlerContext): ConnectorError {
   const list = missing.map(({ callId, reason }) => `${callId} (${reason.replaceAll("_", " ")})`).join(", ");
-  const fix = "A transcript follows minutes to hours after a call; a private call needs privateCalls: include.";
-  return new ConnectorError("not_found", `${action.id}: no transcript of ${list}`, { action: action.id, fix });
+  const remedy = "A transcript follows minutes to hours after a call; a private call needs privateCalls: include.";
+  return new ConnectorError("not_found", `${action.id}: no transcript of ${list}`, { action: action.id, remedy });
 }

@@ -1,9 +1,9 @@
 // Gets one workspace by its id or its name, out of the list of all.
 import type { GetWorkspaceInput, GetWorkspaceOutput, GongActions } from "../generated/actions.ts";
 import type { Handler } from "../runtime/handler.ts";
-import { pickOne } from "./named.ts";
+import { findOne } from "./named.ts";
 
 export const getWorkspace: Handler<GetWorkspaceInput, GetWorkspaceOutput> = async (sought, context) => {
   const { items } = (await context.run("list_workspaces", {})) as GongActions["list_workspaces"]["output"];
-  return pickOne(items, sought, ({ id, name }) => ({ id, name }), context);
+  return findOne(items, sought, ({ id, name }) => ({ id, name }), context);
 };

@@ -1,8 +1,8 @@
 // Sends a request of the caller's own making; path and method have passed the schema, headers are judged here.
 import type { HttpRequestInput, HttpRequestOutput } from "../generated/actions.ts";
-import { type Issue, invalidInput } from "../runtime/errors.ts";
+import { createInvalidInputError, type Issue } from "../runtime/errors.ts";
 import type { Handler } from "../runtime/handler.ts";
-import type { PlannedRequest } from "../runtime/request.ts";
+import type { PreparedRequest } from "../runtime/request.ts";
 
 type Body = Exclude<HttpRequestOutput["body"], undefined>;
 
@@ -15,14 +15,14 @@ const printable = /^[\t\x20-\x7e]*$/;
 export const httpRequest: Handler<HttpRequestInput, HttpRequestOutput> = async (input, context) => {
   const { method, path, query = {}, headers = {}, body } = input;
   const issues = Object.entries(headers).flatMap(([name, value]) => faultOf(name, value));
-  if (issues.length > 0) throw invalidInput(issues, context.action.id);
+  if (issues.length > 0) throw createInvalidInputError(issues, context.action.id);
   const reply = await context.send({
     method,
     path,
     query: queryOf(query),
     headers,
     ...(body !== undefined && { json: body }),
-    repeatable: context.repeatable,
+    isIdempotent: context.isIdempotent,
   });
   const { "set-cookie": _secret, ...shown } = { ...reply.headers };
   return {
@@ -40,7 +40,7 @@ function faultOf(name: string, value: string): Issue[] {
   return [];
 }
 
-function queryOf(values: NonNullable<HttpRequestInput["query"]>): PlannedRequest["query"] {
+function queryOf(values: NonNullable<HttpRequestInput["query"]>): PreparedRequest["query"] {
   const entries = Object.entries(values);
   return Object.fromEntries(
     entries.map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : String(value)]),

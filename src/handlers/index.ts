@@ -2,7 +2,7 @@
 import type { GongActions, HandledAction } from "../generated/actions.ts";
 import type { Handler } from "../runtime/handler.ts";
 
-export const handlers = {
+export const gongHandlers = {
   add_call_media: async (input, context) => (await import("./add_call_media.ts")).addCallMedia(input, context),
   bulk_assign_prospects_and_wait: async (input, context) =>
     (await import("./bulk_assign_prospects_and_wait.ts")).bulkAssignProspectsAndWait(input, context),

@@ -4,7 +4,7 @@ import { type FileHandle, open, realpath, stat } from "node:fs/promises";
 import { basename, isAbsolute, relative, resolve, sep } from "node:path";
 import { ConnectorError } from "../runtime/errors.ts";
 import type { FilePolicy, HandlerContext } from "../runtime/handler.ts";
-import { checkSize, type Rules, refuse as refusal, type Source } from "./source.ts";
+import { assertSize, createSourceError as refusal, type UploadLimits, type UploadSource } from "./source.ts";
 
 const chunkBytes = 512 * 1024;
 
@@ -18,7 +18,11 @@ interface Seen {
 }
 
 /** The file at a path. Throws `invalid_input` for the input `/file` where it is not to be had, empty or too large. */
-export async function fileSource(path: string, rules: Rules, context: HandlerContext): Promise<Source> {
+export async function createFileSource(
+  path: string,
+  rules: UploadLimits,
+  context: HandlerContext,
+): Promise<UploadSource> {
   const { action, files } = context;
   const { contentType, maxBytes, fileName = basename(path) } = rules;
   const refuse: Refuse = (message) => refusal("/file", message, context);
@@ -26,11 +30,11 @@ export async function fileSource(path: string, rules: Rules, context: HandlerCon
     const real = await allowed(path, files, refuse);
     const found = await told(stat(real), refuse);
     if (!found.isFile()) throw refuse("is not a file");
-    return { path: real, sizeBytes: checkSize(found.size, maxBytes, "/file", context), changed: found.mtimeMs };
+    return { path: real, sizeBytes: assertSize(found.size, maxBytes, "/file", context), changed: found.mtimeMs };
   };
   const { sizeBytes } = await look();
   return {
-    summary: { fileName, contentType, sizeBytes },
+    preview: { fileName, contentType, sizeBytes },
     async open() {
       const seen = await look();
       return { fileName, contentType, sizeBytes: seen.sizeBytes, content: bytesOf(seen, refuse, action.id) };
@@ -72,7 +76,7 @@ async function unchanged(handle: FileHandle, seen: Seen, action: string): Promis
   throw new ConnectorError("unavailable", `${action}: the file changed while it was read`, {
     action,
     retryable: true,
-    fix: "Nothing was taken over; send it again once nobody writes to it.",
+    remedy: "Nothing was taken over; send it again once nobody writes to it.",
   });
 }
 

@@ -3,8 +3,16 @@ import { basename, extname } from "node:path";
 import type { AddCallMediaInput } from "../generated/actions.ts";
 import { download } from "../runtime/download.ts";
 import type { HandlerContext } from "../runtime/handler.ts";
-import { fileSource } from "./local_file.ts";
-import { checkSize, hostSource, type Opened, type Rules, refuse, requireOne, type Source } from "./source.ts";
+import { createFileSource } from "./local_file.ts";
+import {
+  assertSize,
+  createSourceError,
+  createStreamSource,
+  type OpenedSource,
+  requireOneSource,
+  type UploadLimits,
+  type UploadSource,
+} from "./source.ts";
 
 const types: Readonly<Record<string, string>> = {
   ".wav": "audio/wav",
@@ -20,28 +28,28 @@ const types: Readonly<Record<string, string>> = {
 const unspecific = new Set(["application/octet-stream", "binary/octet-stream"]);
 
 /** The one place that the recording comes from. Throws `invalid_input` where there is none, or it is unfit. */
-export async function mediaSource(input: AddCallMediaInput, context: HandlerContext): Promise<Source> {
-  requireOne(input, ["file", "url"], context);
+export async function createMediaSource(input: AddCallMediaInput, context: HandlerContext): Promise<UploadSource> {
+  requireOneSource(input, ["file", "url"], context);
   const { file, url, fileName } = input;
   const { upload } = context;
   if (url !== undefined) return ofUrl(url, input, context);
   const contentType = typeOf(file ?? upload?.fileName ?? "", input, context, upload?.contentType);
-  const rules: Rules = { contentType, maxBytes: mostBytes(context), fileName };
-  return upload ? hostSource(upload, rules, context) : fileSource(file ?? "", rules, context);
+  const rules: UploadLimits = { contentType, maxBytes: mostBytes(context), fileName };
+  return upload ? createStreamSource(upload, rules, context) : createFileSource(file ?? "", rules, context);
 }
 
 /** Nothing is fetched before there is a slot, so type and size are judged by the answer, before anything is sent on. */
-function ofUrl(url: string, input: AddCallMediaInput, context: HandlerContext): Source {
+function ofUrl(url: string, input: AddCallMediaInput, context: HandlerContext): UploadSource {
   const path = URL.canParse(url) ? new URL(url).pathname : "";
   const fileName = input.fileName ?? (decoded(basename(path)) || "recording");
   return {
-    summary: { fileName, from: "url" },
+    preview: { fileName, from: "url" },
     async open() {
       const { signal, files, action } = context;
       const found = await download(url, {
         action: action.id,
-        pointer: "/url",
-        privateUrls: files.privateUrls,
+        path: "/url",
+        allowPrivateUrls: files.privateUrls,
         ...(signal && { signal }),
       });
       try {
@@ -59,19 +67,20 @@ function judged(
   path: string,
   input: AddCallMediaInput,
   context: HandlerContext,
-): Pick<Opened, "contentType" | "sizeBytes"> {
+): Pick<OpenedSource, "contentType" | "sizeBytes"> {
   const { contentType, sizeBytes } = found;
   if (contentType && !/^(audio|video)\//.test(contentType) && !unspecific.has(contentType)) {
-    throw refuse("/url", `leads to ${contentType}, which is no recording`, context);
+    throw createSourceError("/url", `leads to ${contentType}, which is no recording`, context);
   }
   if (sizeBytes !== undefined && input.sizeBytes !== undefined && sizeBytes !== input.sizeBytes) {
-    throw refuse("/sizeBytes", `is not the ${sizeBytes} that the server tells`, context);
+    throw createSourceError("/sizeBytes", `is not the ${sizeBytes} that the server tells`, context);
   }
   const size = sizeBytes ?? input.sizeBytes;
-  if (size === undefined) throw refuse("/sizeBytes", "is required, since the server of url does not tell it", context);
+  if (size === undefined)
+    throw createSourceError("/sizeBytes", "is required, since the server of url does not tell it", context);
   return {
     contentType: typeOf(path, input, context, contentType),
-    sizeBytes: checkSize(size, mostBytes(context), "/url", context),
+    sizeBytes: assertSize(size, mostBytes(context), "/url", context),
   };
 }
 
@@ -82,7 +91,7 @@ function typeOf(name: string, input: AddCallMediaInput, context: HandlerContext,
     input.contentType ?? types[extname(input.fileName ?? name).toLowerCase()] ?? types[extname(name).toLowerCase()];
   if (type !== undefined) return type;
   if (reported !== undefined && known.includes(reported)) return reported;
-  throw refuse(
+  throw createSourceError(
     "/contentType",
     `is required where the name does not end with ${Object.keys(types).join(", ")}`,
     context,

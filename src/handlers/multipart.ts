@@ -1,41 +1,41 @@
 // Sends one file as a multipart body: streamed, with an exact content length, made anew for each attempt.
 import { FormDataEncoder } from "form-data-encoder";
-import { ConnectorError, invalidInput } from "../runtime/errors.ts";
+import { ConnectorError, createInvalidInputError } from "../runtime/errors.ts";
 import type { HandlerContext } from "../runtime/handler.ts";
 import { isRecord } from "../runtime/json.ts";
-import { invalidReply } from "../runtime/reply.ts";
-import type { Method, PlannedRequest, StreamBody } from "../runtime/request.ts";
-import type { Source } from "./source.ts";
+import { createInvalidResponseError } from "../runtime/reply.ts";
+import type { HttpMethod, PreparedRequest, StreamBody } from "../runtime/request.ts";
+import type { UploadSource } from "./source.ts";
 
 export interface UploadRequest {
-  method: Method;
+  method: HttpMethod;
   path: string;
-  query?: PlannedRequest["query"];
+  query?: PreparedRequest["query"];
   /** Name of the part. */
   part: string;
-  source: Source;
+  source: UploadSource;
 }
 
 /** Uploads the content and gives the object of the answer, `{}` where it is empty. The runner holds it against its schema. */
-export async function upload<Output>(context: HandlerContext, request: UploadRequest): Promise<Output> {
-  const { action, repeatable } = context;
+export async function sendMultipart<Output>(context: HandlerContext, request: UploadRequest): Promise<Output> {
+  const { action, isIdempotent } = context;
   const reply = await context.send({
     method: request.method,
     path: request.path,
     query: request.query ?? {},
     stream: multipart(request.part, request.source, action.id),
-    repeatable,
+    isIdempotent,
     ...(action.timeoutSeconds && { timeoutMs: action.timeoutSeconds * 1000 }),
   });
   const { body = {} } = reply;
-  if (!isRecord(body)) throw invalidReply(action.id, reply, undefined, "is not JSON");
+  if (!isRecord(body)) throw createInvalidResponseError(action.id, reply, undefined, "is not JSON");
   return body as Output;
 }
 
-function multipart(part: string, source: Source, action: string): StreamBody {
+function multipart(part: string, source: UploadSource, action: string): StreamBody {
   return {
-    summary: { part, ...source.summary },
-    ...(source.once && { once: true }),
+    preview: { part, ...source.preview },
+    ...(source.isSingleUse && { isSingleUse: true }),
     async open() {
       const { content, close, ...opened } = await source.open();
       const file = new Part(opened.fileName, opened.contentType, opened.sizeBytes);
@@ -76,7 +76,7 @@ async function* exactly(
   }
   if (left === 0) return;
   const message = `the content is ${left < 0 ? "longer" : "shorter"} than the ${sizeBytes} bytes it was said to have`;
-  throw invalidInput([{ path: "", message }], action);
+  throw createInvalidInputError([{ path: "", message }], action);
 }
 
 /** The content's bytes; whatever else goes wrong with a stream of the host's is told without its own words. */
@@ -84,7 +84,7 @@ async function* readable(content: AnyIterable, action: string): AsyncGenerator<U
   try {
     for await (const chunk of content) {
       if (!(chunk instanceof Uint8Array))
-        throw invalidInput([{ path: "", message: "the content is not bytes" }], action);
+        throw createInvalidInputError([{ path: "", message: "the content is not bytes" }], action);
       yield chunk;
     }
   } catch (error) {
@@ -92,7 +92,7 @@ async function* readable(content: AnyIterable, action: string): AsyncGenerator<U
     throw new ConnectorError("unavailable", `${action}: the content could not be read to its end`, {
       action,
       retryable: true,
-      fix: "Nothing was taken over; send it again from a stream that holds.",
+      remedy: "Nothing was taken over; send it again from a stream that holds.",
     });
   }
 }

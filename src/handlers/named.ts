@@ -1,7 +1,7 @@
 // Picks one item of a list by its id or its name; where there is none, the error says the nearest name.
-import { ConnectorError, invalidInput } from "../runtime/errors.ts";
+import { ConnectorError, createInvalidInputError } from "../runtime/errors.ts";
 import type { HandlerContext } from "../runtime/handler.ts";
-import { nearest } from "../runtime/nearest.ts";
+import { findClosestMatch } from "../runtime/nearest.ts";
 
 /** What is sought: one of the two. */
 interface Sought {
@@ -13,7 +13,7 @@ interface Sought {
 type Names<Item> = (item: Item) => { id: string; name: string | null | undefined };
 
 /** Throws `not_found`, or `invalid_input` where several have the name. */
-export function pickOne<Item>(
+export function findOne<Item>(
   items: readonly Item[],
   sought: Sought,
   names: Names<Item>,
@@ -25,7 +25,7 @@ export function pickOne<Item>(
   if (only === undefined) throw nothing(items.map(names), sought, context);
   if (other === undefined) return only;
   const ids = found.map((item) => names(item).id).join(", ");
-  throw invalidInput(
+  throw createInvalidInputError(
     [{ path: "/name", message: `is the name of ${found.length}; give the id instead: ${ids}` }],
     context.action.id,
   );
@@ -38,10 +38,10 @@ function nothing(
 ): ConnectorError {
   const [what, called] = name === undefined ? ["id", id] : ["name", `"${name}"`];
   const all = known.flatMap((one) => one.name ?? []);
-  const guess = name === undefined ? undefined : nearest(name, all);
+  const guess = name === undefined ? undefined : findClosestMatch(name, all);
   return new ConnectorError("not_found", `${action.id}: there is none with the ${what} ${called}`, {
     action: action.id,
-    fix: guess === undefined ? `Check the ${what}; ${known.length} were read.` : `Did you mean "${guess}"?`,
+    remedy: guess === undefined ? `Check the ${what}; ${known.length} were read.` : `Did you mean "${guess}"?`,
   });
 }
 

@@ -2,9 +2,9 @@
 import type { SearchCallsInput, SearchCallsOutput } from "../generated/actions.ts";
 import { ConnectorError } from "../runtime/errors.ts";
 import type { Handler } from "../runtime/handler.ts";
-import { cutCursor } from "../runtime/pages.ts";
-import { foundCall, meets } from "./call_match.ts";
-import { listenFor, readCalls } from "./call_pages.ts";
+import { createResumeCursor } from "../runtime/pages.ts";
+import { matchesSearch, toFoundCall } from "./call_match.ts";
+import { readCalls, searchTranscripts } from "./call_pages.ts";
 
 type Output = SearchCallsOutput;
 
@@ -12,7 +12,13 @@ export const searchCalls: Handler<SearchCallsInput, Output> = async (input, cont
   const { limit = 20, maxRequests = 25, keyword } = input;
   const perPage = keyword === undefined ? 1 : 2;
   const calls: Output["calls"] = [];
-  const coverage: Output["coverage"] = { scanned: 0, withheld: 0, complete: false, stoppedBecause: "", requests: 0 };
+  const coverage: Output["coverage"] = {
+    scanned: 0,
+    excludedCount: 0,
+    complete: false,
+    stoppedBecause: "",
+    requests: 0,
+  };
   let cursor = input.cursor;
   const stop = (stoppedBecause: string, nextCursor?: string): Output => {
     Object.assign(coverage, { stoppedBecause, complete: stoppedBecause === "end" });
@@ -21,15 +27,15 @@ export const searchCalls: Handler<SearchCallsInput, Output> = async (input, cont
   try {
     do {
       const page = await readCalls(input, cursor, coverage, context);
-      const candidates = page.items.filter((call) => meets(call, input));
-      const said = keyword === undefined ? undefined : await listenFor(keyword, candidates, coverage, context);
+      const candidates = page.items.filter((call) => matchesSearch(call, input));
+      const said = keyword === undefined ? undefined : await searchTranscripts(keyword, candidates, coverage, context);
       const fitting = new Set(said ? said.keys() : candidates);
       for (const [index, call] of page.items.entries()) {
         coverage.scanned += 1;
-        if (fitting.has(call)) calls.push(foundCall(call, said?.get(call)));
+        if (fitting.has(call)) calls.push(toFoundCall(call, said?.get(call)));
         if (calls.length < limit) continue;
         const isLast = index === page.items.length - 1;
-        const next = isLast ? page.nextCursor : cutCursor(cursor, index + 1);
+        const next = isLast ? page.nextCursor : createResumeCursor(cursor, index + 1);
         return stop(next === undefined ? "end" : "limit", next);
       }
       cursor = page.nextCursor;

@@ -17,7 +17,8 @@ export const searchUser: Handler<SearchUserInput, SearchUserOutput> = async (inp
   const sought = [input.email, input.phoneNumber].filter((value) => value !== undefined).join(" and ");
   throw new ConnectorError("not_found", `${context.action.id}: nobody has ${sought}`, {
     action: context.action.id,
-    fix: "Check the spelling; a phone number has to have the same digits as in Gong, with the country code if it has one there.",
+    remedy:
+      "Check the spelling; a phone number has to have the same digits as in Gong, with the country code if it has one there.",
   });
 };
 

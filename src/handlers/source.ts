@@ -1,9 +1,9 @@
 // Where the content of an upload comes from: exactly one place, of a size that is known and allowed.
-import { type ConnectorError, invalidInput } from "../runtime/errors.ts";
+import { type ConnectorError, createInvalidInputError } from "../runtime/errors.ts";
 import type { HandlerContext, Upload } from "../runtime/handler.ts";
 
 /** Content opened for one attempt. */
-export interface Opened {
+export interface OpenedSource {
   fileName: string;
   contentType: string;
   sizeBytes: number;
@@ -11,16 +11,16 @@ export interface Opened {
   close?: () => void;
 }
 
-export interface Source {
-  open(): Promise<Opened>;
+export interface UploadSource {
+  open(): Promise<OpenedSource>;
   /** It can be opened only once. */
-  once?: boolean;
+  isSingleUse?: boolean;
   /** What a dry run shows. */
-  summary: Record<string, unknown>;
+  preview: Record<string, unknown>;
 }
 
 /** What content is uploaded as. */
-export interface Rules {
+export interface UploadLimits {
   contentType: string;
   maxBytes: number;
   /** Its own name when left out. */
@@ -28,33 +28,38 @@ export interface Rules {
 }
 
 /** Content that the host hands over as a stream. */
-export function hostSource(upload: Upload, rules: Rules, context: HandlerContext): Source {
+export function createStreamSource(upload: Upload, rules: UploadLimits, context: HandlerContext): UploadSource {
   const file = {
     fileName: rules.fileName ?? upload.fileName,
     contentType: rules.contentType,
-    sizeBytes: checkSize(upload.sizeBytes, rules.maxBytes, "", context),
+    sizeBytes: assertSize(upload.sizeBytes, rules.maxBytes, "", context),
   };
   return {
-    summary: file,
-    ...(upload.once && { once: true }),
+    preview: file,
+    ...(upload.isSingleUse && { isSingleUse: true }),
     open: async () => ({ ...file, content: await upload.open() }),
   };
 }
 
 /** Throws `invalid_input` unless one of the inputs of these names, or the host's stream, is given; and only one. */
-export function requireOne(input: object, names: readonly string[], context: HandlerContext): void {
+export function requireOneSource(input: object, names: readonly string[], context: HandlerContext): void {
   const given = names.filter((name) => Reflect.get(input, name) !== undefined).length + (context.upload ? 1 : 0);
   if (given === 1) return;
-  throw refuse(`/${names[0]}`, `exactly one of ${names.join(", ")} or a stream of the host's must be given`, context);
+  throw createSourceError(
+    `/${names[0]}`,
+    `exactly one of ${names.join(", ")} or a stream of the host's must be given`,
+    context,
+  );
 }
 
-export function checkSize(sizeBytes: number, maxBytes: number, path: string, context: HandlerContext): number {
-  if (!Number.isSafeInteger(sizeBytes)) throw refuse(path, "has no size; give it in bytes", context);
-  if (sizeBytes < 1) throw refuse(path, "is empty", context);
-  if (sizeBytes > maxBytes) throw refuse(path, `has ${sizeBytes} bytes; at most ${maxBytes} are taken`, context);
+export function assertSize(sizeBytes: number, maxBytes: number, path: string, context: HandlerContext): number {
+  if (!Number.isSafeInteger(sizeBytes)) throw createSourceError(path, "has no size; give it in bytes", context);
+  if (sizeBytes < 1) throw createSourceError(path, "is empty", context);
+  if (sizeBytes > maxBytes)
+    throw createSourceError(path, `has ${sizeBytes} bytes; at most ${maxBytes} are taken`, context);
   return sizeBytes;
 }
 
-export function refuse(path: string, message: string, { action }: HandlerContext): ConnectorError {
-  return invalidInput([{ path, message }], action.id);
+export function createSourceError(path: string, message: string, { action }: HandlerContext): ConnectorError {
+  return createInvalidInputError([{ path, message }], action.id);
 }

@@ -1,20 +1,20 @@
 // Gives what is new in a list action since the last run, by polling it as triggers do.
 import type { SyncNewItemsInput, SyncNewItemsOutput } from "../generated/actions.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
-import { at } from "../runtime/json.ts";
+import { getPointer } from "../runtime/json.ts";
 import { type Poll, poll } from "../runtime/trigger.ts";
-import { refuse } from "./source.ts";
-import { stateOf, triggerFor } from "./sync_rules.ts";
+import { createSourceError } from "./source.ts";
+import { createSyncTrigger, parseSyncState } from "./sync_rules.ts";
 
 export const syncNewItems: Handler<SyncNewItemsInput, SyncNewItemsOutput> = async (input, context) => {
   const { startAt, maxRequests, signal } = { ...input, signal: context.signal };
-  const trigger = triggerFor(context.actionOf(input.action), input, context);
-  const result = await poll(trigger, stateOf(input, context), {
-    run: async (id, given) => withIdentity(await context.run(id, given), trigger.poll?.id[0] ?? "", context),
+  const trigger = createSyncTrigger(context.getAction(input.action), input, context);
+  const result = await poll(trigger, parseSyncState(input, context), {
+    run: async (id, given) => withIdentity(await context.run(id, given), trigger.poll?.itemId[0] ?? "", context),
     now: Date.now,
     input: input.input ?? {},
-    paging: context.paging,
-    budget: maxRequests ?? 25,
+    pagination: context.pagination,
+    maxRequests: maxRequests ?? 25,
     ...(startAt !== undefined && { startAt: Date.parse(startAt) }),
     ...(signal && { signal }),
   });
@@ -36,8 +36,8 @@ function stored(action: string, { state: { pending: _pending, ...state } }: Poll
 
 /** Items that do not say which one they are would all be taken for the same one. */
 function withIdentity(output: unknown, pointer: string, context: HandlerContext): unknown {
-  const items = at(output, "/items");
-  if (Array.isArray(items) && items.some((item) => at(item, pointer) === undefined))
-    throw refuse("/id", `${pointer} is not in every item of the list`, context);
+  const items = getPointer(output, "/items");
+  if (Array.isArray(items) && items.some((item) => getPointer(item, pointer) === undefined))
+    throw createSourceError("/id", `${pointer} is not in every item of the list`, context);
   return output;
 }

@@ -8,7 +8,7 @@ type Segment = Readable["segments"][number];
 type Party = NonNullable<DetailedCall["parties"]>[number];
 
 /** A call's transcript with its speakers by name; by number where the details of the call are not there yet. */
-export function readable({ callId, transcript }: Transcript, call: DetailedCall | undefined): Readable {
+export function formatTranscript({ callId, transcript }: Transcript, call: DetailedCall | undefined): Readable {
   const parties = call?.parties ?? [];
   const segments = segmentsOf(transcript ?? [], parties);
   const { title, url, started, duration } = call?.metaData ?? {};
@@ -27,7 +27,7 @@ function segmentsOf(passages: NonNullable<Transcript["transcript"]>, parties: re
     const party = speakerId ? known.get(speakerId) : undefined;
     const { title, affiliation } = party ?? {};
     return {
-      speaker: nameOf(party) ?? numbered(speakerId ?? "", strangers),
+      speaker: getSpeakerName(party) ?? numbered(speakerId ?? "", strangers),
       ...present({ title, affiliation, speakerId, topic, start: sentences[0]?.start, end: sentences.at(-1)?.end }),
       text,
     };
@@ -35,7 +35,7 @@ function segmentsOf(passages: NonNullable<Transcript["transcript"]>, parties: re
 }
 
 /** What a participant is called by. */
-export function nameOf(party: Party | undefined): string | undefined {
+export function getSpeakerName(party: Party | undefined): string | undefined {
   return party?.name || party?.emailAddress || party?.phoneNumber || undefined;
 }
 
@@ -55,7 +55,7 @@ function plainText(head: Head, segments: readonly Segment[]): string {
 function markdown(head: Head, segments: readonly Segment[]): string {
   const people = head.parties?.map((party) => {
     const role = [party.title, party.affiliation].filter(Boolean).join(", ");
-    return `- ${escaped(nameOf(party) ?? "Unknown")}${role ? ` (${escaped(role)})` : ""}`;
+    return `- ${escaped(getSpeakerName(party) ?? "Unknown")}${role ? ` (${escaped(role)})` : ""}`;
   });
   const said = segments.map(
     ({ start, speaker, text }) => `**${escaped(speaker)}** \`${clock(start)}\`: ${escaped(text)}`,

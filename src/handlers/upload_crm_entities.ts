@@ -1,9 +1,9 @@
 // Uploads CRM records as one JSON object a line, from a file or from the input.
 import type { UploadCrmEntitiesInput, UploadCrmEntitiesOutput } from "../generated/actions.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
-import { fileSource } from "./local_file.ts";
-import { upload } from "./multipart.ts";
-import { checkSize, hostSource, refuse, requireOne, type Source } from "./source.ts";
+import { createFileSource } from "./local_file.ts";
+import { sendMultipart } from "./multipart.ts";
+import { assertSize, createSourceError, createStreamSource, requireOneSource, type UploadSource } from "./source.ts";
 
 type Entities = NonNullable<UploadCrmEntitiesInput["entities"]>;
 
@@ -14,8 +14,8 @@ const contentType = "application/x-ndjson";
 
 export const uploadCrmEntities: Handler<UploadCrmEntitiesInput, UploadCrmEntitiesOutput> = async (input, context) => {
   const { integrationId, objectType, clientRequestId } = input;
-  requireOne(input, ["file", "entities"], context);
-  return upload(context, {
+  requireOneSource(input, ["file", "entities"], context);
+  return sendMultipart(context, {
     method: "POST",
     path: "/v2/crm/entities",
     query: { integrationId, objectType, clientRequestId },
@@ -24,22 +24,22 @@ export const uploadCrmEntities: Handler<UploadCrmEntitiesInput, UploadCrmEntitie
   });
 };
 
-async function sourceOf(input: UploadCrmEntitiesInput, context: HandlerContext): Promise<Source> {
+async function sourceOf(input: UploadCrmEntitiesInput, context: HandlerContext): Promise<UploadSource> {
   const rules = { contentType, maxBytes: mostBytes };
-  if (context.upload) return hostSource(context.upload, rules, context);
-  return input.file === undefined ? ofEntities(input, context) : fileSource(input.file, rules, context);
+  if (context.upload) return createStreamSource(context.upload, rules, context);
+  return input.file === undefined ? ofEntities(input, context) : createFileSource(input.file, rules, context);
 }
 
 /** The lines are made twice, to count them and to send them, so that they never lie in memory as a whole. */
-function ofEntities({ entities = [], objectType }: UploadCrmEntitiesInput, context: HandlerContext): Source {
+function ofEntities({ entities = [], objectType }: UploadCrmEntitiesInput, context: HandlerContext): UploadSource {
   const undated = objectType === "STAGE" ? -1 : entities.findIndex(({ modifiedDate }) => modifiedDate === undefined);
   if (undated >= 0) {
-    throw refuse(`/entities/${undated}/modifiedDate`, `is required for ${objectType}`, context);
+    throw createSourceError(`/entities/${undated}/modifiedDate`, `is required for ${objectType}`, context);
   }
   const sizeBytes = entities.reduce((total, entity) => total + Buffer.byteLength(lineOf(entity)), 0);
-  checkSize(sizeBytes, mostBytes, "/entities", context);
+  assertSize(sizeBytes, mostBytes, "/entities", context);
   const file = { fileName: "entities.ldjson", contentType, sizeBytes };
-  return { summary: file, open: async () => ({ ...file, content: linesOf(entities) }) };
+  return { preview: file, open: async () => ({ ...file, content: linesOf(entities) }) };
 }
 
 function* linesOf(entities: Entities): Generator<Uint8Array> {

@@ -5,7 +5,7 @@ import type {
   UploadCrmEntitiesAndWaitOutput,
 } from "../generated/actions.ts";
 import type { Handler } from "../runtime/handler.ts";
-import { waitFor } from "./waiting.ts";
+import { waitUntilDone } from "./waiting.ts";
 
 type Status = GongActions["get_crm_request_status"]["output"];
 
@@ -17,12 +17,13 @@ export const uploadCrmEntitiesAndWait: Handler<UploadCrmEntitiesAndWaitInput, Up
   await context.run("upload_crm_entities", upload);
   const isDone = ({ status }: Status): boolean => status === "DONE" || status === "FAILED";
   const wait = {
-    ask: async () => (await context.run("get_crm_request_status", { integrationId, clientRequestId })) as Status,
+    fetchStatus: async () =>
+      (await context.run("get_crm_request_status", { integrationId, clientRequestId })) as Status,
     isDone,
     timeoutSeconds,
     tell: (_status: Status, seconds: number) =>
       context.onProgress?.({ sent: seconds, total: Math.max(seconds, timeoutSeconds), unit: "seconds waited" }),
   };
-  const { requestId: _requestId, ...status } = await waitFor(wait, context);
+  const { requestId: _requestId, ...status } = await waitUntilDone(wait, context);
   return { clientRequestId, finished: isDone(status), ...status };
 };

@@ -1,9 +1,9 @@
 // Uploads who has which target, as CSV from a file or from the input.
 import type { UploadTargetAssignmentsInput, UploadTargetAssignmentsOutput } from "../generated/actions.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
-import { fileSource } from "./local_file.ts";
-import { upload } from "./multipart.ts";
-import { hostSource, requireOne, type Source } from "./source.ts";
+import { createFileSource } from "./local_file.ts";
+import { sendMultipart } from "./multipart.ts";
+import { createStreamSource, requireOneSource, type UploadSource } from "./source.ts";
 
 const contentType = "text/csv";
 
@@ -12,8 +12,8 @@ export const uploadTargetAssignments: Handler<UploadTargetAssignmentsInput, Uplo
   context,
 ) => {
   const { targetId, workspaceId, validateOnly } = input;
-  requireOne(input, ["file", "csv"], context);
-  return upload(context, {
+  requireOneSource(input, ["file", "csv"], context);
+  return sendMultipart(context, {
     method: "POST",
     path: `/v2/targets/${encodeURIComponent(targetId)}/assignments`,
     query: { workspaceId, ...(validateOnly !== undefined && { validateOnly: String(validateOnly) }) },
@@ -22,14 +22,17 @@ export const uploadTargetAssignments: Handler<UploadTargetAssignmentsInput, Uplo
   });
 };
 
-async function sourceOf({ file, csv = "" }: UploadTargetAssignmentsInput, context: HandlerContext): Promise<Source> {
+async function sourceOf(
+  { file, csv = "" }: UploadTargetAssignmentsInput,
+  context: HandlerContext,
+): Promise<UploadSource> {
   const rules = { contentType, maxBytes: Number.POSITIVE_INFINITY };
-  if (context.upload) return hostSource(context.upload, rules, context);
-  return file === undefined ? ofText(csv) : fileSource(file, rules, context);
+  if (context.upload) return createStreamSource(context.upload, rules, context);
+  return file === undefined ? ofText(csv) : createFileSource(file, rules, context);
 }
 
-function ofText(csv: string): Source {
+function ofText(csv: string): UploadSource {
   const bytes = Buffer.from(csv);
   const file = { fileName: "assignments.csv", contentType, sizeBytes: bytes.length };
-  return { summary: file, open: async () => ({ ...file, content: [bytes] }) };
+  return { preview: file, open: async () => ({ ...file, content: [bytes] }) };
 }

@@ -7,21 +7,21 @@ import { delay } from "../runtime/pace.ts";
 const pauses = [1, 2, 4, 8, 15];
 const longestPause = 30;
 
-export interface Wait<State> {
+export interface WaitOptions<State> {
   /** What is known already, or nothing: then the first question is asked at once. */
-  known?: State;
-  ask(): Promise<State>;
+  initialStatus?: State;
+  fetchStatus(): Promise<State>;
   isDone(state: State): boolean;
   timeoutSeconds: number;
   /** Told after each answer, with the seconds that have passed. */
-  tell?(state: State, seconds: number): void;
+  reportProgress?(state: State, seconds: number): void;
 }
 
 /** The last answer. A question that fails for the moment is asked again: the work itself goes on meanwhile. */
-export async function waitFor<State>(wait: Wait<State>, { signal }: HandlerContext): Promise<State> {
+export async function waitUntilDone<State>(wait: WaitOptions<State>, { signal }: HandlerContext): Promise<State> {
   const start = Date.now();
-  const skipped = wait.known === undefined ? 1 : 0;
-  let state = wait.known;
+  const skipped = wait.initialStatus === undefined ? 1 : 0;
+  let state = wait.initialStatus;
   let failure: ConnectorError | undefined;
   for (let turn = 0; state === undefined || !wait.isDone(state); turn += 1) {
     const leftMs = start + wait.timeoutSeconds * 1000 - Date.now();
@@ -31,8 +31,8 @@ export async function waitFor<State>(wait: Wait<State>, { signal }: HandlerConte
     if (pauseMs > 0) await delay(Math.min(leftMs, Math.max(pauseMs, failure?.retryAfterMs ?? 0)), signal);
     failure = undefined;
     try {
-      state = await wait.ask();
-      wait.tell?.(state, Math.round((Date.now() - start) / 1000));
+      state = await wait.fetchStatus();
+      wait.reportProgress?.(state, Math.round((Date.now() - start) / 1000));
     } catch (error) {
       if (!(error instanceof ConnectorError) || !error.retryable) throw error;
       failure = error;

@@ -2,10 +2,10 @@
 import { ConnectorError } from "../index.ts";
 
 /** A try that broke off under way. */
-export function doubtful(action: string): ConnectorError {
+export function createUnknownOutcomeError(action: string): ConnectorError {
   return new ConnectorError("unavailable", `${action}: the worker stopped while it was under way`, {
     action,
     retryable: false,
-    fix: "It may have happened all the same: look before you run it again.",
+    remedy: "It may have happened all the same: look before you run it again.",
   });
 }

@@ -2,7 +2,7 @@
 import type { FastifyReply } from "fastify";
 
 /** Aborted when the caller's connection closes before the answer is out. */
-export function goneSignal(reply: FastifyReply): AbortSignal {
+export function createDisconnectSignal(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
   reply.raw.on("close", () => reply.raw.writableEnded || gone.abort());
   return gone.signal;

@@ -10,15 +10,15 @@ import {
 import {
   type Action,
   type AnyConnector,
-  at,
   ConnectorError,
-  effectOf,
+  getActionScopes,
+  getEffect,
+  getPointer,
   isRecord,
   plainSchema,
   type Schema,
-  scopesOf,
 } from "../index.ts";
-import { success } from "./mcp_result.ts";
+import { toToolResult } from "./mcp_result.ts";
 
 export interface McpOptions {
   connector: AnyConnector;
@@ -26,22 +26,28 @@ export interface McpOptions {
   /** Only the tools of these groups; all when left out. */
   groups?: readonly string[] | undefined;
   /** Offers actions that create or update. */
-  writes?: boolean | undefined;
+  allowWrites?: boolean | undefined;
   /** Offers actions that delete; each call asks the person for confirmation. */
-  destructive?: boolean | undefined;
+  allowDestructive?: boolean | undefined;
   /** Offers actions that spend the vendor's paid credits; the connector must allow them too. */
-  credits?: boolean | undefined;
+  allowPaidActions?: boolean | undefined;
   /** Items of a list that a call returns when it names no limit; 20 when left out. */
-  pageSize?: number | undefined;
+  defaultLimit?: number | undefined;
   /** Runs an action; a server that keeps a history puts itself in between. */
   run?: AnyConnector["run"];
 }
 
 /** The actions that these options offer as tools. */
-export function toolActions({ connector, groups, writes, destructive, credits }: McpOptions): Action[] {
-  return [...connector.actions.values()].filter(({ effect, group, spends }) => {
-    const isAllowed = effect === "read" || (effect === "delete" ? destructive : writes);
-    return isAllowed && (spends === undefined || credits) && (groups?.includes(group) ?? true);
+export function selectToolActions({
+  connector,
+  groups,
+  allowWrites,
+  allowDestructive,
+  allowPaidActions,
+}: McpOptions): Action[] {
+  return [...connector.actions.values()].filter(({ effect, group, cost }) => {
+    const isAllowed = effect === "read" || (effect === "delete" ? allowDestructive : allowWrites);
+    return isAllowed && (cost === undefined || allowPaidActions) && (groups?.includes(group) ?? true);
   });
 }
 
@@ -52,7 +58,7 @@ export function createMcpServer(options: McpOptions): McpServer {
   const [websiteUrl = ""] = Object.values(links);
   const itself = { name: `${id}-connector`, title: about.title, version: options.version, websiteUrl };
   const server = new McpServer(itself, { instructions, capabilities: { tools: { listChanged: false } } });
-  for (const action of toolActions(options)) {
+  for (const action of selectToolActions(options)) {
     const { title, description, effect, group } = action;
     const config = {
       title,
@@ -65,7 +71,7 @@ export function createMcpServer(options: McpOptions): McpServer {
         idempotentHint: effect === "read" || action.idempotent === true,
         openWorldHint: true,
       },
-      _meta: { [`${id}/scopes`]: [...scopesOf(action)], [`${id}/group`]: group, [`${id}/effect`]: effect },
+      _meta: { [`${id}/scopes`]: [...getActionScopes(action)], [`${id}/group`]: group, [`${id}/effect`]: effect },
     };
     server.registerTool(action.id, config, (input, context) => call(action, input, context, options));
   }
@@ -75,21 +81,21 @@ export function createMcpServer(options: McpOptions): McpServer {
 type Result = CallToolResult | InputRequiredResult;
 
 async function call(action: Action, input: unknown, context: ServerContext, options: McpOptions): Promise<Result> {
-  const { connector, pageSize = 20, run = connector.run } = options;
+  const { connector, defaultLimit = 20, run = connector.run } = options;
   const given = isRecord(input) ? input : {};
-  const { limitInput, cursorInput } = connector.manifests.connector.paging;
+  const { limitInput, cursorInput } = connector.manifests.connector.pagination;
   const isPaged = action.response?.items !== undefined && action.response.paged !== false;
   try {
-    if (effectOf(action, given) === "delete") {
-      const answer: unknown = at(context.mcpReq, "/inputResponses/confirm");
+    if (getEffect(action, given) === "delete") {
+      const answer: unknown = getPointer(context.mcpReq, "/inputResponses/confirm");
       if (answer === undefined) return question(action, given);
-      if (at(answer, "/action") !== "accept" || at(answer, "/content/confirm") !== true) {
-        const fix = "Call it again only if the person asks for it.";
-        throw new ConnectorError("rejected", `${action.id}: nothing was sent, since the person declined`, { fix });
+      if (getPointer(answer, "/action") !== "accept" || getPointer(answer, "/content/confirm") !== true) {
+        const remedy = "Call it again only if the person asks for it.";
+        throw new ConnectorError("rejected", `${action.id}: nothing was sent, since the person declined`, { remedy });
       }
     }
-    const bounded = isPaged ? { [limitInput]: pageSize, ...given } : given;
-    return success(action, await run(action.id, bounded, { signal: context.mcpReq.signal }), cursorInput);
+    const bounded = isPaged ? { [limitInput]: defaultLimit, ...given } : given;
+    return toToolResult(action, await run(action.id, bounded, { signal: context.mcpReq.signal }), cursorInput);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     return { isError: true, content: [{ type: "text", text: JSON.stringify(error) }] };

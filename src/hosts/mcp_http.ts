@@ -3,19 +3,19 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { createMcpHandler } from "@modelcontextprotocol/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ConnectorError, isLoopback, type RunOptions } from "../index.ts";
-import { goneSignal } from "./gone.ts";
+import { createDisconnectSignal } from "./gone.ts";
 import { createMcpServer, type McpOptions } from "./mcp.ts";
-import type { StepsOptions } from "./steps.ts";
+import type { StepsApiOptions } from "./steps.ts";
 
 export interface McpHttpOptions
   extends Omit<McpOptions, "connector" | "run">,
-    Pick<StepsOptions, "connectorFor" | "execute" | "token"> {
+    Pick<StepsApiOptions, "getConnector" | "runAction" | "token"> {
   /** Whether a page of this host, such as localhost:3400, may call; only pages on loopback when left out. */
-  isOwnHost?: (host: string) => boolean;
+  isAllowedHost?: (host: string) => boolean;
 }
 
 /** Registers the tools on a Fastify server. Each request stands for itself, so any process may answer it. */
-export async function serveMcp(server: FastifyInstance, options: McpHttpOptions): Promise<void> {
+export async function registerMcpRoute(server: FastifyInstance, options: McpHttpOptions): Promise<void> {
   if (options.token === "") throw new Error("MCP over HTTP needs a token that is not empty");
   await server.register(async (inner) => {
     inner.removeAllContentTypeParsers();
@@ -33,8 +33,11 @@ export async function serveMcp(server: FastifyInstance, options: McpHttpOptions)
 }
 
 /** A browser says whose page calls, so that a name that was bent to this machine opens nothing; programs say nothing. */
-function refuseForeignPages({ headers: { origin } }: FastifyRequest, { isOwnHost = isLocal }: McpHttpOptions): void {
-  if (origin === undefined || (URL.canParse(origin) && isOwnHost(new URL(origin).host))) return;
+function refuseForeignPages(
+  { headers: { origin } }: FastifyRequest,
+  { isAllowedHost = isLocal }: McpHttpOptions,
+): void {
+  if (origin === undefined || (URL.canParse(origin) && isAllowedHost(new URL(origin).host))) return;
   throw new ConnectorError("forbidden", "this came from another site's page");
 }
 
@@ -47,15 +50,15 @@ function refuseStrangers({ headers }: FastifyRequest, { token }: McpHttpOptions)
   const given = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1] ?? "";
   if (timingSafeEqual(digest(given), digest(token))) return;
   throw new ConnectorError("unauthenticated", "MCP needs the token of the steps API", {
-    fix: "Send it as Authorization: Bearer TOKEN.",
+    remedy: "Send it as Authorization: Bearer TOKEN.",
   });
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, options: McpHttpOptions): Promise<Response> {
-  const { connectorFor, execute, token: _token, isOwnHost: _isOwnHost, ...rest } = options;
-  const connector = await connectorFor(request);
+  const { getConnector, runAction, token: _token, isAllowedHost: _isOwnHost, ...rest } = options;
+  const connector = await getConnector(request);
   const run = (id: string, input: unknown, given: RunOptions = {}): Promise<unknown> =>
-    execute ? execute(connector, id, input, given, request) : connector.run(id, input, given);
+    runAction ? runAction(connector, id, input, given, request) : connector.run(id, input, given);
   const { fetch } = createMcpHandler(() => createMcpServer({ ...rest, connector, run }), {
     onerror: (error) => request.log.warn({ err: error }, "MCP request refused"),
   });
@@ -69,7 +72,7 @@ function webRequest({ method, url, headers, body }: FastifyRequest, reply: Fasti
   return new Request(new URL(url, "http://localhost"), {
     method,
     headers: pairs,
-    signal: goneSignal(reply),
+    signal: createDisconnectSignal(reply),
     ...(typeof body === "string" && { body }),
   });
 }

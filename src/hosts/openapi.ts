@@ -1,8 +1,8 @@
 // The steps API as an OpenAPI 3.0.3 document: what platforms import that execute HTTP operations.
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { type Action, type AnyConnector, exampleInput, scopesOf } from "../index.ts";
-import { answer, failure, json, partial } from "./openapi_answer.ts";
-import { openApiSchema } from "./openapi_schema.ts";
+import { type Action, type AnyConnector, createExampleInput, getActionScopes } from "../index.ts";
+import { createJsonContent, createOpenApiResponse, errorSchema, partialFailureSchema } from "./openapi_answer.ts";
+import { toOpenApiSchema } from "./openapi_schema.ts";
 
 export interface OpenApiOptions {
   /** Where the steps API is reached, such as http://127.0.0.1:3400. */
@@ -13,7 +13,7 @@ export interface OpenApiOptions {
 type Json = Record<string, unknown>;
 
 /** Describes every action as an operation of the steps API; the operation id is the action's id. */
-export function openApiOf(connector: AnyConnector, { serverUrl, version }: OpenApiOptions): Json {
+export function createOpenApiDocument(connector: AnyConnector, { serverUrl, version }: OpenApiOptions): Json {
   const { id, title, description, groups, links } = connector.manifests.connector;
   return {
     openapi: "3.0.3",
@@ -35,8 +35,13 @@ export function openApiOf(connector: AnyConnector, { serverUrl, version }: OpenA
     components: {
       securitySchemes: { steps, ...grantOf(connector) },
       responses: {
-        Refused: answer("The input, the connection or the service refused it.", "Errored", "body", failure),
-        Unavailable: answer("The service could not answer.", "Errored", "body", failure),
+        Refused: createOpenApiResponse(
+          "The input, the connection or the service refused it.",
+          "Errored",
+          "body",
+          errorSchema,
+        ),
+        Unavailable: createOpenApiResponse("The service could not answer.", "Errored", "body", errorSchema),
       },
       parameters: { connection },
     },
@@ -44,11 +49,11 @@ export function openApiOf(connector: AnyConnector, { serverUrl, version }: OpenA
 }
 
 /** Serves the document at /openapi.json, without a token: it holds nothing but what the package says. */
-export async function serveOpenApi(
+export async function registerOpenApiRoute(
   server: FastifyInstance,
   options: { connector: AnyConnector; version: string; serverUrl(request: FastifyRequest): string },
 ): Promise<void> {
-  const document = openApiOf(options.connector, { serverUrl: "", version: options.version });
+  const document = createOpenApiDocument(options.connector, { serverUrl: "", version: options.version });
   server.get("/openapi.json", async (request) => ({ ...document, servers: [{ url: options.serverUrl(request) }] }));
 }
 
@@ -58,10 +63,11 @@ const steps: Json = { type: "http", scheme: "bearer", description: "The token of
 function grantOf({ manifests: { auth, connector } }: AnyConnector): Json {
   const oauth = [...auth.values()].find((way) => way.oauth)?.oauth;
   if (!oauth) return {};
-  const scopes = Object.fromEntries(connector.scopes.catalogue.map(({ code, description }) => [code, description]));
-  const flow = { authorizationUrl: oauth.authorizeUrl, tokenUrl: oauth.tokenUrl, scopes };
-  const says = "What the connection behind the steps API must have been granted. Callers send the steps token alone.";
-  return { [connector.id]: { type: "oauth2", description: says, flows: { authorizationCode: flow } } };
+  const scopes = Object.fromEntries(connector.scopes.catalog.map(({ id, description }) => [id, description]));
+  const flow = { authorizationUrl: oauth.authorizationUrl, tokenUrl: oauth.tokenUrl, scopes };
+  const message =
+    "What the connection behind the steps API must have been granted. Callers send the steps token alone.";
+  return { [connector.id]: { type: "oauth2", description: message, flows: { authorizationCode: flow } } };
 }
 
 const connection: Json = {
@@ -75,7 +81,7 @@ const connection: Json = {
 function operationOf(action: Action, { manifests }: AnyConnector): Json {
   const { id, groups } = manifests.connector;
   // Either alternative suffices, so the token alone does; the second says which scopes stand behind the operation.
-  const granted = [...manifests.auth.values()].some((way) => way.oauth) && { [id]: [...scopesOf(action)] };
+  const granted = [...manifests.auth.values()].some((way) => way.oauth) && { [id]: [...getActionScopes(action)] };
   return {
     operationId: action.id,
     summary: action.title,
@@ -84,14 +90,17 @@ function operationOf(action: Action, { manifests }: AnyConnector): Json {
     ...(action.availability === "legacy" && { deprecated: true }),
     security: [{ steps: [] }, ...(granted ? [{ steps: [], ...granted }] : [])],
     parameters: [{ $ref: "#/components/parameters/connection" }],
-    requestBody: { required: true, ...json(openApiSchema(action.input), { example: exampleInput(action) }) },
+    requestBody: {
+      required: true,
+      ...createJsonContent(toOpenApiSchema(action.input), { example: createExampleInput(action) }),
+    },
     responses: {
-      200: answer(
+      200: createOpenApiResponse(
         "The action's output.",
         "Success",
         "data",
-        openApiSchema(action.output),
-        action.partial && { partial },
+        toOpenApiSchema(action.output),
+        action.partialFailure && { partial: partialFailureSchema },
       ),
       "4XX": { $ref: "#/components/responses/Refused" },
       "5XX": { $ref: "#/components/responses/Unavailable" },

@@ -6,7 +6,7 @@ type Json = Record<string, unknown>;
 const text = { type: "string" };
 const issue = { type: "object", required: ["path", "message"], properties: { path: text, message: text } };
 
-export const failure: Json = {
+export const errorSchema: Json = {
   type: "object",
   required: ["message", "kind", "retryable"],
   properties: {
@@ -21,22 +21,28 @@ export const failure: Json = {
 };
 
 /** What failed although the action as a whole succeeded. */
-export const partial: Json = {
+export const partialFailureSchema: Json = {
   type: "object",
-  required: ["failed", "at", "why"],
+  required: ["count", "path", "reason"],
   properties: {
-    failed: { type: "integer", description: "How many things failed." },
-    at: { type: "string", description: "Where in data they are listed, as a JSON Pointer." },
-    why: { type: "string", description: "What that means." },
+    count: { type: "integer", description: "How many things failed." },
+    path: { type: "string", description: "Where in data they are listed, as a JSON Pointer." },
+    reason: { type: "string", description: "What that means." },
   },
 };
 
 /** An answer of the steps API: its status, and under a name what it holds. */
-export function answer(description: string, status: string, name: string, schema: Json, more: Json = {}): Json {
+export function createOpenApiResponse(
+  description: string,
+  status: string,
+  name: string,
+  schema: Json,
+  more: Json = {},
+): Json {
   const properties = { node_status: { type: "string", enum: [status] }, [name]: schema, ...more };
-  return { description, ...json({ type: "object", required: ["node_status", name], properties }) };
+  return { description, ...createJsonContent({ type: "object", required: ["node_status", name], properties }) };
 }
 
-export function json(schema: Json, more?: Json): Json {
+export function createJsonContent(schema: Json, more?: Json): Json {
   return { content: { "application/json": { schema, ...more } } };
 }

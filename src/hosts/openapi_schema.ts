@@ -4,7 +4,7 @@ import { isRecord, plainSchema, type Schema } from "../index.ts";
 type Json = Record<string, unknown>;
 
 /** JSON Schema 2020-12 as OpenAPI 3.0: null is `nullable`, several types are `anyOf`, a constant is an enum of one. */
-export function openApiSchema(schema: Schema): Json {
+export function toOpenApiSchema(schema: Schema): Json {
   return inOpenApi({ ...plainSchema(schema) });
 }
 

@@ -1,18 +1,18 @@
 // Partial success: what failed although the action as a whole did not.
-import { type Action, at } from "../index.ts";
+import { type Action, getPointer } from "../index.ts";
 
 export interface PartialFailure {
   /** How many things failed. */
-  failed: number;
+  count: number;
   /** Where in the output they are listed, as a JSON Pointer. */
-  at: string;
+  path: string;
   /** What that means. */
-  why: string;
+  reason: string;
 }
 
 /** What of an output failed, by the action's manifest; undefined where all of it succeeded. */
-export function partialOf({ partial }: Action, output: unknown): PartialFailure | undefined {
-  const failed = partial && at(output, partial.failed);
-  if (!partial || !Array.isArray(failed) || failed.length === 0) return undefined;
-  return { failed: failed.length, at: partial.failed, why: partial.why };
+export function getPartialFailure({ partialFailure }: Action, output: unknown): PartialFailure | undefined {
+  const failed = partialFailure && getPointer(output, partialFailure.path);
+  if (!partialFailure || !Array.isArray(failed) || failed.length === 0) return undefined;
+  return { count: failed.length, path: partialFailure.path, reason: partialFailure.reason };
 }

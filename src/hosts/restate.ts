@@ -14,18 +14,23 @@ import {
   type Connector,
   ConnectorError,
   type GongActions,
+  isIdempotent,
   isRecord,
-  isRepeatable,
   plainSchema,
 } from "../index.ts";
-import { doubtful } from "./doubt.ts";
-import { Connections, type ConnectionsOptions, connectionHeader, connectionOf } from "./restate_connection.ts";
-import { stepError, terminalOf } from "./restate_error.ts";
-import { type Subscription, triggerObject } from "./restate_trigger.ts";
+import { createUnknownOutcomeError } from "./doubt.ts";
+import {
+  type ConnectionObjectOptions,
+  ConnectionObjects,
+  connectionIdHeader,
+  getConnectionId,
+} from "./restate_connection.ts";
+import { toStepError, toTerminalError } from "./restate_error.ts";
+import { createTriggerObject, type TriggerSubscription } from "./restate_trigger.ts";
 
-export { type ConnectionsOptions, connectionHeader, type Subscription };
+export { type ConnectionObjectOptions, connectionIdHeader, type TriggerSubscription };
 
-export interface RestateOptions extends ConnectionsOptions {
+export interface RestateOptions extends ConnectionObjectOptions {
   /** Services of your own to serve beside them, such as workflows that run actions as steps. */
   services?: EndpointOptions["services"];
   /** Public keys of the engine; only requests that it signed are answered then. */
@@ -33,8 +38,8 @@ export interface RestateOptions extends ConnectionsOptions {
 }
 
 /** A request handler for node:http2 that the engine calls. */
-export function restateHandler({ identityKeys, services = [], ...options }: RestateOptions) {
-  const all = [...restateServices(options), ...services];
+export function createRestateHandler({ identityKeys, services = [], ...options }: RestateOptions) {
+  const all = [...createRestateServices(options), ...services];
   return createEndpointHandler({ services: all, ...(identityKeys && { identityKeys }) });
 }
 
@@ -42,46 +47,49 @@ export function restateHandler({ identityKeys, services = [], ...options }: Rest
 const patienceMs = 3_600_000;
 
 /** The service of the actions, and the objects behind it. */
-export function restateServices(options: ConnectionsOptions) {
-  const { catalogue } = options;
-  const { id, description } = catalogue.manifests.connector;
-  const connections = new Connections(options);
-  const steps = [...catalogue.actions.values()].map((action) => [action.id, stepOf(action, connections)] as const);
-  const settings = { asTerminalError: terminalOf, abortTimeout: patienceMs };
+export function createRestateServices(options: ConnectionObjectOptions) {
+  const { catalog } = options;
+  const { id, description } = catalog.manifests.connector;
+  const connections = new ConnectionObjects(options);
+  const steps = [...catalog.actions.values()].map((action) => [action.id, stepOf(action, connections)] as const);
+  const settings = { asTerminalError: toTerminalError, abortTimeout: patienceMs };
   return [
     service({ name: id, description, handlers: Object.fromEntries(steps), options: settings }),
-    ...connections.objects(settings),
-    triggerObject(catalogue, connections, settings),
+    ...connections.createObjects(settings),
+    createTriggerObject(catalog, connections, settings),
   ];
 }
 
 type Step = (ctx: Context, input: object) => Promise<unknown>;
 
 /** The actions inside a workflow, each a durable step. They run under the workflow's own connection unless one is named. */
-export function actionsOf(ctx: Context, connection = connectionOf(ctx)): Pick<Connector<GongActions>, "run"> {
-  const headers = { [connectionHeader]: connection };
+export function createActionClient(
+  ctx: Context,
+  connection = getConnectionId(ctx),
+): Pick<Connector<GongActions>, "run"> {
+  const headers = { [connectionIdHeader]: connection };
   const gong = ctx.serviceClient<Record<string, Step>>({ name: "gong" });
   const run = (id: string, input: object) => gong[id]?.(input, rpc.opts({ headers }));
   return { run } as Pick<Connector<GongActions>, "run">;
 }
 
-function stepOf(action: Action, connections: Connections) {
-  const { id, title, description, effect, group, scopes, idempotencyKey } = action;
-  const required = action.input.required?.filter((name) => name !== idempotencyKey) ?? [];
+function stepOf(action: Action, connections: ConnectionObjects) {
+  const { id, title, description, effect, group, scopes, idempotencyKeyInput } = action;
+  const required = action.input.required?.filter((name) => name !== idempotencyKeyInput) ?? [];
   const schemas = { input: json({ ...plainSchema(action.input), required }), output: json(plainSchema(action.output)) };
   const metadata = { title, effect, group, scopes: scopes.join(" ") };
   return handlers.handler({ description, metadata, ...schemas }, async (ctx: Context, given: unknown = {}) => {
     // The same for every try of this invocation, and for no other.
-    const key = idempotencyKey === undefined ? {} : { [idempotencyKey]: ctx.rand.uuidv4() };
+    const key = idempotencyKeyInput === undefined ? {} : { [idempotencyKeyInput]: ctx.rand.uuidv4() };
     const input = isRecord(given) ? { ...key, ...given } : given;
-    const connector = await connections.of(connectionOf(ctx));
+    const connector = await connections.getConnector(getConnectionId(ctx));
     const signal = ctx.request().attemptCompletedSignal;
     // The engine alone tries again.
-    const work = await connections.ready(ctx, () => connector.run(id, input, { retry: 0, signal }));
-    if (isRecord(input) && !isRepeatable(action, input)) return atMostOnce(ctx, id, work);
+    const work = await connections.withReservation(ctx, () => connector.run(id, input, { maxRetries: 0, signal }));
+    if (isRecord(input) && !isIdempotent(action, input)) return atMostOnce(ctx, id, work);
     return ctx.run(id, () =>
       work().catch((error) => {
-        throw stepError(error);
+        throw toStepError(error);
       }),
     );
   });
@@ -106,7 +114,7 @@ async function atMostOnce(ctx: Context, id: string, work: () => Promise<unknown>
       begins = true;
     });
     const outcome = await ctx.run(id, async () => {
-      if (!begins) throw doubtful(id);
+      if (!begins) throw createUnknownOutcomeError(id);
       try {
         return { output: await work() };
       } catch (error) {

@@ -1,7 +1,15 @@
 // Pace as an object of Restate: one for each company hands out its slots, whichever worker asks.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type Context, handlers, type ObjectContext, type ObjectOptions, object } from "@restatedev/restate-sdk";
-import { ConnectorError, type Limits, type Paced, type Pacer, type Priority, type Slot, takeSlot } from "../index.ts";
+import {
+  ConnectorError,
+  type Priority,
+  type RateLimiter,
+  type RateLimiterState,
+  type RateLimits,
+  type Reservation,
+  reserveRequest,
+} from "../index.ts";
 
 /** An address where the engine takes requests. */
 export interface Ingress {
@@ -9,7 +17,7 @@ export interface Ingress {
   headers?: Record<string, string>;
 }
 
-interface Acquired extends Slot {
+interface Acquired extends Reservation {
   /** Moment of the slot, in milliseconds. */
   at: number;
   /** The day's budget is spent until the wait is over; no slot was taken. */
@@ -35,38 +43,38 @@ const mostLateMs = 30;
 /** The slot that a step brings along, for the first of its requests. */
 const brought = new AsyncLocalStorage<{ at: number; isFree: boolean }>();
 
-export class Pace {
+export class RateLimiterObject {
   readonly #name: string;
-  readonly #limits: Limits;
+  readonly #limits: RateLimits;
   readonly #ingress: Ingress;
 
-  constructor(name: string, limits: Limits, ingress: Ingress) {
+  constructor(name: string, limits: RateLimits, ingress: Ingress) {
     this.#name = name;
     this.#limits = limits;
     this.#ingress = ingress;
   }
 
-  object(options: ObjectOptions) {
+  createObject(options: ObjectOptions) {
     const { exclusive } = handlers.object;
     const acquire = exclusive((ctx: ObjectContext, wish: Wish) => this.#acquire(ctx, wish));
     const pause = exclusive(async (ctx: ObjectContext, { milliseconds }: { milliseconds: number }) => {
       const [paced, now] = [await pacedOf(ctx), await ctx.date.now()];
-      ctx.set("paced", { ...paced, next: Math.max(paced.next, now + milliseconds) });
+      ctx.set("paced", { ...paced, next: Math.max(paced.nextRequestAt, now + milliseconds) });
     });
     return object({ name: this.#name, handlers: { acquire, pause }, options });
   }
 
   /** The work with a slot, which the step sleeps for in the engine; undefined after the end of a day that was spent. */
-  async slot<T>(ctx: Context, company: string, work: () => Promise<T>): Promise<(() => Promise<T>) | undefined> {
-    const { at, waitMs, isSpent } = await ctx.objectClient<Handlers>({ name: this.#name }, company).acquire({});
+  async reserve<T>(ctx: Context, quotaKey: string, work: () => Promise<T>): Promise<(() => Promise<T>) | undefined> {
+    const { at, waitMs, isSpent } = await ctx.objectClient<Handlers>({ name: this.#name }, quotaKey).acquire({});
     if (waitMs > 2 * lastBitMs) await ctx.sleep(waitMs - lastBitMs);
     return isSpent ? undefined : () => brought.run({ at, isFree: true }, work);
   }
 
   /** The step's own slot first; each further request asks the object for one. */
-  pacer(company: string): Pacer {
-    const ask = asker(this.#ingress, `${this.#name}/${encodeURIComponent(company)}`);
-    const further = async (wish: Wish): Promise<Slot> =>
+  createRateLimiter(quotaKey: string): RateLimiter {
+    const ask = asker(this.#ingress, `${this.#name}/${encodeURIComponent(quotaKey)}`);
+    const further = async (wish: Wish): Promise<Reservation> =>
       slotOf((await (await ask("acquire", wish)).json()) as Acquired);
     return {
       async reserve(priority = "interactive") {
@@ -76,7 +84,7 @@ export class Pace {
         const waitMs = own.at - Date.now();
         // Used late, a slot would come too close to the next one.
         if (waitMs < -mostLateMs) return further({ priority, isInstead: true });
-        return { waitMs: Math.max(0, waitMs), quotaLeft: Number.MAX_SAFE_INTEGER };
+        return { waitMs: Math.max(0, waitMs), quotaRemaining: Number.MAX_SAFE_INTEGER };
       },
       async pause(milliseconds) {
         await ask("pause", { milliseconds });
@@ -86,24 +94,24 @@ export class Pace {
 
   async #acquire(ctx: ObjectContext, { priority = "interactive", isInstead = false }: Wish): Promise<Acquired> {
     const [before, now] = [await pacedOf(ctx), await ctx.date.now()];
-    const counted = isInstead ? { ...before, used: Math.max(0, before.used - 1) } : before;
+    const counted = isInstead ? { ...before, used: Math.max(0, before.requestsUsed - 1) } : before;
     try {
-      const [slot, paced] = takeSlot(this.#limits, counted, priority, now);
+      const [slot, paced] = reserveRequest(this.#limits, counted, priority, now);
       ctx.set("paced", paced);
       return { ...slot, at: now + slot.waitMs };
     } catch (error) {
       if (!(error instanceof ConnectorError) || error.retryAfterMs === undefined) throw error;
-      return { at: now + error.retryAfterMs, waitMs: error.retryAfterMs, quotaLeft: 0, isSpent: true };
+      return { at: now + error.retryAfterMs, waitMs: error.retryAfterMs, quotaRemaining: 0, isSpent: true };
     }
   }
 }
 
-async function pacedOf(ctx: ObjectContext): Promise<Paced> {
-  return (await ctx.get<Paced>("paced")) ?? { next: 0, day: -1, used: 0 };
+async function pacedOf(ctx: ObjectContext): Promise<RateLimiterState> {
+  return (await ctx.get<RateLimiterState>("paced")) ?? { nextRequestAt: 0, day: -1, requestsUsed: 0 };
 }
 
-function slotOf({ isSpent, waitMs, quotaLeft }: Acquired): Slot {
-  if (!isSpent) return { waitMs, quotaLeft };
+function slotOf({ isSpent, waitMs, quotaRemaining }: Acquired): Reservation {
+  if (!isSpent) return { waitMs, quotaRemaining };
   throw new ConnectorError("rate_limited", "the day's requests are spent", { retryAfterMs: waitMs });
 }
 
@@ -114,7 +122,7 @@ function asker({ url, headers = {} }: Ingress, path: string) {
     const request = { method: "POST", headers: sent, body: JSON.stringify(input) };
     const response = await fetch(`${url}/${path}/${handler}`, request).catch(() => undefined);
     if (response?.ok) return response;
-    const fix = `The worker asks for slots at ${url}: see whether the engine's ingress is there.`;
-    throw new ConnectorError("unavailable", "the engine gave no slot", { retryable: true, fix });
+    const remedy = `The worker asks for slots at ${url}: see whether the engine's ingress is there.`;
+    throw new ConnectorError("unavailable", "the engine gave no slot", { retryable: true, remedy });
   };
 }

@@ -13,17 +13,17 @@ import {
 import {
   type AnyConnector,
   ConnectorError,
-  compileSchema,
-  invalidInput,
+  compileValidator,
+  createInvalidInputError,
+  type PollState,
   poll,
   type Trigger,
   type TriggerEvent,
-  type TriggerState,
 } from "../index.ts";
-import { type Connections, connectionHeader } from "./restate_connection.ts";
+import { type ConnectionObjects, connectionIdHeader } from "./restate_connection.ts";
 
 /** What an object polls for; its key is a name of your choice. */
-export interface Subscription {
+export interface TriggerSubscription {
   /** Id of the trigger. */
   trigger: string;
   /** Connection to poll under, and to run the workflows under. */
@@ -45,14 +45,14 @@ export interface PollReport {
   at: string;
   nextAt: string;
   /** Workflows that it started. */
-  started: number;
+  startedWorkflows: number;
   error?: string;
 }
 
 /** What a poll leaves behind in the engine. */
 interface Polled {
   events: readonly TriggerEvent[];
-  state: TriggerState | null;
+  state: PollState | null;
   delayMs: number;
   report: PollReport;
 }
@@ -62,13 +62,17 @@ interface Workflow {
 }
 
 /** An object with `start`, `stop` and `report`; `poll` is for itself alone. */
-export function triggerObject({ manifests }: AnyConnector, connections: Connections, options: ObjectOptions) {
+export function createTriggerObject(
+  { manifests }: AnyConnector,
+  connections: ConnectionObjects,
+  options: ObjectOptions,
+) {
   const name = `${manifests.connector.id}_trigger`;
   const again = (ctx: ObjectContext, run: string, delay: number) =>
     ctx.objectSendClient<{ poll: typeof next }>({ name }, ctx.key).poll({ run }, rpc.sendOpts({ delay }));
-  const start = async (ctx: ObjectContext, subscription: Subscription): Promise<void> => {
+  const start = async (ctx: ObjectContext, subscription: TriggerSubscription): Promise<void> => {
     const trigger = triggerOf(manifests.triggers, subscription);
-    const before = await ctx.get<Subscription>("subscription");
+    const before = await ctx.get<TriggerSubscription>("subscription");
     if (before && (before.trigger !== trigger.id || !isEqual(before.input, subscription.input))) ctx.clear("state");
     // Polls of an earlier start do not know this word, and end.
     const run = ctx.rand.uuidv4();
@@ -79,19 +83,19 @@ export function triggerObject({ manifests }: AnyConnector, connections: Connecti
   const stop = async (ctx: ObjectContext): Promise<void> => ctx.clearAll();
   const report = async (ctx: ObjectSharedContext) => (await ctx.get<PollReport>("report")) ?? {};
   const next = async (ctx: ObjectContext, { run }: { run: string }): Promise<void> => {
-    const subscription = await ctx.get<Subscription>("subscription");
+    const subscription = await ctx.get<TriggerSubscription>("subscription");
     if (!subscription || run !== (await ctx.get<string>("run"))) return;
     const trigger = triggerOf(manifests.triggers, subscription);
     const { connection, workflow } = subscription;
-    const before = await ctx.get<TriggerState>("state");
+    const before = await ctx.get<PollState>("state");
     // Where this fails, the poll says why.
-    await connections.hold(ctx, connection).catch((error) => {
+    await connections.ensureValidCredentials(ctx, connection).catch((error) => {
       if (!(error instanceof TerminalError) || error instanceof CancelledError) throw error;
     });
     const polled = await ctx.run("poll", () => pollOnce(connections, trigger, subscription, before));
     for (const event of polled.events) {
       const started = ctx.workflowSendClient<Workflow>({ name: workflow }, `${ctx.key}/${event.id}`);
-      started.run(event, rpc.sendOpts({ headers: { [connectionHeader]: connection } }));
+      started.run(event, rpc.sendOpts({ headers: { [connectionIdHeader]: connection } }));
     }
     if (polled.state) ctx.set("state", polled.state);
     ctx.set("report", polled.report);
@@ -100,28 +104,29 @@ export function triggerObject({ manifests }: AnyConnector, connections: Connecti
   return object({ name, handlers: { start, stop, report: handlers.object.shared(report), poll: next }, options });
 }
 
-function triggerOf(triggers: ReadonlyMap<string, Trigger>, { trigger: id, input = {} }: Subscription): Trigger {
+function triggerOf(triggers: ReadonlyMap<string, Trigger>, { trigger: id, input = {} }: TriggerSubscription): Trigger {
   const trigger = triggers.get(id);
-  if (!trigger?.poll) throw invalidInput([{ path: "/trigger", message: `there is no trigger ${id} that polls` }]);
-  const issues = compileSchema(trigger.input)(input);
-  if (issues.length > 0) throw invalidInput(issues, id);
+  if (!trigger?.poll)
+    throw createInvalidInputError([{ path: "/trigger", message: `there is no trigger ${id} that polls` }]);
+  const issues = compileValidator(trigger.input)(input);
+  if (issues.length > 0) throw createInvalidInputError(issues, id);
   return trigger;
 }
 
 /** One poll; its requests leave part of the day to steps. An error of the connection is reported, and polling goes on. */
 async function pollOnce(
-  connections: Connections,
+  connections: ConnectionObjects,
   trigger: Trigger,
-  { connection, workflow: _workflow, trigger: _trigger, ...choices }: Subscription,
-  before: TriggerState | null,
+  { connection, workflow: _workflow, trigger: _trigger, ...choices }: TriggerSubscription,
+  before: PollState | null,
 ): Promise<Polled> {
   const work = async () => {
-    const connector = await connections.of(connection);
+    const connector = await connections.getConnector(connection);
     return poll(trigger, before ?? undefined, {
       ...choices,
-      run: (id, given, options) => connector.run(id, given, { ...options, retry: 0 }),
+      run: (id, given, options) => connector.run(id, given, { ...options, maxRetries: 0 }),
       now: Date.now,
-      paging: connector.manifests.connector.paging,
+      pagination: connector.manifests.connector.pagination,
     });
   };
   const { events, state, nextPollAt, error } = await work().catch((failure: unknown) => {
@@ -130,7 +135,7 @@ async function pollOnce(
   });
   const now = Date.now();
   const iso = (moment: number): string => new Date(moment).toISOString();
-  const report = { at: iso(now), nextAt: iso(nextPollAt), started: events.length };
+  const report = { at: iso(now), nextAt: iso(nextPollAt), startedWorkflows: events.length };
   return {
     events,
     state,

@@ -5,24 +5,24 @@ import {
   type Action,
   type AnyConnector,
   ConnectorError,
+  createInvalidInputError,
   type ErrorKind,
-  invalidInput,
-  parseInput,
+  parseInputJson,
   plainSchema,
   type RunOptions,
 } from "../index.ts";
-import { goneSignal } from "./gone.ts";
-import { partialOf } from "./partial.ts";
+import { createDisconnectSignal } from "./gone.ts";
+import { getPartialFailure } from "./partial.ts";
 
-export interface StepsOptions {
+export interface StepsApiOptions {
   /** The connector that a request runs under; its header x-connection-id may choose one. */
-  connectorFor(request: FastifyRequest): AnyConnector | Promise<AnyConnector>;
+  getConnector(request: FastifyRequest): AnyConnector | Promise<AnyConnector>;
   /** The manifests alone, for listing. */
-  catalogue: AnyConnector;
+  catalog: AnyConnector;
   /** Who may call: a bearer token. */
   token: string;
   /** Runs an action; a server that keeps a history puts itself in between. */
-  execute?: (
+  runAction?: (
     connector: AnyConnector,
     id: string,
     input: unknown,
@@ -32,7 +32,7 @@ export interface StepsOptions {
 }
 
 /** HTTP status of each kind of error. */
-export const httpStatus: Readonly<Record<ErrorKind, number>> = {
+export const httpStatusByKind: Readonly<Record<ErrorKind, number>> = {
   invalid_input: 400,
   unauthenticated: 401,
   forbidden: 403,
@@ -41,16 +41,16 @@ export const httpStatus: Readonly<Record<ErrorKind, number>> = {
   rejected: 422,
   rate_limited: 429,
   unavailable: 503,
-  invalid_reply: 502,
+  invalid_response: 502,
 };
 
 /** Registers the steps API on a Fastify server, with every refusal under its path in one form. */
-export async function stepsApi(server: FastifyInstance, options: StepsOptions): Promise<void> {
+export async function registerStepsApi(server: FastifyInstance, options: StepsApiOptions): Promise<void> {
   if (options.token === "") throw new Error("the steps API needs a token that is not empty");
   await server.register(async (api) => serveSteps(api, options), { prefix: "/api/v2/integration-schema" });
 }
 
-function serveSteps(server: FastifyInstance, options: StepsOptions): void {
+function serveSteps(server: FastifyInstance, options: StepsApiOptions): void {
   let closing = false;
   server.addHook("preClose", async () => {
     closing = true;
@@ -60,24 +60,24 @@ function serveSteps(server: FastifyInstance, options: StepsOptions): void {
     authorize(request, options.token);
     if (closing) throw stopping();
   });
-  server.setErrorHandler(refuse);
-  server.setNotFoundHandler(nothingHere);
+  server.setErrorHandler(sendStepError);
+  server.setNotFoundHandler(sendRouteNotFound);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
     "application/json",
     { parseAs: "string" },
-    async (_request: FastifyRequest, body: string) => (body === "" ? {} : parseInput(body)),
+    async (_request: FastifyRequest, body: string) => (body === "" ? {} : parseInputJson(body)),
   );
   addRoutes(server, options);
 }
 
-function addRoutes(server: FastifyInstance, options: StepsOptions): void {
-  const { catalogue } = options;
-  const { id: service, groups } = catalogue.manifests.connector;
+function addRoutes(server: FastifyInstance, options: StepsApiOptions): void {
+  const { catalog } = options;
+  const { id: service, groups } = catalog.manifests.connector;
   const tagOf = ({ group }: Action): string => groups.find(({ id }) => id === group)?.title ?? group;
   const path = `/${service}/actions`;
   server.get(path, async () =>
-    [...catalogue.actions.values()].map((action) => ({
+    [...catalog.actions.values()].map((action) => ({
       name: action.title,
       action_id: action.id,
       description: action.description,
@@ -85,16 +85,16 @@ function addRoutes(server: FastifyInstance, options: StepsOptions): void {
     })),
   );
   server.get<{ Params: { id: string }; Querystring: { format?: string } }>(`${path}/:id`, async ({ params, query }) => {
-    const action = actionOf(catalogue, params.id);
+    const action = actionOf(catalog, params.id);
     return query.format === "json-schema" ? schemasOf(action) : parametersOf(action);
   });
   server.post<{ Params: { id: string } }>(`${path}/:id/execute`, async (request, reply) => {
-    const action = actionOf(catalogue, request.params.id);
-    const signal = goneSignal(reply);
-    const connector = await options.connectorFor(request);
-    const run = options.execute ?? ((with_, id, input, settings) => with_.run(id, input, settings));
+    const action = actionOf(catalog, request.params.id);
+    const signal = createDisconnectSignal(reply);
+    const connector = await options.getConnector(request);
+    const run = options.runAction ?? ((with_, id, input, settings) => with_.run(id, input, settings));
     const data = await run(connector, action.id, request.body ?? {}, { signal }, request);
-    const partial = partialOf(action, data);
+    const partial = getPartialFailure(action, data);
     return { node_status: "Success", data, ...(partial && { partial }) };
   });
 }
@@ -103,7 +103,7 @@ function actionOf({ actions, manifests }: AnyConnector, id: string): Action {
   const action = actions.get(id);
   if (action) return action;
   throw new ConnectorError("not_found", `${manifests.connector.title} has no action ${id}`, {
-    fix: "List the actions for the ids there are.",
+    remedy: "List the actions for the ids there are.",
   });
 }
 
@@ -139,7 +139,7 @@ function authorize({ headers }: FastifyRequest, token: string): void {
   const given = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1] ?? "";
   if (timingSafeEqual(digest(given), digest(token))) return;
   throw new ConnectorError("unauthenticated", "the steps API needs its token", {
-    fix: "Send it as Authorization: Bearer TOKEN.",
+    remedy: "Send it as Authorization: Bearer TOKEN.",
   });
 }
 
@@ -153,16 +153,16 @@ function stopping(): ConnectorError {
 }
 
 /** For an address that no route answers. */
-export async function nothingHere({ method, url }: FastifyRequest): Promise<never> {
+export async function sendRouteNotFound({ method, url }: FastifyRequest): Promise<never> {
   throw new ConnectorError("not_found", `there is nothing at ${method} ${url.replace(/\?.*/, "")}`);
 }
 
 /** Answers with the form that every failed step has. */
-export function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+export function sendStepError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const known = error instanceof ConnectorError ? error : ownError(error, request);
   const { message, kind, status, retryable, retryAfterMs, requestId, issues } = known;
   if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
-  void reply.status(refusedStatus(error) ?? httpStatus[kind]).send({
+  void reply.status(refusedStatus(error) ?? httpStatusByKind[kind]).send({
     node_status: "Errored",
     body: { message, kind, status, retryable, retry_after_ms: retryAfterMs, request_id: requestId, issues },
   });
@@ -170,12 +170,13 @@ export function refuse(error: unknown, request: FastifyRequest, reply: FastifyRe
 
 /** Fastify's own refusals, such as a body that is too large, and what nobody expected. */
 function ownError(error: unknown, request: FastifyRequest): ConnectorError {
-  if (error instanceof Error && refusedStatus(error)) return invalidInput([{ path: "", message: error.message }]);
+  if (error instanceof Error && refusedStatus(error))
+    return createInvalidInputError([{ path: "", message: error.message }]);
   if (request.raw.socket.destroyed) return new ConnectorError("unavailable", "the caller went away");
   request.log.error({ err: error }, "step failed");
   return new ConnectorError("unavailable", "the step failed inside the connector", {
     retryable: false,
-    fix: "See the server's log.",
+    remedy: "See the server's log.",
   });
 }
 

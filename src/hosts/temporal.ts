@@ -4,20 +4,20 @@ import { ApplicationFailure, activityInfo, cancellationSignal, heartbeat } from 
 import {
   type Action,
   type AnyConnector,
-  at,
   ConnectorError,
   type GongActions,
+  getPointer,
+  isIdempotent,
   isRecord,
-  isRepeatable,
   type Progress,
 } from "../index.ts";
-import { doubtful } from "./doubt.ts";
+import { createUnknownOutcomeError } from "./doubt.ts";
 
 export interface TemporalOptions {
   /** The manifests: which actions there are. */
-  catalogue: AnyConnector;
+  catalog: AnyConnector;
   /** The connector of a connection, asked for at each activity. */
-  connectorFor(connection: string): AnyConnector | Promise<AnyConnector>;
+  getConnector(connection: string): AnyConnector | Promise<AnyConnector>;
 }
 
 /** An activity by its action's id: `gong.list_users({ limit: 2 })`, under the connection default unless one is named. */
@@ -29,12 +29,12 @@ export type TemporalActivities = {
 };
 
 /** One activity for each action, to register with a worker. */
-export function temporalActivities({ catalogue, connectorFor }: TemporalOptions): TemporalActivities {
-  const activities = [...catalogue.actions.values()].map((action) => [
+export function createTemporalActivities({ catalog, getConnector }: TemporalOptions): TemporalActivities {
+  const activities = [...catalog.actions.values()].map((action) => [
     action.id,
     async (input: unknown = {}, connection = "default") => {
       try {
-        return await runOnce(await connectorFor(connection), action, input);
+        return await runOnce(await getConnector(connection), action, input);
       } catch (error) {
         throw failureOf(error);
       }
@@ -45,13 +45,13 @@ export function temporalActivities({ catalogue, connectorFor }: TemporalOptions)
 
 async function runOnce(connector: AnyConnector, action: Action, given: unknown): Promise<unknown> {
   const input = isRecord(given) ? { ...keyOf(action), ...given } : given;
-  const repeatable = !isRecord(input) || isRepeatable(action, input);
-  if (!repeatable && mayHaveHappened()) throw doubtful(action.id);
+  const repeatable = !isRecord(input) || isIdempotent(action, input);
+  if (!repeatable && mayHaveHappened()) throw createUnknownOutcomeError(action.id);
   if (!repeatable) heartbeat({ underWay: true });
   try {
     return await connector.run(action.id, input, {
       // The engine alone tries again.
-      retry: 0,
+      maxRetries: 0,
       signal: cancellationSignal(),
       onProgress: (progress: Progress) => heartbeat({ underWay: true, ...progress }),
     });
@@ -62,17 +62,17 @@ async function runOnce(connector: AnyConnector, action: Action, given: unknown):
 }
 
 /** A value for the input that makes a create safe to repeat: the same for every try of this activity, and for no other. */
-function keyOf({ idempotencyKey }: Action): Record<string, string> {
-  if (idempotencyKey === undefined) return {};
+function keyOf({ idempotencyKeyInput }: Action): Record<string, string> {
+  if (idempotencyKeyInput === undefined) return {};
   const { workflowExecution, activityId } = activityInfo();
   const identity = [workflowExecution?.workflowId, workflowExecution?.runId, activityId].join("/");
-  return { [idempotencyKey]: createHash("sha256").update(identity).digest("hex").slice(0, 32) };
+  return { [idempotencyKeyInput]: createHash("sha256").update(identity).digest("hex").slice(0, 32) };
 }
 
 /** Whether an earlier try may have arrived: it said that it was under way, or said nothing at all. */
 function mayHaveHappened(): boolean {
   const { attempt, heartbeatDetails } = activityInfo();
-  return attempt > 1 && at(heartbeatDetails, "/underWay") !== false;
+  return attempt > 1 && getPointer(heartbeatDetails, "/underWay") !== false;
 }
 
 /** The error as the engine has it: final or not, and when to try again. */

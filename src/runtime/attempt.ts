@@ -1,26 +1,26 @@
 // What an attempt came to: whether to try again, and which error it becomes.
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { ConnectorError } from "./errors.ts";
-import { type Refusal, type Reply, requestIdOf } from "./reply.ts";
-import type { PlannedRequest } from "./request.ts";
+import { type ApiFailure, getRequestId, type HttpResponse } from "./reply.ts";
+import type { PreparedRequest } from "./request.ts";
 
 /** What one attempt came to. */
-export interface Attempt {
-  reply?: Reply;
-  refusal?: Refusal | undefined;
-  failure?: Failure;
+export interface AttemptResult {
+  response?: HttpResponse;
+  apiFailure?: ApiFailure | undefined;
+  networkFailure?: NetworkFailure;
 }
 
-export interface Failure {
-  says: string;
+export interface NetworkFailure {
+  message: string;
   /** Whether the vendor cannot have seen the request. */
-  unsent: boolean;
+  isNotSent: boolean;
   /** Whether a further try is pointless. */
-  final: boolean;
+  isPermanent: boolean;
 }
 
 /** 0.5, 1, 2 … seconds, with up to a quarter more so that callers spread. */
-export function backoff(attempt: number): number {
+export function getBackoffMs(attempt: number): number {
   return 500 * 2 ** (attempt - 1) * (1 + Math.random() / 4);
 }
 
@@ -35,48 +35,54 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** What a network error's code means; `late` is the phase that took too long. */
-export function failureOf(code: string, late?: string): Failure {
+export function toNetworkFailure(code: string, late?: string): NetworkFailure {
   if (late !== undefined) {
-    const unsent = ["lookup", "connect", "secureConnect"].includes(late);
-    return { says: `no answer came in time (${late})`, unsent, final: false };
+    const isNotSent = ["lookup", "connect", "secureConnect"].includes(late);
+    return { message: `no answer came in time (${late})`, isNotSent, isPermanent: false };
   }
   const certificate = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code);
-  if (certificate) return { says: `the host's certificate is not trusted (${code})`, unsent: true, final: true };
-  return { says: reasons[code] ?? `the exchange failed (${code})`, unsent: neverSent.has(code), final: false };
+  if (certificate)
+    return { message: `the host's certificate is not trusted (${code})`, isNotSent: true, isPermanent: true };
+  return {
+    message: reasons[code] ?? `the exchange failed (${code})`,
+    isNotSent: neverSent.has(code),
+    isPermanent: false,
+  };
 }
 
 /** A refusal for being too fast changed nothing; what may have arrived is sent again only if that is as good as once. */
-export function mayRetry({ refusal, failure }: Attempt, request: PlannedRequest): boolean {
-  if (request.stream?.once) return false;
-  if (refusal?.kind === "rate_limited") return true;
-  if (failure) return !failure.final && (failure.unsent || request.repeatable);
-  return refusal?.kind === "unavailable" && request.repeatable;
+export function shouldRetry({ apiFailure, networkFailure }: AttemptResult, request: PreparedRequest): boolean {
+  if (request.stream?.isSingleUse) return false;
+  if (apiFailure?.kind === "rate_limited") return true;
+  if (networkFailure) return !networkFailure.isPermanent && (networkFailure.isNotSent || request.isIdempotent);
+  return apiFailure?.kind === "unavailable" && request.isIdempotent;
 }
 
-export function errorOf(
+export function toConnectorError(
   connector: ConnectorManifest,
   action: string,
-  request: PlannedRequest,
-  { reply, refusal, failure }: Attempt,
+  request: PreparedRequest,
+  { response, apiFailure, networkFailure }: AttemptResult,
   waitMs: number | undefined,
   attempts: number,
 ): ConnectorError {
-  const kind = refusal?.kind ?? "unavailable";
-  const unsure = kind === "unavailable" && !request.repeatable && !failure?.unsent;
+  const kind = apiFailure?.kind ?? "unavailable";
+  const unsure = kind === "unavailable" && !request.isIdempotent && !networkFailure?.isNotSent;
   const said =
-    failure?.says ?? (refusal?.messages.join("; ") || `answered with status ${reply?.status} and no error text`);
+    networkFailure?.message ??
+    (apiFailure?.messages.join("; ") || `answered with status ${response?.status} and no error text`);
   const tries = attempts > 1 ? ` (after ${attempts} tries)` : "";
   const doubt = "It may have happened all the same: look before you send it again.";
-  const issues = kind === "invalid_input" ? refusal?.messages.map(issueOf) : undefined;
+  const issues = kind === "invalid_input" ? apiFailure?.messages.map(issueOf) : undefined;
   return new ConnectorError(kind, `${action}: ${said}${tries}`, {
     action,
-    status: reply?.status,
-    requestId: reply && requestIdOf(connector, reply),
-    retryable: kind === "rate_limited" || (kind === "unavailable" && !unsure && failure?.final !== true),
+    status: response?.status,
+    requestId: response && getRequestId(connector, response),
+    retryable: kind === "rate_limited" || (kind === "unavailable" && !unsure && networkFailure?.isPermanent !== true),
     retryAfterMs: waitMs,
-    scopes: refusal?.scopes,
+    scopes: apiFailure?.scopes,
     issues,
-    fix: [refusal?.fix, unsure ? doubt : undefined].filter(Boolean).join(" ") || undefined,
+    remedy: [apiFailure?.remedy, unsure ? doubt : undefined].filter(Boolean).join(" ") || undefined,
   });
 }
 

@@ -1,8 +1,8 @@
 // How a request is signed, by an auth manifest's `sign`, and which base URLs may receive credentials.
 import { ConnectorError } from "./errors.ts";
-import type { Auth } from "./load.ts";
+import type { AuthMethod } from "./load.ts";
 
-export interface Signature {
+export interface RequestAuth {
   /** Value of the Authorization header. */
   authorization: string;
   /** Origin, and path prefix if any, that every path is put behind; no slash at the end. */
@@ -10,20 +10,24 @@ export interface Signature {
 }
 
 /** Signs requests. A stored connection's signer can also replace an access token that was refused. */
-export interface Signer {
-  sign(signal?: AbortSignal): Signature | Promise<Signature>;
+export interface Authenticator {
+  authenticate(signal?: AbortSignal): RequestAuth | Promise<RequestAuth>;
   /** Replaces the token of a refused signature; false if there is nothing to replace it with. */
-  refresh?(refused: Signature, signal?: AbortSignal): Promise<boolean>;
+  refresh?(refused: RequestAuth, signal?: AbortSignal): Promise<boolean>;
 }
 
 /** A signer from plain values, such as an access key and its secret. */
-export function createSigner(auth: Auth, values: Readonly<Record<string, unknown>>, baseUrl: string): Signer {
-  const signature = { authorization: authorizationOf(auth, values), baseUrl: checkBaseUrl(baseUrl) };
-  return { sign: () => signature };
+export function createAuthenticator(
+  auth: AuthMethod,
+  values: Readonly<Record<string, unknown>>,
+  baseUrl: string,
+): Authenticator {
+  const signature = { authorization: createAuthorizationHeader(auth, values), baseUrl: normalizeBaseUrl(baseUrl) };
+  return { authenticate: () => signature };
 }
 
 /** The Authorization header that an auth manifest makes of its values. */
-export function authorizationOf(auth: Auth, values: Readonly<Record<string, unknown>>): string {
+export function createAuthorizationHeader(auth: AuthMethod, values: Readonly<Record<string, unknown>>): string {
   const fill = (template: string | undefined): string => {
     const name = /^\{(\w+)\}$/.exec(template ?? "")?.[1] ?? "";
     const value = values[name];
@@ -32,17 +36,17 @@ export function authorizationOf(auth: Auth, values: Readonly<Record<string, unkn
       "unauthenticated",
       `${auth.title}: ${name} is ${value ? "not usable as a credential" : "not set"}`,
       {
-        fix: `Set ${name} in the connection's settings.`,
+        remedy: `Set ${name} in the connection's settings.`,
       },
     );
   };
-  const { sign } = auth;
-  if (sign.scheme === "Bearer") return `Bearer ${fill(sign.token)}`;
-  return `Basic ${Buffer.from(`${fill(sign.username)}:${fill(sign.password)}`).toString("base64")}`;
+  const { authorization } = auth;
+  if (authorization.scheme === "Bearer") return `Bearer ${fill(authorization.token)}`;
+  return `Basic ${Buffer.from(`${fill(authorization.username)}:${fill(authorization.password)}`).toString("base64")}`;
 }
 
 /** The base URL without its last slash. Throws `invalid_input` unless it is https, or plain http on loopback. */
-export function checkBaseUrl(baseUrl: string): string {
+export function normalizeBaseUrl(baseUrl: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   const secure = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
   if (url && secure && !url.username && !url.password && !url.search && !url.hash) return url.href.replace(/\/$/, "");
@@ -53,12 +57,12 @@ export function checkBaseUrl(baseUrl: string): string {
         message: "must be an https URL without user, query or fragment; plain http only on loopback",
       },
     ],
-    fix: "Copy the base URL from the vendor's API page, such as https://api.example.com.",
+    remedy: "Copy the base URL from the vendor's API page, such as https://api.example.com.",
   });
 }
 
 /** Whether a host is one of the connector's own: equal to a suffix, or under it. */
-export function isUnder(hostname: string, suffixes: readonly string[]): boolean {
+export function isInDomain(hostname: string, suffixes: readonly string[]): boolean {
   return suffixes.some((suffix) => hostname === suffix || hostname.endsWith(`.${suffix}`));
 }
 

@@ -1,36 +1,38 @@
 // The connector: manifests, credentials and handlers put together behind run, iterate, plan, choices and check.
-import { createSigner, type Signer } from "./auth.ts";
+import { type Authenticator, createAuthenticator } from "./auth.ts";
 import { ConnectorError } from "./errors.ts";
 import type { FilePolicy, Handler } from "./handler.ts";
 import { createSend, type Send } from "./http.ts";
-import { at } from "./json.ts";
+import { getPointer } from "./json.ts";
 import { type Action, loadManifests, type Manifests } from "./load.ts";
-import { type Choices, type ChoicesOptions, lookUp } from "./lookup.ts";
-import { createPacer, type Pacer } from "./pace.ts";
-import { createJudge } from "./reply.ts";
-import { type PlannedRequest, searchOf } from "./request.ts";
+import { type ChoicePage, type ListChoicesOptions, listChoices } from "./lookup.ts";
+import { createRateLimiter, type RateLimiter } from "./pace.ts";
+import { createErrorClassifier } from "./reply.ts";
+import { formatQuery, type PreparedRequest } from "./request.ts";
 import { addActions } from "./rules.ts";
-import { type Drift, Runner, type RunOptions } from "./run.ts";
-import { scopesFor } from "./scopes.ts";
-import type { AttemptEvent } from "./trace.ts";
+import { ActionRunner, type Drift, type RunOptions } from "./run.ts";
+import { getRequiredScopes } from "./scopes.ts";
+import type { RequestAttempt } from "./trace.ts";
 
 /** Input and output of every action by id, as generated from the manifests. */
 export type ActionMap<Id extends string = string> = Record<Id, { input: object; output: unknown }>;
 
 /** Ids of the actions that answer `{ items }`. */
-export type ListId<A> = {
+export type ListActionId<A> = {
   [Id in keyof A]: A[Id] extends { output: { items: readonly unknown[] } } ? Id : never;
 }[keyof A] &
   string;
 
-export type ItemOf<A, Id extends keyof A> = A[Id] extends { output: { items: readonly (infer Item)[] } } ? Item : never;
+export type ListActionItem<A, Id extends keyof A> = A[Id] extends { output: { items: readonly (infer Item)[] } }
+  ? Item
+  : never;
 
 type Entry<A, Id extends keyof A, Side extends "input" | "output"> =
   A[Id] extends Record<Side, infer Value> ? Value : never;
 
 export interface ConnectorOptions {
   /** Signs the requests; see also `auth`. Without either, nothing can be sent. */
-  signer?: Signer;
+  authenticator?: Authenticator;
   /** A way in by id, its values (such as accessKey and accessKeySecret), and the base URL. */
   auth?: { method: string; values: Readonly<Record<string, unknown>>; baseUrl: string };
   /** Handlers of the actions that declare no request, by id. */
@@ -38,29 +40,29 @@ export interface ConnectorOptions {
   /** Directory of further actions. */
   actions?: string | URL;
   /** What the input that decides on held-back items takes when left out, such as `privateCalls`; overrides the way in. */
-  defaults?: Readonly<Record<string, unknown>>;
+  inputDefaults?: Readonly<Record<string, unknown>>;
   /** Hands out slots; one in memory, for this connector alone, when left out. Share one per company. */
-  pacer?: Pacer;
+  rateLimiter?: RateLimiter;
   /** How many times a failed request is sent again; 2 when left out. */
-  retry?: number;
+  maxRetries?: number;
   /** How long one answer may take, in milliseconds; 60 000 when left out. */
   timeoutMs?: number;
   /** Longest Retry-After that is waited for inside a call, in milliseconds; 60 000 when left out. */
   maxWaitMs?: number;
-  /** Makes an output that does not fit its schema an `invalid_reply`. */
+  /** Makes an output that does not fit its schema an `invalid_response`. */
   strict?: boolean;
   /** Lets actions run that spend the vendor's paid credits; they are refused, with nothing sent, when left out. */
-  credits?: boolean;
+  allowPaidActions?: boolean;
   /** Which local files and private addresses uploads may read; all files, no private addresses, when left out. */
   files?: FilePolicy;
   /** One event per attempt. */
-  onEvent?: (event: AttemptEvent) => void;
+  onAttempt?: (event: RequestAttempt) => void;
   onDrift?: (drift: Drift) => void;
   userAgent?: string;
 }
 
 /** What would be sent, with the credentials masked. */
-export interface Plan extends Omit<PlannedRequest, "stream" | "repeatable" | "timeoutMs"> {
+export interface DryRunResult extends Omit<PreparedRequest, "stream" | "isIdempotent" | "timeoutMs"> {
   url: string;
   headers: Record<string, string>;
   /** What stands for a streamed body. */
@@ -68,9 +70,9 @@ export interface Plan extends Omit<PlannedRequest, "stream" | "repeatable" | "ti
 }
 
 /** That the credentials work, and what shows it. */
-export interface Proof {
+export interface ConnectionTestResult {
   action: string;
-  says: string;
+  message: string;
   baseUrl: string;
 }
 
@@ -86,13 +88,13 @@ export interface AnyConnector {
   /** All items of a list action, page by page, in constant memory. */
   iterate(id: string, input: unknown, options?: RunOptions): AsyncGenerator<unknown>;
   /** The first request that a run would send, with nothing sent and no credentials needed. */
-  plan(id: string, input: unknown): Promise<Plan>;
+  dryRun(id: string, input: unknown): Promise<DryRunResult>;
   /** Choices for the input of an action or trigger at a JSON Pointer, such as `/filter/primaryUserIds`. */
-  choices(id: string, pointer: string, options?: ChoicesOptions): Promise<Choices>;
+  choices(id: string, pointer: string, options?: ListChoicesOptions): Promise<ChoicePage>;
   /** The smallest set of scopes for some actions, and for the inputs they will get. */
-  scopesFor(ids: readonly string[], inputs?: Readonly<Record<string, unknown>>): readonly string[];
+  requiredScopes(ids: readonly string[], inputs?: Readonly<Record<string, unknown>>): readonly string[];
   /** Proves the credentials with the request that the way in names. Throws ConnectorError. */
-  check(options?: RunOptions): Promise<Proof>;
+  testConnection(options?: RunOptions): Promise<ConnectionTestResult>;
 }
 
 /** A connector whose actions' inputs and outputs are known to the compiler. */
@@ -102,17 +104,17 @@ export interface Connector<A = ActionMap> extends Omit<AnyConnector, "run" | "it
     input: Entry<A, Id, "input">,
     options?: RunOptions,
   ): Promise<Entry<A, Id, "output">>;
-  iterate<Id extends ListId<A>>(
+  iterate<Id extends ListActionId<A>>(
     id: Id,
     input: Entry<A, Id, "input">,
     options?: RunOptions,
-  ): AsyncGenerator<ItemOf<A, Id>>;
+  ): AsyncGenerator<ListActionItem<A, Id>>;
 }
 
-const nobody: Signer = {
-  sign() {
+const noCredentials: Authenticator = {
+  authenticate() {
     throw new ConnectorError("unauthenticated", "there are no credentials", {
-      fix: "Give the connector an access key and its secret, or a connection.",
+      remedy: "Give the connector an access key and its secret, or a connection.",
     });
   },
 };
@@ -125,36 +127,37 @@ export function createConnector(source: Manifests | URL | string, options: Conne
   const loaded = typeof source === "string" || source instanceof URL ? loadManifests(source) : source;
   const manifests = options.actions === undefined ? loaded : addActions(loaded, options.actions);
   const auth = options.auth && authOf(manifests, options.auth.method);
-  const signer =
-    options.signer ?? (options.auth && auth ? createSigner(auth, options.auth.values, options.auth.baseUrl) : nobody);
-  const runner = new Runner({
+  const authenticator =
+    options.authenticator ??
+    (options.auth && auth ? createAuthenticator(auth, options.auth.values, options.auth.baseUrl) : noCredentials);
+  const runner = new ActionRunner({
     connector: manifests.connector,
     actions: manifests.actions,
     handlers: options.handlers ?? {},
-    defaults: { ...auth?.inputDefaults, ...options.defaults },
+    defaults: { ...auth?.inputDefaults, ...options.inputDefaults },
     files: options.files ?? { local: "all", privateUrls: false },
-    retry: options.retry ?? 2,
+    retry: options.maxRetries ?? 2,
     strict: options.strict ?? false,
-    credits: options.credits ?? false,
+    allowPaidActions: options.allowPaidActions ?? false,
     ...(options.onDrift && { onDrift: options.onDrift }),
   });
-  return assemble(manifests, runner, signer, transport(manifests, signer, options));
+  return assemble(manifests, runner, authenticator, transport(manifests, authenticator, options));
 }
 
-function transport({ connector }: Manifests, signer: Signer, options: ConnectorOptions): Send {
+function transport({ connector }: Manifests, authenticator: Authenticator, options: ConnectorOptions): Send {
   return createSend({
     connector,
-    signer,
-    judge: createJudge(connector),
-    pacer: options.pacer ?? createPacer(connector.limits),
+    authenticator,
+    judge: createErrorClassifier(connector),
+    rateLimiter: options.rateLimiter ?? createRateLimiter(connector.rateLimits),
     userAgent: options.userAgent ?? `${connector.id}-connector`,
     timeoutMs: options.timeoutMs ?? 60_000,
     maxWaitMs: options.maxWaitMs ?? 60_000,
-    ...(options.onEvent && { onEvent: options.onEvent }),
+    ...(options.onAttempt && { onAttempt: options.onAttempt }),
   });
 }
 
-function assemble(manifests: Manifests, runner: Runner, signer: Signer, send: Send): AnyConnector {
+function assemble(manifests: Manifests, runner: ActionRunner, authenticator: Authenticator, send: Send): AnyConnector {
   const run = (id: string, input: unknown, options: RunOptions = {}): Promise<unknown> =>
     runner.run(id, input, send, options);
   return {
@@ -163,58 +166,67 @@ function assemble(manifests: Manifests, runner: Runner, signer: Signer, send: Se
     action: (id: string) => runner.action(id),
     run,
     iterate: (id: string, input: unknown, options: RunOptions = {}) => runner.iterate(id, input, send, options),
-    plan: (id: string, input: unknown) => plan(runner, signer, id, input),
-    choices: (id: string, pointer: string, options?: ChoicesOptions) =>
-      lookUp(manifests.triggers.get(id) ?? runner.action(id), pointer, run, options),
-    scopesFor: (ids: readonly string[], inputs?: Readonly<Record<string, unknown>>) =>
-      scopesFor(
+    dryRun: (id: string, input: unknown) => plan(runner, authenticator, id, input),
+    choices: (id: string, pointer: string, options?: ListChoicesOptions) =>
+      listChoices(manifests.triggers.get(id) ?? runner.action(id), pointer, run, options),
+    requiredScopes: (ids: readonly string[], inputs?: Readonly<Record<string, unknown>>) =>
+      getRequiredScopes(
         manifests.connector,
         ids.map((id) => runner.action(id)),
         inputs,
       ),
-    check: (options?: RunOptions) => prove(manifests, signer, run, options),
+    testConnection: (options?: RunOptions) => prove(manifests, authenticator, run, options),
   };
 }
 
 /** A send that keeps what it is given. */
 class Captured extends Error {
-  readonly request: PlannedRequest;
-  constructor(request: PlannedRequest) {
+  readonly request: PreparedRequest;
+  constructor(request: PreparedRequest) {
     super("captured");
     this.request = request;
   }
 }
 
-async function plan(runner: Runner, signer: Signer, id: string, input: unknown): Promise<Plan> {
+async function plan(
+  runner: ActionRunner,
+  authenticator: Authenticator,
+  id: string,
+  input: unknown,
+): Promise<DryRunResult> {
   const capture: Send = (request) => Promise.reject(new Captured(request));
-  const outcome = await runner.run(id, input, capture, { credits: true }).catch((error: unknown) => error);
+  const outcome = await runner.run(id, input, capture, { allowPaidActions: true }).catch((error: unknown) => error);
   if (!(outcome instanceof Captured)) throw outcome instanceof Error ? outcome : new TypeError(`${id} sends nothing`);
-  const signature = signer === nobody ? undefined : await signer.sign();
+  const signature = authenticator === noCredentials ? undefined : await authenticator.authenticate();
   const { stream, json, method, path, query, headers } = outcome.request;
   return {
     method,
-    url: `${signature?.baseUrl ?? ""}${path}${searchOf(query)}`,
+    url: `${signature?.baseUrl ?? ""}${path}${formatQuery(query)}`,
     path,
     query,
     headers: { ...headers, authorization: signature ? `${signature.authorization.split(" ")[0]} ••••` : "none" },
     ...(json !== undefined && { json }),
-    ...(stream && { upload: stream.summary }),
+    ...(stream && { upload: stream.preview }),
   };
 }
 
 async function prove(
   { auth, connector }: Manifests,
-  signer: Signer,
+  authenticator: Authenticator,
   run: (id: string, input: unknown, options?: RunOptions) => Promise<unknown>,
   options?: RunOptions,
-): Promise<Proof> {
-  const proof = [...auth.values()][0]?.proof;
+): Promise<ConnectionTestResult> {
+  const proof = [...auth.values()][0]?.test;
   if (!proof) throw new TypeError(`${connector.id} has no way in that names a proof`);
   const output = await run(proof.action, proof.input ?? {}, options);
-  const items = at(output, "/items");
-  const count = at(output, "/total") ?? (Array.isArray(items) ? items.length : undefined);
-  const { baseUrl } = await signer.sign();
-  return { action: proof.action, says: `${proof.says}${count === undefined ? "" : ` (${count})`}`, baseUrl };
+  const items = getPointer(output, "/items");
+  const count = getPointer(output, "/total") ?? (Array.isArray(items) ? items.length : undefined);
+  const { baseUrl } = await authenticator.authenticate();
+  return {
+    action: proof.action,
+    message: `${proof.successMessage}${count === undefined ? "" : ` (${count})`}`,
+    baseUrl,
+  };
 }
 
 function authOf({ auth, connector }: Manifests, method: string): NonNullable<ReturnType<Manifests["auth"]["get"]>> {

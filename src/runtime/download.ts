@@ -3,18 +3,18 @@ import { lookup } from "node:dns";
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 import { BlockList, isIP, type LookupFunction } from "node:net";
-import { failureOf } from "./attempt.ts";
+import { toNetworkFailure } from "./attempt.ts";
 import { isLoopback } from "./auth.ts";
-import { ConnectorError, invalidInput } from "./errors.ts";
+import { ConnectorError, createInvalidInputError } from "./errors.ts";
 
 export interface DownloadOptions {
   action: string;
   /** JSON Pointer of the input that the address came from. */
-  pointer: string;
+  path: string;
   /** Whether it may lead to loopback and private addresses. */
-  privateUrls: boolean;
+  allowPrivateUrls: boolean;
   /** How long the other side may stay silent, in milliseconds. */
-  silenceMs?: number;
+  idleTimeoutMs?: number;
   signal?: AbortSignal;
 }
 
@@ -73,8 +73,8 @@ function get(url: URL, options: DownloadOptions): Promise<IncomingMessage> {
   const request = (url.protocol === "https:" ? https : http).get(url, {
     agent: false,
     headers: { accept: "*/*", "accept-encoding": "identity" },
-    timeout: options.silenceMs ?? 60_000,
-    ...(!options.privateUrls && { lookup: publicLookup }),
+    timeout: options.idleTimeoutMs ?? 60_000,
+    ...(!options.allowPrivateUrls && { lookup: publicLookup }),
     ...(options.signal && { signal: options.signal }),
   });
   request.on("response", resolve);
@@ -88,11 +88,11 @@ function checked(address: string, options: DownloadOptions, base?: URL): URL {
   if (!URL.canParse(address, base?.href)) throw refused("is not a URL", options);
   const url = new URL(address, base);
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  const plain = url.protocol === "http:" && options.privateUrls && isLoopback(url.hostname);
+  const plain = url.protocol === "http:" && options.allowPrivateUrls && isLoopback(url.hostname);
   const via = base ? "redirects to an address that" : "";
   if (url.protocol !== "https:" && !plain) throw refused(`${via} is not https`.trim(), options);
   if (url.username || url.password) throw refused(`${via} holds a user or password`.trim(), options);
-  if (!options.privateUrls && isIP(host) !== 0 && isPrivate(host)) throw privateAddress(options);
+  if (!options.allowPrivateUrls && isIP(host) !== 0 && isPrivateAddress(host)) throw privateAddress(options);
   return url;
 }
 
@@ -130,7 +130,7 @@ for (const [network, prefix] of [
 }
 
 /** Whether an IP address is anything but a public one. */
-export function isPrivate(address: string): boolean {
+export function isPrivateAddress(address: string): boolean {
   return isIP(address) === 6 ? special6.check(address, "ipv6") : special4.check(address, "ipv4");
 }
 
@@ -143,14 +143,14 @@ const publicLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     const first = addresses?.[0];
     if (error || !first) return callback(error ?? new Error("no address"), "");
-    if (addresses.some(({ address }) => isPrivate(address))) return callback(new PrivateAddress(), "");
+    if (addresses.some(({ address }) => isPrivateAddress(address))) return callback(new PrivateAddress(), "");
     if (options.all) callback(null, addresses);
     else callback(null, first.address, first.family);
   });
 };
 
-function refused(message: string, { action, pointer }: DownloadOptions): ConnectorError {
-  return invalidInput([{ path: pointer, message }], action);
+function refused(message: string, { action, path }: DownloadOptions): ConnectorError {
+  return createInvalidInputError([{ path: path, message }], action);
 }
 
 function privateAddress(options: DownloadOptions): ConnectorError {
@@ -167,14 +167,14 @@ function broken(error: unknown, options: DownloadOptions): unknown {
   if (options.signal?.aborted) return options.signal.reason;
   const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
   if (code === "PRIVATE_ADDRESS") return privateAddress(options);
-  const { says, final } = failureOf(code, code === "ETIMEDOUT" ? "silence" : undefined);
-  return unavailable(says, options, !final);
+  const { message, isPermanent } = toNetworkFailure(code, code === "ETIMEDOUT" ? "silence" : undefined);
+  return unavailable(message, options, !isPermanent);
 }
 
-function unavailable(says: string, { action, pointer }: DownloadOptions, retryable = true): ConnectorError {
-  return new ConnectorError("unavailable", `${action}: the server of ${pointer.slice(1)}: ${says}`, {
+function unavailable(message: string, { action, path }: DownloadOptions, retryable = true): ConnectorError {
+  return new ConnectorError("unavailable", `${action}: the server of ${path.slice(1)}: ${message}`, {
     action,
     retryable,
-    fix: `Nothing was taken over; ${retryable ? "try again, or " : ""}give another address.`,
+    remedy: `Nothing was taken over; ${retryable ? "try again, or " : ""}give another address.`,
   });
 }

@@ -4,7 +4,7 @@
  * What to do next, not what happened.
  * `invalid_input`: correct the input. `unauthenticated`: reconnect. `forbidden`: add what is missing. `not_found`,
  * `conflict`, `rejected`: final. `rate_limited`: wait `retryAfterMs`. `unavailable`: try again if `retryable`.
- * `invalid_reply`: report it.
+ * `invalid_response`: report it.
  */
 export type ErrorKind =
   | "invalid_input"
@@ -15,7 +15,7 @@ export type ErrorKind =
   | "rejected"
   | "rate_limited"
   | "unavailable"
-  | "invalid_reply";
+  | "invalid_response";
 
 export const errorKinds: readonly ErrorKind[] = [
   "invalid_input",
@@ -26,7 +26,7 @@ export const errorKinds: readonly ErrorKind[] = [
   "rejected",
   "rate_limited",
   "unavailable",
-  "invalid_reply",
+  "invalid_response",
 ];
 
 /** One fault of a value: `path` is a JSON Pointer into it ("" is the value itself). */
@@ -51,7 +51,7 @@ export interface ErrorDetails {
   /** Every fault of the input or the reply. */
   issues?: readonly Issue[] | undefined;
   /** What to do, in one sentence. */
-  fix?: string | undefined;
+  remedy?: string | undefined;
 }
 
 /** What `JSON.stringify` makes of a `ConnectorError`. */
@@ -71,10 +71,10 @@ export class ConnectorError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly scopes: readonly string[] | undefined;
   readonly issues: readonly Issue[] | undefined;
-  readonly fix: string | undefined;
+  readonly remedy: string | undefined;
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
-    super(details.fix ? `${sentence(message)} ${sentence(details.fix)}` : message);
+    super(details.remedy ? `${sentence(message)} ${sentence(details.remedy)}` : message);
     this.kind = kind;
     this.retryable = details.retryable ?? kind === "rate_limited";
     this.action = details.action;
@@ -83,17 +83,17 @@ export class ConnectorError extends Error {
     this.retryAfterMs = details.retryAfterMs;
     this.scopes = details.scopes;
     this.issues = details.issues;
-    this.fix = details.fix;
+    this.remedy = details.remedy;
   }
 
   toJSON(): ErrorDocument {
-    const { kind, message, retryable, action, status, requestId, retryAfterMs, scopes, issues, fix } = this;
-    return { kind, message, retryable, action, status, requestId, retryAfterMs, scopes, issues, fix };
+    const { kind, message, retryable, action, status, requestId, retryAfterMs, scopes, issues, remedy } = this;
+    return { kind, message, retryable, action, status, requestId, retryAfterMs, scopes, issues, remedy };
   }
 }
 
 /** An `invalid_input` error that lists every fault. */
-export function invalidInput(issues: readonly Issue[], action?: string): ConnectorError {
+export function createInvalidInputError(issues: readonly Issue[], action?: string): ConnectorError {
   const list = issues.map(({ path, message }) => `${path || "input"}: ${message}`).join("; ");
   return new ConnectorError("invalid_input", `${action ? `${action}: ` : ""}${list}`, { action, issues });
 }

@@ -1,6 +1,6 @@
 // A valid input to start from, made from an action's schema: what is required, and nothing else.
 import type { Action } from "./load.ts";
-import { holds } from "./request.ts";
+import { matchesCondition } from "./request.ts";
 import type { Schema } from "./schema.ts";
 
 const byFormat: Readonly<Record<string, string>> = {
@@ -12,18 +12,18 @@ const byFormat: Readonly<Record<string, string>> = {
 };
 
 /** An input that an action accepts, with its required fields and one of each group of which one is required. */
-export function exampleInput(action: Action): Record<string, unknown> {
+export function createExampleInput(action: Action): Record<string, unknown> {
   const input = exampleObject(action.input);
   for (const { inputs, optional } of action.requiresOneOf ?? []) {
     const first = inputs[0];
-    const given = inputs.some((pointer) => holds({ input: pointer }, input));
+    const given = inputs.some((pointer) => matchesCondition({ input: pointer }, input));
     if (first !== undefined && !given && !optional) put(input, first, action.input);
   }
   for (const { when, inputs } of action.requiresWhen ?? []) {
-    if (holds(when, input)) for (const pointer of inputs) put(input, pointer, action.input);
+    if (matchesCondition(when, input)) for (const pointer of inputs) put(input, pointer, action.input);
   }
-  for (const { from, to } of action.ranges ?? []) {
-    if (!holds({ input: from }, input) || !holds({ input: to }, input)) continue;
+  for (const { from, to } of action.dateRanges ?? []) {
+    if (!matchesCondition({ input: from }, input) || !matchesCondition({ input: to }, input)) continue;
     const isDay = schemaAt(action.input, to)?.format === "date";
     put(input, to, action.input, isDay ? "2026-03-08" : "2026-03-08T09:00:00Z");
   }

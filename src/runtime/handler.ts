@@ -2,14 +2,14 @@
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import type { Progress } from "./http.ts";
 import type { Action } from "./load.ts";
-import type { Reply } from "./reply.ts";
-import type { PlannedRequest } from "./request.ts";
+import type { HttpResponse } from "./reply.ts";
+import type { PreparedRequest } from "./request.ts";
 
 /** Content that a host hands over beside the input, since JSON cannot hold it. */
 export interface Upload {
   /** Opens the content; called once per attempt. A host whose stream can be read only once passes `once: true`. */
   open(): AsyncIterable<Uint8Array> | Promise<AsyncIterable<Uint8Array>>;
-  once?: boolean;
+  isSingleUse?: boolean;
   sizeBytes: number;
   fileName: string;
   contentType?: string;
@@ -26,19 +26,19 @@ export interface FilePolicy {
 export interface HandlerContext {
   action: Action;
   /** Whether the request may be sent twice. */
-  repeatable: boolean;
+  isIdempotent: boolean;
   files: FilePolicy;
   /** Values kept for the connector's life; nothing that a restart may not lose. */
   cache: Map<string, unknown>;
   /** The connector's rules of paging. */
-  paging: ConnectorManifest["paging"];
+  pagination: ConnectorManifest["pagination"];
   signal?: AbortSignal;
   upload?: Upload;
   onProgress?: (progress: Progress) => void;
   /** Sends a request under the action's name. Throws ConnectorError for every refusal. */
-  send(request: PlannedRequest): Promise<Reply>;
+  send(request: PreparedRequest): Promise<HttpResponse>;
   /** The action of an id. Throws `invalid_input` with the nearest id when there is none. */
-  actionOf(id: string): Action;
+  getAction(id: string): Action;
   /** Runs another action with the same options. */
   run(id: string, input: unknown): Promise<unknown>;
   /** Walks another list action. */

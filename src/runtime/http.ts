@@ -1,37 +1,37 @@
 // Signs, waits for a slot, sends and retries; the only room that knows got, and nothing of got leaves it.
 import got, { type Delays, type Got, RequestError, TimeoutError } from "got";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { type Attempt, backoff, errorOf, failureOf, mayRetry } from "./attempt.ts";
-import type { Signature, Signer } from "./auth.ts";
+import { type AttemptResult, getBackoffMs, shouldRetry, toConnectorError, toNetworkFailure } from "./attempt.ts";
+import type { Authenticator, RequestAuth } from "./auth.ts";
 import { ConnectorError } from "./errors.ts";
-import { parseJson } from "./json.ts";
-import { delay, type Pacer, type Priority } from "./pace.ts";
-import { type Judge, type Refusal, type Reply, requestIdOf, retryAfterOf } from "./reply.ts";
-import { type PlannedRequest, searchOf } from "./request.ts";
-import { type AttemptEvent, endSpan, startSpan } from "./trace.ts";
+import { parseLosslessJson } from "./json.ts";
+import { delay, type Priority, type RateLimiter } from "./pace.ts";
+import { type ApiFailure, type ErrorClassifier, getRequestId, getRetryAfterMs, type HttpResponse } from "./reply.ts";
+import { formatQuery, type PreparedRequest } from "./request.ts";
+import { endSpan, type RequestAttempt, startSpan } from "./trace.ts";
 
-export interface TransportOptions {
+export interface SendContext {
   connector: ConnectorManifest;
-  judge: Judge;
-  signer: Signer;
-  pacer: Pacer;
+  judge: ErrorClassifier;
+  authenticator: Authenticator;
+  rateLimiter: RateLimiter;
   userAgent: string;
   /** How long one answer may take, in milliseconds, unless the action says otherwise. */
   timeoutMs: number;
   /** Longest wait that is obeyed inside a call, in milliseconds; a longer one is handed up. */
   maxWaitMs: number;
-  onEvent?: (event: AttemptEvent) => void;
+  onAttempt?: (event: RequestAttempt) => void;
 }
 
 export interface SendOptions {
   action: string;
   isList: boolean;
   /** How many times to try again. */
-  retry: number;
+  maxRetries: number;
   priority?: Priority;
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
-  onEvent?: (event: AttemptEvent) => void;
+  onAttempt?: (event: RequestAttempt) => void;
 }
 
 /** How far a run is: bytes of an upload, or what `unit` names in the plural. */
@@ -42,15 +42,15 @@ export interface Progress {
 }
 
 /** An answer, or a refusal that the caller knows how to go on from. */
-export interface Answer {
-  reply: Reply;
-  recover?: NonNullable<Refusal["recover"]>;
+export interface SendResult {
+  response: HttpResponse;
+  recover?: NonNullable<ApiFailure["recover"]>;
 }
 
-export type Send = (request: PlannedRequest, options: SendOptions) => Promise<Answer>;
+export type Send = (request: PreparedRequest, options: SendOptions) => Promise<SendResult>;
 
 /** got with everything that holds for every request of a connector, so that a request adds only what is its own. */
-function createClient({ userAgent, timeoutMs }: TransportOptions): Got {
+function createClient({ userAgent, timeoutMs }: SendContext): Got {
   return got.extend({
     allowGetBody: true,
     followRedirect: false,
@@ -62,30 +62,30 @@ function createClient({ userAgent, timeoutMs }: TransportOptions): Got {
   });
 }
 
-interface Transport extends TransportOptions {
+interface Transport extends SendContext {
   client: Got;
 }
 
 /** The one door to the vendor: every request of every action goes through it. */
-export function createSend(options: TransportOptions): Send {
+export function createSend(options: SendContext): Send {
   const transport: Transport = { ...options, client: createClient(options) };
   return async (request, send) => {
     let refreshed = false;
     for (let attempt = 1; ; attempt += 1) {
-      const signature = await options.signer.sign(send.signal);
+      const signature = await options.authenticator.authenticate(send.signal);
       const result = await attemptOnce(transport, request, send, attempt, signature);
-      const { reply, refusal } = result;
-      if (reply && !refusal) return { reply };
-      if (reply && refusal?.recover) return { reply, recover: refusal.recover };
-      if (refusal?.refresh && !refreshed && options.signer.refresh) {
+      const { response, apiFailure } = result;
+      if (response && !apiFailure) return { response };
+      if (response && apiFailure?.recover) return { response, recover: apiFailure.recover };
+      if (apiFailure?.refreshAccessToken && !refreshed && options.authenticator.refresh) {
         refreshed = true;
-        if ((await options.signer.refresh(signature, send.signal)) && !request.stream?.once) continue;
+        if ((await options.authenticator.refresh(signature, send.signal)) && !request.stream?.isSingleUse) continue;
       }
-      const waitMs = reply ? retryAfterOf(reply, Date.now()) : undefined;
-      const pauseMs = waitMs ?? backoff(attempt);
-      if (refusal?.kind === "rate_limited") await options.pacer.pause(pauseMs);
-      if (!mayRetry(result, request) || attempt > send.retry || (waitMs ?? 0) > options.maxWaitMs) {
-        throw errorOf(options.connector, send.action, request, result, waitMs, attempt);
+      const waitMs = response ? getRetryAfterMs(response, Date.now()) : undefined;
+      const pauseMs = waitMs ?? getBackoffMs(attempt);
+      if (apiFailure?.kind === "rate_limited") await options.rateLimiter.pause(pauseMs);
+      if (!shouldRetry(result, request) || attempt > send.maxRetries || (waitMs ?? 0) > options.maxWaitMs) {
+        throw toConnectorError(options.connector, send.action, request, result, waitMs, attempt);
       }
       await delay(pauseMs, send.signal);
     }
@@ -94,23 +94,23 @@ export function createSend(options: TransportOptions): Send {
 
 /** A wait that the vendor asked for earlier is handed up too where it is longer than a call may take. */
 function tooLong(action: string, retryAfterMs: number): ConnectorError {
-  const says = `${action}: the next free slot is ${Math.ceil(retryAfterMs / 1000)} s away`;
-  return new ConnectorError("rate_limited", says, { action, retryAfterMs, fix: "Run it again then." });
+  const message = `${action}: the next free slot is ${Math.ceil(retryAfterMs / 1000)} s away`;
+  return new ConnectorError("rate_limited", message, { action, retryAfterMs, remedy: "Run it again then." });
 }
 
 async function attemptOnce(
   transport: Transport,
-  request: PlannedRequest,
+  request: PreparedRequest,
   send: SendOptions,
   attempt: number,
-  signature: Signature,
-): Promise<Attempt> {
-  const slot = await transport.pacer.reserve(send.priority);
+  signature: RequestAuth,
+): Promise<AttemptResult> {
+  const slot = await transport.rateLimiter.reserve(send.priority);
   if (slot.waitMs > transport.maxWaitMs) throw tooLong(send.action, slot.waitMs);
   if (slot.waitMs > 0) await delay(slot.waitMs, send.signal);
   const span = await startSpan(transport.connector.id, send.action, attempt);
   const started = performance.now();
-  const event: AttemptEvent = {
+  const event: RequestAttempt = {
     action: send.action,
     attempt,
     method: request.method,
@@ -118,7 +118,7 @@ async function attemptOnce(
     waitMs: slot.waitMs,
     bytesSent: 0,
     bytesReceived: 0,
-    quotaLeft: slot.quotaLeft,
+    quotaRemaining: slot.quotaRemaining,
   };
   try {
     const result = await exchange(transport, request, send, signature, event);
@@ -130,35 +130,35 @@ async function attemptOnce(
   } finally {
     event.durationMs = performance.now() - started;
     if (span) endSpan(span, event);
-    transport.onEvent?.(event);
-    send.onEvent?.(event);
+    transport.onAttempt?.(event);
+    send.onAttempt?.(event);
   }
 }
 
 function noteOutcome(
-  event: AttemptEvent,
-  { reply, failure, refusal }: Attempt,
+  event: RequestAttempt,
+  { response, networkFailure, apiFailure }: AttemptResult,
   connector: Transport["connector"],
 ): void {
-  if (reply) {
-    event.status = reply.status;
-    const requestId = requestIdOf(connector, reply);
+  if (response) {
+    event.status = response.status;
+    const requestId = getRequestId(connector, response);
     if (requestId !== undefined) event.requestId = requestId;
   }
-  if (failure) event.kind = "unavailable";
-  if (refusal && refusal.recover !== "empty_page") event.kind = refusal.kind;
+  if (networkFailure) event.kind = "unavailable";
+  if (apiFailure && apiFailure.recover !== "empty_page") event.kind = apiFailure.kind;
 }
 
 async function exchange(
   transport: Transport,
-  request: PlannedRequest,
+  request: PreparedRequest,
   send: SendOptions,
-  { authorization, baseUrl }: Signature,
-  event: AttemptEvent,
-): Promise<Attempt> {
+  { authorization, baseUrl }: RequestAuth,
+  event: RequestAttempt,
+): Promise<AttemptResult> {
   const { headers, body, close } = await bodyOf(request, send, event);
   try {
-    const response = await transport.client(`${baseUrl}${request.path}${searchOf(request.query)}`, {
+    const response = await transport.client(`${baseUrl}${request.path}${formatQuery(request.query)}`, {
       method: request.method,
       headers: { ...request.headers, ...headers, authorization },
       ...(body !== undefined && { body }),
@@ -166,35 +166,35 @@ async function exchange(
       ...patienceOf(request, transport.timeoutMs),
     });
     event.bytesReceived = response.rawBody.length;
-    const reply: Reply = {
+    const reply: HttpResponse = {
       status: response.statusCode,
       headers: flat(response.headers),
       body: parseBody(response.rawBody),
     };
-    return { reply, refusal: transport.judge(reply, send.isList) };
+    return { response: reply, apiFailure: transport.judge(reply, send.isList) };
   } catch (error) {
     if (send.signal?.aborted) throw send.signal.reason;
     if (!(error instanceof RequestError)) throw error;
     // The content itself failed while it was sent.
     if (error.cause instanceof ConnectorError) throw error.cause;
     // Only got's code and phase are read: its message and options hold the request, with its credentials.
-    return { failure: failureOf(error.code, error instanceof TimeoutError ? error.event : undefined) };
+    return { networkFailure: toNetworkFailure(error.code, error instanceof TimeoutError ? error.event : undefined) };
   } finally {
     close?.();
   }
 }
 
 /** An upload may take as long as it takes, as long as it goes on. */
-function patienceOf({ stream, timeoutMs }: PlannedRequest, usualMs: number): { timeout?: Delays } {
+function patienceOf({ stream, timeoutMs }: PreparedRequest, usualMs: number): { timeout?: Delays } {
   if (!stream) return timeoutMs === undefined ? {} : { timeout: { request: timeoutMs } };
   const patience = timeoutMs ?? usualMs;
   return { timeout: { request: Number.POSITIVE_INFINITY, response: patience, socket: patience } };
 }
 
 async function bodyOf(
-  request: PlannedRequest,
+  request: PreparedRequest,
   send: SendOptions,
-  event: AttemptEvent,
+  event: RequestAttempt,
 ): Promise<{ headers: Record<string, string>; body?: string | AsyncIterable<Uint8Array>; close?: () => void }> {
   if (request.stream) {
     const { content, ...opened } = await request.stream.open();
@@ -209,7 +209,7 @@ async function bodyOf(
 
 async function* counted(
   content: AsyncIterable<Uint8Array>,
-  event: AttemptEvent,
+  event: RequestAttempt,
   { onProgress }: SendOptions,
   total: number | undefined,
 ): AsyncGenerator<Uint8Array> {
@@ -236,7 +236,7 @@ function parseBody(bytes: Uint8Array): unknown {
   if (bytes.length === 0) return undefined;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
   try {
-    return parseJson(text);
+    return parseLosslessJson(text);
   } catch {
     return text;
   }

@@ -1,12 +1,12 @@
 // JSON without loss of digits: whole numbers beyond 2^53 arrive as strings, and are refused where a person writes them.
-import { invalidInput } from "./errors.ts";
+import { createInvalidInputError } from "./errors.ts";
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 const longNumber = /(?:^|[[{:,\s])-?\d{16,}/;
 
 /** Parses a reply. A whole number that a JavaScript number cannot hold becomes a string of its digits. */
-export function parseJson(text: string): unknown {
+export function parseLosslessJson(text: string): unknown {
   if (!longNumber.test(text)) return JSON.parse(text);
   return JSON.parse(text, (_key: string, value: unknown, context?: Partial<Source>) =>
     isLossy(value, context) ? context.source : value,
@@ -14,7 +14,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** Parses what a person or a workflow wrote; throws `invalid_input` for broken JSON and for numbers that would lose digits. */
-export function parseInput(text: string): unknown {
+export function parseInputJson(text: string): unknown {
   try {
     return JSON.parse(text, (key: string, value: unknown, context?: Partial<Source>) => {
       if (isLossy(value, context)) throw new LossyNumber(key, context.source);
@@ -25,12 +25,12 @@ export function parseInput(text: string): unknown {
       error instanceof LossyNumber
         ? `${error.digits} has more digits than a JSON number keeps; write it in quotes`
         : `is not JSON: ${error instanceof Error ? error.message : String(error)}`;
-    throw invalidInput([{ path: error instanceof LossyNumber ? `/${error.key}` : "", message }]);
+    throw createInvalidInputError([{ path: error instanceof LossyNumber ? `/${error.key}` : "", message }]);
   }
 }
 
 /** The value at a JSON Pointer, or undefined. */
-export function at(value: unknown, pointer: string): unknown {
+export function getPointer(value: unknown, pointer: string): unknown {
   if (pointer === "") return value;
   let here = value;
   for (const token of pointer.slice(1).split("/")) {

@@ -17,7 +17,7 @@ export interface Action extends Omit<ActionManifest, "input" | "output"> {
   readonly output: Schema;
 }
 
-export interface Auth extends Omit<AuthManifest, "fields" | "credentials"> {
+export interface AuthMethod extends Omit<AuthManifest, "fields" | "credentials"> {
   id: string;
   file: string;
   readonly fields: Schema;
@@ -36,7 +36,7 @@ export interface Manifests {
   /** The directory, ending in a slash. */
   directory: URL;
   connector: ConnectorManifest;
-  auth: ReadonlyMap<string, Auth>;
+  auth: ReadonlyMap<string, AuthMethod>;
   actions: ReadonlyMap<string, Action>;
   triggers: ReadonlyMap<string, Trigger>;
 }
@@ -53,13 +53,13 @@ export class ManifestFileError extends Error {
 
 /** Reads connector.json, auth/, actions/<group>/ and triggers/ under a directory. Throws ManifestFileError. */
 export function loadManifests(directory: URL | string): Manifests {
-  const root = directoryUrl(directory);
-  const files = new Files();
+  const root = toDirectoryUrl(directory);
+  const files = new ManifestReader();
   return {
     directory: root,
     connector: files.read<ConnectorManifest>(new URL("connector.json", root)),
     auth: byId(files, new URL("auth/", root), (file, id) =>
-      lazySchemas<Auth>(files, file, id, ["fields", "credentials"]),
+      lazySchemas<AuthMethod>(files, file, id, ["fields", "credentials"]),
     ),
     actions: loadActions(new URL("actions/", root), files),
     triggers: byId(files, new URL("triggers/", root), (file, id) =>
@@ -69,8 +69,11 @@ export function loadManifests(directory: URL | string): Manifests {
 }
 
 /** Reads a directory of action files: one folder a group. */
-export function loadActions(directory: URL | string, files: Files = new Files()): ReadonlyMap<string, Action> {
-  const root = directoryUrl(directory);
+export function loadActions(
+  directory: URL | string,
+  files: ManifestReader = new ManifestReader(),
+): ReadonlyMap<string, Action> {
+  const root = toDirectoryUrl(directory);
   const actions = new Map<string, Action>();
   for (const group of files.list(root).filter((entry) => entry.folder)) {
     const folder = new URL(`${group.name}/`, root);
@@ -85,14 +88,14 @@ export function loadActions(directory: URL | string, files: Files = new Files())
   return actions;
 }
 
-export function directoryUrl(directory: URL | string): URL {
+export function toDirectoryUrl(directory: URL | string): URL {
   const text = String(directory);
   if (/^[a-z]+:\/\//.test(text)) return new URL(text.endsWith("/") ? text : `${text}/`);
   return pathToFileURL(`${text}/`);
 }
 
 /** Reads each file once. */
-export class Files {
+export class ManifestReader {
   readonly #read = new Map<string, unknown>();
   readonly #expanded = new Map<string, Schema>();
 
@@ -125,7 +128,7 @@ export class Files {
   }
 
   /** The schema with every $ref replaced by what it names; words beside a $ref win. */
-  expand(schema: Schema, file: URL, trail: readonly string[] = []): Schema {
+  dereference(schema: Schema, file: URL, trail: readonly string[] = []): Schema {
     return this.#walk(schema, file, trail) as Schema;
   }
 
@@ -152,13 +155,13 @@ export class Files {
     const known = this.#expanded.get(target.href);
     if (known) return known;
     if (trail.includes(target.href)) throw new ManifestFileError(fileURLToPath(file), `${$ref} refers back to itself`);
-    const schema = this.expand(this.#referred(target, $ref, file), target, [...trail, target.href]);
+    const schema = this.dereference(this.#referred(target, $ref, file), target, [...trail, target.href]);
     this.#expanded.set(target.href, schema);
     return schema;
   }
 }
 
-function byId<T>(files: Files, directory: URL, load: (file: URL, id: string) => T): ReadonlyMap<string, T> {
+function byId<T>(files: ManifestReader, directory: URL, load: (file: URL, id: string) => T): ReadonlyMap<string, T> {
   const names = files.list(directory).filter((entry) => !entry.folder && entry.name.endsWith(".json"));
   return new Map(
     names.map(({ name }) => {
@@ -169,7 +172,7 @@ function byId<T>(files: Files, directory: URL, load: (file: URL, id: string) => 
 }
 
 /** The manifest with id, file and group, whose schemas are expanded when first looked at. */
-function lazySchemas<T>(files: Files, file: URL, id: string, names: readonly string[], group?: string): T {
+function lazySchemas<T>(files: ManifestReader, file: URL, id: string, names: readonly string[], group?: string): T {
   const manifest = {
     ...files.read<Record<string, unknown>>(file),
     id,
@@ -183,7 +186,7 @@ function lazySchemas<T>(files: Files, file: URL, id: string, names: readonly str
     Object.defineProperty(manifest, name, {
       enumerable: true,
       get: () => {
-        expanded ??= files.expand(schema, file);
+        expanded ??= files.dereference(schema, file);
         return expanded;
       },
     });

@@ -1,6 +1,6 @@
 // Choices for an input, listed by the action that its `lookup` names.
-import { invalidInput } from "./errors.ts";
-import { at } from "./json.ts";
+import { createInvalidInputError } from "./errors.ts";
+import { getPointer } from "./json.ts";
 import type { Action } from "./load.ts";
 import type { Lookup, Schema } from "./schema.ts";
 
@@ -9,13 +9,13 @@ export interface Choice {
   label: string;
 }
 
-export interface Choices {
+export interface ChoicePage {
   choices: readonly Choice[];
   /** Absent on the last page. */
   nextCursor?: string;
 }
 
-export interface ChoicesOptions {
+export interface ListChoicesOptions {
   /** Keeps the choices that contain this text, in any case. */
   search?: string;
   cursor?: string;
@@ -32,14 +32,14 @@ type Run = (id: string, input: Record<string, unknown>, options: { signal?: Abor
 const searchPages = 5;
 
 /** Choices for the input at a JSON Pointer. Throws `invalid_input` where it has no lookup. */
-export async function lookUp(
+export async function listChoices(
   action: Pick<Action, "id" | "input">,
   pointer: string,
   run: Run,
-  options: ChoicesOptions = {},
-): Promise<Choices> {
+  options: ListChoicesOptions = {},
+): Promise<ChoicePage> {
   const lookup = lookupAt(action.input, pointer);
-  if (!lookup) throw invalidInput([{ path: pointer, message: "has no list of choices" }], action.id);
+  if (!lookup) throw createInvalidInputError([{ path: pointer, message: "has no list of choices" }], action.id);
   const input = listInput(lookup, options);
   const settings = options.signal ? { signal: options.signal } : {};
   const needle = options.search?.toLocaleLowerCase();
@@ -47,7 +47,7 @@ export async function lookUp(
   let cursor = options.cursor;
   for (let page = 0; page < searchPages; page += 1) {
     const output = await run(lookup.action, cursor === undefined ? input : { ...input, cursor }, settings);
-    const items = at(output, "/items");
+    const items = getPointer(output, "/items");
     for (const item of Array.isArray(items) ? items : []) {
       if (
         needle === undefined ||
@@ -58,7 +58,7 @@ export async function lookUp(
         found.push(choice(item, lookup));
       }
     }
-    const next = at(output, "/nextCursor");
+    const next = getPointer(output, "/nextCursor");
     cursor = typeof next === "string" ? next : undefined;
     if (cursor === undefined || needle === undefined || found.length > 0) break;
   }
@@ -73,9 +73,11 @@ function lookupAt(schema: Schema, pointer: string): Lookup | undefined {
   return here?.lookup ?? here?.items?.lookup;
 }
 
-function listInput(lookup: Lookup, { input = {}, now = Date.now() }: ChoicesOptions): Record<string, unknown> {
+function listInput(lookup: Lookup, { input = {}, now = Date.now() }: ListChoicesOptions): Record<string, unknown> {
   const inherited = Object.entries(lookup.dependsOn ?? {}).flatMap(([name, pointers]) => {
-    const value = [`/${name}`, ...pointers].map((pointer) => at(input, pointer)).find((found) => found !== undefined);
+    const value = [`/${name}`, ...pointers]
+      .map((pointer) => getPointer(input, pointer))
+      .find((found) => found !== undefined);
     return value === undefined ? [] : [[name, value] as const];
   });
   const { recentDays } = lookup;
@@ -87,13 +89,13 @@ function listInput(lookup: Lookup, { input = {}, now = Date.now() }: ChoicesOpti
 }
 
 function choice(item: unknown, lookup: Lookup): Choice {
-  const value = String(at(item, lookup.value));
+  const value = String(getPointer(item, lookup.value));
   return { value, label: words(item, lookup.label) || value };
 }
 
 function words(item: unknown, pointers: readonly string[]): string {
   return pointers
-    .map((pointer) => at(item, pointer))
+    .map((pointer) => getPointer(item, pointer))
     .filter((part) => typeof part === "string" || typeof part === "number")
     .join(" ");
 }

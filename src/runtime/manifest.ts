@@ -5,18 +5,18 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Ajv2020 as Ajv, ErrorObject } from "ajv/dist/2020.js";
 import type { Issue } from "./errors.ts";
 import { isRecord } from "./json.ts";
-import { Files, type Manifests } from "./load.ts";
-import { nearest } from "./nearest.ts";
+import { ManifestReader, type Manifests } from "./load.ts";
+import { findClosestMatch } from "./nearest.ts";
 import type { Schema } from "./schema.ts";
 
 /** Lists every fault of a value; an empty list means it is fine. */
-export type Check = (value: unknown) => readonly Issue[];
+export type Validator = (value: unknown) => readonly Issue[];
 
 // ajv is CommonJS: required when first needed, so that listing actions does not pay for it.
 const require = createRequire(import.meta.url);
 
 /** Words that annotate a schema and never decide. */
-const annotations = ["lookup", "hint"];
+const annotations = ["lookup", "remedy"];
 
 function createAjv(options: object): Ajv {
   const { Ajv2020 } = require("ajv/dist/2020.js") as typeof import("ajv/dist/2020.js");
@@ -30,7 +30,7 @@ function createAjv(options: object): Ajv {
 let shared: Ajv | undefined;
 
 /** Compiles a schema without $refs. Compiling takes about 5 ms, so it waits for the first value. */
-export function compileSchema(schema: Schema): Check {
+export function compileValidator(schema: Schema): Validator {
   let validate: ReturnType<Ajv["compile"]> | undefined;
   return (value) => {
     if (!validate) {
@@ -48,14 +48,14 @@ export function compileSchema(schema: Schema): Check {
 }
 
 /** Checks one manifest file against schemas/manifest/<kind>.json. */
-export type ManifestKind = "connector" | "auth" | "action" | "trigger";
+export type ManifestType = "connector" | "auth" | "action" | "trigger";
 
 let metaAjv: Ajv | undefined;
 
-export function checkForm(kind: ManifestKind, manifest: unknown): readonly Issue[] {
+export function validateManifestFile(kind: ManifestType, manifest: unknown): readonly Issue[] {
   if (!metaAjv) {
     metaAjv = createAjv({ strict: false });
-    const files = new Files();
+    const files = new ManifestReader();
     for (const name of ["dialect", "connector", "auth", "action", "trigger"]) {
       metaAjv.addSchema(files.read<object>(new URL(`../../schemas/manifest/${name}.json`, import.meta.url)));
     }
@@ -105,7 +105,7 @@ function fault({ keyword, params, message, parentSchema, data }: ErrorObject): s
       return "is required";
     case "additionalProperties": {
       const known = Object.keys(isRecord(parentSchema?.properties) ? parentSchema.properties : {});
-      const guess = nearest(String(params.additionalProperty), known);
+      const guess = findClosestMatch(String(params.additionalProperty), known);
       return `is not known here${guess ? `; did you mean ${guess}?` : ""}`;
     }
     case "enum":
@@ -128,21 +128,21 @@ function typeName(value: unknown): string {
 }
 
 /** One fault of a directory of manifests. */
-export interface Fault {
+export interface ManifestIssue {
   file: string;
   /** JSON Pointer into the file. */
-  pointer: string;
-  fault: string;
+  path: string;
+  message: string;
 }
 
 /** Form of every file of a loaded directory. What the form cannot say is checked in rules.ts. */
-export function checkForms(manifests: Manifests): readonly Fault[] {
-  const files = new Files();
-  const check = (kind: ManifestKind, file: string): Fault[] =>
-    checkForm(kind, files.read(pathToFileURL(file))).map(({ path, message }) => ({
+export function validateManifestFiles(manifests: Manifests): readonly ManifestIssue[] {
+  const files = new ManifestReader();
+  const check = (kind: ManifestType, file: string): ManifestIssue[] =>
+    validateManifestFile(kind, files.read(pathToFileURL(file))).map(({ path, message }) => ({
       file,
-      pointer: path,
-      fault: message,
+      path,
+      message,
     }));
   return [
     ...check("connector", fileURLToPath(new URL("connector.json", manifests.directory))),

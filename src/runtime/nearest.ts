@@ -1,7 +1,7 @@
 // The known word that a mistyped one most likely meant.
 
 /** The nearest of the known words within a third of the word's length in edits, or undefined. */
-export function nearest(word: string, known: Iterable<string>): string | undefined {
+export function findClosestMatch(word: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {

@@ -2,22 +2,22 @@
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { ConnectorError } from "./errors.ts";
 
-export type Limits = ConnectorManifest["limits"];
+export type RateLimits = ConnectorManifest["rateLimits"];
 
-export interface Slot {
+export interface Reservation {
   /** Milliseconds until the slot, from now. */
   waitMs: number;
   /** Requests left today after this one. */
-  quotaLeft: number;
+  quotaRemaining: number;
 }
 
 /**
  * Hands out slots. The one of `createPacer` is for one process; a store gives one that processes share. `background`
  * work yields to interactive work.
  */
-export interface Pacer {
+export interface RateLimiter {
   /** Reserves the next slot. Throws `rate_limited` when the day's budget is spent. */
-  reserve(priority?: Priority): Slot | Promise<Slot>;
+  reserve(priority?: Priority): Reservation | Promise<Reservation>;
   /** No slot before so many milliseconds have passed. */
   pause(milliseconds: number): void | Promise<void>;
 }
@@ -27,56 +27,61 @@ export type Priority = "interactive" | "background";
 const dayMs = 86_400_000;
 
 /** Share of the day's budget that background work leaves to interactive work. */
-export const reservedShare = 0.1;
+export const interactiveShare = 0.1;
 
 /** What a pacer knows, as plain data: a host can keep it where processes share it. */
-export interface Paced {
+export interface RateLimiterState {
   /** Moment of the next free slot, in milliseconds. */
-  next: number;
+  nextRequestAt: number;
   /** The day that is counted, in days since 1970, and the requests used on it. */
   day: number;
-  used: number;
+  requestsUsed: number;
 }
 
 /** The next slot, and what is known after it was taken. Throws `rate_limited` when the day's budget is spent. */
-export function takeSlot(limits: Limits, paced: Paced, priority: Priority, time: number): [Slot, Paced] {
+export function reserveRequest(
+  limits: RateLimits,
+  paced: RateLimiterState,
+  priority: Priority,
+  time: number,
+): [Reservation, RateLimiterState] {
   const day = Math.floor(time / dayMs);
-  const used = paced.day === day ? paced.used : 0;
-  checkBudget(limits, used, priority, time);
-  const slot = Math.max(time, paced.next);
-  const after = { next: slot + limits.spacingMs, day, used: used + 1 };
-  return [{ waitMs: slot - time, quotaLeft: limits.perDay - after.used }, after];
+  const used = paced.day === day ? paced.requestsUsed : 0;
+  assertQuota(limits, used, priority, time);
+  const slot = Math.max(time, paced.nextRequestAt);
+  const after = { nextRequestAt: slot + limits.minIntervalMs, day, requestsUsed: used + 1 };
+  return [{ waitMs: slot - time, quotaRemaining: limits.perDay - after.requestsUsed }, after];
 }
 
 /** A pacer in memory. The day is counted in UTC. */
-export function createPacer(limits: Limits, now: () => number = Date.now): Pacer {
-  let paced: Paced = { next: 0, day: -1, used: 0 };
+export function createRateLimiter(limits: RateLimits, now: () => number = Date.now): RateLimiter {
+  let paced: RateLimiterState = { nextRequestAt: 0, day: -1, requestsUsed: 0 };
   return {
     reserve(priority = "interactive") {
-      const [slot, after] = takeSlot(limits, paced, priority, now());
+      const [slot, after] = reserveRequest(limits, paced, priority, now());
       paced = after;
       return slot;
     },
     pause(milliseconds) {
-      paced = { ...paced, next: Math.max(paced.next, now() + milliseconds) };
+      paced = { ...paced, nextRequestAt: Math.max(paced.nextRequestAt, now() + milliseconds) };
     },
   };
 }
 
 /** Throws `rate_limited` where the budget that this priority may use is spent. */
-export function checkBudget(limits: Limits, used: number, priority: Priority, time: number): void {
-  const budget = priority === "background" ? Math.floor(limits.perDay * (1 - reservedShare)) : limits.perDay;
+export function assertQuota(limits: RateLimits, used: number, priority: Priority, time: number): void {
+  const budget = priority === "background" ? Math.floor(limits.perDay * (1 - interactiveShare)) : limits.perDay;
   if (used < budget) return;
   const whose = priority === "background" ? "what background work may use of the day's" : "the day's";
   throw new ConnectorError("rate_limited", `${whose} ${limits.perDay} requests are spent`, {
     retryAfterMs: dayMs - (time % dayMs),
-    fix: "Wait for the next day (UTC), or ask the vendor to raise the limit.",
+    remedy: "Wait for the next day (UTC), or ask the vendor to raise the limit.",
   });
 }
 
 /** A pacer that never waits and never runs out: for a host that paces by itself. */
-export const unpaced: Pacer = {
-  reserve: () => ({ waitMs: 0, quotaLeft: Number.POSITIVE_INFINITY }),
+export const unlimited: RateLimiter = {
+  reserve: () => ({ waitMs: 0, quotaRemaining: Number.POSITIVE_INFINITY }),
   pause: () => {},
 };
 

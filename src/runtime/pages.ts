@@ -1,32 +1,32 @@
 // Walks the pages of a list: bounds, expired cursors, and items that are held back.
 import { ConnectorError } from "./errors.ts";
-import { at } from "./json.ts";
+import { getPointer } from "./json.ts";
 import type { Page } from "./reply.ts";
 
 /** One fetched page; `restart` where the cursor was refused. */
-export type Fetched = Page | "restart";
+export type PageResult = Page | "restart";
 
 /** Fetches the page at a cursor, or the first one. */
-export type FetchPage = (cursor: string | undefined) => Promise<Fetched>;
+export type FetchPage = (cursor: string | undefined) => Promise<PageResult>;
 
 // A page that a limit cut short is named by its own cursor and how many of its items were given: "37~<cursor>".
 const cutPage = /^(\d+)~(.*)$/s;
 
 /** What a walk needs to know of its list. */
-export interface Walk {
+export interface PaginationOptions {
   action: string;
   /** JSON Pointer to an item's identity. */
-  identity: string;
+  itemId: string;
   /** Cursor to start from; the first page when left out. */
   start: string | undefined;
 }
 
 /** All pages from a cursor on. A cursor that expires on the way restarts the window once, without repeating items. */
-export async function* walkPages(fetch: FetchPage, { action, identity, start }: Walk): AsyncGenerator<Page> {
+export async function* paginate(fetch: FetchPage, { action, itemId, start }: PaginationOptions): AsyncGenerator<Page> {
   const cut = start === undefined ? null : cutPage.exec(start);
   let skip = Number(cut?.[1] ?? 0);
   let cursor: string | undefined = cut ? cut[2] || undefined : start;
-  const seen = start === undefined ? new Fingerprints(identity) : undefined;
+  const seen = start === undefined ? new Fingerprints(itemId) : undefined;
   let restarted = false;
   for (;;) {
     const page = await fetch(cursor);
@@ -46,7 +46,7 @@ export async function* walkPages(fetch: FetchPage, { action, identity, start }: 
 }
 
 /** Items up to a limit, with the cursor that goes on exactly behind them. One page when there is no limit. */
-export async function collect(
+export async function collectItems(
   pages: AsyncIterable<Page>,
   limit: number | undefined,
   start: string | undefined,
@@ -54,44 +54,44 @@ export async function collect(
   const items: unknown[] = [];
   let cursor = start;
   let total: number | undefined;
-  let withheld = 0;
+  let excludedCount = 0;
   for await (const page of pages) {
     const room = (limit ?? Number.POSITIVE_INFINITY) - items.length;
     total = page.total ?? total;
-    withheld += page.withheld ?? 0;
+    excludedCount += page.excludedCount ?? 0;
     items.push(...page.items.slice(0, room));
-    const next = page.items.length > room ? cutCursor(cursor, room) : page.nextCursor;
+    const next = page.items.length > room ? createResumeCursor(cursor, room) : page.nextCursor;
     if (page.items.length > room || limit === undefined || items.length >= limit || next === undefined) {
       return {
         items,
         ...(next !== undefined && { nextCursor: next }),
         ...(total !== undefined && { total }),
-        ...(withheld > 0 && { withheld }),
+        ...(excludedCount > 0 && { excludedCount }),
       };
     }
     cursor = next;
   }
-  return { items, ...(total !== undefined && { total }), ...(withheld > 0 && { withheld }) };
+  return { items, ...(total !== undefined && { total }), ...(excludedCount > 0 && { excludedCount }) };
 }
 
 /** Where a page that was cut goes on; the page itself may have been resumed in its middle. */
-export function cutCursor(cursor: string | undefined, given: number): string {
+export function createResumeCursor(cursor: string | undefined, given: number): string {
   const cut = cursor === undefined ? null : cutPage.exec(cursor);
   return `${Number(cut?.[1] ?? 0) + given}~${cut ? cut[2] : (cursor ?? "")}`;
 }
 
 /** Keeps back the items whose flag is true. */
-export function withhold(page: Page, flag: string): Page {
-  const items = page.items.filter((item) => at(item, flag) !== true);
-  const withheld = page.items.length - items.length;
-  return withheld === 0 ? page : { ...page, items, withheld };
+export function excludeItems(page: Page, flag: string): Page {
+  const items = page.items.filter((item) => getPointer(item, flag) !== true);
+  const excludedCount = page.items.length - items.length;
+  return excludedCount === 0 ? page : { ...page, items, excludedCount };
 }
 
 function expired(action: string): ConnectorError {
   return new ConnectorError("invalid_input", `${action}: the cursor is no longer accepted`, {
     action,
     issues: [{ path: "/cursor", message: "has expired or was made for another request" }],
-    fix: "Ask for the same window again without a cursor.",
+    remedy: "Ask for the same window again without a cursor.",
   });
 }
 
@@ -102,8 +102,8 @@ class Fingerprints {
   #count = 0;
   #set: Set<number> | undefined;
 
-  constructor(identity: string) {
-    this.#identity = identity;
+  constructor(itemId: string) {
+    this.#identity = itemId;
   }
 
   add(items: readonly unknown[]): void {
@@ -125,7 +125,7 @@ class Fingerprints {
 
   /** Of the item's identity, or of all of it where it has none. */
   #fingerprint(item: unknown): number {
-    const id = at(item, this.#identity);
+    const id = getPointer(item, this.#identity);
     return hash53(id === undefined ? JSON.stringify(item) : String(id));
   }
 }

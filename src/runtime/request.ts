@@ -1,24 +1,24 @@
 // From manifest and input to the request that goes over the wire; pure.
 import type { ActionManifest } from "../generated/manifest.ts";
-import { at } from "./json.ts";
+import { getPointer } from "./json.ts";
 import type { Action } from "./load.ts";
 
 export type Effect = ActionManifest["effect"];
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** A body that is made anew for each attempt, so that a retry never sends half of it. */
 export interface StreamBody {
   /** Headers and content; called once per attempt. `close` lets go of what was opened, read or not. */
   open(): Promise<{ headers: Record<string, string>; content: AsyncIterable<Uint8Array>; close?: () => void }>;
   /** It can be opened only once, so there is no second attempt. */
-  once?: boolean;
+  isSingleUse?: boolean;
   /** What `--dry-run` shows in place of the content. */
-  summary: Record<string, unknown>;
+  preview: Record<string, unknown>;
 }
 
 /** A request before it is signed. */
-export interface PlannedRequest {
-  method: Method;
+export interface PreparedRequest {
+  method: HttpMethod;
   /** Path under the base URL, percent-encoded, without query. */
   path: string;
   query: Record<string, string | readonly string[]>;
@@ -28,7 +28,7 @@ export interface PlannedRequest {
   /** Streamed body. */
   stream?: StreamBody;
   /** Whether sending it twice is as good as once. */
-  repeatable: boolean;
+  isIdempotent: boolean;
   /** How long the whole answer may take, in milliseconds. */
   timeoutMs?: number;
 }
@@ -36,7 +36,7 @@ export interface PlannedRequest {
 type Input = Readonly<Record<string, unknown>>;
 
 /** The request that a manifest declares for an input. `unsent` names the inputs that never go over the wire. */
-export function planRequest(action: Action, input: Input, unsent: ReadonlySet<string>): PlannedRequest {
+export function prepareRequest(action: Action, input: Input, unsent: ReadonlySet<string>): PreparedRequest {
   const { request } = action;
   if (!request) throw new TypeError(`${action.id} declares no request; its handler makes it`);
   const named = new Set(unsent);
@@ -44,8 +44,8 @@ export function planRequest(action: Action, input: Input, unsent: ReadonlySet<st
     named.add(name);
     return encodeURIComponent(String(input[name]));
   });
-  const query = queryOf(place(request.query ?? {}, input, named));
-  const body = request.body === undefined ? undefined : place(request.body, input, named);
+  const query = queryOf(fillTemplate(request.query ?? {}, input, named));
+  const body = request.body === undefined ? undefined : fillTemplate(request.body, input, named);
   const inQuery = request.method === "GET" || request.method === "DELETE";
   const left =
     request.body === undefined ? Object.keys(action.input.properties ?? {}).filter((name) => !named.has(name)) : [];
@@ -56,13 +56,13 @@ export function planRequest(action: Action, input: Input, unsent: ReadonlySet<st
     path,
     query: inQuery ? { ...query, ...queryOf(rest) } : query,
     ...(json !== undefined && { json }),
-    repeatable: isRepeatable(action, input),
+    isIdempotent: isIdempotent(action, input),
     ...(action.timeoutSeconds && { timeoutMs: action.timeoutSeconds * 1000 }),
   };
 }
 
 /** The query as it stands in a URL, with its question mark; a list repeats its name. */
-export function searchOf(query: PlannedRequest["query"]): string {
+export function formatQuery(query: PreparedRequest["query"]): string {
   const entries = Object.entries(query).flatMap(([name, value]) =>
     [value].flat().map((item): [string, string] => [name, String(item)]),
   );
@@ -70,31 +70,31 @@ export function searchOf(query: PlannedRequest["query"]): string {
 }
 
 /** The effect of an action under an input: the first `effectWhen` that holds, else `effect`. */
-export function effectOf(action: Action, input: Input): Effect {
-  return action.effectWhen?.find(({ when }) => holds(when, input))?.effect ?? action.effect;
+export function getEffect(action: Action, input: Input): Effect {
+  return action.effectWhen?.find(({ when }) => matchesCondition(when, input))?.effect ?? action.effect;
 }
 
 /** Whether an action may be sent again when nobody knows if the first try arrived. */
-export function isRepeatable(action: Action, input: Input): boolean {
-  if (effectOf(action, input) === "read" || action.idempotent === true) return true;
-  return action.idempotencyKey !== undefined && input[action.idempotencyKey] !== undefined;
+export function isIdempotent(action: Action, input: Input): boolean {
+  if (getEffect(action, input) === "read" || action.idempotent === true) return true;
+  return action.idempotencyKeyInput !== undefined && input[action.idempotencyKeyInput] !== undefined;
 }
 
 /** Whether a condition of a manifest holds for an input. */
-export function holds(when: { input: string; equals?: string | number | boolean }, input: unknown): boolean {
-  const value = at(input, when.input);
+export function matchesCondition(when: { input: string; equals?: string | number | boolean }, input: unknown): boolean {
+  const value = getPointer(input, when.input);
   return when.equals === undefined ? value !== undefined : value === when.equals;
 }
 
 /** The names of all {name} in a template. */
-export function namesIn(template: unknown): string[] {
+export function listTemplateInputs(template: unknown): string[] {
   if (typeof template === "string") return [/^\{(\w+)\}$/.exec(template)?.[1] ?? []].flat();
   if (typeof template !== "object" || template === null) return [];
-  return Object.values(template).flatMap(namesIn);
+  return Object.values(template).flatMap(listTemplateInputs);
 }
 
 /** Puts inputs where the template names them. An object or list emptied that way is gone, as are absent inputs. */
-export function place(template: unknown, input: Input, named: Set<string>): unknown {
+export function fillTemplate(template: unknown, input: Input, named: Set<string>): unknown {
   if (typeof template === "string") {
     const name = /^\{(\w+)\}$/.exec(template)?.[1];
     if (name === undefined) return template;
@@ -102,11 +102,11 @@ export function place(template: unknown, input: Input, named: Set<string>): unkn
     return input[name];
   }
   if (Array.isArray(template)) {
-    const items = template.map((item) => place(item, input, named)).filter((item) => item !== undefined);
+    const items = template.map((item) => fillTemplate(item, input, named)).filter((item) => item !== undefined);
     return items.length > 0 || template.length === 0 ? items : undefined;
   }
   if (typeof template !== "object" || template === null) return template;
-  const entries = Object.entries(template).map(([key, value]) => [key, place(value, input, named)] as const);
+  const entries = Object.entries(template).map(([key, value]) => [key, fillTemplate(value, input, named)] as const);
   const present = entries.filter(([, value]) => value !== undefined);
   return present.length > 0 || entries.length === 0 ? Object.fromEntries(present) : undefined;
 }

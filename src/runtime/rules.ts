@@ -3,27 +3,27 @@ import { fileURLToPath } from "node:url";
 import { isRecord } from "./json.ts";
 import {
   type Action,
-  type Auth,
+  type AuthMethod,
   loadActions,
   loadManifests,
   ManifestFileError,
   type Manifests,
   type Trigger,
 } from "./load.ts";
-import { checkForm, checkForms, type Fault } from "./manifest.ts";
-import { namesIn } from "./request.ts";
+import { type ManifestIssue, validateManifestFile, validateManifestFiles } from "./manifest.ts";
+import { listTemplateInputs } from "./request.ts";
 import type { Schema } from "./schema.ts";
-import { triggerFaults } from "./trigger_rules.ts";
+import { lintTrigger } from "./trigger_rules.ts";
 
 /** Every fault of a directory of manifests. `handlers` are the ids that a handler stands in for. */
-export function checkManifests(directory: URL | string, handlers: readonly string[] = []): readonly Fault[] {
+export function validateManifests(directory: URL | string, handlers: readonly string[] = []): readonly ManifestIssue[] {
   try {
     const manifests = loadManifests(directory);
-    const forms = checkForms(manifests);
-    return forms.length > 0 ? forms : checkRules(manifests, handlers);
+    const forms = validateManifestFiles(manifests);
+    return forms.length > 0 ? forms : lintManifests(manifests, handlers);
   } catch (error) {
     if (error instanceof ManifestFileError)
-      return [{ file: error.file, pointer: "", fault: error.message.slice(error.file.length + 2) }];
+      return [{ file: error.file, path: "", message: error.message.slice(error.file.length + 2) }];
     throw error;
   }
 }
@@ -37,32 +37,32 @@ export function addActions(manifests: Manifests, directory: URL | string): Manif
   const faults = [
     ...double.map((id) => ({
       file: more.get(id)?.file ?? id,
-      pointer: "",
-      fault: `the connector has an action ${id} already`,
+      path: "",
+      message: `the connector has an action ${id} already`,
     })),
     ...[...more.values()].flatMap(formFaults),
-    ...checkRules(all, []).filter(({ file }) => own.has(file)),
+    ...lintManifests(all, []).filter(({ file }) => own.has(file)),
   ];
-  if (faults.length > 0) throw new ManifestFileError(String(directory), faults.map(faultLine).join("\n"));
+  if (faults.length > 0) throw new ManifestFileError(String(directory), faults.map(formatManifestIssue).join("\n"));
   return all;
 }
 
 /** One fault in one line. */
-export function faultLine({ file, pointer, fault }: Fault): string {
-  return `${file}${pointer ? `#${pointer}` : ""}: ${fault}`;
+export function formatManifestIssue({ file, path, message }: ManifestIssue): string {
+  return `${file}${path ? `#${path}` : ""}: ${message}`;
 }
 
-function formFaults(action: Action): Fault[] {
+function formFaults(action: Action): ManifestIssue[] {
   const { id, group, file, ...words } = action;
-  return checkForm("action", words).map(({ path, message }) => ({ file, pointer: path, fault: message }));
+  return validateManifestFile("action", words).map(({ path, message }) => ({ file, path, message: message }));
 }
 
-export function checkRules(manifests: Manifests, handlers: readonly string[]): readonly Fault[] {
+export function lintManifests(manifests: Manifests, handlers: readonly string[]): readonly ManifestIssue[] {
   return [
     ...connectorFaults(manifests),
     ...[...manifests.actions.values()].flatMap((action) => actionFaults(action, manifests, handlers)),
     ...[...manifests.triggers.values()].flatMap((trigger) => [
-      ...triggerFaults(trigger, manifests),
+      ...lintTrigger(trigger, manifests),
       ...schemaFaults(trigger, manifests),
     ]),
   ];
@@ -70,9 +70,9 @@ export function checkRules(manifests: Manifests, handlers: readonly string[]): r
 
 type Report = (pointer: string, fault: string) => void;
 
-function actionFaults(action: Action, manifests: Manifests, handlers: readonly string[]): Fault[] {
-  const faults: Fault[] = [];
-  const report: Report = (pointer, fault) => faults.push({ file: action.file, pointer, fault });
+function actionFaults(action: Action, manifests: Manifests, handlers: readonly string[]): ManifestIssue[] {
+  const faults: ManifestIssue[] = [];
+  const report: Report = (path, message) => faults.push({ file: action.file, path, message });
   checkName(action, manifests, report);
   checkHandler(action, handlers, report);
   checkScopes(action, manifests, report);
@@ -84,9 +84,9 @@ function actionFaults(action: Action, manifests: Manifests, handlers: readonly s
   return faults;
 }
 
-function schemaFaults(trigger: Trigger, manifests: Manifests): Fault[] {
-  const faults: Fault[] = [];
-  const report: Report = (pointer, fault) => faults.push({ file: trigger.file, pointer, fault });
+function schemaFaults(trigger: Trigger, manifests: Manifests): ManifestIssue[] {
+  const faults: ManifestIssue[] = [];
+  const report: Report = (path, message) => faults.push({ file: trigger.file, path, message });
   checkSchema(trigger.input, "/input", true, manifests, report);
   checkSchema(trigger.output, "/output", false, manifests, report);
   return faults;
@@ -108,7 +108,7 @@ function checkHandler({ id, request }: Action, handlers: readonly string[], repo
 }
 
 function checkScopes(action: Action, { connector }: Manifests, report: Report): void {
-  const known = new Set(connector.scopes.catalogue.map(({ code }) => code));
+  const known = new Set(connector.scopes.catalog.map(({ id }) => id));
   const used = [...action.scopes, ...(action.scopesWhen ?? []).flatMap(({ scopes }) => scopes)];
   for (const scope of used.filter((code) => !known.has(code)))
     report("/scopes", `${scope} is not in the scope catalogue of connector.json`);
@@ -119,7 +119,7 @@ function checkPlaces({ request, input, response }: Action, report: Report): void
   if (!request) return;
   const inputs = new Set(Object.keys(input.properties ?? {}));
   const inPath = [...request.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
-  const named = new Set([...inPath, ...namesIn(request.query), ...namesIn(request.body)]);
+  const named = new Set([...inPath, ...listTemplateInputs(request.query), ...listTemplateInputs(request.body)]);
   for (const name of named)
     if (!inputs.has(name)) report("/request", `{${name}} is used but is no input; declare it under /input/properties`);
   for (const name of inPath) {
@@ -127,7 +127,7 @@ function checkPlaces({ request, input, response }: Action, report: Report): void
       report("/input/required", `${name} is part of the path, so it must be required`);
   }
   if (request.body === undefined) return;
-  const steering = new Set([response?.withhold?.input, response?.items === undefined ? undefined : "limit"]);
+  const steering = new Set([response?.exclude?.input, response?.items === undefined ? undefined : "limit"]);
   for (const name of inputs) {
     if (!named.has(name) && !steering.has(name))
       report(`/input/properties/${name}`, "is declared but never sent; name it in request.query or request.body");
@@ -135,7 +135,7 @@ function checkPlaces({ request, input, response }: Action, report: Report): void
 }
 
 function checkList({ input, output, response }: Action, { connector }: Manifests, report: Report): void {
-  const { cursorInput, limitInput } = connector.paging;
+  const { cursorInput, limitInput } = connector.pagination;
   const inputs = input.properties ?? {};
   const paged = response?.items !== undefined && response.paged !== false;
   for (const name of [cursorInput, limitInput]) {
@@ -150,7 +150,7 @@ function checkList({ input, output, response }: Action, { connector }: Manifests
   if (!output.properties?.items || !output.required?.includes("items"))
     report("/output", "the output of a list has a required property items");
   if (response.pick !== undefined) report("/response", "has pick and items; keep one");
-  if (response.withhold && !inputs[response.withhold.input]) report("/response/withhold/input", "is no input");
+  if (response.exclude && !inputs[response.exclude.input]) report("/response/withhold/input", "is no input");
 }
 
 function checkInputs(action: Action, report: Report): void {
@@ -158,7 +158,7 @@ function checkInputs(action: Action, report: Report): void {
   const first = (pointer: string): string => pointer.split("/")[1] ?? "";
   const known = (pointer: string): boolean => input.properties?.[first(pointer)] !== undefined;
   const pointers = [
-    ...(action.ranges ?? []).flatMap(({ from, to }) => [from, to]),
+    ...(action.dateRanges ?? []).flatMap(({ from, to }) => [from, to]),
     ...(action.requiresOneOf ?? []).flatMap(({ inputs }) => inputs),
     ...(action.requiresWhen ?? []).flatMap(({ when, inputs }) => [when.input, ...inputs]),
     ...(action.scopesWhen ?? []).map(({ when }) => when.input),
@@ -166,7 +166,7 @@ function checkInputs(action: Action, report: Report): void {
     ...(action.ui?.order ?? []).map((name) => `/${name}`),
     ...(action.ui?.advanced ?? []).map((name) => `/${name}`),
     ...Object.keys(action.ui?.widgets ?? {}),
-    ...(action.idempotencyKey === undefined ? [] : [`/${action.idempotencyKey}`]),
+    ...(action.idempotencyKeyInput === undefined ? [] : [`/${action.idempotencyKeyInput}`]),
   ];
   for (const pointer of new Set(pointers))
     if (!known(pointer)) report("/input", `${pointer} is referred to but is no input`);
@@ -196,36 +196,39 @@ function checkSchema(schema: Schema, pointer: string, isInput: boolean, manifest
 }
 
 /** What signs is asked for, and its proof is an action. */
-function authFaults({ file, fields, credentials, sign, proof }: Auth, actions: Manifests["actions"]): Fault[] {
+function authFaults(
+  { file, fields, credentials, authorization, test }: AuthMethod,
+  actions: Manifests["actions"],
+): ManifestIssue[] {
   const known = { ...fields.properties, ...credentials?.properties };
-  const parts = sign.scheme === "Basic" ? (["username", "password"] as const) : (["token"] as const);
+  const parts = authorization.scheme === "Basic" ? (["username", "password"] as const) : (["token"] as const);
   return [
     ...parts
-      .filter((part) => sign[part] === undefined)
-      .map((part) => ({ file, pointer: `/sign/${part}`, fault: `is required with ${sign.scheme}` })),
-    ...namesIn(sign)
+      .filter((part) => authorization[part] === undefined)
+      .map((part) => ({ file, path: `/sign/${part}`, message: `is required with ${authorization.scheme}` })),
+    ...listTemplateInputs(authorization)
       .filter((name) => !known[name])
-      .map((name) => ({ file, pointer: "/sign", fault: `{${name}} is neither a field nor a credential` })),
-    ...(actions.has(proof.action)
+      .map((name) => ({ file, path: "/sign", message: `{${name}} is neither a field nor a credential` })),
+    ...(actions.has(test.action)
       ? []
-      : [{ file, pointer: "/proof/action", fault: `there is no action ${proof.action}` }]),
+      : [{ file, path: "/proof/action", message: `there is no action ${test.action}` }]),
   ];
 }
 
-function connectorFaults({ connector, directory, auth, actions }: Manifests): Fault[] {
+function connectorFaults({ connector, directory, auth, actions }: Manifests): ManifestIssue[] {
   const file = fileURLToPath(new URL("connector.json", directory));
-  const known = new Set(connector.scopes.catalogue.map(({ code }) => code));
+  const known = new Set(connector.scopes.catalog.map(({ id }) => id));
   const custom = new RegExp(connector.scopes.custom.pattern);
   return [
     ...connector.scopes.mandatory
-      .filter(({ code }) => !known.has(code))
-      .map(({ code }) => ({ file, pointer: "/scopes/mandatory", fault: `${code} is not in the catalogue` })),
-    ...connector.scopes.catalogue
-      .filter(({ code }) => !custom.test(code))
-      .map(({ code }) => ({
+      .filter(({ id }) => !known.has(id))
+      .map(({ id }) => ({ file, path: "/scopes/mandatory", message: `${id} is not in the catalogue` })),
+    ...connector.scopes.catalog
+      .filter(({ id }) => !custom.test(id))
+      .map(({ id }) => ({
         file,
-        pointer: "/scopes/custom/pattern",
-        fault: `does not match ${code} of the catalogue`,
+        path: "/scopes/custom/pattern",
+        message: `does not match ${id} of the catalogue`,
       })),
     ...[...auth.values()].flatMap((way) => authFaults(way, actions)),
   ];

@@ -1,18 +1,18 @@
 // Executes one action: from checked input to checked output, over a given send.
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { ConnectorError, type Issue, invalidInput } from "./errors.ts";
+import { ConnectorError, createInvalidInputError, type Issue } from "./errors.ts";
 import type { FilePolicy, Handler, Upload } from "./handler.ts";
-import type { Answer, Progress, Send } from "./http.ts";
-import { createInputCheck, refuseSpending, withDefaults } from "./input.ts";
-import { at, isRecord } from "./json.ts";
+import type { Progress, Send, SendResult } from "./http.ts";
+import { applyInputDefaults, assertPaidActionAllowed, createInputValidator } from "./input.ts";
+import { getPointer, isRecord } from "./json.ts";
 import type { Action } from "./load.ts";
-import { type Check, compileSchema } from "./manifest.ts";
-import { nearest } from "./nearest.ts";
+import { compileValidator, type Validator } from "./manifest.ts";
+import { findClosestMatch } from "./nearest.ts";
 import type { Priority } from "./pace.ts";
-import { collect, type Fetched, walkPages, withhold } from "./pages.ts";
-import { invalidReply, type Page, pageOf, requestIdOf } from "./reply.ts";
-import { isRepeatable, type PlannedRequest, planRequest } from "./request.ts";
-import type { AttemptEvent } from "./trace.ts";
+import { collectItems, excludeItems, type PageResult, paginate } from "./pages.ts";
+import { createInvalidResponseError, getRequestId, type Page, parsePage } from "./reply.ts";
+import { isIdempotent, type PreparedRequest, prepareRequest } from "./request.ts";
+import type { RequestAttempt } from "./trace.ts";
 
 /** What an output held that its schema does not promise. */
 export interface Drift {
@@ -23,24 +23,24 @@ export interface Drift {
 export interface RunOptions {
   signal?: AbortSignal;
   /** How many times a failed request may be sent again; the connector's when left out. A durable host passes 0. */
-  retry?: number;
+  maxRetries?: number;
   /** How far the run is: an upload about ten times a second, other long work after each request. */
   onProgress?: (progress: Progress) => void;
   /** Told once of each output that does not fit its schema. */
   onDrift?: (drift: Drift) => void;
   /** One event per attempt of this run, besides the connector's own listener. */
-  onEvent?: (event: AttemptEvent) => void;
-  /** Makes an output that does not fit its schema an `invalid_reply`. */
+  onAttempt?: (event: RequestAttempt) => void;
+  /** Makes an output that does not fit its schema an `invalid_response`. */
   strict?: boolean;
   /** Lets an action run that spends the vendor's paid credits; as the connector says when left out. */
-  credits?: boolean;
+  allowPaidActions?: boolean;
   /** `background` work leaves part of the day's quota to interactive work. */
   priority?: Priority;
   /** Content for an action that uploads, where the host has it as a stream. */
   upload?: Upload;
 }
 
-export interface RunnerOptions {
+export interface ActionRunnerOptions {
   connector: ConnectorManifest;
   actions: ReadonlyMap<string, Action>;
   handlers: Readonly<Record<string, Handler>>;
@@ -48,33 +48,33 @@ export interface RunnerOptions {
   files: FilePolicy;
   retry: number;
   strict: boolean;
-  credits: boolean;
+  allowPaidActions: boolean;
   onDrift?: (drift: Drift) => void;
 }
 
 /** An action ready to run. */
 interface Ready {
-  checkInput: Check;
-  checkOutput: Check;
+  checkInput: Validator;
+  checkOutput: Validator;
 }
 
-export class Runner {
-  readonly #options: RunnerOptions;
+export class ActionRunner {
+  readonly #options: ActionRunnerOptions;
   readonly #unsent: ReadonlySet<string>;
   readonly #ready = new Map<string, Ready>();
   readonly #cache = new Map<string, unknown>();
   readonly #drifted = new Set<string>();
 
-  constructor(options: RunnerOptions) {
+  constructor(options: ActionRunnerOptions) {
     this.#options = options;
-    this.#unsent = new Set([options.connector.paging.limitInput]);
+    this.#unsent = new Set([options.connector.pagination.limitInput]);
   }
 
   /** The action of an id. Throws `invalid_input` with the nearest id when there is none. */
   action(id: string): Action {
     const action = this.#options.actions.get(id);
     if (action) return action;
-    const guess = nearest(id, this.#options.actions.keys());
+    const guess = findClosestMatch(id, this.#options.actions.keys());
     const message = `there is no action ${id}${guess ? `; did you mean ${guess}?` : ""}`;
     throw new ConnectorError("invalid_input", message, { issues: [{ path: "", message }] });
   }
@@ -94,9 +94,10 @@ export class Runner {
   /** Items of all pages, one by one. Keeps one page in memory. */
   async *iterate(id: string, input: unknown, send: Send, options: RunOptions): AsyncGenerator<unknown> {
     const action = this.action(id);
-    if (action.response?.items === undefined) throw invalidInput([{ path: "", message: "is no list; use run" }], id);
+    if (action.response?.items === undefined)
+      throw createInvalidInputError([{ path: "", message: "is no list; use run" }], id);
     const checked = this.#check(action, input, options);
-    const { cursorInput, limitInput } = this.#options.connector.paging;
+    const { cursorInput, limitInput } = this.#options.connector.pagination;
     let room = Number(checked[limitInput] ?? Number.POSITIVE_INFINITY);
     for await (const page of this.#pages(action, checked, send, options, text(checked[cursorInput]))) {
       this.#checkOutput(action, page, options);
@@ -109,18 +110,22 @@ export class Runner {
     }
   }
 
-  #check(action: Action, input: unknown, { credits = this.#options.credits }: RunOptions): Record<string, unknown> {
-    const full = withDefaults(action, input, this.#options.defaults);
+  #check(
+    action: Action,
+    input: unknown,
+    { allowPaidActions = this.#options.allowPaidActions }: RunOptions,
+  ): Record<string, unknown> {
+    const full = applyInputDefaults(action, input, this.#options.defaults);
     const issues = this.#prepared(action).checkInput(full);
-    if (issues.length > 0 || !isRecord(full)) throw invalidInput(issues, action.id);
-    if (!credits) refuseSpending(action);
+    if (issues.length > 0 || !isRecord(full)) throw createInvalidInputError(issues, action.id);
+    if (!allowPaidActions) assertPaidActionAllowed(action);
     return full;
   }
 
   #prepared(action: Action): Ready {
     let ready = this.#ready.get(action.id);
     if (!ready) {
-      ready = { checkInput: createInputCheck(action), checkOutput: compileSchema(action.output) };
+      ready = { checkInput: createInputValidator(action), checkOutput: compileValidator(action.output) };
       this.#ready.set(action.id, ready);
     }
     return ready;
@@ -129,19 +134,19 @@ export class Runner {
   async #single(action: Action, input: Record<string, unknown>, send: Send, options: RunOptions): Promise<unknown> {
     const handler = this.#options.handlers[action.id];
     if (handler) return this.#handle(handler, action, input, send, options);
-    const { reply } = await this.#send(action, planRequest(action, input, this.#unsentOf(action)), send, options);
-    const requestId = requestIdOf(this.#options.connector, reply);
-    if (!isRecord(reply.body) && !Array.isArray(reply.body))
-      throw invalidReply(action.id, reply, requestId, "is not JSON");
-    const output = at(reply.body, action.response?.pick ?? "");
-    const details = { action: action.id, status: reply.status, requestId };
+    const { response } = await this.#send(action, prepareRequest(action, input, this.#unsentOf(action)), send, options);
+    const requestId = getRequestId(this.#options.connector, response);
+    if (!isRecord(response.body) && !Array.isArray(response.body))
+      throw createInvalidResponseError(action.id, response, requestId, "is not JSON");
+    const output = getPointer(response.body, action.response?.pick ?? "");
+    const details = { action: action.id, status: response.status, requestId };
     if (output === undefined || output === null)
       throw new ConnectorError("not_found", `${action.id}: nothing was found`, details);
-    const keep = action.response?.withhold;
-    if (keep && input[keep.input] === "exclude" && at(output, keep.when) === true) {
+    const keep = action.response?.exclude;
+    if (keep && input[keep.input] === "exclude" && getPointer(output, keep.when) === true) {
       throw new ConnectorError("not_found", `${action.id}: it is there, but held back`, {
         ...details,
-        fix: `${keep.why} Pass ${keep.input}: "include" to get it.`,
+        remedy: `${keep.reason} Pass ${keep.input}: "include" to get it.`,
       });
     }
     return output;
@@ -157,25 +162,25 @@ export class Runner {
     const { signal, upload, onProgress } = options;
     return handler(input, {
       action,
-      repeatable: isRepeatable(action, input),
+      isIdempotent: isIdempotent(action, input),
       files: this.#options.files,
       cache: this.#cache,
-      paging: this.#options.connector.paging,
-      actionOf: (other) => this.action(other),
+      pagination: this.#options.connector.pagination,
+      getAction: (other) => this.action(other),
       ...(signal && { signal }),
       ...(upload && { upload }),
       ...(onProgress && { onProgress }),
-      send: async (request) => (await this.#send(action, request, send, options)).reply,
+      send: async (request) => (await this.#send(action, request, send, options)).response,
       run: (id, other) => this.run(id, other, send, options),
       iterate: (id, other) => this.iterate(id, other, send, options),
     });
   }
 
   async #list(action: Action, input: Record<string, unknown>, send: Send, options: RunOptions): Promise<Page> {
-    const { cursorInput, limitInput } = this.#options.connector.paging;
+    const { cursorInput, limitInput } = this.#options.connector.pagination;
     const start = text(input[cursorInput]);
     const limit = input[limitInput];
-    return collect(
+    return collectItems(
       this.#pages(action, input, send, options, start),
       typeof limit === "number" ? limit : undefined,
       start,
@@ -189,39 +194,39 @@ export class Runner {
     options: RunOptions,
     start: string | undefined,
   ): AsyncGenerator<Page> {
-    const { cursorInput } = this.#options.connector.paging;
-    const { items = "", identity = "/id", withhold: keep } = action.response ?? {};
-    const fetch = async (cursor: string | undefined): Promise<Fetched> => {
+    const { cursorInput } = this.#options.connector.pagination;
+    const { items = "", itemId = "/id", exclude: keep } = action.response ?? {};
+    const fetch = async (cursor: string | undefined): Promise<PageResult> => {
       const { [cursorInput]: _first, ...window } = input;
-      const request = planRequest(
+      const request = prepareRequest(
         action,
         cursor === undefined ? window : { ...window, [cursorInput]: cursor },
         this.#unsentOf(action),
       );
-      const { reply, recover } = await this.#send(action, request, send, options);
+      const { response, recover } = await this.#send(action, request, send, options);
       if (recover === "restart" && cursor !== undefined) return "restart";
       if (recover === "empty_page") return { items: [] };
-      const page = pageOf(this.#options.connector, action.id, items, reply);
-      return keep && input[keep.input] === "exclude" ? withhold(page, keep.when) : page;
+      const page = parsePage(this.#options.connector, action.id, items, response);
+      return keep && input[keep.input] === "exclude" ? excludeItems(page, keep.when) : page;
     };
-    return walkPages(fetch, { action: action.id, identity, start });
+    return paginate(fetch, { action: action.id, itemId, start });
   }
 
   /** Inputs that steer this side only. */
   #unsentOf(action: Action): ReadonlySet<string> {
-    const keep = action.response?.withhold?.input;
+    const keep = action.response?.exclude?.input;
     return keep === undefined ? this.#unsent : new Set([...this.#unsent, keep]);
   }
 
-  #send(action: Action, request: PlannedRequest, send: Send, options: RunOptions): Promise<Answer> {
+  #send(action: Action, request: PreparedRequest, send: Send, options: RunOptions): Promise<SendResult> {
     return send(request, {
       action: action.id,
       isList: action.response?.items !== undefined,
-      retry: options.retry ?? this.#options.retry,
+      maxRetries: options.maxRetries ?? this.#options.retry,
       ...(options.priority && { priority: options.priority }),
       ...(options.signal && { signal: options.signal }),
       ...(options.onProgress && { onProgress: options.onProgress }),
-      ...(options.onEvent && { onEvent: options.onEvent }),
+      ...(options.onAttempt && { onAttempt: options.onAttempt }),
     });
   }
 
@@ -234,7 +239,7 @@ export class Runner {
     if (issues.length === 0) return;
     if (strict) {
       const list = issues.map(({ path, message }) => `${path || "output"}: ${message}`).join("; ");
-      throw new ConnectorError("invalid_reply", `${action.id}: ${list}`, { action: action.id, issues });
+      throw new ConnectorError("invalid_response", `${action.id}: ${list}`, { action: action.id, issues });
     }
     const key = `${action.id} ${issues.map(({ path, message }) => path.replaceAll(/\/\d+/g, "/0") + message).join()}`;
     if (!report || this.#drifted.has(key)) return;

@@ -18,7 +18,7 @@ export interface Schema {
   type?: SchemaType | readonly SchemaType[];
   title?: string;
   description?: string;
-  hint?: string;
+  remedy?: string;
   properties?: Record<string, Schema>;
   required?: readonly string[];
   additionalProperties?: boolean | Schema;
@@ -49,7 +49,7 @@ export interface Schema {
 
 /** The schema without the words that only forms and error messages use, for readers that know plain JSON Schema. */
 export function plainSchema(schema: Schema): Schema {
-  const { lookup: _lookup, hint: _hint, ...words } = schema;
+  const { lookup: _lookup, remedy: _hint, ...words } = schema;
   const all = (parts: readonly Schema[]): Schema[] => parts.map(plainSchema);
   return {
     ...words,

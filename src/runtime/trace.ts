@@ -3,7 +3,7 @@ import type { Span } from "@opentelemetry/api";
 import type { ErrorKind } from "./errors.ts";
 
 /** One attempt at a request. Never holds a header, a query or a body. */
-export interface AttemptEvent {
+export interface RequestAttempt {
   action: string;
   /** 1 for the first. */
   attempt: number;
@@ -19,7 +19,7 @@ export interface AttemptEvent {
   bytesSent: number;
   bytesReceived: number;
   /** Requests left today. */
-  quotaLeft: number;
+  quotaRemaining: number;
   /** The vendor's id of the request. */
   requestId?: string;
 }
@@ -37,7 +37,7 @@ export async function startSpan(connector: string, action: string, attempt: numb
   });
 }
 
-export function endSpan(span: Span, event: AttemptEvent): void {
+export function endSpan(span: Span, event: RequestAttempt): void {
   span.setAttributes({
     "http.request.method": event.method,
     "connector.wait_ms": event.waitMs,

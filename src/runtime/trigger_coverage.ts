@@ -1,15 +1,15 @@
 // What a trigger has read of the window's time and when, and which of it is due again; pure.
 
 /** A stretch of time in milliseconds: `from` inclusive, `to` exclusive. */
-export interface Range {
+export interface TimeRange {
   from: number;
   to: number;
 }
 
 /** From, to, and the poll at which it was last read in full; 0 for never. Segments are in order and leave no gap. */
-export type Segment = readonly [from: number, to: number, at: number];
+export type CoverageSegment = readonly [from: number, to: number, at: number];
 
-export interface Rhythm {
+export interface Schedule {
   intervalMs: number;
   /** How late an item may become visible. */
   lookbackMs: number;
@@ -18,22 +18,26 @@ export interface Rhythm {
 }
 
 /** How far the host's clock may be off. */
-export const skewMs = 300_000;
+export const clockSkewMs = 300_000;
 
 /** A stretch to be read in this poll, and from which end. */
-export interface DueRange extends Range {
+export interface DueRange extends TimeRange {
   newestFirst: boolean;
 }
 
 /** Adds unread time up to an end, unless it is too little to be worth a request of its own. */
-export function extend(segments: readonly Segment[], to: number, { intervalMs }: Rhythm): Segment[] {
+export function extendCoverage(
+  segments: readonly CoverageSegment[],
+  to: number,
+  { intervalMs }: Schedule,
+): CoverageSegment[] {
   const end = segments.at(-1)?.[1] ?? to;
   return to - end >= intervalMs / 2 ? merge([...segments, [end, to, 0]]) : [...segments];
 }
 
 /** Notes that a range was read in full by the poll at `at`. */
-export function mark(segments: readonly Segment[], { from, to }: Range, at: number): Segment[] {
-  const others = segments.flatMap(([start, end, read]): Segment[] => [
+export function markRead(segments: readonly CoverageSegment[], { from, to }: TimeRange, at: number): CoverageSegment[] {
+  const others = segments.flatMap(([start, end, read]): CoverageSegment[] => [
     [start, Math.min(end, from), read],
     [Math.max(start, to), end, read],
   ]);
@@ -45,21 +49,21 @@ export function mark(segments: readonly Segment[], { from, to }: Range, at: numb
  * Drops what is final at the old end. A place in time is final once a poll has read it after everything that belongs
  * there had to be visible: nothing can still come. The first segment's start is where that ends.
  */
-export function settle(segments: readonly Segment[], { lookbackMs }: Rhythm): Segment[] {
+export function dropFinalSegments(segments: readonly CoverageSegment[], { lookbackMs }: Schedule): CoverageSegment[] {
   for (const [index, [from, to, at]] of segments.entries()) {
-    const final = finalBefore(at, lookbackMs);
+    const final = getFinalBefore(at, lookbackMs);
     if (final < to) return final <= from ? segments.slice(index) : [[final, to, at], ...segments.slice(index + 1)];
   }
   return segments.slice(-1);
 }
 
 /** Everything before this is final once the poll at `at` has read it. */
-export function finalBefore(at: number, lookbackMs: number): number {
-  return at - lookbackMs - skewMs;
+export function getFinalBefore(at: number, lookbackMs: number): number {
+  return at - lookbackMs - clockSkewMs;
 }
 
 /** Part of a segment within one band of age. */
-interface Piece extends Range {
+interface Piece extends TimeRange {
   at: number;
   isRecent: boolean;
   /** How often this band is read. */
@@ -72,9 +76,15 @@ interface Piece extends Range {
  * along with what is due. Old time is read from its old end, where something is to become final; first what was read
  * before, then what never was.
  */
-export function due(segments: readonly Segment[], now: number, rhythm: Rhythm, recentFrom: number): DueRange[] {
+export function getDueRanges(
+  segments: readonly CoverageSegment[],
+  now: number,
+  rhythm: Schedule,
+  recentFrom: number,
+): DueRange[] {
   const pieces = piecesOf(segments, now, rhythm, recentFrom);
-  const isDue = ({ at, periodMs }: Piece, share: number): boolean => now - at >= periodMs * share || at > now + skewMs;
+  const isDue = ({ at, periodMs }: Piece, share: number): boolean =>
+    now - at >= periodMs * share || at > now + clockSkewMs;
   const recent = pieces.filter((piece) => piece.isRecent);
   const again = pieces.filter(({ isRecent, at }) => !isRecent && at > 0);
   const stale = again.some((piece) => isDue(piece, 1)) ? again.filter((piece) => isDue(piece, 0.5)) : [];
@@ -90,17 +100,17 @@ export function due(segments: readonly Segment[], now: number, rhythm: Rhythm, r
 }
 
 /** How far back each poll reads at least. */
-export function leastRecentMs({ intervalMs }: Rhythm): number {
+export function getMinRecentMs({ intervalMs }: Schedule): number {
   return 6 * intervalMs;
 }
 
 /** How often time of some age is read. */
-function periodMs(age: number, { intervalMs, sweepMs }: Rhythm): number {
+function periodMs(age: number, { intervalMs, sweepMs }: Schedule): number {
   return Math.min(sweepMs, Math.max(intervalMs, age / 2));
 }
 
 /** The segments cut into what is recent and bands, each twice as long as the one after it; the oldest first. */
-function piecesOf(segments: readonly Segment[], now: number, rhythm: Rhythm, recentFrom: number): Piece[] {
+function piecesOf(segments: readonly CoverageSegment[], now: number, rhythm: Schedule, recentFrom: number): Piece[] {
   const pieces: Piece[] = [];
   const add = (from: number, to: number, band: Pick<Piece, "isRecent" | "periodMs">): void => {
     const found = segments.flatMap(([start, end, at]): Piece[] => {
@@ -111,7 +121,7 @@ function piecesOf(segments: readonly Segment[], now: number, rhythm: Rhythm, rec
   };
   add(recentFrom, Infinity, { isRecent: true, periodMs: rhythm.intervalMs });
   const first = segments[0]?.[0] ?? recentFrom;
-  for (let age = leastRecentMs(rhythm), to = recentFrom; to > first; age *= 2) {
+  for (let age = getMinRecentMs(rhythm), to = recentFrom; to > first; age *= 2) {
     const from = age > rhythm.lookbackMs ? -Infinity : Math.min(now - 2 * age, to);
     add(from, to, { isRecent: false, periodMs: periodMs(age, rhythm) });
     to = from;
@@ -120,8 +130,8 @@ function piecesOf(segments: readonly Segment[], now: number, rhythm: Rhythm, rec
 }
 
 /** Neighbours put together; the oldest first, as given. */
-function joined(ranges: readonly Range[]): Range[] {
-  const result: Range[] = [];
+function joined(ranges: readonly TimeRange[]): TimeRange[] {
+  const result: TimeRange[] = [];
   for (const { from, to } of ranges) {
     const last = result.at(-1);
     if (last?.to === from) last.to = to;
@@ -130,8 +140,8 @@ function joined(ranges: readonly Range[]): Range[] {
   return result;
 }
 
-function merge(segments: readonly Segment[]): Segment[] {
-  const result: Segment[] = [];
+function merge(segments: readonly CoverageSegment[]): CoverageSegment[] {
+  const result: CoverageSegment[] = [];
   for (const segment of segments) {
     const last = result.at(-1);
     if (last && last[2] === segment[2]) result[result.length - 1] = [last[0], segment[1], last[2]];
@@ -141,8 +151,12 @@ function merge(segments: readonly Segment[]): Segment[] {
 }
 
 /** Takes neighbours for one that were read at almost the same time, as far as their age makes no difference of it. */
-export function simplify(segments: readonly Segment[], now: number, rhythm: Rhythm): Segment[] {
-  const result: Segment[] = [];
+export function mergeSimilarSegments(
+  segments: readonly CoverageSegment[],
+  now: number,
+  rhythm: Schedule,
+): CoverageSegment[] {
+  const result: CoverageSegment[] = [];
   for (const [from, to, at] of segments) {
     const last = result.at(-1);
     const isClose = last && Math.abs(at - last[2]) <= periodMs(now - to, rhythm) / 4;

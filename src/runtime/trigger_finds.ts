@@ -1,22 +1,29 @@
 // Tells new and changed items from known ones, and makes events of them or lets them wait for their parts.
-import { at } from "./json.ts";
-import { eventsOf, type Happening, meets, type PollRules, type TriggerEvent, type Values } from "./trigger_event.ts";
-import { canonical, fingerprints, keyOf, Memory, markOf } from "./trigger_memory.ts";
-import { keepOf, type Pending, putOff } from "./trigger_parts.ts";
+import { getPointer } from "./json.ts";
+import {
+  createEvents,
+  type InputValues,
+  matchesAllConditions,
+  type Occurrence,
+  type PollConfig,
+  type TriggerEvent,
+} from "./trigger_event.ts";
+import { canonicalize, fingerprint, fingerprintFields, hashItemId, SeenItems } from "./trigger_memory.ts";
+import { type PendingItem, pickStoredFields, reschedule } from "./trigger_parts.ts";
 
 /** An item as it was found. */
-export interface Find {
+export interface ObservedItem {
   item: unknown;
   /** When it says that it happened, in milliseconds. */
-  time: number | undefined;
+  occurredAt: number | undefined;
   /** The bucket of memory that it is kept in. */
   bucket: number;
 }
 
-export interface FindsOptions {
+export interface ChangeDetectorOptions {
   trigger: string;
-  rules: PollRules;
-  input: Values;
+  rules: PollConfig;
+  input: InputValues;
   /** When this poll began. */
   now: number;
   /** The present: a poll can take long, and what it finds late may not have been there when it began. */
@@ -28,49 +35,55 @@ export interface FindsOptions {
   /** Whether an item that does not say when it happened was there before the start. */
   isFirstReading: boolean;
   known: Readonly<Record<string, string>>;
-  pending: readonly Pending[];
+  pending: readonly PendingItem[];
 }
 
-export class Finds {
-  readonly memory: Memory;
+export class ChangeDetector {
+  readonly seenItems: SeenItems;
   readonly events: TriggerEvent[] = [];
-  readonly givenUp: string[] = [];
-  pending: readonly Pending[];
-  readonly #options: FindsOptions;
+  readonly abandonedItemIds: string[] = [];
+  pending: readonly PendingItem[];
+  readonly #options: ChangeDetectorOptions;
 
-  constructor(options: FindsOptions) {
+  constructor(options: ChangeDetectorOptions) {
     const { changes } = options.rules;
     this.#options = options;
-    this.memory = new Memory(options.known, changes ? changes.length + 1 : 0);
+    this.seenItems = new SeenItems(options.known, changes ? changes.length + 1 : 0);
     this.pending = options.pending;
   }
 
   /** What names an item for good. */
-  idOf(item: unknown): string {
-    return this.#options.rules.id
-      .map((pointer) => at(item, pointer))
-      .map((part) => (typeof part === "object" ? keyOf(canonical(part)) : String(part)))
+  getItemId(item: unknown): string {
+    return this.#options.rules.itemId
+      .map((pointer) => getPointer(item, pointer))
+      .map((part) => (typeof part === "object" ? hashItemId(canonicalize(part)) : String(part)))
       .join(":");
   }
 
-  take(find: Find): void {
+  observe(find: ObservedItem): void {
     if (this.#options.rules.changes) this.#takeKnown(this.#options.rules.changes, find);
     else this.#takeNew(find);
   }
 
-  #takeNew({ item, time, bucket }: Find): void {
+  #takeNew({ item, occurredAt, bucket }: ObservedItem): void {
     const { rules, input, now, clock, gatherMs } = this.#options;
-    const id = this.idOf(item);
-    const key = keyOf(id);
-    const isKnown = this.memory.get(key) !== undefined;
-    this.memory.set(key, bucket);
-    if (isKnown || this.#isOld(time) || !meets(rules.where, item, input)) return;
-    if (rules.enrich) {
-      const kept = keepOf(item, rules.keep);
-      const entry = { id, item: kept, ...(time !== undefined && { time }), since: clock(), next: now + gatherMs };
+    const id = this.getItemId(item);
+    const key = hashItemId(id);
+    const isKnown = this.seenItems.get(key) !== undefined;
+    this.seenItems.set(key, bucket);
+    if (isKnown || this.#isOld(occurredAt) || !matchesAllConditions(rules.where, item, input)) return;
+    if (rules.enrichments) {
+      const kept = pickStoredFields(item, rules.keep);
+      const entry = {
+        id,
+        item: kept,
+        ...(occurredAt !== undefined && { time: occurredAt }),
+        detectedAt: clock(),
+        nextAttemptAt: now + gatherMs,
+      };
       this.pending = [...this.pending, entry];
     } else {
-      this.#tell({ item: id, parts: { item }, time });
+      this.#tell({ itemId: id, values: { item }, occurredAt });
     }
   }
 
@@ -79,39 +92,39 @@ export class Finds {
   }
 
   /** An item seen for the first time is what later changes are told from. */
-  #takeKnown(changes: NonNullable<PollRules["changes"]>, { item, time, bucket }: Find): void {
+  #takeKnown(changes: NonNullable<PollConfig["changes"]>, { item, occurredAt, bucket }: ObservedItem): void {
     const { rules, input, now } = this.#options;
-    const id = this.idOf(item);
-    const key = keyOf(id);
-    const [chain = markOf(String(now)), ...old] = this.memory.get(key)?.marks ?? [];
-    const marks = fingerprints(changes, item, old);
+    const id = this.getItemId(item);
+    const key = hashItemId(id);
+    const [chain = fingerprint(String(now)), ...old] = this.seenItems.get(key)?.fingerprints ?? [];
+    const marks = fingerprintFields(changes, item, old);
     const changed = changes
       .filter((_change, index) => old[index] !== undefined && old[index] !== marks[index])
       .map(({ name }) => name);
     // The chain makes a second change from A to B another happening than the first.
-    const next = changed.length === 0 ? chain : markOf([chain, ...marks].join(""));
-    this.memory.set(key, bucket, [next, ...marks]);
-    if (changed.length > 0 && meets(rules.where, item, input)) {
-      this.#tell({ item: id, parts: { item, changed }, time, suffix: next });
+    const next = changed.length === 0 ? chain : fingerprint([chain, ...marks].join(""));
+    this.seenItems.set(key, bucket, [next, ...marks]);
+    if (changed.length > 0 && matchesAllConditions(rules.where, item, input)) {
+      this.#tell({ itemId: id, values: { item, changed }, occurredAt, suffix: next });
     }
   }
 
-  #tell(happening: Happening): void {
+  #tell(happening: Occurrence): void {
     const { trigger, rules, input, now } = this.#options;
-    this.events.push(...eventsOf(trigger, rules, happening, input, now));
+    this.events.push(...createEvents(trigger, rules, happening, input, now));
   }
 
   /** What becomes of items whose parts were asked for: an event, another wait, or nothing any more. */
-  conclude(batch: readonly Pending[], ready: ReadonlyMap<string, Values>, intervalMs: number): void {
+  resolvePending(batch: readonly PendingItem[], ready: ReadonlyMap<string, InputValues>, intervalMs: number): void {
     const { rules, now } = this.#options;
-    for (const { id, time } of batch) {
-      const parts = ready.get(id);
-      if (parts) this.#tell({ item: id, parts, time });
+    for (const { id, occurredAt } of batch) {
+      const values = ready.get(id);
+      if (values) this.#tell({ itemId: id, values, occurredAt });
     }
     const waiting = batch.filter(({ id }) => !ready.has(id));
-    const { pending, givenUp } = putOff(waiting, rules, now, intervalMs);
+    const { pending, givenUp } = reschedule(waiting, rules, now, intervalMs);
     const asked = new Set(batch);
     this.pending = [...this.pending.filter((entry) => !asked.has(entry)), ...pending];
-    this.givenUp.push(...givenUp.map(({ id }) => id));
+    this.abandonedItemIds.push(...givenUp.map(({ id }) => id));
   }
 }

@@ -1,24 +1,24 @@
 // What a trigger's form cannot say: that its actions, pointers, places and sample fit each other.
 import { isRecord } from "./json.ts";
 import type { Action, Manifests, Trigger } from "./load.ts";
-import { compileSchema, type Fault } from "./manifest.ts";
-import { namesIn } from "./request.ts";
+import { compileValidator, type ManifestIssue } from "./manifest.ts";
+import { listTemplateInputs } from "./request.ts";
 import type { Schema } from "./schema.ts";
-import type { PollRules } from "./trigger_event.ts";
+import type { PollConfig } from "./trigger_event.ts";
 
 type Report = (pointer: string, fault: string) => void;
-type Enrich = NonNullable<PollRules["enrich"]>[number];
+type Enrich = NonNullable<PollConfig["enrichments"]>[number];
 
 /** Every fault of a trigger across its file and the actions it uses. */
-export function triggerFaults(trigger: Trigger, manifests: Manifests): Fault[] {
-  const faults: Fault[] = [];
-  const report: Report = (pointer, fault) => faults.push({ file: trigger.file, pointer, fault });
+export function lintTrigger(trigger: Trigger, manifests: Manifests): ManifestIssue[] {
+  const faults: ManifestIssue[] = [];
+  const report: Report = (path, message) => faults.push({ file: trigger.file, path, message });
   checkName(trigger, manifests, report);
   checkInputs(trigger, report);
   if ((trigger.poll === undefined) === (trigger.webhook === undefined)) report("", "has either poll or webhook");
   if (trigger.poll) checkPoll(trigger.poll, manifests, report);
   if (trigger.webhook) checkWebhook(trigger, manifests, report);
-  for (const { path, message } of compileSchema(trigger.output)(trigger.sample)) report(`/sample${path}`, message);
+  for (const { path, message } of compileValidator(trigger.output)(trigger.sample)) report(`/sample${path}`, message);
   for (const pointer of trigger.label ?? []) {
     if (!schemaAt(trigger.output, pointer)) report("/label", `${pointer} is in no event`);
   }
@@ -36,7 +36,7 @@ function checkName({ id, title, group }: Trigger, { triggers, connector }: Manif
 /** Every {name} is an input, and every input is used. */
 function checkInputs({ input, poll, ui }: Trigger, report: Report): void {
   const inputs = Object.keys(input.properties ?? {});
-  const used = new Set(namesIn(poll ?? {}));
+  const used = new Set(listTemplateInputs(poll ?? {}));
   for (const name of used) if (!inputs.includes(name)) report("/poll", `{${name}} is used but is no input`);
   for (const name of inputs.filter((one) => !used.has(one)))
     report(`/input/properties/${name}`, "is declared but never used");
@@ -45,18 +45,18 @@ function checkInputs({ input, poll, ui }: Trigger, report: Report): void {
   }
 }
 
-function checkPoll(rules: PollRules, manifests: Manifests, report: Report): void {
+function checkPoll(rules: PollConfig, manifests: Manifests, report: Report): void {
   const items = itemsOf(rules.action, manifests, "/poll/action", report);
   if (!items) return;
   checkInput(rules, items.action, "/poll", report);
-  const { window, enrich = [], each } = rules;
+  const { window, enrichments = [], forEach } = rules;
   for (const pointer of window ? [window.from, window.to] : [])
     checkPlace(items.action, pointer, "/poll/window", report);
   const pointers = [
-    ...rules.id.map((pointer) => ["id", pointer]),
-    ...(rules.time ?? []).map((pointer) => ["time", pointer]),
-    ...(rules.where ?? []).map(({ at }) => ["where", at]),
-    ...(rules.changes ?? []).flatMap(({ at }) => at.map((pointer) => ["changes", pointer])),
+    ...rules.itemId.map((pointer) => ["id", pointer]),
+    ...(rules.occurredAt ?? []).map((pointer) => ["time", pointer]),
+    ...(rules.where ?? []).map(({ path }) => ["where", path]),
+    ...(rules.changes ?? []).flatMap(({ paths }) => paths.map((pointer) => ["changes", pointer])),
     ...(rules.keep ?? []).map((name) => ["keep", `/${name}`]),
   ] as const;
   for (const [name, pointer] of pointers) {
@@ -64,8 +64,8 @@ function checkPoll(rules: PollRules, manifests: Manifests, report: Report): void
   }
   checkTogether(rules, report);
   const parts: Record<string, Schema | undefined> = { item: items.schema, changed: rules.changes && {} };
-  for (const [index, part] of enrich.entries()) parts[part.as] = checkEnrich(part, index, manifests, report);
-  if (each) parts.entry = checkEach(each, parts, report);
+  for (const [index, part] of enrichments.entries()) parts[part.name] = checkEnrich(part, index, manifests, report);
+  if (forEach) parts.entry = checkEach(forEach, parts, report);
   for (const [name, pointer] of Object.entries(rules.event ?? {})) {
     if (!partAt(parts, pointer)) report(`/poll/event/${name}`, `${pointer} is in none of its parts`);
   }
@@ -73,41 +73,52 @@ function checkPoll(rules: PollRules, manifests: Manifests, report: Report): void
 
 /** Words of a poll that go with others, or never do. */
 function checkTogether(
-  { window, time, changes, enrich, keep, settleSeconds, each, id, start, intervalSeconds }: PollRules,
+  {
+    window,
+    occurredAt,
+    changes,
+    enrichments,
+    keep,
+    enrichmentTimeoutSeconds,
+    forEach,
+    itemId,
+    backfill,
+    intervalSeconds,
+  }: PollConfig,
   report: Report,
 ): void {
-  if (window?.unit === "day" && !time) report("/poll/time", "is required where the window counts days");
-  if (changes && (enrich || each)) report("/poll/changes", "does not go with enrich or each");
-  if (changes && start !== "now")
+  if (window?.unit === "day" && !occurredAt) report("/poll/time", "is required where the window counts days");
+  if (changes && (enrichments || forEach)) report("/poll/changes", "does not go with enrich or each");
+  if (changes && backfill !== "now")
     report("/poll/start", "must be now with changes: the first reading is what they are told from");
-  if (!enrich !== (settleSeconds === undefined)) report("/poll/settleSeconds", "goes with enrich");
-  if (keep && !enrich) report("/poll/keep", "goes with enrich");
-  if (enrich && id.length > 1) report("/poll/id", "must be a single pointer with enrich, which asks by it");
-  if (intervalSeconds.least > intervalSeconds.usual) report("/poll/intervalSeconds", "least is more than usual");
+  if (!enrichments !== (enrichmentTimeoutSeconds === undefined)) report("/poll/settleSeconds", "goes with enrich");
+  if (keep && !enrichments) report("/poll/keep", "goes with enrich");
+  if (enrichments && itemId.length > 1) report("/poll/id", "must be a single pointer with enrich, which asks by it");
+  if (intervalSeconds.min > intervalSeconds.default) report("/poll/intervalSeconds", "least is more than usual");
 }
 
 function checkEnrich(part: Enrich, index: number, manifests: Manifests, report: Report): Schema | undefined {
   const place = `/poll/enrich/${index}`;
-  if (["item", "changed", "entry"].includes(part.as)) report(`${place}/as`, `${part.as} is taken`);
+  if (["item", "changed", "entry"].includes(part.name)) report(`${place}/as`, `${part.name} is taken`);
   const items = itemsOf(part.action, manifests, `${place}/action`, report);
   if (!items) return undefined;
   checkInput(part, items.action, place, report);
-  checkPlace(items.action, part.ids, `${place}/ids`, report);
-  for (const pointer of [part.id, ...(part.ready ?? [])]) {
+  checkPlace(items.action, part.idsInput, `${place}/ids`, report);
+  for (const pointer of [part.itemId, ...(part.readyWhen ?? [])]) {
     if (!schemaAt(items.schema, pointer)) report(place, `${pointer} is in no item of ${part.action}`);
   }
   return items.schema;
 }
 
 function checkEach(
-  { list, id, where = [] }: NonNullable<PollRules["each"]>,
+  { path, entryId, where = [] }: NonNullable<PollConfig["forEach"]>,
   parts: Readonly<Record<string, Schema | undefined>>,
   report: Report,
 ): Schema | undefined {
-  const entry = partAt(parts, list)?.items;
-  if (!entry) report("/poll/each/list", `${list} is no list of its parts`);
-  for (const pointer of entry ? [id, ...where.map(({ at }) => at)] : []) {
-    if (!schemaAt(entry ?? {}, pointer)) report("/poll/each", `${pointer} is in no entry of ${list}`);
+  const entry = partAt(parts, path)?.items;
+  if (!entry) report("/poll/each/list", `${path} is no list of its parts`);
+  for (const pointer of entry ? [entryId, ...where.map(({ path }) => path)] : []) {
+    if (!schemaAt(entry ?? {}, pointer)) report("/poll/each", `${pointer} is in no entry of ${path}`);
   }
   return entry;
 }
@@ -130,7 +141,7 @@ function checkPlace({ id, input }: Action, pointer: string, place: string, repor
 }
 
 function checkWebhook({ webhook }: Trigger, { triggers }: Manifests, report: Report): void {
-  const other = webhook?.filledBy;
+  const other = webhook?.fallbackTrigger;
   if (other !== undefined && !triggers.get(other)?.poll)
     report("/webhook/filledBy", `there is no polling trigger ${other}`);
 }

@@ -1,28 +1,28 @@
 // Reads a stretch of time so that nothing is missed while pages move: in slices that one answer holds whole.
 import { ConnectorError } from "./errors.ts";
 import type { Page } from "./reply.ts";
-import type { Range } from "./trigger_coverage.ts";
+import type { TimeRange } from "./trigger_coverage.ts";
 
 /** Asks for one page of a slice. */
-type AskSlice = (slice: Range, cursor?: string) => Promise<Page>;
+type AskSlice = (slice: TimeRange, cursor?: string) => Promise<Page>;
 
 /** Items as they are read, and where the reading stands with their slice. */
-export interface Part {
-  slice: Range;
+export interface SliceResult {
+  slice: TimeRange;
   items: readonly unknown[];
   /** open: more of it follows. read: all of it was read. moving: its pages kept moving, so something may be missing. */
   state: "open" | "read" | "moving";
 }
 
-export interface Reading {
+export interface RangeReaderOptions {
   /** Shortest slice, in milliseconds. */
   unit: number;
   newestFirst: boolean;
-  ask: AskSlice;
+  requestSlice: AskSlice;
   /** What names an item. */
   identity: (item: unknown) => string;
   /** Whether another request may be sent. */
-  hasRoom: () => boolean;
+  hasBudget: () => boolean;
   /** A slice that begins before this is read for the last time, so it must hold everything. */
   finalBefore: number;
 }
@@ -37,17 +37,17 @@ const walks = 4;
  * All items of a range. A slice of more than one page is cut instead of walked, since only a single answer shows one
  * moment; a slice that cannot be cut is walked until two walks in a row find the same.
  */
-export async function* readRange(range: Range, reading: Reading): AsyncGenerator<Part> {
-  const { unit, newestFirst, ask, hasRoom } = reading;
+export async function* readRange(range: TimeRange, reading: RangeReaderOptions): AsyncGenerator<SliceResult> {
+  const { unit, newestFirst, requestSlice, hasBudget } = reading;
   let { from, to } = range;
   let step = to - from;
   let pageSize: number | undefined;
   // One slice is always brought to an end: a poll that only cut, or never came to this range, would repeat itself.
-  for (let isOpen = true; from < to && (isOpen || hasRoom()); ) {
+  for (let isOpen = true; from < to && (isOpen || hasBudget()); ) {
     const length = Math.min(step, to - from);
     const slice = newestFirst ? { from: to - length, to } : { from, to: from + length };
-    const page = await ask(slice);
-    const count = page.items.length + (page.withheld ?? 0);
+    const page = await requestSlice(slice);
+    const count = page.items.length + (page.excludedCount ?? 0);
     isOpen = page.nextCursor !== undefined && length > unit;
     if (isOpen) {
       pageSize = count;
@@ -68,11 +68,11 @@ function whole(length: number, unit: number, most: number): number {
   return Math.max(1, Math.floor(Math.min(length, most) / unit)) * unit;
 }
 
-async function* walk(slice: Range, first: Page, reading: Reading): AsyncGenerator<Part> {
+async function* walk(slice: TimeRange, first: Page, reading: RangeReaderOptions): AsyncGenerator<SliceResult> {
   let before: ReadonlySet<string> | undefined;
   for (let turn = 0; turn < walks; turn += 1) {
     const ids = new Set<string>();
-    let page: Page | undefined = turn === 0 ? first : await reading.ask(slice);
+    let page: Page | undefined = turn === 0 ? first : await reading.requestSlice(slice);
     while (page) {
       for (const item of page.items) ids.add(reading.identity(item));
       yield { slice, items: page.items, state: "open" };
@@ -90,9 +90,13 @@ async function* walk(slice: Range, first: Page, reading: Reading): AsyncGenerato
 }
 
 /** The page at a cursor, or nothing where the cursor has expired. */
-async function nextPage(slice: Range, cursor: string, { ask }: Reading): Promise<Page | undefined> {
+async function nextPage(
+  slice: TimeRange,
+  cursor: string,
+  { requestSlice }: RangeReaderOptions,
+): Promise<Page | undefined> {
   try {
-    return await ask(slice, cursor);
+    return await requestSlice(slice, cursor);
   } catch (error) {
     if (isExpiredCursor(error)) return undefined;
     throw error;
@@ -108,7 +112,7 @@ function isSame(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
 }
 
 /** The bounds that a window asks for: moments, or the days that hold a slice in every time zone. */
-export function boundsOf(unit: "second" | "day", { from, to }: Range): { from: string; to: string } {
+export function formatBounds(unit: "second" | "day", { from, to }: TimeRange): { from: string; to: string } {
   if (unit === "second") return { from: secondOf(from), to: secondOf(to) };
   return { from: dayOf(from - 12 * hour), to: dayOf(to + (14 + 24) * hour) };
 }

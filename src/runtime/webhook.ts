@@ -1,28 +1,28 @@
 // Proves that a delivery comes from the vendor, unchanged and once, and makes an event of it.
 import { hash, type KeyObject, timingSafeEqual, verify } from "node:crypto";
 import type { TriggerManifest } from "../generated/manifest.ts";
-import { at, isRecord, parseJson } from "./json.ts";
+import { getPointer, isRecord, parseLosslessJson } from "./json.ts";
 import type { Trigger } from "./load.ts";
-import { pickData, type TriggerEvent, timeOf } from "./trigger_event.ts";
-import { Refused, type WebhookRefusal } from "./webhook_refusal.ts";
-import { type JwtMethod, readToken, readWebhookKey, tokenOf } from "./webhook_token.ts";
+import { getOccurredAt, selectData, type TriggerEvent } from "./trigger_event.ts";
+import { WebhookRejectedError, type WebhookRejection } from "./webhook_refusal.ts";
+import { decodeJwt, getJwt, type JwtVerification, parsePublicKey } from "./webhook_token.ts";
 
 type WebhookForm = NonNullable<TriggerManifest["webhook"]>;
-type KeyMethod = NonNullable<WebhookForm["methods"]["url_key"]>;
+type KeyMethod = NonNullable<WebhookForm["verification"]["url_secret"]>;
 
 /** What a host knows of one rule at the vendor. */
 export interface WebhookRule {
   id: string;
   /** The address that was pasted at the vendor. */
   url: string;
-  method: keyof WebhookForm["methods"];
+  method: keyof WebhookForm["verification"];
   /** For `jwt`: the public key that the vendor shows, as PEM or as base64 of its SPKI form. */
-  key?: string;
-  /** For `url_key`: the generated secret, at least 32 characters. */
+  publicKey?: string;
+  /** For `url_secret`: the generated secret, at least 32 characters. */
   secret?: string;
 }
 
-export interface Delivery {
+export interface WebhookRequest {
   /** The URL that was asked for, with its query. */
   url: string;
   /** Every header as it came: a header that came twice is there twice. */
@@ -31,22 +31,24 @@ export interface Delivery {
   body: Uint8Array;
 }
 
-export interface WebhookOptions {
+export interface VerifyWebhookOptions {
   /** The present, in milliseconds. */
   now: number;
   /**
    * Stores the event, and remembers the delivery until some moment in milliseconds, in one transaction: a delivery that was
    * not stored can come again. False where the delivery is known already.
    */
-  remember(key: string, until: number, event: TriggerEvent): boolean | Promise<boolean>;
+  storeOnce(key: string, until: number, event: TriggerEvent): boolean | Promise<boolean>;
 }
 
-export type Verdict = { event: TriggerEvent; refusal?: undefined } | { refusal: WebhookRefusal; event?: undefined };
+export type WebhookResult =
+  | { event: TriggerEvent; refusal?: undefined }
+  | { refusal: WebhookRejection; event?: undefined };
 
 /** That a delivery is the vendor's: a name for it, and until when it could be sent again. */
-export interface Proof {
-  key: string;
-  until: number;
+export interface AuthenticatedWebhook {
+  replayKey: string;
+  replayableUntil: number;
   refusal?: undefined;
 }
 
@@ -58,28 +60,32 @@ const dayMs = 86_400_000;
 export async function verifyWebhook(
   trigger: Trigger,
   rule: WebhookRule,
-  delivery: Delivery,
-  options: WebhookOptions,
-): Promise<Verdict> {
+  delivery: WebhookRequest,
+  options: VerifyWebhookOptions,
+): Promise<WebhookResult> {
   const form = formOf(trigger);
   try {
     const proof = prove(form, rule, delivery, options.now);
     const event = eventOf(trigger.id, form, rule, parseBody(delivery.body), proof, options.now);
-    if (await options.remember(proof.key, proof.until, event)) return { event };
+    if (await options.storeOnce(proof.replayKey, proof.replayableUntil, event)) return { event };
     // A key in the address does not tell the vendor's second try from a copy: both are answered, and neither is an event.
-    throw new Refused("replayed", "this delivery has come before", rule.method === "url_key" ? 200 : 409);
+    throw new WebhookRejectedError(
+      "replayed",
+      "this delivery has come before",
+      rule.method === "url_secret" ? 200 : 409,
+    );
   } catch (error) {
     return { refusal: refusalOf(error) };
   }
 }
 
 /** Only whether a delivery is the vendor's, without reading its body. Whether it came before is for the caller to see. */
-export function proveDelivery(
+export function authenticateWebhook(
   trigger: Trigger,
   rule: WebhookRule,
-  delivery: Delivery,
+  delivery: WebhookRequest,
   now: number,
-): Proof | { refusal: WebhookRefusal } {
+): AuthenticatedWebhook | { refusal: WebhookRejection } {
   const form = formOf(trigger);
   try {
     return prove(form, rule, delivery, now);
@@ -93,63 +99,74 @@ function formOf({ id, webhook }: Trigger): WebhookForm {
   throw new TypeError(`${id} is polled; nothing is delivered to it`);
 }
 
-function refusalOf(error: unknown): WebhookRefusal {
-  if (error instanceof Refused) return error.refusal;
+function refusalOf(error: unknown): WebhookRejection {
+  if (error instanceof WebhookRejectedError) return error.refusal;
   throw error;
 }
 
-function prove({ methods, maxBytes }: WebhookForm, rule: WebhookRule, delivery: Delivery, now: number): Proof {
-  const { jwt, url_key } = methods;
-  if (delivery.body.length > maxBytes) {
-    throw new Refused("too_large", `the body is longer than ${maxBytes} bytes`, 413);
+function prove(
+  { verification, maxBodyBytes }: WebhookForm,
+  rule: WebhookRule,
+  delivery: WebhookRequest,
+  now: number,
+): AuthenticatedWebhook {
+  const { jwt, url_secret } = verification;
+  if (delivery.body.length > maxBodyBytes) {
+    throw new WebhookRejectedError("too_large", `the body is longer than ${maxBodyBytes} bytes`, 413);
   }
   if (rule.method === "jwt" && jwt) return proveToken(jwt, rule, delivery, now);
-  if (rule.method === "url_key" && url_key) return proveKey(url_key, rule, delivery, now);
-  throw new Refused("unusable_key", `the method ${rule.method} is not known here`, 500);
+  if (rule.method === "url_secret" && url_secret) return proveKey(url_secret, rule, delivery, now);
+  throw new WebhookRejectedError("unusable_key", `the method ${rule.method} is not known here`, 500);
 }
 
-function proveToken(method: JwtMethod, rule: WebhookRule, { headers, body }: Delivery, now: number): Proof {
-  const { signed, signature, claims } = readToken(method, tokenOf(method, headers));
-  if (!verify("sha256", Buffer.from(signed), keyOf(rule, method.leastBits), signature)) {
-    throw new Refused("bad_signature", "the signature is not of the rule's key");
+function proveToken(
+  method: JwtVerification,
+  rule: WebhookRule,
+  { headers, body }: WebhookRequest,
+  now: number,
+): AuthenticatedWebhook {
+  const { signed, signature, claims } = decodeJwt(method, getJwt(method, headers));
+  if (!verify("sha256", Buffer.from(signed), keyOf(rule, method.minKeyBits), signature)) {
+    throw new WebhookRejectedError("bad_signature", "the signature is not of the rule's key");
   }
-  const skewMs = method.skewSeconds * 1000;
-  const { [method.claims.expires]: expires, [method.claims.url]: url, [method.claims.bodySha256]: digest } = claims;
+  const skewMs = method.clockToleranceSeconds * 1000;
+  const { [method.claims.expiresAt]: expires, [method.claims.url]: url, [method.claims.bodySha256]: digest } = claims;
   if (typeof expires !== "number" || !Number.isFinite(expires) || expires * 1000 + skewMs <= now) {
-    throw new Refused("expired", "the token has expired, or does not say when it does");
+    throw new WebhookRejectedError("expired", "the token has expired, or does not say when it does");
   }
   if (typeof claims.nbf === "number" && claims.nbf * 1000 - skewMs > now) {
-    throw new Refused("expired", "the token is not valid yet");
+    throw new WebhookRejectedError("expired", "the token is not valid yet");
   }
   const address = plainUrl(url);
   if (address === undefined || address !== plainUrl(rule.url)) {
-    throw new Refused("wrong_url", "the token was made for another address");
+    throw new WebhookRejectedError("wrong_url", "the token was made for another address");
   }
   if (typeof digest !== "string" || !isSameBytes(Buffer.from(digest, "hex"), hash("sha256", body, "buffer"))) {
-    throw new Refused("altered_body", "the body is not the one that was signed");
+    throw new WebhookRejectedError("altered_body", "the body is not the one that was signed");
   }
-  return { key: `${rule.id}:${hash("sha256", signed, "base64url")}`, until: expires * 1000 + skewMs };
+  return { replayKey: `${rule.id}:${hash("sha256", signed, "base64url")}`, replayableUntil: expires * 1000 + skewMs };
 }
 
-function keyOf({ key = "" }: WebhookRule, leastBits: number): KeyObject {
-  const read = readWebhookKey(key, leastBits);
-  if (typeof read === "string") throw new Refused("unusable_key", `the rule's key ${read}`, 500);
+function keyOf({ publicKey = "" }: WebhookRule, leastBits: number): KeyObject {
+  const read = parsePublicKey(publicKey, leastBits);
+  if (typeof read === "string") throw new WebhookRejectedError("unusable_key", `the rule's key ${read}`, 500);
   return read;
 }
 
 function proveKey(
   { parameter }: KeyMethod,
   { id, secret = "" }: WebhookRule,
-  { url, body }: Delivery,
+  { url, body }: WebhookRequest,
   now: number,
-): Proof {
-  if (secret.length < 32) throw new Refused("unusable_key", "the rule's secret is shorter than 32 characters", 500);
+): AuthenticatedWebhook {
+  if (secret.length < 32)
+    throw new WebhookRejectedError("unusable_key", "the rule's secret is shorter than 32 characters", 500);
   const query = url.includes("?") ? url.slice(url.indexOf("?")) : "";
   const given = new URLSearchParams(query).getAll(parameter);
   if (given.length !== 1 || !isSameBytes(hash("sha256", given[0] ?? "", "buffer"), hash("sha256", secret, "buffer"))) {
-    throw new Refused("unsigned", "the address does not hold the rule's key, or holds several");
+    throw new WebhookRejectedError("unsigned", "the address does not hold the rule's key, or holds several");
   }
-  return { key: `${id}:${hash("sha256", body, "base64url")}`, until: now + dayMs };
+  return { replayKey: `${id}:${hash("sha256", body, "base64url")}`, replayableUntil: now + dayMs };
 }
 
 function isSameBytes(one: Uint8Array, other: Uint8Array): boolean {
@@ -165,12 +182,12 @@ function plainUrl(text: unknown): string | undefined {
 
 function parseBody(bytes: Uint8Array): Record<string, unknown> {
   try {
-    const body = parseJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString());
+    const body = parseLosslessJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString());
     if (isRecord(body)) return body;
   } catch {
     // Told below.
   }
-  throw new Refused("malformed_body", "the body is no JSON object", 400);
+  throw new WebhookRejectedError("malformed_body", "the body is no JSON object", 400);
 }
 
 function idOf(trigger: string, { id }: Pick<WebhookRule, "id">, item: string): string {
@@ -181,12 +198,16 @@ function idOf(trigger: string, { id }: Pick<WebhookRule, "id">, item: string): s
  * What the trigger of `filledBy` found by polling, as a delivery for a rule would have told it: with the same id, so that a
  * host stores it once, whichever comes first.
  */
-export function filledEvent(trigger: Trigger, rule: Pick<WebhookRule, "id">, found: TriggerEvent): TriggerEvent {
+export function createFallbackEvent(
+  trigger: Trigger,
+  rule: Pick<WebhookRule, "id">,
+  found: TriggerEvent,
+): TriggerEvent {
   const names = Object.keys(trigger.output.properties ?? {});
   const data = names
-    .map((name) => [name, at(found.data, `/${name}`)] as const)
+    .map((name) => [name, getPointer(found.data, `/${name}`)] as const)
     .filter(([, part]) => part !== undefined);
-  return { ...found, id: idOf(trigger.id, rule, found.item), trigger: trigger.id, data: Object.fromEntries(data) };
+  return { ...found, id: idOf(trigger.id, rule, found.itemId), trigger: trigger.id, data: Object.fromEntries(data) };
 }
 
 function eventOf(
@@ -194,22 +215,22 @@ function eventOf(
   form: WebhookForm,
   rule: WebhookRule,
   body: object,
-  proof: Proof,
+  proof: AuthenticatedWebhook,
   now: number,
 ): TriggerEvent {
-  const item = at(body, form.id);
+  const item = getPointer(body, form.itemId);
   if ((typeof item !== "string" && typeof item !== "number") || item === "") {
-    throw new Refused("malformed_body", `the body has nothing at ${form.id}`, 400);
+    throw new WebhookRejectedError("malformed_body", `the body has nothing at ${form.itemId}`, 400);
   }
-  const isTest = form.test !== undefined && at(body, form.test) === true;
-  const time = timeOf(body, form.time);
+  const isTest = form.isTest !== undefined && getPointer(body, form.isTest) === true;
+  const time = getOccurredAt(body, form.occurredAt);
   return {
-    id: idOf(trigger, rule, String(item)) + (isTest ? `:test:${proof.key.slice(-10)}` : ""),
+    id: idOf(trigger, rule, String(item)) + (isTest ? `:test:${proof.replayKey.slice(-10)}` : ""),
     trigger,
-    item: String(item),
-    ...(time !== undefined && { time: new Date(time).toISOString() }),
-    foundAt: new Date(now).toISOString(),
-    data: pickData(form.event && { ...form.event }, body),
-    ...(isTest && { test: true as const }),
+    itemId: String(item),
+    ...(time !== undefined && { occurredAt: new Date(time).toISOString() }),
+    detectedAt: new Date(now).toISOString(),
+    data: selectData(form.event && { ...form.event }, body),
+    ...(isTest && { isTest: true as const }),
   };
 }

@@ -1,6 +1,6 @@
 // Why a delivery is not believed.
 
-export type RefusalCode =
+export type WebhookRejectionCode =
   | "too_large"
   | "unsigned"
   | "malformed_token"
@@ -14,16 +14,16 @@ export type RefusalCode =
   | "replayed";
 
 /** Why a delivery is not believed. `says` holds nothing secret, and `status` is what to answer. */
-export interface WebhookRefusal {
-  code: RefusalCode;
+export interface WebhookRejection {
+  code: WebhookRejectionCode;
   status: number;
-  says: string;
+  message: string;
 }
 
-export class Refused extends Error {
-  readonly refusal: WebhookRefusal;
-  constructor(code: RefusalCode, says: string, status = 401) {
-    super(says);
-    this.refusal = { code, status, says };
+export class WebhookRejectedError extends Error {
+  readonly refusal: WebhookRejection;
+  constructor(code: WebhookRejectionCode, message: string, status = 401) {
+    super(message);
+    this.refusal = { code, status, message };
   }
 }

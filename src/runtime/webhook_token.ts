@@ -2,19 +2,19 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import type { TriggerManifest } from "../generated/manifest.ts";
 import { isRecord } from "./json.ts";
-import { Refused } from "./webhook_refusal.ts";
+import { WebhookRejectedError } from "./webhook_refusal.ts";
 
-export type JwtMethod = NonNullable<NonNullable<TriggerManifest["webhook"]>["methods"]["jwt"]>;
+export type JwtVerification = NonNullable<NonNullable<TriggerManifest["webhook"]>["verification"]["jwt"]>;
 
 const longestToken = 8192;
 
 /** The token in its header, which must be there once. */
-export function tokenOf({ header, prefix }: JwtMethod, headers: Iterable<readonly [string, string]>): string {
+export function getJwt({ header, prefix }: JwtVerification, headers: Iterable<readonly [string, string]>): string {
   const values: string[] = [];
   for (const [name, value] of headers) if (name.toLowerCase() === header) values.push(value.trim());
   const [value] = values;
-  if (value === undefined || value === "") throw new Refused("unsigned", `there is no header ${header}`);
-  if (values.length > 1) throw new Refused("unsigned", `the header ${header} came more than once`);
+  if (value === undefined || value === "") throw new WebhookRejectedError("unsigned", `there is no header ${header}`);
+  if (values.length > 1) throw new WebhookRejectedError("unsigned", `the header ${header} came more than once`);
   const start = prefix === undefined ? "" : `${prefix} `;
   return value.slice(0, start.length).toLowerCase() === start.toLowerCase() ? value.slice(start.length).trim() : value;
 }
@@ -27,13 +27,14 @@ interface Token {
 }
 
 /** Takes a token apart. Its header decides nothing: it only may say what is expected anyway. */
-export function readToken({ algorithm }: JwtMethod, token: string): Token {
+export function decodeJwt({ algorithm }: JwtVerification, token: string): Token {
   const parts = token.length <= longestToken ? /^([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(token) : null;
   const [, head = "", payload = "", signature = ""] = parts ?? [];
   const [header, claims] = [head, payload].map(readPart);
-  if (!parts || !header || !claims) throw new Refused("malformed_token", "the header holds no signed token");
+  if (!parts || !header || !claims)
+    throw new WebhookRejectedError("malformed_token", "the header holds no signed token");
   if (header.alg !== algorithm || "crit" in header) {
-    throw new Refused("wrong_algorithm", `the token is not signed by ${algorithm}`);
+    throw new WebhookRejectedError("wrong_algorithm", `the token is not signed by ${algorithm}`);
   }
   return { signed: `${head}.${payload}`, signature: Buffer.from(signature, "base64url"), claims };
 }
@@ -52,7 +53,7 @@ const keys = new Map<string, KeyObject>();
 const mostKeys = 256;
 
 /** A public RSA key from PEM or base64 SPKI; a text that says what is wrong with it otherwise. */
-export function readWebhookKey(text: string, leastBits: number): KeyObject | string {
+export function parsePublicKey(text: string, leastBits: number): KeyObject | string {
   const known = keys.get(text);
   const key = known ?? parseKey(text);
   if (typeof key === "string") return key;

@@ -1,8 +1,8 @@
 // Who is asking: an API key that may do everything, or a bearer token with scopes and a home of its own.
-import { Refusal } from "./reply.ts";
+import { SandboxError } from "./reply.ts";
 import { SECOND } from "./time.ts";
 
-export interface Credentials {
+export interface SandboxCredentials {
   readonly accessKey: string;
   readonly accessKeySecret: string;
   readonly clientId: string;
@@ -16,28 +16,28 @@ interface AccessToken {
   readonly host: string;
 }
 
-export interface Keyring {
-  readonly credentials: Credentials;
+export interface AuthState {
+  readonly credentials: SandboxCredentials;
   readonly accessTokens: Map<string, AccessToken>;
   /** Each can be exchanged once. */
   readonly refreshTokens: Map<string, readonly string[]>;
 }
 
-export const DEFAULT_CREDENTIALS: Credentials = {
+export const DEFAULT_CREDENTIALS: SandboxCredentials = {
   accessKey: "SANDBOXACCESSKEY",
   accessKeySecret: "sandbox-access-key-secret",
   clientId: "sandbox-client-id",
   clientSecret: "sandbox-client-secret",
 };
 
-export const DAY_SECONDS = 86_400;
+export const secondsPerDay = 86_400;
 
-export function createKeyring(credentials: Credentials): Keyring {
+export function createAuthState(credentials: SandboxCredentials): AuthState {
   return { credentials, accessTokens: new Map(), refreshTokens: new Map() };
 }
 
 /** Name and password of an HTTP Basic header. */
-export function basicOf(header: string | null): readonly [string, string] | undefined {
+export function parseBasicAuth(header: string | null): readonly [string, string] | undefined {
   const match = /^basic\s+([a-z0-9+/=_-]+)$/i.exec(header?.trim() ?? "");
   if (match === null) return undefined;
   const text = Buffer.from(match[1] ?? "", "base64").toString("utf8");
@@ -45,20 +45,20 @@ export function basicOf(header: string | null): readonly [string, string] | unde
   return colon < 0 ? undefined : [text.slice(0, colon), text.slice(colon + 1)];
 }
 
-const denied = () => new Refusal(401, "Access denied");
+const denied = () => new SandboxError(401, "Access denied");
 
-function tokenOf(request: Request, keyring: Keyring, now: number): AccessToken {
+function tokenOf(request: Request, keyring: AuthState, now: number): AccessToken {
   const match = /^bearer\s+(\S+)$/i.exec(request.headers.get("authorization")?.trim() ?? "");
   const token = keyring.accessTokens.get(match?.[1] ?? "");
   if (token === undefined) throw denied();
-  if (token.host !== new URL(request.url).host) throw new Refusal(401, "access token has been revoked");
-  if (now >= token.expiresAt) throw new Refusal(401, "access token has expired");
+  if (token.host !== new URL(request.url).host) throw new SandboxError(401, "access token has been revoked");
+  if (now >= token.expiresAt) throw new SandboxError(401, "access token has expired");
   return token;
 }
 
 /** Answers what the caller may do; throws Gong's 401 for anybody unknown. */
-export function authenticate(request: Request, keyring: Keyring, now: number): { demand: (scope: string) => void } {
-  const basic = basicOf(request.headers.get("authorization"));
+export function authenticate(request: Request, keyring: AuthState, now: number): { demand: (scope: string) => void } {
+  const basic = parseBasicAuth(request.headers.get("authorization"));
   if (basic !== undefined) {
     const [key, secret] = basic;
     const { accessKey, accessKeySecret } = keyring.credentials;
@@ -68,7 +68,8 @@ export function authenticate(request: Request, keyring: Keyring, now: number): {
   const { scopes } = tokenOf(request, keyring, now);
   return {
     demand(scope) {
-      if (!scopes.includes(scope)) throw new Refusal(401, `You don't have permission to use '${scope}' in your app.`);
+      if (!scopes.includes(scope))
+        throw new SandboxError(401, `You don't have permission to use '${scope}' in your app.`);
     },
   };
 }
@@ -78,8 +79,8 @@ export interface TokenPair {
   readonly refreshToken: string;
 }
 
-export function mintPair(
-  keyring: Keyring,
+export function issueTokenPair(
+  keyring: AuthState,
   grant: { scopes: readonly string[]; host: string; expiresAt: number },
   token: (length: number) => string,
 ): TokenPair {
@@ -89,4 +90,4 @@ export function mintPair(
   return pair;
 }
 
-export const secondsFrom = (now: number, seconds: number): number => now + seconds * SECOND;
+export const addSeconds = (now: number, seconds: number): number => now + seconds * SECOND;

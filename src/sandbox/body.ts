@@ -1,7 +1,7 @@
 // The body of a request. On a socket it travels beside the Request: a Request may carry none on GET, and msw copies bodies.
 import { Readable } from "node:stream";
-import { parseJson } from "./json.ts";
-import { badRequest, Refusal, UNREADABLE_JSON } from "./reply.ts";
+import { parseExactJson } from "./json.ts";
+import { badRequest, invalidJsonError, SandboxError } from "./reply.ts";
 
 const MAX_JSON_BYTES = 20_000_000;
 const aside = new WeakMap<Request, Readable>();
@@ -22,7 +22,7 @@ export async function readText(request: Request): Promise<string> {
   for await (const chunk of bodyOf(request)) {
     const bytes = Buffer.from(chunk as Uint8Array);
     size += bytes.length;
-    if (size > MAX_JSON_BYTES) throw new Refusal(413, "Payload Too Large");
+    if (size > MAX_JSON_BYTES) throw new SandboxError(413, "Payload Too Large");
     chunks.push(bytes);
   }
   return Buffer.concat(chunks).toString("utf8");
@@ -33,11 +33,11 @@ function isJson(contentType: string | null): boolean {
 }
 
 export async function readJson(request: Request): Promise<unknown> {
-  if (!isJson(request.headers.get("content-type"))) throw new Refusal(415, "Unsupported Media Type");
+  if (!isJson(request.headers.get("content-type"))) throw new SandboxError(415, "Unsupported Media Type");
   const text = await readText(request);
   try {
-    return parseJson(text);
+    return parseExactJson(text);
   } catch {
-    throw badRequest(UNREADABLE_JSON);
+    throw badRequest(invalidJsonError);
   }
 }

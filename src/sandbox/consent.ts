@@ -40,7 +40,7 @@ function html(status: number, title: string, main: string, formTarget = ""): Res
   return new HttpResponse(page, { status, headers });
 }
 
-export function consentPage(
+export function renderConsentPage(
   appName: string,
   scopes: readonly string[],
   consent: string,
@@ -59,6 +59,6 @@ export function consentPage(
   return html(200, `Authorize ${appName}`, main, new URL(redirectUri).origin);
 }
 
-export function failurePage(reason: string): Response {
+export function renderErrorPage(reason: string): Response {
   return html(400, "This request cannot be authorized", `<p>${escaped(reason)}</p>`);
 }

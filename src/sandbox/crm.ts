@@ -106,7 +106,7 @@ function apply(crm: Crm, request: CrmRequest): void {
 }
 
 /** Does what is due by now, in the order in which it was sent. */
-export function settleCrm(crm: Crm, now: number, asyncMs: number): void {
+export function processCrmUploads(crm: Crm, now: number, asyncMs: number): void {
   for (const request of crm.requests.values()) {
     if (request.isDone || now < request.sentAt + asyncMs) continue;
     request.isDone = true;
@@ -114,10 +114,10 @@ export function settleCrm(crm: Crm, now: number, asyncMs: number): void {
   }
 }
 
-export type Progress = "PENDING" | "IN_PROGRESS" | "DONE";
+export type UploadProgress = "PENDING" | "IN_PROGRESS" | "DONE";
 
 /** The first third of the time waits, the rest works. */
-export function progressOf(sentAt: number, now: number, asyncMs: number): Progress {
+export function getUploadProgress(sentAt: number, now: number, asyncMs: number): UploadProgress {
   if (now >= sentAt + asyncMs) return "DONE";
   return now < sentAt + asyncMs / 3 ? "PENDING" : "IN_PROGRESS";
 }
@@ -130,7 +130,7 @@ function isEmpty(value: unknown): boolean {
 }
 
 /** What is wrong with one object of an upload, if anything. */
-export function objectFault(type: UploadType, object: CrmObject): string | undefined {
+export function validateCrmObject(type: UploadType, object: CrmObject): string | undefined {
   const mandatory = ["objectId"];
   if (type !== "STAGE") mandatory.push("modifiedDate");
   if (type === "STAGE") mandatory.push("name");

@@ -1,8 +1,8 @@
 // Who is in which flow: assigning prospects, taking them out again, and the rules that forbid it.
 import type { Flow, FlowFolder, Task } from "./seed/engage.ts";
 import type { User } from "./seed/people.ts";
-import type { State } from "./state.ts";
-import { DAY, MINUTE, moment } from "./time.ts";
+import type { SandboxState } from "./state.ts";
+import { DAY, formatDateTime, MINUTE } from "./time.ts";
 
 const COOL_OFF = 7 * DAY;
 
@@ -33,7 +33,7 @@ export interface Engage {
   readonly newProspects: Set<string>;
 }
 
-function isProspect(state: State, crmId: string): boolean {
+function isProspect(state: SandboxState, crmId: string): boolean {
   const isSeeded = state.accounts.some(({ contacts }) => contacts.some((contact) => contact.crmId === crmId));
   const isUploaded = ["CONTACT", "LEAD"].some((type) => state.crm.objects.get(type)?.has(crmId) === true);
   return isSeeded || isUploaded || state.engage.newProspects.has(crmId);
@@ -46,7 +46,7 @@ export interface AssignFailure {
   readonly errorMessage: string;
 }
 
-function obstacle(state: State, flow: Flow, crmId: string, now: number, ignoresCoolOff: boolean) {
+function obstacle(state: SandboxState, flow: Flow, crmId: string, now: number, ignoresCoolOff: boolean) {
   if (!isProspect(state, crmId)) return ["InvalidArgument", `Invalid crmId ${crmId}`] as const;
   const own = state.engage.instances.filter(({ crmProspectId }) => crmProspectId === crmId);
   const open = own.filter(({ finished }) => finished === null);
@@ -62,7 +62,7 @@ function obstacle(state: State, flow: Flow, crmId: string, now: number, ignoresC
     : undefined;
 }
 
-function addTask(state: State, instance: FlowInstance, now: number): void {
+function addTask(state: SandboxState, instance: FlowInstance, now: number): void {
   if (!instance.flow.steps.some(({ action }) => action === "CALL")) return;
   const account = state.accounts.find(({ contacts }) => contacts.some(({ crmId }) => crmId === instance.crmProspectId));
   state.engage.tasks.push({
@@ -83,8 +83,8 @@ function addTask(state: State, instance: FlowInstance, now: number): void {
 }
 
 /** Puts one prospect into a flow, or says why not. */
-export function assign(
-  state: State,
+export function assignProspect(
+  state: SandboxState,
   wish: { flow: Flow; owner: User; crmProspectId: string; ignoresCoolOff: boolean },
   now: number,
 ): FlowInstance | AssignFailure {
@@ -105,7 +105,7 @@ function statusOf(instance: FlowInstance, now: number): string {
   return now < instance.created + MINUTE ? "Pending" : "Running";
 }
 
-export function instanceData(instance: FlowInstance, now: number): Record<string, unknown> {
+export function toFlowInstanceJson(instance: FlowInstance, now: number): Record<string, unknown> {
   const { flow, owner } = instance;
   return {
     flowId: flow.id,
@@ -114,7 +114,7 @@ export function instanceData(instance: FlowInstance, now: number): Record<string
     flowInstanceId: instance.id,
     flowInstanceOwnerEmail: owner.emailAddress,
     flowInstanceOwnerFullName: `${owner.firstName} ${owner.lastName}`,
-    flowInstanceCreateDate: moment(instance.created),
+    flowInstanceCreateDate: formatDateTime(instance.created),
     flowInstanceStatus: statusOf(instance, now),
     workspaceId: flow.workspaceId,
     exclusive: flow.exclusive,

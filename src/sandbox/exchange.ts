@@ -1,11 +1,11 @@
 // One request on its way through the sandbox, and the routes that answer it.
 import { readJson } from "./body.ts";
 import { type Field, read } from "./fields.ts";
-import type { Reply } from "./reply.ts";
-import type { State } from "./state.ts";
+import type { SandboxResponse } from "./reply.ts";
+import type { SandboxState } from "./state.ts";
 
-export interface Exchange {
-  readonly state: State;
+export interface RequestContext {
+  readonly state: SandboxState;
   readonly now: number;
   readonly requestId: string;
   readonly request: Request;
@@ -22,19 +22,19 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export interface Route {
   readonly method: Method;
   readonly path: string;
-  readonly answer: (exchange: Exchange) => Reply | Promise<Reply>;
+  readonly answer: (exchange: RequestContext) => SandboxResponse | Promise<SandboxResponse>;
 }
 
-export function route(method: Method, path: string, answer: Route["answer"]): Route {
+export function createRoute(method: Method, path: string, answer: Route["answer"]): Route {
   return { method, path, answer };
 }
 
 /** A route with a JSON body, read and checked before `answer` sees it. */
-export function bodyRoute<T>(
+export function createBodyRoute<T>(
   method: Method,
   path: string,
   shape: Field<T>,
-  answer: (exchange: Exchange, body: NonNullable<T>) => Reply,
+  answer: (exchange: RequestContext, body: NonNullable<T>) => SandboxResponse,
 ): Route {
   return { method, path, answer: async (exchange) => answer(exchange, read(shape, await readJson(exchange.request))) };
 }

@@ -14,14 +14,14 @@ export interface Fault {
   readonly connection?: "reset" | "truncate" | "hang";
 }
 
-export interface Faults {
+export interface FaultQueue {
   add(fault: Fault): void;
   clear(): void;
   /** Takes the first fault that fits, and uses it up. */
   take(operation: string): Fault | undefined;
 }
 
-export function createFaults(): Faults {
+export function createFaultQueue(): FaultQueue {
   let waiting: { fault: Fault; left: number }[] = [];
   return {
     add: (fault) => waiting.push({ fault, left: fault.times ?? 1 }),
@@ -47,7 +47,7 @@ function silence(signal: AbortSignal): Promise<Response> {
 }
 
 /** The fault as an answer; a truncation needs the true answer first and gives nothing here. */
-export async function faultAnswer(fault: Fault, request: Request): Promise<Response | undefined> {
+export async function createFaultResponse(fault: Fault, request: Request): Promise<Response | undefined> {
   if (fault.connection === "reset") return HttpResponse.error();
   if (fault.connection === "hang") return silence(request.signal);
   if (fault.connection === "truncate" || fault.status === undefined) return undefined;
@@ -57,7 +57,7 @@ export async function faultAnswer(fault: Fault, request: Request): Promise<Respo
 }
 
 /** The same head, and half of the body before the connection breaks. */
-export async function truncated(response: Response): Promise<Response> {
+export async function truncateResponse(response: Response): Promise<Response> {
   const bytes = new Uint8Array(await response.arrayBuffer());
   let isSent = false;
   const body = new ReadableStream<Uint8Array>({

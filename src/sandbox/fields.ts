@@ -1,6 +1,6 @@
 // What a JSON body must hold, declared field by field and refused in the words Gong uses.
-import { badRequest, UNREADABLE_JSON } from "./reply.ts";
-import { parseMoment } from "./time.ts";
+import { badRequest, invalidJsonError } from "./reply.ts";
+import { parseDateTime } from "./time.ts";
 
 /** Reads one value. Faults of content are collected; a value of another JSON type makes the whole body unreadable. */
 export interface Field<T> {
@@ -11,7 +11,7 @@ type Shape = Readonly<Record<string, Field<unknown>>>;
 type Read<S extends Shape> = { readonly [K in keyof S]: S[K] extends Field<infer T> ? T : never };
 export type Body<F> = F extends Field<infer T> ? NonNullable<T> : never;
 
-const unreadable = () => badRequest(UNREADABLE_JSON);
+const unreadable = () => badRequest(invalidJsonError);
 const isAbsent = (value: unknown): value is null | undefined => value === undefined || value === null;
 const isPresent = <T>(value: T): value is NonNullable<T> => !isAbsent(value);
 
@@ -76,7 +76,7 @@ export function moment(): Field<number | undefined> {
   return {
     read(value, at, faults) {
       if (isAbsent(value)) return undefined;
-      const found = typeof value === "string" ? parseMoment(value) : undefined;
+      const found = typeof value === "string" ? parseDateTime(value) : undefined;
       if (found === undefined) faults.push(`${at}: must be a date and time in ISO-8601 format`);
       return found;
     },

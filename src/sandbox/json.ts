@@ -16,12 +16,12 @@ function exactJson(): ExactJson {
 }
 
 /** A number of any length, for JSON.stringify. */
-export function exactNumber(digits: string): object {
+export function toExactNumber(digits: string): object {
   if (!/^-?\d+$/.test(digits)) throw new TypeError(`not a whole number: ${digits}`);
   return exactJson().rawJSON(digits);
 }
 
-export function parseJson(text: string): unknown {
+export function parseExactJson(text: string): unknown {
   return exactJson().parse(text, (_key, value, context) =>
     typeof value === "number" && !Number.isSafeInteger(value) && Number.isInteger(value) ? context.source : value,
   );

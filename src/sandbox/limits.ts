@@ -1,18 +1,18 @@
 // Gong's allowance per company: calls in any sliding second, and calls a day.
 import { DAY, SECOND } from "./time.ts";
 
-export interface Allowance {
+export interface SandboxRateLimits {
   readonly perSecond: number;
   readonly perDay: number;
 }
 
-export interface Limits {
+export interface RequestCounter {
   /** Counts one call. Answers the whole seconds to wait when it may not pass; a refused call is not counted. */
   admit(now: number): number | undefined;
 }
 
 /** Nobody has published when Gong's day begins; here it is midnight UTC. */
-export function createLimits(allowance: Allowance | false): Limits {
+export function createRequestCounter(allowance: SandboxRateLimits | false): RequestCounter {
   let recent: number[] = [];
   let day = -1;
   let spent = 0;

@@ -2,8 +2,8 @@
 import { createHmac } from "node:crypto";
 import { HttpResponse } from "msw";
 import type { Call } from "./calls.ts";
-import type { Exchange } from "./exchange.ts";
-import type { State } from "./state.ts";
+import type { RequestContext } from "./exchange.ts";
+import type { SandboxState } from "./state.ts";
 import { HOUR, SECOND } from "./time.ts";
 
 const RATE = 8000;
@@ -12,13 +12,13 @@ function signature(secret: string, path: string, expires: string): string {
   return createHmac("sha256", secret).update(`${path}?${expires}`).digest("hex");
 }
 
-function link(exchange: Exchange, path: string): string {
+function link(exchange: RequestContext, path: string): string {
   const { state, now } = exchange;
   const expires = String(Math.floor((now + 8 * HOUR) / SECOND));
   return `${state.publicUrl}${path}?Expires=${expires}&Signature=${signature(state.secret, path, expires)}`;
 }
 
-export function mediaLinks(exchange: Exchange, call: Call): Record<string, string> {
+export function createMediaLinks(exchange: RequestContext, call: Call): Record<string, string> {
   const audioUrl = link(exchange, `/media/${call.id}/audio.wav`);
   return call.media === "Video" ? { audioUrl, videoUrl: link(exchange, `/media/${call.id}/video.mp4`) } : { audioUrl };
 }
@@ -48,7 +48,7 @@ function movie(): Uint8Array<ArrayBuffer> {
 }
 
 /** Like the file store behind Gong, this refuses a request that carries an Authorization header as well. */
-export function answerMedia(state: State, request: Request, now: number): Response {
+export function serveMedia(state: SandboxState, request: Request, now: number): Response {
   const url = new URL(request.url);
   const expires = url.searchParams.get("Expires") ?? "";
   if (request.headers.has("authorization")) {

@@ -1,9 +1,9 @@
 // OAuth 2.0 as Gong has it: consent of an admin, codes good for ten minutes, refresh tokens good for one use.
 import { HttpResponse } from "msw";
-import { basicOf, DAY_SECONDS, mintPair, secondsFrom } from "./auth.ts";
+import { addSeconds, issueTokenPair, parseBasicAuth, secondsPerDay } from "./auth.ts";
 import { readText } from "./body.ts";
-import { consentPage, failurePage } from "./consent.ts";
-import type { House } from "./gate.ts";
+import { renderConsentPage, renderErrorPage } from "./consent.ts";
+import type { SandboxContext } from "./gate.ts";
 import { MINUTE } from "./time.ts";
 
 interface App {
@@ -21,17 +21,17 @@ interface Grant {
   readonly expiresAt: number;
 }
 
-export interface Consents {
+export interface OAuthState {
   readonly pending: Map<string, Grant>;
   readonly codes: Map<string, Grant>;
 }
 
-export interface OauthHouse extends House {
+export interface OAuthContext extends SandboxContext {
   readonly app: App;
-  readonly consents: Consents;
+  readonly consents: OAuthState;
 }
 
-export const createConsents = (): Consents => ({ pending: new Map(), codes: new Map() });
+export const createOAuthState = (): OAuthState => ({ pending: new Map(), codes: new Map() });
 
 function isLoopback(uri: string): boolean {
   const url = URL.canParse(uri) ? new URL(uri) : undefined;
@@ -58,11 +58,12 @@ function redirect(grant: Pick<Grant, "redirectUri" | "state">, answer: Readonly<
 }
 
 /** GET /oauth2/authorize */
-export function askConsent(house: OauthHouse, request: Request): Response {
+export function showConsentPage(house: OAuthContext, request: Request): Response {
   const { searchParams: query } = new URL(request.url);
   const redirectUri = query.get("redirect_uri") ?? "";
-  if (query.get("client_id") !== house.keyring.credentials.clientId) return failurePage("The client_id is not known.");
-  if (!isRegistered(house.app, redirectUri)) return failurePage("The redirect_uri is not registered for this app.");
+  if (query.get("client_id") !== house.keyring.credentials.clientId)
+    return renderErrorPage("The client_id is not known.");
+  if (!isRegistered(house.app, redirectUri)) return renderErrorPage("The redirect_uri is not registered for this app.");
   const state = query.get("state");
   if (query.get("response_type") !== "code")
     return redirect({ redirectUri, state }, { error: "unsupported_response_type" });
@@ -72,16 +73,17 @@ export function askConsent(house: OauthHouse, request: Request): Response {
   }
   const consent = house.state.random.token(32);
   house.consents.pending.set(consent, { redirectUri, scopes, state, expiresAt: house.clock() + 10 * MINUTE });
-  return consentPage(house.app.name, scopes, consent, redirectUri);
+  return renderConsentPage(house.app.name, scopes, consent, redirectUri);
 }
 
 /** POST /oauth2/authorize: the admin's decision. */
-export async function takeDecision(house: OauthHouse, request: Request): Promise<Response> {
+export async function handleConsentDecision(house: OAuthContext, request: Request): Promise<Response> {
   const form = new URLSearchParams(await readText(request));
   const consent = form.get("consent") ?? "";
   const grant = house.consents.pending.get(consent);
   house.consents.pending.delete(consent);
-  if (grant === undefined || house.clock() >= grant.expiresAt) return failurePage("This page is too old. Start again.");
+  if (grant === undefined || house.clock() >= grant.expiresAt)
+    return renderErrorPage("This page is too old. Start again.");
   if (form.get("decision") !== "allow") return redirect(grant, { error: "access_denied" });
   const code = house.state.random.token(40);
   house.consents.codes.set(code, { ...grant, expiresAt: house.clock() + 10 * MINUTE });
@@ -97,10 +99,10 @@ function fail(status: number, error: string, description: string): Response {
 
 const staleGrant = () => fail(400, "invalid_grant", "Token has been expired or revoked.");
 
-function issue(house: OauthHouse, scopes: readonly string[], seconds: number): Response {
+function issue(house: OAuthContext, scopes: readonly string[], seconds: number): Response {
   const url = new URL(house.state.publicUrl);
-  const grant = { scopes, host: url.host, expiresAt: secondsFrom(house.clock(), seconds) };
-  const { accessToken, refreshToken } = mintPair(house.keyring, grant, house.state.random.token);
+  const grant = { scopes, host: url.host, expiresAt: addSeconds(house.clock(), seconds) };
+  const { accessToken, refreshToken } = issueTokenPair(house.keyring, grant, house.state.random.token);
   const answer = {
     access_token: accessToken,
     refresh_token: refreshToken,
@@ -112,7 +114,7 @@ function issue(house: OauthHouse, scopes: readonly string[], seconds: number): R
   return HttpResponse.json(answer, { headers: { "cache-control": "no-store" } });
 }
 
-function exchangeCode(house: OauthHouse, given: URLSearchParams, seconds: number): Response {
+function exchangeCode(house: OAuthContext, given: URLSearchParams, seconds: number): Response {
   const code = given.get("code") ?? "";
   const grant = house.consents.codes.get(code);
   house.consents.codes.delete(code);
@@ -122,7 +124,7 @@ function exchangeCode(house: OauthHouse, given: URLSearchParams, seconds: number
     : staleGrant();
 }
 
-function exchangeRefreshToken(house: OauthHouse, given: URLSearchParams, seconds: number): Response {
+function exchangeRefreshToken(house: OAuthContext, given: URLSearchParams, seconds: number): Response {
   const token = given.get("refresh_token") ?? "";
   const scopes = house.keyring.refreshTokens.get(token);
   house.keyring.refreshTokens.delete(token);
@@ -138,12 +140,12 @@ async function parametersOf(request: Request): Promise<URLSearchParams> {
 }
 
 /** POST /oauth2/generate-customer-token */
-export async function giveTokens(house: OauthHouse, request: Request): Promise<Response> {
+export async function handleTokenRequest(house: OAuthContext, request: Request): Promise<Response> {
   const given = await parametersOf(request);
   const { clientId, clientSecret } = house.keyring.credentials;
-  const [id, secret] = basicOf(request.headers.get("authorization")) ?? [];
+  const [id, secret] = parseBasicAuth(request.headers.get("authorization")) ?? [];
   if (id !== clientId || secret !== clientSecret) return fail(401, "invalid_client", "Client authentication failed.");
-  const seconds = Number(given.get("validity_duration") ?? DAY_SECONDS);
+  const seconds = Number(given.get("validity_duration") ?? secondsPerDay);
   if (!Number.isInteger(seconds) || seconds <= 0)
     return fail(400, "invalid_request", "validity_duration must be seconds.");
   switch (given.get("grant_type")) {

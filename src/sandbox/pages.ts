@@ -1,8 +1,8 @@
 // Lists in pages of 100, with signed cursors that end an hour after the first page was asked for.
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { Exchange } from "./exchange.ts";
+import type { RequestContext } from "./exchange.ts";
 import { badRequest } from "./reply.ts";
-import { SECOND, utcMoment } from "./time.ts";
+import { formatUtcDateTime, SECOND } from "./time.ts";
 
 const PAGE_SIZE = 100;
 
@@ -15,7 +15,7 @@ interface Claims {
   readonly exp: number;
 }
 
-export interface Page<T> {
+export interface RecordPage<T> {
   readonly records: Readonly<Record<string, unknown>>;
   readonly items: readonly T[];
 }
@@ -35,7 +35,7 @@ function isClaims(value: unknown): value is Claims {
   return typeof value === "object" && value !== null && "pageNumber" in value && "exp" in value && "list" in value;
 }
 
-function verify(cursor: string, list: string, exchange: Exchange): Claims {
+function verify(cursor: string, list: string, exchange: RequestContext): Claims {
   const failed = badRequest("Failed to verify cursor");
   const [head, payload, signature, ...rest] = cursor.split(".");
   if (head === undefined || payload === undefined || signature === undefined || rest.length > 0) throw failed;
@@ -49,7 +49,12 @@ function verify(cursor: string, list: string, exchange: Exchange): Claims {
 }
 
 /** `filter` is all that must stay the same from page to page; a cursor of another list cannot be verified. */
-export function page<T>(exchange: Exchange, items: readonly T[], filter: unknown, cursor?: string): Page<T> {
+export function createPage<T>(
+  exchange: RequestContext,
+  items: readonly T[],
+  filter: unknown,
+  cursor?: string,
+): RecordPage<T> {
   const { state, now, operation } = exchange;
   const list = createHash("sha256")
     .update(JSON.stringify([operation, filter]))
@@ -62,7 +67,7 @@ export function page<T>(exchange: Exchange, items: readonly T[], filter: unknown
     total: items.length,
     pageNumber: pageNumber + 1,
     pageSize: PAGE_SIZE,
-    time: claims?.time ?? utcMoment(now),
+    time: claims?.time ?? formatUtcDateTime(now),
     exp: claims?.exp ?? (now + state.cursorLifetimeMs) / SECOND,
   };
   const records = { totalRecords: items.length, currentPageSize: shown.length, currentPageNumber: pageNumber };

@@ -2,8 +2,8 @@
 import type { Call } from "./calls.ts";
 import { createRandom } from "./random.ts";
 import type { Account, Contact } from "./seed/customers.ts";
-import type { State } from "./state.ts";
-import { DAY, HOUR, moment } from "./time.ts";
+import type { SandboxState } from "./state.ts";
+import { DAY, formatDateTime, HOUR } from "./time.ts";
 
 export interface Person {
   readonly account: Account;
@@ -13,28 +13,33 @@ export interface Person {
 /** Addresses and phone numbers to forget, with the moment from which they are forgotten. */
 export type Erasures = Map<string, number>;
 
-export const digitsOf = (phone: string): string => phone.replace(/\D/g, "");
+export const extractDigits = (phone: string): string => phone.replace(/\D/g, "");
 
-function isErased(state: State, mark: string, now: number): boolean {
+function isErased(state: SandboxState, mark: string, now: number): boolean {
   return now >= (state.erasures.get(mark) ?? Infinity);
 }
 
-export function peopleWith(state: State, now: number, fits: (contact: Contact) => boolean): readonly Person[] {
+export function findPeople(state: SandboxState, now: number, fits: (contact: Contact) => boolean): readonly Person[] {
   return state.accounts.flatMap((account) =>
     account.contacts
       .filter(fits)
       .filter(({ emailAddress, phoneNumber }) => {
-        const isForgotten = isErased(state, emailAddress, now) || isErased(state, digitsOf(phoneNumber), now);
+        const isForgotten = isErased(state, emailAddress, now) || isErased(state, extractDigits(phoneNumber), now);
         return !isForgotten;
       })
       .map((contact) => ({ account, contact })),
   );
 }
 
-export function callsWith(state: State, now: number, addresses: ReadonlySet<string>, phone?: string): readonly Call[] {
+export function findCalls(
+  state: SandboxState,
+  now: number,
+  addresses: ReadonlySet<string>,
+  phone?: string,
+): readonly Call[] {
   return state.calls.visible(now).filter(({ parties }) =>
     parties.some(({ emailAddress, phoneNumber }) => {
-      const isPhone = phone !== undefined && phoneNumber !== null && digitsOf(phoneNumber) === phone;
+      const isPhone = phone !== undefined && phoneNumber !== null && extractDigits(phoneNumber) === phone;
       return isPhone || (emailAddress !== null && addresses.has(emailAddress.toLowerCase()));
     }),
   );
@@ -52,7 +57,7 @@ export interface Email {
 const SUBJECTS = ["Your questions", "Proposal", "Dates for the pilot", "Re: pricing", "Contract draft"];
 
 /** Messages between a customer's contact and the account's owner; the same ones every time. */
-export function emailsOf(state: State, { account, contact }: Person): readonly Email[] {
+export function listEmails(state: SandboxState, { account, contact }: Person): readonly Email[] {
   const random = createRandom(`${state.seed}/emails/${contact.crmId}`);
   const owner = state.users.find(({ id }) => id === account.ownerId);
   return Array.from({ length: random.int(1, 6) }, (_, index) => {
@@ -69,12 +74,12 @@ export function emailsOf(state: State, { account, contact }: Person): readonly E
   });
 }
 
-export function emailData(email: Email): Record<string, unknown> {
+export function toEmailJson(email: Email): Record<string, unknown> {
   const isOurs = email.from.endsWith("fernhill.example");
   return {
     from: email.from,
     id: email.id,
-    sentTime: moment(email.sentAt),
+    sentTime: formatDateTime(email.sentAt),
     mailbox: isOurs ? email.from : email.to,
     messageHash: email.hash,
   };

@@ -1,17 +1,17 @@
 // What goes back over the wire: bodies, errors and headers in Gong's form.
 import { HttpResponse } from "msw";
 
-export interface Reply {
+export interface SandboxResponse {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export const ok = (body: Readonly<Record<string, unknown>> = {}): Reply => ({ status: 200, body });
-export const created = (body: Readonly<Record<string, unknown>>): Reply => ({ status: 201, body });
-export const accepted = (body: Readonly<Record<string, unknown>>): Reply => ({ status: 202, body });
+export const ok = (body: Readonly<Record<string, unknown>> = {}): SandboxResponse => ({ status: 200, body });
+export const created = (body: Readonly<Record<string, unknown>>): SandboxResponse => ({ status: 201, body });
+export const accepted = (body: Readonly<Record<string, unknown>>): SandboxResponse => ({ status: 202, body });
 
 /** An answer that refuses: Gong's status and sentences. */
-export class Refusal extends Error {
+export class SandboxError extends Error {
   override readonly name = "Refusal";
   readonly status: number;
   readonly errors: readonly string[];
@@ -32,14 +32,19 @@ export class Refusal extends Error {
   }
 }
 
-export const badRequest = (errors: string | readonly string[] = "Bad request"): Refusal => new Refusal(400, errors);
-export const notFound = (error: string): Refusal => new Refusal(404, error);
-export const conflict = (error: string, extra?: Readonly<Record<string, unknown>>): Refusal =>
-  new Refusal(409, error, extra === undefined ? {} : { extra });
+export const badRequest = (errors: string | readonly string[] = "Bad request"): SandboxError =>
+  new SandboxError(400, errors);
+export const notFound = (error: string): SandboxError => new SandboxError(404, error);
+export const conflict = (error: string, extra?: Readonly<Record<string, unknown>>): SandboxError =>
+  new SandboxError(409, error, extra === undefined ? {} : { extra });
 
-export const UNREADABLE_JSON = "Json parse error, verify Json format matches the API description.";
+export const invalidJsonError = "Json parse error, verify Json format matches the API description.";
 
-export function respond(requestId: string, reply: Reply, headers: Readonly<Record<string, string>> = {}): Response {
+export function toWireResponse(
+  requestId: string,
+  reply: SandboxResponse,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
   const text = JSON.stringify({ requestId, ...reply.body });
   return new HttpResponse(text, {
     status: reply.status,
@@ -52,7 +57,7 @@ export function respond(requestId: string, reply: Reply, headers: Readonly<Recor
   });
 }
 
-export function refuse(requestId: string, refusal: Refusal): Response {
+export function toWireError(requestId: string, refusal: SandboxError): Response {
   const body = { errors: refusal.errors, ...refusal.extra };
-  return respond(requestId, { status: refusal.status, body }, refusal.headers);
+  return toWireResponse(requestId, { status: refusal.status, body }, refusal.headers);
 }

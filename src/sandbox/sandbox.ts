@@ -1,23 +1,29 @@
 // One sandbox: its state, its doors (msw handlers), and what a test may do to it from outside.
 import { type HttpResponseResolver, http, type RequestHandler } from "msw";
 import {
-  type Credentials,
-  createKeyring,
-  DAY_SECONDS,
+  addSeconds,
+  createAuthState,
   DEFAULT_CREDENTIALS,
-  mintPair,
-  secondsFrom,
+  issueTokenPair,
+  type SandboxCredentials,
+  secondsPerDay,
   type TokenPair,
 } from "./auth.ts";
 import type { Route } from "./exchange.ts";
-import { createFaults, type Fault } from "./faults.ts";
-import { pass, turnAway } from "./gate.ts";
-import { type Allowance, createLimits } from "./limits.ts";
-import { answerMedia } from "./media.ts";
-import { askConsent, createConsents, giveTokens, type OauthHouse, takeDecision } from "./oauth.ts";
+import { createFaultQueue, type Fault } from "./faults.ts";
+import { handleRequest, handleUnknownRoute } from "./gate.ts";
+import { createRequestCounter, type SandboxRateLimits } from "./limits.ts";
+import { serveMedia } from "./media.ts";
+import {
+  createOAuthState,
+  handleConsentDecision,
+  handleTokenRequest,
+  type OAuthContext,
+  showConsentPage,
+} from "./oauth.ts";
 import { ROUTES } from "./routes/index.ts";
 import { ALL_SCOPES } from "./scopes.ts";
-import { growState, type State } from "./state.ts";
+import { createState, type SandboxState } from "./state.ts";
 import { HOUR } from "./time.ts";
 
 export interface SandboxOptions {
@@ -30,16 +36,16 @@ export interface SandboxOptions {
   /** Milliseconds since the epoch; default Date.now. The sandbox has no other notion of time. */
   readonly clock?: () => number;
   /** Default: Gong's 3 a second and 10,000 a day. */
-  readonly limits?: Allowance | false;
+  readonly rateLimits?: SandboxRateLimits | false;
   /** Default one hour. */
   readonly cursorLifetimeMs?: number;
   /** From the media of a created call to its showing up in reads. Default 0. */
-  readonly processingMs?: number;
+  readonly callProcessingMs?: number;
   /** From a CRM upload, a bulk assignment or an erasure to its end. Default 1,000. */
-  readonly asyncMs?: number;
+  readonly bulkProcessingMs?: number;
   /** Credits left for AI answers and briefs. Default 1,000. */
   readonly credits?: number;
-  readonly credentials?: Partial<Credentials>;
+  readonly credentials?: Partial<SandboxCredentials>;
   /** Scopes of the registered OAuth app. Default all that Gong has; any: whatever has a scope's form. An API key may do everything. */
   readonly scopes?: readonly string[] | "any";
   readonly appName?: string;
@@ -52,19 +58,19 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** For msw's setupServer; the socket uses the same ones. */
   readonly handlers: readonly RequestHandler[];
-  readonly credentials: Credentials;
+  readonly credentials: SandboxCredentials;
   /** As it is now; a new object after a reset. */
-  readonly state: State;
+  readonly state: SandboxState;
   /** Back to the seed: data, limits, tokens and faults. */
   reset(): void;
   /** A bearer token without the way through the browser. Default: all scopes, one day. */
-  mintToken(grant?: { scopes?: readonly string[]; expiresInSeconds?: number }): TokenPair;
+  issueToken(grant?: { scopes?: readonly string[]; expiresInSeconds?: number }): TokenPair;
   /** Trouble for the next requests. */
-  fault(fault: Fault): void;
+  injectFault(fault: Fault): void;
 }
 
 type Settings = Required<Omit<SandboxOptions, "credentials" | "redirectUris">> & {
-  readonly credentials: Credentials;
+  readonly credentials: SandboxCredentials;
   readonly redirectUris: readonly string[] | "loopback";
 };
 
@@ -74,10 +80,10 @@ function settingsOf(options: SandboxOptions): Settings {
     calls: 200,
     users: 25,
     clock: Date.now,
-    limits: { perSecond: 3, perDay: 10_000 },
+    rateLimits: { perSecond: 3, perDay: 10_000 },
     cursorLifetimeMs: HOUR,
-    processingMs: 0,
-    asyncMs: 1000,
+    callProcessingMs: 0,
+    bulkProcessingMs: 1000,
     credits: 1000,
     scopes: ALL_SCOPES,
     appName: "Gong connector",
@@ -88,15 +94,15 @@ function settingsOf(options: SandboxOptions): Settings {
   };
 }
 
-function build(settings: Settings): OauthHouse {
-  const { credentials, clock, limits, appName, scopes, redirectUris } = settings;
+function build(settings: Settings): OAuthContext {
+  const { credentials, clock, rateLimits, appName, scopes, redirectUris } = settings;
   return {
-    state: growState({ ...settings, seed: String(settings.seed), now: clock() }),
-    limits: createLimits(limits),
-    keyring: createKeyring(credentials),
-    faults: createFaults(),
+    state: createState({ ...settings, seed: String(settings.seed), now: clock() }),
+    limits: createRequestCounter(rateLimits),
+    keyring: createAuthState(credentials),
+    faults: createFaultQueue(),
     app: { name: appName, scopes, redirectUris },
-    consents: createConsents(),
+    consents: createOAuthState(),
     clock,
   };
 }
@@ -114,9 +120,9 @@ function paramsOf(path: string, values: Readonly<Record<string, unknown>>): Read
   );
 }
 
-function handlerOf(route: Route, house: () => OauthHouse): RequestHandler {
+function handlerOf(route: Route, house: () => OAuthContext): RequestHandler {
   const answer: HttpResponseResolver = ({ request, params }) =>
-    pass(house(), route, request, paramsOf(route.path, params));
+    handleRequest(house(), route, request, paramsOf(route.path, params));
   const pattern = patternOf(route.path);
   switch (route.method) {
     case "GET":
@@ -132,16 +138,18 @@ function handlerOf(route: Route, house: () => OauthHouse): RequestHandler {
   }
 }
 
-function handlersOf(house: () => OauthHouse): readonly RequestHandler[] {
+function handlersOf(house: () => OAuthContext): readonly RequestHandler[] {
   const patterns = ROUTES.map(({ path }) => patternOf(path));
   const isKnown = (url: string): boolean => patterns.some((pattern) => pattern.test(url.split(/[?#]/, 1)[0] ?? ""));
   return [
     ...ROUTES.map((route) => handlerOf(route, house)),
-    http.all(new RegExp(`${ORIGIN}/v2(/.*)?$`), ({ request }) => turnAway(house(), request, isKnown(request.url))),
-    http.get(patternOf("/oauth2/authorize"), ({ request }) => askConsent(house(), request)),
-    http.post(patternOf("/oauth2/authorize"), ({ request }) => takeDecision(house(), request)),
-    http.post(patternOf("/oauth2/generate-customer-token"), ({ request }) => giveTokens(house(), request)),
-    http.get(patternOf("/media/{id}/{file}"), ({ request }) => answerMedia(house().state, request, house().clock())),
+    http.all(new RegExp(`${ORIGIN}/v2(/.*)?$`), ({ request }) =>
+      handleUnknownRoute(house(), request, isKnown(request.url)),
+    ),
+    http.get(patternOf("/oauth2/authorize"), ({ request }) => showConsentPage(house(), request)),
+    http.post(patternOf("/oauth2/authorize"), ({ request }) => handleConsentDecision(house(), request)),
+    http.post(patternOf("/oauth2/generate-customer-token"), ({ request }) => handleTokenRequest(house(), request)),
+    http.get(patternOf("/media/{id}/{file}"), ({ request }) => serveMedia(house().state, request, house().clock())),
   ];
 }
 
@@ -158,11 +166,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     reset() {
       house = build(settings);
     },
-    mintToken({ scopes = ALL_SCOPES, expiresInSeconds = DAY_SECONDS } = {}) {
+    issueToken({ scopes = ALL_SCOPES, expiresInSeconds = secondsPerDay } = {}) {
       const { host } = new URL(house.state.publicUrl);
-      const grant = { scopes, host, expiresAt: secondsFrom(house.clock(), expiresInSeconds) };
-      return mintPair(house.keyring, grant, house.state.random.token);
+      const grant = { scopes, host, expiresAt: addSeconds(house.clock(), expiresInSeconds) };
+      return issueTokenPair(house.keyring, grant, house.state.random.token);
     },
-    fault: (fault) => house.faults.add(fault),
+    injectFault: (fault) => house.faults.add(fault),
   };
 }

@@ -1,7 +1,7 @@
 // Which scope a bearer token needs for which operation: a table of its own, so that it can judge the manifests.
 
 /** Text of Gong's API description, operation by operation. */
-export const SCOPES: Readonly<Record<string, readonly string[]>> = {
+export const scopeByOperation: Readonly<Record<string, readonly string[]>> = {
   "GET /v2/calls": ["api:calls:read:basic"],
   "POST /v2/calls": ["api:calls:create"],
   "GET /v2/calls/{id}": ["api:calls:read:basic"],
@@ -79,4 +79,6 @@ export const SCOPES: Readonly<Record<string, readonly string[]>> = {
 /** Needed as well when media links are asked for. */
 export const MEDIA_SCOPE = "api:calls:read:media-url";
 
-export const ALL_SCOPES: readonly string[] = [...new Set([...Object.values(SCOPES).flat(), MEDIA_SCOPE])].sort();
+export const ALL_SCOPES: readonly string[] = [
+  ...new Set([...Object.values(scopeByOperation).flat(), MEDIA_SCOPE]),
+].sort();

@@ -5,16 +5,16 @@ import { getResponse } from "msw";
 import { keepBodyAside } from "./body.ts";
 import { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
-export interface ServeOptions extends SandboxOptions {
+export interface SandboxServerOptions extends SandboxOptions {
   /** 0 takes any free port. */
   readonly port: number;
   /** Default 127.0.0.1. */
   readonly host?: string;
   /** Told after each answer; neither query nor headers are among it. */
-  readonly onAnswer?: (answer: { method: string; path: string; status: number; milliseconds: number }) => void;
+  readonly onResponse?: (answer: { method: string; path: string; status: number; milliseconds: number }) => void;
 }
 
-export interface ServedSandbox {
+export interface SandboxServer {
   readonly url: string;
   readonly sandbox: Sandbox;
   close(): Promise<void>;
@@ -65,8 +65,8 @@ function urlOf(server: Server, host: string): string {
 }
 
 /** Listens on loopback unless told otherwise. Rejects when the port is taken. */
-export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox> {
-  const { port, host = "127.0.0.1", onAnswer, ...rest } = options;
+export async function startSandboxServer(options: SandboxServerOptions): Promise<SandboxServer> {
+  const { port, host = "127.0.0.1", onResponse, ...rest } = options;
   let sandbox: Sandbox | undefined;
   const server = createServer((incoming, outgoing) => {
     if (sandbox === undefined) return giveUp(outgoing);
@@ -74,7 +74,7 @@ export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox
     outgoing.once("close", () => {
       const path = (incoming.url ?? "/").split("?", 1)[0] ?? "/";
       const milliseconds = Math.round(performance.now() - started);
-      onAnswer?.({ method: incoming.method ?? "GET", path, status: outgoing.statusCode, milliseconds });
+      onResponse?.({ method: incoming.method ?? "GET", path, status: outgoing.statusCode, milliseconds });
     });
     exchange(sandbox, incoming, outgoing).catch(() => giveUp(outgoing));
   });

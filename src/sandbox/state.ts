@@ -25,19 +25,19 @@ import {
   type Workspace,
 } from "./seed/settings.ts";
 
-export interface Growth {
+export interface SeedOptions {
   readonly seed: string;
   readonly calls: number;
   readonly users: number;
   readonly now: number;
   readonly cursorLifetimeMs: number;
-  readonly processingMs: number;
-  readonly asyncMs: number;
+  readonly callProcessingMs: number;
+  readonly bulkProcessingMs: number;
   readonly credits: number;
   readonly publicUrl: string;
 }
 
-export interface State {
+export interface SandboxState {
   readonly seed: string;
   readonly startedAt: number;
   /** For ids of what is created from now on. */
@@ -45,8 +45,8 @@ export interface State {
   /** Signs cursors and media links. */
   readonly secret: string;
   readonly cursorLifetimeMs: number;
-  readonly processingMs: number;
-  readonly asyncMs: number;
+  readonly callProcessingMs: number;
+  readonly bulkProcessingMs: number;
   readonly publicUrl: string;
   readonly workspaces: readonly Workspace[];
   readonly users: readonly User[];
@@ -78,7 +78,7 @@ interface Company {
 
 type Part = (name: string) => Random;
 
-function growCompany({ users: count, calls, now }: Growth, part: Part): Company {
+function growCompany({ users: count, calls, now }: SeedOptions, part: Part): Company {
   const workspaces = seedWorkspaces(part("workspaces"));
   const users = seedUsers(count, part("users"), now);
   const staff = users.filter((user) => user.active && !user.isAvatar);
@@ -106,7 +106,7 @@ function growSettings({ workspaces, staff, recorded }: Company, part: Part, now:
   };
 }
 
-export function growState(growth: Growth): State {
+export function createState(growth: SeedOptions): SandboxState {
   const { seed, now } = growth;
   const part: Part = (name) => createRandom(`${seed}/${name}`);
   const company = growCompany(growth, part);
@@ -120,8 +120,8 @@ export function growState(growth: Growth): State {
     random: part("later"),
     secret: createHash("sha256").update(`cursor/${seed}`).digest("hex"),
     cursorLifetimeMs: growth.cursorLifetimeMs,
-    processingMs: growth.processingMs,
-    asyncMs: growth.asyncMs,
+    callProcessingMs: growth.callProcessingMs,
+    bulkProcessingMs: growth.bulkProcessingMs,
     publicUrl: growth.publicUrl,
     workspaces,
     users,

@@ -22,7 +22,7 @@ function offset(at: number): number {
 }
 
 /** With the company's offset; six digits of fraction unless the moment is a whole second. */
-export function moment(at: number): string {
+export function formatDateTime(at: number): string {
   const shift = offset(at);
   const local = new Date(at + shift).toISOString();
   const thousandths =
@@ -30,7 +30,7 @@ export function moment(at: number): string {
   return `${local.slice(0, 19)}${thousandths}-0${-shift / HOUR}:00`;
 }
 
-export function utcMoment(at: number): string {
+export function formatUtcDateTime(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }
 
@@ -40,7 +40,7 @@ function isCalendarDay(year: string, month: string, day: string): boolean {
 }
 
 /** Milliseconds since the epoch, or nothing when the text is no ISO-8601 moment with an offset. */
-export function parseMoment(text: string): number | undefined {
+export function parseDateTime(text: string): number | undefined {
   const parts = MOMENT.exec(text);
   if (parts === null || !isCalendarDay(parts[1] ?? "", parts[2] ?? "", parts[3] ?? "")) return undefined;
   const at = Date.parse(text);
@@ -63,14 +63,14 @@ function local(at: number): Date {
   return new Date(at + offset(at));
 }
 
-export function dayText(at: number): string {
+export function formatDay(at: number): string {
   return local(at).toISOString().slice(0, 10);
 }
 
 export type Period = "DAY" | "WEEK" | "MONTH" | "QUARTER" | "YEAR";
 
 /** The first moment of the period that follows the one `at` lies in. Weeks start on Monday. */
-export function nextPeriod(at: number, period: Period): number {
+export function getNextPeriodStart(at: number, period: Period): number {
   const here = local(at);
   const [year, month, day] = [here.getUTCFullYear(), here.getUTCMonth(), here.getUTCDate()];
   switch (period) {
@@ -87,7 +87,7 @@ export function nextPeriod(at: number, period: Period): number {
   }
 }
 
-export function startOfDay(at: number): number {
+export function getStartOfDay(at: number): number {
   const here = local(at);
   return startOf(here.getUTCFullYear(), here.getUTCMonth(), here.getUTCDate());
 }

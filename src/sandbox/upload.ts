@@ -4,9 +4,9 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Busboy, type BusboyFileStream } from "@fastify/busboy";
 import { bodyOf } from "./body.ts";
-import { badRequest, Refusal } from "./reply.ts";
+import { badRequest, SandboxError } from "./reply.ts";
 
-export interface ReceivedFile {
+export interface UploadedFile {
   readonly fileName: string;
   readonly contentType: string;
   readonly bytes: number;
@@ -16,10 +16,10 @@ export interface ReceivedFile {
 /** What the multipart frame around one file may take. */
 const FRAME_BYTES = 65_536;
 
-const tooLarge = () => new Refusal(413, "Payload Too Large");
+const tooLarge = () => new SandboxError(413, "Payload Too Large");
 
 interface Receipt {
-  file: ReceivedFile | undefined;
+  file: UploadedFile | undefined;
   isTooLarge: boolean;
 }
 
@@ -59,14 +59,14 @@ async function receive(request: Request, part: string, maxBytes: number, onChunk
 }
 
 /** Throws 415 for another content type, 400 when the part is missing, 413 when the file is too large. */
-export async function receiveFile(
+export async function readUploadedFile(
   request: Request,
   part: string,
   maxBytes: number,
   onChunk?: (chunk: Buffer) => void,
-): Promise<ReceivedFile> {
+): Promise<UploadedFile> {
   if (!/^multipart\/form-data\b/i.test(request.headers.get("content-type") ?? "")) {
-    throw new Refusal(415, "Unsupported Media Type");
+    throw new SandboxError(415, "Unsupported Media Type");
   }
   const announced = Number(request.headers.get("content-length") ?? 0);
   if (announced > maxBytes + FRAME_BYTES) throw tooLarge();

@@ -7,7 +7,7 @@ import type { RunRow } from "./api_actions.ts";
 // CSRF token, 422 faults in fields (error.issues, paths into the body), 424 the vendor refused. 401 and 403 never speak of the
 // vendor. Writes carry the header x-csrf-token, and answer 204 where there is nothing to say.
 
-export type AuthMethod = "oauth2" | "api_key";
+export type AuthMethodId = "oauth2" | "api_key";
 
 /** GET /session. POST /session { password } signs in; on the first run it sets the password. DELETE /session signs out. */
 export interface Session {
@@ -23,11 +23,11 @@ export interface Session {
 
 /** GET /overview */
 export interface Overview {
-  steps: {
+  setupSteps: {
     id: "credentials" | "scopes" | "connect" | "run";
     title: string;
     done: boolean;
-    says: string;
+    message: string;
     href: string;
   }[];
   /** Connections that need attention. */
@@ -39,31 +39,31 @@ export interface Overview {
 export interface Quota {
   used: number;
   limit: number;
-  left: number;
+  remaining: number;
   /** When the day's count starts anew, ISO-8601. */
   resetsAt: string;
   /** When the quota will be spent at this pace, ISO-8601; absent when it lasts the day. */
-  spentAt?: string;
+  exhaustedAt?: string;
 }
 
 /** A field's value as shown: a secret never comes back, only that it is set and its last four characters. */
-export type FieldState = { value: string } | { set: boolean; endsIn?: string };
+export type FieldValue = { value: string } | { set: boolean; endsIn?: string };
 
 /** GET /settings. PUT /settings takes SettingsInput. */
 export interface Settings {
-  method: AuthMethod;
+  authMethod: AuthMethodId;
   /** sandbox: the simulated service's own credentials, ready to use. own: what the admin filled in. */
-  source: "sandbox" | "own";
-  ways: Record<AuthMethod, WayIn>;
+  credentialSource: "sandbox" | "own";
+  authMethods: Record<AuthMethodId, AuthMethodInfo>;
   /** By field name, for the method's fields. */
-  fields: Record<AuthMethod, Record<string, FieldState>>;
+  fields: Record<AuthMethodId, Record<string, FieldValue>>;
   callbackUrl: string;
   webhookUrl: string;
-  keep: RunKeeping;
-  actions: ActionSwitches;
+  retention: RunRetention;
+  actions: ActionSettings;
 }
 
-export interface WayIn {
+export interface AuthMethodInfo {
   title: string;
   summary: string;
   description: string;
@@ -72,29 +72,29 @@ export interface WayIn {
 }
 
 /** What runs keep of input and output, and for how many days. */
-export interface RunKeeping {
-  what: "nothing" | "errors" | "everything";
+export interface RunRetention {
+  content: "nothing" | "errors" | "everything";
   days: number;
 }
 
-export interface ActionSwitches {
+export interface ActionSettings {
   /** Actions that spend the vendor's credits may run. */
-  credits: boolean;
+  allowPaidActions: boolean;
 }
 
 export interface SettingsInput {
-  method: AuthMethod;
+  method: AuthMethodId;
   source: "sandbox" | "own";
   /** Secrets left out stay as they are. */
   fields?: Record<string, string>;
-  keep?: RunKeeping;
-  actions?: ActionSwitches;
+  keep?: RunRetention;
+  actions?: ActionSettings;
 }
 
 /** GET /scopes. PUT /scopes takes ScopeChoice; POST /scopes/propose { actions } answers ScopeProposal. */
 export interface Scopes {
-  mandatory: { code: string; why: string }[];
-  catalogue: CatalogueScope[];
+  mandatory: { id: string; reason: string }[];
+  catalog: CatalogScope[];
   selected: string[];
   custom: string[];
   rule: ConnectorManifest["scopes"]["custom"];
@@ -104,12 +104,12 @@ export interface Scopes {
   differences: { connection: string; customer: string; missing: string[]; surplus: string[] }[];
 }
 
-export type CatalogueScope = ConnectorManifest["scopes"]["catalogue"][number] & {
+export type CatalogScope = ConnectorManifest["scopes"]["catalog"][number] & {
   /** Actions that need this scope. */
   actions: { id: string; title: string }[];
 };
 
-export interface ScopeChoice {
+export interface ScopeSelection {
   selected: string[];
   custom: string[];
 }
@@ -129,7 +129,7 @@ export interface ConnectionRow {
   id: string;
   /** The customer's own name or id in the app that embeds the connector. */
   customer: string;
-  method: AuthMethod;
+  method: AuthMethodId;
   /** Whom the credentials stand for, as far as known. */
   identity?: string;
   baseUrl?: string;
@@ -142,15 +142,15 @@ export interface ConnectionRow {
   lastUsedAt?: string;
 }
 
-// POST /connections { customer } → { connection: ConnectionRow, authorizeUrl? }: with an authorizeUrl the browser goes there.
+// POST /connections { customer } → { connection: ConnectionRow, authorizationUrl? }: with an authorizationUrl the browser goes there.
 // POST /connections/:id/test → ConnectionTest. POST /connections/:id/reconnect answers like POST /connections: an API key is
-// proved anew from the settings, without an authorizeUrl.
+// proved anew from the settings, without an authorizationUrl.
 // POST /connections/link { customer } → { url, expiresAt }. DELETE /connections/:id.
 // The provider comes back to /oauth/callback, which redirects to /connections?connected=ID or /connections?failed=WORDS.
 // A customer who was sent a link gets /connect/TOKEN, and at the end a page of thanks.
-export interface ConnectionTest {
+export interface ConnectionTestResponse {
   ok: boolean;
-  says: string;
+  message: string;
   durationMs: number;
   error?: ErrorDocument;
 }

@@ -4,7 +4,7 @@ import type { Effect, ErrorDocument, Schema } from "../index.ts";
 import type { Quota } from "./api.ts";
 
 /** GET /actions → { groups, actions } */
-export interface Catalogue {
+export interface Catalog {
   groups: ConnectorManifest["groups"];
   actions: ActionRow[];
 }
@@ -20,15 +20,15 @@ export interface ActionRow {
   path?: string;
   scopes: string[];
   availability?: "beta" | "limited" | "legacy";
-  spends?: "credits";
+  cost?: "credits";
 }
 
 /** GET /actions/:id */
 export interface ActionDetail extends ActionRow {
-  scopesWhen: { scopes: string[]; why: string }[];
+  scopesWhen: { scopes: string[]; reason: string }[];
   /** A milder effect under certain inputs; the first that holds wins. */
   effectWhen?: NonNullable<ActionManifest["effectWhen"]>;
-  evidence: { about: string; says: string; source: string; verified?: boolean }[];
+  evidence: { topic: string; statement: string; source: string; verified?: boolean }[];
   ui: { order?: string[]; advanced?: string[]; widgets?: Record<string, string> };
   paged: boolean;
   input: Schema;
@@ -36,7 +36,7 @@ export interface ActionDetail extends ActionRow {
   /** A valid input to start from. */
   example: Record<string, unknown>;
   /** The same call elsewhere, with {{input}} where the input goes as JSON. */
-  code: { library: string; commandLine: string; stepsApi: string; mcp: string };
+  snippets: { library: string; commandLine: string; stepsApi: string; mcp: string };
 }
 
 /** POST /actions/:id/run { connection, input } → RunResult. Aborted when the browser goes. */
@@ -50,13 +50,13 @@ export interface RunResult {
   output?: unknown;
   error?: ErrorDocument;
   /** What failed although the action as a whole did not; `at` points to it in the output. */
-  partial?: { failed: number; at: string; why: string };
+  partialFailure?: { count: number; path: string; reason: string };
   /** What was sent, masked. */
   request?: { method: string; url: string; headers: Record<string, string>; body?: unknown };
   durationMs: number;
   /** Requests that it took. */
   requests: number;
-  quotaLeft: number;
+  quotaRemaining: number;
   /** What the output held that its schema does not promise. */
   drift?: { path: string; message: string }[];
 }
@@ -65,7 +65,7 @@ export interface RunResult {
 export interface ChoicesRequest {
   connection: string;
   /** JSON Pointer of the input. */
-  pointer: string;
+  path: string;
   search?: string;
   cursor?: string;
   input?: Record<string, unknown>;
@@ -91,12 +91,12 @@ export interface RunDetail extends RunRow {
   input?: unknown;
   output?: unknown;
   error?: ErrorDocument;
-  timeline: RunEvent[];
+  timeline: TimelineEntry[];
 }
 
-export interface RunEvent {
+export interface TimelineEntry {
   /** Milliseconds since the start. */
-  at: number;
+  offsetMs: number;
   attempt: number;
   waitMs: number;
   durationMs: number;
@@ -109,7 +109,7 @@ export interface RunEvent {
 export interface Usage {
   quota: Quota;
   /** 24 entries, UTC. */
-  hours: { hour: number; requests: number; waitMs: number; tooMany: number }[];
+  hours: { hour: number; requests: number; waitMs: number; rateLimitedCount: number }[];
   actions: { action: string; requests: number; errors: number; waitMs: number }[];
 }
 

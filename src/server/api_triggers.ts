@@ -9,13 +9,13 @@ export interface TriggerRow {
   description: string;
   group: string;
   /** polling: the vendor is asked. webhook: the vendor tells. */
-  kind: "polling" | "webhook";
+  type: "polling" | "webhook";
   scopes: string[];
 }
 
 /** GET /triggers/:id. POST /triggers/:id/choices takes ChoicesRequest, as for actions. */
 export interface TriggerDetail extends TriggerRow {
-  evidence: { about: string; says: string; source: string; verified?: boolean }[];
+  evidence: { topic: string; statement: string; source: string; verified?: boolean }[];
   ui: { order?: string[]; advanced?: string[] };
   input: Schema;
   /** Of one event's data. */
@@ -23,7 +23,7 @@ export interface TriggerDetail extends TriggerRow {
   /** Data of one event, before the first one has happened. */
   sample: Record<string, unknown>;
   /** The command that prints its events on a terminal, with {{input}} where the input goes as JSON. */
-  watch?: string;
+  watchCommand?: string;
   poll?: {
     /** date: a date in the past can be chosen to start from. */
     start: "now" | "date";
@@ -36,14 +36,14 @@ export interface TriggerDetail extends TriggerRow {
   };
   webhook?: {
     /** The best first. */
-    methods: { id: WebhookMethod; title: string; description: string }[];
+    methods: { id: WebhookVerification; title: string; description: string }[];
     guide: NonNullable<TriggerManifest["webhook"]>["guide"];
     /** The polling trigger that can find what was not delivered. */
     filledBy?: { id: string; title: string; input: Schema; ui: { order?: string[]; advanced?: string[] } };
   };
 }
 
-export type WebhookMethod = "jwt" | "url_key";
+export type WebhookVerification = "jwt" | "url_secret";
 
 /**
  * A trigger that is turned on for a connection. GET /subscriptions?trigger=&connection=&cursor= answers
@@ -62,7 +62,7 @@ export interface SubscriptionRow {
   createdAt: string;
   events: { total: number; pending: number; dead: number };
   /** Where events are posted. Without it they wait here, for the page and for GET /subscriptions/:id/events. */
-  deliverTo?: string;
+  deliveryUrl?: string;
   /** Last four characters of the secret that signs what is posted. */
   secretEndsIn?: string;
   /** For polling triggers, and for webhooks that polling fills. */
@@ -77,14 +77,14 @@ export interface SubscriptionRow {
     error?: ErrorDocument;
   };
   webhook?: {
-    method: WebhookMethod;
-    /** What to paste at the vendor. The key of url_key is masked: it is shown once, in Subscribed. */
+    method: WebhookVerification;
+    /** What to paste at the vendor. The key of url_secret is masked: it is shown once, in Subscribed. */
     url: string;
     /** For jwt: the vendor's public key has been pasted. */
     hasKey: boolean;
     lastReceivedAt?: string;
     /** The last delivery that was not believed. */
-    lastRefusal?: { at: string; code: string; says: string };
+    lastRefusal?: { at: string; code: string; message: string };
     /** Input of the polling trigger that fills; absent where polling does not. */
     fill?: Record<string, unknown>;
   };
@@ -98,21 +98,21 @@ export interface SubscriptionInput {
   /** ISO-8601; from now on when left out. */
   startAt?: string;
   intervalSeconds?: number;
-  deliverTo?: string;
-  webhook?: { method: WebhookMethod; key?: string; fill?: Record<string, unknown> };
+  deliveryUrl?: string;
+  webhook?: { method: WebhookVerification; key?: string; fill?: Record<string, unknown> };
 }
 
 /** PATCH /subscriptions/:id answers SubscriptionRow; what is left out stays. null takes away. */
-export interface SubscriptionChange {
+export interface SubscriptionPatch {
   enabled?: boolean;
   intervalSeconds?: number;
-  deliverTo?: string | null;
+  deliveryUrl?: string | null;
   /** The vendor's public key. */
   key?: string;
 }
 
-/** What is shown once. POST /subscriptions/:id/secret makes a new signing secret, POST /subscriptions/:id/address a new url_key. */
-export interface Subscribed {
+/** What is shown once. POST /subscriptions/:id/secret makes a new signing secret, POST /subscriptions/:id/address a new url_secret. */
+export interface SubscriptionSecrets {
   subscription: SubscriptionRow;
   /** Signs what is posted, in the form of Standard Webhooks: whsec_ and base64. */
   signingSecret?: string;
@@ -125,14 +125,14 @@ export interface EventRow {
   /** The same for the same happening, also in the header webhook-id. */
   id: string;
   /** Id of what it happened to. */
-  item: string;
+  itemId: string;
   /** What the item calls itself, such as a call's title; while its content is kept. */
   label?: string;
   /** When the item says that it happened. */
-  time?: string;
-  foundAt: string;
+  occurredAt?: string;
+  detectedAt: string;
   /** A test delivery of the vendor. */
-  test: boolean;
+  isTest: boolean;
   delivery: {
     /** kept: nowhere to post it to. dead: given up; replay sends it again. */
     state: "kept" | "pending" | "delivered" | "dead";
@@ -140,7 +140,7 @@ export interface EventRow {
     nextAt?: string;
     deliveredAt?: string;
     /** What became of the last attempt, in words. */
-    says?: string;
+    message?: string;
   };
 }
 
@@ -155,7 +155,7 @@ export interface EventDetail extends EventRow {
 
 /** GET /subscriptions/:id/lag answers { points: LagPoint[] }, oldest first: how long after it happened an event was found. */
 export interface LagPoint {
-  time: string;
+  occurredAt: string;
   lagMs: number;
 }
 

@@ -2,18 +2,18 @@
 import { randomUUID } from "node:crypto";
 import rateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
-import { serveOpenApi } from "../hosts/openapi.ts";
-import { nothingHere, refuse, type StepsOptions, stepsApi } from "../hosts/steps.ts";
+import { registerOpenApiRoute } from "../hosts/openapi.ts";
+import { registerStepsApi, type StepsApiOptions, sendRouteNotFound, sendStepError } from "../hosts/steps.ts";
 import { packageVersion } from "../index.ts";
-import { consentPages } from "./consent_pages.ts";
-import { addGate } from "./gate.ts";
+import { registerOAuthRoutes } from "./consent_pages.ts";
+import { registerSecurityHeaders } from "./gate.ts";
 import type { Services } from "./services.ts";
-import { settingsApi } from "./settings_api.ts";
-import { staticPages } from "./static_pages.ts";
-import { receiveWebhooks } from "./triggers/receiver.ts";
+import { registerSettingsApi } from "./settings_api.ts";
+import { registerStaticPages } from "./static_pages.ts";
+import { registerWebhookRoutes } from "./triggers/receiver.ts";
 
 export interface AppOptions {
-  steps: StepsOptions;
+  stepsApi: StepsApiOptions;
   /** With them the app-settings pages are served; the steps API alone without. */
   services?: Services;
   /** Directory of the built pages, ending in a slash. */
@@ -23,7 +23,7 @@ export interface AppOptions {
 }
 
 /** A server that is ready to listen. Closing it waits for running steps and refuses new ones. */
-export async function createApp({ steps, services, pages, log }: AppOptions): Promise<FastifyInstance> {
+export async function createApp({ stepsApi: steps, services, pages, log }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     logger: log ? { stream: log, serializers: { err: errorLine } } : false,
     // One line a request, by its route: addresses may hold codes and tokens.
@@ -43,41 +43,42 @@ export async function createApp({ steps, services, pages, log }: AppOptions): Pr
     if (closing) reply.header("connection", "close");
   });
   app.addHook("onResponse", logLine);
-  app.setErrorHandler(refuse);
+  app.setErrorHandler(sendStepError);
   if (services) await addPages(app, services, pages);
-  else app.setNotFoundHandler(nothingHere);
+  else app.setNotFoundHandler(sendRouteNotFound);
   app.get("/healthz", async () => ({ status: "ok" }));
   app.get("/readyz", async (_request, reply) => {
     if (closing) return reply.status(503).send({ status: "stopping" });
     await services?.store.settings.get("app");
-    return { status: "ready", actions: steps.catalogue.actions.size };
+    return { status: "ready", actions: steps.catalog.actions.size };
   });
-  await app.register(stepsApi, steps);
+  await app.register(registerStepsApi, steps);
   await addHosts(app, steps, services);
   return app;
 }
 
 /** The steps API's description, and the actions as MCP tools where the SDK, an optional peer, is installed. */
-async function addHosts(app: FastifyInstance, steps: StepsOptions, services?: Services): Promise<void> {
+async function addHosts(app: FastifyInstance, steps: StepsApiOptions, services?: Services): Promise<void> {
   const version = packageVersion();
-  const serverUrl = ({ protocol, host }: FastifyRequest): string => services?.home.url() ?? `${protocol}://${host}`;
-  await serveOpenApi(app, { connector: steps.catalogue, version, serverUrl });
+  const serverUrl = ({ protocol, host }: FastifyRequest): string =>
+    services?.publicUrl.getOrigin() ?? `${protocol}://${host}`;
+  await registerOpenApiRoute(app, { connector: steps.catalog, version, serverUrl });
   const mcp = await import("../hosts/mcp_http.ts").catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND") return undefined;
     throw error;
   });
-  const own = services && { isOwnHost: (host: string) => services.home.isOwnHost(host) };
-  await mcp?.serveMcp(app, { ...steps, version, ...own });
+  const own = services && { isOwnHost: (host: string) => services.publicUrl.matchesHost(host) };
+  await mcp?.registerMcpRoute(app, { ...steps, version, ...own });
 }
 
 async function addPages(app: FastifyInstance, services: Services, pages?: URL): Promise<void> {
-  services.home.bind(app);
-  await addGate(app, services.home);
+  services.publicUrl.bind(app);
+  await registerSecurityHeaders(app, services.publicUrl);
   await app.register(rateLimit, { global: false });
-  await app.register(async (api) => settingsApi(api, services), { prefix: "/api/app" });
-  await app.register(async (inner) => consentPages(inner, services));
-  await app.register(async (inner) => receiveWebhooks(inner, services));
-  await staticPages(app, pages);
+  await app.register(async (api) => registerSettingsApi(api, services), { prefix: "/api/app" });
+  await app.register(async (inner) => registerOAuthRoutes(inner, services));
+  await app.register(async (inner) => registerWebhookRoutes(inner, services));
+  await registerStaticPages(app, pages);
 }
 
 async function logLine(request: FastifyRequest, reply: FastifyReply): Promise<void> {

@@ -1,38 +1,38 @@
 // What the admin has set for the app: way in, credentials, scopes, what runs keep. Secrets stay sealed in the store.
-import { app, type Store } from "../connections/index.ts";
+import { appOwner, type Store } from "../connections/index.ts";
 import {
-  type Auth,
+  type AuthMethod,
   ConnectorError,
-  checkBaseUrl,
-  compileSchema,
+  compileValidator,
   gongManifests,
   type Issue,
-  isUnder,
+  isInDomain,
+  normalizeBaseUrl,
   type Schema,
 } from "../index.ts";
-import type { ActionSwitches, AuthMethod, FieldState, RunKeeping, ScopeChoice, SettingsInput } from "./api.ts";
+import type { ActionSettings, AuthMethodId, FieldValue, RunRetention, ScopeSelection, SettingsInput } from "./api.ts";
 
-export interface Stored {
-  method: AuthMethod;
-  source: "sandbox" | "own";
+export interface StoredAppSettings {
+  authMethod: AuthMethodId;
+  credentialSource: "sandbox" | "own";
   /** Fields that are no secrets. */
-  values: Record<AuthMethod, Record<string, string>>;
-  keep: RunKeeping;
-  actions: ActionSwitches;
-  scopes: ScopeChoice;
+  values: Record<AuthMethodId, Record<string, string>>;
+  retention: RunRetention;
+  actions: ActionSettings;
+  scopes: ScopeSelection;
   /** Grows with each change, so that what was made of older settings is known to be old. */
   revision: number;
 }
 
 const name = "app";
-export const methods: readonly AuthMethod[] = ["oauth2", "api_key"];
+export const authMethodIds: readonly AuthMethodId[] = ["oauth2", "api_key"];
 
-const initial: Stored = {
-  method: "oauth2",
-  source: "sandbox",
+const initial: StoredAppSettings = {
+  authMethod: "oauth2",
+  credentialSource: "sandbox",
   values: { oauth2: {}, api_key: {} },
-  keep: { what: "errors", days: 7 },
-  actions: { credits: false },
+  retention: { content: "errors", days: 7 },
+  actions: { allowPaidActions: false },
   scopes: { selected: [], custom: [] },
   revision: 0,
 };
@@ -42,41 +42,44 @@ export class AppSettings {
   /** Hosts that credentials may go to. */
   readonly #hosts: readonly string[];
 
-  constructor(store: Store, hosts: readonly string[]) {
+  constructor(store: Store, allowedDomains: readonly string[]) {
     this.#store = store;
-    this.#hosts = hosts;
+    this.#hosts = allowedDomains;
   }
 
-  async read(): Promise<Stored> {
+  async read(): Promise<StoredAppSettings> {
     const stored = await this.#store.settings.get(name);
     return { ...initial, ...(typeof stored === "object" ? stored : {}) };
   }
 
-  async change(part: Partial<Omit<Stored, "revision">>): Promise<void> {
+  async update(part: Partial<Omit<StoredAppSettings, "revision">>): Promise<void> {
     const stored = await this.read();
     await this.#store.settings.set(name, { ...stored, ...part, revision: stored.revision + 1 });
   }
 
   /** Every field of a way in, secrets opened. */
-  async credentials(method: AuthMethod): Promise<Record<string, string>> {
+  async credentials(method: AuthMethodId): Promise<Record<string, string>> {
     const { values } = await this.read();
     return { ...values[method], ...(await this.#secrets(method)) };
   }
 
   /** Fields as the page shows them: of a secret only that it is there, and how it ends. */
-  async fields(method: AuthMethod): Promise<Record<string, FieldState>> {
+  async fields(method: AuthMethodId): Promise<Record<string, FieldValue>> {
     const credentials = await this.credentials(method);
-    const properties = Object.entries(wayIn(method).fields.properties ?? {});
+    const properties = Object.entries(getAuthMethod(method).fields.properties ?? {});
     return Object.fromEntries(
       properties.map(([field, schema]) => [field, stateOf(schema, credentials[field])] as const),
     );
   }
 
   /** Faults of an input for PUT /settings, paths into it. */
-  async faultsOf(input: SettingsInput): Promise<readonly Issue[]> {
+  async validate(input: SettingsInput): Promise<readonly Issue[]> {
     if (input.source === "sandbox") return [];
     const candidate = await this.#candidate(input);
-    const issues = [...compileSchema(wayIn(input.method).fields)(candidate), ...this.#baseUrlFaults(candidate.baseUrl)];
+    const issues = [
+      ...compileValidator(getAuthMethod(input.method).fields)(candidate),
+      ...this.#baseUrlFaults(candidate.baseUrl),
+    ];
     return issues.map(({ path, message }) => ({ path: `/fields${path}`, message }));
   }
 
@@ -84,28 +87,28 @@ export class AppSettings {
   async save({ method, source, fields, keep, actions }: SettingsInput): Promise<void> {
     const { values } = await this.read();
     const own = source === "own" && fields;
-    const secret = (field: string): boolean => isSecret(wayIn(method), field);
+    const secret = (field: string): boolean => isSecret(getAuthMethod(method), field);
     if (own) {
       const secrets = Object.entries(fields).filter(([field, value]) => secret(field) && value !== "");
-      await this.#store.secrets.put(
-        app,
+      await this.#store.secrets.set(
+        appOwner,
         Object.fromEntries(secrets.map(([field, value]) => [`${method}.${field}`, value])),
       );
     }
     const plain = Object.fromEntries(Object.entries(fields ?? {}).filter(([field]) => !secret(field)));
-    await this.change({
-      method,
-      source,
+    await this.update({
+      authMethod: method,
+      credentialSource: source,
       ...(own && { values: { ...values, [method]: plain } }),
-      ...(keep && { keep }),
+      ...(keep && { retention: keep }),
       ...(actions && { actions }),
     });
   }
 
   /** Mandatory, selected and custom scopes, sorted. */
-  async requested(): Promise<readonly string[]> {
+  async getRequestedScopes(): Promise<readonly string[]> {
     const { scopes } = await this.read();
-    return requestedOf(scopes);
+    return computeRequestedScopes(scopes);
   }
 
   async #candidate({ method, fields }: SettingsInput): Promise<Record<string, string>> {
@@ -117,8 +120,8 @@ export class AppSettings {
   #baseUrlFaults(baseUrl: string | undefined): readonly Issue[] {
     if (baseUrl === undefined || !URL.canParse(baseUrl)) return [];
     try {
-      const { hostname } = new URL(checkBaseUrl(baseUrl));
-      if (isUnder(hostname, this.#hosts)) return [];
+      const { hostname } = new URL(normalizeBaseUrl(baseUrl));
+      if (isInDomain(hostname, this.#hosts)) return [];
       return [{ path: "/baseUrl", message: `must be under ${this.#hosts.join(" or ")}: credentials go nowhere else` }];
     } catch (error) {
       if (error instanceof ConnectorError) return error.issues ?? [];
@@ -126,31 +129,31 @@ export class AppSettings {
     }
   }
 
-  async #secrets(method: AuthMethod): Promise<Record<string, string>> {
+  async #secrets(method: AuthMethodId): Promise<Record<string, string>> {
     const prefix = `${method}.`;
-    const all = Object.entries(await this.#store.secrets.open(app));
+    const all = Object.entries(await this.#store.secrets.get(appOwner));
     return Object.fromEntries(
       all.filter(([key]) => key.startsWith(prefix)).map(([key, secret]) => [key.slice(prefix.length), secret]),
     );
   }
 }
 
-export function requestedOf({ selected, custom }: ScopeChoice): readonly string[] {
-  const mandatory = gongManifests().connector.scopes.mandatory.map(({ code }) => code);
+export function computeRequestedScopes({ selected, custom }: ScopeSelection): readonly string[] {
+  const mandatory = gongManifests().connector.scopes.mandatory.map(({ id }) => id);
   return [...new Set([...mandatory, ...selected, ...custom])].sort();
 }
 
-export function wayIn(method: AuthMethod): Auth {
+export function getAuthMethod(method: AuthMethodId): AuthMethod {
   const auth = gongManifests().auth.get(method);
   if (!auth) throw new TypeError(`there is no way in called ${method}`);
   return auth;
 }
 
-function isSecret({ fields }: Auth, field: string): boolean {
+function isSecret({ fields }: AuthMethod, field: string): boolean {
   return fields.properties?.[field]?.writeOnly === true;
 }
 
-function stateOf(schema: Schema, value: string | undefined): FieldState {
+function stateOf(schema: Schema, value: string | undefined): FieldValue {
   if (!schema.writeOnly) return { value: value ?? "" };
   if (value === undefined) return { set: false };
   // The end of a short secret would give too much of it away.

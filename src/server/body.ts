@@ -1,20 +1,20 @@
 // Reads bodies: JSON without loss of digits, checked against a schema before anything looks at it.
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { compileSchema, type Issue, isRecord, parseInput, type Schema } from "../index.ts";
-import { faulty, Refusal } from "./refusal.ts";
+import { compileValidator, type Issue, isRecord, parseInputJson, type Schema } from "../index.ts";
+import { createValidationError, HttpError } from "./refusal.ts";
 
 /** A function that gives a body its type once it fits the schema, and refuses it with every fault otherwise. */
-export function reader<Body>(schema: Schema): (value: unknown) => Body {
-  const check = compileSchema(schema);
+export function createBodyReader<Body>(schema: Schema): (value: unknown) => Body {
+  const check = compileValidator(schema);
   return (value) => {
     const issues = check(value);
-    if (issues.length > 0) throw faulty(issues);
+    if (issues.length > 0) throw createValidationError(issues);
     return value as Body;
   };
 }
 
 /** Takes JSON only. What was sent is never part of the refusal: it may hold a secret. */
-export function acceptJson(server: FastifyInstance): void {
+export function registerJsonParser(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
     "application/json",
@@ -25,11 +25,11 @@ export function acceptJson(server: FastifyInstance): void {
 
 function parse(body: string): unknown {
   try {
-    return parseInput(body);
+    return parseInputJson(body);
   } catch (error) {
     const issues = isRecord(error) && Array.isArray(error.issues) ? error.issues.filter(isLossy) : [];
-    if (issues.length > 0) throw faulty(issues);
-    throw new Refusal(400, "invalid_input", "The body is not JSON");
+    if (issues.length > 0) throw createValidationError(issues);
+    throw new HttpError(400, "invalid_input", "The body is not JSON");
   }
 }
 

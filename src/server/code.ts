@@ -2,7 +2,7 @@
 import { type Action, gongManifests } from "../index.ts";
 import type { ActionDetail } from "./api.ts";
 
-export function codeOf({ id }: Action): ActionDetail["code"] {
+export function createCodeSnippets({ id }: Action): ActionDetail["snippets"] {
   const service = gongManifests().connector.id;
   return {
     library: `import { gong } from "gong-connector";

@@ -1,24 +1,25 @@
 // A connection as the pages see it.
 import type { Connection } from "../connections/index.ts";
-import type { AuthMethod, ConnectionRow } from "./api.ts";
+import type { AuthMethodId, ConnectionRow } from "./api.ts";
 
-export function rowOf(connection: Connection): ConnectionRow {
-  const { id, customer, identity, baseUrl, requested, granted, state, reason, createdAt, lastUsedAt } = connection;
+export function toConnectionRow(connection: Connection): ConnectionRow {
+  const { id, customer, companyDomain, baseUrl, requestedScopes, grantedScopes, state, reason, createdAt, lastUsedAt } =
+    connection;
   return {
     id,
     customer,
-    method: methodOf(connection.method),
-    requested: [...requested],
-    granted: [...granted],
+    method: methodOf(connection.authMethod),
+    requested: [...requestedScopes],
+    granted: [...grantedScopes],
     state,
     createdAt: new Date(createdAt).toISOString(),
-    ...(identity !== undefined && { identity }),
+    ...(companyDomain !== undefined && { identity: companyDomain }),
     ...(baseUrl !== undefined && { baseUrl }),
     ...(reason !== undefined && { reason }),
     ...(lastUsedAt !== undefined && { lastUsedAt: new Date(lastUsedAt).toISOString() }),
   };
 }
 
-function methodOf(method: string): AuthMethod {
+function methodOf(method: string): AuthMethodId {
   return method === "api_key" ? "api_key" : "oauth2";
 }

@@ -1,130 +1,139 @@
 // The provider's consent: sends a browser there with a state, and takes what it comes back with, once.
 import {
   type Connection,
-  createOAuth,
-  explainDenial,
-  type OAuth,
-  type OAuthClient,
+  createOAuthTokenClient,
+  describeOAuthError,
+  type OAuthClientOptions,
+  type OAuthTokenClient,
   type Store,
-  type Tokens,
+  type TokenSet,
 } from "../connections/index.ts";
 import { ConnectorError, gongManifests, isRecord } from "../index.ts";
-import { type AppSettings, wayIn } from "./app_settings.ts";
-import { sourceOf } from "./company.ts";
-import type { Connectors } from "./connectors.ts";
-import type { OAuthClients } from "./oauth_clients.ts";
-import { prove } from "./proof.ts";
-import { Refusal } from "./refusal.ts";
-import { holderOf } from "./sessions.ts";
+import { type AppSettings, getAuthMethod } from "./app_settings.ts";
+import { getCredentialSource } from "./company.ts";
+import type { ConnectorResolver } from "./connectors.ts";
+import type { OAuthClientRegistry } from "./oauth_clients.ts";
+import { testConnection } from "./proof.ts";
+import { HttpError } from "./refusal.ts";
+import { hashTokenHolder } from "./sessions.ts";
 
-export interface ConsentOptions {
+export interface OAuthFlowOptions {
   store: Store;
   settings: AppSettings;
-  clients: OAuthClients;
-  connectors: Connectors;
+  clients: OAuthClientRegistry;
+  connectors: ConnectorResolver;
   now: () => number;
 }
 
 /** What the browser came back with. */
-export interface Return {
+export interface OAuthCallback {
   state?: string | undefined;
   code?: string | undefined;
   error?: string | undefined;
 }
 
 /** What ties a browser to a consent: an admin's session, or the cookie of a customer's link. */
-export interface Ties {
+export interface BrowserBinding {
   session?: string | undefined;
   link?: string | undefined;
 }
 
 interface Started {
   connection: string;
-  by: keyof Ties;
+  by: keyof BrowserBinding;
 }
 
 const lifetimeMs = 10 * 60_000;
-export const linkHolder = "customer";
+export const connectLinkHolder = "customer";
 
-export class Consent {
-  readonly #options: ConsentOptions;
+export class OAuthFlow {
+  readonly #options: OAuthFlowOptions;
 
-  constructor(options: ConsentOptions) {
+  constructor(options: OAuthFlowOptions) {
     this.#options = options;
   }
 
   /** Where the browser goes to be asked. Only a browser with the same tie can come back with the answer. */
-  async begin(connection: Connection, by: keyof Ties, tie: string): Promise<string> {
+  async start(connection: Connection, by: keyof BrowserBinding, tie: string): Promise<string> {
     const { store, settings, now } = this.#options;
     const oauth = await this.#oauth(connection);
-    const requested = await settings.requested();
-    await store.accounts.setRequested(connection.id, requested);
+    const requested = await settings.getRequestedScopes();
+    await store.connections.setRequestedScopes(connection.id, requested);
     const value: Started = { connection: connection.id, by };
-    const state = await store.tickets.issue("oauth_state", { holder: holderOf(tie), value }, now() + lifetimeMs);
-    return oauth.authorizeUrl(requested, state);
+    const state = await store.oneTimeTokens.issue(
+      "oauth_state",
+      { holder: hashTokenHolder(tie), value },
+      now() + lifetimeMs,
+    );
+    return oauth.createAuthorizationUrl(requested, state);
   }
 
   /** Where browsers are sent to be asked, under today's settings. */
-  async origin(): Promise<string> {
-    const { source } = await this.#options.settings.read();
-    const client = await this.#client(source);
-    return new URL(client.endpoints?.authorizeUrl ?? wayIn("oauth2").oauth?.authorizeUrl ?? client.redirectUri).origin;
+  async getAuthorizationOrigin(): Promise<string> {
+    const { credentialSource } = await this.#options.settings.read();
+    const client = await this.#client(credentialSource);
+    return new URL(
+      client.endpoints?.authorizationUrl ?? getAuthMethod("oauth2").oauth?.authorizationUrl ?? client.redirectUri,
+    ).origin;
   }
 
   /** The flow that a state belongs to, as far as it is known; looking uses nothing up. */
-  async kindOf({ state = "" }: Return): Promise<keyof Ties | undefined> {
-    const ticket = await this.#options.store.tickets.look("oauth_state", state, this.#options.now());
+  async getInitiator({ state = "" }: OAuthCallback): Promise<keyof BrowserBinding | undefined> {
+    const ticket = await this.#options.store.oneTimeTokens.find("oauth_state", state, this.#options.now());
     return isStarted(ticket?.value) ? ticket.value.by : undefined;
   }
 
   /** Stores what the consent gave. Throws a refusal in words for everything else. */
-  async finish(answer: Return, ties: Ties): Promise<Connection> {
+  async finish(answer: OAuthCallback, ties: BrowserBinding): Promise<Connection> {
     const { connection, by } = await this.#take(answer, ties);
     try {
       const tokens = await this.#exchange(connection, answer);
       if (by === "link") await this.#spendLink(ties.link);
       await this.#keep(connection.id, tokens);
     } catch (error) {
-      if (error instanceof Error) await this.#options.store.accounts.explain(connection.id, error.message);
+      if (error instanceof Error) await this.#options.store.connections.setReason(connection.id, error.message);
       throw error;
     }
     return this.#identify(connection.id);
   }
 
-  async #take({ state = "" }: Return, ties: Ties): Promise<{ connection: Connection; by: keyof Ties }> {
+  async #take(
+    { state = "" }: OAuthCallback,
+    ties: BrowserBinding,
+  ): Promise<{ connection: Connection; by: keyof BrowserBinding }> {
     const { store, now } = this.#options;
-    const by = await this.kindOf({ state });
+    const by = await this.getInitiator({ state });
     if (!by) throw refused("This approval is not known here, was used already or is older than ten minutes.");
-    const started = await store.tickets.take("oauth_state", state, holderOf(ties[by] ?? ""), now());
+    const started = await store.oneTimeTokens.consume("oauth_state", state, hashTokenHolder(ties[by] ?? ""), now());
     if (!isStarted(started)) throw refused("This approval was started in another browser.");
-    const connection = await store.accounts.get(started.connection);
+    const connection = await store.connections.get(started.connection);
     if (!connection) throw refused("The connection is gone.");
     return { connection, by };
   }
 
-  async #exchange(connection: Connection, { code, error }: Return): Promise<Tokens> {
-    if (error !== undefined) throw refused(`${sentence(explainDenial(error))}.`);
+  async #exchange(connection: Connection, { code, error }: OAuthCallback): Promise<TokenSet> {
+    if (error !== undefined) throw refused(`${sentence(describeOAuthError(error))}.`);
     if (!code) throw refused("The provider sent neither a code nor an error.");
-    return (await this.#oauth(connection)).exchange(code);
+    return (await this.#oauth(connection)).exchangeCode(code);
   }
 
   /** A link is good for one connection. */
   async #spendLink(tie = ""): Promise<void> {
     const { store, now } = this.#options;
-    const link = await store.tickets.take("connect_link", linkOf(tie), linkHolder, now());
+    const link = await store.oneTimeTokens.consume("connect_link", getConnectLinkToken(tie), connectLinkHolder, now());
     if (link === undefined) throw refused("This link was used already or has expired. Ask for a new one.");
   }
 
   /** The first tokens of a connection, or new ones; a renewal that happens meanwhile gives way to them. */
-  async #keep(id: string, { accessToken, refreshToken, granted, ...rest }: Tokens): Promise<void> {
-    const { accounts } = this.#options.store;
+  async #keep(id: string, { accessToken, refreshToken, grantedScopes, ...rest }: TokenSet): Promise<void> {
+    const { connections } = this.#options.store;
     for (;;) {
-      const connection = await accounts.get(id);
+      const connection = await connections.get(id);
       if (!connection) throw refused("The connection is gone.");
       // A provider that names no scopes has granted what was asked for.
-      const all = { ...rest, granted: granted.length > 0 ? granted : connection.requested };
+      const all = { ...rest, granted: grantedScopes.length > 0 ? grantedScopes : connection.requestedScopes };
       const secrets = { accessToken, ...(refreshToken !== undefined && { refreshToken }) };
-      if (await accounts.replaceSecrets(connection, secrets, all)) return;
+      if (await connections.replaceSecrets(connection, secrets, all)) return;
     }
   }
 
@@ -132,29 +141,33 @@ export class Consent {
   async #identify(id: string): Promise<Connection> {
     const { store, connectors } = this.#options;
     try {
-      const { identity } = await prove((await connectors.of(id)).connector, wayIn("oauth2"));
-      if (identity !== undefined) await store.accounts.identify(id, identity);
+      const { identity } = await testConnection((await connectors.resolve(id)).connector, getAuthMethod("oauth2"));
+      if (identity !== undefined) await store.connections.setCompanyDomain(id, identity);
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
     }
-    const connection = await store.accounts.get(id);
+    const connection = await store.connections.get(id);
     if (!connection) throw refused("The connection is gone.");
     return connection;
   }
 
-  async #oauth(connection: Connection): Promise<OAuth> {
-    return createOAuth(gongManifests(), wayIn("oauth2"), await this.#client(sourceOf(connection)));
+  async #oauth(connection: Connection): Promise<OAuthTokenClient> {
+    return createOAuthTokenClient(
+      gongManifests(),
+      getAuthMethod("oauth2"),
+      await this.#client(getCredentialSource(connection)),
+    );
   }
 
-  async #client(source: "sandbox" | "own"): Promise<OAuthClient> {
-    const client = await this.#options.clients.of(source);
+  async #client(source: "sandbox" | "own"): Promise<OAuthClientOptions> {
+    const client = await this.#options.clients.get(source);
     if (client) return client;
-    throw new Refusal(409, "conflict", "Client id and client secret are not set", "Fill them in under Settings.");
+    throw new HttpError(409, "conflict", "Client id and client secret are not set", "Fill them in under Settings.");
   }
 }
 
 /** A link's cookie holds its token and a random part of this browser. */
-export function linkOf(tie: string): string {
+export function getConnectLinkToken(tie: string): string {
   return tie.split(".")[0] ?? "";
 }
 
@@ -162,8 +175,8 @@ function isStarted(value: unknown): value is Started & Record<string, unknown> {
   return isRecord(value) && typeof value.connection === "string" && (value.by === "session" || value.by === "link");
 }
 
-function refused(says: string): Refusal {
-  return new Refusal(400, "rejected", says, undefined);
+function refused(message: string): HttpError {
+  return new HttpError(400, "rejected", message, undefined);
 }
 
 function sentence(words: string): string {

@@ -2,11 +2,11 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { gongManifests, isRecord } from "../index.ts";
-import { linkHolder, type Return, type Ties } from "./consent.ts";
+import { type BrowserBinding, connectLinkHolder, type OAuthCallback } from "./consent.ts";
 import { clearCookie, readCookie, setCookie } from "./cookies.ts";
-import { refuseForeignPages } from "./gate.ts";
-import { sendPage } from "./plain_page.ts";
-import { Refusal, refusalOf } from "./refusal.ts";
+import { requireSameOrigin } from "./gate.ts";
+import { sendPlainPage } from "./plain_page.ts";
+import { HttpError, toHttpError } from "./refusal.ts";
 import type { Services } from "./services.ts";
 
 interface ByToken {
@@ -15,10 +15,10 @@ interface ByToken {
 
 const tieSeconds = 10 * 60;
 
-export async function consentPages(server: FastifyInstance, services: Services): Promise<void> {
+export async function registerOAuthRoutes(server: FastifyInstance, services: Services): Promise<void> {
   server.setErrorHandler((error, request, reply) => {
-    const { status, error: document } = refusalOf(error, request);
-    return sendPage(reply, { status, title: "This did not work", text: document.message });
+    const { status, error: document } = toHttpError(error, request);
+    return sendPlainPage(reply, { status, title: "This did not work", text: document.message });
   });
   // A form of a plain page is empty.
   server.addContentTypeParser("application/x-www-form-urlencoded", (_request, body, done) => {
@@ -34,46 +34,55 @@ export async function consentPages(server: FastifyInstance, services: Services):
   });
   server.get<ByToken>("/connect/:token", async ({ params }, reply) => invite(services, params.token, reply));
   server.post<ByToken>("/connect/:token", async (request, reply) => {
-    await refuseForeignPages(services.home, request);
+    await requireSameOrigin(services.publicUrl, request);
     const customer = await customerOf(services, request.params.token);
     const tie = `${request.params.token}.${randomBytes(16).toString("base64url")}`;
-    const { authorizeUrl } = await services.linking.linkAsCustomer(customer, tie);
-    setCookie(services.home, reply, "link", tie, tieSeconds);
-    return reply.redirect(authorizeUrl ?? "/", 303);
+    const { authorizationUrl } = await services.connectAccount.connectByLink(customer, tie);
+    setCookie(services.publicUrl, reply, "link", tie, tieSeconds);
+    return reply.redirect(authorizationUrl ?? "/", 303);
   });
 }
 
 /** Whether a customer comes back rather than an admin; an unknown state belongs to whom the browser's cookies tell. */
-async function byLink({ consent, home }: Services, answer: Return, request: FastifyRequest): Promise<boolean> {
-  const kind = await consent.kindOf(answer);
+async function byLink(
+  { oauthFlow, publicUrl }: Services,
+  answer: OAuthCallback,
+  request: FastifyRequest,
+): Promise<boolean> {
+  const kind = await oauthFlow.getInitiator(answer);
   if (kind) return kind === "link";
-  return readCookie(home, request, "session") === undefined;
+  return readCookie(publicUrl, request, "session") === undefined;
 }
 
-function tiesOf({ home }: Services, request: FastifyRequest): Ties {
-  return { session: readCookie(home, request, "session"), link: readCookie(home, request, "link") };
+function tiesOf({ publicUrl }: Services, request: FastifyRequest): BrowserBinding {
+  return { session: readCookie(publicUrl, request, "session"), link: readCookie(publicUrl, request, "link") };
 }
 
 /** Always back to the Connections page: no address of the query is ever followed. */
-async function adminReturns(services: Services, answer: Return, request: FastifyRequest, reply: FastifyReply) {
-  const signedIn = await services.sessions.tokenOf(request);
-  if (signedIn === undefined) return sendPage(reply, notSignedIn(services));
+async function adminReturns(services: Services, answer: OAuthCallback, request: FastifyRequest, reply: FastifyReply) {
+  const signedIn = await services.sessions.getToken(request);
+  if (signedIn === undefined) return sendPlainPage(reply, notSignedIn(services));
   const result = await finish(services, answer, { session: signedIn }, request);
   return reply.redirect(`/connections?${new URLSearchParams(result)}`, 303);
 }
 
-async function customerReturns(services: Services, answer: Return, request: FastifyRequest, reply: FastifyReply) {
+async function customerReturns(
+  services: Services,
+  answer: OAuthCallback,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
   const { title } = gongManifests().connector;
   const result = await finish(services, answer, tiesOf(services, request), request);
   if ("failed" in result)
-    return sendPage(reply, {
+    return sendPlainPage(reply, {
       status: 400,
       title: "The account was not connected",
       text: result.failed,
       note: "Open your link again to try once more, or ask whoever sent it for a new one.",
     });
-  clearCookie(services.home, reply, "link");
-  return sendPage(reply, {
+  clearCookie(services.publicUrl, reply, "link");
+  return sendPlainPage(reply, {
     status: 200,
     title: "Thank you",
     text: `Your ${title} account is connected. You can close this page.`,
@@ -81,23 +90,23 @@ async function customerReturns(services: Services, answer: Return, request: Fast
 }
 
 async function finish(
-  { consent }: Services,
-  answer: Return,
-  ties: Ties,
+  { oauthFlow }: Services,
+  answer: OAuthCallback,
+  ties: BrowserBinding,
   request: FastifyRequest,
 ): Promise<{ connected: string } | { failed: string }> {
   try {
-    return { connected: (await consent.finish(answer, ties)).id };
+    return { connected: (await oauthFlow.finish(answer, ties)).id };
   } catch (error) {
-    return { failed: refusalOf(error, request).error.message };
+    return { failed: toHttpError(error, request).error.message };
   }
 }
 
 async function invite(services: Services, token: string, reply: FastifyReply): Promise<FastifyReply> {
   const customer = await customerOf(services, token);
   const { title } = gongManifests().connector;
-  const leadsTo = await services.consent.origin();
-  return sendPage(reply, {
+  const leadsTo = await services.oauthFlow.getAuthorizationOrigin();
+  return sendPlainPage(reply, {
     status: 200,
     title: `Connect ${customer} to ${title}`,
     text: `You are sent to ${title} to approve access to your company's account. A technical administrator has to do it.`,
@@ -107,14 +116,14 @@ async function invite(services: Services, token: string, reply: FastifyReply): P
 }
 
 async function customerOf({ store, now }: Services, token: string): Promise<string> {
-  const ticket = await store.tickets.look("connect_link", token, now());
-  const value = ticket?.holder === linkHolder ? ticket.value : undefined;
+  const ticket = await store.oneTimeTokens.find("connect_link", token, now());
+  const value = ticket?.holder === connectLinkHolder ? ticket.value : undefined;
   if (isRecord(value) && typeof value.customer === "string") return value.customer;
-  throw new Refusal(404, "not_found", "This link was used already or has expired. Ask for a new one.");
+  throw new HttpError(404, "not_found", "This link was used already or has expired. Ask for a new one.");
 }
 
-function notSignedIn({ home }: Services) {
-  const text = `The approval has to come back to the browser that started it. Sign in at ${home.url()} and connect again.`;
+function notSignedIn({ publicUrl }: Services) {
+  const text = `The approval has to come back to the browser that started it. Sign in at ${publicUrl.getOrigin()} and connect again.`;
   return { status: 400, title: "The account was not connected", text };
 }
 

@@ -2,11 +2,11 @@
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Home } from "./home.ts";
-import { Refusal } from "./refusal.ts";
+import type { PublicUrl } from "./home.ts";
+import { HttpError } from "./refusal.ts";
 
 /** Nothing but the server's own files runs, and nobody frames them. */
-export const policy = {
+export const contentSecurityPolicy = {
   "default-src": ["'none'"],
   "script-src": ["'self'"],
   "style-src": ["'self'"],
@@ -19,10 +19,10 @@ export const policy = {
   "base-uri": ["'none'"],
 };
 
-export async function addGate(server: FastifyInstance, home: Home): Promise<void> {
+export async function registerSecurityHeaders(server: FastifyInstance, publicUrl: PublicUrl): Promise<void> {
   await server.register(cookie);
   await server.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: policy },
+    contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
     referrerPolicy: { policy: "no-referrer" },
     xFrameOptions: { action: "deny" },
     // Set below, where the address is https.
@@ -30,22 +30,23 @@ export async function addGate(server: FastifyInstance, home: Home): Promise<void
   });
   server.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
-    if (home.isSecure()) reply.header("strict-transport-security", "max-age=31536000");
+    if (publicUrl.isSecure()) reply.header("strict-transport-security", "max-age=31536000");
     if (request.method === "GET" && request.headers["sec-fetch-mode"] === "navigate") {
-      const other = home.elsewhere(request.headers.host, request.url);
+      const other = publicUrl.getCanonicalUrl(request.headers.host, request.url);
       if (other !== undefined) return reply.redirect(other, 302);
     }
   });
 }
 
 /** Refuses a write that another site's page sends; programs send no Origin. */
-export async function refuseForeignPages(home: Home, { method, headers }: FastifyRequest): Promise<void> {
+export async function requireSameOrigin(publicUrl: PublicUrl, { method, headers }: FastifyRequest): Promise<void> {
   if (method === "GET" || method === "HEAD") return;
   const { origin, host } = headers;
   const site = headers["sec-fetch-site"];
   // A form of a page that sends no referrer names no origin either.
   const named = origin === "null" && site === "same-origin" ? undefined : origin;
-  const own = named === undefined || named === home.url() || (URL.canParse(named) && new URL(named).host === host);
+  const own =
+    named === undefined || named === publicUrl.getOrigin() || (URL.canParse(named) && new URL(named).host === host);
   if (own && site !== "cross-site") return;
-  throw new Refusal(403, "forbidden", "This came from another site's page", `Open ${home.url()}.`);
+  throw new HttpError(403, "forbidden", "This came from another site's page", `Open ${publicUrl.getOrigin()}.`);
 }

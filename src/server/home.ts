@@ -2,7 +2,7 @@
 import type { FastifyInstance } from "fastify";
 import { isLoopback } from "../index.ts";
 
-export class Home {
+export class PublicUrl {
   readonly #publicUrl: string | undefined;
   #server: FastifyInstance | undefined;
 
@@ -22,27 +22,27 @@ export class Home {
   }
 
   /** Origin, without a slash at the end. */
-  url(): string {
+  getOrigin(): string {
     return this.#publicUrl ?? this.#listening();
   }
 
-  callbackUrl(): string {
-    return `${this.url()}/oauth/callback`;
+  getCallbackUrl(): string {
+    return `${this.getOrigin()}/oauth/callback`;
   }
 
   isSecure(): boolean {
-    return this.url().startsWith("https:");
+    return this.getOrigin().startsWith("https:");
   }
 
   /** Whether a Host header names this server, for answers that no rebound name may get. */
-  isOwnHost(host: string | undefined): boolean {
+  matchesHost(host: string | undefined): boolean {
     if (host === undefined) return false;
-    return host === new URL(this.url()).host || isLoopback(host.replace(/:\d+$/, ""));
+    return host === new URL(this.getOrigin()).host || isLoopback(host.replace(/:\d+$/, ""));
   }
 
   /** The same page at the address that cookies and callbacks are bound to, where a browser came by another loopback name. */
-  elsewhere(host: string | undefined, path: string): string | undefined {
-    const own = new URL(this.url());
+  getCanonicalUrl(host: string | undefined, path: string): string | undefined {
+    const own = new URL(this.getOrigin());
     if (this.#publicUrl !== undefined || host === undefined || host === own.host) return undefined;
     const alias = isLoopback(host.replace(/:\d+$/, "")) && isLoopback(own.hostname);
     return alias && host.endsWith(`:${own.port}`) ? `${own.origin}${path}` : undefined;

@@ -7,7 +7,7 @@ const dayMs = 24 * hourMs;
 /** That an event was told is known longer than its content: what polling finds late must not be told again. */
 const leastEventDays = 30;
 
-export class Keeper {
+export class RetentionJob {
   readonly #services: Services;
   readonly #onFault: (error: unknown) => void;
   #timer: NodeJS.Timeout | undefined;
@@ -20,19 +20,19 @@ export class Keeper {
   /** Tidies up now and each hour. */
   async start(): Promise<void> {
     const { store, now } = this.#services;
-    await store.history.abandon(now());
-    await this.tidy();
-    this.#timer = setInterval(() => void this.tidy().catch(this.#onFault), hourMs);
+    await store.runs.failInterrupted(now());
+    await this.run();
+    this.#timer = setInterval(() => void this.run().catch(this.#onFault), hourMs);
     this.#timer.unref();
   }
 
-  async tidy(): Promise<void> {
+  async run(): Promise<void> {
     const { store, settings, now } = this.#services;
-    const { days } = (await settings.read()).keep;
-    await store.history.forget(now() - days * dayMs);
-    await store.events.forget(now() - days * dayMs, now() - Math.max(days, leastEventDays) * dayMs);
-    await store.received.sweep(now());
-    await store.tickets.sweep(now());
+    const { days } = (await settings.read()).retention;
+    await store.runs.deleteBefore(now() - days * dayMs);
+    await store.events.deleteBefore(now() - days * dayMs, now() - Math.max(days, leastEventDays) * dayMs);
+    await store.seenWebhooks.deleteExpired(now());
+    await store.oneTimeTokens.deleteExpired(now());
   }
 
   stop(): void {

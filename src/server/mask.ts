@@ -6,13 +6,13 @@ const mark = "••••";
 const shortest = 8;
 
 /** The value with every secret in its texts replaced. */
-export function masked(value: unknown, secrets: readonly string[]): unknown {
+export function redact(value: unknown, secrets: readonly string[]): unknown {
   const real = secrets.filter((secret) => secret !== "");
   return real.length === 0 ? value : walk(value, real);
 }
 
 /** Whether something was taken out of a value. */
-export function isMasked(value: unknown): boolean {
+export function isRedacted(value: unknown): boolean {
   return JSON.stringify(value)?.includes(mark) ?? false;
 }
 
@@ -31,15 +31,16 @@ function hide(text: string, secrets: readonly string[]): string {
 }
 
 /** Texts of a value that its schema marks as writeOnly. */
-export function secretsIn(schema: Schema, value: unknown): string[] {
+export function findSecrets(schema: Schema, value: unknown): string[] {
   if (schema.writeOnly) return textsOf(value);
-  const branches = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap((branch) => secretsIn(branch, value));
+  const branches = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap((branch) => findSecrets(branch, value));
   const { items, properties, additionalProperties: others } = schema;
-  if (Array.isArray(value)) return items ? [...branches, ...value.flatMap((item) => secretsIn(items, item))] : branches;
+  if (Array.isArray(value))
+    return items ? [...branches, ...value.flatMap((item) => findSecrets(items, item))] : branches;
   if (!isRecord(value)) return branches;
   const parts = Object.entries(value).flatMap(([key, part]) => {
     const known = properties?.[key] ?? (typeof others === "object" ? others : undefined);
-    return known ? secretsIn(known, part) : [];
+    return known ? findSecrets(known, part) : [];
   });
   return [...branches, ...parts];
 }

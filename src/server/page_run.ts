@@ -1,11 +1,11 @@
 // Runs an action for the pages: with the request that it sent, masked, and what it cost.
-import { usedToday } from "../connections/index.ts";
-import { partialOf } from "../hosts/partial.ts";
-import { type Action, gongManifests, type Plan } from "../index.ts";
+import { getUsedToday } from "../connections/index.ts";
+import { getPartialFailure } from "../hosts/partial.ts";
+import { type Action, type DryRunResult, gongManifests } from "../index.ts";
 import type { RunResult } from "./api.ts";
-import type { Account } from "./connectors.ts";
-import { masked, secretsIn } from "./mask.ts";
-import { documentOf } from "./recorder.ts";
+import type { ResolvedConnection } from "./connectors.ts";
+import { findSecrets, redact } from "./mask.ts";
+import { toErrorDocument } from "./recorder.ts";
 import type { Services } from "./services.ts";
 
 const dayMs = 86_400_000;
@@ -17,32 +17,32 @@ export async function runForPage(
   input: unknown,
   signal: AbortSignal,
 ): Promise<RunResult> {
-  const account = await services.connectors.of(connection);
+  const account = await services.connectorResolver.resolve(connection);
   const request = await planned(account, action, input);
-  const outcome = await services.recorder.run(account, action, input, { signal });
+  const outcome = await services.runRecorder.run(account, action, input, { signal });
   const { run, durationMs, requests, drift } = outcome;
-  const partial = "error" in outcome ? undefined : partialOf(action, outcome.output);
+  const partialFailure = "error" in outcome ? undefined : getPartialFailure(action, outcome.output);
   return {
     run,
-    ...("error" in outcome ? { error: documentOf(outcome.error) } : { output: outcome.output }),
-    ...(partial && { partial }),
+    ...("error" in outcome ? { error: toErrorDocument(outcome.error) } : { output: outcome.output }),
+    ...(partialFailure && { partialFailure }),
     ...(request && { request }),
     durationMs,
     requests,
-    quotaLeft: outcome.quotaLeft ?? (await quotaLeft(services, account)),
+    quotaRemaining: outcome.quotaRemaining ?? (await quotaLeft(services, account)),
     ...(drift.length > 0 && { drift: [...drift] }),
   };
 }
 
 /** The first request as it goes out; nothing where the input is refused before anything is sent. */
 async function planned(
-  { connector, secrets }: Account,
+  { connector, secrets }: ResolvedConnection,
   action: Action,
   input: unknown,
 ): Promise<RunResult["request"] | undefined> {
-  const plan: Plan | undefined = await connector.plan(action.id, input).catch(() => undefined);
+  const plan: DryRunResult | undefined = await connector.dryRun(action.id, input).catch(() => undefined);
   if (!plan) return undefined;
-  const hide = (value: unknown): unknown => masked(value, [...secrets, ...secretsIn(action.input, input)]);
+  const hide = (value: unknown): unknown => redact(value, [...secrets, ...findSecrets(action.input, input)]);
   const body = plan.json ?? plan.upload;
   return {
     method: plan.method,
@@ -52,7 +52,7 @@ async function planned(
   };
 }
 
-async function quotaLeft({ store, now }: Services, { company }: Account): Promise<number> {
-  const { perDay } = gongManifests().connector.limits;
-  return perDay - (await usedToday(store.database, company, Math.floor(now() / dayMs)));
+async function quotaLeft({ store, now }: Services, { quotaKey }: ResolvedConnection): Promise<number> {
+  const { perDay } = gongManifests().connector.rateLimits;
+  return perDay - (await getUsedToday(store.database, quotaKey, Math.floor(now() / dayMs)));
 }

@@ -19,7 +19,7 @@ export async function hashPassword(password: string): Promise<Hash> {
 }
 
 /** Whether a password is the one that was hashed; `stored` is what the settings hold. */
-export async function fitsPassword(password: string, stored: unknown): Promise<boolean> {
+export async function verifyPassword(password: string, stored: unknown): Promise<boolean> {
   if (!isHash(stored)) return false;
   const expected = Buffer.from(stored.hash, "base64url");
   const given = await derive(password, Buffer.from(stored.salt, "base64url"), stored.cost);

@@ -1,7 +1,7 @@
 // Pages that need no script: a customer's connect link, and words at the end of an approval.
 import { hash } from "node:crypto";
 import type { FastifyReply } from "fastify";
-import { policy } from "./gate.ts";
+import { contentSecurityPolicy } from "./gate.ts";
 
 const style = `
 :root{color-scheme:light dark;--back:light-dark(#f6f6f8,#121215);--card:light-dark(#fff,#19191d);--line:light-dark(#e4e4e9,#2b2b31);--ink:light-dark(#17171c,#ededf1);--soft:light-dark(#4f4f5a,#b0b0ba);--accent:light-dark(#4c43d4,#5b52e0);--focus:light-dark(#4c43d4,#aaa5ff)}
@@ -26,11 +26,11 @@ export interface PlainPage {
   note?: string;
 }
 
-export function sendPage(reply: FastifyReply, { status, title, text, button, note }: PlainPage): FastifyReply {
+export function sendPlainPage(reply: FastifyReply, { status, title, text, button, note }: PlainPage): FastifyReply {
   const form = button && `<form method="post"><p><button>${escaped(button.label)}</button></p></form>`;
   // Browsers hold a redirect after a form to the same rule as the form itself.
   const directives: Record<string, string[]> = {
-    ...policy,
+    ...contentSecurityPolicy,
     "style-src": [styleSource],
     "form-action": ["'self'", ...(button ? [new URL(button.leadsTo).origin] : [])],
   };

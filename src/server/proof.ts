@@ -1,8 +1,8 @@
 // Proves a connection's credentials by the request that its way in names, and finds out whose they are.
-import { type AnyConnector, type Auth, at, ConnectorError, type RunOptions } from "../index.ts";
+import { type AnyConnector, type AuthMethod, ConnectorError, getPointer, type RunOptions } from "../index.ts";
 
 export interface Proven {
-  says: string;
+  message: string;
   /** Domain of the first e-mail address among what came back: the vendor names no company. */
   identity?: string;
 }
@@ -10,16 +10,21 @@ export interface Proven {
 const patienceMs = 20_000;
 
 /** Throws ConnectorError where the credentials do not work. */
-export async function prove(connector: AnyConnector, { proof }: Auth, options: RunOptions = {}): Promise<Proven> {
+export async function testConnection(
+  connector: AnyConnector,
+  { test }: AuthMethod,
+  options: RunOptions = {},
+): Promise<Proven> {
   const late = AbortSignal.timeout(patienceMs);
   const signal = options.signal ? AbortSignal.any([late, options.signal]) : late;
-  const output = await connector
-    .run(proof.action, proof.input ?? {}, { ...options, signal })
-    .catch((error: unknown) => {
-      if (!late.aborted) throw error;
-      throw new ConnectorError("unavailable", `no answer came within ${patienceMs / 1000} s`, { retryable: true });
-    });
-  const total = at(output, "/total");
+  const output = await connector.run(test.action, test.input ?? {}, { ...options, signal }).catch((error: unknown) => {
+    if (!late.aborted) throw error;
+    throw new ConnectorError("unavailable", `no answer came within ${patienceMs / 1000} s`, { retryable: true });
+  });
+  const total = getPointer(output, "/total");
   const identity = /[^@\s"]@([a-z0-9-]+(?:\.[a-z0-9-]+)+)/i.exec(JSON.stringify(output))?.[1];
-  return { says: typeof total === "number" ? `${proof.says} (${total})` : proof.says, ...(identity && { identity }) };
+  return {
+    message: typeof total === "number" ? `${test.successMessage} (${total})` : test.successMessage,
+    ...(identity && { identity }),
+  };
 }

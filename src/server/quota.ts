@@ -1,30 +1,30 @@
 // The day's quota and how long it lasts at the present pace; of several companies, the one that is nearest to its end.
-import { busiestToday, type Store, type UsageRow } from "../connections/index.ts";
+import { getBusiestQuotaKey, type Store, type UsageRow } from "../connections/index.ts";
 import { gongManifests } from "../index.ts";
 import type { Quota } from "./api.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-export async function quotaNow(store: Store, now: number): Promise<Quota> {
-  const { perDay } = gongManifests().connector.limits;
+export async function getQuota(store: Store, now: number): Promise<Quota> {
+  const { perDay } = gongManifests().connector.rateLimits;
   const day = Math.floor(now / dayMs);
-  const busiest = await busiestToday(store.database, day);
+  const busiest = await getBusiestQuotaKey(store.database, day);
   const used = busiest?.used ?? 0;
   const resets = (day + 1) * dayMs;
-  const perMs = used === 0 ? 0 : pace(await store.history.usage(dayOf(now)), used, now);
+  const perMs = used === 0 ? 0 : pace(await store.runs.listUsage(formatUtcDay(now)), used, now);
   const spent = perMs > 0 ? now + (perDay - used) / perMs : Number.POSITIVE_INFINITY;
   return {
     used,
     limit: perDay,
-    left: Math.max(0, perDay - used),
+    remaining: Math.max(0, perDay - used),
     resetsAt: new Date(resets).toISOString(),
-    ...(spent < resets && { spentAt: new Date(Math.max(now, spent)).toISOString() }),
+    ...(spent < resets && { exhaustedAt: new Date(Math.max(now, spent)).toISOString() }),
   };
 }
 
 /** The day of a moment, YYYY-MM-DD in UTC. */
-export function dayOf(now: number): string {
+export function formatUtcDay(now: number): string {
   return new Date(now).toISOString().slice(0, 10);
 }
 

@@ -3,21 +3,21 @@ import { randomUUID } from "node:crypto";
 import type { RunContent, Store } from "../connections/index.ts";
 import {
   type Action,
-  type AttemptEvent,
-  type Check,
   ConnectorError,
-  compileSchema,
+  compileValidator,
   type ErrorDocument,
   type Issue,
+  type RequestAttempt,
   type RunOptions,
+  type Validator,
 } from "../index.ts";
-import type { RunEvent } from "./api.ts";
+import type { TimelineEntry } from "./api.ts";
 import type { AppSettings } from "./app_settings.ts";
-import type { Account } from "./connectors.ts";
-import { masked, secretsIn } from "./mask.ts";
-import { Writes } from "./writes.ts";
+import type { ResolvedConnection } from "./connectors.ts";
+import { findSecrets, redact } from "./mask.ts";
+import { BackgroundWrites } from "./writes.ts";
 
-export interface RecorderOptions {
+export interface RunRecorderOptions {
   store: Store;
   settings: AppSettings;
   now: () => number;
@@ -26,45 +26,50 @@ export interface RecorderOptions {
 }
 
 /** How a run ended: with an output, or with what it threw. */
-export interface Outcome {
+export interface RunOutcome {
   run: string;
   output?: unknown;
   error?: unknown;
   durationMs: number;
   requests: number;
-  quotaLeft?: number;
+  quotaRemaining?: number;
   drift: readonly Issue[];
 }
 
 interface Running {
   id: string;
-  account: Account;
+  account: ResolvedConnection;
   action: Action;
   input: unknown;
   startedAt: number;
   stop: AbortController;
   requests: number;
-  quotaLeft?: number;
-  timeline: RunEvent[];
+  quotaRemaining?: number;
+  timeline: TimelineEntry[];
   ended: Promise<void>;
 }
 
 const mostEvents = 500;
 const mostContent = 1024 * 1024;
 
-export class Recorder {
-  readonly #options: RecorderOptions;
-  readonly #writes: Writes;
+export class RunRecorder {
+  readonly #options: RunRecorderOptions;
+  readonly #writes: BackgroundWrites;
   readonly #running = new Set<Running>();
-  readonly #checks = new Map<Action, Check>();
+  readonly #checks = new Map<Action, Validator>();
 
-  constructor(options: RecorderOptions) {
+  constructor(options: RunRecorderOptions) {
     this.#options = options;
-    this.#writes = new Writes(options.onLost);
+    this.#writes = new BackgroundWrites(options.onLost);
   }
 
   /** Runs an action; never throws for what the action came to. */
-  async run(account: Account, action: Action, input: unknown, options: RunOptions = {}): Promise<Outcome> {
+  async run(
+    account: ResolvedConnection,
+    action: Action,
+    input: unknown,
+    options: RunOptions = {},
+  ): Promise<RunOutcome> {
     const { store, now } = this.#options;
     const ended = Promise.withResolvers<void>();
     const running: Running = {
@@ -81,8 +86,8 @@ export class Recorder {
     this.#running.add(running);
     try {
       const { id, startedAt } = running;
-      await store.history.begin({ id, action: action.id, connection: account.id, startedAt });
-      await store.accounts.used(account.id, startedAt);
+      await store.runs.start({ id, action: action.id, connection: account.id, startedAt });
+      await store.connections.setLastUsedAt(account.id, startedAt);
       return await this.#finish(running, await this.#attempt(running, options));
     } finally {
       this.#running.delete(running);
@@ -91,10 +96,10 @@ export class Recorder {
   }
 
   /** Counts a request of any connector, whoever caused it. */
-  count({ action, kind, status, waitMs }: AttemptEvent): void {
+  countRequest({ action, kind, status, waitMs }: RequestAttempt): void {
     const { store, now } = this.#options;
-    const counted = { at: now(), action, error: kind !== undefined, waitMs, tooMany: status === 429 };
-    this.#writes.add(store.history.count(counted));
+    const counted = { at: now(), action, error: kind !== undefined, waitMs, rateLimitedCount: status === 429 };
+    this.#writes.add(store.runs.recordUsage(counted));
   }
 
   /** Ends the runs of a connection, or all of them. */
@@ -104,31 +109,36 @@ export class Recorder {
   }
 
   /** Resolves when nothing runs any more and everything is written down. */
-  async settled(): Promise<void> {
+  async waitForWrites(): Promise<void> {
     await Promise.all([...this.#running].map(({ ended }) => ended));
-    await this.#writes.settled();
+    await this.#writes.waitForAll();
   }
 
   async #attempt(running: Running, options: RunOptions): Promise<{ output?: unknown; error?: unknown }> {
     const { account, action, input, stop } = running;
     const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
     try {
-      const { credits } = (await this.#options.settings.read()).actions;
-      const onEvent = (event: AttemptEvent): void => this.#note(running, event);
-      return { output: await account.connector.run(action.id, input, { ...options, signal, onEvent, credits }) };
+      const { allowPaidActions } = (await this.#options.settings.read()).actions;
+      const onAttempt = (event: RequestAttempt): void => this.#note(running, event);
+      return {
+        output: await account.connector.run(action.id, input, { ...options, signal, onAttempt, allowPaidActions }),
+      };
     } catch (error) {
       if (!(error instanceof ConnectorError) && !signal.aborted) this.#options.onLost(error);
       return { error };
     }
   }
 
-  #note(running: Running, { attempt, waitMs, durationMs, status, kind, requestId, quotaLeft }: AttemptEvent): void {
+  #note(
+    running: Running,
+    { attempt, waitMs, durationMs, status, kind, requestId, quotaRemaining }: RequestAttempt,
+  ): void {
     running.requests += 1;
-    running.quotaLeft = quotaLeft;
+    running.quotaRemaining = quotaRemaining;
     if (running.timeline.length >= mostEvents) return;
     const at = Math.max(0, this.#options.now() - running.startedAt - durationMs - waitMs);
     running.timeline.push({
-      at: Math.round(at),
+      offsetMs: Math.round(at),
       attempt,
       waitMs: Math.round(waitMs),
       durationMs: Math.round(durationMs),
@@ -138,8 +148,8 @@ export class Recorder {
     });
   }
 
-  async #finish(running: Running, result: { output?: unknown; error?: unknown }): Promise<Outcome> {
-    const { id, account, action, startedAt, requests, timeline, quotaLeft } = running;
+  async #finish(running: Running, result: { output?: unknown; error?: unknown }): Promise<RunOutcome> {
+    const { id, account, action, startedAt, requests, timeline, quotaRemaining } = running;
     const durationMs = this.#options.now() - startedAt;
     const failed = "error" in result;
     const drift = failed ? [] : this.#driftOf(action, result.output);
@@ -153,30 +163,34 @@ export class Recorder {
       state: failed ? ("failed" as const) : ("succeeded" as const),
       ...(failed && { errorKind: kindOf(result.error) }),
     };
-    const { history } = this.#options.store;
-    await this.#writes.add(this.#contentOf(running, result).then((content) => history.end(run, timeline, content)));
-    if (drift.length > 0) await this.#writes.add(history.drifted(action.id, drift, this.#options.now()));
-    return { run: id, ...result, durationMs, requests, drift, ...(quotaLeft !== undefined && { quotaLeft }) };
+    const { runs } = this.#options.store;
+    await this.#writes.add(this.#contentOf(running, result).then((content) => runs.finish(run, timeline, content)));
+    if (drift.length > 0) await this.#writes.add(runs.recordDrift(action.id, drift, this.#options.now()));
+    return { run: id, ...result, durationMs, requests, drift, ...(quotaRemaining !== undefined && { quotaRemaining }) };
   }
 
   /** What the setting lets be kept, without secrets. */
   async #contentOf(running: Running, result: { output?: unknown; error?: unknown }): Promise<RunContent | undefined> {
-    const { what } = (await this.#options.settings.read()).keep;
-    if (what === "nothing" || (what === "errors" && !("error" in result))) return undefined;
+    const { content } = (await this.#options.settings.read()).retention;
+    if (content === "nothing" || (content === "errors" && !("error" in result))) return undefined;
     const { account, action, input } = running;
-    const secrets = [...account.secrets, ...secretsIn(action.input, input), ...secretsIn(action.output, result.output)];
-    const keep = (value: unknown): unknown => masked(bounded(value), secrets);
+    const secrets = [
+      ...account.secrets,
+      ...findSecrets(action.input, input),
+      ...findSecrets(action.output, result.output),
+    ];
+    const keep = (value: unknown): unknown => redact(bounded(value), secrets);
     return {
       input: keep(input),
       ...("output" in result && { output: keep(result.output) }),
-      ...("error" in result && { error: keep(documentOf(result.error)) }),
+      ...("error" in result && { error: keep(toErrorDocument(result.error)) }),
     };
   }
 
   #driftOf(action: Action, output: unknown): readonly Issue[] {
     let check = this.#checks.get(action);
     if (!check) {
-      check = compileSchema(action.output);
+      check = compileValidator(action.output);
       this.#checks.set(action, check);
     }
     return check(output);
@@ -184,10 +198,10 @@ export class Recorder {
 }
 
 /** The error as a document. Of one that nobody expected it says nothing: the log does. */
-export function documentOf(error: unknown): ErrorDocument {
+export function toErrorDocument(error: unknown): ErrorDocument {
   if (error instanceof ConnectorError) return error.toJSON();
-  const says = isAbort(error) ? "the run was given up before it was done" : "the run failed inside the connector";
-  return new ConnectorError("unavailable", says, { retryable: false }).toJSON();
+  const message = isAbort(error) ? "the run was given up before it was done" : "the run failed inside the connector";
+  return new ConnectorError("unavailable", message, { retryable: false }).toJSON();
 }
 
 function kindOf(error: unknown): string {

@@ -12,34 +12,34 @@ const statuses: Readonly<Record<ErrorKind, number>> = {
   rejected: 424,
   rate_limited: 429,
   unavailable: 503,
-  invalid_reply: 502,
+  invalid_response: 502,
 };
 
 /** A refusal of the app-settings server itself. */
-export class Refusal extends Error {
+export class HttpError extends Error {
   override readonly name = "Refusal";
   readonly status: number;
   readonly error: ConnectorError;
-  constructor(status: number, kind: ErrorKind, message: string, fix?: string, issues?: readonly Issue[]) {
+  constructor(status: number, kind: ErrorKind, message: string, remedy?: string, issues?: readonly Issue[]) {
     super(message);
     this.status = status;
-    this.error = new ConnectorError(kind, message, { fix, issues });
+    this.error = new ConnectorError(kind, message, { remedy, issues });
   }
 }
 
 /** Faults of a body, each with the path of its field. */
-export function faulty(issues: readonly Issue[]): Refusal {
+export function createValidationError(issues: readonly Issue[]): HttpError {
   const list = issues.map(({ path, message }) => `${path.slice(1) || "The body"} ${message}`).join("; ");
-  return new Refusal(422, "invalid_input", list, undefined, issues);
+  return new HttpError(422, "invalid_input", list, undefined, issues);
 }
 
-export function notFound(what: string): Refusal {
-  return new Refusal(404, "not_found", `There is no ${what}`, "It may have been deleted meanwhile.");
+export function createNotFoundError(what: string): HttpError {
+  return new HttpError(404, "not_found", `There is no ${what}`, "It may have been deleted meanwhile.");
 }
 
 /** The error as the pages read it, and the status it is sent with. */
-export function refusalOf(error: unknown, request: FastifyRequest): { status: number; error: ErrorDocument } {
-  if (error instanceof Refusal) return { status: error.status, error: error.error.toJSON() };
+export function toHttpError(error: unknown, request: FastifyRequest): { status: number; error: ErrorDocument } {
+  if (error instanceof HttpError) return { status: error.status, error: error.error.toJSON() };
   if (error instanceof ConnectorError) return { status: statuses[error.kind], error: error.toJSON() };
   const status = error instanceof Error && "statusCode" in error ? error.statusCode : undefined;
   if (error instanceof Error && typeof status === "number" && status >= 400 && status < 500) {
@@ -49,7 +49,7 @@ export function refusalOf(error: unknown, request: FastifyRequest): { status: nu
   request.log.error({ err: error }, "request failed");
   const failed = new ConnectorError("unavailable", "The connector's server could not do this", {
     retryable: false,
-    fix: `Look for ${request.id} in its log.`,
+    remedy: `Look for ${request.id} in its log.`,
   });
   return { status: 500, error: failed.toJSON() };
 }
@@ -59,8 +59,8 @@ function gone(): { status: number; error: ErrorDocument } {
 }
 
 /** Answers as api.ts says. */
-export function answerRefusal(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const { status, error: document } = refusalOf(error, request);
+export function sendHttpError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { status, error: document } = toHttpError(error, request);
   if (document.retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(document.retryAfterMs / 1000));
   void reply.status(status).send({ error: document });
 }

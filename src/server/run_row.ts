@@ -3,9 +3,9 @@ import type { Run, Store } from "../connections/index.ts";
 import type { RunRow } from "./api.ts";
 
 /** Rows of runs, with the customers of those connections that are known. */
-export async function rowsOf(store: Store, runs: readonly Run[]): Promise<RunRow[]> {
+export async function toRunRows(store: Store, runs: readonly Run[]): Promise<RunRow[]> {
   const ids = [...new Set(runs.map(({ connection }) => connection))];
-  const known = await Promise.all(ids.map((id) => store.accounts.get(id)));
+  const known = await Promise.all(ids.map((id) => store.connections.get(id)));
   const customers = new Map(known.flatMap((row) => (row ? [[row.id, row.customer] as const] : [])));
   return runs.map((run) => {
     const { id, action, connection, state, startedAt, durationMs, requests, errorKind } = run;

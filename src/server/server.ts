@@ -1,10 +1,10 @@
 // The whole server over a store: pages, steps API under stored connections, history, and an orderly end.
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { StepsOptions } from "../hosts/steps.ts";
+import type { StepsApiOptions } from "../hosts/steps.ts";
 import { ConnectorError } from "../index.ts";
 import { createApp } from "./app.ts";
-import type { Account } from "./connectors.ts";
-import { Keeper } from "./keeper.ts";
+import type { ResolvedConnection } from "./connectors.ts";
+import { RetentionJob } from "./keeper.ts";
 import { createServices, type ServiceOptions, type Services } from "./services.ts";
 
 export interface ServerOptions extends ServiceOptions {
@@ -19,7 +19,7 @@ export interface ServerOptions extends ServiceOptions {
 export interface Server {
   app: FastifyInstance;
   services: Services;
-  keeper: Keeper;
+  retentionJob: RetentionJob;
   /** Listens, and starts the simulated service where the settings want it. Gives the address to open. */
   listen(at: { port: number; host: string }): Promise<string>;
   /** Waits for running steps up to so many milliseconds, gives up the rest, and closes the store. */
@@ -28,30 +28,31 @@ export interface Server {
 
 export async function createServer({ stepsToken, log, pages, ...options }: ServerOptions): Promise<Server> {
   let report: (error: unknown) => void = () => {};
-  const services = createServices({ onLost: (error) => report(error), ...options });
+  const services = createServices({ onBackgroundError: (error) => report(error), ...options });
   const app = await createApp({
     services,
-    steps: stepsOver(services, stepsToken),
+    stepsApi: stepsOver(services, stepsToken),
     ...(log && { log }),
     ...(pages && { pages }),
   });
   report = (err) => app.log.error({ err }, "history, upkeep or a trigger failed");
-  const keeper = new Keeper(services, report);
-  await keeper.start();
+  const retentionJob = new RetentionJob(services, report);
+  await retentionJob.start();
   let closed: Promise<void> | undefined;
   return {
     app,
     services,
-    keeper,
+    retentionJob,
     async listen(at) {
       await app.listen(at);
-      const { source } = await services.settings.read();
-      if (source === "sandbox" && !services.connectors.hasOwnCredentials()) await services.sandbox.open();
+      const { credentialSource } = await services.settings.read();
+      if (credentialSource === "sandbox" && !services.connectorResolver.hasEnvironmentCredentials())
+        await services.sandbox.start();
       services.scheduler.start();
-      return services.home.url();
+      return services.publicUrl.getOrigin();
     },
     close(patienceMs = 30_000) {
-      closed ??= closeAll(app, services, keeper, patienceMs);
+      closed ??= closeAll(app, services, retentionJob, patienceMs);
       return closed;
     },
   };
@@ -59,18 +60,23 @@ export async function createServer({ stepsToken, log, pages, ...options }: Serve
 
 const answerMs = 2000;
 
-async function closeAll(app: FastifyInstance, services: Services, keeper: Keeper, patienceMs: number): Promise<void> {
+async function closeAll(
+  app: FastifyInstance,
+  services: Services,
+  keeper: RetentionJob,
+  patienceMs: number,
+): Promise<void> {
   keeper.stop();
   await services.scheduler.stop();
   await closeInTime(app, services, patienceMs);
-  await services.recorder.settled();
-  await services.sandbox.close();
+  await services.runRecorder.waitForWrites();
+  await services.sandbox.stop();
   await services.store.close();
 }
 
-async function closeInTime(app: FastifyInstance, { recorder }: Services, patienceMs: number): Promise<void> {
+async function closeInTime(app: FastifyInstance, { runRecorder }: Services, patienceMs: number): Promise<void> {
   const giveUp = (): void => {
-    recorder.stop(new ConnectorError("unavailable", "the server stopped before the run was done"));
+    runRecorder.stop(new ConnectorError("unavailable", "the server stopped before the run was done"));
     // Answers are out within a moment; a socket that does not take its answer is not waited for.
     cut = setTimeout(() => app.server.closeAllConnections(), answerMs);
   };
@@ -82,21 +88,23 @@ async function closeInTime(app: FastifyInstance, { recorder }: Services, patienc
 }
 
 /** Steps run under the connection that their header names, and are recorded like the pages' runs. */
-function stepsOver({ connectors, recorder, catalogue }: Services, token: string): StepsOptions {
-  const accounts = new WeakMap<FastifyRequest, Account>();
+function stepsOver({ connectorResolver, runRecorder, catalog }: Services, token: string): StepsApiOptions {
+  const accounts = new WeakMap<FastifyRequest, ResolvedConnection>();
   return {
-    catalogue,
+    catalog,
     token,
-    async connectorFor(request) {
+    async getConnector(request) {
       const id = request.headers["x-connection-id"];
-      const account = await (typeof id === "string" && id !== "" ? connectors.of(id) : connectors.unnamed());
+      const account = await (typeof id === "string" && id !== ""
+        ? connectorResolver.resolve(id)
+        : connectorResolver.resolveDefault());
       accounts.set(request, account);
       return account.connector;
     },
-    async execute(connector, id, input, options, request) {
+    async runAction(connector, id, input, options, request) {
       const account = accounts.get(request);
       if (!account) return connector.run(id, input, options);
-      const outcome = await recorder.run(account, connector.action(id), input, options);
+      const outcome = await runRecorder.run(account, connector.action(id), input, options);
       if ("error" in outcome) throw outcome.error;
       return outcome.output;
     },

@@ -1,15 +1,15 @@
 // What the rooms of the app-settings server share, put together once.
 import type { Store } from "../connections/index.ts";
-import { type AnyConnector, type AttemptEvent, gong, gongManifests } from "../index.ts";
-import { serveSandbox } from "../sandbox/index.ts";
+import { type AnyConnector, gong, gongManifests, type RequestAttempt } from "../index.ts";
+import { startSandboxServer } from "../sandbox/index.ts";
 import { AppSettings } from "./app_settings.ts";
-import { Connectors, type Environment } from "./connectors.ts";
-import { Consent } from "./consent.ts";
-import { Home } from "./home.ts";
-import { Linking } from "./linking.ts";
-import { OAuthClients } from "./oauth_clients.ts";
-import { Recorder } from "./recorder.ts";
-import { SandboxDoor, type StartSandbox } from "./sandbox_door.ts";
+import { ConnectorResolver, type EnvironmentCredentials } from "./connectors.ts";
+import { OAuthFlow } from "./consent.ts";
+import { PublicUrl } from "./home.ts";
+import { ConnectAccount } from "./linking.ts";
+import { OAuthClientRegistry } from "./oauth_clients.ts";
+import { RunRecorder } from "./recorder.ts";
+import { SandboxService, type StartSandbox } from "./sandbox_door.ts";
 import { Sessions } from "./sessions.ts";
 import { Scheduler } from "./triggers/scheduler.ts";
 
@@ -20,52 +20,66 @@ export interface ServiceOptions {
   /** Signs in like the password does, and stands before the first run. */
   adminToken?: string | undefined;
   /** Credentials for steps that name no connection. */
-  environment?: Environment | undefined;
+  environment?: EnvironmentCredentials | undefined;
   /** Hosts that credentials may go to; the connector's own when left out. */
-  hosts?: readonly string[] | undefined;
+  allowedDomains?: readonly string[] | undefined;
   /** Origin of the provider's OAuth endpoints, where it is not the manifest's. */
-  oauthUrl?: string | undefined;
+  oauthBaseUrl?: string | undefined;
   startSandbox?: StartSandbox | undefined;
   now?: (() => number) | undefined;
   /** After how long another process takes over the polls of one that died, in milliseconds; 15 seconds when left out. */
   pollLeaseMs?: number | undefined;
   /** Told of what could not be written down. */
-  onLost?: ((error: unknown) => void) | undefined;
+  onBackgroundError?: ((error: unknown) => void) | undefined;
 }
 
 export interface Services {
   store: Store;
   /** The manifests, for what needs no connection. */
-  catalogue: AnyConnector;
-  home: Home;
+  catalog: AnyConnector;
+  publicUrl: PublicUrl;
   settings: AppSettings;
-  sandbox: SandboxDoor;
+  sandbox: SandboxService;
   sessions: Sessions;
-  connectors: Connectors;
-  consent: Consent;
-  linking: Linking;
-  recorder: Recorder;
+  connectorResolver: ConnectorResolver;
+  oauthFlow: OAuthFlow;
+  connectAccount: ConnectAccount;
+  runRecorder: RunRecorder;
   scheduler: Scheduler;
   now: () => number;
 }
 
 export function createServices(options: ServiceOptions): Services {
-  const { store, adminToken, environment, oauthUrl, now = Date.now, onLost = () => {} } = options;
-  const hosts = options.hosts ?? gongManifests().connector.hosts.suffixes;
-  const home = new Home(options.publicUrl);
-  const settings = new AppSettings(store, hosts);
-  const sandbox = new SandboxDoor(store, options.startSandbox ?? startSandbox, () => home.callbackUrl());
-  const clients = new OAuthClients({ settings, sandbox, home, hosts, oauthUrl });
-  const recorder = new Recorder({ store, settings, now, onLost });
-  const onEvent = (event: AttemptEvent): void => recorder.count(event);
-  const connectors = new Connectors({ store, settings, sandbox, clients, environment, onEvent });
-  const consent = new Consent({ store, settings, clients, connectors, now });
-  const linking = new Linking({ store, settings, sandbox, consent, now, onEvent });
-  const sessions = new Sessions({ store, home, adminToken, now });
-  const scheduling = { store, settings, connectors, now };
-  const scheduler = new Scheduler({ services: scheduling, report: onLost, leaseMs: options.pollLeaseMs });
-  const parts = { home, settings, sandbox, sessions, connectors, consent, linking, recorder, scheduler };
-  return { store, catalogue: gong(), ...parts, now };
+  const { store, adminToken, environment, oauthBaseUrl, now = Date.now, onBackgroundError = () => {} } = options;
+  const allowedDomains = options.allowedDomains ?? gongManifests().connector.hosts.suffixes;
+  const publicUrl = new PublicUrl(options.publicUrl);
+  const settings = new AppSettings(store, allowedDomains);
+  const sandbox = new SandboxService(store, options.startSandbox ?? startSandbox, () => publicUrl.getCallbackUrl());
+  const clients = new OAuthClientRegistry({ settings, sandbox, publicUrl, allowedDomains, oauthUrl: oauthBaseUrl });
+  const recorder = new RunRecorder({ store, settings, now, onLost: onBackgroundError });
+  const onAttempt = (event: RequestAttempt): void => recorder.countRequest(event);
+  const connectors = new ConnectorResolver({ store, settings, sandbox, clients, environment, onAttempt });
+  const consent = new OAuthFlow({ store, settings, clients, connectors, now });
+  const linking = new ConnectAccount({ store, settings, sandbox, consent, now, onAttempt });
+  const sessions = new Sessions({ store, publicUrl, adminToken, now });
+  const scheduling = { store, settings, connectorResolver: connectors, now };
+  const scheduler = new Scheduler({
+    services: scheduling,
+    onBackgroundError: onBackgroundError,
+    leaseMs: options.pollLeaseMs,
+  });
+  const parts = {
+    publicUrl,
+    settings,
+    sandbox,
+    sessions,
+    connectorResolver: connectors,
+    oauthFlow: consent,
+    connectAccount: linking,
+    runRecorder: recorder,
+    scheduler,
+  };
+  return { store, catalog: gong(), ...parts, now };
 }
 
-const startSandbox: StartSandbox = (redirectUris) => serveSandbox({ port: 0, redirectUris, scopes: "any" });
+const startSandbox: StartSandbox = (redirectUris) => startSandboxServer({ port: 0, redirectUris, scopes: "any" });

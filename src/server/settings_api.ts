@@ -1,53 +1,53 @@
 // The API of the pages under /api/app: who may ask, and which rooms answer. Its contract is api.ts.
 import type { FastifyInstance } from "fastify";
 import { ConnectorError } from "../index.ts";
-import { acceptJson } from "./body.ts";
-import { refuseForeignPages } from "./gate.ts";
-import { answerRefusal, notFound } from "./refusal.ts";
-import { actionRoutes } from "./routes/actions.ts";
-import { connectionRoutes } from "./routes/connections.ts";
-import { eventRoutes } from "./routes/events.ts";
-import { overviewRoutes } from "./routes/overview.ts";
-import { runRoutes } from "./routes/runs.ts";
-import { scopeRoutes } from "./routes/scopes.ts";
-import { sessionRoutes } from "./routes/session.ts";
-import { settingsRoutes } from "./routes/settings.ts";
-import { subscriptionRoutes } from "./routes/subscriptions.ts";
-import { triggerRoutes } from "./routes/triggers.ts";
-import { usageRoutes } from "./routes/usage.ts";
+import { registerJsonParser } from "./body.ts";
+import { requireSameOrigin } from "./gate.ts";
+import { createNotFoundError, sendHttpError } from "./refusal.ts";
+import { registerActionRoutes } from "./routes/actions.ts";
+import { registerConnectionRoutes } from "./routes/connections.ts";
+import { registerEventRoutes } from "./routes/events.ts";
+import { registerOverviewRoutes } from "./routes/overview.ts";
+import { registerRunRoutes } from "./routes/runs.ts";
+import { registerScopeRoutes } from "./routes/scopes.ts";
+import { registerSessionRoutes } from "./routes/session.ts";
+import { registerSettingsRoutes } from "./routes/settings.ts";
+import { registerSubscriptionRoutes } from "./routes/subscriptions.ts";
+import { registerTriggerRoutes } from "./routes/triggers.ts";
+import { registerUsageRoutes } from "./routes/usage.ts";
 import type { Services } from "./services.ts";
 
 /** To be registered under its prefix. */
-export async function settingsApi(server: FastifyInstance, services: Services): Promise<void> {
+export async function registerSettingsApi(server: FastifyInstance, services: Services): Promise<void> {
   let closing = false;
   server.addHook("preClose", async () => {
     closing = true;
   });
-  server.setErrorHandler(answerRefusal);
+  server.setErrorHandler(sendHttpError);
   server.setNotFoundHandler(async () => {
-    throw notFound("such address");
+    throw createNotFoundError("such address");
   });
-  acceptJson(server);
+  registerJsonParser(server);
   server.addHook("onRequest", async (request, reply) => {
     reply.header("cache-control", "no-store");
     if (closing) throw new ConnectorError("unavailable", "the server is stopping", { retryable: true });
-    await refuseForeignPages(services.home, request);
+    await requireSameOrigin(services.publicUrl, request);
   });
-  sessionRoutes(server, services);
+  registerSessionRoutes(server, services);
   await server.register(async (inner) => guarded(inner, services));
 }
 
 /** For those who are signed in. */
 function guarded(server: FastifyInstance, services: Services): void {
-  server.addHook("onRequest", async (request) => services.sessions.guard(request));
-  overviewRoutes(server, services);
-  settingsRoutes(server, services);
-  scopeRoutes(server, services);
-  connectionRoutes(server, services);
-  actionRoutes(server, services);
-  triggerRoutes(server, services);
-  subscriptionRoutes(server, services);
-  eventRoutes(server, services);
-  runRoutes(server, services);
-  usageRoutes(server, services);
+  server.addHook("onRequest", async (request) => services.sessions.requireSession(request));
+  registerOverviewRoutes(server, services);
+  registerSettingsRoutes(server, services);
+  registerScopeRoutes(server, services);
+  registerConnectionRoutes(server, services);
+  registerActionRoutes(server, services);
+  registerTriggerRoutes(server, services);
+  registerSubscriptionRoutes(server, services);
+  registerEventRoutes(server, services);
+  registerRunRoutes(server, services);
+  registerUsageRoutes(server, services);
 }

@@ -3,14 +3,17 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { nothingHere } from "../hosts/steps.ts";
+import { sendRouteNotFound } from "../hosts/steps.ts";
 import { gongManifests } from "../index.ts";
-import { sendPage } from "./plain_page.ts";
+import { sendPlainPage } from "./plain_page.ts";
 
 /** Where the build puts them. */
-export const builtPages = new URL("dist/web/", gongManifests().directory);
+export const builtPagesDirectory = new URL("dist/web/", gongManifests().directory);
 
-export async function staticPages(server: FastifyInstance, directory: URL = builtPages): Promise<void> {
+export async function registerStaticPages(
+  server: FastifyInstance,
+  directory: URL = builtPagesDirectory,
+): Promise<void> {
   const root = fileURLToPath(directory);
   const built = existsSync(new URL("index.html", directory));
   if (built) {
@@ -27,7 +30,7 @@ export async function staticPages(server: FastifyInstance, directory: URL = buil
     });
   }
   server.setNotFoundHandler(async (request, reply) => {
-    if (!isPage(request)) return nothingHere(request);
+    if (!isPage(request)) return sendRouteNotFound(request);
     return built ? reply.sendFile("index.html") : unbuilt(reply);
   });
 }
@@ -41,7 +44,7 @@ function isPage({ method, url, headers }: FastifyRequest): boolean {
 }
 
 function unbuilt(reply: FastifyReply): FastifyReply {
-  return sendPage(reply, {
+  return sendPlainPage(reply, {
     status: 503,
     title: "The pages are not built",
     text: "Run `npm run build` in the package's directory, then start the server anew.",

@@ -1,6 +1,6 @@
 // Writes that nobody waits for: kept until they are done, so that closing can wait for them.
 
-export class Writes {
+export class BackgroundWrites {
   readonly #pending = new Set<Promise<void>>();
   readonly #onLost: (error: unknown) => void;
 
@@ -19,7 +19,7 @@ export class Writes {
     return done;
   }
 
-  async settled(): Promise<void> {
+  async waitForAll(): Promise<void> {
     await Promise.all(this.#pending);
   }
 }

@@ -1,18 +1,18 @@
 // Holds all manifests against a description of the vendor's API, and says what is new, gone or changed.
 import type { Action, Manifests } from "../index.ts";
-import { type Difference, differences } from "./compare.ts";
-import { type Described, type Operation, operationsOf, sameKey } from "./description.ts";
-import { expectedOf } from "./expected.ts";
-import { knownFaults } from "./faults.ts";
-import { type Finding, isKnown, type KnownFault } from "./finding.ts";
+import { compareSchemas, type SchemaDifference } from "./compare.ts";
+import { type DescribedSchema, normalizeOperationKey, type Operation, readOperations } from "./description.ts";
+import { readActionContract } from "./expected.ts";
+import { knownDifferences } from "./faults.ts";
+import { type ApiDifference, isKnownDifference, type KnownDifference } from "./finding.ts";
 
-export interface SpecReport {
+export interface OpenApiDiff {
   /** What somebody has to look at. */
-  findings: readonly Finding[];
+  differences: readonly ApiDifference[];
   /** Differences that are known, each with its reason. */
-  known: readonly (Finding & { why: string })[];
+  known: readonly (ApiDifference & { reason: string })[];
   /** Known faults that are no longer there: the description was corrected. */
-  settled: readonly KnownFault[];
+  resolved: readonly KnownDifference[];
   /** Operations of the description. */
   operations: number;
   /** Actions that were held against it. */
@@ -20,12 +20,12 @@ export interface SpecReport {
 }
 
 /** Throws TypeError where `spec` is no OpenAPI description. */
-export function checkSpec(
+export function compareWithOpenApi(
   manifests: Manifests,
   spec: unknown,
-  faults: readonly KnownFault[] = knownFaults,
-): SpecReport {
-  const operations = operationsOf(spec, new RegExp(manifests.connector.scopes.custom.pattern));
+  faults: readonly KnownDifference[] = knownDifferences,
+): OpenApiDiff {
+  const operations = readOperations(spec, new RegExp(manifests.connector.scopes.custom.pattern));
   const pairs = pairsOf(manifests, operations);
   const all = [
     ...operations.flatMap((operation) => unknownOperation(operation, pairs, manifests)),
@@ -33,17 +33,17 @@ export function checkSpec(
       operation ? actionFindings(action, operation, manifests) : [missing(action)],
     ),
   ];
-  const used = new Set<KnownFault>();
-  const known: (Finding & { why: string })[] = [];
-  const findings = grouped(all).filter((finding) => {
-    const fault = faults.find((one) => isKnown(one, finding));
+  const used = new Set<KnownDifference>();
+  const known: (ApiDifference & { reason: string })[] = [];
+  const differences = grouped(all).filter((finding) => {
+    const fault = faults.find((one) => isKnownDifference(one, finding));
     if (!fault) return true;
     used.add(fault);
-    known.push({ ...finding, why: fault.why });
+    known.push({ ...finding, reason: fault.reason });
     return false;
   });
-  const settled = faults.filter((fault) => !used.has(fault));
-  return { findings, known, settled, operations: operations.length, actions: pairs.length };
+  const resolved = faults.filter((fault) => !used.has(fault));
+  return { differences, known, resolved, operations: operations.length, actions: pairs.length };
 }
 
 interface Pair {
@@ -54,59 +54,65 @@ interface Pair {
 /** The actions with an operation behind them: by method and path, or by id where a handler makes the request. */
 function pairsOf({ actions }: Manifests, operations: readonly Operation[]): Pair[] {
   return [...actions.values()]
-    .filter(({ request, operation }) => request || operation)
+    .filter(({ request, operationId }) => request || operationId)
     .map((action) => {
-      const key = action.request && sameKey(`${action.request.method} ${action.request.path}`);
-      const operation = operations.find((one) => (key ? sameKey(one.key) === key : one.id === action.operation));
+      const key = action.request && normalizeOperationKey(`${action.request.method} ${action.request.path}`);
+      const operation = operations.find((one) =>
+        key ? normalizeOperationKey(one.key) === key : one.id === action.operationId,
+      );
       return { action, operation };
     });
 }
 
-function unknownOperation(operation: Operation, pairs: readonly Pair[], { connector }: Manifests): Finding[] {
-  const isLeftOut = connector.leftOut.some(
-    ({ method, path }) => sameKey(`${method} ${path}`) === sameKey(operation.key),
+function unknownOperation(operation: Operation, pairs: readonly Pair[], { connector }: Manifests): ApiDifference[] {
+  const isLeftOut = connector.unsupported.some(
+    ({ method, path }) => normalizeOperationKey(`${method} ${path}`) === normalizeOperationKey(operation.key),
   );
   if (isLeftOut || pairs.some((pair) => pair.operation === operation)) return [];
-  const says = `${operation.id} is no action, and is not left out`;
-  return [{ change: "new", what: "operation", operation: operation.key, at: "", says, actions: [] }];
+  const message = `${operation.id} is no action, and is not left out`;
+  return [{ change: "new", what: "operation", operation: operation.key, path: "", message, actions: [] }];
 }
 
-function missing({ id, request, operation }: Action): Finding {
-  const key = request ? `${request.method} ${request.path}` : (operation ?? id);
-  const says = "is no longer described";
-  return { change: "gone", what: "operation", operation: key, at: "", says, actions: [id] };
+function missing({ id, request, operationId }: Action): ApiDifference {
+  const key = request ? `${request.method} ${request.path}` : (operationId ?? id);
+  const message = "is no longer described";
+  return { change: "gone", what: "operation", operation: key, path: "", message, actions: [id] };
 }
 
-function actionFindings(action: Action, operation: Operation, manifests: Manifests): Finding[] {
-  const expected = expectedOf(action, manifests.connector);
+function actionFindings(action: Action, operation: Operation, manifests: Manifests): ApiDifference[] {
+  const expected = readActionContract(action, manifests.connector);
   const sent = expected ? requestDifferences(action, operation, manifests) : handledDifferences(action, operation);
   const found = [...operationDifferences(action, operation), ...scopeDifferences(action, operation), ...sent];
   return found.map((one) => ({ ...one, operation: operation.key, actions: [action.id] }));
 }
 
-function operationDifferences(action: Action, { id, isDeprecated }: Operation): Difference[] {
-  const found: Difference[] = [];
-  if (action.operation !== undefined && action.operation !== id)
-    found.push({ change: "changed", what: "operation", at: "operationId", says: `is ${id} now` });
+function operationDifferences(action: Action, { id, isDeprecated }: Operation): SchemaDifference[] {
+  const found: SchemaDifference[] = [];
+  if (action.operationId !== undefined && action.operationId !== id)
+    found.push({ change: "changed", what: "operation", path: "operationId", message: `is ${id} now` });
   if (isDeprecated && action.availability !== "legacy")
-    found.push({ change: "changed", what: "operation", at: "deprecated", says: "is deprecated now" });
+    found.push({ change: "changed", what: "operation", path: "deprecated", message: "is deprecated now" });
   return found;
 }
 
-function scopeDifferences(action: Action, { scopes }: Operation): Difference[] {
+function scopeDifferences(action: Action, { scopes }: Operation): SchemaDifference[] {
   const own = new Set([...action.scopes, ...(action.scopesWhen ?? []).flatMap((one) => one.scopes)]);
   const added = scopes.filter((scope) => !own.has(scope));
   const removed = [...own].filter((scope) => !scopes.includes(scope));
   return [
-    ...added.map((scope): Difference => ({ change: "new", what: "scope", at: scope, says: "is needed now" })),
-    ...removed.map((scope): Difference => ({ change: "gone", what: "scope", at: scope, says: "is no longer named" })),
+    ...added.map(
+      (scope): SchemaDifference => ({ change: "new", what: "scope", path: scope, message: "is needed now" }),
+    ),
+    ...removed.map(
+      (scope): SchemaDifference => ({ change: "gone", what: "scope", path: scope, message: "is no longer named" }),
+    ),
   ];
 }
 
-function requestDifferences(action: Action, operation: Operation, { connector }: Manifests): Difference[] {
-  const expected = expectedOf(action, connector);
+function requestDifferences(action: Action, operation: Operation, { connector }: Manifests): SchemaDifference[] {
+  const expected = readActionContract(action, connector);
   if (!expected) return [];
-  const described: Described = {
+  const described: DescribedSchema = {
     type: "object",
     properties: new Map(operation.query.map(({ name, schema }) => [name, schema])),
     required: operation.query.filter(({ required }) => required).map(({ name }) => name),
@@ -118,57 +124,57 @@ function requestDifferences(action: Action, operation: Operation, { connector }:
     required: expected.requiredQuery,
   };
   return [
-    ...differences(query, described, "query", "input"),
+    ...compareSchemas(query, described, "query", "input"),
     ...bodyDifferences(expected.body, operation.body),
-    ...replyDifferences(expected.reply, operation.reply, connector.reply.requestId),
+    ...replyDifferences(expected.reply, operation.reply, connector.errorResponse.requestId),
   ];
 }
 
 function bodyDifferences(
-  own: Parameters<typeof differences>[0] | undefined,
-  theirs: Described | undefined,
-): Difference[] {
-  if (own && theirs) return differences(own, theirs, "body ", "input");
-  if (own) return [{ change: "gone", what: "field", at: "body ", says: "takes no body any more" }];
-  if (theirs) return [{ change: "new", what: "field", at: "body ", says: "takes a body now" }];
+  own: Parameters<typeof compareSchemas>[0] | undefined,
+  theirs: DescribedSchema | undefined,
+): SchemaDifference[] {
+  if (own && theirs) return compareSchemas(own, theirs, "body ", "input");
+  if (own) return [{ change: "gone", what: "field", path: "body ", message: "takes no body any more" }];
+  if (theirs) return [{ change: "new", what: "field", path: "body ", message: "takes a body now" }];
   return [];
 }
 
 /** The id of the request is no part of what an action gives, unless it says so. */
 function replyDifferences(
-  { pointer, schema }: NonNullable<ReturnType<typeof expectedOf>>["reply"],
-  reply: Described | undefined,
+  { pointer, schema }: NonNullable<ReturnType<typeof readActionContract>>["reply"],
+  reply: DescribedSchema | undefined,
   requestId: string,
-): Difference[] {
+): SchemaDifference[] {
   if (!reply) return [];
   const part = pointer
     .split("/")
     .slice(1)
-    .reduce<Described | undefined>((here, name) => here?.properties.get(name), reply);
-  if (!part) return [{ change: "gone", what: "field", at: `reply ${pointer}`, says: "is no longer there" }];
-  const found = differences(schema, part, `reply ${pointer}`, "output");
-  return found.filter(({ at, change }) => !(change === "new" && at === `reply ${requestId}`));
+    .reduce<DescribedSchema | undefined>((here, name) => here?.properties.get(name), reply);
+  if (!part) return [{ change: "gone", what: "field", path: `reply ${pointer}`, message: "is no longer there" }];
+  const found = compareSchemas(schema, part, `reply ${pointer}`, "output");
+  return found.filter(({ path, change }) => !(change === "new" && path === `reply ${requestId}`));
 }
 
 /** A handler makes the request: its inputs are held against parameters of the same name. */
-function handledDifferences({ input }: Action, { query, path }: Operation): Difference[] {
+function handledDifferences({ input }: Action, { query, path }: Operation): SchemaDifference[] {
   return [...query.map((one) => ["query", one] as const), ...path.map((one) => ["path", one] as const)].flatMap(
     ([place, { name, required, schema }]) => {
       const own = input.properties?.[name];
-      const at = `${place}/${name}`;
-      if (!own) return [{ change: "new" as const, what: "field" as const, at, says: "is there now" }];
+      const path = `${place}/${name}`;
+      if (!own) return [{ change: "new" as const, what: "field" as const, path, message: "is there now" }];
       const isOptional = required && !input.required?.includes(name);
       const needed = isOptional
-        ? [{ change: "changed" as const, what: "required" as const, at, says: "is required now" }]
+        ? [{ change: "changed" as const, what: "required" as const, path, message: "is required now" }]
         : [];
-      return [...needed, ...differences(own, schema, at, "input")];
+      return [...needed, ...compareSchemas(own, schema, path, "input")];
     },
   );
 }
 
 /** The same finding of several actions is one. */
-function grouped(findings: readonly Finding[]): Finding[] {
-  const byText = new Map<string, Finding>();
+function grouped(findings: readonly ApiDifference[]): ApiDifference[] {
+  const byText = new Map<string, ApiDifference>();
   for (const finding of findings) {
     const { actions, ...rest } = finding;
     const key = JSON.stringify(rest);

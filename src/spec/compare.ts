@@ -1,27 +1,27 @@
 // Compares a schema of a manifest with one of the description, part by part.
 import type { Schema } from "../index.ts";
-import type { Described } from "./description.ts";
-import type { Change, Subject } from "./finding.ts";
+import type { DescribedSchema } from "./description.ts";
+import type { DifferenceSubject, DifferenceType } from "./finding.ts";
 
-export interface Difference {
-  change: Change;
-  what: Subject;
-  at: string;
-  says: string;
+export interface SchemaDifference {
+  change: DifferenceType;
+  what: DifferenceSubject;
+  path: string;
+  message: string;
 }
 
 /** `input`: what is sent; the manifest may ask for more than the description. `output`: what comes back. */
 type Side = "input" | "output";
 
-export function differences(own: Schema, theirs: Described, at: string, side: Side): Difference[] {
+export function compareSchemas(own: Schema, theirs: DescribedSchema, path: string, side: Side): SchemaDifference[] {
   const parts = own.anyOf ?? own.oneOf;
-  if (parts) return differences(union(parts), theirs, at, side);
+  if (parts) return compareSchemas(union(parts), theirs, path, side);
   if (theirs.isOpen && !own.properties) return [];
   return [
-    ...typeDifferences(own, theirs, at),
-    ...(side === "input" ? inputDifferences(own, theirs, at) : wordsUnsaid(own, theirs, at)),
-    ...propertyDifferences(own, theirs, at, side),
-    ...(own.items && theirs.items ? differences(itemsOf(own, own.items), theirs.items, `${at}/*`, side) : []),
+    ...typeDifferences(own, theirs, path),
+    ...(side === "input" ? inputDifferences(own, theirs, path) : wordsUnsaid(own, theirs, path)),
+    ...propertyDifferences(own, theirs, path, side),
+    ...(own.items && theirs.items ? compareSchemas(itemsOf(own, own.items), theirs.items, `${path}/*`, side) : []),
   ];
 }
 
@@ -39,26 +39,32 @@ function union(parts: readonly Schema[]): Schema {
 }
 
 /** Texts of digits stand for whole numbers that would lose digits. */
-function typeDifferences(own: Schema, theirs: Described, at: string): Difference[] {
+function typeDifferences(own: Schema, theirs: DescribedSchema, path: string): SchemaDifference[] {
   const types = [own.type ?? []].flat().filter((type) => type !== "null");
   const type = theirs.type ?? (theirs.properties.size > 0 ? "object" : undefined);
   if (type === undefined || types.length === 0 || types.includes(type as (typeof types)[number])) return [];
   if (theirs.type === "integer" && theirs.format === "int64" && types.includes("string")) return [];
   if (theirs.type === "integer" && types.includes("number")) return [];
-  return [difference("changed", "type", at, `is ${type} now, and ${types.join(" or ")} here`)];
+  return [difference("changed", "type", path, `is ${type} now, and ${types.join(" or ")} here`)];
 }
 
-function inputDifferences(own: Schema, theirs: Described, at: string): Difference[] {
+function inputDifferences(own: Schema, theirs: DescribedSchema, path: string): SchemaDifference[] {
   const limits = (["maxItems", "maxLength"] as const).filter(
     (limit) => (theirs[limit] ?? Number.POSITIVE_INFINITY) < (own[limit] ?? Number.POSITIVE_INFINITY),
   );
   return [
-    ...wordDifferences(own, theirs.words, theirs.type).map(([change, says]) => difference(change, "enum", at, says)),
-    ...limits.map((limit) => difference("changed", "limit", at, `has ${limit} ${theirs[limit]}`)),
+    ...wordDifferences(own, theirs.enumValues, theirs.type).map(([change, message]) =>
+      difference(change, "enum", path, message),
+    ),
+    ...limits.map((limit) => difference("changed", "limit", path, `has ${limit} ${theirs[limit]}`)),
   ];
 }
 
-function wordDifferences(own: Schema, theirs: readonly unknown[] | undefined, type?: string): [Change, string][] {
+function wordDifferences(
+  own: Schema,
+  theirs: readonly unknown[] | undefined,
+  type?: string,
+): [DifferenceType, string][] {
   const words: readonly unknown[] | undefined = own.enum;
   if (own.const !== undefined)
     return theirs?.includes(own.const) === false ? [["gone", `no longer takes ${own.const}`]] : [];
@@ -67,23 +73,29 @@ function wordDifferences(own: Schema, theirs: readonly unknown[] | undefined, ty
   const added = theirs.filter((word) => !words.includes(word));
   const removed = words.filter((word) => !theirs.includes(word));
   return [
-    ...(added.length > 0 ? [["new", `also takes ${list(added)}`] as [Change, string]] : []),
-    ...(removed.length > 0 ? [["gone", `no longer takes ${list(removed)}`] as [Change, string]] : []),
+    ...(added.length > 0 ? [["new", `also takes ${list(added)}`] as [DifferenceType, string]] : []),
+    ...(removed.length > 0 ? [["gone", `no longer takes ${list(removed)}`] as [DifferenceType, string]] : []),
   ];
 }
 
-/** The words of a value that comes back stand in its description, since there may be more at any time. */
-function wordsUnsaid({ description = "", enum: words = [] }: Schema, theirs: Described, at: string): Difference[] {
-  const unsaid = (theirs.words ?? []).filter((word) => !words.includes(String(word)) && !mentions(description, word));
+/** The words of a value that comes back stand in its description, since there may be more path any time. */
+function wordsUnsaid(
+  { description = "", enum: words = [] }: Schema,
+  theirs: DescribedSchema,
+  path: string,
+): SchemaDifference[] {
+  const unsaid = (theirs.enumValues ?? []).filter(
+    (word) => !words.includes(String(word)) && !mentions(description, word),
+  );
   if (unsaid.length === 0) return [];
-  return [difference("new", "enum", at, `may be ${list(unsaid)}`)];
+  return [difference("new", "enum", path, `may be ${list(unsaid)}`)];
 }
 
 function mentions(text: string, word: unknown): boolean {
   return text.toLowerCase().includes(String(word).toLowerCase());
 }
 
-function propertyDifferences(own: Schema, theirs: Described, at: string, side: Side): Difference[] {
+function propertyDifferences(own: Schema, theirs: DescribedSchema, path: string, side: Side): SchemaDifference[] {
   const properties = own.properties;
   if (!properties || (theirs.properties.size === 0 && theirs.isOpen)) return [];
   const known = Object.keys(properties);
@@ -91,20 +103,20 @@ function propertyDifferences(own: Schema, theirs: Described, at: string, side: S
   const removed = known.filter((name) => !theirs.properties.has(name));
   const needed = side === "input" ? theirs.required.filter((name) => known.includes(name)) : [];
   return [
-    ...added.map((name) => difference("new", "field", `${at}/${name}`, "is there now")),
-    ...removed.map((name) => difference("gone", "field", `${at}/${name}`, "is no longer there")),
+    ...added.map((name) => difference("new", "field", `${path}/${name}`, "is there now")),
+    ...removed.map((name) => difference("gone", "field", `${path}/${name}`, "is no longer there")),
     ...needed
       .filter((name) => !own.required?.includes(name))
-      .map((name) => difference("changed", "required", `${at}/${name}`, "is required now")),
+      .map((name) => difference("changed", "required", `${path}/${name}`, "is required now")),
     ...known.flatMap((name) => {
       const [one, other] = [properties[name], theirs.properties.get(name)];
-      return one && other ? differences(one, other, `${at}/${name}`, side) : [];
+      return one && other ? compareSchemas(one, other, `${path}/${name}`, side) : [];
     }),
   ];
 }
 
-function difference(change: Change, what: Subject, at: string, says: string): Difference {
-  return { change, what, at, says };
+function difference(change: DifferenceType, what: DifferenceSubject, path: string, message: string): SchemaDifference {
+  return { change, what, path, message };
 }
 
 function list(words: readonly unknown[]): string {

@@ -1,14 +1,14 @@
 // Reads an OpenAPI description: its operations, and its schemas with references followed.
-import { at, isRecord } from "../index.ts";
+import { getPointer, isRecord } from "../index.ts";
 
 /** A schema of the description, as far as it is compared. */
-export interface Described {
+export interface DescribedSchema {
   type?: string;
   format?: string;
-  words?: readonly unknown[];
-  properties: ReadonlyMap<string, Described>;
+  enumValues?: readonly unknown[];
+  properties: ReadonlyMap<string, DescribedSchema>;
   required: readonly string[];
-  items?: Described;
+  items?: DescribedSchema;
   /** It takes any value: it says object, and nothing of what is in it. */
   isOpen: boolean;
   maxItems?: number;
@@ -18,7 +18,7 @@ export interface Described {
 export interface Parameter {
   name: string;
   required: boolean;
-  schema: Described;
+  schema: DescribedSchema;
 }
 
 export interface Operation {
@@ -29,18 +29,18 @@ export interface Operation {
   isDeprecated: boolean;
   query: readonly Parameter[];
   path: readonly Parameter[];
-  body?: Described;
+  body?: DescribedSchema;
   /** Names of the parts of a multipart body. */
   parts?: readonly string[];
-  reply?: Described;
+  reply?: DescribedSchema;
 }
 
 const methods = ["get", "post", "put", "patch", "delete"];
 
 /** The operations of a description; `scope` is what a scope looks like. Throws TypeError where the value is no OpenAPI description. */
-export function operationsOf(spec: unknown, scope: RegExp): Operation[] {
-  const paths = at(spec, "/paths");
-  if (!isRecord(paths) || typeof at(spec, "/openapi") !== "string")
+export function readOperations(spec: unknown, scope: RegExp): Operation[] {
+  const paths = getPointer(spec, "/paths");
+  if (!isRecord(paths) || typeof getPointer(spec, "/openapi") !== "string")
     throw new TypeError("it is no OpenAPI description: openapi or paths are missing");
   const reader = new Reader(spec, scope);
   return Object.entries(paths).flatMap(([path, item]) =>
@@ -52,7 +52,7 @@ export function operationsOf(spec: unknown, scope: RegExp): Operation[] {
 }
 
 /** Two keys are of the same operation when they differ in the names of path parameters only. */
-export function sameKey(key: string): string {
+export function normalizeOperationKey(key: string): string {
   return key.replaceAll(/\{[^}]+\}/g, "{}");
 }
 
@@ -75,8 +75,8 @@ class Reader {
           required: required === true,
           schema: this.#schema(schema, []),
         }));
-    const json = at(operation, "/requestBody/content/application~1json/schema");
-    const form = at(operation, "/requestBody/content/multipart~1form-data/schema");
+    const json = getPointer(operation, "/requestBody/content/application~1json/schema");
+    const form = getPointer(operation, "/requestBody/content/multipart~1form-data/schema");
     const reply = this.#reply(operation.responses);
     return {
       key,
@@ -102,17 +102,17 @@ class Reader {
     const codes = isRecord(responses) ? Object.keys(responses).filter((code) => /^2\d\d$/.test(code)) : [];
     return codes
       .sort()
-      .flatMap((code) => Object.values(Object(at(responses, `/${code}/content`))))
-      .map((content) => at(content, "/schema"))
+      .flatMap((code) => Object.values(Object(getPointer(responses, `/${code}/content`))))
+      .map((content) => getPointer(content, "/schema"))
       .find((schema) => schema !== undefined);
   }
 
   /** A schema that refers to itself ends there. */
-  #schema(value: unknown, seen: readonly string[]): Described {
-    const reference = at(value, "/$ref");
+  #schema(value: unknown, seen: readonly string[]): DescribedSchema {
+    const reference = getPointer(value, "/$ref");
     if (typeof reference === "string") {
       if (seen.includes(reference)) return { properties: new Map(), required: [], isOpen: true };
-      return this.#schema(at(this.#spec, decodeURIComponent(reference.slice(1))), [...seen, reference]);
+      return this.#schema(getPointer(this.#spec, decodeURIComponent(reference.slice(1))), [...seen, reference]);
     }
     const schema = isRecord(value) ? value : {};
     const { type, format, items, maxItems, maxLength } = schema;
@@ -121,7 +121,7 @@ class Reader {
     return {
       ...(typeof type === "string" && { type }),
       ...(typeof format === "string" && { format }),
-      ...(Array.isArray(schema.enum) && { words: wordsOf(schema.enum) }),
+      ...(Array.isArray(schema.enum) && { enumValues: wordsOf(schema.enum) }),
       properties: new Map(properties.map(([name, part]) => [name, this.#schema(part, seen)])),
       required: Array.isArray(schema.required) ? schema.required.map(String) : [],
       ...(items !== undefined && { items: this.#schema(items, seen) }),

@@ -1,7 +1,7 @@
 // What an action sends and expects, read from its manifest, in the same words as a description.
 import { type Action, type ConnectorManifest, isRecord, type Schema } from "../index.ts";
 
-export interface Expected {
+export interface ActionContract {
   /** Query parameters by name, and whether they are always sent. */
   query: ReadonlyMap<string, Schema>;
   requiredQuery: readonly string[];
@@ -13,10 +13,10 @@ export interface Expected {
 }
 
 /** What a declared action sends. */
-export function expectedOf(action: Action, { paging }: ConnectorManifest): Expected | undefined {
+export function readActionContract(action: Action, { pagination }: ConnectorManifest): ActionContract | undefined {
   const { request, input } = action;
   if (!request) return undefined;
-  const named = new Set<string>([paging.limitInput, ...[action.response?.withhold?.input ?? []].flat()]);
+  const named = new Set<string>([pagination.limitInput, ...[action.response?.exclude?.input ?? []].flat()]);
   const pathNames = [...request.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
   const query = schemaOfTemplate(request.query ?? {}, input, named);
   const body = request.body === undefined ? undefined : schemaOfTemplate(request.body, input, named);
@@ -73,7 +73,7 @@ function merged(one: Schema, other: Schema): Schema {
   };
 }
 
-function replyOf({ output, response }: Action): Expected["reply"] {
+function replyOf({ output, response }: Action): ActionContract["reply"] {
   if (response?.items !== undefined) return { pointer: response.items, schema: output.properties?.items ?? {} };
   return { pointer: response?.pick ?? "", schema: output };
 }

@@ -1,37 +1,37 @@
 // What a comparison finds, and what of it is known.
 
 /** `new`: the description has it, the manifests have not. `gone`: the other way round. `changed`: both, but not alike. */
-export type Change = "new" | "gone" | "changed";
+export type DifferenceType = "new" | "gone" | "changed";
 
-export type Subject = "operation" | "field" | "type" | "enum" | "required" | "limit" | "scope";
+export type DifferenceSubject = "operation" | "field" | "type" | "enum" | "required" | "limit" | "scope";
 
-export interface Finding {
-  change: Change;
-  what: Subject;
+export interface ApiDifference {
+  change: DifferenceType;
+  what: DifferenceSubject;
   /** The operation, such as `POST /v2/calls/extensive`. */
   operation: string;
   /** Where in it: `query name`, `path name`, `body /pointer`, `reply /pointer`; a star stands for any item of a list. */
-  at: string;
+  path: string;
   /** What differs, in words. */
-  says: string;
+  message: string;
   /** Ids of the actions that it concerns. */
   actions: readonly string[];
 }
 
 /** A difference that is known and right: the description is wrong there, or the manifest goes another way on purpose. */
-export interface KnownFault {
+export interface KnownDifference {
   /** The operation, or a star for all. */
   operation: string;
-  what: Subject;
+  what: DifferenceSubject;
   /** Pattern of the whole of `at`. */
-  at: string;
-  why: string;
+  path: string;
+  reason: string;
 }
 
-export function isKnown(fault: KnownFault, finding: Finding): boolean {
+export function isKnownDifference(fault: KnownDifference, finding: ApiDifference): boolean {
   return (
     (fault.operation === "*" || fault.operation === finding.operation) &&
     fault.what === finding.what &&
-    new RegExp(`^(?:${fault.at})$`).test(finding.at)
+    new RegExp(`^(?:${fault.path})$`).test(finding.path)
   );
 }

@@ -1,3 +1,3 @@
 // Holds the manifests against a current description of Gong's API.
-export { checkSpec, type SpecReport } from "./check.ts";
-export type { Change, Finding, KnownFault, Subject } from "./finding.ts";
+export { compareWithOpenApi, type OpenApiDiff } from "./check.ts";
+export type { ApiDifference, DifferenceSubject, DifferenceType, KnownDifference } from "./finding.ts";

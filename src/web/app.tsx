@@ -3,22 +3,22 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactElement, Suspense, useEffect } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { whenSignedOut } from "./api/client.ts";
-import { client, refresh, useSession } from "./api/query.ts";
-import { Guard } from "./frame/guard.tsx";
-import { Head } from "./frame/head.tsx";
+import { invalidate, queryClient, useSession } from "./api/query.ts";
+import { ErrorBoundary } from "./frame/guard.tsx";
+import { Header } from "./frame/head.tsx";
 import { useSearchKey } from "./frame/keys.ts";
-import { Rail } from "./frame/rail.tsx";
-import { Lost } from "./pages/lost.tsx";
+import { Navigation } from "./frame/rail.tsx";
+import { NotFoundPage } from "./pages/lost.tsx";
 import { SignIn } from "./pages/sign_in.tsx";
-import { Failed } from "./parts/notice.tsx";
+import { LoadError } from "./parts/notice.tsx";
 import { Skeleton } from "./parts/state.tsx";
 import { routes } from "./routes.ts";
 
-whenSignedOut(() => void refresh("/session"));
+whenSignedOut(() => void invalidate("/session"));
 
 export function App(): ReactElement {
   return (
-    <QueryClientProvider client={client}>
+    <QueryClientProvider client={queryClient}>
       <Door />
     </QueryClientProvider>
   );
@@ -29,8 +29,8 @@ function Door(): ReactElement | null {
   if (session?.signedIn) {
     return (
       <div className="frame">
-        <Head session={session} />
-        <Rail />
+        <Header session={session} />
+        <Navigation />
         <Pages />
       </div>
     );
@@ -40,7 +40,7 @@ function Door(): ReactElement | null {
   return (
     <main id="content" className="door">
       <div className="door-box">
-        <Failed error={error} again={() => void refetch()} />
+        <LoadError error={error} onRetry={() => void refetch()} />
       </div>
     </main>
   );
@@ -52,16 +52,16 @@ function Pages(): ReactElement {
   const section = path.split("/").slice(0, 3).join("/");
   useFreshStart(section);
   return (
-    <Guard key={section}>
+    <ErrorBoundary key={section}>
       <Suspense fallback={<Waiting />}>
         <Switch>
           {routes.map(({ path, page: Page }) => (
             <Route key={path} path={path} component={Page} />
           ))}
-          <Route component={Lost} />
+          <Route component={NotFoundPage} />
         </Switch>
       </Suspense>
-    </Guard>
+    </ErrorBoundary>
   );
 }
 

@@ -1,17 +1,17 @@
 // An action's page: faults before anything is sent, lookups by name, JSON, results, stopping, and code to paste.
 import { expect, test } from "vitest";
-import { exampleInput } from "../../src/index.ts";
-import { chooseScopes, connect, openStage, signIn } from "./app.ts";
-import type { Visit } from "./browser.ts";
+import { createExampleInput } from "../../src/index.ts";
+import { connectInBrowser, openBrowserTest, selectScopes, signIn } from "./app.ts";
+import type { PageVisit } from "./browser.ts";
 
-const stage = openStage(async (page, app) => {
+const stage = openBrowserTest(async (page, app) => {
   await signIn(page, app);
   const calls = ["api:calls:read:basic", "api:calls:read:extensive", "api:calls:read:transcript"];
-  await chooseScopes(page, app, ...calls, "api:workspaces:read");
-  await connect(page, app, "Acme");
+  await selectScopes(page, app, ...calls, "api:workspaces:read");
+  await connectInBrowser(page, app, "Acme");
 });
 
-async function open(): Promise<Visit> {
+async function open(): Promise<PageVisit> {
   const opened = await stage.visit();
   await signIn(opened.page, stage.app);
   return opened;
@@ -101,7 +101,7 @@ test("a run that only succeeded in part is flagged, with how much of it failed a
 
 test("what was filled in and a run outlive leaving the page; a run can be stopped", async () => {
   const { page, complaints } = await open();
-  stage.app.sandbox.fault({ operation: "GET /v2/users", connection: "hang" });
+  stage.app.sandbox.injectFault({ operation: "GET /v2/users", connection: "hang" });
   await page.goto(`${stage.app.url}/actions/list_users`);
   await page.getByRole("button", run).click();
   await page.getByRole("timer").waitFor();
@@ -118,15 +118,15 @@ test("what was filled in and a run outlive leaving the page; a run can be stoppe
 
 test("the form of every action draws its example and gives it back unchanged", { timeout: 300_000 }, async () => {
   const { page, complaints } = await open();
-  const { catalogue } = stage.app.server.services;
-  for (const action of catalogue.actions.values()) {
+  const { catalog } = stage.app.server.services;
+  for (const action of catalog.actions.values()) {
     // As a link does it: loading everything anew for each of them takes minutes.
     await page.evaluate(`history.pushState(null, "", "/actions/${action.id}")`);
     await page.getByRole("heading", { name: action.title, exact: true, level: 1 }).waitFor();
     await page.getByRole("button", { name: "Fill in an example" }).click();
     await page.getByText("JSON", { exact: true }).first().click();
     const json: unknown = JSON.parse(await page.getByLabel("Input as JSON").inputValue());
-    expect.soft(json, action.id).toEqual(exampleInput(action));
+    expect.soft(json, action.id).toEqual(createExampleInput(action));
   }
   expect(complaints).toEqual([]);
 });

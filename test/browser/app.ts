@@ -5,14 +5,14 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import { openStore } from "../../src/connections/index.ts";
-import { type Sandbox, type SandboxOptions, serveSandbox } from "../../src/sandbox/index.ts";
+import { type Sandbox, type SandboxOptions, startSandboxServer } from "../../src/sandbox/index.ts";
 import { createServer, type Server } from "../../src/server/server.ts";
-import { builtPages } from "../../src/server/static_pages.ts";
-import { enter, launch, type Visit, type VisitOptions, visit } from "./browser.ts";
+import { builtPagesDirectory } from "../../src/server/static_pages.ts";
+import { launchBrowser, openPage, type PageVisit, signInAndOpen, type VisitOptions } from "./browser.ts";
 
-export const password = "correct horse battery staple";
+export const adminPassword = "correct horse battery staple";
 
-export interface App {
+export interface BrowserApp {
   url: string;
   /** Where the simulated service answers. */
   providerUrl: string;
@@ -25,20 +25,21 @@ export interface App {
   close(): Promise<void>;
 }
 
-export async function startApp(sandboxOptions: SandboxOptions = {}): Promise<App> {
-  if (!existsSync(new URL("index.html", builtPages))) throw new Error("The pages are not built: npm run build");
+export async function startApp(sandboxOptions: SandboxOptions = {}): Promise<BrowserApp> {
+  if (!existsSync(new URL("index.html", builtPagesDirectory)))
+    throw new Error("The pages are not built: npm run build");
   const directory = mkdtempSync(join(tmpdir(), "browser-"));
   let ahead = 0;
   const now = (): number => Date.now() + ahead;
   // Redirect addresses on this machine are all registered: the server's port is known only later.
-  const served = await serveSandbox({ port: 0, clock: now, ...sandboxOptions });
+  const served = await startSandboxServer({ port: 0, clock: now, ...sandboxOptions });
   const server = await createServer({
     store: await openStore({ directory }),
     stepsToken: "steps-token-of-the-tests",
     startSandbox: async () => served,
     // Credentials of one's own lead to the simulated service, too.
-    oauthUrl: served.url,
-    hosts: ["127.0.0.1"],
+    oauthBaseUrl: served.url,
+    allowedDomains: ["127.0.0.1"],
     now,
   });
   const url = await server.listen({ port: 0, host: "127.0.0.1" });
@@ -59,25 +60,25 @@ export async function startApp(sandboxOptions: SandboxOptions = {}): Promise<App
 }
 
 /** One browser and one server for all tests of a file. */
-export interface Stage {
-  readonly app: App;
+export interface BrowserTest {
+  readonly app: BrowserApp;
   /** A fresh visitor. */
-  visit(options?: Omit<VisitOptions, "origins"> & { origins?: readonly string[] }): Promise<Visit>;
+  visit(options?: Omit<VisitOptions, "origins"> & { origins?: readonly string[] }): Promise<PageVisit>;
 }
 
 /** Opens them before the tests, and closes them after; `prepare` does what comes before all tests, in a page of its own. */
-export function openStage(prepare?: (page: Page, app: App) => Promise<void>): Stage {
-  let open: { browser: Browser; app: App } | undefined;
-  const opened = (): { browser: Browser; app: App } => {
+export function openBrowserTest(prepare?: (page: Page, app: BrowserApp) => Promise<void>): BrowserTest {
+  let open: { browser: Browser; app: BrowserApp } | undefined;
+  const opened = (): { browser: Browser; app: BrowserApp } => {
     if (open) return open;
     throw new Error("the browser and the server are there only while tests run");
   };
   beforeAll(async () => {
-    const browser = await launch();
+    const browser = await launchBrowser();
     const app = await startApp();
     open = { browser, app };
     if (!prepare) return;
-    const { page, context } = await enter(browser, app);
+    const { page, context } = await signInAndOpen(browser, app);
     await prepare(page, app);
     await context.close();
   });
@@ -89,29 +90,29 @@ export function openStage(prepare?: (page: Page, app: App) => Promise<void>): St
     get app() {
       return opened().app;
     },
-    visit: (options) => visit(opened().browser, { origins: opened().app.origins, ...options }),
+    visit: (options) => openPage(opened().browser, { origins: opened().app.origins, ...options }),
   };
 }
 
 /** Opens the pages; on the first run that sets the password. */
-export async function signIn(page: Page, { url }: Pick<App, "url">): Promise<void> {
+export async function signIn(page: Page, { url }: Pick<BrowserApp, "url">): Promise<void> {
   await page.goto(url);
   const first = page.getByLabel("New password");
   const later = page.getByLabel("Password", { exact: true });
   await first.or(later).waitFor();
   if (await first.isVisible()) {
-    await first.fill(password);
-    await page.getByLabel("Repeat it").fill(password);
+    await first.fill(adminPassword);
+    await page.getByLabel("Repeat it").fill(adminPassword);
     await page.getByRole("button", { name: "Set password and continue" }).click();
   } else {
-    await later.fill(password);
+    await later.fill(adminPassword);
     await page.getByRole("button", { name: "Sign in" }).click();
   }
   await page.getByRole("heading", { name: "Overview" }).waitFor();
 }
 
 /** Starts connecting; the browser then stands before the provider's question. */
-export async function askConsent(page: Page, { url }: Pick<App, "url">, customer: string): Promise<void> {
+export async function requestConsent(page: Page, { url }: Pick<BrowserApp, "url">, customer: string): Promise<void> {
   await page.goto(`${url}/connections`);
   await page.getByRole("button", { name: "Connect an account" }).first().click();
   const dialog = page.getByRole("dialog", { name: "Connect an account" });
@@ -120,14 +121,14 @@ export async function askConsent(page: Page, { url }: Pick<App, "url">, customer
   await page.getByRole("button", { name: "Allow" }).waitFor();
 }
 
-export async function connect(page: Page, app: Pick<App, "url">, customer: string): Promise<void> {
-  await askConsent(page, app, customer);
+export async function connectInBrowser(page: Page, app: Pick<BrowserApp, "url">, customer: string): Promise<void> {
+  await requestConsent(page, app, customer);
   await page.getByRole("button", { name: "Allow" }).click();
   await page.getByText("The account is linked").waitFor();
 }
 
 /** Selects scopes by their codes and saves. */
-export async function chooseScopes(page: Page, { url }: Pick<App, "url">, ...codes: string[]): Promise<void> {
+export async function selectScopes(page: Page, { url }: Pick<BrowserApp, "url">, ...codes: string[]): Promise<void> {
   await page.goto(`${url}/permissions`);
   for (const code of codes) {
     await page.getByRole("searchbox", { name: "Search scopes" }).fill(code);

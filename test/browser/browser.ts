@@ -16,7 +16,7 @@ const quiet = [
   "--disable-sync",
 ];
 
-export async function launch(): Promise<Browser> {
+export async function launchBrowser(): Promise<Browser> {
   if (!existsSync(executablePath)) {
     throw new Error(
       `There is no browser at ${executablePath}: install Debian's chromium, or name another by CHROMIUM.`,
@@ -25,7 +25,7 @@ export async function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args: quiet });
 }
 
-export interface Visit {
+export interface PageVisit {
   page: Page;
   context: BrowserContext;
   /** Errors of the console, exceptions, and requests to anywhere but these origins. */
@@ -41,8 +41,8 @@ export interface VisitOptions {
 }
 
 /** A fresh visitor, without cookies; gone when the test is over, leaving a picture if it failed. */
-export async function visit(browser: Browser, options: VisitOptions): Promise<Visit> {
-  const { page, context, complaints } = await enter(browser, options);
+export async function openPage(browser: Browser, options: VisitOptions): Promise<PageVisit> {
+  const { page, context, complaints } = await signInAndOpen(browser, options);
   onTestFinished(async ({ task }) => {
     if (task.result?.state === "fail") await takePicture(page, task.name, complaints);
     await context.close();
@@ -51,7 +51,7 @@ export async function visit(browser: Browser, options: VisitOptions): Promise<Vi
 }
 
 /** A fresh visitor for what comes before the tests; to be closed by whoever asked. */
-export async function enter(browser: Browser, options: VisitOptions): Promise<Visit> {
+export async function signInAndOpen(browser: Browser, options: VisitOptions): Promise<PageVisit> {
   const { origins, theme = "light", width = 1440, height = 900 } = options;
   const context = await browser.newContext({
     viewport: { width, height },
@@ -89,7 +89,7 @@ function complaintsOf(page: Page, origins: readonly string[]): string[] {
 }
 
 /** What axe finds at least serious. */
-export async function barriersOf(page: Page): Promise<string[]> {
+export async function findAxeViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<axe.AxeResults>(`axe.run(document, { resultTypes: ["violations"] })`);
   return violations

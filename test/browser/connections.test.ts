@@ -1,13 +1,13 @@
 // Connecting in every way that it can go: wrong secret, denial, an approval that comes too late, revoked tokens, a link.
 import { expect, test } from "vitest";
-import { askConsent, connect, openStage, signIn } from "./app.ts";
+import { connectInBrowser, openBrowserTest, requestConsent, signIn } from "./app.ts";
 
-const stage = openStage();
+const stage = openBrowserTest();
 
 test("denied consent comes back in words and leaves nothing half connected", async () => {
   const { page, complaints } = await stage.visit();
   await signIn(page, stage.app);
-  await askConsent(page, stage.app, "Denier");
+  await requestConsent(page, stage.app, "Denier");
   await page.getByRole("button", { name: "Deny" }).click();
   await page.getByText("The account was not connected").waitFor();
   expect(await page.getByText("Connected", { exact: true }).count()).toBe(0);
@@ -19,7 +19,7 @@ test("denied consent comes back in words and leaves nothing half connected", asy
 test("an approval that comes back after ten minutes is refused in words", async () => {
   const { page, complaints } = await stage.visit();
   await signIn(page, stage.app);
-  await askConsent(page, stage.app, "Latecomer");
+  await requestConsent(page, stage.app, "Latecomer");
   stage.app.advance(9 * 60_000);
   await page.reload();
   stage.app.advance(2 * 60_000);
@@ -32,7 +32,7 @@ test("an approval that comes back after ten minutes is refused in words", async 
 test("a tokens' end shows where it matters, and reconnecting mends it", async () => {
   const { page, complaints } = await stage.visit();
   await signIn(page, stage.app);
-  await connect(page, stage.app, "Acme");
+  await connectInBrowser(page, stage.app, "Acme");
   stage.app.sandbox.reset();
   await page.getByRole("row", { name: /Acme/ }).click();
   const drawer = page.getByRole("dialog", { name: "Acme" });
@@ -54,7 +54,7 @@ test("a tokens' end shows where it matters, and reconnecting mends it", async ()
 test("disconnecting asks for the customer's name", async () => {
   const { page, complaints } = await stage.visit();
   await signIn(page, stage.app);
-  await connect(page, stage.app, "Goner");
+  await connectInBrowser(page, stage.app, "Goner");
   await page.getByRole("row", { name: /Goner/ }).click();
   await page.getByRole("dialog", { name: "Goner", exact: true }).getByRole("button", { name: "Disconnect…" }).click();
   const dialog = page.getByRole("dialog", { name: "Disconnect Goner?" });

@@ -1,9 +1,9 @@
 // Credentials of one's own: a wrong secret is told in words, the right one works, for both ways in.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { askConsent, openStage, signIn } from "./app.ts";
+import { openBrowserTest, requestConsent, signIn } from "./app.ts";
 
-const stage = openStage();
+const stage = openBrowserTest();
 
 async function save(page: Page, method: RegExp, fields: Readonly<Record<string, string>>): Promise<void> {
   await page.goto(`${stage.app.url}/settings`);
@@ -23,12 +23,12 @@ test("OAuth with a wrong client secret fails in words at the end, and works once
   const { clientId, clientSecret } = stage.app.sandbox.credentials;
   await signIn(page, stage.app);
   await save(page, /^OAuth 2.0/, { "Client ID": clientId, "Client secret": "not-the-client-secret" });
-  await askConsent(page, stage.app, "Acme");
+  await requestConsent(page, stage.app, "Acme");
   await page.getByRole("button", { name: "Allow" }).click();
   await page.getByText("The account was not connected").waitFor();
 
   await save(page, /^OAuth 2.0/, { "Client secret": clientSecret });
-  await askConsent(page, stage.app, "Acme");
+  await requestConsent(page, stage.app, "Acme");
   await page.getByRole("button", { name: "Allow" }).click();
   await page.getByText("The account is linked").waitFor();
   expect(complaints).toEqual([]);

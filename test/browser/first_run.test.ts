@@ -1,8 +1,8 @@
 // From nothing to a first executed action, as a newcomer walks it.
 import { expect, test } from "vitest";
-import { openStage, password } from "./app.ts";
+import { adminPassword, openBrowserTest } from "./app.ts";
 
-const stage = openStage();
+const stage = openBrowserTest();
 
 test("a newcomer sets a password, chooses scopes by actions, connects, runs an action and sees it in the history", async () => {
   const { page, complaints } = await stage.visit();
@@ -11,11 +11,11 @@ test("a newcomer sets a password, chooses scopes by actions, connects, runs an a
   await page.getByLabel("New password").fill("short");
   await page.getByRole("button", { name: "Set password and continue" }).click();
   await page.getByText("Take at least 12 characters.").waitFor();
-  await page.getByLabel("New password").fill(password);
-  await page.getByLabel("Repeat it").fill(`${password}!`);
+  await page.getByLabel("New password").fill(adminPassword);
+  await page.getByLabel("Repeat it").fill(`${adminPassword}!`);
   await page.getByRole("button", { name: "Set password and continue" }).click();
   await page.getByText("The two passwords differ.").waitFor();
-  await page.getByLabel("Repeat it").fill(password);
+  await page.getByLabel("Repeat it").fill(adminPassword);
   await page.getByRole("button", { name: "Set password and continue" }).click();
 
   await page.getByRole("heading", { name: "Set up in four steps" }).waitFor();
@@ -70,7 +70,7 @@ test("whoever comes back signs in, and a wrong password says so", async () => {
   await page.getByLabel("Password", { exact: true }).fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("alert").getByText("The password is wrong").waitFor();
-  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByLabel("Password", { exact: true }).fill(adminPassword);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("heading", { name: "Runs" }).waitFor();
   expect(page.url()).toBe(`${stage.app.url}/runs?state=failed`);

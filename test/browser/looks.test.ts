@@ -2,17 +2,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { chooseScopes, connect, openStage, signIn } from "./app.ts";
-import { barriersOf } from "./browser.ts";
+import { connectInBrowser, openBrowserTest, selectScopes, signIn } from "./app.ts";
+import { findAxeViolations } from "./browser.ts";
 
 let connection = "";
 let subscription = "";
 
-const stage = openStage(async (page, app) => {
+const stage = openBrowserTest(async (page, app) => {
   await signIn(page, app);
-  await chooseScopes(page, app, "api:calls:read:basic");
-  await connect(page, app, "Acme");
-  connection = (await app.server.services.store.accounts.list({ limit: 1 }))[0]?.id ?? "";
+  await selectScopes(page, app, "api:calls:read:basic");
+  await connectInBrowser(page, app, "Acme");
+  connection = (await app.server.services.store.connections.list({ limit: 1 }))[0]?.id ?? "";
   for (const action of ["list_users", "list_trackers"]) {
     await page.goto(`${app.url}/actions/${action}`);
     await page.getByRole("button", { name: "Run", exact: true }).click();
@@ -58,12 +58,12 @@ describe.each([
     const { page, complaints } = await stage.visit({ theme, width });
     await page.goto(stage.app.url);
     await page.getByLabel("Password", { exact: true }).waitFor();
-    expect.soft(await barriersOf(page), "sign-in").toEqual([]);
+    expect.soft(await findAxeViolations(page), "sign-in").toEqual([]);
     await signIn(page, stage.app);
     for (const [path, shows] of places) {
       await page.goto(stage.app.url + path.replace("CONNECTION", connection).replace("SUBSCRIPTION", subscription));
       await page.getByText(shows).locator("visible=true").first().waitFor();
-      expect.soft(await barriersOf(page), path).toEqual([]);
+      expect.soft(await findAxeViolations(page), path).toEqual([]);
       const beyond = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
       expect.soft(await page.evaluate<number>(beyond), path).toBe(0);
     }
@@ -78,20 +78,20 @@ describe.each([
     await page.getByText("2 fields need a correction.").waitFor();
     await page.getByRole("combobox", { name: /^Account/ }).click();
     await page.getByRole("option", { name: /Acme/ }).waitFor();
-    expect.soft(await barriersOf(page), "faults and an open list").toEqual([]);
+    expect.soft(await findAxeViolations(page), "faults and an open list").toEqual([]);
     await page.goto(`${stage.app.url}/permissions`);
     await page.getByRole("button", { name: "Choose by actions…" }).click();
     await page.getByLabel("List Calls", { exact: true }).check();
     await page.getByText("2 scopes for 1 action").waitFor();
-    expect.soft(await barriersOf(page), "choose by actions").toEqual([]);
+    expect.soft(await findAxeViolations(page), "choose by actions").toEqual([]);
     await page.goto(`${stage.app.url}/connections?failed=Nobody%20approved.`);
     await page.getByRole("button", { name: "Connect an account" }).first().click();
     await page.getByLabel("Customer").waitFor();
-    expect.soft(await barriersOf(page), "connect").toEqual([]);
+    expect.soft(await findAxeViolations(page), "connect").toEqual([]);
     await page.goto(`${stage.app.url}/triggers/call_analyzed`);
     await page.getByRole("button", { name: "Turn on for a connection" }).click();
     await page.getByText("Which of them polling finds").waitFor();
-    expect.soft(await barriersOf(page), "turn on").toEqual([]);
+    expect.soft(await findAxeViolations(page), "turn on").toEqual([]);
     expect(complaints).toEqual([]);
   });
 });
@@ -148,7 +148,7 @@ test("a server that is gone is told in words, and trying again mends it", async 
   await context.setOffline(true);
   await page.getByRole("button", { name: "Day before" }).click();
   await page.getByRole("alert").getByText("The connector's server does not answer.").waitFor();
-  expect(await barriersOf(page)).toEqual([]);
+  expect(await findAxeViolations(page)).toEqual([]);
   await context.setOffline(false);
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByText("No requests on this day").waitFor();

@@ -4,14 +4,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { start } from "../program.ts";
+import { startCli } from "../program.ts";
 import { signIn } from "./app.ts";
-import { launch, visit } from "./browser.ts";
+import { launchBrowser, openPage } from "./browser.ts";
 
 test("serve prints an address that leads to the pages, with the simulated service behind them", async () => {
   const directory = mkdtempSync(join(tmpdir(), "program-"));
-  const child = start(["serve", "--port", "0", "--data", directory]);
-  const browser = await launch();
+  const child = startCli(["serve", "--port", "0", "--data", directory]);
+  const browser = await launchBrowser();
   onTestFinished(async () => {
     await browser.close();
     child.kill("SIGKILL");
@@ -23,7 +23,7 @@ test("serve prints an address that leads to the pages, with the simulated servic
     if (out.includes("Ctrl-C")) break;
   }
   const url = /page on (\S+)/.exec(out)?.[1] ?? "";
-  const { page, complaints } = await visit(browser, { origins: [url] });
+  const { page, complaints } = await openPage(browser, { origins: [url] });
   await signIn(page, { url });
   await page.getByText("Sandbox", { exact: true }).waitFor();
   expect(complaints).toEqual([]);

@@ -1,23 +1,23 @@
 // The history and the usage: filters in the address, thousands of rows, what is kept, forgetting it all.
 import { expect, test } from "vitest";
-import { chooseScopes, connect, openStage, signIn } from "./app.ts";
+import { connectInBrowser, openBrowserTest, selectScopes, signIn } from "./app.ts";
 
-const stage = openStage(async (page, app) => {
+const stage = openBrowserTest(async (page, app) => {
   await signIn(page, app);
-  await chooseScopes(page, app, "api:workspaces:read");
-  await connect(page, app, "Acme");
+  await selectScopes(page, app, "api:workspaces:read");
+  await connectInBrowser(page, app, "Acme");
 });
 
 /** Runs of the past, one a minute; every third failed. */
 async function remember(count: number, connection: string): Promise<void> {
-  const { history } = stage.app.server.services.store;
+  const { runs } = stage.app.server.services.store;
   for (let index = 0; index < count; index += 1) {
     const id = `run_of_the_past_${String(index).padStart(6, "0")}`;
     const run = { id, action: "list_calls", connection, startedAt: Date.now() - 3_600_000 - index * 60_000 };
-    await history.begin(run);
+    await runs.start(run);
     const failed = index % 3 === 0;
     const end = { ...run, durationMs: 120, requests: 1, state: failed ? "failed" : "succeeded" } as const;
-    await history.end({ ...end, ...(failed && { errorKind: "rate_limited" }) }, [], undefined);
+    await runs.finish({ ...end, ...(failed && { errorKind: "rate_limited" }) }, [], undefined);
   }
 }
 
@@ -71,7 +71,7 @@ test("filters are in the address, so that a link leads to the same view", async 
 });
 
 test("thousands of runs scroll with only those in sight in the page", async () => {
-  const [connection] = await stage.app.server.services.store.accounts.list({ limit: 1 });
+  const [connection] = await stage.app.server.services.store.connections.list({ limit: 1 });
   await remember(1_000, connection?.id ?? "");
   const { page, complaints } = await stage.visit();
   await signIn(page, stage.app);

@@ -1,8 +1,8 @@
 // Scopes of all three kinds: mandatory, from the catalogue, and typed by hand.
 import { expect, test } from "vitest";
-import { askConsent, chooseScopes, connect, openStage, signIn } from "./app.ts";
+import { connectInBrowser, openBrowserTest, requestConsent, selectScopes, signIn } from "./app.ts";
 
-const stage = openStage();
+const stage = openBrowserTest();
 
 test("mandatory scopes are locked, others are added and removed, and the list to tick follows", async () => {
   const { page, complaints } = await stage.visit();
@@ -67,15 +67,15 @@ test("a typed scope is checked, marked as unknown, and asked for", async () => {
   await page.getByRole("button", { name: "Remove api:brand:new" }).click();
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByText("Saved.").waitFor();
-  await askConsent(page, stage.app, "Acme");
+  await requestConsent(page, stage.app, "Acme");
   expect(complaints).toEqual([]);
 });
 
 test("scopes added after connecting show as missing, with what to do, until the account is reconnected", async () => {
   const { page, complaints } = await stage.visit();
   await signIn(page, stage.app);
-  await connect(page, stage.app, "Globex");
-  await chooseScopes(page, stage.app, "api:workspaces:read");
+  await connectInBrowser(page, stage.app, "Globex");
+  await selectScopes(page, stage.app, "api:workspaces:read");
   const box = page.getByRole("complementary", { name: "Scopes to request" });
   await box.getByText("Granted differently").waitFor();
   await box.getByRole("link", { name: "Globex" }).click();

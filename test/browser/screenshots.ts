@@ -1,18 +1,18 @@
 // Draws docs/screenshots from the real server with the simulated service behind it: npm run screenshots
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { chooseScopes, connect, signIn, startApp } from "./app.ts";
-import { enter, launch } from "./browser.ts";
+import { connectInBrowser, selectScopes, signIn, startApp } from "./app.ts";
+import { launchBrowser, signInAndOpen } from "./browser.ts";
 
 const folder = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
 mkdirSync(folder, { recursive: true });
 
-const browser = await launch();
-const app = await startApp({ limits: false });
-const { page } = await enter(browser, app);
+const browser = await launchBrowser();
+const app = await startApp({ rateLimits: false });
+const { page } = await signInAndOpen(browser, app);
 await page.setViewportSize({ width: 1280, height: 800 });
 await signIn(page, app);
-await chooseScopes(
+await selectScopes(
   page,
   app,
   "api:calls:read:basic",
@@ -20,8 +20,8 @@ await chooseScopes(
   "api:calls:read:transcript",
   "api:workspaces:read",
 );
-await connect(page, app, "Fernhill");
-await connect(page, app, "Quillfeather Media");
+await connectInBrowser(page, app, "Fernhill");
+await connectInBrowser(page, app, "Quillfeather Media");
 for (const action of ["list_users", "list_trackers", "list_workspaces"]) {
   await page.goto(`${app.url}/actions/${action}`);
   await page.getByRole("button", { name: "Run", exact: true }).click();

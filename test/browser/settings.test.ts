@@ -1,10 +1,10 @@
 // Settings: secrets go in and never come out, faults stand at their fields, and a wrong secret is told as such.
 import { expect, test } from "vitest";
-import { openStage, signIn } from "./app.ts";
+import { openBrowserTest, signIn } from "./app.ts";
 
 const secret = "sk-5e3d9c1b7a2f4608-k3f9";
 
-const stage = openStage();
+const stage = openBrowserTest();
 
 test("missing fields are said at their fields, and a saved secret shows only its end", async () => {
   const { page, complaints } = await stage.visit();

@@ -3,14 +3,14 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Locator, Page } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
-import { bodyOf, publicKey, tokenFor } from "../server/vendor.ts";
-import { chooseScopes, connect, openStage, signIn } from "./app.ts";
-import { barriersOf } from "./browser.ts";
+import { createWebhookBody, publicKey, signWebhook } from "../server/vendor.ts";
+import { connectInBrowser, openBrowserTest, selectScopes, signIn } from "./app.ts";
+import { findAxeViolations } from "./browser.ts";
 
-const stage = openStage(async (page, app) => {
+const stage = openBrowserTest(async (page, app) => {
   await signIn(page, app);
-  await chooseScopes(page, app, "api:calls:read:basic", "api:calls:read:extensive", "api:calls:read:transcript");
-  await connect(page, app, "Fernhill");
+  await selectScopes(page, app, "api:calls:read:basic", "api:calls:read:extensive", "api:calls:read:transcript");
+  await connectInBrowser(page, app, "Fernhill");
 });
 
 interface Receiver {
@@ -124,7 +124,7 @@ test("turned on from a date, events come live, are delivered, given up and repla
   });
   expect(new URL(page.url()).searchParams.get("open")).toBeTruthy();
   await drawer.getByRole("region", { name: "Lag" }).getByRole("img").waitFor();
-  expect(await barriersOf(page)).toEqual([]);
+  expect(await findAxeViolations(page)).toEqual([]);
   expect(complaints).toEqual([]);
 });
 
@@ -209,14 +209,14 @@ test("a webhook's guide takes the key, and tells of refusals and of the test as 
   await guide.getByLabel("Public key").fill(publicKey);
   await guide.getByRole("button", { name: "Save the key" }).click();
   await guide.getByText(/^Waiting for Gong’s test/).waitFor();
-  expect(await barriersOf(page)).toEqual([]);
+  expect(await findAxeViolations(page)).toEqual([]);
 
-  const body = bodyOf("4815162342", true);
+  const body = createWebhookBody("4815162342", true);
   const post = (token: string): Promise<Response> =>
     fetch(url, { method: "POST", headers: { "content-type": "application/json", authorization: token }, body });
-  expect((await post(tokenFor(`${url}x`, body, Date.now()))).status).not.toBe(200);
+  expect((await post(signWebhook(`${url}x`, body, Date.now()))).status).not.toBe(200);
   await guide.getByText("A delivery was refused").waitFor();
-  expect((await post(tokenFor(url, body, Date.now()))).status).toBe(200);
+  expect((await post(signWebhook(url, body, Date.now()))).status).toBe(200);
   await guide.getByText("Received the test").waitFor();
   await drawer.getByRole("region", { name: "Events" }).getByText("test", { exact: true }).waitFor();
   expect(complaints).toEqual([]);

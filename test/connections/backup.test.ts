@@ -3,20 +3,20 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { backupStore, openStore, restoreStore } from "../../src/connections/index.ts";
-import { emptyStore, fresh, openEmpty } from "./stores.ts";
+import { createEmptyStore, databaseKinds, openEmptyStore } from "./stores.ts";
 
 test("a copy brings everything back, sealed as it was", async () => {
-  const { store, options } = await openEmpty("SQLite");
-  const connection = await store.accounts.create(fresh, { accessToken: "CANARY-A" }, 1);
+  const { store, options } = await openEmptyStore("SQLite");
+  const connection = await store.connections.create(databaseKinds, { accessToken: "CANARY-A" }, 1);
   const file = join(options.directory, "copy.sqlite");
   await backupStore(options, file);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(readFileSync(file, "latin1")).not.toContain("CANARY");
-  await store.accounts.disconnect(connection.id);
+  await store.connections.disconnect(connection.id);
   await store.close();
   await restoreStore(options, file);
   const restored = await openStore(options);
-  expect(await restored.accounts.open(connection.id)).toMatchObject({
+  expect(await restored.connections.getWithSecrets(connection.id)).toMatchObject({
     connection: { state: "connected" },
     secrets: { accessToken: "CANARY-A" },
   });
@@ -24,21 +24,21 @@ test("a copy brings everything back, sealed as it was", async () => {
 });
 
 test("a copy goes to another directory with the key", async () => {
-  const { store, options } = await openEmpty("SQLite");
-  await store.secrets.put("app", { clientSecret: "s3cret" });
+  const { store, options } = await openEmptyStore("SQLite");
+  await store.secrets.set("app", { clientSecret: "s3cret" });
   const file = join(options.directory, "copy.sqlite");
   await backupStore(options, file);
-  const elsewhere = { directory: join((await emptyStore("SQLite")).directory, "new") };
+  const elsewhere = { directory: join((await createEmptyStore("SQLite")).directory, "new") };
   await restoreStore(elsewhere, file);
   await expect(openStore(elsewhere)).rejects.toThrow(/sealed with key/);
   const key = readFileSync(join(options.directory, "store.key"), "utf8");
   const moved = await openStore({ ...elsewhere, key });
-  expect(await moved.secrets.open("app")).toEqual({ clientSecret: "s3cret" });
+  expect(await moved.secrets.get("app")).toEqual({ clientSecret: "s3cret" });
   await moved.close();
 });
 
 test("nothing is overwritten by a copy, and only a copy is put back", async () => {
-  const { options } = await openEmpty("SQLite");
+  const { options } = await openEmptyStore("SQLite");
   const file = join(options.directory, "other");
   writeFileSync(file, "text");
   await expect(backupStore(options, file)).rejects.toThrow(/is there already/);

@@ -1,17 +1,22 @@
 // The connector of a stored connection, from an expired token to an answer, on the simulated service.
 import { expect, onTestFinished, test } from "vitest";
-import { connectorFor, createOAuth, type NewConnection, type Store } from "../../src/connections/index.ts";
+import {
+  createOAuthTokenClient,
+  createStoredConnector,
+  type NewConnection,
+  type Store,
+} from "../../src/connections/index.ts";
 import { type ConnectorError, gongManifests } from "../../src/index.ts";
-import { serveSandbox } from "../../src/sandbox/index.ts";
-import { refusalOf, wayIn } from "./house.ts";
-import { fresh, openEmpty } from "./stores.ts";
+import { startSandboxServer } from "../../src/sandbox/index.ts";
+import { catchConnectorError, getAuthMethod } from "./house.ts";
+import { databaseKinds, openEmptyStore } from "./stores.ts";
 
 const period = { fromDateTime: "2026-01-01T00:00:00Z", toDateTime: "2026-02-01T00:00:00Z" };
 
 async function sandboxed() {
-  const served = await serveSandbox({ port: 0, limits: false });
+  const served = await startSandboxServer({ port: 0, rateLimits: false });
   onTestFinished(() => served.close());
-  const { store } = await openEmpty("SQLite");
+  const { store } = await openEmptyStore("SQLite");
   const { clientId, clientSecret } = served.sandbox.credentials;
   const client = {
     clientId,
@@ -19,43 +24,43 @@ async function sandboxed() {
     redirectUri: "http://127.0.0.1:3400/oauth/callback",
     hosts: ["127.0.0.1"],
     endpoints: {
-      authorizeUrl: `${served.url}/oauth2/authorize`,
+      authorizationUrl: `${served.url}/oauth2/authorize`,
       tokenUrl: `${served.url}/oauth2/generate-customer-token`,
     },
   };
   const connect = async (more: Partial<NewConnection>, secrets: Record<string, string>): Promise<string> =>
-    (await store.accounts.create({ ...fresh, baseUrl: served.url, ...more }, secrets, Date.now())).id;
+    (await store.connections.create({ ...databaseKinds, baseUrl: served.url, ...more }, secrets, Date.now())).id;
   return { ...served, store, client, connect };
 }
 
 async function versionOf(store: Store, id: string): Promise<number | undefined> {
-  return (await store.accounts.get(id))?.tokenVersion;
+  return (await store.connections.get(id))?.tokenVersion;
 }
 
 test("consent, code, tokens, connection, answer", async () => {
   const { store, client, connect } = await sandboxed();
-  const oauth = createOAuth(gongManifests(), wayIn("oauth2"), client);
-  const page = await fetch(oauth.authorizeUrl(["api:users:read"], "state-1"));
+  const oauth = createOAuthTokenClient(gongManifests(), getAuthMethod("oauth2"), client);
+  const page = await fetch(oauth.createAuthorizationUrl(["api:users:read"], "state-1"));
   const consent = /name="consent" value="([^"]+)"/.exec(await page.text())?.[1] ?? "";
   const body = new URLSearchParams({ consent, decision: "allow" });
-  const back = await fetch(client.endpoints.authorizeUrl, { method: "POST", body, redirect: "manual" });
+  const back = await fetch(client.endpoints.authorizationUrl, { method: "POST", body, redirect: "manual" });
   const { searchParams } = new URL(back.headers.get("location") ?? "");
   expect(searchParams.get("state")).toBe("state-1");
-  const { accessToken, refreshToken = "", ...tokens } = await oauth.exchange(searchParams.get("code") ?? "");
+  const { accessToken, refreshToken = "", ...tokens } = await oauth.exchangeCode(searchParams.get("code") ?? "");
   expect(tokens).toMatchObject({ granted: ["api:users:read"], baseUrl: new URL(client.endpoints.tokenUrl).origin });
   const id = await connect(tokens, { accessToken, refreshToken });
-  const { items } = await (await connectorFor(store, id, { client })).run("list_users", { limit: 1 });
+  const { items } = await (await createStoredConnector(store, id, { client })).run("list_users", { limit: 1 });
   expect(items).toHaveLength(1);
 });
 
 test("an expired token is renewed, and so is one that the service no longer takes", async () => {
   const { store, client, connect, sandbox } = await sandboxed();
-  const id = await connect({ expiresAt: Date.now() - 1 }, { ...sandbox.mintToken() });
-  const connector = await connectorFor(store, id, { client });
+  const id = await connect({ expiresAt: Date.now() - 1 }, { ...sandbox.issueToken() });
+  const connector = await createStoredConnector(store, id, { client });
   await connector.run("list_users", { limit: 1 });
   expect(await versionOf(store, id)).toBe(2);
-  const opened = await store.accounts.open(id);
-  if (opened) await store.accounts.replaceSecrets(opened.connection, { accessToken: "stale" }, {});
+  const opened = await store.connections.getWithSecrets(id);
+  if (opened) await store.connections.replaceSecrets(opened.connection, { accessToken: "stale" }, {});
   await connector.run("list_users", { limit: 1 });
   expect(await versionOf(store, id)).toBe(4);
 });
@@ -63,27 +68,27 @@ test("an expired token is renewed, and so is one that the service no longer take
 test("a missing scope never refreshes", async () => {
   const { store, client, connect, sandbox } = await sandboxed();
   const granted = ["api:users:read"];
-  const id = await connect({ expiresAt: Date.now() + 86_400_000 }, { ...sandbox.mintToken({ scopes: granted }) });
-  const connector = await connectorFor(store, id, { client });
-  const error = await refusalOf(connector.run("list_calls", period));
+  const id = await connect({ expiresAt: Date.now() + 86_400_000 }, { ...sandbox.issueToken({ scopes: granted }) });
+  const connector = await createStoredConnector(store, id, { client });
+  const error = await catchConnectorError(connector.run("list_calls", period));
   expect(error).toMatchObject({ kind: "forbidden", scopes: ["api:calls:read:basic"] });
-  expect(await store.accounts.get(id)).toMatchObject({ tokenVersion: 1, state: "connected" });
+  expect(await store.connections.get(id)).toMatchObject({ tokenVersion: 1, state: "connected" });
 });
 
 test("each way in has its own defaults: private calls stay hidden from OAuth apps alone", async () => {
   const { store, client, connect, sandbox } = await sandboxed();
   const { accessKey, accessKeySecret } = sandbox.credentials;
-  const oauth = await connect({ expiresAt: Date.now() + 86_400_000 }, { ...sandbox.mintToken() });
-  const { expiresAt: _, ...lasting } = fresh;
+  const oauth = await connect({ expiresAt: Date.now() + 86_400_000 }, { ...sandbox.issueToken() });
+  const { expiresAt: _, ...lasting } = databaseKinds;
   const key = (
-    await store.accounts.create(
-      { ...lasting, method: "api_key", baseUrl: new URL(client.endpoints.tokenUrl).origin },
+    await store.connections.create(
+      { ...lasting, authMethod: "api_key", baseUrl: new URL(client.endpoints.tokenUrl).origin },
       { accessKey, accessKeySecret },
       1,
     )
   ).id;
   const privateCallsOf = async (id: string): Promise<number> => {
-    const connector = await connectorFor(store, id, { client });
+    const connector = await createStoredConnector(store, id, { client });
     const { items } = await connector.run("list_extensive_calls", { filter: { fromDateTime: "2020-01-01T00:00:00Z" } });
     return items.filter(({ metaData }) => metaData?.isPrivate).length;
   };
@@ -93,9 +98,11 @@ test("each way in has its own defaults: private calls stay hidden from OAuth app
 
 test("a connection that is not there, or whose client is not known, says what to do", async () => {
   const { store, connect } = await sandboxed();
-  expect(await refusalOf(connectorFor(store, "con_none"))).toMatchObject({ kind: "not_found" });
+  expect(await catchConnectorError(createStoredConnector(store, "con_none"))).toMatchObject({ kind: "not_found" });
   const id = await connect({ expiresAt: 1 }, { accessToken: "a", refreshToken: "r" });
-  const error: ConnectorError = await refusalOf((await connectorFor(store, id)).run("list_users", {}));
+  const error: ConnectorError = await catchConnectorError(
+    (await createStoredConnector(store, id)).run("list_users", {}),
+  );
   expect(error).toMatchObject({ kind: "unauthenticated", fix: "Set client id and client secret in the settings." });
-  expect((await store.accounts.get(id))?.state).toBe("connected");
+  expect((await store.connections.get(id))?.state).toBe("connected");
 });

@@ -5,8 +5,8 @@ import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { openStore, type Store, type StoreOptions } from "../../src/connections/index.ts";
-import { serveSandbox } from "../../src/sandbox/index.ts";
-import { emptyStore, fresh, onEachDatabase } from "./stores.ts";
+import { startSandboxServer } from "../../src/sandbox/index.ts";
+import { createEmptyStore, databaseKinds, describeEachDatabase } from "./stores.ts";
 
 const program = fileURLToPath(new URL("poller.ts", import.meta.url));
 const connections = 4;
@@ -39,25 +39,31 @@ async function count(store: Store, sql: string): Promise<number> {
 }
 
 /** A subscription for each of several connections to one company, from the first call on. */
-async function subscribe(store: Store, deliverTo: string, url: string, secrets: Record<string, string>) {
+async function subscribe(store: Store, deliveryUrl: string, url: string, secrets: Record<string, string>) {
   const signing = `whsec_${Buffer.from("twenty-four random bytes").toString("base64")}`;
   for (let number = 0; number < connections; number += 1) {
-    const one = { ...fresh, method: "api_key", company: `company ${number}`, baseUrl: url };
+    const one = { ...databaseKinds, method: "api_key", company: `company ${number}`, baseUrl: url };
     const { expiresAt: _none, ...lasting } = one;
-    const { id: connection } = await store.accounts.create(lasting, secrets, 1);
-    const given = { trigger: "call_recorded", connection, input: {}, startAt: Date.UTC(2025, 0, 1), deliverTo };
+    const { id: connection } = await store.connections.create(lasting, secrets, 1);
+    const given = {
+      trigger: "call_recorded",
+      connection,
+      input: {},
+      startAt: Date.UTC(2025, 0, 1),
+      deliverTo: deliveryUrl,
+    };
     await store.subscriptions.create(given, { signing }, Date.now());
   }
 }
 
-onEachDatabase("triggers", (kind) => {
+describeEachDatabase("triggers", (kind) => {
   test("are handed over when their process is killed, without loss and without repetition", {
     timeout: 120_000,
   }, async () => {
-    const { url, sandbox, close } = await serveSandbox({ port: 0, calls: 700, limits: false });
+    const { url, sandbox, close } = await startSandboxServer({ port: 0, calls: 700, rateLimits: false });
     onTestFinished(() => close());
     const { accessKey, accessKeySecret } = sandbox.credentials;
-    const options = await emptyStore(kind);
+    const options = await createEmptyStore(kind);
     const store = await openStore(options);
     onTestFinished(() => store.close());
     const engine = await openEngine();

@@ -1,55 +1,58 @@
 // A connection whose token has expired, and the provider that renews it.
 import {
   type Connection,
-  createOAuth,
+  ConnectionAuthenticator,
+  createOAuthTokenClient,
   type Store,
-  StoredSigner,
   type StoreOptions,
 } from "../../src/connections/index.ts";
 import { type ConnectorError, gongManifests } from "../../src/index.ts";
-import { fresh, type Kind, openEmpty } from "./stores.ts";
-import { client, type TokenServer, tokenServer } from "./token_server.ts";
+import { type DatabaseKind, databaseKinds, openEmptyStore } from "./stores.ts";
+import { startTokenServer, type TokenServer, tokenServerClient } from "./token_server.ts";
 
 const manifests = gongManifests();
 export const dayMs = 86_400_000;
 
-export interface House {
+export interface ExpiredConnection {
   store: Store;
   options: StoreOptions;
   server: TokenServer;
   id: string;
-  signerOf(store?: Pick<Store, "accounts" | "leases">, now?: () => number): StoredSigner;
+  signerOf(store?: Pick<Store, "connections" | "leases">, now?: () => number): ConnectionAuthenticator;
   connection(): Promise<Connection | undefined>;
 }
 
 /** With its pair CANARY-ACCESS-0 and CANARY-REFRESH-0; the next ones count up. */
-export async function house(kind: Kind, expiresAt = Date.now() - 1_000): Promise<House> {
-  const { store, options } = await openEmpty(kind);
-  const server = await tokenServer();
+export async function createExpiredConnection(
+  kind: DatabaseKind,
+  expiresAt = Date.now() - 1_000,
+): Promise<ExpiredConnection> {
+  const { store, options } = await openEmptyStore(kind);
+  const server = await startTokenServer();
   const pair = { accessToken: "CANARY-ACCESS-0", refreshToken: "CANARY-REFRESH-0" };
-  const { id } = await store.accounts.create({ ...fresh, expiresAt }, pair, 1_000);
-  const endpoints = { authorizeUrl: "https://app.gong.io/oauth2/authorize", tokenUrl: server.url };
-  const auth = wayIn("oauth2");
-  const oauth = createOAuth(manifests, auth, { ...client, endpoints });
+  const { id } = await store.connections.create({ ...databaseKinds, expiresAt }, pair, 1_000);
+  const endpoints = { authorizationUrl: "https://app.gong.io/oauth2/authorize", tokenUrl: server.url };
+  const auth = getAuthMethod("oauth2");
+  const oauth = createOAuthTokenClient(manifests, auth, { ...tokenServerClient, endpoints });
   return {
     store,
     options,
     server,
     id,
-    signerOf: ({ accounts, leases } = store, now = Date.now) =>
-      new StoredSigner({ id, auth, accounts, leases, oauth, now }),
-    connection: () => store.accounts.get(id),
+    signerOf: ({ connections: accounts, leases } = store, now = Date.now) =>
+      new ConnectionAuthenticator({ id, auth, accounts, leases, oauth, now }),
+    connection: () => store.connections.get(id),
   };
 }
 
-export function wayIn(method: string) {
+export function getAuthMethod(method: string) {
   const auth = manifests.auth.get(method);
   if (!auth) throw new Error(`there is no way in called ${method}`);
   return auth;
 }
 
 /** Holds the provider's next answers until they are released; the token is spent by then. */
-export function holdAnswers(server: TokenServer): { arrived: Promise<void>; release(): void } {
+export function holdResponses(server: TokenServer): { arrived: Promise<void>; release(): void } {
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
   const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
   server.hold = () => {
@@ -59,7 +62,7 @@ export function holdAnswers(server: TokenServer): { arrived: Promise<void>; rele
   return { arrived, release };
 }
 
-export function refusalOf(work: Promise<unknown>): Promise<ConnectorError> {
+export function catchConnectorError(work: Promise<unknown>): Promise<ConnectorError> {
   return work.then(
     () => {
       throw new Error("it signed");

@@ -1,10 +1,10 @@
 // The authorization-code flow against a strict token endpoint: what is sent, what is read, and every refusal in words.
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { createOAuth, explainDenial, type OAuthClient } from "../../src/connections/index.ts";
+import { createOAuthTokenClient, describeOAuthError, type OAuthClientOptions } from "../../src/connections/index.ts";
 import { ConnectorError, gongManifests } from "../../src/index.ts";
-import { listen, refusedUrl, textOf } from "../loopback.ts";
-import { client, tokenServer } from "./token_server.ts";
+import { getRefusedUrl, readBody, startHttpServer } from "../loopback.ts";
+import { startTokenServer, tokenServerClient } from "./token_server.ts";
 
 const manifests = gongManifests();
 const auth = (() => {
@@ -12,10 +12,14 @@ const auth = (() => {
   if (!found?.oauth) throw new Error("oauth2 has no flow");
   return { ...found, oauth: found.oauth };
 })();
-const authorizeUrl = "https://app.gong.io/oauth2/authorize";
+const authorizationUrl = "https://app.gong.io/oauth2/authorize";
 
-function oauthAt(tokenUrl: string, more: Partial<OAuthClient> = {}) {
-  return createOAuth(manifests, auth, { ...client, endpoints: { authorizeUrl, tokenUrl }, ...more });
+function oauthAt(tokenUrl: string, more: Partial<OAuthClientOptions> = {}) {
+  return createOAuthTokenClient(manifests, auth, {
+    ...tokenServerClient,
+    endpoints: { authorizationUrl, tokenUrl },
+    ...more,
+  });
 }
 
 /** The error of a token request, searched for what was sent and what came back. */
@@ -27,29 +31,34 @@ async function failure(work: Promise<unknown>): Promise<ConnectorError> {
   if (!(error instanceof ConnectorError)) throw error;
   const said = `${inspect(error, { depth: null, showHidden: true })}${JSON.stringify(error)}${error.stack}`;
   expect(said).not.toContain("CANARY");
-  expect(said).not.toContain(Buffer.from(`${client.clientId}:${client.clientSecret}`).toString("base64"));
+  expect(said).not.toContain(
+    Buffer.from(`${tokenServerClient.clientId}:${tokenServerClient.clientSecret}`).toString("base64"),
+  );
   return error;
 }
 
 test("the browser is sent to the manifest's address with everything but the secret", () => {
   const url = new URL(
-    createOAuth(manifests, auth, client).authorizeUrl(["api:users:read", "api:calls:create"], "s t&1"),
+    createOAuthTokenClient(manifests, auth, tokenServerClient).createAuthorizationUrl(
+      ["api:users:read", "api:calls:create"],
+      "s t&1",
+    ),
   );
-  expect(`${url.origin}${url.pathname}`).toBe(authorizeUrl);
+  expect(`${url.origin}${url.pathname}`).toBe(authorizationUrl);
   expect(Object.fromEntries(url.searchParams)).toEqual({
-    client_id: client.clientId,
+    client_id: tokenServerClient.clientId,
     response_type: "code",
     scope: "api:users:read api:calls:create",
-    redirect_uri: client.redirectUri,
+    redirect_uri: tokenServerClient.redirectUri,
     state: "s t&1",
   });
 });
 
 test("a code is exchanged once, in the query, with Basic", async () => {
-  const server = await tokenServer();
+  const server = await startTokenServer();
   const oauth = oauthAt(server.url);
   const before = Date.now();
-  const tokens = await oauth.exchange("CANARY-CODE", ["api:users:read"]);
+  const tokens = await oauth.exchangeCode("CANARY-CODE", ["api:users:read"]);
   expect(tokens).toMatchObject({
     accessToken: "CANARY-ACCESS-1",
     refreshToken: "CANARY-REFRESH-1",
@@ -60,42 +69,42 @@ test("a code is exchanged once, in the query, with Basic", async () => {
   expect(Object.fromEntries(server.queries[0] ?? [])).toEqual({
     grant_type: "authorization_code",
     code: "CANARY-CODE",
-    client_id: client.clientId,
-    redirect_uri: client.redirectUri,
+    client_id: tokenServerClient.clientId,
+    redirect_uri: tokenServerClient.redirectUri,
   });
-  expect(await failure(oauth.exchange("CANARY-CODE"))).toMatchObject({ kind: "unauthenticated", status: 400 });
+  expect(await failure(oauth.exchangeCode("CANARY-CODE"))).toMatchObject({ kind: "unauthenticated", status: 400 });
 });
 
 test("a refresh brings a new pair and spends the old token", async () => {
-  const server = await tokenServer();
+  const server = await startTokenServer();
   const oauth = oauthAt(server.url);
-  expect(await oauth.refresh("CANARY-REFRESH-0")).toMatchObject({ refreshToken: "CANARY-REFRESH-1" });
+  expect(await oauth.refreshTokens("CANARY-REFRESH-0")).toMatchObject({ refreshToken: "CANARY-REFRESH-1" });
   expect(Object.fromEntries(server.queries[0] ?? [])).toEqual({
     grant_type: "refresh_token",
     refresh_token: "CANARY-REFRESH-0",
   });
-  const error = await failure(oauth.refresh("CANARY-REFRESH-0"));
+  const error = await failure(oauth.refreshTokens("CANARY-REFRESH-0"));
   expect(error.message).toBe(
     "the token request was refused with status 400: the code or refresh token is no longer accepted. Connect again.",
   );
 });
 
 test("an answer may leave out the refresh token, the scopes, the lifetime and, on a refresh, the base URL", async () => {
-  const server = await tokenServer();
+  const server = await startTokenServer();
   server.answer = () => ({ status: 200, body: { access_token: "CANARY-ACCESS-9" } });
-  const renewal = await oauthAt(server.url).refresh("CANARY-REFRESH-0");
+  const renewal = await oauthAt(server.url).refreshTokens("CANARY-REFRESH-0");
   expect(renewal).toEqual({ accessToken: "CANARY-ACCESS-9", expiresAt: expect.any(Number) });
   expect(renewal.expiresAt - Date.now()).toBeGreaterThan(86_000_000);
-  expect((await failure(oauthAt(server.url).exchange("CANARY-CODE"))).message).toMatch(/has no base URL/);
+  expect((await failure(oauthAt(server.url).exchangeCode("CANARY-CODE"))).message).toMatch(/has no base URL/);
 });
 
 test("without scopes in the answer those that were asked for are granted", async () => {
-  const server = await tokenServer();
+  const server = await startTokenServer();
   server.answer = (form) => {
     const { scope: _, ...body } = server.byTheRules(form).body;
     return { status: 200, body };
   };
-  expect(await oauthAt(server.url).exchange("CANARY-CODE", ["api:users:read"])).toMatchObject({
+  expect(await oauthAt(server.url).exchangeCode("CANARY-CODE", ["api:users:read"])).toMatchObject({
     granted: ["api:users:read"],
   });
 });
@@ -110,26 +119,26 @@ const foreign = [
 ] as const;
 
 test.for(foreign)("%s is no base URL for credentials", async ([baseUrl, words]) => {
-  const server = await tokenServer();
+  const server = await startTokenServer();
   server.answer = (form) => {
     const { status, body } = server.byTheRules(form);
     return { status, body: { ...body, api_base_url_for_customer: baseUrl } };
   };
   const oauth = oauthAt(server.url);
-  expect((await failure(oauth.exchange("CANARY-CODE"))).message).toContain(words);
+  expect((await failure(oauth.exchangeCode("CANARY-CODE"))).message).toContain(words);
   // The pair of a refresh is kept all the same: the one before is spent.
-  const renewal = await oauth.refresh("CANARY-REFRESH-0");
+  const renewal = await oauth.refreshTokens("CANARY-REFRESH-0");
   expect(renewal.accessToken).toBe("CANARY-ACCESS-2");
   expect(renewal.baseUrl).toBeUndefined();
 });
 
 test("a host that is configured may be named, on loopback without TLS", async () => {
-  const server = await tokenServer();
+  const server = await startTokenServer();
   server.answer = (form) => {
     const { status, body } = server.byTheRules(form);
     return { status, body: { ...body, api_base_url_for_customer: "http://127.0.0.1:9/" } };
   };
-  const tokens = await oauthAt(server.url, { hosts: ["127.0.0.1"] }).exchange("CANARY-CODE");
+  const tokens = await oauthAt(server.url, { allowedDomains: ["127.0.0.1"] }).exchangeCode("CANARY-CODE");
   expect(tokens.baseUrl).toBe("http://127.0.0.1:9");
 });
 
@@ -144,45 +153,45 @@ const refusals = [
   [302, "", "rejected", "token URL"],
   [429, {}, "unavailable", "429"],
   [503, "CANARY", "unavailable", "503"],
-  [200, "<h1>CANARY</h1>", "invalid_reply", "no access token"],
-  [200, { access_token: "" }, "invalid_reply", "no access token"],
+  [200, "<h1>CANARY</h1>", "invalid_response", "no access token"],
+  [200, { access_token: "" }, "invalid_response", "no access token"],
 ] as const;
 
 test.for(refusals)("%i %j is %s", async ([status, body, kind, words]) => {
-  const server = await tokenServer();
+  const server = await startTokenServer();
   server.answer = () => ({ status, body });
-  const error = await failure(oauthAt(server.url).refresh("CANARY-REFRESH-0"));
+  const error = await failure(oauthAt(server.url).refreshTokens("CANARY-REFRESH-0"));
   expect(error).toMatchObject({ kind, retryable: kind === "unavailable" });
   expect(error.message).toContain(words);
   expect(server.asked).toHaveLength(1);
 });
 
 test("no answer is unavailable, and nothing of the request shows", async () => {
-  const error = await failure(oauthAt(`${await refusedUrl()}/token`).refresh("CANARY-REFRESH-0"));
+  const error = await failure(oauthAt(`${await getRefusedUrl()}/token`).refreshTokens("CANARY-REFRESH-0"));
   expect(error).toMatchObject({ kind: "unavailable", retryable: true });
 });
 
 test("a manifest may want the parameters as a form", async () => {
   const bodies: string[] = [];
-  const url = await listen(async (request, response) => {
-    bodies.push(`${request.url} ${request.headers["content-type"]} ${await textOf(request)}`);
+  const url = await startHttpServer(async (request, response) => {
+    bodies.push(`${request.url} ${request.headers["content-type"]} ${await readBody(request)}`);
     response.end(JSON.stringify({ access_token: "a" }));
   });
   const form = { ...auth, oauth: { ...auth.oauth, tokenParameters: "form" as const } };
-  const endpoints = { authorizeUrl, tokenUrl: `${url}/token` };
-  await createOAuth(manifests, form, { ...client, endpoints }).refresh("r 1");
+  const endpoints = { authorizationUrl, tokenUrl: `${url}/token` };
+  await createOAuthTokenClient(manifests, form, { ...tokenServerClient, endpoints }).refreshTokens("r 1");
   expect(bodies).toEqual(["/token application/x-www-form-urlencoded grant_type=refresh_token&refresh_token=r+1"]);
 });
 
 test("a way in that needs what is not offered is refused", () => {
   const pkce = { ...auth, oauth: { ...auth.oauth, pkce: true } };
-  expect(() => createOAuth(manifests, pkce, client)).toThrow(/PKCE/);
+  expect(() => createOAuthTokenClient(manifests, pkce, tokenServerClient)).toThrow(/PKCE/);
   const key = manifests.auth.get("api_key");
-  expect(() => key && createOAuth(manifests, key, client)).toThrow(/no OAuth way in/);
+  expect(() => key && createOAuthTokenClient(manifests, key, tokenServerClient)).toThrow(/no OAuth way in/);
 });
 
 test("a denial is said in words", () => {
-  expect(explainDenial("access_denied")).toBe("consent was denied");
-  expect(explainDenial("<script>")).toBe("the provider refused");
-  expect(explainDenial("constructor")).toBe("the provider refused");
+  expect(describeOAuthError("access_denied")).toBe("consent was denied");
+  expect(describeOAuthError("<script>")).toBe("the provider refused");
+  expect(describeOAuthError("constructor")).toBe("the provider refused");
 });

@@ -1,20 +1,20 @@
 // Pacing over the store: one line of slots for everybody, a day's budget, pauses for all.
 import { expect, onTestFinished, test } from "vitest";
-import { createSharedPacer, openStore, usedToday } from "../../src/connections/index.ts";
+import { createSharedRateLimiter, getUsedToday, openStore } from "../../src/connections/index.ts";
 import { gongManifests } from "../../src/index.ts";
-import { onEachDatabase, openEmpty } from "./stores.ts";
+import { describeEachDatabase, openEmptyStore } from "./stores.ts";
 
-const limits = { ...gongManifests().connector.limits, perSecond: 3, spacingMs: 340, perDay: 100 };
+const limits = { ...gongManifests().connector.rateLimits, perSecond: 3, minIntervalMs: 340, perDay: 100 };
 const dayMs = 86_400_000;
 
-onEachDatabase("pacing", (kind) => {
+describeEachDatabase("pacing", (kind) => {
   async function twoPacers(start: number) {
     const clock = { time: start };
-    const { store, options } = await openEmpty(kind);
+    const { store, options } = await openEmptyStore(kind);
     const other = await openStore(options);
     onTestFinished(() => other.close());
-    const pacerOf = ({ database }: typeof store, company = "fernhill") =>
-      createSharedPacer({ database, company, limits, now: () => clock.time });
+    const pacerOf = ({ database }: typeof store, quotaKey = "fernhill") =>
+      createSharedRateLimiter({ database, quotaKey, limits, now: () => clock.time });
     return { clock, store, one: pacerOf(store), two: pacerOf(other), foreign: pacerOf(other, "cedar") };
   }
 
@@ -22,7 +22,9 @@ onEachDatabase("pacing", (kind) => {
     const { clock, one, two, foreign } = await twoPacers(1_000);
     await Promise.all([one.reserve(), two.reserve()]);
     clock.time += 2_000;
-    const slots = await Promise.all([one, two, one, two, one].map(async (pacer) => (await pacer.reserve()).waitMs));
+    const slots = await Promise.all(
+      [one, two, one, two, one].map(async (rateLimiter) => (await rateLimiter.reserve()).waitMs),
+    );
     expect(slots.toSorted((a, b) => a - b)).toEqual([0, 340, 680, 1020, 1360]);
     expect((await foreign.reserve()).waitMs).toBe(0);
     clock.time += 10_000;
@@ -72,10 +74,10 @@ onEachDatabase("pacing", (kind) => {
       kind: "rate_limited",
       retryAfterMs: dayMs - 1_000,
     });
-    expect(await usedToday(store.database, "fernhill", 10)).toBe(100);
+    expect(await getUsedToday(store.database, "fernhill", 10)).toBe(100);
     clock.time += dayMs;
-    expect((await two.reserve()).quotaLeft).toBe(99);
-    expect(await usedToday(store.database, "fernhill", 11)).toBe(1);
-    expect(await usedToday(store.database, "cedar", 11)).toBe(0);
+    expect((await two.reserve()).quotaRemaining).toBe(99);
+    expect(await getUsedToday(store.database, "fernhill", 11)).toBe(1);
+    expect(await getUsedToday(store.database, "cedar", 11)).toBe(0);
   });
 });

@@ -4,7 +4,7 @@ import { createServices } from "../../src/server/services.ts";
 
 const [directory = "", databaseUrl = ""] = process.argv.slice(2);
 const store = await openStore({ directory, ...(databaseUrl && { databaseUrl }) });
-const onLost = (error: unknown): void => console.error(error);
-createServices({ store, onLost, pollLeaseMs: 1500 }).scheduler.start();
+const onBackgroundError = (error: unknown): void => console.error(error);
+createServices({ store, onBackgroundError, pollLeaseMs: 1500 }).scheduler.start();
 console.log("ready");
 setInterval(() => {}, 1000);

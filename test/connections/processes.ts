@@ -7,7 +7,7 @@ import { onTestFinished } from "vitest";
 
 const program = fileURLToPath(new URL("worker.ts", import.meta.url));
 
-export interface Worker {
+export interface ChildWorker {
   child: ChildProcess;
   /** Lets it start its work. */
   go(): void;
@@ -18,7 +18,7 @@ export interface Worker {
 }
 
 /** Starts test/connections/worker.ts and waits until it is ready. */
-export async function startWorker(work: "sign" | "pace", task: object): Promise<Worker> {
+export async function startChildWorker(work: "sign" | "pace", task: object): Promise<ChildWorker> {
   const child = spawn(process.execPath, [program, work, JSON.stringify(task)], { stdio: ["pipe", "pipe", "inherit"] });
   onTestFinished(() => {
     child.kill("SIGKILL");
@@ -41,7 +41,7 @@ export async function startWorker(work: "sign" | "pace", task: object): Promise<
 }
 
 /** What a worker says at its end; throws where it ended badly. */
-export async function finish(worker: Worker): Promise<unknown> {
+export async function finishWorker(worker: ChildWorker): Promise<unknown> {
   const ended = await worker.ended;
   if (ended !== 0) throw new Error(`the worker ended with ${ended}`);
   return worker.result;

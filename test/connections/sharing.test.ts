@@ -1,26 +1,26 @@
 // Real processes that share one company's quota on a real clock. How fast that is on a quiet machine is bench/pacing.ts.
 import { expect, test } from "vitest";
-import { usedToday } from "../../src/connections/index.ts";
+import { getUsedToday } from "../../src/connections/index.ts";
 import { gongManifests } from "../../src/index.ts";
-import { finish, startWorker } from "./processes.ts";
-import { onEachDatabase, openEmpty } from "./stores.ts";
-import { strictServer } from "./strict_server.ts";
+import { finishWorker, startChildWorker } from "./processes.ts";
+import { describeEachDatabase, openEmptyStore } from "./stores.ts";
+import { startRateLimitedServer } from "./strict_server.ts";
 
-const { spacingMs } = gongManifests().connector.limits;
+const { minIntervalMs } = gongManifests().connector.rateLimits;
 const [processes, count] = [4, 11];
 
-onEachDatabase("processes that share a quota", (kind) => {
+describeEachDatabase("processes that share a quota", (kind) => {
   test("have slots three to the second, none left out, and every request is answered", {
     timeout: 90_000,
   }, async () => {
-    const { store, options } = await openEmpty(kind);
-    const server = await strictServer();
+    const { store, options } = await openEmptyStore(kind);
+    const server = await startRateLimitedServer();
     const task = { options, url: server.url, count };
-    const workers = await Promise.all(Array.from({ length: processes }, () => startWorker("pace", task)));
+    const workers = await Promise.all(Array.from({ length: processes }, () => startChildWorker("pace", task)));
     const begun = Math.floor(Date.now() / 86_400_000);
     for (const worker of workers) worker.go();
     const results = await Promise.all(
-      workers.map((worker) => finish(worker) as Promise<{ given: number; slots: number[] }>),
+      workers.map((worker) => finishWorker(worker) as Promise<{ given: number; slots: number[] }>),
     );
     const given = results.reduce((sum, result) => sum + result.given, 0);
     const slots = results.flatMap((result) => result.slots).sort((a, b) => a - b);
@@ -28,9 +28,9 @@ onEachDatabase("processes that share a quota", (kind) => {
     expect(given).toBe(processes * count + server.refused);
     expect(server.arrivals).toHaveLength(processes * count);
     const gaps = slots.slice(1).map((slot, index) => slot - (slots[index] ?? 0));
-    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(spacingMs);
-    expect(gaps.toSorted((a, b) => a - b)[gaps.length >> 1]).toBe(spacingMs);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(minIntervalMs);
+    expect(gaps.toSorted((a, b) => a - b)[gaps.length >> 1]).toBe(minIntervalMs);
     if (Math.floor(Date.now() / 86_400_000) === begun)
-      expect(await usedToday(store.database, "fernhill", begun)).toBe(given);
+      expect(await getUsedToday(store.database, "fernhill", begun)).toBe(given);
   });
 });

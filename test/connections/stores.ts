@@ -7,28 +7,28 @@ import { type NewConnection, openStore, type Store, type StoreOptions } from "..
 
 const postgresUrl = process.env.TEST_DATABASE_URL;
 
-export type Kind = "SQLite" | "PostgreSQL";
+export type DatabaseKind = "SQLite" | "PostgreSQL";
 
 /** The same suite on each database. */
-export function onEachDatabase(what: string, suite: (kind: Kind) => void): void {
+export function describeEachDatabase(what: string, suite: (kind: DatabaseKind) => void): void {
   describe(`${what} on SQLite`, () => suite("SQLite"));
   if (postgresUrl) describe(`${what} on PostgreSQL`, () => suite("PostgreSQL"));
   else describe.skip(`${what} on PostgreSQL (npm run test:postgres brings a server)`, () => suite("PostgreSQL"));
 }
 
-export const fresh: NewConnection = {
+export const databaseKinds: NewConnection = {
   customer: "Fernhill",
-  method: "oauth2",
-  company: "fernhill",
+  authMethod: "oauth2",
+  quotaKey: "fernhill",
   baseUrl: "https://us-1.api.gong.io",
-  requested: ["api:users:read"],
-  granted: ["api:users:read"],
+  requestedScopes: ["api:users:read"],
+  grantedScopes: ["api:users:read"],
   state: "connected",
   expiresAt: 2_000,
 };
 
 /** Options of an empty store that is gone after the test. */
-export async function emptyStore(kind: Kind): Promise<StoreOptions> {
+export async function createEmptyStore(kind: DatabaseKind): Promise<StoreOptions> {
   const directory = mkdtempSync(join(tmpdir(), "store-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   if (kind === "SQLite" || !postgresUrl) return { directory };
@@ -43,8 +43,8 @@ export async function emptyStore(kind: Kind): Promise<StoreOptions> {
   return { directory, databaseUrl: url.href };
 }
 
-export async function openEmpty(kind: Kind): Promise<{ store: Store; options: StoreOptions }> {
-  const options = await emptyStore(kind);
+export async function openEmptyStore(kind: DatabaseKind): Promise<{ store: Store; options: StoreOptions }> {
+  const options = await createEmptyStore(kind);
   const store = await openStore(options);
   onTestFinished(() => store.close());
   return { store, options };

@@ -1,16 +1,16 @@
 // A server that refuses the fourth request in any second, by its own clock, with the Retry-After that it means.
-import { listen } from "../loopback.ts";
+import { startHttpServer } from "../loopback.ts";
 
-export interface StrictServer {
+export interface RateLimitedServer {
   url: string;
   /** When requests were let in, in milliseconds. */
   arrivals: number[];
   refused: number;
 }
 
-export async function strictServer(perSecond = 3): Promise<StrictServer> {
-  const server: StrictServer = { url: "", arrivals: [], refused: 0 };
-  server.url = await listen((_request, response) => {
+export async function startRateLimitedServer(perSecond = 3): Promise<RateLimitedServer> {
+  const server: RateLimitedServer = { url: "", arrivals: [], refused: 0 };
+  server.url = await startHttpServer((_request, response) => {
     const now = performance.now();
     const recent = server.arrivals.filter((time) => time > now - 1000);
     if (recent.length >= perSecond) {

@@ -1,8 +1,8 @@
 // A token endpoint on loopback that is as strict as the documentation allows: Basic, everything in the query, each token once.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { listen, textOf } from "../loopback.ts";
+import { readBody, startHttpServer } from "../loopback.ts";
 
-export const client = {
+export const tokenServerClient = {
   clientId: "client-7",
   clientSecret: "CANARY-CLIENT-SECRET-+/=",
   redirectUri: "http://127.0.0.1:3400/oauth/callback",
@@ -26,7 +26,7 @@ export interface TokenServer {
 }
 
 /** Gone when the test ends. */
-export async function tokenServer(): Promise<TokenServer> {
+export async function startTokenServer(): Promise<TokenServer> {
   let pairs = 0;
   const server: TokenServer = {
     url: "",
@@ -42,7 +42,7 @@ export async function tokenServer(): Promise<TokenServer> {
         ? [server.codes, form.get("code")]
         : [server.refreshTokens, form.get("refresh_token")];
       const isKnown = isCode
-        ? form.get("redirect_uri") === client.redirectUri
+        ? form.get("redirect_uri") === tokenServerClient.redirectUri
         : form.get("grant_type") === "refresh_token";
       if (!isKnown || !valid.delete(token ?? "")) {
         const error_description = `Token ${token} has been expired or revoked.`;
@@ -61,7 +61,7 @@ export async function tokenServer(): Promise<TokenServer> {
       return { status: 200, body };
     },
   };
-  server.url = `${await listen((request, response) => serve(server, request, response))}/oauth2/generate-customer-token`;
+  server.url = `${await startHttpServer((request, response) => serve(server, request, response))}/oauth2/generate-customer-token`;
   return server;
 }
 
@@ -69,11 +69,11 @@ async function serve(server: TokenServer, request: IncomingMessage, response: Se
   const form = new URL(request.url ?? "/", "http://loopback").searchParams;
   server.asked.push(form.get("grant_type") ?? "");
   server.queries.push(form);
-  const basic = `Basic ${Buffer.from(`${client.clientId}:${client.clientSecret}`).toString("base64")}`;
+  const basic = `Basic ${Buffer.from(`${tokenServerClient.clientId}:${tokenServerClient.clientSecret}`).toString("base64")}`;
   const isStrict =
     request.method === "POST" &&
     request.headers["content-type"] === "application/json" &&
-    (await textOf(request)) === "" &&
+    (await readBody(request)) === "" &&
     !form.has("client_secret");
   if (!isStrict) return send(response, 415, { error: "invalid_request" });
   if (request.headers.authorization !== basic) return send(response, 401, { error: "invalid_client" });

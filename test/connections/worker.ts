@@ -1,15 +1,15 @@
 // A process that shares a store with others: it signs, or sends paced requests, and dies where a test says so.
 import { once } from "node:events";
 import {
-  createOAuth,
-  createSharedPacer,
+  ConnectionAuthenticator,
+  createOAuthTokenClient,
+  createSharedRateLimiter,
   openStore,
   type Store,
-  StoredSigner,
   type StoreOptions,
 } from "../../src/connections/index.ts";
-import { gong, gongManifests, type Pacer } from "../../src/index.ts";
-import { client } from "./token_server.ts";
+import { gong, gongManifests, type RateLimiter } from "../../src/index.ts";
+import { tokenServerClient } from "./token_server.ts";
 
 interface Task {
   options: StoreOptions;
@@ -40,13 +40,13 @@ async function pace({ url, count }: Task): Promise<{ given: number; slots: numbe
     reserved = Date.now();
     return reserved;
   };
-  const shared = createSharedPacer({
+  const shared = createSharedRateLimiter({
     database: store.database,
-    company: "fernhill",
-    limits: gongManifests().connector.limits,
+    quotaKey: "fernhill",
+    limits: gongManifests().connector.rateLimits,
     now,
   });
-  const pacer: Pacer = {
+  const rateLimiter: RateLimiter = {
     ...shared,
     async reserve(priority) {
       const slot = await shared.reserve(priority);
@@ -55,8 +55,8 @@ async function pace({ url, count }: Task): Promise<{ given: number; slots: numbe
       return slot;
     },
   };
-  const connector = gong({ auth: { accessKey: "k", accessKeySecret: "s" }, baseUrl: url, pacer });
-  for (let done = 0; done < count; done += 1) await connector.run("list_users", {}, { retry: 5 });
+  const connector = gong({ auth: { accessKey: "k", accessKeySecret: "s" }, baseUrl: url, rateLimiter });
+  for (let done = 0; done < count; done += 1) await connector.run("list_users", {}, { maxRetries: 5 });
   return { given, slots };
 }
 
@@ -64,23 +64,23 @@ async function sign({ id, tokenUrl, dieAt }: Task): Promise<{ authorization: str
   const point = (name: string): void => {
     if (name === dieAt) process.kill(process.pid, "SIGKILL");
   };
-  const signer = new StoredSigner({ id, ...parts(store, tokenUrl, point) });
+  const authenticator = new ConnectionAuthenticator({ id, ...parts(store, tokenUrl, point) });
   try {
-    return { authorization: (await signer.sign()).authorization };
+    return { authorization: (await authenticator.authenticate()).authorization };
   } catch (error) {
     return { error: String(error) };
   }
 }
 
 /** The signer's own parts, which pass by the points on their way. */
-function parts({ accounts, leases }: Store, tokenUrl: string, point: (name: string) => void) {
+function parts({ connections, leases }: Store, tokenUrl: string, point: (name: string) => void) {
   const manifests = gongManifests();
   const auth = manifests.auth.get("oauth2");
   if (!auth) throw new Error("there is no OAuth way in");
-  const endpoints = { authorizeUrl: "https://app.gong.io/oauth2/authorize", tokenUrl };
-  const real = createOAuth(manifests, auth, { ...client, endpoints });
-  const replace = accounts.replaceSecrets.bind(accounts);
-  accounts.replaceSecrets = async (...args) => {
+  const endpoints = { authorizationUrl: "https://app.gong.io/oauth2/authorize", tokenUrl };
+  const real = createOAuthTokenClient(manifests, auth, { ...tokenServerClient, endpoints });
+  const replace = connections.replaceSecrets.bind(connections);
+  connections.replaceSecrets = async (...args) => {
     point("before store");
     const replaced = await replace(...args);
     point("after store");
@@ -88,9 +88,9 @@ function parts({ accounts, leases }: Store, tokenUrl: string, point: (name: stri
   };
   const refresh = async (token: string) => {
     point("before send");
-    const renewal = await real.refresh(token);
+    const renewal = await real.refreshTokens(token);
     point("after send");
     return renewal;
   };
-  return { auth, accounts, leases, oauth: { ...real, refresh } };
+  return { auth, accounts: connections, leases, oauth: { ...real, refresh } };
 }

@@ -1,6 +1,6 @@
 // Makes valid inputs from an action's own schema and from the rules between its inputs.
 import fc from "fast-check";
-import { type Action, at, isRecord, type Schema } from "../../src/index.ts";
+import { type Action, getPointer, isRecord, type Schema } from "../../src/index.ts";
 
 type Values = Record<string, unknown>;
 
@@ -31,11 +31,11 @@ const byFormat: Readonly<Record<string, fc.Arbitrary<string>>> = {
 };
 
 /** A valid value of a schema. */
-export function validValue(schema: Schema): fc.Arbitrary<unknown> {
+export function generateValue(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
   const choices = schema.anyOf ?? schema.oneOf;
-  if (choices) return fc.oneof(...choices.map(validValue));
+  if (choices) return fc.oneof(...choices.map(generateValue));
   const types = [schema.type ?? []].flat();
   if (types.length === 0) return fc.jsonValue({ maxDepth: 1 }).map((value) => JSON.parse(JSON.stringify(value)));
   return fc.oneof(...types.map((type) => ofType(schema, type)));
@@ -80,9 +80,9 @@ function ofString(schema: Schema): fc.Arbitrary<string> {
 
 function ofArray({ items = {}, minItems = 0, maxItems = 4, uniqueItems }: Schema): fc.Arbitrary<unknown[]> {
   const size = { minLength: minItems, maxLength: Math.max(minItems, Math.min(maxItems, 4)) };
-  if (!uniqueItems) return fc.array(validValue(items), size);
+  if (!uniqueItems) return fc.array(generateValue(items), size);
   // ajv keeps what it has seen as keys of an object, so it overlooks this one text when it comes twice.
-  const item = validValue(items).filter((value) => value !== "__proto__");
+  const item = generateValue(items).filter((value) => value !== "__proto__");
   return fc.uniqueArray(item, { ...size, selector: (value) => JSON.stringify(value) });
 }
 
@@ -93,18 +93,18 @@ function ofObject({
   minProperties = 0,
 }: Schema): fc.Arbitrary<Values> {
   const names = Object.keys(properties);
-  const known = fc.record(Object.fromEntries(names.map((name) => [name, validValue(properties[name] ?? {})])), {
+  const known = fc.record(Object.fromEntries(names.map((name) => [name, generateValue(properties[name] ?? {})])), {
     requiredKeys: [...required, ...(minProperties > 0 ? names.slice(0, minProperties) : [])],
     noNullPrototype: true,
   });
   if (!isRecord(additionalProperties)) return known;
   const keys = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_]{0,8}$/).filter((key) => !names.includes(key));
-  const more = fc.dictionary(keys, validValue(additionalProperties), { maxKeys: 3, noNullPrototype: true });
+  const more = fc.dictionary(keys, generateValue(additionalProperties), { maxKeys: 3, noNullPrototype: true });
   return fc.tuple(known, more).map(([one, other]) => ({ ...other, ...one }));
 }
 
 /** A valid input of an action: its schema's, brought into line with the rules between inputs. */
-export function inputOf(action: Action): fc.Arbitrary<Values> {
+export function generateInput(action: Action): fc.Arbitrary<Values> {
   const { properties = {} } = action.input;
   const whole = fc.record(Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, fullOf(part)])), {
     noNullPrototype: true,
@@ -114,37 +114,38 @@ export function inputOf(action: Action): fc.Arbitrary<Values> {
 
 /** A value with every property that it may have, at any depth. */
 function fullOf(schema: Schema): fc.Arbitrary<unknown> {
-  if (!schema.properties || schema.anyOf || schema.oneOf) return validValue(schema);
+  if (!schema.properties || schema.anyOf || schema.oneOf) return generateValue(schema);
   const parts = Object.entries(schema.properties).map(([name, part]) => [name, fullOf(part)] as const);
   return fc.record(Object.fromEntries(parts), { noNullPrototype: true });
 }
 
 function inLine(action: Action, input: Values, spare: Values): Values {
   for (const { inputs, exclusive, optional } of action.requiresOneOf ?? []) {
-    const given = inputs.filter((pointer) => at(input, pointer) !== undefined);
+    const given = inputs.filter((pointer) => getPointer(input, pointer) !== undefined);
     const [first] = inputs;
-    if (given.length === 0 && !optional && first !== undefined) put(input, first, at(spare, first));
-    if (exclusive) for (const pointer of given.slice(1)) put(input, pointer, undefined);
+    if (given.length === 0 && !optional && first !== undefined) setPointer(input, first, getPointer(spare, first));
+    if (exclusive) for (const pointer of given.slice(1)) setPointer(input, pointer, undefined);
   }
   for (const { when, inputs } of action.requiresWhen ?? []) {
-    const value = at(input, when.input);
+    const value = getPointer(input, when.input);
     if (value === undefined || (when.equals !== undefined && value !== when.equals)) continue;
-    for (const pointer of inputs) if (at(input, pointer) === undefined) put(input, pointer, at(spare, pointer));
+    for (const pointer of inputs)
+      if (getPointer(input, pointer) === undefined) setPointer(input, pointer, getPointer(spare, pointer));
   }
-  for (const { from, to } of action.ranges ?? []) {
-    const [start, end] = [at(input, from), at(input, to)];
+  for (const { from, to } of action.dateRanges ?? []) {
+    const [start, end] = [getPointer(input, from), getPointer(input, to)];
     if (typeof start !== "string" || typeof end !== "string" || Date.parse(start) < Date.parse(end)) continue;
-    if (Date.parse(start) === Date.parse(end)) put(input, to, end.replace(/^\d{4}/, "2095"));
+    if (Date.parse(start) === Date.parse(end)) setPointer(input, to, end.replace(/^\d{4}/, "2095"));
     else {
-      put(input, from, end);
-      put(input, to, start);
+      setPointer(input, from, end);
+      setPointer(input, to, start);
     }
   }
   return input;
 }
 
 /** Puts a value at a pointer, or takes what is there away. Objects on the way are made. */
-export function put(input: Values, pointer: string, value: unknown): void {
+export function setPointer(input: Values, pointer: string, value: unknown): void {
   const names = pointer.split("/").slice(1);
   const last = names.pop() ?? "";
   let place = input;

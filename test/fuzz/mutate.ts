@@ -1,8 +1,8 @@
 // Makes a valid input wrong in one place: every way in which a value can offend its schema or the rules between inputs.
-import { type Action, at, isRecord, type Schema } from "../../src/index.ts";
-import { put } from "./generate.ts";
+import { type Action, getPointer, isRecord, type Schema } from "../../src/index.ts";
+import { setPointer } from "./generate.ts";
 
-export interface Mutant {
+export interface InvalidInput {
   /** What was done to it. */
   what: string;
   /** Where; the report has to name this place or one around it. */
@@ -22,7 +22,7 @@ interface Place {
 const values: readonly unknown[] = [null, true, 17, 1.5, "", "text", [], ["a"], {}, { a: 1 }];
 
 /** All mutants of a valid input; the list is made anew by each call, the inputs only when one is taken. */
-export function mutants(action: Action, input: Record<string, unknown>): (() => Mutant)[] {
+export function generateInvalidInputs(action: Action, input: Record<string, unknown>): (() => InvalidInput)[] {
   const whole: Place = { schema: action.input, value: input, path: "" };
   const strangers = [null, undefined, true, 1, "text", [], [input]];
   return [
@@ -39,11 +39,11 @@ interface Wrong {
   change(value: unknown): unknown;
 }
 
-function applied(input: unknown, { path }: Place, { what, below = "", change }: Wrong): Mutant {
+function applied(input: unknown, { path }: Place, { what, below = "", change }: Wrong): InvalidInput {
   const copy: unknown = structuredClone(input);
   const where = `${path}${below}`;
   if (path === "") return { what, path: where, input: change(copy), isRule: false };
-  const parent = at(copy, path.slice(0, path.lastIndexOf("/")));
+  const parent = getPointer(copy, path.slice(0, path.lastIndexOf("/")));
   const name = path.slice(path.lastIndexOf("/") + 1);
   Reflect.set(Object(parent), name, change(Reflect.get(Object(parent), name)));
   return { what, path: where, input: copy, isRule: false };
@@ -166,34 +166,34 @@ function withOwn(value: Record<string, unknown>, name: string): unknown {
   );
 }
 
-function ruleBreaks(action: Action, input: Record<string, unknown>): (() => Mutant)[] {
-  const edited = (what: string, path: string, edit: (copy: Record<string, unknown>) => void) => (): Mutant => {
+function ruleBreaks(action: Action, input: Record<string, unknown>): (() => InvalidInput)[] {
+  const edited = (what: string, path: string, edit: (copy: Record<string, unknown>) => void) => (): InvalidInput => {
     const copy = structuredClone(input);
     edit(copy);
     return { what, path, input: copy, isRule: true };
   };
-  const given = (pointer: string): boolean => at(input, pointer) !== undefined;
-  const ranges = (action.ranges ?? []).filter(({ from, to }) => given(from) && given(to));
+  const given = (pointer: string): boolean => getPointer(input, pointer) !== undefined;
+  const ranges = (action.dateRanges ?? []).filter(({ from, to }) => given(from) && given(to));
   const groups = (action.requiresOneOf ?? []).filter(({ optional }) => !optional);
   const needs = (action.requiresWhen ?? []).filter(({ when }) => {
-    const value = at(input, when.input);
+    const value = getPointer(input, when.input);
     return value !== undefined && (when.equals === undefined || when.equals === value);
   });
   return [
     ...ranges.map(({ from, to }) =>
       edited("ends before it starts", from, (copy) => {
-        put(copy, from, at(input, to));
-        put(copy, to, at(input, from));
+        setPointer(copy, from, getPointer(input, to));
+        setPointer(copy, to, getPointer(input, from));
       }),
     ),
     ...groups.map(({ inputs }) =>
       edited("lacks all of a group", inputs[0] ?? "", (copy) => {
-        for (const pointer of inputs) put(copy, pointer, undefined);
+        for (const pointer of inputs) setPointer(copy, pointer, undefined);
       }),
     ),
     ...needs.flatMap(({ inputs }) =>
       inputs.map((pointer) =>
-        edited("lacks what another input needs", pointer, (copy) => put(copy, pointer, undefined)),
+        edited("lacks what another input needs", pointer, (copy) => setPointer(copy, pointer, undefined)),
       ),
     ),
   ];

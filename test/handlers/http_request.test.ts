@@ -1,8 +1,8 @@
 // HTTP Request reaches any path under the base URL and nothing else, and no header of the caller's gets in the way.
 import type { IncomingMessage } from "node:http";
 import { expect, test } from "vitest";
-import { ConnectorError, gong, type RunOptions, unpaced } from "../../src/index.ts";
-import { listen, textOf } from "../loopback.ts";
+import { ConnectorError, gong, type RunOptions, unlimited } from "../../src/index.ts";
+import { readBody, startHttpServer } from "../loopback.ts";
 
 interface Seen {
   method: string | undefined;
@@ -14,14 +14,14 @@ interface Seen {
 /** A connector on a server that answers every request the same way, and what arrived there. */
 async function open(status = 200, headers: Record<string, string> = {}, body = '{"requestId":"r1"}') {
   const seen: Seen[] = [];
-  const baseUrl = await listen(async (request, response) => {
-    seen.push({ method: request.method, url: request.url, headers: request.headers, text: await textOf(request) });
+  const baseUrl = await startHttpServer(async (request, response) => {
+    seen.push({ method: request.method, url: request.url, headers: request.headers, text: await readBody(request) });
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(body);
   });
   const connector = gong({
     auth: { accessKey: "KEY", accessKeySecret: "SECRET" },
     baseUrl,
-    pacer: unpaced,
+    rateLimiter: unlimited,
     strict: true,
   });
   const run = connector.run as (id: string, input: unknown, options?: RunOptions) => Promise<unknown>;
@@ -140,7 +140,7 @@ test.for(strayHeaders)("refuses the header %j: %j and sends nothing", async ([na
 
 test("follows no redirect", async () => {
   const other: string[] = [];
-  const elsewhere = await listen((request, response) => {
+  const elsewhere = await startHttpServer((request, response) => {
     other.push(request.url ?? "");
     response.end("{}");
   });
@@ -151,14 +151,14 @@ test("follows no redirect", async () => {
 
 test("sends a GET again on a 503, and nothing else", async () => {
   const reading = await open(503, { "retry-after": "0" });
-  expect(await refusal(reading.run({ method: "GET", path: "/v2/users" }, { retry: 1 }))).toMatchObject({
+  expect(await refusal(reading.run({ method: "GET", path: "/v2/users" }, { maxRetries: 1 }))).toMatchObject({
     kind: "unavailable",
     retryable: true,
   });
   expect(reading.seen).toHaveLength(2);
   for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
     const writing = await open(503, { "retry-after": "0" });
-    const error = await refusal(writing.run({ method, path: "/v2/tasks/1", body: {} }, { retry: 1 }));
+    const error = await refusal(writing.run({ method, path: "/v2/tasks/1", body: {} }, { maxRetries: 1 }));
     expect(error).toMatchObject({ kind: "unavailable", retryable: false });
     expect(error.message).toContain("may have happened");
     expect(writing.seen).toHaveLength(1);

@@ -2,7 +2,7 @@
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { authorization, connect, failure } from "../canary.ts";
+import { authorization, catchError, connectAndWatch } from "../canary.ts";
 
 const gongUrl = "https://api.gong.example";
 const id = "7782342274025937895";
@@ -35,7 +35,7 @@ function serve(answer: () => HttpResponse<string | null>) {
       return answer();
     }),
   );
-  return { arrived, asked, ...connect(gongUrl) };
+  return { arrived, asked, ...connectAndWatch(gongUrl) };
 }
 
 function recording(headers: Record<string, string> = {}): HttpResponse<string | null> {
@@ -66,7 +66,7 @@ test("needs a size, from the server or from the input", async () => {
   const { arrived, run } = serve(
     () => new HttpResponse(chunked(), { headers: { "content-type": "audio/mpeg" } }) as never,
   );
-  const error = await failure(run("add_call_media", { id, url }));
+  const error = await catchError(run("add_call_media", { id, url }));
   expect(error).toMatchObject({ kind: "invalid_input", issues: [{ path: "/sizeBytes" }] });
   expect(arrived).toEqual([]);
   await run("add_call_media", { id, url, sizeBytes: 5 });
@@ -98,7 +98,7 @@ test.for([
   ],
 ] as const)("is refused where it leads to %s, and Gong hears nothing", async ([, answer, input, path]) => {
   const { arrived, events, run } = serve(() => answer.clone() as HttpResponse<string | null>);
-  const error = await failure(run("add_call_media", { id, url, ...input }));
+  const error = await catchError(run("add_call_media", { id, url, ...input }));
   expect(error).toMatchObject({ kind: "invalid_input", retryable: false, issues: [{ path }] });
   expect(arrived).toEqual([]);
   expect(events).toMatchObject([{ kind: "invalid_input", bytesSent: 0 }]);
@@ -106,13 +106,13 @@ test.for([
 
 test("may be tried again where its server is out of order", async () => {
   const { arrived, run } = serve(() => new HttpResponse(null, { status: 503 }));
-  expect(await failure(run("add_call_media", { id, url }))).toMatchObject({ kind: "unavailable", retryable: true });
+  expect(await catchError(run("add_call_media", { id, url }))).toMatchObject({ kind: "unavailable", retryable: true });
   expect(arrived).toEqual([]);
 });
 
 test("is not even asked for in a dry run", async () => {
   const { asked, connector } = serve(recording);
-  const plan = await connector.plan("add_call_media", { id, url });
+  const plan = await connector.dryRun("add_call_media", { id, url });
   expect(plan.upload).toEqual({ part: "mediaFile", fileName: "first call.mp3", from: "url" });
   expect(asked).toEqual([]);
 });

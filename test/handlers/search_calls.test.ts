@@ -1,7 +1,7 @@
 // Search Calls against a company of 450 calls: finds what reading everything by hand finds, and reports what it has seen.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Connector, type GongActions, gong, type Progress, unpaced } from "../../src/index.ts";
-import { type ServedSandbox, serveSandbox } from "../../src/sandbox/index.ts";
+import { type Connector, type GongActions, gong, type Progress, unlimited } from "../../src/index.ts";
+import { type SandboxServer, startSandboxServer } from "../../src/sandbox/index.ts";
 
 type Input = GongActions["search_calls"]["input"];
 type Output = GongActions["search_calls"]["output"];
@@ -9,15 +9,15 @@ type Call = GongActions["list_extensive_calls"]["output"]["items"][number];
 
 const now = Date.UTC(2026, 3, 15, 22);
 const fromDateTime = "2025-01-01T00:00:00Z";
-let served: ServedSandbox;
+let served: SandboxServer;
 let connector: Connector<GongActions>;
 const everything: Call[] = [];
 const said = new Map<string, string>();
 
 beforeAll(async () => {
-  served = await serveSandbox({ port: 0, seed: "search", calls: 450, clock: () => now, limits: false });
+  served = await startSandboxServer({ port: 0, seed: "search", calls: 450, clock: () => now, rateLimits: false });
   const { accessKey, accessKeySecret } = served.sandbox.credentials;
-  connector = gong({ auth: { accessKey, accessKeySecret }, baseUrl: served.url, pacer: unpaced, strict: true });
+  connector = gong({ auth: { accessKey, accessKeySecret }, baseUrl: served.url, rateLimiter: unlimited, strict: true });
   const contentSelector = { context: "Basic", exposedFields: { parties: true } } as const;
   for await (const call of connector.iterate("list_extensive_calls", { filter: { fromDateTime }, contentSelector }))
     everything.push(call);
@@ -100,14 +100,14 @@ test("finds by words that were said, with the sentences", async () => {
 test.for([
   ["a limit of finds", { limit: 7 }, "limit"],
   ["a limit of requests", { limit: 1000, maxRequests: 2 }, "max_requests"],
-] as const)("%s stops it, and the cursor goes on without loss or repeat", async ([, bounds, why]) => {
+] as const)("%s stops it, and the cursor goes on without loss or repeat", async ([, bounds, reason]) => {
   const { domain } = customer();
   const search = { fromDateTime, participants: [domain] };
   const whole = await connector.run("search_calls", { ...search, limit: 1000 });
   const { ids, outputs } = await toTheEnd({ ...search, ...bounds });
   expect(ids).toEqual(idsOf(whole));
   expect(outputs.length).toBeGreaterThan(1);
-  expect(outputs[0]?.coverage).toMatchObject({ complete: false, stoppedBecause: why });
+  expect(outputs[0]?.coverage).toMatchObject({ complete: false, stoppedBecause: reason });
   expect(outputs.at(-1)?.coverage).toMatchObject({ complete: true, stoppedBecause: "end" });
   const scanned = outputs.reduce((sum, { coverage }) => sum + coverage.scanned, 0);
   expect(scanned).toBe(everything.length);

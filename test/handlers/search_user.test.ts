@@ -1,7 +1,7 @@
 // Search User keeps pages for a minute, and no longer; matching itself is played by test/actions/search_user.json.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { gong, unpaced } from "../../src/index.ts";
-import { listen } from "../loopback.ts";
+import { gong, unlimited } from "../../src/index.ts";
+import { startHttpServer } from "../loopback.ts";
 
 const start = Date.parse("2026-03-02T10:00:00Z");
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: start }));
@@ -10,7 +10,7 @@ afterEach(() => vi.useRealTimers());
 /** A company of three users, one a page; the addresses asked for. */
 async function company() {
   const asked: string[] = [];
-  const baseUrl = await listen((request, response) => {
+  const baseUrl = await startHttpServer((request, response) => {
     asked.push(request.url ?? "");
     const page = Number(new URL(request.url ?? "", "http://loopback").searchParams.get("cursor") ?? 0);
     const names = ["ana", "bea", "caro"];
@@ -24,7 +24,7 @@ async function company() {
     response.setHeader("content-type", "application/json").end(JSON.stringify({ requestId: "r", records, users }));
   });
   const connect = () =>
-    gong({ auth: { accessKey: "KEY", accessKeySecret: "SECRET" }, baseUrl, pacer: unpaced, strict: true });
+    gong({ auth: { accessKey: "KEY", accessKeySecret: "SECRET" }, baseUrl, rateLimiter: unlimited, strict: true });
   return { asked, connect };
 }
 

@@ -1,8 +1,8 @@
 // Sync New Items over months of late data: each item once, with the state as a workflow stores it between the runs.
 import fc from "fast-check";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { type GongActions, gong, unpaced } from "../../src/index.ts";
-import { listen } from "../loopback.ts";
+import { type GongActions, gong, unlimited } from "../../src/index.ts";
+import { startHttpServer } from "../loopback.ts";
 
 type Input = GongActions["sync_new_items"]["input"];
 
@@ -46,12 +46,12 @@ function pageOf(calls: readonly Late[], address: string): object {
 }
 
 async function open(calls: readonly Late[]) {
-  const baseUrl = await listen((request, response) => {
+  const baseUrl = await startHttpServer((request, response) => {
     const body = JSON.stringify(pageOf(calls, request.url ?? ""));
     response.writeHead(200, { "content-type": "application/json" }).end(body);
   });
   const auth = { accessKey: "KEY", accessKeySecret: "SECRET" };
-  const connector = gong({ auth, baseUrl, pacer: unpaced, strict: true });
+  const connector = gong({ auth, baseUrl, rateLimiter: unlimited, strict: true });
   const ids: string[] = [];
   let state: unknown;
   /** Runs until nothing more is to be read; the state goes through JSON, as it does in a store. */
@@ -132,7 +132,7 @@ test("what was found before Gong's limit is given, and the rest follows", async 
   let isLimited = false;
   let turn = 0;
   const calls = Array.from({ length: 30 }, (_none, index) => ({ id: String(index), startsAfter: index, late: 0 }));
-  const baseUrl = await listen((request, response) => {
+  const baseUrl = await startHttpServer((request, response) => {
     turn += 1;
     if (isLimited && turn > 1) response.writeHead(429, { "retry-after": "86400" }).end('{"errors":["Too many"]}');
     else
@@ -140,7 +140,12 @@ test("what was found before Gong's limit is given, and the rest follows", async 
         .writeHead(200, { "content-type": "application/json" })
         .end(JSON.stringify(pageOf(calls, request.url ?? "")));
   });
-  const connector = gong({ auth: { accessKey: "K", accessKeySecret: "S" }, baseUrl, pacer: unpaced, strict: true });
+  const connector = gong({
+    auth: { accessKey: "K", accessKeySecret: "S" },
+    baseUrl,
+    rateLimiter: unlimited,
+    strict: true,
+  });
   vi.setSystemTime(epoch + 40 * hourMs);
   isLimited = true;
   const input: Input = { action: "list_calls", startAt: "2026-03-01T00:00:00Z", time: "/started" };

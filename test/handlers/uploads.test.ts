@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, expect, test } from "vitest";
 import type { FilePolicy, Upload } from "../../src/index.ts";
-import { connect, failure, type Wired } from "../canary.ts";
-import { listen, textOf } from "../loopback.ts";
+import { catchError, connectAndWatch, type ObservedConnector } from "../canary.ts";
+import { readBody, startHttpServer } from "../loopback.ts";
 
 const id = "7782342274025937895";
 const crm = { integrationId: "6286478263646", objectType: "ACCOUNT", clientRequestId: "accounts-1" };
@@ -35,11 +35,11 @@ interface Arrived {
 }
 
 /** A server that takes uploads, and what arrived. */
-async function open(files?: FilePolicy): Promise<Wired & { arrived: Arrived[] }> {
+async function open(files?: FilePolicy): Promise<ObservedConnector & { arrived: Arrived[] }> {
   const arrived: Arrived[] = [];
-  const baseUrl = await listen(async (request, response) => {
+  const baseUrl = await startHttpServer(async (request, response) => {
     const type = request.headers["content-type"] ?? "";
-    const form = await new Response(await textOf(request), { headers: { "content-type": type } }).formData();
+    const form = await new Response(await readBody(request), { headers: { "content-type": type } }).formData();
     for (const [part, value] of form) {
       if (typeof value === "string") throw new Error(`${part} is no file`);
       arrived.push({ part, name: value.name, type: value.type, text: await value.text() });
@@ -47,11 +47,11 @@ async function open(files?: FilePolicy): Promise<Wired & { arrived: Arrived[] }>
     response.writeHead(201, { "content-type": "application/json" });
     response.end(JSON.stringify({ requestId: "r", callId: id, clientRequestId: "accounts-1" }));
   });
-  return { arrived, ...connect(baseUrl, files ? { files } : {}) };
+  return { arrived, ...connectAndWatch(baseUrl, files ? { files } : {}) };
 }
 
-async function refusal(wired: Wired & { arrived: Arrived[] }, input: object, upload?: Upload) {
-  const error = await failure(wired.run("add_call_media", { id, ...input }, upload ? { upload } : {}));
+async function refusal(wired: ObservedConnector & { arrived: Arrived[] }, input: object, upload?: Upload) {
+  const error = await catchError(wired.run("add_call_media", { id, ...input }, upload ? { upload } : {}));
   expect(error).toMatchObject({ kind: "invalid_input", retryable: false });
   expect(wired.arrived).toEqual([]);
   return error;
@@ -116,7 +116,7 @@ test("a file must be a recording, be there, be a file, hold something and not to
 test("a host that reads no local files reads none", async () => {
   const wired = await open({ local: "none", privateUrls: false });
   expect((await refusal(wired, { file: file("call.mp3") })).issues).toMatchObject([{ path: "/file" }]);
-  expect((await failure(wired.run("upload_crm_entities", { ...crm, file: file("a.ldjson") }))).kind).toBe(
+  expect((await catchError(wired.run("upload_crm_entities", { ...crm, file: file("a.ldjson") }))).kind).toBe(
     "invalid_input",
   );
 });
@@ -197,7 +197,7 @@ test("records become one line each, counted in bytes", async () => {
 test("CRM records may make up to 200 MB, from a file, a stream or the input", async () => {
   const wired = await open();
   const issues = async (input: object, given?: Upload) =>
-    (await failure(wired.run("upload_crm_entities", { ...crm, ...input }, given ? { upload: given } : {}))).issues;
+    (await catchError(wired.run("upload_crm_entities", { ...crm, ...input }, given ? { upload: given } : {}))).issues;
   expect(await issues({ file: sparse("long.ldjson", 200_000_001) })).toMatchObject([{ path: "/file" }]);
   expect(await issues({}, upload([], 200_000_001))).toMatchObject([{ path: "" }]);
   const modifiedDate = "2026-01-04T08:00:00Z";
@@ -211,7 +211,7 @@ test("stages need no time of change, every other record does", async () => {
   const wired = await open();
   await wired.run("upload_crm_entities", { ...crm, objectType: "STAGE", entities: [{ objectId: "s1" }] });
   expect(wired.arrived).toHaveLength(1);
-  const error = await failure(wired.run("upload_crm_entities", { ...crm, entities: [{ objectId: "a" }] }));
+  const error = await catchError(wired.run("upload_crm_entities", { ...crm, entities: [{ objectId: "a" }] }));
   expect(error.issues).toEqual([{ path: "/entities/0/modifiedDate", message: "is required for ACCOUNT" }]);
 });
 
@@ -232,7 +232,7 @@ test("target assignments go as CSV, from the input, a file or a stream", async (
 
 test("a dry run shows what would be uploaded", async () => {
   const { connector } = await open();
-  expect(await connector.plan("add_call_media", { id, file: file("call.mp3") })).toMatchObject({
+  expect(await connector.dryRun("add_call_media", { id, file: file("call.mp3") })).toMatchObject({
     method: "PUT",
     path: `/v2/calls/${id}/media`,
     upload: { part: "mediaFile", fileName: "call.mp3", contentType: "audio/mpeg", sizeBytes: 5 },

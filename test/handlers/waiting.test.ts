@@ -1,8 +1,8 @@
 // The two actions that wait: they ask at a growing pace, tell how far it is, and give up in time. No test waits itself.
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { type GongOptions, gong, type Progress, type RunOptions, unpaced } from "../../src/index.ts";
-import { type Sandbox, serveSandbox } from "../../src/sandbox/index.ts";
-import { listen } from "../loopback.ts";
+import { type GongOptions, gong, type Progress, type RunOptions, unlimited } from "../../src/index.ts";
+import { type Sandbox, startSandboxServer } from "../../src/sandbox/index.ts";
+import { startHttpServer } from "../loopback.ts";
 
 const start = Date.UTC(2026, 3, 15, 22);
 const auth = { accessKey: "KEY", accessKeySecret: "SECRET" };
@@ -33,19 +33,19 @@ function connect(baseUrl: string, options: GongOptions = {}) {
   const connector = gong({
     auth,
     baseUrl,
-    pacer: unpaced,
+    rateLimiter: unlimited,
     strict: true,
-    retry: 0,
+    maxRetries: 0,
     timeoutMs: 10 * longestMs,
     ...options,
-    onEvent: () => moments.push((Date.now() - start) / 1000),
+    onAttempt: () => moments.push((Date.now() - start) / 1000),
   });
   const run = connector.run as (id: string, input: unknown, options?: RunOptions) => Promise<unknown>;
   return { moments, run };
 }
 
-async function withSandbox(asyncMs: number) {
-  const served = await serveSandbox({ port: 0, asyncMs, limits: false });
+async function withSandbox(bulkProcessingMs: number) {
+  const served = await startSandboxServer({ port: 0, bulkProcessingMs, rateLimits: false });
   onTestFinished(() => served.close());
   const { accessKey, accessKeySecret } = served.sandbox.credentials;
   return { sandbox: served.sandbox, ...connect(served.url, { auth: { accessKey, accessKeySecret } }) };
@@ -117,7 +117,7 @@ const request = { flowId: "1", flowInstanceOwnerEmail: "sam@example.com", prospe
 /** A server that answers with these one after the other, and with the last one for ever. */
 async function answering(...replies: readonly (readonly [number, object, Record<string, string>?])[]) {
   let turn = 0;
-  const baseUrl = await listen((_request, response) => {
+  const baseUrl = await startHttpServer((_request, response) => {
     const [status, body, headers = {}] = replies[Math.min(turn, replies.length - 1)] ?? [500, {}];
     turn += 1;
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));

@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { Action, Handler } from "../../src/index.ts";
 import { ConnectorError } from "../../src/index.ts";
-import { conformance, undeclared } from "./scenarios.ts";
-import { serveTools, token, withToken } from "./served.ts";
-import { tool } from "./tool.ts";
+import { conformancePackage, listSkippedScenarios } from "./scenarios.ts";
+import { createAuthorizedFetch, startMcpServer, stepsToken } from "./served.ts";
+import { runTool } from "./tool.ts";
 
 const bin = fileURLToPath(new URL("../../bin/gong-connector.js", import.meta.url));
 
@@ -34,11 +34,14 @@ const results = fileURLToPath(new URL("node_modules/.conformance/", import.meta.
 test.each(["2025-11-25", "2026-07-28"])(
   "conformance with %s: nothing fails but what the list gives a reason for, and what the server does not declare",
   async (version) => {
-    const url = await withToken(await serveTools({ actions, handlers }));
+    const url = await createAuthorizedFetch(await startMcpServer({ actions, handlers }));
     const reasons = readFileSync(new URL(`conformance-${version}.yaml`, import.meta.url), "utf8");
     const list = `${results}expected-${version}.yaml`;
     mkdirSync(results, { recursive: true });
-    writeFileSync(list, `${reasons}${(await undeclared(url, version)).map((name) => `  - ${name}\n`).join("")}`);
+    writeFileSync(
+      list,
+      `${reasons}${(await listSkippedScenarios(url, version)).map((name) => `  - ${name}\n`).join("")}`,
+    );
     const args = [
       "--url",
       url,
@@ -51,7 +54,7 @@ test.each(["2025-11-25", "2026-07-28"])(
       "-o",
       results,
     ];
-    const { code, said } = await tool(conformance, ["server", ...args]);
+    const { code, said } = await runTool(conformancePackage, ["server", ...args]);
     expect(code, said.slice(said.indexOf("SUMMARY"))).toBe(0);
   },
 );
@@ -62,13 +65,13 @@ const inspector = "@modelcontextprotocol/inspector/clients/launcher/build/index.
 async function inspect(
   ...args: string[]
 ): Promise<{ tools?: { name: string }[]; structuredContent?: { items: object[] } }> {
-  const { code, out, said } = await tool(inspector, ["--cli", ...args]);
+  const { code, out, said } = await runTool(inspector, ["--cli", ...args]);
   expect(code, said).toBe(0);
   return JSON.parse(out);
 }
 
 test("the inspector lists and calls tools over HTTP", async () => {
-  const target = [await serveTools(), "--transport", "http", "--header", `Authorization: Bearer ${token}`];
+  const target = [await startMcpServer(), "--transport", "http", "--header", `Authorization: Bearer ${stepsToken}`];
   const { tools = [] } = await inspect(...target, "--method", "tools/list");
   expect(tools.map(({ name }) => name)).toContain("list_calls");
   const call = ["--method", "tools/call", "--tool-name", "list_users", "--tool-arg", "limit=2"];

@@ -2,9 +2,9 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
-import { execute } from "../program.ts";
-import { serveSteps, token } from "./served.ts";
-import { tool } from "./tool.ts";
+import { runCli } from "../program.ts";
+import { startStepsServer, stepsToken } from "./served.ts";
+import { runTool } from "./tool.ts";
 
 // Under node_modules, where neither git nor the linter nor the compiler of the project looks.
 const folder = fileURLToPath(new URL("node_modules/.client/", import.meta.url));
@@ -13,11 +13,11 @@ const document = `${folder}steps.json`;
 beforeAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  writeFileSync(document, (await execute(["openapi"])).out);
+  writeFileSync(document, (await runCli(["openapi"])).out);
 });
 
 test("Redocly finds nothing, not even to warn of", async () => {
-  const { said, code } = await tool("@redocly/cli/bin/cli.js", ["lint", document, "--extends=recommended"]);
+  const { said, code } = await runTool("@redocly/cli/bin/cli.js", ["lint", document, "--extends=recommended"]);
   expect({ said, code }).toEqual({ said: expect.stringContaining("Your API description is valid."), code: 0 });
   expect(said).not.toMatch(/warning/i);
 });
@@ -25,7 +25,7 @@ test("Redocly finds nothing, not even to warn of", async () => {
 test("Spectral finds nothing, not even a hint", async () => {
   writeFileSync(`${folder}rules.yaml`, 'extends: ["spectral:oas"]\n');
   const args = ["lint", document, "--ruleset", `${folder}rules.yaml`, "--fail-severity", "hint"];
-  const { said, code } = await tool("@stoplight/spectral-cli/dist/index.js", args);
+  const { said, code } = await runTool("@stoplight/spectral-cli/dist/index.js", args);
   expect({ said: said.trim(), code }).toEqual({
     said: "No results with a severity of 'hint' or higher found!",
     code: 0,
@@ -51,7 +51,7 @@ console.log(JSON.stringify({ addresses, goesOn: first.cursor !== undefined, kind
 `;
 
 test("a client generated from it is checked by the compiler, runs actions and reads errors", async () => {
-  const made = await tool("openapi-typescript/bin/cli.js", [document, "--output", `${folder}steps.ts`]);
+  const made = await runTool("openapi-typescript/bin/cli.js", [document, "--output", `${folder}steps.ts`]);
   expect(made.code, made.said).toBe(0);
   writeFileSync(`${folder}main.ts`, program);
   const settings = { target: "es2023", module: "nodenext", strict: true, types: ["node"], skipLibCheck: true };
@@ -59,9 +59,9 @@ test("a client generated from it is checked by the compiler, runs actions and re
   writeFileSync(`${folder}tsconfig.json`, JSON.stringify({ compilerOptions, files: ["main.ts"] }));
   writeFileSync(`${folder}package.json`, '{"type":"module"}');
   const compiler = fileURLToPath(new URL("../../node_modules/typescript/bin/tsc", import.meta.url));
-  const compiled = await tool(compiler, ["-p", folder]);
+  const compiled = await runTool(compiler, ["-p", folder]);
   expect(compiled.said).toBe("");
-  const { out, said } = await tool(".client/main.js", [await serveSteps(), token]);
+  const { out, said } = await runTool(".client/main.js", [await startStepsServer(), stepsToken]);
   expect(JSON.parse(out || said)).toMatchObject({
     addresses: [expect.stringContaining("@"), expect.stringContaining("@")],
     goesOn: true,

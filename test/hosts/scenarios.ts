@@ -1,8 +1,8 @@
 // Which scenarios of the conformance suite are about something that a server does not offer, by what it says of itself.
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
-import { tool } from "./tool.ts";
+import { runTool } from "./tool.ts";
 
-export const conformance = "@modelcontextprotocol/conformance/dist/index.js";
+export const conformancePackage = "@modelcontextprotocol/conformance/dist/index.js";
 
 /** What each capability's scenarios are called; the suite runs them whether a server declares it or not. */
 const scenariosOf = {
@@ -23,13 +23,13 @@ const checksOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Scenarios and checks of the capabilities that the server at this address does not declare. */
-export async function undeclared(url: string, version: string): Promise<string[]> {
+export async function listSkippedScenarios(url: string, version: string): Promise<string[]> {
   const mode = version < "2026" ? "legacy" : { pin: version };
   const client = new Client({ name: "test", version: "1" }, { versionNegotiation: { mode } });
   await client.connect(new StreamableHTTPClientTransport(new URL(url)));
   const declared = client.getServerCapabilities() ?? {};
   await client.close();
-  const { out } = await tool(conformance, ["list", "--server", "--spec-version", version]);
+  const { out } = await runTool(conformancePackage, ["list", "--server", "--spec-version", version]);
   const names = [...out.matchAll(/^ +- (\S+)/gm)].map((match) => match[1] ?? "");
   return Object.entries(scenariosOf)
     .filter(([capability]) => !(capability in declared))

@@ -3,20 +3,20 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import Fastify from "fastify";
 import { onTestFinished } from "vitest";
-import { serveMcp } from "../../src/hosts/mcp_http.ts";
-import { refuse } from "../../src/hosts/steps.ts";
+import { registerMcpRoute } from "../../src/hosts/mcp_http.ts";
+import { sendStepError } from "../../src/hosts/steps.ts";
 import {
   type Action,
   type AnyConnector,
   createConnector,
+  gongHandlers,
   gongManifests,
   type Handler,
-  handlers,
 } from "../../src/index.ts";
-import { serveSandbox } from "../../src/sandbox/index.ts";
+import { startSandboxServer } from "../../src/sandbox/index.ts";
 import { createApp } from "../../src/server/app.ts";
 
-export const token = "hosts-token";
+export const stepsToken = "hosts-token";
 
 interface Extra {
   actions?: readonly Action[];
@@ -24,7 +24,7 @@ interface Extra {
 }
 
 async function newConnector({ actions = [], handlers: more = {} }: Extra = {}): Promise<AnyConnector> {
-  const { url, sandbox, close } = await serveSandbox({ port: 0, limits: false });
+  const { url, sandbox, close } = await startSandboxServer({ port: 0, rateLimits: false });
   onTestFinished(close);
   const { accessKey, accessKeySecret } = sandbox.credentials;
   const manifests = gongManifests();
@@ -33,33 +33,39 @@ async function newConnector({ actions = [], handlers: more = {} }: Extra = {}): 
     { ...manifests, actions: all },
     {
       auth: { method: "api_key", values: { accessKey, accessKeySecret }, baseUrl: url },
-      handlers: { ...handlers, ...more },
+      handlers: { ...gongHandlers, ...more },
     },
   );
 }
 
 /** Address of the steps API. */
-export async function serveSteps(): Promise<string> {
+export async function startStepsServer(): Promise<string> {
   const connector = await newConnector();
-  const app = await createApp({ steps: { connectorFor: () => connector, catalogue: connector, token } });
+  const app = await createApp({ stepsApi: { getConnector: () => connector, catalog: connector, token: stepsToken } });
   onTestFinished(() => app.close());
   return app.listen({ port: 0, host: "127.0.0.1" });
 }
 
 /** Address of the MCP tools, all of them, behind the token. */
-export async function serveTools(extra?: Extra): Promise<string> {
+export async function startMcpServer(extra?: Extra): Promise<string> {
   const connector = await newConnector(extra);
   const app = Fastify();
   onTestFinished(() => app.close());
-  app.setErrorHandler(refuse);
-  await serveMcp(app, { version: "1", token, writes: true, destructive: true, connectorFor: () => connector });
+  app.setErrorHandler(sendStepError);
+  await registerMcpRoute(app, {
+    version: "1",
+    token: stepsToken,
+    allowWrites: true,
+    allowDestructive: true,
+    getConnector: () => connector,
+  });
   return `${await app.listen({ port: 0, host: "127.0.0.1" })}/mcp`;
 }
 
 /** Hands requests on with the token, for a program that cannot send one. */
-export async function withToken(address: string): Promise<string> {
+export async function createAuthorizedFetch(address: string): Promise<string> {
   const proxy = createServer((incoming, outgoing) => {
-    const headers = { ...incoming.headers, authorization: `Bearer ${token}` };
+    const headers = { ...incoming.headers, authorization: `Bearer ${stepsToken}` };
     const onward = request(address, { method: incoming.method, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 
-export interface Outcome {
+export interface ToolResult {
   code: number | null;
   /** Both streams, without colours. */
   said: string;
@@ -17,11 +17,11 @@ export interface Outcome {
 const quiet = { REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", DO_NOT_TRACK: "1", NO_COLOR: "1" };
 
 /** `program` is its path under this folder's node_modules, or a whole path. */
-export async function tool(
+export async function runTool(
   program: string,
   args: readonly string[],
   env: Record<string, string> = {},
-): Promise<Outcome> {
+): Promise<ToolResult> {
   const child = spawn(process.execPath, [resolve(folder, "node_modules", program), ...args], {
     cwd: folder,
     env: { PATH: process.env.PATH ?? "", HOME: `${folder}node_modules/.home`, ...quiet, ...env },

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Evidence, LiveCall } from "../../scripts/evidence.ts";
-import { connect } from "../../src/cli/connect.ts";
-import { ConnectorError, gong, gongManifests, unpaced } from "../../src/index.ts";
-import { serveSandbox } from "../../src/sandbox/index.ts";
-import { callLive, isFault, type LiveOptions } from "./call.ts";
+import { createEnvironmentConnector } from "../../src/cli/connect.ts";
+import { ConnectorError, gong, gongManifests, unlimited } from "../../src/index.ts";
+import { startSandboxServer } from "../../src/sandbox/index.ts";
+import { callReadActions, isFailure, type LiveOptions } from "./call.ts";
 
 const { values: flags } = parseArgs({
   options: {
@@ -20,26 +20,30 @@ const { values: flags } = parseArgs({
 });
 
 const tell = ({ action, outcome, status, misfits = [], skipped }: LiveCall): void => {
-  const why = [skipped, status, ...misfits.map((place) => `unlike its schema: ${place || "the whole output"}`)];
+  const reason = [skipped, status, ...misfits.map((place) => `unlike its schema: ${place || "the whole output"}`)];
   console.log(
-    `${action.padEnd(36)} ${outcome.padEnd(14)} ${why.filter((part) => part !== undefined).join(", ")}`.trimEnd(),
+    `${action.padEnd(36)} ${outcome.padEnd(14)} ${reason.filter((part) => part !== undefined).join(", ")}`.trimEnd(),
   );
 };
 
 const more = flags.more === undefined ? {} : JSON.parse(readFileSync(flags.more, "utf8"));
-const common = { now: Date.now(), more, writes: flags.writes, credits: flags.credits, tell };
+const common = { now: Date.now(), more, writes: flags.writes, credits: flags.credits, log: tell };
 
 async function live(): Promise<Evidence> {
-  const options: LiveOptions = { ...common, connector: connect(), baseUrl: process.env.GONG_BASE_URL ?? defaultUrl() };
-  return callLive(options);
+  const options: LiveOptions = {
+    ...common,
+    connector: createEnvironmentConnector(),
+    baseUrl: process.env.GONG_BASE_URL ?? defaultUrl(),
+  };
+  return callReadActions(options);
 }
 
 async function rehearse(): Promise<Evidence> {
-  const { url, sandbox, close } = await serveSandbox({ port: 0, limits: false });
+  const { url, sandbox, close } = await startSandboxServer({ port: 0, rateLimits: false });
   try {
-    return await callLive({
+    return await callReadActions({
       ...common,
-      connector: gong({ auth: sandbox.credentials, baseUrl: url, pacer: unpaced }),
+      connector: gong({ auth: sandbox.credentials, baseUrl: url, rateLimiter: unlimited }),
       baseUrl: url,
     });
   } finally {
@@ -65,7 +69,7 @@ function write(evidence: Evidence): void {
 try {
   const evidence = await (flags.sandbox ? rehearse() : live());
   const count = (outcome: string): number => evidence.calls.filter((call) => call.outcome === outcome).length;
-  const faults = evidence.calls.filter(isFault);
+  const faults = evidence.calls.filter(isFailure);
   console.log(
     `\n${count("success")} succeeded, ${count("empty")} were empty, ${count("skipped")} were skipped, of ${evidence.calls.length}`,
   );

@@ -1,8 +1,8 @@
 // What each read action is asked for: things that earlier answers named, so that it works on any account.
-import { at } from "../../src/index.ts";
+import { getPointer } from "../../src/index.ts";
 
 /** Outputs so far, by action. */
-export class Known {
+export class LiveValues {
   readonly #outputs = new Map<string, unknown>();
   readonly now: number;
 
@@ -21,15 +21,15 @@ export class Known {
 
   /** Up to so many of them, at least one. */
   some(action: string, pointer: string, most: number): unknown[] {
-    const found = this.items(action).map((item) => at(item, pointer));
+    const found = this.items(action).map((item) => getPointer(item, pointer));
     const values = [...new Set(found.filter((value) => value !== undefined && value !== null && value !== ""))];
-    if (values.length === 0) throw new Missing(`${action} gave no ${pointer.slice(1).replaceAll("/", ".")}`);
+    if (values.length === 0) throw new MissingValueError(`${action} gave no ${pointer.slice(1).replaceAll("/", ".")}`);
     return values.slice(0, most);
   }
 
   /** The items of a list. */
   items(action: string): readonly unknown[] {
-    const items = at(this.#outputs.get(action), "/items");
+    const items = getPointer(this.#outputs.get(action), "/items");
     return Array.isArray(items) ? items : [];
   }
 
@@ -44,41 +44,43 @@ export class Known {
 }
 
 /** There is nothing in the account to ask for. */
-export class Missing extends Error {}
+export class MissingValueError extends Error {}
 
-type Step = readonly [action: string, input: (known: Known) => object];
+type Step = readonly [action: string, input: (known: LiveValues) => object];
 
-const month = (known: Known): object => ({ fromDateTime: known.daysAgo(30), toDateTime: known.daysAgo(0) });
-const week = (known: Known): object => ({ fromDate: known.day(8), toDate: known.day(1) });
-const user = (known: Known): object => ({ id: known.first("list_users", "/id") });
-const call = (known: Known): unknown => known.first("list_calls", "/id");
-const workspace = (known: Known): unknown => known.first("list_workspaces", "/id");
-const email = (known: Known): unknown => known.first("list_users", "/emailAddress");
+const month = (known: LiveValues): object => ({ fromDateTime: known.daysAgo(30), toDateTime: known.daysAgo(0) });
+const week = (known: LiveValues): object => ({ fromDate: known.day(8), toDate: known.day(1) });
+const user = (known: LiveValues): object => ({ id: known.first("list_users", "/id") });
+const call = (known: LiveValues): unknown => known.first("list_calls", "/id");
+const workspace = (known: LiveValues): unknown => known.first("list_workspaces", "/id");
+const email = (known: LiveValues): unknown => known.first("list_users", "/emailAddress");
 
 /** Ids in the CRM of records of a kind that calls, or their participants, are linked to. */
-function records(known: Known, type: string): unknown[] {
+function records(known: LiveValues, type: string): unknown[] {
   const calls = known.items("list_extensive_calls");
   const people = calls.flatMap((one) => listAt(one, "/parties"));
   const objects = [...calls, ...people].flatMap((one) =>
     listAt(one, "/context").flatMap((system) => listAt(system, "/objects")),
   );
-  const ids = objects.filter((one) => at(one, "/objectType") === type).map((one) => at(one, "/objectId"));
-  if (ids.length === 0) throw new Missing(`no call is linked to a record of kind ${type}`);
+  const ids = objects
+    .filter((one) => getPointer(one, "/objectType") === type)
+    .map((one) => getPointer(one, "/objectId"));
+  if (ids.length === 0) throw new MissingValueError(`no call is linked to a record of kind ${type}`);
   return [...new Set(ids)];
 }
 
 function listAt(value: unknown, pointer: string): readonly unknown[] {
-  const list = at(value, pointer);
+  const list = getPointer(value, pointer);
   return Array.isArray(list) ? list : [];
 }
 
-function phone(known: Known): unknown {
+function phone(known: LiveValues): unknown {
   const number = known.some("list_users", "/phoneNumber", 1000).find((one) => String(one).startsWith("+"));
-  if (number === undefined) throw new Missing("no user has a phone number with a country code");
+  if (number === undefined) throw new MissingValueError("no user has a phone number with a country code");
   return number;
 }
 
-function record(known: Known): object {
+function record(known: LiveValues): object {
   const [crmEntityId] = records(known, "Account");
   return { workspaceId: workspace(known), crmEntityType: "ACCOUNT", crmEntityId, timePeriod: "LAST_90DAYS" };
 }
@@ -103,7 +105,7 @@ const everything = {
 };
 
 /** In an order in which each finds what it needs. */
-export const steps: readonly Step[] = [
+export const liveCalls: readonly Step[] = [
   ["list_users", () => ({})],
   ["list_workspaces", () => ({})],
   ["list_calls", month],
@@ -183,7 +185,7 @@ export const steps: readonly Step[] = [
 ];
 
 /** Reads that no account can be asked for without knowing something that only its owner knows. */
-export const unasked: Readonly<Record<string, string>> = {
+export const skippedActions: Readonly<Record<string, string>> = {
   get_crm_entities: "needs ids of records that were uploaded",
   get_crm_request_status: "needs the clientRequestId of an upload",
   get_bulk_assignment: "needs the id of a bulk assignment",

@@ -9,7 +9,7 @@ import {
   type ServerHttp2Stream,
 } from "node:http2";
 
-export interface Balancer {
+export interface LoadBalancer {
   url: string;
   /** Invocations that each worker was given. */
   given: Map<string, number>;
@@ -18,7 +18,7 @@ export interface Balancer {
   close(): Promise<void>;
 }
 
-export async function startBalancer(): Promise<Balancer> {
+export async function startLoadBalancer(): Promise<LoadBalancer> {
   const workers = new Map<string, ClientHttp2Session>();
   const callers = new Set<Http2Session>();
   const given = new Map<string, number>();

@@ -6,18 +6,18 @@ import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { app, openStore, type StoreOptions } from "../../src/connections/index.ts";
-import { at } from "../../src/index.ts";
+import { appOwner, openStore, type StoreOptions } from "../../src/connections/index.ts";
+import { getPointer } from "../../src/index.ts";
 import { AppSettings } from "../../src/server/app_settings.ts";
-import { listen } from "../loopback.ts";
-import { execute, start } from "../program.ts";
-import { post, startEngine } from "./engine.ts";
-import { openHouse } from "./house.ts";
-import { connected } from "./stored.ts";
+import { startHttpServer } from "../loopback.ts";
+import { runCli, startCli } from "../program.ts";
+import { postJson, startRestateServer } from "./engine.ts";
+import { openRestateTest } from "./house.ts";
+import { createStoredConnections } from "./stored.ts";
 
 /** Starts the command; its address, when it listens. */
 async function served(args: string[], env: Record<string, string> = {}) {
-  const child = start(["restate", "--port", "0", ...args], env);
+  const child = startCli(["restate", "--port", "0", ...args], env);
   onTestFinished(() => void child.kill("SIGKILL"));
   let out = "";
   for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
@@ -28,28 +28,28 @@ async function served(args: string[], env: Record<string, string> = {}) {
 }
 
 test("runs steps on the simulated Gong, and Ctrl-C stops it", async () => {
-  const engine = await startEngine();
+  const engine = await startRestateServer();
   onTestFinished(() => engine.close());
   const ingress = engine.nodes[0]?.ingress ?? "";
   const { child, url, out } = await served(["--sandbox", "--ingress", ingress]);
   expect(out).toContain(`${ingress}/gong/list_users`);
   await engine.register(url);
-  const response = await post(`${ingress}/gong/list_users`, { limit: 2 });
-  expect(at(await response.json(), "/items")).toHaveLength(2);
+  const response = await postJson(`${ingress}/gong/list_users`, { limit: 2 });
+  expect(getPointer(await response.json(), "/items")).toHaveLength(2);
   child.kill("SIGINT");
   const [code] = await once(child, "exit");
   expect(code).toBe(0);
 });
 
 test("a step that is under way ends well when the worker is told to stop", async () => {
-  const engine = await startEngine();
+  const engine = await startRestateServer();
   onTestFinished(() => engine.close());
   const { promise: arrived, resolve: arrive } = Promise.withResolvers<ServerResponse>();
-  const slow = await listen((_request, response) => arrive(response));
+  const slow = await startHttpServer((_request, response) => arrive(response));
   const env = { GONG_BASE_URL: slow, GONG_ACCESS_KEY: "key", GONG_ACCESS_KEY_SECRET: "secret" };
   const { child, url } = await served(["--no-pacing"], env);
   await engine.register(url);
-  const outcome = post(`${engine.nodes[0]?.ingress}/gong/list_users`, { limit: 1 });
+  const outcome = postJson(`${engine.nodes[0]?.ingress}/gong/list_users`, { limit: 1 });
   const response = await arrived;
   const exit = once(child, "exit");
   child.kill("SIGTERM");
@@ -61,8 +61,8 @@ test("a step that is under way ends well when the worker is told to stop", async
 });
 
 test("runs steps under a stored connection, and renews its token", async () => {
-  const house = await openHouse();
-  const { store, id } = await connected(house, 30_000);
+  const house = await openRestateTest();
+  const { store, id } = await createStoredConnections(house, 30_000);
   await registered(store, house.served.sandbox.credentials);
   const env = { GONG_OAUTH_URL: house.served.url, GONG_HOSTS: "127.0.0.1" };
   const { url } = await served(["--data", store.directory, "--ingress", house.ingress], env);
@@ -75,7 +75,7 @@ test("runs steps under a stored connection, and renews its token", async () => {
   expect((await house.call("gong/list_users", { limit: 1 }, { "x-connection-id": id })).status).toBe(200);
   expect(house.asked).toEqual(["POST /oauth2/generate-customer-token 200", "GET /v2/users 200"]);
   const query = "SELECT service_key FROM state WHERE service_name = 'gong_pace'";
-  const paced = await post(`${house.engine.nodes[0]?.admin}/query`, { query }, { accept: "application/json" });
+  const paced = await postJson(`${house.engine.nodes[0]?.admin}/query`, { query }, { accept: "application/json" });
   expect(await paced.json()).toEqual({ rows: [{ service_key: "fernhill" }] });
 });
 
@@ -85,23 +85,26 @@ async function registered(
   { clientId, clientSecret }: Record<"clientId" | "clientSecret", string>,
 ) {
   const store = await openStore(options);
-  await new AppSettings(store, ["127.0.0.1"]).change({ source: "own", values: { oauth2: { clientId }, api_key: {} } });
-  await store.secrets.put(app, { "oauth2.clientSecret": clientSecret });
+  await new AppSettings(store, ["127.0.0.1"]).update({
+    credentialSource: "own",
+    values: { oauth2: { clientId }, api_key: {} },
+  });
+  await store.secrets.set(appOwner, { "oauth2.clientSecret": clientSecret });
   await store.close();
 }
 
 test("is not offered to others unless they have to sign, and answers the server that does", async () => {
-  const { code, err } = await execute(["restate", "--host", "0.0.0.0", "--port", "0"]);
+  const { code, err } = await runCli(["restate", "--host", "0.0.0.0", "--port", "0"]);
   expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("--identity-keys") });
   const identity = newIdentity();
   const { url } = await served(["--sandbox", "--no-pacing", "--identity-keys", identity.publicKey]);
-  const stranger = await startEngine();
+  const stranger = await startRestateServer();
   onTestFinished(() => stranger.close());
   await expect(stranger.register(url)).rejects.toThrow(/401/);
-  const engine = await startEngine({ env: { RESTATE_REQUEST_IDENTITY_PRIVATE_KEY_PEM_FILE: identity.file } });
+  const engine = await startRestateServer({ env: { RESTATE_REQUEST_IDENTITY_PRIVATE_KEY_PEM_FILE: identity.file } });
   onTestFinished(() => engine.close());
   await engine.register(url);
-  expect((await post(`${engine.nodes[0]?.ingress}/gong/list_users`, { limit: 1 })).status).toBe(200);
+  expect((await postJson(`${engine.nodes[0]?.ingress}/gong/list_users`, { limit: 1 })).status).toBe(200);
 });
 
 /** A key for a server's signature, and what workers are told of it. */

@@ -10,7 +10,7 @@ import {
 import { actionsOf, connectionHeader } from "../../dist/hosts/restate.js";
 import type { TriggerEvent } from "../../dist/index.js";
 
-export interface Copy {
+export interface CopyResult {
   callId: string;
   /** A create that was cut off finds its call there already. */
   outcome: "created" | "was there";
@@ -22,7 +22,7 @@ type Steps = ReturnType<typeof service<"gong", { create_call: (ctx: Context, inp
 export const copyCall = workflow({
   name: "copy_call",
   handlers: {
-    run: async (ctx: WorkflowContext, { item }: TriggerEvent): Promise<Copy> => {
+    run: async (ctx: WorkflowContext, { item }: TriggerEvent): Promise<CopyResult> => {
       const gong = actionsOf(ctx);
       const { started } = await gong.run("get_call_by_id", { id: item });
       const { items } = await gong.run("list_users", { limit: 50 });

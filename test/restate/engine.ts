@@ -15,27 +15,27 @@ interface Ports {
   admin: number;
 }
 
-export interface Node {
+export interface RestateNode {
   ingress: string;
   admin: string;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
 }
 
-export interface Engine {
-  nodes: readonly Node[];
+export interface RestateServer {
+  nodes: readonly RestateNode[];
   /** Makes a worker known. */
   register(uri: string): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface EngineOptions {
+export interface RestateServerOptions {
   size?: 1 | 3;
   /** Settings of the server, by the names of its environment. */
   env?: Record<string, string>;
 }
 
-export async function startEngine({ size = 1, env = {} }: EngineOptions = {}): Promise<Engine> {
+export async function startRestateServer({ size = 1, env = {} }: RestateServerOptions = {}): Promise<RestateServer> {
   const home = mkdtempSync(join(tmpdir(), "restate-"));
   const ports: Ports[] = [];
   for (let index = 0; index < size; index += 1) ports.push(await freePorts());
@@ -48,7 +48,7 @@ export async function startEngine({ size = 1, env = {} }: EngineOptions = {}): P
     nodes,
     async register(uri) {
       const [first] = nodes;
-      const response = await post(`${first?.admin}/deployments`, { uri });
+      const response = await postJson(`${first?.admin}/deployments`, { uri });
       if (!response.ok) throw new Error(`the worker was not taken: ${await response.text()}`);
     },
     async close() {
@@ -64,7 +64,7 @@ function startNode(
   own: Ports,
   all: readonly Ports[],
   env: Record<string, string>,
-): { node: Node } {
+): { node: RestateNode } {
   const [binary] = globSync("node_modules/@restatedev/restate-server-*/bin/restate-server", { cwd: here });
   if (binary === undefined) throw new Error("there is no Restate server for this platform");
   const cluster = {
@@ -91,7 +91,7 @@ function startNode(
     },
   });
   const url = (port: number): string => `http://127.0.0.1:${port}`;
-  return { node: { ingress: url(own.ingress), admin: url(own.admin), kill: () => end(child) } };
+  return { node: { ingress: url(own.ingress), admin: url(own.admin), kill: () => stopProcess(child) } };
 }
 
 async function freePorts(): Promise<Ports> {
@@ -122,14 +122,14 @@ async function healthy(url: string): Promise<void> {
 }
 
 /** kill -9. */
-export async function end(child: ChildProcess): Promise<void> {
+export async function stopProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, "exit");
   child.kill("SIGKILL");
   await gone;
 }
 
-export function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+export function postJson(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },

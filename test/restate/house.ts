@@ -1,40 +1,42 @@
 // An engine, a simulated Gong and workers, put together for one test.
 import { onTestFinished } from "vitest";
-import { type ServedSandbox, type ServeOptions, serveSandbox } from "../../src/sandbox/index.ts";
-import { type Balancer, startBalancer } from "./balancer.ts";
-import { type Engine, type EngineOptions, post, startEngine } from "./engine.ts";
-import { startWorker, type Worker, type WorkerSettings } from "./work.ts";
+import { type SandboxServer, type SandboxServerOptions, startSandboxServer } from "../../src/sandbox/index.ts";
+import { type LoadBalancer, startLoadBalancer } from "./balancer.ts";
+import { postJson, type RestateServer, type RestateServerOptions, startRestateServer } from "./engine.ts";
+import { type RestateWorker, startRestateWorker, type WorkerSettings } from "./work.ts";
 
-export interface House {
-  engine: Engine;
+export interface RestateTest {
+  engine: RestateServer;
   /** Where the engine takes requests. */
   ingress: string;
-  balancer: Balancer;
-  served: ServedSandbox;
+  balancer: LoadBalancer;
+  served: SandboxServer;
   /** What Gong was asked: `POST /v2/calls 200`. */
   asked: string[];
-  work(settings?: Partial<WorkerSettings>): Promise<Worker>;
+  work(settings?: Partial<WorkerSettings>): Promise<RestateWorker>;
   /** Runs a handler, such as gong/list_users; its output, or its error. */
-  call(path: string, input?: unknown, headers?: Record<string, string>): Promise<Called>;
+  call(path: string, input?: unknown, headers?: Record<string, string>): Promise<InvocationResult>;
 }
 
-export interface Called {
+export interface InvocationResult {
   status: number;
   output: unknown;
 }
 
-export async function openHouse(options: EngineOptions & { sandbox?: Partial<ServeOptions> } = {}): Promise<House> {
+export async function openRestateTest(
+  options: RestateServerOptions & { sandbox?: Partial<SandboxServerOptions> } = {},
+): Promise<RestateTest> {
   const asked: string[] = [];
-  const served = await serveSandbox({
+  const served = await startSandboxServer({
     port: 0,
-    limits: false,
+    rateLimits: false,
     ...options.sandbox,
-    onAnswer: ({ method, path, status }) => asked.push(`${method} ${path} ${status}`),
+    onResponse: ({ method, path, status }) => asked.push(`${method} ${path} ${status}`),
   });
   onTestFinished(() => served.close());
-  const engine = await startEngine(options);
+  const engine = await startRestateServer(options);
   onTestFinished(() => engine.close());
-  const balancer = await startBalancer();
+  const balancer = await startLoadBalancer();
   onTestFinished(() => balancer.close());
   const ingress = engine.nodes.at(-1)?.ingress ?? "";
   let isKnown = false;
@@ -46,7 +48,7 @@ export async function openHouse(options: EngineOptions & { sandbox?: Partial<Ser
     asked,
     async work(settings) {
       const gong = { url: served.url, ...served.sandbox.credentials };
-      const worker = await startWorker({ ingress, gong, ...settings });
+      const worker = await startRestateWorker({ ingress, gong, ...settings });
       onTestFinished(() => worker.kill());
       balancer.add(worker.url);
       if (!isKnown) await introduce(engine, balancer.url);
@@ -54,7 +56,7 @@ export async function openHouse(options: EngineOptions & { sandbox?: Partial<Ser
       return worker;
     },
     async call(path, input = {}, headers) {
-      const response = await post(`${ingress}/${path}`, input, headers);
+      const response = await postJson(`${ingress}/${path}`, input, headers);
       const text = await response.text();
       return { status: response.status, output: text === "" ? undefined : JSON.parse(text) };
     },
@@ -62,10 +64,10 @@ export async function openHouse(options: EngineOptions & { sandbox?: Partial<Ser
 }
 
 /** Makes the workers known, and waits until each node has heard of it. */
-async function introduce(engine: Engine, url: string): Promise<void> {
+async function introduce(engine: RestateServer, url: string): Promise<void> {
   await engine.register(url);
   for (const { ingress } of engine.nodes) {
-    while ((await post(`${ingress}/gong_trigger/none/report`, {})).status === 404) {
+    while ((await postJson(`${ingress}/gong_trigger/none/report`, {})).status === 404) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }

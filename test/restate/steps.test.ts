@@ -1,10 +1,10 @@
 // Actions as durable steps on a real Restate server, with workers that are killed.
 import { expect, onTestFinished, test } from "vitest";
 import { openStore } from "../../src/connections/index.ts";
-import { at, gong, plainSchema } from "../../src/index.ts";
-import { listen } from "../loopback.ts";
-import { openHouse } from "./house.ts";
-import { connected } from "./stored.ts";
+import { getPointer, gong, plainSchema } from "../../src/index.ts";
+import { startHttpServer } from "../loopback.ts";
+import { openRestateTest } from "./house.ts";
+import { createStoredConnections } from "./stored.ts";
 
 interface Shown {
   name: string;
@@ -14,7 +14,7 @@ interface Shown {
 }
 
 test("the host adds no ability of its own: each action is a handler, with its words and schemas", async () => {
-  const { engine, work } = await openHouse();
+  const { engine, work } = await openRestateTest();
   await work();
   const response = await fetch(`${engine.nodes[0]?.admin}/services/gong`);
   const { handlers } = (await response.json()) as { handlers: Shown[] };
@@ -24,27 +24,32 @@ test("the host adds no ability of its own: each action is a handler, with its wo
     const action = gong().action(name);
     expect(documentation).toBe(action.description);
     expect(output).toEqual(plainSchema(action.output));
-    const required = action.input.required?.filter((one) => one !== action.idempotencyKey) ?? [];
+    const required = action.input.required?.filter((one) => one !== action.idempotencyKeyInput) ?? [];
     expect(input).toEqual({ ...plainSchema(action.input), required });
   }
 });
 
 test("what cannot be mended is final, with kind, faults and fix", async () => {
-  const { work, call, asked, served } = await openHouse();
+  const { work, call, asked, served } = await openRestateTest();
   await work({ pacing: false });
   const wrong = await call("gong/get_call_by_id", { id: "x" });
   expect(wrong).toMatchObject({
     status: 400,
     output: { metadata: { kind: "invalid_input", action: "get_call_by_id" } },
   });
-  expect(JSON.parse(String(at(wrong.output, "/metadata/issues")))).toMatchObject([{ path: "/id" }]);
+  expect(JSON.parse(String(getPointer(wrong.output, "/metadata/issues")))).toMatchObject([{ path: "/id" }]);
   expect(asked).toEqual([]);
   const missing = await call("gong/get_call_by_id", { id: "1" });
   expect(missing).toMatchObject({
     status: 404,
     output: { metadata: { kind: "not_found", requestId: expect.any(String) } },
   });
-  served.sandbox.fault({ operation: "GET /v2/users", status: 401, body: { errors: ["Access denied"] }, times: 9 });
+  served.sandbox.injectFault({
+    operation: "GET /v2/users",
+    status: 401,
+    body: { errors: ["Access denied"] },
+    times: 9,
+  });
   expect(await call("gong/list_users")).toMatchObject({
     status: 401,
     output: { metadata: { kind: "unauthenticated" } },
@@ -52,10 +57,10 @@ test("what cannot be mended is final, with kind, faults and fix", async () => {
 });
 
 test("what passes is tried again by the engine alone, after the wait that Gong asked for", async () => {
-  const { work, call, asked, served } = await openHouse();
+  const { work, call, asked, served } = await openRestateTest();
   await work({ pacing: false });
-  served.sandbox.fault({ operation: "GET /v2/users", status: 429, headers: { "retry-after": "1" } });
-  served.sandbox.fault({ operation: "GET /v2/users", status: 503 });
+  served.sandbox.injectFault({ operation: "GET /v2/users", status: 429, headers: { "retry-after": "1" } });
+  served.sandbox.injectFault({ operation: "GET /v2/users", status: 503 });
   const started = Date.now();
   expect(await call("gong/list_users", { limit: 1 })).toMatchObject({ status: 200, output: { items: [{}] } });
   expect(Date.now() - started).toBeGreaterThanOrEqual(1_000);
@@ -63,16 +68,16 @@ test("what passes is tried again by the engine alone, after the wait that Gong a
 });
 
 test("a create whose answer is lost is sent again with the same key, and nothing is there twice", async () => {
-  const { work, call, served, asked } = await openHouse();
+  const { work, call, served, asked } = await openRestateTest();
   await work({ pacing: false });
   const host = served.sandbox.state.users.find(({ settings }) => settings.telephonyCallsImported);
   const { clientUniqueId: _none, ...input } = newCall(host?.id ?? "", host?.emailAddress ?? "");
-  served.sandbox.fault({ operation: "POST /v2/calls", connection: "truncate" });
+  served.sandbox.injectFault({ operation: "POST /v2/calls", connection: "truncate" });
   const outcome = await call("gong/create_call", input);
   // Gong knows the key and names the call that is there: as good an answer as any.
   expect(outcome).toMatchObject({ status: 409, output: { metadata: { kind: "conflict" } } });
   const [, key = "", id = ""] =
-    /'([0-9a-f-]{36})' .* the call (\d+)/.exec(String(at(outcome.output, "/message"))) ?? [];
+    /'([0-9a-f-]{36})' .* the call (\d+)/.exec(String(getPointer(outcome.output, "/message"))) ?? [];
   expect(served.sandbox.state.calls.findByClientId(key)?.id).toBe(id);
   expect(asked).toEqual(["POST /v2/calls 200", "POST /v2/calls 400"]);
   expect(await call("gong/create_call", input)).toMatchObject({ status: 200 });
@@ -89,11 +94,11 @@ function newCall(primaryUser: string, emailAddress: string) {
 }
 
 test("a write that cannot be repeated is reported, not repeated, when its worker is killed under way", async () => {
-  const { work, call, served } = await openHouse();
+  const { work, call, served } = await openRestateTest();
   const arrivals: (() => void)[] = [];
   const arrived = new Promise<void>((resolve) => arrivals.push(resolve));
   let requests = 0;
-  const silent = await listen(() => {
+  const silent = await startHttpServer(() => {
     requests += 1;
     arrivals[0]?.();
   });
@@ -116,9 +121,9 @@ test("a write that cannot be repeated is reported, not repeated, when its worker
 });
 
 test("a read goes on in another worker when its own is killed under way", async () => {
-  const house = await openHouse();
+  const house = await openRestateTest();
   const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
-  const silent = await listen(() => arrive());
+  const silent = await startHttpServer(() => arrive());
   const worker = await house.work({ pacing: false, gong: { url: silent, ...house.served.sandbox.credentials } });
   const outcome = house.call("gong/list_users", { limit: 1 });
   await arrived;
@@ -128,8 +133,8 @@ test("a read goes on in another worker when its own is killed under way", async 
 });
 
 test("workers and connections of one company share one pace: Gong never has to refuse", async () => {
-  const house = await openHouse({ sandbox: { limits: { perSecond: 3, perDay: 10_000 } } });
-  const { store, ids } = await connected(house, 3_600_000, 2);
+  const house = await openRestateTest({ sandbox: { rateLimits: { perSecond: 3, perDay: 10_000 } } });
+  const { store, ids } = await createStoredConnections(house, 3_600_000, 2);
   // More room than usual, for a machine that is busy with other tests.
   const settings = { store, limits: { spacingMs: 400 } };
   await house.work(settings);
@@ -150,14 +155,16 @@ test("workers and connections of one company share one pace: Gong never has to r
 
 test("when the day's requests are spent a step sleeps in the engine, and no worker waits", async () => {
   const env = { RESTATE_WORKER__INVOKER__INACTIVITY_TIMEOUT: "100ms" };
-  const { engine, work, call, asked } = await openHouse({ env });
+  const { engine, work, call, asked } = await openRestateTest({ env });
   await work({ limits: { perDay: 1 } });
   expect((await call("gong/list_users", { limit: 1 })).status).toBe(200);
   const { output } = await call("gong/list_users/send", { limit: 1 });
-  const id = String(at(output, "/invocationId"));
+  const id = String(getPointer(output, "/invocationId"));
   const query = `SELECT status FROM sys_invocation WHERE id = '${id}'`;
   await expect
-    .poll(async () => at(await (await ask(`${engine.nodes[0]?.admin}/query`, { query })).json(), "/rows/0/status"))
+    .poll(async () =>
+      getPointer(await (await ask(`${engine.nodes[0]?.admin}/query`, { query })).json(), "/rows/0/status"),
+    )
     .toBe("suspended");
   expect(asked).toHaveLength(1);
 });
@@ -168,8 +175,8 @@ function ask(url: string, body: unknown): Promise<Response> {
 }
 
 test("credentials that end are renewed once, however many steps and workers wait for it", async () => {
-  const house = await openHouse();
-  const { store, id } = await connected(house, 30_000);
+  const house = await openRestateTest();
+  const { store, id } = await createStoredConnections(house, 30_000);
   await house.work({ store, pacing: false });
   await house.work({ store, pacing: false });
   const outcomes = await Promise.all(
@@ -180,8 +187,8 @@ test("credentials that end are renewed once, however many steps and workers wait
 });
 
 test("nothing secret passes through the engine", async () => {
-  const house = await openHouse();
-  const { store, id } = await connected(house, 30_000);
+  const house = await openRestateTest();
+  const { store, id } = await createStoredConnections(house, 30_000);
   await house.work({ store });
   expect((await house.call("gong/list_users", { limit: 1 }, { "x-connection-id": id })).status).toBe(200);
   const kept: string[] = [];
@@ -193,7 +200,7 @@ test("nothing secret passes through the engine", async () => {
   expect(kept[1]).toMatch(/acquire/);
   const opened = await openStore(store);
   onTestFinished(() => opened.close());
-  const { secrets } = (await opened.accounts.open(id)) ?? {};
+  const { secrets } = (await opened.connections.getWithSecrets(id)) ?? {};
   const { clientSecret, accessKeySecret } = house.served.sandbox.credentials;
   const all = [...Object.values(secrets ?? {}), clientSecret, accessKeySecret];
   expect(all).toHaveLength(4);

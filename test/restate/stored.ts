@@ -4,25 +4,29 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { openStore, type StoreOptions } from "../../src/connections/index.ts";
-import type { House } from "./house.ts";
+import type { RestateTest } from "./house.ts";
 
-export interface Connected {
+export interface StoredConnections {
   store: StoreOptions;
   /** Connections; `id` is the first of them. */
   id: string;
   ids: readonly string[];
 }
 
-export async function connected({ served }: House, endsInMs: number, count = 1): Promise<Connected> {
+export async function createStoredConnections(
+  { served }: RestateTest,
+  endsInMs: number,
+  count = 1,
+): Promise<StoredConnections> {
   const directory = mkdtempSync(join(tmpdir(), "store-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const store = await openStore({ directory });
   const ids: string[] = [];
   for (let left = count; left > 0; left -= 1) {
-    const pair = served.sandbox.mintToken({ expiresInSeconds: endsInMs / 1000 });
-    const account = { customer: "Fernhill", method: "oauth2", company: "fernhill", baseUrl: served.url };
-    const { id } = await store.accounts.create(
-      { ...account, requested: [], granted: [], state: "connected", expiresAt: Date.now() + endsInMs },
+    const pair = served.sandbox.issueToken({ expiresInSeconds: endsInMs / 1000 });
+    const account = { customer: "Fernhill", authMethod: "oauth2", quotaKey: "fernhill", baseUrl: served.url };
+    const { id } = await store.connections.create(
+      { ...account, requestedScopes: [], grantedScopes: [], state: "connected", expiresAt: Date.now() + endsInMs },
       { accessToken: pair.accessToken, refreshToken: pair.refreshToken },
       Date.now(),
     );

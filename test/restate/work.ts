@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { StoreOptions } from "../../src/connections/index.ts";
-import { end } from "./engine.ts";
+import { stopProcess } from "./engine.ts";
 
 export interface WorkerSettings {
   /** Where the engine takes requests. */
@@ -18,12 +18,12 @@ export interface WorkerSettings {
   limits?: { spacingMs?: number; perDay?: number };
 }
 
-export interface Worker {
+export interface RestateWorker {
   url: string;
   kill(): Promise<void>;
 }
 
-export async function startWorker(settings: WorkerSettings): Promise<Worker> {
+export async function startRestateWorker(settings: WorkerSettings): Promise<RestateWorker> {
   const child: ChildProcess = spawn(process.execPath, [fileURLToPath(new URL("worker.ts", import.meta.url))], {
     stdio: ["ignore", "pipe", process.env.WORKER_LOG ? "inherit" : "ignore"],
     env: {
@@ -37,5 +37,5 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
     once(createInterface(child.stdout), "line"),
     once(child, "exit").then(([code]) => Promise.reject(new Error(`the worker ended with ${code}`))),
   ]);
-  return { url: String(url), kill: () => end(child) };
+  return { url: String(url), kill: () => stopProcess(child) };
 }

@@ -17,17 +17,17 @@ const limited = { ...manifests, connector: { ...manifests.connector, limits } };
 const { url, accessKey, accessKeySecret, clientId, clientSecret } = settings.gong;
 const store = settings.store && (await openStore(settings.store));
 
-function connectorFor(connection: string, pacer?: Pacer) {
+function connectorFor(connection: string, rateLimiter?: Pacer) {
   const way = store
     ? { signer: signerOf(connection) }
     : { auth: { method: "api_key", values: { accessKey, accessKeySecret }, baseUrl: url } };
-  return createConnector(limited, { handlers, ...way, ...(pacer && { pacer }) });
+  return createConnector(limited, { handlers, ...way, ...(rateLimiter && { pacer: rateLimiter }) });
 }
 
 function signerOf(id: string): Signer {
   const auth = manifests.auth.get("oauth2");
   if (!store || !auth) throw new Error("there is no store");
-  const endpoints = { authorizeUrl: `${url}/oauth2/authorize`, tokenUrl: `${url}/oauth2/generate-customer-token` };
+  const endpoints = { authorizationUrl: `${url}/oauth2/authorize`, tokenUrl: `${url}/oauth2/generate-customer-token` };
   const client = { clientId, clientSecret, redirectUri: "http://127.0.0.1/callback", endpoints, hosts: ["127.0.0.1"] };
   const { accounts, leases } = store;
   return new StoredSigner({ id, auth, accounts, leases, oauth: createOAuth(manifests, auth, client) });

@@ -3,26 +3,28 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { at } from "../../src/index.ts";
-import { listen } from "../loopback.ts";
-import { type House, openHouse } from "./house.ts";
+import { getPointer } from "../../src/index.ts";
+import { startHttpServer } from "../loopback.ts";
+import { openRestateTest, type RestateTest } from "./house.ts";
 
 const longAgo = Date.now() - 366 * 86_400_000;
 const follow = { trigger: "transcript_ready", connection: "default", workflow: "call_follow_up", startAt: longAgo };
 
 /** What the trigger's object says of its last poll, once it has polled that often. */
-async function polled(house: House, key: string, started: number): Promise<void> {
+async function polled(house: RestateTest, key: string, started: number): Promise<void> {
   await expect
-    .poll(async () => at((await house.call(`gong_trigger/${key}/report`)).output, "/started"), { timeout: 30_000 })
+    .poll(async () => getPointer((await house.call(`gong_trigger/${key}/report`)).output, "/started"), {
+      timeout: 30_000,
+    })
     .toBe(started);
 }
 
-function interactions({ asked }: House): number {
+function interactions({ asked }: RestateTest): number {
   return asked.filter((line) => line === "POST /v2/digital-interaction 200").length;
 }
 
 test("a new call: its transcript with speakers by name, and an entry on its guest's timeline, once", async () => {
-  const house = await openHouse({ sandbox: { calls: 6 } });
+  const house = await openRestateTest({ sandbox: { calls: 6 } });
   await house.work({ limits: { spacingMs: 1 } });
   const { calls } = house.served.sandbox.state;
   const all = calls.visible(Date.now());
@@ -31,11 +33,11 @@ test("a new call: its transcript with speakers by name, and an entry on its gues
   const outcomes = await Promise.all(
     all.map(({ id }) => attach(house, `call_follow_up/${encodeURIComponent(`follow-ups/transcript_ready:${id}`)}`)),
   );
-  expect(outcomes.map((output) => at(output, "/callId")).sort()).toEqual(all.map(({ id }) => id).sort());
+  expect(outcomes.map((output) => getPointer(output, "/callId")).sort()).toEqual(all.map(({ id }) => id).sort());
   const [first] = outcomes;
-  expect(at(first, "/markdown")).toMatch(/^# /);
-  expect(at(first, "/markdown")).toContain(at(first, "/guest"));
-  expect(interactions(house)).toBe(outcomes.filter((output) => at(output, "/guest")).length);
+  expect(getPointer(first, "/markdown")).toMatch(/^# /);
+  expect(getPointer(first, "/markdown")).toContain(getPointer(first, "/guest"));
+  expect(interactions(house)).toBe(outcomes.filter((output) => getPointer(output, "/guest")).length);
   expect(interactions(house)).toBeGreaterThan(0);
 
   // Started again, it knows what it has told; stopped, it asks no more.
@@ -43,11 +45,11 @@ test("a new call: its transcript with speakers by name, and an entry on its gues
   await polled(house, "follow-ups", 0);
   await house.call("gong_trigger/follow-ups/stop");
   expect((await house.call("gong_trigger/follow-ups/report")).output).toEqual({});
-  expect(interactions(house)).toBe(outcomes.filter((output) => at(output, "/guest")).length);
+  expect(interactions(house)).toBe(outcomes.filter((output) => getPointer(output, "/guest")).length);
 });
 
 /** The output of a workflow, when it is done. */
-async function attach(house: House, path: string): Promise<unknown> {
+async function attach(house: RestateTest, path: string): Promise<unknown> {
   const [service, key] = path.split("/");
   const response = await fetch(`${house.ingress}/restate/workflow/${service}/${key}/attach`);
   if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
@@ -55,9 +57,9 @@ async function attach(house: House, path: string): Promise<unknown> {
 }
 
 test("a poll whose worker is killed under way tells all its events from another one, once", async () => {
-  const house = await openHouse({ sandbox: { calls: 20 } });
+  const house = await openRestateTest({ sandbox: { calls: 20 } });
   const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
-  const silent = await listen(() => arrive());
+  const silent = await startHttpServer(() => arrive());
   const limits = { spacingMs: 1 };
   const worker = await house.work({ limits, gong: { url: silent, ...house.served.sandbox.credentials } });
   await house.call("gong_trigger/copies/start", { ...follow, trigger: "call_recorded", workflow: "copy_call" });
@@ -68,12 +70,12 @@ test("a poll whose worker is killed under way tells all its events from another 
   const ids = house.served.sandbox.state.calls.visible(Date.now()).map(({ id }) => id);
   await polled(house, "copies", ids.length);
   const copies = ids.map((id) => attach(house, `copy_call/${encodeURIComponent(`copies/call_recorded:${id}`)}`));
-  expect((await Promise.all(copies)).map((output) => at(output, "/callId"))).toEqual(ids);
+  expect((await Promise.all(copies)).map((output) => getPointer(output, "/callId"))).toEqual(ids);
   expect(house.asked.filter((line) => line === "POST /v2/calls 200")).toHaveLength(ids.length);
 });
 
 test("a trigger that is not there, or an input that is wrong, is refused at the start", async () => {
-  const house = await openHouse();
+  const house = await openRestateTest();
   await house.work();
   const start = (trigger: string, input?: object) =>
     house.call("gong_trigger/wrong/start", { ...follow, trigger, ...(input && { input }) });
@@ -83,19 +85,19 @@ test("a trigger that is not there, or an input that is wrong, is refused at the 
 });
 
 test("an account that cannot be reached is reported, and polling goes on", async () => {
-  const house = await openHouse({ sandbox: { calls: 3 } });
+  const house = await openRestateTest({ sandbox: { calls: 3 } });
   await house.work({ limits: { spacingMs: 1 } });
-  house.served.sandbox.fault({ operation: "GET /v2/calls", status: 401, body: { errors: ["Access denied"] } });
+  house.served.sandbox.injectFault({ operation: "GET /v2/calls", status: 401, body: { errors: ["Access denied"] } });
   await house.call("gong_trigger/calls/start", { ...follow, trigger: "call_recorded" });
   await expect
-    .poll(async () => at((await house.call("gong_trigger/calls/report")).output, "/error"))
+    .poll(async () => getPointer((await house.call("gong_trigger/calls/report")).output, "/error"))
     .toMatch(/Access denied/);
   await house.call("gong_trigger/calls/start", { ...follow, trigger: "call_recorded" });
   await polled(house, "calls", 3);
 });
 
 test("calls wait for each other, so that one request fetches the transcripts of many", async () => {
-  const house = await openHouse({ sandbox: { calls: 3 } });
+  const house = await openRestateTest({ sandbox: { calls: 3 } });
   await house.work({ limits: { spacingMs: 1 } });
   await house.call("gong_trigger/gathered/start", { ...follow, gatherSeconds: 3600 });
   await polled(house, "gathered", 0);
@@ -104,7 +106,7 @@ test("calls wait for each other, so that one request fetches the transcripts of 
 });
 
 test("polls leave the last of a day's requests to steps", async () => {
-  const house = await openHouse({ sandbox: { calls: 3 } });
+  const house = await openRestateTest({ sandbox: { calls: 3 } });
   await house.work({ limits: { spacingMs: 1, perDay: 10 } });
   for (let left = 9; left > 0; left -= 1) await house.call("gong/list_users", { limit: 1 });
   await house.call("gong_trigger/calls/start", { ...follow, trigger: "call_recorded" });
@@ -116,7 +118,7 @@ test("polls leave the last of a day's requests to steps", async () => {
 });
 
 test("every night: new calls and their transcripts as files, the old ones not again", async () => {
-  const house = await openHouse({ sandbox: { calls: 8 } });
+  const house = await openRestateTest({ sandbox: { calls: 8 } });
   await house.work({ limits: { spacingMs: 1 } });
   const folder = mkdtempSync(join(tmpdir(), "calls-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -133,7 +135,7 @@ test("every night: new calls and their transcripts as files, the old ones not ag
 });
 
 test("a person is erased after somebody approved it, and not before", async () => {
-  const house = await openHouse({ sandbox: { asyncMs: 50 } });
+  const house = await openRestateTest({ sandbox: { bulkProcessingMs: 50 } });
   await house.work({ limits: { spacingMs: 1 } });
   const emailAddress = guestOf(house);
   await house.call("erase_person/request-1/run/send", { emailAddress });
@@ -147,7 +149,7 @@ test("a person is erased after somebody approved it, and not before", async () =
 });
 
 test("a refused request erases nothing", async () => {
-  const house = await openHouse();
+  const house = await openRestateTest();
   await house.work({ limits: { spacingMs: 1 } });
   await house.call("erase_person/request-2/run/send", { emailAddress: guestOf(house) });
   await house.call("erase_person/request-2/decide", { isApproved: false, by: "Dana" });
@@ -155,7 +157,7 @@ test("a refused request erases nothing", async () => {
   expect(house.asked.filter((line) => line.includes("erase"))).toEqual([]);
 });
 
-function guestOf({ served }: House): string {
+function guestOf({ served }: RestateTest): string {
   const parties = served.sandbox.state.calls.visible(Date.now()).flatMap((call) => call.parties);
   const guest = parties.find(({ affiliation, emailAddress }) => affiliation === "External" && emailAddress);
   return guest?.emailAddress ?? "";

@@ -1,19 +1,24 @@
 // Actions that spend the vendor's credits stay off until somebody turns them on.
 import { expect, test } from "vitest";
-import { exampleInput, gong, unpaced } from "../../src/index.ts";
-import { listen } from "../loopback.ts";
+import { createExampleInput, gong, unlimited } from "../../src/index.ts";
+import { startHttpServer } from "../loopback.ts";
 
 const auth = { accessKey: "KEY", accessKeySecret: "SECRET" };
-const spending = [...gong().actions.values()].filter(({ spends }) => spends !== undefined);
+const spending = [...gong().actions.values()].filter(({ cost }) => cost !== undefined);
 
 /** A connector on a server that answers every request, and how many arrived there. */
-async function open(credits?: boolean) {
+async function open(allowPaidActions?: boolean) {
   let requests = 0;
-  const baseUrl = await listen((_request, response) => {
+  const baseUrl = await startHttpServer((_request, response) => {
     requests += 1;
     response.writeHead(200, { "content-type": "application/json" }).end('{"requestId":"r1"}');
   });
-  const connector = gong({ auth, baseUrl, pacer: unpaced, ...(credits !== undefined && { credits }) });
+  const connector = gong({
+    auth,
+    baseUrl,
+    rateLimiter: unlimited,
+    ...(allowPaidActions !== undefined && { allowPaidActions }),
+  });
   return { connector, requests: () => requests };
 }
 
@@ -27,13 +32,13 @@ test.for(spending.map((action) => [action.id, action] as const))(
     const { connector, requests } = await open();
     const refusal = { kind: "rejected", action: id, retryable: false, fix: expect.stringContaining("credits") };
     const { run } = connector as { run(id: string, input: unknown): Promise<unknown> };
-    await expect(run(id, exampleInput(action))).rejects.toMatchObject(refusal);
+    await expect(run(id, createExampleInput(action))).rejects.toMatchObject(refusal);
     expect(requests()).toBe(0);
   },
 );
 
 test.for(spending.map((action) => [action.id, action] as const))("%s runs once it is allowed", async ([id, action]) => {
-  const input = exampleInput(action);
+  const input = createExampleInput(action);
   const always = await open(true);
   const run = always.connector.run as (id: string, input: unknown, options?: object) => Promise<unknown>;
   await run(id, input);
@@ -49,7 +54,10 @@ test.for(spending.map((action) => [action.id, action] as const))(
   "%s can be planned, which costs nothing",
   async ([id, action]) => {
     const { connector, requests } = await open();
-    expect(await connector.plan(id, exampleInput(action))).toMatchObject({ method: "GET", path: action.request?.path });
+    expect(await connector.dryRun(id, createExampleInput(action))).toMatchObject({
+      method: "GET",
+      path: action.request?.path,
+    });
     expect(requests()).toBe(0);
   },
 );

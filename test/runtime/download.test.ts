@@ -3,10 +3,10 @@ import type { IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { ConnectorError } from "../../src/index.ts";
-import { type DownloadOptions, download, isPrivate } from "../../src/runtime/download.ts";
-import { listen, refusedUrl } from "../loopback.ts";
+import { type DownloadOptions, download, isPrivateAddress } from "../../src/runtime/download.ts";
+import { getRefusedUrl, startHttpServer } from "../loopback.ts";
 
-const options: DownloadOptions = { action: "a", pointer: "/url", privateUrls: true };
+const options: DownloadOptions = { action: "a", path: "/url", allowPrivateUrls: true };
 
 async function textAt(url: string): Promise<string> {
   const { content } = await download(url, options);
@@ -26,7 +26,7 @@ async function failure(work: Promise<unknown>): Promise<ConnectorError> {
 
 test("gives type, size and content, and asks without credentials for plain bytes", async () => {
   const seen: IncomingMessage["headers"][] = [];
-  const url = await listen((request, response) => {
+  const url = await startHttpServer((request, response) => {
     seen.push(request.headers);
     response.writeHead(200, { "content-type": "Audio/MPEG; x=y", "content-length": 5 }).end("sound");
   });
@@ -38,7 +38,7 @@ test("gives type, size and content, and asks without credentials for plain bytes
 });
 
 test("says nothing of type and size where the server does not", async () => {
-  const url = await listen((_request, response) => response.write("so", () => response.end("und")));
+  const url = await startHttpServer((_request, response) => response.write("so", () => response.end("und")));
   const found = await download(url, options);
   expect(found).not.toHaveProperty("sizeBytes");
   expect(found).not.toHaveProperty("contentType");
@@ -46,7 +46,7 @@ test("says nothing of type and size where the server does not", async () => {
 });
 
 test("follows five redirects and no more", async () => {
-  const url = await listen((request, response) => {
+  const url = await startHttpServer((request, response) => {
     const left = Number(request.url?.slice(1));
     if (left === 0) response.end("there");
     else response.writeHead([301, 302, 303, 307, 308][left % 5] ?? 302, { location: `${left - 1}` }).end();
@@ -64,7 +64,7 @@ test.for([
   ["https://user:CANARY@example.com/", "redirects to an address that holds a user or password"],
   ["http://[", "is not a URL"],
 ] as const)("does not follow a redirect to %s", async ([location, message]) => {
-  const url = await listen((_request, response) => response.writeHead(302, { location }).end());
+  const url = await startHttpServer((_request, response) => response.writeHead(302, { location }).end());
   expect(await failure(textAt(url))).toMatchObject({ kind: "invalid_input", issues: [{ path: "/url", message }] });
 });
 
@@ -86,7 +86,7 @@ test.for([
   "https://[fd00::1]/",
   "https://localhost/",
 ])("reads nothing at %s unless private addresses are allowed", async (url) => {
-  const error = await failure(download(url, { ...options, privateUrls: false }));
+  const error = await failure(download(url, { ...options, allowPrivateUrls: false }));
   expect(error).toMatchObject({
     kind: "invalid_input",
     issues: [{ path: "/url", message: "leads to a private address, which this host does not read from" }],
@@ -107,8 +107,8 @@ test("knows which addresses are public", () => {
     "2002:a00:1::",
     "2001::1",
   ];
-  expect(open.filter(isPrivate)).toEqual([]);
-  expect([...hidden, "255.255.255.255", ...hidden6].filter((address) => !isPrivate(address))).toEqual([]);
+  expect(open.filter(isPrivateAddress)).toEqual([]);
+  expect([...hidden, "255.255.255.255", ...hidden6].filter((address) => !isPrivateAddress(address))).toEqual([]);
 });
 
 test.for([
@@ -119,24 +119,26 @@ test.for([
   [429, "unavailable", true],
   [503, "unavailable", true],
 ] as const)("status %i is %s", async ([status, kind, retryable]) => {
-  const url = await listen((_request, response) => response.writeHead(status).end());
+  const url = await startHttpServer((_request, response) => response.writeHead(status).end());
   expect(await failure(textAt(`${url}/?CANARY`))).toMatchObject({ kind, retryable });
 });
 
 test("refuses compressed content, whose size is another", async () => {
-  const url = await listen((_request, response) => response.writeHead(200, { "content-encoding": "gzip" }).end("x"));
+  const url = await startHttpServer((_request, response) =>
+    response.writeHead(200, { "content-encoding": "gzip" }).end("x"),
+  );
   expect(await failure(textAt(url))).toMatchObject({ kind: "invalid_input", issues: [{ path: "/url" }] });
 });
 
 test("a refused, silent or broken connection may be tried again", async () => {
-  const silent = await listen(() => {});
-  const cut = await listen((_request, response) => {
+  const silent = await startHttpServer(() => {});
+  const cut = await startHttpServer((_request, response) => {
     response.writeHead(200, { "content-length": 10 });
     response.write("half", () => response.destroy());
   });
   const failures = [
-    await failure(textAt(await refusedUrl())),
-    await failure(download(silent, { ...options, silenceMs: 20 })),
+    await failure(textAt(await getRefusedUrl())),
+    await failure(download(silent, { ...options, idleTimeoutMs: 20 })),
     await failure(textAt(cut)),
   ];
   for (const error of failures) expect(error).toMatchObject({ kind: "unavailable", retryable: true });
@@ -148,7 +150,9 @@ test("a refused, silent or broken connection may be tried again", async () => {
 });
 
 test("ends with the caller's reason, before and within the content", async () => {
-  const url = await listen((_request, response) => response.writeHead(200, { "content-length": 10 }).write("half"));
+  const url = await startHttpServer((_request, response) =>
+    response.writeHead(200, { "content-length": 10 }).write("half"),
+  );
   const reason = new Error("enough");
   await expect(download(url, { ...options, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   const controller = new AbortController();

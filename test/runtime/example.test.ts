@@ -1,10 +1,10 @@
 // The example of every action is accepted by that action.
 import { describe, expect, test } from "vitest";
-import { exampleInput, gong } from "../../src/index.ts";
-import { createInputCheck } from "../../src/runtime/input.ts";
+import { createExampleInput, gong } from "../../src/index.ts";
+import { createInputValidator } from "../../src/runtime/input.ts";
 
 describe("exampleInput", () => {
   test.for([...gong().actions.values()].map((action) => [action.id, action] as const))("%s", ([, action]) => {
-    expect(createInputCheck(action)(exampleInput(action))).toEqual([]);
+    expect(createInputValidator(action)(createExampleInput(action))).toEqual([]);
   });
 });

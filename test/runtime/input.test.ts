@@ -1,7 +1,7 @@
 // The rules between inputs that a schema cannot say, on a made-up action.
 import { describe, expect, test } from "vitest";
 import type { Action } from "../../src/index.ts";
-import { createInputCheck, withDefaults } from "../../src/runtime/input.ts";
+import { applyInputDefaults, createInputValidator } from "../../src/runtime/input.ts";
 
 const text = { type: "string", description: "A text." } as const;
 
@@ -14,13 +14,13 @@ const action: Action = {
   scopes: [],
   effect: "read",
   request: { method: "GET", path: "/things" },
-  ranges: [{ from: "/from", to: "/to" }],
+  dateRanges: [{ from: "/from", to: "/to" }],
   requiresOneOf: [
-    { inputs: ["/name", "/email"], why: "There is nothing to search by otherwise." },
-    { inputs: ["/file", "/url"], exclusive: true, optional: true, why: "They are two ways to say the same." },
+    { inputs: ["/name", "/email"], reason: "There is nothing to search by otherwise." },
+    { inputs: ["/file", "/url"], exclusive: true, optional: true, reason: "They are two ways to say the same." },
   ],
   requiresWhen: [
-    { when: { input: "/period", equals: "CUSTOM" }, inputs: ["/from"], why: "A custom period starts somewhere." },
+    { when: { input: "/period", equals: "CUSTOM" }, inputs: ["/from"], reason: "A custom period starts somewhere." },
   ],
   input: {
     type: "object",
@@ -30,7 +30,7 @@ const action: Action = {
   output: { type: "object", properties: { found: text } },
 };
 
-const check = createInputCheck(action);
+const check = createInputValidator(action);
 
 describe("createInputCheck", () => {
   test.for([
@@ -79,18 +79,18 @@ describe("createInputCheck", () => {
 describe("withDefaults", () => {
   const keeping: Action = {
     ...action,
-    response: { items: "/things", withhold: { when: "/secret", input: "period", why: "It is secret." } },
+    response: { items: "/things", exclude: { when: "/secret", input: "period", reason: "It is secret." } },
   };
 
   test("fills the input that decides what is held back", () => {
-    expect(withDefaults(keeping, { name: "a" }, { period: "exclude" })).toEqual({ name: "a", period: "exclude" });
-    expect(withDefaults(keeping, { name: "a", period: "include" }, { period: "exclude" })).toEqual({
+    expect(applyInputDefaults(keeping, { name: "a" }, { period: "exclude" })).toEqual({ name: "a", period: "exclude" });
+    expect(applyInputDefaults(keeping, { name: "a", period: "include" }, { period: "exclude" })).toEqual({
       name: "a",
       period: "include",
     });
   });
 
   test("leaves an input of the same name alone where it means something else", () => {
-    expect(withDefaults(action, { name: "a" }, { period: "exclude" })).toEqual({ name: "a" });
+    expect(applyInputDefaults(action, { name: "a" }, { period: "exclude" })).toEqual({ name: "a" });
   });
 });

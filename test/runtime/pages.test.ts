@@ -1,7 +1,7 @@
 // Any way of cutting a list into runs gives every item once, in order, also when cursors expire.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { collect, type FetchPage, walkPages, withhold } from "../../src/runtime/pages.ts";
+import { collectItems, excludeItems, type FetchPage, paginate } from "../../src/runtime/pages.ts";
 
 /** A list of numbered items on pages of a size; a cursor is the number of the page's first item. */
 function listOf(
@@ -26,12 +26,12 @@ const ids = (items: readonly unknown[]): string[] => items.map((item) => (item a
 const all = (count: number): string[] => Array.from({ length: count }, (_unused, index) => String(index));
 
 function pages(fetch: FetchPage, start?: string) {
-  return walkPages(fetch, { action: "list", identity: "/id", start });
+  return paginate(fetch, { action: "list", itemId: "/id", start });
 }
 
 describe("collect", () => {
   test("one page when there is no limit", async () => {
-    const page = await collect(pages(listOf(250, 100).fetch), undefined, undefined);
+    const page = await collectItems(pages(listOf(250, 100).fetch), undefined, undefined);
     expect(page).toMatchObject({ nextCursor: "100", total: 250 });
     expect(page.items).toHaveLength(100);
   });
@@ -48,7 +48,7 @@ describe("collect", () => {
           let cursor: string | undefined;
           for (let turn = 0; ; turn += 1) {
             const limit = limits[turn % limits.length];
-            const page = await collect(pages(fetch, cursor), limit, cursor);
+            const page = await collectItems(pages(fetch, cursor), limit, cursor);
             if (limit !== undefined) expect(page.items.length).toBeLessThanOrEqual(limit);
             seen.push(...ids(page.items));
             cursor = page.nextCursor;
@@ -62,11 +62,14 @@ describe("collect", () => {
 
   test("adds up what was held back", async () => {
     const fetch: FetchPage = async (cursor) =>
-      withhold(
+      excludeItems(
         { items: [{ id: "1", secret: true }, { id: "2" }], ...(cursor === undefined && { nextCursor: "b" }) },
         "/secret",
       );
-    expect(await collect(pages(fetch), 10, undefined)).toEqual({ items: [{ id: "2" }, { id: "2" }], withheld: 2 });
+    expect(await collectItems(pages(fetch), 10, undefined)).toEqual({
+      items: [{ id: "2" }, { id: "2" }],
+      excludedCount: 2,
+    });
   });
 });
 
@@ -99,6 +102,8 @@ describe("a cursor that expires on the way", () => {
 
   test("is an error when the caller brought it: nobody knows what was given before", async () => {
     const list = listOf(30, 10, (cursor) => cursor === "10");
-    await expect(collect(pages(list.fetch, "10"), undefined, "10")).rejects.toMatchObject({ kind: "invalid_input" });
+    await expect(collectItems(pages(list.fetch, "10"), undefined, "10")).rejects.toMatchObject({
+      kind: "invalid_input",
+    });
   });
 });

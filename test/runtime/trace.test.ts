@@ -4,7 +4,7 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@open
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type AttemptEvent, gong, unpaced } from "../../src/index.ts";
+import { gong, type RequestAttempt, unlimited } from "../../src/index.ts";
 
 const baseUrl = "https://api.gong.example";
 const network = setupServer();
@@ -13,20 +13,20 @@ afterAll(() => network.close());
 
 const exporter = new InMemorySpanExporter();
 
-function connect(events: AttemptEvent[]) {
+function connect(events: RequestAttempt[]) {
   return gong({
     auth: { accessToken: "CANARY" },
     baseUrl,
-    pacer: unpaced,
-    retry: 1,
-    onEvent: (event) => events.push(event),
+    rateLimiter: unlimited,
+    maxRetries: 1,
+    onAttempt: (event) => events.push(event),
   });
 }
 
 describe("an attempt", () => {
   test("makes one event, and no span while nobody registered a provider", async () => {
     network.use(http.get(`${baseUrl}/v2/users/1`, () => HttpResponse.json({ requestId: "r1", user: { id: "1" } })));
-    const events: AttemptEvent[] = [];
+    const events: RequestAttempt[] = [];
     await connect(events).run("get_user_by_id", { id: "1" });
     expect(events).toEqual([
       {
@@ -51,12 +51,12 @@ describe("an attempt", () => {
         HttpResponse.json({ requestId: `r${params.id}`, user: { id: params.id } }),
       ),
     );
-    const all: AttemptEvent[] = [];
-    const own: AttemptEvent[][] = [[], []];
+    const all: RequestAttempt[] = [];
+    const own: RequestAttempt[][] = [[], []];
     const connector = connect(all);
     await Promise.all(
       own.map((events, index) =>
-        connector.run("get_user_by_id", { id: String(index) }, { onEvent: (event) => events.push(event) }),
+        connector.run("get_user_by_id", { id: String(index) }, { onAttempt: (event) => events.push(event) }),
       ),
     );
     expect(own.map((events) => events.map(({ requestId }) => requestId))).toEqual([["r0"], ["r1"]]);

@@ -1,5 +1,5 @@
 // Examples: calls, their media and who may see them.
-import { earlier, from, type Row, to, userId } from "./known.ts";
+import { type ExampleRow, getEarlierResponse, getUserId, rangeEnd, rangeStart } from "./known.ts";
 
 const everything = {
   context: "Extended",
@@ -23,13 +23,13 @@ const everything = {
   },
 };
 
-export const CALLS: readonly Row[] = [
-  ["GET /v2/calls", 200, () => ({ query: { fromDateTime: from, toDateTime: to } })],
+export const CALLS: readonly ExampleRow[] = [
+  ["GET /v2/calls", 200, () => ({ query: { fromDateTime: rangeStart, toDateTime: rangeEnd } })],
   ["GET /v2/calls/{id}", 200, ({ callIds }) => ({ path: `/v2/calls/${callIds[0]}` })],
   [
     "POST /v2/calls/extensive",
     200,
-    () => ({ body: { filter: { fromDateTime: from, toDateTime: to }, contentSelector: everything } }),
+    () => ({ body: { filter: { fromDateTime: rangeStart, toDateTime: rangeEnd }, contentSelector: everything } }),
   ],
   ["POST /v2/calls/transcript", 200, ({ callIds }) => ({ body: { filter: { callIds } } })],
   [
@@ -42,8 +42,8 @@ export const CALLS: readonly Row[] = [
         actualStart: "2026-04-14T09:30:00+02:00",
         direction: "Outbound",
         duration: 125.8,
-        primaryUser: userId(known),
-        parties: [{ userId: userId(known) }, { emailAddress: known.accounts[0]?.contacts[0]?.emailAddress }],
+        primaryUser: getUserId(known),
+        parties: [{ userId: getUserId(known) }, { emailAddress: known.accounts[0]?.contacts[0]?.emailAddress }],
         context: [{ system: "Salesforce", objects: [{ objectType: "Account", objectId: known.accounts[0]?.crmId }] }],
       },
     }),
@@ -52,19 +52,19 @@ export const CALLS: readonly Row[] = [
     "PUT /v2/calls/{id}/media",
     201,
     (known) => ({
-      path: `/v2/calls/${earlier(known, "POST /v2/calls", "callId")}/media`,
+      path: `/v2/calls/${getEarlierResponse(known, "POST /v2/calls", "callId")}/media`,
       file: { part: "mediaFile", name: "call.mp3", type: "audio/mpeg", content: "not really music" },
     }),
   ],
   [
     "PUT /v2/calls/users-access",
     200,
-    (known) => ({ body: { callAccessList: [{ callId: known.callIds[0], userIds: [userId(known, 3)] }] } }),
+    (known) => ({ body: { callAccessList: [{ callId: known.callIds[0], userIds: [getUserId(known, 3)] }] } }),
   ],
   ["POST /v2/calls/users-access", 200, ({ callIds }) => ({ body: { filter: { callIds } } })],
   [
     "DELETE /v2/calls/users-access",
     200,
-    (known) => ({ body: { callAccessList: [{ callId: known.callIds[0], userIds: [userId(known, 3)] }] } }),
+    (known) => ({ body: { callAccessList: [{ callId: known.callIds[0], userIds: [getUserId(known, 3)] }] } }),
   ],
 ];

@@ -1,8 +1,8 @@
 // Examples: CRM, AI answers, integration settings, targets and data privacy.
-import { earlier, type Known, type Row } from "./known.ts";
+import { type ExampleContext, type ExampleRow, getEarlierResponse } from "./known.ts";
 
-function crm(known: Known, objectType: string): Record<string, string> {
-  return { integrationId: earlier(known, "PUT /v2/crm/integrations", "integrationId"), objectType };
+function crm(known: ExampleContext, objectType: string): Record<string, string> {
+  return { integrationId: getEarlierResponse(known, "PUT /v2/crm/integrations", "integrationId"), objectType };
 }
 
 const upload = [
@@ -16,7 +16,7 @@ const upload = [
   { objectId: "acc-2", modifiedDate: "2026-04-01T10:00:00+02:00" },
 ];
 
-export const CRM: readonly Row[] = [
+export const CRM: readonly ExampleRow[] = [
   ["PUT /v2/crm/integrations", 200, () => ({ body: { name: "Own CRM", ownerEmail: "crm@fernhill.example" } })],
   ["GET /v2/crm/integrations", 200, () => ({})],
   [
@@ -54,7 +54,7 @@ export const CRM: readonly Row[] = [
   ],
 ];
 
-function entity(known: Known): Record<string, string> {
+function entity(known: ExampleContext): Record<string, string> {
   return {
     workspaceId: known.workspaceId,
     crmEntityType: "ACCOUNT",
@@ -64,7 +64,7 @@ function entity(known: Known): Record<string, string> {
   };
 }
 
-export const OTHERS: readonly Row[] = [
+export const OTHERS: readonly ExampleRow[] = [
   [
     "GET /v2/entities/ask-entity",
     200,
@@ -100,18 +100,18 @@ export const OTHERS: readonly Row[] = [
     "POST /v2/targets/{targetId}/assignments",
     200,
     (known) => ({
-      path: `/v2/targets/${earlier(known, "GET /v2/targets", "targets", "0", "id")}/assignments`,
+      path: `/v2/targets/${getEarlierResponse(known, "GET /v2/targets", "targets", "0", "id")}/assignments`,
       query: { workspaceId: known.workspaceId, validateOnly: "true" },
       file: { part: "file", name: "targets.csv", type: "text/csv", content: "email,amount\n" },
     }),
   ],
 ];
 
-function contactEmail({ accounts }: Known): string {
+function contactEmail({ accounts }: ExampleContext): string {
   return accounts[0]?.contacts[0]?.emailAddress ?? "";
 }
 
-export const PRIVACY: readonly Row[] = [
+export const PRIVACY: readonly ExampleRow[] = [
   ["GET /v2/data-privacy/data-for-email-address", 200, (known) => ({ query: { emailAddress: contactEmail(known) } })],
   [
     "GET /v2/data-privacy/data-for-phone-number",

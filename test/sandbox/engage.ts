@@ -1,34 +1,37 @@
 // Examples: meetings, content, flows, tasks and digital interactions.
-import { earlier, email, type Known, type Row, userId } from "./known.ts";
+import { type ExampleContext, type ExampleRow, getEarlierResponse, getUserEmail, getUserId } from "./known.ts";
 
-function meeting(known: Known) {
+function meeting(known: ExampleContext) {
   return {
     startTime: "2026-05-01T09:00:00+02:00",
     endTime: "2026-05-01T09:30:00+02:00",
     invitees: [{ email: known.accounts[1]?.contacts[0]?.emailAddress, displayName: "A guest" }],
-    organizerEmail: email(known),
+    organizerEmail: getUserEmail(known),
   };
 }
 
-export const MEETINGS: readonly Row[] = [
+export const MEETINGS: readonly ExampleRow[] = [
   ["POST /v2/meetings", 200, (known) => ({ body: meeting(known) })],
   [
     "PUT /v2/meetings/{meetingId}",
     200,
-    (known) => ({ path: `/v2/meetings/${earlier(known, "POST /v2/meetings", "meetingId")}`, body: meeting(known) }),
+    (known) => ({
+      path: `/v2/meetings/${getEarlierResponse(known, "POST /v2/meetings", "meetingId")}`,
+      body: meeting(known),
+    }),
   ],
   [
     "DELETE /v2/meetings/{meetingId}",
     200,
     (known) => ({
-      path: `/v2/meetings/${earlier(known, "POST /v2/meetings", "meetingId")}`,
-      body: { organizerEmail: email(known) },
+      path: `/v2/meetings/${getEarlierResponse(known, "POST /v2/meetings", "meetingId")}`,
+      body: { organizerEmail: getUserEmail(known) },
     }),
   ],
   [
     "POST /v2/meetings/integration/status",
     200,
-    (known) => ({ body: { emails: [email(known), email(known, 6), "nobody@elsewhere.example"] } }),
+    (known) => ({ body: { emails: [getUserEmail(known), getUserEmail(known, 6), "nobody@elsewhere.example"] } }),
   ],
 ];
 
@@ -36,7 +39,7 @@ const event = { reportingSystem: "docs", eventTimestamp: "2026-04-01T10:00:00Z",
 const content = { contentId: "doc-1", contentUrl: "https://docs.example/1", contentTitle: "Specification" };
 const property = { name: "pages", value: "12", dataType: "number" };
 
-export const ENGAGEMENT: readonly Row[] = [
+export const ENGAGEMENT: readonly ExampleRow[] = [
   [
     "PUT /v2/customer-engagement/content/viewed",
     200,
@@ -54,7 +57,7 @@ export const ENGAGEMENT: readonly Row[] = [
     "PUT /v2/customer-engagement/content/shared",
     200,
     (known) => ({
-      body: { ...event, ...content, sharer: { id: userId(known) }, recipients: [{ email: "a@b.example" }] },
+      body: { ...event, ...content, sharer: { id: getUserId(known) }, recipients: [{ email: "a@b.example" }] },
     }),
   ],
   ["PUT /v2/customer-engagement/action", 200, () => ({ body: { ...event, actionName: "Signed" } })],
@@ -62,18 +65,22 @@ export const ENGAGEMENT: readonly Row[] = [
 
 const FLOW_ID = ["flows", "0", "id"] as const;
 
-function assignment(known: Known, place: number) {
+function assignment(known: ExampleContext, place: number) {
   return {
-    flowId: earlier(known, "GET /v2/flows", ...FLOW_ID),
-    flowInstanceOwnerEmail: email(known, 5),
+    flowId: getEarlierResponse(known, "GET /v2/flows", ...FLOW_ID),
+    flowInstanceOwnerEmail: getUserEmail(known, 5),
     crmProspectsIds: [known.accounts[3]?.contacts[place]?.crmId, "not-a-crm-id"],
   };
 }
 
-export const FLOWS: readonly Row[] = [
-  ["GET /v2/flows", 200, (known) => ({ query: { flowOwnerEmail: email(known, 14) } })],
-  ["GET /v2/flows/folders", 200, (known) => ({ query: { flowFolderOwnerEmail: email(known, 14) } })],
-  ["POST /v2/flows/steps", 200, (known) => ({ body: { flowIds: [earlier(known, "GET /v2/flows", ...FLOW_ID)] } })],
+export const FLOWS: readonly ExampleRow[] = [
+  ["GET /v2/flows", 200, (known) => ({ query: { flowOwnerEmail: getUserEmail(known, 14) } })],
+  ["GET /v2/flows/folders", 200, (known) => ({ query: { flowFolderOwnerEmail: getUserEmail(known, 14) } })],
+  [
+    "POST /v2/flows/steps",
+    200,
+    (known) => ({ body: { flowIds: [getEarlierResponse(known, "GET /v2/flows", ...FLOW_ID)] } }),
+  ],
   ["POST /v2/flows/prospects/assign", 200, (known) => ({ body: assignment(known, 0) })],
   ["POST /v2/flows/prospects/assign/cool-off-override", 200, (known) => ({ body: assignment(known, 1) })],
   [
@@ -86,8 +93,8 @@ export const FLOWS: readonly Row[] = [
     202,
     (known) => ({
       body: {
-        flowId: earlier(known, "GET /v2/flows", ...FLOW_ID),
-        flowInstanceOwnerEmail: email(known, 5),
+        flowId: getEarlierResponse(known, "GET /v2/flows", ...FLOW_ID),
+        flowInstanceOwnerEmail: getUserEmail(known, 5),
         prospects: [{ crmId: known.accounts[4]?.contacts[0]?.crmId }, { firstName: "Ada", lastName: "Quist" }, {}],
       },
     }),
@@ -96,7 +103,7 @@ export const FLOWS: readonly Row[] = [
     "GET /v2/flows/prospects/bulk-assignments/{id}",
     200,
     (known) => {
-      const id = earlier(known, "POST /v2/flows/prospects/bulk-assignments", "id");
+      const id = getEarlierResponse(known, "POST /v2/flows/prospects/bulk-assignments", "id");
       return { path: `/v2/flows/prospects/bulk-assignments/${id}` };
     },
   ],
@@ -110,26 +117,30 @@ export const FLOWS: readonly Row[] = [
     200,
     (known) => ({
       body: {
-        flowInstanceIds: [earlier(known, "POST /v2/flows/prospects", "prospectsAssigned", "1", "flowInstanceId")],
+        flowInstanceIds: [
+          getEarlierResponse(known, "POST /v2/flows/prospects", "prospectsAssigned", "1", "flowInstanceId"),
+        ],
       },
     }),
   ],
 ];
 
-export const TASKS: readonly Row[] = [
+export const TASKS: readonly ExampleRow[] = [
   [
     "POST /v2/tasks",
     200,
     (known) => ({
-      body: { filter: { userId: userId(known, 5), types: ["FLOW", "MANUAL"], taskAction: ["CALL"], status: ["OPEN"] } },
+      body: {
+        filter: { userId: getUserId(known, 5), types: ["FLOW", "MANUAL"], taskAction: ["CALL"], status: ["OPEN"] },
+      },
     }),
   ],
   [
     "PATCH /v2/tasks/{taskId}",
     200,
     (known) => ({
-      path: `/v2/tasks/${earlier(known, "POST /v2/tasks", "tasks", "0", "id")}`,
-      body: { userId: userId(known, 5), status: "DONE", priority: "HIGH" },
+      path: `/v2/tasks/${getEarlierResponse(known, "POST /v2/tasks", "tasks", "0", "id")}`,
+      body: { userId: getUserId(known, 5), status: "DONE", priority: "HIGH" },
     }),
   ],
 ];

@@ -5,9 +5,9 @@ import { CALLS } from "./calls.ts";
 import { PERMISSIONS, SETTINGS, STATS } from "./company.ts";
 import { CRM, OTHERS, PRIVACY } from "./crm.ts";
 import { ENGAGEMENT, FLOWS, MEETINGS, TASKS } from "./engage.ts";
-import type { Known, Row } from "./known.ts";
+import type { ExampleContext, ExampleRow } from "./known.ts";
 
-export const EXAMPLES: readonly Row[] = [
+export const EXAMPLES: readonly ExampleRow[] = [
   CALLS,
   SETTINGS,
   MEETINGS,
@@ -21,7 +21,7 @@ export const EXAMPLES: readonly Row[] = [
   PRIVACY,
 ].flat();
 
-export function knownOf({ state }: Sandbox, now: number): Known {
+export function createExampleContext({ state }: Sandbox, now: number): ExampleContext {
   return {
     now,
     users: state.users,

@@ -1,9 +1,9 @@
 // What an example may know: the sandbox's own people and calls, and the answers so far.
 import type { Account } from "../../src/sandbox/seed/customers.ts";
 import type { User } from "../../src/sandbox/seed/people.ts";
-import type { Sending } from "../socket.ts";
+import type { SandboxRequest } from "../socket.ts";
 
-export interface Known {
+export interface ExampleContext {
   readonly now: number;
   readonly users: readonly User[];
   readonly accounts: readonly Account[];
@@ -14,24 +14,24 @@ export interface Known {
   readonly answers: Map<string, Record<string, unknown>>;
 }
 
-type Example = Sending & { readonly path?: string };
-export type Row = readonly [operation: string, status: number, make: (known: Known) => Example];
+type Example = SandboxRequest & { readonly path?: string };
+export type ExampleRow = readonly [operation: string, status: number, make: (known: ExampleContext) => Example];
 
-export const from = "2025-05-01T00:00:00-07:00";
-export const to = "2026-04-15T12:00:00Z";
+export const rangeStart = "2025-05-01T00:00:00-07:00";
+export const rangeEnd = "2026-04-15T12:00:00Z";
 
 /** A field of an earlier answer, by keys. */
-export function earlier({ answers }: Known, operation: string, ...keys: readonly string[]): string {
+export function getEarlierResponse({ answers }: ExampleContext, operation: string, ...keys: readonly string[]): string {
   let value: unknown = answers.get(operation);
   for (const key of keys) value = typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
   if (value === undefined) throw new Error(`${operation} has not answered with ${keys.join(".")}`);
   return String(value);
 }
 
-export function userId({ users }: Known, place = 0): string {
+export function getUserId({ users }: ExampleContext, place = 0): string {
   return users[place]?.id ?? "";
 }
 
-export function email({ users }: Known, place = 0): string {
+export function getUserEmail({ users }: ExampleContext, place = 0): string {
   return users[place]?.emailAddress ?? "";
 }

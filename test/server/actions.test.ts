@@ -2,10 +2,10 @@
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { expect, test } from "vitest";
-import { compileSchema, gong } from "../../src/index.ts";
-import type { ActionDetail, Catalogue, ConnectionRow, RunDetail, RunResult } from "../../src/server/api.ts";
-import { listen } from "../loopback.ts";
-import { connectAccount, openHouse, wantAllScopes } from "./house.ts";
+import { compileValidator, gong } from "../../src/index.ts";
+import type { ActionDetail, Catalog, ConnectionRow, RunDetail, RunResult } from "../../src/server/api.ts";
+import { startHttpServer } from "../loopback.ts";
+import { connectAccount, selectAllScopes, startSettingsServer } from "./house.ts";
 
 interface Found {
   choices: { value: string; label: string }[];
@@ -15,8 +15,8 @@ interface Found {
 const everything = { fromDateTime: "2020-01-01T00:00:00Z", toDateTime: "2030-01-01T00:00:00Z" };
 
 test("the catalogue lists every action in its group", async () => {
-  const admin = await (await openHouse()).admin();
-  const { body } = await admin.get<Catalogue>("/actions");
+  const admin = await (await startSettingsServer()).admin();
+  const { body } = await admin.get<Catalog>("/actions");
   expect(body.actions).toHaveLength(gong().actions.size);
   const groups = body.groups.map(({ id }) => id);
   expect(body.actions.filter(({ group }) => !groups.includes(group))).toEqual([]);
@@ -31,21 +31,21 @@ test("the catalogue lists every action in its group", async () => {
 });
 
 test("each action in full: schemas without references, an input to start from, and code to paste", async () => {
-  const admin = await (await openHouse()).admin();
-  for (const { id } of (await admin.get<Catalogue>("/actions")).body.actions) {
+  const admin = await (await startSettingsServer()).admin();
+  for (const { id } of (await admin.get<Catalog>("/actions")).body.actions) {
     const { body, text } = await admin.get<ActionDetail>(`/actions/${id}`);
     expect(text, id).not.toContain('"$ref"');
-    for (const code of Object.values(body.code)) {
+    for (const code of Object.values(body.snippets)) {
       expect(code, id).toContain(id);
       expect(code, id).toContain("{{input}}");
     }
-    expect(compileSchema(body.input)(body.example), id).toEqual([]);
+    expect(compileValidator(body.input)(body.example), id).toEqual([]);
   }
   expect((await admin.get("/actions/nothing")).status).toBe(404);
 });
 
 test("an action runs under a connection: output, masked request, time and quota", async () => {
-  const house = await openHouse();
+  const house = await startSettingsServer();
   const admin = await house.admin();
   const connection = await connectAccount(admin);
   const { body, text } = await admin.post<RunResult>("/actions/list_users/run", { connection, input: { limit: 2 } });
@@ -61,18 +61,18 @@ test("an action runs under a connection: output, masked request, time and quota"
     durationMs: expect.any(Number),
   });
   expect(body.error).toBeUndefined();
-  const { accessToken = "", refreshToken = "" } = await house.server.services.store.secrets.open(connection);
+  const { accessToken = "", refreshToken = "" } = await house.server.services.store.secrets.get(connection);
   expect(text).not.toContain(accessToken);
   expect(text).not.toContain(refreshToken);
   const [, next] = [
-    body.quotaLeft,
+    body.quotaRemaining,
     (await admin.post<RunResult>("/actions/list_users/run", { connection, input: {} })).body,
   ];
-  expect(next.quotaLeft).toBe(body.quotaLeft - next.requests);
+  expect(next.quotaRemaining).toBe(body.quotaRemaining - next.requests);
 });
 
 test("a fault of the input sends nothing and stands at its field", async () => {
-  const admin = await (await openHouse()).admin();
+  const admin = await (await startSettingsServer()).admin();
   const connection = await connectAccount(admin);
   const { status, body } = await admin.post<RunResult>("/actions/get_call_by_id/run", {
     connection,
@@ -84,7 +84,7 @@ test("a fault of the input sends nothing and stands at its field", async () => {
 });
 
 test("an id that would lose digits is refused where it is read", async () => {
-  const admin = await (await openHouse()).admin();
+  const admin = await (await startSettingsServer()).admin();
   const connection = await connectAccount(admin);
   const raw = `{"connection":"${connection}","input":{"id":7782342274025937895}}`;
   expect(await admin.post("/actions/get_call_by_id/run", raw)).toMatchObject({
@@ -94,7 +94,7 @@ test("an id that would lose digits is refused where it is read", async () => {
 });
 
 test("a missing scope says which, and does not end the session", async () => {
-  const admin = await (await openHouse()).admin();
+  const admin = await (await startSettingsServer()).admin();
   const connection = await connectAccount(admin);
   const { body } = await admin.post<RunResult>("/actions/list_calls/run", { connection, input: everything });
   expect(body.error).toMatchObject({ kind: "forbidden", scopes: ["api:calls:read:basic"], fix: expect.any(String) });
@@ -104,8 +104,8 @@ test("a missing scope says which, and does not end the session", async () => {
 });
 
 test("choices are found by name, and follow what is filled in", async () => {
-  const admin = await (await openHouse()).admin();
-  await wantAllScopes(admin);
+  const admin = await (await startSettingsServer()).admin();
+  await selectAllScopes(admin);
   const connection = await connectAccount(admin);
   const ask = async (id: string, rest: object) =>
     (await admin.post<Found>(`/actions/${id}/choices`, { connection, ...rest })).body;
@@ -121,12 +121,12 @@ test("choices are found by name, and follow what is filled in", async () => {
 });
 
 test("actions that spend credits run once that is switched on", async () => {
-  const house = await openHouse();
+  const house = await startSettingsServer();
   const admin = await house.admin();
-  await wantAllScopes(admin);
+  await selectAllScopes(admin);
   const connection = await connectAccount(admin);
   const { body: detail } = await admin.get<ActionDetail>("/actions/get_brief");
-  expect(detail.spends).toBe("credits");
+  expect(detail.cost).toBe("credits");
   const run = async () =>
     (await admin.post<RunResult>("/actions/get_brief/run", { connection, input: detail.example })).body;
   expect(await run()).toMatchObject({
@@ -140,8 +140,8 @@ test("actions that spend credits run once that is switched on", async () => {
 });
 
 test("a server that others can reach reads no files of its machine", async () => {
-  const admin = await (await openHouse()).admin();
-  await wantAllScopes(admin);
+  const admin = await (await startSettingsServer()).admin();
+  await selectAllScopes(admin);
   const connection = await connectAccount(admin);
   for (const input of [
     { id: "1", file: "/etc/passwd" },
@@ -154,12 +154,12 @@ test("a server that others can reach reads no files of its machine", async () =>
 });
 
 test("an answer that does not fit its schema is returned, told of each time, and counted", async () => {
-  const house = await openHouse();
+  const house = await startSettingsServer();
   const admin = await house.admin();
   const connection = await connectAccount(admin);
   const { sandbox } = await house.sandbox();
   for (const times of [1, 2]) {
-    sandbox.fault({
+    sandbox.injectFault({
       operation: "GET /v2/users",
       status: 200,
       body: { requestId: "r", records: {}, users: [{ id: 5 }] },
@@ -174,11 +174,11 @@ test("an answer that does not fit its schema is returned, told of each time, and
 test("a browser that goes away stops its run, down to the vendor's socket", async () => {
   const arrived = Promise.withResolvers<IncomingMessage>();
   let hangs = false;
-  const baseUrl = await listen((asked, answer) => {
+  const baseUrl = await startHttpServer((asked, answer) => {
     if (hangs) arrived.resolve(asked);
     else answer.setHeader("content-type", "application/json").end('{"requestId":"r","records":{},"users":[]}');
   });
-  const house = await openHouse({ hosts: ["127.0.0.1"] });
+  const house = await startSettingsServer({ allowedDomains: ["127.0.0.1"] });
   const admin = await house.admin();
   const fields = { accessKey: "a-key", accessKeySecret: "a-secret", baseUrl };
   await admin.put("/settings", { method: "api_key", source: "own", fields });
@@ -186,12 +186,12 @@ test("a browser that goes away stops its run, down to the vendor's socket", asyn
   hangs = true;
   const leave = new AbortController();
   const body = { connection: connection.id, input: {} };
-  const asking = admin.ask("POST", "/api/app/actions/list_users/run", body, {}, leave.signal);
+  const asking = admin.request("POST", "/api/app/actions/list_users/run", body, {}, leave.signal);
   const asked = await arrived.promise;
   leave.abort();
   await expect(asking).rejects.toThrow();
   await expect(once(asked, "close")).rejects.toThrow("aborted");
-  await house.server.services.recorder.settled();
+  await house.server.services.runRecorder.waitForWrites();
   const { items } = (await admin.get<{ items: RunDetail[] }>("/runs")).body;
   expect(items).toMatchObject([{ state: "failed", errorKind: "cancelled" }]);
 });
@@ -199,11 +199,11 @@ test("a browser that goes away stops its run, down to the vendor's socket", asyn
 test("disconnecting stops what runs under the connection", async () => {
   const arrived = Promise.withResolvers<void>();
   let hangs = false;
-  const baseUrl = await listen((_asked, answer) => {
+  const baseUrl = await startHttpServer((_asked, answer) => {
     if (hangs) arrived.resolve();
     else answer.setHeader("content-type", "application/json").end('{"requestId":"r","records":{},"users":[]}');
   });
-  const house = await openHouse({ hosts: ["127.0.0.1"] });
+  const house = await startSettingsServer({ allowedDomains: ["127.0.0.1"] });
   const admin = await house.admin();
   const fields = { accessKey: "a-key", accessKeySecret: "a-secret", baseUrl };
   await admin.put("/settings", { method: "api_key", source: "own", fields });

@@ -3,10 +3,10 @@ import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import { Webhook } from "standardwebhooks";
 import { expect, onTestFinished, test } from "vitest";
 import { openStore } from "../../src/connections/index.ts";
-import type { EventRow, Page, Subscribed, SubscriptionRow } from "../../src/server/api.ts";
-import { pauses } from "../../src/server/triggers/courier.ts";
-import { type Browser, type House, openHouse } from "./house.ts";
-import { bodyOf, publicKey, tokenFor } from "./vendor.ts";
+import type { EventRow, Page, SubscriptionRow, SubscriptionSecrets } from "../../src/server/api.ts";
+import { retryDelaysSeconds } from "../../src/server/triggers/courier.ts";
+import { type SettingsServer, startSettingsServer, type TestBrowser } from "./house.ts";
+import { createWebhookBody, publicKey, signWebhook } from "./vendor.ts";
 
 interface Posted {
   headers: IncomingHttpHeaders;
@@ -44,11 +44,11 @@ async function openEngine(): Promise<Engine> {
 }
 
 interface Scene {
-  house: House;
-  admin: Browser;
+  house: SettingsServer;
+  admin: TestBrowser;
   engine: Engine;
   clock: { now: number };
-  made: Subscribed;
+  made: SubscriptionSecrets;
   /** A delivery of the vendor for a call, and everything that is due then. */
   happen(call: string): Promise<void>;
   settle(): Promise<void>;
@@ -56,21 +56,21 @@ interface Scene {
 }
 
 /** A server with one webhook subscription whose events go to an engine. */
-async function open(deliverTo?: string): Promise<Scene> {
+async function open(deliveryUrl?: string): Promise<Scene> {
   const clock = { now: Date.now() };
   const engine = await openEngine();
-  const house = await openHouse({ now: () => clock.now });
+  const house = await startSettingsServer({ now: () => clock.now });
   const admin = await house.admin();
   await admin.put("/settings", { method: "api_key", source: "sandbox" });
   const { body } = await admin.post<{ connection: { id: string } }>("/connections", { customer: "Fernhill" });
   const given = { trigger: "call_analyzed", connection: body.connection.id, input: {} };
   const webhook = { method: "jwt", key: publicKey };
-  const made = await admin.post<Subscribed>("/subscriptions", {
+  const made = await admin.post<SubscriptionSecrets>("/subscriptions", {
     ...given,
     webhook,
-    deliverTo: deliverTo ?? engine.url,
+    deliverTo: deliveryUrl ?? engine.url,
   });
-  const settle = (): Promise<void> => house.server.services.scheduler.idle();
+  const settle = (): Promise<void> => house.server.services.scheduler.waitUntilIdle();
   const { id } = made.body.subscription;
   return {
     house,
@@ -80,9 +80,9 @@ async function open(deliverTo?: string): Promise<Scene> {
     made: made.body,
     settle,
     async happen(call) {
-      const text = bodyOf(call);
+      const text = createWebhookBody(call);
       const url = made.body.webhookUrl ?? "";
-      const headers = { authorization: tokenFor(url, text, clock.now), "content-type": "application/json" };
+      const headers = { authorization: signWebhook(url, text, clock.now), "content-type": "application/json" };
       const answer = await fetch(url, { method: "POST", headers, body: text });
       if (answer.status !== 200) throw new Error(await answer.text());
       await settle();
@@ -122,7 +122,7 @@ test("what fails comes again after pauses that grow, with the same id, and is de
   const { admin, engine, clock, made, happen, settle, first } = await open();
   engine.answer = { status: 500 };
   await happen("112");
-  for (const [index, pause] of pauses.entries()) {
+  for (const [index, pause] of retryDelaysSeconds.entries()) {
     expect(engine.posts).toHaveLength(index + 1);
     const waiting = await first();
     expect(waiting?.delivery).toMatchObject({ state: "pending", attempts: index + 1, says: "It answered 500." });
@@ -136,7 +136,7 @@ test("what fails comes again after pauses that grow, with the same id, and is de
     await settle();
     await admin.signIn();
   }
-  expect(engine.posts).toHaveLength(pauses.length + 1);
+  expect(engine.posts).toHaveLength(retryDelaysSeconds.length + 1);
   expect(new Set(engine.posts.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
   const dead = await first();
   expect(dead?.delivery).toMatchObject({ state: "dead", says: "It answered 500. That was attempt 10, the last one." });
@@ -148,7 +148,7 @@ test("what fails comes again after pauses that grow, with the same id, and is de
   expect((await first())?.delivery).toMatchObject({ state: "delivered", attempts: 1 });
   expect((await admin.post<EventRow>(`${path}/events/${dead?.id}/replay`)).body.id).toBe(dead?.id);
   await settle();
-  expect(engine.posts).toHaveLength(pauses.length + 3);
+  expect(engine.posts).toHaveLength(retryDelaysSeconds.length + 3);
   expect((await admin.post(`${path}/events/evt_none/replay`)).status).toBe(404);
 });
 
@@ -172,7 +172,7 @@ test("an engine that asks for time gets it, one that wants no more gets no more,
 test("an engine that is not there is said without its address, and what was taken by a process that died comes again", async () => {
   const { house, clock, happen, first, settle } = await open("http://127.0.0.1:9/in?key=CANARY-of-the-engine");
   await happen("114");
-  expect((await first())?.delivery.says).toMatch(/^It was not reached( \(E[A-Z]+\))?\.$/);
+  expect((await first())?.delivery.message).toMatch(/^It was not reached( \(E[A-Z]+\))?\.$/);
   clock.now += 10_000;
   const store = await openStore(house.storeOptions);
   onTestFinished(() => store.close());
@@ -196,7 +196,7 @@ test("where nothing may be kept, content goes with its delivery; without an addr
   const event = await first();
   expect(event?.label).toBeUndefined();
   expect((await admin.post(`${path}/events/${event?.id}/replay`)).status).toBe(409);
-  await admin.ask("PATCH", `/api/app${path}`, { deliverTo: null });
+  await admin.request("PATCH", `/api/app${path}`, { deliverTo: null });
   clock.now += 1000;
   await happen("116");
   expect(engine.posts).toHaveLength(1);

@@ -5,46 +5,50 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import { openStore, type StoreOptions } from "../../src/connections/index.ts";
-import { type SandboxOptions, type ServedSandbox, serveSandbox } from "../../src/sandbox/index.ts";
+import { type SandboxOptions, type SandboxServer, startSandboxServer } from "../../src/sandbox/index.ts";
 import type { Session } from "../../src/server/api.ts";
 import { createServer, type Server, type ServerOptions } from "../../src/server/server.ts";
-import { emptyStore } from "../connections/stores.ts";
+import { createEmptyStore } from "../connections/stores.ts";
 
 /** The default admin token: comparing it takes no time, as checking a password does. */
-export const password = "a password of some length";
+export const adminPassword = "a password of some length";
 export const stepsToken = "steps-token-of-the-tests";
 
-export interface HouseOptions extends Partial<Omit<ServerOptions, "store" | "log">> {
+export interface SettingsServerOptions extends Partial<Omit<ServerOptions, "store" | "log">> {
   sandbox?: SandboxOptions;
   storeOptions?: StoreOptions;
 }
 
-export interface House {
+export interface SettingsServer {
   url: string;
   server: Server;
   storeOptions: StoreOptions;
   /** The simulated service, once something has needed it. */
-  sandbox(): Promise<ServedSandbox>;
+  sandbox(): Promise<SandboxServer>;
   /** Everything that was logged. */
   log(): string;
   /** Everything that browsers and programs were answered, without cookies. */
   heard: string[];
-  browser(): Browser;
+  browser(): TestBrowser;
   /** A browser that is signed in. */
-  admin(): Promise<Browser>;
+  admin(): Promise<TestBrowser>;
   /** One call of the steps API. */
   step(action: string, input: unknown, headers?: Record<string, string>): Promise<{ status: number; body: unknown }>;
 }
 
-export function temporaryDirectory(): string {
+export function createTempDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "server-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
 /** Gone when the test ends. Limits of the simulated service are off unless the test sets them. */
-export async function openHouse({ sandbox, storeOptions, ...options }: HouseOptions = {}): Promise<House> {
-  const where = storeOptions ?? (await emptyStore(process.env.TEST_DATABASE_URL ? "PostgreSQL" : "SQLite"));
+export async function startSettingsServer({
+  sandbox,
+  storeOptions,
+  ...options
+}: SettingsServerOptions = {}): Promise<SettingsServer> {
+  const where = storeOptions ?? (await createEmptyStore(process.env.TEST_DATABASE_URL ? "PostgreSQL" : "SQLite"));
   let log = "";
   const sink = new Writable({
     write(chunk, _encoding, done) {
@@ -55,9 +59,10 @@ export async function openHouse({ sandbox, storeOptions, ...options }: HouseOpti
   const server = await createServer({
     store: await openStore(where),
     stepsToken,
-    adminToken: password,
+    adminToken: adminPassword,
     log: sink,
-    startSandbox: (redirectUris) => serveSandbox({ port: 0, limits: false, redirectUris, scopes: "any", ...sandbox }),
+    startSandbox: (redirectUris) =>
+      startSandboxServer({ port: 0, rateLimits: false, redirectUris, scopes: "any", ...sandbox }),
     ...options,
   });
   const url = await server.listen({ port: 0, host: "127.0.0.1" });
@@ -68,12 +73,12 @@ export async function openHouse({ sandbox, storeOptions, ...options }: HouseOpti
     url,
     server,
     storeOptions: where,
-    sandbox: () => server.services.sandbox.open(),
+    sandbox: () => server.services.sandbox.start(),
     log: () => log,
     heard,
-    browser: () => new Browser(origin, heard),
+    browser: () => new TestBrowser(origin, heard),
     async admin() {
-      const browser = new Browser(origin, heard);
+      const browser = new TestBrowser(origin, heard);
       await browser.signIn();
       return browser;
     },
@@ -96,14 +101,14 @@ function originOf({ app }: Server): string {
   return typeof address === "object" && address ? `http://127.0.0.1:${address.port}` : "";
 }
 
-export interface Answer<Body = Record<string, unknown>> {
+export interface BrowserResponse<Body = Record<string, unknown>> {
   status: number;
   headers: Headers;
   text: string;
   body: Body;
 }
 
-export class Browser {
+export class TestBrowser {
   readonly origin: string;
   readonly cookies = new Map<string, string>();
   readonly #heard: string[];
@@ -115,13 +120,13 @@ export class Browser {
   }
 
   /** Follows no redirects. */
-  async ask<Body = Record<string, unknown>>(
+  async request<Body = Record<string, unknown>>(
     method: string,
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
     signal?: AbortSignal,
-  ): Promise<Answer<Body>> {
+  ): Promise<BrowserResponse<Body>> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const response = await fetch(new URL(path, this.origin), {
       method,
@@ -143,23 +148,23 @@ export class Browser {
     return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
   }
 
-  get<Body = Record<string, unknown>>(path: string): Promise<Answer<Body>> {
-    return this.ask<Body>("GET", `/api/app${path}`);
+  get<Body = Record<string, unknown>>(path: string): Promise<BrowserResponse<Body>> {
+    return this.request<Body>("GET", `/api/app${path}`);
   }
 
-  post<Body = Record<string, unknown>>(path: string, body: unknown = {}): Promise<Answer<Body>> {
-    return this.ask<Body>("POST", `/api/app${path}`, body);
+  post<Body = Record<string, unknown>>(path: string, body: unknown = {}): Promise<BrowserResponse<Body>> {
+    return this.request<Body>("POST", `/api/app${path}`, body);
   }
 
-  put<Body = Record<string, unknown>>(path: string, body: unknown): Promise<Answer<Body>> {
-    return this.ask<Body>("PUT", `/api/app${path}`, body);
+  put<Body = Record<string, unknown>>(path: string, body: unknown): Promise<BrowserResponse<Body>> {
+    return this.request<Body>("PUT", `/api/app${path}`, body);
   }
 
-  delete(path: string): Promise<Answer> {
-    return this.ask("DELETE", `/api/app${path}`);
+  delete(path: string): Promise<BrowserResponse> {
+    return this.request("DELETE", `/api/app${path}`);
   }
 
-  async signIn(given = password): Promise<Answer> {
+  async signIn(given = adminPassword): Promise<BrowserResponse> {
     const answer = await this.post("/session", { password: given });
     this.csrf = (await this.get<Session>("/session")).body.csrfToken ?? "";
     return answer;
@@ -175,12 +180,12 @@ export class Browser {
 }
 
 /** What a person does at the provider; gives the address that the browser is sent back to. */
-export async function decide(authorizeUrl: string, decision: "allow" | "deny" = "allow"): Promise<string> {
-  const page = await fetch(authorizeUrl, { redirect: "manual" });
+export async function submitConsent(authorizationUrl: string, decision: "allow" | "deny" = "allow"): Promise<string> {
+  const page = await fetch(authorizationUrl, { redirect: "manual" });
   const direct = page.headers.get("location");
   if (direct) return direct;
   const consent = /name="consent" value="([^"]+)"/.exec(await page.text())?.[1] ?? "";
-  const response = await fetch(new URL("/oauth2/authorize", authorizeUrl), {
+  const response = await fetch(new URL("/oauth2/authorize", authorizationUrl), {
     method: "POST",
     redirect: "manual",
     headers: { "content-type": "application/x-www-form-urlencoded" },
@@ -191,23 +196,23 @@ export async function decide(authorizeUrl: string, decision: "allow" | "deny" = 
 
 interface Started {
   connection: { id: string };
-  authorizeUrl: string;
+  authorizationUrl: string;
 }
 
 /** Connects an account as an admin does; gives its id. */
-export async function connectAccount(admin: Browser, customer = "Fernhill"): Promise<string> {
+export async function connectAccount(admin: TestBrowser, customer = "Fernhill"): Promise<string> {
   const { body } = await admin.post<Started>("/connections", { customer });
-  const back = await admin.ask("GET", await decide(body.authorizeUrl));
+  const back = await admin.request("GET", await submitConsent(body.authorizationUrl));
   const connected = new URL(back.headers.get("location") ?? "", admin.origin).searchParams.get("connected");
   if (!connected) throw new Error(`not connected: ${back.status} ${back.headers.get("location")} ${back.text}`);
   return connected;
 }
 
 /** Asks for every scope that the catalogue knows. */
-export async function wantAllScopes(admin: Browser): Promise<void> {
-  const { body } = await admin.get<{ catalogue: { code: string }[] }>("/scopes");
+export async function selectAllScopes(admin: TestBrowser): Promise<void> {
+  const { body } = await admin.get<{ catalog: { code: string }[] }>("/scopes");
   const { status, text } = await admin.put("/scopes", {
-    selected: body.catalogue.map(({ code }) => code),
+    selected: body.catalog.map(({ code }) => code),
     custom: [],
   });
   if (status !== 200) throw new Error(text);

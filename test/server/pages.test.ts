@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { openHouse, temporaryDirectory } from "./house.ts";
+import { createTempDirectory, startSettingsServer } from "./house.ts";
 
 const script = `console.log(${JSON.stringify("x".repeat(2000))})`;
 
 /** A build of two files. */
 function pages(): URL {
-  const directory = temporaryDirectory();
+  const directory = createTempDirectory();
   mkdirSync(join(directory, "assets"));
   writeFileSync(join(directory, "index.html"), "<!doctype html><title>The pages</title>");
   writeFileSync(join(directory, "assets/index-abc.js"), script);
@@ -22,7 +22,7 @@ function pages(): URL {
 const html = { accept: "text/html,application/xhtml+xml" };
 
 test("every address that the pages draw is the one page, with a policy that runs nothing foreign", async () => {
-  const house = await openHouse({ pages: pages() });
+  const house = await startSettingsServer({ pages: pages() });
   for (const path of ["/", "/connections?open=con_1", "/actions/list_users/run", "/nowhere"]) {
     const response = await fetch(`${house.url}${path}`, { headers: html });
     expect(response.status, path).toBe(200);
@@ -42,7 +42,7 @@ test("every address that the pages draw is the one page, with a policy that runs
 });
 
 test("built files last, and come compressed where the build has them so", async () => {
-  const house = await openHouse({ pages: pages() });
+  const house = await startSettingsServer({ pages: pages() });
   const response = await fetch(`${house.url}/assets/index-abc.js`, { headers: { "accept-encoding": "gzip" } });
   expect(Object.fromEntries(response.headers)).toMatchObject({
     "content-type": expect.stringContaining("javascript"),
@@ -61,7 +61,7 @@ test.for([
   ["GET", "/data.json", { accept: "application/json" }],
   ["POST", "/connections", html],
 ] as const)("%s %s is no page", async ([method, path, headers]) => {
-  const house = await openHouse({ pages: pages() });
+  const house = await startSettingsServer({ pages: pages() });
   const text = await new Promise<string>((resolve, reject) => {
     const call = request(`${house.url}/`, { method, path, headers: { ...headers } }, async (response) => {
       expect([401, 403, 404]).toContain(response.statusCode);
@@ -73,14 +73,14 @@ test.for([
 });
 
 test("without a build, a page says how to make one", async () => {
-  const house = await openHouse({ pages: pathToFileURL(`${temporaryDirectory()}/`) });
+  const house = await startSettingsServer({ pages: pathToFileURL(`${createTempDirectory()}/`) });
   const response = await fetch(`${house.url}/`, { headers: html });
   expect(response.status).toBe(503);
   expect(await response.text()).toContain("npm run build");
 });
 
 test("another name of this machine leads to the address that cookies belong to", async () => {
-  const house = await openHouse({ pages: pages() });
+  const house = await startSettingsServer({ pages: pages() });
   const { port } = new URL(house.url);
   const visit = (host: string, mode: string) =>
     new Promise<string | undefined>((resolve, reject) => {
@@ -99,7 +99,7 @@ test("another name of this machine leads to the address that cookies belong to",
 });
 
 test("plain pages draw themselves without a script", async () => {
-  const house = await openHouse();
+  const house = await startSettingsServer();
   const admin = await house.admin();
   const { url } = (await admin.post<{ url: string }>("/connections/link", { customer: "Cedar" })).body;
   const response = await fetch(url);
@@ -112,7 +112,7 @@ test("plain pages draw themselves without a script", async () => {
 });
 
 test("health needs nobody, readiness asks the store", async () => {
-  const house = await openHouse();
+  const house = await startSettingsServer();
   expect(await (await fetch(`${house.url}/healthz`)).json()).toEqual({ status: "ok" });
   expect(await (await fetch(`${house.url}/readyz`)).json()).toMatchObject({ status: "ready" });
   await house.server.services.store.database.query("DROP TABLE settings");
@@ -121,7 +121,7 @@ test("health needs nobody, readiness asks the store", async () => {
 });
 
 test("each answer is one line of the log, by its route, with the id that the answer carries", async () => {
-  const house = await openHouse();
+  const house = await startSettingsServer();
   const response = await fetch(`${house.url}/connect/CANARY?a=CANARY`);
   const id = response.headers.get("x-request-id");
   const lines = house

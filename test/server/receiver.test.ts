@@ -2,23 +2,23 @@
 import { generateKeyPairSync } from "node:crypto";
 import { request } from "node:http";
 import { expect, test } from "vitest";
-import type { EventRow, Page, Subscribed, SubscriptionRow } from "../../src/server/api.ts";
-import { type Browser, type House, openHouse } from "./house.ts";
-import { bodyOf, publicKey, tokenFor } from "./vendor.ts";
+import type { EventRow, Page, SubscriptionRow, SubscriptionSecrets } from "../../src/server/api.ts";
+import { type SettingsServer, startSettingsServer, type TestBrowser } from "./house.ts";
+import { createWebhookBody, publicKey, signWebhook } from "./vendor.ts";
 
 interface Scene {
-  house: House;
-  admin: Browser;
+  house: SettingsServer;
+  admin: TestBrowser;
   clock: { now: number };
   connection: string;
-  turnOn(webhook: object): Promise<Subscribed>;
+  turnOn(webhook: object): Promise<SubscriptionSecrets>;
   events(id: string): Promise<EventRow[]>;
 }
 
 async function open(): Promise<Scene> {
   const clock = { now: Date.now() };
   const now = (): number => clock.now;
-  const house = await openHouse({ now, sandbox: { clock: now } });
+  const house = await startSettingsServer({ now, sandbox: { clock: now } });
   const admin = await house.admin();
   await admin.put("/settings", { method: "api_key", source: "sandbox" });
   const { body } = await admin.post<{ connection: { id: string } }>("/connections", { customer: "Fernhill" });
@@ -30,7 +30,7 @@ async function open(): Promise<Scene> {
     connection,
     async turnOn(webhook) {
       const given = { trigger: "call_analyzed", connection, input: {}, webhook };
-      const answer = await admin.post<Subscribed>("/subscriptions", given);
+      const answer = await admin.post<SubscriptionSecrets>("/subscriptions", given);
       if (answer.status !== 201) throw new Error(answer.text);
       return answer.body;
     },
@@ -48,23 +48,23 @@ test("a delivery is told once, whoever sends it again, and the guide sees its te
   const { admin, clock, turnOn, events } = await open();
   const { subscription, webhookUrl = "", signingSecret } = await turnOn({ method: "jwt" });
   expect(signingSecret).toBeUndefined();
-  const deliver = (body: string) => post(webhookUrl, body, { authorization: tokenFor(webhookUrl, body, clock.now) });
+  const deliver = (body: string) => post(webhookUrl, body, { authorization: signWebhook(webhookUrl, body, clock.now) });
   const row = async () => (await admin.get<SubscriptionRow>(`/subscriptions/${subscription.id}`)).body;
-  expect((await deliver(bodyOf("1", true))).status).toBe(500);
+  expect((await deliver(createWebhookBody("1", true))).status).toBe(500);
   expect((await row()).webhook).toMatchObject({ hasKey: false, lastRefusal: { code: "unusable_key" } });
   const path = `/api/app/subscriptions/${subscription.id}`;
-  const faulty = await admin.ask<{ error: { issues: object[] } }>("PATCH", path, { key: "no key" });
+  const faulty = await admin.request<{ error: { issues: object[] } }>("PATCH", path, { key: "no key" });
   expect(faulty.body.error.issues).toEqual([{ path: "/key", message: "is not a public key in PEM or base64" }]);
-  await admin.ask("PATCH", path, { key: publicKey });
-  expect(await deliver(bodyOf("1", true))).toEqual({ status: 200, body: { received: true } });
+  await admin.request("PATCH", path, { key: publicKey });
+  expect(await deliver(createWebhookBody("1", true))).toEqual({ status: 200, body: { received: true } });
   expect(await events(subscription.id)).toMatchObject([{ item: "1", test: true }]);
   clock.now += 1000;
-  expect((await deliver(bodyOf("2"))).status).toBe(200);
-  expect((await deliver(bodyOf("2"))).status).toBe(409);
+  expect((await deliver(createWebhookBody("2"))).status).toBe(200);
+  expect((await deliver(createWebhookBody("2"))).status).toBe(409);
   clock.now += 1000;
   // The vendor signs its second try anew.
-  expect(await deliver(bodyOf("2"))).toEqual({ status: 200, body: { received: true } });
-  expect((await events(subscription.id)).map(({ item, test }) => [item, test])).toEqual([
+  expect(await deliver(createWebhookBody("2"))).toEqual({ status: 200, body: { received: true } });
+  expect((await events(subscription.id)).map(({ itemId, isTest }) => [itemId, isTest])).toEqual([
     ["2", false],
     ["1", true],
   ]);
@@ -74,16 +74,16 @@ test("a delivery is told once, whoever sends it again, and the guide sees its te
 test("forgeries are refused with a reason and leave no event", async () => {
   const { house, admin, clock, turnOn, events } = await open();
   const { subscription, webhookUrl: url = "" } = await turnOn({ method: "jwt", key: publicKey });
-  const body = bodyOf("7");
-  const honest = tokenFor(url, body, clock.now);
+  const body = createWebhookBody("7");
+  const honest = signWebhook(url, body, clock.now);
   const other = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
   const codeOf = async (sent: string, headers: Record<string, string> = {}) =>
     Object((await post(url, sent, headers)).body).code;
   expect(await codeOf(body)).toBe("unsigned");
-  expect(await codeOf(body, { authorization: tokenFor(url, body, clock.now, other) })).toBe("bad_signature");
+  expect(await codeOf(body, { authorization: signWebhook(url, body, clock.now, other) })).toBe("bad_signature");
   expect(await codeOf(`${body} `, { authorization: honest })).toBe("altered_body");
-  expect(await codeOf(body, { authorization: tokenFor(`${url}x`, body, clock.now) })).toBe("wrong_url");
-  expect(await codeOf(body, { authorization: tokenFor(url, body, clock.now - 600_000) })).toBe("expired");
+  expect(await codeOf(body, { authorization: signWebhook(`${url}x`, body, clock.now) })).toBe("wrong_url");
+  expect(await codeOf(body, { authorization: signWebhook(url, body, clock.now - 600_000) })).toBe("expired");
   expect(await twice(url, body, honest)).toMatchObject({ status: 401 });
   expect((await post(url, "x".repeat(6_000_000), { authorization: honest })).status).toBe(413);
   expect((await post(`${house.url}/webhooks/sub_none`, body, { authorization: honest })).status).toBe(404);
@@ -94,8 +94,8 @@ test("forgeries are refused with a reason and leave no event", async () => {
   expect(await house.server.services.store.database.query("SELECT id FROM received")).toEqual([]);
   expect((await post(url, body, { authorization: honest })).status).toBe(200);
   expect(house.log()).not.toContain(honest);
-  await admin.ask("PATCH", `/api/app/subscriptions/${subscription.id}`, { enabled: false });
-  expect((await post(url, bodyOf("8"))).status).toBe(404);
+  await admin.request("PATCH", `/api/app/subscriptions/${subscription.id}`, { enabled: false });
+  expect((await post(url, createWebhookBody("8"))).status).toBe(404);
 });
 
 /** The header twice, as fetch would not send it. */
@@ -113,25 +113,28 @@ function twice(url: string, body: string, token: string): Promise<{ status: numb
 
 test("an address with a key is shown once, and a new one makes the old one worthless", async () => {
   const { house, admin, turnOn, events } = await open();
-  const { subscription, webhookUrl: first = "" } = await turnOn({ method: "url_key" });
+  const { subscription, webhookUrl: first = "" } = await turnOn({ method: "url_secret" });
   expect(new URL(first).searchParams.get("delivery_key")).toMatch(/^[\w-]{43}$/);
   expect(subscription.webhook?.url).toContain("••••");
-  expect(await post(first, bodyOf("1"))).toEqual({ status: 200, body: { received: true } });
+  expect(await post(first, createWebhookBody("1"))).toEqual({ status: 200, body: { received: true } });
   // A copy and the vendor's second try look alike: answered well, and told once.
-  expect(await post(first, bodyOf("1"))).toMatchObject({ status: 200, body: { received: false, code: "replayed" } });
+  expect(await post(first, createWebhookBody("1"))).toMatchObject({
+    status: 200,
+    body: { received: false, code: "replayed" },
+  });
   expect(
     (
       await post(
         first.replace(/.$/, (last) => (last === "A" ? "B" : "A")),
-        bodyOf("2"),
+        createWebhookBody("2"),
       )
     ).status,
   ).toBe(401);
-  expect((await post(first.split("?")[0] ?? "", bodyOf("2"))).status).toBe(401);
-  const renewed = await admin.post<Subscribed>(`/subscriptions/${subscription.id}/address`);
-  expect((await post(first, bodyOf("3"))).status).toBe(401);
-  expect((await post(renewed.body.webhookUrl ?? "", bodyOf("3"))).status).toBe(200);
-  expect((await events(subscription.id)).map(({ item }) => item).sort()).toEqual(["1", "3"]);
+  expect((await post(first.split("?")[0] ?? "", createWebhookBody("2"))).status).toBe(401);
+  const renewed = await admin.post<SubscriptionSecrets>(`/subscriptions/${subscription.id}/address`);
+  expect((await post(first, createWebhookBody("3"))).status).toBe(401);
+  expect((await post(renewed.body.webhookUrl ?? "", createWebhookBody("3"))).status).toBe(200);
+  expect((await events(subscription.id)).map(({ itemId }) => itemId).sort()).toEqual(["1", "3"]);
   const key = new URL(first).searchParams.get("delivery_key") ?? "-";
   expect(house.log()).not.toContain(key);
   expect(house.heard.filter((text) => text.includes(key))).toHaveLength(1);
@@ -142,7 +145,7 @@ test("polling finds what was not delivered, and nothing is told twice, whichever
   const { scheduler } = house.server.services;
   const { state } = (await house.sandbox()).sandbox;
   const { subscription, webhookUrl = "" } = await turnOn({ method: "jwt", key: publicKey, fill: {} });
-  await scheduler.idle();
+  await scheduler.waitUntilIdle();
   expect(await events(subscription.id)).toEqual([]);
   const [lost, early, late] = state.calls.visible(clock.now).slice(-3);
   if (!lost || !early || !late) throw new Error("there are no calls");
@@ -155,15 +158,15 @@ test("polling finds what was not delivered, and nothing is told twice, whichever
     });
   clock.now += 300_000;
   const deliver = (id: string) => {
-    const body = bodyOf(id);
-    return post(webhookUrl, body, { authorization: tokenFor(webhookUrl, body, clock.now) });
+    const body = createWebhookBody(id);
+    return post(webhookUrl, body, { authorization: signWebhook(webhookUrl, body, clock.now) });
   };
   expect((await deliver(early.id)).status).toBe(200);
   for (let polls = 0; polls < 5; polls += 1) {
     clock.now += 600_000;
-    await scheduler.idle();
+    await scheduler.waitUntilIdle();
   }
   expect((await deliver(late.id)).status).toBe(200);
   const found = await events(subscription.id);
-  expect(found.map(({ item }) => item).sort()).toEqual([lost.id, early.id, late.id].sort());
+  expect(found.map(({ itemId }) => itemId).sort()).toEqual([lost.id, early.id, late.id].sort());
 });

@@ -1,15 +1,15 @@
 // The history: what ran, by pages and steps, what is kept of it, and what it used.
 import { expect, test } from "vitest";
 import type { Overview, Page, RunDetail, RunResult, RunRow, Usage } from "../../src/server/api.ts";
-import { type Browser, connectAccount, openHouse } from "./house.ts";
+import { connectAccount, startSettingsServer, type TestBrowser } from "./house.ts";
 
-const keep = (admin: Browser, what: string, days = 7) =>
+const keep = (admin: TestBrowser, what: string, days = 7) =>
   admin.put("/settings", { method: "oauth2", source: "sandbox", keep: { what, days } });
 
-const runs = async (admin: Browser, query = ""): Promise<Page<RunRow>> =>
+const runs = async (admin: TestBrowser, query = ""): Promise<Page<RunRow>> =>
   (await admin.get<Page<RunRow>>(`/runs${query}`)).body;
 
-const detail = async (admin: Browser, id: string): Promise<RunDetail> =>
+const detail = async (admin: TestBrowser, id: string): Promise<RunDetail> =>
   (await admin.get<RunDetail>(`/runs/${id}`)).body;
 
 const missing = { id: "894411314421502864" };
@@ -19,7 +19,7 @@ test.for([
   ["errors", false, true],
   ["everything", true, true],
 ] as const)("keeping %s", async ([what, ofSuccess, ofFailure]) => {
-  const house = await openHouse();
+  const house = await startSettingsServer();
   const admin = await house.admin();
   await keep(admin, what);
   const connection = await connectAccount(admin);
@@ -46,7 +46,7 @@ test.for([
 });
 
 test("steps run under the connection that they name, and are in the history too", async () => {
-  const house = await openHouse();
+  const house = await startSettingsServer();
   const admin = await house.admin();
   const [cedar] = [await connectAccount(admin, "Cedar"), await connectAccount(admin, "Birch")];
   const step = await house.step("list_users", { limit: 2 }, { "x-connection-id": cedar });
@@ -60,7 +60,7 @@ test("steps run under the connection that they name, and are in the history too"
 });
 
 test("a step that names no connection runs under the only one there is, and under none of several", async () => {
-  const house = await openHouse();
+  const house = await startSettingsServer();
   const admin = await house.admin();
   expect((await house.step("list_users", { limit: 1 })).status).toBe(200);
   const cedar = await connectAccount(admin, "Cedar");
@@ -75,10 +75,10 @@ test("a step that names no connection runs under the only one there is, and unde
 });
 
 test("the server's own credentials come before connections", async () => {
-  const company = await openHouse();
+  const company = await startSettingsServer();
   const { url, sandbox } = await company.sandbox();
   const { accessKey, accessKeySecret } = sandbox.credentials;
-  const house = await openHouse({ environment: { auth: { accessKey, accessKeySecret }, baseUrl: url } });
+  const house = await startSettingsServer({ environment: { auth: { accessKey, accessKeySecret }, baseUrl: url } });
   const admin = await house.admin();
   await connectAccount(admin);
   expect((await house.step("list_users", { limit: 1 })).status).toBe(200);
@@ -87,18 +87,18 @@ test("the server's own credentials come before connections", async () => {
 
 test("runs are filtered and paged, newest first", async () => {
   let now = Date.parse("2026-03-01T10:00:00Z");
-  const house = await openHouse({ now: () => now });
+  const house = await startSettingsServer({ now: () => now });
   const admin = await house.admin();
-  const { history } = house.server.services.store;
+  const { runs: stored } = house.server.services.store;
   for (let index = 0; index < 60; index += 1) {
     const run = {
       id: `run_${String(index).padStart(2, "0")}`,
       action: index % 2 ? "list_users" : "list_calls",
       connection: "c",
     };
-    await history.begin({ ...run, startedAt: now });
+    await stored.start({ ...run, startedAt: now });
     const state = index % 3 ? ("succeeded" as const) : ("failed" as const);
-    await history.end({ ...run, startedAt: now, state, durationMs: 1, requests: 1 }, [], undefined);
+    await stored.finish({ ...run, startedAt: now, state, durationMs: 1, requests: 1 }, [], undefined);
     now += 60_000;
   }
   const first = await runs(admin);
@@ -116,7 +116,7 @@ test("runs are filtered and paged, newest first", async () => {
 });
 
 test("a run is run again with the input that was kept", async () => {
-  const house = await openHouse();
+  const house = await startSettingsServer();
   const admin = await house.admin();
   await keep(admin, "everything");
   const connection = await connectAccount(admin);
@@ -134,11 +134,11 @@ test("a run is run again with the input that was kept", async () => {
 });
 
 test("what holds a secret is kept without it, and not run again", async () => {
-  const house = await openHouse();
+  const house = await startSettingsServer();
   const admin = await house.admin();
   await keep(admin, "everything");
   const connection = await connectAccount(admin);
-  const { accessToken = "" } = await house.server.services.store.secrets.open(connection);
+  const { accessToken = "" } = await house.server.services.store.secrets.get(connection);
   const input = { method: "GET", path: "/v2/users", query: { note: `Bearer ${accessToken}` } };
   const { body } = await admin.post<RunResult>("/actions/http_request/run", { connection, input });
   expect(JSON.stringify(body.request)).not.toContain(accessToken);
@@ -148,11 +148,11 @@ test("what holds a secret is kept without it, and not run again", async () => {
 });
 
 test("usage counts each request by hour and action, with waits and refusals", async () => {
-  const house = await openHouse();
+  const house = await startSettingsServer();
   const admin = await house.admin();
   const connection = await connectAccount(admin);
   const { sandbox } = await house.sandbox();
-  sandbox.fault({ operation: "GET /v2/users", status: 429, headers: { "retry-after": "0" } });
+  sandbox.injectFault({ operation: "GET /v2/users", status: 429, headers: { "retry-after": "0" } });
   const { body } = await admin.post<RunResult>("/actions/list_users/run", { connection, input: { limit: 1 } });
   expect(body).toMatchObject({ requests: 2, output: { items: [{}] } });
   const timeline = (await detail(admin, body.run)).timeline;
@@ -160,11 +160,11 @@ test("usage counts each request by hour and action, with waits and refusals", as
     { attempt: 1, status: 429, kind: "rate_limited" },
     { attempt: 2, status: 200 },
   ]);
-  await house.server.services.recorder.settled();
+  await house.server.services.runRecorder.waitForWrites();
   const day = new Date().toISOString().slice(0, 10);
   const usage = (await admin.get<Usage>(`/usage?day=${day}`)).body;
   expect(usage.hours).toHaveLength(24);
-  expect(usage.hours.reduce((sum, { tooMany }) => sum + tooMany, 0)).toBe(1);
+  expect(usage.hours.reduce((sum, { rateLimitedCount }) => sum + rateLimitedCount, 0)).toBe(1);
   // One more than the run's: connecting proved the tokens.
   expect(usage.actions).toMatchObject([{ action: "list_users", requests: 3, errors: 1 }]);
   expect(usage.quota).toMatchObject({ used: 3, limit: 10_000, left: 9_997 });
@@ -172,21 +172,21 @@ test("usage counts each request by hour and action, with waits and refusals", as
   expect((await admin.get("/usage?day=today")).status).toBe(422);
   const overview = (await admin.get<Overview>("/overview")).body;
   expect(overview.lastRuns).toMatchObject([{ id: body.run }]);
-  expect(overview.steps.find(({ id }) => id === "run")?.done).toBe(true);
+  expect(overview.setupSteps.find(({ id }) => id === "run")?.done).toBe(true);
 });
 
 test("a quota that will not last the day says until when it lasts", async () => {
   const now = Date.parse("2026-03-01T12:00:00Z");
-  const house = await openHouse({ now: () => now });
+  const house = await startSettingsServer({ now: () => now });
   const admin = await house.admin();
-  const { database, history } = house.server.services.store;
+  const { database, runs } = house.server.services.store;
   await database.query("INSERT INTO pacing (company, next_slot, day, used) VALUES ('c', 0, $1, 6000)", [
     Math.floor(now / 86_400_000),
   ]);
-  const count = { action: "list_calls", error: false, waitMs: 0, tooMany: false };
-  for (let index = 0; index < 10; index += 1) await history.count({ ...count, at: now - 30 * 60_000 });
+  const count = { action: "list_calls", error: false, waitMs: 0, rateLimitedCount: false };
+  for (let index = 0; index < 10; index += 1) await runs.recordUsage({ ...count, at: now - 30 * 60_000 });
   const { quota } = (await admin.get<Usage>("/usage")).body;
   expect(quota).toMatchObject({ used: 6000, left: 4000, resetsAt: "2026-03-02T00:00:00.000Z" });
   // 6,000 within the last hour: 4,000 more take two thirds of one.
-  expect(quota.spentAt).toBe("2026-03-01T12:40:00.000Z");
+  expect(quota.exhaustedAt).toBe("2026-03-01T12:40:00.000Z");
 });

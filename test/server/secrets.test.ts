@@ -2,9 +2,9 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { serveSandbox } from "../../src/sandbox/index.ts";
+import { startSandboxServer } from "../../src/sandbox/index.ts";
 import type { ConnectionRow, Page, RunRow } from "../../src/server/api.ts";
-import { type Browser, connectAccount, decide, type House, openHouse } from "./house.ts";
+import { connectAccount, type SettingsServer, startSettingsServer, submitConsent, type TestBrowser } from "./house.ts";
 
 const given = {
   clientId: "an-id",
@@ -16,7 +16,7 @@ const password = "CANARY password of the admin";
 const stepsToken = "CANARY-steps-token";
 
 /** Every text of the store's files, as it lies on the disk. */
-function bytesOf(house: House): string {
+function bytesOf(house: SettingsServer): string {
   const { directory } = house.storeOptions;
   return globSync("store.sqlite*", { cwd: directory })
     .map((file) => readFileSync(join(directory, file), "latin1"))
@@ -24,8 +24,8 @@ function bytesOf(house: House): string {
 }
 
 interface Scene {
-  house: House;
-  admin: Browser;
+  house: SettingsServer;
+  admin: TestBrowser;
   /** Secrets that came up on the way. */
   met: Set<string>;
 }
@@ -40,26 +40,26 @@ async function link({ house, admin, met }: Scene): Promise<string> {
   });
   met.add("CANARY-wrong-secret");
   const start = async () =>
-    (await admin.post<{ authorizeUrl: string }>("/connections", { customer: "Cedar" })).body.authorizeUrl;
+    (await admin.post<{ authorizationUrl: string }>("/connections", { customer: "Cedar" })).body.authorizationUrl;
   for (const decision of ["deny", "allow"] as const) {
-    const back = await decide(await start(), decision);
+    const back = await submitConsent(await start(), decision);
     remember(met, back);
-    await admin.ask("GET", back);
+    await admin.request("GET", back);
   }
   const { clientId, clientSecret } = given;
   await admin.put("/settings", { method: "oauth2", source: "own", fields: { clientId, clientSecret } });
   await admin.put("/scopes", { selected: ["api:calls:read:basic"], custom: [] });
-  const back = await decide(await start());
+  const back = await submitConsent(await start());
   remember(met, back);
-  await admin.ask("GET", back);
-  await admin.ask("GET", back);
+  await admin.request("GET", back);
+  await admin.request("GET", back);
   const { url } = (await admin.post<{ url: string }>("/connections/link", { customer: "Birch" })).body;
   const customer = house.browser();
-  await customer.ask("GET", url);
-  const sent = await customer.ask("POST", url);
-  const returned = await decide(sent.headers.get("location") ?? "");
+  await customer.request("GET", url);
+  const sent = await customer.request("POST", url);
+  const returned = await submitConsent(sent.headers.get("location") ?? "");
   remember(met, returned);
-  await customer.ask("GET", returned);
+  await customer.request("GET", returned);
   const { items } = (await admin.get<Page<ConnectionRow>>("/connections")).body;
   expect(items.map(({ state }) => state)).toEqual(["connected", "connected"]);
   return items.find(({ customer: name }) => name === "Cedar")?.id ?? "";
@@ -71,9 +71,9 @@ function remember(met: Set<string>, url: string): void {
 }
 
 async function tokens({ house, met }: Scene): Promise<void> {
-  const { accounts, secrets } = house.server.services.store;
-  for (const { id } of await accounts.list())
-    for (const [name, secret] of Object.entries(await secrets.open(id))) if (name !== "accessKey") met.add(secret);
+  const { connections, secrets } = house.server.services.store;
+  for (const { id } of await connections.list())
+    for (const [name, secret] of Object.entries(await secrets.get(id))) if (name !== "accessKey") met.add(secret);
 }
 
 async function run({ house, admin, met }: Scene, connection: string): Promise<void> {
@@ -83,7 +83,7 @@ async function run({ house, admin, met }: Scene, connection: string): Promise<vo
   await ask("get_user_by_id", { id: "894411314421502864" });
   await ask("list_calls", { fromDateTime: "2020-01-01T00:00:00Z", toDateTime: "2030-01-01T00:00:00Z" });
   await ask("list_scorecards", {});
-  const { accessToken = "", refreshToken = "" } = await house.server.services.store.secrets.open(connection);
+  const { accessToken = "", refreshToken = "" } = await house.server.services.store.secrets.get(connection);
   await ask("http_request", { method: "GET", path: "/v2/users", query: { a: accessToken, b: `x${refreshToken}y` } });
   await admin.post("/actions/list_calls/choices", { connection, pointer: "/workspaceId" });
   await admin.post(`/connections/${connection}/test`);
@@ -99,7 +99,11 @@ async function run({ house, admin, met }: Scene, connection: string): Promise<vo
 
 async function keyAndRest({ house, admin, met }: Scene): Promise<void> {
   for (const accessKeySecret of ["CANARY-wrong-key-secret", given.accessKeySecret]) {
-    const fields = { accessKey: given.accessKey, accessKeySecret, baseUrl: house.server.services.home.url() };
+    const fields = {
+      accessKey: given.accessKey,
+      accessKeySecret,
+      baseUrl: house.server.services.publicUrl.getOrigin(),
+    };
     await admin.put("/settings", { method: "api_key", source: "own", fields });
     await admin.post("/connections", { customer: "Own company" });
     met.add(accessKeySecret);
@@ -118,19 +122,19 @@ async function keyAndRest({ house, admin, met }: Scene): Promise<void> {
   met.add("CANARY-broken");
   await house
     .browser()
-    .ask("GET", "/oauth/callback?code=CANARY-loose-code&state=CANARY-loose-state&error=CANARY-error");
-  await house.browser().ask("GET", "/connect/CANARY-loose-link");
+    .request("GET", "/oauth/callback?code=CANARY-loose-code&state=CANARY-loose-state&error=CANARY-error");
+  await house.browser().request("GET", "/connect/CANARY-loose-link");
   for (const loose of ["CANARY-loose-code", "CANARY-loose-state", "CANARY-error", "CANARY-loose-link"]) met.add(loose);
 }
 
 test("no secret stands where it does not belong", async () => {
-  const provider = await serveSandbox({ port: 0, limits: false, credentials: given });
+  const provider = await startSandboxServer({ port: 0, rateLimits: false, credentials: given });
   onTestFinished(() => provider.close());
-  const house = await openHouse({
+  const house = await startSettingsServer({
     adminToken: undefined,
     stepsToken,
-    oauthUrl: provider.url,
-    hosts: ["127.0.0.1"],
+    oauthBaseUrl: provider.url,
+    allowedDomains: ["127.0.0.1"],
   });
   const admin = house.browser();
   await admin.signIn(password);
@@ -143,14 +147,14 @@ test("no secret stands where it does not belong", async () => {
   await tokens(scene);
   await run(scene, connection);
   // A token that is refused is renewed: the new pair is secret as well.
-  await house.server.services.store.secrets.put(connection, { accessToken: "CANARY-refused-token" });
+  await house.server.services.store.secrets.set(connection, { accessToken: "CANARY-refused-token" });
   scene.met.add("CANARY-refused-token");
   const renewed = await admin.post("/actions/list_users/run", { connection, input: { limit: 1 } });
   expect(renewed.body.error).toBeUndefined();
   await tokens(scene);
   await admin.post(`/connections/${connection}/test`);
   await keyAndRest(scene);
-  await house.server.services.recorder.settled();
+  await house.server.services.runRecorder.waitForWrites();
 
   const cookies = [...admin.cookies.values()];
   expect(cookies).toHaveLength(1);
@@ -178,11 +182,11 @@ test("no secret stands where it does not belong", async () => {
 }, 60_000);
 
 test("pages and errors of the server's own say nothing of what went wrong inside", async () => {
-  const house = await openHouse();
+  const house = await startSettingsServer();
   const admin = await house.admin();
   const connection = await connectAccount(admin);
   const { database, secrets } = house.server.services.store;
-  const { accessToken = "" } = await secrets.open(connection);
+  const { accessToken = "" } = await secrets.get(connection);
   await database.query("UPDATE secrets SET sealed = 'spoilt.CANARY.a.b' WHERE owner = $1", [connection]);
   const { status, text } = await admin.post("/actions/list_users/run", { connection, input: {} });
   expect(status).toBe(500);

@@ -2,13 +2,13 @@
 import { request } from "node:http";
 import { expect, test } from "vitest";
 import type { Session } from "../../src/server/api.ts";
-import { openHouse, password } from "./house.ts";
+import { adminPassword, startSettingsServer } from "./house.ts";
 
 /** Nobody has set a password, and there is no admin token. */
 const firstRun = { adminToken: undefined };
 
 test("the first run sets the password, later ones ask for it", async () => {
-  const house = await openHouse(firstRun);
+  const house = await startSettingsServer(firstRun);
   const browser = house.browser();
   expect((await browser.get<Session>("/session")).body).toMatchObject({
     signedIn: false,
@@ -36,7 +36,7 @@ test("the first run sets the password, later ones ask for it", async () => {
 });
 
 test("two that come first at once: one sets the password, the other is told", async () => {
-  const house = await openHouse(firstRun);
+  const house = await startSettingsServer(firstRun);
   const answers = await Promise.all(
     ["first password here", "other password here"].map((given) =>
       house.browser().post("/session", { password: given }),
@@ -46,15 +46,15 @@ test("two that come first at once: one sets the password, the other is told", as
 });
 
 test("ADMIN_TOKEN signs in, and there is no first run", async () => {
-  const house = await openHouse({ adminToken: "the-admin-token" });
+  const house = await startSettingsServer({ adminToken: "the-admin-token" });
   const browser = house.browser();
   expect((await browser.get<Session>("/session")).body.firstRun).toBe(false);
-  expect((await browser.signIn(password)).status).toBe(401);
+  expect((await browser.signIn(adminPassword)).status).toBe(401);
   expect((await browser.signIn("the-admin-token")).status).toBe(204);
 });
 
 test("signing out ends the session for whoever holds its cookie", async () => {
-  const house = await openHouse(firstRun);
+  const house = await startSettingsServer(firstRun);
   const browser = await house.admin();
   const stolen = new Map(browser.cookies);
   expect((await browser.delete("/session")).status).toBe(204);
@@ -65,7 +65,7 @@ test("signing out ends the session for whoever holds its cookie", async () => {
 
 test("a session ends after twelve hours", async () => {
   let now = Date.now();
-  const house = await openHouse({ ...firstRun, now: () => now });
+  const house = await startSettingsServer({ ...firstRun, now: () => now });
   const browser = await house.admin();
   now += 12 * 3_600_000 - 1;
   expect((await browser.get("/overview")).status).toBe(200);
@@ -74,7 +74,7 @@ test("a session ends after twelve hours", async () => {
 });
 
 test("a cookie that was planted before signing in is worthless afterwards", async () => {
-  const house = await openHouse(firstRun);
+  const house = await startSettingsServer(firstRun);
   const attacker = await house.admin();
   const [[name, planted] = ["", ""]] = attacker.cookies;
   const victim = house.browser();
@@ -88,30 +88,33 @@ test("a cookie that was planted before signing in is worthless afterwards", asyn
 });
 
 test("the cookie is for this server and this site's pages alone", async () => {
-  const plain = await (await openHouse(firstRun)).browser().post("/session", { password });
+  const plain = await (await startSettingsServer(firstRun)).browser().post("/session", { password: adminPassword });
   expect(plain.headers.get("set-cookie")).toMatch(
     /^connector_session=\S+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/,
   );
-  const behindTls = await openHouse({ publicUrl: "https://connector.example.com", adminToken: "the-admin-token" });
+  const behindTls = await startSettingsServer({
+    publicUrl: "https://connector.example.com",
+    adminToken: "the-admin-token",
+  });
   const secure = await behindTls.browser().post("/session", { password: "the-admin-token" });
   expect(secure.headers.get("set-cookie")).toMatch(/^__Host-connector_session=\S+; .*HttpOnly; Secure; SameSite=Lax$/);
   expect(secure.headers.get("strict-transport-security")).toContain("max-age=");
 });
 
 test("ten tries a minute, right or wrong, whoever makes them", async () => {
-  const house = await openHouse(firstRun);
+  const house = await startSettingsServer(firstRun);
   await house.admin();
   const answers = [];
   for (let index = 0; index < 10; index += 1)
     answers.push(await house.browser().post("/session", { password: "wrong" }));
   expect(answers.map(({ status }) => status)).toEqual([...Array(9).fill(401), 429]);
-  const right = await house.browser().post("/session", { password });
+  const right = await house.browser().post("/session", { password: adminPassword });
   expect(right).toMatchObject({ status: 429, body: { error: { kind: "rate_limited", retryable: true } } });
   expect(Number(right.headers.get("retry-after"))).toBeGreaterThan(0);
 });
 
 test("every write needs the token of a page, and reads do not", async () => {
-  const house = await openHouse(firstRun);
+  const house = await startSettingsServer(firstRun);
   const browser = await house.admin();
   const other = await house.admin();
   const token = browser.csrf;
@@ -126,7 +129,7 @@ test("every write needs the token of a page, and reads do not", async () => {
       ["DELETE", "/runs"],
       ["DELETE", "/session"],
     ] as const) {
-      const { status, body } = await browser.ask(method, `/api/app${path}`, method === "DELETE" ? undefined : {});
+      const { status, body } = await browser.request(method, `/api/app${path}`, method === "DELETE" ? undefined : {});
       expect({ path, status, body }).toMatchObject({ path, status: 403, body: { error: { kind: "forbidden" } } });
     }
     expect((await browser.get("/settings")).status).toBe(200);
@@ -136,23 +139,23 @@ test("every write needs the token of a page, and reads do not", async () => {
 });
 
 test("another site's page is refused even with the token, and forms are no JSON", async () => {
-  const house = await openHouse(firstRun);
+  const house = await startSettingsServer(firstRun);
   const browser = await house.admin();
   for (const headers of [{ origin: "https://evil.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }]) {
-    expect((await browser.ask("DELETE", "/api/app/runs", undefined, { ...headers })).status).toBe(403);
+    expect((await browser.request("DELETE", "/api/app/runs", undefined, { ...headers })).status).toBe(403);
   }
-  expect((await browser.ask("DELETE", "/api/app/runs", undefined, { origin: house.url })).status).toBe(204);
-  const form = await browser.ask("POST", "/api/app/session", "password=x", {
+  expect((await browser.request("DELETE", "/api/app/runs", undefined, { origin: house.url })).status).toBe(204);
+  const form = await browser.request("POST", "/api/app/session", "password=x", {
     "content-type": "application/x-www-form-urlencoded",
   });
   expect(form.status).toBe(415);
 });
 
 test("a name that was rebound to this machine cannot set the first password", async () => {
-  const house = await openHouse(firstRun);
+  const house = await startSettingsServer(firstRun);
   const { port } = new URL(house.url);
   const status = await new Promise((resolve, reject) => {
-    const body = JSON.stringify({ password });
+    const body = JSON.stringify({ password: adminPassword });
     const call = request({
       port,
       host: "127.0.0.1",
@@ -172,7 +175,7 @@ test("a name that was rebound to this machine cannot set the first password", as
 });
 
 test("a body that is no JSON is refused without being repeated", async () => {
-  const house = await openHouse(firstRun);
+  const house = await startSettingsServer(firstRun);
   const { status, text } = await house.browser().post("/session", '{"password": "CANARY');
   expect(status).toBe(400);
   expect(text).not.toContain("CANARY");

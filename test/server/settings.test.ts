@@ -1,12 +1,12 @@
 // What the admin sets: credentials by the manifests' schemas, scopes of all three kinds, what runs keep.
 import { expect, test } from "vitest";
 import type { ScopeProposal, Scopes, Settings } from "../../src/server/api.ts";
-import { openHouse } from "./house.ts";
+import { startSettingsServer } from "./house.ts";
 
 const client = { clientId: "an-id", clientSecret: "a-client-secret-k3f9" };
 
 test("starts with the simulated service, and shows where the vendor has to call back", async () => {
-  const house = await openHouse();
+  const house = await startSettingsServer();
   const { body } = await (await house.admin()).get<Settings>("/settings");
   expect(body).toMatchObject({
     method: "oauth2",
@@ -17,11 +17,14 @@ test("starts with the simulated service, and shows where the vendor has to call 
     keep: { what: "errors", days: 7 },
     actions: { credits: false },
   });
-  expect(body.ways.oauth2.guide.length).toBeGreaterThan(3);
+  expect(body.authMethods.oauth2.guide.length).toBeGreaterThan(3);
 });
 
 test("addresses are those in front of the proxy", async () => {
-  const house = await openHouse({ publicUrl: "https://connector.example.com/", adminToken: "the-admin-token" });
+  const house = await startSettingsServer({
+    publicUrl: "https://connector.example.com/",
+    adminToken: "the-admin-token",
+  });
   const browser = house.browser();
   await browser.signIn("the-admin-token");
   expect((await browser.get<Settings>("/settings")).body).toMatchObject({
@@ -31,7 +34,7 @@ test("addresses are those in front of the proxy", async () => {
 });
 
 test("a secret goes in and never comes back; left out, it stays", async () => {
-  const admin = await (await openHouse()).admin();
+  const admin = await (await startSettingsServer()).admin();
   const saved = await admin.put<Settings>("/settings", { method: "oauth2", source: "own", fields: client });
   expect(saved.status).toBe(200);
   expect(saved.body.fields.oauth2).toEqual({
@@ -72,7 +75,7 @@ test.for([
   [{ method: "oauth2", source: "sandbox", keep: { what: "all", days: 0 } }, ["/keep/what", "/keep/days"]],
   [{ method: "oauth2", source: "sandbox", extra: 1 }, ["/extra"]],
 ] as const)("faults stand at their fields: %j", async ([input, paths]) => {
-  const admin = await (await openHouse()).admin();
+  const admin = await (await startSettingsServer()).admin();
   const { status, body } = await admin.put<{ error: { issues: { path: string }[] } }>("/settings", input);
   expect(status).toBe(422);
   expect(body.error.issues.map(({ path }) => path).sort()).toEqual([...paths].sort());
@@ -80,7 +83,7 @@ test.for([
 });
 
 test("the overview follows the settings", async () => {
-  const admin = await (await openHouse()).admin();
+  const admin = await (await startSettingsServer()).admin();
   const steps = async () => {
     const { body } = await admin.get<{ steps: { id: string; done: boolean }[] }>("/overview");
     return body.steps.filter(({ done }) => done).map(({ id }) => id);
@@ -94,10 +97,10 @@ test("the overview follows the settings", async () => {
 });
 
 test("scopes: mandatory ones always, catalogue and custom ones as chosen", async () => {
-  const admin = await (await openHouse()).admin();
+  const admin = await (await startSettingsServer()).admin();
   const before = (await admin.get<Scopes>("/scopes")).body;
-  expect(before.requested).toEqual(before.mandatory.map(({ code }) => code));
-  expect(before.catalogue.find(({ code }) => code === "api:calls:read:basic")?.actions).toContainEqual({
+  expect(before.requested).toEqual(before.mandatory.map(({ id }) => id));
+  expect(before.catalog.find(({ id }) => id === "api:calls:read:basic")?.actions).toContainEqual({
     id: "list_calls",
     title: "List Calls",
   });
@@ -113,14 +116,14 @@ test("scopes: mandatory ones always, catalogue and custom ones as chosen", async
 });
 
 test("a scope that is none is refused where it stands", async () => {
-  const admin = await (await openHouse()).admin();
+  const admin = await (await startSettingsServer()).admin();
   const { status, body } = await admin.put("/scopes", { selected: ["api:none"], custom: ["api:fine", "Not A Scope"] });
   expect(status).toBe(422);
   expect(body).toMatchObject({ error: { issues: [{ path: "/selected/0" }, { path: "/custom/1" }] } });
 });
 
 test("actions propose the smallest set, and what goes with the rest", async () => {
-  const admin = await (await openHouse()).admin();
+  const admin = await (await startSettingsServer()).admin();
   await admin.put("/scopes", { selected: ["api:library:read", "api:calls:read:basic"], custom: ["api:mine"] });
   const { body } = await admin.post<ScopeProposal>("/scopes/propose", { actions: ["list_calls"] });
   expect(body).toEqual({

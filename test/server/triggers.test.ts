@@ -1,13 +1,20 @@
 // Triggers as the pages turn them on: what is found, told once and shown, and what is refused.
 import { expect, test } from "vitest";
-import type { EventDetail, EventRow, Page, Subscribed, SubscriptionRow, TriggerDetail } from "../../src/server/api.ts";
-import { type Browser, type House, type HouseOptions, openHouse } from "./house.ts";
+import type {
+  EventDetail,
+  EventRow,
+  Page,
+  SubscriptionRow,
+  SubscriptionSecrets,
+  TriggerDetail,
+} from "../../src/server/api.ts";
+import { type SettingsServer, type SettingsServerOptions, startSettingsServer, type TestBrowser } from "./house.ts";
 
 const present = Date.UTC(2026, 3, 15, 22);
 
 interface Scene {
-  house: House;
-  admin: Browser;
+  house: SettingsServer;
+  admin: TestBrowser;
   connection: string;
   clock: { now: number };
   /** Begins what is due and waits for it. */
@@ -15,25 +22,25 @@ interface Scene {
 }
 
 /** A server under a clock of its own, with one connection to a simulated company. */
-async function open(calls = 60, options: HouseOptions = {}): Promise<Scene> {
+async function open(calls = 60, options: SettingsServerOptions = {}): Promise<Scene> {
   const clock = { now: present };
   const now = (): number => clock.now;
-  const house = await openHouse({ now, sandbox: { calls, clock: now }, ...options });
+  const house = await startSettingsServer({ now, sandbox: { calls, clock: now }, ...options });
   const admin = await house.admin();
   await admin.put("/settings", { method: "api_key", source: "sandbox" });
   const { body } = await admin.post<{ connection: { id: string } }>("/connections", { customer: "Fernhill" });
-  const settle = (): Promise<void> => house.server.services.scheduler.idle();
+  const settle = (): Promise<void> => house.server.services.scheduler.waitUntilIdle();
   return { house, admin, connection: body.connection.id, clock, settle };
 }
 
-async function turnOn({ admin, connection }: Scene, given: object): Promise<Subscribed> {
-  const answer = await admin.post<Subscribed>("/subscriptions", { connection, input: {}, ...given });
+async function turnOn({ admin, connection }: Scene, given: object): Promise<SubscriptionSecrets> {
+  const answer = await admin.post<SubscriptionSecrets>("/subscriptions", { connection, input: {}, ...given });
   if (answer.status !== 201) throw new Error(answer.text);
   return answer.body;
 }
 
 /** Every event, page by page. */
-async function eventsOf(admin: Browser, id: string): Promise<EventRow[]> {
+async function eventsOf(admin: TestBrowser, id: string): Promise<EventRow[]> {
   const rows: EventRow[] = [];
   let cursor = "";
   do {
@@ -44,7 +51,7 @@ async function eventsOf(admin: Browser, id: string): Promise<EventRow[]> {
   return rows;
 }
 
-const rowOf = async (admin: Browser, id: string): Promise<SubscriptionRow> =>
+const rowOf = async (admin: TestBrowser, id: string): Promise<SubscriptionRow> =>
   (await admin.get<SubscriptionRow>(`/subscriptions/${id}`)).body;
 
 test("every call since a date is found once, and later ones as they become visible", async () => {
@@ -58,14 +65,14 @@ test("every call since a date is found once, and later ones as they become visib
   const { subscription } = await turnOn(scene, { trigger: "call_recorded", startAt: "2025-01-01T00:00:00Z" });
   await settle();
   const before = await eventsOf(admin, subscription.id);
-  expect(before.map(({ item }) => item).sort()).toEqual(visible().sort());
+  expect(before.map(({ itemId }) => itemId).sort()).toEqual(visible().sort());
   expect(before[0]).toMatchObject({ test: false, delivery: { state: "kept", attempts: 0 }, label: expect.any(String) });
   // The older a time is, the more seldom it is read again.
   for (const end = present + 24 * 3_600_000; clock.now < end; await settle()) clock.now += 2 * 3_600_000;
   await admin.signIn();
   const after = await eventsOf(admin, subscription.id);
-  expect(after.map(({ item }) => item).sort()).toEqual(visible().sort());
-  const event = after.find(({ item }) => item === late.id);
+  expect(after.map(({ itemId }) => itemId).sort()).toEqual(visible().sort());
+  const event = after.find(({ itemId }) => itemId === late.id);
   expect(before.map(({ id }) => id)).not.toContain(event?.id);
   const { body } = await admin.get<EventDetail>(`/subscriptions/${subscription.id}/events/${event?.id}`);
   expect(body.data).toMatchObject({ call: { id: late.id, title: event?.label } });
@@ -84,7 +91,7 @@ test("turned off it polls no more, and turned on again it finds what happened me
   const { house, admin, clock, settle } = scene;
   const { subscription } = await turnOn(scene, { trigger: "call_recorded" });
   await settle();
-  const off = await admin.ask<SubscriptionRow>("PATCH", `/api/app/subscriptions/${subscription.id}`, {
+  const off = await admin.request<SubscriptionRow>("PATCH", `/api/app/subscriptions/${subscription.id}`, {
     enabled: false,
   });
   expect(off.body).toMatchObject({ enabled: false });
@@ -96,9 +103,9 @@ test("turned off it polls no more, and turned on again it finds what happened me
   clock.now += 3_600_000;
   await settle();
   expect(await eventsOf(admin, subscription.id)).toEqual([]);
-  await admin.ask("PATCH", `/api/app/subscriptions/${subscription.id}`, { enabled: true });
+  await admin.request("PATCH", `/api/app/subscriptions/${subscription.id}`, { enabled: true });
   await settle();
-  expect((await eventsOf(admin, subscription.id)).map(({ item }) => item)).toEqual([call.id]);
+  expect((await eventsOf(admin, subscription.id)).map(({ itemId }) => itemId)).toEqual([call.id]);
 });
 
 test("an account that cannot be reached is said with what to do, and polling goes on", async () => {
@@ -110,10 +117,10 @@ test("an account that cannot be reached is said with what to do, and polling goe
   const row = await rowOf(admin, subscription.id);
   expect(row.poll?.error).toMatchObject({ kind: "unauthenticated" });
   expect(Date.parse(row.poll?.nextAt ?? "")).toBeGreaterThan(clock.now);
-  const { accounts } = house.server.services.store;
-  const known = await accounts.get(connection);
+  const { connections } = house.server.services.store;
+  const known = await connections.get(connection);
   const { accessKey, accessKeySecret } = (await house.sandbox()).sandbox.credentials;
-  if (known) await accounts.replaceSecrets(known, { accessKey, accessKeySecret }, {});
+  if (known) await connections.replaceSecrets(known, { accessKey, accessKeySecret }, {});
   clock.now += 6 * 3_600_000;
   await settle();
   expect((await rowOf(admin, subscription.id)).poll?.error).toBeUndefined();
@@ -149,7 +156,7 @@ test("what is chosen wrongly is refused with every fault, and nothing is turned 
   expect(
     await post({ ...call, webhook: { method: "jwt", key: "no key", fill: { scope: "No" } }, intervalSeconds: 20 }),
   ).toEqual(["/intervalSeconds", "/webhook/fill/scope", "/webhook/key"]);
-  expect(await post({ ...call, webhook: { method: "url_key", key: "AAAA" } })).toEqual(["/webhook/key"]);
+  expect(await post({ ...call, webhook: { method: "url_secret", key: "AAAA" } })).toEqual(["/webhook/key"]);
   expect(await post({ ...call, webhook: { method: "jwt" }, deliverTo: "https://user:secret@engine.example/" })).toEqual(
     ["/deliverTo"],
   );
@@ -171,7 +178,7 @@ test("the catalogue shows every trigger, and one in full", async () => {
     settleSeconds: 259_200,
   });
   expect((await detail("call_analyzed")).webhook).toMatchObject({
-    methods: [{ id: "jwt" }, { id: "url_key" }],
+    methods: [{ id: "jwt" }, { id: "url_secret" }],
     filledBy: { id: "call_processed" },
   });
   expect((await admin.get("/triggers/none")).status).toBe(404);

@@ -2,20 +2,20 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { gongManifests } from "../../src/index.ts";
 
-export const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
+export const signingKeyPair = generateKeyPairSync("rsa", { modulusLength: 2048 });
 /** As the vendor shows it. */
-export const publicKey = pair.publicKey.export({ type: "spki", format: "der" }).toString("base64");
+export const publicKey = signingKeyPair.publicKey.export({ type: "spki", format: "der" }).toString("base64");
 
 const sample = Object(gongManifests().triggers.get("call_analyzed")?.sample);
 
 /** The body of a delivery for a call. */
-export function bodyOf(callId: string, isTest = false): string {
+export function createWebhookBody(callId: string, isTest = false): string {
   const call = { ...sample.call, metaData: { ...sample.call.metaData, id: callId } };
   return JSON.stringify({ callData: call, isPrivate: false, isTest });
 }
 
 /** A token for an address and a body; `at` in milliseconds. */
-export function tokenFor(url: string, body: string, at: number, key: KeyObject = pair.privateKey): string {
+export function signWebhook(url: string, body: string, at: number, key: KeyObject = signingKeyPair.privateKey): string {
   const claims = {
     webhook_url: url,
     body_sha256: createHash("sha256").update(body).digest("hex"),

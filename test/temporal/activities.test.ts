@@ -7,25 +7,25 @@ import type { Info } from "@temporalio/activity";
 import { MockActivityEnvironment } from "@temporalio/testing";
 import { DefaultLogger } from "@temporalio/worker";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { type TemporalActivities, temporalActivities } from "../../src/hosts/temporal.ts";
-import { type AnyConnector, at, gong } from "../../src/index.ts";
-import { type ServedSandbox, serveSandbox } from "../../src/sandbox/index.ts";
-import { listen } from "../loopback.ts";
+import { createTemporalActivities, type TemporalActivities } from "../../src/hosts/temporal.ts";
+import { type AnyConnector, getPointer, gong } from "../../src/index.ts";
+import { type SandboxServer, startSandboxServer } from "../../src/sandbox/index.ts";
+import { startHttpServer } from "../loopback.ts";
 
-let served: ServedSandbox;
+let served: SandboxServer;
 let connector: AnyConnector;
 let activities: TemporalActivities;
 const asked: string[] = [];
 const logger = new DefaultLogger("ERROR", () => {});
 
 beforeEach(async () => {
-  served = await serveSandbox({
+  served = await startSandboxServer({
     port: 0,
-    limits: false,
-    onAnswer: ({ method, path, status }) => asked.push(`${method} ${path} ${status}`),
+    rateLimits: false,
+    onResponse: ({ method, path, status }) => asked.push(`${method} ${path} ${status}`),
   });
   connector = connectorAt(served.url);
-  activities = temporalActivities({ catalogue: connector, connectorFor: () => connector });
+  activities = createTemporalActivities({ catalog: connector, getConnector: () => connector });
 });
 afterEach(async () => {
   asked.length = 0;
@@ -71,9 +71,9 @@ test("the host adds no ability of its own: the activities are the actions", () =
 
 test("an activity runs under the connection that it is told", async () => {
   const told: string[] = [];
-  const each = temporalActivities({
-    catalogue: connector,
-    connectorFor: (connection) => {
+  const each = createTemporalActivities({
+    catalog: connector,
+    getConnector: (connection) => {
       told.push(connection);
       return connector;
     },
@@ -100,9 +100,9 @@ describe("errors", () => {
   });
 
   test("what passes is tried again by the engine alone, after the wait that Gong asked for", async () => {
-    served.sandbox.fault({ operation: "GET /v2/users", status: 503 });
+    served.sandbox.injectFault({ operation: "GET /v2/users", status: 503 });
     expect(await run("list_users", {})).toMatchObject({ failure: { type: "unavailable", nonRetryable: false } });
-    served.sandbox.fault({ operation: "GET /v2/users", status: 429, headers: { "retry-after": "7" } });
+    served.sandbox.injectFault({ operation: "GET /v2/users", status: 429, headers: { "retry-after": "7" } });
     expect(await run("list_users", {})).toMatchObject({
       failure: { type: "rate_limited", nonRetryable: false, nextRetryDelay: 7_000 },
     });
@@ -120,7 +120,7 @@ describe("writes", () => {
 
   test("a create has the same key at each try of one activity, and another in the next", async () => {
     const call = newCall();
-    served.sandbox.fault({ operation: "POST /v2/calls", connection: "truncate" });
+    served.sandbox.injectFault({ operation: "POST /v2/calls", connection: "truncate" });
     expect(await run("create_call", call, { activityId: "1" })).toMatchObject({ failure: { nonRetryable: false } });
     expect(await run("create_call", call, { activityId: "1", attempt: 2 })).toMatchObject({
       failure: { type: "conflict" },
@@ -143,7 +143,7 @@ describe("writes", () => {
   });
 
   test("it is tried again where the earlier try is known to have changed nothing", async () => {
-    served.sandbox.fault({ operation: "POST /v2/meetings", status: 429, headers: { "retry-after": "1" } });
+    served.sandbox.injectFault({ operation: "POST /v2/meetings", status: 429, headers: { "retry-after": "1" } });
     const first = await run("create_meeting", meeting);
     expect(first).toMatchObject({ failure: { type: "rate_limited", nextRetryDelay: 1_000 } });
     const heartbeatDetails = first.heartbeats.at(-1);
@@ -158,7 +158,7 @@ test("an upload beats while it goes on", async () => {
   const file = join(folder, "call.wav");
   writeFileSync(file, randomBytes(3_000_000));
   const created = await run("create_call", newCall(), { activityId: "create" });
-  const id = String(at(created, "/output/callId"));
+  const id = String(getPointer(created, "/output/callId"));
   const { output, heartbeats } = await run("add_call_media", { id, file });
   expect(output).toMatchObject({ callId: id });
   expect(heartbeats[0]).toEqual({ underWay: true });
@@ -169,11 +169,11 @@ test("an upload beats while it goes on", async () => {
 test("a cancelled activity lets go of its request", async () => {
   const { promise: closed, resolve: close } = Promise.withResolvers<void>();
   const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
-  const silent = await listen((request) => {
+  const silent = await startHttpServer((request) => {
     request.socket.on("close", () => close());
     arrive();
   });
-  const each = temporalActivities({ catalogue: connector, connectorFor: () => connectorAt(silent) });
+  const each = createTemporalActivities({ catalog: connector, getConnector: () => connectorAt(silent) });
   const environment = new MockActivityEnvironment({}, { logger });
   const outcome = environment.run(each.list_users, {}).catch((error: unknown) => error);
   await arrived;

@@ -1,65 +1,65 @@
 // Plays one random history: a host that polls, crashes and polls again, and what it was told in the end.
 import fc from "fast-check";
-import { ConnectorError, type Poll, poll, type TriggerEvent, type TriggerState } from "../../src/index.ts";
+import { ConnectorError, type Poll, type PollState, poll, type TriggerEvent } from "../../src/index.ts";
 import {
-  Crash,
+  createExpiredCursorError,
+  enrichmentTimeoutMs,
   epoch,
-  expired,
-  hour,
-  type Item,
-  interval,
-  type Kind,
-  lookback,
-  minute,
-  settle,
-  type Trouble,
+  hourMs,
+  type InjectedTrouble,
+  intervalMs,
+  lookbackMs,
+  minuteMs,
+  SimulatedCrash,
+  SimulatedVendor,
+  type TriggerKind,
   triggers,
-  Vendor,
-  type World,
+  type VendorData,
+  type VendorItem,
 } from "./vendor.ts";
 
-export interface History {
-  kind: Kind;
-  world: World;
+export interface PollHistory {
+  kind: TriggerKind;
+  world: VendorData;
   /** Seconds before the first poll that the trigger is to look back to. */
   since: number;
-  budget: number;
-  gatherSeconds: number;
+  maxRequests: number;
+  enrichmentDelaySeconds: number;
   /** Seconds until the next poll, how far the clock is off, and what goes wrong at which request. */
   polls: readonly {
     pause: number;
     skew: number;
-    trouble: { at: number; what: Trouble | "before storing" } | undefined;
+    trouble: { at: number; what: InjectedTrouble | "before storing" } | undefined;
   }[];
   /** Seconds that the requests take, in turn. */
   pace: readonly number[];
 }
 
 const minutes = (least: number, most: number): fc.Arbitrary<number> =>
-  fc.integer({ min: least, max: most }).map((value) => value * minute);
+  fc.integer({ min: least, max: most }).map((value) => value * minuteMs);
 const rarely = <T>(arbitrary: fc.Arbitrary<T>, freq = 3): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { freq, nil: undefined });
 
 /** Beginning of the polling, in seconds of the history. */
-const begin = 6 * hour;
+const begin = 6 * hourMs;
 
 /** In a storm all is in a few seconds, much of it goes while it is read, and hardly any poll comes to see it. */
-const item = (id: number, isStorm: boolean): fc.Arbitrary<Item> =>
+const item = (id: number, isStorm: boolean): fc.Arbitrary<VendorItem> =>
   fc
     .record({
       // Few places, so that many items share a second.
       place: isStorm
-        ? fc.constantFrom(7 * hour, 7 * hour, 8 * hour)
-        : fc.oneof(fc.constantFrom(5.5 * hour, 7 * hour, 8 * hour), minutes(0, 900)),
+        ? fc.constantFrom(7 * hourMs, 7 * hourMs, 8 * hourMs)
+        : fc.oneof(fc.constantFrom(5.5 * hourMs, 7 * hourMs, 8 * hourMs), minutes(0, 900)),
       other: rarely(minutes(-120, 120)),
-      late: isStorm ? fc.constant(0) : fc.oneof(fc.constantFrom(0, lookback), minutes(0, lookback / minute)),
+      late: isStorm ? fc.constant(0) : fc.oneof(fc.constantFrom(0, lookbackMs), minutes(0, lookbackMs / minuteMs)),
       hidden: fc.option(fc.record({ from: minutes(0, 200), to: minutes(0, 240) }), { freq: 1, nil: undefined }),
       erased: isStorm
-        ? fc.option(fc.integer({ min: 5 * hour, max: 8 * hour }), { freq: 2, nil: undefined })
+        ? fc.option(fc.integer({ min: 5 * hourMs, max: 8 * hourMs }), { freq: 2, nil: undefined })
         : fc.option(minutes(0, 300), { freq: 1, nil: undefined }),
-      edits: fc.array(minutes(0, lookback / minute), { maxLength: 3 }),
-      detailsLate: fc.oneof(fc.constant(0), minutes(0, settle / minute)),
-      transcriptLate: fc.oneof(fc.constant(0), minutes(0, settle / minute)),
+      edits: fc.array(minutes(0, lookbackMs / minuteMs), { maxLength: 3 }),
+      detailsLate: fc.oneof(fc.constant(0), minutes(0, enrichmentTimeoutMs / minuteMs)),
+      transcriptLate: fc.oneof(fc.constant(0), minutes(0, enrichmentTimeoutMs / minuteMs)),
     })
     .map((made) => ({
       ...made,
@@ -68,9 +68,9 @@ const item = (id: number, isStorm: boolean): fc.Arbitrary<Item> =>
       edits: made.edits.toSorted((one, another) => one - another),
     }));
 
-export const history: fc.Arbitrary<History> = fc
+export const pollHistory: fc.Arbitrary<PollHistory> = fc
   .record({
-    kind: fc.constantFrom<Kind>("recorded", "untimed", "reviewed", "ready", "changed", "added", "altered"),
+    kind: fc.constantFrom<TriggerKind>("recorded", "untimed", "reviewed", "ready", "changed", "added", "altered"),
     items: fc
       .record({ count: fc.integer({ min: 0, max: 24 }), isStorm: fc.boolean() })
       .chain(({ count, isStorm }) => fc.tuple(...Array.from({ length: count }, (_none, id) => item(id, isStorm)))),
@@ -79,12 +79,12 @@ export const history: fc.Arbitrary<History> = fc
     total: fc.constantFrom("right" as const, "high" as const, "none" as const),
     zone: fc.integer({ min: -11, max: 13 }),
     since: fc.oneof(fc.constant(0), minutes(0, 360)),
-    budget: fc.integer({ min: 2, max: 30 }),
-    gatherSeconds: fc.constantFrom(0, 0, 1800),
+    maxRequests: fc.integer({ min: 2, max: 30 }),
+    enrichmentDelaySeconds: fc.constantFrom(0, 0, 1800),
     polls: fc.array(
       fc.record({
         pause: fc.oneof(
-          { weight: 8, arbitrary: fc.constant(interval) },
+          { weight: 8, arbitrary: fc.constant(intervalMs) },
           { weight: 2, arbitrary: minutes(1, 40) },
           { weight: 2, arbitrary: minutes(60, 480) },
         ),
@@ -92,7 +92,12 @@ export const history: fc.Arbitrary<History> = fc
         trouble: fc.option(
           fc.record({
             at: fc.integer({ min: 1, max: 6 }),
-            what: fc.constantFrom<Trouble | "before storing">("crash", "unavailable", "expired", "before storing"),
+            what: fc.constantFrom<InjectedTrouble | "before storing">(
+              "crash",
+              "unavailable",
+              "expired",
+              "before storing",
+            ),
           }),
           { freq: 2, nil: undefined },
         ),
@@ -117,10 +122,10 @@ export const history: fc.Arbitrary<History> = fc
   });
 
 /** What a host has in its store in the end. */
-export interface Told {
+export interface PolledEvents {
   events: TriggerEvent[];
   givenUp: string[];
-  state: TriggerState | undefined;
+  state: PollState | undefined;
   /** Title of each item when it was first read by a poll that was stored. */
   firstTitles: Map<string, string>;
   polls: number;
@@ -131,17 +136,25 @@ export interface Told {
 /** Most polls after the last item became final that a history may take to come to an end. */
 const patience = 2000;
 
-export async function play({ kind, world, since, budget, gatherSeconds, polls, pace }: History): Promise<Told> {
+export async function playHistory({
+  kind,
+  world,
+  since,
+  maxRequests,
+  enrichmentDelaySeconds,
+  polls,
+  pace,
+}: PollHistory): Promise<PolledEvents> {
   let turn = 0;
-  const vendor = new Vendor(world, () => pace[turn++ % pace.length] ?? 0);
+  const vendor = new SimulatedVendor(world, () => pace[turn++ % pace.length] ?? 0);
   vendor.time = begin;
-  const told: Told = { events: [], givenUp: [], state: undefined, firstTitles: new Map(), polls: 0 };
+  const told: PolledEvents = { events: [], givenUp: [], state: undefined, firstTitles: new Map(), polls: 0 };
   for (let index = 0; !isOver(vendor, world, told, index - polls.length); index += 1) {
-    const { pause, skew, trouble } = polls[index] ?? { pause: 20 * minute, skew: 0, trouble: undefined };
+    const { pause, skew, trouble } = polls[index] ?? { pause: 20 * minuteMs, skew: 0, trouble: undefined };
     const outcome = await pollOnce(vendor, kind, told.state, {
       since,
-      budget,
-      gatherSeconds,
+      maxRequests,
+      enrichmentDelaySeconds,
       skew,
       trouble,
       pageSize: world.pageSize,
@@ -149,7 +162,7 @@ export async function play({ kind, world, since, budget, gatherSeconds, polls, p
     told.polls += 1;
     if (outcome) {
       told.events.push(...outcome.poll.events);
-      told.givenUp.push(...outcome.poll.givenUp);
+      told.givenUp.push(...outcome.poll.abandonedItemIds);
       // A store keeps text.
       told.state = JSON.parse(JSON.stringify(outcome.poll.state));
       for (const [id, title] of outcome.seen) if (!told.firstTitles.has(id)) told.firstTitles.set(id, title);
@@ -161,11 +174,11 @@ export async function play({ kind, world, since, budget, gatherSeconds, polls, p
 }
 
 /** Whether everything that can come has come, and a host that polls on would have found it. */
-function isOver(vendor: Vendor, { items }: World, told: Told, extra: number): boolean {
+function isOver(vendor: SimulatedVendor, { items }: VendorData, told: PolledEvents, extra: number): boolean {
   if (extra > patience) throw new Error(`no end after ${patience} further polls`);
   const { state } = told;
   const last = Math.max(begin, ...items.map(({ place }) => place));
-  if (vendor.time < last + lookback + settle + hour || extra < 5 || !state) return false;
+  if (vendor.time < last + lookbackMs + enrichmentTimeoutMs + hourMs || extra < 5 || !state) return false;
   told.quietSince ??= state.sweep.count;
   // A list without a window has been read twice more, the first time perhaps from its middle on.
   const [first] = state.read;
@@ -173,26 +186,26 @@ function isOver(vendor: Vendor, { items }: World, told: Told, extra: number): bo
   return isRead && state.pending.length === 0;
 }
 
-interface Turn extends Pick<History, "since" | "budget" | "gatherSeconds"> {
+interface Turn extends Pick<PollHistory, "since" | "maxRequests" | "enrichmentDelaySeconds"> {
   skew: number;
-  trouble: History["polls"][number]["trouble"];
+  trouble: PollHistory["polls"][number]["trouble"];
   pageSize: number;
 }
 
 async function pollOnce(
-  vendor: Vendor,
-  kind: Kind,
-  state: TriggerState | undefined,
-  { since, budget, gatherSeconds, skew, trouble, pageSize }: Turn,
+  vendor: SimulatedVendor,
+  kind: TriggerKind,
+  state: PollState | undefined,
+  { since, maxRequests, enrichmentDelaySeconds, skew, trouble, pageSize }: Turn,
 ): Promise<{ poll: Poll; seen: Map<string, string> } | undefined> {
   const seen = new Map<string, string>();
   const began = epoch + (vendor.time + skew) * 1000;
   let requests = 0;
   try {
     const outcome = await poll(triggers[kind], state, {
-      budget,
-      gatherSeconds,
-      paging: { cursorInput: "cursor", pageSize },
+      maxRequests,
+      enrichmentDelaySeconds,
+      pagination: { cursorInput: "cursor", pageSize },
       now: () => epoch + (vendor.time + skew) * 1000,
       startAt: began - since * 1000,
       run: async (action, input, options) => {
@@ -205,15 +218,15 @@ async function pollOnce(
     });
     return trouble?.what === "before storing" ? undefined : { poll: outcome, seen };
   } catch (error) {
-    if (error instanceof Crash) return undefined;
+    if (error instanceof SimulatedCrash) return undefined;
     throw error;
   }
 }
 
-function fail(what: Trouble | "before storing", hasCursor: boolean): void {
-  if (what === "crash") throw new Crash();
+function fail(what: InjectedTrouble | "before storing", hasCursor: boolean): void {
+  if (what === "crash") throw new SimulatedCrash();
   if (what === "unavailable") throw new ConnectorError("unavailable", "down", { retryable: true });
-  if (what === "expired" && hasCursor) throw expired();
+  if (what === "expired" && hasCursor) throw createExpiredCursorError();
 }
 
 function remember(answer: unknown, seen: Map<string, string>): void {
@@ -223,14 +236,17 @@ function remember(answer: unknown, seen: Map<string, string>): void {
 }
 
 /** Items that must have been told of, and those that may have been. */
-export function expectedOf({ kind, world }: History, start: number): { must: Item[]; may: Item[] } {
+export function getExpectedEvents(
+  { kind, world }: PollHistory,
+  start: number,
+): { must: VendorItem[]; may: VendorItem[] } {
   const from = (start - epoch) / 1000;
-  const timeOf = ({ place }: Item): number => place;
+  const timeOf = ({ place }: VendorItem): number => place;
   const may = world.items.filter((one) => timeOf(one) >= from);
   const isList = !("window" in triggers[kind].poll);
   const must = may.filter(({ erased, hidden, late }) => {
     if (erased !== undefined) return false;
-    return isList || !hidden || Math.max(late, hidden.to) <= lookback;
+    return isList || !hidden || Math.max(late, hidden.to) <= lookbackMs;
   });
   return { must, may };
 }

@@ -1,9 +1,9 @@
 // Nothing lost, nothing twice: polling held against random histories of a vendor whose data comes late and moves.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { at } from "../../src/index.ts";
-import { expectedOf, type History, history, play, type Told } from "./history.ts";
-import { lookback, Vendor } from "./vendor.ts";
+import { getPointer } from "../../src/index.ts";
+import { getExpectedEvents, type PolledEvents, type PollHistory, playHistory, pollHistory } from "./history.ts";
+import { lookbackMs, SimulatedVendor } from "./vendor.ts";
 
 /** Histories in one run: some 15 seconds' worth, or as many as are asked for. */
 const histories = Number(process.env.TRIGGER_HISTORIES ?? 5000);
@@ -12,8 +12,8 @@ describe("random histories", () => {
   test(`${histories} of them: nothing lost, nothing twice`, { timeout: 24 * 3_600_000 }, async () => {
     const seen = { polls: 0, events: 0 };
     await fc.assert(
-      fc.asyncProperty(history, async (one) => {
-        const told = await play(one);
+      fc.asyncProperty(pollHistory, async (one) => {
+        const told = await playHistory(one);
         seen.polls += told.polls;
         seen.events += told.events.length;
         const ids = told.events.map(({ id }) => id);
@@ -27,9 +27,9 @@ describe("random histories", () => {
   });
 });
 
-function checkNew(one: History, { events, givenUp, state }: Told): void {
-  const { must, may } = expectedOf(one, state?.start ?? 0);
-  const items = events.map(({ item }) => item);
+function checkNew(one: PollHistory, { events, givenUp, state }: PolledEvents): void {
+  const { must, may } = getExpectedEvents(one, state?.start ?? 0);
+  const items = events.map(({ itemId }) => itemId);
   expect(items.length, "an item was told twice").toBe(new Set(items).size);
   const told = new Set(items);
   expect(
@@ -47,18 +47,20 @@ function checkNew(one: History, { events, givenUp, state }: Told): void {
     givenUp.filter((id) => whole.has(id)),
     "items were given up too early",
   ).toEqual([]);
-  for (const { item, data } of events) {
-    expect(at(data, "/details")).toBe(`list_details ${item}`);
-    expect(at(data, "/transcript")).toBe(`list_transcripts ${item}`);
+  for (const { itemId, data } of events) {
+    expect(getPointer(data, "/details")).toBe(`list_details ${itemId}`);
+    expect(getPointer(data, "/transcript")).toBe(`list_transcripts ${itemId}`);
   }
 }
 
 /** What a host was told last of an item is how it was when its watch ended. */
-function checkChanges(one: History, { events, firstTitles, state }: Told): void {
-  const { must } = expectedOf(one, (state?.start ?? 0) - lookback * 1000);
-  const vendor = new Vendor(one.world, () => 0);
+function checkChanges(one: PollHistory, { events, firstTitles, state }: PolledEvents): void {
+  const { must } = getExpectedEvents(one, (state?.start ?? 0) - lookbackMs * 1000);
+  const vendor = new SimulatedVendor(one.world, () => 0);
   for (const item of must) {
-    const titles = events.filter((event) => event.item === item.id).map(({ data }) => String(at(data, "/title")));
+    const titles = events
+      .filter((event) => event.itemId === item.id)
+      .map(({ data }) => String(getPointer(data, "/title")));
     const known = [firstTitles.get(item.id), ...titles];
     expect(known.at(-1), `a change of ${item.id} was lost`).toBe(vendor.titleOf(item, Infinity));
     for (const [index, title] of titles.entries()) expect(title, `${item.id} did not change`).not.toBe(known[index]);

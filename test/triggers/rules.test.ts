@@ -1,6 +1,6 @@
 // What a trigger's manifest can say, one rule at a time, and what a poll does when something goes wrong.
 import { describe, expect, test } from "vitest";
-import { ConnectorError, type Poll, type PollContext, poll, type Trigger, type TriggerState } from "../../src/index.ts";
+import { ConnectorError, type Poll, type PollContext, type PollState, poll, type Trigger } from "../../src/index.ts";
 import { readRange } from "../../src/runtime/trigger_window.ts";
 import { triggers } from "./vendor.ts";
 
@@ -15,7 +15,13 @@ function triggerOf(rules: Partial<Rules>, inputs: Trigger["input"]["properties"]
     ...triggers.added,
     id: "happened",
     input: { ...triggers.added.input, properties: inputs },
-    poll: { action: "list_all", id: ["/id"], start: "date", intervalSeconds: { least: 60, usual: 600 }, ...rules },
+    poll: {
+      action: "list_all",
+      itemId: ["/id"],
+      backfill: "date",
+      intervalSeconds: { min: 60, default: 600 },
+      ...rules,
+    },
   };
 }
 
@@ -44,12 +50,12 @@ interface Step extends Partial<PollContext> {
 /** Polls step by step; the state goes through text, as in a store. */
 async function polls(trigger: Trigger, steps: readonly Step[]): Promise<(Poll & { asked: Asked[] })[]> {
   const outcomes: (Poll & { asked: Asked[] })[] = [];
-  let state: TriggerState | undefined;
+  let state: PollState | undefined;
   for (const { answers, at = outcomes.length * 10, ...context } of steps) {
     const { run, asked } = runOf(answers);
     const now = (): number => start + at * minute;
-    const paging = { cursorInput: "cursor", pageSize: 100 };
-    const outcome = await poll(trigger, state, { run, now, paging, ...context });
+    const pagination = { cursorInput: "cursor", pageSize: 100 };
+    const outcome = await poll(trigger, state, { run, now, pagination, ...context });
     state = JSON.parse(JSON.stringify(outcome.state));
     outcomes.push({ ...outcome, asked });
   }
@@ -71,12 +77,14 @@ describe("the start of a whole list", () => {
   });
 
   test("what says a time is judged by it", async () => {
-    const [first] = await polls(triggerOf({ time: ["/created"] }), [{ answers: { list_all: [a, b] } }]);
-    expect(first?.events.map(({ item, time }) => [item, time])).toEqual([["a", "2026-03-01T00:05:00.000Z"]]);
-    const [earlier] = await polls(triggerOf({ time: ["/created"] }), [
+    const [first] = await polls(triggerOf({ occurredAt: ["/created"] }), [{ answers: { list_all: [a, b] } }]);
+    expect(first?.events.map(({ itemId, occurredAt }) => [itemId, occurredAt])).toEqual([
+      ["a", "2026-03-01T00:05:00.000Z"],
+    ]);
+    const [earlier] = await polls(triggerOf({ occurredAt: ["/created"] }), [
       { answers: { list_all: [a, b] }, startAt: start - 10 * minute },
     ]);
-    expect(earlier?.events.map(({ item }) => item)).toEqual(["b", "a"]);
+    expect(earlier?.events.map(({ itemId }) => itemId)).toEqual(["b", "a"]);
   });
 
   test("what left the list and comes back soon is not new", async () => {
@@ -88,7 +96,7 @@ describe("the start of a whole list", () => {
 
 describe("what names an item", () => {
   test("can be several of its parts", async () => {
-    const rules = triggerOf({ id: ["/id", "/created"], time: ["/created"] });
+    const rules = triggerOf({ itemId: ["/id", "/created"], occurredAt: ["/created"] });
     const [first] = await polls(rules, [{ answers: { list_all: [a, { ...a, created: "2026-03-01T00:06:00Z" }] } }]);
     expect(first?.events.map(({ id }) => id)).toEqual([
       "happened:a:2026-03-01T00:05:00Z",
@@ -97,7 +105,7 @@ describe("what names an item", () => {
   });
 
   test("can be all of it, in whatever order its fields come", async () => {
-    const rules = triggerOf({ id: [""], time: ["/created"] });
+    const rules = triggerOf({ itemId: [""], occurredAt: ["/created"] });
     const [first, second] = await polls(rules, [
       { answers: { list_all: [a, a] } },
       {
@@ -124,11 +132,11 @@ describe("conditions and templates", () => {
   const rules = triggerOf(
     {
       input: { kind: "{kind}", fixed: true },
-      time: ["/created"],
+      occurredAt: ["/created"],
       where: [
-        { at: "/kind", equals: "{kind}" },
-        { at: "/kind", among: "{kinds}" },
-        { at: "/size", above: "{least}" },
+        { path: "/kind", equals: "{kind}" },
+        { path: "/kind", in: "{kinds}" },
+        { path: "/size", greaterThan: "{least}" },
       ],
     },
     inputs,
@@ -147,13 +155,13 @@ describe("conditions and templates", () => {
     [{ kinds: ["y", "z"], least: 4 }, ["2"], { fixed: true }],
   ] as const)("%j", async ([input, ids, sent]) => {
     const [first] = await polls(rules, [{ answers: { list_all: all }, input }]);
-    expect(first?.events.map(({ item }) => item)).toEqual(ids);
+    expect(first?.events.map(({ itemId }) => itemId)).toEqual(ids);
     expect(first?.asked).toEqual([{ action: "list_all", input: sent }]);
   });
 
   test("a wrong input is refused before anything is sent", async () => {
     const { run, asked } = runOf({});
-    const context = { run, now: () => start, paging: { cursorInput: "cursor", pageSize: 100 } };
+    const context = { run, now: () => start, pagination: { cursorInput: "cursor", pageSize: 100 } };
     await expect(poll(rules, undefined, { ...context, input: { kind: 1 } })).rejects.toMatchObject({
       kind: "invalid_input",
       issues: [{ path: "/kind" }],
@@ -164,11 +172,11 @@ describe("conditions and templates", () => {
 
 describe("changes", () => {
   const rules = triggerOf({
-    start: "now",
+    backfill: "now",
     changes: [
-      { name: "name", at: ["/first", "/last"] },
-      { name: "tags", at: ["/tags"] },
-      { name: "outcome", at: ["/outcome"], keepWhenAbsent: true },
+      { name: "name", paths: ["/first", "/last"] },
+      { name: "tags", paths: ["/tags"] },
+      { name: "outcome", paths: ["/outcome"], ignoreAbsent: true },
     ],
     event: { item: "/item", changed: "/changed" },
   });
@@ -217,21 +225,21 @@ describe("changes", () => {
 
 describe("parts that come later", () => {
   const rules = triggerOf({
-    time: ["/created"],
-    settleSeconds: 3600,
+    occurredAt: ["/created"],
+    enrichmentTimeoutSeconds: 3600,
     keep: ["name"],
-    enrich: [
+    enrichments: [
       {
-        as: "more",
+        name: "more",
         action: "list_more",
-        ids: "/filter/ids",
-        id: "/of",
-        perRequest: 2,
+        idsInput: "/filter/ids",
+        itemId: "/of",
+        batchSize: 2,
         input: { filter: { all: true } },
-        ready: ["/hits"],
+        readyWhen: ["/hits"],
       },
     ],
-    each: { list: "/more/hits", id: "/name", where: [{ at: "/count", above: 0 }] },
+    forEach: { path: "/more/hits", entryId: "/name", where: [{ path: "/count", greaterThan: 0 }] },
     event: { name: "/item/name", hit: "/entry/name" },
   });
   const item = { ...a, name: "N", heavy: "x".repeat(1000) };
@@ -262,7 +270,7 @@ describe("parts that come later", () => {
       rules,
       Array.from({ length: 14 }, () => ({ answers: { list_all: [item] } })),
     );
-    expect(outcomes.flatMap(({ givenUp }) => givenUp)).toEqual(["a"]);
+    expect(outcomes.flatMap(({ abandonedItemIds }) => abandonedItemIds)).toEqual(["a"]);
     expect(outcomes.at(-1)?.state.pending).toEqual([]);
     const asked = outcomes.flatMap((outcome) => outcome.asked.filter(({ action }) => action === "list_more"));
     expect(asked.length, "it is asked for the less often, the longer it waits").toBeLessThan(12);
@@ -280,13 +288,13 @@ describe("trouble", () => {
 
   test("an error keeps what was found, says so, and waits as the vendor asks", async () => {
     const limit = new ConnectorError("rate_limited", "enough", { retryAfterMs: 90_000 });
-    const [first, second] = await polls(triggerOf({ time: ["/created"] }), [
+    const [first, second] = await polls(triggerOf({ occurredAt: ["/created"] }), [
       { answers: { list_all: failing(limit) } },
       { answers: { list_all: pages } },
     ]);
     expect(first).toMatchObject({ error: limit, nextPollAt: start + 90_000 });
     expect(first?.events).toHaveLength(2);
-    expect(second?.events.map(({ item }) => item)).toEqual(["2"]);
+    expect(second?.events.map(({ itemId }) => itemId)).toEqual(["2"]);
     expect(second?.error).toBeUndefined();
   });
 
@@ -306,7 +314,7 @@ describe("trouble", () => {
   });
 
   test("a fault of our own, and an abort, are no outcome", async () => {
-    const context = { now: () => start, paging: { cursorInput: "cursor", pageSize: 100 } };
+    const context = { now: () => start, pagination: { cursorInput: "cursor", pageSize: 100 } };
     const broken = (): Promise<unknown> => Promise.reject(new TypeError("a bug"));
     await expect(poll(triggerOf({}), undefined, { ...context, run: broken })).rejects.toThrow("a bug");
     const stop = AbortSignal.abort(new Error("stopped"));
@@ -318,8 +326,8 @@ describe("trouble", () => {
     const expired = new ConnectorError("invalid_input", "old", {
       issues: [{ path: "/cursor", message: "has expired" }],
     });
-    const [first, second] = await polls(triggerOf({ time: ["/created"] }), [
-      { answers: { list_all: pages }, budget: 1 },
+    const [first, second] = await polls(triggerOf({ occurredAt: ["/created"] }), [
+      { answers: { list_all: pages }, maxRequests: 1 },
       {
         answers: {
           list_all: (input) => {
@@ -331,22 +339,22 @@ describe("trouble", () => {
     ]);
     expect(first?.nextPollAt).toBe(start);
     expect(second?.asked.map(({ input }) => input.cursor)).toEqual(["2", undefined]);
-    expect([...(first?.events ?? []), ...(second?.events ?? [])].map(({ item }) => item)).toEqual(["0", "1", "2"]);
+    expect([...(first?.events ?? []), ...(second?.events ?? [])].map(({ itemId }) => itemId)).toEqual(["0", "1", "2"]);
   });
 
   test("a state of another version is not read as this one", async () => {
     const [first] = await polls(triggerOf({}), [{ answers: {} }]);
-    const state = { ...first?.state, version: 2 } as unknown as TriggerState;
+    const state = { ...first?.state, version: 2 } as unknown as PollState;
     await expect(
-      poll(triggerOf({}), state, { ...runOf({}), now: () => start, paging: { cursorInput: "c", pageSize: 1 } }),
+      poll(triggerOf({}), state, { ...runOf({}), now: () => start, pagination: { cursorInput: "c", pageSize: 1 } }),
     ).rejects.toThrow("version 2");
   });
 
   test("a cursor goes where the connector's lists take it", async () => {
     const list = (input: Record<string, unknown>): object =>
       input.after ? { items: [items[2]] } : { items: items.slice(0, 2), nextCursor: "2" };
-    const [first] = await polls(triggerOf({ time: ["/created"] }), [
-      { answers: { list_all: list }, paging: { cursorInput: "after", pageSize: 2 } },
+    const [first] = await polls(triggerOf({ occurredAt: ["/created"] }), [
+      { answers: { list_all: list }, pagination: { cursorInput: "after", pageSize: 2 } },
     ]);
     expect(first?.events).toHaveLength(3);
     expect(first?.asked.map(({ input }) => input)).toEqual([{}, { after: "2" }]);
@@ -366,12 +374,12 @@ test("pages that never stop moving are read, but not taken for complete", async 
   const reading = {
     unit: 1000,
     newestFirst: true,
-    ask: async (_slice: object, cursor?: string) => {
+    requestSlice: async (_slice: object, cursor?: string) => {
       turn += 1;
       return cursor ? { items: [`late ${turn}`] } : { items: [`early ${turn}`], nextCursor: "1" };
     },
     identity: String,
-    hasRoom: () => true,
+    hasBudget: () => true,
     finalBefore: Infinity,
   };
   const parts = [];

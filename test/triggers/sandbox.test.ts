@@ -3,16 +3,16 @@ import { setupServer } from "msw/node";
 import { afterEach, describe, expect, test } from "vitest";
 import {
   type Connector,
-  compileSchema,
+  compileValidator,
   type GongActions,
+  getTriggerScopes,
   gong,
   type PollContext,
+  type PollState,
   poll,
-  scopesOfTrigger,
   type Trigger,
   type TriggerEvent,
-  type TriggerState,
-  unpaced,
+  unlimited,
 } from "../../src/index.ts";
 import type { Call } from "../../src/sandbox/calls.ts";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/index.ts";
@@ -23,7 +23,7 @@ const network = setupServer();
 network.listen({ onUnhandledFrame: "error" });
 afterEach(() => network.resetHandlers());
 
-const needed = (trigger: Trigger): readonly string[] => scopesOfTrigger(trigger, gong().manifests);
+const needed = (trigger: Trigger): readonly string[] => getTriggerScopes(trigger, gong().manifests);
 
 /** A company, a connector to it with an API key or with a token of some scopes, and a clock. */
 class Scene {
@@ -33,20 +33,20 @@ class Scene {
   readonly trigger: Trigger;
   requests = 0;
   events: TriggerEvent[] = [];
-  #state: TriggerState | undefined;
+  #state: PollState | undefined;
 
   constructor(id: string, options: SandboxOptions = {}, scopes?: (trigger: Trigger) => readonly string[]) {
-    this.sandbox = createSandbox({ calls: 60, limits: false, ...options, clock: () => this.time });
+    this.sandbox = createSandbox({ calls: 60, rateLimits: false, ...options, clock: () => this.time });
     network.use(...this.sandbox.handlers);
     const { triggers } = gong().manifests;
     const trigger = triggers.get(id);
     if (!trigger) throw new Error(`there is no trigger ${id}`);
     this.trigger = trigger;
     this.connector = gong({
-      auth: scopes ? this.sandbox.mintToken({ scopes: scopes(trigger) }) : this.sandbox.credentials,
+      auth: scopes ? this.sandbox.issueToken({ scopes: scopes(trigger) }) : this.sandbox.credentials,
       baseUrl: scopes ? this.sandbox.state.publicUrl : "https://api.gong.io",
-      pacer: unpaced,
-      retry: 0,
+      rateLimiter: unlimited,
+      maxRetries: 0,
       strict: true,
     });
   }
@@ -58,7 +58,7 @@ class Scene {
       const outcome = await poll(this.trigger, this.#state, {
         run: this.connector.run as PollContext["run"],
         now: () => this.time,
-        paging: this.connector.manifests.connector.paging,
+        pagination: this.connector.manifests.connector.pagination,
         input,
         ...(since !== undefined && { startAt: since }),
       });
@@ -68,7 +68,7 @@ class Scene {
       found.push(...outcome.events);
       hasMore = outcome.nextPollAt <= this.time;
     }
-    const check = compileSchema(this.trigger.output);
+    const check = compileValidator(this.trigger.output);
     for (const { data } of found) expect(check(data)).toEqual([]);
     this.events.push(...found);
     return found;
@@ -82,7 +82,7 @@ class Scene {
   }
 }
 
-const itemsOf = (events: readonly TriggerEvent[]): string[] => events.map(({ item }) => item).sort();
+const itemsOf = (events: readonly TriggerEvent[]): string[] => events.map(({ itemId }) => itemId).sort();
 
 describe("calls", () => {
   test.for(["call_recorded", "call_processed", "transcript_ready"])("%s finds a year's calls at once", async (id) => {
@@ -219,7 +219,7 @@ describe("people, reviews, library and logs", () => {
     await scene.poll({ reviewMethod: "BOTH" }, begin);
     expect(itemsOf(scene.events).filter((id) => due("BOTH").includes(id))).toEqual(due("BOTH"));
     expect(due("BOTH").length).toBeGreaterThan(5);
-    const early = scene.events.filter(({ time }) => Date.parse(time ?? "") < begin);
+    const early = scene.events.filter(({ occurredAt }) => Date.parse(occurredAt ?? "") < begin);
     expect(early).toEqual([]);
   });
 
@@ -260,7 +260,7 @@ describe("scopes", () => {
     ["call_analyzed", []],
   ] as const)("of %s follow from its actions", ([id, scopes]) => {
     const { trigger, connector } = new Scene(id);
-    expect(scopesOfTrigger(trigger, connector.manifests)).toEqual(scopes);
+    expect(getTriggerScopes(trigger, connector.manifests)).toEqual(scopes);
   });
 
   const inputs: Readonly<Record<string, Record<string, unknown>>> = { audit_log_entry: { logType: "AccessLog" } };
@@ -270,7 +270,7 @@ describe("scopes", () => {
     const scene = new Scene(id, {}, needed);
     const folder = scene.sandbox.state.folders[0]?.id;
     const input = inputs[id] ?? (id === "library_call_added" ? { folderId: folder } : {});
-    const since = scene.trigger.poll?.start === "date" ? present - 366 * dayMs : undefined;
+    const since = scene.trigger.poll?.backfill === "date" ? present - 366 * dayMs : undefined;
     await scene.poll(input, since);
     expect(scene.requests).toBeGreaterThan(0);
   });

@@ -1,16 +1,16 @@
 // A made-up vendor whose items come late, change, hide, go and move between pages, and triggers that poll it.
 import { ConnectorError, type RunOptions, type Trigger } from "../../src/index.ts";
 
-export const minute = 60;
-export const hour = 3600;
+export const minuteMs = 60;
+export const hourMs = 3600;
 /** How late an item may become visible, in seconds. */
-export const lookback = 4 * hour;
+export const lookbackMs = 4 * hourMs;
 /** How long after that its parts may take. */
-export const settle = 2 * hour;
-export const interval = 10 * minute;
+export const enrichmentTimeoutMs = 2 * hourMs;
+export const intervalMs = 10 * minuteMs;
 
 /** All times in seconds from the beginning of the history. */
-export interface Item {
+export interface VendorItem {
   id: string;
   /** Where the vendor's filter puts it. */
   place: number;
@@ -27,8 +27,8 @@ export interface Item {
   transcriptLate: number;
 }
 
-export interface World {
-  items: readonly Item[];
+export interface VendorData {
+  items: readonly VendorItem[];
   order: "oldest" | "newest" | "id";
   pageSize: number;
   total: "right" | "high" | "none";
@@ -39,34 +39,34 @@ export interface World {
 export const epoch = Date.UTC(2026, 2, 1);
 
 /** What went wrong before a request was answered. */
-export type Trouble = "crash" | "unavailable" | "expired";
+export type InjectedTrouble = "crash" | "unavailable" | "expired";
 
-export class Crash extends Error {}
+export class SimulatedCrash extends Error {}
 
 /** The vendor's side: answers from what is so at the moment of each request. */
-export class Vendor {
+export class SimulatedVendor {
   /** Seconds from the beginning of the history. */
   time = 0;
   requests = 0;
-  readonly #world: World;
+  readonly #world: VendorData;
   readonly #pace: () => number;
 
   /** `pace` gives the seconds that a request takes. */
-  constructor(world: World, pace: () => number) {
+  constructor(world: VendorData, pace: () => number) {
     this.#world = world;
     this.#pace = pace;
   }
 
-  isVisible(item: Item, time = this.time): boolean {
+  isVisible(item: VendorItem, time = this.time): boolean {
     const isHidden = item.hidden && time >= item.place + item.hidden.from && time < item.place + item.hidden.to;
     return time >= item.place + item.late && !isHidden && !this.isErased(item, time);
   }
 
-  isErased({ place, late, erased }: Item, time = this.time): boolean {
+  isErased({ place, late, erased }: VendorItem, time = this.time): boolean {
     return erased !== undefined && time >= place + late + erased;
   }
 
-  titleOf(item: Item, time = this.time): string {
+  titleOf(item: VendorItem, time = this.time): string {
     return `title ${item.edits.filter((edit) => item.place + edit <= time).length % 2}`;
   }
 
@@ -80,22 +80,22 @@ export class Vendor {
     return { items: this.#parts(action, input) };
   }
 
-  #inWindow({ from, to }: Record<string, unknown>): Item[] {
+  #inWindow({ from, to }: Record<string, unknown>): VendorItem[] {
     const [start, end] = [from, to].map((text) => (Date.parse(String(text)) - epoch) / 1000);
     return this.#world.items.filter(({ place }) => place >= Number(start) && place < Number(end));
   }
 
-  #inDays({ from, to }: Record<string, unknown>): Item[] {
+  #inDays({ from, to }: Record<string, unknown>): VendorItem[] {
     return this.#world.items.filter(({ place }) => {
-      const day = new Date(epoch + (place + this.#world.zone * hour) * 1000).toISOString().slice(0, 10);
+      const day = new Date(epoch + (place + this.#world.zone * hourMs) * 1000).toISOString().slice(0, 10);
       return day >= String(from) && day < String(to);
     });
   }
 
-  #page(chosen: readonly Item[], { cursor }: Record<string, unknown>): unknown {
+  #page(chosen: readonly VendorItem[], { cursor }: Record<string, unknown>): unknown {
     const { order, pageSize, total } = this.#world;
     const sign = order === "newest" ? -1 : 1;
-    const key = ({ place, id }: Item): number => (order === "id" ? Number(id) : sign * place);
+    const key = ({ place, id }: VendorItem): number => (order === "id" ? Number(id) : sign * place);
     // A hidden item takes its place on the page, as where the connector holds it back.
     const there = chosen.filter((item) => this.time >= item.place + item.late && !this.isErased(item));
     const sorted = there.sort((one, other) => key(one) - key(other) || Number(one.id) - Number(other.id));
@@ -104,13 +104,13 @@ export class Vendor {
     const shown = items.filter((item) => this.isVisible(item));
     return {
       items: shown.map((item) => this.#shown(item)),
-      ...(shown.length < items.length && { withheld: items.length - shown.length }),
+      ...(shown.length < items.length && { excludedCount: items.length - shown.length }),
       ...(sorted.length > offset + pageSize && { nextCursor: String(offset + pageSize) }),
       ...(total !== "none" && { total: sorted.length + (total === "high" ? 3 : 0) }),
     };
   }
 
-  #shown(item: Item): object {
+  #shown(item: VendorItem): object {
     const [started, other] = [item.place, item.other].map((time) =>
       time === undefined ? null : new Date(epoch + time * 1000).toISOString(),
     );
@@ -126,7 +126,7 @@ export class Vendor {
   }
 }
 
-export function expired(): ConnectorError {
+export function createExpiredCursorError(): ConnectorError {
   return new ConnectorError("invalid_input", "expired", { issues: [{ path: "/cursor", message: "has expired" }] });
 }
 
@@ -139,22 +139,22 @@ const base = {
   output: {},
   sample: {},
 } as const;
-const poll = { id: ["/id"], start: "date" as const, intervalSeconds: { least: 60, usual: interval } };
-const window = { from: "/from", to: "/to", unit: "second" as const, lookbackSeconds: lookback };
-const changes = [{ name: "title", at: ["/title"] }];
+const poll = { itemId: ["/id"], backfill: "date" as const, intervalSeconds: { min: 60, default: intervalMs } };
+const window = { from: "/from", to: "/to", unit: "second" as const, lookbackSeconds: lookbackMs };
+const changes = [{ name: "title", paths: ["/title"] }];
 
 /** One trigger of each kind. */
 export const triggers = {
   recorded: {
     ...base,
     id: "recorded",
-    poll: { ...poll, action: "list_items", window, time: ["/scheduled", "/started"] },
+    poll: { ...poll, action: "list_items", window, occurredAt: ["/scheduled", "/started"] },
   },
   untimed: { ...base, id: "untimed", poll: { ...poll, action: "list_items", window } },
   reviewed: {
     ...base,
     id: "reviewed",
-    poll: { ...poll, action: "list_days", window: { ...window, unit: "day" as const }, time: ["/started"] },
+    poll: { ...poll, action: "list_days", window: { ...window, unit: "day" as const }, occurredAt: ["/started"] },
   },
   ready: {
     ...base,
@@ -163,12 +163,19 @@ export const triggers = {
       ...poll,
       action: "list_items",
       window,
-      time: ["/scheduled", "/started"],
-      settleSeconds: settle,
+      occurredAt: ["/scheduled", "/started"],
+      enrichmentTimeoutSeconds: enrichmentTimeoutMs,
       keep: ["title"],
-      enrich: [
-        { as: "details", action: "list_details", ids: "/ids", id: "/of", perRequest: 3 },
-        { as: "transcript", action: "list_transcripts", ids: "/ids", id: "/of", perRequest: 3, ready: ["/text"] },
+      enrichments: [
+        { name: "details", action: "list_details", idsInput: "/ids", itemId: "/of", batchSize: 3 },
+        {
+          name: "transcript",
+          action: "list_transcripts",
+          idsInput: "/ids",
+          itemId: "/of",
+          batchSize: 3,
+          readyWhen: ["/text"],
+        },
       ],
       event: { title: "/item/title", details: "/details/text", transcript: "/transcript/text" },
     },
@@ -176,10 +183,10 @@ export const triggers = {
   changed: {
     ...base,
     id: "changed",
-    poll: { ...poll, action: "list_items", window, changes, time: ["/scheduled", "/started"], start: "now" },
+    poll: { ...poll, action: "list_items", window, changes, occurredAt: ["/scheduled", "/started"], backfill: "now" },
   },
-  added: { ...base, id: "added", poll: { ...poll, action: "list_all", time: ["/started"] } },
-  altered: { ...base, id: "altered", poll: { ...poll, action: "list_all", changes, start: "now" } },
+  added: { ...base, id: "added", poll: { ...poll, action: "list_all", occurredAt: ["/started"] } },
+  altered: { ...base, id: "altered", poll: { ...poll, action: "list_all", changes, backfill: "now" } },
 } satisfies Record<string, Trigger>;
 
-export type Kind = keyof typeof triggers;
+export type TriggerKind = keyof typeof triggers;

@@ -4,15 +4,15 @@ import fc from "fast-check";
 import { importSPKI, jwtVerify, SignJWT } from "jose";
 import { describe, expect, test } from "vitest";
 import {
-  compileSchema,
-  type Delivery,
+  authenticateWebhook,
+  compileValidator,
   gongManifests,
   loadManifests,
-  proveDelivery,
-  readWebhookKey,
+  parsePublicKey,
   type Trigger,
-  type Verdict,
   verifyWebhook,
+  type WebhookRequest,
+  type WebhookResult,
   type WebhookRule,
 } from "../../src/index.ts";
 
@@ -23,9 +23,9 @@ const text = JSON.stringify({ callData: call, isPrivate: false, isTest: false })
 const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const pem = pair.publicKey.export({ type: "spki", format: "pem" }).toString();
 const base64 = pair.publicKey.export({ type: "spki", format: "der" }).toString("base64");
-const rule: WebhookRule = { id: "r1", url: "https://receiver.example/hooks/r1", method: "jwt", key: base64 };
+const rule: WebhookRule = { id: "r1", url: "https://receiver.example/hooks/r1", method: "jwt", publicKey: base64 };
 const secret = randomBytes(32).toString("base64url");
-const keyRule: WebhookRule = { id: "r2", url: "https://receiver.example/hooks/r2", method: "url_key", secret };
+const keyRule: WebhookRule = { id: "r2", url: "https://receiver.example/hooks/r2", method: "url_secret", secret };
 
 function triggerOf(id: string): Trigger {
   const found = gongManifests().triggers.get(id);
@@ -51,20 +51,24 @@ function tokenOf(
   return `${signed}.${sign("sha256", Buffer.from(signed), key).toString("base64url")}`;
 }
 
-function deliveryOf(token: string | undefined, body: string | Uint8Array = text, url = rule.url): Delivery {
+function deliveryOf(token: string | undefined, body: string | Uint8Array = text, url = rule.url): WebhookRequest {
   const headers: [string, string][] = [["Content-Type", "application/json"]];
   if (token !== undefined) headers.push(["Authorization", token]);
   return { url, headers, body: Buffer.from(body) };
 }
 
 /** A memory of deliveries as a store has it. */
-function memory(): { remember: (key: string, until: number) => boolean; known: Map<string, number> } {
+function memory(): { storeOnce: (key: string, until: number) => boolean; known: Map<string, number> } {
   const known = new Map<string, number>();
-  return { known, remember: (key, until) => !known.has(key) && known.set(key, until).has(key) };
+  return { known, storeOnce: (key, until) => !known.has(key) && known.set(key, until).has(key) };
 }
 
-const judge = (delivery: Delivery, by: WebhookRule = rule, { remember } = memory(), at = now): Promise<Verdict> =>
-  verifyWebhook(trigger, by, delivery, { now: at, remember });
+const judge = (
+  delivery: WebhookRequest,
+  by: WebhookRule = rule,
+  { storeOnce } = memory(),
+  at = now,
+): Promise<WebhookResult> => verifyWebhook(trigger, by, delivery, { now: at, storeOnce });
 
 describe("an honest delivery", () => {
   test("becomes an event that names its call, rule and time", async () => {
@@ -77,14 +81,18 @@ describe("an honest delivery", () => {
       foundAt: "2026-03-01T12:00:00.000Z",
       data: { call, isPrivate: false },
     });
-    expect(compileSchema(trigger.output)(event?.data)).toEqual([]);
+    expect(compileValidator(trigger.output)(event?.data)).toEqual([]);
   });
 
   test.for([
     ["with the word Bearer", deliveryOf(`Bearer ${tokenOf()}`), rule],
     ["with the word in small letters", deliveryOf(`bearer ${tokenOf()}`), rule],
-    ["under a PEM key", deliveryOf(tokenOf()), { ...rule, key: pem }],
-    ["under a key with line breaks", deliveryOf(tokenOf()), { ...rule, key: base64.replaceAll(/(.{60})/g, "$1\r\n") }],
+    ["under a PEM key", deliveryOf(tokenOf()), { ...rule, publicKey: pem }],
+    [
+      "under a key with line breaks",
+      deliveryOf(tokenOf()),
+      { ...rule, publicKey: base64.replaceAll(/(.{60})/g, "$1\r\n") },
+    ],
     [
       "to the address with a slash and a query",
       deliveryOf(tokenOf({ ...claimsOf(), webhook_url: "HTTPS://Receiver.example:443/hooks/r1/?a=b" })),
@@ -117,14 +125,14 @@ describe("an honest delivery", () => {
   test("keeps the digits of long numbers in its body", async () => {
     const body = '{"callData":{"metaData":{"id":7782342274025937895}},"isTest":false}';
     const { event } = await judge(deliveryOf(tokenOf(claimsOf(body)), body));
-    expect(event?.item).toBe("7782342274025937895");
+    expect(event?.itemId).toBe("7782342274025937895");
   });
 
   test("that is a test is marked, and each test is an event of its own", async () => {
     const body = JSON.stringify({ callData: call, isTest: true });
     const first = await judge(deliveryOf(tokenOf(claimsOf(body)), body));
     const second = await judge(deliveryOf(tokenOf({ ...claimsOf(body), iat: 1 }), body));
-    expect(first.event?.test).toBe(true);
+    expect(first.event?.isTest).toBe(true);
     expect(second.event?.id).not.toBe(first.event?.id);
   });
 
@@ -144,7 +152,7 @@ const hs256 = (header: object, key: string | Buffer): string => {
   const signed = `${part(header)}.${part(claimsOf())}`;
   return `${signed}.${createHmac("sha256", key).update(signed).digest("base64url")}`;
 };
-const twice = (delivery: Delivery, name: string, value: string): Delivery => ({
+const twice = (delivery: WebhookRequest, name: string, value: string): WebhookRequest => ({
   ...delivery,
   headers: [...delivery.headers, [name, value]],
 });
@@ -152,7 +160,7 @@ const without = (name: string): object =>
   Object.fromEntries(Object.entries(claimsOf()).filter(([key]) => key !== name));
 const huge = Buffer.alloc(5_242_881, 32);
 
-const forgeries: readonly (readonly [string, Delivery, string, WebhookRule?])[] = [
+const forgeries: readonly (readonly [string, WebhookRequest, string, WebhookRule?])[] = [
   ["no header", deliveryOf(undefined), "unsigned"],
   ["an empty header", deliveryOf(""), "unsigned"],
   ["a doubled header", twice(deliveryOf(tokenOf()), "Authorization", tokenOf()), "unsigned"],
@@ -239,14 +247,14 @@ const forgeries: readonly (readonly [string, Delivery, string, WebhookRule?])[] 
     "an RSA key of 1024 bits",
     deliveryOf(tokenOf(claimsOf(), { alg: "RS256" }, weak.privateKey)),
     "unusable_key",
-    { ...rule, key: spki(weak.publicKey) },
+    { ...rule, publicKey: spki(weak.publicKey) },
   ],
-  ["an elliptic key", deliveryOf(tokenOf()), "unusable_key", { ...rule, key: spki(curve.publicKey) }],
+  ["an elliptic key", deliveryOf(tokenOf()), "unusable_key", { ...rule, publicKey: spki(curve.publicKey) }],
   [
     "a private key in the rule",
     deliveryOf(tokenOf()),
     "unusable_key",
-    { ...rule, key: pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString() },
+    { ...rule, publicKey: pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString() },
   ],
   ["no key in the rule", deliveryOf(tokenOf()), "unusable_key", { id: "r1", url: rule.url, method: "jwt" }],
   ["a key in the address alone", deliveryOf(undefined, text, `${rule.url}?delivery_key=${secret}`), "unsigned"],
@@ -273,8 +281,8 @@ describe("a forgery", () => {
   test("says nothing of keys or secrets", async () => {
     for (const [, delivery, , by = rule] of forgeries) {
       const { refusal } = await judge(delivery, by);
-      for (const hidden of [by.key?.slice(0, 40), secret, signature])
-        if (hidden) expect(refusal?.says).not.toContain(hidden);
+      for (const hidden of [by.publicKey?.slice(0, 40), secret, signature])
+        if (hidden) expect(refusal?.message).not.toContain(hidden);
     }
   });
 
@@ -299,7 +307,7 @@ describe("a forgery", () => {
 });
 
 describe("a key in the address", () => {
-  const address = (query: string): Delivery => deliveryOf(undefined, text, `/hooks/r2${query}`);
+  const address = (query: string): WebhookRequest => deliveryOf(undefined, text, `/hooks/r2${query}`);
 
   test("is believed, once for each body and rule", async () => {
     const store = memory();
@@ -333,14 +341,14 @@ describe("a key in the address", () => {
 });
 
 test("a key is judged before it is stored", () => {
-  expect(readWebhookKey(pem, 2048)).not.toBeTypeOf("string");
-  expect(readWebhookKey(spki(weak.publicKey), 2048)).toContain("1024 bits");
-  expect(readWebhookKey("not a key", 2048)).toContain("PEM or base64");
+  expect(parsePublicKey(pem, 2048)).not.toBeTypeOf("string");
+  expect(parsePublicKey(spki(weak.publicKey), 2048)).toContain("1024 bits");
+  expect(parsePublicKey("not a key", 2048)).toContain("PEM or base64");
 });
 
 test("a delivery can be proved without being read", () => {
-  expect(proveDelivery(trigger, rule, deliveryOf(tokenOf()), now).refusal).toBeUndefined();
-  expect(proveDelivery(trigger, rule, deliveryOf(undefined), now).refusal?.code).toBe("unsigned");
+  expect(authenticateWebhook(trigger, rule, deliveryOf(tokenOf()), now).refusal).toBeUndefined();
+  expect(authenticateWebhook(trigger, rule, deliveryOf(undefined), now).refusal?.code).toBe("unsigned");
 });
 
 test("another vendor's names for header, claims and key are its manifest's matter", async () => {
@@ -348,7 +356,7 @@ test("another vendor's names for header, claims and key are its manifest's matte
   if (!storm) throw new Error("there is no trigger storm_warned");
   const body = JSON.stringify({ warning: 7, station: { code: "a" } });
   const token = tokenOf({ aud: rule.url, digest: digestOf(body), exp: now / 1000 + 10 });
-  const delivery: Delivery = { url: rule.url, headers: [["X-Storm-Token", token]], body: Buffer.from(body) };
+  const delivery: WebhookRequest = { url: rule.url, headers: [["X-Storm-Token", token]], body: Buffer.from(body) };
   const { event } = await verifyWebhook(storm, rule, delivery, { now, ...memory() });
   expect(event).toMatchObject({ id: "storm_warned:r1:7", item: "7", data: { station: { code: "a" } } });
 });

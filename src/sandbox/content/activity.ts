@@ -2,7 +2,7 @@
 import type { Call } from "../calls.ts";
 import { createRandom, type Random } from "../random.ts";
 import type { Review } from "../seed/reviews.ts";
-import type { State } from "../state.ts";
+import type { SandboxState } from "../state.ts";
 import { DAY } from "../time.ts";
 
 export const ACTIVITIES = [
@@ -73,7 +73,7 @@ function noteReview(review: Review, call: Call, note: Note): void {
 }
 
 /** Everything that has happened so far on the calls that can be seen now. */
-export function activitiesOf(state: State, now: number): readonly Activity[] {
+export function listActivities(state: SandboxState, now: number): readonly Activity[] {
   const reviews = Map.groupBy(state.reviews, ({ callId }) => callId);
   const managers = new Map(state.users.map(({ id, managerId }) => [id, managerId]));
   return state.calls.visible(now).flatMap((call) => {

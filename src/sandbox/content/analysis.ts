@@ -3,7 +3,7 @@ import type { Call } from "../calls.ts";
 import type { Tracker } from "../seed/settings.ts";
 import { SECOND } from "../time.ts";
 import { TOPICS } from "./corpus.ts";
-import { type Monologue, transcriptOf } from "./transcript.ts";
+import { generateTranscript, type Monologue } from "./transcript.ts";
 
 interface Occurrence {
   readonly startTime: number;
@@ -11,18 +11,18 @@ interface Occurrence {
   readonly phrase: string;
 }
 
-export function secondsOf(monologue: Monologue): number {
+export function getSpokenSeconds(monologue: Monologue): number {
   return monologue.sentences.reduce((sum, sentence) => sum + sentence.end - sentence.start, 0) / SECOND;
 }
 
-export function topicsOf(transcript: readonly Monologue[]): readonly Record<string, unknown>[] {
+export function generateTopics(transcript: readonly Monologue[]): readonly Record<string, unknown>[] {
   return TOPICS.map(({ name }) => {
     const spoken = transcript.filter((monologue) => monologue.topic === name);
-    return { name, duration: Math.round(spoken.reduce((sum, monologue) => sum + secondsOf(monologue), 0)) };
+    return { name, duration: Math.round(spoken.reduce((sum, monologue) => sum + getSpokenSeconds(monologue), 0)) };
   });
 }
 
-export function structureOf(call: Call, transcript: readonly Monologue[]): readonly Record<string, unknown>[] {
+export function generateStructure(call: Call, transcript: readonly Monologue[]): readonly Record<string, unknown>[] {
   const said = TOPICS.filter(({ name }) => transcript.some((monologue) => monologue.topic === name));
   return said.map(({ name }) => ({ name, duration: Math.round(call.duration / said.length) }));
 }
@@ -58,7 +58,7 @@ function phrasesOf(found: readonly Occurrence[], withTimes: boolean): readonly R
   });
 }
 
-export function trackersOf(
+export function findTrackers(
   trackers: readonly Tracker[],
   call: Call,
   transcript: readonly Monologue[],
@@ -74,7 +74,7 @@ export function trackersOf(
     });
 }
 
-export interface Talk {
+export interface TalkStats {
   readonly hostSeconds: number;
   readonly allSeconds: number;
   readonly longestMonologue: number;
@@ -84,7 +84,7 @@ export interface Talk {
   readonly customerQuestions: number;
 }
 
-const talks = new WeakMap<Call, Talk>();
+const talks = new WeakMap<Call, TalkStats>();
 
 function questions(transcript: readonly Monologue[], isCompany: boolean): number {
   return transcript
@@ -94,15 +94,15 @@ function questions(transcript: readonly Monologue[], isCompany: boolean): number
 }
 
 /** The few numbers of a call that statistics over many calls need; kept, the transcript is not. */
-export function talkOf(call: Call, seed: string): Talk {
+export function measureTalk(call: Call, seed: string): TalkStats {
   const known = talks.get(call);
   if (known !== undefined) return known;
-  const transcript = transcriptOf(call, seed);
-  const host = transcript.filter(({ speaker }) => speaker.userId === call.primaryUserId).map(secondsOf);
-  const customer = transcript.filter(({ speaker }) => speaker.affiliation !== "Internal").map(secondsOf);
-  const talk: Talk = {
+  const transcript = generateTranscript(call, seed);
+  const host = transcript.filter(({ speaker }) => speaker.userId === call.primaryUserId).map(getSpokenSeconds);
+  const customer = transcript.filter(({ speaker }) => speaker.affiliation !== "Internal").map(getSpokenSeconds);
+  const talk: TalkStats = {
     hostSeconds: host.reduce((sum, seconds) => sum + seconds, 0),
-    allSeconds: transcript.map(secondsOf).reduce((sum, seconds) => sum + seconds, 0),
+    allSeconds: transcript.map(getSpokenSeconds).reduce((sum, seconds) => sum + seconds, 0),
     longestMonologue: Math.round(Math.max(0, ...host)),
     longestCustomerStory: Math.round(Math.max(0, ...customer)),
     switches: Math.max(0, transcript.length - 1),

@@ -2,24 +2,24 @@
 import type { Call } from "../calls.ts";
 import { createRandom } from "../random.ts";
 import type { User } from "../seed/people.ts";
-import { HOUR, MINUTE, moment } from "../time.ts";
-import { secondsOf, talkOf } from "./analysis.ts";
+import { formatDateTime, HOUR, MINUTE } from "../time.ts";
+import { getSpokenSeconds, measureTalk } from "./analysis.ts";
 import type { Monologue } from "./transcript.ts";
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;
 
-export function speakersOf(call: Call, transcript: readonly Monologue[]): readonly Record<string, unknown>[] {
+export function listSpeakers(call: Call, transcript: readonly Monologue[]): readonly Record<string, unknown>[] {
   return call.parties
     .filter((party) => party.speakerId !== null)
     .map((party) => {
       const own = transcript.filter(({ speaker }) => speaker === party);
-      const talkTime = rounded(own.reduce((sum, monologue) => sum + secondsOf(monologue), 0));
+      const talkTime = rounded(own.reduce((sum, monologue) => sum + getSpokenSeconds(monologue), 0));
       return { id: party.id, userId: party.userId, talkTime };
     });
 }
 
-export function hostStats(call: Call, seed: string): readonly { name: string; value: number }[] {
-  const talk = talkOf(call, seed);
+export function computeHostStats(call: Call, seed: string): readonly { name: string; value: number }[] {
+  const talk = measureTalk(call, seed);
   const random = createRandom(`${seed}/patience/${call.id}`);
   return [
     { name: "Talk Ratio", value: talk.allSeconds === 0 ? 0 : rounded(talk.hostSeconds / talk.allSeconds) },
@@ -30,12 +30,12 @@ export function hostStats(call: Call, seed: string): readonly { name: string; va
   ];
 }
 
-export function questionsOf(call: Call, seed: string): Record<string, unknown> {
-  const talk = talkOf(call, seed);
+export function countQuestions(call: Call, seed: string): Record<string, unknown> {
+  const talk = measureTalk(call, seed);
   return { companyCount: talk.companyQuestions, nonCompanyCount: talk.customerQuestions };
 }
 
-export function videoOf(call: Call, seed: string): readonly Record<string, unknown>[] {
+export function generateVideoSegments(call: Call, seed: string): readonly Record<string, unknown>[] {
   if (call.media !== "Video") return [];
   const random = createRandom(`${seed}/video/${call.id}`);
   return ["Browser", "Presentation", "WebcamPrimaryUser", "WebcamNonCompany", "Webcam"].map((name) => ({
@@ -46,7 +46,7 @@ export function videoOf(call: Call, seed: string): readonly Record<string, unkno
 
 const REMARKS = ["Great question here.", "Please follow up on this.", "Nice handling of the price objection."];
 
-export function commentsOf(call: Call, users: readonly User[], seed: string): readonly Record<string, unknown>[] {
+export function generateComments(call: Call, users: readonly User[], seed: string): readonly Record<string, unknown>[] {
   const random = createRandom(`${seed}/comments/${call.id}`);
   if (random.chance(0.6)) return [];
   const first = random.id();
@@ -59,7 +59,7 @@ export function commentsOf(call: Call, users: readonly User[], seed: string): re
       audioEndTime: at,
       commenterUserId: random.pick(users).id,
       comment: random.pick(REMARKS),
-      posted: moment(posted + (inReplyTo === null ? 0 : 5 * MINUTE)),
+      posted: formatDateTime(posted + (inReplyTo === null ? 0 : 5 * MINUTE)),
       inReplyTo,
       duringCall: false,
     };

@@ -2,7 +2,7 @@
 import type { Call } from "../calls.ts";
 import { createRandom } from "../random.ts";
 import { SECOND } from "../time.ts";
-import { secondsOf } from "./analysis.ts";
+import { getSpokenSeconds } from "./analysis.ts";
 import type { Monologue } from "./transcript.ts";
 
 const OUTCOMES = [
@@ -30,7 +30,7 @@ function namesOf(call: Call, isCompany: boolean): string {
   return names.filter((name) => name !== null).join(", ");
 }
 
-export function briefOf(call: Call, transcript: readonly Monologue[]): string {
+export function generateBrief(call: Call, transcript: readonly Monologue[]): string {
   const topics = [...byTopic(transcript).keys()].filter((name) => name !== "Small Talk" && name !== "Wrap-Up");
   const guests = namesOf(call, false);
   const company = namesOf(call, true);
@@ -38,11 +38,11 @@ export function briefOf(call: Call, transcript: readonly Monologue[]): string {
   return topics.length === 0 ? `${who}.` : `${who} about ${topics.join(", ").toLowerCase()}.`;
 }
 
-export function outlineOf(transcript: readonly Monologue[]): readonly Record<string, unknown>[] {
+export function generateOutline(transcript: readonly Monologue[]): readonly Record<string, unknown>[] {
   return [...byTopic(transcript)].map(([section, monologues]) => ({
     section,
     startTime: (monologues[0]?.sentences[0]?.start ?? 0) / SECOND,
-    duration: monologues.reduce((sum, monologue) => sum + secondsOf(monologue), 0),
+    duration: monologues.reduce((sum, monologue) => sum + getSpokenSeconds(monologue), 0),
     items: monologues.flatMap(({ sentences }) => {
       const [first] = sentences;
       return first === undefined ? [] : [{ text: first.text, startTime: first.start / SECOND }];
@@ -50,14 +50,14 @@ export function outlineOf(transcript: readonly Monologue[]): readonly Record<str
   }));
 }
 
-export function highlightsOf(transcript: readonly Monologue[]): readonly Record<string, unknown>[] {
+export function generateHighlights(transcript: readonly Monologue[]): readonly Record<string, unknown>[] {
   const said = (byTopic(transcript).get("Next Steps") ?? []).flatMap(({ sentences }) => sentences);
   if (said.length === 0) return [];
   const items = said.slice(0, 3).map(({ text, start }) => ({ text, startTimes: [start / SECOND] }));
   return [{ title: "Next steps", items }];
 }
 
-export function keyPointsOf(transcript: readonly Monologue[]): readonly Record<string, unknown>[] {
+export function generateKeyPoints(transcript: readonly Monologue[]): readonly Record<string, unknown>[] {
   const topics = byTopic(transcript);
   return ["Current Process", "Pricing", "Next Steps"].flatMap((topic) => {
     const text = topics.get(topic)?.[0]?.sentences[0]?.text;
@@ -65,7 +65,7 @@ export function keyPointsOf(transcript: readonly Monologue[]): readonly Record<s
   });
 }
 
-export function outcomeOf(call: Call, seed: string): Record<string, unknown> | undefined {
+export function generateOutcome(call: Call, seed: string): Record<string, unknown> | undefined {
   const random = createRandom(`${seed}/outcome/${call.id}`);
   return random.chance(0.7) ? random.pick(OUTCOMES) : undefined;
 }

@@ -39,7 +39,7 @@ function nextSpeaker(speakers: readonly Party[], last: Party | undefined, random
   return random.pick(others.length > 0 ? others : speakers);
 }
 
-export function transcriptOf(call: Call, seed: string): readonly Monologue[] {
+export function generateTranscript(call: Call, seed: string): readonly Monologue[] {
   const speakers = call.parties.filter((party) => party.speakerId !== null);
   if (speakers.length === 0) return [];
   const random = createRandom(`${seed}/transcript/${call.id}`);

@@ -1,5 +1,5 @@
 // Access to single calls, given to single users through the API.
-import { bodyRoute, type Exchange, type Route } from "../exchange.ts";
+import { createBodyRoute, type RequestContext, type Route } from "../exchange.ts";
 import { type Body, list, object, required, text, whole } from "../fields.ts";
 import { badRequest, ok } from "../reply.ts";
 
@@ -7,11 +7,11 @@ const callAccessList = required(list(object({ callId: required(text()), userIds:
 const accessBody = object({ callAccessList });
 const accessQuery = object({ filter: whole(object({ callIds: required(list(text())) })) });
 
-function checkCalls(exchange: Exchange, ids: readonly string[]): void {
+function checkCalls(exchange: RequestContext, ids: readonly string[]): void {
   if (ids.some((id) => exchange.state.calls.find(id) === undefined)) throw badRequest("Some calls not found");
 }
 
-function checked(exchange: Exchange, body: Body<typeof accessBody>): Body<typeof accessBody>["callAccessList"] {
+function checked(exchange: RequestContext, body: Body<typeof accessBody>): Body<typeof accessBody>["callAccessList"] {
   const { callAccessList: entries } = body;
   checkCalls(
     exchange,
@@ -22,7 +22,7 @@ function checked(exchange: Exchange, body: Body<typeof accessBody>): Body<typeof
   return entries;
 }
 
-function give(exchange: Exchange, body: Body<typeof accessBody>) {
+function give(exchange: RequestContext, body: Body<typeof accessBody>) {
   const { access } = exchange.state.calls;
   for (const { callId, userIds } of checked(exchange, body)) {
     access.set(callId, new Set([...(access.get(callId) ?? []), ...userIds]));
@@ -30,7 +30,7 @@ function give(exchange: Exchange, body: Body<typeof accessBody>) {
   return ok();
 }
 
-function take(exchange: Exchange, body: Body<typeof accessBody>) {
+function take(exchange: RequestContext, body: Body<typeof accessBody>) {
   const { access } = exchange.state.calls;
   for (const { callId, userIds } of checked(exchange, body)) {
     for (const userId of userIds) access.get(callId)?.delete(userId);
@@ -38,7 +38,7 @@ function take(exchange: Exchange, body: Body<typeof accessBody>) {
   return ok();
 }
 
-function show(exchange: Exchange, body: Body<typeof accessQuery>) {
+function show(exchange: RequestContext, body: Body<typeof accessQuery>) {
   checkCalls(exchange, body.filter.callIds);
   const callAccessDetails = body.filter.callIds.map((callId) => ({
     callId,
@@ -48,7 +48,7 @@ function show(exchange: Exchange, body: Body<typeof accessQuery>) {
 }
 
 export const accessRoutes: readonly Route[] = [
-  bodyRoute("PUT", "/v2/calls/users-access", accessBody, give),
-  bodyRoute("POST", "/v2/calls/users-access", accessQuery, show),
-  bodyRoute("DELETE", "/v2/calls/users-access", accessBody, take),
+  createBodyRoute("PUT", "/v2/calls/users-access", accessBody, give),
+  createBodyRoute("POST", "/v2/calls/users-access", accessQuery, show),
+  createBodyRoute("DELETE", "/v2/calls/users-access", accessBody, take),
 ];

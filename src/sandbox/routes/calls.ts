@@ -1,23 +1,23 @@
 // Calls: list by date, get one, create one.
 import { type Call, type CrmLink, isVisible, type Party } from "../calls.ts";
-import { bodyRoute, type Exchange, type Route, route } from "../exchange.ts";
+import { createBodyRoute, createRoute, type RequestContext, type Route } from "../exchange.ts";
 import { type Body, list, moment as momentField, number, object, oneOf, required, text } from "../fields.ts";
-import { page } from "../pages.ts";
-import { checkRange, given, givenMoment, param } from "../query.ts";
+import { createPage } from "../pages.ts";
+import { assertRange, getDateTime, getParameter, getPathParameter } from "../query.ts";
 import { badRequest, conflict, notFound, ok } from "../reply.ts";
-import { moment } from "../time.ts";
+import { formatDateTime } from "../time.ts";
 
 export const NO_CALLS = "No calls found corresponding to the provided filters";
 
-export const callUrl = (call: Call): string => `https://app.gong.example/call?id=${call.id}`;
+export const createCallUrl = (call: Call): string => `https://app.gong.example/call?id=${call.id}`;
 
-export function basicData(call: Call): Record<string, unknown> {
+export function toCallJson(call: Call): Record<string, unknown> {
   return {
     id: call.id,
-    url: callUrl(call),
+    url: createCallUrl(call),
     title: call.title,
-    scheduled: call.scheduled === null ? null : moment(call.scheduled),
-    started: moment(call.started),
+    scheduled: call.scheduled === null ? null : formatDateTime(call.scheduled),
+    started: formatDateTime(call.started),
     duration: Math.round(call.duration),
     primaryUserId: call.primaryUserId,
     direction: call.direction,
@@ -36,26 +36,26 @@ export function basicData(call: Call): Record<string, unknown> {
   };
 }
 
-function listCalls(exchange: Exchange) {
-  const from = givenMoment(exchange, "fromDateTime");
-  const to = givenMoment(exchange, "toDateTime");
-  checkRange(from, to, "fromDateTime");
-  const workspaceId = given(exchange, "workspaceId");
+function listCalls(exchange: RequestContext) {
+  const from = getDateTime(exchange, "fromDateTime");
+  const to = getDateTime(exchange, "toDateTime");
+  assertRange(from, to, "fromDateTime");
+  const workspaceId = getParameter(exchange, "workspaceId");
   const calls = exchange.state.calls.visible(exchange.now).filter((call) => {
     const at = call.isWebConference ? (call.scheduled ?? call.started) : call.started;
     return at >= (from ?? 0) && at < (to ?? Infinity) && (workspaceId ?? call.workspaceId) === call.workspaceId;
   });
   if (calls.length === 0) throw notFound(NO_CALLS);
-  const { records, items } = page(exchange, calls, { from, to, workspaceId }, given(exchange, "cursor"));
-  return ok({ records, calls: items.map(basicData) });
+  const { records, items } = createPage(exchange, calls, { from, to, workspaceId }, getParameter(exchange, "cursor"));
+  return ok({ records, calls: items.map(toCallJson) });
 }
 
-function getCall(exchange: Exchange) {
-  const id = param(exchange, "id");
+function getCall(exchange: RequestContext) {
+  const id = getPathParameter(exchange, "id");
   if (!/^\d{1,20}$/.test(id)) throw badRequest();
   const call = exchange.state.calls.find(id);
   if (call === undefined || !isVisible(call, exchange.now)) throw notFound(`Call ID ${id} was not found`);
-  return ok({ call: basicData(call) });
+  return ok({ call: toCallJson(call) });
 }
 
 const SYSTEMS = ["Salesforce", "HubSpot", "MicrosoftDynamic", "Generic"] as const;
@@ -112,7 +112,7 @@ function linksOf(context: NewCall["context"]): readonly CrmLink[] {
   return (context ?? []).map(({ system, objects }) => ({ system, objects: objects ?? [] }));
 }
 
-function partyOf(exchange: Exchange, each: NewCall["parties"][number]): Party {
+function partyOf(exchange: RequestContext, each: NewCall["parties"][number]): Party {
   const { random, users } = exchange.state;
   const user = users.find(({ id, emailAddress }) => id === each.userId || emailAddress === each.emailAddress);
   const isNamed = each.emailAddress !== undefined || each.phoneNumber !== undefined || each.name !== undefined;
@@ -130,7 +130,7 @@ function partyOf(exchange: Exchange, each: NewCall["parties"][number]): Party {
   };
 }
 
-function checkNewCall(exchange: Exchange, body: NewCall): void {
+function checkNewCall(exchange: RequestContext, body: NewCall): void {
   const { calls, users, workspaces } = exchange.state;
   const known = calls.findByClientId(body.clientUniqueId);
   if (known !== undefined) {
@@ -150,7 +150,7 @@ function checkNewCall(exchange: Exchange, body: NewCall): void {
   if (body.downloadMediaUrl !== undefined && calls.downloadUrls.has(body.downloadMediaUrl)) throw badRequest();
 }
 
-function callOf(exchange: Exchange, body: NewCall): Call {
+function callOf(exchange: RequestContext, body: NewCall): Call {
   const parties = body.parties.map((each) => partyOf(exchange, each));
   return {
     id: exchange.state.random.id(),
@@ -181,26 +181,26 @@ function callOf(exchange: Exchange, body: NewCall): Call {
 }
 
 /** Media is there: from now on the call is analysed, then it shows. */
-export function takeMedia(exchange: Exchange, call: Call, media: Call["media"]): void {
+export function storeMedia(exchange: RequestContext, call: Call, media: Call["media"]): void {
   call.media = media;
   call.meetingUrl = `https://media.gong.example/${call.id}`;
   if (call.duration < 60) call.duration = 60;
-  call.visibleFrom = exchange.now + exchange.state.processingMs;
+  call.visibleFrom = exchange.now + exchange.state.callProcessingMs;
 }
 
-function createCall(exchange: Exchange, body: NewCall) {
+function createCall(exchange: RequestContext, body: NewCall) {
   checkNewCall(exchange, body);
   const call = callOf(exchange, body);
   exchange.state.calls.add(call);
   if (body.downloadMediaUrl !== undefined) {
     exchange.state.calls.downloadUrls.add(body.downloadMediaUrl);
-    takeMedia(exchange, call, "Audio");
+    storeMedia(exchange, call, "Audio");
   }
   return ok({ callId: call.id });
 }
 
 export const callRoutes: readonly Route[] = [
-  route("GET", "/v2/calls", listCalls),
-  route("GET", "/v2/calls/{id}", getCall),
-  bodyRoute("POST", "/v2/calls", newCall, createCall),
+  createRoute("GET", "/v2/calls", listCalls),
+  createRoute("GET", "/v2/calls/{id}", getCall),
+  createBodyRoute("POST", "/v2/calls", newCall, createCall),
 ];

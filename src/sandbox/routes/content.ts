@@ -1,5 +1,5 @@
 // Customer engagement: content viewed, shared or acted upon. The same event twice is a conflict.
-import { bodyRoute, type Exchange, type Route } from "../exchange.ts";
+import { createBodyRoute, type RequestContext, type Route } from "../exchange.ts";
 import { anything, type Body, list, moment, object, oneOf, required, text } from "../fields.ts";
 import { badRequest, conflict, ok } from "../reply.ts";
 
@@ -81,7 +81,7 @@ const actionBody = object({
 });
 
 /** Keeps the event unless its id was reported before by the same system. */
-export function report(exchange: Exchange, event: Engagement): void {
+export function recordEngagement(exchange: RequestContext, event: Engagement): void {
   const { engagements } = exchange.state;
   const isRepeat = engagements.some(
     ({ eventType, reportingSystem, sourceEventId }) =>
@@ -120,27 +120,27 @@ function engagement(
   };
 }
 
-function viewed(exchange: Exchange, body: Body<typeof viewedBody>) {
+function viewed(exchange: RequestContext, body: Body<typeof viewedBody>) {
   if (body.trackingId !== undefined && body.viewer !== undefined) {
     throw badRequest("trackingId: must be null when viewer is sent");
   }
-  report(exchange, engagement(body, "contentViewed", body.viewActionTitle, [body.viewer?.email]));
+  recordEngagement(exchange, engagement(body, "contentViewed", body.viewActionTitle, [body.viewer?.email]));
   return ok();
 }
 
-function shared(exchange: Exchange, body: Body<typeof sharedBody>) {
+function shared(exchange: RequestContext, body: Body<typeof sharedBody>) {
   const emails = [body.sharer?.email, ...(body.recipients ?? []).map(({ email }) => email)];
-  report(exchange, engagement(body, "contentShared", body.actionName, emails));
+  recordEngagement(exchange, engagement(body, "contentShared", body.actionName, emails));
   return ok();
 }
 
-function acted(exchange: Exchange, body: Body<typeof actionBody>) {
-  report(exchange, engagement(body, "customEvent", body.actionName, [body.actor?.email]));
+function acted(exchange: RequestContext, body: Body<typeof actionBody>) {
+  recordEngagement(exchange, engagement(body, "customEvent", body.actionName, [body.actor?.email]));
   return ok();
 }
 
 export const contentRoutes: readonly Route[] = [
-  bodyRoute("PUT", "/v2/customer-engagement/content/viewed", viewedBody, viewed),
-  bodyRoute("PUT", "/v2/customer-engagement/content/shared", sharedBody, shared),
-  bodyRoute("PUT", "/v2/customer-engagement/action", actionBody, acted),
+  createBodyRoute("PUT", "/v2/customer-engagement/content/viewed", viewedBody, viewed),
+  createBodyRoute("PUT", "/v2/customer-engagement/content/shared", sharedBody, shared),
+  createBodyRoute("PUT", "/v2/customer-engagement/action", actionBody, acted),
 ];

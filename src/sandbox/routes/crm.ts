@@ -4,39 +4,39 @@ import { readJson } from "../body.ts";
 import {
   BUILT_IN,
   type CrmObject,
+  getUploadProgress,
   type LineError,
   OBJECT_TYPES,
-  objectFault,
-  progressOf,
-  settleCrm,
+  processCrmUploads,
   UPLOAD_TYPES,
   type UploadType,
+  validateCrmObject,
 } from "../crm.ts";
-import { bodyRoute, type Exchange, type Route, route } from "../exchange.ts";
+import { createBodyRoute, createRoute, type RequestContext, type Route } from "../exchange.ts";
 import { type Body, list, object, read, required, text } from "../fields.ts";
-import { exactNumber, parseJson } from "../json.ts";
-import { needed, neededChoice, neededDigits } from "../query.ts";
+import { parseExactJson, toExactNumber } from "../json.ts";
+import { requireDigits, requireEnum, requireParameter } from "../query.ts";
 import { badRequest, conflict, created, ok } from "../reply.ts";
-import { receiveFile } from "../upload.ts";
+import { readUploadedFile } from "../upload.ts";
 
 const MAX_BYTES = 200 * 1024 * 1024;
 const ACTIVE =
   "Your organization already has an active GENERIC CRM integration. Only 1 active integration is supported. Delete it to register another one.";
 
-function crmOf({ state, now }: Exchange) {
-  settleCrm(state.crm, now, state.asyncMs);
+function crmOf({ state, now }: RequestContext) {
+  processCrmUploads(state.crm, now, state.bulkProcessingMs);
   return state.crm;
 }
 
 /** The id of the integration in the query, which must be the one that is registered. */
-export function integrationOf(exchange: Exchange): string {
-  const id = neededDigits(exchange, "integrationId");
+export function requireIntegration(exchange: RequestContext): string {
+  const id = requireDigits(exchange, "integrationId");
   if (crmOf(exchange).integration?.id !== id) throw badRequest(`Integration ID ${id} was not found`);
   return id;
 }
 
-function newRequestId(exchange: Exchange): string {
-  const id = needed(exchange, "clientRequestId");
+function newRequestId(exchange: RequestContext): string {
+  const id = requireParameter(exchange, "clientRequestId");
   if (!/^[A-Za-z0-9_-]+$/.test(id))
     throw badRequest("clientRequestId: may hold letters, digits, dashes and underscores");
   if (crmOf(exchange).requests.has(id)) throw conflict("Client request id has already been used");
@@ -45,24 +45,24 @@ function newRequestId(exchange: Exchange): string {
 
 const registration = object({ name: required(text()), ownerEmail: required(text()) });
 
-function register(exchange: Exchange, { name, ownerEmail }: Body<typeof registration>) {
+function register(exchange: RequestContext, { name, ownerEmail }: Body<typeof registration>) {
   const crm = crmOf(exchange);
   if (crm.integration !== null) throw conflict(ACTIVE);
   crm.integration = { id: exchange.state.random.id(), name, ownerEmail };
-  return ok({ integrationId: exactNumber(crm.integration.id) });
+  return ok({ integrationId: toExactNumber(crm.integration.id) });
 }
 
-function listIntegrations(exchange: Exchange) {
+function listIntegrations(exchange: RequestContext) {
   const { integration } = crmOf(exchange);
   const integrations =
     integration === null
       ? []
-      : [{ integrationId: exactNumber(integration.id), ownerEmail: integration.ownerEmail, name: integration.name }];
+      : [{ integrationId: toExactNumber(integration.id), ownerEmail: integration.ownerEmail, name: integration.name }];
   return ok({ integrations });
 }
 
-function removeIntegration(exchange: Exchange) {
-  const integrationId = integrationOf(exchange);
+function removeIntegration(exchange: RequestContext) {
+  const integrationId = requireIntegration(exchange);
   const clientRequestId = newRequestId(exchange);
   exchange.state.crm.requests.set(clientRequestId, {
     integrationId,
@@ -87,12 +87,12 @@ function isObject(value: unknown): value is CrmObject {
 function takeLine(type: UploadType, line: string, number: number, lines: Lines): void {
   let value: unknown;
   try {
-    value = parseJson(line);
+    value = parseExactJson(line);
   } catch {
     lines.errors.push({ line: number, description: "The line is not a JSON object" });
     return;
   }
-  const fault = isObject(value) ? objectFault(type, value) : "The line is not a JSON object";
+  const fault = isObject(value) ? validateCrmObject(type, value) : "The line is not a JSON object";
   if (fault !== undefined) lines.errors.push({ line: number, description: fault });
   else if (isObject(value)) lines.objects.push(value);
 }
@@ -118,13 +118,13 @@ function lineReader(onLine: (line: string, number: number) => void) {
   };
 }
 
-async function upload(exchange: Exchange) {
-  const integrationId = integrationOf(exchange);
-  const objectType = neededChoice(exchange, "objectType", UPLOAD_TYPES);
+async function upload(exchange: RequestContext) {
+  const integrationId = requireIntegration(exchange);
+  const objectType = requireEnum(exchange, "objectType", UPLOAD_TYPES);
   const clientRequestId = newRequestId(exchange);
   const lines: Lines = { objects: [], errors: [] };
   const reader = lineReader((line, number) => takeLine(objectType, line, number, lines));
-  await receiveFile(exchange.request, "dataFile", MAX_BYTES, reader.write);
+  await readUploadedFile(exchange.request, "dataFile", MAX_BYTES, reader.write);
   reader.end();
   exchange.state.crm.requests.set(clientRequestId, {
     integrationId,
@@ -136,14 +136,14 @@ async function upload(exchange: Exchange) {
   return created({ clientRequestId });
 }
 
-function requestStatus(exchange: Exchange) {
-  const integrationId = neededDigits(exchange, "integrationId");
-  const clientRequestId = needed(exchange, "clientRequestId");
+function requestStatus(exchange: RequestContext) {
+  const integrationId = requireDigits(exchange, "integrationId");
+  const clientRequestId = requireParameter(exchange, "clientRequestId");
   const request = crmOf(exchange).requests.get(clientRequestId);
   if (request === undefined || request.integrationId !== integrationId) {
     throw badRequest(`Client request id ${clientRequestId} was not found`);
   }
-  const progress = progressOf(request.sentAt, exchange.now, exchange.state.asyncMs);
+  const progress = getUploadProgress(request.sentAt, exchange.now, exchange.state.bulkProcessingMs);
   if (progress !== "DONE") return ok({ status: progress });
   const status = request.errors.length > 0 ? "FAILED" : "DONE";
   return ok({
@@ -155,9 +155,9 @@ function requestStatus(exchange: Exchange) {
 }
 
 /** Ids beyond the first hundred are passed over without a word. */
-async function getObjects(exchange: Exchange) {
-  integrationOf(exchange);
-  const type = neededChoice(exchange, "objectType", OBJECT_TYPES);
+async function getObjects(exchange: RequestContext) {
+  requireIntegration(exchange);
+  const type = requireEnum(exchange, "objectType", OBJECT_TYPES);
   const ids = read(list(text()), await readJson(exchange.request)).slice(0, 100);
   const { objects, schema } = crmOf(exchange);
   const shown = new Set([...BUILT_IN[type], ...(schema.get(type) ?? []).map(({ uniqueName }) => uniqueName)]);
@@ -170,10 +170,10 @@ async function getObjects(exchange: Exchange) {
 }
 
 export const crmRoutes: readonly Route[] = [
-  bodyRoute("PUT", "/v2/crm/integrations", registration, register),
-  route("GET", "/v2/crm/integrations", listIntegrations),
-  route("DELETE", "/v2/crm/integrations", removeIntegration),
-  route("POST", "/v2/crm/entities", upload),
-  route("GET", "/v2/crm/entities", getObjects),
-  route("GET", "/v2/crm/request-status", requestStatus),
+  createBodyRoute("PUT", "/v2/crm/integrations", registration, register),
+  createRoute("GET", "/v2/crm/integrations", listIntegrations),
+  createRoute("DELETE", "/v2/crm/integrations", removeIntegration),
+  createRoute("POST", "/v2/crm/entities", upload),
+  createRoute("GET", "/v2/crm/entities", getObjects),
+  createRoute("GET", "/v2/crm/request-status", requestStatus),
 ];

@@ -1,8 +1,8 @@
 // Digital interactions: what customers did on websites and in other apps.
-import { bodyRoute, type Exchange, type Route } from "../exchange.ts";
+import { createBodyRoute, type RequestContext, type Route } from "../exchange.ts";
 import { anything, type Body, list, moment, number, object, oneOf, required, text } from "../fields.ts";
 import { badRequest, ok } from "../reply.ts";
-import { report } from "./content.ts";
+import { recordEngagement } from "./content.ts";
 
 const customField = object({
   name: required(text()),
@@ -61,12 +61,12 @@ const interactionBody = object({
   trackingId: text(),
 });
 
-function addInteraction(exchange: Exchange, body: Body<typeof interactionBody>) {
+function addInteraction(exchange: RequestContext, body: Body<typeof interactionBody>) {
   if (body.person !== undefined && body.trackingId !== undefined) {
     throw badRequest("trackingId: must be null when person is sent");
   }
   const email = body.person?.email?.toLowerCase();
-  report(exchange, {
+  recordEngagement(exchange, {
     eventType: "digitalInteraction",
     at: body.timestamp,
     emails: email === undefined ? [] : [email],
@@ -80,5 +80,5 @@ function addInteraction(exchange: Exchange, body: Body<typeof interactionBody>) 
 }
 
 export const digitalRoutes: readonly Route[] = [
-  bodyRoute("POST", "/v2/digital-interaction", interactionBody, addInteraction),
+  createBodyRoute("POST", "/v2/digital-interaction", interactionBody, addInteraction),
 ];

@@ -1,13 +1,13 @@
 // AI answers and briefs about CRM entities, drawn from the sandbox's own calls and mails; they spend credits.
 import type { Call } from "../calls.ts";
-import { briefOf } from "../content/summary.ts";
-import { transcriptOf } from "../content/transcript.ts";
-import { type Exchange, type Route, route } from "../exchange.ts";
-import { type Email, emailsOf, type Person } from "../privacy.ts";
-import { checkRange, givenMoment, needed, neededChoice, neededDigits, neededMoment } from "../query.ts";
-import { notFound, ok, Refusal } from "../reply.ts";
-import { DAY, moment, nextPeriod, startOfDay } from "../time.ts";
-import { callUrl } from "./calls.ts";
+import { generateBrief } from "../content/summary.ts";
+import { generateTranscript } from "../content/transcript.ts";
+import { createRoute, type RequestContext, type Route } from "../exchange.ts";
+import { type Email, listEmails, type Person } from "../privacy.ts";
+import { assertRange, getDateTime, requireDateTime, requireDigits, requireEnum, requireParameter } from "../query.ts";
+import { notFound, ok, SandboxError } from "../reply.ts";
+import { DAY, formatDateTime, getNextPeriodStart, getStartOfDay } from "../time.ts";
+import { createCallUrl } from "./calls.ts";
 
 const ENTITIES = ["ACCOUNT", "CONTACT", "DEAL", "LEAD"] as const;
 const PERIODS = [
@@ -43,18 +43,18 @@ const CALENDAR: Partial<Record<TimePeriod, "WEEK" | "MONTH" | "QUARTER" | "YEAR"
 };
 
 function startOfCalendar(now: number, period: "WEEK" | "MONTH" | "QUARTER" | "YEAR"): number {
-  const end = nextPeriod(now, period);
-  let at = startOfDay(now);
-  while (nextPeriod(at - DAY / 2, period) === end) at = startOfDay(at - DAY / 2);
+  const end = getNextPeriodStart(now, period);
+  let at = getStartOfDay(now);
+  while (getNextPeriodStart(at - DAY / 2, period) === end) at = getStartOfDay(at - DAY / 2);
   return at;
 }
 
-function rangeOf(exchange: Exchange, lastActivity: number): { readonly from: number; readonly to: number } {
-  const period = neededChoice(exchange, "timePeriod", PERIODS);
+function rangeOf(exchange: RequestContext, lastActivity: number): { readonly from: number; readonly to: number } {
+  const period = requireEnum(exchange, "timePeriod", PERIODS);
   if (period === "CUSTOM_RANGE") {
-    const from = neededMoment(exchange, "fromDateTime");
-    const to = givenMoment(exchange, "toDateTime");
-    checkRange(from, to, "fromDateTime");
+    const from = requireDateTime(exchange, "fromDateTime");
+    const to = getDateTime(exchange, "toDateTime");
+    assertRange(from, to, "fromDateTime");
     return { from, to: to ?? Infinity };
   }
   const calendar = CALENDAR[period];
@@ -65,9 +65,9 @@ function rangeOf(exchange: Exchange, lastActivity: number): { readonly from: num
 }
 
 /** The people behind an account, a deal, a contact or a lead. */
-function peopleOf(exchange: Exchange): readonly Person[] {
-  const type = neededChoice(exchange, "crmEntityType", ENTITIES);
-  const id = needed(exchange, "crmEntityId");
+function peopleOf(exchange: RequestContext): readonly Person[] {
+  const type = requireEnum(exchange, "crmEntityType", ENTITIES);
+  const id = requireParameter(exchange, "crmEntityId");
   const people = exchange.state.accounts.flatMap((account) => {
     const isAll = (type === "ACCOUNT" && account.crmId === id) || (type === "DEAL" && account.opportunity.crmId === id);
     const wanted = account.contacts.filter(
@@ -84,14 +84,14 @@ interface Sources {
   readonly emails: readonly Email[];
 }
 
-function sourcesOf(exchange: Exchange, workspaceId: string): Sources {
+function sourcesOf(exchange: RequestContext, workspaceId: string): Sources {
   const people = peopleOf(exchange);
   const addresses = new Set(people.map(({ contact }) => contact.emailAddress));
   const own = exchange.state.calls
     .visible(exchange.now)
     .filter((call) => call.workspaceId === workspaceId && !call.isPrivate)
     .filter(({ parties }) => parties.some(({ emailAddress }) => emailAddress !== null && addresses.has(emailAddress)));
-  const mails = people.flatMap((person) => emailsOf(exchange.state, person));
+  const mails = people.flatMap((person) => listEmails(exchange.state, person));
   const lastActivity = Math.max(0, own.at(-1)?.started ?? 0, ...mails.map(({ sentAt }) => sentAt));
   const { from, to } = rangeOf(exchange, lastActivity);
   return {
@@ -100,26 +100,26 @@ function sourcesOf(exchange: Exchange, workspaceId: string): Sources {
   };
 }
 
-function workspaceOf(exchange: Exchange): string {
-  const workspaceId = neededDigits(exchange, "workspaceId");
+function workspaceOf(exchange: RequestContext): string {
+  const workspaceId = requireDigits(exchange, "workspaceId");
   if (!exchange.state.workspaces.some(({ id }) => id === workspaceId)) throw notFound("Workspace not found");
   return workspaceId;
 }
 
-function spend(exchange: Exchange, { calls, emails }: Sources): void {
+function spend(exchange: RequestContext, { calls, emails }: Sources): void {
   const { credits } = exchange.state;
   const price = Math.max(1, calls.length + emails.length);
-  if (credits.left < price) throw new Refusal(402, "Not enough Gong credits left");
+  if (credits.left < price) throw new SandboxError(402, "Not enough Gong credits left");
   credits.left -= price;
 }
 
 const callInfo = (call: Call) => ({
   id: call.id,
   title: call.title,
-  started: moment(call.started),
-  url: callUrl(call),
+  started: formatDateTime(call.started),
+  url: createCallUrl(call),
 });
-const emailInfo = ({ id, subject, sentAt }: Email) => ({ id, title: subject, sentDateTime: moment(sentAt) });
+const emailInfo = ({ id, subject, sentAt }: Email) => ({ id, title: subject, sentDateTime: formatDateTime(sentAt) });
 
 function findings({ calls, emails }: Sources) {
   return {
@@ -128,8 +128,8 @@ function findings({ calls, emails }: Sources) {
   };
 }
 
-function sentences(exchange: Exchange, { calls, emails }: Sources): readonly string[] {
-  const said = calls.slice(-3).map((call) => briefOf(call, transcriptOf(call, exchange.state.seed)));
+function sentences(exchange: RequestContext, { calls, emails }: Sources): readonly string[] {
+  const said = calls.slice(-3).map((call) => generateBrief(call, generateTranscript(call, exchange.state.seed)));
   if (said.length > 0) return said;
   const last = emails.at(-1);
   return [last === undefined ? "There was no conversation in this period." : `The last message was "${last.subject}".`];
@@ -140,16 +140,16 @@ const searched = ({ calls, emails }: Sources) => ({
   numOfEmailsSearched: emails.length,
 });
 
-function ask(exchange: Exchange) {
-  needed(exchange, "question");
+function ask(exchange: RequestContext) {
+  requireParameter(exchange, "question");
   const sources = sourcesOf(exchange, workspaceOf(exchange));
   spend(exchange, sources);
   const answer = [{ answerItems: sentences(exchange, sources), ...findings(sources) }];
   return ok({ ...searched(sources), answer });
 }
 
-function brief(exchange: Exchange) {
-  const name = needed(exchange, "briefName");
+function brief(exchange: RequestContext) {
+  const name = requireParameter(exchange, "briefName");
   const workspaceId = workspaceOf(exchange);
   const isKnown = exchange.state.briefs.some(
     (each) => each.name === name && each.workspaceId === workspaceId && each.isPublished,
@@ -169,6 +169,6 @@ function brief(exchange: Exchange) {
 }
 
 export const entityRoutes: readonly Route[] = [
-  route("GET", "/v2/entities/ask-entity", ask),
-  route("GET", "/v2/entities/get-brief", brief),
+  createRoute("GET", "/v2/entities/ask-entity", ask),
+  createRoute("GET", "/v2/entities/get-brief", brief),
 ];

@@ -1,21 +1,21 @@
 // Engage flows: list them and their folders as one user sees them, and read their steps.
-import { bodyRoute, type Exchange, type Route, route } from "../exchange.ts";
+import { createBodyRoute, createRoute, type RequestContext, type Route } from "../exchange.ts";
 import { type Body, list, object, required, text } from "../fields.ts";
-import { page } from "../pages.ts";
-import { given, givenFlag, needed } from "../query.ts";
+import { createPage } from "../pages.ts";
+import { getBoolean, getParameter, requireParameter } from "../query.ts";
 import { badRequest, notFound, ok } from "../reply.ts";
 import type { Flow, FlowFolder } from "../seed/engage.ts";
 import type { User } from "../seed/people.ts";
-import { moment } from "../time.ts";
-import { userByEmail } from "./meetings.ts";
+import { formatDateTime } from "../time.ts";
+import { requireUserByEmail } from "./meetings.ts";
 
-export function userNamed(exchange: Exchange, name: string, email: string): User {
-  const user = userByEmail(exchange, email);
+export function requireUser(exchange: RequestContext, name: string, email: string): User {
+  const user = requireUserByEmail(exchange, email);
   if (user === undefined) throw badRequest(`${name}: user ${email} was not found`);
   return user;
 }
 
-export function flowById(exchange: Exchange, id: string): Flow | undefined {
+export function requireFlow(exchange: RequestContext, id: string): Flow | undefined {
   return exchange.state.engage.flows.find((flow) => flow.id === id);
 }
 
@@ -29,22 +29,22 @@ function flowData(flow: Flow): Record<string, unknown> {
     name: flow.name,
     folderId: flow.folder.id,
     visibility: flow.visibility,
-    creationDate: moment(flow.created),
+    creationDate: formatDateTime(flow.created),
     exclusive: flow.exclusive,
   };
 }
 
-function lastAssignedBy(exchange: Exchange, user: User): readonly Flow[] {
+function lastAssignedBy(exchange: RequestContext, user: User): readonly Flow[] {
   const own = exchange.state.engage.instances.filter(({ owner }) => owner.id === user.id);
   return [...new Set(own.toReversed().map(({ flow }) => flow))].slice(0, 20);
 }
 
-function listFlows(exchange: Exchange) {
-  const flowOwnerEmail = needed(exchange, "flowOwnerEmail");
-  const user = userNamed(exchange, "flowOwnerEmail", flowOwnerEmail);
-  const workspaceId = given(exchange, "workspaceId");
-  const folderId = given(exchange, "folderId");
-  const isRecent = givenFlag(exchange, "mostRecentlyAssigned");
+function listFlows(exchange: RequestContext) {
+  const flowOwnerEmail = requireParameter(exchange, "flowOwnerEmail");
+  const user = requireUser(exchange, "flowOwnerEmail", flowOwnerEmail);
+  const workspaceId = getParameter(exchange, "workspaceId");
+  const folderId = getParameter(exchange, "folderId");
+  const isRecent = getBoolean(exchange, "mostRecentlyAssigned");
   const all = isRecent
     ? lastAssignedBy(exchange, user)
     : exchange.state.engage.flows.filter((flow) => canSee(user, flow));
@@ -52,7 +52,7 @@ function listFlows(exchange: Exchange) {
     (flow) => (workspaceId ?? flow.workspaceId) === flow.workspaceId && (folderId ?? flow.folder.id) === flow.folder.id,
   );
   const filter = { flowOwnerEmail, workspaceId, folderId, isRecent };
-  const { records, items } = page(exchange, flows, filter, given(exchange, "cursor"));
+  const { records, items } = createPage(exchange, flows, filter, getParameter(exchange, "cursor"));
   return ok({ records, flows: items.map((flow) => ({ ...flowData(flow), folderName: flow.folder.name })) });
 }
 
@@ -67,11 +67,11 @@ function folderData(folder: FlowFolder): Record<string, unknown> {
   };
 }
 
-function listFolders(exchange: Exchange) {
-  const flowFolderOwnerEmail = needed(exchange, "flowFolderOwnerEmail");
-  const user = userNamed(exchange, "flowFolderOwnerEmail", flowFolderOwnerEmail);
-  const workspaceId = given(exchange, "workspaceId");
-  const parentId = given(exchange, "parentId");
+function listFolders(exchange: RequestContext) {
+  const flowFolderOwnerEmail = requireParameter(exchange, "flowFolderOwnerEmail");
+  const user = requireUser(exchange, "flowFolderOwnerEmail", flowFolderOwnerEmail);
+  const workspaceId = getParameter(exchange, "workspaceId");
+  const parentId = getParameter(exchange, "parentId");
   const { flows, folders: all } = exchange.state.engage;
   const seen = new Set(flows.filter((flow) => canSee(user, flow)).map((flow) => flow.folder.id));
   const folders = all.filter(
@@ -81,15 +81,15 @@ function listFolders(exchange: Exchange) {
       (parentId === undefined || folder.id === parentId || folder.parentId === parentId),
   );
   const filter = { flowFolderOwnerEmail, workspaceId, parentId };
-  const { records, items } = page(exchange, folders, filter, given(exchange, "cursor"));
+  const { records, items } = createPage(exchange, folders, filter, getParameter(exchange, "cursor"));
   return ok({ records, flowsFolders: items.map(folderData) });
 }
 
 const stepsBody = object({ flowIds: required(list(text(), { min: 1, max: 20 })) });
 
-function listSteps(exchange: Exchange, { flowIds }: Body<typeof stepsBody>) {
+function listSteps(exchange: RequestContext, { flowIds }: Body<typeof stepsBody>) {
   const flows = flowIds.map((id) => {
-    const flow = flowById(exchange, id);
+    const flow = requireFlow(exchange, id);
     if (flow === undefined) throw notFound("Flow not found");
     const steps = flow.steps.map((step, index) => ({ ...step, stepOrder: index + 1 }));
     return { ...flowData(flow), description: flow.description, steps };
@@ -98,7 +98,7 @@ function listSteps(exchange: Exchange, { flowIds }: Body<typeof stepsBody>) {
 }
 
 export const flowRoutes: readonly Route[] = [
-  route("GET", "/v2/flows", listFlows),
-  route("GET", "/v2/flows/folders", listFolders),
-  bodyRoute("POST", "/v2/flows/steps", stepsBody, listSteps),
+  createRoute("GET", "/v2/flows", listFlows),
+  createRoute("GET", "/v2/flows/folders", listFolders),
+  createBodyRoute("POST", "/v2/flows/steps", stepsBody, listSteps),
 ];

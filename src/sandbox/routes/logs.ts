@@ -1,12 +1,12 @@
 // Audit logs: sign-ins, what users changed, what they played, and what outsiders saw of shared calls.
-import { type Activity, activitiesOf } from "../content/activity.ts";
-import { type Exchange, type Route, route } from "../exchange.ts";
-import { page } from "../pages.ts";
-import { checkRange, given, givenMoment, neededChoice, neededMoment } from "../query.ts";
+import { type Activity, listActivities } from "../content/activity.ts";
+import { createRoute, type RequestContext, type Route } from "../exchange.ts";
+import { createPage } from "../pages.ts";
+import { assertRange, getDateTime, getParameter, requireDateTime, requireEnum } from "../query.ts";
 import { createRandom } from "../random.ts";
 import { notFound, ok } from "../reply.ts";
 import type { User } from "../seed/people.ts";
-import { DAY, HOUR, moment } from "../time.ts";
+import { DAY, formatDateTime, HOUR } from "../time.ts";
 
 const TYPES = [
   "AccessLog",
@@ -26,7 +26,7 @@ interface Entry {
 const ACCESS_KEPT = 14 * DAY;
 const CHANGES = ["Scorecard edited", "Tracker created", "User settings changed", "Library folder moved"];
 
-function signIns(exchange: Exchange): readonly Entry[] {
+function signIns(exchange: RequestContext): readonly Entry[] {
   const { state, now } = exchange;
   const users = state.users.filter(({ active, isAvatar }) => active && !isAvatar);
   return users.flatMap((user, place) => {
@@ -42,7 +42,7 @@ function signIns(exchange: Exchange): readonly Entry[] {
   });
 }
 
-function changes(exchange: Exchange): readonly Entry[] {
+function changes(exchange: RequestContext): readonly Entry[] {
   const { state } = exchange;
   const random = createRandom(`${state.seed}/changes`);
   return Array.from({ length: 120 }, () => ({
@@ -60,10 +60,10 @@ function entryOf(
   return { userId: isOutside ? null : userId, at, record: { callId, ...extra } };
 }
 
-function entriesOf(exchange: Exchange, type: LogType): readonly Entry[] {
+function entriesOf(exchange: RequestContext, type: LogType): readonly Entry[] {
   if (type === "AccessLog") return signIns(exchange);
   if (type === "UserActivityLog") return changes(exchange);
-  const done = activitiesOf(exchange.state, exchange.now);
+  const done = listActivities(exchange.state, exchange.now);
   if (type === "UserCallPlay") {
     const plays = done.filter(({ name }) => name === "ownCallsListenedTo" || name === "othersCallsListenedTo");
     return plays.map((play) => entryOf(play, { playSpeed: 1, secondsPlayed: 120 }, false));
@@ -83,22 +83,22 @@ function entryData({ userId, at, record }: Entry, users: readonly User[]): Recor
     impersonatorEmailAddress: null,
     impersonatorFullName: null,
     impersonatorCompanyId: null,
-    eventTime: moment(at),
+    eventTime: formatDateTime(at),
     logRecord: record,
   };
 }
 
-function listLogs(exchange: Exchange) {
-  const logType = neededChoice(exchange, "logType", TYPES);
-  const from = neededMoment(exchange, "fromDateTime");
-  const to = givenMoment(exchange, "toDateTime");
-  checkRange(from, to, "fromDateTime");
+function listLogs(exchange: RequestContext) {
+  const logType = requireEnum(exchange, "logType", TYPES);
+  const from = requireDateTime(exchange, "fromDateTime");
+  const to = getDateTime(exchange, "toDateTime");
+  assertRange(from, to, "fromDateTime");
   const entries = entriesOf(exchange, logType)
     .filter(({ at }) => at >= from && at < (to ?? Infinity))
     .toSorted((one, other) => one.at - other.at);
   if (entries.length === 0) throw notFound("No logs found corresponding to the provided filters");
-  const { records, items } = page(exchange, entries, { logType, from, to }, given(exchange, "cursor"));
+  const { records, items } = createPage(exchange, entries, { logType, from, to }, getParameter(exchange, "cursor"));
   return ok({ records, logEntries: items.map((entry) => entryData(entry, exchange.state.users)) });
 }
 
-export const logRoutes: readonly Route[] = [route("GET", "/v2/logs", listLogs)];
+export const logRoutes: readonly Route[] = [createRoute("GET", "/v2/logs", listLogs)];

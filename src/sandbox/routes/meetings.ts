@@ -1,7 +1,7 @@
 // Meetings with Gong's consent page: create, change, delete, and whether a user can have them at all.
-import { bodyRoute, type Exchange, type Route } from "../exchange.ts";
+import { createBodyRoute, type RequestContext, type Route } from "../exchange.ts";
 import { type Body, list, moment, object, required, text } from "../fields.ts";
-import { param } from "../query.ts";
+import { getPathParameter } from "../query.ts";
 import { badRequest, conflict, notFound, ok } from "../reply.ts";
 import type { User } from "../seed/people.ts";
 
@@ -31,16 +31,16 @@ const NOT_CONNECTED = {
   helpUrl: "https://help.gong.example/connect-web-conferencing",
 };
 
-export function userByEmail(exchange: Exchange, email: string): User | undefined {
+export function requireUserByEmail(exchange: RequestContext, email: string): User | undefined {
   const wanted = email.toLowerCase();
   return exchange.state.users.find(({ emailAddress, emailAliases }) =>
     [emailAddress, ...emailAliases].some((each) => each.toLowerCase() === wanted),
   );
 }
 
-function organizer(exchange: Exchange, body: Body<typeof meetingBody>): User {
+function organizer(exchange: RequestContext, body: Body<typeof meetingBody>): User {
   if (body.endTime <= body.startTime) throw badRequest("endTime: must be after startTime");
-  const user = userByEmail(exchange, body.organizerEmail);
+  const user = requireUserByEmail(exchange, body.organizerEmail);
   if (user === undefined) throw notFound("No Gong user found corresponding to the provided organizer email");
   const providers = user.conferencingProviders ?? [];
   const isConnected = body.provider === undefined || providers.some(({ provider }) => provider === body.provider);
@@ -48,12 +48,12 @@ function organizer(exchange: Exchange, body: Body<typeof meetingBody>): User {
   return user;
 }
 
-function keep(exchange: Exchange, id: string, body: Body<typeof meetingBody>, user: User): void {
+function keep(exchange: RequestContext, id: string, body: Body<typeof meetingBody>, user: User): void {
   const inviteeEmails = body.invitees.flatMap(({ email }) => (email === undefined ? [] : [email.toLowerCase()]));
   exchange.state.meetings.set(id, { id, organizerId: user.id, startsAt: body.startTime, inviteeEmails });
 }
 
-function create(exchange: Exchange, body: Body<typeof meetingBody>) {
+function create(exchange: RequestContext, body: Body<typeof meetingBody>) {
   const user = organizer(exchange, body);
   const meetingId = exchange.state.random.id();
   keep(exchange, meetingId, body, user);
@@ -67,19 +67,19 @@ function create(exchange: Exchange, body: Body<typeof meetingBody>) {
   });
 }
 
-function known(exchange: Exchange): Meeting {
-  const meeting = exchange.state.meetings.get(param(exchange, "meetingId"));
+function known(exchange: RequestContext): Meeting {
+  const meeting = exchange.state.meetings.get(getPathParameter(exchange, "meetingId"));
   if (meeting === undefined) throw notFound("The given meeting ID was not found.");
   return meeting;
 }
 
-function checkOwner(exchange: Exchange, meeting: Meeting, email: string): void {
-  if (userByEmail(exchange, email)?.id !== meeting.organizerId) {
+function checkOwner(exchange: RequestContext, meeting: Meeting, email: string): void {
+  if (requireUserByEmail(exchange, email)?.id !== meeting.organizerId) {
     throw notFound("No Gong meeting found corresponding to the provided organizer email");
   }
 }
 
-function update(exchange: Exchange, body: Body<typeof meetingBody>) {
+function update(exchange: RequestContext, body: Body<typeof meetingBody>) {
   const meeting = known(exchange);
   const user = organizer(exchange, body);
   checkOwner(exchange, meeting, body.organizerEmail);
@@ -87,16 +87,16 @@ function update(exchange: Exchange, body: Body<typeof meetingBody>) {
   return ok({ meetingId: meeting.id });
 }
 
-function remove(exchange: Exchange, body: Body<typeof deleteBody>) {
+function remove(exchange: RequestContext, body: Body<typeof deleteBody>) {
   const meeting = known(exchange);
   if (body.organizerEmail !== undefined) checkOwner(exchange, meeting, body.organizerEmail);
   exchange.state.meetings.delete(meeting.id);
   return ok();
 }
 
-function status(exchange: Exchange, body: Body<typeof statusBody>) {
+function status(exchange: RequestContext, body: Body<typeof statusBody>) {
   const users = (body.emails ?? []).map((email) => {
-    const user = userByEmail(exchange, email);
+    const user = requireUserByEmail(exchange, email);
     const isValid = (user?.conferencingProviders?.length ?? 0) > 0;
     return {
       email,
@@ -109,8 +109,8 @@ function status(exchange: Exchange, body: Body<typeof statusBody>) {
 }
 
 export const meetingRoutes: readonly Route[] = [
-  bodyRoute("POST", "/v2/meetings", meetingBody, create),
-  bodyRoute("PUT", "/v2/meetings/{meetingId}", meetingBody, update),
-  bodyRoute("DELETE", "/v2/meetings/{meetingId}", deleteBody, remove),
-  bodyRoute("POST", "/v2/meetings/integration/status", statusBody, status),
+  createBodyRoute("POST", "/v2/meetings", meetingBody, create),
+  createBodyRoute("PUT", "/v2/meetings/{meetingId}", meetingBody, update),
+  createBodyRoute("DELETE", "/v2/meetings/{meetingId}", deleteBody, remove),
+  createBodyRoute("POST", "/v2/meetings/integration/status", statusBody, status),
 ];

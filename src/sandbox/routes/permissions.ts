@@ -1,9 +1,9 @@
 // Permission profiles: list, read, create, change, and who has them.
-import { bodyRoute, type Exchange, type Route, route } from "../exchange.ts";
+import { createBodyRoute, createRoute, type RequestContext, type Route } from "../exchange.ts";
 import { flag, list, object, oneOf, text } from "../fields.ts";
-import { needed } from "../query.ts";
-import { badRequest, ok, Refusal } from "../reply.ts";
-import { ACCESSES, ALLOWANCES, FORECASTS, LEVELS, type Profile, plainProfile } from "../seed/permissions.ts";
+import { requireParameter } from "../query.ts";
+import { badRequest, ok, SandboxError } from "../reply.ts";
+import { ACCESSES, ALLOWANCES, createProfile, FORECASTS, LEVELS, type Profile } from "../seed/permissions.ts";
 
 const access = object({ permissionLevel: oneOf(LEVELS), teamLeadIds: list(text()) });
 
@@ -47,47 +47,47 @@ function merged(base: Given, given: Given): Given {
 const profileData = (profile: Profile) => ({ id: profile.id, ...profile.data });
 const nameOf = (profile: Profile): string => String(profile.data.name);
 
-function inWorkspace(exchange: Exchange): readonly Profile[] {
-  const workspaceId = needed(exchange, "workspaceId");
+function inWorkspace(exchange: RequestContext): readonly Profile[] {
+  const workspaceId = requireParameter(exchange, "workspaceId");
   if (!exchange.state.workspaces.some(({ id }) => id === workspaceId)) throw badRequest();
   return [...exchange.state.profiles.values()].filter((profile) => profile.workspaceId === workspaceId);
 }
 
-function listProfiles(exchange: Exchange) {
+function listProfiles(exchange: RequestContext) {
   const profiles = inWorkspace(exchange).toSorted((one, other) => nameOf(one).localeCompare(nameOf(other), "en"));
   return ok({ profiles: profiles.map(profileData) });
 }
 
-function known(exchange: Exchange): Profile {
-  const profile = exchange.state.profiles.get(needed(exchange, "profileId"));
+function known(exchange: RequestContext): Profile {
+  const profile = exchange.state.profiles.get(requireParameter(exchange, "profileId"));
   if (profile === undefined) throw badRequest();
   return profile;
 }
 
-function create(exchange: Exchange, body: Given) {
+function create(exchange: RequestContext, body: Given) {
   const name = String(body.name ?? "");
   if (name === "") throw badRequest("name: must not be null");
   if (inWorkspace(exchange).some((profile) => nameOf(profile) === name)) {
-    throw new Refusal(422, `A permission profile with the name '${name}' already exists`);
+    throw new SandboxError(422, `A permission profile with the name '${name}' already exists`);
   }
   const data = merged(
-    plainProfile(name, "none", () => false),
+    createProfile(name, "none", () => false),
     body,
   );
   const id = exchange.state.random.id();
-  const profile = { id, workspaceId: needed(exchange, "workspaceId"), userIds: [], data };
+  const profile = { id, workspaceId: requireParameter(exchange, "workspaceId"), userIds: [], data };
   exchange.state.profiles.set(id, profile);
   return ok({ profile: profileData(profile) });
 }
 
-function update(exchange: Exchange, body: Given) {
+function update(exchange: RequestContext, body: Given) {
   const profile = known(exchange);
   const changed = { ...profile, data: merged(profile.data, body) };
   exchange.state.profiles.set(profile.id, changed);
   return ok({ profile: profileData(changed) });
 }
 
-function listUsers(exchange: Exchange) {
+function listUsers(exchange: RequestContext) {
   const { userIds } = known(exchange);
   const users = exchange.state.users.filter(({ id }) => userIds.includes(id));
   return ok({
@@ -100,9 +100,9 @@ function listUsers(exchange: Exchange) {
 }
 
 export const permissionRoutes: readonly Route[] = [
-  route("GET", "/v2/all-permission-profiles", listProfiles),
-  route("GET", "/v2/permission-profile", (exchange) => ok({ profile: profileData(known(exchange)) })),
-  bodyRoute("PUT", "/v2/permission-profile", profileBody, update),
-  bodyRoute("POST", "/v2/permission-profile", profileBody, create),
-  route("GET", "/v2/permission-profile/users", listUsers),
+  createRoute("GET", "/v2/all-permission-profiles", listProfiles),
+  createRoute("GET", "/v2/permission-profile", (exchange) => ok({ profile: profileData(known(exchange)) })),
+  createBodyRoute("PUT", "/v2/permission-profile", profileBody, update),
+  createBodyRoute("POST", "/v2/permission-profile", profileBody, create),
+  createRoute("GET", "/v2/permission-profile/users", listUsers),
 ];

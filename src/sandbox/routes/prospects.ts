@@ -1,17 +1,23 @@
 // Prospects in flows: who is in which, assign, take out, and bulk assignments that take their time.
 import { createHash } from "node:crypto";
-import { progressOf } from "../crm.ts";
-import { type AssignFailure, assign, type BulkAssignment, type FlowInstance, instanceData } from "../engage.ts";
-import { bodyRoute, type Exchange, type Route, route } from "../exchange.ts";
+import { getUploadProgress } from "../crm.ts";
+import {
+  type AssignFailure,
+  assignProspect,
+  type BulkAssignment,
+  type FlowInstance,
+  toFlowInstanceJson,
+} from "../engage.ts";
+import { createBodyRoute, createRoute, type RequestContext, type Route } from "../exchange.ts";
 import { type Body, flag, list, number, object, required, text } from "../fields.ts";
-import { param } from "../query.ts";
+import { getPathParameter } from "../query.ts";
 import { accepted, badRequest, notFound, ok } from "../reply.ts";
 import type { Flow } from "../seed/engage.ts";
-import { flowById, userNamed } from "./flows.ts";
+import { requireFlow, requireUser } from "./flows.ts";
 
 const lookupBody = object({ crmProspectsIds: list(text()), flowInstanceIds: list(text()) });
 
-function listAssigned(exchange: Exchange, { crmProspectsIds, flowInstanceIds }: Body<typeof lookupBody>) {
+function listAssigned(exchange: RequestContext, { crmProspectsIds, flowInstanceIds }: Body<typeof lookupBody>) {
   if (crmProspectsIds === undefined && flowInstanceIds === undefined) {
     throw badRequest("crmProspectsIds: must not be null");
   }
@@ -21,7 +27,7 @@ function listAssigned(exchange: Exchange, { crmProspectsIds, flowInstanceIds }: 
       flowInstanceIds?.includes(id) === true ||
       (finished === null && crmProspectsIds?.includes(crmProspectId) === true),
   );
-  return ok({ prospectsAssigned: found.map((instance) => instanceData(instance, exchange.now)) });
+  return ok({ prospectsAssigned: found.map((instance) => toFlowInstanceJson(instance, exchange.now)) });
 }
 
 const assignBody = object({
@@ -36,31 +42,31 @@ const assignBody = object({
   flowInstanceDescription: text(),
 });
 
-function knownFlow(exchange: Exchange, id: string): Flow {
-  const flow = flowById(exchange, id);
+function knownFlow(exchange: RequestContext, id: string): Flow {
+  const flow = requireFlow(exchange, id);
   if (flow === undefined) throw notFound(`Flow not found: flowId=${id}`);
   return flow;
 }
 
 const isFailure = (result: FlowInstance | AssignFailure): result is AssignFailure => "errorCode" in result;
 
-function assignProspects(exchange: Exchange, body: Body<typeof assignBody>, isForced: boolean) {
+function assignProspects(exchange: RequestContext, body: Body<typeof assignBody>, isForced: boolean) {
   const flow = knownFlow(exchange, body.flowId);
-  const owner = userNamed(exchange, "flowInstanceOwnerEmail", body.flowInstanceOwnerEmail);
+  const owner = requireUser(exchange, "flowInstanceOwnerEmail", body.flowInstanceOwnerEmail);
   const beyond = (body.overrides?.steps ?? []).find((step) => step.number > flow.steps.length);
   if (beyond !== undefined) throw badRequest(`overrides.steps: the flow has no step ${beyond.number}`);
   const ignoresCoolOff = isForced || body.overrides?.coolOffOverride === true;
   const results = body.crmProspectsIds.map((crmProspectId) =>
-    assign(exchange.state, { flow, owner, crmProspectId, ignoresCoolOff }, exchange.now),
+    assignProspect(exchange.state, { flow, owner, crmProspectId, ignoresCoolOff }, exchange.now),
   );
   const assigned = results.filter((result): result is FlowInstance => !isFailure(result));
   return ok({
-    prospectsAssigned: assigned.map((instance) => instanceData(instance, exchange.now)),
+    prospectsAssigned: assigned.map((instance) => toFlowInstanceJson(instance, exchange.now)),
     prospectsNotAssigned: results.filter(isFailure),
   });
 }
 
-function finish(exchange: Exchange, instances: readonly FlowInstance[]) {
+function finish(exchange: RequestContext, instances: readonly FlowInstance[]) {
   const open = instances.filter(({ finished }) => finished === null);
   for (const instance of open) instance.finished = exchange.now;
   return ok({ unassignedFlowInstanceIds: open.map(({ id }) => id) });
@@ -68,7 +74,7 @@ function finish(exchange: Exchange, instances: readonly FlowInstance[]) {
 
 const byProspectBody = object({ crmProspectId: required(text()), flowId: text(), unassignedByUserEmail: text() });
 
-function unassignProspect(exchange: Exchange, body: Body<typeof byProspectBody>) {
+function unassignProspect(exchange: RequestContext, body: Body<typeof byProspectBody>) {
   return finish(
     exchange,
     exchange.state.engage.instances.filter(
@@ -82,7 +88,7 @@ const byInstanceBody = object({
   unassignedByUserEmail: text(),
 });
 
-function unassignInstances(exchange: Exchange, { flowInstanceIds }: Body<typeof byInstanceBody>) {
+function unassignInstances(exchange: RequestContext, { flowInstanceIds }: Body<typeof byInstanceBody>) {
   const found = exchange.state.engage.instances.filter(({ id }) => flowInstanceIds.includes(id));
   if (found.length < new Set(flowInstanceIds).size) {
     throw badRequest("One or more of the given flowInstanceIds does not exist");
@@ -112,7 +118,7 @@ function uuid(text: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-function crmIdOf(exchange: Exchange, each: Body<typeof prospect>): string | undefined {
+function crmIdOf(exchange: RequestContext, each: Body<typeof prospect>): string | undefined {
   if (each.crmId !== undefined) return each.crmId;
   if (each.firstName === undefined || each.lastName === undefined) return undefined;
   const crmId = `003${exchange.state.random.token(12).toUpperCase()}`;
@@ -120,22 +126,22 @@ function crmIdOf(exchange: Exchange, each: Body<typeof prospect>): string | unde
   return crmId;
 }
 
-function bulkResult(exchange: Exchange, body: Body<typeof bulkBody>, flow: Flow, each: Body<typeof prospect>) {
-  const owner = userNamed(exchange, "flowInstanceOwnerEmail", body.flowInstanceOwnerEmail);
+function bulkResult(exchange: RequestContext, body: Body<typeof bulkBody>, flow: Flow, each: Body<typeof prospect>) {
+  const owner = requireUser(exchange, "flowInstanceOwnerEmail", body.flowInstanceOwnerEmail);
   const crmId = crmIdOf(exchange, each);
   if (crmId === undefined) {
     const errorMessage = "firstName and lastName are required when there is no crmId";
     return { prospect: each, status: "CRM_OPERATION_FAILED", errorCode: "INVALID_PROSPECT", errorMessage };
   }
-  const doneAt = exchange.now + exchange.state.asyncMs;
-  const result = assign(exchange.state, { flow, owner, crmProspectId: crmId, ignoresCoolOff: false }, doneAt);
+  const doneAt = exchange.now + exchange.state.bulkProcessingMs;
+  const result = assignProspect(exchange.state, { flow, owner, crmProspectId: crmId, ignoresCoolOff: false }, doneAt);
   if (!isFailure(result)) return { prospect: each, status: "ASSIGNED", crmId, flowInstanceId: result.id };
   const { errorCode, errorMessage } = result;
   return { prospect: each, status: "FLOW_ASSIGNMENT_FAILED", crmId, errorCode, errorMessage };
 }
 
-function bulkData(exchange: Exchange, bulk: BulkAssignment): Record<string, unknown> {
-  const progress = progressOf(bulk.sentAt, exchange.now, exchange.state.asyncMs);
+function bulkData(exchange: RequestContext, bulk: BulkAssignment): Record<string, unknown> {
+  const progress = getUploadProgress(bulk.sentAt, exchange.now, exchange.state.bulkProcessingMs);
   const share = progress === "DONE" ? 1 : progress === "PENDING" ? 0 : 0.5;
   const results = bulk.results.slice(0, Math.floor(bulk.total * share));
   const successCount = results.filter(({ status }) => status === "ASSIGNED").length;
@@ -150,7 +156,7 @@ function bulkData(exchange: Exchange, bulk: BulkAssignment): Record<string, unkn
   };
 }
 
-function submitBulk(exchange: Exchange, body: Body<typeof bulkBody>) {
+function submitBulk(exchange: RequestContext, body: Body<typeof bulkBody>) {
   const flow = knownFlow(exchange, body.flowId);
   const results = body.prospects.map((each) => bulkResult(exchange, body, flow, each));
   const { bulks } = exchange.state.engage;
@@ -159,8 +165,8 @@ function submitBulk(exchange: Exchange, body: Body<typeof bulkBody>) {
   return accepted(bulkData(exchange, bulk));
 }
 
-function getBulk(exchange: Exchange) {
-  const id = param(exchange, "id");
+function getBulk(exchange: RequestContext) {
+  const id = getPathParameter(exchange, "id");
   const bulk = exchange.state.engage.bulks.get(id);
   if (bulk === undefined) throw notFound(`Flow prospects bulk assignment ${id} not found`);
   return ok(bulkData(exchange, bulk));
@@ -169,13 +175,13 @@ function getBulk(exchange: Exchange) {
 const ASSIGN = "/v2/flows/prospects/assign";
 
 export const prospectRoutes: readonly Route[] = [
-  bodyRoute("POST", "/v2/flows/prospects", lookupBody, listAssigned),
-  bodyRoute("POST", ASSIGN, assignBody, (exchange, body) => assignProspects(exchange, body, false)),
-  bodyRoute("POST", `${ASSIGN}/cool-off-override`, assignBody, (exchange, body) =>
+  createBodyRoute("POST", "/v2/flows/prospects", lookupBody, listAssigned),
+  createBodyRoute("POST", ASSIGN, assignBody, (exchange, body) => assignProspects(exchange, body, false)),
+  createBodyRoute("POST", `${ASSIGN}/cool-off-override`, assignBody, (exchange, body) =>
     assignProspects(exchange, body, true),
   ),
-  bodyRoute("POST", "/v2/flows/prospects/unassign-flows-by-crm-id", byProspectBody, unassignProspect),
-  bodyRoute("POST", "/v2/flows/prospects/unassign-flows-by-instance-id", byInstanceBody, unassignInstances),
-  bodyRoute("POST", "/v2/flows/prospects/bulk-assignments", bulkBody, submitBulk),
-  route("GET", "/v2/flows/prospects/bulk-assignments/{id}", getBulk),
+  createBodyRoute("POST", "/v2/flows/prospects/unassign-flows-by-crm-id", byProspectBody, unassignProspect),
+  createBodyRoute("POST", "/v2/flows/prospects/unassign-flows-by-instance-id", byInstanceBody, unassignInstances),
+  createBodyRoute("POST", "/v2/flows/prospects/bulk-assignments", bulkBody, submitBulk),
+  createRoute("GET", "/v2/flows/prospects/bulk-assignments/{id}", getBulk),
 ];

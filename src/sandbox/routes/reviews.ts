@@ -1,17 +1,17 @@
 // Answered scorecards, interaction statistics and coaching: how users did on calls, and who helped them.
-import { ACTIVITIES, activitiesOf } from "../content/activity.ts";
-import { talkOf } from "../content/analysis.ts";
-import { hostStats } from "../content/interaction.ts";
-import { bodyRoute, type Exchange, type Route, route } from "../exchange.ts";
+import { ACTIVITIES, listActivities } from "../content/activity.ts";
+import { measureTalk } from "../content/analysis.ts";
+import { computeHostStats } from "../content/interaction.ts";
+import { createBodyRoute, createRoute, type RequestContext, type Route } from "../exchange.ts";
 import { type Body, list, object, oneOf, text, whole } from "../fields.ts";
-import { exactNumber } from "../json.ts";
-import { page } from "../pages.ts";
-import { checkRange, neededDigits, neededMoment } from "../query.ts";
+import { toExactNumber } from "../json.ts";
+import { createPage } from "../pages.ts";
+import { assertRange, requireDateTime, requireDigits } from "../query.ts";
 import { badRequest, notFound, ok } from "../reply.ts";
 import type { User } from "../seed/people.ts";
 import type { Review, ReviewAnswer } from "../seed/reviews.ts";
-import { moment, parseDay } from "../time.ts";
-import { datedFilter, NO_STATS, spanOf, usersOf, zoned } from "./stats.ts";
+import { formatDateTime, parseDay } from "../time.ts";
+import { datedFilter, NO_STATS, parseDateSpan, selectUsers, toZonedTime } from "./stats.ts";
 
 const day = text({ pattern: /^\d{4}-\d{2}-\d{2}$/ });
 
@@ -30,12 +30,12 @@ const reviewsBody = object({
   ),
 });
 
-const exactOrNull = (id: string | null) => (id === null ? null : exactNumber(id));
+const exactOrNull = (id: string | null) => (id === null ? null : toExactNumber(id));
 
 function answerData({ question, score, text: answerText, options, isNotApplicable }: ReviewAnswer) {
   return {
-    questionId: exactNumber(question.id),
-    questionRevisionId: exactNumber(question.revisionId),
+    questionId: toExactNumber(question.id),
+    questionRevisionId: toExactNumber(question.revisionId),
     isOverall: question.isOverall,
     score,
     answerText,
@@ -46,16 +46,16 @@ function answerData({ question, score, text: answerText, options, isNotApplicabl
 
 function reviewData(review: Review): Record<string, unknown> {
   return {
-    answeredScorecardId: exactNumber(review.id),
-    scorecardId: exactNumber(review.scorecard.id),
+    answeredScorecardId: toExactNumber(review.id),
+    scorecardId: toExactNumber(review.scorecard.id),
     scorecardName: review.scorecard.name,
-    callId: exactNumber(review.callId),
-    callStartTime: moment(review.callStarted),
-    reviewedUserId: exactNumber(review.reviewedId),
+    callId: toExactNumber(review.callId),
+    callStartTime: formatDateTime(review.callStarted),
+    reviewedUserId: toExactNumber(review.reviewedId),
     reviewerUserId: exactOrNull(review.reviewerId),
     reviewMethod: review.scorecard.reviewMethod,
     editorUserId: exactOrNull(review.editorId),
-    reviewTime: moment(review.reviewedAt),
+    reviewTime: formatDateTime(review.reviewedAt),
     visibilityType: "PUBLIC",
     answers: review.answers.map(answerData),
   };
@@ -68,7 +68,7 @@ function isBetween(at: number, from: string | undefined, to: string | undefined,
   return at >= (start ?? 0) && at < (end ?? Infinity);
 }
 
-function listReviews(exchange: Exchange, { filter, cursor }: Body<typeof reviewsBody>) {
+function listReviews(exchange: RequestContext, { filter, cursor }: Body<typeof reviewsBody>) {
   const method = filter.reviewMethod ?? "MANUAL";
   const found = exchange.state.reviews.filter(
     (review) =>
@@ -79,14 +79,14 @@ function listReviews(exchange: Exchange, { filter, cursor }: Body<typeof reviews
       (filter.scorecardIds?.includes(review.scorecard.id) ?? true),
   );
   if (found.length === 0) throw notFound("No answered scorecards found corresponding to the provided filters.");
-  const { records, items } = page(exchange, found, filter, cursor);
+  const { records, items } = createPage(exchange, found, filter, cursor);
   return ok({ records, answeredScorecards: items.map(reviewData) });
 }
 
 const interactionBody = object({ cursor: text(), filter: datedFilter });
 const STATS = ["Longest Monologue", "Longest Customer Story", "Interactivity", "Patience"];
 
-function interactionOf(exchange: Exchange, user: User, from: number, to: number) {
+function interactionOf(exchange: RequestContext, user: User, from: number, to: number) {
   const { calls, seed } = exchange.state;
   const hosted = calls
     .visible(exchange.now)
@@ -94,22 +94,22 @@ function interactionOf(exchange: Exchange, user: User, from: number, to: number)
   if (hosted.length === 0) return [];
   const mean = (values: readonly number[]) =>
     Math.round((values.reduce((sum, value) => sum + value, 0) / hosted.length) * 100) / 100;
-  const measured = hosted.map((call) => hostStats(call, seed));
+  const measured = hosted.map((call) => computeHostStats(call, seed));
   const stats = STATS.map((name) => ({
     name,
     value: mean(measured.map((each) => each.find((stat) => stat.name === name)?.value ?? 0)),
   }));
-  const rates = hosted.map((call) => (talkOf(call, seed).companyQuestions / Math.max(1, call.duration)) * 3600);
+  const rates = hosted.map((call) => (measureTalk(call, seed).companyQuestions / Math.max(1, call.duration)) * 3600);
   const personInteractionStats = [...stats, { name: "Question Rate", value: mean(rates) }];
   return [{ userId: user.id, userEmailAddress: user.emailAddress, personInteractionStats }];
 }
 
-function listInteraction(exchange: Exchange, { filter, cursor }: Body<typeof interactionBody>) {
-  const span = spanOf(exchange, filter);
-  const found = usersOf(exchange, filter).flatMap((user) => interactionOf(exchange, user, span.from, span.to));
+function listInteraction(exchange: RequestContext, { filter, cursor }: Body<typeof interactionBody>) {
+  const span = parseDateSpan(exchange, filter);
+  const found = selectUsers(exchange, filter).flatMap((user) => interactionOf(exchange, user, span.from, span.to));
   if (found.length === 0) throw notFound(NO_STATS);
-  const { records, items } = page(exchange, found, filter, cursor);
-  return ok({ records, peopleInteractionStats: items, ...zoned(span) });
+  const { records, items } = createPage(exchange, found, filter, cursor);
+  return ok({ records, peopleInteractionStats: items, ...toZonedTime(span) });
 }
 
 const userData = ({ id, emailAddress, firstName, lastName, title }: User) => ({
@@ -120,15 +120,15 @@ const userData = ({ id, emailAddress, firstName, lastName, title }: User) => ({
   title,
 });
 
-function coaching(exchange: Exchange) {
-  const workspaceId = neededDigits(exchange, "workspace-id");
-  const managerId = neededDigits(exchange, "manager-id");
-  const [from, to] = [neededMoment(exchange, "from"), neededMoment(exchange, "to")];
-  checkRange(from, to, "from");
+function coaching(exchange: RequestContext) {
+  const workspaceId = requireDigits(exchange, "workspace-id");
+  const managerId = requireDigits(exchange, "manager-id");
+  const [from, to] = [requireDateTime(exchange, "from"), requireDateTime(exchange, "to")];
+  assertRange(from, to, "from");
   const { users, workspaces, calls } = exchange.state;
   const manager = users.find(({ id }) => id === managerId);
   if (manager === undefined || !workspaces.some(({ id }) => id === workspaceId)) throw badRequest();
-  const done = activitiesOf(exchange.state, exchange.now).filter(
+  const done = listActivities(exchange.state, exchange.now).filter(
     ({ userId, at, callId }) =>
       userId === managerId && at >= from && at < to && calls.find(callId)?.workspaceId === workspaceId,
   );
@@ -144,7 +144,7 @@ function coaching(exchange: Exchange) {
 }
 
 export const reviewRoutes: readonly Route[] = [
-  bodyRoute("POST", "/v2/stats/activity/scorecards", reviewsBody, listReviews),
-  bodyRoute("POST", "/v2/stats/interaction", interactionBody, listInteraction),
-  route("GET", "/v2/coaching", coaching),
+  createBodyRoute("POST", "/v2/stats/activity/scorecards", reviewsBody, listReviews),
+  createBodyRoute("POST", "/v2/stats/interaction", interactionBody, listInteraction),
+  createRoute("GET", "/v2/coaching", coaching),
 ];

@@ -1,10 +1,10 @@
 // The customer's own CRM fields: every upload names all of them, what is marked deleted takes its data along.
 import { type CrmObject, OBJECT_TYPES, type SchemaField } from "../crm.ts";
-import { bodyRoute, type Exchange, type Route, route } from "../exchange.ts";
+import { createBodyRoute, createRoute, type RequestContext, type Route } from "../exchange.ts";
 import { type Body, flag, list, object, oneOf, required, text } from "../fields.ts";
-import { given, neededChoice } from "../query.ts";
+import { getParameter, requireEnum } from "../query.ts";
 import { badRequest, ok } from "../reply.ts";
-import { integrationOf } from "./crm.ts";
+import { requireIntegration } from "./crm.ts";
 
 const TYPES = [
   "DATE",
@@ -36,10 +36,12 @@ const field = object({
 const fields = list(field);
 type GivenField = Body<typeof field>;
 
-function listFields(exchange: Exchange) {
-  integrationOf(exchange);
+function listFields(exchange: RequestContext) {
+  requireIntegration(exchange);
   const wanted =
-    given(exchange, "objectType") === undefined ? OBJECT_TYPES : [neededChoice(exchange, "objectType", OBJECT_TYPES)];
+    getParameter(exchange, "objectType") === undefined
+      ? OBJECT_TYPES
+      : [requireEnum(exchange, "objectType", OBJECT_TYPES)];
   const entries = wanted.map((type) => [
     type,
     (exchange.state.crm.schema.get(type) ?? []).map((each) => ({ ...each, isDeleted: false })),
@@ -69,9 +71,9 @@ function dropData(objects: Map<string, CrmObject> | undefined, names: readonly s
   }
 }
 
-function upload(exchange: Exchange, given: readonly GivenField[]) {
-  integrationOf(exchange);
-  const type = neededChoice(exchange, "objectType", OBJECT_TYPES);
+function upload(exchange: RequestContext, given: readonly GivenField[]) {
+  requireIntegration(exchange);
+  const type = requireEnum(exchange, "objectType", OBJECT_TYPES);
   const { schema, objects } = exchange.state.crm;
   const before = schema.get(type) ?? [];
   check(given, before);
@@ -98,6 +100,6 @@ function upload(exchange: Exchange, given: readonly GivenField[]) {
 }
 
 export const schemaRoutes: readonly Route[] = [
-  route("GET", "/v2/crm/entity-schema", listFields),
-  bodyRoute("POST", "/v2/crm/entity-schema", fields, upload),
+  createRoute("GET", "/v2/crm/entity-schema", listFields),
+  createBodyRoute("POST", "/v2/crm/entity-schema", fields, upload),
 ];

@@ -1,12 +1,12 @@
 // What admins have set up: workspaces, trackers, scorecards, briefs, call outcomes.
-import { type Exchange, type Route, route } from "../exchange.ts";
-import { given } from "../query.ts";
+import { createRoute, type RequestContext, type Route } from "../exchange.ts";
+import { getParameter } from "../query.ts";
 import { notFound, ok } from "../reply.ts";
 import { type Brief, OUTCOMES, type Question, type Scorecard, type Tracker } from "../seed/settings.ts";
-import { moment } from "../time.ts";
+import { formatDateTime } from "../time.ts";
 
-function inWorkspace<T extends { workspaceId: string }>(exchange: Exchange, all: readonly T[]): readonly T[] {
-  const wanted = given(exchange, "workspaceId");
+function inWorkspace<T extends { workspaceId: string }>(exchange: RequestContext, all: readonly T[]): readonly T[] {
+  const wanted = getParameter(exchange, "workspaceId");
   if (wanted === undefined) return all;
   if (!exchange.state.workspaces.some(({ id }) => id === wanted)) throw notFound("Workspace not found");
   return all.filter(({ workspaceId }) => workspaceId === wanted);
@@ -25,9 +25,9 @@ function trackerData(tracker: Tracker): Record<string, unknown> {
     saidAtUnit: null,
     saidInTopics: [],
     filterQuery: '{"type":"And","filters":[]}',
-    created: moment(tracker.created),
+    created: formatDateTime(tracker.created),
     creatorUserId: tracker.creatorId,
-    updated: moment(tracker.updated),
+    updated: formatDateTime(tracker.updated),
     updaterUserId: tracker.creatorId,
   };
 }
@@ -56,8 +56,8 @@ function scorecardData(scorecard: Scorecard): Record<string, unknown> {
     workspaceId: scorecard.workspaceId,
     enabled: scorecard.enabled,
     updaterUserId: scorecard.updaterId,
-    created: moment(scorecard.created),
-    updated: moment(scorecard.updated),
+    created: formatDateTime(scorecard.created),
+    updated: formatDateTime(scorecard.updated),
     reviewMethod: scorecard.reviewMethod,
     questions: scorecard.questions.map(questionData),
   };
@@ -72,24 +72,24 @@ function briefData(brief: Brief): Record<string, unknown> {
     status: brief.isPublished ? "Published" : "Not published",
     creator: `${brief.creator.firstName} ${brief.creator.lastName}`,
     creatorUserId: brief.creator.id,
-    created: moment(brief.created),
-    updated: moment(brief.updated),
+    created: formatDateTime(brief.created),
+    updated: formatDateTime(brief.updated),
   };
 }
 
-function listTrackers(exchange: Exchange) {
+function listTrackers(exchange: RequestContext) {
   const trackers = inWorkspace(exchange, exchange.state.trackers).filter(({ type }) => type === "KEYWORD");
   return ok({ keywordTrackers: trackers.map(trackerData) });
 }
 
 export const settingsRoutes: readonly Route[] = [
-  route("GET", "/v2/workspaces", ({ state }) => ok({ workspaces: state.workspaces })),
-  route("GET", "/v2/settings/trackers", listTrackers),
-  route("GET", "/v2/settings/scorecards", ({ state }) => ok({ scorecards: state.scorecards.map(scorecardData) })),
-  route("GET", "/v2/settings/briefs", (exchange) =>
+  createRoute("GET", "/v2/workspaces", ({ state }) => ok({ workspaces: state.workspaces })),
+  createRoute("GET", "/v2/settings/trackers", listTrackers),
+  createRoute("GET", "/v2/settings/scorecards", ({ state }) => ok({ scorecards: state.scorecards.map(scorecardData) })),
+  createRoute("GET", "/v2/settings/briefs", (exchange) =>
     ok({ briefs: inWorkspace(exchange, exchange.state.briefs).map(briefData) }),
   ),
-  route("GET", "/v2/call-outcomes", () =>
+  createRoute("GET", "/v2/call-outcomes", () =>
     ok({ outcomes: OUTCOMES.map((outcome, index) => ({ ...outcome, displayOrder: index + 1 })) }),
   ),
 ];

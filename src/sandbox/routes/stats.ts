@@ -1,11 +1,11 @@
 // Statistics of what users did with calls, counted from the sandbox's own calls.
-import { ACTIVITIES, type Activity, activitiesOf } from "../content/activity.ts";
-import { bodyRoute, type Exchange, type Route } from "../exchange.ts";
+import { ACTIVITIES, type Activity, listActivities } from "../content/activity.ts";
+import { createBodyRoute, type RequestContext, type Route } from "../exchange.ts";
 import { type Body, list, moment as momentField, object, oneOf, required, text, whole } from "../fields.ts";
-import { page } from "../pages.ts";
+import { createPage } from "../pages.ts";
 import { badRequest, notFound, ok } from "../reply.ts";
 import type { User } from "../seed/people.ts";
-import { moment, nextPeriod, type Period, parseDay, startOfDay, TIME_ZONE } from "../time.ts";
+import { formatDateTime, getNextPeriodStart, getStartOfDay, type Period, parseDay, TIME_ZONE } from "../time.ts";
 
 export const datedFilter = whole(
   object({
@@ -21,32 +21,32 @@ export type DatedFilter = Body<typeof datedFilter>;
 
 export const NO_STATS = "No stats found corresponding to the provided filters";
 
-export interface Span {
+export interface DateSpan {
   readonly from: number;
   readonly to: number;
 }
 
 /** Days of the company's zone; the end does not count and lies no later than today. */
-export function spanOf(exchange: Exchange, { fromDate, toDate }: DatedFilter): Span {
+export function parseDateSpan(exchange: RequestContext, { fromDate, toDate }: DatedFilter): DateSpan {
   const from = parseDay(fromDate);
   const to = parseDay(toDate);
   if (from === undefined) throw badRequest("filter.fromDate: must be a date in the format YYYY-MM-DD");
   if (to === undefined) throw badRequest("filter.toDate: must be a date in the format YYYY-MM-DD");
   if (from > to) throw badRequest("filter.fromDate: must be before toDate");
-  if (to > startOfDay(exchange.now)) throw badRequest("filter.toDate: must not exceed the current day");
+  if (to > getStartOfDay(exchange.now)) throw badRequest("filter.toDate: must not exceed the current day");
   return { from, to };
 }
 
-export function usersOf(exchange: Exchange, filter: DatedFilter): readonly User[] {
+export function selectUsers(exchange: RequestContext, filter: DatedFilter): readonly User[] {
   const { createdFromDateTime: from, createdToDateTime: to, userIds } = filter;
   return exchange.state.users.filter(
     ({ id, created }) => (userIds?.includes(id) ?? true) && created >= (from ?? 0) && created < (to ?? Infinity),
   );
 }
 
-export const zoned = ({ from, to }: Span) => ({
-  fromDateTime: moment(from),
-  toDateTime: moment(to),
+export const toZonedTime = ({ from, to }: DateSpan) => ({
+  fromDateTime: formatDateTime(from),
+  toDateTime: formatDateTime(to),
   timeZone: TIME_ZONE,
 });
 
@@ -56,18 +56,18 @@ interface Doing {
 }
 
 /** Users with what they did in the span; asked for by name they appear even when they did nothing. */
-function doings(exchange: Exchange, filter: DatedFilter, span: Span): readonly Doing[] {
-  const inSpan = activitiesOf(exchange.state, exchange.now).filter(({ at }) => at >= span.from && at < span.to);
+function doings(exchange: RequestContext, filter: DatedFilter, span: DateSpan): readonly Doing[] {
+  const inSpan = listActivities(exchange.state, exchange.now).filter(({ at }) => at >= span.from && at < span.to);
   const byUser = Map.groupBy(inSpan, ({ userId }) => userId);
   const isNamed = (filter.userIds ?? []).length > 0;
-  const found = usersOf(exchange, filter)
+  const found = selectUsers(exchange, filter)
     .map((user) => ({ user, done: byUser.get(user.id) ?? [] }))
     .filter(({ done }) => isNamed || done.length > 0);
   if (found.length === 0 || span.from === span.to) throw notFound(NO_STATS);
   return found;
 }
 
-function idsOf(done: readonly Activity[], name: string, { from, to }: Span): readonly string[] {
+function idsOf(done: readonly Activity[], name: string, { from, to }: DateSpan): readonly string[] {
   return [
     ...new Set(
       done.filter((each) => each.name === name && each.at >= from && each.at < to).map(({ callId }) => callId),
@@ -75,21 +75,21 @@ function idsOf(done: readonly Activity[], name: string, { from, to }: Span): rea
   ];
 }
 
-function counts(done: readonly Activity[], span: Span): Record<string, number> {
+function counts(done: readonly Activity[], span: DateSpan): Record<string, number> {
   return Object.fromEntries(ACTIVITIES.map((name) => [name, idsOf(done, name, span).length]));
 }
 
-function periodsOf({ from, to }: Span, period: Period): readonly Span[] {
-  const periods: Span[] = [];
+function periodsOf({ from, to }: DateSpan, period: Period): readonly DateSpan[] {
+  const periods: DateSpan[] = [];
   for (let at = from; at < to; ) {
-    const end = Math.min(to, nextPeriod(at, period));
+    const end = Math.min(to, getNextPeriodStart(at, period));
     periods.push({ from: at, to: end });
     at = end;
   }
   return periods;
 }
 
-const dated = ({ from, to }: Span) => ({ fromDate: moment(from), toDate: moment(to) });
+const dated = ({ from, to }: DateSpan) => ({ fromDate: formatDateTime(from), toDate: formatDateTime(to) });
 const named = ({ id, emailAddress }: User) => ({ userId: id, userEmailAddress: emailAddress });
 
 const statsBody = object({ cursor: text(), filter: datedFilter });
@@ -99,21 +99,21 @@ const periodBody = object({
   filter: datedFilter,
 });
 
-function aggregate(exchange: Exchange, { filter, cursor }: Body<typeof statsBody>) {
-  const span = spanOf(exchange, filter);
-  const { records, items } = page(exchange, doings(exchange, filter, span), filter, cursor);
+function aggregate(exchange: RequestContext, { filter, cursor }: Body<typeof statsBody>) {
+  const span = parseDateSpan(exchange, filter);
+  const { records, items } = createPage(exchange, doings(exchange, filter, span), filter, cursor);
   const usersAggregateActivityStats = items.map(({ user, done }) => ({
     ...named(user),
     userAggregateActivityStats: counts(done, span),
   }));
-  return ok({ records, usersAggregateActivityStats, ...zoned(span) });
+  return ok({ records, usersAggregateActivityStats, ...toZonedTime(span) });
 }
 
-function byPeriod(exchange: Exchange, { filter, cursor, aggregationPeriod }: Body<typeof periodBody>) {
-  const span = spanOf(exchange, filter);
+function byPeriod(exchange: RequestContext, { filter, cursor, aggregationPeriod }: Body<typeof periodBody>) {
+  const span = parseDateSpan(exchange, filter);
   const periods = periodsOf(span, aggregationPeriod);
   const key = { filter, aggregationPeriod };
-  const { records, items } = page(exchange, doings(exchange, filter, span), key, cursor);
+  const { records, items } = createPage(exchange, doings(exchange, filter, span), key, cursor);
   const usersAggregateActivity = items.map(({ user, done }) => ({
     ...named(user),
     userAggregateActivity: periods.map((each) => ({ ...counts(done, each), ...dated(each) })),
@@ -121,10 +121,10 @@ function byPeriod(exchange: Exchange, { filter, cursor, aggregationPeriod }: Bod
   return ok({ records, usersAggregateActivity });
 }
 
-function dayByDay(exchange: Exchange, { filter, cursor }: Body<typeof statsBody>) {
-  const span = spanOf(exchange, filter);
+function dayByDay(exchange: RequestContext, { filter, cursor }: Body<typeof statsBody>) {
+  const span = parseDateSpan(exchange, filter);
   const days = periodsOf(span, "DAY");
-  const { records, items } = page(exchange, doings(exchange, filter, span), filter, cursor);
+  const { records, items } = createPage(exchange, doings(exchange, filter, span), filter, cursor);
   const usersDetailedActivities = items.map(({ user, done }) => ({
     ...named(user),
     userDailyActivityStats: days.map((day) => ({
@@ -136,7 +136,7 @@ function dayByDay(exchange: Exchange, { filter, cursor }: Body<typeof statsBody>
 }
 
 export const statsRoutes: readonly Route[] = [
-  bodyRoute("POST", "/v2/stats/activity/aggregate", statsBody, aggregate),
-  bodyRoute("POST", "/v2/stats/activity/aggregate-by-period", periodBody, byPeriod),
-  bodyRoute("POST", "/v2/stats/activity/day-by-day", statsBody, dayByDay),
+  createBodyRoute("POST", "/v2/stats/activity/aggregate", statsBody, aggregate),
+  createBodyRoute("POST", "/v2/stats/activity/aggregate-by-period", periodBody, byPeriod),
+  createBodyRoute("POST", "/v2/stats/activity/day-by-day", statsBody, dayByDay),
 ];

@@ -1,12 +1,12 @@
 // Engage tasks of a user: list the open ones, change one.
-import { bodyRoute, type Exchange, type Route } from "../exchange.ts";
+import { createBodyRoute, type RequestContext, type Route } from "../exchange.ts";
 import { type Body, list, moment as momentField, object, oneOf, required, text, whole } from "../fields.ts";
-import { exactNumber } from "../json.ts";
-import { param } from "../query.ts";
+import { toExactNumber } from "../json.ts";
+import { getPathParameter } from "../query.ts";
 import { badRequest, notFound, ok } from "../reply.ts";
 import type { Account, Contact } from "../seed/customers.ts";
 import type { Flow, Task } from "../seed/engage.ts";
-import { moment } from "../time.ts";
+import { formatDateTime } from "../time.ts";
 
 const PRIORITIES: Readonly<Record<Task["priority"], { id: number; name: string; weight: number }>> = {
   HIGH: { id: 1, name: "high", weight: 100 },
@@ -59,25 +59,25 @@ function flowData(flow: Flow): Record<string, unknown> {
   const index = flow.steps.findIndex(({ action }) => action === "CALL");
   const step = flow.steps[index];
   return {
-    id: exactNumber(flow.id),
+    id: toExactNumber(flow.id),
     name: flow.name,
-    step: step === undefined ? null : { id: exactNumber(step.id), name: "Make a call", stepNumber: index + 1 },
+    step: step === undefined ? null : { id: toExactNumber(step.id), name: "Make a call", stepNumber: index + 1 },
   };
 }
 
 function taskData(task: Task): Record<string, unknown> {
   const { account, contact, flow } = task;
   return {
-    id: exactNumber(task.id),
-    userId: exactNumber(task.userId),
-    created: moment(task.created),
-    updated: moment(task.updated),
+    id: toExactNumber(task.id),
+    userId: toExactNumber(task.userId),
+    created: formatDateTime(task.created),
+    updated: formatDateTime(task.updated),
     status: task.status,
     type: task.type,
     actions: ["CALL"],
     account: account === null ? null : accountData(account),
     opportunity: account === null ? null : opportunityData(account),
-    dueDate: moment(task.dueDate),
+    dueDate: formatDateTime(task.dueDate),
     flow: flow === null ? null : flowData(flow),
     contact: contact === null ? null : contactData(contact, account?.name ?? ""),
     additionalContacts: [],
@@ -98,7 +98,7 @@ const listBody = object({
   ),
 });
 
-function listTasks(exchange: Exchange, { filter }: Body<typeof listBody>) {
+function listTasks(exchange: RequestContext, { filter }: Body<typeof listBody>) {
   if (filter.status.some((status) => status !== "OPEN")) throw badRequest("filter.status: only OPEN can be listed");
   const tasks = exchange.state.engage.tasks.filter(
     (task) =>
@@ -121,8 +121,8 @@ function isPriority(text: string): text is Task["priority"] {
   return Object.hasOwn(PRIORITIES, text);
 }
 
-function changeTask(exchange: Exchange, body: Body<typeof changeBody>) {
-  const task = exchange.state.engage.tasks.find(({ id }) => id === param(exchange, "taskId"));
+function changeTask(exchange: RequestContext, body: Body<typeof changeBody>) {
+  const task = exchange.state.engage.tasks.find(({ id }) => id === getPathParameter(exchange, "taskId"));
   if (task === undefined || task.userId !== body.userId) throw notFound("TaskId not found");
   const priority = body.priority?.toUpperCase() ?? task.priority;
   if (!isPriority(priority)) throw badRequest("priority: must be one of HIGH, MEDIUM, LOW");
@@ -134,6 +134,6 @@ function changeTask(exchange: Exchange, body: Body<typeof changeBody>) {
 }
 
 export const taskRoutes: readonly Route[] = [
-  bodyRoute("POST", "/v2/tasks", listBody, listTasks),
-  bodyRoute("PATCH", "/v2/tasks/{taskId}", changeBody, changeTask),
+  createBodyRoute("POST", "/v2/tasks", listBody, listTasks),
+  createBodyRoute("PATCH", "/v2/tasks/{taskId}", changeBody, changeTask),
 ];

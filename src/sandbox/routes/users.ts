@@ -1,22 +1,22 @@
 // Users: all of them, by filter, one, and how their settings changed.
-import { bodyRoute, type Exchange, type Route, route } from "../exchange.ts";
+import { createBodyRoute, createRoute, type RequestContext, type Route } from "../exchange.ts";
 import { type Body, flag, list, moment as momentField, object, text, whole } from "../fields.ts";
-import { page } from "../pages.ts";
-import { given, givenFlag, param } from "../query.ts";
+import { createPage } from "../pages.ts";
+import { getBoolean, getParameter, getPathParameter } from "../query.ts";
 import { createRandom } from "../random.ts";
 import { badRequest, notFound, ok } from "../reply.ts";
 import type { User } from "../seed/people.ts";
-import { DAY, moment } from "../time.ts";
+import { DAY, formatDateTime } from "../time.ts";
 
 function userData(user: User): Record<string, unknown> {
   const { isAvatar: _, created, ...data } = user;
-  return { ...data, created: moment(created) };
+  return { ...data, created: formatDateTime(created) };
 }
 
-function listUsers(exchange: Exchange) {
-  const withAvatars = givenFlag(exchange, "includeAvatars");
+function listUsers(exchange: RequestContext) {
+  const withAvatars = getBoolean(exchange, "includeAvatars");
   const users = exchange.state.users.filter(({ isAvatar }) => withAvatars || !isAvatar);
-  const { records, items } = page(exchange, users, { withAvatars }, given(exchange, "cursor"));
+  const { records, items } = createPage(exchange, users, { withAvatars }, getParameter(exchange, "cursor"));
   return ok({ records, users: items.map(userData) });
 }
 
@@ -32,7 +32,7 @@ const extensive = object({
   ),
 });
 
-function filterUsers(exchange: Exchange, body: Body<typeof extensive>) {
+function filterUsers(exchange: RequestContext, body: Body<typeof extensive>) {
   const { createdFromDateTime: from, createdToDateTime: to, includeAvatars, userIds } = body.filter;
   const users = exchange.state.users.filter(
     (user) =>
@@ -42,12 +42,12 @@ function filterUsers(exchange: Exchange, body: Body<typeof extensive>) {
       (userIds?.includes(user.id) ?? true),
   );
   if (users.length === 0) throw notFound("No users found corresponding to the provided filters");
-  const { records, items } = page(exchange, users, body.filter, body.cursor);
+  const { records, items } = createPage(exchange, users, body.filter, body.cursor);
   return ok({ records, users: items.map(userData) });
 }
 
-function userOf(exchange: Exchange): User {
-  const id = param(exchange, "id");
+function userOf(exchange: RequestContext): User {
+  const id = getPathParameter(exchange, "id");
   if (!/^\d{1,20}$/.test(id)) throw badRequest();
   const user = exchange.state.users.find((each) => each.id === id);
   if (user === undefined) throw notFound(`User ID ${id} was not found`);
@@ -56,22 +56,22 @@ function userOf(exchange: Exchange): User {
 
 const SETTINGS = ["webConferencesRecorded", "emailsImported", "callsImported", "gongConnectEnabled"];
 
-function settingsHistory(exchange: Exchange) {
+function settingsHistory(exchange: RequestContext) {
   const user = userOf(exchange);
   const random = createRandom(`${exchange.state.seed}/settings/${user.id}`);
-  const first = { setting: "active", value: true, time: moment(user.created) };
+  const first = { setting: "active", value: true, time: formatDateTime(user.created) };
   const later = random.sample(SETTINGS, 2).map((setting, index) => ({
     setting,
     value: random.chance(0.7),
-    time: moment(user.created + (index + 1) * random.int(1, 90) * DAY),
+    time: formatDateTime(user.created + (index + 1) * random.int(1, 90) * DAY),
   }));
-  const left = { setting: "active", value: false, time: moment(user.created + 300 * DAY) };
+  const left = { setting: "active", value: false, time: formatDateTime(user.created + 300 * DAY) };
   return ok({ userSettingsHistory: [first, ...later, ...(user.active ? [] : [left])] });
 }
 
 export const userRoutes: readonly Route[] = [
-  route("GET", "/v2/users", listUsers),
-  bodyRoute("POST", "/v2/users/extensive", extensive, filterUsers),
-  route("GET", "/v2/users/{id}", (exchange) => ok({ user: userData(userOf(exchange)) })),
-  route("GET", "/v2/users/{id}/settings-history", settingsHistory),
+  createRoute("GET", "/v2/users", listUsers),
+  createBodyRoute("POST", "/v2/users/extensive", extensive, filterUsers),
+  createRoute("GET", "/v2/users/{id}", (exchange) => ok({ user: userData(userOf(exchange)) })),
+  createRoute("GET", "/v2/users/{id}/settings-history", settingsHistory),
 ];

@@ -17,7 +17,7 @@ function personFields(accounts: readonly Account[], id: string): Fields {
   return [];
 }
 
-export function crmFields(accounts: readonly Account[], objectType: string, id: string): Fields {
+export function createCrmFields(accounts: readonly Account[], objectType: string, id: string): Fields {
   if (objectType === "Account") {
     const account = accounts.find(({ crmId }) => crmId === id);
     return account === undefined

@@ -1,6 +1,6 @@
 // The companies that Fernhill sells to: accounts, their people and one opportunity each.
 import type { Random } from "../random.ts";
-import { DAY, dayText } from "../time.ts";
+import { DAY, formatDay } from "../time.ts";
 
 export interface Contact {
   readonly crmId: string;
@@ -100,7 +100,7 @@ export function seedAccounts(ownerIds: readonly string[], random: Random, now: n
         stage,
         amount: random.int(8, 240) * 1000,
         probability,
-        closeDate: dayText(now + random.int(-60, 120) * DAY),
+        closeDate: formatDay(now + random.int(-60, 120) * DAY),
       },
       contacts: [0, 1, 2, 3].map((place) => contact(domain, place, random)),
     };

@@ -77,7 +77,7 @@ export interface Profile {
 type Level = (typeof LEVELS)[number];
 
 /** Everything a profile says when nobody has said otherwise. */
-export function plainProfile(name: string, level: Level, isAllowed: (name: string) => boolean): Profile["data"] {
+export function createProfile(name: string, level: Level, isAllowed: (name: string) => boolean): Profile["data"] {
   const access = { permissionLevel: level, teamLeadIds: [] };
   return {
     name,
@@ -115,7 +115,7 @@ export function seedProfiles(
       const earlier = PROFILES.slice(0, index).map(([, , , pattern]) => pattern);
       const fits = ({ title }: User) => titles.test(title) && !earlier.some((pattern) => pattern.test(title));
       const own = folders.filter(({ workspaceId }) => workspaceId === workspace.id).map(({ id }) => id);
-      const data = plainProfile(name, level, isAllowed);
+      const data = createProfile(name, level, isAllowed);
       const access = { permissionLevel: "specific-folders", libraryFolderIds: own.slice(0, 2) };
       const library = { libraryFolderAccess: { ...Object(data.libraryFolderAccess), ...access } };
       return {

@@ -1,7 +1,7 @@
 // A year of calls: conferences, dialled calls and internal meetings, a few of them private.
 import type { Call, Party } from "../calls.ts";
 import type { Random } from "../random.ts";
-import { DAY, HOUR, MINUTE, SECOND, startOfDay } from "../time.ts";
+import { DAY, getStartOfDay, HOUR, MINUTE, SECOND } from "../time.ts";
 import type { Account, Contact } from "./customers.ts";
 import type { User } from "./people.ts";
 
@@ -65,7 +65,7 @@ function unknownCaller(random: Random): Party {
 function startOf(index: number, count: number, now: number, random: Random): number {
   const share = (index + random.next()) / count;
   const about = now - 365 * DAY + share * 364 * DAY;
-  const office = startOfDay(about) + 8 * HOUR + random.int(0, 36) * 15 * MINUTE;
+  const office = getStartOfDay(about) + 8 * HOUR + random.int(0, 36) * 15 * MINUTE;
   return Math.min(office, now - 2 * HOUR);
 }
 

@@ -1,23 +1,23 @@
 // Actions: the catalogue, one action in full, running it, and choices for its inputs.
 import type { FastifyInstance } from "fastify";
-import { goneSignal } from "../../hosts/gone.ts";
-import { type Action, type Choices, exampleInput, gongManifests, type Schema } from "../../index.ts";
-import type { ActionDetail, ActionRow, Catalogue, ChoicesRequest, RunRequest } from "../api.ts";
-import { reader } from "../body.ts";
-import { codeOf } from "../code.ts";
+import { createDisconnectSignal } from "../../hosts/gone.ts";
+import { type Action, type ChoicePage, createExampleInput, gongManifests, type Schema } from "../../index.ts";
+import type { ActionDetail, ActionRow, Catalog, ChoicesRequest, RunRequest } from "../api.ts";
+import { createBodyReader } from "../body.ts";
+import { createCodeSnippets } from "../code.ts";
 import { runForPage } from "../page_run.ts";
-import { faulty, notFound } from "../refusal.ts";
+import { createNotFoundError, createValidationError } from "../refusal.ts";
 import type { Services } from "../services.ts";
 
 const id: Schema = { type: "string", minLength: 1, maxLength: 200 };
 
-const readRun = reader<RunRequest>({
+const readRun = createBodyReader<RunRequest>({
   type: "object",
   additionalProperties: false,
   required: ["connection", "input"],
   properties: { connection: id, input: { type: "object" } },
 });
-const readChoices = reader<ChoicesRequest>({
+const readChoices = createBodyReader<ChoicesRequest>({
   type: "object",
   additionalProperties: false,
   required: ["connection", "pointer"],
@@ -34,8 +34,8 @@ interface ById {
   Params: { id: string };
 }
 
-export function actionRoutes(server: FastifyInstance, services: Services): void {
-  server.get("/actions", async (): Promise<Catalogue> => {
+export function registerActionRoutes(server: FastifyInstance, services: Services): void {
+  server.get("/actions", async (): Promise<Catalog> => {
     const { connector, actions } = gongManifests();
     return { groups: connector.groups, actions: [...actions.values()].map(rowOf) };
   });
@@ -44,34 +44,40 @@ export function actionRoutes(server: FastifyInstance, services: Services): void 
     const action = actionOf(params.id);
     const { connection, input } = readRun(body);
     await requireConnection(services, connection);
-    return runForPage(services, connection, action, input, goneSignal(reply));
+    return runForPage(services, connection, action, input, createDisconnectSignal(reply));
   });
   server.post<ById>("/actions/:id/choices", async ({ params, body }, reply) =>
-    choicesFor(services, actionOf(params.id).id, body, goneSignal(reply)),
+    listChoicesForPage(services, actionOf(params.id).id, body, createDisconnectSignal(reply)),
   );
 }
 
 /** Choices for an input of an action or trigger, as the connection's account knows them. */
-export async function choicesFor(services: Services, id: string, body: unknown, signal: AbortSignal): Promise<Choices> {
-  const { connection, pointer, ...options } = readChoices(body);
+export async function listChoicesForPage(
+  services: Services,
+  id: string,
+  body: unknown,
+  signal: AbortSignal,
+): Promise<ChoicePage> {
+  const { connection, path, ...options } = readChoices(body);
   await requireConnection(services, connection);
-  const { connector } = await services.connectors.of(connection);
-  return connector.choices(id, pointer, { ...options, now: services.now(), signal });
+  const { connector } = await services.connectorResolver.resolve(connection);
+  return connector.choices(id, path, { ...options, now: services.now(), signal });
 }
 
 function actionOf(id: string): Action {
   const action = gongManifests().actions.get(id);
   if (action) return action;
-  throw notFound(`action ${id}`);
+  throw createNotFoundError(`action ${id}`);
 }
 
 /** The pages run under connections only, never under the server's own credentials. */
 export async function requireConnection({ store }: Services, id: string): Promise<void> {
-  if (!(await store.accounts.get(id))) throw faulty([{ path: "/connection", message: "is no connection" }]);
+  if (!(await store.connections.get(id)))
+    throw createValidationError([{ path: "/connection", message: "is no connection" }]);
 }
 
 function rowOf(action: Action): ActionRow {
-  const { id, title, description, group, effect, operation, request, scopes, availability, spends } = action;
+  const { id, title, description, group, effect, operationId, request, scopes, availability, cost } = action;
   return {
     id,
     title,
@@ -79,10 +85,10 @@ function rowOf(action: Action): ActionRow {
     group,
     effect,
     scopes,
-    ...(operation !== undefined && { operation }),
+    ...(operationId !== undefined && { operation: operationId }),
     ...(request && { method: request.method, path: request.path }),
     ...(availability && { availability }),
-    ...(spends && { spends }),
+    ...(cost && { cost }),
   };
 }
 
@@ -90,14 +96,14 @@ function detailOf(action: Action): ActionDetail {
   const { scopesWhen = [], effectWhen, evidence = [], ui = {}, response, input, output } = action;
   return {
     ...rowOf(action),
-    scopesWhen: scopesWhen.map(({ scopes, why }) => ({ scopes, why })),
+    scopesWhen: scopesWhen.map(({ scopes, reason }) => ({ scopes, reason: reason })),
     ...(effectWhen && { effectWhen }),
     evidence,
     ui,
     paged: response?.items !== undefined && response.paged !== false,
     input,
     output,
-    example: exampleInput(action),
-    code: codeOf(action),
+    example: createExampleInput(action),
+    snippets: createCodeSnippets(action),
   };
 }

@@ -1,16 +1,16 @@
 // Connections: list, connect, test, reconnect, a link for a customer, disconnect.
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Connection } from "../../connections/index.ts";
-import { goneSignal } from "../../hosts/gone.ts";
+import { createDisconnectSignal } from "../../hosts/gone.ts";
 import { ConnectorError, type Schema } from "../../index.ts";
-import type { ConnectionRow, ConnectionTest, Page } from "../api.ts";
-import { wayIn } from "../app_settings.ts";
-import { reader } from "../body.ts";
-import { rowOf } from "../connection_row.ts";
-import { linkHolder } from "../consent.ts";
-import type { Linked } from "../linking.ts";
-import { prove } from "../proof.ts";
-import { notFound } from "../refusal.ts";
+import type { ConnectionRow, ConnectionTestResponse, Page } from "../api.ts";
+import { getAuthMethod } from "../app_settings.ts";
+import { createBodyReader } from "../body.ts";
+import { toConnectionRow } from "../connection_row.ts";
+import { connectLinkHolder } from "../consent.ts";
+import type { ConnectResult } from "../linking.ts";
+import { testConnection } from "../proof.ts";
+import { createNotFoundError } from "../refusal.ts";
 import type { Services } from "../services.ts";
 
 const customer: Schema = {
@@ -18,9 +18,9 @@ const customer: Schema = {
   minLength: 1,
   maxLength: 200,
   pattern: "^[^\\u0000-\\u001f\\u007f]*\\S[^\\u0000-\\u001f\\u007f]*$",
-  hint: "Enter the customer's name or id.",
+  remedy: "Enter the customer's name or id.",
 };
-const readCustomer = reader<{ customer: string }>({
+const readCustomer = createBodyReader<{ customer: string }>({
   type: "object",
   additionalProperties: false,
   required: ["customer"],
@@ -34,72 +34,83 @@ interface ById {
 const pageSize = 50;
 const linkLifetimeMs = 7 * 86_400_000;
 
-export function connectionRoutes(server: FastifyInstance, services: Services): void {
-  const { store, linking, recorder } = services;
+export function registerConnectionRoutes(server: FastifyInstance, services: Services): void {
+  const { store, connectAccount, runRecorder } = services;
   server.get<{ Querystring: { cursor?: string; search?: string } }>("/connections", async ({ query }) => {
     const { cursor: after = "", search = "" } = query;
-    const rows = await store.accounts.list({ search, after, limit: pageSize + 1 });
+    const rows = await store.connections.list({ search, after, limit: pageSize + 1 });
     return pageOf(rows);
   });
-  server.get<ById>("/connections/:id", async ({ params }) => rowOf(await connectionOf(services, params.id)));
+  server.get<ById>("/connections/:id", async ({ params }) => toConnectionRow(await connectionOf(services, params.id)));
   server.post("/connections", async (request) => {
     const { customer } = readCustomer(request.body);
-    return answer(await linking.link(customer.trim(), await sessionOf(services, request)));
+    return answer(await connectAccount.connect(customer.trim(), await sessionOf(services, request)));
   });
   server.post<ById>("/connections/:id/test", async ({ params }, reply) => {
     await connectionOf(services, params.id);
-    return test(services, params.id, goneSignal(reply));
+    return test(services, params.id, createDisconnectSignal(reply));
   });
   server.post<ById>("/connections/:id/reconnect", async (request) => {
     const connection = await connectionOf(services, request.params.id);
-    return answer(await linking.relink(connection, await sessionOf(services, request)));
+    return answer(await connectAccount.reconnect(connection, await sessionOf(services, request)));
   });
   server.post("/connections/link", async ({ body }) => makeLink(services, readCustomer(body).customer.trim()));
   server.delete<ById>("/connections/:id", async ({ params }, reply) => {
-    if (!(await store.accounts.disconnect(params.id))) throw notFound("such connection");
-    recorder.stop(new ConnectorError("unauthenticated", "the connection was disconnected while it ran"), params.id);
+    if (!(await store.connections.disconnect(params.id))) throw createNotFoundError("such connection");
+    runRecorder.stop(new ConnectorError("unauthenticated", "the connection was disconnected while it ran"), params.id);
     return reply.status(204).send();
   });
 }
 
 function pageOf(rows: readonly Connection[]): Page<ConnectionRow> {
-  const items = rows.slice(0, pageSize).map(rowOf);
+  const items = rows.slice(0, pageSize).map(toConnectionRow);
   const last = items.at(-1);
   return { items, ...(rows.length > pageSize && last && { nextCursor: last.id }) };
 }
 
-function answer({ connection, authorizeUrl }: Linked): { connection: ConnectionRow; authorizeUrl?: string } {
-  return { connection: rowOf(connection), ...(authorizeUrl !== undefined && { authorizeUrl }) };
+function answer({ connection, authorizationUrl }: ConnectResult): {
+  connection: ConnectionRow;
+  authorizationUrl?: string;
+} {
+  return { connection: toConnectionRow(connection), ...(authorizationUrl !== undefined && { authorizationUrl }) };
 }
 
 async function connectionOf({ store }: Services, id: string): Promise<Connection> {
-  const connection = await store.accounts.get(id);
+  const connection = await store.connections.get(id);
   if (connection) return connection;
-  throw notFound("such connection");
+  throw createNotFoundError("such connection");
 }
 
 async function sessionOf({ sessions }: Services, request: FastifyRequest): Promise<string> {
-  return (await sessions.tokenOf(request)) ?? "";
+  return (await sessions.getToken(request)) ?? "";
 }
 
-async function test({ store, connectors }: Services, id: string, signal: AbortSignal): Promise<ConnectionTest> {
+async function test(
+  { store, connectorResolver }: Services,
+  id: string,
+  signal: AbortSignal,
+): Promise<ConnectionTestResponse> {
   const started = performance.now();
   const took = (): number => Math.round(performance.now() - started);
   try {
-    const { connector } = await connectors.of(id);
-    const method = (await store.accounts.get(id))?.method === "api_key" ? "api_key" : "oauth2";
-    const { says, identity } = await prove(connector, wayIn(method), { signal });
-    if (identity !== undefined) await store.accounts.identify(id, identity);
-    return { ok: true, says, durationMs: took() };
+    const { connector } = await connectorResolver.resolve(id);
+    const method = (await store.connections.get(id))?.authMethod === "api_key" ? "api_key" : "oauth2";
+    const { message, identity } = await testConnection(connector, getAuthMethod(method), { signal });
+    if (identity !== undefined) await store.connections.setCompanyDomain(id, identity);
+    return { ok: true, message, durationMs: took() };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    return { ok: false, says: error.message, durationMs: took(), error: error.toJSON() };
+    return { ok: false, message: error.message, durationMs: took(), error: error.toJSON() };
   }
 }
 
-async function makeLink({ store, home, linking, now }: Services, name: string): Promise<object> {
-  await linking.requireLinks();
+async function makeLink({ store, publicUrl, connectAccount, now }: Services, name: string): Promise<object> {
+  await connectAccount.assertLinksAllowed();
   const expires = now() + linkLifetimeMs;
-  const token = await store.tickets.issue("connect_link", { holder: linkHolder, value: { customer: name } }, expires);
-  return { url: `${home.url()}/connect/${token}`, expiresAt: new Date(expires).toISOString() };
+  const token = await store.oneTimeTokens.issue(
+    "connect_link",
+    { holder: connectLinkHolder, value: { customer: name } },
+    expires,
+  );
+  return { url: `${publicUrl.getOrigin()}/connect/${token}`, expiresAt: new Date(expires).toISOString() };
 }

@@ -2,13 +2,13 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import type { Subscription } from "../../connections/index.ts";
-import { goneSignal } from "../../hosts/gone.ts";
+import { createDisconnectSignal } from "../../hosts/gone.ts";
 import { delay } from "../../index.ts";
 import type { EventDetail, EventRow, LagPoint, Page } from "../api.ts";
-import { notFound, Refusal } from "../refusal.ts";
+import { createNotFoundError, HttpError } from "../refusal.ts";
 import type { Services } from "../services.ts";
-import { eventRow, subscriptionRow } from "../triggers/rows.ts";
-import { subscriptionOf } from "./subscriptions.ts";
+import { toEventRow, toSubscriptionRow } from "../triggers/rows.ts";
+import { requireSubscription } from "./subscriptions.ts";
 
 interface ById {
   Params: { id: string };
@@ -27,19 +27,19 @@ const lookEveryMs = 1000;
 /** Changes are stored a little after the moment that they carry. */
 const overlapMs = 5000;
 
-export function eventRoutes(server: FastifyInstance, services: Services): void {
+export function registerEventRoutes(server: FastifyInstance, services: Services): void {
   const { store, scheduler, now } = services;
   const closing = new AbortController();
   server.addHook("preClose", async () => closing.abort());
   server.get<ById & { Querystring: { state?: string; cursor?: string } }>(
     "/subscriptions/:id/events",
-    async ({ params, query }) => pageOf(services, await subscriptionOf(services, params.id), query),
+    async ({ params, query }) => pageOf(services, await requireSubscription(services, params.id), query),
   );
   server.get<ByEvent>("/subscriptions/:id/events/:event", async ({ params }): Promise<EventDetail> => {
-    const { trigger } = await subscriptionOf(services, params.id);
+    const { trigger } = await requireSubscription(services, params.id);
     const stored = await store.events.get(params.id, params.event);
-    if (!stored) throw notFound("such event");
-    return { ...eventRow(trigger, stored), ...(stored.event && { data: stored.event.data }) };
+    if (!stored) throw createNotFoundError("such event");
+    return { ...toEventRow(trigger, stored), ...(stored.event && { data: stored.event.data }) };
   });
   server.post<ByEvent>("/subscriptions/:id/events/:event/replay", async ({ params }) =>
     replayOne(services, await replayable(services, params.id), params.event),
@@ -47,16 +47,16 @@ export function eventRoutes(server: FastifyInstance, services: Services): void {
   server.post<ById>("/subscriptions/:id/replay", async ({ params }) => {
     await replayable(services, params.id);
     const replayed = await store.events.replay(params.id, undefined, now());
-    scheduler.nudge();
+    scheduler.pollSoon();
     return { replayed };
   });
   server.get<ById>("/subscriptions/:id/lag", async ({ params }): Promise<{ points: LagPoint[] }> => {
-    const lags = await store.events.lags(params.id, lagPoints);
-    return { points: lags.map(({ happenedAt, lagMs }) => ({ time: new Date(happenedAt).toISOString(), lagMs })) };
+    const lags = await store.events.listDetectionLags(params.id, lagPoints);
+    return { points: lags.map(({ happenedAt, lagMs }) => ({ occurredAt: new Date(happenedAt).toISOString(), lagMs })) };
   });
   server.get<ById>("/subscriptions/:id/stream", async ({ params }, reply) => {
-    await subscriptionOf(services, params.id);
-    const gone = goneSignal(reply);
+    await requireSubscription(services, params.id);
+    const gone = createDisconnectSignal(reply);
     // A reader that is slow, or keeps the socket for further requests, would hold up the server's end.
     closing.signal.addEventListener("abort", () => reply.raw.destroy(), { once: true, signal: gone });
     const signal = AbortSignal.any([gone, closing.signal]);
@@ -66,9 +66,9 @@ export function eventRoutes(server: FastifyInstance, services: Services): void {
 }
 
 async function replayable(services: Services, id: string): Promise<Subscription> {
-  const subscription = await subscriptionOf(services, id);
-  if (subscription.deliverTo !== undefined) return subscription;
-  throw new Refusal(409, "conflict", "There is no address to post it to", "Fill in where events go first.");
+  const subscription = await requireSubscription(services, id);
+  if (subscription.deliveryUrl !== undefined) return subscription;
+  throw new HttpError(409, "conflict", "There is no address to post it to", "Fill in where events go first.");
 }
 
 async function replayOne(
@@ -78,11 +78,11 @@ async function replayOne(
 ): Promise<EventRow> {
   const count = await store.events.replay(id, event, now());
   const stored = await store.events.get(id, event);
-  if (!stored) throw notFound("such event");
+  if (!stored) throw createNotFoundError("such event");
   if (count === 0)
-    throw new Refusal(409, "conflict", "The event's content is no longer kept", "It cannot be posted again.");
-  scheduler.nudge();
-  return eventRow(trigger, stored);
+    throw new HttpError(409, "conflict", "The event's content is no longer kept", "It cannot be posted again.");
+  scheduler.pollSoon();
+  return toEventRow(trigger, stored);
 }
 
 async function pageOf(
@@ -92,7 +92,7 @@ async function pageOf(
 ): Promise<Page<EventRow>> {
   const filter = { ...(state && { state }), ...(cursor && { after: cursor }), limit: pageSize + 1 };
   const found = await store.events.list(id, filter);
-  const items = found.slice(0, pageSize).map((stored) => eventRow(trigger, stored));
+  const items = found.slice(0, pageSize).map((stored) => toEventRow(trigger, stored));
   const last = items.at(-1);
   return { items, ...(found.length > pageSize && last && { nextCursor: last.id }) };
 }
@@ -108,13 +108,13 @@ async function* changes(services: Services, id: string, signal: AbortSignal): As
   while (!signal.aborted && now() - opened < streamMs) {
     const subscription = await store.subscriptions.get(id);
     if (!subscription) return;
-    const found = await store.events.changedSince(id, since - overlapMs);
+    const found = await store.events.listChangedSince(id, since - overlapMs);
     for (const stored of found) {
-      if (told.get(stored.id) !== stored.changedAt) yield message("event", eventRow(subscription.trigger, stored));
+      if (told.get(stored.id) !== stored.changedAt) yield message("event", toEventRow(subscription.trigger, stored));
     }
     told = new Map(found.map(({ id: event, changedAt }) => [event, changedAt]));
     since = Math.max(since, ...found.map(({ changedAt }) => changedAt));
-    const row = message("subscription", await subscriptionRow(services, subscription));
+    const row = message("subscription", await toSubscriptionRow(services, subscription));
     if (row !== shown) yield row;
     shown = row;
     await delay(lookEveryMs, signal).catch(() => {});

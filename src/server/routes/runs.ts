@@ -1,12 +1,12 @@
 // Runs: the history with its filters, one run in full, running it again, and forgetting all of it.
 import type { FastifyInstance } from "fastify";
-import { goneSignal } from "../../hosts/gone.ts";
+import { createDisconnectSignal } from "../../hosts/gone.ts";
 import { gongManifests, isRecord } from "../../index.ts";
-import type { Page, RunDetail, RunEvent, RunRow } from "../api.ts";
-import { isMasked } from "../mask.ts";
+import type { Page, RunDetail, RunRow, TimelineEntry } from "../api.ts";
+import { isRedacted } from "../mask.ts";
 import { runForPage } from "../page_run.ts";
-import { faulty, notFound, Refusal } from "../refusal.ts";
-import { rowsOf } from "../run_row.ts";
+import { createNotFoundError, createValidationError, HttpError } from "../refusal.ts";
+import { toRunRows } from "../run_row.ts";
 import type { Services } from "../services.ts";
 
 interface Query {
@@ -24,13 +24,13 @@ interface ById {
 
 const pageSize = 50;
 
-export function runRoutes(server: FastifyInstance, services: Services): void {
+export function registerRunRoutes(server: FastifyInstance, services: Services): void {
   const { store } = services;
   server.get<{ Querystring: Query }>("/runs", async ({ query }): Promise<Page<RunRow>> => {
     const { action, connection, state, cursor: after } = query;
     const span = { from: moment("from", query.from), to: moment("to", query.to) };
-    const runs = await store.history.list({ action, connection, state, ...span, after, limit: pageSize + 1 });
-    const items = await rowsOf(store, runs.slice(0, pageSize));
+    const runs = await store.runs.list({ action, connection, state, ...span, after, limit: pageSize + 1 });
+    const items = await toRunRows(store, runs.slice(0, pageSize));
     const last = items.at(-1);
     return { items, ...(runs.length > pageSize && last && { nextCursor: last.id }) };
   });
@@ -38,21 +38,21 @@ export function runRoutes(server: FastifyInstance, services: Services): void {
   server.post<ById>("/runs/:id/retry", async ({ params }, reply) => {
     const { action: id, connection, input } = await detailOf(services, params.id);
     const action = gongManifests().actions.get(id);
-    if (!action) throw notFound(`action ${id} any more`);
-    if (!isRecord(input) || isMasked(input))
-      throw new Refusal(409, "conflict", "The run's input was not kept whole", "Run the action again by its form.");
-    return runForPage(services, connection, action, input, goneSignal(reply));
+    if (!action) throw createNotFoundError(`action ${id} any more`);
+    if (!isRecord(input) || isRedacted(input))
+      throw new HttpError(409, "conflict", "The run's input was not kept whole", "Run the action again by its form.");
+    return runForPage(services, connection, action, input, createDisconnectSignal(reply));
   });
   server.delete("/runs", async (_request, reply) => {
-    await store.history.forget();
+    await store.runs.deleteBefore();
     return reply.status(204).send();
   });
 }
 
 async function detailOf({ store }: Services, id: string): Promise<RunDetail> {
-  const found = await store.history.get(id);
-  const [row] = found ? await rowsOf(store, [found.run]) : [];
-  if (!found || !row) throw notFound("such run");
+  const found = await store.runs.get(id);
+  const [row] = found ? await toRunRows(store, [found.run]) : [];
+  if (!found || !row) throw createNotFoundError("such run");
   const { input, output, error } = found.content;
   return {
     ...row,
@@ -63,7 +63,7 @@ async function detailOf({ store }: Services, id: string): Promise<RunDetail> {
   };
 }
 
-function isEvent(value: unknown): value is RunEvent {
+function isEvent(value: unknown): value is TimelineEntry {
   return isRecord(value) && typeof value.at === "number" && typeof value.durationMs === "number";
 }
 
@@ -74,6 +74,6 @@ function isError(value: unknown): value is NonNullable<RunDetail["error"]> {
 function moment(name: string, text: string | undefined): number | undefined {
   if (text === undefined || text === "") return undefined;
   const time = Date.parse(text);
-  if (Number.isNaN(time)) throw faulty([{ path: `/${name}`, message: "is not a valid date-time" }]);
+  if (Number.isNaN(time)) throw createValidationError([{ path: `/${name}`, message: "is not a valid date-time" }]);
   return time;
 }

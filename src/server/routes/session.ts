@@ -2,11 +2,11 @@
 import type { FastifyInstance } from "fastify";
 import { ConnectorError, gongManifests, packageVersion } from "../../index.ts";
 import type { Session } from "../api.ts";
-import { reader } from "../body.ts";
+import { createBodyReader } from "../body.ts";
 import type { Services } from "../services.ts";
-import { csrfToken } from "../sessions.ts";
+import { createCsrfToken } from "../sessions.ts";
 
-const readPassword = reader<{ password: string }>({
+const readPassword = createBodyReader<{ password: string }>({
   type: "object",
   additionalProperties: false,
   required: ["password"],
@@ -17,19 +17,19 @@ const readPassword = reader<{ password: string }>({
 const tries = 10;
 const minuteMs = 60_000;
 
-export function sessionRoutes(server: FastifyInstance, { sessions, settings }: Services): void {
+export function registerSessionRoutes(server: FastifyInstance, { sessions, settings }: Services): void {
   const { id, title, description, links } = gongManifests().connector;
   const connector = { id, title, description, links, version: packageVersion() };
   const limit = server.createRateLimit({ max: tries, timeWindow: minuteMs, keyGenerator: () => "sign-in" });
 
   server.get("/session", async (request): Promise<Session> => {
-    const token = await sessions.tokenOf(request);
+    const token = await sessions.getToken(request);
     return {
       signedIn: token !== undefined,
       firstRun: await sessions.isFirstRun(),
       connector,
-      sandbox: (await settings.read()).source === "sandbox",
-      ...(token !== undefined && { csrfToken: csrfToken(token) }),
+      sandbox: (await settings.read()).credentialSource === "sandbox",
+      ...(token !== undefined && { csrfToken: createCsrfToken(token) }),
     };
   });
 
@@ -41,7 +41,7 @@ export function sessionRoutes(server: FastifyInstance, { sessions, settings }: S
     return reply.status(204).send();
   });
 
-  server.delete("/session", { onRequest: (request) => sessions.guard(request) }, async (request, reply) => {
+  server.delete("/session", { onRequest: (request) => sessions.requireSession(request) }, async (request, reply) => {
     await sessions.signOut(request, reply);
     return reply.status(204).send();
   });
@@ -50,6 +50,6 @@ export function sessionRoutes(server: FastifyInstance, { sessions, settings }: S
 function tooMany(waitMs: number): ConnectorError {
   return new ConnectorError("rate_limited", "Too many tries to sign in", {
     retryAfterMs: waitMs,
-    fix: `Wait ${Math.ceil(waitMs / 1000)} seconds.`,
+    remedy: `Wait ${Math.ceil(waitMs / 1000)} seconds.`,
   });
 }

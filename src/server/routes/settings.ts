@@ -1,21 +1,21 @@
 // Settings: the way in and its credentials, what runs keep, and which actions may spend credits.
 import type { FastifyInstance } from "fastify";
 import type { Schema } from "../../index.ts";
-import type { AuthMethod, Settings, SettingsInput, WayIn } from "../api.ts";
-import { methods, wayIn } from "../app_settings.ts";
-import { reader } from "../body.ts";
-import { faulty } from "../refusal.ts";
+import type { AuthMethodId, AuthMethodInfo, Settings, SettingsInput } from "../api.ts";
+import { authMethodIds, getAuthMethod } from "../app_settings.ts";
+import { createBodyReader } from "../body.ts";
+import { createValidationError } from "../refusal.ts";
 import type { Services } from "../services.ts";
-import { webhooks } from "../triggers/address.ts";
+import { webhookPathPrefix } from "../triggers/address.ts";
 
 const text: Schema = { type: "string", maxLength: 4096 };
 
-const readInput = reader<SettingsInput>({
+const readInput = createBodyReader<SettingsInput>({
   type: "object",
   additionalProperties: false,
   required: ["method", "source"],
   properties: {
-    method: { enum: methods },
+    method: { enum: authMethodIds },
     source: { enum: ["sandbox", "own"] },
     fields: { type: "object", additionalProperties: text },
     keep: {
@@ -36,32 +36,32 @@ const readInput = reader<SettingsInput>({
   },
 });
 
-export function settingsRoutes(server: FastifyInstance, services: Services): void {
+export function registerSettingsRoutes(server: FastifyInstance, services: Services): void {
   server.get("/settings", async () => settingsOf(services));
   server.put("/settings", async ({ body }) => {
     const input = readInput(body);
-    const issues = await services.settings.faultsOf(input);
-    if (issues.length > 0) throw faulty(issues);
+    const issues = await services.settings.validate(input);
+    if (issues.length > 0) throw createValidationError(issues);
     await services.settings.save(input);
     return settingsOf(services);
   });
 }
 
-async function settingsOf({ settings, home }: Services): Promise<Settings> {
-  const { method, source, keep, actions } = await settings.read();
+async function settingsOf({ settings, publicUrl }: Services): Promise<Settings> {
+  const { authMethod, credentialSource, retention, actions } = await settings.read();
   return {
-    method,
-    source,
-    ways: { oauth2: way("oauth2"), api_key: way("api_key") },
+    authMethod,
+    credentialSource,
+    authMethods: { oauth2: way("oauth2"), api_key: way("api_key") },
     fields: { oauth2: await settings.fields("oauth2"), api_key: await settings.fields("api_key") },
-    callbackUrl: home.callbackUrl(),
-    webhookUrl: home.url() + webhooks,
-    keep,
+    callbackUrl: publicUrl.getCallbackUrl(),
+    webhookUrl: publicUrl.getOrigin() + webhookPathPrefix,
+    retention,
     actions,
   };
 }
 
-function way(method: AuthMethod): WayIn {
-  const { title, summary, description, fields, guide } = wayIn(method);
+function way(method: AuthMethodId): AuthMethodInfo {
+  const { title, summary, description, fields, guide } = getAuthMethod(method);
   return { title, summary, description, fields, guide };
 }

@@ -1,37 +1,37 @@
 // Triggers: the catalogue, one trigger in full, and choices for its inputs.
 import type { FastifyInstance } from "fastify";
-import { goneSignal } from "../../hosts/gone.ts";
-import { gongManifests, scopesOfTrigger, type Trigger } from "../../index.ts";
+import { createDisconnectSignal } from "../../hosts/gone.ts";
+import { getTriggerScopes, gongManifests, type Trigger } from "../../index.ts";
 import type { TriggerDetail, TriggerRow } from "../api.ts";
-import { notFound } from "../refusal.ts";
+import { createNotFoundError } from "../refusal.ts";
 import type { Services } from "../services.ts";
-import { choicesFor } from "./actions.ts";
+import { listChoicesForPage } from "./actions.ts";
 
 interface ById {
   Params: { id: string };
 }
 
-export function triggerRoutes(server: FastifyInstance, services: Services): void {
+export function registerTriggerRoutes(server: FastifyInstance, services: Services): void {
   server.get("/triggers", async (): Promise<{ triggers: TriggerRow[] }> => {
     return { triggers: [...gongManifests().triggers.values()].map(rowOf) };
   });
   server.get<ById>("/triggers/:id", async ({ params }) => detailOf(triggerOf(params.id)));
   server.post<ById>("/triggers/:id/choices", async ({ params, body }, reply) =>
-    choicesFor(services, triggerOf(params.id).id, body, goneSignal(reply)),
+    listChoicesForPage(services, triggerOf(params.id).id, body, createDisconnectSignal(reply)),
   );
 }
 
 function triggerOf(id: string): Trigger {
   const trigger = gongManifests().triggers.get(id);
   if (trigger) return trigger;
-  throw notFound(`trigger ${id}`);
+  throw createNotFoundError(`trigger ${id}`);
 }
 
 function rowOf(trigger: Trigger): TriggerRow {
   const { id, title, description, group, poll, webhook } = trigger;
-  const filler = gongManifests().triggers.get(webhook?.filledBy ?? "");
-  const scopes = scopesOfTrigger(filler ?? trigger, gongManifests());
-  return { id, title, description, group, kind: poll ? "polling" : "webhook", scopes };
+  const filler = gongManifests().triggers.get(webhook?.fallbackTrigger ?? "");
+  const scopes = getTriggerScopes(filler ?? trigger, gongManifests());
+  return { id, title, description, group, type: poll ? "polling" : "webhook", scopes };
 }
 
 function detailOf(trigger: Trigger): TriggerDetail {
@@ -43,36 +43,36 @@ function detailOf(trigger: Trigger): TriggerDetail {
     input,
     output,
     sample: { ...sample },
-    ...(poll && { watch: `gong-connector watch ${id} --input - <<'JSON'\n{{input}}\nJSON`, poll: pollOf(poll) }),
+    ...(poll && { watchCommand: `gong-connector watch ${id} --input - <<'JSON'\n{{input}}\nJSON`, poll: pollOf(poll) }),
     ...(webhook && { webhook: webhookOf(webhook) }),
   };
 }
 
 function pollOf({
-  start,
+  backfill,
   intervalSeconds,
   window,
-  settleSeconds,
+  enrichmentTimeoutSeconds,
 }: NonNullable<Trigger["poll"]>): NonNullable<TriggerDetail["poll"]> {
   return {
-    start,
-    leastSeconds: intervalSeconds.least,
-    usualSeconds: intervalSeconds.usual,
+    start: backfill,
+    leastSeconds: intervalSeconds.min,
+    usualSeconds: intervalSeconds.default,
     ...(window && { lookbackSeconds: window.lookbackSeconds }),
-    ...(settleSeconds !== undefined && { settleSeconds }),
+    ...(enrichmentTimeoutSeconds !== undefined && { settleSeconds: enrichmentTimeoutSeconds }),
   };
 }
 
 function webhookOf({
-  methods,
+  verification,
   guide,
-  filledBy,
+  fallbackTrigger,
 }: NonNullable<Trigger["webhook"]>): NonNullable<TriggerDetail["webhook"]> {
-  const known = (["jwt", "url_key"] as const).flatMap((id) => {
-    const method = methods[id];
+  const known = (["jwt", "url_secret"] as const).flatMap((id) => {
+    const method = verification[id];
     return method ? [{ id, title: method.title, description: method.description }] : [];
   });
-  const filler = gongManifests().triggers.get(filledBy ?? "");
+  const filler = gongManifests().triggers.get(fallbackTrigger ?? "");
   return {
     methods: known,
     guide,

@@ -2,32 +2,32 @@
 import type { FastifyInstance } from "fastify";
 import type { UsageRow } from "../../connections/index.ts";
 import type { DriftRow, Usage } from "../api.ts";
-import { dayOf, quotaNow } from "../quota.ts";
-import { faulty } from "../refusal.ts";
+import { formatUtcDay, getQuota } from "../quota.ts";
+import { createValidationError } from "../refusal.ts";
 import type { Services } from "../services.ts";
 
-export function usageRoutes(server: FastifyInstance, { store, now }: Services): void {
+export function registerUsageRoutes(server: FastifyInstance, { store, now }: Services): void {
   server.get<{ Querystring: { day?: string } }>("/usage", async ({ query }): Promise<Usage> => {
-    const day = query.day || dayOf(now());
+    const day = query.day || formatUtcDay(now());
     if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day)))
-      throw faulty([{ path: "/day", message: "is not a valid date" }]);
-    const rows = await store.history.usage(day);
-    return { quota: await quotaNow(store, now()), hours: byHour(rows), actions: byAction(rows) };
+      throw createValidationError([{ path: "/day", message: "is not a valid date" }]);
+    const rows = await store.runs.listUsage(day);
+    return { quota: await getQuota(store, now()), hours: byHour(rows), actions: byAction(rows) };
   });
   server.get("/drift", async (): Promise<DriftRow[]> => {
-    const rows = await store.history.drift();
+    const rows = await store.runs.listDrift();
     return rows.map(({ lastSeenAt, ...row }) => ({ ...row, lastSeenAt: new Date(lastSeenAt).toISOString() }));
   });
 }
 
 function byHour(rows: readonly UsageRow[]): Usage["hours"] {
-  const hours = Array.from({ length: 24 }, (_none, hour) => ({ hour, requests: 0, waitMs: 0, tooMany: 0 }));
-  for (const { hour, requests, waitMs, tooMany } of rows) {
+  const hours = Array.from({ length: 24 }, (_none, hour) => ({ hour, requests: 0, waitMs: 0, rateLimitedCount: 0 }));
+  for (const { hour, requests, waitMs, rateLimitedCount } of rows) {
     const sum = hours[hour];
     if (!sum) continue;
     sum.requests += requests;
     sum.waitMs += waitMs;
-    sum.tooMany += tooMany;
+    sum.rateLimitedCount += rateLimitedCount;
   }
   return hours;
 }

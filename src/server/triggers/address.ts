@@ -2,37 +2,37 @@
 import { randomBytes } from "node:crypto";
 import type { Subscription } from "../../connections/index.ts";
 import { gongManifests, type WebhookRule } from "../../index.ts";
-import type { Home } from "../home.ts";
+import type { PublicUrl } from "../home.ts";
 
 /** Path that every delivery's address begins with. */
-export const webhooks = "/webhooks/";
+export const webhookPathPrefix = "/webhooks/";
 
-/** Name of the secret that a url_key address carries. */
-export const addressSecret = "address";
+/** Name of the secret that a url_secret address carries. */
+export const urlSecretName = "address";
 
-export function newAddressSecret(): string {
+export function generateUrlSecret(): string {
   return randomBytes(32).toString("base64url");
 }
 
 /** What proves deliveries for a subscription; nothing where its trigger is polled. */
-export function ruleOf(
-  home: Home,
+export function createWebhookConfig(
+  publicUrl: PublicUrl,
   { id, webhook }: Subscription,
   secrets: Readonly<Record<string, string>>,
 ): WebhookRule | undefined {
   if (!webhook) return undefined;
-  const secret = secrets[addressSecret];
+  const secret = secrets[urlSecretName];
   return {
     id,
-    url: `${home.url()}${webhooks}${id}`,
+    url: `${publicUrl.getOrigin()}${webhookPathPrefix}${id}`,
     method: webhook.method,
-    ...(webhook.key !== undefined && { key: webhook.key }),
+    ...(webhook.key !== undefined && { publicKey: webhook.key }),
     ...(secret !== undefined && { secret }),
   };
 }
 
 /** What is pasted at the vendor; with `shown` in the place of the secret. */
-export function addressOf(trigger: string, { url, method, secret = "" }: WebhookRule, shown = secret): string {
-  const parameter = gongManifests().triggers.get(trigger)?.webhook?.methods.url_key?.parameter;
-  return method === "url_key" && parameter !== undefined ? `${url}?${parameter}=${shown}` : url;
+export function createWebhookUrl(trigger: string, { url, method, secret = "" }: WebhookRule, shown = secret): string {
+  const parameter = gongManifests().triggers.get(trigger)?.webhook?.verification.url_secret?.parameter;
+  return method === "url_secret" && parameter !== undefined ? `${url}?${parameter}=${shown}` : url;
 }

@@ -1,18 +1,18 @@
 // What a person chooses when a trigger is turned on or changed: read, checked in full, and refused with every fault.
-import type { SubscriptionChange as Change, NewSubscription, Subscription } from "../../connections/index.ts";
-import { compileSchema, gongManifests, type Issue, readWebhookKey, type Schema, type Trigger } from "../../index.ts";
-import type { SubscriptionChange, SubscriptionInput } from "../api.ts";
-import { reader } from "../body.ts";
-import { faulty } from "../refusal.ts";
+import type { SubscriptionUpdate as Change, NewSubscription, Subscription } from "../../connections/index.ts";
+import { compileValidator, gongManifests, type Issue, parsePublicKey, type Schema, type Trigger } from "../../index.ts";
+import type { SubscriptionInput, SubscriptionPatch } from "../api.ts";
+import { createBodyReader } from "../body.ts";
+import { createValidationError } from "../refusal.ts";
 import type { Services } from "../services.ts";
-import { polledBy } from "./poller.ts";
+import { getPollingTrigger } from "./poller.ts";
 
 const text: Schema = { type: "string", minLength: 1, maxLength: 200 };
 const seconds: Schema = { type: "integer", minimum: 10, maximum: 604_800 };
 const address: Schema = { type: "string", minLength: 1, maxLength: 2000 };
 const key: Schema = { type: "string", minLength: 1, maxLength: 5000 };
 
-const readInput = reader<SubscriptionInput>({
+const readInput = createBodyReader<SubscriptionInput>({
   type: "object",
   additionalProperties: false,
   required: ["trigger", "connection", "input"],
@@ -27,11 +27,11 @@ const readInput = reader<SubscriptionInput>({
       type: "object",
       additionalProperties: false,
       required: ["method"],
-      properties: { method: { type: "string", enum: ["jwt", "url_key"] }, key, fill: { type: "object" } },
+      properties: { method: { type: "string", enum: ["jwt", "url_secret"] }, key, fill: { type: "object" } },
     },
   },
 });
-const readChange = reader<SubscriptionChange>({
+const readChange = createBodyReader<SubscriptionPatch>({
   type: "object",
   additionalProperties: false,
   properties: {
@@ -43,46 +43,46 @@ const readChange = reader<SubscriptionChange>({
 });
 
 /** A subscription as it is to be made. */
-export async function newSubscription({ store, now }: Services, body: unknown): Promise<NewSubscription> {
+export async function parseNewSubscription({ store, now }: Services, body: unknown): Promise<NewSubscription> {
   const given = readInput(body);
-  const { trigger: id, connection, input, startAt, intervalSeconds, deliverTo, webhook } = given;
+  const { trigger: id, connection, input, startAt, intervalSeconds, deliveryUrl, webhook } = given;
   const trigger = gongManifests().triggers.get(id);
-  if (!trigger) throw faulty([{ path: "/trigger", message: "is no trigger" }]);
+  if (!trigger) throw createValidationError([{ path: "/trigger", message: "is no trigger" }]);
   const issues = [
-    ...((await store.accounts.get(connection)) ? [] : [{ path: "/connection", message: "is no connection" }]),
-    ...below("/input", compileSchema(trigger.input)(input)),
+    ...((await store.connections.get(connection)) ? [] : [{ path: "/connection", message: "is no connection" }]),
+    ...below("/input", compileValidator(trigger.input)(input)),
     ...startFaults(trigger, startAt, now()),
     ...webhookFaults(trigger, webhook),
-    ...intervalFaults(polledBy({ trigger: id, input, ...(webhook && { webhook }) })?.trigger, intervalSeconds),
-    ...addressFaults(deliverTo),
+    ...intervalFaults(getPollingTrigger({ trigger: id, input, ...(webhook && { webhook }) })?.trigger, intervalSeconds),
+    ...addressFaults(deliveryUrl),
   ];
-  if (issues.length > 0) throw faulty(issues);
+  if (issues.length > 0) throw createValidationError(issues);
   return {
     trigger: id,
     connection,
     input,
     startAt: startAt === undefined ? now() : Date.parse(startAt),
     ...(intervalSeconds !== undefined && { intervalSeconds }),
-    ...(deliverTo !== undefined && { deliverTo }),
+    ...(deliveryUrl !== undefined && { deliveryUrl }),
     ...(webhook && { webhook }),
   };
 }
 
 /** A subscription's settings as they are to be from now on. */
-export function changedSubscription(subscription: Subscription, body: unknown): Change {
-  const { enabled, intervalSeconds, deliverTo, key: pasted } = readChange(body);
+export function parseSubscriptionPatch(subscription: Subscription, body: unknown): Change {
+  const { enabled, intervalSeconds, deliveryUrl, key: pasted } = readChange(body);
   const trigger = gongManifests().triggers.get(subscription.trigger);
   const issues = [
-    ...intervalFaults(polledBy(subscription)?.trigger, intervalSeconds),
-    ...addressFaults(deliverTo ?? undefined),
+    ...intervalFaults(getPollingTrigger(subscription)?.trigger, intervalSeconds),
+    ...addressFaults(deliveryUrl ?? undefined),
     ...keyFaults(trigger, "/key", subscription.webhook?.method, pasted),
   ];
-  if (issues.length > 0) throw faulty(issues);
+  if (issues.length > 0) throw createValidationError(issues);
   const { webhook } = subscription;
   return {
     enabled: enabled ?? subscription.enabled,
     intervalSeconds: intervalSeconds ?? subscription.intervalSeconds,
-    deliverTo: deliverTo === undefined ? subscription.deliverTo : (deliverTo ?? undefined),
+    deliveryUrl: deliveryUrl === undefined ? subscription.deliveryUrl : (deliveryUrl ?? undefined),
     webhook: webhook && pasted !== undefined ? { ...webhook, key: pasted } : webhook,
   };
 }
@@ -94,14 +94,15 @@ function below(path: string, issues: readonly Issue[]): Issue[] {
 function startFaults({ poll }: Trigger, startAt: string | undefined, now: number): Issue[] {
   if (startAt === undefined) return [];
   const path = "/startAt";
-  if (poll?.start !== "date") return [{ path, message: "cannot be chosen: this trigger starts when it is turned on" }];
+  if (poll?.backfill !== "date")
+    return [{ path, message: "cannot be chosen: this trigger starts when it is turned on" }];
   return Date.parse(startAt) > now ? [{ path, message: "lies in the future" }] : [];
 }
 
 function intervalFaults(trigger: Trigger | undefined, given: number | undefined): Issue[] {
   const path = "/intervalSeconds";
   if (given === undefined) return [];
-  const least = trigger?.poll?.intervalSeconds.least;
+  const least = trigger?.poll?.intervalSeconds.min;
   if (least === undefined) return [{ path, message: "does not apply: nothing is polled" }];
   return given < least ? [{ path, message: `must be at least ${least}` }] : [];
 }
@@ -109,8 +110,8 @@ function intervalFaults(trigger: Trigger | undefined, given: number | undefined)
 function webhookFaults(trigger: Trigger, webhook: SubscriptionInput["webhook"]): Issue[] {
   if (!trigger.webhook) return webhook ? [{ path: "/webhook", message: "does not apply: this trigger is polled" }] : [];
   if (!webhook) return [{ path: "/webhook", message: "is required: choose how deliveries are proved" }];
-  const filler = gongManifests().triggers.get(trigger.webhook.filledBy ?? "");
-  const fill = webhook.fill && filler ? compileSchema(filler.input)(webhook.fill) : [];
+  const filler = gongManifests().triggers.get(trigger.webhook.fallbackTrigger ?? "");
+  const fill = webhook.fill && filler ? compileValidator(filler.input)(webhook.fill) : [];
   return [...keyFaults(trigger, "/webhook/key", webhook.method, webhook.key), ...below("/webhook/fill", fill)];
 }
 
@@ -121,16 +122,16 @@ function keyFaults(
   pasted: string | undefined,
 ): Issue[] {
   if (pasted === undefined) return [];
-  const jwt = trigger?.webhook?.methods.jwt;
+  const jwt = trigger?.webhook?.verification.jwt;
   if (method !== "jwt" || !jwt) return [{ path, message: "does not apply to this way of proving deliveries" }];
-  const read = readWebhookKey(pasted, jwt.leastBits);
+  const read = parsePublicKey(pasted, jwt.minKeyBits);
   return typeof read === "string" ? [{ path, message: read }] : [];
 }
 
-function addressFaults(deliverTo: string | undefined): Issue[] {
+function addressFaults(deliveryUrl: string | undefined): Issue[] {
   const path = "/deliverTo";
-  if (deliverTo === undefined) return [];
-  const url = URL.canParse(deliverTo) ? new URL(deliverTo) : undefined;
+  if (deliveryUrl === undefined) return [];
+  const url = URL.canParse(deliveryUrl) ? new URL(deliveryUrl) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) return [{ path, message: "is no http or https address" }];
   if (url.username || url.password) return [{ path, message: "must hold no user and password: deliveries are signed" }];
   return [];

@@ -1,33 +1,33 @@
 // Posts events to the engine until they arrive: at least once, signed, with pauses that grow, and an end.
-import type { Attempt, StoredEvent } from "../../connections/index.ts";
+import type { DeliveryAttempt, StoredEvent } from "../../connections/index.ts";
 import { packageVersion } from "../../index.ts";
 import type { Services } from "../services.ts";
-import { signatureHeaders } from "./signature.ts";
+import { createSignatureHeaders } from "./signature.ts";
 
-export type CourierServices = Pick<Services, "store" | "settings" | "now">;
+export type DeliveryWorkerServices = Pick<Services, "store" | "settings" | "now">;
 
 /** Seconds before each further attempt; three days in all. After the last one an event is dead. */
-export const pauses: readonly number[] = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 57_600, 86_400];
+export const retryDelaysSeconds: readonly number[] = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 57_600, 86_400];
 
 const timeoutMs = 20_000;
 /** How long nobody else posts what one process has taken. */
 const claimMs = 30_000;
 const atOnce = 20;
 
-export class Courier {
-  readonly #services: CourierServices;
+export class DeliveryWorker {
+  readonly #services: DeliveryWorkerServices;
   readonly #report: (error: unknown) => void;
   readonly #stop = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
   #filling: Promise<void> | undefined;
 
-  constructor(services: CourierServices, report: (error: unknown) => void) {
+  constructor(services: DeliveryWorkerServices, report: (error: unknown) => void) {
     this.#services = services;
     this.#report = report;
   }
 
   /** Takes on as many events as there is room for. */
-  wake(): Promise<void> {
+  deliverDue(): Promise<void> {
     this.#filling ??= this.#fill().finally(() => {
       this.#filling = undefined;
     });
@@ -35,11 +35,11 @@ export class Courier {
   }
 
   /** Resolves once nothing that is due is left. */
-  async idle(): Promise<void> {
-    await this.wake();
+  async waitUntilIdle(): Promise<void> {
+    await this.deliverDue();
     while (this.#underWay.size > 0) {
       await Promise.all(this.#underWay);
-      await this.wake();
+      await this.deliverDue();
     }
   }
 
@@ -60,7 +60,7 @@ export class Courier {
         .then(() => {
           this.#underWay.delete(work);
           // More may be waiting than was taken.
-          if (this.#underWay.size === Math.floor(atOnce / 2)) void this.wake().catch(this.#report);
+          if (this.#underWay.size === Math.floor(atOnce / 2)) void this.deliverDue().catch(this.#report);
         });
       this.#underWay.add(work);
     }
@@ -69,36 +69,42 @@ export class Courier {
   async #deliver(event: StoredEvent): Promise<void> {
     const { store, now } = this.#services;
     const attempt = await this.#attempt(event);
-    if (attempt) await store.events.attempted(event, attempt, now());
+    if (attempt) await store.events.recordAttempt(event, attempt, now());
     else await store.events.release(event, now());
   }
 
   /** Nothing where it was given up before an answer came. */
-  async #attempt({ id, subscription: owner, event, attempts }: StoredEvent): Promise<Attempt | undefined> {
+  async #attempt({ id, subscription: owner, event, attempts }: StoredEvent): Promise<DeliveryAttempt | undefined> {
     const { store, settings, now } = this.#services;
     const subscription = await store.subscriptions.get(owner);
-    const { signing } = await store.secrets.open(owner);
-    if (!subscription?.deliverTo || !signing) return { delivery: "dead", says: "There is no address to post it to." };
-    if (!event) return { delivery: "dead", says: "Its content is no longer kept." };
+    const { signing } = await store.secrets.get(owner);
+    if (!subscription?.deliveryUrl || !signing)
+      return { delivery: "dead", message: "There is no address to post it to." };
+    if (!event) return { delivery: "dead", message: "Its content is no longer kept." };
     const body = JSON.stringify({ ...event, subscription: owner, connection: subscription.connection });
-    const headers = signatureHeaders(signing, id, now(), body);
-    const { status, says, retryAfterMs = 0 } = await post(subscription.deliverTo, headers, body, this.#stop.signal);
+    const headers = createSignatureHeaders(signing, id, now(), body);
+    const {
+      status,
+      message,
+      retryAfterMs = 0,
+    } = await post(subscription.deliveryUrl, headers, body, this.#stop.signal);
     if (status >= 200 && status < 300)
-      return { delivery: "delivered", says, keep: (await settings.read()).keep.what !== "nothing" };
+      return { delivery: "delivered", message, keep: (await settings.read()).retention.content !== "nothing" };
     if (status === 0 && this.#stop.signal.aborted) return undefined;
-    const pause = pauses[attempts - 1];
-    if (status === 410) return { delivery: "dead", says: `${says} It wants no more.` };
-    if (pause === undefined) return { delivery: "dead", says: `${says} That was attempt ${attempts}, the last one.` };
+    const pause = retryDelaysSeconds[attempts - 1];
+    if (status === 410) return { delivery: "dead", message: `${message} It wants no more.` };
+    if (pause === undefined)
+      return { delivery: "dead", message: `${message} That was attempt ${attempts}, the last one.` };
     // Some of it by chance, so that what failed together does not come back together.
     const pauseMs = Math.max(retryAfterMs, pause * 1000 * (1 + Math.random() / 10));
-    return { delivery: "pending", says, nextAt: now() + Math.round(pauseMs) };
+    return { delivery: "pending", message, nextAt: now() + Math.round(pauseMs) };
   }
 }
 
 interface Answer {
   /** 0 where none came. */
   status: number;
-  says: string;
+  message: string;
   retryAfterMs?: number;
 }
 
@@ -116,9 +122,9 @@ async function post(url: string, headers: Record<string, string>, body: string, 
     await response.body?.cancel();
     const seconds = Number(response.headers.get("retry-after"));
     const retryAfterMs = Number.isFinite(seconds) ? Math.min(seconds, 86_400) * 1000 : 0;
-    return { status: response.status, says: `It answered ${response.status}.`, retryAfterMs };
+    return { status: response.status, message: `It answered ${response.status}.`, retryAfterMs };
   } catch (error) {
-    return { status: 0, says: signal.aborted ? "No answer in time." : `It was not reached${codeOf(error)}.` };
+    return { status: 0, message: signal.aborted ? "No answer in time." : `It was not reached${codeOf(error)}.` };
   }
 }
 

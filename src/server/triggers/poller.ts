@@ -1,20 +1,20 @@
 // Polls one subscription and stores what was found together with what is known now.
-import type { Lease, Polled, Subscription } from "../../connections/index.ts";
-import { ConnectorError, filledEvent, gongManifests, poll, type Trigger } from "../../index.ts";
-import { documentOf } from "../recorder.ts";
+import type { CompletedPoll, Lease, Subscription } from "../../connections/index.ts";
+import { ConnectorError, createFallbackEvent, gongManifests, poll, type Trigger } from "../../index.ts";
+import { toErrorDocument } from "../recorder.ts";
 import type { Services } from "../services.ts";
 
 /** What a poller needs of the services. */
-export type PollerServices = Pick<Services, "store" | "connectors" | "now">;
+export type PollerServices = Pick<Services, "store" | "connectorResolver" | "now">;
 
 /** Requests that one poll sends at most, about: what was found until then is stored, and the rest is due at once. */
-const budget = 8;
+const maxRequests = 8;
 
 /** Pause after a poll that could not even begin. */
 const pauseMs = 5 * 60_000;
 
 /** The trigger that a subscription polls, with its input; nothing where it only waits for deliveries. */
-export function polledBy({
+export function getPollingTrigger({
   trigger: id,
   input,
   webhook,
@@ -24,8 +24,8 @@ export function polledBy({
   const { triggers } = gongManifests();
   const own = triggers.get(id);
   if (own?.poll) return { trigger: own, input };
-  const filler = triggers.get(own?.webhook?.filledBy ?? "");
-  return filler && webhook?.fill && { trigger: filler, input: webhook.fill };
+  const filler = triggers.get(own?.webhook?.fallbackTrigger ?? "");
+  return filler && webhook?.fallbackInput && { trigger: filler, input: webhook.fallbackInput };
 }
 
 /**
@@ -39,8 +39,9 @@ export async function pollSubscription(
   signal: AbortSignal,
 ): Promise<number> {
   const { store, now } = services;
-  const commit = (polled: Polled): Promise<boolean> => store.subscriptions.commit(subscription, lease, polled, now());
-  const source = polledBy(subscription);
+  const commit = (polled: CompletedPoll): Promise<boolean> =>
+    store.subscriptions.storePoll(subscription, lease, polled, now());
+  const source = getPollingTrigger(subscription);
   if (!source) {
     await commit({ events: [], state: undefined, nextPollAt: Number.MAX_SAFE_INTEGER, requests: 0 });
     return 0;
@@ -52,31 +53,31 @@ export async function pollSubscription(
     if (signal.aborted) return 0;
     const retryAfterMs = error instanceof ConnectorError ? error.retryAfterMs : undefined;
     const nextPollAt = now() + (retryAfterMs ?? pauseMs);
-    await commit({ events: [], state: undefined, nextPollAt, requests: 0, error: documentOf(error) });
+    await commit({ events: [], state: undefined, nextPollAt, requests: 0, error: toErrorDocument(error) });
     if (error instanceof ConnectorError) return 0;
     throw error;
   }
 }
 
 async function ask(
-  { store, connectors, now }: PollerServices,
+  { store, connectorResolver, now }: PollerServices,
   subscription: Subscription,
   { trigger, input }: { trigger: Trigger; input: Subscription["input"] },
   signal: AbortSignal,
-): Promise<Polled> {
+): Promise<CompletedPoll> {
   const { id, connection, startAt, intervalSeconds } = subscription;
-  const { connector } = await connectors.of(connection);
-  const { events, state, nextPollAt, requests, error } = await poll(trigger, await store.subscriptions.stateOf(id), {
+  const { connector } = await connectorResolver.resolve(connection);
+  const { events, state, nextPollAt, requests, error } = await poll(trigger, await store.subscriptions.getState(id), {
     run: (action, given, options) => connector.run(action, given, options),
     now,
     input,
     startAt,
-    budget,
-    paging: connector.manifests.connector.paging,
+    maxRequests,
+    pagination: connector.manifests.connector.pagination,
     signal,
     ...(intervalSeconds !== undefined && { intervalSeconds }),
   });
   const own = gongManifests().triggers.get(subscription.trigger);
-  const told = own?.webhook ? events.map((event) => filledEvent(own, { id }, event)) : events;
-  return { events: told, state, nextPollAt, requests, error: error && documentOf(error) };
+  const told = own?.webhook ? events.map((event) => createFallbackEvent(own, { id }, event)) : events;
+  return { events: told, state, nextPollAt, requests, error: error && toErrorDocument(error) };
 }

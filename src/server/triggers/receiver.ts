@@ -1,10 +1,10 @@
 // Takes the vendor's deliveries: proved, stored, then answered.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Subscription } from "../../connections/index.ts";
-import { type Delivery, gongManifests, type Trigger, verifyWebhook, type WebhookRefusal } from "../../index.ts";
-import { refusalOf } from "../refusal.ts";
+import { gongManifests, type Trigger, verifyWebhook, type WebhookRejection, type WebhookRequest } from "../../index.ts";
+import { toHttpError } from "../refusal.ts";
 import type { Services } from "../services.ts";
-import { ruleOf, webhooks } from "./address.ts";
+import { createWebhookConfig, webhookPathPrefix } from "./address.ts";
 
 /** How often the page is told of refusals: whoever forges many must not make the store write as many. */
 const refusalEveryMs = 5000;
@@ -18,19 +18,19 @@ interface ById {
   Params: { id: string };
 }
 
-export async function receiveWebhooks(server: FastifyInstance, services: Services): Promise<void> {
+export async function registerWebhookRoutes(server: FastifyInstance, services: Services): Promise<void> {
   const awaited = new WeakMap<FastifyRequest, Awaited>();
   const refused = new Map<string, number>();
-  const longest = [...gongManifests().triggers.values()].map(({ webhook }) => webhook?.maxBytes ?? 0);
+  const longest = [...gongManifests().triggers.values()].map(({ webhook }) => webhook?.maxBodyBytes ?? 0);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) => body);
   server.setErrorHandler((error, request, reply: FastifyReply) => {
-    const { status, error: document } = refusalOf(error, request);
+    const { status, error: document } = toHttpError(error, request);
     void reply.status(status).send({ received: false, says: document.message });
   });
   server.route<ById>({
     method: "POST",
-    url: `${webhooks}:id`,
+    url: `${webhookPathPrefix}:id`,
     bodyLimit: Math.max(...longest),
     // Before the body is read: what nobody waits for is not taken in.
     onRequest: async (request, reply) => {
@@ -47,9 +47,9 @@ export async function receiveWebhooks(server: FastifyInstance, services: Service
       const { id } = found.subscription;
       if (refusal.code !== "replayed" && at - (refused.get(id) ?? 0) >= refusalEveryMs) {
         refused.set(id, at);
-        await services.store.subscriptions.refused(id, { at, code: refusal.code, says: refusal.says });
+        await services.store.subscriptions.setLastRejection(id, { at, code: refusal.code, message: refusal.message });
       }
-      return reply.status(refusal.status).send({ received: false, code: refusal.code, says: refusal.says });
+      return reply.status(refusal.status).send({ received: false, code: refusal.code, says: refusal.message });
     },
   });
 }
@@ -62,28 +62,28 @@ async function lookUp({ store }: Services, id: string): Promise<Awaited | undefi
 
 /** Why it was not believed; nothing where it is stored. */
 async function take(
-  { store, home, scheduler, now }: Services,
+  { store, publicUrl, scheduler, now }: Services,
   { subscription, trigger }: Awaited,
-  delivery: Delivery,
-): Promise<WebhookRefusal | undefined> {
-  const rule = ruleOf(home, subscription, await store.secrets.open(subscription.id));
+  delivery: WebhookRequest,
+): Promise<WebhookRejection | undefined> {
+  const rule = createWebhookConfig(publicUrl, subscription, await store.secrets.get(subscription.id));
   if (!rule) throw new TypeError(`${subscription.id} has no rule`);
   const { refusal } = await verifyWebhook(trigger, rule, delivery, {
     now: now(),
-    remember: (key, until, event) =>
+    storeOnce: (key, until, event) =>
       store.database.transaction(async (inside) => {
-        if (!(await store.received.remember(key, until, inside))) return false;
+        if (!(await store.seenWebhooks.add(key, until, inside))) return false;
         await store.events.add(subscription, [event], now(), inside);
-        await store.subscriptions.received(subscription.id, now(), inside);
+        await store.subscriptions.setLastReceivedAt(subscription.id, now(), inside);
         return true;
       }),
   });
-  if (!refusal && subscription.deliverTo !== undefined) scheduler.post();
+  if (!refusal && subscription.deliveryUrl !== undefined) scheduler.deliverSoon();
   return refusal;
 }
 
 /** Headers as they came, since one that comes twice must not count as one. */
-function deliveryOf({ raw, body }: FastifyRequest): Delivery {
+function deliveryOf({ raw, body }: FastifyRequest): WebhookRequest {
   const headers = raw.rawHeaders.flatMap((name, index, all) =>
     index % 2 === 0 ? [[name, all[index + 1] ?? ""] as const] : [],
   );

@@ -1,19 +1,19 @@
 // Subscriptions and events as the pages see them.
 import type { StoredEvent, Subscription } from "../../connections/index.ts";
-import { at, gongManifests } from "../../index.ts";
+import { getPointer, gongManifests } from "../../index.ts";
 import type { EventRow, SubscriptionRow } from "../api.ts";
 import type { Services } from "../services.ts";
-import { addressOf, addressSecret, ruleOf } from "./address.ts";
-import { polledBy } from "./poller.ts";
+import { createWebhookConfig, createWebhookUrl, urlSecretName } from "./address.ts";
+import { getPollingTrigger } from "./poller.ts";
 
 /** Name of the secret that signs what is posted. */
-export const signingSecret = "signing";
+export const signingSecretName = "signing";
 
-export async function subscriptionRow(services: Services, subscription: Subscription): Promise<SubscriptionRow> {
-  const { id, trigger, connection, enabled, input, startAt, createdAt, deliverTo } = subscription;
+export async function toSubscriptionRow(services: Services, subscription: Subscription): Promise<SubscriptionRow> {
+  const { id, trigger, connection, enabled, input, startAt, createdAt, deliveryUrl } = subscription;
   const { store } = services;
-  const secrets = await store.secrets.open(id);
-  const customer = (await store.accounts.get(connection))?.customer;
+  const secrets = await store.secrets.get(id);
+  const customer = (await store.connections.get(connection))?.customer;
   const poll = pollOf(subscription);
   const webhook = webhookOf(services, subscription, secrets);
   return {
@@ -25,28 +25,28 @@ export async function subscriptionRow(services: Services, subscription: Subscrip
     input: { ...input },
     startAt: iso(startAt),
     createdAt: iso(createdAt),
-    events: await store.events.counts(id),
-    ...(deliverTo !== undefined && { deliverTo }),
-    ...(secrets[signingSecret] && { secretEndsIn: secrets[signingSecret].slice(-4) }),
+    events: await store.events.getCounts(id),
+    ...(deliveryUrl !== undefined && { deliveryUrl }),
+    ...(secrets[signingSecretName] && { secretEndsIn: secrets[signingSecretName].slice(-4) }),
     ...(poll && { poll }),
     ...(webhook && { webhook }),
   };
 }
 
 function pollOf(subscription: Subscription): SubscriptionRow["poll"] {
-  const rules = polledBy(subscription)?.trigger.poll;
+  const rules = getPollingTrigger(subscription)?.trigger.poll;
   if (!rules) return undefined;
   const {
-    intervalSeconds = rules.intervalSeconds.usual,
+    intervalSeconds = rules.intervalSeconds.default,
     enabled,
     lastPollAt,
     nextPollAt,
-    requests,
+    lastPollRequests,
     error,
   } = subscription;
   return {
     intervalSeconds,
-    requests,
+    requests: lastPollRequests,
     ...(lastPollAt !== undefined && { lastAt: iso(lastPollAt) }),
     ...(enabled && nextPollAt !== undefined && { nextAt: iso(nextPollAt) }),
     ...(error && { error }),
@@ -54,39 +54,51 @@ function pollOf(subscription: Subscription): SubscriptionRow["poll"] {
 }
 
 function webhookOf(
-  { home }: Services,
+  { publicUrl }: Services,
   subscription: Subscription,
   secrets: Readonly<Record<string, string>>,
 ): SubscriptionRow["webhook"] {
-  const rule = ruleOf(home, subscription, secrets);
+  const rule = createWebhookConfig(publicUrl, subscription, secrets);
   if (!rule) return undefined;
-  const { trigger, webhook, lastReceivedAt, refusal } = subscription;
+  const { trigger, webhook, lastReceivedAt, lastRejection } = subscription;
   return {
     method: rule.method,
-    url: addressOf(trigger, rule, `••••${secrets[addressSecret]?.slice(-4) ?? ""}`),
-    hasKey: rule.key !== undefined,
+    url: createWebhookUrl(trigger, rule, `••••${secrets[urlSecretName]?.slice(-4) ?? ""}`),
+    hasKey: rule.publicKey !== undefined,
     ...(lastReceivedAt !== undefined && { lastReceivedAt: iso(lastReceivedAt) }),
-    ...(refusal && { lastRefusal: { ...refusal, at: iso(refusal.at) } }),
-    ...(webhook?.fill && { fill: { ...webhook.fill } }),
+    ...(lastRejection && { lastRefusal: { ...lastRejection, at: iso(lastRejection.at) } }),
+    ...(webhook?.fallbackInput && { fill: { ...webhook.fallbackInput } }),
   };
 }
 
-export function eventRow(trigger: string, stored: StoredEvent): EventRow {
-  const { id, item, happenedAt, foundAt, test, delivery, attempts, nextAt, deliveredAt, says, event } = stored;
+export function toEventRow(trigger: string, stored: StoredEvent): EventRow {
+  const {
+    id,
+    itemId,
+    occurredAt,
+    detectedAt,
+    isTest,
+    deliveryState,
+    attempts,
+    nextAttemptAt,
+    deliveredAt,
+    message,
+    event,
+  } = stored;
   const label = labelOf(trigger, event?.data);
   return {
     id,
-    item,
+    itemId,
     ...(label && { label }),
-    ...(happenedAt !== undefined && { time: iso(happenedAt) }),
-    foundAt: iso(foundAt),
-    test,
+    ...(occurredAt !== undefined && { occurredAt: iso(occurredAt) }),
+    detectedAt: iso(detectedAt),
+    isTest,
     delivery: {
-      state: delivery,
+      state: deliveryState,
       attempts,
-      ...(delivery === "pending" && nextAt !== undefined && { nextAt: iso(nextAt) }),
+      ...(deliveryState === "pending" && nextAttemptAt !== undefined && { nextAt: iso(nextAttemptAt) }),
       ...(deliveredAt !== undefined && { deliveredAt: iso(deliveredAt) }),
-      ...(says !== undefined && { says }),
+      ...(message !== undefined && { message }),
     },
   };
 }
@@ -94,7 +106,7 @@ export function eventRow(trigger: string, stored: StoredEvent): EventRow {
 function labelOf(trigger: string, data: unknown): string {
   const pointers = gongManifests().triggers.get(trigger)?.label ?? [];
   return pointers
-    .map((pointer) => at(data, pointer))
+    .map((pointer) => getPointer(data, pointer))
     .filter((part) => typeof part === "string")
     .join(" ");
 }

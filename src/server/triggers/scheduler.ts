@@ -1,13 +1,13 @@
 // Begins what is due, each second: polls, one poller a connection whatever the number of processes, and posts.
 import { Cron } from "croner";
-import { type Lease, pollLease } from "../../connections/index.ts";
-import { Courier, type CourierServices } from "./courier.ts";
+import { getPollLeaseName, type Lease } from "../../connections/index.ts";
+import { DeliveryWorker, type DeliveryWorkerServices } from "./courier.ts";
 import { type PollerServices, pollSubscription } from "./poller.ts";
 
 export interface SchedulerOptions {
-  services: PollerServices & CourierServices;
+  services: PollerServices & DeliveryWorkerServices;
   /** Told of what nobody expected; the rest goes on. */
-  report: (error: unknown) => void;
+  onBackgroundError: (error: unknown) => void;
   /** After how long others take over from a process that died, in milliseconds. */
   leaseMs?: number | undefined;
 }
@@ -16,7 +16,7 @@ export interface SchedulerOptions {
 const atOnce = 8;
 
 export class Scheduler {
-  readonly courier: Courier;
+  readonly deliveryWorker: DeliveryWorker;
   readonly #options: SchedulerOptions;
   readonly #leaseMs: number;
   readonly #working = new Map<string, Promise<void>>();
@@ -26,11 +26,11 @@ export class Scheduler {
   constructor(options: SchedulerOptions) {
     this.#options = options;
     this.#leaseMs = options.leaseMs ?? 15_000;
-    this.courier = new Courier(options.services, options.report);
+    this.deliveryWorker = new DeliveryWorker(options.services, options.onBackgroundError);
   }
 
   start(): void {
-    const settings = { protect: true, unref: true, catch: this.#options.report };
+    const settings = { protect: true, unref: true, catch: this.#options.onBackgroundError };
     this.#cron = new Cron("* * * * * *", settings, () => this.tick());
   }
 
@@ -39,32 +39,32 @@ export class Scheduler {
     if (this.#stop.signal.aborted) return;
     const { store, now } = this.#options.services;
     const room = atOnce - this.#working.size;
-    const due = room > 0 ? await store.subscriptions.dueConnections(now(), room + this.#working.size) : [];
+    const due = room > 0 ? await store.subscriptions.listDueConnections(now(), room + this.#working.size) : [];
     for (const connection of due.filter((id) => !this.#working.has(id)).slice(0, room)) {
       const work = this.#workOn(connection)
-        .catch(this.#options.report)
+        .catch(this.#options.onBackgroundError)
         .then(() => {
           this.#working.delete(connection);
         });
       this.#working.set(connection, work);
     }
-    await this.courier.wake();
+    await this.deliveryWorker.deliverDue();
   }
 
   /** Begins what is due without waiting for the next second; nothing where it was not started. */
-  nudge(): void {
-    if (this.#cron) void this.tick().catch(this.#options.report);
+  pollSoon(): void {
+    if (this.#cron) void this.tick().catch(this.#options.onBackgroundError);
   }
 
   /** Posts what has just been stored, without waiting for the next second. */
-  post(): void {
-    void this.courier.wake().catch(this.#options.report);
+  deliverSoon(): void {
+    void this.deliveryWorker.deliverDue().catch(this.#options.onBackgroundError);
   }
 
   /** Resolves once everything that is due now is done. */
-  async idle(): Promise<void> {
+  async waitUntilIdle(): Promise<void> {
     for (await this.tick(); this.#working.size > 0; await this.tick()) await Promise.all(this.#working.values());
-    await this.courier.idle();
+    await this.deliveryWorker.waitUntilIdle();
   }
 
   /** Stops at the next pause. What a poll has not stored is found again by the next one. */
@@ -72,12 +72,12 @@ export class Scheduler {
     this.#cron?.stop();
     this.#stop.abort();
     await Promise.all(this.#working.values());
-    await this.courier.stop();
+    await this.deliveryWorker.stop();
   }
 
   async #workOn(connection: string): Promise<void> {
     const { store, now } = this.#options.services;
-    const lease = await store.leases.acquire(pollLease(connection), this.#leaseMs, now());
+    const lease = await store.leases.acquire(getPollLeaseName(connection), this.#leaseMs, now());
     if (!lease) return;
     const lost = new AbortController();
     const keeping = setInterval(() => this.#keep(lease, lost), this.#leaseMs / 3);
@@ -92,15 +92,15 @@ export class Scheduler {
   #keep(lease: Lease, lost: AbortController): void {
     const { store, now } = this.#options.services;
     const kept = store.leases.renew(lease, this.#leaseMs, now());
-    kept.then((isKept) => isKept || lost.abort(), this.#options.report);
+    kept.then((isKept) => isKept || lost.abort(), this.#options.onBackgroundError);
   }
 
   async #pollAll(connection: string, lease: Lease, signal: AbortSignal): Promise<void> {
-    const { services, report } = this.#options;
-    for (const subscription of await services.store.subscriptions.due(connection, services.now())) {
+    const { services, onBackgroundError } = this.#options;
+    for (const subscription of await services.store.subscriptions.listDue(connection, services.now())) {
       if (signal.aborted) return;
-      const found = await pollSubscription(services, subscription, lease, signal).catch(report);
-      if (found) this.post();
+      const found = await pollSubscription(services, subscription, lease, signal).catch(onBackgroundError);
+      if (found) this.deliverSoon();
     }
   }
 }

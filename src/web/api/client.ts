@@ -1,7 +1,7 @@
 // Talks to the app-settings server: JSON both ways, the CSRF token with every write, refusals as ApiError.
 import type { ErrorDocument } from "../../index.ts";
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** A refusal of the server, or no answer at all (status 0). */
 export class ApiError extends Error {
@@ -18,7 +18,7 @@ export class ApiError extends Error {
 let csrfToken: string | undefined;
 let onSignedOut: (() => void) | undefined;
 
-export function keepToken(token: string | undefined): void {
+export function setCsrfToken(token: string | undefined): void {
   csrfToken = token;
 }
 
@@ -28,7 +28,7 @@ export function whenSignedOut(listener: () => void): void {
 }
 
 export async function send<Answer>(
-  method: Method,
+  method: HttpMethod,
   path: string,
   body?: unknown,
   signal?: AbortSignal,
@@ -43,19 +43,19 @@ export async function send<Answer>(
 }
 
 /** A path with those parameters that have a value. */
-export function withQuery(path: string, parameters: Readonly<Record<string, string | undefined>>): string {
+export function appendQuery(path: string, parameters: Readonly<Record<string, string | undefined>>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) if (value) search.set(name, value);
   return search.size > 0 ? `${path}?${search}` : path;
 }
 
 /** What any thrown thing says, in the shape of an error of the connector. */
-export function documentOf(error: unknown): ErrorDocument {
+export function toErrorDocument(error: unknown): ErrorDocument {
   if (error instanceof ApiError) return error.document;
   return { kind: "unavailable", message: error instanceof Error ? error.message : String(error), retryable: true };
 }
 
-async function reach(method: Method, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
+async function reach(method: HttpMethod, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
   try {
     return await fetch(`/api/app${path}`, {
       method,
@@ -73,7 +73,7 @@ async function reach(method: Method, path: string, body: unknown, signal?: Abort
     throw new ApiError(0, {
       kind: "unavailable",
       message: "The connector's server does not answer.",
-      fix: "Check that it is running, then try again.",
+      remedy: "Check that it is running, then try again.",
       retryable: true,
     });
   }
@@ -89,7 +89,7 @@ function refusal(status: number, text: string): ErrorDocument {
   return {
     kind: status >= 500 ? "unavailable" : "rejected",
     message: `The connector's server answered ${status}.`,
-    fix: "Try again; if it stays, look into the server's log.",
+    remedy: "Try again; if it stays, look into the server's log.",
     retryable: status >= 500,
     status,
   };

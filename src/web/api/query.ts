@@ -9,9 +9,9 @@ import {
   useQuery,
 } from "@tanstack/react-query";
 import type { Page, Session } from "../../server/api.ts";
-import { ApiError, keepToken, send, withQuery } from "./client.ts";
+import { ApiError, appendQuery, send, setCsrfToken } from "./client.ts";
 
-export const client = new QueryClient({
+export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
@@ -30,7 +30,7 @@ export interface ReadOptions {
   keep?: boolean;
 }
 
-export function useRead<Answer>(path: string, options: ReadOptions = {}): UseQueryResult<Answer> {
+export function useApiQuery<Answer>(path: string, options: ReadOptions = {}): UseQueryResult<Answer> {
   return useQuery<Answer>({
     queryKey: [path],
     queryFn: ({ signal }) => send<Answer>("GET", path, undefined, signal),
@@ -41,15 +41,15 @@ export function useRead<Answer>(path: string, options: ReadOptions = {}): UseQue
 }
 
 /** A list, page by page. */
-export function usePages<Item>(
+export function usePagedQuery<Item>(
   path: string,
   parameters: Readonly<Record<string, string | undefined>> = {},
   { every }: Pick<ReadOptions, "every"> = {},
 ): UseInfiniteQueryResult<InfiniteData<Page<Item>>> {
   return useInfiniteQuery({
-    queryKey: [withQuery(path, parameters), "pages"],
+    queryKey: [appendQuery(path, parameters), "pages"],
     queryFn: ({ pageParam, signal }) =>
-      send<Page<Item>>("GET", withQuery(path, { ...parameters, cursor: pageParam }), undefined, signal),
+      send<Page<Item>>("GET", appendQuery(path, { ...parameters, cursor: pageParam }), undefined, signal),
     initialPageParam: "",
     getNextPageParam: (page: Page<Item>) => page.nextCursor,
     placeholderData: (before) => before,
@@ -57,13 +57,13 @@ export function usePages<Item>(
   });
 }
 
-export function itemsOf<Item>(data: InfiniteData<Page<Item>> | undefined): Item[] {
+export function flattenPages<Item>(data: InfiniteData<Page<Item>> | undefined): Item[] {
   return data?.pages.flatMap((page) => page.items) ?? [];
 }
 
 /** Reads again whatever lies under these paths. */
-export async function refresh(...paths: string[]): Promise<void> {
-  await client.invalidateQueries({
+export async function invalidate(...paths: string[]): Promise<void> {
+  await queryClient.invalidateQueries({
     predicate: ({ queryKey: [key] }) => typeof key === "string" && paths.some((path) => isUnder(key, path)),
   });
 }
@@ -79,7 +79,7 @@ export function useVendor(): string {
 
 async function readSession(): Promise<Session> {
   const session = await send<Session>("GET", "/session");
-  keepToken(session.csrfToken);
+  setCsrfToken(session.csrfToken);
   return session;
 }
 

@@ -1,22 +1,22 @@
 // One line of text or a number.
 import type { BaseInputTemplateProps } from "@rjsf/utils";
 import type { ReactElement } from "react";
-import { contextOf, tieOf } from "./context.ts";
-import { leftOut } from "./schema.ts";
+import { createFieldAria, getFormContext } from "./context.ts";
+import { getDefaultText } from "./schema.ts";
 
 export function BaseInput(props: BaseInputTemplateProps): ReactElement {
   const { id, value, required, rawErrors, schema, onChange, registry, name } = props;
   const isNumber = schema.type === "number" || schema.type === "integer";
-  const original = contextOf(registry).input.properties?.[name];
+  const original = getFormContext(registry).input.properties?.[name];
   const example = original?.examples?.[0];
   return (
     <input
-      {...tieOf(id, required, rawErrors)}
+      {...createFieldAria(id, required, rawErrors)}
       className={`input ${isNumber ? "short" : ""}`}
       type={typeOf(schema.format, isNumber)}
       {...(isNumber && { step: schema.type === "integer" ? 1 : "any", inputMode: "decimal" })}
       autoComplete="off"
-      placeholder={leftOut(original) ?? (typeof example === "string" ? example : undefined)}
+      placeholder={getDefaultText(original) ?? (typeof example === "string" ? example : undefined)}
       value={value ?? ""}
       onChange={(event) => onChange(event.currentTarget.value === "" ? undefined : event.currentTarget.value)}
     />

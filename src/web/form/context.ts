@@ -3,7 +3,7 @@ import type { FieldProps, Registry } from "@rjsf/utils";
 import type { Schema } from "../../index.ts";
 import type { ActionDetail } from "../../server/api.ts";
 import { escapeToken } from "./faults.ts";
-import { schemaAt } from "./schema.ts";
+import { getSchemaAt } from "./schema.ts";
 
 /** What a form is drawn from: the input of an action or of a trigger. */
 export interface FormSource {
@@ -19,24 +19,24 @@ export interface FormContext extends FormSource {
   values: () => Record<string, unknown>;
 }
 
-export function contextOf(registry: Registry): FormContext {
+export function getFormContext(registry: Registry): FormContext {
   const context: FormContext = registry.formContext;
   return context;
 }
 
-export function pointerOf(path: readonly (string | number)[]): string {
+export function toPointer(path: readonly (string | number)[]): string {
   return path.map((step) => `/${escapeToken(String(step))}`).join("");
 }
 
 /** The field's schema as the manifest has it. */
-export function originalOf({
+export function getManifestSchema({
   registry,
   fieldPathId,
 }: Pick<FieldProps, "registry" | "fieldPathId">): Schema | undefined {
-  return schemaAt(contextOf(registry).input, fieldPathId.path);
+  return getSchemaAt(getFormContext(registry).input, fieldPathId.path);
 }
 
-export interface FieldTie {
+export interface FieldAria {
   id: string;
   "aria-describedby": string;
   "aria-invalid"?: true;
@@ -44,7 +44,11 @@ export interface FieldTie {
 }
 
 /** What ties an input to its label, description and fault. */
-export function tieOf(id: string, required: boolean | undefined, faults: readonly string[] | undefined): FieldTie {
+export function createFieldAria(
+  id: string,
+  required: boolean | undefined,
+  faults: readonly string[] | undefined,
+): FieldAria {
   return {
     id,
     "aria-describedby": `${id}-says ${id}-fault`,

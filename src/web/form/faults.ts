@@ -3,11 +3,11 @@ import { type OutputUnit, Validator } from "@cfworker/json-schema";
 import type { Issue, Schema } from "../../index.ts";
 
 /** Every fault of a value once, each with a JSON Pointer into the value. */
-export function faultsOf(schema: Schema, value: unknown): Issue[] {
+export function validateValue(schema: Schema, value: unknown): Issue[] {
   const found = new Map<string, Issue>();
   for (const unit of validator(schema, false).validate(value).errors) {
     const at = pointerOf(unit.instanceLocation);
-    for (const [name, message] of saidBy(unit, schema, follow(value, at))) {
+    for (const [name, message] of saidBy(unit, schema, getPointer(value, at))) {
       const path = name === undefined ? at : `${at}/${escapeToken(name)}`;
       if (!found.has(path)) found.set(path, { path, message });
     }
@@ -42,7 +42,7 @@ function saidBy(unit: OutputUnit, root: Schema, value: unknown): [string | undef
 }
 
 function withHint(message: string, schema: Schema | undefined): string {
-  return schema?.hint && message !== "is required" ? `${message}. ${schema.hint}` : message;
+  return schema?.remedy && message !== "is required" ? `${message}. ${schema.remedy}` : message;
 }
 
 function wordsFor(keyword: string, schema: Schema): string {
@@ -58,7 +58,7 @@ function wordsFor(keyword: string, schema: Schema): string {
     case "const":
       return `must be ${JSON.stringify(schema.const)}`;
     case "pattern":
-      return schema.hint ? "does not have the right form" : `must match ${schema.pattern}`;
+      return schema.remedy ? "does not have the right form" : `must match ${schema.pattern}`;
     case "format":
       return `is not a valid ${schema.format}`;
     case "minLength":
@@ -107,7 +107,7 @@ export function escapeToken(token: string): string {
 }
 
 /** The part of a value at a JSON Pointer. */
-export function follow(value: unknown, pointer: string): unknown {
+export function getPointer(value: unknown, pointer: string): unknown {
   let here: unknown = value;
   for (const token of tokensOf(pointer)) here = has(here, token) ? Reflect.get(here, token) : undefined;
   return here;
@@ -122,6 +122,6 @@ function has(value: unknown, name: string): value is object {
 /** The schema that holds the keyword at a location. */
 function schemaAt(root: Schema, location: string): Schema | undefined {
   const parent = location.slice(0, location.lastIndexOf("/"));
-  const found = follow(root, parent);
+  const found = getPointer(root, parent);
   return typeof found === "object" && found !== null ? found : undefined;
 }

@@ -1,11 +1,11 @@
 // Fields that the form library does not have, or not well enough: choices, yes or no, long text.
 import type { FieldProps, WidgetProps } from "@rjsf/utils";
 import type { ReactElement } from "react";
-import { originalOf, tieOf } from "./context.ts";
+import { createFieldAria, getManifestSchema } from "./context.ts";
 import { JsonField } from "./json_field.tsx";
-import { LookupField, LookupManyField } from "./lookup.tsx";
-import { MomentField } from "./moment_field.tsx";
-import { leftOut } from "./schema.ts";
+import { ChoiceField, MultiChoiceField } from "./lookup.tsx";
+import { DateTimeField } from "./moment_field.tsx";
+import { getDefaultText } from "./schema.ts";
 
 /** Yes, no, or left to the service. */
 function YesNoField(props: FieldProps): ReactElement {
@@ -13,14 +13,14 @@ function YesNoField(props: FieldProps): ReactElement {
   const value = formData === undefined ? "" : String(formData);
   return (
     <select
-      {...tieOf(fieldPathId.$id, required, rawErrors)}
+      {...createFieldAria(fieldPathId.$id, required, rawErrors)}
       className="input short"
       value={value}
       onChange={({ currentTarget }) =>
         onChange(currentTarget.value === "" ? undefined : currentTarget.value === "true", fieldPathId.path)
       }
     >
-      <option value="">{leftOut(originalOf(props)) ?? (required ? "Choose" : "Not set")}</option>
+      <option value="">{getDefaultText(getManifestSchema(props)) ?? (required ? "Choose" : "Not set")}</option>
       <option value="true">Yes</option>
       <option value="false">No</option>
     </select>
@@ -30,7 +30,7 @@ function YesNoField(props: FieldProps): ReactElement {
 function LinesField({ fieldPathId, formData, onChange, required, rawErrors }: FieldProps): ReactElement {
   return (
     <textarea
-      {...tieOf(fieldPathId.$id, required, rawErrors)}
+      {...createFieldAria(fieldPathId.$id, required, rawErrors)}
       className="input"
       rows={4}
       value={formData ?? ""}
@@ -44,7 +44,7 @@ function LinesField({ fieldPathId, formData, onChange, required, rawErrors }: Fi
 /** Several of a few values. */
 function TicksField(props: FieldProps): ReactElement {
   const { fieldPathId, formData, onChange } = props;
-  const options = originalOf(props)?.items?.enum ?? [];
+  const options = getManifestSchema(props)?.items?.enum ?? [];
   const chosen: readonly unknown[] = Array.isArray(formData) ? formData : [];
   const toggle = (value: unknown): void => {
     const next = chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value];
@@ -75,10 +75,10 @@ export function SelectWidget({
   name,
 }: WidgetProps): ReactElement {
   const known = options.enumOptions ?? [];
-  const original = originalOf({ registry, fieldPathId: { $id: id, path: [name] } });
+  const original = getManifestSchema({ registry, fieldPathId: { $id: id, path: [name] } });
   return (
     <select
-      {...tieOf(id, required, rawErrors)}
+      {...createFieldAria(id, required, rawErrors)}
       className="input"
       value={value ?? ""}
       onChange={({ currentTarget }) => {
@@ -86,7 +86,7 @@ export function SelectWidget({
         onChange(chosen?.value);
       }}
     >
-      <option value="">{leftOut(original) ?? (required ? "Choose" : "Not set")}</option>
+      <option value="">{getDefaultText(original) ?? (required ? "Choose" : "Not set")}</option>
       {known.map((option) => (
         <option key={String(option.value)} value={String(option.value)}>
           {option.label}
@@ -101,9 +101,9 @@ export const fields = {
   lines: LinesField,
   ticks: TicksField,
   json: JsonField,
-  moment: MomentField,
-  lookup: LookupField,
-  lookupMany: LookupManyField,
+  moment: DateTimeField,
+  lookup: ChoiceField,
+  lookupMany: MultiChoiceField,
 };
 
 export const widgets = { SelectWidget };

@@ -6,7 +6,7 @@ import type { Issue, Schema } from "../../index.ts";
 import type { FormContext, FormSource } from "./context.ts";
 import { isValid } from "./faults.ts";
 import { fields, widgets } from "./fields.tsx";
-import { formSchema, uiSchema } from "./schema.ts";
+import { createFormSchema, createUiSchema } from "./schema.ts";
 import { templates } from "./templates.tsx";
 
 export interface InputFormProps {
@@ -22,8 +22,8 @@ export interface InputFormProps {
 export function InputForm(props: InputFormProps): ReactElement {
   const { source, name = "in", connection, values, issues, onChange } = props;
   const { input, ui, choices } = source;
-  const schema = useMemo(() => formSchema(input), [input]);
-  const drawn = useMemo(() => uiSchema({ input, ui }), [input, ui]);
+  const schema = useMemo(() => createFormSchema(input), [input]);
+  const drawn = useMemo(() => createUiSchema({ input, ui }), [input, ui]);
   const latest = useRef(values);
   latest.current = values;
   const context = useMemo(
@@ -31,7 +31,7 @@ export function InputForm(props: InputFormProps): ReactElement {
     [input, ui, choices, connection],
   );
   const extraErrors = useMemo(() => errorsOf(issues), [issues]);
-  if (!takesInput(input)) return <p className="soft">It takes no input.</p>;
+  if (!hasInputFields(input)) return <p className="soft">It takes no input.</p>;
   return (
     <Form
       tagName="div"
@@ -57,7 +57,7 @@ export function InputForm(props: InputFormProps): ReactElement {
   );
 }
 
-export function takesInput(input: Schema): boolean {
+export function hasInputFields(input: Schema): boolean {
   return Object.keys(input.properties ?? {}).length > 0;
 }
 

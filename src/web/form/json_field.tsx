@@ -1,8 +1,8 @@
 // A part of the input that has no fixed shape, typed as JSON.
 import type { FieldProps } from "@rjsf/utils";
 import { type ReactElement, useState } from "react";
-import { Fault } from "../parts/field.tsx";
-import { originalOf, tieOf } from "./context.ts";
+import { FieldError } from "../parts/field.tsx";
+import { createFieldAria, getManifestSchema } from "./context.ts";
 
 export function JsonField(props: FieldProps): ReactElement {
   const { fieldPathId, formData, onChange, required, rawErrors } = props;
@@ -10,12 +10,12 @@ export function JsonField(props: FieldProps): ReactElement {
   const [text, setText] = useState(() => textOf(formData, takesText));
   const current = read(text, takesText);
   // The value may have been set from elsewhere, by an example or the JSON view.
-  const shown = same(current.value, formData) || current.fault ? text : textOf(formData, takesText);
+  const shown = same(current.value, formData) || current.error ? text : textOf(formData, takesText);
   const rows = takesText && !shown.includes("\n") ? 1 : 4;
   return (
     <>
       <textarea
-        {...tieOf(fieldPathId.$id, required, current.fault ? [current.fault] : rawErrors)}
+        {...createFieldAria(fieldPathId.$id, required, current.error ? [current.error] : rawErrors)}
         className="input mono"
         rows={rows}
         spellCheck={false}
@@ -24,29 +24,29 @@ export function JsonField(props: FieldProps): ReactElement {
         onChange={({ currentTarget }) => {
           setText(currentTarget.value);
           const next = read(currentTarget.value, takesText);
-          if (!next.fault) onChange(next.value, fieldPathId.path);
+          if (!next.error) onChange(next.value, fieldPathId.path);
         }}
       />
-      {current.fault && <Fault>{current.fault}</Fault>}
+      {current.error && <FieldError>{current.error}</FieldError>}
     </>
   );
 }
 
 function allowsText(props: FieldProps): boolean {
-  const schema = originalOf(props);
+  const schema = getManifestSchema(props);
   const types = [schema?.type ?? [], ...(schema?.anyOf ?? []).map(({ type }) => type ?? [])].flat(2);
   return types.length === 0 || types.includes("string");
 }
 
 /** What a text stands for: JSON, or itself where text is fine. */
-function read(text: string, takesText: boolean): { value: unknown; fault?: string } {
+function read(text: string, takesText: boolean): { value: unknown; error?: string } {
   if (text.trim() === "") return { value: undefined };
   try {
     return { value: JSON.parse(text) };
   } catch {
     return takesText && !/^\s*[[{]/.test(text)
       ? { value: text }
-      : { value: undefined, fault: "This is not valid JSON yet." };
+      : { value: undefined, error: "This is not valid JSON yet." };
   }
 }
 

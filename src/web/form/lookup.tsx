@@ -3,12 +3,12 @@ import type { FieldProps } from "@rjsf/utils";
 import type { ReactElement } from "react";
 import type { ChoicesRequest } from "../../server/api.ts";
 import { send } from "../api/client.ts";
-import { type ChoicePage, type Loader, remoteLoader } from "../parts/choices.ts";
+import { type ChoiceLoader, type ChoiceOptionPage, createRemoteLoader } from "../parts/choices.ts";
 import { Combobox } from "../parts/combobox.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { contextOf, originalOf, pointerOf } from "./context.ts";
+import { getFormContext, getManifestSchema, toPointer } from "./context.ts";
 
-export function LookupField(props: FieldProps): ReactElement {
+export function ChoiceField(props: FieldProps): ReactElement {
   const { fieldPathId, formData, onChange, rawErrors } = props;
   return (
     <Combobox
@@ -24,7 +24,7 @@ export function LookupField(props: FieldProps): ReactElement {
   );
 }
 
-export function LookupManyField(props: FieldProps): ReactElement {
+export function MultiChoiceField(props: FieldProps): ReactElement {
   const { fieldPathId, formData, onChange, rawErrors } = props;
   const chosen: readonly string[] = Array.isArray(formData) ? formData.map(String) : [];
   const loader = loaderOf(props);
@@ -64,20 +64,20 @@ export function LookupManyField(props: FieldProps): ReactElement {
   );
 }
 
-function loaderOf(props: FieldProps): Loader {
-  const { choices, connection, values } = contextOf(props.registry);
-  const original = originalOf(props);
+function loaderOf(props: FieldProps): ChoiceLoader {
+  const { choices, connection, values } = getFormContext(props.registry);
+  const original = getManifestSchema(props);
   const listing = original?.lookup ?? original?.items?.lookup;
-  const pointer = pointerOf(props.fieldPathId.path);
-  return remoteLoader([listing?.action, connection, choices, pointer], async (search, cursor, signal) => {
+  const path = toPointer(props.fieldPathId.path);
+  return createRemoteLoader([listing?.action, connection, choices, path], async (search, cursor, signal) => {
     if (!connection) throw new Error("Choose an account first.");
     const request: ChoicesRequest = {
       connection,
-      pointer,
+      path,
       input: values(),
       ...(search && { search }),
       ...(cursor && { cursor }),
     };
-    return send<ChoicePage>("POST", choices, request, signal);
+    return send<ChoiceOptionPage>("POST", choices, request, signal);
   });
 }

@@ -1,13 +1,13 @@
 // A date and time of the input.
 import type { FieldProps } from "@rjsf/utils";
 import type { ReactElement } from "react";
-import { Moment } from "../parts/moment.tsx";
-import { tieOf } from "./context.ts";
+import { DateTimeInput } from "../parts/moment.tsx";
+import { createFieldAria } from "./context.ts";
 
-export function MomentField({ fieldPathId, formData, onChange, required, rawErrors }: FieldProps): ReactElement {
+export function DateTimeField({ fieldPathId, formData, onChange, required, rawErrors }: FieldProps): ReactElement {
   return (
-    <Moment
-      tie={tieOf(fieldPathId.$id, required, rawErrors)}
+    <DateTimeInput
+      aria={createFieldAria(fieldPathId.$id, required, rawErrors)}
       value={typeof formData === "string" ? formData : undefined}
       onChange={(value) => onChange(value, fieldPathId.path)}
     />

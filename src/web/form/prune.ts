@@ -5,7 +5,7 @@ import type { Schema } from "../../index.ts";
  * The values without their empty parts. A group that the schema requires stays even when empty: leaving all of it open
  * is an answer, and if it is not, the faults stand at its fields.
  */
-export function pruned(values: Readonly<Record<string, unknown>>, schema: Schema = {}): Record<string, unknown> {
+export function pruneValues(values: Readonly<Record<string, unknown>>, schema: Schema = {}): Record<string, unknown> {
   const names = new Set([...Object.keys(values), ...(schema.required ?? [])]);
   return Object.fromEntries(
     [...names].flatMap((name) => {
@@ -13,7 +13,7 @@ export function pruned(values: Readonly<Record<string, unknown>>, schema: Schema
       const kept = prunedValue(values[name], part);
       if (kept !== undefined) return [[name, kept] as const];
       const isGroup = schema.required?.includes(name) && part?.properties !== undefined && !part.items;
-      return isGroup ? [[name, pruned({}, part)] as const] : [];
+      return isGroup ? [[name, pruneValues({}, part)] as const] : [];
     }),
   );
 }
@@ -22,13 +22,15 @@ function prunedValue(value: unknown, schema: Schema | undefined): unknown {
   if (value !== "" && schema && isFree(schema)) return value;
   if (Array.isArray(value)) {
     // An empty object within a list stays: it holds a place, and its missing parts are to be said at that place.
-    const kept = value.map((entry) => (isObject(entry) ? pruned(entry, schema?.items) : prunedValue(entry, undefined)));
+    const kept = value.map((entry) =>
+      isObject(entry) ? pruneValues(entry, schema?.items) : prunedValue(entry, undefined),
+    );
     const present = kept.filter((entry) => entry !== undefined);
     return present.length > 0 ? present : undefined;
   }
   if (isObject(value)) {
-    const isEmpty = Object.keys(pruned(value)).length === 0;
-    return isEmpty ? undefined : pruned(value, schema);
+    const isEmpty = Object.keys(pruneValues(value)).length === 0;
+    return isEmpty ? undefined : pruneValues(value, schema);
   }
   return value === "" ? undefined : value;
 }

@@ -6,22 +6,22 @@ import type { ActionDetail } from "../../server/api.ts";
 type Ui = ActionDetail["ui"];
 
 /** The schema without what only checks: faults are found from the original. Defaults go too, since they are never sent. */
-export function formSchema(schema: Schema, name = ""): RJSFSchema {
+export function createFormSchema(schema: Schema, name = ""): RJSFSchema {
   const { properties, items, required, additionalProperties } = schema;
   return {
-    title: schema.title ?? wordsOf(name),
+    title: schema.title ?? toTitle(name),
     type: typeFor(schema),
     ...(schema.description && { description: schema.description }),
     ...(schema.format && { format: schema.format }),
     ...(schema.enum && { enum: schema.enum.filter((value) => value !== null) }),
     ...(properties && { properties: mapped(properties) }),
-    ...(items && { items: formSchema(items, singular(name)) }),
+    ...(items && { items: createFormSchema(items, singular(name)) }),
     ...(required && { required: [...required] }),
     ...(typeof additionalProperties === "boolean" && { additionalProperties }),
   };
 }
 
-export function uiSchema({ input, ui }: Pick<ActionDetail, "input" | "ui">): UiSchema {
+export function createUiSchema({ input, ui }: Pick<ActionDetail, "input" | "ui">): UiSchema {
   return {
     ...uiOf(input, ui, ""),
     "ui:order": orderOf(input, ui),
@@ -30,7 +30,7 @@ export function uiSchema({ input, ui }: Pick<ActionDetail, "input" | "ui">): UiS
 }
 
 /** "fromDateTime" as words: "From date time". */
-export function wordsOf(name: string): string {
+export function toTitle(name: string): string {
   const words = name
     .replaceAll("_", " ")
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
@@ -42,21 +42,21 @@ export function wordsOf(name: string): string {
 }
 
 /** What the input means when it is left out, for a placeholder. */
-export function leftOut(schema: Schema | undefined): string | undefined {
+export function getDefaultText(schema: Schema | undefined): string | undefined {
   if (schema?.default === undefined) return undefined;
   if (typeof schema.default === "boolean") return `${schema.default ? "Yes" : "No"} when left out`;
   return `${typeof schema.default === "string" ? schema.default : JSON.stringify(schema.default)} when left out`;
 }
 
 /** The original schema at a place in the input. */
-export function schemaAt(schema: Schema, path: readonly (string | number)[]): Schema | undefined {
+export function getSchemaAt(schema: Schema, path: readonly (string | number)[]): Schema | undefined {
   let here: Schema | undefined = schema;
   for (const step of path) here = typeof step === "number" ? here?.items : here?.properties?.[step];
   return here;
 }
 
 function mapped(properties: Readonly<Record<string, Schema>>): Record<string, RJSFSchema> {
-  return Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, formSchema(part, name)]));
+  return Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, createFormSchema(part, name)]));
 }
 
 function typeFor(schema: Schema): "object" | "array" | "string" | "number" | "integer" | "boolean" {

@@ -2,10 +2,10 @@
 import type { FieldTemplateProps, ObjectFieldTemplateProps, OptionalDataControlsTemplateProps } from "@rjsf/utils";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { Button } from "../parts/button.tsx";
-import { Fault, faultWords } from "../parts/field.tsx";
-import { plural } from "../parts/time.tsx";
+import { FieldError, toErrorSentence } from "../parts/field.tsx";
+import { pluralize } from "../parts/time.tsx";
 import { BaseInput } from "./base_input.tsx";
-import { contextOf } from "./context.ts";
+import { getFormContext } from "./context.ts";
 import { ListItem, ListTemplate } from "./list.tsx";
 
 function FieldTemplate(props: FieldTemplateProps): ReactElement {
@@ -13,25 +13,25 @@ function FieldTemplate(props: FieldTemplateProps): ReactElement {
   if (hidden) return <div hidden>{children}</div>;
   const isGroup = (schema.type === "object" || schema.type === "array") && !uiSchema?.["ui:field"];
   const name = fieldPathId.path.at(-1);
-  const fault = rawErrors && rawErrors.length > 0 && (
-    <Fault id={`${id}-fault`}>{[...new Set(rawErrors)].map(faultWords).join(". ")}</Fault>
+  const error = rawErrors && rawErrors.length > 0 && (
+    <FieldError id={`${id}-fault`}>{[...new Set(rawErrors)].map(toErrorSentence).join(". ")}</FieldError>
   );
   if (isGroup) {
     return (
       <>
         {children}
-        {fault}
+        {error}
       </>
     );
   }
   return (
     <div className="field">
       <label htmlFor={id} className="label">
-        {nameOf(label, name)}
+        {getTitle(label, name)}
         {required && typeof name === "string" && <span className="required">required</span>}
       </label>
       {children}
-      {fault}
+      {error}
       {rawDescription && (
         <p id={`${id}-says`} className="hint">
           {rawDescription}
@@ -48,7 +48,7 @@ function ObjectTemplate(props: ObjectFieldTemplateProps): ReactElement {
   return (
     <fieldset className={`fields ${optionalDataControl && formData === undefined ? "closed" : ""}`}>
       <legend className="label">
-        {nameOf(title, fieldPathId.path.at(-1))}
+        {getTitle(title, fieldPathId.path.at(-1))}
         {required && typeof fieldPathId.path.at(-1) === "string" && <span className="required">required</span>}
       </legend>
       {description && <p className="hint">{description}</p>}
@@ -59,7 +59,7 @@ function ObjectTemplate(props: ObjectFieldTemplateProps): ReactElement {
 }
 
 /** The title with the field's own name, or with its place in a list. */
-export function nameOf(title: ReactNode, step: string | number | undefined): ReactNode {
+export function getTitle(title: ReactNode, step: string | number | undefined): ReactNode {
   if (typeof step === "number")
     return (
       <>
@@ -76,7 +76,7 @@ export function nameOf(title: ReactNode, step: string | number | undefined): Rea
 
 /** The whole input: what is rarely needed is folded away until it is asked for or holds a value. */
 function Root({ properties, registry, formData, errorSchema }: ObjectFieldTemplateProps): ReactElement {
-  const advanced = contextOf(registry).ui.advanced ?? [];
+  const advanced = getFormContext(registry).ui.advanced ?? [];
   const plain = properties.filter(({ name }) => !advanced.includes(name));
   const folded = properties.filter(({ name }) => advanced.includes(name));
   const [open, setOpen] = useState(folded.some(({ name }) => formData?.[name] !== undefined));
@@ -86,7 +86,7 @@ function Root({ properties, registry, formData, errorSchema }: ObjectFieldTempla
       {plain.map(({ content }) => content)}
       {folded.length > 0 && (
         <details className="fold" open={open || faulty} onToggle={(event) => setOpen(event.currentTarget.open)}>
-          <summary>{plural(folded.length, "more option")}</summary>
+          <summary>{pluralize(folded.length, "more option")}</summary>
           <div className="fields-inner">{folded.map(({ content }) => content)}</div>
         </details>
       )}

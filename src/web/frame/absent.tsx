@@ -4,43 +4,43 @@ import { Link } from "wouter";
 import { ApiError } from "../api/client.ts";
 import { ButtonLink } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { Failed } from "../parts/notice.tsx";
-import { Empty, Skeleton } from "../parts/state.tsx";
-import { Page } from "./page.tsx";
+import { LoadError } from "../parts/notice.tsx";
+import { EmptyState, Skeleton } from "../parts/state.tsx";
+import { PageLayout } from "./page.tsx";
 
 /** The page that lists things of a kind. */
-export interface Place {
+export interface ParentPage {
   href: string;
   title: string;
   /** One of what it lists, such as "action". */
   one: string;
 }
 
-export interface AbsentProps {
+export interface ResourceFallbackProps {
   id: string;
-  place: Place;
+  place: ParentPage;
   error: unknown;
-  again: () => void;
+  onRetry: () => void;
 }
 
-export function Absent({ id, place, error, again }: AbsentProps): ReactElement {
+export function ResourceFallback({ id, place, error, onRetry }: ResourceFallbackProps): ReactElement {
   return (
-    <Page title={id} above={<Back place={place} />}>
+    <PageLayout title={id} above={<BackLink place={place} />}>
       {!error ? (
         <Skeleton lines={6} height={32} />
       ) : error instanceof ApiError && error.status === 404 ? (
-        <Empty
+        <EmptyState
           title={`There is no ${place.one} called ${id}`}
           action={<ButtonLink href={place.href}>Browse {place.title.toLowerCase()}</ButtonLink>}
         />
       ) : (
-        <Failed error={error} again={again} />
+        <LoadError error={error} onRetry={onRetry} />
       )}
-    </Page>
+    </PageLayout>
   );
 }
 
-export function Back({ place }: { place: Place }): ReactElement {
+export function BackLink({ place }: { place: ParentPage }): ReactElement {
   return (
     <div className="back">
       <Link href={place.href}>

@@ -2,21 +2,21 @@
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { Session } from "../../server/api.ts";
-import { keepToken, send } from "../api/client.ts";
-import { client } from "../api/query.ts";
+import { send, setCsrfToken } from "../api/client.ts";
+import { queryClient } from "../api/query.ts";
 import { Button } from "../parts/button.tsx";
-import { Icon, Mark } from "../parts/icon.tsx";
+import { Icon, Logo } from "../parts/icon.tsx";
 import { Badge } from "../parts/state.tsx";
 import { type Theme, useTheme } from "./theme.ts";
 
-export function Head({ session }: { session: Session }): ReactElement {
+export function Header({ session }: { session: Session }): ReactElement {
   return (
     <header className="head">
       <a href="#content" className="skip">
         Skip to content
       </a>
       <Link href="/" className="brand">
-        <Mark />
+        <Logo />
         <span>{session.connector.title}</span>
         <span className="faint brand-kind">connector</span>
       </Link>
@@ -62,8 +62,8 @@ export function ThemeSwitch(): ReactElement {
 
 async function signOut(): Promise<void> {
   await send("DELETE", "/session").catch(() => undefined);
-  keepToken(undefined);
-  client.clear();
-  await client.refetchQueries({ queryKey: ["/session"] });
+  setCsrfToken(undefined);
+  queryClient.clear();
+  await queryClient.refetchQueries({ queryKey: ["/session"] });
   location.assign("/");
 }

@@ -2,7 +2,7 @@
 import { type ReactElement, type ReactNode, useEffect } from "react";
 import { useVendor } from "../api/query.ts";
 
-export interface PageProps {
+export interface PageLayoutProps {
   title: string;
   /** In place of the title's plain text. */
   heading?: ReactNode;
@@ -12,7 +12,7 @@ export interface PageProps {
   children: ReactNode;
 }
 
-export function Page({ title, heading, lead, tools, above, children }: PageProps): ReactElement {
+export function PageLayout({ title, heading, lead, tools, above, children }: PageLayoutProps): ReactElement {
   const vendor = useVendor();
   useEffect(() => {
     document.title = `${title} · ${vendor} connector`;

@@ -14,7 +14,7 @@ const places: readonly { href: string; title: string; icon: IconName }[] = [
   { href: "/usage", title: "Usage", icon: "usage" },
 ];
 
-export function Rail(): ReactElement {
+export function Navigation(): ReactElement {
   const [path] = useLocation();
   const strip = useRef<HTMLElement>(null);
   const here = places.find(({ href }) => (href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`)));

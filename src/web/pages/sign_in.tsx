@@ -1,11 +1,11 @@
 // The door: sets the password on the first run, asks for it afterwards.
 import { type FormEvent, type ReactElement, useState } from "react";
 import type { Session } from "../../server/api.ts";
-import { documentOf, send } from "../api/client.ts";
-import { refresh } from "../api/query.ts";
+import { send, toErrorDocument } from "../api/client.ts";
+import { invalidate } from "../api/query.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
-import { Mark } from "../parts/icon.tsx";
+import { Logo } from "../parts/icon.tsx";
 import { ErrorNotice } from "../parts/notice.tsx";
 
 const shortest = 12;
@@ -16,7 +16,7 @@ export function SignIn({ session }: { session: Session }): ReactElement {
   return (
     <main id="content" className="door">
       <form className="door-box" onSubmit={submit} noValidate>
-        <Mark size={40} />
+        <Logo size={40} />
         <h1>{connector.title} connector</h1>
         <p className="soft">
           {firstRun
@@ -26,12 +26,12 @@ export function SignIn({ session }: { session: Session }): ReactElement {
         {error && <ErrorNotice error={error} />}
         <Field
           label={firstRun ? "New password" : "Password"}
-          hint={firstRun ? `At least ${shortest} characters.` : undefined}
-          fault={fault}
+          helpText={firstRun ? `At least ${shortest} characters.` : undefined}
+          error={fault}
         >
-          {(tie) => (
+          {(aria) => (
             <input
-              {...tie}
+              {...aria}
               className="input"
               type="password"
               // biome-ignore lint/a11y/noAutofocus: the page asks for nothing else
@@ -57,9 +57,9 @@ export function SignIn({ session }: { session: Session }): ReactElement {
 function Repeat({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactElement {
   return (
     <Field label="Repeat it">
-      {(tie) => (
+      {(aria) => (
         <input
-          {...tie}
+          {...aria}
           className="input"
           type="password"
           autoComplete="new-password"
@@ -75,7 +75,7 @@ function useSignIn(firstRun: boolean) {
   const [password, setPassword] = useState("");
   const [repeat, setRepeat] = useState("");
   const [fault, setFault] = useState<string>();
-  const [error, setError] = useState<ReturnType<typeof documentOf>>();
+  const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -86,9 +86,9 @@ function useSignIn(firstRun: boolean) {
     setBusy(true);
     try {
       await send("POST", "/session", { password });
-      await refresh("/session");
+      await invalidate("/session");
     } catch (refusal) {
-      setError(documentOf(refusal));
+      setError(toErrorDocument(refusal));
     } finally {
       setBusy(false);
     }

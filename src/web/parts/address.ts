@@ -2,14 +2,14 @@
 import { useCallback } from "react";
 import { useLocation, useSearch } from "wouter";
 
-export type Change = Readonly<Record<string, string | undefined>>;
+export type UrlStateChange = Readonly<Record<string, string | undefined>>;
 
 /** Parameters of the address, and a function that changes some of them; undefined and "" take one away. */
-export function useAddress(): [URLSearchParams, (change: Change, options?: { push?: boolean }) => void] {
+export function useUrlState(): [URLSearchParams, (change: UrlStateChange, options?: { push?: boolean }) => void] {
   const search = useSearch();
   const [path, navigate] = useLocation();
   const change = useCallback(
-    (parameters: Change, { push = false } = {}) => {
+    (parameters: UrlStateChange, { push = false } = {}) => {
       const next = new URLSearchParams(search);
       for (const [name, value] of Object.entries(parameters)) {
         if (value) next.set(name, value);

@@ -50,7 +50,7 @@ export function ButtonLink(props: Look & { href: string; children: ReactNode }):
 }
 
 /** A link out of the pages, in a tab of its own. */
-export function OutLink({ href, children }: { href: string; children: ReactNode }): ReactElement {
+export function ExternalLink({ href, children }: { href: string; children: ReactNode }): ReactElement {
   return (
     <a href={href} target="_blank" rel="noreferrer" className="out-link">
       {children}
@@ -62,7 +62,7 @@ export function OutLink({ href, children }: { href: string; children: ReactNode 
 
 function look(
   { kind = "plain", small }: { kind?: ButtonKind | undefined; small?: boolean | undefined },
-  more = "",
+  loadMore = "",
 ): string {
-  return `button ${kind} ${small ? "small" : ""} ${more}`.replace(/\s+/g, " ").trim();
+  return `button ${kind} ${small ? "small" : ""} ${loadMore}`.replace(/\s+/g, " ").trim();
 }

@@ -1,16 +1,16 @@
 // A catalogue: cards by group, the groups beside them, searched over all their words; group and search are in the address.
 import type { ReactElement, ReactNode } from "react";
 import { Link } from "wouter";
-import type { Catalogue as Catalogued } from "../../server/api.ts";
-import { useAddress } from "./address.ts";
+import type { Catalog as Catalogued } from "../../server/api.ts";
+import { useUrlState } from "./address.ts";
 import { Button } from "./button.tsx";
-import { matches } from "./choices.ts";
-import { Search } from "./field.tsx";
-import { Empty } from "./state.tsx";
+import { matchesText } from "./choices.ts";
+import { SearchField } from "./field.tsx";
+import { EmptyState } from "./state.tsx";
 
 type Group = Catalogued["groups"][number];
 
-export interface Entry {
+export interface CatalogEntry {
   id: string;
   title: string;
   description: string;
@@ -20,7 +20,7 @@ export interface Entry {
   badges: ReactNode;
 }
 
-export interface CatalogueProps {
+export interface CatalogProps {
   /** Path of the page; an entry's own page lies under it. */
   place: string;
   /** What is listed, such as "action". */
@@ -29,21 +29,23 @@ export interface CatalogueProps {
   /** Said where nothing was found. */
   advice: string;
   groups: readonly Group[];
-  entries: readonly Entry[];
+  entries: readonly CatalogEntry[];
 }
 
-export function Catalogue(props: CatalogueProps): ReactElement {
+export function CatalogView(props: CatalogProps): ReactElement {
   const { place, what, placeholder, advice, groups, entries } = props;
-  const [address, change] = useAddress();
+  const [address, change] = useUrlState();
   const search = address.get("search") ?? "";
   const chosen = address.get("group") ?? "";
-  const found = entries.filter(({ id, title, description, words }) => matches(search, id, title, description, words));
+  const found = entries.filter(({ id, title, description, words }) =>
+    matchesText(search, id, title, description, words),
+  );
   const shown = groups.filter(({ id }) => (chosen === "" || id === chosen) && found.some(({ group }) => group === id));
   return (
     <div className="catalogue">
       <Groups place={place} groups={groups} found={found} chosen={chosen} search={search} />
       <div className="catalogue-main">
-        <Search
+        <SearchField
           label={`Search ${what}s`}
           placeholder={placeholder}
           value={search}
@@ -61,12 +63,12 @@ export function Catalogue(props: CatalogueProps): ReactElement {
           />
         ))}
         {shown.length === 0 && (
-          <Empty
+          <EmptyState
             title={`No ${what} matches`}
             action={<Button onClick={() => change({ search: undefined, group: undefined })}>Show all</Button>}
           >
             {advice}
-          </Empty>
+          </EmptyState>
         )}
       </div>
     </div>
@@ -76,7 +78,7 @@ export function Catalogue(props: CatalogueProps): ReactElement {
 interface GroupsProps {
   place: string;
   groups: readonly Group[];
-  found: readonly Entry[];
+  found: readonly CatalogEntry[];
   chosen: string;
   search: string;
 }
@@ -107,7 +109,7 @@ function Groups({ place, groups, found, chosen, search }: GroupsProps): ReactEle
   );
 }
 
-function Cards(props: { place: string; group: Group; entries: readonly Entry[] }): ReactElement {
+function Cards(props: { place: string; group: Group; entries: readonly CatalogEntry[] }): ReactElement {
   const { place, group, entries } = props;
   return (
     <section className="group" aria-labelledby={`group-${group.id}`}>

@@ -2,44 +2,44 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useDeferredValue, useEffect, useState } from "react";
 
-export interface Choice {
+export interface ChoiceOption {
   value: string;
   label: string;
   /** A second line. */
-  hint?: string | undefined;
+  helpText?: string | undefined;
   /** Typed by hand, found in no list. */
   typed?: boolean;
 }
 
-export interface ChoicePage {
-  choices: readonly Choice[];
+export interface ChoiceOptionPage {
+  choices: readonly ChoiceOption[];
   nextCursor?: string;
 }
 
-export interface Loader {
+export interface ChoiceLoader {
   /** Names the list for the cache. */
   key: readonly unknown[];
-  load: (search: string, cursor: string | undefined, signal: AbortSignal) => Promise<ChoicePage>;
+  load: (search: string, cursor: string | undefined, signal: AbortSignal) => Promise<ChoiceOptionPage>;
   /** Keeps the label of a choice, since a value alone cannot tell it. */
-  remember: (choice: Choice) => void;
+  remember: (choice: ChoiceOption) => void;
   labelOf: (value: string) => string;
 }
 
 export interface ChoicesState {
-  items: readonly Choice[];
+  items: readonly ChoiceOption[];
   loading: boolean;
   error: unknown;
-  more: (() => void) | undefined;
-  again: () => void;
+  loadMore: (() => void) | undefined;
+  onRetry: () => void;
 }
 
-export function useChoices(loader: Loader, search: string, open: boolean): ChoicesState {
+export function useChoices(loader: ChoiceLoader, search: string, open: boolean): ChoicesState {
   const settled = useSettled(useDeferredValue(search), 150);
   const query = useInfiniteQuery({
     queryKey: ["choices", ...loader.key, settled],
     queryFn: ({ pageParam, signal }) => loader.load(settled, pageParam || undefined, signal),
     initialPageParam: "",
-    getNextPageParam: (page: ChoicePage) => page.nextCursor,
+    getNextPageParam: (page: ChoiceOptionPage) => page.nextCursor,
     enabled: open,
     staleTime: 60_000,
     retry: false,
@@ -50,17 +50,17 @@ export function useChoices(loader: Loader, search: string, open: boolean): Choic
     items: query.data?.pages.flatMap(({ choices }) => choices) ?? [],
     loading: query.isFetching || settled !== search,
     error: query.error,
-    more: query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined,
-    again: () => void query.refetch(),
+    loadMore: query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined,
+    onRetry: () => void query.refetch(),
   };
 }
 
 const labels = new Map<string, string>();
 
 /** A loader on a server's search. */
-export function remoteLoader(key: readonly unknown[], load: Loader["load"]): Loader {
+export function createRemoteLoader(key: readonly unknown[], load: ChoiceLoader["load"]): ChoiceLoader {
   const name = (value: string): string => JSON.stringify([key[0], value]);
-  const remember = ({ value, label }: Choice): void => void labels.set(name(value), label);
+  const remember = ({ value, label }: ChoiceOption): void => void labels.set(name(value), label);
   return {
     key,
     remember,
@@ -74,19 +74,19 @@ export function remoteLoader(key: readonly unknown[], load: Loader["load"]): Loa
 }
 
 /** A loader on a list that is here already. */
-export function localLoader(key: readonly unknown[], choices: readonly Choice[]): Loader {
+export function createLocalLoader(key: readonly unknown[], choices: readonly ChoiceOption[]): ChoiceLoader {
   return {
     key: [...key, choices.length],
     remember: () => {},
     labelOf: (value) => choices.find((choice) => choice.value === value)?.label ?? value,
     load: async (search) => ({
-      choices: choices.filter((choice) => matches(search, choice.label, choice.hint, choice.value)),
+      choices: choices.filter((choice) => matchesText(search, choice.label, choice.helpText, choice.value)),
     }),
   };
 }
 
 /** Every word of the search is somewhere in the texts. */
-export function matches(search: string, ...texts: readonly (string | undefined)[]): boolean {
+export function matchesText(search: string, ...texts: readonly (string | undefined)[]): boolean {
   const text = texts.join(" ").toLocaleLowerCase();
   return search
     .toLocaleLowerCase()

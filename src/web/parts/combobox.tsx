@@ -1,6 +1,6 @@
 // A drop-down that is searched by typing: one value, its choices loaded as needed.
 import { type KeyboardEvent, type ReactElement, useId, useRef, useState } from "react";
-import { type Choice, type Loader, useChoices } from "./choices.ts";
+import { type ChoiceLoader, type ChoiceOption, useChoices } from "./choices.ts";
 import { Icon } from "./icon.tsx";
 import { Options } from "./options.tsx";
 
@@ -9,7 +9,7 @@ export interface ComboboxProps {
   label?: string;
   value: string | undefined;
   onChange: (value: string | undefined, label?: string) => void;
-  loader: Loader;
+  loader: ChoiceLoader;
   placeholder?: string;
   /** A value that is in no list may be typed, too. */
   free?: boolean;
@@ -29,7 +29,7 @@ export function Combobox(props: ComboboxProps): ReactElement {
   const options = withTyped(choices.items, text, free);
   const shown = text ?? (value === undefined ? "" : loader.labelOf(value));
   const close = (): void => setText(undefined);
-  const choose = (choice: Choice | undefined): void => {
+  const choose = (choice: ChoiceOption | undefined): void => {
     if (!choice) return;
     loader.remember(choice);
     onChange(choice.value, choice.label);
@@ -80,7 +80,11 @@ export function Combobox(props: ComboboxProps): ReactElement {
   );
 }
 
-function withTyped(items: readonly Choice[], text: string | undefined, free: boolean | undefined): readonly Choice[] {
+function withTyped(
+  items: readonly ChoiceOption[],
+  text: string | undefined,
+  free: boolean | undefined,
+): readonly ChoiceOption[] {
   const typed = text?.trim();
   if (!free || !typed || items.some((item) => item.value === typed)) return items;
   return [...items, { value: typed, label: typed, typed: true }];
@@ -89,9 +93,9 @@ function withTyped(items: readonly Choice[], text: string | undefined, free: boo
 interface Keys {
   open: boolean;
   active: number;
-  options: readonly Choice[];
+  options: readonly ChoiceOption[];
   setActive: (index: number) => void;
-  choose: (choice: Choice | undefined) => void;
+  choose: (choice: ChoiceOption | undefined) => void;
   close: () => void;
   show: () => void;
 }

@@ -4,40 +4,40 @@ import { Icon } from "./icon.tsx";
 
 export interface FieldProps {
   label: ReactNode;
-  hint?: ReactNode;
-  fault?: string | undefined;
+  helpText?: ReactNode;
+  error?: string | undefined;
   optional?: boolean;
   /** Gets what ties the input to label, hint and fault. */
-  children: (tie: Tie) => ReactNode;
+  children: (aria: InputAria) => ReactNode;
 }
 
-export interface Tie {
+export interface InputAria {
   id: string;
   "aria-describedby"?: string;
   "aria-invalid"?: true;
 }
 
-export function Field({ label, hint, fault, optional, children }: FieldProps): ReactElement {
+export function Field({ label, helpText, error, optional, children }: FieldProps): ReactElement {
   const id = useId();
-  const described = [hint ? `${id}-hint` : "", fault ? `${id}-fault` : ""].filter(Boolean).join(" ");
+  const described = [helpText ? `${id}-hint` : "", error ? `${id}-fault` : ""].filter(Boolean).join(" ");
   return (
     <div className="field">
       <label htmlFor={id} className="label">
         {label}
         {optional && <span className="optional"> optional</span>}
       </label>
-      {children({ id, ...(described && { "aria-describedby": described }), ...(fault && { "aria-invalid": true }) })}
-      {fault && <Fault id={`${id}-fault`}>{fault}</Fault>}
-      {hint && (
+      {children({ id, ...(described && { "aria-describedby": described }), ...(error && { "aria-invalid": true }) })}
+      {error && <FieldError id={`${id}-fault`}>{error}</FieldError>}
+      {helpText && (
         <p id={`${id}-hint`} className="hint">
-          {hint}
+          {helpText}
         </p>
       )}
     </div>
   );
 }
 
-export function Fault({ id, children }: { id?: string; children: ReactNode }): ReactElement {
+export function FieldError({ id, children }: { id?: string; children: ReactNode }): ReactElement {
   return (
     <p id={id} className="fault">
       <Icon name="warn" />
@@ -47,24 +47,24 @@ export function Fault({ id, children }: { id?: string; children: ReactNode }): R
 }
 
 /** What a check says of a value, as a sentence: "is required" becomes "This is required". */
-export function faultWords(message: string): string {
+export function toErrorSentence(message: string): string {
   return /^[a-z]/.test(message) ? `This ${message}` : message;
 }
 
 /** The first fault within takes the focus once it is drawn; what folds it away opens. */
-export function focusFault(within: HTMLElement | null): void {
+export function focusFirstError(within: HTMLElement | null): void {
   requestAnimationFrame(() => {
-    const fault = within?.querySelector("[aria-invalid=true], .fault");
-    if (!(fault instanceof HTMLElement)) return;
-    for (let fold = fault.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) {
+    const error = within?.querySelector("[aria-invalid=true], .fault");
+    if (!(error instanceof HTMLElement)) return;
+    for (let fold = error.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) {
       fold.open = true;
     }
-    fault.focus();
-    fault.scrollIntoView({ block: "center" });
+    error.focus();
+    error.scrollIntoView({ block: "center" });
   });
 }
 
-export interface SearchProps {
+export interface SearchFieldProps {
   label: string;
   value: string;
   onChange: (value: string) => void;
@@ -72,7 +72,7 @@ export interface SearchProps {
 }
 
 /** A search as you type; the key / goes to it from anywhere. */
-export function Search({ label, value, onChange, placeholder }: SearchProps): ReactElement {
+export function SearchField({ label, value, onChange, placeholder }: SearchFieldProps): ReactElement {
   return (
     <div className={`search ${value === "" ? "idle" : ""}`}>
       <Icon name="search" />

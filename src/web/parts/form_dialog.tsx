@@ -3,7 +3,7 @@ import { type FormEvent, type ReactElement, type ReactNode, useId } from "react"
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { ErrorNotice } from "./notice.tsx";
-import type { Work } from "./work.ts";
+import type { RequestState } from "./work.ts";
 
 export interface FormDialogProps {
   title: string;
@@ -11,7 +11,7 @@ export interface FormDialogProps {
   go: string;
   danger?: boolean;
   drawer?: boolean;
-  work: Work;
+  work: RequestState;
   onSubmit: (form: HTMLFormElement) => void;
   onClose: () => void;
   children: ReactNode;

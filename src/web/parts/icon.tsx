@@ -54,7 +54,7 @@ export function Icon({ name }: { name: IconName }): ReactElement {
 }
 
 /** The mark of the connector: a voice, drawn as five strokes. */
-export function Mark({ size = 24 }: { size?: number }): ReactElement {
+export function Logo({ size = 24 }: { size?: number }): ReactElement {
   return (
     <svg viewBox="0 0 32 32" width={size} height={size} aria-hidden="true">
       <rect width="32" height="32" rx="8" fill="#4c43d4" />

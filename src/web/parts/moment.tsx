@@ -1,6 +1,6 @@
 // A date and time: chosen in the browser's time zone, which is shown, and given with its offset.
 import type { ReactElement } from "react";
-import { offsetOf, timeZone } from "./time.tsx";
+import { getTimeZone, getUtcOffset } from "./time.tsx";
 
 const dayMs = 86_400_000;
 const picks = [
@@ -10,20 +10,20 @@ const picks = [
   { title: "30 days ago", days: 30 },
 ] as const;
 
-export interface MomentProps {
+export interface DateTimeInputProps {
   /** What ties the input to its label, hint and fault. */
-  tie: { id: string };
+  aria: { id: string };
   value: string | undefined;
   onChange: (value: string | undefined) => void;
 }
 
-export function Moment({ tie, value, onChange }: MomentProps): ReactElement {
+export function DateTimeInput({ aria, value, onChange }: DateTimeInputProps): ReactElement {
   const at = value === undefined ? undefined : new Date(value);
   const isMoment = at !== undefined && !Number.isNaN(at.getTime());
   return (
     <div className="moment">
       <input
-        {...tie}
+        {...aria}
         type="datetime-local"
         step={1}
         className="input"
@@ -32,7 +32,7 @@ export function Moment({ tie, value, onChange }: MomentProps): ReactElement {
           onChange(currentTarget.value ? withOffset(new Date(currentTarget.value)) : undefined)
         }
       />
-      <span className="small faint">{timeZone(isMoment ? at : new Date())}</span>
+      <span className="small faint">{getTimeZone(isMoment ? at : new Date())}</span>
       <span className="picks small">
         {picks.map(({ title, days }) => (
           <button
@@ -55,5 +55,5 @@ function localOf(at: Date): string {
 }
 
 function withOffset(at: Date): string {
-  return `${localOf(at)}${offsetOf(at)}`;
+  return `${localOf(at)}${getUtcOffset(at)}`;
 }

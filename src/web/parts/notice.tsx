@@ -1,7 +1,7 @@
 // What went wrong or needs attention, said where it happens: what, then what to do.
 import type { ReactElement, ReactNode } from "react";
 import type { ErrorDocument } from "../../index.ts";
-import { documentOf } from "../api/client.ts";
+import { toErrorDocument } from "../api/client.ts";
 import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 
@@ -31,10 +31,10 @@ export function Notice({
 /** An error of the connector or of the server. Faults that stand at their fields need not be listed again. */
 export function ErrorNotice(props: { error: ErrorDocument; issues?: boolean; children?: ReactNode }): ReactElement {
   const { error, issues = true, children } = props;
-  const [what, fix] = sentencesOf(error);
+  const [what, remedy] = sentencesOf(error);
   return (
     <Notice tone="bad" title={what}>
-      {fix && <p>{fix}</p>}
+      {remedy && <p>{remedy}</p>}
       {issues && error.issues && error.issues.length > 0 && (
         <ul className="bullets">
           {error.issues.map(({ path, message }) => (
@@ -55,11 +55,11 @@ export function ErrorNotice(props: { error: ErrorDocument; issues?: boolean; chi
 }
 
 /** In place of a part of a page that could not be read. */
-export function Failed({ error, again }: { error: unknown; again: () => void }): ReactElement {
+export function LoadError({ error, onRetry }: { error: unknown; onRetry: () => void }): ReactElement {
   return (
-    <ErrorNotice error={documentOf(error)}>
+    <ErrorNotice error={toErrorDocument(error)}>
       <p>
-        <Button small icon="again" onClick={again}>
+        <Button small icon="again" onClick={onRetry}>
           Try again
         </Button>
       </p>
@@ -68,8 +68,8 @@ export function Failed({ error, again }: { error: unknown; again: () => void }):
 }
 
 /** What failed, and what to do; the connector's message ends in its fix. */
-function sentencesOf({ message, fix }: ErrorDocument): [string, string | undefined] {
-  if (!fix) return [message, undefined];
-  const end = message.lastIndexOf(fix);
-  return [end > 0 ? message.slice(0, end).trim() : message, fix];
+function sentencesOf({ message, remedy }: ErrorDocument): [string, string | undefined] {
+  if (!remedy) return [message, undefined];
+  const end = message.lastIndexOf(remedy);
+  return [end > 0 ? message.slice(0, end).trim() : message, remedy];
 }

@@ -1,24 +1,24 @@
 // The open list of a drop-down.
 import { type ReactElement, useEffect, useRef } from "react";
-import { documentOf } from "../api/client.ts";
-import type { Choice, ChoicesState } from "./choices.ts";
+import { toErrorDocument } from "../api/client.ts";
+import type { ChoiceOption, ChoicesState } from "./choices.ts";
 import { Icon } from "./icon.tsx";
 
 export interface OptionsProps {
   id: string;
   choices: ChoicesState;
-  options: readonly Choice[];
+  options: readonly ChoiceOption[];
   active: number;
   chosen: string | undefined;
-  onChoose: (choice: Choice) => void;
+  onChoose: (choice: ChoiceOption) => void;
 }
 
 export function Options({ id, choices, options, active, chosen, onChoose }: OptionsProps): ReactElement {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: "nearest" });
-    if (active >= options.length - 3) choices.more?.();
-  }, [active, options.length, choices.more]);
+    if (active >= options.length - 3) choices.loadMore?.();
+  }, [active, options.length, choices.loadMore]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keeps the focus in the input while the list is used
     <div className="options" onMouseDown={(event) => event.preventDefault()}>
@@ -36,7 +36,7 @@ export function Options({ id, choices, options, active, chosen, onChoose }: Opti
           >
             <span className="cut">{choice.typed ? `Use “${choice.label}”` : choice.label}</span>
             {choice.value === chosen && <Icon name="check" />}
-            {choice.hint && <span className="faint small cut">{choice.hint}</span>}
+            {choice.helpText && <span className="faint small cut">{choice.helpText}</span>}
           </div>
         ))}
       </div>
@@ -49,19 +49,19 @@ function Below({ choices, empty }: { choices: ChoicesState; empty: boolean }): R
   if (choices.error) {
     return (
       <p className="options-says" role="alert">
-        {documentOf(choices.error).message}{" "}
-        <button type="button" className="linklike" onClick={choices.again}>
+        {toErrorDocument(choices.error).message}{" "}
+        <button type="button" className="linklike" onClick={choices.onRetry}>
           Try again
         </button>
       </p>
     );
   }
-  const says = choices.loading ? "Searching…" : empty ? "Nothing found." : undefined;
-  if (!says && !choices.more) return null;
+  const message = choices.loading ? "Searching…" : empty ? "Nothing found." : undefined;
+  if (!message && !choices.loadMore) return null;
   return (
     <p className="options-says" role="status">
-      {says ?? (
-        <button type="button" className="linklike" onClick={choices.more}>
+      {message ?? (
+        <button type="button" className="linklike" onClick={choices.loadMore}>
           Show more
         </button>
       )}

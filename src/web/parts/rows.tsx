@@ -13,7 +13,7 @@ export interface Column<Row> {
   main?: boolean;
 }
 
-export interface RowsProps<Row> {
+export interface VirtualTableProps<Row> {
   caption: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
@@ -28,7 +28,7 @@ export interface RowsProps<Row> {
 
 const spare = 12;
 
-export function Rows<Row>(props: RowsProps<Row>): ReactElement {
+export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
   const { caption, columns, rows, keyOf, onOpen, open, onEnd, rowHeight = 44 } = props;
   const { box, first, last, onScroll } = useWindow(rows.length, rowHeight, onEnd);
   return (

@@ -1,7 +1,7 @@
 // What stands where there is nothing, or nothing yet.
 import type { ReactElement, ReactNode } from "react";
 
-export function Empty({
+export function EmptyState({
   title,
   children,
   action,
@@ -34,7 +34,7 @@ export function Skeleton({ lines = 3, height = 20 }: { lines?: number; height?: 
   );
 }
 
-export function Dot({
+export function StatusDot({
   tone,
   children,
 }: {

@@ -18,7 +18,7 @@ export function Tabs(props: {
   );
 }
 
-export interface SwitchProps<Value extends string> {
+export interface SegmentedControlProps<Value extends string> {
   label: string;
   name: string;
   value: Value;
@@ -27,13 +27,13 @@ export interface SwitchProps<Value extends string> {
 }
 
 /** A few options side by side, one of them on. */
-export function Switch<Value extends string>({
+export function SegmentedControl<Value extends string>({
   label,
   name,
   value,
   options,
   onChange,
-}: SwitchProps<Value>): ReactElement {
+}: SegmentedControlProps<Value>): ReactElement {
   return (
     <fieldset className="switch">
       <legend className="unseen">{label}</legend>

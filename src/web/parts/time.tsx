@@ -25,42 +25,42 @@ const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "sh
 const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "long" });
 const clock = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
-export function Ago({ at, none = "never" }: { at: string | undefined; none?: string }): ReactElement {
+export function RelativeTime({ at, none = "never" }: { at: string | undefined; none?: string }): ReactElement {
   const present = useNow();
   if (!at) return <span className="faint">{none}</span>;
   return (
-    <time dateTime={at} title={moment(at)}>
+    <time dateTime={at} title={formatDateTime(at)}>
       {ago(Date.parse(at), present)}
     </time>
   );
 }
 
 /** When something is to happen, as seen from now. */
-export function Due({ at }: { at: string }): ReactElement {
+export function DueTime({ at }: { at: string }): ReactElement {
   const present = useNow();
   const time = Date.parse(at);
   return (
-    <time dateTime={at} title={moment(at)}>
+    <time dateTime={at} title={formatDateTime(at)}>
       {time - present < 45_000 ? "in a moment" : ago(time, present)}
     </time>
   );
 }
 
 /** 21:40, with the full moment on hover. */
-export function Clock({ at }: { at: string }): ReactElement {
+export function ClockTime({ at }: { at: string }): ReactElement {
   return (
-    <time dateTime={at} title={moment(at)}>
+    <time dateTime={at} title={formatDateTime(at)}>
       {clock.format(Date.parse(at))}
     </time>
   );
 }
 
-export function moment(at: string): string {
+export function formatDateTime(at: string): string {
   return absolute.format(Date.parse(at));
 }
 
 /** 840 ms, 2.4 s, 1 min 05 s. */
-export function duration(ms: number): string {
+export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < minute) return `${(ms / 1_000).toFixed(1)} s`;
   const seconds = Math.round((ms % minute) / 1_000);
@@ -68,7 +68,7 @@ export function duration(ms: number): string {
 }
 
 /** A stretch of time in its two largest units: 45 s, 5 min, 2 h 5 min, 3 days 4 h. */
-export function span(ms: number): string {
+export function formatTimeSpan(ms: number): string {
   const units = [
     { ms: day, one: " day", many: " days" },
     { ms: hour, one: " h", many: " h" },
@@ -85,23 +85,23 @@ export function span(ms: number): string {
   return next && rest > 0 ? `${words} ${rest}${rest === 1 ? next.one : next.many}` : words;
 }
 
-export function count(value: number): string {
+export function formatCount(value: number): string {
   return value.toLocaleString("en");
 }
 
 /** "1 request", "2 requests". */
-export function plural(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
+export function pluralize(value: number, one: string, many = `${one}s`): string {
+  return `${formatCount(value)} ${value === 1 ? one : many}`;
 }
 
 /** Name and offset of the browser's time zone: Europe/Berlin (UTC+01:00). */
-export function timeZone(at: Date = new Date()): string {
+export function getTimeZone(at: Date = new Date()): string {
   const name = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return `${name} (UTC${offsetOf(at)})`;
+  return `${name} (UTC${getUtcOffset(at)})`;
 }
 
 /** The browser's distance from UTC at a moment: +01:00. */
-export function offsetOf(at: Date): string {
+export function getUtcOffset(at: Date): string {
   const minutes = -at.getTimezoneOffset();
   const two = (value: number): string => String(value).padStart(2, "0");
   return `${minutes < 0 ? "-" : "+"}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;

@@ -1,7 +1,7 @@
 // A switch that takes effect at once, with its state in a word.
 import type { ReactElement } from "react";
 
-export interface ToggleProps {
+export interface SwitchProps {
   /** What is switched, for screen readers. */
   label: string;
   on: boolean;
@@ -9,7 +9,7 @@ export interface ToggleProps {
   onChange: (on: boolean) => void;
 }
 
-export function Toggle({ label, on, busy, onChange }: ToggleProps): ReactElement {
+export function Switch({ label, on, busy, onChange }: SwitchProps): ReactElement {
   return (
     <label className="toggle">
       <input

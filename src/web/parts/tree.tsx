@@ -4,7 +4,7 @@ import { CopyButton } from "./copy.tsx";
 
 const portion = 100;
 
-export function Tree({ value, what }: { value: unknown; what: string }): ReactElement {
+export function JsonTree({ value, what }: { value: unknown; what: string }): ReactElement {
   return (
     <div className="tree">
       <div className="code-tools">
@@ -15,7 +15,7 @@ export function Tree({ value, what }: { value: unknown; what: string }): ReactEl
   );
 }
 
-export function Code({ text, what }: { text: string; what: string }): ReactElement {
+export function CodeBlock({ text, what }: { text: string; what: string }): ReactElement {
   return (
     <div className="code">
       <div className="code-tools">

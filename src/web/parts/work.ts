@@ -1,16 +1,16 @@
 // One thing that is sent to the server at a time: whether it is under way, and why it failed.
 import { useState } from "react";
 import type { ErrorDocument, Issue } from "../../index.ts";
-import { documentOf } from "../api/client.ts";
+import { toErrorDocument } from "../api/client.ts";
 
-export interface Work {
+export interface RequestState {
   busy: boolean;
   error: ErrorDocument | undefined;
   /** Does it, unless something is under way; gives whether it succeeded. */
   attempt: (work: () => Promise<void>) => Promise<boolean>;
 }
 
-export function useWork(): Work {
+export function useRequest(): RequestState {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorDocument>();
   const attempt = async (work: () => Promise<void>): Promise<boolean> => {
@@ -21,7 +21,7 @@ export function useWork(): Work {
       await work();
       return true;
     } catch (refusal) {
-      setError(documentOf(refusal));
+      setError(toErrorDocument(refusal));
       return false;
     } finally {
       setBusy(false);
@@ -31,6 +31,6 @@ export function useWork(): Work {
 }
 
 /** What is wrong with one field, of the faults that a refusal lists. */
-export function faultAt(issues: readonly Issue[] | undefined, path: string): string | undefined {
+export function findIssueMessage(issues: readonly Issue[] | undefined, path: string): string | undefined {
   return issues?.find((issue) => issue.path === path)?.message;
 }

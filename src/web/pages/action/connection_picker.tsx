@@ -1,22 +1,22 @@
 // Whose account an action runs on, or a trigger watches.
 import { type ReactElement, useEffect } from "react";
 import type { ConnectionRow, Page } from "../../../server/api.ts";
-import { send, withQuery } from "../../api/client.ts";
-import { useRead } from "../../api/query.ts";
+import { appendQuery, send } from "../../api/client.ts";
+import { useApiQuery } from "../../api/query.ts";
 import { ButtonLink } from "../../parts/button.tsx";
-import { remoteLoader } from "../../parts/choices.ts";
+import { createRemoteLoader } from "../../parts/choices.ts";
 import { Combobox } from "../../parts/combobox.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 
 export interface ConnectionPickerProps {
   value: string | undefined;
-  fault?: string | undefined;
+  error?: string | undefined;
   onChange: (id: string | undefined) => void;
 }
 
-export const connectionLoader = remoteLoader(["connections"], async (search, cursor, signal) => {
-  const path = withQuery("/connections", { search, cursor });
+export const connectionChoices = createRemoteLoader(["connections"], async (search, cursor, signal) => {
+  const path = appendQuery("/connections", { search, cursor });
   const { items, nextCursor } = await send<Page<ConnectionRow>>("GET", path, undefined, signal);
   return {
     choices: items.map(({ id, customer, identity, state }) => ({
@@ -28,10 +28,10 @@ export const connectionLoader = remoteLoader(["connections"], async (search, cur
   };
 });
 
-export function ConnectionPicker({ value, fault, onChange }: ConnectionPickerProps): ReactElement {
-  const { data } = useRead<Page<ConnectionRow>>("/connections");
+export function ConnectionPicker({ value, error, onChange }: ConnectionPickerProps): ReactElement {
+  const { data } = useApiQuery<Page<ConnectionRow>>("/connections");
   const first = data?.items.find(({ state }) => state === "connected");
-  for (const { id, customer } of data?.items ?? []) connectionLoader.remember({ value: id, label: customer });
+  for (const { id, customer } of data?.items ?? []) connectionChoices.remember({ value: id, label: customer });
   // biome-ignore lint/correctness/useExhaustiveDependencies: chosen once, when the list arrives
   useEffect(() => {
     if (first && value === undefined) onChange(first.id);
@@ -49,14 +49,14 @@ export function ConnectionPicker({ value, fault, onChange }: ConnectionPickerPro
     );
   }
   return (
-    <Field label="Account" fault={fault}>
-      {(tie) => (
+    <Field label="Account" error={error}>
+      {(aria) => (
         <Combobox
-          id={tie.id}
-          describedBy={tie["aria-describedby"]}
-          invalid={tie["aria-invalid"]}
+          id={aria.id}
+          describedBy={aria["aria-describedby"]}
+          invalid={aria["aria-invalid"]}
           value={value}
-          loader={connectionLoader}
+          loader={connectionChoices}
           placeholder="Choose a connection"
           onChange={onChange}
         />

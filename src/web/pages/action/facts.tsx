@@ -2,9 +2,9 @@
 import type { ReactElement } from "react";
 import type { ActionDetail } from "../../../server/api.ts";
 import { Badge } from "../../parts/state.tsx";
-import { plural } from "../../parts/time.tsx";
+import { pluralize } from "../../parts/time.tsx";
 
-export function Facts({ action }: { action: ActionDetail }): ReactElement {
+export function ActionDetails({ action }: { action: ActionDetail }): ReactElement {
   const { scopes, scopesWhen, operation, method, path } = action;
   return (
     <dl className="facts compact">
@@ -17,9 +17,9 @@ export function Facts({ action }: { action: ActionDetail }): ReactElement {
               </code>
             ))
           : "none"}
-        {scopesWhen.map(({ scopes: more, why }) => (
-          <p key={why} className="small soft">
-            and <code>{more.join(" ")}</code> for certain inputs: {why}
+        {scopesWhen.map(({ scopes: loadMore, reason }) => (
+          <p key={reason} className="small soft">
+            and <code>{loadMore.join(" ")}</code> for certain inputs: {reason}
           </p>
         ))}
       </dd>
@@ -38,7 +38,7 @@ export function Facts({ action }: { action: ActionDetail }): ReactElement {
         <>
           <dt>Evidence</dt>
           <dd>
-            <Evidence evidence={action.evidence} />
+            <EvidenceList evidence={action.evidence} />
           </dd>
         </>
       )}
@@ -46,18 +46,18 @@ export function Facts({ action }: { action: ActionDetail }): ReactElement {
   );
 }
 
-export function Evidence({ evidence }: { evidence: ActionDetail["evidence"] }): ReactElement {
+export function EvidenceList({ evidence }: { evidence: ActionDetail["evidence"] }): ReactElement {
   const unseen = evidence.filter(({ verified }) => verified === false).length;
   return (
     <details className="evidence">
       <summary>
-        {plural(evidence.length, "note")} on how it really behaves
+        {pluralize(evidence.length, "note")} on how it really behaves
         {unseen > 0 && <Badge tone="warn">{unseen} not seen live</Badge>}
       </summary>
       <ul className="bullets">
-        {evidence.map(({ about, says, source, verified }) => (
-          <li key={says}>
-            <strong>{about}:</strong> {says}
+        {evidence.map(({ topic, statement, source, verified }) => (
+          <li key={statement}>
+            <strong>{topic}:</strong> {statement}
             <span className="small faint">
               {" "}
               Source: {source}

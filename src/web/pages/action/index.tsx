@@ -2,15 +2,15 @@
 import { lazy, type ReactElement, Suspense } from "react";
 import { useParams } from "wouter";
 import type { ActionDetail } from "../../../server/api.ts";
-import { useRead } from "../../api/query.ts";
-import { Absent, Back } from "../../frame/absent.tsx";
-import { Page } from "../../frame/page.tsx";
+import { useApiQuery } from "../../api/query.ts";
+import { BackLink, ResourceFallback } from "../../frame/absent.tsx";
+import { PageLayout } from "../../frame/page.tsx";
 import { Skeleton } from "../../parts/state.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
 import { ActionBadges } from "../actions/badges.tsx";
-import { Facts } from "./facts.tsx";
+import { ActionDetails } from "./facts.tsx";
 import { SchemaTab } from "./schema_tab.tsx";
-import { UseTab } from "./use_tab.tsx";
+import { CodeTab } from "./use_tab.tsx";
 
 const RunTab = lazy(() => import("./run_tab.tsx"));
 
@@ -18,9 +18,9 @@ const place = { href: "/actions", title: "Actions", one: "action" };
 
 export default function ActionPage(): ReactElement {
   const { id = "", tab } = useParams<{ id: string; tab?: string }>();
-  const { data, error, refetch } = useRead<ActionDetail>(`/actions/${encodeURIComponent(id)}`);
+  const { data, error, refetch } = useApiQuery<ActionDetail>(`/actions/${encodeURIComponent(id)}`);
   if (data) return <Content key={id} action={data} tab={tab ?? "run"} />;
-  return <Absent id={id} place={place} error={error} again={() => void refetch()} />;
+  return <ResourceFallback id={id} place={place} error={error} onRetry={() => void refetch()} />;
 }
 
 function Content({ action, tab }: { action: ActionDetail; tab: string }): ReactElement {
@@ -31,19 +31,19 @@ function Content({ action, tab }: { action: ActionDetail; tab: string }): ReactE
     { href: `${path}/use`, title: "Use it" },
   ];
   return (
-    <Page title={action.title} lead={action.description} above={<Back place={place} />}>
+    <PageLayout title={action.title} lead={action.description} above={<BackLink place={place} />}>
       <ActionBadges action={action} />
-      <Facts action={action} />
+      <ActionDetails action={action} />
       <Tabs label="Views of the action" tabs={tabs} at={tab === "run" ? path : `${path}/${tab}`} />
       {tab === "schema" ? (
         <SchemaTab of={action} />
       ) : tab === "use" ? (
-        <UseTab action={action} />
+        <CodeTab action={action} />
       ) : (
         <Suspense fallback={<Skeleton lines={6} height={32} />}>
           <RunTab action={action} />
         </Suspense>
       )}
-    </Page>
+    </PageLayout>
   );
 }

@@ -4,28 +4,28 @@ import { Link } from "wouter";
 import type { ActionDetail, RunResult } from "../../../server/api.ts";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice, Notice } from "../../parts/notice.tsx";
-import { Dot, Empty } from "../../parts/state.tsx";
-import { Switch } from "../../parts/tabs.tsx";
-import { count, duration, plural } from "../../parts/time.tsx";
-import { Tree } from "../../parts/tree.tsx";
-import { OutputTable, tableOf } from "./output_table.tsx";
-import { Sent } from "./sent.tsx";
-import { type ActionSession, inputOf, run } from "./session.ts";
+import { EmptyState, StatusDot } from "../../parts/state.tsx";
+import { SegmentedControl } from "../../parts/tabs.tsx";
+import { formatCount, formatDuration, pluralize } from "../../parts/time.tsx";
+import { JsonTree } from "../../parts/tree.tsx";
+import { OutputTable, toOutputTable } from "./output_table.tsx";
+import { RequestPreview } from "./sent.tsx";
+import { type ActionSession, startRun, toInput } from "./session.ts";
 
-export function Outcome({ action, session }: { action: ActionDetail; session: ActionSession }): ReactElement {
+export function RunResultView({ action, session }: { action: ActionDetail; session: ActionSession }): ReactElement {
   const { result, error, running, stopped } = session;
   return (
     <section className="run-output" aria-label="Result" aria-live="polite" aria-busy={running !== undefined}>
       {running ? (
-        <Empty title="Waiting for the answer">It goes on when you leave this page and come back.</Empty>
+        <EmptyState title="Waiting for the answer">It goes on when you leave this page and come back.</EmptyState>
       ) : result ? (
         <Result action={action} session={session} result={result} />
       ) : error ? (
         <ErrorNotice error={error} />
       ) : stopped ? (
-        <Empty title="Stopped">What had been sent by then may have taken effect.</Empty>
+        <EmptyState title="Stopped">What had been sent by then may have taken effect.</EmptyState>
       ) : (
-        <Empty title="The result appears here">Fill in what is required and press Run.</Empty>
+        <EmptyState title="The result appears here">Fill in what is required and press Run.</EmptyState>
       )}
     </section>
   );
@@ -42,7 +42,7 @@ function Result({
   session: ActionSession;
   result: RunResult;
 }): ReactElement {
-  const table = tableOf(result.output);
+  const table = toOutputTable(result.output);
   const [chosen, setView] = useState<View>();
   const view = chosen ?? (table ? "table" : "json");
   const options = [
@@ -54,9 +54,9 @@ function Result({
     <div className="stack">
       <Figures result={result} />
       {result.error && <ErrorNotice error={result.error} />}
-      {result.partial && <Partial partial={result.partial} />}
+      {result.partialFailure && <Partial partial={result.partialFailure} />}
       {(!result.error || result.request) && (
-        <Switch
+        <SegmentedControl
           label="View the result as"
           name="result-view"
           value={result.error ? "request" : view}
@@ -65,11 +65,11 @@ function Result({
         />
       )}
       {result.request && (view === "request" || result.error) ? (
-        <Sent request={result.request} />
+        <RequestPreview request={result.request} />
       ) : !result.error && table && view === "table" ? (
         <OutputTable table={table} title={`Output of ${action.title}`} />
       ) : (
-        !result.error && <Tree value={result.output ?? null} what="output" />
+        !result.error && <JsonTree value={result.output ?? null} what="output" />
       )}
       <More action={action} session={session} output={result.output} />
       {result.drift && result.drift.length > 0 && <Drift drift={result.drift} />}
@@ -80,23 +80,28 @@ function Result({
 function Figures({ result }: { result: RunResult }): ReactElement {
   return (
     <p className="figures">
-      <Dot tone={result.error ? "bad" : result.partial ? "warn" : "good"}>
-        {result.error ? "Failed" : result.partial ? "Succeeded in part" : "Succeeded"}
-      </Dot>
+      <StatusDot tone={result.error ? "bad" : result.partialFailure ? "warn" : "good"}>
+        {result.error ? "Failed" : result.partialFailure ? "Succeeded in part" : "Succeeded"}
+      </StatusDot>
       <span className="soft">
-        {duration(result.durationMs)} · {plural(result.requests, "request")} · {count(result.quotaLeft)} left today
+        {formatDuration(result.durationMs)} · {pluralize(result.requests, "request")} ·{" "}
+        {formatCount(result.quotaRemaining)} left today
       </span>
       <Link href={`/runs?open=${encodeURIComponent(result.run)}`}>Run details</Link>
     </p>
   );
 }
 
-function Partial({ partial: { failed, at, why } }: { partial: NonNullable<RunResult["partial"]> }): ReactElement {
+function Partial({
+  partial: { count, path, reason },
+}: {
+  partial: NonNullable<RunResult["partialFailure"]>;
+}): ReactElement {
   return (
-    <Notice tone="warn" title={`${plural(failed, "item")} failed; the rest went through.`}>
-      <p>{why}</p>
+    <Notice tone="warn" title={`${pluralize(count, "item")} failed; the rest went through.`}>
+      <p>{reason}</p>
       <p>
-        They are listed in the output at <code>{at}</code>.
+        They are listed in the output at <code>{path}</code>.
       </p>
     </Notice>
   );
@@ -116,7 +121,7 @@ function More({
   const { connection } = session;
   return (
     <p>
-      <Button small onClick={() => void run(action.id, connection, { ...inputOf(session, action.input), cursor })}>
+      <Button small onClick={() => void startRun(action.id, connection, { ...toInput(session, action.input), cursor })}>
         Next page
       </Button>
     </p>

@@ -1,7 +1,7 @@
 // An output as a table: the items of a list as rows, or the fields of one thing.
 import type { ReactElement } from "react";
 import { CopyButton } from "../../parts/copy.tsx";
-import { type Column, Rows } from "../../parts/rows.tsx";
+import { type Column, VirtualTable } from "../../parts/rows.tsx";
 
 export interface OutputTable {
   items: readonly Item[];
@@ -17,7 +17,7 @@ interface Item {
 const mostColumns = 8;
 
 /** A table of the output, if it is a list of objects. */
-export function tableOf(output: unknown): OutputTable | undefined {
+export function toOutputTable(output: unknown): OutputTable | undefined {
   const list = Array.isArray(output) ? output : listIn(output);
   if (!list || list.length === 0 || !list.every(isObject)) return undefined;
   const items = list.map((value, index) => ({ index, value }));
@@ -44,7 +44,13 @@ export function OutputTable({ table, title }: { table: OutputTable; title: strin
   }));
   return (
     <>
-      <Rows caption={title} columns={columns} rows={table.items} keyOf={({ index }) => String(index)} rowHeight={36} />
+      <VirtualTable
+        caption={title}
+        columns={columns}
+        rows={table.items}
+        keyOf={({ index }) => String(index)}
+        rowHeight={36}
+      />
       <p className="small faint">
         {table.items.length} rows. Nested parts are in the JSON view.{" "}
         <CopyButton kind="quiet" value={separated(table)} what="the table" label="Copy as CSV" />

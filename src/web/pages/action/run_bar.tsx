@@ -1,11 +1,11 @@
 // The button that runs, with a question before what cannot be undone, elapsed time, and a way to stop.
 import { type ReactElement, useEffect, useState } from "react";
 import type { ActionDetail } from "../../../server/api.ts";
-import { follow } from "../../form/faults.ts";
+import { getPointer } from "../../form/faults.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
-import { duration, plural } from "../../parts/time.tsx";
-import { type ActionSession, inputOf } from "./session.ts";
+import { formatDuration, pluralize } from "../../parts/time.tsx";
+import { type ActionSession, toInput } from "./session.ts";
 
 export interface RunBarProps {
   action: ActionDetail;
@@ -37,7 +37,7 @@ export function RunBar({ action, session, onRun }: RunBarProps): ReactElement {
         Run
       </Button>
       <p className="fault" role="status">
-        {issues.length > 0 && `${plural(issues.length, "field needs", "fields need")} a correction.`}
+        {issues.length > 0 && `${pluralize(issues.length, "field needs", "fields need")} a correction.`}
       </p>
       {asking && (
         <Sure
@@ -58,9 +58,9 @@ function effectOf(
   { effect, effectWhen = [], input: schema }: ActionDetail,
   session: ActionSession,
 ): ActionDetail["effect"] {
-  const input = inputOf(session, schema);
+  const input = toInput(session, schema);
   const milder = effectWhen.find(({ when }) => {
-    const value = follow(input, when.input);
+    const value = getPointer(input, when.input);
     return when.equals === undefined ? value !== undefined : value === when.equals;
   });
   return milder?.effect ?? effect;
@@ -98,7 +98,7 @@ function Elapsed({ since }: { since: number }): ReactElement {
   }, [since]);
   return (
     <span className="soft number elapsed" role="timer">
-      {duration(ms)}
+      {formatDuration(ms)}
     </span>
   );
 }

@@ -2,32 +2,32 @@
 import { type ReactElement, useRef } from "react";
 import type { Issue } from "../../../index.ts";
 import type { ActionDetail, Settings } from "../../../server/api.ts";
-import { useRead } from "../../api/query.ts";
-import { faultsOf } from "../../form/faults.ts";
+import { useApiQuery } from "../../api/query.ts";
+import { validateValue } from "../../form/faults.ts";
 import { InputForm } from "../../form/form.tsx";
-import { pruned } from "../../form/prune.ts";
+import { pruneValues } from "../../form/prune.ts";
 import { ButtonLink } from "../../parts/button.tsx";
-import { focusFault } from "../../parts/field.tsx";
+import { focusFirstError } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { Switch } from "../../parts/tabs.tsx";
+import { SegmentedControl } from "../../parts/tabs.tsx";
 import { ConnectionPicker } from "./connection_picker.tsx";
-import { Outcome } from "./outcome.tsx";
-import { RawInput } from "./raw_input.tsx";
+import { RunResultView } from "./outcome.tsx";
+import { JsonInput } from "./raw_input.tsx";
 import { RunBar } from "./run_bar.tsx";
-import { inputOf, parsed, run, useActionSession } from "./session.ts";
+import { parseRawInput, startRun, toInput, useActionSession } from "./session.ts";
 
 export default function RunTab({ action }: { action: ActionDetail }): ReactElement {
   const [session, change] = useActionSession(action);
   const form = useRef<HTMLDivElement>(null);
   const source = { ...action, choices: `/actions/${encodeURIComponent(action.id)}/choices` };
   const start = (): void => {
-    const input = inputOf(session, action.input);
-    const issues = faultsOf(action.input, input);
+    const input = toInput(session, action.input);
+    const issues = validateValue(action.input, input);
     if (!session.connection) issues.unshift({ path: "connection", message: "Choose an account first." });
     change({ issues });
     const { connection } = session;
-    if (connection && issues.length === 0 && !isBroken(session.raw)) void run(action.id, connection, input);
-    else focusFault(form.current);
+    if (connection && issues.length === 0 && !isBroken(session.raw)) void startRun(action.id, connection, input);
+    else focusFirstError(form.current);
   };
   return (
     <div className="run">
@@ -35,7 +35,7 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
         <CreditsOff action={action} />
         <ConnectionPicker
           value={session.connection}
-          fault={session.issues.find(({ path }) => path === "connection")?.message}
+          error={session.issues.find(({ path }) => path === "connection")?.message}
           onChange={(connection) =>
             change({ connection, issues: session.issues.filter(({ path }) => path !== "connection") })
           }
@@ -50,11 +50,11 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
             onChange={(values) => change({ values, issues: again(session.issues, action, values) })}
           />
         ) : (
-          <RawInput raw={session.raw} issues={session.issues} onChange={(raw) => change({ raw })} />
+          <JsonInput raw={session.raw} issues={session.issues} onChange={(raw) => change({ raw })} />
         )}
         <RunBar action={action} session={session} onRun={start} />
       </div>
-      <Outcome action={action} session={session} />
+      <RunResultView action={action} session={session} />
     </div>
   );
 }
@@ -62,7 +62,7 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
 function InputHead({ action }: { action: ActionDetail }): ReactElement {
   const [session, change] = useActionSession(action);
   const toForm = (): void => {
-    const values = parsed(session.raw ?? "");
+    const values = parseRawInput(session.raw ?? "");
     if (values) change({ values, raw: undefined, issues: [] });
     else change({ issues: [{ path: "", message: "is not a JSON object; correct it to go back to the form" }] });
   };
@@ -77,7 +77,7 @@ function InputHead({ action }: { action: ActionDetail }): ReactElement {
         >
           Fill in an example
         </button>
-        <Switch
+        <SegmentedControl
           label="Edit the input as"
           name="input-view"
           value={session.raw === undefined ? "form" : "json"}
@@ -88,7 +88,7 @@ function InputHead({ action }: { action: ActionDetail }): ReactElement {
           onChange={(view) =>
             view === "form"
               ? toForm()
-              : change({ raw: JSON.stringify(inputOf(session, action.input), null, 2), issues: [] })
+              : change({ raw: JSON.stringify(toInput(session, action.input), null, 2), issues: [] })
           }
         />
       </span>
@@ -97,8 +97,8 @@ function InputHead({ action }: { action: ActionDetail }): ReactElement {
 }
 
 function CreditsOff({ action }: { action: ActionDetail }): ReactElement | null {
-  const { data } = useRead<Settings>("/settings", { when: action.spends === "credits" });
-  if (action.spends !== "credits" || !data || data.actions.credits) return null;
+  const { data } = useApiQuery<Settings>("/settings", { when: action.cost === "credits" });
+  if (action.cost !== "credits" || !data || data.actions.allowPaidActions) return null;
   return (
     <Notice tone="warn" title="This action spends paid credits and is switched off.">
       <p>Switch such actions on in the settings first.</p>
@@ -117,9 +117,9 @@ function fillIn(action: ActionDetail, change: ReturnType<typeof useActionSession
 
 /** Once faults are shown, they follow what is typed. */
 function again(issues: readonly Issue[], action: ActionDetail, values: Record<string, unknown>): readonly Issue[] {
-  return issues.length > 0 ? faultsOf(action.input, pruned(values, action.input)) : issues;
+  return issues.length > 0 ? validateValue(action.input, pruneValues(values, action.input)) : issues;
 }
 
 function isBroken(raw: string | undefined): boolean {
-  return raw !== undefined && parsed(raw) === undefined;
+  return raw !== undefined && parseRawInput(raw) === undefined;
 }

@@ -7,11 +7,11 @@ export interface SchemaRow {
   depth: number;
   type: string;
   required: boolean;
-  says: string;
+  description: string;
   rules: readonly string[];
 }
 
-export function rowsOf(schema: Schema, depth = 0, path = ""): SchemaRow[] {
+export function toSchemaRows(schema: Schema, depth = 0, path = ""): SchemaRow[] {
   const inner = innerOf(schema);
   return Object.entries(inner.properties ?? {}).flatMap(([name, part]) => {
     const here = `${path}/${name}`;
@@ -19,12 +19,12 @@ export function rowsOf(schema: Schema, depth = 0, path = ""): SchemaRow[] {
       path: here,
       name,
       depth,
-      type: typeOf(part),
+      type: formatType(part),
       required: inner.required?.includes(name) ?? false,
-      says: part.description ?? "",
+      description: part.description ?? "",
       rules: rulesOf(part),
     };
-    return [row, ...rowsOf(part, depth + 1, here)];
+    return [row, ...toSchemaRows(part, depth + 1, here)];
   });
 }
 
@@ -33,9 +33,9 @@ function innerOf(schema: Schema): Schema {
   return schema.items ? innerOf(schema.items) : schema;
 }
 
-export function typeOf(schema: Schema): string {
-  if (schema.anyOf ?? schema.oneOf) return (schema.anyOf ?? schema.oneOf ?? []).map(typeOf).join(" or ");
-  if (schema.items) return `list of ${typeOf(schema.items)}`;
+export function formatType(schema: Schema): string {
+  if (schema.anyOf ?? schema.oneOf) return (schema.anyOf ?? schema.oneOf ?? []).map(formatType).join(" or ");
+  if (schema.items) return `list of ${formatType(schema.items)}`;
   const types = [schema.type ?? (schema.properties ? "object" : "any")].flat();
   const names = types.filter((type) => type !== "null").join(" or ");
   return types.includes("null") ? `${names}, may be null` : names;

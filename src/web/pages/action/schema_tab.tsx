@@ -4,14 +4,14 @@ import type { Schema } from "../../../index.ts";
 import type { ActionDetail } from "../../../server/api.ts";
 import { Section } from "../../frame/page.tsx";
 import { Badge } from "../../parts/state.tsx";
-import { Switch } from "../../parts/tabs.tsx";
-import { Code } from "../../parts/tree.tsx";
-import { rowsOf, type SchemaRow } from "./schema_rows.ts";
+import { SegmentedControl } from "../../parts/tabs.tsx";
+import { CodeBlock } from "../../parts/tree.tsx";
+import { type SchemaRow, toSchemaRows } from "./schema_rows.ts";
 
 export function SchemaTab({ of: { input, output } }: { of: Pick<ActionDetail, "input" | "output"> }): ReactElement {
   const [view, setView] = useState<"table" | "json">("table");
   const tools = (
-    <Switch
+    <SegmentedControl
       label="View"
       name="schema-view"
       value={view}
@@ -35,8 +35,8 @@ export function SchemaTab({ of: { input, output } }: { of: Pick<ActionDetail, "i
 }
 
 function Shape({ schema, view, what }: { schema: Schema; view: "table" | "json"; what: string }): ReactElement {
-  if (view === "json") return <Code text={JSON.stringify(schema, null, 2)} what={`${what} schema`} />;
-  const rows = rowsOf(schema);
+  if (view === "json") return <CodeBlock text={JSON.stringify(schema, null, 2)} what={`${what} schema`} />;
+  const rows = toSchemaRows(schema);
   if (rows.length === 0) return <p className="soft">{schema.description ?? `The ${what} has no fields.`}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
@@ -73,7 +73,7 @@ function Line({ row }: { row: SchemaRow }): ReactElement {
       </td>
       <td className="soft">{row.type}</td>
       <td className="main">
-        {row.says}
+        {row.description}
         {row.rules.length > 0 && <span className="small faint shape-rules">{row.rules.join(" · ")}</span>}
       </td>
     </tr>

@@ -1,14 +1,14 @@
 // The request behind a run, its credentials masked.
 import type { ReactElement } from "react";
 import type { RunResult } from "../../../server/api.ts";
-import { Code } from "../../parts/tree.tsx";
+import { CodeBlock } from "../../parts/tree.tsx";
 
-export function Sent({ request }: { request: NonNullable<RunResult["request"]> }): ReactElement {
+export function RequestPreview({ request }: { request: NonNullable<RunResult["request"]> }): ReactElement {
   const { method, url, headers, body } = request;
   const lines = [
     `${method} ${url}`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     ...(body === undefined ? [] : ["", JSON.stringify(body, null, 2)]),
   ];
-  return <Code text={lines.join("\n")} what="request" />;
+  return <CodeBlock text={lines.join("\n")} what="request" />;
 }

@@ -2,9 +2,9 @@
 import { useCallback, useSyncExternalStore } from "react";
 import type { ErrorDocument, Issue, Schema } from "../../../index.ts";
 import type { ActionDetail, RunResult } from "../../../server/api.ts";
-import { ApiError, documentOf, send } from "../../api/client.ts";
-import { refresh } from "../../api/query.ts";
-import { pruned } from "../../form/prune.ts";
+import { ApiError, send, toErrorDocument } from "../../api/client.ts";
+import { invalidate } from "../../api/query.ts";
+import { pruneValues } from "../../form/prune.ts";
 
 export interface ActionSession {
   connection: string | undefined;
@@ -33,13 +33,13 @@ export function useActionSession(
 }
 
 /** The input as it would be sent now. */
-export function inputOf({ raw, values }: ActionSession, schema: Schema): Record<string, unknown> {
-  if (raw === undefined) return pruned(values, schema);
-  return parsed(raw) ?? {};
+export function toInput({ raw, values }: ActionSession, schema: Schema): Record<string, unknown> {
+  if (raw === undefined) return pruneValues(values, schema);
+  return parseRawInput(raw) ?? {};
 }
 
 /** The object that a text is as JSON, if it is one. */
-export function parsed(raw: string): Record<string, unknown> | undefined {
+export function parseRawInput(raw: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(raw);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
@@ -49,11 +49,11 @@ export function parsed(raw: string): Record<string, unknown> | undefined {
 }
 
 /** Fills in an action's form for whoever opens it next. */
-export function prefill(id: string, connection: string, input: Record<string, unknown>): void {
+export function prefillInput(id: string, connection: string, input: Record<string, unknown>): void {
   put(id, { connection, values: input, raw: undefined, issues: [], result: undefined, error: undefined });
 }
 
-export async function run(id: string, connection: string, input: Record<string, unknown>): Promise<void> {
+export async function startRun(id: string, connection: string, input: Record<string, unknown>): Promise<void> {
   const stop = new AbortController();
   put(id, { running: { since: Date.now(), stop }, issues: [], result: undefined, error: undefined, stopped: false });
   try {
@@ -62,9 +62,9 @@ export async function run(id: string, connection: string, input: Record<string, 
     put(id, { running: undefined, result, issues: result.error?.issues ?? [] });
   } catch (refusal) {
     if (stop.signal.aborted) put(id, { running: undefined, stopped: true });
-    else put(id, { running: undefined, error: documentOf(refusal), issues: issuesOf(refusal) });
+    else put(id, { running: undefined, error: toErrorDocument(refusal), issues: issuesOf(refusal) });
   }
-  await refresh("/runs", "/overview", "/usage", "/connections");
+  await invalidate("/runs", "/overview", "/usage", "/connections");
 }
 
 function issuesOf(refusal: unknown): readonly Issue[] {

@@ -2,13 +2,13 @@
 import type { ReactElement } from "react";
 import type { ActionDetail } from "../../../server/api.ts";
 import { Section } from "../../frame/page.tsx";
-import { Code } from "../../parts/tree.tsx";
-import { inputOf, useActionSession } from "./session.ts";
+import { CodeBlock } from "../../parts/tree.tsx";
+import { toInput, useActionSession } from "./session.ts";
 
-export function UseTab({ action }: { action: ActionDetail }): ReactElement {
+export function CodeTab({ action }: { action: ActionDetail }): ReactElement {
   const [session] = useActionSession(action);
-  const input = inputOf(session, action.input);
-  const { library, commandLine, stepsApi, mcp } = action.code;
+  const input = toInput(session, action.input);
+  const { library, commandLine, stepsApi, mcp } = action.snippets;
   const fill = (code: string): string => code.replaceAll("{{input}}", JSON.stringify(input));
   const ways = [
     { title: "Library", note: "In a Node.js program.", text: library },
@@ -25,7 +25,7 @@ export function UseTab({ action }: { action: ActionDetail }): ReactElement {
       </p>
       {ways.map(({ title, note, text }) => (
         <Section key={title} title={title} note={note} plain>
-          <Code text={fill(text)} what={`${title} code`} />
+          <CodeBlock text={fill(text)} what={`${title} code`} />
         </Section>
       ))}
     </>

@@ -3,11 +3,11 @@ import type { ReactElement } from "react";
 import type { ActionRow } from "../../../server/api.ts";
 import { Badge } from "../../parts/state.tsx";
 
-const effects: Record<ActionRow["effect"], { tone: string; says: string }> = {
-  read: { tone: "read", says: "Changes nothing in the account." },
-  create: { tone: "write", says: "Adds something to the account." },
-  update: { tone: "write", says: "Changes something in the account." },
-  delete: { tone: "delete", says: "Removes something from the account, in most cases for good." },
+const effects: Record<ActionRow["effect"], { tone: string; message: string }> = {
+  read: { tone: "read", message: "Changes nothing in the account." },
+  create: { tone: "write", message: "Adds something to the account." },
+  update: { tone: "write", message: "Changes something in the account." },
+  delete: { tone: "delete", message: "Removes something from the account, in most cases for good." },
 };
 
 const availabilities: Record<NonNullable<ActionRow["availability"]>, string> = {
@@ -17,10 +17,10 @@ const availabilities: Record<NonNullable<ActionRow["availability"]>, string> = {
 };
 
 export function ActionBadges({ action }: { action: ActionRow }): ReactElement {
-  const { effect, availability, spends } = action;
+  const { effect, availability, cost } = action;
   return (
     <p className="badges">
-      <Badge tone={effects[effect].tone} title={effects[effect].says}>
+      <Badge tone={effects[effect].tone} title={effects[effect].message}>
         {effect}
       </Badge>
       {availability && (
@@ -28,7 +28,7 @@ export function ActionBadges({ action }: { action: ActionRow }): ReactElement {
           {availability}
         </Badge>
       )}
-      {spends && (
+      {cost && (
         <Badge tone="warn" title="Each run spends paid credits of the company.">
           spends credits
         </Badge>

@@ -1,19 +1,19 @@
 // Actions: the catalogue, by group and searched over title, description and operation.
 import type { ReactElement } from "react";
-import { useCatalogue } from "../../api/catalogue.ts";
-import { Page } from "../../frame/page.tsx";
-import { Catalogue } from "../../parts/catalogue.tsx";
-import { Failed } from "../../parts/notice.tsx";
+import { useCatalog } from "../../api/catalogue.ts";
+import { PageLayout } from "../../frame/page.tsx";
+import { CatalogView } from "../../parts/catalogue.tsx";
+import { LoadError } from "../../parts/notice.tsx";
 import { Skeleton } from "../../parts/state.tsx";
 import { ActionBadges } from "./badges.tsx";
 
 export default function ActionsPage(): ReactElement {
-  const { data, error, refetch } = useCatalogue();
+  const { data, error, refetch } = useCatalog();
   const lead = data && `${data.actions.length} things a workflow can do, in ${data.groups.length} groups.`;
   return (
-    <Page title="Actions" lead={lead ?? "What a workflow can do."}>
+    <PageLayout title="Actions" lead={lead ?? "What a workflow can do."}>
       {data ? (
-        <Catalogue
+        <CatalogView
           place="/actions"
           what="action"
           placeholder="Search by name, words or operation"
@@ -26,10 +26,10 @@ export default function ActionsPage(): ReactElement {
           }))}
         />
       ) : error ? (
-        <Failed error={error} again={() => void refetch()} />
+        <LoadError error={error} onRetry={() => void refetch()} />
       ) : (
         <Skeleton lines={8} height={56} />
       )}
-    </Page>
+    </PageLayout>
   );
 }

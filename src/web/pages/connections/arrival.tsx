@@ -1,11 +1,11 @@
 // What the provider sent the browser back with: a new connection, or the reason why there is none.
 import type { ReactElement } from "react";
-import { useAddress } from "../../parts/address.ts";
+import { useUrlState } from "../../parts/address.ts";
 import { Button } from "../../parts/button.tsx";
 import { Notice } from "../../parts/notice.tsx";
 
-export function Arrival(): ReactElement | null {
-  const [address, change] = useAddress();
+export function OAuthResult(): ReactElement | null {
+  const [address, change] = useUrlState();
   const connected = address.get("connected");
   const failed = address.get("failed");
   if (!connected && !failed) return null;

@@ -2,30 +2,30 @@
 import type { ReactElement } from "react";
 import type { ConnectionRow } from "../../../server/api.ts";
 import { send } from "../../api/client.ts";
-import { refresh, useSession } from "../../api/query.ts";
-import { useAddress } from "../../parts/address.ts";
+import { invalidate, useSession } from "../../api/query.ts";
+import { useUrlState } from "../../parts/address.ts";
 import { FormDialog } from "../../parts/form_dialog.tsx";
-import { useWork } from "../../parts/work.ts";
+import { useRequest } from "../../parts/work.ts";
 import { useCustomer } from "./typed_field.tsx";
 
 interface Started {
   connection: ConnectionRow;
-  authorizeUrl?: string;
+  authorizationUrl?: string;
 }
 
-export function Connect({ onClose }: { onClose: () => void }): ReactElement {
+export function ConnectDialog({ onClose }: { onClose: () => void }): ReactElement {
   const { data: session } = useSession();
-  const [, change] = useAddress();
+  const [, change] = useUrlState();
   const customer = useCustomer();
-  const work = useWork();
+  const work = useRequest();
   const connect = async (): Promise<void> => {
     const started = await send<Started>("POST", "/connections", { customer: customer.name });
-    if (started.authorizeUrl) {
-      location.assign(started.authorizeUrl);
+    if (started.authorizationUrl) {
+      location.assign(started.authorizationUrl);
       // The button stays busy until the browser has left.
       return new Promise(() => {});
     }
-    await refresh("/connections", "/overview", "/scopes");
+    await invalidate("/connections", "/overview", "/scopes");
     onClose();
     change({ open: started.connection.id });
   };

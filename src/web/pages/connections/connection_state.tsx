@@ -1,15 +1,15 @@
 // A connection's state in a word and a colour.
 import type { ReactElement } from "react";
 import type { ConnectionRow } from "../../../server/api.ts";
-import { Dot } from "../../parts/state.tsx";
+import { StatusDot } from "../../parts/state.tsx";
 
-export function ConnectionState({ connection }: { connection: Pick<ConnectionRow, "state"> }): ReactElement {
+export function ConnectionStateBadge({ connection }: { connection: Pick<ConnectionRow, "state"> }): ReactElement {
   switch (connection.state) {
     case "connected":
-      return <Dot tone="good">Connected</Dot>;
+      return <StatusDot tone="good">Connected</StatusDot>;
     case "needs_reauthorization":
-      return <Dot tone="warn">Needs attention</Dot>;
+      return <StatusDot tone="warn">Needs attention</StatusDot>;
     case "disconnected":
-      return <Dot tone="idle">Disconnected</Dot>;
+      return <StatusDot tone="idle">Disconnected</StatusDot>;
   }
 }

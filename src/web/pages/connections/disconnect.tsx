@@ -2,25 +2,29 @@
 import { type ReactElement, useState } from "react";
 import type { ConnectionRow } from "../../../server/api.ts";
 import { send } from "../../api/client.ts";
-import { refresh } from "../../api/query.ts";
+import { invalidate } from "../../api/query.ts";
 import { FormDialog } from "../../parts/form_dialog.tsx";
-import { useWork } from "../../parts/work.ts";
-import { TypedField } from "./typed_field.tsx";
+import { useRequest } from "../../parts/work.ts";
+import { CustomerField } from "./typed_field.tsx";
 
-export interface DisconnectProps {
+export interface DisconnectDialogProps {
   connection: ConnectionRow;
   onClose: () => void;
   onGone: () => void;
 }
 
-export function Disconnect({ connection: { id, customer }, onClose, onGone }: DisconnectProps): ReactElement {
+export function DisconnectDialog({
+  connection: { id, customer },
+  onClose,
+  onGone,
+}: DisconnectDialogProps): ReactElement {
   const [typed, setTyped] = useState("");
-  const [fault, setFault] = useState<string>();
-  const work = useWork();
+  const [error, setFault] = useState<string>();
+  const work = useRequest();
   const disconnect = async (): Promise<void> => {
     await send("DELETE", `/connections/${encodeURIComponent(id)}`);
     onGone();
-    await refresh("/connections", "/overview", "/scopes");
+    await invalidate("/connections", "/overview", "/scopes");
   };
   const submit = (): void => {
     const different = typed.trim() !== customer;
@@ -45,7 +49,7 @@ export function Disconnect({ connection: { id, customer }, onClose, onGone }: Di
         Its credentials are deleted here, and workflows that use this connection fail. The customer can connect again at
         any time.
       </p>
-      <TypedField label={label} value={typed} fault={fault} onChange={setTyped} />
+      <CustomerField label={label} value={typed} error={error} onChange={setTyped} />
     </FormDialog>
   );
 }

@@ -1,26 +1,26 @@
 // One connection: what is known of it, a test, reconnecting, its connect link, and disconnecting.
 import { type ReactElement, useState } from "react";
-import type { ConnectionRow, ConnectionTest } from "../../../server/api.ts";
-import { documentOf, send } from "../../api/client.ts";
-import { refresh, useRead } from "../../api/query.ts";
+import type { ConnectionRow, ConnectionTestResponse } from "../../../server/api.ts";
+import { send, toErrorDocument } from "../../api/client.ts";
+import { invalidate, useApiQuery } from "../../api/query.ts";
 import { Button, ButtonLink } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
-import { ErrorNotice, Failed, Notice } from "../../parts/notice.tsx";
+import { ErrorNotice, LoadError, Notice } from "../../parts/notice.tsx";
 import { Skeleton } from "../../parts/state.tsx";
-import { duration } from "../../parts/time.tsx";
-import { ConnectionState } from "./connection_state.tsx";
-import { Disconnect } from "./disconnect.tsx";
-import { Facts } from "./facts.tsx";
-import { ConnectLink } from "./link.tsx";
+import { formatDuration } from "../../parts/time.tsx";
+import { ConnectionStateBadge } from "./connection_state.tsx";
+import { DisconnectDialog } from "./disconnect.tsx";
+import { ConnectionDetails } from "./facts.tsx";
+import { ConnectLinkDialog } from "./link.tsx";
 
 export function ConnectionDrawer({ id, onClose }: { id: string; onClose: () => void }): ReactElement {
-  const { data, error, refetch } = useRead<ConnectionRow>(`/connections/${encodeURIComponent(id)}`);
+  const { data, error, refetch } = useApiQuery<ConnectionRow>(`/connections/${encodeURIComponent(id)}`);
   return (
     <Dialog title={data?.customer ?? "Connection"} shape="drawer" onClose={onClose}>
       {data ? (
         <Content connection={data} onClose={onClose} />
       ) : error ? (
-        <Failed error={error} again={() => void refetch()} />
+        <LoadError error={error} onRetry={() => void refetch()} />
       ) : (
         <Skeleton lines={8} />
       )}
@@ -34,7 +34,7 @@ function Content({ connection, onClose }: { connection: ConnectionRow; onClose: 
   const broken = connection.state !== "connected";
   return (
     <div className="stack">
-      <ConnectionState connection={connection} />
+      <ConnectionStateBadge connection={connection} />
       {broken && connection.reason && <Notice tone="warn" title={connection.reason} />}
       <div className="buttons">
         {broken && connection.method === "oauth2" && (
@@ -54,34 +54,34 @@ function Content({ connection, onClose }: { connection: ConnectionRow; onClose: 
       </div>
       {result && <Tested result={result} />}
       {error && <ErrorNotice error={error} />}
-      <Facts connection={connection} />
+      <ConnectionDetails connection={connection} />
       <div className="buttons apart">
         <ButtonLink href={`/runs?connection=${encodeURIComponent(connection.id)}`}>Its runs</ButtonLink>
         <Button kind="danger" onClick={() => setAsking("disconnect")}>
           Disconnect…
         </Button>
       </div>
-      {asking === "link" && <ConnectLink customer={connection.customer} onClose={() => setAsking(undefined)} />}
+      {asking === "link" && <ConnectLinkDialog customer={connection.customer} onClose={() => setAsking(undefined)} />}
       {asking === "disconnect" && (
-        <Disconnect connection={connection} onClose={() => setAsking(undefined)} onGone={onClose} />
+        <DisconnectDialog connection={connection} onClose={() => setAsking(undefined)} onGone={onClose} />
       )}
     </div>
   );
 }
 
-function Tested({ result }: { result: ConnectionTest }): ReactElement {
+function Tested({ result }: { result: ConnectionTestResponse }): ReactElement {
   if (!result.ok && result.error) return <ErrorNotice error={result.error} />;
   return (
-    <Notice tone={result.ok ? "good" : "bad"} title={result.says}>
-      <p className="small faint">Took {duration(result.durationMs)}</p>
+    <Notice tone={result.ok ? "good" : "bad"} title={result.message}>
+      <p className="small faint">Took {formatDuration(result.durationMs)}</p>
     </Notice>
   );
 }
 
 function useWork({ id }: ConnectionRow) {
   const [busy, setBusy] = useState<"test" | "reconnect">();
-  const [error, setError] = useState<ReturnType<typeof documentOf>>();
-  const [result, setResult] = useState<ConnectionTest>();
+  const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
+  const [result, setResult] = useState<ConnectionTestResponse>();
   const work = async (what: "test" | "reconnect"): Promise<void> => {
     setBusy(what);
     setError(undefined);
@@ -89,13 +89,13 @@ function useWork({ id }: ConnectionRow) {
     try {
       const path = `/connections/${encodeURIComponent(id)}/${what}`;
       if (what === "reconnect") {
-        const { authorizeUrl } = await send<{ authorizeUrl: string }>("POST", path, {});
-        return location.assign(authorizeUrl);
+        const { authorizationUrl } = await send<{ authorizationUrl: string }>("POST", path, {});
+        return location.assign(authorizationUrl);
       }
-      setResult(await send<ConnectionTest>("POST", path, {}));
-      await refresh("/connections", "/overview");
+      setResult(await send<ConnectionTestResponse>("POST", path, {}));
+      await invalidate("/connections", "/overview");
     } catch (refusal) {
-      setError(documentOf(refusal));
+      setError(toErrorDocument(refusal));
     }
     setBusy(undefined);
   };

@@ -2,14 +2,14 @@
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { ConnectionRow, Scopes } from "../../../server/api.ts";
-import { useRead, useVendor } from "../../api/query.ts";
+import { useApiQuery, useVendor } from "../../api/query.ts";
 import { CopyButton } from "../../parts/copy.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { Ago } from "../../parts/time.tsx";
+import { RelativeTime } from "../../parts/time.tsx";
 
 const methods = { oauth2: "OAuth 2.0", api_key: "API key" } as const;
 
-export function Facts({ connection }: { connection: ConnectionRow }): ReactElement {
+export function ConnectionDetails({ connection }: { connection: ConnectionRow }): ReactElement {
   const { id, method, identity, baseUrl, createdAt, lastUsedAt } = connection;
   return (
     <>
@@ -26,11 +26,11 @@ export function Facts({ connection }: { connection: ConnectionRow }): ReactEleme
         <dd>{baseUrl ? <code>{baseUrl}</code> : "not known yet"}</dd>
         <dt>Connected</dt>
         <dd>
-          <Ago at={createdAt} />
+          <RelativeTime at={createdAt} />
         </dd>
         <dt>Last used</dt>
         <dd>
-          <Ago at={lastUsedAt} />
+          <RelativeTime at={lastUsedAt} />
         </dd>
       </dl>
       {method === "oauth2" && <ScopeFacts connection={connection} />}
@@ -41,7 +41,7 @@ export function Facts({ connection }: { connection: ConnectionRow }): ReactEleme
 /** Compared with what is asked for now; the row says what was asked for when it was connected. */
 function ScopeFacts({ connection }: { connection: ConnectionRow }): ReactElement {
   const { granted, state } = connection;
-  const { data } = useRead<Scopes>("/scopes");
+  const { data } = useApiQuery<Scopes>("/scopes");
   const requested = data?.requested ?? connection.requested;
   const missing = requested.filter((code) => !granted.includes(code));
   const title = useVendor();

@@ -2,24 +2,24 @@
 import { type ReactElement, useState } from "react";
 import { Link } from "wouter";
 import type { ConnectionRow } from "../../../server/api.ts";
-import { itemsOf, usePages } from "../../api/query.ts";
-import { Page } from "../../frame/page.tsx";
-import { useAddress } from "../../parts/address.ts";
+import { flattenPages, usePagedQuery } from "../../api/query.ts";
+import { PageLayout } from "../../frame/page.tsx";
+import { useUrlState } from "../../parts/address.ts";
 import { Button } from "../../parts/button.tsx";
-import { Search } from "../../parts/field.tsx";
-import { Failed } from "../../parts/notice.tsx";
-import { type Column, Rows } from "../../parts/rows.tsx";
-import { Empty, Skeleton } from "../../parts/state.tsx";
-import { Ago } from "../../parts/time.tsx";
-import { Arrival } from "./arrival.tsx";
-import { Connect } from "./connect.tsx";
-import { ConnectionState } from "./connection_state.tsx";
+import { SearchField } from "../../parts/field.tsx";
+import { LoadError } from "../../parts/notice.tsx";
+import { type Column, VirtualTable } from "../../parts/rows.tsx";
+import { EmptyState, Skeleton } from "../../parts/state.tsx";
+import { RelativeTime } from "../../parts/time.tsx";
+import { OAuthResult } from "./arrival.tsx";
+import { ConnectDialog } from "./connect.tsx";
+import { ConnectionStateBadge } from "./connection_state.tsx";
 import { ConnectionDrawer } from "./drawer.tsx";
-import { ConnectLink } from "./link.tsx";
+import { ConnectLinkDialog } from "./link.tsx";
 
 export default function ConnectionsPage(): ReactElement {
   const [asking, setAsking] = useState<"connect" | "link">();
-  const [address, change] = useAddress();
+  const [address, change] = useUrlState();
   const open = address.get("open") ?? undefined;
   const tools = (
     <>
@@ -30,41 +30,41 @@ export default function ConnectionsPage(): ReactElement {
     </>
   );
   return (
-    <Page
+    <PageLayout
       title="Connections"
       lead="Each connection is one customer’s account. Workflows name it when they run an action."
       tools={tools}
     >
-      <Arrival />
+      <OAuthResult />
       <List onConnect={() => setAsking("connect")} />
       {open && <ConnectionDrawer key={open} id={open} onClose={() => change({ open: undefined })} />}
-      {asking === "connect" && <Connect onClose={() => setAsking(undefined)} />}
-      {asking === "link" && <ConnectLink onClose={() => setAsking(undefined)} />}
-    </Page>
+      {asking === "connect" && <ConnectDialog onClose={() => setAsking(undefined)} />}
+      {asking === "link" && <ConnectLinkDialog onClose={() => setAsking(undefined)} />}
+    </PageLayout>
   );
 }
 
 function List({ onConnect }: { onConnect: () => void }): ReactElement {
-  const [address, change] = useAddress();
+  const [address, change] = useUrlState();
   const search = address.get("search") ?? "";
-  const pages = usePages<ConnectionRow>("/connections", { search });
-  const rows = itemsOf(pages.data);
-  if (pages.error) return <Failed error={pages.error} again={() => void pages.refetch()} />;
+  const pages = usePagedQuery<ConnectionRow>("/connections", { search });
+  const rows = flattenPages(pages.data);
+  if (pages.error) return <LoadError error={pages.error} onRetry={() => void pages.refetch()} />;
   if (!pages.data) return <Skeleton lines={5} height={44} />;
   if (rows.length === 0 && search === "") {
     return (
-      <Empty title="No account is connected yet" action={<Button onClick={onConnect}>Connect an account</Button>}>
+      <EmptyState title="No account is connected yet" action={<Button onClick={onConnect}>Connect an account</Button>}>
         Connect your own account to try actions, or send a connect link to a customer.
-      </Empty>
+      </EmptyState>
     );
   }
   return (
     <>
-      <Search label="Search connections" value={search} onChange={(value) => change({ search: value })} />
+      <SearchField label="Search connections" value={search} onChange={(value) => change({ search: value })} />
       {rows.length === 0 ? (
-        <Empty title="No connection matches">Try another part of the customer’s name or id.</Empty>
+        <EmptyState title="No connection matches">Try another part of the customer’s name or id.</EmptyState>
       ) : (
-        <Rows
+        <VirtualTable
           caption="Connections"
           columns={columns}
           rows={rows}
@@ -89,9 +89,14 @@ const columns: readonly Column<ConnectionRow>[] = [
       </Link>
     ),
   },
-  { id: "state", title: "State", cell: (row) => <ConnectionState connection={row} /> },
+  { id: "state", title: "State", cell: (row) => <ConnectionStateBadge connection={row} /> },
   { id: "identity", title: "Identity", wide: true, cell: (row) => <span className="cut">{row.identity ?? "–"}</span> },
-  { id: "region", title: "Region", wide: true, cell: (row) => <span className="mono cut">{hostOf(row.baseUrl)}</span> },
+  {
+    id: "region",
+    title: "Region",
+    wide: true,
+    cell: (row) => <span className="mono cut">{getHostname(row.baseUrl)}</span>,
+  },
   {
     id: "scopes",
     title: "Scopes",
@@ -99,10 +104,10 @@ const columns: readonly Column<ConnectionRow>[] = [
     wide: true,
     cell: (row) => (row.method === "api_key" ? "all" : `${row.granted.length} / ${row.requested.length}`),
   },
-  { id: "used", title: "Last used", cell: (row) => <Ago at={row.lastUsedAt} /> },
+  { id: "used", title: "Last used", cell: (row) => <RelativeTime at={row.lastUsedAt} /> },
 ];
 
-export function hostOf(baseUrl: string | undefined): string {
+export function getHostname(baseUrl: string | undefined): string {
   if (!baseUrl) return "–";
   return URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl;
 }

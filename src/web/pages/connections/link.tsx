@@ -6,8 +6,8 @@ import { CopyField } from "../../parts/copy.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { FormDialog } from "../../parts/form_dialog.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { Ago, moment } from "../../parts/time.tsx";
-import { useWork } from "../../parts/work.ts";
+import { formatDateTime, RelativeTime } from "../../parts/time.tsx";
+import { useRequest } from "../../parts/work.ts";
 import { useCustomer } from "./typed_field.tsx";
 
 interface Made {
@@ -15,15 +15,15 @@ interface Made {
   expiresAt: string;
 }
 
-export interface ConnectLinkProps {
+export interface ConnectLinkDialogProps {
   onClose: () => void;
   customer?: string;
 }
 
-export function ConnectLink({ onClose, customer: given }: ConnectLinkProps): ReactElement {
+export function ConnectLinkDialog({ onClose, customer: given }: ConnectLinkDialogProps): ReactElement {
   const customer = useCustomer(given);
   const [made, setMade] = useState<Made>();
-  const work = useWork();
+  const work = useRequest();
   const make = async (): Promise<void> =>
     setMade(await send<Made>("POST", "/connections/link", { customer: customer.name }));
   const title = "Connect link";
@@ -32,8 +32,8 @@ export function ConnectLink({ onClose, customer: given }: ConnectLinkProps): Rea
       <Dialog title={title} onClose={onClose} foot={<Button onClick={onClose}>Done</Button>}>
         <div className="stack">
           <CopyField label={`Link for ${customer.name}`} what="connect link" value={made.url} />
-          <p className="soft" title={moment(made.expiresAt)}>
-            It expires <Ago at={made.expiresAt} />.
+          <p className="soft" title={formatDateTime(made.expiresAt)}>
+            It expires <RelativeTime at={made.expiresAt} />.
           </p>
         </div>
       </Dialog>

@@ -2,20 +2,20 @@
 import { type ReactElement, type ReactNode, useState } from "react";
 import { Field } from "../../parts/field.tsx";
 
-export interface TypedFieldProps {
+export interface CustomerFieldProps {
   label: ReactNode;
-  hint?: ReactNode;
+  helpText?: ReactNode;
   value: string;
-  fault: string | undefined;
+  error: string | undefined;
   onChange: (value: string) => void;
 }
 
-export function TypedField({ label, hint, value, fault, onChange }: TypedFieldProps): ReactElement {
+export function CustomerField({ label, helpText, value, error, onChange }: CustomerFieldProps): ReactElement {
   return (
-    <Field label={label} hint={hint} fault={fault}>
-      {(tie) => (
+    <Field label={label} helpText={helpText} error={error}>
+      {(aria) => (
         <input
-          {...tie}
+          {...aria}
           className="input"
           // biome-ignore lint/a11y/noAutofocus: the dialog asks for nothing else
           autoFocus
@@ -28,7 +28,7 @@ export function TypedField({ label, hint, value, fault, onChange }: TypedFieldPr
   );
 }
 
-export interface Customer {
+export interface CustomerInput {
   /** As typed, without spaces around it. */
   name: string;
   field: ReactElement;
@@ -36,15 +36,15 @@ export interface Customer {
   check: () => boolean;
 }
 
-export function useCustomer(given = ""): Customer {
+export function useCustomer(given = ""): CustomerInput {
   const [typed, setTyped] = useState(given);
-  const [fault, setFault] = useState<string>();
+  const [error, setFault] = useState<string>();
   const name = typed.trim();
   const check = (): boolean => {
     setFault(name === "" ? "Enter a name or id." : undefined);
     return name !== "";
   };
-  const hint = "Name or id of the customer in your own app, such as acme.";
-  const field = <TypedField label="Customer" hint={hint} value={typed} fault={fault} onChange={setTyped} />;
+  const helpText = "Name or id of the customer in your own app, such as acme.";
+  const field = <CustomerField label="Customer" helpText={helpText} value={typed} error={error} onChange={setTyped} />;
   return { name, field, check };
 }

@@ -3,18 +3,18 @@ import type { ReactElement } from "react";
 import type { ConnectionRow } from "../../../server/api.ts";
 import { Section } from "../../frame/page.tsx";
 import { ButtonLink } from "../../parts/button.tsx";
-import { Dot } from "../../parts/state.tsx";
+import { StatusDot } from "../../parts/state.tsx";
 
-export function Attention({ connections }: { connections: readonly ConnectionRow[] }): ReactElement {
+export function NeedsAttention({ connections }: { connections: readonly ConnectionRow[] }): ReactElement {
   return (
     <Section title="Needs attention" plain>
       <ul className="lines">
         {connections.map(({ id, customer, reason }) => (
           <li key={id} className="line">
             <div className="line-words">
-              <Dot tone="warn">
+              <StatusDot tone="warn">
                 <strong>{customer}</strong>
-              </Dot>
+              </StatusDot>
               <p className="soft">{reason ?? "The connection has to be authorized again."}</p>
             </div>
             <ButtonLink href={`/connections?open=${encodeURIComponent(id)}`} small>

@@ -4,7 +4,7 @@ import type { Overview } from "../../../server/api.ts";
 import { ButtonLink } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icon.tsx";
 
-type Step = Overview["steps"][number];
+type Step = Overview["setupSteps"][number];
 
 const buttons: Record<Step["id"], { todo: string; done: string }> = {
   credentials: { todo: "Enter credentials", done: "Settings" },
@@ -35,7 +35,7 @@ export function Checklist({ steps }: { steps: readonly Step[] }): ReactElement {
                 {step.title}
                 <span className="unseen">{step.done ? " (done)" : " (to do)"}</span>
               </h3>
-              <p className="soft">{step.says}</p>
+              <p className="soft">{step.message}</p>
             </div>
             <ButtonLink href={step.href} small kind={step === next ? "primary" : "quiet"}>
               {step.done ? buttons[step.id].done : buttons[step.id].todo}

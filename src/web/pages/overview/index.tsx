@@ -1,32 +1,38 @@
 // Overview: what is set up and what is missing, what needs attention, today's quota and the last runs.
 import type { ReactElement } from "react";
 import type { Overview } from "../../../server/api.ts";
-import { useRead, useSession } from "../../api/query.ts";
-import { Page, Section } from "../../frame/page.tsx";
+import { useApiQuery, useSession } from "../../api/query.ts";
+import { PageLayout, Section } from "../../frame/page.tsx";
 import { ButtonLink } from "../../parts/button.tsx";
-import { Failed } from "../../parts/notice.tsx";
-import { Empty, Skeleton } from "../../parts/state.tsx";
+import { LoadError } from "../../parts/notice.tsx";
+import { EmptyState, Skeleton } from "../../parts/state.tsx";
 import { LastRuns } from "../runs/last_runs.tsx";
-import { Gauge } from "../usage/gauge.tsx";
-import { Attention } from "./attention.tsx";
+import { QuotaGauge } from "../usage/gauge.tsx";
+import { NeedsAttention } from "./attention.tsx";
 import { Checklist } from "./checklist.tsx";
 
 export default function OverviewPage(): ReactElement {
   const { data: session } = useSession();
-  const { data, error, refetch } = useRead<Overview>("/overview", { every: 30_000 });
+  const { data, error, refetch } = useApiQuery<Overview>("/overview", { every: 30_000 });
   return (
-    <Page title="Overview" lead={session?.connector.description}>
-      {data ? <Content overview={data} /> : error ? <Failed error={error} again={() => void refetch()} /> : <Bones />}
-    </Page>
+    <PageLayout title="Overview" lead={session?.connector.description}>
+      {data ? (
+        <Content overview={data} />
+      ) : error ? (
+        <LoadError error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Bones />
+      )}
+    </PageLayout>
   );
 }
 
 function Content({ overview }: { overview: Overview }): ReactElement {
-  const { steps, attention, quota, lastRuns } = overview;
+  const { setupSteps, attention, quota, lastRuns } = overview;
   return (
     <>
-      <Checklist steps={steps} />
-      {attention.length > 0 && <Attention connections={attention} />}
+      <Checklist steps={setupSteps} />
+      {attention.length > 0 && <NeedsAttention connections={attention} />}
       <Section
         title="Requests today"
         tools={
@@ -35,7 +41,7 @@ function Content({ overview }: { overview: Overview }): ReactElement {
           </ButtonLink>
         }
       >
-        <Gauge quota={quota} />
+        <QuotaGauge quota={quota} />
       </Section>
       <Section
         title="Last runs"
@@ -49,9 +55,9 @@ function Content({ overview }: { overview: Overview }): ReactElement {
         {lastRuns.length > 0 ? (
           <LastRuns runs={lastRuns} />
         ) : (
-          <Empty title="Nothing has run yet" action={<ButtonLink href="/actions">Browse actions</ButtonLink>}>
+          <EmptyState title="Nothing has run yet" action={<ButtonLink href="/actions">Browse actions</ButtonLink>}>
             Each action that runs, here or in a workflow, is listed with its time, its requests and its outcome.
-          </Empty>
+          </EmptyState>
         )}
       </Section>
     </>

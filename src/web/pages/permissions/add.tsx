@@ -3,26 +3,31 @@ import { type FormEvent, type ReactElement, useState } from "react";
 import type { Scopes } from "../../../server/api.ts";
 import { Section } from "../../frame/page.tsx";
 import { Button } from "../../parts/button.tsx";
-import { matches } from "../../parts/choices.ts";
-import { Field, Search } from "../../parts/field.tsx";
-import { Empty } from "../../parts/state.tsx";
+import { matchesText } from "../../parts/choices.ts";
+import { Field, SearchField } from "../../parts/field.tsx";
+import { EmptyState } from "../../parts/state.tsx";
 import { isMandatory, type ScopeDraft } from "./draft.ts";
 import { ScopeRow } from "./scope_row.tsx";
 
-export interface AddProps {
+export interface AddScopesProps {
   scopes: Scopes;
   draft: ScopeDraft;
 }
 
-export function AddScopes({ scopes, draft, onByActions }: AddProps & { onByActions: () => void }): ReactElement {
+export function AddScopes({ scopes, draft, onByActions }: AddScopesProps & { onByActions: () => void }): ReactElement {
   const [search, setSearch] = useState("");
-  const open = scopes.catalogue.filter(({ code }) => !draft.selected.includes(code) && !isMandatory(scopes, code));
-  const found = open.filter(({ code, title, description, access, actions }) =>
-    matches(search, code, title, description, access, ...actions.map((action) => action.title)),
+  const open = scopes.catalog.filter(({ id }) => !draft.selected.includes(id) && !isMandatory(scopes, id));
+  const found = open.filter(({ id, title, description, access, actions }) =>
+    matchesText(search, id, title, description, access, ...actions.map((action) => action.title)),
   );
   return (
     <Section title="Add scopes" plain tools={<Button onClick={onByActions}>Choose by actions…</Button>}>
-      <Search label="Search scopes" placeholder="Search by code, words or action" value={search} onChange={setSearch} />
+      <SearchField
+        label="Search scopes"
+        placeholder="Search by code, words or action"
+        value={search}
+        onChange={setSearch}
+      />
       <p className="unseen" role="status">
         {search && `${found.length} found`}
       </p>
@@ -30,43 +35,43 @@ export function AddScopes({ scopes, draft, onByActions }: AddProps & { onByActio
         <ul className="lines">
           {found.map((scope) => {
             const button = (
-              <Button small icon="plus" onClick={() => draft.add(scope.code)}>
-                Add<span className="unseen"> {scope.code}</span>
+              <Button small icon="plus" onClick={() => draft.add(scope.id)}>
+                Add<span className="unseen"> {scope.id}</span>
               </Button>
             );
-            return <ScopeRow key={scope.code} scope={scope} button={button} />;
+            return <ScopeRow key={scope.id} scope={scope} button={button} />;
           })}
         </ul>
       ) : (
-        <Empty title={search ? "No scope matches" : "Every scope of the catalogue is selected"}>
+        <EmptyState title={search ? "No scope matches" : "Every scope of the catalogue is selected"}>
           {search && "A scope that is in no catalogue can be typed in below."}
-        </Empty>
+        </EmptyState>
       )}
       <CustomScope scopes={scopes} draft={draft} />
     </Section>
   );
 }
 
-function CustomScope({ scopes, draft }: AddProps): ReactElement {
+function CustomScope({ scopes, draft }: AddScopesProps): ReactElement {
   const [code, setCode] = useState("");
-  const [fault, setFault] = useState<string>();
+  const [error, setFault] = useState<string>();
   const add = (event: FormEvent): void => {
     event.preventDefault();
     const found = faultOf(code.trim(), scopes, draft);
     setFault(found);
     if (found) return;
-    const inCatalogue = scopes.catalogue.some((scope) => scope.code === code.trim());
+    const inCatalogue = scopes.catalog.some((scope) => scope.id === code.trim());
     if (inCatalogue) draft.add(code.trim());
     else draft.addCustom(code.trim());
     setCode("");
   };
   return (
     <form className="custom-scope" onSubmit={add} noValidate>
-      <Field label="Custom scope" hint={scopes.rule.hint} fault={fault}>
-        {(tie) => (
+      <Field label="Custom scope" helpText={scopes.rule.remedy} error={error}>
+        {(aria) => (
           <div className="joined">
             <input
-              {...tie}
+              {...aria}
               className="input mono"
               autoComplete="off"
               spellCheck={false}

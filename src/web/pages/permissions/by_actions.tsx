@@ -3,24 +3,24 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactElement, useState } from "react";
 import type { ActionRow, ScopeProposal, Scopes } from "../../../server/api.ts";
-import { useActionTitles, useCatalogue } from "../../api/catalogue.ts";
-import { documentOf, send } from "../../api/client.ts";
+import { useActionTitles, useCatalog } from "../../api/catalogue.ts";
+import { send, toErrorDocument } from "../../api/client.ts";
 import { Button } from "../../parts/button.tsx";
-import { matches } from "../../parts/choices.ts";
+import { matchesText } from "../../parts/choices.ts";
 import { Dialog } from "../../parts/dialog.tsx";
-import { Search } from "../../parts/field.tsx";
+import { SearchField } from "../../parts/field.tsx";
 import { ErrorNotice } from "../../parts/notice.tsx";
 import { Skeleton } from "../../parts/state.tsx";
-import { plural } from "../../parts/time.tsx";
+import { pluralize } from "../../parts/time.tsx";
 import { isMandatory, type ScopeDraft } from "./draft.ts";
 
-export interface ByActionsProps {
+export interface ScopesByActionProps {
   scopes: Scopes;
   draft: ScopeDraft;
   onClose: () => void;
 }
 
-export function ByActions({ scopes, draft, onClose }: ByActionsProps): ReactElement {
+export function ScopesByAction({ scopes, draft, onClose }: ScopesByActionProps): ReactElement {
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const proposal = useQuery({
     queryKey: ["/scopes/propose", ...chosen],
@@ -49,7 +49,7 @@ export function ByActions({ scopes, draft, onClose }: ByActionsProps): ReactElem
         <Ticks chosen={chosen} onChange={setChosen} />
         <div className="by-actions-set">
           <h3>Smallest set</h3>
-          {proposal.error && <ErrorNotice error={documentOf(proposal.error)} />}
+          {proposal.error && <ErrorNotice error={toErrorDocument(proposal.error)} />}
           <Needed scopes={scopes} chosen={chosen} proposal={chosen.length > 0 ? proposal.data : undefined} />
         </div>
       </div>
@@ -65,16 +65,16 @@ function Ticks({
   onChange: (ids: readonly string[]) => void;
 }): ReactElement {
   const [search, setSearch] = useState("");
-  const { data } = useCatalogue();
+  const { data } = useCatalog();
   if (!data) return <Skeleton lines={10} />;
   const found = data.actions.filter(({ title, description, operation }) =>
-    matches(search, title, description, operation),
+    matchesText(search, title, description, operation),
   );
   const toggle = (id: string): void =>
     onChange(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
   return (
     <div className="ticks">
-      <Search label="Search actions" value={search} onChange={setSearch} />
+      <SearchField label="Search actions" value={search} onChange={setSearch} />
       {data.groups.map((group) => {
         const actions = found.filter((action) => action.group === group.id);
         return (
@@ -120,11 +120,11 @@ function Needed({ scopes, chosen, proposal }: NeededProps): ReactElement {
   if (chosen.length === 0)
     return <p className="soft">Tick what your workflows do; the scopes that it takes appear here.</p>;
   if (!proposal) return <Skeleton lines={4} />;
-  const all = [...new Set([...scopes.mandatory.map(({ code }) => code), ...proposal.scopes])].sort();
+  const all = [...new Set([...scopes.mandatory.map(({ id }) => id), ...proposal.scopes])].sort();
   return (
     <div aria-live="polite" className="stack">
       <p className="soft">
-        {plural(all.length, "scope")} for {plural(chosen.length, "action")}
+        {pluralize(all.length, "scope")} for {pluralize(chosen.length, "action")}
       </p>
       <ul className="scope-list mono">
         {all.map((code) => (

@@ -1,8 +1,8 @@
 // The choice of scopes as it is being changed, and what each change would break.
 import { useState } from "react";
-import type { CatalogueScope, ScopeChoice, Scopes } from "../../../server/api.ts";
-import { documentOf, send } from "../../api/client.ts";
-import { refresh } from "../../api/query.ts";
+import type { CatalogScope, ScopeSelection, Scopes } from "../../../server/api.ts";
+import { send, toErrorDocument } from "../../api/client.ts";
+import { invalidate } from "../../api/query.ts";
 
 export interface ScopeDraft {
   selected: readonly string[];
@@ -18,24 +18,27 @@ export interface ScopeDraft {
   reset: () => void;
   save: () => Promise<void>;
   busy: boolean;
-  error: ReturnType<typeof documentOf> | undefined;
+  error: ReturnType<typeof toErrorDocument> | undefined;
 }
 
 export function useScopeDraft(scopes: Scopes, onSaved: (saved: boolean) => void): ScopeDraft {
-  const [{ selected, custom }, setChoice] = useState<ScopeChoice>({ selected: scopes.selected, custom: scopes.custom });
+  const [{ selected, custom }, setChoice] = useState<ScopeSelection>({
+    selected: scopes.selected,
+    custom: scopes.custom,
+  });
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ReturnType<typeof documentOf>>();
-  const requested = [...new Set([...scopes.mandatory.map(({ code }) => code), ...selected, ...custom])].sort();
+  const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
+  const requested = [...new Set([...scopes.mandatory.map(({ id }) => id), ...selected, ...custom])].sort();
   const save = async (): Promise<void> => {
     setBusy(true);
     setError(undefined);
     onSaved(false);
     try {
-      await send("PUT", "/scopes", { selected, custom } satisfies ScopeChoice);
+      await send("PUT", "/scopes", { selected, custom } satisfies ScopeSelection);
       onSaved(true);
-      await refresh("/scopes", "/overview", "/connections");
+      await invalidate("/scopes", "/overview", "/connections");
     } catch (refusal) {
-      setError(documentOf(refusal));
+      setError(toErrorDocument(refusal));
     }
     setBusy(false);
   };
@@ -57,10 +60,10 @@ export function useScopeDraft(scopes: Scopes, onSaved: (saved: boolean) => void)
   };
 }
 
-export function scopeOf(scopes: Scopes, code: string): CatalogueScope | undefined {
-  return scopes.catalogue.find((scope) => scope.code === code);
+export function findScope(scopes: Scopes, code: string): CatalogScope | undefined {
+  return scopes.catalog.find((scope) => scope.id === code);
 }
 
 export function isMandatory(scopes: Scopes, code: string): boolean {
-  return scopes.mandatory.some((scope) => scope.code === code);
+  return scopes.mandatory.some(({ id }) => id === code);
 }

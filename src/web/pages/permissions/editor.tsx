@@ -4,13 +4,13 @@ import type { Scopes } from "../../../server/api.ts";
 import { Section } from "../../frame/page.tsx";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/notice.tsx";
-import { Empty } from "../../parts/state.tsx";
-import { plural } from "../../parts/time.tsx";
+import { EmptyState } from "../../parts/state.tsx";
+import { pluralize } from "../../parts/time.tsx";
 import { AddScopes } from "./add.tsx";
-import { ByActions } from "./by_actions.tsx";
-import { type ScopeDraft, scopeOf, useScopeDraft } from "./draft.ts";
-import { RemoveScope } from "./remove.tsx";
-import { RequestBox } from "./request_box.tsx";
+import { ScopesByAction } from "./by_actions.tsx";
+import { findScope, type ScopeDraft, useScopeDraft } from "./draft.ts";
+import { RemoveScopeDialog } from "./remove.tsx";
+import { RequestedScopes } from "./request_box.tsx";
 import { CustomScopeRow, MandatoryRow, ScopeRow } from "./scope_row.tsx";
 
 export interface ScopeEditorProps {
@@ -28,17 +28,17 @@ export function ScopeEditor({ scopes, saved, onSaved }: ScopeEditorProps): React
       <div className="beside-main">
         <Section title="Mandatory" note="Always requested; cannot be removed." plain>
           <ul className="lines">
-            {scopes.mandatory.map(({ code, why }) => (
-              <MandatoryRow key={code} code={code} why={why} scope={scopeOf(scopes, code)} />
+            {scopes.mandatory.map(({ id: code, reason }) => (
+              <MandatoryRow key={code} code={code} reason={reason} scope={findScope(scopes, code)} />
             ))}
           </ul>
         </Section>
         <Selected scopes={scopes} draft={draft} />
         <AddScopes scopes={scopes} draft={draft} onByActions={() => setByActions(true)} />
       </div>
-      <RequestBox scopes={scopes} draft={draft} />
+      <RequestedScopes scopes={scopes} draft={draft} />
       <SaveScopes draft={draft} saved={saved} />
-      {byActions && <ByActions scopes={scopes} draft={draft} onClose={() => setByActions(false)} />}
+      {byActions && <ScopesByAction scopes={scopes} draft={draft} onClose={() => setByActions(false)} />}
     </div>
   );
 }
@@ -46,15 +46,15 @@ export function ScopeEditor({ scopes, saved, onSaved }: ScopeEditorProps): React
 function Selected({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): ReactElement {
   const [removing, setRemoving] = useState<string>();
   const { selected, custom, remove } = draft;
-  const ask = (code: string): void => (scopeOf(scopes, code)?.actions.length ? setRemoving(code) : remove(code));
+  const ask = (code: string): void => (findScope(scopes, code)?.actions.length ? setRemoving(code) : remove(code));
   return (
     <Section title={`Selected (${selected.length + custom.length})`} plain>
       {selected.length + custom.length === 0 ? (
-        <Empty title="No scopes selected yet">Add some below, or tick the actions that you need.</Empty>
+        <EmptyState title="No scopes selected yet">Add some below, or tick the actions that you need.</EmptyState>
       ) : (
         <ul className="lines">
           {[...selected].sort().map((code) => {
-            const scope = scopeOf(scopes, code);
+            const scope = findScope(scopes, code);
             if (!scope) return <CustomScopeRow key={code} code={code} onRemove={() => remove(code)} />;
             const button = (
               <Button small onClick={() => ask(code)}>
@@ -69,8 +69,8 @@ function Selected({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): Rea
         </ul>
       )}
       {removing && (
-        <RemoveScope
-          scope={scopeOf(scopes, removing)}
+        <RemoveScopeDialog
+          scope={findScope(scopes, removing)}
           onClose={() => setRemoving(undefined)}
           onRemove={() => {
             remove(removing);
@@ -85,16 +85,16 @@ function Selected({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): Rea
 function SaveScopes({ draft, saved }: { draft: ScopeDraft; saved: boolean }): ReactElement {
   const { added, removed, reset, save, busy, error } = draft;
   const dirty = added.length + removed.length > 0;
-  const says = [
-    added.length > 0 && `${plural(added.length, "scope")} added`,
-    removed.length > 0 && `${plural(removed.length, "scope")} removed`,
+  const message = [
+    added.length > 0 && `${pluralize(added.length, "scope")} added`,
+    removed.length > 0 && `${pluralize(removed.length, "scope")} removed`,
   ].filter(Boolean);
   return (
     <div className={`save-bar ${dirty || saved ? "shown" : ""}`}>
       {error && <ErrorNotice error={error} />}
       <p role="status">
         {dirty
-          ? `${says.join(", ")}. Existing connections get added scopes when they are reconnected.`
+          ? `${message.join(", ")}. Existing connections get added scopes when they are reconnected.`
           : saved && "Saved."}
       </p>
       {dirty && (

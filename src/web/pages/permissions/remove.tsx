@@ -1,17 +1,17 @@
 // Asks before a scope goes that actions need.
 import type { ReactElement } from "react";
-import type { CatalogueScope } from "../../../server/api.ts";
+import type { CatalogScope } from "../../../server/api.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
-import { plural } from "../../parts/time.tsx";
+import { pluralize } from "../../parts/time.tsx";
 
-export interface RemoveScopeProps {
-  scope: CatalogueScope | undefined;
+export interface RemoveScopeDialogProps {
+  scope: CatalogScope | undefined;
   onClose: () => void;
   onRemove: () => void;
 }
 
-export function RemoveScope({ scope, onClose, onRemove }: RemoveScopeProps): ReactElement | null {
+export function RemoveScopeDialog({ scope, onClose, onRemove }: RemoveScopeDialogProps): ReactElement | null {
   if (!scope) return null;
   const foot = (
     <>
@@ -22,9 +22,9 @@ export function RemoveScope({ scope, onClose, onRemove }: RemoveScopeProps): Rea
     </>
   );
   return (
-    <Dialog title={`Remove ${scope.code}?`} onClose={onClose} foot={foot}>
+    <Dialog title={`Remove ${scope.id}?`} onClose={onClose} foot={foot}>
       <p>
-        {plural(scope.actions.length, "action")} stop{scope.actions.length === 1 ? "s" : ""} working without it:
+        {pluralize(scope.actions.length, "action")} stop{scope.actions.length === 1 ? "s" : ""} working without it:
       </p>
       <ul className="bullets">
         {scope.actions.map(({ id, title }) => (

@@ -4,11 +4,11 @@ import { Link } from "wouter";
 import type { Scopes } from "../../../server/api.ts";
 import { useVendor } from "../../api/query.ts";
 import { CopyButton } from "../../parts/copy.tsx";
-import { Dot } from "../../parts/state.tsx";
-import { plural } from "../../parts/time.tsx";
+import { StatusDot } from "../../parts/state.tsx";
+import { pluralize } from "../../parts/time.tsx";
 import type { ScopeDraft } from "./draft.ts";
 
-export function RequestBox({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): ReactElement {
+export function RequestedScopes({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): ReactElement {
   const { requested, added } = draft;
   const title = useVendor();
   return (
@@ -18,7 +18,7 @@ export function RequestBox({ scopes, draft }: { scopes: Scopes; draft: ScopeDraf
         <CopyButton value={requested.join("\n")} what="all scopes" label="Copy all" />
       </div>
       <p className="soft small">
-        Tick these {plural(requested.length, "scope")} where the app is registered: it is granted only what is ticked
+        Tick these {pluralize(requested.length, "scope")} where the app is registered: it is granted only what is ticked
         there.
       </p>
       <ul className="scope-list mono">
@@ -37,7 +37,7 @@ export function RequestBox({ scopes, draft }: { scopes: Scopes; draft: ScopeDraf
 function Differences({ scopes }: { scopes: Scopes }): ReactElement {
   const { differences } = scopes;
   const title = useVendor();
-  if (differences.length === 0) return <Dot tone="good">All connections have what is requested.</Dot>;
+  if (differences.length === 0) return <StatusDot tone="good">All connections have what is requested.</StatusDot>;
   return (
     <div className="differences">
       <h4>Granted differently</h4>
@@ -49,7 +49,7 @@ function Differences({ scopes }: { scopes: Scopes }): ReactElement {
             </p>
             {missing.length > 0 && (
               <p className="small">
-                <Dot tone="warn">Missing:</Dot> <code>{missing.join(" ")}</code>
+                <StatusDot tone="warn">Missing:</StatusDot> <code>{missing.join(" ")}</code>
               </p>
             )}
             {surplus.length > 0 && (

@@ -1,18 +1,18 @@
 // One scope as a line: its code, what it opens, and which actions it unlocks.
 import type { ReactElement, ReactNode } from "react";
 import { Link } from "wouter";
-import type { CatalogueScope } from "../../../server/api.ts";
+import type { CatalogScope } from "../../../server/api.ts";
 import { Button } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Badge } from "../../parts/state.tsx";
-import { plural } from "../../parts/time.tsx";
+import { pluralize } from "../../parts/time.tsx";
 
 export function ScopeRow({
   scope,
   button,
   note,
 }: {
-  scope: CatalogueScope;
+  scope: CatalogScope;
   button: ReactNode;
   note?: ReactNode;
 }): ReactElement {
@@ -20,7 +20,7 @@ export function ScopeRow({
     <li className="line">
       <div className="line-words">
         <p className="scope-name">
-          <code>{scope.code}</code>
+          <code>{scope.id}</code>
           <Badge tone={scope.access}>{scope.access}</Badge>
           {scope.sensitivity === "high" && <Badge tone="warn">sensitive</Badge>}
         </p>
@@ -33,8 +33,8 @@ export function ScopeRow({
   );
 }
 
-export function MandatoryRow(props: { code: string; why: string; scope: CatalogueScope | undefined }): ReactElement {
-  const { code, why, scope } = props;
+export function MandatoryRow(props: { code: string; reason: string; scope: CatalogScope | undefined }): ReactElement {
+  const { code, reason, scope } = props;
   return (
     <li className="line">
       <div className="line-words">
@@ -43,7 +43,7 @@ export function MandatoryRow(props: { code: string; why: string; scope: Catalogu
           {scope && <Badge tone={scope.access}>{scope.access}</Badge>}
         </p>
         {scope && <p className="soft">{scope.description}</p>}
-        <p className="soft">{why}</p>
+        <p className="soft">{reason}</p>
         {scope && <Unlocks actions={scope.actions} />}
       </div>
       <span className="locked soft" title="Always requested; cannot be removed">
@@ -70,11 +70,11 @@ export function CustomScopeRow({ code, onRemove }: { code: string; onRemove: () 
   );
 }
 
-function Unlocks({ actions }: { actions: CatalogueScope["actions"] }): ReactElement {
+function Unlocks({ actions }: { actions: CatalogScope["actions"] }): ReactElement {
   if (actions.length === 0) return <p className="small faint">No action needs it.</p>;
   return (
     <details className="unlocks small">
-      <summary>Unlocks {plural(actions.length, "action")}</summary>
+      <summary>Unlocks {pluralize(actions.length, "action")}</summary>
       <ul className="chips">
         {actions.map(({ id, title }) => (
           <li key={id}>

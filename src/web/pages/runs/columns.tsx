@@ -3,23 +3,23 @@ import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { RunRow } from "../../../server/api.ts";
 import type { Column } from "../../parts/rows.tsx";
-import { Dot } from "../../parts/state.tsx";
-import { Ago, duration } from "../../parts/time.tsx";
+import { StatusDot } from "../../parts/state.tsx";
+import { formatDuration, RelativeTime } from "../../parts/time.tsx";
 
-export function RunState({ run }: { run: Pick<RunRow, "state" | "errorKind"> }): ReactElement {
-  if (run.state === "running") return <Dot tone="busy">Running</Dot>;
-  if (run.state === "succeeded") return <Dot tone="good">Succeeded</Dot>;
-  return <Dot tone="bad">{run.errorKind ? kindWords(run.errorKind) : "Failed"}</Dot>;
+export function RunStateBadge({ run }: { run: Pick<RunRow, "state" | "errorKind"> }): ReactElement {
+  if (run.state === "running") return <StatusDot tone="busy">Running</StatusDot>;
+  if (run.state === "succeeded") return <StatusDot tone="good">Succeeded</StatusDot>;
+  return <StatusDot tone="bad">{run.errorKind ? formatErrorKind(run.errorKind) : "Failed"}</StatusDot>;
 }
 
 /** An error kind in words: "rate limited". */
-export function kindWords(kind: string): string {
+export function formatErrorKind(kind: string): string {
   const words = kind.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** The first column links to the run; `href` says where that is. */
-export function runColumns(href: (run: RunRow) => string, nameOf: (id: string) => string): Column<RunRow>[] {
+export function createRunColumns(href: (run: RunRow) => string, nameOf: (id: string) => string): Column<RunRow>[] {
   return [
     {
       id: "action",
@@ -31,7 +31,7 @@ export function runColumns(href: (run: RunRow) => string, nameOf: (id: string) =
         </Link>
       ),
     },
-    { id: "state", title: "State", cell: (run) => <RunState run={run} /> },
+    { id: "state", title: "State", cell: (run) => <RunStateBadge run={run} /> },
     {
       id: "customer",
       title: "Connection",
@@ -44,8 +44,8 @@ export function runColumns(href: (run: RunRow) => string, nameOf: (id: string) =
       title: "Took",
       number: true,
       wide: true,
-      cell: (run) => (run.durationMs === undefined ? "" : duration(run.durationMs)),
+      cell: (run) => (run.durationMs === undefined ? "" : formatDuration(run.durationMs)),
     },
-    { id: "at", title: "Started", cell: (run) => <Ago at={run.startedAt} /> },
+    { id: "at", title: "Started", cell: (run) => <RelativeTime at={run.startedAt} /> },
   ];
 }

@@ -3,29 +3,29 @@ import { type ReactElement, useState } from "react";
 import { Link, useLocation } from "wouter";
 import type { RunDetail, RunResult } from "../../../server/api.ts";
 import { useActionTitles } from "../../api/catalogue.ts";
-import { documentOf, send } from "../../api/client.ts";
-import { refresh, useRead } from "../../api/query.ts";
-import { useAddress } from "../../parts/address.ts";
+import { send, toErrorDocument } from "../../api/client.ts";
+import { invalidate, useApiQuery } from "../../api/query.ts";
+import { useUrlState } from "../../parts/address.ts";
 import { Button, ButtonLink } from "../../parts/button.tsx";
 import { CopyButton } from "../../parts/copy.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
-import { ErrorNotice, Failed } from "../../parts/notice.tsx";
+import { ErrorNotice, LoadError } from "../../parts/notice.tsx";
 import { Skeleton } from "../../parts/state.tsx";
-import { Ago, duration } from "../../parts/time.tsx";
-import { Tree } from "../../parts/tree.tsx";
-import { prefill } from "../action/session.ts";
-import { RunState } from "./columns.tsx";
-import { Timeline } from "./timeline.tsx";
+import { formatDuration, RelativeTime } from "../../parts/time.tsx";
+import { JsonTree } from "../../parts/tree.tsx";
+import { prefillInput } from "../action/session.ts";
+import { RunStateBadge } from "./columns.tsx";
+import { RunTimeline } from "./timeline.tsx";
 
 export function RunDrawer({ id, onClose }: { id: string; onClose: () => void }): ReactElement {
-  const { data, error, refetch } = useRead<RunDetail>(`/runs/${encodeURIComponent(id)}`);
+  const { data, error, refetch } = useApiQuery<RunDetail>(`/runs/${encodeURIComponent(id)}`);
   const nameOf = useActionTitles();
   return (
     <Dialog title={data ? nameOf(data.action) : "Run"} shape="drawer" onClose={onClose}>
       {data ? (
         <Content run={data} />
       ) : error ? (
-        <Failed error={error} again={() => void refetch()} />
+        <LoadError error={error} onRetry={() => void refetch()} />
       ) : (
         <Skeleton lines={8} />
       )}
@@ -39,7 +39,7 @@ function Content({ run }: { run: RunDetail }): ReactElement {
       <dl className="facts">
         <dt>State</dt>
         <dd>
-          <RunState run={run} />
+          <RunStateBadge run={run} />
         </dd>
         <dt>Connection</dt>
         <dd>
@@ -47,8 +47,8 @@ function Content({ run }: { run: RunDetail }): ReactElement {
         </dd>
         <dt>Started</dt>
         <dd>
-          <Ago at={run.startedAt} />
-          {run.durationMs !== undefined && <span className="soft">, took {duration(run.durationMs)}</span>}
+          <RelativeTime at={run.startedAt} />
+          {run.durationMs !== undefined && <span className="soft">, took {formatDuration(run.durationMs)}</span>}
         </dd>
         <dt>Run id</dt>
         <dd className="with-copy">
@@ -59,7 +59,7 @@ function Content({ run }: { run: RunDetail }): ReactElement {
       <Again run={run} />
       <section aria-label="Course">
         <h3>Course</h3>
-        <Timeline events={run.timeline} />
+        <RunTimeline events={run.timeline} />
       </section>
       <Kept title="Input" value={run.input} />
       {run.state === "succeeded" && <Kept title="Output" value={run.output} />}
@@ -76,7 +76,7 @@ function Kept({ title, value }: { title: string; value: unknown }): ReactElement
           Not kept. What runs keep is a <Link href="/settings">setting</Link>.
         </p>
       ) : (
-        <Tree value={value} what={title.toLowerCase()} />
+        <JsonTree value={value} what={title.toLowerCase()} />
       )}
     </section>
   );
@@ -89,25 +89,25 @@ function OpenAction({ run }: { run: RunDetail }): ReactElement {
   const [, navigate] = useLocation();
   if (typeof input !== "object" || input === null) return <ButtonLink href={href}>Open the action</ButtonLink>;
   const open = (): void => {
-    prefill(action, connection, { ...input });
+    prefillInput(action, connection, { ...input });
     navigate(href);
   };
   return <Button onClick={open}>Edit and run</Button>;
 }
 
 function Again({ run }: { run: RunDetail }): ReactElement {
-  const [, change] = useAddress();
+  const [, change] = useUrlState();
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ReturnType<typeof documentOf>>();
+  const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
   const retry = async (): Promise<void> => {
     setBusy(true);
     setError(undefined);
     try {
       const result = await send<RunResult>("POST", `/runs/${encodeURIComponent(run.id)}/retry`, {});
-      await refresh("/runs", "/overview", "/usage");
+      await invalidate("/runs", "/overview", "/usage");
       change({ open: result.run });
     } catch (refusal) {
-      setError(documentOf(refusal));
+      setError(toErrorDocument(refusal));
     }
     setBusy(false);
   };

@@ -1,19 +1,19 @@
 // The filters of the runs; all of them are in the address.
 import type { ReactElement } from "react";
-import { useCatalogue } from "../../api/catalogue.ts";
-import { useAddress } from "../../parts/address.ts";
-import { localLoader } from "../../parts/choices.ts";
+import { useCatalog } from "../../api/catalogue.ts";
+import { useUrlState } from "../../parts/address.ts";
+import { createLocalLoader } from "../../parts/choices.ts";
 import { Combobox } from "../../parts/combobox.tsx";
 import { Field } from "../../parts/field.tsx";
-import { connectionLoader } from "../action/connection_picker.tsx";
+import { connectionChoices } from "../action/connection_picker.tsx";
 import { periods } from "./period.ts";
 
-export const filterNames = ["action", "connection", "state", "time", "from", "to"] as const;
+export const runFilterNames = ["action", "connection", "state", "time", "from", "to"] as const;
 
-export function Filters(): ReactElement {
-  const [address, change] = useAddress();
-  const { data } = useCatalogue();
-  const actions = localLoader(
+export function RunFilters(): ReactElement {
+  const [address, change] = useUrlState();
+  const { data } = useCatalog();
+  const actions = createLocalLoader(
     ["actions"],
     (data?.actions ?? []).map(({ id, title }) => ({ value: id, label: title, hint: id })),
   );
@@ -21,9 +21,9 @@ export function Filters(): ReactElement {
   return (
     <search className="filters" aria-label="Filter runs">
       <Field label="Action">
-        {(tie) => (
+        {(aria) => (
           <Combobox
-            id={tie.id}
+            id={aria.id}
             value={get("action")}
             loader={actions}
             placeholder="Any action"
@@ -32,20 +32,20 @@ export function Filters(): ReactElement {
         )}
       </Field>
       <Field label="Connection">
-        {(tie) => (
+        {(aria) => (
           <Combobox
-            id={tie.id}
+            id={aria.id}
             value={get("connection")}
-            loader={connectionLoader}
+            loader={connectionChoices}
             placeholder="Any connection"
             onChange={(connection) => change({ connection })}
           />
         )}
       </Field>
       <Field label="State">
-        {(tie) => (
+        {(aria) => (
           <select
-            {...tie}
+            {...aria}
             className="input"
             value={get("state") ?? ""}
             onChange={(event) => change({ state: event.currentTarget.value })}
@@ -63,14 +63,14 @@ export function Filters(): ReactElement {
 }
 
 function Period(): ReactElement {
-  const [address, change] = useAddress();
+  const [address, change] = useUrlState();
   const time = address.get("time") ?? "";
   return (
     <>
       <Field label="Time">
-        {(tie) => (
+        {(aria) => (
           <select
-            {...tie}
+            {...aria}
             className="input"
             value={time}
             onChange={(event) => change({ time: event.currentTarget.value, from: undefined, to: undefined })}
@@ -86,9 +86,9 @@ function Period(): ReactElement {
       {time === "custom" &&
         (["from", "to"] as const).map((name) => (
           <Field key={name} label={name === "from" ? "From" : "To"}>
-            {(tie) => (
+            {(aria) => (
               <input
-                {...tie}
+                {...aria}
                 type="datetime-local"
                 className="input"
                 value={address.get(name) ?? ""}

@@ -11,7 +11,7 @@ export const periods = [
 const minute = 60_000;
 
 /** What the server is asked with, from what the address says. */
-export function parametersOf(address: URLSearchParams): Record<string, string | undefined> {
+export function toTimeParameters(address: URLSearchParams): Record<string, string | undefined> {
   const get = (name: string): string | undefined => address.get(name) ?? undefined;
   const hours = periods.find(({ value }) => value === address.get("time"))?.hours ?? 0;
   // Whole minutes, so that the same question has the same answer for a while.

@@ -1,29 +1,29 @@
 // The course of a run: waiting for the quota, each attempt, and what was answered.
 import type { ReactElement } from "react";
-import type { RunEvent } from "../../../server/api.ts";
-import { duration } from "../../parts/time.tsx";
-import { kindWords } from "./columns.tsx";
+import type { TimelineEntry } from "../../../server/api.ts";
+import { formatDuration } from "../../parts/time.tsx";
+import { formatErrorKind } from "./columns.tsx";
 
-export function Timeline({ events }: { events: readonly RunEvent[] }): ReactElement {
+export function RunTimeline({ events }: { events: readonly TimelineEntry[] }): ReactElement {
   if (events.length === 0) return <p className="soft">Nothing was sent.</p>;
-  const end = Math.max(1, ...events.map(({ at, waitMs, durationMs }) => at + waitMs + durationMs));
+  const end = Math.max(1, ...events.map(({ offsetMs, waitMs, durationMs }) => offsetMs + waitMs + durationMs));
   return (
     <ol className="timeline">
       {events.map((event) => (
-        <li key={`${event.attempt}-${event.at}`} className={event.kind ? "failed" : undefined}>
+        <li key={`${event.attempt}-${event.offsetMs}`} className={event.kind ? "failed" : undefined}>
           <p>
             <strong>{answerOf(event)}</strong>
             {event.attempt > 1 && <span className="soft"> (attempt {event.attempt})</span>}
             <span className="soft">
               {" "}
-              after {duration(event.durationMs)}
-              {event.waitMs > 0 && `, having waited ${duration(event.waitMs)} for a slot`}
+              after {formatDuration(event.durationMs)}
+              {event.waitMs > 0 && `, having waited ${formatDuration(event.waitMs)} for a slot`}
             </span>
           </p>
           <div className="timeline-bar" aria-hidden="true">
             <span
               className="wait"
-              style={{ marginInlineStart: share(event.at, end), width: share(event.waitMs, end) }}
+              style={{ marginInlineStart: share(event.offsetMs, end), width: share(event.waitMs, end) }}
             />
             <span className="work" style={{ width: share(event.durationMs, end) }} />
           </div>
@@ -38,9 +38,9 @@ export function Timeline({ events }: { events: readonly RunEvent[] }): ReactElem
   );
 }
 
-function answerOf({ status, kind }: RunEvent): string {
-  if (status === undefined) return kind ? kindWords(kind) : "No answer";
-  return kind ? `${status}: ${kindWords(kind)}` : String(status);
+function answerOf({ status, kind }: TimelineEntry): string {
+  if (status === undefined) return kind ? formatErrorKind(kind) : "No answer";
+  return kind ? `${status}: ${formatErrorKind(kind)}` : String(status);
 }
 
 function share(part: number, whole: number): string {

@@ -2,25 +2,25 @@
 import type { ReactElement } from "react";
 import type { Issue, Schema } from "../../../index.ts";
 import type { Settings } from "../../../server/api.ts";
-import { faultWords } from "../../parts/field.tsx";
-import { Switch } from "../../parts/tabs.tsx";
-import type { Draft } from "./draft.ts";
+import { toErrorSentence } from "../../parts/field.tsx";
+import { SegmentedControl } from "../../parts/tabs.tsx";
+import type { SettingsDraft } from "./draft.ts";
 import { PlainField, SecretField } from "./fields.tsx";
 
-export interface CredentialsProps {
+export interface CredentialFieldsProps {
   settings: Settings;
-  draft: Draft;
+  draft: SettingsDraft;
   issues: readonly Issue[];
-  onChange: (part: Partial<Draft>) => void;
+  onChange: (part: Partial<SettingsDraft>) => void;
 }
 
-export function Credentials({ settings, draft, issues, onChange }: CredentialsProps): ReactElement {
+export function CredentialFields({ settings, draft, issues, onChange }: CredentialFieldsProps): ReactElement {
   const { method, source } = draft;
   return (
     <div className="card stack">
       <div className="card-head">
         <h3>Credentials</h3>
-        <Switch
+        <SegmentedControl
           label="Whose credentials"
           name="source"
           value={source}
@@ -43,9 +43,9 @@ export function Credentials({ settings, draft, issues, onChange }: CredentialsPr
   );
 }
 
-function Fields({ settings, draft, issues, onChange }: CredentialsProps): ReactElement {
+function Fields({ settings, draft, issues, onChange }: CredentialFieldsProps): ReactElement {
   const { method, values } = draft;
-  const schema = settings.ways[method].fields;
+  const schema = settings.authMethods[method].fields;
   const put = (name: string, value: string): void =>
     onChange({ values: { ...values, [method]: { ...values[method], [name]: value } } });
   return (
@@ -56,7 +56,7 @@ function Fields({ settings, draft, issues, onChange }: CredentialsProps): ReactE
           schema: part,
           optional: !schema.required?.includes(name),
           value: values[method][name] ?? "",
-          fault: faultAt(issues, name),
+          error: faultAt(issues, name),
           onChange: (value: string) => put(name, value),
         };
         const state = settings.fields[method][name];
@@ -75,6 +75,6 @@ function isSecret(schema: Schema): boolean {
 }
 
 function faultAt(issues: readonly Issue[], name: string): string | undefined {
-  const fault = issues.find(({ path }) => path === `/fields/${name}`)?.message;
-  return fault && faultWords(fault);
+  const error = issues.find(({ path }) => path === `/fields/${name}`)?.message;
+  return error && toErrorSentence(error);
 }

@@ -1,26 +1,32 @@
 // What has been changed on the settings page and is not saved yet.
 import { useState } from "react";
 import type { Issue, Schema } from "../../../index.ts";
-import type { AuthMethod, FieldState, Settings, SettingsInput } from "../../../server/api.ts";
-import { ApiError, documentOf, send } from "../../api/client.ts";
-import { refresh } from "../../api/query.ts";
-import { faultsOf } from "../../form/faults.ts";
+import type { AuthMethodId, FieldValue, Settings, SettingsInput } from "../../../server/api.ts";
+import { ApiError, send, toErrorDocument } from "../../api/client.ts";
+import { invalidate } from "../../api/query.ts";
+import { validateValue } from "../../form/faults.ts";
 
-export interface Draft {
-  method: AuthMethod;
-  source: Settings["source"];
+export interface SettingsDraft {
+  method: AuthMethodId;
+  source: Settings["credentialSource"];
   /** By method and field; a secret is here only once something was typed. */
-  values: Record<AuthMethod, Record<string, string>>;
-  keep: Settings["keep"];
+  values: Record<AuthMethodId, Record<string, string>>;
+  keep: Settings["retention"];
   actions: Settings["actions"];
 }
 
-export function draftOf({ method, source, fields, keep, actions }: Settings): Draft {
+export function createSettingsDraft({
+  authMethod,
+  credentialSource,
+  fields,
+  retention,
+  actions,
+}: Settings): SettingsDraft {
   return {
-    method,
-    source,
+    method: authMethod,
+    source: credentialSource,
     values: { oauth2: valuesOf(fields.oauth2), api_key: valuesOf(fields.api_key) },
-    keep,
+    keep: retention,
     actions,
   };
 }
@@ -28,15 +34,15 @@ export function draftOf({ method, source, fields, keep, actions }: Settings): Dr
 export type SaveState = {
   busy: boolean;
   saved: boolean;
-  error?: ReturnType<typeof documentOf>;
+  error?: ReturnType<typeof toErrorDocument>;
   issues: readonly Issue[];
 };
 
 export function useSettingsDraft(settings: Settings) {
-  const [draft, setDraft] = useState(() => draftOf(settings));
+  const [draft, setDraft] = useState(() => createSettingsDraft(settings));
   const [state, setState] = useState<SaveState>({ busy: false, saved: false, issues: [] });
-  const dirty = JSON.stringify(draft) !== JSON.stringify(draftOf(settings));
-  const change = (part: Partial<Draft>): void => {
+  const dirty = JSON.stringify(draft) !== JSON.stringify(createSettingsDraft(settings));
+  const change = (part: Partial<SettingsDraft>): void => {
     setDraft({ ...draft, ...part });
     setState({ busy: false, saved: false, issues: [] });
   };
@@ -45,36 +51,36 @@ export function useSettingsDraft(settings: Settings) {
     setState({ busy: issues.length === 0, saved: false, issues });
     if (issues.length > 0) return;
     try {
-      const saved = await store(inputOf(draft));
-      setDraft(draftOf(saved));
+      const saved = await store(toSettingsInput(draft));
+      setDraft(createSettingsDraft(saved));
       setState({ busy: false, saved: true, issues: [] });
     } catch (refusal) {
-      setState({ busy: false, saved: false, error: documentOf(refusal), issues: issuesOf(refusal) });
+      setState({ busy: false, saved: false, error: toErrorDocument(refusal), issues: issuesOf(refusal) });
     }
   };
-  return { draft, change, dirty, save, reset: () => change(draftOf(settings)), ...state };
+  return { draft, change, dirty, save, reset: () => change(createSettingsDraft(settings)), ...state };
 }
 
 async function store(input: SettingsInput): Promise<Settings> {
   await send("PUT", "/settings", input);
-  await refresh("/settings", "/overview", "/connections", "/scopes", "/session");
+  await invalidate("/settings", "/overview", "/connections", "/scopes", "/session");
   return send<Settings>("GET", "/settings");
 }
 
-export function inputOf(draft: Draft): SettingsInput {
+export function toSettingsInput(draft: SettingsDraft): SettingsInput {
   const { method, source, values, keep, actions } = draft;
   const filled = Object.entries(values[method]).filter(([, value]) => value !== "");
   return { method, source, keep, actions, ...(source === "own" && { fields: Object.fromEntries(filled) }) };
 }
 
-function valuesOf(fields: Readonly<Record<string, FieldState>>): Record<string, string> {
+function valuesOf(fields: Readonly<Record<string, FieldValue>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, state]) => ("value" in state ? [[name, state.value] as const] : [])),
   );
 }
 
 /** Faults that the schema shows, without those of secrets that are set already. */
-function localIssues(settings: Settings, { method, source, values, keep }: Draft): Issue[] {
+function localIssues(settings: Settings, { method, source, values, keep }: SettingsDraft): Issue[] {
   if (source === "sandbox") return keepIssues(keep);
   const filled = Object.fromEntries(Object.entries(values[method]).filter(([, value]) => value !== ""));
   const stored = settings.fields[method];
@@ -82,12 +88,12 @@ function localIssues(settings: Settings, { method, source, values, keep }: Draft
     const state = stored[path.slice(1)];
     return state !== undefined && "set" in state && state.set && filled[path.slice(1)] === undefined;
   };
-  const schema: Schema = settings.ways[method].fields;
-  const faults = faultsOf(schema, filled).filter(({ path }) => !isStored(path));
+  const schema: Schema = settings.authMethods[method].fields;
+  const faults = validateValue(schema, filled).filter(({ path }) => !isStored(path));
   return [...faults.map(({ path, message }) => ({ path: `/fields${path}`, message })), ...keepIssues(keep)];
 }
 
-function keepIssues({ days }: Settings["keep"]): Issue[] {
+function keepIssues({ days }: Settings["retention"]): Issue[] {
   return Number.isInteger(days) && days >= 1 && days <= 365
     ? []
     : [{ path: "/keep/days", message: "must be 1 to 365 days" }];

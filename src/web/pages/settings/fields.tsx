@@ -10,17 +10,17 @@ export interface PlainFieldProps {
   schema: Schema;
   optional: boolean;
   value: string;
-  fault: string | undefined;
+  error: string | undefined;
   onChange: (value: string) => void;
 }
 
-export function PlainField({ name, schema, optional, value, fault, onChange }: PlainFieldProps): ReactElement {
+export function PlainField({ name, schema, optional, value, error, onChange }: PlainFieldProps): ReactElement {
   const example = schema.default ?? schema.examples?.[0];
   return (
-    <Field label={schema.title ?? name} hint={schema.description} optional={optional} fault={fault}>
-      {(tie) => (
+    <Field label={schema.title ?? name} helpText={schema.description} optional={optional} error={error}>
+      {(aria) => (
         <input
-          {...tie}
+          {...aria}
           className="input mono"
           autoComplete="off"
           spellCheck={false}
@@ -34,7 +34,7 @@ export function PlainField({ name, schema, optional, value, fault, onChange }: P
 }
 
 export function SecretField(props: PlainFieldProps & { stored: { set: boolean; endsIn?: string } }): ReactElement {
-  const { name, schema, optional, value, fault, onChange, stored } = props;
+  const { name, schema, optional, value, error, onChange, stored } = props;
   const [replacing, setReplacing] = useState(false);
   const title = schema.title ?? name;
   if (stored.set && !replacing && value === "") {
@@ -55,11 +55,11 @@ export function SecretField(props: PlainFieldProps & { stored: { set: boolean; e
     );
   }
   return (
-    <Field label={title} hint={schema.description} optional={optional} fault={fault}>
-      {(tie) => (
+    <Field label={title} helpText={schema.description} optional={optional} error={error}>
+      {(aria) => (
         <div className="joined">
           <input
-            {...tie}
+            {...aria}
             className="input mono"
             type="password"
             autoComplete="off"

@@ -5,14 +5,14 @@ import type { Settings } from "../../../server/api.ts";
 import { Section } from "../../frame/page.tsx";
 import { Button } from "../../parts/button.tsx";
 import { CopyField } from "../../parts/copy.tsx";
-import { focusFault } from "../../parts/field.tsx";
+import { focusFirstError } from "../../parts/field.tsx";
 import { ErrorNotice } from "../../parts/notice.tsx";
-import { Credentials } from "./credentials.tsx";
+import { CredentialFields } from "./credentials.tsx";
 import { useSettingsDraft } from "./draft.ts";
-import { Guide } from "./guide.tsx";
-import { Keeping } from "./keeping.tsx";
-import { Method } from "./method.tsx";
-import { Spending } from "./spending.tsx";
+import { SetupGuide } from "./guide.tsx";
+import { Retention } from "./keeping.tsx";
+import { AuthMethodCards } from "./method.tsx";
+import { PaidActions } from "./spending.tsx";
 
 export function SettingsForm({ settings }: { settings: Settings }): ReactElement {
   const form = useSettingsDraft(settings);
@@ -24,19 +24,19 @@ export function SettingsForm({ settings }: { settings: Settings }): ReactElement
       onSubmit={(event) => {
         event.preventDefault();
         const { currentTarget } = event;
-        void form.save().then(() => focusFault(currentTarget));
+        void form.save().then(() => focusFirstError(currentTarget));
       }}
     >
       <Section title="Sign-in" plain>
-        <Method ways={settings.ways} value={draft.method} onChange={(method) => change({ method })} />
+        <AuthMethodCards ways={settings.authMethods} value={draft.method} onChange={(method) => change({ method })} />
         <div className="beside">
           <div className="beside-main">
-            <Credentials settings={settings} draft={draft} issues={issues} onChange={change} />
+            <CredentialFields settings={settings} draft={draft} issues={issues} onChange={change} />
             <Addresses settings={settings} />
-            <Keeping keep={draft.keep} issues={issues} onChange={(keep) => change({ keep })} />
-            <Spending actions={draft.actions} onChange={(actions) => change({ actions })} />
+            <Retention keep={draft.keep} issues={issues} onChange={(keep) => change({ keep })} />
+            <PaidActions actions={draft.actions} onChange={(actions) => change({ actions })} />
           </div>
-          <Guide settings={settings} method={draft.method} />
+          <SetupGuide settings={settings} method={draft.method} />
         </div>
       </Section>
       {error && <ErrorNotice error={error} issues={!issues.some(({ path }) => path.startsWith("/fields/"))} />}

@@ -1,12 +1,12 @@
 // The set-up guide of the chosen way in, step by step, with what has to be pasted at the vendor.
 import type { ReactElement } from "react";
-import type { AuthMethod, Scopes, Settings } from "../../../server/api.ts";
-import { useRead } from "../../api/query.ts";
-import { OutLink } from "../../parts/button.tsx";
+import type { AuthMethodId, Scopes, Settings } from "../../../server/api.ts";
+import { useApiQuery } from "../../api/query.ts";
+import { ExternalLink } from "../../parts/button.tsx";
 import { CopyButton } from "../../parts/copy.tsx";
 
-export function Guide({ settings, method }: { settings: Settings; method: AuthMethod }): ReactElement {
-  const way = settings.ways[method];
+export function SetupGuide({ settings, method }: { settings: Settings; method: AuthMethodId }): ReactElement {
+  const way = settings.authMethods[method];
   return (
     <aside className="card guide" aria-label={`Set-up guide: ${way.title}`}>
       <h3>Set up {way.title}</h3>
@@ -18,7 +18,7 @@ export function Guide({ settings, method }: { settings: Settings; method: AuthMe
             {copy && <Paste what={copy} settings={settings} />}
             {link && (
               <p>
-                <OutLink href={link}>{new URL(link).host}</OutLink>
+                <ExternalLink href={link}>{new URL(link).host}</ExternalLink>
               </p>
             )}
           </li>
@@ -28,10 +28,10 @@ export function Guide({ settings, method }: { settings: Settings; method: AuthMe
   );
 }
 
-type Copied = NonNullable<Settings["ways"]["oauth2"]["guide"][number]["copy"]>;
+type Copied = NonNullable<Settings["authMethods"]["oauth2"]["guide"][number]["copy"]>;
 
 function Paste({ what, settings }: { what: Copied; settings: Settings }): ReactElement | null {
-  const { data } = useRead<Scopes>("/scopes", { when: what === "scopes" });
+  const { data } = useApiQuery<Scopes>("/scopes", { when: what === "scopes" });
   if (what === "scopes") {
     if (!data) return null;
     return (

@@ -1,57 +1,62 @@
 // What runs keep of the customers' data, for how long, and the button that deletes it all.
 import { type ReactElement, useState } from "react";
 import type { Issue } from "../../../index.ts";
-import type { RunKeeping } from "../../../server/api.ts";
-import { documentOf, send } from "../../api/client.ts";
-import { refresh } from "../../api/query.ts";
+import type { RunRetention } from "../../../server/api.ts";
+import { send, toErrorDocument } from "../../api/client.ts";
+import { invalidate } from "../../api/query.ts";
 import { Section } from "../../frame/page.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
-import { Field, faultWords } from "../../parts/field.tsx";
+import { Field, toErrorSentence } from "../../parts/field.tsx";
 import { ErrorNotice } from "../../parts/notice.tsx";
 
-export interface KeepingProps {
-  keep: RunKeeping;
+export interface RetentionProps {
+  keep: RunRetention;
   issues: readonly Issue[];
-  onChange: (keep: RunKeeping) => void;
+  onChange: (keep: RunRetention) => void;
 }
 
-const kinds: readonly { what: RunKeeping["what"]; title: string; says: string }[] = [
-  { what: "nothing", title: "Nothing", says: "Only that a run took place, with its time, requests and outcome." },
+const kinds: readonly { content: RunRetention["content"]; title: string; message: string }[] = [
+  { content: "nothing", title: "Nothing", message: "Only that a run took place, with its time, requests and outcome." },
   {
-    what: "errors",
+    content: "errors",
     title: "Errors",
-    says: "Input and error of failed runs, so that they can be understood and retried.",
+    message: "Input and error of failed runs, so that they can be understood and retried.",
   },
   {
-    what: "everything",
+    content: "everything",
     title: "Everything",
-    says: "Input and output of all runs. These are your customers’ conversations.",
+    message: "Input and output of all runs. These are your customers’ conversations.",
   },
 ];
 
-export function Keeping({ keep, issues, onChange }: KeepingProps): ReactElement {
+export function Retention({ keep, issues, onChange }: RetentionProps): ReactElement {
   const [deleting, setDeleting] = useState(false);
-  const fault = issues.find(({ path }) => path === "/keep/days")?.message;
+  const error = issues.find(({ path }) => path === "/keep/days")?.message;
   return (
     <Section title="What runs keep" note="Secrets are masked in any case.">
       <fieldset className="radio-lines">
         <legend className="unseen">What runs keep</legend>
-        {kinds.map(({ what, title, says }) => (
-          <label key={what} className="radio-line">
-            <input type="radio" name="keep" checked={what === keep.what} onChange={() => onChange({ ...keep, what })} />
+        {kinds.map(({ content, title, message }) => (
+          <label key={content} className="radio-line">
+            <input
+              type="radio"
+              name="keep"
+              checked={content === keep.content}
+              onChange={() => onChange({ ...keep, content })}
+            />
             <span className="option-words">
               <strong>{title}</strong>
-              <span className="soft">{says}</span>
+              <span className="soft">{message}</span>
             </span>
           </label>
         ))}
       </fieldset>
       <div className="row-end">
-        <Field label="Days until runs are deleted" fault={fault && faultWords(fault)}>
-          {(tie) => (
+        <Field label="Days until runs are deleted" error={error && toErrorSentence(error)}>
+          {(aria) => (
             <input
-              {...tie}
+              {...aria}
               className="input short"
               type="number"
               min={1}
@@ -70,15 +75,15 @@ export function Keeping({ keep, issues, onChange }: KeepingProps): ReactElement 
 
 function DeleteRuns({ onClose }: { onClose: () => void }): ReactElement {
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ReturnType<typeof documentOf>>();
+  const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
   const remove = async (): Promise<void> => {
     setBusy(true);
     try {
       await send("DELETE", "/runs");
-      await refresh("/runs", "/overview");
+      await invalidate("/runs", "/overview");
       onClose();
     } catch (refusal) {
-      setError(documentOf(refusal));
+      setError(toErrorDocument(refusal));
       setBusy(false);
     }
   };

@@ -1,16 +1,16 @@
 // The two ways to sign in, as large cards to choose from.
 import type { ReactElement } from "react";
-import type { AuthMethod, Settings } from "../../../server/api.ts";
+import type { AuthMethodId, Settings } from "../../../server/api.ts";
 
-export interface MethodProps {
-  ways: Settings["ways"];
-  value: AuthMethod;
-  onChange: (method: AuthMethod) => void;
+export interface AuthMethodProps {
+  ways: Settings["authMethods"];
+  value: AuthMethodId;
+  onChange: (method: AuthMethodId) => void;
 }
 
-const methods: readonly AuthMethod[] = ["oauth2", "api_key"];
+const methods: readonly AuthMethodId[] = ["oauth2", "api_key"];
 
-export function Method({ ways, value, onChange }: MethodProps): ReactElement {
+export function AuthMethodCards({ ways, value, onChange }: AuthMethodProps): ReactElement {
   return (
     <fieldset className="radio-cards">
       <legend className="unseen">Sign-in method</legend>

@@ -1,24 +1,24 @@
 // Whether actions that spend the vendor's paid credits may run.
 import type { ReactElement } from "react";
-import type { ActionSwitches } from "../../../server/api.ts";
-import { useCatalogue } from "../../api/catalogue.ts";
+import type { ActionSettings } from "../../../server/api.ts";
+import { useCatalog } from "../../api/catalogue.ts";
 import { Section } from "../../frame/page.tsx";
 
-export interface SpendingProps {
-  actions: ActionSwitches;
-  onChange: (actions: ActionSwitches) => void;
+export interface PaidActionsProps {
+  actions: ActionSettings;
+  onChange: (actions: ActionSettings) => void;
 }
 
-export function Spending({ actions, onChange }: SpendingProps): ReactElement {
-  const { data } = useCatalogue();
-  const names = data?.actions.filter(({ spends }) => spends === "credits").map(({ title }) => title) ?? [];
+export function PaidActions({ actions, onChange }: PaidActionsProps): ReactElement {
+  const { data } = useCatalog();
+  const names = data?.actions.filter(({ cost }) => cost === "credits").map(({ title }) => title) ?? [];
   return (
     <Section title="Actions that spend credits">
       <label className="check-line">
         <input
           type="checkbox"
-          checked={actions.credits}
-          onChange={(event) => onChange({ ...actions, credits: event.currentTarget.checked })}
+          checked={actions.allowPaidActions}
+          onChange={(event) => onChange({ ...actions, allowPaidActions: event.currentTarget.checked })}
         />
         <span className="option-words">
           <strong>Let them run</strong>

@@ -1,18 +1,18 @@
 // A line that lives: what is awaited from the vendor, what has arrived, and what was refused and why.
 import type { ReactElement } from "react";
 import type { EventRow, SubscriptionRow } from "../../../server/api.ts";
-import { itemsOf, usePages, useVendor } from "../../api/query.ts";
-import { Dot } from "../../parts/state.tsx";
-import { Clock } from "../../parts/time.tsx";
-import { pathOf } from "./change.ts";
-import { isRefused } from "./subscription_state.tsx";
+import { flattenPages, usePagedQuery, useVendor } from "../../api/query.ts";
+import { StatusDot } from "../../parts/state.tsx";
+import { ClockTime } from "../../parts/time.tsx";
+import { getSubscriptionPath } from "./change.ts";
+import { isRejected } from "./subscription_state.tsx";
 
-export interface ArrivalsProps {
+export interface WebhookStatusProps {
   subscription: SubscriptionRow;
   webhook: NonNullable<SubscriptionRow["webhook"]>;
 }
 
-export function Arrivals({ subscription, webhook }: ArrivalsProps): ReactElement {
+export function WebhookStatus({ subscription, webhook }: WebhookStatusProps): ReactElement {
   return (
     <p className="arrivals" aria-live="polite">
       <Line subscription={subscription} webhook={webhook} />
@@ -20,25 +20,26 @@ export function Arrivals({ subscription, webhook }: ArrivalsProps): ReactElement
   );
 }
 
-function Line({ subscription, webhook }: ArrivalsProps): ReactElement {
+function Line({ subscription, webhook }: WebhookStatusProps): ReactElement {
   const vendor = useVendor();
-  const { data } = usePages<EventRow>(`${pathOf(subscription.id)}/events`);
-  const test = itemsOf<EventRow>(data).find((event) => event.test);
+  const { data } = usePagedQuery<EventRow>(`${getSubscriptionPath(subscription.id)}/events`);
+  const test = flattenPages<EventRow>(data).find((event) => event.isTest);
   const { lastRefusal, lastReceivedAt, method, hasKey } = webhook;
-  if (lastRefusal && isRefused(webhook)) {
+  if (lastRefusal && isRejected(webhook)) {
     return (
       <>
-        <Dot tone="bad">A delivery was refused</Dot> at <Clock at={lastRefusal.at} />: {lastRefusal.says}
+        <StatusDot tone="bad">A delivery was refused</StatusDot> at <ClockTime at={lastRefusal.at} />:{" "}
+        {lastRefusal.message}
       </>
     );
   }
   if (test) {
     return (
       <>
-        <Dot tone="good">Received the test</Dot> at <Clock at={test.foundAt} />
-        {lastReceivedAt && lastReceivedAt > test.foundAt && (
+        <StatusDot tone="good">Received the test</StatusDot> at <ClockTime at={test.detectedAt} />
+        {lastReceivedAt && lastReceivedAt > test.detectedAt && (
           <>
-            , and the last delivery at <Clock at={lastReceivedAt} />
+            , and the last delivery at <ClockTime at={lastReceivedAt} />
           </>
         )}
       </>
@@ -47,11 +48,12 @@ function Line({ subscription, webhook }: ArrivalsProps): ReactElement {
   if (lastReceivedAt) {
     return (
       <>
-        <Dot tone="good">Received a delivery</Dot> at <Clock at={lastReceivedAt} />
+        <StatusDot tone="good">Received a delivery</StatusDot> at <ClockTime at={lastReceivedAt} />
       </>
     );
   }
-  if (!subscription.enabled) return <Dot tone="idle">Off: deliveries are not taken</Dot>;
-  if (method === "jwt" && !hasKey) return <Dot tone="warn">Paste the public key of {vendor}’s rule first</Dot>;
-  return <Dot tone="busy">Waiting for {vendor}’s test …</Dot>;
+  if (!subscription.enabled) return <StatusDot tone="idle">Off: deliveries are not taken</StatusDot>;
+  if (method === "jwt" && !hasKey)
+    return <StatusDot tone="warn">Paste the public key of {vendor}’s rule first</StatusDot>;
+  return <StatusDot tone="busy">Waiting for {vendor}’s test …</StatusDot>;
 }

@@ -1,26 +1,26 @@
 // The choices of a subscription: how often to poll, and where events go.
 import type { ReactElement } from "react";
-import { Field, faultWords } from "../../parts/field.tsx";
-import { span } from "../../parts/time.tsx";
+import { Field, toErrorSentence } from "../../parts/field.tsx";
+import { formatTimeSpan } from "../../parts/time.tsx";
 import type { Interval } from "./draft.ts";
 
 export interface IntervalFieldProps {
   value: Interval;
   leastSeconds: number;
   usualSeconds: number;
-  fault: string | undefined;
+  error: string | undefined;
   onChange: (value: Interval) => void;
 }
 
 export function IntervalField(props: IntervalFieldProps): ReactElement {
-  const { value, leastSeconds, usualSeconds, fault, onChange } = props;
-  const hint = `At least ${span(leastSeconds * 1_000)}, usually ${span(usualSeconds * 1_000)}. A quiet poll costs one request.`;
+  const { value, leastSeconds, usualSeconds, error, onChange } = props;
+  const helpText = `At least ${formatTimeSpan(leastSeconds * 1_000)}, usually ${formatTimeSpan(usualSeconds * 1_000)}. A quiet poll costs one request.`;
   return (
-    <Field label="Poll every" hint={hint} fault={fault && faultWords(fault)}>
-      {(tie) => (
+    <Field label="Poll every" helpText={helpText} error={error && toErrorSentence(error)}>
+      {(aria) => (
         <div className="joined interval">
           <input
-            {...tie}
+            {...aria}
             className="input short"
             type="number"
             inputMode="numeric"
@@ -46,20 +46,20 @@ export function IntervalField(props: IntervalFieldProps): ReactElement {
   );
 }
 
-export interface DeliverFieldProps {
+export interface DeliveryUrlFieldProps {
   value: string;
-  fault: string | undefined;
+  error: string | undefined;
   onChange: (value: string) => void;
 }
 
-export function DeliverField({ value, fault, onChange }: DeliverFieldProps): ReactElement {
-  const hint =
+export function DeliveryUrlField({ value, error, onChange }: DeliveryUrlFieldProps): ReactElement {
+  const helpText =
     "Each event is posted here at least once, signed with the headers of Standard Webhooks; what fails is tried again for three days. Left empty, events wait here.";
   return (
-    <Field label="Post events to" hint={hint} optional fault={fault && faultWords(fault)}>
-      {(tie) => (
+    <Field label="Post events to" helpText={helpText} optional error={error && toErrorSentence(error)}>
+      {(aria) => (
         <input
-          {...tie}
+          {...aria}
           className="input mono"
           type="url"
           autoComplete="off"
@@ -73,23 +73,23 @@ export function DeliverField({ value, fault, onChange }: DeliverFieldProps): Rea
   );
 }
 
-export interface KeyFieldProps {
+export interface PublicKeyFieldProps {
   value: string;
-  fault: string | undefined;
+  error: string | undefined;
   optional?: boolean;
   onChange: (value: string) => void;
 }
 
 /** The vendor's public key, as it is shown there. */
-export function KeyField({ value, fault, optional = false, onChange }: KeyFieldProps): ReactElement {
-  const hint = optional
+export function PublicKeyField({ value, error, optional = false, onChange }: PublicKeyFieldProps): ReactElement {
+  const helpText = optional
     ? "As the rule shows it. It may be pasted later: the guide that comes next says where it is."
     : "As the rule shows it, with or without the lines BEGIN and END.";
   return (
-    <Field label="Public key" hint={hint} optional={optional} fault={fault && faultWords(fault)}>
-      {(tie) => (
+    <Field label="Public key" helpText={helpText} optional={optional} error={error && toErrorSentence(error)}>
+      {(aria) => (
         <textarea
-          {...tie}
+          {...aria}
           className="input mono"
           rows={3}
           autoComplete="off"

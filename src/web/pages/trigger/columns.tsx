@@ -3,13 +3,13 @@ import { type ReactElement, useState } from "react";
 import { Link } from "wouter";
 import type { SubscriptionRow, TriggerDetail } from "../../../server/api.ts";
 import type { Column } from "../../parts/rows.tsx";
-import { Ago, count, Due, span } from "../../parts/time.tsx";
-import { Toggle } from "../../parts/toggle.tsx";
-import { useWork } from "../../parts/work.ts";
-import { changeSubscription } from "./change.ts";
-import { SubscriptionState } from "./subscription_state.tsx";
+import { DueTime, formatCount, formatTimeSpan, RelativeTime } from "../../parts/time.tsx";
+import { Switch } from "../../parts/toggle.tsx";
+import { useRequest } from "../../parts/work.ts";
+import { patchSubscription } from "./change.ts";
+import { SubscriptionStateBadge } from "./subscription_state.tsx";
 
-export function subscriptionColumns({ id, kind }: TriggerDetail): Column<SubscriptionRow>[] {
+export function createSubscriptionColumns({ id, type }: TriggerDetail): Column<SubscriptionRow>[] {
   return [
     {
       id: "customer",
@@ -21,14 +21,14 @@ export function subscriptionColumns({ id, kind }: TriggerDetail): Column<Subscri
         </Link>
       ),
     },
-    { id: "on", title: "Turned", cell: (row) => <OnOff subscription={row} /> },
-    { id: "state", title: "State", cell: (row) => <SubscriptionState subscription={row} /> },
-    ...(kind === "webhook" ? [received] : []),
+    { id: "on", title: "Turned", cell: (row) => <EnabledSwitch subscription={row} /> },
+    { id: "state", title: "State", cell: (row) => <SubscriptionStateBadge subscription={row} /> },
+    ...(type === "webhook" ? [received] : []),
     { id: "interval", title: "Interval", number: true, wide: true, cell: intervalCell },
-    { id: "last", title: "Last poll", wide: true, cell: (row) => <Ago at={row.poll?.lastAt} none="–" /> },
+    { id: "last", title: "Last poll", wide: true, cell: (row) => <RelativeTime at={row.poll?.lastAt} none="–" /> },
     { id: "next", title: "Next poll", wide: true, cell: nextCell },
-    { id: "pending", title: "Pending", number: true, wide: true, cell: (row) => count(row.events.pending) },
-    { id: "dead", title: "Dead", number: true, wide: true, cell: (row) => count(row.events.dead) },
+    { id: "pending", title: "Pending", number: true, wide: true, cell: (row) => formatCount(row.events.pending) },
+    { id: "dead", title: "Dead", number: true, wide: true, cell: (row) => formatCount(row.events.dead) },
   ];
 }
 
@@ -36,21 +36,21 @@ const received: Column<SubscriptionRow> = {
   id: "received",
   title: "Last delivery",
   wide: true,
-  cell: (row) => <Ago at={row.webhook?.lastReceivedAt} />,
+  cell: (row) => <RelativeTime at={row.webhook?.lastReceivedAt} />,
 };
 
-export function OnOff({ subscription }: { subscription: SubscriptionRow }): ReactElement {
+export function EnabledSwitch({ subscription }: { subscription: SubscriptionRow }): ReactElement {
   const { id, enabled, customer, connection } = subscription;
-  const work = useWork();
+  const work = useRequest();
   const [wanted, setWanted] = useState<boolean>();
   const turn = async (on: boolean): Promise<void> => {
     setWanted(on);
-    await work.attempt(() => changeSubscription(id, { enabled: on }));
+    await work.attempt(() => patchSubscription(id, { enabled: on }));
     setWanted(undefined);
   };
   return (
     <>
-      <Toggle
+      <Switch
         label={`Turned on for ${customer ?? connection}`}
         on={wanted ?? enabled}
         busy={work.busy}
@@ -67,9 +67,9 @@ export function OnOff({ subscription }: { subscription: SubscriptionRow }): Reac
 }
 
 function intervalCell({ poll }: SubscriptionRow): string {
-  return poll ? span(poll.intervalSeconds * 1_000) : "–";
+  return poll ? formatTimeSpan(poll.intervalSeconds * 1_000) : "–";
 }
 
 function nextCell({ poll }: SubscriptionRow): ReactElement | string {
-  return poll?.nextAt ? <Due at={poll.nextAt} /> : "–";
+  return poll?.nextAt ? <DueTime at={poll.nextAt} /> : "–";
 }

@@ -1,34 +1,34 @@
 // Where an event stands on its way to the engine, in words.
 import type { ReactElement } from "react";
 import type { EventRow } from "../../../server/api.ts";
-import { Dot } from "../../parts/state.tsx";
-import { Due, plural, span } from "../../parts/time.tsx";
+import { StatusDot } from "../../parts/state.tsx";
+import { DueTime, formatTimeSpan, pluralize } from "../../parts/time.tsx";
 
 const states = {
-  kept: { tone: "idle", says: "Kept here" },
-  pending: { tone: "busy", says: "To be posted" },
-  delivered: { tone: "good", says: "Delivered" },
-  dead: { tone: "bad", says: "Given up" },
+  kept: { tone: "idle", message: "Kept here" },
+  pending: { tone: "busy", message: "To be posted" },
+  delivered: { tone: "good", message: "Delivered" },
+  dead: { tone: "bad", message: "Given up" },
 } as const;
 
-export function DeliveryState({ delivery: { state, attempts } }: Pick<EventRow, "delivery">): ReactElement {
-  const { tone, says } = states[state];
+export function DeliveryStateBadge({ delivery: { state, attempts } }: Pick<EventRow, "delivery">): ReactElement {
+  const { tone, message } = states[state];
   const isRetried = state === "pending" && attempts > 0;
-  return <Dot tone={isRetried ? "warn" : tone}>{isRetried ? "Tried, to be posted again" : says}</Dot>;
+  return <StatusDot tone={isRetried ? "warn" : tone}>{isRetried ? "Tried, to be posted again" : message}</StatusDot>;
 }
 
 /** Attempts, and what became of the last one. */
-export function DeliveryWords({ delivery }: Pick<EventRow, "delivery">): ReactElement | null {
-  const { attempts, nextAt, says } = delivery;
-  if (attempts === 0 && !says) return null;
+export function DeliveryStateText({ delivery }: Pick<EventRow, "delivery">): ReactElement | null {
+  const { attempts, nextAt, message } = delivery;
+  if (attempts === 0 && !message) return null;
   return (
     <span className="soft small">
-      {plural(attempts, "attempt")}
-      {says && `: ${says}`}
+      {pluralize(attempts, "attempt")}
+      {message && `: ${message}`}
       {nextAt && attempts > 0 && (
         <>
           {" "}
-          Next one <Due at={nextAt} />.
+          Next one <DueTime at={nextAt} />.
         </>
       )}
     </span>
@@ -36,6 +36,11 @@ export function DeliveryWords({ delivery }: Pick<EventRow, "delivery">): ReactEl
 }
 
 /** How long after it happened an event was found. */
-export function lagOf({ time, foundAt }: Pick<EventRow, "time" | "foundAt">): string | undefined {
-  return time === undefined ? undefined : span(Math.max(0, Date.parse(foundAt) - Date.parse(time)));
+export function getDetectionLagMs({
+  occurredAt,
+  detectedAt,
+}: Pick<EventRow, "occurredAt" | "detectedAt">): string | undefined {
+  return occurredAt === undefined
+    ? undefined
+    : formatTimeSpan(Math.max(0, Date.parse(detectedAt) - Date.parse(occurredAt)));
 }

@@ -1,23 +1,23 @@
 // One subscription: how it does, its webhook, its events as they come, how late they are, and what can be changed.
 import type { ReactElement } from "react";
 import type { SubscriptionRow, TriggerDetail } from "../../../server/api.ts";
-import { useRead } from "../../api/query.ts";
+import { useApiQuery } from "../../api/query.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
-import { ErrorNotice, Failed } from "../../parts/notice.tsx";
+import { ErrorNotice, LoadError } from "../../parts/notice.tsx";
 import { Skeleton } from "../../parts/state.tsx";
-import { useWork } from "../../parts/work.ts";
-import { pathOf, pollNow } from "./change.ts";
-import { OnOff } from "./columns.tsx";
-import { Events } from "./events.tsx";
-import { SubscriptionFacts } from "./facts.tsx";
+import { useRequest } from "../../parts/work.ts";
+import { getSubscriptionPath, pollNow } from "./change.ts";
+import { EnabledSwitch } from "./columns.tsx";
+import { EventList } from "./events.tsx";
+import { SubscriptionDetails } from "./facts.tsx";
 import { WebhookGuide } from "./guide.tsx";
-import { Lag } from "./lag.tsx";
-import { Rules } from "./rules.tsx";
-import { useStream } from "./stream.ts";
-import { SubscriptionState } from "./subscription_state.tsx";
+import { DetectionLag } from "./lag.tsx";
+import { SubscriptionSettings } from "./rules.tsx";
+import { useEventStream } from "./stream.ts";
+import { SubscriptionStateBadge } from "./subscription_state.tsx";
 
-export interface DrawerProps {
+export interface SubscriptionDrawerProps {
   id: string;
   trigger: TriggerDetail;
   onClose: () => void;
@@ -25,17 +25,17 @@ export interface DrawerProps {
 
 const withoutStreamMs = 5_000;
 
-export function SubscriptionDrawer({ id, trigger, onClose }: DrawerProps): ReactElement {
-  const live = useStream(id);
+export function SubscriptionDrawer({ id, trigger, onClose }: SubscriptionDrawerProps): ReactElement {
+  const live = useEventStream(id);
   const options = live ? {} : { every: withoutStreamMs };
-  const { data, error, refetch } = useRead<SubscriptionRow>(pathOf(id), options);
+  const { data, error, refetch } = useApiQuery<SubscriptionRow>(getSubscriptionPath(id), options);
   const title = data ? (data.customer ?? data.connection) : "Subscription";
   return (
     <Dialog title={title} shape="wide drawer" onClose={onClose}>
       {data ? (
         <Content subscription={data} trigger={trigger} live={live} onClose={onClose} />
       ) : error ? (
-        <Failed error={error} again={() => void refetch()} />
+        <LoadError error={error} onRetry={() => void refetch()} />
       ) : (
         <Skeleton lines={10} />
       )}
@@ -52,13 +52,13 @@ interface ContentProps {
 
 function Content({ subscription, trigger, live, onClose }: ContentProps): ReactElement {
   const { id, enabled, poll, webhook } = subscription;
-  const work = useWork();
+  const work = useRequest();
   return (
     <div className="stack loose">
       <div className="row-end">
         <p className="buttons">
-          <OnOff subscription={subscription} />
-          <SubscriptionState subscription={subscription} />
+          <EnabledSwitch subscription={subscription} />
+          <SubscriptionStateBadge subscription={subscription} />
         </p>
         {poll && enabled && (
           <Button small icon="again" busy={work.busy} onClick={() => void work.attempt(() => pollNow(id))}>
@@ -69,10 +69,10 @@ function Content({ subscription, trigger, live, onClose }: ContentProps): ReactE
       {work.error && <ErrorNotice error={work.error} />}
       {poll?.error && <ErrorNotice error={poll.error} />}
       {webhook && trigger.webhook && <WebhookGuide subscription={subscription} webhook={webhook} trigger={trigger} />}
-      <SubscriptionFacts subscription={subscription} />
-      <Events subscription={subscription} live={live} />
-      <Lag subscription={subscription} />
-      <Rules subscription={subscription} trigger={trigger} onGone={onClose} />
+      <SubscriptionDetails subscription={subscription} />
+      <EventList subscription={subscription} live={live} />
+      <DetectionLag subscription={subscription} />
+      <SubscriptionSettings subscription={subscription} trigger={trigger} onGone={onClose} />
     </div>
   );
 }

@@ -2,18 +2,18 @@
 import type { ReactElement } from "react";
 import type { EventDetail, EventRow, SubscriptionRow } from "../../../server/api.ts";
 import { send } from "../../api/client.ts";
-import { refresh, useRead } from "../../api/query.ts";
+import { invalidate, useApiQuery } from "../../api/query.ts";
 import { Button } from "../../parts/button.tsx";
 import { CopyButton } from "../../parts/copy.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
-import { ErrorNotice, Failed } from "../../parts/notice.tsx";
+import { ErrorNotice, LoadError } from "../../parts/notice.tsx";
 import { Badge, Skeleton } from "../../parts/state.tsx";
-import { Ago } from "../../parts/time.tsx";
-import { Tree } from "../../parts/tree.tsx";
-import { useWork } from "../../parts/work.ts";
-import { pathOf } from "./change.ts";
-import { DeliveryState, DeliveryWords, lagOf } from "./delivery.tsx";
-import { keepEvent } from "./stream.ts";
+import { RelativeTime } from "../../parts/time.tsx";
+import { JsonTree } from "../../parts/tree.tsx";
+import { useRequest } from "../../parts/work.ts";
+import { getSubscriptionPath } from "./change.ts";
+import { DeliveryStateBadge, DeliveryStateText, getDetectionLagMs } from "./delivery.tsx";
+import { cacheEvent } from "./stream.ts";
 
 export interface EventDialogProps {
   id: string;
@@ -22,14 +22,14 @@ export interface EventDialogProps {
 }
 
 export function EventDialog({ id, subscription, onClose }: EventDialogProps): ReactElement {
-  const path = `${pathOf(subscription.id)}/events/${encodeURIComponent(id)}`;
-  const { data, error, refetch } = useRead<EventDetail>(path);
+  const path = `${getSubscriptionPath(subscription.id)}/events/${encodeURIComponent(id)}`;
+  const { data, error, refetch } = useApiQuery<EventDetail>(path);
   return (
-    <Dialog title={data ? (data.label ?? data.item) : "Event"} shape="wide" onClose={onClose}>
+    <Dialog title={data ? (data.label ?? data.itemId) : "Event"} shape="wide" onClose={onClose}>
       {data ? (
         <Content event={data} path={path} subscription={subscription} />
       ) : error ? (
-        <Failed error={error} again={() => void refetch()} />
+        <LoadError error={error} onRetry={() => void refetch()} />
       ) : (
         <Skeleton lines={8} />
       )}
@@ -44,27 +44,27 @@ interface ContentProps {
 }
 
 function Content({ event, path, subscription }: ContentProps): ReactElement {
-  const { id, item, time, foundAt, test, delivery, data } = event;
-  const lag = lagOf(event);
+  const { id, itemId, occurredAt, detectedAt, isTest, delivery, data } = event;
+  const lag = getDetectionLagMs(event);
   return (
     <div className="stack">
       <dl className="facts">
         <dt>Delivery</dt>
         <dd>
-          <DeliveryState delivery={delivery} /> <DeliveryWords delivery={delivery} />
+          <DeliveryStateBadge delivery={delivery} /> <DeliveryStateText delivery={delivery} />
         </dd>
         <dt>Happened</dt>
         <dd>
-          <Ago at={time} none="not said" />
+          <RelativeTime at={occurredAt} none="not said" />
         </dd>
         <dt>Found</dt>
         <dd>
-          <Ago at={foundAt} />
-          {lag && <span className="soft">, {lag} later</span>} {test && <Badge tone="warn">test</Badge>}
+          <RelativeTime at={detectedAt} />
+          {lag && <span className="soft">, {lag} later</span>} {isTest && <Badge tone="warn">test</Badge>}
         </dd>
         <dt>Item</dt>
         <dd className="with-copy">
-          <code>{item}</code> <CopyButton kind="quiet" value={item} what="item id" />
+          <code>{itemId}</code> <CopyButton kind="quiet" value={itemId} what="item id" />
         </dd>
         <dt>Event id</dt>
         <dd className="with-copy">
@@ -75,18 +75,18 @@ function Content({ event, path, subscription }: ContentProps): ReactElement {
       {data === undefined ? (
         <p className="soft">What it held is no longer kept.</p>
       ) : (
-        <Tree value={data} what="event data" />
+        <JsonTree value={data} what="event data" />
       )}
     </div>
   );
 }
 
 function Replay({ path, subscription, kept }: { path: string; subscription: SubscriptionRow; kept: boolean }) {
-  const work = useWork();
-  if (!subscription.deliverTo || !kept) return null;
+  const work = useRequest();
+  if (!subscription.deliveryUrl || !kept) return null;
   const replay = async (): Promise<void> => {
-    keepEvent(subscription.id, await send<EventRow>("POST", `${path}/replay`, {}));
-    await refresh(pathOf(subscription.id));
+    cacheEvent(subscription.id, await send<EventRow>("POST", `${path}/replay`, {}));
+    await invalidate(getSubscriptionPath(subscription.id));
   };
   return (
     <>

@@ -3,17 +3,17 @@ import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { EventRow, SubscriptionRow } from "../../../server/api.ts";
 import { send } from "../../api/client.ts";
-import { itemsOf, refresh, usePages } from "../../api/query.ts";
-import { useAddress } from "../../parts/address.ts";
+import { flattenPages, invalidate, usePagedQuery } from "../../api/query.ts";
+import { useUrlState } from "../../parts/address.ts";
 import { Button } from "../../parts/button.tsx";
-import { ErrorNotice, Failed } from "../../parts/notice.tsx";
-import { type Column, Rows } from "../../parts/rows.tsx";
-import { Badge, Dot, Empty, Skeleton } from "../../parts/state.tsx";
-import { Switch } from "../../parts/tabs.tsx";
-import { Ago, plural } from "../../parts/time.tsx";
-import { useWork } from "../../parts/work.ts";
-import { pathOf } from "./change.ts";
-import { DeliveryState, DeliveryWords, lagOf } from "./delivery.tsx";
+import { ErrorNotice, LoadError } from "../../parts/notice.tsx";
+import { type Column, VirtualTable } from "../../parts/rows.tsx";
+import { Badge, EmptyState, Skeleton, StatusDot } from "../../parts/state.tsx";
+import { SegmentedControl } from "../../parts/tabs.tsx";
+import { pluralize, RelativeTime } from "../../parts/time.tsx";
+import { useRequest } from "../../parts/work.ts";
+import { getSubscriptionPath } from "./change.ts";
+import { DeliveryStateBadge, DeliveryStateText, getDetectionLagMs } from "./delivery.tsx";
 import { EventDialog } from "./event.tsx";
 
 const filters = [
@@ -24,9 +24,9 @@ const filters = [
 
 type Filter = (typeof filters)[number]["value"];
 
-export function Events({ subscription, live }: { subscription: SubscriptionRow; live: boolean }): ReactElement {
-  const [address, change] = useAddress();
-  const { events, deliverTo } = subscription;
+export function EventList({ subscription, live }: { subscription: SubscriptionRow; live: boolean }): ReactElement {
+  const [address, change] = useUrlState();
+  const { events, deliveryUrl } = subscription;
   const filter = filters.find(({ value }) => value === address.get("state"))?.value ?? "";
   const open = address.get("event");
   return (
@@ -34,10 +34,12 @@ export function Events({ subscription, live }: { subscription: SubscriptionRow; 
       <div className="row-end">
         <h3>
           Events{" "}
-          <span className="faint small">{live ? <Dot tone="good">live</Dot> : "read anew every few seconds"}</span>
+          <span className="faint small">
+            {live ? <StatusDot tone="good">live</StatusDot> : "read anew every few seconds"}
+          </span>
         </h3>
-        {deliverTo && (
-          <Switch<Filter>
+        {deliveryUrl && (
+          <SegmentedControl<Filter>
             label="Which events"
             name="event-state"
             value={filter}
@@ -47,9 +49,9 @@ export function Events({ subscription, live }: { subscription: SubscriptionRow; 
         )}
       </div>
       <p className="unseen" role="status">
-        {plural(events.total, "event")}, {events.pending} to be posted, {events.dead} given up
+        {pluralize(events.total, "event")}, {events.pending} to be posted, {events.dead} given up
       </p>
-      {events.dead > 0 && deliverTo && <ReplayDead subscription={subscription} />}
+      {events.dead > 0 && deliveryUrl && <ReplayDead subscription={subscription} />}
       <List subscription={subscription} filter={filter} live={live} />
       {open && (
         <EventDialog key={open} id={open} subscription={subscription} onClose={() => change({ event: undefined })} />
@@ -59,18 +61,18 @@ export function Events({ subscription, live }: { subscription: SubscriptionRow; 
 }
 
 function List({ subscription, filter, live }: { subscription: SubscriptionRow; filter: Filter; live: boolean }) {
-  const [address, change] = useAddress();
-  const path = `${pathOf(subscription.id)}/events`;
-  const pages = usePages<EventRow>(path, { state: filter }, live ? {} : { every: 5_000 });
-  const rows = itemsOf(pages.data);
-  if (pages.error) return <Failed error={pages.error} again={() => void pages.refetch()} />;
+  const [address, change] = useUrlState();
+  const path = `${getSubscriptionPath(subscription.id)}/events`;
+  const pages = usePagedQuery<EventRow>(path, { state: filter }, live ? {} : { every: 5_000 });
+  const rows = flattenPages(pages.data);
+  if (pages.error) return <LoadError error={pages.error} onRetry={() => void pages.refetch()} />;
   if (!pages.data) return <Skeleton lines={4} height={44} />;
-  if (rows.length === 0 && filter) return <Empty title="No event is in this state" />;
+  if (rows.length === 0 && filter) return <EmptyState title="No event is in this state" />;
   if (rows.length === 0) {
     return (
-      <Empty title="No event yet">
+      <EmptyState title="No event yet">
         {subscription.enabled ? "They appear here as soon as they are found." : "The trigger is off: turn it on first."}
-      </Empty>
+      </EmptyState>
     );
   }
   const hrefOf = ({ id }: EventRow): string => {
@@ -79,7 +81,7 @@ function List({ subscription, filter, live }: { subscription: SubscriptionRow; f
     return `/triggers/${subscription.trigger}?${parameters}`;
   };
   return (
-    <Rows
+    <VirtualTable
       caption="Events"
       columns={columnsOf(hrefOf)}
       rows={rows}
@@ -102,12 +104,12 @@ function columnsOf(hrefOf: (event: EventRow) => string): Column<EventRow>[] {
         <span className="two-lines">
           <span className="event-name">
             <Link href={hrefOf(event)} className="row-link cut">
-              {event.label ?? event.item}
+              {event.label ?? event.itemId}
             </Link>
-            {event.test && <Badge tone="warn">test</Badge>}
+            {event.isTest && <Badge tone="warn">test</Badge>}
           </span>
           <span className="small narrow-only">
-            <DeliveryState delivery={event.delivery} />
+            <DeliveryStateBadge delivery={event.delivery} />
           </span>
         </span>
       ),
@@ -117,8 +119,8 @@ function columnsOf(hrefOf: (event: EventRow) => string): Column<EventRow>[] {
       title: "Happened",
       cell: (event) => (
         <span className="two-lines">
-          <Ago at={event.time ?? event.foundAt} />
-          {event.time && <span className="soft small">found {lagOf(event)} later</span>}
+          <RelativeTime at={event.occurredAt ?? event.detectedAt} />
+          {event.occurredAt && <span className="soft small">found {getDetectionLagMs(event)} later</span>}
         </span>
       ),
     },
@@ -128,8 +130,8 @@ function columnsOf(hrefOf: (event: EventRow) => string): Column<EventRow>[] {
       wide: true,
       cell: (event) => (
         <span className="two-lines delivery">
-          <DeliveryState delivery={event.delivery} />
-          <DeliveryWords delivery={event.delivery} />
+          <DeliveryStateBadge delivery={event.delivery} />
+          <DeliveryStateText delivery={event.delivery} />
         </span>
       ),
     },
@@ -137,15 +139,15 @@ function columnsOf(hrefOf: (event: EventRow) => string): Column<EventRow>[] {
 }
 
 function ReplayDead({ subscription: { id, events } }: { subscription: SubscriptionRow }): ReactElement {
-  const work = useWork();
+  const work = useRequest();
   const replay = async (): Promise<void> => {
-    await send("POST", `${pathOf(id)}/replay`, {});
-    await refresh(pathOf(id));
+    await send("POST", `${getSubscriptionPath(id)}/replay`, {});
+    await invalidate(getSubscriptionPath(id));
   };
   return (
     <>
       <p className="buttons">
-        <Dot tone="bad">{plural(events.dead, "event was", "events were")} given up.</Dot>
+        <StatusDot tone="bad">{pluralize(events.dead, "event was", "events were")} given up.</StatusDot>
         <Button small icon="again" busy={work.busy} onClick={() => void work.attempt(replay)}>
           Replay all dead
         </Button>

@@ -3,10 +3,10 @@ import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { SubscriptionRow } from "../../../server/api.ts";
 import { CopyButton } from "../../parts/copy.tsx";
-import { Ago, Due, plural, span } from "../../parts/time.tsx";
+import { DueTime, formatTimeSpan, pluralize, RelativeTime } from "../../parts/time.tsx";
 
-export function SubscriptionFacts({ subscription }: { subscription: SubscriptionRow }): ReactElement {
-  const { id, connection, customer, startAt, deliverTo, secretEndsIn, input, webhook } = subscription;
+export function SubscriptionDetails({ subscription }: { subscription: SubscriptionRow }): ReactElement {
+  const { id, connection, customer, startAt, deliveryUrl, secretEndsIn, input, webhook } = subscription;
   return (
     <dl className="facts">
       <dt>Connection</dt>
@@ -18,19 +18,19 @@ export function SubscriptionFacts({ subscription }: { subscription: Subscription
         <>
           <dt>Last delivery</dt>
           <dd>
-            <Ago at={webhook.lastReceivedAt} none="none yet" />
+            <RelativeTime at={webhook.lastReceivedAt} none="none yet" />
           </dd>
         </>
       )}
       <dt>Events since</dt>
       <dd>
-        <Ago at={startAt} />
+        <RelativeTime at={startAt} />
       </dd>
       <Watched title="Input" value={input} />
       <Watched title="Filled by polling" value={webhook?.fill} />
       <dt>Posted to</dt>
-      <dd>{deliverTo ? <code>{deliverTo}</code> : "nowhere: events wait here"}</dd>
-      {deliverTo && secretEndsIn && (
+      <dd>{deliveryUrl ? <code>{deliveryUrl}</code> : "nowhere: events wait here"}</dd>
+      {deliveryUrl && secretEndsIn && (
         <>
           <dt>Signing secret</dt>
           <dd>
@@ -53,13 +53,13 @@ function Polls({ poll }: { poll: SubscriptionRow["poll"] }): ReactElement | null
     <>
       <dt>Last poll</dt>
       <dd>
-        <Ago at={lastAt} none="none yet" />
-        {lastAt && <span className="soft"> (took {plural(requests, "request")})</span>}
+        <RelativeTime at={lastAt} none="none yet" />
+        {lastAt && <span className="soft"> (took {pluralize(requests, "request")})</span>}
       </dd>
       <dt>Next poll</dt>
       <dd>
-        {nextAt ? <Due at={nextAt} /> : "none while it is off"}
-        <span className="soft"> (every {span(intervalSeconds * 1_000)})</span>
+        {nextAt ? <DueTime at={nextAt} /> : "none while it is off"}
+        <span className="soft"> (every {formatTimeSpan(intervalSeconds * 1_000)})</span>
       </dd>
     </>
   );

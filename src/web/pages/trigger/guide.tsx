@@ -5,10 +5,10 @@ import { useVendor } from "../../api/query.ts";
 import { Button } from "../../parts/button.tsx";
 import { CopyField } from "../../parts/copy.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { faultAt, useWork } from "../../parts/work.ts";
-import { Arrivals } from "./arrivals.tsx";
-import { changeSubscription } from "./change.ts";
-import { KeyField } from "./choices.tsx";
+import { findIssueMessage, useRequest } from "../../parts/work.ts";
+import { WebhookStatus } from "./arrivals.tsx";
+import { patchSubscription } from "./change.ts";
+import { PublicKeyField } from "./choices.tsx";
 
 type Webhook = NonNullable<SubscriptionRow["webhook"]>;
 
@@ -24,7 +24,7 @@ export function WebhookGuide({ subscription, webhook, trigger }: WebhookGuidePro
   const steps = (trigger.webhook?.guide ?? []).filter(({ paste }) => paste !== "key" || method === "jwt");
   return (
     <section className="stack" aria-label="Webhook guide">
-      <Arrivals subscription={subscription} webhook={webhook} />
+      <WebhookStatus subscription={subscription} webhook={webhook} />
       <details className="card webhook-guide" open={!lastReceivedAt}>
         <summary>
           <h3>How to set it up in {vendor}</h3>
@@ -59,9 +59,9 @@ function Address({ webhook: { url, method } }: { webhook: Webhook }): ReactEleme
 function Key({ id, hasKey }: { id: string; hasKey: boolean }): ReactElement {
   const [key, setKey] = useState("");
   const [replacing, setReplacing] = useState(false);
-  const work = useWork();
+  const work = useRequest();
   const save = async (): Promise<void> => {
-    await changeSubscription(id, { key: key.trim() });
+    await patchSubscription(id, { key: key.trim() });
     setKey("");
     setReplacing(false);
   };
@@ -75,10 +75,10 @@ function Key({ id, hasKey }: { id: string; hasKey: boolean }): ReactElement {
       </p>
     );
   }
-  const fault = work.error && (faultAt(work.error.issues, "/key") ?? work.error.message);
+  const error = work.error && (findIssueMessage(work.error.issues, "/key") ?? work.error.message);
   return (
     <div className="stack paste-key">
-      <KeyField value={key} fault={fault} onChange={setKey} />
+      <PublicKeyField value={key} error={error} onChange={setKey} />
       <p className="buttons">
         <Button
           small

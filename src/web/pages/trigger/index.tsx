@@ -2,15 +2,15 @@
 import { lazy, type ReactElement, Suspense } from "react";
 import { useParams } from "wouter";
 import type { TriggerDetail } from "../../../server/api.ts";
-import { useRead } from "../../api/query.ts";
-import { Absent, Back } from "../../frame/absent.tsx";
-import { Page, Section } from "../../frame/page.tsx";
+import { useApiQuery } from "../../api/query.ts";
+import { BackLink, ResourceFallback } from "../../frame/absent.tsx";
+import { PageLayout, Section } from "../../frame/page.tsx";
 import { Skeleton } from "../../parts/state.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
-import { Tree } from "../../parts/tree.tsx";
+import { JsonTree } from "../../parts/tree.tsx";
 import { SchemaTab } from "../action/schema_tab.tsx";
 import { TriggerBadges } from "../triggers/badges.tsx";
-import { TriggerFacts } from "./trigger_facts.tsx";
+import { TriggerDetails } from "./trigger_facts.tsx";
 
 const SubscriptionsTab = lazy(() => import("./subscriptions_tab.tsx"));
 const UseTab = lazy(() => import("./use_tab.tsx"));
@@ -19,9 +19,9 @@ const place = { href: "/triggers", title: "Triggers", one: "trigger" };
 
 export default function TriggerPage(): ReactElement {
   const { id = "", tab } = useParams<{ id: string; tab?: string }>();
-  const { data, error, refetch } = useRead<TriggerDetail>(`/triggers/${encodeURIComponent(id)}`);
+  const { data, error, refetch } = useApiQuery<TriggerDetail>(`/triggers/${encodeURIComponent(id)}`);
   if (data) return <Content key={id} trigger={data} tab={tab ?? "subscriptions"} />;
-  return <Absent id={id} place={place} error={error} again={() => void refetch()} />;
+  return <ResourceFallback id={id} place={place} error={error} onRetry={() => void refetch()} />;
 }
 
 function Content({ trigger, tab }: { trigger: TriggerDetail; tab: string }): ReactElement {
@@ -29,23 +29,23 @@ function Content({ trigger, tab }: { trigger: TriggerDetail; tab: string }): Rea
   const tabs = [
     { href: path, title: "Subscriptions" },
     { href: `${path}/schema`, title: "Schema" },
-    ...(trigger.watch ? [{ href: `${path}/use`, title: "Use it" }] : []),
+    ...(trigger.watchCommand ? [{ href: `${path}/use`, title: "Use it" }] : []),
   ];
   return (
-    <Page title={trigger.title} lead={trigger.description} above={<Back place={place} />}>
+    <PageLayout title={trigger.title} lead={trigger.description} above={<BackLink place={place} />}>
       <TriggerBadges trigger={trigger} />
-      <TriggerFacts trigger={trigger} />
+      <TriggerDetails trigger={trigger} />
       <Tabs label="Views of the trigger" tabs={tabs} at={tab === "subscriptions" ? path : `${path}/${tab}`} />
       <Suspense fallback={<Skeleton lines={6} height={32} />}>
         {tab === "schema" ? (
           <Shape trigger={trigger} />
-        ) : tab === "use" && trigger.watch ? (
-          <UseTab trigger={trigger} watch={trigger.watch} />
+        ) : tab === "use" && trigger.watchCommand ? (
+          <UseTab trigger={trigger} watch={trigger.watchCommand} />
         ) : (
           <SubscriptionsTab trigger={trigger} />
         )}
       </Suspense>
-    </Page>
+    </PageLayout>
   );
 }
 
@@ -54,7 +54,7 @@ function Shape({ trigger }: { trigger: TriggerDetail }): ReactElement {
     <>
       <SchemaTab of={trigger} />
       <Section title="Sample" note="What one event holds." plain>
-        <Tree value={trigger.sample} what="sample" />
+        <JsonTree value={trigger.sample} what="sample" />
       </Section>
     </>
   );

@@ -1,33 +1,33 @@
 // How long after they happened the last events were found: a drawing, its summary, and the same as a table.
 import type { ReactElement } from "react";
 import type { LagPoint, SubscriptionRow } from "../../../server/api.ts";
-import { useRead } from "../../api/query.ts";
-import { Failed } from "../../parts/notice.tsx";
+import { useApiQuery } from "../../api/query.ts";
+import { LoadError } from "../../parts/notice.tsx";
 import { Skeleton } from "../../parts/state.tsx";
-import { count, moment, plural, span } from "../../parts/time.tsx";
+import { formatCount, formatDateTime, formatTimeSpan, pluralize } from "../../parts/time.tsx";
 import { useWidth } from "../../parts/width.ts";
-import { Total } from "../usage/hours.tsx";
-import { pathOf } from "./change.ts";
-import { isLate, type LagScale, scaleOf, summaryOf } from "./lag_scale.ts";
+import { UsageTotal } from "../usage/hours.tsx";
+import { getSubscriptionPath } from "./change.ts";
+import { createLagScale, isLate, type LagScale, summarizeLag } from "./lag_scale.ts";
 
 const height = 140;
 const left = 56;
 
-export function Lag({ subscription }: { subscription: SubscriptionRow }): ReactElement | null {
-  const { data, error, refetch } = useRead<{ points: LagPoint[] }>(`${pathOf(subscription.id)}/lag`);
+export function DetectionLag({ subscription }: { subscription: SubscriptionRow }): ReactElement | null {
+  const { data, error, refetch } = useApiQuery<{ points: LagPoint[] }>(`${getSubscriptionPath(subscription.id)}/lag`);
   const points = data?.points ?? [];
-  if (error) return <Failed error={error} again={() => void refetch()} />;
+  if (error) return <LoadError error={error} onRetry={() => void refetch()} />;
   if (!data && subscription.events.total > 0) return <Skeleton lines={1} height={220} />;
   if (points.length === 0) return null;
-  const { median, longest, fresh, past } = summaryOf(points, subscription.createdAt);
+  const { median, longest, fresh, past } = summarizeLag(points, subscription.createdAt);
   return (
     <section className="stack" aria-label="Lag">
       <h3>How late events were found</h3>
       {median !== undefined && longest !== undefined && (
         <dl className="totals">
-          <Total name="Median" value={span(median)} />
-          <Total name="Longest" value={span(longest)} />
-          <Total name="Events" value={count(fresh)} />
+          <UsageTotal name="Median" value={formatTimeSpan(median)} />
+          <UsageTotal name="Longest" value={formatTimeSpan(longest)} />
+          <UsageTotal name="Events" value={formatCount(fresh)} />
         </dl>
       )}
       <Chart points={points} since={subscription.createdAt} />
@@ -35,7 +35,7 @@ export function Lag({ subscription }: { subscription: SubscriptionRow }): ReactE
         <p className="small faint">
           {past === points.length
             ? "All of them happened before the trigger was turned on, so they say nothing of how late it is."
-            : `${plural(past, "event")} happened before the trigger was turned on: drawn hollow, and not counted above.`}
+            : `${pluralize(past, "event")} happened before the trigger was turned on: drawn hollow, and not counted above.`}
         </p>
       )}
       <Table points={points} />
@@ -46,7 +46,7 @@ export function Lag({ subscription }: { subscription: SubscriptionRow }): ReactE
 function Chart({ points, since }: { points: readonly LagPoint[]; since: string }): ReactElement {
   const { box, width } = useWidth();
   const inner = Math.max(120, width - left - 12);
-  const scale = scaleOf(points, inner, height);
+  const scale = createLagScale(points, inner, height);
   return (
     <figure className="chart" ref={box}>
       <svg
@@ -55,16 +55,16 @@ function Chart({ points, since }: { points: readonly LagPoint[]; since: string }
         aria-label="Lag of each event by the time when it happened"
       >
         <Axes scale={scale} inner={inner} />
-        {points.map(({ time, lagMs }, index) => (
+        {points.map(({ occurredAt, lagMs }, index) => (
           <circle
             // biome-ignore lint/suspicious/noArrayIndexKey: events may share their moment
             key={index}
-            cx={scale.x(time)}
+            cx={scale.x(occurredAt)}
             cy={scale.y(lagMs)}
             r={3.5}
-            className={isLate(time, since) ? "lag-point past" : "lag-point"}
+            className={isLate(occurredAt, since) ? "lag-point past" : "lag-point"}
           >
-            <title>{`${moment(time)}: found ${span(lagMs)} later`}</title>
+            <title>{`${formatDateTime(occurredAt)}: found ${formatTimeSpan(lagMs)} later`}</title>
           </circle>
         ))}
       </svg>
@@ -79,7 +79,7 @@ function Axes({ scale, inner }: { scale: LagScale; inner: number }): ReactElemen
         <g key={ms}>
           <line x1={0} x2={inner} y1={scale.y(ms)} y2={scale.y(ms)} className="chart-line" />
           <text x={-8} y={scale.y(ms) + 4} className="chart-word end">
-            {span(ms)}
+            {formatTimeSpan(ms)}
           </text>
         </g>
       ))}
@@ -108,11 +108,11 @@ function Table({ points }: { points: readonly LagPoint[] }): ReactElement {
           </tr>
         </thead>
         <tbody>
-          {points.map(({ time, lagMs }, index) => (
+          {points.map(({ occurredAt, lagMs }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: events may share their moment
             <tr key={index}>
-              <td>{moment(time)}</td>
-              <td className="number">{span(lagMs)}</td>
+              <td>{formatDateTime(occurredAt)}</td>
+              <td className="number">{formatTimeSpan(lagMs)}</td>
             </tr>
           ))}
         </tbody>

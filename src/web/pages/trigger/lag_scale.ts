@@ -30,9 +30,9 @@ export function isLate(time: string, since: string): boolean {
   return Date.parse(time) < Date.parse(since);
 }
 
-export function summaryOf(points: readonly LagPoint[], since: string): LagSummary {
+export function summarizeLag(points: readonly LagPoint[], since: string): LagSummary {
   const lags = points
-    .filter(({ time }) => !isLate(time, since))
+    .filter(({ occurredAt }) => !isLate(occurredAt, since))
     .map(({ lagMs }) => lagMs)
     .sort((a, b) => a - b);
   return {
@@ -43,8 +43,8 @@ export function summaryOf(points: readonly LagPoint[], since: string): LagSummar
   };
 }
 
-export function scaleOf(points: readonly LagPoint[], width: number, height: number): LagScale {
-  const times = points.map(({ time }) => Date.parse(time));
+export function createLagScale(points: readonly LagPoint[], width: number, height: number): LagScale {
+  const times = points.map(({ occurredAt }) => Date.parse(occurredAt));
   const lags = points.map(({ lagMs }) => lagMs);
   const first = Math.min(...times);
   const last = Math.max(...times);

@@ -1,14 +1,14 @@
 // What is shown once: the secret that signs what is posted, and an address that holds a key.
 import type { ReactElement } from "react";
-import type { Subscribed } from "../../../server/api.ts";
+import type { SubscriptionSecrets } from "../../../server/api.ts";
 import { useVendor } from "../../api/query.ts";
 import { CopyField } from "../../parts/copy.tsx";
 import { Notice } from "../../parts/notice.tsx";
 
-export function Once({ subscribed }: { subscribed: Subscribed }): ReactElement {
+export function NewSecrets({ subscribed }: { subscribed: SubscriptionSecrets }): ReactElement {
   const { subscription, signingSecret, webhookUrl } = subscribed;
   const vendor = useVendor();
-  const isSecret = subscription.webhook?.method === "url_key";
+  const isSecret = subscription.webhook?.method === "url_secret";
   return (
     <div className="stack">
       <Notice tone="warn" title="This is shown once.">

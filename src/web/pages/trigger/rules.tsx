@@ -1,26 +1,26 @@
 // What can be changed of a subscription: its interval, where events go, its secrets; and deleting it.
 import { type ReactElement, useState } from "react";
-import type { Subscribed, SubscriptionRow, TriggerDetail } from "../../../server/api.ts";
+import type { SubscriptionRow, SubscriptionSecrets, TriggerDetail } from "../../../server/api.ts";
 import { send } from "../../api/client.ts";
-import { useRead } from "../../api/query.ts";
+import { useApiQuery } from "../../api/query.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { FormDialog } from "../../parts/form_dialog.tsx";
 import { ErrorNotice } from "../../parts/notice.tsx";
-import { faultAt, useWork } from "../../parts/work.ts";
-import { changeSubscription, forgetSubscription, keepRow, pathOf } from "./change.ts";
-import { DeliverField, IntervalField } from "./choices.tsx";
-import { intervalFaults, intervalOf, secondsOf } from "./draft.ts";
-import { Once } from "./once.tsx";
+import { findIssueMessage, useRequest } from "../../parts/work.ts";
+import { cacheSubscription, getSubscriptionPath, patchSubscription, removeCachedSubscription } from "./change.ts";
+import { DeliveryUrlField, IntervalField } from "./choices.tsx";
+import { toInterval, toSeconds, validateInterval } from "./draft.ts";
+import { NewSecrets } from "./once.tsx";
 
-export interface RulesProps {
+export interface SubscriptionSettingsProps {
   subscription: SubscriptionRow;
   trigger: TriggerDetail;
   onGone: () => void;
 }
 
-export function Rules({ subscription, trigger, onGone }: RulesProps): ReactElement {
-  const { deliverTo, webhook } = subscription;
+export function SubscriptionSettings({ subscription, trigger, onGone }: SubscriptionSettingsProps): ReactElement {
+  const { deliveryUrl, webhook } = subscription;
   const [asking, setAsking] = useState<"change" | "delete">();
   const { work, made, setMade, renew } = useRenewal(subscription.id);
   const close = (): void => setAsking(undefined);
@@ -30,12 +30,12 @@ export function Rules({ subscription, trigger, onGone }: RulesProps): ReactEleme
       <div className="buttons apart">
         <span className="buttons">
           <Button onClick={() => setAsking("change")}>Change…</Button>
-          {deliverTo && (
+          {deliveryUrl && (
             <Button busy={work.busy} onClick={() => renew("secret")}>
               New signing secret
             </Button>
           )}
-          {webhook?.method === "url_key" && (
+          {webhook?.method === "url_secret" && (
             <Button busy={work.busy} onClick={() => renew("address")}>
               New address
             </Button>
@@ -53,7 +53,7 @@ export function Rules({ subscription, trigger, onGone }: RulesProps): ReactEleme
           onClose={() => setMade(undefined)}
           foot={<Button onClick={() => setMade(undefined)}>I have copied it</Button>}
         >
-          <Once subscribed={made} />
+          <NewSecrets subscribed={made} />
         </Dialog>
       )}
     </>
@@ -62,30 +62,30 @@ export function Rules({ subscription, trigger, onGone }: RulesProps): ReactEleme
 
 /** A new secret takes the old one's place at once. */
 function useRenewal(id: string) {
-  const work = useWork();
-  const [made, setMade] = useState<Subscribed>();
+  const work = useRequest();
+  const [made, setMade] = useState<SubscriptionSecrets>();
   const renew = (what: "secret" | "address"): void =>
     void work.attempt(async () => {
-      const subscribed = await send<Subscribed>("POST", `${pathOf(id)}/${what}`, {});
-      keepRow(subscribed.subscription);
+      const subscribed = await send<SubscriptionSecrets>("POST", `${getSubscriptionPath(id)}/${what}`, {});
+      cacheSubscription(subscribed.subscription);
       setMade(subscribed);
     });
   return { work, made, setMade, renew };
 }
 
-function ChangeDialog(props: Omit<RulesProps, "onGone"> & { onClose: () => void }): ReactElement {
+function ChangeDialog(props: Omit<SubscriptionSettingsProps, "onGone"> & { onClose: () => void }): ReactElement {
   const { subscription, trigger, onClose } = props;
   const { id, poll } = subscription;
   const rules = usePollRules(trigger, poll !== undefined);
-  const [interval, setInterval] = useState(() => intervalOf(poll?.intervalSeconds));
-  const [deliverTo, setDeliverTo] = useState(subscription.deliverTo ?? "");
+  const [interval, setInterval] = useState(() => toInterval(poll?.intervalSeconds));
+  const [deliveryUrl, setDeliverTo] = useState(subscription.deliveryUrl ?? "");
   const [checked, setChecked] = useState(false);
-  const work = useWork();
-  const faults = rules ? intervalFaults(interval, rules.leastSeconds) : [];
+  const work = useRequest();
+  const faults = rules ? validateInterval(interval, rules.leastSeconds) : [];
   const save = async (): Promise<void> => {
-    const seconds = poll && secondsOf(interval);
-    await changeSubscription(id, {
-      deliverTo: deliverTo.trim() || null,
+    const seconds = poll && toSeconds(interval);
+    await patchSubscription(id, {
+      deliveryUrl: deliveryUrl.trim() || null,
       ...(seconds !== undefined && { intervalSeconds: seconds }),
     });
     onClose();
@@ -98,9 +98,14 @@ function ChangeDialog(props: Omit<RulesProps, "onGone"> & { onClose: () => void 
   return (
     <FormDialog title="Change the subscription" go="Save" work={work} onClose={onClose} onSubmit={submit}>
       {rules && (
-        <IntervalField {...rules} value={interval} fault={faultAt(issues, "/intervalSeconds")} onChange={setInterval} />
+        <IntervalField
+          {...rules}
+          value={interval}
+          error={findIssueMessage(issues, "/intervalSeconds")}
+          onChange={setInterval}
+        />
       )}
-      <DeliverField value={deliverTo} fault={faultAt(issues, "/deliverTo")} onChange={setDeliverTo} />
+      <DeliveryUrlField value={deliveryUrl} error={findIssueMessage(issues, "/deliverTo")} onChange={setDeliverTo} />
     </FormDialog>
   );
 }
@@ -108,15 +113,15 @@ function ChangeDialog(props: Omit<RulesProps, "onGone"> & { onClose: () => void 
 /** The bounds of the interval; a webhook that polling fills has those of the trigger that fills it. */
 function usePollRules(trigger: TriggerDetail, polled: boolean): TriggerDetail["poll"] {
   const filler = trigger.webhook?.filledBy?.id ?? "";
-  const { data } = useRead<TriggerDetail>(`/triggers/${filler}`, { when: polled && filler !== "" });
+  const { data } = useApiQuery<TriggerDetail>(`/triggers/${filler}`, { when: polled && filler !== "" });
   return polled ? (trigger.poll ?? data?.poll) : undefined;
 }
 
 function DeleteDialog(props: { subscription: SubscriptionRow; onClose: () => void; onGone: () => void }): ReactElement {
   const { subscription, onClose, onGone } = props;
-  const work = useWork();
+  const work = useRequest();
   const remove = async (): Promise<void> => {
-    await forgetSubscription(subscription.id);
+    await removeCachedSubscription(subscription.id);
     onGone();
   };
   return (

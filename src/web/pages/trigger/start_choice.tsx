@@ -1,27 +1,27 @@
 // From when on events count: from now, or from a date in the past.
 import { type ReactElement, useId } from "react";
-import { Fault } from "../../parts/field.tsx";
-import { Moment } from "../../parts/moment.tsx";
-import type { Draft } from "./draft.ts";
+import { FieldError } from "../../parts/field.tsx";
+import { DateTimeInput } from "../../parts/moment.tsx";
+import type { SubscriptionDraft } from "./draft.ts";
 
-export interface StartChoiceProps {
-  draft: Draft;
-  fault: string | undefined;
-  change: (part: Partial<Draft>) => void;
+export interface StartFieldProps {
+  draft: SubscriptionDraft;
+  error: string | undefined;
+  change: (part: Partial<SubscriptionDraft>) => void;
 }
 
 const starts = [
-  { value: "now", title: "From now on", says: "What happened before is no event." },
-  { value: "date", title: "From a date", says: "What happened since then is found first, then what is new." },
+  { value: "now", title: "From now on", message: "What happened before is no event." },
+  { value: "date", title: "From a date", message: "What happened since then is found first, then what is new." },
 ] as const;
 
-export function StartChoice({ draft, fault, change }: StartChoiceProps): ReactElement {
+export function StartField({ draft, error, change }: StartFieldProps): ReactElement {
   const id = useId();
   return (
     <fieldset className="field">
       <legend className="label">Start</legend>
       <div className="radio-lines start-lines">
-        {starts.map(({ value, title, says }) => (
+        {starts.map(({ value, title, message }) => (
           <label key={value} className="radio-line">
             <input
               type="radio"
@@ -31,7 +31,7 @@ export function StartChoice({ draft, fault, change }: StartChoiceProps): ReactEl
             />
             <span className="option-words">
               {title}
-              <span className="soft small">{says}</span>
+              <span className="soft small">{message}</span>
             </span>
           </label>
         ))}
@@ -41,15 +41,15 @@ export function StartChoice({ draft, fault, change }: StartChoiceProps): ReactEl
           <label htmlFor={`${id}-at`} className="unseen">
             Start date
           </label>
-          <Moment
-            tie={{
+          <DateTimeInput
+            aria={{
               id: `${id}-at`,
-              ...(fault && { "aria-invalid": true as const, "aria-describedby": `${id}-fault` }),
+              ...(error && { "aria-invalid": true as const, "aria-describedby": `${id}-fault` }),
             }}
             value={draft.startAt}
             onChange={(startAt) => change({ startAt })}
           />
-          {fault && <Fault id={`${id}-fault`}>{fault}</Fault>}
+          {error && <FieldError id={`${id}-fault`}>{error}</FieldError>}
         </>
       )}
     </fieldset>

@@ -2,20 +2,23 @@
 import type { InfiniteData } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { EventRow, Page, SubscriptionRow } from "../../../server/api.ts";
-import { client, refresh } from "../../api/query.ts";
-import { keepRow, pathOf } from "./change.ts";
+import { invalidate, queryClient } from "../../api/query.ts";
+import { cacheSubscription, getSubscriptionPath } from "./change.ts";
 
 /** Whether the stream is open. */
-export function useStream(id: string): boolean {
+export function useEventStream(id: string): boolean {
   const [live, setLive] = useState(false);
   useEffect(() => {
-    const source = new EventSource(`/api/app${pathOf(id)}/stream`);
+    const source = new EventSource(`/api/app${getSubscriptionPath(id)}/stream`);
     let opened = false;
     let settled: ReturnType<typeof setTimeout> | undefined;
     // Events come in crowds: what depends on all of them is read once they are through.
     const settle = (): void => {
       clearTimeout(settled);
-      settled = setTimeout(() => void refresh(`${pathOf(id)}/events`, `${pathOf(id)}/lag`), 400);
+      settled = setTimeout(
+        () => void invalidate(`${getSubscriptionPath(id)}/events`, `${getSubscriptionPath(id)}/lag`),
+        400,
+      );
     };
     source.onopen = () => {
       // Whatever was told while it was closed is missing.
@@ -26,15 +29,15 @@ export function useStream(id: string): boolean {
     source.onerror = () => {
       setLive(false);
       // A stream that is refused says no why; reading does, and leads to the sign-in if need be.
-      if (source.readyState === EventSource.CLOSED) void refresh(pathOf(id));
+      if (source.readyState === EventSource.CLOSED) void invalidate(getSubscriptionPath(id));
     };
     source.addEventListener("event", ({ data }: MessageEvent<string>) => {
-      keepEvent(id, JSON.parse(data));
+      cacheEvent(id, JSON.parse(data));
       settle();
     });
     source.addEventListener("subscription", ({ data }: MessageEvent<string>) => {
       const row: SubscriptionRow = JSON.parse(data);
-      keepRow(row);
+      cacheSubscription(row);
     });
     return () => {
       clearTimeout(settled);
@@ -45,13 +48,13 @@ export function useStream(id: string): boolean {
 }
 
 /** Puts an event's new state in its place, or a new event in front, in the lists where it belongs. */
-export function keepEvent(id: string, event: EventRow): void {
-  const path = `${pathOf(id)}/events`;
-  for (const [key, data] of client.getQueriesData<InfiniteData<Page<EventRow>>>({ predicate: isUnder(path) })) {
+export function cacheEvent(id: string, event: EventRow): void {
+  const path = `${getSubscriptionPath(id)}/events`;
+  for (const [key, data] of queryClient.getQueriesData<InfiniteData<Page<EventRow>>>({ predicate: isUnder(path) })) {
     const address = key[0];
     if (!data || typeof address !== "string") continue;
     const state = new URLSearchParams(address.slice(path.length)).get("state");
-    client.setQueryData(key, placed(data, event, !state || state === event.delivery.state));
+    queryClient.setQueryData(key, placed(data, event, !state || state === event.delivery.state));
   }
 }
 
@@ -66,7 +69,9 @@ function placed(data: InfiniteData<Page<EventRow>>, event: EventRow, belongs: bo
 }
 
 function newestFirst(events: EventRow[]): EventRow[] {
-  return events.sort((a, b) => (a.foundAt === b.foundAt ? (a.id < b.id ? 1 : -1) : a.foundAt < b.foundAt ? 1 : -1));
+  return events.sort((a, b) =>
+    a.detectedAt === b.detectedAt ? (a.id < b.id ? 1 : -1) : a.detectedAt < b.detectedAt ? 1 : -1,
+  );
 }
 
 function isUnder(path: string) {

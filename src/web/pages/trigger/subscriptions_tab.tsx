@@ -1,26 +1,26 @@
 // The subscriptions of a trigger: one line each, and what can be done with the one that is open.
 import { type ReactElement, useState } from "react";
 import type { ConnectionRow, Page, SubscriptionRow, TriggerDetail } from "../../../server/api.ts";
-import { itemsOf, usePages, useRead } from "../../api/query.ts";
-import { useAddress } from "../../parts/address.ts";
+import { flattenPages, useApiQuery, usePagedQuery } from "../../api/query.ts";
+import { useUrlState } from "../../parts/address.ts";
 import { Button, ButtonLink } from "../../parts/button.tsx";
-import { Failed } from "../../parts/notice.tsx";
-import { Rows } from "../../parts/rows.tsx";
-import { Empty, Skeleton } from "../../parts/state.tsx";
-import { plural } from "../../parts/time.tsx";
-import { subscriptionColumns } from "./columns.tsx";
+import { LoadError } from "../../parts/notice.tsx";
+import { VirtualTable } from "../../parts/rows.tsx";
+import { EmptyState, Skeleton } from "../../parts/state.tsx";
+import { pluralize } from "../../parts/time.tsx";
+import { createSubscriptionColumns } from "./columns.tsx";
 import { SubscriptionDrawer } from "./drawer.tsx";
-import { TurnOn } from "./turn_on.tsx";
+import { SubscribeDialog } from "./turn_on.tsx";
 
 export default function SubscriptionsTab({ trigger }: { trigger: TriggerDetail }): ReactElement {
-  const [address, change] = useAddress();
+  const [address, change] = useUrlState();
   const [asking, setAsking] = useState(false);
   const open = address.get("open");
   return (
     <>
       <List trigger={trigger} onTurnOn={() => setAsking(true)} />
       {asking && (
-        <TurnOn
+        <SubscribeDialog
           trigger={trigger}
           onClose={() => setAsking(false)}
           onDone={(id) => {
@@ -42,26 +42,26 @@ export default function SubscriptionsTab({ trigger }: { trigger: TriggerDetail }
 }
 
 function List({ trigger, onTurnOn }: { trigger: TriggerDetail; onTurnOn: () => void }): ReactElement {
-  const [address, change] = useAddress();
-  const pages = usePages<SubscriptionRow>("/subscriptions", { trigger: trigger.id }, { every: 15_000 });
-  const rows = itemsOf(pages.data);
-  if (pages.error) return <Failed error={pages.error} again={() => void pages.refetch()} />;
+  const [address, change] = useUrlState();
+  const pages = usePagedQuery<SubscriptionRow>("/subscriptions", { trigger: trigger.id }, { every: 15_000 });
+  const rows = flattenPages(pages.data);
+  if (pages.error) return <LoadError error={pages.error} onRetry={() => void pages.refetch()} />;
   if (!pages.data) return <Skeleton lines={4} height={44} />;
   if (rows.length === 0) return <None onTurnOn={onTurnOn} />;
   return (
     <>
       <div className="row-end list-head">
         <p className="soft">
-          {plural(rows.length, "subscription")}
+          {pluralize(rows.length, "subscription")}
           {pages.hasNextPage && " and more"}
         </p>
         <Button kind="primary" icon="plus" onClick={onTurnOn}>
           Turn on for a connection
         </Button>
       </div>
-      <Rows
+      <VirtualTable
         caption={`Subscriptions of ${trigger.title}`}
-        columns={subscriptionColumns(trigger)}
+        columns={createSubscriptionColumns(trigger)}
         rows={rows}
         keyOf={(row) => row.id}
         onOpen={(row) => change({ open: row.id }, { push: true })}
@@ -73,15 +73,15 @@ function List({ trigger, onTurnOn }: { trigger: TriggerDetail; onTurnOn: () => v
 }
 
 function None({ onTurnOn }: { onTurnOn: () => void }): ReactElement {
-  const { data } = useRead<Page<ConnectionRow>>("/connections");
+  const { data } = useApiQuery<Page<ConnectionRow>>("/connections");
   if (data && data.items.length === 0) {
     return (
-      <Empty
+      <EmptyState
         title="No account is connected yet"
         action={<ButtonLink href="/connections">Connect an account</ButtonLink>}
       >
         A trigger watches a connected account. Connect one first, then turn the trigger on for it.
-      </Empty>
+      </EmptyState>
     );
   }
   const action = (
@@ -90,8 +90,8 @@ function None({ onTurnOn }: { onTurnOn: () => void }): ReactElement {
     </Button>
   );
   return (
-    <Empty title="This trigger is not turned on for any connection" action={action}>
+    <EmptyState title="This trigger is not turned on for any connection" action={action}>
       Once it is, its events are listed here and posted to the address that you choose.
-    </Empty>
+    </EmptyState>
   );
 }

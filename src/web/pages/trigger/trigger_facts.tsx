@@ -1,10 +1,10 @@
 // What a trigger needs, how it finds its events, and what is known of that.
 import type { ReactElement } from "react";
 import type { TriggerDetail } from "../../../server/api.ts";
-import { span } from "../../parts/time.tsx";
-import { Evidence } from "../action/facts.tsx";
+import { formatTimeSpan } from "../../parts/time.tsx";
+import { EvidenceList } from "../action/facts.tsx";
 
-export function TriggerFacts({ trigger }: { trigger: TriggerDetail }): ReactElement {
+export function TriggerDetails({ trigger }: { trigger: TriggerDetail }): ReactElement {
   const { scopes, poll, webhook, evidence } = trigger;
   return (
     <dl className="facts compact">
@@ -22,7 +22,8 @@ export function TriggerFacts({ trigger }: { trigger: TriggerDetail }): ReactElem
         <>
           <dt>Polls</dt>
           <dd>
-            every {span(poll.usualSeconds * 1_000)}, or as chosen from {span(poll.leastSeconds * 1_000)} on
+            every {formatTimeSpan(poll.usualSeconds * 1_000)}, or as chosen from{" "}
+            {formatTimeSpan(poll.leastSeconds * 1_000)} on
           </dd>
         </>
       )}
@@ -30,8 +31,9 @@ export function TriggerFacts({ trigger }: { trigger: TriggerDetail }): ReactElem
         <>
           <dt>Finds late ones</dt>
           <dd>
-            up to {span(poll.lookbackSeconds * 1_000)} after they happened
-            {poll.settleSeconds !== undefined && `, and waits up to ${span(poll.settleSeconds * 1_000)} for all parts`}
+            up to {formatTimeSpan(poll.lookbackSeconds * 1_000)} after they happened
+            {poll.settleSeconds !== undefined &&
+              `, and waits up to ${formatTimeSpan(poll.settleSeconds * 1_000)} for all parts`}
           </dd>
         </>
       )}
@@ -39,7 +41,7 @@ export function TriggerFacts({ trigger }: { trigger: TriggerDetail }): ReactElem
         <>
           <dt>Evidence</dt>
           <dd>
-            <Evidence evidence={evidence} />
+            <EvidenceList evidence={evidence} />
           </dd>
         </>
       )}

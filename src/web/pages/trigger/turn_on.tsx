@@ -1,31 +1,38 @@
 // Turning a trigger on for a connection: what it watches, from when on, how often, and where events go.
 import { type ReactElement, useState } from "react";
 import type { Issue } from "../../../index.ts";
-import type { Subscribed, TriggerDetail } from "../../../server/api.ts";
+import type { SubscriptionSecrets, TriggerDetail } from "../../../server/api.ts";
 import { ApiError, send } from "../../api/client.ts";
-import { client, refresh } from "../../api/query.ts";
-import { InputForm, takesInput } from "../../form/form.tsx";
+import { invalidate, queryClient } from "../../api/query.ts";
+import { hasInputFields, InputForm } from "../../form/form.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
-import { focusFault } from "../../parts/field.tsx";
+import { focusFirstError } from "../../parts/field.tsx";
 import { FormDialog } from "../../parts/form_dialog.tsx";
-import { plural } from "../../parts/time.tsx";
-import { faultAt, useWork } from "../../parts/work.ts";
+import { pluralize } from "../../parts/time.tsx";
+import { findIssueMessage, useRequest } from "../../parts/work.ts";
 import { ConnectionPicker } from "../action/connection_picker.tsx";
-import { pathOf } from "./change.ts";
-import { DeliverField, IntervalField } from "./choices.tsx";
-import { type Draft, draftFaults, draftFor, inputOf, issuesUnder, sourceOf } from "./draft.ts";
-import { Once } from "./once.tsx";
-import { StartChoice } from "./start_choice.tsx";
-import { WebhookChoice } from "./webhook_choice.tsx";
+import { getSubscriptionPath } from "./change.ts";
+import { DeliveryUrlField, IntervalField } from "./choices.tsx";
+import {
+  createSubscriptionDraft,
+  filterIssues,
+  getFormSource,
+  type SubscriptionDraft,
+  toSubscriptionInput,
+  validateDraft,
+} from "./draft.ts";
+import { NewSecrets } from "./once.tsx";
+import { StartField } from "./start_choice.tsx";
+import { WebhookSettings } from "./webhook_choice.tsx";
 
-export interface TurnOnProps {
+export interface SubscribeDialogProps {
   trigger: TriggerDetail;
   onClose: () => void;
   onDone: (id: string) => void;
 }
 
-export function TurnOn({ trigger, onClose, onDone }: TurnOnProps): ReactElement {
+export function SubscribeDialog({ trigger, onClose, onDone }: SubscribeDialogProps): ReactElement {
   const { draft, change, issues, made, work, submit } = useTurnOn(trigger, onDone);
   if (made) {
     const done = (): void => onDone(made.subscription.id);
@@ -36,7 +43,7 @@ export function TurnOn({ trigger, onClose, onDone }: TurnOnProps): ReactElement 
     );
     return (
       <Dialog title={`${trigger.title} is turned on`} shape="drawer" onClose={done} foot={foot}>
-        <Once subscribed={made} />
+        <NewSecrets subscribed={made} />
       </Dialog>
     );
   }
@@ -51,81 +58,83 @@ export function TurnOn({ trigger, onClose, onDone }: TurnOnProps): ReactElement 
     >
       <Choices trigger={trigger} draft={draft} issues={issues} change={change} />
       <p className="fault" role="status">
-        {issues.length > 0 && `${plural(issues.length, "field needs", "fields need")} a correction.`}
+        {issues.length > 0 && `${pluralize(issues.length, "field needs", "fields need")} a correction.`}
       </p>
     </FormDialog>
   );
 }
 
-export interface ChoicesProps {
+export interface SubscriptionFieldsProps {
   trigger: TriggerDetail;
-  draft: Draft;
+  draft: SubscriptionDraft;
   issues: readonly Issue[];
-  change: (part: Partial<Draft>) => void;
+  change: (part: Partial<SubscriptionDraft>) => void;
 }
 
-function Choices({ trigger, draft, issues, change }: ChoicesProps): ReactElement {
+function Choices({ trigger, draft, issues, change }: SubscriptionFieldsProps): ReactElement {
   const { poll } = trigger;
   return (
     <>
       <ConnectionPicker
         value={draft.connection}
-        fault={faultAt(issues, "/connection")}
+        error={findIssueMessage(issues, "/connection")}
         onChange={(connection) => change({ connection })}
       />
-      {takesInput(trigger.input) && (
+      {hasInputFields(trigger.input) && (
         <InputForm
-          source={sourceOf(trigger)}
+          source={getFormSource(trigger)}
           connection={draft.connection}
           values={draft.values}
-          issues={issuesUnder(issues, "/input")}
+          issues={filterIssues(issues, "/input")}
           onChange={(values) => change({ values })}
         />
       )}
-      <WebhookChoice trigger={trigger} draft={draft} issues={issues} change={change} />
-      {poll?.start === "date" && <StartChoice draft={draft} fault={faultAt(issues, "/startAt")} change={change} />}
+      <WebhookSettings trigger={trigger} draft={draft} issues={issues} change={change} />
+      {poll?.start === "date" && (
+        <StartField draft={draft} error={findIssueMessage(issues, "/startAt")} change={change} />
+      )}
       {poll && (
         <IntervalField
           {...poll}
           value={draft.interval}
-          fault={faultAt(issues, "/intervalSeconds")}
+          error={findIssueMessage(issues, "/intervalSeconds")}
           onChange={(interval) => change({ interval })}
         />
       )}
-      <DeliverField
-        value={draft.deliverTo}
-        fault={faultAt(issues, "/deliverTo")}
-        onChange={(deliverTo) => change({ deliverTo })}
+      <DeliveryUrlField
+        value={draft.deliveryUrl}
+        error={findIssueMessage(issues, "/deliverTo")}
+        onChange={(deliveryUrl) => change({ deliveryUrl })}
       />
     </>
   );
 }
 
 function useTurnOn(trigger: TriggerDetail, onDone: (id: string) => void) {
-  const [draft, setDraft] = useState(() => draftFor(trigger));
+  const [draft, setDraft] = useState(() => createSubscriptionDraft(trigger));
   const [issues, setIssues] = useState<readonly Issue[]>([]);
-  const [made, setMade] = useState<Subscribed>();
-  const work = useWork();
+  const [made, setMade] = useState<SubscriptionSecrets>();
+  const work = useRequest();
   /** Once faults are shown, they follow what is changed. */
-  const change = (part: Partial<Draft>): void => {
+  const change = (part: Partial<SubscriptionDraft>): void => {
     const next = { ...draft, ...part };
     setDraft(next);
-    if (issues.length > 0) setIssues(draftFaults(trigger, next));
+    if (issues.length > 0) setIssues(validateDraft(trigger, next));
   };
   const create = async (): Promise<void> => {
-    const subscribed = await send<Subscribed>("POST", "/subscriptions", inputOf(trigger, draft));
+    const subscribed = await send<SubscriptionSecrets>("POST", "/subscriptions", toSubscriptionInput(trigger, draft));
     const { subscription, signingSecret } = subscribed;
-    client.setQueryData([pathOf(subscription.id)], subscription);
-    await refresh("/subscriptions");
-    if (signingSecret || subscription.webhook?.method === "url_key") setMade(subscribed);
+    queryClient.setQueryData([getSubscriptionPath(subscription.id)], subscription);
+    await invalidate("/subscriptions");
+    if (signingSecret || subscription.webhook?.method === "url_secret") setMade(subscribed);
     else onDone(subscription.id);
   };
   const submit = async (form: HTMLFormElement): Promise<void> => {
-    const found = draftFaults(trigger, draft);
+    const found = validateDraft(trigger, draft);
     setIssues(found);
-    if (found.length > 0) return focusFault(form);
+    if (found.length > 0) return focusFirstError(form);
     const refused = await work.attempt(() => create().catch(rememberFaults));
-    if (!refused) focusFault(form);
+    if (!refused) focusFirstError(form);
   };
   const rememberFaults = (refusal: unknown): never => {
     if (refusal instanceof ApiError) setIssues(refusal.document.issues ?? []);

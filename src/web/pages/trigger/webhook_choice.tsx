@@ -1,13 +1,13 @@
 // How the vendor's deliveries are proved, and whether polling fills what is not delivered.
 import { type ReactElement, useId } from "react";
 import { useVendor } from "../../api/query.ts";
-import { InputForm, takesInput } from "../../form/form.tsx";
-import { faultAt } from "../../parts/work.ts";
-import { KeyField } from "./choices.tsx";
-import { issuesUnder, sourceOf } from "./draft.ts";
-import type { ChoicesProps } from "./turn_on.tsx";
+import { hasInputFields, InputForm } from "../../form/form.tsx";
+import { findIssueMessage } from "../../parts/work.ts";
+import { PublicKeyField } from "./choices.tsx";
+import { filterIssues, getFormSource } from "./draft.ts";
+import type { SubscriptionFieldsProps } from "./turn_on.tsx";
 
-export function WebhookChoice({ trigger, draft, issues, change }: ChoicesProps): ReactElement | null {
+export function WebhookSettings({ trigger, draft, issues, change }: SubscriptionFieldsProps): ReactElement | null {
   const id = useId();
   const { webhook } = trigger;
   if (!webhook) return null;
@@ -28,9 +28,9 @@ export function WebhookChoice({ trigger, draft, issues, change }: ChoicesProps):
         </div>
       </fieldset>
       {draft.method === "jwt" && (
-        <KeyField
+        <PublicKeyField
           value={draft.key}
-          fault={faultAt(issues, "/webhook/key")}
+          error={findIssueMessage(issues, "/webhook/key")}
           optional
           onChange={(key) => change({ key })}
         />
@@ -40,7 +40,7 @@ export function WebhookChoice({ trigger, draft, issues, change }: ChoicesProps):
   );
 }
 
-function Filling({ trigger, draft, issues, change }: ChoicesProps): ReactElement | null {
+function Filling({ trigger, draft, issues, change }: SubscriptionFieldsProps): ReactElement | null {
   const vendor = useVendor();
   const filler = trigger.webhook?.filledBy;
   if (!filler) return null;
@@ -60,16 +60,16 @@ function Filling({ trigger, draft, issues, change }: ChoicesProps): ReactElement
           </span>
         </span>
       </label>
-      {draft.filling && takesInput(filler.input) && (
+      {draft.filling && hasInputFields(filler.input) && (
         <fieldset className="fields">
           <legend className="label">Which of them polling finds</legend>
           <div className="fields-inner">
             <InputForm
               name="fill"
-              source={sourceOf(filler)}
+              source={getFormSource(filler)}
               connection={draft.connection}
               values={draft.fill}
-              issues={issuesUnder(issues, "/webhook/fill")}
+              issues={filterIssues(issues, "/webhook/fill")}
               onChange={(fill) => change({ fill })}
             />
           </div>

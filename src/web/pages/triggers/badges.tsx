@@ -5,18 +5,19 @@ import { useVendor } from "../../api/query.ts";
 import { Badge } from "../../parts/state.tsx";
 
 export interface TriggerBadgesProps {
-  trigger: Pick<TriggerRow, "kind">;
+  trigger: Pick<TriggerRow, "type">;
   /** In words, such as "3 on"; nothing where there are none. */
   subscriptions?: string | undefined;
 }
 
-export function TriggerBadges({ trigger: { kind }, subscriptions }: TriggerBadgesProps): ReactElement {
+export function TriggerBadges({ trigger: { type }, subscriptions }: TriggerBadgesProps): ReactElement {
   const vendor = useVendor();
-  const says = kind === "polling" ? `${vendor} is asked at an interval.` : `${vendor} posts events to this connector.`;
+  const message =
+    type === "polling" ? `${vendor} is asked at an interval.` : `${vendor} posts events to this connector.`;
   return (
     <p className="badges">
-      <Badge tone={kind === "polling" ? "read" : "write"} title={says}>
-        {kind}
+      <Badge tone={type === "polling" ? "read" : "write"} title={message}>
+        {type}
       </Badge>
       {subscriptions && <Badge title="Subscriptions of this trigger">{subscriptions}</Badge>}
     </p>

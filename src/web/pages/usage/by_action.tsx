@@ -3,15 +3,15 @@ import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { Usage } from "../../../server/api.ts";
 import { useActionTitles } from "../../api/catalogue.ts";
-import { type Column, Rows } from "../../parts/rows.tsx";
-import { Empty } from "../../parts/state.tsx";
-import { count, duration } from "../../parts/time.tsx";
+import { type Column, VirtualTable } from "../../parts/rows.tsx";
+import { EmptyState } from "../../parts/state.tsx";
+import { formatCount, formatDuration } from "../../parts/time.tsx";
 
 type Row = Usage["actions"][number];
 
-export function ByAction({ actions }: { actions: readonly Row[] }): ReactElement {
+export function UsageByAction({ actions }: { actions: readonly Row[] }): ReactElement {
   const nameOf = useActionTitles();
-  if (actions.length === 0) return <Empty title="No requests on this day" />;
+  if (actions.length === 0) return <EmptyState title="No requests on this day" />;
   const rows = [...actions].sort((a, b) => b.requests - a.requests);
   const most = rows[0]?.requests ?? 1;
   const columns: Column<Row>[] = [
@@ -35,9 +35,17 @@ export function ByAction({ actions }: { actions: readonly Row[] }): ReactElement
         </span>
       ),
     },
-    { id: "requests", title: "Requests", number: true, cell: (row) => count(row.requests) },
-    { id: "errors", title: "Errors", number: true, cell: (row) => count(row.errors) },
-    { id: "wait", title: "Waited", number: true, wide: true, cell: (row) => duration(row.waitMs) },
+    { id: "requests", title: "Requests", number: true, cell: (row) => formatCount(row.requests) },
+    { id: "errors", title: "Errors", number: true, cell: (row) => formatCount(row.errors) },
+    { id: "wait", title: "Waited", number: true, wide: true, cell: (row) => formatDuration(row.waitMs) },
   ];
-  return <Rows caption="Requests by action" columns={columns} rows={rows} keyOf={(row) => row.action} rowHeight={40} />;
+  return (
+    <VirtualTable
+      caption="Requests by action"
+      columns={columns}
+      rows={rows}
+      keyOf={(row) => row.action}
+      rowHeight={40}
+    />
+  );
 }

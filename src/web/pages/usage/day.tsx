@@ -1,18 +1,18 @@
 // Which day is looked at.
 import type { ReactElement } from "react";
-import { useAddress } from "../../parts/address.ts";
+import { useUrlState } from "../../parts/address.ts";
 import { Button, IconButton } from "../../parts/button.tsx";
 
 const dayMs = 86_400_000;
 
 /** The present day in UTC, as the quota counts it. */
-export function today(): string {
+export function getToday(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
-export function Day({ day }: { day: string }): ReactElement {
-  const [, change] = useAddress();
-  const go = (to: string): void => change({ day: to >= today() ? undefined : to });
+export function DayPicker({ day }: { day: string }): ReactElement {
+  const [, change] = useUrlState();
+  const go = (to: string): void => change({ day: to >= getToday() ? undefined : to });
   const step = (days: number): void => go(new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10));
   return (
     <div className="day">
@@ -24,13 +24,13 @@ export function Day({ day }: { day: string }): ReactElement {
         id="day"
         type="date"
         className="input"
-        max={today()}
+        max={getToday()}
         value={day}
         onChange={(event) => event.currentTarget.value && go(event.currentTarget.value)}
       />
-      <IconButton icon="right" label="Day after" disabled={day >= today()} onClick={() => step(1)} />
-      {day < today() && (
-        <Button small kind="quiet" onClick={() => go(today())}>
+      <IconButton icon="right" label="Day after" disabled={day >= getToday()} onClick={() => step(1)} />
+      {day < getToday() && (
+        <Button small kind="quiet" onClick={() => go(getToday())}>
           Today
         </Button>
       )}

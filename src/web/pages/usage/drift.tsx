@@ -3,8 +3,8 @@ import type { ReactElement } from "react";
 import type { DriftRow } from "../../../server/api.ts";
 import { useActionTitles } from "../../api/catalogue.ts";
 import { Section } from "../../frame/page.tsx";
-import { type Column, Rows } from "../../parts/rows.tsx";
-import { Ago, count } from "../../parts/time.tsx";
+import { type Column, VirtualTable } from "../../parts/rows.tsx";
+import { formatCount, RelativeTime } from "../../parts/time.tsx";
 
 export function DriftList({ rows }: { rows: readonly DriftRow[] }): ReactElement {
   const nameOf = useActionTitles();
@@ -20,8 +20,8 @@ export function DriftList({ rows }: { rows: readonly DriftRow[] }): ReactElement
         </span>
       ),
     },
-    { id: "count", title: "Times", number: true, wide: true, cell: (row) => count(row.count) },
-    { id: "at", title: "Last seen", cell: (row) => <Ago at={row.lastSeenAt} /> },
+    { id: "count", title: "Times", number: true, wide: true, cell: (row) => formatCount(row.count) },
+    { id: "at", title: "Last seen", cell: (row) => <RelativeTime at={row.lastSeenAt} /> },
   ];
   return (
     <Section
@@ -29,7 +29,7 @@ export function DriftList({ rows }: { rows: readonly DriftRow[] }): ReactElement
       note="They were passed on as they came. A newer version of the connector may know them."
       plain
     >
-      <Rows
+      <VirtualTable
         caption="Differing replies"
         columns={columns}
         rows={rows}

@@ -1,19 +1,19 @@
 // Today's share of the daily quota, and how long it will last.
 import type { ReactElement } from "react";
 import type { Quota } from "../../../server/api.ts";
-import { Clock, count } from "../../parts/time.tsx";
+import { ClockTime, formatCount } from "../../parts/time.tsx";
 
-export function Gauge({ quota }: { quota: Quota }): ReactElement {
-  const { used, limit, left, spentAt, resetsAt } = quota;
+export function QuotaGauge({ quota }: { quota: Quota }): ReactElement {
+  const { used, limit, remaining, exhaustedAt, resetsAt } = quota;
   const share = limit > 0 ? Math.min(1, used / limit) : 0;
-  const tone = left <= 0 ? "bad" : spentAt || share > 0.8 ? "warn" : "good";
+  const tone = remaining <= 0 ? "bad" : exhaustedAt || share > 0.8 ? "warn" : "good";
   return (
     <div className={`gauge ${tone}`}>
       <p className="gauge-words">
-        <strong className="gauge-used">{count(used)}</strong>
+        <strong className="gauge-used">{formatCount(used)}</strong>
         <span className="soft">
           {" "}
-          of {count(limit)} requests used, {count(left)} left
+          of {formatCount(limit)} requests used, {formatCount(remaining)} left
         </span>
       </p>
       <meter className="unseen" min={0} max={limit} value={used} aria-label="Requests used today" />
@@ -21,7 +21,7 @@ export function Gauge({ quota }: { quota: Quota }): ReactElement {
         <span style={{ width: `${used > 0 ? Math.max(share * 100, 0.5) : 0}%` }} />
       </div>
       <p className="soft small">
-        <Forecast left={left} spentAt={spentAt} /> The count starts anew at <Clock at={resetsAt} />.
+        <Forecast left={remaining} spentAt={exhaustedAt} /> The count starts anew at <ClockTime at={resetsAt} />.
       </p>
     </div>
   );
@@ -32,7 +32,7 @@ function Forecast({ left, spentAt }: { left: number; spentAt: string | undefined
   if (!spentAt) return <>At this pace the quota lasts the day.</>;
   return (
     <>
-      At this pace the quota lasts until <Clock at={spentAt} />.
+      At this pace the quota lasts until <ClockTime at={spentAt} />.
     </>
   );
 }

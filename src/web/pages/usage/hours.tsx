@@ -1,7 +1,7 @@
 // Requests by hour as bars, and the same figures as a table for those who read them.
 import type { ReactElement } from "react";
 import type { Usage } from "../../../server/api.ts";
-import { count, duration, plural } from "../../parts/time.tsx";
+import { formatCount, formatDuration, pluralize } from "../../parts/time.tsx";
 import { useWidth } from "../../parts/width.ts";
 
 type Hour = Usage["hours"][number];
@@ -9,16 +9,16 @@ type Hour = Usage["hours"][number];
 const height = 160;
 const left = 44;
 
-export function Hours({ hours }: { hours: readonly Hour[] }): ReactElement {
+export function HourlyUsage({ hours }: { hours: readonly Hour[] }): ReactElement {
   const requests = hours.reduce((sum, hour) => sum + hour.requests, 0);
   const waited = hours.reduce((sum, hour) => sum + hour.waitMs, 0);
-  const tooMany = hours.reduce((sum, hour) => sum + hour.tooMany, 0);
+  const tooMany = hours.reduce((sum, hour) => sum + hour.rateLimitedCount, 0);
   return (
     <>
       <dl className="totals">
-        <Total name="Requests" value={count(requests)} />
-        <Total name="Waited for a slot" value={duration(waited)} />
-        <Total name="Refused as too many (429)" value={count(tooMany)} />
+        <UsageTotal name="Requests" value={formatCount(requests)} />
+        <UsageTotal name="Waited for a slot" value={formatDuration(waited)} />
+        <UsageTotal name="Refused as too many (429)" value={formatCount(tooMany)} />
       </dl>
       <Chart hours={hours} />
       <details className="chart-table">
@@ -43,9 +43,9 @@ export function Hours({ hours }: { hours: readonly Hour[] }): ReactElement {
             {hours.map((hour) => (
               <tr key={hour.hour}>
                 <td>{clockOf(hour.hour)}</td>
-                <td className="number">{count(hour.requests)}</td>
-                <td className="number">{duration(hour.waitMs)}</td>
-                <td className="number">{count(hour.tooMany)}</td>
+                <td className="number">{formatCount(hour.requests)}</td>
+                <td className="number">{formatDuration(hour.waitMs)}</td>
+                <td className="number">{formatCount(hour.rateLimitedCount)}</td>
               </tr>
             ))}
           </tbody>
@@ -55,7 +55,7 @@ export function Hours({ hours }: { hours: readonly Hour[] }): ReactElement {
   );
 }
 
-export function Total({ name, value }: { name: string; value: string }): ReactElement {
+export function UsageTotal({ name, value }: { name: string; value: string }): ReactElement {
   return (
     <div>
       <dt className="soft small">{name}</dt>
@@ -76,7 +76,7 @@ function Chart({ hours }: { hours: readonly Hour[] }): ReactElement {
           <g key={line}>
             <line x1={0} x2={24 * step} y1={y(line)} y2={y(line)} className="chart-line" />
             <text x={-8} y={y(line) + 4} className="chart-word end">
-              {count(line)}
+              {formatCount(line)}
             </text>
           </g>
         ))}
@@ -95,14 +95,16 @@ function Chart({ hours }: { hours: readonly Hour[] }): ReactElement {
   );
 }
 
-function Bar({ hour: { hour, requests, tooMany, waitMs }, step, y, named }: BarProps): ReactElement {
+function Bar({ hour: { hour, requests, rateLimitedCount, waitMs }, step, y, named }: BarProps): ReactElement {
   const gap = step / 6;
   return (
     <g className="chart-hour">
-      <title>{`${clockOf(hour)}: ${plural(requests, "request")}, ${duration(waitMs)} waited, ${tooMany} refused`}</title>
+      <title>{`${clockOf(hour)}: ${pluralize(requests, "request")}, ${formatDuration(waitMs)} waited, ${rateLimitedCount} refused`}</title>
       <rect x={hour * step} y={0} width={step} height={height} className="chart-hit" />
       <rect x={hour * step + gap} y={y} width={step - 2 * gap} height={height - y} rx={2} className="chart-bar" />
-      {tooMany > 0 && <circle cx={(hour + 0.5) * step} cy={Math.max(-4, y - 7)} r={3.5} className="chart-refused" />}
+      {rateLimitedCount > 0 && (
+        <circle cx={(hour + 0.5) * step} cy={Math.max(-4, y - 7)} r={3.5} className="chart-refused" />
+      )}
       {named && (
         <text x={(hour + 0.5) * step} y={height + 18} className="chart-word">
           {clockOf(hour)}

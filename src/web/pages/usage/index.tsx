@@ -1,48 +1,48 @@
 // Usage: a day's requests against the quota, by hour and by action, with waits and refusals.
 import type { ReactElement } from "react";
 import type { DriftRow, Usage } from "../../../server/api.ts";
-import { useRead } from "../../api/query.ts";
-import { Page, Section } from "../../frame/page.tsx";
-import { useAddress } from "../../parts/address.ts";
-import { Failed } from "../../parts/notice.tsx";
+import { useApiQuery } from "../../api/query.ts";
+import { PageLayout, Section } from "../../frame/page.tsx";
+import { useUrlState } from "../../parts/address.ts";
+import { LoadError } from "../../parts/notice.tsx";
 import { Skeleton } from "../../parts/state.tsx";
-import { ByAction } from "./by_action.tsx";
-import { Day, today } from "./day.tsx";
+import { UsageByAction } from "./by_action.tsx";
+import { DayPicker, getToday } from "./day.tsx";
 import { DriftList } from "./drift.tsx";
-import { Gauge } from "./gauge.tsx";
-import { Hours } from "./hours.tsx";
+import { QuotaGauge } from "./gauge.tsx";
+import { HourlyUsage } from "./hours.tsx";
 
 export default function UsagePage(): ReactElement {
-  const [address] = useAddress();
-  const day = address.get("day") ?? today();
-  const { data, error, refetch } = useRead<Usage>(`/usage?day=${encodeURIComponent(day)}`, {
+  const [address] = useUrlState();
+  const day = address.get("day") ?? getToday();
+  const { data, error, refetch } = useApiQuery<Usage>(`/usage?day=${encodeURIComponent(day)}`, {
     keep: true,
-    ...(day === today() && { every: 30_000 }),
+    ...(day === getToday() && { every: 30_000 }),
   });
-  const drift = useRead<DriftRow[]>("/drift");
+  const drift = useApiQuery<DriftRow[]>("/drift");
   return (
-    <Page title="Usage" lead="What the connector asked of the service, and what the daily quota still allows.">
-      {day === today() && data && (
+    <PageLayout title="Usage" lead="What the connector asked of the service, and what the daily quota still allows.">
+      {day === getToday() && data && (
         <Section title="Today">
-          <Gauge quota={data.quota} />
+          <QuotaGauge quota={data.quota} />
         </Section>
       )}
-      <Day day={day} />
+      <DayPicker day={day} />
       {data ? (
         <>
           <Section title="By hour">
-            <Hours hours={data.hours} />
+            <HourlyUsage hours={data.hours} />
           </Section>
           <Section title="By action" plain>
-            <ByAction actions={data.actions} />
+            <UsageByAction actions={data.actions} />
           </Section>
         </>
       ) : error ? (
-        <Failed error={error} again={() => void refetch()} />
+        <LoadError error={error} onRetry={() => void refetch()} />
       ) : (
         <Skeleton lines={8} height={32} />
       )}
       {drift.data && drift.data.length > 0 && <DriftList rows={drift.data} />}
-    </Page>
+    </PageLayout>
   );
 }
