@@ -11,7 +11,7 @@ export interface BenchServer {
 
 /** Starts bench/server.ts. */
 export async function startServer(): Promise<BenchServer> {
-  const child: ChildProcess = spawn(process.execPath, [fileURLToPath(new URL("server.ts", import.meta.url))], {
+  const child: ChildProcess = spawn(process.execPath, [fileURLToPath(new URL("bench_server.ts", import.meta.url))], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   if (!child.stdout) throw new Error("the server has no output");

@@ -5,10 +5,10 @@ import { Agent as HttpAgent, request } from "node:http";
 import { createServer } from "node:http2";
 import { buffer } from "node:stream/consumers";
 import type { Context } from "@restatedev/restate-sdk";
+import type * as Host from "gong-connector-restate";
 import got from "got";
-import type * as Host from "../src/hosts/restate.ts";
+import { startRestateServer } from "../packages/restate/test/helpers/restate_server.ts";
 import type * as Library from "../src/index.ts";
-import { startRestateServer } from "../test/restate/engine.ts";
 import { assertAtMost, getMedian, startServer } from "./measure.ts";
 
 const rounds = 40;
@@ -23,7 +23,7 @@ process.env.RESTATE_LOGGING = "ERROR";
 const { service } = await import("@restatedev/restate-sdk");
 const { gong, unlimited } = (await import(new URL("../dist/index.js", import.meta.url).href)) as typeof Library;
 const { createRestateHandler } = (await import(
-  new URL("../dist/hosts/restate.js", import.meta.url).href
+  new URL("../packages/restate/dist/index.js", import.meta.url).href
 )) as typeof Host;
 
 const vendor = await startServer();

@@ -12,7 +12,7 @@ const file = join(folder, "call.mp4");
 writeFileSync(file, "");
 truncateSync(file, bytes);
 const entry = new URL("../dist/index.js", import.meta.url).href;
-const program = fileURLToPath(new URL("one_upload.ts", import.meta.url));
+const program = fileURLToPath(new URL("upload_child.ts", import.meta.url));
 const server = await startServer();
 
 interface Result {

@@ -1,4 +1,4 @@
-// Compiles src to dist and bundles the pages into dist/web; --if-needed only when a source is newer than the last build.
+// Compiles every package to its dist folder and bundles the settings pages. With --if-needed: only when a source is newer than the last build.
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -6,16 +6,26 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 const newest = (pattern: string[]): number => Math.max(0, ...globSync(pattern).map((file) => statSync(file).mtimeMs));
 
 // The bundle comes last: without it the build did not end well.
-const last = "dist/web/index.html";
+const last = "packages/server/dist/web/index.html";
 const built = existsSync(last) ? statSync(last).mtimeMs : 0;
-const fresh = built > newest(["src/**/*", "tsconfig*.json", "package.json"]);
+const fresh =
+  built >
+  newest([
+    "src/**/*",
+    "packages/*/src/**/*",
+    "packages/server/web/**/*",
+    "tsconfig*.json",
+    "package.json",
+    "packages/*/package.json",
+  ]);
 
 if (!process.argv.includes("--if-needed") || !fresh) {
-  rmSync("dist", { recursive: true, force: true });
+  for (const folder of ["dist", ...globSync("packages/*/dist")]) rmSync(folder, { recursive: true, force: true });
   const run = (command: string, ...rest: string[]): boolean =>
     spawnSync(command, rest, { stdio: "inherit" }).status === 0;
-  const done = run("tsc", "-p", "tsconfig.build.json") && run("vite", "build", "-c", "src/web/vite.config.ts");
-  if (done) compress(globSync("dist/web/assets/*.{js,css}"));
+  const done =
+    run("tsc", "-b", "tsconfig.all.json") && run("vite", "build", "-c", "packages/server/web/vite.config.ts");
+  if (done) compress(globSync("packages/server/dist/web/assets/*.{js,css}"));
   process.exitCode = done ? 0 : 1;
 }
 

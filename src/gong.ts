@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import type { GongActions } from "./generated/actions.ts";
 import { gongHandlers } from "./handlers/index.ts";
+import { loadManifests, type Manifests } from "./manifests/directory.ts";
 import { type Connector, type ConnectorOptions, createConnector } from "./runtime/connector.ts";
 import { ConnectorError } from "./runtime/errors.ts";
-import { getPointer } from "./runtime/json.ts";
-import { loadManifests, type Manifests } from "./runtime/load.ts";
+import { getPointer } from "./runtime/lossless_json.ts";
 
 /** An API key of one company, or an OAuth access token with the base URL that came with it. */
 export type Credentials = { accessKey: string; accessKeySecret: string } | { accessToken: string };

@@ -1,10 +1,21 @@
 // The public door: everything an engine, a host or a program needs, and nothing else.
-import "./node_version.ts";
+import "./assert_node_version.ts";
 
 export type { GongActions } from "./generated/actions.ts";
 export type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "./generated/manifest.ts";
 export { type Credentials, type GongOptions, gong, gongManifests, packageVersion } from "./gong.ts";
 export { gongHandlers } from "./handlers/index.ts";
+export {
+  type Action,
+  type AuthMethod,
+  loadManifests,
+  ManifestFileError,
+  type Manifests,
+  type Trigger,
+} from "./manifests/directory.ts";
+export { createExampleInput } from "./manifests/example_input.ts";
+export { formatManifestIssue, validateManifests } from "./manifests/lint_manifests.ts";
+export type { Drift, RunOptions } from "./runtime/action_runner.ts";
 export {
   type Authenticator,
   createAuthenticator,
@@ -13,7 +24,8 @@ export {
   isLoopback,
   normalizeBaseUrl,
   type RequestAuth,
-} from "./runtime/auth.ts";
+} from "./runtime/authenticator.ts";
+export type { Choice, ChoicePage, ListChoicesOptions } from "./runtime/choices.ts";
 export {
   type ActionMap,
   type AnyConnector,
@@ -33,20 +45,8 @@ export {
   errorKinds,
   type Issue,
 } from "./runtime/errors.ts";
-export { createExampleInput } from "./runtime/example.ts";
 export type { FilePolicy, Handler, HandlerContext, Upload } from "./runtime/handler.ts";
-export { createSend, type Progress, type Send, type SendContext, type SendOptions } from "./runtime/http.ts";
-export { getPointer, isRecord, parseInputJson, parseLosslessJson } from "./runtime/json.ts";
-export {
-  type Action,
-  type AuthMethod,
-  loadManifests,
-  ManifestFileError,
-  type Manifests,
-  type Trigger,
-} from "./runtime/load.ts";
-export type { Choice, ChoicePage, ListChoicesOptions } from "./runtime/lookup.ts";
-export { compileValidator, type ManifestIssue, type Validator } from "./runtime/manifest.ts";
+export { getPointer, isRecord, parseInputJson, parseLosslessJson } from "./runtime/lossless_json.ts";
 export {
   assertQuota,
   createRateLimiter,
@@ -59,14 +59,15 @@ export {
   type Reservation,
   reserveRequest,
   unlimited,
-} from "./runtime/pace.ts";
+} from "./runtime/rate_limiter.ts";
 export type { Effect, PreparedRequest } from "./runtime/request.ts";
 export { getEffect, isIdempotent } from "./runtime/request.ts";
-export { formatManifestIssue, validateManifests } from "./runtime/rules.ts";
-export type { Drift, RunOptions } from "./runtime/run.ts";
 export { type Lookup, plainSchema, type Schema } from "./runtime/schema.ts";
+export { compileValidator, type ManifestIssue, type Validator } from "./runtime/schema_validator.ts";
 export { getActionScopes } from "./runtime/scopes.ts";
-export type { RequestAttempt } from "./runtime/trace.ts";
+export { createSend, type Progress, type Send, type SendContext, type SendOptions } from "./runtime/send.ts";
+export type { RequestAttempt } from "./runtime/telemetry.ts";
+export type { TriggerEvent } from "./triggers/event.ts";
 export {
   getTriggerActions,
   getTriggerScopes,
@@ -74,8 +75,8 @@ export {
   type PollContext,
   type PollState,
   poll,
-} from "./runtime/trigger.ts";
-export type { TriggerEvent } from "./runtime/trigger_event.ts";
+} from "./triggers/polling/poll.ts";
+export type { WebhookRejection, WebhookRejectionCode } from "./triggers/webhooks/rejection.ts";
 export {
   type AuthenticatedWebhook as DeliveryProof,
   authenticateWebhook,
@@ -85,6 +86,5 @@ export {
   type WebhookRequest,
   type WebhookResult,
   type WebhookRule,
-} from "./runtime/webhook.ts";
-export type { WebhookRejection, WebhookRejectionCode } from "./runtime/webhook_refusal.ts";
-export { parsePublicKey } from "./runtime/webhook_token.ts";
+} from "./triggers/webhooks/verify_webhook.ts";
+export { parsePublicKey } from "./triggers/webhooks/webhook_jwt.ts";

@@ -3,12 +3,12 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
+import { httpStatusByKind } from "gong-connector-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { exitCodes } from "../src/cli/exit.ts";
-import { httpStatusByKind } from "../src/hosts/steps.ts";
+import { exitCodes } from "../src/cli/exit_codes.ts";
 import { errorKinds } from "../src/index.ts";
-import { type SandboxServer, startSandboxServer } from "../src/sandbox/index.ts";
-import { runCli } from "./program.ts";
+import { runCli } from "./helpers/run_cli.ts";
 
 const weather = fileURLToPath(new URL("fixtures/weather", import.meta.url));
 let served: SandboxServer;
@@ -102,14 +102,14 @@ describe("validate", () => {
   });
 
   test("the package's own, whose handlers it knows", async () => {
-    expect((await runCli(["validate", fileURLToPath(new URL("..", import.meta.url))])).code).toBe(0);
+    expect((await runCli(["validate", fileURLToPath(new URL("../", import.meta.url))])).code).toBe(0);
   });
 
   test("every fault with its file and pointer, and exit 1", async () => {
     const broken = join(folder, "broken");
     cpSync(weather, broken, { recursive: true });
     const bad: { manifest: object } = JSON.parse(
-      readFileSync(new URL("bad/range_undeclared.json", import.meta.url), "utf8"),
+      readFileSync(new URL("invalid/range_undeclared.json", import.meta.url), "utf8"),
     );
     const file = join(broken, "actions/stations/get_station.json");
     writeFileSync(file, JSON.stringify(bad.manifest));

@@ -19,7 +19,7 @@ interface Bad {
 }
 
 const weather = fileURLToPath(new URL("fixtures/weather", import.meta.url));
-const folder = new URL("bad/", import.meta.url);
+const folder = new URL("invalid/", import.meta.url);
 const places: string[] = [];
 afterEach(() => {
   for (const place of places.splice(0)) rmSync(place, { recursive: true });

@@ -1,7 +1,8 @@
 // Scopes are what the manifests say: with them an action gets through, and without any one of them Gong's stand-in refuses it.
+
+import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Action, type AnyConnector, createExampleInput, gong, unlimited } from "../src/index.ts";
-import { type SandboxServer, startSandboxServer } from "../src/sandbox/index.ts";
 
 const { actions, manifests } = gong();
 const catalog = manifests.connector.scopes.catalog.map(({ id }) => id);

@@ -17,9 +17,9 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { type SandboxServer, startSandboxServer } from "../src/sandbox/index.ts";
-import { runCli, startCli } from "./program.ts";
+import { runCli, startCli } from "./helpers/run_cli.ts";
 
 let served: SandboxServer;
 let env: Record<string, string>;

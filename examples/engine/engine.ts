@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { at, isRecord } from "gong-connector";
+import { getPointer, isRecord } from "gong-connector/internal";
 
 interface Workflow {
   title: string;
@@ -70,7 +70,7 @@ function resolve(template: unknown, outputs: Readonly<Record<string, unknown>>):
   if (Array.isArray(template)) return template.map((item) => resolve(item, outputs));
   if (!isRecord(template)) return template;
   if (typeof template.from === "string" && typeof template.pointer === "string")
-    return at(outputs[template.from], template.pointer);
+    return getPointer(outputs[template.from], template.pointer);
   return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, resolve(value, outputs)]));
 }
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { serveSandbox } from "gong-connector/sandbox";
+import { startSandboxServer } from "gong-connector-sandbox";
 import { executeWorkflow, getWorkflowScopes, readWorkflow } from "./engine.ts";
 
 const workflow = readWorkflow(new URL("workflow.json", import.meta.url));
@@ -11,7 +11,7 @@ console.log(`${workflow.title}\nneeds ${getWorkflowScopes(workflow).join(", ")}\
 const folder = mkdtempSync(join(tmpdir(), "engine-"));
 const recording = join(folder, "call.wav");
 writeFileSync(recording, Buffer.alloc(64_000));
-const { url, sandbox, close } = await serveSandbox({ port: 0 });
+const { url, sandbox, close } = await startSandboxServer({ port: 0 });
 const { accessKey, accessKeySecret } = sandbox.credentials;
 for (const { step, action, status, output, error } of await executeWorkflow(
   workflow,

@@ -1,7 +1,7 @@
 // A new call: its transcript with the speakers' names, and an entry on the timeline of the guest who spoke most.
 import { TerminalError, type WorkflowContext, workflow } from "@restatedev/restate-sdk";
-import type { TriggerEvent } from "gong-connector";
-import { actionsOf } from "gong-connector/restate";
+import type { TriggerEvent } from "gong-connector/internal";
+import { createActionClient } from "gong-connector-restate";
 
 export interface FollowUp {
   callId: string;
@@ -15,8 +15,8 @@ export interface FollowUp {
 export const callFollowUp = workflow({
   name: "call_follow_up",
   handlers: {
-    run: async (ctx: WorkflowContext, { item: callId }: TriggerEvent): Promise<FollowUp> => {
-      const gong = actionsOf(ctx);
+    run: async (ctx: WorkflowContext, { itemId: callId }: TriggerEvent): Promise<FollowUp> => {
+      const gong = createActionClient(ctx);
       const { calls } = await gong.run("get_call_transcript", { callIds: [callId] });
       const [call] = calls;
       if (!call) return { callId };

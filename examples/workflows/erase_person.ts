@@ -1,7 +1,7 @@
 // A person asks to be forgotten: what Gong holds is counted, somebody approves, it is erased, and it is looked after that it is gone.
 import { TimeoutError, type WorkflowContext, type WorkflowSharedContext, workflow } from "@restatedev/restate-sdk";
-import type { GongActions } from "gong-connector";
-import { actionsOf } from "gong-connector/restate";
+import type { GongActions } from "gong-connector/internal";
+import { createActionClient } from "gong-connector-restate";
 
 export interface Decision {
   isApproved: boolean;
@@ -26,7 +26,7 @@ export const erasePerson = workflow({
   name: "erase_person",
   handlers: {
     run: async (ctx: WorkflowContext, { emailAddress }: { emailAddress: string }): Promise<Erasure> => {
-      const gong = actionsOf(ctx);
+      const gong = createActionClient(ctx);
       const look = async () => holdingsOf(await gong.run("find_data_for_email_address", { emailAddress }));
       const held = await look();
       ctx.set("held", held);

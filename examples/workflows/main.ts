@@ -1,8 +1,8 @@
 // A worker for Restate: the actions of the account in the environment, and the three workflows of this folder.
 import { createServer } from "node:http2";
-import { type Credentials, gong, type Pacer } from "gong-connector";
-import { restateHandler } from "gong-connector/restate";
-import { serveSandbox } from "gong-connector/sandbox";
+import { type Credentials, gong, type RateLimiter } from "gong-connector/internal";
+import { createRestateHandler } from "gong-connector-restate";
+import { startSandboxServer } from "gong-connector-sandbox";
 import { callFollowUp } from "./call_follow_up.ts";
 import { erasePerson } from "./erase_person.ts";
 import { nightlySync } from "./nightly_sync.ts";
@@ -20,10 +20,10 @@ const account: { auth: Credentials; baseUrl?: string } =
     ? { auth: { accessKey, accessKeySecret }, ...(GONG_BASE_URL && { baseUrl: GONG_BASE_URL }) }
     : await simulated();
 
-const handler = restateHandler({
-  catalogue: gong(),
-  connectorFor: (_connection: string, rateLimiter?: Pacer) =>
-    gong({ ...account, ...(rateLimiter && { pacer: rateLimiter }), files: { local: "none", privateUrls: false } }),
+const handler = createRestateHandler({
+  catalog: gong(),
+  getConnector: (_connection: string, rateLimiter?: RateLimiter) =>
+    gong({ ...account, ...(rateLimiter && { rateLimiter }), files: { local: "none", privateUrls: false } }),
   ingress: { url: RESTATE_INGRESS },
   services: [callFollowUp, nightlySync, erasePerson],
 });
@@ -38,7 +38,7 @@ createServer(handler).listen(Number(PORT), "127.0.0.1", () => {
 });
 
 async function simulated() {
-  const { url, sandbox } = await serveSandbox({ port: 0 });
+  const { url, sandbox } = await startSandboxServer({ port: 0 });
   console.log(`No credentials in the environment: a simulated Gong answers on ${url}`);
   return { auth: sandbox.credentials, baseUrl: url };
 }

@@ -2,8 +2,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ObjectContext, object, rpc } from "@restatedev/restate-sdk";
-import { at, type GongActions } from "gong-connector";
-import { actionsOf } from "gong-connector/restate";
+import { type GongActions, getPointer } from "gong-connector/internal";
+import { createActionClient } from "gong-connector-restate";
 
 export interface SyncSettings {
   /** Folder of the files: ID.json for each call, ID.md for its transcript. */
@@ -59,7 +59,7 @@ async function schedule(ctx: ObjectContext, run: string, { hour = 2 }: SyncSetti
 }
 
 async function sync(ctx: ObjectContext, { folder, startAt }: SyncSettings): Promise<Night> {
-  const gong = actionsOf(ctx);
+  const gong = createActionClient(ctx);
   const awaited = (await ctx.get<Awaited>("awaited")) ?? {};
   const night = { calls: 0, transcripts: 0, awaited: 0 };
   for (let hasMore = true; hasMore; ) {
@@ -68,7 +68,7 @@ async function sync(ctx: ObjectContext, { folder, startAt }: SyncSettings): Prom
     const found = await gong.run("sync_new_items", { action: "list_calls", time: "/started", ...from });
     await ctx.run("write calls", () => writeCalls(folder, found.newItems));
     night.calls += found.newItems.length;
-    for (const item of found.newItems) awaited[String(at(item, "/id"))] = 0;
+    for (const item of found.newItems) awaited[String(getPointer(item, "/id"))] = 0;
     // Only what is written counts as known: a crash before this line repeats the writing, and nothing else.
     ctx.set("state", found.state);
     ctx.set("awaited", awaited);
@@ -99,7 +99,7 @@ function batches(ids: readonly string[]): string[][] {
 async function writeCalls(folder: string, items: readonly unknown[]): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const item of items)
-    await writeFile(join(folder, `${at(item, "/id")}.json`), JSON.stringify(item, undefined, 2));
+    await writeFile(join(folder, `${getPointer(item, "/id")}.json`), JSON.stringify(item, undefined, 2));
 }
 
 async function writeTranscripts(folder: string, calls: readonly Transcript[]): Promise<void> {

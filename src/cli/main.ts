@@ -1,8 +1,8 @@
 // The command line: names the commands and their options, and loads each only when it is called.
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { createInvalidInputError, gongManifests, packageVersion } from "../index.ts";
-import { environmentVariables } from "./connect.ts";
-import { cancelledExitCode, exitCodes, reportCancelled, reportError } from "./exit.ts";
+import { environmentVariables } from "./environment.ts";
+import { cancelledExitCode, exitCodes, reportCancelled, reportError } from "./exit_codes.ts";
 
 /** Runs a command line without the program's name. Sets the process's exit code; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -50,17 +50,17 @@ function readers(root: Command): void {
     .command("actions")
     .description("list every action")
     .option("--json", "id, title, group, effect, scopes, operation, method and path as JSON")
-    .action(async (flags) => (await import("./list.ts")).listActions(flags));
+    .action(async (flags) => (await import("./actions.ts")).listActions(flags));
   root
     .command("describe <action>")
     .description("what an action does, takes and gives")
     .option("--json", "with the full schemas as JSON")
-    .action(async (id, flags) => (await import("./list.ts")).describeAction(id, flags));
+    .action(async (id, flags) => (await import("./actions.ts")).describeAction(id, flags));
   root
     .command("scopes <actions...>")
     .description("the smallest set of scopes for some actions")
     .option("--json", "as JSON")
-    .action(async (ids, flags) => (await import("./list.ts")).printRequiredScopes(ids, flags));
+    .action(async (ids, flags) => (await import("./actions.ts")).printRequiredScopes(ids, flags));
   root
     .command("validate <directory>")
     .description("check a directory of manifests; every fault with its file and pointer")
@@ -90,15 +90,17 @@ function runners(root: Command, signal: AbortSignal): void {
     .option("--search <text>", "only those that contain it")
     .option("-i, --input <json>", "what is already filled in, as for run", "{}")
     .option("--json", "as JSON")
-    .action(async (id, pointer, flags) => (await import("./prove.ts")).printChoices(id, pointer, flags, signal));
+    .action(async (id, pointer, flags) =>
+      (await import("./test_connection.ts")).printChoices(id, pointer, flags, signal),
+    );
   root
     .command("check")
     .description("prove the credentials with one request, or hold the manifests against Gong's description")
     .option("--spec <file>", "an OpenAPI description of Gong's API, as file or https address; exit 1 where it differs")
     .option("--json", "as JSON")
     .action(async ({ spec, ...flags }) => {
-      if (spec === undefined) await (await import("./prove.ts")).runConnectionTest(flags, signal);
-      else await (await import("./check_spec.ts")).printOpenApiDiff(spec, flags, signal);
+      if (spec === undefined) await (await import("./test_connection.ts")).runConnectionTest(flags, signal);
+      else await (await import("gong-connector-openapi-diff/command")).printOpenApiDiff(spec, flags, signal);
     });
 }
 
@@ -133,7 +135,7 @@ function servers(root: Command, signal: AbortSignal): void {
     .option("--seed <seed>", "the same seed makes the same company")
     .option("--calls <number>", "how many calls the company has", whole)
     .option("--verbose", "one line a request")
-    .action(async (flags) => (await import("./sandbox.ts")).runSandbox(flags, signal));
+    .action(async (flags) => (await import("gong-connector-sandbox/command")).runSandbox(flags, signal));
   root
     .command("serve")
     .description(
@@ -151,7 +153,7 @@ function servers(root: Command, signal: AbortSignal): void {
       "what callers of the steps API send as bearer token; ADMIN_TOKEN shows in no process list (default: random, kept)",
     )
     .option("--sandbox", "leave the environment's credentials alone: steps go to connections and the simulated Gong")
-    .action(async (flags) => (await import("./serve.ts")).runServer(flags, signal));
+    .action(async (flags) => (await import("gong-connector-server/commands/serve")).runServer(flags, signal));
   storeCommands(root.command("store").description("back up, restore and re-key what serve keeps"));
 }
 
@@ -161,7 +163,7 @@ function hosts(root: Command, signal: AbortSignal): void {
     .description("print the steps API as an OpenAPI document, for platforms that import one")
     .option("--server <url>", "where the steps API is reached", "http://127.0.0.1:3400")
     .option("--actions <directory>", "further actions of your own")
-    .action(async (flags) => (await import("./openapi.ts")).printOpenApi(flags));
+    .action(async (flags) => (await import("gong-connector-server/commands/openapi")).printOpenApi(flags));
   root
     .command("mcp")
     .description("serve the actions as tools to an AI assistant, over standard input and output")
@@ -173,7 +175,7 @@ function hosts(root: Command, signal: AbortSignal): void {
     .option("--files <directory>", "let uploads read files of this directory; none when left out")
     .option("--sandbox", "put a simulated Gong behind it")
     .option("--actions <directory>", "further actions of your own")
-    .action(async (flags) => (await import("./mcp.ts")).runMcpServer(flags, signal));
+    .action(async (flags) => (await import("gong-connector-mcp/command")).runMcpServer(flags, signal));
   root
     .command("restate")
     .description("serve the actions and triggers as durable steps to a Restate server")
@@ -186,7 +188,7 @@ function hosts(root: Command, signal: AbortSignal): void {
     .option("--credits", "let actions run that spend Gong credits")
     .option("--sandbox", "put a simulated Gong behind the connection default")
     .option("--actions <directory>", "further actions of your own")
-    .action(async (flags) => (await import("./restate.ts")).runRestateWorker(flags, signal));
+    .action(async (flags) => (await import("gong-connector-restate/command")).runRestateWorker(flags, signal));
 }
 
 function storeCommands(store: Command): void {
@@ -196,16 +198,16 @@ function storeCommands(store: Command): void {
       .description(message)
       .option("--data <directory>", ...dataOption());
   command("backup <file>", "copy the store into a file, also while it is in use; secrets stay sealed").action(
-    async (file, flags) => (await import("./store.ts")).backup(file, flags),
+    async (file, flags) => (await import("gong-connector-server/commands/store")).backup(file, flags),
   );
   command("restore <file>", "put a copy in the store's place; stop serve before")
     .option("--yes", "replace the store that is there")
-    .action(async (file, flags) => (await import("./store.ts")).restore(file, flags));
+    .action(async (file, flags) => (await import("gong-connector-server/commands/store")).restore(file, flags));
   command("rotate-key", "seal everything with a new key; start serve anew afterwards").action(async (flags) =>
-    (await import("./store.ts")).rotateStoreKey(flags),
+    (await import("gong-connector-server/commands/store")).rotateStoreKey(flags),
   );
   command("reset-password", "forget the password and sign everybody out; serve asks for a new one").action(
-    async (flags) => (await import("./store.ts")).resetPassword(flags),
+    async (flags) => (await import("gong-connector-server/commands/store")).resetPassword(flags),
   );
 }
 

@@ -1,6 +1,5 @@
 // Runs one action, or shows the request that it would send.
 import { createInterface } from "node:readline/promises";
-import { getPartialFailure } from "../hosts/partial.ts";
 import {
   type AnyConnector,
   ConnectorError,
@@ -10,9 +9,10 @@ import {
   type Progress,
   type RunOptions,
 } from "../index.ts";
-import { createEnvironmentConnector, requireCredentials } from "./connect.ts";
-import { readInput } from "./input.ts";
-import { printLine } from "./list.ts";
+import { getPartialFailure } from "../runtime/partial_failure.ts";
+import { printLine } from "./actions.ts";
+import { createEnvironmentConnector, requireCredentials } from "./environment.ts";
+import { readInput } from "./read_input.ts";
 
 export interface RunFlags {
   input?: string;

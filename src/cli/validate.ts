@@ -2,7 +2,7 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { formatManifestIssue, gongHandlers, gongManifests, validateManifests } from "../index.ts";
-import { printLine } from "./list.ts";
+import { printLine } from "./actions.ts";
 
 export function validateDirectory(
   directory: string,

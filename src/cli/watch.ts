@@ -15,9 +15,9 @@ import {
   poll,
   type Schema,
 } from "../index.ts";
-import { createEnvironmentConnector } from "./connect.ts";
-import { reportCancelled } from "./exit.ts";
-import { readInput } from "./input.ts";
+import { createEnvironmentConnector } from "./environment.ts";
+import { reportCancelled } from "./exit_codes.ts";
+import { readInput } from "./read_input.ts";
 
 export interface WatchFlags {
   input?: string;

@@ -1,8 +1,8 @@
 // Uploads the recording of a call.
 import type { AddCallMediaInput, AddCallMediaOutput } from "../generated/actions.ts";
 import type { Handler } from "../runtime/handler.ts";
+import { sendMultipart } from "../uploads/multipart.ts";
 import { createMediaSource } from "./media_source.ts";
-import { sendMultipart } from "./multipart.ts";
 
 export const addCallMedia: Handler<AddCallMediaInput, AddCallMediaOutput> = async (input, context) =>
   sendMultipart(context, {

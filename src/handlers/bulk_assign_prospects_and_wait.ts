@@ -5,7 +5,7 @@ import type {
   GongActions,
 } from "../generated/actions.ts";
 import type { Handler } from "../runtime/handler.ts";
-import { waitUntilDone } from "./waiting.ts";
+import { waitUntilDone } from "./wait_until_done.ts";
 
 type Assignment = GongActions["get_bulk_assignment"]["output"];
 

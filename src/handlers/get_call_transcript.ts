@@ -1,8 +1,9 @@
 // Gets transcripts with their speakers by name: one request for who took part, one for what was said.
+
+import { type DetailedCall, formatTranscript, type Transcript } from "../calls/format_transcript.ts";
 import type { GetCallTranscriptInput, GetCallTranscriptOutput } from "../generated/actions.ts";
 import { ConnectorError } from "../runtime/errors.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
-import { type DetailedCall, formatTranscript, type Transcript } from "./transcript.ts";
 
 type Missing = GetCallTranscriptOutput["missing"];
 

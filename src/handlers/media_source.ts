@@ -1,9 +1,8 @@
 // Where a recording comes from: a local file, an address, or a stream of the host's; of known type and allowed size.
 import { basename, extname } from "node:path";
 import type { AddCallMediaInput } from "../generated/actions.ts";
-import { download } from "../runtime/download.ts";
 import type { HandlerContext } from "../runtime/handler.ts";
-import { createFileSource } from "./local_file.ts";
+import { createFileSource } from "../uploads/file_source.ts";
 import {
   assertSize,
   createSourceError,
@@ -12,7 +11,8 @@ import {
   requireOneSource,
   type UploadLimits,
   type UploadSource,
-} from "./source.ts";
+} from "../uploads/upload_source.ts";
+import { download } from "../uploads/url_source.ts";
 
 const types: Readonly<Record<string, string>> = {
   ".wav": "audio/wav",

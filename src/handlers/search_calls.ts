@@ -1,10 +1,11 @@
 // Searches calls page by page, within a limit of finds and of requests, and says how much it has looked at.
+
+import { matchesSearch, toFoundCall } from "../calls/call_filter.ts";
+import { readCalls, searchTranscripts } from "../calls/call_reader.ts";
 import type { SearchCallsInput, SearchCallsOutput } from "../generated/actions.ts";
 import { ConnectorError } from "../runtime/errors.ts";
 import type { Handler } from "../runtime/handler.ts";
-import { createResumeCursor } from "../runtime/pages.ts";
-import { matchesSearch, toFoundCall } from "./call_match.ts";
-import { readCalls, searchTranscripts } from "./call_pages.ts";
+import { createResumeCursor } from "../runtime/pagination.ts";
 
 type Output = SearchCallsOutput;
 

@@ -1,10 +1,10 @@
 // Gives what is new in a list action since the last run, by polling it as triggers do.
 import type { SyncNewItemsInput, SyncNewItemsOutput } from "../generated/actions.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
-import { getPointer } from "../runtime/json.ts";
-import { type Poll, poll } from "../runtime/trigger.ts";
-import { createSourceError } from "./source.ts";
-import { createSyncTrigger, parseSyncState } from "./sync_rules.ts";
+import { getPointer } from "../runtime/lossless_json.ts";
+import { type Poll, poll } from "../triggers/polling/poll.ts";
+import { createSourceError } from "../uploads/upload_source.ts";
+import { createSyncTrigger, parseSyncState } from "./sync_trigger.ts";
 
 export const syncNewItems: Handler<SyncNewItemsInput, SyncNewItemsOutput> = async (input, context) => {
   const { startAt, maxRequests, signal } = { ...input, signal: context.signal };

@@ -1,9 +1,15 @@
 // Uploads CRM records as one JSON object a line, from a file or from the input.
 import type { UploadCrmEntitiesInput, UploadCrmEntitiesOutput } from "../generated/actions.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
-import { createFileSource } from "./local_file.ts";
-import { sendMultipart } from "./multipart.ts";
-import { assertSize, createSourceError, createStreamSource, requireOneSource, type UploadSource } from "./source.ts";
+import { createFileSource } from "../uploads/file_source.ts";
+import { sendMultipart } from "../uploads/multipart.ts";
+import {
+  assertSize,
+  createSourceError,
+  createStreamSource,
+  requireOneSource,
+  type UploadSource,
+} from "../uploads/upload_source.ts";
 
 type Entities = NonNullable<UploadCrmEntitiesInput["entities"]>;
 

@@ -5,7 +5,7 @@ import type {
   UploadCrmEntitiesAndWaitOutput,
 } from "../generated/actions.ts";
 import type { Handler } from "../runtime/handler.ts";
-import { waitUntilDone } from "./waiting.ts";
+import { waitUntilDone } from "./wait_until_done.ts";
 
 type Status = GongActions["get_crm_request_status"]["output"];
 

@@ -1,9 +1,9 @@
 // Uploads who has which target, as CSV from a file or from the input.
 import type { UploadTargetAssignmentsInput, UploadTargetAssignmentsOutput } from "../generated/actions.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
-import { createFileSource } from "./local_file.ts";
-import { sendMultipart } from "./multipart.ts";
-import { createStreamSource, requireOneSource, type UploadSource } from "./source.ts";
+import { createFileSource } from "../uploads/file_source.ts";
+import { sendMultipart } from "../uploads/multipart.ts";
+import { createStreamSource, requireOneSource, type UploadSource } from "../uploads/upload_source.ts";
 
 const contentType = "text/csv";
 

@@ -1,18 +1,19 @@
 // The connector: manifests, credentials and handlers put together behind run, iterate, plan, choices and check.
-import { type Authenticator, createAuthenticator } from "./auth.ts";
+
+import { type Action, loadManifests, type Manifests } from "../manifests/directory.ts";
+import { addActions } from "../manifests/lint_manifests.ts";
+import { ActionRunner, type Drift, type RunOptions } from "./action_runner.ts";
+import { type Authenticator, createAuthenticator } from "./authenticator.ts";
+import { type ChoicePage, type ListChoicesOptions, listChoices } from "./choices.ts";
 import { ConnectorError } from "./errors.ts";
 import type { FilePolicy, Handler } from "./handler.ts";
-import { createSend, type Send } from "./http.ts";
-import { getPointer } from "./json.ts";
-import { type Action, loadManifests, type Manifests } from "./load.ts";
-import { type ChoicePage, type ListChoicesOptions, listChoices } from "./lookup.ts";
-import { createRateLimiter, type RateLimiter } from "./pace.ts";
-import { createErrorClassifier } from "./reply.ts";
+import { getPointer } from "./lossless_json.ts";
+import { createRateLimiter, type RateLimiter } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
-import { addActions } from "./rules.ts";
-import { ActionRunner, type Drift, type RunOptions } from "./run.ts";
+import { createErrorClassifier } from "./response.ts";
 import { getRequiredScopes } from "./scopes.ts";
-import type { RequestAttempt } from "./trace.ts";
+import { createSend, type Send } from "./send.ts";
+import type { RequestAttempt } from "./telemetry.ts";
 
 /** Input and output of every action by id, as generated from the manifests. */
 export type ActionMap<Id extends string = string> = Record<Id, { input: object; output: unknown }>;

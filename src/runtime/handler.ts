@@ -1,9 +1,9 @@
 // What a handler gets: the same send, checks and pacing that declared actions have.
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import type { Progress } from "./http.ts";
-import type { Action } from "./load.ts";
-import type { HttpResponse } from "./reply.ts";
+import type { Action } from "../manifests/directory.ts";
 import type { PreparedRequest } from "./request.ts";
+import type { HttpResponse } from "./response.ts";
+import type { Progress } from "./send.ts";
 
 /** Content that a host hands over beside the input, since JSON cannot hold it. */
 export interface Upload {

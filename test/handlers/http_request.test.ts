@@ -2,7 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import { expect, test } from "vitest";
 import { ConnectorError, gong, type RunOptions, unlimited } from "../../src/index.ts";
-import { readBody, startHttpServer } from "../loopback.ts";
+import { readBody, startHttpServer } from "../helpers/servers.ts";
 
 interface Seen {
   method: string | undefined;

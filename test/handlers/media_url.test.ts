@@ -2,7 +2,7 @@
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { authorization, catchError, connectAndWatch } from "../canary.ts";
+import { authorization, catchError, connectAndWatch } from "../helpers/secret_leaks.ts";
 
 const gongUrl = "https://api.gong.example";
 const id = "7782342274025937895";

@@ -1,7 +1,8 @@
 // Search Calls against a company of 450 calls: finds what reading everything by hand finds, and reports what it has seen.
+
+import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Connector, type GongActions, gong, type Progress, unlimited } from "../../src/index.ts";
-import { type SandboxServer, startSandboxServer } from "../../src/sandbox/index.ts";
 
 type Input = GongActions["search_calls"]["input"];
 type Output = GongActions["search_calls"]["output"];

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { type GongActions, gong, unlimited } from "../../src/index.ts";
-import { startHttpServer } from "../loopback.ts";
+import { startHttpServer } from "../helpers/servers.ts";
 
 type Input = GongActions["sync_new_items"]["input"];
 

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, expect, test } from "vitest";
 import type { FilePolicy, Upload } from "../../src/index.ts";
-import { catchError, connectAndWatch, type ObservedConnector } from "../canary.ts";
-import { readBody, startHttpServer } from "../loopback.ts";
+import { catchError, connectAndWatch, type ObservedConnector } from "../helpers/secret_leaks.ts";
+import { readBody, startHttpServer } from "../helpers/servers.ts";
 
 const id = "7782342274025937895";
 const crm = { integrationId: "6286478263646", objectType: "ACCOUNT", clientRequestId: "accounts-1" };

@@ -3,11 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import type { Evidence, LiveCall } from "../../scripts/evidence.ts";
-import { createEnvironmentConnector } from "../../src/cli/connect.ts";
+import { startSandboxServer } from "gong-connector-sandbox";
+import type { Evidence, LiveCall } from "../../scripts/evidence_tiers.ts";
+import { createEnvironmentConnector } from "../../src/cli/environment.ts";
 import { ConnectorError, gong, gongManifests, unlimited } from "../../src/index.ts";
-import { startSandboxServer } from "../../src/sandbox/index.ts";
-import { callReadActions, isFailure, type LiveOptions } from "./call.ts";
+import { callReadActions, isFailure, type LiveOptions } from "./call_actions.ts";
 
 const { values: flags } = parseArgs({
   options: {

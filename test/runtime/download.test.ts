@@ -3,8 +3,8 @@ import type { IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { ConnectorError } from "../../src/index.ts";
-import { type DownloadOptions, download, isPrivateAddress } from "../../src/runtime/download.ts";
-import { getRefusedUrl, startHttpServer } from "../loopback.ts";
+import { type DownloadOptions, download, isPrivateAddress } from "../../src/uploads/url_source.ts";
+import { getRefusedUrl, startHttpServer } from "../helpers/servers.ts";
 
 const options: DownloadOptions = { action: "a", path: "/url", allowPrivateUrls: true };
 

@@ -1,7 +1,7 @@
 // The example of every action is accepted by that action.
 import { describe, expect, test } from "vitest";
 import { createExampleInput, gong } from "../../src/index.ts";
-import { createInputValidator } from "../../src/runtime/input.ts";
+import { createInputValidator } from "../../src/runtime/validate_input.ts";
 
 describe("exampleInput", () => {
   test.for([...gong().actions.values()].map((action) => [action.id, action] as const))("%s", ([, action]) => {

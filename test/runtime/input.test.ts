@@ -1,7 +1,7 @@
 // The rules between inputs that a schema cannot say, on a made-up action.
 import { describe, expect, test } from "vitest";
 import type { Action } from "../../src/index.ts";
-import { applyInputDefaults, createInputValidator } from "../../src/runtime/input.ts";
+import { applyInputDefaults, createInputValidator } from "../../src/runtime/validate_input.ts";
 
 const text = { type: "string", description: "A text." } as const;
 

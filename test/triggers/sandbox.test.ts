@@ -1,4 +1,7 @@
 // Every polling trigger of the package against the simulated vendor, through the real path and under a fake clock.
+
+import type { Call } from "gong-connector-sandbox";
+import { createSandbox, type Sandbox, type SandboxOptions } from "gong-connector-sandbox";
 import { setupServer } from "msw/node";
 import { afterEach, describe, expect, test } from "vitest";
 import {
@@ -14,8 +17,6 @@ import {
   type TriggerEvent,
   unlimited,
 } from "../../src/index.ts";
-import type { Call } from "../../src/sandbox/calls.ts";
-import { createSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/index.ts";
 
 const dayMs = 86_400_000;
 const present = Date.UTC(2026, 3, 15, 22);

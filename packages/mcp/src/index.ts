@@ -1,0 +1,2 @@
+// Public API of gong-connector-mcp.
+export { createMcpServer, type McpOptions } from "./mcp_server.ts";

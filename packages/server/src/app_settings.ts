@@ -1,0 +1,169 @@
+// What the admin has set for the app: way in, credentials, scopes, what runs keep. Secrets stay sealed in the store.
+
+import {
+  type AuthMethod,
+  ConnectorError,
+  compileValidator,
+  gongManifests,
+  type Issue,
+  isInDomain,
+  normalizeBaseUrl,
+  type Schema,
+} from "gong-connector/internal";
+import type {
+  ActionSettings,
+  AuthMethodId,
+  FieldValue,
+  RunRetention,
+  ScopeSelection,
+  SettingsInput,
+} from "./api/settings_contract.ts";
+import { appOwner, type Store } from "./store/index.ts";
+
+export interface StoredAppSettings {
+  authMethod: AuthMethodId;
+  credentialSource: "sandbox" | "own";
+  /** Fields that are no secrets. */
+  values: Record<AuthMethodId, Record<string, string>>;
+  retention: RunRetention;
+  actions: ActionSettings;
+  scopes: ScopeSelection;
+  /** Grows with each change, so that what was made of older settings is known to be old. */
+  revision: number;
+}
+
+const name = "app";
+export const authMethodIds: readonly AuthMethodId[] = ["oauth2", "api_key"];
+
+const initial: StoredAppSettings = {
+  authMethod: "oauth2",
+  credentialSource: "sandbox",
+  values: { oauth2: {}, api_key: {} },
+  retention: { content: "errors", days: 7 },
+  actions: { allowPaidActions: false },
+  scopes: { selected: [], custom: [] },
+  revision: 0,
+};
+
+export class AppSettings {
+  readonly #store: Store;
+  /** Hosts that credentials may go to. */
+  readonly #hosts: readonly string[];
+
+  constructor(store: Store, allowedDomains: readonly string[]) {
+    this.#store = store;
+    this.#hosts = allowedDomains;
+  }
+
+  async read(): Promise<StoredAppSettings> {
+    const stored = await this.#store.settings.get(name);
+    return { ...initial, ...(typeof stored === "object" ? stored : {}) };
+  }
+
+  async update(part: Partial<Omit<StoredAppSettings, "revision">>): Promise<void> {
+    const stored = await this.read();
+    await this.#store.settings.set(name, { ...stored, ...part, revision: stored.revision + 1 });
+  }
+
+  /** Every field of a way in, secrets opened. */
+  async credentials(method: AuthMethodId): Promise<Record<string, string>> {
+    const { values } = await this.read();
+    return { ...values[method], ...(await this.#secrets(method)) };
+  }
+
+  /** Fields as the page shows them: of a secret only that it is there, and how it ends. */
+  async fields(method: AuthMethodId): Promise<Record<string, FieldValue>> {
+    const credentials = await this.credentials(method);
+    const properties = Object.entries(getAuthMethod(method).fields.properties ?? {});
+    return Object.fromEntries(
+      properties.map(([field, schema]) => [field, stateOf(schema, credentials[field])] as const),
+    );
+  }
+
+  /** Faults of an input for PUT /settings, paths into it. */
+  async validate(input: SettingsInput): Promise<readonly Issue[]> {
+    if (input.source === "sandbox") return [];
+    const candidate = await this.#candidate(input);
+    const issues = [
+      ...compileValidator(getAuthMethod(input.method).fields)(candidate),
+      ...this.#baseUrlFaults(candidate.baseUrl),
+    ];
+    return issues.map(({ path, message }) => ({ path: `/fields${path}`, message }));
+  }
+
+  /** Stores an input that has no faults. */
+  async save({ method, source, fields, keep, actions }: SettingsInput): Promise<void> {
+    const { values } = await this.read();
+    const own = source === "own" && fields;
+    const secret = (field: string): boolean => isSecret(getAuthMethod(method), field);
+    if (own) {
+      const secrets = Object.entries(fields).filter(([field, value]) => secret(field) && value !== "");
+      await this.#store.secrets.set(
+        appOwner,
+        Object.fromEntries(secrets.map(([field, value]) => [`${method}.${field}`, value])),
+      );
+    }
+    const plain = Object.fromEntries(Object.entries(fields ?? {}).filter(([field]) => !secret(field)));
+    await this.update({
+      authMethod: method,
+      credentialSource: source,
+      ...(own && { values: { ...values, [method]: plain } }),
+      ...(keep && { retention: keep }),
+      ...(actions && { actions }),
+    });
+  }
+
+  /** Mandatory, selected and custom scopes, sorted. */
+  async getRequestedScopes(): Promise<readonly string[]> {
+    const { scopes } = await this.read();
+    return computeRequestedScopes(scopes);
+  }
+
+  async #candidate({ method, fields }: SettingsInput): Promise<Record<string, string>> {
+    const filled = Object.entries(fields ?? {}).filter(([, value]) => value !== "");
+    const kept = fields ? await this.#secrets(method) : await this.credentials(method);
+    return { ...kept, ...Object.fromEntries(filled) };
+  }
+
+  #baseUrlFaults(baseUrl: string | undefined): readonly Issue[] {
+    if (baseUrl === undefined || !URL.canParse(baseUrl)) return [];
+    try {
+      const { hostname } = new URL(normalizeBaseUrl(baseUrl));
+      if (isInDomain(hostname, this.#hosts)) return [];
+      return [{ path: "/baseUrl", message: `must be under ${this.#hosts.join(" or ")}: credentials go nowhere else` }];
+    } catch (error) {
+      if (error instanceof ConnectorError) return error.issues ?? [];
+      throw error;
+    }
+  }
+
+  async #secrets(method: AuthMethodId): Promise<Record<string, string>> {
+    const prefix = `${method}.`;
+    const all = Object.entries(await this.#store.secrets.get(appOwner));
+    return Object.fromEntries(
+      all.filter(([key]) => key.startsWith(prefix)).map(([key, secret]) => [key.slice(prefix.length), secret]),
+    );
+  }
+}
+
+export function computeRequestedScopes({ selected, custom }: ScopeSelection): readonly string[] {
+  const mandatory = gongManifests().connector.scopes.mandatory.map(({ id }) => id);
+  return [...new Set([...mandatory, ...selected, ...custom])].sort();
+}
+
+export function getAuthMethod(method: AuthMethodId): AuthMethod {
+  const auth = gongManifests().auth.get(method);
+  if (!auth) throw new TypeError(`there is no way in called ${method}`);
+  return auth;
+}
+
+function isSecret({ fields }: AuthMethod, field: string): boolean {
+  return fields.properties?.[field]?.writeOnly === true;
+}
+
+function stateOf(schema: Schema, value: string | undefined): FieldValue {
+  if (!schema.writeOnly) return { value: value ?? "" };
+  if (value === undefined) return { set: false };
+  // The end of a short secret would give too much of it away.
+  return { set: true, ...(value.length >= 16 && { endsIn: value.slice(-4) }) };
+}

@@ -1,0 +1,16 @@
+// Prints the steps API as an OpenAPI document, for a platform to import.
+
+import { gong, packageVersion, printLine } from "gong-connector/internal";
+import { createOpenApiDocument } from "../steps/openapi_document.ts";
+
+export interface OpenApiFlags {
+  serverUrl: string;
+  actionsDir?: string;
+}
+
+export function printOpenApi({ serverUrl, actionsDir }: OpenApiFlags): void {
+  const connector = gong(actionsDir === undefined ? {} : { actions: actionsDir });
+  printLine(
+    JSON.stringify(createOpenApiDocument(connector, { serverUrl: serverUrl, version: packageVersion() }), undefined, 2),
+  );
+}

@@ -1,6 +1,0 @@
-// A Gong to develop against: in process through msw, or on a socket of its own.
-export type { SandboxCredentials, TokenPair } from "./auth.ts";
-export type { Fault } from "./faults.ts";
-export type { SandboxRateLimits } from "./limits.ts";
-export { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
-export { type SandboxServer, type SandboxServerOptions, startSandboxServer } from "./server.ts";

@@ -1,0 +1,37 @@
+// Runs the built command line as a user does: the real program in a process of its own.
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+export interface CliResult {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+const bin = fileURLToPath(new URL("../../bin/gong-connector.js", import.meta.url));
+
+/** Nothing of the tester's own environment reaches it but PATH. */
+export function startCli(args: readonly string[], env: Record<string, string> = {}, node = process.execPath) {
+  return spawn(node, [bin, ...args], { env: { PATH: process.env.PATH ?? "", ...env } });
+}
+
+export async function runCli(
+  args: readonly string[],
+  env?: Record<string, string>,
+  input = "",
+  node?: string,
+): Promise<CliResult> {
+  const child = startCli(args, env, node);
+  let out = "";
+  let err = "";
+  child.stdout.on("data", (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    err += chunk;
+  });
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
+  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  return { code, out, err };
+}
