@@ -55,7 +55,7 @@ function wayIn(
   const method = "accessToken" in values ? "oauth2" : "api_key";
   const url = baseUrl ?? manifests.auth.get(method)?.baseUrl.default;
   if (url !== undefined) return { method, values, baseUrl: url };
-  throw new ConnectorError("invalid_input", "an access token needs its base URL", {
+  throw new ConnectorError("base_url_required", "an access token needs its base URL", {
     issues: [{ path: "/baseUrl", message: "is required with an access token" }],
     remedy: "Pass api_base_url_for_customer of the token answer as baseUrl.",
   });

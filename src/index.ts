@@ -37,6 +37,7 @@ export {
   type ListActionId,
   type ListActionItem,
 } from "./runtime/connector.ts";
+export { type ErrorCode, errorCodes } from "./runtime/error_codes.ts";
 export {
   ConnectorError,
   createInvalidInputError,

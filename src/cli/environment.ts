@@ -31,7 +31,7 @@ export function readCredentials(env: NodeJS.ProcessEnv = process.env): Credentia
   if (accessToken) return { accessToken };
   if (accessKey && accessKeySecret) return { accessKey, accessKeySecret };
   if (!accessKey && !accessKeySecret) return undefined;
-  throw new ConnectorError("unauthenticated", "an access key comes with its secret", {
+  throw new ConnectorError("incomplete_credentials", "an access key comes with its secret", {
     remedy: `Set ${accessKey ? "GONG_ACCESS_KEY_SECRET" : "GONG_ACCESS_KEY"} as well.`,
   });
 }
@@ -40,7 +40,7 @@ export function readCredentials(env: NodeJS.ProcessEnv = process.env): Credentia
 export function requireCredentials(): Credentials {
   const auth = readCredentials();
   if (auth) return auth;
-  throw new ConnectorError("unauthenticated", "there are no credentials in the environment", {
+  throw new ConnectorError("no_credentials", "there are no credentials in the environment", {
     remedy:
       "Set GONG_ACCESS_KEY and GONG_ACCESS_KEY_SECRET, or GONG_ACCESS_TOKEN and GONG_BASE_URL; or try `gong-connector sandbox`.",
   });

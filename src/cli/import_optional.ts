@@ -8,7 +8,7 @@ export async function importOptional<T>(name: string, load: () => Promise<T>): P
   } catch (error) {
     const isMissing = error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
     if (!isMissing || !error.message.includes(`'${name}'`)) throw error;
-    throw new ConnectorError("invalid_input", `this command needs the package ${name}`, {
+    throw new ConnectorError("package_missing", `this command needs the package ${name}`, {
       remedy: `Install it beside gong-connector: npm install ${name}`,
     });
   }

@@ -79,7 +79,7 @@ async function confirm(connector: AnyConnector, id: string, input: unknown, sign
     const answer = await ask(`${action.title} deletes: ${action.description}\nType ${id} to go on: `, signal);
     if (answer.trim() === id) return;
   }
-  throw new ConnectorError("invalid_input", `${id} deletes, and nobody confirmed it`, {
+  throw new ConnectorError("confirmation_required", `${id} deletes, and nobody confirmed it`, {
     action: id,
     remedy: "Pass --yes, or run it on a terminal and type the action's id.",
   });

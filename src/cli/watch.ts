@@ -100,10 +100,12 @@ function triggerOf(id: string): Trigger {
   const trigger = triggers.get(id);
   const polling = [...triggers.values()].filter((one) => one.poll).map((one) => one.id);
   if (!trigger)
-    throw new ConnectorError("not_found", `there is no trigger ${id}`, { remedy: `There are ${polling.join(", ")}.` });
+    throw new ConnectorError("unknown_trigger", `there is no trigger ${id}`, {
+      remedy: `There are ${polling.join(", ")}.`,
+    });
   if (trigger.poll) return trigger;
   const filler = trigger.webhook?.fallbackTrigger;
-  throw new ConnectorError("invalid_input", `${id} is told by webhook; there is nothing to poll`, {
+  throw new ConnectorError("not_pollable", `${id} is told by webhook; there is nothing to poll`, {
     remedy: `Turn it on with \`gong-connector serve\`, on the Triggers page${filler ? `, or watch ${filler}` : ""}.`,
   });
 }
@@ -141,9 +143,9 @@ function readState(file: string, trigger: string, input: Record<string, unknown>
   if (text === undefined) return undefined;
   const found = parsed(text);
   const remedy = "Give another --state file, or remove this one to begin anew.";
-  if (!found) throw new ConnectorError("invalid_input", `${file} holds no state of watch`, { remedy });
+  if (!found) throw new ConnectorError("invalid_state", `${file} holds no state of watch`, { remedy });
   if (found.trigger !== trigger || !isDeepStrictEqual(found.input, input))
-    throw new ConnectorError("invalid_input", `${file} was begun with another trigger or input`, { remedy });
+    throw new ConnectorError("invalid_state", `${file} was begun with another trigger or input`, { remedy });
   return found.state;
 }
 

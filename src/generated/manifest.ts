@@ -355,6 +355,10 @@ export interface ConnectorManifest {
       | "unavailable"
       | "invalid_response";
     /**
+     * A narrower error code of the same kind; by the kind when omitted.
+     */
+    code?: "missing_scope" | "cursor_expired" | "already_exists";
+    /**
      * What to do, one sentence. {scope} is the missing scope.
      */
     remedy?: string;

@@ -40,7 +40,7 @@ function nothing(
   const [what, called] = name === undefined ? ["id", id] : ["name", `"${name}"`];
   const all = known.flatMap((one) => one.name ?? []);
   const guess = name === undefined ? undefined : findClosestMatch(name, all);
-  return new ConnectorError("not_found", `${action.id}: there is none with the ${what} ${called}`, {
+  return new ConnectorError("no_match", `there is none with the ${what} ${called}`, {
     action: action.id,
     remedy: guess === undefined ? `Check the ${what}; ${known.length} were read.` : `Did you mean "${guess}"?`,
   });

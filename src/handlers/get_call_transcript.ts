@@ -55,5 +55,5 @@ async function transcriptsOf(callIds: readonly string[], context: HandlerContext
 function nothing(missing: Missing, { action }: HandlerContext): ConnectorError {
   const list = missing.map(({ callId, reason }) => `${callId} (${reason.replaceAll("_", " ")})`).join(", ");
   const remedy = "A transcript follows minutes to hours after a call; a private call needs privateCalls: include.";
-  return new ConnectorError("not_found", `${action.id}: no transcript of ${list}`, { action: action.id, remedy });
+  return new ConnectorError("no_result", `no transcript of ${list}`, { action: action.id, remedy });
 }

@@ -46,7 +46,7 @@ export const searchCalls: Handler<SearchCallsInput, Output> = async (input, cont
   } catch (error) {
     if (coverage.scanned === 0 || !(error instanceof ConnectorError)) throw error;
     if (error.kind === "rate_limited") return stop("rate_limited", cursor);
-    if (error.issues?.[0]?.path === "/cursor") return stop("cursor_expired");
+    if (error.code === "cursor_expired") return stop("cursor_expired");
     throw error;
   }
 };

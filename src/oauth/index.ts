@@ -3,7 +3,7 @@ import {
   type AuthMethod,
   ConnectorError,
   createSend,
-  type ErrorKind,
+  type ErrorCode,
   getPointer,
   isInDomain,
   type Manifests,
@@ -145,7 +145,7 @@ function form(parameters: Record<string, string>) {
 function renewalOf({ oauth }: Way, body: unknown): RefreshedTokens {
   const { accessToken, refreshToken, expiresIn, scope } = oauth.tokenResponse;
   const access = textAt(body, accessToken);
-  if (access === undefined) throw new ConnectorError("invalid_response", "the token answer has no access token");
+  if (access === undefined) throw new ConnectorError("invalid_token_response", "the token answer has no access token");
   const refresh = textAt(body, refreshToken);
   const scopes = textAt(body, scope)?.split(oauth.scopeSeparator).filter(Boolean);
   const seconds = Number(getPointer(body, expiresIn) ?? Number.NaN);
@@ -161,15 +161,15 @@ function renewalOf({ oauth }: Way, body: unknown): RefreshedTokens {
 /** The base URL that an answer names: https, or loopback, on a host that credentials may go to. */
 function baseUrlOf({ connector, oauth, client }: Way, body: unknown): string {
   const named = textAt(body, oauth.tokenResponse.baseUrl);
-  if (named === undefined) throw new ConnectorError("invalid_response", "the token answer has no base URL");
+  if (named === undefined) throw new ConnectorError("invalid_token_response", "the token answer has no base URL");
   const allowedDomains = client.allowedDomains ?? connector.hosts.suffixes;
   const remedy = "Check the token URL: credentials are sent to no other host.";
   if (!URL.canParse(named))
-    throw new ConnectorError("invalid_response", "the token answer's base URL is none", { remedy });
+    throw new ConnectorError("invalid_token_response", "the token answer's base URL is none", { remedy });
   const { hostname } = new URL(named);
   if (isInDomain(hostname, allowedDomains)) return normalizeBaseUrl(named);
   const message = `the token answer names the host ${hostname}, which is not under ${allowedDomains.join(" or ")}`;
-  throw new ConnectorError("invalid_response", message, { remedy });
+  throw new ConnectorError("invalid_token_response", message, { remedy });
 }
 
 /** A pair that a refresh brought is kept, whatever it says of the base URL: the token before is spent. */
@@ -187,25 +187,25 @@ function textAt(body: unknown, pointer: string): string | undefined {
 }
 
 const reconnect = "Connect again.";
-const explanations: Readonly<Record<string, { kind: ErrorKind; message: string; remedy: string }>> = {
+const explanations: Readonly<Record<string, { code: ErrorCode; message: string; remedy: string }>> = {
   invalid_grant: {
-    kind: "unauthenticated",
+    code: "refresh_rejected",
     message: "the code or refresh token is no longer accepted",
     remedy: reconnect,
   },
-  access_denied: { kind: "unauthenticated", message: "consent was denied", remedy: reconnect },
+  access_denied: { code: "consent_denied", message: "consent was denied", remedy: reconnect },
   invalid_client: {
-    kind: "rejected",
+    code: "oauth_client_rejected",
     message: "client id and client secret do not fit",
     remedy: "Check client id and client secret in the settings.",
   },
   unauthorized_client: {
-    kind: "rejected",
+    code: "oauth_client_rejected",
     message: "the client may not do that",
     remedy: "Check client id and client secret in the settings.",
   },
   invalid_scope: {
-    kind: "rejected",
+    code: "oauth_client_rejected",
     message: "a scope was asked for that the integration does not have",
     remedy: "Compare the scopes in the settings with those of the integration.",
   },
@@ -216,14 +216,15 @@ function refusal({ connector }: Way, status: number, body: unknown): ConnectorEr
   const code = textAt(body, "/error") ?? "";
   const known = Object.hasOwn(explanations, code) ? explanations[code] : undefined;
   const message = `the token request was refused with status ${status}`;
-  if (known) return new ConnectorError(known.kind, `${message}: ${known.message}`, { status, remedy: known.remedy });
-  if (status >= 500 || status === 429) return new ConnectorError("unavailable", message, { status, retryable: true });
+  if (known) return new ConnectorError(known.code, `${message}: ${known.message}`, { status, remedy: known.remedy });
+  if (status >= 500 || status === 429)
+    return new ConnectorError("service_unavailable", message, { status, retryable: true });
   const rule = connector.errorRules.find((one) => one.status === "403" && one.messagePattern === undefined);
-  if (status === 403) return new ConnectorError("forbidden", message, { status, remedy: rule?.remedy });
+  if (status === 403) return new ConnectorError("service_forbidden", message, { status, remedy: rule?.remedy });
   // Refused without a code of the standard: the token, unless the code says that it was something else.
   if ((status === 400 || status === 401) && !/^[a-z]+_[a-z_]+$/.test(code))
-    return new ConnectorError("unauthenticated", message, { status, remedy: reconnect });
-  return new ConnectorError("rejected", message, {
+    return new ConnectorError("refresh_rejected", message, { status, remedy: reconnect });
+  return new ConnectorError("oauth_client_rejected", message, {
     status,
     remedy: "Check the token URL and the client in the settings.",
   });

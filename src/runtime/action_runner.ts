@@ -76,7 +76,7 @@ export class ActionRunner {
     if (action) return action;
     const guess = findClosestMatch(id, this.#options.actions.keys());
     const message = `there is no action ${id}${guess ? `; did you mean ${guess}?` : ""}`;
-    throw new ConnectorError("invalid_input", message, { issues: [{ path: "", message }] });
+    throw new ConnectorError("not_a_list", message, { issues: [{ path: "", message }] });
   }
 
   async run(id: string, input: unknown, send: Send, options: RunOptions): Promise<unknown> {
@@ -140,11 +140,10 @@ export class ActionRunner {
       throw createInvalidResponseError(action.id, response, requestId, "is not JSON");
     const output = getPointer(response.body, action.response?.pick ?? "");
     const details = { action: action.id, status: response.status, requestId };
-    if (output === undefined || output === null)
-      throw new ConnectorError("not_found", `${action.id}: nothing was found`, details);
+    if (output === undefined || output === null) throw new ConnectorError("no_result", `nothing was found`, details);
     const keep = action.response?.exclude;
     if (keep && input[keep.input] === "exclude" && getPointer(output, keep.when) === true) {
-      throw new ConnectorError("not_found", `${action.id}: it is there, but held back`, {
+      throw new ConnectorError("item_excluded", `it is there, but held back`, {
         ...details,
         remedy: `${keep.reason} Pass ${keep.input}: "include" to get it.`,
       });
@@ -239,7 +238,7 @@ export class ActionRunner {
     if (issues.length === 0) return;
     if (strict) {
       const list = issues.map(({ path, message }) => `${path || "output"}: ${message}`).join("; ");
-      throw new ConnectorError("invalid_response", `${action.id}: ${list}`, { action: action.id, issues });
+      throw new ConnectorError("schema_mismatch", `${list}`, { action: action.id, issues });
     }
     const key = `${action.id} ${issues.map(({ path, message }) => path.replaceAll(/\/\d+/g, "/0") + message).join()}`;
     if (!report || this.#drifted.has(key)) return;

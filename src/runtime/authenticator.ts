@@ -34,7 +34,7 @@ export function createAuthorizationHeader(auth: AuthMethod, values: Readonly<Rec
     const value = values[name];
     if (typeof value === "string" && value !== "" && !hasControl(value)) return value;
     throw new ConnectorError(
-      "unauthenticated",
+      "incomplete_credentials",
       `${auth.title}: ${name} is ${value ? "not usable as a credential" : "not set"}`,
       {
         remedy: `Set ${name} in the connection's settings.`,
@@ -51,7 +51,7 @@ export function normalizeBaseUrl(baseUrl: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   const secure = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
   if (url && secure && !url.username && !url.password && !url.search && !url.hash) return url.href.replace(/\/$/, "");
-  throw new ConnectorError("invalid_input", "the base URL is not usable", {
+  throw new ConnectorError("invalid_base_url", "the base URL is not usable", {
     issues: [
       {
         path: "/baseUrl",

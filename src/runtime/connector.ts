@@ -114,7 +114,7 @@ export interface Connector<A = ActionMap> extends Omit<AnyConnector, "run" | "it
 
 const noCredentials: Authenticator = {
   authenticate() {
-    throw new ConnectorError("unauthenticated", "there are no credentials", {
+    throw new ConnectorError("no_credentials", "there are no credentials", {
       remedy: "Give the connector an access key and its secret, or a connection.",
     });
   },

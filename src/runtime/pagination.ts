@@ -88,7 +88,7 @@ export function excludeItems(page: Page, flag: string): Page {
 }
 
 function expired(action: string): ConnectorError {
-  return new ConnectorError("invalid_input", `${action}: the cursor is no longer accepted`, {
+  return new ConnectorError("cursor_expired", `the cursor is no longer accepted`, {
     action,
     issues: [{ path: "/cursor", message: "has expired or was made for another request" }],
     remedy: "Ask for the same window again without a cursor.",

@@ -73,7 +73,7 @@ export function assertQuota(limits: RateLimits, used: number, priority: Priority
   const budget = priority === "background" ? Math.floor(limits.perDay * (1 - interactiveShare)) : limits.perDay;
   if (used < budget) return;
   const whose = priority === "background" ? "what background work may use of the day's" : "the day's";
-  throw new ConnectorError("rate_limited", `${whose} ${limits.perDay} requests are spent`, {
+  throw new ConnectorError("daily_limit_reached", `${whose} ${limits.perDay} requests are spent`, {
     retryAfterMs: dayMs - (time % dayMs),
     remedy: "Wait for the next day (UTC), or ask the vendor to raise the limit.",
   });

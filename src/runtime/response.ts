@@ -1,5 +1,6 @@
 // From a reply to the output, or to the error that the connector's rules make of it; pure.
 import type { ConnectorManifest } from "../generated/manifest.ts";
+import type { ErrorCode } from "./error_codes.ts";
 import { ConnectorError, type ErrorKind } from "./errors.ts";
 import { getPointer, isRecord } from "./lossless_json.ts";
 
@@ -14,6 +15,7 @@ export interface HttpResponse {
 /** What an answer that is no success means. */
 export interface ApiFailure {
   kind: ErrorKind;
+  code: ErrorCode;
   /** How the caller goes on without an error. */
   recover?: "empty_page" | "restart";
   /** A fresh access token may cure it. */
@@ -44,13 +46,29 @@ export function createErrorClassifier(connector: ConnectorManifest): ErrorClassi
       if (pattern && !match) continue;
       return refusal(rule, messages, match?.groups?.scope);
     }
-    return { kind: reply.status >= 500 ? "unavailable" : "rejected", refreshAccessToken: false, messages };
+    const kind = reply.status >= 500 ? "unavailable" : "rejected";
+    return { kind, code: defaultCodes[kind], refreshAccessToken: false, messages };
   };
 }
 
+/** The code of a failure by its kind, where the rule names no narrower one. */
+const defaultCodes: Readonly<Record<ErrorKind, ErrorCode>> = {
+  invalid_input: "service_rejected_input",
+  unauthenticated: "credentials_rejected",
+  forbidden: "service_forbidden",
+  not_found: "service_not_found",
+  conflict: "service_conflict",
+  rejected: "service_rejected",
+  rate_limited: "service_rate_limited",
+  unavailable: "service_unavailable",
+  invalid_response: "unexpected_response",
+};
+
 function refusal(rule: Rule, messages: readonly string[], scope: string | undefined): ApiFailure {
+  const kind = rule.kind ?? "rejected";
   return {
-    kind: rule.kind ?? "rejected",
+    kind,
+    code: rule.code ?? (kind === "forbidden" && scope ? "missing_scope" : defaultCodes[kind]),
     ...(rule.recover && { recover: rule.recover }),
     refreshAccessToken: rule.refreshAccessToken === true,
     ...(rule.remedy && { remedy: rule.remedy.replaceAll("{scope}", scope ?? "the missing scope") }),
@@ -114,7 +132,7 @@ export function createInvalidResponseError(
 ): ConnectorError {
   const type = reply.headers["content-type"];
   const shape = isRecord(reply.body) ? "" : ` (${type ? `content type ${type}` : "no content type"})`;
-  return new ConnectorError("invalid_response", `${action}: the answer with status ${reply.status} ${fault}${shape}`, {
+  return new ConnectorError("unexpected_response", `the answer with status ${reply.status} ${fault}${shape}`, {
     action,
     status: reply.status,
     requestId,

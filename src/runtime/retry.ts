@@ -1,5 +1,6 @@
 // What an attempt came to: whether to try again, and which error it becomes.
 import type { ConnectorManifest } from "../generated/manifest.ts";
+import { type ErrorCode, errorCodes } from "./error_codes.ts";
 import { ConnectorError } from "./errors.ts";
 import type { PreparedRequest } from "./request.ts";
 import { type ApiFailure, getRequestId, type HttpResponse } from "./response.ts";
@@ -12,6 +13,7 @@ export interface AttemptResult {
 }
 
 export interface NetworkFailure {
+  code: ErrorCode;
   message: string;
   /** Whether the vendor cannot have seen the request. */
   isNotSent: boolean;
@@ -38,13 +40,19 @@ const reasons: Readonly<Record<string, string>> = {
 export function toNetworkFailure(code: string, late?: string): NetworkFailure {
   if (late !== undefined) {
     const isNotSent = ["lookup", "connect", "secureConnect"].includes(late);
-    return { message: `no answer came in time (${late})`, isNotSent, isPermanent: false };
+    return { code: "timeout", message: `timed out (${late})`, isNotSent, isPermanent: false };
   }
   const certificate = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code);
   if (certificate)
-    return { message: `the host's certificate is not trusted (${code})`, isNotSent: true, isPermanent: true };
+    return {
+      code: "untrusted_certificate",
+      message: `the TLS certificate is not trusted (${code})`,
+      isNotSent: true,
+      isPermanent: true,
+    };
   return {
-    message: reasons[code] ?? `the exchange failed (${code})`,
+    code: "network_error",
+    message: reasons[code] ?? `the request failed (${code})`,
     isNotSent: neverSent.has(code),
     isPermanent: false,
   };
@@ -72,9 +80,9 @@ export function toConnectorError(
     networkFailure?.message ??
     (apiFailure?.messages.join("; ") || `answered with status ${response?.status} and no error text`);
   const tries = attempts > 1 ? ` (after ${attempts} tries)` : "";
-  const doubt = "It may have happened all the same: look before you send it again.";
   const issues = kind === "invalid_input" ? apiFailure?.messages.map(issueOf) : undefined;
-  return new ConnectorError(kind, `${action}: ${said}${tries}`, {
+  const code = unsure ? "outcome_unknown" : (apiFailure?.code ?? networkFailure?.code ?? "service_unavailable");
+  return new ConnectorError(code, `${said}${tries}`, {
     action,
     status: response?.status,
     requestId: response && getRequestId(connector, response),
@@ -82,7 +90,9 @@ export function toConnectorError(
     retryAfterMs: waitMs,
     scopes: apiFailure?.scopes,
     issues,
-    remedy: [apiFailure?.remedy, unsure ? doubt : undefined].filter(Boolean).join(" ") || undefined,
+    remedy:
+      [apiFailure?.remedy, unsure ? errorCodes.outcome_unknown.remedy : undefined].filter(Boolean).join(" ") ||
+      undefined,
   });
 }
 

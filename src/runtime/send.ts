@@ -95,7 +95,7 @@ export function createSend(options: SendContext): Send {
 /** A wait that the vendor asked for earlier is handed up too where it is longer than a call may take. */
 function tooLong(action: string, retryAfterMs: number): ConnectorError {
   const message = `${action}: the next free slot is ${Math.ceil(retryAfterMs / 1000)} s away`;
-  return new ConnectorError("rate_limited", message, { action, retryAfterMs, remedy: "Run it again then." });
+  return new ConnectorError("wait_too_long", message, { action, retryAfterMs, remedy: "Run it again then." });
 }
 
 async function attemptOnce(

@@ -3,7 +3,7 @@ import { ConnectorError } from "../index.ts";
 
 /** A try that broke off under way. */
 export function createUnknownOutcomeError(action: string): ConnectorError {
-  return new ConnectorError("unavailable", `${action}: the worker stopped while it was under way`, {
+  return new ConnectorError("outcome_unknown", `the worker stopped while it was under way`, {
     action,
     retryable: false,
     remedy: "It may have happened all the same: look before you run it again.",

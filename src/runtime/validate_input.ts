@@ -29,7 +29,7 @@ export function applyInputDefaults(
 /** Throws for an action that spends what the vendor is paid for. */
 export function assertPaidActionAllowed({ id, cost }: Action): void {
   if (cost === undefined) return;
-  throw new ConnectorError("rejected", `${id} spends ${cost}, which is switched off`, {
+  throw new ConnectorError("paid_actions_disabled", `${id} spends ${cost}, which is switched off`, {
     action: id,
     remedy: "Switch it on in the settings, or with the option credits.",
   });

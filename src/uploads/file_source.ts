@@ -73,7 +73,7 @@ async function* bytesOf(seen: Seen, refuse: Refuse, action: string): AsyncGenera
 async function unchanged(handle: FileHandle, seen: Seen, action: string): Promise<void> {
   const { size, mtimeMs } = await handle.stat();
   if (size === seen.sizeBytes && mtimeMs === seen.changed) return;
-  throw new ConnectorError("unavailable", `${action}: the file changed while it was read`, {
+  throw new ConnectorError("source_changed", `the file changed while it was read`, {
     action,
     retryable: true,
     remedy: "Nothing was taken over; send it again once nobody writes to it.",

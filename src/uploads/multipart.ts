@@ -89,7 +89,7 @@ async function* readable(content: AnyIterable, action: string): AsyncGenerator<U
     }
   } catch (error) {
     if (error instanceof ConnectorError) throw error;
-    throw new ConnectorError("unavailable", `${action}: the content could not be read to its end`, {
+    throw new ConnectorError("source_failed", `the content could not be read to its end`, {
       action,
       retryable: true,
       remedy: "Nothing was taken over; send it again from a stream that holds.",

@@ -172,7 +172,7 @@ function broken(error: unknown, options: DownloadOptions): unknown {
 }
 
 function unavailable(message: string, { action, path }: DownloadOptions, retryable = true): ConnectorError {
-  return new ConnectorError("unavailable", `${action}: the server of ${path.slice(1)}: ${message}`, {
+  return new ConnectorError("source_failed", `the server of ${path.slice(1)}: ${message}`, {
     action,
     retryable,
     remedy: `Nothing was taken over; ${retryable ? "try again, or " : ""}give another address.`,

@@ -225,7 +225,7 @@ async function pollOnce(
 
 function fail(what: InjectedTrouble | "before storing", hasCursor: boolean): void {
   if (what === "crash") throw new SimulatedCrash();
-  if (what === "unavailable") throw new ConnectorError("unavailable", "down", { retryable: true });
+  if (what === "unavailable") throw new ConnectorError("service_unavailable", "down", { retryable: true });
   if (what === "expired" && hasCursor) throw createExpiredCursorError();
 }
 

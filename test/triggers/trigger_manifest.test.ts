@@ -287,7 +287,7 @@ describe("trouble", () => {
   };
 
   test("an error keeps what was found, says so, and waits as the vendor asks", async () => {
-    const limit = new ConnectorError("rate_limited", "enough", { retryAfterMs: 90_000 });
+    const limit = new ConnectorError("service_rate_limited", "enough", { retryAfterMs: 90_000 });
     const [first, second] = await polls(triggerOf({ occurredAt: ["/created"] }), [
       { answers: { list_all: failing(limit) } },
       { answers: { list_all: pages } },
@@ -299,7 +299,7 @@ describe("trouble", () => {
   });
 
   test("errors in a row are waited for longer and longer, up to an hour", async () => {
-    const down = new ConnectorError("unavailable", "down");
+    const down = new ConnectorError("service_unavailable", "down");
     const answers = {
       list_all: () => {
         throw down;
@@ -318,7 +318,7 @@ describe("trouble", () => {
     const broken = (): Promise<unknown> => Promise.reject(new TypeError("a bug"));
     await expect(poll(triggerOf({}), undefined, { ...context, run: broken })).rejects.toThrow("a bug");
     const stop = AbortSignal.abort(new Error("stopped"));
-    const down = (): Promise<unknown> => Promise.reject(new ConnectorError("unavailable", "down"));
+    const down = (): Promise<unknown> => Promise.reject(new ConnectorError("service_unavailable", "down"));
     await expect(poll(triggerOf({}), undefined, { ...context, run: down, signal: stop })).rejects.toThrow("down");
   });
 

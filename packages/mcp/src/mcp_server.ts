@@ -91,7 +91,7 @@ async function call(action: Action, input: unknown, context: ServerContext, opti
       if (answer === undefined) return question(action, given);
       if (getPointer(answer, "/action") !== "accept" || getPointer(answer, "/content/confirm") !== true) {
         const remedy = "Call it again only if the person asks for it.";
-        throw new ConnectorError("rejected", `${action.id}: nothing was sent, since the person declined`, { remedy });
+        throw new ConnectorError("declined_by_user", `nothing was sent, since the person declined`, { remedy });
       }
     }
     const bounded = isPaged ? { [limitInput]: defaultLimit, ...given } : given;

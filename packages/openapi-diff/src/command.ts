@@ -46,7 +46,7 @@ async function download(address: string, signal: AbortSignal): Promise<string> {
     return await textOf(answer, address);
   } catch (error) {
     if (signal.aborted || error instanceof ConnectorError) throw error;
-    throw new ConnectorError("unavailable", `${url.host} gave no description`, { retryable: true });
+    throw new ConnectorError("source_failed", `${url.host} gave no description`, { retryable: true });
   }
 }
 

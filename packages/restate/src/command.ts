@@ -24,7 +24,7 @@ export async function runRestateWorker(flags: RestateFlags, signal: AbortSignal)
   const { createRestateHandler } = await importOptional("@restatedev/restate-sdk", () => import("./endpoint.ts"));
   const { port, host, ingressUrl, rateLimiter, identityKeys } = flags;
   if (!identityKeys && !isLoopback(host.includes(":") ? `[${host}]` : host)) {
-    throw new ConnectorError("invalid_input", `${host} can be reached by others`, {
+    throw new ConnectorError("unsafe_exposure", `${host} can be reached by others`, {
       remedy: "Pass the public key of your Restate server as --identity-keys, so that nobody else can run steps.",
     });
   }

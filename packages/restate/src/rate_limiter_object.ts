@@ -112,7 +112,7 @@ async function pacedOf(ctx: ObjectContext): Promise<RateLimiterState> {
 
 function slotOf({ isSpent, waitMs, quotaRemaining }: Acquired): Reservation {
   if (!isSpent) return { waitMs, quotaRemaining };
-  throw new ConnectorError("rate_limited", "the day's requests are spent", { retryAfterMs: waitMs });
+  throw new ConnectorError("daily_limit_reached", "the day's requests are spent", { retryAfterMs: waitMs });
 }
 
 /** Calls handlers of an object through the ingress. */
@@ -123,6 +123,6 @@ function asker({ url, headers = {} }: Ingress, path: string) {
     const response = await fetch(`${url}/${path}/${handler}`, request).catch(() => undefined);
     if (response?.ok) return response;
     const remedy = `The worker asks for slots at ${url}: see whether the engine's ingress is there.`;
-    throw new ConnectorError("unavailable", "the engine gave no slot", { retryable: true, remedy });
+    throw new ConnectorError("wait_too_long", "the engine gave no slot", { retryable: true, remedy });
   };
 }

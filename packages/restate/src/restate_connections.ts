@@ -99,7 +99,7 @@ export class RestateConnections {
     const manifests = gongManifests();
     const auth = connection && manifests.auth.get(connection.authMethod);
     if (!auth) {
-      throw new ConnectorError("not_found", `there is no connection ${id}`, {
+      throw new ConnectorError("unknown_connection", `there is no connection ${id}`, {
         remedy: "Name one that the Connections page lists in the header x-connection-id, or set GONG_ACCESS_KEY.",
       });
     }

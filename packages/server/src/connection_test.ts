@@ -25,7 +25,7 @@ export async function testConnection(
   const signal = options.signal ? AbortSignal.any([late, options.signal]) : late;
   const output = await connector.run(test.action, test.input ?? {}, { ...options, signal }).catch((error: unknown) => {
     if (!late.aborted) throw error;
-    throw new ConnectorError("unavailable", `no answer came within ${patienceMs / 1000} s`, { retryable: true });
+    throw new ConnectorError("timeout", `no answer came within ${patienceMs / 1000} s`, { retryable: true });
   });
   const total = getPointer(output, "/total");
   const identity = /[^@\s"]@([a-z0-9-]+(?:\.[a-z0-9-]+)+)/i.exec(JSON.stringify(output))?.[1];

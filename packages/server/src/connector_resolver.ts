@@ -86,16 +86,20 @@ export class ConnectorResolver {
     if (only && !other) return this.resolve(only.id);
     if (!only && (await settings.read()).credentialSource === "sandbox") return this.resolve("sandbox");
     const issue = { path: "/x-connection-id", message: "is required: name the connection in this header" };
-    throw new ConnectorError("invalid_input", only ? "there are several connections" : "there is no connection yet", {
-      issues: [issue],
-      remedy: only ? "Send its id as x-connection-id." : "Connect an account on the Connections page.",
-    });
+    throw new ConnectorError(
+      "connection_required",
+      only ? "there are several connections" : "there is no connection yet",
+      {
+        issues: [issue],
+        remedy: only ? "Send its id as x-connection-id." : "Connect an account on the Connections page.",
+      },
+    );
   }
 
   #standIn(id: string): Promise<ResolvedConnection> {
     if (id === "environment" && this.#options.environment) return this.#environment(this.#options.environment);
     if (id === "sandbox") return this.#sandbox();
-    throw new ConnectorError("not_found", `there is no connection ${id}`, {
+    throw new ConnectorError("unknown_connection", `there is no connection ${id}`, {
       remedy: "Choose one that the Connections page lists.",
     });
   }

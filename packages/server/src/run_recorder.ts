@@ -201,7 +201,7 @@ export class RunRecorder {
 export function toErrorDocument(error: unknown): ErrorDocument {
   if (error instanceof ConnectorError) return error.toJSON();
   const message = isAbort(error) ? "the run was given up before it was done" : "the run failed inside the connector";
-  return new ConnectorError("unavailable", message, { retryable: false }).toJSON();
+  return new ConnectorError("internal_error", message, { retryable: false }).toJSON();
 }
 
 function kindOf(error: unknown): string {

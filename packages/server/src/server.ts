@@ -76,7 +76,7 @@ async function closeAll(
 
 async function closeInTime(app: FastifyInstance, { runRecorder }: Services, patienceMs: number): Promise<void> {
   const giveUp = (): void => {
-    runRecorder.stop(new ConnectorError("unavailable", "the server stopped before the run was done"));
+    runRecorder.stop(new ConnectorError("server_stopping", "the server stopped before the run was done"));
     // Answers are out within a moment; a socket that does not take its answer is not waited for.
     cut = setTimeout(() => app.server.closeAllConnections(), answerMs);
   };

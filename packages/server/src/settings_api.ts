@@ -30,7 +30,7 @@ export async function registerSettingsApi(server: FastifyInstance, services: Ser
   registerJsonParser(server);
   server.addHook("onRequest", async (request, reply) => {
     reply.header("cache-control", "no-store");
-    if (closing) throw new ConnectorError("unavailable", "the server is stopping", { retryable: true });
+    if (closing) throw new ConnectorError("server_stopping", "the server is stopping", { retryable: true });
     await requireSameOrigin(services.publicUrl, request);
   });
   registerSessionRoutes(server, services);

@@ -25,7 +25,7 @@ import {
 } from "./coverage.ts";
 import { fetchEnrichments, selectBatch } from "./enrichment.ts";
 import type { Poll, PollContext, PollState } from "./poll.ts";
-import { formatBounds, isExpiredCursor, readRange, type SliceResult } from "./range_reader.ts";
+import { formatBounds, readRange, type SliceResult } from "./range_reader.ts";
 
 type WindowRules = NonNullable<PollConfig["window"]>;
 
@@ -191,7 +191,8 @@ export class PollSession {
     let { cursor } = this.#sweep;
     do {
       const page = await this.#ask(this.#rules.action, input, cursor).catch((error: unknown) => {
-        if (cursor !== undefined && isExpiredCursor(error)) return this.#ask(this.#rules.action, input);
+        if (cursor !== undefined && ConnectorError.is(error) && error.code === "cursor_expired")
+          return this.#ask(this.#rules.action, input);
         throw error;
       });
       for (const item of page.items) {

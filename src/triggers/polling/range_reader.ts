@@ -98,13 +98,9 @@ async function nextPage(
   try {
     return await requestSlice(slice, cursor);
   } catch (error) {
-    if (isExpiredCursor(error)) return undefined;
+    if (ConnectorError.is(error) && error.code === "cursor_expired") return undefined;
     throw error;
   }
-}
-
-export function isExpiredCursor(error: unknown): boolean {
-  return error instanceof ConnectorError && error.kind === "invalid_input" && error.issues?.[0]?.path === "/cursor";
 }
 
 function isSame(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {

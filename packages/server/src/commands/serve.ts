@@ -47,7 +47,7 @@ async function requireDoor({ services }: Server, host: string): Promise<void> {
   const { hostname } = new URL(services.publicUrl.getOrigin());
   const reached = [host.includes(":") ? `[${host}]` : host, hostname].find((name) => !isLoopback(name));
   if (reached === undefined || !(await services.sessions.isFirstRun())) return;
-  throw new ConnectorError("invalid_input", `${reached} can be reached by others`, {
+  throw new ConnectorError("unsafe_exposure", `${reached} can be reached by others`, {
     remedy:
       "Set ADMIN_TOKEN, or choose a password on the settings page while it listens on loopback, before serving there.",
   });

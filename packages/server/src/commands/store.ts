@@ -24,7 +24,7 @@ export async function backup(file: string, flags: StoreFlags): Promise<void> {
 export async function restore(file: string, flags: StoreFlags): Promise<void> {
   const target = join(flags.dataDir, databaseFile);
   if (!flags.yes && existsSync(target)) {
-    throw new ConnectorError("invalid_input", `there is a store in ${flags.dataDir} already`, {
+    throw new ConnectorError("store_exists", `there is a store in ${flags.dataDir} already`, {
       remedy: "Stop serve, back the store up, and pass --yes to replace it.",
     });
   }

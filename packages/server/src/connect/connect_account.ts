@@ -121,7 +121,12 @@ export class ConnectAccount {
     const { accessKey, accessKeySecret, baseUrl } = await this.#options.settings.credentials("api_key");
     const url = baseUrl || getAuthMethod("api_key").baseUrl.default;
     if (!accessKey || !accessKeySecret || url === undefined)
-      throw new HttpError(409, "conflict", "Access key and secret are not set", "Fill them in under Settings.");
+      throw new HttpError(
+        409,
+        "settings_incomplete",
+        "Access key and secret are not set",
+        "Fill them in under Settings.",
+      );
     return { accessKey, accessKeySecret, baseUrl: url.replace(/\/$/, ""), quotaKey: getApiKeyQuotaKey(accessKey) };
   }
 
@@ -142,5 +147,10 @@ export class ConnectAccount {
 
 function noLinks(): HttpError {
   const remedy = "Choose OAuth 2.0 under Settings.";
-  return new HttpError(409, "conflict", "Connect links need OAuth 2.0; an API key is for your own company", remedy);
+  return new HttpError(
+    409,
+    "settings_incomplete",
+    "Connect links need OAuth 2.0; an API key is for your own company",
+    remedy,
+  );
 }

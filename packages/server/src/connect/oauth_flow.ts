@@ -163,7 +163,12 @@ export class OAuthFlow {
   async #client(source: "sandbox" | "own"): Promise<OAuthClientOptions> {
     const client = await this.#options.clients.get(source);
     if (client) return client;
-    throw new HttpError(409, "conflict", "Client id and client secret are not set", "Fill them in under Settings.");
+    throw new HttpError(
+      409,
+      "settings_incomplete",
+      "Client id and client secret are not set",
+      "Fill them in under Settings.",
+    );
   }
 }
 
@@ -177,7 +182,7 @@ function isStarted(value: unknown): value is Started & Record<string, unknown> {
 }
 
 function refused(message: string): HttpError {
-  return new HttpError(400, "rejected", message, undefined);
+  return new HttpError(400, "oauth_flow_expired", message, undefined);
 }
 
 function sentence(words: string): string {

@@ -1,6 +1,12 @@
 // How a refusal reaches the pages: { error } with a status that says whose turn it is.
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { ConnectorError, type ErrorDocument, type ErrorKind, type Issue } from "gong-connector/internal";
+import {
+  ConnectorError,
+  type ErrorCode,
+  type ErrorDocument,
+  type ErrorKind,
+  type Issue,
+} from "gong-connector/internal";
 
 /** Statuses of the connector's errors. 401 and 403 speak of the browser's session alone, never of the vendor. */
 const statuses: Readonly<Record<ErrorKind, number>> = {
@@ -20,10 +26,10 @@ export class HttpError extends Error {
   override readonly name = "Refusal";
   readonly status: number;
   readonly error: ConnectorError;
-  constructor(status: number, kind: ErrorKind, message: string, remedy?: string, issues?: readonly Issue[]) {
+  constructor(status: number, code: ErrorCode, message: string, remedy?: string, issues?: readonly Issue[]) {
     super(message);
     this.status = status;
-    this.error = new ConnectorError(kind, message, { remedy, issues });
+    this.error = new ConnectorError(code, message, { remedy, issues });
   }
 }
 
@@ -47,7 +53,7 @@ export function toHttpError(error: unknown, request: FastifyRequest): { status: 
   }
   if (request.raw.socket.destroyed) return gone();
   request.log.error({ err: error }, "request failed");
-  const failed = new ConnectorError("unavailable", "The connector's server could not do this", {
+  const failed = new ConnectorError("internal_error", "The connector's server could not do this", {
     retryable: false,
     remedy: `Look for ${request.id} in its log.`,
   });
@@ -55,7 +61,7 @@ export function toHttpError(error: unknown, request: FastifyRequest): { status: 
 }
 
 function gone(): { status: number; error: ErrorDocument } {
-  return { status: 499, error: new ConnectorError("unavailable", "the browser went away").toJSON() };
+  return { status: 499, error: new ConnectorError("client_disconnected", "the browser went away").toJSON() };
 }
 
 /** Answers as api.ts says. */

@@ -29,7 +29,7 @@ function parse(body: string): unknown {
   } catch (error) {
     const issues = isRecord(error) && Array.isArray(error.issues) ? error.issues.filter(isLossy) : [];
     if (issues.length > 0) throw createValidationError(issues);
-    throw new HttpError(400, "invalid_input", "The body is not JSON");
+    throw new HttpError(400, "invalid_json", "The body is not JSON");
   }
 }
 

@@ -48,5 +48,5 @@ export async function requireSameOrigin(publicUrl: PublicUrl, { method, headers 
   const own =
     named === undefined || named === publicUrl.getOrigin() || (URL.canParse(named) && new URL(named).host === host);
   if (own && site !== "cross-site") return;
-  throw new HttpError(403, "forbidden", "This came from another site's page", `Open ${publicUrl.getOrigin()}.`);
+  throw new HttpError(403, "foreign_origin", "This came from another site's page", `Open ${publicUrl.getOrigin()}.`);
 }

@@ -57,7 +57,10 @@ export function registerConnectionRoutes(server: FastifyInstance, services: Serv
   server.post("/connections/link", async ({ body }) => makeLink(services, readCustomer(body).customer.trim()));
   server.delete<ById>("/connections/:id", async ({ params }, reply) => {
     if (!(await store.connections.disconnect(params.id))) throw createNotFoundError("such connection");
-    runRecorder.stop(new ConnectorError("unauthenticated", "the connection was disconnected while it ran"), params.id);
+    runRecorder.stop(
+      new ConnectorError("connection_unusable", "the connection was disconnected while it ran"),
+      params.id,
+    );
     return reply.status(204).send();
   });
 }

@@ -68,7 +68,7 @@ export function registerEventRoutes(server: FastifyInstance, services: Services)
 async function replayable(services: Services, id: string): Promise<Subscription> {
   const subscription = await requireSubscription(services, id);
   if (subscription.deliveryUrl !== undefined) return subscription;
-  throw new HttpError(409, "conflict", "There is no address to post it to", "Fill in where events go first.");
+  throw new HttpError(409, "state_conflict", "There is no address to post it to", "Fill in where events go first.");
 }
 
 async function replayOne(
@@ -80,7 +80,7 @@ async function replayOne(
   const stored = await store.events.get(id, event);
   if (!stored) throw createNotFoundError("such event");
   if (count === 0)
-    throw new HttpError(409, "conflict", "The event's content is no longer kept", "It cannot be posted again.");
+    throw new HttpError(409, "state_conflict", "The event's content is no longer kept", "It cannot be posted again.");
   scheduler.pollSoon();
   return toEventRow(trigger, stored);
 }

@@ -119,7 +119,7 @@ async function customerOf({ store, now }: Services, token: string): Promise<stri
   const ticket = await store.oneTimeTokens.find("connect_link", token, now());
   const value = ticket?.holder === connectLinkHolder ? ticket.value : undefined;
   if (isRecord(value) && typeof value.customer === "string") return value.customer;
-  throw new HttpError(404, "not_found", "This link was used already or has expired. Ask for a new one.");
+  throw new HttpError(404, "link_expired", "This link was used already or has expired. Ask for a new one.");
 }
 
 function notSignedIn({ publicUrl }: Services) {

@@ -40,7 +40,12 @@ export function registerRunRoutes(server: FastifyInstance, services: Services): 
     const action = gongManifests().actions.get(id);
     if (!action) throw createNotFoundError(`action ${id} any more`);
     if (!isRecord(input) || isRedacted(input))
-      throw new HttpError(409, "conflict", "The run's input was not kept whole", "Run the action again by its form.");
+      throw new HttpError(
+        409,
+        "state_conflict",
+        "The run's input was not kept whole",
+        "Run the action again by its form.",
+      );
     return runForPage(services, connection, action, input, createDisconnectSignal(reply));
   });
   server.delete("/runs", async (_request, reply) => {

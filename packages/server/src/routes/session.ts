@@ -48,7 +48,7 @@ export function registerSessionRoutes(server: FastifyInstance, { sessions, setti
 }
 
 function tooMany(waitMs: number): ConnectorError {
-  return new ConnectorError("rate_limited", "Too many tries to sign in", {
+  return new ConnectorError("sign_in_limited", "Too many tries to sign in", {
     retryAfterMs: waitMs,
     remedy: `Wait ${Math.ceil(waitMs / 1000)} seconds.`,
   });

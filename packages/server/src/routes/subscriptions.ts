@@ -33,7 +33,7 @@ export function registerSubscriptionRoutes(server: FastifyInstance, services: Se
   });
   server.post<ById>("/subscriptions/:id/poll", async ({ params }, reply) => {
     const { id, enabled } = await requireSubscription(services, params.id);
-    if (!enabled) throw new HttpError(409, "conflict", "The trigger is turned off", "Turn it on first.");
+    if (!enabled) throw new HttpError(409, "state_conflict", "The trigger is turned off", "Turn it on first.");
     await store.subscriptions.scheduleNow(id, now());
     scheduler.pollSoon();
     return reply.status(202).send({});
@@ -47,7 +47,12 @@ export function registerSubscriptionRoutes(server: FastifyInstance, services: Se
   server.post<ById>("/subscriptions/:id/address", async ({ params }): Promise<SubscriptionSecrets> => {
     const subscription = await requireSubscription(services, params.id);
     if (subscription.webhook?.method !== "url_secret")
-      throw new HttpError(409, "conflict", "The address carries no key", "Deliveries are proved by their signature.");
+      throw new HttpError(
+        409,
+        "state_conflict",
+        "The address carries no key",
+        "Deliveries are proved by their signature.",
+      );
     await store.secrets.set(subscription.id, { [urlSecretName]: generateUrlSecret() });
     return shownOnce(services, subscription);
   });

@@ -42,7 +42,7 @@ export class Sessions {
     const { store, publicUrl, now } = this.#options;
     if (await this.isFirstRun()) await this.#choosePassword(request, password);
     else if (!(await this.#isRight(password)))
-      throw new HttpError(401, "unauthenticated", "The password is wrong", undefined, [
+      throw new HttpError(401, "wrong_password", "The password is wrong", undefined, [
         { path: "/password", message: "is wrong" },
       ]);
     const before = readCookie(publicUrl, request, "session");
@@ -61,11 +61,11 @@ export class Sessions {
   /** Lets a request pass that belongs to a session and, where it writes, to a page of it. */
   async requireSession(request: FastifyRequest): Promise<void> {
     const token = await this.getToken(request);
-    if (token === undefined) throw new HttpError(401, "unauthenticated", "You are not signed in", "Sign in again.");
+    if (token === undefined) throw new HttpError(401, "not_signed_in", "You are not signed in", "Sign in again.");
     if (request.method === "GET" || request.method === "HEAD") return;
     const given = request.headers["x-csrf-token"];
     if (typeof given === "string" && isSame(given, createCsrfToken(token))) return;
-    throw new HttpError(403, "forbidden", "This did not come from the settings page", "Load the page anew.");
+    throw new HttpError(403, "foreign_origin", "This did not come from the settings page", "Load the page anew.");
   }
 
   /** Whoever comes first chooses it, but only by an address of this server: no page elsewhere can. */
@@ -74,7 +74,7 @@ export class Sessions {
     if (!publicUrl.matchesHost(request.headers.host))
       throw new HttpError(
         403,
-        "forbidden",
+        "foreign_origin",
         "The first password is set at the server's own address",
         `Open ${publicUrl.getOrigin()}.`,
       );
@@ -83,7 +83,7 @@ export class Sessions {
         { path: "/password", message: `must have at least ${minPasswordLength} characters` },
       ]);
     if (await store.settings.setIfAbsent(passwordSettingName, await hashPassword(password))) return;
-    throw new HttpError(409, "conflict", "Somebody has set the password meanwhile", "Load the page anew.");
+    throw new HttpError(409, "state_conflict", "Somebody has set the password meanwhile", "Load the page anew.");
   }
 
   async #isRight(password: string): Promise<boolean> {

@@ -38,7 +38,7 @@ function refuseForeignPages(
   { isAllowedHost = isLocal }: McpHttpOptions,
 ): void {
   if (origin === undefined || (URL.canParse(origin) && isAllowedHost(new URL(origin).host))) return;
-  throw new ConnectorError("forbidden", "this came from another site's page");
+  throw new ConnectorError("foreign_origin", "this came from another site's page");
 }
 
 function isLocal(host: string): boolean {
@@ -49,7 +49,7 @@ function refuseStrangers({ headers }: FastifyRequest, { token }: McpHttpOptions)
   const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
   const given = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1] ?? "";
   if (timingSafeEqual(digest(given), digest(token))) return;
-  throw new ConnectorError("unauthenticated", "MCP needs the token of the steps API", {
+  throw new ConnectorError("access_token_required", "MCP needs the token of the steps API", {
     remedy: "Send it as Authorization: Bearer TOKEN.",
   });
 }

@@ -102,7 +102,7 @@ function addRoutes(server: FastifyInstance, options: StepsApiOptions): void {
 function actionOf({ actions, manifests }: AnyConnector, id: string): Action {
   const action = actions.get(id);
   if (action) return action;
-  throw new ConnectorError("not_found", `${manifests.connector.title} has no action ${id}`, {
+  throw new ConnectorError("unknown_action", `${manifests.connector.title} has no action ${id}`, {
     remedy: "List the actions for the ids there are.",
   });
 }
@@ -138,7 +138,7 @@ function words(name: string): string {
 function authorize({ headers }: FastifyRequest, token: string): void {
   const given = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1] ?? "";
   if (timingSafeEqual(digest(given), digest(token))) return;
-  throw new ConnectorError("unauthenticated", "the steps API needs its token", {
+  throw new ConnectorError("access_token_required", "the steps API needs its token", {
     remedy: "Send it as Authorization: Bearer TOKEN.",
   });
 }
@@ -149,12 +149,12 @@ function digest(text: string): Buffer {
 
 /** Sent only while the server stops, before anything ran: a request that an engine may send again elsewhere. */
 function stopping(): ConnectorError {
-  return new ConnectorError("unavailable", "the server is stopping", { retryable: true });
+  return new ConnectorError("server_stopping", "the server is stopping", { retryable: true });
 }
 
 /** For an address that no route answers. */
 export async function sendRouteNotFound({ method, url }: FastifyRequest): Promise<never> {
-  throw new ConnectorError("not_found", `there is nothing at ${method} ${url.replace(/\?.*/, "")}`);
+  throw new ConnectorError("unknown_route", `there is nothing at ${method} ${url.replace(/\?.*/, "")}`);
 }
 
 /** Answers with the form that every failed step has. */
@@ -172,9 +172,9 @@ export function sendStepError(error: unknown, request: FastifyRequest, reply: Fa
 function ownError(error: unknown, request: FastifyRequest): ConnectorError {
   if (error instanceof Error && refusedStatus(error))
     return createInvalidInputError([{ path: "", message: error.message }]);
-  if (request.raw.socket.destroyed) return new ConnectorError("unavailable", "the caller went away");
+  if (request.raw.socket.destroyed) return new ConnectorError("client_disconnected", "the caller went away");
   request.log.error({ err: error }, "step failed");
-  return new ConnectorError("unavailable", "the step failed inside the connector", {
+  return new ConnectorError("internal_error", "the step failed inside the connector", {
     retryable: false,
     remedy: "See the server's log.",
   });

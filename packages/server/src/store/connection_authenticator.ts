@@ -197,14 +197,14 @@ async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal 
 
 function unusable(id: string, connection: Connection | undefined): ConnectorError {
   const message = connection?.reason ?? (connection ? "It was disconnected." : "It is not there.");
-  return new ConnectorError("unauthenticated", `the connection ${id} cannot be used: ${message}`, {
+  return new ConnectorError("connection_unusable", `the connection ${id} cannot be used: ${message}`, {
     remedy: connection ? "Reconnect it on the Connections page." : "Choose a connection that is there.",
   });
 }
 
 function clientless(id: string): ConnectorError {
   return new ConnectorError(
-    "unauthenticated",
+    "oauth_client_missing",
     `the connection ${id} cannot be renewed: the app's client is not known`,
     {
       remedy: "Set client id and client secret in the settings.",

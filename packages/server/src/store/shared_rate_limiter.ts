@@ -67,7 +67,7 @@ async function createQueueFullError(database: Database, quotaKey: string, time: 
   const retryAfterMs = Math.max(0, (row ? readInteger(row, "next_slot") : time) - time);
   const message = `no request may be sent for ${Math.ceil(retryAfterMs / 1000)} s`;
   const remedy = "Come back then: the vendor asked for a pause, or too many requests are waiting.";
-  return new ConnectorError("rate_limited", message, { retryAfterMs, remedy });
+  return new ConnectorError("wait_too_long", message, { retryAfterMs, remedy });
 }
 
 /** Requests that a company has used on a day, counted in UTC. */

@@ -28,7 +28,7 @@ export async function createStoredConnector(
   const manifests = gongManifests();
   const auth = connection && manifests.auth.get(connection.authMethod);
   if (!connection || !auth) {
-    throw new ConnectorError("not_found", `there is no connection ${id}`, {
+    throw new ConnectorError("unknown_connection", `there is no connection ${id}`, {
       remedy: "Choose one that the Connections page lists.",
     });
   }

@@ -25,7 +25,7 @@ const actions: Action[] = ["test_simple_text", "test_error_handling", "test_miss
 const handlers: Record<string, Handler> = {
   test_simple_text: async () => ({ markdown: "This is a simple text response for testing." }),
   test_error_handling: async () => {
-    throw new ConnectorError("rejected", "This tool intentionally returns an error for testing");
+    throw new ConnectorError("service_rejected", "This tool intentionally returns an error for testing");
   },
 };
 
