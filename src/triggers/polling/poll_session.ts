@@ -1,5 +1,5 @@
 // One poll of a trigger: reads what is due, within a budget of requests, and fetches the parts that are awaited.
-import type { ConnectorError } from "../../runtime/errors.ts";
+import { ConnectorError } from "../../runtime/errors.ts";
 import { getPointer } from "../../runtime/lossless_json.ts";
 import type { Page } from "../../runtime/response.ts";
 import {
