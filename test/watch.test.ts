@@ -41,7 +41,7 @@ const itemsOf = (out: string): string[] =>
   out
     .split("\n")
     .filter(Boolean)
-    .map((line) => String(JSON.parse(line).item))
+    .map((line) => String(JSON.parse(line).itemId))
     .sort();
 const calls = (): string[] => served.sandbox.state.calls.visible(Date.now()).map(({ id }) => id);
 

@@ -16,11 +16,11 @@ export const bulkAssignProspectsAndWait: Handler<
   const known = (await context.run("bulk_assign_prospects_to_flow", request)) as Assignment;
   const isDone = ({ status }: Assignment): boolean => status === "COMPLETED" || status === "FAILED";
   const wait = {
-    known,
+    initialStatus: known,
     fetchStatus: async () => (await context.run("get_bulk_assignment", { id: known.id })) as Assignment,
     isDone,
     timeoutSeconds,
-    tell: ({ processedCount, totalCount }: Assignment) =>
+    reportProgress: ({ processedCount, totalCount }: Assignment) =>
       context.onProgress?.({
         sent: processedCount ?? 0,
         total: totalCount ?? request.prospects.length,

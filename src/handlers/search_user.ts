@@ -15,7 +15,7 @@ export const searchUser: Handler<SearchUserInput, SearchUserOutput> = async (inp
     if (matches(user, input)) return user;
   }
   const sought = [input.email, input.phoneNumber].filter((value) => value !== undefined).join(" and ");
-  throw new ConnectorError("no_match", `nobody has ${sought}`, {
+  throw new ConnectorError("no_match", `No user has ${sought}.`, {
     action: context.action.id,
     remedy:
       "Check the spelling; a phone number has to have the same digits as in Gong, with the country code if it has one there.",

@@ -21,7 +21,7 @@ export const uploadCrmEntitiesAndWait: Handler<UploadCrmEntitiesAndWaitInput, Up
       (await context.run("get_crm_request_status", { integrationId, clientRequestId })) as Status,
     isDone,
     timeoutSeconds,
-    tell: (_status: Status, seconds: number) =>
+    reportProgress: (_status: Status, seconds: number) =>
       context.onProgress?.({ sent: seconds, total: Math.max(seconds, timeoutSeconds), unit: "seconds waited" }),
   };
   const { requestId: _requestId, ...status } = await waitUntilDone(wait, context);

@@ -58,7 +58,7 @@ export function matchesAllConditions(
 }
 
 function compare(operator: string, part: unknown, wanted: unknown): boolean {
-  if (operator === "above") return typeof part === "number" && part > Number(wanted);
+  if (operator === "greaterThan") return typeof part === "number" && part > Number(wanted);
   if (part === undefined || part === null) return false;
   return [wanted].flat().some((value) => String(value) === String(part));
 }

@@ -67,9 +67,12 @@ test("searches at the same time do not disturb each other, and a cancelled one l
   expect((await Promise.all(found)).map(({ id }) => id)).toEqual(["3", "1", "2"]);
 });
 
-test("says who was not found and what to do", async () => {
+test("rejects with no_match, the searched values and a remedy when no user matches", async () => {
   const { connect } = await company();
-  await expect(connect().run("search_user", { email: "dora@example.com", phoneNumber: "123" })).rejects.toThrow(
-    "search_user: nobody has dora@example.com and 123. Check the spelling",
-  );
+  const search = connect().run("search_user", { email: "dora@example.com", phoneNumber: "123" });
+  await expect(search).rejects.toMatchObject({
+    code: "no_match",
+    message: "No user has dora@example.com and 123.",
+    remedy: expect.stringContaining("Check the spelling"),
+  });
 });

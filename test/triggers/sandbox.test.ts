@@ -152,7 +152,7 @@ describe("calls", () => {
     const [event, ...others] = await scene.poll();
     expect(others).toEqual([]);
     expect(event).toMatchObject({
-      item: call.id,
+      itemId: call.id,
       data: { changed: ["title", "crm"], call: { metaData: { title: "Renamed" } } },
     });
     scene.time += 600_000;

@@ -127,7 +127,7 @@ export class SimulatedVendor {
 }
 
 export function createExpiredCursorError(): ConnectorError {
-  return new ConnectorError("invalid_input", "expired", { issues: [{ path: "/cursor", message: "has expired" }] });
+  return new ConnectorError("cursor_expired", "The cursor has expired.");
 }
 
 const base = {

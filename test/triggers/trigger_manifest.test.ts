@@ -323,9 +323,7 @@ describe("trouble", () => {
   });
 
   test("a cursor that expired between two polls starts the list anew", async () => {
-    const expired = new ConnectorError("invalid_input", "old", {
-      issues: [{ path: "/cursor", message: "has expired" }],
-    });
+    const expired = new ConnectorError("cursor_expired", "old");
     const [first, second] = await polls(triggerOf({ occurredAt: ["/created"] }), [
       { answers: { list_all: pages }, maxRequests: 1 },
       {

@@ -76,9 +76,9 @@ describe("an honest delivery", () => {
     expect(event).toEqual({
       id: `call_analyzed:r1:${call.metaData.id}`,
       trigger: "call_analyzed",
-      item: call.metaData.id,
-      time: "2026-03-02T17:31:12.041Z",
-      foundAt: "2026-03-01T12:00:00.000Z",
+      itemId: call.metaData.id,
+      occurredAt: "2026-03-02T17:31:12.041Z",
+      detectedAt: "2026-03-01T12:00:00.000Z",
       data: { call, isPrivate: false },
     });
     expect(compileValidator(trigger.output)(event?.data)).toEqual([]);
@@ -358,5 +358,5 @@ test("another vendor's names for header, claims and key are its manifest's matte
   const token = tokenOf({ aud: rule.url, digest: digestOf(body), exp: now / 1000 + 10 });
   const delivery: WebhookRequest = { url: rule.url, headers: [["X-Storm-Token", token]], body: Buffer.from(body) };
   const { event } = await verifyWebhook(storm, rule, delivery, { now, ...memory() });
-  expect(event).toMatchObject({ id: "storm_warned:r1:7", item: "7", data: { station: { code: "a" } } });
+  expect(event).toMatchObject({ id: "storm_warned:r1:7", itemId: "7", data: { station: { code: "a" } } });
 });

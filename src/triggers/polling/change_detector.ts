@@ -77,7 +77,7 @@ export class ChangeDetector {
       const entry = {
         id,
         item: kept,
-        ...(occurredAt !== undefined && { time: occurredAt }),
+        ...(occurredAt !== undefined && { occurredAt }),
         detectedAt: clock(),
         nextAttemptAt: now + gatherMs,
       };
