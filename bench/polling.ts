@@ -3,9 +3,10 @@
 import type * as Simulated from "gong-connector-sandbox";
 import { setupServer } from "msw/node";
 import type * as Library from "../src/index.ts";
+import type * as Internal from "../src/internal.ts";
 import { assertAtMost } from "./measure.ts";
 
-const { gong, poll, unlimited } = (await import(new URL("../dist/index.js", import.meta.url).href)) as typeof Library;
+const { gong, poll } = (await import(new URL("../dist/index.js", import.meta.url).href)) as typeof Library;
 const { createSandbox } = (await import(
   new URL("../packages/sandbox/dist/index.js", import.meta.url).href
 )) as typeof Simulated;
@@ -41,19 +42,19 @@ async function account({ trigger: id, calls, since, days, enrichmentDelaySeconds
   const connector = gong({
     auth: sandbox.credentials,
     baseUrl: "https://api.gong.io",
-    rateLimiter: unlimited,
+    rateLimiter: false,
     onAttempt: ({ action }) => requests.set(action, (requests.get(action) ?? 0) + 1),
   });
   const { triggers, connector: manifest } = connector.manifests;
   const trigger = triggers.get(id);
   if (!trigger) throw new Error(`there is no trigger ${id}`);
   const result: Account = { events: 0, polls: 0, requests, stateBytes: 0 };
-  let state: Library.PollState | undefined;
+  let state: Internal.PollState | undefined;
   time = present - days * dayMs;
   for (let next = time; next <= present || days === 0; ) {
     time = next;
     const outcome = await poll(trigger, state, {
-      run: connector.run as Library.PollContext["run"],
+      run: connector.run as Internal.PollContext["run"],
       now: () => time,
       startAt: present - since * dayMs,
       pagination: manifest.pagination,

@@ -21,7 +21,7 @@ if (status !== 0) process.exit(1);
 // Read when the SDK is loaded: two lines an invocation would be measured as well.
 process.env.RESTATE_LOGGING = "ERROR";
 const { service } = await import("@restatedev/restate-sdk");
-const { gong, unlimited } = (await import(new URL("../dist/index.js", import.meta.url).href)) as typeof Library;
+const { gong } = (await import(new URL("../dist/index.js", import.meta.url).href)) as typeof Library;
 const { createRestateHandler } = (await import(
   new URL("../packages/restate/dist/index.js", import.meta.url).href
 )) as typeof Host;
@@ -64,7 +64,7 @@ const own = service({
 const auth = { accessKey: "key", accessKeySecret: "secret" };
 const handler = createRestateHandler({
   catalog: gong(),
-  getConnector: () => gong({ auth, baseUrl: vendor.url, rateLimiter: unlimited }),
+  getConnector: () => gong({ auth, baseUrl: vendor.url, rateLimiter: false }),
   rateLimiter: false,
   services: [own],
 });

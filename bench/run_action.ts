@@ -10,13 +10,13 @@ const callsPerRound = 150;
 const id = "7782342274025937895";
 const authorization = `Basic ${Buffer.from("key:secret").toString("base64")}`;
 
-const { gong, unlimited } = (await import(new URL("../dist/index.js", import.meta.url).href)) as typeof Library;
+const { gong } = (await import(new URL("../dist/index.js", import.meta.url).href)) as typeof Library;
 const server = await startServer();
 const url = `${server.url}/v2/calls/${id}`;
 const connector = gong({
   auth: { accessKey: "key", accessKeySecret: "secret" },
   baseUrl: server.url,
-  rateLimiter: unlimited,
+  rateLimiter: false,
 });
 const agent = new Agent({ keepAlive: true });
 

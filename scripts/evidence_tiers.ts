@@ -1,5 +1,6 @@
 // How well an action's shape is known: computed from dated evidence and from recorded cases, never declared.
-import { type Action, getPointer, isRecord } from "../src/index.ts";
+import type { Action } from "../src/index.ts";
+import { getPointer, isRecord } from "../src/internal.ts";
 import type { Case } from "../test/helpers/cases.ts";
 
 /** bronze: described. silver: a live answer was recorded. gold: called live within the last 90 days. */

@@ -1,8 +1,62 @@
-// What the other packages of this repository use beside the public API. No semantic versioning: they are released together.
+// The API for the other packages of this repository. No semantic versioning: they are released together.
 
 export { printLine } from "./cli/actions.ts";
 export { createEnvironmentConnector, readCredentials } from "./cli/environment.ts";
 export { importOptional } from "./cli/import_optional.ts";
-export * from "./index.ts";
+export type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "./generated/manifest.ts";
+export { packageVersion } from "./gong.ts";
+export { gongHandlers } from "./handlers/index.ts";
+export { type AuthMethod, ManifestFileError } from "./manifests/directory.ts";
+export { createExampleInput } from "./manifests/example_input.ts";
+export { formatManifestIssue } from "./manifests/lint_manifests.ts";
+export type { Drift } from "./runtime/action_runner.ts";
+export {
+  type Authenticator,
+  createAuthenticator,
+  createAuthorizationHeader,
+  isInDomain,
+  isLoopback,
+  normalizeBaseUrl,
+  type RequestAuth,
+} from "./runtime/authenticator.ts";
+export type { Choice, ChoicePage, ListChoicesOptions } from "./runtime/choices.ts";
+export type { ActionMap, ConnectionTestResult, ListActionId, ListActionItem } from "./runtime/connector.ts";
+export { errorCodes } from "./runtime/error_codes.ts";
+export { createInvalidInputError, type ErrorDocument, errorKinds } from "./runtime/errors.ts";
+export { getPointer, isRecord, parseInputJson, parseLosslessJson } from "./runtime/lossless_json.ts";
 export { getPartialFailure } from "./runtime/partial_failure.ts";
+export {
+  assertQuota,
+  delay,
+  interactiveShare,
+  type Priority,
+  type RateLimiterState,
+  type RateLimits,
+  type Reservation,
+  reserveRequest,
+  unlimited,
+} from "./runtime/rate_limiter.ts";
+export type { Effect, PreparedRequest } from "./runtime/request.ts";
+export { getEffect, isIdempotent } from "./runtime/request.ts";
+export type { Lookup } from "./runtime/schema.ts";
+export { compileValidator, type Validator } from "./runtime/schema_validator.ts";
+export { getActionScopes } from "./runtime/scopes.ts";
+export { createSend, type Progress, type Send, type SendContext, type SendOptions } from "./runtime/send.ts";
 export { createUnknownOutcomeError } from "./runtime/unknown_outcome.ts";
+export {
+  getTriggerActions,
+  getTriggerScopes,
+  type Poll,
+  type PollContext,
+  type PollState,
+} from "./triggers/polling/poll.ts";
+export type { WebhookRejection, WebhookRejectionCode } from "./triggers/webhooks/rejection.ts";
+export {
+  type AuthenticatedWebhook as DeliveryProof,
+  authenticateWebhook,
+  createFallbackEvent,
+  type VerifyWebhookOptions,
+  type WebhookRequest,
+  type WebhookResult,
+} from "./triggers/webhooks/verify_webhook.ts";
+export { parsePublicKey } from "./triggers/webhooks/webhook_jwt.ts";

@@ -2,7 +2,8 @@
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import { ConnectorError, type Credentials, gong, unlimited } from "../src/index.ts";
+import { ConnectorError, type Credentials, gong } from "../src/index.ts";
+import { unlimited } from "../src/internal.ts";
 import { type Case, type Exchange, readCases } from "./helpers/cases.ts";
 import { readBody, startHttpServer } from "./helpers/servers.ts";
 

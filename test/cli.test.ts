@@ -7,7 +7,7 @@ import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { httpStatusByKind } from "gong-connector-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { exitCodes } from "../src/cli/exit_codes.ts";
-import { errorKinds } from "../src/index.ts";
+import { errorKinds } from "../src/internal.ts";
 import { runCli } from "./helpers/run_cli.ts";
 
 const weather = fileURLToPath(new URL("fixtures/weather", import.meta.url));

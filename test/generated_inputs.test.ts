@@ -2,15 +2,8 @@
 import { Validator } from "@cfworker/json-schema";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import {
-  type Action,
-  ConnectorError,
-  type DryRunResult,
-  gong,
-  isRecord,
-  plainSchema,
-  type RateLimiter,
-} from "../src/index.ts";
+import { type Action, ConnectorError, type DryRunResult, gong, plainSchema, type RateLimiter } from "../src/index.ts";
+import { isRecord } from "../src/internal.ts";
 import { generateInvalidInputs } from "./fuzz/invalid_input.ts";
 import { generateInput } from "./fuzz/valid_input.ts";
 import { findOperation, missingOpenApiMessage, validateRequest } from "./helpers/gong_openapi.ts";

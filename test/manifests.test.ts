@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
-import { createConnector, gongHandlers, gongManifests, validateManifests } from "../src/index.ts";
+import { createConnector, gongManifests, validateManifests } from "../src/index.ts";
+import { gongHandlers } from "../src/internal.ts";
 
 interface Bad {
   reason: string;

@@ -2,7 +2,8 @@
 
 import { compareWithOpenApi } from "gong-connector-openapi-diff";
 import { describe, expect, test } from "vitest";
-import { createExampleInput, getActionScopes, gong, gongHandlers } from "../src/index.ts";
+import { gong } from "../src/index.ts";
+import { createExampleInput, getActionScopes, gongHandlers } from "../src/internal.ts";
 import { readCases } from "./helpers/cases.ts";
 import {
   findOperation,

@@ -2,7 +2,8 @@
 
 import { createApp } from "gong-connector-server";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { getPointer, gong, unlimited } from "../src/index.ts";
+import { gong } from "../src/index.ts";
+import { getPointer, unlimited } from "../src/internal.ts";
 import { getPartialFailure } from "../src/runtime/partial_failure.ts";
 import { readCases } from "./helpers/cases.ts";
 import { runCli } from "./helpers/run_cli.ts";

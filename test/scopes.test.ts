@@ -2,7 +2,8 @@
 
 import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Action, type AnyConnector, createExampleInput, gong, unlimited } from "../src/index.ts";
+import { type Action, type AnyConnector, gong } from "../src/index.ts";
+import { createExampleInput, unlimited } from "../src/internal.ts";
 
 const { actions, manifests } = gong();
 const catalog = manifests.connector.scopes.catalog.map(({ id }) => id);

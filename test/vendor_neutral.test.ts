@@ -2,7 +2,8 @@
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { createConnector, getPointer } from "../src/index.ts";
+import { createConnector } from "../src/index.ts";
+import { getPointer } from "../src/internal.ts";
 
 const baseUrl = "https://api.weather.example";
 const network = setupServer();

@@ -1,6 +1,6 @@
 // A new call: its transcript with the speakers' names, and an entry on the timeline of the guest who spoke most.
 import { TerminalError, type WorkflowContext, workflow } from "@restatedev/restate-sdk";
-import type { TriggerEvent } from "gong-connector/internal";
+import type { TriggerEvent } from "gong-connector";
 import { createActionClient } from "gong-connector-restate";
 
 export interface FollowUp {

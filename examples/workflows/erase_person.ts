@@ -1,6 +1,6 @@
 // A person asks to be forgotten: what Gong holds is counted, somebody approves, it is erased, and it is looked after that it is gone.
 import { TimeoutError, type WorkflowContext, type WorkflowSharedContext, workflow } from "@restatedev/restate-sdk";
-import type { GongActions } from "gong-connector/internal";
+import type { GongActions } from "gong-connector";
 import { createActionClient } from "gong-connector-restate";
 
 export interface Decision {

@@ -1,6 +1,6 @@
 // A worker for Restate: the actions of the account in the environment, and the three workflows of this folder.
 import { createServer } from "node:http2";
-import { type Credentials, gong, type RateLimiter } from "gong-connector/internal";
+import { type Credentials, gong, type RateLimiter } from "gong-connector";
 import { createRestateHandler } from "gong-connector-restate";
 import { startSandboxServer } from "gong-connector-sandbox";
 import { callFollowUp } from "./call_follow_up.ts";

@@ -2,7 +2,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ObjectContext, object, rpc } from "@restatedev/restate-sdk";
-import { type GongActions, getPointer } from "gong-connector/internal";
+import type { GongActions } from "gong-connector";
+import { getPointer } from "gong-connector/internal";
 import { createActionClient } from "gong-connector-restate";
 
 export interface SyncSettings {

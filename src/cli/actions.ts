@@ -1,5 +1,6 @@
 // The commands that only read manifests: actions, describe and scopes.
-import { type Action, createExampleInput, gong, plainSchema, type Schema } from "../index.ts";
+import { type Action, gong, plainSchema, type Schema } from "../index.ts";
+import { createExampleInput } from "../internal.ts";
 
 export function listActions({ json = false }: { json?: boolean }): void {
   const { actions, manifests } = gong();

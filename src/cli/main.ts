@@ -1,6 +1,7 @@
 // The command line: names the commands and their options, and loads each only when it is called.
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { createInvalidInputError, gongManifests, packageVersion } from "../index.ts";
+import { gongManifests } from "../index.ts";
+import { createInvalidInputError, packageVersion } from "../internal.ts";
 import { environmentVariables } from "./environment.ts";
 import { cancelledExitCode, exitCodes, reportCancelled, reportError } from "./exit_codes.ts";
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { addAbortSignal } from "node:stream";
 import { text } from "node:stream/consumers";
-import { createInvalidInputError, parseInputJson } from "../index.ts";
+import { createInvalidInputError, parseInputJson } from "../internal.ts";
 
 /** `given` is JSON, @FILE or -. Throws `invalid_input` for broken JSON and for numbers that would lose digits. */
 export async function readInput(given: string, signal: AbortSignal): Promise<unknown> {

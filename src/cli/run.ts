@@ -1,14 +1,7 @@
 // Runs one action, or shows the request that it would send.
 import { createInterface } from "node:readline/promises";
-import {
-  type AnyConnector,
-  ConnectorError,
-  type Drift,
-  getEffect,
-  isRecord,
-  type Progress,
-  type RunOptions,
-} from "../index.ts";
+import { type AnyConnector, ConnectorError, type RunOptions } from "../index.ts";
+import { type Drift, getEffect, isRecord, type Progress } from "../internal.ts";
 import { getPartialFailure } from "../runtime/partial_failure.ts";
 import { printLine } from "./actions.ts";
 import { createEnvironmentConnector, requireCredentials } from "./environment.ts";

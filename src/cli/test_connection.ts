@@ -1,5 +1,5 @@
 // The commands that ask Gong something small: check and choices.
-import { createInvalidInputError, isRecord } from "../index.ts";
+import { createInvalidInputError, isRecord } from "../internal.ts";
 import { printLine } from "./actions.ts";
 import { createEnvironmentConnector } from "./environment.ts";
 import { readInput } from "./read_input.ts";

@@ -1,7 +1,8 @@
 // Checks a directory of manifests: every fault with its file and pointer.
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { formatManifestIssue, gongHandlers, gongManifests, validateManifests } from "../index.ts";
+import { gongManifests, validateManifests } from "../index.ts";
+import { formatManifestIssue, gongHandlers } from "../internal.ts";
 import { printLine } from "./actions.ts";
 
 export function validateDirectory(

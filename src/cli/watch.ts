@@ -2,19 +2,10 @@
 import { accessSync, constants, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { PollState, Trigger, TriggerEvent } from "../index.ts";
-import {
-  type AnyConnector,
-  ConnectorError,
-  compileValidator,
-  createInvalidInputError,
-  delay,
-  gongManifests,
-  isRecord,
-  type Poll,
-  poll,
-  type Schema,
-} from "../index.ts";
+import type { Trigger, TriggerEvent } from "../index.ts";
+import { type AnyConnector, ConnectorError, gongManifests, poll, type Schema } from "../index.ts";
+import type { PollState } from "../internal.ts";
+import { compileValidator, createInvalidInputError, delay, isRecord, type Poll } from "../internal.ts";
 import { createEnvironmentConnector } from "./environment.ts";
 import { reportCancelled } from "./exit_codes.ts";
 import { readInput } from "./read_input.ts";

@@ -1,16 +1,12 @@
 // The OAuth authorization-code flow, as an auth manifest describes it: where to send the admin, and token requests.
-import {
-  type AuthMethod,
-  ConnectorError,
-  createSend,
-  type ErrorCode,
-  getPointer,
-  isInDomain,
-  type Manifests,
-  normalizeBaseUrl,
-  packageVersion,
-  unlimited,
-} from "../index.ts";
+import { packageVersion } from "../gong.ts";
+import type { AuthMethod, Manifests } from "../manifests/directory.ts";
+import { isInDomain, normalizeBaseUrl } from "../runtime/authenticator.ts";
+import type { ErrorCode } from "../runtime/error_codes.ts";
+import { ConnectorError } from "../runtime/errors.ts";
+import { getPointer } from "../runtime/lossless_json.ts";
+import { unlimited } from "../runtime/rate_limiter.ts";
+import { createSend } from "../runtime/send.ts";
 
 export interface OAuthClientOptions {
   clientId: string;

@@ -8,7 +8,7 @@ import { type ChoicePage, type ListChoicesOptions, listChoices } from "./choices
 import { ConnectorError } from "./errors.ts";
 import type { FilePolicy, Handler } from "./handler.ts";
 import { getPointer } from "./lossless_json.ts";
-import { createRateLimiter, type RateLimiter } from "./rate_limiter.ts";
+import { createRateLimiter, type RateLimiter, unlimited } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
 import { createErrorClassifier } from "./response.ts";
 import { getRequiredScopes } from "./scopes.ts";
@@ -42,8 +42,8 @@ export interface ConnectorOptions {
   actions?: string | URL;
   /** What the input that decides on held-back items takes when left out, such as `privateCalls`; overrides the way in. */
   inputDefaults?: Readonly<Record<string, unknown>>;
-  /** Hands out slots; one in memory, for this connector alone, when left out. Share one per company. */
-  rateLimiter?: RateLimiter;
+  /** Spaces requests and counts the daily quota; by default one in memory for this connector alone. Share one per company. `false`: no limit. */
+  rateLimiter?: RateLimiter | false;
   /** How many times a failed request is sent again; 2 when left out. */
   maxRetries?: number;
   /** How long one answer may take, in milliseconds; 60 000 when left out. */
@@ -150,7 +150,8 @@ function transport({ connector }: Manifests, authenticator: Authenticator, optio
     connector,
     authenticator,
     judge: createErrorClassifier(connector),
-    rateLimiter: options.rateLimiter ?? createRateLimiter(connector.rateLimits),
+    rateLimiter:
+      options.rateLimiter === false ? unlimited : (options.rateLimiter ?? createRateLimiter(connector.rateLimits)),
     userAgent: options.userAgent ?? `${connector.id}-connector`,
     timeoutMs: options.timeoutMs ?? 60_000,
     maxWaitMs: options.maxWaitMs ?? 60_000,

@@ -1,5 +1,6 @@
 // Partial success: what failed although the action as a whole did not.
-import { type Action, getPointer } from "../index.ts";
+import type { Action } from "../manifests/directory.ts";
+import { getPointer } from "./lossless_json.ts";
 
 export interface PartialFailure {
   /** How many things failed. */

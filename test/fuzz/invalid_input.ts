@@ -1,5 +1,6 @@
 // Makes a valid input wrong in one place: every way in which a value can offend its schema or the rules between inputs.
-import { type Action, getPointer, isRecord, type Schema } from "../../src/index.ts";
+import type { Action, Schema } from "../../src/index.ts";
+import { getPointer, isRecord } from "../../src/internal.ts";
 import { setPointer } from "./valid_input.ts";
 
 export interface InvalidInput {

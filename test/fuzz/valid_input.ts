@@ -1,6 +1,7 @@
 // Makes valid inputs from an action's own schema and from the rules between its inputs.
 import fc from "fast-check";
-import { type Action, getPointer, isRecord, type Schema } from "../../src/index.ts";
+import type { Action, Schema } from "../../src/index.ts";
+import { getPointer, isRecord } from "../../src/internal.ts";
 
 type Values = Record<string, unknown>;
 

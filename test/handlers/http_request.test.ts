@@ -1,7 +1,8 @@
 // HTTP Request reaches any path under the base URL and nothing else, and no header of the caller's gets in the way.
 import type { IncomingMessage } from "node:http";
 import { expect, test } from "vitest";
-import { ConnectorError, gong, type RunOptions, unlimited } from "../../src/index.ts";
+import { ConnectorError, gong, type RunOptions } from "../../src/index.ts";
+import { unlimited } from "../../src/internal.ts";
 import { readBody, startHttpServer } from "../helpers/servers.ts";
 
 interface Seen {

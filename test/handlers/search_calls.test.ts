@@ -2,7 +2,8 @@
 
 import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Connector, type GongActions, gong, type Progress, unlimited } from "../../src/index.ts";
+import { type Connector, type GongActions, gong } from "../../src/index.ts";
+import { type Progress, unlimited } from "../../src/internal.ts";
 
 type Input = GongActions["search_calls"]["input"];
 type Output = GongActions["search_calls"]["output"];

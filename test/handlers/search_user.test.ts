@@ -1,6 +1,7 @@
 // Search User keeps pages for a minute, and no longer; matching itself is played by test/actions/search_user.json.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { gong, unlimited } from "../../src/index.ts";
+import { gong } from "../../src/index.ts";
+import { unlimited } from "../../src/internal.ts";
 import { startHttpServer } from "../helpers/servers.ts";
 
 const start = Date.parse("2026-03-02T10:00:00Z");

@@ -1,7 +1,8 @@
 // Sync New Items over months of late data: each item once, with the state as a workflow stores it between the runs.
 import fc from "fast-check";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { type GongActions, gong, unlimited } from "../../src/index.ts";
+import { type GongActions, gong } from "../../src/index.ts";
+import { unlimited } from "../../src/internal.ts";
 import { startHttpServer } from "../helpers/servers.ts";
 
 type Input = GongActions["sync_new_items"]["input"];

@@ -2,7 +2,8 @@
 
 import { type Sandbox, startSandboxServer } from "gong-connector-sandbox";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { type GongOptions, gong, type Progress, type RunOptions, unlimited } from "../../src/index.ts";
+import { type GongOptions, gong, type RunOptions } from "../../src/index.ts";
+import { type Progress, unlimited } from "../../src/internal.ts";
 import { startHttpServer } from "../helpers/servers.ts";
 
 const start = Date.UTC(2026, 3, 15, 22);

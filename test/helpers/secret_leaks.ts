@@ -1,14 +1,8 @@
 // A connector whose secrets must show in nothing that it says: every error and every event is searched for them.
 import { inspect } from "node:util";
 import { expect, onTestFinished, vi } from "vitest";
-import {
-  type Connector,
-  ConnectorError,
-  type GongOptions,
-  gong,
-  type RequestAttempt,
-  unlimited,
-} from "../../src/index.ts";
+import { type Connector, ConnectorError, type GongOptions, gong, type RequestAttempt } from "../../src/index.ts";
+import { unlimited } from "../../src/internal.ts";
 
 const accessKey = "CANARY-ACCESS-KEY";
 const accessKeySecret = "CANARY-SECRET";

@@ -1,14 +1,7 @@
 // Calls the read actions on an account and notes what came of each: outcomes and places, never a value.
 import type { Evidence, LiveCall } from "../../scripts/evidence_tiers.ts";
-import {
-  type AnyConnector,
-  ConnectorError,
-  type Drift,
-  getPointer,
-  isInDomain,
-  isLoopback,
-  packageVersion,
-} from "../../src/index.ts";
+import { type AnyConnector, ConnectorError } from "../../src/index.ts";
+import { type Drift, getPointer, isInDomain, isLoopback, packageVersion } from "../../src/internal.ts";
 import { LiveValues, liveCalls, MissingValueError, skippedActions } from "./calls.ts";
 
 export interface LiveOptions {

@@ -1,5 +1,5 @@
 // What each read action is asked for: things that earlier answers named, so that it works on any account.
-import { getPointer } from "../../src/index.ts";
+import { getPointer } from "../../src/internal.ts";
 
 /** Outputs so far, by action. */
 export class LiveValues {

@@ -6,7 +6,8 @@ import { parseArgs } from "node:util";
 import { startSandboxServer } from "gong-connector-sandbox";
 import type { Evidence, LiveCall } from "../../scripts/evidence_tiers.ts";
 import { createEnvironmentConnector } from "../../src/cli/environment.ts";
-import { ConnectorError, gong, gongManifests, unlimited } from "../../src/index.ts";
+import { ConnectorError, gong, gongManifests } from "../../src/index.ts";
+import { unlimited } from "../../src/internal.ts";
 import { callReadActions, isFailure, type LiveOptions } from "./call_actions.ts";
 
 const { values: flags } = parseArgs({

@@ -1,6 +1,7 @@
 // The example of every action is accepted by that action.
 import { describe, expect, test } from "vitest";
-import { createExampleInput, gong } from "../../src/index.ts";
+import { gong } from "../../src/index.ts";
+import { createExampleInput } from "../../src/internal.ts";
 import { createInputValidator } from "../../src/runtime/validate_input.ts";
 
 describe("exampleInput", () => {

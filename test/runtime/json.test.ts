@@ -1,7 +1,8 @@
 // Digits survive, pointers point, and what a person writes is refused where it would lose digits.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ConnectorError, getPointer, parseInputJson, parseLosslessJson } from "../../src/index.ts";
+import { ConnectorError } from "../../src/index.ts";
+import { getPointer, parseInputJson, parseLosslessJson } from "../../src/internal.ts";
 
 describe("parseJson", () => {
   test("keeps every digit of a long whole number", () => {

@@ -1,6 +1,7 @@
 // Actions that spend the vendor's credits stay off until somebody turns them on.
 import { expect, test } from "vitest";
-import { createExampleInput, gong, unlimited } from "../../src/index.ts";
+import { gong } from "../../src/index.ts";
+import { createExampleInput, unlimited } from "../../src/internal.ts";
 import { startHttpServer } from "../helpers/servers.ts";
 
 const auth = { accessKey: "KEY", accessKeySecret: "SECRET" };

@@ -4,7 +4,8 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@open
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { gong, type RequestAttempt, unlimited } from "../../src/index.ts";
+import { gong, type RequestAttempt } from "../../src/index.ts";
+import { unlimited } from "../../src/internal.ts";
 
 const baseUrl = "https://api.gong.example";
 const network = setupServer();

@@ -1,7 +1,7 @@
 // Nothing lost, nothing twice: polling held against random histories of a vendor whose data comes late and moves.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { getPointer } from "../../src/index.ts";
+import { getPointer } from "../../src/internal.ts";
 import { getExpectedEvents, type PolledEvents, type PollHistory, playHistory, pollHistory } from "./random_history.ts";
 import { lookbackMs, SimulatedVendor } from "./simulated_vendor.ts";
 

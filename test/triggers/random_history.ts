@@ -1,6 +1,7 @@
 // Plays one random history: a host that polls, crashes and polls again, and what it was told in the end.
 import fc from "fast-check";
-import { ConnectorError, type Poll, type PollState, poll, type TriggerEvent } from "../../src/index.ts";
+import { ConnectorError, poll, type TriggerEvent } from "../../src/index.ts";
+import type { Poll, PollState } from "../../src/internal.ts";
 import {
   createExpiredCursorError,
   enrichmentTimeoutMs,

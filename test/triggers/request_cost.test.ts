@@ -1,6 +1,7 @@
 // What polling costs: requests, and the size of the state, for quiet and busy vendors.
 import { describe, expect, test } from "vitest";
-import { type Poll, type PollState, poll, type Trigger } from "../../src/index.ts";
+import { poll, type Trigger } from "../../src/index.ts";
+import type { Poll, PollState } from "../../src/internal.ts";
 import { epoch, hourMs, minuteMs, SimulatedVendor, triggers, type VendorItem } from "./simulated_vendor.ts";
 
 const day = 24 * hourMs;

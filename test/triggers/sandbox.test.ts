@@ -4,19 +4,8 @@ import type { Call } from "gong-connector-sandbox";
 import { createSandbox, type Sandbox, type SandboxOptions } from "gong-connector-sandbox";
 import { setupServer } from "msw/node";
 import { afterEach, describe, expect, test } from "vitest";
-import {
-  type Connector,
-  compileValidator,
-  type GongActions,
-  getTriggerScopes,
-  gong,
-  type PollContext,
-  type PollState,
-  poll,
-  type Trigger,
-  type TriggerEvent,
-  unlimited,
-} from "../../src/index.ts";
+import { type Connector, type GongActions, gong, poll, type Trigger, type TriggerEvent } from "../../src/index.ts";
+import { compileValidator, getTriggerScopes, type PollContext, type PollState, unlimited } from "../../src/internal.ts";
 
 const dayMs = 86_400_000;
 const present = Date.UTC(2026, 3, 15, 22);

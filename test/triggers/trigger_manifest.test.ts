@@ -1,6 +1,7 @@
 // What a trigger's manifest can say, one rule at a time, and what a poll does when something goes wrong.
 import { describe, expect, test } from "vitest";
-import { ConnectorError, type Poll, type PollContext, type PollState, poll, type Trigger } from "../../src/index.ts";
+import { ConnectorError, poll, type Trigger } from "../../src/index.ts";
+import type { Poll, PollContext, PollState } from "../../src/internal.ts";
 import { readRange } from "../../src/triggers/polling/range_reader.ts";
 import { triggers } from "./simulated_vendor.ts";
 

@@ -3,18 +3,14 @@ import { createHash, createHmac, generateKeyPairSync, type KeyObject, randomByte
 import fc from "fast-check";
 import { importSPKI, jwtVerify, SignJWT } from "jose";
 import { describe, expect, test } from "vitest";
+import { gongManifests, loadManifests, type Trigger, verifyWebhook, type WebhookRule } from "../../src/index.ts";
 import {
   authenticateWebhook,
   compileValidator,
-  gongManifests,
-  loadManifests,
   parsePublicKey,
-  type Trigger,
-  verifyWebhook,
   type WebhookRequest,
   type WebhookResult,
-  type WebhookRule,
-} from "../../src/index.ts";
+} from "../../src/internal.ts";
 
 const now = Date.UTC(2026, 2, 1, 12);
 const trigger = triggerOf("call_analyzed");

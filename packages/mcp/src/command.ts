@@ -1,12 +1,9 @@
 // Serves the actions as MCP tools over standard input and output, until the client goes away.
 import { once } from "node:events";
+import { type AnyConnector, type FilePolicy, gong, gongManifests } from "gong-connector";
 import {
-  type AnyConnector,
   createEnvironmentConnector,
   createInvalidInputError,
-  type FilePolicy,
-  gong,
-  gongManifests,
   importOptional,
   packageVersion,
 } from "gong-connector/internal";

@@ -7,17 +7,8 @@ import {
   McpServer,
   type ServerContext,
 } from "@modelcontextprotocol/server";
-import {
-  type Action,
-  type AnyConnector,
-  ConnectorError,
-  getActionScopes,
-  getEffect,
-  getPointer,
-  isRecord,
-  plainSchema,
-  type Schema,
-} from "gong-connector/internal";
+import { type Action, type AnyConnector, ConnectorError, plainSchema, type Schema } from "gong-connector";
+import { getActionScopes, getEffect, getPointer, isRecord } from "gong-connector/internal";
 import { toToolResult } from "./tool_result.ts";
 
 export interface McpOptions {

@@ -1,6 +1,7 @@
 // What a tool answers when its action succeeded.
 import type { CallToolResult } from "@modelcontextprotocol/server";
-import { type Action, getPartialFailure, getPointer, isRecord } from "gong-connector/internal";
+import type { Action } from "gong-connector";
+import { getPartialFailure, getPointer, isRecord } from "gong-connector/internal";
 
 /** Markdown where the output has it, JSON otherwise; a hint where there is more, or where part of it failed. */
 export function toToolResult(action: Action, output: unknown, cursorInput: string): CallToolResult {

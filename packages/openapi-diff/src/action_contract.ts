@@ -1,5 +1,6 @@
 // What an action sends and expects, read from its manifest, in the same words as a description.
-import { type Action, type ConnectorManifest, isRecord, type Schema } from "gong-connector/internal";
+import type { Action, Schema } from "gong-connector";
+import { type ConnectorManifest, isRecord } from "gong-connector/internal";
 
 export interface ActionContract {
   /** Query parameters by name, and whether they are always sent. */

@@ -1,6 +1,7 @@
 // Holds the manifests against an OpenAPI description from a file or an address, for people and for CI.
 import { readFile } from "node:fs/promises";
-import { ConnectorError, gongManifests, isLoopback, printLine } from "gong-connector/internal";
+import { ConnectorError, gongManifests } from "gong-connector";
+import { isLoopback, printLine } from "gong-connector/internal";
 import { type ApiDifference, compareWithOpenApi, type OpenApiDiff } from "./index.ts";
 
 const mostBytes = 32 * 1024 * 1024;

@@ -1,5 +1,5 @@
 // Holds all manifests against a description of the vendor's API, and says what is new, gone or changed.
-import type { Action, Manifests } from "gong-connector/internal";
+import type { Action, Manifests } from "gong-connector";
 import { readActionContract } from "./action_contract.ts";
 import { type ApiDifference, isKnownDifference, type KnownDifference } from "./api_difference.ts";
 import { compareSchemas, type SchemaDifference } from "./compare_schemas.ts";

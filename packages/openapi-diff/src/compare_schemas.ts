@@ -1,5 +1,5 @@
 // Compares a schema of a manifest with one of the description, part by part.
-import type { Schema } from "gong-connector/internal";
+import type { Schema } from "gong-connector";
 import type { DifferenceSubject, DifferenceType } from "./api_difference.ts";
 import type { DescribedSchema } from "./read_openapi.ts";
 

@@ -2,7 +2,8 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { getPointer, gongManifests, isRecord, loadManifests } from "gong-connector/internal";
+import { gongManifests, loadManifests } from "gong-connector";
+import { getPointer, isRecord } from "gong-connector/internal";
 import { describe, expect, test } from "vitest";
 import { missingOpenApiMessage, openApiFile } from "../../../test/helpers/gong_openapi.ts";
 import { runCli } from "../../../test/helpers/run_cli.ts";

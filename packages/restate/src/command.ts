@@ -1,7 +1,8 @@
 // A worker for Restate: every action as a durable step, under the environment's credentials or stored connections.
 import { once } from "node:events";
 import { createServer, type Http2Server, type Http2Session } from "node:http2";
-import { ConnectorError, gong, gongManifests, importOptional, isLoopback, printLine } from "gong-connector/internal";
+import { ConnectorError, gong, gongManifests } from "gong-connector";
+import { importOptional, isLoopback, printLine } from "gong-connector/internal";
 import { RestateConnections } from "./restate_connections.ts";
 
 export interface RestateFlags {

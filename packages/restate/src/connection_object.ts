@@ -1,6 +1,6 @@
 // A connection as an object of Restate: it alone renews the credentials, whoever works with them.
 import { type Context, type ObjectContext, type ObjectOptions, object } from "@restatedev/restate-sdk";
-import type { AnyConnector, RateLimiter } from "gong-connector/internal";
+import type { AnyConnector, RateLimiter } from "gong-connector";
 import { type Ingress, RateLimiterObject } from "./rate_limiter_object.ts";
 
 export interface ConnectionObjectOptions {

@@ -9,16 +9,8 @@ import {
   serde,
   service,
 } from "@restatedev/restate-sdk";
-import {
-  type Action,
-  type Connector,
-  ConnectorError,
-  createUnknownOutcomeError,
-  type GongActions,
-  isIdempotent,
-  isRecord,
-  plainSchema,
-} from "gong-connector/internal";
+import { type Action, type Connector, ConnectorError, type GongActions, plainSchema } from "gong-connector";
+import { createUnknownOutcomeError, isIdempotent, isRecord } from "gong-connector/internal";
 import {
   type ConnectionObjectOptions,
   ConnectionObjects,

@@ -1,10 +1,9 @@
 // Pace as an object of Restate: one for each company hands out its slots, whichever worker asks.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type Context, handlers, type ObjectContext, type ObjectOptions, object } from "@restatedev/restate-sdk";
+import { ConnectorError, type RateLimiter } from "gong-connector";
 import {
-  ConnectorError,
   type Priority,
-  type RateLimiter,
   type RateLimiterState,
   type RateLimits,
   type Reservation,

@@ -2,14 +2,13 @@
 
 import {
   type AnyConnector,
-  type AuthMethod,
   ConnectorError,
   type GongOptions,
   gong,
   gongManifests,
   type RateLimiter,
-  readCredentials,
-} from "gong-connector/internal";
+} from "gong-connector";
+import { type AuthMethod, readCredentials } from "gong-connector/internal";
 import { createOAuthTokenClient, type OAuthClientOptions } from "gong-connector/oauth";
 import { startSandboxServer } from "gong-connector-sandbox";
 import {

@@ -1,6 +1,6 @@
 // Kinds of errors as Restate has them: final ones, and ones to try again after the wait that was asked for.
 import { RetryableError, TerminalError } from "@restatedev/restate-sdk";
-import { ConnectorError } from "gong-connector/internal";
+import { ConnectorError } from "gong-connector";
 import { httpStatusByKind } from "gong-connector-server";
 
 /** The final error of the engine for one of ours; undefined where trying again may help. Everything known goes along. */

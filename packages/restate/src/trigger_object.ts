@@ -10,16 +10,8 @@ import {
   TerminalError,
   type WorkflowContext,
 } from "@restatedev/restate-sdk";
-import {
-  type AnyConnector,
-  ConnectorError,
-  compileValidator,
-  createInvalidInputError,
-  type PollState,
-  poll,
-  type Trigger,
-  type TriggerEvent,
-} from "gong-connector/internal";
+import { type AnyConnector, ConnectorError, poll, type Trigger, type TriggerEvent } from "gong-connector";
+import { compileValidator, createInvalidInputError, type PollState } from "gong-connector/internal";
 import { type ConnectionObjects, connectionIdHeader } from "./connection_object.ts";
 
 /** What an object polls for; its key is a name of your choice. */

@@ -7,7 +7,7 @@ import {
   type WorkflowContext,
   workflow,
 } from "@restatedev/restate-sdk";
-import type { TriggerEvent } from "gong-connector/internal";
+import type { TriggerEvent } from "gong-connector";
 import { connectionIdHeader, createActionClient } from "gong-connector-restate";
 
 export interface CopyResult {

@@ -1,6 +1,7 @@
 // Actions as durable steps on a real Restate server, with workers that are killed.
 
-import { getPointer, gong, plainSchema } from "gong-connector/internal";
+import { gong, plainSchema } from "gong-connector";
+import { getPointer } from "gong-connector/internal";
 import { openStore } from "gong-connector-server";
 import { expect, onTestFinished, test } from "vitest";
 import { startHttpServer } from "../../../test/helpers/servers.ts";

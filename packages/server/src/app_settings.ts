@@ -1,15 +1,7 @@
 // What the admin has set for the app: way in, credentials, scopes, what runs keep. Secrets stay sealed in the store.
 
-import {
-  type AuthMethod,
-  ConnectorError,
-  compileValidator,
-  gongManifests,
-  type Issue,
-  isInDomain,
-  normalizeBaseUrl,
-  type Schema,
-} from "gong-connector/internal";
+import { ConnectorError, gongManifests, type Issue, type Schema } from "gong-connector";
+import { type AuthMethod, compileValidator, isInDomain, normalizeBaseUrl } from "gong-connector/internal";
 import type {
   ActionSettings,
   AuthMethodId,

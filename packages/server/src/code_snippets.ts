@@ -1,5 +1,5 @@
 // The same call elsewhere, ready to paste; {{input}} stands where the input goes as JSON.
-import { type Action, gongManifests } from "gong-connector/internal";
+import { type Action, gongManifests } from "gong-connector";
 import type { ActionDetail } from "./api/settings_contract.ts";
 
 export function createCodeSnippets({ id }: Action): ActionDetail["snippets"] {

@@ -1,11 +1,6 @@
 // Proves a connection's credentials by the request that its way in names, and finds out whose they are.
-import {
-  type AnyConnector,
-  type AuthMethod,
-  ConnectorError,
-  getPointer,
-  type RunOptions,
-} from "gong-connector/internal";
+import { type AnyConnector, ConnectorError, type RunOptions } from "gong-connector";
+import { type AuthMethod, getPointer } from "gong-connector/internal";
 
 export interface Proven {
   message: string;

@@ -7,7 +7,7 @@ import {
   gong,
   gongManifests,
   type RequestAttempt,
-} from "gong-connector/internal";
+} from "gong-connector";
 import type { AppSettings } from "./app_settings.ts";
 import type { OAuthClientRegistry } from "./oauth_clients.ts";
 import { type SandboxService, sandboxQuotaKey } from "./sandbox_service.ts";

@@ -1,6 +1,6 @@
 // The day's quota and how long it lasts at the present pace; of several companies, the one that is nearest to its end.
 
-import { gongManifests } from "gong-connector/internal";
+import { gongManifests } from "gong-connector";
 import type { Quota } from "./api/settings_contract.ts";
 import { getBusiestQuotaKey, type Store, type UsageRow } from "./store/index.ts";
 

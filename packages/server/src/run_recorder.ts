@@ -1,15 +1,7 @@
 // Runs actions for hosts and keeps the history: what ran, how it went, and of its content what the setting allows.
 import { randomUUID } from "node:crypto";
-import {
-  type Action,
-  ConnectorError,
-  compileValidator,
-  type ErrorDocument,
-  type Issue,
-  type RequestAttempt,
-  type RunOptions,
-  type Validator,
-} from "gong-connector/internal";
+import { type Action, ConnectorError, type Issue, type RequestAttempt, type RunOptions } from "gong-connector";
+import { compileValidator, type ErrorDocument, type Validator } from "gong-connector/internal";
 import type { TimelineEntry } from "./api/settings_contract.ts";
 import type { AppSettings } from "./app_settings.ts";
 import { BackgroundWrites } from "./background_writes.ts";

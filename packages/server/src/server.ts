@@ -1,6 +1,6 @@
 // The whole server over a store: pages, steps API under stored connections, history, and an orderly end.
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { ConnectorError } from "gong-connector/internal";
+import { ConnectorError } from "gong-connector";
 import { createApp } from "./app.ts";
 import type { ResolvedConnection } from "./connector_resolver.ts";
 import { RetentionJob } from "./retention.ts";

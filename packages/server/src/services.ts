@@ -1,6 +1,6 @@
 // What the rooms of the app-settings server share, put together once.
 
-import { type AnyConnector, gong, gongManifests, type RequestAttempt } from "gong-connector/internal";
+import { type AnyConnector, gong, gongManifests, type RequestAttempt } from "gong-connector";
 import { startSandboxServer } from "gong-connector-sandbox";
 import { AppSettings } from "./app_settings.ts";
 import { ConnectAccount } from "./connect/connect_account.ts";

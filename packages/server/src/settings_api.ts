@@ -1,6 +1,6 @@
 // The API of the pages under /api/app: who may ask, and which rooms answer. Its contract is api.ts.
 import type { FastifyInstance } from "fastify";
-import { ConnectorError } from "gong-connector/internal";
+import { ConnectorError } from "gong-connector";
 import { createNotFoundError, sendHttpError } from "./http/http_error.ts";
 import { registerJsonParser } from "./http/json_body.ts";
 import { requireSameOrigin } from "./http/security_headers.ts";

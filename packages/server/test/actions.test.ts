@@ -1,7 +1,8 @@
 // Actions on the pages: the catalogue, running under a connection, choices for inputs, and what stands in the way.
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
-import { compileValidator, gong } from "gong-connector/internal";
+import { gong } from "gong-connector";
+import { compileValidator } from "gong-connector/internal";
 import { expect, test } from "vitest";
 import { startHttpServer } from "../../../test/helpers/servers.ts";
 import type { ActionDetail, Catalog, ConnectionRow, RunDetail, RunResult } from "../src/api/settings_contract.ts";

@@ -1,17 +1,8 @@
 // Actions as activities of Temporal, with its errors, heartbeats and cancellation.
 import { createHash } from "node:crypto";
 import { ApplicationFailure, activityInfo, cancellationSignal, heartbeat } from "@temporalio/activity";
-import {
-  type Action,
-  type AnyConnector,
-  ConnectorError,
-  createUnknownOutcomeError,
-  type GongActions,
-  getPointer,
-  isIdempotent,
-  isRecord,
-  type Progress,
-} from "gong-connector/internal";
+import { type Action, type AnyConnector, ConnectorError, type GongActions } from "gong-connector";
+import { createUnknownOutcomeError, getPointer, isIdempotent, isRecord, type Progress } from "gong-connector/internal";
 
 export interface TemporalOptions {
   /** The manifests: which actions there are. */

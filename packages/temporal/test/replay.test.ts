@@ -8,7 +8,7 @@ import {
   Worker,
   type WorkflowBundleWithSourceMap,
 } from "@temporalio/worker";
-import { gong } from "gong-connector/internal";
+import { gong } from "gong-connector";
 import { beforeAll, expect, test } from "vitest";
 
 const { History } = temporal.api.history.v1;

@@ -1,13 +1,8 @@
 // A worker process of the tests: the actions on a simulated Gong, by API key or by stored connections, and the example workflows.
 import { once } from "node:events";
 import { createServer } from "node:http2";
-import {
-  type Authenticator,
-  createConnector,
-  gongHandlers,
-  gongManifests,
-  type RateLimiter,
-} from "gong-connector/internal";
+import { createConnector, gongManifests, type RateLimiter } from "gong-connector";
+import { type Authenticator, gongHandlers } from "gong-connector/internal";
 import { createOAuthTokenClient } from "gong-connector/oauth";
 import { createRestateHandler } from "gong-connector-restate";
 import { ConnectionAuthenticator, openStore } from "gong-connector-server";

@@ -1,5 +1,6 @@
 // The second half of what pages and server say to each other: actions, runs and usage. Types only.
-import type { ActionManifest, ConnectorManifest, Effect, ErrorDocument, Schema } from "gong-connector/internal";
+import type { Schema } from "gong-connector";
+import type { ActionManifest, ConnectorManifest, Effect, ErrorDocument } from "gong-connector/internal";
 import type { Quota } from "./settings_contract.ts";
 
 /** GET /actions → { groups, actions } */

@@ -1,5 +1,6 @@
 // What the pages and the app-settings server say to each other: types only, read by both sides.
-import type { AuthManifest, ConnectorManifest, ErrorDocument, Schema } from "gong-connector/internal";
+import type { Schema } from "gong-connector";
+import type { AuthManifest, ConnectorManifest, ErrorDocument } from "gong-connector/internal";
 import type { RunRow } from "./actions_contract.ts";
 
 // Every path is under /api/app. A refusal is { error: ErrorDocument } with a fitting status: 401 not signed in, 403 wrong

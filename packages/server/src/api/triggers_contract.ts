@@ -1,5 +1,6 @@
 // The third part of what pages and server say to each other: triggers, subscriptions and their events. Types only.
-import type { ErrorDocument, Schema, TriggerManifest } from "gong-connector/internal";
+import type { Schema } from "gong-connector";
+import type { ErrorDocument, TriggerManifest } from "gong-connector/internal";
 
 /** GET /triggers answers { triggers: TriggerRow[] }; their groups are those of GET /actions. */
 export interface TriggerRow {

@@ -1,6 +1,7 @@
 // Prints the steps API as an OpenAPI document, for a platform to import.
 
-import { gong, packageVersion, printLine } from "gong-connector/internal";
+import { gong } from "gong-connector";
+import { packageVersion, printLine } from "gong-connector/internal";
 import { createOpenApiDocument } from "../steps/openapi_document.ts";
 
 export interface OpenApiFlags {

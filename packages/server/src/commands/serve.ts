@@ -1,6 +1,7 @@
 // Serves the settings page and the steps API until it is stopped.
 import { randomBytes } from "node:crypto";
-import { ConnectorError, isLoopback, printLine, readCredentials } from "gong-connector/internal";
+import { ConnectorError } from "gong-connector";
+import { isLoopback, printLine, readCredentials } from "gong-connector/internal";
 import { createServer, type Server } from "../server.ts";
 import { openStore, type Store } from "../store/index.ts";
 import { toStoreOptions } from "./store.ts";

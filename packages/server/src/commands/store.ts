@@ -1,7 +1,8 @@
 // The store's upkeep from a terminal: backup, restore, a new key, a forgotten password.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { ConnectorError, printLine } from "gong-connector/internal";
+import { ConnectorError } from "gong-connector";
+import { printLine } from "gong-connector/internal";
 import { passwordSettingName } from "../sessions/sessions.ts";
 import { backupStore, databaseFile, openStore, restoreStore, rotateKey, type StoreOptions } from "../store/index.ts";
 

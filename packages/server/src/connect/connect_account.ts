@@ -1,6 +1,6 @@
 // Links accounts: by the provider's consent, or by a key that is proved before it is kept.
 
-import { gong, gongManifests, type RequestAttempt } from "gong-connector/internal";
+import { gong, gongManifests, type RequestAttempt } from "gong-connector";
 import { type AppSettings, getAuthMethod } from "../app_settings.ts";
 import { testConnection } from "../connection_test.ts";
 import { HttpError } from "../http/http_error.ts";

@@ -1,6 +1,7 @@
 // The provider's consent: sends a browser there with a state, and takes what it comes back with, once.
 
-import { ConnectorError, gongManifests, isRecord } from "gong-connector/internal";
+import { ConnectorError, gongManifests } from "gong-connector";
+import { isRecord } from "gong-connector/internal";
 import { type AppSettings, getAuthMethod } from "../app_settings.ts";
 import { testConnection } from "../connection_test.ts";
 import type { ConnectorResolver } from "../connector_resolver.ts";

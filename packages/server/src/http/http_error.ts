@@ -1,12 +1,7 @@
 // How a refusal reaches the pages: { error } with a status that says whose turn it is.
 import type { FastifyReply, FastifyRequest } from "fastify";
-import {
-  ConnectorError,
-  type ErrorCode,
-  type ErrorDocument,
-  type ErrorKind,
-  type Issue,
-} from "gong-connector/internal";
+import { ConnectorError, type ErrorCode, type ErrorKind, type Issue } from "gong-connector";
+import type { ErrorDocument } from "gong-connector/internal";
 
 /** Statuses of the connector's errors. 401 and 403 speak of the browser's session alone, never of the vendor. */
 const statuses: Readonly<Record<ErrorKind, number>> = {

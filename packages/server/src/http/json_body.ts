@@ -1,6 +1,7 @@
 // Reads bodies: JSON without loss of digits, checked against a schema before anything looks at it.
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { compileValidator, type Issue, isRecord, parseInputJson, type Schema } from "gong-connector/internal";
+import type { Issue, Schema } from "gong-connector";
+import { compileValidator, isRecord, parseInputJson } from "gong-connector/internal";
 import { createValidationError, HttpError } from "./http_error.ts";
 
 /** A function that gives a body its type once it fits the schema, and refuses it with every fault otherwise. */

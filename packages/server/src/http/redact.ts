@@ -1,5 +1,6 @@
 // Takes secrets out of what is shown or kept: what a schema marks as one, and whatever equals a known one.
-import { isRecord, type Schema } from "gong-connector/internal";
+import type { Schema } from "gong-connector";
+import { isRecord } from "gong-connector/internal";
 
 const mark = "••••";
 /** A shorter text is taken out only where it stands alone: inside others it would hit words by chance. */

@@ -1,6 +1,7 @@
 // Actions: the catalogue, one action in full, running it, and choices for its inputs.
 import type { FastifyInstance } from "fastify";
-import { type Action, type ChoicePage, createExampleInput, gongManifests, type Schema } from "gong-connector/internal";
+import { type Action, gongManifests, type Schema } from "gong-connector";
+import { type ChoicePage, createExampleInput } from "gong-connector/internal";
 import type { ActionDetail, ActionRow, Catalog, ChoicesRequest, RunRequest } from "../api/settings_contract.ts";
 import { createCodeSnippets } from "../code_snippets.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";

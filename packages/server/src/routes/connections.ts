@@ -1,6 +1,6 @@
 // Connections: list, connect, test, reconnect, a link for a customer, disconnect.
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { ConnectorError, type Schema } from "gong-connector/internal";
+import { ConnectorError, type Schema } from "gong-connector";
 import type { ConnectionRow, ConnectionTestResponse, Page } from "../api/settings_contract.ts";
 import { getAuthMethod } from "../app_settings.ts";
 import type { ConnectResult } from "../connect/connect_account.ts";

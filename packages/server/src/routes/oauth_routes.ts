@@ -1,7 +1,8 @@
 // The addresses outside the pages' API: where the provider sends browsers back to, and the links for customers.
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { gongManifests, isRecord } from "gong-connector/internal";
+import { gongManifests } from "gong-connector";
+import { isRecord } from "gong-connector/internal";
 import { type BrowserBinding, connectLinkHolder, type OAuthCallback } from "../connect/oauth_flow.ts";
 import { clearCookie, readCookie, setCookie } from "../http/cookies.ts";
 import { HttpError, toHttpError } from "../http/http_error.ts";

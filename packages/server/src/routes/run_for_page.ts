@@ -1,6 +1,7 @@
 // Runs an action for the pages: with the request that it sent, masked, and what it cost.
 
-import { type Action, type DryRunResult, getPartialFailure, gongManifests } from "gong-connector/internal";
+import { type Action, type DryRunResult, gongManifests } from "gong-connector";
+import { getPartialFailure } from "gong-connector/internal";
 import type { RunResult } from "../api/settings_contract.ts";
 import type { ResolvedConnection } from "../connector_resolver.ts";
 import { findSecrets, redact } from "../http/redact.ts";

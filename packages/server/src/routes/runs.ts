@@ -1,6 +1,7 @@
 // Runs: the history with its filters, one run in full, running it again, and forgetting all of it.
 import type { FastifyInstance } from "fastify";
-import { gongManifests, isRecord } from "gong-connector/internal";
+import { gongManifests } from "gong-connector";
+import { isRecord } from "gong-connector/internal";
 import type { Page, RunDetail, RunRow, TimelineEntry } from "../api/settings_contract.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError, createValidationError, HttpError } from "../http/http_error.ts";

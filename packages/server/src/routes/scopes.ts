@@ -1,6 +1,6 @@
 // Permissions: which scopes are asked for, what each unlocks, and what the connections have of them.
 import type { FastifyInstance } from "fastify";
-import { gongManifests, type Issue, type Schema } from "gong-connector/internal";
+import { gongManifests, type Issue, type Schema } from "gong-connector";
 import type { CatalogScope, ScopeProposal, ScopeSelection, Scopes } from "../api/settings_contract.ts";
 import { createValidationError } from "../http/http_error.ts";
 import { createBodyReader } from "../http/json_body.ts";

@@ -1,6 +1,7 @@
 // Signing in and out, and what the pages need to know before anybody has.
 import type { FastifyInstance } from "fastify";
-import { ConnectorError, gongManifests, packageVersion } from "gong-connector/internal";
+import { ConnectorError, gongManifests } from "gong-connector";
+import { packageVersion } from "gong-connector/internal";
 import type { Session } from "../api/settings_contract.ts";
 import { createBodyReader } from "../http/json_body.ts";
 import type { Services } from "../services.ts";

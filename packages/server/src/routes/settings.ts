@@ -1,6 +1,6 @@
 // Settings: the way in and its credentials, what runs keep, and which actions may spend credits.
 import type { FastifyInstance } from "fastify";
-import type { Schema } from "gong-connector/internal";
+import type { Schema } from "gong-connector";
 import type { AuthMethodId, AuthMethodInfo, Settings, SettingsInput } from "../api/settings_contract.ts";
 import { authMethodIds, getAuthMethod } from "../app_settings.ts";
 import { createValidationError } from "../http/http_error.ts";

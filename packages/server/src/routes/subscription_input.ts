@@ -1,13 +1,7 @@
 // What a person chooses when a trigger is turned on or changed: read, checked in full, and refused with every fault.
 
-import {
-  compileValidator,
-  gongManifests,
-  type Issue,
-  parsePublicKey,
-  type Schema,
-  type Trigger,
-} from "gong-connector/internal";
+import { gongManifests, type Issue, type Schema, type Trigger } from "gong-connector";
+import { compileValidator, parsePublicKey } from "gong-connector/internal";
 import type { SubscriptionInput, SubscriptionPatch } from "../api/settings_contract.ts";
 import { createValidationError } from "../http/http_error.ts";
 import { createBodyReader } from "../http/json_body.ts";

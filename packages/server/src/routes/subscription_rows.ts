@@ -1,6 +1,7 @@
 // Subscriptions and events as the pages see them.
 
-import { getPointer, gongManifests } from "gong-connector/internal";
+import { gongManifests } from "gong-connector";
+import { getPointer } from "gong-connector/internal";
 import type { EventRow, SubscriptionRow } from "../api/settings_contract.ts";
 import type { Services } from "../services.ts";
 import type { StoredEvent, Subscription } from "../store/index.ts";

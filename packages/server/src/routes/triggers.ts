@@ -1,6 +1,7 @@
 // Triggers: the catalogue, one trigger in full, and choices for its inputs.
 import type { FastifyInstance } from "fastify";
-import { getTriggerScopes, gongManifests, type Trigger } from "gong-connector/internal";
+import { gongManifests, type Trigger } from "gong-connector";
+import { getTriggerScopes } from "gong-connector/internal";
 import type { TriggerDetail, TriggerRow } from "../api/settings_contract.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/http_error.ts";

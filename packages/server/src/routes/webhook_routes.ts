@@ -1,12 +1,7 @@
 // Takes the vendor's deliveries: proved, stored, then answered.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import {
-  gongManifests,
-  type Trigger,
-  verifyWebhook,
-  type WebhookRejection,
-  type WebhookRequest,
-} from "gong-connector/internal";
+import { gongManifests, type Trigger, verifyWebhook } from "gong-connector";
+import type { WebhookRejection, WebhookRequest } from "gong-connector/internal";
 import { toHttpError } from "../http/http_error.ts";
 import type { Services } from "../services.ts";
 import type { Subscription } from "../store/index.ts";

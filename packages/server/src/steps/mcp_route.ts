@@ -2,7 +2,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createMcpHandler } from "@modelcontextprotocol/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { ConnectorError, isLoopback, type RunOptions } from "gong-connector/internal";
+import { ConnectorError, type RunOptions } from "gong-connector";
+import { isLoopback } from "gong-connector/internal";
 import { createMcpServer, type McpOptions } from "gong-connector-mcp";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import type { StepsApiOptions } from "./steps_api.ts";

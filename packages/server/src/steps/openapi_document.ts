@@ -1,6 +1,7 @@
 // The steps API as an OpenAPI 3.0.3 document: what platforms import that execute HTTP operations.
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { type Action, type AnyConnector, createExampleInput, getActionScopes } from "gong-connector/internal";
+import type { Action, AnyConnector } from "gong-connector";
+import { createExampleInput, getActionScopes } from "gong-connector/internal";
 import { createJsonContent, createOpenApiResponse, errorSchema, partialFailureSchema } from "./openapi_responses.ts";
 import { toOpenApiSchema } from "./openapi_schema.ts";
 

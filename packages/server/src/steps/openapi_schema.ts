@@ -1,5 +1,6 @@
 // A manifest's schema in the words of OpenAPI 3.0, which knows neither null as a type nor several types at once.
-import { isRecord, plainSchema, type Schema } from "gong-connector/internal";
+import { plainSchema, type Schema } from "gong-connector";
+import { isRecord } from "gong-connector/internal";
 
 type Json = Record<string, unknown>;
 

@@ -5,13 +5,11 @@ import {
   type Action,
   type AnyConnector,
   ConnectorError,
-  createInvalidInputError,
   type ErrorKind,
-  getPartialFailure,
-  parseInputJson,
   plainSchema,
   type RunOptions,
-} from "gong-connector/internal";
+} from "gong-connector";
+import { createInvalidInputError, getPartialFailure, parseInputJson } from "gong-connector/internal";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 
 export interface StepsApiOptions {

@@ -1,8 +1,8 @@
 // Signs for a stored connection, and renews its token so that a single-use refresh token is used once.
+import { ConnectorError } from "gong-connector";
 import {
   type Authenticator,
   type AuthMethod,
-  ConnectorError,
   createAuthorizationHeader,
   delay,
   type RequestAuth,

@@ -1,6 +1,6 @@
 // Events of triggers, and where each stands on its way to the engine. Their content is sealed: these are conversations.
 import { hash } from "node:crypto";
-import type { TriggerEvent } from "gong-connector/internal";
+import type { TriggerEvent } from "gong-connector";
 import { type Database, type Queryable, readInteger, readOptionalText, readText, type SqlRow } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
 import { encryptionKeySetting } from "./settings_store.ts";

@@ -1,10 +1,9 @@
 // Pacing that several processes share: one row a company holds the next free slot and the day's count.
+import { ConnectorError, type RateLimiter } from "gong-connector";
 import {
   assertQuota,
-  ConnectorError,
   interactiveShare,
   type Priority,
-  type RateLimiter,
   type RateLimits,
   type Reservation,
 } from "gong-connector/internal";

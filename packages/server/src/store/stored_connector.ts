@@ -6,7 +6,7 @@ import {
   type GongOptions,
   gong,
   gongManifests,
-} from "gong-connector/internal";
+} from "gong-connector";
 import { createOAuthTokenClient, type OAuthClientOptions } from "gong-connector/oauth";
 import { ConnectionAuthenticator } from "./connection_authenticator.ts";
 import { createSharedRateLimiter } from "./shared_rate_limiter.ts";

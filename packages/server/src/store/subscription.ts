@@ -1,5 +1,6 @@
 // A trigger that is turned on for a connection, as it is kept and as a person changes it.
-import type { ErrorDocument, PollState, TriggerEvent } from "gong-connector/internal";
+import type { TriggerEvent } from "gong-connector";
+import type { ErrorDocument, PollState } from "gong-connector/internal";
 import { readInteger, readOptionalText, readText, type SqlRow } from "./database.ts";
 
 export interface Subscription {

@@ -1,6 +1,7 @@
 // Polls one subscription and stores what was found together with what is known now.
 
-import { ConnectorError, createFallbackEvent, gongManifests, poll, type Trigger } from "gong-connector/internal";
+import { ConnectorError, gongManifests, poll, type Trigger } from "gong-connector";
+import { createFallbackEvent } from "gong-connector/internal";
 import { toErrorDocument } from "../run_recorder.ts";
 import type { Services } from "../services.ts";
 import type { CompletedPoll, Lease, Subscription } from "../store/index.ts";

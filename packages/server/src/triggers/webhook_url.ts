@@ -1,6 +1,6 @@
 // The addresses that the vendor's deliveries come to, and the rule that each stands for.
 import { randomBytes } from "node:crypto";
-import { gongManifests, type WebhookRule } from "gong-connector/internal";
+import { gongManifests, type WebhookRule } from "gong-connector";
 import type { PublicUrl } from "../http/public_url.ts";
 import type { Subscription } from "../store/index.ts";
 

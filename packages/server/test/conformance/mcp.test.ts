@@ -1,8 +1,8 @@
 // The MCP tools before the official conformance suite, in both protocols, and the inspector's command line.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Action, Handler } from "gong-connector/internal";
-import { ConnectorError } from "gong-connector/internal";
+import type { Action, Handler } from "gong-connector";
+import { ConnectorError } from "gong-connector";
 import { expect, test } from "vitest";
 import { createAuthorizedFetch, startMcpServer, stepsToken } from "../helpers/host_servers.ts";
 import { runTool } from "../helpers/run_tool.ts";

@@ -1,6 +1,6 @@
 // A connection whose token has expired, and the provider that renews it.
 
-import { type ConnectorError, gongManifests } from "gong-connector/internal";
+import { type ConnectorError, gongManifests } from "gong-connector";
 import {
   type Connection,
   ConnectionAuthenticator,

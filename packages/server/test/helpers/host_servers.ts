@@ -2,14 +2,8 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import Fastify from "fastify";
-import {
-  type Action,
-  type AnyConnector,
-  createConnector,
-  gongHandlers,
-  gongManifests,
-  type Handler,
-} from "gong-connector/internal";
+import { type Action, type AnyConnector, createConnector, gongManifests, type Handler } from "gong-connector";
+import { gongHandlers } from "gong-connector/internal";
 import { startSandboxServer } from "gong-connector-sandbox";
 import { onTestFinished } from "vitest";
 import { createApp } from "../../src/app.ts";

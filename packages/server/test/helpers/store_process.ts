@@ -1,6 +1,6 @@
 // A process that shares a store with others: it signs, or sends paced requests, and dies where a test says so.
 import { once } from "node:events";
-import { gong, gongManifests, type RateLimiter } from "gong-connector/internal";
+import { gong, gongManifests, type RateLimiter } from "gong-connector";
 import {
   ConnectionAuthenticator,
   createOAuthTokenClient,

@@ -1,6 +1,6 @@
 // The vendor's side of a webhook rule: a key pair, and deliveries signed with it.
 import { createHash, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
-import { gongManifests } from "gong-connector/internal";
+import { gongManifests } from "gong-connector";
 
 export const signingKeyPair = generateKeyPairSync("rsa", { modulusLength: 2048 });
 /** As the vendor shows it. */

@@ -1,6 +1,7 @@
 // The OpenAPI document: one operation an action, in words that OpenAPI 3.0 has, printed and served.
 import Fastify from "fastify";
-import { createConnector, getActionScopes, getPointer, gong, isRecord } from "gong-connector/internal";
+import { createConnector, gong } from "gong-connector";
+import { getActionScopes, getPointer, isRecord } from "gong-connector/internal";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { runCli } from "../../../../test/helpers/run_cli.ts";
 import { createOpenApiDocument, registerOpenApiRoute } from "../../src/steps/openapi_document.ts";

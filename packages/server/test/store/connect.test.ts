@@ -1,6 +1,6 @@
 // The connector of a stored connection, from an expired token to an answer, on the simulated service.
 
-import { type ConnectorError, gongManifests } from "gong-connector/internal";
+import { type ConnectorError, gongManifests } from "gong-connector";
 import { startSandboxServer } from "gong-connector-sandbox";
 import { expect, onTestFinished, test } from "vitest";
 import {

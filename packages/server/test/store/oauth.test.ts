@@ -1,6 +1,6 @@
 // The authorization-code flow against a strict token endpoint: what is sent, what is read, and every refusal in words.
 import { inspect } from "node:util";
-import { ConnectorError, gongManifests } from "gong-connector/internal";
+import { ConnectorError, gongManifests } from "gong-connector";
 import { expect, test } from "vitest";
 import { getRefusedUrl, readBody, startHttpServer } from "../../../../test/helpers/servers.ts";
 import { createOAuthTokenClient, describeOAuthError, type OAuthClientOptions } from "../../src/store/index.ts";

@@ -1,6 +1,6 @@
 // Real processes that share one company's quota on a real clock. How fast that is on a quiet machine is bench/pacing.ts.
 
-import { gongManifests } from "gong-connector/internal";
+import { gongManifests } from "gong-connector";
 import { expect, test } from "vitest";
 import { getUsedToday } from "../../src/store/index.ts";
 import { finishWorker, startChildWorker } from "../helpers/child_workers.ts";

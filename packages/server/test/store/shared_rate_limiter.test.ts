@@ -1,6 +1,6 @@
 // Pacing over the store: one line of slots for everybody, a day's budget, pauses for all.
 
-import { gongManifests } from "gong-connector/internal";
+import { gongManifests } from "gong-connector";
 import { expect, onTestFinished, test } from "vitest";
 import { createSharedRateLimiter, getUsedToday, openStore } from "../../src/store/index.ts";
 import { describeEachDatabase, openEmptyStore } from "../helpers/stores.ts";

@@ -1,6 +1,7 @@
 // Subscriptions and events as they are kept: together or not at all, sealed, claimed by one, and forgotten in time.
 
-import type { PollState, TriggerEvent } from "gong-connector/internal";
+import type { TriggerEvent } from "gong-connector";
+import type { PollState } from "gong-connector/internal";
 import { expect, onTestFinished, test } from "vitest";
 import { type CompletedPoll, openStore, rotateKey, type Store, type Subscription } from "../../src/store/index.ts";
 import { createEmptyStore, describeEachDatabase, openEmptyStore } from "../helpers/stores.ts";

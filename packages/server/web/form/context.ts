@@ -1,6 +1,6 @@
 // What every field of a form can ask: whose form it is, on which account, and what is filled in.
 import type { FieldProps, Registry } from "@rjsf/utils";
-import type { Schema } from "gong-connector/internal";
+import type { Schema } from "gong-connector";
 import type { ActionDetail } from "../../src/api/settings_contract.ts";
 import { getSchemaAt } from "./form_schema.ts";
 import { escapeToken } from "./validation.ts";

@@ -1,6 +1,6 @@
 // From an action's input schema to what the form library needs: a plain schema, and which field draws what.
 import type { RJSFSchema, UiSchema } from "@rjsf/utils";
-import type { Schema } from "gong-connector/internal";
+import type { Schema } from "gong-connector";
 import type { ActionDetail } from "../../src/api/settings_contract.ts";
 
 type Ui = ActionDetail["ui"];

@@ -1,7 +1,7 @@
 // The form of an action's or a trigger's input, drawn from its schema.
 import Form from "@rjsf/core";
 import type { ErrorSchema, ValidatorType } from "@rjsf/utils";
-import type { Issue, Schema } from "gong-connector/internal";
+import type { Issue, Schema } from "gong-connector";
 import { type ReactElement, useMemo, useRef } from "react";
 import type { FormContext, FormSource } from "./context.ts";
 import { fields, widgets } from "./fields.tsx";

@@ -1,5 +1,5 @@
 // From what a form holds to an input: what it leaves behind where nothing was filled in goes, what must be there stays.
-import type { Schema } from "gong-connector/internal";
+import type { Schema } from "gong-connector";
 
 /**
  * The values without their empty parts. A group that the schema requires stays even when empty: leaving all of it open

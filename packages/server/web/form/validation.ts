@@ -1,6 +1,6 @@
 // Faults of a value by its schema, found without eval; the server's own check stays the authority.
 import { type OutputUnit, Validator } from "@cfworker/json-schema";
-import type { Issue, Schema } from "gong-connector/internal";
+import type { Issue, Schema } from "gong-connector";
 
 /** Every fault of a value once, each with a JSON Pointer into the value. */
 export function validateValue(schema: Schema, value: unknown): Issue[] {

@@ -1,6 +1,7 @@
 // One thing that is sent to the server at a time: whether it is under way, and why it failed.
 
-import type { ErrorDocument, Issue } from "gong-connector/internal";
+import type { Issue } from "gong-connector";
+import type { ErrorDocument } from "gong-connector/internal";
 import { useState } from "react";
 import { toErrorDocument } from "../api/client.ts";
 

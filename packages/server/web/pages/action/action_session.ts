@@ -1,6 +1,7 @@
 // What was filled in and run on each action's page; it outlives leaving the page, and ends with the browser tab.
 
-import type { ErrorDocument, Issue, Schema } from "gong-connector/internal";
+import type { Issue, Schema } from "gong-connector";
+import type { ErrorDocument } from "gong-connector/internal";
 import { useCallback, useSyncExternalStore } from "react";
 import type { ActionDetail, RunResult } from "../../../src/api/settings_contract.ts";
 import { ApiError, send, toErrorDocument } from "../../api/client.ts";

@@ -1,6 +1,6 @@
 // The input as JSON text.
 
-import type { Issue } from "gong-connector/internal";
+import type { Issue } from "gong-connector";
 import type { ReactElement } from "react";
 import { Field } from "../../parts/field.tsx";
 import { parseRawInput } from "./action_session.ts";

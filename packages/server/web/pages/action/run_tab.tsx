@@ -1,6 +1,6 @@
 // Running an action: whose account, the input as a form or as JSON, and what came back.
 
-import type { Issue } from "gong-connector/internal";
+import type { Issue } from "gong-connector";
 import { type ReactElement, useRef } from "react";
 import type { ActionDetail, Settings } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";

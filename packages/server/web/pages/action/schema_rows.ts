@@ -1,5 +1,5 @@
 // A schema as lines of a table: one for each value, nested by depth.
-import type { Schema } from "gong-connector/internal";
+import type { Schema } from "gong-connector";
 
 export interface SchemaRow {
   path: string;

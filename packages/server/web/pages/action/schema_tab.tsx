@@ -1,6 +1,6 @@
 // The shape of an action's or a trigger's input and output, as a table to read or as JSON.
 
-import type { Schema } from "gong-connector/internal";
+import type { Schema } from "gong-connector";
 import { type ReactElement, useState } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
 import { Section } from "../../frame/page_layout.tsx";

@@ -1,6 +1,6 @@
 // The credentials of the chosen way in: the simulated service's own, or fields by the way's schema.
 
-import type { Issue, Schema } from "gong-connector/internal";
+import type { Issue, Schema } from "gong-connector";
 import type { ReactElement } from "react";
 import type { Settings } from "../../../src/api/settings_contract.ts";
 import { toErrorSentence } from "../../parts/field.tsx";

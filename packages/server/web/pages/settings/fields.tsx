@@ -1,6 +1,6 @@
 // A field of the credentials: in the open, or a secret of which only the last characters are ever shown.
 
-import type { Schema } from "gong-connector/internal";
+import type { Schema } from "gong-connector";
 import { type ReactElement, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";

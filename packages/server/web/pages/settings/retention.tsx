@@ -1,6 +1,6 @@
 // What runs keep of the customers' data, for how long, and the button that deletes it all.
 
-import type { Issue } from "gong-connector/internal";
+import type { Issue } from "gong-connector";
 import { type ReactElement, useState } from "react";
 import type { RunRetention } from "../../../src/api/settings_contract.ts";
 import { send, toErrorDocument } from "../../api/client.ts";

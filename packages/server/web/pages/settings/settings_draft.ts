@@ -1,6 +1,6 @@
 // What has been changed on the settings page and is not saved yet.
 
-import type { Issue, Schema } from "gong-connector/internal";
+import type { Issue, Schema } from "gong-connector";
 import { useState } from "react";
 import type { AuthMethodId, FieldValue, Settings, SettingsInput } from "../../../src/api/settings_contract.ts";
 import { ApiError, send, toErrorDocument } from "../../api/client.ts";

@@ -1,6 +1,6 @@
 // Turning a trigger on for a connection: what it watches, from when on, how often, and where events go.
 
-import type { Issue } from "gong-connector/internal";
+import type { Issue } from "gong-connector";
 import { type ReactElement, useState } from "react";
 import type { SubscriptionSecrets, TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { ApiError, send } from "../../api/client.ts";

@@ -1,5 +1,5 @@
 // What is chosen while a trigger is being turned on: as the form holds it, as it is sent, and what is wrong with it.
-import type { Issue } from "gong-connector/internal";
+import type { Issue } from "gong-connector";
 import type { SubscriptionInput, TriggerDetail, WebhookVerification } from "../../../src/api/settings_contract.ts";
 import type { FormSource } from "../../form/context.ts";
 import { pruneValues } from "../../form/prune.ts";
