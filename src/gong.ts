@@ -2,10 +2,11 @@
 import { readFileSync } from "node:fs";
 import type { GongActions } from "./generated/actions.ts";
 import { gongHandlers } from "./handlers/index.ts";
-import { loadManifests, type Manifests } from "./manifests/directory.ts";
+import { loadManifests } from "./manifests/directory.ts";
 import { type Connector, type ConnectorOptions, createConnector } from "./runtime/connector.ts";
 import { ConnectorError } from "./runtime/errors.ts";
 import { getPointer } from "./runtime/lossless_json.ts";
+import type { Manifests } from "./runtime/manifests.ts";
 
 /** An API key of one company, or an OAuth access token with the base URL that came with it. */
 export type Credentials = { accessKey: string; accessKeySecret: string } | { accessToken: string };

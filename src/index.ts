@@ -3,7 +3,7 @@ import "./assert_node_version.ts";
 
 export type { GongActions } from "./generated/actions.ts";
 export { type Credentials, type GongOptions, gong, gongManifests } from "./gong.ts";
-export { type Action, loadManifests, type Manifests, type Trigger } from "./manifests/directory.ts";
+export { loadManifests } from "./manifests/directory.ts";
 export { validateManifests } from "./manifests/lint_manifests.ts";
 export type { RunOptions } from "./runtime/action_runner.ts";
 export {
@@ -16,6 +16,7 @@ export {
 export type { ErrorCode } from "./runtime/error_codes.ts";
 export { ConnectorError, type ErrorKind, type Issue } from "./runtime/errors.ts";
 export type { FilePolicy, Handler, HandlerContext, Upload } from "./runtime/handler.ts";
+export type { Action, Manifests, Trigger } from "./runtime/manifests.ts";
 export { createRateLimiter, type RateLimiter } from "./runtime/rate_limiter.ts";
 export { plainSchema, type Schema } from "./runtime/schema.ts";
 export type { ManifestIssue } from "./runtime/schema_validator.ts";

@@ -6,7 +6,7 @@ export { importOptional } from "./cli/import_optional.ts";
 export type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "./generated/manifest.ts";
 export { packageVersion } from "./gong.ts";
 export { gongHandlers } from "./handlers/index.ts";
-export { type AuthMethod, ManifestFileError } from "./manifests/directory.ts";
+export { ManifestFileError } from "./manifests/directory.ts";
 export { createExampleInput } from "./manifests/example_input.ts";
 export { formatManifestIssue } from "./manifests/lint_manifests.ts";
 export type { Drift } from "./runtime/action_runner.ts";
@@ -24,6 +24,7 @@ export type { ActionMap, ConnectionTestResult, ListActionId, ListActionItem } fr
 export { errorCodes } from "./runtime/error_codes.ts";
 export { createInvalidInputError, type ErrorDocument, errorKinds } from "./runtime/errors.ts";
 export { getPointer, isRecord, parseInputJson, parseLosslessJson } from "./runtime/lossless_json.ts";
+export type { AuthMethod } from "./runtime/manifests.ts";
 export { getPartialFailure } from "./runtime/partial_failure.ts";
 export {
   assertQuota,

@@ -1,7 +1,7 @@
 // What a sync of a list action polls by: its range, its identity, and a state that can be gone on from.
 import type { SyncNewItemsInput } from "../generated/actions.ts";
-import type { Action, Trigger } from "../manifests/directory.ts";
 import type { HandlerContext } from "../runtime/handler.ts";
+import type { Action, Trigger } from "../runtime/manifests.ts";
 import type { Schema } from "../runtime/schema.ts";
 import type { PollState } from "../triggers/polling/poll.ts";
 import { createSourceError } from "../uploads/upload_source.ts";

@@ -1,45 +1,10 @@
 // Reads a directory of manifests and follows their $refs; knows nothing of what they mean.
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "../generated/manifest.ts";
+import type { ConnectorManifest } from "../generated/manifest.ts";
 import { isRecord } from "../runtime/lossless_json.ts";
+import type { Action, AuthMethod, Manifests, Trigger } from "../runtime/manifests.ts";
 import type { Schema } from "../runtime/schema.ts";
-
-/** An action as loaded: its file's words, its id and group from the path, and schemas without any $ref. */
-export interface Action extends Omit<ActionManifest, "input" | "output"> {
-  /** File name without .json. */
-  id: string;
-  /** Folder under actions. */
-  group: string;
-  /** Path of its file. */
-  file: string;
-  readonly input: Schema;
-  readonly output: Schema;
-}
-
-export interface AuthMethod extends Omit<AuthManifest, "fields" | "credentials"> {
-  id: string;
-  file: string;
-  readonly fields: Schema;
-  readonly credentials?: Schema;
-}
-
-export interface Trigger extends Omit<TriggerManifest, "input" | "output"> {
-  id: string;
-  file: string;
-  readonly input: Schema;
-  readonly output: Schema;
-}
-
-/** Everything that a directory of manifests says. */
-export interface Manifests {
-  /** The directory, ending in a slash. */
-  directory: URL;
-  connector: ConnectorManifest;
-  auth: ReadonlyMap<string, AuthMethod>;
-  actions: ReadonlyMap<string, Action>;
-  triggers: ReadonlyMap<string, Trigger>;
-}
 
 /** A file that cannot be read, is not JSON, or refers to one that is not there. */
 export class ManifestFileError extends Error {

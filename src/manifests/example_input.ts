@@ -1,8 +1,8 @@
 // A valid input to start from, made from an action's schema: what is required, and nothing else.
 
+import type { Action } from "../runtime/manifests.ts";
 import { matchesCondition } from "../runtime/request.ts";
 import type { Schema } from "../runtime/schema.ts";
-import type { Action } from "./directory.ts";
 
 const byFormat: Readonly<Record<string, string>> = {
   "date-time": "2026-03-01T09:00:00Z",

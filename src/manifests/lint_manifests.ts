@@ -1,18 +1,11 @@
 // What a manifest's form cannot say: rules across a file, and across files.
 import { fileURLToPath } from "node:url";
 import { isRecord } from "../runtime/lossless_json.ts";
+import type { Action, AuthMethod, Manifests, Trigger } from "../runtime/manifests.ts";
 import { listTemplateInputs } from "../runtime/request.ts";
 import type { Schema } from "../runtime/schema.ts";
 import { type ManifestIssue, validateManifestFile, validateManifestFiles } from "../runtime/schema_validator.ts";
-import {
-  type Action,
-  type AuthMethod,
-  loadActions,
-  loadManifests,
-  ManifestFileError,
-  type Manifests,
-  type Trigger,
-} from "./directory.ts";
+import { loadActions, loadManifests, ManifestFileError } from "./directory.ts";
 import { lintTrigger } from "./lint_trigger.ts";
 
 /** Every fault of a directory of manifests. `handlers` are the ids that a handler stands in for. */

@@ -1,10 +1,10 @@
 // What a trigger's form cannot say: that its actions, pointers, places and sample fit each other.
 import { isRecord } from "../runtime/lossless_json.ts";
+import type { Action, Manifests, Trigger } from "../runtime/manifests.ts";
 import { listTemplateInputs } from "../runtime/request.ts";
 import type { Schema } from "../runtime/schema.ts";
 import { compileValidator, type ManifestIssue } from "../runtime/schema_validator.ts";
 import type { PollConfig } from "../triggers/event.ts";
-import type { Action, Manifests, Trigger } from "./directory.ts";
 
 type Report = (pointer: string, fault: string) => void;
 type Enrich = NonNullable<PollConfig["enrichments"]>[number];

@@ -1,10 +1,10 @@
 // The OAuth authorization-code flow, as an auth manifest describes it: where to send the admin, and token requests.
 import { packageVersion } from "../gong.ts";
-import type { AuthMethod, Manifests } from "../manifests/directory.ts";
 import { isInDomain, normalizeBaseUrl } from "../runtime/authenticator.ts";
 import type { ErrorCode } from "../runtime/error_codes.ts";
 import { ConnectorError } from "../runtime/errors.ts";
 import { getPointer } from "../runtime/lossless_json.ts";
+import type { AuthMethod, Manifests } from "../runtime/manifests.ts";
 import { unlimited } from "../runtime/rate_limiter.ts";
 import { createSend } from "../runtime/send.ts";
 

@@ -1,10 +1,10 @@
 // Executes one action: from checked input to checked output, over a given send.
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import type { Action } from "../manifests/directory.ts";
 import { findClosestMatch } from "./closest_match.ts";
 import { ConnectorError, createInvalidInputError, type Issue } from "./errors.ts";
 import type { FilePolicy, Handler, Upload } from "./handler.ts";
 import { getPointer, isRecord } from "./lossless_json.ts";
+import type { Action } from "./manifests.ts";
 import { collectItems, excludeItems, type PageResult, paginate } from "./pagination.ts";
 import type { Priority } from "./rate_limiter.ts";
 import { isIdempotent, type PreparedRequest, prepareRequest } from "./request.ts";

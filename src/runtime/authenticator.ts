@@ -1,7 +1,7 @@
 // How a request is signed, by an auth manifest's `sign`, and which base URLs may receive credentials.
 
-import type { AuthMethod } from "../manifests/directory.ts";
 import { ConnectorError } from "./errors.ts";
+import type { AuthMethod } from "./manifests.ts";
 
 export interface RequestAuth {
   /** Value of the Authorization header. */

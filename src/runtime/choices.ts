@@ -1,8 +1,8 @@
 // Choices for an input, listed by the action that its `lookup` names.
 
-import type { Action } from "../manifests/directory.ts";
 import { createInvalidInputError } from "./errors.ts";
 import { getPointer } from "./lossless_json.ts";
+import type { Action } from "./manifests.ts";
 import type { Lookup, Schema } from "./schema.ts";
 
 export interface Choice {

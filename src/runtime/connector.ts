@@ -1,6 +1,6 @@
 // The connector: manifests, credentials and handlers put together behind run, iterate, plan, choices and check.
 
-import { type Action, loadManifests, type Manifests } from "../manifests/directory.ts";
+import { loadManifests } from "../manifests/directory.ts";
 import { addActions } from "../manifests/lint_manifests.ts";
 import { ActionRunner, type Drift, type RunOptions } from "./action_runner.ts";
 import { type Authenticator, createAuthenticator } from "./authenticator.ts";
@@ -8,6 +8,7 @@ import { type ChoicePage, type ListChoicesOptions, listChoices } from "./choices
 import { ConnectorError } from "./errors.ts";
 import type { FilePolicy, Handler } from "./handler.ts";
 import { getPointer } from "./lossless_json.ts";
+import type { Action, Manifests } from "./manifests.ts";
 import { createRateLimiter, type RateLimiter, unlimited } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
 import { createErrorClassifier } from "./response.ts";

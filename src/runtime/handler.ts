@@ -1,6 +1,6 @@
 // What a handler gets: the same send, checks and pacing that declared actions have.
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import type { Action } from "../manifests/directory.ts";
+import type { Action } from "./manifests.ts";
 import type { PreparedRequest } from "./request.ts";
 import type { HttpResponse } from "./response.ts";
 import type { Progress } from "./send.ts";

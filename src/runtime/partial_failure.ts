@@ -1,6 +1,7 @@
 // Partial success: what failed although the action as a whole did not.
-import type { Action } from "../manifests/directory.ts";
+
 import { getPointer } from "./lossless_json.ts";
+import type { Action } from "./manifests.ts";
 
 export interface PartialFailure {
   /** How many things failed. */

@@ -1,7 +1,7 @@
 // From manifest and input to the request that goes over the wire; pure.
 import type { ActionManifest } from "../generated/manifest.ts";
-import type { Action } from "../manifests/directory.ts";
 import { getPointer } from "./lossless_json.ts";
+import type { Action } from "./manifests.ts";
 
 export type Effect = ActionManifest["effect"];
 export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

@@ -3,10 +3,11 @@
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Ajv2020 as Ajv, ErrorObject } from "ajv/dist/2020.js";
-import { ManifestReader, type Manifests } from "../manifests/directory.ts";
+import { ManifestReader } from "../manifests/directory.ts";
 import { findClosestMatch } from "./closest_match.ts";
 import type { Issue } from "./errors.ts";
 import { isRecord } from "./lossless_json.ts";
+import type { Manifests } from "./manifests.ts";
 import type { Schema } from "./schema.ts";
 
 /** Lists every fault of a value; an empty list means it is fine. */

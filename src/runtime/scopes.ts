@@ -1,6 +1,6 @@
 // Which scopes an action needs, always and under an input.
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import type { Action } from "../manifests/directory.ts";
+import type { Action } from "./manifests.ts";
 import { matchesCondition } from "./request.ts";
 
 /** Scopes of one action. Without an input, those that only certain inputs need are left out. */

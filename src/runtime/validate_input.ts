@@ -1,8 +1,8 @@
 // Checks an input: its schema, and the rules between inputs that a schema cannot say.
 
-import type { Action } from "../manifests/directory.ts";
 import { ConnectorError, type Issue } from "./errors.ts";
 import { getPointer, isRecord } from "./lossless_json.ts";
+import type { Action } from "./manifests.ts";
 import { matchesCondition } from "./request.ts";
 import { compileValidator, type Validator } from "./schema_validator.ts";
 

@@ -1,8 +1,8 @@
 // Polls a trigger: from what it knew to what is new, with nothing lost and nothing told twice.
 
-import type { Manifests, Trigger } from "../../manifests/directory.ts";
 import type { RunOptions } from "../../runtime/action_runner.ts";
 import { ConnectorError, createInvalidInputError } from "../../runtime/errors.ts";
+import type { Manifests, Trigger } from "../../runtime/manifests.ts";
 import { compileValidator, type Validator } from "../../runtime/schema_validator.ts";
 import { getActionScopes } from "../../runtime/scopes.ts";
 import { fillActionInput, type InputValues, type TriggerEvent } from "../event.ts";

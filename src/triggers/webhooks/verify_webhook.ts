@@ -1,8 +1,8 @@
 // Proves that a delivery comes from the vendor, unchanged and once, and makes an event of it.
 import { hash, type KeyObject, timingSafeEqual, verify } from "node:crypto";
 import type { TriggerManifest } from "../../generated/manifest.ts";
-import type { Trigger } from "../../manifests/directory.ts";
 import { getPointer, isRecord, parseLosslessJson } from "../../runtime/lossless_json.ts";
+import type { Trigger } from "../../runtime/manifests.ts";
 import { getOccurredAt, selectData, type TriggerEvent } from "../event.ts";
 import { WebhookRejectedError, type WebhookRejection } from "./rejection.ts";
 import { decodeJwt, getJwt, type JwtVerification, parsePublicKey } from "./webhook_jwt.ts";
