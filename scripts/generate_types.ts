@@ -24,20 +24,27 @@ function pascal(id: string): string {
 
 async function manifestTypes(): Promise<string> {
   const parts: string[] = [];
+  const shared = await readManifestSchema("shared");
   for (const kind of ["action", "connector", "auth", "trigger"]) {
-    const text = await readFile(new URL(`schemas/manifest/${kind}.json`, root), "utf8");
-    const schema: JSONSchema = JSON.parse(text, (_key, value) =>
-      value?.$ref === "urn:gong-connector:manifest:dialect"
-        ? { tsType: "Schema", description: value.description }
-        : value,
-    );
-    delete schema.$id;
+    const schema = await readManifestSchema(kind);
+    schema.$defs = { ...shared.$defs, ...schema.$defs };
     const name = `${pascal(kind)}Manifest`;
     schema.title = name;
     const code = await compile(schema, name, { ...options, $refOptions: { dereference: { circular: "ignore" } } });
     parts.push(localise(code, name));
   }
   return `${header}import type { Schema } from "../runtime/schema.ts";\n\n${parts.join("\n")}`;
+}
+
+/** A manifest schema whose references lead into itself: the dialect becomes the type Schema, shared definitions are copied. */
+async function readManifestSchema(name: string): Promise<JSONSchema> {
+  const text = await readFile(new URL(`schemas/manifest/${name}.json`, root), "utf8");
+  const { $id: _id, ...schema }: JSONSchema = JSON.parse(text, (_key, value) => {
+    if (value?.$ref === "urn:gong-connector:manifest:dialect") return { tsType: "Schema", description: value.description };
+    if (typeof value?.$ref !== "string") return value;
+    return { ...value, $ref: value.$ref.replace("urn:gong-connector:manifest:shared", "") };
+  });
+  return schema;
 }
 
 /** Two manifests have definitions of the same name: only the manifest's own type is exported, the rest is prefixed. */

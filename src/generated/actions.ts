@@ -2308,6 +2308,10 @@ export interface AskEntityInput {
    */
   crmEntityId: string;
   /**
+   * The question, in plain language.
+   */
+  question: string;
+  /**
    * Calls and e-mails of which time to use. CUSTOM_RANGE needs fromDateTime.
    */
   timePeriod:
@@ -2331,10 +2335,6 @@ export interface AskEntityInput {
    * For CUSTOM_RANGE: calls and e-mails before this moment, ISO-8601 in UTC such as 2026-02-01T00:00:00Z.
    */
   toDateTime?: string;
-  /**
-   * The question, in plain language.
-   */
-  question: string;
 }
 
 export interface AskEntityOutput {
@@ -2373,6 +2373,10 @@ export interface AskEntityOutput {
 
 export interface AssignProspectsToFlowInput {
   /**
+   * Id of the flow to put them into, as List Flows gives it.
+   */
+  flowId: string;
+  /**
    * Ids of the contacts or leads in the CRM, 100 at most.
    *
    * @minItems 1
@@ -2381,10 +2385,6 @@ export interface AssignProspectsToFlowInput {
    * Items: Id of a contact or lead in the CRM.
    */
   crmProspectsIds: string[];
-  /**
-   * Id of the flow to put them into, as List Flows gives it.
-   */
-  flowId: string;
   /**
    * E-mail address of the Gong user who will own the flow's to-dos.
    */
@@ -2679,6 +2679,10 @@ export interface CreateCallInput {
    */
   actualStart: string;
   /**
+   * Length in seconds, fractions allowed.
+   */
+  duration?: number;
+  /**
    * Inbound: somebody called the company. Outbound: a user called out. Conference: people joined a meeting.
    */
   direction: "Inbound" | "Outbound" | "Conference" | "Unknown";
@@ -2753,9 +2757,9 @@ export interface CreateCallInput {
     }[];
   }[];
   /**
-   * Length in seconds, fractions allowed.
+   * Where Gong downloads the recording: WAV, MP3, MP4, MKV or FLAC, up to 1.5 GB, served as audio/*, video/*, application/octet-stream or binary/octet-stream. Each URL works once; do not use Add Call Media as well.
    */
-  duration?: number;
+  downloadMediaUrl?: string;
   /**
    * Planned beginning: ISO-8601 with offset.
    */
@@ -2772,10 +2776,6 @@ export interface CreateCallInput {
    * How the call ended, such as No Answer, up to 255 characters.
    */
   disposition?: string;
-  /**
-   * Where Gong downloads the recording: WAV, MP3, MP4, MKV or FLAC, up to 1.5 GB, served as audio/*, video/*, application/octet-stream or binary/octet-stream. Each URL works once; do not use Add Call Media as well.
-   */
-  downloadMediaUrl?: string;
   /**
    * Address at which people joined the meeting.
    */
@@ -3224,29 +3224,29 @@ export interface CreateCustomEngagementEventInput {
    */
   eventId?: string;
   /**
+   * Name of what was done, such as Contract Signed.
+   */
+  actionName?: string;
+  /**
+   * The person who did it.
+   */
+  actor?: EngagementPerson;
+  /**
    * Id of the content in the reporting system.
    */
   contentId?: string;
-  /**
-   * Full URL of the content, as opened by the outside person.
-   */
-  contentUrl?: string;
   /**
    * Title of the content, for people.
    */
   contentTitle?: string;
   /**
-   * Name of what was done, such as Contract Signed.
+   * Full URL of the content, as opened by the outside person.
    */
-  actionName?: string;
+  contentUrl?: string;
   /**
    * Full URL of a page with more about this event.
    */
   eventInfoUrl?: string;
-  /**
-   * The person who did it.
-   */
-  actor?: EngagementPerson;
   /**
    * Links to the CRM or another system that the event belongs to.
    *
@@ -3285,7 +3285,7 @@ export interface CreateCustomEngagementEventInput {
 
 export type CreateCustomEngagementEventOutput = Acknowledgment;
 
-export interface CreateDigitalInteractionInput {
+export type CreateDigitalInteractionInput = {
   /**
    * Your own id of the event. Gong refuses a second event with the same id, which makes a repeat safe.
    */
@@ -3298,18 +3298,6 @@ export interface CreateDigitalInteractionInput {
    * What was done with the content, in words of your own, such as page viewed or link clicked.
    */
   eventType: string;
-  /**
-   * Name of the company whose integration sends this; through an integration platform, the name of the technology partner behind it.
-   */
-  sourceSystemName?: string;
-  /**
-   * Id of the session; ties related events together.
-   */
-  sessionId?: string;
-  /**
-   * Device it happened on.
-   */
-  device?: "MOBILE" | "PC";
   /**
    * What the person looked at.
    */
@@ -3510,12 +3498,26 @@ export interface CreateDigitalInteractionInput {
    */
   trackingId?: string;
   /**
+   * Name of the company whose integration sends this; through an integration platform, the name of the technology partner behind it.
+   */
+  sourceSystemName?: string;
+  /**
+   * Id of the session; ties related events together.
+   */
+  sessionId?: string;
+  /**
+   * Device it happened on.
+   */
+  device?: "MOBILE" | "PC";
+  /**
    * Fields of your own about the event.
    *
    * Items: A field of your own.
    */
   customFields?: CustomField[];
-}
+} & {
+  [k: string]: unknown;
+};
 
 export type CreateDigitalInteractionOutput = Acknowledgment;
 
@@ -3539,6 +3541,10 @@ export type CreateIntegrationSettingsOutput = Acknowledgment;
 
 export interface CreateMeetingInput {
   /**
+   * E-mail address of the Gong user who holds the meeting; this user's settings choose the consent page.
+   */
+  organizerEmail: string;
+  /**
    * Start of the meeting: ISO-8601 with offset.
    */
   startTime: string;
@@ -3557,17 +3563,13 @@ export interface CreateMeetingInput {
    */
   invitees: MeetingInvitee[];
   /**
-   * Id of the event in the system it comes from, such as a calendar.
-   */
-  externalId?: string;
-  /**
    * Web conferencing provider of the meeting, such as zoom. The organizer's default provider when left out.
    */
   provider?: string;
   /**
-   * E-mail address of the Gong user who holds the meeting; this user's settings choose the consent page.
+   * Id of the event in the system it comes from, such as a calendar.
    */
-  organizerEmail: string;
+  externalId?: string;
 }
 
 export interface CreateMeetingOutput {
@@ -4048,6 +4050,10 @@ export interface GetBriefInput {
    */
   workspaceId: string;
   /**
+   * Name of the brief, as set up in Gong under Agent Studio, AI Briefer.
+   */
+  briefName: string;
+  /**
    * Kind of the CRM record.
    */
   crmEntityType: "ACCOUNT" | "CONTACT" | "DEAL" | "LEAD";
@@ -4079,10 +4085,6 @@ export interface GetBriefInput {
    * For CUSTOM_RANGE: calls and e-mails before this moment, ISO-8601 in UTC such as 2026-02-01T00:00:00Z.
    */
   toDateTime?: string;
-  /**
-   * Name of the brief, as set up in Gong under Agent Studio, AI Briefer.
-   */
-  briefName: string;
 }
 
 export interface GetBriefOutput {
@@ -4390,7 +4392,7 @@ export interface GetPermissionProfileInput {
 
 export type GetPermissionProfileOutput = PermissionProfile;
 
-export interface GetScorecardInput {
+export type GetScorecardInput = {
   /**
    * Id of the scorecard.
    */
@@ -4399,11 +4401,13 @@ export interface GetScorecardInput {
    * Name of the scorecard; upper and lower case are the same.
    */
   name?: string;
-}
+} & {
+  [k: string]: unknown;
+};
 
 export type GetScorecardOutput = Scorecard;
 
-export interface GetTrackerInput {
+export type GetTrackerInput = {
   /**
    * Id of the tracker.
    */
@@ -4416,7 +4420,9 @@ export interface GetTrackerInput {
    * Only trackers of this workspace; those of all workspaces when left out.
    */
   workspaceId?: string;
-}
+} & {
+  [k: string]: unknown;
+};
 
 export type GetTrackerOutput = Tracker;
 
@@ -4429,7 +4435,7 @@ export interface GetUserByIdInput {
 
 export type GetUserByIdOutput = User;
 
-export interface GetWorkspaceInput {
+export type GetWorkspaceInput = {
   /**
    * Id of the workspace.
    */
@@ -4438,7 +4444,9 @@ export interface GetWorkspaceInput {
    * Name of the workspace; upper and lower case are the same.
    */
   name?: string;
-}
+} & {
+  [k: string]: unknown;
+};
 
 export type GetWorkspaceOutput = Workspace;
 
@@ -4487,12 +4495,6 @@ export interface HttpRequestInput {
     [k: string]: string | number | boolean | string[];
   };
   /**
-   * Further headers by name. Those that sign the request or describe its body are set by the connector.
-   */
-  headers?: {
-    [k: string]: string;
-  };
-  /**
    * JSON body. Give ids as strings, because long numbers lose digits.
    */
   body?:
@@ -4501,6 +4503,12 @@ export interface HttpRequestInput {
       }
     | unknown[]
     | (string | number | boolean | null);
+  /**
+   * Further headers by name. Those that sign the request or describe its body are set by the connector.
+   */
+  headers?: {
+    [k: string]: string;
+  };
 }
 
 export interface HttpRequestOutput {
@@ -5509,13 +5517,13 @@ export interface ListFlowFoldersInput {
    */
   flowFolderOwnerEmail: string;
   /**
-   * Only this folder and the folders in it.
-   */
-  parentId?: string;
-  /**
    * Only folders of this workspace.
    */
   workspaceId?: string;
+  /**
+   * Only this folder and the folders in it.
+   */
+  parentId?: string;
   /**
    * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
    */
@@ -5851,7 +5859,7 @@ export interface ListPermissionProfilesOutput {
   items: PermissionProfile[];
 }
 
-export interface ListProspectFlowsInput {
+export type ListProspectFlowsInput = {
   /**
    * Ids of contacts or leads in the CRM. Lists open flows only.
    *
@@ -5868,7 +5876,9 @@ export interface ListProspectFlowsInput {
    * Items: Id of a flow instance: up to 20 decimal digits, as a string.
    */
   flowInstanceIds?: string[];
-}
+} & {
+  [k: string]: unknown;
+};
 
 export interface ListProspectFlowsOutput {
   /**
@@ -6162,7 +6172,9 @@ export interface RemoveUsersCallAccessOutput {
   requestId?: string;
 }
 
-export interface SearchCallsInput {
+export type SearchCallsInput = {
+  [k: string]: unknown;
+} & {
   /**
    * Calls that started from this moment on, inclusive: ISO-8601 with offset.
    */
@@ -6197,6 +6209,10 @@ export interface SearchCallsInput {
    */
   keyword?: string;
   /**
+   * Most calls to find. The search ends with the last of them.
+   */
+  limit?: number;
+  /**
    * Only calls of this workspace.
    */
   workspaceId?: string;
@@ -6209,10 +6225,6 @@ export interface SearchCallsInput {
    */
   primaryUserIds?: string[];
   /**
-   * Most calls to find. The search ends with the last of them.
-   */
-  limit?: number;
-  /**
    * Most requests to send, about three a second; they count towards the company's daily limit.
    */
   maxRequests?: number;
@@ -6224,7 +6236,7 @@ export interface SearchCallsInput {
    * Where an earlier search stopped: its nextCursor. Give the same input otherwise, within an hour.
    */
   cursor?: string;
-}
+};
 
 export interface SearchCallsOutput {
   /**
@@ -6300,7 +6312,9 @@ export interface SearchCallsOutput {
   nextCursor?: string;
 }
 
-export interface SearchUserInput {
+export type SearchUserInput = {
+  [k: string]: unknown;
+} & {
   /**
    * E-mail address; upper and lower case are the same, aliases and the trusted address count too.
    */
@@ -6309,7 +6323,7 @@ export interface SearchUserInput {
    * Phone number; only its digits count, so +1 415-555-0100 finds +14155550100.
    */
   phoneNumber?: string;
-}
+};
 
 export type SearchUserOutput = User;
 
@@ -6337,6 +6351,10 @@ export interface SyncNewItemsInput {
    */
   time?: string;
   /**
+   * How late an item may show up, in hours, counted from its place in the range.
+   */
+  lookBackHours?: number;
+  /**
    * Where an item says which one it is, as a JSON Pointer; what the list action declares when left out.
    */
   id?: string;
@@ -6352,10 +6370,6 @@ export interface SyncNewItemsInput {
    * How the range is written: ISO-8601 moments, or calendar days; as the action's input asks for when left out.
    */
   timeFormat?: "date_time" | "date";
-  /**
-   * How late an item may show up, in hours, counted from its place in the range.
-   */
-  lookBackHours?: number;
   /**
    * About how many requests one run may send; hasMore then asks for another run.
    */
@@ -6515,6 +6529,10 @@ export interface UpdateMeetingInput {
    */
   meetingId: string;
   /**
+   * E-mail address of the Gong user who created the meeting.
+   */
+  organizerEmail: string;
+  /**
    * Start of the meeting: ISO-8601 with offset.
    */
   startTime: string;
@@ -6533,17 +6551,13 @@ export interface UpdateMeetingInput {
    */
   invitees: MeetingInvitee[];
   /**
-   * Id of the event in the system it comes from, such as a calendar.
-   */
-  externalId?: string;
-  /**
    * Web conferencing provider of the meeting, such as zoom. The organizer's default provider when left out.
    */
   provider?: string;
   /**
-   * E-mail address of the Gong user who created the meeting.
+   * Id of the event in the system it comes from, such as a calendar.
    */
-  organizerEmail: string;
+  externalId?: string;
 }
 
 export interface UpdateMeetingOutput {
@@ -6822,7 +6836,9 @@ export interface UpdatePermissionProfileInput {
 
 export type UpdatePermissionProfileOutput = PermissionProfile;
 
-export interface UpdateTaskInput {
+export type UpdateTaskInput = {
+  [k: string]: unknown;
+} & {
   /**
    * Id of the task, as List Tasks gives it: up to 20 decimal digits, as a string.
    */
@@ -6843,7 +6859,7 @@ export interface UpdateTaskInput {
    * New priority by name, such as MEDIUM.
    */
   priority?: string;
-}
+};
 
 export interface UpdateTaskOutput {
   /**
@@ -6969,13 +6985,13 @@ export interface UploadCrmEntitiesAndWaitOutput {
 
 export interface UploadTargetAssignmentsInput {
   /**
-   * Id of the target, as List Targets gives it.
-   */
-  targetId: string;
-  /**
    * Workspace of the target.
    */
   workspaceId: string;
+  /**
+   * Id of the target, as List Targets gives it.
+   */
+  targetId: string;
   /**
    * true checks the file and changes nothing.
    */
