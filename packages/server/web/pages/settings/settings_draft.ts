@@ -71,7 +71,13 @@ async function store(input: SettingsInput): Promise<Settings> {
 export function toSettingsInput(draft: SettingsDraft): SettingsInput {
   const { method, source, values, keep, actions } = draft;
   const filled = Object.entries(values[method]).filter(([, value]) => value !== "");
-  return { method, source, keep, actions, ...(source === "own" && { fields: Object.fromEntries(filled) }) };
+  return {
+    authMethod: method,
+    credentialSource: source,
+    retention: keep,
+    actions,
+    ...(source === "own" && { fields: Object.fromEntries(filled) }),
+  };
 }
 
 function valuesOf(fields: Readonly<Record<string, FieldValue>>): Record<string, string> {

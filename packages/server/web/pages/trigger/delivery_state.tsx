@@ -19,7 +19,7 @@ export function DeliveryStateBadge({ delivery: { state, attempts } }: Pick<Event
 
 /** Attempts, and what became of the last one. */
 export function DeliveryStateText({ delivery }: Pick<EventRow, "delivery">): ReactElement | null {
-  const { attempts, nextAt, message } = delivery;
+  const { attempts, nextAttemptAt: nextAt, message } = delivery;
   if (attempts === 0 && !message) return null;
   return (
     <span className="soft small">

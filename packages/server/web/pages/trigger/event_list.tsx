@@ -49,9 +49,9 @@ export function EventList({ subscription, live }: { subscription: SubscriptionRo
         )}
       </div>
       <p className="unseen" role="status">
-        {pluralize(events.total, "event")}, {events.pending} to be posted, {events.dead} given up
+        {pluralize(events.total, "event")}, {events.pending} to be posted, {events.failed} given up
       </p>
-      {events.dead > 0 && deliveryUrl && <ReplayDead subscription={subscription} />}
+      {events.failed > 0 && deliveryUrl && <ReplayDead subscription={subscription} />}
       <List subscription={subscription} filter={filter} live={live} />
       {open && (
         <EventDialog key={open} id={open} subscription={subscription} onClose={() => change({ event: undefined })} />
@@ -147,7 +147,7 @@ function ReplayDead({ subscription: { id, events } }: { subscription: Subscripti
   return (
     <>
       <p className="buttons">
-        <StatusDot tone="bad">{pluralize(events.dead, "event was", "events were")} given up.</StatusDot>
+        <StatusDot tone="bad">{pluralize(events.failed, "event was", "events were")} given up.</StatusDot>
         <Button small icon="again" busy={work.busy} onClick={() => void work.attempt(replay)}>
           Replay all dead
         </Button>

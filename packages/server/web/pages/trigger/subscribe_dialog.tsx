@@ -91,7 +91,7 @@ function Choices({ trigger, draft, issues, change }: SubscriptionFieldsProps): R
         />
       )}
       <WebhookSettings trigger={trigger} draft={draft} issues={issues} change={change} />
-      {poll?.start === "date" && (
+      {poll?.backfill === "date" && (
         <StartField draft={draft} error={findIssueMessage(issues, "/startAt")} change={change} />
       )}
       {poll && (
@@ -127,7 +127,7 @@ function useTurnOn(trigger: TriggerDetail, onDone: (id: string) => void) {
     const { subscription, signingSecret } = subscribed;
     queryClient.setQueryData([getSubscriptionPath(subscription.id)], subscription);
     await invalidate("/subscriptions");
-    if (signingSecret || subscription.webhook?.method === "url_secret") setMade(subscribed);
+    if (signingSecret || subscription.webhook?.verification === "url_secret") setMade(subscribed);
     else onDone(subscription.id);
   };
   const submit = async (form: HTMLFormElement): Promise<void> => {

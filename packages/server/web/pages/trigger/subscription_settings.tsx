@@ -40,7 +40,7 @@ export function SubscriptionSettings({ subscription, trigger, onGone }: Subscrip
               New signing secret
             </Button>
           )}
-          {webhook?.method === "url_secret" && (
+          {webhook?.verification === "url_secret" && (
             <Button busy={work.busy} onClick={() => renew("address")}>
               New address
             </Button>
@@ -86,7 +86,7 @@ function ChangeDialog(props: Omit<SubscriptionSettingsProps, "onGone"> & { onClo
   const [deliveryUrl, setDeliverTo] = useState(subscription.deliveryUrl ?? "");
   const [checked, setChecked] = useState(false);
   const work = useRequest();
-  const faults = rules ? validateInterval(interval, rules.leastSeconds) : [];
+  const faults = rules ? validateInterval(interval, rules.minIntervalSeconds) : [];
   const save = async (): Promise<void> => {
     const seconds = poll && toSeconds(interval);
     await patchSubscription(id, {
@@ -117,7 +117,7 @@ function ChangeDialog(props: Omit<SubscriptionSettingsProps, "onGone"> & { onClo
 
 /** The bounds of the interval; a webhook that polling fills has those of the trigger that fills it. */
 function usePollRules(trigger: TriggerDetail, polled: boolean): TriggerDetail["poll"] {
-  const filler = trigger.webhook?.filledBy?.id ?? "";
+  const filler = trigger.webhook?.fallbackTrigger?.id ?? "";
   const { data } = useApiQuery<TriggerDetail>(`/triggers/${filler}`, { when: polled && filler !== "" });
   return polled ? (trigger.poll ?? data?.poll) : undefined;
 }

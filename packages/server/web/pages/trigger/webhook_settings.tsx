@@ -16,7 +16,7 @@ export function WebhookSettings({ trigger, draft, issues, change }: Subscription
       <fieldset className="field">
         <legend className="label">How deliveries are proved</legend>
         <div className="radio-cards narrow">
-          {webhook.methods.map(({ id: method, title, description }) => (
+          {webhook.verification.map(({ id: method, title, description }) => (
             <label key={method} className="radio-card">
               <input type="radio" name={id} checked={draft.method === method} onChange={() => change({ method })} />
               <span className="radio-card-words">
@@ -42,7 +42,7 @@ export function WebhookSettings({ trigger, draft, issues, change }: Subscription
 
 function Filling({ trigger, draft, issues, change }: SubscriptionFieldsProps): ReactElement | null {
   const vendor = useVendor();
-  const filler = trigger.webhook?.filledBy;
+  const filler = trigger.webhook?.fallbackTrigger;
   if (!filler) return null;
   return (
     <>
