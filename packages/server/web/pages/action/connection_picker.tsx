@@ -22,7 +22,7 @@ export const connectionChoices = createRemoteLoader(["connections"], async (sear
     choices: items.map(({ id, customer, companyDomain: identity, state }) => ({
       value: id,
       label: customer,
-      hint: state === "connected" ? identity : "needs attention",
+      helpText: state === "connected" ? identity : "needs attention",
     })),
     ...(nextCursor && { nextCursor }),
   };

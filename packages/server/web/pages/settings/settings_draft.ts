@@ -76,7 +76,7 @@ export function toSettingsInput(draft: SettingsDraft): SettingsInput {
     credentialSource: source,
     retention: keep,
     actions,
-    ...(source === "own" && { fields: Object.fromEntries(filled) }),
+    ...(source === "configured" && { fields: Object.fromEntries(filled) }),
   };
 }
 
@@ -103,7 +103,7 @@ function localIssues(settings: Settings, { method, source, values, keep }: Setti
 function keepIssues({ days }: Settings["retention"]): Issue[] {
   return Number.isInteger(days) && days >= 1 && days <= 365
     ? []
-    : [{ path: "/keep/days", message: "must be 1 to 365 days" }];
+    : [{ path: "/retention/days", message: "must be 1 to 365 days" }];
 }
 
 function issuesOf(refusal: unknown): readonly Issue[] {

@@ -5,10 +5,10 @@ import { StatusDot } from "../../parts/empty_state.tsx";
 import { DueTime, formatTimeSpan, pluralize } from "../../parts/format.tsx";
 
 const states = {
-  kept: { tone: "idle", message: "Kept here" },
+  stored: { tone: "idle", message: "Kept here" },
   pending: { tone: "busy", message: "To be posted" },
   delivered: { tone: "good", message: "Delivered" },
-  dead: { tone: "bad", message: "Given up" },
+  failed: { tone: "bad", message: "Given up" },
 } as const;
 
 export function DeliveryStateBadge({ delivery: { state, attempts } }: Pick<EventRow, "delivery">): ReactElement {

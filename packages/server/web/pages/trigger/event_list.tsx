@@ -19,7 +19,7 @@ import { getSubscriptionPath } from "./subscription_cache.ts";
 const filters = [
   { value: "", title: "All" },
   { value: "pending", title: "To be posted" },
-  { value: "dead", title: "Given up" },
+  { value: "failed", title: "Given up" },
 ] as const;
 
 type Filter = (typeof filters)[number]["value"];
@@ -141,7 +141,7 @@ function columnsOf(hrefOf: (event: EventRow) => string): Column<EventRow>[] {
 function ReplayDead({ subscription: { id, events } }: { subscription: SubscriptionRow }): ReactElement {
   const work = useRequest();
   const replay = async (): Promise<void> => {
-    await send("POST", `${getSubscriptionPath(id)}/replay`, {});
+    await send("POST", `${getSubscriptionPath(id)}/replay-failed`, {});
     await invalidate(getSubscriptionPath(id));
   };
   return (

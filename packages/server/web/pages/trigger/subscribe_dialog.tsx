@@ -91,9 +91,7 @@ function Choices({ trigger, draft, issues, change }: SubscriptionFieldsProps): R
         />
       )}
       <WebhookSettings trigger={trigger} draft={draft} issues={issues} change={change} />
-      {poll?.backfill === "date" && (
-        <StartField draft={draft} error={findIssueMessage(issues, "/startAt")} change={change} />
-      )}
+      {poll?.backfill && <StartField draft={draft} error={findIssueMessage(issues, "/startAt")} change={change} />}
       {poll && (
         <IntervalField
           {...poll}
@@ -104,7 +102,7 @@ function Choices({ trigger, draft, issues, change }: SubscriptionFieldsProps): R
       )}
       <DeliveryUrlField
         value={draft.deliveryUrl}
-        error={findIssueMessage(issues, "/deliverTo")}
+        error={findIssueMessage(issues, "/deliveryUrl")}
         onChange={(deliveryUrl) => change({ deliveryUrl })}
       />
     </>

@@ -69,7 +69,7 @@ export function toSubscriptionInput(trigger: TriggerDetail, draft: SubscriptionD
     trigger: id,
     connection: draft.connection ?? "",
     input: pruneValues(draft.values, input),
-    ...(poll?.backfill === "date" && draft.start === "date" && draft.startAt && { startAt: draft.startAt }),
+    ...(poll?.backfill && draft.start === "date" && draft.startAt && { startAt: draft.startAt }),
     ...(seconds !== undefined && { intervalSeconds: seconds }),
     ...(draft.deliveryUrl.trim() !== "" && { deliveryUrl: draft.deliveryUrl.trim() }),
     ...(webhook && {
@@ -93,17 +93,17 @@ export function validateDraft(trigger: TriggerDetail, draft: SubscriptionDraft):
     ...(poll && draft.start === "date" && !draft.startAt ? [{ path: "/startAt", message: "Choose a date." }] : []),
     ...(poll ? validateInterval(draft.interval, poll.minIntervalSeconds) : []),
     ...(filler && sent.webhook?.fallbackInput
-      ? below("/webhook/fill", validateValue(filler.input, sent.webhook.fallbackInput))
+      ? below("/webhook/fallbackInput", validateValue(filler.input, sent.webhook.fallbackInput))
       : []),
   ];
 }
 
-export function validateInterval(interval: Interval, leastSeconds: number): Issue[] {
+export function validateInterval(interval: Interval, minIntervalSeconds: number): Issue[] {
   const path = "/intervalSeconds";
   const seconds = toSeconds(interval);
   if (seconds === undefined) return [];
   if (Number.isNaN(seconds)) return [{ path, message: "must be a number" }];
-  return seconds < leastSeconds ? [{ path, message: `must be at least ${leastSeconds} seconds` }] : [];
+  return seconds < minIntervalSeconds ? [{ path, message: `must be at least ${minIntervalSeconds} seconds` }] : [];
 }
 
 /** Those faults that lie under a path, as seen from there. */

@@ -36,12 +36,12 @@ export function SubscriptionSettings({ subscription, trigger, onGone }: Subscrip
         <span className="buttons">
           <Button onClick={() => setAsking("change")}>Change…</Button>
           {deliveryUrl && (
-            <Button busy={work.busy} onClick={() => renew("secret")}>
+            <Button busy={work.busy} onClick={() => renew("rotate-signing-secret")}>
               New signing secret
             </Button>
           )}
           {webhook?.verification === "url_secret" && (
-            <Button busy={work.busy} onClick={() => renew("address")}>
+            <Button busy={work.busy} onClick={() => renew("rotate-url-secret")}>
               New address
             </Button>
           )}
@@ -69,7 +69,7 @@ export function SubscriptionSettings({ subscription, trigger, onGone }: Subscrip
 function useRenewal(id: string) {
   const work = useRequest();
   const [made, setMade] = useState<SubscriptionSecrets>();
-  const renew = (what: "secret" | "address"): void =>
+  const renew = (what: "rotate-signing-secret" | "rotate-url-secret"): void =>
     void work.attempt(async () => {
       const subscribed = await send<SubscriptionSecrets>("POST", `${getSubscriptionPath(id)}/${what}`, {});
       cacheSubscription(subscribed.subscription);
@@ -110,7 +110,7 @@ function ChangeDialog(props: Omit<SubscriptionSettingsProps, "onGone"> & { onClo
           onChange={setInterval}
         />
       )}
-      <DeliveryUrlField value={deliveryUrl} error={findIssueMessage(issues, "/deliverTo")} onChange={setDeliverTo} />
+      <DeliveryUrlField value={deliveryUrl} error={findIssueMessage(issues, "/deliveryUrl")} onChange={setDeliverTo} />
     </FormDialog>
   );
 }

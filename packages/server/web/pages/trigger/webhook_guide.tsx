@@ -75,7 +75,7 @@ function Key({ id, hasKey }: { id: string; hasKey: boolean }): ReactElement {
       </p>
     );
   }
-  const error = work.error && (findIssueMessage(work.error.issues, "/key") ?? work.error.message);
+  const error = work.error && (findIssueMessage(work.error.issues, "/publicKey") ?? work.error.message);
   return (
     <div className="stack paste-key">
       <PublicKeyField value={key} error={error} onChange={setKey} />

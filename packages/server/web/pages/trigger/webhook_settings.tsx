@@ -30,7 +30,7 @@ export function WebhookSettings({ trigger, draft, issues, change }: Subscription
       {draft.method === "jwt" && (
         <PublicKeyField
           value={draft.key}
-          error={findIssueMessage(issues, "/webhook/key")}
+          error={findIssueMessage(issues, "/webhook/publicKey")}
           optional
           onChange={(key) => change({ key })}
         />
@@ -69,7 +69,7 @@ function Filling({ trigger, draft, issues, change }: SubscriptionFieldsProps): R
               source={getFormSource(filler)}
               connection={draft.connection}
               values={draft.fill}
-              issues={filterIssues(issues, "/webhook/fill")}
+              issues={filterIssues(issues, "/webhook/fallbackInput")}
               onChange={(fill) => change({ fill })}
             />
           </div>
