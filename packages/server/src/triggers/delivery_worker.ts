@@ -1,6 +1,6 @@
 // Posts events to the engine until they arrive: at least once, signed, with pauses that grow, and an end.
 
-import { packageVersion } from "gong-connector/internal";
+import { getPackageVersion } from "gong-connector/internal";
 import type { Services } from "../services.ts";
 import type { DeliveryAttempt, StoredEvent } from "../store/index.ts";
 import { createSignatureHeaders } from "./delivery_signature.ts";
@@ -116,7 +116,11 @@ async function post(url: string, headers: Record<string, string>, body: string, 
     const response = await fetch(url, {
       method: "POST",
       redirect: "manual",
-      headers: { ...headers, "content-type": "application/json", "user-agent": `gong-connector/${packageVersion()}` },
+      headers: {
+        ...headers,
+        "content-type": "application/json",
+        "user-agent": `gong-connector/${getPackageVersion()}`,
+      },
       body,
       signal,
     });
