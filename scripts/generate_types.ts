@@ -1,8 +1,9 @@
 // Makes src/generated from the manifests: their own types, and each action's input and output. --check only compares.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { pathToFileURL } from "node:url";
+import { posix } from "node:path";
 import { compile, type JSONSchema } from "json-schema-to-typescript";
-import { loadManifests, ManifestReader } from "../src/manifests/directory.ts";
+import { readDirectory } from "../src/manifests/directory.ts";
+import { parseManifests, SchemaReader } from "../src/manifests/documents.ts";
 import { isRecord } from "../src/runtime/lossless_json.ts";
 
 const header = "// Made by scripts/generate.ts from the manifests. Never edit by hand.\n";
@@ -16,6 +17,7 @@ const options = {
 } as const;
 
 const root = new URL("../", import.meta.url);
+const files = readDirectory(root);
 const check = process.argv.includes("--check");
 
 function pascal(id: string): string {
@@ -60,35 +62,35 @@ function localise(code: string, name: string): string {
 
 /** Shapes that several actions share: each becomes one type, named after its file. */
 class SharedShapes {
-  readonly #files = new ManifestReader();
+  readonly #schemas = new SchemaReader(files);
   readonly #code = new Map<string, string>();
 
   /** The schema with each reference to a shared object replaced by the name of its type; other references are followed. */
-  async localise(value: unknown, file: URL): Promise<unknown> {
-    if (Array.isArray(value)) return Promise.all(value.map((item) => this.localise(item, file)));
+  async localise(value: unknown, path: string): Promise<unknown> {
+    if (Array.isArray(value)) return Promise.all(value.map((item) => this.localise(item, path)));
     if (!isRecord(value)) return value;
     const { $ref, ...words } = value;
     const own = await Promise.all(
       Object.entries(words)
         .filter(([word, content]) => word !== "title" || typeof content !== "string")
-        .map(async ([word, content]) => [word, await this.localise(content, file)] as const),
+        .map(async ([word, content]) => [word, await this.localise(content, path)] as const),
     );
     if (typeof $ref !== "string") return Object.fromEntries(own);
-    const target = new URL($ref, file);
-    const shared = this.#files.dereference({ $ref }, file);
+    const target = posix.join(posix.dirname(path), $ref);
+    const shared = Object(this.#schemas.expand({ $ref }, path));
     const rest = Object.fromEntries(own);
     const isAlone = Object.keys(rest).every((word) => word === "description");
     if (!shared.properties || !isAlone) {
-      return { ...Object(await this.localise(this.#files.read(target), target)), ...rest };
+      return { ...Object(await this.localise(files.read(target), target)), ...rest };
     }
     return { description: shared.description, ...rest, tsType: await this.#typeOf(target) };
   }
 
-  async #typeOf(target: URL): Promise<string> {
-    const name = pascal(target.pathname.split("/").at(-1)?.replace(".json", "") ?? "");
+  async #typeOf(target: string): Promise<string> {
+    const name = pascal(posix.basename(target, ".json"));
     if (!this.#code.has(name)) {
       this.#code.set(name, "");
-      const schema = await this.localise(this.#files.read(target), target);
+      const schema = await this.localise(files.read(target), target);
       this.#code.set(name, await compile(Object(schema), name, options));
     }
     return name;
@@ -103,15 +105,14 @@ class SharedShapes {
 }
 
 async function actionTypes(): Promise<string> {
-  const actions = [...loadManifests(root).actions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const files = new ManifestReader();
+  const actions = [...parseManifests(files).actions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const shapes = new SharedShapes();
   const parts: string[] = [];
   for (const action of actions) {
-    const file = pathToFileURL(action.file);
+    const path = `actions/${action.group}/${action.id}.json`;
     for (const side of ["input", "output"] as const) {
       const name = `${pascal(action.id)}${pascal(side)}`;
-      const schema = Object(await shapes.localise(files.read<Record<string, unknown>>(file)[side], file));
+      const schema = Object(await shapes.localise(Object(files.read(path))[side], path));
       parts.push(schema.tsType ? `export type ${name} = ${schema.tsType};\n` : await compile(schema, name, options));
     }
   }

@@ -1,11 +1,11 @@
 // The built-in connector: the manifests of this package with their handlers, typed.
-import { readFileSync } from "node:fs";
+
+import { type ConnectorOptions, createConnector } from "./connector.ts";
 import type { GongActions } from "./generated/actions.ts";
+import { getPackageVersion, gongManifests } from "./gong_manifests.ts";
 import { gongHandlers } from "./handlers/index.ts";
-import { loadManifests } from "./manifests/directory.ts";
-import { type Connector, type ConnectorOptions, createConnector } from "./runtime/connector.ts";
+import type { Connector } from "./runtime/connector.ts";
 import { ConnectorError } from "./runtime/errors.ts";
-import { getPointer } from "./runtime/lossless_json.ts";
 import type { Manifests } from "./runtime/manifests.ts";
 
 /** An API key of one company, or an OAuth access token with the base URL that came with it. */
@@ -15,17 +15,6 @@ export interface GongOptions extends Omit<ConnectorOptions, "auth" | "handlers">
   auth?: Credentials;
   /** https://api.gong.io for an API key when left out; an access token has no default, since a guess would be wrong. */
   baseUrl?: string;
-}
-
-/** Directory of the package: the manifests lie at its top. */
-export const packageDirectory = new URL("../", import.meta.url);
-
-let loaded: Manifests | undefined;
-
-/** The manifests of this package, read once. */
-export function gongManifests(): Manifests {
-  loaded ??= loadManifests(packageDirectory);
-  return loaded;
 }
 
 /**
@@ -39,13 +28,9 @@ export function gong({ auth, baseUrl, ...options }: GongOptions = {}): Connector
   return createConnector<GongActions>(manifests, {
     ...options,
     handlers: gongHandlers,
-    userAgent: options.userAgent ?? `gong-connector/${packageVersion()}`,
+    userAgent: options.userAgent ?? `gong-connector/${getPackageVersion()}`,
     ...(auth && { auth: wayIn(manifests, auth, baseUrl) }),
   });
-}
-
-export function packageVersion(): string {
-  return String(getPointer(JSON.parse(readFileSync(new URL("package.json", packageDirectory), "utf8")), "/version"));
 }
 
 function wayIn(

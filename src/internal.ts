@@ -4,11 +4,10 @@ export { printLine } from "./cli/actions.ts";
 export { createEnvironmentConnector, readCredentials } from "./cli/environment.ts";
 export { importOptional } from "./cli/import_optional.ts";
 export type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "./generated/manifest.ts";
-export { packageVersion } from "./gong.ts";
+export { getPackageVersion, packageDirectory } from "./gong_manifests.ts";
 export { gongHandlers } from "./handlers/index.ts";
-export { ManifestFileError } from "./manifests/directory.ts";
 export { createExampleInput } from "./manifests/example_input.ts";
-export { formatManifestIssue } from "./manifests/lint_manifests.ts";
+export { formatManifestIssue } from "./manifests/manifest_issue.ts";
 export type { Drift } from "./runtime/action_runner.ts";
 export {
   type Authenticator,

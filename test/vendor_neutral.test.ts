@@ -83,7 +83,7 @@ test("a missing scope is named by the connector's own rule", async () => {
     kind: "forbidden",
     scopes: ["stations:write"],
     requestId: "t2",
-    fix: "Add stations:write.",
+    remedy: "Add stations:write.",
   });
 });
 

@@ -1,7 +1,7 @@
 // The command line: names the commands and their options, and loads each only when it is called.
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { gongManifests } from "../index.ts";
-import { createInvalidInputError, packageVersion } from "../internal.ts";
+import { createInvalidInputError, getPackageVersion } from "../internal.ts";
 import { environmentVariables } from "./environment.ts";
 import { cancelledExitCode, exitCodes, reportCancelled, reportError } from "./exit_codes.ts";
 
@@ -32,7 +32,7 @@ function refuse({ message }: CommanderError, json: boolean): void {
 function program(signal: AbortSignal, json: boolean): Command {
   const root = new Command("gong-connector")
     .description("Gong's API as checked, paced and documented actions.")
-    .version(packageVersion())
+    .version(getPackageVersion())
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("(--help shows what there is)")

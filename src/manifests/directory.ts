@@ -1,164 +1,96 @@
-// Reads a directory of manifests and follows their $refs; knows nothing of what they mean.
-import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import type { ConnectorManifest } from "../generated/manifest.ts";
-import { isRecord } from "../runtime/lossless_json.ts";
-import type { Action, AuthMethod, Manifests, Trigger } from "../runtime/manifests.ts";
-import type { Schema } from "../runtime/schema.ts";
+// Reads the files of a directory of manifests, and directories of further actions and triggers.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { ManifestFiles } from "../runtime/manifests.ts";
+import { createManifestError } from "./manifest_issue.ts";
 
-/** A file that cannot be read, is not JSON, or refers to one that is not there. */
-export class ManifestFileError extends Error {
-  override readonly name = "ManifestFileError";
-  readonly file: string;
-  constructor(file: string, message: string) {
-    super(`${file}: ${message}`);
-    this.file = file;
-  }
+/** Directories of further manifests: `actions` holds one folder a group, `triggers` one file a trigger. */
+export interface ExtraDirectories {
+  actions?: URL | string | undefined;
+  triggers?: URL | string | undefined;
 }
 
-/** Reads connector.json, auth/, actions/<group>/ and triggers/ under a directory. Throws ManifestFileError. */
-export function loadManifests(directory: URL | string): Manifests {
-  const root = toDirectoryUrl(directory);
-  const files = new ManifestReader();
+/** The files under a directory: connector.json, auth/, actions/<group>/ and triggers/. Throws `invalid_manifest`. */
+export function readDirectory(directory: URL | string): ManifestFiles {
+  const root = toPath(directory);
+  if (!existsSync(join(root, "connector.json")))
+    throw createManifestError([{ file: join(root, "connector.json"), path: "", message: "no such file" }]);
+  const paths = [
+    "connector.json",
+    ...listFiles(join(root, "auth")).map((name) => `auth/${name}`),
+    ...listActions(join(root, "actions")).map((name) => `actions/${name}`),
+    ...(existsSync(join(root, "triggers")) ? listFiles(join(root, "triggers")).map((name) => `triggers/${name}`) : []),
+  ];
+  const locate = (path: string): string => join(root, path);
+  return { paths, locate, read: readOnce(locate) };
+}
+
+/**
+ * The files with those of further directories, as if these were the connector's own folders: a $ref may name a shared
+ * schema of the connector, or a file beside the further directory. Throws `invalid_manifest`.
+ */
+export function addDirectories(base: ManifestFiles, extra: ExtraDirectories): ManifestFiles {
+  const actions = extra.actions === undefined ? undefined : toPath(extra.actions);
+  const triggers = extra.triggers === undefined ? undefined : toPath(extra.triggers);
+  const own = new Map<string, string>([
+    ...(actions === undefined
+      ? []
+      : listActions(actions).map((name) => [`actions/${name}`, join(actions, name)] as const)),
+    ...(triggers === undefined
+      ? []
+      : listFiles(triggers).map((name) => [`triggers/${name}`, join(triggers, name)] as const)),
+  ]);
+  const parents = [actions, triggers].flatMap((directory) => (directory === undefined ? [] : dirname(directory)));
+  const locateOwn = (path: string): string | undefined =>
+    own.get(path) ?? parents.map((parent) => join(parent, path)).find((file) => existsSync(file));
+  const readOwn = readOnce(locateOwn);
   return {
-    directory: root,
-    connector: files.read<ConnectorManifest>(new URL("connector.json", root)),
-    auth: byId(files, new URL("auth/", root), (file, id) =>
-      lazySchemas<AuthMethod>(files, file, id, ["fields", "credentials"]),
-    ),
-    actions: loadActions(new URL("actions/", root), files),
-    triggers: byId(files, new URL("triggers/", root), (file, id) =>
-      lazySchemas<Trigger>(files, file, id, ["input", "output"]),
-    ),
+    paths: [...base.paths, ...own.keys()],
+    locate: (path) =>
+      own.get(path) ?? (base.read(path) === undefined ? locateOwn(path) : undefined) ?? base.locate(path),
+    read: (path) => (own.has(path) ? readOwn(path) : (base.read(path) ?? readOwn(path))),
   };
 }
 
-/** Reads a directory of action files: one folder a group. */
-export function loadActions(
-  directory: URL | string,
-  files: ManifestReader = new ManifestReader(),
-): ReadonlyMap<string, Action> {
-  const root = toDirectoryUrl(directory);
-  const actions = new Map<string, Action>();
-  for (const group of files.list(root).filter((entry) => entry.folder)) {
-    const folder = new URL(`${group.name}/`, root);
-    const load = (file: URL, id: string): Action =>
-      lazySchemas<Action>(files, file, id, ["input", "output"], group.name);
-    for (const [id, action] of byId(files, folder, load)) {
-      const other = actions.get(id);
-      if (other) throw new ManifestFileError(action.file, `there is another action of this name: ${other.file}`);
-      actions.set(id, action);
-    }
-  }
-  return actions;
+function toPath(directory: URL | string): string {
+  return resolve(directory instanceof URL || directory.startsWith("file:") ? fileURLToPath(directory) : directory);
 }
 
-export function toDirectoryUrl(directory: URL | string): URL {
-  const text = String(directory);
-  if (/^[a-z]+:\/\//.test(text)) return new URL(text.endsWith("/") ? text : `${text}/`);
-  return pathToFileURL(`${text}/`);
+function listActions(directory: string): string[] {
+  const groups = list(directory).filter((entry) => entry.isDirectory());
+  const files = groups.flatMap(({ name }) => listFiles(join(directory, name)).map((file) => `${name}/${file}`));
+  if (files.length > 0) return files;
+  throw createManifestError([{ file: directory, path: "", message: "has no file <group>/<id>.json" }]);
 }
 
-/** Reads each file once. */
-export class ManifestReader {
-  readonly #read = new Map<string, unknown>();
-  readonly #expanded = new Map<string, Schema>();
+function listFiles(directory: string): string[] {
+  return list(directory).flatMap((entry) => (entry.isFile() && entry.name.endsWith(".json") ? entry.name : []));
+}
 
-  list(directory: URL): { name: string; folder: boolean }[] {
-    try {
-      const entries = readdirSync(directory, { withFileTypes: true });
-      return entries.map((entry) => ({ name: entry.name, folder: entry.isDirectory() })).sort(byName);
-    } catch {
-      return [];
-    }
-  }
-
-  /** The parsed file. Its form is checked by `checkManifests`, not here. */
-  read<T>(file: URL): T {
-    const known = this.#read.get(file.href);
-    if (known !== undefined) return known as T;
-    const path = fileURLToPath(file);
-    let value: unknown;
-    try {
-      value = JSON.parse(readFileSync(file, "utf8"));
-    } catch (error) {
-      const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
-      throw new ManifestFileError(
-        path,
-        missing ? "no such file" : `is not JSON: ${error instanceof Error ? error.message : error}`,
-      );
-    }
-    this.#read.set(file.href, value);
-    return value as T;
-  }
-
-  /** The schema with every $ref replaced by what it names; words beside a $ref win. */
-  dereference(schema: Schema, file: URL, trail: readonly string[] = []): Schema {
-    return this.#walk(schema, file, trail) as Schema;
-  }
-
-  #walk(value: unknown, file: URL, trail: readonly string[]): unknown {
-    if (Array.isArray(value)) return value.map((item) => this.#walk(item, file, trail));
-    if (!isRecord(value)) return value;
-    const { $ref, ...words } = value;
-    const shared = typeof $ref === "string" ? this.#shared($ref, file, trail) : {};
-    const own = Object.entries(words).map(([key, word]) => [key, this.#walk(word, file, trail)]);
-    return { ...shared, ...Object.fromEntries(own) };
-  }
-
-  #referred(target: URL, $ref: string, from: URL): Schema {
-    try {
-      return this.read<Schema>(target);
-    } catch (error) {
-      if (!(error instanceof ManifestFileError)) throw error;
-      throw new ManifestFileError(fileURLToPath(from), `cannot follow ${$ref}: ${error.message}`);
-    }
-  }
-
-  #shared($ref: string, file: URL, trail: readonly string[]): Schema {
-    const target = new URL($ref, file);
-    const known = this.#expanded.get(target.href);
-    if (known) return known;
-    if (trail.includes(target.href)) throw new ManifestFileError(fileURLToPath(file), `${$ref} refers back to itself`);
-    const schema = this.dereference(this.#referred(target, $ref, file), target, [...trail, target.href]);
-    this.#expanded.set(target.href, schema);
-    return schema;
+function list(directory: string) {
+  try {
+    return readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    throw createManifestError([{ file: directory, path: "", message: "no such directory" }]);
   }
 }
 
-function byId<T>(files: ManifestReader, directory: URL, load: (file: URL, id: string) => T): ReadonlyMap<string, T> {
-  const names = files.list(directory).filter((entry) => !entry.folder && entry.name.endsWith(".json"));
-  return new Map(
-    names.map(({ name }) => {
-      const id = name.slice(0, -".json".length);
-      return [id, load(new URL(name, directory), id)] as const;
-    }),
-  );
-}
-
-/** The manifest with id, file and group, whose schemas are expanded when first looked at. */
-function lazySchemas<T>(files: ManifestReader, file: URL, id: string, names: readonly string[], group?: string): T {
-  const manifest = {
-    ...files.read<Record<string, unknown>>(file),
-    id,
-    file: fileURLToPath(file),
-    ...(group && { group }),
+/** Reads each file once; undefined where there is none. */
+function readOnce(locate: (path: string) => string | undefined): ManifestFiles["read"] {
+  const cache = new Map<string, unknown>();
+  return (path) => {
+    if (!cache.has(path)) cache.set(path, readFile(locate(path)));
+    return cache.get(path);
   };
-  for (const name of names) {
-    const schema = Reflect.get(manifest, name);
-    if (!isRecord(schema)) continue;
-    let expanded: Schema | undefined;
-    Object.defineProperty(manifest, name, {
-      enumerable: true,
-      get: () => {
-        expanded ??= files.dereference(schema, file);
-        return expanded;
-      },
-    });
-  }
-  return manifest as T;
 }
 
-function byName(a: { name: string }, b: { name: string }): number {
-  return a.name < b.name ? -1 : 1;
+function readFile(file: string | undefined): unknown {
+  if (file === undefined || !existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    const message = `is not JSON: ${error instanceof Error ? error.message : String(error)}`;
+    throw createManifestError([{ file, path: "", message }]);
+  }
 }

@@ -1,56 +1,12 @@
 // What a manifest's form cannot say: rules across a file, and across files.
-import { fileURLToPath } from "node:url";
 import { isRecord } from "../runtime/lossless_json.ts";
 import type { Action, AuthMethod, Manifests, Trigger } from "../runtime/manifests.ts";
 import { listTemplateInputs } from "../runtime/request.ts";
 import type { Schema } from "../runtime/schema.ts";
-import { type ManifestIssue, validateManifestFile, validateManifestFiles } from "../runtime/schema_validator.ts";
-import { loadActions, loadManifests, ManifestFileError } from "./directory.ts";
 import { lintTrigger } from "./lint_trigger.ts";
+import type { ManifestIssue } from "./manifest_issue.ts";
 
-/** Every fault of a directory of manifests. `handlers` are the ids that a handler stands in for. */
-export function validateManifests(directory: URL | string, handlers: readonly string[] = []): readonly ManifestIssue[] {
-  try {
-    const manifests = loadManifests(directory);
-    const forms = validateManifestFiles(manifests);
-    return forms.length > 0 ? forms : lintManifests(manifests, handlers);
-  } catch (error) {
-    if (error instanceof ManifestFileError)
-      return [{ file: error.file, path: "", message: error.message.slice(error.file.length + 2) }];
-    throw error;
-  }
-}
-
-/** The manifests with a directory of further actions. Throws with every fault of theirs. */
-export function addActions(manifests: Manifests, directory: URL | string): Manifests {
-  const more = loadActions(directory);
-  const all: Manifests = { ...manifests, actions: new Map([...manifests.actions, ...more]) };
-  const own = new Set([...more.values()].map(({ file }) => file));
-  const double = [...more.keys()].filter((id) => manifests.actions.has(id));
-  const faults = [
-    ...double.map((id) => ({
-      file: more.get(id)?.file ?? id,
-      path: "",
-      message: `the connector has an action ${id} already`,
-    })),
-    ...[...more.values()].flatMap(formFaults),
-    ...lintManifests(all, []).filter(({ file }) => own.has(file)),
-  ];
-  if (faults.length > 0) throw new ManifestFileError(String(directory), faults.map(formatManifestIssue).join("\n"));
-  return all;
-}
-
-/** One fault in one line. */
-export function formatManifestIssue({ file, path, message }: ManifestIssue): string {
-  return `${file}${path ? `#${path}` : ""}: ${message}`;
-}
-
-function formFaults(action: Action): ManifestIssue[] {
-  const { id, group, file, ...words } = action;
-  return validateManifestFile("action", words).map(({ path, message }) => ({ file, path, message: message }));
-}
-
-export function lintManifests(manifests: Manifests, handlers: readonly string[]): readonly ManifestIssue[] {
+export function lintManifests(manifests: Manifests, handlers: readonly string[] | undefined): readonly ManifestIssue[] {
   return [
     ...connectorFaults(manifests),
     ...[...manifests.actions.values()].flatMap((action) => actionFaults(action, manifests, handlers)),
@@ -63,7 +19,7 @@ export function lintManifests(manifests: Manifests, handlers: readonly string[])
 
 type Report = (pointer: string, fault: string) => void;
 
-function actionFaults(action: Action, manifests: Manifests, handlers: readonly string[]): ManifestIssue[] {
+function actionFaults(action: Action, manifests: Manifests, handlers: readonly string[] | undefined): ManifestIssue[] {
   const faults: ManifestIssue[] = [];
   const report: Report = (path, message) => faults.push({ file: action.file, path, message });
   checkName(action, manifests, report);
@@ -94,7 +50,8 @@ function checkName({ id, title, group }: Action, { actions, connector }: Manifes
     report("", `its folder ${group} is no group of connector.json`);
 }
 
-function checkHandler({ id, request }: Action, handlers: readonly string[], report: Report): void {
+function checkHandler({ id, request }: Action, handlers: readonly string[] | undefined, report: Report): void {
+  if (!handlers) return;
   const handled = handlers.includes(id);
   if (request && handled) report("/request", "has a request and a handler; remove one");
   if (!request && !handled) report("", "has neither a request nor a handler; add `request`, or a handler of this id");
@@ -208,8 +165,8 @@ function authFaults(
   ];
 }
 
-function connectorFaults({ connector, directory, auth, actions }: Manifests): ManifestIssue[] {
-  const file = fileURLToPath(new URL("connector.json", directory));
+function connectorFaults({ connector, files, auth, actions }: Manifests): ManifestIssue[] {
+  const file = files.locate("connector.json");
   const known = new Set(connector.scopes.catalog.map(({ id }) => id));
   const custom = new RegExp(connector.scopes.custom.pattern);
   return [

@@ -3,8 +3,9 @@ import { isRecord } from "../runtime/lossless_json.ts";
 import type { Action, Manifests, Trigger } from "../runtime/manifests.ts";
 import { listTemplateInputs } from "../runtime/request.ts";
 import type { Schema } from "../runtime/schema.ts";
-import { compileValidator, type ManifestIssue } from "../runtime/schema_validator.ts";
+import { compileValidator } from "../runtime/schema_validator.ts";
 import type { PollConfig } from "../triggers/event.ts";
+import type { ManifestIssue } from "./manifest_issue.ts";
 
 type Report = (pointer: string, fault: string) => void;
 type Enrich = NonNullable<PollConfig["enrichments"]>[number];

@@ -1,5 +1,5 @@
 // The OAuth authorization-code flow, as an auth manifest describes it: where to send the admin, and token requests.
-import { packageVersion } from "../gong.ts";
+import { getPackageVersion } from "../gong_manifests.ts";
 import { isInDomain, normalizeBaseUrl } from "../runtime/authenticator.ts";
 import type { ErrorCode } from "../runtime/error_codes.ts";
 import { ConnectorError } from "../runtime/errors.ts";
@@ -104,7 +104,7 @@ async function ask(way: Way, tokenUrl: string, parameters: Record<string, string
     judge: () => undefined,
     authenticator: { authenticate: () => ({ authorization: `Basic ${basic}`, baseUrl: origin }) },
     rateLimiter: unlimited,
-    userAgent: `${connector.id}-connector/${packageVersion()}`,
+    userAgent: `${connector.id}-connector/${getPackageVersion()}`,
     timeoutMs: 30_000,
     maxWaitMs: 0,
   });

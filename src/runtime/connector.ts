@@ -1,7 +1,5 @@
 // The connector: manifests, credentials and handlers put together behind run, iterate, plan, choices and check.
 
-import { loadManifests } from "../manifests/directory.ts";
-import { addActions } from "../manifests/lint_manifests.ts";
 import { ActionRunner, type Drift, type RunOptions } from "./action_runner.ts";
 import { type Authenticator, createAuthenticator } from "./authenticator.ts";
 import { type ChoicePage, type ListChoicesOptions, listChoices } from "./choices.ts";
@@ -32,15 +30,13 @@ export type ListActionItem<A, Id extends keyof A> = A[Id] extends { output: { it
 type Entry<A, Id extends keyof A, Side extends "input" | "output"> =
   A[Id] extends Record<Side, infer Value> ? Value : never;
 
-export interface ConnectorOptions {
+export interface RuntimeOptions {
   /** Signs the requests; see also `auth`. Without either, nothing can be sent. */
   authenticator?: Authenticator;
   /** A way in by id, its values (such as accessKey and accessKeySecret), and the base URL. */
   auth?: { method: string; values: Readonly<Record<string, unknown>>; baseUrl: string };
   /** Handlers of the actions that declare no request, by id. */
   handlers?: Readonly<Record<string, Handler>>;
-  /** Directory of further actions. */
-  actions?: string | URL;
   /** What the input that decides on held-back items takes when left out, such as `privateCalls`; overrides the way in. */
   inputDefaults?: Readonly<Record<string, unknown>>;
   /** Spaces requests and counts the daily quota; by default one in memory for this connector alone. Share one per company. `false`: no limit. */
@@ -121,13 +117,8 @@ const noCredentials: Authenticator = {
   },
 };
 
-/** A connector from a directory of manifests, or from manifests already loaded. */
-export function createConnector(source: Manifests | URL | string, options?: ConnectorOptions): AnyConnector;
-/** The same, with the types that were generated from its manifests. */
-export function createConnector<A>(source: Manifests | URL | string, options?: ConnectorOptions): Connector<A>;
-export function createConnector(source: Manifests | URL | string, options: ConnectorOptions = {}): AnyConnector {
-  const loaded = typeof source === "string" || source instanceof URL ? loadManifests(source) : source;
-  const manifests = options.actions === undefined ? loaded : addActions(loaded, options.actions);
+/** A connector from manifests. */
+export function buildConnector(manifests: Manifests, options: RuntimeOptions = {}): AnyConnector {
   const auth = options.auth && authOf(manifests, options.auth.method);
   const authenticator =
     options.authenticator ??
@@ -146,7 +137,7 @@ export function createConnector(source: Manifests | URL | string, options: Conne
   return assemble(manifests, runner, authenticator, transport(manifests, authenticator, options));
 }
 
-function transport({ connector }: Manifests, authenticator: Authenticator, options: ConnectorOptions): Send {
+function transport({ connector }: Manifests, authenticator: Authenticator, options: RuntimeOptions): Send {
   return createSend({
     connector,
     authenticator,

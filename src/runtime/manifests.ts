@@ -28,10 +28,19 @@ export interface Trigger extends Omit<TriggerManifest, "input" | "output"> {
   readonly output: Schema;
 }
 
+/** The files that manifests were made from, by path, such as `actions/calls/list_calls.json`. */
+export interface ManifestFiles {
+  /** Paths of all manifests. Shared schemas are found by the $refs to them. */
+  readonly paths: readonly string[];
+  /** The parsed content of a file; undefined where there is none. */
+  read(path: string): unknown;
+  /** The name of a file in messages. */
+  locate(path: string): string;
+}
+
 /** The manifests of one connector. */
 export interface Manifests {
-  /** The directory, ending in a slash. */
-  directory: URL;
+  files: ManifestFiles;
   connector: ConnectorManifest;
   auth: ReadonlyMap<string, AuthMethod>;
   actions: ReadonlyMap<string, Action>;

@@ -1,7 +1,7 @@
 // Calls the read actions on an account and notes what came of each: outcomes and places, never a value.
 import type { Evidence, LiveCall } from "../../scripts/evidence_tiers.ts";
 import { type AnyConnector, ConnectorError } from "../../src/index.ts";
-import { type Drift, getPointer, isInDomain, isLoopback, packageVersion } from "../../src/internal.ts";
+import { type Drift, getPackageVersion, getPointer, isInDomain, isLoopback } from "../../src/internal.ts";
 import { LiveValues, liveCalls, MissingValueError, skippedActions } from "./calls.ts";
 
 export interface LiveOptions {
@@ -34,7 +34,7 @@ export async function callReadActions(options: LiveOptions): Promise<Evidence> {
   return {
     date: new Date(now).toISOString().slice(0, 10),
     sandbox: !isVendor(baseUrl, connector),
-    version: packageVersion(),
+    version: getPackageVersion(),
     calls,
   };
 }

@@ -4,8 +4,8 @@ import { type AnyConnector, type FilePolicy, gong, gongManifests } from "gong-co
 import {
   createEnvironmentConnector,
   createInvalidInputError,
+  getPackageVersion,
   importOptional,
-  packageVersion,
 } from "gong-connector/internal";
 import { startSandboxServer } from "gong-connector-sandbox";
 
@@ -35,7 +35,7 @@ export async function runMcpServer(flags: McpFlags, signal: AbortSignal): Promis
     : createEnvironmentConnector(options);
   const offered = {
     connector,
-    version: packageVersion(),
+    version: getPackageVersion(),
     groups,
     writes: allowWrites,
     destructive: allowDestructive,

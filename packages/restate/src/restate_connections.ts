@@ -139,5 +139,5 @@ async function clientOf(store: Store): Promise<OAuthClientOptions | undefined> {
     publicUrl,
     allowedDomains,
     oauthUrl,
-  }).get("own");
+  }).get("configured");
 }

@@ -85,7 +85,7 @@ async function registered(
 ) {
   const store = await openStore(options);
   await new AppSettings(store, ["127.0.0.1"]).update({
-    credentialSource: "own",
+    credentialSource: "configured",
     values: { oauth2: { clientId }, api_key: {} },
   });
   await store.secrets.set(appOwner, { "oauth2.clientSecret": clientSecret });

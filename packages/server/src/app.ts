@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import rateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
-import { packageVersion } from "gong-connector/internal";
+import { getPackageVersion } from "gong-connector/internal";
 import { registerSecurityHeaders } from "./http/security_headers.ts";
 import { registerOAuthRoutes } from "./routes/oauth_routes.ts";
 import { registerWebhookRoutes } from "./routes/webhook_routes.ts";
@@ -59,7 +59,7 @@ export async function createApp({ stepsApi: steps, services, pages, log }: AppOp
 
 /** The steps API's description, and the actions as MCP tools where the SDK, an optional peer, is installed. */
 async function addHosts(app: FastifyInstance, steps: StepsApiOptions, services?: Services): Promise<void> {
-  const version = packageVersion();
+  const version = getPackageVersion();
   const serverUrl = ({ protocol, host }: FastifyRequest): string =>
     services?.publicUrl.getOrigin() ?? `${protocol}://${host}`;
   await registerOpenApiRoute(app, { connector: steps.catalog, version, serverUrl });

@@ -5,6 +5,7 @@ import { type AuthMethod, compileValidator, isInDomain, normalizeBaseUrl } from 
 import type {
   ActionSettings,
   AuthMethodId,
+  CredentialSource,
   FieldValue,
   RunRetention,
   ScopeSelection,
@@ -14,7 +15,7 @@ import { appOwner, type Store } from "./store/index.ts";
 
 export interface StoredAppSettings {
   authMethod: AuthMethodId;
-  credentialSource: "sandbox" | "own";
+  credentialSource: CredentialSource;
   /** Fields that are no secrets. */
   values: Record<AuthMethodId, Record<string, string>>;
   retention: RunRetention;
@@ -74,33 +75,33 @@ export class AppSettings {
 
   /** Faults of an input for PUT /settings, paths into it. */
   async validate(input: SettingsInput): Promise<readonly Issue[]> {
-    if (input.source === "sandbox") return [];
+    if (input.credentialSource === "sandbox") return [];
     const candidate = await this.#candidate(input);
     const issues = [
-      ...compileValidator(getAuthMethod(input.method).fields)(candidate),
+      ...compileValidator(getAuthMethod(input.authMethod).fields)(candidate),
       ...this.#baseUrlFaults(candidate.baseUrl),
     ];
     return issues.map(({ path, message }) => ({ path: `/fields${path}`, message }));
   }
 
   /** Stores an input that has no faults. */
-  async save({ method, source, fields, keep, actions }: SettingsInput): Promise<void> {
+  async save({ authMethod, credentialSource, fields, retention, actions }: SettingsInput): Promise<void> {
     const { values } = await this.read();
-    const own = source === "own" && fields;
-    const secret = (field: string): boolean => isSecret(getAuthMethod(method), field);
-    if (own) {
+    const isConfigured = credentialSource === "configured" && fields;
+    const secret = (field: string): boolean => isSecret(getAuthMethod(authMethod), field);
+    if (isConfigured) {
       const secrets = Object.entries(fields).filter(([field, value]) => secret(field) && value !== "");
       await this.#store.secrets.set(
         appOwner,
-        Object.fromEntries(secrets.map(([field, value]) => [`${method}.${field}`, value])),
+        Object.fromEntries(secrets.map(([field, value]) => [`${authMethod}.${field}`, value])),
       );
     }
     const plain = Object.fromEntries(Object.entries(fields ?? {}).filter(([field]) => !secret(field)));
     await this.update({
-      authMethod: method,
-      credentialSource: source,
-      ...(own && { values: { ...values, [method]: plain } }),
-      ...(keep && { retention: keep }),
+      authMethod,
+      credentialSource,
+      ...(isConfigured && { values: { ...values, [authMethod]: plain } }),
+      ...(retention && { retention }),
       ...(actions && { actions }),
     });
   }
@@ -111,10 +112,10 @@ export class AppSettings {
     return computeRequestedScopes(scopes);
   }
 
-  async #candidate({ method, fields }: SettingsInput): Promise<Record<string, string>> {
+  async #candidate({ authMethod, fields }: SettingsInput): Promise<Record<string, string>> {
     const filled = Object.entries(fields ?? {}).filter(([, value]) => value !== "");
-    const kept = fields ? await this.#secrets(method) : await this.credentials(method);
-    return { ...kept, ...Object.fromEntries(filled) };
+    const stored = fields ? await this.#secrets(authMethod) : await this.credentials(authMethod);
+    return { ...stored, ...Object.fromEntries(filled) };
   }
 
   #baseUrlFaults(baseUrl: string | undefined): readonly Issue[] {

@@ -132,7 +132,7 @@ export class ConnectorResolver {
 
   async #clientOf({ authMethod, quotaKey }: Connection): Promise<OAuthClientOptions | undefined> {
     if (authMethod !== "oauth2") return undefined;
-    return this.#options.clients.get(quotaKey === sandboxQuotaKey ? "sandbox" : "own");
+    return this.#options.clients.get(quotaKey === sandboxQuotaKey ? "sandbox" : "configured");
   }
 
   async #keep(key: string, make: () => Promise<AnyConnector>): Promise<AnyConnector> {

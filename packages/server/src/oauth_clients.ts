@@ -1,5 +1,6 @@
 // The app as the provider knows it: the admin's own registration, or the simulated service's.
 
+import type { CredentialSource } from "./api/settings_contract.ts";
 import { type AppSettings, getAuthMethod } from "./app_settings.ts";
 import type { PublicUrl } from "./http/public_url.ts";
 import type { SandboxService } from "./sandbox_service.ts";
@@ -23,7 +24,7 @@ export class OAuthClientRegistry {
   }
 
   /** Undefined while the admin has not filled in client id and secret. */
-  async get(source: "sandbox" | "own"): Promise<OAuthClientOptions | undefined> {
+  async get(source: CredentialSource): Promise<OAuthClientOptions | undefined> {
     const { settings, sandbox, publicUrl, allowedDomains, oauthUrl } = this.#options;
     const redirectUri = publicUrl.getCallbackUrl();
     if (source === "sandbox") {

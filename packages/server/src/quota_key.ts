@@ -1,5 +1,6 @@
 // Which connections share a company's quota: those of one key, those of one customer, those to the simulated service.
 import { hash } from "node:crypto";
+import type { CredentialSource } from "./api/settings_contract.ts";
 import { sandboxQuotaKey } from "./sandbox_service.ts";
 import type { Connection } from "./store/index.ts";
 
@@ -12,6 +13,6 @@ export function getCustomerQuotaKey(customer: string): string {
 }
 
 /** Whose registration a connection was made with. */
-export function getCredentialSource({ quotaKey }: Pick<Connection, "quotaKey">): "sandbox" | "own" {
-  return quotaKey === sandboxQuotaKey ? "sandbox" : "own";
+export function getCredentialSource({ quotaKey }: Pick<Connection, "quotaKey">): CredentialSource {
+  return quotaKey === sandboxQuotaKey ? "sandbox" : "configured";
 }

@@ -164,7 +164,7 @@ export class RunRecorder {
   /** What the setting lets be kept, without secrets. */
   async #contentOf(running: Running, result: { output?: unknown; error?: unknown }): Promise<RunContent | undefined> {
     const { content } = (await this.#options.settings.read()).retention;
-    if (content === "nothing" || (content === "errors" && !("error" in result))) return undefined;
+    if (content === "none" || (content === "errors" && !("error" in result))) return undefined;
     const { account, action, input } = running;
     const secrets = [
       ...account.secrets,

@@ -24,7 +24,7 @@ test("the catalogue lists every action in its group", async () => {
   expect(body.actions.find(({ id }) => id === "get_call_by_id")).toMatchObject({
     title: "Get Call By Id",
     effect: "read",
-    operation: "getCall",
+    operationId: "getCall",
     method: "GET",
     path: "/v2/calls/{id}",
     scopes: ["api:calls:read:basic"],
@@ -136,7 +136,11 @@ test("actions that spend credits run once that is switched on", async () => {
   });
   const step = await house.step("get_brief", detail.example, { "x-connection-id": connection });
   expect(step).toMatchObject({ status: 422, body: { body: { kind: "rejected" } } });
-  await admin.put("/settings", { method: "oauth2", source: "sandbox", actions: { credits: true } });
+  await admin.put("/settings", {
+    authMethod: "oauth2",
+    credentialSource: "sandbox",
+    actions: { allowPaidActions: true },
+  });
   expect(await run()).toMatchObject({ requests: 1 });
 });
 
@@ -182,7 +186,7 @@ test("a browser that goes away stops its run, down to the vendor's socket", asyn
   const house = await startSettingsServer({ allowedDomains: ["127.0.0.1"] });
   const admin = await house.admin();
   const fields = { accessKey: "a-key", accessKeySecret: "a-secret", baseUrl };
-  await admin.put("/settings", { method: "api_key", source: "own", fields });
+  await admin.put("/settings", { authMethod: "api_key", credentialSource: "configured", fields });
   const { connection } = (await admin.post<{ connection: ConnectionRow }>("/connections", { customer: "Own" })).body;
   hangs = true;
   const leave = new AbortController();
@@ -207,7 +211,7 @@ test("disconnecting stops what runs under the connection", async () => {
   const house = await startSettingsServer({ allowedDomains: ["127.0.0.1"] });
   const admin = await house.admin();
   const fields = { accessKey: "a-key", accessKeySecret: "a-secret", baseUrl };
-  await admin.put("/settings", { method: "api_key", source: "own", fields });
+  await admin.put("/settings", { authMethod: "api_key", credentialSource: "configured", fields });
   const { connection } = (await admin.post<{ connection: ConnectionRow }>("/connections", { customer: "Own" })).body;
   hangs = true;
   const running = house.step("list_users", {}, { "x-connection-id": connection.id });

@@ -24,7 +24,7 @@ test("an admin connects an account, and the connection knows whose it is", async
   const admin = await house.admin();
   await admin.put("/scopes", { selected: ["api:calls:read:basic"], custom: [] });
   const started = (await admin.post<Started>("/connections", { customer: " Fernhill " })).body;
-  expect(started.connection).toMatchObject({ customer: "Fernhill", state: "needs_reauthorization", granted: [] });
+  expect(started.connection).toMatchObject({ customer: "Fernhill", state: "needs_reauthorization", grantedScopes: [] });
   const asked = new URL(started.authorizationUrl);
   expect(asked.searchParams.get("scope")).toBe("api:calls:read:basic api:users:read");
   expect(asked.searchParams.get("redirect_uri")).toBe(`${house.url}/oauth/callback`);
@@ -34,12 +34,12 @@ test("an admin connects an account, and the connection knows whose it is", async
   expect(back.headers.get("location")).toBe(`/connections?connected=${started.connection.id}`);
   expect(await rowOf(admin, started.connection.id)).toMatchObject({
     customer: "Fernhill",
-    method: "oauth2",
+    authMethod: "oauth2",
     state: "connected",
     baseUrl: (await house.sandbox()).url,
-    identity: expect.stringMatching(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/),
-    requested: ["api:calls:read:basic", "api:users:read"],
-    granted: ["api:calls:read:basic", "api:users:read"],
+    companyDomain: expect.stringMatching(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/),
+    requestedScopes: ["api:calls:read:basic", "api:users:read"],
+    grantedScopes: ["api:calls:read:basic", "api:users:read"],
   });
 });
 
@@ -48,7 +48,7 @@ test("a connection that is tested says what shows that it works", async () => {
   const admin = await house.admin();
   const id = await connectAccount(admin);
   const { body } = await admin.post<ConnectionTestResponse>(`/connections/${id}/test`);
-  expect(body).toMatchObject({ ok: true, says: expect.stringContaining("Gong accepts the token") });
+  expect(body).toMatchObject({ ok: true, message: expect.stringContaining("Gong accepts the token") });
   (await house.sandbox()).sandbox.injectFault({
     operation: "GET /v2/users",
     status: 403,
@@ -64,7 +64,7 @@ test("consent that is denied is said in words, and the connection waits with the
   const admin = await house.admin();
   const { connection, authorizationUrl } = (await admin.post<Started>("/connections", { customer: "Fernhill" })).body;
   const back = await admin.request("GET", await submitConsent(authorizationUrl, "deny"));
-  const words = new URL(back.headers.get("location") ?? "", house.url).searchParams.get("failed");
+  const words = new URL(back.headers.get("location") ?? "", house.url).searchParams.get("error");
   expect(words).toBe("Consent was denied.");
   expect(await rowOf(admin, connection.id)).toMatchObject({ state: "needs_reauthorization", reason: words });
   const again = (await admin.post<Started>("/connections", { customer: "Fernhill" })).body;
@@ -76,10 +76,10 @@ test("a wrong client secret is said in words", async () => {
   const house = await startSettingsServer({ oauthBaseUrl: provider.url, allowedDomains: ["127.0.0.1"] });
   const admin = await house.admin();
   const fields = { clientId: "an-id", clientSecret: "a-wrong-secret" };
-  await admin.put("/settings", { method: "oauth2", source: "own", fields });
+  await admin.put("/settings", { authMethod: "oauth2", credentialSource: "configured", fields });
   const { authorizationUrl } = (await admin.post<Started>("/connections", { customer: "Fernhill" })).body;
   const back = await admin.request("GET", await submitConsent(authorizationUrl));
-  const words = new URL(back.headers.get("location") ?? "", house.url).searchParams.get("failed");
+  const words = new URL(back.headers.get("location") ?? "", house.url).searchParams.get("error");
   expect(words).toContain("client id and client secret do not fit");
   await provider.close();
 });
@@ -90,7 +90,7 @@ test("a scope that the app was not registered with is refused by the provider, i
   await admin.put("/scopes", { selected: [], custom: ["api:not-there:read"] });
   const { authorizationUrl } = (await admin.post<Started>("/connections", { customer: "Fernhill" })).body;
   const back = await admin.request("GET", await submitConsent(authorizationUrl));
-  expect(back.headers.get("location")).toMatch(/failed=A\+scope\+was\+asked\+for/);
+  expect(back.headers.get("location")).toMatch(/error=A\+scope\+was\+asked\+for/);
 });
 
 test("reconnecting keeps the id, asks for today's scopes, and the difference goes", async () => {
@@ -99,20 +99,22 @@ test("reconnecting keeps the id, asks for today's scopes, and the difference goe
   const id = await connectAccount(admin);
   await selectAllScopes(admin);
   const before = (await admin.get<Scopes>("/scopes")).body.differences;
-  expect(before).toMatchObject([{ connection: id, customer: "Fernhill", surplus: [] }]);
+  expect(before).toMatchObject([{ connection: id, customer: "Fernhill", extra: [] }]);
   expect(before[0]?.missing).toContain("api:calls:read:basic");
   const { authorizationUrl } = (await admin.post<Started>(`/connections/${id}/reconnect`)).body;
   await admin.request("GET", await submitConsent(authorizationUrl));
   expect((await admin.get<Scopes>("/scopes")).body.differences).toEqual([]);
-  expect((await rowOf(admin, id)).granted).toContain("api:calls:read:basic");
+  expect((await rowOf(admin, id)).grantedScopes).toContain("api:calls:read:basic");
 });
 
 test("an API key is proved before it is kept", async () => {
   const house = await startSettingsServer();
   const admin = await house.admin();
-  await admin.put("/settings", { method: "api_key", source: "sandbox" });
+  await admin.put("/settings", { authMethod: "api_key", credentialSource: "sandbox" });
   const { body } = await admin.post<Started>("/connections", { customer: "Own company" });
-  expect(body).toMatchObject({ connection: { method: "api_key", state: "connected", identity: expect.any(String) } });
+  expect(body).toMatchObject({
+    connection: { authMethod: "api_key", state: "connected", companyDomain: expect.any(String) },
+  });
   expect(body.authorizationUrl).toBeUndefined();
   expect((await admin.post<ConnectionTestResponse>(`/connections/${body.connection.id}/test`)).body.ok).toBe(true);
 });
@@ -124,8 +126,8 @@ test("a key that does not work is not kept, and reconnecting takes the new one",
   const { accessKey, accessKeySecret } = company.sandbox.credentials;
   const put = (secret: string) =>
     admin.put("/settings", {
-      method: "api_key",
-      source: "own",
+      authMethod: "api_key",
+      credentialSource: "configured",
       fields: { accessKey, accessKeySecret: secret, baseUrl: `${company.url}/` },
     });
   await put("not-the-secret");
@@ -150,7 +152,7 @@ test("a key that does not work is not kept, and reconnecting takes the new one",
 test("a customer connects by a link without signing in, once", async () => {
   const house = await startSettingsServer();
   const admin = await house.admin();
-  const made = await admin.post<{ url: string; expiresAt: string }>("/connections/link", {
+  const made = await admin.post<{ url: string; expiresAt: string }>("/connect-links", {
     customer: "Cedar & <Sons>",
   });
   expect(Date.parse(made.body.expiresAt) - Date.now()).toBeGreaterThan(6 * 86_400_000);
@@ -176,7 +178,7 @@ test("a link survives a denial, renews the connection that the customer has, and
   const admin = await house.admin();
   const id = await connectAccount(admin, "Cedar");
   expect((await admin.delete(`/connections/${id}`)).status).toBe(204);
-  const link = async () => (await admin.post<{ url: string }>("/connections/link", { customer: "Cedar" })).body.url;
+  const link = async () => (await admin.post<{ url: string }>("/connect-links", { customer: "Cedar" })).body.url;
   const url = await link();
   const customer = house.browser();
   const go = async (decision: "allow" | "deny") => {
@@ -195,8 +197,8 @@ test("a link survives a denial, renews the connection that the customer has, and
 
 test("links need OAuth", async () => {
   const admin = await (await startSettingsServer()).admin();
-  await admin.put("/settings", { method: "api_key", source: "sandbox" });
-  expect(await admin.post("/connections/link", { customer: "Cedar" })).toMatchObject({
+  await admin.put("/settings", { authMethod: "api_key", credentialSource: "sandbox" });
+  expect(await admin.post("/connect-links", { customer: "Cedar" })).toMatchObject({
     status: 409,
     body: { error: { message: expect.stringContaining("OAuth 2.0") } },
   });

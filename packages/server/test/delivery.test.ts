@@ -61,14 +61,14 @@ async function open(deliveryUrl?: string): Promise<Scene> {
   const engine = await openEngine();
   const house = await startSettingsServer({ now: () => clock.now });
   const admin = await house.admin();
-  await admin.put("/settings", { method: "api_key", source: "sandbox" });
+  await admin.put("/settings", { authMethod: "api_key", credentialSource: "sandbox" });
   const { body } = await admin.post<{ connection: { id: string } }>("/connections", { customer: "Fernhill" });
   const given = { trigger: "call_analyzed", connection: body.connection.id, input: {} };
-  const webhook = { method: "jwt", key: publicKey };
+  const webhook = { verification: "jwt", publicKey };
   const made = await admin.post<SubscriptionSecrets>("/subscriptions", {
     ...given,
     webhook,
-    deliverTo: deliveryUrl ?? engine.url,
+    deliveryUrl: deliveryUrl ?? engine.url,
   });
   const settle = (): Promise<void> => house.server.services.scheduler.waitUntilIdle();
   const { id } = made.body.subscription;
@@ -109,10 +109,10 @@ test("an event is posted as the receivers' own library takes it, once, and the s
   expect(() => other.verify(post?.body ?? "", headers)).toThrow();
   expect(await first()).toMatchObject({
     id: headers["webhook-id"],
-    delivery: { state: "delivered", attempts: 1, says: "It answered 204." },
+    delivery: { state: "delivered", attempts: 1, message: "It answered 204." },
   });
   const row = await admin.get<SubscriptionRow>(`/subscriptions/${made.subscription.id}`);
-  expect(row.body.secretEndsIn).toBe(made.signingSecret?.slice(-4));
+  expect(row.body.signingSecretEndsIn).toBe(made.signingSecret?.slice(-4));
   expect(house.heard.filter((text) => text.includes(made.signingSecret ?? "-"))).toHaveLength(1);
   expect(house.log()).not.toContain(made.signingSecret);
   expect(house.log()).not.toContain("CANARY-of-the-engine");
@@ -125,8 +125,8 @@ test("what fails comes again after pauses that grow, with the same id, and is de
   for (const [index, pause] of retryDelaysSeconds.entries()) {
     expect(engine.posts).toHaveLength(index + 1);
     const waiting = await first();
-    expect(waiting?.delivery).toMatchObject({ state: "pending", attempts: index + 1, says: "It answered 500." });
-    const waitMs = Date.parse(waiting?.delivery.nextAt ?? "") - clock.now;
+    expect(waiting?.delivery).toMatchObject({ state: "pending", attempts: index + 1, message: "It answered 500." });
+    const waitMs = Date.parse(waiting?.delivery.nextAttemptAt ?? "") - clock.now;
     expect(waitMs).toBeGreaterThanOrEqual(pause * 1000);
     expect(waitMs).toBeLessThanOrEqual(pause * 1100 + 1);
     clock.now += waitMs - 1;
@@ -138,15 +138,18 @@ test("what fails comes again after pauses that grow, with the same id, and is de
   }
   expect(engine.posts).toHaveLength(retryDelaysSeconds.length + 1);
   expect(new Set(engine.posts.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
-  const dead = await first();
-  expect(dead?.delivery).toMatchObject({ state: "dead", says: "It answered 500. That was attempt 10, the last one." });
+  const failed = await first();
+  expect(failed?.delivery).toMatchObject({
+    state: "failed",
+    message: "It answered 500. That was attempt 10, the last one.",
+  });
   engine.answer = { status: 200 };
   const path = `/subscriptions/${made.subscription.id}`;
-  expect((await admin.get<SubscriptionRow>(path)).body.events).toEqual({ total: 1, pending: 0, dead: 1 });
-  expect((await admin.post(`${path}/replay`)).body).toEqual({ replayed: 1 });
+  expect((await admin.get<SubscriptionRow>(path)).body.events).toEqual({ total: 1, pending: 0, failed: 1 });
+  expect((await admin.post(`${path}/replay-failed`)).body).toEqual({ replayed: 1 });
   await settle();
   expect((await first())?.delivery).toMatchObject({ state: "delivered", attempts: 1 });
-  expect((await admin.post<EventRow>(`${path}/events/${dead?.id}/replay`)).body.id).toBe(dead?.id);
+  expect((await admin.post<EventRow>(`${path}/events/${failed?.id}/replay`)).body.id).toBe(failed?.id);
   await settle();
   expect(engine.posts).toHaveLength(retryDelaysSeconds.length + 3);
   expect((await admin.post(`${path}/events/evt_none/replay`)).status).toBe(404);
@@ -156,17 +159,17 @@ test("an engine that asks for time gets it, one that wants no more gets no more,
   const { engine, clock, happen, settle, first } = await open();
   engine.answer = { status: 503, headers: { "retry-after": "120" } };
   await happen("113");
-  expect(Date.parse((await first())?.delivery.nextAt ?? "")).toBe(clock.now + 120_000);
+  expect(Date.parse((await first())?.delivery.nextAttemptAt ?? "")).toBe(clock.now + 120_000);
   const elsewhere = await openEngine();
   engine.answer = { status: 307, headers: { location: elsewhere.url } };
   clock.now += 120_000;
   await settle();
-  expect((await first())?.delivery).toMatchObject({ state: "pending", attempts: 2, says: "It answered 307." });
+  expect((await first())?.delivery).toMatchObject({ state: "pending", attempts: 2, message: "It answered 307." });
   expect(elsewhere.posts).toEqual([]);
   engine.answer = { status: 410 };
   clock.now += 400_000;
   await settle();
-  expect((await first())?.delivery).toMatchObject({ state: "dead", says: "It answered 410. It wants no more." });
+  expect((await first())?.delivery).toMatchObject({ state: "failed", message: "It answered 410. It wants no more." });
 });
 
 test("an engine that is not there is said without its address, and what was taken by a process that died comes again", async () => {
@@ -188,7 +191,7 @@ test("an engine that is not there is said without its address, and what was take
 
 test("where nothing may be kept, content goes with its delivery; without an address events stay here", async () => {
   const { admin, engine, clock, made, happen, first } = await open();
-  const settings = { method: "api_key", source: "sandbox", keep: { what: "nothing", days: 7 } };
+  const settings = { authMethod: "api_key", credentialSource: "sandbox", retention: { content: "none", days: 7 } };
   expect((await admin.put("/settings", settings)).status).toBe(200);
   await happen("115");
   expect(engine.posts).toHaveLength(1);
@@ -196,10 +199,10 @@ test("where nothing may be kept, content goes with its delivery; without an addr
   const event = await first();
   expect(event?.label).toBeUndefined();
   expect((await admin.post(`${path}/events/${event?.id}/replay`)).status).toBe(409);
-  await admin.request("PATCH", `/api/app${path}`, { deliverTo: null });
+  await admin.request("PATCH", `/api/app${path}`, { deliveryUrl: null });
   clock.now += 1000;
   await happen("116");
   expect(engine.posts).toHaveLength(1);
-  expect(await first()).toMatchObject({ item: "116", delivery: { state: "kept", attempts: 0 } });
-  expect((await admin.post(`${path}/replay`)).status).toBe(409);
+  expect(await first()).toMatchObject({ itemId: "116", delivery: { state: "stored", attempts: 0 } });
+  expect((await admin.post(`${path}/replay-failed`)).status).toBe(409);
 });

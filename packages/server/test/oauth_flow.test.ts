@@ -23,7 +23,7 @@ const start = async (admin: TestBrowser, customer = "Fernhill"): Promise<Started
 /** The words that an admin is sent back with. */
 function failed(answer: BrowserResponse): string | null {
   expect(answer.status).toBe(303);
-  return new URL(answer.headers.get("location") ?? "", "http://here").searchParams.get("failed");
+  return new URL(answer.headers.get("location") ?? "", "http://here").searchParams.get("error");
 }
 
 async function stateOf(house: SettingsServer, id: string): Promise<string | undefined> {
@@ -112,7 +112,7 @@ describe("a state", () => {
 
 describe("a connect link", () => {
   const link = async (admin: TestBrowser, customer: string): Promise<string> =>
-    (await admin.post<{ url: string }>("/connections/link", { customer })).body.url;
+    (await admin.post<{ url: string }>("/connect-links", { customer })).body.url;
 
   test("connects its own customer, whatever else is asked for", async () => {
     const house = await startSettingsServer();
@@ -215,7 +215,7 @@ describe("redirects", () => {
     const house = await startSettingsServer({ oauthBaseUrl: provider.url });
     const admin = await house.admin();
     const fields = { clientId: "an-id", clientSecret: "a-client-secret" };
-    await admin.put("/settings", { method: "oauth2", source: "own", fields });
+    await admin.put("/settings", { authMethod: "oauth2", credentialSource: "configured", fields });
     const { connection, authorizationUrl } = await start(admin);
     expect(failed(await admin.request("GET", await submitConsent(authorizationUrl)))).toContain("not under gong.io");
     expect(await stateOf(house, connection.id)).toBe("needs_reauthorization");

@@ -106,8 +106,8 @@ test("a backup is made while it serves, and restored elsewhere with its key", as
   const admin = await browse(served.url);
   const secret = "CANARY-client-secret";
   await admin.put("/settings", {
-    method: "oauth2",
-    source: "own",
+    authMethod: "oauth2",
+    credentialSource: "configured",
     fields: { clientId: "an-id", clientSecret: secret },
   });
   const copy = join(createTempDirectory(), "copy.sqlite");
@@ -121,7 +121,10 @@ test("a backup is made while it serves, and restored elsewhere with its key", as
   expect(await runCli(["store", "restore", copy, "--data", other], env)).toMatchObject({ code: 0, err: "" });
   const restored = await serve(other, env);
   const { body } = await (await browse(restored.url)).get("/settings");
-  expect(body).toMatchObject({ source: "own", fields: { oauth2: { clientSecret: { set: true, endsIn: "cret" } } } });
+  expect(body).toMatchObject({
+    credentialSource: "configured",
+    fields: { oauth2: { clientSecret: { set: true, endsIn: "cret" } } },
+  });
   await stop(restored);
   const wrong = await runCli(["serve", "--port", "0", "--data", other], {
     GONG_CONNECTOR_KEY: Buffer.alloc(32, 8).toString("base64"),

@@ -101,7 +101,7 @@ test("another name of this machine leads to the address that cookies belong to",
 test("plain pages draw themselves without a script", async () => {
   const house = await startSettingsServer();
   const admin = await house.admin();
-  const { url } = (await admin.post<{ url: string }>("/connections/link", { customer: "Cedar" })).body;
+  const { url } = (await admin.post<{ url: string }>("/connect-links", { customer: "Cedar" })).body;
   const response = await fetch(url);
   const policy = response.headers.get("content-security-policy") ?? "";
   expect(policy).toMatch(/style-src 'sha256-[^']+';/);

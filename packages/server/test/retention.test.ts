@@ -4,8 +4,8 @@ import { startHttpServer } from "../../../test/helpers/servers.ts";
 import type { Page, RunDetail, RunResult, RunRow } from "../src/api/settings_contract.ts";
 import { adminPassword, connectAccount, startSettingsServer, type TestBrowser } from "./helpers/settings_server.ts";
 
-const keep = (admin: TestBrowser, what: string, days = 7) =>
-  admin.put("/settings", { method: "oauth2", source: "sandbox", keep: { what, days } });
+const keep = (admin: TestBrowser, content: string, days = 7) =>
+  admin.put("/settings", { authMethod: "oauth2", credentialSource: "sandbox", retention: { content, days } });
 
 const runs = async (admin: TestBrowser, query = ""): Promise<Page<RunRow>> =>
   (await admin.get<Page<RunRow>>(`/runs${query}`)).body;
@@ -17,7 +17,7 @@ test("runs are forgotten after their days, and all at once when asked", async ()
   let now = Date.now();
   const house = await startSettingsServer({ now: () => now });
   const admin = await house.admin();
-  await keep(admin, "everything", 2);
+  await keep(admin, "all", 2);
   const connection = await connectAccount(admin);
   const input = { limit: 1 };
   const old = (await admin.post<RunResult>("/actions/list_users/run", { connection, input })).body.run;
@@ -98,7 +98,7 @@ test("another process on the same store shares sessions, settings and history", 
   const other = second.browser();
   for (const [name, value] of admin.cookies) other.cookies.set(name, value);
   other.csrf = admin.csrf;
-  await keep(other, "everything");
+  await keep(other, "all");
   const connection = await connectAccount(admin);
   const { body } = await other.post<RunResult>("/actions/list_users/run", { connection, input: { limit: 1 } });
   expect((await detail(admin, body.run)).input).toEqual({ limit: 1 });

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import type { Overview, Page, RunDetail, RunResult, RunRow, Usage } from "../src/api/settings_contract.ts";
 import { connectAccount, startSettingsServer, type TestBrowser } from "./helpers/settings_server.ts";
 
-const keep = (admin: TestBrowser, what: string, days = 7) =>
-  admin.put("/settings", { method: "oauth2", source: "sandbox", keep: { what, days } });
+const keep = (admin: TestBrowser, content: string, days = 7) =>
+  admin.put("/settings", { authMethod: "oauth2", credentialSource: "sandbox", retention: { content, days } });
 
 const runs = async (admin: TestBrowser, query = ""): Promise<Page<RunRow>> =>
   (await admin.get<Page<RunRow>>(`/runs${query}`)).body;
@@ -15,9 +15,9 @@ const detail = async (admin: TestBrowser, id: string): Promise<RunDetail> =>
 const missing = { id: "894411314421502864" };
 
 test.for([
-  ["nothing", false, false],
+  ["none", false, false],
   ["errors", false, true],
-  ["everything", true, true],
+  ["all", true, true],
 ] as const)("keeping %s", async ([what, ofSuccess, ofFailure]) => {
   const house = await startSettingsServer();
   const admin = await house.admin();
@@ -118,13 +118,13 @@ test("runs are filtered and paged, newest first", async () => {
 test("a run is run again with the input that was kept", async () => {
   const house = await startSettingsServer();
   const admin = await house.admin();
-  await keep(admin, "everything");
+  await keep(admin, "all");
   const connection = await connectAccount(admin);
   const first = (await admin.post<RunResult>("/actions/list_users/run", { connection, input: { limit: 2 } })).body;
   const again = (await admin.post<RunResult>(`/runs/${first.run}/retry`)).body;
   expect(again.run).not.toBe(first.run);
   expect(again.output).toEqual(first.output);
-  await keep(admin, "nothing");
+  await keep(admin, "none");
   const unkept = (await admin.post<RunResult>("/actions/list_users/run", { connection, input: {} })).body;
   expect(await admin.post(`/runs/${unkept.run}/retry`)).toMatchObject({
     status: 409,
@@ -136,7 +136,7 @@ test("a run is run again with the input that was kept", async () => {
 test("what holds a secret is kept without it, and not run again", async () => {
   const house = await startSettingsServer();
   const admin = await house.admin();
-  await keep(admin, "everything");
+  await keep(admin, "all");
   const connection = await connectAccount(admin);
   const { accessToken = "" } = await house.server.services.store.secrets.get(connection);
   const input = { method: "GET", path: "/v2/users", query: { note: `Bearer ${accessToken}` } };

@@ -39,10 +39,10 @@ interface Scene {
 /** OAuth with the admin's own registration: consent, denial, a wrong secret, a link, a refused token. */
 async function link({ house, admin, met }: Scene): Promise<string> {
   await admin.put("/settings", {
-    method: "oauth2",
-    source: "own",
+    authMethod: "oauth2",
+    credentialSource: "configured",
     fields: { clientId: given.clientId, clientSecret: "CANARY-wrong-secret" },
-    keep: { what: "everything", days: 7 },
+    retention: { content: "all", days: 7 },
   });
   met.add("CANARY-wrong-secret");
   const start = async () =>
@@ -53,13 +53,17 @@ async function link({ house, admin, met }: Scene): Promise<string> {
     await admin.request("GET", back);
   }
   const { clientId, clientSecret } = given;
-  await admin.put("/settings", { method: "oauth2", source: "own", fields: { clientId, clientSecret } });
+  await admin.put("/settings", {
+    authMethod: "oauth2",
+    credentialSource: "configured",
+    fields: { clientId, clientSecret },
+  });
   await admin.put("/scopes", { selected: ["api:calls:read:basic"], custom: [] });
   const back = await submitConsent(await start());
   remember(met, back);
   await admin.request("GET", back);
   await admin.request("GET", back);
-  const { url } = (await admin.post<{ url: string }>("/connections/link", { customer: "Birch" })).body;
+  const { url } = (await admin.post<{ url: string }>("/connect-links", { customer: "Birch" })).body;
   const customer = house.browser();
   await customer.request("GET", url);
   const sent = await customer.request("POST", url);
@@ -110,15 +114,15 @@ async function keyAndRest({ house, admin, met }: Scene): Promise<void> {
       accessKeySecret,
       baseUrl: house.server.services.publicUrl.getOrigin(),
     };
-    await admin.put("/settings", { method: "api_key", source: "own", fields });
+    await admin.put("/settings", { authMethod: "api_key", credentialSource: "configured", fields });
     await admin.post("/connections", { customer: "Own company" });
     met.add(accessKeySecret);
   }
   for (const path of ["/overview", "/settings", "/scopes", "/usage", "/drift", "/connections", "/actions"])
     await admin.get(path);
   await admin.put("/settings", {
-    method: "api_key",
-    source: "own",
+    authMethod: "api_key",
+    credentialSource: "configured",
     fields: { accessKeySecret: { nested: "CANARY-nested" } },
   });
   met.add("CANARY-nested");

@@ -9,13 +9,13 @@ test("starts with the simulated service, and shows where the vendor has to call 
   const house = await startSettingsServer();
   const { body } = await (await house.admin()).get<Settings>("/settings");
   expect(body).toMatchObject({
-    method: "oauth2",
-    source: "sandbox",
+    authMethod: "oauth2",
+    credentialSource: "sandbox",
     fields: { oauth2: { clientId: { value: "" }, clientSecret: { set: false } } },
     callbackUrl: `${house.url}/oauth/callback`,
     webhookUrl: `${house.url}/webhooks/`,
-    keep: { what: "errors", days: 7 },
-    actions: { credits: false },
+    retention: { content: "errors", days: 7 },
+    actions: { allowPaidActions: false },
   });
   expect(body.authMethods.oauth2.guide.length).toBeGreaterThan(3);
 });
@@ -35,7 +35,11 @@ test("addresses are those in front of the proxy", async () => {
 
 test("a secret goes in and never comes back; left out, it stays", async () => {
   const admin = await (await startSettingsServer()).admin();
-  const saved = await admin.put<Settings>("/settings", { method: "oauth2", source: "own", fields: client });
+  const saved = await admin.put<Settings>("/settings", {
+    authMethod: "oauth2",
+    credentialSource: "configured",
+    fields: client,
+  });
   expect(saved.status).toBe(200);
   expect(saved.body.fields.oauth2).toEqual({
     clientId: { value: "an-id" },
@@ -43,43 +47,55 @@ test("a secret goes in and never comes back; left out, it stays", async () => {
   });
   expect(saved.text).not.toContain(client.clientSecret);
   const again = await admin.put<Settings>("/settings", {
-    method: "oauth2",
-    source: "own",
+    authMethod: "oauth2",
+    credentialSource: "configured",
     fields: { clientId: "other" },
   });
   expect(again.body.fields.oauth2).toMatchObject({ clientId: { value: "other" }, clientSecret: { set: true } });
 });
 
 test.for([
-  [{ method: "oauth2", source: "own", fields: {} }, ["/fields/clientId", "/fields/clientSecret"]],
-  [{ method: "oauth2", source: "own" }, ["/fields/clientId", "/fields/clientSecret"]],
-  [{ method: "oauth2", source: "own", fields: { ...client, clientID: "x" } }, ["/fields/clientID"]],
-  [{ method: "api_key", source: "own", fields: { accessKey: "a:b", accessKeySecret: "s" } }, ["/fields/accessKey"]],
+  [{ authMethod: "oauth2", credentialSource: "configured", fields: {} }, ["/fields/clientId", "/fields/clientSecret"]],
+  [{ authMethod: "oauth2", credentialSource: "configured" }, ["/fields/clientId", "/fields/clientSecret"]],
+  [
+    { authMethod: "oauth2", credentialSource: "configured", fields: { ...client, clientID: "x" } },
+    ["/fields/clientID"],
+  ],
+  [
+    { authMethod: "api_key", credentialSource: "configured", fields: { accessKey: "a:b", accessKeySecret: "s" } },
+    ["/fields/accessKey"],
+  ],
   [
     {
-      method: "api_key",
-      source: "own",
+      authMethod: "api_key",
+      credentialSource: "configured",
       fields: { accessKey: "a", accessKeySecret: "s", baseUrl: "https://gong.io.evil.example" },
     },
     ["/fields/baseUrl"],
   ],
   [
     {
-      method: "api_key",
-      source: "own",
+      authMethod: "api_key",
+      credentialSource: "configured",
       fields: { accessKey: "a", accessKeySecret: "s", baseUrl: "http://api.gong.io" },
     },
     ["/fields/baseUrl"],
   ],
-  [{ method: "password", source: "own" }, ["/method"]],
-  [{ method: "oauth2", source: "sandbox", keep: { what: "all", days: 0 } }, ["/keep/what", "/keep/days"]],
-  [{ method: "oauth2", source: "sandbox", extra: 1 }, ["/extra"]],
+  [{ authMethod: "password", credentialSource: "configured" }, ["/authMethod"]],
+  [
+    { authMethod: "oauth2", credentialSource: "sandbox", retention: { content: "everything", days: 0 } },
+    ["/retention/content", "/retention/days"],
+  ],
+  [{ authMethod: "oauth2", credentialSource: "sandbox", extra: 1 }, ["/extra"]],
 ] as const)("faults stand at their fields: %j", async ([input, paths]) => {
   const admin = await (await startSettingsServer()).admin();
   const { status, body } = await admin.put<{ error: { issues: { path: string }[] } }>("/settings", input);
   expect(status).toBe(422);
   expect(body.error.issues.map(({ path }) => path).sort()).toEqual([...paths].sort());
-  expect((await admin.get<Settings>("/settings")).body).toMatchObject({ source: "sandbox", keep: { what: "errors" } });
+  expect((await admin.get<Settings>("/settings")).body).toMatchObject({
+    credentialSource: "sandbox",
+    retention: { content: "errors" },
+  });
 });
 
 test("the overview follows the settings", async () => {
@@ -91,7 +107,7 @@ test("the overview follows the settings", async () => {
   expect(await steps()).toEqual(["credentials"]);
   await admin.put("/scopes", { selected: ["api:calls:read:basic"], custom: [] });
   expect(await steps()).toEqual(["credentials", "scopes"]);
-  await admin.put("/settings", { method: "api_key", source: "sandbox" });
+  await admin.put("/settings", { authMethod: "api_key", credentialSource: "sandbox" });
   await admin.put("/scopes", { selected: [], custom: [] });
   expect(await steps()).toEqual(["credentials", "scopes"]);
 });
@@ -99,7 +115,7 @@ test("the overview follows the settings", async () => {
 test("scopes: mandatory ones always, catalogue and custom ones as chosen", async () => {
   const admin = await (await startSettingsServer()).admin();
   const before = (await admin.get<Scopes>("/scopes")).body;
-  expect(before.requested).toEqual(before.mandatory.map(({ id }) => id));
+  expect(before.requestedScopes).toEqual(before.mandatory.map(({ id }) => id));
   expect(before.catalog.find(({ id }) => id === "api:calls:read:basic")?.actions).toContainEqual({
     id: "list_calls",
     title: "List Calls",
@@ -111,7 +127,7 @@ test("scopes: mandatory ones always, catalogue and custom ones as chosen", async
   expect(saved.body).toMatchObject({
     selected: ["api:calls:read:basic", "api:workspaces:read"],
     custom: ["api:new-thing:read"],
-    requested: ["api:calls:read:basic", "api:new-thing:read", "api:users:read", "api:workspaces:read"],
+    requestedScopes: ["api:calls:read:basic", "api:new-thing:read", "api:users:read", "api:workspaces:read"],
   });
 });
 
@@ -128,8 +144,8 @@ test("actions propose the smallest set, and what goes with the rest", async () =
   const { body } = await admin.post<ScopeProposal>("/scopes/propose", { actions: ["list_calls"] });
   expect(body).toEqual({
     scopes: ["api:calls:read:basic", "api:users:read"],
-    unneeded: ["api:library:read", "api:mine"],
-    breaks: [{ scope: "api:library:read", actions: expect.arrayContaining(["list_library_folders"]) }],
+    unusedScopes: ["api:library:read", "api:mine"],
+    brokenActions: [{ scope: "api:library:read", actions: expect.arrayContaining(["list_library_folders"]) }],
   });
   expect(await admin.post("/scopes/propose", { actions: ["list_calls", "nothing"] })).toMatchObject({
     status: 422,

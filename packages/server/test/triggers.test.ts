@@ -32,7 +32,7 @@ async function open(calls = 60, options: SettingsServerOptions = {}): Promise<Sc
   const now = (): number => clock.now;
   const house = await startSettingsServer({ now, sandbox: { calls, clock: now }, ...options });
   const admin = await house.admin();
-  await admin.put("/settings", { method: "api_key", source: "sandbox" });
+  await admin.put("/settings", { authMethod: "api_key", credentialSource: "sandbox" });
   const { body } = await admin.post<{ connection: { id: string } }>("/connections", { customer: "Fernhill" });
   const settle = (): Promise<void> => house.server.services.scheduler.waitUntilIdle();
   return { house, admin, connection: body.connection.id, clock, settle };
@@ -71,7 +71,11 @@ test("every call since a date is found once, and later ones as they become visib
   await settle();
   const before = await eventsOf(admin, subscription.id);
   expect(before.map(({ itemId }) => itemId).sort()).toEqual(visible().sort());
-  expect(before[0]).toMatchObject({ test: false, delivery: { state: "kept", attempts: 0 }, label: expect.any(String) });
+  expect(before[0]).toMatchObject({
+    isTest: false,
+    delivery: { state: "stored", attempts: 0 },
+    label: expect.any(String),
+  });
   // The older a time is, the more seldom it is read again.
   for (const end = present + 24 * 3_600_000; clock.now < end; await settle()) clock.now += 2 * 3_600_000;
   await admin.signIn();
@@ -85,7 +89,7 @@ test("every call since a date is found once, and later ones as they become visib
   expect(row).toMatchObject({
     enabled: true,
     customer: "Fernhill",
-    events: { total: after.length, pending: 0, dead: 0 },
+    events: { total: after.length, pending: 0, failed: 0 },
   });
   expect(row.poll).toMatchObject({ intervalSeconds: 300, lastAt: new Date(clock.now).toISOString() });
   expect(row.poll?.requests).toBeGreaterThan(0);
@@ -150,21 +154,27 @@ test("what is chosen wrongly is refused with every fault, and nothing is turned 
     input: { scope: "Everywhere", more: 1 },
     startAt: "2027-01-01T00:00:00Z",
     intervalSeconds: 30,
-    deliverTo: "ftp://engine.example/in",
-    webhook: { method: "jwt" },
+    deliveryUrl: "ftp://engine.example/in",
+    webhook: { verification: "jwt" },
   };
   expect(await post(wrong)).toEqual(
-    ["/connection", "/input/more", "/input/scope", "/startAt", "/webhook", "/intervalSeconds", "/deliverTo"].sort(),
+    ["/connection", "/input/more", "/input/scope", "/startAt", "/webhook", "/intervalSeconds", "/deliveryUrl"].sort(),
   );
   const call = { trigger: "call_analyzed", connection, input: {} };
   expect(await post(call)).toEqual(["/webhook"]);
   expect(
-    await post({ ...call, webhook: { method: "jwt", key: "no key", fill: { scope: "No" } }, intervalSeconds: 20 }),
-  ).toEqual(["/intervalSeconds", "/webhook/fill/scope", "/webhook/key"]);
-  expect(await post({ ...call, webhook: { method: "url_secret", key: "AAAA" } })).toEqual(["/webhook/key"]);
-  expect(await post({ ...call, webhook: { method: "jwt" }, deliverTo: "https://user:secret@engine.example/" })).toEqual(
-    ["/deliverTo"],
-  );
+    await post({
+      ...call,
+      webhook: { verification: "jwt", publicKey: "no key", fallbackInput: { scope: "No" } },
+      intervalSeconds: 20,
+    }),
+  ).toEqual(["/intervalSeconds", "/webhook/fallbackInput/scope", "/webhook/publicKey"]);
+  expect(await post({ ...call, webhook: { verification: "url_secret", publicKey: "AAAA" } })).toEqual([
+    "/webhook/publicKey",
+  ]);
+  expect(
+    await post({ ...call, webhook: { verification: "jwt" }, deliveryUrl: "https://user:secret@engine.example/" }),
+  ).toEqual(["/deliveryUrl"]);
   expect((await admin.get<Page<SubscriptionRow>>("/subscriptions")).body.items).toEqual([]);
 });
 
@@ -176,15 +186,15 @@ test("the catalogue shows every trigger, and one in full", async () => {
   expect(body.triggers.every(({ scopes }) => scopes.length > 0)).toBe(true);
   const detail = async (id: string) => (await admin.get<TriggerDetail>(`/triggers/${id}`)).body;
   expect((await detail("call_processed")).poll).toEqual({
-    start: "date",
-    leastSeconds: 60,
-    usualSeconds: 300,
+    backfill: true,
+    minIntervalSeconds: 60,
+    defaultIntervalSeconds: 300,
     lookbackSeconds: 604_800,
-    settleSeconds: 259_200,
+    enrichmentTimeoutSeconds: 259_200,
   });
   expect((await detail("call_analyzed")).webhook).toMatchObject({
-    methods: [{ id: "jwt" }, { id: "url_secret" }],
-    filledBy: { id: "call_processed" },
+    verification: [{ id: "jwt" }, { id: "url_secret" }],
+    fallbackTrigger: { id: "call_processed" },
   });
   expect((await admin.get("/triggers/none")).status).toBe(404);
   const choices = await admin.post<{ choices: object[] }>("/triggers/call_recorded/choices", {
@@ -212,7 +222,7 @@ test("events come live to the page, by whichever process they were found", async
   const { house, admin, settle } = scene;
   const { subscription } = await turnOn(scene, { trigger: "call_recorded", startAt: "2026-04-01T00:00:00Z" });
   const cookie = [...admin.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-  const address = `${house.url}/api/app/subscriptions/${subscription.id}/stream`;
+  const address = `${house.url}/api/app/subscriptions/${subscription.id}/events/stream`;
   expect((await fetch(address)).status).toBe(401);
   const response = await fetch(address, { headers: { cookie } });
   expect(response.headers.get("content-type")).toBe("text/event-stream");
@@ -227,6 +237,6 @@ test("events come live to the page, by whichever process they were found", async
     if (told.size >= found.length && text.includes("event: subscription")) break;
   }
   expect([...told].sort()).toEqual(found.map(({ id }) => id).sort());
-  const lag = await admin.get<{ points: { lagMs: number }[] }>(`/subscriptions/${subscription.id}/lag`);
+  const lag = await admin.get<{ points: { lagMs: number }[] }>(`/subscriptions/${subscription.id}/detection-lag`);
   expect(lag.body.points).toHaveLength(found.length);
 });

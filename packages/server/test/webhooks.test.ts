@@ -20,7 +20,7 @@ async function open(): Promise<Scene> {
   const now = (): number => clock.now;
   const house = await startSettingsServer({ now, sandbox: { clock: now } });
   const admin = await house.admin();
-  await admin.put("/settings", { method: "api_key", source: "sandbox" });
+  await admin.put("/settings", { authMethod: "api_key", credentialSource: "sandbox" });
   const { body } = await admin.post<{ connection: { id: string } }>("/connections", { customer: "Fernhill" });
   const connection = body.connection.id;
   return {
@@ -46,16 +46,16 @@ async function post(url: string, body: string, headers: Record<string, string> =
 
 test("a delivery is told once, whoever sends it again, and the guide sees its test", async () => {
   const { admin, clock, turnOn, events } = await open();
-  const { subscription, webhookUrl = "", signingSecret } = await turnOn({ method: "jwt" });
+  const { subscription, webhookUrl = "", signingSecret } = await turnOn({ verification: "jwt" });
   expect(signingSecret).toBeUndefined();
   const deliver = (body: string) => post(webhookUrl, body, { authorization: signWebhook(webhookUrl, body, clock.now) });
   const row = async () => (await admin.get<SubscriptionRow>(`/subscriptions/${subscription.id}`)).body;
   expect((await deliver(createWebhookBody("1", true))).status).toBe(500);
-  expect((await row()).webhook).toMatchObject({ hasKey: false, lastRefusal: { code: "unusable_key" } });
+  expect((await row()).webhook).toMatchObject({ hasPublicKey: false, lastRejection: { code: "unusable_key" } });
   const path = `/api/app/subscriptions/${subscription.id}`;
-  const faulty = await admin.request<{ error: { issues: object[] } }>("PATCH", path, { key: "no key" });
-  expect(faulty.body.error.issues).toEqual([{ path: "/key", message: "is not a public key in PEM or base64" }]);
-  await admin.request("PATCH", path, { key: publicKey });
+  const faulty = await admin.request<{ error: { issues: object[] } }>("PATCH", path, { publicKey: "no key" });
+  expect(faulty.body.error.issues).toEqual([{ path: "/publicKey", message: "is not a public key in PEM or base64" }]);
+  await admin.request("PATCH", path, { publicKey });
   expect(await deliver(createWebhookBody("1", true))).toEqual({ status: 200, body: { received: true } });
   expect(await events(subscription.id)).toMatchObject([{ item: "1", test: true }]);
   clock.now += 1000;
@@ -68,12 +68,15 @@ test("a delivery is told once, whoever sends it again, and the guide sees its te
     ["2", false],
     ["1", true],
   ]);
-  expect((await row()).webhook).toMatchObject({ hasKey: true, lastReceivedAt: new Date(clock.now).toISOString() });
+  expect((await row()).webhook).toMatchObject({
+    hasPublicKey: true,
+    lastReceivedAt: new Date(clock.now).toISOString(),
+  });
 });
 
 test("forgeries are refused with a reason and leave no event", async () => {
   const { house, admin, clock, turnOn, events } = await open();
-  const { subscription, webhookUrl: url = "" } = await turnOn({ method: "jwt", key: publicKey });
+  const { subscription, webhookUrl: url = "" } = await turnOn({ verification: "jwt", publicKey });
   const body = createWebhookBody("7");
   const honest = signWebhook(url, body, clock.now);
   const other = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
@@ -90,7 +93,7 @@ test("forgeries are refused with a reason and leave no event", async () => {
   expect(await events(subscription.id)).toEqual([]);
   const { webhook } = (await admin.get<SubscriptionRow>(`/subscriptions/${subscription.id}`)).body;
   // One refusal in five seconds is written down, however many come.
-  expect(webhook?.lastRefusal?.code).toBe("unsigned");
+  expect(webhook?.lastRejection?.code).toBe("unsigned");
   expect(await house.server.services.store.database.query("SELECT id FROM received")).toEqual([]);
   expect((await post(url, body, { authorization: honest })).status).toBe(200);
   expect(house.log()).not.toContain(honest);
@@ -113,7 +116,7 @@ function twice(url: string, body: string, token: string): Promise<{ status: numb
 
 test("an address with a key is shown once, and a new one makes the old one worthless", async () => {
   const { house, admin, turnOn, events } = await open();
-  const { subscription, webhookUrl: first = "" } = await turnOn({ method: "url_secret" });
+  const { subscription, webhookUrl: first = "" } = await turnOn({ verification: "url_secret" });
   expect(new URL(first).searchParams.get("delivery_key")).toMatch(/^[\w-]{43}$/);
   expect(subscription.webhook?.url).toContain("••••");
   expect(await post(first, createWebhookBody("1"))).toEqual({ status: 200, body: { received: true } });
@@ -131,7 +134,7 @@ test("an address with a key is shown once, and a new one makes the old one worth
     ).status,
   ).toBe(401);
   expect((await post(first.split("?")[0] ?? "", createWebhookBody("2"))).status).toBe(401);
-  const renewed = await admin.post<SubscriptionSecrets>(`/subscriptions/${subscription.id}/address`);
+  const renewed = await admin.post<SubscriptionSecrets>(`/subscriptions/${subscription.id}/rotate-url-secret`);
   expect((await post(first, createWebhookBody("3"))).status).toBe(401);
   expect((await post(renewed.body.webhookUrl ?? "", createWebhookBody("3"))).status).toBe(200);
   expect((await events(subscription.id)).map(({ itemId }) => itemId).sort()).toEqual(["1", "3"]);
@@ -144,7 +147,7 @@ test("polling finds what was not delivered, and nothing is told twice, whichever
   const { house, clock, turnOn, events } = await open();
   const { scheduler } = house.server.services;
   const { state } = (await house.sandbox()).sandbox;
-  const { subscription, webhookUrl = "" } = await turnOn({ method: "jwt", key: publicKey, fill: {} });
+  const { subscription, webhookUrl = "" } = await turnOn({ verification: "jwt", publicKey, fallbackInput: {} });
   await scheduler.waitUntilIdle();
   expect(await events(subscription.id)).toEqual([]);
   const [lost, early, late] = state.calls.visible(clock.now).slice(-3);

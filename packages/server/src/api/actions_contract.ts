@@ -15,7 +15,7 @@ export interface ActionRow {
   description: string;
   group: string;
   effect: Effect;
-  operation?: string;
+  operationId?: string;
   method?: string;
   path?: string;
   scopes: string[];

@@ -9,6 +9,9 @@ import type { RunRow } from "./actions_contract.ts";
 
 export type AuthMethodId = "oauth2" | "api_key";
 
+/** sandbox: credentials of the sandbox. configured: credentials that the admin entered. */
+export type CredentialSource = "sandbox" | "configured";
+
 /** GET /session. POST /session { password } signs in; on the first run it sets the password. DELETE /session signs out. */
 export interface Session {
   signedIn: boolean;
@@ -52,8 +55,7 @@ export type FieldValue = { value: string } | { set: boolean; endsIn?: string };
 /** GET /settings. PUT /settings takes SettingsInput. */
 export interface Settings {
   authMethod: AuthMethodId;
-  /** sandbox: the simulated service's own credentials, ready to use. own: what the admin filled in. */
-  credentialSource: "sandbox" | "own";
+  credentialSource: CredentialSource;
   authMethods: Record<AuthMethodId, AuthMethodInfo>;
   /** By field name, for the method's fields. */
   fields: Record<AuthMethodId, Record<string, FieldValue>>;
@@ -71,9 +73,9 @@ export interface AuthMethodInfo {
   guide: AuthManifest["guide"];
 }
 
-/** What runs keep of input and output, and for how many days. */
+/** Which inputs and outputs of runs are stored, and for how many days. */
 export interface RunRetention {
-  content: "nothing" | "errors" | "everything";
+  content: "none" | "errors" | "all";
   days: number;
 }
 
@@ -83,11 +85,11 @@ export interface ActionSettings {
 }
 
 export interface SettingsInput {
-  method: AuthMethodId;
-  source: "sandbox" | "own";
+  authMethod: AuthMethodId;
+  credentialSource: CredentialSource;
   /** Secrets left out stay as they are. */
   fields?: Record<string, string>;
-  keep?: RunRetention;
+  retention?: RunRetention;
   actions?: ActionSettings;
 }
 
@@ -97,11 +99,11 @@ export interface Scopes {
   catalog: CatalogScope[];
   selected: string[];
   custom: string[];
-  rule: ConnectorManifest["scopes"]["custom"];
-  /** What is asked for: mandatory, selected and custom, sorted; the list to tick in the vendor's own form. */
-  requested: string[];
+  customRule: ConnectorManifest["scopes"]["custom"];
+  /** Scopes in the authorization request: mandatory, selected and custom, sorted. The same scopes are selected in the vendor's form. */
+  requestedScopes: string[];
   /** By connection whose granted scopes differ from the requested ones. */
-  differences: { connection: string; customer: string; missing: string[]; surplus: string[] }[];
+  differences: { connection: string; customer: string; missing: string[]; extra: string[] }[];
 }
 
 export type CatalogScope = ConnectorManifest["scopes"]["catalog"][number] & {
@@ -116,10 +118,10 @@ export interface ScopeSelection {
 
 export interface ScopeProposal {
   scopes: string[];
-  /** Selected now but needed by none of the actions. */
-  unneeded: string[];
-  /** Actions that stop working with the smaller set, by scope that goes. */
-  breaks: { scope: string; actions: string[] }[];
+  /** Selected scopes that none of the actions needs. */
+  unusedScopes: string[];
+  /** Actions that stop working without the unused scopes, by scope. */
+  brokenActions: { scope: string; actions: string[] }[];
 }
 
 export type ConnectionState = "connected" | "needs_reauthorization" | "disconnected";
@@ -129,12 +131,12 @@ export interface ConnectionRow {
   id: string;
   /** The customer's own name or id in the app that embeds the connector. */
   customer: string;
-  method: AuthMethodId;
-  /** Whom the credentials stand for, as far as known. */
-  identity?: string;
+  authMethod: AuthMethodId;
+  /** Domain of the company that the credentials belong to, if known. */
+  companyDomain?: string;
   baseUrl?: string;
-  requested: string[];
-  granted: string[];
+  requestedScopes: string[];
+  grantedScopes: string[];
   state: ConnectionState;
   /** Why it needs attention, in words. */
   reason?: string;
@@ -143,10 +145,10 @@ export interface ConnectionRow {
 }
 
 // POST /connections { customer } → { connection: ConnectionRow, authorizationUrl? }: with an authorizationUrl the browser goes there.
-// POST /connections/:id/test → ConnectionTest. POST /connections/:id/reconnect answers like POST /connections: an API key is
-// proved anew from the settings, without an authorizationUrl.
-// POST /connections/link { customer } → { url, expiresAt }. DELETE /connections/:id.
-// The provider comes back to /oauth/callback, which redirects to /connections?connected=ID or /connections?failed=WORDS.
+// POST /connections/:id/test → ConnectionTestResponse. POST /connections/:id/reconnect answers like POST /connections: an API key is
+// tested again with the current settings, without an authorizationUrl.
+// POST /connect-links { customer } → { url, expiresAt }. DELETE /connections/:id.
+// The provider comes back to /oauth/callback, which redirects to /connections?connected=ID or /connections?error=MESSAGE.
 // A customer who was sent a link gets /connect/TOKEN, and at the end a page of thanks.
 export interface ConnectionTestResponse {
   ok: boolean;

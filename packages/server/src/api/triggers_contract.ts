@@ -25,21 +25,21 @@ export interface TriggerDetail extends TriggerRow {
   /** The command that prints its events on a terminal, with {{input}} where the input goes as JSON. */
   watchCommand?: string;
   poll?: {
-    /** date: a date in the past can be chosen to start from. */
-    start: "now" | "date";
-    leastSeconds: number;
-    usualSeconds: number;
-    /** How late an item may become visible and is still found. */
+    /** A start date in the past can be chosen. */
+    backfill: boolean;
+    minIntervalSeconds: number;
+    defaultIntervalSeconds: number;
+    /** How far back each poll reads again. */
     lookbackSeconds?: number;
-    /** How long an item's further parts may take. */
-    settleSeconds?: number;
+    /** How long to wait for further data of an item. */
+    enrichmentTimeoutSeconds?: number;
   };
   webhook?: {
-    /** The best first. */
-    methods: { id: WebhookVerification; title: string; description: string }[];
+    /** Recommended method first. */
+    verification: { id: WebhookVerification; title: string; description: string }[];
     guide: NonNullable<TriggerManifest["webhook"]>["guide"];
-    /** The polling trigger that can find what was not delivered. */
-    filledBy?: { id: string; title: string; input: Schema; ui: { order?: string[]; advanced?: string[] } };
+    /** Polling trigger that detects events that the webhook missed. */
+    fallbackTrigger?: { id: string; title: string; input: Schema; ui: { order?: string[]; advanced?: string[] } };
   };
 }
 
@@ -60,11 +60,11 @@ export interface SubscriptionRow {
   /** What happened before is no event. */
   startAt: string;
   createdAt: string;
-  events: { total: number; pending: number; dead: number };
+  events: { total: number; pending: number; failed: number };
   /** Where events are posted. Without it they wait here, for the page and for GET /subscriptions/:id/events. */
   deliveryUrl?: string;
-  /** Last four characters of the secret that signs what is posted. */
-  secretEndsIn?: string;
+  /** Last four characters of the secret that signs deliveries. */
+  signingSecretEndsIn?: string;
   /** For polling triggers, and for webhooks that polling fills. */
   poll?: {
     intervalSeconds: number;
@@ -77,16 +77,16 @@ export interface SubscriptionRow {
     error?: ErrorDocument;
   };
   webhook?: {
-    method: WebhookVerification;
-    /** What to paste at the vendor. The key of url_secret is masked: it is shown once, in Subscribed. */
+    verification: WebhookVerification;
+    /** Webhook URL for the vendor. A URL secret is redacted: it is returned once, in SubscriptionSecrets. */
     url: string;
-    /** For jwt: the vendor's public key has been pasted. */
-    hasKey: boolean;
+    /** For jwt: the vendor's public key is stored. */
+    hasPublicKey: boolean;
     lastReceivedAt?: string;
-    /** The last delivery that was not believed. */
-    lastRefusal?: { at: string; code: string; message: string };
-    /** Input of the polling trigger that fills; absent where polling does not. */
-    fill?: Record<string, unknown>;
+    /** The last webhook request whose verification failed. */
+    lastRejection?: { at: string; code: string; message: string };
+    /** Input of the fallback trigger; absent without fallback polling. */
+    fallbackInput?: Record<string, unknown>;
   };
 }
 
@@ -99,7 +99,7 @@ export interface SubscriptionInput {
   startAt?: string;
   intervalSeconds?: number;
   deliveryUrl?: string;
-  webhook?: { method: WebhookVerification; key?: string; fill?: Record<string, unknown> };
+  webhook?: { verification: WebhookVerification; publicKey?: string; fallbackInput?: Record<string, unknown> };
 }
 
 /** PATCH /subscriptions/:id answers SubscriptionRow; what is left out stays. null takes away. */
@@ -108,10 +108,13 @@ export interface SubscriptionPatch {
   intervalSeconds?: number;
   deliveryUrl?: string | null;
   /** The vendor's public key. */
-  key?: string;
+  publicKey?: string;
 }
 
-/** What is shown once. POST /subscriptions/:id/secret makes a new signing secret, POST /subscriptions/:id/address a new url_secret. */
+/**
+ * Secrets that are returned once. POST /subscriptions/:id/rotate-signing-secret creates a new signing secret,
+ * POST /subscriptions/:id/rotate-url-secret a new webhook URL.
+ */
 export interface SubscriptionSecrets {
   subscription: SubscriptionRow;
   /** Signs what is posted, in the form of Standard Webhooks: whsec_ and base64. */
@@ -134,30 +137,30 @@ export interface EventRow {
   /** A test delivery of the vendor. */
   isTest: boolean;
   delivery: {
-    /** kept: nowhere to post it to. dead: given up; replay sends it again. */
-    state: "kept" | "pending" | "delivered" | "dead";
+    /** stored: no delivery URL is set. failed: all attempts failed; a replay starts again. */
+    state: "stored" | "pending" | "delivered" | "failed";
     attempts: number;
-    nextAt?: string;
+    nextAttemptAt?: string;
     deliveredAt?: string;
-    /** What became of the last attempt, in words. */
+    /** Result of the last attempt. */
     message?: string;
   };
 }
 
 /**
- * GET /subscriptions/:id/events/:event. POST /subscriptions/:id/events/:event/replay posts it again and answers EventRow;
- * POST /subscriptions/:id/replay posts everything that is dead again and answers { replayed: number }.
+ * GET /subscriptions/:id/events/:event. POST /subscriptions/:id/events/:event/replay delivers it again → EventRow.
+ * POST /subscriptions/:id/replay-failed delivers all failed events again → { replayed: number }.
  */
 export interface EventDetail extends EventRow {
   /** Absent once it is no longer kept. */
   data?: unknown;
 }
 
-/** GET /subscriptions/:id/lag answers { points: LagPoint[] }, oldest first: how long after it happened an event was found. */
+/** GET /subscriptions/:id/detection-lag → { points: LagPoint[] }, oldest first: time from occurrence to detection. */
 export interface LagPoint {
   occurredAt: string;
   lagMs: number;
 }
 
-// GET /subscriptions/:id/stream is a stream of server-sent events: `event` with an EventRow as it is found or delivered,
-// `subscription` with the SubscriptionRow when it has changed. POST /subscriptions/:id/poll polls at once and answers 202.
+// GET /subscriptions/:id/events/stream sends server-sent events: `event` with an EventRow when an event is detected or
+// delivered, `subscription` with the SubscriptionRow when it changes. POST /subscriptions/:id/poll polls now → 202.

@@ -1,7 +1,7 @@
 // Prints the steps API as an OpenAPI document, for a platform to import.
 
 import { gong } from "gong-connector";
-import { packageVersion, printLine } from "gong-connector/internal";
+import { getPackageVersion, printLine } from "gong-connector/internal";
 import { createOpenApiDocument } from "../steps/openapi_document.ts";
 
 export interface OpenApiFlags {
@@ -12,6 +12,10 @@ export interface OpenApiFlags {
 export function printOpenApi({ serverUrl, actionsDir }: OpenApiFlags): void {
   const connector = gong(actionsDir === undefined ? {} : { actions: actionsDir });
   printLine(
-    JSON.stringify(createOpenApiDocument(connector, { serverUrl: serverUrl, version: packageVersion() }), undefined, 2),
+    JSON.stringify(
+      createOpenApiDocument(connector, { serverUrl: serverUrl, version: getPackageVersion() }),
+      undefined,
+      2,
+    ),
   );
 }

@@ -1,6 +1,7 @@
 // Links accounts: by the provider's consent, or by a key that is proved before it is kept.
 
 import { gong, gongManifests, type RequestAttempt } from "gong-connector";
+import type { CredentialSource } from "../api/settings_contract.ts";
 import { type AppSettings, getAuthMethod } from "../app_settings.ts";
 import { testConnection } from "../connection_test.ts";
 import { HttpError } from "../http/http_error.ts";
@@ -112,7 +113,7 @@ export class ConnectAccount {
     return store.connections.create(fresh, { accessKey, accessKeySecret }, now());
   }
 
-  async #key(source: "sandbox" | "own"): Promise<KeyValues> {
+  async #key(source: CredentialSource): Promise<KeyValues> {
     if (source === "sandbox") {
       const { url, sandbox } = await this.#options.sandbox.start();
       const { accessKey, accessKeySecret } = sandbox.credentials;

@@ -2,6 +2,7 @@
 
 import { ConnectorError, gongManifests } from "gong-connector";
 import { isRecord } from "gong-connector/internal";
+import type { CredentialSource } from "../api/settings_contract.ts";
 import { type AppSettings, getAuthMethod } from "../app_settings.ts";
 import { testConnection } from "../connection_test.ts";
 import type { ConnectorResolver } from "../connector_resolver.ts";
@@ -161,7 +162,7 @@ export class OAuthFlow {
     );
   }
 
-  async #client(source: "sandbox" | "own"): Promise<OAuthClientOptions> {
+  async #client(source: CredentialSource): Promise<OAuthClientOptions> {
     const client = await this.#options.clients.get(source);
     if (client) return client;
     throw new HttpError(

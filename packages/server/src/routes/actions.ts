@@ -86,7 +86,7 @@ function rowOf(action: Action): ActionRow {
     group,
     effect,
     scopes,
-    ...(operationId !== undefined && { operation: operationId }),
+    ...(operationId !== undefined && { operationId: operationId }),
     ...(request && { method: request.method, path: request.path }),
     ...(availability && { availability }),
     ...(cost && { cost }),

@@ -54,7 +54,7 @@ export function registerConnectionRoutes(server: FastifyInstance, services: Serv
     const connection = await connectionOf(services, request.params.id);
     return answer(await connectAccount.reconnect(connection, await sessionOf(services, request)));
   });
-  server.post("/connections/link", async ({ body }) => makeLink(services, readCustomer(body).customer.trim()));
+  server.post("/connect-links", async ({ body }) => makeLink(services, readCustomer(body).customer.trim()));
   server.delete<ById>("/connections/:id", async ({ params }, reply) => {
     if (!(await store.connections.disconnect(params.id))) throw createNotFoundError("such connection");
     runRecorder.stop(

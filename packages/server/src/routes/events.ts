@@ -44,17 +44,17 @@ export function registerEventRoutes(server: FastifyInstance, services: Services)
   server.post<ByEvent>("/subscriptions/:id/events/:event/replay", async ({ params }) =>
     replayOne(services, await replayable(services, params.id), params.event),
   );
-  server.post<ById>("/subscriptions/:id/replay", async ({ params }) => {
+  server.post<ById>("/subscriptions/:id/replay-failed", async ({ params }) => {
     await replayable(services, params.id);
     const replayed = await store.events.replay(params.id, undefined, now());
     scheduler.pollSoon();
     return { replayed };
   });
-  server.get<ById>("/subscriptions/:id/lag", async ({ params }): Promise<{ points: LagPoint[] }> => {
+  server.get<ById>("/subscriptions/:id/detection-lag", async ({ params }): Promise<{ points: LagPoint[] }> => {
     const lags = await store.events.listDetectionLags(params.id, lagPoints);
     return { points: lags.map(({ happenedAt, lagMs }) => ({ occurredAt: new Date(happenedAt).toISOString(), lagMs })) };
   });
-  server.get<ById>("/subscriptions/:id/stream", async ({ params }, reply) => {
+  server.get<ById>("/subscriptions/:id/events/stream", async ({ params }, reply) => {
     await requireSubscription(services, params.id);
     const gone = createDisconnectSignal(reply);
     // A reader that is slow, or keeps the socket for further requests, would hold up the server's end.

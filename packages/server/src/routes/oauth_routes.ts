@@ -75,11 +75,11 @@ async function customerReturns(
 ) {
   const { title } = gongManifests().connector;
   const result = await finish(services, answer, tiesOf(services, request), request);
-  if ("failed" in result)
+  if ("error" in result)
     return sendPlainPage(reply, {
       status: 400,
       title: "The account was not connected",
-      text: result.failed,
+      text: result.error,
       note: "Open your link again to try once more, or ask whoever sent it for a new one.",
     });
   clearCookie(services.publicUrl, reply, "link");
@@ -95,11 +95,11 @@ async function finish(
   answer: OAuthCallback,
   ties: BrowserBinding,
   request: FastifyRequest,
-): Promise<{ connected: string } | { failed: string }> {
+): Promise<{ connected: string } | { error: string }> {
   try {
     return { connected: (await oauthFlow.finish(answer, ties)).id };
   } catch (error) {
-    return { failed: toHttpError(error, request).error.message };
+    return { error: toHttpError(error, request).error.message };
   }
 }
 

@@ -33,7 +33,7 @@ async function credentials({ settings }: Services): Promise<Step> {
       message: "The simulated service's own credentials are in use; nothing leaves this machine.",
     };
   const { title } = getAuthMethod(authMethod);
-  const done = (await settings.validate({ method: authMethod, source: credentialSource })).length === 0;
+  const done = (await settings.validate({ authMethod, credentialSource })).length === 0;
   return {
     ...step,
     done,

@@ -38,9 +38,11 @@ export function registerScopeRoutes(server: FastifyInstance, services: Services)
     if (issues.length > 0) throw createValidationError(issues);
     const { selected, custom } = (await services.settings.read()).scopes;
     const scopes = services.catalog.requiredScopes(actions);
-    const unneeded = [...selected, ...custom].filter((code) => !scopes.includes(code));
-    const breaks = unneeded.map((scope) => ({ scope, actions: needing(scope).map(({ id }) => id) }));
-    return { scopes: [...scopes], unneeded, breaks: breaks.filter((row) => row.actions.length > 0) };
+    const unusedScopes = [...selected, ...custom].filter((id) => !scopes.includes(id));
+    const brokenActions = unusedScopes
+      .map((scope) => ({ scope, actions: needing(scope).map(({ id }) => id) }))
+      .filter(({ actions }) => actions.length > 0);
+    return { scopes: [...scopes], unusedScopes, brokenActions };
   });
 }
 
@@ -55,16 +57,16 @@ async function scopesOf({ settings, store }: Services): Promise<Scopes> {
       connection: id,
       customer,
       missing: requested.filter((code) => !grantedScopes.includes(code)),
-      surplus: grantedScopes.filter((code) => !requested.includes(code)),
+      extra: grantedScopes.filter((code) => !requested.includes(code)),
     }));
   return {
     mandatory: connector.scopes.mandatory,
     catalog: connector.scopes.catalog.map((scope): CatalogScope => ({ ...scope, actions: needing(scope.id) })),
     selected,
     custom,
-    rule: connector.scopes.custom,
-    requested: [...requested],
-    differences: differences.filter(({ missing, surplus }) => missing.length + surplus.length > 0),
+    customRule: connector.scopes.custom,
+    requestedScopes: [...requested],
+    differences: differences.filter(({ missing, extra }) => missing.length + extra.length > 0),
   };
 }
 

@@ -1,7 +1,7 @@
 // Signing in and out, and what the pages need to know before anybody has.
 import type { FastifyInstance } from "fastify";
 import { ConnectorError, gongManifests } from "gong-connector";
-import { packageVersion } from "gong-connector/internal";
+import { getPackageVersion } from "gong-connector/internal";
 import type { Session } from "../api/settings_contract.ts";
 import { createBodyReader } from "../http/json_body.ts";
 import type { Services } from "../services.ts";
@@ -20,7 +20,7 @@ const minuteMs = 60_000;
 
 export function registerSessionRoutes(server: FastifyInstance, { sessions, settings }: Services): void {
   const { id, title, description, links } = gongManifests().connector;
-  const connector = { id, title, description, links, version: packageVersion() };
+  const connector = { id, title, description, links, version: getPackageVersion() };
   const limit = server.createRateLimit({ max: tries, timeWindow: minuteMs, keyGenerator: () => "sign-in" });
 
   server.get("/session", async (request): Promise<Session> => {

@@ -13,25 +13,25 @@ const text: Schema = { type: "string", maxLength: 4096 };
 const readInput = createBodyReader<SettingsInput>({
   type: "object",
   additionalProperties: false,
-  required: ["method", "source"],
+  required: ["authMethod", "credentialSource"],
   properties: {
-    method: { enum: authMethodIds },
-    source: { enum: ["sandbox", "own"] },
+    authMethod: { enum: authMethodIds },
+    credentialSource: { enum: ["sandbox", "configured"] },
     fields: { type: "object", additionalProperties: text },
-    keep: {
+    retention: {
       type: "object",
       additionalProperties: false,
-      required: ["what", "days"],
+      required: ["content", "days"],
       properties: {
-        what: { enum: ["nothing", "errors", "everything"] },
+        content: { enum: ["none", "errors", "all"] },
         days: { type: "integer", minimum: 1, maximum: 365 },
       },
     },
     actions: {
       type: "object",
       additionalProperties: false,
-      required: ["credits"],
-      properties: { credits: { type: "boolean" } },
+      required: ["allowPaidActions"],
+      properties: { allowPaidActions: { type: "boolean" } },
     },
   },
 });

@@ -12,7 +12,7 @@ import { getPollingTrigger } from "../triggers/poller.ts";
 const text: Schema = { type: "string", minLength: 1, maxLength: 200 };
 const seconds: Schema = { type: "integer", minimum: 10, maximum: 604_800 };
 const address: Schema = { type: "string", minLength: 1, maxLength: 2000 };
-const key: Schema = { type: "string", minLength: 1, maxLength: 5000 };
+const publicKey: Schema = { type: "string", minLength: 1, maxLength: 5000 };
 
 const readInput = createBodyReader<SubscriptionInput>({
   type: "object",
@@ -24,12 +24,16 @@ const readInput = createBodyReader<SubscriptionInput>({
     input: { type: "object" },
     startAt: { type: "string", format: "date-time" },
     intervalSeconds: seconds,
-    deliverTo: address,
+    deliveryUrl: address,
     webhook: {
       type: "object",
       additionalProperties: false,
-      required: ["method"],
-      properties: { method: { type: "string", enum: ["jwt", "url_secret"] }, key, fill: { type: "object" } },
+      required: ["verification"],
+      properties: {
+        verification: { type: "string", enum: ["jwt", "url_secret"] },
+        publicKey,
+        fallbackInput: { type: "object" },
+      },
     },
   },
 });
@@ -39,8 +43,8 @@ const readChange = createBodyReader<SubscriptionPatch>({
   properties: {
     enabled: { type: "boolean" },
     intervalSeconds: seconds,
-    deliverTo: { ...address, type: ["string", "null"] },
-    key,
+    deliveryUrl: { ...address, type: ["string", "null"] },
+    publicKey,
   },
 });
 
@@ -72,12 +76,12 @@ export async function parseNewSubscription({ store, now }: Services, body: unkno
 
 /** A subscription's settings as they are to be from now on. */
 export function parseSubscriptionPatch(subscription: Subscription, body: unknown): Change {
-  const { enabled, intervalSeconds, deliveryUrl, key: pasted } = readChange(body);
+  const { enabled, intervalSeconds, deliveryUrl, publicKey: pasted } = readChange(body);
   const trigger = gongManifests().triggers.get(subscription.trigger);
   const issues = [
     ...intervalFaults(getPollingTrigger(subscription)?.trigger, intervalSeconds),
     ...addressFaults(deliveryUrl ?? undefined),
-    ...keyFaults(trigger, "/key", subscription.webhook?.method, pasted),
+    ...keyFaults(trigger, "/publicKey", subscription.webhook?.verification, pasted),
   ];
   if (issues.length > 0) throw createValidationError(issues);
   const { webhook } = subscription;
@@ -85,7 +89,7 @@ export function parseSubscriptionPatch(subscription: Subscription, body: unknown
     enabled: enabled ?? subscription.enabled,
     intervalSeconds: intervalSeconds ?? subscription.intervalSeconds,
     deliveryUrl: deliveryUrl === undefined ? subscription.deliveryUrl : (deliveryUrl ?? undefined),
-    webhook: webhook && pasted !== undefined ? { ...webhook, key: pasted } : webhook,
+    webhook: webhook && pasted !== undefined ? { ...webhook, publicKey: pasted } : webhook,
   };
 }
 
@@ -113,8 +117,11 @@ function webhookFaults(trigger: Trigger, webhook: SubscriptionInput["webhook"]):
   if (!trigger.webhook) return webhook ? [{ path: "/webhook", message: "does not apply: this trigger is polled" }] : [];
   if (!webhook) return [{ path: "/webhook", message: "is required: choose how deliveries are proved" }];
   const filler = gongManifests().triggers.get(trigger.webhook.fallbackTrigger ?? "");
-  const fill = webhook.fill && filler ? compileValidator(filler.input)(webhook.fill) : [];
-  return [...keyFaults(trigger, "/webhook/key", webhook.method, webhook.key), ...below("/webhook/fill", fill)];
+  const fallbackIssues = webhook.fallbackInput && filler ? compileValidator(filler.input)(webhook.fallbackInput) : [];
+  return [
+    ...keyFaults(trigger, "/webhook/publicKey", webhook.verification, webhook.publicKey),
+    ...below("/webhook/fallbackInput", fallbackIssues),
+  ];
 }
 
 function keyFaults(
@@ -131,7 +138,7 @@ function keyFaults(
 }
 
 function addressFaults(deliveryUrl: string | undefined): Issue[] {
-  const path = "/deliverTo";
+  const path = "/deliveryUrl";
   if (deliveryUrl === undefined) return [];
   const url = URL.canParse(deliveryUrl) ? new URL(deliveryUrl) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) return [{ path, message: "is no http or https address" }];

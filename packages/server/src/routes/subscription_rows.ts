@@ -29,7 +29,7 @@ export async function toSubscriptionRow(services: Services, subscription: Subscr
     createdAt: iso(createdAt),
     events: await store.events.getCounts(id),
     ...(deliveryUrl !== undefined && { deliveryUrl }),
-    ...(secrets[signingSecretName] && { secretEndsIn: secrets[signingSecretName].slice(-4) }),
+    ...(secrets[signingSecretName] && { signingSecretEndsIn: secrets[signingSecretName].slice(-4) }),
     ...(poll && { poll }),
     ...(webhook && { webhook }),
   };
@@ -64,12 +64,12 @@ function webhookOf(
   if (!rule) return undefined;
   const { trigger, webhook, lastReceivedAt, lastRejection } = subscription;
   return {
-    method: rule.method,
+    verification: rule.method,
     url: createWebhookUrl(trigger, rule, `••••${secrets[urlSecretName]?.slice(-4) ?? ""}`),
-    hasKey: rule.publicKey !== undefined,
+    hasPublicKey: rule.publicKey !== undefined,
     ...(lastReceivedAt !== undefined && { lastReceivedAt: iso(lastReceivedAt) }),
-    ...(lastRejection && { lastRefusal: { ...lastRejection, at: iso(lastRejection.at) } }),
-    ...(webhook?.fallbackInput && { fill: { ...webhook.fallbackInput } }),
+    ...(lastRejection && { lastRejection: { ...lastRejection, at: iso(lastRejection.at) } }),
+    ...(webhook?.fallbackInput && { fallbackInput: { ...webhook.fallbackInput } }),
   };
 }
 
@@ -98,7 +98,7 @@ export function toEventRow(trigger: string, stored: StoredEvent): EventRow {
     delivery: {
       state: deliveryState,
       attempts,
-      ...(deliveryState === "pending" && nextAttemptAt !== undefined && { nextAt: iso(nextAttemptAt) }),
+      ...(deliveryState === "pending" && nextAttemptAt !== undefined && { nextAttemptAt: iso(nextAttemptAt) }),
       ...(deliveredAt !== undefined && { deliveredAt: iso(deliveredAt) }),
       ...(message !== undefined && { message }),
     },

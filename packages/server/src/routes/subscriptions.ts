@@ -38,15 +38,15 @@ export function registerSubscriptionRoutes(server: FastifyInstance, services: Se
     scheduler.pollSoon();
     return reply.status(202).send({});
   });
-  server.post<ById>("/subscriptions/:id/secret", async ({ params }): Promise<SubscriptionSecrets> => {
+  server.post<ById>("/subscriptions/:id/rotate-signing-secret", async ({ params }): Promise<SubscriptionSecrets> => {
     const subscription = await requireSubscription(services, params.id);
     const secret = generateSigningSecret();
     await store.secrets.set(subscription.id, { [signingSecretName]: secret });
     return { subscription: await toSubscriptionRow(services, subscription), signingSecret: secret };
   });
-  server.post<ById>("/subscriptions/:id/address", async ({ params }): Promise<SubscriptionSecrets> => {
+  server.post<ById>("/subscriptions/:id/rotate-url-secret", async ({ params }): Promise<SubscriptionSecrets> => {
     const subscription = await requireSubscription(services, params.id);
-    if (subscription.webhook?.method !== "url_secret")
+    if (subscription.webhook?.verification !== "url_secret")
       throw new HttpError(
         409,
         "state_conflict",
@@ -87,7 +87,7 @@ async function create(services: Services, body: unknown): Promise<SubscriptionSe
   const secret = generateSigningSecret();
   const secrets = {
     ...(wanted.deliveryUrl !== undefined && { [signingSecretName]: secret }),
-    ...(wanted.webhook?.method === "url_secret" && { [urlSecretName]: generateUrlSecret() }),
+    ...(wanted.webhook?.verification === "url_secret" && { [urlSecretName]: generateUrlSecret() }),
   };
   const subscription = await store.subscriptions.create(wanted, secrets, now());
   scheduler.pollSoon();

@@ -56,11 +56,11 @@ function pollOf({
   enrichmentTimeoutSeconds,
 }: NonNullable<Trigger["poll"]>): NonNullable<TriggerDetail["poll"]> {
   return {
-    start: backfill,
-    leastSeconds: intervalSeconds.min,
-    usualSeconds: intervalSeconds.default,
+    backfill: backfill === "date",
+    minIntervalSeconds: intervalSeconds.min,
+    defaultIntervalSeconds: intervalSeconds.default,
     ...(window && { lookbackSeconds: window.lookbackSeconds }),
-    ...(enrichmentTimeoutSeconds !== undefined && { settleSeconds: enrichmentTimeoutSeconds }),
+    ...(enrichmentTimeoutSeconds !== undefined && { enrichmentTimeoutSeconds }),
   };
 }
 
@@ -69,14 +69,16 @@ function webhookOf({
   guide,
   fallbackTrigger,
 }: NonNullable<Trigger["webhook"]>): NonNullable<TriggerDetail["webhook"]> {
-  const known = (["jwt", "url_secret"] as const).flatMap((id) => {
+  const methods = (["jwt", "url_secret"] as const).flatMap((id) => {
     const method = verification[id];
     return method ? [{ id, title: method.title, description: method.description }] : [];
   });
   const filler = gongManifests().triggers.get(fallbackTrigger ?? "");
   return {
-    methods: known,
+    verification: methods,
     guide,
-    ...(filler && { filledBy: { id: filler.id, title: filler.title, input: filler.input, ui: filler.ui ?? {} } }),
+    ...(filler && {
+      fallbackTrigger: { id: filler.id, title: filler.title, input: filler.input, ui: filler.ui ?? {} },
+    }),
   };
 }

@@ -5,8 +5,8 @@ import { type Database, type Queryable, readInteger, readOptionalText, readText,
 import type { Encryptor } from "./encryption.ts";
 import { encryptionKeySetting } from "./settings_store.ts";
 
-/** kept: nowhere to post it to. dead: given up, until it is replayed. */
-export type DeliveryState = "kept" | "pending" | "delivered" | "dead";
+/** stored: no delivery URL is set. failed: all attempts failed, until it is replayed. */
+export type DeliveryState = "stored" | "pending" | "delivered" | "failed";
 
 export interface StoredEvent {
   /** The same for the same happening under the same subscription. */
@@ -38,7 +38,7 @@ export interface EventFilter {
 export type DeliveryAttempt =
   | { delivery: "delivered"; message: string; keep: boolean }
   | { delivery: "pending"; message: string; nextAt: number }
-  | { delivery: "dead"; message: string };
+  | { delivery: "failed"; message: string };
 
 export class Events {
   readonly #database: Database;
@@ -73,7 +73,7 @@ export class Events {
           Date.parse(event.detectedAt),
           event.isTest ? 1 : 0,
           this.#vault.encrypt(`event/${id}`, JSON.stringify(event)),
-          deliveryUrl === undefined ? "kept" : "pending",
+          deliveryUrl === undefined ? "stored" : "pending",
           deliveryUrl === undefined ? null : now,
           now,
         ],
@@ -121,7 +121,7 @@ export class Events {
     return rows.map((row) => this.#eventOf(row)).reverse();
   }
 
-  async getCounts(subscription: string): Promise<{ total: number; pending: number; dead: number }> {
+  async getCounts(subscription: string): Promise<{ total: number; pending: number; failed: number }> {
     const rows = await this.#database.query(
       "SELECT delivery, COUNT(*) AS count FROM events WHERE subscription = $1 GROUP BY delivery",
       [subscription],
@@ -129,9 +129,9 @@ export class Events {
     const of = (state: string): number =>
       rows.filter((row) => row.delivery === state).reduce((sum, row) => sum + readInteger(row, "count"), 0);
     return {
-      total: of("kept") + of("pending") + of("delivered") + of("dead"),
+      total: of("stored") + of("pending") + of("delivered") + of("failed"),
       pending: of("pending"),
-      dead: of("dead"),
+      failed: of("failed"),
     };
   }
 
@@ -194,7 +194,7 @@ export class Events {
   /** Keeps what was to be posted: there is nowhere to post it to any more. */
   async stopDelivery(subscription: string, now: number, inside: Queryable): Promise<void> {
     await inside.query(
-      "UPDATE events SET delivery = 'kept', next_at = NULL, changed_at = $2 WHERE subscription = $1 AND delivery = 'pending'",
+      "UPDATE events SET delivery = 'stored', next_at = NULL, changed_at = $2 WHERE subscription = $1 AND delivery = 'pending'",
       [subscription, now],
     );
   }
@@ -203,7 +203,7 @@ export class Events {
   async replay(subscription: string, id: string | undefined, now: number): Promise<number> {
     const rows = await this.#database.query(
       `UPDATE events SET delivery = 'pending', attempts = 0, next_at = $3, changed_at = $3 WHERE subscription = $1
-       AND (id = $2 OR ($2 = '' AND delivery = 'dead')) AND content IS NOT NULL RETURNING id`,
+       AND (id = $2 OR ($2 = '' AND delivery = 'failed')) AND content IS NOT NULL RETURNING id`,
       [subscription, id ?? "", now],
     );
     return rows.length;
@@ -241,7 +241,7 @@ export class Events {
 }
 
 function stateOf(state: string): DeliveryState {
-  return state === "kept" || state === "delivered" || state === "dead" ? state : "pending";
+  return state === "stored" || state === "delivered" || state === "failed" ? state : "pending";
 }
 
 /** Short enough for a header, and nobody else's. */

@@ -29,9 +29,9 @@ export interface Subscription {
 }
 
 export interface StoredWebhookSettings {
-  method: "jwt" | "url_secret";
+  verification: "jwt" | "url_secret";
   /** For jwt: the vendor's public key. */
-  key?: string;
+  publicKey?: string;
   /** Input of the polling trigger that finds what was not delivered. */
   fallbackInput?: Readonly<Record<string, unknown>>;
 }
@@ -70,13 +70,13 @@ export function toSubscription(row: SqlRow): Subscription {
   const number = (name: string): number | undefined => (row[name] === null ? undefined : readInteger(row, name));
   const optional = {
     intervalSeconds: number("interval_seconds"),
-    deliverTo: readOptionalText(row, "deliver_to"),
+    deliveryUrl: readOptionalText(row, "deliver_to"),
     webhook: parsed("webhook"),
     nextPollAt: number("next_poll_at"),
     lastPollAt: number("last_poll_at"),
     error: parsed("error"),
     lastReceivedAt: number("last_received_at"),
-    refusal: parsed("refusal"),
+    lastRejection: parsed("refusal"),
   };
   return {
     id: readText(row, "id"),

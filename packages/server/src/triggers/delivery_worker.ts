@@ -1,6 +1,6 @@
 // Posts events to the engine until they arrive: at least once, signed, with pauses that grow, and an end.
 
-import { packageVersion } from "gong-connector/internal";
+import { getPackageVersion } from "gong-connector/internal";
 import type { Services } from "../services.ts";
 import type { DeliveryAttempt, StoredEvent } from "../store/index.ts";
 import { createSignatureHeaders } from "./delivery_signature.ts";
@@ -80,8 +80,8 @@ export class DeliveryWorker {
     const subscription = await store.subscriptions.get(owner);
     const { signing } = await store.secrets.get(owner);
     if (!subscription?.deliveryUrl || !signing)
-      return { delivery: "dead", message: "There is no address to post it to." };
-    if (!event) return { delivery: "dead", message: "Its content is no longer kept." };
+      return { delivery: "failed", message: "There is no address to post it to." };
+    if (!event) return { delivery: "failed", message: "Its content is no longer kept." };
     const body = JSON.stringify({ ...event, subscription: owner, connection: subscription.connection });
     const headers = createSignatureHeaders(signing, id, now(), body);
     const {
@@ -90,12 +90,12 @@ export class DeliveryWorker {
       retryAfterMs = 0,
     } = await post(subscription.deliveryUrl, headers, body, this.#stop.signal);
     if (status >= 200 && status < 300)
-      return { delivery: "delivered", message, keep: (await settings.read()).retention.content !== "nothing" };
+      return { delivery: "delivered", message, keep: (await settings.read()).retention.content !== "none" };
     if (status === 0 && this.#stop.signal.aborted) return undefined;
     const pause = retryDelaysSeconds[attempts - 1];
-    if (status === 410) return { delivery: "dead", message: `${message} It wants no more.` };
+    if (status === 410) return { delivery: "failed", message: `${message} It wants no more.` };
     if (pause === undefined)
-      return { delivery: "dead", message: `${message} That was attempt ${attempts}, the last one.` };
+      return { delivery: "failed", message: `${message} That was attempt ${attempts}, the last one.` };
     // Some of it by chance, so that what failed together does not come back together.
     const pauseMs = Math.max(retryAfterMs, pause * 1000 * (1 + Math.random() / 10));
     return { delivery: "pending", message, nextAt: now() + Math.round(pauseMs) };
@@ -116,7 +116,11 @@ async function post(url: string, headers: Record<string, string>, body: string, 
     const response = await fetch(url, {
       method: "POST",
       redirect: "manual",
-      headers: { ...headers, "content-type": "application/json", "user-agent": `gong-connector/${packageVersion()}` },
+      headers: {
+        ...headers,
+        "content-type": "application/json",
+        "user-agent": `gong-connector/${getPackageVersion()}`,
+      },
       body,
       signal,
     });

@@ -25,8 +25,8 @@ export function createWebhookConfig(
   return {
     id,
     url: `${publicUrl.getOrigin()}${webhookPathPrefix}${id}`,
-    method: webhook.method,
-    ...(webhook.key !== undefined && { publicKey: webhook.key }),
+    method: webhook.verification,
+    ...(webhook.publicKey !== undefined && { publicKey: webhook.publicKey }),
     ...(secret !== undefined && { secret }),
   };
 }

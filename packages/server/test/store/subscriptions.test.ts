@@ -100,7 +100,7 @@ describeEachDatabase("subscriptions", (kind) => {
     expect(again).toHaveLength(40);
     if (first) await store.events.recordAttempt(first, { delivery: "delivered", message: "late", keep: true }, 1100);
     expect(await store.events.getCounts(subscription.id)).toEqual({ total: 40, pending: 40, dead: 0 });
-    for (const event of again) await store.events.recordAttempt(event, { delivery: "dead", message: "no" }, 1100);
+    for (const event of again) await store.events.recordAttempt(event, { delivery: "failed", message: "no" }, 1100);
     expect(await store.events.getCounts(subscription.id)).toEqual({ total: 40, pending: 0, dead: 40 });
     expect(await store.events.replay(subscription.id, undefined, 1200)).toBe(40);
   });

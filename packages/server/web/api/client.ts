@@ -52,7 +52,12 @@ export function appendQuery(path: string, parameters: Readonly<Record<string, st
 /** What any thrown thing says, in the shape of an error of the connector. */
 export function toErrorDocument(error: unknown): ErrorDocument {
   if (error instanceof ApiError) return error.document;
-  return { kind: "unavailable", message: error instanceof Error ? error.message : String(error), retryable: true };
+  return {
+    kind: "unavailable",
+    code: "internal_error",
+    message: error instanceof Error ? error.message : String(error),
+    retryable: true,
+  };
 }
 
 async function reach(method: HttpMethod, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
@@ -72,6 +77,7 @@ async function reach(method: HttpMethod, path: string, body: unknown, signal?: A
     if (signal?.aborted) throw error;
     throw new ApiError(0, {
       kind: "unavailable",
+      code: "network_error",
       message: "The connector's server does not answer.",
       remedy: "Check that it is running, then try again.",
       retryable: true,
@@ -88,6 +94,7 @@ function refusal(status: number, text: string): ErrorDocument {
   }
   return {
     kind: status >= 500 ? "unavailable" : "rejected",
+    code: status >= 500 ? "service_unavailable" : "service_rejected",
     message: `The connector's server answered ${status}.`,
     remedy: "Try again; if it stays, look into the server's log.",
     retryable: status >= 500,

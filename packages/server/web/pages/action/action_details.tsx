@@ -5,7 +5,7 @@ import { Badge } from "../../parts/empty_state.tsx";
 import { pluralize } from "../../parts/format.tsx";
 
 export function ActionDetails({ action }: { action: ActionDetail }): ReactElement {
-  const { scopes, scopesWhen, operation, method, path } = action;
+  const { scopes, scopesWhen, operationId: operation, method, path } = action;
   return (
     <dl className="facts compact">
       <dt>Scopes</dt>

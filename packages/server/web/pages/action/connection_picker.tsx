@@ -19,10 +19,10 @@ export const connectionChoices = createRemoteLoader(["connections"], async (sear
   const path = appendQuery("/connections", { search, cursor });
   const { items, nextCursor } = await send<Page<ConnectionRow>>("GET", path, undefined, signal);
   return {
-    choices: items.map(({ id, customer, identity, state }) => ({
+    choices: items.map(({ id, customer, companyDomain: identity, state }) => ({
       value: id,
       label: customer,
-      hint: state === "connected" ? identity : "needs attention",
+      helpText: state === "connected" ? identity : "needs attention",
     })),
     ...(nextCursor && { nextCursor }),
   };

@@ -21,7 +21,7 @@ export default function ActionsPage(): ReactElement {
           groups={data.groups}
           entries={data.actions.map((action) => ({
             ...action,
-            words: action.operation,
+            words: action.operationId,
             badges: <ActionBadges action={action} />,
           }))}
         />

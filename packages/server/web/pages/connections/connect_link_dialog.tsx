@@ -25,7 +25,7 @@ export function ConnectLinkDialog({ onClose, customer: given }: ConnectLinkDialo
   const [made, setMade] = useState<Made>();
   const work = useRequest();
   const make = async (): Promise<void> =>
-    setMade(await send<Made>("POST", "/connections/link", { customer: customer.name }));
+    setMade(await send<Made>("POST", "/connect-links", { customer: customer.name }));
   const title = "Connect link";
   if (made) {
     return (

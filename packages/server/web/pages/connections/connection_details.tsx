@@ -10,7 +10,7 @@ import { Notice } from "../../parts/notice.tsx";
 const methods = { oauth2: "OAuth 2.0", api_key: "API key" } as const;
 
 export function ConnectionDetails({ connection }: { connection: ConnectionRow }): ReactElement {
-  const { id, method, identity, baseUrl, createdAt, lastUsedAt } = connection;
+  const { id, authMethod: method, companyDomain: identity, baseUrl, createdAt, lastUsedAt } = connection;
   return (
     <>
       <dl className="facts">
@@ -40,9 +40,9 @@ export function ConnectionDetails({ connection }: { connection: ConnectionRow })
 
 /** Compared with what is asked for now; the row says what was asked for when it was connected. */
 function ScopeFacts({ connection }: { connection: ConnectionRow }): ReactElement {
-  const { granted, state } = connection;
+  const { grantedScopes: granted, state } = connection;
   const { data } = useApiQuery<Scopes>("/scopes");
-  const requested = data?.requested ?? connection.requested;
+  const requested = data?.requestedScopes ?? connection.requestedScopes;
   const missing = requested.filter((code) => !granted.includes(code));
   const title = useVendor();
   const surplus = granted.filter((code) => !requested.includes(code));

@@ -37,7 +37,7 @@ function Content({ connection, onClose }: { connection: ConnectionRow; onClose: 
       <ConnectionStateBadge connection={connection} />
       {broken && connection.reason && <Notice tone="warn" title={connection.reason} />}
       <div className="buttons">
-        {broken && connection.method === "oauth2" && (
+        {broken && connection.authMethod === "oauth2" && (
           <Button kind="primary" busy={busy === "reconnect"} onClick={() => work("reconnect")}>
             Reconnect
           </Button>
@@ -45,7 +45,7 @@ function Content({ connection, onClose }: { connection: ConnectionRow; onClose: 
         <Button busy={busy === "test"} onClick={() => work("test")}>
           Test
         </Button>
-        {!broken && connection.method === "oauth2" && (
+        {!broken && connection.authMethod === "oauth2" && (
           <Button busy={busy === "reconnect"} onClick={() => work("reconnect")}>
             Reconnect
           </Button>

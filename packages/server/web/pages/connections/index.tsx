@@ -90,7 +90,12 @@ const columns: readonly Column<ConnectionRow>[] = [
     ),
   },
   { id: "state", title: "State", cell: (row) => <ConnectionStateBadge connection={row} /> },
-  { id: "identity", title: "Identity", wide: true, cell: (row) => <span className="cut">{row.identity ?? "–"}</span> },
+  {
+    id: "identity",
+    title: "Identity",
+    wide: true,
+    cell: (row) => <span className="cut">{row.companyDomain ?? "–"}</span>,
+  },
   {
     id: "region",
     title: "Region",
@@ -102,7 +107,8 @@ const columns: readonly Column<ConnectionRow>[] = [
     title: "Scopes",
     number: true,
     wide: true,
-    cell: (row) => (row.method === "api_key" ? "all" : `${row.granted.length} / ${row.requested.length}`),
+    cell: (row) =>
+      row.authMethod === "api_key" ? "all" : `${row.grantedScopes.length} / ${row.requestedScopes.length}`,
   },
   { id: "used", title: "Last used", cell: (row) => <RelativeTime at={row.lastUsedAt} /> },
 ];

@@ -7,10 +7,10 @@ import { useUrlState } from "../../parts/url_state.ts";
 export function OAuthResult(): ReactElement | null {
   const [address, change] = useUrlState();
   const connected = address.get("connected");
-  const failed = address.get("failed");
+  const failed = address.get("error");
   if (!connected && !failed) return null;
   const dismiss = (
-    <Button small kind="quiet" onClick={() => change({ connected: undefined, failed: undefined })}>
+    <Button small kind="quiet" onClick={() => change({ connected: undefined, error: undefined })}>
       Dismiss
     </Button>
   );

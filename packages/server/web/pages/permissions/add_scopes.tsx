@@ -67,7 +67,7 @@ function CustomScope({ scopes, draft }: AddScopesProps): ReactElement {
   };
   return (
     <form className="custom-scope" onSubmit={add} noValidate>
-      <Field label="Custom scope" helpText={scopes.rule.remedy} error={error}>
+      <Field label="Custom scope" helpText={scopes.customRule.remedy} error={error}>
         {(aria) => (
           <div className="joined">
             <input
@@ -88,7 +88,7 @@ function CustomScope({ scopes, draft }: AddScopesProps): ReactElement {
 
 function faultOf(code: string, scopes: Scopes, draft: ScopeDraft): string | undefined {
   if (code === "") return "Type the scope first.";
-  if (!new RegExp(scopes.rule.pattern, "u").test(code)) return "This is not the form of a scope.";
+  if (!new RegExp(scopes.customRule.pattern, "u").test(code)) return "This is not the form of a scope.";
   if (draft.requested.includes(code)) return "This scope is in the list already.";
   return undefined;
 }

@@ -42,7 +42,7 @@ function Differences({ scopes }: { scopes: Scopes }): ReactElement {
     <div className="differences">
       <h4>Granted differently</h4>
       <ul>
-        {differences.map(({ connection, customer, missing, surplus }) => (
+        {differences.map(({ connection, customer, missing, extra: surplus }) => (
           <li key={connection}>
             <p>
               <Link href={`/connections?open=${encodeURIComponent(connection)}`}>{customer}</Link>

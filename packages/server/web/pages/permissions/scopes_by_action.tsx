@@ -67,7 +67,7 @@ function Ticks({
   const [search, setSearch] = useState("");
   const { data } = useCatalog();
   if (!data) return <Skeleton lines={10} />;
-  const found = data.actions.filter(({ title, description, operation }) =>
+  const found = data.actions.filter(({ title, description, operationId: operation }) =>
     matchesText(search, title, description, operation),
   );
   const toggle = (id: string): void =>
@@ -131,11 +131,11 @@ function Needed({ scopes, chosen, proposal }: NeededProps): ReactElement {
           <li key={code}>{code}</li>
         ))}
       </ul>
-      {proposal.breaks.length > 0 && (
+      {proposal.brokenActions.length > 0 && (
         <div className="small soft">
           <p>With exactly these, scopes selected now would go, and with them:</p>
           <ul className="bullets">
-            {proposal.breaks.map(({ scope, actions }) => (
+            {proposal.brokenActions.map(({ scope, actions }) => (
               <li key={scope}>
                 <code>{scope}</code>: {actions.map(nameOf).join(", ") || "no action"}
               </li>

@@ -15,7 +15,7 @@ export function RunFilters(): ReactElement {
   const { data } = useCatalog();
   const actions = createLocalLoader(
     ["actions"],
-    (data?.actions ?? []).map(({ id, title }) => ({ value: id, label: title, hint: id })),
+    (data?.actions ?? []).map(({ id, title }) => ({ value: id, label: title, helpText: id })),
   );
   const get = (name: string): string | undefined => address.get(name) ?? undefined;
   return (

@@ -27,7 +27,7 @@ export function CredentialFields({ settings, draft, issues, onChange }: Credenti
           value={source}
           options={[
             { value: "sandbox", title: "Sandbox" },
-            { value: "own", title: "Your own" },
+            { value: "configured", title: "Your own" },
           ]}
           onChange={(next) => onChange({ source: next })}
         />

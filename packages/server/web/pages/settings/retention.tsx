@@ -18,14 +18,14 @@ export interface RetentionProps {
 }
 
 const kinds: readonly { content: RunRetention["content"]; title: string; message: string }[] = [
-  { content: "nothing", title: "Nothing", message: "Only that a run took place, with its time, requests and outcome." },
+  { content: "none", title: "Nothing", message: "Only that a run took place, with its time, requests and outcome." },
   {
     content: "errors",
     title: "Errors",
     message: "Input and error of failed runs, so that they can be understood and retried.",
   },
   {
-    content: "everything",
+    content: "all",
     title: "Everything",
     message: "Input and output of all runs. These are your customers’ conversations.",
   },
@@ -33,7 +33,7 @@ const kinds: readonly { content: RunRetention["content"]; title: string; message
 
 export function Retention({ keep, issues, onChange }: RetentionProps): ReactElement {
   const [deleting, setDeleting] = useState(false);
-  const error = issues.find(({ path }) => path === "/keep/days")?.message;
+  const error = issues.find(({ path }) => path === "/retention/days")?.message;
   return (
     <Section title="What runs keep" note="Secrets are masked in any case.">
       <fieldset className="radio-lines">

@@ -71,7 +71,13 @@ async function store(input: SettingsInput): Promise<Settings> {
 export function toSettingsInput(draft: SettingsDraft): SettingsInput {
   const { method, source, values, keep, actions } = draft;
   const filled = Object.entries(values[method]).filter(([, value]) => value !== "");
-  return { method, source, keep, actions, ...(source === "own" && { fields: Object.fromEntries(filled) }) };
+  return {
+    authMethod: method,
+    credentialSource: source,
+    retention: keep,
+    actions,
+    ...(source === "configured" && { fields: Object.fromEntries(filled) }),
+  };
 }
 
 function valuesOf(fields: Readonly<Record<string, FieldValue>>): Record<string, string> {
@@ -97,7 +103,7 @@ function localIssues(settings: Settings, { method, source, values, keep }: Setti
 function keepIssues({ days }: Settings["retention"]): Issue[] {
   return Number.isInteger(days) && days >= 1 && days <= 365
     ? []
-    : [{ path: "/keep/days", message: "must be 1 to 365 days" }];
+    : [{ path: "/retention/days", message: "must be 1 to 365 days" }];
 }
 
 function issuesOf(refusal: unknown): readonly Issue[] {

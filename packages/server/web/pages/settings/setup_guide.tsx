@@ -35,7 +35,11 @@ function Paste({ what, settings }: { what: Copied; settings: Settings }): ReactE
   if (what === "scopes") {
     if (!data) return null;
     return (
-      <CopyButton value={data.requested.join("\n")} what="the scopes" label={`Copy ${data.requested.length} scopes`} />
+      <CopyButton
+        value={data.requestedScopes.join("\n")}
+        what="the scopes"
+        label={`Copy ${data.requestedScopes.length} scopes`}
+      />
     );
   }
   const value = what === "callbackUrl" ? settings.callbackUrl : settings.webhookUrl;

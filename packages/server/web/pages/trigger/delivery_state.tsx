@@ -5,10 +5,10 @@ import { StatusDot } from "../../parts/empty_state.tsx";
 import { DueTime, formatTimeSpan, pluralize } from "../../parts/format.tsx";
 
 const states = {
-  kept: { tone: "idle", message: "Kept here" },
+  stored: { tone: "idle", message: "Kept here" },
   pending: { tone: "busy", message: "To be posted" },
   delivered: { tone: "good", message: "Delivered" },
-  dead: { tone: "bad", message: "Given up" },
+  failed: { tone: "bad", message: "Given up" },
 } as const;
 
 export function DeliveryStateBadge({ delivery: { state, attempts } }: Pick<EventRow, "delivery">): ReactElement {
@@ -19,7 +19,7 @@ export function DeliveryStateBadge({ delivery: { state, attempts } }: Pick<Event
 
 /** Attempts, and what became of the last one. */
 export function DeliveryStateText({ delivery }: Pick<EventRow, "delivery">): ReactElement | null {
-  const { attempts, nextAt, message } = delivery;
+  const { attempts, nextAttemptAt: nextAt, message } = delivery;
   if (attempts === 0 && !message) return null;
   return (
     <span className="soft small">

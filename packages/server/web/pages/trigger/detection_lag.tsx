@@ -14,7 +14,9 @@ const height = 140;
 const left = 56;
 
 export function DetectionLag({ subscription }: { subscription: SubscriptionRow }): ReactElement | null {
-  const { data, error, refetch } = useApiQuery<{ points: LagPoint[] }>(`${getSubscriptionPath(subscription.id)}/lag`);
+  const { data, error, refetch } = useApiQuery<{ points: LagPoint[] }>(
+    `${getSubscriptionPath(subscription.id)}/detection-lag`,
+  );
   const points = data?.points ?? [];
   if (error) return <LoadError error={error} onRetry={() => void refetch()} />;
   if (!data && subscription.events.total > 0) return <Skeleton lines={1} height={220} />;

@@ -19,7 +19,7 @@ import { getSubscriptionPath } from "./subscription_cache.ts";
 const filters = [
   { value: "", title: "All" },
   { value: "pending", title: "To be posted" },
-  { value: "dead", title: "Given up" },
+  { value: "failed", title: "Given up" },
 ] as const;
 
 type Filter = (typeof filters)[number]["value"];
@@ -49,9 +49,9 @@ export function EventList({ subscription, live }: { subscription: SubscriptionRo
         )}
       </div>
       <p className="unseen" role="status">
-        {pluralize(events.total, "event")}, {events.pending} to be posted, {events.dead} given up
+        {pluralize(events.total, "event")}, {events.pending} to be posted, {events.failed} given up
       </p>
-      {events.dead > 0 && deliveryUrl && <ReplayDead subscription={subscription} />}
+      {events.failed > 0 && deliveryUrl && <ReplayDead subscription={subscription} />}
       <List subscription={subscription} filter={filter} live={live} />
       {open && (
         <EventDialog key={open} id={open} subscription={subscription} onClose={() => change({ event: undefined })} />
@@ -141,13 +141,13 @@ function columnsOf(hrefOf: (event: EventRow) => string): Column<EventRow>[] {
 function ReplayDead({ subscription: { id, events } }: { subscription: SubscriptionRow }): ReactElement {
   const work = useRequest();
   const replay = async (): Promise<void> => {
-    await send("POST", `${getSubscriptionPath(id)}/replay`, {});
+    await send("POST", `${getSubscriptionPath(id)}/replay-failed`, {});
     await invalidate(getSubscriptionPath(id));
   };
   return (
     <>
       <p className="buttons">
-        <StatusDot tone="bad">{pluralize(events.dead, "event was", "events were")} given up.</StatusDot>
+        <StatusDot tone="bad">{pluralize(events.failed, "event was", "events were")} given up.</StatusDot>
         <Button small icon="again" busy={work.busy} onClick={() => void work.attempt(replay)}>
           Replay all dead
         </Button>

@@ -9,14 +9,14 @@ import { cacheSubscription, getSubscriptionPath } from "./subscription_cache.ts"
 export function useEventStream(id: string): boolean {
   const [live, setLive] = useState(false);
   useEffect(() => {
-    const source = new EventSource(`/api/app${getSubscriptionPath(id)}/stream`);
+    const source = new EventSource(`/api/app${getSubscriptionPath(id)}/events/stream`);
     let opened = false;
     let settled: ReturnType<typeof setTimeout> | undefined;
     // Events come in crowds: what depends on all of them is read once they are through.
     const settle = (): void => {
       clearTimeout(settled);
       settled = setTimeout(
-        () => void invalidate(`${getSubscriptionPath(id)}/events`, `${getSubscriptionPath(id)}/lag`),
+        () => void invalidate(`${getSubscriptionPath(id)}/events`, `${getSubscriptionPath(id)}/detection-lag`),
         400,
       );
     };

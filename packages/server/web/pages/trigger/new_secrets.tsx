@@ -8,7 +8,7 @@ import { Notice } from "../../parts/notice.tsx";
 export function NewSecrets({ subscribed }: { subscribed: SubscriptionSecrets }): ReactElement {
   const { subscription, signingSecret, webhookUrl } = subscribed;
   const vendor = useVendor();
-  const isSecret = subscription.webhook?.method === "url_secret";
+  const isSecret = subscription.webhook?.verification === "url_secret";
   return (
     <div className="stack">
       <Notice tone="warn" title="This is shown once.">

@@ -91,9 +91,7 @@ function Choices({ trigger, draft, issues, change }: SubscriptionFieldsProps): R
         />
       )}
       <WebhookSettings trigger={trigger} draft={draft} issues={issues} change={change} />
-      {poll?.start === "date" && (
-        <StartField draft={draft} error={findIssueMessage(issues, "/startAt")} change={change} />
-      )}
+      {poll?.backfill && <StartField draft={draft} error={findIssueMessage(issues, "/startAt")} change={change} />}
       {poll && (
         <IntervalField
           {...poll}
@@ -104,7 +102,7 @@ function Choices({ trigger, draft, issues, change }: SubscriptionFieldsProps): R
       )}
       <DeliveryUrlField
         value={draft.deliveryUrl}
-        error={findIssueMessage(issues, "/deliverTo")}
+        error={findIssueMessage(issues, "/deliveryUrl")}
         onChange={(deliveryUrl) => change({ deliveryUrl })}
       />
     </>
@@ -127,7 +125,7 @@ function useTurnOn(trigger: TriggerDetail, onDone: (id: string) => void) {
     const { subscription, signingSecret } = subscribed;
     queryClient.setQueryData([getSubscriptionPath(subscription.id)], subscription);
     await invalidate("/subscriptions");
-    if (signingSecret || subscription.webhook?.method === "url_secret") setMade(subscribed);
+    if (signingSecret || subscription.webhook?.verification === "url_secret") setMade(subscribed);
     else onDone(subscription.id);
   };
   const submit = async (form: HTMLFormElement): Promise<void> => {

@@ -28,7 +28,7 @@ export function createSubscriptionColumns({ id, type }: TriggerDetail): Column<S
     { id: "last", title: "Last poll", wide: true, cell: (row) => <RelativeTime at={row.poll?.lastAt} none="–" /> },
     { id: "next", title: "Next poll", wide: true, cell: nextCell },
     { id: "pending", title: "Pending", number: true, wide: true, cell: (row) => formatCount(row.events.pending) },
-    { id: "dead", title: "Dead", number: true, wide: true, cell: (row) => formatCount(row.events.dead) },
+    { id: "dead", title: "Dead", number: true, wide: true, cell: (row) => formatCount(row.events.failed) },
   ];
 }
 

@@ -6,7 +6,16 @@ import { CopyButton } from "../../parts/copy.tsx";
 import { DueTime, formatTimeSpan, pluralize, RelativeTime } from "../../parts/format.tsx";
 
 export function SubscriptionDetails({ subscription }: { subscription: SubscriptionRow }): ReactElement {
-  const { id, connection, customer, startAt, deliveryUrl, secretEndsIn, input, webhook } = subscription;
+  const {
+    id,
+    connection,
+    customer,
+    startAt,
+    deliveryUrl,
+    signingSecretEndsIn: secretEndsIn,
+    input,
+    webhook,
+  } = subscription;
   return (
     <dl className="facts">
       <dt>Connection</dt>
@@ -27,7 +36,7 @@ export function SubscriptionDetails({ subscription }: { subscription: Subscripti
         <RelativeTime at={startAt} />
       </dd>
       <Watched title="Input" value={input} />
-      <Watched title="Filled by polling" value={webhook?.fill} />
+      <Watched title="Filled by polling" value={webhook?.fallbackInput} />
       <dt>Posted to</dt>
       <dd>{deliveryUrl ? <code>{deliveryUrl}</code> : "nowhere: events wait here"}</dd>
       {deliveryUrl && secretEndsIn && (

@@ -24,7 +24,7 @@ export interface Interval {
   unit: "seconds" | "minutes";
 }
 
-type Filler = NonNullable<NonNullable<TriggerDetail["webhook"]>["filledBy"]>;
+type Filler = NonNullable<NonNullable<TriggerDetail["webhook"]>["fallbackTrigger"]>;
 
 /** Where a trigger's form, or that of the trigger that fills it, comes from. */
 export function getFormSource({ id, input, ui }: Pick<Filler, "id" | "input" | "ui">): FormSource {
@@ -37,11 +37,11 @@ export function createSubscriptionDraft({ poll, webhook }: TriggerDetail): Subsc
     values: {},
     start: "now",
     startAt: undefined,
-    interval: toInterval(poll?.usualSeconds),
+    interval: toInterval(poll?.defaultIntervalSeconds),
     deliveryUrl: "",
-    method: webhook?.methods[0]?.id ?? "jwt",
+    method: webhook?.verification[0]?.id ?? "jwt",
     key: "",
-    filling: webhook?.filledBy !== undefined,
+    filling: webhook?.fallbackTrigger !== undefined,
     fill: {},
   };
 }
@@ -63,20 +63,20 @@ export function toSeconds({ amount, unit }: Interval): number | undefined {
 export function toSubscriptionInput(trigger: TriggerDetail, draft: SubscriptionDraft): SubscriptionInput {
   const { id, input, poll, webhook } = trigger;
   const seconds = poll && toSeconds(draft.interval);
-  const filler = draft.filling ? webhook?.filledBy : undefined;
+  const filler = draft.filling ? webhook?.fallbackTrigger : undefined;
   const key = draft.method === "jwt" ? draft.key.trim() : "";
   return {
     trigger: id,
     connection: draft.connection ?? "",
     input: pruneValues(draft.values, input),
-    ...(poll?.start === "date" && draft.start === "date" && draft.startAt && { startAt: draft.startAt }),
+    ...(poll?.backfill && draft.start === "date" && draft.startAt && { startAt: draft.startAt }),
     ...(seconds !== undefined && { intervalSeconds: seconds }),
     ...(draft.deliveryUrl.trim() !== "" && { deliveryUrl: draft.deliveryUrl.trim() }),
     ...(webhook && {
       webhook: {
-        method: draft.method,
-        ...(key !== "" && { key }),
-        ...(filler && { fill: pruneValues(draft.fill, filler.input) }),
+        verification: draft.method,
+        ...(key !== "" && { publicKey: key }),
+        ...(filler && { fallbackInput: pruneValues(draft.fill, filler.input) }),
       },
     }),
   };
@@ -86,22 +86,24 @@ export function toSubscriptionInput(trigger: TriggerDetail, draft: SubscriptionD
 export function validateDraft(trigger: TriggerDetail, draft: SubscriptionDraft): Issue[] {
   const { input, poll, webhook } = trigger;
   const sent = toSubscriptionInput(trigger, draft);
-  const filler = webhook?.filledBy;
+  const filler = webhook?.fallbackTrigger;
   return [
     ...(draft.connection ? [] : [{ path: "/connection", message: "Choose an account first." }]),
     ...below("/input", validateValue(input, sent.input)),
     ...(poll && draft.start === "date" && !draft.startAt ? [{ path: "/startAt", message: "Choose a date." }] : []),
-    ...(poll ? validateInterval(draft.interval, poll.leastSeconds) : []),
-    ...(filler && sent.webhook?.fill ? below("/webhook/fill", validateValue(filler.input, sent.webhook.fill)) : []),
+    ...(poll ? validateInterval(draft.interval, poll.minIntervalSeconds) : []),
+    ...(filler && sent.webhook?.fallbackInput
+      ? below("/webhook/fallbackInput", validateValue(filler.input, sent.webhook.fallbackInput))
+      : []),
   ];
 }
 
-export function validateInterval(interval: Interval, leastSeconds: number): Issue[] {
+export function validateInterval(interval: Interval, minIntervalSeconds: number): Issue[] {
   const path = "/intervalSeconds";
   const seconds = toSeconds(interval);
   if (seconds === undefined) return [];
   if (Number.isNaN(seconds)) return [{ path, message: "must be a number" }];
-  return seconds < leastSeconds ? [{ path, message: `must be at least ${leastSeconds} seconds` }] : [];
+  return seconds < minIntervalSeconds ? [{ path, message: `must be at least ${minIntervalSeconds} seconds` }] : [];
 }
 
 /** Those faults that lie under a path, as seen from there. */

@@ -6,15 +6,15 @@ import type { Interval } from "./subscription_draft.ts";
 
 export interface IntervalFieldProps {
   value: Interval;
-  leastSeconds: number;
-  usualSeconds: number;
+  minIntervalSeconds: number;
+  defaultIntervalSeconds: number;
   error: string | undefined;
   onChange: (value: Interval) => void;
 }
 
 export function IntervalField(props: IntervalFieldProps): ReactElement {
-  const { value, leastSeconds, usualSeconds, error, onChange } = props;
-  const helpText = `At least ${formatTimeSpan(leastSeconds * 1_000)}, usually ${formatTimeSpan(usualSeconds * 1_000)}. A quiet poll costs one request.`;
+  const { value, minIntervalSeconds, defaultIntervalSeconds, error, onChange } = props;
+  const helpText = `At least ${formatTimeSpan(minIntervalSeconds * 1_000)}, usually ${formatTimeSpan(defaultIntervalSeconds * 1_000)}. A quiet poll costs one request.`;
   return (
     <Field label="Poll every" helpText={helpText} error={error && toErrorSentence(error)}>
       {(aria) => (
@@ -24,7 +24,7 @@ export function IntervalField(props: IntervalFieldProps): ReactElement {
             className="input short"
             type="number"
             inputMode="numeric"
-            min={value.unit === "seconds" ? leastSeconds : leastSeconds / 60}
+            min={value.unit === "seconds" ? minIntervalSeconds : minIntervalSeconds / 60}
             step="any"
             value={value.amount}
             onChange={({ currentTarget }) => onChange({ ...value, amount: currentTarget.value })}

@@ -36,12 +36,12 @@ export function SubscriptionSettings({ subscription, trigger, onGone }: Subscrip
         <span className="buttons">
           <Button onClick={() => setAsking("change")}>Change…</Button>
           {deliveryUrl && (
-            <Button busy={work.busy} onClick={() => renew("secret")}>
+            <Button busy={work.busy} onClick={() => renew("rotate-signing-secret")}>
               New signing secret
             </Button>
           )}
-          {webhook?.method === "url_secret" && (
-            <Button busy={work.busy} onClick={() => renew("address")}>
+          {webhook?.verification === "url_secret" && (
+            <Button busy={work.busy} onClick={() => renew("rotate-url-secret")}>
               New address
             </Button>
           )}
@@ -69,7 +69,7 @@ export function SubscriptionSettings({ subscription, trigger, onGone }: Subscrip
 function useRenewal(id: string) {
   const work = useRequest();
   const [made, setMade] = useState<SubscriptionSecrets>();
-  const renew = (what: "secret" | "address"): void =>
+  const renew = (what: "rotate-signing-secret" | "rotate-url-secret"): void =>
     void work.attempt(async () => {
       const subscribed = await send<SubscriptionSecrets>("POST", `${getSubscriptionPath(id)}/${what}`, {});
       cacheSubscription(subscribed.subscription);
@@ -86,7 +86,7 @@ function ChangeDialog(props: Omit<SubscriptionSettingsProps, "onGone"> & { onClo
   const [deliveryUrl, setDeliverTo] = useState(subscription.deliveryUrl ?? "");
   const [checked, setChecked] = useState(false);
   const work = useRequest();
-  const faults = rules ? validateInterval(interval, rules.leastSeconds) : [];
+  const faults = rules ? validateInterval(interval, rules.minIntervalSeconds) : [];
   const save = async (): Promise<void> => {
     const seconds = poll && toSeconds(interval);
     await patchSubscription(id, {
@@ -110,14 +110,14 @@ function ChangeDialog(props: Omit<SubscriptionSettingsProps, "onGone"> & { onClo
           onChange={setInterval}
         />
       )}
-      <DeliveryUrlField value={deliveryUrl} error={findIssueMessage(issues, "/deliverTo")} onChange={setDeliverTo} />
+      <DeliveryUrlField value={deliveryUrl} error={findIssueMessage(issues, "/deliveryUrl")} onChange={setDeliverTo} />
     </FormDialog>
   );
 }
 
 /** The bounds of the interval; a webhook that polling fills has those of the trigger that fills it. */
 function usePollRules(trigger: TriggerDetail, polled: boolean): TriggerDetail["poll"] {
-  const filler = trigger.webhook?.filledBy?.id ?? "";
+  const filler = trigger.webhook?.fallbackTrigger?.id ?? "";
   const { data } = useApiQuery<TriggerDetail>(`/triggers/${filler}`, { when: polled && filler !== "" });
   return polled ? (trigger.poll ?? data?.poll) : undefined;
 }

@@ -17,10 +17,11 @@ export function SubscriptionStateBadge({ subscription }: { subscription: Subscri
 /** What needs attention first, then what is awaited. */
 function stateOf({ enabled, events, poll, webhook }: SubscriptionRow): State {
   if (!enabled) return { tone: "idle", message: "Off" };
-  if (webhook?.method === "jwt" && !webhook.hasKey) return { tone: "warn", message: "Needs the public key" };
+  if (webhook?.verification === "jwt" && !webhook.hasPublicKey)
+    return { tone: "warn", message: "Needs the public key" };
   if (isRejected(webhook)) return { tone: "warn", message: "A delivery was refused" };
   if (poll?.error) return { tone: "bad", message: "The last poll failed" };
-  if (events.dead > 0) return { tone: "warn", message: `${pluralize(events.dead, "event")} not delivered` };
+  if (events.failed > 0) return { tone: "warn", message: `${pluralize(events.failed, "event")} not delivered` };
   if (webhook && !webhook.lastReceivedAt) return { tone: "busy", message: "Waits for a delivery" };
   if (poll && !poll.lastAt) return { tone: "busy", message: "About to poll" };
   return { tone: "good", message: "Working" };
@@ -28,6 +29,6 @@ function stateOf({ enabled, events, poll, webhook }: SubscriptionRow): State {
 
 /** The last delivery was not believed, and none has been since. */
 export function isRejected(webhook: SubscriptionRow["webhook"]): boolean {
-  if (!webhook?.lastRefusal) return false;
-  return !webhook.lastReceivedAt || webhook.lastRefusal.at > webhook.lastReceivedAt;
+  if (!webhook?.lastRejection) return false;
+  return !webhook.lastReceivedAt || webhook.lastRejection.at > webhook.lastReceivedAt;
 }

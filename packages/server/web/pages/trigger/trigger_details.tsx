@@ -16,14 +16,16 @@ export function TriggerDetails({ trigger }: { trigger: TriggerDetail }): ReactEl
           </code>
         ))}
         {scopes.length === 0 && "none"}
-        {webhook?.filledBy && <p className="small soft">needed only where polling fills what was not delivered</p>}
+        {webhook?.fallbackTrigger && (
+          <p className="small soft">needed only where polling fills what was not delivered</p>
+        )}
       </dd>
       {poll && (
         <>
           <dt>Polls</dt>
           <dd>
-            every {formatTimeSpan(poll.usualSeconds * 1_000)}, or as chosen from{" "}
-            {formatTimeSpan(poll.leastSeconds * 1_000)} on
+            every {formatTimeSpan(poll.defaultIntervalSeconds * 1_000)}, or as chosen from{" "}
+            {formatTimeSpan(poll.minIntervalSeconds * 1_000)} on
           </dd>
         </>
       )}
@@ -32,8 +34,8 @@ export function TriggerDetails({ trigger }: { trigger: TriggerDetail }): ReactEl
           <dt>Finds late ones</dt>
           <dd>
             up to {formatTimeSpan(poll.lookbackSeconds * 1_000)} after they happened
-            {poll.settleSeconds !== undefined &&
-              `, and waits up to ${formatTimeSpan(poll.settleSeconds * 1_000)} for all parts`}
+            {poll.enrichmentTimeoutSeconds !== undefined &&
+              `, and waits up to ${formatTimeSpan(poll.enrichmentTimeoutSeconds * 1_000)} for all parts`}
           </dd>
         </>
       )}

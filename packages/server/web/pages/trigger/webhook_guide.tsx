@@ -19,7 +19,7 @@ export interface WebhookGuideProps {
 }
 
 export function WebhookGuide({ subscription, webhook, trigger }: WebhookGuideProps): ReactElement {
-  const { method, lastReceivedAt } = webhook;
+  const { verification: method, lastReceivedAt } = webhook;
   const vendor = useVendor();
   const steps = (trigger.webhook?.guide ?? []).filter(({ paste }) => paste !== "key" || method === "jwt");
   return (
@@ -35,7 +35,7 @@ export function WebhookGuide({ subscription, webhook, trigger }: WebhookGuidePro
               <h4>{title}</h4>
               <p className="soft">{text}</p>
               {copy === "webhookUrl" && <Address webhook={webhook} />}
-              {paste === "key" && <Key id={subscription.id} hasKey={webhook.hasKey} />}
+              {paste === "key" && <Key id={subscription.id} hasKey={webhook.hasPublicKey} />}
             </li>
           ))}
         </ol>
@@ -44,7 +44,7 @@ export function WebhookGuide({ subscription, webhook, trigger }: WebhookGuidePro
   );
 }
 
-function Address({ webhook: { url, method } }: { webhook: Webhook }): ReactElement {
+function Address({ webhook: { url, verification: method } }: { webhook: Webhook }): ReactElement {
   if (method === "jwt") return <CopyField what="webhook address" value={url} />;
   return (
     <Notice tone="info">
@@ -61,7 +61,7 @@ function Key({ id, hasKey }: { id: string; hasKey: boolean }): ReactElement {
   const [replacing, setReplacing] = useState(false);
   const work = useRequest();
   const save = async (): Promise<void> => {
-    await patchSubscription(id, { key: key.trim() });
+    await patchSubscription(id, { publicKey: key.trim() });
     setKey("");
     setReplacing(false);
   };
@@ -75,7 +75,7 @@ function Key({ id, hasKey }: { id: string; hasKey: boolean }): ReactElement {
       </p>
     );
   }
-  const error = work.error && (findIssueMessage(work.error.issues, "/key") ?? work.error.message);
+  const error = work.error && (findIssueMessage(work.error.issues, "/publicKey") ?? work.error.message);
   return (
     <div className="stack paste-key">
       <PublicKeyField value={key} error={error} onChange={setKey} />

@@ -16,7 +16,7 @@ export function WebhookSettings({ trigger, draft, issues, change }: Subscription
       <fieldset className="field">
         <legend className="label">How deliveries are proved</legend>
         <div className="radio-cards narrow">
-          {webhook.methods.map(({ id: method, title, description }) => (
+          {webhook.verification.map(({ id: method, title, description }) => (
             <label key={method} className="radio-card">
               <input type="radio" name={id} checked={draft.method === method} onChange={() => change({ method })} />
               <span className="radio-card-words">
@@ -30,7 +30,7 @@ export function WebhookSettings({ trigger, draft, issues, change }: Subscription
       {draft.method === "jwt" && (
         <PublicKeyField
           value={draft.key}
-          error={findIssueMessage(issues, "/webhook/key")}
+          error={findIssueMessage(issues, "/webhook/publicKey")}
           optional
           onChange={(key) => change({ key })}
         />
@@ -42,7 +42,7 @@ export function WebhookSettings({ trigger, draft, issues, change }: Subscription
 
 function Filling({ trigger, draft, issues, change }: SubscriptionFieldsProps): ReactElement | null {
   const vendor = useVendor();
-  const filler = trigger.webhook?.filledBy;
+  const filler = trigger.webhook?.fallbackTrigger;
   if (!filler) return null;
   return (
     <>
@@ -69,7 +69,7 @@ function Filling({ trigger, draft, issues, change }: SubscriptionFieldsProps): R
               source={getFormSource(filler)}
               connection={draft.connection}
               values={draft.fill}
-              issues={filterIssues(issues, "/webhook/fill")}
+              issues={filterIssues(issues, "/webhook/fallbackInput")}
               onChange={(fill) => change({ fill })}
             />
           </div>

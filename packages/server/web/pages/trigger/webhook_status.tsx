@@ -24,7 +24,7 @@ function Line({ subscription, webhook }: WebhookStatusProps): ReactElement {
   const vendor = useVendor();
   const { data } = usePagedQuery<EventRow>(`${getSubscriptionPath(subscription.id)}/events`);
   const test = flattenPages<EventRow>(data).find((event) => event.isTest);
-  const { lastRefusal, lastReceivedAt, method, hasKey } = webhook;
+  const { lastRejection: lastRefusal, lastReceivedAt, verification: method, hasPublicKey: hasKey } = webhook;
   if (lastRefusal && isRejected(webhook)) {
     return (
       <>
