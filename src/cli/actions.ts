@@ -40,7 +40,8 @@ export function describeAction(id: string, { json = false }: { json?: boolean })
   printLine(`${action.title} (${action.id})\n\n${action.description}\n`);
   printLine(`effect   ${action.effect}`);
   printLine(`scopes   ${action.scopes.join(", ") || "depends on the request"}`);
-  for (const { scopes, reason } of action.scopesWhen ?? []) printLine(`         ${scopes.join(", ")}: ${reason}`);
+  for (const { scopes, reason } of action.variants ?? [])
+    if (scopes) printLine(`         ${scopes.join(", ")}: ${reason}`);
   if (action.request) printLine(`request  ${action.request.method} ${action.request.path}`);
   printLine("\nInput");
   printFields(action.input, "  ");

@@ -119,7 +119,7 @@ function startOf({ poll: rules }: Trigger, since: string | undefined): number | 
     ]);
   const time = Date.parse(since);
   if (time > Date.now()) throw createInvalidInputError([{ path: "/since", message: "lies in the future" }]);
-  if (rules?.backfill === "date") return time;
+  if (rules?.backfill) return time;
   throw createInvalidInputError([{ path: "/since", message: "cannot be chosen: this trigger starts now" }]);
 }
 

@@ -3285,7 +3285,7 @@ export interface CreateCustomEngagementEventInput {
 
 export type CreateCustomEngagementEventOutput = Acknowledgment;
 
-export type CreateDigitalInteractionInput = {
+export interface CreateDigitalInteractionInput {
   /**
    * Your own id of the event. Gong refuses a second event with the same id, which makes a repeat safe.
    */
@@ -3515,9 +3515,7 @@ export type CreateDigitalInteractionInput = {
    * Items: A field of your own.
    */
   customFields?: CustomField[];
-} & {
-  [k: string]: unknown;
-};
+}
 
 export type CreateDigitalInteractionOutput = Acknowledgment;
 
@@ -4392,7 +4390,7 @@ export interface GetPermissionProfileInput {
 
 export type GetPermissionProfileOutput = PermissionProfile;
 
-export type GetScorecardInput = {
+export interface GetScorecardInput {
   /**
    * Id of the scorecard.
    */
@@ -4401,13 +4399,11 @@ export type GetScorecardInput = {
    * Name of the scorecard; upper and lower case are the same.
    */
   name?: string;
-} & {
-  [k: string]: unknown;
-};
+}
 
 export type GetScorecardOutput = Scorecard;
 
-export type GetTrackerInput = {
+export interface GetTrackerInput {
   /**
    * Id of the tracker.
    */
@@ -4420,9 +4416,7 @@ export type GetTrackerInput = {
    * Only trackers of this workspace; those of all workspaces when left out.
    */
   workspaceId?: string;
-} & {
-  [k: string]: unknown;
-};
+}
 
 export type GetTrackerOutput = Tracker;
 
@@ -4435,7 +4429,7 @@ export interface GetUserByIdInput {
 
 export type GetUserByIdOutput = User;
 
-export type GetWorkspaceInput = {
+export interface GetWorkspaceInput {
   /**
    * Id of the workspace.
    */
@@ -4444,9 +4438,7 @@ export type GetWorkspaceInput = {
    * Name of the workspace; upper and lower case are the same.
    */
   name?: string;
-} & {
-  [k: string]: unknown;
-};
+}
 
 export type GetWorkspaceOutput = Workspace;
 
@@ -5859,7 +5851,7 @@ export interface ListPermissionProfilesOutput {
   items: PermissionProfile[];
 }
 
-export type ListProspectFlowsInput = {
+export interface ListProspectFlowsInput {
   /**
    * Ids of contacts or leads in the CRM. Lists open flows only.
    *
@@ -5876,9 +5868,7 @@ export type ListProspectFlowsInput = {
    * Items: Id of a flow instance: up to 20 decimal digits, as a string.
    */
   flowInstanceIds?: string[];
-} & {
-  [k: string]: unknown;
-};
+}
 
 export interface ListProspectFlowsOutput {
   /**
@@ -6172,9 +6162,7 @@ export interface RemoveUsersCallAccessOutput {
   requestId?: string;
 }
 
-export type SearchCallsInput = {
-  [k: string]: unknown;
-} & {
+export interface SearchCallsInput {
   /**
    * Calls that started from this moment on, inclusive: ISO-8601 with offset.
    */
@@ -6236,7 +6224,7 @@ export type SearchCallsInput = {
    * Where an earlier search stopped: its nextCursor. Give the same input otherwise, within an hour.
    */
   cursor?: string;
-};
+}
 
 export interface SearchCallsOutput {
   /**
@@ -6312,9 +6300,7 @@ export interface SearchCallsOutput {
   nextCursor?: string;
 }
 
-export type SearchUserInput = {
-  [k: string]: unknown;
-} & {
+export interface SearchUserInput {
   /**
    * E-mail address; upper and lower case are the same, aliases and the trusted address count too.
    */
@@ -6323,7 +6309,7 @@ export type SearchUserInput = {
    * Phone number; only its digits count, so +1 415-555-0100 finds +14155550100.
    */
   phoneNumber?: string;
-};
+}
 
 export type SearchUserOutput = User;
 
@@ -6836,9 +6822,7 @@ export interface UpdatePermissionProfileInput {
 
 export type UpdatePermissionProfileOutput = PermissionProfile;
 
-export type UpdateTaskInput = {
-  [k: string]: unknown;
-} & {
+export interface UpdateTaskInput {
   /**
    * Id of the task, as List Tasks gives it: up to 20 decimal digits, as a string.
    */
@@ -6859,7 +6843,7 @@ export type UpdateTaskInput = {
    * New priority by name, such as MEDIUM.
    */
   priority?: string;
-};
+}
 
 export interface UpdateTaskOutput {
   /**

@@ -79,9 +79,7 @@ export interface ActionManifest {
    *
    * @minItems 1
    */
-  variants?: ({
-    [k: string]: unknown;
-  } & {
+  variants?: {
     when: ActionManifestCondition;
     /**
      * The effect under this condition; the first match applies. The action's own `effect` is the strongest.
@@ -97,7 +95,7 @@ export interface ActionManifest {
      * Why, in one sentence.
      */
     reason: string;
-  })[];
+  }[];
   /**
    * The vendor promises that repeating the request has the same effect as sending it once.
    */
@@ -698,9 +696,9 @@ export interface AuthManifest {
      */
     scopeSeparator: string;
     /**
-     * Whether the vendor requires PKCE. The connector does not implement it.
+     * Whether the vendor requires PKCE. The connector does not implement it: `true` is refused.
      */
-    pkce: false;
+    pkce: boolean;
     /**
      * How long an authorization code is valid, in seconds. An OAuth flow expires with it.
      */

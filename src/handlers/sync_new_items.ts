@@ -1,7 +1,7 @@
 // Gives what is new in a list action since the last run, by polling it as triggers do.
 import type { SyncNewItemsInput, SyncNewItemsOutput } from "../generated/actions.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
-import { getPointer } from "../runtime/lossless_json.ts";
+import { getPointer } from "../runtime/json_pointer.ts";
 import { type Poll, poll } from "../triggers/polling/poll.ts";
 import { createSourceError } from "../uploads/upload_source.ts";
 import { createSyncTrigger, parseSyncState } from "./sync_trigger.ts";
@@ -10,7 +10,7 @@ export const syncNewItems: Handler<SyncNewItemsInput, SyncNewItemsOutput> = asyn
   const { startAt, maxRequests, signal } = { ...input, signal: context.signal };
   const trigger = createSyncTrigger(context.getAction(input.action), input, context);
   const result = await poll(trigger, parseSyncState(input, context), {
-    run: async (id, given) => withIdentity(await context.run(id, given), trigger.poll?.itemId[0] ?? "", context),
+    run: async (id, given) => withIdentity(await context.run(id, given), trigger.poll?.itemId ?? [], context),
     now: Date.now,
     input: input.input ?? {},
     pagination: context.pagination,
@@ -35,9 +35,11 @@ function stored(action: string, { state: { pending: _pending, ...state } }: Poll
 }
 
 /** Items that do not say which one they are would all be taken for the same one. */
-function withIdentity(output: unknown, pointer: string, context: HandlerContext): unknown {
+function withIdentity(output: unknown, itemId: readonly string[], context: HandlerContext): unknown {
   const items = getPointer(output, "/items");
-  if (Array.isArray(items) && items.some((item) => getPointer(item, pointer) === undefined))
-    throw createSourceError("/id", `${pointer} is not in every item of the list`, context);
+  const missing = itemId.find(
+    (pointer) => Array.isArray(items) && items.some((item) => getPointer(item, pointer) === undefined),
+  );
+  if (missing !== undefined) throw createSourceError("/id", `${missing} is not in every item of the list`, context);
   return output;
 }

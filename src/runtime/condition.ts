@@ -6,7 +6,7 @@ export interface Condition {
   /** JSON Pointer into the value that is tested. */
   path: string;
   equals?: string | number | boolean;
-  in?: string | readonly (string | number | boolean)[];
+  in?: string | readonly unknown[];
   greaterThan?: string | number;
   exists?: boolean;
 }

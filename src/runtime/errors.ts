@@ -106,8 +106,8 @@ export class ConnectorError extends Error {
   /** `<action>: <kind>: <message> <remedy>`, for terminals and logs. */
   override toString(): string {
     const prefix = this.action ? `${this.action}: ` : "";
-    const remedy = this.remedy ? ` ${sentence(this.remedy)}` : "";
-    return `${prefix}${this.kind.replaceAll("_", " ")}: ${sentence(this.message)}${remedy}`;
+    const remedy = this.remedy ? ` ${formatSentence(this.remedy)}` : "";
+    return `${prefix}${this.kind.replaceAll("_", " ")}: ${formatSentence(this.message)}${remedy}`;
   }
 
   toJSON(): ErrorDocument {
@@ -123,6 +123,7 @@ export function createInvalidInputError(issues: readonly Issue[], action?: strin
   return new ConnectorError("invalid_input", message, { action, issues });
 }
 
-function sentence(text: string): string {
+/** The text with a period at its end. */
+export function formatSentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -2,7 +2,15 @@
 import { Ajv2020 as Ajv, type ErrorObject, type Options } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { findClosestMatch } from "./closest_match.ts";
-import type { Issue } from "./errors.ts";
+import { formatSentence, type Issue } from "./errors.ts";
+import {
+  describeCase,
+  describeChoice,
+  describeExclusion,
+  isRequiredChoice,
+  type RequiredNames,
+} from "./input_rules.ts";
+import { escapeToken } from "./json_pointer.ts";
 import { isRecord } from "./lossless_json.ts";
 import type { Schema } from "./schema.ts";
 
@@ -37,59 +45,77 @@ export function compileValidator(schema: Schema): Validator {
       });
       validate = shared.compile(schema);
     }
-    return validate(value) ? [] : toIssues(validate.errors ?? []);
+    return validate(value) ? [] : toIssues(validate.errors ?? []).map(joinRemedy);
   };
 }
 
-/** One issue per violation: the errors that alternatives and conditions add are dropped. */
-export function toIssues(errors: readonly ErrorObject[]): readonly Issue[] {
-  const issues = new Map<string, Issue>();
-  const deepest = errors.filter((error) => !isNoise(error, errors));
-  for (const error of deepest) {
-    const path = issuePath(error);
-    const message = formatError(error);
-    issues.set(`${path} ${message}`, { path, message });
+/** An issue whose remedy is apart. */
+export interface DetailedIssue extends Issue {
+  remedy?: string;
+}
+
+function joinRemedy({ path, message, remedy }: DetailedIssue): Issue {
+  return { path, message: remedy === undefined ? message : `${formatSentence(message)} ${remedy}` };
+}
+
+/** One issue per violation. `unknown` is the message for a property that the schema does not declare. */
+export function toIssues(errors: readonly ErrorObject[], unknown = "is not an input"): readonly DetailedIssue[] {
+  const issues = new Map<string, DetailedIssue>();
+  for (const error of errors) {
+    if (isImplied(error, errors)) continue;
+    const path = getIssuePath(error);
+    const message = describeError(error, errors, unknown);
+    const remedy: unknown = error.parentSchema?.remedy;
+    issues.set(`${path} ${message}`, { path, message, ...(typeof remedy === "string" && { remedy }) });
   }
   return [...issues.values()];
 }
 
-/** An alternative's parent says nothing that its branches do not, unless no branch went deeper. */
-function isNoise(error: ErrorObject, errors: readonly ErrorObject[]): boolean {
-  if (error.keyword !== "anyOf" && error.keyword !== "oneOf") return error.keyword === "if";
+/** Whether another error states the same: an alternative and its branches, or a condition and its consequence. */
+function isImplied(error: ErrorObject, errors: readonly ErrorObject[]): boolean {
+  if (error.keyword === "if") return true;
+  const isBranchOf = (parent: ErrorObject): boolean => error.schemaPath.startsWith(`${parent.schemaPath}/`);
+  if (errors.some((other) => getChoice(other) && isBranchOf(other))) return true;
+  if ((error.keyword !== "anyOf" && error.keyword !== "oneOf") || getChoice(error)) return false;
   return errors.some((other) => other !== error && other.schemaPath.startsWith(error.schemaPath));
 }
 
-function issuePath({ instancePath, keyword, params }: ErrorObject): string {
-  if (keyword === "required") return `${instancePath}/${escapeToken(String(params.missingProperty))}`;
+/** The alternatives of an error of `anyOf` or `oneOf` that only name required properties. */
+function getChoice({ keyword, schema }: ErrorObject): readonly RequiredNames[] | undefined {
+  return (keyword === "anyOf" || keyword === "oneOf") && isRequiredChoice(schema) ? schema : undefined;
+}
+
+function getIssuePath({ instancePath, keyword, params }: ErrorObject): string {
+  if (keyword === "required" || keyword === "dependentRequired")
+    return `${instancePath}/${escapeToken(String(params.missingProperty))}`;
   if (keyword === "additionalProperties") return `${instancePath}/${escapeToken(String(params.additionalProperty))}`;
   return instancePath;
 }
 
-function escapeToken(token: string): string {
-  return token.replaceAll("~", "~0").replaceAll("/", "~1");
-}
-
-function formatError(error: ErrorObject): string {
-  const remedy: unknown = error.parentSchema?.remedy;
-  const text = describeError(error);
-  return typeof remedy === "string" ? `${text}. ${remedy}` : text;
-}
-
-function describeError({ keyword, params, message, parentSchema, data }: ErrorObject): string {
+function describeError(error: ErrorObject, errors: readonly ErrorObject[], unknown: string): string {
+  const { keyword, params, message, parentSchema, schema, data } = error;
+  const choice = getChoice(error);
+  if (choice) return describeChoice(choice, keyword === "oneOf");
   switch (keyword) {
-    case "required":
-      return "is required";
+    case "required": {
+      const then = errors.find((other) => other.schemaPath.replace(/if$/, "then/required") === error.schemaPath);
+      return `is required${then ? ` ${describeCase(then.parentSchema?.if)}` : ""}`;
+    }
+    case "dependentRequired":
+      return `is required if ${params.property} is given`;
+    case "not":
+      return describeExclusion(Object(schema));
     case "additionalProperties": {
       const known = Object.keys(isRecord(parentSchema?.properties) ? parentSchema.properties : {});
-      const guess = findClosestMatch(String(params.additionalProperty), known);
-      return `is not known here${guess ? `; did you mean ${guess}?` : ""}`;
+      const match = findClosestMatch(String(params.additionalProperty), known);
+      return `${unknown}${match ? `. Did you mean ${match}?` : ""}`;
     }
     case "enum":
-      return `must be one of ${Array.isArray(params.allowedValues) ? params.allowedValues.join(", ") : "the listed values"}`;
+      return `must be one of ${Array.isArray(schema) ? schema.join(", ") : "the listed values"}`;
     case "const":
-      return `must be ${JSON.stringify(params.allowedValue)}`;
+      return `must be ${JSON.stringify(schema)}`;
     case "type":
-      return `must be ${[params.type].flat().join(" or ")}, not ${typeName(data)}`;
+      return `must be ${[schema].flat().map(nameType).join(" or ")}, not ${nameType(getType(data))}`;
     case "format":
       return `is not a valid ${params.format}`;
     default:
@@ -97,8 +123,19 @@ function describeError({ keyword, params, message, parentSchema, data }: ErrorOb
   }
 }
 
-function typeName(value: unknown): string {
+const typeNames: Readonly<Record<string, string>> = {
+  array: "a list",
+  boolean: "true or false",
+  integer: "an integer",
+  null: "null",
+  object: "an object",
+};
+
+function nameType(type: unknown): string {
+  return typeNames[String(type)] ?? `a ${type}`;
+}
+
+function getType(value: unknown): string {
   if (value === null) return "null";
-  if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+  return Array.isArray(value) ? "array" : typeof value;
 }

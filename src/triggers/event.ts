@@ -1,10 +1,10 @@
 // From an item and its parts to events: templates, conditions, and what an event holds; pure.
 import type { TriggerManifest } from "../generated/manifest.ts";
-import { getPointer } from "../runtime/lossless_json.ts";
-import { fillTemplate } from "../runtime/request.ts";
+import { matchesAllConditions } from "../runtime/condition.ts";
+import { getPointer } from "../runtime/json_pointer.ts";
+import { fillTemplate } from "../runtime/template.ts";
 
 export type PollConfig = NonNullable<TriggerManifest["poll"]>;
-type Condition = NonNullable<PollConfig["where"]>[number];
 export type InputValues = Readonly<Record<string, unknown>>;
 
 /** One thing that happened. */
@@ -27,40 +27,8 @@ export interface TriggerEvent {
 
 /** An input of an action with every {name} replaced; what is not given is gone. */
 export function fillActionInput(template: object | undefined, input: InputValues): Record<string, unknown> {
-  const filled = template && fillTemplate(template, input, new Set());
+  const filled = template && fillTemplate(template, input);
   return typeof filled === "object" && filled !== null ? { ...filled } : {};
-}
-
-/** The value with another at a JSON Pointer. */
-export function setPointer(value: InputValues, pointer: string, part: unknown): Record<string, unknown> {
-  const [, key = "", ...rest] = pointer.split("/");
-  if (rest.length === 0) return { ...value, [key]: part };
-  const inner = getPointer(value, `/${key}`);
-  return {
-    ...value,
-    [key]: setPointer(typeof inner === "object" && inner !== null ? { ...inner } : {}, `/${rest.join("/")}`, part),
-  };
-}
-
-/** Whether all conditions hold. One whose {name} is not given holds. */
-export function matchesAllConditions(
-  conditions: readonly Condition[] | undefined,
-  value: unknown,
-  input: InputValues,
-): boolean {
-  return (conditions ?? []).every(({ path: pointer, ...test }) => {
-    const part = getPointer(value, pointer);
-    return Object.entries(test).every(([operator, template]) => {
-      const wanted = fillTemplate(template, input, new Set());
-      return wanted === undefined || compare(operator, part, wanted);
-    });
-  });
-}
-
-function compare(operator: string, part: unknown, wanted: unknown): boolean {
-  if (operator === "greaterThan") return typeof part === "number" && part > Number(wanted);
-  if (part === undefined || part === null) return false;
-  return [wanted].flat().some((value) => String(value) === String(part));
 }
 
 /** Milliseconds of the latest of some parts of an item; undefined where none is a time. */
@@ -72,9 +40,12 @@ export function getOccurredAt(item: unknown, pointers: readonly string[] = []): 
 }
 
 /** Data made of parts by the pointers of a manifest's `event`. */
-export function selectData(event: InputValues | undefined, parts: unknown): unknown {
+export function selectData(event: PollConfig["event"], parts: unknown): unknown {
   if (!event) return parts;
-  const entries = Object.entries(event).map(([name, pointer]) => [name, getPointer(parts, String(pointer))] as const);
+  const entries = Object.entries(event).map(
+    ([name, pointers]) =>
+      [name, typeof pointers === "string" ? getPointer(parts, pointers) : selectData(pointers, parts)] as const,
+  );
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
@@ -102,7 +73,7 @@ export function createEvents(
     itemId,
     ...(occurredAt !== undefined && { occurredAt: new Date(occurredAt).toISOString() }),
     detectedAt: new Date(now).toISOString(),
-    data: rules.event ? selectData({ ...rules.event }, all) : all.item,
+    data: rules.event ? selectData(rules.event, all) : all.item,
   });
   const more = suffix === undefined ? [] : [suffix];
   const { forEach } = rules;

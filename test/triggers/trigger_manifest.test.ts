@@ -19,7 +19,7 @@ function triggerOf(rules: Partial<Rules>, inputs: Trigger["input"]["properties"]
     poll: {
       action: "list_all",
       itemId: ["/id"],
-      backfill: "date",
+      backfill: true,
       intervalSeconds: { min: 60, default: 600 },
       ...rules,
     },
@@ -173,7 +173,7 @@ describe("conditions and templates", () => {
 
 describe("changes", () => {
   const rules = triggerOf({
-    backfill: "now",
+    backfill: false,
     changes: [
       { name: "name", paths: ["/first", "/last"] },
       { name: "tags", paths: ["/tags"] },
@@ -228,16 +228,15 @@ describe("parts that come later", () => {
   const rules = triggerOf({
     occurredAt: ["/created"],
     enrichmentTimeoutSeconds: 3600,
-    keep: ["name"],
     enrichments: [
       {
         name: "more",
         action: "list_more",
         idsInput: "/filter/ids",
-        itemId: "/of",
+        itemId: ["/of"],
         batchSize: 2,
         input: { filter: { all: true } },
-        readyWhen: ["/hits"],
+        readyWhen: [{ path: "/hits", exists: true }],
       },
     ],
     forEach: { path: "/more/hits", entryId: "/name", where: [{ path: "/count", greaterThan: 0 }] },

@@ -8,7 +8,7 @@ import {
   type ServerContext,
 } from "@modelcontextprotocol/server";
 import { type Action, type AnyConnector, ConnectorError, plainSchema, type Schema } from "gong-connector";
-import { getActionScopes, getEffect, getPointer, isRecord } from "gong-connector/internal";
+import { getActionScopes, getEffect, getPointer, isPaginated, isRecord } from "gong-connector/internal";
 import { toToolResult } from "./tool_result.ts";
 
 export interface McpOptions {
@@ -75,7 +75,7 @@ async function call(action: Action, input: unknown, context: ServerContext, opti
   const { connector, defaultLimit = 20, run = connector.run } = options;
   const given = isRecord(input) ? input : {};
   const { limitInput, cursorInput } = connector.manifests.connector.pagination;
-  const isPaged = action.response?.items !== undefined && action.response.paged !== false;
+  const isPaged = isPaginated(action, connector.manifests.connector.pagination);
   try {
     if (getEffect(action, given) === "delete") {
       const answer: unknown = getPointer(context.mcpReq, "/inputResponses/confirm");

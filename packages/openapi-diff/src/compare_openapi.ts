@@ -1,5 +1,6 @@
 // Holds all manifests against a description of the vendor's API, and says what is new, gone or changed.
 import type { Action, Manifests } from "gong-connector";
+import { listPossibleScopes } from "gong-connector/internal";
 import { readActionContract } from "./action_contract.ts";
 import { type ApiDifference, isKnownDifference, type KnownDifference } from "./api_difference.ts";
 import { compareSchemas, type SchemaDifference } from "./compare_schemas.ts";
@@ -96,7 +97,7 @@ function operationDifferences(action: Action, { id, isDeprecated }: Operation): 
 }
 
 function scopeDifferences(action: Action, { scopes }: Operation): SchemaDifference[] {
-  const own = new Set([...action.scopes, ...(action.scopesWhen ?? []).flatMap((one) => one.scopes)]);
+  const own = new Set(listPossibleScopes(action));
   const added = scopes.filter((scope) => !own.has(scope));
   const removed = [...own].filter((scope) => !scopes.includes(scope));
   return [

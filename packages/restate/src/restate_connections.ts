@@ -126,7 +126,7 @@ export class RestateConnections {
 /** The app's own client, as the settings page keeps it. */
 async function clientOf(store: Store): Promise<OAuthClientOptions | undefined> {
   const { GONG_HOSTS, GONG_OAUTH_URL: oauthUrl } = process.env;
-  const allowedDomains = GONG_HOSTS?.split(/[\s,]+/).filter(Boolean) ?? gongManifests().connector.hosts.suffixes;
+  const allowedDomains = GONG_HOSTS?.split(/[\s,]+/).filter(Boolean) ?? gongManifests().connector.allowedDomains;
   const publicUrl = new PublicUrl();
   const sandbox = new SandboxService(
     store,

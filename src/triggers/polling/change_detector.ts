@@ -1,15 +1,8 @@
 // Tells new and changed items from known ones, and makes events of them or lets them wait for their parts.
-import { getPointer } from "../../runtime/lossless_json.ts";
-import {
-  createEvents,
-  type InputValues,
-  matchesAllConditions,
-  type Occurrence,
-  type PollConfig,
-  type TriggerEvent,
-} from "../event.ts";
+import { matchesAllConditions } from "../../runtime/condition.ts";
+import { createEvents, type InputValues, type Occurrence, type PollConfig, type TriggerEvent } from "../event.ts";
 import { type PendingItem, pickStoredFields, reschedule } from "./enrichment.ts";
-import { canonicalize, fingerprint, fingerprintFields, hashItemId, SeenItems } from "./seen_items.ts";
+import { fingerprint, fingerprintFields, getItemId, hashItemId, SeenItems } from "./seen_items.ts";
 
 /** An item as it was found. */
 export interface ObservedItem {
@@ -52,12 +45,8 @@ export class ChangeDetector {
     this.pending = options.pending;
   }
 
-  /** What names an item for good. */
   getItemId(item: unknown): string {
-    return this.#options.rules.itemId
-      .map((pointer) => getPointer(item, pointer))
-      .map((part) => (typeof part === "object" ? hashItemId(canonicalize(part)) : String(part)))
-      .join(":");
+    return getItemId(item, this.#options.rules.itemId);
   }
 
   observe(find: ObservedItem): void {
@@ -73,7 +62,7 @@ export class ChangeDetector {
     this.seenItems.set(key, bucket);
     if (isKnown || this.#isOld(occurredAt) || !matchesAllConditions(rules.where, item, input)) return;
     if (rules.enrichments) {
-      const kept = pickStoredFields(item, rules.keep);
+      const kept = pickStoredFields(item, rules);
       const entry = {
         id,
         item: kept,

@@ -1,15 +1,17 @@
 // Items that wait for their other parts, such as details that come later, and the requests that fetch them by ids.
 
-import { getPointer } from "../../runtime/lossless_json.ts";
+import { matchesAllConditions } from "../../runtime/condition.ts";
+import { getPointer, setPointer } from "../../runtime/json_pointer.ts";
 import type { Page } from "../../runtime/response.ts";
-import { fillActionInput, type InputValues, type PollConfig, setPointer } from "../event.ts";
+import { fillActionInput, type InputValues, type PollConfig } from "../event.ts";
 import { clockSkewMs } from "./coverage.ts";
+import { getItemId } from "./seen_items.ts";
 
 /** An item that is found but not ready. */
 export interface PendingItem {
   id: string;
   /** What is kept of it until then. */
-  item: Record<string, unknown>;
+  item: unknown;
   occurredAt?: number;
   /** When it was found, in milliseconds. */
   detectedAt: number;
@@ -46,23 +48,15 @@ export async function fetchEnrichments(
   ask: RequestPage,
 ): Promise<ReadonlyMap<string, InputValues>> {
   let ready = new Map<string, InputValues>(batch.map(({ id, item }) => [id, { item }]));
-  for (const {
-    name,
-    action,
-    input: template,
-    idsInput,
-    itemId: pointer,
-    readyWhen: needed = [],
-  } of rules.enrichments ?? []) {
+  for (const { name, action, input: template, idsInput, itemId, readyWhen } of rules.enrichments ?? []) {
     const found = new Map<string, InputValues>();
     const full = setPointer(fillActionInput(template, input), idsInput, [...ready.keys()]);
     for (let cursor: string | undefined, isFirst = true; ready.size > 0 && (isFirst || cursor); isFirst = false) {
       const page = await ask(action, full, cursor);
       for (const part of page.items) {
-        const id = String(getPointer(part, pointer));
+        const id = getItemId(part, itemId);
         const parts = ready.get(id);
-        if (parts && needed.every((place) => (getPointer(part, place) ?? null) !== null))
-          found.set(id, { ...parts, [name]: part });
+        if (parts && matchesAllConditions(readyWhen, part)) found.set(id, { ...parts, [name]: part });
       }
       cursor = page.nextCursor;
     }
@@ -91,8 +85,20 @@ export function reschedule(
   };
 }
 
-/** What is kept of an item while it waits. */
-export function pickStoredFields(item: unknown, names: readonly string[] = []): Record<string, unknown> {
-  const kept = names.map((name) => [name, getPointer(item, `/${name}`)] as const);
-  return Object.fromEntries(kept.filter(([, value]) => value !== undefined));
+/** The fields of an item that its events contain: those under the pointers that start with /item. */
+export function pickStoredFields(item: unknown, { event, forEach }: PollConfig): unknown {
+  const pointers = [...Object.values(event ?? { item: "/item" }).flatMap(listPointers), forEach?.path ?? ""];
+  return pointers
+    .filter((pointer) => pointer === "/item" || pointer.startsWith("/item/"))
+    .reduce<InputValues>(
+      (stored, pointer) => {
+        const value = getPointer({ item }, pointer);
+        return value === undefined ? stored : setPointer(stored, pointer, value);
+      },
+      { item: {} },
+    ).item;
+}
+
+function listPointers(pointers: string | Readonly<Record<string, string>>): string[] {
+  return typeof pointers === "string" ? [pointers] : Object.values(pointers);
 }

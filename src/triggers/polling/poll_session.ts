@@ -1,15 +1,8 @@
 // One poll of a trigger: reads what is due, within a budget of requests, and fetches the parts that are awaited.
 import { ConnectorError } from "../../runtime/errors.ts";
-import { getPointer } from "../../runtime/lossless_json.ts";
+import { getPointer, setPointer } from "../../runtime/json_pointer.ts";
 import type { Page } from "../../runtime/response.ts";
-import {
-  fillActionInput,
-  getOccurredAt,
-  type InputValues,
-  type PollConfig,
-  setPointer,
-  type TriggerEvent,
-} from "../event.ts";
+import { fillActionInput, getOccurredAt, type InputValues, type PollConfig, type TriggerEvent } from "../event.ts";
 import { ChangeDetector } from "./change_detector.ts";
 import {
   type CoverageSegment,

@@ -1,6 +1,7 @@
 // Which items a trigger knows, ten characters an item: buckets of them, so that the old ones can be forgotten together.
 import { hash } from "node:crypto";
-import { getPointer, isRecord } from "../../runtime/lossless_json.ts";
+import { getPointer } from "../../runtime/json_pointer.ts";
+import { isRecord } from "../../runtime/lossless_json.ts";
 
 /** What is kept of an item: until when, and fingerprints of what is watched. */
 export interface SeenItem {
@@ -27,6 +28,14 @@ export function hashItemId(text: string): string {
 
 export function fingerprint(text: string): string {
   return hash("sha256", text, "base64url").slice(0, markLength);
+}
+
+/** The values that identify an item, joined; an object is identified by its content. */
+export function getItemId(item: unknown, pointers: readonly string[]): string {
+  return pointers
+    .map((pointer) => getPointer(item, pointer))
+    .map((part) => (typeof part === "object" ? hashItemId(canonicalize(part)) : String(part)))
+    .join(":");
 }
 
 export class SeenItems {

@@ -35,7 +35,7 @@ export function WebhookGuide({ subscription, webhook, trigger }: WebhookGuidePro
               <h4>{title}</h4>
               <p className="soft">{text}</p>
               {copy === "webhookUrl" && <Address webhook={webhook} />}
-              {paste === "key" && <Key id={subscription.id} hasKey={webhook.hasPublicKey} />}
+              {paste === "publicKey" && <Key id={subscription.id} hasKey={webhook.hasPublicKey} />}
             </li>
           ))}
         </ol>
