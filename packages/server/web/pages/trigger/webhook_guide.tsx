@@ -21,7 +21,7 @@ export interface WebhookGuideProps {
 export function WebhookGuide({ subscription, webhook, trigger }: WebhookGuideProps): ReactElement {
   const { verification: method, lastReceivedAt } = webhook;
   const vendor = useVendor();
-  const steps = (trigger.webhook?.guide ?? []).filter(({ paste }) => paste !== "key" || method === "jwt");
+  const steps = (trigger.webhook?.guide ?? []).filter(({ paste }) => paste !== "publicKey" || method === "jwt");
   return (
     <section className="stack" aria-label="Webhook guide">
       <WebhookStatus subscription={subscription} webhook={webhook} />
