@@ -119,8 +119,13 @@ export class ConnectorError extends Error {
 
 /** An `invalid_input` error that lists every issue. */
 export function createInvalidInputError(issues: readonly Issue[], action?: string): ConnectorError {
-  const message = issues.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; ");
+  const message = issues.map(formatIssue).map(formatSentence).join(" ");
   return new ConnectorError("invalid_input", message, { action, issues });
+}
+
+/** An issue as text. A message that is a sentence names its fields itself; any other message follows the path. */
+export function formatIssue({ path, message }: Issue): string {
+  return path === "" || /^[A-Z]/.test(message) ? message : `${path} ${message}`;
 }
 
 /** The text with a period at its end. */

@@ -3,14 +3,8 @@ import { Ajv2020 as Ajv, type ErrorObject, type Options } from "ajv/dist/2020.js
 import formats from "ajv-formats";
 import { findClosestMatch } from "./closest_match.ts";
 import { formatSentence, type Issue } from "./errors.ts";
-import {
-  describeCase,
-  describeChoice,
-  describeExclusion,
-  isRequiredChoice,
-  type RequiredNames,
-} from "./input_rules.ts";
-import { escapeToken } from "./json_pointer.ts";
+import { describeCase, describeChoice, describeExclusion, isRequiredChoice } from "./input_rules.ts";
+import { escapeToken, getPointer } from "./json_pointer.ts";
 import { isRecord } from "./lossless_json.ts";
 import type { Schema } from "./schema.ts";
 
@@ -58,53 +52,72 @@ function joinRemedy({ path, message, remedy }: DetailedIssue): Issue {
   return { path, message: remedy === undefined ? message : `${formatSentence(message)} ${remedy}` };
 }
 
-/** One issue per violation. `unknown` is the message for a property that the schema does not declare. */
+/**
+ * One issue per violation. Rules between properties are reported when every property is valid. `unknown` is the message for
+ * a property that the schema does not declare.
+ */
 export function toIssues(errors: readonly ErrorObject[], unknown = "is not an input"): readonly DetailedIssue[] {
-  const issues = new Map<string, DetailedIssue>();
-  for (const error of errors) {
-    if (isImplied(error, errors)) continue;
-    const path = getIssuePath(error);
-    const message = describeError(error, errors, unknown);
-    const remedy: unknown = error.parentSchema?.remedy;
-    issues.set(`${path} ${message}`, { path, message, ...(typeof remedy === "string" && { remedy }) });
+  const rules = errors.flatMap((error) => toRuleIssue(error, errors) ?? []);
+  const issues = errors
+    .filter((error) => !isRule(error) && !isImplied(error, errors))
+    .map((error) => ({ path: getIssuePath(error), message: describeError(error, unknown), ...getRemedy(error) }));
+  const unique = new Map(
+    (issues.length > 0 ? issues : rules).map((issue) => [`${issue.path} ${issue.message}`, issue]),
+  );
+  return [...unique.values()];
+}
+
+function isRule({ keyword, schema }: ErrorObject): boolean {
+  return ["not", "dependentRequired", "if"].includes(keyword) || isRequiredChoice(schema);
+}
+
+/** The issue of a rule between properties. The branches of such a rule have errors too, which are implied. */
+function toRuleIssue(error: ErrorObject, errors: readonly ErrorObject[]): DetailedIssue | undefined {
+  const { keyword, schema, params, data, instancePath: path } = error;
+  if (isRequiredChoice(schema)) {
+    const given = schema.find(({ required }) => required.every((name) => getPointer(data, `/${name}`) !== undefined));
+    const [name = ""] = (given ?? schema[0])?.required ?? [];
+    return { path: `${path}/${name}`, message: describeChoice(schema, keyword === "oneOf") };
   }
-  return [...issues.values()];
+  if (keyword === "not") {
+    const { required = [], remedy }: Schema = Object(schema);
+    const message = describeExclusion({ required });
+    return { path: `${path}/${required[0]}`, message, ...(remedy !== undefined && { remedy }) };
+  }
+  if (keyword === "dependentRequired")
+    return { path: `${path}/${params.missingProperty}`, message: `is required if ${params.property} is given` };
+  const condition = errors.find(
+    (other) => other.keyword === "if" && other.schemaPath.replace(/if$/, "then/required") === error.schemaPath,
+  );
+  if (!condition) return undefined;
+  const message = `is required ${describeCase(condition.parentSchema?.if)}`;
+  return { path: getIssuePath(error), message, ...getRemedy(error) };
 }
 
-/** Whether another error states the same: an alternative and its branches, or a condition and its consequence. */
+/** Whether another error states the same: that of an alternative and its branches, or that of a rule. */
 function isImplied(error: ErrorObject, errors: readonly ErrorObject[]): boolean {
-  if (error.keyword === "if") return true;
-  const isBranchOf = (parent: ErrorObject): boolean => error.schemaPath.startsWith(`${parent.schemaPath}/`);
-  if (errors.some((other) => getChoice(other) && isBranchOf(other))) return true;
-  if ((error.keyword !== "anyOf" && error.keyword !== "oneOf") || getChoice(error)) return false;
-  return errors.some((other) => other !== error && other.schemaPath.startsWith(error.schemaPath));
+  const { keyword, schemaPath } = error;
+  if (errors.some((other) => isRule(other) && schemaPath.startsWith(other.schemaPath.replace(/if$/, "then"))))
+    return true;
+  if (keyword !== "anyOf" && keyword !== "oneOf") return false;
+  return errors.some((other) => other !== error && other.schemaPath.startsWith(schemaPath));
 }
 
-/** The alternatives of an error of `anyOf` or `oneOf` that only name required properties. */
-function getChoice({ keyword, schema }: ErrorObject): readonly RequiredNames[] | undefined {
-  return (keyword === "anyOf" || keyword === "oneOf") && isRequiredChoice(schema) ? schema : undefined;
+function getRemedy({ parentSchema }: ErrorObject): { remedy?: string } {
+  const remedy: unknown = parentSchema?.remedy;
+  return typeof remedy === "string" ? { remedy } : {};
 }
 
 function getIssuePath({ instancePath, keyword, params }: ErrorObject): string {
-  if (keyword === "required" || keyword === "dependentRequired")
-    return `${instancePath}/${escapeToken(String(params.missingProperty))}`;
+  if (keyword === "required") return `${instancePath}/${escapeToken(String(params.missingProperty))}`;
   if (keyword === "additionalProperties") return `${instancePath}/${escapeToken(String(params.additionalProperty))}`;
   return instancePath;
 }
 
-function describeError(error: ErrorObject, errors: readonly ErrorObject[], unknown: string): string {
-  const { keyword, params, message, parentSchema, schema, data } = error;
-  const choice = getChoice(error);
-  if (choice) return describeChoice(choice, keyword === "oneOf");
+function describeError({ keyword, params, message, parentSchema, schema, data }: ErrorObject, unknown: string): string {
   switch (keyword) {
-    case "required": {
-      const then = errors.find((other) => other.schemaPath.replace(/if$/, "then/required") === error.schemaPath);
-      return `is required${then ? ` ${describeCase(then.parentSchema?.if)}` : ""}`;
-    }
-    case "dependentRequired":
-      return `is required if ${params.property} is given`;
-    case "not":
-      return describeExclusion(Object(schema));
+    case "required":
+      return "is required";
     case "additionalProperties": {
       const known = Object.keys(isRecord(parentSchema?.properties) ? parentSchema.properties : {});
       const match = findClosestMatch(String(params.additionalProperty), known);

@@ -33,12 +33,12 @@ const check = createInputValidator(action);
 
 describe("createInputCheck", () => {
   test.for([
-    ["nothing to search by", {}, [{ path: "", message: "Give name or email." }]],
+    ["nothing to search by", {}, [{ path: "/name", message: "Give name or email." }]],
     ["both may be given where that is no contradiction", { name: "a", email: "b" }, []],
     [
       "only one of two ways",
       { name: "a", file: "f", url: "u" },
-      [{ path: "", message: "Give only one of file and url." }],
+      [{ path: "/file", message: "Give only one of file and url. Prefer file." }],
     ],
     [
       "a range that runs backwards",
