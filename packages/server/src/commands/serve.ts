@@ -37,8 +37,8 @@ function settings({ sandbox }: ServeFlags) {
   return {
     publicUrl: PUBLIC_URL || undefined,
     adminToken: ADMIN_TOKEN || undefined,
-    hosts: GONG_HOSTS ? GONG_HOSTS.split(/[\s,]+/).filter(Boolean) : undefined,
-    oauthUrl: GONG_OAUTH_URL || undefined,
+    allowedDomains: GONG_HOSTS ? GONG_HOSTS.split(/[\s,]+/).filter(Boolean) : undefined,
+    oauthBaseUrl: GONG_OAUTH_URL || undefined,
     environment: auth && { auth, ...(GONG_BASE_URL && { baseUrl: GONG_BASE_URL }) },
   };
 }

@@ -13,7 +13,7 @@ import { createSharedRateLimiter } from "./shared_rate_limiter.ts";
 import type { Store } from "./store.ts";
 
 export interface StoredConnectorOptions
-  extends Omit<GongOptions, "auth" | "baseUrl" | "signer" | "pacer" | "defaults"> {
+  extends Omit<GongOptions, "auth" | "baseUrl" | "authenticator" | "rateLimiter" | "inputDefaults"> {
   /** The app's OAuth client, for connections that renew tokens. */
   client?: OAuthClientOptions | undefined;
 }

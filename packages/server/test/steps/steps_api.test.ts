@@ -93,7 +93,7 @@ describe("listing", () => {
       input: { required: ["id"], additionalProperties: false },
       output: { type: "object" },
     });
-    expect(JSON.stringify(body)).not.toMatch(/"(\$ref|lookup|hint)":/);
+    expect(JSON.stringify(body)).not.toMatch(/"(\$ref|lookup|remedy)":/);
   });
 });
 
@@ -139,7 +139,7 @@ describe("executing", () => {
 
   test.for([
     ["broken JSON", "/list_users/execute", "{", 400],
-    ["an action that is not there", "/list_user/execute", {}, 404],
+    ["an action that is not there", "/list_user/execute", {}, 400],
     ["a local file", "/add_call_media/execute", { id: "1", file: "/etc/passwd" }, 400],
     ["a body beyond the limit", "/list_users/execute", { filler: "x".repeat(11_000_000) }, 413],
     ["an address that is not there", "/list_users/executed", {}, 404],
