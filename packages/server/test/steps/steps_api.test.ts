@@ -4,12 +4,11 @@ import { type IncomingMessage, request, type ServerResponse } from "node:http";
 import { connect } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { type AnyConnector, gong } from "gong-connector";
-import { errorKinds } from "gong-connector/internal";
+import { errorKinds, httpStatusByKind } from "gong-connector/internal";
 import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startHttpServer } from "../../../../test/helpers/servers.ts";
 import { createApp } from "../../src/app.ts";
-import { httpStatusByKind } from "../../src/steps/steps_api.ts";
 
 const token = "steps-token";
 let served: SandboxServer;

@@ -141,7 +141,7 @@ describeEachDatabase("the store", (kind) => {
     const after = await openStore({ ...options, key: newKey });
     onTestFinished(() => after.close());
     expect(await after.secrets.get("app")).toEqual({ clientSecret: "s3cret" });
-    await expect(openStore({ ...options, key: oldKey })).rejects.toThrow(/GONG_CONNECTOR_KEY/);
+    await expect(openStore({ ...options, key: oldKey })).rejects.toThrow(/GONG_CONNECTOR_ENCRYPTION_KEY/);
   });
 
   test("a rotation waits for a connection that is being renewed, and keeps others from starting", async () => {
