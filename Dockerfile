@@ -14,7 +14,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev && npm install --no-save --omit=dev pg@8
 
 FROM node:24-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3400 GONG_CONNECTOR_DATA=/data
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3400 GONG_CONNECTOR_DATA_DIR=/data
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/package.json /app/connector.json ./

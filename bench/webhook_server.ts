@@ -86,7 +86,7 @@ interface Served {
 /** The real server on a store of its own, with the page's API behind a session. */
 async function serve(directory: string): Promise<Served> {
   const bin = fileURLToPath(new URL("../bin/gong-connector.js", import.meta.url));
-  const env = { PATH: process.env.PATH, ADMIN_TOKEN: "token of the benchmark", GONG_CONNECTOR_DATA: directory };
+  const env = { PATH: process.env.PATH, ADMIN_TOKEN: "token of the benchmark", GONG_CONNECTOR_DATA_DIR: directory };
   const args = [bin, "serve", "--port", "0", "--sandbox"];
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "ignore"] });
   const [line] = await once(createInterface(child.stdout), "line");

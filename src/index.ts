@@ -1,5 +1,4 @@
 // The public API. Its names follow semantic versioning; docs/api.md describes each.
-import "./assert_node_version.ts";
 
 export { type ConnectorOptions, createConnector } from "./connector.ts";
 export type { GongActions } from "./generated/actions.ts";

@@ -1,8 +1,6 @@
 // The API for the other packages of this repository. No semantic versioning: they are released together.
 
-export { printLine } from "./cli/actions.ts";
-export { createEnvironmentConnector, readCredentials } from "./cli/environment.ts";
-export { importOptional } from "./cli/import_optional.ts";
+export type { CommandContext, CommandModule } from "./command.ts";
 export type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "./generated/manifest.ts";
 export { getPackageVersion, packageDirectory } from "./gong_manifests.ts";
 export { gongHandlers } from "./handlers/index.ts";
@@ -21,7 +19,7 @@ export {
 export type { Choice, ChoicePage, ListChoicesOptions } from "./runtime/choices.ts";
 export type { ActionMap, ConnectionTestResult, ListActionId, ListActionItem } from "./runtime/connector.ts";
 export { errorCodes } from "./runtime/error_codes.ts";
-export { createInvalidInputError, type ErrorDocument, errorKinds } from "./runtime/errors.ts";
+export { createInvalidInputError, type ErrorDocument, errorKinds, httpStatusByKind } from "./runtime/errors.ts";
 export { describeRules } from "./runtime/input_rules.ts";
 export { getPointer, schemaAt } from "./runtime/json_pointer.ts";
 export { isRecord, parseInputJson, parseLosslessJson } from "./runtime/lossless_json.ts";

@@ -1,4 +1,4 @@
-// The example engine executes its five-step workflow on the simulated Gong.
+// The example engine executes its workflow on the simulated Gong.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { executeWorkflow, getWorkflowScopes, readWorkflow } from "../examples/en
 
 const workflow = readWorkflow(new URL("../examples/engine/workflow.json", import.meta.url));
 
-test("outputs flow into later steps, and the uploaded call can be read", async () => {
+test("passes outputs to later steps, and stops at the first error", async () => {
   const folder = mkdtempSync(join(tmpdir(), "engine-"));
   const { url, sandbox, close } = await startSandboxServer({ port: 0, rateLimits: false });
   onTestFinished(async () => {
@@ -18,8 +18,8 @@ test("outputs flow into later steps, and the uploaded call can be read", async (
   const recording = join(folder, "call.wav");
   writeFileSync(recording, Buffer.alloc(64_000));
   const { accessKey, accessKeySecret } = sandbox.credentials;
-  const settings = { auth: { accessKey, accessKeySecret }, baseUrl: url, strict: true };
-  const results = await executeWorkflow(workflow, settings, { recording });
+  const options = { auth: { accessKey, accessKeySecret }, baseUrl: url, strict: true };
+  const results = await executeWorkflow(workflow, options, { recording });
   expect(results.map(({ step, status, error }) => [step, status, error])).toEqual(
     ["users", "call", "media", "stored", "scorecards"].map((step) => [step, "Success", undefined]),
   );
@@ -28,12 +28,12 @@ test("outputs flow into later steps, and the uploaded call can be read", async (
     clientUniqueId: "engine-example-1",
   });
 
-  const again = await executeWorkflow(workflow, settings, { recording });
-  expect(again).toHaveLength(2);
-  expect(again[1]).toMatchObject({ status: "Errored", error: { kind: "conflict" } });
+  const repeated = await executeWorkflow(workflow, options, { recording });
+  expect(repeated).toHaveLength(2);
+  expect(repeated[1]).toMatchObject({ status: "Errored", error: { kind: "conflict" } });
 });
 
-test("the manifests alone say which scopes the workflow needs", () => {
+test("reads the scopes of the workflow from the manifests", () => {
   expect(getWorkflowScopes(workflow)).toEqual([
     "api:calls:create",
     "api:calls:read:basic",
@@ -42,7 +42,7 @@ test("the manifests alone say which scopes the workflow needs", () => {
   ]);
 });
 
-test("the engine stays under a hundred lines", () => {
+test("the engine has fewer than 100 lines", () => {
   const lines = readFileSync(new URL("../examples/engine/engine.ts", import.meta.url), "utf8").split("\n").length;
   expect(lines).toBeLessThan(100);
 });

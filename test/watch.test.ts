@@ -1,4 +1,4 @@
-// A trigger watched from a terminal: the real program against the simulated Gong, killed, continued and refused.
+// The command watch against the simulated Gong: state file, crashes, slow readers and invalid arguments.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
@@ -21,44 +21,45 @@ import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { runCli, startCli } from "./helpers/run_cli.ts";
 
-let served: SandboxServer;
+let server: SandboxServer;
 let env: Record<string, string>;
 beforeAll(async () => {
-  served = await startSandboxServer({ port: 0, rateLimits: false, calls: 120 });
-  const { accessKey, accessKeySecret } = served.sandbox.credentials;
-  env = { GONG_BASE_URL: served.url, GONG_ACCESS_KEY: accessKey, GONG_ACCESS_KEY_SECRET: accessKeySecret };
+  server = await startSandboxServer({ port: 0, rateLimits: false, calls: 120 });
+  const { accessKey, accessKeySecret } = server.sandbox.credentials;
+  env = { GONG_BASE_URL: server.url, GONG_ACCESS_KEY: accessKey, GONG_ACCESS_KEY_SECRET: accessKeySecret };
 });
-afterAll(() => served.close());
+afterAll(() => server.close());
 
-function file(name = "state.json"): string {
+/** A path in a new directory, deleted after the test. */
+function createPath(name = "state.json"): string {
   const directory = mkdtempSync(join(tmpdir(), "watch-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return join(directory, name);
 }
 
 const since = ["--since", "2020-01-01"];
-const itemsOf = (out: string): string[] =>
+const readItemIds = (out: string): string[] =>
   out
     .split("\n")
     .filter(Boolean)
     .map((line) => String(JSON.parse(line).itemId))
     .sort();
-const calls = (): string[] => served.sandbox.state.calls.visible(Date.now()).map(({ id }) => id);
+const listCallIds = (): string[] => server.sandbox.state.calls.visible(Date.now()).map(({ id }) => id);
 
-test("every call since a date is one line, once, and the next time only what is new", async () => {
-  const state = file();
-  const args = ["watch", "call_recorded", ...since, "--state", state, "--once"];
+test("prints every call since a date once, and only new calls after a restart", async () => {
+  const state = createPath();
+  const args = ["watch", "call_recorded", ...since, "--state-file", state, "--once"];
   const first = await runCli(args, env);
   expect(first).toMatchObject({ code: 0, err: "" });
-  expect(itemsOf(first.out)).toEqual(calls().sort());
+  expect(readItemIds(first.out)).toEqual(listCallIds().sort());
   expect(JSON.parse(first.out.split("\n")[0] ?? "")).toMatchObject({ trigger: "call_recorded", data: { call: {} } });
   expect(statSync(state).mode & 0o777).toBe(0o600);
   expect(await runCli(args, env)).toEqual({ code: 0, out: "", err: "" });
 });
 
-test("killed between two polls it goes on, and nothing is lost", async () => {
-  const state = file();
-  const args = ["watch", "call_recorded", ...since, "--state", state];
+test("loses no event when it is killed between two polls", async () => {
+  const state = createPath();
+  const args = ["watch", "call_recorded", ...since, "--state-file", state];
   const child = startCli(args, env);
   let out = "";
   child.stdout.on("data", (chunk) => {
@@ -68,17 +69,18 @@ test("killed between two polls it goes on, and nothing is lost", async () => {
   await once(child, "close");
   const whole = out.slice(0, out.lastIndexOf("\n") + 1);
   const rest = await runCli([...args, "--once"], env);
-  expect([...new Set([...itemsOf(whole), ...itemsOf(rest.out)])].sort()).toEqual(calls().sort());
+  expect([...new Set([...readItemIds(whole), ...readItemIds(rest.out)])].sort()).toEqual(listCallIds().sort());
 });
 
-/** A watcher that writes into a pipe which holds 64 kB, and the end that a slow reader reads. */
-function pipedWatch(args: string[], given: Record<string, string>) {
-  const pipe = file("pipe");
+/** Starts watch with a pipe of 64 kB as its output. Returns the reading end. */
+function startPipedWatch(args: string[], variables: Record<string, string>) {
+  const pipe = createPath("pipe");
   execFileSync("/usr/bin/env", ["mkfifo", pipe]);
+  // Opening one end alone would block.
   const both = openSync(pipe, "r+");
   const [input, output] = [openSync(pipe, "r"), openSync(pipe, "w")];
   const bin = fileURLToPath(new URL("../bin/gong-connector.js", import.meta.url));
-  const child = spawn(process.execPath, [bin, "watch", ...args], { env: given, stdio: ["ignore", output, "pipe"] });
+  const child = spawn(process.execPath, [bin, "watch", ...args], { env: variables, stdio: ["ignore", output, "pipe"] });
   onTestFinished(() => {
     child.kill("SIGKILL");
   });
@@ -86,7 +88,7 @@ function pipedWatch(args: string[], given: Record<string, string>) {
   return { child, reader: createReadStream("", { fd: input, highWaterMark: 1024 }) };
 }
 
-async function company(calls: number) {
+async function startCompany(calls: number) {
   const { sandbox, url, close } = await startSandboxServer({ port: 0, rateLimits: false, calls });
   onTestFinished(close);
   const { accessKey: GONG_ACCESS_KEY, accessKeySecret: GONG_ACCESS_KEY_SECRET } = sandbox.credentials;
@@ -94,47 +96,47 @@ async function company(calls: number) {
   return { sandbox, env: { GONG_BASE_URL: url, GONG_ACCESS_KEY, GONG_ACCESS_KEY_SECRET }, calls: visible.sort() };
 }
 
-test("what a slow reader has not been given yet is not taken for told: killed as soon as a state is there", async () => {
+test("writes the state only after a slow reader has received every event", async () => {
   // A little more than the pipe holds.
-  const { env: given, calls: all } = await company(100);
-  const state = file();
-  const args = ["call_recorded", ...since, "--state", state];
-  const { child, reader } = pipedWatch(args, given);
-  const looking = watch(dirname(state), () => existsSync(state) && child.kill("SIGKILL"));
-  onTestFinished(() => looking.close());
+  const { env: variables, calls: all } = await startCompany(100);
+  const state = createPath();
+  const args = ["call_recorded", ...since, "--state-file", state];
+  const { child, reader } = startPipedWatch(args, variables);
+  const watcher = watch(dirname(state), () => existsSync(state) && child.kill("SIGKILL"));
+  onTestFinished(() => watcher.close());
   let out = "";
   for await (const chunk of reader.setEncoding("utf8")) out += chunk;
-  expect(itemsOf(out)).toEqual(all);
-  expect((await runCli(["watch", ...args, "--once"], given)).out).toBe("");
+  expect(readItemIds(out)).toEqual(all);
+  expect((await runCli(["watch", ...args, "--once"], variables)).out).toBe("");
   expect(readdirSync(dirname(state))).toEqual(["state.json"]);
 });
 
-test("Ctrl-C ends it while nobody reads the pipe, and what was not read comes the next time", async () => {
-  const { env: given, calls: all } = await company(150);
-  const state = file();
-  const args = ["call_recorded", ...since, "--state", state];
-  const { child, reader } = pipedWatch(args, given);
-  // One sip says that it prints; far more than the pipe holds is to come.
+test("SIGINT stops it while nobody reads the pipe; the next run prints the unread events", async () => {
+  const { env: variables, calls: all } = await startCompany(150);
+  const state = createPath();
+  const args = ["call_recorded", ...since, "--state-file", state];
+  const { child, reader } = startPipedWatch(args, variables);
+  // It has started to print, and there are more events than the pipe can hold.
   await once(reader, "readable");
-  const ended = once(child, "exit");
+  const exit = once(child, "exit");
   child.kill("SIGINT");
-  expect(await ended).toEqual([130, null]);
+  expect(await exit).toEqual([130, null]);
   let out = "";
   for await (const chunk of reader.setEncoding("utf8")) out += chunk;
   const whole = out.slice(0, out.lastIndexOf("\n") + 1);
-  const rest = await runCli(["watch", ...args, "--once"], given);
-  expect([...new Set([...itemsOf(whole), ...itemsOf(rest.out)])].sort()).toEqual(all);
+  const rest = await runCli(["watch", ...args, "--once"], variables);
+  expect([...new Set([...readItemIds(whole), ...readItemIds(rest.out)])].sort()).toEqual(all);
 });
 
-test("a poll that fails is said in one line with the next one's time, and polling goes on; once ends with it", async () => {
-  const { sandbox, env: given, calls: all } = await company(20);
-  // As many times as one request is tried.
+test("reports a failed poll in one line and continues; fails with --once", async () => {
+  const { sandbox, env: variables, calls: all } = await startCompany(20);
+  // As often as one request is attempted.
   const fail = (): void => sandbox.injectFault({ status: 503, times: 3, headers: { "retry-after": "0" } });
   fail();
-  const once = await runCli(["watch", "call_recorded", ...since, "--once"], given);
-  expect(once).toMatchObject({ code: 9, out: "", err: expect.stringContaining("status   503") });
+  const once = await runCli(["watch", "call_recorded", ...since, "--once"], variables);
+  expect(once).toMatchObject({ code: 9, out: "", err: expect.stringContaining("status 503") });
   fail();
-  const child = startCli(["watch", "call_recorded", ...since], given);
+  const child = startCli(["watch", "call_recorded", ...since], variables);
   let [out, err] = ["", ""];
   child.stderr.on("data", (chunk) => {
     err += chunk;
@@ -143,53 +145,55 @@ test("a poll that fails is said in one line with the next one's time, and pollin
     out += chunk;
     if (out.split("\n").length > all.length) child.kill("SIGINT");
   }
-  expect(itemsOf(out)).toEqual(all);
+  expect(readItemIds(out)).toEqual(all);
   expect(err).toMatch(/^call_recorded: unavailable: .*; next poll at \d{4}-\d\d-\d\dT\S+Z\ncancelled\n$/);
 });
 
-test("Ctrl-C ends it", async () => {
-  const state = file();
-  const child = startCli(["watch", "user_added", ...since, "--state", state], env);
+test("SIGINT stops it", async () => {
+  const state = createPath();
+  const child = startCli(["watch", "user_added", ...since, "--state-file", state], env);
   child.stdout.once("data", () => child.kill("SIGINT"));
   await once(child, "close");
   expect(child.exitCode).toBe(130);
 });
 
-test("what cannot be watched is refused with what to do, and a foreign state file stays as it is", async () => {
-  const refused = async (args: string[], given = env) => {
-    const { code, out, err } = await runCli(["watch", ...args], given);
-    expect(out).toBe("");
-    return { code, err };
-  };
-  expect(await refused(["call_analyzed"])).toMatchObject({
-    code: 2,
-    err: expect.stringMatching(/serve.*watch call_processed/s),
-  });
-  expect(await refused(["call_missed"])).toMatchObject({ code: 5, err: expect.stringMatching(/call_recorded/) });
-  expect(await refused(["user_changed", ...since])).toMatchObject({
-    code: 2,
-    err: expect.stringMatching(/starts now/),
-  });
+/** Runs watch, expects an error and no output. */
+async function fail(args: string[], variables = env) {
+  const { code, out, err } = await runCli(["watch", ...args], variables);
+  expect(out).toBe("");
+  return { code, err };
+}
+
+test("rejects an unknown trigger and a webhook trigger", async () => {
+  expect(await fail(["call_missed"])).toEqual({ code: 2, err: expect.stringMatching(/call_recorded/) });
+  const webhook = { code: 2, err: expect.stringMatching(/serve.*watch call_processed/s) };
+  expect(await fail(["call_analyzed"])).toEqual(webhook);
+});
+
+test("rejects invalid arguments", async () => {
+  const backfill = { code: 2, err: expect.stringMatching(/--since is not supported/) };
+  expect(await fail(["user_changed", ...since])).toEqual(backfill);
   for (const date of ["soon", "5", "2026-02-30", "2999-01-01"])
-    expect(await refused(["call_recorded", "--since", date]), date).toMatchObject({ code: 2 });
+    expect(await fail(["call_recorded", "--since", date]), date).toMatchObject({ code: 2 });
+  const interval = { code: 2, err: expect.stringMatching(/from 60 to 604800/) };
   for (const seconds of ["5", "9999999"])
-    expect(await refused(["call_recorded", "--interval", seconds])).toMatchObject({
-      code: 2,
-      err: expect.stringMatching(/from 60 to 604800/),
-    });
-  expect(await refused(["call_recorded", "-i", "[]", "--once"])).toMatchObject({ code: 2 });
-  expect(await refused(["call_recorded", "--state", join(tmpdir(), "none", "state.json")])).toMatchObject({ code: 2 });
-  expect(await refused(["call_recorded", "-i", '{"scope":"Mars"}', "--once"])).toMatchObject({
-    code: 2,
-    err: expect.stringMatching(/scope/),
-  });
-  expect(await refused(["call_recorded"], {})).toMatchObject({
-    code: 3,
-    err: expect.stringMatching(/GONG_ACCESS_KEY/),
-  });
+    expect(await fail(["call_recorded", "--interval", seconds])).toEqual(interval);
+  expect(await fail(["call_recorded", "-i", "[]", "--once"])).toMatchObject({ code: 2 });
+  const scope = { code: 2, err: expect.stringMatching(/scope/) };
+  expect(await fail(["call_recorded", "-i", '{"scope":"Mars"}', "--once"])).toEqual(scope);
+  const unwritable = join(tmpdir(), "none", "state.json");
+  expect(await fail(["call_recorded", "--state-file", unwritable])).toMatchObject({ code: 2 });
+});
+
+test("rejects missing and wrong credentials", async () => {
+  const missing = { code: 3, err: expect.stringMatching(/GONG_ACCESS_KEY/) };
+  expect(await fail(["call_recorded"], {})).toEqual(missing);
   const wrong = { ...env, GONG_ACCESS_KEY_SECRET: "wrong" };
-  expect(await refused(["call_recorded", ...since], wrong)).toMatchObject({ code: 3 });
-  const state = file();
+  expect(await fail(["call_recorded", ...since], wrong)).toMatchObject({ code: 3 });
+});
+
+test("rejects an unrelated state file and leaves it untouched", async () => {
+  const state = createPath();
   const known = {
     version: 1,
     start: 0,
@@ -200,18 +204,16 @@ test("what cannot be watched is refused with what to do, and a foreign state fil
     busyUntil: 0,
     sweep: { count: 0 },
   };
-  const foreign = [
+  const unrelated = [
     { version: 1, trigger: "user_added", input: {}, state: known },
     { version: 1, trigger: "call_recorded", input: { scope: "External" }, state: known },
     { version: 1, trigger: "call_recorded", input: {}, state: { version: 1 } },
     { version: 2, trigger: "call_recorded", input: {}, state: known },
   ];
-  for (const text of ["", "no state", ...foreign.map((kept) => JSON.stringify(kept))]) {
+  for (const text of ["", "no state", ...unrelated.map((content) => JSON.stringify(content))]) {
     writeFileSync(state, text);
-    expect(await refused(["call_recorded", "--state", state])).toMatchObject({
-      code: 2,
-      err: expect.stringMatching(/--state/),
-    });
+    const expected = { code: 2, err: expect.stringMatching(/--state-file/) };
+    expect(await fail(["call_recorded", "--state-file", state])).toEqual(expected);
     expect(readFileSync(state, "utf8")).toBe(text);
   }
 });

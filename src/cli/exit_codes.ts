@@ -1,7 +1,7 @@
-// How a command ends: its exit code, and what it says on standard error.
+// The end of a command: its exit code and the error that it prints.
 import { ConnectorError, type ErrorKind } from "../index.ts";
 
-/** Exit code of each kind of error; 0 is success, 1 anything unexpected or a fault found, 130 a cancelled command. */
+/** Exit code of each kind of error. Others: 0 success, 1 validation issues or an unexpected error, 130 cancelled. */
 export const exitCodes: Readonly<Record<ErrorKind, number>> = {
   invalid_input: 2,
   unauthenticated: 3,
@@ -17,33 +17,29 @@ export const exitCodes: Readonly<Record<ErrorKind, number>> = {
 /** Exit code of a command that a signal ended. */
 export const cancelledExitCode = 130;
 
-/** The error as one block that a person reads, every fault on a line of its own. */
-function errorBlock(error: ConnectorError): string {
-  const wait = error.retryAfterMs === undefined ? [] : [`  wait     ${Math.ceil(error.retryAfterMs / 1000)} s`];
-  const issues = error.issues ?? [];
-  const details = [
-    ...issues.map(({ path, message }) => `  ${path || "input"}: ${message}`),
-    ...(issues.length > 0 ? [] : [`  ${error.message}`]),
-    ...(error.remedy && issues.length > 0 ? [`  ${error.remedy}`] : []),
-    ...(error.scopes ? [`  scopes   ${error.scopes.join(", ")}`] : []),
-    ...wait,
-    ...(error.status === undefined ? [] : [`  status   ${error.status}`]),
-    ...(error.requestId === undefined ? [] : [`  request  ${error.requestId}`]),
-  ];
-  return [`${error.action ?? "gong-connector"}: ${error.kind.replaceAll("_", " ")}`, ...details].join("\n");
-}
-
-/** Says what went wrong and sets the exit code. With `json` the error is one JSON document on standard output. */
-export function reportError(error: unknown, json = false): void {
-  const known = error instanceof ConnectorError;
-  process.exitCode = known ? exitCodes[error.kind] : 1;
+/**
+ * Prints an error of a command and sets the exit code. With `json` it is one JSON document on standard output, else
+ * text on standard error.
+ */
+export function reportError(command: string, error: unknown, json = false): void {
+  const isExpected = ConnectorError.is(error);
+  process.exitCode = isExpected ? exitCodes[error.kind] : 1;
   const message = error instanceof Error ? error.message : String(error);
-  if (json) process.stdout.write(`${JSON.stringify(known ? error : { message, retryable: false })}\n`);
-  else process.stderr.write(`${known ? errorBlock(error) : `gong-connector: ${message}`}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(isExpected ? error : { message, retryable: false })}\n`);
+  else process.stderr.write(`${isExpected ? formatError(command, error) : `${command}: ${message}`}\n`);
 }
 
-/** Says that a signal ended the command. */
+/** Reports that a signal ended the command. */
 export function reportCancelled(): void {
   process.stderr.write("cancelled\n");
   process.exitCode = cancelledExitCode;
+}
+
+function formatError(command: string, error: ConnectorError): string {
+  const { action, status, requestId } = error;
+  const response = [
+    ...(status === undefined ? [] : [`status ${status}`]),
+    ...(requestId === undefined ? [] : [`request ${requestId}`]),
+  ];
+  return `${action === undefined ? `${command}: ` : ""}${error}${response.length > 0 ? ` (${response.join(", ")})` : ""}`;
 }

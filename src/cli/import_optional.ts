@@ -1,15 +1,15 @@
-// Loads a package that only one command needs, and says how to get it where it is not installed.
+// Loads a package that only some commands need.
 import { ConnectorError } from "../index.ts";
 
-/** What `load` gives. Throws `invalid_input` where the package is missing. */
-export async function importOptional<T>(name: string, load: () => Promise<T>): Promise<T> {
+/** The result of `load`. Throws `package_missing` with the install command if the package is not installed. */
+export async function importOptional<T>(packageName: string, load: () => Promise<T>): Promise<T> {
   try {
     return await load();
   } catch (error) {
     const isMissing = error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
-    if (!isMissing || !error.message.includes(`'${name}'`)) throw error;
-    throw new ConnectorError("package_missing", `this command needs the package ${name}`, {
-      remedy: `Install it beside gong-connector: npm install ${name}`,
+    if (!isMissing || !error.message.includes(`'${packageName}'`)) throw error;
+    throw new ConnectorError("package_missing", `This command needs the package ${packageName}.`, {
+      remedy: `Install it: npm install ${packageName}`,
     });
   }
 }

@@ -1,10 +1,9 @@
-// Runs one action, or shows the request that it would send.
+// The command `run`: runs one action, or prints the request that it would send.
 import { createInterface } from "node:readline/promises";
 import { type AnyConnector, ConnectorError, type RunOptions } from "../index.ts";
-import { type Drift, getEffect, isRecord, type Progress } from "../internal.ts";
-import { getPartialFailure } from "../runtime/partial_failure.ts";
-import { printLine } from "./actions.ts";
+import { type Drift, getEffect, getPartialFailure, isRecord, type Progress } from "../internal.ts";
 import { createEnvironmentConnector, requireCredentials } from "./environment.ts";
+import { printJson, printLine } from "./output.ts";
 import { readInput } from "./read_input.ts";
 
 export interface RunFlags {
@@ -21,16 +20,19 @@ export interface RunFlags {
 }
 
 export async function runAction(id: string, flags: RunFlags, signal: AbortSignal): Promise<void> {
-  const own = flags.actionsDir === undefined ? {} : { actions: flags.actionsDir };
-  const connector: AnyConnector = createEnvironmentConnector({ offline: true, ...own });
+  const { actionsDir } = flags;
+  const connector: AnyConnector = createEnvironmentConnector({
+    offline: true,
+    ...(actionsDir !== undefined && { actions: actionsDir }),
+  });
   connector.action(id);
-  const input = await inputOf(flags, signal);
+  const input = await readActionInput(flags, signal);
   if (flags.dryRun) {
-    printLine(JSON.stringify(await connector.dryRun(id, input), undefined, 2));
+    printJson(await connector.dryRun(id, input));
     return;
   }
   requireCredentials();
-  if (!flags.yes) await confirm(connector, id, input, signal);
+  if (!flags.yes) await confirmDelete(connector, id, input, signal);
   const drifts: Drift[] = [];
   const options: RunOptions = {
     signal,
@@ -39,7 +41,7 @@ export async function runAction(id: string, flags: RunFlags, signal: AbortSignal
     ...(flags.reportDrift && { onDrift: (drift: Drift) => drifts.push(drift) }),
     ...(process.stderr.isTTY && { onProgress: showProgress }),
   };
-  if (flags.all) await printAll(connector, id, input, options);
+  if (flags.all) await printItems(connector, id, input, options);
   else {
     const output = await connector.run(id, input, options);
     printLine(JSON.stringify(output, undefined, flags.json ? undefined : 2));
@@ -50,13 +52,13 @@ export async function runAction(id: string, flags: RunFlags, signal: AbortSignal
     for (const { path, message } of issues) process.stderr.write(`drift ${path || "output"}: ${message}\n`);
 }
 
-async function inputOf({ input = "{}", file }: RunFlags, signal: AbortSignal): Promise<unknown> {
-  const given = await readInput(input, signal);
-  return file !== undefined && isRecord(given) ? { ...given, file } : given;
+async function readActionInput({ input: source = "{}", file }: RunFlags, signal: AbortSignal): Promise<unknown> {
+  const input = await readInput(source, signal);
+  return file !== undefined && isRecord(input) ? { ...input, file } : input;
 }
 
-/** One JSON document a line, with one page in memory; waits while the reader of the pipe is slower. */
-async function printAll(connector: AnyConnector, id: string, input: unknown, options: RunOptions): Promise<void> {
+/** Holds one page in memory, and waits while the reader of the pipe is slower. */
+async function printItems(connector: AnyConnector, id: string, input: unknown, options: RunOptions): Promise<void> {
   for await (const item of connector.iterate(id, input, options)) {
     if (!process.stdout.write(`${JSON.stringify(item)}\n`)) {
       await new Promise((resolve) => process.stdout.once("drain", resolve));
@@ -64,37 +66,38 @@ async function printAll(connector: AnyConnector, id: string, input: unknown, opt
   }
 }
 
-/** Asks before anything is deleted: on a terminal, or by --yes. */
-async function confirm(connector: AnyConnector, id: string, input: unknown, signal: AbortSignal): Promise<void> {
+/** Asks for confirmation in a terminal if the action deletes. */
+async function confirmDelete(connector: AnyConnector, id: string, input: unknown, signal: AbortSignal): Promise<void> {
   const action = connector.action(id);
   if (!isRecord(input) || getEffect(action, input) !== "delete") return;
   if (process.stdin.isTTY) {
-    const answer = await ask(`${action.title} deletes: ${action.description}\nType ${id} to go on: `, signal);
-    if (answer.trim() === id) return;
+    const prompt = `${action.title} deletes data: ${action.description}\nType ${id} to continue: `;
+    if ((await readTerminalLine(prompt, signal)).trim() === id) return;
   }
-  throw new ConnectorError("confirmation_required", `${id} deletes, and nobody confirmed it`, {
+  throw new ConnectorError("confirmation_required", "not confirmed", {
     action: id,
-    remedy: "Pass --yes, or run it on a terminal and type the action's id.",
+    remedy: "Pass --yes, or run it in a terminal and type the action id.",
   });
 }
 
-/** One line from the terminal; nothing when it ends first. Leaves Ctrl-C to the signal. */
-async function ask(question: string, signal: AbortSignal): Promise<string> {
+/** Empty if standard input ends first. */
+async function readTerminalLine(prompt: string, signal: AbortSignal): Promise<string> {
+  // With `terminal: true`, readline would handle Ctrl-C and the signal would not be sent.
   const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
-  const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+  const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
   try {
-    return await Promise.race([terminal.question(question, { signal }), ended]);
+    return await Promise.race([terminal.question(prompt, { signal }), closed]);
   } finally {
     terminal.close();
   }
 }
 
 function showProgress({ sent, total, unit }: Progress): void {
-  const amount = unit === undefined ? megabytes : String;
-  const share = total ? ` of ${amount(total)} (${Math.floor((100 * sent) / total)} %)` : "";
-  process.stderr.write(`\r${amount(sent)}${share} ${unit ?? "sent"}${sent === total ? "\n" : ""}`);
+  const format = unit === undefined ? formatMegabytes : String;
+  const share = total ? ` of ${format(total)} (${Math.floor((100 * sent) / total)} %)` : "";
+  process.stderr.write(`\r${format(sent)}${share} ${unit ?? "sent"}${sent === total ? "\n" : ""}`);
 }
 
-function megabytes(bytes: number): string {
+function formatMegabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -1,25 +1,27 @@
-// Checks a directory of manifests: every fault with its file and pointer.
+// The command `validate`: every issue of a directory of manifests, with its file and path.
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { validateManifests } from "../index.ts";
 import { formatManifestIssue, gongHandlers, packageDirectory } from "../internal.ts";
-import { printLine } from "./actions.ts";
+import { printJson, printLine } from "./output.ts";
 
-export function validateDirectory(
-  directory: string,
-  { json = false, handler = [] }: { json?: boolean; handler?: string[] },
-): void {
-  const isOwn = samePlace(directory, fileURLToPath(packageDirectory));
-  const faults = validateManifests(directory, { handlers: isOwn ? Object.keys(gongHandlers) : handler });
-  if (json) printLine(JSON.stringify(faults, undefined, 2));
-  else for (const fault of faults) printLine(formatManifestIssue(fault));
-  if (faults.length > 0) process.exitCode = 1;
-  else if (!json) printLine("no fault found");
+export interface ValidateFlags {
+  handlers?: string[];
+  json?: boolean;
 }
 
-function samePlace(one: string, other: string): boolean {
+export function validateDirectory(directory: string, { json = false, handlers = [] }: ValidateFlags): void {
+  const isPackage = isSamePath(directory, fileURLToPath(packageDirectory));
+  const issues = validateManifests(directory, { handlers: isPackage ? Object.keys(gongHandlers) : handlers });
+  if (json) printJson(issues);
+  else for (const issue of issues) printLine(formatManifestIssue(issue));
+  if (issues.length > 0) process.exitCode = 1;
+  else if (!json) printLine("No issues found.");
+}
+
+function isSamePath(a: string, b: string): boolean {
   try {
-    return realpathSync(one) === realpathSync(other);
+    return realpathSync(a) === realpathSync(b);
   } catch {
     return false;
   }

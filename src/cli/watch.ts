@@ -1,4 +1,4 @@
-// Polls a trigger under the environment's credentials and prints its events, one JSON document a line.
+// The command `watch`: polls a trigger and prints its events, one JSON document per line.
 import { accessSync, constants, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -13,7 +13,8 @@ import { readInput } from "./read_input.ts";
 export interface WatchFlags {
   input?: string;
   since?: string;
-  intervalSeconds?: number;
+  /** In seconds. */
+  interval?: number;
   stateFile?: string;
   once?: boolean;
 }
@@ -57,7 +58,7 @@ export async function watchTrigger(id: string, flags: WatchFlags, signal: AbortS
   const trigger = triggerOf(id);
   const input = await inputOf(trigger, flags.input, signal);
   const startAt = startOf(trigger, flags.since);
-  const intervalSeconds = intervalOf(trigger, flags.intervalSeconds);
+  const intervalSeconds = intervalOf(trigger, flags.interval);
   let known = flags.stateFile === undefined ? undefined : readState(flags.stateFile, id, input);
   const connector: AnyConnector = createEnvironmentConnector();
   const status = new Status(id);
@@ -91,13 +92,13 @@ function triggerOf(id: string): Trigger {
   const trigger = triggers.get(id);
   const polling = [...triggers.values()].filter((one) => one.poll).map((one) => one.id);
   if (!trigger)
-    throw new ConnectorError("unknown_trigger", `there is no trigger ${id}`, {
-      remedy: `There are ${polling.join(", ")}.`,
+    throw new ConnectorError("unknown_trigger", `Unknown trigger ${id}.`, {
+      remedy: `Polling triggers: ${polling.join(", ")}.`,
     });
   if (trigger.poll) return trigger;
   const filler = trigger.webhook?.fallbackTrigger;
-  throw new ConnectorError("not_pollable", `${id} is told by webhook; there is nothing to poll`, {
-    remedy: `Turn it on with \`gong-connector serve\`, on the Triggers page${filler ? `, or watch ${filler}` : ""}.`,
+  throw new ConnectorError("not_pollable", `${id} is a webhook trigger and cannot be polled.`, {
+    remedy: `Enable it on the Triggers page of \`gong-connector serve\`${filler ? `, or run \`gong-connector watch ${filler}\`` : ""}.`,
   });
 }
 
@@ -115,28 +116,30 @@ function startOf({ poll: rules }: Trigger, since: string | undefined): number | 
   );
   if (!isDate)
     throw createInvalidInputError([
-      { path: "/since", message: "is no date, such as 2026-03-01 or 2026-03-01T09:00:00Z" },
+      { path: "", message: "--since must be a date, such as 2026-03-01 or 2026-03-01T09:00:00Z" },
     ]);
   const time = Date.parse(since);
-  if (time > Date.now()) throw createInvalidInputError([{ path: "/since", message: "lies in the future" }]);
+  if (time > Date.now()) throw createInvalidInputError([{ path: "", message: "--since must not be in the future" }]);
   if (rules?.backfill) return time;
-  throw createInvalidInputError([{ path: "/since", message: "cannot be chosen: this trigger starts now" }]);
+  throw createInvalidInputError([
+    { path: "", message: "--since is not supported: this trigger detects only events after its start" },
+  ]);
 }
 
 function intervalOf({ poll: rules }: Trigger, seconds: number | undefined): number | undefined {
   const least = rules?.intervalSeconds.min ?? 0;
   if (seconds === undefined || (seconds >= least && seconds <= mostSeconds)) return seconds;
-  throw createInvalidInputError([{ path: "/interval", message: `must be from ${least} to ${mostSeconds} seconds` }]);
+  throw createInvalidInputError([{ path: "", message: `--interval must be from ${least} to ${mostSeconds} seconds` }]);
 }
 
 function readState(file: string, trigger: string, input: Record<string, unknown>): PollState | undefined {
   const text = contentOf(file);
   if (text === undefined) return undefined;
   const found = parsed(text);
-  const remedy = "Give another --state file, or remove this one to begin anew.";
-  if (!found) throw new ConnectorError("invalid_state", `${file} holds no state of watch`, { remedy });
+  const remedy = "Choose another --state-file, or delete this one to start again.";
+  if (!found) throw new ConnectorError("invalid_state", `${file} is not a state file of watch`, { remedy });
   if (found.trigger !== trigger || !isDeepStrictEqual(found.input, input))
-    throw new ConnectorError("invalid_state", `${file} was begun with another trigger or input`, { remedy });
+    throw new ConnectorError("invalid_state", `${file} belongs to another trigger or input`, { remedy });
   return found.state;
 }
 
@@ -149,8 +152,8 @@ function contentOf(file: string): string | undefined {
     const code = error instanceof Error && "code" in error ? error.code : "";
     const isNew = code === "ENOENT" && error instanceof Error && "syscall" in error && error.syscall === "open";
     if (isNew) return undefined;
-    const message = `cannot keep its state in ${file}: ${error instanceof Error ? error.message : error}`;
-    throw createInvalidInputError([{ path: "/state", message }]);
+    const message = `Cannot write the state file ${file}: ${error instanceof Error ? error.message : error}`;
+    throw createInvalidInputError([{ path: "", message }]);
   }
 }
 

@@ -29,6 +29,19 @@ export const errorKinds: readonly ErrorKind[] = [
   "invalid_response",
 ];
 
+/** HTTP status of each kind of error. */
+export const httpStatusByKind: Readonly<Record<ErrorKind, number>> = {
+  invalid_input: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  rejected: 422,
+  rate_limited: 429,
+  unavailable: 503,
+  invalid_response: 502,
+};
+
 /** One violation found by validation. `path` is a JSON Pointer into the value; "" is the value itself. */
 export interface Issue {
   path: string;

@@ -44,7 +44,8 @@ export interface SentRequest {
 }
 
 /** Where the description is looked for. */
-export const openApiFile = process.env.GONG_OPENAPI ?? resolve(import.meta.dirname, "../../shared/gong/openapi.json");
+export const openApiFile =
+  process.env.GONG_OPENAPI ?? resolve(import.meta.dirname, "../../../shared/gong/openapi.json");
 
 /** Why tests against the description cannot run here; empty when they can. */
 export const missingOpenApiMessage = existsSync(openApiFile)

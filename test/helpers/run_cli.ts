@@ -1,4 +1,4 @@
-// Runs the built command line as a user does: the real program in a process of its own.
+// Runs the built command line in a child process.
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
@@ -10,7 +10,7 @@ export interface CliResult {
 
 const bin = fileURLToPath(new URL("../../bin/gong-connector.js", import.meta.url));
 
-/** Nothing of the tester's own environment reaches it but PATH. */
+/** The child process gets only PATH and `env` as its environment. */
 export function startCli(args: readonly string[], env: Record<string, string> = {}, node = process.execPath) {
   return spawn(node, [bin, ...args], { env: { PATH: process.env.PATH ?? "", ...env } });
 }

@@ -1,13 +1,9 @@
-// Serves the actions as MCP tools over standard input and output, until the client goes away.
+// The command `mcp`: serves the actions as MCP tools over standard input and output until the client disconnects.
 import { once } from "node:events";
-import { type AnyConnector, type FilePolicy, gong, gongManifests } from "gong-connector";
-import {
-  createEnvironmentConnector,
-  createInvalidInputError,
-  getPackageVersion,
-  importOptional,
-} from "gong-connector/internal";
-import { startSandboxServer } from "gong-connector-sandbox";
+import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import { type GongOptions, gong, gongManifests } from "gong-connector";
+import { type CommandContext, createInvalidInputError, getPackageVersion } from "gong-connector/internal";
+import { createMcpServer } from "./mcp_server.ts";
 
 export interface McpFlags {
   groups?: string[];
@@ -20,52 +16,48 @@ export interface McpFlags {
   actionsDir?: string;
 }
 
-export async function runMcpServer(flags: McpFlags, signal: AbortSignal): Promise<void> {
-  const { createMcpServer, serveStdio } = await importOptional("@modelcontextprotocol/server", load);
-  const files: FilePolicy = {
-    local: flags.uploadDir === undefined ? "none" : { under: flags.uploadDir },
-    privateUrls: false,
+export async function run(flags: McpFlags, context: CommandContext): Promise<void> {
+  const { groups, allowWrites, allowDestructive, allowPaid = false, defaultLimit, uploadDir, actionsDir } = flags;
+  assertGroups(groups ?? []);
+  const options: GongOptions = {
+    files: { local: uploadDir === undefined ? "none" : { under: uploadDir }, privateUrls: false },
+    allowPaidActions: allowPaid,
+    ...(actionsDir !== undefined && { actions: actionsDir }),
   };
-  const { groups, allowWrites, allowDestructive, allowPaid = false, defaultLimit } = flags;
-  checkGroups(groups ?? []);
-  const options = { files, credits: allowPaid, ...(flags.actionsDir !== undefined && { actions: flags.actionsDir }) };
-  const sandbox = flags.sandbox ? await startSandboxServer({ port: 0 }) : undefined;
-  const connector: AnyConnector = sandbox
-    ? gong({ ...options, auth: keyOf(sandbox.sandbox.credentials), baseUrl: sandbox.url })
-    : createEnvironmentConnector(options);
-  const offered = {
+  const sandbox = flags.sandbox ? await startSandbox(context) : undefined;
+  const connector = sandbox
+    ? gong({ ...options, auth: sandbox.auth, baseUrl: sandbox.url })
+    : context.createConnector(options);
+  const serverOptions = {
     connector,
     version: getPackageVersion(),
     groups,
-    writes: allowWrites,
-    destructive: allowDestructive,
-    credits: allowPaid,
-    pageSize: defaultLimit,
+    allowWrites,
+    allowDestructive,
+    allowPaidActions: allowPaid,
+    defaultLimit,
   };
-  const ended = once(process.stdin, "close", { signal }).catch(() => {});
-  const served = serveStdio(() => createMcpServer(offered), {
-    onerror: ({ message }) => process.stderr.write(`gong-connector mcp: ${message}\n`),
+  const closed = once(process.stdin, "close", { signal: context.signal }).catch(() => {});
+  const server = serveStdio(() => createMcpServer(serverOptions), {
+    onerror: ({ message }) => process.stderr.write(`mcp: ${message}\n`),
   });
-  await ended;
-  await served.close();
+  await closed;
+  await server.close();
   await sandbox?.close();
 }
 
-async function load() {
-  const { createMcpServer } = await import("./mcp_server.ts");
-  const { serveStdio } = await import("@modelcontextprotocol/server/stdio");
-  return { createMcpServer, serveStdio };
+async function startSandbox({ importOptional }: CommandContext) {
+  const packageName = "gong-connector-sandbox";
+  const { startSandboxServer } = await importOptional(packageName, () => import("gong-connector-sandbox"));
+  const { url, sandbox, close } = await startSandboxServer({ port: 0 });
+  const { accessKey, accessKeySecret } = sandbox.credentials;
+  return { url, auth: { accessKey, accessKeySecret }, close };
 }
 
-function keyOf({ accessKey, accessKeySecret }: { accessKey: string; accessKeySecret: string }) {
-  return { accessKey, accessKeySecret };
-}
-
-function checkGroups(groups: readonly string[]): void {
+function assertGroups(groups: readonly string[]): void {
   const known = gongManifests().connector.groups.map(({ id }) => id);
   const unknown = groups.filter((group) => !known.includes(group));
   if (unknown.length === 0) return;
-  throw createInvalidInputError([
-    { path: "/groups", message: `has no ${unknown.join(", ")}; there are ${known.join(", ")}` },
-  ]);
+  const message = `--groups has the unknown ${unknown.join(", ")}; the groups are ${known.join(", ")}`;
+  throw createInvalidInputError([{ path: "", message }]);
 }

@@ -1,4 +1,4 @@
-// Actions as MCP tools: names, schemas and hints from the manifests, results as structured content.
+// The actions as MCP tools: names, schemas and annotations from the manifests, results as structured content.
 import {
   type CallToolResult,
   fromJsonSchema,
@@ -12,23 +12,25 @@ import { getActionScopes, getEffect, getPointer, isPaginated, isRecord } from "g
 import { toToolResult } from "./tool_result.ts";
 
 export interface McpOptions {
+  /** Runs the actions, and provides their manifests. */
   connector: AnyConnector;
+  /** Version that the MCP server reports to clients. */
   version: string;
-  /** Only the tools of these groups; all when left out. */
+  /** Only the tools of these groups; all groups by default. */
   groups?: readonly string[] | undefined;
-  /** Offers actions that create or update. */
+  /** Exposes actions that create or update; false by default. */
   allowWrites?: boolean | undefined;
-  /** Offers actions that delete; each call asks the person for confirmation. */
+  /** Exposes actions that delete; the client asks the user to confirm each call. False by default. */
   allowDestructive?: boolean | undefined;
-  /** Offers actions that spend the vendor's paid credits; the connector must allow them too. */
+  /** Exposes actions that use paid credits; the connector must allow them too. False by default. */
   allowPaidActions?: boolean | undefined;
-  /** Items of a list that a call returns when it names no limit; 20 when left out. */
+  /** Limit of a list call whose input has none; 20 by default. */
   defaultLimit?: number | undefined;
-  /** Runs an action; a server that keeps a history puts itself in between. */
+  /** Replaces the connector's `run`, such as to record the runs. */
   run?: AnyConnector["run"];
 }
 
-/** The actions that these options offer as tools. */
+/** The actions that these options expose as tools. */
 export function selectToolActions({
   connector,
   groups,
@@ -42,20 +44,23 @@ export function selectToolActions({
   });
 }
 
-/** A server with one tool an action; serve it over stdio or HTTP. */
+/**
+ * An MCP server with one tool per action, to be served over stdio or HTTP. A failed action is a tool result with
+ * `isError` and the error as JSON: kind, code, message, issues and remedy.
+ */
 export function createMcpServer(options: McpOptions): McpServer {
-  const { id, links, ...about } = options.connector.manifests.connector;
-  const instructions = `${about.description} Ids are strings of digits. Lists come in pages; each says how to get the next.`;
+  const { id, title, description, links } = options.connector.manifests.connector;
+  const instructions = `${description} Ids are strings of digits. Lists are paginated; each page says how to get the next one.`;
   const [websiteUrl = ""] = Object.values(links);
-  const itself = { name: `${id}-connector`, title: about.title, version: options.version, websiteUrl };
-  const server = new McpServer(itself, { instructions, capabilities: { tools: { listChanged: false } } });
+  const implementation = { name: `${id}-connector`, title, version: options.version, websiteUrl };
+  const server = new McpServer(implementation, { instructions, capabilities: { tools: { listChanged: false } } });
   for (const action of selectToolActions(options)) {
-    const { title, description, effect, group } = action;
+    const { effect, group } = action;
     const config = {
-      title,
-      description,
-      inputSchema: described(action.input),
-      ...(action.output.type === "object" && { outputSchema: described(action.output) }),
+      title: action.title,
+      description: action.description,
+      inputSchema: toToolSchema(action.input),
+      ...(action.output.type === "object" && { outputSchema: toToolSchema(action.output) }),
       annotations: {
         readOnlyHint: effect === "read",
         destructiveHint: effect === "delete",
@@ -64,45 +69,51 @@ export function createMcpServer(options: McpOptions): McpServer {
       },
       _meta: { [`${id}/scopes`]: [...getActionScopes(action)], [`${id}/group`]: group, [`${id}/effect`]: effect },
     };
-    server.registerTool(action.id, config, (input, context) => call(action, input, context, options));
+    server.registerTool(action.id, config, (input, context) => callTool(action, input, context, options));
   }
   return server;
 }
 
-type Result = CallToolResult | InputRequiredResult;
+type ToolResult = CallToolResult | InputRequiredResult;
 
-async function call(action: Action, input: unknown, context: ServerContext, options: McpOptions): Promise<Result> {
+async function callTool(
+  action: Action,
+  value: unknown,
+  context: ServerContext,
+  options: McpOptions,
+): Promise<ToolResult> {
   const { connector, defaultLimit = 20, run = connector.run } = options;
-  const given = isRecord(input) ? input : {};
+  const input = isRecord(value) ? value : {};
   const { limitInput, cursorInput } = connector.manifests.connector.pagination;
-  const isPaged = isPaginated(action, connector.manifests.connector.pagination);
+  const hasPages = isPaginated(action, connector.manifests.connector.pagination);
   try {
-    if (getEffect(action, given) === "delete") {
-      const answer: unknown = getPointer(context.mcpReq, "/inputResponses/confirm");
-      if (answer === undefined) return question(action, given);
-      if (getPointer(answer, "/action") !== "accept" || getPointer(answer, "/content/confirm") !== true) {
-        const remedy = "Call it again only if the person asks for it.";
-        throw new ConnectorError("declined_by_user", `nothing was sent, since the person declined`, { remedy });
-      }
+    if (getEffect(action, input) === "delete") {
+      const confirmation: unknown = getPointer(context.mcpReq, "/inputResponses/confirm");
+      if (confirmation === undefined) return requestConfirmation(action, input);
+      if (getPointer(confirmation, "/action") !== "accept" || getPointer(confirmation, "/content/confirm") !== true)
+        throw new ConnectorError("declined_by_user", "the user declined the call, and nothing was sent", {
+          action: action.id,
+          remedy: "Call it again only if the user asks for it.",
+        });
     }
-    const bounded = isPaged ? { [limitInput]: defaultLimit, ...given } : given;
-    return toToolResult(action, await run(action.id, bounded, { signal: context.mcpReq.signal }), cursorInput);
+    const limited = hasPages ? { [limitInput]: defaultLimit, ...input } : input;
+    return toToolResult(action, await run(action.id, limited, { signal: context.mcpReq.signal }), cursorInput);
   } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
+    if (!ConnectorError.is(error)) throw error;
     return { isError: true, content: [{ type: "text", text: JSON.stringify(error) }] };
   }
 }
 
-/** Asks the person, with the input under their eyes. */
-function question({ title, description }: Action, input: object): InputRequiredResult {
-  const message = `${title}: ${description}\n\n${JSON.stringify(input, undefined, 2)}\n\nThis cannot be undone. Go on?`;
-  const properties = { confirm: { type: "boolean" as const, title: "Yes, do it" } };
+/** Asks the user to confirm, and shows the input. */
+function requestConfirmation({ title, description }: Action, input: object): InputRequiredResult {
+  const message = `${title}: ${description}\n\n${JSON.stringify(input, undefined, 2)}\n\nThis cannot be undone. Continue?`;
+  const properties = { confirm: { type: "boolean" as const, title: "Yes, continue" } };
   const requestedSchema = { type: "object" as const, properties, required: ["confirm"] };
   return inputRequired({ inputRequests: { confirm: inputRequired.elicit({ message, requestedSchema }) } });
 }
 
-/** The schema as a tool shows it. Checking is left to the connector, whose errors say what to do. */
-function described(schema: Schema): ReturnType<typeof fromJsonSchema<never>> {
-  const valid = (data: unknown) => ({ valid: true as const, data: data as never, errorMessage: undefined });
-  return fromJsonSchema({ ...plainSchema(schema) }, { getValidator: () => valid });
+/** The SDK does not validate: the connector does, and its errors have remedies. */
+function toToolSchema(schema: Schema): ReturnType<typeof fromJsonSchema<never>> {
+  const accept = (data: unknown) => ({ valid: true as const, data: data as never, errorMessage: undefined });
+  return fromJsonSchema({ ...plainSchema(schema) }, { getValidator: () => accept });
 }

@@ -1,80 +1,80 @@
-// What an action sends and expects, read from its manifest, in the same words as a description.
+// The request that an action sends and the response that it expects, as schemas, read from its manifest.
 import type { Action, Schema } from "gong-connector";
 import { type ConnectorManifest, isRecord } from "gong-connector/internal";
 
 export interface ActionContract {
-  /** Query parameters by name, and whether they are always sent. */
-  query: ReadonlyMap<string, Schema>;
-  requiredQuery: readonly string[];
-  path: readonly Schema[];
-  /** JSON body. */
+  /** Query parameters as the properties of an object. */
+  query: Schema;
+  /** The JSON body. */
   body?: Schema;
-  /** Where in the reply the output is, and its schema. */
-  reply: { pointer: string; schema: Schema };
+  /** Path of the output in the response, and its schema. */
+  response: { path: string; schema: Schema };
 }
 
-/** What a declared action sends. */
+/** Undefined for an action with a handler. */
 export function readActionContract(action: Action, { pagination }: ConnectorManifest): ActionContract | undefined {
   const { request, input } = action;
   if (!request) return undefined;
-  const named = new Set<string>([pagination.limitInput, ...[action.response?.exclude?.input ?? []].flat()]);
-  const pathNames = [...request.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
-  const query = schemaOfTemplate(request.query ?? {}, input, named);
-  const body = request.body === undefined ? undefined : schemaOfTemplate(request.body, input, named);
-  for (const name of pathNames) named.add(name);
-  const rest = request.body === undefined ? restOf(input, named) : { type: "object" as const, properties: {} };
-  const toQuery = request.method === "GET" || request.method === "DELETE";
-  const inQuery = toQuery ? merged(query, rest) : query;
-  const json = body ?? (toQuery || Object.keys(rest.properties ?? {}).length === 0 ? undefined : rest);
+  const used = new Set<string>([pagination.limitInput, ...[action.response?.exclude?.input ?? []].flat()]);
+  const query = toTemplateSchema(request.query ?? {}, input, used);
+  const body = request.body === undefined ? undefined : toTemplateSchema(request.body, input, used);
+  for (const [, name = ""] of request.path.matchAll(/\{(\w+)\}/g)) used.add(name);
+  const rest = request.body === undefined ? omitProperties(input, used) : { type: "object" as const };
+  const isInQuery = request.method === "GET" || request.method === "DELETE";
+  const restBody = isInQuery || Object.keys(rest.properties ?? {}).length === 0 ? undefined : rest;
+  const json = body ?? restBody;
   return {
-    query: new Map(Object.entries(inQuery.properties ?? {})),
-    requiredQuery: inQuery.required ?? [],
-    path: pathNames.map((name) => input.properties?.[name] ?? {}),
+    query: isInQuery ? mergeObjects(query, rest) : query,
     ...(json && { body: json }),
-    reply: replyOf(action),
+    response: readResponse(action),
   };
 }
 
-/** The schema of what a template becomes. */
-function schemaOfTemplate(template: unknown, input: Schema, named: Set<string>): Schema {
+/** The schema of the values that a template produces. Adds the inputs of the template to `used`. */
+function toTemplateSchema(template: unknown, input: Schema, used: Set<string>): Schema {
   if (typeof template === "string") {
-    const name = /^\{(\w+)\}$/.exec(template)?.[1];
+    const name = getInputName(template);
     if (name === undefined) return { type: "string", const: template };
-    named.add(name);
+    used.add(name);
     return input.properties?.[name] ?? {};
   }
-  if (Array.isArray(template)) return { type: "array", items: schemaOfTemplate(template[0], input, named) };
+  if (Array.isArray(template)) return { type: "array", items: toTemplateSchema(template[0], input, used) };
   if (!isRecord(template)) return {};
-  const properties = Object.entries(template).map(([key, value]) => [key, schemaOfTemplate(value, input, named)]);
-  const required = Object.keys(template).filter((key) => isAlwaysThere(template[key], input));
+  const properties = Object.entries(template).map(([key, value]) => [key, toTemplateSchema(value, input, used)]);
+  const required = Object.keys(template).filter((key) => isAlwaysPresent(template[key], input));
   return { type: "object", properties: Object.fromEntries(properties), required };
 }
 
-function isAlwaysThere(template: unknown, input: Schema): boolean {
-  if (Array.isArray(template)) return template.some((value) => isAlwaysThere(value, input));
-  if (isRecord(template)) return Object.values(template).some((value) => isAlwaysThere(value, input));
-  const name = typeof template === "string" ? /^\{(\w+)\}$/.exec(template)?.[1] : undefined;
+function isAlwaysPresent(template: unknown, input: Schema): boolean {
+  if (Array.isArray(template)) return template.some((value) => isAlwaysPresent(value, input));
+  if (isRecord(template)) return Object.values(template).some((value) => isAlwaysPresent(value, input));
+  const name = getInputName(template);
   return name === undefined || (input.required ?? []).includes(name);
 }
 
-function restOf(input: Schema, named: ReadonlySet<string>): Schema {
-  const names = Object.keys(input.properties ?? {}).filter((name) => !named.has(name));
+/** The input that a template value inserts, undefined for a constant. */
+function getInputName(template: unknown): string | undefined {
+  return typeof template === "string" ? /^\{(\w+)\}$/.exec(template)?.[1] : undefined;
+}
+
+function omitProperties({ properties = {}, required = [] }: Schema, omitted: ReadonlySet<string>): Schema {
+  const rest = Object.entries(properties).filter(([name]) => !omitted.has(name));
   return {
     type: "object",
-    properties: Object.fromEntries(names.map((name) => [name, input.properties?.[name] ?? {}])),
-    required: (input.required ?? []).filter((name) => names.includes(name)),
+    properties: Object.fromEntries(rest),
+    required: required.filter((name) => !omitted.has(name)),
   };
 }
 
-function merged(one: Schema, other: Schema): Schema {
+function mergeObjects(a: Schema, b: Schema): Schema {
   return {
     type: "object",
-    properties: { ...one.properties, ...other.properties },
-    required: [...(one.required ?? []), ...(other.required ?? [])],
+    properties: { ...a.properties, ...b.properties },
+    required: [...(a.required ?? []), ...(b.required ?? [])],
   };
 }
 
-function replyOf({ output, response }: Action): ActionContract["reply"] {
-  if (response?.items !== undefined) return { pointer: response.items, schema: output.properties?.items ?? {} };
-  return { pointer: response?.pick ?? "", schema: output };
+function readResponse({ output, response }: Action): ActionContract["response"] {
+  if (response?.items !== undefined) return { path: response.items, schema: output.properties?.items ?? {} };
+  return { path: response?.pick ?? "", schema: output };
 }

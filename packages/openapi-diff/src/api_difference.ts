@@ -1,37 +1,36 @@
-// What a comparison finds, and what of it is known.
+// One difference between the manifests and an OpenAPI document, and the differences that are known.
 
-/** `new`: the description has it, the manifests have not. `gone`: the other way round. `changed`: both, but not alike. */
-export type DifferenceType = "new" | "gone" | "changed";
+/** `added`: only the OpenAPI document has it. `removed`: only the manifests have it. `changed`: both do, differently. */
+export type DifferenceType = "added" | "removed" | "changed";
 
 export type DifferenceSubject = "operation" | "field" | "type" | "enum" | "required" | "limit" | "scope";
 
 export interface ApiDifference {
   change: DifferenceType;
-  what: DifferenceSubject;
-  /** The operation, such as `POST /v2/calls/extensive`. */
+  subject: DifferenceSubject;
+  /** Method and path, such as `POST /v2/calls/extensive`. */
   operation: string;
-  /** Where in it: `query name`, `path name`, `body /pointer`, `reply /pointer`; a star stands for any item of a list. */
+  /** `query/NAME`, `path/NAME`, `body/…`, `response/…`, or the scope; a star is any item of a list. */
   path: string;
-  /** What differs, in words. */
   message: string;
-  /** Ids of the actions that it concerns. */
+  /** Ids of the actions that call the operation. */
   actions: readonly string[];
 }
 
-/** A difference that is known and right: the description is wrong there, or the manifest goes another way on purpose. */
+/** A difference that needs no change: the document is wrong, or the manifest differs on purpose. */
 export interface KnownDifference {
-  /** The operation, or a star for all. */
+  /** Method and path, or a star for all operations. */
   operation: string;
-  what: DifferenceSubject;
-  /** Pattern of the whole of `at`. */
+  subject: DifferenceSubject;
+  /** Regular expression for the whole path. */
   path: string;
   reason: string;
 }
 
-export function isKnownDifference(fault: KnownDifference, finding: ApiDifference): boolean {
+export function isKnownDifference(known: KnownDifference, difference: ApiDifference): boolean {
   return (
-    (fault.operation === "*" || fault.operation === finding.operation) &&
-    fault.what === finding.what &&
-    new RegExp(`^(?:${fault.path})$`).test(finding.path)
+    (known.operation === "*" || known.operation === difference.operation) &&
+    known.subject === difference.subject &&
+    new RegExp(`^(?:${known.path})$`).test(difference.path)
   );
 }

@@ -1,50 +1,22 @@
-// Holds all manifests against a description of the vendor's API, and says what is new, gone or changed.
+// Compares all manifests with an OpenAPI document of the vendor.
 import type { Action, Manifests } from "gong-connector";
 import { listPossibleScopes } from "gong-connector/internal";
-import { readActionContract } from "./action_contract.ts";
+import { type ActionContract, readActionContract } from "./action_contract.ts";
 import { type ApiDifference, isKnownDifference, type KnownDifference } from "./api_difference.ts";
 import { compareSchemas, type SchemaDifference } from "./compare_schemas.ts";
 import { knownDifferences } from "./known_differences.ts";
 import { type DescribedSchema, normalizeOperationKey, type Operation, readOperations } from "./read_openapi.ts";
 
 export interface OpenApiDiff {
-  /** What somebody has to look at. */
+  /** Differences that are not known. */
   differences: readonly ApiDifference[];
-  /** Differences that are known, each with its reason. */
   known: readonly (ApiDifference & { reason: string })[];
-  /** Known faults that are no longer there: the description was corrected. */
+  /** Known differences that the document no longer has. */
   resolved: readonly KnownDifference[];
-  /** Operations of the description. */
+  /** Number of operations in the document. */
   operations: number;
-  /** Actions that were held against it. */
+  /** Number of actions that were compared. */
   actions: number;
-}
-
-/** Throws TypeError where `spec` is no OpenAPI description. */
-export function compareWithOpenApi(
-  manifests: Manifests,
-  spec: unknown,
-  faults: readonly KnownDifference[] = knownDifferences,
-): OpenApiDiff {
-  const operations = readOperations(spec, new RegExp(manifests.connector.scopes.custom.pattern));
-  const pairs = pairsOf(manifests, operations);
-  const all = [
-    ...operations.flatMap((operation) => unknownOperation(operation, pairs, manifests)),
-    ...pairs.flatMap(({ action, operation }) =>
-      operation ? actionFindings(action, operation, manifests) : [missing(action)],
-    ),
-  ];
-  const used = new Set<KnownDifference>();
-  const known: (ApiDifference & { reason: string })[] = [];
-  const differences = grouped(all).filter((finding) => {
-    const fault = faults.find((one) => isKnownDifference(one, finding));
-    if (!fault) return true;
-    used.add(fault);
-    known.push({ ...finding, reason: fault.reason });
-    return false;
-  });
-  const resolved = faults.filter((fault) => !used.has(fault));
-  return { differences, known, resolved, operations: operations.length, actions: pairs.length };
 }
 
 interface Pair {
@@ -52,135 +24,159 @@ interface Pair {
   operation: Operation | undefined;
 }
 
-/** The actions with an operation behind them: by method and path, or by id where a handler makes the request. */
-function pairsOf({ actions }: Manifests, operations: readonly Operation[]): Pair[] {
+/**
+ * Compares each action with its operation, and lists the operations without an action.
+ * Throws TypeError if `document` is not an OpenAPI document.
+ */
+export function compareWithOpenApi(
+  manifests: Manifests,
+  document: unknown,
+  knownList: readonly KnownDifference[] = knownDifferences,
+): OpenApiDiff {
+  const operations = readOperations(document, new RegExp(manifests.connector.scopes.custom.pattern));
+  const pairs = pairActions(manifests, operations);
+  const merged = mergeActions([
+    ...operations.flatMap((operation) => compareCoverage(operation, pairs, manifests)),
+    ...pairs.flatMap(({ action, operation }) =>
+      operation ? compareAction(action, operation, manifests) : [createRemovedOperation(action)],
+    ),
+  ]);
+  const matched = new Set<KnownDifference>();
+  const known: (ApiDifference & { reason: string })[] = [];
+  const differences = merged.filter((difference) => {
+    const match = knownList.find((entry) => isKnownDifference(entry, difference));
+    if (!match) return true;
+    matched.add(match);
+    known.push({ ...difference, reason: match.reason });
+    return false;
+  });
+  const resolved = knownList.filter((entry) => !matched.has(entry));
+  return { differences, known, resolved, operations: operations.length, actions: pairs.length };
+}
+
+/** Matches by method and path, or by operationId if a handler sends the request. */
+function pairActions({ actions }: Manifests, operations: readonly Operation[]): Pair[] {
   return [...actions.values()]
     .filter(({ request, operationId }) => request || operationId)
     .map((action) => {
       const key = action.request && normalizeOperationKey(`${action.request.method} ${action.request.path}`);
-      const operation = operations.find((one) =>
-        key ? normalizeOperationKey(one.key) === key : one.id === action.operationId,
+      const operation = operations.find((entry) =>
+        key ? normalizeOperationKey(entry.key) === key : entry.id === action.operationId,
       );
       return { action, operation };
     });
 }
 
-function unknownOperation(operation: Operation, pairs: readonly Pair[], { connector }: Manifests): ApiDifference[] {
-  const isLeftOut = connector.unsupported.some(
+function compareCoverage(operation: Operation, pairs: readonly Pair[], { connector }: Manifests): ApiDifference[] {
+  const isUnsupported = connector.unsupported.some(
     ({ method, path }) => normalizeOperationKey(`${method} ${path}`) === normalizeOperationKey(operation.key),
   );
-  if (isLeftOut || pairs.some((pair) => pair.operation === operation)) return [];
-  const message = `${operation.id} is no action, and is not left out`;
-  return [{ change: "new", what: "operation", operation: operation.key, path: "", message, actions: [] }];
+  if (isUnsupported || pairs.some((pair) => pair.operation === operation)) return [];
+  const message = `${operation.id} has no action and is not listed as unsupported`;
+  return [{ change: "added", subject: "operation", operation: operation.key, path: "", message, actions: [] }];
 }
 
-function missing({ id, request, operationId }: Action): ApiDifference {
+function createRemovedOperation({ id, request, operationId }: Action): ApiDifference {
   const key = request ? `${request.method} ${request.path}` : (operationId ?? id);
-  const message = "is no longer described";
-  return { change: "gone", what: "operation", operation: key, path: "", message, actions: [id] };
+  const message = "is not in the document";
+  return { change: "removed", subject: "operation", operation: key, path: "", message, actions: [id] };
 }
 
-function actionFindings(action: Action, operation: Operation, manifests: Manifests): ApiDifference[] {
-  const expected = readActionContract(action, manifests.connector);
-  const sent = expected ? requestDifferences(action, operation, manifests) : handledDifferences(action, operation);
-  const found = [...operationDifferences(action, operation), ...scopeDifferences(action, operation), ...sent];
-  return found.map((one) => ({ ...one, operation: operation.key, actions: [action.id] }));
+function compareAction(action: Action, operation: Operation, { connector }: Manifests): ApiDifference[] {
+  const contract = readActionContract(action, connector);
+  const differences = [
+    ...compareOperation(action, operation),
+    ...compareScopes(action, operation),
+    ...(contract
+      ? compareContract(contract, operation, connector.errorResponse.requestId)
+      : compareHandlerInputs(action, operation)),
+  ];
+  return differences.map((difference) => ({ ...difference, operation: operation.key, actions: [action.id] }));
 }
 
-function operationDifferences(action: Action, { id, isDeprecated }: Operation): SchemaDifference[] {
-  const found: SchemaDifference[] = [];
+function compareOperation(action: Action, { id, isDeprecated }: Operation): SchemaDifference[] {
+  const differences: SchemaDifference[] = [];
   if (action.operationId !== undefined && action.operationId !== id)
-    found.push({ change: "changed", what: "operation", path: "operationId", message: `is ${id} now` });
+    differences.push({ change: "changed", subject: "operation", path: "operationId", message: `is now ${id}` });
   if (isDeprecated && action.availability !== "legacy")
-    found.push({ change: "changed", what: "operation", path: "deprecated", message: "is deprecated now" });
-  return found;
+    differences.push({ change: "changed", subject: "operation", path: "deprecated", message: "is now true" });
+  return differences;
 }
 
-function scopeDifferences(action: Action, { scopes }: Operation): SchemaDifference[] {
-  const own = new Set(listPossibleScopes(action));
-  const added = scopes.filter((scope) => !own.has(scope));
-  const removed = [...own].filter((scope) => !scopes.includes(scope));
+function compareScopes(action: Action, { scopes }: Operation): SchemaDifference[] {
+  const declared = new Set(listPossibleScopes(action));
+  const added = scopes.filter((scope) => !declared.has(scope));
+  const removed = [...declared].filter((scope) => !scopes.includes(scope));
   return [
-    ...added.map(
-      (scope): SchemaDifference => ({ change: "new", what: "scope", path: scope, message: "is needed now" }),
-    ),
+    ...added.map((path): SchemaDifference => ({ change: "added", subject: "scope", path, message: "is now required" })),
     ...removed.map(
-      (scope): SchemaDifference => ({ change: "gone", what: "scope", path: scope, message: "is no longer named" }),
+      (path): SchemaDifference => ({ change: "removed", subject: "scope", path, message: "is no longer required" }),
     ),
   ];
 }
 
-function requestDifferences(action: Action, operation: Operation, { connector }: Manifests): SchemaDifference[] {
-  const expected = readActionContract(action, connector);
-  if (!expected) return [];
-  const described: DescribedSchema = {
+function compareContract(contract: ActionContract, operation: Operation, requestId: string): SchemaDifference[] {
+  const query: DescribedSchema = {
     type: "object",
     properties: new Map(operation.query.map(({ name, schema }) => [name, schema])),
     required: operation.query.filter(({ required }) => required).map(({ name }) => name),
     isOpen: false,
   };
-  const query = {
-    type: "object" as const,
-    properties: Object.fromEntries(expected.query),
-    required: expected.requiredQuery,
-  };
   return [
-    ...compareSchemas(query, described, "query", "input"),
-    ...bodyDifferences(expected.body, operation.body),
-    ...replyDifferences(expected.reply, operation.reply, connector.errorResponse.requestId),
+    ...compareSchemas(contract.query, query, "query", "input"),
+    ...compareBodies(contract.body, operation.body),
+    ...compareResponses(contract.response, operation.response, requestId),
   ];
 }
 
-function bodyDifferences(
-  own: Parameters<typeof compareSchemas>[0] | undefined,
-  theirs: DescribedSchema | undefined,
-): SchemaDifference[] {
-  if (own && theirs) return compareSchemas(own, theirs, "body ", "input");
-  if (own) return [{ change: "gone", what: "field", path: "body ", message: "takes no body any more" }];
-  if (theirs) return [{ change: "new", what: "field", path: "body ", message: "takes a body now" }];
+function compareBodies(declared: ActionContract["body"], described: DescribedSchema | undefined): SchemaDifference[] {
+  if (declared && described) return compareSchemas(declared, described, "body", "input");
+  if (declared) return [{ change: "removed", subject: "field", path: "body", message: "is no longer accepted" }];
+  if (described) return [{ change: "added", subject: "field", path: "body", message: "is now accepted" }];
   return [];
 }
 
-/** The id of the request is no part of what an action gives, unless it says so. */
-function replyDifferences(
-  { pointer, schema }: NonNullable<ReturnType<typeof readActionContract>>["reply"],
-  reply: DescribedSchema | undefined,
+/** The vendor's request id is in each response, and an action need not return it. */
+function compareResponses(
+  { path, schema }: ActionContract["response"],
+  described: DescribedSchema | undefined,
   requestId: string,
 ): SchemaDifference[] {
-  if (!reply) return [];
-  const part = pointer
+  if (!described) return [];
+  const part = path
     .split("/")
     .slice(1)
-    .reduce<DescribedSchema | undefined>((here, name) => here?.properties.get(name), reply);
-  if (!part) return [{ change: "gone", what: "field", path: `reply ${pointer}`, message: "is no longer there" }];
-  const found = compareSchemas(schema, part, `reply ${pointer}`, "output");
-  return found.filter(({ path, change }) => !(change === "new" && path === `reply ${requestId}`));
-}
-
-/** A handler makes the request: its inputs are held against parameters of the same name. */
-function handledDifferences({ input }: Action, { query, path }: Operation): SchemaDifference[] {
-  return [...query.map((one) => ["query", one] as const), ...path.map((one) => ["path", one] as const)].flatMap(
-    ([place, { name, required, schema }]) => {
-      const own = input.properties?.[name];
-      const path = `${place}/${name}`;
-      if (!own) return [{ change: "new" as const, what: "field" as const, path, message: "is there now" }];
-      const isOptional = required && !input.required?.includes(name);
-      const needed = isOptional
-        ? [{ change: "changed" as const, what: "required" as const, path, message: "is required now" }]
-        : [];
-      return [...needed, ...compareSchemas(own, schema, path, "input")];
-    },
+    .reduce<DescribedSchema | undefined>((parent, name) => parent?.properties.get(name), described);
+  const location = `response${path}`;
+  if (!part) return [{ change: "removed", subject: "field", path: location, message: "is no longer returned" }];
+  return compareSchemas(schema, part, location, "output").filter(
+    (difference) => !(difference.change === "added" && difference.path === `response${requestId}`),
   );
 }
 
-/** The same finding of several actions is one. */
-function grouped(findings: readonly ApiDifference[]): ApiDifference[] {
-  const byText = new Map<string, ApiDifference>();
-  for (const finding of findings) {
-    const { actions, ...rest } = finding;
+/** For an action with a handler: its inputs are compared with the parameters of the same name. */
+function compareHandlerInputs({ input }: Action, { query, path }: Operation): SchemaDifference[] {
+  const parameters = [
+    ...query.map((parameter) => ({ ...parameter, path: `query/${parameter.name}` })),
+    ...path.map((parameter) => ({ ...parameter, path: `path/${parameter.name}` })),
+  ];
+  return parameters.flatMap(({ name, required, schema, path }): SchemaDifference[] => {
+    const declared = input.properties?.[name];
+    if (!declared) return [{ change: "added", subject: "field", path, message: "is not an input" }];
+    const differences = compareSchemas(declared, schema, path, "input");
+    if (!required || input.required?.includes(name)) return differences;
+    return [{ change: "changed", subject: "required", path, message: "is now required" }, ...differences];
+  });
+}
+
+/** Merges equal differences of several actions into one. */
+function mergeActions(differences: readonly ApiDifference[]): ApiDifference[] {
+  const merged = new Map<string, ApiDifference>();
+  for (const difference of differences) {
+    const { actions, ...rest } = difference;
     const key = JSON.stringify(rest);
-    const known = byText.get(key);
-    byText.set(key, known ? { ...known, actions: [...known.actions, ...actions] } : finding);
+    const existing = merged.get(key);
+    merged.set(key, existing ? { ...existing, actions: [...existing.actions, ...actions] } : difference);
   }
-  return [...byText.values()];
+  return [...merged.values()];
 }

@@ -1,124 +1,133 @@
-// Compares a schema of a manifest with one of the description, part by part.
+// Compares a schema of a manifest with the one of the OpenAPI document.
 import type { Schema } from "gong-connector";
 import type { DifferenceSubject, DifferenceType } from "./api_difference.ts";
 import type { DescribedSchema } from "./read_openapi.ts";
 
 export interface SchemaDifference {
   change: DifferenceType;
-  what: DifferenceSubject;
+  subject: DifferenceSubject;
   path: string;
   message: string;
 }
 
-/** `input`: what is sent; the manifest may ask for more than the description. `output`: what comes back. */
-type Side = "input" | "output";
+/** An input may be stricter than the document; an output may not. */
+type Direction = "input" | "output";
 
-export function compareSchemas(own: Schema, theirs: DescribedSchema, path: string, side: Side): SchemaDifference[] {
-  const parts = own.anyOf ?? own.oneOf;
-  if (parts) return compareSchemas(union(parts), theirs, path, side);
-  if (theirs.isOpen && !own.properties) return [];
+/** `declared` is the schema of the manifest, `described` the one of the document. */
+export function compareSchemas(
+  declared: Schema,
+  described: DescribedSchema,
+  path: string,
+  direction: Direction,
+): SchemaDifference[] {
+  const alternatives = declared.anyOf ?? declared.oneOf;
+  if (alternatives) return compareSchemas(mergeAlternatives(alternatives), described, path, direction);
+  if (described.isOpen && !declared.properties) return [];
   return [
-    ...typeDifferences(own, theirs, path),
-    ...(side === "input" ? inputDifferences(own, theirs, path) : wordsUnsaid(own, theirs, path)),
-    ...propertyDifferences(own, theirs, path, side),
-    ...(own.items && theirs.items ? compareSchemas(itemsOf(own, own.items), theirs.items, `${path}/*`, side) : []),
+    ...compareTypes(declared, described, path),
+    ...(direction === "input" ? compareLimits(declared, described, path) : []),
+    ...(direction === "input" ? compareEnums(declared, described, path) : findUnknownValues(declared, described, path)),
+    ...compareProperties(declared, described, path, direction),
+    ...(declared.items && described.items
+      ? compareSchemas(inheritDescription(declared, declared.items), described.items, `${path}/*`, direction)
+      : []),
   ];
 }
 
-/** What a list says of its items, where they say nothing themselves. */
-function itemsOf({ description }: Schema, items: Schema): Schema {
+/** The description of a list also describes its items, unless they have one. */
+function inheritDescription({ description }: Schema, items: Schema): Schema {
   return description === undefined ? items : { description, ...items };
 }
 
-/** What one of several forms may hold; required is what all of them require. */
-function union(parts: readonly Schema[]): Schema {
-  const objects = parts.filter(({ properties }) => properties);
-  const [first] = objects.length > 0 ? objects : parts;
-  const required = (objects[0]?.required ?? []).filter((name) => objects.every((one) => one.required?.includes(name)));
+/** All properties of the alternatives; a property is required if every alternative requires it. */
+function mergeAlternatives(alternatives: readonly Schema[]): Schema {
+  const objects = alternatives.filter(({ properties }) => properties);
+  const [first] = objects.length > 0 ? objects : alternatives;
+  const required = (objects[0]?.required ?? []).filter((name) =>
+    objects.every((each) => each.required?.includes(name)),
+  );
   return { ...first, properties: Object.assign({}, ...objects.map(({ properties }) => properties)), required };
 }
 
-/** Texts of digits stand for whole numbers that would lose digits. */
-function typeDifferences(own: Schema, theirs: DescribedSchema, path: string): SchemaDifference[] {
-  const types = [own.type ?? []].flat().filter((type) => type !== "null");
-  const type = theirs.type ?? (theirs.properties.size > 0 ? "object" : undefined);
-  if (type === undefined || types.length === 0 || types.includes(type as (typeof types)[number])) return [];
-  if (theirs.type === "integer" && theirs.format === "int64" && types.includes("string")) return [];
-  if (theirs.type === "integer" && types.includes("number")) return [];
-  return [difference("changed", "type", path, `is ${type} now, and ${types.join(" or ")} here`)];
+/** A string of digits in a manifest matches an integer that could lose digits. */
+function compareTypes(declared: Schema, described: DescribedSchema, path: string): SchemaDifference[] {
+  const types: readonly string[] = [declared.type ?? []].flat().filter((type) => type !== "null");
+  const type = described.type ?? (described.properties.size > 0 ? "object" : undefined);
+  if (type === undefined || types.length === 0 || types.includes(type)) return [];
+  if (type === "integer" && described.format === "int64" && types.includes("string")) return [];
+  if (type === "integer" && types.includes("number")) return [];
+  return [createDifference("changed", "type", path, `is ${type}, and ${types.join(" or ")} in the manifest`)];
 }
 
-function inputDifferences(own: Schema, theirs: DescribedSchema, path: string): SchemaDifference[] {
-  const limits = (["maxItems", "maxLength"] as const).filter(
-    (limit) => (theirs[limit] ?? Number.POSITIVE_INFINITY) < (own[limit] ?? Number.POSITIVE_INFINITY),
-  );
+function compareLimits(declared: Schema, described: DescribedSchema, path: string): SchemaDifference[] {
+  return (["maxItems", "maxLength"] as const)
+    .filter((name) => (described[name] ?? Number.POSITIVE_INFINITY) < (declared[name] ?? Number.POSITIVE_INFINITY))
+    .map((name) => createDifference("changed", "limit", path, `has ${name} ${described[name]}`));
+}
+
+function compareEnums(declared: Schema, { enumValues, type }: DescribedSchema, path: string): SchemaDifference[] {
+  const create = (change: DifferenceType, message: string) => createDifference(change, "enum", path, message);
+  const values: readonly unknown[] | undefined = declared.enum;
+  if (declared.const !== undefined)
+    return enumValues?.includes(declared.const) === false
+      ? [create("removed", `no longer accepts ${declared.const}`)]
+      : [];
+  if (!values) return enumValues ? [create("added", `accepts only ${enumValues.join(", ")}`)] : [];
+  if (!enumValues)
+    return type === "boolean"
+      ? []
+      : [create("removed", `accepts any value, and only ${values.join(", ")} in the manifest`)];
+  const added = enumValues.filter((value) => !values.includes(value));
+  const removed = values.filter((value) => !enumValues.includes(value));
   return [
-    ...wordDifferences(own, theirs.enumValues, theirs.type).map(([change, message]) =>
-      difference(change, "enum", path, message),
-    ),
-    ...limits.map((limit) => difference("changed", "limit", path, `has ${limit} ${theirs[limit]}`)),
+    ...(added.length > 0 ? [create("added", `also accepts ${added.join(", ")}`)] : []),
+    ...(removed.length > 0 ? [create("removed", `no longer accepts ${removed.join(", ")}`)] : []),
   ];
 }
 
-function wordDifferences(
-  own: Schema,
-  theirs: readonly unknown[] | undefined,
-  type?: string,
-): [DifferenceType, string][] {
-  const words: readonly unknown[] | undefined = own.enum;
-  if (own.const !== undefined)
-    return theirs?.includes(own.const) === false ? [["gone", `no longer takes ${own.const}`]] : [];
-  if (!words) return theirs ? [["new", `takes only ${list(theirs)}`]] : [];
-  if (!theirs) return type === "boolean" ? [] : [["gone", `takes any value now, and only ${list(words)} here`]];
-  const added = theirs.filter((word) => !words.includes(word));
-  const removed = words.filter((word) => !theirs.includes(word));
-  return [
-    ...(added.length > 0 ? [["new", `also takes ${list(added)}`] as [DifferenceType, string]] : []),
-    ...(removed.length > 0 ? [["gone", `no longer takes ${list(removed)}`] as [DifferenceType, string]] : []),
-  ];
-}
-
-/** The words of a value that comes back stand in its description, since there may be more path any time. */
-function wordsUnsaid(
-  { description = "", enum: words = [] }: Schema,
-  theirs: DescribedSchema,
+/** Output values are listed in the description, since the vendor may add values at any time. */
+function findUnknownValues(
+  { description = "", enum: values = [] }: Schema,
+  { enumValues = [] }: DescribedSchema,
   path: string,
 ): SchemaDifference[] {
-  const unsaid = (theirs.enumValues ?? []).filter(
-    (word) => !words.includes(String(word)) && !mentions(description, word),
+  const text = description.toLowerCase();
+  const unknown = enumValues.filter(
+    (value) => !values.includes(String(value)) && !text.includes(String(value).toLowerCase()),
   );
-  if (unsaid.length === 0) return [];
-  return [difference("new", "enum", path, `may be ${list(unsaid)}`)];
+  if (unknown.length === 0) return [];
+  return [createDifference("added", "enum", path, `may be ${unknown.join(", ")}`)];
 }
 
-function mentions(text: string, word: unknown): boolean {
-  return text.toLowerCase().includes(String(word).toLowerCase());
-}
-
-function propertyDifferences(own: Schema, theirs: DescribedSchema, path: string, side: Side): SchemaDifference[] {
-  const properties = own.properties;
-  if (!properties || (theirs.properties.size === 0 && theirs.isOpen)) return [];
-  const known = Object.keys(properties);
-  const added = [...theirs.properties.keys()].filter((name) => !known.includes(name));
-  const removed = known.filter((name) => !theirs.properties.has(name));
-  const needed = side === "input" ? theirs.required.filter((name) => known.includes(name)) : [];
+function compareProperties(
+  { properties, required: declaredRequired = [] }: Schema,
+  described: DescribedSchema,
+  path: string,
+  direction: Direction,
+): SchemaDifference[] {
+  if (!properties || (described.properties.size === 0 && described.isOpen)) return [];
+  const names = Object.keys(properties);
+  const added = [...described.properties.keys()].filter((name) => !names.includes(name));
+  const removed = names.filter((name) => !described.properties.has(name));
+  const newlyRequired = described.required.filter((name) => names.includes(name) && !declaredRequired.includes(name));
   return [
-    ...added.map((name) => difference("new", "field", `${path}/${name}`, "is there now")),
-    ...removed.map((name) => difference("gone", "field", `${path}/${name}`, "is no longer there")),
-    ...needed
-      .filter((name) => !own.required?.includes(name))
-      .map((name) => difference("changed", "required", `${path}/${name}`, "is required now")),
-    ...known.flatMap((name) => {
-      const [one, other] = [properties[name], theirs.properties.get(name)];
-      return one && other ? compareSchemas(one, other, `${path}/${name}`, side) : [];
+    ...added.map((name) => createDifference("added", "field", `${path}/${name}`, "is not in the manifest")),
+    ...removed.map((name) => createDifference("removed", "field", `${path}/${name}`, "is not in the document")),
+    ...(direction === "input" ? newlyRequired : []).map((name) =>
+      createDifference("changed", "required", `${path}/${name}`, "is now required"),
+    ),
+    ...names.flatMap((name) => {
+      const [declared, other] = [properties[name], described.properties.get(name)];
+      return declared && other ? compareSchemas(declared, other, `${path}/${name}`, direction) : [];
     }),
   ];
 }
 
-function difference(change: DifferenceType, what: DifferenceSubject, path: string, message: string): SchemaDifference {
-  return { change, what, path, message };
-}
-
-function list(words: readonly unknown[]): string {
-  return words.join(", ");
+function createDifference(
+  change: DifferenceType,
+  subject: DifferenceSubject,
+  path: string,
+  message: string,
+): SchemaDifference {
+  return { change, subject, path, message };
 }

@@ -1,38 +1,38 @@
-// Where Gong's description is known to be wrong, or the manifests go another way on purpose: each with its reason.
+// Differences from Gong's OpenAPI document that need no change: the document is wrong, or the manifest differs on purpose.
 import type { KnownDifference } from "./api_difference.ts";
 
-/** Fields that the three events of customer engagement list for each other. */
-function strays(event: string, names: readonly string[]): KnownDifference {
-  const path = `body /(${names.join("|")})`;
-  const reason = "The three events of customer engagement list each other's fields; these mean nothing here.";
-  return { operation: `PUT /v2/customer-engagement/${event}`, what: "field", path, reason };
+/** The document lists the fields of all three customer engagement events for each of them. */
+function createEngagementDifference(event: string, names: readonly string[]): KnownDifference {
+  const path = `body/(${names.join("|")})`;
+  const reason = "The three customer engagement events list each other's fields; these have no meaning for this event.";
+  return { operation: `PUT /v2/customer-engagement/${event}`, subject: "field", path, reason };
 }
 
-const copied = "The answer was typed as that of registering a CRM; recorded answers hold a requestId only.";
-const named = "The description names no scope for permission profiles; third-party code does.";
-const inLink = "Permission profiles are named by the query parameter profileId, or get their id from Gong.";
-const later = "In the description since July 2026; a copy from before that date does not have it.";
+const wrongResponse = "The document has the response of registering a CRM; recorded responses have only a requestId.";
+const missingScope = "The document names no scope for permission profiles; third-party code does.";
+const profileId = "A permission profile is selected by the query parameter profileId, and Gong assigns its id.";
+const addedInJuly = "In the document since July 2026; earlier copies do not have it.";
 
 export const knownDifferences: readonly KnownDifference[] = [
   {
     operation: "POST /v2/calls",
-    what: "enum",
-    path: "body (/parties/\\*)?/context/\\*/system",
-    reason: "The text of the operation says that only Salesforce and Generic are supported.",
+    subject: "enum",
+    path: "body(/parties/\\*)?/context/\\*/system",
+    reason: "The description of the operation says that only Salesforce and Generic are supported.",
   },
   {
     operation: "POST /v2/calls",
-    what: "enum",
-    path: "body /languageCode",
-    reason: "The text of the field lists the language codes.",
+    subject: "enum",
+    path: "body/languageCode",
+    reason: "The description of the field lists the language codes.",
   },
   {
     operation: "POST /v2/calls/extensive",
-    what: "field",
-    path: "body /contentSelector/exposedFields/content/pointsOfInterest",
-    reason: "Gong removed points of interest in January 2025; highlights have taken their place.",
+    subject: "field",
+    path: "body/contentSelector/exposedFields/content/pointsOfInterest",
+    reason: "Gong removed points of interest in January 2025; highlights replace them.",
   },
-  strays("content/shared", [
+  createEngagementDifference("content/shared", [
     "nonCompanyParticipants",
     "moreInfoUrl",
     "trackingId",
@@ -40,7 +40,7 @@ export const knownDifferences: readonly KnownDifference[] = [
     "agentPlatform",
     "userAgent",
   ]),
-  strays("content/viewed", [
+  createEngagementDifference("content/viewed", [
     "nonCompanyParticipants",
     "moreInfoUrl",
     "actionName",
@@ -48,7 +48,7 @@ export const knownDifferences: readonly KnownDifference[] = [
     "sharingMessageSubject",
     "sharingMessageBody",
   ]),
-  strays("action", [
+  createEngagementDifference("action", [
     "nonCompanyParticipants",
     "moreInfoUrl",
     "sharer",
@@ -59,60 +59,90 @@ export const knownDifferences: readonly KnownDifference[] = [
   ]),
   {
     operation: "PUT /v2/customer-engagement/content/shared",
-    what: "field",
-    path: "reply /integrationId",
-    reason: copied,
+    subject: "field",
+    path: "response/integrationId",
+    reason: wrongResponse,
   },
   {
     operation: "PUT /v2/customer-engagement/content/viewed",
-    what: "field",
-    path: "reply /integrationId",
-    reason: copied,
+    subject: "field",
+    path: "response/integrationId",
+    reason: wrongResponse,
   },
-  { operation: "PUT /v2/customer-engagement/action", what: "field", path: "reply /integrationId", reason: copied },
-  { operation: "POST /v2/integration-settings", what: "field", path: "reply /integrationId", reason: copied },
+  {
+    operation: "PUT /v2/customer-engagement/action",
+    subject: "field",
+    path: "response/integrationId",
+    reason: wrongResponse,
+  },
+  {
+    operation: "POST /v2/integration-settings",
+    subject: "field",
+    path: "response/integrationId",
+    reason: wrongResponse,
+  },
   {
     operation: "GET /v2/crm/entities",
-    what: "field",
-    path: "query/objectsCrmIds|body ",
-    reason: "The ids are declared as a query parameter; the text says that they are the body.",
+    subject: "field",
+    path: "query/objectsCrmIds|body",
+    reason: "The ids are declared as a query parameter; the description says that they are the body.",
   },
   {
     operation: "POST /v2/crm/entity-schema",
-    what: "enum",
-    path: "body /\\*/referenceTo",
-    reason: "The text of the field lists the kinds of record.",
+    subject: "enum",
+    path: "body/\\*/referenceTo",
+    reason: "The description of the field lists the record types.",
   },
   {
     operation: "GET /v2/flows/folders",
-    what: "field",
-    path: "reply /flowsFolders",
-    reason: "The answer was typed as that of listing flows; recorded answers hold flowsFolders.",
+    subject: "field",
+    path: "response/flowsFolders",
+    reason: "The document has the response of listing flows; recorded responses have flowsFolders.",
   },
   {
     operation: "DELETE /v2/meetings/{meetingId}",
-    what: "field",
-    path: "reply /requestId",
-    reason: "The answer was typed as its own request.",
+    subject: "field",
+    path: "response/requestId",
+    reason: "The document has the request schema as the response.",
   },
-  { operation: "GET /v2/permission-profile", what: "scope", path: "api:permission-profile:read", reason: named },
-  { operation: "GET /v2/all-permission-profiles", what: "scope", path: "api:permission-profile:read", reason: named },
-  { operation: "POST /v2/permission-profile", what: "scope", path: "api:permission-profile:write", reason: named },
-  { operation: "PUT /v2/permission-profile", what: "scope", path: "api:permission-profile:write", reason: named },
-  { operation: "POST /v2/permission-profile", what: "field", path: "body /id", reason: inLink },
-  { operation: "PUT /v2/permission-profile", what: "field", path: "body /id", reason: inLink },
+  {
+    operation: "GET /v2/permission-profile",
+    subject: "scope",
+    path: "api:permission-profile:read",
+    reason: missingScope,
+  },
+  {
+    operation: "GET /v2/all-permission-profiles",
+    subject: "scope",
+    path: "api:permission-profile:read",
+    reason: missingScope,
+  },
+  {
+    operation: "POST /v2/permission-profile",
+    subject: "scope",
+    path: "api:permission-profile:write",
+    reason: missingScope,
+  },
+  {
+    operation: "PUT /v2/permission-profile",
+    subject: "scope",
+    path: "api:permission-profile:write",
+    reason: missingScope,
+  },
+  { operation: "POST /v2/permission-profile", subject: "field", path: "body/id", reason: profileId },
+  { operation: "PUT /v2/permission-profile", subject: "field", path: "body/id", reason: profileId },
   {
     operation: "GET /v2/settings/scorecards",
-    what: "type",
-    path: "reply /scorecards/\\*/questions/\\*/(minRange|maxRange)",
-    reason: "Recorded answers hold both ends of a range as text.",
+    subject: "type",
+    path: "response/scorecards/\\*/questions/\\*/(minRange|maxRange)",
+    reason: "Recorded responses have both ends of a range as strings.",
   },
   {
     operation: "POST /v2/tasks",
-    what: "enum",
-    path: "body /filter/status/\\*",
-    reason: "The text of the field says that OPEN is the only valid one.",
+    subject: "enum",
+    path: "body/filter/status/\\*",
+    reason: "The description of the field says that OPEN is the only valid value.",
   },
-  { operation: "GET /v2/targets", what: "operation", path: "", reason: later },
-  { operation: "uploadAssignments", what: "operation", path: "", reason: later },
+  { operation: "GET /v2/targets", subject: "operation", path: "", reason: addedInJuly },
+  { operation: "uploadAssignments", subject: "operation", path: "", reason: addedInJuly },
 ];

@@ -1,7 +1,7 @@
-// Reads an OpenAPI description: its operations, and its schemas with references followed.
+// Reads an OpenAPI document: its operations, and their schemas without references.
 import { getPointer, isRecord } from "gong-connector/internal";
 
-/** A schema of the description, as far as it is compared. */
+/** The keywords of a schema that are compared. */
 export interface DescribedSchema {
   type?: string;
   format?: string;
@@ -9,7 +9,7 @@ export interface DescribedSchema {
   properties: ReadonlyMap<string, DescribedSchema>;
   required: readonly string[];
   items?: DescribedSchema;
-  /** It takes any value: it says object, and nothing of what is in it. */
+  /** Accepts any value: no type, or an object without declared properties. */
   isOpen: boolean;
   maxItems?: number;
   maxLength?: number;
@@ -30,118 +30,114 @@ export interface Operation {
   query: readonly Parameter[];
   path: readonly Parameter[];
   body?: DescribedSchema;
-  /** Names of the parts of a multipart body. */
-  parts?: readonly string[];
-  reply?: DescribedSchema;
+  response?: DescribedSchema;
 }
 
 const methods = ["get", "post", "put", "patch", "delete"];
 
-/** The operations of a description; `scope` is what a scope looks like. Throws TypeError where the value is no OpenAPI description. */
-export function readOperations(spec: unknown, scope: RegExp): Operation[] {
-  const paths = getPointer(spec, "/paths");
-  if (!isRecord(paths) || typeof getPointer(spec, "/openapi") !== "string")
-    throw new TypeError("it is no OpenAPI description: openapi or paths are missing");
-  const reader = new Reader(spec, scope);
+/** The operations of a document. `scopePattern` matches a scope. Throws TypeError if it is not an OpenAPI document. */
+export function readOperations(document: unknown, scopePattern: RegExp): Operation[] {
+  const paths = getPointer(document, "/paths");
+  if (!isRecord(paths) || typeof getPointer(document, "/openapi") !== "string")
+    throw new TypeError("not an OpenAPI document: /openapi or /paths is missing");
+  const reader = new OpenApiReader(document, scopePattern);
   return Object.entries(paths).flatMap(([path, item]) =>
     methods.flatMap((method) => {
       const operation = isRecord(item) ? item[method] : undefined;
-      return isRecord(operation) ? [reader.operation(`${method.toUpperCase()} ${path}`, operation)] : [];
+      return isRecord(operation) ? [reader.readOperation(`${method.toUpperCase()} ${path}`, operation)] : [];
     }),
   );
 }
 
-/** Two keys are of the same operation when they differ in the names of path parameters only. */
+/** Equal for keys that differ only in the names of path parameters. */
 export function normalizeOperationKey(key: string): string {
   return key.replaceAll(/\{[^}]+\}/g, "{}");
 }
 
-class Reader {
-  readonly #spec: unknown;
-  readonly #scope: RegExp;
+class OpenApiReader {
+  readonly #document: unknown;
+  readonly #scopePattern: RegExp;
 
-  constructor(spec: unknown, scope: RegExp) {
-    this.#spec = spec;
-    this.#scope = scope;
+  constructor(document: unknown, scopePattern: RegExp) {
+    this.#document = document;
+    this.#scopePattern = scopePattern;
   }
 
-  operation(key: string, operation: Record<string, unknown>): Operation {
-    const parameters = listOf(operation.parameters);
-    const of = (place: string): Parameter[] =>
-      parameters
-        .filter((one) => one.in === place)
-        .map(({ name, required, schema }) => ({
-          name: String(name),
-          required: required === true,
-          schema: this.#schema(schema, []),
-        }));
-    const json = getPointer(operation, "/requestBody/content/application~1json/schema");
-    const form = getPointer(operation, "/requestBody/content/multipart~1form-data/schema");
-    const reply = this.#reply(operation.responses);
+  readOperation(key: string, operation: Record<string, unknown>): Operation {
+    const { parameters, operationId, description, deprecated, responses } = operation;
+    const body = getPointer(operation, "/requestBody/content/application~1json/schema");
+    const response = findResponseSchema(responses);
     return {
       key,
-      id: String(operation.operationId ?? ""),
-      scopes: this.#scopes(String(operation.description ?? "")),
-      isDeprecated: operation.deprecated === true,
-      query: of("query"),
-      path: of("path"),
-      ...(json !== undefined && { body: this.#schema(json, []) }),
-      ...(form !== undefined && { parts: [...this.#schema(form, []).properties.keys()] }),
-      ...(reply !== undefined && { reply: this.#schema(reply, []) }),
+      id: String(operationId ?? ""),
+      scopes: this.#findScopes(String(description ?? "")),
+      isDeprecated: deprecated === true,
+      query: this.#readParameters(parameters, "query"),
+      path: this.#readParameters(parameters, "path"),
+      ...(body !== undefined && { body: this.#readSchema(body, []) }),
+      ...(response !== undefined && { response: this.#readSchema(response, []) }),
     };
   }
 
-  /** The scopes that a text names in quotation marks. */
-  #scopes(text: string): string[] {
-    const quoted = [...text.matchAll(/'([^'\s]+)'/g)].map((match) => match[1] ?? "");
-    return [...new Set(quoted.filter((word) => this.#scope.test(word)))].sort();
+  #readParameters(parameters: unknown, location: "query" | "path"): Parameter[] {
+    const records = Array.isArray(parameters) ? parameters.filter(isRecord) : [];
+    return records
+      .filter((parameter) => parameter.in === location)
+      .map(({ name, required, schema }) => ({
+        name: String(name),
+        required: required === true,
+        schema: this.#readSchema(schema, []),
+      }));
   }
 
-  /** The schema of the first answer of success that has one. */
-  #reply(responses: unknown): unknown {
-    const codes = isRecord(responses) ? Object.keys(responses).filter((code) => /^2\d\d$/.test(code)) : [];
-    return codes
-      .sort()
-      .flatMap((code) => Object.values(Object(getPointer(responses, `/${code}/content`))))
-      .map((content) => getPointer(content, "/schema"))
-      .find((schema) => schema !== undefined);
+  /** The description of an operation names its scopes in single quotes. */
+  #findScopes(description: string): string[] {
+    const quoted = [...description.matchAll(/'([^'\s]+)'/g)].map(([, text = ""]) => text);
+    return [...new Set(quoted.filter((text) => this.#scopePattern.test(text)))].sort();
   }
 
-  /** A schema that refers to itself ends there. */
-  #schema(value: unknown, seen: readonly string[]): DescribedSchema {
+  /** A reference to a schema that contains it is read as a schema that accepts any value. */
+  #readSchema(value: unknown, openReferences: readonly string[]): DescribedSchema {
     const reference = getPointer(value, "/$ref");
     if (typeof reference === "string") {
-      if (seen.includes(reference)) return { properties: new Map(), required: [], isOpen: true };
-      return this.#schema(getPointer(this.#spec, decodeURIComponent(reference.slice(1))), [...seen, reference]);
+      if (openReferences.includes(reference)) return { properties: new Map(), required: [], isOpen: true };
+      const target = getPointer(this.#document, decodeURIComponent(reference.slice(1)));
+      return this.#readSchema(target, [...openReferences, reference]);
     }
     const schema = isRecord(value) ? value : {};
     const { type, format, items, maxItems, maxLength } = schema;
     const properties = isRecord(schema.properties) ? Object.entries(schema.properties) : [];
-    const hasForm = properties.length > 0 || isRecord(schema.additionalProperties);
+    const hasProperties = properties.length > 0 || isRecord(schema.additionalProperties);
     return {
       ...(typeof type === "string" && { type }),
       ...(typeof format === "string" && { format }),
-      ...(Array.isArray(schema.enum) && { enumValues: wordsOf(schema.enum) }),
-      properties: new Map(properties.map(([name, part]) => [name, this.#schema(part, seen)])),
+      ...(Array.isArray(schema.enum) && { enumValues: splitEnumValues(schema.enum) }),
+      properties: new Map(properties.map(([name, property]) => [name, this.#readSchema(property, openReferences)])),
       required: Array.isArray(schema.required) ? schema.required.map(String) : [],
-      ...(items !== undefined && { items: this.#schema(items, seen) }),
-      isOpen: type === undefined ? !hasForm : type === "object" && !hasForm,
+      ...(items !== undefined && { items: this.#readSchema(items, openReferences) }),
+      isOpen: !hasProperties && (type === undefined || type === "object"),
       ...(isLimit(maxItems) && { maxItems }),
       ...(isLimit(maxLength) && { maxLength }),
     };
   }
 }
 
-/** Some lists of words stand there as one word: "number, string, url, date". */
-function wordsOf(words: readonly unknown[]): readonly unknown[] {
-  return [...new Set(words.flatMap((word) => (typeof word === "string" ? word.split(/, | \/ /) : word)))];
+/** The schema of the first successful response that has one. */
+function findResponseSchema(responses: unknown): unknown {
+  const statuses = isRecord(responses) ? Object.keys(responses).filter((status) => /^2\d\d$/.test(status)) : [];
+  return statuses
+    .sort()
+    .flatMap((status) => Object.values(Object(getPointer(responses, `/${status}/content`))))
+    .map((content) => getPointer(content, "/schema"))
+    .find((schema) => schema !== undefined);
 }
 
-/** The largest 32-bit number is no limit. */
+/** Gong writes some enums as one value: "number, string, url, date". */
+function splitEnumValues(values: readonly unknown[]): readonly unknown[] {
+  return [...new Set(values.flatMap((value) => (typeof value === "string" ? value.split(/, | \/ /) : value)))];
+}
+
+/** Gong writes the largest 32-bit number where there is no limit. */
 function isLimit(value: unknown): value is number {
   return typeof value === "number" && value < 2 ** 31 - 1;
-}
-
-function listOf(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
 }

@@ -1,4 +1,4 @@
-// check --spec: finds what is new, gone and changed, and is silent about the rest.
+// diff-openapi: reports additions, removals and changes, and nothing else.
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,8 +12,8 @@ import { type ApiDifference, compareWithOpenApi } from "../src/index.ts";
 
 const weather = loadManifests(new URL("../../../test/fixtures/weather/", import.meta.url));
 
-/** A description that says just what the weather connector's manifests say. */
-function description() {
+/** An OpenAPI document that matches the manifests of the weather connector. */
+function createDocument() {
   const station = { $ref: "#/components/schemas/A%20station" };
   const json = (schema: object): object => ({ content: { "application/json": { schema } } });
   return {
@@ -61,15 +61,15 @@ function description() {
   };
 }
 
-/** The description with one thing put elsewhere; `undefined` takes it away. */
-function changed(pointer: string, value: unknown): object {
-  const copy = structuredClone(description());
-  const parts = pointer.split("/").slice(1);
+/** The document with another value at a path; `undefined` deletes it. */
+function changeDocument(path: string, value: unknown): object {
+  const copy = structuredClone(createDocument());
+  const parts = path.split("/").slice(1);
   const name = (parts.pop() ?? "").replaceAll("~1", "/");
-  const place = getPointer(copy, parts.map((part) => `/${part}`).join(""));
-  if (!isRecord(place) && !Array.isArray(place)) throw new Error(`there is no ${pointer}`);
-  if (value === undefined) Reflect.deleteProperty(place, name);
-  else Reflect.set(place, name, value);
+  const parent = getPointer(copy, parts.map((part) => `/${part}`).join(""));
+  if (!isRecord(parent) && !Array.isArray(parent)) throw new Error(`nothing at ${path}`);
+  if (value === undefined) Reflect.deleteProperty(parent, name);
+  else Reflect.set(parent, name, value);
   return copy;
 }
 
@@ -77,224 +77,226 @@ const list = "/paths/~1stations/get";
 const rename = "/paths/~1stations~1{station-code}/put";
 const body = `${rename}/requestBody/content/application~1json/schema`;
 
-test("is silent about a description that fits", () => {
-  expect(compareWithOpenApi(weather, description(), [])).toEqual({
-    findings: [],
+test("reports no difference for a matching document", () => {
+  expect(compareWithOpenApi(weather, createDocument(), [])).toEqual({
+    differences: [],
     known: [],
-    settled: [],
+    resolved: [],
     operations: 2,
     actions: 2,
   });
 });
 
-type Row = [name: string, pointer: string, value: unknown, finding: Partial<ApiDifference>];
+type Row = [name: string, path: string, value: unknown, expected: Partial<ApiDifference>];
 
 const rows: Row[] = [
   [
     "a new operation",
     "/paths/~1stations/post",
     { operationId: "add", responses: {} },
-    { change: "new", what: "operation", operation: "POST /stations", actions: [] },
+    { change: "added", subject: "operation", operation: "POST /stations", actions: [] },
   ],
   [
-    "an operation that is gone",
+    "a removed operation",
     list,
     undefined,
-    { change: "gone", what: "operation", operation: "GET /stations", actions: ["list_stations"] },
+    { change: "removed", subject: "operation", operation: "GET /stations", actions: ["list_stations"] },
   ],
   [
     "a deprecated operation",
     `${list}/deprecated`,
     true,
-    { change: "changed", what: "operation", path: "deprecated", actions: ["list_stations"] },
+    { change: "changed", subject: "operation", path: "deprecated", actions: ["list_stations"] },
   ],
   [
-    "another scope",
+    "an additional scope",
     `${list}/description`,
     "Requires the scopes 'stations:read' and 'countries:read'.",
-    { change: "new", what: "scope", path: "countries:read" },
+    { change: "added", subject: "scope", path: "countries:read" },
   ],
-  ["a scope that is gone", `${list}/description`, "", { change: "gone", what: "scope", path: "stations:read" }],
+  ["a removed scope", `${list}/description`, "", { change: "removed", subject: "scope", path: "stations:read" }],
   [
     "a new query parameter",
     `${list}/parameters/2`,
     { name: "near", in: "query", schema: { type: "string" } },
-    { change: "new", what: "field", path: "query/near" },
+    { change: "added", subject: "field", path: "query/near" },
   ],
   [
-    "a query parameter that is gone",
+    "a removed query parameter",
     `${list}/parameters`,
     [{ name: "after", in: "query", schema: { type: "string" } }],
-    { change: "gone", what: "field", path: "query/in" },
+    { change: "removed", subject: "field", path: "query/in" },
   ],
   [
-    "a query parameter that became required",
+    "a query parameter that is now required",
     `${list}/parameters/0/required`,
     true,
-    { change: "changed", what: "required", path: "query/in" },
+    { change: "changed", subject: "required", path: "query/in" },
   ],
   [
-    "a query parameter with words of its own",
+    "a query parameter that is now an enum",
     `${list}/parameters/0/schema/enum`,
     ["FR", "DE"],
-    { change: "new", what: "enum", path: "query/in", message: "takes only FR, DE" },
+    { change: "added", subject: "enum", path: "query/in", message: "accepts only FR, DE" },
   ],
   [
     "a new field in the body",
     `${body}/properties/station/properties/height`,
     { type: "number" },
-    { change: "new", what: "field", path: "body /station/height", actions: ["rename_station"] },
+    { change: "added", subject: "field", path: "body/station/height", actions: ["rename_station"] },
   ],
   [
-    "a field of the body that is gone",
+    "a removed field of the body",
     `${body}/properties/station/properties/name`,
     undefined,
-    { change: "gone", what: "field", path: "body /station/name" },
+    { change: "removed", subject: "field", path: "body/station/name" },
   ],
   [
-    "a field of another type",
+    "a changed type",
     `${body}/properties/station/properties/name/type`,
     "number",
-    { change: "changed", what: "type", path: "body /station/name" },
+    { change: "changed", subject: "type", path: "body/station/name" },
   ],
   [
-    "a shorter text",
+    "a lower limit",
     `${body}/properties/station/properties/name/maxLength`,
     20,
-    { change: "changed", what: "limit", path: "body /station/name", message: "has maxLength 20" },
+    { change: "changed", subject: "limit", path: "body/station/name", message: "has maxLength 20" },
   ],
   [
-    "a required field that is left out at times",
+    "a body field that is now required and that the action may omit",
     `${body}/properties/station/required`,
     ["tags"],
-    { change: "changed", what: "required", path: "body /station/tags" },
+    { change: "changed", subject: "required", path: "body/station/tags" },
   ],
   [
-    "a word that the manifest sends and that is gone",
+    "a removed enum value that the manifest sends",
     `${body}/properties/by/enum`,
     ["person"],
-    { change: "gone", what: "enum", path: "body /by", message: "no longer takes connector" },
+    { change: "removed", subject: "enum", path: "body/by", message: "no longer accepts connector" },
   ],
-  ["a body that is gone", `${rename}/requestBody`, undefined, { change: "gone", what: "field", path: "body " }],
+  ["a removed body", `${rename}/requestBody`, undefined, { change: "removed", subject: "field", path: "body" }],
   [
     "a new body",
     `${list}/requestBody`,
     { content: { "application/json": { schema: { type: "object" } } } },
-    { change: "new", what: "field", path: "body " },
+    { change: "added", subject: "field", path: "body" },
   ],
   [
-    "a new field in the reply of both",
+    "a new field in the response",
     "/components/schemas/A station/properties/height",
     { type: "number" },
-    { change: "new", what: "field", path: "reply /found/*/height", actions: ["list_stations"] },
+    { change: "added", subject: "field", path: "response/found/*/height", actions: ["list_stations"] },
   ],
   [
-    "a field of the reply that is gone",
+    "a removed field of the response",
     "/components/schemas/A station/properties/name",
     undefined,
-    { change: "gone", what: "field", path: "reply /station/name", actions: ["rename_station"] },
+    { change: "removed", subject: "field", path: "response/station/name", actions: ["rename_station"] },
   ],
   [
-    "a reply elsewhere",
+    "an output at another path of the response",
     `${rename}/responses/200/content/application~1json/schema/properties`,
     { renamed: { $ref: "#/components/schemas/A%20station" } },
-    { change: "gone", what: "field", path: "reply /station" },
+    { change: "removed", subject: "field", path: "response/station" },
   ],
   [
-    "new words in the reply",
+    "a new enum value in the response",
     "/components/schemas/A station/properties/name/enum",
     ["Kew"],
-    { change: "new", what: "enum", path: "reply /found/*/name", message: "may be Kew" },
+    { change: "added", subject: "enum", path: "response/found/*/name", message: "may be Kew" },
   ],
 ];
 
-test.each(rows)("finds %s", (_name, pointer, value, finding) => {
-  const { differences } = compareWithOpenApi(weather, changed(pointer, value), []);
-  expect(differences).toContainEqual(expect.objectContaining(finding));
+test.each(rows)("reports %s", (_name, path, value, expected) => {
+  const { differences } = compareWithOpenApi(weather, changeDocument(path, value), []);
+  expect(differences).toContainEqual(expect.objectContaining(expected));
 });
 
-test("what is known is set apart, and what is known in vain is told", () => {
-  const reason = "It is so.";
-  const faults = [
-    { operation: "GET /stations", what: "field" as const, path: "query/(near|far)", reason: reason },
-    { operation: "*", what: "enum" as const, path: ".*", reason: reason },
+test("separates known differences and reports the ones that no longer differ", () => {
+  const reason = "The document is wrong.";
+  const knownList = [
+    { operation: "GET /stations", subject: "field" as const, path: "query/(near|far)", reason },
+    { operation: "*", subject: "enum" as const, path: ".*", reason },
   ];
-  const spec = changed(`${list}/parameters/2`, { name: "near", in: "query", schema: { type: "string" } });
-  const { differences, known, resolved } = compareWithOpenApi(weather, spec, faults);
+  const document = changeDocument(`${list}/parameters/2`, { name: "near", in: "query", schema: { type: "string" } });
+  const { differences, known, resolved } = compareWithOpenApi(weather, document, knownList);
   expect(differences).toEqual([]);
-  expect(known).toMatchObject([{ at: "query/near", why: reason }]);
-  expect(resolved).toEqual([faults[1]]);
+  expect(known).toMatchObject([{ path: "query/near", reason }]);
+  expect(resolved).toEqual([knownList[1]]);
 });
 
 test.each([
   ["a list", []],
-  ["nothing", null],
-  ["another document", { openapi: "3.0.1" }],
-])("%s is no description", (_name, spec) => {
-  expect(() => compareWithOpenApi(weather, spec)).toThrow(TypeError);
+  ["null", null],
+  ["a document without paths", { openapi: "3.0.1" }],
+])("rejects %s", (_name, document) => {
+  expect(() => compareWithOpenApi(weather, document)).toThrow(TypeError);
 });
 
-test("a schema that holds itself ends", () => {
-  const spec = changed("/components/schemas/A station/properties/twin", { $ref: "#/components/schemas/A%20station" });
-  expect(compareWithOpenApi(weather, spec, []).differences.map((finding) => finding.path)).toEqual(
-    expect.arrayContaining(["reply /found/*/twin", "reply /station/twin"]),
+test("reads a schema that refers to itself", () => {
+  const document = changeDocument("/components/schemas/A station/properties/twin", {
+    $ref: "#/components/schemas/A%20station",
+  });
+  expect(compareWithOpenApi(weather, document, []).differences.map(({ path }) => path)).toEqual(
+    expect.arrayContaining(["response/found/*/twin", "response/station/twin"]),
   );
 });
 
-describe("on the command line", () => {
-  const folder = mkdtempSync(join(tmpdir(), "spec-check-"));
-  const file = join(folder, "description.json");
+describe("the command", () => {
+  const folder = mkdtempSync(join(tmpdir(), "diff-openapi-"));
+  const file = join(folder, "openapi.json");
   const empty = JSON.stringify({ openapi: "3.0.1", paths: {} });
 
-  test("differences are exit 1, with the actions they concern", async () => {
+  test("exits with 1 on differences and prints the actions concerned", async () => {
     writeFileSync(file, empty);
-    const { code, out } = await runCli(["check", "--spec", file]);
+    const { code, out } = await runCli(["diff-openapi", file]);
     expect(code).toBe(1);
-    expect(out).toMatch(/^gone {5}operation {2}GET \/v2\/users: is no longer described \(list_users\)$/m);
-    expect(out).toMatch(/differences found: 0 operations/);
+    expect(out).toMatch(/^removed {2}operation {2}GET \/v2\/users: is not in the document \(list_users\)$/m);
+    expect(out).toMatch(/\d differences: 0 operations/);
   });
 
-  test("one JSON document from an address, too", async () => {
+  test("downloads the document and prints JSON with --json", async () => {
     const url = await startHttpServer((_request, response) => void response.end(empty));
-    const { code, out } = await runCli(["check", "--spec", url, "--json"]);
+    const { code, out } = await runCli(["diff-openapi", url, "--json"]);
     expect(code).toBe(1);
-    expect(JSON.parse(out)).toMatchObject({ operations: 0, findings: expect.arrayContaining([]) });
+    expect(JSON.parse(out)).toMatchObject({ operations: 0, differences: expect.arrayContaining([]) });
   });
 
   test.each([
-    ["a file that is not there", join(folder, "none.json"), 2],
-    ["an address without TLS", "http://gong.example/spec.json", 2],
-    ["a file that is no description", import.meta.filename, 2],
-    ["an address where nobody answers", "http://127.0.0.1:1/spec.json", 9],
-  ])("%s is refused", async (_name, source, exit) => {
-    const { code, err } = await runCli(["check", "--spec", source]);
+    ["a missing file", join(folder, "none.json"), 2],
+    ["a URL without TLS", "http://gong.example/openapi.json", 2],
+    ["a file that is not JSON", import.meta.filename, 2],
+    ["a URL that refuses connections", "http://127.0.0.1:1/openapi.json", 9],
+  ])("rejects %s", async (_name, source, exit) => {
+    const { code, err } = await runCli(["diff-openapi", source]);
     expect(code).toBe(exit);
-    expect(err).toContain("gong-connector");
+    expect(err).toMatch(/^diff-openapi: /);
   });
 });
 
 describe.skipIf(missingOpenApiMessage !== "")(
-  `against the vendor's own description${missingOpenApiMessage && ` (skipped: ${missingOpenApiMessage})`}`,
+  `against Gong's OpenAPI document${missingOpenApiMessage && ` (skipped: ${missingOpenApiMessage})`}`,
   () => {
-    const spec = (): unknown => JSON.parse(readFileSync(openApiFile, "utf8"));
+    const loadDocument = (): unknown => JSON.parse(readFileSync(openApiFile, "utf8"));
 
-    test("nothing is found, and every known fault is still there", () => {
-      const { differences, resolved, operations, known } = compareWithOpenApi(gongManifests(), spec());
+    test("reports no difference and finds every known difference", () => {
+      const { differences, resolved, operations, known } = compareWithOpenApi(gongManifests(), loadDocument());
       expect(differences).toEqual([]);
       expect(resolved).toEqual([]);
       expect(operations).toBeGreaterThanOrEqual(67);
       expect(known.length).toBeGreaterThan(20);
     });
 
-    test("a field that Gong adds to a call is found for every action that gives calls", () => {
-      const later = spec();
-      const call = getPointer(later, "/components/schemas/CallBasicData/properties");
+    test("reports a new field of a call for every action that returns calls", () => {
+      const changed = loadDocument();
+      const call = getPointer(changed, "/components/schemas/CallBasicData/properties");
       Reflect.set(Object(call), "mood", { type: "string" });
-      const { differences } = compareWithOpenApi(gongManifests(), later);
+      const { differences } = compareWithOpenApi(gongManifests(), changed);
       const concerned = differences.flatMap(({ actions }) => actions).sort();
       expect(concerned).toEqual(["get_call_by_id", "list_calls", "list_extensive_calls"]);
-      for (const { change, what, path: where } of differences)
-        expect([change, what, where.split("/").at(-1)]).toEqual(["new", "field", "mood"]);
+      for (const { change, subject, path } of differences)
+        expect([change, subject, path.split("/").at(-1)]).toEqual(["added", "field", "mood"]);
     });
   },
 );

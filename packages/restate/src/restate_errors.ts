@@ -1,7 +1,7 @@
 // Kinds of errors as Restate has them: final ones, and ones to try again after the wait that was asked for.
 import { RetryableError, TerminalError } from "@restatedev/restate-sdk";
 import { ConnectorError } from "gong-connector";
-import { httpStatusByKind } from "gong-connector-server";
+import { httpStatusByKind } from "gong-connector/internal";
 
 /** The final error of the engine for one of ours; undefined where trying again may help. Everything known goes along. */
 export function toTerminalError(error: unknown): TerminalError | undefined {

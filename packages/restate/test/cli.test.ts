@@ -30,7 +30,7 @@ test("runs steps on the simulated Gong, and Ctrl-C stops it", async () => {
   const engine = await startRestateServer();
   onTestFinished(() => engine.close());
   const ingress = engine.nodes[0]?.ingress ?? "";
-  const { child, url, out } = await served(["--sandbox", "--ingress", ingress]);
+  const { child, url, out } = await served(["--sandbox", "--ingress-url", ingress]);
   expect(out).toContain(`${ingress}/gong/list_users`);
   await engine.register(url);
   const response = await postJson(`${ingress}/gong/list_users`, { limit: 2 });
@@ -46,7 +46,7 @@ test("a step that is under way ends well when the worker is told to stop", async
   const { promise: arrived, resolve: arrive } = Promise.withResolvers<ServerResponse>();
   const slow = await startHttpServer((_request, response) => arrive(response));
   const env = { GONG_BASE_URL: slow, GONG_ACCESS_KEY: "key", GONG_ACCESS_KEY_SECRET: "secret" };
-  const { child, url } = await served(["--no-pacing"], env);
+  const { child, url } = await served(["--rate-limiter", "store"], env);
   await engine.register(url);
   const outcome = postJson(`${engine.nodes[0]?.ingress}/gong/list_users`, { limit: 1 });
   const response = await arrived;
@@ -63,8 +63,8 @@ test("runs steps under a stored connection, and renews its token", async () => {
   const house = await openRestateTest();
   const { store, id } = await createStoredConnections(house, 30_000);
   await registered(store, house.served.sandbox.credentials);
-  const env = { GONG_OAUTH_URL: house.served.url, GONG_HOSTS: "127.0.0.1" };
-  const { url } = await served(["--data", store.directory, "--ingress", house.ingress], env);
+  const env = { GONG_OAUTH_BASE_URL: house.served.url, GONG_ALLOWED_DOMAINS: "127.0.0.1" };
+  const { url } = await served(["--data-dir", store.directory, "--ingress-url", house.ingress], env);
   await house.engine.register(url);
   const without = await house.call("gong/list_users", {}, { "x-connection-id": "con_none" });
   expect(without).toMatchObject({
@@ -96,7 +96,7 @@ test("is not offered to others unless they have to sign, and answers the server 
   const { code, err } = await runCli(["restate", "--host", "0.0.0.0", "--port", "0"]);
   expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("--identity-keys") });
   const identity = newIdentity();
-  const { url } = await served(["--sandbox", "--no-pacing", "--identity-keys", identity.publicKey]);
+  const { url } = await served(["--sandbox", "--rate-limiter", "store", "--identity-keys", identity.publicKey]);
   const stranger = await startRestateServer();
   onTestFinished(() => stranger.close());
   await expect(stranger.register(url)).rejects.toThrow(/401/);

@@ -1,6 +1,6 @@
 // Serves the simulated Gong until it is stopped.
 
-import { printLine } from "gong-connector/internal";
+import type { CommandContext } from "gong-connector/internal";
 import { startSandboxServer } from "./index.ts";
 
 export interface SandboxFlags {
@@ -10,18 +10,18 @@ export interface SandboxFlags {
   logRequests?: boolean;
 }
 
-export async function runSandbox(flags: SandboxFlags, signal: AbortSignal): Promise<void> {
+export async function run(flags: SandboxFlags, { signal, print }: CommandContext): Promise<void> {
   const served = await startSandboxServer({
     port: flags.port,
     ...(flags.seed !== undefined && { seed: flags.seed }),
     ...(flags.calls !== undefined && { calls: flags.calls }),
     ...(flags.logRequests && {
       onResponse: ({ method, path, status }: { method: string; path: string; status: number }) =>
-        printLine(`${method} ${path} ${status}`),
+        print(`${method} ${path} ${status}`),
     }),
   });
   const { accessKey, accessKeySecret, clientId, clientSecret } = served.sandbox.credentials;
-  printLine(`A simulated Gong answers on ${served.url}
+  print(`A simulated Gong answers on ${served.url}
 
   export GONG_BASE_URL=${served.url}
   export GONG_ACCESS_KEY=${accessKey}

@@ -67,7 +67,7 @@ async function addHosts(app: FastifyInstance, steps: StepsApiOptions, services?:
     if (error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND") return undefined;
     throw error;
   });
-  const own = services && { isOwnHost: (host: string) => services.publicUrl.matchesHost(host) };
+  const own = services && { isAllowedHost: (host: string) => services.publicUrl.matchesHost(host) };
   await mcp?.registerMcpRoute(app, { ...steps, version, ...own });
 }
 

@@ -5,7 +5,7 @@ import { type AuthMethod, getPointer } from "gong-connector/internal";
 export interface Proven {
   message: string;
   /** Domain of the first e-mail address among what came back: the vendor names no company. */
-  identity?: string;
+  companyDomain?: string;
 }
 
 const patienceMs = 20_000;
@@ -23,9 +23,9 @@ export async function testConnection(
     throw new ConnectorError("timeout", `no answer came within ${patienceMs / 1000} s`, { retryable: true });
   });
   const total = getPointer(output, "/total");
-  const identity = /[^@\s"]@([a-z0-9-]+(?:\.[a-z0-9-]+)+)/i.exec(JSON.stringify(output))?.[1];
+  const companyDomain = /[^@\s"]@([a-z0-9-]+(?:\.[a-z0-9-]+)+)/i.exec(JSON.stringify(output))?.[1];
   return {
     message: typeof total === "number" ? `${test.successMessage} (${total})` : test.successMessage,
-    ...(identity && { identity }),
+    ...(companyDomain && { companyDomain }),
   };
 }

@@ -125,8 +125,8 @@ export class ConnectorResolver {
     const { rateLimits } = gongManifests().connector;
     return {
       files,
-      onEvent: onAttempt,
-      pacer: createSharedRateLimiter({ database: store.database, quotaKey, limits: rateLimits }),
+      onAttempt,
+      rateLimiter: createSharedRateLimiter({ database: store.database, quotaKey, limits: rateLimits }),
     };
   }
 

@@ -32,10 +32,24 @@ export class OAuthClientRegistry {
       const { clientId, clientSecret } = simulated.credentials;
       return { clientId, clientSecret, redirectUri, ...endpointsAt(url), allowedDomains: [new URL(url).hostname] };
     }
-    const { clientId, clientSecret } = await settings.credentials("oauth2");
-    if (!clientId || !clientSecret) return undefined;
-    return { clientId, clientSecret, redirectUri, ...(oauthUrl && endpointsAt(oauthUrl)), allowedDomains };
+    return createConfiguredClient({ settings, redirectUri, allowedDomains, oauthUrl });
   }
+}
+
+interface ConfiguredClientOptions extends Pick<OAuthClientRegistryOptions, "settings" | "allowedDomains" | "oauthUrl"> {
+  redirectUri: string;
+}
+
+/** The client of the settings page, undefined until its id and secret are set. */
+export async function createConfiguredClient({
+  settings,
+  redirectUri,
+  allowedDomains,
+  oauthUrl,
+}: ConfiguredClientOptions): Promise<OAuthClientOptions | undefined> {
+  const { clientId, clientSecret } = await settings.credentials("oauth2");
+  if (!clientId || !clientSecret) return undefined;
+  return { clientId, clientSecret, redirectUri, ...(oauthUrl && endpointsAt(oauthUrl)), allowedDomains };
 }
 
 /** The manifest's endpoints at another origin. */

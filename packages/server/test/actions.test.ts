@@ -98,8 +98,8 @@ test("a missing scope says which, and does not end the session", async () => {
   const admin = await (await startSettingsServer()).admin();
   const connection = await connectAccount(admin);
   const { body } = await admin.post<RunResult>("/actions/list_calls/run", { connection, input: everything });
-  expect(body.error).toMatchObject({ kind: "forbidden", scopes: ["api:calls:read:basic"], fix: expect.any(String) });
-  const looked = await admin.post("/actions/list_calls/choices", { connection, pointer: "/workspaceId" });
+  expect(body.error).toMatchObject({ kind: "forbidden", scopes: ["api:calls:read:basic"], remedy: expect.any(String) });
+  const looked = await admin.post("/actions/list_calls/choices", { connection, path: "/workspaceId" });
   expect(looked).toMatchObject({ status: 424, body: { error: { kind: "forbidden" } } });
   expect((await admin.get<ConnectionRow>(`/connections/${connection}`)).body.state).toBe("connected");
 });
@@ -110,14 +110,14 @@ test("choices are found by name, and follow what is filled in", async () => {
   const connection = await connectAccount(admin);
   const ask = async (id: string, rest: object) =>
     (await admin.post<Found>(`/actions/${id}/choices`, { connection, ...rest })).body;
-  const { choices } = await ask("list_calls", { pointer: "/workspaceId" });
+  const { choices } = await ask("list_calls", { path: "/workspaceId" });
   expect(choices.length).toBeGreaterThan(1);
   const [first] = choices;
-  const searched = await ask("list_calls", { pointer: "/workspaceId", search: first?.label.slice(0, 5).toUpperCase() });
+  const searched = await ask("list_calls", { path: "/workspaceId", search: first?.label.slice(0, 5).toUpperCase() });
   expect(searched.choices).toContainEqual(first);
-  const people = await ask("list_users_by_filter", { pointer: "/filter/userIds" });
+  const people = await ask("list_users_by_filter", { path: "/filter/userIds" });
   expect(people.choices[0]).toMatchObject({ value: expect.stringMatching(/^\d+$/), label: expect.any(String) });
-  const none = await admin.post("/actions/list_calls/choices", { connection, pointer: "/fromDateTime" });
+  const none = await admin.post("/actions/list_calls/choices", { connection, path: "/fromDateTime" });
   expect(none).toMatchObject({ status: 422, body: { error: { kind: "invalid_input" } } });
 });
 
@@ -132,7 +132,7 @@ test("actions that spend credits run once that is switched on", async () => {
     (await admin.post<RunResult>("/actions/get_brief/run", { connection, input: detail.example })).body;
   expect(await run()).toMatchObject({
     requests: 0,
-    error: { kind: "rejected", fix: expect.stringContaining("settings") },
+    error: { kind: "rejected", code: "paid_actions_disabled" },
   });
   const step = await house.step("get_brief", detail.example, { "x-connection-id": connection });
   expect(step).toMatchObject({ status: 422, body: { body: { kind: "rejected" } } });

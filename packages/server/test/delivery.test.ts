@@ -101,7 +101,7 @@ test("an event is posted as the receivers' own library takes it, once, and the s
   expect(event).toMatchObject({
     id: `call_analyzed:${made.subscription.id}:111`,
     trigger: "call_analyzed",
-    item: "111",
+    itemId: "111",
     connection: made.subscription.connection,
     data: { call: { metaData: { id: "111" } } },
   });

@@ -18,7 +18,7 @@ interface Served {
 }
 
 async function serve(directory: string, env: Record<string, string> = {}, args: string[] = []): Promise<Served> {
-  const child = startCli(["serve", "--port", "0", "--data", directory, ...args], env);
+  const child = startCli(["serve", "--port", "0", "--data-dir", directory, ...args], env);
   onTestFinished(() => {
     child.kill("SIGKILL");
   });
@@ -68,7 +68,17 @@ test("the first start says what to do, and a restart keeps password, settings an
 
 test("a set password is enough to serve to others", async () => {
   const directory = createTempDirectory();
-  const refused = await runCli(["serve", "--port", "0", "--host", "0.0.0.0", "--data", directory, "--token", "steps"]);
+  const refused = await runCli([
+    "serve",
+    "--port",
+    "0",
+    "--host",
+    "0.0.0.0",
+    "--data-dir",
+    directory,
+    "--steps-token",
+    "steps",
+  ]);
   expect(refused).toMatchObject({ code: 2, err: expect.stringContaining("choose a password") });
   const local = await serve(directory);
   await browse(local.url);
@@ -79,7 +89,7 @@ test("a set password is enough to serve to others", async () => {
 });
 
 test("an address in front of a proxy has to be one, and to be kept by something", async () => {
-  const args = ["serve", "--port", "0", "--data", createTempDirectory()];
+  const args = ["serve", "--port", "0", "--data-dir", createTempDirectory()];
   const { code, err } = await runCli(args, { PUBLIC_URL: "connector.example.com" });
   expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining("PUBLIC_URL must be an address") });
   const open = await runCli(args, { PUBLIC_URL: "https://connector.example.com" });
@@ -101,7 +111,7 @@ test("the steps API can have a token of its own", async () => {
 
 test("a backup is made while it serves, and restored elsewhere with its key", async () => {
   const [directory, other] = [createTempDirectory(), createTempDirectory()];
-  const env = { GONG_CONNECTOR_KEY: Buffer.alloc(32, 7).toString("base64") };
+  const env = { GONG_CONNECTOR_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64") };
   const served = await serve(directory, env);
   const admin = await browse(served.url);
   const secret = "CANARY-client-secret";
@@ -111,14 +121,14 @@ test("a backup is made while it serves, and restored elsewhere with its key", as
     fields: { clientId: "an-id", clientSecret: secret },
   });
   const copy = join(createTempDirectory(), "copy.sqlite");
-  expect(await runCli(["store", "backup", copy, "--data", directory], env)).toMatchObject({ code: 0, err: "" });
+  expect(await runCli(["store", "backup", copy, "--data-dir", directory], env)).toMatchObject({ code: 0, err: "" });
   expect(statSync(copy).mode & 0o777).toBe(0o600);
-  expect(await runCli(["store", "backup", copy, "--data", directory], env)).toMatchObject({ code: 1 });
+  expect(await runCli(["store", "backup", copy, "--data-dir", directory], env)).toMatchObject({ code: 1 });
   await stop(served);
 
-  const unasked = await runCli(["store", "restore", copy, "--data", directory], env);
+  const unasked = await runCli(["store", "restore", copy, "--data-dir", directory], env);
   expect(unasked).toMatchObject({ code: 2, err: expect.stringContaining("--yes") });
-  expect(await runCli(["store", "restore", copy, "--data", other], env)).toMatchObject({ code: 0, err: "" });
+  expect(await runCli(["store", "restore", copy, "--data-dir", other], env)).toMatchObject({ code: 0, err: "" });
   const restored = await serve(other, env);
   const { body } = await (await browse(restored.url)).get("/settings");
   expect(body).toMatchObject({
@@ -126,29 +136,30 @@ test("a backup is made while it serves, and restored elsewhere with its key", as
     fields: { oauth2: { clientSecret: { set: true, endsIn: "cret" } } },
   });
   await stop(restored);
-  const wrong = await runCli(["serve", "--port", "0", "--data", other], {
-    GONG_CONNECTOR_KEY: Buffer.alloc(32, 8).toString("base64"),
+  const wrong = await runCli(["serve", "--port", "0", "--data-dir", other], {
+    GONG_CONNECTOR_ENCRYPTION_KEY: Buffer.alloc(32, 8).toString("base64"),
   });
-  expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining("GONG_CONNECTOR_KEY") });
+  expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining("GONG_CONNECTOR_ENCRYPTION_KEY") });
 });
 
 test("a new key seals everything anew, and the old one opens nothing", async () => {
   const directory = createTempDirectory();
   const [oldKey, newKey] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString("base64"));
-  const first = await serve(directory, { GONG_CONNECTOR_KEY: oldKey ?? "" });
+  const first = await serve(directory, { GONG_CONNECTOR_ENCRYPTION_KEY: oldKey ?? "" });
   const token = first.token;
   await stop(first);
-  const keys = { GONG_CONNECTOR_KEY: oldKey ?? "", GONG_CONNECTOR_NEW_KEY: newKey ?? "" };
-  const { code, out } = await runCli(["store", "rotate-key", "--data", directory], keys);
+  const keys = { GONG_CONNECTOR_ENCRYPTION_KEY: oldKey ?? "", GONG_CONNECTOR_NEW_ENCRYPTION_KEY: newKey ?? "" };
+  const { code, out } = await runCli(["store", "rotate-key", "--data-dir", directory], keys);
   expect({ code, out }).toMatchObject({
     code: 0,
-    out: expect.stringMatching(/^1 value is sealed.*GONG_CONNECTOR_KEY/),
+    out: expect.stringMatching(/^1 value is sealed.*GONG_CONNECTOR_ENCRYPTION_KEY/),
   });
   expect(out).not.toContain(newKey);
-  expect((await runCli(["serve", "--port", "0", "--data", directory], { GONG_CONNECTOR_KEY: oldKey ?? "" })).code).toBe(
-    1,
-  );
-  const second = await serve(directory, { GONG_CONNECTOR_KEY: newKey ?? "" });
+  expect(
+    (await runCli(["serve", "--port", "0", "--data-dir", directory], { GONG_CONNECTOR_ENCRYPTION_KEY: oldKey ?? "" }))
+      .code,
+  ).toBe(1);
+  const second = await serve(directory, { GONG_CONNECTOR_ENCRYPTION_KEY: newKey ?? "" });
   expect(second.token).toBe(token);
   await stop(second);
 });
@@ -157,7 +168,7 @@ test("a forgotten password is reset, and everybody is signed out", async () => {
   const directory = createTempDirectory();
   const served = await serve(directory);
   const admin = await browse(served.url);
-  expect((await runCli(["store", "reset-password", "--data", directory])).code).toBe(0);
+  expect((await runCli(["store", "reset-password", "--data-dir", directory])).code).toBe(0);
   expect((await admin.get("/overview")).status).toBe(401);
   expect(await isFirstRun(served.url)).toBe(true);
   await browse(served.url, "another password here");
@@ -168,7 +179,7 @@ test("a forgotten password is reset, and everybody is signed out", async () => {
 test("a port that is taken is said in one line, and nothing stays behind", async () => {
   const first = await serve(createTempDirectory());
   const { port } = new URL(first.url);
-  const { code, err } = await runCli(["serve", "--port", port, "--data", createTempDirectory()]);
+  const { code, err } = await runCli(["serve", "--port", port, "--data-dir", createTempDirectory()]);
   expect(code).toBe(1);
   expect(err).toContain("EADDRINUSE");
   await stop(first);

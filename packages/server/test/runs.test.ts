@@ -35,7 +35,7 @@ test.for([
     customer: "Fernhill",
     state: "succeeded",
     requests: 1,
-    timeline: [{ attempt: 1, status: 200, at: expect.any(Number), waitMs: expect.any(Number) }],
+    timeline: [{ attempt: 1, status: 200, offsetMs: expect.any(Number), waitMs: expect.any(Number) }],
   });
   expect([succeeded.input, succeeded.output]).toEqual(ofSuccess ? [{ limit: 1 }, good.output] : [undefined, undefined]);
   const failed = await detail(admin, bad.run);
@@ -167,7 +167,7 @@ test("usage counts each request by hour and action, with waits and refusals", as
   expect(usage.hours.reduce((sum, { rateLimitedCount }) => sum + rateLimitedCount, 0)).toBe(1);
   // One more than the run's: connecting proved the tokens.
   expect(usage.actions).toMatchObject([{ action: "list_users", requests: 3, errors: 1 }]);
-  expect(usage.quota).toMatchObject({ used: 3, limit: 10_000, left: 9_997 });
+  expect(usage.quota).toMatchObject({ used: 3, limit: 10_000, remaining: 9_997 });
   expect((await admin.get<Usage>("/usage?day=2020-01-01")).body.actions).toEqual([]);
   expect((await admin.get("/usage?day=today")).status).toBe(422);
   const overview = (await admin.get<Overview>("/overview")).body;
@@ -186,7 +186,7 @@ test("a quota that will not last the day says until when it lasts", async () => 
   const count = { action: "list_calls", error: false, waitMs: 0, rateLimitedCount: false };
   for (let index = 0; index < 10; index += 1) await runs.recordUsage({ ...count, at: now - 30 * 60_000 });
   const { quota } = (await admin.get<Usage>("/usage")).body;
-  expect(quota).toMatchObject({ used: 6000, left: 4000, resetsAt: "2026-03-02T00:00:00.000Z" });
+  expect(quota).toMatchObject({ used: 6000, remaining: 4000, resetsAt: "2026-03-02T00:00:00.000Z" });
   // 6,000 within the last hour: 4,000 more take two thirds of one.
   expect(quota.exhaustedAt).toBe("2026-03-01T12:40:00.000Z");
 });

@@ -95,7 +95,7 @@ async function run({ house, admin, met }: Scene, connection: string): Promise<vo
   await ask("list_scorecards", {});
   const { accessToken = "", refreshToken = "" } = await house.server.services.store.secrets.get(connection);
   await ask("http_request", { method: "GET", path: "/v2/users", query: { a: accessToken, b: `x${refreshToken}y` } });
-  await admin.post("/actions/list_calls/choices", { connection, pointer: "/workspaceId" });
+  await admin.post("/actions/list_calls/choices", { connection, path: "/workspaceId" });
   await admin.post(`/connections/${connection}/test`);
   const headers = { "x-connection-id": connection };
   await house.step("list_users", { limit: 1 }, headers);
@@ -200,7 +200,9 @@ test("pages and errors of the server's own say nothing of what went wrong inside
   await database.query("UPDATE secrets SET sealed = 'spoilt.CANARY.a.b' WHERE owner = $1", [connection]);
   const { status, text } = await admin.post("/actions/list_users/run", { connection, input: {} });
   expect(status).toBe(500);
-  expect(JSON.parse(text)).toMatchObject({ error: { message: expect.stringMatching(/could not do this.*Look for/) } });
+  expect(JSON.parse(text)).toMatchObject({
+    error: { code: "internal_error", remedy: expect.stringContaining("Look for") },
+  });
   const step = await house.step("list_users", {}, { "x-connection-id": connection });
   expect(step.status).toBe(503);
   expect(text + JSON.stringify(step) + house.log()).not.toMatch(new RegExp(`CANARY|${accessToken}`));

@@ -1,6 +1,6 @@
 // What the admin sets: credentials by the manifests' schemas, scopes of all three kinds, what runs keep.
 import { expect, test } from "vitest";
-import type { ScopeProposal, Scopes, Settings } from "../src/api/settings_contract.ts";
+import type { Overview, ScopeProposal, Scopes, Settings } from "../src/api/settings_contract.ts";
 import { startSettingsServer } from "./helpers/settings_server.ts";
 
 const client = { clientId: "an-id", clientSecret: "a-client-secret-k3f9" };
@@ -101,8 +101,8 @@ test.for([
 test("the overview follows the settings", async () => {
   const admin = await (await startSettingsServer()).admin();
   const steps = async () => {
-    const { body } = await admin.get<{ steps: { id: string; done: boolean }[] }>("/overview");
-    return body.steps.filter(({ done }) => done).map(({ id }) => id);
+    const { body } = await admin.get<Overview>("/overview");
+    return body.setupSteps.filter(({ done }) => done).map(({ id }) => id);
   };
   expect(await steps()).toEqual(["credentials"]);
   await admin.put("/scopes", { selected: ["api:calls:read:basic"], custom: [] });

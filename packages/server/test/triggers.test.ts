@@ -181,7 +181,7 @@ test("what is chosen wrongly is refused with every fault, and nothing is turned 
 test("the catalogue shows every trigger, and one in full", async () => {
   const scene = await open();
   const { admin, connection } = scene;
-  const { body } = await admin.get<{ triggers: { id: string; kind: string; scopes: string[] }[] }>("/triggers");
+  const { body } = await admin.get<{ triggers: { id: string; type: string; scopes: string[] }[] }>("/triggers");
   expect(body.triggers.map(({ id }) => id)).toContain("call_analyzed");
   expect(body.triggers.every(({ scopes }) => scopes.length > 0)).toBe(true);
   const detail = async (id: string) => (await admin.get<TriggerDetail>(`/triggers/${id}`)).body;
@@ -199,7 +199,7 @@ test("the catalogue shows every trigger, and one in full", async () => {
   expect((await admin.get("/triggers/none")).status).toBe(404);
   const choices = await admin.post<{ choices: object[] }>("/triggers/call_recorded/choices", {
     connection,
-    pointer: "/workspaceId",
+    path: "/workspaceId",
   });
   expect(choices.body.choices.length).toBeGreaterThan(0);
 });

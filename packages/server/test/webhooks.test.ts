@@ -57,7 +57,7 @@ test("a delivery is told once, whoever sends it again, and the guide sees its te
   expect(faulty.body.error.issues).toEqual([{ path: "/publicKey", message: "is not a public key in PEM or base64" }]);
   await admin.request("PATCH", path, { publicKey });
   expect(await deliver(createWebhookBody("1", true))).toEqual({ status: 200, body: { received: true } });
-  expect(await events(subscription.id)).toMatchObject([{ item: "1", test: true }]);
+  expect(await events(subscription.id)).toMatchObject([{ itemId: "1", isTest: true }]);
   clock.now += 1000;
   expect((await deliver(createWebhookBody("2"))).status).toBe(200);
   expect((await deliver(createWebhookBody("2"))).status).toBe(409);

@@ -1,7 +1,7 @@
 // Prints the steps API as an OpenAPI document, for a platform to import.
 
 import { gong } from "gong-connector";
-import { getPackageVersion, printLine } from "gong-connector/internal";
+import { type CommandContext, getPackageVersion } from "gong-connector/internal";
 import { createOpenApiDocument } from "../steps/openapi_document.ts";
 
 export interface OpenApiFlags {
@@ -9,13 +9,7 @@ export interface OpenApiFlags {
   actionsDir?: string;
 }
 
-export function printOpenApi({ serverUrl, actionsDir }: OpenApiFlags): void {
+export async function run({ serverUrl, actionsDir }: OpenApiFlags, { print }: CommandContext): Promise<void> {
   const connector = gong(actionsDir === undefined ? {} : { actions: actionsDir });
-  printLine(
-    JSON.stringify(
-      createOpenApiDocument(connector, { serverUrl: serverUrl, version: getPackageVersion() }),
-      undefined,
-      2,
-    ),
-  );
+  print(JSON.stringify(createOpenApiDocument(connector, { serverUrl, version: getPackageVersion() }), undefined, 2));
 }

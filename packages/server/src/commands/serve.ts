@@ -1,10 +1,10 @@
 // Serves the settings page and the steps API until it is stopped.
 import { randomBytes } from "node:crypto";
 import { ConnectorError } from "gong-connector";
-import { isLoopback, printLine, readCredentials } from "gong-connector/internal";
+import { type CommandContext, isLoopback } from "gong-connector/internal";
+import { readOAuthSettings, readStoreOptions } from "../environment.ts";
 import { createServer, type Server } from "../server.ts";
 import { openStore, type Store } from "../store/index.ts";
-import { toStoreOptions } from "./store.ts";
 
 export interface ServeFlags {
   port: number;
@@ -14,31 +14,32 @@ export interface ServeFlags {
   sandbox?: boolean;
 }
 
-export async function runServer(flags: ServeFlags, signal: AbortSignal): Promise<void> {
-  const store = await openStore(toStoreOptions(flags));
+export async function run(flags: ServeFlags, { signal, print, readCredentials }: CommandContext): Promise<void> {
+  const store = await openStore(readStoreOptions(flags.dataDir));
   let server: Server | undefined;
   try {
     const { STEPS_TOKEN, ADMIN_TOKEN } = process.env;
     const token = flags.stepsToken || STEPS_TOKEN || ADMIN_TOKEN || (await ownToken(store));
-    server = await createServer({ store, stepsToken: token, log: process.stderr, ...settings(flags) });
+    server = await createServer({ store, stepsToken: token, log: process.stderr, ...settings(flags, readCredentials) });
     await requireDoor(server, flags.host);
     const url = await server.listen({ port: flags.port, host: flags.host });
     const shown = STEPS_TOKEN ? "$STEPS_TOKEN" : ADMIN_TOKEN ? "$ADMIN_TOKEN" : token;
-    printLine(await greeting(server, url, flags.stepsToken || shown));
+    print(await greeting(server, url, flags.stepsToken || shown));
     await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   } finally {
     await (server ? server.close() : store.close());
   }
 }
 
-function settings({ sandbox }: ServeFlags) {
-  const { PUBLIC_URL, ADMIN_TOKEN, GONG_BASE_URL, GONG_HOSTS, GONG_OAUTH_URL } = process.env;
+function settings({ sandbox }: ServeFlags, readCredentials: CommandContext["readCredentials"]) {
+  const { PUBLIC_URL, ADMIN_TOKEN, GONG_BASE_URL } = process.env;
+  const { allowedDomains, oauthBaseUrl } = readOAuthSettings();
   const auth = sandbox ? undefined : readCredentials();
   return {
     publicUrl: PUBLIC_URL || undefined,
     adminToken: ADMIN_TOKEN || undefined,
-    hosts: GONG_HOSTS ? GONG_HOSTS.split(/[\s,]+/).filter(Boolean) : undefined,
-    oauthUrl: GONG_OAUTH_URL || undefined,
+    allowedDomains,
+    oauthBaseUrl,
     environment: auth && { auth, ...(GONG_BASE_URL && { baseUrl: GONG_BASE_URL }) },
   };
 }

@@ -60,8 +60,8 @@ export class ConnectAccount {
     if (connection.authMethod === "oauth2") return this.#ask(connection, "session", session);
     const { connections } = this.#options.store;
     const values = await this.#key(getCredentialSource(connection));
-    const { accessKey, accessKeySecret, baseUrl, identity } = await this.#proved(values);
-    const details = { baseUrl, ...(identity !== undefined && { identity }) };
+    const { accessKey, accessKeySecret, baseUrl, companyDomain } = await this.#proved(values);
+    const details = { baseUrl, ...(companyDomain !== undefined && { companyDomain }) };
     await connections.replaceSecrets(connection, { accessKey, accessKeySecret }, details);
     return { connection: (await connections.get(connection.id)) ?? connection };
   }
@@ -132,7 +132,7 @@ export class ConnectAccount {
   }
 
   /** The same values once the vendor has taken them. */
-  async #proved(values: KeyValues): Promise<KeyValues & { identity?: string }> {
+  async #proved(values: KeyValues): Promise<KeyValues & { companyDomain?: string }> {
     const { accessKey, accessKeySecret, baseUrl, quotaKey } = values;
     const { store, onAttempt } = this.#options;
     const rateLimiter = createSharedRateLimiter({
@@ -141,8 +141,8 @@ export class ConnectAccount {
       limits: gongManifests().connector.rateLimits,
     });
     const connector = gong({ auth: { accessKey, accessKeySecret }, baseUrl, rateLimiter, onAttempt });
-    const { identity } = await testConnection(connector, getAuthMethod("api_key"));
-    return { ...values, ...(identity !== undefined && { identity }) };
+    const { companyDomain } = await testConnection(connector, getAuthMethod("api_key"));
+    return { ...values, ...(companyDomain !== undefined && { companyDomain }) };
   }
 }
 

@@ -134,7 +134,7 @@ export class OAuthFlow {
       const connection = await connections.get(id);
       if (!connection) throw refused("The connection is gone.");
       // A provider that names no scopes has granted what was asked for.
-      const all = { ...rest, granted: grantedScopes.length > 0 ? grantedScopes : connection.requestedScopes };
+      const all = { ...rest, grantedScopes: grantedScopes.length > 0 ? grantedScopes : connection.requestedScopes };
       const secrets = { accessToken, ...(refreshToken !== undefined && { refreshToken }) };
       if (await connections.replaceSecrets(connection, secrets, all)) return;
     }
@@ -144,8 +144,8 @@ export class OAuthFlow {
   async #identify(id: string): Promise<Connection> {
     const { store, connectors } = this.#options;
     try {
-      const { identity } = await testConnection((await connectors.resolve(id)).connector, getAuthMethod("oauth2"));
-      if (identity !== undefined) await store.connections.setCompanyDomain(id, identity);
+      const { companyDomain } = await testConnection((await connectors.resolve(id)).connector, getAuthMethod("oauth2"));
+      if (companyDomain !== undefined) await store.connections.setCompanyDomain(id, companyDomain);
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
     }

@@ -21,10 +21,10 @@ const readRun = createBodyReader<RunRequest>({
 const readChoices = createBodyReader<ChoicesRequest>({
   type: "object",
   additionalProperties: false,
-  required: ["connection", "pointer"],
+  required: ["connection", "path"],
   properties: {
     connection: id,
-    pointer: { type: "string", maxLength: 500 },
+    path: { type: "string", maxLength: 500 },
     search: { type: "string", maxLength: 500 },
     cursor: { type: "string", maxLength: 10_000 },
     input: { type: "object" },

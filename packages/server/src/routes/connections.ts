@@ -98,8 +98,8 @@ async function test(
   try {
     const { connector } = await connectorResolver.resolve(id);
     const method = (await store.connections.get(id))?.authMethod === "api_key" ? "api_key" : "oauth2";
-    const { message, identity } = await testConnection(connector, getAuthMethod(method), { signal });
-    if (identity !== undefined) await store.connections.setCompanyDomain(id, identity);
+    const { message, companyDomain } = await testConnection(connector, getAuthMethod(method), { signal });
+    if (companyDomain !== undefined) await store.connections.setCompanyDomain(id, companyDomain);
     return { ok: true, message, durationMs: took() };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;

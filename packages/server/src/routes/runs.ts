@@ -70,7 +70,7 @@ async function detailOf({ store }: Services, id: string): Promise<RunDetail> {
 }
 
 function isEvent(value: unknown): value is TimelineEntry {
-  return isRecord(value) && typeof value.at === "number" && typeof value.durationMs === "number";
+  return isRecord(value) && typeof value.offsetMs === "number" && typeof value.durationMs === "number";
 }
 
 function isError(value: unknown): value is NonNullable<RunDetail["error"]> {

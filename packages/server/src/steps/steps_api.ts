@@ -1,15 +1,8 @@
 // The steps API: an orchestration engine lists actions, reads their parameters and executes them over HTTP.
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import {
-  type Action,
-  type AnyConnector,
-  ConnectorError,
-  type ErrorKind,
-  plainSchema,
-  type RunOptions,
-} from "gong-connector";
-import { createInvalidInputError, getPartialFailure, parseInputJson } from "gong-connector/internal";
+import { type Action, type AnyConnector, ConnectorError, plainSchema, type RunOptions } from "gong-connector";
+import { createInvalidInputError, getPartialFailure, httpStatusByKind, parseInputJson } from "gong-connector/internal";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 
 export interface StepsApiOptions {
@@ -28,19 +21,6 @@ export interface StepsApiOptions {
     request: FastifyRequest,
   ) => Promise<unknown>;
 }
-
-/** HTTP status of each kind of error. */
-export const httpStatusByKind: Readonly<Record<ErrorKind, number>> = {
-  invalid_input: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  rejected: 422,
-  rate_limited: 429,
-  unavailable: 503,
-  invalid_response: 502,
-};
 
 /** Registers the steps API on a Fastify server, with every refusal under its path in one form. */
 export async function registerStepsApi(server: FastifyInstance, options: StepsApiOptions): Promise<void> {

@@ -44,7 +44,9 @@ export class Encryptor {
     const [id = "", nonce = "", tag = "", content = ""] = sealed.split(".");
     const key = this.#keys.get(id);
     if (!key)
-      throw new Error(`a secret was sealed with key ${id}, which is not here: set GONG_CONNECTOR_KEY to that key`);
+      throw new Error(
+        `a secret was sealed with key ${id}, which is not here: set GONG_CONNECTOR_ENCRYPTION_KEY to that key`,
+      );
     try {
       const decipher = createDecipheriv(algorithm, key.bytes, Buffer.from(nonce, "base64url"), { authTagLength });
       decipher.setAAD(Buffer.from(place));
@@ -60,7 +62,7 @@ export class Encryptor {
 export function parseKey(text: string): EncryptionKey {
   const bytes = Buffer.from(text.trim(), "base64");
   if (bytes.length !== 32)
-    throw new Error("GONG_CONNECTOR_KEY is not 32 bytes in base64: make one with `openssl rand -base64 32`");
+    throw new Error("GONG_CONNECTOR_ENCRYPTION_KEY is not 32 bytes in base64: make one with `openssl rand -base64 32`");
   return { id: createHash("sha256").update(bytes).digest("base64url").slice(0, 8), bytes };
 }
 

@@ -21,7 +21,7 @@ export type { Run, RunContent, RunFilter, Runs, UsageRow } from "./runs.ts";
 export { appOwner, type SecretStore, type SettingsStore } from "./settings_store.ts";
 export { createSharedRateLimiter, getBusiestQuotaKey, getUsedToday } from "./shared_rate_limiter.ts";
 export { databaseFile, openStore, type Store, type StoreOptions } from "./store.ts";
-export { createStoredConnector, type StoredConnectorOptions } from "./stored_connector.ts";
+export { createStoredAuthenticator, createStoredConnector, type StoredConnectorOptions } from "./stored_connector.ts";
 export type {
   CompletedPoll,
   NewSubscription,

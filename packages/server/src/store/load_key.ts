@@ -14,11 +14,15 @@ export interface KeyOptions {
  * was cut short after its transaction is finished here: its file is the one that opens the store.
  */
 export function loadKey({ key, directory }: KeyOptions, sealedBy: string | undefined): EncryptionKey {
-  if (key) return checkKey(parseKey(key), sealedBy, "set GONG_CONNECTOR_KEY to that key");
+  if (key) return checkKey(parseKey(key), sealedBy, "set GONG_CONNECTOR_ENCRYPTION_KEY to that key");
   const file = join(directory, "store.key");
   if (sealedBy !== undefined && existsSync(nextFile(directory)) && loadKeyFile(nextFile(directory)).id === sealedBy)
     renameSync(nextFile(directory), file);
-  return checkKey(loadKeyFile(file), sealedBy, `set GONG_CONNECTOR_KEY to that key, or put its file at ${file}`);
+  return checkKey(
+    loadKeyFile(file),
+    sealedBy,
+    `set GONG_CONNECTOR_ENCRYPTION_KEY to that key, or put its file at ${file}`,
+  );
 }
 
 function checkKey(key: EncryptionKey, sealedBy: string | undefined, remedy: string): EncryptionKey {
@@ -30,7 +34,9 @@ function checkKey(key: EncryptionKey, sealedBy: string | undefined, remedy: stri
 export function prepareNextKey({ key, directory }: KeyOptions, given: string | undefined): EncryptionKey {
   if (given) parseKey(given);
   if (key && !given) {
-    throw new Error("the key comes from GONG_CONNECTOR_KEY: give the new one as GONG_CONNECTOR_NEW_KEY");
+    throw new Error(
+      "the key comes from GONG_CONNECTOR_ENCRYPTION_KEY: give the new one as GONG_CONNECTOR_NEW_ENCRYPTION_KEY",
+    );
   }
   if (key && given) return parseKey(given);
   if (given) writeKeyFile(nextFile(directory), given, true);

@@ -10,7 +10,7 @@ import { signIn } from "../helpers/browser_app.ts";
 
 test("serve prints an address that leads to the pages, with the simulated service behind them", async () => {
   const directory = mkdtempSync(join(tmpdir(), "program-"));
-  const child = startCli(["serve", "--port", "0", "--data", directory]);
+  const child = startCli(["serve", "--port", "0", "--data-dir", directory]);
   const browser = await launchBrowser();
   onTestFinished(async () => {
     await browser.close();

@@ -19,7 +19,9 @@ export interface ChildWorker {
 
 /** Starts test/connections/worker.ts and waits until it is ready. */
 export async function startChildWorker(work: "sign" | "pace", task: object): Promise<ChildWorker> {
-  const child = spawn(process.execPath, [program, work, JSON.stringify(task)], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--conditions=gong-connector-source", program, work, JSON.stringify(task)], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   onTestFinished(() => {
     child.kill("SIGKILL");
   });

@@ -210,9 +210,9 @@ export async function connectAccount(admin: TestBrowser, customer = "Fernhill"):
 
 /** Asks for every scope that the catalogue knows. */
 export async function selectAllScopes(admin: TestBrowser): Promise<void> {
-  const { body } = await admin.get<{ catalog: { code: string }[] }>("/scopes");
+  const { body } = await admin.get<{ catalog: { id: string }[] }>("/scopes");
   const { status, text } = await admin.put("/scopes", {
-    selected: body.catalog.map(({ code }) => code),
+    selected: body.catalog.map(({ id }) => id),
     custom: [],
   });
   if (status !== 200) throw new Error(text);

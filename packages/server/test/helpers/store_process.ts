@@ -86,11 +86,11 @@ function parts({ connections, leases }: Store, tokenUrl: string, point: (name: s
     point("after store");
     return replaced;
   };
-  const refresh = async (token: string) => {
+  const refreshTokens = async (token: string) => {
     point("before send");
     const renewal = await real.refreshTokens(token);
     point("after send");
     return renewal;
   };
-  return { auth, accounts: connections, leases, oauth: { ...real, refresh } };
+  return { auth, accounts: connections, leases, oauth: { ...real, refreshTokens } };
 }

@@ -65,7 +65,7 @@ describe("schemas", () => {
       { type: "number", maximum: 1, exclusiveMaximum: true },
     ],
     [
-      { type: "string" as const, examples: ["a", "b"], hint: "no" },
+      { type: "string" as const, examples: ["a", "b"], remedy: "no" },
       { type: "string", example: "a" },
     ],
     [
@@ -82,7 +82,7 @@ describe("schemas", () => {
 });
 
 test("the command prints it", async () => {
-  const { code, out } = await runCli(["openapi", "--server", "https://steps.example"]);
+  const { code, out } = await runCli(["openapi", "--server-url", "https://steps.example"]);
   expect(code).toBe(0);
   expect(JSON.parse(out)).toEqual(
     JSON.parse(JSON.stringify({ ...document, info: getPointer(JSON.parse(out), "/info") })),

@@ -4,12 +4,11 @@ import { type IncomingMessage, request, type ServerResponse } from "node:http";
 import { connect } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { type AnyConnector, gong } from "gong-connector";
-import { errorKinds } from "gong-connector/internal";
+import { errorKinds, httpStatusByKind } from "gong-connector/internal";
 import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startHttpServer } from "../../../../test/helpers/servers.ts";
 import { createApp } from "../../src/app.ts";
-import { httpStatusByKind } from "../../src/steps/steps_api.ts";
 
 const token = "steps-token";
 let served: SandboxServer;
@@ -93,7 +92,7 @@ describe("listing", () => {
       input: { required: ["id"], additionalProperties: false },
       output: { type: "object" },
     });
-    expect(JSON.stringify(body)).not.toMatch(/"(\$ref|lookup|hint)":/);
+    expect(JSON.stringify(body)).not.toMatch(/"(\$ref|lookup|remedy)":/);
   });
 });
 
@@ -139,7 +138,7 @@ describe("executing", () => {
 
   test.for([
     ["broken JSON", "/list_users/execute", "{", 400],
-    ["an action that is not there", "/list_user/execute", {}, 404],
+    ["an action that is not there", "/list_user/execute", {}, 400],
     ["a local file", "/add_call_media/execute", { id: "1", file: "/etc/passwd" }, 400],
     ["a body beyond the limit", "/list_users/execute", { filler: "x".repeat(11_000_000) }, 413],
     ["an address that is not there", "/list_users/executed", {}, 404],

@@ -23,7 +23,7 @@ async function sandboxed() {
     clientId,
     clientSecret,
     redirectUri: "http://127.0.0.1:3400/oauth/callback",
-    hosts: ["127.0.0.1"],
+    allowedDomains: ["127.0.0.1"],
     endpoints: {
       authorizationUrl: `${served.url}/oauth2/authorize`,
       tokenUrl: `${served.url}/oauth2/generate-customer-token`,
@@ -48,7 +48,10 @@ test("consent, code, tokens, connection, answer", async () => {
   const { searchParams } = new URL(back.headers.get("location") ?? "");
   expect(searchParams.get("state")).toBe("state-1");
   const { accessToken, refreshToken = "", ...tokens } = await oauth.exchangeCode(searchParams.get("code") ?? "");
-  expect(tokens).toMatchObject({ granted: ["api:users:read"], baseUrl: new URL(client.endpoints.tokenUrl).origin });
+  expect(tokens).toMatchObject({
+    grantedScopes: ["api:users:read"],
+    baseUrl: new URL(client.endpoints.tokenUrl).origin,
+  });
   const id = await connect(tokens, { accessToken, refreshToken });
   const { items } = await (await createStoredConnector(store, id, { client })).run("list_users", { limit: 1 });
   expect(items).toHaveLength(1);
@@ -104,6 +107,6 @@ test("a connection that is not there, or whose client is not known, says what to
   const error: ConnectorError = await catchConnectorError(
     (await createStoredConnector(store, id)).run("list_users", {}),
   );
-  expect(error).toMatchObject({ kind: "unauthenticated", fix: "Set client id and client secret in the settings." });
+  expect(error).toMatchObject({ kind: "unauthenticated", remedy: "Set client id and client secret in the settings." });
   expect((await store.connections.get(id))?.state).toBe("connected");
 });

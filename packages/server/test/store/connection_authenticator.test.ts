@@ -26,7 +26,7 @@ describeEachDatabase("signing", (kind) => {
     expect(await connection()).toMatchObject({
       tokenVersion: 2,
       state: "connected",
-      granted: ["api:users:read", "api:calls:read:basic"],
+      grantedScopes: ["api:users:read", "api:calls:read:basic"],
     });
   });
 
@@ -35,7 +35,10 @@ describeEachDatabase("signing", (kind) => {
     server.answer = () => ({ status: 200, body: { access_token: "CANARY-ACCESS-9", expires_in: 86_400 } });
     await signerOf().authenticate();
     expect(await store.secrets.get(id)).toEqual({ accessToken: "CANARY-ACCESS-9", refreshToken: "CANARY-REFRESH-0" });
-    expect(await connection()).toMatchObject({ granted: databaseKinds.grantedScopes, baseUrl: databaseKinds.baseUrl });
+    expect(await connection()).toMatchObject({
+      grantedScopes: databaseKinds.grantedScopes,
+      baseUrl: databaseKinds.baseUrl,
+    });
   });
 
   test("reconnecting cures what only a person can", async () => {

@@ -33,7 +33,7 @@ describeEachDatabase("accounts", (kind) => {
     await connections.setCompanyDomain(waiting.id, "fernhill.example");
     expect(await connections.get(waiting.id)).toMatchObject({
       reason: "Consent was denied.",
-      identity: "fernhill.example",
+      companyDomain: "fernhill.example",
     });
     await connections.replaceSecrets(waiting, { accessToken: "a" }, { baseUrl: "https://us-1.api.gong.io" });
     await connections.setReason(waiting.id, "too late");
@@ -60,7 +60,7 @@ describeEachDatabase("accounts", (kind) => {
       const rateLimiter = createSharedRateLimiter({ database, quotaKey, limits, now: () => 86_400_000 });
       for (let index = 0; index < times; index += 1) await rateLimiter.reserve();
     }
-    expect(await getBusiestQuotaKey(database, 1)).toEqual({ company: "b", used: 3 });
+    expect(await getBusiestQuotaKey(database, 1)).toEqual({ quotaKey: "b", used: 3 });
     expect(await getBusiestQuotaKey(database, 2)).toBeUndefined();
   });
 });

@@ -167,7 +167,7 @@ describe("a rotation with a key file", () => {
 test("a key from the environment is rotated by naming the new one", async () => {
   const options = { ...(await createEmptyStore("SQLite")), key: generateKey() };
   await (await openStore(options)).close();
-  await expect(rotateKey(options)).rejects.toThrow(/GONG_CONNECTOR_NEW_KEY/);
+  await expect(rotateKey(options)).rejects.toThrow(/GONG_CONNECTOR_NEW_ENCRYPTION_KEY/);
   await expect(rotateKey(options, "short")).rejects.toThrow(/32 bytes/);
   expect(readdirSync(options.directory).filter((file) => file.includes("key"))).toEqual([]);
 });

@@ -62,7 +62,7 @@ test("a code is exchanged once, in the query, with Basic", async () => {
   expect(tokens).toMatchObject({
     accessToken: "CANARY-ACCESS-1",
     refreshToken: "CANARY-REFRESH-1",
-    granted: ["api:users:read", "api:calls:read:basic"],
+    grantedScopes: ["api:users:read", "api:calls:read:basic"],
     baseUrl: "https://us-77.api.gong.io",
   });
   expect(tokens.expiresAt).toBeGreaterThanOrEqual(before + 86_400_000);
@@ -85,7 +85,7 @@ test("a refresh brings a new pair and spends the old token", async () => {
   });
   const error = await failure(oauth.refreshTokens("CANARY-REFRESH-0"));
   expect(error.message).toBe(
-    "the token request was refused with status 400: the code or refresh token is no longer accepted. Connect again.",
+    "the token request was refused with status 400: the code or refresh token is no longer accepted",
   );
 });
 
@@ -105,7 +105,7 @@ test("without scopes in the answer those that were asked for are granted", async
     return { status: 200, body };
   };
   expect(await oauthAt(server.url).exchangeCode("CANARY-CODE", ["api:users:read"])).toMatchObject({
-    granted: ["api:users:read"],
+    grantedScopes: ["api:users:read"],
   });
 });
 
@@ -162,7 +162,7 @@ test.for(refusals)("%i %j is %s", async ([status, body, kind, words]) => {
   server.answer = () => ({ status, body });
   const error = await failure(oauthAt(server.url).refreshTokens("CANARY-REFRESH-0"));
   expect(error).toMatchObject({ kind, retryable: kind === "unavailable" });
-  expect(error.message).toContain(words);
+  expect(`${error.message} ${error.remedy}`).toContain(words);
   expect(server.asked).toHaveLength(1);
 });
 
@@ -177,7 +177,7 @@ test("a manifest may want the parameters as a form", async () => {
     bodies.push(`${request.url} ${request.headers["content-type"]} ${await readBody(request)}`);
     response.end(JSON.stringify({ access_token: "a" }));
   });
-  const form = { ...auth, oauth: { ...auth.oauth, tokenParameters: "form" as const } };
+  const form = { ...auth, oauth: { ...auth.oauth, tokenParametersIn: "form" as const } };
   const endpoints = { authorizationUrl, tokenUrl: `${url}/token` };
   await createOAuthTokenClient(manifests, form, { ...tokenServerClient, endpoints }).refreshTokens("r 1");
   expect(bodies).toEqual(["/token application/x-www-form-urlencoded grant_type=refresh_token&refresh_token=r+1"]);

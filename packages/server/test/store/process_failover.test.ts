@@ -12,7 +12,9 @@ const program = fileURLToPath(new URL("../helpers/poller_process.ts", import.met
 const connections = 4;
 
 async function begin({ directory, databaseUrl = "" }: StoreOptions): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [program, directory, databaseUrl], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--conditions=gong-connector-source", program, directory, databaseUrl], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   if (child.stdout) await once(child.stdout, "data");
   return child;
@@ -42,7 +44,7 @@ async function count(store: Store, sql: string): Promise<number> {
 async function subscribe(store: Store, deliveryUrl: string, url: string, secrets: Record<string, string>) {
   const signing = `whsec_${Buffer.from("twenty-four random bytes").toString("base64")}`;
   for (let number = 0; number < connections; number += 1) {
-    const one = { ...databaseKinds, method: "api_key", company: `company ${number}`, baseUrl: url };
+    const one = { ...databaseKinds, authMethod: "api_key", quotaKey: `company ${number}`, baseUrl: url };
     const { expiresAt: _none, ...lasting } = one;
     const { id: connection } = await store.connections.create(lasting, secrets, 1);
     const given = {
@@ -50,7 +52,7 @@ async function subscribe(store: Store, deliveryUrl: string, url: string, secrets
       connection,
       input: {},
       startAt: Date.UTC(2025, 0, 1),
-      deliverTo: deliveryUrl,
+      deliveryUrl,
     };
     await store.subscriptions.create(given, { signing }, Date.now());
   }

@@ -58,7 +58,7 @@ describeEachDatabase("one refresh at a time", (kind) => {
     }
     // The answer died with the process, and the old token is spent: only a person can help.
     const error = await catchConnectorError(authenticator.authenticate());
-    expect(error).toMatchObject({ kind: "unauthenticated", fix: "Reconnect it on the Connections page." });
+    expect(error).toMatchObject({ kind: "unauthenticated", remedy: "Reconnect it on the Connections page." });
     expect(error.message).toContain("no longer accepted");
     expect(JSON.stringify(error)).not.toContain("CANARY");
     expect(await connection()).toMatchObject({

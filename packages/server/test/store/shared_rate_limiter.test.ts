@@ -29,7 +29,7 @@ describeEachDatabase("pacing", (kind) => {
     expect(slots.toSorted((a, b) => a - b)).toEqual([0, 340, 680, 1020, 1360]);
     expect((await foreign.reserve()).waitMs).toBe(0);
     clock.time += 10_000;
-    expect(await two.reserve()).toEqual({ waitMs: 0, quotaLeft: 92 });
+    expect(await two.reserve()).toEqual({ waitMs: 0, quotaRemaining: 92 });
   });
 
   test("a pause holds for all, and a shorter one does not end it", async () => {
@@ -63,7 +63,7 @@ describeEachDatabase("pacing", (kind) => {
       });
     }
     clock.time += 7_200_000;
-    expect(await two.reserve()).toEqual({ waitMs: 0, quotaLeft: 99 });
+    expect(await two.reserve()).toEqual({ waitMs: 0, quotaRemaining: 99 });
   });
 
   test("the day's budget is one for all, background work leaves a tenth of it, and a new day starts at zero", async () => {

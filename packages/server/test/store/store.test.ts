@@ -126,7 +126,7 @@ describeEachDatabase("the store", (kind) => {
     for (const rateLimitedCount of [false, true])
       await runs.recordUsage({ at, action: "list_users", error: rateLimitedCount, waitMs: 100.4, rateLimitedCount });
     expect(await runs.listUsage("2026-03-01")).toEqual([
-      { hour: 10, action: "list_users", requests: 2, errors: 1, waitMs: 200, tooMany: 1 },
+      { hour: 10, action: "list_users", requests: 2, errors: 1, waitMs: 200, rateLimitedCount: 1 },
     ]);
   });
 
@@ -141,7 +141,7 @@ describeEachDatabase("the store", (kind) => {
     const after = await openStore({ ...options, key: newKey });
     onTestFinished(() => after.close());
     expect(await after.secrets.get("app")).toEqual({ clientSecret: "s3cret" });
-    await expect(openStore({ ...options, key: oldKey })).rejects.toThrow(/GONG_CONNECTOR_KEY/);
+    await expect(openStore({ ...options, key: oldKey })).rejects.toThrow(/GONG_CONNECTOR_ENCRYPTION_KEY/);
   });
 
   test("a rotation waits for a connection that is being renewed, and keeps others from starting", async () => {

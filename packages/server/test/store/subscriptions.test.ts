@@ -99,9 +99,9 @@ describeEachDatabase("subscriptions", (kind) => {
     const again = await store.events.claim(1100, 100, 40);
     expect(again).toHaveLength(40);
     if (first) await store.events.recordAttempt(first, { delivery: "delivered", message: "late", keep: true }, 1100);
-    expect(await store.events.getCounts(subscription.id)).toEqual({ total: 40, pending: 40, dead: 0 });
+    expect(await store.events.getCounts(subscription.id)).toEqual({ total: 40, pending: 40, failed: 0 });
     for (const event of again) await store.events.recordAttempt(event, { delivery: "failed", message: "no" }, 1100);
-    expect(await store.events.getCounts(subscription.id)).toEqual({ total: 40, pending: 0, dead: 40 });
+    expect(await store.events.getCounts(subscription.id)).toEqual({ total: 40, pending: 0, failed: 40 });
     expect(await store.events.replay(subscription.id, undefined, 1200)).toBe(40);
   });
 

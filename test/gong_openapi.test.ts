@@ -1,4 +1,4 @@
-// The judge itself: it must find what is wrong, or its silence would prove nothing.
+// The helper that validates requests and responses against Gong's OpenAPI document: it must report real errors.
 import { describe, expect, test } from "vitest";
 import {
   findOperation,
@@ -7,14 +7,14 @@ import {
   missingOpenApiMessage,
   validateRequest,
   validateResponse,
-} from "../../../test/helpers/gong_openapi.ts";
+} from "./helpers/gong_openapi.ts";
 
 const call = { id: "7782342274025937895", started: "2018-02-17T02:30:00-08:00", isPrivate: null };
 
 describe.skipIf(missingOpenApiMessage !== "")(
-  `the vendor's description as judge${missingOpenApiMessage && ` (${missingOpenApiMessage})`}`,
+  `validation against Gong's OpenAPI document${missingOpenApiMessage && ` (${missingOpenApiMessage})`}`,
   () => {
-    test("knows every operation, by template and by real path", () => {
+    test("finds every operation by its template and by a real path", () => {
       expect(listOperations().length).toBeGreaterThanOrEqual(67);
       expect(Object.keys(loadGongOpenApi().components.schemas).length).toBeGreaterThan(200);
       expect(findOperation("GET", "/v2/calls/7782342274025937895")?.operationId).toBe("getCall");
@@ -22,7 +22,7 @@ describe.skipIf(missingOpenApiMessage !== "")(
       expect(findOperation("GET", "/v2/nothing")).toBeUndefined();
     });
 
-    test("lets pass what the wire is known to send", () => {
+    test("accepts responses that Gong is known to send", () => {
       expect(validateResponse("GET", "/v2/calls/1", 200, { requestId: "a", call })).toEqual([]);
       expect(validateResponse("GET", "/v2/calls/1", 401, { requestId: "a", errors: ["no"] })).toEqual([]);
       const scorecard = { scorecardId: "9067931441193858457", updaterUserId: "-1", questions: [{ maxRange: "5" }] };
@@ -36,22 +36,22 @@ describe.skipIf(missingOpenApiMessage !== "")(
 
     test.each([
       [
-        "an invented property",
+        "an unknown property",
         200,
         { call: { ...call, brandNew: 1 } },
         "/call must NOT have additional properties (brandNew)",
       ],
       ["an id as a number", 200, { call: { id: 7 } }, "/call/id must be string,null"],
       [
-        "a moment without an offset",
+        "a date and time without an offset",
         200,
         { call: { started: "2018-02-17T02:30:00" } },
         "/call/started must match pattern",
       ],
-      ["a word that is not in the list", 200, { call: { scope: "Global" } }, "/call/scope must be equal to one of"],
-      ["a status nobody declared", 402, {}, "status 402 is not declared"],
-    ])("finds %s in an answer", (_name, status, body, fault) => {
-      expect(validateResponse("GET", "/v2/calls/1", status, body)).toEqual([expect.stringContaining(fault)]);
+      ["a value outside the enum", 200, { call: { scope: "Global" } }, "/call/scope must be equal to one of"],
+      ["an undeclared status", 402, {}, "status 402 is not declared"],
+    ])("reports %s in a response", (_name, status, body, issue) => {
+      expect(validateResponse("GET", "/v2/calls/1", status, body)).toEqual([expect.stringContaining(issue)]);
     });
 
     test.each([
@@ -75,8 +75,8 @@ describe.skipIf(missingOpenApiMessage !== "")(
         "body /0 must be string",
       ],
       ["GET", "/v2/nothing", {}, "GET /v2/nothing is not in the description"],
-    ])("finds a fault in %s %s", (method, path, request, fault) => {
-      expect(validateRequest(method, path, request)).toEqual([fault]);
+    ])("reports an issue of %s %s", (method, path, request, issue) => {
+      expect(validateRequest(method, path, request)).toEqual([issue]);
     });
   },
 );
