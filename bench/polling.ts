@@ -3,7 +3,6 @@
 import type * as Simulated from "gong-connector-sandbox";
 import { setupServer } from "msw/node";
 import type * as Library from "../src/index.ts";
-import type * as Internal from "../src/internal.ts";
 import { assertAtMost } from "./measure.ts";
 
 const { gong, poll } = (await import(new URL("../dist/index.js", import.meta.url).href)) as typeof Library;
@@ -45,26 +44,25 @@ async function account({ trigger: id, calls, since, days, enrichmentDelaySeconds
     rateLimiter: false,
     onAttempt: ({ action }) => requests.set(action, (requests.get(action) ?? 0) + 1),
   });
-  const { triggers, connector: manifest } = connector.manifests;
+  const { triggers } = connector.manifests;
   const trigger = triggers.get(id);
   if (!trigger) throw new Error(`there is no trigger ${id}`);
   const result: Account = { events: 0, polls: 0, requests, stateBytes: 0 };
-  let state: Internal.PollState | undefined;
+  let state: string | undefined;
   time = present - days * dayMs;
   for (let next = time; next <= present || days === 0; ) {
     time = next;
     const outcome = await poll(trigger, state, {
-      run: connector.run as Internal.PollContext["run"],
+      connector,
       now: () => time,
       startAt: present - since * dayMs,
-      pagination: manifest.pagination,
       enrichmentDelaySeconds,
     });
     if (outcome.error) throw outcome.error;
     state = outcome.state;
     result.events += outcome.events.length;
     result.polls += 1;
-    result.stateBytes = Math.max(result.stateBytes, JSON.stringify(state).length);
+    result.stateBytes = Math.max(result.stateBytes, state.length);
     if (days === 0 && outcome.nextPollAt > time) break;
     next = Math.max(outcome.nextPollAt, time + 1000);
   }

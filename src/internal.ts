@@ -44,13 +44,8 @@ export { compileValidator, type Validator } from "./runtime/schema_validator.ts"
 export { getActionScopes, listPossibleScopes } from "./runtime/scopes.ts";
 export { createSend, type Progress, type Send, type SendContext, type SendOptions } from "./runtime/send.ts";
 export { createUnknownOutcomeError } from "./runtime/unknown_outcome.ts";
-export {
-  getTriggerActions,
-  getTriggerScopes,
-  type Poll,
-  type PollContext,
-  type PollState,
-} from "./triggers/polling/poll.ts";
+export type { PollConnector, PollOptions, PollResult } from "./triggers/polling/options.ts";
+export { getTriggerActions, getTriggerScopes } from "./triggers/requests.ts";
 export type { WebhookRejection, WebhookRejectionCode } from "./triggers/webhooks/rejection.ts";
 export {
   type AuthenticatedWebhook as DeliveryProof,

@@ -1,4 +1,4 @@
-// Plays every case through the real path with msw at the network: nothing else may be sent.
+// Runs every case of test/cases through the public API. msw answers the requests, and an unexpected request fails the test.
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
@@ -17,12 +17,12 @@ const authorization: Record<string, string> = {
 };
 
 const network = setupServer();
-const closeIn = (): void => network.listen({ onUnhandledFrame: "error" });
-beforeAll(closeIn);
+const interceptRequests = (): void => network.listen({ onUnhandledFrame: "error" });
+beforeAll(interceptRequests);
 afterEach(() => network.resetHandlers());
 afterAll(() => network.close());
 
-interface Seen {
+interface ReceivedRequest {
   method: string;
   path: string;
   query: Record<string, string | string[]>;
@@ -31,86 +31,71 @@ interface Seen {
   authorization: string | null;
 }
 
-/** Where a case is played, and what was asked there. */
-interface Stage {
-  baseUrl: string;
-  seen: Seen[];
-}
+type CaseResponse = Exchange["response"];
+type Respond = (method: string, url: string, headers: Headers, text: string) => Promise<CaseResponse>;
 
-/** Answers the exchanges of a case in order and keeps what was asked. */
-async function stage(exchanges: readonly Exchange[]): Promise<Stage> {
-  const seen: Seen[] = [];
-  const answer = async (method: string, address: string, headers: Headers, text: string): Promise<Reply> => {
-    const response = exchanges[seen.length]?.response;
-    seen.push(await seenIn(method, new URL(address), headers, text));
-    return response ?? { status: 599, body: "nothing more was to be sent" };
+/** Starts a service that sends the responses of the exchanges in order and records the requests. */
+async function startService(exchanges: readonly Exchange[]): Promise<{ baseUrl: string; received: ReceivedRequest[] }> {
+  const received: ReceivedRequest[] = [];
+  const respond: Respond = async (method, url, headers, text) => {
+    const response = exchanges[received.length]?.response;
+    received.push(await parseRequest(method, new URL(url), headers, text));
+    return response ?? { status: 599, body: "the case has no further exchange" };
   };
-  if (exchanges.some(({ request }) => request.method === "GET" && request.body !== undefined)) {
-    return { seen, baseUrl: await onSocket(answer) };
-  }
+  // msw does not pass on the body of a GET request.
+  if (exchanges.some(({ request }) => request.method === "GET" && request.body !== undefined))
+    return { received, baseUrl: await respondOnSocket(respond) };
   const baseUrl = "https://api.gong.example";
   network.use(
     http.all(`${baseUrl}/*`, async ({ request }) => {
-      const { status, headers, content } = written(
-        await answer(request.method, request.url, request.headers, await request.text()),
-      );
+      const response = await respond(request.method, request.url, request.headers, await request.text());
+      const { status, headers, content } = toHttp(response);
       return new HttpResponse(content, { status, headers });
     }),
   );
-  return { seen, baseUrl };
+  return { received, baseUrl };
 }
 
-type Reply = Exchange["response"];
-type AnswerTo = (method: string, address: string, headers: Headers, text: string) => Promise<Reply>;
-
-/** A GET with a body is none for the simulated network: it takes a real one. */
-function onSocket(answer: AnswerTo): Promise<string> {
+function respondOnSocket(respond: Respond): Promise<string> {
   network.close();
-  onTestFinished(closeIn);
+  onTestFinished(interceptRequests);
   return startHttpServer(async (request, response) => {
     const { method = "", url = "", headers } = request;
-    const fields = new Headers({ authorization: headers.authorization ?? "" });
-    const reply = written(await answer(method, `http://loopback${url}`, fields, await readBody(request)));
-    response.writeHead(reply.status, reply.headers).end(reply.content);
+    const sent = new Headers({ authorization: headers.authorization ?? "" });
+    const answer = toHttp(await respond(method, `http://loopback${url}`, sent, await readBody(request)));
+    response.writeHead(answer.status, answer.headers).end(answer.content);
   });
 }
 
-function written({ status, headers = {}, body }: Reply): {
-  status: number;
-  headers: Record<string, string>;
-  content: string | null;
-} {
+function toHttp({ status, headers = {}, body }: CaseResponse) {
   const type = typeof body === "string" ? "text/html" : "application/json;charset=utf-8";
   const content = body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body);
   return { status, headers: { "content-type": type, ...headers }, content };
 }
 
-async function seenIn(method: string, { pathname, searchParams }: URL, headers: Headers, text: string): Promise<Seen> {
-  const query: Seen["query"] = {};
-  for (const name of new Set(searchParams.keys())) {
-    const values = searchParams.getAll(name);
+async function parseRequest(method: string, url: URL, headers: Headers, text: string): Promise<ReceivedRequest> {
+  const query: ReceivedRequest["query"] = {};
+  for (const name of new Set(url.searchParams.keys())) {
+    const values = url.searchParams.getAll(name);
     query[name] = values.length > 1 ? values : (values[0] ?? "");
   }
   const type = headers.get("content-type") ?? "";
-  const seen = { method, path: pathname, query, authorization: headers.get("authorization") };
-  if (text === "") return seen;
-  if (!type.startsWith("multipart/form-data")) return { ...seen, body: JSON.parse(text) };
+  const request = { method, path: url.pathname, query, authorization: headers.get("authorization") };
+  if (text === "") return request;
+  if (!type.startsWith("multipart/form-data")) return { ...request, body: JSON.parse(text) };
   const form = await new Response(text, { headers: { "content-type": type } }).formData();
   const parts = [...form].map(async ([name, part]) => [name, typeof part === "string" ? part : await part.text()]);
-  return { ...seen, parts: Object.fromEntries(await Promise.all(parts)) };
+  return { ...request, parts: Object.fromEntries(await Promise.all(parts)) };
 }
 
-async function play(id: string, { auth = "api_key", now, input, exchanges, output, error }: Case): Promise<void> {
+async function runCase(id: string, { auth = "api_key", now, input, exchanges, output, error }: Case): Promise<void> {
   if (now !== undefined) {
     vi.useFakeTimers({ toFake: ["Date"], now: new Date(now) });
-    onTestFinished(() => {
-      vi.useRealTimers();
-    });
+    onTestFinished(() => void vi.useRealTimers());
   }
-  const { seen, baseUrl } = await stage(exchanges);
-  const way = credentials[auth];
+  const { received, baseUrl } = await startService(exchanges);
   const connector = gong({
-    ...(way && { auth: way }),
+    ...(credentials[auth] && { auth: credentials[auth] }),
     baseUrl,
     rateLimiter: unlimited,
     strict: true,
@@ -118,42 +103,41 @@ async function play(id: string, { auth = "api_key", now, input, exchanges, outpu
     allowPaidActions: true,
   });
   const run = connector.run as (id: string, input: unknown) => Promise<unknown>;
-  const outcome = await run(id, input).then(
+  const result = await run(id, input).then(
     (value) => ({ output: value }),
     (reason: unknown) => ({ reason }),
   );
-  expect(seen).toEqual(
-    exchanges.map(({ request }) => ({
-      method: request.method,
-      path: request.path,
-      query: request.query ?? {},
-      ...(request.body !== undefined && { body: request.body }),
-      ...(request.parts && { parts: request.parts }),
-      authorization: authorization[auth],
-    })),
-  );
-  if (error) {
-    expect(outcome).toHaveProperty("reason");
-    const reason = "reason" in outcome ? outcome.reason : undefined;
-    expect(reason, String(reason)).toBeInstanceOf(ConnectorError);
-    const { issues, ...details } = error;
-    expect(reason).toMatchObject(details);
-    const paths = reason instanceof ConnectorError ? reason.issues?.map(({ path }) => path) : undefined;
-    if (issues) expect(paths).toEqual(expect.arrayContaining(issues.map(({ path }) => path)));
-  } else {
-    expect(outcome).toEqual({ output });
-  }
+  expect(received).toEqual(exchanges.map(({ request }) => toReceived(request, authorization[auth] ?? null)));
+  if (error) expectError("reason" in result ? result.reason : undefined, error);
+  else expect(result).toEqual({ output });
+}
+
+function toReceived(request: Exchange["request"], authorization: string | null): ReceivedRequest {
+  const { method, path, query = {}, body, parts } = request;
+  return { method, path, query, ...(body !== undefined && { body }), ...(parts && { parts }), authorization };
+}
+
+function expectError(reason: unknown, { issues, ...details }: NonNullable<Case["error"]>): void {
+  expect(reason, String(reason)).toBeInstanceOf(ConnectorError);
+  expect(reason).toMatchObject(details);
+  const paths = reason instanceof ConnectorError ? reason.issues?.map(({ path }) => path) : undefined;
+  if (issues) expect(paths).toEqual(expect.arrayContaining(issues.map(({ path }) => path)));
 }
 
 const actions = gong().actions;
 const cases = readCases();
 
-test("every action has cases, and every case file an action", () => {
-  expect([...cases.keys()].sort()).toEqual([...actions.keys()].sort());
+test.for([...actions.keys()])("%s has cases", (id) => {
+  const example = "test/cases/get_user_by_id.json";
+  expect(cases.has(id), `write test/cases/${id}.json with the cases of ${id}; ${example} is an example`).toBe(true);
+});
+
+test("every case file belongs to an action", () => {
+  expect([...cases.keys()].filter((id) => !actions.has(id))).toEqual([]);
 });
 
 describe.for([...cases])("%s", ([id, list]) => {
   test.for(list.map((one) => [one.name, one] as const))("%s", async ([, one]) => {
-    await play(id, one);
+    await runCase(id, one);
   });
 });

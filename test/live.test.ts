@@ -55,15 +55,15 @@ test("no value of the account is in the evidence", async () => {
 
 test("credits are spent, and writes are made, only when told so", async () => {
   const { of, sandbox } = await rehearse();
-  expect(of("ask_entity")).toMatchObject({ outcome: "skipped", skipped: expect.stringContaining("--credits") });
+  expect(of("ask_entity")).toMatchObject({ outcome: "skipped", skipped: expect.stringContaining("--allow-paid") });
   expect(sandbox.state.credits.left).toBe(1000);
   const more = { delete_meeting: { meetingId: "1", organizerEmail: "nobody@example.com" } };
   const careful = await rehearse({ more });
   expect(careful.of("delete_meeting")).toMatchObject({
     outcome: "skipped",
-    skipped: expect.stringContaining("--writes"),
+    skipped: expect.stringContaining("--allow-writes"),
   });
-  const bold = await rehearse({ more, writes: true, allowPaidActions: true });
+  const bold = await rehearse({ more, allowWrites: true, allowPaidActions: true });
   expect(bold.of("delete_meeting")).toMatchObject({ outcome: "not_found", status: 404 });
   expect(bold.of("ask_entity")).toMatchObject({ outcome: "success" });
   expect(bold.sandbox.state.credits.left).toBeLessThan(1000);

@@ -38,7 +38,7 @@ describe.for(actions.map((action) => [action.id, action] as const))("%s", ([id, 
 
   test("a case shows what failed, and it is flagged", () => {
     const partial = outputs.map((output) => getPartialFailure(action, output)).find((one) => one);
-    expect(partial).toEqual({ failed: 1, at: action.partialFailure?.path, why: action.partialFailure?.reason });
+    expect(partial).toEqual({ count: 1, path: action.partialFailure?.path, reason: action.partialFailure?.reason });
   });
 
   test("nothing is flagged where nothing failed", () => {
@@ -75,6 +75,6 @@ test("the steps API says so beside the data", async () => {
   expect(JSON.parse(body)).toMatchObject({
     node_status: "Success",
     data: { status: "FAILED", errors },
-    partial: { failed: 1, at: "/errors", why: expect.stringContaining("valid lines") },
+    partial: { count: 1, path: "/errors", reason: expect.stringContaining("valid lines") },
   });
 });

@@ -1,4 +1,4 @@
-// An upload of 1.5 GB takes little memory: it runs in a process of its own, whose peak is what counts.
+// Memory of an upload: a child process uploads a large file and reports its peak memory.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
@@ -7,13 +7,15 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
+import { isLongRun } from "./helpers/long_run.ts";
 import { startHttpServer } from "./helpers/servers.ts";
 
-const bytes = 1_500_000_000;
+/** The largest recording that Gong accepts in a long run; else enough to exceed the limit of memory if it were kept. */
+const bytes = isLongRun ? 1_500_000_000 : 400_000_000;
 const folder = mkdtempSync(join(tmpdir(), "memory-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("the largest recording there may be is streamed in less than 200 MB", { timeout: 120_000 }, async () => {
+test("streams a large recording in less than 200 MB of memory", async () => {
   const file = join(folder, "call.mp4");
   writeFileSync(file, "");
   truncateSync(file, bytes);

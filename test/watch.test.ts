@@ -19,6 +19,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { serializePollState } from "../src/triggers/polling/state.ts";
 import { runCli, startCli } from "./helpers/run_cli.ts";
 
 let server: SandboxServer;
@@ -194,23 +195,22 @@ test("rejects missing and wrong credentials", async () => {
 
 test("rejects an unrelated state file and leaves it untouched", async () => {
   const state = createPath();
-  const known = {
-    version: 1,
-    start: 0,
-    read: [],
-    known: {},
-    pending: [],
+  const pollState = {
+    startAt: 0,
+    coverage: [],
+    seenItems: {},
+    pendingItems: [],
     failures: 0,
     busyUntil: 0,
-    sweep: { count: 0 },
+    fullScan: { count: 0 },
   };
   const unrelated = [
-    { version: 1, trigger: "user_added", input: {}, state: known },
-    { version: 1, trigger: "call_recorded", input: { scope: "External" }, state: known },
-    { version: 1, trigger: "call_recorded", input: {}, state: { version: 1 } },
-    { version: 2, trigger: "call_recorded", input: {}, state: known },
+    serializePollState(pollState, { trigger: "user_added", input: {} }),
+    serializePollState(pollState, { trigger: "call_recorded", input: { scope: "External" } }),
+    serializePollState(pollState, { trigger: "call_recorded", input: {} }).replace('"version":1', '"version":2'),
+    '{"version":1}',
   ];
-  for (const text of ["", "no state", ...unrelated.map((content) => JSON.stringify(content))]) {
+  for (const text of ["", "no state", ...unrelated]) {
     writeFileSync(state, text);
     const expected = { code: 2, err: expect.stringMatching(/--state-file/) };
     expect(await fail(["call_recorded", "--state-file", state])).toEqual(expected);

@@ -1,11 +1,9 @@
 // The command `watch`: polls a trigger and prints its events, one JSON document per line.
 import { accessSync, constants, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import type { Trigger, TriggerEvent } from "../index.ts";
-import { type AnyConnector, ConnectorError, gongManifests, poll, type Schema } from "../index.ts";
-import type { PollState } from "../internal.ts";
-import { compileValidator, createInvalidInputError, delay, isRecord, type Poll } from "../internal.ts";
+import { type AnyConnector, ConnectorError, gongManifests, poll } from "../index.ts";
+import { compileValidator, createInvalidInputError, delay, isRecord, type PollResult } from "../internal.ts";
 import { createEnvironmentConnector } from "./environment.ts";
 import { reportCancelled } from "./exit_codes.ts";
 import { readInput } from "./read_input.ts";
@@ -19,34 +17,6 @@ export interface WatchFlags {
   once?: boolean;
 }
 
-/** What a state file holds: it goes on only with the trigger and the input that it was begun with. */
-interface Kept {
-  version: 1;
-  trigger: string;
-  input: Record<string, unknown>;
-  state: PollState;
-}
-
-const state: Schema = {
-  type: "object",
-  required: ["version", "start", "read", "known", "pending", "failures", "busyUntil", "sweep"],
-  properties: {
-    version: { const: 1 },
-    start: { type: "integer" },
-    read: { type: "array" },
-    known: { type: "object" },
-    pending: { type: "array" },
-    failures: { type: "integer" },
-    busyUntil: { type: "integer" },
-    sweep: { type: "object", required: ["count"], properties: { count: { type: "integer" } } },
-  },
-};
-const kept: Schema = {
-  type: "object",
-  required: ["version", "trigger", "input", "state"],
-  properties: { version: { const: 1 }, trigger: { type: "string" }, input: { type: "object" }, state },
-};
-
 /** Longest pause that can be chosen, in seconds. */
 const mostSeconds = 604_800;
 
@@ -59,29 +29,29 @@ export async function watchTrigger(id: string, flags: WatchFlags, signal: AbortS
   const input = await inputOf(trigger, flags.input, signal);
   const startAt = startOf(trigger, flags.since);
   const intervalSeconds = intervalOf(trigger, flags.interval);
-  let known = flags.stateFile === undefined ? undefined : readState(flags.stateFile, id, input);
+  let state = flags.stateFile === undefined ? undefined : readStateFile(flags.stateFile);
   const connector: AnyConnector = createEnvironmentConnector();
   const status = new Status(id);
   try {
     for (;;) {
-      const polled = await poll(trigger, known, {
-        run: connector.run,
-        now: Date.now,
+      const polled = await poll(trigger, state, {
+        connector,
         input,
-        pagination: connector.manifests.connector.pagination,
         signal,
         ...(startAt !== undefined && { startAt }),
         ...(intervalSeconds !== undefined && { intervalSeconds }),
       });
       status.clear();
       await print(polled.events, signal);
-      known = polled.state;
-      if (flags.stateFile !== undefined) writeState(flags.stateFile, { version: 1, trigger: id, input, state: known });
+      state = polled.state;
+      if (flags.stateFile !== undefined) writeState(flags.stateFile, state);
       if (polled.error && (flags.once || isFinal(polled.error))) throw polled.error;
       status.show(polled);
       if (flags.once && polled.nextPollAt > Date.now()) return;
       await delay(Math.max(0, polled.nextPollAt - Date.now()), signal);
     }
+  } catch (error) {
+    throw toStateFileError(error, flags);
   } finally {
     status.clear();
   }
@@ -132,22 +102,18 @@ function intervalOf({ poll: rules }: Trigger, seconds: number | undefined): numb
   throw createInvalidInputError([{ path: "", message: `--interval must be from ${least} to ${mostSeconds} seconds` }]);
 }
 
-function readState(file: string, trigger: string, input: Record<string, unknown>): PollState | undefined {
-  const text = contentOf(file);
-  if (text === undefined) return undefined;
-  const found = parsed(text);
+/** Names the file of a state that `poll` rejects; the file stays untouched. */
+function toStateFileError(error: unknown, { stateFile }: WatchFlags): unknown {
+  if (!ConnectorError.is(error) || error.code !== "invalid_state") return error;
   const remedy = "Choose another --state-file, or delete this one to start again.";
-  if (!found) throw new ConnectorError("invalid_state", `${file} is not a state file of watch`, { remedy });
-  if (found.trigger !== trigger || !isDeepStrictEqual(found.input, input))
-    throw new ConnectorError("invalid_state", `${file} belongs to another trigger or input`, { remedy });
-  return found.state;
+  return new ConnectorError("invalid_state", `${stateFile}: ${error.message}`, { remedy });
 }
 
 /** Nothing where there is no file yet; what could not be written later is refused now. */
-function contentOf(file: string): string | undefined {
+function readStateFile(file: string): string | undefined {
   try {
     accessSync(dirname(resolve(file)), constants.W_OK);
-    return readFileSync(file, "utf8");
+    return readFileSync(file, "utf8").trim();
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : "";
     const isNew = code === "ENOENT" && error instanceof Error && "syscall" in error && error.syscall === "open";
@@ -157,20 +123,11 @@ function contentOf(file: string): string | undefined {
   }
 }
 
-function parsed(text: string): Kept | undefined {
-  try {
-    const found: unknown = JSON.parse(text);
-    return compileValidator(kept)(found).length === 0 ? (found as Kept) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** In one step, so that nobody finds half of it; only its owner can read it, since it may hold titles. */
-function writeState(file: string, content: Kept): void {
+function writeState(file: string, state: string): void {
   const draft = `${file}.draft`;
   rmSync(draft, { force: true });
-  writeFileSync(draft, `${JSON.stringify(content)}\n`, { mode: 0o600, flag: "wx", flush: true });
+  writeFileSync(draft, `${state}\n`, { mode: 0o600, flag: "wx", flush: true });
   renameSync(draft, file);
 }
 
@@ -207,7 +164,7 @@ class Status {
     this.#id = id;
   }
 
-  show({ events, requests, nextPollAt, abandonedItemIds, error }: Poll): void {
+  show({ events, requests, nextPollAt, abandonedItemIds, error }: PollResult): void {
     this.#events += events.length;
     this.#requests += requests;
     if (abandonedItemIds.length > 0) this.#say(`never ready, given up: ${abandonedItemIds.join(", ")}`);

@@ -1642,64 +1642,6 @@ export interface StatsFilter {
   createdToDateTime?: string;
 }
 
-/**
- * What a sync knows: give it back unchanged. It grows with what can still come late, not with what has passed.
- */
-export interface SyncState {
-  /**
-   * Form of the state.
-   */
-  version: 1;
-  /**
-   * The list action it belongs to.
-   */
-  action: string;
-  /**
-   * From when on items are new, in milliseconds since 1970.
-   */
-  start: number;
-  /**
-   * Stretches of time that were read: from, to and when, in milliseconds since 1970.
-   */
-  read: number[][];
-  /**
-   * Fingerprints of known items, by the time after which they are forgotten.
-   */
-  known: {
-    /**
-     * Fingerprints, ten characters an item.
-     */
-    [k: string]: string;
-  };
-  /**
-   * Always empty.
-   *
-   * @maxItems 0
-   */
-  pending: string[];
-  /**
-   * Runs in a row that ended in an error.
-   */
-  failures: number;
-  /**
-   * Until when more than one page is expected, in milliseconds since 1970.
-   */
-  busyUntil: number;
-  /**
-   * How often a list without a range was read in full.
-   */
-  sweep: {
-    /**
-     * Full readings.
-     */
-    count: number;
-    /**
-     * Where a reading was interrupted.
-     */
-    cursor?: string;
-  };
-}
-
 export interface Task {
   /**
    * Id of the task.
@@ -6325,9 +6267,9 @@ export interface SyncNewItemsInput {
     [k: string]: unknown;
   };
   /**
-   * The state that the last run gave; left out for the first run.
+   * The state that the last run with the same list and input returned, unchanged; omit it for the first run.
    */
-  state?: SyncState;
+  state?: string;
   /**
    * First run only: items from this moment on are new. From now on when left out, so the first run gives nothing.
    */
@@ -6368,9 +6310,9 @@ export interface SyncNewItemsOutput {
    */
   newItems: unknown[];
   /**
-   * Store it together with the items and give it to the next run.
+   * Opaque. Store it together with the items and pass it to the next run.
    */
-  state: SyncState;
+  state: string;
   /**
    * Whether to run again at once, because the requests were used up.
    */

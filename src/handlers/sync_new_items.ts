@@ -1,6 +1,8 @@
-// Gives what is new in a list action since the last run, by polling it as triggers do.
+// Returns the items of a list action that are new since the last run, by polling the list as triggers do.
 import type { SyncNewItemsInput, SyncNewItemsOutput } from "../generated/actions.ts";
+import { ConnectorError, createInvalidInputError } from "../runtime/errors.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
+<<<<<<< HEAD
 import { getPointer } from "../runtime/json_pointer.ts";
 import { type Poll, poll } from "../triggers/polling/poll.ts";
 import { createSourceError } from "../uploads/upload_source.ts";
@@ -19,21 +21,50 @@ export const syncNewItems: Handler<SyncNewItemsInput, SyncNewItemsOutput> = asyn
     ...(signal && { signal }),
   });
   const { events, error, requests } = result;
+=======
+import { getPointer } from "../runtime/lossless_json.ts";
+import type { Action, Trigger } from "../runtime/manifests.ts";
+import type { Schema } from "../runtime/schema.ts";
+import type { PollResult } from "../triggers/polling/options.ts";
+import { poll } from "../triggers/polling/poll.ts";
+
+export const syncNewItems: Handler<SyncNewItemsInput, SyncNewItemsOutput> = async (input, context) => {
+  const { events, state, nextPollAt, requests, error } = await pollList(input, context);
+>>>>>>> main
   if (error && events.length === 0) throw error;
   return {
     newItems: events.map(({ data }) => data),
-    state: stored(input.action, result),
-    hasMore: error !== undefined || result.nextPollAt <= Date.now(),
+    state,
+    hasMore: error !== undefined || nextPollAt <= Date.now(),
     requests,
     ...(error && { error: { kind: error.kind, message: error.message } }),
   };
 };
 
-function stored(action: string, { state: { pending: _pending, ...state } }: Poll): SyncNewItemsOutput["state"] {
-  const read = state.read.map((segment): [number, number, number] => [...segment]);
-  return { ...state, action, read, pending: [] };
+async function pollList(input: SyncNewItemsInput, context: HandlerContext): Promise<PollResult> {
+  const { state, startAt, maxRequests } = input;
+  const trigger = createSyncTrigger(context.getAction(input.action), input, context);
+  const run = async (id: string, listInput: unknown): Promise<unknown> => {
+    const output = await context.run(id, listInput);
+    assertItemIds(output, trigger.poll?.itemId[0] ?? "", context);
+    return output;
+  };
+  try {
+    return await poll(trigger, state, {
+      connector: { run, manifests: { connector: { pagination: context.pagination } } },
+      input: input.input ?? {},
+      ...(maxRequests !== undefined && { maxRequests }),
+      ...(startAt !== undefined && { startAt: Date.parse(startAt) }),
+      ...(context.signal && { signal: context.signal }),
+    });
+  } catch (error) {
+    if (!ConnectorError.is(error) || error.code !== "invalid_state") throw error;
+    const { code, message } = error;
+    throw new ConnectorError(code, message, { action: context.action.id, issues: [{ path: "/state", message }] });
+  }
 }
 
+<<<<<<< HEAD
 /** Items that do not say which one they are would all be taken for the same one. */
 function withIdentity(output: unknown, itemId: readonly string[], context: HandlerContext): unknown {
   const items = getPointer(output, "/items");
@@ -42,4 +73,72 @@ function withIdentity(output: unknown, itemId: readonly string[], context: Handl
   );
   if (missing !== undefined) throw createSourceError("/id", `${missing} is not in every item of the list`, context);
   return output;
+=======
+/** Items without an id would all count as the same one. */
+function assertItemIds(output: unknown, pointer: string, context: HandlerContext): void {
+  const items = getPointer(output, "/items");
+  if (Array.isArray(items) && items.some((item) => getPointer(item, pointer) === undefined))
+    throw createIssueError("/id", `is ${pointer}, which some items of the list do not have.`, context);
+}
+
+/** A trigger that polls the list action. Throws `invalid_input` if the action cannot be synced with this input. */
+function createSyncTrigger(action: Action, input: SyncNewItemsInput, context: HandlerContext): Trigger {
+  const { id } = action;
+  if (action.response?.items === undefined || action.effect !== "read")
+    throw createIssueError("/action", `must be a list action that only reads. ${id} is not.`, context);
+  const names = Object.keys(input.input ?? {});
+  const invalidName = names.find((name) => !/^\w+$/.test(name));
+  if (invalidName !== undefined) throw createIssueError(`/input/${invalidName}`, `is not an input of ${id}.`, context);
+  const window = createWindow(action, input);
+  if (window?.unit === "day" && input.time === undefined)
+    throw createIssueError("/time", `is required, since the range of ${id} consists of whole days.`, context);
+  const { title, description, group, file } = action;
+  return {
+    id,
+    file,
+    title,
+    description,
+    group,
+    input: { type: "object", additionalProperties: {} },
+    output: {},
+    sample: {},
+    poll: {
+      action: id,
+      // Each input is a template of its own name, so that no text of the user is read as a template.
+      input: Object.fromEntries(names.map((name) => [name, `{${name}}`])),
+      ...(window && { window }),
+      itemId: [input.id ?? getItemIdPointer(action)],
+      ...(input.time !== undefined && { occurredAt: [input.time] }),
+      backfill: "date",
+      intervalSeconds: { min: 10, default: 60 },
+    },
+  };
+}
+
+type Window = NonNullable<NonNullable<Trigger["poll"]>["window"]>;
+
+function createWindow(action: Action, input: SyncNewItemsInput): Window | undefined {
+  const { from, to, timeFormat, lookBackHours = 24 } = input;
+  const range = from !== undefined && to !== undefined ? { from, to } : action.dateRanges?.[0];
+  if (!range) return undefined;
+  const format = timeFormat ?? (schemaAt(action.input, range.from)?.format === "date" ? "date" : "date_time");
+  return { ...range, unit: format === "date" ? "day" : "second", lookbackSeconds: lookBackHours * 3600 };
+}
+
+/** Where items have their id; the whole item if the action declares nothing and they have no id. */
+function getItemIdPointer({ output, response }: Action): string {
+  const item = output.properties?.items?.items;
+  return response?.itemId ?? (item?.properties?.id ? "/id" : "");
+}
+
+function schemaAt(schema: Schema, pointer: string): Schema | undefined {
+  return pointer
+    .split("/")
+    .slice(1)
+    .reduce<Schema | undefined>((part, name) => part?.properties?.[name], schema);
+}
+
+function createIssueError(path: string, message: string, { action }: HandlerContext): ConnectorError {
+  return createInvalidInputError([{ path, message }], action.id);
+>>>>>>> main
 }

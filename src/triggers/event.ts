@@ -1,4 +1,4 @@
-// From an item and its parts to events: templates, conditions, and what an event holds; pure.
+// Events, and how they are created from an item and its enrichments by the templates and conditions of a manifest; pure.
 import type { TriggerManifest } from "../generated/manifest.ts";
 import { matchesAllConditions } from "../runtime/condition.ts";
 import { getPointer } from "../runtime/json_pointer.ts";
@@ -7,24 +7,25 @@ import { fillTemplate } from "../runtime/template.ts";
 export type PollConfig = NonNullable<TriggerManifest["poll"]>;
 export type InputValues = Readonly<Record<string, unknown>>;
 
-/** One thing that happened. */
+/** One thing that happened at the vendor. */
 export interface TriggerEvent {
-  /** The same for the same happening, however often it is read: a host stores an id once. */
+  /** The same for the same occurrence, however often it is read. A host stores each id once. */
   id: string;
   /** Id of the trigger. */
   trigger: string;
-  /** Id of the item that it happened to; equal for the events of different triggers on one item. */
+  /** The vendor's id of the item; equal for events of different triggers about one item. */
   itemId: string;
-  /** When the item says that it happened, ISO-8601 in UTC; absent where it does not say. */
+  /** When it happened, ISO 8601 in UTC; absent if the item has no time. */
   occurredAt?: string;
-  /** When it was found or delivered, ISO-8601 in UTC. */
+  /** When it was detected or received, ISO 8601 in UTC. */
   detectedAt: string;
-  /** As the trigger's output schema promises. */
+  /** Matches the trigger's output schema. */
   data: unknown;
-  /** A test delivery: nothing happened. */
+  /** Set for a test that the vendor sent: nothing happened. */
   isTest?: true;
 }
 
+<<<<<<< HEAD
 /** An input of an action with every {name} replaced; what is not given is gone. */
 export function fillActionInput(template: object | undefined, input: InputValues): Record<string, unknown> {
   const filled = template && fillTemplate(template, input);
@@ -32,6 +33,41 @@ export function fillActionInput(template: object | undefined, input: InputValues
 }
 
 /** Milliseconds of the latest of some parts of an item; undefined where none is a time. */
+=======
+/** A copy of the value with another value at a JSON Pointer. */
+export function setPointer(value: InputValues, pointer: string, part: unknown): Record<string, unknown> {
+  const [, key = "", ...rest] = pointer.split("/");
+  if (rest.length === 0) return { ...value, [key]: part };
+  const inner = getPointer(value, `/${key}`);
+  return {
+    ...value,
+    [key]: setPointer(typeof inner === "object" && inner !== null ? { ...inner } : {}, `/${rest.join("/")}`, part),
+  };
+}
+
+/** Whether all conditions hold. A condition with an input that has no value holds. */
+export function matchesAllConditions(
+  conditions: readonly Condition[] | undefined,
+  value: unknown,
+  input: InputValues,
+): boolean {
+  return (conditions ?? []).every(({ path, ...comparisons }) => {
+    const part = getPointer(value, path);
+    return Object.entries(comparisons).every(([operator, template]) => {
+      const expected = fillTemplate(template, input, new Set());
+      return expected === undefined || compare(operator, part, expected);
+    });
+  });
+}
+
+function compare(operator: string, part: unknown, expected: unknown): boolean {
+  if (operator === "greaterThan") return typeof part === "number" && part > Number(expected);
+  if (part === undefined || part === null) return false;
+  return [expected].flat().some((value) => String(value) === String(part));
+}
+
+/** The latest of some times of an item, in milliseconds; undefined if none of them is a time. */
+>>>>>>> main
 export function getOccurredAt(item: unknown, pointers: readonly string[] = []): number | undefined {
   const times = pointers
     .map((pointer) => Date.parse(String(getPointer(item, pointer))))
@@ -39,6 +75,7 @@ export function getOccurredAt(item: unknown, pointers: readonly string[] = []): 
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
+<<<<<<< HEAD
 /** Data made of parts by the pointers of a manifest's `event`. */
 export function selectData(event: PollConfig["event"], parts: unknown): unknown {
   if (!event) return parts;
@@ -46,40 +83,50 @@ export function selectData(event: PollConfig["event"], parts: unknown): unknown 
     ([name, pointers]) =>
       [name, typeof pointers === "string" ? getPointer(parts, pointers) : selectData(pointers, parts)] as const,
   );
+=======
+/** An event's data: the values at the pointers of a manifest's `event`, or everything if it has none. */
+export function selectData(event: InputValues | undefined, values: unknown): unknown {
+  if (!event) return values;
+  const entries = Object.entries(event).map(([name, pointer]) => [name, getPointer(values, String(pointer))] as const);
+>>>>>>> main
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-/** What an event is made of. */
+/** One thing that happened to an item. */
 export interface Occurrence {
   itemId: string;
-  /** The item under `item`, further parts under their names. */
+  /** The item under `item`, its enrichments under their names. */
   values: InputValues;
   occurredAt: number | undefined;
-  /** What tells happenings to one item apart. */
+  /** Distinguishes several occurrences of one item. */
   suffix?: string;
 }
 
-/** The events of a happening: one, or one for each entry that `each` picks. */
+/** The events of an occurrence: one, or one for each entry that `forEach` selects. */
 export function createEvents(
   trigger: string,
-  rules: PollConfig,
+  config: PollConfig,
   { itemId, values, occurredAt, suffix }: Occurrence,
   input: InputValues,
   now: number,
 ): TriggerEvent[] {
-  const make = (all: InputValues, more: readonly string[]): TriggerEvent => ({
-    id: [trigger, itemId, ...more].join(":"),
+  const createEvent = (eventValues: InputValues, suffixes: readonly string[]): TriggerEvent => ({
+    id: [trigger, itemId, ...suffixes].join(":"),
     trigger,
     itemId,
     ...(occurredAt !== undefined && { occurredAt: new Date(occurredAt).toISOString() }),
     detectedAt: new Date(now).toISOString(),
+<<<<<<< HEAD
     data: rules.event ? selectData(rules.event, all) : all.item,
+=======
+    data: config.event ? selectData({ ...config.event }, eventValues) : eventValues.item,
+>>>>>>> main
   });
-  const more = suffix === undefined ? [] : [suffix];
-  const { forEach } = rules;
-  if (!forEach) return [make(values, more)];
+  const suffixes = suffix === undefined ? [] : [suffix];
+  const { forEach } = config;
+  if (!forEach) return [createEvent(values, suffixes)];
   const entries = getPointer(values, forEach.path);
   return (Array.isArray(entries) ? entries : [])
     .filter((entry) => matchesAllConditions(forEach.where, entry, input))
-    .map((entry) => make({ ...values, entry }, [...more, String(getPointer(entry, forEach.entryId))]));
+    .map((entry) => createEvent({ ...values, entry }, [...suffixes, String(getPointer(entry, forEach.entryId))]));
 }

@@ -9,9 +9,9 @@ export interface LiveOptions {
   /** Where its requests go. */
   baseUrl: string;
   now: number;
-  /** Asked for as well, by action; what reads nothing but changes something needs `writes`. */
+  /** Asked for as well, by action; what reads nothing but changes something needs `allowWrites`. */
   more?: Readonly<Record<string, object>>;
-  writes?: boolean;
+  allowWrites?: boolean;
   /** Also actions that spend credits. */
   allowPaidActions?: boolean;
   /** Told of each call. */
@@ -45,12 +45,12 @@ function isVendor(baseUrl: string, { manifests }: AnyConnector): boolean {
 }
 
 async function attempt(id: string, inputOf: () => object, known: LiveValues, options: LiveOptions): Promise<LiveCall> {
-  const { connector, writes = false, allowPaidActions = false } = options;
+  const { connector, allowWrites = false, allowPaidActions = false } = options;
   const { effect, cost } = connector.action(id);
-  if (effect !== "read" && !writes)
-    return { action: id, outcome: "skipped", skipped: `its effect is ${effect}; --writes allows it` };
+  if (effect !== "read" && !allowWrites)
+    return { action: id, outcome: "skipped", skipped: `its effect is ${effect}; --allow-writes runs it` };
   if (cost && !allowPaidActions)
-    return { action: id, outcome: "skipped", skipped: `spends ${cost}; --credits allows it` };
+    return { action: id, outcome: "skipped", skipped: `it uses ${cost}; --allow-paid runs it` };
   const drifts: Drift[] = [];
   try {
     const output = await connector.run(id, inputOf(), { allowPaidActions, onDrift: (drift) => drifts.push(drift) });

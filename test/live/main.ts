@@ -13,8 +13,8 @@ import { callReadActions, isFailure, type LiveOptions } from "./call_actions.ts"
 const { values: flags } = parseArgs({
   options: {
     sandbox: { type: "boolean", default: false },
-    writes: { type: "boolean", default: false },
-    credits: { type: "boolean", default: false },
+    "allow-writes": { type: "boolean", default: false },
+    "allow-paid": { type: "boolean", default: false },
     more: { type: "string" },
     out: { type: "string" },
   },
@@ -28,7 +28,13 @@ const tell = ({ action, outcome, status, misfits = [], skipped }: LiveCall): voi
 };
 
 const more = flags.more === undefined ? {} : JSON.parse(readFileSync(flags.more, "utf8"));
-const common = { now: Date.now(), more, writes: flags.writes, credits: flags.credits, log: tell };
+const common = {
+  now: Date.now(),
+  more,
+  allowWrites: flags["allow-writes"],
+  allowPaidActions: flags["allow-paid"],
+  log: tell,
+} satisfies Partial<LiveOptions>;
 
 async function live(): Promise<Evidence> {
   const options: LiveOptions = {
@@ -80,6 +86,6 @@ try {
   process.exitCode = faults.length > 0 ? 1 : 0;
 } catch (error) {
   if (!(error instanceof ConnectorError)) throw error;
-  console.error(error.message);
+  console.error(String(error));
   process.exitCode = 2;
 }

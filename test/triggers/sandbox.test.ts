@@ -5,7 +5,7 @@ import { createSandbox, type Sandbox, type SandboxOptions } from "gong-connector
 import { setupServer } from "msw/node";
 import { afterEach, describe, expect, test } from "vitest";
 import { type Connector, type GongActions, gong, poll, type Trigger, type TriggerEvent } from "../../src/index.ts";
-import { compileValidator, getTriggerScopes, type PollContext, type PollState, unlimited } from "../../src/internal.ts";
+import { compileValidator, getTriggerScopes, unlimited } from "../../src/internal.ts";
 
 const dayMs = 86_400_000;
 const present = Date.UTC(2026, 3, 15, 22);
@@ -23,7 +23,7 @@ class Scene {
   readonly trigger: Trigger;
   requests = 0;
   events: TriggerEvent[] = [];
-  #state: PollState | undefined;
+  #state: string | undefined;
 
   constructor(id: string, options: SandboxOptions = {}, scopes?: (trigger: Trigger) => readonly string[]) {
     this.sandbox = createSandbox({ calls: 60, rateLimits: false, ...options, clock: () => this.time });
@@ -46,14 +46,13 @@ class Scene {
     const found: TriggerEvent[] = [];
     for (let hasMore = true; hasMore; ) {
       const outcome = await poll(this.trigger, this.#state, {
-        run: this.connector.run as PollContext["run"],
+        connector: this.connector,
         now: () => this.time,
-        pagination: this.connector.manifests.connector.pagination,
         input,
         ...(since !== undefined && { startAt: since }),
       });
       if (outcome.error) throw outcome.error;
-      this.#state = JSON.parse(JSON.stringify(outcome.state));
+      this.#state = outcome.state;
       this.requests += outcome.requests;
       found.push(...outcome.events);
       hasMore = outcome.nextPollAt <= this.time;

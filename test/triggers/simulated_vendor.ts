@@ -1,27 +1,29 @@
-// A made-up vendor whose items come late, change, hide, go and move between pages, and triggers that poll it.
-import { ConnectorError, type RunOptions, type Trigger } from "../../src/index.ts";
+// A simulated vendor whose items appear late, change, disappear and move between pages, and triggers that poll it.
+import { ConnectorError, gongManifests, type RunOptions, type Trigger } from "../../src/index.ts";
+import type { PollConnector } from "../../src/internal.ts";
 
-export const minuteMs = 60;
-export const hourMs = 3600;
+export const minuteSeconds = 60;
+export const hourSeconds = 3600;
 /** How late an item may become visible, in seconds. */
-export const lookbackMs = 4 * hourMs;
-/** How long after that its parts may take. */
-export const enrichmentTimeoutMs = 2 * hourMs;
-export const intervalMs = 10 * minuteMs;
+export const lookbackSeconds = 4 * hourSeconds;
+/** How long after that its enrichments may take, in seconds. */
+export const enrichmentTimeoutSeconds = 2 * hourSeconds;
+export const intervalSeconds = 10 * minuteSeconds;
 
-/** All times in seconds from the beginning of the history. */
+/** All times in seconds since the start of the history. */
 export interface VendorItem {
   id: string;
-  /** Where the vendor's filter puts it. */
-  place: number;
-  /** Another time that it has, which the filter does not count. */
+  /** Its time in the vendor's filter. */
+  position: number;
+  /** Another time of the item, which the filter ignores. */
   other: number | undefined;
-  /** Seconds from its place until it is visible. */
+  /** Seconds after its position until it is visible. */
   late: number;
-  /** Hidden from then, in seconds after its place, and until then. */
+  /** When it is hidden, in seconds after its position. */
   hidden: { from: number; to: number } | undefined;
+  /** When it is deleted, in seconds after it becomes visible. */
   erased: number | undefined;
-  /** When its title changes, in seconds after its place. */
+  /** When its title changes, in seconds after its position. */
   edits: readonly number[];
   detailsLate: number;
   transcriptLate: number;
@@ -32,96 +34,97 @@ export interface VendorData {
   order: "oldest" | "newest" | "id";
   pageSize: number;
   total: "right" | "high" | "none";
-  /** Of the company's days, in hours. */
+  /** Time zone of the company's days, in hours. */
   zone: number;
 }
 
 export const epoch = Date.UTC(2026, 2, 1);
 
-/** What went wrong before a request was answered. */
+/** Trouble before a response. */
 export type InjectedTrouble = "crash" | "unavailable" | "expired";
 
 export class SimulatedCrash extends Error {}
 
-/** The vendor's side: answers from what is so at the moment of each request. */
+/** Responds with the data at the time of each request. */
 export class SimulatedVendor {
-  /** Seconds from the beginning of the history. */
+  /** Seconds since the start of the history. */
   time = 0;
   requests = 0;
-  readonly #world: VendorData;
-  readonly #pace: () => number;
+  readonly #data: VendorData;
+  readonly #getRequestSeconds: () => number;
 
-  /** `pace` gives the seconds that a request takes. */
-  constructor(world: VendorData, pace: () => number) {
-    this.#world = world;
-    this.#pace = pace;
+  constructor(data: VendorData, getRequestSeconds: () => number) {
+    this.#data = data;
+    this.#getRequestSeconds = getRequestSeconds;
   }
 
   isVisible(item: VendorItem, time = this.time): boolean {
-    const isHidden = item.hidden && time >= item.place + item.hidden.from && time < item.place + item.hidden.to;
-    return time >= item.place + item.late && !isHidden && !this.isErased(item, time);
+    const isHidden = item.hidden && time >= item.position + item.hidden.from && time < item.position + item.hidden.to;
+    return time >= item.position + item.late && !isHidden && !this.isErased(item, time);
   }
 
-  isErased({ place, late, erased }: VendorItem, time = this.time): boolean {
-    return erased !== undefined && time >= place + late + erased;
+  isErased({ position, late, erased }: VendorItem, time = this.time): boolean {
+    return erased !== undefined && time >= position + late + erased;
   }
 
-  titleOf(item: VendorItem, time = this.time): string {
-    return `title ${item.edits.filter((edit) => item.place + edit <= time).length % 2}`;
+  getTitle(item: VendorItem, time = this.time): string {
+    return `title ${item.edits.filter((edit) => item.position + edit <= time).length % 2}`;
   }
 
-  answer(action: string, input: Record<string, unknown>, { priority }: RunOptions): unknown {
-    if (priority !== "background") throw new Error("a trigger yields to interactive work");
+  respond(action: string, input: Record<string, unknown>, options: RunOptions = {}): unknown {
+    if (options.priority !== "background") throw new Error("a poll must have background priority");
     this.requests += 1;
-    this.time += this.#pace();
-    if (action === "list_items") return this.#page(this.#inWindow(input), input);
-    if (action === "list_days") return this.#page(this.#inDays(input), input);
-    if (action === "list_all") return this.#page(this.#world.items, input);
-    return { items: this.#parts(action, input) };
+    this.time += this.#getRequestSeconds();
+    if (action === "list_items") return this.#createPage(this.#filterByTime(input), input);
+    if (action === "list_days") return this.#createPage(this.#filterByDay(input), input);
+    if (action === "list_all") return this.#createPage(this.#data.items, input);
+    return { items: this.#getEnrichments(action, input) };
   }
 
-  #inWindow({ from, to }: Record<string, unknown>): VendorItem[] {
+  #filterByTime({ from, to }: Record<string, unknown>): VendorItem[] {
     const [start, end] = [from, to].map((text) => (Date.parse(String(text)) - epoch) / 1000);
-    return this.#world.items.filter(({ place }) => place >= Number(start) && place < Number(end));
+    return this.#data.items.filter(({ position }) => position >= Number(start) && position < Number(end));
   }
 
-  #inDays({ from, to }: Record<string, unknown>): VendorItem[] {
-    return this.#world.items.filter(({ place }) => {
-      const day = new Date(epoch + (place + this.#world.zone * hourMs) * 1000).toISOString().slice(0, 10);
+  #filterByDay({ from, to }: Record<string, unknown>): VendorItem[] {
+    return this.#data.items.filter(({ position }) => {
+      const day = new Date(epoch + (position + this.#data.zone * hourSeconds) * 1000).toISOString().slice(0, 10);
       return day >= String(from) && day < String(to);
     });
   }
 
-  #page(chosen: readonly VendorItem[], { cursor }: Record<string, unknown>): unknown {
-    const { order, pageSize, total } = this.#world;
+  #createPage(matches: readonly VendorItem[], { cursor }: Record<string, unknown>): unknown {
+    const { order, pageSize, total } = this.#data;
     const sign = order === "newest" ? -1 : 1;
-    const key = ({ place, id }: VendorItem): number => (order === "id" ? Number(id) : sign * place);
-    // A hidden item takes its place on the page, as where the connector holds it back.
-    const there = chosen.filter((item) => this.time >= item.place + item.late && !this.isErased(item));
-    const sorted = there.sort((one, other) => key(one) - key(other) || Number(one.id) - Number(other.id));
+    const key = ({ position, id }: VendorItem): number => (order === "id" ? Number(id) : sign * position);
+    // A hidden item takes a place on the page, as an item that the connector excludes does.
+    const existing = matches.filter((item) => this.time >= item.position + item.late && !this.isErased(item));
+    const sorted = existing.sort((a, b) => key(a) - key(b) || Number(a.id) - Number(b.id));
     const offset = Number(cursor ?? 0);
     const items = sorted.slice(offset, offset + pageSize);
-    const shown = items.filter((item) => this.isVisible(item));
+    const visible = items.filter((item) => this.isVisible(item));
     return {
-      items: shown.map((item) => this.#shown(item)),
-      ...(shown.length < items.length && { excludedCount: items.length - shown.length }),
+      items: visible.map((item) => this.#toJson(item)),
+      ...(visible.length < items.length && { excludedCount: items.length - visible.length }),
       ...(sorted.length > offset + pageSize && { nextCursor: String(offset + pageSize) }),
       ...(total !== "none" && { total: sorted.length + (total === "high" ? 3 : 0) }),
     };
   }
 
-  #shown(item: VendorItem): object {
-    const [started, other] = [item.place, item.other].map((time) =>
+  #toJson(item: VendorItem): object {
+    const [started, other] = [item.position, item.other].map((time) =>
       time === undefined ? null : new Date(epoch + time * 1000).toISOString(),
     );
-    return { id: item.id, started, scheduled: other, title: this.titleOf(item), noise: this.time };
+    return { id: item.id, started, scheduled: other, title: this.getTitle(item), noise: this.time };
   }
 
-  #parts(action: string, { ids }: Record<string, unknown>): object[] {
-    const asked = new Set(Array.isArray(ids) ? ids : []);
+  #getEnrichments(action: string, { ids }: Record<string, unknown>): object[] {
+    const requested = new Set(Array.isArray(ids) ? ids : []);
     const late = action === "list_details" ? "detailsLate" : "transcriptLate";
-    return this.#world.items
-      .filter((item) => asked.has(item.id) && this.isVisible(item) && this.time >= item.place + item.late + item[late])
+    return this.#data.items
+      .filter(
+        (item) => requested.has(item.id) && this.isVisible(item) && this.time >= item.position + item.late + item[late],
+      )
       .map((item) => ({ of: item.id, text: `${action} ${item.id}` }));
   }
 }
@@ -130,17 +133,31 @@ export function createExpiredCursorError(): ConnectorError {
   return new ConnectorError("cursor_expired", "The cursor has expired.");
 }
 
+/** A connector with another `run` and page size; the rest of its pagination is Gong's. */
+export function createPollConnector(run: PollConnector["run"], pageSize: number, cursorInput?: string): PollConnector {
+  const { pagination } = gongManifests().connector;
+  return {
+    run,
+    manifests: { connector: { pagination: { ...pagination, pageSize, ...(cursorInput && { cursorInput }) } } },
+  };
+}
+
 const base = {
   title: "Something",
-  description: "A trigger of a made-up vendor.",
+  description: "A trigger of the simulated vendor.",
   group: "items",
   file: "",
   input: { type: "object" as const, additionalProperties: false, properties: {} },
   output: {},
   sample: {},
 } as const;
+<<<<<<< HEAD
 const poll = { itemId: ["/id"], backfill: true, intervalSeconds: { min: 60, default: intervalMs } };
 const window = { from: "/from", to: "/to", unit: "second" as const, lookbackSeconds: lookbackMs };
+=======
+const poll = { itemId: ["/id"], backfill: "date" as const, intervalSeconds: { min: 60, default: intervalSeconds } };
+const window = { from: "/from", to: "/to", unit: "second" as const, lookbackSeconds };
+>>>>>>> main
 const changes = [{ name: "title", paths: ["/title"] }];
 
 /** One trigger of each kind. */
@@ -164,7 +181,12 @@ export const triggers = {
       action: "list_items",
       window,
       occurredAt: ["/scheduled", "/started"],
+<<<<<<< HEAD
       enrichmentTimeoutSeconds: enrichmentTimeoutMs,
+=======
+      enrichmentTimeoutSeconds,
+      keep: ["title"],
+>>>>>>> main
       enrichments: [
         { name: "details", action: "list_details", idsInput: "/ids", itemId: ["/of"], batchSize: 3 },
         {

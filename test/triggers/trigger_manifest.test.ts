@@ -1,17 +1,17 @@
-// What a trigger's manifest can say, one rule at a time, and what a poll does when something goes wrong.
+// Polling rules of a trigger manifest, one at a time, and polls that fail.
 import { describe, expect, test } from "vitest";
 import { ConnectorError, poll, type Trigger } from "../../src/index.ts";
-import type { Poll, PollContext, PollState } from "../../src/internal.ts";
+import type { PollOptions, PollResult } from "../../src/internal.ts";
 import { readRange } from "../../src/triggers/polling/range_reader.ts";
-import { triggers } from "./simulated_vendor.ts";
+import { createPollConnector, triggers } from "./simulated_vendor.ts";
 
 const start = Date.UTC(2026, 2, 1);
-const minute = 60_000;
-type Rules = NonNullable<Trigger["poll"]>;
-type Answers = Record<string, object[] | ((input: Record<string, unknown>) => object)>;
+const minuteMs = 60_000;
+type PollConfig = NonNullable<Trigger["poll"]>;
+type Responses = Record<string, object[] | ((input: Record<string, unknown>) => object)>;
 
-/** The made-up trigger with other rules and inputs. */
-function triggerOf(rules: Partial<Rules>, inputs: Trigger["input"]["properties"] = {}): Trigger {
+/** The simulated trigger `added` with another poll configuration and input. */
+function createTrigger(config: Partial<PollConfig>, inputs: Trigger["input"]["properties"] = {}): Trigger {
   return {
     ...triggers.added,
     id: "happened",
@@ -21,96 +21,99 @@ function triggerOf(rules: Partial<Rules>, inputs: Trigger["input"]["properties"]
       itemId: ["/id"],
       backfill: true,
       intervalSeconds: { min: 60, default: 600 },
-      ...rules,
+      ...config,
     },
   };
 }
 
-interface Asked {
+interface ActionCall {
   action: string;
   input: Record<string, unknown>;
 }
 
-/** A run that answers from a table, and what it was asked. */
-function runOf(answers: Answers): { run: PollContext["run"]; asked: Asked[] } {
-  const asked: Asked[] = [];
-  const run: PollContext["run"] = async (action, input) => {
-    asked.push({ action, input: { ...input } });
-    const answer = answers[action] ?? [];
-    return Array.isArray(answer) ? { items: answer } : answer({ ...input });
+/** A connector that responds from a table, and the actions that it ran. */
+function createTableConnector(responses: Responses, cursorInput?: string) {
+  const calls: ActionCall[] = [];
+  const run = async (action: string, given: unknown): Promise<unknown> => {
+    const input = { ...Object(given) };
+    calls.push({ action, input });
+    const response = responses[action] ?? [];
+    return Array.isArray(response) ? { items: response } : response(input);
   };
-  return { run, asked };
+  return { connector: createPollConnector(run, 100, cursorInput), calls };
 }
 
-interface Step extends Partial<PollContext> {
-  answers: Answers;
-  /** Minutes after the start. */
-  at?: number;
+interface Step extends Partial<PollOptions> {
+  responses: Responses;
+  cursorInput?: string;
 }
 
-/** Polls step by step; the state goes through text, as in a store. */
-async function polls(trigger: Trigger, steps: readonly Step[]): Promise<(Poll & { asked: Asked[] })[]> {
-  const outcomes: (Poll & { asked: Asked[] })[] = [];
-  let state: PollState | undefined;
-  for (const { answers, at = outcomes.length * 10, ...context } of steps) {
-    const { run, asked } = runOf(answers);
-    const now = (): number => start + at * minute;
-    const pagination = { cursorInput: "cursor", pageSize: 100 };
-    const outcome = await poll(trigger, state, { run, now, pagination, ...context });
-    state = JSON.parse(JSON.stringify(outcome.state));
-    outcomes.push({ ...outcome, asked });
+type StepResult = PollResult & { calls: ActionCall[] };
+
+/** Polls once for each step, ten minutes apart. */
+async function pollSteps(trigger: Trigger, steps: readonly Step[]): Promise<StepResult[]> {
+  const results: StepResult[] = [];
+  let state: string | undefined;
+  for (const { responses, cursorInput, ...options } of steps) {
+    const { connector, calls } = createTableConnector(responses, cursorInput);
+    const now = (): number => start + results.length * 10 * minuteMs;
+    const result = await poll(trigger, state, { connector, now, ...options });
+    state = result.state;
+    results.push({ ...result, calls });
   }
-  return outcomes;
+  return results;
 }
 
-const dataOf = (outcome: Poll | undefined): unknown[] => outcome?.events.map(({ data }) => data) ?? [];
+const getData = (result: PollResult | undefined): unknown[] => result?.events.map(({ data }) => data) ?? [];
 const a = { id: "a", created: "2026-03-01T00:05:00Z" };
 const b = { id: "b", created: "2026-02-28T23:55:00Z" };
 
-describe("the start of a whole list", () => {
-  test("what is there and says no time is known, not new", async () => {
-    const [first, second] = await polls(triggerOf({}), [
-      { answers: { list_all: [{ id: "x" }] } },
-      { answers: { list_all: [{ id: "x" }, { id: "y" }] } },
+describe("first reading of a list without a window", () => {
+  test("treats existing items without a time as seen", async () => {
+    const [first, second] = await pollSteps(createTrigger({}), [
+      { responses: { list_all: [{ id: "x" }] } },
+      { responses: { list_all: [{ id: "x" }, { id: "y" }] } },
     ]);
-    expect(dataOf(first)).toEqual([]);
-    expect(dataOf(second)).toEqual([{ id: "y" }]);
+    expect(getData(first)).toEqual([]);
+    expect(getData(second)).toEqual([{ id: "y" }]);
   });
 
-  test("what says a time is judged by it", async () => {
-    const [first] = await polls(triggerOf({ occurredAt: ["/created"] }), [{ answers: { list_all: [a, b] } }]);
+  test("emits items whose time is after the start", async () => {
+    const [first] = await pollSteps(createTrigger({ occurredAt: ["/created"] }), [{ responses: { list_all: [a, b] } }]);
     expect(first?.events.map(({ itemId, occurredAt }) => [itemId, occurredAt])).toEqual([
       ["a", "2026-03-01T00:05:00.000Z"],
     ]);
-    const [earlier] = await polls(triggerOf({ occurredAt: ["/created"] }), [
-      { answers: { list_all: [a, b] }, startAt: start - 10 * minute },
+    const [earlier] = await pollSteps(createTrigger({ occurredAt: ["/created"] }), [
+      { responses: { list_all: [a, b] }, startAt: start - 10 * minuteMs },
     ]);
     expect(earlier?.events.map(({ itemId }) => itemId)).toEqual(["b", "a"]);
   });
 
-  test("what left the list and comes back soon is not new", async () => {
-    const there = { list_all: [{ id: "x" }] };
-    const steps = [there, { list_all: [] }, { list_all: [] }, there].map((answers) => ({ answers }));
-    expect((await polls(triggerOf({}), steps)).flatMap(dataOf)).toEqual([]);
+  test("does not emit an item that leaves the list and returns after two polls", async () => {
+    const present = { list_all: [{ id: "x" }] };
+    const steps = [present, { list_all: [] }, { list_all: [] }, present].map((responses) => ({ responses }));
+    expect((await pollSteps(createTrigger({}), steps)).flatMap(getData)).toEqual([]);
   });
 });
 
-describe("what names an item", () => {
-  test("can be several of its parts", async () => {
-    const rules = triggerOf({ itemId: ["/id", "/created"], occurredAt: ["/created"] });
-    const [first] = await polls(rules, [{ answers: { list_all: [a, { ...a, created: "2026-03-01T00:06:00Z" }] } }]);
+describe("itemId", () => {
+  test("can combine several fields", async () => {
+    const trigger = createTrigger({ itemId: ["/id", "/created"], occurredAt: ["/created"] });
+    const [first] = await pollSteps(trigger, [
+      { responses: { list_all: [a, { ...a, created: "2026-03-01T00:06:00Z" }] } },
+    ]);
     expect(first?.events.map(({ id }) => id)).toEqual([
       "happened:a:2026-03-01T00:05:00Z",
       "happened:a:2026-03-01T00:06:00Z",
     ]);
   });
 
-  test("can be all of it, in whatever order its fields come", async () => {
-    const rules = triggerOf({ itemId: [""], occurredAt: ["/created"] });
-    const [first, second] = await polls(rules, [
-      { answers: { list_all: [a, a] } },
+  test("can be the whole item, independent of the order of its fields", async () => {
+    const trigger = createTrigger({ itemId: [""], occurredAt: ["/created"] });
+    const [first, second] = await pollSteps(trigger, [
+      { responses: { list_all: [a, a] } },
       {
-        answers: {
+        responses: {
           list_all: [
             { created: a.created, id: "a" },
             { ...a, more: 1 },
@@ -119,25 +122,25 @@ describe("what names an item", () => {
       },
     ]);
     expect(first?.events).toHaveLength(1);
-    expect(dataOf(second)).toEqual([{ ...a, more: 1 }]);
+    expect(getData(second)).toEqual([{ ...a, more: 1 }]);
   });
 });
 
 describe("conditions and templates", () => {
-  const text = { type: "string", description: "A choice." } as const;
+  const text = { type: "string", description: "A kind." } as const;
   const inputs = {
     kind: text,
-    kinds: { type: "array", items: text, description: "Choices." },
-    least: { type: "number", description: "A bound." },
+    kinds: { type: "array", items: text, description: "Kinds." },
+    minSize: { type: "number", description: "A minimum." },
   } as const;
-  const rules = triggerOf(
+  const trigger = createTrigger(
     {
       input: { kind: "{kind}", fixed: true },
       occurredAt: ["/created"],
       where: [
         { path: "/kind", equals: "{kind}" },
         { path: "/kind", in: "{kinds}" },
-        { path: "/size", greaterThan: "{least}" },
+        { path: "/size", greaterThan: "{minSize}" },
       ],
     },
     inputs,
@@ -152,28 +155,32 @@ describe("conditions and templates", () => {
     [{}, ["1", "2", "3"], { fixed: true }],
     [{ kind: "x" }, ["1"], { kind: "x", fixed: true }],
     [{ kinds: ["x", "y"] }, ["1", "2"], { fixed: true }],
-    [{ least: 1 }, ["2", "3"], { fixed: true }],
-    [{ kinds: ["y", "z"], least: 4 }, ["2"], { fixed: true }],
-  ] as const)("%j", async ([input, ids, sent]) => {
-    const [first] = await polls(rules, [{ answers: { list_all: all }, input }]);
+    [{ minSize: 1 }, ["2", "3"], { fixed: true }],
+    [{ kinds: ["y", "z"], minSize: 4 }, ["2"], { fixed: true }],
+  ] as const)("filters items and fills the action input for the input %j", async ([input, ids, actionInput]) => {
+    const [first] = await pollSteps(trigger, [{ responses: { list_all: all }, input }]);
     expect(first?.events.map(({ itemId }) => itemId)).toEqual(ids);
-    expect(first?.asked).toEqual([{ action: "list_all", input: sent }]);
+    expect(first?.calls).toEqual([{ action: "list_all", input: actionInput }]);
   });
 
-  test("a wrong input is refused before anything is sent", async () => {
-    const { run, asked } = runOf({});
-    const context = { run, now: () => start, pagination: { cursorInput: "cursor", pageSize: 100 } };
-    await expect(poll(rules, undefined, { ...context, input: { kind: 1 } })).rejects.toMatchObject({
+  test("rejects an invalid input before a request is sent", async () => {
+    const { connector, calls } = createTableConnector({});
+    await expect(poll(trigger, undefined, { connector, input: { kind: 1 } })).rejects.toMatchObject({
       kind: "invalid_input",
       issues: [{ path: "/kind" }],
     });
-    expect(asked).toEqual([]);
+    expect(calls).toEqual([]);
   });
 });
 
 describe("changes", () => {
+<<<<<<< HEAD
   const rules = triggerOf({
     backfill: false,
+=======
+  const trigger = createTrigger({
+    backfill: "now",
+>>>>>>> main
     changes: [
       { name: "name", paths: ["/first", "/last"] },
       { name: "tags", paths: ["/tags"] },
@@ -181,51 +188,50 @@ describe("changes", () => {
     ],
     event: { item: "/item", changed: "/changed" },
   });
-  const play = async (...versions: object[]): Promise<(string[] | undefined)[]> => {
-    const outcomes = await polls(
-      rules,
-      versions.map((version) => ({ answers: { list_all: [{ id: "a", ...version }] } })),
+  const getChanges = async (...versions: object[]): Promise<(string[] | undefined)[]> => {
+    const results = await pollSteps(
+      trigger,
+      versions.map((version) => ({ responses: { list_all: [{ id: "a", ...version }] } })),
     );
-    return outcomes.slice(1).map(({ events }) => events.map(({ data }) => Object(data).changed)[0]);
+    return results.slice(1).map(({ events }) => events.map(({ data }) => Object(data).changed)[0]);
   };
 
-  test("are told by name, with the item as it is now", async () => {
-    expect(await play({ first: "A", tags: [1, 2] }, { first: "B", tags: [1, 2] }, { first: "B", tags: [1] })).toEqual([
-      ["name"],
-      ["tags"],
-    ]);
+  test("are named in the event", async () => {
+    expect(
+      await getChanges({ first: "A", tags: [1, 2] }, { first: "B", tags: [1, 2] }, { first: "B", tags: [1] }),
+    ).toEqual([["name"], ["tags"]]);
   });
 
-  test("are none where order, nulls, empty lists or other fields differ", async () => {
+  test("ignore order, null, empty lists and unwatched fields", async () => {
     const versions = [
       { tags: [1, 2], last: null },
       { tags: [2, 1], other: 5 },
       { tags: [2, 1, null], first: undefined },
     ];
-    expect(await play(...versions)).toEqual([undefined, undefined]);
+    expect(await getChanges(...versions)).toEqual([undefined, undefined]);
   });
 
-  test("are none where a part is left out that counts only when it is there", async () => {
-    expect(await play({ outcome: "won" }, {}, { outcome: "won" }, { outcome: "lost" })).toEqual([
+  test("ignore an absent field with ignoreAbsent", async () => {
+    expect(await getChanges({ outcome: "won" }, {}, { outcome: "won" }, { outcome: "lost" })).toEqual([
       undefined,
       undefined,
       ["outcome"],
     ]);
   });
 
-  test("back and forth are happenings of their own", async () => {
-    const outcomes = await polls(
-      rules,
-      ["A", "B", "A", "B", "A"].map((first) => ({ answers: { list_all: [{ id: "a", first }] } })),
+  test("have distinct event ids when a field alternates between two values", async () => {
+    const results = await pollSteps(
+      trigger,
+      ["A", "B", "A", "B", "A"].map((first) => ({ responses: { list_all: [{ id: "a", first }] } })),
     );
-    const ids = outcomes.flatMap(({ events }) => events.map(({ id }) => id));
+    const ids = results.flatMap(({ events }) => events.map(({ id }) => id));
     expect(ids).toHaveLength(4);
     expect(new Set(ids).size).toBe(4);
   });
 });
 
-describe("parts that come later", () => {
-  const rules = triggerOf({
+describe("enrichments", () => {
+  const trigger = createTrigger({
     occurredAt: ["/created"],
     enrichmentTimeoutSeconds: 3600,
     enrichments: [
@@ -249,48 +255,48 @@ describe("parts that come later", () => {
     { name: "r", count: 1 },
   ];
 
-  test("make one event for each entry that counts, with what was kept", async () => {
-    const outcomes = await polls(rules, [
-      { answers: { list_all: [item], list_more: [] } },
-      { answers: { list_all: [item], list_more: [{ of: "a", hits: null }] } },
-      { answers: { list_all: [item], list_more: [{ of: "a", hits }] } },
-      { answers: { list_all: [item], list_more: [{ of: "a", hits }] } },
+  test("emit one event for each matching entry, with the stored fields of the item", async () => {
+    const results = await pollSteps(trigger, [
+      { responses: { list_all: [item], list_more: [] } },
+      { responses: { list_all: [item], list_more: [{ of: "a", hits: null }] } },
+      { responses: { list_all: [item], list_more: [{ of: "a", hits }] } },
+      { responses: { list_all: [item], list_more: [{ of: "a", hits }] } },
     ]);
-    expect(outcomes.map(({ events }) => events.length)).toEqual([0, 0, 2, 0]);
-    expect(outcomes[2]?.events.map(({ id, data }) => [id, data])).toEqual([
+    expect(results.map(({ events }) => events.length)).toEqual([0, 0, 2, 0]);
+    expect(results[2]?.events.map(({ id, data }) => [id, data])).toEqual([
       ["happened:a:p", { name: "N", hit: "p" }],
       ["happened:a:r", { name: "N", hit: "r" }],
     ]);
-    expect(outcomes[0]?.asked[1]).toEqual({ action: "list_more", input: { filter: { all: true, ids: ["a"] } } });
-    expect(JSON.stringify(outcomes[0]?.state)).not.toContain("xxx");
+    expect(results[0]?.calls[1]).toEqual({ action: "list_more", input: { filter: { all: true, ids: ["a"] } } });
+    expect(results[0]?.state).not.toContain("xxx");
   });
 
-  test("are given up when they never come, and said so", async () => {
-    const outcomes = await polls(
-      rules,
-      Array.from({ length: 14 }, () => ({ answers: { list_all: [item] } })),
+  test("abandon an item after the timeout and report its id", async () => {
+    const results = await pollSteps(
+      trigger,
+      Array.from({ length: 14 }, () => ({ responses: { list_all: [item] } })),
     );
-    expect(outcomes.flatMap(({ abandonedItemIds }) => abandonedItemIds)).toEqual(["a"]);
-    expect(outcomes.at(-1)?.state.pending).toEqual([]);
-    const asked = outcomes.flatMap((outcome) => outcome.asked.filter(({ action }) => action === "list_more"));
-    expect(asked.length, "it is asked for the less often, the longer it waits").toBeLessThan(12);
+    expect(results.flatMap(({ abandonedItemIds }) => abandonedItemIds)).toEqual(["a"]);
+    expect(JSON.parse(results.at(-1)?.state ?? "")).toMatchObject({ pendingItems: [] });
+    const requests = results.flatMap((result) => result.calls.filter(({ action }) => action === "list_more"));
+    expect(requests.length, "pauses between attempts grow").toBeLessThan(12);
   });
 });
 
-describe("trouble", () => {
+describe("errors", () => {
   const items = Array.from({ length: 3 }, (_none, index) => ({ ...a, id: String(index) }));
   const pages = (input: Record<string, unknown>): object =>
     input.cursor === "2" ? { items: [items[2]] } : { items: items.slice(0, 2), nextCursor: "2" };
-  const failing = (error: Error) => (input: Record<string, unknown>) => {
+  const failOnSecondPage = (error: Error) => (input: Record<string, unknown>) => {
     if (input.cursor === "2") throw error;
     return pages(input);
   };
 
-  test("an error keeps what was found, says so, and waits as the vendor asks", async () => {
-    const limit = new ConnectorError("service_rate_limited", "enough", { retryAfterMs: 90_000 });
-    const [first, second] = await polls(triggerOf({ occurredAt: ["/created"] }), [
-      { answers: { list_all: failing(limit) } },
-      { answers: { list_all: pages } },
+  test("keep earlier events, are returned and delay the next poll by retryAfterMs", async () => {
+    const limit = new ConnectorError("service_rate_limited", "Too many requests.", { retryAfterMs: 90_000 });
+    const [first, second] = await pollSteps(createTrigger({ occurredAt: ["/created"] }), [
+      { responses: { list_all: failOnSecondPage(limit) } },
+      { responses: { list_all: pages } },
     ]);
     expect(first).toMatchObject({ error: limit, nextPollAt: start + 90_000 });
     expect(first?.events).toHaveLength(2);
@@ -298,36 +304,35 @@ describe("trouble", () => {
     expect(second?.error).toBeUndefined();
   });
 
-  test("errors in a row are waited for longer and longer, up to an hour", async () => {
+  test("double the pause with each consecutive error, up to an hour", async () => {
     const down = new ConnectorError("service_unavailable", "down");
-    const answers = {
+    const responses = {
       list_all: () => {
         throw down;
       },
     };
-    const outcomes = await polls(
-      triggerOf({}),
-      Array.from({ length: 5 }, () => ({ answers })),
+    const results = await pollSteps(
+      createTrigger({}),
+      Array.from({ length: 5 }, () => ({ responses })),
     );
-    const pauses = outcomes.map(({ nextPollAt }, index) => (nextPollAt - start) / minute - index * 10);
+    const pauses = results.map(({ nextPollAt }, index) => (nextPollAt - start) / minuteMs - index * 10);
     expect(pauses).toEqual([20, 40, 60, 60, 60]);
   });
 
-  test("a fault of our own, and an abort, are no outcome", async () => {
-    const context = { now: () => start, pagination: { cursorInput: "cursor", pageSize: 100 } };
-    const broken = (): Promise<unknown> => Promise.reject(new TypeError("a bug"));
-    await expect(poll(triggerOf({}), undefined, { ...context, run: broken })).rejects.toThrow("a bug");
-    const stop = AbortSignal.abort(new Error("stopped"));
-    const down = (): Promise<unknown> => Promise.reject(new ConnectorError("service_unavailable", "down"));
-    await expect(poll(triggerOf({}), undefined, { ...context, run: down, signal: stop })).rejects.toThrow("down");
+  test("are thrown if they are not a ConnectorError or the signal is aborted", async () => {
+    const broken = createPollConnector(() => Promise.reject(new TypeError("a bug")), 100);
+    await expect(poll(createTrigger({}), undefined, { connector: broken })).rejects.toThrow("a bug");
+    const signal = AbortSignal.abort(new Error("stopped"));
+    const down = createPollConnector(() => Promise.reject(new ConnectorError("service_unavailable", "down")), 100);
+    await expect(poll(createTrigger({}), undefined, { connector: down, signal })).rejects.toThrow("down");
   });
 
-  test("a cursor that expired between two polls starts the list anew", async () => {
-    const expired = new ConnectorError("cursor_expired", "old");
-    const [first, second] = await polls(triggerOf({ occurredAt: ["/created"] }), [
-      { answers: { list_all: pages }, maxRequests: 1 },
+  test("restart the list if the cursor expires between two polls", async () => {
+    const expired = new ConnectorError("cursor_expired", "expired");
+    const [first, second] = await pollSteps(createTrigger({ occurredAt: ["/created"] }), [
+      { responses: { list_all: pages }, maxRequests: 1 },
       {
-        answers: {
+        responses: {
           list_all: (input) => {
             if (input.cursor) throw expired;
             return { items };
@@ -336,52 +341,105 @@ describe("trouble", () => {
       },
     ]);
     expect(first?.nextPollAt).toBe(start);
-    expect(second?.asked.map(({ input }) => input.cursor)).toEqual(["2", undefined]);
+    expect(second?.calls.map(({ input }) => input.cursor)).toEqual(["2", undefined]);
     expect([...(first?.events ?? []), ...(second?.events ?? [])].map(({ itemId }) => itemId)).toEqual(["0", "1", "2"]);
   });
 
-  test("a state of another version is not read as this one", async () => {
-    const [first] = await polls(triggerOf({}), [{ answers: {} }]);
-    const state = { ...first?.state, version: 2 } as unknown as PollState;
-    await expect(
-      poll(triggerOf({}), state, { ...runOf({}), now: () => start, pagination: { cursorInput: "c", pageSize: 1 } }),
-    ).rejects.toThrow("version 2");
-  });
-
-  test("a cursor goes where the connector's lists take it", async () => {
+  test("passes the cursor in the connector's cursorInput", async () => {
     const list = (input: Record<string, unknown>): object =>
       input.after ? { items: [items[2]] } : { items: items.slice(0, 2), nextCursor: "2" };
-    const [first] = await polls(triggerOf({ occurredAt: ["/created"] }), [
-      { answers: { list_all: list }, pagination: { cursorInput: "after", pageSize: 2 } },
+    const [first] = await pollSteps(createTrigger({ occurredAt: ["/created"] }), [
+      { responses: { list_all: list }, cursorInput: "after" },
     ]);
     expect(first?.events).toHaveLength(3);
-    expect(first?.asked.map(({ input }) => input)).toEqual([{}, { after: "2" }]);
+    expect(first?.calls.map(({ input }) => input)).toEqual([{}, { after: "2" }]);
   });
 
-  test("an interval is never shorter than the least", async () => {
+  test("never polls more often than the minimum interval", async () => {
     const [slow, fast] = await Promise.all(
-      [5, 3600].map((intervalSeconds) => polls(triggerOf({}), [{ answers: {}, intervalSeconds }])),
+      [5, 3600].map((intervalSeconds) => pollSteps(createTrigger({}), [{ responses: {}, intervalSeconds }])),
     );
-    expect(slow?.[0]?.nextPollAt).toBe(start + minute);
-    expect(fast?.[0]?.nextPollAt).toBe(start + 60 * minute);
+    expect(slow?.[0]?.nextPollAt).toBe(start + minuteMs);
+    expect(fast?.[0]?.nextPollAt).toBe(start + 60 * minuteMs);
   });
 });
 
-test("pages that never stop moving are read, but not taken for complete", async () => {
-  let turn = 0;
-  const reading = {
-    unit: 1000,
+describe("state", () => {
+  const input = { kind: "x" };
+  const trigger = createTrigger({}, { kind: { type: "string", description: "A kind." } });
+  const { connector } = createTableConnector({ list_all: [a] });
+  const createState = async (): Promise<string> => (await poll(trigger, undefined, { connector, input })).state;
+
+  test("continues with the same trigger and input, however the input is written", async () => {
+    expect((await poll(trigger, await createState(), { connector, input: { ...input } })).events).toEqual([]);
+  });
+
+  test("is rejected if it belongs to another trigger, input or version, before a request is sent", async () => {
+    const state = await createState();
+    const { connector: unused, calls } = createTableConnector({});
+    const rejections: readonly [Trigger, string, object, RegExp][] = [
+      [{ ...trigger, id: "other" }, state, input, /belongs to happened, not to other/],
+      [trigger, state, {}, /another input of happened/],
+      [trigger, state.replace('"version":1', '"version":2'), input, /version 2; this release reads version 1/],
+    ];
+    for (const [other, text, given, message] of rejections) {
+      const rejected = poll(other, text, { connector: unused, input: { ...given } });
+      await expect(rejected).rejects.toMatchObject({
+        kind: "invalid_input",
+        code: "invalid_state",
+        message: expect.stringMatching(message),
+      });
+    }
+    expect(calls).toEqual([]);
+  });
+
+  test.for(["", "x", "null", "[]", "{}", '{"version":"1"}'])("rejects the text %j", async (text) => {
+    const rejected = poll(trigger, text, { connector, input });
+    await expect(rejected).rejects.toMatchObject({ code: "invalid_state", message: "The state is not a poll state." });
+  });
+
+  test.for([
+    ["a missing field", { failures: undefined }],
+    ["an unknown field", { extra: 1 }],
+    ["a time that is no date", { startAt: 9e15 }],
+    ["a time that is text", { busyUntil: "2026-03-01" }],
+    [
+      "a gap in the coverage",
+      {
+        coverage: [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      },
+    ],
+    ["a coverage segment without an end", { coverage: [[1, 2]] }],
+    ["an empty coverage segment", { coverage: [[2, 2, 3]] }],
+    ["seen items that are not fingerprints", { seenItems: { 1: "a b" } }],
+    ["a pending item without an id", { pendingItems: [{ item: {}, detectedAt: 1, nextAttemptAt: 1 }] }],
+    ["a negative count", { fullScan: { count: -1 } }],
+    ["an empty cursor", { fullScan: { count: 1, cursor: "" } }],
+  ] as const)("rejects a state with %s", async ([, change]) => {
+    const text = JSON.stringify({ ...JSON.parse(await createState()), ...change });
+    const rejected = poll(trigger, text, { connector, input });
+    await expect(rejected).rejects.toMatchObject({ code: "invalid_state", message: "The state is damaged." });
+  });
+});
+
+test("readRange reads pages that keep moving, but does not report the slice as read", async () => {
+  let requests = 0;
+  const options = {
+    unitMs: 1000,
     newestFirst: true,
     requestSlice: async (_slice: object, cursor?: string) => {
-      turn += 1;
-      return cursor ? { items: [`late ${turn}`] } : { items: [`early ${turn}`], nextCursor: "1" };
+      requests += 1;
+      return cursor ? { items: [`late ${requests}`] } : { items: [`early ${requests}`], nextCursor: "1" };
     },
-    identity: String,
+    getItemId: String,
     hasBudget: () => true,
     finalBefore: Infinity,
   };
-  const parts = [];
-  for await (const part of readRange({ from: 0, to: 1000 }, reading)) parts.push(part);
-  expect(parts.flatMap(({ items }) => items)).toHaveLength(8);
-  expect(parts.at(-1)?.state).toBe("moving");
+  const results = [];
+  for await (const result of readRange({ from: 0, to: 1000 }, options)) results.push(result);
+  expect(results.flatMap(({ items }) => items)).toHaveLength(8);
+  expect(results.at(-1)?.state).toBe("moving");
 });

@@ -11,7 +11,7 @@ import {
   type WorkflowContext,
 } from "@restatedev/restate-sdk";
 import { type AnyConnector, ConnectorError, poll, type Trigger, type TriggerEvent } from "gong-connector";
-import { compileValidator, createInvalidInputError, type PollState } from "gong-connector/internal";
+import { compileValidator, createInvalidInputError } from "gong-connector/internal";
 import { type ConnectionObjects, connectionIdHeader } from "./connection_object.ts";
 
 /** What an object polls for; its key is a name of your choice. */
@@ -29,7 +29,7 @@ export interface TriggerSubscription {
   /** Pause between polls, in seconds; the trigger's usual one when left out. */
   intervalSeconds?: number;
   /** How long items wait for others, so that their parts are fetched together; not at all when left out. */
-  gatherSeconds?: number;
+  enrichmentDelaySeconds?: number;
 }
 
 /** How the last poll went. */
@@ -44,7 +44,7 @@ export interface PollReport {
 /** What a poll leaves behind in the engine. */
 interface Polled {
   events: readonly TriggerEvent[];
-  state: PollState | null;
+  state: string | null;
   delayMs: number;
   report: PollReport;
 }
@@ -79,7 +79,7 @@ export function createTriggerObject(
     if (!subscription || run !== (await ctx.get<string>("run"))) return;
     const trigger = triggerOf(manifests.triggers, subscription);
     const { connection, workflow } = subscription;
-    const before = await ctx.get<PollState>("state");
+    const before = await ctx.get<string>("state");
     // Where this fails, the poll says why.
     await connections.ensureValidCredentials(ctx, connection).catch((error) => {
       if (!(error instanceof TerminalError) || error instanceof CancelledError) throw error;
@@ -110,15 +110,16 @@ async function pollOnce(
   connections: ConnectionObjects,
   trigger: Trigger,
   { connection, workflow: _workflow, trigger: _trigger, ...choices }: TriggerSubscription,
-  before: PollState | null,
+  before: string | null,
 ): Promise<Polled> {
   const work = async () => {
     const connector = await connections.getConnector(connection);
     return poll(trigger, before ?? undefined, {
       ...choices,
-      run: (id, given, options) => connector.run(id, given, { ...options, maxRetries: 0 }),
-      now: Date.now,
-      pagination: connector.manifests.connector.pagination,
+      connector: {
+        run: (id, input, options) => connector.run(id, input, { ...options, maxRetries: 0 }),
+        manifests: connector.manifests,
+      },
     });
   };
   const { events, state, nextPollAt, error } = await work().catch((failure: unknown) => {

@@ -1,12 +1,4 @@
-// How the tests on a real engine run: one file after another, since each starts servers and workers of its own.
-import { defineConfig } from "vitest/config";
+// Tests with a Restate server.
+import { defineSuite } from "../../../vitest.config.ts";
 
-export default defineConfig({
-  test: {
-    root: import.meta.dirname,
-    include: ["*.test.ts"],
-    fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
-  },
-});
+export default defineSuite(import.meta.dirname);

@@ -99,7 +99,7 @@ test("an account that cannot be reached is reported, and polling goes on", async
 test("calls wait for each other, so that one request fetches the transcripts of many", async () => {
   const house = await openRestateTest({ sandbox: { calls: 3 } });
   await house.work({ limits: { spacingMs: 1 } });
-  await house.call("gong_trigger/gathered/start", { ...follow, gatherSeconds: 3600 });
+  await house.call("gong_trigger/gathered/start", { ...follow, enrichmentDelaySeconds: 3600 });
   await polled(house, "gathered", 0);
   expect(house.asked).toContain("GET /v2/calls 200");
   expect(house.asked.filter((line) => line.includes("transcript"))).toEqual([]);

@@ -1,6 +1,4 @@
-// How the Temporal host is tested: in one file, since the engine's core is loaded once a process.
-import { defineConfig } from "vitest/config";
+// Tests with Temporal's worker.
+import { defineSuite } from "../../../vitest.config.ts";
 
-export default defineConfig({
-  test: { root: import.meta.dirname, include: ["*.test.ts"], testTimeout: 60_000 },
-});
+export default defineSuite(import.meta.dirname);

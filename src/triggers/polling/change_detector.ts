@@ -1,65 +1,85 @@
+<<<<<<< HEAD
 // Tells new and changed items from known ones, and makes events of them or lets them wait for their parts.
 import { matchesAllConditions } from "../../runtime/condition.ts";
 import { createEvents, type InputValues, type Occurrence, type PollConfig, type TriggerEvent } from "../event.ts";
+=======
+// Distinguishes new and changed items from seen ones, and emits events or makes items wait for their enrichments.
+import { getPointer } from "../../runtime/lossless_json.ts";
+import {
+  createEvents,
+  type InputValues,
+  matchesAllConditions,
+  type Occurrence,
+  type PollConfig,
+  type TriggerEvent,
+} from "../event.ts";
+>>>>>>> main
 import { type PendingItem, pickStoredFields, reschedule } from "./enrichment.ts";
 import { fingerprint, fingerprintFields, getItemId, hashItemId, SeenItems } from "./seen_items.ts";
 
-/** An item as it was found. */
+/** An item as a poll read it. */
 export interface ObservedItem {
   item: unknown;
-  /** When it says that it happened, in milliseconds. */
+  /** In milliseconds; undefined if the item has no time. */
   occurredAt: number | undefined;
-  /** The bucket of memory that it is kept in. */
+  /** The bucket of seen items that it is stored in. */
   bucket: number;
 }
 
 export interface ChangeDetectorOptions {
   trigger: string;
-  rules: PollConfig;
+  config: PollConfig;
   input: InputValues;
-  /** When this poll began. */
-  now: number;
-  /** The present: a poll can take long, and what it finds late may not have been there when it began. */
-  clock: () => number;
-  /** An item that says it is older is no event. */
-  start: number;
-  /** How long found items wait for others, so that their parts are fetched together. */
-  gatherMs: number;
-  /** Whether an item that does not say when it happened was there before the start. */
-  isFirstReading: boolean;
-  known: Readonly<Record<string, string>>;
-  pending: readonly PendingItem[];
+  pollStartedAt: number;
+  /** The present: a poll can take long, and an item that it reads late may not have been visible when it started. */
+  now: () => number;
+  /** Older items are not events. */
+  startAt: number;
+  /** How long new items wait for others, so that their enrichments are fetched together. */
+  enrichmentDelayMs: number;
+  /** In the first reading of a list, an item without a time counts as older than `startAt`. */
+  isFirstScan: boolean;
+  seenItems: Readonly<Record<string, string>>;
+  pendingItems: readonly PendingItem[];
 }
 
 export class ChangeDetector {
   readonly seenItems: SeenItems;
   readonly events: TriggerEvent[] = [];
   readonly abandonedItemIds: string[] = [];
-  pending: readonly PendingItem[];
+  pendingItems: readonly PendingItem[];
   readonly #options: ChangeDetectorOptions;
 
   constructor(options: ChangeDetectorOptions) {
-    const { changes } = options.rules;
+    const { changes } = options.config;
     this.#options = options;
-    this.seenItems = new SeenItems(options.known, changes ? changes.length + 1 : 0);
-    this.pending = options.pending;
+    this.seenItems = new SeenItems(options.seenItems, changes ? changes.length + 1 : 0);
+    this.pendingItems = options.pendingItems;
   }
 
   getItemId(item: unknown): string {
+<<<<<<< HEAD
     return getItemId(item, this.#options.rules.itemId);
+=======
+    return this.#options.config.itemId
+      .map((pointer) => getPointer(item, pointer))
+      .map((part) => (typeof part === "object" ? hashItemId(canonicalize(part)) : String(part)))
+      .join(":");
+>>>>>>> main
   }
 
-  observe(find: ObservedItem): void {
-    if (this.#options.rules.changes) this.#takeKnown(this.#options.rules.changes, find);
-    else this.#takeNew(find);
+  observe(observed: ObservedItem): void {
+    if (this.#options.config.changes) this.#observeChanges(this.#options.config.changes, observed);
+    else this.#observeNew(observed);
   }
 
-  #takeNew({ item, occurredAt, bucket }: ObservedItem): void {
-    const { rules, input, now, clock, gatherMs } = this.#options;
+  #observeNew({ item, occurredAt, bucket }: ObservedItem): void {
+    const { config, input, pollStartedAt, now, enrichmentDelayMs } = this.#options;
     const id = this.getItemId(item);
     const key = hashItemId(id);
-    const isKnown = this.seenItems.get(key) !== undefined;
+    const isSeen = this.seenItems.get(key) !== undefined;
     this.seenItems.set(key, bucket);
+<<<<<<< HEAD
     if (isKnown || this.#isOld(occurredAt) || !matchesAllConditions(rules.where, item, input)) return;
     if (rules.enrichments) {
       const kept = pickStoredFields(item, rules);
@@ -73,47 +93,60 @@ export class ChangeDetector {
       this.pending = [...this.pending, entry];
     } else {
       this.#tell({ itemId: id, values: { item }, occurredAt });
+=======
+    if (isSeen || this.#isBeforeStart(occurredAt) || !matchesAllConditions(config.where, item, input)) return;
+    if (!config.enrichments) {
+      this.#emit({ itemId: id, values: { item }, occurredAt });
+      return;
+>>>>>>> main
     }
+    const pendingItem = {
+      id,
+      item: pickStoredFields(item, config.keep),
+      ...(occurredAt !== undefined && { occurredAt }),
+      detectedAt: now(),
+      nextAttemptAt: pollStartedAt + enrichmentDelayMs,
+    };
+    this.pendingItems = [...this.pendingItems, pendingItem];
   }
 
-  #isOld(time: number | undefined): boolean {
-    return time === undefined ? this.#options.isFirstReading : time < this.#options.start;
+  #isBeforeStart(occurredAt: number | undefined): boolean {
+    return occurredAt === undefined ? this.#options.isFirstScan : occurredAt < this.#options.startAt;
   }
 
-  /** An item seen for the first time is what later changes are told from. */
-  #takeKnown(changes: NonNullable<PollConfig["changes"]>, { item, occurredAt, bucket }: ObservedItem): void {
-    const { rules, input, now } = this.#options;
+  /** Later versions of an item are compared with the first one that was read. */
+  #observeChanges(changes: NonNullable<PollConfig["changes"]>, { item, occurredAt, bucket }: ObservedItem): void {
+    const { config, input, pollStartedAt } = this.#options;
     const id = this.getItemId(item);
     const key = hashItemId(id);
-    const [chain = fingerprint(String(now)), ...old] = this.seenItems.get(key)?.fingerprints ?? [];
-    const marks = fingerprintFields(changes, item, old);
+    const [chain = fingerprint(String(pollStartedAt)), ...old] = this.seenItems.get(key)?.fingerprints ?? [];
+    const fingerprints = fingerprintFields(changes, item, old);
     const changed = changes
-      .filter((_change, index) => old[index] !== undefined && old[index] !== marks[index])
+      .filter((_change, index) => old[index] !== undefined && old[index] !== fingerprints[index])
       .map(({ name }) => name);
-    // The chain makes a second change from A to B another happening than the first.
-    const next = changed.length === 0 ? chain : fingerprint([chain, ...marks].join(""));
-    this.seenItems.set(key, bucket, [next, ...marks]);
-    if (changed.length > 0 && matchesAllConditions(rules.where, item, input)) {
-      this.#tell({ itemId: id, values: { item, changed }, occurredAt, suffix: next });
-    }
+    // The chain gives a second change from A to B another event id than the first.
+    const nextChain = changed.length === 0 ? chain : fingerprint([chain, ...fingerprints].join(""));
+    this.seenItems.set(key, bucket, [nextChain, ...fingerprints]);
+    if (changed.length > 0 && matchesAllConditions(config.where, item, input))
+      this.#emit({ itemId: id, values: { item, changed }, occurredAt, suffix: nextChain });
   }
 
-  #tell(happening: Occurrence): void {
-    const { trigger, rules, input, now } = this.#options;
-    this.events.push(...createEvents(trigger, rules, happening, input, now));
+  #emit(occurrence: Occurrence): void {
+    const { trigger, config, input, pollStartedAt } = this.#options;
+    this.events.push(...createEvents(trigger, config, occurrence, input, pollStartedAt));
   }
 
-  /** What becomes of items whose parts were asked for: an event, another wait, or nothing any more. */
+  /** Emits the items of a batch that are ready; the others are rescheduled or abandoned. */
   resolvePending(batch: readonly PendingItem[], ready: ReadonlyMap<string, InputValues>, intervalMs: number): void {
-    const { rules, now } = this.#options;
+    const { config, pollStartedAt } = this.#options;
     for (const { id, occurredAt } of batch) {
       const values = ready.get(id);
-      if (values) this.#tell({ itemId: id, values, occurredAt });
+      if (values) this.#emit({ itemId: id, values, occurredAt });
     }
-    const waiting = batch.filter(({ id }) => !ready.has(id));
-    const { pending, givenUp } = reschedule(waiting, rules, now, intervalMs);
-    const asked = new Set(batch);
-    this.pending = [...this.pending.filter((entry) => !asked.has(entry)), ...pending];
-    this.abandonedItemIds.push(...givenUp.map(({ id }) => id));
+    const incomplete = batch.filter(({ id }) => !ready.has(id));
+    const { pendingItems, abandonedItems } = reschedule(incomplete, config, pollStartedAt, intervalMs);
+    const requested = new Set(batch);
+    this.pendingItems = [...this.pendingItems.filter((item) => !requested.has(item)), ...pendingItems];
+    this.abandonedItemIds.push(...abandonedItems.map(({ id }) => id));
   }
 }

@@ -1,102 +1,110 @@
-// What a trigger has read of the window's time and when, and which of it is due again; pure.
+// Coverage: which time of the window was read and when, and which ranges are due again; pure.
 
-/** A stretch of time in milliseconds: `from` inclusive, `to` exclusive. */
+/** A range of time in milliseconds: `from` inclusive, `to` exclusive. */
 export interface TimeRange {
   from: number;
   to: number;
 }
 
-/** From, to, and the poll at which it was last read in full; 0 for never. Segments are in order and leave no gap. */
-export type CoverageSegment = readonly [from: number, to: number, at: number];
+/** From, to, and when the last poll that read it in full began; 0 for never. Segments are sorted and without gaps. */
+export type CoverageSegment = readonly [from: number, to: number, readAt: number];
 
 export interface Schedule {
   intervalMs: number;
   /** How late an item may become visible. */
   lookbackMs: number;
   /** Longest time between two readings of the whole lookback. */
-  sweepMs: number;
+  fullScanIntervalMs: number;
 }
 
 /** How far the host's clock may be off. */
 export const clockSkewMs = 300_000;
 
-/** A stretch to be read in this poll, and from which end. */
+/** A range that this poll reads, and from which end. */
 export interface DueRange extends TimeRange {
   newestFirst: boolean;
 }
 
-/** Adds unread time up to an end, unless it is too little to be worth a request of its own. */
+/** Adds unread time up to an end, unless it is too short to justify a request. */
 export function extendCoverage(
   segments: readonly CoverageSegment[],
   to: number,
   { intervalMs }: Schedule,
 ): CoverageSegment[] {
   const end = segments.at(-1)?.[1] ?? to;
-  return to - end >= intervalMs / 2 ? merge([...segments, [end, to, 0]]) : [...segments];
+  return to - end >= intervalMs / 2 ? mergeEqualSegments([...segments, [end, to, 0]]) : [...segments];
 }
 
-/** Notes that a range was read in full by the poll at `at`. */
-export function markRead(segments: readonly CoverageSegment[], { from, to }: TimeRange, at: number): CoverageSegment[] {
-  const others = segments.flatMap(([start, end, read]): CoverageSegment[] => [
-    [start, Math.min(end, from), read],
-    [Math.max(start, to), end, read],
+/** Records that the poll that began at `readAt` read a range in full. */
+export function markRead(
+  segments: readonly CoverageSegment[],
+  { from, to }: TimeRange,
+  readAt: number,
+): CoverageSegment[] {
+  const others = segments.flatMap(([start, end, otherReadAt]): CoverageSegment[] => [
+    [start, Math.min(end, from), otherReadAt],
+    [Math.max(start, to), end, otherReadAt],
   ]);
-  const present = [...others, [from, to, at] as const].filter(([start, end]) => start < end);
-  return merge(present.sort(([one], [other]) => one - other));
+  const nonEmpty = [...others, [from, to, readAt] as const].filter(([start, end]) => start < end);
+  return mergeEqualSegments(nonEmpty.sort(([a], [b]) => a - b));
 }
 
 /**
- * Drops what is final at the old end. A place in time is final once a poll has read it after everything that belongs
- * there had to be visible: nothing can still come. The first segment's start is where that ends.
+ * Drops final time at the old end. Time is final when a poll has read it after every item of that time had to be visible,
+ * so that no item can still appear. The start of the first segment is the end of the final time.
  */
 export function dropFinalSegments(segments: readonly CoverageSegment[], { lookbackMs }: Schedule): CoverageSegment[] {
-  for (const [index, [from, to, at]] of segments.entries()) {
-    const final = getFinalBefore(at, lookbackMs);
-    if (final < to) return final <= from ? segments.slice(index) : [[final, to, at], ...segments.slice(index + 1)];
+  for (const [index, [from, to, readAt]] of segments.entries()) {
+    const finalBefore = getFinalBefore(readAt, lookbackMs);
+    if (finalBefore >= to) continue;
+    return finalBefore <= from ? segments.slice(index) : [[finalBefore, to, readAt], ...segments.slice(index + 1)];
   }
   return segments.slice(-1);
 }
 
-/** Everything before this is final once the poll at `at` has read it. */
-export function getFinalBefore(at: number, lookbackMs: number): number {
-  return at - lookbackMs - clockSkewMs;
+/** Everything before this time is final when a poll that began at `readAt` has read it. */
+export function getFinalBefore(readAt: number, lookbackMs: number): number {
+  return readAt - lookbackMs - clockSkewMs;
 }
 
-/** Part of a segment within one band of age. */
-interface Piece extends TimeRange {
-  at: number;
+/** Part of a segment within one age band. */
+interface BandSegment extends TimeRange {
+  readAt: number;
   isRecent: boolean;
   /** How often this band is read. */
   periodMs: number;
 }
 
 /**
- * What is due. Recent time, from `recentFrom` on, is read at each poll; older time the more seldom the older it is, so
- * that an item that is late by some time is found after half of that again at the latest. What is half due is read
- * along with what is due. Old time is read from its old end, where something is to become final; first what was read
- * before, then what never was.
+ * The ranges that are due. Recent time, from `recentFrom` on, is read by each poll. Older time is read less often with its
+ * age, so that an item which is late by some time is detected after at most half of that time more. Time that is half due
+ * is read together with time that is due. Old time is read from its old end, where it becomes final; first time that was
+ * read before, then unread time.
  */
 export function getDueRanges(
   segments: readonly CoverageSegment[],
   now: number,
-  rhythm: Schedule,
+  schedule: Schedule,
   recentFrom: number,
 ): DueRange[] {
-  const pieces = piecesOf(segments, now, rhythm, recentFrom);
-  const isDue = ({ at, periodMs }: Piece, share: number): boolean =>
-    now - at >= periodMs * share || at > now + clockSkewMs;
-  const recent = pieces.filter((piece) => piece.isRecent);
-  const again = pieces.filter(({ isRecent, at }) => !isRecent && at > 0);
-  const stale = again.some((piece) => isDue(piece, 1)) ? again.filter((piece) => isDue(piece, 0.5)) : [];
+  const bandSegments = splitIntoAgeBands(segments, now, schedule, recentFrom);
+  const isDue = ({ readAt, periodMs }: BandSegment, share: number): boolean =>
+    now - readAt >= periodMs * share || readAt > now + clockSkewMs;
+  const recent = bandSegments.filter(({ isRecent }) => isRecent);
+  const old = bandSegments.filter(({ isRecent }) => !isRecent);
+  const readBefore = old.filter(({ readAt }) => readAt > 0);
+  const stale = readBefore.some((segment) => isDue(segment, 1))
+    ? readBefore.filter((segment) => isDue(segment, 0.5))
+    : [];
   const [from, to] = [stale[0]?.from ?? Infinity, stale.at(-1)?.to ?? -Infinity];
-  // What lies between is read along, unless it was read only lately, such as by the poll that this one goes on from.
-  const along = again.filter((piece) => piece.from >= from && piece.to <= to && isDue(piece, 0.25));
-  const old = [...joined(along), ...joined(pieces.filter(({ isRecent, at }) => !isRecent && at === 0))];
+  // Time between stale segments is read too, unless it was read recently, such as by the poll that this one continues.
+  const reread = readBefore.filter((segment) => segment.from >= from && segment.to <= to && isDue(segment, 0.25));
+  const oldRanges = [...joinAdjacent(reread), ...joinAdjacent(old.filter(({ readAt }) => readAt === 0))];
   const ranges = [
-    ...joined(recent.filter((piece) => isDue(piece, 0.5))).map((range) => ({ ...range, newestFirst: true })),
-    ...old.map((range) => ({ ...range, newestFirst: false })),
+    ...joinAdjacent(recent.filter((segment) => isDue(segment, 0.5))).map((range) => ({ ...range, newestFirst: true })),
+    ...oldRanges.map((range) => ({ ...range, newestFirst: false })),
   ];
-  return ranges.length > 0 ? ranges : joined(recent).map((range) => ({ ...range, newestFirst: true }));
+  return ranges.length > 0 ? ranges : joinAdjacent(recent).map((range) => ({ ...range, newestFirst: true }));
 }
 
 /** How far back each poll reads at least. */
@@ -104,33 +112,40 @@ export function getMinRecentMs({ intervalMs }: Schedule): number {
   return 6 * intervalMs;
 }
 
-/** How often time of some age is read. */
-function periodMs(age: number, { intervalMs, sweepMs }: Schedule): number {
-  return Math.min(sweepMs, Math.max(intervalMs, age / 2));
+/** How often time of an age is read. */
+function getPeriodMs(ageMs: number, { intervalMs, fullScanIntervalMs }: Schedule): number {
+  return Math.min(fullScanIntervalMs, Math.max(intervalMs, ageMs / 2));
 }
 
-/** The segments cut into what is recent and bands, each twice as long as the one after it; the oldest first. */
-function piecesOf(segments: readonly CoverageSegment[], now: number, rhythm: Schedule, recentFrom: number): Piece[] {
-  const pieces: Piece[] = [];
-  const add = (from: number, to: number, band: Pick<Piece, "isRecent" | "periodMs">): void => {
-    const found = segments.flatMap(([start, end, at]): Piece[] => {
-      const piece = { from: Math.max(start, from), to: Math.min(end, to), at, ...band };
-      return piece.from < piece.to ? [piece] : [];
-    });
-    pieces.unshift(...found);
+/** The segments split into recent time and age bands, each twice as long as the next newer one; the oldest first. */
+function splitIntoAgeBands(
+  segments: readonly CoverageSegment[],
+  now: number,
+  schedule: Schedule,
+  recentFrom: number,
+): BandSegment[] {
+  const bandSegments: BandSegment[] = [];
+  const addBand = (from: number, to: number, band: Pick<BandSegment, "isRecent" | "periodMs">): void => {
+    const inBand = segments.map(([start, end, readAt]) => ({
+      from: Math.max(start, from),
+      to: Math.min(end, to),
+      readAt,
+      ...band,
+    }));
+    bandSegments.unshift(...inBand.filter((segment) => segment.from < segment.to));
   };
-  add(recentFrom, Infinity, { isRecent: true, periodMs: rhythm.intervalMs });
-  const first = segments[0]?.[0] ?? recentFrom;
-  for (let age = getMinRecentMs(rhythm), to = recentFrom; to > first; age *= 2) {
-    const from = age > rhythm.lookbackMs ? -Infinity : Math.min(now - 2 * age, to);
-    add(from, to, { isRecent: false, periodMs: periodMs(age, rhythm) });
+  addBand(recentFrom, Infinity, { isRecent: true, periodMs: schedule.intervalMs });
+  const oldest = segments[0]?.[0] ?? recentFrom;
+  for (let ageMs = getMinRecentMs(schedule), to = recentFrom; to > oldest; ageMs *= 2) {
+    const from = ageMs > schedule.lookbackMs ? -Infinity : Math.min(now - 2 * ageMs, to);
+    addBand(from, to, { isRecent: false, periodMs: getPeriodMs(ageMs, schedule) });
     to = from;
   }
-  return pieces;
+  return bandSegments;
 }
 
-/** Neighbours put together; the oldest first, as given. */
-function joined(ranges: readonly TimeRange[]): TimeRange[] {
+/** Joins adjacent ranges of a sorted list. */
+function joinAdjacent(ranges: readonly TimeRange[]): TimeRange[] {
   const result: TimeRange[] = [];
   for (const { from, to } of ranges) {
     const last = result.at(-1);
@@ -140,7 +155,7 @@ function joined(ranges: readonly TimeRange[]): TimeRange[] {
   return result;
 }
 
-function merge(segments: readonly CoverageSegment[]): CoverageSegment[] {
+function mergeEqualSegments(segments: readonly CoverageSegment[]): CoverageSegment[] {
   const result: CoverageSegment[] = [];
   for (const segment of segments) {
     const last = result.at(-1);
@@ -150,18 +165,18 @@ function merge(segments: readonly CoverageSegment[]): CoverageSegment[] {
   return result;
 }
 
-/** Takes neighbours for one that were read at almost the same time, as far as their age makes no difference of it. */
+/** Merges neighbors that were read at almost the same time, if the difference is small for their age. */
 export function mergeSimilarSegments(
   segments: readonly CoverageSegment[],
   now: number,
-  rhythm: Schedule,
+  schedule: Schedule,
 ): CoverageSegment[] {
   const result: CoverageSegment[] = [];
-  for (const [from, to, at] of segments) {
+  for (const [from, to, readAt] of segments) {
     const last = result.at(-1);
-    const isClose = last && Math.abs(at - last[2]) <= periodMs(now - to, rhythm) / 4;
-    if (last && isClose) result[result.length - 1] = [last[0], to, Math.min(at, last[2])];
-    else result.push([from, to, at]);
+    const isSimilar = last && Math.abs(readAt - last[2]) <= getPeriodMs(now - to, schedule) / 4;
+    if (last && isSimilar) result[result.length - 1] = [last[0], to, Math.min(readAt, last[2])];
+    else result.push([from, to, readAt]);
   }
   return result;
 }

@@ -1,53 +1,65 @@
+<<<<<<< HEAD
 // Items that wait for their other parts, such as details that come later, and the requests that fetch them by ids.
 
 import { matchesAllConditions } from "../../runtime/condition.ts";
 import { getPointer, setPointer } from "../../runtime/json_pointer.ts";
 import type { Page } from "../../runtime/response.ts";
 import { fillActionInput, type InputValues, type PollConfig } from "../event.ts";
+=======
+// Enrichment: items that wait for further data, and the requests that fetch it by ids.
+import { getPointer } from "../../runtime/lossless_json.ts";
+import type { Page } from "../../runtime/response.ts";
+import { type InputValues, type PollConfig, setPointer } from "../event.ts";
+import { fillActionInput } from "../requests.ts";
+>>>>>>> main
 import { clockSkewMs } from "./coverage.ts";
 import { getItemId } from "./seen_items.ts";
 
-/** An item that is found but not ready. */
+/** An item that was detected and waits for its enrichments. Times are in milliseconds. */
 export interface PendingItem {
   id: string;
+<<<<<<< HEAD
   /** What is kept of it until then. */
   item: unknown;
+=======
+  /** The fields of the item that its event needs. */
+  item: Record<string, unknown>;
+>>>>>>> main
   occurredAt?: number;
-  /** When it was found, in milliseconds. */
   detectedAt: number;
-  /** When it is asked for, or asked for again. */
   nextAttemptAt: number;
-  /** Whether it was asked for in vain. */
+  /** Set after an attempt without success. */
   hasBeenTried?: true;
 }
 
 export type RequestPage = (action: string, input: InputValues, cursor?: string) => Promise<Page>;
 
 /**
- * The next to ask for together: those that are due and as many others as the request holds anyway, or a full request of
- * those that were never asked for. `onlyFull`: nothing less than a full request.
+ * The next items to fetch together: a full batch of items that are due or were never tried; otherwise those that are due,
+ * filled up with others. With `onlyFull`, nothing less than a full batch.
  */
 export function selectBatch(
-  pending: readonly PendingItem[],
-  rules: PollConfig,
+  pendingItems: readonly PendingItem[],
+  config: PollConfig,
   now: number,
   onlyFull: boolean,
 ): readonly PendingItem[] {
-  const size = Math.min(...(rules.enrichments ?? []).map(({ batchSize }) => batchSize));
-  const isReady = ({ nextAttemptAt, hasBeenTried }: PendingItem): boolean => nextAttemptAt <= now || !hasBeenTried;
-  if (pending.filter(isReady).length >= size) return pending.filter(isReady).slice(0, size);
-  const sorted = pending.toSorted((one, other) => one.nextAttemptAt - other.nextAttemptAt);
-  return onlyFull || (sorted[0]?.nextAttemptAt ?? Infinity) > now ? [] : sorted.slice(0, size);
+  const batchSize = Math.min(...(config.enrichments ?? []).map((enrichment) => enrichment.batchSize));
+  const eligible = pendingItems.filter(({ nextAttemptAt, hasBeenTried }) => nextAttemptAt <= now || !hasBeenTried);
+  if (eligible.length >= batchSize) return eligible.slice(0, batchSize);
+  const sorted = pendingItems.toSorted((a, b) => a.nextAttemptAt - b.nextAttemptAt);
+  return onlyFull || (sorted[0]?.nextAttemptAt ?? Infinity) > now ? [] : sorted.slice(0, batchSize);
 }
 
-/** The parts of those that are ready, by id. The later a part usually comes, the earlier it stands in `enrich`. */
+/** Items whose enrichments are complete, by id. An enrichment that usually comes later has an earlier place in the list. */
 export async function fetchEnrichments(
   batch: readonly PendingItem[],
-  rules: PollConfig,
+  config: PollConfig,
   input: InputValues,
-  ask: RequestPage,
+  requestPage: RequestPage,
 ): Promise<ReadonlyMap<string, InputValues>> {
   let ready = new Map<string, InputValues>(batch.map(({ id, item }) => [id, { item }]));
+<<<<<<< HEAD
   for (const { name, action, input: template, idsInput, itemId, readyWhen } of rules.enrichments ?? []) {
     const found = new Map<string, InputValues>();
     const full = setPointer(fillActionInput(template, input), idsInput, [...ready.keys()]);
@@ -57,34 +69,48 @@ export async function fetchEnrichments(
         const id = getItemId(part, itemId);
         const parts = ready.get(id);
         if (parts && matchesAllConditions(readyWhen, part)) found.set(id, { ...parts, [name]: part });
+=======
+  for (const { name, action, input: template, idsInput, itemId, readyWhen = [] } of config.enrichments ?? []) {
+    const enriched = new Map<string, InputValues>();
+    const actionInput = setPointer(fillActionInput(template, input), idsInput, [...ready.keys()]);
+    for (let cursor: string | undefined, isFirst = true; ready.size > 0 && (isFirst || cursor); isFirst = false) {
+      const page = await requestPage(action, actionInput, cursor);
+      for (const enrichment of page.items) {
+        const id = String(getPointer(enrichment, itemId));
+        const values = ready.get(id);
+        if (values && readyWhen.every((path) => (getPointer(enrichment, path) ?? null) !== null))
+          enriched.set(id, { ...values, [name]: enrichment });
+>>>>>>> main
       }
       cursor = page.nextCursor;
     }
-    ready = found;
+    ready = enriched;
   }
   return ready;
 }
 
-/** What becomes of those that were asked for in vain: they are asked for again the later, the longer they wait. */
+/** Schedules the next attempt for items that are not complete: the longer they wait, the later. */
 export function reschedule(
-  batch: readonly PendingItem[],
-  rules: PollConfig,
+  items: readonly PendingItem[],
+  config: PollConfig,
   now: number,
   intervalMs: number,
-): { pending: PendingItem[]; givenUp: PendingItem[] } {
-  const patience = (rules.enrichmentTimeoutSeconds ?? 0) * 1000 + 2 * clockSkewMs;
-  const isOver = ({ detectedAt }: PendingItem): boolean => now - detectedAt > patience;
-  const later = (entry: PendingItem): PendingItem => ({
-    ...entry,
-    hasBeenTried: true,
-    nextAttemptAt: now + Math.max(intervalMs / 2, (now - entry.detectedAt) / 4),
-  });
+): { pendingItems: PendingItem[]; abandonedItems: PendingItem[] } {
+  const timeoutMs = (config.enrichmentTimeoutSeconds ?? 0) * 1000 + 2 * clockSkewMs;
+  const hasTimedOut = ({ detectedAt }: PendingItem): boolean => now - detectedAt > timeoutMs;
   return {
-    pending: batch.filter((entry) => !isOver(entry)).map(later),
-    givenUp: batch.filter(isOver),
+    pendingItems: items
+      .filter((item) => !hasTimedOut(item))
+      .map((item) => ({
+        ...item,
+        hasBeenTried: true,
+        nextAttemptAt: now + Math.max(intervalMs / 2, (now - item.detectedAt) / 4),
+      })),
+    abandonedItems: items.filter(hasTimedOut),
   };
 }
 
+<<<<<<< HEAD
 /** The fields of an item that its events contain: those under the pointers that start with /item. */
 export function pickStoredFields(item: unknown, { event, forEach }: PollConfig): unknown {
   const pointers = [...Object.values(event ?? { item: "/item" }).flatMap(listPointers), forEach?.path ?? ""];
@@ -101,4 +127,9 @@ export function pickStoredFields(item: unknown, { event, forEach }: PollConfig):
 
 function listPointers(pointers: string | Readonly<Record<string, string>>): string[] {
   return typeof pointers === "string" ? [pointers] : Object.values(pointers);
+=======
+export function pickStoredFields(item: unknown, names: readonly string[] = []): Record<string, unknown> {
+  const entries = names.map((name) => [name, getPointer(item, `/${name}`)] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+>>>>>>> main
 }

@@ -1,8 +1,13 @@
-// One poll of a trigger: reads what is due, within a budget of requests, and fetches the parts that are awaited.
+// One poll of a trigger: reads the ranges that are due within a budget of requests, and fetches enrichments.
 import { ConnectorError } from "../../runtime/errors.ts";
 import { getPointer, setPointer } from "../../runtime/json_pointer.ts";
 import type { Page } from "../../runtime/response.ts";
+<<<<<<< HEAD
 import { fillActionInput, getOccurredAt, type InputValues, type PollConfig, type TriggerEvent } from "../event.ts";
+=======
+import { getOccurredAt, type InputValues, type PollConfig, setPointer, type TriggerEvent } from "../event.ts";
+import { fillActionInput } from "../requests.ts";
+>>>>>>> main
 import { ChangeDetector } from "./change_detector.ts";
 import {
   type CoverageSegment,
@@ -17,222 +22,232 @@ import {
   type TimeRange,
 } from "./coverage.ts";
 import { fetchEnrichments, selectBatch } from "./enrichment.ts";
-import type { Poll, PollContext, PollState } from "./poll.ts";
+import type { PollOptions, PollResult } from "./options.ts";
 import { formatBounds, readRange, type SliceResult } from "./range_reader.ts";
+import type { PollState } from "./state.ts";
 
-type WindowRules = NonNullable<PollConfig["window"]>;
+type WindowConfig = NonNullable<PollConfig["window"]>;
+
+export interface PollSessionOptions {
+  trigger: string;
+  config: PollConfig;
+  input: InputValues;
+  options: PollOptions & { now: () => number };
+}
 
 const dayMs = 86_400_000;
 
-/** How many readings of a whole list an item may be missing from before it is forgotten: pages move. */
-const missedSweeps = 5;
+/** An item is evicted after this many readings of the whole list without it, since items move between pages. */
+const maxMissedScans = 5;
 
 export class PollSession {
-  readonly #rules: PollConfig;
-  readonly #context: PollContext;
+  readonly #config: PollConfig;
+  readonly #options: PollOptions;
   readonly #input: InputValues;
   readonly #now: number;
-  readonly #rhythm: Schedule;
-  readonly #start: number;
+  readonly #schedule: Schedule;
+  readonly #startAt: number;
   readonly #failures: number;
   #busyUntil: number;
-  readonly #finds: ChangeDetector;
-  #sweep: PollState["sweep"];
-  #read: CoverageSegment[];
+  readonly #detector: ChangeDetector;
+  #fullScan: PollState["fullScan"];
+  #coverage: CoverageSegment[];
   #requests = 0;
   #hasMore = false;
 
-  constructor(trigger: string, rules: PollConfig, state: PollState | undefined, context: PollContext) {
-    this.#rules = rules;
-    this.#context = context;
-    this.#input = context.input ?? {};
-    this.#now = wholeSecond(context.now());
-    this.#rhythm = rhythmOf(rules, context);
-    this.#start = state?.start ?? wholeSecond(Math.min(this.#now, context.startAt ?? this.#now));
+  constructor({ trigger, config, input, options }: PollSessionOptions, state: PollState | undefined) {
+    this.#config = config;
+    this.#options = options;
+    this.#input = input;
+    this.#now = floorToSecond(options.now());
+    this.#schedule = createSchedule(config, options);
+    this.#startAt = state?.startAt ?? floorToSecond(Math.min(this.#now, options.startAt ?? this.#now));
     this.#failures = state?.failures ?? 0;
     this.#busyUntil = state?.busyUntil ?? 0;
-    this.#sweep = state?.sweep ?? { count: 0 };
-    this.#finds = new ChangeDetector({
+    this.#fullScan = state?.fullScan ?? { count: 0 };
+    this.#detector = new ChangeDetector({
       trigger,
-      rules,
-      input: this.#input,
-      now: this.#now,
-      clock: () => context.now(),
-      start: this.#start,
-      gatherMs: (context.enrichmentDelaySeconds ?? 0) * 1000,
-      isFirstReading: !rules.window && this.#sweep.count === 0,
-      known: state?.known ?? {},
-      pending: state?.pending ?? [],
+      config,
+      input,
+      pollStartedAt: this.#now,
+      now: options.now,
+      startAt: this.#startAt,
+      enrichmentDelayMs: (options.enrichmentDelaySeconds ?? 0) * 1000,
+      isFirstScan: !config.window && this.#fullScan.count === 0,
+      seenItems: state?.seenItems ?? {},
+      pendingItems: state?.pendingItems ?? [],
     });
-    const from = rules.changes ? this.#start - this.#rhythm.lookbackMs : this.#start;
-    const to = this.#now + (rules.window?.lookaheadSeconds ?? 600) * 1000;
-    this.#read = state?.read.length ? extendCoverage(state.read, to, this.#rhythm) : [[from, to, 0]];
+    const from = config.changes ? this.#startAt - this.#schedule.lookbackMs : this.#startAt;
+    const to = this.#now + (config.window?.lookaheadSeconds ?? 600) * 1000;
+    this.#coverage = state?.coverage.length ? extendCoverage(state.coverage, to, this.#schedule) : [[from, to, 0]];
   }
 
   async run(): Promise<void> {
-    if (this.#rules.window) await this.#readWindow(this.#rules.window);
+    if (this.#config.window) await this.#readWindow(this.#config.window);
     else await this.#readList();
-    const isLate = this.#finds.pending.some(
-      ({ nextAttemptAt }) => this.#now - nextAttemptAt >= this.#rhythm.intervalMs,
+    const isOverdue = this.#detector.pendingItems.some(
+      ({ nextAttemptAt }) => this.#now - nextAttemptAt >= this.#schedule.intervalMs,
     );
-    await this.#tryPending(this.#hasMore && !isLate);
+    await this.#enrichPending(this.#hasMore && !isOverdue);
   }
 
-  /** What the poll comes to, also where an error ended it early. */
-  finish(error?: ConnectorError): Poll {
-    const { events, seenItems, pending, abandonedItemIds } = this.#finds;
-    if (this.#rules.window) {
-      this.#read = mergeSimilarSegments(dropFinalSegments(this.#read, this.#rhythm), this.#now, this.#rhythm);
-      seenItems.evictUpTo(Math.floor((this.#read[0]?.[0] ?? 0) / this.#bucketMs()));
+  /** The result, also of a poll that an error ended early. */
+  finish(error?: ConnectorError): Omit<PollResult, "state"> & { state: PollState } {
+    const { events, seenItems, pendingItems, abandonedItemIds } = this.#detector;
+    if (this.#config.window) {
+      const open = dropFinalSegments(this.#coverage, this.#schedule);
+      this.#coverage = mergeSimilarSegments(open, this.#now, this.#schedule);
+      seenItems.evictUpTo(Math.floor((this.#coverage[0]?.[0] ?? 0) / this.#bucketMs()));
     }
     const failures = error ? this.#failures + 1 : 0;
-    const backoff = Math.min(this.#rhythm.intervalMs * 2 ** Math.min(failures, 10), 3_600_000);
-    const pause = error ? (error.retryAfterMs ?? backoff) : this.#hasMore ? 0 : this.#rhythm.intervalMs;
     return {
-      events: events.sort((one, other) => momentOf(one) - momentOf(other)),
+      events: events.sort((a, b) => getEventTime(a) - getEventTime(b)),
       state: {
-        version: 1,
-        start: this.#start,
-        read: this.#rules.window ? this.#read : [],
-        known: seenItems.serialize(),
-        pending,
+        startAt: this.#startAt,
+        coverage: this.#config.window ? this.#coverage : [],
+        seenItems: seenItems.serialize(),
+        pendingItems,
         failures,
         busyUntil: this.#busyUntil,
-        sweep: this.#sweep,
+        fullScan: this.#fullScan,
       },
       requests: this.#requests,
-      nextPollAt: this.#now + pause,
+      nextPollAt: this.#now + this.#getPauseMs(failures, error),
       abandonedItemIds,
       ...(error && { error }),
     };
   }
 
-  get #hasRoom(): boolean {
-    return this.#requests < (this.#context.maxRequests ?? 25);
+  #getPauseMs(failures: number, error: ConnectorError | undefined): number {
+    if (!error) return this.#hasMore ? 0 : this.#schedule.intervalMs;
+    return error.retryAfterMs ?? Math.min(this.#schedule.intervalMs * 2 ** Math.min(failures, 10), 3_600_000);
   }
 
-  async #ask(action: string, input: InputValues, cursor?: string): Promise<Page> {
-    const { run, pagination, signal } = this.#context;
+  get #hasBudget(): boolean {
+    return this.#requests < (this.#options.maxRequests ?? 25);
+  }
+
+  async #requestPage(action: string, input: InputValues, cursor?: string): Promise<Page> {
+    const { connector, signal } = this.#options;
+    const { cursorInput } = connector.manifests.connector.pagination;
     this.#requests += 1;
-    const full = cursor === undefined ? input : { ...input, [pagination.cursorInput]: cursor };
-    const output = await run(action, full, { priority: "background", ...(signal && { signal }) });
-    const [items, next, total, excludedCount] = ["/items", "/nextCursor", "/total", "/excludedCount"].map((part) =>
-      getPointer(output, part),
+    const pageInput = cursor === undefined ? input : { ...input, [cursorInput]: cursor };
+    const output = await connector.run(action, pageInput, { priority: "background", ...(signal && { signal }) });
+    const [items, nextCursor, total, excludedCount] = ["/items", "/nextCursor", "/total", "/excludedCount"].map(
+      (pointer) => getPointer(output, pointer),
     );
     return {
       items: Array.isArray(items) ? items : [],
-      ...(typeof next === "string" && { nextCursor: next }),
+      ...(typeof nextCursor === "string" && { nextCursor }),
       ...(typeof total === "number" && { total }),
       ...(typeof excludedCount === "number" && { excludedCount }),
     };
   }
 
-  async #readWindow(window: WindowRules): Promise<void> {
-    const fixed = fillActionInput(this.#rules.input, this.#input);
-    const ask = (slice: TimeRange, cursor?: string): Promise<Page> => {
+  async #readWindow(window: WindowConfig): Promise<void> {
+    const fixedInput = fillActionInput(this.#config.input, this.#input);
+    const requestSlice = (slice: TimeRange, cursor?: string): Promise<Page> => {
       const { from, to } = formatBounds(window.unit, slice);
-      return this.#ask(this.#rules.action, setPointer(setPointer(fixed, window.from, from), window.to, to), cursor);
+      const input = setPointer(setPointer(fixedInput, window.from, from), window.to, to);
+      return this.#requestPage(this.#config.action, input, cursor);
     };
-    const reading = {
-      unit: window.unit === "day" ? dayMs : 1000,
-      requestSlice: ask,
-      identity: (item: unknown) => this.#finds.getItemId(item),
-      hasBudget: () => this.#hasRoom,
-      finalBefore: getFinalBefore(this.#now, this.#rhythm.lookbackMs),
+    const readerOptions = {
+      unitMs: window.unit === "day" ? dayMs : 1000,
+      requestSlice,
+      getItemId: (item: unknown) => this.#detector.getItemId(item),
+      hasBudget: () => this.#hasBudget,
+      finalBefore: getFinalBefore(this.#now, this.#schedule.lookbackMs),
     };
-    for (const { newestFirst, ...range } of getDueRanges(this.#read, this.#now, this.#rhythm, this.#recentFrom())) {
-      let left = lengthOf(range);
-      for await (const part of readRange(range, { ...reading, newestFirst })) {
-        this.#takePart(part, window);
-        if (part.state !== "open") left -= lengthOf(part.slice);
-        else if (newestFirst) this.#busyUntil = this.#now + this.#rhythm.sweepMs;
-        await this.#tryPending(true);
+    const dueRanges = getDueRanges(this.#coverage, this.#now, this.#schedule, this.#getRecentFrom());
+    for (const { newestFirst, ...range } of dueRanges) {
+      let remainingMs = range.to - range.from;
+      for await (const result of readRange(range, { ...readerOptions, newestFirst })) {
+        this.#observeSlice(result, window);
+        if (result.state !== "open") remainingMs -= result.slice.to - result.slice.from;
+        else if (newestFirst) this.#busyUntil = this.#now + this.#schedule.fullScanIntervalMs;
+        await this.#enrichPending(true);
       }
-      if (left > 0) this.#hasMore = true;
+      if (remainingMs > 0) this.#hasMore = true;
     }
   }
 
-  /** From when on each poll reads: as far back as one page is expected to reach, and a few polls at least. */
-  #recentFrom(): number {
-    const least = this.#now - getMinRecentMs(this.#rhythm);
-    if (this.#now < this.#busyUntil) return least;
-    const bucket = this.#finds.seenItems.findBucketBefore(this.#context.pagination.pageSize / 2);
-    const known = bucket === undefined ? 0 : bucket * this.#bucketMs();
-    return Math.min(least, Math.max(known, this.#now - 2 * this.#rhythm.lookbackMs));
+  /** Start of the range that each poll reads: as far back as one page is expected to reach, and at least a few polls. */
+  #getRecentFrom(): number {
+    const latest = this.#now - getMinRecentMs(this.#schedule);
+    if (this.#now < this.#busyUntil) return latest;
+    const { pageSize } = this.#options.connector.manifests.connector.pagination;
+    const bucket = this.#detector.seenItems.findBucketBefore(pageSize / 2);
+    const onePageFrom = bucket === undefined ? 0 : bucket * this.#bucketMs();
+    return Math.min(latest, Math.max(onePageFrom, this.#now - 2 * this.#schedule.lookbackMs));
   }
 
-  #takePart({ slice, items, state }: SliceResult, { unit }: WindowRules): void {
+  #observeSlice({ slice, items, state }: SliceResult, { unit }: WindowConfig): void {
     for (const item of items) {
-      const occurredAt = getOccurredAt(item, this.#rules.occurredAt);
+      const occurredAt = getOccurredAt(item, this.#config.occurredAt);
       if (unit === "day" && occurredAt !== undefined && (occurredAt < slice.from || occurredAt >= slice.to)) continue;
-      // The place in the window is one of the times, or unknown; the item is kept at least until that place is final.
-      const place = occurredAt !== undefined && occurredAt >= slice.from ? Math.min(occurredAt, slice.to) : slice.to;
-      const until = unit === "day" && occurredAt === undefined ? slice.to + 3 * dayMs : place;
-      this.#finds.observe({ item, occurredAt, bucket: Math.floor(until / this.#bucketMs()) + 1 });
+      // The item's position in the window is one of its times, or unknown. It is stored at least until that is final.
+      const position = occurredAt !== undefined && occurredAt >= slice.from ? Math.min(occurredAt, slice.to) : slice.to;
+      const storedUntil = unit === "day" && occurredAt === undefined ? slice.to + 3 * dayMs : position;
+      this.#detector.observe({ item, occurredAt, bucket: Math.floor(storedUntil / this.#bucketMs()) + 1 });
     }
-    if (state === "read") this.#read = markRead(this.#read, slice, this.#now);
+    if (state === "read") this.#coverage = markRead(this.#coverage, slice, this.#now);
   }
 
   #bucketMs(): number {
-    return Math.max(1000, Math.ceil(this.#rhythm.lookbackMs / 32));
+    return Math.max(1000, Math.ceil(this.#schedule.lookbackMs / 32));
   }
 
-  /** Reads the whole list, and goes on where the last poll had to stop. */
+  /** Reads the whole list, continuing where the last poll was interrupted. */
   async #readList(): Promise<void> {
-    const input = fillActionInput(this.#rules.input, this.#input);
-    const { count } = this.#sweep;
-    let { cursor } = this.#sweep;
+    const { action, occurredAt } = this.#config;
+    const input = fillActionInput(this.#config.input, this.#input);
+    const { count } = this.#fullScan;
+    let { cursor } = this.#fullScan;
     do {
-      const page = await this.#ask(this.#rules.action, input, cursor).catch((error: unknown) => {
+      const page = await this.#requestPage(action, input, cursor).catch((error: unknown) => {
         if (cursor !== undefined && ConnectorError.is(error) && error.code === "cursor_expired")
-          return this.#ask(this.#rules.action, input);
+          return this.#requestPage(action, input);
         throw error;
       });
-      for (const item of page.items) {
-        this.#finds.observe({ item, occurredAt: getOccurredAt(item, this.#rules.occurredAt), bucket: count + 1 });
-      }
+      for (const item of page.items)
+        this.#detector.observe({ item, occurredAt: getOccurredAt(item, occurredAt), bucket: count + 1 });
       cursor = page.nextCursor;
-      this.#sweep = cursor === undefined ? { count: count + 1 } : { count, cursor };
-    } while (cursor !== undefined && this.#hasRoom);
-    if (cursor === undefined) this.#finds.seenItems.evictUpTo(count + 1 - missedSweeps);
+      this.#fullScan = cursor === undefined ? { count: count + 1 } : { count, cursor };
+    } while (cursor !== undefined && this.#hasBudget);
+    if (cursor === undefined) this.#detector.seenItems.evictUpTo(count + 1 - maxMissedScans);
     else this.#hasMore = true;
   }
 
-  /** Asks for awaited parts: in full requests while there is more to read, for all that are due at the end. */
-  async #tryPending(onlyFull: boolean): Promise<void> {
-    for (let isFirst = true; this.#rules.enrichments; isFirst = false) {
-      const batch = selectBatch(this.#finds.pending, this.#rules, this.#now, onlyFull);
+  /** Fetches enrichments of pending items: with `onlyFull` only in full batches, otherwise for all that are due. */
+  async #enrichPending(onlyFull: boolean): Promise<void> {
+    for (let isFirst = true; this.#config.enrichments; isFirst = false) {
+      const batch = selectBatch(this.#detector.pendingItems, this.#config, this.#now, onlyFull);
       if (batch.length === 0) return;
-      if (!this.#hasRoom && (onlyFull || !isFirst)) {
+      if (!this.#hasBudget && (onlyFull || !isFirst)) {
         this.#hasMore = true;
         return;
       }
-      const ready = await fetchEnrichments(batch, this.#rules, this.#input, (...call) => this.#ask(...call));
-      this.#finds.resolvePending(batch, ready, this.#rhythm.intervalMs);
+      const ready = await fetchEnrichments(batch, this.#config, this.#input, (...request) =>
+        this.#requestPage(...request),
+      );
+      this.#detector.resolvePending(batch, ready, this.#schedule.intervalMs);
     }
   }
 }
 
-function rhythmOf(
-  { intervalSeconds: { min, default: usual }, window }: PollConfig,
-  { intervalSeconds }: PollContext,
-): Schedule {
+function createSchedule({ intervalSeconds, window }: PollConfig, options: PollOptions): Schedule {
   const lookbackMs = (window?.lookbackSeconds ?? 0) * 1000;
   return {
-    intervalMs: Math.max(min, intervalSeconds ?? usual) * 1000,
+    intervalMs: Math.max(intervalSeconds.min, options.intervalSeconds ?? intervalSeconds.default) * 1000,
     lookbackMs,
-    sweepMs: window?.fullScanIntervalSeconds ? window.fullScanIntervalSeconds * 1000 : lookbackMs / 4,
+    fullScanIntervalMs: window?.fullScanIntervalSeconds ? window.fullScanIntervalSeconds * 1000 : lookbackMs / 4,
   };
 }
 
-function lengthOf({ from, to }: TimeRange): number {
-  return to - from;
-}
-
-function momentOf({ occurredAt, detectedAt }: TriggerEvent): number {
+function getEventTime({ occurredAt, detectedAt }: TriggerEvent): number {
   return Date.parse(occurredAt ?? detectedAt);
 }
 
-function wholeSecond(milliseconds: number): number {
-  return Math.floor(milliseconds / 1000) * 1000;
+function floorToSecond(timeMs: number): number {
+  return Math.floor(timeMs / 1000) * 1000;
 }

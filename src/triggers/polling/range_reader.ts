@@ -1,96 +1,97 @@
-// Reads a stretch of time so that nothing is missed while pages move: in slices that one answer holds whole.
+// Reads a range of time in slices of one page each, so that no item is missed while items move between pages.
 import { ConnectorError } from "../../runtime/errors.ts";
 import type { Page } from "../../runtime/response.ts";
 import type { TimeRange } from "./coverage.ts";
 
-/** Asks for one page of a slice. */
-type AskSlice = (slice: TimeRange, cursor?: string) => Promise<Page>;
-
-/** Items as they are read, and where the reading stands with their slice. */
+/** Items of a slice as they are read. */
 export interface SliceResult {
   slice: TimeRange;
   items: readonly unknown[];
-  /** open: more of it follows. read: all of it was read. moving: its pages kept moving, so something may be missing. */
+  /** open: more of the slice follows. read: all of it was read. moving: its pages kept moving, so items may be missing. */
   state: "open" | "read" | "moving";
 }
 
 export interface RangeReaderOptions {
-  /** Shortest slice, in milliseconds. */
-  unit: number;
+  /** Shortest slice. */
+  unitMs: number;
   newestFirst: boolean;
-  requestSlice: AskSlice;
-  /** What names an item. */
-  identity: (item: unknown) => string;
+  /** Requests one page of a slice. */
+  requestSlice: (slice: TimeRange, cursor?: string) => Promise<Page>;
+  getItemId: (item: unknown) => string;
   /** Whether another request may be sent. */
   hasBudget: () => boolean;
-  /** A slice that begins before this is read for the last time, so it must hold everything. */
+  /** A slice that begins before this time is read for the last time, so its pages are read until they are stable. */
   finalBefore: number;
 }
 
-/** How full a page is aimed at: items are not spread evenly. */
-const fill = 0.7;
+/** Share of a page that a slice is planned to fill, since items are not spread evenly. */
+const targetFill = 0.7;
 
-/** How often pages that move are walked before the rest is left to the next poll. */
-const walks = 4;
+/** How often moving pages are read before the rest is left to the next poll. */
+const maxPasses = 4;
 
 /**
- * All items of a range. A slice of more than one page is cut instead of walked, since only a single answer shows one
- * moment; a slice that cannot be cut is walked until two walks in a row find the same.
+ * All items of a range. A slice of more than one page is split, since only one response shows one moment. A slice that
+ * cannot be split is read until two passes in a row find the same items.
  */
-export async function* readRange(range: TimeRange, reading: RangeReaderOptions): AsyncGenerator<SliceResult> {
-  const { unit, newestFirst, requestSlice, hasBudget } = reading;
+export async function* readRange(range: TimeRange, options: RangeReaderOptions): AsyncGenerator<SliceResult> {
+  const { unitMs, newestFirst, requestSlice, hasBudget } = options;
   let { from, to } = range;
-  let step = to - from;
-  let pageSize: number | undefined;
-  // One slice is always brought to an end: a poll that only cut, or never came to this range, would repeat itself.
+  let stepMs = to - from;
+  let pageItems: number | undefined;
+  // At least one slice is completed, even without a budget: otherwise the next poll would repeat this one.
   for (let isOpen = true; from < to && (isOpen || hasBudget()); ) {
-    const length = Math.min(step, to - from);
-    const slice = newestFirst ? { from: to - length, to } : { from, to: from + length };
+    const lengthMs = Math.min(stepMs, to - from);
+    const slice = newestFirst ? { from: to - lengthMs, to } : { from, to: from + lengthMs };
     const page = await requestSlice(slice);
     const count = page.items.length + (page.excludedCount ?? 0);
-    isOpen = page.nextCursor !== undefined && length > unit;
+    isOpen = page.nextCursor !== undefined && lengthMs > unitMs;
     if (isOpen) {
-      pageSize = count;
-      step = whole((length * fill * count) / (page.total ?? 4 * count), unit, length / 2);
+      pageItems = count;
+      stepMs = roundToUnit((lengthMs * targetFill * count) / (page.total ?? 4 * count), unitMs, lengthMs / 2);
       yield { slice, items: page.items, state: "open" };
       continue;
     }
     if (page.nextCursor === undefined) yield { slice, items: page.items, state: "read" };
-    else yield* walk(slice, page, reading);
+    else yield* readUntilStable(slice, page, options);
     if (newestFirst) to = slice.from;
     else from = slice.to;
-    if (pageSize) step = whole((length * fill * pageSize) / Math.max(count, 1), unit, length * 8);
+    if (pageItems) stepMs = roundToUnit((lengthMs * targetFill * pageItems) / Math.max(count, 1), unitMs, lengthMs * 8);
   }
 }
 
 /** A whole number of units, at least one. */
-function whole(length: number, unit: number, most: number): number {
-  return Math.max(1, Math.floor(Math.min(length, most) / unit)) * unit;
+function roundToUnit(lengthMs: number, unitMs: number, maxMs: number): number {
+  return Math.max(1, Math.floor(Math.min(lengthMs, maxMs) / unitMs)) * unitMs;
 }
 
-async function* walk(slice: TimeRange, first: Page, reading: RangeReaderOptions): AsyncGenerator<SliceResult> {
-  let before: ReadonlySet<string> | undefined;
-  for (let turn = 0; turn < walks; turn += 1) {
+async function* readUntilStable(
+  slice: TimeRange,
+  firstPage: Page,
+  options: RangeReaderOptions,
+): AsyncGenerator<SliceResult> {
+  let lastIds: ReadonlySet<string> | undefined;
+  for (let pass = 0; pass < maxPasses; pass += 1) {
     const ids = new Set<string>();
-    let page: Page | undefined = turn === 0 ? first : await reading.requestSlice(slice);
+    let page: Page | undefined = pass === 0 ? firstPage : await options.requestSlice(slice);
     while (page) {
-      for (const item of page.items) ids.add(reading.identity(item));
+      for (const item of page.items) ids.add(options.getItemId(item));
       yield { slice, items: page.items, state: "open" };
       if (page.nextCursor === undefined) break;
-      page = await nextPage(slice, page.nextCursor, reading);
+      page = await requestNextPage(slice, page.nextCursor, options);
     }
     if (!page) continue;
-    if (slice.from >= reading.finalBefore || (before && isSame(before, ids))) {
+    if (slice.from >= options.finalBefore || (lastIds && hasSameIds(lastIds, ids))) {
       yield { slice, items: [], state: "read" };
       return;
     }
-    before = ids;
+    lastIds = ids;
   }
   yield { slice, items: [], state: "moving" };
 }
 
-/** The page at a cursor, or nothing where the cursor has expired. */
-async function nextPage(
+/** Undefined if the cursor has expired. */
+async function requestNextPage(
   slice: TimeRange,
   cursor: string,
   { requestSlice }: RangeReaderOptions,
@@ -103,22 +104,22 @@ async function nextPage(
   }
 }
 
-function isSame(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  return one.size === other.size && one.isSubsetOf(other);
+function hasSameIds(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && a.isSubsetOf(b);
 }
 
-/** The bounds that a window asks for: moments, or the days that hold a slice in every time zone. */
+/** The bounds of a request: times, or the days that contain the slice in every time zone. */
 export function formatBounds(unit: "second" | "day", { from, to }: TimeRange): { from: string; to: string } {
-  if (unit === "second") return { from: secondOf(from), to: secondOf(to) };
-  return { from: dayOf(from - 12 * hour), to: dayOf(to + (14 + 24) * hour) };
+  if (unit === "second") return { from: formatSecond(from), to: formatSecond(to) };
+  return { from: formatDay(from - 12 * hourMs), to: formatDay(to + (14 + 24) * hourMs) };
 }
 
-const hour = 3_600_000;
+const hourMs = 3_600_000;
 
-function secondOf(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 19)}Z`;
+function formatSecond(timeMs: number): string {
+  return `${new Date(timeMs).toISOString().slice(0, 19)}Z`;
 }
 
-function dayOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
+function formatDay(timeMs: number): string {
+  return new Date(timeMs).toISOString().slice(0, 10);
 }

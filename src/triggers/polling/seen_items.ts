@@ -1,17 +1,16 @@
-// Which items a trigger knows, ten characters an item: buckets of them, so that the old ones can be forgotten together.
+// Seen items: ten characters for each item that earlier polls read, in buckets that are evicted together.
 import { hash } from "node:crypto";
 import { getPointer } from "../../runtime/json_pointer.ts";
 import { isRecord } from "../../runtime/lossless_json.ts";
 
-/** What is kept of an item: until when, and fingerprints of what is watched. */
 export interface SeenItem {
-  /** The item is forgotten with this bucket. */
+  /** The item is evicted with this bucket. */
   bucket: number;
-  /** Fingerprints, eight characters each. */
+  /** Fingerprints of its watched fields, eight characters each. */
   fingerprints: readonly string[];
 }
 
-/** A part of an item that is watched, by name. */
+/** A field whose changes are detected. */
 export interface WatchedField {
   name: string;
   paths: readonly string[];
@@ -19,15 +18,15 @@ export interface WatchedField {
 }
 
 const keyLength = 10;
-const markLength = 8;
+const fingerprintLength = 8;
 
-/** 60 bits of a text: two of a million known items coincide once in a million such sets. */
-export function hashItemId(text: string): string {
-  return hash("sha256", text, "base64url").slice(0, keyLength);
+/** 60 bits: among a million items, two have the same key once in about two million such sets. */
+export function hashItemId(id: string): string {
+  return hash("sha256", id, "base64url").slice(0, keyLength);
 }
 
 export function fingerprint(text: string): string {
-  return hash("sha256", text, "base64url").slice(0, markLength);
+  return hash("sha256", text, "base64url").slice(0, fingerprintLength);
 }
 
 /** The values that identify an item, joined; an object is identified by its content. */
@@ -39,80 +38,78 @@ export function getItemId(item: unknown, pointers: readonly string[]): string {
 }
 
 export class SeenItems {
-  readonly #known = new Map<string, SeenItem>();
-  readonly #marks: number;
+  readonly #items = new Map<string, SeenItem>();
+  readonly #fingerprintCount: number;
 
-  /** `marks` is how many fingerprints each item has. */
-  constructor(saved: Readonly<Record<string, string>>, marks: number) {
-    this.#marks = marks;
-    const size = keyLength + marks * markLength;
+  /** `fingerprintCount` is the number of fingerprints of each item. */
+  constructor(saved: Readonly<Record<string, string>>, fingerprintCount: number) {
+    this.#fingerprintCount = fingerprintCount;
+    const size = keyLength + fingerprintCount * fingerprintLength;
     for (const [bucket, text] of Object.entries(saved)) {
       for (let start = 0; start < text.length; start += size)
-        this.#read(Number(bucket), text.slice(start, start + size));
+        this.#parse(Number(bucket), text.slice(start, start + size));
     }
   }
 
-  /** The bucket after which at most so many items are known; undefined where that is all of them. */
-  findBucketBefore(most: number): number | undefined {
+  /** The bucket after which there are at most `maxItems` items; undefined if all buckets together have no more. */
+  findBucketBefore(maxItems: number): number | undefined {
     const counts = new Map<number, number>();
-    for (const { bucket } of this.#known.values()) counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
+    for (const { bucket } of this.#items.values()) counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
     let sum = 0;
-    for (const [bucket, count] of [...counts].sort(([one], [other]) => other - one)) {
+    for (const [bucket, count] of [...counts].sort(([a], [b]) => b - a)) {
       sum += count;
-      if (sum > most) return bucket;
+      if (sum > maxItems) return bucket;
     }
     return undefined;
   }
 
   get(key: string): SeenItem | undefined {
-    return this.#known.get(key);
+    return this.#items.get(key);
   }
 
-  /** Keeps an item at least as long as the bucket. */
+  /** Stores an item in this bucket, or in the later one where it is already. */
   set(key: string, bucket: number, fingerprints: readonly string[] = []): void {
-    this.#known.set(key, { bucket: Math.max(bucket, this.#known.get(key)?.bucket ?? bucket), fingerprints });
+    this.#items.set(key, { bucket: Math.max(bucket, this.#items.get(key)?.bucket ?? bucket), fingerprints });
   }
 
-  /** Forgets the buckets up to one. */
-  evictUpTo(upTo: number): void {
-    for (const [key, { bucket }] of this.#known) if (bucket <= upTo) this.#known.delete(key);
+  /** Deletes all buckets up to this one. */
+  evictUpTo(lastBucket: number): void {
+    for (const [key, { bucket }] of this.#items) if (bucket <= lastBucket) this.#items.delete(key);
   }
 
   serialize(): Record<string, string> {
     const buckets = new Map<number, string[]>();
-    for (const [key, { bucket, fingerprints }] of this.#known) {
-      const texts = buckets.get(bucket);
-      const text = [key, ...fingerprints].join("");
-      if (texts) texts.push(text);
-      else buckets.set(bucket, [text]);
+    for (const [key, { bucket, fingerprints }] of this.#items) {
+      const texts = buckets.get(bucket) ?? [];
+      if (texts.push([key, ...fingerprints].join("")) === 1) buckets.set(bucket, texts);
     }
     return Object.fromEntries([...buckets].map(([bucket, texts]) => [bucket, texts.join("")]));
   }
 
-  #read(bucket: number, text: string): void {
-    const fingerprints = Array.from({ length: this.#marks }, (_none, index) => {
-      const start = keyLength + index * markLength;
-      return text.slice(start, start + markLength);
+  #parse(bucket: number, text: string): void {
+    const fingerprints = Array.from({ length: this.#fingerprintCount }, (_none, index) => {
+      const start = keyLength + index * fingerprintLength;
+      return text.slice(start, start + fingerprintLength);
     });
-    this.#known.set(text.slice(0, keyLength), { bucket, fingerprints });
+    this.#items.set(text.slice(0, keyLength), { bucket, fingerprints });
   }
 }
 
-/** Fingerprints of the watched parts of an item; `old` stays where a part is absent and that does not count. */
+/** Fingerprints of an item's watched fields. An absent field with `ignoreAbsent` keeps its old fingerprint. */
 export function fingerprintFields(
-  watched: readonly WatchedField[],
+  fields: readonly WatchedField[],
   item: unknown,
   old: readonly string[] = [],
 ): string[] {
-  return watched.map(({ paths: pointers, ignoreAbsent }, index) => {
-    const parts = pointers.map((pointer) => canonicalize(getPointer(item, pointer)));
-    const before = old[index];
-    if (ignoreAbsent && before !== undefined && parts.every((part) => part === "")) return before;
-    return fingerprint(parts.join("\n"));
+  return fields.map(({ paths, ignoreAbsent }, index) => {
+    const texts = paths.map((path) => canonicalize(getPointer(item, path)));
+    const oldFingerprint = old[index];
+    if (ignoreAbsent && oldFingerprint !== undefined && texts.every((text) => text === "")) return oldFingerprint;
+    return fingerprint(texts.join("\n"));
   });
 }
 
-/** A text that is the same for values that mean the same: order does not count, and nothing is as good as null. */
+/** Equal for values that differ only in order, or in absent, null and empty parts. */
 export function canonicalize(value: unknown): string {
   if (value === undefined || value === null) return "";
   if (Array.isArray(value)) {
@@ -123,6 +120,6 @@ export function canonicalize(value: unknown): string {
   const entries = Object.entries(value)
     .map(([key, part]) => [key, canonicalize(part)] as const)
     .filter(([, text]) => text !== "")
-    .sort(([one], [other]) => (one < other ? -1 : 1));
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return entries.length === 0 ? "" : `{${entries.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(",")}}`;
 }

@@ -1,6 +1,6 @@
 // A trigger that is turned on for a connection, as it is kept and as a person changes it.
 import type { TriggerEvent } from "gong-connector";
-import type { ErrorDocument, PollState } from "gong-connector/internal";
+import type { ErrorDocument } from "gong-connector/internal";
 import { readInteger, readOptionalText, readText, type SqlRow } from "./database.ts";
 
 export interface Subscription {
@@ -56,7 +56,7 @@ export type SubscriptionUpdate = Pick<Subscription, "enabled"> & {
 export interface CompletedPoll {
   events: readonly TriggerEvent[];
   /** As it was before, where the poll did not begin. */
-  state: PollState | undefined;
+  state: string | undefined;
   nextPollAt: number;
   requests: number;
   error?: ErrorDocument | undefined;

@@ -1,6 +1,5 @@
 // Triggers that are turned on for connections: what was chosen, what the last poll knew, and when the next one is due.
 import { randomUUID } from "node:crypto";
-import type { PollState } from "gong-connector/internal";
 import { type Database, type Queryable, readOptionalText, readText } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
 import type { Events } from "./events.ts";
@@ -141,10 +140,10 @@ export class Subscriptions {
   }
 
   /** What the last poll knew. */
-  async getState(id: string): Promise<PollState | undefined> {
+  async getState(id: string): Promise<string | undefined> {
     const [row] = await this.#database.query("SELECT state FROM subscriptions WHERE id = $1", [id]);
     const sealed = row && readOptionalText(row, "state");
-    return sealed === undefined ? undefined : JSON.parse(this.#vault.decrypt(`subscription/${id}`, sealed));
+    return sealed === undefined ? undefined : this.#vault.decrypt(`subscription/${id}`, sealed);
   }
 
   /**
@@ -158,7 +157,7 @@ export class Subscriptions {
     now: number,
   ): Promise<boolean> {
     const { events, state, nextPollAt, requests, error } = polled;
-    const sealed = state && this.#vault.encrypt(`subscription/${id}`, JSON.stringify(state));
+    const sealed = state && this.#vault.encrypt(`subscription/${id}`, state);
     return this.#database.transaction(async (inside) => {
       if (!(await this.#leases.isHeld(lease, inside))) return false;
       const [row] = await inside.query(

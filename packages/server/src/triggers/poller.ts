@@ -70,12 +70,11 @@ async function ask(
   const { id, connection, startAt, intervalSeconds } = subscription;
   const { connector } = await connectorResolver.resolve(connection);
   const { events, state, nextPollAt, requests, error } = await poll(trigger, await store.subscriptions.getState(id), {
-    run: (action, given, options) => connector.run(action, given, options),
+    connector,
     now,
     input,
     startAt,
     maxRequests,
-    pagination: connector.manifests.connector.pagination,
     signal,
     ...(intervalSeconds !== undefined && { intervalSeconds }),
   });

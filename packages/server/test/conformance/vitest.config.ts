@@ -1,12 +1,4 @@
-// How the hosts are judged by other people's programs: one file after another, since each starts several processes.
-import { defineConfig } from "vitest/config";
+// Linters, generators and conformance suites that check the steps API and the MCP endpoint.
+import { defineSuite } from "../../../../vitest.config.ts";
 
-export default defineConfig({
-  test: {
-    root: import.meta.dirname,
-    include: ["*.test.ts"],
-    fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-  },
-});
+export default defineSuite(import.meta.dirname);

@@ -1,21 +1,11 @@
 // Subscriptions and events as they are kept: together or not at all, sealed, claimed by one, and forgotten in time.
 
 import type { TriggerEvent } from "gong-connector";
-import type { PollState } from "gong-connector/internal";
 import { expect, onTestFinished, test } from "vitest";
 import { type CompletedPoll, openStore, rotateKey, type Store, type Subscription } from "../../src/store/index.ts";
 import { createEmptyStore, describeEachDatabase, openEmptyStore } from "../helpers/stores.ts";
 
-const state: PollState = {
-  version: 1,
-  start: 0,
-  read: [],
-  known: { CANARY: "1" },
-  pending: [],
-  failures: 0,
-  busyUntil: 0,
-  sweep: { count: 0 },
-};
+const state = "CANARY";
 
 function eventOf(itemId: string, at = 1000): TriggerEvent {
   const detectedAt = new Date(at).toISOString();

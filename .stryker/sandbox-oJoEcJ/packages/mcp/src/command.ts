@@ -1,0 +1,64 @@
+// @ts-nocheck
+// The command `mcp`: serves the actions as MCP tools over standard input and output until the client disconnects.
+import { once } from "node:events";
+import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import { type GongOptions, gong, gongManifests } from "gong-connector";
+import { type CommandContext, createInvalidInputError, getPackageVersion } from "gong-connector/internal";
+import { createMcpServer } from "./mcp_server.ts";
+
+export interface McpFlags {
+  groups?: string[];
+  allowWrites?: boolean;
+  allowDestructive?: boolean;
+  allowPaid?: boolean;
+  defaultLimit: number;
+  uploadDir?: string;
+  sandbox?: boolean;
+  actionsDir?: string;
+}
+
+export async function run(flags: McpFlags, context: CommandContext): Promise<void> {
+  const { groups, allowWrites, allowDestructive, allowPaid = false, defaultLimit, uploadDir, actionsDir } = flags;
+  assertGroups(groups ?? []);
+  const options: GongOptions = {
+    files: { local: uploadDir === undefined ? "none" : { under: uploadDir }, privateUrls: false },
+    allowPaidActions: allowPaid,
+    ...(actionsDir !== undefined && { actions: actionsDir }),
+  };
+  const sandbox = flags.sandbox ? await startSandbox(context) : undefined;
+  const connector = sandbox
+    ? gong({ ...options, auth: sandbox.auth, baseUrl: sandbox.url })
+    : context.createConnector(options);
+  const serverOptions = {
+    connector,
+    version: getPackageVersion(),
+    groups,
+    allowWrites,
+    allowDestructive,
+    allowPaidActions: allowPaid,
+    defaultLimit,
+  };
+  const closed = once(process.stdin, "close", { signal: context.signal }).catch(() => {});
+  const server = serveStdio(() => createMcpServer(serverOptions), {
+    onerror: ({ message }) => process.stderr.write(`mcp: ${message}\n`),
+  });
+  await closed;
+  await server.close();
+  await sandbox?.close();
+}
+
+async function startSandbox({ importOptional }: CommandContext) {
+  const packageName = "gong-connector-sandbox";
+  const { startSandboxServer } = await importOptional(packageName, () => import("gong-connector-sandbox"));
+  const { url, sandbox, close } = await startSandboxServer({ port: 0 });
+  const { accessKey, accessKeySecret } = sandbox.credentials;
+  return { url, auth: { accessKey, accessKeySecret }, close };
+}
+
+function assertGroups(groups: readonly string[]): void {
+  const known = gongManifests().connector.groups.map(({ id }) => id);
+  const unknown = groups.filter((group) => !known.includes(group));
+  if (unknown.length === 0) return;
+  const message = `--groups has the unknown ${unknown.join(", ")}; the groups are ${known.join(", ")}`;
+  throw createInvalidInputError([{ path: "", message }]);
+}

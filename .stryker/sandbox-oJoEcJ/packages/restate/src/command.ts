@@ -1,0 +1,145 @@
+// @ts-nocheck
+// The command `restate`: serves the actions and triggers to a Restate server until a signal stops it.
+import { once } from "node:events";
+import { createServer, type Http2Server, type Http2Session } from "node:http2";
+import { ConnectorError, type Credentials, type GongOptions, gong, gongManifests } from "gong-connector";
+import { type CommandContext, isLoopback } from "gong-connector/internal";
+import type { ConnectionObjectOptions } from "./connection_object.ts";
+
+export interface RestateFlags {
+  port: number;
+  host: string;
+  ingressUrl: string;
+  dataDir: string;
+  rateLimiter: "restate" | "store";
+  identityKeys?: string[];
+  allowPaid?: boolean;
+  sandbox?: boolean;
+  actionsDir?: string;
+}
+
+/** Time for running steps to finish after a signal. */
+const stopTimeoutMs = 30_000;
+
+export async function run(flags: RestateFlags, context: CommandContext): Promise<void> {
+  // The SDK reads it when it is imported, and prints two lines per invocation by default.
+  process.env.RESTATE_LOGGING ??= "WARN";
+  const { createRestateHandler } = await import("./endpoint.ts");
+  const { port, host, ingressUrl, rateLimiter, identityKeys } = flags;
+  if (!identityKeys && !isLoopback(host.includes(":") ? `[${host}]` : host)) {
+    throw new ConnectorError("unsafe_exposure", `${host} is reachable by others, who could run steps.`, {
+      remedy: "Pass the public key of your Restate server as --identity-keys.",
+    });
+  }
+  const { close, ...connections } = await openConnections(flags, context);
+  const server = createServer(
+    createRestateHandler({
+      ...connections,
+      ingress: { url: ingressUrl.replace(/\/$/, "") },
+      rateLimiter: rateLimiter === "restate",
+      identityKeys,
+    }),
+  );
+  const sessions = new Set<Http2Session>();
+  server.on("session", (session) => {
+    sessions.add(session);
+    session.on("close", () => sessions.delete(session));
+  });
+  server.listen(port, host);
+  await once(server, "listening");
+  context.print(createGreeting(server, host, ingressUrl));
+  await new Promise<void>((resolve) => context.signal.addEventListener("abort", () => resolve(), { once: true }));
+  await stop(server, sessions);
+  await close();
+}
+
+interface Connections
+  extends Required<Pick<ConnectionObjectOptions, "catalog" | "getConnector" | "getQuotaKey" | "refreshTokens">> {
+  close(): Promise<void>;
+}
+
+/** The connection `default` has the credentials in the environment or of the sandbox; all others are stored. */
+async function openConnections(flags: RestateFlags, context: CommandContext): Promise<Connections> {
+  const { openStoredConnections } = await importServer(context);
+  const stored = openStoredConnections(flags.dataDir);
+  const own = flags.sandbox ? await startSandbox(context) : await readEnvironment(context);
+  const options: GongOptions = {
+    files: { local: "none", privateUrls: false },
+    allowPaidActions: flags.allowPaid ?? false,
+    ...(flags.actionsDir !== undefined && { actions: flags.actionsDir }),
+  };
+  return {
+    catalog: gong(options),
+    async getConnector(id, rateLimiter) {
+      const limited = { ...options, ...(rateLimiter && { rateLimiter }) };
+      if (id !== "default") return stored.getConnector(id, limited);
+      if (own) return gong({ ...limited, ...own.account });
+      throw new ConnectorError(
+        "connection_required",
+        "No connection is named, and the environment has no credentials.",
+        {
+          remedy: "Send the header x-connection-id, or set GONG_ACCESS_KEY and GONG_ACCESS_KEY_SECRET.",
+        },
+      );
+    },
+    getQuotaKey: async (id) => (id === "default" ? (own?.quotaKey ?? id) : stored.getQuotaKey(id)),
+    refreshTokens: async (id) => (id === "default" ? undefined : stored.refreshTokens(id)),
+    async close() {
+      await own?.close();
+      await stored.close();
+    },
+  };
+}
+
+interface DefaultConnection {
+  account: { auth: Credentials; baseUrl?: string };
+  /** Equal to that of stored connections with the same credentials. */
+  quotaKey: string;
+  close(): Promise<void>;
+}
+
+async function startSandbox(context: CommandContext): Promise<DefaultConnection> {
+  const { startSandboxServer } = await import("gong-connector-sandbox");
+  const { sandboxQuotaKey } = await importServer(context);
+  const { url, sandbox, close } = await startSandboxServer({ port: 0 });
+  return { account: { auth: sandbox.credentials, baseUrl: url }, quotaKey: sandboxQuotaKey, close };
+}
+
+async function readEnvironment(context: CommandContext): Promise<DefaultConnection | undefined> {
+  const auth = context.readCredentials();
+  if (!auth) return undefined;
+  const { getApiKeyQuotaKey } = await importServer(context);
+  const baseUrl = process.env.GONG_BASE_URL;
+  return {
+    account: { auth, ...(baseUrl && { baseUrl }) },
+    quotaKey: "accessKey" in auth ? getApiKeyQuotaKey(auth.accessKey) : "default",
+    close: async () => {},
+  };
+}
+
+function importServer({ importOptional }: CommandContext) {
+  return importOptional("gong-connector-server", () => import("gong-connector-server"));
+}
+
+/** Waits for the running steps, then closes their sessions; Restate retries those steps on another worker. */
+async function stop(server: Http2Server, sessions: ReadonlySet<Http2Session>): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  for (const session of sessions) session.close();
+  const timer = setTimeout(() => {
+    for (const session of sessions) session.destroy();
+  }, stopTimeoutMs);
+  await closed;
+  clearTimeout(timer);
+}
+
+function createGreeting(server: Http2Server, host: string, ingressUrl: string): string {
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : address;
+  const { id } = gongManifests().connector;
+  return `The Restate worker listens on http://${host}:${port}. Register it, then run a step:
+
+  curl http://127.0.0.1:9070/deployments --json '{"uri": "http://${host}:${port}"}'
+  curl ${ingressUrl}/${id}/list_users --json '{"limit": 2}'
+
+Ctrl-C stops it after the running steps.`;
+}

@@ -1,0 +1,69 @@
+// @ts-nocheck
+// A small seeded source of chance: the same seed gives the same sandbox, byte for byte.
+
+export interface Random {
+  /** At least 0, below 1. */
+  next(): number;
+  /** A whole number, both ends included. */
+  int(from: number, to: number): number;
+  chance(probability: number): boolean;
+  pick<T>(list: readonly T[]): T;
+  /** Different members of the list, in the list's order. */
+  sample<T>(list: readonly T[], count: number): T[];
+  /** 18 or 19 decimal digits: beyond what a JavaScript number holds. */
+  id(): string;
+  /** Lower-case letters and digits. */
+  token(length: number): string;
+}
+
+const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  return value >>> 0;
+}
+
+/** Mixes a counter that never repeats within 2^32 steps. */
+function source(seed: string): () => number {
+  let state = hash(seed);
+  return () => {
+    state = (state + 0x9e3779b9) | 0;
+    let mixed = state ^ (state >>> 16);
+    mixed = Math.imul(mixed, 0x21f0aaad);
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+    return (mixed ^ (mixed >>> 15)) >>> 0;
+  };
+}
+
+export function createRandom(seed: string): Random {
+  const draw = source(seed);
+  const next = (): number => draw() / 0x1_0000_0000;
+  const int = (from: number, to: number): number => from + Math.floor(next() * (to - from + 1));
+  const pick = <T>(list: readonly T[]): T => {
+    const index = int(0, list.length - 1);
+    if (index < 0) throw new RangeError("cannot pick from an empty list");
+    return list[index] as T;
+  };
+  return {
+    next,
+    int,
+    pick,
+    chance: (probability) => next() < probability,
+    sample(list, count) {
+      let wanted = Math.min(count, list.length);
+      return list.filter((_, index) => {
+        const taken = next() < wanted / (list.length - index);
+        if (taken) wanted -= 1;
+        return taken;
+      });
+    },
+    id() {
+      const wide = (BigInt(draw()) << 32n) | BigInt(draw());
+      return String(100_000_000_000_000_000n + (wide % 9_000_000_000_000_000_000n));
+    },
+    token: (length) => Array.from({ length }, () => ALPHABET[int(0, 35)]).join(""),
+  };
+}

@@ -1,0 +1,16 @@
+// @ts-nocheck
+// Prints the steps API as an OpenAPI document, for a platform to import.
+
+import { gong } from "gong-connector";
+import { type CommandContext, getPackageVersion } from "gong-connector/internal";
+import { createOpenApiDocument } from "../steps/openapi_document.ts";
+
+export interface OpenApiFlags {
+  serverUrl: string;
+  actionsDir?: string;
+}
+
+export async function run({ serverUrl, actionsDir }: OpenApiFlags, { print }: CommandContext): Promise<void> {
+  const connector = gong(actionsDir === undefined ? {} : { actions: actionsDir });
+  print(JSON.stringify(createOpenApiDocument(connector, { serverUrl, version: getPackageVersion() }), undefined, 2));
+}

@@ -1,0 +1,111 @@
+// @ts-nocheck
+// Actions: the catalogue, one action in full, running it, and choices for its inputs.
+import type { FastifyInstance } from "fastify";
+import { type Action, gongManifests, type Schema } from "gong-connector";
+import { type ChoicePage, createExampleInput } from "gong-connector/internal";
+import type { ActionDetail, ActionRow, Catalog, ChoicesRequest, RunRequest } from "../api/settings_contract.ts";
+import { createCodeSnippets } from "../code_snippets.ts";
+import { createDisconnectSignal } from "../http/disconnect_signal.ts";
+import { createNotFoundError, createValidationError } from "../http/http_error.ts";
+import { createBodyReader } from "../http/json_body.ts";
+import type { Services } from "../services.ts";
+import { runForPage } from "./run_for_page.ts";
+
+const id: Schema = { type: "string", minLength: 1, maxLength: 200 };
+
+const readRun = createBodyReader<RunRequest>({
+  type: "object",
+  additionalProperties: false,
+  required: ["connection", "input"],
+  properties: { connection: id, input: { type: "object" } },
+});
+const readChoices = createBodyReader<ChoicesRequest>({
+  type: "object",
+  additionalProperties: false,
+  required: ["connection", "path"],
+  properties: {
+    connection: id,
+    path: { type: "string", maxLength: 500 },
+    search: { type: "string", maxLength: 500 },
+    cursor: { type: "string", maxLength: 10_000 },
+    input: { type: "object" },
+  },
+});
+
+interface ById {
+  Params: { id: string };
+}
+
+export function registerActionRoutes(server: FastifyInstance, services: Services): void {
+  server.get("/actions", async (): Promise<Catalog> => {
+    const { connector, actions } = gongManifests();
+    return { groups: connector.groups, actions: [...actions.values()].map(rowOf) };
+  });
+  server.get<ById>("/actions/:id", async ({ params }) => detailOf(actionOf(params.id)));
+  server.post<ById>("/actions/:id/run", async ({ params, body }, reply) => {
+    const action = actionOf(params.id);
+    const { connection, input } = readRun(body);
+    await requireConnection(services, connection);
+    return runForPage(services, connection, action, input, createDisconnectSignal(reply));
+  });
+  server.post<ById>("/actions/:id/choices", async ({ params, body }, reply) =>
+    listChoicesForPage(services, actionOf(params.id).id, body, createDisconnectSignal(reply)),
+  );
+}
+
+/** Choices for an input of an action or trigger, as the connection's account knows them. */
+export async function listChoicesForPage(
+  services: Services,
+  id: string,
+  body: unknown,
+  signal: AbortSignal,
+): Promise<ChoicePage> {
+  const { connection, path, ...options } = readChoices(body);
+  await requireConnection(services, connection);
+  const { connector } = await services.connectorResolver.resolve(connection);
+  return connector.choices(id, path, { ...options, now: services.now(), signal });
+}
+
+function actionOf(id: string): Action {
+  const action = gongManifests().actions.get(id);
+  if (action) return action;
+  throw createNotFoundError(`action ${id}`);
+}
+
+/** The pages run under connections only, never under the server's own credentials. */
+export async function requireConnection({ store }: Services, id: string): Promise<void> {
+  if (!(await store.connections.get(id)))
+    throw createValidationError([{ path: "/connection", message: "is no connection" }]);
+}
+
+function rowOf(action: Action): ActionRow {
+  const { id, title, description, group, effect, operationId, request, scopes, availability, cost } = action;
+  return {
+    id,
+    title,
+    description,
+    group,
+    effect,
+    scopes,
+    ...(operationId !== undefined && { operationId: operationId }),
+    ...(request && { method: request.method, path: request.path }),
+    ...(availability && { availability }),
+    ...(cost && { cost }),
+  };
+}
+
+function detailOf(action: Action): ActionDetail {
+  const { scopesWhen = [], effectWhen, evidence = [], ui = {}, response, input, output } = action;
+  return {
+    ...rowOf(action),
+    scopesWhen: scopesWhen.map(({ scopes, reason }) => ({ scopes, reason: reason })),
+    ...(effectWhen && { effectWhen }),
+    evidence,
+    ui,
+    paged: response?.items !== undefined && response.paged !== false,
+    input,
+    output,
+    example: createExampleInput(action),
+    snippets: createCodeSnippets(action),
+  };
+}

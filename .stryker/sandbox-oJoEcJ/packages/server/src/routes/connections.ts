@@ -1,0 +1,120 @@
+// @ts-nocheck
+// Connections: list, connect, test, reconnect, a link for a customer, disconnect.
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { ConnectorError, type Schema } from "gong-connector";
+import type { ConnectionRow, ConnectionTestResponse, Page } from "../api/settings_contract.ts";
+import { getAuthMethod } from "../app_settings.ts";
+import type { ConnectResult } from "../connect/connect_account.ts";
+import { connectLinkHolder } from "../connect/oauth_flow.ts";
+import { toConnectionRow } from "../connection_row.ts";
+import { testConnection } from "../connection_test.ts";
+import { createDisconnectSignal } from "../http/disconnect_signal.ts";
+import { createNotFoundError } from "../http/http_error.ts";
+import { createBodyReader } from "../http/json_body.ts";
+import type { Services } from "../services.ts";
+import type { Connection } from "../store/index.ts";
+
+const customer: Schema = {
+  type: "string",
+  minLength: 1,
+  maxLength: 200,
+  pattern: "^[^\\u0000-\\u001f\\u007f]*\\S[^\\u0000-\\u001f\\u007f]*$",
+  remedy: "Enter the customer's name or id.",
+};
+const readCustomer = createBodyReader<{ customer: string }>({
+  type: "object",
+  additionalProperties: false,
+  required: ["customer"],
+  properties: { customer },
+});
+
+interface ById {
+  Params: { id: string };
+}
+
+const pageSize = 50;
+const linkLifetimeMs = 7 * 86_400_000;
+
+export function registerConnectionRoutes(server: FastifyInstance, services: Services): void {
+  const { store, connectAccount, runRecorder } = services;
+  server.get<{ Querystring: { cursor?: string; search?: string } }>("/connections", async ({ query }) => {
+    const { cursor: after = "", search = "" } = query;
+    const rows = await store.connections.list({ search, after, limit: pageSize + 1 });
+    return pageOf(rows);
+  });
+  server.get<ById>("/connections/:id", async ({ params }) => toConnectionRow(await connectionOf(services, params.id)));
+  server.post("/connections", async (request) => {
+    const { customer } = readCustomer(request.body);
+    return answer(await connectAccount.connect(customer.trim(), await sessionOf(services, request)));
+  });
+  server.post<ById>("/connections/:id/test", async ({ params }, reply) => {
+    await connectionOf(services, params.id);
+    return test(services, params.id, createDisconnectSignal(reply));
+  });
+  server.post<ById>("/connections/:id/reconnect", async (request) => {
+    const connection = await connectionOf(services, request.params.id);
+    return answer(await connectAccount.reconnect(connection, await sessionOf(services, request)));
+  });
+  server.post("/connect-links", async ({ body }) => makeLink(services, readCustomer(body).customer.trim()));
+  server.delete<ById>("/connections/:id", async ({ params }, reply) => {
+    if (!(await store.connections.disconnect(params.id))) throw createNotFoundError("such connection");
+    runRecorder.stop(
+      new ConnectorError("connection_unusable", "the connection was disconnected while it ran"),
+      params.id,
+    );
+    return reply.status(204).send();
+  });
+}
+
+function pageOf(rows: readonly Connection[]): Page<ConnectionRow> {
+  const items = rows.slice(0, pageSize).map(toConnectionRow);
+  const last = items.at(-1);
+  return { items, ...(rows.length > pageSize && last && { nextCursor: last.id }) };
+}
+
+function answer({ connection, authorizationUrl }: ConnectResult): {
+  connection: ConnectionRow;
+  authorizationUrl?: string;
+} {
+  return { connection: toConnectionRow(connection), ...(authorizationUrl !== undefined && { authorizationUrl }) };
+}
+
+async function connectionOf({ store }: Services, id: string): Promise<Connection> {
+  const connection = await store.connections.get(id);
+  if (connection) return connection;
+  throw createNotFoundError("such connection");
+}
+
+async function sessionOf({ sessions }: Services, request: FastifyRequest): Promise<string> {
+  return (await sessions.getToken(request)) ?? "";
+}
+
+async function test(
+  { store, connectorResolver }: Services,
+  id: string,
+  signal: AbortSignal,
+): Promise<ConnectionTestResponse> {
+  const started = performance.now();
+  const took = (): number => Math.round(performance.now() - started);
+  try {
+    const { connector } = await connectorResolver.resolve(id);
+    const method = (await store.connections.get(id))?.authMethod === "api_key" ? "api_key" : "oauth2";
+    const { message, companyDomain } = await testConnection(connector, getAuthMethod(method), { signal });
+    if (companyDomain !== undefined) await store.connections.setCompanyDomain(id, companyDomain);
+    return { ok: true, message, durationMs: took() };
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    return { ok: false, message: error.message, durationMs: took(), error: error.toJSON() };
+  }
+}
+
+async function makeLink({ store, publicUrl, connectAccount, now }: Services, name: string): Promise<object> {
+  await connectAccount.assertLinksAllowed();
+  const expires = now() + linkLifetimeMs;
+  const token = await store.oneTimeTokens.issue(
+    "connect_link",
+    { holder: connectLinkHolder, value: { customer: name } },
+    expires,
+  );
+  return { url: `${publicUrl.getOrigin()}/connect/${token}`, expiresAt: new Date(expires).toISOString() };
+}

@@ -1,0 +1,68 @@
+// @ts-nocheck
+// Settings: the way in and its credentials, what runs keep, and which actions may spend credits.
+import type { FastifyInstance } from "fastify";
+import type { Schema } from "gong-connector";
+import type { AuthMethodId, AuthMethodInfo, Settings, SettingsInput } from "../api/settings_contract.ts";
+import { authMethodIds, getAuthMethod } from "../app_settings.ts";
+import { createValidationError } from "../http/http_error.ts";
+import { createBodyReader } from "../http/json_body.ts";
+import type { Services } from "../services.ts";
+import { webhookPathPrefix } from "../triggers/webhook_url.ts";
+
+const text: Schema = { type: "string", maxLength: 4096 };
+
+const readInput = createBodyReader<SettingsInput>({
+  type: "object",
+  additionalProperties: false,
+  required: ["authMethod", "credentialSource"],
+  properties: {
+    authMethod: { enum: authMethodIds },
+    credentialSource: { enum: ["sandbox", "configured"] },
+    fields: { type: "object", additionalProperties: text },
+    retention: {
+      type: "object",
+      additionalProperties: false,
+      required: ["content", "days"],
+      properties: {
+        content: { enum: ["none", "errors", "all"] },
+        days: { type: "integer", minimum: 1, maximum: 365 },
+      },
+    },
+    actions: {
+      type: "object",
+      additionalProperties: false,
+      required: ["allowPaidActions"],
+      properties: { allowPaidActions: { type: "boolean" } },
+    },
+  },
+});
+
+export function registerSettingsRoutes(server: FastifyInstance, services: Services): void {
+  server.get("/settings", async () => settingsOf(services));
+  server.put("/settings", async ({ body }) => {
+    const input = readInput(body);
+    const issues = await services.settings.validate(input);
+    if (issues.length > 0) throw createValidationError(issues);
+    await services.settings.save(input);
+    return settingsOf(services);
+  });
+}
+
+async function settingsOf({ settings, publicUrl }: Services): Promise<Settings> {
+  const { authMethod, credentialSource, retention, actions } = await settings.read();
+  return {
+    authMethod,
+    credentialSource,
+    authMethods: { oauth2: way("oauth2"), api_key: way("api_key") },
+    fields: { oauth2: await settings.fields("oauth2"), api_key: await settings.fields("api_key") },
+    callbackUrl: publicUrl.getCallbackUrl(),
+    webhookUrl: publicUrl.getOrigin() + webhookPathPrefix,
+    retention,
+    actions,
+  };
+}
+
+function way(method: AuthMethodId): AuthMethodInfo {
+  const { title, summary, description, fields, guide } = getAuthMethod(method);
+  return { title, summary, description, fields, guide };
+}

@@ -1,0 +1,34 @@
+// @ts-nocheck
+// The door of linked accounts: the store, OAuth, and connectors of stored connections.
+
+export {
+  createOAuthTokenClient,
+  describeOAuthError,
+  type OAuthClientOptions,
+  type OAuthTokenClient,
+  type RefreshedTokens,
+  type TokenSet,
+} from "gong-connector/oauth";
+export { backupStore, restoreStore } from "./backup.ts";
+export { ConnectionAuthenticator } from "./connection_authenticator.ts";
+export { type Connection, type ConnectionState, Connections, type NewConnection } from "./connections.ts";
+export type { Database } from "./database.ts";
+export { generateKey } from "./encryption.ts";
+export type { DeliveryAttempt, DeliveryState, EventFilter, Events, StoredEvent } from "./events.ts";
+export type { Lease, Leases } from "./leases.ts";
+export type { OneTimeToken, OneTimeTokenPurpose, OneTimeTokens } from "./one_time_tokens.ts";
+export { rotateKey } from "./rotate_key.ts";
+export type { Run, RunContent, RunFilter, Runs, UsageRow } from "./runs.ts";
+export { appOwner, type SecretStore, type SettingsStore } from "./settings_store.ts";
+export { createSharedRateLimiter, getBusiestQuotaKey, getUsedToday } from "./shared_rate_limiter.ts";
+export { databaseFile, openStore, type Store, type StoreOptions } from "./store.ts";
+export { createStoredAuthenticator, createStoredConnector, type StoredConnectorOptions } from "./stored_connector.ts";
+export type {
+  CompletedPoll,
+  NewSubscription,
+  StoredWebhookSettings,
+  Subscription,
+  SubscriptionFilter,
+  SubscriptionUpdate,
+} from "./subscription.ts";
+export { getPollLeaseName, type Subscriptions } from "./subscriptions.ts";

@@ -1,0 +1,65 @@
+// @ts-nocheck
+// The stored connections for a process beside the settings server, such as a Restate worker.
+import { type Connector, type GongActions, gongManifests } from "gong-connector";
+import { AppSettings } from "./app_settings.ts";
+import { readOAuthSettings, readStoreOptions } from "./environment.ts";
+import { PublicUrl } from "./http/public_url.ts";
+import { createConfiguredClient } from "./oauth_clients.ts";
+import {
+  createStoredAuthenticator,
+  createStoredConnector,
+  type OAuthClientOptions,
+  openStore,
+  type Store,
+  type StoredConnectorOptions,
+} from "./store/index.ts";
+
+export interface StoredConnections {
+  /** Throws `unknown_connection`. */
+  getConnector(id: string, options?: Omit<StoredConnectorOptions, "client">): Promise<Connector<GongActions>>;
+  /** Connections with the same quota key share one rate limiter. */
+  getQuotaKey(id: string): Promise<string>;
+  /** Refreshes an access token that expires within a minute. Returns the expiry in milliseconds, if there is one. */
+  refreshTokens(id: string): Promise<number | undefined>;
+  close(): Promise<void>;
+}
+
+/** The connections of the store in a data directory. The store is opened at the first use. */
+export function openStoredConnections(dataDirectory: string): StoredConnections {
+  let opened: Promise<Store> | undefined;
+  const getStore = (): Promise<Store> => {
+    opened ??= openStore(readStoreOptions(dataDirectory));
+    return opened;
+  };
+  return {
+    async getConnector(id, options) {
+      const store = await getStore();
+      return createStoredConnector(store, id, { ...options, client: await getOAuthClient(store) });
+    },
+    async getQuotaKey(id) {
+      const connection = await (await getStore()).connections.get(id);
+      return connection?.quotaKey ?? id;
+    },
+    async refreshTokens(id) {
+      const store = await getStore();
+      const { authenticator } = await createStoredAuthenticator(store, id, await getOAuthClient(store));
+      await authenticator.authenticate();
+      return (await store.connections.get(id))?.expiresAt;
+    },
+    async close() {
+      await (await opened)?.close();
+    },
+  };
+}
+
+/** The OAuth client of the settings page, undefined until it is configured. */
+async function getOAuthClient(store: Store): Promise<OAuthClientOptions | undefined> {
+  const { allowedDomains = gongManifests().connector.hosts.suffixes, oauthBaseUrl } = readOAuthSettings();
+  const redirectUri = new PublicUrl().getCallbackUrl();
+  return createConfiguredClient({
+    settings: new AppSettings(store, allowedDomains),
+    redirectUri,
+    allowedDomains,
+    oauthUrl: oauthBaseUrl,
+  });
+}

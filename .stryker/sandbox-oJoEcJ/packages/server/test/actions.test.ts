@@ -1,0 +1,225 @@
+// @ts-nocheck
+// Actions on the pages: the catalogue, running under a connection, choices for inputs, and what stands in the way.
+import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
+import { gong } from "gong-connector";
+import { compileValidator } from "gong-connector/internal";
+import { expect, test } from "vitest";
+import { startHttpServer } from "../../../test/helpers/servers.ts";
+import type { ActionDetail, Catalog, ConnectionRow, RunDetail, RunResult } from "../src/api/settings_contract.ts";
+import { connectAccount, selectAllScopes, startSettingsServer } from "./helpers/settings_server.ts";
+
+interface Found {
+  choices: { value: string; label: string }[];
+  nextCursor?: string;
+}
+
+const everything = { fromDateTime: "2020-01-01T00:00:00Z", toDateTime: "2030-01-01T00:00:00Z" };
+
+test("the catalogue lists every action in its group", async () => {
+  const admin = await (await startSettingsServer()).admin();
+  const { body } = await admin.get<Catalog>("/actions");
+  expect(body.actions).toHaveLength(gong().actions.size);
+  const groups = body.groups.map(({ id }) => id);
+  expect(body.actions.filter(({ group }) => !groups.includes(group))).toEqual([]);
+  expect(body.actions.find(({ id }) => id === "get_call_by_id")).toMatchObject({
+    title: "Get Call By Id",
+    effect: "read",
+    operationId: "getCall",
+    method: "GET",
+    path: "/v2/calls/{id}",
+    scopes: ["api:calls:read:basic"],
+  });
+});
+
+test("each action in full: schemas without references, an input to start from, and code to paste", async () => {
+  const admin = await (await startSettingsServer()).admin();
+  for (const { id } of (await admin.get<Catalog>("/actions")).body.actions) {
+    const { body, text } = await admin.get<ActionDetail>(`/actions/${id}`);
+    expect(text, id).not.toContain('"$ref"');
+    for (const code of Object.values(body.snippets)) {
+      expect(code, id).toContain(id);
+      expect(code, id).toContain("{{input}}");
+    }
+    expect(compileValidator(body.input)(body.example), id).toEqual([]);
+  }
+  expect((await admin.get("/actions/nothing")).status).toBe(404);
+});
+
+test("an action runs under a connection: output, masked request, time and quota", async () => {
+  const house = await startSettingsServer();
+  const admin = await house.admin();
+  const connection = await connectAccount(admin);
+  const { body, text } = await admin.post<RunResult>("/actions/list_users/run", { connection, input: { limit: 2 } });
+  expect(body).toMatchObject({
+    run: expect.stringMatching(/^run_/),
+    output: { items: [{}, {}] },
+    request: {
+      method: "GET",
+      url: `${(await house.sandbox()).url}/v2/users`,
+      headers: { authorization: "Bearer ••••" },
+    },
+    requests: 1,
+    durationMs: expect.any(Number),
+  });
+  expect(body.error).toBeUndefined();
+  const { accessToken = "", refreshToken = "" } = await house.server.services.store.secrets.get(connection);
+  expect(text).not.toContain(accessToken);
+  expect(text).not.toContain(refreshToken);
+  const [, next] = [
+    body.quotaRemaining,
+    (await admin.post<RunResult>("/actions/list_users/run", { connection, input: {} })).body,
+  ];
+  expect(next.quotaRemaining).toBe(body.quotaRemaining - next.requests);
+});
+
+test("a fault of the input sends nothing and stands at its field", async () => {
+  const admin = await (await startSettingsServer()).admin();
+  const connection = await connectAccount(admin);
+  const { status, body } = await admin.post<RunResult>("/actions/get_call_by_id/run", {
+    connection,
+    input: { id: "x" },
+  });
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ requests: 0, error: { kind: "invalid_input", issues: [{ path: "/id" }] } });
+  expect(body.request).toBeUndefined();
+});
+
+test("an id that would lose digits is refused where it is read", async () => {
+  const admin = await (await startSettingsServer()).admin();
+  const connection = await connectAccount(admin);
+  const raw = `{"connection":"${connection}","input":{"id":7782342274025937895}}`;
+  expect(await admin.post("/actions/get_call_by_id/run", raw)).toMatchObject({
+    status: 422,
+    body: { error: { issues: [{ path: "/id", message: expect.stringContaining("in quotes") }] } },
+  });
+});
+
+test("a missing scope says which, and does not end the session", async () => {
+  const admin = await (await startSettingsServer()).admin();
+  const connection = await connectAccount(admin);
+  const { body } = await admin.post<RunResult>("/actions/list_calls/run", { connection, input: everything });
+  expect(body.error).toMatchObject({ kind: "forbidden", scopes: ["api:calls:read:basic"], remedy: expect.any(String) });
+  const looked = await admin.post("/actions/list_calls/choices", { connection, path: "/workspaceId" });
+  expect(looked).toMatchObject({ status: 424, body: { error: { kind: "forbidden" } } });
+  expect((await admin.get<ConnectionRow>(`/connections/${connection}`)).body.state).toBe("connected");
+});
+
+test("choices are found by name, and follow what is filled in", async () => {
+  const admin = await (await startSettingsServer()).admin();
+  await selectAllScopes(admin);
+  const connection = await connectAccount(admin);
+  const ask = async (id: string, rest: object) =>
+    (await admin.post<Found>(`/actions/${id}/choices`, { connection, ...rest })).body;
+  const { choices } = await ask("list_calls", { path: "/workspaceId" });
+  expect(choices.length).toBeGreaterThan(1);
+  const [first] = choices;
+  const searched = await ask("list_calls", { path: "/workspaceId", search: first?.label.slice(0, 5).toUpperCase() });
+  expect(searched.choices).toContainEqual(first);
+  const people = await ask("list_users_by_filter", { path: "/filter/userIds" });
+  expect(people.choices[0]).toMatchObject({ value: expect.stringMatching(/^\d+$/), label: expect.any(String) });
+  const none = await admin.post("/actions/list_calls/choices", { connection, path: "/fromDateTime" });
+  expect(none).toMatchObject({ status: 422, body: { error: { kind: "invalid_input" } } });
+});
+
+test("actions that spend credits run once that is switched on", async () => {
+  const house = await startSettingsServer();
+  const admin = await house.admin();
+  await selectAllScopes(admin);
+  const connection = await connectAccount(admin);
+  const { body: detail } = await admin.get<ActionDetail>("/actions/get_brief");
+  expect(detail.cost).toBe("credits");
+  const run = async () =>
+    (await admin.post<RunResult>("/actions/get_brief/run", { connection, input: detail.example })).body;
+  expect(await run()).toMatchObject({
+    requests: 0,
+    error: { kind: "rejected", code: "paid_actions_disabled" },
+  });
+  const step = await house.step("get_brief", detail.example, { "x-connection-id": connection });
+  expect(step).toMatchObject({ status: 422, body: { body: { kind: "rejected" } } });
+  await admin.put("/settings", {
+    authMethod: "oauth2",
+    credentialSource: "sandbox",
+    actions: { allowPaidActions: true },
+  });
+  expect(await run()).toMatchObject({ requests: 1 });
+});
+
+test("a server that others can reach reads no files of its machine", async () => {
+  const admin = await (await startSettingsServer()).admin();
+  await selectAllScopes(admin);
+  const connection = await connectAccount(admin);
+  for (const input of [
+    { id: "1", file: "/etc/passwd" },
+    { id: "1", mediaUrl: "http://127.0.0.1:1/a.mp3" },
+  ]) {
+    const { body, text } = await admin.post<RunResult>("/actions/add_call_media/run", { connection, input });
+    expect(body).toMatchObject({ requests: 0, error: { kind: "invalid_input" } });
+    expect(text).not.toContain("root:");
+  }
+});
+
+test("an answer that does not fit its schema is returned, told of each time, and counted", async () => {
+  const house = await startSettingsServer();
+  const admin = await house.admin();
+  const connection = await connectAccount(admin);
+  const { sandbox } = await house.sandbox();
+  for (const times of [1, 2]) {
+    sandbox.injectFault({
+      operation: "GET /v2/users",
+      status: 200,
+      body: { requestId: "r", records: {}, users: [{ id: 5 }] },
+    });
+    const { body } = await admin.post<RunResult>("/actions/list_users/run", { connection, input: {} });
+    expect(body.drift).toContainEqual({ path: "/items/0/id", message: expect.stringContaining("not a number") });
+    const { body: rows } = await admin.get<object[]>("/drift");
+    expect(rows).toContainEqual(expect.objectContaining({ action: "list_users", path: "/items/0/id", count: times }));
+  }
+});
+
+test("a browser that goes away stops its run, down to the vendor's socket", async () => {
+  const arrived = Promise.withResolvers<IncomingMessage>();
+  let hangs = false;
+  const baseUrl = await startHttpServer((asked, answer) => {
+    if (hangs) arrived.resolve(asked);
+    else answer.setHeader("content-type", "application/json").end('{"requestId":"r","records":{},"users":[]}');
+  });
+  const house = await startSettingsServer({ allowedDomains: ["127.0.0.1"] });
+  const admin = await house.admin();
+  const fields = { accessKey: "a-key", accessKeySecret: "a-secret", baseUrl };
+  await admin.put("/settings", { authMethod: "api_key", credentialSource: "configured", fields });
+  const { connection } = (await admin.post<{ connection: ConnectionRow }>("/connections", { customer: "Own" })).body;
+  hangs = true;
+  const leave = new AbortController();
+  const body = { connection: connection.id, input: {} };
+  const asking = admin.request("POST", "/api/app/actions/list_users/run", body, {}, leave.signal);
+  const asked = await arrived.promise;
+  leave.abort();
+  await expect(asking).rejects.toThrow();
+  await expect(once(asked, "close")).rejects.toThrow("aborted");
+  await house.server.services.runRecorder.waitForWrites();
+  const { items } = (await admin.get<{ items: RunDetail[] }>("/runs")).body;
+  expect(items).toMatchObject([{ state: "failed", errorKind: "cancelled" }]);
+});
+
+test("disconnecting stops what runs under the connection", async () => {
+  const arrived = Promise.withResolvers<void>();
+  let hangs = false;
+  const baseUrl = await startHttpServer((_asked, answer) => {
+    if (hangs) arrived.resolve();
+    else answer.setHeader("content-type", "application/json").end('{"requestId":"r","records":{},"users":[]}');
+  });
+  const house = await startSettingsServer({ allowedDomains: ["127.0.0.1"] });
+  const admin = await house.admin();
+  const fields = { accessKey: "a-key", accessKeySecret: "a-secret", baseUrl };
+  await admin.put("/settings", { authMethod: "api_key", credentialSource: "configured", fields });
+  const { connection } = (await admin.post<{ connection: ConnectionRow }>("/connections", { customer: "Own" })).body;
+  hangs = true;
+  const running = house.step("list_users", {}, { "x-connection-id": connection.id });
+  await arrived.promise;
+  await admin.delete(`/connections/${connection.id}`);
+  expect(await running).toMatchObject({
+    status: 401,
+    body: { body: { message: expect.stringContaining("disconnected") } },
+  });
+});

@@ -1,0 +1,84 @@
+// @ts-nocheck
+// From nothing to a first executed action, as a newcomer walks it.
+import { expect, test } from "vitest";
+import { adminPassword, openBrowserTest } from "../helpers/browser_app.ts";
+
+const stage = openBrowserTest();
+
+test("a newcomer sets a password, chooses scopes by actions, connects, runs an action and sees it in the history", async () => {
+  const { page, complaints } = await stage.visit();
+  await page.goto(stage.app.url);
+
+  await page.getByLabel("New password").fill("short");
+  await page.getByRole("button", { name: "Set password and continue" }).click();
+  await page.getByText("Take at least 12 characters.").waitFor();
+  await page.getByLabel("New password").fill(adminPassword);
+  await page.getByLabel("Repeat it").fill(`${adminPassword}!`);
+  await page.getByRole("button", { name: "Set password and continue" }).click();
+  await page.getByText("The two passwords differ.").waitFor();
+  await page.getByLabel("Repeat it").fill(adminPassword);
+  await page.getByRole("button", { name: "Set password and continue" }).click();
+
+  await page.getByRole("heading", { name: "Set up in four steps" }).waitFor();
+  await page.getByText("1 of 4 done").waitFor();
+  await page.getByRole("link", { name: "Choose permissions" }).click();
+  await page.getByRole("button", { name: "Choose by actions…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Choose by actions" });
+  await dialog.getByLabel("List Calls", { exact: true }).check();
+  await dialog.getByLabel("List Workspaces").check();
+  await dialog.getByText("3 scopes for 2 actions").waitFor();
+  await dialog.getByRole("button", { name: "Use exactly these" }).click();
+  await page.getByText("2 scopes added").waitFor();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("Saved.").waitFor();
+
+  await page.getByRole("link", { name: "Connections" }).click();
+  await page.getByRole("heading", { name: "Connections" }).waitFor();
+  await page.getByRole("button", { name: "Connect an account" }).first().click();
+  await page.getByLabel("Customer").fill("Acme");
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await page.getByText("api:calls:read:basic").waitFor();
+  await page.getByRole("button", { name: "Allow" }).click();
+  await page.getByText("The account is linked").waitFor();
+  const row = page.getByRole("row", { name: /Acme/ });
+  await row.getByText("Connected").waitFor();
+  expect(await row.getByText("3 / 3").isVisible()).toBe(true);
+
+  await page.getByRole("link", { name: "Actions" }).click();
+  await page.getByRole("searchbox", { name: "Search actions" }).fill("list calls");
+  await page.getByRole("link", { name: "List Calls", exact: true }).click();
+  await page.getByRole("button", { name: "30 days ago" }).first().click();
+  await page.getByRole("button", { name: "Now" }).nth(1).click();
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  const result = page.getByRole("region", { name: "Result" });
+  await result.getByText("Succeeded").waitFor();
+  await result.getByRole("columnheader", { name: "title" }).waitFor();
+  expect(await result.getByText(/1 request/).isVisible()).toBe(true);
+
+  await page.getByRole("link", { name: "Run details" }).click();
+  const run = page.getByRole("dialog", { name: "List Calls" });
+  await run.getByText("Succeeded").waitFor();
+  await run.getByText(/^200/).waitFor();
+  await run.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("link", { name: "Overview" }).click();
+  await page.getByRole("heading", { name: "Everything is set up" }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test("whoever comes back signs in, and a wrong password says so", async () => {
+  const { page, complaints } = await stage.visit();
+  await page.goto(`${stage.app.url}/runs?state=failed`);
+  await page.getByLabel("Password", { exact: true }).fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("alert").getByText("The password is wrong").waitFor();
+  await page.getByLabel("Password", { exact: true }).fill(adminPassword);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: "Runs" }).waitFor();
+  expect(page.url()).toBe(`${stage.app.url}/runs?state=failed`);
+
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByLabel("Password", { exact: true }).waitFor();
+  await page.goBack();
+  await page.getByLabel("Password", { exact: true }).waitFor();
+  expect(complaints).toEqual([]);
+});

@@ -1,0 +1,51 @@
+// @ts-nocheck
+// Processes of their own for tests of what several share: started, told to go, killed, and asked for what came of it.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+
+const program = fileURLToPath(new URL("store_process.ts", import.meta.url));
+
+export interface ChildWorker {
+  child: ChildProcess;
+  /** Lets it start its work. */
+  go(): void;
+  /** The signal that ended it, or its exit code. */
+  ended: Promise<string | number | null>;
+  /** Its last line, parsed. */
+  result: Promise<unknown>;
+}
+
+/** Starts test/connections/worker.ts and waits until it is ready. */
+export async function startChildWorker(work: "sign" | "pace", task: object): Promise<ChildWorker> {
+  const child = spawn(process.execPath, ["--conditions=gong-connector-source", program, work, JSON.stringify(task)], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  const lines = createInterface(child.stdout);
+  const ended = once(child, "close").then(([code, signal]) => signal ?? code);
+  let last = "";
+  const { promise: ready, resolve } = Promise.withResolvers<void>();
+  lines.on("line", (line) => {
+    last = line;
+    if (line === "ready") resolve();
+  });
+  await Promise.race([ready, ended]);
+  return {
+    child,
+    go: () => void child.stdin.write("go\n"),
+    ended,
+    result: ended.then(() => (last === "ready" || last === "" ? undefined : JSON.parse(last))),
+  };
+}
+
+/** What a worker says at its end; throws where it ended badly. */
+export async function finishWorker(worker: ChildWorker): Promise<unknown> {
+  const ended = await worker.ended;
+  if (ended !== 0) throw new Error(`the worker ended with ${ended}`);
+  return worker.result;
+}

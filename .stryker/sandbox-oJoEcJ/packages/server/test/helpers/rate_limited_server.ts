@@ -1,0 +1,28 @@
+// @ts-nocheck
+// A server that refuses the fourth request in any second, by its own clock, with the Retry-After that it means.
+import { startHttpServer } from "../../../../test/helpers/servers.ts";
+
+export interface RateLimitedServer {
+  url: string;
+  /** When requests were let in, in milliseconds. */
+  arrivals: number[];
+  refused: number;
+}
+
+export async function startRateLimitedServer(perSecond = 3): Promise<RateLimitedServer> {
+  const server: RateLimitedServer = { url: "", arrivals: [], refused: 0 };
+  server.url = await startHttpServer((_request, response) => {
+    const now = performance.now();
+    const recent = server.arrivals.filter((time) => time > now - 1000);
+    if (recent.length >= perSecond) {
+      server.refused += 1;
+      response.writeHead(429, { "content-type": "application/json", "retry-after": "1" });
+      response.end(JSON.stringify({ requestId: "r", errors: ["Too many requests"] }));
+      return;
+    }
+    server.arrivals.push(now);
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify({ requestId: "r", records: { totalRecords: 0 }, users: [] }));
+  });
+  return server;
+}

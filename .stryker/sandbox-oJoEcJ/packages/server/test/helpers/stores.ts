@@ -1,0 +1,52 @@
+// @ts-nocheck
+// Stores to test against: SQLite always, PostgreSQL where TEST_DATABASE_URL names a server (npm run test:postgres).
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, onTestFinished } from "vitest";
+import { type NewConnection, openStore, type Store, type StoreOptions } from "../../src/store/index.ts";
+
+const postgresUrl = process.env.TEST_DATABASE_URL;
+
+export type DatabaseKind = "SQLite" | "PostgreSQL";
+
+/** The same suite on each database. */
+export function describeEachDatabase(what: string, suite: (kind: DatabaseKind) => void): void {
+  describe(`${what} on SQLite`, () => suite("SQLite"));
+  if (postgresUrl) describe(`${what} on PostgreSQL`, () => suite("PostgreSQL"));
+  else describe.skip(`${what} on PostgreSQL (npm run test:postgres brings a server)`, () => suite("PostgreSQL"));
+}
+
+export const databaseKinds: NewConnection = {
+  customer: "Fernhill",
+  authMethod: "oauth2",
+  quotaKey: "fernhill",
+  baseUrl: "https://us-1.api.gong.io",
+  requestedScopes: ["api:users:read"],
+  grantedScopes: ["api:users:read"],
+  state: "connected",
+  expiresAt: 2_000,
+};
+
+/** Options of an empty store that is gone after the test. */
+export async function createEmptyStore(kind: DatabaseKind): Promise<StoreOptions> {
+  const directory = mkdtempSync(join(tmpdir(), "store-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  if (kind === "SQLite" || !postgresUrl) return { directory };
+  const { default: pg } = await import("pg");
+  const name = `test_${Math.random().toString(36).slice(2)}`;
+  const server = new pg.Client({ connectionString: postgresUrl });
+  await server.connect();
+  await server.query(`CREATE DATABASE ${name}`);
+  await server.end();
+  const url = new URL(postgresUrl);
+  url.pathname = `/${name}`;
+  return { directory, databaseUrl: url.href };
+}
+
+export async function openEmptyStore(kind: DatabaseKind): Promise<{ store: Store; options: StoreOptions }> {
+  const options = await createEmptyStore(kind);
+  const store = await openStore(options);
+  onTestFinished(() => store.close());
+  return { store, options };
+}

@@ -1,0 +1,187 @@
+// @ts-nocheck
+// The program as an operator meets it: first run, restart, backup, restore, a new key, a forgotten password.
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { runCli, startCli } from "../../../test/helpers/run_cli.ts";
+import type { Session } from "../src/api/settings_contract.ts";
+import { createTempDirectory, TestBrowser } from "./helpers/settings_server.ts";
+
+const password = "a password of some length";
+
+interface Served {
+  child: ChildProcessWithoutNullStreams;
+  out: string;
+  url: string;
+  token: string;
+}
+
+async function serve(directory: string, env: Record<string, string> = {}, args: string[] = []): Promise<Served> {
+  const child = startCli(["serve", "--port", "0", "--data-dir", directory, ...args], env);
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  let out = "";
+  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
+    out += chunk;
+    if (out.includes("Ctrl-C")) break;
+  }
+  return { child, out, url: /page on (\S+)/.exec(out)?.[1] ?? "", token: /Bearer ([^']+)'/.exec(out)?.[1] ?? "" };
+}
+
+async function stop({ child }: Served): Promise<number | null> {
+  const closed = once(child, "close");
+  child.kill("SIGTERM");
+  await closed;
+  return child.exitCode;
+}
+
+async function browse(url: string, given = password): Promise<TestBrowser> {
+  const browser = new TestBrowser(url, []);
+  expect((await browser.signIn(given)).status).toBe(204);
+  return browser;
+}
+
+const isFirstRun = async (url: string): Promise<boolean> =>
+  (await new TestBrowser(url, []).get<Session>("/session")).body.firstRun;
+
+test("the first start says what to do, and a restart keeps password, settings and token", async () => {
+  const directory = createTempDirectory();
+  const first = await serve(directory);
+  expect(first.out).toMatch(
+    /First run: open it and choose a password[\s\S]*simulated Gong[\s\S]*Permissions[\s\S]*Connections/,
+  );
+  const admin = await browse(first.url);
+  await admin.put("/scopes", { selected: ["api:calls:read:basic"], custom: [] });
+  expect(await stop(first)).toBe(0);
+  for (const name of ["store.sqlite", "store.key"])
+    expect(statSync(join(directory, name)).mode & 0o777, name).toBe(0o600);
+
+  const second = await serve(directory);
+  expect(second.out).toContain("Open it and sign in");
+  expect(second.token).toBe(first.token);
+  const again = await browse(second.url);
+  expect((await again.get<{ selected: string[] }>("/scopes")).body.selected).toEqual(["api:calls:read:basic"]);
+  await stop(second);
+});
+
+test("a set password is enough to serve to others", async () => {
+  const directory = createTempDirectory();
+  const refused = await runCli([
+    "serve",
+    "--port",
+    "0",
+    "--host",
+    "0.0.0.0",
+    "--data-dir",
+    directory,
+    "--steps-token",
+    "steps",
+  ]);
+  expect(refused).toMatchObject({ code: 2, err: expect.stringContaining("choose a password") });
+  const local = await serve(directory);
+  await browse(local.url);
+  await stop(local);
+  const open = await serve(directory, {}, ["--host", "0.0.0.0"]);
+  expect(open.url).toMatch(/^http:\/\/localhost:\d+$/);
+  await stop(open);
+});
+
+test("an address in front of a proxy has to be one, and to be kept by something", async () => {
+  const args = ["serve", "--port", "0", "--data-dir", createTempDirectory()];
+  const { code, err } = await runCli(args, { PUBLIC_URL: "connector.example.com" });
+  expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining("PUBLIC_URL must be an address") });
+  const open = await runCli(args, { PUBLIC_URL: "https://connector.example.com" });
+  expect(open).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("connector.example.com can be reached by others"),
+  });
+});
+
+test("the steps API can have a token of its own", async () => {
+  const served = await serve(createTempDirectory(), { ADMIN_TOKEN: "CANARY-admin", STEPS_TOKEN: "CANARY-steps" });
+  expect(served.out).not.toContain("CANARY");
+  const steps = `${served.url}/api/v2/integration-schema/gong/actions`;
+  const ask = async (token: string) => (await fetch(steps, { headers: { authorization: `Bearer ${token}` } })).status;
+  expect([await ask("CANARY-steps"), await ask("CANARY-admin")]).toEqual([200, 401]);
+  await browse(served.url, "CANARY-admin");
+  await stop(served);
+});
+
+test("a backup is made while it serves, and restored elsewhere with its key", async () => {
+  const [directory, other] = [createTempDirectory(), createTempDirectory()];
+  const env = { GONG_CONNECTOR_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64") };
+  const served = await serve(directory, env);
+  const admin = await browse(served.url);
+  const secret = "CANARY-client-secret";
+  await admin.put("/settings", {
+    authMethod: "oauth2",
+    credentialSource: "configured",
+    fields: { clientId: "an-id", clientSecret: secret },
+  });
+  const copy = join(createTempDirectory(), "copy.sqlite");
+  expect(await runCli(["store", "backup", copy, "--data-dir", directory], env)).toMatchObject({ code: 0, err: "" });
+  expect(statSync(copy).mode & 0o777).toBe(0o600);
+  expect(await runCli(["store", "backup", copy, "--data-dir", directory], env)).toMatchObject({ code: 1 });
+  await stop(served);
+
+  const unasked = await runCli(["store", "restore", copy, "--data-dir", directory], env);
+  expect(unasked).toMatchObject({ code: 2, err: expect.stringContaining("--yes") });
+  expect(await runCli(["store", "restore", copy, "--data-dir", other], env)).toMatchObject({ code: 0, err: "" });
+  const restored = await serve(other, env);
+  const { body } = await (await browse(restored.url)).get("/settings");
+  expect(body).toMatchObject({
+    credentialSource: "configured",
+    fields: { oauth2: { clientSecret: { set: true, endsIn: "cret" } } },
+  });
+  await stop(restored);
+  const wrong = await runCli(["serve", "--port", "0", "--data-dir", other], {
+    GONG_CONNECTOR_ENCRYPTION_KEY: Buffer.alloc(32, 8).toString("base64"),
+  });
+  expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining("GONG_CONNECTOR_ENCRYPTION_KEY") });
+});
+
+test("a new key seals everything anew, and the old one opens nothing", async () => {
+  const directory = createTempDirectory();
+  const [oldKey, newKey] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString("base64"));
+  const first = await serve(directory, { GONG_CONNECTOR_ENCRYPTION_KEY: oldKey ?? "" });
+  const token = first.token;
+  await stop(first);
+  const keys = { GONG_CONNECTOR_ENCRYPTION_KEY: oldKey ?? "", GONG_CONNECTOR_NEW_ENCRYPTION_KEY: newKey ?? "" };
+  const { code, out } = await runCli(["store", "rotate-key", "--data-dir", directory], keys);
+  expect({ code, out }).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^1 value is sealed.*GONG_CONNECTOR_ENCRYPTION_KEY/),
+  });
+  expect(out).not.toContain(newKey);
+  expect(
+    (await runCli(["serve", "--port", "0", "--data-dir", directory], { GONG_CONNECTOR_ENCRYPTION_KEY: oldKey ?? "" }))
+      .code,
+  ).toBe(1);
+  const second = await serve(directory, { GONG_CONNECTOR_ENCRYPTION_KEY: newKey ?? "" });
+  expect(second.token).toBe(token);
+  await stop(second);
+});
+
+test("a forgotten password is reset, and everybody is signed out", async () => {
+  const directory = createTempDirectory();
+  const served = await serve(directory);
+  const admin = await browse(served.url);
+  expect((await runCli(["store", "reset-password", "--data-dir", directory])).code).toBe(0);
+  expect((await admin.get("/overview")).status).toBe(401);
+  expect(await isFirstRun(served.url)).toBe(true);
+  await browse(served.url, "another password here");
+  expect(await isFirstRun(served.url)).toBe(false);
+  await stop(served);
+});
+
+test("a port that is taken is said in one line, and nothing stays behind", async () => {
+  const first = await serve(createTempDirectory());
+  const { port } = new URL(first.url);
+  const { code, err } = await runCli(["serve", "--port", port, "--data-dir", createTempDirectory()]);
+  expect(code).toBe(1);
+  expect(err).toContain("EADDRINUSE");
+  await stop(first);
+});

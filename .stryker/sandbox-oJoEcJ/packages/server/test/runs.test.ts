@@ -1,0 +1,193 @@
+// @ts-nocheck
+// The history: what ran, by pages and steps, what is kept of it, and what it used.
+import { expect, test } from "vitest";
+import type { Overview, Page, RunDetail, RunResult, RunRow, Usage } from "../src/api/settings_contract.ts";
+import { connectAccount, startSettingsServer, type TestBrowser } from "./helpers/settings_server.ts";
+
+const keep = (admin: TestBrowser, content: string, days = 7) =>
+  admin.put("/settings", { authMethod: "oauth2", credentialSource: "sandbox", retention: { content, days } });
+
+const runs = async (admin: TestBrowser, query = ""): Promise<Page<RunRow>> =>
+  (await admin.get<Page<RunRow>>(`/runs${query}`)).body;
+
+const detail = async (admin: TestBrowser, id: string): Promise<RunDetail> =>
+  (await admin.get<RunDetail>(`/runs/${id}`)).body;
+
+const missing = { id: "894411314421502864" };
+
+test.for([
+  ["none", false, false],
+  ["errors", false, true],
+  ["all", true, true],
+] as const)("keeping %s", async ([what, ofSuccess, ofFailure]) => {
+  const house = await startSettingsServer();
+  const admin = await house.admin();
+  await keep(admin, what);
+  const connection = await connectAccount(admin);
+  const good = (await admin.post<RunResult>("/actions/list_users/run", { connection, input: { limit: 1 } })).body;
+  const bad = (await admin.post<RunResult>("/actions/get_user_by_id/run", { connection, input: missing })).body;
+  expect(good.output).toBeDefined();
+  expect(bad.error?.kind).toBe("not_found");
+
+  const succeeded = await detail(admin, good.run);
+  expect(succeeded).toMatchObject({
+    action: "list_users",
+    connection,
+    customer: "Fernhill",
+    state: "succeeded",
+    requests: 1,
+    timeline: [{ attempt: 1, status: 200, offsetMs: expect.any(Number), waitMs: expect.any(Number) }],
+  });
+  expect([succeeded.input, succeeded.output]).toEqual(ofSuccess ? [{ limit: 1 }, good.output] : [undefined, undefined]);
+  const failed = await detail(admin, bad.run);
+  expect(failed).toMatchObject({ state: "failed", errorKind: "not_found", timeline: [{ status: 404 }] });
+  expect([failed.input, failed.error?.requestId]).toEqual(
+    ofFailure ? [missing, bad.error?.requestId] : [undefined, undefined],
+  );
+});
+
+test("steps run under the connection that they name, and are in the history too", async () => {
+  const house = await startSettingsServer();
+  const admin = await house.admin();
+  const [cedar] = [await connectAccount(admin, "Cedar"), await connectAccount(admin, "Birch")];
+  const step = await house.step("list_users", { limit: 2 }, { "x-connection-id": cedar });
+  expect(step).toMatchObject({ status: 200, body: { node_status: "Success", data: { items: [{}, {}] } } });
+  const failed = await house.step("get_user_by_id", missing, { "x-connection-id": cedar });
+  expect(failed).toMatchObject({ status: 404, body: { body: { kind: "not_found", request_id: expect.any(String) } } });
+  expect((await runs(admin)).items).toMatchObject([
+    { action: "get_user_by_id", connection: cedar, customer: "Cedar", state: "failed", errorKind: "not_found" },
+    { action: "list_users", connection: cedar, customer: "Cedar", state: "succeeded" },
+  ]);
+});
+
+test("a step that names no connection runs under the only one there is, and under none of several", async () => {
+  const house = await startSettingsServer();
+  const admin = await house.admin();
+  expect((await house.step("list_users", { limit: 1 })).status).toBe(200);
+  const cedar = await connectAccount(admin, "Cedar");
+  expect((await house.step("list_users", { limit: 1 })).status).toBe(200);
+  await connectAccount(admin, "Birch");
+  expect(await house.step("list_users", { limit: 1 })).toMatchObject({
+    status: 400,
+    body: { body: { kind: "invalid_input", issues: [{ path: "/x-connection-id" }] } },
+  });
+  expect(await house.step("list_users", {}, { "x-connection-id": "con_none" })).toMatchObject({ status: 404 });
+  expect((await runs(admin)).items.map(({ connection }) => connection)).toEqual([cedar, "sandbox"]);
+});
+
+test("the server's own credentials come before connections", async () => {
+  const company = await startSettingsServer();
+  const { url, sandbox } = await company.sandbox();
+  const { accessKey, accessKeySecret } = sandbox.credentials;
+  const house = await startSettingsServer({ environment: { auth: { accessKey, accessKeySecret }, baseUrl: url } });
+  const admin = await house.admin();
+  await connectAccount(admin);
+  expect((await house.step("list_users", { limit: 1 })).status).toBe(200);
+  expect((await runs(admin)).items).toMatchObject([{ connection: "environment" }]);
+});
+
+test("runs are filtered and paged, newest first", async () => {
+  let now = Date.parse("2026-03-01T10:00:00Z");
+  const house = await startSettingsServer({ now: () => now });
+  const admin = await house.admin();
+  const { runs: stored } = house.server.services.store;
+  for (let index = 0; index < 60; index += 1) {
+    const run = {
+      id: `run_${String(index).padStart(2, "0")}`,
+      action: index % 2 ? "list_users" : "list_calls",
+      connection: "c",
+    };
+    await stored.start({ ...run, startedAt: now });
+    const state = index % 3 ? ("succeeded" as const) : ("failed" as const);
+    await stored.finish({ ...run, startedAt: now, state, durationMs: 1, requests: 1 }, [], undefined);
+    now += 60_000;
+  }
+  const first = await runs(admin);
+  const second = await runs(admin, `?cursor=${first.nextCursor}`);
+  expect([first.items.length, second.items.length, second.nextCursor]).toEqual([50, 10, undefined]);
+  expect([first.items[0]?.id, second.items.at(-1)?.id]).toEqual(["run_59", "run_00"]);
+  expect((await runs(admin, "?action=list_users&state=failed")).items).toHaveLength(10);
+  const span = "?from=2026-03-01T10:00:00Z&to=2026-03-01T10:05:00Z";
+  expect((await runs(admin, span)).items).toHaveLength(5);
+  expect((await runs(admin, "?connection=other")).items).toEqual([]);
+  expect(await admin.get("/runs?from=yesterday")).toMatchObject({
+    status: 422,
+    body: { error: { issues: [{ path: "/from" }] } },
+  });
+});
+
+test("a run is run again with the input that was kept", async () => {
+  const house = await startSettingsServer();
+  const admin = await house.admin();
+  await keep(admin, "all");
+  const connection = await connectAccount(admin);
+  const first = (await admin.post<RunResult>("/actions/list_users/run", { connection, input: { limit: 2 } })).body;
+  const again = (await admin.post<RunResult>(`/runs/${first.run}/retry`)).body;
+  expect(again.run).not.toBe(first.run);
+  expect(again.output).toEqual(first.output);
+  await keep(admin, "none");
+  const unkept = (await admin.post<RunResult>("/actions/list_users/run", { connection, input: {} })).body;
+  expect(await admin.post(`/runs/${unkept.run}/retry`)).toMatchObject({
+    status: 409,
+    body: { error: { kind: "conflict" } },
+  });
+  expect((await admin.post("/runs/run_none/retry")).status).toBe(404);
+});
+
+test("what holds a secret is kept without it, and not run again", async () => {
+  const house = await startSettingsServer();
+  const admin = await house.admin();
+  await keep(admin, "all");
+  const connection = await connectAccount(admin);
+  const { accessToken = "" } = await house.server.services.store.secrets.get(connection);
+  const input = { method: "GET", path: "/v2/users", query: { note: `Bearer ${accessToken}` } };
+  const { body } = await admin.post<RunResult>("/actions/http_request/run", { connection, input });
+  expect(JSON.stringify(body.request)).not.toContain(accessToken);
+  const kept = await detail(admin, body.run);
+  expect(kept.input).toMatchObject({ query: { note: "Bearer ••••" } });
+  expect((await admin.post(`/runs/${body.run}/retry`)).status).toBe(409);
+});
+
+test("usage counts each request by hour and action, with waits and refusals", async () => {
+  const house = await startSettingsServer();
+  const admin = await house.admin();
+  const connection = await connectAccount(admin);
+  const { sandbox } = await house.sandbox();
+  sandbox.injectFault({ operation: "GET /v2/users", status: 429, headers: { "retry-after": "0" } });
+  const { body } = await admin.post<RunResult>("/actions/list_users/run", { connection, input: { limit: 1 } });
+  expect(body).toMatchObject({ requests: 2, output: { items: [{}] } });
+  const timeline = (await detail(admin, body.run)).timeline;
+  expect(timeline).toMatchObject([
+    { attempt: 1, status: 429, kind: "rate_limited" },
+    { attempt: 2, status: 200 },
+  ]);
+  await house.server.services.runRecorder.waitForWrites();
+  const day = new Date().toISOString().slice(0, 10);
+  const usage = (await admin.get<Usage>(`/usage?day=${day}`)).body;
+  expect(usage.hours).toHaveLength(24);
+  expect(usage.hours.reduce((sum, { rateLimitedCount }) => sum + rateLimitedCount, 0)).toBe(1);
+  // One more than the run's: connecting proved the tokens.
+  expect(usage.actions).toMatchObject([{ action: "list_users", requests: 3, errors: 1 }]);
+  expect(usage.quota).toMatchObject({ used: 3, limit: 10_000, remaining: 9_997 });
+  expect((await admin.get<Usage>("/usage?day=2020-01-01")).body.actions).toEqual([]);
+  expect((await admin.get("/usage?day=today")).status).toBe(422);
+  const overview = (await admin.get<Overview>("/overview")).body;
+  expect(overview.lastRuns).toMatchObject([{ id: body.run }]);
+  expect(overview.setupSteps.find(({ id }) => id === "run")?.done).toBe(true);
+});
+
+test("a quota that will not last the day says until when it lasts", async () => {
+  const now = Date.parse("2026-03-01T12:00:00Z");
+  const house = await startSettingsServer({ now: () => now });
+  const admin = await house.admin();
+  const { database, runs } = house.server.services.store;
+  await database.query("INSERT INTO pacing (company, next_slot, day, used) VALUES ('c', 0, $1, 6000)", [
+    Math.floor(now / 86_400_000),
+  ]);
+  const count = { action: "list_calls", error: false, waitMs: 0, rateLimitedCount: false };
+  for (let index = 0; index < 10; index += 1) await runs.recordUsage({ ...count, at: now - 30 * 60_000 });
+  const { quota } = (await admin.get<Usage>("/usage")).body;
+  expect(quota).toMatchObject({ used: 6000, remaining: 4000, resetsAt: "2026-03-02T00:00:00.000Z" });
+  // 6,000 within the last hour: 4,000 more take two thirds of one.
+  expect(quota.exhaustedAt).toBe("2026-03-01T12:40:00.000Z");
+});

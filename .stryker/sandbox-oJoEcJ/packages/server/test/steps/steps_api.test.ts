@@ -1,0 +1,262 @@
+// @ts-nocheck
+// The steps API on a real socket, with the simulated Gong behind it.
+import { once } from "node:events";
+import { type IncomingMessage, request, type ServerResponse } from "node:http";
+import { connect } from "node:net";
+import type { FastifyInstance } from "fastify";
+import { type AnyConnector, gong } from "gong-connector";
+import { errorKinds, httpStatusByKind } from "gong-connector/internal";
+import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startHttpServer } from "../../../../test/helpers/servers.ts";
+import { createApp } from "../../src/app.ts";
+
+const token = "steps-token";
+let served: SandboxServer;
+let app: FastifyInstance;
+let url: string;
+let slow: AnyConnector;
+
+beforeAll(async () => {
+  served = await startSandboxServer({ port: 0, rateLimits: false });
+  const { accessKey, accessKeySecret } = served.sandbox.credentials;
+  const connector = gong({
+    auth: { accessKey, accessKeySecret },
+    baseUrl: served.url,
+    maxRetries: 0,
+    files: { local: "none", privateUrls: false },
+  });
+  app = await createApp({
+    stepsApi: {
+      getConnector: ({ headers }) => (headers["x-connection-id"] === "slow" ? slow : connector),
+      catalog: connector,
+      token,
+    },
+  });
+  url = `${await app.listen({ port: 0, host: "127.0.0.1" })}/api/v2/integration-schema/gong/actions`;
+});
+afterAll(async () => {
+  await app.close();
+  await served.close();
+});
+
+interface Answer {
+  node_status?: "Success" | "Errored";
+  data?: unknown;
+  body?: { kind: string; message: string; issues?: { path: string }[] };
+  [index: number]: unknown;
+}
+
+const authorized = { authorization: `Bearer ${token}` };
+
+async function ask(path: string, body?: unknown, headers: Record<string, string> = authorized) {
+  const sent =
+    body === undefined ? {} : { method: "POST", body: typeof body === "string" ? body : JSON.stringify(body) };
+  const response = await fetch(`${url}${path}`, {
+    ...sent,
+    headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
+  });
+  const answer: Answer = JSON.parse(await response.text());
+  return { status: response.status, headers: response.headers, body: answer };
+}
+
+describe("listing", () => {
+  test("every action with name, action_id, description and tag", async () => {
+    const { status, body } = await ask("");
+    expect(status).toBe(200);
+    expect(body).toHaveLength(gong().actions.size);
+    expect(body).toContainEqual({
+      name: "List Users",
+      action_id: "list_users",
+      description: expect.any(String),
+      tag: "Users",
+    });
+  });
+
+  test("an action's parameters", async () => {
+    expect((await ask("/get_call_by_id")).body[0]).toMatchObject({
+      name: "id",
+      label: "Id",
+      required: true,
+      type: "string",
+    });
+    expect((await ask("/list_calls")).body[0]).toMatchObject({
+      name: "fromDateTime",
+      label: "From date time",
+      required: true,
+    });
+  });
+
+  test("its whole schemas", async () => {
+    const { body } = await ask("/get_call_by_id?format=json-schema");
+    expect(body).toMatchObject({
+      input: { required: ["id"], additionalProperties: false },
+      output: { type: "object" },
+    });
+    expect(JSON.stringify(body)).not.toMatch(/"(\$ref|lookup|remedy)":/);
+  });
+});
+
+describe("executing", () => {
+  test("a step that succeeds", async () => {
+    const { status, body } = await ask("/list_users/execute", { limit: 2 });
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { node_status: "Success", data: { items: [{}, {}] } },
+    });
+  });
+
+  test("a refused input names every fault", async () => {
+    const { status, body } = await ask("/get_call_by_id/execute", { id: 1, other: true });
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ node_status: "Errored", body: { kind: "invalid_input", retryable: false } });
+    expect(body.body?.issues?.map(({ path }) => path).sort()).toEqual(["/id", "/other"]);
+  });
+
+  test("Gong's own refusal keeps its status and request id", async () => {
+    const { status, body } = await ask("/get_call_by_id/execute", { id: "894411314421502864" });
+    expect({ status, body }).toMatchObject({
+      status: 404,
+      body: { body: { kind: "not_found", status: 404, request_id: expect.any(String) } },
+    });
+  });
+
+  test("a wait that Gong asks for is handed on", async () => {
+    served.sandbox.injectFault({ operation: "GET /v2/users", status: 429, headers: { "retry-after": "7200" } });
+    const { status, headers, body } = await ask("/list_users/execute", {});
+    expect(status).toBe(429);
+    expect(headers.get("retry-after")).toBe("7200");
+    expect(body.body).toMatchObject({ kind: "rate_limited", retryable: true, retry_after_ms: 7_200_000 });
+  });
+
+  test("an id that would lose digits is refused before it does", async () => {
+    const { status, body } = await ask("/get_call_by_id/execute", '{"id":7782342274025937895}');
+    expect({ status, message: body.body?.message }).toEqual({
+      status: 400,
+      message: expect.stringContaining("in quotes"),
+    });
+  });
+
+  test.for([
+    ["broken JSON", "/list_users/execute", "{", 400],
+    ["an action that is not there", "/list_user/execute", {}, 400],
+    ["a local file", "/add_call_media/execute", { id: "1", file: "/etc/passwd" }, 400],
+    ["a body beyond the limit", "/list_users/execute", { filler: "x".repeat(11_000_000) }, 413],
+    ["an address that is not there", "/list_users/executed", {}, 404],
+    ["an address elsewhere", "/../../../nothing", {}, 404],
+  ] as const)("%s", async ([, path, body, status]) => {
+    const answer = await ask(path, body);
+    expect(answer.status).toBe(status);
+    expect(answer.body.node_status).toBe("Errored");
+  });
+
+  test("a body that is no JSON by its type", async () => {
+    const { status, body } = await ask("/list_users/execute", "a=1", { ...authorized, "content-type": "text/plain" });
+    expect({ status, kind: body.body?.kind }).toEqual({ status: 415, kind: "invalid_input" });
+  });
+
+  test("every answer names its request, so that a log line can be found", async () => {
+    const [one, other] = await Promise.all([ask("/list_users"), ask("/nothing")]);
+    expect(one?.headers.get("x-request-id")).toMatch(/^[\da-f-]{36}$/);
+    expect(other?.headers.get("x-request-id")).not.toBe(one?.headers.get("x-request-id"));
+  });
+
+  test("a caller that goes away stops the step, down to Gong's own socket", async () => {
+    const arrived = Promise.withResolvers<IncomingMessage>();
+    const hanging = await startHttpServer((asked) => arrived.resolve(asked));
+    slow = gong({ auth: { accessKey: "a", accessKeySecret: "b" }, baseUrl: hanging });
+    const call = request(`${url}/list_users/execute`, {
+      method: "POST",
+      headers: { ...authorized, "x-connection-id": "slow" },
+    });
+    call.on("error", () => {});
+    call.end();
+    const asked = await arrived.promise;
+    call.destroy();
+    await expect(once(asked, "close")).rejects.toThrow("aborted");
+  });
+});
+
+describe("who may call", () => {
+  test.for([
+    ["nobody", {}],
+    ["a wrong token", { authorization: "Bearer other" }],
+    ["another scheme", { authorization: `Basic ${token}` }],
+  ] as const)("%s is refused", async ([, headers]) => {
+    const { status, body } = await ask("/list_users/execute", {}, { ...headers });
+    expect(status).toBe(401);
+    expect(body.body?.kind).toBe("unauthenticated");
+  });
+
+  test("no token at all is no way to serve", async () => {
+    const open = createApp({ stepsApi: { getConnector: () => slow, catalog: gong(), token: "" } });
+    await expect(open).rejects.toThrow("needs a token");
+  });
+
+  test("health needs no token", async () => {
+    const origin = new URL(url).origin;
+    expect(await (await fetch(`${origin}/healthz`)).json()).toEqual({ status: "ok" });
+    expect(await (await fetch(`${origin}/readyz`)).json()).toMatchObject({ status: "ready" });
+  });
+});
+
+test("stopping finishes the running step, and tells what comes on the same connection to go elsewhere", async () => {
+  const arrived = Promise.withResolvers<ServerResponse>();
+  const waiting = await startHttpServer((_asked, answer) => arrived.resolve(answer));
+  const connector = gong({ auth: { accessKey: "a", accessKeySecret: "b" }, baseUrl: waiting });
+  const stopping = await createApp({ stepsApi: { getConnector: () => connector, catalog: connector, token } });
+  const closing = Promise.withResolvers<void>();
+  stopping.addHook("preClose", async () => closing.resolve());
+  const { port } = new URL(await stopping.listen({ port: 0, host: "127.0.0.1" }));
+  const socket = connect(Number(port), "127.0.0.1");
+  const send = (method: string, path: string) =>
+    socket.write(
+      `${method} ${new URL(url).pathname}${path} HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${token}\r\n\r\n`,
+    );
+
+  send("POST", "/list_users/execute");
+  const answer = await arrived.promise;
+  const closed = stopping.close();
+  await closing.promise;
+  const second = once(stopping.server, "request");
+  send("GET", "");
+  await second;
+  answer.setHeader("content-type", "application/json");
+  answer.end('{"requestId":"r","records":{},"users":[]}');
+
+  let answers = "";
+  for await (const chunk of socket) answers += chunk;
+  await closed;
+  const [, first = "", next = ""] = answers.split("HTTP/1.1 ");
+  expect(first).toMatch(/^200 [\s\S]*"node_status":"Success"/);
+  // Where the first answer closed the connection already, the caller sees that instead: it runs nothing either way.
+  expect(next).toMatch(/^$|^503 [\s\S]*"node_status":"Errored"[\s\S]*"retryable":true/);
+});
+
+describe("beside the steps", () => {
+  test("their description is served, and points at this server", async () => {
+    const { origin } = new URL(url);
+    const document: { openapi: string; servers: unknown } = JSON.parse(
+      await (await fetch(`${origin}/openapi.json`)).text(),
+    );
+    expect(document).toMatchObject({ openapi: "3.0.3", servers: [{ url: origin }] });
+  });
+
+  test("the tools are served to who has the token, and to nobody else", async () => {
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" });
+    const call = (headers: Record<string, string>) =>
+      fetch(`${new URL(url).origin}/mcp`, {
+        method: "POST",
+        body,
+        headers: { "content-type": "application/json", accept: "application/json, text/event-stream", ...headers },
+      });
+    expect((await call({})).status).toBe(401);
+    const answer = await call(authorized);
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain("get_call_by_id");
+  });
+});
+
+test("every kind of error has its HTTP status", () => {
+  expect(Object.keys(httpStatusByKind).sort()).toEqual([...errorKinds].sort());
+});

@@ -1,0 +1,143 @@
+// @ts-nocheck
+// Subscriptions and events as they are kept: together or not at all, sealed, claimed by one, and forgotten in time.
+
+import type { TriggerEvent } from "gong-connector";
+import type { PollState } from "gong-connector/internal";
+import { expect, onTestFinished, test } from "vitest";
+import { type CompletedPoll, openStore, rotateKey, type Store, type Subscription } from "../../src/store/index.ts";
+import { createEmptyStore, describeEachDatabase, openEmptyStore } from "../helpers/stores.ts";
+
+const state: PollState = {
+  version: 1,
+  start: 0,
+  read: [],
+  known: { CANARY: "1" },
+  pending: [],
+  failures: 0,
+  busyUntil: 0,
+  sweep: { count: 0 },
+};
+
+function eventOf(itemId: string, at = 1000): TriggerEvent {
+  const detectedAt = new Date(at).toISOString();
+  return {
+    id: `call_recorded:${itemId}`,
+    trigger: "call_recorded",
+    itemId,
+    detectedAt,
+    data: { title: `CANARY ${itemId}` },
+  };
+}
+
+function polled(items: readonly string[], more: Partial<CompletedPoll> = {}): CompletedPoll {
+  return { events: items.map((item) => eventOf(item)), state, nextPollAt: 5000, requests: 1, ...more };
+}
+
+async function subscribe(store: Store, deliveryUrl?: string): Promise<Subscription> {
+  const given = { trigger: "call_recorded", connection: "con_1", input: {}, startAt: 0 };
+  return store.subscriptions.create(
+    { ...given, ...(deliveryUrl && { deliveryUrl }) },
+    { signing: "whsec_CANARY" },
+    1000,
+  );
+}
+
+async function leaseOf(store: Store, now = 1000) {
+  const lease = await store.leases.acquire("poll:con_1", 100, now);
+  if (!lease) throw new Error("somebody else holds it");
+  return lease;
+}
+
+describeEachDatabase("subscriptions", (kind) => {
+  test("events are stored once, together with what the poll knew, and sealed", async () => {
+    const { store } = await openEmptyStore(kind);
+    const subscription = await subscribe(store);
+    expect(await store.subscriptions.listDueConnections(1000, 5)).toEqual(["con_1"]);
+    const lease = await leaseOf(store);
+    expect(await store.subscriptions.listDueConnections(1000, 5)).toEqual([]);
+    expect(await store.subscriptions.storePoll(subscription, lease, polled(["a", "b"]), 1000)).toBe(true);
+    expect(await store.subscriptions.storePoll(subscription, lease, polled(["b", "c"]), 1000)).toBe(true);
+    expect((await store.events.list(subscription.id)).map(({ itemId }) => itemId).sort()).toEqual(["a", "b", "c"]);
+    expect(await store.subscriptions.getState(subscription.id)).toEqual(state);
+    expect(await store.subscriptions.listDue("con_1", 4999)).toEqual([]);
+    expect(await store.subscriptions.listDue("con_1", 5000)).toHaveLength(1);
+    for (const table of ["events", "subscriptions", "secrets"])
+      expect(JSON.stringify(await store.database.query(`SELECT * FROM ${table}`))).not.toContain("CANARY");
+  });
+
+  test("a poller that was overtaken stores nothing, nor one whose subscription was changed", async () => {
+    const { store } = await openEmptyStore(kind);
+    const subscription = await subscribe(store);
+    const late = await leaseOf(store);
+    const current = await leaseOf(store, 1100);
+    expect(await store.subscriptions.storePoll(subscription, late, polled(["a"]), 1100)).toBe(false);
+    const { enabled, intervalSeconds, deliveryUrl, webhook } = subscription;
+    await store.subscriptions.update(
+      subscription.id,
+      { enabled, intervalSeconds, deliveryUrl: deliveryUrl, webhook },
+      1100,
+    );
+    expect(await store.subscriptions.storePoll(subscription, current, polled(["a"]), 1100)).toBe(false);
+    expect(await store.events.list(subscription.id)).toEqual([]);
+    const [fresh] = await store.subscriptions.listDue("con_1", 1100);
+    if (fresh) expect(await store.subscriptions.storePoll(fresh, current, polled(["a"]), 1100)).toBe(true);
+    expect(await store.events.list(subscription.id)).toHaveLength(1);
+  });
+
+  test("an event is claimed by one, and its attempt counts unless another has begun", async () => {
+    const { store, options } = await openEmptyStore(kind);
+    const other = await openStore(options);
+    onTestFinished(() => other.close());
+    const subscription = await subscribe(store, "https://engine.example/");
+    const items = Array.from({ length: 40 }, (_none, index) => `call ${index}`);
+    await store.subscriptions.storePoll(subscription, await leaseOf(store), polled(items), 1000);
+    const claims = await Promise.all([store, other, store, other].map(({ events }) => events.claim(1000, 100, 10)));
+    const claimed = claims.flat().map(({ id }) => id);
+    expect(new Set(claimed).size).toBe(claimed.length);
+    for (let left = 40 - claimed.length; left > 0; ) left -= (await store.events.claim(1000, 100, 10)).length;
+    expect(await store.events.claim(1099, 100, 40)).toEqual([]);
+    const [first] = claims.flat();
+    const again = await store.events.claim(1100, 100, 40);
+    expect(again).toHaveLength(40);
+    if (first) await store.events.recordAttempt(first, { delivery: "delivered", message: "late", keep: true }, 1100);
+    expect(await store.events.getCounts(subscription.id)).toEqual({ total: 40, pending: 40, failed: 0 });
+    for (const event of again) await store.events.recordAttempt(event, { delivery: "failed", message: "no" }, 1100);
+    expect(await store.events.getCounts(subscription.id)).toEqual({ total: 40, pending: 0, failed: 40 });
+    expect(await store.events.replay(subscription.id, undefined, 1200)).toBe(40);
+  });
+
+  test("content is forgotten before the event is, and what is to be posted stays", async () => {
+    const { store } = await openEmptyStore(kind);
+    const kept = await subscribe(store);
+    const posted = await subscribe(store, "https://engine.example/");
+    const lease = await leaseOf(store);
+    for (const one of [kept, posted]) await store.subscriptions.storePoll(one, lease, polled(["a"]), 1000);
+    await store.events.deleteBefore(2000, 500);
+    expect((await store.events.list(kept.id)).map(({ event }) => event)).toEqual([undefined]);
+    expect((await store.events.list(posted.id))[0]?.event?.itemId).toBe("a");
+    await store.events.deleteBefore(2000, 2000);
+    expect(await store.events.list(kept.id)).toEqual([]);
+    expect(await store.events.list(posted.id)).toHaveLength(1);
+    expect(await store.subscriptions.delete(posted.id)).toBe(true);
+    expect(await store.events.list(posted.id)).toEqual([]);
+    expect(await store.secrets.get(posted.id)).toEqual({});
+  });
+
+  test("a key rotation seals events and states anew, and a process with the old key stores none", async () => {
+    const options = await createEmptyStore(kind);
+    const [oldKey, newKey] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString("base64"));
+    const before = await openStore({ ...options, key: oldKey });
+    onTestFinished(() => before.close());
+    const subscription = await subscribe(before);
+    const lease = await leaseOf(before);
+    await before.subscriptions.storePoll(subscription, lease, polled(["a"]), 1000);
+    expect(await rotateKey({ ...options, key: oldKey }, newKey)).toBe(3);
+    await expect(before.subscriptions.storePoll(subscription, lease, polled(["b"]), 1000)).rejects.toThrow(
+      /start it anew/,
+    );
+    const after = await openStore({ ...options, key: newKey });
+    onTestFinished(() => after.close());
+    expect((await after.events.list(subscription.id)).map(({ event }) => event?.itemId)).toEqual(["a"]);
+    expect(await after.subscriptions.getState(subscription.id)).toEqual(state);
+  });
+});

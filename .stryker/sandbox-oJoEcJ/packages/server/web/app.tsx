@@ -1,0 +1,83 @@
+// @ts-nocheck
+// Which page an address shows, and the sign-in before all of them.
+import { QueryClientProvider } from "@tanstack/react-query";
+import { type ReactElement, Suspense, useEffect } from "react";
+import { Route, Switch, useLocation } from "wouter";
+import { whenSignedOut } from "./api/client.ts";
+import { invalidate, queryClient, useSession } from "./api/query.ts";
+import { ErrorBoundary } from "./frame/error_boundary.tsx";
+import { Header } from "./frame/header.tsx";
+import { Navigation } from "./frame/navigation.tsx";
+import { useSearchKey } from "./frame/use_search_key.ts";
+import { NotFoundPage } from "./pages/not_found.tsx";
+import { SignIn } from "./pages/sign_in.tsx";
+import { Skeleton } from "./parts/empty_state.tsx";
+import { LoadError } from "./parts/notice.tsx";
+import { routes } from "./routes.ts";
+
+whenSignedOut(() => void invalidate("/session"));
+
+export function App(): ReactElement {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Door />
+    </QueryClientProvider>
+  );
+}
+
+function Door(): ReactElement | null {
+  const { data: session, error, refetch } = useSession();
+  if (session?.signedIn) {
+    return (
+      <div className="frame">
+        <Header session={session} />
+        <Navigation />
+        <Pages />
+      </div>
+    );
+  }
+  if (session) return <SignIn session={session} />;
+  if (!error) return null;
+  return (
+    <main id="content" className="door">
+      <div className="door-box">
+        <LoadError error={error} onRetry={() => void refetch()} />
+      </div>
+    </main>
+  );
+}
+
+function Pages(): ReactElement {
+  const [path] = useLocation();
+  useSearchKey();
+  const section = path.split("/").slice(0, 3).join("/");
+  useFreshStart(section);
+  return (
+    <ErrorBoundary key={section}>
+      <Suspense fallback={<Waiting />}>
+        <Switch>
+          {routes.map(({ path, page: Page }) => (
+            <Route key={path} path={path} component={Page} />
+          ))}
+          <Route component={NotFoundPage} />
+        </Switch>
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
+
+/** A new page starts at its top. */
+function useFreshStart(section: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the section changes
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [section]);
+}
+
+function Waiting(): ReactElement {
+  return (
+    <main id="content" className="page">
+      <Skeleton lines={6} />
+    </main>
+  );
+}

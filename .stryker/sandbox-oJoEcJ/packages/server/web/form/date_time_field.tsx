@@ -1,0 +1,16 @@
+// @ts-nocheck
+// A date and time of the input.
+import type { FieldProps } from "@rjsf/utils";
+import type { ReactElement } from "react";
+import { DateTimeInput } from "../parts/date_time_input.tsx";
+import { createFieldAria } from "./context.ts";
+
+export function DateTimeField({ fieldPathId, formData, onChange, required, rawErrors }: FieldProps): ReactElement {
+  return (
+    <DateTimeInput
+      aria={createFieldAria(fieldPathId.$id, required, rawErrors)}
+      value={typeof formData === "string" ? formData : undefined}
+      onChange={(value) => onChange(value, fieldPathId.path)}
+    />
+  );
+}

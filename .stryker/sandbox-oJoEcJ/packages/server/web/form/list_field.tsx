@@ -1,0 +1,47 @@
+// @ts-nocheck
+// A list of entries: each with its own fields, movable and removable.
+import type { ArrayFieldItemTemplateProps, ArrayFieldTemplateProps } from "@rjsf/utils";
+import type { ReactElement } from "react";
+import { Button, IconButton } from "../parts/button.tsx";
+
+export function ListTemplate(props: ArrayFieldTemplateProps): ReactElement {
+  const { title, schema, items, canAdd, onAddClick, fieldPathId, required } = props;
+  const entry = entryOf(schema.items) ?? "entry";
+  return (
+    <fieldset className="fields list">
+      <legend className="label">
+        {title}
+        <code className="field-name">{String(fieldPathId.path.at(-1))}</code>
+        {required && <span className="required">required</span>}
+      </legend>
+      {schema.description && <p className="hint">{schema.description}</p>}
+      {items.length > 0 && <ol className="entries">{items}</ol>}
+      {canAdd && (
+        <Button small icon="plus" onClick={onAddClick}>
+          Add {entry.toLowerCase()}
+        </Button>
+      )}
+    </fieldset>
+  );
+}
+
+export function ListItem({ children, buttonsProps, index, schema }: ArrayFieldItemTemplateProps): ReactElement {
+  const { hasMoveUp, hasMoveDown, onMoveUpItem, onMoveDownItem, onRemoveItem } = buttonsProps;
+  const what = `${schema.title ?? "entry"} ${index + 1}`;
+  return (
+    <li className={`entry ${schema.type === "object" ? "large" : ""}`}>
+      <div className="entry-field">{children}</div>
+      <div className="entry-buttons">
+        {hasMoveUp && <IconButton icon="up" label={`Move ${what} up`} onClick={onMoveUpItem} />}
+        {hasMoveDown && <IconButton icon="down" label={`Move ${what} down`} onClick={onMoveDownItem} />}
+        <IconButton icon="close" label={`Remove ${what}`} onClick={onRemoveItem} />
+      </div>
+    </li>
+  );
+}
+
+function entryOf(items: unknown): string | undefined {
+  if (typeof items !== "object" || items === null) return undefined;
+  const title: unknown = Reflect.get(items, "title");
+  return typeof title === "string" && title !== "" ? title : undefined;
+}

@@ -1,0 +1,70 @@
+// @ts-nocheck
+// The bar on top: whose settings these are, what stands behind them, theme and sign-out.
+import type { ReactElement } from "react";
+import { Link } from "wouter";
+import type { Session } from "../../src/api/settings_contract.ts";
+import { send, setCsrfToken } from "../api/client.ts";
+import { queryClient } from "../api/query.ts";
+import { Button } from "../parts/button.tsx";
+import { Badge } from "../parts/empty_state.tsx";
+import { Icon, Logo } from "../parts/icon.tsx";
+import { type Theme, useTheme } from "./theme.ts";
+
+export function Header({ session }: { session: Session }): ReactElement {
+  return (
+    <header className="head">
+      <a href="#content" className="skip">
+        Skip to content
+      </a>
+      <Link href="/" className="brand">
+        <Logo />
+        <span>{session.connector.title}</span>
+        <span className="faint brand-kind">connector</span>
+      </Link>
+      {session.sandbox && (
+        <Badge tone="warn" title="Calls go to a simulated service on this machine, not to the real one.">
+          Sandbox
+        </Badge>
+      )}
+      <span className="head-room" />
+      <ThemeSwitch />
+      {session.signedIn && (
+        <Button kind="quiet" onClick={signOut}>
+          Sign out
+        </Button>
+      )}
+    </header>
+  );
+}
+
+const themes: readonly Theme[] = ["system", "light", "dark"];
+
+export function ThemeSwitch(): ReactElement {
+  const [theme, setTheme] = useTheme();
+  return (
+    <fieldset className="theme-switch">
+      <legend className="unseen">Theme</legend>
+      {themes.map((name) => (
+        <label key={name} title={`${name} theme`}>
+          <input
+            type="radio"
+            name="theme"
+            className="unseen"
+            checked={name === theme}
+            onChange={() => setTheme(name)}
+          />
+          <Icon name={name} />
+          <span className="unseen">{name}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+async function signOut(): Promise<void> {
+  await send("DELETE", "/session").catch(() => undefined);
+  setCsrfToken(undefined);
+  queryClient.clear();
+  await queryClient.refetchQueries({ queryKey: ["/session"] });
+  location.assign("/");
+}

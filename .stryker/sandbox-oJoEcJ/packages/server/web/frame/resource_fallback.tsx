@@ -1,0 +1,52 @@
+// @ts-nocheck
+// In place of the page of one thing: while it is read, where there is none, and where it could not be read.
+import type { ReactElement } from "react";
+import { Link } from "wouter";
+import { ApiError } from "../api/client.ts";
+import { ButtonLink } from "../parts/button.tsx";
+import { EmptyState, Skeleton } from "../parts/empty_state.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { LoadError } from "../parts/notice.tsx";
+import { PageLayout } from "./page_layout.tsx";
+
+/** The page that lists things of a kind. */
+export interface ParentPage {
+  href: string;
+  title: string;
+  /** One of what it lists, such as "action". */
+  one: string;
+}
+
+export interface ResourceFallbackProps {
+  id: string;
+  place: ParentPage;
+  error: unknown;
+  onRetry: () => void;
+}
+
+export function ResourceFallback({ id, place, error, onRetry }: ResourceFallbackProps): ReactElement {
+  return (
+    <PageLayout title={id} above={<BackLink place={place} />}>
+      {!error ? (
+        <Skeleton lines={6} height={32} />
+      ) : error instanceof ApiError && error.status === 404 ? (
+        <EmptyState
+          title={`There is no ${place.one} called ${id}`}
+          action={<ButtonLink href={place.href}>Browse {place.title.toLowerCase()}</ButtonLink>}
+        />
+      ) : (
+        <LoadError error={error} onRetry={onRetry} />
+      )}
+    </PageLayout>
+  );
+}
+
+export function BackLink({ place }: { place: ParentPage }): ReactElement {
+  return (
+    <div className="back">
+      <Link href={place.href}>
+        <Icon name="left" /> {place.title}
+      </Link>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+// @ts-nocheck
+// Whose account an action runs on, or a trigger watches.
+import { type ReactElement, useEffect } from "react";
+import type { ConnectionRow, Page } from "../../../src/api/settings_contract.ts";
+import { appendQuery, send } from "../../api/client.ts";
+import { useApiQuery } from "../../api/query.ts";
+import { ButtonLink } from "../../parts/button.tsx";
+import { createRemoteLoader } from "../../parts/choices.ts";
+import { Combobox } from "../../parts/combobox.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Notice } from "../../parts/notice.tsx";
+
+export interface ConnectionPickerProps {
+  value: string | undefined;
+  error?: string | undefined;
+  onChange: (id: string | undefined) => void;
+}
+
+export const connectionChoices = createRemoteLoader(["connections"], async (search, cursor, signal) => {
+  const path = appendQuery("/connections", { search, cursor });
+  const { items, nextCursor } = await send<Page<ConnectionRow>>("GET", path, undefined, signal);
+  return {
+    choices: items.map(({ id, customer, companyDomain: identity, state }) => ({
+      value: id,
+      label: customer,
+      helpText: state === "connected" ? identity : "needs attention",
+    })),
+    ...(nextCursor && { nextCursor }),
+  };
+});
+
+export function ConnectionPicker({ value, error, onChange }: ConnectionPickerProps): ReactElement {
+  const { data } = useApiQuery<Page<ConnectionRow>>("/connections");
+  const first = data?.items.find(({ state }) => state === "connected");
+  for (const { id, customer } of data?.items ?? []) connectionChoices.remember({ value: id, label: customer });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: chosen once, when the list arrives
+  useEffect(() => {
+    if (first && value === undefined) onChange(first.id);
+  }, [first?.id]);
+  if (data && data.items.length === 0) {
+    return (
+      <Notice tone="info" title="No account is connected yet.">
+        <p>Actions and triggers work on a connected account.</p>
+        <p>
+          <ButtonLink href="/connections" small kind="primary">
+            Connect an account
+          </ButtonLink>
+        </p>
+      </Notice>
+    );
+  }
+  return (
+    <Field label="Account" error={error}>
+      {(aria) => (
+        <Combobox
+          id={aria.id}
+          describedBy={aria["aria-describedby"]}
+          invalid={aria["aria-invalid"]}
+          value={value}
+          loader={connectionChoices}
+          placeholder="Choose a connection"
+          onChange={onChange}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,50 @@
+// @ts-nocheck
+// One action: what it does and needs, and three tabs to run it, to read its shape, and to use it elsewhere.
+import { lazy, type ReactElement, Suspense } from "react";
+import { useParams } from "wouter";
+import type { ActionDetail } from "../../../src/api/settings_contract.ts";
+import { useApiQuery } from "../../api/query.ts";
+import { PageLayout } from "../../frame/page_layout.tsx";
+import { BackLink, ResourceFallback } from "../../frame/resource_fallback.tsx";
+import { Skeleton } from "../../parts/empty_state.tsx";
+import { Tabs } from "../../parts/tabs.tsx";
+import { ActionBadges } from "../actions/badges.tsx";
+import { ActionDetails } from "./action_details.tsx";
+import { CodeTab } from "./code_tab.tsx";
+import { SchemaTab } from "./schema_tab.tsx";
+
+const RunTab = lazy(() => import("./run_tab.tsx"));
+
+const place = { href: "/actions", title: "Actions", one: "action" };
+
+export default function ActionPage(): ReactElement {
+  const { id = "", tab } = useParams<{ id: string; tab?: string }>();
+  const { data, error, refetch } = useApiQuery<ActionDetail>(`/actions/${encodeURIComponent(id)}`);
+  if (data) return <Content key={id} action={data} tab={tab ?? "run"} />;
+  return <ResourceFallback id={id} place={place} error={error} onRetry={() => void refetch()} />;
+}
+
+function Content({ action, tab }: { action: ActionDetail; tab: string }): ReactElement {
+  const path = `/actions/${action.id}`;
+  const tabs = [
+    { href: path, title: "Run" },
+    { href: `${path}/schema`, title: "Schema" },
+    { href: `${path}/use`, title: "Use it" },
+  ];
+  return (
+    <PageLayout title={action.title} lead={action.description} above={<BackLink place={place} />}>
+      <ActionBadges action={action} />
+      <ActionDetails action={action} />
+      <Tabs label="Views of the action" tabs={tabs} at={tab === "run" ? path : `${path}/${tab}`} />
+      {tab === "schema" ? (
+        <SchemaTab of={action} />
+      ) : tab === "use" ? (
+        <CodeTab action={action} />
+      ) : (
+        <Suspense fallback={<Skeleton lines={6} height={32} />}>
+          <RunTab action={action} />
+        </Suspense>
+      )}
+    </PageLayout>
+  );
+}

@@ -1,0 +1,100 @@
+// @ts-nocheck
+// An output as a table: the items of a list as rows, or the fields of one thing.
+import type { ReactElement } from "react";
+import { CopyButton } from "../../parts/copy.tsx";
+import { type Column, VirtualTable } from "../../parts/virtual_table.tsx";
+
+export interface OutputTable {
+  items: readonly Item[];
+  /** Keys that hold plain values somewhere, in the order in which they come up. */
+  keys: readonly string[];
+}
+
+interface Item {
+  index: number;
+  value: Record<string, unknown>;
+}
+
+const mostColumns = 8;
+
+/** A table of the output, if it is a list of objects. */
+export function toOutputTable(output: unknown): OutputTable | undefined {
+  const list = Array.isArray(output) ? output : listIn(output);
+  if (!list || list.length === 0 || !list.every(isObject)) return undefined;
+  const items = list.map((value, index) => ({ index, value }));
+  const keys = new Set(
+    items.slice(0, 50).flatMap(({ value }) => Object.keys(value).filter((key) => isPlain(value[key]))),
+  );
+  const ordered = [...keys].sort((a, b) => rank(a) - rank(b));
+  return ordered.length > 0 ? { items, keys: ordered.slice(0, mostColumns) } : undefined;
+}
+
+/** What names a thing comes first, addresses come last. */
+function rank(key: string): number {
+  if (key === "id") return 0;
+  if (/(title|name)$/i.test(key)) return 1;
+  return /url$/i.test(key) ? 3 : 2;
+}
+
+export function OutputTable({ table, title }: { table: OutputTable; title: string }): ReactElement {
+  const columns: Column<Item>[] = table.keys.map((key) => ({
+    id: key,
+    title: key,
+    number: table.items.some(({ value }) => typeof value[key] === "number"),
+    cell: ({ value }) => <Cell name={key} value={value[key]} />,
+  }));
+  return (
+    <>
+      <VirtualTable
+        caption={title}
+        columns={columns}
+        rows={table.items}
+        keyOf={({ index }) => String(index)}
+        rowHeight={36}
+      />
+      <p className="small faint">
+        {table.items.length} rows. Nested parts are in the JSON view.{" "}
+        <CopyButton kind="quiet" value={separated(table)} what="the table" label="Copy as CSV" />
+      </p>
+    </>
+  );
+}
+
+function Cell({ name, value }: { name: string; value: unknown }): ReactElement {
+  if (value === null || value === undefined) return <span className="faint">–</span>;
+  if (typeof value === "object")
+    return <span className="faint">{Array.isArray(value) ? `[${value.length}]` : "{…}"}</span>;
+  const text = String(value);
+  const isId = /id$/i.test(name);
+  return (
+    <span className={`cell cut ${isId ? "mono" : ""}`} title={text}>
+      {text}
+    </span>
+  );
+}
+
+function separated({ items, keys }: OutputTable): string {
+  const cell = (value: unknown): string => {
+    const text =
+      value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+    // A leading sign could be taken for a formula by a spreadsheet.
+    const safe = /^[=+\-@\t\r]/.test(text) && typeof value === "string" ? `'${text}` : text;
+    return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  return [keys.map(cell).join(","), ...items.map(({ value }) => keys.map((key) => cell(value[key])).join(","))].join(
+    "\n",
+  );
+}
+
+function listIn(output: unknown): unknown[] | undefined {
+  if (!isObject(output)) return undefined;
+  return Array.isArray(output.items) ? output.items : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isPlain(value: unknown): boolean {
+  return value !== null && value !== undefined && typeof value !== "object";
+}

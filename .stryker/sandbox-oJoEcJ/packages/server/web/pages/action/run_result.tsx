@@ -1,0 +1,144 @@
+// @ts-nocheck
+// What a run brought: its output or error, what was sent, how long it took and what it used.
+import { type ReactElement, useState } from "react";
+import { Link } from "wouter";
+import type { ActionDetail, RunResult } from "../../../src/api/settings_contract.ts";
+import { Button } from "../../parts/button.tsx";
+import { EmptyState, StatusDot } from "../../parts/empty_state.tsx";
+import { formatCount, formatDuration, pluralize } from "../../parts/format.tsx";
+import { JsonTree } from "../../parts/json_tree.tsx";
+import { ErrorNotice, Notice } from "../../parts/notice.tsx";
+import { SegmentedControl } from "../../parts/tabs.tsx";
+import { type ActionSession, startRun, toInput } from "./action_session.ts";
+import { OutputTable, toOutputTable } from "./output_table.tsx";
+import { RequestPreview } from "./request_preview.tsx";
+
+export function RunResultView({ action, session }: { action: ActionDetail; session: ActionSession }): ReactElement {
+  const { result, error, running, stopped } = session;
+  return (
+    <section className="run-output" aria-label="Result" aria-live="polite" aria-busy={running !== undefined}>
+      {running ? (
+        <EmptyState title="Waiting for the answer">It goes on when you leave this page and come back.</EmptyState>
+      ) : result ? (
+        <Result action={action} session={session} result={result} />
+      ) : error ? (
+        <ErrorNotice error={error} />
+      ) : stopped ? (
+        <EmptyState title="Stopped">What had been sent by then may have taken effect.</EmptyState>
+      ) : (
+        <EmptyState title="The result appears here">Fill in what is required and press Run.</EmptyState>
+      )}
+    </section>
+  );
+}
+
+type View = "table" | "json" | "request";
+
+function Result({
+  action,
+  session,
+  result,
+}: {
+  action: ActionDetail;
+  session: ActionSession;
+  result: RunResult;
+}): ReactElement {
+  const table = toOutputTable(result.output);
+  const [chosen, setView] = useState<View>();
+  const view = chosen ?? (table ? "table" : "json");
+  const options = [
+    ...(table ? [{ value: "table" as const, title: "Table" }] : []),
+    { value: "json" as const, title: "JSON" },
+    ...(result.request ? [{ value: "request" as const, title: "Request" }] : []),
+  ];
+  return (
+    <div className="stack">
+      <Figures result={result} />
+      {result.error && <ErrorNotice error={result.error} />}
+      {result.partialFailure && <Partial partial={result.partialFailure} />}
+      {(!result.error || result.request) && (
+        <SegmentedControl
+          label="View the result as"
+          name="result-view"
+          value={result.error ? "request" : view}
+          onChange={setView}
+          options={result.error ? options.slice(-1) : options}
+        />
+      )}
+      {result.request && (view === "request" || result.error) ? (
+        <RequestPreview request={result.request} />
+      ) : !result.error && table && view === "table" ? (
+        <OutputTable table={table} title={`Output of ${action.title}`} />
+      ) : (
+        !result.error && <JsonTree value={result.output ?? null} what="output" />
+      )}
+      <More action={action} session={session} output={result.output} />
+      {result.drift && result.drift.length > 0 && <Drift drift={result.drift} />}
+    </div>
+  );
+}
+
+function Figures({ result }: { result: RunResult }): ReactElement {
+  return (
+    <p className="figures">
+      <StatusDot tone={result.error ? "bad" : result.partialFailure ? "warn" : "good"}>
+        {result.error ? "Failed" : result.partialFailure ? "Succeeded in part" : "Succeeded"}
+      </StatusDot>
+      <span className="soft">
+        {formatDuration(result.durationMs)} · {pluralize(result.requests, "request")} ·{" "}
+        {formatCount(result.quotaRemaining)} left today
+      </span>
+      <Link href={`/runs?open=${encodeURIComponent(result.run)}`}>Run details</Link>
+    </p>
+  );
+}
+
+function Partial({
+  partial: { count, path, reason },
+}: {
+  partial: NonNullable<RunResult["partialFailure"]>;
+}): ReactElement {
+  return (
+    <Notice tone="warn" title={`${pluralize(count, "item")} failed; the rest went through.`}>
+      <p>{reason}</p>
+      <p>
+        They are listed in the output at <code>{path}</code>.
+      </p>
+    </Notice>
+  );
+}
+
+function More({
+  action,
+  session,
+  output,
+}: {
+  action: ActionDetail;
+  session: ActionSession;
+  output: unknown;
+}): ReactElement | null {
+  const cursor = typeof output === "object" && output !== null ? Reflect.get(output, "nextCursor") : undefined;
+  if (typeof cursor !== "string" || !session.connection) return null;
+  const { connection } = session;
+  return (
+    <p>
+      <Button small onClick={() => void startRun(action.id, connection, { ...toInput(session, action.input), cursor })}>
+        Next page
+      </Button>
+    </p>
+  );
+}
+
+function Drift({ drift }: { drift: NonNullable<RunResult["drift"]> }): ReactElement {
+  return (
+    <Notice tone="info" title="The answer differs from its description; it is shown as it came.">
+      <ul className="bullets">
+        {drift.map(({ path, message }) => (
+          <li key={path + message}>
+            <code>{path}</code> {message}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}

@@ -1,0 +1,36 @@
+// @ts-nocheck
+// Actions: the catalogue, by group and searched over title, description and operation.
+import type { ReactElement } from "react";
+import { useCatalog } from "../../api/catalog.ts";
+import { PageLayout } from "../../frame/page_layout.tsx";
+import { CatalogView } from "../../parts/catalog.tsx";
+import { Skeleton } from "../../parts/empty_state.tsx";
+import { LoadError } from "../../parts/notice.tsx";
+import { ActionBadges } from "./badges.tsx";
+
+export default function ActionsPage(): ReactElement {
+  const { data, error, refetch } = useCatalog();
+  const lead = data && `${data.actions.length} things a workflow can do, in ${data.groups.length} groups.`;
+  return (
+    <PageLayout title="Actions" lead={lead ?? "What a workflow can do."}>
+      {data ? (
+        <CatalogView
+          place="/actions"
+          what="action"
+          placeholder="Search by name, words or operation"
+          advice="Try another word, such as transcript or scorecard."
+          groups={data.groups}
+          entries={data.actions.map((action) => ({
+            ...action,
+            words: action.operationId,
+            badges: <ActionBadges action={action} />,
+          }))}
+        />
+      ) : error ? (
+        <LoadError error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Skeleton lines={8} height={56} />
+      )}
+    </PageLayout>
+  );
+}

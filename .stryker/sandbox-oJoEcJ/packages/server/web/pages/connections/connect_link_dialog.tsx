@@ -1,0 +1,58 @@
+// @ts-nocheck
+// A link that can be sent to a customer, who then connects the account without signing in here.
+import { type ReactElement, useState } from "react";
+import { send } from "../../api/client.ts";
+import { Button } from "../../parts/button.tsx";
+import { CopyField } from "../../parts/copy.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { FormDialog } from "../../parts/form_dialog.tsx";
+import { formatDateTime, RelativeTime } from "../../parts/format.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { useRequest } from "../../parts/use_request.ts";
+import { useCustomer } from "./customer_field.tsx";
+
+interface Made {
+  url: string;
+  expiresAt: string;
+}
+
+export interface ConnectLinkDialogProps {
+  onClose: () => void;
+  customer?: string;
+}
+
+export function ConnectLinkDialog({ onClose, customer: given }: ConnectLinkDialogProps): ReactElement {
+  const customer = useCustomer(given);
+  const [made, setMade] = useState<Made>();
+  const work = useRequest();
+  const make = async (): Promise<void> =>
+    setMade(await send<Made>("POST", "/connect-links", { customer: customer.name }));
+  const title = "Connect link";
+  if (made) {
+    return (
+      <Dialog title={title} onClose={onClose} foot={<Button onClick={onClose}>Done</Button>}>
+        <div className="stack">
+          <CopyField label={`Link for ${customer.name}`} what="connect link" value={made.url} />
+          <p className="soft" title={formatDateTime(made.expiresAt)}>
+            It expires <RelativeTime at={made.expiresAt} />.
+          </p>
+        </div>
+      </Dialog>
+    );
+  }
+  return (
+    <FormDialog
+      title={title}
+      go="Create link"
+      work={work}
+      onClose={onClose}
+      onSubmit={() => customer.check() && void work.attempt(make)}
+    >
+      <p className="soft">
+        A technical administrator of the customer opens the link and approves. They see nothing of these settings.
+      </p>
+      {customer.field}
+      <Notice tone="info">Whoever has the link can connect an account as this customer.</Notice>
+    </FormDialog>
+  );
+}

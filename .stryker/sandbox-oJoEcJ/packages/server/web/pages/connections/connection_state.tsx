@@ -1,0 +1,16 @@
+// @ts-nocheck
+// A connection's state in a word and a colour.
+import type { ReactElement } from "react";
+import type { ConnectionRow } from "../../../src/api/settings_contract.ts";
+import { StatusDot } from "../../parts/empty_state.tsx";
+
+export function ConnectionStateBadge({ connection }: { connection: Pick<ConnectionRow, "state"> }): ReactElement {
+  switch (connection.state) {
+    case "connected":
+      return <StatusDot tone="good">Connected</StatusDot>;
+    case "needs_reauthorization":
+      return <StatusDot tone="warn">Needs attention</StatusDot>;
+    case "disconnected":
+      return <StatusDot tone="idle">Disconnected</StatusDot>;
+  }
+}

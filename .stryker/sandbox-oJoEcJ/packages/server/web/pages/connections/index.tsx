@@ -1,0 +1,120 @@
+// @ts-nocheck
+// Connections: the linked accounts, one line each, and what can be done with the one that is open.
+import { type ReactElement, useState } from "react";
+import { Link } from "wouter";
+import type { ConnectionRow } from "../../../src/api/settings_contract.ts";
+import { flattenPages, usePagedQuery } from "../../api/query.ts";
+import { PageLayout } from "../../frame/page_layout.tsx";
+import { Button } from "../../parts/button.tsx";
+import { EmptyState, Skeleton } from "../../parts/empty_state.tsx";
+import { SearchField } from "../../parts/field.tsx";
+import { RelativeTime } from "../../parts/format.tsx";
+import { LoadError } from "../../parts/notice.tsx";
+import { useUrlState } from "../../parts/url_state.ts";
+import { type Column, VirtualTable } from "../../parts/virtual_table.tsx";
+import { ConnectDialog } from "./connect_dialog.tsx";
+import { ConnectLinkDialog } from "./connect_link_dialog.tsx";
+import { ConnectionStateBadge } from "./connection_state.tsx";
+import { ConnectionDrawer } from "./drawer.tsx";
+import { OAuthResult } from "./oauth_result.tsx";
+
+export default function ConnectionsPage(): ReactElement {
+  const [asking, setAsking] = useState<"connect" | "link">();
+  const [address, change] = useUrlState();
+  const open = address.get("open") ?? undefined;
+  const tools = (
+    <>
+      <Button onClick={() => setAsking("link")}>Create connect link…</Button>
+      <Button kind="primary" icon="plus" onClick={() => setAsking("connect")}>
+        Connect an account
+      </Button>
+    </>
+  );
+  return (
+    <PageLayout
+      title="Connections"
+      lead="Each connection is one customer’s account. Workflows name it when they run an action."
+      tools={tools}
+    >
+      <OAuthResult />
+      <List onConnect={() => setAsking("connect")} />
+      {open && <ConnectionDrawer key={open} id={open} onClose={() => change({ open: undefined })} />}
+      {asking === "connect" && <ConnectDialog onClose={() => setAsking(undefined)} />}
+      {asking === "link" && <ConnectLinkDialog onClose={() => setAsking(undefined)} />}
+    </PageLayout>
+  );
+}
+
+function List({ onConnect }: { onConnect: () => void }): ReactElement {
+  const [address, change] = useUrlState();
+  const search = address.get("search") ?? "";
+  const pages = usePagedQuery<ConnectionRow>("/connections", { search });
+  const rows = flattenPages(pages.data);
+  if (pages.error) return <LoadError error={pages.error} onRetry={() => void pages.refetch()} />;
+  if (!pages.data) return <Skeleton lines={5} height={44} />;
+  if (rows.length === 0 && search === "") {
+    return (
+      <EmptyState title="No account is connected yet" action={<Button onClick={onConnect}>Connect an account</Button>}>
+        Connect your own account to try actions, or send a connect link to a customer.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <SearchField label="Search connections" value={search} onChange={(value) => change({ search: value })} />
+      {rows.length === 0 ? (
+        <EmptyState title="No connection matches">Try another part of the customer’s name or id.</EmptyState>
+      ) : (
+        <VirtualTable
+          caption="Connections"
+          columns={columns}
+          rows={rows}
+          keyOf={(row) => row.id}
+          onOpen={(row) => change({ open: row.id }, { push: true })}
+          open={address.get("open") ?? undefined}
+          onEnd={pages.hasNextPage && !pages.isFetching ? () => void pages.fetchNextPage() : undefined}
+        />
+      )}
+    </>
+  );
+}
+
+const columns: readonly Column<ConnectionRow>[] = [
+  {
+    id: "customer",
+    title: "Customer",
+    main: true,
+    cell: (row) => (
+      <Link href={`/connections?open=${encodeURIComponent(row.id)}`} className="row-link">
+        {row.customer}
+      </Link>
+    ),
+  },
+  { id: "state", title: "State", cell: (row) => <ConnectionStateBadge connection={row} /> },
+  {
+    id: "identity",
+    title: "Identity",
+    wide: true,
+    cell: (row) => <span className="cut">{row.companyDomain ?? "–"}</span>,
+  },
+  {
+    id: "region",
+    title: "Region",
+    wide: true,
+    cell: (row) => <span className="mono cut">{getHostname(row.baseUrl)}</span>,
+  },
+  {
+    id: "scopes",
+    title: "Scopes",
+    number: true,
+    wide: true,
+    cell: (row) =>
+      row.authMethod === "api_key" ? "all" : `${row.grantedScopes.length} / ${row.requestedScopes.length}`,
+  },
+  { id: "used", title: "Last used", cell: (row) => <RelativeTime at={row.lastUsedAt} /> },
+];
+
+export function getHostname(baseUrl: string | undefined): string {
+  if (!baseUrl) return "–";
+  return URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl;
+}

@@ -1,0 +1,37 @@
+// @ts-nocheck
+// What the provider sent the browser back with: a new connection, or the reason why there is none.
+import type { ReactElement } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { useUrlState } from "../../parts/url_state.ts";
+
+export function OAuthResult(): ReactElement | null {
+  const [address, change] = useUrlState();
+  const connected = address.get("connected");
+  const failed = address.get("error");
+  if (!connected && !failed) return null;
+  const dismiss = (
+    <Button small kind="quiet" onClick={() => change({ connected: undefined, error: undefined })}>
+      Dismiss
+    </Button>
+  );
+  if (connected) {
+    return (
+      <Notice tone="good" title="Connected">
+        <p>The account is linked; actions can run under it now.</p>
+        <p className="buttons">
+          <Button small onClick={() => change({ connected: undefined, open: connected })}>
+            Show the connection
+          </Button>
+          {dismiss}
+        </p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="bad" title="The account was not connected">
+      <p>{failed}</p>
+      <p className="buttons">{dismiss}</p>
+    </Notice>
+  );
+}

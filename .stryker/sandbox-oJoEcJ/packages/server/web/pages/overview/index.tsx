@@ -1,0 +1,79 @@
+// @ts-nocheck
+// Overview: what is set up and what is missing, what needs attention, today's quota and the last runs.
+import type { ReactElement } from "react";
+import type { Overview } from "../../../src/api/settings_contract.ts";
+import { useApiQuery, useSession } from "../../api/query.ts";
+import { PageLayout, Section } from "../../frame/page_layout.tsx";
+import { ButtonLink } from "../../parts/button.tsx";
+import { EmptyState, Skeleton } from "../../parts/empty_state.tsx";
+import { LoadError } from "../../parts/notice.tsx";
+import { LastRuns } from "../runs/last_runs.tsx";
+import { QuotaGauge } from "../usage/quota_gauge.tsx";
+import { Checklist } from "./checklist.tsx";
+import { NeedsAttention } from "./needs_attention.tsx";
+
+export default function OverviewPage(): ReactElement {
+  const { data: session } = useSession();
+  const { data, error, refetch } = useApiQuery<Overview>("/overview", { every: 30_000 });
+  return (
+    <PageLayout title="Overview" lead={session?.connector.description}>
+      {data ? (
+        <Content overview={data} />
+      ) : error ? (
+        <LoadError error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Bones />
+      )}
+    </PageLayout>
+  );
+}
+
+function Content({ overview }: { overview: Overview }): ReactElement {
+  const { setupSteps, attention, quota, lastRuns } = overview;
+  return (
+    <>
+      <Checklist steps={setupSteps} />
+      {attention.length > 0 && <NeedsAttention connections={attention} />}
+      <Section
+        title="Requests today"
+        tools={
+          <ButtonLink href="/usage" small kind="quiet">
+            Usage
+          </ButtonLink>
+        }
+      >
+        <QuotaGauge quota={quota} />
+      </Section>
+      <Section
+        title="Last runs"
+        plain
+        tools={
+          <ButtonLink href="/runs" small kind="quiet">
+            All runs
+          </ButtonLink>
+        }
+      >
+        {lastRuns.length > 0 ? (
+          <LastRuns runs={lastRuns} />
+        ) : (
+          <EmptyState title="Nothing has run yet" action={<ButtonLink href="/actions">Browse actions</ButtonLink>}>
+            Each action that runs, here or in a workflow, is listed with its time, its requests and its outcome.
+          </EmptyState>
+        )}
+      </Section>
+    </>
+  );
+}
+
+function Bones(): ReactElement {
+  return (
+    <>
+      <div className="section">
+        <Skeleton lines={4} height={48} />
+      </div>
+      <div className="section">
+        <Skeleton lines={2} />
+      </div>
+    </>
+  );
+}

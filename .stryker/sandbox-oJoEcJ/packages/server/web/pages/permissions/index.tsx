@@ -1,0 +1,30 @@
+// @ts-nocheck
+// Permissions: which scopes the connector asks for, why, and what is missing at each connection.
+import { type ReactElement, useState } from "react";
+import type { Scopes } from "../../../src/api/settings_contract.ts";
+import { useApiQuery } from "../../api/query.ts";
+import { PageLayout } from "../../frame/page_layout.tsx";
+import { Skeleton } from "../../parts/empty_state.tsx";
+import { LoadError } from "../../parts/notice.tsx";
+import { ScopeEditor } from "./scope_editor.tsx";
+
+export default function PermissionsPage(): ReactElement {
+  const [saved, setSaved] = useState(false);
+  const { data, error, refetch } = useApiQuery<Scopes>("/scopes");
+  return (
+    <PageLayout
+      title="Permissions"
+      lead="A scope is a part of the account that the connector may use. Ask for what your workflows need and no more: whoever connects an account has to approve the list."
+    >
+      {data ? (
+        <ScopeEditor key={data.requestedScopes.join()} scopes={data} saved={saved} onSaved={setSaved} />
+      ) : error ? (
+        <LoadError error={error} onRetry={() => void refetch()} />
+      ) : (
+        <div className="section">
+          <Skeleton lines={8} height={40} />
+        </div>
+      )}
+    </PageLayout>
+  );
+}

@@ -1,0 +1,37 @@
+// @ts-nocheck
+// Asks before a scope goes that actions need.
+import type { ReactElement } from "react";
+import type { CatalogScope } from "../../../src/api/settings_contract.ts";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { pluralize } from "../../parts/format.tsx";
+
+export interface RemoveScopeDialogProps {
+  scope: CatalogScope | undefined;
+  onClose: () => void;
+  onRemove: () => void;
+}
+
+export function RemoveScopeDialog({ scope, onClose, onRemove }: RemoveScopeDialogProps): ReactElement | null {
+  if (!scope) return null;
+  const foot = (
+    <>
+      <Button onClick={onClose}>Keep it</Button>
+      <Button kind="danger" onClick={onRemove}>
+        Remove
+      </Button>
+    </>
+  );
+  return (
+    <Dialog title={`Remove ${scope.id}?`} onClose={onClose} foot={foot}>
+      <p>
+        {pluralize(scope.actions.length, "action")} stop{scope.actions.length === 1 ? "s" : ""} working without it:
+      </p>
+      <ul className="bullets">
+        {scope.actions.map(({ id, title }) => (
+          <li key={id}>{title}</li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

@@ -1,0 +1,13 @@
+// @ts-nocheck
+// The latest few runs, each leading to its place in the history.
+import type { ReactElement } from "react";
+import type { RunRow } from "../../../src/api/settings_contract.ts";
+import { useActionTitles } from "../../api/catalog.ts";
+import { VirtualTable } from "../../parts/virtual_table.tsx";
+import { createRunColumns } from "./run_columns.tsx";
+
+export function LastRuns({ runs }: { runs: readonly RunRow[] }): ReactElement {
+  const nameOf = useActionTitles();
+  const columns = createRunColumns((run) => `/runs?open=${encodeURIComponent(run.id)}`, nameOf);
+  return <VirtualTable caption="Last runs" columns={columns} rows={runs} keyOf={(run) => run.id} />;
+}

@@ -1,0 +1,128 @@
+// @ts-nocheck
+// One run in full: its course, what went in and came out, and what to do about its error.
+import { type ReactElement, useState } from "react";
+import { Link, useLocation } from "wouter";
+import type { RunDetail, RunResult } from "../../../src/api/settings_contract.ts";
+import { useActionTitles } from "../../api/catalog.ts";
+import { send, toErrorDocument } from "../../api/client.ts";
+import { invalidate, useApiQuery } from "../../api/query.ts";
+import { Button, ButtonLink } from "../../parts/button.tsx";
+import { CopyButton } from "../../parts/copy.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { Skeleton } from "../../parts/empty_state.tsx";
+import { formatDuration, RelativeTime } from "../../parts/format.tsx";
+import { JsonTree } from "../../parts/json_tree.tsx";
+import { ErrorNotice, LoadError } from "../../parts/notice.tsx";
+import { useUrlState } from "../../parts/url_state.ts";
+import { prefillInput } from "../action/action_session.ts";
+import { RunStateBadge } from "./run_columns.tsx";
+import { RunTimeline } from "./run_timeline.tsx";
+
+export function RunDrawer({ id, onClose }: { id: string; onClose: () => void }): ReactElement {
+  const { data, error, refetch } = useApiQuery<RunDetail>(`/runs/${encodeURIComponent(id)}`);
+  const nameOf = useActionTitles();
+  return (
+    <Dialog title={data ? nameOf(data.action) : "Run"} shape="drawer" onClose={onClose}>
+      {data ? (
+        <Content run={data} />
+      ) : error ? (
+        <LoadError error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Skeleton lines={8} />
+      )}
+    </Dialog>
+  );
+}
+
+function Content({ run }: { run: RunDetail }): ReactElement {
+  return (
+    <div className="stack">
+      <dl className="facts">
+        <dt>State</dt>
+        <dd>
+          <RunStateBadge run={run} />
+        </dd>
+        <dt>Connection</dt>
+        <dd>
+          <Link href={`/connections?open=${encodeURIComponent(run.connection)}`}>{run.customer ?? run.connection}</Link>
+        </dd>
+        <dt>Started</dt>
+        <dd>
+          <RelativeTime at={run.startedAt} />
+          {run.durationMs !== undefined && <span className="soft">, took {formatDuration(run.durationMs)}</span>}
+        </dd>
+        <dt>Run id</dt>
+        <dd className="with-copy">
+          <code>{run.id}</code> <CopyButton kind="quiet" value={run.id} what="run id" />
+        </dd>
+      </dl>
+      {run.error && <ErrorNotice error={run.error} />}
+      <Again run={run} />
+      <section aria-label="Course">
+        <h3>Course</h3>
+        <RunTimeline events={run.timeline} />
+      </section>
+      <Kept title="Input" value={run.input} />
+      {run.state === "succeeded" && <Kept title="Output" value={run.output} />}
+    </div>
+  );
+}
+
+function Kept({ title, value }: { title: string; value: unknown }): ReactElement {
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      {value === undefined ? (
+        <p className="soft">
+          Not kept. What runs keep is a <Link href="/settings">setting</Link>.
+        </p>
+      ) : (
+        <JsonTree value={value} what={title.toLowerCase()} />
+      )}
+    </section>
+  );
+}
+
+/** Leads to the action, with this run's input where it was kept. */
+function OpenAction({ run }: { run: RunDetail }): ReactElement {
+  const { action, connection, input } = run;
+  const href = `/actions/${encodeURIComponent(action)}`;
+  const [, navigate] = useLocation();
+  if (typeof input !== "object" || input === null) return <ButtonLink href={href}>Open the action</ButtonLink>;
+  const open = (): void => {
+    prefillInput(action, connection, { ...input });
+    navigate(href);
+  };
+  return <Button onClick={open}>Edit and run</Button>;
+}
+
+function Again({ run }: { run: RunDetail }): ReactElement {
+  const [, change] = useUrlState();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
+  const retry = async (): Promise<void> => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      const result = await send<RunResult>("POST", `/runs/${encodeURIComponent(run.id)}/retry`, {});
+      await invalidate("/runs", "/overview", "/usage");
+      change({ open: result.run });
+    } catch (refusal) {
+      setError(toErrorDocument(refusal));
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <div className="buttons">
+        {run.input !== undefined && run.state !== "running" && (
+          <Button icon="again" busy={busy} onClick={retry}>
+            Run again
+          </Button>
+        )}
+        <OpenAction run={run} />
+      </div>
+      {error && <ErrorNotice error={error} />}
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+// @ts-nocheck
+// A field of the credentials: in the open, or a secret of which only the last characters are ever shown.
+
+import type { Schema } from "gong-connector";
+import { type ReactElement, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Icon } from "../../parts/icon.tsx";
+
+export interface PlainFieldProps {
+  name: string;
+  schema: Schema;
+  optional: boolean;
+  value: string;
+  error: string | undefined;
+  onChange: (value: string) => void;
+}
+
+export function PlainField({ name, schema, optional, value, error, onChange }: PlainFieldProps): ReactElement {
+  const example = schema.default ?? schema.examples?.[0];
+  return (
+    <Field label={schema.title ?? name} helpText={schema.description} optional={optional} error={error}>
+      {(aria) => (
+        <input
+          {...aria}
+          className="input mono"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={typeof example === "string" ? example : undefined}
+          value={value}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function SecretField(props: PlainFieldProps & { stored: { set: boolean; endsIn?: string } }): ReactElement {
+  const { name, schema, optional, value, error, onChange, stored } = props;
+  const [replacing, setReplacing] = useState(false);
+  const title = schema.title ?? name;
+  if (stored.set && !replacing && value === "") {
+    return (
+      <div className="field">
+        <span className="label">{title}</span>
+        <div className="secret-set">
+          <Icon name="lock" />
+          <span>
+            {stored.endsIn ? "Set, ends in " : "Set"}
+            {stored.endsIn && <code>…{stored.endsIn}</code>}
+          </span>
+          <Button small onClick={() => setReplacing(true)}>
+            Replace<span className="unseen"> {title}</span>
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <Field label={title} helpText={schema.description} optional={optional} error={error}>
+      {(aria) => (
+        <div className="joined">
+          <input
+            {...aria}
+            className="input mono"
+            type="password"
+            autoComplete="off"
+            // biome-ignore lint/a11y/noAutofocus: opened by its own button a moment ago
+            autoFocus={replacing}
+            value={value}
+            onChange={(event) => onChange(event.currentTarget.value)}
+          />
+          {replacing && (
+            <Button
+              small
+              onClick={() => {
+                onChange("");
+                setReplacing(false);
+              }}
+            >
+              Keep the old one
+            </Button>
+          )}
+        </div>
+      )}
+    </Field>
+  );
+}

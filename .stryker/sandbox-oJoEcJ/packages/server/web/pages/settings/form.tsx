@@ -1,0 +1,96 @@
+// @ts-nocheck
+// The settings as one form: sign-in on top with its guide beside it, then what holds for all runs.
+import type { ReactElement } from "react";
+import { Link } from "wouter";
+import type { Settings } from "../../../src/api/settings_contract.ts";
+import { Section } from "../../frame/page_layout.tsx";
+import { Button } from "../../parts/button.tsx";
+import { CopyField } from "../../parts/copy.tsx";
+import { focusFirstError } from "../../parts/field.tsx";
+import { ErrorNotice } from "../../parts/notice.tsx";
+import { AuthMethodCards } from "./auth_method.tsx";
+import { CredentialFields } from "./credential_fields.tsx";
+import { PaidActions } from "./paid_actions.tsx";
+import { Retention } from "./retention.tsx";
+import { useSettingsDraft } from "./settings_draft.ts";
+import { SetupGuide } from "./setup_guide.tsx";
+
+export function SettingsForm({ settings }: { settings: Settings }): ReactElement {
+  const form = useSettingsDraft(settings);
+  const { draft, change, issues, error } = form;
+  return (
+    <form
+      className="settings"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        const { currentTarget } = event;
+        void form.save().then(() => focusFirstError(currentTarget));
+      }}
+    >
+      <Section title="Sign-in" plain>
+        <AuthMethodCards ways={settings.authMethods} value={draft.method} onChange={(method) => change({ method })} />
+        <div className="beside">
+          <div className="beside-main">
+            <CredentialFields settings={settings} draft={draft} issues={issues} onChange={change} />
+            <Addresses settings={settings} />
+            <Retention keep={draft.keep} issues={issues} onChange={(keep) => change({ keep })} />
+            <PaidActions actions={draft.actions} onChange={(actions) => change({ actions })} />
+          </div>
+          <SetupGuide settings={settings} method={draft.method} />
+        </div>
+      </Section>
+      {error && <ErrorNotice error={error} issues={!issues.some(({ path }) => path.startsWith("/fields/"))} />}
+      <SaveBar {...form} faults={issues.length} />
+    </form>
+  );
+}
+
+function Addresses({ settings }: { settings: Settings }): ReactElement {
+  return (
+    <div className="card stack">
+      <h3>Addresses of this connector</h3>
+      <CopyField label="Callback URL" what="callback URL" value={settings.callbackUrl} />
+      <div>
+        <CopyField label="Webhook addresses begin with" what="webhook address" value={settings.webhookUrl} />
+        <p className="hint">
+          Each webhook trigger that is turned on has an address of its own: see <Link href="/triggers">Triggers</Link>.
+        </p>
+      </div>
+    </div>
+  );
+}
+
+interface SaveBarProps {
+  dirty: boolean;
+  busy: boolean;
+  saved: boolean;
+  faults: number;
+  reset: () => void;
+}
+
+function SaveBar({ dirty, busy, saved, faults, reset }: SaveBarProps): ReactElement {
+  return (
+    <div className={`save-bar ${dirty || saved ? "shown" : ""}`}>
+      <p role="status">
+        {faults > 0
+          ? faults === 1
+            ? "One field needs a correction."
+            : `${faults} fields need a correction.`
+          : saved && !dirty
+            ? "Saved."
+            : dirty
+              ? "You have unsaved changes."
+              : ""}
+      </p>
+      {dirty && (
+        <>
+          <Button onClick={reset}>Discard</Button>
+          <Button kind="primary" type="submit" busy={busy}>
+            Save
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+// @ts-nocheck
+// One event in full: what it holds, where it stands on its way, and posting it once more.
+import type { ReactElement } from "react";
+import type { EventDetail, EventRow, SubscriptionRow } from "../../../src/api/settings_contract.ts";
+import { send } from "../../api/client.ts";
+import { invalidate, useApiQuery } from "../../api/query.ts";
+import { Button } from "../../parts/button.tsx";
+import { CopyButton } from "../../parts/copy.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { Badge, Skeleton } from "../../parts/empty_state.tsx";
+import { RelativeTime } from "../../parts/format.tsx";
+import { JsonTree } from "../../parts/json_tree.tsx";
+import { ErrorNotice, LoadError } from "../../parts/notice.tsx";
+import { useRequest } from "../../parts/use_request.ts";
+import { DeliveryStateBadge, DeliveryStateText, getDetectionLagMs } from "./delivery_state.tsx";
+import { cacheEvent } from "./event_stream.ts";
+import { getSubscriptionPath } from "./subscription_cache.ts";
+
+export interface EventDialogProps {
+  id: string;
+  subscription: SubscriptionRow;
+  onClose: () => void;
+}
+
+export function EventDialog({ id, subscription, onClose }: EventDialogProps): ReactElement {
+  const path = `${getSubscriptionPath(subscription.id)}/events/${encodeURIComponent(id)}`;
+  const { data, error, refetch } = useApiQuery<EventDetail>(path);
+  return (
+    <Dialog title={data ? (data.label ?? data.itemId) : "Event"} shape="wide" onClose={onClose}>
+      {data ? (
+        <Content event={data} path={path} subscription={subscription} />
+      ) : error ? (
+        <LoadError error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Skeleton lines={8} />
+      )}
+    </Dialog>
+  );
+}
+
+interface ContentProps {
+  event: EventDetail;
+  path: string;
+  subscription: SubscriptionRow;
+}
+
+function Content({ event, path, subscription }: ContentProps): ReactElement {
+  const { id, itemId, occurredAt, detectedAt, isTest, delivery, data } = event;
+  const lag = getDetectionLagMs(event);
+  return (
+    <div className="stack">
+      <dl className="facts">
+        <dt>Delivery</dt>
+        <dd>
+          <DeliveryStateBadge delivery={delivery} /> <DeliveryStateText delivery={delivery} />
+        </dd>
+        <dt>Happened</dt>
+        <dd>
+          <RelativeTime at={occurredAt} none="not said" />
+        </dd>
+        <dt>Found</dt>
+        <dd>
+          <RelativeTime at={detectedAt} />
+          {lag && <span className="soft">, {lag} later</span>} {isTest && <Badge tone="warn">test</Badge>}
+        </dd>
+        <dt>Item</dt>
+        <dd className="with-copy">
+          <code>{itemId}</code> <CopyButton kind="quiet" value={itemId} what="item id" />
+        </dd>
+        <dt>Event id</dt>
+        <dd className="with-copy">
+          <code>{id}</code> <CopyButton kind="quiet" value={id} what="event id" />
+        </dd>
+      </dl>
+      <Replay path={path} subscription={subscription} kept={data !== undefined} />
+      {data === undefined ? (
+        <p className="soft">What it held is no longer kept.</p>
+      ) : (
+        <JsonTree value={data} what="event data" />
+      )}
+    </div>
+  );
+}
+
+function Replay({ path, subscription, kept }: { path: string; subscription: SubscriptionRow; kept: boolean }) {
+  const work = useRequest();
+  if (!subscription.deliveryUrl || !kept) return null;
+  const replay = async (): Promise<void> => {
+    cacheEvent(subscription.id, await send<EventRow>("POST", `${path}/replay`, {}));
+    await invalidate(getSubscriptionPath(subscription.id));
+  };
+  return (
+    <>
+      <p className="buttons">
+        <Button icon="again" busy={work.busy} onClick={() => void work.attempt(replay)}>
+          Replay
+        </Button>
+        <span className="soft small">Posts it once more, under the same event id.</span>
+      </p>
+      {work.error && <ErrorNotice error={work.error} />}
+    </>
+  );
+}

@@ -1,0 +1,159 @@
+// @ts-nocheck
+// The events of a subscription as they come, each with where it stands; what is dead can be posted again.
+import type { ReactElement } from "react";
+import { Link } from "wouter";
+import type { EventRow, SubscriptionRow } from "../../../src/api/settings_contract.ts";
+import { send } from "../../api/client.ts";
+import { flattenPages, invalidate, usePagedQuery } from "../../api/query.ts";
+import { Button } from "../../parts/button.tsx";
+import { Badge, EmptyState, Skeleton, StatusDot } from "../../parts/empty_state.tsx";
+import { pluralize, RelativeTime } from "../../parts/format.tsx";
+import { ErrorNotice, LoadError } from "../../parts/notice.tsx";
+import { SegmentedControl } from "../../parts/tabs.tsx";
+import { useUrlState } from "../../parts/url_state.ts";
+import { useRequest } from "../../parts/use_request.ts";
+import { type Column, VirtualTable } from "../../parts/virtual_table.tsx";
+import { DeliveryStateBadge, DeliveryStateText, getDetectionLagMs } from "./delivery_state.tsx";
+import { EventDialog } from "./event_dialog.tsx";
+import { getSubscriptionPath } from "./subscription_cache.ts";
+
+const filters = [
+  { value: "", title: "All" },
+  { value: "pending", title: "To be posted" },
+  { value: "failed", title: "Given up" },
+] as const;
+
+type Filter = (typeof filters)[number]["value"];
+
+export function EventList({ subscription, live }: { subscription: SubscriptionRow; live: boolean }): ReactElement {
+  const [address, change] = useUrlState();
+  const { events, deliveryUrl } = subscription;
+  const filter = filters.find(({ value }) => value === address.get("state"))?.value ?? "";
+  const open = address.get("event");
+  return (
+    <section className="stack" aria-label="Events">
+      <div className="row-end">
+        <h3>
+          Events{" "}
+          <span className="faint small">
+            {live ? <StatusDot tone="good">live</StatusDot> : "read anew every few seconds"}
+          </span>
+        </h3>
+        {deliveryUrl && (
+          <SegmentedControl<Filter>
+            label="Which events"
+            name="event-state"
+            value={filter}
+            options={filters}
+            onChange={(state) => change({ state })}
+          />
+        )}
+      </div>
+      <p className="unseen" role="status">
+        {pluralize(events.total, "event")}, {events.pending} to be posted, {events.failed} given up
+      </p>
+      {events.failed > 0 && deliveryUrl && <ReplayDead subscription={subscription} />}
+      <List subscription={subscription} filter={filter} live={live} />
+      {open && (
+        <EventDialog key={open} id={open} subscription={subscription} onClose={() => change({ event: undefined })} />
+      )}
+    </section>
+  );
+}
+
+function List({ subscription, filter, live }: { subscription: SubscriptionRow; filter: Filter; live: boolean }) {
+  const [address, change] = useUrlState();
+  const path = `${getSubscriptionPath(subscription.id)}/events`;
+  const pages = usePagedQuery<EventRow>(path, { state: filter }, live ? {} : { every: 5_000 });
+  const rows = flattenPages(pages.data);
+  if (pages.error) return <LoadError error={pages.error} onRetry={() => void pages.refetch()} />;
+  if (!pages.data) return <Skeleton lines={4} height={44} />;
+  if (rows.length === 0 && filter) return <EmptyState title="No event is in this state" />;
+  if (rows.length === 0) {
+    return (
+      <EmptyState title="No event yet">
+        {subscription.enabled ? "They appear here as soon as they are found." : "The trigger is off: turn it on first."}
+      </EmptyState>
+    );
+  }
+  const hrefOf = ({ id }: EventRow): string => {
+    const parameters = new URLSearchParams(address);
+    parameters.set("event", id);
+    return `/triggers/${subscription.trigger}?${parameters}`;
+  };
+  return (
+    <VirtualTable
+      caption="Events"
+      columns={columnsOf(hrefOf)}
+      rows={rows}
+      keyOf={(row) => row.id}
+      onOpen={(row) => change({ event: row.id }, { push: true })}
+      open={address.get("event") ?? undefined}
+      onEnd={pages.hasNextPage && !pages.isFetching ? () => void pages.fetchNextPage() : undefined}
+      rowHeight={56}
+    />
+  );
+}
+
+function columnsOf(hrefOf: (event: EventRow) => string): Column<EventRow>[] {
+  return [
+    {
+      id: "event",
+      title: "Event",
+      main: true,
+      cell: (event) => (
+        <span className="two-lines">
+          <span className="event-name">
+            <Link href={hrefOf(event)} className="row-link cut">
+              {event.label ?? event.itemId}
+            </Link>
+            {event.isTest && <Badge tone="warn">test</Badge>}
+          </span>
+          <span className="small narrow-only">
+            <DeliveryStateBadge delivery={event.delivery} />
+          </span>
+        </span>
+      ),
+    },
+    {
+      id: "time",
+      title: "Happened",
+      cell: (event) => (
+        <span className="two-lines">
+          <RelativeTime at={event.occurredAt ?? event.detectedAt} />
+          {event.occurredAt && <span className="soft small">found {getDetectionLagMs(event)} later</span>}
+        </span>
+      ),
+    },
+    {
+      id: "delivery",
+      title: "Delivery",
+      wide: true,
+      cell: (event) => (
+        <span className="two-lines delivery">
+          <DeliveryStateBadge delivery={event.delivery} />
+          <DeliveryStateText delivery={event.delivery} />
+        </span>
+      ),
+    },
+  ];
+}
+
+function ReplayDead({ subscription: { id, events } }: { subscription: SubscriptionRow }): ReactElement {
+  const work = useRequest();
+  const replay = async (): Promise<void> => {
+    await send("POST", `${getSubscriptionPath(id)}/replay-failed`, {});
+    await invalidate(getSubscriptionPath(id));
+  };
+  return (
+    <>
+      <p className="buttons">
+        <StatusDot tone="bad">{pluralize(events.failed, "event was", "events were")} given up.</StatusDot>
+        <Button small icon="again" busy={work.busy} onClick={() => void work.attempt(replay)}>
+          Replay all dead
+        </Button>
+      </p>
+      {work.error && <ErrorNotice error={work.error} />}
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+// @ts-nocheck
+// The columns in which subscriptions are listed.
+import { type ReactElement, useState } from "react";
+import { Link } from "wouter";
+import type { SubscriptionRow, TriggerDetail } from "../../../src/api/settings_contract.ts";
+import { DueTime, formatCount, formatTimeSpan, RelativeTime } from "../../parts/format.tsx";
+import { Switch } from "../../parts/switch.tsx";
+import { useRequest } from "../../parts/use_request.ts";
+import type { Column } from "../../parts/virtual_table.tsx";
+import { patchSubscription } from "./subscription_cache.ts";
+import { SubscriptionStateBadge } from "./subscription_state.tsx";
+
+export function createSubscriptionColumns({ id, type }: TriggerDetail): Column<SubscriptionRow>[] {
+  return [
+    {
+      id: "customer",
+      title: "Customer",
+      main: true,
+      cell: (row) => (
+        <Link href={`/triggers/${id}?open=${encodeURIComponent(row.id)}`} className="row-link">
+          {row.customer ?? row.connection}
+        </Link>
+      ),
+    },
+    { id: "on", title: "Turned", cell: (row) => <EnabledSwitch subscription={row} /> },
+    { id: "state", title: "State", cell: (row) => <SubscriptionStateBadge subscription={row} /> },
+    ...(type === "webhook" ? [received] : []),
+    { id: "interval", title: "Interval", number: true, wide: true, cell: intervalCell },
+    { id: "last", title: "Last poll", wide: true, cell: (row) => <RelativeTime at={row.poll?.lastAt} none="–" /> },
+    { id: "next", title: "Next poll", wide: true, cell: nextCell },
+    { id: "pending", title: "Pending", number: true, wide: true, cell: (row) => formatCount(row.events.pending) },
+    { id: "dead", title: "Dead", number: true, wide: true, cell: (row) => formatCount(row.events.failed) },
+  ];
+}
+
+const received: Column<SubscriptionRow> = {
+  id: "received",
+  title: "Last delivery",
+  wide: true,
+  cell: (row) => <RelativeTime at={row.webhook?.lastReceivedAt} />,
+};
+
+export function EnabledSwitch({ subscription }: { subscription: SubscriptionRow }): ReactElement {
+  const { id, enabled, customer, connection } = subscription;
+  const work = useRequest();
+  const [wanted, setWanted] = useState<boolean>();
+  const turn = async (on: boolean): Promise<void> => {
+    setWanted(on);
+    await work.attempt(() => patchSubscription(id, { enabled: on }));
+    setWanted(undefined);
+  };
+  return (
+    <>
+      <Switch
+        label={`Turned on for ${customer ?? connection}`}
+        on={wanted ?? enabled}
+        busy={work.busy}
+        onChange={(on) => void turn(on)}
+      />
+      {work.error && (
+        <span role="alert" className="fault" title={work.error.message}>
+          {" "}
+          Not changed
+        </span>
+      )}
+    </>
+  );
+}
+
+function intervalCell({ poll }: SubscriptionRow): string {
+  return poll ? formatTimeSpan(poll.intervalSeconds * 1_000) : "–";
+}
+
+function nextCell({ poll }: SubscriptionRow): ReactElement | string {
+  return poll?.nextAt ? <DueTime at={poll.nextAt} /> : "–";
+}

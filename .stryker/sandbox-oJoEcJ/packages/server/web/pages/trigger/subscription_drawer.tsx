@@ -1,0 +1,79 @@
+// @ts-nocheck
+// One subscription: how it does, its webhook, its events as they come, how late they are, and what can be changed.
+import type { ReactElement } from "react";
+import type { SubscriptionRow, TriggerDetail } from "../../../src/api/settings_contract.ts";
+import { useApiQuery } from "../../api/query.ts";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { Skeleton } from "../../parts/empty_state.tsx";
+import { ErrorNotice, LoadError } from "../../parts/notice.tsx";
+import { useRequest } from "../../parts/use_request.ts";
+import { DetectionLag } from "./detection_lag.tsx";
+import { EventList } from "./event_list.tsx";
+import { useEventStream } from "./event_stream.ts";
+import { getSubscriptionPath, pollNow } from "./subscription_cache.ts";
+import { EnabledSwitch } from "./subscription_columns.tsx";
+import { SubscriptionDetails } from "./subscription_details.tsx";
+import { SubscriptionSettings } from "./subscription_settings.tsx";
+import { SubscriptionStateBadge } from "./subscription_state.tsx";
+import { WebhookGuide } from "./webhook_guide.tsx";
+
+export interface SubscriptionDrawerProps {
+  id: string;
+  trigger: TriggerDetail;
+  onClose: () => void;
+}
+
+const withoutStreamMs = 5_000;
+
+export function SubscriptionDrawer({ id, trigger, onClose }: SubscriptionDrawerProps): ReactElement {
+  const live = useEventStream(id);
+  const options = live ? {} : { every: withoutStreamMs };
+  const { data, error, refetch } = useApiQuery<SubscriptionRow>(getSubscriptionPath(id), options);
+  const title = data ? (data.customer ?? data.connection) : "Subscription";
+  return (
+    <Dialog title={title} shape="wide drawer" onClose={onClose}>
+      {data ? (
+        <Content subscription={data} trigger={trigger} live={live} onClose={onClose} />
+      ) : error ? (
+        <LoadError error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Skeleton lines={10} />
+      )}
+    </Dialog>
+  );
+}
+
+interface ContentProps {
+  subscription: SubscriptionRow;
+  trigger: TriggerDetail;
+  live: boolean;
+  onClose: () => void;
+}
+
+function Content({ subscription, trigger, live, onClose }: ContentProps): ReactElement {
+  const { id, enabled, poll, webhook } = subscription;
+  const work = useRequest();
+  return (
+    <div className="stack loose">
+      <div className="row-end">
+        <p className="buttons">
+          <EnabledSwitch subscription={subscription} />
+          <SubscriptionStateBadge subscription={subscription} />
+        </p>
+        {poll && enabled && (
+          <Button small icon="again" busy={work.busy} onClick={() => void work.attempt(() => pollNow(id))}>
+            Poll now
+          </Button>
+        )}
+      </div>
+      {work.error && <ErrorNotice error={work.error} />}
+      {poll?.error && <ErrorNotice error={poll.error} />}
+      {webhook && trigger.webhook && <WebhookGuide subscription={subscription} webhook={webhook} trigger={trigger} />}
+      <SubscriptionDetails subscription={subscription} />
+      <EventList subscription={subscription} live={live} />
+      <DetectionLag subscription={subscription} />
+      <SubscriptionSettings subscription={subscription} trigger={trigger} onGone={onClose} />
+    </div>
+  );
+}

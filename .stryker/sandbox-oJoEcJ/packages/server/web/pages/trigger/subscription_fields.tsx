@@ -1,0 +1,104 @@
+// @ts-nocheck
+// The choices of a subscription: how often to poll, and where events go.
+import type { ReactElement } from "react";
+import { Field, toErrorSentence } from "../../parts/field.tsx";
+import { formatTimeSpan } from "../../parts/format.tsx";
+import type { Interval } from "./subscription_draft.ts";
+
+export interface IntervalFieldProps {
+  value: Interval;
+  minIntervalSeconds: number;
+  defaultIntervalSeconds: number;
+  error: string | undefined;
+  onChange: (value: Interval) => void;
+}
+
+export function IntervalField(props: IntervalFieldProps): ReactElement {
+  const { value, minIntervalSeconds, defaultIntervalSeconds, error, onChange } = props;
+  const helpText = `At least ${formatTimeSpan(minIntervalSeconds * 1_000)}, usually ${formatTimeSpan(defaultIntervalSeconds * 1_000)}. A quiet poll costs one request.`;
+  return (
+    <Field label="Poll every" helpText={helpText} error={error && toErrorSentence(error)}>
+      {(aria) => (
+        <div className="joined interval">
+          <input
+            {...aria}
+            className="input short"
+            type="number"
+            inputMode="numeric"
+            min={value.unit === "seconds" ? minIntervalSeconds : minIntervalSeconds / 60}
+            step="any"
+            value={value.amount}
+            onChange={({ currentTarget }) => onChange({ ...value, amount: currentTarget.value })}
+          />
+          <select
+            className="input"
+            aria-label="Unit of the interval"
+            value={value.unit}
+            onChange={({ currentTarget }) =>
+              onChange({ ...value, unit: currentTarget.value === "seconds" ? "seconds" : "minutes" })
+            }
+          >
+            <option value="seconds">seconds</option>
+            <option value="minutes">minutes</option>
+          </select>
+        </div>
+      )}
+    </Field>
+  );
+}
+
+export interface DeliveryUrlFieldProps {
+  value: string;
+  error: string | undefined;
+  onChange: (value: string) => void;
+}
+
+export function DeliveryUrlField({ value, error, onChange }: DeliveryUrlFieldProps): ReactElement {
+  const helpText =
+    "Each event is posted here at least once, signed with the headers of Standard Webhooks; what fails is tried again for three days. Left empty, events wait here.";
+  return (
+    <Field label="Post events to" helpText={helpText} optional error={error && toErrorSentence(error)}>
+      {(aria) => (
+        <input
+          {...aria}
+          className="input mono"
+          type="url"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="https://engine.example.com/hooks/gong"
+          value={value}
+          onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+export interface PublicKeyFieldProps {
+  value: string;
+  error: string | undefined;
+  optional?: boolean;
+  onChange: (value: string) => void;
+}
+
+/** The vendor's public key, as it is shown there. */
+export function PublicKeyField({ value, error, optional = false, onChange }: PublicKeyFieldProps): ReactElement {
+  const helpText = optional
+    ? "As the rule shows it. It may be pasted later: the guide that comes next says where it is."
+    : "As the rule shows it, with or without the lines BEGIN and END.";
+  return (
+    <Field label="Public key" helpText={helpText} optional={optional} error={error && toErrorSentence(error)}>
+      {(aria) => (
+        <textarea
+          {...aria}
+          className="input mono"
+          rows={3}
+          autoComplete="off"
+          spellCheck={false}
+          value={value}
+          onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}

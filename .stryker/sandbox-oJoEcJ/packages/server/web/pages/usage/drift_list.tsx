@@ -1,0 +1,41 @@
+// @ts-nocheck
+// Where replies differ from what their actions promise: news about the service, worth a look.
+import type { ReactElement } from "react";
+import type { DriftRow } from "../../../src/api/settings_contract.ts";
+import { useActionTitles } from "../../api/catalog.ts";
+import { Section } from "../../frame/page_layout.tsx";
+import { formatCount, RelativeTime } from "../../parts/format.tsx";
+import { type Column, VirtualTable } from "../../parts/virtual_table.tsx";
+
+export function DriftList({ rows }: { rows: readonly DriftRow[] }): ReactElement {
+  const nameOf = useActionTitles();
+  const columns: Column<DriftRow>[] = [
+    { id: "action", title: "Action", cell: (row) => nameOf(row.action) },
+    {
+      id: "what",
+      title: "What differs",
+      main: true,
+      cell: (row) => (
+        <span className="cut" title={`${row.path} ${row.message}`}>
+          <code>{row.path}</code> {row.message}
+        </span>
+      ),
+    },
+    { id: "count", title: "Times", number: true, wide: true, cell: (row) => formatCount(row.count) },
+    { id: "at", title: "Last seen", cell: (row) => <RelativeTime at={row.lastSeenAt} /> },
+  ];
+  return (
+    <Section
+      title="Replies that differ from their description"
+      note="They were passed on as they came. A newer version of the connector may know them."
+      plain
+    >
+      <VirtualTable
+        caption="Differing replies"
+        columns={columns}
+        rows={rows}
+        keyOf={(row) => row.action + row.path + row.message}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,49 @@
+// @ts-nocheck
+// Usage: a day's requests against the quota, by hour and by action, with waits and refusals.
+import type { ReactElement } from "react";
+import type { DriftRow, Usage } from "../../../src/api/settings_contract.ts";
+import { useApiQuery } from "../../api/query.ts";
+import { PageLayout, Section } from "../../frame/page_layout.tsx";
+import { Skeleton } from "../../parts/empty_state.tsx";
+import { LoadError } from "../../parts/notice.tsx";
+import { useUrlState } from "../../parts/url_state.ts";
+import { DayPicker, getToday } from "./day_picker.tsx";
+import { DriftList } from "./drift_list.tsx";
+import { HourlyUsage } from "./hourly_usage.tsx";
+import { QuotaGauge } from "./quota_gauge.tsx";
+import { UsageByAction } from "./usage_by_action.tsx";
+
+export default function UsagePage(): ReactElement {
+  const [address] = useUrlState();
+  const day = address.get("day") ?? getToday();
+  const { data, error, refetch } = useApiQuery<Usage>(`/usage?day=${encodeURIComponent(day)}`, {
+    keep: true,
+    ...(day === getToday() && { every: 30_000 }),
+  });
+  const drift = useApiQuery<DriftRow[]>("/drift");
+  return (
+    <PageLayout title="Usage" lead="What the connector asked of the service, and what the daily quota still allows.">
+      {day === getToday() && data && (
+        <Section title="Today">
+          <QuotaGauge quota={data.quota} />
+        </Section>
+      )}
+      <DayPicker day={day} />
+      {data ? (
+        <>
+          <Section title="By hour">
+            <HourlyUsage hours={data.hours} />
+          </Section>
+          <Section title="By action" plain>
+            <UsageByAction actions={data.actions} />
+          </Section>
+        </>
+      ) : error ? (
+        <LoadError error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Skeleton lines={8} height={32} />
+      )}
+      {drift.data && drift.data.length > 0 && <DriftList rows={drift.data} />}
+    </PageLayout>
+  );
+}

@@ -1,0 +1,66 @@
+// @ts-nocheck
+// Copying with a confirmation that is seen and read out.
+import { type ReactElement, useEffect, useId, useRef, useState } from "react";
+import { Button } from "./button.tsx";
+
+type State = "idle" | "copied" | "failed";
+
+export interface CopyProps {
+  value: string;
+  /** What is copied, for screen readers: "callback URL". */
+  what: string;
+  label?: string;
+  kind?: "plain" | "quiet" | "primary";
+}
+
+export function CopyButton({ value, what, label = "Copy", kind = "plain" }: CopyProps): ReactElement {
+  const [state, setState] = useState<State>("idle");
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const copy = async (): Promise<void> => {
+    const done = await toClipboard(value);
+    setState(done ? "copied" : "failed");
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setState("idle"), 2_000);
+  };
+  const words = { idle: label, copied: "Copied", failed: "Not allowed" }[state];
+  return (
+    <Button kind={kind} small icon={state === "copied" ? "check" : "copy"} className="copy" onClick={copy}>
+      {words}
+      <span className="unseen" aria-live="polite">
+        {state === "idle" ? ` ${what}` : state === "copied" ? ` ${what} to the clipboard` : `: copy ${what} by hand`}
+      </span>
+    </Button>
+  );
+}
+
+/** A value to be pasted elsewhere: read-only, monospaced, selected as a whole on focus. */
+export function CopyField({ value, what, label }: { value: string; what: string; label?: string }): ReactElement {
+  const id = useId();
+  return (
+    <div className="copy-field">
+      <label htmlFor={id} className={label ? "label" : "unseen"}>
+        {label ?? what}
+      </label>
+      <div className="joined">
+        <input
+          id={id}
+          readOnly
+          value={value}
+          className="input mono"
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        <CopyButton value={value} what={what} />
+      </div>
+    </div>
+  );
+}
+
+async function toClipboard(value: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(value);
+    return true;
+  } catch {
+    return false;
+  }
+}

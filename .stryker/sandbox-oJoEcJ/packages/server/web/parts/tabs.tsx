@@ -1,0 +1,55 @@
+// @ts-nocheck
+// Tabs whose place is in the address, and a switch between a few views that is not.
+import type { ReactElement } from "react";
+import { Link } from "wouter";
+
+export function Tabs(props: {
+  label: string;
+  tabs: readonly { href: string; title: string }[];
+  at: string;
+}): ReactElement {
+  return (
+    <nav className="tabs" aria-label={props.label}>
+      {props.tabs.map(({ href, title }) => (
+        <Link key={href} href={href} replace className="tab" aria-current={href === props.at ? "page" : undefined}>
+          {title}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+export interface SegmentedControlProps<Value extends string> {
+  label: string;
+  name: string;
+  value: Value;
+  options: readonly { value: Value; title: string }[];
+  onChange: (value: Value) => void;
+}
+
+/** A few options side by side, one of them on. */
+export function SegmentedControl<Value extends string>({
+  label,
+  name,
+  value,
+  options,
+  onChange,
+}: SegmentedControlProps<Value>): ReactElement {
+  return (
+    <fieldset className="switch">
+      <legend className="unseen">{label}</legend>
+      {options.map((option) => (
+        <label key={option.value} className="switch-option">
+          <input
+            type="radio"
+            name={name}
+            className="unseen"
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+          />
+          <span>{option.title}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

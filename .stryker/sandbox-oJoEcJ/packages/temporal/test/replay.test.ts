@@ -1,0 +1,92 @@
+// @ts-nocheck
+// A workflow that uses the activities, replayed by Temporal's own core from a history; no Temporal server was run.
+import { fileURLToPath } from "node:url";
+import { temporal } from "@temporalio/proto";
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from "@temporalio/worker";
+import { gong } from "gong-connector";
+import { beforeAll, expect, test } from "vitest";
+
+const { History } = temporal.api.history.v1;
+const { EventType } = temporal.api.enums.v1;
+
+let workflowBundle: WorkflowBundleWithSourceMap;
+beforeAll(async () => {
+  const filter = { core: "ERROR" as const, other: "ERROR" as const };
+  Runtime.install({ logger: new DefaultLogger("ERROR"), telemetryOptions: { logging: { filter } } });
+  workflowBundle = await bundleWorkflowCode({ workflowsPath: fileURLToPath(new URL("workflow.ts", import.meta.url)) });
+}, 60_000);
+
+test("a workflow over the activities replays as it ran", async () => {
+  await Worker.runReplayHistory({ workflowBundle }, historyOf("get_user_by_id", "list_users"), "w1");
+});
+
+test("the names that a history holds are the actions' ids: another one is found out", async () => {
+  expect(gong().actions.has("get_user_by_id") && gong().actions.has("list_users")).toBe(true);
+  const replay = Worker.runReplayHistory({ workflowBundle }, historyOf("getUserById", "list_users"), "w1");
+  await expect(replay).rejects.toMatchObject({ name: "DeterminismViolationError" });
+});
+
+/** What a server would have written down of one run: two activities, one after the other. */
+function historyOf(first: string, second: string) {
+  const events: object[] = [];
+  const add = (type: keyof typeof EventType, attributes: object): number => {
+    events.push({
+      eventId: events.length + 1,
+      eventTime: { seconds: 1_700_000_000 + events.length },
+      eventType: EventType[type],
+      ...attributes,
+    });
+    return events.length;
+  };
+  const taskQueue = { name: "replay" };
+  // The flag of cores that compare the names of activities, as all do since 2023.
+  const sdkMetadata = { coreUsedFlags: [1] };
+  const workflowTask = (): number => {
+    const scheduledEventId = add("EVENT_TYPE_WORKFLOW_TASK_SCHEDULED", {
+      workflowTaskScheduledEventAttributes: { taskQueue },
+    });
+    const startedEventId = add("EVENT_TYPE_WORKFLOW_TASK_STARTED", {
+      workflowTaskStartedEventAttributes: { scheduledEventId },
+    });
+    return add("EVENT_TYPE_WORKFLOW_TASK_COMPLETED", {
+      workflowTaskCompletedEventAttributes: { scheduledEventId, startedEventId, sdkMetadata },
+    });
+  };
+  const activity = (activityId: string, name: string, result: unknown): void => {
+    const workflowTaskCompletedEventId = workflowTask();
+    const scheduled = { activityId, activityType: { name }, taskQueue, workflowTaskCompletedEventId };
+    const scheduledEventId = add("EVENT_TYPE_ACTIVITY_TASK_SCHEDULED", {
+      activityTaskScheduledEventAttributes: scheduled,
+    });
+    const startedEventId = add("EVENT_TYPE_ACTIVITY_TASK_STARTED", {
+      activityTaskStartedEventAttributes: { scheduledEventId },
+    });
+    const completed = { scheduledEventId, startedEventId, result: payloads(result) };
+    add("EVENT_TYPE_ACTIVITY_TASK_COMPLETED", { activityTaskCompletedEventAttributes: completed });
+  };
+  const started = {
+    workflowType: { name: "firstCallOf" },
+    taskQueue,
+    input: payloads("1"),
+    attempt: 1,
+    workflowTaskTimeout: { seconds: 10 },
+  };
+  const ids = { originalExecutionRunId: "run-1", firstExecutionRunId: "run-1", workflowId: "w1" };
+  add("EVENT_TYPE_WORKFLOW_EXECUTION_STARTED", { workflowExecutionStartedEventAttributes: { ...started, ...ids } });
+  activity("1", first, { emailAddress: "ana@example.com" });
+  activity("2", second, { items: [{}] });
+  const done = { workflowTaskCompletedEventId: workflowTask(), result: payloads("ana@example.com and 1") };
+  add("EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED", { workflowExecutionCompletedEventAttributes: done });
+  return History.fromObject({ events });
+}
+
+function payloads(value: unknown) {
+  const metadata = { encoding: Buffer.from("json/plain") };
+  return { payloads: [{ metadata, data: Buffer.from(JSON.stringify(value)) }] };
+}

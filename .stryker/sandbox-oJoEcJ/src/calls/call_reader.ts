@@ -1,0 +1,60 @@
+// @ts-nocheck
+// Reads calls for a search, a page at a time, and what was said in them; counts its requests.
+import type { GongActions, SearchCallsInput, SearchCallsOutput } from "../generated/actions.ts";
+import type { HandlerContext } from "../runtime/handler.ts";
+import { type Excerpt, findExcerpts } from "./call_filter.ts";
+import type { DetailedCall } from "./format_transcript.ts";
+
+type Coverage = SearchCallsOutput["coverage"];
+type CallPage = GongActions["list_extensive_calls"]["output"];
+type TranscriptPage = GongActions["list_call_transcripts"]["output"];
+
+/** The page at a cursor, or the first one. */
+export async function readCalls(
+  input: SearchCallsInput,
+  cursor: string | undefined,
+  coverage: Coverage,
+  { run }: HandlerContext,
+): Promise<CallPage> {
+  const { fromDateTime, toDateTime, workspaceId, primaryUserIds, accountId, opportunityId, privateCalls } = input;
+  const hasContext = accountId !== undefined || opportunityId !== undefined;
+  coverage.requests += 1;
+  const page = (await run("list_extensive_calls", {
+    filter: given({ fromDateTime, toDateTime, workspaceId, primaryUserIds }),
+    contentSelector: { ...(hasContext && { context: "Basic" }), exposedFields: { parties: true } },
+    ...given({ privateCalls, cursor }),
+  })) as CallPage;
+  coverage.excludedCount = (coverage.excludedCount ?? 0) + (page.excludedCount ?? 0);
+  coverage.total = page.total ?? coverage.scanned + page.items.length;
+  return page;
+}
+
+/** The sentences with a keyword, by call; calls where nobody said it are left out. */
+export async function searchTranscripts(
+  keyword: string,
+  calls: readonly DetailedCall[],
+  coverage: Coverage,
+  { run }: HandlerContext,
+): Promise<Map<DetailedCall, Excerpt[]>> {
+  const byId = new Map(calls.flatMap((call) => (call.metaData ? [[call.metaData.id, call] as const] : [])));
+  const found = new Map<DetailedCall, Excerpt[]>();
+  let cursor: string | undefined;
+  for (let isMore = byId.size > 0; isMore; isMore = cursor !== undefined) {
+    coverage.requests += 1;
+    const page = (await run("list_call_transcripts", {
+      filter: { callIds: [...byId.keys()] },
+      ...given({ cursor }),
+    })) as TranscriptPage;
+    for (const transcript of page.items) {
+      const call = byId.get(transcript.callId);
+      const excerpts = call ? findExcerpts(transcript, keyword, call) : [];
+      if (call && excerpts.length > 0) found.set(call, excerpts);
+    }
+    cursor = page.nextCursor ?? undefined;
+  }
+  return found;
+}
+
+function given(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,27 @@
+// @ts-nocheck
+// The command `choices`: values with labels for an input that has a lookup.
+import { createInvalidInputError, isRecord } from "../internal.ts";
+import { createEnvironmentConnector } from "./environment.ts";
+import { printLine } from "./output.ts";
+import { readInput } from "./read_input.ts";
+
+export interface ChoicesFlags {
+  search?: string;
+  input: string;
+  json?: boolean;
+}
+
+export async function printChoices(
+  id: string,
+  path: string,
+  { search, input: source, json = false }: ChoicesFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  const input = await readInput(source, signal);
+  if (!isRecord(input)) throw createInvalidInputError([{ path: "", message: "The input must be an object." }], id);
+  const options = { signal, input, ...(search !== undefined && { search }) };
+  const page = await createEnvironmentConnector().choices(id, path, options);
+  if (json) printLine(JSON.stringify(page));
+  else for (const { value, label } of page.choices) printLine(`${value}\t${label}`);
+  if (page.nextCursor !== undefined) process.stderr.write("There are more choices. Narrow them down with --search.\n");
+}

@@ -1,0 +1,57 @@
+// @ts-nocheck
+// Settings from environment variables. Credentials are not flags, because command lines are visible to other users.
+import {
+  type Connector,
+  ConnectorError,
+  type Credentials,
+  type GongActions,
+  type GongOptions,
+  gong,
+} from "../index.ts";
+
+/** The variables by name, with their help text. */
+export const environmentVariables = {
+  GONG_ACCESS_KEY: "access key of an API key",
+  GONG_ACCESS_KEY_SECRET: "secret of the API key",
+  GONG_ACCESS_TOKEN: "OAuth access token instead of an API key; needs GONG_BASE_URL",
+  GONG_BASE_URL: "base URL of the Gong API: https, or http on loopback",
+  ADMIN_TOKEN: "serve: signs in to the settings page and the steps API",
+  STEPS_TOKEN: "serve: bearer token of the steps API (default: ADMIN_TOKEN)",
+  PUBLIC_URL: "serve: URL of the server behind a proxy, such as https://connector.example.com",
+  GONG_CONNECTOR_DATA_DIR: "serve, store, restate: directory of the database and its key",
+  GONG_CONNECTOR_ENCRYPTION_KEY: "serve, store, restate: encryption key, 32 bytes in base64 (default: a key file)",
+  GONG_CONNECTOR_NEW_ENCRYPTION_KEY: "store rotate-key: the new encryption key",
+  DATABASE_URL: "serve, store, restate: PostgreSQL instead of a SQLite file",
+  GONG_ALLOWED_DOMAINS: "serve, restate: domains that credentials may be sent to, instead of Gong's",
+  GONG_OAUTH_BASE_URL: "serve, restate: base URL of the OAuth endpoints, instead of Gong's",
+} as const;
+
+/** The credentials in the environment, or undefined. Throws `incomplete_credentials` for a key without its secret. */
+export function readCredentials(env: NodeJS.ProcessEnv = process.env): Credentials | undefined {
+  const { GONG_ACCESS_TOKEN: accessToken, GONG_ACCESS_KEY: accessKey, GONG_ACCESS_KEY_SECRET: accessKeySecret } = env;
+  if (accessToken) return { accessToken };
+  if (accessKey && accessKeySecret) return { accessKey, accessKeySecret };
+  if (!accessKey && !accessKeySecret) return undefined;
+  const missing = accessKey ? "GONG_ACCESS_KEY_SECRET" : "GONG_ACCESS_KEY";
+  throw new ConnectorError("incomplete_credentials", `${missing} is not set.`, { remedy: `Set ${missing}.` });
+}
+
+/** Throws `no_credentials` if the environment has none. */
+export function requireCredentials(): Credentials {
+  const credentials = readCredentials();
+  if (credentials) return credentials;
+  throw new ConnectorError("no_credentials", "no credentials in the environment", {
+    remedy:
+      "Set GONG_ACCESS_KEY and GONG_ACCESS_KEY_SECRET, or GONG_ACCESS_TOKEN and GONG_BASE_URL, or try `gong-connector sandbox`.",
+  });
+}
+
+/** A connector with the credentials in the environment. With `offline` they are optional. */
+export function createEnvironmentConnector({
+  offline = false,
+  ...options
+}: GongOptions & { offline?: boolean } = {}): Connector<GongActions> {
+  const auth = offline ? readCredentials() : requireCredentials();
+  const baseUrl = process.env.GONG_BASE_URL;
+  return gong({ ...options, ...(auth && { auth }), ...(baseUrl && { baseUrl }) });
+}

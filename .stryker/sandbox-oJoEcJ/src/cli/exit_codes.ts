@@ -1,0 +1,46 @@
+// @ts-nocheck
+// The end of a command: its exit code and the error that it prints.
+import { ConnectorError, type ErrorKind } from "../index.ts";
+
+/** Exit code of each kind of error. Others: 0 success, 1 validation issues or an unexpected error, 130 cancelled. */
+export const exitCodes: Readonly<Record<ErrorKind, number>> = {
+  invalid_input: 2,
+  unauthenticated: 3,
+  forbidden: 4,
+  not_found: 5,
+  conflict: 6,
+  rejected: 7,
+  rate_limited: 8,
+  unavailable: 9,
+  invalid_response: 10,
+};
+
+/** Exit code of a command that a signal ended. */
+export const cancelledExitCode = 130;
+
+/**
+ * Prints an error of a command and sets the exit code. With `json` it is one JSON document on standard output, else
+ * text on standard error.
+ */
+export function reportError(command: string, error: unknown, json = false): void {
+  const isExpected = ConnectorError.is(error);
+  process.exitCode = isExpected ? exitCodes[error.kind] : 1;
+  const message = error instanceof Error ? error.message : String(error);
+  if (json) process.stdout.write(`${JSON.stringify(isExpected ? error : { message, retryable: false })}\n`);
+  else process.stderr.write(`${isExpected ? formatError(command, error) : `${command}: ${message}`}\n`);
+}
+
+/** Reports that a signal ended the command. */
+export function reportCancelled(): void {
+  process.stderr.write("cancelled\n");
+  process.exitCode = cancelledExitCode;
+}
+
+function formatError(command: string, error: ConnectorError): string {
+  const { action, status, requestId } = error;
+  const response = [
+    ...(status === undefined ? [] : [`status ${status}`]),
+    ...(requestId === undefined ? [] : [`request ${requestId}`]),
+  ];
+  return `${action === undefined ? `${command}: ` : ""}${error}${response.length > 0 ? ` (${response.join(", ")})` : ""}`;
+}

@@ -1,0 +1,104 @@
+// @ts-nocheck
+// The command `run`: runs one action, or prints the request that it would send.
+import { createInterface } from "node:readline/promises";
+import { type AnyConnector, ConnectorError, type RunOptions } from "../index.ts";
+import { type Drift, getEffect, getPartialFailure, isRecord, type Progress } from "../internal.ts";
+import { createEnvironmentConnector, requireCredentials } from "./environment.ts";
+import { printJson, printLine } from "./output.ts";
+import { readInput } from "./read_input.ts";
+
+export interface RunFlags {
+  input?: string;
+  file?: string;
+  all?: boolean;
+  dryRun?: boolean;
+  json?: boolean;
+  yes?: boolean;
+  strict?: boolean;
+  allowPaid?: boolean;
+  reportDrift?: boolean;
+  actionsDir?: string;
+}
+
+export async function runAction(id: string, flags: RunFlags, signal: AbortSignal): Promise<void> {
+  const { actionsDir } = flags;
+  const connector: AnyConnector = createEnvironmentConnector({
+    offline: true,
+    ...(actionsDir !== undefined && { actions: actionsDir }),
+  });
+  connector.action(id);
+  const input = await readActionInput(flags, signal);
+  if (flags.dryRun) {
+    printJson(await connector.dryRun(id, input));
+    return;
+  }
+  requireCredentials();
+  if (!flags.yes) await confirmDelete(connector, id, input, signal);
+  const drifts: Drift[] = [];
+  const options: RunOptions = {
+    signal,
+    ...(flags.strict && { strict: true }),
+    ...(flags.allowPaid && { allowPaidActions: true }),
+    ...(flags.reportDrift && { onDrift: (drift: Drift) => drifts.push(drift) }),
+    ...(process.stderr.isTTY && { onProgress: showProgress }),
+  };
+  if (flags.all) await printItems(connector, id, input, options);
+  else {
+    const output = await connector.run(id, input, options);
+    printLine(JSON.stringify(output, undefined, flags.json ? undefined : 2));
+    const partial = getPartialFailure(connector.action(id), output);
+    if (partial) process.stderr.write(`${partial.count} failed: see ${partial.path}. ${partial.reason}\n`);
+  }
+  for (const { issues } of drifts)
+    for (const { path, message } of issues) process.stderr.write(`drift ${path || "output"}: ${message}\n`);
+}
+
+async function readActionInput({ input: source = "{}", file }: RunFlags, signal: AbortSignal): Promise<unknown> {
+  const input = await readInput(source, signal);
+  return file !== undefined && isRecord(input) ? { ...input, file } : input;
+}
+
+/** Holds one page in memory, and waits while the reader of the pipe is slower. */
+async function printItems(connector: AnyConnector, id: string, input: unknown, options: RunOptions): Promise<void> {
+  for await (const item of connector.iterate(id, input, options)) {
+    if (!process.stdout.write(`${JSON.stringify(item)}\n`)) {
+      await new Promise((resolve) => process.stdout.once("drain", resolve));
+    }
+  }
+}
+
+/** Asks for confirmation in a terminal if the action deletes. */
+async function confirmDelete(connector: AnyConnector, id: string, input: unknown, signal: AbortSignal): Promise<void> {
+  const action = connector.action(id);
+  if (!isRecord(input) || getEffect(action, input) !== "delete") return;
+  if (process.stdin.isTTY) {
+    const prompt = `${action.title} deletes data: ${action.description}\nType ${id} to continue: `;
+    if ((await readTerminalLine(prompt, signal)).trim() === id) return;
+  }
+  throw new ConnectorError("confirmation_required", "not confirmed", {
+    action: id,
+    remedy: "Pass --yes, or run it in a terminal and type the action id.",
+  });
+}
+
+/** Empty if standard input ends first. */
+async function readTerminalLine(prompt: string, signal: AbortSignal): Promise<string> {
+  // With `terminal: true`, readline would handle Ctrl-C and the signal would not be sent.
+  const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+  try {
+    return await Promise.race([terminal.question(prompt, { signal }), closed]);
+  } finally {
+    terminal.close();
+  }
+}
+
+function showProgress({ sent, total, unit }: Progress): void {
+  const format = unit === undefined ? formatMegabytes : String;
+  const share = total ? ` of ${format(total)} (${Math.floor((100 * sent) / total)} %)` : "";
+  process.stderr.write(`\r${format(sent)}${share} ${unit ?? "sent"}${sent === total ? "\n" : ""}`);
+}
+
+function formatMegabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

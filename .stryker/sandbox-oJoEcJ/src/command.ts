@@ -1,0 +1,24 @@
+// @ts-nocheck
+// The contract between the command line and the commands that other packages of this repository implement.
+import type { GongActions } from "./generated/actions.ts";
+import type { Credentials, GongOptions } from "./gong.ts";
+import type { Connector } from "./runtime/connector.ts";
+
+/** The module behind an export such as `gong-connector-mcp/command`. */
+export interface CommandModule {
+  /** Runs until it is done or the signal aborts. `flags` are the options and arguments of the command. */
+  run(flags: object, context: CommandContext): Promise<void>;
+}
+
+export interface CommandContext {
+  /** Aborted by SIGINT and SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Writes a line to standard output. */
+  print(line: string): void;
+  /** The credentials in the environment, or undefined. Throws `incomplete_credentials`. */
+  readCredentials(): Credentials | undefined;
+  /** A connector with the credentials in the environment. Throws `no_credentials`. */
+  createConnector(options?: GongOptions): Connector<GongActions>;
+  /** Imports an optional package. Throws `package_missing` with the command that installs it. */
+  importOptional<T>(packageName: string, load: () => Promise<T>): Promise<T>;
+}

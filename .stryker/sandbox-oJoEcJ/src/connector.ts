@@ -1,0 +1,29 @@
+// @ts-nocheck
+// createConnector: reads and validates the manifests of a directory and passes them to the runtime as a value.
+import { addManifests, readValidManifests } from "./manifests/read.ts";
+import { type AnyConnector, buildConnector, type Connector, type RuntimeOptions } from "./runtime/connector.ts";
+import type { Manifests } from "./runtime/manifests.ts";
+
+export interface ConnectorOptions extends RuntimeOptions {
+  /** Directory of further actions: one folder a group, one file an action. */
+  actions?: URL | string;
+  /** Directory of further triggers. */
+  triggers?: URL | string;
+}
+
+/**
+ * A connector from a directory of manifests, or from manifests that are loaded already. Throws `invalid_manifest` with
+ * the file, pointer and remedy of every issue.
+ */
+export function createConnector(source: Manifests | URL | string, options?: ConnectorOptions): AnyConnector;
+/** The same with the types that are generated from its manifests. */
+export function createConnector<A>(source: Manifests | URL | string, options?: ConnectorOptions): Connector<A>;
+export function createConnector(
+  source: Manifests | URL | string,
+  { actions, triggers, ...options }: ConnectorOptions = {},
+): AnyConnector {
+  const handlers = Object.keys(options.handlers ?? {});
+  const isDirectory = typeof source === "string" || source instanceof URL;
+  const manifests = isDirectory ? readValidManifests(source, handlers) : source;
+  return buildConnector(addManifests(manifests, { actions, triggers }, handlers), options);
+}

@@ -1,0 +1,22 @@
+// @ts-nocheck
+// The manifests of this package, its directory and its version.
+import { readFileSync } from "node:fs";
+import { readDirectory } from "./manifests/directory.ts";
+import { parseManifests } from "./manifests/documents.ts";
+import { getPointer } from "./runtime/lossless_json.ts";
+import type { Manifests } from "./runtime/manifests.ts";
+
+/** The package's directory: connector.json, actions, auth and triggers are at its top. */
+export const packageDirectory = new URL("../", import.meta.url);
+
+let cached: Manifests | undefined;
+
+/** The manifests of this package, read once. */
+export function gongManifests(): Manifests {
+  cached ??= parseManifests(readDirectory(packageDirectory));
+  return cached;
+}
+
+export function getPackageVersion(): string {
+  return String(getPointer(JSON.parse(readFileSync(new URL("package.json", packageDirectory), "utf8")), "/version"));
+}

@@ -1,0 +1,25 @@
+// @ts-nocheck
+// The public API. Its names follow semantic versioning; docs/api.md describes each.
+
+export { type ConnectorOptions, createConnector } from "./connector.ts";
+export type { GongActions } from "./generated/actions.ts";
+export { type Credentials, type GongOptions, gong } from "./gong.ts";
+export { gongManifests } from "./gong_manifests.ts";
+export type { ManifestIssue } from "./manifests/manifest_issue.ts";
+export { loadManifests, validateManifests } from "./manifests/read.ts";
+export type { RunOptions } from "./runtime/action_runner.ts";
+export type {
+  AnyConnector,
+  Connector,
+  DryRunResult,
+} from "./runtime/connector.ts";
+export type { ErrorCode } from "./runtime/error_codes.ts";
+export { ConnectorError, type ErrorKind, type Issue } from "./runtime/errors.ts";
+export type { FilePolicy, Handler, HandlerContext, Upload } from "./runtime/handler.ts";
+export type { Action, Manifests, Trigger } from "./runtime/manifests.ts";
+export { createRateLimiter, type RateLimiter } from "./runtime/rate_limiter.ts";
+export { plainSchema, type Schema } from "./runtime/schema.ts";
+export type { RequestAttempt } from "./runtime/telemetry.ts";
+export type { TriggerEvent } from "./triggers/event.ts";
+export { poll } from "./triggers/polling/poll.ts";
+export { verifyWebhook, type WebhookRule } from "./triggers/webhooks/verify_webhook.ts";

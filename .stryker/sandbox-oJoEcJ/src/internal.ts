@@ -1,0 +1,61 @@
+// @ts-nocheck
+// The API for the other packages of this repository. No semantic versioning: they are released together.
+
+export type { CommandContext, CommandModule } from "./command.ts";
+export type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "./generated/manifest.ts";
+export { getPackageVersion, packageDirectory } from "./gong_manifests.ts";
+export { gongHandlers } from "./handlers/index.ts";
+export { createExampleInput } from "./manifests/example_input.ts";
+export { formatManifestIssue } from "./manifests/manifest_issue.ts";
+export type { Drift } from "./runtime/action_runner.ts";
+export {
+  type Authenticator,
+  createAuthenticator,
+  createAuthorizationHeader,
+  isInDomain,
+  isLoopback,
+  normalizeBaseUrl,
+  type RequestAuth,
+} from "./runtime/authenticator.ts";
+export type { Choice, ChoicePage, ListChoicesOptions } from "./runtime/choices.ts";
+export type { ActionMap, ConnectionTestResult, ListActionId, ListActionItem } from "./runtime/connector.ts";
+export { errorCodes } from "./runtime/error_codes.ts";
+export { createInvalidInputError, type ErrorDocument, errorKinds, httpStatusByKind } from "./runtime/errors.ts";
+export { getPointer, isRecord, parseInputJson, parseLosslessJson } from "./runtime/lossless_json.ts";
+export type { AuthMethod } from "./runtime/manifests.ts";
+export { getPartialFailure } from "./runtime/partial_failure.ts";
+export {
+  assertQuota,
+  delay,
+  interactiveShare,
+  type Priority,
+  type RateLimiterState,
+  type RateLimits,
+  type Reservation,
+  reserveRequest,
+  unlimited,
+} from "./runtime/rate_limiter.ts";
+export type { Effect, PreparedRequest } from "./runtime/request.ts";
+export { getEffect, isIdempotent } from "./runtime/request.ts";
+export type { Lookup } from "./runtime/schema.ts";
+export { compileValidator, type Validator } from "./runtime/schema_validator.ts";
+export { getActionScopes } from "./runtime/scopes.ts";
+export { createSend, type Progress, type Send, type SendContext, type SendOptions } from "./runtime/send.ts";
+export { createUnknownOutcomeError } from "./runtime/unknown_outcome.ts";
+export {
+  getTriggerActions,
+  getTriggerScopes,
+  type Poll,
+  type PollContext,
+  type PollState,
+} from "./triggers/polling/poll.ts";
+export type { WebhookRejection, WebhookRejectionCode } from "./triggers/webhooks/rejection.ts";
+export {
+  type AuthenticatedWebhook as DeliveryProof,
+  authenticateWebhook,
+  createFallbackEvent,
+  type VerifyWebhookOptions,
+  type WebhookRequest,
+  type WebhookResult,
+} from "./triggers/webhooks/verify_webhook.ts";
+export { parsePublicKey } from "./triggers/webhooks/webhook_jwt.ts";

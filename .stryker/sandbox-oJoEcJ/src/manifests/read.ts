@@ -1,0 +1,61 @@
+// @ts-nocheck
+// Reads and validates the manifests of a directory: form first, then the rules of lint_manifests.ts.
+import { ConnectorError } from "../runtime/errors.ts";
+import type { Manifests } from "../runtime/manifests.ts";
+import { addDirectories, type ExtraDirectories, readDirectory } from "./directory.ts";
+import { parseManifests } from "./documents.ts";
+import { validateForms } from "./form.ts";
+import { lintManifests } from "./lint_manifests.ts";
+import { createManifestError, type ManifestIssue } from "./manifest_issue.ts";
+
+/**
+ * Reads and validates the manifests of a directory, with further directories of actions (one folder a group) and
+ * triggers. Throws `invalid_manifest` with every issue.
+ */
+export function loadManifests(directory: URL | string, extra: ExtraDirectories = {}): Manifests {
+  return addManifests(readValidManifests(directory), extra);
+}
+
+/** The same for a directory alone. Without `handlers`, actions without a request are accepted. */
+export function readValidManifests(directory: URL | string, handlers?: readonly string[]): Manifests {
+  const files = readDirectory(directory);
+  assertValid(validateForms(files, files.paths));
+  const manifests = parseManifests(files);
+  assertValid(lintManifests(manifests, handlers));
+  return manifests;
+}
+
+/** Manifests with further actions and triggers, of which only these are validated. Throws `invalid_manifest`. */
+export function addManifests(manifests: Manifests, extra: ExtraDirectories, handlers?: readonly string[]): Manifests {
+  if (extra.actions === undefined && extra.triggers === undefined) return manifests;
+  const files = addDirectories(manifests.files, extra);
+  const paths = files.paths.slice(manifests.files.paths.length);
+  assertValid(validateForms(files, paths));
+  const all = parseManifests(files);
+  const added = new Set(paths.map(files.locate));
+  assertValid(lintManifests(all, handlers).filter(({ file }) => added.has(file)));
+  return all;
+}
+
+/** Every issue of a directory of manifests. `handlers` are the ids of the actions that have a handler. */
+export function validateManifests(
+  directory: URL | string,
+  { handlers = [] }: { handlers?: readonly string[] } = {},
+): readonly ManifestIssue[] {
+  try {
+    readValidManifests(directory, handlers);
+    return [];
+  } catch (error) {
+    if (ConnectorError.is(error) && error.code === "invalid_manifest") return toManifestIssues(error);
+    throw error;
+  }
+}
+
+/** The issues of an `invalid_manifest` error; each names its file. */
+function toManifestIssues({ issues = [] }: ConnectorError): readonly ManifestIssue[] {
+  return issues.map((issue) => ({ file: "", ...issue }));
+}
+
+function assertValid(issues: readonly ManifestIssue[]): void {
+  if (issues.length > 0) throw createManifestError(issues);
+}

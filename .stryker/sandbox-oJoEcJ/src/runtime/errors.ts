@@ -1,0 +1,142 @@
+// @ts-nocheck
+// The one error class: `kind` tells the caller the next step, `code` identifies the cause.
+import { type ErrorCode, errorCodes } from "./error_codes.ts";
+
+/**
+ * The next step: `invalid_input`: correct the input. `unauthenticated`: reconnect. `forbidden`: add the missing
+ * permission. `not_found`, `conflict`, `rejected`: final. `rate_limited`: wait `retryAfterMs`. `unavailable`: repeat
+ * if `retryable`. `invalid_response`: report it.
+ */
+export type ErrorKind =
+  | "invalid_input"
+  | "unauthenticated"
+  | "forbidden"
+  | "not_found"
+  | "conflict"
+  | "rejected"
+  | "rate_limited"
+  | "unavailable"
+  | "invalid_response";
+
+export const errorKinds: readonly ErrorKind[] = [
+  "invalid_input",
+  "unauthenticated",
+  "forbidden",
+  "not_found",
+  "conflict",
+  "rejected",
+  "rate_limited",
+  "unavailable",
+  "invalid_response",
+];
+
+/** HTTP status of each kind of error. */
+export const httpStatusByKind: Readonly<Record<ErrorKind, number>> = {
+  invalid_input: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  rejected: 422,
+  rate_limited: 429,
+  unavailable: 503,
+  invalid_response: 502,
+};
+
+/** One violation found by validation. `path` is a JSON Pointer into the value; "" is the value itself. */
+export interface Issue {
+  path: string;
+  message: string;
+}
+
+export interface ErrorDetails {
+  /** Id of the action that failed. */
+  action?: string | undefined;
+  /** HTTP status of the response, if there was one. */
+  status?: number | undefined;
+  /** The vendor's id of the request. */
+  requestId?: string | undefined;
+  /** Whether the same call may be repeated without risk; by the code when omitted. */
+  retryable?: boolean | undefined;
+  /** Milliseconds to wait before the next attempt. */
+  retryAfterMs?: number | undefined;
+  /** Missing scopes. */
+  scopes?: readonly string[] | undefined;
+  /** Every issue of the input or the response. */
+  issues?: readonly Issue[] | undefined;
+  /** The next step in one sentence; by the code when omitted. */
+  remedy?: string | undefined;
+  /** A page about the error. */
+  helpUrl?: string | undefined;
+}
+
+/** A `ConnectorError` as JSON. */
+export interface ErrorDocument extends Omit<ErrorDetails, "retryable"> {
+  kind: ErrorKind;
+  code: ErrorCode;
+  message: string;
+  retryable: boolean;
+}
+
+const brand = Symbol.for("gong-connector.ConnectorError");
+
+/** Every failure of every surface. `message` has neither the action nor the remedy; `toString()` has both. */
+export class ConnectorError extends Error {
+  override readonly name = "ConnectorError";
+  readonly [brand] = true;
+  readonly kind: ErrorKind;
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly action: string | undefined;
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly scopes: readonly string[] | undefined;
+  readonly issues: readonly Issue[] | undefined;
+  readonly remedy: string | undefined;
+  readonly helpUrl: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message);
+    const entry: { kind: ErrorKind; retryable?: boolean; remedy?: string } = errorCodes[code];
+    this.code = code;
+    this.kind = entry.kind;
+    this.retryable = details.retryable ?? entry.retryable ?? false;
+    this.action = details.action;
+    this.status = details.status;
+    this.requestId = details.requestId;
+    this.retryAfterMs = details.retryAfterMs;
+    this.scopes = details.scopes;
+    this.issues = details.issues;
+    this.remedy = details.remedy ?? entry.remedy;
+    this.helpUrl = details.helpUrl;
+  }
+
+  /** Whether a value is a ConnectorError, also one of another copy of this package. */
+  static is(value: unknown): value is ConnectorError {
+    return value instanceof Error && brand in value;
+  }
+
+  /** `<action>: <kind>: <message> <remedy>`, for terminals and logs. */
+  override toString(): string {
+    const prefix = this.action ? `${this.action}: ` : "";
+    const remedy = this.remedy ? ` ${sentence(this.remedy)}` : "";
+    return `${prefix}${this.kind.replaceAll("_", " ")}: ${sentence(this.message)}${remedy}`;
+  }
+
+  toJSON(): ErrorDocument {
+    const { kind, code, message, retryable, action, status, requestId } = this;
+    const { retryAfterMs, scopes, issues, remedy, helpUrl } = this;
+    return { kind, code, message, retryable, action, status, requestId, retryAfterMs, scopes, issues, remedy, helpUrl };
+  }
+}
+
+/** An `invalid_input` error that lists every issue. */
+export function createInvalidInputError(issues: readonly Issue[], action?: string): ConnectorError {
+  const message = issues.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; ");
+  return new ConnectorError("invalid_input", message, { action, issues });
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

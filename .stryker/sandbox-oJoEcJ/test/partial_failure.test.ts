@@ -1,0 +1,81 @@
+// @ts-nocheck
+// Partial success is not success: every surface says what failed, wherever an action's manifest says where to look.
+
+import { createApp } from "gong-connector-server";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { gong } from "../src/index.ts";
+import { getPointer, unlimited } from "../src/internal.ts";
+import { getPartialFailure } from "../src/runtime/partial_failure.ts";
+import { readCases } from "./helpers/cases.ts";
+import { runCli } from "./helpers/run_cli.ts";
+import { startHttpServer } from "./helpers/servers.ts";
+
+const actions = [...gong().actions.values()].filter(({ partialFailure }) => partialFailure);
+const cases = readCases();
+const input = { integrationId: "1", clientRequestId: "accounts" };
+const errors = [{ line: 1, description: "Mandatory field [emailAddress] is missing or empty" }];
+
+/** A Gong that has refused one of two lines. */
+function refusing(): Promise<string> {
+  return startHttpServer((_request, response) => {
+    const body = { requestId: "r1", status: "FAILED", errors, totalErrorCount: 1, totalSuccessCount: 1 };
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+  });
+}
+
+test("these actions can succeed in part", () => {
+  expect(actions.map(({ id }) => id).sort()).toEqual([
+    "assign_prospects_to_flow",
+    "bulk_assign_prospects_and_wait",
+    "get_call_transcript",
+    "get_crm_request_status",
+    "upload_crm_entities_and_wait",
+  ]);
+});
+
+describe.for(actions.map((action) => [action.id, action] as const))("%s", ([id, action]) => {
+  const outputs = (cases.get(id) ?? []).flatMap(({ output }) => (output === undefined ? [] : [output]));
+  const listed = (output: unknown): unknown => getPointer(output, action.partialFailure?.path ?? "");
+
+  test("a case shows what failed, and it is flagged", () => {
+    const partial = outputs.map((output) => getPartialFailure(action, output)).find((one) => one);
+    expect(partial).toEqual({ count: 1, path: action.partialFailure?.path, reason: action.partialFailure?.reason });
+  });
+
+  test("nothing is flagged where nothing failed", () => {
+    const whole = outputs.filter((output) => !Array.isArray(listed(output)) || Object(listed(output)).length === 0);
+    expect(whole.length).toBeGreaterThan(0);
+    for (const output of whole) expect(getPartialFailure(action, output)).toBeUndefined();
+  });
+});
+
+test("an action without parts is never flagged", () => {
+  expect(getPartialFailure(gong().action("list_users"), { items: [], errors: [1] })).toBeUndefined();
+});
+
+test("the command line says so on standard error", async () => {
+  const env = { GONG_BASE_URL: await refusing(), GONG_ACCESS_KEY: "K", GONG_ACCESS_KEY_SECRET: "S" };
+  const { code, out, err } = await runCli(["run", "get_crm_request_status", "-i", JSON.stringify(input)], env);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ status: "FAILED" });
+  expect(err).toMatch(/^1 failed: see \/errors\. /);
+});
+
+test("the steps API says so beside the data", async () => {
+  const auth = { accessKey: "K", accessKeySecret: "S" };
+  const connector = gong({ auth, baseUrl: await refusing(), rateLimiter: unlimited });
+  const app = await createApp({ stepsApi: { getConnector: () => connector, catalog: connector, token: "t" } });
+  onTestFinished(() => app.close());
+  const { statusCode, body } = await app.inject({
+    method: "POST",
+    url: "/api/v2/integration-schema/gong/actions/get_crm_request_status/execute",
+    headers: { authorization: "Bearer t" },
+    payload: input,
+  });
+  expect(statusCode).toBe(200);
+  expect(JSON.parse(body)).toMatchObject({
+    node_status: "Success",
+    data: { status: "FAILED", errors },
+    partial: { count: 1, path: "/errors", reason: expect.stringContaining("valid lines") },
+  });
+});
