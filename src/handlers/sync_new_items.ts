@@ -2,26 +2,6 @@
 import type { SyncNewItemsInput, SyncNewItemsOutput } from "../generated/actions.ts";
 import { ConnectorError, createInvalidInputError } from "../runtime/errors.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
-<<<<<<< HEAD
-import { getPointer } from "../runtime/json_pointer.ts";
-import { type Poll, poll } from "../triggers/polling/poll.ts";
-import { createSourceError } from "../uploads/upload_source.ts";
-import { createSyncTrigger, parseSyncState } from "./sync_trigger.ts";
-
-export const syncNewItems: Handler<SyncNewItemsInput, SyncNewItemsOutput> = async (input, context) => {
-  const { startAt, maxRequests, signal } = { ...input, signal: context.signal };
-  const trigger = createSyncTrigger(context.getAction(input.action), input, context);
-  const result = await poll(trigger, parseSyncState(input, context), {
-    run: async (id, given) => withIdentity(await context.run(id, given), trigger.poll?.itemId ?? [], context),
-    now: Date.now,
-    input: input.input ?? {},
-    pagination: context.pagination,
-    maxRequests: maxRequests ?? 25,
-    ...(startAt !== undefined && { startAt: Date.parse(startAt) }),
-    ...(signal && { signal }),
-  });
-  const { events, error, requests } = result;
-=======
 import { getPointer } from "../runtime/lossless_json.ts";
 import type { Action, Trigger } from "../runtime/manifests.ts";
 import type { Schema } from "../runtime/schema.ts";
@@ -30,7 +10,6 @@ import { poll } from "../triggers/polling/poll.ts";
 
 export const syncNewItems: Handler<SyncNewItemsInput, SyncNewItemsOutput> = async (input, context) => {
   const { events, state, nextPollAt, requests, error } = await pollList(input, context);
->>>>>>> main
   if (error && events.length === 0) throw error;
   return {
     newItems: events.map(({ data }) => data),
@@ -64,16 +43,6 @@ async function pollList(input: SyncNewItemsInput, context: HandlerContext): Prom
   }
 }
 
-<<<<<<< HEAD
-/** Items that do not say which one they are would all be taken for the same one. */
-function withIdentity(output: unknown, itemId: readonly string[], context: HandlerContext): unknown {
-  const items = getPointer(output, "/items");
-  const missing = itemId.find(
-    (pointer) => Array.isArray(items) && items.some((item) => getPointer(item, pointer) === undefined),
-  );
-  if (missing !== undefined) throw createSourceError("/id", `${missing} is not in every item of the list`, context);
-  return output;
-=======
 /** Items without an id would all count as the same one. */
 function assertItemIds(output: unknown, pointer: string, context: HandlerContext): void {
   const items = getPointer(output, "/items");
@@ -140,5 +109,4 @@ function schemaAt(schema: Schema, pointer: string): Schema | undefined {
 
 function createIssueError(path: string, message: string, { action }: HandlerContext): ConnectorError {
   return createInvalidInputError([{ path, message }], action.id);
->>>>>>> main
 }

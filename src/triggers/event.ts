@@ -1,10 +1,10 @@
 // Events, and how they are created from an item and its enrichments by the templates and conditions of a manifest; pure.
 import type { TriggerManifest } from "../generated/manifest.ts";
-import { matchesAllConditions } from "../runtime/condition.ts";
-import { getPointer } from "../runtime/json_pointer.ts";
-import { fillTemplate } from "../runtime/template.ts";
+import { getPointer } from "../runtime/lossless_json.ts";
+import { fillTemplate } from "../runtime/request.ts";
 
 export type PollConfig = NonNullable<TriggerManifest["poll"]>;
+type Condition = NonNullable<PollConfig["where"]>[number];
 export type InputValues = Readonly<Record<string, unknown>>;
 
 /** One thing that happened at the vendor. */
@@ -25,15 +25,6 @@ export interface TriggerEvent {
   isTest?: true;
 }
 
-<<<<<<< HEAD
-/** An input of an action with every {name} replaced; what is not given is gone. */
-export function fillActionInput(template: object | undefined, input: InputValues): Record<string, unknown> {
-  const filled = template && fillTemplate(template, input);
-  return typeof filled === "object" && filled !== null ? { ...filled } : {};
-}
-
-/** Milliseconds of the latest of some parts of an item; undefined where none is a time. */
-=======
 /** A copy of the value with another value at a JSON Pointer. */
 export function setPointer(value: InputValues, pointer: string, part: unknown): Record<string, unknown> {
   const [, key = "", ...rest] = pointer.split("/");
@@ -67,7 +58,6 @@ function compare(operator: string, part: unknown, expected: unknown): boolean {
 }
 
 /** The latest of some times of an item, in milliseconds; undefined if none of them is a time. */
->>>>>>> main
 export function getOccurredAt(item: unknown, pointers: readonly string[] = []): number | undefined {
   const times = pointers
     .map((pointer) => Date.parse(String(getPointer(item, pointer))))
@@ -75,20 +65,10 @@ export function getOccurredAt(item: unknown, pointers: readonly string[] = []): 
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
-<<<<<<< HEAD
-/** Data made of parts by the pointers of a manifest's `event`. */
-export function selectData(event: PollConfig["event"], parts: unknown): unknown {
-  if (!event) return parts;
-  const entries = Object.entries(event).map(
-    ([name, pointers]) =>
-      [name, typeof pointers === "string" ? getPointer(parts, pointers) : selectData(pointers, parts)] as const,
-  );
-=======
 /** An event's data: the values at the pointers of a manifest's `event`, or everything if it has none. */
 export function selectData(event: InputValues | undefined, values: unknown): unknown {
   if (!event) return values;
   const entries = Object.entries(event).map(([name, pointer]) => [name, getPointer(values, String(pointer))] as const);
->>>>>>> main
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
@@ -116,11 +96,7 @@ export function createEvents(
     itemId,
     ...(occurredAt !== undefined && { occurredAt: new Date(occurredAt).toISOString() }),
     detectedAt: new Date(now).toISOString(),
-<<<<<<< HEAD
-    data: rules.event ? selectData(rules.event, all) : all.item,
-=======
     data: config.event ? selectData({ ...config.event }, eventValues) : eventValues.item,
->>>>>>> main
   });
   const suffixes = suffix === undefined ? [] : [suffix];
   const { forEach } = config;

@@ -151,13 +151,8 @@ const base = {
   output: {},
   sample: {},
 } as const;
-<<<<<<< HEAD
-const poll = { itemId: ["/id"], backfill: true, intervalSeconds: { min: 60, default: intervalMs } };
-const window = { from: "/from", to: "/to", unit: "second" as const, lookbackSeconds: lookbackMs };
-=======
 const poll = { itemId: ["/id"], backfill: "date" as const, intervalSeconds: { min: 60, default: intervalSeconds } };
 const window = { from: "/from", to: "/to", unit: "second" as const, lookbackSeconds };
->>>>>>> main
 const changes = [{ name: "title", paths: ["/title"] }];
 
 /** One trigger of each kind. */
@@ -181,21 +176,17 @@ export const triggers = {
       action: "list_items",
       window,
       occurredAt: ["/scheduled", "/started"],
-<<<<<<< HEAD
-      enrichmentTimeoutSeconds: enrichmentTimeoutMs,
-=======
       enrichmentTimeoutSeconds,
       keep: ["title"],
->>>>>>> main
       enrichments: [
-        { name: "details", action: "list_details", idsInput: "/ids", itemId: ["/of"], batchSize: 3 },
+        { name: "details", action: "list_details", idsInput: "/ids", itemId: "/of", batchSize: 3 },
         {
           name: "transcript",
           action: "list_transcripts",
           idsInput: "/ids",
-          itemId: ["/of"],
+          itemId: "/of",
           batchSize: 3,
-          readyWhen: [{ path: "/text", exists: true }],
+          readyWhen: ["/text"],
         },
       ],
       event: { title: "/item/title", details: "/details/text", transcript: "/transcript/text" },
@@ -204,10 +195,10 @@ export const triggers = {
   changed: {
     ...base,
     id: "changed",
-    poll: { ...poll, action: "list_items", window, changes, occurredAt: ["/scheduled", "/started"], backfill: false },
+    poll: { ...poll, action: "list_items", window, changes, occurredAt: ["/scheduled", "/started"], backfill: "now" },
   },
   added: { ...base, id: "added", poll: { ...poll, action: "list_all", occurredAt: ["/started"] } },
-  altered: { ...base, id: "altered", poll: { ...poll, action: "list_all", changes, backfill: false } },
+  altered: { ...base, id: "altered", poll: { ...poll, action: "list_all", changes, backfill: "now" } },
 } satisfies Record<string, Trigger>;
 
 export type TriggerKind = keyof typeof triggers;

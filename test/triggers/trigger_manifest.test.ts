@@ -19,7 +19,7 @@ function createTrigger(config: Partial<PollConfig>, inputs: Trigger["input"]["pr
     poll: {
       action: "list_all",
       itemId: ["/id"],
-      backfill: true,
+      backfill: "date",
       intervalSeconds: { min: 60, default: 600 },
       ...config,
     },
@@ -174,13 +174,8 @@ describe("conditions and templates", () => {
 });
 
 describe("changes", () => {
-<<<<<<< HEAD
-  const rules = triggerOf({
-    backfill: false,
-=======
   const trigger = createTrigger({
     backfill: "now",
->>>>>>> main
     changes: [
       { name: "name", paths: ["/first", "/last"] },
       { name: "tags", paths: ["/tags"] },
@@ -234,15 +229,16 @@ describe("enrichments", () => {
   const trigger = createTrigger({
     occurredAt: ["/created"],
     enrichmentTimeoutSeconds: 3600,
+    keep: ["name"],
     enrichments: [
       {
         name: "more",
         action: "list_more",
         idsInput: "/filter/ids",
-        itemId: ["/of"],
+        itemId: "/of",
         batchSize: 2,
         input: { filter: { all: true } },
-        readyWhen: [{ path: "/hits", exists: true }],
+        readyWhen: ["/hits"],
       },
     ],
     forEach: { path: "/more/hits", entryId: "/name", where: [{ path: "/count", greaterThan: 0 }] },

@@ -1,8 +1,3 @@
-<<<<<<< HEAD
-// Tells new and changed items from known ones, and makes events of them or lets them wait for their parts.
-import { matchesAllConditions } from "../../runtime/condition.ts";
-import { createEvents, type InputValues, type Occurrence, type PollConfig, type TriggerEvent } from "../event.ts";
-=======
 // Distinguishes new and changed items from seen ones, and emits events or makes items wait for their enrichments.
 import { getPointer } from "../../runtime/lossless_json.ts";
 import {
@@ -13,9 +8,8 @@ import {
   type PollConfig,
   type TriggerEvent,
 } from "../event.ts";
->>>>>>> main
 import { type PendingItem, pickStoredFields, reschedule } from "./enrichment.ts";
-import { fingerprint, fingerprintFields, getItemId, hashItemId, SeenItems } from "./seen_items.ts";
+import { canonicalize, fingerprint, fingerprintFields, hashItemId, SeenItems } from "./seen_items.ts";
 
 /** An item as a poll read it. */
 export interface ObservedItem {
@@ -58,14 +52,10 @@ export class ChangeDetector {
   }
 
   getItemId(item: unknown): string {
-<<<<<<< HEAD
-    return getItemId(item, this.#options.rules.itemId);
-=======
     return this.#options.config.itemId
       .map((pointer) => getPointer(item, pointer))
       .map((part) => (typeof part === "object" ? hashItemId(canonicalize(part)) : String(part)))
       .join(":");
->>>>>>> main
   }
 
   observe(observed: ObservedItem): void {
@@ -79,26 +69,10 @@ export class ChangeDetector {
     const key = hashItemId(id);
     const isSeen = this.seenItems.get(key) !== undefined;
     this.seenItems.set(key, bucket);
-<<<<<<< HEAD
-    if (isKnown || this.#isOld(occurredAt) || !matchesAllConditions(rules.where, item, input)) return;
-    if (rules.enrichments) {
-      const kept = pickStoredFields(item, rules);
-      const entry = {
-        id,
-        item: kept,
-        ...(occurredAt !== undefined && { occurredAt }),
-        detectedAt: clock(),
-        nextAttemptAt: now + gatherMs,
-      };
-      this.pending = [...this.pending, entry];
-    } else {
-      this.#tell({ itemId: id, values: { item }, occurredAt });
-=======
     if (isSeen || this.#isBeforeStart(occurredAt) || !matchesAllConditions(config.where, item, input)) return;
     if (!config.enrichments) {
       this.#emit({ itemId: id, values: { item }, occurredAt });
       return;
->>>>>>> main
     }
     const pendingItem = {
       id,

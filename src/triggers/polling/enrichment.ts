@@ -1,30 +1,15 @@
-<<<<<<< HEAD
-// Items that wait for their other parts, such as details that come later, and the requests that fetch them by ids.
-
-import { matchesAllConditions } from "../../runtime/condition.ts";
-import { getPointer, setPointer } from "../../runtime/json_pointer.ts";
-import type { Page } from "../../runtime/response.ts";
-import { fillActionInput, type InputValues, type PollConfig } from "../event.ts";
-=======
 // Enrichment: items that wait for further data, and the requests that fetch it by ids.
 import { getPointer } from "../../runtime/lossless_json.ts";
 import type { Page } from "../../runtime/response.ts";
 import { type InputValues, type PollConfig, setPointer } from "../event.ts";
 import { fillActionInput } from "../requests.ts";
->>>>>>> main
 import { clockSkewMs } from "./coverage.ts";
-import { getItemId } from "./seen_items.ts";
 
 /** An item that was detected and waits for its enrichments. Times are in milliseconds. */
 export interface PendingItem {
   id: string;
-<<<<<<< HEAD
-  /** What is kept of it until then. */
-  item: unknown;
-=======
   /** The fields of the item that its event needs. */
   item: Record<string, unknown>;
->>>>>>> main
   occurredAt?: number;
   detectedAt: number;
   nextAttemptAt: number;
@@ -59,17 +44,6 @@ export async function fetchEnrichments(
   requestPage: RequestPage,
 ): Promise<ReadonlyMap<string, InputValues>> {
   let ready = new Map<string, InputValues>(batch.map(({ id, item }) => [id, { item }]));
-<<<<<<< HEAD
-  for (const { name, action, input: template, idsInput, itemId, readyWhen } of rules.enrichments ?? []) {
-    const found = new Map<string, InputValues>();
-    const full = setPointer(fillActionInput(template, input), idsInput, [...ready.keys()]);
-    for (let cursor: string | undefined, isFirst = true; ready.size > 0 && (isFirst || cursor); isFirst = false) {
-      const page = await ask(action, full, cursor);
-      for (const part of page.items) {
-        const id = getItemId(part, itemId);
-        const parts = ready.get(id);
-        if (parts && matchesAllConditions(readyWhen, part)) found.set(id, { ...parts, [name]: part });
-=======
   for (const { name, action, input: template, idsInput, itemId, readyWhen = [] } of config.enrichments ?? []) {
     const enriched = new Map<string, InputValues>();
     const actionInput = setPointer(fillActionInput(template, input), idsInput, [...ready.keys()]);
@@ -80,7 +54,6 @@ export async function fetchEnrichments(
         const values = ready.get(id);
         if (values && readyWhen.every((path) => (getPointer(enrichment, path) ?? null) !== null))
           enriched.set(id, { ...values, [name]: enrichment });
->>>>>>> main
       }
       cursor = page.nextCursor;
     }
@@ -110,26 +83,7 @@ export function reschedule(
   };
 }
 
-<<<<<<< HEAD
-/** The fields of an item that its events contain: those under the pointers that start with /item. */
-export function pickStoredFields(item: unknown, { event, forEach }: PollConfig): unknown {
-  const pointers = [...Object.values(event ?? { item: "/item" }).flatMap(listPointers), forEach?.path ?? ""];
-  return pointers
-    .filter((pointer) => pointer === "/item" || pointer.startsWith("/item/"))
-    .reduce<InputValues>(
-      (stored, pointer) => {
-        const value = getPointer({ item }, pointer);
-        return value === undefined ? stored : setPointer(stored, pointer, value);
-      },
-      { item: {} },
-    ).item;
-}
-
-function listPointers(pointers: string | Readonly<Record<string, string>>): string[] {
-  return typeof pointers === "string" ? [pointers] : Object.values(pointers);
-=======
 export function pickStoredFields(item: unknown, names: readonly string[] = []): Record<string, unknown> {
   const entries = names.map((name) => [name, getPointer(item, `/${name}`)] as const);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
->>>>>>> main
 }

@@ -1,13 +1,9 @@
 // One poll of a trigger: reads the ranges that are due within a budget of requests, and fetches enrichments.
 import { ConnectorError } from "../../runtime/errors.ts";
-import { getPointer, setPointer } from "../../runtime/json_pointer.ts";
+import { getPointer } from "../../runtime/lossless_json.ts";
 import type { Page } from "../../runtime/response.ts";
-<<<<<<< HEAD
-import { fillActionInput, getOccurredAt, type InputValues, type PollConfig, type TriggerEvent } from "../event.ts";
-=======
 import { getOccurredAt, type InputValues, type PollConfig, setPointer, type TriggerEvent } from "../event.ts";
 import { fillActionInput } from "../requests.ts";
->>>>>>> main
 import { ChangeDetector } from "./change_detector.ts";
 import {
   type CoverageSegment,

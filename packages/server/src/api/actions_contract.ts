@@ -25,10 +25,12 @@ export interface ActionRow {
 
 /** GET /actions/:id */
 export interface ActionDetail extends ActionRow {
-  /** Inputs that change the effect or need further scopes. */
-  variants: NonNullable<ActionManifest["variants"]>;
+  scopesWhen: { scopes: string[]; reason: string }[];
+  /** A milder effect under certain inputs; the first that holds wins. */
+  effectWhen?: NonNullable<ActionManifest["effectWhen"]>;
   evidence: { topic: string; statement: string; source: string; verified?: boolean }[];
-  ui: { advanced?: string[]; widgets?: Record<string, string> };
+  ui: { order?: string[]; advanced?: string[]; widgets?: Record<string, string> };
+  paged: boolean;
   input: Schema;
   output: Schema;
   /** A valid input to start from. */

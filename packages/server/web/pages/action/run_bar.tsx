@@ -53,19 +53,17 @@ export function RunBar({ action, session, onRun }: RunBarProps): ReactElement {
   );
 }
 
-/** The effect of a run with the present input. */
-function effectOf({ effect, variants, input: schema }: ActionDetail, session: ActionSession): ActionDetail["effect"] {
+/** What a run with the present input does: some inputs make it milder. */
+function effectOf(
+  { effect, effectWhen = [], input: schema }: ActionDetail,
+  session: ActionSession,
+): ActionDetail["effect"] {
   const input = toInput(session, schema);
-  const variant = variants.find(({ effect, when: { path, ...operators } }) => {
-    const value = getPointer(input, path);
-    return (
-      effect &&
-      Object.values(operators)
-        .flat()
-        .includes(operators.exists === undefined ? value : value !== undefined)
-    );
+  const milder = effectWhen.find(({ when }) => {
+    const value = getPointer(input, when.input);
+    return when.equals === undefined ? value !== undefined : value === when.equals;
   });
-  return variant?.effect ?? effect;
+  return milder?.effect ?? effect;
 }
 
 function Sure({
