@@ -3,6 +3,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Action, gong, type Schema } from "../src/index.ts";
+import { listPossibleScopes } from "../src/internal.ts";
 import { readCases } from "../test/helpers/cases.ts";
 import { getTier as computeTier, isCalledLive, readEvidence, type Tier } from "./evidence_tiers.ts";
 
@@ -51,10 +52,9 @@ function formatActionPage(action: Action): string {
         : formatHandlerRequests(id),
     ],
     ["Scopes", action.scopes.map((scope) => `\`${scope}\``).join(", ") || "depends on the request"],
-    ...(action.scopesWhen ?? []).map(({ scopes: more, reason }) => [
-      "",
-      `${more.map((scope) => `\`${scope}\``).join(", ")}: ${reason}`,
-    ]),
+    ...(action.variants ?? []).flatMap(({ scopes: further, reason }) =>
+      further ? [["", `${further.map((scope) => `\`${scope}\``).join(", ")}: ${reason}`]] : [],
+    ),
     ...(availability ? [["Availability", availability]] : []),
     ...(cost ? [["Cost", "Gong credits; disabled unless paid actions are allowed"]] : []),
     ...(action.partialFailure
@@ -176,9 +176,7 @@ function formatIndex(): string {
 
 function formatScopePage(): string {
   const rows = scopes.catalog.map(({ id, access, sensitivity, description, source }) => {
-    const users = actions.filter(
-      (action) => action.scopes.includes(id) || action.scopesWhen?.some((when) => when.scopes.includes(id)),
-    );
+    const users = actions.filter((action) => listPossibleScopes(action).includes(id));
     const list = users.map(({ id, title }) => `[${title}](actions/${id}.md)`).join(", ");
     return `| \`${id}\` | ${access} | ${sensitivity} | ${escapeCell(description)}${source ? ` *${escapeCell(source)}*` : ""} | ${list} |`;
   });

@@ -4,7 +4,9 @@ import { posix } from "node:path";
 import { compile, type JSONSchema } from "json-schema-to-typescript";
 import { readDirectory } from "../src/manifests/directory.ts";
 import { parseManifests, SchemaReader } from "../src/manifests/documents.ts";
+import { isRequiredChoice } from "../src/runtime/input_rules.ts";
 import { isRecord } from "../src/runtime/lossless_json.ts";
+import type { Schema } from "../src/runtime/schema.ts";
 
 const header = "// Made by scripts/generate.ts from the manifests. Never edit by hand.\n";
 const options = {
@@ -18,6 +20,8 @@ const options = {
 
 const root = new URL("../", import.meta.url);
 const files = readDirectory(root);
+const dialect = "urn:gong-connector:manifest:dialect";
+const shared = "urn:gong-connector:manifest:shared";
 const check = process.argv.includes("--check");
 
 function pascal(id: string): string {
@@ -26,20 +30,45 @@ function pascal(id: string): string {
 
 async function manifestTypes(): Promise<string> {
   const parts: string[] = [];
+  const { $defs } = await readManifestSchema("shared");
   for (const kind of ["action", "connector", "auth", "trigger"]) {
-    const text = await readFile(new URL(`schemas/manifest/${kind}.json`, root), "utf8");
-    const schema: JSONSchema = JSON.parse(text, (_key, value) =>
-      value?.$ref === "urn:gong-connector:manifest:dialect"
-        ? { tsType: "Schema", description: value.description }
-        : value,
-    );
-    delete schema.$id;
+    const schema = await readManifestSchema(kind);
+    schema.$defs = { ...$defs, ...schema.$defs };
     const name = `${pascal(kind)}Manifest`;
     schema.title = name;
     const code = await compile(schema, name, { ...options, $refOptions: { dereference: { circular: "ignore" } } });
     parts.push(localise(code, name));
   }
   return `${header}import type { Schema } from "../runtime/schema.ts";\n\n${parts.join("\n")}`;
+}
+
+/** A manifest schema with references into itself: the dialect becomes the type Schema, shared definitions are copied. */
+async function readManifestSchema(name: string): Promise<JSONSchema> {
+  const text = await readFile(new URL(`schemas/manifest/${name}.json`, root), "utf8");
+  const { $id: _id, ...schema }: JSONSchema = JSON.parse(text, (_key, value) => {
+    if (!isRecord(value)) return value;
+    if (value.$ref === dialect) return { tsType: "Schema", description: value.description };
+    const { $ref, ...keywords } = withoutRules(value);
+    return typeof $ref === "string" ? { ...keywords, $ref: $ref.replace(shared, "") } : keywords;
+  });
+  return schema;
+}
+
+/** The schema without rules between properties, which have no type. */
+function withoutRules({
+  anyOf,
+  oneOf,
+  not,
+  dependentRequired,
+  if: condition,
+  then,
+  ...keywords
+}: Schema & object): Record<string, unknown> {
+  return {
+    ...keywords,
+    ...(anyOf && !isRequiredChoice(anyOf) && { anyOf }),
+    ...(oneOf && !isRequiredChoice(oneOf) && { oneOf }),
+  };
 }
 
 /** Two manifests have definitions of the same name: only the manifest's own type is exported, the rest is prefixed. */
@@ -62,7 +91,7 @@ class SharedShapes {
   async localise(value: unknown, path: string): Promise<unknown> {
     if (Array.isArray(value)) return Promise.all(value.map((item) => this.localise(item, path)));
     if (!isRecord(value)) return value;
-    const { $ref, ...words } = value;
+    const { $ref, ...words } = withoutRules(value);
     const own = await Promise.all(
       Object.entries(words)
         .filter(([word, content]) => word !== "title" || typeof content !== "string")

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { readDirectory } from "./manifests/directory.ts";
 import { parseManifests } from "./manifests/documents.ts";
-import { getPointer } from "./runtime/lossless_json.ts";
+import { getPointer } from "./runtime/json_pointer.ts";
 import type { Manifests } from "./runtime/manifests.ts";
 
 /** The package's directory: connector.json, actions, auth and triggers are at its top. */

@@ -15,9 +15,10 @@ export type {
 export type { ErrorCode } from "./runtime/error_codes.ts";
 export { ConnectorError, type ErrorKind, type Issue } from "./runtime/errors.ts";
 export type { FilePolicy, Handler, HandlerContext, Upload } from "./runtime/handler.ts";
+export { plainSchema } from "./runtime/input_rules.ts";
 export type { Action, Manifests, Trigger } from "./runtime/manifests.ts";
 export { createRateLimiter, type RateLimiter } from "./runtime/rate_limiter.ts";
-export { plainSchema, type Schema } from "./runtime/schema.ts";
+export type { Schema } from "./runtime/schema.ts";
 export type { RequestAttempt } from "./runtime/telemetry.ts";
 export type { TriggerEvent } from "./triggers/event.ts";
 export { poll } from "./triggers/polling/poll.ts";

@@ -20,8 +20,11 @@ export type { Choice, ChoicePage, ListChoicesOptions } from "./runtime/choices.t
 export type { ActionMap, ConnectionTestResult, ListActionId, ListActionItem } from "./runtime/connector.ts";
 export { errorCodes } from "./runtime/error_codes.ts";
 export { createInvalidInputError, type ErrorDocument, errorKinds, httpStatusByKind } from "./runtime/errors.ts";
-export { getPointer, isRecord, parseInputJson, parseLosslessJson } from "./runtime/lossless_json.ts";
+export { describeRules } from "./runtime/input_rules.ts";
+export { getPointer, schemaAt } from "./runtime/json_pointer.ts";
+export { isRecord, parseInputJson, parseLosslessJson } from "./runtime/lossless_json.ts";
 export type { AuthMethod } from "./runtime/manifests.ts";
+export { isPaginated } from "./runtime/pagination.ts";
 export { getPartialFailure } from "./runtime/partial_failure.ts";
 export {
   assertQuota,
@@ -38,7 +41,7 @@ export type { Effect, PreparedRequest } from "./runtime/request.ts";
 export { getEffect, isIdempotent } from "./runtime/request.ts";
 export type { Lookup } from "./runtime/schema.ts";
 export { compileValidator, type Validator } from "./runtime/schema_validator.ts";
-export { getActionScopes } from "./runtime/scopes.ts";
+export { getActionScopes, listPossibleScopes } from "./runtime/scopes.ts";
 export { createSend, type Progress, type Send, type SendContext, type SendOptions } from "./runtime/send.ts";
 export { createUnknownOutcomeError } from "./runtime/unknown_outcome.ts";
 export type { PollConnector, PollOptions, PollResult } from "./triggers/polling/options.ts";

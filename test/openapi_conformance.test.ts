@@ -3,7 +3,7 @@
 import { compareWithOpenApi } from "gong-connector-openapi-diff";
 import { describe, expect, test } from "vitest";
 import { gong } from "../src/index.ts";
-import { createExampleInput, getActionScopes, gongHandlers } from "../src/internal.ts";
+import { createExampleInput, getActionScopes, gongHandlers, listPossibleScopes } from "../src/internal.ts";
 import { readCases } from "./helpers/cases.ts";
 import {
   findOperation,
@@ -60,9 +60,7 @@ describe.skipIf(missingOpenApiMessage !== "")(
         const found = findOperation(method, path);
         expect(found, `${method} ${path}`).toBeDefined();
         if (action.operationId !== undefined) expect(action.operationId).toBe(found?.operationId);
-        const own = [...action.scopes, ...(action.scopesWhen ?? []).flatMap(({ scopes }) => scopes)].filter(
-          (scope) => !unnamed.has(scope),
-        );
+        const own = listPossibleScopes(action).filter((scope) => !unnamed.has(scope));
         expect([...new Set(own)].sort()).toEqual(scopesIn(found?.description));
       },
     );

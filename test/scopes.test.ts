@@ -3,7 +3,7 @@
 import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Action, type AnyConnector, gong } from "../src/index.ts";
-import { createExampleInput, unlimited } from "../src/internal.ts";
+import { createExampleInput, listPossibleScopes, unlimited } from "../src/internal.ts";
 
 const { actions, manifests } = gong();
 const catalog = manifests.connector.scopes.catalog.map(({ id }) => id);
@@ -64,7 +64,7 @@ const needs: Need[] = [...actions.values()].flatMap((action) => [
   ...action.scopes
     .filter((scope) => action.id !== waits || scope !== "api:flows:read")
     .map((scope) => ({ action, scope, input: inputOf(action) })),
-  ...(action.scopesWhen ?? []).flatMap(({ scopes }) =>
+  ...(action.variants ?? []).flatMap(({ scopes = [] }) =>
     scopes.map((scope) => ({ action, scope, input: { ...inputOf(action), ...conditional[action.id] } })),
   ),
 ]);
@@ -81,7 +81,7 @@ test.for(needs.map((need) => [`${need.action.id} without ${need.scope}`, need] a
 test.for([...actions.values()].map((action) => [action.id, action] as const))(
   "%s is never refused for a scope that it does not name",
   async ([id, action]) => {
-    const scopes = [...action.scopes, ...(action.scopesWhen ?? []).flatMap((one) => one.scopes)];
+    const scopes = listPossibleScopes(action);
     const { run } = connectorWith(scopes.length === 0 ? catalog : scopes);
     const outcome = await run(id, inputOf(action)).catch((error: unknown) => error);
     expect(outcome).not.toMatchObject({ kind: "forbidden" });

@@ -25,7 +25,8 @@ function printAction(action: Action): void {
   printLine(`${action.title} (${action.id})\n\n${action.description}\n`);
   printLine(`effect   ${action.effect}`);
   printLine(`scopes   ${action.scopes.join(", ") || "depends on the request"}`);
-  for (const { scopes, reason } of action.scopesWhen ?? []) printLine(`         ${scopes.join(", ")}: ${reason}`);
+  for (const { scopes, reason } of action.variants ?? [])
+    if (scopes) printLine(`         ${scopes.join(", ")}: ${reason}`);
   if (action.request) printLine(`request  ${action.request.method} ${action.request.path}`);
   printSchemasAndEvidence(action);
   const input = quoteForShell(JSON.stringify(createExampleInput(action)));
@@ -38,7 +39,7 @@ function printTrigger(trigger: Trigger): void {
   printLine(`type      ${getTriggerType(trigger)}`);
   if (poll) {
     printLine(`interval  ${poll.intervalSeconds.default} s, at least ${poll.intervalSeconds.min} s`);
-    printLine(`backfill  ${poll.backfill === "date" ? "from a date (--since)" : "none: only events after the start"}`);
+    printLine(`backfill  ${poll.backfill ? "from a date (--since)" : "none: only events after the start"}`);
   }
   if (webhook?.fallbackTrigger) printLine(`fallback  ${webhook.fallbackTrigger}`);
   printSchemasAndEvidence(trigger);

@@ -90,7 +90,7 @@ function startOf({ poll: rules }: Trigger, since: string | undefined): number | 
     ]);
   const time = Date.parse(since);
   if (time > Date.now()) throw createInvalidInputError([{ path: "", message: "--since must not be in the future" }]);
-  if (rules?.backfill === "date") return time;
+  if (rules?.backfill) return time;
   throw createInvalidInputError([
     { path: "", message: "--since is not supported: this trigger detects only events after its start" },
   ]);

@@ -2250,6 +2250,10 @@ export interface AskEntityInput {
    */
   crmEntityId: string;
   /**
+   * The question, in plain language.
+   */
+  question: string;
+  /**
    * Calls and e-mails of which time to use. CUSTOM_RANGE needs fromDateTime.
    */
   timePeriod:
@@ -2273,10 +2277,6 @@ export interface AskEntityInput {
    * For CUSTOM_RANGE: calls and e-mails before this moment, ISO-8601 in UTC such as 2026-02-01T00:00:00Z.
    */
   toDateTime?: string;
-  /**
-   * The question, in plain language.
-   */
-  question: string;
 }
 
 export interface AskEntityOutput {
@@ -2315,6 +2315,10 @@ export interface AskEntityOutput {
 
 export interface AssignProspectsToFlowInput {
   /**
+   * Id of the flow to put them into, as List Flows gives it.
+   */
+  flowId: string;
+  /**
    * Ids of the contacts or leads in the CRM, 100 at most.
    *
    * @minItems 1
@@ -2323,10 +2327,6 @@ export interface AssignProspectsToFlowInput {
    * Items: Id of a contact or lead in the CRM.
    */
   crmProspectsIds: string[];
-  /**
-   * Id of the flow to put them into, as List Flows gives it.
-   */
-  flowId: string;
   /**
    * E-mail address of the Gong user who will own the flow's to-dos.
    */
@@ -2621,6 +2621,10 @@ export interface CreateCallInput {
    */
   actualStart: string;
   /**
+   * Length in seconds, fractions allowed.
+   */
+  duration?: number;
+  /**
    * Inbound: somebody called the company. Outbound: a user called out. Conference: people joined a meeting.
    */
   direction: "Inbound" | "Outbound" | "Conference" | "Unknown";
@@ -2695,9 +2699,9 @@ export interface CreateCallInput {
     }[];
   }[];
   /**
-   * Length in seconds, fractions allowed.
+   * Where Gong downloads the recording: WAV, MP3, MP4, MKV or FLAC, up to 1.5 GB, served as audio/*, video/*, application/octet-stream or binary/octet-stream. Each URL works once; do not use Add Call Media as well.
    */
-  duration?: number;
+  downloadMediaUrl?: string;
   /**
    * Planned beginning: ISO-8601 with offset.
    */
@@ -2714,10 +2718,6 @@ export interface CreateCallInput {
    * How the call ended, such as No Answer, up to 255 characters.
    */
   disposition?: string;
-  /**
-   * Where Gong downloads the recording: WAV, MP3, MP4, MKV or FLAC, up to 1.5 GB, served as audio/*, video/*, application/octet-stream or binary/octet-stream. Each URL works once; do not use Add Call Media as well.
-   */
-  downloadMediaUrl?: string;
   /**
    * Address at which people joined the meeting.
    */
@@ -3166,29 +3166,29 @@ export interface CreateCustomEngagementEventInput {
    */
   eventId?: string;
   /**
+   * Name of what was done, such as Contract Signed.
+   */
+  actionName?: string;
+  /**
+   * The person who did it.
+   */
+  actor?: EngagementPerson;
+  /**
    * Id of the content in the reporting system.
    */
   contentId?: string;
-  /**
-   * Full URL of the content, as opened by the outside person.
-   */
-  contentUrl?: string;
   /**
    * Title of the content, for people.
    */
   contentTitle?: string;
   /**
-   * Name of what was done, such as Contract Signed.
+   * Full URL of the content, as opened by the outside person.
    */
-  actionName?: string;
+  contentUrl?: string;
   /**
    * Full URL of a page with more about this event.
    */
   eventInfoUrl?: string;
-  /**
-   * The person who did it.
-   */
-  actor?: EngagementPerson;
   /**
    * Links to the CRM or another system that the event belongs to.
    *
@@ -3240,18 +3240,6 @@ export interface CreateDigitalInteractionInput {
    * What was done with the content, in words of your own, such as page viewed or link clicked.
    */
   eventType: string;
-  /**
-   * Name of the company whose integration sends this; through an integration platform, the name of the technology partner behind it.
-   */
-  sourceSystemName?: string;
-  /**
-   * Id of the session; ties related events together.
-   */
-  sessionId?: string;
-  /**
-   * Device it happened on.
-   */
-  device?: "MOBILE" | "PC";
   /**
    * What the person looked at.
    */
@@ -3452,6 +3440,18 @@ export interface CreateDigitalInteractionInput {
    */
   trackingId?: string;
   /**
+   * Name of the company whose integration sends this; through an integration platform, the name of the technology partner behind it.
+   */
+  sourceSystemName?: string;
+  /**
+   * Id of the session; ties related events together.
+   */
+  sessionId?: string;
+  /**
+   * Device it happened on.
+   */
+  device?: "MOBILE" | "PC";
+  /**
    * Fields of your own about the event.
    *
    * Items: A field of your own.
@@ -3481,6 +3481,10 @@ export type CreateIntegrationSettingsOutput = Acknowledgment;
 
 export interface CreateMeetingInput {
   /**
+   * E-mail address of the Gong user who holds the meeting; this user's settings choose the consent page.
+   */
+  organizerEmail: string;
+  /**
    * Start of the meeting: ISO-8601 with offset.
    */
   startTime: string;
@@ -3499,17 +3503,13 @@ export interface CreateMeetingInput {
    */
   invitees: MeetingInvitee[];
   /**
-   * Id of the event in the system it comes from, such as a calendar.
-   */
-  externalId?: string;
-  /**
    * Web conferencing provider of the meeting, such as zoom. The organizer's default provider when left out.
    */
   provider?: string;
   /**
-   * E-mail address of the Gong user who holds the meeting; this user's settings choose the consent page.
+   * Id of the event in the system it comes from, such as a calendar.
    */
-  organizerEmail: string;
+  externalId?: string;
 }
 
 export interface CreateMeetingOutput {
@@ -3990,6 +3990,10 @@ export interface GetBriefInput {
    */
   workspaceId: string;
   /**
+   * Name of the brief, as set up in Gong under Agent Studio, AI Briefer.
+   */
+  briefName: string;
+  /**
    * Kind of the CRM record.
    */
   crmEntityType: "ACCOUNT" | "CONTACT" | "DEAL" | "LEAD";
@@ -4021,10 +4025,6 @@ export interface GetBriefInput {
    * For CUSTOM_RANGE: calls and e-mails before this moment, ISO-8601 in UTC such as 2026-02-01T00:00:00Z.
    */
   toDateTime?: string;
-  /**
-   * Name of the brief, as set up in Gong under Agent Studio, AI Briefer.
-   */
-  briefName: string;
 }
 
 export interface GetBriefOutput {
@@ -4429,12 +4429,6 @@ export interface HttpRequestInput {
     [k: string]: string | number | boolean | string[];
   };
   /**
-   * Further headers by name. Those that sign the request or describe its body are set by the connector.
-   */
-  headers?: {
-    [k: string]: string;
-  };
-  /**
    * JSON body. Give ids as strings, because long numbers lose digits.
    */
   body?:
@@ -4443,6 +4437,12 @@ export interface HttpRequestInput {
       }
     | unknown[]
     | (string | number | boolean | null);
+  /**
+   * Further headers by name. Those that sign the request or describe its body are set by the connector.
+   */
+  headers?: {
+    [k: string]: string;
+  };
 }
 
 export interface HttpRequestOutput {
@@ -5451,13 +5451,13 @@ export interface ListFlowFoldersInput {
    */
   flowFolderOwnerEmail: string;
   /**
-   * Only this folder and the folders in it.
-   */
-  parentId?: string;
-  /**
    * Only folders of this workspace.
    */
   workspaceId?: string;
+  /**
+   * Only this folder and the folders in it.
+   */
+  parentId?: string;
   /**
    * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
    */
@@ -6139,6 +6139,10 @@ export interface SearchCallsInput {
    */
   keyword?: string;
   /**
+   * Most calls to find. The search ends with the last of them.
+   */
+  limit?: number;
+  /**
    * Only calls of this workspace.
    */
   workspaceId?: string;
@@ -6150,10 +6154,6 @@ export interface SearchCallsInput {
    * Items: Id of a Gong user: up to 20 decimal digits, as a string.
    */
   primaryUserIds?: string[];
-  /**
-   * Most calls to find. The search ends with the last of them.
-   */
-  limit?: number;
   /**
    * Most requests to send, about three a second; they count towards the company's daily limit.
    */
@@ -6457,6 +6457,10 @@ export interface UpdateMeetingInput {
    */
   meetingId: string;
   /**
+   * E-mail address of the Gong user who created the meeting.
+   */
+  organizerEmail: string;
+  /**
    * Start of the meeting: ISO-8601 with offset.
    */
   startTime: string;
@@ -6475,17 +6479,13 @@ export interface UpdateMeetingInput {
    */
   invitees: MeetingInvitee[];
   /**
-   * Id of the event in the system it comes from, such as a calendar.
-   */
-  externalId?: string;
-  /**
    * Web conferencing provider of the meeting, such as zoom. The organizer's default provider when left out.
    */
   provider?: string;
   /**
-   * E-mail address of the Gong user who created the meeting.
+   * Id of the event in the system it comes from, such as a calendar.
    */
-  organizerEmail: string;
+  externalId?: string;
 }
 
 export interface UpdateMeetingOutput {
@@ -6911,13 +6911,13 @@ export interface UploadCrmEntitiesAndWaitOutput {
 
 export interface UploadTargetAssignmentsInput {
   /**
-   * Id of the target, as List Targets gives it.
-   */
-  targetId: string;
-  /**
    * Workspace of the target.
    */
   workspaceId: string;
+  /**
+   * Id of the target, as List Targets gives it.
+   */
+  targetId: string;
   /**
    * true checks the file and changes nothing.
    */

@@ -2,13 +2,52 @@
 import type { Schema } from "../runtime/schema.ts";
 
 /**
- * What the action does to the account: it drives retries, confirmation and hints. Never guessed from the method.
+ * Facts that the vendor's API description does not state, or that are uncertain, each with its source.
+ *
+ * @minItems 1
  */
-export type ActionManifestEffect = "read" | "create" | "update" | "delete";
+export type ActionManifestEvidence = {
+  /**
+   * The part of the manifest that the statement is about.
+   */
+  topic:
+    | "scopes"
+    | "request"
+    | "output"
+    | "errors"
+    | "limits"
+    | "behavior"
+    | "window"
+    | "lookback"
+    | "itemId"
+    | "enrichments"
+    | "changes"
+    | "webhook"
+    | "refreshToken"
+    | "allowedDomains";
+  /**
+   * The fact in one sentence.
+   */
+  statement: string;
+  /**
+   * Kind of source: recorded answer, vendor help page, vendor description, or third-party code by name.
+   */
+  source: string;
+  /**
+   * `false` if the fact was not observed on a live account, `true` if it was.
+   */
+  verified?: boolean;
+}[];
 export type ActionManifestPointer = string;
+/**
+ * JSON Pointers that together identify an item of the list; `["/id"]` if omitted. `""` is the whole item.
+ *
+ * @minItems 1
+ */
+export type ActionManifestItemId = ActionManifestPointer[];
 
 /**
- * One action: what it does, what it needs, what it sends and what comes back. The file name is its id, its folder its group.
+ * One operation that a user can run. The file name is its id, the folder its group.
  */
 export interface ActionManifest {
   /**
@@ -16,206 +55,164 @@ export interface ActionManifest {
    */
   $schema?: string;
   /**
-   * Verb first, in title case. The id is its snake_case.
+   * Starts with a verb, in title case. The id is the title in snake_case.
    */
   title: string;
   /**
-   * One to three sentences in plain words: what it does and what to know before using it.
+   * What the action does and what to know before using it, in one to three sentences.
    */
   description: string;
   /**
-   * The vendor's own operation id; left out when no single operation stands behind the action.
+   * The vendor's operation id. Omitted if the action uses several operations.
    */
   operationId?: string;
   /**
-   * Scopes the action always needs.
+   * OAuth scopes that the action always needs.
    */
   scopes: string[];
   /**
-   * Scopes that certain inputs need as well.
+   * The change that the action makes at the vendor. It controls retries, confirmation and hints for language models; the HTTP method does not.
+   */
+  effect: "read" | "create" | "update" | "delete";
+  /**
+   * Inputs that change the effect or need further scopes.
    *
    * @minItems 1
    */
-  scopesWhen?: {
+  variants?: {
     when: ActionManifestCondition;
     /**
+     * The effect under this condition; the first match applies. The action's own `effect` is the strongest.
+     */
+    effect?: "read" | "create" | "update" | "delete";
+    /**
+     * Scopes needed in addition.
+     *
      * @minItems 1
      */
-    scopes: string[];
+    scopes?: string[];
+    /**
+     * Why, in one sentence.
+     */
     reason: string;
   }[];
-  effect: ActionManifestEffect;
   /**
-   * A milder effect under certain inputs; the first that holds wins. `effect` stays the worst case.
-   *
-   * @minItems 1
-   */
-  effectWhen?: {
-    when: ActionManifestCondition;
-    effect: ActionManifestEffect;
-  }[];
-  /**
-   * Only where the vendor promises that sending it twice is the same as once.
+   * The vendor promises that repeating the request has the same effect as sending it once.
    */
   idempotent?: true;
   /**
-   * The input that makes a repeated create safe.
+   * Name of the input that makes a repeated create safe.
    */
   idempotencyKeyInput?: string;
   /**
-   * beta: may change. limited: the vendor must enable it. legacy: kept for existing users.
+   * `beta`: it may change. `limited`: the vendor must enable it. `legacy`: kept for existing users.
    */
   availability?: "beta" | "limited" | "legacy";
   /**
-   * Each run spends the vendor's paid credits; off until enabled.
+   * Each run uses credits that the vendor sells. Paid actions are disabled by default.
    */
   cost?: "credits";
   /**
-   * How long one answer may take, in seconds; the runtime's default when left out.
+   * Time-out of the request in seconds; the connector's default if omitted.
    */
   timeoutSeconds?: number;
+  evidence?: ActionManifestEvidence;
   /**
-   * What is known about this action other than from the vendor's description, or is uncertain, and where that comes from.
-   *
-   * @minItems 1
-   */
-  evidence?: {
-    /**
-     * What it is about: scopes, request, output, errors, limits or behavior.
-     */
-    topic: string;
-    statement: string;
-    /**
-     * Kind of source: recorded answer, vendor help page, vendor description, or third-party code by name.
-     */
-    source: string;
-    /**
-     * false where nobody has seen it live.
-     */
-    verified?: boolean;
-  }[];
-  /**
-   * The one request behind the action. Left out when a handler of the same id stands in.
+   * The request that the action sends. Omitted if a handler of the same id exists. An input that is named in neither `path`, `query` nor `body` is sent in the query of GET and DELETE, and in the JSON body otherwise.
    */
   request?: {
+    /**
+     * HTTP method.
+     */
     method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
     /**
-     * Path under the base URL. {name} is the required input of that name, percent-encoded.
+     * Path under the base URL. `{name}` inserts the required input of that name, percent-encoded.
      */
     path: string;
     /**
-     * Query parameters. A value that is exactly "{name}" is that input; if absent, the parameter goes.
+     * Query parameters. A value that is exactly `"{name}"` is that input; the parameter is omitted if the input is absent.
      */
     query?: {
       [k: string]: string | number | boolean;
     };
     /**
-     * JSON body. A value that is exactly "{name}" is that input; an object or list emptied that way goes too.
+     * JSON body. A value that is exactly `"{name}"` is that input with its type. Absent inputs are omitted, and so are objects and lists that are empty without them.
      */
     body?: {} | unknown[] | string;
   };
   /**
-   * Where the output is in the reply; the whole reply when left out.
+   * Where the output is in the response; the whole response if omitted.
    */
   response?: {
     /**
-     * The part of the reply that is the output; nothing there is not_found.
+     * JSON ActionManifestPointer to the output. The action fails with `no_result` if there is nothing.
      */
     pick?: string;
     /**
-     * The list in the reply. The output is { items, nextCursor?, total? } and the action takes cursor and limit.
+     * JSON ActionManifestPointer to the list. The output is then `{ items, nextCursor?, total? }`. The list has pages if the action has the cursor input of `connector.json`.
      */
     items?: string;
+    itemId?: ActionManifestItemId;
     /**
-     * Where an item of the list says which one it is; /id when left out.
-     */
-    itemId?: string;
-    /**
-     * With `items`: the vendor sends the whole list at once, so there is no cursor and no limit.
-     */
-    paged?: false;
-    /**
-     * Items kept back unless the named input says include. The output counts them as `withheld`.
+     * Items that are left out if the input is `exclude`. The output counts them in `excludedCount`.
      */
     exclude?: {
+      when: ActionManifestCondition1;
       /**
-       * An item is kept back if this part of it is true.
-       */
-      when: string;
-      /**
-       * The input that takes include or exclude.
+       * Name of the input that is `include` or `exclude`.
        */
       input: string;
+      /**
+       * Why items can be excluded.
+       */
       reason: string;
     };
   };
   /**
-   * Pairs of date inputs of which the first must lie before the second.
+   * Pairs of date inputs. The first date must be before the second.
    *
    * @minItems 1
    */
   dateRanges?: {
-    from: ActionManifestPointer;
-    to: ActionManifestPointer;
+    /**
+     * JSON ActionManifestPointer to the start in the input.
+     */
+    from: string;
+    /**
+     * JSON ActionManifestPointer to the end in the input.
+     */
+    to: string;
   }[];
   /**
-   * Groups of inputs of which one must be given.
-   *
-   * @minItems 1
-   */
-  requiresOneOf?: {
-    /**
-     * @minItems 2
-     */
-    inputs: ActionManifestPointer[];
-    /**
-     * true: exactly one.
-     */
-    exclusive?: boolean;
-    /**
-     * true, with exclusive: none is fine too.
-     */
-    optional?: boolean;
-    reason: string;
-  }[];
-  /**
-   * Inputs that must be given under certain other inputs.
-   *
-   * @minItems 1
-   */
-  requiresWhen?: {
-    when: ActionManifestCondition;
-    /**
-     * @minItems 1
-     */
-    inputs: ActionManifestPointer[];
-    reason: string;
-  }[];
-  /**
-   * Where the output lists what failed although the request as a whole succeeded.
+   * Where the output lists entries that failed although the request succeeded.
    */
   partialFailure?: {
-    path: ActionManifestPointer;
+    /**
+     * JSON ActionManifestPointer to the list of failed entries.
+     */
+    path: string;
+    /**
+     * What a failed entry means.
+     */
     reason: string;
   };
   /**
-   * Hints for forms. Never changes what is sent.
+   * Hints for forms. They do not change the request.
    */
   ui?: {
-    order?: string[];
     /**
-     * Inputs folded away at first.
+     * Inputs that a form folds away at first.
      */
     advanced?: string[];
     /**
-     * Widget by JSON ActionManifestPointer of the input.
+     * Form widget by JSON ActionManifestPointer of the input.
      */
     widgets?: {
       [k: string]: "textarea" | "file" | "json";
     };
   };
   /**
-   * Schema of the input: always an object without additional properties.
+   * Schema of the input: an object with `additionalProperties: false`.
    */
   input: Schema;
   /**
@@ -223,127 +220,280 @@ export interface ActionManifest {
    */
   output: Schema;
 }
+/**
+ * ActionManifestCondition on the input.
+ */
 export interface ActionManifestCondition {
   /**
-   * JSON ActionManifestPointer into the input.
+   * JSON ActionManifestPointer into the value that is tested.
    */
-  input: string;
+  path: string;
   /**
-   * The value that counts; any value when left out.
+   * The value, or the `{name}` of an input.
    */
   equals?: string | number | boolean;
+  /**
+   * A list of values, or the `{name}` of an input that is a list.
+   */
+  in?: string | unknown[];
+  /**
+   * A number, or the `{name}` of an input. Only numbers are greater.
+   */
+  greaterThan?: string | number;
+  /**
+   * `true`: there is a value. `false`: there is none, or it is null.
+   */
+  exists?: boolean;
+}
+/**
+ * ActionManifestCondition on an item.
+ */
+export interface ActionManifestCondition1 {
+  /**
+   * JSON ActionManifestPointer into the value that is tested.
+   */
+  path: string;
+  /**
+   * The value, or the `{name}` of an input.
+   */
+  equals?: string | number | boolean;
+  /**
+   * A list of values, or the `{name}` of an input that is a list.
+   */
+  in?: string | unknown[];
+  /**
+   * A number, or the `{name}` of an input. Only numbers are greater.
+   */
+  greaterThan?: string | number;
+  /**
+   * `true`: there is a value. `false`: there is none, or it is null.
+   */
+  exists?: boolean;
 }
 
-export type ConnectorManifestPointer = string;
+/**
+ * Facts that the vendor's API description does not state, or that are uncertain, each with its source.
+ *
+ * @minItems 1
+ */
+export type ConnectorManifestEvidence = {
+  /**
+   * The part of the manifest that the statement is about.
+   */
+  topic:
+    | "scopes"
+    | "request"
+    | "output"
+    | "errors"
+    | "limits"
+    | "behavior"
+    | "window"
+    | "lookback"
+    | "itemId"
+    | "enrichments"
+    | "changes"
+    | "webhook"
+    | "refreshToken"
+    | "allowedDomains";
+  /**
+   * The fact in one sentence.
+   */
+  statement: string;
+  /**
+   * Kind of source: recorded answer, vendor help page, vendor description, or third-party code by name.
+   */
+  source: string;
+  /**
+   * `false` if the fact was not observed on a live account, `true` if it was.
+   */
+  verified?: boolean;
+}[];
 
 /**
- * The service itself: identity, hosts, scopes, paging, error rules, limits and what is left out.
+ * The vendor's API as a whole: identity, allowed domains, scopes, pagination, error rules, rate limits and unsupported operations.
  */
 export interface ConnectorManifest {
+  /**
+   * Path to this schema, for editors.
+   */
   $schema?: string;
+  /**
+   * Id of the connector.
+   */
   id: string;
+  /**
+   * Name of the vendor's product.
+   */
   title: string;
+  /**
+   * What the API offers, in one sentence.
+   */
   description: string;
+  /**
+   * Pages of the vendor by name. The first one is the website.
+   */
   links: {
     [k: string]: string;
   };
-  hosts: {
-    /**
-     * A base URL's host is one of these or ends in a dot and one of these.
-     *
-     * @minItems 1
-     */
-    suffixes: string[];
-    reason: string;
-  };
   /**
-   * Action groups in the order that catalogs show them; the id is the folder under actions.
+   * Domains to which credentials may be sent. A base URL must be on one of them or on a subdomain.
+   *
+   * @minItems 1
+   */
+  allowedDomains: string[];
+  evidence?: ConnectorManifestEvidence;
+  /**
+   * Groups of actions, in the order of catalogs.
    *
    * @minItems 1
    */
   groups: {
+    /**
+     * Name of the folder under `actions/`.
+     */
     id: string;
+    /**
+     * Heading of the group.
+     */
     title: string;
+    /**
+     * What its actions do.
+     */
     description: string;
   }[];
+  /**
+   * The vendor's OAuth scopes.
+   */
   scopes: {
     /**
-     * Always requested, cannot be removed.
+     * Scopes that are always requested.
      */
     mandatory: {
+      /**
+       * A scope of `catalog`.
+       */
       id: string;
+      /**
+       * Why it is always needed.
+       */
       reason: string;
     }[];
     /**
-     * What a scope typed by hand must match.
+     * Scopes that an admin types because the catalog does not have them.
      */
     custom: {
+      /**
+       * Regular expression for every scope.
+       */
       pattern: string;
+      /**
+       * How to correct a scope that does not match.
+       */
       remedy: string;
     };
     /**
+     * The known scopes.
+     *
      * @minItems 1
      */
     catalog: {
+      /**
+       * The scope as the vendor writes it.
+       */
       id: string;
+      /**
+       * What it allows, in a few words.
+       */
       title: string;
+      /**
+       * What it allows, in one sentence.
+       */
       description: string;
+      /**
+       * Strongest effect that it allows.
+       */
       access: "read" | "write" | "delete";
       /**
-       * high: content of conversations, personal data, or what cannot be undone.
+       * `high`: content of conversations, personal data, or changes that cannot be undone.
        */
       sensitivity: "low" | "medium" | "high";
       /**
-       * Where it is known from when the vendor's description does not name it.
+       * Where the scope is known from, if the vendor's API description does not name it.
        */
       source?: string;
     }[];
   };
+  /**
+   * How lists are read page by page. A list action has pages if it has the cursor input.
+   */
   pagination: {
     /**
-     * The input that carries the cursor; sent where the action's request puts it.
+     * Name of the input with the cursor.
      */
     cursorInput: string;
     /**
-     * The input that bounds the items across pages; never sent.
+     * Name of the input that limits the number of items over all pages. It is not sent.
      */
     limitInput: string;
-    nextCursor: ConnectorManifestPointer;
-    total: ConnectorManifestPointer;
+    /**
+     * JSON Pointer to the cursor of the next page in a response.
+     */
+    nextCursor: string;
+    /**
+     * JSON Pointer to the number of all items in a response.
+     */
+    total: string;
+    /**
+     * Largest number of items of a page.
+     */
     pageSize: number;
-    cursorLifetimeSeconds: number;
+    /**
+     * How this is known.
+     */
     reason: string;
   };
   /**
-   * Where an error reply says what happened.
+   * Where an error response states what happened.
    */
   errorResponse: {
-    messages: ConnectorManifestPointer;
-    requestId: ConnectorManifestPointer;
+    /**
+     * JSON Pointer to the list of messages.
+     */
+    messages: string;
+    /**
+     * JSON Pointer to the vendor's id of the request.
+     */
+    requestId: string;
+    /**
+     * Response header with the id of the request, if the body has none.
+     */
     requestIdHeader: string;
   };
   /**
-   * Rules for replies that are no success, in order; the first match wins.
+   * Map responses that are no success to error kinds and codes, in order. The first match applies.
    *
    * @minItems 1
    */
   errorRules: {
     /**
-     * A status such as 404, or a class such as 5xx.
+     * A status such as `404`, or a class such as `5xx`.
      */
     status: string;
     /**
-     * Regular expression over the reply's messages, case-insensitive. A named group `scope` names the missing scope.
+     * Regular expression for the messages, case-insensitive. A group named `scope` is the missing scope.
      */
     messagePattern?: string;
     /**
-     * Only for actions with `response.items`.
+     * The rule applies to list actions only.
      */
     listsOnly?: true;
     /**
-     * empty_page: no items. restart: ask the same window again without the cursor, once.
+     * `empty_page`: the page has no items. `restart`: the cursor expired; read the list once more from its start.
      */
     recover?: "empty_page" | "restart";
+    /**
+     * Kind of the error.
+     */
     kind?:
       | "invalid_input"
       | "unauthenticated"
@@ -355,140 +505,359 @@ export interface ConnectorManifest {
       | "unavailable"
       | "invalid_response";
     /**
-     * A narrower error code of the same kind; by the kind when omitted.
+     * A narrower error code of the same kind; the usual code of the kind if omitted.
      */
     code?: "missing_scope" | "cursor_expired" | "already_exists";
     /**
-     * What to do, one sentence. {scope} is the missing scope.
+     * The next step, in one sentence. `{scope}` is the missing scope.
      */
     remedy?: string;
     /**
-     * A new access token may cure it.
+     * A new access token may solve the error.
      */
     refreshAccessToken?: true;
+    /**
+     * How this is known.
+     */
     reason: string;
   }[];
+  /**
+   * How many requests the vendor accepts from one company.
+   */
   rateLimits: {
-    perSecond: number;
     /**
-     * Pause between two requests, in milliseconds.
+     * Time between two requests in milliseconds.
      */
     minIntervalMs: number;
+    /**
+     * Requests per day (UTC).
+     */
     perDay: number;
+    /**
+     * How this is known.
+     */
     reason: string;
   };
   /**
-   * Operations of the vendor that are no action, each with its reason.
+   * Operations of the vendor that are not actions.
    */
   unsupported: {
+    /**
+     * The vendor's operation id, if it has one.
+     */
     operationId?: string;
+    /**
+     * HTTP method.
+     */
     method: string;
+    /**
+     * Path under the base URL.
+     */
     path: string;
+    /**
+     * Why it is not an action.
+     */
     reason: string;
   }[];
 }
 
 /**
- * One way in: which fields it takes, how they sign a request, and the request that proves them.
+ * Facts that the vendor's API description does not state, or that are uncertain, each with its source.
+ *
+ * @minItems 1
+ */
+export type AuthManifestEvidence = {
+  /**
+   * The part of the manifest that the statement is about.
+   */
+  topic:
+    | "scopes"
+    | "request"
+    | "output"
+    | "errors"
+    | "limits"
+    | "behavior"
+    | "window"
+    | "lookback"
+    | "itemId"
+    | "enrichments"
+    | "changes"
+    | "webhook"
+    | "refreshToken"
+    | "allowedDomains";
+  /**
+   * The fact in one sentence.
+   */
+  statement: string;
+  /**
+   * Kind of source: recorded answer, vendor help page, vendor description, or third-party code by name.
+   */
+  source: string;
+  /**
+   * `false` if the fact was not observed on a live account, `true` if it was.
+   */
+  verified?: boolean;
+}[];
+
+/**
+ * One authentication method: its fields, how it authenticates a request, and the connection test. The file name is its id.
  */
 export interface AuthManifest {
+  /**
+   * Path to this schema, for editors.
+   */
   $schema?: string;
+  /**
+   * Name of the method.
+   */
   title: string;
+  /**
+   * How it works, in one or two sentences.
+   */
   description: string;
   /**
    * Who it is for, in a few words.
    */
   summary: string;
   /**
-   * What an admin fills in. Secrets are writeOnly.
+   * Schema of the values that an admin enters. Secrets are `writeOnly`.
    */
   fields: Schema;
   /**
-   * What signs a request, when that is not the fields themselves (a token obtained with them).
+   * Schema of the values that authenticate requests, if these are not the fields themselves: tokens that are obtained with them.
    */
   credentials?: Schema;
   /**
-   * The Authorization header. {name} is a field or credential.
+   * The Authorization header. `{name}` inserts a field or credential.
    */
   authorization: {
+    /**
+     * HTTP authentication scheme.
+     */
     scheme: "Basic" | "Bearer";
+    /**
+     * User name, for Basic.
+     */
     username?: string;
+    /**
+     * Password, for Basic.
+     */
     password?: string;
+    /**
+     * Token, for Bearer.
+     */
     token?: string;
   };
+  /**
+   * Where the base URL of a connection comes from.
+   */
   baseUrl: {
     /**
-     * setting: a field named baseUrl. token: the token answer; never guessed.
+     * `field`: the admin enters it. `token_response`: the vendor sends it with the tokens.
      */
-    source: "setting" | "token";
+    source: "field" | "token_response";
+    /**
+     * Base URL if the admin enters none.
+     */
     default?: string;
+    /**
+     * Why, in one or two sentences.
+     */
     reason: string;
   };
   /**
-   * What the input named by an action's `response.withhold` takes under this way in when left out.
+   * Default of the input that an action's `response.exclude` names, by input.
    */
   inputDefaults?: {
     [k: string]: string | number | boolean;
   };
+  /**
+   * The OAuth 2.0 authorization code flow (RFC 6749).
+   */
   oauth?: {
+    /**
+     * Page where an admin of the company approves.
+     */
     authorizationUrl: string;
+    /**
+     * Endpoint for token requests.
+     */
     tokenUrl: string;
     /**
-     * basic: Authorization: Basic base64(clientId:clientSecret), unescaped.
+     * How the client authenticates: client id and secret in an Authorization header of scheme Basic, not percent-encoded.
      */
-    tokenEndpointAuthMethod: "basic";
+    tokenEndpointAuthMethod: "client_secret_basic";
     /**
-     * Where the parameters of a token request go.
+     * Where the parameters of a token request are: in the query, or in a form body.
      */
-    tokenParametersIn: "query" | "form";
+    tokenParametersIn: "query" | "body";
+    /**
+     * Text between two scopes.
+     */
     scopeSeparator: string;
-    pkce: boolean;
-    authorizationCodeLifetimeSeconds: number;
-    accessTokenLifetimeSeconds: number;
-    refresh: {
-      singleUse: boolean;
-      keepsOldWhenMissing: boolean;
-      reason: string;
-    };
     /**
-     * JSON Pointers into the token answer.
+     * Whether the vendor requires PKCE. The connector does not implement it: `true` is refused.
+     */
+    pkce: boolean;
+    /**
+     * How long an authorization code is valid, in seconds. An OAuth flow expires with it.
+     */
+    authorizationCodeLifetimeSeconds: number;
+    /**
+     * How long an access token is valid, in seconds, if the token response does not state it.
+     */
+    accessTokenLifetimeSeconds: number;
+    /**
+     * JSON Pointers into a token response.
      */
     tokenResponse: {
+      /**
+       * To the access token.
+       */
       accessToken: string;
+      /**
+       * To the refresh token.
+       */
       refreshToken: string;
+      /**
+       * To the lifetime of the access token in seconds.
+       */
       expiresIn: string;
+      /**
+       * To the granted scopes.
+       */
       scope: string;
+      /**
+       * To the base URL of the company.
+       */
       baseUrl: string;
     };
   };
   /**
-   * The action that proves the credentials; the mandatory scope covers it.
+   * The connection test: an action that succeeds if the credentials work. The mandatory scopes are sufficient for it.
    */
   test: {
+    /**
+     * Id of the action.
+     */
     action: string;
+    /**
+     * Its input.
+     */
     input?: {};
+    /**
+     * Message after a successful test.
+     */
     successMessage: string;
   };
+  evidence?: AuthManifestEvidence;
   /**
-   * Set-up steps for a newcomer, in order.
+   * Set-up steps for an admin, in order.
    *
    * @minItems 1
    */
-  guide: {
-    title: string;
-    text: string;
-    link?: string;
-    /**
-     * What is pasted there; shown with a copy button.
-     */
-    copy?: "callbackUrl" | "webhookUrl" | "scopes";
-  }[];
+  guide: AuthManifestGuideStep[];
+}
+export interface AuthManifestGuideStep {
+  /**
+   * Heading of the step.
+   */
+  title: string;
+  /**
+   * What to do, in the words of the vendor's page.
+   */
+  text: string;
+  /**
+   * Page where the step is done, or that explains it.
+   */
+  link?: string;
+  /**
+   * Value that the user pastes into the vendor's page; shown with a copy button.
+   */
+  copy?: "callbackUrl" | "webhookUrl" | "scopes";
+  /**
+   * Value that the user copies from the vendor's page.
+   */
+  paste?: "publicKey";
 }
 
 export type TriggerManifestPointer = string;
+/**
+ * Facts that the vendor's API description does not state, or that are uncertain, each with its source.
+ *
+ * @minItems 1
+ */
+export type TriggerManifestEvidence = {
+  /**
+   * The part of the manifest that the statement is about.
+   */
+  topic:
+    | "scopes"
+    | "request"
+    | "output"
+    | "errors"
+    | "limits"
+    | "behavior"
+    | "window"
+    | "lookback"
+    | "itemId"
+    | "enrichments"
+    | "changes"
+    | "webhook"
+    | "refreshToken"
+    | "allowedDomains";
+  /**
+   * The fact in one sentence.
+   */
+  statement: string;
+  /**
+   * Kind of source: recorded answer, vendor help page, vendor description, or third-party code by name.
+   */
+  source: string;
+  /**
+   * `false` if the fact was not observed on a live account, `true` if it was.
+   */
+  verified?: boolean;
+}[];
+/**
+ * JSON Pointers into an item: together their values identify it. `""` is the whole item.
+ *
+ * @minItems 1
+ */
+export type TriggerManifestItemId = TriggerManifestPointer[];
+/**
+ * TriggerManifestConditions on an item; all must hold.
+ *
+ * @minItems 1
+ */
+export type TriggerManifestConditions = TriggerManifestCondition[];
+/**
+ * JSON Pointers into an item: together their values identify it. `""` is the whole item.
+ *
+ * @minItems 1
+ */
+export type TriggerManifestItemId1 = TriggerManifestPointer[];
+/**
+ * TriggerManifestConditions on an item of this action. It is requested again until all hold.
+ *
+ * @minItems 1
+ */
+export type TriggerManifestConditions1 = TriggerManifestCondition[];
+/**
+ * TriggerManifestConditions on an entry; all must hold.
+ *
+ * @minItems 1
+ */
+export type TriggerManifestConditions2 = TriggerManifestCondition[];
+/**
+ * JSON Pointers into an item: together their values identify it. `""` is the whole item.
+ *
+ * @minItems 1
+ */
+export type TriggerManifestItemId2 = TriggerManifestPointer[];
 
 /**
- * One trigger: either `poll`, which asks a list action again and again, or `webhook`, which is told by the vendor. The file name is its id.
+ * A polling trigger (`poll`), which reads a list action repeatedly, or a webhook trigger (`webhook`), which receives requests from the vendor. The file name is its id.
  */
 export interface TriggerManifest {
   /**
@@ -496,7 +865,7 @@ export interface TriggerManifest {
    */
   $schema?: string;
   /**
-   * What happened, in title case. The id is its snake_case.
+   * What happened, in title case. The id is the title in snake_case.
    */
   title: string;
   /**
@@ -504,56 +873,39 @@ export interface TriggerManifest {
    */
   description: string;
   /**
-   * The action group of connector.json that it is shown with.
+   * The group of `connector.json` with which it is shown.
    */
   group: string;
   /**
-   * What the user chooses. {name} stands for it in templates and conditions.
+   * Schema of the user's input. `{name}` inserts it in templates and conditions.
    */
   input: Schema;
   /**
-   * Schema of one event's data.
+   * Schema of the data of an event.
    */
   output: Schema;
   /**
-   * Data of one event as a workflow builder sees it before the first one has happened.
+   * Data of an example event, for workflow builders.
    */
   sample: {};
   /**
-   * What people know an event by, such as a call's title: pointers into its data, joined by spaces.
+   * JSON Pointers into the data of an event: the texts by which people recognize it, such as a call's title.
    *
    * @minItems 1
    */
   label?: TriggerManifestPointer[];
+  evidence?: TriggerManifestEvidence;
   /**
-   * What is assumed, such as how late an item may come, and where that comes from.
-   *
-   * @minItems 1
-   */
-  evidence?: {
-    /**
-     * What it is about: lookback, settle, window, id, changes or webhook.
-     */
-    topic: string;
-    statement: string;
-    source: string;
-    /**
-     * false where nobody has seen it live.
-     */
-    verified?: boolean;
-  }[];
-  /**
-   * Hints for forms. Never changes what is sent.
+   * Hints for forms. They do not change a request.
    */
   ui?: {
-    order?: string[];
     /**
-     * Inputs folded away at first.
+     * Inputs that a form folds away at first.
      */
     advanced?: string[];
   };
   /**
-   * How to find what is new by asking a list action.
+   * How new or changed items are detected in a list action.
    */
   poll?: {
     /**
@@ -562,257 +914,302 @@ export interface TriggerManifest {
     action: string;
     input?: TriggerManifestTemplate;
     /**
-     * Where the action takes a range of time; without it the whole list is read each time.
+     * The date range of the action. Without it each poll reads the whole list.
      */
     window?: {
       /**
-       * Where the start goes in the action's input; inclusive.
+       * JSON TriggerManifestPointer to the start in the action's input; inclusive.
        */
       from: string;
       /**
-       * Where the end goes; exclusive.
+       * JSON TriggerManifestPointer to the end in the action's input; exclusive.
        */
       to: string;
       /**
-       * second: ISO-8601 moments. day: calendar days in a zone that is not known, so a day is read until it has ended everywhere; `time` then says exactly when.
+       * `second`: ISO 8601 date and time. `day`: calendar days of an unknown time zone; `occurredAt` is then exact.
        */
       unit: "second" | "day";
       /**
-       * How late an item may become visible, counted from its place in the window. For `changes`: how long an item is watched.
+       * How late an item may become visible, counted from its place in the window. With `changes`: how long an item is compared.
        */
       lookbackSeconds: number;
       /**
-       * How far past the present an item's place in the window may lie; 600 when left out.
+       * How far in the future an item's place in the window may be; 600 if omitted.
        */
       lookaheadSeconds?: number;
       /**
-       * Longest time between two readings of the whole lookback; a quarter of it when left out.
+       * Longest time between two readings of the whole lookback; a quarter of the lookback if omitted.
        */
       fullScanIntervalSeconds?: number;
     };
+    itemId: TriggerManifestItemId;
     /**
-     * Parts of an item that together name it for good; "" is the whole item.
-     *
-     * @minItems 1
-     */
-    itemId: TriggerManifestPointer[];
-    /**
-     * Where an item says when it happened; the latest counts. An item from before the start is no event.
+     * JSON Pointers to times in an item. The latest one is the time of the event; earlier ones than the start are no events.
      *
      * @minItems 1
      */
     occurredAt?: TriggerManifestPointer[];
     /**
-     * now: only what happens from the start on. date: an earlier date can be chosen, too.
+     * Whether events from before the subscription can be detected: the user may choose an earlier start.
      */
-    backfill: "now" | "date";
+    backfill: boolean;
     /**
-     * Pause between two polls.
+     * Time between two polls in seconds.
      */
     intervalSeconds: {
+      /**
+       * The shortest interval.
+       */
       min: number;
+      /**
+       * The interval if the user chooses none.
+       */
       default: number;
     };
+    where?: TriggerManifestConditions;
     /**
-     * Only items for which all of these hold; pointers into the item.
-     *
-     * @minItems 1
-     */
-    where?: TriggerManifestCondition[];
-    /**
-     * Makes it fire on changes of known items instead of on new ones: what counts as a change, by name.
+     * Detects changes of known items instead of new items: the fields that are compared, by name.
      *
      * @minItems 1
      */
     changes?: {
+      /**
+       * Name of the change in the event's `changed`.
+       */
       name: string;
       /**
-       * Parts of an item. The order within lists does not count, and null, an empty list and nothing are the same.
+       * JSON Pointers into an item. The order of lists is ignored; null, an empty list and no value are equal.
        *
        * @minItems 1
        */
       paths: TriggerManifestPointer[];
       /**
-       * That nothing is there does not count as a change, since the vendor leaves it out at times.
+       * A value that is missing is no change: the vendor omits it at times.
        */
       ignoreAbsent?: true;
     }[];
     /**
-     * With `enrich`: how long after an item is visible its other parts may take. After that it is given up.
+     * With `enrichments`: how long after its detection an item may stay incomplete. It is abandoned afterwards.
      */
     enrichmentTimeoutSeconds?: number;
     /**
-     * Further lists asked by ids, many at once. An event waits until all have answered for its item.
+     * Further requests by item ids, in batches. An event waits until all have data for its item.
      *
      * @minItems 1
      */
     enrichments?: {
       /**
-       * Name of this part for pointers of `event`, `each` and `where`.
+       * Name of the data in pointers of `event` and `forEach`.
        */
       name: string;
+      /**
+       * Id of the list action.
+       */
       action: string;
       input?: TriggerManifestTemplate1;
       /**
-       * Where the list of ids goes in the action's input.
+       * JSON TriggerManifestPointer to the list of ids in the action's input.
        */
       idsInput: string;
+      itemId: TriggerManifestItemId1;
       /**
-       * Where an item of the answer says whose part it is: equal to the item's id.
+       * Largest number of ids of a request.
        */
-      itemId: string;
       batchSize: number;
-      /**
-       * Parts that must be there, not null, before it counts as ready.
-       *
-       * @minItems 1
-       */
-      readyWhen?: TriggerManifestPointer[];
+      readyWhen?: TriggerManifestConditions1;
     }[];
     /**
-     * With `enrich`: properties of the item that are kept until it is ready.
-     *
-     * @minItems 1
-     */
-    keep?: string[];
-    /**
-     * One event for each entry of a list within the item's parts.
+     * Creates one event for each entry of a list.
      */
     forEach?: {
       /**
-       * Into the parts: /item, or the name of an `enrich`.
+       * JSON TriggerManifestPointer to the list: under `/item` or the name of an enrichment.
        */
       path: string;
       /**
-       * What names an entry.
+       * JSON TriggerManifestPointer to the id of an entry.
        */
       entryId: string;
-      /**
-       * Only entries for which all of these hold; pointers into the entry.
-       *
-       * @minItems 1
-       */
-      where?: TriggerManifestCondition[];
+      where?: TriggerManifestConditions2;
     };
     event?: TriggerManifestEvent;
   };
   /**
-   * How a delivery of the vendor is proved and read.
+   * How a webhook request is authenticated and read.
    */
   webhook?: {
     /**
-     * Ways to prove a delivery, the best first.
+     * Methods to authenticate a webhook request, the recommended one first.
      */
     verification: {
-      jwt?: TriggerManifestJwtMethod;
-      url_secret?: TriggerManifestKeyMethod;
+      /**
+       * A header contains a JWT over URL and body, signed by the vendor.
+       */
+      jwt?: {
+        /**
+         * Name of the method.
+         */
+        title: string;
+        /**
+         * What it protects against.
+         */
+        description: string;
+        /**
+         * Name of the header.
+         */
+        header: string;
+        /**
+         * Word that may precede the token.
+         */
+        prefix?: string;
+        /**
+         * Signature algorithm.
+         */
+        algorithm: "RS256";
+        /**
+         * Least length of the RSA key in bits.
+         */
+        minKeyBits: number;
+        /**
+         * Names of the claims.
+         */
+        claims: {
+          /**
+           * Claim with the URL of the receiver.
+           */
+          url: string;
+          /**
+           * Claim with the SHA-256 of the body, hexadecimal.
+           */
+          bodySha256: string;
+          /**
+           * Claim with the end of validity, in seconds since 1970.
+           */
+          expiresAt: string;
+        };
+        /**
+         * Accepted difference of the clocks in seconds.
+         */
+        clockToleranceSeconds: number;
+      };
+      /**
+       * The URL contains a generated secret.
+       */
+      url_secret?: {
+        /**
+         * Name of the method.
+         */
+        title: string;
+        /**
+         * What it protects against.
+         */
+        description: string;
+        /**
+         * Query parameter with the secret.
+         */
+        parameter: string;
+      };
     };
     /**
-     * Longest body that is read.
+     * Longest body that is accepted, in bytes.
      */
     maxBodyBytes: number;
+    itemId: TriggerManifestItemId2;
     /**
-     * What names the delivered item, in the body.
-     */
-    itemId: string;
-    /**
+     * JSON Pointers to times in the body. The latest one is the time of the event.
+     *
      * @minItems 1
      */
     occurredAt?: TriggerManifestPointer[];
     /**
-     * True there marks a test delivery.
+     * JSON TriggerManifestPointer into the body: `true` there marks a test.
      */
     isTest?: string;
-    event?: TriggerManifestEvent;
+    event?: TriggerManifestEvent1;
     /**
-     * The polling trigger that finds the same items when deliveries are lost.
+     * Id of the polling trigger that detects the same items if webhook requests are lost.
      */
     fallbackTrigger?: string;
     /**
-     * Steps at the vendor, in order.
+     * Set-up steps in the vendor's product, in order.
      *
      * @minItems 1
      */
-    guide: {
-      title: string;
-      text: string;
-      /**
-       * What is pasted there; shown with a copy button.
-       */
-      copy?: "webhookUrl";
-      /**
-       * What is brought back from there.
-       */
-      paste?: "key";
-    }[];
+    guide: TriggerManifestGuideStep[];
   };
 }
 /**
- * Its input, apart from the window.
+ * Its input, without the window.
  */
 export interface TriggerManifestTemplate {}
 /**
- * Compares a part with a value, or with an input as "{name}"; an absent input makes it hold.
+ * Compares the value at a path by one operator. A condition with the `{name}` of an absent input is true.
  */
 export interface TriggerManifestCondition {
-  path: TriggerManifestPointer;
+  /**
+   * JSON TriggerManifestPointer into the value that is tested.
+   */
+  path: string;
+  /**
+   * The value, or the `{name}` of an input.
+   */
   equals?: string | number | boolean;
   /**
-   * One of these.
+   * A list of values, or the `{name}` of an input that is a list.
    */
   in?: string | unknown[];
   /**
-   * A number greater than this.
+   * A number, or the `{name}` of an input. Only numbers are greater.
    */
   greaterThan?: string | number;
+  /**
+   * `true`: there is a value. `false`: there is none, or it is null.
+   */
+  exists?: boolean;
 }
 /**
- * A value that is exactly "{name}" is that input of the trigger; if absent, its place goes.
+ * Its input, without the ids.
  */
 export interface TriggerManifestTemplate1 {}
 /**
- * Data of an event: a pointer for each property. A poll points into its parts (item, the names of `enrich`, entry for `each`, changed for `changes`), a webhook into the body. The whole item or body when left out.
+ * Data of the event. JSON Pointers start with `/item`, the name of an enrichment, `/entry` (with `forEach`) or `/changed` (with `changes`); the item if omitted. Of an item that waits for enrichments, only the values that are used here are stored.
  */
 export interface TriggerManifestEvent {
-  [k: string]: TriggerManifestPointer;
+  [k: string]:
+    | TriggerManifestPointer
+    | {
+        [k: string]: TriggerManifestPointer;
+      };
 }
 /**
- * A header holds a signed JWT on URL and body.
+ * Data of the event. JSON Pointers into the body; the body if omitted.
  */
-export interface TriggerManifestJwtMethod {
-  title: string;
-  description: string;
-  header: string;
-  /**
-   * Word that may stand before the token.
-   */
-  prefix?: string;
-  algorithm: "RS256";
-  /**
-   * Shortest RSA key.
-   */
-  minKeyBits: number;
-  /**
-   * Names of the claims: the receiver's URL, the hexadecimal SHA-256 of the raw body, and the end of the token's life.
-   */
-  claims: {
-    url: string;
-    bodySha256: string;
-    expiresAt: string;
-  };
-  /**
-   * How far the two clocks may differ.
-   */
-  clockToleranceSeconds: number;
+export interface TriggerManifestEvent1 {
+  [k: string]:
+    | TriggerManifestPointer
+    | {
+        [k: string]: TriggerManifestPointer;
+      };
 }
-/**
- * The URL carries a generated secret.
- */
-export interface TriggerManifestKeyMethod {
-  title: string;
-  description: string;
+export interface TriggerManifestGuideStep {
   /**
-   * Query parameter that holds the secret.
+   * Heading of the step.
    */
-  parameter: string;
+  title: string;
+  /**
+   * What to do, in the words of the vendor's page.
+   */
+  text: string;
+  /**
+   * Page where the step is done, or that explains it.
+   */
+  link?: string;
+  /**
+   * Value that the user pastes into the vendor's page; shown with a copy button.
+   */
+  copy?: "callbackUrl" | "webhookUrl" | "scopes";
+  /**
+   * Value that the user copies from the vendor's page.
+   */
+  paste?: "publicKey";
 }

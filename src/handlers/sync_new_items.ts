@@ -2,9 +2,8 @@
 import type { SyncNewItemsInput, SyncNewItemsOutput } from "../generated/actions.ts";
 import { ConnectorError, createInvalidInputError } from "../runtime/errors.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
-import { getPointer } from "../runtime/lossless_json.ts";
+import { getPointer, schemaAt } from "../runtime/json_pointer.ts";
 import type { Action, Trigger } from "../runtime/manifests.ts";
-import type { Schema } from "../runtime/schema.ts";
 import type { PollResult } from "../triggers/polling/options.ts";
 import { poll } from "../triggers/polling/poll.ts";
 
@@ -25,7 +24,7 @@ async function pollList(input: SyncNewItemsInput, context: HandlerContext): Prom
   const trigger = createSyncTrigger(context.getAction(input.action), input, context);
   const run = async (id: string, listInput: unknown): Promise<unknown> => {
     const output = await context.run(id, listInput);
-    assertItemIds(output, trigger.poll?.itemId[0] ?? "", context);
+    assertItemIds(output, trigger.poll?.itemId ?? [], context);
     return output;
   };
   try {
@@ -44,10 +43,11 @@ async function pollList(input: SyncNewItemsInput, context: HandlerContext): Prom
 }
 
 /** Items without an id would all count as the same one. */
-function assertItemIds(output: unknown, pointer: string, context: HandlerContext): void {
+function assertItemIds(output: unknown, itemId: readonly string[], context: HandlerContext): void {
   const items = getPointer(output, "/items");
-  if (Array.isArray(items) && items.some((item) => getPointer(item, pointer) === undefined))
-    throw createIssueError("/id", `is ${pointer}, which some items of the list do not have.`, context);
+  for (const pointer of itemId)
+    if (Array.isArray(items) && items.some((item) => getPointer(item, pointer) === undefined))
+      throw createIssueError("/id", `is ${pointer}, which some items of the list do not have.`, context);
 }
 
 /** A trigger that polls the list action. Throws `invalid_input` if the action cannot be synced with this input. */
@@ -76,9 +76,9 @@ function createSyncTrigger(action: Action, input: SyncNewItemsInput, context: Ha
       // Each input is a template of its own name, so that no text of the user is read as a template.
       input: Object.fromEntries(names.map((name) => [name, `{${name}}`])),
       ...(window && { window }),
-      itemId: [input.id ?? getItemIdPointer(action)],
+      itemId: input.id === undefined ? getItemIdPointers(action) : [input.id],
       ...(input.time !== undefined && { occurredAt: [input.time] }),
-      backfill: "date",
+      backfill: true,
       intervalSeconds: { min: 10, default: 60 },
     },
   };
@@ -95,16 +95,8 @@ function createWindow(action: Action, input: SyncNewItemsInput): Window | undefi
 }
 
 /** Where items have their id; the whole item if the action declares nothing and they have no id. */
-function getItemIdPointer({ output, response }: Action): string {
-  const item = output.properties?.items?.items;
-  return response?.itemId ?? (item?.properties?.id ? "/id" : "");
-}
-
-function schemaAt(schema: Schema, pointer: string): Schema | undefined {
-  return pointer
-    .split("/")
-    .slice(1)
-    .reduce<Schema | undefined>((part, name) => part?.properties?.[name], schema);
+function getItemIdPointers({ output, response }: Action): string[] {
+  return response?.itemId ?? (schemaAt(output, "/items/0/id") ? ["/id"] : [""]);
 }
 
 function createIssueError(path: string, message: string, { action }: HandlerContext): ConnectorError {

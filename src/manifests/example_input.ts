@@ -1,7 +1,6 @@
-// A valid input to start from, made from an action's schema: what is required, and nothing else.
-
+// A valid example input of an action, from its schema: the required inputs only.
+import { getPointer, schemaAt, setPointer } from "../runtime/json_pointer.ts";
 import type { Action } from "../runtime/manifests.ts";
-import { matchesCondition } from "../runtime/request.ts";
 import type { Schema } from "../runtime/schema.ts";
 
 const byFormat: Readonly<Record<string, string>> = {
@@ -12,86 +11,44 @@ const byFormat: Readonly<Record<string, string>> = {
   uuid: "3fa85f64-5717-4562-b3fc-2c963f66afa6",
 };
 
-/** An input that an action accepts, with its required fields and one of each group of which one is required. */
-export function createExampleInput(action: Action): Record<string, unknown> {
-  const input = exampleObject(action.input);
-  for (const { inputs, optional } of action.requiresOneOf ?? []) {
-    const first = inputs[0];
-    const given = inputs.some((pointer) => matchesCondition({ input: pointer }, input));
-    if (first !== undefined && !given && !optional) put(input, first, action.input);
-  }
-  for (const { when, inputs } of action.requiresWhen ?? []) {
-    if (matchesCondition(when, input)) for (const pointer of inputs) put(input, pointer, action.input);
-  }
-  for (const { from, to } of action.dateRanges ?? []) {
-    if (!matchesCondition({ input: from }, input) || !matchesCondition({ input: to }, input)) continue;
-    const isDay = schemaAt(action.input, to)?.format === "date";
-    put(input, to, action.input, isDay ? "2026-03-08" : "2026-03-08T09:00:00Z");
-  }
-  return input;
+/** The end of a date range that starts at the example of its format. */
+const rangeEnds: Readonly<Record<string, string>> = { "date-time": "2026-03-08T09:00:00Z", date: "2026-03-08" };
+
+/** An input that the action accepts, with its required inputs and the first alternative where one of several is required. */
+export function createExampleInput({ input: schema, dateRanges = [] }: Action): Record<string, unknown> {
+  return dateRanges.reduce((input, { from, to }) => {
+    const format = schemaAt(schema, to)?.format ?? "";
+    const hasBoth = getPointer(input, from) !== undefined && getPointer(input, to) !== undefined;
+    return hasBoth && rangeEnds[format] ? setPointer(input, to, rangeEnds[format]) : input;
+  }, createObject(schema));
 }
 
-function exampleObject(schema: Schema): Record<string, unknown> {
-  const names = new Set(schema.required ?? []);
-  for (const name of Object.keys(schema.properties ?? {}))
-    if (names.size < (schema.minProperties ?? 0)) names.add(name);
-  return Object.fromEntries([...names].map((name) => [name, exampleOf(schema.properties?.[name] ?? {})]));
+function createObject(schema: Schema): Record<string, unknown> {
+  const { properties = {}, required = [], minProperties = 0, anyOf = [], oneOf = [] } = schema;
+  const names = new Set([...required, ...(anyOf[0]?.required ?? []), ...(oneOf[0]?.required ?? [])]);
+  for (const name of Object.keys(properties)) if (names.size < minProperties) names.add(name);
+  return Object.fromEntries([...names].map((name) => [name, createValue(properties[name] ?? {})]));
 }
 
-function exampleOf(schema: Schema): unknown {
+function createValue(schema: Schema): unknown {
   if (schema.examples) return schema.examples[0];
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
   if (schema.default !== undefined) return schema.default;
-  const choice = schema.oneOf?.[0] ?? schema.anyOf?.[0];
-  const type = [schema.type].flat()[0];
-  if (choice && type === undefined) return exampleOf(choice);
+  const alternative = schema.oneOf?.[0] ?? schema.anyOf?.[0];
+  const [type] = [schema.type].flat();
+  if (alternative && type === undefined) return createValue(alternative);
   switch (type) {
     case "object":
-      return exampleObject(schema);
+      return createObject(schema);
     case "array":
-      return Array.from({ length: Math.max(1, schema.minItems ?? 1) }, () => exampleOf(schema.items ?? {}));
+      return Array.from({ length: Math.max(1, schema.minItems ?? 1) }, () => createValue(schema.items ?? {}));
     case "boolean":
       return true;
     case "integer":
     case "number":
       return schema.minimum ?? 1;
     default:
-      return exampleText(schema);
-  }
-}
-
-function exampleText({ format, pattern, minLength = 0 }: Schema): string {
-  if (format && byFormat[format]) return byFormat[format];
-  const candidates = [
-    "example",
-    "7782342274025937895",
-    "+15550100123",
-    "/v2/users",
-    "2026-03-01T09:00:00Z",
-    "https://example.com/a.mp3",
-  ];
-  const fits = candidates.find((text) => !pattern || new RegExp(pattern, "u").test(text)) ?? "example";
-  return fits.padEnd(minLength, "e");
-}
-
-function schemaAt(schema: Schema, pointer: string): Schema | undefined {
-  return pointer
-    .split("/")
-    .slice(1)
-    .reduce<Schema | undefined>((here, name) => here?.properties?.[name], schema);
-}
-
-function put(input: Record<string, unknown>, pointer: string, schema: Schema, value?: unknown): void {
-  const names = pointer.split("/").slice(1);
-  const last = names.pop();
-  let here: unknown = input;
-  for (const name of names) {
-    if (typeof here !== "object" || here === null) return;
-    if (Reflect.get(here, name) === undefined) Reflect.set(here, name, {});
-    here = Reflect.get(here, name);
-  }
-  if (typeof here === "object" && here !== null && last !== undefined) {
-    Reflect.set(here, last, value ?? exampleOf(schemaAt(schema, pointer) ?? {}));
+      return byFormat[schema.format ?? ""] ?? "example".padEnd(schema.minLength ?? 0, "e");
   }
 }

@@ -1,12 +1,11 @@
 // Validates manifest files against schemas/manifest/*.json.
 import { readFileSync } from "node:fs";
-import type { Issue } from "../runtime/errors.ts";
 import type { ManifestFiles } from "../runtime/manifests.ts";
-import { type Ajv, createAjv, toIssues } from "../runtime/schema_validator.ts";
+import { type Ajv, createAjv, type DetailedIssue, toIssues } from "../runtime/schema_validator.ts";
 import { type ManifestType, parsePath } from "./documents.ts";
 import type { ManifestIssue } from "./manifest_issue.ts";
 
-/** Every issue of the form of these files. Rules that a schema cannot express are in lint_manifests.ts. */
+/** Every issue of these files. Rules that a schema cannot express are in *_rules.ts. */
 export function validateForms(files: ManifestFiles, paths: readonly string[]): readonly ManifestIssue[] {
   return paths.flatMap((path) => {
     const type = parsePath(path)?.type;
@@ -18,14 +17,14 @@ export function validateForms(files: ManifestFiles, paths: readonly string[]): r
 
 let metaAjv: Ajv | undefined;
 
-function validateForm(type: ManifestType, manifest: unknown): readonly Issue[] {
+function validateForm(type: ManifestType, manifest: unknown): readonly DetailedIssue[] {
   if (!metaAjv) {
     metaAjv = createAjv({ strict: false });
-    for (const name of ["dialect", "connector", "auth", "action", "trigger"]) {
+    for (const name of ["shared", "dialect", "connector", "auth", "action", "trigger"]) {
       const file = new URL(`../../schemas/manifest/${name}.json`, import.meta.url);
       metaAjv.addSchema(JSON.parse(readFileSync(file, "utf8")));
     }
   }
   const validate = metaAjv.getSchema(`urn:gong-connector:manifest:${type}`);
-  return !validate || validate(manifest) ? [] : toIssues(validate.errors ?? []);
+  return !validate || validate(manifest) ? [] : toIssues(validate.errors ?? [], "is not a word of this manifest");
 }

@@ -1,16 +1,19 @@
 // One violation in a manifest file, and the error that lists them.
-import { ConnectorError, type Issue } from "../runtime/errors.ts";
+import { ConnectorError, formatSentence, type Issue } from "../runtime/errors.ts";
 
 /** One violation in a manifest file. */
 export interface ManifestIssue extends Issue {
   file: string;
-  /** The next step, where it does not follow from the message. */
+  /** The next step, if it does not follow from the message. */
   remedy?: string;
 }
 
-/** An issue in one line: `file#/pointer: message`. */
+/** Reports an issue of a file, at a JSON Pointer. */
+export type Report = (path: string, message: string, remedy?: string) => void;
+
+/** An issue in one line: `file#/pointer: message remedy`. */
 export function formatManifestIssue({ file, path, message, remedy }: ManifestIssue): string {
-  return `${file}${path ? `#${path}` : ""}: ${message}${remedy ? `. ${remedy}` : ""}`;
+  return `${file}${path ? `#${path}` : ""}: ${formatSentence(message)}${remedy ? ` ${remedy}` : ""}`;
 }
 
 /** An `invalid_manifest` error that lists every issue. */

@@ -1,11 +1,14 @@
-// Reads and validates the manifests of a directory: form first, then the rules of lint_manifests.ts.
+// Reads and validates the manifests of a directory: first each file by its JSON Schema, then the lint rules.
+
 import { ConnectorError } from "../runtime/errors.ts";
 import type { Manifests } from "../runtime/manifests.ts";
+import { lintAction } from "./action_rules.ts";
+import { lintAuthMethod, lintConnector } from "./connector_rules.ts";
 import { addDirectories, type ExtraDirectories, readDirectory } from "./directory.ts";
 import { parseManifests } from "./documents.ts";
 import { validateForms } from "./form.ts";
-import { lintManifests } from "./lint_manifests.ts";
-import { createManifestError, type ManifestIssue } from "./manifest_issue.ts";
+import { createManifestError, type ManifestIssue, type Report } from "./manifest_issue.ts";
+import { lintTrigger } from "./trigger_rules.ts";
 
 /**
  * Reads and validates the manifests of a directory, with further directories of actions (one folder a group) and
@@ -57,4 +60,17 @@ function toManifestIssues({ issues = [] }: ConnectorError): readonly ManifestIss
 
 function assertValid(issues: readonly ManifestIssue[]): void {
   if (issues.length > 0) throw createManifestError(issues);
+}
+
+/** Every violation of a lint rule. Without `handlers`, actions without a request are accepted. */
+function lintManifests(manifests: Manifests, handlers?: readonly string[]): readonly ManifestIssue[] {
+  const issues: ManifestIssue[] = [];
+  const reportIn = (file: string): Report => {
+    return (path, message, remedy) => issues.push({ file, path, message, ...(remedy !== undefined && { remedy }) });
+  };
+  lintConnector(manifests, reportIn(manifests.files.locate("connector.json")));
+  for (const method of manifests.auth.values()) lintAuthMethod(method, manifests, reportIn(method.file));
+  for (const action of manifests.actions.values()) lintAction(action, manifests, handlers, reportIn(action.file));
+  for (const trigger of manifests.triggers.values()) lintTrigger(trigger, manifests, reportIn(trigger.file));
+  return issues;
 }

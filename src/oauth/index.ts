@@ -3,7 +3,7 @@ import { getPackageVersion } from "../gong_manifests.ts";
 import { isInDomain, normalizeBaseUrl } from "../runtime/authenticator.ts";
 import type { ErrorCode } from "../runtime/error_codes.ts";
 import { ConnectorError } from "../runtime/errors.ts";
-import { getPointer } from "../runtime/lossless_json.ts";
+import { getPointer } from "../runtime/json_pointer.ts";
 import type { AuthMethod, Manifests } from "../runtime/manifests.ts";
 import { unlimited } from "../runtime/rate_limiter.ts";
 import { createSend } from "../runtime/send.ts";
@@ -158,7 +158,7 @@ function renewalOf({ oauth }: Way, body: unknown): RefreshedTokens {
 function baseUrlOf({ connector, oauth, client }: Way, body: unknown): string {
   const named = textAt(body, oauth.tokenResponse.baseUrl);
   if (named === undefined) throw new ConnectorError("invalid_token_response", "the token answer has no base URL");
-  const allowedDomains = client.allowedDomains ?? connector.hosts.suffixes;
+  const allowedDomains = client.allowedDomains ?? connector.allowedDomains;
   const remedy = "Check the token URL: credentials are sent to no other host.";
   if (!URL.canParse(named))
     throw new ConnectorError("invalid_token_response", "the token answer's base URL is none", { remedy });

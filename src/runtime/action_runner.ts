@@ -1,9 +1,11 @@
 // Executes one action: from checked input to checked output, over a given send.
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { findClosestMatch } from "./closest_match.ts";
+import { matchesCondition } from "./condition.ts";
 import { ConnectorError, createInvalidInputError, type Issue } from "./errors.ts";
 import type { FilePolicy, Handler, Upload } from "./handler.ts";
-import { getPointer, isRecord } from "./lossless_json.ts";
+import { getPointer } from "./json_pointer.ts";
+import { isRecord } from "./lossless_json.ts";
 import type { Action } from "./manifests.ts";
 import { collectItems, excludeItems, type PageResult, paginate } from "./pagination.ts";
 import type { Priority } from "./rate_limiter.ts";
@@ -142,7 +144,7 @@ export class ActionRunner {
     const details = { action: action.id, status: response.status, requestId };
     if (output === undefined || output === null) throw new ConnectorError("no_result", `nothing was found`, details);
     const keep = action.response?.exclude;
-    if (keep && input[keep.input] === "exclude" && getPointer(output, keep.when) === true) {
+    if (keep && input[keep.input] === "exclude" && matchesCondition(keep.when, output)) {
       throw new ConnectorError("item_excluded", `it is there, but held back`, {
         ...details,
         remedy: `${keep.reason} Pass ${keep.input}: "include" to get it.`,
@@ -194,7 +196,7 @@ export class ActionRunner {
     start: string | undefined,
   ): AsyncGenerator<Page> {
     const { cursorInput } = this.#options.connector.pagination;
-    const { items = "", itemId = "/id", exclude: keep } = action.response ?? {};
+    const { items = "", itemId = ["/id"], exclude: keep } = action.response ?? {};
     const fetch = async (cursor: string | undefined): Promise<PageResult> => {
       const { [cursorInput]: _first, ...window } = input;
       const request = prepareRequest(

@@ -1,7 +1,7 @@
 // Choices for an input, listed by the action that its `lookup` names.
 
 import { createInvalidInputError } from "./errors.ts";
-import { getPointer } from "./lossless_json.ts";
+import { getPointer } from "./json_pointer.ts";
 import type { Action } from "./manifests.ts";
 import type { Lookup, Schema } from "./schema.ts";
 

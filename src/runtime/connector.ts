@@ -5,7 +5,7 @@ import { type Authenticator, createAuthenticator } from "./authenticator.ts";
 import { type ChoicePage, type ListChoicesOptions, listChoices } from "./choices.ts";
 import { ConnectorError } from "./errors.ts";
 import type { FilePolicy, Handler } from "./handler.ts";
-import { getPointer } from "./lossless_json.ts";
+import { getPointer } from "./json_pointer.ts";
 import type { Action, Manifests } from "./manifests.ts";
 import { createRateLimiter, type RateLimiter, unlimited } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";

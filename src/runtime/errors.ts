@@ -119,8 +119,8 @@ export class ConnectorError extends Error {
   /** `<action>: <kind>: <message> <remedy>`, for terminals and logs. */
   override toString(): string {
     const prefix = this.action ? `${this.action}: ` : "";
-    const remedy = this.remedy ? ` ${sentence(this.remedy)}` : "";
-    return `${prefix}${this.kind.replaceAll("_", " ")}: ${sentence(this.message)}${remedy}`;
+    const remedy = this.remedy ? ` ${formatSentence(this.remedy)}` : "";
+    return `${prefix}${this.kind.replaceAll("_", " ")}: ${formatSentence(this.message)}${remedy}`;
   }
 
   toJSON(): ErrorDocument {
@@ -132,10 +132,16 @@ export class ConnectorError extends Error {
 
 /** An `invalid_input` error that lists every issue. */
 export function createInvalidInputError(issues: readonly Issue[], action?: string): ConnectorError {
-  const message = issues.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; ");
+  const message = issues.map(formatIssue).map(formatSentence).join(" ");
   return new ConnectorError("invalid_input", message, { action, issues });
 }
 
-function sentence(text: string): string {
+/** An issue as text. A message that is a sentence names its fields itself; any other message follows the path. */
+export function formatIssue({ path, message }: Issue): string {
+  return path === "" || /^[A-Z]/.test(message) ? message : `${path} ${message}`;
+}
+
+/** The text with a period at its end. */
+export function formatSentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -29,18 +29,6 @@ export function parseInputJson(text: string): unknown {
   }
 }
 
-/** The value at a JSON Pointer, or undefined. */
-export function getPointer(value: unknown, pointer: string): unknown {
-  if (pointer === "") return value;
-  let here = value;
-  for (const token of pointer.slice(1).split("/")) {
-    if (typeof here !== "object" || here === null) return undefined;
-    const key = token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token;
-    here = Object.hasOwn(here, key) ? Reflect.get(here, key) : undefined;
-  }
-  return here;
-}
-
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,9 @@
 // Walks the pages of a list: bounds, expired cursors, and items that are held back.
+import type { ConnectorManifest } from "../generated/manifest.ts";
+import { type Condition, matchesCondition } from "./condition.ts";
 import { ConnectorError } from "./errors.ts";
-import { getPointer } from "./lossless_json.ts";
+import { getPointer } from "./json_pointer.ts";
+import type { Action } from "./manifests.ts";
 import type { Page } from "./response.ts";
 
 /** One fetched page; `restart` where the cursor was refused. */
@@ -15,8 +18,8 @@ const cutPage = /^(\d+)~(.*)$/s;
 /** What a walk needs to know of its list. */
 export interface PaginationOptions {
   action: string;
-  /** JSON Pointer to an item's identity. */
-  itemId: string;
+  /** JSON Pointers that together identify an item. */
+  itemId: readonly string[];
   /** Cursor to start from; the first page when left out. */
   start: string | undefined;
 }
@@ -43,6 +46,14 @@ export async function* paginate(fetch: FetchPage, { action, itemId, start }: Pag
     if (page.nextCursor === undefined) return;
     cursor = page.nextCursor;
   }
+}
+
+/** Whether a list action reads page by page: it then has the cursor input. */
+export function isPaginated(
+  { response, input }: Pick<Action, "response" | "input">,
+  { cursorInput }: ConnectorManifest["pagination"],
+): boolean {
+  return response?.items !== undefined && input.properties?.[cursorInput] !== undefined;
 }
 
 /** Items up to a limit, with the cursor that goes on exactly behind them. One page when there is no limit. */
@@ -80,9 +91,9 @@ export function createResumeCursor(cursor: string | undefined, given: number): s
   return `${Number(cut?.[1] ?? 0) + given}~${cut ? cut[2] : (cursor ?? "")}`;
 }
 
-/** Keeps back the items whose flag is true. */
-export function excludeItems(page: Page, flag: string): Page {
-  const items = page.items.filter((item) => getPointer(item, flag) !== true);
+/** The page without the items for which the condition holds. */
+export function excludeItems(page: Page, when: Condition): Page {
+  const items = page.items.filter((item) => !matchesCondition(when, item));
   const excludedCount = page.items.length - items.length;
   return excludedCount === 0 ? page : { ...page, items, excludedCount };
 }
@@ -97,13 +108,13 @@ function expired(action: string): ConnectorError {
 
 /** Remembers items by 53-bit fingerprints, eight bytes each, so that a long walk keeps a small memory. */
 class Fingerprints {
-  readonly #identity: string;
+  readonly #itemId: readonly string[];
   #marks = new Float64Array(256);
   #count = 0;
   #set: Set<number> | undefined;
 
-  constructor(itemId: string) {
-    this.#identity = itemId;
+  constructor(itemId: readonly string[]) {
+    this.#itemId = itemId;
   }
 
   add(items: readonly unknown[]): void {
@@ -123,10 +134,10 @@ class Fingerprints {
     return this.#set.has(this.#fingerprint(item));
   }
 
-  /** Of the item's identity, or of all of it where it has none. */
+  /** Of the item's id, or of the whole item if it has none. */
   #fingerprint(item: unknown): number {
-    const id = getPointer(item, this.#identity);
-    return hash53(id === undefined ? JSON.stringify(item) : String(id));
+    const id = this.#itemId.map((pointer) => getPointer(item, pointer));
+    return hash53(JSON.stringify(id.every((part) => part === undefined) ? item : id));
   }
 }
 

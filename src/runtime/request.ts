@@ -1,7 +1,8 @@
 // From manifest and input to the request that goes over the wire; pure.
 import type { ActionManifest } from "../generated/manifest.ts";
-import { getPointer } from "./lossless_json.ts";
+import { matchesCondition } from "./condition.ts";
 import type { Action } from "./manifests.ts";
+import { fillPath, fillTemplate, listPathInputs, listTemplateInputs } from "./template.ts";
 
 export type Effect = ActionManifest["effect"];
 export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -35,26 +36,26 @@ export interface PreparedRequest {
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** The request that a manifest declares for an input. `unsent` names the inputs that never go over the wire. */
+/** The request that a manifest declares for an input. `unsent` are the inputs that are never sent. */
 export function prepareRequest(action: Action, input: Input, unsent: ReadonlySet<string>): PreparedRequest {
   const { request } = action;
   if (!request) throw new TypeError(`${action.id} declares no request; its handler makes it`);
-  const named = new Set(unsent);
-  const path = request.path.replace(/\{(\w+)\}/g, (_all, name: string) => {
-    named.add(name);
-    return encodeURIComponent(String(input[name]));
-  });
-  const query = queryOf(fillTemplate(request.query ?? {}, input, named));
-  const body = request.body === undefined ? undefined : fillTemplate(request.body, input, named);
-  const inQuery = request.method === "GET" || request.method === "DELETE";
-  const left =
-    request.body === undefined ? Object.keys(action.input.properties ?? {}).filter((name) => !named.has(name)) : [];
-  const rest = Object.fromEntries(left.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]]])));
-  const json = body ?? (inQuery || left.length === 0 ? undefined : rest);
+  const { method, path, query, body } = request;
+  const placed = new Set([
+    ...unsent,
+    ...listPathInputs(path),
+    ...listTemplateInputs(query),
+    ...listTemplateInputs(body),
+  ]);
+  const names =
+    body === undefined ? Object.keys(action.input.properties ?? {}).filter((name) => !placed.has(name)) : [];
+  const others = Object.fromEntries(names.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]]])));
+  const othersInQuery = method === "GET" || method === "DELETE";
+  const json = body === undefined && !othersInQuery && names.length > 0 ? others : fillTemplate(body, input);
   return {
-    method: request.method,
-    path,
-    query: inQuery ? { ...query, ...queryOf(rest) } : query,
+    method,
+    path: fillPath(path, input),
+    query: { ...queryOf(fillTemplate(query ?? {}, input)), ...(othersInQuery && queryOf(others)) },
     ...(json !== undefined && { json }),
     isIdempotent: isIdempotent(action, input),
     ...(action.timeoutSeconds && { timeoutMs: action.timeoutSeconds * 1000 }),
@@ -69,46 +70,15 @@ export function formatQuery(query: PreparedRequest["query"]): string {
   return entries.length === 0 ? "" : `?${new URLSearchParams(entries)}`;
 }
 
-/** The effect of an action under an input: the first `effectWhen` that holds, else `effect`. */
-export function getEffect(action: Action, input: Input): Effect {
-  return action.effectWhen?.find(({ when }) => matchesCondition(when, input))?.effect ?? action.effect;
+/** The effect of an action under an input: that of the first matching variant with an effect, else its own. */
+export function getEffect({ effect, variants = [] }: Pick<Action, "effect" | "variants">, input: Input): Effect {
+  return variants.find((variant) => variant.effect && matchesCondition(variant.when, input))?.effect ?? effect;
 }
 
 /** Whether an action may be sent again when nobody knows if the first try arrived. */
 export function isIdempotent(action: Action, input: Input): boolean {
   if (getEffect(action, input) === "read" || action.idempotent === true) return true;
   return action.idempotencyKeyInput !== undefined && input[action.idempotencyKeyInput] !== undefined;
-}
-
-/** Whether a condition of a manifest holds for an input. */
-export function matchesCondition(when: { input: string; equals?: string | number | boolean }, input: unknown): boolean {
-  const value = getPointer(input, when.input);
-  return when.equals === undefined ? value !== undefined : value === when.equals;
-}
-
-/** The names of all {name} in a template. */
-export function listTemplateInputs(template: unknown): string[] {
-  if (typeof template === "string") return [/^\{(\w+)\}$/.exec(template)?.[1] ?? []].flat();
-  if (typeof template !== "object" || template === null) return [];
-  return Object.values(template).flatMap(listTemplateInputs);
-}
-
-/** Puts inputs where the template names them. An object or list emptied that way is gone, as are absent inputs. */
-export function fillTemplate(template: unknown, input: Input, named: Set<string>): unknown {
-  if (typeof template === "string") {
-    const name = /^\{(\w+)\}$/.exec(template)?.[1];
-    if (name === undefined) return template;
-    named.add(name);
-    return input[name];
-  }
-  if (Array.isArray(template)) {
-    const items = template.map((item) => fillTemplate(item, input, named)).filter((item) => item !== undefined);
-    return items.length > 0 || template.length === 0 ? items : undefined;
-  }
-  if (typeof template !== "object" || template === null) return template;
-  const entries = Object.entries(template).map(([key, value]) => [key, fillTemplate(value, input, named)] as const);
-  const present = entries.filter(([, value]) => value !== undefined);
-  return present.length > 0 || entries.length === 0 ? Object.fromEntries(present) : undefined;
 }
 
 function queryOf(values: unknown): Record<string, string | string[]> {

@@ -2,7 +2,8 @@
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import type { ErrorCode } from "./error_codes.ts";
 import { ConnectorError, type ErrorKind } from "./errors.ts";
-import { getPointer, isRecord } from "./lossless_json.ts";
+import { getPointer } from "./json_pointer.ts";
+import { isRecord } from "./lossless_json.ts";
 
 /** An answer as it came over the wire. */
 export interface HttpResponse {

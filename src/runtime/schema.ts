@@ -1,8 +1,8 @@
-// The words of JSON Schema that manifests may use, as a type; schemas/manifest/dialect.json is the rule itself.
+// The JSON Schema keywords that manifests may use, as a type. schemas/manifest/dialect.json validates them.
 
 export type SchemaType = "object" | "array" | "string" | "number" | "integer" | "boolean" | "null";
 
-/** Where a value's choices come from: an action, and where in its items value and label are. */
+/** The list action behind an input, with JSON Pointers into its items. */
 export interface Lookup {
   action: string;
   value: string;
@@ -42,27 +42,27 @@ export interface Schema {
   exclusiveMaximum?: number;
   anyOf?: readonly Schema[];
   oneOf?: readonly Schema[];
+  not?: Schema;
+  dependentRequired?: Readonly<Record<string, readonly string[]>>;
+  if?: Schema;
+  then?: Schema;
   writeOnly?: boolean;
   deprecated?: boolean;
   lookup?: Lookup;
 }
 
-/** The schema without the words that only forms and error messages use, for readers that know plain JSON Schema. */
-export function plainSchema(schema: Schema): Schema {
-  const { lookup: _lookup, remedy: _hint, ...words } = schema;
-  const all = (parts: readonly Schema[]): Schema[] => parts.map(plainSchema);
-  return {
-    ...words,
-    ...(schema.properties && {
-      properties: Object.fromEntries(
-        Object.entries(schema.properties).map(([name, part]) => [name, plainSchema(part)]),
-      ),
+/** The schema with every schema inside it, and at last itself, replaced by `edit`. */
+export function mapSchema(schema: Schema, edit: (schema: Schema) => Schema): Schema {
+  const map = (part: Schema): Schema => mapSchema(part, edit);
+  const { properties, additionalProperties, items, anyOf, oneOf } = schema;
+  return edit({
+    ...schema,
+    ...(properties && {
+      properties: Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, map(part)])),
     }),
-    ...(typeof schema.additionalProperties === "object" && {
-      additionalProperties: plainSchema(schema.additionalProperties),
-    }),
-    ...(schema.items && { items: plainSchema(schema.items) }),
-    ...(schema.anyOf && { anyOf: all(schema.anyOf) }),
-    ...(schema.oneOf && { oneOf: all(schema.oneOf) }),
-  };
+    ...(typeof additionalProperties === "object" && { additionalProperties: map(additionalProperties) }),
+    ...(items && { items: map(items) }),
+    ...(anyOf && { anyOf: anyOf.map(map) }),
+    ...(oneOf && { oneOf: oneOf.map(map) }),
+  });
 }

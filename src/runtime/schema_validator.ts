@@ -2,7 +2,9 @@
 import { Ajv2020 as Ajv, type ErrorObject, type Options } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { findClosestMatch } from "./closest_match.ts";
-import type { Issue } from "./errors.ts";
+import { formatSentence, type Issue } from "./errors.ts";
+import { describeCase, describeChoice, describeExclusion, isRequiredChoice } from "./input_rules.ts";
+import { escapeToken, getPointer } from "./json_pointer.ts";
 import { isRecord } from "./lossless_json.ts";
 import type { Schema } from "./schema.ts";
 
@@ -37,59 +39,96 @@ export function compileValidator(schema: Schema): Validator {
       });
       validate = shared.compile(schema);
     }
-    return validate(value) ? [] : toIssues(validate.errors ?? []);
+    return validate(value) ? [] : toIssues(validate.errors ?? []).map(joinRemedy);
   };
 }
 
-/** One issue per violation: the errors that alternatives and conditions add are dropped. */
-export function toIssues(errors: readonly ErrorObject[]): readonly Issue[] {
-  const issues = new Map<string, Issue>();
-  const deepest = errors.filter((error) => !isNoise(error, errors));
-  for (const error of deepest) {
-    const path = issuePath(error);
-    const message = formatError(error);
-    issues.set(`${path} ${message}`, { path, message });
+/** An issue whose remedy is apart. */
+export interface DetailedIssue extends Issue {
+  remedy?: string;
+}
+
+function joinRemedy({ path, message, remedy }: DetailedIssue): Issue {
+  return { path, message: remedy === undefined ? message : `${formatSentence(message)} ${remedy}` };
+}
+
+/**
+ * One issue per violation. Rules between properties are reported when every property is valid. `unknown` is the message for
+ * a property that the schema does not declare.
+ */
+export function toIssues(errors: readonly ErrorObject[], unknown = "is not an input"): readonly DetailedIssue[] {
+  const rules = errors.flatMap((error) => toRuleIssue(error, errors) ?? []);
+  const issues = errors
+    .filter((error) => !isRule(error) && !isImplied(error, errors))
+    .map((error) => ({ path: getIssuePath(error), message: describeError(error, unknown), ...getRemedy(error) }));
+  const unique = new Map(
+    (issues.length > 0 ? issues : rules).map((issue) => [`${issue.path} ${issue.message}`, issue]),
+  );
+  return [...unique.values()];
+}
+
+function isRule({ keyword, schema }: ErrorObject): boolean {
+  return ["not", "dependentRequired", "if"].includes(keyword) || isRequiredChoice(schema);
+}
+
+/** The issue of a rule between properties. The branches of such a rule have errors too, which are implied. */
+function toRuleIssue(error: ErrorObject, errors: readonly ErrorObject[]): DetailedIssue | undefined {
+  const { keyword, schema, params, data, instancePath: path } = error;
+  if (isRequiredChoice(schema)) {
+    const given = schema.find(({ required }) => required.every((name) => getPointer(data, `/${name}`) !== undefined));
+    const [name = ""] = (given ?? schema[0])?.required ?? [];
+    return { path: `${path}/${name}`, message: describeChoice(schema, keyword === "oneOf") };
   }
-  return [...issues.values()];
+  if (keyword === "not") {
+    const { required = [], remedy }: Schema = Object(schema);
+    const message = describeExclusion({ required });
+    return { path: `${path}/${required[0]}`, message, ...(remedy !== undefined && { remedy }) };
+  }
+  if (keyword === "dependentRequired")
+    return { path: `${path}/${params.missingProperty}`, message: `is required if ${params.property} is given` };
+  const condition = errors.find(
+    (other) => other.keyword === "if" && other.schemaPath.replace(/if$/, "then/required") === error.schemaPath,
+  );
+  if (!condition) return undefined;
+  const message = `is required ${describeCase(condition.parentSchema?.if)}`;
+  return { path: getIssuePath(error), message, ...getRemedy(error) };
 }
 
-/** An alternative's parent says nothing that its branches do not, unless no branch went deeper. */
-function isNoise(error: ErrorObject, errors: readonly ErrorObject[]): boolean {
-  if (error.keyword !== "anyOf" && error.keyword !== "oneOf") return error.keyword === "if";
-  return errors.some((other) => other !== error && other.schemaPath.startsWith(error.schemaPath));
+/** Whether another error states the same: that of an alternative and its branches, or that of a rule. */
+function isImplied(error: ErrorObject, errors: readonly ErrorObject[]): boolean {
+  const { keyword, schemaPath } = error;
+  if (errors.some((other) => isRule(other) && schemaPath.startsWith(other.schemaPath.replace(/if$/, "then"))))
+    return true;
+  if (keyword !== "anyOf" && keyword !== "oneOf") return false;
+  return errors.some((other) => other !== error && other.schemaPath.startsWith(schemaPath));
 }
 
-function issuePath({ instancePath, keyword, params }: ErrorObject): string {
+function getRemedy({ parentSchema }: ErrorObject): { remedy?: string } {
+  const remedy: unknown = parentSchema?.remedy;
+  return typeof remedy === "string" ? { remedy } : {};
+}
+
+function getIssuePath({ instancePath, keyword, params }: ErrorObject): string {
   if (keyword === "required") return `${instancePath}/${escapeToken(String(params.missingProperty))}`;
   if (keyword === "additionalProperties") return `${instancePath}/${escapeToken(String(params.additionalProperty))}`;
   return instancePath;
 }
 
-function escapeToken(token: string): string {
-  return token.replaceAll("~", "~0").replaceAll("/", "~1");
-}
-
-function formatError(error: ErrorObject): string {
-  const remedy: unknown = error.parentSchema?.remedy;
-  const text = describeError(error);
-  return typeof remedy === "string" ? `${text}. ${remedy}` : text;
-}
-
-function describeError({ keyword, params, message, parentSchema, data }: ErrorObject): string {
+function describeError({ keyword, params, message, parentSchema, schema, data }: ErrorObject, unknown: string): string {
   switch (keyword) {
     case "required":
       return "is required";
     case "additionalProperties": {
       const known = Object.keys(isRecord(parentSchema?.properties) ? parentSchema.properties : {});
-      const guess = findClosestMatch(String(params.additionalProperty), known);
-      return `is not known here${guess ? `; did you mean ${guess}?` : ""}`;
+      const match = findClosestMatch(String(params.additionalProperty), known);
+      return `${unknown}${match ? `. Did you mean ${match}?` : ""}`;
     }
     case "enum":
-      return `must be one of ${Array.isArray(params.allowedValues) ? params.allowedValues.join(", ") : "the listed values"}`;
+      return `must be one of ${Array.isArray(schema) ? schema.join(", ") : "the listed values"}`;
     case "const":
-      return `must be ${JSON.stringify(params.allowedValue)}`;
+      return `must be ${JSON.stringify(schema)}`;
     case "type":
-      return `must be ${[params.type].flat().join(" or ")}, not ${typeName(data)}`;
+      return `must be ${[schema].flat().map(nameType).join(" or ")}, not ${nameType(getType(data))}`;
     case "format":
       return `is not a valid ${params.format}`;
     default:
@@ -97,8 +136,19 @@ function describeError({ keyword, params, message, parentSchema, data }: ErrorOb
   }
 }
 
-function typeName(value: unknown): string {
+const typeNames: Readonly<Record<string, string>> = {
+  array: "a list",
+  boolean: "true or false",
+  integer: "an integer",
+  null: "null",
+  object: "an object",
+};
+
+function nameType(type: unknown): string {
+  return typeNames[String(type)] ?? `a ${type}`;
+}
+
+function getType(value: unknown): string {
   if (value === null) return "null";
-  if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+  return Array.isArray(value) ? "array" : typeof value;
 }

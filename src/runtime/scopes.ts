@@ -1,14 +1,17 @@
 // Which scopes an action needs, always and under an input.
 import type { ConnectorManifest } from "../generated/manifest.ts";
+import { matchesCondition } from "./condition.ts";
 import type { Action } from "./manifests.ts";
-import { matchesCondition } from "./request.ts";
 
 /** Scopes of one action. Without an input, those that only certain inputs need are left out. */
 export function getActionScopes(action: Action, input?: unknown): readonly string[] {
-  const conditional = (action.scopesWhen ?? []).filter(
-    ({ when }) => input !== undefined && matchesCondition(when, input),
-  );
-  return [...new Set([...action.scopes, ...conditional.flatMap(({ scopes }) => scopes)])];
+  const matching = (action.variants ?? []).filter(({ when }) => input !== undefined && matchesCondition(when, input));
+  return [...new Set([...action.scopes, ...matching.flatMap(({ scopes }) => scopes ?? [])])];
+}
+
+/** Every scope that an action may need, under any input. */
+export function listPossibleScopes({ scopes, variants = [] }: Action): readonly string[] {
+  return [...scopes, ...variants.flatMap((variant) => variant.scopes ?? [])];
 }
 
 /** The smallest set for a choice of actions: theirs and the mandatory ones, sorted. */

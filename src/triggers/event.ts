@@ -1,10 +1,9 @@
 // Events, and how they are created from an item and its enrichments by the templates and conditions of a manifest; pure.
 import type { TriggerManifest } from "../generated/manifest.ts";
-import { getPointer } from "../runtime/lossless_json.ts";
-import { fillTemplate } from "../runtime/request.ts";
+import { matchesAllConditions } from "../runtime/condition.ts";
+import { getPointer } from "../runtime/json_pointer.ts";
 
 export type PollConfig = NonNullable<TriggerManifest["poll"]>;
-type Condition = NonNullable<PollConfig["where"]>[number];
 export type InputValues = Readonly<Record<string, unknown>>;
 
 /** One thing that happened at the vendor. */
@@ -25,38 +24,6 @@ export interface TriggerEvent {
   isTest?: true;
 }
 
-/** A copy of the value with another value at a JSON Pointer. */
-export function setPointer(value: InputValues, pointer: string, part: unknown): Record<string, unknown> {
-  const [, key = "", ...rest] = pointer.split("/");
-  if (rest.length === 0) return { ...value, [key]: part };
-  const inner = getPointer(value, `/${key}`);
-  return {
-    ...value,
-    [key]: setPointer(typeof inner === "object" && inner !== null ? { ...inner } : {}, `/${rest.join("/")}`, part),
-  };
-}
-
-/** Whether all conditions hold. A condition with an input that has no value holds. */
-export function matchesAllConditions(
-  conditions: readonly Condition[] | undefined,
-  value: unknown,
-  input: InputValues,
-): boolean {
-  return (conditions ?? []).every(({ path, ...comparisons }) => {
-    const part = getPointer(value, path);
-    return Object.entries(comparisons).every(([operator, template]) => {
-      const expected = fillTemplate(template, input, new Set());
-      return expected === undefined || compare(operator, part, expected);
-    });
-  });
-}
-
-function compare(operator: string, part: unknown, expected: unknown): boolean {
-  if (operator === "greaterThan") return typeof part === "number" && part > Number(expected);
-  if (part === undefined || part === null) return false;
-  return [expected].flat().some((value) => String(value) === String(part));
-}
-
 /** The latest of some times of an item, in milliseconds; undefined if none of them is a time. */
 export function getOccurredAt(item: unknown, pointers: readonly string[] = []): number | undefined {
   const times = pointers
@@ -66,9 +33,12 @@ export function getOccurredAt(item: unknown, pointers: readonly string[] = []): 
 }
 
 /** An event's data: the values at the pointers of a manifest's `event`, or everything if it has none. */
-export function selectData(event: InputValues | undefined, values: unknown): unknown {
+export function selectData(event: PollConfig["event"], values: unknown): unknown {
   if (!event) return values;
-  const entries = Object.entries(event).map(([name, pointer]) => [name, getPointer(values, String(pointer))] as const);
+  const entries = Object.entries(event).map(
+    ([name, pointers]) =>
+      [name, typeof pointers === "string" ? getPointer(values, pointers) : selectData(pointers, values)] as const,
+  );
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
@@ -96,7 +66,7 @@ export function createEvents(
     itemId,
     ...(occurredAt !== undefined && { occurredAt: new Date(occurredAt).toISOString() }),
     detectedAt: new Date(now).toISOString(),
-    data: config.event ? selectData({ ...config.event }, eventValues) : eventValues.item,
+    data: config.event ? selectData(config.event, eventValues) : eventValues.item,
   });
   const suffixes = suffix === undefined ? [] : [suffix];
   const { forEach } = config;

@@ -1,12 +1,12 @@
 // The actions behind a trigger, with their fixed inputs and scopes.
 import type { Manifests, Trigger } from "../runtime/manifests.ts";
-import { fillTemplate } from "../runtime/request.ts";
 import { getActionScopes } from "../runtime/scopes.ts";
+import { fillTemplate } from "../runtime/template.ts";
 import type { InputValues } from "./event.ts";
 
 /** The input of an action: its template filled with the trigger's input. Inputs without a value are left out. */
 export function fillActionInput(template: object | undefined, input: InputValues): Record<string, unknown> {
-  const filled = template && fillTemplate(template, input, new Set());
+  const filled = template && fillTemplate(template, input);
   return typeof filled === "object" && filled !== null ? { ...filled } : {};
 }
 

@@ -1,6 +1,7 @@
 // Makes a valid input wrong in one place: every way in which a value can offend its schema or the rules between inputs.
 import type { Action, Schema } from "../../src/index.ts";
 import { getPointer, isRecord } from "../../src/internal.ts";
+import { isRequiredChoice } from "../../src/runtime/input_rules.ts";
 import { setPointer } from "./valid_input.ts";
 
 export interface InvalidInput {
@@ -53,7 +54,8 @@ function applied(input: unknown, { path }: Place, { what, below = "", change }: 
 /** Every place of a value whose schema is certain. */
 function placesOf(place: Place): Place[] {
   const { schema, value, path } = place;
-  if (schema.anyOf || schema.oneOf) return [place];
+  const alternatives = schema.anyOf ?? schema.oneOf;
+  if (alternatives && !isRequiredChoice(alternatives)) return [place];
   if (Array.isArray(value))
     return [
       place,
@@ -131,12 +133,12 @@ function wrongLists({ minItems = 0, maxItems, uniqueItems }: Schema, value: read
   ];
 }
 
-function wrongObjects(
-  { required = [], additionalProperties, properties = {} }: Schema,
-  value: Record<string, unknown>,
-): Wrong[] {
-  const without = (name: string) => (): unknown =>
-    Object.fromEntries(Object.entries(value).filter(([key]) => key !== name));
+function wrongObjects(schema: Schema, value: Record<string, unknown>): Wrong[] {
+  const { required = [], additionalProperties, properties = {}, dependentRequired = {}, then } = schema;
+  const needed = new Set([...required, ...Object.values(dependentRequired).flat(), ...(then?.required ?? [])]);
+  const choices = [schema.anyOf, schema.oneOf].filter((choice) => isRequiredChoice(choice));
+  const without = (names: readonly string[]) => (): unknown =>
+    Object.fromEntries(Object.entries(value).filter(([key]) => !names.includes(key)));
   const names = [
     "unknownName",
     "__proto__",
@@ -147,7 +149,11 @@ function wrongObjects(
       .map((name) => name.toUpperCase()),
   ];
   return [
-    ...required.map((name) => ({ what: `lacks ${name}`, below: `/${name}`, change: without(name) })),
+    ...[...needed].map((name) => ({ what: `lacks ${name}`, below: `/${name}`, change: without([name]) })),
+    ...choices.map((choice) => ({
+      what: "lacks all of a choice",
+      change: without(choice.flatMap((branch) => branch.required)),
+    })),
     ...(additionalProperties === false
       ? names
           .filter((name) => !Object.hasOwn(properties, name))
@@ -175,27 +181,10 @@ function ruleBreaks(action: Action, input: Record<string, unknown>): (() => Inva
   };
   const given = (pointer: string): boolean => getPointer(input, pointer) !== undefined;
   const ranges = (action.dateRanges ?? []).filter(({ from, to }) => given(from) && given(to));
-  const groups = (action.requiresOneOf ?? []).filter(({ optional }) => !optional);
-  const needs = (action.requiresWhen ?? []).filter(({ when }) => {
-    const value = getPointer(input, when.input);
-    return value !== undefined && (when.equals === undefined || when.equals === value);
-  });
-  return [
-    ...ranges.map(({ from, to }) =>
-      edited("ends before it starts", from, (copy) => {
-        setPointer(copy, from, getPointer(input, to));
-        setPointer(copy, to, getPointer(input, from));
-      }),
-    ),
-    ...groups.map(({ inputs }) =>
-      edited("lacks all of a group", inputs[0] ?? "", (copy) => {
-        for (const pointer of inputs) setPointer(copy, pointer, undefined);
-      }),
-    ),
-    ...needs.flatMap(({ inputs }) =>
-      inputs.map((pointer) =>
-        edited("lacks what another input needs", pointer, (copy) => setPointer(copy, pointer, undefined)),
-      ),
-    ),
-  ];
+  return ranges.map(({ from, to }) =>
+    edited("ends before it starts", from, (copy) => {
+      setPointer(copy, from, getPointer(input, to));
+      setPointer(copy, to, getPointer(input, from));
+    }),
+  );
 }

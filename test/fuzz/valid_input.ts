@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import type { Action, Schema } from "../../src/index.ts";
 import { getPointer, isRecord } from "../../src/internal.ts";
+import { isRequiredChoice } from "../../src/runtime/input_rules.ts";
 
 type Values = Record<string, unknown>;
 
@@ -36,7 +37,7 @@ export function generateValue(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
   const choices = schema.anyOf ?? schema.oneOf;
-  if (choices) return fc.oneof(...choices.map(generateValue));
+  if (choices && !isRequiredChoice(choices)) return fc.oneof(...choices.map(generateValue));
   const types = [schema.type ?? []].flat();
   if (types.length === 0) return fc.jsonValue({ maxDepth: 1 }).map((value) => JSON.parse(JSON.stringify(value)));
   return fc.oneof(...types.map((type) => ofType(schema, type)));
@@ -121,18 +122,7 @@ function fullOf(schema: Schema): fc.Arbitrary<unknown> {
 }
 
 function inLine(action: Action, input: Values, spare: Values): Values {
-  for (const { inputs, exclusive, optional } of action.requiresOneOf ?? []) {
-    const given = inputs.filter((pointer) => getPointer(input, pointer) !== undefined);
-    const [first] = inputs;
-    if (given.length === 0 && !optional && first !== undefined) setPointer(input, first, getPointer(spare, first));
-    if (exclusive) for (const pointer of given.slice(1)) setPointer(input, pointer, undefined);
-  }
-  for (const { when, inputs } of action.requiresWhen ?? []) {
-    const value = getPointer(input, when.input);
-    if (value === undefined || (when.equals !== undefined && value !== when.equals)) continue;
-    for (const pointer of inputs)
-      if (getPointer(input, pointer) === undefined) setPointer(input, pointer, getPointer(spare, pointer));
-  }
+  applyRules(action.input, input, spare);
   for (const { from, to } of action.dateRanges ?? []) {
     const [start, end] = [getPointer(input, from), getPointer(input, to)];
     if (typeof start !== "string" || typeof end !== "string" || Date.parse(start) < Date.parse(end)) continue;
@@ -143,6 +133,27 @@ function inLine(action: Action, input: Values, spare: Values): Values {
     }
   }
   return input;
+}
+
+/** Makes an object satisfy the rules between the properties of its schema, at any depth, with values of another one. */
+function applyRules(schema: Schema, value: unknown, spare: unknown): void {
+  if (!isRecord(value)) return;
+  const { properties = {}, anyOf, oneOf, not, dependentRequired = {}, if: condition, then } = schema;
+  const has = ({ required = [] }: Schema): boolean => required.every((name) => value[name] !== undefined);
+  const add = (names: readonly string[] = []): void => {
+    for (const name of names) value[name] ??= getPointer(spare, `/${name}`);
+  };
+  const remove = (names: readonly string[] = []): void => {
+    for (const name of names) delete value[name];
+  };
+  if (isRequiredChoice(anyOf) && !anyOf.some(has)) add(anyOf[0]?.required);
+  if (isRequiredChoice(oneOf) && !oneOf.some(has)) add(oneOf[0]?.required);
+  if (isRequiredChoice(oneOf)) for (const extra of oneOf.filter(has).slice(1)) remove(extra.required);
+  if (not && has(not)) remove(not.required?.slice(1));
+  for (const [name, others] of Object.entries(dependentRequired)) if (value[name] !== undefined) add(others);
+  const cases = Object.entries(condition?.properties ?? {});
+  if (condition && cases.every(([name, part]) => value[name] === part.const)) add(then?.required);
+  for (const [name, part] of Object.entries(properties)) applyRules(part, value[name], getPointer(spare, `/${name}`));
 }
 
 /** Puts a value at a pointer, or takes what is there away. Objects on the way are made. */

@@ -41,7 +41,7 @@ export async function callReadActions(options: LiveOptions): Promise<Evidence> {
 
 function isVendor(baseUrl: string, { manifests }: AnyConnector): boolean {
   const { hostname } = new URL(baseUrl);
-  return !isLoopback(hostname) && isInDomain(hostname, manifests.connector.hosts.suffixes);
+  return !isLoopback(hostname) && isInDomain(hostname, manifests.connector.allowedDomains);
 }
 
 async function attempt(id: string, inputOf: () => object, known: LiveValues, options: LiveOptions): Promise<LiveCall> {

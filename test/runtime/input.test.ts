@@ -15,16 +15,15 @@ const action: Action = {
   effect: "read",
   request: { method: "GET", path: "/things" },
   dateRanges: [{ from: "/from", to: "/to" }],
-  requiresOneOf: [
-    { inputs: ["/name", "/email"], reason: "There is nothing to search by otherwise." },
-    { inputs: ["/file", "/url"], exclusive: true, optional: true, reason: "They are two ways to say the same." },
-  ],
-  requiresWhen: [
-    { when: { input: "/period", equals: "CUSTOM" }, inputs: ["/from"], reason: "A custom period starts somewhere." },
-  ],
   input: {
     type: "object",
     additionalProperties: false,
+    anyOf: [{ required: ["name"] }, { required: ["email"] }],
+    not: { required: ["file", "url"], remedy: "Prefer file." },
+    dependentRequired: { to: ["from"] },
+    if: { properties: { period: { const: "CUSTOM" } }, required: ["period"] },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: { required: ["from"], remedy: "A custom period has a start." },
     properties: { name: text, email: text, file: text, url: text, period: text, from: text, to: text },
   },
   output: { type: "object", properties: { found: text } },
@@ -34,16 +33,12 @@ const check = createInputValidator(action);
 
 describe("createInputCheck", () => {
   test.for([
-    [
-      "nothing to search by",
-      {},
-      [{ path: "/name", message: "one of name, email is required. There is nothing to search by otherwise." }],
-    ],
+    ["nothing to search by", {}, [{ path: "/name", message: "Give name or email." }]],
     ["both may be given where that is no contradiction", { name: "a", email: "b" }, []],
     [
       "only one of two ways",
       { name: "a", file: "f", url: "u" },
-      [{ path: "/file", message: "only one of file, url may be given. They are two ways to say the same." }],
+      [{ path: "/file", message: "Give only one of file and url. Prefer file." }],
     ],
     [
       "a range that runs backwards",
@@ -58,15 +53,20 @@ describe("createInputCheck", () => {
     [
       "a condition's input",
       { name: "a", period: "CUSTOM" },
-      [{ path: "/from", message: "is required. A custom period starts somewhere." }],
+      [{ path: "/from", message: "is required if period is CUSTOM. A custom period has a start." }],
+    ],
+    [
+      "a range without its start",
+      { name: "a", to: "2026-01-01" },
+      [{ path: "/from", message: "is required if to is given" }],
     ],
     ["a condition that does not hold", { name: "a", period: "WEEK" }, []],
     [
       "an unknown input, with the one that was meant",
       { nam: "a" },
-      [{ path: "/nam", message: "is not known here; did you mean name?" }],
+      [{ path: "/nam", message: "is not an input. Did you mean name?" }],
     ],
-    ["no object at all", "name", [{ path: "", message: "must be object, not a string" }]],
+    ["no object at all", "name", [{ path: "", message: "must be an object, not a string" }]],
   ] as const)("%s", ([, input, issues]) => {
     expect(check(input)).toEqual(issues);
   });
@@ -79,7 +79,10 @@ describe("createInputCheck", () => {
 describe("withDefaults", () => {
   const keeping: Action = {
     ...action,
-    response: { items: "/things", exclude: { when: "/secret", input: "period", reason: "It is secret." } },
+    response: {
+      items: "/things",
+      exclude: { when: { path: "/secret", equals: true }, input: "period", reason: "It is secret." },
+    },
   };
 
   test("fills the input that decides what is held back", () => {

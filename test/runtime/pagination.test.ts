@@ -26,7 +26,7 @@ const ids = (items: readonly unknown[]): string[] => items.map((item) => (item a
 const all = (count: number): string[] => Array.from({ length: count }, (_unused, index) => String(index));
 
 function pages(fetch: FetchPage, start?: string) {
-  return paginate(fetch, { action: "list", itemId: "/id", start });
+  return paginate(fetch, { action: "list", itemId: ["/id"], start });
 }
 
 describe("collect", () => {
@@ -64,7 +64,7 @@ describe("collect", () => {
     const fetch: FetchPage = async (cursor) =>
       excludeItems(
         { items: [{ id: "1", secret: true }, { id: "2" }], ...(cursor === undefined && { nextCursor: "b" }) },
-        "/secret",
+        { path: "/secret", equals: true },
       );
     expect(await collectItems(pages(fetch), 10, undefined)).toEqual({
       items: [{ id: "2" }, { id: "2" }],

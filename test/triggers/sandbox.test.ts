@@ -259,7 +259,7 @@ describe("scopes", () => {
     const scene = new Scene(id, {}, needed);
     const folder = scene.sandbox.state.folders[0]?.id;
     const input = inputs[id] ?? (id === "library_call_added" ? { folderId: folder } : {});
-    const since = scene.trigger.poll?.backfill === "date" ? present - 366 * dayMs : undefined;
+    const since = scene.trigger.poll?.backfill ? present - 366 * dayMs : undefined;
     await scene.poll(input, since);
     expect(scene.requests).toBeGreaterThan(0);
   });

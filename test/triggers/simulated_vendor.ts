@@ -151,7 +151,7 @@ const base = {
   output: {},
   sample: {},
 } as const;
-const poll = { itemId: ["/id"], backfill: "date" as const, intervalSeconds: { min: 60, default: intervalSeconds } };
+const poll = { itemId: ["/id"], backfill: true, intervalSeconds: { min: 60, default: intervalSeconds } };
 const window = { from: "/from", to: "/to", unit: "second" as const, lookbackSeconds };
 const changes = [{ name: "title", paths: ["/title"] }];
 
@@ -177,16 +177,15 @@ export const triggers = {
       window,
       occurredAt: ["/scheduled", "/started"],
       enrichmentTimeoutSeconds,
-      keep: ["title"],
       enrichments: [
-        { name: "details", action: "list_details", idsInput: "/ids", itemId: "/of", batchSize: 3 },
+        { name: "details", action: "list_details", idsInput: "/ids", itemId: ["/of"], batchSize: 3 },
         {
           name: "transcript",
           action: "list_transcripts",
           idsInput: "/ids",
-          itemId: "/of",
+          itemId: ["/of"],
           batchSize: 3,
-          readyWhen: ["/text"],
+          readyWhen: [{ path: "/text", exists: true }],
         },
       ],
       event: { title: "/item/title", details: "/details/text", transcript: "/transcript/text" },
@@ -195,10 +194,10 @@ export const triggers = {
   changed: {
     ...base,
     id: "changed",
-    poll: { ...poll, action: "list_items", window, changes, occurredAt: ["/scheduled", "/started"], backfill: "now" },
+    poll: { ...poll, action: "list_items", window, changes, occurredAt: ["/scheduled", "/started"], backfill: false },
   },
   added: { ...base, id: "added", poll: { ...poll, action: "list_all", occurredAt: ["/started"] } },
-  altered: { ...base, id: "altered", poll: { ...poll, action: "list_all", changes, backfill: "now" } },
+  altered: { ...base, id: "altered", poll: { ...poll, action: "list_all", changes, backfill: false } },
 } satisfies Record<string, Trigger>;
 
 export type TriggerKind = keyof typeof triggers;

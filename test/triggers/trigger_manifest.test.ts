@@ -19,7 +19,7 @@ function createTrigger(config: Partial<PollConfig>, inputs: Trigger["input"]["pr
     poll: {
       action: "list_all",
       itemId: ["/id"],
-      backfill: "date",
+      backfill: true,
       intervalSeconds: { min: 60, default: 600 },
       ...config,
     },
@@ -175,7 +175,7 @@ describe("conditions and templates", () => {
 
 describe("changes", () => {
   const trigger = createTrigger({
-    backfill: "now",
+    backfill: false,
     changes: [
       { name: "name", paths: ["/first", "/last"] },
       { name: "tags", paths: ["/tags"] },
@@ -229,16 +229,15 @@ describe("enrichments", () => {
   const trigger = createTrigger({
     occurredAt: ["/created"],
     enrichmentTimeoutSeconds: 3600,
-    keep: ["name"],
     enrichments: [
       {
         name: "more",
         action: "list_more",
         idsInput: "/filter/ids",
-        itemId: "/of",
+        itemId: ["/of"],
         batchSize: 2,
         input: { filter: { all: true } },
-        readyWhen: ["/hits"],
+        readyWhen: [{ path: "/hits", exists: true }],
       },
     ],
     forEach: { path: "/more/hits", entryId: "/name", where: [{ path: "/count", greaterThan: 0 }] },

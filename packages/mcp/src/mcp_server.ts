@@ -8,7 +8,7 @@ import {
   type ServerContext,
 } from "@modelcontextprotocol/server";
 import { type Action, type AnyConnector, ConnectorError, plainSchema, type Schema } from "gong-connector";
-import { getActionScopes, getEffect, getPointer, isRecord } from "gong-connector/internal";
+import { getActionScopes, getEffect, getPointer, isPaginated, isRecord } from "gong-connector/internal";
 import { toToolResult } from "./tool_result.ts";
 
 export interface McpOptions {
@@ -85,7 +85,7 @@ async function callTool(
   const { connector, defaultLimit = 20, run = connector.run } = options;
   const input = isRecord(value) ? value : {};
   const { limitInput, cursorInput } = connector.manifests.connector.pagination;
-  const isPaginated = action.response?.items !== undefined && action.response.paged !== false;
+  const hasPages = isPaginated(action, connector.manifests.connector.pagination);
   try {
     if (getEffect(action, input) === "delete") {
       const confirmation: unknown = getPointer(context.mcpReq, "/inputResponses/confirm");
@@ -96,7 +96,7 @@ async function callTool(
           remedy: "Call it again only if the user asks for it.",
         });
     }
-    const limited = isPaginated ? { [limitInput]: defaultLimit, ...input } : input;
+    const limited = hasPages ? { [limitInput]: defaultLimit, ...input } : input;
     return toToolResult(action, await run(action.id, limited, { signal: context.mcpReq.signal }), cursorInput);
   } catch (error) {
     if (!ConnectorError.is(error)) throw error;

@@ -1,5 +1,6 @@
 // Compares all manifests with an OpenAPI document of the vendor.
 import type { Action, Manifests } from "gong-connector";
+import { listPossibleScopes } from "gong-connector/internal";
 import { type ActionContract, readActionContract } from "./action_contract.ts";
 import { type ApiDifference, isKnownDifference, type KnownDifference } from "./api_difference.ts";
 import { compareSchemas, type SchemaDifference } from "./compare_schemas.ts";
@@ -103,7 +104,7 @@ function compareOperation(action: Action, { id, isDeprecated }: Operation): Sche
 }
 
 function compareScopes(action: Action, { scopes }: Operation): SchemaDifference[] {
-  const declared = new Set([...action.scopes, ...(action.scopesWhen ?? []).flatMap((condition) => condition.scopes)]);
+  const declared = new Set(listPossibleScopes(action));
   const added = scopes.filter((scope) => !declared.has(scope));
   const removed = [...declared].filter((scope) => !scopes.includes(scope));
   return [

@@ -52,7 +52,7 @@ export interface Services {
 
 export function createServices(options: ServiceOptions): Services {
   const { store, adminToken, environment, oauthBaseUrl, now = Date.now, onBackgroundError = () => {} } = options;
-  const allowedDomains = options.allowedDomains ?? gongManifests().connector.hosts.suffixes;
+  const allowedDomains = options.allowedDomains ?? gongManifests().connector.allowedDomains;
   const publicUrl = new PublicUrl(options.publicUrl);
   const settings = new AppSettings(store, allowedDomains);
   const sandbox = new SandboxService(store, options.startSandbox ?? startSandbox, () => publicUrl.getCallbackUrl());

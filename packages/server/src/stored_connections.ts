@@ -53,7 +53,7 @@ export function openStoredConnections(dataDirectory: string): StoredConnections 
 
 /** The OAuth client of the settings page, undefined until it is configured. */
 async function getOAuthClient(store: Store): Promise<OAuthClientOptions | undefined> {
-  const { allowedDomains = gongManifests().connector.hosts.suffixes, oauthBaseUrl } = readOAuthSettings();
+  const { allowedDomains = gongManifests().connector.allowedDomains, oauthBaseUrl } = readOAuthSettings();
   const redirectUri = new PublicUrl().getCallbackUrl();
   return createConfiguredClient({
     settings: new AppSettings(store, allowedDomains),

@@ -1,15 +1,8 @@
 // Distinguishes new and changed items from seen ones, and emits events or makes items wait for their enrichments.
-import { getPointer } from "../../runtime/lossless_json.ts";
-import {
-  createEvents,
-  type InputValues,
-  matchesAllConditions,
-  type Occurrence,
-  type PollConfig,
-  type TriggerEvent,
-} from "../event.ts";
+import { matchesAllConditions } from "../../runtime/condition.ts";
+import { createEvents, type InputValues, type Occurrence, type PollConfig, type TriggerEvent } from "../event.ts";
 import { type PendingItem, pickStoredFields, reschedule } from "./enrichment.ts";
-import { canonicalize, fingerprint, fingerprintFields, hashItemId, SeenItems } from "./seen_items.ts";
+import { fingerprint, fingerprintFields, getItemId, hashItemId, SeenItems } from "./seen_items.ts";
 
 /** An item as a poll read it. */
 export interface ObservedItem {
@@ -52,10 +45,7 @@ export class ChangeDetector {
   }
 
   getItemId(item: unknown): string {
-    return this.#options.config.itemId
-      .map((pointer) => getPointer(item, pointer))
-      .map((part) => (typeof part === "object" ? hashItemId(canonicalize(part)) : String(part)))
-      .join(":");
+    return getItemId(item, this.#options.config.itemId);
   }
 
   observe(observed: ObservedItem): void {
@@ -76,7 +66,7 @@ export class ChangeDetector {
     }
     const pendingItem = {
       id,
-      item: pickStoredFields(item, config.keep),
+      item: pickStoredFields(item, config),
       ...(occurredAt !== undefined && { occurredAt }),
       detectedAt: now(),
       nextAttemptAt: pollStartedAt + enrichmentDelayMs,

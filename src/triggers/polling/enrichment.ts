@@ -1,15 +1,17 @@
 // Enrichment: items that wait for further data, and the requests that fetch it by ids.
-import { getPointer } from "../../runtime/lossless_json.ts";
+import { matchesAllConditions } from "../../runtime/condition.ts";
+import { getPointer, setPointer } from "../../runtime/json_pointer.ts";
 import type { Page } from "../../runtime/response.ts";
-import { type InputValues, type PollConfig, setPointer } from "../event.ts";
+import type { InputValues, PollConfig } from "../event.ts";
 import { fillActionInput } from "../requests.ts";
 import { clockSkewMs } from "./coverage.ts";
+import { getItemId } from "./seen_items.ts";
 
 /** An item that was detected and waits for its enrichments. Times are in milliseconds. */
 export interface PendingItem {
   id: string;
   /** The fields of the item that its event needs. */
-  item: Record<string, unknown>;
+  item: unknown;
   occurredAt?: number;
   detectedAt: number;
   nextAttemptAt: number;
@@ -44,16 +46,15 @@ export async function fetchEnrichments(
   requestPage: RequestPage,
 ): Promise<ReadonlyMap<string, InputValues>> {
   let ready = new Map<string, InputValues>(batch.map(({ id, item }) => [id, { item }]));
-  for (const { name, action, input: template, idsInput, itemId, readyWhen = [] } of config.enrichments ?? []) {
+  for (const { name, action, input: template, idsInput, itemId, readyWhen } of config.enrichments ?? []) {
     const enriched = new Map<string, InputValues>();
     const actionInput = setPointer(fillActionInput(template, input), idsInput, [...ready.keys()]);
     for (let cursor: string | undefined, isFirst = true; ready.size > 0 && (isFirst || cursor); isFirst = false) {
       const page = await requestPage(action, actionInput, cursor);
       for (const enrichment of page.items) {
-        const id = String(getPointer(enrichment, itemId));
+        const id = getItemId(enrichment, itemId);
         const values = ready.get(id);
-        if (values && readyWhen.every((path) => (getPointer(enrichment, path) ?? null) !== null))
-          enriched.set(id, { ...values, [name]: enrichment });
+        if (values && matchesAllConditions(readyWhen, enrichment)) enriched.set(id, { ...values, [name]: enrichment });
       }
       cursor = page.nextCursor;
     }
@@ -83,7 +84,17 @@ export function reschedule(
   };
 }
 
-export function pickStoredFields(item: unknown, names: readonly string[] = []): Record<string, unknown> {
-  const entries = names.map((name) => [name, getPointer(item, `/${name}`)] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+/** The fields of an item that its events contain: those under the pointers that start with /item. */
+export function pickStoredFields(item: unknown, { event, forEach }: PollConfig): unknown {
+  const pointers = [...Object.values(event ?? { item: "/item" }).flatMap(listPointers), forEach?.path ?? ""];
+  const stored = pointers
+    .filter((pointer) => pointer === "/item" || pointer.startsWith("/item/"))
+    .map((pointer) => [pointer, getPointer({ item }, pointer)] as const)
+    .filter(([, value]) => value !== undefined)
+    .reduce<InputValues>((values, [pointer, value]) => setPointer(values, pointer, value), { item: {} });
+  return stored.item;
+}
+
+function listPointers(pointers: string | Readonly<Record<string, string>>): string[] {
+  return typeof pointers === "string" ? [pointers] : Object.values(pointers);
 }

@@ -1,6 +1,7 @@
 // Seen items: ten characters for each item that earlier polls read, in buckets that are evicted together.
 import { hash } from "node:crypto";
-import { getPointer, isRecord } from "../../runtime/lossless_json.ts";
+import { getPointer } from "../../runtime/json_pointer.ts";
+import { isRecord } from "../../runtime/lossless_json.ts";
 
 export interface SeenItem {
   /** The item is evicted with this bucket. */
@@ -26,6 +27,14 @@ export function hashItemId(id: string): string {
 
 export function fingerprint(text: string): string {
   return hash("sha256", text, "base64url").slice(0, fingerprintLength);
+}
+
+/** The values that identify an item, joined; an object is identified by its content. */
+export function getItemId(item: unknown, pointers: readonly string[]): string {
+  return pointers
+    .map((pointer) => getPointer(item, pointer))
+    .map((part) => (typeof part === "object" ? hashItemId(canonicalize(part)) : String(part)))
+    .join(":");
 }
 
 export class SeenItems {

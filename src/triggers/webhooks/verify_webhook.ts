@@ -1,7 +1,8 @@
 // Proves that a delivery comes from the vendor, unchanged and once, and makes an event of it.
 import { hash, type KeyObject, timingSafeEqual, verify } from "node:crypto";
 import type { TriggerManifest } from "../../generated/manifest.ts";
-import { getPointer, isRecord, parseLosslessJson } from "../../runtime/lossless_json.ts";
+import { getPointer } from "../../runtime/json_pointer.ts";
+import { isRecord, parseLosslessJson } from "../../runtime/lossless_json.ts";
 import type { Trigger } from "../../runtime/manifests.ts";
 import { getOccurredAt, selectData, type TriggerEvent } from "../event.ts";
 import { WebhookRejectedError, type WebhookRejection } from "./rejection.ts";
@@ -218,19 +219,21 @@ function eventOf(
   proof: AuthenticatedWebhook,
   now: number,
 ): TriggerEvent {
-  const item = getPointer(body, form.itemId);
-  if ((typeof item !== "string" && typeof item !== "number") || item === "") {
-    throw new WebhookRejectedError("malformed_body", `the body has nothing at ${form.itemId}`, 400);
-  }
+  const parts = form.itemId.map((pointer) => {
+    const part = getPointer(body, pointer);
+    if ((typeof part === "string" && part !== "") || typeof part === "number") return String(part);
+    throw new WebhookRejectedError("malformed_body", `the body has nothing at ${pointer}`, 400);
+  });
+  const item = parts.join(":");
   const isTest = form.isTest !== undefined && getPointer(body, form.isTest) === true;
   const time = getOccurredAt(body, form.occurredAt);
   return {
-    id: idOf(trigger, rule, String(item)) + (isTest ? `:test:${proof.replayKey.slice(-10)}` : ""),
+    id: idOf(trigger, rule, item) + (isTest ? `:test:${proof.replayKey.slice(-10)}` : ""),
     trigger,
-    itemId: String(item),
+    itemId: item,
     ...(time !== undefined && { occurredAt: new Date(time).toISOString() }),
     detectedAt: new Date(now).toISOString(),
-    data: selectData(form.event && { ...form.event }, body),
+    data: selectData(form.event, body),
     ...(isTest && { isTest: true as const }),
   };
 }

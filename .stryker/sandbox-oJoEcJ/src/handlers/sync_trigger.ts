@@ -2,6 +2,7 @@
 // What a sync of a list action polls by: its range, its identity, and a state that can be gone on from.
 import type { SyncNewItemsInput } from "../generated/actions.ts";
 import type { HandlerContext } from "../runtime/handler.ts";
+import { schemaAt } from "../runtime/json_pointer.ts";
 import type { Action, Trigger } from "../runtime/manifests.ts";
 import type { Schema } from "../runtime/schema.ts";
 import type { PollState } from "../triggers/polling/poll.ts";
@@ -32,9 +33,9 @@ export function createSyncTrigger(action: Action, input: SyncNewItemsInput, cont
       // Each input under its own name, so that no text of the user's is taken for a template.
       input: Object.fromEntries(names.map((name) => [name, `{${name}}`])),
       ...(window && { window }),
-      itemId: [input.id ?? identityOf(action)],
+      itemId: input.id === undefined ? identityOf(action) : [input.id],
       ...(input.time !== undefined && { occurredAt: [input.time] }),
-      backfill: "date",
+      backfill: true,
       intervalSeconds: { min: 10, default: 60 },
     },
   };
@@ -50,16 +51,8 @@ function windowOf(action: Action, { from, to, timeFormat, lookBackHours = 24 }: 
 }
 
 /** Where its items say which one they are; the whole item where it declares nothing and they have no id. */
-function identityOf({ output, response }: Action): string {
-  const item = output.properties?.items?.items;
-  return response?.itemId ?? (item?.properties?.id ? "/id" : "");
-}
-
-function schemaAt(schema: Schema, pointer: string): Schema | undefined {
-  return pointer
-    .split("/")
-    .slice(1)
-    .reduce<Schema | undefined>((part, name) => part?.properties?.[name], schema);
+function identityOf({ output, response }: Action): string[] {
+  return response?.itemId ?? (schemaAt(output, "/items/0/id") ? ["/id"] : [""]);
 }
 
 /** The state to go on from. Throws `invalid_input` where it belongs to another list, or is no state at all. */

@@ -25,12 +25,10 @@ export interface ActionRow {
 
 /** GET /actions/:id */
 export interface ActionDetail extends ActionRow {
-  scopesWhen: { scopes: string[]; reason: string }[];
-  /** A milder effect under certain inputs; the first that holds wins. */
-  effectWhen?: NonNullable<ActionManifest["effectWhen"]>;
+  /** Inputs that change the effect or need further scopes. */
+  variants: NonNullable<ActionManifest["variants"]>;
   evidence: { topic: string; statement: string; source: string; verified?: boolean }[];
-  ui: { order?: string[]; advanced?: string[]; widgets?: Record<string, string> };
-  paged: boolean;
+  ui: { advanced?: string[]; widgets?: Record<string, string> };
   input: Schema;
   output: Schema;
   /** A valid input to start from. */

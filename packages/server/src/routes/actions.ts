@@ -1,7 +1,7 @@
 // Actions: the catalogue, one action in full, running it, and choices for its inputs.
 import type { FastifyInstance } from "fastify";
 import { type Action, gongManifests, type Schema } from "gong-connector";
-import { type ChoicePage, createExampleInput } from "gong-connector/internal";
+import { type ChoicePage, createExampleInput, describeRules } from "gong-connector/internal";
 import type { ActionDetail, ActionRow, Catalog, ChoicesRequest, RunRequest } from "../api/settings_contract.ts";
 import { createCodeSnippets } from "../code_snippets.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
@@ -94,15 +94,13 @@ function rowOf(action: Action): ActionRow {
 }
 
 function detailOf(action: Action): ActionDetail {
-  const { scopesWhen = [], effectWhen, evidence = [], ui = {}, response, input, output } = action;
+  const { variants = [], evidence = [], ui = {}, input, output } = action;
   return {
     ...rowOf(action),
-    scopesWhen: scopesWhen.map(({ scopes, reason }) => ({ scopes, reason: reason })),
-    ...(effectWhen && { effectWhen }),
+    variants,
     evidence,
     ui,
-    paged: response?.items !== undefined && response.paged !== false,
-    input,
+    input: describeRules(input),
     output,
     example: createExampleInput(action),
     snippets: createCodeSnippets(action),

@@ -1,6 +1,7 @@
 // Permissions: which scopes are asked for, what each unlocks, and what the connections have of them.
 import type { FastifyInstance } from "fastify";
 import { gongManifests, type Issue, type Schema } from "gong-connector";
+import { listPossibleScopes } from "gong-connector/internal";
 import type { CatalogScope, ScopeProposal, ScopeSelection, Scopes } from "../api/settings_contract.ts";
 import { createValidationError } from "../http/http_error.ts";
 import { createBodyReader } from "../http/json_body.ts";
@@ -84,7 +85,7 @@ function isKnown(code: string): boolean {
 /** Actions that need a scope, always or under certain inputs. */
 function needing(code: string): { id: string; title: string }[] {
   return [...gongManifests().actions.values()]
-    .filter(({ scopes, scopesWhen }) => scopes.includes(code) || scopesWhen?.some((rule) => rule.scopes.includes(code)))
+    .filter((action) => listPossibleScopes(action).includes(code))
     .map(({ id, title }) => ({ id, title }));
 }
 

@@ -100,8 +100,7 @@ function below(path: string, issues: readonly Issue[]): Issue[] {
 function startFaults({ poll }: Trigger, startAt: string | undefined, now: number): Issue[] {
   if (startAt === undefined) return [];
   const path = "/startAt";
-  if (poll?.backfill !== "date")
-    return [{ path, message: "cannot be chosen: this trigger starts when it is turned on" }];
+  if (!poll?.backfill) return [{ path, message: "cannot be chosen: this trigger starts when it is turned on" }];
   return Date.parse(startAt) > now ? [{ path, message: "lies in the future" }] : [];
 }
 

@@ -1,7 +1,7 @@
 // Triggers: the catalogue, one trigger in full, and choices for its inputs.
 import type { FastifyInstance } from "fastify";
 import { gongManifests, type Trigger } from "gong-connector";
-import { getTriggerScopes } from "gong-connector/internal";
+import { describeRules, getTriggerScopes } from "gong-connector/internal";
 import type { TriggerDetail, TriggerRow } from "../api/settings_contract.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/http_error.ts";
@@ -41,7 +41,7 @@ function detailOf(trigger: Trigger): TriggerDetail {
     ...rowOf(trigger),
     evidence,
     ui,
-    input,
+    input: describeRules(input),
     output,
     sample: { ...sample },
     ...(poll && { watchCommand: `gong-connector watch ${id} --input - <<'JSON'\n{{input}}\nJSON`, poll: pollOf(poll) }),
@@ -56,7 +56,7 @@ function pollOf({
   enrichmentTimeoutSeconds,
 }: NonNullable<Trigger["poll"]>): NonNullable<TriggerDetail["poll"]> {
   return {
-    backfill: backfill === "date",
+    backfill,
     minIntervalSeconds: intervalSeconds.min,
     defaultIntervalSeconds: intervalSeconds.default,
     ...(window && { lookbackSeconds: window.lookbackSeconds }),

@@ -177,7 +177,7 @@ test("a manifest may want the parameters as a form", async () => {
     bodies.push(`${request.url} ${request.headers["content-type"]} ${await readBody(request)}`);
     response.end(JSON.stringify({ access_token: "a" }));
   });
-  const form = { ...auth, oauth: { ...auth.oauth, tokenParametersIn: "form" as const } };
+  const form = { ...auth, oauth: { ...auth.oauth, tokenParametersIn: "body" as const } };
   const endpoints = { authorizationUrl, tokenUrl: `${url}/token` };
   await createOAuthTokenClient(manifests, form, { ...tokenServerClient, endpoints }).refreshTokens("r 1");
   expect(bodies).toEqual(["/token application/x-www-form-urlencoded grant_type=refresh_token&refresh_token=r+1"]);

@@ -90,15 +90,10 @@ function fieldFor(schema: Schema, widget: string | undefined): string | undefine
   return undefined;
 }
 
-/** Required first, then as the manifest says, then the rest; what is folded away comes last. */
-function orderOf(input: Schema, { order = [], advanced = [] }: Ui): string[] {
-  const names = Object.keys(input.properties ?? {});
-  const rank = (name: string): number => {
-    const place = order.includes(name) ? order.indexOf(name) : order.length;
-    if (advanced.includes(name)) return 2_000 + place;
-    return (input.required?.includes(name) ? 0 : 1_000) + place;
-  };
-  return names.sort((a, b) => rank(a) - rank(b));
+/** Required inputs first, advanced ones last; otherwise the order of the schema. */
+function orderOf({ properties = {}, required = [] }: Schema, { advanced = [] }: Ui): string[] {
+  const rank = (name: string): number => (advanced.includes(name) ? 2 : required.includes(name) ? 0 : 1);
+  return Object.keys(properties).sort((a, b) => rank(a) - rank(b));
 }
 
 function singular(name: string): string {

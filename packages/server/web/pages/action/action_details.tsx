@@ -5,7 +5,7 @@ import { Badge } from "../../parts/empty_state.tsx";
 import { pluralize } from "../../parts/format.tsx";
 
 export function ActionDetails({ action }: { action: ActionDetail }): ReactElement {
-  const { scopes, scopesWhen, operationId: operation, method, path } = action;
+  const { scopes, variants, operationId: operation, method, path } = action;
   return (
     <dl className="facts compact">
       <dt>Scopes</dt>
@@ -17,11 +17,14 @@ export function ActionDetails({ action }: { action: ActionDetail }): ReactElemen
               </code>
             ))
           : "none"}
-        {scopesWhen.map(({ scopes: loadMore, reason }) => (
-          <p key={reason} className="small soft">
-            and <code>{loadMore.join(" ")}</code> for certain inputs: {reason}
-          </p>
-        ))}
+        {variants.map(
+          ({ scopes: further, reason }) =>
+            further && (
+              <p key={reason} className="small soft">
+                and <code>{further.join(" ")}</code> for certain inputs: {reason}
+              </p>
+            ),
+        )}
       </dd>
       {method && path && (
         <>

@@ -53,17 +53,19 @@ export function RunBar({ action, session, onRun }: RunBarProps): ReactElement {
   );
 }
 
-/** What a run with the present input does: some inputs make it milder. */
-function effectOf(
-  { effect, effectWhen = [], input: schema }: ActionDetail,
-  session: ActionSession,
-): ActionDetail["effect"] {
+/** The effect of a run with the present input. */
+function effectOf({ effect, variants, input: schema }: ActionDetail, session: ActionSession): ActionDetail["effect"] {
   const input = toInput(session, schema);
-  const milder = effectWhen.find(({ when }) => {
-    const value = getPointer(input, when.input);
-    return when.equals === undefined ? value !== undefined : value === when.equals;
+  const variant = variants.find(({ effect, when: { path, ...operators } }) => {
+    const value = getPointer(input, path);
+    return (
+      effect &&
+      Object.values(operators)
+        .flat()
+        .includes(operators.exists === undefined ? value : value !== undefined)
+    );
   });
-  return milder?.effect ?? effect;
+  return variant?.effect ?? effect;
 }
 
 function Sure({

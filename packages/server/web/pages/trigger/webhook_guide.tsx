@@ -21,7 +21,7 @@ export interface WebhookGuideProps {
 export function WebhookGuide({ subscription, webhook, trigger }: WebhookGuideProps): ReactElement {
   const { verification: method, lastReceivedAt } = webhook;
   const vendor = useVendor();
-  const steps = (trigger.webhook?.guide ?? []).filter(({ paste }) => paste !== "key" || method === "jwt");
+  const steps = (trigger.webhook?.guide ?? []).filter(({ paste }) => paste !== "publicKey" || method === "jwt");
   return (
     <section className="stack" aria-label="Webhook guide">
       <WebhookStatus subscription={subscription} webhook={webhook} />
@@ -35,7 +35,7 @@ export function WebhookGuide({ subscription, webhook, trigger }: WebhookGuidePro
               <h4>{title}</h4>
               <p className="soft">{text}</p>
               {copy === "webhookUrl" && <Address webhook={webhook} />}
-              {paste === "key" && <Key id={subscription.id} hasKey={webhook.hasPublicKey} />}
+              {paste === "publicKey" && <Key id={subscription.id} hasKey={webhook.hasPublicKey} />}
             </li>
           ))}
         </ol>

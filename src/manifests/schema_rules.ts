@@ -1,0 +1,64 @@
+// Rules of titles and of input and output schemas, for actions and triggers.
+import { isRecord } from "../runtime/lossless_json.ts";
+import type { Manifests } from "../runtime/manifests.ts";
+import type { Schema } from "../runtime/schema.ts";
+import type { Report } from "./manifest_issue.ts";
+
+interface Titled {
+  id: string;
+  title: string;
+}
+
+/** The id is the title in snake_case, and titles are unique. */
+export function lintNames({ id, title }: Titled, others: Iterable<Titled>, report: Report): void {
+  const expected = title.toLowerCase().replaceAll(" ", "_");
+  if (id !== expected) report("/title", `${title} does not match the file name`, `Name the file ${expected}.json.`);
+  const same = [...others].find((other) => other.title === title && other.id !== id);
+  if (same) report("/title", `is also the title of ${same.id}`, "Titles are unique.");
+}
+
+/** Objects declare their properties, input objects allow no others, and every named property and action exists. */
+export function lintSchema(schema: Schema, path: string, manifests: Manifests, report: Report): void {
+  const { properties = {}, additionalProperties, items, anyOf = [], oneOf = [], lookup } = schema;
+  const isObject = [schema.type].flat().includes("object");
+  if (isObject && !schema.properties && !isRecord(additionalProperties))
+    report(path, "is an object without properties", "Declare properties, or a schema in additionalProperties.");
+  if (isObject && schema.properties && additionalProperties === undefined && path.startsWith("/input"))
+    report(path, "is an open input object", "Add additionalProperties: false.");
+  if (lookup && !manifests.actions.has(lookup.action)) report(`${path}/lookup`, `there is no action ${lookup.action}`);
+  for (const [keyword, names] of isObject ? listNames(schema) : [])
+    for (const name of names)
+      if (!properties[name])
+        report(`${path}/${keyword}`, `${name} is not declared`, `Declare it in ${path}/properties.`);
+  const parts: [string, Schema | undefined][] = [
+    ...Object.entries(properties).map(([name, part]): [string, Schema] => [`properties/${name}`, part]),
+    ["items", items],
+    ["additionalProperties", isRecord(additionalProperties) ? additionalProperties : undefined],
+    ...anyOf.map((part, index): [string, Schema] => [`anyOf/${index}`, part]),
+    ...oneOf.map((part, index): [string, Schema] => [`oneOf/${index}`, part]),
+  ];
+  for (const [name, part] of parts) if (part) lintSchema(part, `${path}/${name}`, manifests, report);
+}
+
+/** The property names in the keywords of an object. */
+function listNames({
+  required = [],
+  anyOf,
+  oneOf,
+  not,
+  dependentRequired,
+  if: condition,
+  then,
+}: Schema): [string, string[]][] {
+  const inBranches = (branches: readonly Schema[] = []): string[] =>
+    branches.flatMap((branch) => branch.required ?? []);
+  return [
+    ["required", [...required]],
+    ["anyOf", inBranches(anyOf)],
+    ["oneOf", inBranches(oneOf)],
+    ["not", inBranches(not && [not])],
+    ["dependentRequired", Object.entries(dependentRequired ?? {}).flatMap(([name, others]) => [name, ...others])],
+    ["if", Object.keys(condition?.properties ?? {})],
+    ["then", inBranches(then && [then])],
+  ];
+}

@@ -1,0 +1,50 @@
+// JSON Pointers (RFC 6901): into a value, and into the schema of a value.
+import type { Schema } from "./schema.ts";
+
+/** The value at a JSON Pointer, or undefined. */
+export function getPointer(value: unknown, pointer: string): unknown {
+  let current = value;
+  for (const token of parsePointer(pointer)) {
+    if (typeof current !== "object" || current === null) return undefined;
+    current = Object.hasOwn(current, token) ? Reflect.get(current, token) : undefined;
+  }
+  return current;
+}
+
+/** A copy of the object with another value at a JSON Pointer; missing objects on the way are created. */
+export function setPointer(
+  object: Readonly<Record<string, unknown>>,
+  pointer: string,
+  value: unknown,
+): Record<string, unknown> {
+  const [, name = "", ...rest] = pointer.split("/");
+  const key = unescapeToken(name);
+  if (rest.length === 0) return { ...object, [key]: value };
+  const child = Object.hasOwn(object, key) ? object[key] : undefined;
+  const copy = typeof child === "object" && child !== null ? { ...child } : {};
+  return { ...object, [key]: setPointer(copy, `/${rest.join("/")}`, value) };
+}
+
+/** The schema of the value at a JSON Pointer; undefined where the schema declares nothing there. */
+export function schemaAt(schema: Schema | undefined, pointer: string): Schema | undefined {
+  let current = schema;
+  for (const token of parsePointer(pointer)) {
+    const { properties = {}, additionalProperties, items }: Schema = current ?? {};
+    const other = typeof additionalProperties === "object" ? additionalProperties : undefined;
+    const property = Object.hasOwn(properties, token) ? properties[token] : other;
+    current = items && /^\d+$/.test(token) ? items : property;
+  }
+  return current;
+}
+
+export function escapeToken(token: string): string {
+  return token.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+function unescapeToken(token: string): string {
+  return token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token;
+}
+
+function parsePointer(pointer: string): string[] {
+  return pointer === "" ? [] : pointer.slice(1).split("/").map(unescapeToken);
+}
