@@ -1,4 +1,4 @@
-// The other side of the benchmarks: takes any upload, and answers every other request with one call.
+// The server of the benchmarks: accepts any upload, and responds to every other request with one call. Prints its URL.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -24,13 +24,13 @@ const call = {
   isPrivate: false,
   calendarEventId: "abcde@google.com",
 };
-const one = Buffer.from(JSON.stringify({ requestId: "4al018gzaztcr8nbukw", call }));
-const taken = Buffer.from(JSON.stringify({ requestId: "4al018gzaztcr8nbukw", callId: call.id }));
+const callResponse = Buffer.from(JSON.stringify({ requestId: "4al018gzaztcr8nbukw", call }));
+const uploadResponse = Buffer.from(JSON.stringify({ requestId: "4al018gzaztcr8nbukw", callId: call.id }));
 
 const server = createServer((request, response) => {
   request.resume();
   request.on("end", () => {
-    const [status, body] = request.method === "PUT" ? [201, taken] : [200, one];
+    const [status, body] = request.method === "PUT" ? [201, uploadResponse] : [200, callResponse];
     response
       .writeHead(status, { "content-type": "application/json;charset=utf-8", "content-length": body.length })
       .end(body);

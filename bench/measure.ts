@@ -1,4 +1,4 @@
-// What the benchmarks share: a server in a process of its own, medians, and figures as they are printed.
+// Shared by the benchmarks: a server in a child process, measurement in rounds, medians and targets.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -9,7 +9,7 @@ export interface BenchServer {
   stop(): void;
 }
 
-/** Starts bench/server.ts. */
+/** Starts bench_server.ts. */
 export async function startServer(): Promise<BenchServer> {
   const child: ChildProcess = spawn(process.execPath, [fileURLToPath(new URL("bench_server.ts", import.meta.url))], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -19,17 +19,35 @@ export async function startServer(): Promise<BenchServer> {
   return { url: String(url), stop: () => child.kill() };
 }
 
-/** Runs a program to its end: its output and how long it took, in milliseconds. */
+/** Runs a program to its end. Returns its output and its duration in milliseconds. */
 export async function timeCommand(command: string, args: readonly string[]): Promise<{ output: string; ms: number }> {
-  const started = performance.now();
+  const startedAt = performance.now();
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => {
     output += chunk.toString();
   });
   const [code] = await once(child, "close");
-  if (code !== 0) throw new Error(`${command} ended with ${code}`);
-  return { output, ms: performance.now() - started };
+  if (code !== 0) throw new Error(`${command} exited with ${code}`);
+  return { output, ms: performance.now() - startedAt };
+}
+
+/** Measures each candidate once per round. Each round starts with another one; the first rounds only warm up. */
+export async function measureRounds<Name extends string>(
+  candidates: Readonly<Record<Name, () => number | Promise<number>>>,
+  rounds: number,
+  warmUpRounds: number,
+): Promise<Record<Name, number[]>> {
+  const entries = Object.entries<() => number | Promise<number>>(candidates);
+  const values: Record<string, number[]> = Object.fromEntries(entries.map(([name]) => [name, []]));
+  for (let round = -warmUpRounds; round < rounds; round += 1) {
+    const first = Math.abs(round) % entries.length;
+    for (const [name, measure] of [...entries.slice(first), ...entries.slice(0, first)]) {
+      const value = await measure();
+      if (round >= 0) values[name]?.push(value);
+    }
+  }
+  return values;
 }
 
 export function getMedian(values: readonly number[]): number {
@@ -39,11 +57,15 @@ export function getMedian(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** Prints what was aimed at and whether it was reached. */
-export function assertAtMost(what: string, value: number, most: number, unit: string): void {
-  const reached = value <= most;
-  console.log(
-    `${what}: ${value.toFixed(2)} ${unit} (target: at most ${most} ${unit}) ${reached ? "reached" : "MISSED"}`,
-  );
-  if (!reached) process.exitCode = 1;
+/** Median of the ratios of each round: other load on the machine slows all candidates of a round alike. */
+export function getMedianRatio(values: readonly number[], others: readonly number[]): number {
+  return getMedian(values.map((value, round) => value / (others[round] ?? Number.NaN)));
+}
+
+/** Prints a value with its target, and sets exit code 1 if it misses the target. */
+export function assertAtMost(label: string, value: number, max: number, unit: string): void {
+  const isReached = value <= max;
+  const result = isReached ? "reached" : "MISSED";
+  console.log(`${label}: ${value.toFixed(2)} ${unit} (target: at most ${max} ${unit}) ${result}`);
+  if (!isReached) process.exitCode = 1;
 }

@@ -1,102 +1,102 @@
-// Benchmark: four processes that share one company's quota over a minute, against a server that refuses a fourth request in any second.
+// Benchmark: four processes that share one quota for a minute, against a server that allows three requests per second.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createStoredConnector, openStore } from "gong-connector-server";
 
-const processes = 4;
+const processCount = 4;
 const perSecond = 3;
 const seconds = Number(process.argv[2] ?? 60);
-const share = 0.97;
-/** Processes that start leave room behind their first request; the minute begins after it. Refusals count from the start. */
-const starting = 2 * processes;
+const targetShare = 0.97;
+/** Requests while the processes start, which are not counted for the rate. */
+const warmUpRequests = 2 * processCount;
+/** An empty PostgreSQL database instead of SQLite. */
+const databaseUrl = process.env.DATABASE_URL;
 
-if (process.argv[2] === "worker") await work(process.argv[3] ?? "", process.argv[4] ?? "", process.argv[5]);
+if (process.argv[2] === "worker") await sendRequests(process.argv[3] ?? "", process.argv[4] ?? "");
 else await measure();
 
-/** Sends requests one after the other until it is told to stop. */
-async function work(directory: string, id: string, databaseUrl: string | undefined): Promise<void> {
+/** Sends one request after the other until SIGTERM. */
+async function sendRequests(directory: string, id: string): Promise<void> {
   const store = await openStore({ directory, databaseUrl });
-  const stop = new AbortController();
-  process.once("SIGTERM", () => stop.abort());
+  const cancellation = new AbortController();
+  const { signal } = cancellation;
+  process.once("SIGTERM", () => cancellation.abort());
   const connector = await createStoredConnector(store, id);
-  while (!stop.signal.aborted) {
-    await connector.run("list_users", {}, { maxRetries: 0, signal: stop.signal }).catch((error: unknown) => {
-      if (!stop.signal.aborted) console.error(String(error));
+  while (!signal.aborted) {
+    await connector.run("list_users", {}, { maxRetries: 0, signal }).catch((error: unknown) => {
+      if (!signal.aborted) console.error(String(error));
     });
   }
   await store.close();
 }
 
 async function measure(): Promise<void> {
-  const directory = mkdtempSync(join(tmpdir(), "pacing-"));
-  // Another database than SQLite is measured by naming an empty one.
-  const databaseUrl = process.env.DATABASE_URL;
+  const directory = mkdtempSync(join(tmpdir(), "rate-limiter-"));
   const store = await openStore({ directory, databaseUrl });
-  const server = await strictServer();
-  const company = {
+  const server = await startRateLimitedServer();
+  const connection = {
     customer: "bench",
     authMethod: "api_key",
     quotaKey: "bench",
     baseUrl: server.url,
     requestedScopes: [],
     grantedScopes: [],
+    state: "connected" as const,
   };
-  const secrets = { accessKey: "k", accessKeySecret: "s" };
-  const { id } = await store.connections.create({ ...company, state: "connected" }, secrets, Date.now());
-  const args = [fileURLToPath(import.meta.url), "worker", directory, id, ...(databaseUrl ? [databaseUrl] : [])];
-  const workers = Array.from({ length: processes }, () => spawn(process.execPath, args, { stdio: "inherit" }));
-  await server.filled;
+  const secrets = { accessKey: "key", accessKeySecret: "secret" };
+  const { id } = await store.connections.create(connection, secrets, Date.now());
+  const args = [fileURLToPath(import.meta.url), "worker", directory, id];
+  const workers = Array.from({ length: processCount }, () => spawn(process.execPath, args, { stdio: "inherit" }));
+  await server.done;
   for (const worker of workers) worker.kill("SIGTERM");
   await Promise.all(workers.map((worker) => (worker.exitCode === null ? once(worker, "exit") : undefined)));
   await store.close();
   rmSync(directory, { recursive: true, force: true });
   server.close();
-  report(server.arrivals.slice(starting), server.refused());
+  report(server.arrivals.slice(warmUpRequests), server.getRejectedCount());
 }
 
-function report(arrivals: readonly number[], refused: number): void {
+function report(arrivals: readonly number[], rejectedCount: number): void {
   const [first = 0] = arrivals;
-  const span = ((arrivals.at(-1) ?? 0) - first) / 1000;
-  const rate = (arrivals.length - 1) / span;
+  const spanSeconds = ((arrivals.at(-1) ?? 0) - first) / 1000;
+  const rate = (arrivals.length - 1) / spanSeconds;
   const gaps = arrivals.slice(perSecond).map((time, index) => time - (arrivals[index] ?? 0));
-  const reached = rate >= share * perSecond && refused === 0;
+  const isReached = rate >= targetShare * perSecond && rejectedCount === 0;
+  const database = databaseUrl ? "PostgreSQL" : "SQLite";
+  const share = `${((100 * rate) / perSecond).toFixed(1)} % of ${perSecond}`;
+  console.log(`${processCount} processes, ${arrivals.length} requests in ${spanSeconds.toFixed(1)} s on ${database}`);
+  console.log(`shortest time of ${perSecond + 1} requests: ${Math.min(...gaps).toFixed(0)} ms (allowed: 1000 ms)`);
+  console.log(`rejected with 429: ${rejectedCount}`);
   console.log(
-    `${processes} processes, ${arrivals.length} requests in ${span.toFixed(1)} s on ${process.env.DATABASE_URL ? "PostgreSQL" : "SQLite"}`,
+    `rate: ${rate.toFixed(3)} per second, ${share} (target: at least ${targetShare * 100} % and no 429) ${isReached ? "reached" : "MISSED"}`,
   );
-  console.log(
-    `shortest time in which ${perSecond + 1} requests came: ${Math.min(...gaps).toFixed(0)} ms (the server takes 1000 ms and more)`,
-  );
-  console.log(`refused with 429: ${refused}`);
-  const percent = ((100 * rate) / perSecond).toFixed(1);
-  console.log(
-    `rate: ${rate.toFixed(3)} a second, ${percent} % of ${perSecond} (target: at least ${share * 100} % and no 429) ${reached ? "reached" : "MISSED"}`,
-  );
-  if (!reached) process.exitCode = 1;
+  if (!isReached) process.exitCode = 1;
 }
 
-/** `filled` resolves when the time is over. */
-async function strictServer() {
+/** `done` resolves at the end of the measured time. */
+async function startRateLimitedServer() {
   const arrivals: number[] = [];
-  let refused = 0;
-  const { promise: filled, resolve } = Promise.withResolvers<void>();
+  let rejectedCount = 0;
+  const { promise: done, resolve } = Promise.withResolvers<void>();
   const server = createServer((_request, response) => {
     const now = performance.now();
-    const isTooMany = arrivals.filter((time) => time > now - 1000).length >= perSecond;
-    if (isTooMany) refused += 1;
+    const isRejected = arrivals.filter((time) => time > now - 1000).length >= perSecond;
+    if (isRejected) rejectedCount += 1;
     else arrivals.push(now);
-    response.writeHead(isTooMany ? 429 : 200, { "content-type": "application/json", "retry-after": "1" });
+    response.writeHead(isRejected ? 429 : 200, { "content-type": "application/json", "retry-after": "1" });
     response.end(
-      JSON.stringify(isTooMany ? { errors: ["Too many requests"] } : { records: { totalRecords: 0 }, users: [] }),
+      JSON.stringify(isRejected ? { errors: ["Too many requests"] } : { records: { totalRecords: 0 }, users: [] }),
     );
-    if (now - (arrivals[starting] ?? now) >= seconds * 1000) resolve();
+    if (now - (arrivals[warmUpRequests] ?? now) >= seconds * 1000) resolve();
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, arrivals, refused: () => refused, filled, close: () => server.close() };
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  const getRejectedCount = (): number => rejectedCount;
+  return { url: `http://127.0.0.1:${port}`, arrivals, getRejectedCount, done, close: () => server.close() };
 }

@@ -1,45 +1,43 @@
-// Benchmark: one action as a durable step against Restate's own one-step handler that sends the same request, in one run.
+// Benchmark: an action as a Restate step against handlers that send the same request with node:http and got.
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { Agent as HttpAgent, request } from "node:http";
+import { Agent, request } from "node:http";
 import { createServer } from "node:http2";
 import { buffer } from "node:stream/consumers";
 import type { Context } from "@restatedev/restate-sdk";
-import type * as Host from "gong-connector-restate";
+import { gong } from "gong-connector";
 import got from "got";
 import { startRestateServer } from "../packages/restate/test/helpers/restate_server.ts";
-import type * as Library from "../src/index.ts";
-import { assertAtMost, getMedian, startServer } from "./measure.ts";
+import { assertAtMost, getMedian, getMedianRatio, measureRounds, startServer } from "./measure.ts";
 
-const rounds = 40;
 const stepsPerRound = 250;
-const atOnce = 32;
+const concurrency = 32;
 const id = "7782342274025937895";
 
-const { status } = spawnSync(process.execPath, ["scripts/apart.ts", "test/restate"], { stdio: "inherit" });
-if (status !== 0) process.exit(1);
-// Read when the SDK is loaded: two lines an invocation would be measured as well.
+const prepared = spawnSync(process.execPath, ["scripts/prepare_suite.ts", "packages/restate/test"], {
+  stdio: "inherit",
+});
+if (prepared.status !== 0) process.exit(1);
+// The SDK reads it when it is imported, and prints two lines per invocation by default.
 process.env.RESTATE_LOGGING = "ERROR";
 const { service } = await import("@restatedev/restate-sdk");
-const { gong } = (await import(new URL("../dist/index.js", import.meta.url).href)) as typeof Library;
-const { createRestateHandler } = (await import(
-  new URL("../packages/restate/dist/index.js", import.meta.url).href
-)) as typeof Host;
+const { createRestateHandler } = await import("gong-connector-restate");
 
-const vendor = await startServer();
-const agent = new HttpAgent({ keepAlive: true });
-const authorization = `Basic ${Buffer.from("key:secret").toString("base64")}`;
+const server = await startServer();
+const url = `${server.url}/v2/calls/${id}`;
+const headers = { authorization: `Basic ${Buffer.from("key:secret").toString("base64")}` };
+const agent = new Agent({ keepAlive: true });
 
-function byHand(): Promise<unknown> {
+function sendByHttp(): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const sent = request(`${vendor.url}/v2/calls/${id}`, { agent, headers: { authorization } }, async (response) => {
+    const sent = request(url, { agent, headers }, async (response) => {
       resolve(JSON.parse((await buffer(response)).toString()).call);
     });
     sent.on("error", reject).end();
   });
 }
 
-/** As the library sends it, and nothing else of the library. */
+/** With the options of the library. */
 const client = got.extend({
   followRedirect: false,
   responseType: "buffer",
@@ -48,85 +46,70 @@ const client = got.extend({
   timeout: { connect: 10_000, request: 60_000 },
 });
 
-async function byGot(): Promise<unknown> {
-  const { rawBody } = await client(`${vendor.url}/v2/calls/${id}`, { headers: { authorization } });
+async function sendByGot(): Promise<unknown> {
+  const { rawBody } = await client(url, { headers });
   return JSON.parse(Buffer.from(rawBody).toString()).call;
 }
 
-const own = service({
-  name: "own",
+const baseline = service({
+  name: "baseline",
   handlers: {
-    request: (ctx: Context) => ctx.run("request", byHand),
-    got: (ctx: Context) => ctx.run("request", byGot),
-    nothing: (ctx: Context) => ctx.run("nothing", () => Promise.resolve({})),
+    http: (ctx: Context) => ctx.run("request", sendByHttp),
+    got: (ctx: Context) => ctx.run("request", sendByGot),
+    empty: (ctx: Context) => ctx.run("empty", () => Promise.resolve({})),
   },
 });
 const auth = { accessKey: "key", accessKeySecret: "secret" };
 const handler = createRestateHandler({
   catalog: gong(),
-  getConnector: () => gong({ auth, baseUrl: vendor.url, rateLimiter: false }),
+  getConnector: () => gong({ auth, baseUrl: server.url, rateLimiter: false }),
   rateLimiter: false,
-  services: [own],
+  services: [baseline],
 });
 const worker = createServer(handler);
 worker.listen(0, "127.0.0.1");
 await once(worker, "listening");
 const address = worker.address();
-const engine = await startRestateServer();
-const ingress = engine.nodes[0]?.ingress ?? "";
+const restate = await startRestateServer();
+const ingress = restate.nodes[0]?.ingress ?? "";
 
-const contenders: Readonly<Record<string, string>> = {
-  "action as a step": "gong/get_call_by_id",
-  "own step, node:http": "own/request",
-  "own step, got": "own/got",
-  "own step, nothing in it": "own/nothing",
-};
-
-/** Steps a second, so many at once. */
-async function rate(path: string): Promise<number> {
-  let left = stepsPerRound;
-  const body = JSON.stringify({ id });
-  const work = async (): Promise<void> => {
-    while (left > 0) {
-      left -= 1;
-      const headers = { "content-type": "application/json" };
-      const response = await fetch(`${ingress}/${path}`, { method: "POST", headers, body });
+/** Steps per second. */
+async function measureRate(path: string): Promise<number> {
+  let remaining = stepsPerRound;
+  const options = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ id }) };
+  const invokeUntilDone = async (): Promise<void> => {
+    while (remaining > 0) {
+      remaining -= 1;
+      const response = await fetch(`${ingress}/${path}`, options);
       if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
       await response.arrayBuffer();
     }
   };
-  const started = performance.now();
-  await Promise.all(Array.from({ length: atOnce }, work));
-  return (stepsPerRound * 1000) / (performance.now() - started);
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: concurrency }, invokeUntilDone));
+  return (stepsPerRound * 1000) / (performance.now() - startedAt);
 }
 
 try {
-  await engine.register(`http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`);
-  const names = Object.keys(contenders);
-  const rates = new Map<string, number[]>(names.map((name) => [name, []]));
-  for (let round = -2; round < rounds; round += 1) {
-    // Each round starts with another contender, and the first rounds only warm up.
-    for (let turn = 0; turn < names.length; turn += 1) {
-      const name = names[(turn + Math.abs(round)) % names.length] ?? "";
-      const reached = await rate(contenders[name] ?? "");
-      if (round >= 0) rates.get(name)?.push(reached);
-    }
+  await restate.register(`http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`);
+  const candidates = {
+    action: () => measureRate("gong/get_call_by_id"),
+    "node:http": () => measureRate("baseline/http"),
+    got: () => measureRate("baseline/got"),
+    "empty step": () => measureRate("baseline/empty"),
+  };
+  const rates = await measureRounds(candidates, 40, 2);
+  for (const [name, values] of Object.entries(rates)) {
+    const [median, best] = [getMedian(values), Math.max(...values)].map((rate) => rate.toFixed(0).padStart(6));
+    console.log(`${name.padEnd(12)}${median} steps per second, at most ${best}`);
   }
-  const of = (name: string): number[] => rates.get(name) ?? [];
-  for (const name of names) {
-    const [usual, best] = [getMedian(of(name)), Math.max(...of(name))].map((rate) => rate.toFixed(0).padStart(6));
-    console.log(`${name.padEnd(24)}${usual} a second, ${best} at best`);
-  }
-  // Round by round, since what else goes on in the machine slows all contenders of a round alike.
-  const against = (name: string): number =>
-    getMedian(of("action as a step").map((rate, round) => (of(name)[round] ?? Number.NaN) / rate));
-  console.log(`an empty step of one's own: ${against("own step, nothing in it").toFixed(2)} times as many`);
-  console.log(`a step of one's own that sends with got: ${against("own step, got").toFixed(2)} times as many`);
-  assertAtMost("time of a step against one of one's own with node:http", against("own step, node:http"), 1.25, "times");
+  for (const name of ["empty step", "got"] as const)
+    console.log(`time of an action against ${name}: ${getMedianRatio(rates[name], rates.action).toFixed(2)} times`);
+  assertAtMost("time of an action against node:http", getMedianRatio(rates["node:http"], rates.action), 1.25, "times");
 } finally {
-  await engine.close();
+  await restate.close();
   worker.close();
-  vendor.stop();
+  server.stop();
   agent.destroy();
 }
 process.exit();

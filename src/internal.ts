@@ -48,8 +48,6 @@ export type { PollConnector, PollOptions, PollResult } from "./triggers/polling/
 export { getTriggerActions, getTriggerScopes } from "./triggers/requests.ts";
 export type { WebhookRejection, WebhookRejectionCode } from "./triggers/webhooks/rejection.ts";
 export {
-  type AuthenticatedWebhook as DeliveryProof,
-  authenticateWebhook,
   createFallbackEvent,
   type VerifyWebhookOptions,
   type WebhookRequest,

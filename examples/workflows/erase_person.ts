@@ -1,80 +1,77 @@
-// A person asks to be forgotten: what Gong holds is counted, somebody approves, it is erased, and it is looked after that it is gone.
+// Erases the data of a person: counts it, waits for an approval, erases it and verifies the result.
 import { TimeoutError, type WorkflowContext, type WorkflowSharedContext, workflow } from "@restatedev/restate-sdk";
 import type { GongActions } from "gong-connector";
 import { createActionClient } from "gong-connector-restate";
 
 export interface Decision {
   isApproved: boolean;
-  /** Who decided, for the record. */
+  /** Name of the person who decided, for the record. */
   by: string;
 }
 
-/** How much there is of each kind. */
-export type Holdings = Record<"calls" | "emails" | "meetings" | "customerData" | "customerEngagement", number>;
+/** Number of items of each kind. */
+export type DataCounts = Record<"calls" | "emails" | "meetings" | "customerData" | "customerEngagement", number>;
 
-export interface Erasure {
-  outcome: "nothing there" | "erased" | "not erased yet" | "declined" | "nobody decided";
-  held: Holdings;
+export interface ErasureResult {
+  outcome: "nothing_found" | "erased" | "not_erased_yet" | "declined" | "no_decision";
+  found: DataCounts;
   by?: string;
 }
 
-const patience = { days: 7 };
-const mostLooks = 24;
+const decisionTimeout = { days: 7 };
+const maxChecks = 24;
 
-/** Its key is your own number of the request. `request` starts nothing twice for one key. */
+/** The workflow key is the number of the request: a second run with the same key starts nothing. */
 export const erasePerson = workflow({
   name: "erase_person",
   handlers: {
-    run: async (ctx: WorkflowContext, { emailAddress }: { emailAddress: string }): Promise<Erasure> => {
+    run: async (ctx: WorkflowContext, { emailAddress }: { emailAddress: string }): Promise<ErasureResult> => {
       const gong = createActionClient(ctx);
-      const look = async () => holdingsOf(await gong.run("find_data_for_email_address", { emailAddress }));
-      const held = await look();
-      ctx.set("held", held);
-      if (isNothing(held)) return { outcome: "nothing there", held };
-      const decision = await decisionOf(ctx);
-      if (!decision) return { outcome: "nobody decided", held };
+      const countData = async () => toCounts(await gong.run("find_data_for_email_address", { emailAddress }));
+      const found = await countData();
+      ctx.set("found", found);
+      if (Object.values(found).every((count) => count === 0)) return { outcome: "nothing_found", found };
+      const decision = await waitForDecision(ctx);
+      if (!decision) return { outcome: "no_decision", found };
       const { isApproved, by } = decision;
-      if (!isApproved) return { outcome: "declined", held, by };
+      if (!isApproved) return { outcome: "declined", found, by };
       await gong.run("erase_data_for_email_address", { emailAddress });
-      // Gong erases for hours after its answer.
-      for (let looks = 0, pause = 1; looks < mostLooks; looks += 1, pause = Math.min(pause * 2, 3600)) {
-        if (isErased(await look())) return { outcome: "erased", held, by };
-        await ctx.sleep({ seconds: pause });
+      // Gong continues to erase for hours after its response.
+      for (let checks = 0, pauseSeconds = 1; checks < maxChecks; checks += 1) {
+        if (isErased(await countData())) return { outcome: "erased", found, by };
+        await ctx.sleep({ seconds: pauseSeconds });
+        pauseSeconds = Math.min(pauseSeconds * 2, 3600);
       }
-      return { outcome: "not erased yet", held, by };
+      return { outcome: "not_erased_yet", found, by };
     },
-    /** What is to be erased, for whoever decides. */
-    held: async (ctx: WorkflowSharedContext): Promise<Holdings | null> => ctx.get<Holdings>("held"),
+    /** The data that an approval erases; null before it is counted. */
+    found: async (ctx: WorkflowSharedContext): Promise<DataCounts | null> => ctx.get<DataCounts>("found"),
     decide: async (ctx: WorkflowSharedContext, decision: Decision): Promise<void> =>
       ctx.promise<Decision>("decision").resolve(decision),
   },
 });
 
-async function decisionOf(ctx: WorkflowContext): Promise<Decision | undefined> {
+async function waitForDecision(ctx: WorkflowContext): Promise<Decision | undefined> {
   try {
-    return await ctx.promise<Decision>("decision").get().orTimeout(patience);
+    return await ctx.promise<Decision>("decision").get().orTimeout(decisionTimeout);
   } catch (error) {
     if (error instanceof TimeoutError) return undefined;
     throw error;
   }
 }
 
-function holdingsOf(found: GongActions["find_data_for_email_address"]["output"]): Holdings {
+function toCounts(data: GongActions["find_data_for_email_address"]["output"]): DataCounts {
   const count = (list: readonly unknown[] | null | undefined): number => list?.length ?? 0;
   return {
-    calls: count(found.calls),
-    emails: count(found.emails),
-    meetings: count(found.meetings),
-    customerData: count(found.customerData),
-    customerEngagement: count(found.customerEngagement),
+    calls: count(data.calls),
+    emails: count(data.emails),
+    meetings: count(data.meetings),
+    customerData: count(data.customerData),
+    customerEngagement: count(data.customerEngagement),
   };
 }
 
-function isNothing(held: Holdings): boolean {
-  return Object.values(held).every((count) => count === 0);
-}
-
-/** Gong erases calls, e-mails, leads and contacts; what other systems reported stays until they take it back. */
-function isErased({ calls, emails, customerData }: Holdings): boolean {
+/** Gong erases calls, e-mails, leads and contacts. Data from other systems stays until they delete it. */
+function isErased({ calls, emails, customerData }: DataCounts): boolean {
   return calls + emails + customerData === 0;
 }

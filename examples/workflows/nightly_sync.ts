@@ -1,106 +1,110 @@
-// Every night: the calls that are new since the last night, each with its transcript, as files in a folder.
+// Every night: writes the new calls and their transcripts as files into a folder.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ObjectContext, object, rpc } from "@restatedev/restate-sdk";
 import type { GongActions } from "gong-connector";
-import { getPointer } from "gong-connector/internal";
 import { createActionClient } from "gong-connector-restate";
 
 export interface SyncSettings {
-  /** Folder of the files: ID.json for each call, ID.md for its transcript. */
+  /** The folder: ID.json for each call, ID.md for its transcript. */
   folder: string;
-  /** Calls from this moment on; from the start on when left out. */
+  /** Calls from this date on; from the first night on by default. */
   startAt?: string;
-  /** Hour of the night, UTC; 2 when left out. */
+  /** Hour of the night in UTC; 2 by default. */
   hour?: number;
 }
 
-export interface Night {
+export interface NightReport {
   calls: number;
   transcripts: number;
-  /** Calls whose transcript is not there yet; the next nights ask for it again. */
-  awaited: number;
+  /** Calls whose transcript is not available yet; the next nights request it again. */
+  missingTranscripts: number;
 }
 
 type SyncState = GongActions["sync_new_items"]["output"]["state"];
 type Transcript = GongActions["get_call_transcript"]["output"]["calls"][number];
 
-/** Calls by id, and how many nights their transcript has been awaited. */
-type Awaited = Record<string, number>;
+/** Call ids without a transcript, with the number of nights that requested it. */
+type MissingTranscripts = Record<string, number>;
 
-const mostNights = 3;
-const perRequest = 100;
+const maxNights = 3;
+const batchSize = 100;
 
-/** An object for each folder. `start` it once and it goes on by itself; `night` without a word runs one night now. */
+/** One object per folder. After `start` it repeats every night; `night` runs it once, now. */
 export const nightlySync = object({
   name: "nightly_sync",
   handlers: {
     start: async (ctx: ObjectContext, settings: SyncSettings): Promise<void> => {
-      const run = ctx.rand.uuidv4();
+      const scheduleId = ctx.rand.uuidv4();
       ctx.set("settings", settings);
-      ctx.set("run", run);
-      await schedule(ctx, run, settings);
+      ctx.set("scheduleId", scheduleId);
+      await scheduleNight(ctx, scheduleId, settings);
     },
-    stop: async (ctx: ObjectContext): Promise<void> => ctx.clear("run"),
-    night: async (ctx: ObjectContext, { run }: { run?: string }): Promise<Night | undefined> => {
+    stop: async (ctx: ObjectContext): Promise<void> => ctx.clear("scheduleId"),
+    /** A scheduled night has the id of its schedule, and ends if another start or a stop came after it. */
+    night: async (ctx: ObjectContext, { scheduleId }: { scheduleId?: string }): Promise<NightReport | undefined> => {
       const settings = await ctx.get<SyncSettings>("settings");
-      if (!settings || (run !== undefined && run !== (await ctx.get<string>("run")))) return undefined;
-      const night = await sync(ctx, settings);
-      if (run !== undefined) await schedule(ctx, run, settings);
-      return night;
+      if (!settings) return undefined;
+      if (scheduleId !== undefined && scheduleId !== (await ctx.get<string>("scheduleId"))) return undefined;
+      const report = await sync(ctx, settings);
+      if (scheduleId !== undefined) await scheduleNight(ctx, scheduleId, settings);
+      return report;
     },
   },
 });
 
-async function schedule(ctx: ObjectContext, run: string, { hour = 2 }: SyncSettings): Promise<void> {
+async function scheduleNight(ctx: ObjectContext, scheduleId: string, { hour = 2 }: SyncSettings): Promise<void> {
   const now = await ctx.date.now();
   const tonight = new Date(now).setUTCHours(hour, 0, 0, 0);
   const delay = (tonight > now ? tonight : tonight + 86_400_000) - now;
-  ctx.objectSendClient(nightlySync, ctx.key).night({ run }, rpc.sendOpts({ delay }));
+  ctx.objectSendClient(nightlySync, ctx.key).night({ scheduleId }, rpc.sendOpts({ delay }));
 }
 
-async function sync(ctx: ObjectContext, { folder, startAt }: SyncSettings): Promise<Night> {
+async function sync(ctx: ObjectContext, { folder, startAt }: SyncSettings): Promise<NightReport> {
   const gong = createActionClient(ctx);
-  const awaited = (await ctx.get<Awaited>("awaited")) ?? {};
-  const night = { calls: 0, transcripts: 0, awaited: 0 };
+  const missing = (await ctx.get<MissingTranscripts>("missingTranscripts")) ?? {};
+  const report = { calls: 0, transcripts: 0 };
   for (let hasMore = true; hasMore; ) {
     const state = await ctx.get<SyncState>("state");
     const from = state ? { state } : startAt === undefined ? {} : { startAt };
-    const found = await gong.run("sync_new_items", { action: "list_calls", time: "/started", ...from });
-    await ctx.run("write calls", () => writeCalls(folder, found.newItems));
-    night.calls += found.newItems.length;
-    for (const item of found.newItems) awaited[String(getPointer(item, "/id"))] = 0;
-    // Only what is written counts as known: a crash before this line repeats the writing, and nothing else.
-    ctx.set("state", found.state);
-    ctx.set("awaited", awaited);
-    ({ hasMore } = found);
+    const page = await gong.run("sync_new_items", { action: "list_calls", time: "/started", ...from });
+    await ctx.run("write calls", () => writeCalls(folder, page.newItems));
+    report.calls += page.newItems.length;
+    for (const item of page.newItems) missing[readId(item)] = 0;
+    // The state is set after the files are written: a crash before this line repeats the writing.
+    ctx.set("state", page.state);
+    ctx.set("missingTranscripts", missing);
+    ({ hasMore } = page);
   }
-  for (const callIds of batches(Object.keys(awaited))) {
+  for (const callIds of splitIntoBatches(Object.keys(missing))) {
     const { calls } = await gong.run("get_call_transcript", { callIds });
     await ctx.run("write transcripts", () => writeTranscripts(folder, calls));
-    night.transcripts += calls.length;
-    const there = new Set(calls.map(({ callId }) => callId));
+    report.transcripts += calls.length;
+    const received = new Set(calls.map(({ callId }) => callId));
     for (const id of callIds) {
-      const nights = (awaited[id] ?? 0) + 1;
-      if (there.has(id) || nights > mostNights) delete awaited[id];
-      else awaited[id] = nights;
+      const nights = (missing[id] ?? 0) + 1;
+      if (received.has(id) || nights > maxNights) delete missing[id];
+      else missing[id] = nights;
     }
-    ctx.set("awaited", awaited);
+    ctx.set("missingTranscripts", missing);
   }
-  return { ...night, awaited: Object.keys(awaited).length };
+  return { ...report, missingTranscripts: Object.keys(missing).length };
 }
 
-function batches(ids: readonly string[]): string[][] {
-  return Array.from({ length: Math.ceil(ids.length / perRequest) }, (_none, index) =>
-    ids.slice(index * perRequest, (index + 1) * perRequest),
+function readId(item: unknown): string {
+  return String(Object(item).id);
+}
+
+function splitIntoBatches(ids: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(ids.length / batchSize) }, (_none, index) =>
+    ids.slice(index * batchSize, (index + 1) * batchSize),
   );
 }
 
-/** One file a call, so that writing twice is as good as once. */
+/** One file per call, so that repeating it has the same effect. */
 async function writeCalls(folder: string, items: readonly unknown[]): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const item of items)
-    await writeFile(join(folder, `${getPointer(item, "/id")}.json`), JSON.stringify(item, undefined, 2));
+  for (const item of items) await writeFile(join(folder, `${readId(item)}.json`), JSON.stringify(item, undefined, 2));
 }
 
 async function writeTranscripts(folder: string, calls: readonly Transcript[]): Promise<void> {

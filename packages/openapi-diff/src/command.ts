@@ -51,7 +51,7 @@ async function download(source: string, signal: AbortSignal): Promise<string> {
     return await readText(response, source);
   } catch (error) {
     if (signal.aborted || ConnectorError.is(error)) throw error;
-    throw new ConnectorError("source_failed", `Cannot download from ${url.host}.`);
+    throw new ConnectorError("network_error", `Cannot download from ${url.host}.`, { retryable: true });
   }
 }
 

@@ -15,6 +15,7 @@ export interface RestateFlags {
   allowPaid?: boolean;
   sandbox?: boolean;
   actionsDir?: string;
+  triggersDir?: string;
 }
 
 /** Time for running steps to finish after a signal. */
@@ -66,6 +67,7 @@ async function openConnections(flags: RestateFlags, context: CommandContext): Pr
     files: { local: "none", privateUrls: false },
     allowPaidActions: flags.allowPaid ?? false,
     ...(flags.actionsDir !== undefined && { actions: flags.actionsDir }),
+    ...(flags.triggersDir !== undefined && { triggers: flags.triggersDir }),
   };
   return {
     catalog: gong(options),

@@ -1,4 +1,4 @@
-// Actions as durable steps of Restate: a service with one handler an action, and an object for each connection, company and trigger.
+// Serves the actions as durable steps of Restate: a service with one handler per action, and the objects that it uses.
 import {
   type Context,
   createEndpointHandler,
@@ -18,77 +18,79 @@ import {
   getConnectionId,
 } from "./connection_object.ts";
 import { toStepError, toTerminalError } from "./restate_errors.ts";
-import { createTriggerObject, type TriggerSubscription } from "./trigger_object.ts";
-
-export { type ConnectionObjectOptions, connectionIdHeader, type TriggerSubscription };
+import { createTriggerObject } from "./trigger_object.ts";
 
 export interface RestateOptions extends ConnectionObjectOptions {
-  /** Services of your own to serve beside them, such as workflows that run actions as steps. */
+  /** Further services and workflows, which can run actions with `createActionClient`. */
   services?: EndpointOptions["services"];
-  /** Public keys of the engine; only requests that it signed are answered then. */
+  /** Public keys of the Restate server; requests without its signature are rejected. */
   identityKeys?: string[] | undefined;
 }
 
-/** A request handler for node:http2 that the engine calls. */
+/** A request handler for `createServer` of node:http2, to be registered with a Restate server. */
 export function createRestateHandler({ identityKeys, services = [], ...options }: RestateOptions) {
-  const all = [...createRestateServices(options), ...services];
-  return createEndpointHandler({ services: all, ...(identityKeys && { identityKeys }) });
+  return createEndpointHandler({
+    services: [...createRestateServices(options), ...services],
+    ...(identityKeys && { identityKeys }),
+  });
 }
 
-/** How long a step that is under way may go on when the engine would rather have its worker free: an upload takes time. */
-const patienceMs = 3_600_000;
+/** How long a step may continue after Restate asks the worker to suspend: an upload takes time. */
+const abortTimeoutMs = 3_600_000;
 
-/** The service of the actions, and the objects behind it. */
+/** The service of the actions and its objects, for an endpoint of your own. */
 export function createRestateServices(options: ConnectionObjectOptions) {
   const { catalog } = options;
   const { id, description } = catalog.manifests.connector;
   const connections = new ConnectionObjects(options);
-  const steps = [...catalog.actions.values()].map((action) => [action.id, stepOf(action, connections)] as const);
-  const settings = { asTerminalError: toTerminalError, abortTimeout: patienceMs };
+  const steps = [...catalog.actions.values()].map((action) => [action.id, createStep(action, connections)] as const);
+  const serviceOptions = { asTerminalError: toTerminalError, abortTimeout: abortTimeoutMs };
   return [
-    service({ name: id, description, handlers: Object.fromEntries(steps), options: settings }),
-    ...connections.createObjects(settings),
-    createTriggerObject(catalog, connections, settings),
+    service({ name: id, description, handlers: Object.fromEntries(steps), options: serviceOptions }),
+    ...connections.createObjects(serviceOptions),
+    createTriggerObject(catalog, connections, serviceOptions),
   ];
 }
 
 type Step = (ctx: Context, input: object) => Promise<unknown>;
 
-/** The actions inside a workflow, each a durable step. They run under the workflow's own connection unless one is named. */
+/** Runs actions as durable steps inside a workflow, by default with the workflow's connection. */
 export function createActionClient(
   ctx: Context,
   connection = getConnectionId(ctx),
 ): Pick<Connector<GongActions>, "run"> {
   const headers = { [connectionIdHeader]: connection };
-  const gong = ctx.serviceClient<Record<string, Step>>({ name: "gong" });
-  const run = (id: string, input: object) => gong[id]?.(input, rpc.opts({ headers }));
+  const client = ctx.serviceClient<Record<string, Step>>({ name: "gong" });
+  const run = (id: string, input: object) => client[id]?.(input, rpc.opts({ headers }));
   return { run } as Pick<Connector<GongActions>, "run">;
 }
 
-function stepOf(action: Action, connections: ConnectionObjects) {
+function createStep(action: Action, connections: ConnectionObjects) {
   const { id, title, description, effect, group, scopes, idempotencyKeyInput } = action;
   const required = action.input.required?.filter((name) => name !== idempotencyKeyInput) ?? [];
-  const schemas = { input: json({ ...plainSchema(action.input), required }), output: json(plainSchema(action.output)) };
+  const input = createJsonSerde({ ...plainSchema(action.input), required });
+  const output = createJsonSerde(plainSchema(action.output));
   const metadata = { title, effect, group, scopes: scopes.join(" ") };
-  return handlers.handler({ description, metadata, ...schemas }, async (ctx: Context, given: unknown = {}) => {
-    // The same for every try of this invocation, and for no other.
+  return handlers.handler({ description, metadata, input, output }, async (ctx: Context, value: unknown = {}) => {
+    // ctx.rand returns the same key in every attempt of this invocation.
     const key = idempotencyKeyInput === undefined ? {} : { [idempotencyKeyInput]: ctx.rand.uuidv4() };
-    const input = isRecord(given) ? { ...key, ...given } : given;
+    const actionInput = isRecord(value) ? { ...key, ...value } : value;
     const connector = await connections.getConnector(getConnectionId(ctx));
     const signal = ctx.request().attemptCompletedSignal;
-    // The engine alone tries again.
-    const work = await connections.withReservation(ctx, () => connector.run(id, input, { maxRetries: 0, signal }));
-    if (isRecord(input) && !isIdempotent(action, input)) return atMostOnce(ctx, id, work);
+    // Only Restate retries.
+    const runOptions = { maxRetries: 0, signal };
+    const runReserved = await connections.withReservation(ctx, () => connector.run(id, actionInput, runOptions));
+    if (isRecord(actionInput) && !isIdempotent(action, actionInput)) return runAtMostOnce(ctx, id, runReserved);
     return ctx.run(id, () =>
-      work().catch((error) => {
+      runReserved().catch((error) => {
         throw toStepError(error);
       }),
     );
   });
 }
 
-/** The engine's own JSON, with the schema that discovery shows. */
-function json(jsonSchema: object): Serde<unknown> {
+/** Restate's JSON, with the schema for discovery. */
+function createJsonSerde(jsonSchema: object): Serde<unknown> {
   const { contentType } = serde.json;
   return {
     contentType,
@@ -98,23 +100,24 @@ function json(jsonSchema: object): Serde<unknown> {
   };
 }
 
-/** For what must not happen twice: a try that broke off under way is reported, not repeated. */
-async function atMostOnce(ctx: Context, id: string, work: () => Promise<unknown>): Promise<unknown> {
-  for (let wait = 1000; ; wait = Math.min(wait * 2, 60_000)) {
-    let begins = false;
+/** For a write that must not be repeated: if an attempt was interrupted, throws `outcome_unknown`. */
+async function runAtMostOnce(ctx: Context, id: string, runReserved: () => Promise<unknown>): Promise<unknown> {
+  for (let backoffMs = 1000; ; backoffMs = Math.min(backoffMs * 2, 60_000)) {
+    // Stays false in an attempt that replays this entry: the attempt before it may have sent the request.
+    let isFirstAttempt = false;
     await ctx.run(`${id} begins`, () => {
-      begins = true;
+      isFirstAttempt = true;
     });
-    const outcome = await ctx.run(id, async () => {
-      if (!begins) throw createUnknownOutcomeError(id);
+    const result = await ctx.run(id, async () => {
+      if (!isFirstAttempt) throw createUnknownOutcomeError(id);
       try {
-        return { output: await work() };
+        return { output: await runReserved() };
       } catch (error) {
-        if (!(error instanceof ConnectorError && error.retryable)) throw error;
-        return { retryAfterMs: error.retryAfterMs ?? wait };
+        if (!ConnectorError.is(error) || !error.retryable) throw error;
+        return { retryAfterMs: error.retryAfterMs ?? backoffMs };
       }
     });
-    if ("output" in outcome) return outcome.output;
-    await ctx.sleep(outcome.retryAfterMs);
+    if ("output" in result) return result.output;
+    await ctx.sleep(result.retryAfterMs);
   }
 }

@@ -1,4 +1,5 @@
 // Public API of gong-connector-restate.
-export type { ConnectionObjectOptions } from "./connection_object.ts";
-export { connectionIdHeader } from "./connection_object.ts";
-export * from "./endpoint.ts";
+export { type ConnectionObjectOptions, connectionIdHeader } from "./connection_object.ts";
+export { createActionClient, createRestateHandler, createRestateServices, type RestateOptions } from "./endpoint.ts";
+export type { Ingress } from "./rate_limiter_object.ts";
+export type { PollReport, TriggerSubscription } from "./trigger_object.ts";

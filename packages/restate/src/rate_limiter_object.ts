@@ -1,4 +1,4 @@
-// Pace as an object of Restate: one for each company hands out its slots, whichever worker asks.
+// The rate limiter as a Restate object for each quota key: it reserves requests for all workers.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type Context, handlers, type ObjectContext, type ObjectOptions, object } from "@restatedev/restate-sdk";
 import { ConnectorError, type RateLimiter } from "gong-connector";
@@ -10,37 +10,38 @@ import {
   reserveRequest,
 } from "gong-connector/internal";
 
-/** An address where the engine takes requests. */
+/** The URL at which Restate accepts requests. */
 export interface Ingress {
   url: string;
   headers?: Record<string, string>;
 }
 
-interface Acquired extends Reservation {
-  /** Moment of the slot, in milliseconds. */
-  at: number;
-  /** The day's budget is spent until the wait is over; no slot was taken. */
-  isSpent?: true;
+interface ObjectReservation extends Reservation {
+  /** Reserved time of the request, in milliseconds. */
+  requestAt: number;
+  /** The daily quota is used up until `requestAt`, and nothing was reserved. */
+  isQuotaUsedUp?: true;
 }
 
-interface Wish {
+interface ReserveInput {
   priority?: Priority;
-  /** In the place of a slot that was missed, which is not counted again. */
-  isInstead?: boolean;
+  /** Replaces a reservation that was missed, and is not counted again. */
+  isReplacement?: boolean;
 }
 
-interface Handlers {
-  acquire(ctx: ObjectContext, wish: Wish): Promise<Acquired>;
-  pause(ctx: ObjectContext, pause: { milliseconds: number }): Promise<void>;
+interface RateLimiterHandlers {
+  reserve(ctx: ObjectContext, input: ReserveInput): Promise<ObjectReservation>;
+  pause(ctx: ObjectContext, input: { pauseMs: number }): Promise<void>;
 }
 
-/** The engine wakes a step a little late: the last bit is waited for in the worker, so that slots keep their distance. */
-const lastBitMs = 100;
+/** Restate wakes a step late by up to this time, so the worker waits for the rest itself. */
+const wakeUpToleranceMs = 100;
 
-const mostLateMs = 30;
+/** A request that is later than this would be too close to the next one. */
+const maxLatenessMs = 30;
 
-/** The slot that a step brings along, for the first of its requests. */
-const brought = new AsyncLocalStorage<{ at: number; isFree: boolean }>();
+/** The reservation of a step, for the first of its requests. */
+const stepReservation = new AsyncLocalStorage<{ requestAt: number; isUsed: boolean }>();
 
 export class RateLimiterObject {
   readonly #name: string;
@@ -55,73 +56,84 @@ export class RateLimiterObject {
 
   createObject(options: ObjectOptions) {
     const { exclusive } = handlers.object;
-    const acquire = exclusive((ctx: ObjectContext, wish: Wish) => this.#acquire(ctx, wish));
-    const pause = exclusive(async (ctx: ObjectContext, { milliseconds }: { milliseconds: number }) => {
-      const [paced, now] = [await pacedOf(ctx), await ctx.date.now()];
-      ctx.set("paced", { ...paced, next: Math.max(paced.nextRequestAt, now + milliseconds) });
+    const reserve = exclusive((ctx: ObjectContext, input: ReserveInput) => this.#reserve(ctx, input));
+    const pause = exclusive(async (ctx: ObjectContext, { pauseMs }: { pauseMs: number }) => {
+      const [state, now] = [await readState(ctx), await ctx.date.now()];
+      ctx.set("state", { ...state, nextRequestAt: Math.max(state.nextRequestAt, now + pauseMs) });
     });
-    return object({ name: this.#name, handlers: { acquire, pause }, options });
+    return object({ name: this.#name, handlers: { reserve, pause }, options });
   }
 
-  /** The work with a slot, which the step sleeps for in the engine; undefined after the end of a day that was spent. */
-  async reserve<T>(ctx: Context, quotaKey: string, work: () => Promise<T>): Promise<(() => Promise<T>) | undefined> {
-    const { at, waitMs, isSpent } = await ctx.objectClient<Handlers>({ name: this.#name }, quotaKey).acquire({});
-    if (waitMs > 2 * lastBitMs) await ctx.sleep(waitMs - lastBitMs);
-    return isSpent ? undefined : () => brought.run({ at, isFree: true }, work);
+  /**
+   * Returns the task with a reservation, after the step has slept in Restate until its time. Returns undefined after
+   * the sleep if the daily quota was used up: reserve again.
+   */
+  async reserve<T>(ctx: Context, quotaKey: string, task: () => Promise<T>): Promise<(() => Promise<T>) | undefined> {
+    const client = ctx.objectClient<RateLimiterHandlers>({ name: this.#name }, quotaKey);
+    const { requestAt, waitMs, isQuotaUsedUp } = await client.reserve({});
+    if (waitMs > 2 * wakeUpToleranceMs) await ctx.sleep(waitMs - wakeUpToleranceMs);
+    return isQuotaUsedUp ? undefined : () => stepReservation.run({ requestAt, isUsed: false }, task);
   }
 
-  /** The step's own slot first; each further request asks the object for one. */
+  /** The connector's rate limiter: uses the reservation of the step first, then reserves through the ingress. */
   createRateLimiter(quotaKey: string): RateLimiter {
-    const ask = asker(this.#ingress, `${this.#name}/${encodeURIComponent(quotaKey)}`);
-    const further = async (wish: Wish): Promise<Reservation> =>
-      slotOf((await (await ask("acquire", wish)).json()) as Acquired);
+    const call = createIngressClient(this.#ingress, `${this.#name}/${encodeURIComponent(quotaKey)}`);
+    const reserveMore = async (input: ReserveInput): Promise<Reservation> => {
+      const { isQuotaUsedUp, waitMs, quotaRemaining } = (await (
+        await call("reserve", input)
+      ).json()) as ObjectReservation;
+      if (!isQuotaUsedUp) return { waitMs, quotaRemaining };
+      throw new ConnectorError("daily_limit_reached", "the daily quota of requests is used up", {
+        retryAfterMs: waitMs,
+      });
+    };
     return {
       async reserve(priority = "interactive") {
-        const own = brought.getStore();
-        if (!own?.isFree) return further({ priority });
-        own.isFree = false;
-        const waitMs = own.at - Date.now();
-        // Used late, a slot would come too close to the next one.
-        if (waitMs < -mostLateMs) return further({ priority, isInstead: true });
+        const reservation = stepReservation.getStore();
+        if (!reservation || reservation.isUsed) return reserveMore({ priority });
+        reservation.isUsed = true;
+        const waitMs = reservation.requestAt - Date.now();
+        if (waitMs < -maxLatenessMs) return reserveMore({ priority, isReplacement: true });
         return { waitMs: Math.max(0, waitMs), quotaRemaining: Number.MAX_SAFE_INTEGER };
       },
-      async pause(milliseconds) {
-        await ask("pause", { milliseconds });
+      async pause(pauseMs) {
+        await call("pause", { pauseMs });
       },
     };
   }
 
-  async #acquire(ctx: ObjectContext, { priority = "interactive", isInstead = false }: Wish): Promise<Acquired> {
-    const [before, now] = [await pacedOf(ctx), await ctx.date.now()];
-    const counted = isInstead ? { ...before, used: Math.max(0, before.requestsUsed - 1) } : before;
+  async #reserve(ctx: ObjectContext, input: ReserveInput): Promise<ObjectReservation> {
+    const { priority = "interactive", isReplacement = false } = input;
+    const [stored, now] = [await readState(ctx), await ctx.date.now()];
+    const before = isReplacement ? { ...stored, requestsUsed: Math.max(0, stored.requestsUsed - 1) } : stored;
     try {
-      const [slot, paced] = reserveRequest(this.#limits, counted, priority, now);
-      ctx.set("paced", paced);
-      return { ...slot, at: now + slot.waitMs };
+      const [reservation, state] = reserveRequest(this.#limits, before, priority, now);
+      ctx.set("state", state);
+      return { ...reservation, requestAt: now + reservation.waitMs };
     } catch (error) {
-      if (!(error instanceof ConnectorError) || error.retryAfterMs === undefined) throw error;
-      return { at: now + error.retryAfterMs, waitMs: error.retryAfterMs, quotaRemaining: 0, isSpent: true };
+      if (!ConnectorError.is(error) || error.retryAfterMs === undefined) throw error;
+      const { retryAfterMs: waitMs } = error;
+      return { requestAt: now + waitMs, waitMs, quotaRemaining: 0, isQuotaUsedUp: true };
     }
   }
 }
 
-async function pacedOf(ctx: ObjectContext): Promise<RateLimiterState> {
-  return (await ctx.get<RateLimiterState>("paced")) ?? { nextRequestAt: 0, day: -1, requestsUsed: 0 };
+async function readState(ctx: ObjectContext): Promise<RateLimiterState> {
+  return (await ctx.get<RateLimiterState>("state")) ?? { nextRequestAt: 0, day: -1, requestsUsed: 0 };
 }
 
-function slotOf({ isSpent, waitMs, quotaRemaining }: Acquired): Reservation {
-  if (!isSpent) return { waitMs, quotaRemaining };
-  throw new ConnectorError("daily_limit_reached", "the day's requests are spent", { retryAfterMs: waitMs });
-}
-
-/** Calls handlers of an object through the ingress. */
-function asker({ url, headers = {} }: Ingress, path: string) {
+/** Calls the handlers of an object through the ingress. */
+function createIngressClient({ url, headers = {} }: Ingress, path: string) {
   return async (handler: string, input: object): Promise<Response> => {
-    const sent = { ...headers, "content-type": "application/json" };
-    const request = { method: "POST", headers: sent, body: JSON.stringify(input) };
-    const response = await fetch(`${url}/${path}/${handler}`, request).catch(() => undefined);
+    const response = await fetch(`${url}/${path}/${handler}`, {
+      method: "POST",
+      headers: { ...headers, "content-type": "application/json" },
+      body: JSON.stringify(input),
+    }).catch(() => undefined);
     if (response?.ok) return response;
-    const remedy = `The worker asks for slots at ${url}: see whether the engine's ingress is there.`;
-    throw new ConnectorError("wait_too_long", "the engine gave no slot", { retryable: true, remedy });
+    throw new ConnectorError("network_error", `the rate limiter at ${url} did not respond`, {
+      retryable: true,
+      remedy: "Check the URL of Restate's ingress.",
+    });
   };
 }

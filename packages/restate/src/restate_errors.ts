@@ -1,22 +1,25 @@
-// Kinds of errors as Restate has them: final ones, and ones to try again after the wait that was asked for.
+// Converts errors of the connector to errors of Restate: terminal ones, and ones that Restate retries.
 import { RetryableError, TerminalError } from "@restatedev/restate-sdk";
 import { ConnectorError } from "gong-connector";
 import { httpStatusByKind } from "gong-connector/internal";
 
-/** The final error of the engine for one of ours; undefined where trying again may help. Everything known goes along. */
+/** A terminal error with the fields of the ConnectorError as metadata; undefined if Restate should retry. */
 export function toTerminalError(error: unknown): TerminalError | undefined {
-  if (!(error instanceof ConnectorError) || error.retryable) return undefined;
-  const { kind, message, ...rest } = error.toJSON();
-  const metadata = Object.entries({ kind, ...rest })
+  if (!ConnectorError.is(error) || error.retryable) return undefined;
+  const { message, ...fields } = error.toJSON();
+  const metadata = Object.entries(fields)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]);
-  return new TerminalError(message, { errorCode: httpStatusByKind[kind], metadata: Object.fromEntries(metadata) });
+  const errorCode = httpStatusByKind[error.kind];
+  return new TerminalError(message, { errorCode, metadata: Object.fromEntries(metadata) });
 }
 
-/** What a step throws, so that the engine does the right thing next. */
+/** A retryable ConnectorError as one of Restate, with the time to wait; any other error unchanged. */
 export function toStepError(error: unknown): unknown {
-  if (!(error instanceof ConnectorError) || !error.retryable) return error;
-  const { message, kind, retryAfterMs } = error;
-  const retryAfter = retryAfterMs === undefined ? {} : { retryAfter: retryAfterMs };
-  return new RetryableError(message, { errorCode: httpStatusByKind[kind], ...retryAfter });
+  if (!ConnectorError.is(error) || !error.retryable) return error;
+  const { message, kind, retryAfterMs: retryAfter } = error;
+  return new RetryableError(message, {
+    errorCode: httpStatusByKind[kind],
+    ...(retryAfter !== undefined && { retryAfter }),
+  });
 }

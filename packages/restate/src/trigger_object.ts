@@ -1,4 +1,4 @@
-// A trigger as an object of Restate: it polls as long as it is switched on, and starts one workflow for each event.
+// A trigger as a Restate object: it polls until it is stopped, and starts one workflow for each event.
 import {
   CancelledError,
   handlers,
@@ -14,35 +14,33 @@ import { type AnyConnector, ConnectorError, poll, type Trigger, type TriggerEven
 import { compileValidator, createInvalidInputError } from "gong-connector/internal";
 import { type ConnectionObjects, connectionIdHeader } from "./connection_object.ts";
 
-/** What an object polls for; its key is a name of your choice. */
+/** Input of `start`. The key of the object is a name of your choice. */
 export interface TriggerSubscription {
-  /** Id of the trigger. */
+  /** Id of a polling trigger. */
   trigger: string;
-  /** Connection to poll under, and to run the workflows under. */
+  /** The connection for the polls and the workflows. */
   connection: string;
-  /** Workflow whose `run` is started with each event, once, whatever happens. */
+  /** The workflow whose `run` is started once for each event. */
   workflow: string;
-  /** What the trigger's input schema asks for. */
+  /** Matches the input schema of the trigger. */
   input?: Record<string, unknown>;
-  /** Find what has happened since this moment, in milliseconds; from now on when left out. */
+  /** Detect events since this time, in milliseconds; since the start by default. */
   startAt?: number;
-  /** Pause between polls, in seconds; the trigger's usual one when left out. */
+  /** Time between two polls; by the trigger by default. */
   intervalSeconds?: number;
-  /** How long items wait for others, so that their parts are fetched together; not at all when left out. */
+  /** How long items wait for others, so that one request enriches many; 0 by default. */
   enrichmentDelaySeconds?: number;
 }
 
-/** How the last poll went. */
+/** The last poll, as `report` returns it. */
 export interface PollReport {
-  at: string;
-  nextAt: string;
-  /** Workflows that it started. */
+  polledAt: string;
+  nextPollAt: string;
   startedWorkflows: number;
   error?: string;
 }
 
-/** What a poll leaves behind in the engine. */
-interface Polled {
+interface StoredPoll {
   events: readonly TriggerEvent[];
   state: string | null;
   delayMs: number;
@@ -53,90 +51,94 @@ interface Workflow {
   run(ctx: WorkflowContext, event: TriggerEvent): Promise<unknown>;
 }
 
-/** An object with `start`, `stop` and `report`; `poll` is for itself alone. */
+/** Handlers: `start`, `stop`, `report`, and `poll`, which only the object calls. */
 export function createTriggerObject(
   { manifests }: AnyConnector,
   connections: ConnectionObjects,
   options: ObjectOptions,
 ) {
   const name = `${manifests.connector.id}_trigger`;
-  const again = (ctx: ObjectContext, run: string, delay: number) =>
-    ctx.objectSendClient<{ poll: typeof next }>({ name }, ctx.key).poll({ run }, rpc.sendOpts({ delay }));
+  const schedulePoll = (ctx: ObjectContext, startId: string, delay: number) =>
+    ctx.objectSendClient<{ poll: typeof runPoll }>({ name }, ctx.key).poll({ startId }, rpc.sendOpts({ delay }));
   const start = async (ctx: ObjectContext, subscription: TriggerSubscription): Promise<void> => {
-    const trigger = triggerOf(manifests.triggers, subscription);
-    const before = await ctx.get<TriggerSubscription>("subscription");
-    if (before && (before.trigger !== trigger.id || !isEqual(before.input, subscription.input))) ctx.clear("state");
-    // Polls of an earlier start do not know this word, and end.
-    const run = ctx.rand.uuidv4();
+    const trigger = validateSubscription(manifests.triggers, subscription);
+    const previous = await ctx.get<TriggerSubscription>("subscription");
+    const hasOtherState = previous && (previous.trigger !== trigger.id || !isEqual(previous.input, subscription.input));
+    if (hasOtherState) ctx.clear("state");
+    // Scheduled polls of an earlier start have another id, and end.
+    const startId = ctx.rand.uuidv4();
     ctx.set("subscription", subscription);
-    ctx.set("run", run);
-    again(ctx, run, 0);
+    ctx.set("startId", startId);
+    schedulePoll(ctx, startId, 0);
   };
   const stop = async (ctx: ObjectContext): Promise<void> => ctx.clearAll();
   const report = async (ctx: ObjectSharedContext) => (await ctx.get<PollReport>("report")) ?? {};
-  const next = async (ctx: ObjectContext, { run }: { run: string }): Promise<void> => {
+  const runPoll = async (ctx: ObjectContext, { startId }: { startId: string }): Promise<void> => {
     const subscription = await ctx.get<TriggerSubscription>("subscription");
-    if (!subscription || run !== (await ctx.get<string>("run"))) return;
-    const trigger = triggerOf(manifests.triggers, subscription);
+    if (!subscription || startId !== (await ctx.get<string>("startId"))) return;
     const { connection, workflow } = subscription;
-    const before = await ctx.get<string>("state");
-    // Where this fails, the poll says why.
+    const trigger = validateSubscription(manifests.triggers, subscription);
+    const state = await ctx.get<string>("state");
+    // The poll fails for the same reason, and reports it.
     await connections.ensureValidCredentials(ctx, connection).catch((error) => {
       if (!(error instanceof TerminalError) || error instanceof CancelledError) throw error;
     });
-    const polled = await ctx.run("poll", () => pollOnce(connections, trigger, subscription, before));
-    for (const event of polled.events) {
-      const started = ctx.workflowSendClient<Workflow>({ name: workflow }, `${ctx.key}/${event.id}`);
-      started.run(event, rpc.sendOpts({ headers: { [connectionIdHeader]: connection } }));
+    const result = await ctx.run("poll", () => pollOnce(connections, trigger, subscription, state));
+    for (const event of result.events) {
+      const client = ctx.workflowSendClient<Workflow>({ name: workflow }, `${ctx.key}/${event.id}`);
+      client.run(event, rpc.sendOpts({ headers: { [connectionIdHeader]: connection } }));
     }
-    if (polled.state) ctx.set("state", polled.state);
-    ctx.set("report", polled.report);
-    again(ctx, run, polled.delayMs);
+    if (result.state) ctx.set("state", result.state);
+    ctx.set("report", result.report);
+    schedulePoll(ctx, startId, result.delayMs);
   };
-  return object({ name, handlers: { start, stop, report: handlers.object.shared(report), poll: next }, options });
+  return object({ name, handlers: { start, stop, report: handlers.object.shared(report), poll: runPoll }, options });
 }
 
-function triggerOf(triggers: ReadonlyMap<string, Trigger>, { trigger: id, input = {} }: TriggerSubscription): Trigger {
+function validateSubscription(
+  triggers: ReadonlyMap<string, Trigger>,
+  { trigger: id, input = {} }: TriggerSubscription,
+): Trigger {
   const trigger = triggers.get(id);
-  if (!trigger?.poll)
-    throw createInvalidInputError([{ path: "/trigger", message: `there is no trigger ${id} that polls` }]);
+  if (!trigger) throw new ConnectorError("unknown_trigger", `Unknown trigger ${id}.`);
+  if (!trigger.poll) throw new ConnectorError("not_pollable", `${id} is a webhook trigger and cannot be polled.`);
   const issues = compileValidator(trigger.input)(input);
   if (issues.length > 0) throw createInvalidInputError(issues, id);
   return trigger;
 }
 
-/** One poll; its requests leave part of the day to steps. An error of the connection is reported, and polling goes on. */
+/** Reports an error of the connection and schedules the next poll. */
 async function pollOnce(
   connections: ConnectionObjects,
   trigger: Trigger,
-  { connection, workflow: _workflow, trigger: _trigger, ...choices }: TriggerSubscription,
-  before: string | null,
-): Promise<Polled> {
-  const work = async () => {
-    const connector = await connections.getConnector(connection);
-    return poll(trigger, before ?? undefined, {
-      ...choices,
-      connector: {
-        run: (id, input, options) => connector.run(id, input, { ...options, maxRetries: 0 }),
-        manifests: connector.manifests,
-      },
+  { connection, workflow: _workflow, trigger: _trigger, ...pollOptions }: TriggerSubscription,
+  state: string | null,
+): Promise<StoredPoll> {
+  const getResult = async () => {
+    const { run, manifests } = await connections.getConnector(connection);
+    return poll(trigger, state ?? undefined, {
+      ...pollOptions,
+      connector: { run: (id, input, options) => run(id, input, { ...options, maxRetries: 0 }), manifests },
     });
   };
-  const { events, state, nextPollAt, error } = await work().catch((failure: unknown) => {
-    if (!(failure instanceof ConnectorError)) throw failure;
-    return { events: [], state: before, nextPollAt: Date.now() + (failure.retryAfterMs ?? 60_000), error: failure };
+  const result = await getResult().catch((error: unknown) => {
+    if (!ConnectorError.is(error)) throw error;
+    return { events: [], state, nextPollAt: Date.now() + (error.retryAfterMs ?? 60_000), error };
   });
   const now = Date.now();
-  const iso = (moment: number): string => new Date(moment).toISOString();
-  const report = { at: iso(now), nextAt: iso(nextPollAt), startedWorkflows: events.length };
   return {
-    events,
-    state,
-    delayMs: Math.max(0, nextPollAt - now),
-    report: { ...report, ...(error && { error: error.message }) },
+    events: result.events,
+    state: result.state,
+    delayMs: Math.max(0, result.nextPollAt - now),
+    report: {
+      polledAt: new Date(now).toISOString(),
+      nextPollAt: new Date(result.nextPollAt).toISOString(),
+      startedWorkflows: result.events.length,
+      ...(result.error && { error: result.error.message }),
+    },
   };
 }
 
-function isEqual(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one ?? {}) === JSON.stringify(other ?? {});
+function isEqual(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a ?? {}) === JSON.stringify(b ?? {});
 }

@@ -1,4 +1,4 @@
-// A workflow for tests that pull the plug: it reads a call and creates another, and does nothing of its own against doubles.
+// A workflow for tests that kill processes: it reads a call and creates another, without protection against duplicates.
 import {
   type Context,
   rpc,
@@ -12,11 +12,11 @@ import { connectionIdHeader, createActionClient } from "gong-connector-restate";
 
 export interface CopyResult {
   callId: string;
-  /** A create that was cut off finds its call there already. */
-  outcome: "created" | "was there";
+  /** `existed`: an interrupted attempt had created it. */
+  outcome: "created" | "existed";
 }
 
-/** The step as other programs see it, who know the handler's schema alone. */
+/** The step as seen by programs that know only the schema of the handler. */
 type Steps = ReturnType<typeof service<"gong", { create_call: (ctx: Context, input: object) => Promise<object> }>>;
 
 export const copyCall = workflow({
@@ -27,7 +27,7 @@ export const copyCall = workflow({
       const { started } = await gong.run("get_call_by_id", { id: itemId });
       const { items } = await gong.run("list_users", { limit: 50 });
       const host = items.find(({ settings }) => settings?.telephonyCallsImported);
-      if (!host?.id || !started) throw new TerminalError("nobody has calls recorded");
+      if (!host?.id || !started) throw new TerminalError("no user can import calls");
       const call = {
         actualStart: started,
         direction: "Outbound",
@@ -35,13 +35,13 @@ export const copyCall = workflow({
         parties: [{ userId: host.id }],
       };
       try {
-        // Without clientUniqueId: the step has one of its own.
+        // Without clientUniqueId, which the step generates.
         const headers = { [connectionIdHeader]: ctx.request().headers.get(connectionIdHeader) ?? "" };
         await ctx.serviceClient<Steps>({ name: "gong" }).create_call(call, rpc.opts({ headers }));
         return { callId: itemId, outcome: "created" };
       } catch (error) {
         if (!(error instanceof TerminalError && error.metadata?.kind === "conflict")) throw error;
-        return { callId: itemId, outcome: "was there" };
+        return { callId: itemId, outcome: "existed" };
       }
     },
   },

@@ -54,7 +54,9 @@ test("a delivery is told once, whoever sends it again, and the guide sees its te
   expect((await row()).webhook).toMatchObject({ hasPublicKey: false, lastRejection: { code: "unusable_key" } });
   const path = `/api/app/subscriptions/${subscription.id}`;
   const faulty = await admin.request<{ error: { issues: object[] } }>("PATCH", path, { publicKey: "no key" });
-  expect(faulty.body.error.issues).toEqual([{ path: "/publicKey", message: "is not a public key in PEM or base64" }]);
+  expect(faulty.body.error.issues).toEqual([
+    { path: "/publicKey", message: "must be an RSA public key in PEM or base64." },
+  ]);
   await admin.request("PATCH", path, { publicKey });
   expect(await deliver(createWebhookBody("1", true))).toEqual({ status: 200, body: { received: true } });
   expect(await events(subscription.id)).toMatchObject([{ itemId: "1", isTest: true }]);

@@ -1,17 +1,17 @@
-// Actions as activities of Temporal, with its errors, heartbeats and cancellation.
+// Public API of gong-connector-temporal: the actions as activities, with Temporal's errors, heartbeats and cancellation.
 import { createHash } from "node:crypto";
 import { ApplicationFailure, activityInfo, cancellationSignal, heartbeat } from "@temporalio/activity";
 import { type Action, type AnyConnector, ConnectorError, type GongActions } from "gong-connector";
 import { createUnknownOutcomeError, getPointer, isIdempotent, isRecord, type Progress } from "gong-connector/internal";
 
 export interface TemporalOptions {
-  /** The manifests: which actions there are. */
+  /** Provides the manifests: the actions to serve. */
   catalog: AnyConnector;
-  /** The connector of a connection, asked for at each activity. */
+  /** Returns the connector of a connection; called for each activity. */
   getConnector(connection: string): AnyConnector | Promise<AnyConnector>;
 }
 
-/** An activity by its action's id: `gong.list_users({ limit: 2 })`, under the connection default unless one is named. */
+/** Activities by action id: `list_users({ limit: 2 })`, with the connection `default` unless another is passed. */
 export type TemporalActivities = {
   [Id in keyof GongActions]: (
     input: GongActions[Id]["input"],
@@ -19,56 +19,56 @@ export type TemporalActivities = {
   ) => Promise<GongActions[Id]["output"]>;
 };
 
-/** One activity for each action, to register with a worker. */
+/** One activity per action, for `activities` of a Temporal worker. Errors are ApplicationFailures. */
 export function createTemporalActivities({ catalog, getConnector }: TemporalOptions): TemporalActivities {
   const activities = [...catalog.actions.values()].map((action) => [
     action.id,
     async (input: unknown = {}, connection = "default") => {
       try {
-        return await runOnce(await getConnector(connection), action, input);
+        return await runAction(await getConnector(connection), action, input);
       } catch (error) {
-        throw failureOf(error);
+        throw toApplicationFailure(error);
       }
     },
   ]);
   return Object.fromEntries(activities);
 }
 
-async function runOnce(connector: AnyConnector, action: Action, given: unknown): Promise<unknown> {
-  const input = isRecord(given) ? { ...keyOf(action), ...given } : given;
-  const repeatable = !isRecord(input) || isIdempotent(action, input);
-  if (!repeatable && mayHaveHappened()) throw createUnknownOutcomeError(action.id);
-  if (!repeatable) heartbeat({ underWay: true });
+async function runAction(connector: AnyConnector, action: Action, value: unknown): Promise<unknown> {
+  const input = isRecord(value) ? { ...createIdempotencyKey(action), ...value } : value;
+  const isRepeatable = !isRecord(input) || isIdempotent(action, input);
+  if (!isRepeatable && mayHaveSentRequest()) throw createUnknownOutcomeError(action.id);
+  if (!isRepeatable) heartbeat({ mayHaveSent: true });
   try {
     return await connector.run(action.id, input, {
-      // The engine alone tries again.
+      // Only Temporal retries.
       maxRetries: 0,
       signal: cancellationSignal(),
-      onProgress: (progress: Progress) => heartbeat({ underWay: true, ...progress }),
+      onProgress: (progress: Progress) => heartbeat({ mayHaveSent: true, ...progress }),
     });
   } catch (error) {
-    if (!repeatable && error instanceof ConnectorError && error.retryable) heartbeat({ underWay: false });
+    if (!isRepeatable && ConnectorError.is(error) && error.retryable) heartbeat({ mayHaveSent: false });
     throw error;
   }
 }
 
-/** A value for the input that makes a create safe to repeat: the same for every try of this activity, and for no other. */
-function keyOf({ idempotencyKeyInput }: Action): Record<string, string> {
+/** The same in every attempt of this activity. */
+function createIdempotencyKey({ idempotencyKeyInput }: Action): Record<string, string> {
   if (idempotencyKeyInput === undefined) return {};
   const { workflowExecution, activityId } = activityInfo();
   const identity = [workflowExecution?.workflowId, workflowExecution?.runId, activityId].join("/");
   return { [idempotencyKeyInput]: createHash("sha256").update(identity).digest("hex").slice(0, 32) };
 }
 
-/** Whether an earlier try may have arrived: it said that it was under way, or said nothing at all. */
-function mayHaveHappened(): boolean {
+/** Whether an earlier attempt may have sent the request: true unless its last heartbeat denies it. */
+function mayHaveSentRequest(): boolean {
   const { attempt, heartbeatDetails } = activityInfo();
-  return attempt > 1 && getPointer(heartbeatDetails, "/underWay") !== false;
+  return attempt > 1 && getPointer(heartbeatDetails, "/mayHaveSent") !== false;
 }
 
-/** The error as the engine has it: final or not, and when to try again. */
-function failureOf(error: unknown): unknown {
-  if (!(error instanceof ConnectorError)) return error;
+/** The error kind is the type of the failure, and the whole error its details. */
+function toApplicationFailure(error: unknown): unknown {
+  if (!ConnectorError.is(error)) return error;
   const { kind, message, retryable, retryAfterMs } = error;
   return ApplicationFailure.create({
     message,

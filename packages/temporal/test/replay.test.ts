@@ -1,4 +1,4 @@
-// A workflow that uses the activities, replayed by Temporal's own core from a history; no Temporal server was run.
+// A workflow that uses the activities, replayed from a history by Temporal's core, without a Temporal server.
 import { fileURLToPath } from "node:url";
 import { temporal } from "@temporalio/proto";
 import {
@@ -21,18 +21,18 @@ beforeAll(async () => {
   workflowBundle = await bundleWorkflowCode({ workflowsPath: fileURLToPath(new URL("workflow.ts", import.meta.url)) });
 }, 60_000);
 
-test("a workflow over the activities replays as it ran", async () => {
-  await Worker.runReplayHistory({ workflowBundle }, historyOf("get_user_by_id", "list_users"), "w1");
+test("replays a workflow that uses the activities", async () => {
+  await Worker.runReplayHistory({ workflowBundle }, createHistory("get_user_by_id", "list_users"), "w1");
 });
 
-test("the names that a history holds are the actions' ids: another one is found out", async () => {
+test("rejects a history with other activity names than the action ids", async () => {
   expect(gong().actions.has("get_user_by_id") && gong().actions.has("list_users")).toBe(true);
-  const replay = Worker.runReplayHistory({ workflowBundle }, historyOf("getUserById", "list_users"), "w1");
+  const replay = Worker.runReplayHistory({ workflowBundle }, createHistory("getUserById", "list_users"), "w1");
   await expect(replay).rejects.toMatchObject({ name: "DeterminismViolationError" });
 });
 
-/** What a server would have written down of one run: two activities, one after the other. */
-function historyOf(first: string, second: string) {
+/** The history that a server stores for one run with two activities. */
+function createHistory(first: string, second: string) {
   const events: object[] = [];
   const add = (type: keyof typeof EventType, attributes: object): number => {
     events.push({
@@ -44,7 +44,7 @@ function historyOf(first: string, second: string) {
     return events.length;
   };
   const taskQueue = { name: "replay" };
-  // The flag of cores that compare the names of activities, as all do since 2023.
+  // The flag of cores that compare activity names (all since 2023).
   const sdkMetadata = { coreUsedFlags: [1] };
   const workflowTask = (): number => {
     const scheduledEventId = add("EVENT_TYPE_WORKFLOW_TASK_SCHEDULED", {
@@ -66,13 +66,13 @@ function historyOf(first: string, second: string) {
     const startedEventId = add("EVENT_TYPE_ACTIVITY_TASK_STARTED", {
       activityTaskStartedEventAttributes: { scheduledEventId },
     });
-    const completed = { scheduledEventId, startedEventId, result: payloads(result) };
+    const completed = { scheduledEventId, startedEventId, result: createPayloads(result) };
     add("EVENT_TYPE_ACTIVITY_TASK_COMPLETED", { activityTaskCompletedEventAttributes: completed });
   };
   const started = {
-    workflowType: { name: "firstCallOf" },
+    workflowType: { name: "getFirstCall" },
     taskQueue,
-    input: payloads("1"),
+    input: createPayloads("1"),
     attempt: 1,
     workflowTaskTimeout: { seconds: 10 },
   };
@@ -80,12 +80,12 @@ function historyOf(first: string, second: string) {
   add("EVENT_TYPE_WORKFLOW_EXECUTION_STARTED", { workflowExecutionStartedEventAttributes: { ...started, ...ids } });
   activity("1", first, { emailAddress: "ana@example.com" });
   activity("2", second, { items: [{}] });
-  const done = { workflowTaskCompletedEventId: workflowTask(), result: payloads("ana@example.com and 1") };
+  const done = { workflowTaskCompletedEventId: workflowTask(), result: createPayloads("ana@example.com and 1") };
   add("EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED", { workflowExecutionCompletedEventAttributes: done });
   return History.fromObject({ events });
 }
 
-function payloads(value: unknown) {
+function createPayloads(value: unknown) {
   const metadata = { encoding: Buffer.from("json/plain") };
   return { payloads: [{ metadata, data: Buffer.from(JSON.stringify(value)) }] };
 }

@@ -1,4 +1,4 @@
-// A workflow as Temporal runs it: two actions, one after the other.
+// A Temporal workflow with two actions.
 import { proxyActivities } from "@temporalio/workflow";
 import type { TemporalActivities } from "../src/index.ts";
 

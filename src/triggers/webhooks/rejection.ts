@@ -1,4 +1,4 @@
-// Why a delivery is not believed.
+// Why a webhook request is rejected.
 
 export type WebhookRejectionCode =
   | "too_large"
@@ -13,7 +13,7 @@ export type WebhookRejectionCode =
   | "malformed_body"
   | "replayed";
 
-/** Why a delivery is not believed. `says` holds nothing secret, and `status` is what to answer. */
+/** `message` contains no secret; `status` is the HTTP status of the response. */
 export interface WebhookRejection {
   code: WebhookRejectionCode;
   status: number;
@@ -21,9 +21,9 @@ export interface WebhookRejection {
 }
 
 export class WebhookRejectedError extends Error {
-  readonly refusal: WebhookRejection;
+  readonly rejection: WebhookRejection;
   constructor(code: WebhookRejectionCode, message: string, status = 401) {
     super(message);
-    this.refusal = { code, status, message };
+    this.rejection = { code, status, message };
   }
 }

@@ -1,239 +1,200 @@
-// Proves that a delivery comes from the vendor, unchanged and once, and makes an event of it.
-import { hash, type KeyObject, timingSafeEqual, verify } from "node:crypto";
+// Verifies that a webhook request comes from the vendor, unchanged and for the first time, and creates an event from it.
+import { hash, timingSafeEqual } from "node:crypto";
 import type { TriggerManifest } from "../../generated/manifest.ts";
+import { ConnectorError } from "../../runtime/errors.ts";
 import { getPointer } from "../../runtime/json_pointer.ts";
 import { isRecord, parseLosslessJson } from "../../runtime/lossless_json.ts";
 import type { Trigger } from "../../runtime/manifests.ts";
 import { getOccurredAt, selectData, type TriggerEvent } from "../event.ts";
 import { WebhookRejectedError, type WebhookRejection } from "./rejection.ts";
-import { decodeJwt, getJwt, type JwtVerification, parsePublicKey } from "./webhook_jwt.ts";
+import { type JwtVerification, verifyJwt } from "./webhook_jwt.ts";
 
-type WebhookForm = NonNullable<TriggerManifest["webhook"]>;
-type KeyMethod = NonNullable<WebhookForm["verification"]["url_secret"]>;
+type WebhookConfig = NonNullable<TriggerManifest["webhook"]>;
+type UrlSecretVerification = NonNullable<WebhookConfig["verification"]["url_secret"]>;
 
-/** What a host knows of one rule at the vendor. */
+/** One rule at the vendor that posts webhook requests. */
 export interface WebhookRule {
   id: string;
-  /** The address that was pasted at the vendor. */
+  /** The URL that is configured at the vendor. */
   url: string;
-  method: keyof WebhookForm["verification"];
-  /** For `jwt`: the public key that the vendor shows, as PEM or as base64 of its SPKI form. */
+  verification: keyof WebhookConfig["verification"];
+  /** For `jwt`: the vendor's public key, as PEM or as base64 of its SPKI form. */
   publicKey?: string;
   /** For `url_secret`: the generated secret, at least 32 characters. */
   secret?: string;
 }
 
 export interface WebhookRequest {
-  /** The URL that was asked for, with its query. */
+  /** The requested URL with its query. */
   url: string;
-  /** Every header as it came: a header that came twice is there twice. */
+  /** Every header as it was received: a repeated header is there twice. */
   headers: Iterable<readonly [name: string, value: string]>;
-  /** The bytes as they came. */
+  /** The bytes as they were received. */
   body: Uint8Array;
 }
 
 export interface VerifyWebhookOptions {
-  /** The present, in milliseconds. */
-  now: number;
   /**
-   * Stores the event, and remembers the delivery until some moment in milliseconds, in one transaction: a delivery that was
-   * not stored can come again. False where the delivery is known already.
+   * Stores the event, and the key until a time in milliseconds, in one transaction: a request that was not stored can be
+   * sent again. Returns false if the key is stored already.
    */
-  storeOnce(key: string, until: number, event: TriggerEvent): boolean | Promise<boolean>;
+  remember(key: string, until: number, event: TriggerEvent): boolean | Promise<boolean>;
+  /** The present, in milliseconds; `Date.now` by default. */
+  now?: () => number;
 }
 
 export type WebhookResult =
-  | { event: TriggerEvent; refusal?: undefined }
-  | { refusal: WebhookRejection; event?: undefined };
+  | { event: TriggerEvent; rejection?: undefined }
+  | { rejection: WebhookRejection; event?: undefined };
 
-/** That a delivery is the vendor's: a name for it, and until when it could be sent again. */
-export interface AuthenticatedWebhook {
+/** An authentic request: its key, and until when the same request could be sent again. */
+interface AuthenticatedWebhook {
   replayKey: string;
   replayableUntil: number;
-  refusal?: undefined;
 }
 
 const dayMs = 86_400_000;
 
-/**
- * The event of a delivery, or why it is refused: proved, read and remembered. Never throws for what a sender can send.
- */
+/** The event of a webhook request, or why the request is rejected. Throws only errors of `remember`. */
 export async function verifyWebhook(
   trigger: Trigger,
   rule: WebhookRule,
-  delivery: WebhookRequest,
-  options: VerifyWebhookOptions,
+  request: WebhookRequest,
+  { remember, now = Date.now }: VerifyWebhookOptions,
 ): Promise<WebhookResult> {
-  const form = formOf(trigger);
+  const { id, webhook: config } = trigger;
+  if (!config)
+    throw new ConnectorError("invalid_input", `${id} is a polling trigger and receives no webhook requests.`);
   try {
-    const proof = prove(form, rule, delivery, options.now);
-    const event = eventOf(trigger.id, form, rule, parseBody(delivery.body), proof, options.now);
-    if (await options.storeOnce(proof.replayKey, proof.replayableUntil, event)) return { event };
-    // A key in the address does not tell the vendor's second try from a copy: both are answered, and neither is an event.
-    throw new WebhookRejectedError(
-      "replayed",
-      "this delivery has come before",
-      rule.method === "url_secret" ? 200 : 409,
-    );
+    const receivedAt = now();
+    const { replayKey, replayableUntil } = await authenticate(config, rule, request, receivedAt);
+    const event = createEvent(id, config, rule, parseBody(request.body), replayKey, receivedAt);
+    if (await remember(replayKey, replayableUntil, event)) return { event };
+    // With a secret in the URL, a retry of the vendor looks like a copy: both get a success, and neither is an event.
+    const status = rule.verification === "url_secret" ? 200 : 409;
+    throw new WebhookRejectedError("replayed", "This webhook request was already received.", status);
   } catch (error) {
-    return { refusal: refusalOf(error) };
+    if (error instanceof WebhookRejectedError) return { rejection: error.rejection };
+    throw error;
   }
 }
 
-/** Only whether a delivery is the vendor's, without reading its body. Whether it came before is for the caller to see. */
-export function authenticateWebhook(
-  trigger: Trigger,
+async function authenticate(
+  { verification, maxBodyBytes }: WebhookConfig,
   rule: WebhookRule,
-  delivery: WebhookRequest,
+  request: WebhookRequest,
   now: number,
-): AuthenticatedWebhook | { refusal: WebhookRejection } {
-  const form = formOf(trigger);
-  try {
-    return prove(form, rule, delivery, now);
-  } catch (error) {
-    return { refusal: refusalOf(error) };
-  }
+): Promise<AuthenticatedWebhook> {
+  const { jwt, url_secret: urlSecret } = verification;
+  if (request.body.length > maxBodyBytes)
+    throw new WebhookRejectedError("too_large", `The body is larger than ${maxBodyBytes} bytes.`, 413);
+  if (rule.verification === "jwt" && jwt) return authenticateJwt(jwt, rule, request, now);
+  if (rule.verification === "url_secret" && urlSecret) return authenticateUrlSecret(urlSecret, rule, request, now);
+  throw new WebhookRejectedError("unusable_key", `The verification ${rule.verification} is not supported.`, 500);
 }
 
-function formOf({ id, webhook }: Trigger): WebhookForm {
-  if (webhook) return webhook;
-  throw new TypeError(`${id} is polled; nothing is delivered to it`);
-}
-
-function refusalOf(error: unknown): WebhookRejection {
-  if (error instanceof WebhookRejectedError) return error.refusal;
-  throw error;
-}
-
-function prove(
-  { verification, maxBodyBytes }: WebhookForm,
-  rule: WebhookRule,
-  delivery: WebhookRequest,
-  now: number,
-): AuthenticatedWebhook {
-  const { jwt, url_secret } = verification;
-  if (delivery.body.length > maxBodyBytes) {
-    throw new WebhookRejectedError("too_large", `the body is longer than ${maxBodyBytes} bytes`, 413);
-  }
-  if (rule.method === "jwt" && jwt) return proveToken(jwt, rule, delivery, now);
-  if (rule.method === "url_secret" && url_secret) return proveKey(url_secret, rule, delivery, now);
-  throw new WebhookRejectedError("unusable_key", `the method ${rule.method} is not known here`, 500);
-}
-
-function proveToken(
-  method: JwtVerification,
-  rule: WebhookRule,
+/** The JWT must name the rule's URL and the SHA-256 of the body. */
+async function authenticateJwt(
+  config: JwtVerification,
+  { id, url, publicKey = "" }: WebhookRule,
   { headers, body }: WebhookRequest,
   now: number,
-): AuthenticatedWebhook {
-  const { signed, signature, claims } = decodeJwt(method, getJwt(method, headers));
-  if (!verify("sha256", Buffer.from(signed), keyOf(rule, method.minKeyBits), signature)) {
-    throw new WebhookRejectedError("bad_signature", "the signature is not of the rule's key");
-  }
-  const skewMs = method.clockToleranceSeconds * 1000;
-  const { [method.claims.expiresAt]: expires, [method.claims.url]: url, [method.claims.bodySha256]: digest } = claims;
-  if (typeof expires !== "number" || !Number.isFinite(expires) || expires * 1000 + skewMs <= now) {
-    throw new WebhookRejectedError("expired", "the token has expired, or does not say when it does");
-  }
-  if (typeof claims.nbf === "number" && claims.nbf * 1000 - skewMs > now) {
-    throw new WebhookRejectedError("expired", "the token is not valid yet");
-  }
-  const address = plainUrl(url);
-  if (address === undefined || address !== plainUrl(rule.url)) {
-    throw new WebhookRejectedError("wrong_url", "the token was made for another address");
-  }
-  if (typeof digest !== "string" || !isSameBytes(Buffer.from(digest, "hex"), hash("sha256", body, "buffer"))) {
-    throw new WebhookRejectedError("altered_body", "the body is not the one that was signed");
-  }
-  return { replayKey: `${rule.id}:${hash("sha256", signed, "base64url")}`, replayableUntil: expires * 1000 + skewMs };
+): Promise<AuthenticatedWebhook> {
+  const { claims, validUntil, signedText } = await verifyJwt(config, headers, publicKey, now);
+  const { [config.claims.url]: claimedUrl, [config.claims.bodySha256]: digest } = claims;
+  const expectedUrl = normalizeUrl(url);
+  if (expectedUrl === undefined || normalizeUrl(claimedUrl) !== expectedUrl)
+    throw new WebhookRejectedError("wrong_url", "The JWT was issued for another URL.");
+  if (typeof digest !== "string" || !hasSameBytes(Buffer.from(digest, "hex"), hash("sha256", body, "buffer")))
+    throw new WebhookRejectedError("altered_body", "The body differs from the one that was signed.");
+  return { replayKey: `${id}:${hash("sha256", signedText, "base64url")}`, replayableUntil: validUntil };
 }
 
-function keyOf({ publicKey = "" }: WebhookRule, leastBits: number): KeyObject {
-  const read = parsePublicKey(publicKey, leastBits);
-  if (typeof read === "string") throw new WebhookRejectedError("unusable_key", `the rule's key ${read}`, 500);
-  return read;
-}
-
-function proveKey(
-  { parameter }: KeyMethod,
+function authenticateUrlSecret(
+  { parameter }: UrlSecretVerification,
   { id, secret = "" }: WebhookRule,
   { url, body }: WebhookRequest,
   now: number,
 ): AuthenticatedWebhook {
   if (secret.length < 32)
-    throw new WebhookRejectedError("unusable_key", "the rule's secret is shorter than 32 characters", 500);
+    throw new WebhookRejectedError("unusable_key", "The rule's secret is shorter than 32 characters.", 500);
   const query = url.includes("?") ? url.slice(url.indexOf("?")) : "";
-  const given = new URLSearchParams(query).getAll(parameter);
-  if (given.length !== 1 || !isSameBytes(hash("sha256", given[0] ?? "", "buffer"), hash("sha256", secret, "buffer"))) {
-    throw new WebhookRejectedError("unsigned", "the address does not hold the rule's key, or holds several");
-  }
+  const values = new URLSearchParams(query).getAll(parameter);
+  const isValid = hasSameBytes(hash("sha256", values[0] ?? "", "buffer"), hash("sha256", secret, "buffer"));
+  if (values.length !== 1 || !isValid)
+    throw new WebhookRejectedError("unsigned", "The URL does not contain the rule's secret exactly once.");
   return { replayKey: `${id}:${hash("sha256", body, "base64url")}`, replayableUntil: now + dayMs };
 }
 
-function isSameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && timingSafeEqual(one, other);
+function hasSameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Scheme, host and path, which is what two ways to write an address share. */
-function plainUrl(text: unknown): string | undefined {
+/** Scheme, host and path: Gong compares neither the query nor a slash at the end. */
+function normalizeUrl(text: unknown): string | undefined {
   if (typeof text !== "string" || !URL.canParse(text)) return undefined;
   const { protocol, host, pathname } = new URL(text);
   return `${protocol}//${host}${pathname.replace(/\/+$/, "")}`;
 }
 
-function parseBody(bytes: Uint8Array): Record<string, unknown> {
+function parseBody(bytes: Uint8Array): object {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
   try {
-    const body = parseLosslessJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString());
+    const body = parseLosslessJson(text);
     if (isRecord(body)) return body;
   } catch {
-    // Told below.
+    // Rejected below.
   }
-  throw new WebhookRejectedError("malformed_body", "the body is no JSON object", 400);
+  throw new WebhookRejectedError("malformed_body", "The body is not a JSON object.", 400);
 }
 
-function idOf(trigger: string, { id }: Pick<WebhookRule, "id">, item: string): string {
-  return [trigger, id, item].join(":");
+function createEventId(trigger: string, { id }: Pick<WebhookRule, "id">, itemId: string): string {
+  return [trigger, id, itemId].join(":");
 }
 
 /**
- * What the trigger of `filledBy` found by polling, as a delivery for a rule would have told it: with the same id, so that a
- * host stores it once, whichever comes first.
+ * An event of the fallback trigger as an event of the webhook trigger. Both have the same id, so that a host stores the
+ * first one only.
  */
 export function createFallbackEvent(
   trigger: Trigger,
   rule: Pick<WebhookRule, "id">,
-  found: TriggerEvent,
+  polledEvent: TriggerEvent,
 ): TriggerEvent {
-  const names = Object.keys(trigger.output.properties ?? {});
-  const data = names
-    .map((name) => [name, getPointer(found.data, `/${name}`)] as const)
-    .filter(([, part]) => part !== undefined);
-  return { ...found, id: idOf(trigger.id, rule, found.itemId), trigger: trigger.id, data: Object.fromEntries(data) };
+  const entries = Object.keys(trigger.output.properties ?? {})
+    .map((name) => [name, getPointer(polledEvent.data, `/${name}`)] as const)
+    .filter(([, value]) => value !== undefined);
+  const id = createEventId(trigger.id, rule, polledEvent.itemId);
+  return { ...polledEvent, id, trigger: trigger.id, data: Object.fromEntries(entries) };
 }
 
-function eventOf(
+function createEvent(
   trigger: string,
-  form: WebhookForm,
+  config: WebhookConfig,
   rule: WebhookRule,
   body: object,
-  proof: AuthenticatedWebhook,
-  now: number,
+  replayKey: string,
+  receivedAt: number,
 ): TriggerEvent {
-  const parts = form.itemId.map((pointer) => {
-    const part = getPointer(body, pointer);
-    if ((typeof part === "string" && part !== "") || typeof part === "number") return String(part);
-    throw new WebhookRejectedError("malformed_body", `the body has nothing at ${pointer}`, 400);
-  });
-  const item = parts.join(":");
-  const isTest = form.isTest !== undefined && getPointer(body, form.isTest) === true;
-  const time = getOccurredAt(body, form.occurredAt);
+  const itemId = readItemId(body, config.itemId);
+  const isTest = config.isTest !== undefined && getPointer(body, config.isTest) === true;
+  const occurredAt = getOccurredAt(body, config.occurredAt);
   return {
-    id: idOf(trigger, rule, item) + (isTest ? `:test:${proof.replayKey.slice(-10)}` : ""),
+    id: createEventId(trigger, rule, itemId) + (isTest ? `:test:${replayKey.slice(-10)}` : ""),
     trigger,
-    itemId: item,
-    ...(time !== undefined && { occurredAt: new Date(time).toISOString() }),
-    detectedAt: new Date(now).toISOString(),
-    data: selectData(form.event, body),
+    itemId,
+    ...(occurredAt !== undefined && { occurredAt: new Date(occurredAt).toISOString() }),
+    detectedAt: new Date(receivedAt).toISOString(),
+    data: selectData(config.event, body),
     ...(isTest && { isTest: true as const }),
   };
+}
+
+function readItemId(body: object, pointers: readonly string[]): string {
+  const parts = pointers.map((pointer) => {
+    const part = getPointer(body, pointer);
+    if ((typeof part === "string" && part !== "") || typeof part === "number") return part;
+    throw new WebhookRejectedError("malformed_body", `The body has no id at ${pointer}.`, 400);
+  });
+  return parts.join(":");
 }

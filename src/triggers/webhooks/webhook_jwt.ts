@@ -1,77 +1,109 @@
-// Takes apart what proves a delivery: the token in its header, and the public key of its rule.
-import { createPublicKey, type KeyObject } from "node:crypto";
+// Verifies the JWT of a webhook request with jose, and reads the public key of a rule.
+import { type CryptoKey, decodeProtectedHeader, errors, importSPKI, type JWTPayload, jwtVerify } from "jose";
 import type { TriggerManifest } from "../../generated/manifest.ts";
-import { isRecord } from "../../runtime/lossless_json.ts";
-import { WebhookRejectedError } from "./rejection.ts";
+import { WebhookRejectedError, type WebhookRejectionCode } from "./rejection.ts";
 
 export type JwtVerification = NonNullable<NonNullable<TriggerManifest["webhook"]>["verification"]["jwt"]>;
 
-const longestToken = 8192;
+const maxTokenLength = 8192;
 
-/** The token in its header, which must be there once. */
-export function getJwt({ header, prefix }: JwtVerification, headers: Iterable<readonly [string, string]>): string {
+export interface VerifiedJwt {
+  claims: JWTPayload;
+  /** Until then the same JWT is valid, in milliseconds. */
+  validUntil: number;
+  /** The JWT without its signature. */
+  signedText: string;
+}
+
+/** Throws `WebhookRejectedError`. The JWT's own header never selects the key or the algorithm. */
+export async function verifyJwt(
+  config: JwtVerification,
+  headers: Iterable<readonly [string, string]>,
+  publicKey: string,
+  now: number,
+): Promise<VerifiedJwt> {
+  const { algorithm, minKeyBits, clockToleranceSeconds } = config;
+  const token = getJwt(config, headers);
+  assertForm(config, token);
+  const { key, issue } = await parsePublicKey(publicKey, minKeyBits);
+  if (!key) throw new WebhookRejectedError("unusable_key", `The rule's public key ${issue}`, 500);
+  const { payload: claims } = await jwtVerify(token, key, {
+    algorithms: [algorithm],
+    clockTolerance: clockToleranceSeconds,
+    currentDate: new Date(now),
+  }).catch((error: unknown) => {
+    throw toRejectedError(error);
+  });
+  const expiresAt = claims[config.claims.expiresAt];
+  const validUntil = typeof expiresAt === "number" ? (expiresAt + clockToleranceSeconds) * 1000 : Number.NaN;
+  // jose accepts a JWT without an expiry time.
+  if (!Number.isFinite(validUntil) || validUntil <= now)
+    throw new WebhookRejectedError("expired", "The JWT has expired or has no expiry time.");
+  return { claims, validUntil, signedText: token.slice(0, token.lastIndexOf(".")) };
+}
+
+/** The JWT in its header. A second header with this name could be the one that another program reads. */
+function getJwt({ header, prefix }: JwtVerification, headers: Iterable<readonly [string, string]>): string {
   const values: string[] = [];
   for (const [name, value] of headers) if (name.toLowerCase() === header) values.push(value.trim());
   const [value] = values;
-  if (value === undefined || value === "") throw new WebhookRejectedError("unsigned", `there is no header ${header}`);
-  if (values.length > 1) throw new WebhookRejectedError("unsigned", `the header ${header} came more than once`);
+  if (!value) throw new WebhookRejectedError("unsigned", `The header ${header} is missing.`);
+  if (values.length > 1) throw new WebhookRejectedError("unsigned", `The header ${header} occurs more than once.`);
   const start = prefix === undefined ? "" : `${prefix} `;
   return value.slice(0, start.length).toLowerCase() === start.toLowerCase() ? value.slice(start.length).trim() : value;
 }
 
-interface Token {
-  /** What was signed. */
-  signed: string;
-  signature: Buffer;
-  claims: Record<string, unknown>;
-}
-
-/** Takes a token apart. Its header decides nothing: it only may say what is expected anyway. */
-export function decodeJwt({ algorithm }: JwtVerification, token: string): Token {
-  const parts = token.length <= longestToken ? /^([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(token) : null;
-  const [, head = "", payload = "", signature = ""] = parts ?? [];
-  const [header, claims] = [head, payload].map(readPart);
-  if (!parts || !header || !claims)
-    throw new WebhookRejectedError("malformed_token", "the header holds no signed token");
-  if (header.alg !== algorithm || "crit" in header) {
-    throw new WebhookRejectedError("wrong_algorithm", `the token is not signed by ${algorithm}`);
-  }
-  return { signed: `${head}.${payload}`, signature: Buffer.from(signature, "base64url"), claims };
-}
-
-function readPart(text: string): Record<string, unknown> | undefined {
+function assertForm({ algorithm }: JwtVerification, token: string): void {
+  if (token.length > maxTokenLength || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw createMalformedTokenError();
+  let header: ReturnType<typeof decodeProtectedHeader>;
   try {
-    const value: unknown = JSON.parse(Buffer.from(text, "base64url").toString());
-    return isRecord(value) ? value : undefined;
+    header = decodeProtectedHeader(token);
   } catch {
-    return undefined;
+    throw createMalformedTokenError();
   }
+  if (header.alg !== algorithm || "crit" in header)
+    throw new WebhookRejectedError("wrong_algorithm", `The JWT is not signed with ${algorithm}.`);
 }
 
-/** Reading a key takes longer than checking a signature with it. */
-const keys = new Map<string, KeyObject>();
-const mostKeys = 256;
-
-/** A public RSA key from PEM or base64 SPKI; a text that says what is wrong with it otherwise. */
-export function parsePublicKey(text: string, leastBits: number): KeyObject | string {
-  const known = keys.get(text);
-  const key = known ?? parseKey(text);
-  if (typeof key === "string") return key;
-  if (!known && keys.size >= mostKeys) keys.clear();
-  keys.set(text, key);
-  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  return bits < leastBits ? `has ${bits} bits; at least ${leastBits} are needed` : key;
+function createMalformedTokenError(): WebhookRejectedError {
+  return new WebhookRejectedError("malformed_token", "The header contains no signed JWT.");
 }
 
-function parseKey(text: string): KeyObject | string {
-  const body = /^-----BEGIN PUBLIC KEY-----([\s\S]+)-----END PUBLIC KEY-----$/.exec(text.trim())?.[1] ?? text;
-  const base64 = body.replaceAll(/\s/g, "");
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return "is not a public key in PEM or base64";
-  let key: KeyObject;
-  try {
-    key = createPublicKey({ key: Buffer.from(base64, "base64"), format: "der", type: "spki" });
-  } catch {
-    return "is not a public key in PEM or base64";
-  }
-  return key.asymmetricKeyType === "rsa" ? key : "is not an RSA key";
+const rejections: Readonly<Record<string, readonly [code: WebhookRejectionCode, message: string]>> = {
+  [errors.JWSSignatureVerificationFailed.code]: [
+    "bad_signature",
+    "The JWT signature does not match the configured public key.",
+  ],
+  [errors.JWTExpired.code]: ["expired", "The JWT has expired."],
+  [errors.JWTClaimValidationFailed.code]: [
+    "expired",
+    "A time claim of the JWT is invalid, or the JWT is not valid yet.",
+  ],
+};
+
+function toRejectedError(error: unknown): unknown {
+  if (!(error instanceof errors.JOSEError)) return error;
+  const rejection = rejections[error.code];
+  return rejection ? new WebhookRejectedError(...rejection) : createMalformedTokenError();
+}
+
+// Importing a key takes as long as verifying a signature with it.
+const importedKeys = new Map<string, Promise<CryptoKey | undefined>>();
+const maxImportedKeys = 256;
+
+/** An RSA public key from PEM or from the base64 of its SPKI form; otherwise what is wrong with it, without its text. */
+export async function parsePublicKey(
+  text: string,
+  minKeyBits: number,
+): Promise<{ key: CryptoKey; issue?: undefined } | { key?: undefined; issue: string }> {
+  const pem = text.includes("-----") ? text.trim() : `-----BEGIN PUBLIC KEY-----\n${text}\n-----END PUBLIC KEY-----`;
+  const imported = importedKeys.get(pem) ?? importSPKI(pem, "RS256").catch(() => undefined);
+  if (importedKeys.size >= maxImportedKeys) importedKeys.clear();
+  importedKeys.set(pem, imported);
+  const key = await imported;
+  if (!key) return { issue: "must be an RSA public key in PEM or base64." };
+  const { modulusLength } = { modulusLength: 0, ...key.algorithm };
+  return modulusLength < minKeyBits
+    ? { issue: `has ${modulusLength} bits. At least ${minKeyBits} are required.` }
+    : { key };
 }

@@ -1,4 +1,4 @@
-// What stands before workers in earnest: one address that hands each invocation to the next worker that is alive.
+// A load balancer: one URL that forwards each invocation to the next living worker, as in production.
 import { once } from "node:events";
 import {
   type ClientHttp2Session,
@@ -11,8 +11,8 @@ import {
 
 export interface LoadBalancer {
   url: string;
-  /** Invocations that each worker was given. */
-  given: Map<string, number>;
+  /** Number of invocations by worker. */
+  invocations: Map<string, number>;
   add(worker: string): void;
   remove(worker: string): void;
   close(): Promise<void>;
@@ -20,19 +20,19 @@ export interface LoadBalancer {
 
 export async function startLoadBalancer(): Promise<LoadBalancer> {
   const workers = new Map<string, ClientHttp2Session>();
-  const callers = new Set<Http2Session>();
-  const given = new Map<string, number>();
+  const clients = new Set<Http2Session>();
+  const invocations = new Map<string, number>();
   let turn = 0;
   const server = createServer();
   server.on("session", (session) => {
-    callers.add(session);
-    session.on("close", () => callers.delete(session)).on("error", () => {});
+    clients.add(session);
+    session.on("close", () => clients.delete(session)).on("error", () => {});
   });
   server.on("stream", (incoming, headers) => {
     const [name, session] = [...workers][turn++ % Math.max(1, workers.size)] ?? [];
     incoming.on("error", () => {});
     if (!name || !session) return incoming.close(constants.NGHTTP2_REFUSED_STREAM);
-    if (headers[":path"]?.includes("/invoke/")) given.set(name, (given.get(name) ?? 0) + 1);
+    if (headers[":path"]?.includes("/invoke/")) invocations.set(name, (invocations.get(name) ?? 0) + 1);
     const { ":authority": _authority, ":scheme": _scheme, ...rest } = headers;
     forward(incoming, session, rest);
   });
@@ -42,7 +42,7 @@ export async function startLoadBalancer(): Promise<LoadBalancer> {
   if (typeof address !== "object" || address === null) throw new Error("no port");
   return {
     url: `http://127.0.0.1:${address.port}`,
-    given,
+    invocations,
     add(worker) {
       const session = connect(worker);
       session.on("error", () => workers.delete(worker)).on("close", () => workers.delete(worker));
@@ -53,7 +53,7 @@ export async function startLoadBalancer(): Promise<LoadBalancer> {
       workers.delete(worker);
     },
     async close() {
-      for (const session of [...workers.values(), ...callers]) session.destroy();
+      for (const session of [...workers.values(), ...clients]) session.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };

@@ -1,4 +1,4 @@
-// A real Restate server, or a cluster of three, on loopback: on free ports, with nothing sent out, gone after the test.
+// Starts a Restate server or a cluster of three on free ports of loopback, without telemetry.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { globSync, mkdtempSync, rmSync } from "node:fs";
@@ -18,48 +18,50 @@ interface Ports {
 export interface RestateNode {
   ingress: string;
   admin: string;
-  /** Ends it as a power cut would. */
+  /** Kills it without a shutdown. */
   kill(): Promise<void>;
 }
 
 export interface RestateServer {
   nodes: readonly RestateNode[];
-  /** Makes a worker known. */
+  /** Registers a worker. */
   register(uri: string): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface RestateServerOptions {
   size?: 1 | 3;
-  /** Settings of the server, by the names of its environment. */
+  /** Environment variables of the server. */
   env?: Record<string, string>;
 }
 
 export async function startRestateServer({ size = 1, env = {} }: RestateServerOptions = {}): Promise<RestateServer> {
-  const home = mkdtempSync(join(tmpdir(), "restate-"));
+  const directory = mkdtempSync(join(tmpdir(), "restate-"));
   const ports: Ports[] = [];
-  for (let index = 0; index < size; index += 1) ports.push(await freePorts());
-  const started = ports.map((own, index) => startNode(home, `n${index + 1}`, own, ports, env));
+  for (let index = 0; index < size; index += 1) ports.push(await findFreePorts());
+  const started = ports.map((own, index) => startNode(directory, `n${index + 1}`, own, ports, env));
   const nodes = started.map(({ node }) => node);
   await Promise.all(
-    nodes.map(({ admin, ingress }) => Promise.all([healthy(`${admin}/health`), healthy(`${ingress}/restate/health`)])),
+    nodes.map(({ admin, ingress }) =>
+      Promise.all([waitUntilHealthy(`${admin}/health`), waitUntilHealthy(`${ingress}/restate/health`)]),
+    ),
   );
   return {
     nodes,
     async register(uri) {
       const [first] = nodes;
       const response = await postJson(`${first?.admin}/deployments`, { uri });
-      if (!response.ok) throw new Error(`the worker was not taken: ${await response.text()}`);
+      if (!response.ok) throw new Error(`the worker was rejected: ${await response.text()}`);
     },
     async close() {
       await Promise.all(nodes.map((node) => node.kill()));
-      rmSync(home, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true });
     },
   };
 }
 
 function startNode(
-  home: string,
+  directory: string,
   name: string,
   own: Ports,
   all: readonly Ports[],
@@ -77,7 +79,7 @@ function startNode(
     stdio: ["ignore", "ignore", "ignore"],
     env: {
       PATH: process.env.PATH ?? "",
-      RESTATE_BASE_DIR: join(home, name),
+      RESTATE_BASE_DIR: join(directory, name),
       DO_NOT_TRACK: "1",
       RESTATE_DISABLE_TELEMETRY: "true",
       RESTATE_ROCKSDB_TOTAL_MEMORY_SIZE: "256MiB",
@@ -94,14 +96,14 @@ function startNode(
   return { node: { ingress: url(own.ingress), admin: url(own.admin), kill: () => stopProcess(child) } };
 }
 
-async function freePorts(): Promise<Ports> {
-  const servers = await Promise.all([0, 1, 2].map(listen));
+async function findFreePorts(): Promise<Ports> {
+  const servers = await Promise.all([0, 1, 2].map(listenOnFreePort));
   const [fabric = 0, ingress = 0, admin = 0] = servers.map(({ port }) => port);
   await Promise.all(servers.map(({ close }) => close()));
   return { fabric, ingress, admin };
 }
 
-async function listen(): Promise<{ port: number; close(): Promise<void> }> {
+async function listenOnFreePort(): Promise<{ port: number; close(): Promise<void> }> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
@@ -109,24 +111,23 @@ async function listen(): Promise<{ port: number; close(): Promise<void> }> {
   return { port: address.port, close: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 
-/** Waits until an address answers well; the test's own time limit ends it. */
-async function healthy(url: string): Promise<void> {
+/** Waits until a URL responds with success, up to the timeout of the test. */
+async function waitUntilHealthy(url: string): Promise<void> {
   for (;;) {
-    const isWell = await fetch(url).then(
+    const isHealthy = await fetch(url).then(
       ({ ok }) => ok,
       () => false,
     );
-    if (isWell) return;
+    if (isHealthy) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
-/** kill -9. */
 export async function stopProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, "exit");
+  const exit = once(child, "exit");
   child.kill("SIGKILL");
-  await gone;
+  await exit;
 }
 
 export function postJson(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {

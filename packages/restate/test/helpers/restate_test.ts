@@ -1,5 +1,4 @@
-// An engine, a simulated Gong and workers, put together for one test.
-
+// A Restate server, a simulated Gong, a load balancer and workers for one test.
 import { type SandboxServer, type SandboxServerOptions, startSandboxServer } from "gong-connector-sandbox";
 import { onTestFinished } from "vitest";
 import { type LoadBalancer, startLoadBalancer } from "./load_balancer.ts";
@@ -7,16 +6,16 @@ import { postJson, type RestateServer, type RestateServerOptions, startRestateSe
 import { type RestateWorker, startRestateWorker, type WorkerSettings } from "./restate_workers.ts";
 
 export interface RestateTest {
-  engine: RestateServer;
-  /** Where the engine takes requests. */
+  restate: RestateServer;
+  /** URL of Restate's ingress. */
   ingress: string;
   balancer: LoadBalancer;
-  served: SandboxServer;
-  /** What Gong was asked: `POST /v2/calls 200`. */
-  asked: string[];
-  work(settings?: Partial<WorkerSettings>): Promise<RestateWorker>;
-  /** Runs a handler, such as gong/list_users; its output, or its error. */
-  call(path: string, input?: unknown, headers?: Record<string, string>): Promise<InvocationResult>;
+  gong: SandboxServer;
+  /** Requests that Gong received: `POST /v2/calls 200`. */
+  requests: string[];
+  startWorker(settings?: Partial<WorkerSettings>): Promise<RestateWorker>;
+  /** Invokes a handler, such as gong/list_users. The output is the error if it fails. */
+  invoke(path: string, input?: unknown, headers?: Record<string, string>): Promise<InvocationResult>;
 }
 
 export interface InvocationResult {
@@ -27,36 +26,40 @@ export interface InvocationResult {
 export async function openRestateTest(
   options: RestateServerOptions & { sandbox?: Partial<SandboxServerOptions> } = {},
 ): Promise<RestateTest> {
-  const asked: string[] = [];
-  const served = await startSandboxServer({
+  const requests: string[] = [];
+  const gong = await startSandboxServer({
     port: 0,
     rateLimits: false,
     ...options.sandbox,
-    onResponse: ({ method, path, status }) => asked.push(`${method} ${path} ${status}`),
+    onResponse: ({ method, path, status }) => requests.push(`${method} ${path} ${status}`),
   });
-  onTestFinished(() => served.close());
-  const engine = await startRestateServer(options);
-  onTestFinished(() => engine.close());
+  onTestFinished(() => gong.close());
+  const restate = await startRestateServer(options);
+  onTestFinished(() => restate.close());
   const balancer = await startLoadBalancer();
   onTestFinished(() => balancer.close());
-  const ingress = engine.nodes.at(-1)?.ingress ?? "";
-  let isKnown = false;
+  const ingress = restate.nodes.at(-1)?.ingress ?? "";
+  let isRegistered = false;
   return {
-    engine,
+    restate,
     ingress,
     balancer,
-    served,
-    asked,
-    async work(settings) {
-      const gong = { url: served.url, ...served.sandbox.credentials };
-      const worker = await startRestateWorker({ ingress, gong, ...settings });
+    gong,
+    requests,
+    async startWorker(settings) {
+      const { accessKey, accessKeySecret } = gong.sandbox.credentials;
+      const worker = await startRestateWorker({
+        ingress,
+        gong: { url: gong.url, accessKey, accessKeySecret },
+        ...settings,
+      });
       onTestFinished(() => worker.kill());
       balancer.add(worker.url);
-      if (!isKnown) await introduce(engine, balancer.url);
-      isKnown = true;
+      if (!isRegistered) await registerWorkers(restate, balancer.url);
+      isRegistered = true;
       return worker;
     },
-    async call(path, input = {}, headers) {
+    async invoke(path, input = {}, headers) {
       const response = await postJson(`${ingress}/${path}`, input, headers);
       const text = await response.text();
       return { status: response.status, output: text === "" ? undefined : JSON.parse(text) };
@@ -64,10 +67,10 @@ export async function openRestateTest(
   };
 }
 
-/** Makes the workers known, and waits until each node has heard of it. */
-async function introduce(engine: RestateServer, url: string): Promise<void> {
-  await engine.register(url);
-  for (const { ingress } of engine.nodes) {
+/** Registers the workers, and waits until each node knows them. */
+async function registerWorkers(restate: RestateServer, url: string): Promise<void> {
+  await restate.register(url);
+  for (const { ingress } of restate.nodes) {
     while ((await postJson(`${ingress}/gong_trigger/none/report`, {})).status === 404) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

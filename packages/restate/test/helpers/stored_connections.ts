@@ -1,37 +1,44 @@
-// A store with linked accounts of one company, whose access tokens end soon.
+// A store with connections of one company whose access tokens expire soon, and with the OAuth client.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openStore, type StoreOptions } from "gong-connector-server";
+import { AppSettings, appOwner, openStore } from "gong-connector-server";
 import { onTestFinished } from "vitest";
 import type { RestateTest } from "./restate_test.ts";
 
 export interface StoredConnections {
-  store: StoreOptions;
-  /** Connections; `id` is the first of them. */
+  dataDirectory: string;
+  /** The first of `ids`. */
   id: string;
   ids: readonly string[];
 }
 
 export async function createStoredConnections(
-  { served }: RestateTest,
-  endsInMs: number,
+  { gong }: RestateTest,
+  expiresInMs: number,
   count = 1,
 ): Promise<StoredConnections> {
-  const directory = mkdtempSync(join(tmpdir(), "store-"));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  const store = await openStore({ directory });
+  const dataDirectory = mkdtempSync(join(tmpdir(), "store-"));
+  onTestFinished(() => rmSync(dataDirectory, { recursive: true, force: true }));
+  const store = await openStore({ directory: dataDirectory });
+  const { clientId, clientSecret } = gong.sandbox.credentials;
+  await new AppSettings(store, ["127.0.0.1"]).update({
+    credentialSource: "configured",
+    values: { oauth2: { clientId }, api_key: {} },
+  });
+  await store.secrets.set(appOwner, { "oauth2.clientSecret": clientSecret });
   const ids: string[] = [];
-  for (let left = count; left > 0; left -= 1) {
-    const pair = served.sandbox.issueToken({ expiresInSeconds: endsInMs / 1000 });
-    const account = { customer: "Fernhill", authMethod: "oauth2", quotaKey: "fernhill", baseUrl: served.url };
+  for (let remaining = count; remaining > 0; remaining -= 1) {
+    const tokens = gong.sandbox.issueToken({ expiresInSeconds: expiresInMs / 1000 });
+    const connection = { customer: "Fernhill", authMethod: "oauth2", quotaKey: "fernhill", baseUrl: gong.url };
+    const expiresAt = Date.now() + expiresInMs;
     const { id } = await store.connections.create(
-      { ...account, requestedScopes: [], grantedScopes: [], state: "connected", expiresAt: Date.now() + endsInMs },
-      { accessToken: pair.accessToken, refreshToken: pair.refreshToken },
+      { ...connection, requestedScopes: [], grantedScopes: [], state: "connected", expiresAt },
+      { accessToken: tokens.accessToken, refreshToken: tokens.refreshToken },
       Date.now(),
     );
     ids.push(id);
   }
   await store.close();
-  return { store: { directory }, ids, id: ids[0] ?? "" };
+  return { dataDirectory, ids, id: ids[0] ?? "" };
 }

@@ -58,7 +58,7 @@ export async function parseNewSubscription({ store, now }: Services, body: unkno
     ...((await store.connections.get(connection)) ? [] : [{ path: "/connection", message: "is no connection" }]),
     ...below("/input", compileValidator(trigger.input)(input)),
     ...startFaults(trigger, startAt, now()),
-    ...webhookFaults(trigger, webhook),
+    ...(await webhookFaults(trigger, webhook)),
     ...intervalFaults(getPollingTrigger({ trigger: id, input, ...(webhook && { webhook }) })?.trigger, intervalSeconds),
     ...addressFaults(deliveryUrl),
   ];
@@ -75,13 +75,13 @@ export async function parseNewSubscription({ store, now }: Services, body: unkno
 }
 
 /** A subscription's settings as they are to be from now on. */
-export function parseSubscriptionPatch(subscription: Subscription, body: unknown): Change {
+export async function parseSubscriptionPatch(subscription: Subscription, body: unknown): Promise<Change> {
   const { enabled, intervalSeconds, deliveryUrl, publicKey: pasted } = readChange(body);
   const trigger = gongManifests().triggers.get(subscription.trigger);
   const issues = [
     ...intervalFaults(getPollingTrigger(subscription)?.trigger, intervalSeconds),
     ...addressFaults(deliveryUrl ?? undefined),
-    ...keyFaults(trigger, "/publicKey", subscription.webhook?.verification, pasted),
+    ...(await keyFaults(trigger, "/publicKey", subscription.webhook?.verification, pasted)),
   ];
   if (issues.length > 0) throw createValidationError(issues);
   const { webhook } = subscription;
@@ -112,28 +112,28 @@ function intervalFaults(trigger: Trigger | undefined, given: number | undefined)
   return given < least ? [{ path, message: `must be at least ${least}` }] : [];
 }
 
-function webhookFaults(trigger: Trigger, webhook: SubscriptionInput["webhook"]): Issue[] {
+async function webhookFaults(trigger: Trigger, webhook: SubscriptionInput["webhook"]): Promise<Issue[]> {
   if (!trigger.webhook) return webhook ? [{ path: "/webhook", message: "does not apply: this trigger is polled" }] : [];
   if (!webhook) return [{ path: "/webhook", message: "is required: choose how deliveries are proved" }];
   const filler = gongManifests().triggers.get(trigger.webhook.fallbackTrigger ?? "");
   const fallbackIssues = webhook.fallbackInput && filler ? compileValidator(filler.input)(webhook.fallbackInput) : [];
   return [
-    ...keyFaults(trigger, "/webhook/publicKey", webhook.verification, webhook.publicKey),
+    ...(await keyFaults(trigger, "/webhook/publicKey", webhook.verification, webhook.publicKey)),
     ...below("/webhook/fallbackInput", fallbackIssues),
   ];
 }
 
-function keyFaults(
+async function keyFaults(
   trigger: Trigger | undefined,
   path: string,
   method: string | undefined,
   pasted: string | undefined,
-): Issue[] {
+): Promise<Issue[]> {
   if (pasted === undefined) return [];
   const jwt = trigger?.webhook?.verification.jwt;
   if (method !== "jwt" || !jwt) return [{ path, message: "does not apply to this way of proving deliveries" }];
-  const read = parsePublicKey(pasted, jwt.minKeyBits);
-  return typeof read === "string" ? [{ path, message: read }] : [];
+  const { issue } = await parsePublicKey(pasted, jwt.minKeyBits);
+  return issue === undefined ? [] : [{ path, message: issue }];
 }
 
 function addressFaults(deliveryUrl: string | undefined): Issue[] {

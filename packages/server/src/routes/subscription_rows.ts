@@ -64,7 +64,7 @@ function webhookOf(
   if (!rule) return undefined;
   const { trigger, webhook, lastReceivedAt, lastRejection } = subscription;
   return {
-    verification: rule.method,
+    verification: rule.verification,
     url: createWebhookUrl(trigger, rule, `••••${secrets[urlSecretName]?.slice(-4) ?? ""}`),
     hasPublicKey: rule.publicKey !== undefined,
     ...(lastReceivedAt !== undefined && { lastReceivedAt: iso(lastReceivedAt) }),

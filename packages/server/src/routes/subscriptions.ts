@@ -106,7 +106,7 @@ async function shownOnce(services: Services, subscription: Subscription): Promis
 async function change(services: Services, id: string, body: unknown): Promise<SubscriptionRow> {
   const { store, scheduler, now } = services;
   const subscription = await requireSubscription(services, id);
-  const wanted = parseSubscriptionPatch(subscription, body);
+  const wanted = await parseSubscriptionPatch(subscription, body);
   const known = await store.secrets.get(id);
   if (wanted.deliveryUrl !== undefined && !known[signingSecretName])
     await store.secrets.set(id, { [signingSecretName]: generateSigningSecret() });

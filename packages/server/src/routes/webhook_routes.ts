@@ -69,9 +69,9 @@ async function take(
 ): Promise<WebhookRejection | undefined> {
   const rule = createWebhookConfig(publicUrl, subscription, await store.secrets.get(subscription.id));
   if (!rule) throw new TypeError(`${subscription.id} has no rule`);
-  const { refusal } = await verifyWebhook(trigger, rule, delivery, {
-    now: now(),
-    storeOnce: (key, until, event) =>
+  const { rejection } = await verifyWebhook(trigger, rule, delivery, {
+    now,
+    remember: (key, until, event) =>
       store.database.transaction(async (inside) => {
         if (!(await store.seenWebhooks.add(key, until, inside))) return false;
         await store.events.add(subscription, [event], now(), inside);
@@ -79,8 +79,8 @@ async function take(
         return true;
       }),
   });
-  if (!refusal && subscription.deliveryUrl !== undefined) scheduler.deliverSoon();
-  return refusal;
+  if (!rejection && subscription.deliveryUrl !== undefined) scheduler.deliverSoon();
+  return rejection;
 }
 
 /** Headers as they came, since one that comes twice must not count as one. */

@@ -25,14 +25,18 @@ export function createWebhookConfig(
   return {
     id,
     url: `${publicUrl.getOrigin()}${webhookPathPrefix}${id}`,
-    method: webhook.verification,
+    verification: webhook.verification,
     ...(webhook.publicKey !== undefined && { publicKey: webhook.publicKey }),
     ...(secret !== undefined && { secret }),
   };
 }
 
 /** What is pasted at the vendor; with `shown` in the place of the secret. */
-export function createWebhookUrl(trigger: string, { url, method, secret = "" }: WebhookRule, shown = secret): string {
+export function createWebhookUrl(
+  trigger: string,
+  { url, verification, secret = "" }: WebhookRule,
+  shown = secret,
+): string {
   const parameter = gongManifests().triggers.get(trigger)?.webhook?.verification.url_secret?.parameter;
-  return method === "url_secret" && parameter !== undefined ? `${url}?${parameter}=${shown}` : url;
+  return verification === "url_secret" && parameter !== undefined ? `${url}?${parameter}=${shown}` : url;
 }
