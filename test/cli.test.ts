@@ -138,10 +138,17 @@ describe("validate", () => {
     const { code, out } = await runCli(["validate", broken]);
     expect({ code, out }).toEqual({
       code: 1,
-      out: ["/from", "/to"].map((at) => `${file}#/input: ${at} is referred to but is no input\n`).join(""),
+      out: ["from", "to"]
+        .map((end) => `${file}#/dateRanges/0/${end}: /${end} is not an input. Declare it in /input/properties.\n`)
+        .join(""),
     });
     const { out: json } = await runCli(["validate", broken, "--json"]);
-    expect(JSON.parse(json)).toContainEqual({ file, path: "/input", message: expect.stringContaining("/to") });
+    expect(JSON.parse(json)).toContainEqual({
+      file,
+      path: "/dateRanges/0/to",
+      message: "/to is not an input",
+      remedy: "Declare it in /input/properties.",
+    });
   });
 
   test("reports a directory that does not exist", async () => {
