@@ -3,9 +3,9 @@ import type { FieldProps } from "@rjsf/utils";
 import type { ReactElement } from "react";
 import type { ChoicesRequest } from "../../src/api/settings_contract.ts";
 import { send } from "../api/client.ts";
-import { type ChoiceLoader, type ChoiceOptionPage, createRemoteLoader } from "../parts/choices.ts";
-import { Combobox } from "../parts/combobox.tsx";
-import { Icon } from "../parts/icon.tsx";
+import { type ChoiceLoader, type ChoiceOptionPage, createRemoteLoader } from "../components/choices.ts";
+import { Combobox } from "../components/combobox.tsx";
+import { Icon } from "../components/icon.tsx";
 import { getFormContext, getManifestSchema, toPointer } from "./context.ts";
 
 export function ChoiceField(props: FieldProps): ReactElement {

@@ -1,7 +1,7 @@
 // A part of the input that has no fixed shape, typed as JSON.
 import type { FieldProps } from "@rjsf/utils";
 import { type ReactElement, useState } from "react";
-import { FieldError } from "../parts/field.tsx";
+import { FieldError } from "../components/field.tsx";
 import { createFieldAria, getManifestSchema } from "./context.ts";
 
 export function JsonField(props: FieldProps): ReactElement {

@@ -1,7 +1,7 @@
 // A list of entries: each with its own fields, movable and removable.
 import type { ArrayFieldItemTemplateProps, ArrayFieldTemplateProps } from "@rjsf/utils";
 import type { ReactElement } from "react";
-import { Button, IconButton } from "../parts/button.tsx";
+import { Button, IconButton } from "../components/button.tsx";
 
 export function ListTemplate(props: ArrayFieldTemplateProps): ReactElement {
   const { title, schema, items, canAdd, onAddClick, fieldPathId, required } = props;

@@ -1,9 +1,9 @@
 // How the form library's parts are drawn: labels, hints and faults tied to their fields, lists and groups as fieldsets.
 import type { FieldTemplateProps, ObjectFieldTemplateProps, OptionalDataControlsTemplateProps } from "@rjsf/utils";
 import { type ReactElement, type ReactNode, useState } from "react";
-import { Button } from "../parts/button.tsx";
-import { FieldError, toErrorSentence } from "../parts/field.tsx";
-import { pluralize } from "../parts/format.tsx";
+import { Button } from "../components/button.tsx";
+import { FieldError, toErrorSentence } from "../components/field.tsx";
+import { pluralize } from "../components/format.tsx";
 import { BaseInput } from "./base_input.tsx";
 import { getFormContext } from "./context.ts";
 import { ListItem, ListTemplate } from "./list_field.tsx";

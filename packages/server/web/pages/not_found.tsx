@@ -1,8 +1,8 @@
 // An address that leads nowhere.
 import type { ReactElement } from "react";
-import { PageLayout } from "../frame/page_layout.tsx";
-import { ButtonLink } from "../parts/button.tsx";
-import { EmptyState } from "../parts/empty_state.tsx";
+import { ButtonLink } from "../components/button.tsx";
+import { EmptyState } from "../components/empty_state.tsx";
+import { PageLayout } from "../layout/page_layout.tsx";
 
 export function NotFoundPage(): ReactElement {
   return (

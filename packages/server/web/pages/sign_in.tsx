@@ -3,10 +3,10 @@ import { type FormEvent, type ReactElement, useState } from "react";
 import type { Session } from "../../src/api/settings_contract.ts";
 import { send, toErrorDocument } from "../api/client.ts";
 import { invalidate } from "../api/query.ts";
-import { Button } from "../parts/button.tsx";
-import { Field } from "../parts/field.tsx";
-import { Logo } from "../parts/icon.tsx";
-import { ErrorNotice } from "../parts/notice.tsx";
+import { Button } from "../components/button.tsx";
+import { Field } from "../components/field.tsx";
+import { Logo } from "../components/icon.tsx";
+import { ErrorNotice } from "../components/notice.tsx";
 
 const shortest = 12;
 

@@ -1,8 +1,8 @@
 // What an action needs, and what is known of it from elsewhere than the vendor's description.
 import type { ReactElement } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
-import { Badge } from "../../parts/empty_state.tsx";
-import { pluralize } from "../../parts/format.tsx";
+import { Badge } from "../../components/badge.tsx";
+import { pluralize } from "../../components/format.tsx";
 
 export function ActionDetails({ action }: { action: ActionDetail }): ReactElement {
   const { scopes, scopesWhen, operationId: operation, method, path } = action;

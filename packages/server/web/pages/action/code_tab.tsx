@@ -1,8 +1,8 @@
 // The same call elsewhere: in a program, in a terminal, over HTTP, by a language model.
 import type { ReactElement } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
-import { Section } from "../../frame/page_layout.tsx";
-import { CodeBlock } from "../../parts/json_tree.tsx";
+import { CodeBlock } from "../../components/json_tree.tsx";
+import { Section } from "../../layout/page_layout.tsx";
 import { toInput, useActionSession } from "./action_session.ts";
 
 export function CodeTab({ action }: { action: ActionDetail }): ReactElement {

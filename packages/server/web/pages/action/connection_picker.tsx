@@ -3,11 +3,11 @@ import { type ReactElement, useEffect } from "react";
 import type { ConnectionRow, Page } from "../../../src/api/settings_contract.ts";
 import { appendQuery, send } from "../../api/client.ts";
 import { useApiQuery } from "../../api/query.ts";
-import { ButtonLink } from "../../parts/button.tsx";
-import { createRemoteLoader } from "../../parts/choices.ts";
-import { Combobox } from "../../parts/combobox.tsx";
-import { Field } from "../../parts/field.tsx";
-import { Notice } from "../../parts/notice.tsx";
+import { ButtonLink } from "../../components/button.tsx";
+import { createRemoteLoader } from "../../components/choices.ts";
+import { Combobox } from "../../components/combobox.tsx";
+import { Field } from "../../components/field.tsx";
+import { Notice } from "../../components/notice.tsx";
 
 export interface ConnectionPickerProps {
   value: string | undefined;

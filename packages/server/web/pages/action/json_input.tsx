@@ -2,7 +2,7 @@
 
 import type { Issue } from "gong-connector";
 import type { ReactElement } from "react";
-import { Field } from "../../parts/field.tsx";
+import { Field } from "../../components/field.tsx";
 import { parseRawInput } from "./action_session.ts";
 
 export function JsonInput(props: {

@@ -1,7 +1,7 @@
 // An output as a table: the items of a list as rows, or the fields of one thing.
 import type { ReactElement } from "react";
-import { CopyButton } from "../../parts/copy.tsx";
-import { type Column, VirtualTable } from "../../parts/virtual_table.tsx";
+import { CopyButton } from "../../components/copy.tsx";
+import { type Column, VirtualTable } from "../../components/virtual_table.tsx";
 
 export interface OutputTable {
   items: readonly Item[];

@@ -1,7 +1,7 @@
 // The request behind a run, its credentials masked.
 import type { ReactElement } from "react";
 import type { RunResult } from "../../../src/api/settings_contract.ts";
-import { CodeBlock } from "../../parts/json_tree.tsx";
+import { CodeBlock } from "../../components/json_tree.tsx";
 
 export function RequestPreview({ request }: { request: NonNullable<RunResult["request"]> }): ReactElement {
   const { method, url, headers, body } = request;

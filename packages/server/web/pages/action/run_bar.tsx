@@ -1,10 +1,10 @@
 // The button that runs, with a question before what cannot be undone, elapsed time, and a way to stop.
 import { type ReactElement, useEffect, useState } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
+import { Button } from "../../components/button.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { formatDuration, pluralize } from "../../components/format.tsx";
 import { getPointer } from "../../form/validation.ts";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { formatDuration, pluralize } from "../../parts/format.tsx";
 import { type ActionSession, toInput } from "./action_session.ts";
 
 export interface RunBarProps {

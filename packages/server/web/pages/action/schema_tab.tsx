@@ -3,10 +3,10 @@
 import type { Schema } from "gong-connector";
 import { type ReactElement, useState } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
-import { Section } from "../../frame/page_layout.tsx";
-import { Badge } from "../../parts/empty_state.tsx";
-import { CodeBlock } from "../../parts/json_tree.tsx";
-import { SegmentedControl } from "../../parts/tabs.tsx";
+import { Badge } from "../../components/badge.tsx";
+import { CodeBlock } from "../../components/json_tree.tsx";
+import { SegmentedControl } from "../../components/tabs.tsx";
+import { Section } from "../../layout/page_layout.tsx";
 import { type SchemaRow, toSchemaRows } from "./schema_rows.ts";
 
 export function SchemaTab({ of: { input, output } }: { of: Pick<ActionDetail, "input" | "output"> }): ReactElement {

@@ -1,7 +1,7 @@
 // What an action does to the account and what to know before using it, as badges.
 import type { ReactElement } from "react";
 import type { ActionRow } from "../../../src/api/settings_contract.ts";
-import { Badge } from "../../parts/empty_state.tsx";
+import { Badge } from "../../components/badge.tsx";
 
 const effects: Record<ActionRow["effect"], { tone: string; message: string }> = {
   read: { tone: "read", message: "Changes nothing in the account." },

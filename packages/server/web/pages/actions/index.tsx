@@ -1,10 +1,10 @@
 // Actions: the catalogue, by group and searched over title, description and operation.
 import type { ReactElement } from "react";
 import { useCatalog } from "../../api/catalog.ts";
-import { PageLayout } from "../../frame/page_layout.tsx";
-import { CatalogView } from "../../parts/catalog.tsx";
-import { Skeleton } from "../../parts/empty_state.tsx";
-import { LoadError } from "../../parts/notice.tsx";
+import { CatalogView } from "../../components/catalog.tsx";
+import { LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { PageLayout } from "../../layout/page_layout.tsx";
 import { ActionBadges } from "./badges.tsx";
 
 export default function ActionsPage(): ReactElement {

@@ -3,9 +3,9 @@ import type { ReactElement } from "react";
 import type { ConnectionRow } from "../../../src/api/settings_contract.ts";
 import { send } from "../../api/client.ts";
 import { invalidate, useSession } from "../../api/query.ts";
-import { FormDialog } from "../../parts/form_dialog.tsx";
-import { useUrlState } from "../../parts/url_state.ts";
-import { useRequest } from "../../parts/use_request.ts";
+import { FormDialog } from "../../components/form_dialog.tsx";
+import { useUrlState } from "../../components/url_state.ts";
+import { useRequest } from "../../components/use_request.ts";
 import { useCustomer } from "./customer_field.tsx";
 
 interface Started {

@@ -1,13 +1,13 @@
 // A link that can be sent to a customer, who then connects the account without signing in here.
 import { type ReactElement, useState } from "react";
 import { send } from "../../api/client.ts";
-import { Button } from "../../parts/button.tsx";
-import { CopyField } from "../../parts/copy.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { FormDialog } from "../../parts/form_dialog.tsx";
-import { formatDateTime, RelativeTime } from "../../parts/format.tsx";
-import { Notice } from "../../parts/notice.tsx";
-import { useRequest } from "../../parts/use_request.ts";
+import { Button } from "../../components/button.tsx";
+import { CopyField } from "../../components/copy.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { FormDialog } from "../../components/form_dialog.tsx";
+import { formatDateTime, RelativeTime } from "../../components/format.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { useRequest } from "../../components/use_request.ts";
 import { useCustomer } from "./customer_field.tsx";
 
 interface Made {

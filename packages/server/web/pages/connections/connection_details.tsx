@@ -3,9 +3,9 @@ import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { ConnectionRow, Scopes } from "../../../src/api/settings_contract.ts";
 import { useApiQuery, useVendor } from "../../api/query.ts";
-import { CopyButton } from "../../parts/copy.tsx";
-import { RelativeTime } from "../../parts/format.tsx";
-import { Notice } from "../../parts/notice.tsx";
+import { CopyButton } from "../../components/copy.tsx";
+import { RelativeTime } from "../../components/format.tsx";
+import { Notice } from "../../components/notice.tsx";
 
 const methods = { oauth2: "OAuth 2.0", api_key: "API key" } as const;
 

@@ -1,7 +1,7 @@
 // A connection's state in a word and a colour.
 import type { ReactElement } from "react";
 import type { ConnectionRow } from "../../../src/api/settings_contract.ts";
-import { StatusDot } from "../../parts/empty_state.tsx";
+import { StatusDot } from "../../components/badge.tsx";
 
 export function ConnectionStateBadge({ connection }: { connection: Pick<ConnectionRow, "state"> }): ReactElement {
   switch (connection.state) {

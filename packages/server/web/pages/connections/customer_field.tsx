@@ -1,6 +1,6 @@
 // The one line that a dialog asks for, such as the customer's name or id as the embedding app knows it.
 import { type ReactElement, type ReactNode, useState } from "react";
-import { Field } from "../../parts/field.tsx";
+import { Field } from "../../components/field.tsx";
 
 export interface CustomerFieldProps {
   label: ReactNode;

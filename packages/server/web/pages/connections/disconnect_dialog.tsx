@@ -3,8 +3,8 @@ import { type ReactElement, useState } from "react";
 import type { ConnectionRow } from "../../../src/api/settings_contract.ts";
 import { send } from "../../api/client.ts";
 import { invalidate } from "../../api/query.ts";
-import { FormDialog } from "../../parts/form_dialog.tsx";
-import { useRequest } from "../../parts/use_request.ts";
+import { FormDialog } from "../../components/form_dialog.tsx";
+import { useRequest } from "../../components/use_request.ts";
 import { CustomerField } from "./customer_field.tsx";
 
 export interface DisconnectDialogProps {

@@ -1,8 +1,8 @@
 // What the provider sent the browser back with: a new connection, or the reason why there is none.
 import type { ReactElement } from "react";
-import { Button } from "../../parts/button.tsx";
-import { Notice } from "../../parts/notice.tsx";
-import { useUrlState } from "../../parts/url_state.ts";
+import { Button } from "../../components/button.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { useUrlState } from "../../components/url_state.ts";
 
 export function OAuthResult(): ReactElement | null {
   const [address, change] = useUrlState();

@@ -1,8 +1,8 @@
 // The four steps from nothing to a first run; they stay as the status once they are done.
 import type { ReactElement } from "react";
 import type { Overview } from "../../../src/api/settings_contract.ts";
-import { ButtonLink } from "../../parts/button.tsx";
-import { Icon } from "../../parts/icon.tsx";
+import { ButtonLink } from "../../components/button.tsx";
+import { Icon } from "../../components/icon.tsx";
 
 type Step = Overview["setupSteps"][number];
 

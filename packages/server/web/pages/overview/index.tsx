@@ -2,10 +2,11 @@
 import type { ReactElement } from "react";
 import type { Overview } from "../../../src/api/settings_contract.ts";
 import { useApiQuery, useSession } from "../../api/query.ts";
-import { PageLayout, Section } from "../../frame/page_layout.tsx";
-import { ButtonLink } from "../../parts/button.tsx";
-import { EmptyState, Skeleton } from "../../parts/empty_state.tsx";
-import { LoadError } from "../../parts/notice.tsx";
+import { ButtonLink } from "../../components/button.tsx";
+import { EmptyState } from "../../components/empty_state.tsx";
+import { LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { PageLayout, Section } from "../../layout/page_layout.tsx";
 import { LastRuns } from "../runs/last_runs.tsx";
 import { QuotaGauge } from "../usage/quota_gauge.tsx";
 import { Checklist } from "./checklist.tsx";

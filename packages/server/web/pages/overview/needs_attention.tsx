@@ -1,9 +1,9 @@
 // Connections that cannot be used until somebody acts.
 import type { ReactElement } from "react";
 import type { ConnectionRow } from "../../../src/api/settings_contract.ts";
-import { Section } from "../../frame/page_layout.tsx";
-import { ButtonLink } from "../../parts/button.tsx";
-import { StatusDot } from "../../parts/empty_state.tsx";
+import { StatusDot } from "../../components/badge.tsx";
+import { ButtonLink } from "../../components/button.tsx";
+import { Section } from "../../layout/page_layout.tsx";
 
 export function NeedsAttention({ connections }: { connections: readonly ConnectionRow[] }): ReactElement {
   return (

@@ -1,11 +1,11 @@
 // Scopes that can be added: searched as you type, proposed from actions, or typed by hand.
 import { type FormEvent, type ReactElement, useState } from "react";
 import type { Scopes } from "../../../src/api/settings_contract.ts";
-import { Section } from "../../frame/page_layout.tsx";
-import { Button } from "../../parts/button.tsx";
-import { matchesText } from "../../parts/choices.ts";
-import { EmptyState } from "../../parts/empty_state.tsx";
-import { Field, SearchField } from "../../parts/field.tsx";
+import { Button } from "../../components/button.tsx";
+import { matchesText } from "../../components/choices.ts";
+import { EmptyState } from "../../components/empty_state.tsx";
+import { Field, SearchField } from "../../components/field.tsx";
+import { Section } from "../../layout/page_layout.tsx";
 import { isMandatory, type ScopeDraft } from "./scope_draft.ts";
 import { ScopeRow } from "./scope_row.tsx";
 

@@ -2,9 +2,9 @@
 import { type ReactElement, useState } from "react";
 import type { Scopes } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
-import { PageLayout } from "../../frame/page_layout.tsx";
-import { Skeleton } from "../../parts/empty_state.tsx";
-import { LoadError } from "../../parts/notice.tsx";
+import { LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { PageLayout } from "../../layout/page_layout.tsx";
 import { ScopeEditor } from "./scope_editor.tsx";
 
 export default function PermissionsPage(): ReactElement {

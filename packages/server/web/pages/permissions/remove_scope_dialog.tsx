@@ -1,9 +1,9 @@
 // Asks before a scope goes that actions need.
 import type { ReactElement } from "react";
 import type { CatalogScope } from "../../../src/api/settings_contract.ts";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { pluralize } from "../../parts/format.tsx";
+import { Button } from "../../components/button.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { pluralize } from "../../components/format.tsx";
 
 export interface RemoveScopeDialogProps {
   scope: CatalogScope | undefined;

@@ -3,9 +3,9 @@ import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { Scopes } from "../../../src/api/settings_contract.ts";
 import { useVendor } from "../../api/query.ts";
-import { CopyButton } from "../../parts/copy.tsx";
-import { StatusDot } from "../../parts/empty_state.tsx";
-import { pluralize } from "../../parts/format.tsx";
+import { StatusDot } from "../../components/badge.tsx";
+import { CopyButton } from "../../components/copy.tsx";
+import { pluralize } from "../../components/format.tsx";
 import type { ScopeDraft } from "./scope_draft.ts";
 
 export function RequestedScopes({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): ReactElement {

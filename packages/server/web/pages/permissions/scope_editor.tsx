@@ -1,11 +1,11 @@
 // The three lists of scopes beside the box for the vendor's own form.
 import { type ReactElement, useState } from "react";
 import type { Scopes } from "../../../src/api/settings_contract.ts";
-import { Section } from "../../frame/page_layout.tsx";
-import { Button } from "../../parts/button.tsx";
-import { EmptyState } from "../../parts/empty_state.tsx";
-import { pluralize } from "../../parts/format.tsx";
-import { ErrorNotice } from "../../parts/notice.tsx";
+import { Button } from "../../components/button.tsx";
+import { EmptyState } from "../../components/empty_state.tsx";
+import { pluralize } from "../../components/format.tsx";
+import { ErrorNotice } from "../../components/notice.tsx";
+import { Section } from "../../layout/page_layout.tsx";
 import { AddScopes } from "./add_scopes.tsx";
 import { RemoveScopeDialog } from "./remove_scope_dialog.tsx";
 import { RequestedScopes } from "./requested_scopes.tsx";

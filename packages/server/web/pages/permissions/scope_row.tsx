@@ -2,10 +2,10 @@
 import type { ReactElement, ReactNode } from "react";
 import { Link } from "wouter";
 import type { CatalogScope } from "../../../src/api/settings_contract.ts";
-import { Button } from "../../parts/button.tsx";
-import { Badge } from "../../parts/empty_state.tsx";
-import { pluralize } from "../../parts/format.tsx";
-import { Icon } from "../../parts/icon.tsx";
+import { Badge } from "../../components/badge.tsx";
+import { Button } from "../../components/button.tsx";
+import { pluralize } from "../../components/format.tsx";
+import { Icon } from "../../components/icon.tsx";
 
 export function ScopeRow({
   scope,

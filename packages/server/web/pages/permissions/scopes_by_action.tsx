@@ -5,13 +5,13 @@ import { type ReactElement, useState } from "react";
 import type { ActionRow, ScopeProposal, Scopes } from "../../../src/api/settings_contract.ts";
 import { useActionTitles, useCatalog } from "../../api/catalog.ts";
 import { send, toErrorDocument } from "../../api/client.ts";
-import { Button } from "../../parts/button.tsx";
-import { matchesText } from "../../parts/choices.ts";
-import { Dialog } from "../../parts/dialog.tsx";
-import { Skeleton } from "../../parts/empty_state.tsx";
-import { SearchField } from "../../parts/field.tsx";
-import { pluralize } from "../../parts/format.tsx";
-import { ErrorNotice } from "../../parts/notice.tsx";
+import { Button } from "../../components/button.tsx";
+import { matchesText } from "../../components/choices.ts";
+import { Dialog } from "../../components/dialog.tsx";
+import { SearchField } from "../../components/field.tsx";
+import { pluralize } from "../../components/format.tsx";
+import { ErrorNotice } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
 import { isMandatory, type ScopeDraft } from "./scope_draft.ts";
 
 export interface ScopesByActionProps {

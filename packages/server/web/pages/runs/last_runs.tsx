@@ -2,7 +2,7 @@
 import type { ReactElement } from "react";
 import type { RunRow } from "../../../src/api/settings_contract.ts";
 import { useActionTitles } from "../../api/catalog.ts";
-import { VirtualTable } from "../../parts/virtual_table.tsx";
+import { VirtualTable } from "../../components/virtual_table.tsx";
 import { createRunColumns } from "./run_columns.tsx";
 
 export function LastRuns({ runs }: { runs: readonly RunRow[] }): ReactElement {

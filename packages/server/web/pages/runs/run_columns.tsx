@@ -2,9 +2,9 @@
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { RunRow } from "../../../src/api/settings_contract.ts";
-import { StatusDot } from "../../parts/empty_state.tsx";
-import { formatDuration, RelativeTime } from "../../parts/format.tsx";
-import type { Column } from "../../parts/virtual_table.tsx";
+import { StatusDot } from "../../components/badge.tsx";
+import { formatDuration, RelativeTime } from "../../components/format.tsx";
+import type { Column } from "../../components/virtual_table.tsx";
 
 export function RunStateBadge({ run }: { run: Pick<RunRow, "state" | "errorKind"> }): ReactElement {
   if (run.state === "running") return <StatusDot tone="busy">Running</StatusDot>;

@@ -1,10 +1,10 @@
 // The filters of the runs; all of them are in the address.
 import type { ReactElement } from "react";
 import { useCatalog } from "../../api/catalog.ts";
-import { createLocalLoader } from "../../parts/choices.ts";
-import { Combobox } from "../../parts/combobox.tsx";
-import { Field } from "../../parts/field.tsx";
-import { useUrlState } from "../../parts/url_state.ts";
+import { createLocalLoader } from "../../components/choices.ts";
+import { Combobox } from "../../components/combobox.tsx";
+import { Field } from "../../components/field.tsx";
+import { useUrlState } from "../../components/url_state.ts";
 import { connectionChoices } from "../action/connection_picker.tsx";
 import { periods } from "./period.ts";
 

@@ -1,7 +1,7 @@
 // The course of a run: waiting for the quota, each attempt, and what was answered.
 import type { ReactElement } from "react";
 import type { TimelineEntry } from "../../../src/api/settings_contract.ts";
-import { formatDuration } from "../../parts/format.tsx";
+import { formatDuration } from "../../components/format.tsx";
 import { formatErrorKind } from "./run_columns.tsx";
 
 export function RunTimeline({ events }: { events: readonly TimelineEntry[] }): ReactElement {

@@ -3,8 +3,8 @@
 import type { Issue, Schema } from "gong-connector";
 import type { ReactElement } from "react";
 import type { Settings } from "../../../src/api/settings_contract.ts";
-import { toErrorSentence } from "../../parts/field.tsx";
-import { SegmentedControl } from "../../parts/tabs.tsx";
+import { toErrorSentence } from "../../components/field.tsx";
+import { SegmentedControl } from "../../components/tabs.tsx";
 import { PlainField, SecretField } from "./fields.tsx";
 import type { SettingsDraft } from "./settings_draft.ts";
 

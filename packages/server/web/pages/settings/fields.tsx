@@ -2,9 +2,9 @@
 
 import type { Schema } from "gong-connector";
 import { type ReactElement, useState } from "react";
-import { Button } from "../../parts/button.tsx";
-import { Field } from "../../parts/field.tsx";
-import { Icon } from "../../parts/icon.tsx";
+import { Button } from "../../components/button.tsx";
+import { Field } from "../../components/field.tsx";
+import { Icon } from "../../components/icon.tsx";
 
 export interface PlainFieldProps {
   name: string;

@@ -2,11 +2,11 @@
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { Settings } from "../../../src/api/settings_contract.ts";
-import { Section } from "../../frame/page_layout.tsx";
-import { Button } from "../../parts/button.tsx";
-import { CopyField } from "../../parts/copy.tsx";
-import { focusFirstError } from "../../parts/field.tsx";
-import { ErrorNotice } from "../../parts/notice.tsx";
+import { Button } from "../../components/button.tsx";
+import { CopyField } from "../../components/copy.tsx";
+import { focusFirstError } from "../../components/field.tsx";
+import { ErrorNotice } from "../../components/notice.tsx";
+import { Section } from "../../layout/page_layout.tsx";
 import { AuthMethodCards } from "./auth_method.tsx";
 import { CredentialFields } from "./credential_fields.tsx";
 import { PaidActions } from "./paid_actions.tsx";

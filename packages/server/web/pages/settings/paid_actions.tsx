@@ -2,7 +2,7 @@
 import type { ReactElement } from "react";
 import type { ActionSettings } from "../../../src/api/settings_contract.ts";
 import { useCatalog } from "../../api/catalog.ts";
-import { Section } from "../../frame/page_layout.tsx";
+import { Section } from "../../layout/page_layout.tsx";
 
 export interface PaidActionsProps {
   actions: ActionSettings;

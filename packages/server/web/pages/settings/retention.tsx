@@ -5,11 +5,11 @@ import { type ReactElement, useState } from "react";
 import type { RunRetention } from "../../../src/api/settings_contract.ts";
 import { send, toErrorDocument } from "../../api/client.ts";
 import { invalidate } from "../../api/query.ts";
-import { Section } from "../../frame/page_layout.tsx";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { Field, toErrorSentence } from "../../parts/field.tsx";
-import { ErrorNotice } from "../../parts/notice.tsx";
+import { Button } from "../../components/button.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { Field, toErrorSentence } from "../../components/field.tsx";
+import { ErrorNotice } from "../../components/notice.tsx";
+import { Section } from "../../layout/page_layout.tsx";
 
 export interface RetentionProps {
   keep: RunRetention;

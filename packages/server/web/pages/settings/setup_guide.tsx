@@ -2,8 +2,8 @@
 import type { ReactElement } from "react";
 import type { AuthMethodId, Scopes, Settings } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
-import { ExternalLink } from "../../parts/button.tsx";
-import { CopyButton } from "../../parts/copy.tsx";
+import { ExternalLink } from "../../components/button.tsx";
+import { CopyButton } from "../../components/copy.tsx";
 
 export function SetupGuide({ settings, method }: { settings: Settings; method: AuthMethodId }): ReactElement {
   const way = settings.authMethods[method];

@@ -2,10 +2,10 @@
 import { type ReactElement, useState } from "react";
 import type { ConnectionRow, Page, TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
+import { CodeBlock } from "../../components/json_tree.tsx";
 import { hasInputFields, InputForm } from "../../form/input_form.tsx";
 import { pruneValues } from "../../form/prune.ts";
-import { Section } from "../../frame/page_layout.tsx";
-import { CodeBlock } from "../../parts/json_tree.tsx";
+import { Section } from "../../layout/page_layout.tsx";
 import { getFormSource } from "./subscription_draft.ts";
 
 export default function TriggerCodeTab({ trigger, watch }: { trigger: TriggerDetail; watch: string }): ReactElement {

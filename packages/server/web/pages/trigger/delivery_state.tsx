@@ -1,8 +1,8 @@
 // Where an event stands on its way to the engine, in words.
 import type { ReactElement } from "react";
 import type { EventRow } from "../../../src/api/settings_contract.ts";
-import { StatusDot } from "../../parts/empty_state.tsx";
-import { DueTime, formatTimeSpan, pluralize } from "../../parts/format.tsx";
+import { StatusDot } from "../../components/badge.tsx";
+import { DueTime, formatTimeSpan, pluralize } from "../../components/format.tsx";
 
 const states = {
   stored: { tone: "idle", message: "Kept here" },

@@ -2,10 +2,10 @@
 import type { ReactElement } from "react";
 import type { LagPoint, SubscriptionRow } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
-import { Skeleton } from "../../parts/empty_state.tsx";
-import { formatCount, formatDateTime, formatTimeSpan, pluralize } from "../../parts/format.tsx";
-import { LoadError } from "../../parts/notice.tsx";
-import { useWidth } from "../../parts/use_width.ts";
+import { formatCount, formatDateTime, formatTimeSpan, pluralize } from "../../components/format.tsx";
+import { LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { useWidth } from "../../components/use_width.ts";
 import { UsageTotal } from "../usage/hourly_usage.tsx";
 import { createLagScale, isLate, type LagScale, summarizeLag } from "./detection_lag_scale.ts";
 import { getSubscriptionPath } from "./subscription_cache.ts";

@@ -2,8 +2,8 @@
 import type { ReactElement } from "react";
 import type { SubscriptionSecrets } from "../../../src/api/settings_contract.ts";
 import { useVendor } from "../../api/query.ts";
-import { CopyField } from "../../parts/copy.tsx";
-import { Notice } from "../../parts/notice.tsx";
+import { CopyField } from "../../components/copy.tsx";
+import { Notice } from "../../components/notice.tsx";
 
 export function NewSecrets({ subscribed }: { subscribed: SubscriptionSecrets }): ReactElement {
   const { subscription, signingSecret, webhookUrl } = subscribed;

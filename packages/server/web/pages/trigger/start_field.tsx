@@ -1,7 +1,7 @@
 // From when on events count: from now, or from a date in the past.
 import { type ReactElement, useId } from "react";
-import { DateTimeInput } from "../../parts/date_time_input.tsx";
-import { FieldError } from "../../parts/field.tsx";
+import { DateTimeInput } from "../../components/date_time_input.tsx";
+import { FieldError } from "../../components/field.tsx";
 import type { SubscriptionDraft } from "./subscription_draft.ts";
 
 export interface StartFieldProps {

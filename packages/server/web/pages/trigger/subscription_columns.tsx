@@ -2,10 +2,10 @@
 import { type ReactElement, useState } from "react";
 import { Link } from "wouter";
 import type { SubscriptionRow, TriggerDetail } from "../../../src/api/settings_contract.ts";
-import { DueTime, formatCount, formatTimeSpan, RelativeTime } from "../../parts/format.tsx";
-import { Switch } from "../../parts/switch.tsx";
-import { useRequest } from "../../parts/use_request.ts";
-import type { Column } from "../../parts/virtual_table.tsx";
+import { DueTime, formatCount, formatTimeSpan, RelativeTime } from "../../components/format.tsx";
+import { Switch } from "../../components/switch.tsx";
+import { useRequest } from "../../components/use_request.ts";
+import type { Column } from "../../components/virtual_table.tsx";
 import { patchSubscription } from "./subscription_cache.ts";
 import { SubscriptionStateBadge } from "./subscription_state.tsx";
 

@@ -2,8 +2,8 @@
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { SubscriptionRow } from "../../../src/api/settings_contract.ts";
-import { CopyButton } from "../../parts/copy.tsx";
-import { DueTime, formatTimeSpan, pluralize, RelativeTime } from "../../parts/format.tsx";
+import { CopyButton } from "../../components/copy.tsx";
+import { DueTime, formatTimeSpan, pluralize, RelativeTime } from "../../components/format.tsx";
 
 export function SubscriptionDetails({ subscription }: { subscription: SubscriptionRow }): ReactElement {
   const {

@@ -2,11 +2,11 @@
 import type { ReactElement } from "react";
 import type { SubscriptionRow, TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { Skeleton } from "../../parts/empty_state.tsx";
-import { ErrorNotice, LoadError } from "../../parts/notice.tsx";
-import { useRequest } from "../../parts/use_request.ts";
+import { Button } from "../../components/button.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { ErrorNotice, LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { useRequest } from "../../components/use_request.ts";
 import { DetectionLag } from "./detection_lag.tsx";
 import { EventList } from "./event_list.tsx";
 import { useEventStream } from "./event_stream.ts";

@@ -1,7 +1,7 @@
 // The choices of a subscription: how often to poll, and where events go.
 import type { ReactElement } from "react";
-import { Field, toErrorSentence } from "../../parts/field.tsx";
-import { formatTimeSpan } from "../../parts/format.tsx";
+import { Field, toErrorSentence } from "../../components/field.tsx";
+import { formatTimeSpan } from "../../components/format.tsx";
 import type { Interval } from "./subscription_draft.ts";
 
 export interface IntervalFieldProps {

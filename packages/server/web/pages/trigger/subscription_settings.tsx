@@ -3,11 +3,11 @@ import { type ReactElement, useState } from "react";
 import type { SubscriptionRow, SubscriptionSecrets, TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { send } from "../../api/client.ts";
 import { useApiQuery } from "../../api/query.ts";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { FormDialog } from "../../parts/form_dialog.tsx";
-import { ErrorNotice } from "../../parts/notice.tsx";
-import { findIssueMessage, useRequest } from "../../parts/use_request.ts";
+import { Button } from "../../components/button.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { FormDialog } from "../../components/form_dialog.tsx";
+import { ErrorNotice } from "../../components/notice.tsx";
+import { findIssueMessage, useRequest } from "../../components/use_request.ts";
 import { NewSecrets } from "./new_secrets.tsx";
 import {
   cacheSubscription,

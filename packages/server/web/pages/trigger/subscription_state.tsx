@@ -1,8 +1,8 @@
 // How a subscription is doing, in a word or two and a colour.
 import type { ReactElement } from "react";
 import type { SubscriptionRow } from "../../../src/api/settings_contract.ts";
-import { StatusDot } from "../../parts/empty_state.tsx";
-import { pluralize } from "../../parts/format.tsx";
+import { StatusDot } from "../../components/badge.tsx";
+import { pluralize } from "../../components/format.tsx";
 
 interface State {
   tone: "good" | "warn" | "bad" | "idle" | "busy";

@@ -1,7 +1,7 @@
 // What a trigger needs, how it finds its events, and what is known of that.
 import type { ReactElement } from "react";
 import type { TriggerDetail } from "../../../src/api/settings_contract.ts";
-import { formatTimeSpan } from "../../parts/format.tsx";
+import { formatTimeSpan } from "../../components/format.tsx";
 import { EvidenceList } from "../action/action_details.tsx";
 
 export function TriggerDetails({ trigger }: { trigger: TriggerDetail }): ReactElement {

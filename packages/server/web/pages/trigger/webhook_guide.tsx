@@ -2,10 +2,10 @@
 import { type ReactElement, useState } from "react";
 import type { SubscriptionRow, TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { useVendor } from "../../api/query.ts";
-import { Button } from "../../parts/button.tsx";
-import { CopyField } from "../../parts/copy.tsx";
-import { Notice } from "../../parts/notice.tsx";
-import { findIssueMessage, useRequest } from "../../parts/use_request.ts";
+import { Button } from "../../components/button.tsx";
+import { CopyField } from "../../components/copy.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { findIssueMessage, useRequest } from "../../components/use_request.ts";
 import { patchSubscription } from "./subscription_cache.ts";
 import { PublicKeyField } from "./subscription_fields.tsx";
 import { WebhookStatus } from "./webhook_status.tsx";

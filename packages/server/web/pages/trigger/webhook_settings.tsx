@@ -1,8 +1,8 @@
 // How the vendor's deliveries are proved, and whether polling fills what is not delivered.
 import { type ReactElement, useId } from "react";
 import { useVendor } from "../../api/query.ts";
+import { findIssueMessage } from "../../components/use_request.ts";
 import { hasInputFields, InputForm } from "../../form/input_form.tsx";
-import { findIssueMessage } from "../../parts/use_request.ts";
 import type { SubscriptionFieldsProps } from "./subscribe_dialog.tsx";
 import { filterIssues, getFormSource } from "./subscription_draft.ts";
 import { PublicKeyField } from "./subscription_fields.tsx";

@@ -2,8 +2,8 @@
 import type { ReactElement } from "react";
 import type { EventRow, SubscriptionRow } from "../../../src/api/settings_contract.ts";
 import { flattenPages, usePagedQuery, useVendor } from "../../api/query.ts";
-import { StatusDot } from "../../parts/empty_state.tsx";
-import { ClockTime } from "../../parts/format.tsx";
+import { StatusDot } from "../../components/badge.tsx";
+import { ClockTime } from "../../components/format.tsx";
 import { getSubscriptionPath } from "./subscription_cache.ts";
 import { isRejected } from "./subscription_state.tsx";
 

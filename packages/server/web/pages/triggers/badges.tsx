@@ -2,7 +2,7 @@
 import type { ReactElement } from "react";
 import type { TriggerRow } from "../../../src/api/settings_contract.ts";
 import { useVendor } from "../../api/query.ts";
-import { Badge } from "../../parts/empty_state.tsx";
+import { Badge } from "../../components/badge.tsx";
 
 export interface TriggerBadgesProps {
   trigger: Pick<TriggerRow, "type">;

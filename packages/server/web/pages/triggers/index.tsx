@@ -3,11 +3,11 @@ import { type ReactElement, useEffect } from "react";
 import type { SubscriptionRow, TriggerRow } from "../../../src/api/settings_contract.ts";
 import { useCatalog } from "../../api/catalog.ts";
 import { flattenPages, useApiQuery, usePagedQuery } from "../../api/query.ts";
-import { PageLayout } from "../../frame/page_layout.tsx";
-import { CatalogView } from "../../parts/catalog.tsx";
-import { Skeleton } from "../../parts/empty_state.tsx";
-import { formatCount, pluralize } from "../../parts/format.tsx";
-import { LoadError } from "../../parts/notice.tsx";
+import { CatalogView } from "../../components/catalog.tsx";
+import { formatCount, pluralize } from "../../components/format.tsx";
+import { LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { PageLayout } from "../../layout/page_layout.tsx";
 import { TriggerBadges } from "./badges.tsx";
 
 export default function TriggersPage(): ReactElement {

@@ -1,7 +1,7 @@
 // Which day is looked at.
 import type { ReactElement } from "react";
-import { Button, IconButton } from "../../parts/button.tsx";
-import { useUrlState } from "../../parts/url_state.ts";
+import { Button, IconButton } from "../../components/button.tsx";
+import { useUrlState } from "../../components/url_state.ts";
 
 const dayMs = 86_400_000;
 

@@ -2,9 +2,9 @@
 import type { ReactElement } from "react";
 import type { DriftRow } from "../../../src/api/settings_contract.ts";
 import { useActionTitles } from "../../api/catalog.ts";
-import { Section } from "../../frame/page_layout.tsx";
-import { formatCount, RelativeTime } from "../../parts/format.tsx";
-import { type Column, VirtualTable } from "../../parts/virtual_table.tsx";
+import { formatCount, RelativeTime } from "../../components/format.tsx";
+import { type Column, VirtualTable } from "../../components/virtual_table.tsx";
+import { Section } from "../../layout/page_layout.tsx";
 
 export function DriftList({ rows }: { rows: readonly DriftRow[] }): ReactElement {
   const nameOf = useActionTitles();

@@ -1,8 +1,8 @@
 // Requests by hour as bars, and the same figures as a table for those who read them.
 import type { ReactElement } from "react";
 import type { Usage } from "../../../src/api/settings_contract.ts";
-import { formatCount, formatDuration, pluralize } from "../../parts/format.tsx";
-import { useWidth } from "../../parts/use_width.ts";
+import { formatCount, formatDuration, pluralize } from "../../components/format.tsx";
+import { useWidth } from "../../components/use_width.ts";
 
 type Hour = Usage["hours"][number];
 

@@ -2,10 +2,10 @@
 import type { ReactElement } from "react";
 import type { DriftRow, Usage } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
-import { PageLayout, Section } from "../../frame/page_layout.tsx";
-import { Skeleton } from "../../parts/empty_state.tsx";
-import { LoadError } from "../../parts/notice.tsx";
-import { useUrlState } from "../../parts/url_state.ts";
+import { LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { useUrlState } from "../../components/url_state.ts";
+import { PageLayout, Section } from "../../layout/page_layout.tsx";
 import { DayPicker, getToday } from "./day_picker.tsx";
 import { DriftList } from "./drift_list.tsx";
 import { HourlyUsage } from "./hourly_usage.tsx";

@@ -1,7 +1,7 @@
 // Today's share of the daily quota, and how long it will last.
 import type { ReactElement } from "react";
 import type { Quota } from "../../../src/api/settings_contract.ts";
-import { ClockTime, formatCount } from "../../parts/format.tsx";
+import { ClockTime, formatCount } from "../../components/format.tsx";
 
 export function QuotaGauge({ quota }: { quota: Quota }): ReactElement {
   const { used, limit, remaining, exhaustedAt, resetsAt } = quota;

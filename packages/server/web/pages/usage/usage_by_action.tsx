@@ -3,9 +3,9 @@ import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { Usage } from "../../../src/api/settings_contract.ts";
 import { useActionTitles } from "../../api/catalog.ts";
-import { EmptyState } from "../../parts/empty_state.tsx";
-import { formatCount, formatDuration } from "../../parts/format.tsx";
-import { type Column, VirtualTable } from "../../parts/virtual_table.tsx";
+import { EmptyState } from "../../components/empty_state.tsx";
+import { formatCount, formatDuration } from "../../components/format.tsx";
+import { type Column, VirtualTable } from "../../components/virtual_table.tsx";
 
 type Row = Usage["actions"][number];
 

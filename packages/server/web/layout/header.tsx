@@ -4,9 +4,9 @@ import { Link } from "wouter";
 import type { Session } from "../../src/api/settings_contract.ts";
 import { send, setCsrfToken } from "../api/client.ts";
 import { queryClient } from "../api/query.ts";
-import { Button } from "../parts/button.tsx";
-import { Badge } from "../parts/empty_state.tsx";
-import { Icon, Logo } from "../parts/icon.tsx";
+import { Badge } from "../components/badge.tsx";
+import { Button } from "../components/button.tsx";
+import { Icon, Logo } from "../components/icon.tsx";
 import { type Theme, useTheme } from "./theme.ts";
 
 export function Header({ session }: { session: Session }): ReactElement {

@@ -1,7 +1,7 @@
 // Catches what a page throws while it is drawn, so that the way around stays usable.
 import { Component, type ReactNode } from "react";
-import { Button } from "../parts/button.tsx";
-import { Notice } from "../parts/notice.tsx";
+import { Button } from "../components/button.tsx";
+import { Notice } from "../components/notice.tsx";
 
 export class ErrorBoundary extends Component<{ children: ReactNode }, { error?: unknown }> {
   override state: { error?: unknown } = {};

@@ -1,7 +1,7 @@
 // The way around: a rail on the left, a strip on top of narrow screens.
 import { type ReactElement, useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
-import { Icon, type IconName } from "../parts/icon.tsx";
+import { Icon, type IconName } from "../components/icon.tsx";
 
 const places: readonly { href: string; title: string; icon: IconName }[] = [
   { href: "/", title: "Overview", icon: "overview" },

@@ -2,10 +2,11 @@
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import { ApiError } from "../api/client.ts";
-import { ButtonLink } from "../parts/button.tsx";
-import { EmptyState, Skeleton } from "../parts/empty_state.tsx";
-import { Icon } from "../parts/icon.tsx";
-import { LoadError } from "../parts/notice.tsx";
+import { ButtonLink } from "../components/button.tsx";
+import { EmptyState } from "../components/empty_state.tsx";
+import { Icon } from "../components/icon.tsx";
+import { LoadError } from "../components/notice.tsx";
+import { Skeleton } from "../components/skeleton.tsx";
 import { PageLayout } from "./page_layout.tsx";
 
 /** The page that lists things of a kind. */

@@ -1,0 +1,17 @@
+// Placeholder while data is loading.
+import type { ReactElement } from "react";
+
+/** Grey lines of the size of what will come. */
+export function Skeleton({ lines = 3, height = 20 }: { lines?: number; height?: number }): ReactElement {
+  return (
+    <div className="skeleton" aria-busy="true">
+      <span className="unseen" role="status">
+        Loading
+      </span>
+      {Array.from({ length: lines }, (_, line) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike
+        <span key={line} className="bone" style={{ height, width: `${100 - ((line * 17) % 40)}%` }} />
+      ))}
+    </div>
+  );
+}
