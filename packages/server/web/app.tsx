@@ -2,7 +2,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactElement, Suspense, useEffect } from "react";
 import { Route, Switch, useLocation } from "wouter";
-import { whenSignedOut } from "./api/client.ts";
+import { setSignedOutListener } from "./api/client.ts";
 import { invalidate, queryClient, useSession } from "./api/query.ts";
 import { LoadError } from "./components/notice.tsx";
 import { Skeleton } from "./components/skeleton.tsx";
@@ -14,21 +14,21 @@ import { NotFoundPage } from "./pages/not_found.tsx";
 import { SignIn } from "./pages/sign_in.tsx";
 import { routes } from "./routes.ts";
 
-whenSignedOut(() => void invalidate("/session"));
+setSignedOutListener(() => void invalidate("/session"));
 
 export function App(): ReactElement {
   return (
     <QueryClientProvider client={queryClient}>
-      <Door />
+      <SessionGate />
     </QueryClientProvider>
   );
 }
 
-function Door(): ReactElement | null {
+function SessionGate(): ReactElement | null {
   const { data: session, error, refetch } = useSession();
   if (session?.signedIn) {
     return (
-      <div className="frame">
+      <div className="layout">
         <Header session={session} />
         <Navigation />
         <Pages />
@@ -38,8 +38,8 @@ function Door(): ReactElement | null {
   if (session) return <SignIn session={session} />;
   if (!error) return null;
   return (
-    <main id="content" className="door">
-      <div className="door-box">
+    <main id="content" className="sign-in">
+      <div className="sign-in-card">
         <LoadError error={error} onRetry={() => void refetch()} />
       </div>
     </main>
@@ -50,10 +50,10 @@ function Pages(): ReactElement {
   const [path] = useLocation();
   useSearchKey();
   const section = path.split("/").slice(0, 3).join("/");
-  useFreshStart(section);
+  useScrollToTop(section);
   return (
     <ErrorBoundary key={section}>
-      <Suspense fallback={<Waiting />}>
+      <Suspense fallback={<PageSkeleton />}>
         <Switch>
           {routes.map(({ path, page: Page }) => (
             <Route key={path} path={path} component={Page} />
@@ -66,14 +66,14 @@ function Pages(): ReactElement {
 }
 
 /** A new page starts at its top. */
-function useFreshStart(section: string): void {
+function useScrollToTop(section: string): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the section changes
   useEffect(() => {
     window.scrollTo(0, 0);
   }, [section]);
 }
 
-function Waiting(): ReactElement {
+function PageSkeleton(): ReactElement {
   return (
     <main id="content" className="page">
       <Skeleton lines={6} />

@@ -23,7 +23,7 @@ export function setCsrfToken(token: string | undefined): void {
 }
 
 /** What happens when the server no longer knows the session. */
-export function whenSignedOut(listener: () => void): void {
+export function setSignedOutListener(listener: () => void): void {
   onSignedOut = listener;
 }
 

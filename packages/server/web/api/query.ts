@@ -22,21 +22,21 @@ export const queryClient = new QueryClient({
   },
 });
 
-export interface ReadOptions {
+export interface QueryOptions {
   /** Read again after so many milliseconds. */
-  every?: number;
-  when?: boolean;
+  refetchIntervalMs?: number;
+  enabled?: boolean;
   /** Shows the answer for the path before until the new one is there. */
-  keep?: boolean;
+  keepPreviousData?: boolean;
 }
 
-export function useApiQuery<Answer>(path: string, options: ReadOptions = {}): UseQueryResult<Answer> {
+export function useApiQuery<Answer>(path: string, options: QueryOptions = {}): UseQueryResult<Answer> {
   return useQuery<Answer>({
     queryKey: [path],
     queryFn: ({ signal }) => send<Answer>("GET", path, undefined, signal),
-    enabled: options.when ?? true,
-    ...(options.every !== undefined && { refetchInterval: options.every }),
-    ...(options.keep && { placeholderData: keepPreviousData }),
+    enabled: options.enabled ?? true,
+    ...(options.refetchIntervalMs !== undefined && { refetchInterval: options.refetchIntervalMs }),
+    ...(options.keepPreviousData && { placeholderData: keepPreviousData }),
   });
 }
 
@@ -44,7 +44,7 @@ export function useApiQuery<Answer>(path: string, options: ReadOptions = {}): Us
 export function usePagedQuery<Item>(
   path: string,
   parameters: Readonly<Record<string, string | undefined>> = {},
-  { every }: Pick<ReadOptions, "every"> = {},
+  { refetchIntervalMs: every }: Pick<QueryOptions, "every"> = {},
 ): UseInfiniteQueryResult<InfiniteData<Page<Item>>> {
   return useInfiniteQuery({
     queryKey: [appendQuery(path, parameters), "pages"],

@@ -5,19 +5,19 @@ export function StatusDot({
   tone,
   children,
 }: {
-  tone: "good" | "warn" | "bad" | "idle" | "busy";
+  tone: "success" | "warning" | "error" | "neutral" | "active";
   children: ReactNode;
 }): ReactElement {
   return (
-    <span className={`dot-word ${tone}`}>
-      <span className="dot" aria-hidden="true" />
+    <span className={`status ${tone}`}>
+      <span className="status-dot" aria-hidden="true" />
       {children}
     </span>
   );
 }
 
 export function Badge({
-  tone = "idle",
+  tone = "neutral",
   children,
   title,
 }: {

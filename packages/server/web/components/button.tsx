@@ -5,13 +5,13 @@ import { Icon, type IconName } from "./icon.tsx";
 
 export type ButtonKind = "primary" | "plain" | "quiet" | "danger";
 
-interface Look {
+interface ButtonStyle {
   kind?: ButtonKind;
   icon?: IconName;
   small?: boolean;
 }
 
-export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement>, Look {
+export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement>, ButtonStyle {
   /** Says that it works on it; it keeps the focus but takes no further click. */
   busy?: boolean;
 }
@@ -21,7 +21,7 @@ export function Button({ kind, icon, small, busy, children, className, onClick, 
     <button
       type="button"
       {...rest}
-      className={look({ kind, small }, className)}
+      className={getClassName({ kind, small }, className)}
       aria-disabled={busy || undefined}
       onClick={(event) => (busy ? event.preventDefault() : onClick?.(event))}
     >
@@ -40,9 +40,9 @@ export function IconButton({ icon, label, ...rest }: ButtonProps & { icon: IconN
   );
 }
 
-export function ButtonLink(props: Look & { href: string; children: ReactNode }): ReactElement {
+export function ButtonLink(props: ButtonStyle & { href: string; children: ReactNode }): ReactElement {
   return (
-    <Link href={props.href} className={look(props)}>
+    <Link href={props.href} className={getClassName(props)}>
       {props.icon && <Icon name={props.icon} />}
       {props.children}
     </Link>
@@ -52,15 +52,15 @@ export function ButtonLink(props: Look & { href: string; children: ReactNode }):
 /** A link out of the pages, in a tab of its own. */
 export function ExternalLink({ href, children }: { href: string; children: ReactNode }): ReactElement {
   return (
-    <a href={href} target="_blank" rel="noreferrer" className="out-link">
+    <a href={href} target="_blank" rel="noreferrer" className="external-link">
       {children}
-      <Icon name="out" />
-      <span className="unseen"> (opens in a new tab)</span>
+      <Icon name="external" />
+      <span className="visually-hidden"> (opens in a new tab)</span>
     </a>
   );
 }
 
-function look(
+function getClassName(
   { kind = "plain", small }: { kind?: ButtonKind | undefined; small?: boolean | undefined },
   loadMore = "",
 ): string {

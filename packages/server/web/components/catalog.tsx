@@ -16,48 +16,48 @@ export interface CatalogEntry {
   description: string;
   group: string;
   /** Further words that find it. */
-  words?: string | undefined;
+  keywords?: string | undefined;
   badges: ReactNode;
 }
 
 export interface CatalogProps {
   /** Path of the page; an entry's own page lies under it. */
-  place: string;
+  basePath: string;
   /** What is listed, such as "action". */
-  what: string;
+  itemName: string;
   placeholder: string;
   /** Said where nothing was found. */
-  advice: string;
+  noMatchText: string;
   groups: readonly Group[];
   entries: readonly CatalogEntry[];
 }
 
 export function CatalogView(props: CatalogProps): ReactElement {
-  const { place, what, placeholder, advice, groups, entries } = props;
+  const { basePath: place, itemName: what, placeholder, noMatchText: advice, groups, entries } = props;
   const [address, change] = useUrlState();
   const search = address.get("search") ?? "";
   const chosen = address.get("group") ?? "";
-  const found = entries.filter(({ id, title, description, words }) =>
+  const found = entries.filter(({ id, title, description, keywords: words }) =>
     matchesText(search, id, title, description, words),
   );
   const shown = groups.filter(({ id }) => (chosen === "" || id === chosen) && found.some(({ group }) => group === id));
   return (
-    <div className="catalogue">
-      <Groups place={place} groups={groups} found={found} chosen={chosen} search={search} />
-      <div className="catalogue-main">
+    <div className="catalog">
+      <Groups basePath={place} groups={groups} matches={found} selectedGroup={chosen} search={search} />
+      <div className="catalog-main">
         <SearchField
           label={`Search ${what}s`}
           placeholder={placeholder}
           value={search}
           onChange={(value) => change({ search: value })}
         />
-        <p className="unseen" role="status">
+        <p className="visually-hidden" role="status">
           {search && `${found.length} ${what}s found`}
         </p>
         {shown.map((group) => (
-          <Cards
+          <CatalogGroup
             key={group.id}
-            place={place}
+            basePath={place}
             group={group}
             entries={found.filter((entry) => entry.group === group.id)}
           />
@@ -76,14 +76,14 @@ export function CatalogView(props: CatalogProps): ReactElement {
 }
 
 interface GroupsProps {
-  place: string;
+  basePath: string;
   groups: readonly Group[];
-  found: readonly CatalogEntry[];
-  chosen: string;
+  matches: readonly CatalogEntry[];
+  selectedGroup: string;
   search: string;
 }
 
-function Groups({ place, groups, found, chosen, search }: GroupsProps): ReactElement {
+function Groups({ basePath: place, groups, matches: found, selectedGroup: chosen, search }: GroupsProps): ReactElement {
   const hrefOf = (group: string): string => {
     const parameters = new URLSearchParams({ ...(search && { search }), ...(group && { group }) });
     return parameters.size > 0 ? `${place}?${parameters}` : place;
@@ -98,30 +98,30 @@ function Groups({ place, groups, found, chosen, search }: GroupsProps): ReactEle
           key={id}
           href={hrefOf(id)}
           replace
-          className={`group-link ${count === 0 ? "none" : ""}`}
+          className={`group-link ${count === 0 ? "is-empty" : ""}`}
           aria-current={id === chosen ? "true" : undefined}
         >
           {title}
-          <span className="faint number">{count}</span>
+          <span className="text-tertiary number">{count}</span>
         </Link>
       ))}
     </nav>
   );
 }
 
-function Cards(props: { place: string; group: Group; entries: readonly CatalogEntry[] }): ReactElement {
-  const { place, group, entries } = props;
+function CatalogGroup(props: { basePath: string; group: Group; entries: readonly CatalogEntry[] }): ReactElement {
+  const { basePath: place, group, entries } = props;
   return (
     <section className="group" aria-labelledby={`group-${group.id}`}>
       <h2 id={`group-${group.id}`}>{group.title}</h2>
-      <p className="soft">{group.description}</p>
-      <ul className="action-cards">
+      <p className="text-secondary">{group.description}</p>
+      <ul className="catalog-cards">
         {entries.map(({ id, title, description, badges }) => (
-          <li key={id} className="action-card">
+          <li key={id} className="catalog-card">
             <h3>
               <Link href={`${place}/${id}`}>{title}</Link>
             </h3>
-            <p className="soft">{description}</p>
+            <p className="text-secondary">{description}</p>
             {badges}
           </li>
         ))}

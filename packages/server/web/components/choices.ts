@@ -8,7 +8,7 @@ export interface ChoiceOption {
   /** A second line. */
   helpText?: string | undefined;
   /** Typed by hand, found in no list. */
-  typed?: boolean;
+  isCustom?: boolean;
 }
 
 export interface ChoiceOptionPage {
@@ -18,16 +18,16 @@ export interface ChoiceOptionPage {
 
 export interface ChoiceLoader {
   /** Names the list for the cache. */
-  key: readonly unknown[];
+  queryKey: readonly unknown[];
   load: (search: string, cursor: string | undefined, signal: AbortSignal) => Promise<ChoiceOptionPage>;
   /** Keeps the label of a choice, since a value alone cannot tell it. */
-  remember: (choice: ChoiceOption) => void;
-  labelOf: (value: string) => string;
+  cacheLabel: (choice: ChoiceOption) => void;
+  getLabel: (value: string) => string;
 }
 
 export interface ChoicesState {
-  items: readonly ChoiceOption[];
-  loading: boolean;
+  options: readonly ChoiceOption[];
+  isLoading: boolean;
   error: unknown;
   loadMore: (() => void) | undefined;
   onRetry: () => void;
@@ -36,7 +36,7 @@ export interface ChoicesState {
 export function useChoices(loader: ChoiceLoader, search: string, open: boolean): ChoicesState {
   const settled = useSettled(useDeferredValue(search), 150);
   const query = useInfiniteQuery({
-    queryKey: ["choices", ...loader.key, settled],
+    queryKey: ["choices", ...loader.queryKey, settled],
     queryFn: ({ pageParam, signal }) => loader.load(settled, pageParam || undefined, signal),
     initialPageParam: "",
     getNextPageParam: (page: ChoiceOptionPage) => page.nextCursor,
@@ -47,8 +47,8 @@ export function useChoices(loader: ChoiceLoader, search: string, open: boolean):
     placeholderData: (before) => before,
   });
   return {
-    items: query.data?.pages.flatMap(({ choices }) => choices) ?? [],
-    loading: query.isFetching || settled !== search,
+    options: query.data?.pages.flatMap(({ choices }) => choices) ?? [],
+    isLoading: query.isFetching || settled !== search,
     error: query.error,
     loadMore: query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined,
     onRetry: () => void query.refetch(),
@@ -62,9 +62,9 @@ export function createRemoteLoader(key: readonly unknown[], load: ChoiceLoader["
   const name = (value: string): string => JSON.stringify([key[0], value]);
   const remember = ({ value, label }: ChoiceOption): void => void labels.set(name(value), label);
   return {
-    key,
-    remember,
-    labelOf: (value) => labels.get(name(value)) ?? value,
+    queryKey: key,
+    cacheLabel: remember,
+    getLabel: (value) => labels.get(name(value)) ?? value,
     load: async (...asked) => {
       const page = await load(...asked);
       page.choices.forEach(remember);
@@ -76,9 +76,9 @@ export function createRemoteLoader(key: readonly unknown[], load: ChoiceLoader["
 /** A loader on a list that is here already. */
 export function createLocalLoader(key: readonly unknown[], choices: readonly ChoiceOption[]): ChoiceLoader {
   return {
-    key: [...key, choices.length],
-    remember: () => {},
-    labelOf: (value) => choices.find((choice) => choice.value === value)?.label ?? value,
+    queryKey: [...key, choices.length],
+    cacheLabel: () => {},
+    getLabel: (value) => choices.find((choice) => choice.value === value)?.label ?? value,
     load: async (search) => ({
       choices: choices.filter((choice) => matchesText(search, choice.label, choice.helpText, choice.value)),
     }),

@@ -12,26 +12,26 @@ export interface ComboboxProps {
   loader: ChoiceLoader;
   placeholder?: string;
   /** A value that is in no list may be typed, too. */
-  free?: boolean;
+  allowCustom?: boolean;
   /** Stays open after a choice, for several values. */
-  many?: boolean;
+  keepOpen?: boolean;
   describedBy?: string | undefined;
   invalid?: boolean | undefined;
 }
 
 export function Combobox(props: ComboboxProps): ReactElement {
-  const { value, onChange, loader, placeholder = "Choose", many, free } = props;
+  const { value, onChange, loader, placeholder = "Choose", keepOpen: many, allowCustom: free } = props;
   const list = useId();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState<string>();
   const [active, setActive] = useState(0);
   const choices = useChoices(loader, text ?? "", text !== undefined);
-  const options = withTyped(choices.items, text, free);
-  const shown = text ?? (value === undefined ? "" : loader.labelOf(value));
+  const options = withTyped(choices.options, text, free);
+  const shown = text ?? (value === undefined ? "" : loader.getLabel(value));
   const close = (): void => setText(undefined);
   const choose = (choice: ChoiceOption | undefined): void => {
     if (!choice) return;
-    loader.remember(choice);
+    loader.cacheLabel(choice);
     onChange(choice.value, choice.label);
     setText(many ? "" : undefined);
   };
@@ -74,7 +74,14 @@ export function Combobox(props: ComboboxProps): ReactElement {
         <Icon name="down" />
       )}
       {text !== undefined && (
-        <Options id={list} choices={choices} options={options} active={active} chosen={value} onChoose={choose} />
+        <Options
+          id={list}
+          state={choices}
+          options={options}
+          activeIndex={active}
+          selectedValue={value}
+          onSelect={choose}
+        />
       )}
     </div>
   );
@@ -87,7 +94,7 @@ function withTyped(
 ): readonly ChoiceOption[] {
   const typed = text?.trim();
   if (!free || !typed || items.some((item) => item.value === typed)) return items;
-  return [...items, { value: typed, label: typed, typed: true }];
+  return [...items, { value: typed, label: typed, isCustom: true }];
 }
 
 interface Keys {

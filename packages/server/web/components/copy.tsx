@@ -7,12 +7,17 @@ type State = "idle" | "copied" | "failed";
 export interface CopyProps {
   value: string;
   /** What is copied, for screen readers: "callback URL". */
-  what: string;
-  label?: string;
+  valueName: string;
+  buttonText?: string;
   kind?: "plain" | "quiet" | "primary";
 }
 
-export function CopyButton({ value, what, label = "Copy", kind = "plain" }: CopyProps): ReactElement {
+export function CopyButton({
+  value,
+  valueName: what,
+  buttonText: label = "Copy",
+  kind = "plain",
+}: CopyProps): ReactElement {
   const [state, setState] = useState<State>("idle");
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -24,9 +29,9 @@ export function CopyButton({ value, what, label = "Copy", kind = "plain" }: Copy
   };
   const words = { idle: label, copied: "Copied", failed: "Not allowed" }[state];
   return (
-    <Button kind={kind} small icon={state === "copied" ? "check" : "copy"} className="copy" onClick={copy}>
+    <Button kind={kind} small icon={state === "copied" ? "check" : "copy"} onClick={copy}>
       {words}
-      <span className="unseen" aria-live="polite">
+      <span className="visually-hidden" aria-live="polite">
         {state === "idle" ? ` ${what}` : state === "copied" ? ` ${what} to the clipboard` : `: copy ${what} by hand`}
       </span>
     </Button>
@@ -34,14 +39,22 @@ export function CopyButton({ value, what, label = "Copy", kind = "plain" }: Copy
 }
 
 /** A value to be pasted elsewhere: read-only, monospaced, selected as a whole on focus. */
-export function CopyField({ value, what, label }: { value: string; what: string; label?: string }): ReactElement {
+export function CopyField({
+  value,
+  valueName: what,
+  label,
+}: {
+  value: string;
+  valueName: string;
+  label?: string;
+}): ReactElement {
   const id = useId();
   return (
     <div className="copy-field">
-      <label htmlFor={id} className={label ? "label" : "unseen"}>
+      <label htmlFor={id} className={label ? "label" : "visually-hidden"}>
         {label ?? what}
       </label>
-      <div className="joined">
+      <div className="input-group">
         <input
           id={id}
           readOnly
@@ -49,7 +62,7 @@ export function CopyField({ value, what, label }: { value: string; what: string;
           className="input mono"
           onFocus={(event) => event.currentTarget.select()}
         />
-        <CopyButton value={value} what={what} />
+        <CopyButton value={value} valueName={what} />
       </div>
     </div>
   );

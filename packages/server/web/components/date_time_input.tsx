@@ -21,7 +21,7 @@ export function DateTimeInput({ aria, value, onChange }: DateTimeInputProps): Re
   const at = value === undefined ? undefined : new Date(value);
   const isMoment = at !== undefined && !Number.isNaN(at.getTime());
   return (
-    <div className="moment">
+    <div className="date-time">
       <input
         {...aria}
         type="datetime-local"
@@ -32,13 +32,13 @@ export function DateTimeInput({ aria, value, onChange }: DateTimeInputProps): Re
           onChange(currentTarget.value ? withOffset(new Date(currentTarget.value)) : undefined)
         }
       />
-      <span className="small faint">{getTimeZone(isMoment ? at : new Date())}</span>
-      <span className="picks small">
+      <span className="small text-tertiary">{getTimeZone(isMoment ? at : new Date())}</span>
+      <span className="presets small">
         {picks.map(({ title, days }) => (
           <button
             key={title}
             type="button"
-            className="linklike"
+            className="link-button"
             onClick={() => onChange(withOffset(new Date(Date.now() - days * dayMs)))}
           >
             {title}

@@ -7,12 +7,12 @@ export interface DialogProps {
   onClose: () => void;
   children: ReactNode;
   /** Buttons at the bottom. */
-  foot?: ReactNode;
+  footer?: ReactNode;
   /** wide: a catalogue fits in. drawer: from the right, full height; wide, a table fits in. */
   shape?: "plain" | "wide" | "drawer" | "wide drawer";
 }
 
-export function Dialog({ title, onClose, children, foot, shape = "plain" }: DialogProps): ReactElement {
+export function Dialog({ title, onClose, children, footer: foot, shape = "plain" }: DialogProps): ReactElement {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
   useLayoutEffect(() => {
@@ -33,13 +33,13 @@ export function Dialog({ title, onClose, children, foot, shape = "plain" }: Dial
       onClose={() => box.current && !box.current.open && onClose()}
       onMouseDown={(event) => event.target === box.current && onClose()}
     >
-      <div className="dialog-box">
-        <header className="dialog-head">
+      <div className="dialog-content">
+        <header className="dialog-header">
           <h2 id={id}>{title}</h2>
           <IconButton icon="close" label="Close" onClick={onClose} />
         </header>
         <div className="dialog-body">{children}</div>
-        {foot && <footer className="dialog-foot">{foot}</footer>}
+        {foot && <footer className="dialog-footer">{foot}</footer>}
       </div>
     </dialog>
   );

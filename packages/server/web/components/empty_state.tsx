@@ -11,10 +11,10 @@ export function EmptyState({
   action?: ReactNode;
 }): ReactElement {
   return (
-    <div className="empty">
-      <p className="empty-title">{title}</p>
-      {children && <p className="soft">{children}</p>}
-      {action && <div className="empty-action">{action}</div>}
+    <div className="empty-state">
+      <p className="empty-state-title">{title}</p>
+      {children && <p className="text-secondary">{children}</p>}
+      {action && <div className="empty-state-action">{action}</div>}
     </div>
   );
 }

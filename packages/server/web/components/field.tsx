@@ -29,7 +29,7 @@ export function Field({ label, helpText, error, optional, children }: FieldProps
       {children({ id, ...(described && { "aria-describedby": described }), ...(error && { "aria-invalid": true }) })}
       {error && <FieldError id={`${id}-fault`}>{error}</FieldError>}
       {helpText && (
-        <p id={`${id}-hint`} className="hint">
+        <p id={`${id}-hint`} className="help-text">
           {helpText}
         </p>
       )}
@@ -39,8 +39,8 @@ export function Field({ label, helpText, error, optional, children }: FieldProps
 
 export function FieldError({ id, children }: { id?: string; children: ReactNode }): ReactElement {
   return (
-    <p id={id} className="fault">
-      <Icon name="warn" />
+    <p id={id} className="field-error">
+      <Icon name="warning" />
       {children}
     </p>
   );
@@ -74,7 +74,7 @@ export interface SearchFieldProps {
 /** A search as you type; the key / goes to it from anywhere. */
 export function SearchField({ label, value, onChange, placeholder }: SearchFieldProps): ReactElement {
   return (
-    <div className={`search ${value === "" ? "idle" : ""}`}>
+    <div className={`search ${value === "" ? "is-empty" : ""}`}>
       <Icon name="search" />
       <input
         type="search"

@@ -8,17 +8,17 @@ import type { RequestState } from "./use_request.ts";
 export interface FormDialogProps {
   title: string;
   /** What the button says that does it. */
-  go: string;
+  submitLabel: string;
   danger?: boolean;
   drawer?: boolean;
-  work: RequestState;
+  request: RequestState;
   onSubmit: (form: HTMLFormElement) => void;
   onClose: () => void;
   children: ReactNode;
 }
 
 export function FormDialog(props: FormDialogProps): ReactElement {
-  const { title, go, danger = false, drawer = false, work, onSubmit, onClose, children } = props;
+  const { title, submitLabel: go, danger = false, drawer = false, request: work, onSubmit, onClose, children } = props;
   const id = useId();
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -35,7 +35,7 @@ export function FormDialog(props: FormDialogProps): ReactElement {
     </>
   );
   return (
-    <Dialog title={title} shape={drawer ? "drawer" : "plain"} onClose={onClose} foot={foot}>
+    <Dialog title={title} shape={drawer ? "drawer" : "plain"} onClose={onClose} footer={foot}>
       <form id={id} className="stack" onSubmit={submit} noValidate>
         {children}
         {work.error && <ErrorNotice error={work.error} issues={false} />}

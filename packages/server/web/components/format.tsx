@@ -25,9 +25,15 @@ const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "sh
 const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "long" });
 const clock = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
-export function RelativeTime({ at, none = "never" }: { at: string | undefined; none?: string }): ReactElement {
+export function RelativeTime({
+  dateTime: at,
+  fallback: none = "never",
+}: {
+  dateTime: string | undefined;
+  fallback?: string;
+}): ReactElement {
   const present = useNow();
-  if (!at) return <span className="faint">{none}</span>;
+  if (!at) return <span className="text-tertiary">{none}</span>;
   return (
     <time dateTime={at} title={formatDateTime(at)}>
       {ago(Date.parse(at), present)}
@@ -36,7 +42,7 @@ export function RelativeTime({ at, none = "never" }: { at: string | undefined; n
 }
 
 /** When something is to happen, as seen from now. */
-export function DueTime({ at }: { at: string }): ReactElement {
+export function DueTime({ dateTime: at }: { dateTime: string }): ReactElement {
   const present = useNow();
   const time = Date.parse(at);
   return (
@@ -47,7 +53,7 @@ export function DueTime({ at }: { at: string }): ReactElement {
 }
 
 /** 21:40, with the full moment on hover. */
-export function ClockTime({ at }: { at: string }): ReactElement {
+export function ClockTime({ dateTime: at }: { dateTime: string }): ReactElement {
   return (
     <time dateTime={at} title={formatDateTime(at)}>
       {clock.format(Date.parse(at))}

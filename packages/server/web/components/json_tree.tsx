@@ -2,24 +2,24 @@
 import { type ReactElement, useState } from "react";
 import { CopyButton } from "./copy.tsx";
 
-const portion = 100;
+const pageSize = 100;
 
-export function JsonTree({ value, what }: { value: unknown; what: string }): ReactElement {
+export function JsonTree({ value, valueName: what }: { value: unknown; valueName: string }): ReactElement {
   return (
     <div className="tree">
-      <div className="code-tools">
-        <CopyButton kind="quiet" value={JSON.stringify(value, null, 2) ?? ""} what={what} />
+      <div className="code-toolbar">
+        <CopyButton kind="quiet" value={JSON.stringify(value, null, 2) ?? ""} valueName={what} />
       </div>
-      <Branch value={value} depth={0} />
+      <JsonNode value={value} depth={0} />
     </div>
   );
 }
 
-export function CodeBlock({ text, what }: { text: string; what: string }): ReactElement {
+export function CodeBlock({ text, valueName: what }: { text: string; valueName: string }): ReactElement {
   return (
     <div className="code">
-      <div className="code-tools">
-        <CopyButton kind="quiet" value={text} what={what} />
+      <div className="code-toolbar">
+        <CopyButton kind="quiet" value={text} valueName={what} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <pre tabIndex={0}>{text}</pre>
@@ -27,48 +27,48 @@ export function CodeBlock({ text, what }: { text: string; what: string }): React
   );
 }
 
-function Branch({ value, name, depth }: { value: unknown; name?: string; depth: number }): ReactElement {
+function JsonNode({ value, name, depth }: { value: unknown; name?: string; depth: number }): ReactElement {
   const [open, setOpen] = useState(depth < 2);
-  const label = name !== undefined && <span className="tree-name">{name}: </span>;
+  const label = name !== undefined && <span className="tree-key">{name}: </span>;
   const entries = entriesOf(value);
   if (!entries || entries.length === 0) {
     return (
       <div className="tree-leaf">
         {label}
-        <Leaf value={value} />
+        <JsonLeaf value={value} />
       </div>
     );
   }
   return (
-    <details className="tree-branch" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details className="tree-node" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         {label}
-        <span className="faint">{Array.isArray(value) ? `[${entries.length}]` : `{${entries.length}}`}</span>
+        <span className="text-tertiary">{Array.isArray(value) ? `[${entries.length}]` : `{${entries.length}}`}</span>
       </summary>
-      {open && <Twigs entries={entries} depth={depth + 1} />}
+      {open && <JsonChildren entries={entries} depth={depth + 1} />}
     </details>
   );
 }
 
-function Twigs({ entries, depth }: { entries: readonly [string, unknown][]; depth: number }): ReactElement {
-  const [shown, setShown] = useState(portion);
+function JsonChildren({ entries, depth }: { entries: readonly [string, unknown][]; depth: number }): ReactElement {
+  const [shown, setShown] = useState(pageSize);
   return (
-    <div className="tree-twigs">
+    <div className="tree-children">
       {entries.slice(0, shown).map(([key, value]) => (
-        <Branch key={key} name={key} value={value} depth={depth} />
+        <JsonNode key={key} name={key} value={value} depth={depth} />
       ))}
       {entries.length > shown && (
-        <button type="button" className="linklike" onClick={() => setShown(shown + portion)}>
-          Show {Math.min(portion, entries.length - shown)} more of {entries.length}
+        <button type="button" className="link-button" onClick={() => setShown(shown + pageSize)}>
+          Show {Math.min(pageSize, entries.length - shown)} more of {entries.length}
         </button>
       )}
     </div>
   );
 }
 
-function Leaf({ value }: { value: unknown }): ReactElement {
-  if (Array.isArray(value)) return <span className="faint">[]</span>;
-  if (typeof value === "object" && value !== null) return <span className="faint">{"{}"}</span>;
+function JsonLeaf({ value }: { value: unknown }): ReactElement {
+  if (Array.isArray(value)) return <span className="text-tertiary">[]</span>;
+  if (typeof value === "object" && value !== null) return <span className="text-tertiary">{"{}"}</span>;
   return <span className={`tree-${value === null ? "null" : typeof value}`}>{JSON.stringify(value) ?? "nothing"}</span>;
 }
 

@@ -6,7 +6,7 @@ import { toErrorDocument } from "../api/client.ts";
 import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 
-export type Tone = "info" | "good" | "warn" | "bad";
+export type Tone = "info" | "success" | "warning" | "error";
 
 export function Notice({
   tone,
@@ -17,11 +17,11 @@ export function Notice({
   title?: ReactNode;
   children?: ReactNode;
 }): ReactElement {
-  const icon = tone === "good" ? "check" : tone === "info" ? "info" : "warn";
+  const icon = tone === "success" ? "check" : tone === "info" ? "info" : "warning";
   return (
-    <div className={`notice ${tone}`} role={tone === "bad" ? "alert" : tone === "info" ? undefined : "status"}>
+    <div className={`notice ${tone}`} role={tone === "error" ? "alert" : tone === "info" ? undefined : "status"}>
       <Icon name={icon} />
-      <div className="notice-words">
+      <div className="notice-text">
         {title && <p className="notice-title">{title}</p>}
         {children}
       </div>
@@ -34,7 +34,7 @@ export function ErrorNotice(props: { error: ErrorDocument; issues?: boolean; chi
   const { error, issues = true, children } = props;
   const [what, remedy] = sentencesOf(error);
   return (
-    <Notice tone="bad" title={what}>
+    <Notice tone="error" title={what}>
       {remedy && <p>{remedy}</p>}
       {issues && error.issues && error.issues.length > 0 && (
         <ul className="bullets">
@@ -46,7 +46,7 @@ export function ErrorNotice(props: { error: ErrorDocument; issues?: boolean; chi
         </ul>
       )}
       {error.requestId && (
-        <p className="small faint">
+        <p className="small text-tertiary">
           Request id <code>{error.requestId}</code>
         </p>
       )}
@@ -60,7 +60,7 @@ export function LoadError({ error, onRetry }: { error: unknown; onRetry: () => v
   return (
     <ErrorNotice error={toErrorDocument(error)}>
       <p>
-        <Button small icon="again" onClick={onRetry}>
+        <Button small icon="reload" onClick={onRetry}>
           Try again
         </Button>
       </p>

@@ -6,14 +6,21 @@ import { Icon } from "./icon.tsx";
 
 export interface OptionsProps {
   id: string;
-  choices: ChoicesState;
+  state: ChoicesState;
   options: readonly ChoiceOption[];
-  active: number;
-  chosen: string | undefined;
-  onChoose: (choice: ChoiceOption) => void;
+  activeIndex: number;
+  selectedValue: string | undefined;
+  onSelect: (choice: ChoiceOption) => void;
 }
 
-export function Options({ id, choices, options, active, chosen, onChoose }: OptionsProps): ReactElement {
+export function Options({
+  id,
+  state: choices,
+  options,
+  activeIndex: active,
+  selectedValue: chosen,
+  onSelect: onChoose,
+}: OptionsProps): ReactElement {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: "nearest" });
@@ -31,37 +38,37 @@ export function Options({ id, choices, options, active, chosen, onChoose }: Opti
             role="option"
             tabIndex={-1}
             aria-selected={index === active}
-            className={choice.value === chosen ? "chosen" : undefined}
+            className={choice.value === chosen ? "selected" : undefined}
             onClick={() => onChoose(choice)}
           >
-            <span className="cut">{choice.typed ? `Use “${choice.label}”` : choice.label}</span>
+            <span className="truncate">{choice.isCustom ? `Use “${choice.label}”` : choice.label}</span>
             {choice.value === chosen && <Icon name="check" />}
-            {choice.helpText && <span className="faint small cut">{choice.helpText}</span>}
+            {choice.helpText && <span className="text-tertiary small truncate">{choice.helpText}</span>}
           </div>
         ))}
       </div>
-      <Below choices={choices} empty={options.length === 0} />
+      <OptionsStatus choices={choices} empty={options.length === 0} />
     </div>
   );
 }
 
-function Below({ choices, empty }: { choices: ChoicesState; empty: boolean }): ReactElement | null {
+function OptionsStatus({ choices, empty }: { choices: ChoicesState; empty: boolean }): ReactElement | null {
   if (choices.error) {
     return (
-      <p className="options-says" role="alert">
+      <p className="options-status" role="alert">
         {toErrorDocument(choices.error).message}{" "}
-        <button type="button" className="linklike" onClick={choices.onRetry}>
+        <button type="button" className="link-button" onClick={choices.onRetry}>
           Try again
         </button>
       </p>
     );
   }
-  const message = choices.loading ? "Searching…" : empty ? "Nothing found." : undefined;
+  const message = choices.isLoading ? "Searching…" : empty ? "Nothing found." : undefined;
   if (!message && !choices.loadMore) return null;
   return (
-    <p className="options-says" role="status">
+    <p className="options-status" role="status">
       {message ?? (
-        <button type="button" className="linklike" onClick={choices.loadMore}>
+        <button type="button" className="link-button" onClick={choices.loadMore}>
           Show more
         </button>
       )}

@@ -4,14 +4,14 @@ import type { ReactElement } from "react";
 export interface SwitchProps {
   /** What is switched, for screen readers. */
   label: string;
-  on: boolean;
+  checked: boolean;
   busy?: boolean;
   onChange: (on: boolean) => void;
 }
 
-export function Switch({ label, on, busy, onChange }: SwitchProps): ReactElement {
+export function Switch({ label, checked: on, busy, onChange }: SwitchProps): ReactElement {
   return (
-    <label className="toggle">
+    <label className="switch">
       <input
         type="checkbox"
         role="switch"

@@ -5,12 +5,18 @@ import { Link } from "wouter";
 export function Tabs(props: {
   label: string;
   tabs: readonly { href: string; title: string }[];
-  at: string;
+  currentHref: string;
 }): ReactElement {
   return (
     <nav className="tabs" aria-label={props.label}>
       {props.tabs.map(({ href, title }) => (
-        <Link key={href} href={href} replace className="tab" aria-current={href === props.at ? "page" : undefined}>
+        <Link
+          key={href}
+          href={href}
+          replace
+          className="tab"
+          aria-current={href === props.currentHref ? "page" : undefined}
+        >
           {title}
         </Link>
       ))}
@@ -35,14 +41,14 @@ export function SegmentedControl<Value extends string>({
   onChange,
 }: SegmentedControlProps<Value>): ReactElement {
   return (
-    <fieldset className="switch">
-      <legend className="unseen">{label}</legend>
+    <fieldset className="segmented-control">
+      <legend className="visually-hidden">{label}</legend>
       {options.map((option) => (
-        <label key={option.value} className="switch-option">
+        <label key={option.value} className="segmented-option">
           <input
             type="radio"
             name={name}
-            className="unseen"
+            className="visually-hidden"
             checked={option.value === value}
             onChange={() => onChange(option.value)}
           />

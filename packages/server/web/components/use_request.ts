@@ -9,7 +9,7 @@ export interface RequestState {
   busy: boolean;
   error: ErrorDocument | undefined;
   /** Does it, unless something is under way; gives whether it succeeded. */
-  attempt: (work: () => Promise<void>) => Promise<boolean>;
+  start: (work: () => Promise<void>) => Promise<boolean>;
 }
 
 export function useRequest(): RequestState {
@@ -29,7 +29,7 @@ export function useRequest(): RequestState {
       setBusy(false);
     }
   };
-  return { busy, error, attempt };
+  return { busy, error, start: attempt };
 }
 
 /** What is wrong with one field, of the faults that a refusal lists. */

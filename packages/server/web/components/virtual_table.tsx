@@ -6,34 +6,34 @@ export interface Column<Row> {
   title: ReactNode;
   cell: (row: Row) => ReactNode;
   /** Numbers stand to the right. */
-  number?: boolean;
+  isNumber?: boolean;
   /** Left out on narrow screens. */
-  wide?: boolean;
+  isHiddenOnNarrow?: boolean;
   /** Takes what the others leave. */
-  main?: boolean;
+  fillsWidth?: boolean;
 }
 
 export interface VirtualTableProps<Row> {
   caption: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
-  keyOf: (row: Row) => string;
+  getKey: (row: Row) => string;
   /** Makes rows open on click; the first cell should hold the link for the keyboard. */
   onOpen?: (row: Row) => void;
-  open?: string | undefined;
+  openKey?: string | undefined;
   /** Called when the end comes near. */
   onEnd?: (() => void) | undefined;
   rowHeight?: number;
 }
 
-const spare = 12;
+const overscanRows = 12;
 
 export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
-  const { caption, columns, rows, keyOf, onOpen, open, onEnd, rowHeight = 44 } = props;
-  const { box, first, last, onScroll } = useWindow(rows.length, rowHeight, onEnd);
+  const { caption, columns, rows, getKey: keyOf, onOpen, openKey: open, onEnd, rowHeight = 44 } = props;
+  const { box, first, last, onScroll } = useVisibleRange(rows.length, rowHeight, onEnd);
   return (
     <section
-      className="table-box"
+      className="table-container"
       ref={box}
       onScroll={onScroll}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
@@ -41,7 +41,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
       aria-label={`${caption}, table`}
     >
       <table className="table" aria-rowcount={rows.length + 1}>
-        <caption className="unseen">{caption}</caption>
+        <caption className="visually-hidden">{caption}</caption>
         <Head columns={columns} />
         <tbody>
           <Gap height={first * rowHeight} span={columns.length} />
@@ -50,7 +50,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
               key={keyOf(row)}
               aria-rowindex={first + offset + 2}
               style={{ height: rowHeight }}
-              className={`${onOpen ? "opens" : ""} ${open === keyOf(row) ? "open" : ""}`}
+              className={`${onOpen ? "clickable" : ""} ${open === keyOf(row) ? "open" : ""}`}
               onClick={onOpen && ((event) => isPlain(event) && onOpen(row))}
             >
               {columns.map((column) => (
@@ -84,13 +84,13 @@ function Head<Row>({ columns }: { columns: readonly Column<Row>[] }): ReactEleme
 function Gap({ height, span }: { height: number; span: number }): ReactElement | null {
   if (height <= 0) return null;
   return (
-    <tr className="gap">
+    <tr className="spacer">
       <td colSpan={span} style={{ height }} />
     </tr>
   );
 }
 
-function useWindow(length: number, rowHeight: number, onEnd: (() => void) | undefined) {
+function useVisibleRange(length: number, rowHeight: number, onEnd: (() => void) | undefined) {
   const box = useRef<HTMLElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(640);
@@ -101,8 +101,8 @@ function useWindow(length: number, rowHeight: number, onEnd: (() => void) | unde
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  const first = Math.min(Math.max(0, Math.floor(top / rowHeight) - spare), length);
-  const last = Math.min(length, Math.ceil((top + height) / rowHeight) + spare);
+  const first = Math.min(Math.max(0, Math.floor(top / rowHeight) - overscanRows), length);
+  const last = Math.min(length, Math.ceil((top + height) / rowHeight) + overscanRows);
   useLayoutEffect(() => {
     if (last >= length && length > 0) onEnd?.();
   }, [last, length, onEnd]);
@@ -117,5 +117,5 @@ function isPlain(event: React.MouseEvent): boolean {
 }
 
 function classOf({ number, wide, main }: { number?: boolean; wide?: boolean; main?: boolean }): string {
-  return `${number ? "number" : ""} ${wide ? "wide-only" : ""} ${main ? "main" : ""}`.trim();
+  return `${number ? "number" : ""} ${wide ? "wide-only" : ""} ${main ? "fill-width" : ""}`.trim();
 }

@@ -13,7 +13,7 @@ export function BaseInput(props: BaseInputTemplateProps): ReactElement {
     <input
       {...createFieldAria(id, required, rawErrors)}
       className={`input ${isNumber ? "short" : ""}`}
-      type={typeOf(schema.format, isNumber)}
+      type={getInputType(schema.format, isNumber)}
       {...(isNumber && { step: schema.type === "integer" ? 1 : "any", inputMode: "decimal" })}
       autoComplete="off"
       placeholder={getDefaultText(original) ?? (typeof example === "string" ? example : undefined)}
@@ -23,7 +23,7 @@ export function BaseInput(props: BaseInputTemplateProps): ReactElement {
   );
 }
 
-function typeOf(format: unknown, isNumber: boolean): string {
+function getInputType(format: unknown, isNumber: boolean): string {
   if (isNumber) return "number";
   if (format === "date" || format === "email") return format;
   return format === "uri" ? "url" : "text";

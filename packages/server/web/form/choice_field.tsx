@@ -16,9 +16,9 @@ export function ChoiceField(props: FieldProps): ReactElement {
       describedBy={`${fieldPathId.$id}-says ${fieldPathId.$id}-fault`}
       invalid={Boolean(rawErrors?.length)}
       value={typeof formData === "string" ? formData : undefined}
-      loader={loaderOf(props)}
+      loader={createLoader(props)}
       placeholder="Search, or paste an id"
-      free
+      allowCustom
       onChange={(value) => onChange(value, fieldPathId.path)}
     />
   );
@@ -27,7 +27,7 @@ export function ChoiceField(props: FieldProps): ReactElement {
 export function MultiChoiceField(props: FieldProps): ReactElement {
   const { fieldPathId, formData, onChange, rawErrors } = props;
   const chosen: readonly string[] = Array.isArray(formData) ? formData.map(String) : [];
-  const loader = loaderOf(props);
+  const loader = createLoader(props);
   const put = (values: readonly string[]): void => onChange(values.length > 0 ? values : undefined, fieldPathId.path);
   return (
     <>
@@ -35,12 +35,12 @@ export function MultiChoiceField(props: FieldProps): ReactElement {
         <ul className="chips">
           {chosen.map((value) => (
             <li key={value} className="chip">
-              <span className="cut" title={value}>
-                {loader.labelOf(value)}
+              <span className="truncate" title={value}>
+                {loader.getLabel(value)}
               </span>
               <button
                 type="button"
-                aria-label={`Remove ${loader.labelOf(value)}`}
+                aria-label={`Remove ${loader.getLabel(value)}`}
                 onClick={() => put(chosen.filter((other) => other !== value))}
               >
                 <Icon name="close" />
@@ -56,15 +56,15 @@ export function MultiChoiceField(props: FieldProps): ReactElement {
         value={undefined}
         loader={loader}
         placeholder="Search, or paste an id"
-        free
-        many
+        allowCustom
+        keepOpen
         onChange={(value) => value !== undefined && put([...new Set([...chosen, value])])}
       />
     </>
   );
 }
 
-function loaderOf(props: FieldProps): ChoiceLoader {
+function createLoader(props: FieldProps): ChoiceLoader {
   const { choices, connection, values } = getFormContext(props.registry);
   const original = getManifestSchema(props);
   const listing = original?.lookup ?? original?.items?.lookup;

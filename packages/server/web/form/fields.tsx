@@ -52,9 +52,9 @@ function TicksField(props: FieldProps): ReactElement {
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: the label above already stands for a fieldset's legend
-    <div role="group" id={fieldPathId.$id} aria-describedby={`${fieldPathId.$id}-says`} className="tick-row">
+    <div role="group" id={fieldPathId.$id} aria-describedby={`${fieldPathId.$id}-says`} className="checkbox-row">
       {options.map((value) => (
-        <label key={String(value)} className="tick">
+        <label key={String(value)} className="checkbox-label">
           <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} />
           {String(value)}
         </label>

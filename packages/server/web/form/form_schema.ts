@@ -10,12 +10,12 @@ export function createFormSchema(schema: Schema, name = ""): RJSFSchema {
   const { properties, items, required, additionalProperties } = schema;
   return {
     title: schema.title ?? toTitle(name),
-    type: typeFor(schema),
+    type: getType(schema),
     ...(schema.description && { description: schema.description }),
     ...(schema.format && { format: schema.format }),
     ...(schema.enum && { enum: schema.enum.filter((value) => value !== null) }),
-    ...(properties && { properties: mapped(properties) }),
-    ...(items && { items: createFormSchema(items, singular(name)) }),
+    ...(properties && { properties: createPropertySchemas(properties) }),
+    ...(items && { items: createFormSchema(items, toSingular(name)) }),
     ...(required && { required: [...required] }),
     ...(typeof additionalProperties === "boolean" && { additionalProperties }),
   };
@@ -23,8 +23,8 @@ export function createFormSchema(schema: Schema, name = ""): RJSFSchema {
 
 export function createUiSchema({ input, ui }: Pick<ActionDetail, "input" | "ui">): UiSchema {
   return {
-    ...uiOf(input, ui, ""),
-    "ui:order": orderOf(input, ui),
+    ...createFieldUi(input, ui, ""),
+    "ui:order": getFieldOrder(input, ui),
     "ui:globalOptions": { enableOptionalDataFieldForType: ["object"] },
   };
 }
@@ -55,27 +55,27 @@ export function getSchemaAt(schema: Schema, path: readonly (string | number)[]):
   return here;
 }
 
-function mapped(properties: Readonly<Record<string, Schema>>): Record<string, RJSFSchema> {
+function createPropertySchemas(properties: Readonly<Record<string, Schema>>): Record<string, RJSFSchema> {
   return Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, createFormSchema(part, name)]));
 }
 
-function typeFor(schema: Schema): "object" | "array" | "string" | "number" | "integer" | "boolean" {
+function getType(schema: Schema): "object" | "array" | "string" | "number" | "integer" | "boolean" {
   const type = [schema.type ?? (schema.properties ? "object" : "string")].flat().find((one) => one !== "null");
   return type ?? "string";
 }
 
 /** Which field draws each part, by pointer into the input; a list's entries have no index there. */
-function uiOf(schema: Schema, ui: Ui, pointer: string): UiSchema {
-  const field = fieldFor(schema, ui.widgets?.[pointer]);
+function createFieldUi(schema: Schema, ui: Ui, pointer: string): UiSchema {
+  const field = selectField(schema, ui.widgets?.[pointer]);
   if (field) return { "ui:field": field };
   const parts = Object.entries(schema.properties ?? {}).map(([name, part]) => [
     name,
-    uiOf(part, ui, `${pointer}/${name}`),
+    createFieldUi(part, ui, `${pointer}/${name}`),
   ]);
-  return { ...Object.fromEntries(parts), ...(schema.items && { items: uiOf(schema.items, ui, pointer) }) };
+  return { ...Object.fromEntries(parts), ...(schema.items && { items: createFieldUi(schema.items, ui, pointer) }) };
 }
 
-function fieldFor(schema: Schema, widget: string | undefined): string | undefined {
+function selectField(schema: Schema, widget: string | undefined): string | undefined {
   const types = [schema.type ?? []].flat().filter((type) => type !== "null");
   if (widget === "json" || schema.anyOf || schema.oneOf) return "json";
   if (widget === "textarea") return "lines";
@@ -91,7 +91,7 @@ function fieldFor(schema: Schema, widget: string | undefined): string | undefine
 }
 
 /** Required first, then as the manifest says, then the rest; what is folded away comes last. */
-function orderOf(input: Schema, { order = [], advanced = [] }: Ui): string[] {
+function getFieldOrder(input: Schema, { order = [], advanced = [] }: Ui): string[] {
   const names = Object.keys(input.properties ?? {});
   const rank = (name: string): number => {
     const place = order.includes(name) ? order.indexOf(name) : order.length;
@@ -101,7 +101,7 @@ function orderOf(input: Schema, { order = [], advanced = [] }: Ui): string[] {
   return names.sort((a, b) => rank(a) - rank(b));
 }
 
-function singular(name: string): string {
+function toSingular(name: string): string {
   if (name.endsWith("ies")) return `${name.slice(0, -3)}y`;
   return name.endsWith("s") && !name.endsWith("ss") ? name.slice(0, -1) : name;
 }

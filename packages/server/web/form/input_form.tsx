@@ -30,8 +30,8 @@ export function InputForm(props: InputFormProps): ReactElement {
     (): FormContext => ({ input, ui, choices, connection, values: () => latest.current }),
     [input, ui, choices, connection],
   );
-  const extraErrors = useMemo(() => errorsOf(issues), [issues]);
-  if (!hasInputFields(input)) return <p className="soft">It takes no input.</p>;
+  const extraErrors = useMemo(() => toErrorSchema(issues), [issues]);
+  if (!hasInputFields(input)) return <p className="text-secondary">It takes no input.</p>;
   return (
     <Form
       tagName="div"
@@ -77,7 +77,7 @@ const validator: ValidatorType = {
 };
 
 /** The library's tree of faults, from a list with pointers. */
-function errorsOf(issues: readonly Issue[]): ErrorSchema {
+function toErrorSchema(issues: readonly Issue[]): ErrorSchema {
   const root: ErrorSchema = {};
   for (const { path, message } of issues) {
     if (path !== "" && !path.startsWith("/")) continue;

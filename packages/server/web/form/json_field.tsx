@@ -7,10 +7,10 @@ import { createFieldAria, getManifestSchema } from "./context.ts";
 export function JsonField(props: FieldProps): ReactElement {
   const { fieldPathId, formData, onChange, required, rawErrors } = props;
   const takesText = allowsText(props);
-  const [text, setText] = useState(() => textOf(formData, takesText));
-  const current = read(text, takesText);
+  const [text, setText] = useState(() => formatValue(formData, takesText));
+  const current = parseText(text, takesText);
   // The value may have been set from elsewhere, by an example or the JSON view.
-  const shown = same(current.value, formData) || current.error ? text : textOf(formData, takesText);
+  const shown = isEqual(current.value, formData) || current.error ? text : formatValue(formData, takesText);
   const rows = takesText && !shown.includes("\n") ? 1 : 4;
   return (
     <>
@@ -23,7 +23,7 @@ export function JsonField(props: FieldProps): ReactElement {
         value={shown}
         onChange={({ currentTarget }) => {
           setText(currentTarget.value);
-          const next = read(currentTarget.value, takesText);
+          const next = parseText(currentTarget.value, takesText);
           if (!next.error) onChange(next.value, fieldPathId.path);
         }}
       />
@@ -39,7 +39,7 @@ function allowsText(props: FieldProps): boolean {
 }
 
 /** What a text stands for: JSON, or itself where text is fine. */
-function read(text: string, takesText: boolean): { value: unknown; error?: string } {
+function parseText(text: string, takesText: boolean): { value: unknown; error?: string } {
   if (text.trim() === "") return { value: undefined };
   try {
     return { value: JSON.parse(text) };
@@ -50,12 +50,12 @@ function read(text: string, takesText: boolean): { value: unknown; error?: strin
   }
 }
 
-function textOf(value: unknown, takesText: boolean): string {
+function formatValue(value: unknown, takesText: boolean): string {
   if (value === undefined) return "";
-  if (takesText && typeof value === "string" && read(value, true).value === value) return value;
+  if (takesText && typeof value === "string" && parseText(value, true).value === value) return value;
   return JSON.stringify(value, null, 2);
 }
 
-function same(a: unknown, b: unknown): boolean {
+function isEqual(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -5,7 +5,7 @@ import { Button, IconButton } from "../components/button.tsx";
 
 export function ListTemplate(props: ArrayFieldTemplateProps): ReactElement {
   const { title, schema, items, canAdd, onAddClick, fieldPathId, required } = props;
-  const entry = entryOf(schema.items) ?? "entry";
+  const entry = getEntryTitle(schema.items) ?? "entry";
   return (
     <fieldset className="fields list">
       <legend className="label">
@@ -13,7 +13,7 @@ export function ListTemplate(props: ArrayFieldTemplateProps): ReactElement {
         <code className="field-name">{String(fieldPathId.path.at(-1))}</code>
         {required && <span className="required">required</span>}
       </legend>
-      {schema.description && <p className="hint">{schema.description}</p>}
+      {schema.description && <p className="help-text">{schema.description}</p>}
       {items.length > 0 && <ol className="entries">{items}</ol>}
       {canAdd && (
         <Button small icon="plus" onClick={onAddClick}>
@@ -39,7 +39,7 @@ export function ListItem({ children, buttonsProps, index, schema }: ArrayFieldIt
   );
 }
 
-function entryOf(items: unknown): string | undefined {
+function getEntryTitle(items: unknown): string | undefined {
   if (typeof items !== "object" || items === null) return undefined;
   const title: unknown = Reflect.get(items, "title");
   return typeof title === "string" && title !== "" ? title : undefined;

@@ -10,7 +10,7 @@ export function pruneValues(values: Readonly<Record<string, unknown>>, schema: S
   return Object.fromEntries(
     [...names].flatMap((name) => {
       const part = schema.properties?.[name];
-      const kept = prunedValue(values[name], part);
+      const kept = pruneValue(values[name], part);
       if (kept !== undefined) return [[name, kept] as const];
       const isGroup = schema.required?.includes(name) && part?.properties !== undefined && !part.items;
       return isGroup ? [[name, pruneValues({}, part)] as const] : [];
@@ -18,12 +18,12 @@ export function pruneValues(values: Readonly<Record<string, unknown>>, schema: S
   );
 }
 
-function prunedValue(value: unknown, schema: Schema | undefined): unknown {
-  if (value !== "" && schema && isFree(schema)) return value;
+function pruneValue(value: unknown, schema: Schema | undefined): unknown {
+  if (value !== "" && schema && isFreeForm(schema)) return value;
   if (Array.isArray(value)) {
     // An empty object within a list stays: it holds a place, and its missing parts are to be said at that place.
     const kept = value.map((entry) =>
-      isObject(entry) ? pruneValues(entry, schema?.items) : prunedValue(entry, undefined),
+      isObject(entry) ? pruneValues(entry, schema?.items) : pruneValue(entry, undefined),
     );
     const present = kept.filter((entry) => entry !== undefined);
     return present.length > 0 ? present : undefined;
@@ -36,7 +36,7 @@ function prunedValue(value: unknown, schema: Schema | undefined): unknown {
 }
 
 /** A part of any shape is typed as JSON, and every bit of it is meant. */
-function isFree({ anyOf, oneOf, type, properties }: Schema): boolean {
+function isFreeForm({ anyOf, oneOf, type, properties }: Schema): boolean {
   return anyOf !== undefined || oneOf !== undefined || (type === "object" && properties === undefined);
 }
 

@@ -33,7 +33,7 @@ function FieldTemplate(props: FieldTemplateProps): ReactElement {
       {children}
       {error}
       {rawDescription && (
-        <p id={`${id}-says`} className="hint">
+        <p id={`${id}-says`} className="help-text">
           {rawDescription}
         </p>
       )}
@@ -43,16 +43,16 @@ function FieldTemplate(props: FieldTemplateProps): ReactElement {
 
 function ObjectTemplate(props: ObjectFieldTemplateProps): ReactElement {
   const { title, description, properties, fieldPathId, required, optionalDataControl, formData } = props;
-  if (fieldPathId.path.length === 0) return <Root {...props} />;
+  if (fieldPathId.path.length === 0) return <RootObject {...props} />;
   const shown = properties.filter(({ hidden }) => !hidden);
   return (
-    <fieldset className={`fields ${optionalDataControl && formData === undefined ? "closed" : ""}`}>
+    <fieldset className={`fields ${optionalDataControl && formData === undefined ? "" : ""}`}>
       <legend className="label">
         {getTitle(title, fieldPathId.path.at(-1))}
         {required && typeof fieldPathId.path.at(-1) === "string" && <span className="required">required</span>}
       </legend>
-      {description && <p className="hint">{description}</p>}
-      {shown.length > 0 && <div className="fields-inner">{shown.map(({ content }) => content)}</div>}
+      {description && <p className="help-text">{description}</p>}
+      {shown.length > 0 && <div className="nested-fields">{shown.map(({ content }) => content)}</div>}
       {optionalDataControl}
     </fieldset>
   );
@@ -75,7 +75,7 @@ export function getTitle(title: ReactNode, step: string | number | undefined): R
 }
 
 /** The whole input: what is rarely needed is folded away until it is asked for or holds a value. */
-function Root({ properties, registry, formData, errorSchema }: ObjectFieldTemplateProps): ReactElement {
+function RootObject({ properties, registry, formData, errorSchema }: ObjectFieldTemplateProps): ReactElement {
   const advanced = getFormContext(registry).ui.advanced ?? [];
   const plain = properties.filter(({ name }) => !advanced.includes(name));
   const folded = properties.filter(({ name }) => advanced.includes(name));
@@ -85,9 +85,13 @@ function Root({ properties, registry, formData, errorSchema }: ObjectFieldTempla
     <>
       {plain.map(({ content }) => content)}
       {folded.length > 0 && (
-        <details className="fold" open={open || faulty} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <details
+          className="advanced-options"
+          open={open || faulty}
+          onToggle={(event) => setOpen(event.currentTarget.open)}
+        >
           <summary>{pluralize(folded.length, "more option")}</summary>
-          <div className="fields-inner">{folded.map(({ content }) => content)}</div>
+          <div className="nested-fields">{folded.map(({ content }) => content)}</div>
         </details>
       )}
     </>
@@ -104,19 +108,19 @@ function OptionalControls({
   if (onAddClick) {
     return (
       <Button id={id} small icon="plus" onClick={onAddClick}>
-        Add<span className="unseen"> {what}</span>
+        Add<span className="visually-hidden"> {what}</span>
       </Button>
     );
   }
   if (!onRemoveClick) return null;
   return (
     <Button id={id} small kind="quiet" onClick={onRemoveClick}>
-      Leave out<span className="unseen"> {what}</span>
+      Leave out<span className="visually-hidden"> {what}</span>
     </Button>
   );
 }
 
-const Nothing = (): null => null;
+const EmptyTemplate = (): null => null;
 
 export const templates = {
   FieldTemplate,
@@ -125,8 +129,8 @@ export const templates = {
   ArrayFieldItemTemplate: ListItem,
   BaseInputTemplate: BaseInput,
   OptionalDataControlsTemplate: OptionalControls,
-  DescriptionFieldTemplate: Nothing,
-  FieldErrorTemplate: Nothing,
-  FieldHelpTemplate: Nothing,
-  ErrorListTemplate: Nothing,
+  DescriptionFieldTemplate: EmptyTemplate,
+  FieldErrorTemplate: EmptyTemplate,
+  FieldHelpTemplate: EmptyTemplate,
+  ErrorListTemplate: EmptyTemplate,
 };

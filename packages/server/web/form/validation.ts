@@ -5,9 +5,9 @@ import type { Issue, Schema } from "gong-connector";
 /** Every fault of a value once, each with a JSON Pointer into the value. */
 export function validateValue(schema: Schema, value: unknown): Issue[] {
   const found = new Map<string, Issue>();
-  for (const unit of validator(schema, false).validate(value).errors) {
-    const at = pointerOf(unit.instanceLocation);
-    for (const [name, message] of saidBy(unit, schema, getPointer(value, at))) {
+  for (const unit of createValidator(schema, false).validate(value).errors) {
+    const at = toPointer(unit.instanceLocation);
+    for (const [name, message] of toMessages(unit, schema, getPointer(value, at))) {
       const path = name === undefined ? at : `${at}/${escapeToken(name)}`;
       if (!found.has(path)) found.set(path, { path, message });
     }
@@ -16,42 +16,42 @@ export function validateValue(schema: Schema, value: unknown): Issue[] {
 }
 
 export function isValid(schema: object, value: unknown): boolean {
-  return validator(schema, true).validate(value).valid;
+  return createValidator(schema, true).validate(value).valid;
 }
 
-function validator(schema: object, short: boolean): Validator {
+function createValidator(schema: object, short: boolean): Validator {
   return new Validator({ ...schema }, "2020-12", short);
 }
 
 /** Keywords that only repeat what a deeper one says. */
-const echoes = new Set(["properties", "items", "additionalProperties", "$ref", "allOf"]);
+const parentKeywords = new Set(["properties", "items", "additionalProperties", "$ref", "allOf"]);
 
 /** What one failed keyword says, each for the value itself or for a property of it. */
-function saidBy(unit: OutputUnit, root: Schema, value: unknown): [string | undefined, string][] {
+function toMessages(unit: OutputUnit, root: Schema, value: unknown): [string | undefined, string][] {
   const { keyword, keywordLocation } = unit;
-  if (echoes.has(keyword) || /\/(anyOf|oneOf)\/\d+\//.test(keywordLocation)) return [];
+  if (parentKeywords.has(keyword) || /\/(anyOf|oneOf)\/\d+\//.test(keywordLocation)) return [];
   if (keyword === "false") return [[undefined, "is not known here"]];
-  const schema = schemaAt(root, pointerOf(keywordLocation));
+  const schema = getParentSchema(root, toPointer(keywordLocation));
   if (keyword === "required") {
     const names = schema?.required ?? [];
     return names
-      .filter((name) => !has(value, name))
-      .map((name) => [name, withHint("is required", schema?.properties?.[name])]);
+      .filter((name) => !hasProperty(value, name))
+      .map((name) => [name, appendRemedy("is required", schema?.properties?.[name])]);
   }
-  return [[undefined, withHint(wordsFor(keyword, schema ?? {}), schema)]];
+  return [[undefined, appendRemedy(describeViolation(keyword, schema ?? {}), schema)]];
 }
 
-function withHint(message: string, schema: Schema | undefined): string {
+function appendRemedy(message: string, schema: Schema | undefined): string {
   return schema?.remedy && message !== "is required" ? `${message}. ${schema.remedy}` : message;
 }
 
-function wordsFor(keyword: string, schema: Schema): string {
+function describeViolation(keyword: string, schema: Schema): string {
   switch (keyword) {
     case "type":
       return `must be ${[schema.type]
         .flat()
         .filter((type) => type !== "null")
-        .map((type) => typeWords[String(type)])
+        .map((type) => typeNames[String(type)])
         .join(" or ")}`;
     case "enum":
       return `must be one of ${schema.enum?.join(", ")}`;
@@ -82,7 +82,7 @@ function wordsFor(keyword: string, schema: Schema): string {
   }
 }
 
-const typeWords: Readonly<Record<string, string>> = {
+const typeNames: Readonly<Record<string, string>> = {
   string: "a text",
   number: "a number",
   integer: "a whole number",
@@ -91,11 +91,11 @@ const typeWords: Readonly<Record<string, string>> = {
   object: "an object",
 };
 
-function pointerOf(location: string): string {
+function toPointer(location: string): string {
   return decodeURIComponent(location.replace(/^#/, ""));
 }
 
-function tokensOf(pointer: string): string[] {
+function splitPointer(pointer: string): string[] {
   return pointer
     .split("/")
     .slice(1)
@@ -109,18 +109,18 @@ export function escapeToken(token: string): string {
 /** The part of a value at a JSON Pointer. */
 export function getPointer(value: unknown, pointer: string): unknown {
   let here: unknown = value;
-  for (const token of tokensOf(pointer)) here = has(here, token) ? Reflect.get(here, token) : undefined;
+  for (const token of splitPointer(pointer)) here = hasProperty(here, token) ? Reflect.get(here, token) : undefined;
   return here;
 }
 
-function has(value: unknown, name: string): value is object {
+function hasProperty(value: unknown, name: string): value is object {
   return (
     typeof value === "object" && value !== null && Object.hasOwn(value, name) && Reflect.get(value, name) !== undefined
   );
 }
 
 /** The schema that holds the keyword at a location. */
-function schemaAt(root: Schema, location: string): Schema | undefined {
+function getParentSchema(root: Schema, location: string): Schema | undefined {
   const parent = location.slice(0, location.lastIndexOf("/"));
   const found = getPointer(root, parent);
   return typeof found === "object" && found !== null ? found : undefined;

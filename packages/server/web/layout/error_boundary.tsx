@@ -14,11 +14,11 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error?: 
     if (!("error" in this.state)) return this.props.children;
     return (
       <main id="content" className="page">
-        <Notice tone="bad" title="This page could not be shown.">
+        <Notice tone="error" title="This page could not be shown.">
           <p>Load it anew. If it stays, the connector may have been updated meanwhile, or this is a fault of it.</p>
-          <p className="small faint">{String(this.state.error)}</p>
+          <p className="small text-tertiary">{String(this.state.error)}</p>
           <p>
-            <Button small icon="again" onClick={() => location.reload()}>
+            <Button small icon="reload" onClick={() => location.reload()}>
               Load anew
             </Button>
           </p>

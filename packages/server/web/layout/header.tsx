@@ -11,21 +11,21 @@ import { type Theme, useTheme } from "./theme.ts";
 
 export function Header({ session }: { session: Session }): ReactElement {
   return (
-    <header className="head">
-      <a href="#content" className="skip">
+    <header className="header">
+      <a href="#content" className="skip-link">
         Skip to content
       </a>
       <Link href="/" className="brand">
         <Logo />
         <span>{session.connector.title}</span>
-        <span className="faint brand-kind">connector</span>
+        <span className="text-tertiary brand-suffix">connector</span>
       </Link>
       {session.sandbox && (
-        <Badge tone="warn" title="Calls go to a simulated service on this machine, not to the real one.">
+        <Badge tone="warning" title="Calls go to a simulated service on this machine, not to the real one.">
           Sandbox
         </Badge>
       )}
-      <span className="head-room" />
+      <span className="header-spacer" />
       <ThemeSwitch />
       {session.signedIn && (
         <Button kind="quiet" onClick={signOut}>
@@ -42,18 +42,18 @@ export function ThemeSwitch(): ReactElement {
   const [theme, setTheme] = useTheme();
   return (
     <fieldset className="theme-switch">
-      <legend className="unseen">Theme</legend>
+      <legend className="visually-hidden">Theme</legend>
       {themes.map((name) => (
         <label key={name} title={`${name} theme`}>
           <input
             type="radio"
             name="theme"
-            className="unseen"
+            className="visually-hidden"
             checked={name === theme}
             onChange={() => setTheme(name)}
           />
           <Icon name={name} />
-          <span className="unseen">{name}</span>
+          <span className="visually-hidden">{name}</span>
         </label>
       ))}
     </fieldset>

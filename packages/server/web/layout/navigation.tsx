@@ -3,7 +3,7 @@ import { type ReactElement, useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
 import { Icon, type IconName } from "../components/icon.tsx";
 
-const places: readonly { href: string; title: string; icon: IconName }[] = [
+const pages: readonly { href: string; title: string; icon: IconName }[] = [
   { href: "/", title: "Overview", icon: "overview" },
   { href: "/settings", title: "Settings", icon: "settings" },
   { href: "/permissions", title: "Permissions", icon: "permissions" },
@@ -17,17 +17,22 @@ const places: readonly { href: string; title: string; icon: IconName }[] = [
 export function Navigation(): ReactElement {
   const [path] = useLocation();
   const strip = useRef<HTMLElement>(null);
-  const here = places.find(({ href }) => (href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`)));
+  const here = pages.find(({ href }) => (href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`)));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the strip follows the place
   useEffect(() => {
     const current = strip.current?.querySelector("[aria-current]");
     if (current instanceof HTMLElement) strip.current?.scrollTo({ left: current.offsetLeft - 24 });
   }, [here]);
   return (
-    <nav className="rail" aria-label="Pages" ref={strip}>
-      <div className="rail-links">
-        {places.map(({ href, title, icon }) => (
-          <Link key={href} href={href} className="rail-link" aria-current={here?.href === href ? "page" : undefined}>
+    <nav className="navigation" aria-label="Pages" ref={strip}>
+      <div className="navigation-links">
+        {pages.map(({ href, title, icon }) => (
+          <Link
+            key={href}
+            href={href}
+            className="navigation-link"
+            aria-current={here?.href === href ? "page" : undefined}
+          >
             <Icon name={icon} />
             {title}
           </Link>

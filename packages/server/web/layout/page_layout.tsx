@@ -6,13 +6,20 @@ export interface PageLayoutProps {
   title: string;
   /** In place of the title's plain text. */
   heading?: ReactNode;
-  lead?: ReactNode;
-  tools?: ReactNode;
-  above?: ReactNode;
+  description?: ReactNode;
+  buttons?: ReactNode;
+  backLink?: ReactNode;
   children: ReactNode;
 }
 
-export function PageLayout({ title, heading, lead, tools, above, children }: PageLayoutProps): ReactElement {
+export function PageLayout({
+  title,
+  heading,
+  description: lead,
+  buttons: tools,
+  backLink: above,
+  children,
+}: PageLayoutProps): ReactElement {
   const vendor = useVendor();
   useEffect(() => {
     document.title = `${title} · ${vendor} connector`;
@@ -20,12 +27,12 @@ export function PageLayout({ title, heading, lead, tools, above, children }: Pag
   return (
     <main id="content" className="page" tabIndex={-1}>
       {above}
-      <div className="page-head">
-        <div className="page-words">
+      <div className="page-header">
+        <div className="page-heading">
           <h1>{heading ?? title}</h1>
-          {lead && <p className="page-lead soft">{lead}</p>}
+          {lead && <p className="page-description text-secondary">{lead}</p>}
         </div>
-        {tools && <div className="page-tools">{tools}</div>}
+        {tools && <div className="page-buttons">{tools}</div>}
       </div>
       {children}
     </main>
@@ -34,21 +41,21 @@ export function PageLayout({ title, heading, lead, tools, above, children }: Pag
 
 export interface SectionProps {
   title: string;
-  note?: ReactNode;
-  tools?: ReactNode;
+  description?: ReactNode;
+  controls?: ReactNode;
   children: ReactNode;
   plain?: boolean;
 }
 
-export function Section({ title, note, tools, children, plain }: SectionProps): ReactElement {
+export function Section({ title, description: note, controls: tools, children, plain }: SectionProps): ReactElement {
   return (
     <section className={`section ${plain ? "plain" : ""}`} aria-label={title}>
-      <div className="section-head">
+      <div className="section-header">
         <div>
           <h2>{title}</h2>
-          {note && <p className="soft section-note">{note}</p>}
+          {note && <p className="text-secondary section-description">{note}</p>}
         </div>
-        {tools && <div className="page-tools">{tools}</div>}
+        {tools && <div className="page-buttons">{tools}</div>}
       </div>
       {children}
     </section>

@@ -14,24 +14,24 @@ export interface ParentPage {
   href: string;
   title: string;
   /** One of what it lists, such as "action". */
-  one: string;
+  itemName: string;
 }
 
 export interface ResourceFallbackProps {
   id: string;
-  place: ParentPage;
+  parent: ParentPage;
   error: unknown;
   onRetry: () => void;
 }
 
-export function ResourceFallback({ id, place, error, onRetry }: ResourceFallbackProps): ReactElement {
+export function ResourceFallback({ id, parent: place, error, onRetry }: ResourceFallbackProps): ReactElement {
   return (
-    <PageLayout title={id} above={<BackLink place={place} />}>
+    <PageLayout title={id} backLink={<BackLink parent={place} />}>
       {!error ? (
         <Skeleton lines={6} height={32} />
       ) : error instanceof ApiError && error.status === 404 ? (
         <EmptyState
-          title={`There is no ${place.one} called ${id}`}
+          title={`There is no ${place.itemName} called ${id}`}
           action={<ButtonLink href={place.href}>Browse {place.title.toLowerCase()}</ButtonLink>}
         />
       ) : (
@@ -41,9 +41,9 @@ export function ResourceFallback({ id, place, error, onRetry }: ResourceFallback
   );
 }
 
-export function BackLink({ place }: { place: ParentPage }): ReactElement {
+export function BackLink({ parent: place }: { parent: ParentPage }): ReactElement {
   return (
-    <div className="back">
+    <div className="back-link">
       <Link href={place.href}>
         <Icon name="left" /> {place.title}
       </Link>

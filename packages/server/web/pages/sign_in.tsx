@@ -8,17 +8,17 @@ import { Field } from "../components/field.tsx";
 import { Logo } from "../components/icon.tsx";
 import { ErrorNotice } from "../components/notice.tsx";
 
-const shortest = 12;
+const minPasswordLength = 12;
 
 export function SignIn({ session }: { session: Session }): ReactElement {
   const { firstRun, connector } = session;
   const { password, setPassword, repeat, setRepeat, fault, error, busy, submit } = useSignIn(firstRun);
   return (
-    <main id="content" className="door">
-      <form className="door-box" onSubmit={submit} noValidate>
+    <main id="content" className="sign-in">
+      <form className="sign-in-card" onSubmit={submit} noValidate>
         <Logo size={40} />
         <h1>{connector.title} connector</h1>
-        <p className="soft">
+        <p className="text-secondary">
           {firstRun
             ? "Choose the password that protects these settings. It is asked for whenever somebody opens them."
             : "Enter the password to open the settings."}
@@ -26,7 +26,7 @@ export function SignIn({ session }: { session: Session }): ReactElement {
         {error && <ErrorNotice error={error} />}
         <Field
           label={firstRun ? "New password" : "Password"}
-          helpText={firstRun ? `At least ${shortest} characters.` : undefined}
+          helpText={firstRun ? `At least ${minPasswordLength} characters.` : undefined}
           error={fault}
         >
           {(aria) => (
@@ -42,11 +42,11 @@ export function SignIn({ session }: { session: Session }): ReactElement {
             />
           )}
         </Field>
-        {firstRun && <Repeat value={repeat} onChange={setRepeat} />}
+        {firstRun && <RepeatPassword value={repeat} onChange={setRepeat} />}
         <Button kind="primary" type="submit" busy={busy}>
           {firstRun ? "Set password and continue" : "Sign in"}
         </Button>
-        <p className="small faint">
+        <p className="small text-tertiary">
           {connector.title} connector {connector.version}
         </p>
       </form>
@@ -54,7 +54,7 @@ export function SignIn({ session }: { session: Session }): ReactElement {
   );
 }
 
-function Repeat({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactElement {
+function RepeatPassword({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactElement {
   return (
     <Field label="Repeat it">
       {(aria) => (
@@ -80,7 +80,7 @@ function useSignIn(firstRun: boolean) {
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setError(undefined);
-    const found = faultOf(password, repeat, firstRun);
+    const found = validatePassword(password, repeat, firstRun);
     setFault(found);
     if (found || busy) return;
     setBusy(true);
@@ -96,9 +96,9 @@ function useSignIn(firstRun: boolean) {
   return { password, setPassword, repeat, setRepeat, fault, error, busy, submit };
 }
 
-function faultOf(password: string, repeat: string, firstRun: boolean): string | undefined {
+function validatePassword(password: string, repeat: string, firstRun: boolean): string | undefined {
   if (password === "") return "Enter the password.";
   if (!firstRun) return undefined;
-  if (password.length < shortest) return `Take at least ${shortest} characters.`;
+  if (password.length < minPasswordLength) return `Take at least ${minPasswordLength} characters.`;
   return password === repeat ? undefined : "The two passwords differ.";
 }

@@ -7,7 +7,7 @@ import { pluralize } from "../../components/format.tsx";
 export function ActionDetails({ action }: { action: ActionDetail }): ReactElement {
   const { scopes, scopesWhen, operationId: operation, method, path } = action;
   return (
-    <dl className="facts compact">
+    <dl className="description-list compact">
       <dt>Scopes</dt>
       <dd>
         {scopes.length > 0
@@ -18,7 +18,7 @@ export function ActionDetails({ action }: { action: ActionDetail }): ReactElemen
             ))
           : "none"}
         {scopesWhen.map(({ scopes: loadMore, reason }) => (
-          <p key={reason} className="small soft">
+          <p key={reason} className="small text-secondary">
             and <code>{loadMore.join(" ")}</code> for certain inputs: {reason}
           </p>
         ))}
@@ -30,7 +30,7 @@ export function ActionDetails({ action }: { action: ActionDetail }): ReactElemen
             <code>
               {method} {path}
             </code>
-            {operation && <span className="faint"> ({operation})</span>}
+            {operation && <span className="text-tertiary"> ({operation})</span>}
           </dd>
         </>
       )}
@@ -52,13 +52,13 @@ export function EvidenceList({ evidence }: { evidence: ActionDetail["evidence"] 
     <details className="evidence">
       <summary>
         {pluralize(evidence.length, "note")} on how it really behaves
-        {unseen > 0 && <Badge tone="warn">{unseen} not seen live</Badge>}
+        {unseen > 0 && <Badge tone="warning">{unseen} not seen live</Badge>}
       </summary>
       <ul className="bullets">
         {evidence.map(({ topic, statement, source, verified }) => (
           <li key={statement}>
             <strong>{topic}:</strong> {statement}
-            <span className="small faint">
+            <span className="small text-tertiary">
               {" "}
               Source: {source}
               {verified === true && ", seen live"}

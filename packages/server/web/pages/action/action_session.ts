@@ -13,13 +13,13 @@ export interface ActionSession {
   /** What the form holds. */
   values: Record<string, unknown>;
   /** The input as text, while it is edited as JSON. */
-  raw: string | undefined;
+  jsonText: string | undefined;
   issues: readonly Issue[];
-  running: { since: number; stop: AbortController } | undefined;
+  running: { startedAt: number; abortController: AbortController } | undefined;
   result: RunResult | undefined;
   /** The run could not be started or was given up. */
   error: ErrorDocument | undefined;
-  stopped: boolean;
+  isStopped: boolean;
 }
 
 const sessions = new Map<string, ActionSession>();
@@ -29,13 +29,13 @@ let lastConnection: string | undefined;
 export function useActionSession(
   action: Pick<ActionDetail, "id">,
 ): [ActionSession, (part: Partial<ActionSession>) => void] {
-  const session = useSyncExternalStore(subscribe, () => sessionOf(action.id));
-  const change = useCallback((part: Partial<ActionSession>) => put(action.id, part), [action.id]);
+  const session = useSyncExternalStore(subscribe, () => getSession(action.id));
+  const change = useCallback((part: Partial<ActionSession>) => updateSession(action.id, part), [action.id]);
   return [session, change];
 }
 
 /** The input as it would be sent now. */
-export function toInput({ raw, values }: ActionSession, schema: Schema): Record<string, unknown> {
+export function toInput({ jsonText: raw, values }: ActionSession, schema: Schema): Record<string, unknown> {
   if (raw === undefined) return pruneValues(values, schema);
   return parseRawInput(raw) ?? {};
 }
@@ -52,47 +52,60 @@ export function parseRawInput(raw: string): Record<string, unknown> | undefined 
 
 /** Fills in an action's form for whoever opens it next. */
 export function prefillInput(id: string, connection: string, input: Record<string, unknown>): void {
-  put(id, { connection, values: input, raw: undefined, issues: [], result: undefined, error: undefined });
+  updateSession(id, {
+    connection,
+    values: input,
+    jsonText: undefined,
+    issues: [],
+    result: undefined,
+    error: undefined,
+  });
 }
 
 export async function startRun(id: string, connection: string, input: Record<string, unknown>): Promise<void> {
   const stop = new AbortController();
-  put(id, { running: { since: Date.now(), stop }, issues: [], result: undefined, error: undefined, stopped: false });
+  updateSession(id, {
+    running: { startedAt: Date.now(), abortController: stop },
+    issues: [],
+    result: undefined,
+    error: undefined,
+    isStopped: false,
+  });
   try {
     const path = `/actions/${encodeURIComponent(id)}/run`;
     const result = await send<RunResult>("POST", path, { connection, input }, stop.signal);
-    put(id, { running: undefined, result, issues: result.error?.issues ?? [] });
+    updateSession(id, { running: undefined, result, issues: result.error?.issues ?? [] });
   } catch (refusal) {
-    if (stop.signal.aborted) put(id, { running: undefined, stopped: true });
-    else put(id, { running: undefined, error: toErrorDocument(refusal), issues: issuesOf(refusal) });
+    if (stop.signal.aborted) updateSession(id, { running: undefined, isStopped: true });
+    else updateSession(id, { running: undefined, error: toErrorDocument(refusal), issues: getInputIssues(refusal) });
   }
   await invalidate("/runs", "/overview", "/usage", "/connections");
 }
 
-function issuesOf(refusal: unknown): readonly Issue[] {
+function getInputIssues(refusal: unknown): readonly Issue[] {
   const issues = refusal instanceof ApiError ? (refusal.document.issues ?? []) : [];
   return issues.map(({ path, message }) => ({ path: path.replace(/^\/input(?=\/|$)/, ""), message }));
 }
 
-function sessionOf(id: string): ActionSession {
+function getSession(id: string): ActionSession {
   const known = sessions.get(id);
   if (known) return known;
   const fresh: ActionSession = {
     connection: lastConnection,
     values: {},
-    raw: undefined,
+    jsonText: undefined,
     issues: [],
     running: undefined,
     result: undefined,
     error: undefined,
-    stopped: false,
+    isStopped: false,
   };
   sessions.set(id, fresh);
   return fresh;
 }
 
-function put(id: string, part: Partial<ActionSession>): void {
-  sessions.set(id, { ...sessionOf(id), ...part });
+function updateSession(id: string, part: Partial<ActionSession>): void {
+  sessions.set(id, { ...getSession(id), ...part });
   if (part.connection) lastConnection = part.connection;
   for (const listener of listeners) listener();
 }

@@ -18,14 +18,14 @@ export function CodeTab({ action }: { action: ActionDetail }): ReactElement {
   ];
   return (
     <>
-      <p className="soft use-lead">
+      <p className="text-secondary code-intro">
         {Object.keys(input).length > 0
           ? "With the input that stands in the Run tab."
           : "Fill in the form of the Run tab, and its input appears here."}
       </p>
       {ways.map(({ title, note, text }) => (
-        <Section key={title} title={title} note={note} plain>
-          <CodeBlock text={fill(text)} what={`${title} code`} />
+        <Section key={title} title={title} description={note} plain>
+          <CodeBlock text={fill(text)} valueName={`${title} code`} />
         </Section>
       ))}
     </>

@@ -31,7 +31,7 @@ export const connectionChoices = createRemoteLoader(["connections"], async (sear
 export function ConnectionPicker({ value, error, onChange }: ConnectionPickerProps): ReactElement {
   const { data } = useApiQuery<Page<ConnectionRow>>("/connections");
   const first = data?.items.find(({ state }) => state === "connected");
-  for (const { id, customer } of data?.items ?? []) connectionChoices.remember({ value: id, label: customer });
+  for (const { id, customer } of data?.items ?? []) connectionChoices.cacheLabel({ value: id, label: customer });
   // biome-ignore lint/correctness/useExhaustiveDependencies: chosen once, when the list arrives
   useEffect(() => {
     if (first && value === undefined) onChange(first.id);

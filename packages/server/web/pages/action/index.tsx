@@ -20,7 +20,7 @@ export default function ActionPage(): ReactElement {
   const { id = "", tab } = useParams<{ id: string; tab?: string }>();
   const { data, error, refetch } = useApiQuery<ActionDetail>(`/actions/${encodeURIComponent(id)}`);
   if (data) return <Content key={id} action={data} tab={tab ?? "run"} />;
-  return <ResourceFallback id={id} place={place} error={error} onRetry={() => void refetch()} />;
+  return <ResourceFallback id={id} parent={place} error={error} onRetry={() => void refetch()} />;
 }
 
 function Content({ action, tab }: { action: ActionDetail; tab: string }): ReactElement {
@@ -31,12 +31,12 @@ function Content({ action, tab }: { action: ActionDetail; tab: string }): ReactE
     { href: `${path}/use`, title: "Use it" },
   ];
   return (
-    <PageLayout title={action.title} lead={action.description} above={<BackLink place={place} />}>
+    <PageLayout title={action.title} description={action.description} backLink={<BackLink parent={place} />}>
       <ActionBadges action={action} />
       <ActionDetails action={action} />
-      <Tabs label="Views of the action" tabs={tabs} at={tab === "run" ? path : `${path}/${tab}`} />
+      <Tabs label="Views of the action" tabs={tabs} currentHref={tab === "run" ? path : `${path}/${tab}`} />
       {tab === "schema" ? (
-        <SchemaTab of={action} />
+        <SchemaTab source={action} />
       ) : tab === "use" ? (
         <CodeTab action={action} />
       ) : (

@@ -6,11 +6,11 @@ import { Field } from "../../components/field.tsx";
 import { parseRawInput } from "./action_session.ts";
 
 export function JsonInput(props: {
-  raw: string;
+  text: string;
   issues: readonly Issue[];
   onChange: (raw: string) => void;
 }): ReactElement {
-  const { raw, issues, onChange } = props;
+  const { text: raw, issues, onChange } = props;
   const faults = issues.map(({ path, message }) => `${path} ${message}`.trim());
   const error = parseRawInput(raw) ? faults.join("; ") : "This is not a JSON object.";
   return (

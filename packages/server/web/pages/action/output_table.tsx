@@ -14,22 +14,22 @@ interface Item {
   value: Record<string, unknown>;
 }
 
-const mostColumns = 8;
+const maxColumns = 8;
 
 /** A table of the output, if it is a list of objects. */
 export function toOutputTable(output: unknown): OutputTable | undefined {
-  const list = Array.isArray(output) ? output : listIn(output);
+  const list = Array.isArray(output) ? output : findList(output);
   if (!list || list.length === 0 || !list.every(isObject)) return undefined;
   const items = list.map((value, index) => ({ index, value }));
   const keys = new Set(
-    items.slice(0, 50).flatMap(({ value }) => Object.keys(value).filter((key) => isPlain(value[key]))),
+    items.slice(0, 50).flatMap(({ value }) => Object.keys(value).filter((key) => isPlainValue(value[key]))),
   );
-  const ordered = [...keys].sort((a, b) => rank(a) - rank(b));
-  return ordered.length > 0 ? { items, keys: ordered.slice(0, mostColumns) } : undefined;
+  const ordered = [...keys].sort((a, b) => getColumnRank(a) - getColumnRank(b));
+  return ordered.length > 0 ? { items, keys: ordered.slice(0, maxColumns) } : undefined;
 }
 
 /** What names a thing comes first, addresses come last. */
-function rank(key: string): number {
+function getColumnRank(key: string): number {
   if (key === "id") return 0;
   if (/(title|name)$/i.test(key)) return 1;
   return /url$/i.test(key) ? 3 : 2;
@@ -48,31 +48,31 @@ export function OutputTable({ table, title }: { table: OutputTable; title: strin
         caption={title}
         columns={columns}
         rows={table.items}
-        keyOf={({ index }) => String(index)}
+        getKey={({ index }) => String(index)}
         rowHeight={36}
       />
-      <p className="small faint">
+      <p className="small text-tertiary">
         {table.items.length} rows. Nested parts are in the JSON view.{" "}
-        <CopyButton kind="quiet" value={separated(table)} what="the table" label="Copy as CSV" />
+        <CopyButton kind="quiet" value={formatCsv(table)} valueName="the table" buttonText="Copy as CSV" />
       </p>
     </>
   );
 }
 
 function Cell({ name, value }: { name: string; value: unknown }): ReactElement {
-  if (value === null || value === undefined) return <span className="faint">–</span>;
+  if (value === null || value === undefined) return <span className="text-tertiary">–</span>;
   if (typeof value === "object")
-    return <span className="faint">{Array.isArray(value) ? `[${value.length}]` : "{…}"}</span>;
+    return <span className="text-tertiary">{Array.isArray(value) ? `[${value.length}]` : "{…}"}</span>;
   const text = String(value);
   const isId = /id$/i.test(name);
   return (
-    <span className={`cell cut ${isId ? "mono" : ""}`} title={text}>
+    <span className={` truncate ${isId ? "mono" : ""}`} title={text}>
       {text}
     </span>
   );
 }
 
-function separated({ items, keys }: OutputTable): string {
+function formatCsv({ items, keys }: OutputTable): string {
   const cell = (value: unknown): string => {
     const text =
       value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
@@ -85,7 +85,7 @@ function separated({ items, keys }: OutputTable): string {
   );
 }
 
-function listIn(output: unknown): unknown[] | undefined {
+function findList(output: unknown): unknown[] | undefined {
   if (!isObject(output)) return undefined;
   return Array.isArray(output.items) ? output.items : undefined;
 }
@@ -94,6 +94,6 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function isPlain(value: unknown): boolean {
+function isPlainValue(value: unknown): boolean {
   return value !== null && value !== undefined && typeof value !== "object";
 }

@@ -10,5 +10,5 @@ export function RequestPreview({ request }: { request: NonNullable<RunResult["re
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     ...(body === undefined ? [] : ["", JSON.stringify(body, null, 2)]),
   ];
-  return <CodeBlock text={lines.join("\n")} what="request" />;
+  return <CodeBlock text={lines.join("\n")} valueName="request" />;
 }

@@ -22,8 +22,8 @@ export function RunBar({ action, session, onRun }: RunBarProps): ReactElement {
         <Button kind="primary" busy>
           Running
         </Button>
-        <Elapsed since={running.since} />
-        <Button onClick={() => running.stop.abort()}>Stop</Button>
+        <Elapsed startedAt={running.startedAt} />
+        <Button onClick={() => running.abortController.abort()}>Stop</Button>
       </div>
     );
   }
@@ -32,15 +32,15 @@ export function RunBar({ action, session, onRun }: RunBarProps): ReactElement {
       <Button
         kind="primary"
         icon="play"
-        onClick={() => (effectOf(action, session) === "delete" ? setAsking(true) : onRun())}
+        onClick={() => (getEffect(action, session) === "delete" ? setAsking(true) : onRun())}
       >
         Run
       </Button>
-      <p className="fault" role="status">
+      <p className="field-error" role="status">
         {issues.length > 0 && `${pluralize(issues.length, "field needs", "fields need")} a correction.`}
       </p>
       {asking && (
-        <Sure
+        <ConfirmDialog
           action={action}
           onClose={() => setAsking(false)}
           onRun={() => {
@@ -54,7 +54,7 @@ export function RunBar({ action, session, onRun }: RunBarProps): ReactElement {
 }
 
 /** What a run with the present input does: some inputs make it milder. */
-function effectOf(
+function getEffect(
   { effect, effectWhen = [], input: schema }: ActionDetail,
   session: ActionSession,
 ): ActionDetail["effect"] {
@@ -66,7 +66,7 @@ function effectOf(
   return milder?.effect ?? effect;
 }
 
-function Sure({
+function ConfirmDialog({
   action,
   onClose,
   onRun,
@@ -84,20 +84,20 @@ function Sure({
     </>
   );
   return (
-    <Dialog title={`Run ${action.title}?`} onClose={onClose} foot={foot}>
+    <Dialog title={`Run ${action.title}?`} onClose={onClose} footer={foot}>
       <p>It removes something from the account. In most cases that cannot be undone.</p>
     </Dialog>
   );
 }
 
-function Elapsed({ since }: { since: number }): ReactElement {
+function Elapsed({ startedAt: since }: { startedAt: number }): ReactElement {
   const [ms, setMs] = useState(() => Date.now() - since);
   useEffect(() => {
     const timer = setInterval(() => setMs(Date.now() - since), 100);
     return () => clearInterval(timer);
   }, [since]);
   return (
-    <span className="soft number elapsed" role="timer">
+    <span className="text-secondary number elapsed" role="timer">
       {formatDuration(ms)}
     </span>
   );

@@ -14,7 +14,7 @@ import { OutputTable, toOutputTable } from "./output_table.tsx";
 import { RequestPreview } from "./request_preview.tsx";
 
 export function RunResultView({ action, session }: { action: ActionDetail; session: ActionSession }): ReactElement {
-  const { result, error, running, stopped } = session;
+  const { result, error, running, isStopped: stopped } = session;
   return (
     <section className="run-output" aria-label="Result" aria-live="polite" aria-busy={running !== undefined}>
       {running ? (
@@ -53,9 +53,9 @@ function Result({
   ];
   return (
     <div className="stack">
-      <Figures result={result} />
+      <RunSummary result={result} />
       {result.error && <ErrorNotice error={result.error} />}
-      {result.partialFailure && <Partial partial={result.partialFailure} />}
+      {result.partialFailure && <PartialFailure failure={result.partialFailure} />}
       {(!result.error || result.request) && (
         <SegmentedControl
           label="View the result as"
@@ -70,21 +70,21 @@ function Result({
       ) : !result.error && table && view === "table" ? (
         <OutputTable table={table} title={`Output of ${action.title}`} />
       ) : (
-        !result.error && <JsonTree value={result.output ?? null} what="output" />
+        !result.error && <JsonTree value={result.output ?? null} valueName="output" />
       )}
-      <More action={action} session={session} output={result.output} />
-      {result.drift && result.drift.length > 0 && <Drift drift={result.drift} />}
+      <NextPageButton action={action} session={session} output={result.output} />
+      {result.drift && result.drift.length > 0 && <DriftNotice drift={result.drift} />}
     </div>
   );
 }
 
-function Figures({ result }: { result: RunResult }): ReactElement {
+function RunSummary({ result }: { result: RunResult }): ReactElement {
   return (
-    <p className="figures">
-      <StatusDot tone={result.error ? "bad" : result.partialFailure ? "warn" : "good"}>
+    <p className="run-summary">
+      <StatusDot tone={result.error ? "error" : result.partialFailure ? "warning" : "success"}>
         {result.error ? "Failed" : result.partialFailure ? "Succeeded in part" : "Succeeded"}
       </StatusDot>
-      <span className="soft">
+      <span className="text-secondary">
         {formatDuration(result.durationMs)} · {pluralize(result.requests, "request")} ·{" "}
         {formatCount(result.quotaRemaining)} left today
       </span>
@@ -93,13 +93,13 @@ function Figures({ result }: { result: RunResult }): ReactElement {
   );
 }
 
-function Partial({
-  partial: { count, path, reason },
+function PartialFailure({
+  failure: { count, path, reason },
 }: {
-  partial: NonNullable<RunResult["partialFailure"]>;
+  failure: NonNullable<RunResult["partialFailure"]>;
 }): ReactElement {
   return (
-    <Notice tone="warn" title={`${pluralize(count, "item")} failed; the rest went through.`}>
+    <Notice tone="warning" title={`${pluralize(count, "item")} failed; the rest went through.`}>
       <p>{reason}</p>
       <p>
         They are listed in the output at <code>{path}</code>.
@@ -108,7 +108,7 @@ function Partial({
   );
 }
 
-function More({
+function NextPageButton({
   action,
   session,
   output,
@@ -129,7 +129,7 @@ function More({
   );
 }
 
-function Drift({ drift }: { drift: NonNullable<RunResult["drift"]> }): ReactElement {
+function DriftNotice({ drift }: { drift: NonNullable<RunResult["drift"]> }): ReactElement {
   return (
     <Notice tone="info" title="The answer differs from its description; it is shown as it came.">
       <ul className="bullets">

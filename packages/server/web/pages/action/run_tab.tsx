@@ -27,13 +27,14 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
     if (!session.connection) issues.unshift({ path: "connection", message: "Choose an account first." });
     change({ issues });
     const { connection } = session;
-    if (connection && issues.length === 0 && !isBroken(session.raw)) void startRun(action.id, connection, input);
+    if (connection && issues.length === 0 && !isInvalidJson(session.jsonText))
+      void startRun(action.id, connection, input);
     else focusFirstError(form.current);
   };
   return (
     <div className="run">
       <div className="run-input" ref={form}>
-        <CreditsOff action={action} />
+        <PaidActionNotice action={action} />
         <ConnectionPicker
           value={session.connection}
           error={session.issues.find(({ path }) => path === "connection")?.message}
@@ -41,17 +42,17 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
             change({ connection, issues: session.issues.filter(({ path }) => path !== "connection") })
           }
         />
-        <InputHead action={action} />
-        {session.raw === undefined ? (
+        <InputHeader action={action} />
+        {session.jsonText === undefined ? (
           <InputForm
             source={source}
             connection={session.connection}
             values={session.values}
             issues={session.issues}
-            onChange={(values) => change({ values, issues: again(session.issues, action, values) })}
+            onChange={(values) => change({ values, issues: revalidate(session.issues, action, values) })}
           />
         ) : (
-          <JsonInput raw={session.raw} issues={session.issues} onChange={(raw) => change({ raw })} />
+          <JsonInput text={session.jsonText} issues={session.issues} onChange={(raw) => change({ jsonText: raw })} />
         )}
         <RunBar action={action} session={session} onRun={start} />
       </div>
@@ -60,28 +61,28 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
   );
 }
 
-function InputHead({ action }: { action: ActionDetail }): ReactElement {
+function InputHeader({ action }: { action: ActionDetail }): ReactElement {
   const [session, change] = useActionSession(action);
   const toForm = (): void => {
-    const values = parseRawInput(session.raw ?? "");
-    if (values) change({ values, raw: undefined, issues: [] });
+    const values = parseRawInput(session.jsonText ?? "");
+    if (values) change({ values, jsonText: undefined, issues: [] });
     else change({ issues: [{ path: "", message: "is not a JSON object; correct it to go back to the form" }] });
   };
   return (
-    <div className="card-head">
+    <div className="card-header">
       <h2>Input</h2>
       <span className="buttons">
         <button
           type="button"
-          className="linklike small"
-          onClick={() => fillIn(action, change, session.raw !== undefined)}
+          className="link-button small"
+          onClick={() => insertExample(action, change, session.jsonText !== undefined)}
         >
           Fill in an example
         </button>
         <SegmentedControl
           label="Edit the input as"
           name="input-view"
-          value={session.raw === undefined ? "form" : "json"}
+          value={session.jsonText === undefined ? "form" : "json"}
           options={[
             { value: "form", title: "Form" },
             { value: "json", title: "JSON" },
@@ -89,7 +90,7 @@ function InputHead({ action }: { action: ActionDetail }): ReactElement {
           onChange={(view) =>
             view === "form"
               ? toForm()
-              : change({ raw: JSON.stringify(toInput(session, action.input), null, 2), issues: [] })
+              : change({ jsonText: JSON.stringify(toInput(session, action.input), null, 2), issues: [] })
           }
         />
       </span>
@@ -97,11 +98,11 @@ function InputHead({ action }: { action: ActionDetail }): ReactElement {
   );
 }
 
-function CreditsOff({ action }: { action: ActionDetail }): ReactElement | null {
-  const { data } = useApiQuery<Settings>("/settings", { when: action.cost === "credits" });
+function PaidActionNotice({ action }: { action: ActionDetail }): ReactElement | null {
+  const { data } = useApiQuery<Settings>("/settings", { enabled: action.cost === "credits" });
   if (action.cost !== "credits" || !data || data.actions.allowPaidActions) return null;
   return (
-    <Notice tone="warn" title="This action spends paid credits and is switched off.">
+    <Notice tone="warning" title="This action spends paid credits and is switched off.">
       <p>Switch such actions on in the settings first.</p>
       <p>
         <ButtonLink href="/settings" small>
@@ -112,15 +113,15 @@ function CreditsOff({ action }: { action: ActionDetail }): ReactElement | null {
   );
 }
 
-function fillIn(action: ActionDetail, change: ReturnType<typeof useActionSession>[1], raw: boolean): void {
-  change({ issues: [], ...(raw ? { raw: JSON.stringify(action.example, null, 2) } : { values: action.example }) });
+function insertExample(action: ActionDetail, change: ReturnType<typeof useActionSession>[1], raw: boolean): void {
+  change({ issues: [], ...(raw ? { jsonText: JSON.stringify(action.example, null, 2) } : { values: action.example }) });
 }
 
 /** Once faults are shown, they follow what is typed. */
-function again(issues: readonly Issue[], action: ActionDetail, values: Record<string, unknown>): readonly Issue[] {
+function revalidate(issues: readonly Issue[], action: ActionDetail, values: Record<string, unknown>): readonly Issue[] {
   return issues.length > 0 ? validateValue(action.input, pruneValues(values, action.input)) : issues;
 }
 
-function isBroken(raw: string | undefined): boolean {
+function isInvalidJson(raw: string | undefined): boolean {
   return raw !== undefined && parseRawInput(raw) === undefined;
 }

@@ -12,7 +12,7 @@ export interface SchemaRow {
 }
 
 export function toSchemaRows(schema: Schema, depth = 0, path = ""): SchemaRow[] {
-  const inner = innerOf(schema);
+  const inner = getItemSchema(schema);
   return Object.entries(inner.properties ?? {}).flatMap(([name, part]) => {
     const here = `${path}/${name}`;
     const row: SchemaRow = {
@@ -22,15 +22,15 @@ export function toSchemaRows(schema: Schema, depth = 0, path = ""): SchemaRow[] 
       type: formatType(part),
       required: inner.required?.includes(name) ?? false,
       description: part.description ?? "",
-      rules: rulesOf(part),
+      rules: formatRules(part),
     };
     return [row, ...toSchemaRows(part, depth + 1, here)];
   });
 }
 
 /** The object of a list of objects, of lists of them, or the object itself. */
-function innerOf(schema: Schema): Schema {
-  return schema.items ? innerOf(schema.items) : schema;
+function getItemSchema(schema: Schema): Schema {
+  return schema.items ? getItemSchema(schema.items) : schema;
 }
 
 export function formatType(schema: Schema): string {
@@ -41,7 +41,7 @@ export function formatType(schema: Schema): string {
   return types.includes("null") ? `${names}, may be null` : names;
 }
 
-function rulesOf(schema: Schema): string[] {
+function formatRules(schema: Schema): string[] {
   const { format, pattern, minimum, maximum, minLength, maxLength, minItems, maxItems } = schema;
   const values = schema.enum ?? schema.items?.enum;
   return [
@@ -49,16 +49,16 @@ function rulesOf(schema: Schema): string[] {
     schema.const !== undefined && `always ${JSON.stringify(schema.const)}`,
     format && `format ${format}`,
     pattern && `matches ${pattern}`,
-    range("", minimum, maximum),
-    minLength === 1 && maxLength === undefined ? "not empty" : range(" characters", minLength, maxLength),
-    range(" entries", minItems, maxItems),
+    formatRange("", minimum, maximum),
+    minLength === 1 && maxLength === undefined ? "not empty" : formatRange(" characters", minLength, maxLength),
+    formatRange(" entries", minItems, maxItems),
     schema.default !== undefined && `${JSON.stringify(schema.default)} when left out`,
     schema.deprecated && "deprecated",
     schema.writeOnly && "secret",
   ].filter((rule): rule is string => typeof rule === "string");
 }
 
-function range(unit: string, least: number | undefined, most: number | undefined): string | undefined {
+function formatRange(unit: string, least: number | undefined, most: number | undefined): string | undefined {
   if (least !== undefined && most !== undefined) return `${least} to ${most}${unit}`;
   if (least !== undefined) return `at least ${least}${unit}`;
   return most === undefined ? undefined : `at most ${most}${unit}`;

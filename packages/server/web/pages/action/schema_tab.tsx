@@ -9,7 +9,11 @@ import { SegmentedControl } from "../../components/tabs.tsx";
 import { Section } from "../../layout/page_layout.tsx";
 import { type SchemaRow, toSchemaRows } from "./schema_rows.ts";
 
-export function SchemaTab({ of: { input, output } }: { of: Pick<ActionDetail, "input" | "output"> }): ReactElement {
+export function SchemaTab({
+  source: { input, output },
+}: {
+  source: Pick<ActionDetail, "input" | "output">;
+}): ReactElement {
   const [view, setView] = useState<"table" | "json">("table");
   const tools = (
     <SegmentedControl
@@ -25,37 +29,45 @@ export function SchemaTab({ of: { input, output } }: { of: Pick<ActionDetail, "i
   );
   return (
     <>
-      <Section title="Input" plain tools={tools}>
-        <Shape schema={input} view={view} what="input" />
+      <Section title="Input" plain controls={tools}>
+        <SchemaTable schema={input} view={view} name="input" />
       </Section>
       <Section title="Output" plain>
-        <Shape schema={output} view={view} what="output" />
+        <SchemaTable schema={output} view={view} name="output" />
       </Section>
     </>
   );
 }
 
-function Shape({ schema, view, what }: { schema: Schema; view: "table" | "json"; what: string }): ReactElement {
-  if (view === "json") return <CodeBlock text={JSON.stringify(schema, null, 2)} what={`${what} schema`} />;
+function SchemaTable({
+  schema,
+  view,
+  name: what,
+}: {
+  schema: Schema;
+  view: "table" | "json";
+  name: string;
+}): ReactElement {
+  if (view === "json") return <CodeBlock text={JSON.stringify(schema, null, 2)} valueName={`${what} schema`} />;
   const rows = toSchemaRows(schema);
-  if (rows.length === 0) return <p className="soft">{schema.description ?? `The ${what} has no fields.`}</p>;
+  if (rows.length === 0) return <p className="text-secondary">{schema.description ?? `The ${what} has no fields.`}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="table-box whole" tabIndex={0} aria-label={`${what}, table`}>
-      <table className="table shape">
-        <caption className="unseen">{what}</caption>
+    <section className="table-container full-height" tabIndex={0} aria-label={`${what}, table`}>
+      <table className="table schema-table">
+        <caption className="visually-hidden">{what}</caption>
         <thead>
           <tr>
             <th scope="col">Field</th>
             <th scope="col">Type</th>
-            <th scope="col" className="main">
+            <th scope="col" className="fill-width">
               Meaning
             </th>
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Line key={row.path} row={row} />
+            <SchemaLine key={row.path} row={row} />
           ))}
         </tbody>
       </table>
@@ -63,19 +75,19 @@ function Shape({ schema, view, what }: { schema: Schema; view: "table" | "json";
   );
 }
 
-function Line({ row }: { row: SchemaRow }): ReactElement {
+function SchemaLine({ row }: { row: SchemaRow }): ReactElement {
   return (
     <tr>
       <td>
-        <span className="shape-name" style={{ paddingInlineStart: row.depth * 16 }}>
+        <span className="schema-name" style={{ paddingInlineStart: row.depth * 16 }}>
           <code title={row.path}>{row.name}</code>
           {row.required && <Badge>required</Badge>}
         </span>
       </td>
-      <td className="soft">{row.type}</td>
-      <td className="main">
+      <td className="text-secondary">{row.type}</td>
+      <td className="fill-width">
         {row.description}
-        {row.rules.length > 0 && <span className="small faint shape-rules">{row.rules.join(" · ")}</span>}
+        {row.rules.length > 0 && <span className="small text-tertiary schema-rules">{row.rules.join(" · ")}</span>}
       </td>
     </tr>
   );

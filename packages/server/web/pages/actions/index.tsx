@@ -11,13 +11,13 @@ export default function ActionsPage(): ReactElement {
   const { data, error, refetch } = useCatalog();
   const lead = data && `${data.actions.length} things a workflow can do, in ${data.groups.length} groups.`;
   return (
-    <PageLayout title="Actions" lead={lead ?? "What a workflow can do."}>
+    <PageLayout title="Actions" description={lead ?? "What a workflow can do."}>
       {data ? (
         <CatalogView
-          place="/actions"
-          what="action"
+          basePath="/actions"
+          itemName="action"
           placeholder="Search by name, words or operation"
-          advice="Try another word, such as transcript or scorecard."
+          noMatchText="Try another word, such as transcript or scorecard."
           groups={data.groups}
           entries={data.actions.map((action) => ({
             ...action,

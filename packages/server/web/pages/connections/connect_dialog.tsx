@@ -8,7 +8,7 @@ import { useUrlState } from "../../components/url_state.ts";
 import { useRequest } from "../../components/use_request.ts";
 import { useCustomer } from "./customer_field.tsx";
 
-interface Started {
+interface StartedConnection {
   connection: ConnectionRow;
   authorizationUrl?: string;
 }
@@ -19,7 +19,7 @@ export function ConnectDialog({ onClose }: { onClose: () => void }): ReactElemen
   const customer = useCustomer();
   const work = useRequest();
   const connect = async (): Promise<void> => {
-    const started = await send<Started>("POST", "/connections", { customer: customer.name });
+    const started = await send<StartedConnection>("POST", "/connections", { customer: customer.name });
     if (started.authorizationUrl) {
       location.assign(started.authorizationUrl);
       // The button stays busy until the browser has left.
@@ -32,12 +32,12 @@ export function ConnectDialog({ onClose }: { onClose: () => void }): ReactElemen
   return (
     <FormDialog
       title="Connect an account"
-      go="Connect"
-      work={work}
+      submitLabel="Connect"
+      request={work}
       onClose={onClose}
-      onSubmit={() => customer.check() && void work.attempt(connect)}
+      onSubmit={() => customer.validate() && void work.start(connect)}
     >
-      <p className="soft">
+      <p className="text-secondary">
         With OAuth 2.0 you are sent to {session?.sandbox ? "the simulated service" : session?.connector.title} to
         approve, and come back here. With an API key the connection is made at once.
       </p>

@@ -10,7 +10,7 @@ import { Notice } from "../../components/notice.tsx";
 import { useRequest } from "../../components/use_request.ts";
 import { useCustomer } from "./customer_field.tsx";
 
-interface Made {
+interface ConnectLink {
   url: string;
   expiresAt: string;
 }
@@ -22,18 +22,18 @@ export interface ConnectLinkDialogProps {
 
 export function ConnectLinkDialog({ onClose, customer: given }: ConnectLinkDialogProps): ReactElement {
   const customer = useCustomer(given);
-  const [made, setMade] = useState<Made>();
+  const [made, setMade] = useState<ConnectLink>();
   const work = useRequest();
   const make = async (): Promise<void> =>
-    setMade(await send<Made>("POST", "/connect-links", { customer: customer.name }));
+    setMade(await send<ConnectLink>("POST", "/connect-links", { customer: customer.name }));
   const title = "Connect link";
   if (made) {
     return (
-      <Dialog title={title} onClose={onClose} foot={<Button onClick={onClose}>Done</Button>}>
+      <Dialog title={title} onClose={onClose} footer={<Button onClick={onClose}>Done</Button>}>
         <div className="stack">
-          <CopyField label={`Link for ${customer.name}`} what="connect link" value={made.url} />
-          <p className="soft" title={formatDateTime(made.expiresAt)}>
-            It expires <RelativeTime at={made.expiresAt} />.
+          <CopyField label={`Link for ${customer.name}`} valueName="connect link" value={made.url} />
+          <p className="text-secondary" title={formatDateTime(made.expiresAt)}>
+            It expires <RelativeTime dateTime={made.expiresAt} />.
           </p>
         </div>
       </Dialog>
@@ -42,12 +42,12 @@ export function ConnectLinkDialog({ onClose, customer: given }: ConnectLinkDialo
   return (
     <FormDialog
       title={title}
-      go="Create link"
-      work={work}
+      submitLabel="Create link"
+      request={work}
       onClose={onClose}
-      onSubmit={() => customer.check() && void work.attempt(make)}
+      onSubmit={() => customer.validate() && void work.start(make)}
     >
-      <p className="soft">
+      <p className="text-secondary">
         A technical administrator of the customer opens the link and approves. They see nothing of these settings.
       </p>
       {customer.field}

@@ -7,39 +7,39 @@ import { CopyButton } from "../../components/copy.tsx";
 import { RelativeTime } from "../../components/format.tsx";
 import { Notice } from "../../components/notice.tsx";
 
-const methods = { oauth2: "OAuth 2.0", api_key: "API key" } as const;
+const authMethodTitles = { oauth2: "OAuth 2.0", api_key: "API key" } as const;
 
 export function ConnectionDetails({ connection }: { connection: ConnectionRow }): ReactElement {
   const { id, authMethod: method, companyDomain: identity, baseUrl, createdAt, lastUsedAt } = connection;
   return (
     <>
-      <dl className="facts">
+      <dl className="description-list">
         <dt>Connection id</dt>
         <dd className="with-copy">
-          <code>{id}</code> <CopyButton kind="quiet" value={id} what="connection id" />
+          <code>{id}</code> <CopyButton kind="quiet" value={id} valueName="connection id" />
         </dd>
         <dt>Method</dt>
-        <dd>{methods[method]}</dd>
+        <dd>{authMethodTitles[method]}</dd>
         <dt>Identity</dt>
         <dd>{identity ?? "not known"}</dd>
         <dt>Base URL</dt>
         <dd>{baseUrl ? <code>{baseUrl}</code> : "not known yet"}</dd>
         <dt>Connected</dt>
         <dd>
-          <RelativeTime at={createdAt} />
+          <RelativeTime dateTime={createdAt} />
         </dd>
         <dt>Last used</dt>
         <dd>
-          <RelativeTime at={lastUsedAt} />
+          <RelativeTime dateTime={lastUsedAt} />
         </dd>
       </dl>
-      {method === "oauth2" && <ScopeFacts connection={connection} />}
+      {method === "oauth2" && <ScopeDetails connection={connection} />}
     </>
   );
 }
 
 /** Compared with what is asked for now; the row says what was asked for when it was connected. */
-function ScopeFacts({ connection }: { connection: ConnectionRow }): ReactElement {
+function ScopeDetails({ connection }: { connection: ConnectionRow }): ReactElement {
   const { grantedScopes: granted, state } = connection;
   const { data } = useApiQuery<Scopes>("/scopes");
   const requested = data?.requestedScopes ?? connection.requestedScopes;
@@ -53,7 +53,7 @@ function ScopeFacts({ connection }: { connection: ConnectionRow }): ReactElement
       </h3>
       {missing.length > 0 && state === "connected" && (
         <Notice
-          tone="warn"
+          tone="warning"
           title={`${missing.length} requested ${missing.length === 1 ? "scope is" : "scopes are"} not granted`}
         >
           <p>Tick what is missing in {title}’s form (see Permissions), then reconnect.</p>
@@ -65,11 +65,11 @@ function ScopeFacts({ connection }: { connection: ConnectionRow }): ReactElement
         ))}
         {missing.map((code) => (
           <li key={code} className="missing">
-            {code} <span className="badge warn">not granted</span>
+            {code} <span className="badge warning">not granted</span>
           </li>
         ))}
       </ul>
-      {surplus.length > 0 && <p className="soft small">Granted beyond the list: {surplus.join(", ")}</p>}
+      {surplus.length > 0 && <p className="text-secondary small">Granted beyond the list: {surplus.join(", ")}</p>}
       <p className="small">
         <Link href="/permissions">Change the requested scopes</Link>
       </p>

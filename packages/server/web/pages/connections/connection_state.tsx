@@ -6,10 +6,10 @@ import { StatusDot } from "../../components/badge.tsx";
 export function ConnectionStateBadge({ connection }: { connection: Pick<ConnectionRow, "state"> }): ReactElement {
   switch (connection.state) {
     case "connected":
-      return <StatusDot tone="good">Connected</StatusDot>;
+      return <StatusDot tone="success">Connected</StatusDot>;
     case "needs_reauthorization":
-      return <StatusDot tone="warn">Needs attention</StatusDot>;
+      return <StatusDot tone="warning">Needs attention</StatusDot>;
     case "disconnected":
-      return <StatusDot tone="idle">Disconnected</StatusDot>;
+      return <StatusDot tone="neutral">Disconnected</StatusDot>;
   }
 }

@@ -33,7 +33,7 @@ export interface CustomerInput {
   name: string;
   field: ReactElement;
   /** Whether a name was typed; says so at the field if not. */
-  check: () => boolean;
+  validate: () => boolean;
 }
 
 export function useCustomer(given = ""): CustomerInput {
@@ -46,5 +46,5 @@ export function useCustomer(given = ""): CustomerInput {
   };
   const helpText = "Name or id of the customer in your own app, such as acme.";
   const field = <CustomerField label="Customer" helpText={helpText} value={typed} error={error} onChange={setTyped} />;
-  return { name, field, check };
+  return { name, field, validate: check };
 }

@@ -10,13 +10,13 @@ import { CustomerField } from "./customer_field.tsx";
 export interface DisconnectDialogProps {
   connection: ConnectionRow;
   onClose: () => void;
-  onGone: () => void;
+  onDisconnected: () => void;
 }
 
 export function DisconnectDialog({
   connection: { id, customer },
   onClose,
-  onGone,
+  onDisconnected: onGone,
 }: DisconnectDialogProps): ReactElement {
   const [typed, setTyped] = useState("");
   const [error, setFault] = useState<string>();
@@ -29,7 +29,7 @@ export function DisconnectDialog({
   const submit = (): void => {
     const different = typed.trim() !== customer;
     setFault(different ? "This is not the customer’s name." : undefined);
-    if (!different) void work.attempt(disconnect);
+    if (!different) void work.start(disconnect);
   };
   const label = (
     <>
@@ -39,9 +39,9 @@ export function DisconnectDialog({
   return (
     <FormDialog
       title={`Disconnect ${customer}?`}
-      go="Disconnect"
+      submitLabel="Disconnect"
       danger
-      work={work}
+      request={work}
       onClose={onClose}
       onSubmit={submit}
     >

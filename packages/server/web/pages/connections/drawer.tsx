@@ -30,12 +30,12 @@ export function ConnectionDrawer({ id, onClose }: { id: string; onClose: () => v
 
 function Content({ connection, onClose }: { connection: ConnectionRow; onClose: () => void }): ReactElement {
   const [asking, setAsking] = useState<"link" | "disconnect">();
-  const { work, busy, error, result } = useWork(connection);
+  const { work, busy, error, result } = useConnectionRequests(connection);
   const broken = connection.state !== "connected";
   return (
     <div className="stack">
       <ConnectionStateBadge connection={connection} />
-      {broken && connection.reason && <Notice tone="warn" title={connection.reason} />}
+      {broken && connection.reason && <Notice tone="warning" title={connection.reason} />}
       <div className="buttons">
         {broken && connection.authMethod === "oauth2" && (
           <Button kind="primary" busy={busy === "reconnect"} onClick={() => work("reconnect")}>
@@ -52,10 +52,10 @@ function Content({ connection, onClose }: { connection: ConnectionRow; onClose: 
         )}
         <Button onClick={() => setAsking("link")}>Connect link…</Button>
       </div>
-      {result && <Tested result={result} />}
+      {result && <TestResult result={result} />}
       {error && <ErrorNotice error={error} />}
       <ConnectionDetails connection={connection} />
-      <div className="buttons apart">
+      <div className="buttons spread">
         <ButtonLink href={`/runs?connection=${encodeURIComponent(connection.id)}`}>Its runs</ButtonLink>
         <Button kind="danger" onClick={() => setAsking("disconnect")}>
           Disconnect…
@@ -63,22 +63,22 @@ function Content({ connection, onClose }: { connection: ConnectionRow; onClose: 
       </div>
       {asking === "link" && <ConnectLinkDialog customer={connection.customer} onClose={() => setAsking(undefined)} />}
       {asking === "disconnect" && (
-        <DisconnectDialog connection={connection} onClose={() => setAsking(undefined)} onGone={onClose} />
+        <DisconnectDialog connection={connection} onClose={() => setAsking(undefined)} onDisconnected={onClose} />
       )}
     </div>
   );
 }
 
-function Tested({ result }: { result: ConnectionTestResponse }): ReactElement {
+function TestResult({ result }: { result: ConnectionTestResponse }): ReactElement {
   if (!result.ok && result.error) return <ErrorNotice error={result.error} />;
   return (
-    <Notice tone={result.ok ? "good" : "bad"} title={result.message}>
-      <p className="small faint">Took {formatDuration(result.durationMs)}</p>
+    <Notice tone={result.ok ? "success" : "error"} title={result.message}>
+      <p className="small text-tertiary">Took {formatDuration(result.durationMs)}</p>
     </Notice>
   );
 }
 
-function useWork({ id }: ConnectionRow) {
+function useConnectionRequests({ id }: ConnectionRow) {
   const [busy, setBusy] = useState<"test" | "reconnect">();
   const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
   const [result, setResult] = useState<ConnectionTestResponse>();

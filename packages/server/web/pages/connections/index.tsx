@@ -33,11 +33,11 @@ export default function ConnectionsPage(): ReactElement {
   return (
     <PageLayout
       title="Connections"
-      lead="Each connection is one customer’s account. Workflows name it when they run an action."
-      tools={tools}
+      description="Each connection is one customer’s account. Workflows name it when they run an action."
+      buttons={tools}
     >
       <OAuthResult />
-      <List onConnect={() => setAsking("connect")} />
+      <ConnectionList onConnect={() => setAsking("connect")} />
       {open && <ConnectionDrawer key={open} id={open} onClose={() => change({ open: undefined })} />}
       {asking === "connect" && <ConnectDialog onClose={() => setAsking(undefined)} />}
       {asking === "link" && <ConnectLinkDialog onClose={() => setAsking(undefined)} />}
@@ -45,7 +45,7 @@ export default function ConnectionsPage(): ReactElement {
   );
 }
 
-function List({ onConnect }: { onConnect: () => void }): ReactElement {
+function ConnectionList({ onConnect }: { onConnect: () => void }): ReactElement {
   const [address, change] = useUrlState();
   const search = address.get("search") ?? "";
   const pages = usePagedQuery<ConnectionRow>("/connections", { search });
@@ -69,9 +69,9 @@ function List({ onConnect }: { onConnect: () => void }): ReactElement {
           caption="Connections"
           columns={columns}
           rows={rows}
-          keyOf={(row) => row.id}
+          getKey={(row) => row.id}
           onOpen={(row) => change({ open: row.id }, { push: true })}
-          open={address.get("open") ?? undefined}
+          openKey={address.get("open") ?? undefined}
           onEnd={pages.hasNextPage && !pages.isFetching ? () => void pages.fetchNextPage() : undefined}
         />
       )}
@@ -83,7 +83,7 @@ const columns: readonly Column<ConnectionRow>[] = [
   {
     id: "customer",
     title: "Customer",
-    main: true,
+    fillsWidth: true,
     cell: (row) => (
       <Link href={`/connections?open=${encodeURIComponent(row.id)}`} className="row-link">
         {row.customer}
@@ -94,24 +94,24 @@ const columns: readonly Column<ConnectionRow>[] = [
   {
     id: "identity",
     title: "Identity",
-    wide: true,
-    cell: (row) => <span className="cut">{row.companyDomain ?? "–"}</span>,
+    isHiddenOnNarrow: true,
+    cell: (row) => <span className="truncate">{row.companyDomain ?? "–"}</span>,
   },
   {
     id: "region",
     title: "Region",
-    wide: true,
-    cell: (row) => <span className="mono cut">{getHostname(row.baseUrl)}</span>,
+    isHiddenOnNarrow: true,
+    cell: (row) => <span className="mono truncate">{getHostname(row.baseUrl)}</span>,
   },
   {
     id: "scopes",
     title: "Scopes",
-    number: true,
-    wide: true,
+    isNumber: true,
+    isHiddenOnNarrow: true,
     cell: (row) =>
       row.authMethod === "api_key" ? "all" : `${row.grantedScopes.length} / ${row.requestedScopes.length}`,
   },
-  { id: "used", title: "Last used", cell: (row) => <RelativeTime at={row.lastUsedAt} /> },
+  { id: "used", title: "Last used", cell: (row) => <RelativeTime dateTime={row.lastUsedAt} /> },
 ];
 
 export function getHostname(baseUrl: string | undefined): string {

@@ -16,7 +16,7 @@ export function OAuthResult(): ReactElement | null {
   );
   if (connected) {
     return (
-      <Notice tone="good" title="Connected">
+      <Notice tone="success" title="Connected">
         <p>The account is linked; actions can run under it now.</p>
         <p className="buttons">
           <Button small onClick={() => change({ connected: undefined, open: connected })}>
@@ -28,7 +28,7 @@ export function OAuthResult(): ReactElement | null {
     );
   }
   return (
-    <Notice tone="bad" title="The account was not connected">
+    <Notice tone="error" title="The account was not connected">
       <p>{failed}</p>
       <p className="buttons">{dismiss}</p>
     </Notice>

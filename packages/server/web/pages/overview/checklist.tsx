@@ -6,7 +6,7 @@ import { Icon } from "../../components/icon.tsx";
 
 type Step = Overview["setupSteps"][number];
 
-const buttons: Record<Step["id"], { todo: string; done: string }> = {
+const buttonTexts: Record<Step["id"], { todo: string; done: string }> = {
   credentials: { todo: "Enter credentials", done: "Settings" },
   scopes: { todo: "Choose permissions", done: "Permissions" },
   connect: { todo: "Connect", done: "Connections" },
@@ -18,27 +18,27 @@ export function Checklist({ steps }: { steps: readonly Step[] }): ReactElement {
   const done = steps.filter((step) => step.done).length;
   return (
     <section className="section checklist" aria-label="Set-up">
-      <div className="section-head">
+      <div className="section-header">
         <h2>{next ? "Set up in four steps" : "Everything is set up"}</h2>
-        <span className="soft number">
+        <span className="text-secondary number">
           {done} of {steps.length} done
         </span>
       </div>
       <ol>
         {steps.map((step, index) => (
           <li key={step.id} className={`step ${step.done ? "done" : ""} ${step === next ? "next" : ""}`}>
-            <span className="step-mark" aria-hidden="true">
+            <span className="step-number" aria-hidden="true">
               {step.done ? <Icon name="check" /> : index + 1}
             </span>
-            <div className="step-words">
+            <div className="step-text">
               <h3>
                 {step.title}
-                <span className="unseen">{step.done ? " (done)" : " (to do)"}</span>
+                <span className="visually-hidden">{step.done ? " (done)" : " (to do)"}</span>
               </h3>
-              <p className="soft">{step.message}</p>
+              <p className="text-secondary">{step.message}</p>
             </div>
             <ButtonLink href={step.href} small kind={step === next ? "primary" : "quiet"}>
-              {step.done ? buttons[step.id].done : buttons[step.id].todo}
+              {step.done ? buttonTexts[step.id].done : buttonTexts[step.id].todo}
             </ButtonLink>
           </li>
         ))}

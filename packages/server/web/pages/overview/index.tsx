@@ -14,15 +14,15 @@ import { NeedsAttention } from "./needs_attention.tsx";
 
 export default function OverviewPage(): ReactElement {
   const { data: session } = useSession();
-  const { data, error, refetch } = useApiQuery<Overview>("/overview", { every: 30_000 });
+  const { data, error, refetch } = useApiQuery<Overview>("/overview", { refetchIntervalMs: 30_000 });
   return (
-    <PageLayout title="Overview" lead={session?.connector.description}>
+    <PageLayout title="Overview" description={session?.connector.description}>
       {data ? (
         <Content overview={data} />
       ) : error ? (
         <LoadError error={error} onRetry={() => void refetch()} />
       ) : (
-        <Bones />
+        <OverviewSkeleton />
       )}
     </PageLayout>
   );
@@ -36,7 +36,7 @@ function Content({ overview }: { overview: Overview }): ReactElement {
       {attention.length > 0 && <NeedsAttention connections={attention} />}
       <Section
         title="Requests today"
-        tools={
+        controls={
           <ButtonLink href="/usage" small kind="quiet">
             Usage
           </ButtonLink>
@@ -47,7 +47,7 @@ function Content({ overview }: { overview: Overview }): ReactElement {
       <Section
         title="Last runs"
         plain
-        tools={
+        controls={
           <ButtonLink href="/runs" small kind="quiet">
             All runs
           </ButtonLink>
@@ -65,7 +65,7 @@ function Content({ overview }: { overview: Overview }): ReactElement {
   );
 }
 
-function Bones(): ReactElement {
+function OverviewSkeleton(): ReactElement {
   return (
     <>
       <div className="section">

@@ -21,22 +21,22 @@ export function AddScopes({ scopes, draft, onByActions }: AddScopesProps & { onB
     matchesText(search, id, title, description, access, ...actions.map((action) => action.title)),
   );
   return (
-    <Section title="Add scopes" plain tools={<Button onClick={onByActions}>Choose by actions…</Button>}>
+    <Section title="Add scopes" plain controls={<Button onClick={onByActions}>Choose by actions…</Button>}>
       <SearchField
         label="Search scopes"
         placeholder="Search by code, words or action"
         value={search}
         onChange={setSearch}
       />
-      <p className="unseen" role="status">
+      <p className="visually-hidden" role="status">
         {search && `${found.length} found`}
       </p>
       {found.length > 0 ? (
-        <ul className="lines">
+        <ul className="row-list">
           {found.map((scope) => {
             const button = (
               <Button small icon="plus" onClick={() => draft.add(scope.id)}>
-                Add<span className="unseen"> {scope.id}</span>
+                Add<span className="visually-hidden"> {scope.id}</span>
               </Button>
             );
             return <ScopeRow key={scope.id} scope={scope} button={button} />;
@@ -57,7 +57,7 @@ function CustomScope({ scopes, draft }: AddScopesProps): ReactElement {
   const [error, setFault] = useState<string>();
   const add = (event: FormEvent): void => {
     event.preventDefault();
-    const found = faultOf(code.trim(), scopes, draft);
+    const found = validateCustomScope(code.trim(), scopes, draft);
     setFault(found);
     if (found) return;
     const inCatalogue = scopes.catalog.some((scope) => scope.id === code.trim());
@@ -69,7 +69,7 @@ function CustomScope({ scopes, draft }: AddScopesProps): ReactElement {
     <form className="custom-scope" onSubmit={add} noValidate>
       <Field label="Custom scope" helpText={scopes.customRule.remedy} error={error}>
         {(aria) => (
-          <div className="joined">
+          <div className="input-group">
             <input
               {...aria}
               className="input mono"
@@ -86,9 +86,9 @@ function CustomScope({ scopes, draft }: AddScopesProps): ReactElement {
   );
 }
 
-function faultOf(code: string, scopes: Scopes, draft: ScopeDraft): string | undefined {
+function validateCustomScope(code: string, scopes: Scopes, draft: ScopeDraft): string | undefined {
   if (code === "") return "Type the scope first.";
   if (!new RegExp(scopes.customRule.pattern, "u").test(code)) return "This is not the form of a scope.";
-  if (draft.requested.includes(code)) return "This scope is in the list already.";
+  if (draft.requestedScopes.includes(code)) return "This scope is in the list already.";
   return undefined;
 }

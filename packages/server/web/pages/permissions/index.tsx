@@ -13,10 +13,10 @@ export default function PermissionsPage(): ReactElement {
   return (
     <PageLayout
       title="Permissions"
-      lead="A scope is a part of the account that the connector may use. Ask for what your workflows need and no more: whoever connects an account has to approve the list."
+      description="A scope is a part of the account that the connector may use. Ask for what your workflows need and no more: whoever connects an account has to approve the list."
     >
       {data ? (
-        <ScopeEditor key={data.requestedScopes.join()} scopes={data} saved={saved} onSaved={setSaved} />
+        <ScopeEditor key={data.requestedScopes.join()} scopes={data} isSaved={saved} onSaved={setSaved} />
       ) : error ? (
         <LoadError error={error} onRetry={() => void refetch()} />
       ) : (

@@ -22,7 +22,7 @@ export function RemoveScopeDialog({ scope, onClose, onRemove }: RemoveScopeDialo
     </>
   );
   return (
-    <Dialog title={`Remove ${scope.id}?`} onClose={onClose} foot={foot}>
+    <Dialog title={`Remove ${scope.id}?`} onClose={onClose} footer={foot}>
       <p>
         {pluralize(scope.actions.length, "action")} stop{scope.actions.length === 1 ? "s" : ""} working without it:
       </p>

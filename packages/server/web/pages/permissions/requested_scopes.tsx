@@ -9,15 +9,15 @@ import { pluralize } from "../../components/format.tsx";
 import type { ScopeDraft } from "./scope_draft.ts";
 
 export function RequestedScopes({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): ReactElement {
-  const { requested, added } = draft;
+  const { requestedScopes: requested, added } = draft;
   const title = useVendor();
   return (
-    <aside className="card request-box" aria-label="Scopes to request">
-      <div className="card-head">
+    <aside className="card requested-scopes" aria-label="Scopes to request">
+      <div className="card-header">
         <h3>For {title}’s form</h3>
-        <CopyButton value={requested.join("\n")} what="all scopes" label="Copy all" />
+        <CopyButton value={requested.join("\n")} valueName="all scopes" buttonText="Copy all" />
       </div>
-      <p className="soft small">
+      <p className="text-secondary small">
         Tick these {pluralize(requested.length, "scope")} where the app is registered: it is granted only what is ticked
         there.
       </p>
@@ -25,19 +25,19 @@ export function RequestedScopes({ scopes, draft }: { scopes: Scopes; draft: Scop
         {requested.map((code) => (
           <li key={code} className={added.includes(code) ? "new" : undefined}>
             {code}
-            {added.includes(code) && <span className="unseen"> (new)</span>}
+            {added.includes(code) && <span className="visually-hidden"> (new)</span>}
           </li>
         ))}
       </ul>
-      <Differences scopes={scopes} />
+      <ScopeDifferences scopes={scopes} />
     </aside>
   );
 }
 
-function Differences({ scopes }: { scopes: Scopes }): ReactElement {
+function ScopeDifferences({ scopes }: { scopes: Scopes }): ReactElement {
   const { differences } = scopes;
   const title = useVendor();
-  if (differences.length === 0) return <StatusDot tone="good">All connections have what is requested.</StatusDot>;
+  if (differences.length === 0) return <StatusDot tone="success">All connections have what is requested.</StatusDot>;
   return (
     <div className="differences">
       <h4>Granted differently</h4>
@@ -49,18 +49,18 @@ function Differences({ scopes }: { scopes: Scopes }): ReactElement {
             </p>
             {missing.length > 0 && (
               <p className="small">
-                <StatusDot tone="warn">Missing:</StatusDot> <code>{missing.join(" ")}</code>
+                <StatusDot tone="warning">Missing:</StatusDot> <code>{missing.join(" ")}</code>
               </p>
             )}
             {surplus.length > 0 && (
-              <p className="small soft">
+              <p className="small text-secondary">
                 Beyond the list: <code>{surplus.join(" ")}</code>
               </p>
             )}
           </li>
         ))}
       </ul>
-      <p className="small soft">Tick what is missing in {title}’s form, then reconnect.</p>
+      <p className="small text-secondary">Tick what is missing in {title}’s form, then reconnect.</p>
     </div>
   );
 }

@@ -8,7 +8,7 @@ export interface ScopeDraft {
   selected: readonly string[];
   custom: readonly string[];
   /** Everything asked for with this choice, sorted. */
-  requested: readonly string[];
+  requestedScopes: readonly string[];
   added: readonly string[];
   removed: readonly string[];
   add: (...codes: string[]) => void;
@@ -46,7 +46,7 @@ export function useScopeDraft(scopes: Scopes, onSaved: (saved: boolean) => void)
   return {
     selected,
     custom,
-    requested,
+    requestedScopes: requested,
     added: requested.filter((code) => !scopes.requestedScopes.includes(code)),
     removed: scopes.requestedScopes.filter((code) => !requested.includes(code)),
     add: (...codes) => setChoice({ selected: [...new Set([...selected, ...codes])], custom }),

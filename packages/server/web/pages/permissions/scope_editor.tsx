@@ -16,34 +16,34 @@ import { ScopesByAction } from "./scopes_by_action.tsx";
 export interface ScopeEditorProps {
   scopes: Scopes;
   /** The list as it stands has just been saved. */
-  saved: boolean;
+  isSaved: boolean;
   onSaved: (saved: boolean) => void;
 }
 
-export function ScopeEditor({ scopes, saved, onSaved }: ScopeEditorProps): ReactElement {
+export function ScopeEditor({ scopes, isSaved: saved, onSaved }: ScopeEditorProps): ReactElement {
   const draft = useScopeDraft(scopes, onSaved);
   const [byActions, setByActions] = useState(false);
   return (
-    <div className="beside scopes">
-      <div className="beside-main">
-        <Section title="Mandatory" note="Always requested; cannot be removed." plain>
-          <ul className="lines">
+    <div className="two-columns scopes">
+      <div className="main-column">
+        <Section title="Mandatory" description="Always requested; cannot be removed." plain>
+          <ul className="row-list">
             {scopes.mandatory.map(({ id: code, reason }) => (
-              <MandatoryRow key={code} code={code} reason={reason} scope={findScope(scopes, code)} />
+              <MandatoryRow key={code} id={code} reason={reason} scope={findScope(scopes, code)} />
             ))}
           </ul>
         </Section>
-        <Selected scopes={scopes} draft={draft} />
+        <SelectedScopes scopes={scopes} draft={draft} />
         <AddScopes scopes={scopes} draft={draft} onByActions={() => setByActions(true)} />
       </div>
       <RequestedScopes scopes={scopes} draft={draft} />
-      <SaveScopes draft={draft} saved={saved} />
+      <SaveBar draft={draft} saved={saved} />
       {byActions && <ScopesByAction scopes={scopes} draft={draft} onClose={() => setByActions(false)} />}
     </div>
   );
 }
 
-function Selected({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): ReactElement {
+function SelectedScopes({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): ReactElement {
   const [removing, setRemoving] = useState<string>();
   const { selected, custom, remove } = draft;
   const ask = (code: string): void => (findScope(scopes, code)?.actions.length ? setRemoving(code) : remove(code));
@@ -52,19 +52,19 @@ function Selected({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): Rea
       {selected.length + custom.length === 0 ? (
         <EmptyState title="No scopes selected yet">Add some below, or tick the actions that you need.</EmptyState>
       ) : (
-        <ul className="lines">
+        <ul className="row-list">
           {[...selected].sort().map((code) => {
             const scope = findScope(scopes, code);
-            if (!scope) return <CustomScopeRow key={code} code={code} onRemove={() => remove(code)} />;
+            if (!scope) return <CustomScopeRow key={code} id={code} onRemove={() => remove(code)} />;
             const button = (
               <Button small onClick={() => ask(code)}>
-                Remove<span className="unseen"> {code}</span>
+                Remove<span className="visually-hidden"> {code}</span>
               </Button>
             );
             return <ScopeRow key={code} scope={scope} button={button} />;
           })}
           {custom.map((code) => (
-            <CustomScopeRow key={code} code={code} onRemove={() => remove(code)} />
+            <CustomScopeRow key={code} id={code} onRemove={() => remove(code)} />
           ))}
         </ul>
       )}
@@ -82,7 +82,7 @@ function Selected({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): Rea
   );
 }
 
-function SaveScopes({ draft, saved }: { draft: ScopeDraft; saved: boolean }): ReactElement {
+function SaveBar({ draft, saved }: { draft: ScopeDraft; saved: boolean }): ReactElement {
   const { added, removed, reset, save, busy, error } = draft;
   const dirty = added.length + removed.length > 0;
   const message = [
@@ -90,7 +90,7 @@ function SaveScopes({ draft, saved }: { draft: ScopeDraft; saved: boolean }): Re
     removed.length > 0 && `${pluralize(removed.length, "scope")} removed`,
   ].filter(Boolean);
   return (
-    <div className={`save-bar ${dirty || saved ? "shown" : ""}`}>
+    <div className={`save-bar ${dirty || saved ? "visible" : ""}`}>
       {error && <ErrorNotice error={error} />}
       <p role="status">
         {dirty

@@ -17,63 +17,63 @@ export function ScopeRow({
   note?: ReactNode;
 }): ReactElement {
   return (
-    <li className="line">
-      <div className="line-words">
+    <li className="row-list-item">
+      <div className="row-list-text">
         <p className="scope-name">
           <code>{scope.id}</code>
           <Badge tone={scope.access}>{scope.access}</Badge>
-          {scope.sensitivity === "high" && <Badge tone="warn">sensitive</Badge>}
+          {scope.sensitivity === "high" && <Badge tone="warning">sensitive</Badge>}
         </p>
-        <p className="soft">{scope.description}</p>
+        <p className="text-secondary">{scope.description}</p>
         {note}
-        <Unlocks actions={scope.actions} />
+        <RequiringActions actions={scope.actions} />
       </div>
       {button}
     </li>
   );
 }
 
-export function MandatoryRow(props: { code: string; reason: string; scope: CatalogScope | undefined }): ReactElement {
-  const { code, reason, scope } = props;
+export function MandatoryRow(props: { id: string; reason: string; scope: CatalogScope | undefined }): ReactElement {
+  const { id: code, reason, scope } = props;
   return (
-    <li className="line">
-      <div className="line-words">
+    <li className="row-list-item">
+      <div className="row-list-text">
         <p className="scope-name">
           <code>{code}</code>
           {scope && <Badge tone={scope.access}>{scope.access}</Badge>}
         </p>
-        {scope && <p className="soft">{scope.description}</p>}
-        <p className="soft">{reason}</p>
-        {scope && <Unlocks actions={scope.actions} />}
+        {scope && <p className="text-secondary">{scope.description}</p>}
+        <p className="text-secondary">{reason}</p>
+        {scope && <RequiringActions actions={scope.actions} />}
       </div>
-      <span className="locked soft" title="Always requested; cannot be removed">
+      <span className="mandatory text-secondary" title="Always requested; cannot be removed">
         <Icon name="lock" /> Mandatory
       </span>
     </li>
   );
 }
 
-export function CustomScopeRow({ code, onRemove }: { code: string; onRemove: () => void }): ReactElement {
+export function CustomScopeRow({ id: code, onRemove }: { id: string; onRemove: () => void }): ReactElement {
   return (
-    <li className="line">
-      <div className="line-words">
+    <li className="row-list-item">
+      <div className="row-list-text">
         <p className="scope-name">
           <code>{code}</code>
-          <Badge tone="warn">not in catalogue</Badge>
+          <Badge tone="warning">not in catalogue</Badge>
         </p>
-        <p className="soft">A scope of your own. No action of this connector is known to need it.</p>
+        <p className="text-secondary">A scope of your own. No action of this connector is known to need it.</p>
       </div>
       <Button small onClick={onRemove}>
-        Remove<span className="unseen"> {code}</span>
+        Remove<span className="visually-hidden"> {code}</span>
       </Button>
     </li>
   );
 }
 
-function Unlocks({ actions }: { actions: CatalogScope["actions"] }): ReactElement {
-  if (actions.length === 0) return <p className="small faint">No action needs it.</p>;
+function RequiringActions({ actions }: { actions: CatalogScope["actions"] }): ReactElement {
+  if (actions.length === 0) return <p className="small text-tertiary">No action needs it.</p>;
   return (
-    <details className="unlocks small">
+    <details className="scope-actions small">
       <summary>Unlocks {pluralize(actions.length, "action")}</summary>
       <ul className="chips">
         {actions.map(({ id, title }) => (

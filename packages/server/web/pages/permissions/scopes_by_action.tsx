@@ -44,20 +44,20 @@ export function ScopesByAction({ scopes, draft, onClose }: ScopesByActionProps):
     </>
   );
   return (
-    <Dialog title="Choose by actions" shape="wide" onClose={onClose} foot={foot}>
-      <div className="by-actions">
-        <Ticks chosen={chosen} onChange={setChosen} />
-        <div className="by-actions-set">
+    <Dialog title="Choose by actions" shape="wide" onClose={onClose} footer={foot}>
+      <div className="scopes-by-action">
+        <ActionCheckboxes chosen={chosen} onChange={setChosen} />
+        <div className="scopes-by-action-result">
           <h3>Smallest set</h3>
           {proposal.error && <ErrorNotice error={toErrorDocument(proposal.error)} />}
-          <Needed scopes={scopes} chosen={chosen} proposal={chosen.length > 0 ? proposal.data : undefined} />
+          <ProposedScopes scopes={scopes} chosen={chosen} proposal={chosen.length > 0 ? proposal.data : undefined} />
         </div>
       </div>
     </Dialog>
   );
 }
 
-function Ticks({
+function ActionCheckboxes({
   chosen,
   onChange,
 }: {
@@ -73,17 +73,17 @@ function Ticks({
   const toggle = (id: string): void =>
     onChange(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
   return (
-    <div className="ticks">
+    <div>
       <SearchField label="Search actions" value={search} onChange={setSearch} />
       {data.groups.map((group) => {
         const actions = found.filter((action) => action.group === group.id);
         return (
           actions.length > 0 && (
-            <Group key={group.id} title={group.title} actions={actions} chosen={chosen} onToggle={toggle} />
+            <Group key={group.id} title={group.title} actions={actions} actionIds={chosen} onToggle={toggle} />
           )
         );
       })}
-      {found.length === 0 && <p className="soft">No action matches.</p>}
+      {found.length === 0 && <p className="text-secondary">No action matches.</p>}
     </div>
   );
 }
@@ -91,16 +91,16 @@ function Ticks({
 interface GroupProps {
   title: string;
   actions: readonly ActionRow[];
-  chosen: readonly string[];
+  actionIds: readonly string[];
   onToggle: (id: string) => void;
 }
 
-function Group({ title, actions, chosen, onToggle }: GroupProps): ReactElement {
+function Group({ title, actions, actionIds: chosen, onToggle }: GroupProps): ReactElement {
   return (
-    <fieldset className="tick-group">
+    <fieldset className="checkbox-group">
       <legend>{title}</legend>
       {actions.map((action) => (
-        <label key={action.id} className="tick">
+        <label key={action.id} className="checkbox-label">
           <input type="checkbox" checked={chosen.includes(action.id)} onChange={() => onToggle(action.id)} />
           {action.title}
         </label>
@@ -109,21 +109,21 @@ function Group({ title, actions, chosen, onToggle }: GroupProps): ReactElement {
   );
 }
 
-interface NeededProps {
+interface ProposedScopesProps {
   scopes: Scopes;
   chosen: readonly string[];
   proposal: ScopeProposal | undefined;
 }
 
-function Needed({ scopes, chosen, proposal }: NeededProps): ReactElement {
+function ProposedScopes({ scopes, chosen, proposal }: ProposedScopesProps): ReactElement {
   const nameOf = useActionTitles();
   if (chosen.length === 0)
-    return <p className="soft">Tick what your workflows do; the scopes that it takes appear here.</p>;
+    return <p className="text-secondary">Tick what your workflows do; the scopes that it takes appear here.</p>;
   if (!proposal) return <Skeleton lines={4} />;
   const all = [...new Set([...scopes.mandatory.map(({ id }) => id), ...proposal.scopes])].sort();
   return (
     <div aria-live="polite" className="stack">
-      <p className="soft">
+      <p className="text-secondary">
         {pluralize(all.length, "scope")} for {pluralize(chosen.length, "action")}
       </p>
       <ul className="scope-list mono">
@@ -132,7 +132,7 @@ function Needed({ scopes, chosen, proposal }: NeededProps): ReactElement {
         ))}
       </ul>
       {proposal.brokenActions.length > 0 && (
-        <div className="small soft">
+        <div className="small text-secondary">
           <p>With exactly these, scopes selected now would go, and with them:</p>
           <ul className="bullets">
             {proposal.brokenActions.map(({ scope, actions }) => (

@@ -19,15 +19,18 @@ export default function RunsPage(): ReactElement {
   const [address, change] = useUrlState();
   const open = address.get("open");
   return (
-    <PageLayout title="Runs" lead="Every action that ran, here or in a workflow, with what it took and how it ended.">
+    <PageLayout
+      title="Runs"
+      description="Every action that ran, here or in a workflow, with what it took and how it ended."
+    >
       <RunFilters />
-      <List />
+      <RunList />
       {open && <RunDrawer key={open} id={open} onClose={() => change({ open: undefined })} />}
     </PageLayout>
   );
 }
 
-function List(): ReactElement {
+function RunList(): ReactElement {
   const [address, change] = useUrlState();
   const nameOf = useActionTitles();
   const pages = usePagedQuery<RunRow>("/runs", toTimeParameters(address));
@@ -53,17 +56,17 @@ function List(): ReactElement {
   return (
     <VirtualTable
       caption="Runs"
-      columns={createRunColumns((run) => hrefOf(address, run), nameOf)}
+      columns={createRunColumns((run) => getRunHref(address, run), nameOf)}
       rows={rows}
-      keyOf={(run) => run.id}
+      getKey={(run) => run.id}
       onOpen={(run) => change({ open: run.id }, { push: true })}
-      open={address.get("open") ?? undefined}
+      openKey={address.get("open") ?? undefined}
       onEnd={pages.hasNextPage && !pages.isFetching ? () => void pages.fetchNextPage() : undefined}
     />
   );
 }
 
-function hrefOf(address: URLSearchParams, run: RunRow): string {
+function getRunHref(address: URLSearchParams, run: RunRow): string {
   const parameters = new URLSearchParams(address);
   parameters.set("open", run.id);
   return `/runs?${parameters}`;

@@ -8,5 +8,5 @@ import { createRunColumns } from "./run_columns.tsx";
 export function LastRuns({ runs }: { runs: readonly RunRow[] }): ReactElement {
   const nameOf = useActionTitles();
   const columns = createRunColumns((run) => `/runs?open=${encodeURIComponent(run.id)}`, nameOf);
-  return <VirtualTable caption="Last runs" columns={columns} rows={runs} keyOf={(run) => run.id} />;
+  return <VirtualTable caption="Last runs" columns={columns} rows={runs} getKey={(run) => run.id} />;
 }

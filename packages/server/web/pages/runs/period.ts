@@ -20,13 +20,13 @@ export function toTimeParameters(address: URLSearchParams): Record<string, strin
     action: get("action"),
     connection: get("connection"),
     state: get("state"),
-    from: hours > 0 ? new Date(since).toISOString() : instant(get("from")),
-    to: hours > 0 ? undefined : instant(get("to")),
+    from: hours > 0 ? new Date(since).toISOString() : parseLocalDateTime(get("from")),
+    to: hours > 0 ? undefined : parseLocalDateTime(get("to")),
   };
 }
 
 /** The value of a datetime-local input as a moment. */
-function instant(local: string | undefined): string | undefined {
+function parseLocalDateTime(local: string | undefined): string | undefined {
   const at = local === undefined ? Number.NaN : Date.parse(local);
   return Number.isNaN(at) ? undefined : new Date(at).toISOString();
 }

@@ -7,9 +7,9 @@ import { formatDuration, RelativeTime } from "../../components/format.tsx";
 import type { Column } from "../../components/virtual_table.tsx";
 
 export function RunStateBadge({ run }: { run: Pick<RunRow, "state" | "errorKind"> }): ReactElement {
-  if (run.state === "running") return <StatusDot tone="busy">Running</StatusDot>;
-  if (run.state === "succeeded") return <StatusDot tone="good">Succeeded</StatusDot>;
-  return <StatusDot tone="bad">{run.errorKind ? formatErrorKind(run.errorKind) : "Failed"}</StatusDot>;
+  if (run.state === "running") return <StatusDot tone="active">Running</StatusDot>;
+  if (run.state === "succeeded") return <StatusDot tone="success">Succeeded</StatusDot>;
+  return <StatusDot tone="error">{run.errorKind ? formatErrorKind(run.errorKind) : "Failed"}</StatusDot>;
 }
 
 /** An error kind in words: "rate limited". */
@@ -24,7 +24,7 @@ export function createRunColumns(href: (run: RunRow) => string, nameOf: (id: str
     {
       id: "action",
       title: "Action",
-      main: true,
+      fillsWidth: true,
       cell: (run) => (
         <Link href={href(run)} className="row-link">
           {nameOf(run.action)}
@@ -35,17 +35,17 @@ export function createRunColumns(href: (run: RunRow) => string, nameOf: (id: str
     {
       id: "customer",
       title: "Connection",
-      wide: true,
-      cell: (run) => <span className="cut">{run.customer ?? run.connection}</span>,
+      isHiddenOnNarrow: true,
+      cell: (run) => <span className="truncate">{run.customer ?? run.connection}</span>,
     },
-    { id: "requests", title: "Requests", number: true, wide: true, cell: (run) => run.requests },
+    { id: "requests", title: "Requests", isNumber: true, isHiddenOnNarrow: true, cell: (run) => run.requests },
     {
       id: "time",
       title: "Took",
-      number: true,
-      wide: true,
+      isNumber: true,
+      isHiddenOnNarrow: true,
       cell: (run) => (run.durationMs === undefined ? "" : formatDuration(run.durationMs)),
     },
-    { id: "at", title: "Started", cell: (run) => <RelativeTime at={run.startedAt} /> },
+    { id: "at", title: "Started", cell: (run) => <RelativeTime dateTime={run.startedAt} /> },
   ];
 }

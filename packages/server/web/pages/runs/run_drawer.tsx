@@ -36,7 +36,7 @@ export function RunDrawer({ id, onClose }: { id: string; onClose: () => void }):
 function Content({ run }: { run: RunDetail }): ReactElement {
   return (
     <div className="stack">
-      <dl className="facts">
+      <dl className="description-list">
         <dt>State</dt>
         <dd>
           <RunStateBadge run={run} />
@@ -47,36 +47,38 @@ function Content({ run }: { run: RunDetail }): ReactElement {
         </dd>
         <dt>Started</dt>
         <dd>
-          <RelativeTime at={run.startedAt} />
-          {run.durationMs !== undefined && <span className="soft">, took {formatDuration(run.durationMs)}</span>}
+          <RelativeTime dateTime={run.startedAt} />
+          {run.durationMs !== undefined && (
+            <span className="text-secondary">, took {formatDuration(run.durationMs)}</span>
+          )}
         </dd>
         <dt>Run id</dt>
         <dd className="with-copy">
-          <code>{run.id}</code> <CopyButton kind="quiet" value={run.id} what="run id" />
+          <code>{run.id}</code> <CopyButton kind="quiet" value={run.id} valueName="run id" />
         </dd>
       </dl>
       {run.error && <ErrorNotice error={run.error} />}
-      <Again run={run} />
+      <RunButtons run={run} />
       <section aria-label="Course">
         <h3>Course</h3>
-        <RunTimeline events={run.timeline} />
+        <RunTimeline entries={run.timeline} />
       </section>
-      <Kept title="Input" value={run.input} />
-      {run.state === "succeeded" && <Kept title="Output" value={run.output} />}
+      <StoredValue title="Input" value={run.input} />
+      {run.state === "succeeded" && <StoredValue title="Output" value={run.output} />}
     </div>
   );
 }
 
-function Kept({ title, value }: { title: string; value: unknown }): ReactElement {
+function StoredValue({ title, value }: { title: string; value: unknown }): ReactElement {
   return (
     <section aria-label={title}>
       <h3>{title}</h3>
       {value === undefined ? (
-        <p className="soft">
+        <p className="text-secondary">
           Not kept. What runs keep is a <Link href="/settings">setting</Link>.
         </p>
       ) : (
-        <JsonTree value={value} what={title.toLowerCase()} />
+        <JsonTree value={value} valueName={title.toLowerCase()} />
       )}
     </section>
   );
@@ -95,7 +97,7 @@ function OpenAction({ run }: { run: RunDetail }): ReactElement {
   return <Button onClick={open}>Edit and run</Button>;
 }
 
-function Again({ run }: { run: RunDetail }): ReactElement {
+function RunButtons({ run }: { run: RunDetail }): ReactElement {
   const [, change] = useUrlState();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
@@ -115,7 +117,7 @@ function Again({ run }: { run: RunDetail }): ReactElement {
     <>
       <div className="buttons">
         {run.input !== undefined && run.state !== "running" && (
-          <Button icon="again" busy={busy} onClick={retry}>
+          <Button icon="reload" busy={busy} onClick={retry}>
             Run again
           </Button>
         )}

@@ -4,17 +4,17 @@ import type { TimelineEntry } from "../../../src/api/settings_contract.ts";
 import { formatDuration } from "../../components/format.tsx";
 import { formatErrorKind } from "./run_columns.tsx";
 
-export function RunTimeline({ events }: { events: readonly TimelineEntry[] }): ReactElement {
-  if (events.length === 0) return <p className="soft">Nothing was sent.</p>;
+export function RunTimeline({ entries: events }: { entries: readonly TimelineEntry[] }): ReactElement {
+  if (events.length === 0) return <p className="text-secondary">Nothing was sent.</p>;
   const end = Math.max(1, ...events.map(({ offsetMs, waitMs, durationMs }) => offsetMs + waitMs + durationMs));
   return (
     <ol className="timeline">
       {events.map((event) => (
         <li key={`${event.attempt}-${event.offsetMs}`} className={event.kind ? "failed" : undefined}>
           <p>
-            <strong>{answerOf(event)}</strong>
-            {event.attempt > 1 && <span className="soft"> (attempt {event.attempt})</span>}
-            <span className="soft">
+            <strong>{formatResult(event)}</strong>
+            {event.attempt > 1 && <span className="text-secondary"> (attempt {event.attempt})</span>}
+            <span className="text-secondary">
               {" "}
               after {formatDuration(event.durationMs)}
               {event.waitMs > 0 && `, having waited ${formatDuration(event.waitMs)} for a slot`}
@@ -23,12 +23,12 @@ export function RunTimeline({ events }: { events: readonly TimelineEntry[] }): R
           <div className="timeline-bar" aria-hidden="true">
             <span
               className="wait"
-              style={{ marginInlineStart: share(event.offsetMs, end), width: share(event.waitMs, end) }}
+              style={{ marginInlineStart: formatPercent(event.offsetMs, end), width: formatPercent(event.waitMs, end) }}
             />
-            <span className="work" style={{ width: share(event.durationMs, end) }} />
+            <span className="request" style={{ width: formatPercent(event.durationMs, end) }} />
           </div>
           {event.requestId && (
-            <p className="small faint">
+            <p className="small text-tertiary">
               Request id <code>{event.requestId}</code>
             </p>
           )}
@@ -38,11 +38,11 @@ export function RunTimeline({ events }: { events: readonly TimelineEntry[] }): R
   );
 }
 
-function answerOf({ status, kind }: TimelineEntry): string {
+function formatResult({ status, kind }: TimelineEntry): string {
   if (status === undefined) return kind ? formatErrorKind(kind) : "No answer";
   return kind ? `${status}: ${formatErrorKind(kind)}` : String(status);
 }
 
-function share(part: number, whole: number): string {
+function formatPercent(part: number, whole: number): string {
   return `${Math.max(0, Math.min(100, (part / whole) * 100)).toFixed(2)}%`;
 }

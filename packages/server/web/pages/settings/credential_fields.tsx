@@ -16,10 +16,10 @@ export interface CredentialFieldsProps {
 }
 
 export function CredentialFields({ settings, draft, issues, onChange }: CredentialFieldsProps): ReactElement {
-  const { method, source } = draft;
+  const { authMethod: method, credentialSource: source } = draft;
   return (
     <div className="card stack">
-      <div className="card-head">
+      <div className="card-header">
         <h3>Credentials</h3>
         <SegmentedControl
           label="Whose credentials"
@@ -29,11 +29,11 @@ export function CredentialFields({ settings, draft, issues, onChange }: Credenti
             { value: "sandbox", title: "Sandbox" },
             { value: "configured", title: "Your own" },
           ]}
-          onChange={(next) => onChange({ source: next })}
+          onChange={(next) => onChange({ credentialSource: next })}
         />
       </div>
       {source === "sandbox" ? (
-        <p className="soft">
+        <p className="text-secondary">
           The connector talks to a simulated service on this machine, with credentials that work at once. Nothing leaves
           the machine, and no real account is needed.
         </p>
@@ -45,7 +45,7 @@ export function CredentialFields({ settings, draft, issues, onChange }: Credenti
 }
 
 function Fields({ settings, draft, issues, onChange }: CredentialFieldsProps): ReactElement {
-  const { method, values } = draft;
+  const { authMethod: method, values } = draft;
   const schema = settings.authMethods[method].fields;
   const put = (name: string, value: string): void =>
     onChange({ values: { ...values, [method]: { ...values[method], [name]: value } } });
@@ -57,7 +57,7 @@ function Fields({ settings, draft, issues, onChange }: CredentialFieldsProps): R
           schema: part,
           optional: !schema.required?.includes(name),
           value: values[method][name] ?? "",
-          error: faultAt(issues, name),
+          error: findFieldError(issues, name),
           onChange: (value: string) => put(name, value),
         };
         const state = settings.fields[method][name];
@@ -75,7 +75,7 @@ function isSecret(schema: Schema): boolean {
   return schema.writeOnly === true;
 }
 
-function faultAt(issues: readonly Issue[], name: string): string | undefined {
+function findFieldError(issues: readonly Issue[], name: string): string | undefined {
   const error = issues.find(({ path }) => path === `/fields/${name}`)?.message;
   return error && toErrorSentence(error);
 }

@@ -42,14 +42,14 @@ export function SecretField(props: PlainFieldProps & { stored: { set: boolean; e
     return (
       <div className="field">
         <span className="label">{title}</span>
-        <div className="secret-set">
+        <div className="stored-secret">
           <Icon name="lock" />
           <span>
             {stored.endsIn ? "Set, ends in " : "Set"}
             {stored.endsIn && <code>…{stored.endsIn}</code>}
           </span>
           <Button small onClick={() => setReplacing(true)}>
-            Replace<span className="unseen"> {title}</span>
+            Replace<span className="visually-hidden"> {title}</span>
           </Button>
         </div>
       </div>
@@ -58,7 +58,7 @@ export function SecretField(props: PlainFieldProps & { stored: { set: boolean; e
   return (
     <Field label={title} helpText={schema.description} optional={optional} error={error}>
       {(aria) => (
-        <div className="joined">
+        <div className="input-group">
           <input
             {...aria}
             className="input mono"

@@ -28,31 +28,35 @@ export function SettingsForm({ settings }: { settings: Settings }): ReactElement
       }}
     >
       <Section title="Sign-in" plain>
-        <AuthMethodCards ways={settings.authMethods} value={draft.method} onChange={(method) => change({ method })} />
-        <div className="beside">
-          <div className="beside-main">
+        <AuthMethodCards
+          authMethods={settings.authMethods}
+          value={draft.authMethod}
+          onChange={(method) => change({ authMethod: method })}
+        />
+        <div className="two-columns">
+          <div className="main-column">
             <CredentialFields settings={settings} draft={draft} issues={issues} onChange={change} />
-            <Addresses settings={settings} />
-            <Retention keep={draft.keep} issues={issues} onChange={(keep) => change({ keep })} />
+            <ConnectorUrls settings={settings} />
+            <Retention retention={draft.retention} issues={issues} onChange={(keep) => change({ retention: keep })} />
             <PaidActions actions={draft.actions} onChange={(actions) => change({ actions })} />
           </div>
-          <SetupGuide settings={settings} method={draft.method} />
+          <SetupGuide settings={settings} method={draft.authMethod} />
         </div>
       </Section>
       {error && <ErrorNotice error={error} issues={!issues.some(({ path }) => path.startsWith("/fields/"))} />}
-      <SaveBar {...form} faults={issues.length} />
+      <SaveBar {...form} issueCount={issues.length} />
     </form>
   );
 }
 
-function Addresses({ settings }: { settings: Settings }): ReactElement {
+function ConnectorUrls({ settings }: { settings: Settings }): ReactElement {
   return (
     <div className="card stack">
       <h3>Addresses of this connector</h3>
-      <CopyField label="Callback URL" what="callback URL" value={settings.callbackUrl} />
+      <CopyField label="Callback URL" valueName="callback URL" value={settings.callbackUrl} />
       <div>
-        <CopyField label="Webhook addresses begin with" what="webhook address" value={settings.webhookUrl} />
-        <p className="hint">
+        <CopyField label="Webhook addresses begin with" valueName="webhook address" value={settings.webhookUrl} />
+        <p className="help-text">
           Each webhook trigger that is turned on has an address of its own: see <Link href="/triggers">Triggers</Link>.
         </p>
       </div>
@@ -61,16 +65,16 @@ function Addresses({ settings }: { settings: Settings }): ReactElement {
 }
 
 interface SaveBarProps {
-  dirty: boolean;
+  isDirty: boolean;
   busy: boolean;
-  saved: boolean;
-  faults: number;
+  isSaved: boolean;
+  issueCount: number;
   reset: () => void;
 }
 
-function SaveBar({ dirty, busy, saved, faults, reset }: SaveBarProps): ReactElement {
+function SaveBar({ isDirty: dirty, busy, isSaved: saved, issueCount: faults, reset }: SaveBarProps): ReactElement {
   return (
-    <div className={`save-bar ${dirty || saved ? "shown" : ""}`}>
+    <div className={`save-bar ${dirty || saved ? "visible" : ""}`}>
       <p role="status">
         {faults > 0
           ? faults === 1

@@ -10,7 +10,10 @@ import { SettingsForm } from "./form.tsx";
 export default function SettingsPage(): ReactElement {
   const { data, error, refetch } = useApiQuery<Settings>("/settings");
   return (
-    <PageLayout title="Settings" lead="How the connector signs in to your accounts, and what it keeps of their data.">
+    <PageLayout
+      title="Settings"
+      description="How the connector signs in to your accounts, and what it keeps of their data."
+    >
       {data ? (
         <SettingsForm settings={data} />
       ) : error ? (

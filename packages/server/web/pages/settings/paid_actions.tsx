@@ -14,15 +14,15 @@ export function PaidActions({ actions, onChange }: PaidActionsProps): ReactEleme
   const names = data?.actions.filter(({ cost }) => cost === "credits").map(({ title }) => title) ?? [];
   return (
     <Section title="Actions that spend credits">
-      <label className="check-line">
+      <label className="checkbox-option">
         <input
           type="checkbox"
           checked={actions.allowPaidActions}
           onChange={(event) => onChange({ ...actions, allowPaidActions: event.currentTarget.checked })}
         />
-        <span className="option-words">
+        <span className="option-text">
           <strong>Let them run</strong>
-          <span className="soft">
+          <span className="text-secondary">
             Each run spends paid credits of the connected company.
             {names.length > 0 && ` It concerns ${names.join(" and ")}.`}
           </span>

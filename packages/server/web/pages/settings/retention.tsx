@@ -12,12 +12,12 @@ import { ErrorNotice } from "../../components/notice.tsx";
 import { Section } from "../../layout/page_layout.tsx";
 
 export interface RetentionProps {
-  keep: RunRetention;
+  retention: RunRetention;
   issues: readonly Issue[];
   onChange: (keep: RunRetention) => void;
 }
 
-const kinds: readonly { content: RunRetention["content"]; title: string; message: string }[] = [
+const contentOptions: readonly { content: RunRetention["content"]; title: string; message: string }[] = [
   { content: "none", title: "Nothing", message: "Only that a run took place, with its time, requests and outcome." },
   {
     content: "errors",
@@ -31,29 +31,29 @@ const kinds: readonly { content: RunRetention["content"]; title: string; message
   },
 ];
 
-export function Retention({ keep, issues, onChange }: RetentionProps): ReactElement {
+export function Retention({ retention: keep, issues, onChange }: RetentionProps): ReactElement {
   const [deleting, setDeleting] = useState(false);
   const error = issues.find(({ path }) => path === "/retention/days")?.message;
   return (
-    <Section title="What runs keep" note="Secrets are masked in any case.">
-      <fieldset className="radio-lines">
-        <legend className="unseen">What runs keep</legend>
-        {kinds.map(({ content, title, message }) => (
-          <label key={content} className="radio-line">
+    <Section title="What runs keep" description="Secrets are masked in any case.">
+      <fieldset className="radio-list">
+        <legend className="visually-hidden">What runs keep</legend>
+        {contentOptions.map(({ content, title, message }) => (
+          <label key={content} className="radio-option">
             <input
               type="radio"
               name="keep"
               checked={content === keep.content}
               onChange={() => onChange({ ...keep, content })}
             />
-            <span className="option-words">
+            <span className="option-text">
               <strong>{title}</strong>
-              <span className="soft">{message}</span>
+              <span className="text-secondary">{message}</span>
             </span>
           </label>
         ))}
       </fieldset>
-      <div className="row-end">
+      <div className="split-row">
         <Field label="Days until runs are deleted" error={error && toErrorSentence(error)}>
           {(aria) => (
             <input
@@ -69,12 +69,12 @@ export function Retention({ keep, issues, onChange }: RetentionProps): ReactElem
         </Field>
         <Button onClick={() => setDeleting(true)}>Delete all runs now…</Button>
       </div>
-      {deleting && <DeleteRuns onClose={() => setDeleting(false)} />}
+      {deleting && <DeleteRunsDialog onClose={() => setDeleting(false)} />}
     </Section>
   );
 }
 
-function DeleteRuns({ onClose }: { onClose: () => void }): ReactElement {
+function DeleteRunsDialog({ onClose }: { onClose: () => void }): ReactElement {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
   const remove = async (): Promise<void> => {
@@ -97,7 +97,7 @@ function DeleteRuns({ onClose }: { onClose: () => void }): ReactElement {
     </>
   );
   return (
-    <Dialog title="Delete all runs?" onClose={onClose} foot={foot}>
+    <Dialog title="Delete all runs?" onClose={onClose} footer={foot}>
       <p>The whole history goes, with every input and output that it holds. This cannot be undone.</p>
       {error && <ErrorNotice error={error} />}
     </Dialog>

@@ -14,8 +14,8 @@ export function SetupGuide({ settings, method }: { settings: Settings; method: A
         {way.guide.map(({ title, text, link, copy }) => (
           <li key={title}>
             <h4>{title}</h4>
-            <p className="soft">{text}</p>
-            {copy && <Paste what={copy} settings={settings} />}
+            <p className="text-secondary">{text}</p>
+            {copy && <CopyValue what={copy} settings={settings} />}
             {link && (
               <p>
                 <ExternalLink href={link}>{new URL(link).host}</ExternalLink>
@@ -28,25 +28,25 @@ export function SetupGuide({ settings, method }: { settings: Settings; method: A
   );
 }
 
-type Copied = NonNullable<Settings["authMethods"]["oauth2"]["guide"][number]["copy"]>;
+type CopyKind = NonNullable<Settings["authMethods"]["oauth2"]["guide"][number]["copy"]>;
 
-function Paste({ what, settings }: { what: Copied; settings: Settings }): ReactElement | null {
-  const { data } = useApiQuery<Scopes>("/scopes", { when: what === "scopes" });
+function CopyValue({ what, settings }: { what: CopyKind; settings: Settings }): ReactElement | null {
+  const { data } = useApiQuery<Scopes>("/scopes", { enabled: what === "scopes" });
   if (what === "scopes") {
     if (!data) return null;
     return (
       <CopyButton
         value={data.requestedScopes.join("\n")}
-        what="the scopes"
-        label={`Copy ${data.requestedScopes.length} scopes`}
+        valueName="the scopes"
+        buttonText={`Copy ${data.requestedScopes.length} scopes`}
       />
     );
   }
   const value = what === "callbackUrl" ? settings.callbackUrl : settings.webhookUrl;
   return (
-    <p className="paste">
+    <p className="copy-value">
       <code>{value}</code>
-      <CopyButton value={value} what={what === "callbackUrl" ? "callback URL" : "webhook URL"} />
+      <CopyButton value={value} valueName={what === "callbackUrl" ? "callback URL" : "webhook URL"} />
     </p>
   );
 }

@@ -8,7 +8,13 @@ import { pruneValues } from "../../form/prune.ts";
 import { Section } from "../../layout/page_layout.tsx";
 import { getFormSource } from "./subscription_draft.ts";
 
-export default function TriggerCodeTab({ trigger, watch }: { trigger: TriggerDetail; watch: string }): ReactElement {
+export default function TriggerCodeTab({
+  trigger,
+  watchCommand: watch,
+}: {
+  trigger: TriggerDetail;
+  watchCommand: string;
+}): ReactElement {
   const [values, setValues] = useState<Record<string, unknown>>({});
   // Names are looked up on any account that works.
   const { data } = useApiQuery<Page<ConnectionRow>>("/connections");
@@ -16,12 +22,12 @@ export default function TriggerCodeTab({ trigger, watch }: { trigger: TriggerDet
   const input = JSON.stringify(pruneValues(values, trigger.input));
   return (
     <>
-      <Section title="Command line" note="Prints each event as one line of JSON, until it is stopped." plain>
-        <CodeBlock text={watch.replaceAll("{{input}}", input)} what="command" />
+      <Section title="Command line" description="Prints each event as one line of JSON, until it is stopped." plain>
+        <CodeBlock text={watch.replaceAll("{{input}}", input)} valueName="command" />
       </Section>
       {hasInputFields(trigger.input) && (
-        <Section title="Input" note="What is filled in here stands in the command above." plain>
-          <div className="use-input">
+        <Section title="Input" description="What is filled in here stands in the command above." plain>
+          <div className="code-input">
             <InputForm
               source={getFormSource(trigger)}
               connection={account}

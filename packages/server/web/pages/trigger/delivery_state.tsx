@@ -5,16 +5,16 @@ import { StatusDot } from "../../components/badge.tsx";
 import { DueTime, formatTimeSpan, pluralize } from "../../components/format.tsx";
 
 const states = {
-  stored: { tone: "idle", message: "Kept here" },
-  pending: { tone: "busy", message: "To be posted" },
-  delivered: { tone: "good", message: "Delivered" },
-  failed: { tone: "bad", message: "Given up" },
+  stored: { tone: "neutral", message: "Kept here" },
+  pending: { tone: "active", message: "To be posted" },
+  delivered: { tone: "success", message: "Delivered" },
+  failed: { tone: "error", message: "Given up" },
 } as const;
 
 export function DeliveryStateBadge({ delivery: { state, attempts } }: Pick<EventRow, "delivery">): ReactElement {
   const { tone, message } = states[state];
   const isRetried = state === "pending" && attempts > 0;
-  return <StatusDot tone={isRetried ? "warn" : tone}>{isRetried ? "Tried, to be posted again" : message}</StatusDot>;
+  return <StatusDot tone={isRetried ? "warning" : tone}>{isRetried ? "Tried, to be posted again" : message}</StatusDot>;
 }
 
 /** Attempts, and what became of the last one. */
@@ -22,13 +22,13 @@ export function DeliveryStateText({ delivery }: Pick<EventRow, "delivery">): Rea
   const { attempts, nextAttemptAt: nextAt, message } = delivery;
   if (attempts === 0 && !message) return null;
   return (
-    <span className="soft small">
+    <span className="text-secondary small">
       {pluralize(attempts, "attempt")}
       {message && `: ${message}`}
       {nextAt && attempts > 0 && (
         <>
           {" "}
-          Next one <DueTime at={nextAt} />.
+          Next one <DueTime dateTime={nextAt} />.
         </>
       )}
     </span>

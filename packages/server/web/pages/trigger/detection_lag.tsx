@@ -7,7 +7,7 @@ import { LoadError } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useWidth } from "../../components/use_width.ts";
 import { UsageTotal } from "../usage/hourly_usage.tsx";
-import { createLagScale, isLate, type LagScale, summarizeLag } from "./detection_lag_scale.ts";
+import { createLagScale, isBeforeEnabled, type LagScale, summarizeLag } from "./detection_lag_scale.ts";
 import { getSubscriptionPath } from "./subscription_cache.ts";
 
 const height = 140;
@@ -21,20 +21,20 @@ export function DetectionLag({ subscription }: { subscription: SubscriptionRow }
   if (error) return <LoadError error={error} onRetry={() => void refetch()} />;
   if (!data && subscription.events.total > 0) return <Skeleton lines={1} height={220} />;
   if (points.length === 0) return null;
-  const { median, longest, fresh, past } = summarizeLag(points, subscription.createdAt);
+  const { median, longest, countedEvents: fresh, earlierEvents: past } = summarizeLag(points, subscription.createdAt);
   return (
     <section className="stack" aria-label="Lag">
       <h3>How late events were found</h3>
       {median !== undefined && longest !== undefined && (
         <dl className="totals">
-          <UsageTotal name="Median" value={formatTimeSpan(median)} />
-          <UsageTotal name="Longest" value={formatTimeSpan(longest)} />
-          <UsageTotal name="Events" value={formatCount(fresh)} />
+          <UsageTotal label="Median" value={formatTimeSpan(median)} />
+          <UsageTotal label="Longest" value={formatTimeSpan(longest)} />
+          <UsageTotal label="Events" value={formatCount(fresh)} />
         </dl>
       )}
-      <Chart points={points} since={subscription.createdAt} />
+      <Chart points={points} enabledAt={subscription.createdAt} />
       {past > 0 && (
-        <p className="small faint">
+        <p className="small text-tertiary">
           {past === points.length
             ? "All of them happened before the trigger was turned on, so they say nothing of how late it is."
             : `${pluralize(past, "event")} happened before the trigger was turned on: drawn hollow, and not counted above.`}
@@ -45,7 +45,7 @@ export function DetectionLag({ subscription }: { subscription: SubscriptionRow }
   );
 }
 
-function Chart({ points, since }: { points: readonly LagPoint[]; since: string }): ReactElement {
+function Chart({ points, enabledAt: since }: { points: readonly LagPoint[]; enabledAt: string }): ReactElement {
   const { box, width } = useWidth();
   const inner = Math.max(120, width - left - 12);
   const scale = createLagScale(points, inner, height);
@@ -64,7 +64,7 @@ function Chart({ points, since }: { points: readonly LagPoint[]; since: string }
             cx={scale.x(occurredAt)}
             cy={scale.y(lagMs)}
             r={3.5}
-            className={isLate(occurredAt, since) ? "lag-point past" : "lag-point"}
+            className={isBeforeEnabled(occurredAt, since) ? "lag-point before-enabled" : "lag-point"}
           >
             <title>{`${formatDateTime(occurredAt)}: found ${formatTimeSpan(lagMs)} later`}</title>
           </circle>
@@ -80,15 +80,15 @@ function Axes({ scale, inner }: { scale: LagScale; inner: number }): ReactElemen
       {scale.ticks.map((ms) => (
         <g key={ms}>
           <line x1={0} x2={inner} y1={scale.y(ms)} y2={scale.y(ms)} className="chart-line" />
-          <text x={-8} y={scale.y(ms) + 4} className="chart-word end">
+          <text x={-8} y={scale.y(ms) + 4} className="chart-label end">
             {formatTimeSpan(ms)}
           </text>
         </g>
       ))}
-      <text x={0} y={height + 20} className="chart-word start">
+      <text x={0} y={height + 20} className="chart-label start">
         {scale.from}
       </text>
-      <text x={inner} y={height + 20} className="chart-word end">
+      <text x={inner} y={height + 20} className="chart-label end">
         {scale.to}
       </text>
     </>
@@ -100,7 +100,7 @@ function Table({ points }: { points: readonly LagPoint[] }): ReactElement {
     <details className="chart-table">
       <summary>Show as a table</summary>
       <table className="table">
-        <caption className="unseen">Lag by event</caption>
+        <caption className="visually-hidden">Lag by event</caption>
         <thead>
           <tr>
             <th scope="col">Happened</th>

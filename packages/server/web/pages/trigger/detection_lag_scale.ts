@@ -7,7 +7,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /** Lines of the axis, each some times the one before. */
-const lines = [second, 10 * second, minute, 10 * minute, hour, 6 * hour, day, 7 * day, 30 * day, 365 * day];
+const axisValues = [second, 10 * second, minute, 10 * minute, hour, 6 * hour, day, 7 * day, 30 * day, 365 * day];
 
 export interface LagScale {
   x: (time: string) => number;
@@ -21,25 +21,25 @@ export interface LagSummary {
   median: number | undefined;
   longest: number | undefined;
   /** Events that happened while the trigger was turned on, and before. */
-  fresh: number;
-  past: number;
+  countedEvents: number;
+  earlierEvents: number;
 }
 
 /** Happened before the trigger was turned on: found by its start in the past, and no lag of it. */
-export function isLate(time: string, since: string): boolean {
+export function isBeforeEnabled(time: string, since: string): boolean {
   return Date.parse(time) < Date.parse(since);
 }
 
 export function summarizeLag(points: readonly LagPoint[], since: string): LagSummary {
   const lags = points
-    .filter(({ occurredAt }) => !isLate(occurredAt, since))
+    .filter(({ occurredAt }) => !isBeforeEnabled(occurredAt, since))
     .map(({ lagMs }) => lagMs)
     .sort((a, b) => a - b);
   return {
     median: lags[Math.floor((lags.length - 1) / 2)],
     longest: lags.at(-1),
-    fresh: lags.length,
-    past: points.length - lags.length,
+    countedEvents: lags.length,
+    earlierEvents: points.length - lags.length,
   };
 }
 
@@ -48,23 +48,23 @@ export function createLagScale(points: readonly LagPoint[], width: number, heigh
   const lags = points.map(({ lagMs }) => lagMs);
   const first = Math.min(...times);
   const last = Math.max(...times);
-  const top = lines.find((line) => line >= Math.max(...lags)) ?? Math.max(...lags);
+  const top = axisValues.find((line) => line >= Math.max(...lags)) ?? Math.max(...lags);
   const least = Math.min(...lags);
-  const under = lines.filter((line) => line <= least && line < top).at(-1) ?? second;
+  const under = axisValues.filter((line) => line <= least && line < top).at(-1) ?? second;
   const bottom = Math.min(under, top / 10);
   const share = (ms: number): number =>
     (Math.log(Math.max(ms, bottom)) - Math.log(bottom)) / (Math.log(top) - Math.log(bottom));
   return {
     x: (time) => (last === first ? width / 2 : ((Date.parse(time) - first) / (last - first)) * width),
     y: (ms) => height - share(ms) * height,
-    ticks: lines.filter((line) => line >= bottom && line <= top),
-    from: dateWords(first, last),
-    to: last === first ? "" : dateWords(last, first),
+    ticks: axisValues.filter((line) => line >= bottom && line <= top),
+    from: formatAxisDate(first, last),
+    to: last === first ? "" : formatAxisDate(last, first),
   };
 }
 
 /** The day, or the clock where both ends lie within a day. */
-function dateWords(at: number, other: number): string {
+function formatAxisDate(at: number, other: number): string {
   const words: Intl.DateTimeFormatOptions =
     Math.abs(at - other) < day
       ? { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }

@@ -49,40 +49,48 @@ function Content({ event, path, subscription }: ContentProps): ReactElement {
   const lag = getDetectionLagMs(event);
   return (
     <div className="stack">
-      <dl className="facts">
+      <dl className="description-list">
         <dt>Delivery</dt>
         <dd>
           <DeliveryStateBadge delivery={delivery} /> <DeliveryStateText delivery={delivery} />
         </dd>
         <dt>Happened</dt>
         <dd>
-          <RelativeTime at={occurredAt} none="not said" />
+          <RelativeTime dateTime={occurredAt} fallback="not said" />
         </dd>
         <dt>Found</dt>
         <dd>
-          <RelativeTime at={detectedAt} />
-          {lag && <span className="soft">, {lag} later</span>} {isTest && <Badge tone="warn">test</Badge>}
+          <RelativeTime dateTime={detectedAt} />
+          {lag && <span className="text-secondary">, {lag} later</span>} {isTest && <Badge tone="warning">test</Badge>}
         </dd>
         <dt>Item</dt>
         <dd className="with-copy">
-          <code>{itemId}</code> <CopyButton kind="quiet" value={itemId} what="item id" />
+          <code>{itemId}</code> <CopyButton kind="quiet" value={itemId} valueName="item id" />
         </dd>
         <dt>Event id</dt>
         <dd className="with-copy">
-          <code>{id}</code> <CopyButton kind="quiet" value={id} what="event id" />
+          <code>{id}</code> <CopyButton kind="quiet" value={id} valueName="event id" />
         </dd>
       </dl>
-      <Replay path={path} subscription={subscription} kept={data !== undefined} />
+      <Replay path={path} subscription={subscription} hasData={data !== undefined} />
       {data === undefined ? (
-        <p className="soft">What it held is no longer kept.</p>
+        <p className="text-secondary">What it held is no longer kept.</p>
       ) : (
-        <JsonTree value={data} what="event data" />
+        <JsonTree value={data} valueName="event data" />
       )}
     </div>
   );
 }
 
-function Replay({ path, subscription, kept }: { path: string; subscription: SubscriptionRow; kept: boolean }) {
+function Replay({
+  path,
+  subscription,
+  hasData: kept,
+}: {
+  path: string;
+  subscription: SubscriptionRow;
+  hasData: boolean;
+}) {
   const work = useRequest();
   if (!subscription.deliveryUrl || !kept) return null;
   const replay = async (): Promise<void> => {
@@ -92,10 +100,10 @@ function Replay({ path, subscription, kept }: { path: string; subscription: Subs
   return (
     <>
       <p className="buttons">
-        <Button icon="again" busy={work.busy} onClick={() => void work.attempt(replay)}>
+        <Button icon="reload" busy={work.busy} onClick={() => void work.start(replay)}>
           Replay
         </Button>
-        <span className="soft small">Posts it once more, under the same event id.</span>
+        <span className="text-secondary small">Posts it once more, under the same event id.</span>
       </p>
       {work.error && <ErrorNotice error={work.error} />}
     </>

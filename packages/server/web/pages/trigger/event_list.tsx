@@ -26,18 +26,24 @@ const filters = [
 
 type Filter = (typeof filters)[number]["value"];
 
-export function EventList({ subscription, live }: { subscription: SubscriptionRow; live: boolean }): ReactElement {
+export function EventList({
+  subscription,
+  isLive: live,
+}: {
+  subscription: SubscriptionRow;
+  isLive: boolean;
+}): ReactElement {
   const [address, change] = useUrlState();
   const { events, deliveryUrl } = subscription;
   const filter = filters.find(({ value }) => value === address.get("state"))?.value ?? "";
   const open = address.get("event");
   return (
     <section className="stack" aria-label="Events">
-      <div className="row-end">
+      <div className="split-row">
         <h3>
           Events{" "}
-          <span className="faint small">
-            {live ? <StatusDot tone="good">live</StatusDot> : "read anew every few seconds"}
+          <span className="text-tertiary small">
+            {live ? <StatusDot tone="success">live</StatusDot> : "read anew every few seconds"}
           </span>
         </h3>
         {deliveryUrl && (
@@ -50,11 +56,11 @@ export function EventList({ subscription, live }: { subscription: SubscriptionRo
           />
         )}
       </div>
-      <p className="unseen" role="status">
+      <p className="visually-hidden" role="status">
         {pluralize(events.total, "event")}, {events.pending} to be posted, {events.failed} given up
       </p>
-      {events.failed > 0 && deliveryUrl && <ReplayDead subscription={subscription} />}
-      <List subscription={subscription} filter={filter} live={live} />
+      {events.failed > 0 && deliveryUrl && <ReplayFailed subscription={subscription} />}
+      <FilteredEvents subscription={subscription} filter={filter} live={live} />
       {open && (
         <EventDialog key={open} id={open} subscription={subscription} onClose={() => change({ event: undefined })} />
       )}
@@ -62,10 +68,18 @@ export function EventList({ subscription, live }: { subscription: SubscriptionRo
   );
 }
 
-function List({ subscription, filter, live }: { subscription: SubscriptionRow; filter: Filter; live: boolean }) {
+function FilteredEvents({
+  subscription,
+  filter,
+  live,
+}: {
+  subscription: SubscriptionRow;
+  filter: Filter;
+  live: boolean;
+}) {
   const [address, change] = useUrlState();
   const path = `${getSubscriptionPath(subscription.id)}/events`;
-  const pages = usePagedQuery<EventRow>(path, { state: filter }, live ? {} : { every: 5_000 });
+  const pages = usePagedQuery<EventRow>(path, { state: filter }, live ? {} : { refetchIntervalMs: 5_000 });
   const rows = flattenPages(pages.data);
   if (pages.error) return <LoadError error={pages.error} onRetry={() => void pages.refetch()} />;
   if (!pages.data) return <Skeleton lines={4} height={44} />;
@@ -85,30 +99,30 @@ function List({ subscription, filter, live }: { subscription: SubscriptionRow; f
   return (
     <VirtualTable
       caption="Events"
-      columns={columnsOf(hrefOf)}
+      columns={createEventColumns(hrefOf)}
       rows={rows}
-      keyOf={(row) => row.id}
+      getKey={(row) => row.id}
       onOpen={(row) => change({ event: row.id }, { push: true })}
-      open={address.get("event") ?? undefined}
+      openKey={address.get("event") ?? undefined}
       onEnd={pages.hasNextPage && !pages.isFetching ? () => void pages.fetchNextPage() : undefined}
       rowHeight={56}
     />
   );
 }
 
-function columnsOf(hrefOf: (event: EventRow) => string): Column<EventRow>[] {
+function createEventColumns(hrefOf: (event: EventRow) => string): Column<EventRow>[] {
   return [
     {
       id: "event",
       title: "Event",
-      main: true,
+      fillsWidth: true,
       cell: (event) => (
         <span className="two-lines">
           <span className="event-name">
-            <Link href={hrefOf(event)} className="row-link cut">
+            <Link href={hrefOf(event)} className="row-link truncate">
               {event.label ?? event.itemId}
             </Link>
-            {event.isTest && <Badge tone="warn">test</Badge>}
+            {event.isTest && <Badge tone="warning">test</Badge>}
           </span>
           <span className="small narrow-only">
             <DeliveryStateBadge delivery={event.delivery} />
@@ -121,15 +135,15 @@ function columnsOf(hrefOf: (event: EventRow) => string): Column<EventRow>[] {
       title: "Happened",
       cell: (event) => (
         <span className="two-lines">
-          <RelativeTime at={event.occurredAt ?? event.detectedAt} />
-          {event.occurredAt && <span className="soft small">found {getDetectionLagMs(event)} later</span>}
+          <RelativeTime dateTime={event.occurredAt ?? event.detectedAt} />
+          {event.occurredAt && <span className="text-secondary small">found {getDetectionLagMs(event)} later</span>}
         </span>
       ),
     },
     {
       id: "delivery",
       title: "Delivery",
-      wide: true,
+      isHiddenOnNarrow: true,
       cell: (event) => (
         <span className="two-lines delivery">
           <DeliveryStateBadge delivery={event.delivery} />
@@ -140,7 +154,7 @@ function columnsOf(hrefOf: (event: EventRow) => string): Column<EventRow>[] {
   ];
 }
 
-function ReplayDead({ subscription: { id, events } }: { subscription: SubscriptionRow }): ReactElement {
+function ReplayFailed({ subscription: { id, events } }: { subscription: SubscriptionRow }): ReactElement {
   const work = useRequest();
   const replay = async (): Promise<void> => {
     await send("POST", `${getSubscriptionPath(id)}/replay-failed`, {});
@@ -149,8 +163,8 @@ function ReplayDead({ subscription: { id, events } }: { subscription: Subscripti
   return (
     <>
       <p className="buttons">
-        <StatusDot tone="bad">{pluralize(events.failed, "event was", "events were")} given up.</StatusDot>
-        <Button small icon="again" busy={work.busy} onClick={() => void work.attempt(replay)}>
+        <StatusDot tone="error">{pluralize(events.failed, "event was", "events were")} given up.</StatusDot>
+        <Button small icon="reload" busy={work.busy} onClick={() => void work.start(replay)}>
           Replay all dead
         </Button>
       </p>

@@ -50,31 +50,37 @@ export function useEventStream(id: string): boolean {
 /** Puts an event's new state in its place, or a new event in front, in the lists where it belongs. */
 export function cacheEvent(id: string, event: EventRow): void {
   const path = `${getSubscriptionPath(id)}/events`;
-  for (const [key, data] of queryClient.getQueriesData<InfiniteData<Page<EventRow>>>({ predicate: isUnder(path) })) {
+  for (const [key, data] of queryClient.getQueriesData<InfiniteData<Page<EventRow>>>({
+    predicate: isEventList(path),
+  })) {
     const address = key[0];
     if (!data || typeof address !== "string") continue;
     const state = new URLSearchParams(address.slice(path.length)).get("state");
-    queryClient.setQueryData(key, placed(data, event, !state || state === event.delivery.state));
+    queryClient.setQueryData(key, updatePages(data, event, !state || state === event.delivery.state));
   }
 }
 
-function placed(data: InfiniteData<Page<EventRow>>, event: EventRow, belongs: boolean): InfiniteData<Page<EventRow>> {
+function updatePages(
+  data: InfiniteData<Page<EventRow>>,
+  event: EventRow,
+  belongs: boolean,
+): InfiniteData<Page<EventRow>> {
   const known = data.pages.some(({ items }) => items.some((item) => item.id === event.id));
   const pages = data.pages.map((page, index) => {
     if (!belongs) return { ...page, items: page.items.filter((item) => item.id !== event.id) };
     if (known) return { ...page, items: page.items.map((item) => (item.id === event.id ? event : item)) };
-    return index === 0 ? { ...page, items: newestFirst([event, ...page.items]) } : page;
+    return index === 0 ? { ...page, items: sortNewestFirst([event, ...page.items]) } : page;
   });
   return { ...data, pages };
 }
 
-function newestFirst(events: EventRow[]): EventRow[] {
+function sortNewestFirst(events: EventRow[]): EventRow[] {
   return events.sort((a, b) =>
     a.detectedAt === b.detectedAt ? (a.id < b.id ? 1 : -1) : a.detectedAt < b.detectedAt ? 1 : -1,
   );
 }
 
-function isUnder(path: string) {
+function isEventList(path: string) {
   return ({ queryKey: [key, kind] }: { queryKey: readonly unknown[] }): boolean =>
     kind === "pages" && typeof key === "string" && (key === path || key.startsWith(`${path}?`));
 }

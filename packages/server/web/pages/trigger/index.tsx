@@ -21,7 +21,7 @@ export default function TriggerPage(): ReactElement {
   const { id = "", tab } = useParams<{ id: string; tab?: string }>();
   const { data, error, refetch } = useApiQuery<TriggerDetail>(`/triggers/${encodeURIComponent(id)}`);
   if (data) return <Content key={id} trigger={data} tab={tab ?? "subscriptions"} />;
-  return <ResourceFallback id={id} place={place} error={error} onRetry={() => void refetch()} />;
+  return <ResourceFallback id={id} parent={place} error={error} onRetry={() => void refetch()} />;
 }
 
 function Content({ trigger, tab }: { trigger: TriggerDetail; tab: string }): ReactElement {
@@ -32,15 +32,15 @@ function Content({ trigger, tab }: { trigger: TriggerDetail; tab: string }): Rea
     ...(trigger.watchCommand ? [{ href: `${path}/use`, title: "Use it" }] : []),
   ];
   return (
-    <PageLayout title={trigger.title} lead={trigger.description} above={<BackLink place={place} />}>
+    <PageLayout title={trigger.title} description={trigger.description} backLink={<BackLink parent={place} />}>
       <TriggerBadges trigger={trigger} />
       <TriggerDetails trigger={trigger} />
-      <Tabs label="Views of the trigger" tabs={tabs} at={tab === "subscriptions" ? path : `${path}/${tab}`} />
+      <Tabs label="Views of the trigger" tabs={tabs} currentHref={tab === "subscriptions" ? path : `${path}/${tab}`} />
       <Suspense fallback={<Skeleton lines={6} height={32} />}>
         {tab === "schema" ? (
           <Shape trigger={trigger} />
         ) : tab === "use" && trigger.watchCommand ? (
-          <UseTab trigger={trigger} watch={trigger.watchCommand} />
+          <UseTab trigger={trigger} watchCommand={trigger.watchCommand} />
         ) : (
           <SubscriptionsTab trigger={trigger} />
         )}
@@ -52,9 +52,9 @@ function Content({ trigger, tab }: { trigger: TriggerDetail; tab: string }): Rea
 function Shape({ trigger }: { trigger: TriggerDetail }): ReactElement {
   return (
     <>
-      <SchemaTab of={trigger} />
-      <Section title="Sample" note="What one event holds." plain>
-        <JsonTree value={trigger.sample} what="sample" />
+      <SchemaTab source={trigger} />
+      <Section title="Sample" description="What one event holds." plain>
+        <JsonTree value={trigger.sample} valueName="sample" />
       </Section>
     </>
   );

@@ -5,19 +5,19 @@ import { useVendor } from "../../api/query.ts";
 import { CopyField } from "../../components/copy.tsx";
 import { Notice } from "../../components/notice.tsx";
 
-export function NewSecrets({ subscribed }: { subscribed: SubscriptionSecrets }): ReactElement {
+export function NewSecrets({ secrets: subscribed }: { secrets: SubscriptionSecrets }): ReactElement {
   const { subscription, signingSecret, webhookUrl } = subscribed;
   const vendor = useVendor();
   const isSecret = subscription.webhook?.verification === "url_secret";
   return (
     <div className="stack">
-      <Notice tone="warn" title="This is shown once.">
+      <Notice tone="warning" title="This is shown once.">
         <p>Copy it now: afterwards only its last characters can be seen. A new one can be made at any time.</p>
       </Notice>
       {signingSecret && (
         <div>
-          <CopyField label="Signing secret" what="signing secret" value={signingSecret} />
-          <p className="hint">
+          <CopyField label="Signing secret" valueName="signing secret" value={signingSecret} />
+          <p className="help-text">
             Give it to the receiver. With it any library of Standard Webhooks checks the headers webhook-id,
             webhook-timestamp and webhook-signature.
           </p>
@@ -25,8 +25,10 @@ export function NewSecrets({ subscribed }: { subscribed: SubscriptionSecrets }):
       )}
       {webhookUrl && isSecret && (
         <div>
-          <CopyField label="Webhook address with its key" what="webhook address" value={webhookUrl} />
-          <p className="hint">Paste it as the destination of the rule at {vendor}. Whoever knows it can send events.</p>
+          <CopyField label="Webhook address with its key" valueName="webhook address" value={webhookUrl} />
+          <p className="help-text">
+            Paste it as the destination of the rule at {vendor}. Whoever knows it can send events.
+          </p>
         </div>
       )}
     </div>

@@ -20,25 +20,25 @@ export function StartField({ draft, error, change }: StartFieldProps): ReactElem
   return (
     <fieldset className="field">
       <legend className="label">Start</legend>
-      <div className="radio-lines start-lines">
+      <div className="radio-list start-options">
         {starts.map(({ value, title, message }) => (
-          <label key={value} className="radio-line">
+          <label key={value} className="radio-option">
             <input
               type="radio"
               name={id}
               checked={draft.start === value}
               onChange={() => change({ start: value, ...(value === "date" && { startAt: draft.startAt }) })}
             />
-            <span className="option-words">
+            <span className="option-text">
               {title}
-              <span className="soft small">{message}</span>
+              <span className="text-secondary small">{message}</span>
             </span>
           </label>
         ))}
       </div>
       {draft.start === "date" && (
         <>
-          <label htmlFor={`${id}-at`} className="unseen">
+          <label htmlFor={`${id}-at`} className="visually-hidden">
             Start date
           </label>
           <DateTimeInput

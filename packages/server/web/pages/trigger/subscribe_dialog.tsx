@@ -34,7 +34,7 @@ export interface SubscribeDialogProps {
 }
 
 export function SubscribeDialog({ trigger, onClose, onDone }: SubscribeDialogProps): ReactElement {
-  const { draft, change, issues, made, work, submit } = useTurnOn(trigger, onDone);
+  const { draft, change, issues, made, work, submit } = useSubscribe(trigger, onDone);
   if (made) {
     const done = (): void => onDone(made.subscription.id);
     const foot = (
@@ -43,22 +43,22 @@ export function SubscribeDialog({ trigger, onClose, onDone }: SubscribeDialogPro
       </Button>
     );
     return (
-      <Dialog title={`${trigger.title} is turned on`} shape="drawer" onClose={done} foot={foot}>
-        <NewSecrets subscribed={made} />
+      <Dialog title={`${trigger.title} is turned on`} shape="drawer" onClose={done} footer={foot}>
+        <NewSecrets secrets={made} />
       </Dialog>
     );
   }
   return (
     <FormDialog
       title={`Turn on ${trigger.title}`}
-      go="Turn on"
+      submitLabel="Turn on"
       drawer
-      work={work}
+      request={work}
       onClose={onClose}
       onSubmit={(form) => void submit(form)}
     >
-      <Choices trigger={trigger} draft={draft} issues={issues} change={change} />
-      <p className="fault" role="status">
+      <SubscriptionFields trigger={trigger} draft={draft} issues={issues} change={change} />
+      <p className="field-error" role="status">
         {issues.length > 0 && `${pluralize(issues.length, "field needs", "fields need")} a correction.`}
       </p>
     </FormDialog>
@@ -72,7 +72,7 @@ export interface SubscriptionFieldsProps {
   change: (part: Partial<SubscriptionDraft>) => void;
 }
 
-function Choices({ trigger, draft, issues, change }: SubscriptionFieldsProps): ReactElement {
+function SubscriptionFields({ trigger, draft, issues, change }: SubscriptionFieldsProps): ReactElement {
   const { poll } = trigger;
   return (
     <>
@@ -109,7 +109,7 @@ function Choices({ trigger, draft, issues, change }: SubscriptionFieldsProps): R
   );
 }
 
-function useTurnOn(trigger: TriggerDetail, onDone: (id: string) => void) {
+function useSubscribe(trigger: TriggerDetail, onDone: (id: string) => void) {
   const [draft, setDraft] = useState(() => createSubscriptionDraft(trigger));
   const [issues, setIssues] = useState<readonly Issue[]>([]);
   const [made, setMade] = useState<SubscriptionSecrets>();
@@ -132,7 +132,7 @@ function useTurnOn(trigger: TriggerDetail, onDone: (id: string) => void) {
     const found = validateDraft(trigger, draft);
     setIssues(found);
     if (found.length > 0) return focusFirstError(form);
-    const refused = await work.attempt(() => create().catch(rememberFaults));
+    const refused = await work.start(() => create().catch(rememberFaults));
     if (!refused) focusFirstError(form);
   };
   const rememberFaults = (refusal: unknown): never => {

@@ -22,7 +22,7 @@ export function cacheSubscription(row: SubscriptionRow): void {
   });
 }
 
-export async function removeCachedSubscription(id: string): Promise<void> {
+export async function deleteSubscription(id: string): Promise<void> {
   await send("DELETE", getSubscriptionPath(id));
   queryClient.removeQueries({ queryKey: [getSubscriptionPath(id)] });
   await queryClient.invalidateQueries({ predicate: isSubscriptionList });

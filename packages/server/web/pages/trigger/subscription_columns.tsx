@@ -14,7 +14,7 @@ export function createSubscriptionColumns({ id, type }: TriggerDetail): Column<S
     {
       id: "customer",
       title: "Customer",
-      main: true,
+      fillsWidth: true,
       cell: (row) => (
         <Link href={`/triggers/${id}?open=${encodeURIComponent(row.id)}`} className="row-link">
           {row.customer ?? row.connection}
@@ -23,20 +23,37 @@ export function createSubscriptionColumns({ id, type }: TriggerDetail): Column<S
     },
     { id: "on", title: "Turned", cell: (row) => <EnabledSwitch subscription={row} /> },
     { id: "state", title: "State", cell: (row) => <SubscriptionStateBadge subscription={row} /> },
-    ...(type === "webhook" ? [received] : []),
-    { id: "interval", title: "Interval", number: true, wide: true, cell: intervalCell },
-    { id: "last", title: "Last poll", wide: true, cell: (row) => <RelativeTime at={row.poll?.lastAt} none="–" /> },
-    { id: "next", title: "Next poll", wide: true, cell: nextCell },
-    { id: "pending", title: "Pending", number: true, wide: true, cell: (row) => formatCount(row.events.pending) },
-    { id: "dead", title: "Dead", number: true, wide: true, cell: (row) => formatCount(row.events.failed) },
+    ...(type === "webhook" ? [receivedColumn] : []),
+    { id: "interval", title: "Interval", isNumber: true, isHiddenOnNarrow: true, cell: IntervalCell },
+    {
+      id: "last",
+      title: "Last poll",
+      isHiddenOnNarrow: true,
+      cell: (row) => <RelativeTime dateTime={row.poll?.lastAt} fallback="–" />,
+    },
+    { id: "next", title: "Next poll", isHiddenOnNarrow: true, cell: NextPollCell },
+    {
+      id: "pending",
+      title: "Pending",
+      isNumber: true,
+      isHiddenOnNarrow: true,
+      cell: (row) => formatCount(row.events.pending),
+    },
+    {
+      id: "dead",
+      title: "Dead",
+      isNumber: true,
+      isHiddenOnNarrow: true,
+      cell: (row) => formatCount(row.events.failed),
+    },
   ];
 }
 
-const received: Column<SubscriptionRow> = {
+const receivedColumn: Column<SubscriptionRow> = {
   id: "received",
   title: "Last delivery",
-  wide: true,
-  cell: (row) => <RelativeTime at={row.webhook?.lastReceivedAt} />,
+  isHiddenOnNarrow: true,
+  cell: (row) => <RelativeTime dateTime={row.webhook?.lastReceivedAt} />,
 };
 
 export function EnabledSwitch({ subscription }: { subscription: SubscriptionRow }): ReactElement {
@@ -45,19 +62,19 @@ export function EnabledSwitch({ subscription }: { subscription: SubscriptionRow 
   const [wanted, setWanted] = useState<boolean>();
   const turn = async (on: boolean): Promise<void> => {
     setWanted(on);
-    await work.attempt(() => patchSubscription(id, { enabled: on }));
+    await work.start(() => patchSubscription(id, { enabled: on }));
     setWanted(undefined);
   };
   return (
     <>
       <Switch
         label={`Turned on for ${customer ?? connection}`}
-        on={wanted ?? enabled}
+        checked={wanted ?? enabled}
         busy={work.busy}
         onChange={(on) => void turn(on)}
       />
       {work.error && (
-        <span role="alert" className="fault" title={work.error.message}>
+        <span role="alert" className="field-error" title={work.error.message}>
           {" "}
           Not changed
         </span>
@@ -66,10 +83,10 @@ export function EnabledSwitch({ subscription }: { subscription: SubscriptionRow 
   );
 }
 
-function intervalCell({ poll }: SubscriptionRow): string {
+function IntervalCell({ poll }: SubscriptionRow): string {
   return poll ? formatTimeSpan(poll.intervalSeconds * 1_000) : "–";
 }
 
-function nextCell({ poll }: SubscriptionRow): ReactElement | string {
-  return poll?.nextAt ? <DueTime at={poll.nextAt} /> : "–";
+function NextPollCell({ poll }: SubscriptionRow): ReactElement | string {
+  return poll?.nextAt ? <DueTime dateTime={poll.nextAt} /> : "–";
 }

@@ -17,26 +17,26 @@ export function SubscriptionDetails({ subscription }: { subscription: Subscripti
     webhook,
   } = subscription;
   return (
-    <dl className="facts">
+    <dl className="description-list">
       <dt>Connection</dt>
       <dd>
         <Link href={`/connections?open=${encodeURIComponent(connection)}`}>{customer ?? connection}</Link>
       </dd>
-      <Polls poll={subscription.poll} />
+      <PollDetails poll={subscription.poll} />
       {webhook && (
         <>
           <dt>Last delivery</dt>
           <dd>
-            <RelativeTime at={webhook.lastReceivedAt} none="none yet" />
+            <RelativeTime dateTime={webhook.lastReceivedAt} fallback="none yet" />
           </dd>
         </>
       )}
       <dt>Events since</dt>
       <dd>
-        <RelativeTime at={startAt} />
+        <RelativeTime dateTime={startAt} />
       </dd>
-      <Watched title="Input" value={input} />
-      <Watched title="Filled by polling" value={webhook?.fallbackInput} />
+      <InputDetails title="Input" value={input} />
+      <InputDetails title="Filled by polling" value={webhook?.fallbackInput} />
       <dt>Posted to</dt>
       <dd>{deliveryUrl ? <code>{deliveryUrl}</code> : "nowhere: events wait here"}</dd>
       {deliveryUrl && secretEndsIn && (
@@ -49,32 +49,38 @@ export function SubscriptionDetails({ subscription }: { subscription: Subscripti
       )}
       <dt>Subscription id</dt>
       <dd className="with-copy">
-        <code>{id}</code> <CopyButton kind="quiet" value={id} what="subscription id" />
+        <code>{id}</code> <CopyButton kind="quiet" value={id} valueName="subscription id" />
       </dd>
     </dl>
   );
 }
 
-function Polls({ poll }: { poll: SubscriptionRow["poll"] }): ReactElement | null {
+function PollDetails({ poll }: { poll: SubscriptionRow["poll"] }): ReactElement | null {
   if (!poll) return null;
   const { lastAt, nextAt, requests, intervalSeconds } = poll;
   return (
     <>
       <dt>Last poll</dt>
       <dd>
-        <RelativeTime at={lastAt} none="none yet" />
-        {lastAt && <span className="soft"> (took {pluralize(requests, "request")})</span>}
+        <RelativeTime dateTime={lastAt} fallback="none yet" />
+        {lastAt && <span className="text-secondary"> (took {pluralize(requests, "request")})</span>}
       </dd>
       <dt>Next poll</dt>
       <dd>
-        {nextAt ? <DueTime at={nextAt} /> : "none while it is off"}
-        <span className="soft"> (every {formatTimeSpan(intervalSeconds * 1_000)})</span>
+        {nextAt ? <DueTime dateTime={nextAt} /> : "none while it is off"}
+        <span className="text-secondary"> (every {formatTimeSpan(intervalSeconds * 1_000)})</span>
       </dd>
     </>
   );
 }
 
-function Watched({ title, value }: { title: string; value: Record<string, unknown> | undefined }): ReactElement | null {
+function InputDetails({
+  title,
+  value,
+}: {
+  title: string;
+  value: Record<string, unknown> | undefined;
+}): ReactElement | null {
   if (!value) return null;
   const entries = Object.entries(value);
   return (

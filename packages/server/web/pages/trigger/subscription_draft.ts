@@ -13,10 +13,10 @@ export interface SubscriptionDraft {
   /** Empty: as often as usual. */
   interval: Interval;
   deliveryUrl: string;
-  method: WebhookVerification;
-  key: string;
-  filling: boolean;
-  fill: Record<string, unknown>;
+  verification: WebhookVerification;
+  publicKey: string;
+  hasFallback: boolean;
+  fallbackInput: Record<string, unknown>;
 }
 
 export interface Interval {
@@ -24,10 +24,10 @@ export interface Interval {
   unit: "seconds" | "minutes";
 }
 
-type Filler = NonNullable<NonNullable<TriggerDetail["webhook"]>["fallbackTrigger"]>;
+type FallbackTrigger = NonNullable<NonNullable<TriggerDetail["webhook"]>["fallbackTrigger"]>;
 
 /** Where a trigger's form, or that of the trigger that fills it, comes from. */
-export function getFormSource({ id, input, ui }: Pick<Filler, "id" | "input" | "ui">): FormSource {
+export function getFormSource({ id, input, ui }: Pick<FallbackTrigger, "id" | "input" | "ui">): FormSource {
   return { input, ui, choices: `/triggers/${encodeURIComponent(id)}/choices` };
 }
 
@@ -39,10 +39,10 @@ export function createSubscriptionDraft({ poll, webhook }: TriggerDetail): Subsc
     startAt: undefined,
     interval: toInterval(poll?.defaultIntervalSeconds),
     deliveryUrl: "",
-    method: webhook?.verification[0]?.id ?? "jwt",
-    key: "",
-    filling: webhook?.fallbackTrigger !== undefined,
-    fill: {},
+    verification: webhook?.verification[0]?.id ?? "jwt",
+    publicKey: "",
+    hasFallback: webhook?.fallbackTrigger !== undefined,
+    fallbackInput: {},
   };
 }
 
@@ -63,8 +63,8 @@ export function toSeconds({ amount, unit }: Interval): number | undefined {
 export function toSubscriptionInput(trigger: TriggerDetail, draft: SubscriptionDraft): SubscriptionInput {
   const { id, input, poll, webhook } = trigger;
   const seconds = poll && toSeconds(draft.interval);
-  const filler = draft.filling ? webhook?.fallbackTrigger : undefined;
-  const key = draft.method === "jwt" ? draft.key.trim() : "";
+  const filler = draft.hasFallback ? webhook?.fallbackTrigger : undefined;
+  const key = draft.verification === "jwt" ? draft.publicKey.trim() : "";
   return {
     trigger: id,
     connection: draft.connection ?? "",
@@ -74,9 +74,9 @@ export function toSubscriptionInput(trigger: TriggerDetail, draft: SubscriptionD
     ...(draft.deliveryUrl.trim() !== "" && { deliveryUrl: draft.deliveryUrl.trim() }),
     ...(webhook && {
       webhook: {
-        verification: draft.method,
+        verification: draft.verification,
         ...(key !== "" && { publicKey: key }),
-        ...(filler && { fallbackInput: pruneValues(draft.fill, filler.input) }),
+        ...(filler && { fallbackInput: pruneValues(draft.fallbackInput, filler.input) }),
       },
     }),
   };
@@ -89,11 +89,11 @@ export function validateDraft(trigger: TriggerDetail, draft: SubscriptionDraft):
   const filler = webhook?.fallbackTrigger;
   return [
     ...(draft.connection ? [] : [{ path: "/connection", message: "Choose an account first." }]),
-    ...below("/input", validateValue(input, sent.input)),
+    ...prefixPaths("/input", validateValue(input, sent.input)),
     ...(poll && draft.start === "date" && !draft.startAt ? [{ path: "/startAt", message: "Choose a date." }] : []),
     ...(poll ? validateInterval(draft.interval, poll.minIntervalSeconds) : []),
     ...(filler && sent.webhook?.fallbackInput
-      ? below("/webhook/fallbackInput", validateValue(filler.input, sent.webhook.fallbackInput))
+      ? prefixPaths("/webhook/fallbackInput", validateValue(filler.input, sent.webhook.fallbackInput))
       : []),
   ];
 }
@@ -113,6 +113,6 @@ export function filterIssues(issues: readonly Issue[], path: string): Issue[] {
     .map((issue) => ({ path: issue.path.slice(path.length), message: issue.message }));
 }
 
-function below(path: string, issues: readonly Issue[]): Issue[] {
+function prefixPaths(path: string, issues: readonly Issue[]): Issue[] {
   return issues.map((issue) => ({ path: path + issue.path, message: issue.message }));
 }

@@ -23,17 +23,17 @@ export interface SubscriptionDrawerProps {
   onClose: () => void;
 }
 
-const withoutStreamMs = 5_000;
+const refetchIntervalMs = 5_000;
 
 export function SubscriptionDrawer({ id, trigger, onClose }: SubscriptionDrawerProps): ReactElement {
   const live = useEventStream(id);
-  const options = live ? {} : { every: withoutStreamMs };
+  const options = live ? {} : { every: refetchIntervalMs };
   const { data, error, refetch } = useApiQuery<SubscriptionRow>(getSubscriptionPath(id), options);
   const title = data ? (data.customer ?? data.connection) : "Subscription";
   return (
     <Dialog title={title} shape="wide drawer" onClose={onClose}>
       {data ? (
-        <Content subscription={data} trigger={trigger} live={live} onClose={onClose} />
+        <Content subscription={data} trigger={trigger} isLive={live} onClose={onClose} />
       ) : error ? (
         <LoadError error={error} onRetry={() => void refetch()} />
       ) : (
@@ -46,22 +46,22 @@ export function SubscriptionDrawer({ id, trigger, onClose }: SubscriptionDrawerP
 interface ContentProps {
   subscription: SubscriptionRow;
   trigger: TriggerDetail;
-  live: boolean;
+  isLive: boolean;
   onClose: () => void;
 }
 
-function Content({ subscription, trigger, live, onClose }: ContentProps): ReactElement {
+function Content({ subscription, trigger, isLive: live, onClose }: ContentProps): ReactElement {
   const { id, enabled, poll, webhook } = subscription;
   const work = useRequest();
   return (
-    <div className="stack loose">
-      <div className="row-end">
+    <div className="stack spacious">
+      <div className="split-row">
         <p className="buttons">
           <EnabledSwitch subscription={subscription} />
           <SubscriptionStateBadge subscription={subscription} />
         </p>
         {poll && enabled && (
-          <Button small icon="again" busy={work.busy} onClick={() => void work.attempt(() => pollNow(id))}>
+          <Button small icon="reload" busy={work.busy} onClick={() => void work.start(() => pollNow(id))}>
             Poll now
           </Button>
         )}
@@ -70,9 +70,9 @@ function Content({ subscription, trigger, live, onClose }: ContentProps): ReactE
       {poll?.error && <ErrorNotice error={poll.error} />}
       {webhook && trigger.webhook && <WebhookGuide subscription={subscription} webhook={webhook} trigger={trigger} />}
       <SubscriptionDetails subscription={subscription} />
-      <EventList subscription={subscription} live={live} />
+      <EventList subscription={subscription} isLive={live} />
       <DetectionLag subscription={subscription} />
-      <SubscriptionSettings subscription={subscription} trigger={trigger} onGone={onClose} />
+      <SubscriptionSettings subscription={subscription} trigger={trigger} onDeleted={onClose} />
     </div>
   );
 }

@@ -18,7 +18,7 @@ export function IntervalField(props: IntervalFieldProps): ReactElement {
   return (
     <Field label="Poll every" helpText={helpText} error={error && toErrorSentence(error)}>
       {(aria) => (
-        <div className="joined interval">
+        <div className="input-group interval">
           <input
             {...aria}
             className="input short"

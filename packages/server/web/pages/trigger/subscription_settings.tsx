@@ -9,30 +9,29 @@ import { FormDialog } from "../../components/form_dialog.tsx";
 import { ErrorNotice } from "../../components/notice.tsx";
 import { findIssueMessage, useRequest } from "../../components/use_request.ts";
 import { NewSecrets } from "./new_secrets.tsx";
-import {
-  cacheSubscription,
-  getSubscriptionPath,
-  patchSubscription,
-  removeCachedSubscription,
-} from "./subscription_cache.ts";
+import { cacheSubscription, deleteSubscription, getSubscriptionPath, patchSubscription } from "./subscription_cache.ts";
 import { toInterval, toSeconds, validateInterval } from "./subscription_draft.ts";
 import { DeliveryUrlField, IntervalField } from "./subscription_fields.tsx";
 
 export interface SubscriptionSettingsProps {
   subscription: SubscriptionRow;
   trigger: TriggerDetail;
-  onGone: () => void;
+  onDeleted: () => void;
 }
 
-export function SubscriptionSettings({ subscription, trigger, onGone }: SubscriptionSettingsProps): ReactElement {
+export function SubscriptionSettings({
+  subscription,
+  trigger,
+  onDeleted: onGone,
+}: SubscriptionSettingsProps): ReactElement {
   const { deliveryUrl, webhook } = subscription;
   const [asking, setAsking] = useState<"change" | "delete">();
-  const { work, made, setMade, renew } = useRenewal(subscription.id);
+  const { work, made, setMade, renew } = useSecretRotation(subscription.id);
   const close = (): void => setAsking(undefined);
   return (
     <>
       {work.error && <ErrorNotice error={work.error} />}
-      <div className="buttons apart">
+      <div className="buttons spread">
         <span className="buttons">
           <Button onClick={() => setAsking("change")}>Change…</Button>
           {deliveryUrl && (
@@ -51,14 +50,14 @@ export function SubscriptionSettings({ subscription, trigger, onGone }: Subscrip
         </Button>
       </div>
       {asking === "change" && <ChangeDialog subscription={subscription} trigger={trigger} onClose={close} />}
-      {asking === "delete" && <DeleteDialog subscription={subscription} onClose={close} onGone={onGone} />}
+      {asking === "delete" && <DeleteDialog subscription={subscription} onClose={close} onDeleted={onGone} />}
       {made && (
         <Dialog
           title={made.signingSecret ? "New signing secret" : "New webhook address"}
           onClose={() => setMade(undefined)}
-          foot={<Button onClick={() => setMade(undefined)}>I have copied it</Button>}
+          footer={<Button onClick={() => setMade(undefined)}>I have copied it</Button>}
         >
-          <NewSecrets subscribed={made} />
+          <NewSecrets secrets={made} />
         </Dialog>
       )}
     </>
@@ -66,11 +65,11 @@ export function SubscriptionSettings({ subscription, trigger, onGone }: Subscrip
 }
 
 /** A new secret takes the old one's place at once. */
-function useRenewal(id: string) {
+function useSecretRotation(id: string) {
   const work = useRequest();
   const [made, setMade] = useState<SubscriptionSecrets>();
   const renew = (what: "rotate-signing-secret" | "rotate-url-secret"): void =>
-    void work.attempt(async () => {
+    void work.start(async () => {
       const subscribed = await send<SubscriptionSecrets>("POST", `${getSubscriptionPath(id)}/${what}`, {});
       cacheSubscription(subscribed.subscription);
       setMade(subscribed);
@@ -81,7 +80,7 @@ function useRenewal(id: string) {
 function ChangeDialog(props: Omit<SubscriptionSettingsProps, "onGone"> & { onClose: () => void }): ReactElement {
   const { subscription, trigger, onClose } = props;
   const { id, poll } = subscription;
-  const rules = usePollRules(trigger, poll !== undefined);
+  const rules = usePollSettings(trigger, poll !== undefined);
   const [interval, setInterval] = useState(() => toInterval(poll?.intervalSeconds));
   const [deliveryUrl, setDeliverTo] = useState(subscription.deliveryUrl ?? "");
   const [checked, setChecked] = useState(false);
@@ -97,11 +96,11 @@ function ChangeDialog(props: Omit<SubscriptionSettingsProps, "onGone"> & { onClo
   };
   const submit = (): void => {
     setChecked(true);
-    if (faults.length === 0) void work.attempt(save);
+    if (faults.length === 0) void work.start(save);
   };
   const issues = [...(checked ? faults : []), ...(work.error?.issues ?? [])];
   return (
-    <FormDialog title="Change the subscription" go="Save" work={work} onClose={onClose} onSubmit={submit}>
+    <FormDialog title="Change the subscription" submitLabel="Save" request={work} onClose={onClose} onSubmit={submit}>
       {rules && (
         <IntervalField
           {...rules}
@@ -116,27 +115,31 @@ function ChangeDialog(props: Omit<SubscriptionSettingsProps, "onGone"> & { onClo
 }
 
 /** The bounds of the interval; a webhook that polling fills has those of the trigger that fills it. */
-function usePollRules(trigger: TriggerDetail, polled: boolean): TriggerDetail["poll"] {
+function usePollSettings(trigger: TriggerDetail, polled: boolean): TriggerDetail["poll"] {
   const filler = trigger.webhook?.fallbackTrigger?.id ?? "";
-  const { data } = useApiQuery<TriggerDetail>(`/triggers/${filler}`, { when: polled && filler !== "" });
+  const { data } = useApiQuery<TriggerDetail>(`/triggers/${filler}`, { enabled: polled && filler !== "" });
   return polled ? (trigger.poll ?? data?.poll) : undefined;
 }
 
-function DeleteDialog(props: { subscription: SubscriptionRow; onClose: () => void; onGone: () => void }): ReactElement {
-  const { subscription, onClose, onGone } = props;
+function DeleteDialog(props: {
+  subscription: SubscriptionRow;
+  onClose: () => void;
+  onDeleted: () => void;
+}): ReactElement {
+  const { subscription, onClose, onDeleted: onGone } = props;
   const work = useRequest();
   const remove = async (): Promise<void> => {
-    await removeCachedSubscription(subscription.id);
+    await deleteSubscription(subscription.id);
     onGone();
   };
   return (
     <FormDialog
       title={`Delete the subscription of ${subscription.customer ?? subscription.connection}?`}
-      go="Delete"
+      submitLabel="Delete"
       danger
-      work={work}
+      request={work}
       onClose={onClose}
-      onSubmit={() => void work.attempt(remove)}
+      onSubmit={() => void work.start(remove)}
     >
       <p>
         It stops, and its events are forgotten{subscription.webhook && "; its webhook address takes nothing any more"}.

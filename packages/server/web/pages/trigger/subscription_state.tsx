@@ -5,26 +5,26 @@ import { StatusDot } from "../../components/badge.tsx";
 import { pluralize } from "../../components/format.tsx";
 
 interface State {
-  tone: "good" | "warn" | "bad" | "idle" | "busy";
+  tone: "success" | "warning" | "error" | "neutral" | "active";
   message: string;
 }
 
 export function SubscriptionStateBadge({ subscription }: { subscription: SubscriptionRow }): ReactElement {
-  const { tone, message } = stateOf(subscription);
+  const { tone, message } = getState(subscription);
   return <StatusDot tone={tone}>{message}</StatusDot>;
 }
 
 /** What needs attention first, then what is awaited. */
-function stateOf({ enabled, events, poll, webhook }: SubscriptionRow): State {
-  if (!enabled) return { tone: "idle", message: "Off" };
+function getState({ enabled, events, poll, webhook }: SubscriptionRow): State {
+  if (!enabled) return { tone: "neutral", message: "Off" };
   if (webhook?.verification === "jwt" && !webhook.hasPublicKey)
-    return { tone: "warn", message: "Needs the public key" };
-  if (isRejected(webhook)) return { tone: "warn", message: "A delivery was refused" };
-  if (poll?.error) return { tone: "bad", message: "The last poll failed" };
-  if (events.failed > 0) return { tone: "warn", message: `${pluralize(events.failed, "event")} not delivered` };
-  if (webhook && !webhook.lastReceivedAt) return { tone: "busy", message: "Waits for a delivery" };
-  if (poll && !poll.lastAt) return { tone: "busy", message: "About to poll" };
-  return { tone: "good", message: "Working" };
+    return { tone: "warning", message: "Needs the public key" };
+  if (isRejected(webhook)) return { tone: "warning", message: "A delivery was refused" };
+  if (poll?.error) return { tone: "error", message: "The last poll failed" };
+  if (events.failed > 0) return { tone: "warning", message: `${pluralize(events.failed, "event")} not delivered` };
+  if (webhook && !webhook.lastReceivedAt) return { tone: "active", message: "Waits for a delivery" };
+  if (poll && !poll.lastAt) return { tone: "active", message: "About to poll" };
+  return { tone: "success", message: "Working" };
 }
 
 /** The last delivery was not believed, and none has been since. */

@@ -19,7 +19,7 @@ export default function SubscriptionsTab({ trigger }: { trigger: TriggerDetail }
   const open = address.get("open");
   return (
     <>
-      <List trigger={trigger} onTurnOn={() => setAsking(true)} />
+      <SubscriptionList trigger={trigger} onTurnOn={() => setAsking(true)} />
       {asking && (
         <SubscribeDialog
           trigger={trigger}
@@ -42,17 +42,21 @@ export default function SubscriptionsTab({ trigger }: { trigger: TriggerDetail }
   );
 }
 
-function List({ trigger, onTurnOn }: { trigger: TriggerDetail; onTurnOn: () => void }): ReactElement {
+function SubscriptionList({ trigger, onTurnOn }: { trigger: TriggerDetail; onTurnOn: () => void }): ReactElement {
   const [address, change] = useUrlState();
-  const pages = usePagedQuery<SubscriptionRow>("/subscriptions", { trigger: trigger.id }, { every: 15_000 });
+  const pages = usePagedQuery<SubscriptionRow>(
+    "/subscriptions",
+    { trigger: trigger.id },
+    { refetchIntervalMs: 15_000 },
+  );
   const rows = flattenPages(pages.data);
   if (pages.error) return <LoadError error={pages.error} onRetry={() => void pages.refetch()} />;
   if (!pages.data) return <Skeleton lines={4} height={44} />;
-  if (rows.length === 0) return <None onTurnOn={onTurnOn} />;
+  if (rows.length === 0) return <NoSubscriptions onEnable={onTurnOn} />;
   return (
     <>
-      <div className="row-end list-head">
-        <p className="soft">
+      <div className="split-row list-header">
+        <p className="text-secondary">
           {pluralize(rows.length, "subscription")}
           {pages.hasNextPage && " and more"}
         </p>
@@ -64,16 +68,16 @@ function List({ trigger, onTurnOn }: { trigger: TriggerDetail; onTurnOn: () => v
         caption={`Subscriptions of ${trigger.title}`}
         columns={createSubscriptionColumns(trigger)}
         rows={rows}
-        keyOf={(row) => row.id}
+        getKey={(row) => row.id}
         onOpen={(row) => change({ open: row.id }, { push: true })}
-        open={address.get("open") ?? undefined}
+        openKey={address.get("open") ?? undefined}
         onEnd={pages.hasNextPage && !pages.isFetching ? () => void pages.fetchNextPage() : undefined}
       />
     </>
   );
 }
 
-function None({ onTurnOn }: { onTurnOn: () => void }): ReactElement {
+function NoSubscriptions({ onEnable: onTurnOn }: { onEnable: () => void }): ReactElement {
   const { data } = useApiQuery<Page<ConnectionRow>>("/connections");
   if (data && data.items.length === 0) {
     return (

@@ -7,7 +7,7 @@ import { EvidenceList } from "../action/action_details.tsx";
 export function TriggerDetails({ trigger }: { trigger: TriggerDetail }): ReactElement {
   const { scopes, poll, webhook, evidence } = trigger;
   return (
-    <dl className="facts compact">
+    <dl className="description-list compact">
       <dt>Scopes</dt>
       <dd>
         {scopes.map((scope) => (
@@ -17,7 +17,7 @@ export function TriggerDetails({ trigger }: { trigger: TriggerDetail }): ReactEl
         ))}
         {scopes.length === 0 && "none"}
         {webhook?.fallbackTrigger && (
-          <p className="small soft">needed only where polling fills what was not delivered</p>
+          <p className="small text-secondary">needed only where polling fills what was not delivered</p>
         )}
       </dd>
       {poll && (

@@ -33,9 +33,9 @@ export function WebhookGuide({ subscription, webhook, trigger }: WebhookGuidePro
           {steps.map(({ title, text, copy, paste }) => (
             <li key={title}>
               <h4>{title}</h4>
-              <p className="soft">{text}</p>
-              {copy === "webhookUrl" && <Address webhook={webhook} />}
-              {paste === "key" && <Key id={subscription.id} hasKey={webhook.hasPublicKey} />}
+              <p className="text-secondary">{text}</p>
+              {copy === "webhookUrl" && <WebhookUrl webhook={webhook} />}
+              {paste === "key" && <PublicKey id={subscription.id} hasKey={webhook.hasPublicKey} />}
             </li>
           ))}
         </ol>
@@ -44,8 +44,8 @@ export function WebhookGuide({ subscription, webhook, trigger }: WebhookGuidePro
   );
 }
 
-function Address({ webhook: { url, verification: method } }: { webhook: Webhook }): ReactElement {
-  if (method === "jwt") return <CopyField what="webhook address" value={url} />;
+function WebhookUrl({ webhook: { url, verification: method } }: { webhook: Webhook }): ReactElement {
+  if (method === "jwt") return <CopyField valueName="webhook address" value={url} />;
   return (
     <Notice tone="info">
       <p>
@@ -56,7 +56,7 @@ function Address({ webhook: { url, verification: method } }: { webhook: Webhook 
   );
 }
 
-function Key({ id, hasKey }: { id: string; hasKey: boolean }): ReactElement {
+function PublicKey({ id, hasKey }: { id: string; hasKey: boolean }): ReactElement {
   const [key, setKey] = useState("");
   const [replacing, setReplacing] = useState(false);
   const work = useRequest();
@@ -77,7 +77,7 @@ function Key({ id, hasKey }: { id: string; hasKey: boolean }): ReactElement {
   }
   const error = work.error && (findIssueMessage(work.error.issues, "/publicKey") ?? work.error.message);
   return (
-    <div className="stack paste-key">
+    <div className="stack public-key-form">
       <PublicKeyField value={key} error={error} onChange={setKey} />
       <p className="buttons">
         <Button
@@ -85,7 +85,7 @@ function Key({ id, hasKey }: { id: string; hasKey: boolean }): ReactElement {
           kind="primary"
           busy={work.busy}
           disabled={key.trim() === ""}
-          onClick={() => void work.attempt(save)}
+          onClick={() => void work.start(save)}
         >
           Save the key
         </Button>

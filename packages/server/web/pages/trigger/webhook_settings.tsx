@@ -18,59 +18,64 @@ export function WebhookSettings({ trigger, draft, issues, change }: Subscription
         <div className="radio-cards narrow">
           {webhook.verification.map(({ id: method, title, description }) => (
             <label key={method} className="radio-card">
-              <input type="radio" name={id} checked={draft.method === method} onChange={() => change({ method })} />
-              <span className="radio-card-words">
+              <input
+                type="radio"
+                name={id}
+                checked={draft.verification === method}
+                onChange={() => change({ verification: method })}
+              />
+              <span className="radio-card-text">
                 <strong>{title}</strong>
-                <span className="soft small">{description}</span>
+                <span className="text-secondary small">{description}</span>
               </span>
             </label>
           ))}
         </div>
       </fieldset>
-      {draft.method === "jwt" && (
+      {draft.verification === "jwt" && (
         <PublicKeyField
-          value={draft.key}
+          value={draft.publicKey}
           error={findIssueMessage(issues, "/webhook/publicKey")}
           optional
-          onChange={(key) => change({ key })}
+          onChange={(key) => change({ publicKey: key })}
         />
       )}
-      <Filling trigger={trigger} draft={draft} issues={issues} change={change} />
+      <FallbackPolling trigger={trigger} draft={draft} issues={issues} change={change} />
     </>
   );
 }
 
-function Filling({ trigger, draft, issues, change }: SubscriptionFieldsProps): ReactElement | null {
+function FallbackPolling({ trigger, draft, issues, change }: SubscriptionFieldsProps): ReactElement | null {
   const vendor = useVendor();
   const filler = trigger.webhook?.fallbackTrigger;
   if (!filler) return null;
   return (
     <>
-      <label className="check-line">
+      <label className="checkbox-option">
         <input
           type="checkbox"
-          checked={draft.filling}
-          onChange={({ currentTarget }) => change({ filling: currentTarget.checked })}
+          checked={draft.hasFallback}
+          onChange={({ currentTarget }) => change({ hasFallback: currentTarget.checked })}
         />
-        <span className="option-words">
+        <span className="option-text">
           Fill by polling
-          <span className="soft small">
+          <span className="text-secondary small">
             {vendor} promises no delivery. {filler.title} finds what did not arrive; an event that came both ways is
             told once.
           </span>
         </span>
       </label>
-      {draft.filling && hasInputFields(filler.input) && (
+      {draft.hasFallback && hasInputFields(filler.input) && (
         <fieldset className="fields">
           <legend className="label">Which of them polling finds</legend>
-          <div className="fields-inner">
+          <div className="nested-fields">
             <InputForm
               name="fill"
               source={getFormSource(filler)}
               connection={draft.connection}
-              values={draft.fill}
+              values={draft.fallbackInput}
               issues={filterIssues(issues, "/webhook/fallbackInput")}
-              onChange={(fill) => change({ fill })}
+              onChange={(fill) => change({ fallbackInput: fill })}
             />
           </div>
         </fieldset>

@@ -14,13 +14,13 @@ export interface WebhookStatusProps {
 
 export function WebhookStatus({ subscription, webhook }: WebhookStatusProps): ReactElement {
   return (
-    <p className="arrivals" aria-live="polite">
-      <Line subscription={subscription} webhook={webhook} />
+    <p className="webhook-status" aria-live="polite">
+      <StatusLine subscription={subscription} webhook={webhook} />
     </p>
   );
 }
 
-function Line({ subscription, webhook }: WebhookStatusProps): ReactElement {
+function StatusLine({ subscription, webhook }: WebhookStatusProps): ReactElement {
   const vendor = useVendor();
   const { data } = usePagedQuery<EventRow>(`${getSubscriptionPath(subscription.id)}/events`);
   const test = flattenPages<EventRow>(data).find((event) => event.isTest);
@@ -28,7 +28,7 @@ function Line({ subscription, webhook }: WebhookStatusProps): ReactElement {
   if (lastRefusal && isRejected(webhook)) {
     return (
       <>
-        <StatusDot tone="bad">A delivery was refused</StatusDot> at <ClockTime at={lastRefusal.at} />:{" "}
+        <StatusDot tone="error">A delivery was refused</StatusDot> at <ClockTime dateTime={lastRefusal.at} />:{" "}
         {lastRefusal.message}
       </>
     );
@@ -36,10 +36,10 @@ function Line({ subscription, webhook }: WebhookStatusProps): ReactElement {
   if (test) {
     return (
       <>
-        <StatusDot tone="good">Received the test</StatusDot> at <ClockTime at={test.detectedAt} />
+        <StatusDot tone="success">Received the test</StatusDot> at <ClockTime dateTime={test.detectedAt} />
         {lastReceivedAt && lastReceivedAt > test.detectedAt && (
           <>
-            , and the last delivery at <ClockTime at={lastReceivedAt} />
+            , and the last delivery at <ClockTime dateTime={lastReceivedAt} />
           </>
         )}
       </>
@@ -48,12 +48,12 @@ function Line({ subscription, webhook }: WebhookStatusProps): ReactElement {
   if (lastReceivedAt) {
     return (
       <>
-        <StatusDot tone="good">Received a delivery</StatusDot> at <ClockTime at={lastReceivedAt} />
+        <StatusDot tone="success">Received a delivery</StatusDot> at <ClockTime dateTime={lastReceivedAt} />
       </>
     );
   }
-  if (!subscription.enabled) return <StatusDot tone="idle">Off: deliveries are not taken</StatusDot>;
+  if (!subscription.enabled) return <StatusDot tone="neutral">Off: deliveries are not taken</StatusDot>;
   if (method === "jwt" && !hasKey)
-    return <StatusDot tone="warn">Paste the public key of {vendor}’s rule first</StatusDot>;
-  return <StatusDot tone="busy">Waiting for {vendor}’s test …</StatusDot>;
+    return <StatusDot tone="warning">Paste the public key of {vendor}’s rule first</StatusDot>;
+  return <StatusDot tone="active">Waiting for {vendor}’s test …</StatusDot>;
 }

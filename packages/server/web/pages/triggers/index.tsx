@@ -13,19 +13,19 @@ import { TriggerBadges } from "./badges.tsx";
 export default function TriggersPage(): ReactElement {
   const triggers = useApiQuery<{ triggers: TriggerRow[] }>("/triggers");
   const catalog = useCatalog();
-  const countOf = useCounts();
+  const countOf = useSubscriptionCounts();
   const known = triggers.data?.triggers;
   const error = triggers.error ?? catalog.error;
   const onRetry = (): void => void Promise.all([triggers.refetch(), catalog.refetch()]);
   const lead = known && `${known.length} things that can start a workflow: each event once, however late it comes.`;
   return (
-    <PageLayout title="Triggers" lead={lead ?? "What can start a workflow."}>
+    <PageLayout title="Triggers" description={lead ?? "What can start a workflow."}>
       {known && catalog.data ? (
         <CatalogView
-          place="/triggers"
-          what="trigger"
+          basePath="/triggers"
+          itemName="trigger"
           placeholder="Search by name or words"
-          advice="Try another word, such as call or user."
+          noMatchText="Try another word, such as call or user."
           groups={catalog.data.groups.filter(({ id }) => known.some(({ group }) => group === id))}
           entries={known.map((trigger) => ({
             ...trigger,
@@ -42,14 +42,14 @@ export default function TriggersPage(): ReactElement {
   );
 }
 
-const mostPages = 10;
+const maxPages = 10;
 
 /** From a trigger's id to its subscriptions in words; beyond some hundreds they are no longer counted. */
-function useCounts(): (trigger: string) => string | undefined {
+function useSubscriptionCounts(): (trigger: string) => string | undefined {
   const { data, hasNextPage, isFetching, fetchNextPage } = usePagedQuery<SubscriptionRow>("/subscriptions");
   const pages = data?.pages.length ?? 0;
   useEffect(() => {
-    if (hasNextPage && !isFetching && pages < mostPages) void fetchNextPage();
+    if (hasNextPage && !isFetching && pages < maxPages) void fetchNextPage();
   }, [hasNextPage, isFetching, pages, fetchNextPage]);
   return (trigger) => {
     const found = flattenPages(data).filter((row) => row.trigger === trigger).length;

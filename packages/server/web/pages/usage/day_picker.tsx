@@ -15,9 +15,9 @@ export function DayPicker({ day }: { day: string }): ReactElement {
   const go = (to: string): void => change({ day: to >= getToday() ? undefined : to });
   const step = (days: number): void => go(new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10));
   return (
-    <div className="day">
+    <div className="day-picker">
       <IconButton icon="left" label="Day before" onClick={() => step(-1)} />
-      <label className="unseen" htmlFor="day">
+      <label className="visually-hidden" htmlFor="day">
         Day (UTC)
       </label>
       <input
@@ -34,7 +34,7 @@ export function DayPicker({ day }: { day: string }): ReactElement {
           Today
         </Button>
       )}
-      <span className="soft small">Days and hours are in UTC.</span>
+      <span className="text-secondary small">Days and hours are in UTC.</span>
     </div>
   );
 }

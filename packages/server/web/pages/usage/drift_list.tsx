@@ -13,27 +13,27 @@ export function DriftList({ rows }: { rows: readonly DriftRow[] }): ReactElement
     {
       id: "what",
       title: "What differs",
-      main: true,
+      fillsWidth: true,
       cell: (row) => (
-        <span className="cut" title={`${row.path} ${row.message}`}>
+        <span className="truncate" title={`${row.path} ${row.message}`}>
           <code>{row.path}</code> {row.message}
         </span>
       ),
     },
-    { id: "count", title: "Times", number: true, wide: true, cell: (row) => formatCount(row.count) },
-    { id: "at", title: "Last seen", cell: (row) => <RelativeTime at={row.lastSeenAt} /> },
+    { id: "count", title: "Times", isNumber: true, isHiddenOnNarrow: true, cell: (row) => formatCount(row.count) },
+    { id: "at", title: "Last seen", cell: (row) => <RelativeTime dateTime={row.lastSeenAt} /> },
   ];
   return (
     <Section
       title="Replies that differ from their description"
-      note="They were passed on as they came. A newer version of the connector may know them."
+      description="They were passed on as they came. A newer version of the connector may know them."
       plain
     >
       <VirtualTable
         caption="Differing replies"
         columns={columns}
         rows={rows}
-        keyOf={(row) => row.action + row.path + row.message}
+        getKey={(row) => row.action + row.path + row.message}
       />
     </Section>
   );

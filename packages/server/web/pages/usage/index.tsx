@@ -16,12 +16,15 @@ export default function UsagePage(): ReactElement {
   const [address] = useUrlState();
   const day = address.get("day") ?? getToday();
   const { data, error, refetch } = useApiQuery<Usage>(`/usage?day=${encodeURIComponent(day)}`, {
-    keep: true,
-    ...(day === getToday() && { every: 30_000 }),
+    keepPreviousData: true,
+    ...(day === getToday() && { refetchIntervalMs: 30_000 }),
   });
   const drift = useApiQuery<DriftRow[]>("/drift");
   return (
-    <PageLayout title="Usage" lead="What the connector asked of the service, and what the daily quota still allows.">
+    <PageLayout
+      title="Usage"
+      description="What the connector asked of the service, and what the daily quota still allows."
+    >
       {day === getToday() && data && (
         <Section title="Today">
           <QuotaGauge quota={data.quota} />

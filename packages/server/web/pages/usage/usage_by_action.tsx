@@ -18,7 +18,7 @@ export function UsageByAction({ actions }: { actions: readonly Row[] }): ReactEl
     {
       id: "action",
       title: "Action",
-      main: true,
+      fillsWidth: true,
       cell: (row) => (
         <Link href={`/runs?action=${encodeURIComponent(row.action)}`} className="row-link">
           {nameOf(row.action)}
@@ -27,24 +27,24 @@ export function UsageByAction({ actions }: { actions: readonly Row[] }): ReactEl
     },
     {
       id: "share",
-      title: <span className="unseen">Share</span>,
-      wide: true,
+      title: <span className="visually-hidden">Share</span>,
+      isHiddenOnNarrow: true,
       cell: (row) => (
-        <span className="share" aria-hidden="true">
-          <span className="share-part" style={{ width: `${(row.requests / Math.max(1, most)) * 100}%` }} />
+        <span className="share-bar" aria-hidden="true">
+          <span className="share-bar-fill" style={{ width: `${(row.requests / Math.max(1, most)) * 100}%` }} />
         </span>
       ),
     },
-    { id: "requests", title: "Requests", number: true, cell: (row) => formatCount(row.requests) },
-    { id: "errors", title: "Errors", number: true, cell: (row) => formatCount(row.errors) },
-    { id: "wait", title: "Waited", number: true, wide: true, cell: (row) => formatDuration(row.waitMs) },
+    { id: "requests", title: "Requests", isNumber: true, cell: (row) => formatCount(row.requests) },
+    { id: "errors", title: "Errors", isNumber: true, cell: (row) => formatCount(row.errors) },
+    { id: "wait", title: "Waited", isNumber: true, isHiddenOnNarrow: true, cell: (row) => formatDuration(row.waitMs) },
   ];
   return (
     <VirtualTable
       caption="Requests by action"
       columns={columns}
       rows={rows}
-      keyOf={(row) => row.action}
+      getKey={(row) => row.action}
       rowHeight={40}
     />
   );
