@@ -1,4 +1,4 @@
-// Which page an address shows, and the sign-in before all of them.
+// Root component: shows the sign-in page or the page of the URL.
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactElement, Suspense, useEffect } from "react";
 import { Route, Switch, useLocation } from "wouter";
@@ -49,14 +49,15 @@ function SessionGate(): ReactElement | null {
 function Pages(): ReactElement {
   const [path] = useLocation();
   useSearchKey();
-  const section = path.split("/").slice(0, 3).join("/");
-  useScrollToTop(section);
+  // The tabs of a resource are one page.
+  const page = path.split("/").slice(0, 3).join("/");
+  useScrollToTop(page);
   return (
-    <ErrorBoundary key={section}>
+    <ErrorBoundary key={page}>
       <Suspense fallback={<PageSkeleton />}>
         <Switch>
-          {routes.map(({ path, page: Page }) => (
-            <Route key={path} path={path} component={Page} />
+          {routes.map(({ path, component }) => (
+            <Route key={path} path={path} component={component} />
           ))}
           <Route component={NotFoundPage} />
         </Switch>
@@ -65,12 +66,11 @@ function Pages(): ReactElement {
   );
 }
 
-/** A new page starts at its top. */
-function useScrollToTop(section: string): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the section changes
+function useScrollToTop(page: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the page changes
   useEffect(() => {
     window.scrollTo(0, 0);
-  }, [section]);
+  }, [page]);
 }
 
 function PageSkeleton(): ReactElement {

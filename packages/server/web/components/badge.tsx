@@ -1,4 +1,4 @@
-// Badges and status dots.
+// Badge: a short label. StatusDot: a state as a colored dot with text.
 import type { ReactElement, ReactNode } from "react";
 
 export function StatusDot({

@@ -12,7 +12,7 @@ interface ButtonStyle {
 }
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement>, ButtonStyle {
-  /** Says that it works on it; it keeps the focus but takes no further click. */
+  /** Shows a spinner. The button keeps the focus and ignores clicks. */
   busy?: boolean;
 }
 
@@ -31,7 +31,7 @@ export function Button({ kind, icon, small, busy, children, className, onClick, 
   );
 }
 
-/** A button that is only an icon; the label is read out and shown on hover. */
+/** A button that shows only an icon. The label is its accessible name and its tooltip. */
 export function IconButton({ icon, label, ...rest }: ButtonProps & { icon: IconName; label: string }): ReactElement {
   return (
     <Button kind="quiet" small {...rest} className={`square ${rest.className ?? ""}`} aria-label={label} title={label}>
@@ -49,7 +49,7 @@ export function ButtonLink(props: ButtonStyle & { href: string; children: ReactN
   );
 }
 
-/** A link out of the pages, in a tab of its own. */
+/** A link to another site. It opens in a new tab. */
 export function ExternalLink({ href, children }: { href: string; children: ReactNode }): ReactElement {
   return (
     <a href={href} target="_blank" rel="noreferrer" className="external-link">
@@ -62,7 +62,7 @@ export function ExternalLink({ href, children }: { href: string; children: React
 
 function getClassName(
   { kind = "plain", small }: { kind?: ButtonKind | undefined; small?: boolean | undefined },
-  loadMore = "",
+  extraClasses = "",
 ): string {
-  return `button ${kind} ${small ? "small" : ""} ${loadMore}`.replace(/\s+/g, " ").trim();
+  return `button ${kind} ${small ? "small" : ""} ${extraClasses}`.replace(/\s+/g, " ").trim();
 }

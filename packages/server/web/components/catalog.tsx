@@ -1,73 +1,75 @@
-// A catalogue: cards by group, the groups beside them, searched over all their words; group and search are in the address.
+// Catalog of actions or triggers: searchable cards, filtered by group. The URL contains the group and the search text.
 import type { ReactElement, ReactNode } from "react";
 import { Link } from "wouter";
-import type { Catalog as Catalogued } from "../../src/api/settings_contract.ts";
+import type { Catalog } from "../../src/api/settings_contract.ts";
 import { Button } from "./button.tsx";
 import { matchesText } from "./choices.ts";
 import { EmptyState } from "./empty_state.tsx";
 import { SearchField } from "./field.tsx";
 import { useUrlState } from "./url_state.ts";
 
-type Group = Catalogued["groups"][number];
+type Group = Catalog["groups"][number];
 
 export interface CatalogEntry {
   id: string;
   title: string;
   description: string;
   group: string;
-  /** Further words that find it. */
+  /** Additional words that the search matches. */
   keywords?: string | undefined;
   badges: ReactNode;
 }
 
 export interface CatalogProps {
-  /** Path of the page; an entry's own page lies under it. */
+  /** Path of the catalog page. The page of an entry is `basePath/id`. */
   basePath: string;
-  /** What is listed, such as "action". */
+  /** Name of one entry, such as "action". */
   itemName: string;
   placeholder: string;
-  /** Said where nothing was found. */
+  /** Shown when the search matches nothing. */
   noMatchText: string;
   groups: readonly Group[];
   entries: readonly CatalogEntry[];
 }
 
 export function CatalogView(props: CatalogProps): ReactElement {
-  const { basePath: place, itemName: what, placeholder, noMatchText: advice, groups, entries } = props;
-  const [address, change] = useUrlState();
-  const search = address.get("search") ?? "";
-  const chosen = address.get("group") ?? "";
-  const found = entries.filter(({ id, title, description, keywords: words }) =>
-    matchesText(search, id, title, description, words),
+  const { basePath, itemName, placeholder, noMatchText, groups, entries } = props;
+  const [params, updateParams] = useUrlState();
+  const search = params.get("search") ?? "";
+  const selectedGroup = params.get("group") ?? "";
+  const matches = entries.filter(({ id, title, description, keywords }) =>
+    matchesText(search, id, title, description, keywords),
   );
-  const shown = groups.filter(({ id }) => (chosen === "" || id === chosen) && found.some(({ group }) => group === id));
+  const visibleGroups = groups.filter(
+    ({ id }) => (selectedGroup === "" || id === selectedGroup) && matches.some(({ group }) => group === id),
+  );
   return (
     <div className="catalog">
-      <Groups basePath={place} groups={groups} matches={found} selectedGroup={chosen} search={search} />
-      <div className="catalog-main">
+      <Groups basePath={basePath} groups={groups} matches={matches} selectedGroup={selectedGroup} search={search} />
+      <div>
         <SearchField
-          label={`Search ${what}s`}
+          label={`Search ${itemName}s`}
           placeholder={placeholder}
           value={search}
-          onChange={(value) => change({ search: value })}
+          onChange={(value) => updateParams({ search: value })}
         />
         <p className="visually-hidden" role="status">
-          {search && `${found.length} ${what}s found`}
+          {search && `${matches.length} ${itemName}s found`}
         </p>
-        {shown.map((group) => (
+        {visibleGroups.map((group) => (
           <CatalogGroup
             key={group.id}
-            basePath={place}
+            basePath={basePath}
             group={group}
-            entries={found.filter((entry) => entry.group === group.id)}
+            entries={matches.filter((entry) => entry.group === group.id)}
           />
         ))}
-        {shown.length === 0 && (
+        {visibleGroups.length === 0 && (
           <EmptyState
-            title={`No ${what} matches`}
-            action={<Button onClick={() => change({ search: undefined, group: undefined })}>Show all</Button>}
+            title={`No ${itemName} matches`}
+            action={<Button onClick={() => updateParams({ search: undefined, group: undefined })}>Show all</Button>}
           >
-            {advice}
+            {noMatchText}
           </EmptyState>
         )}
       </div>
@@ -83,23 +85,23 @@ interface GroupsProps {
   search: string;
 }
 
-function Groups({ basePath: place, groups, matches: found, selectedGroup: chosen, search }: GroupsProps): ReactElement {
-  const hrefOf = (group: string): string => {
-    const parameters = new URLSearchParams({ ...(search && { search }), ...(group && { group }) });
-    return parameters.size > 0 ? `${place}?${parameters}` : place;
+function Groups({ basePath, groups, matches, selectedGroup, search }: GroupsProps): ReactElement {
+  const getHref = (group: string): string => {
+    const query = new URLSearchParams({ ...(search && { search }), ...(group && { group }) });
+    return query.size > 0 ? `${basePath}?${query}` : basePath;
   };
-  const items = [{ id: "", title: "All", count: found.length }].concat(
-    groups.map(({ id, title }) => ({ id, title, count: found.filter(({ group }) => group === id).length })),
+  const items = [{ id: "", title: "All", count: matches.length }].concat(
+    groups.map(({ id, title }) => ({ id, title, count: matches.filter(({ group }) => group === id).length })),
   );
   return (
     <nav className="groups" aria-label="Groups">
       {items.map(({ id, title, count }) => (
         <Link
           key={id}
-          href={hrefOf(id)}
+          href={getHref(id)}
           replace
           className={`group-link ${count === 0 ? "is-empty" : ""}`}
-          aria-current={id === chosen ? "true" : undefined}
+          aria-current={id === selectedGroup ? "true" : undefined}
         >
           {title}
           <span className="text-tertiary number">{count}</span>
@@ -110,7 +112,7 @@ function Groups({ basePath: place, groups, matches: found, selectedGroup: chosen
 }
 
 function CatalogGroup(props: { basePath: string; group: Group; entries: readonly CatalogEntry[] }): ReactElement {
-  const { basePath: place, group, entries } = props;
+  const { basePath, group, entries } = props;
   return (
     <section className="group" aria-labelledby={`group-${group.id}`}>
       <h2 id={`group-${group.id}`}>{group.title}</h2>
@@ -119,7 +121,7 @@ function CatalogGroup(props: { basePath: string; group: Group; entries: readonly
         {entries.map(({ id, title, description, badges }) => (
           <li key={id} className="catalog-card">
             <h3>
-              <Link href={`${place}/${id}`}>{title}</Link>
+              <Link href={`${basePath}/${id}`}>{title}</Link>
             </h3>
             <p className="text-secondary">{description}</p>
             {badges}

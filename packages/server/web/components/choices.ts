@@ -1,13 +1,13 @@
-// Where the choices of a drop-down come from: a list that is searched here, or one that a server searches.
+// Loads the options of a combobox: from a list in memory, or page by page from the server.
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useDeferredValue, useEffect, useState } from "react";
 
 export interface ChoiceOption {
   value: string;
   label: string;
-  /** A second line. */
+  /** Second line of the option. */
   helpText?: string | undefined;
-  /** Typed by hand, found in no list. */
+  /** The user typed this value. It is not in the list. */
   isCustom?: boolean;
 }
 
@@ -17,11 +17,11 @@ export interface ChoiceOptionPage {
 }
 
 export interface ChoiceLoader {
-  /** Names the list for the cache. */
+  /** Identifies the list in the query cache. */
   queryKey: readonly unknown[];
   load: (search: string, cursor: string | undefined, signal: AbortSignal) => Promise<ChoiceOptionPage>;
-  /** Keeps the label of a choice, since a value alone cannot tell it. */
-  cacheLabel: (choice: ChoiceOption) => void;
+  /** Stores the label of an option, so that `getLabel` returns it for the selected value. */
+  cacheLabel: (option: ChoiceOption) => void;
   getLabel: (value: string) => string;
 }
 
@@ -34,21 +34,21 @@ export interface ChoicesState {
 }
 
 export function useChoices(loader: ChoiceLoader, search: string, open: boolean): ChoicesState {
-  const settled = useSettled(useDeferredValue(search), 150);
+  const debouncedSearch = useDebounced(useDeferredValue(search), 150);
   const query = useInfiniteQuery({
-    queryKey: ["choices", ...loader.queryKey, settled],
-    queryFn: ({ pageParam, signal }) => loader.load(settled, pageParam || undefined, signal),
+    queryKey: ["choices", ...loader.queryKey, debouncedSearch],
+    queryFn: ({ pageParam, signal }) => loader.load(debouncedSearch, pageParam || undefined, signal),
     initialPageParam: "",
     getNextPageParam: (page: ChoiceOptionPage) => page.nextCursor,
     enabled: open,
     staleTime: 60_000,
     retry: false,
     networkMode: "always",
-    placeholderData: (before) => before,
+    placeholderData: (previous) => previous,
   });
   return {
     options: query.data?.pages.flatMap(({ choices }) => choices) ?? [],
-    isLoading: query.isFetching || settled !== search,
+    isLoading: query.isFetching || debouncedSearch !== search,
     error: query.error,
     loadMore: query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined,
     onRetry: () => void query.refetch(),
@@ -57,26 +57,26 @@ export function useChoices(loader: ChoiceLoader, search: string, open: boolean):
 
 const labels = new Map<string, string>();
 
-/** A loader on a server's search. */
-export function createRemoteLoader(key: readonly unknown[], load: ChoiceLoader["load"]): ChoiceLoader {
-  const name = (value: string): string => JSON.stringify([key[0], value]);
-  const remember = ({ value, label }: ChoiceOption): void => void labels.set(name(value), label);
+/** Creates a loader that searches on the server. */
+export function createRemoteLoader(queryKey: readonly unknown[], load: ChoiceLoader["load"]): ChoiceLoader {
+  const labelKey = (value: string): string => JSON.stringify([queryKey[0], value]);
+  const cacheLabel = ({ value, label }: ChoiceOption): void => void labels.set(labelKey(value), label);
   return {
-    queryKey: key,
-    cacheLabel: remember,
-    getLabel: (value) => labels.get(name(value)) ?? value,
-    load: async (...asked) => {
-      const page = await load(...asked);
-      page.choices.forEach(remember);
+    queryKey,
+    cacheLabel,
+    getLabel: (value) => labels.get(labelKey(value)) ?? value,
+    load: async (search, cursor, signal) => {
+      const page = await load(search, cursor, signal);
+      page.choices.forEach(cacheLabel);
       return page;
     },
   };
 }
 
-/** A loader on a list that is here already. */
-export function createLocalLoader(key: readonly unknown[], choices: readonly ChoiceOption[]): ChoiceLoader {
+/** Creates a loader that searches a list in memory. */
+export function createLocalLoader(queryKey: readonly unknown[], choices: readonly ChoiceOption[]): ChoiceLoader {
   return {
-    queryKey: [...key, choices.length],
+    queryKey: [...queryKey, choices.length],
     cacheLabel: () => {},
     getLabel: (value) => choices.find((choice) => choice.value === value)?.label ?? value,
     load: async (search) => ({
@@ -85,7 +85,7 @@ export function createLocalLoader(key: readonly unknown[], choices: readonly Cho
   };
 }
 
-/** Every word of the search is somewhere in the texts. */
+/** Whether the texts contain every word of the search. */
 export function matchesText(search: string, ...texts: readonly (string | undefined)[]): boolean {
   const text = texts.join(" ").toLocaleLowerCase();
   return search
@@ -94,12 +94,12 @@ export function matchesText(search: string, ...texts: readonly (string | undefin
     .every((word) => text.includes(word));
 }
 
-/** The value once it has not changed for a while. */
-function useSettled(value: string, ms: number): string {
-  const [settled, setSettled] = useState(value);
+/** Returns the value after it has not changed for `delayMs`. */
+function useDebounced(value: string, delayMs: number): string {
+  const [debounced, setDebounced] = useState(value);
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), value === "" ? 0 : ms);
+    const timer = setTimeout(() => setDebounced(value), value === "" ? 0 : delayMs);
     return () => clearTimeout(timer);
-  }, [value, ms]);
-  return settled;
+  }, [value, delayMs]);
+  return debounced;
 }

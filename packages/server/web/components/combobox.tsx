@@ -1,4 +1,4 @@
-// A drop-down that is searched by typing: one value, its choices loaded as needed.
+// Combobox: a drop-down list that filters its options as the user types and loads them as needed.
 import { type KeyboardEvent, type ReactElement, useId, useRef, useState } from "react";
 import { type ChoiceLoader, type ChoiceOption, useChoices } from "./choices.ts";
 import { Icon } from "./icon.tsx";
@@ -11,31 +11,33 @@ export interface ComboboxProps {
   onChange: (value: string | undefined, label?: string) => void;
   loader: ChoiceLoader;
   placeholder?: string;
-  /** A value that is in no list may be typed, too. */
+  /** The user may enter a value that is not in the list. */
   allowCustom?: boolean;
-  /** Stays open after a choice, for several values. */
+  /** The list stays open after a selection, so that the user can select several values. */
   keepOpen?: boolean;
   describedBy?: string | undefined;
   invalid?: boolean | undefined;
 }
 
 export function Combobox(props: ComboboxProps): ReactElement {
-  const { value, onChange, loader, placeholder = "Choose", keepOpen: many, allowCustom: free } = props;
-  const list = useId();
+  const { value, onChange, loader, placeholder = "Choose", keepOpen, allowCustom } = props;
+  const listId = useId();
   const input = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState<string>();
-  const [active, setActive] = useState(0);
-  const choices = useChoices(loader, text ?? "", text !== undefined);
-  const options = withTyped(choices.options, text, free);
-  const shown = text ?? (value === undefined ? "" : loader.getLabel(value));
-  const close = (): void => setText(undefined);
-  const choose = (choice: ChoiceOption | undefined): void => {
-    if (!choice) return;
-    loader.cacheLabel(choice);
-    onChange(choice.value, choice.label);
-    setText(many ? "" : undefined);
+  // The list is open while there is a search text.
+  const [search, setSearch] = useState<string>();
+  const [activeIndex, setActiveIndex] = useState(0);
+  const isOpen = search !== undefined;
+  const choices = useChoices(loader, search ?? "", isOpen);
+  const options = addCustomOption(choices.options, search, allowCustom);
+  const open = (): void => setSearch("");
+  const close = (): void => setSearch(undefined);
+  const select = (option: ChoiceOption | undefined): void => {
+    if (!option) return;
+    loader.cacheLabel(option);
+    onChange(option.value, option.label);
+    setSearch(keepOpen ? "" : undefined);
   };
-  const keys = keysOf({ open: text !== undefined, active, options, setActive, choose, close, show: () => setText("") });
+  const onKeyDown = createKeyHandler({ isOpen, activeIndex, options, setActiveIndex, select, open, close });
   return (
     <div className="combobox">
       <input
@@ -44,28 +46,28 @@ export function Combobox(props: ComboboxProps): ReactElement {
         className="input"
         role="combobox"
         aria-label={props.label}
-        aria-expanded={text !== undefined}
-        aria-controls={list}
+        aria-expanded={isOpen}
+        aria-controls={listId}
         aria-autocomplete="list"
-        aria-activedescendant={text !== undefined && options.length > 0 ? `${list}-${active}` : undefined}
+        aria-activedescendant={isOpen && options.length > 0 ? `${listId}-${activeIndex}` : undefined}
         aria-describedby={props.describedBy}
         aria-invalid={props.invalid || undefined}
         autoComplete="off"
         placeholder={placeholder}
-        value={shown}
-        onClick={() => text === undefined && setText("")}
+        value={search ?? (value === undefined ? "" : loader.getLabel(value))}
+        onClick={() => !isOpen && open()}
         onChange={(event) => {
-          setText(event.currentTarget.value);
-          setActive(0);
+          setSearch(event.currentTarget.value);
+          setActiveIndex(0);
         }}
-        onKeyDown={keys}
+        onKeyDown={onKeyDown}
         onBlur={close}
       />
-      {value !== undefined && text === undefined ? (
+      {value !== undefined && !isOpen ? (
         <button
           type="button"
           className="combobox-clear"
-          aria-label={`Clear ${props.label ?? "the choice"}`}
+          aria-label={`Clear ${props.label ?? "selection"}`}
           onClick={() => onChange(undefined)}
         >
           <Icon name="close" />
@@ -73,48 +75,48 @@ export function Combobox(props: ComboboxProps): ReactElement {
       ) : (
         <Icon name="down" />
       )}
-      {text !== undefined && (
+      {isOpen && (
         <Options
-          id={list}
+          id={listId}
           state={choices}
           options={options}
-          activeIndex={active}
+          activeIndex={activeIndex}
           selectedValue={value}
-          onSelect={choose}
+          onSelect={select}
         />
       )}
     </div>
   );
 }
 
-function withTyped(
-  items: readonly ChoiceOption[],
-  text: string | undefined,
-  free: boolean | undefined,
+function addCustomOption(
+  options: readonly ChoiceOption[],
+  search: string | undefined,
+  allowCustom: boolean | undefined,
 ): readonly ChoiceOption[] {
-  const typed = text?.trim();
-  if (!free || !typed || items.some((item) => item.value === typed)) return items;
-  return [...items, { value: typed, label: typed, isCustom: true }];
+  const value = search?.trim();
+  if (!allowCustom || !value || options.some((option) => option.value === value)) return options;
+  return [...options, { value, label: value, isCustom: true }];
 }
 
-interface Keys {
-  open: boolean;
-  active: number;
+interface KeyHandlerOptions {
+  isOpen: boolean;
+  activeIndex: number;
   options: readonly ChoiceOption[];
-  setActive: (index: number) => void;
-  choose: (choice: ChoiceOption | undefined) => void;
+  setActiveIndex: (index: number) => void;
+  select: (option: ChoiceOption | undefined) => void;
+  open: () => void;
   close: () => void;
-  show: () => void;
 }
 
-function keysOf({ open, active, options, setActive, choose, close, show }: Keys) {
+function createKeyHandler({ isOpen, activeIndex, options, setActiveIndex, select, open, close }: KeyHandlerOptions) {
   return (event: KeyboardEvent): void => {
     const { key } = event;
-    if (!open && (key === "ArrowDown" || key === "ArrowUp" || key === "Enter")) show();
-    else if (key === "ArrowDown") setActive(Math.min(active + 1, options.length - 1));
-    else if (key === "ArrowUp") setActive(Math.max(active - 1, 0));
-    else if (key === "Enter" && open) choose(options[active]);
-    else if (key === "Escape" && open) close();
+    if (!isOpen && (key === "ArrowDown" || key === "ArrowUp" || key === "Enter")) open();
+    else if (key === "ArrowDown") setActiveIndex(Math.min(activeIndex + 1, options.length - 1));
+    else if (key === "ArrowUp") setActiveIndex(Math.max(activeIndex - 1, 0));
+    else if (key === "Enter" && isOpen) select(options[activeIndex]);
+    else if (key === "Escape" && isOpen) close();
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,4 +1,4 @@
-// Copying with a confirmation that is seen and read out.
+// Copies a value to the clipboard and confirms it, also for screen readers.
 import { type ReactElement, useEffect, useId, useRef, useState } from "react";
 import { Button } from "./button.tsx";
 
@@ -6,42 +6,41 @@ type State = "idle" | "copied" | "failed";
 
 export interface CopyProps {
   value: string;
-  /** What is copied, for screen readers: "callback URL". */
+  /** Name of the value for screen readers, such as "callback URL". */
   valueName: string;
   buttonText?: string;
   kind?: "plain" | "quiet" | "primary";
 }
 
-export function CopyButton({
-  value,
-  valueName: what,
-  buttonText: label = "Copy",
-  kind = "plain",
-}: CopyProps): ReactElement {
+export function CopyButton({ value, valueName, buttonText = "Copy", kind = "plain" }: CopyProps): ReactElement {
   const [state, setState] = useState<State>("idle");
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const copy = async (): Promise<void> => {
-    const done = await toClipboard(value);
-    setState(done ? "copied" : "failed");
+    const isCopied = await writeToClipboard(value);
+    setState(isCopied ? "copied" : "failed");
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setState("idle"), 2_000);
   };
-  const words = { idle: label, copied: "Copied", failed: "Not allowed" }[state];
+  const text = { idle: buttonText, copied: "Copied", failed: "Not allowed" }[state];
   return (
     <Button kind={kind} small icon={state === "copied" ? "check" : "copy"} onClick={copy}>
-      {words}
+      {text}
       <span className="visually-hidden" aria-live="polite">
-        {state === "idle" ? ` ${what}` : state === "copied" ? ` ${what} to the clipboard` : `: copy ${what} by hand`}
+        {state === "idle"
+          ? ` ${valueName}`
+          : state === "copied"
+            ? ` ${valueName} to the clipboard`
+            : `: copy ${valueName} manually`}
       </span>
     </Button>
   );
 }
 
-/** A value to be pasted elsewhere: read-only, monospaced, selected as a whole on focus. */
+/** A read-only value with a copy button. Focus selects all of it. */
 export function CopyField({
   value,
-  valueName: what,
+  valueName,
   label,
 }: {
   value: string;
@@ -52,7 +51,7 @@ export function CopyField({
   return (
     <div className="copy-field">
       <label htmlFor={id} className={label ? "label" : "visually-hidden"}>
-        {label ?? what}
+        {label ?? valueName}
       </label>
       <div className="input-group">
         <input
@@ -62,13 +61,13 @@ export function CopyField({
           className="input mono"
           onFocus={(event) => event.currentTarget.select()}
         />
-        <CopyButton value={value} valueName={what} />
+        <CopyButton value={value} valueName={valueName} />
       </div>
     </div>
   );
 }
 
-async function toClipboard(value: string): Promise<boolean> {
+async function writeToClipboard(value: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(value);
     return true;

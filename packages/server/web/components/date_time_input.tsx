@@ -1,9 +1,9 @@
-// A date and time: chosen in the browser's time zone, which is shown, and given with its offset.
+// Date and time input in the browser's time zone. The value is ISO 8601 with the UTC offset.
 import type { ReactElement } from "react";
 import { getTimeZone, getUtcOffset } from "./format.tsx";
 
 const dayMs = 86_400_000;
-const picks = [
+const presets = [
   { title: "Now", days: 0 },
   { title: "1 day ago", days: 1 },
   { title: "7 days ago", days: 7 },
@@ -11,15 +11,15 @@ const picks = [
 ] as const;
 
 export interface DateTimeInputProps {
-  /** What ties the input to its label, hint and fault. */
+  /** Links the input to its label, help text and error. */
   aria: { id: string };
   value: string | undefined;
   onChange: (value: string | undefined) => void;
 }
 
 export function DateTimeInput({ aria, value, onChange }: DateTimeInputProps): ReactElement {
-  const at = value === undefined ? undefined : new Date(value);
-  const isMoment = at !== undefined && !Number.isNaN(at.getTime());
+  const date = value === undefined ? undefined : new Date(value);
+  const isValid = date !== undefined && !Number.isNaN(date.getTime());
   return (
     <div className="date-time">
       <input
@@ -27,19 +27,19 @@ export function DateTimeInput({ aria, value, onChange }: DateTimeInputProps): Re
         type="datetime-local"
         step={1}
         className="input"
-        value={isMoment ? localOf(at) : ""}
+        value={isValid ? formatLocal(date) : ""}
         onChange={({ currentTarget }) =>
-          onChange(currentTarget.value ? withOffset(new Date(currentTarget.value)) : undefined)
+          onChange(currentTarget.value ? formatWithOffset(new Date(currentTarget.value)) : undefined)
         }
       />
-      <span className="small text-tertiary">{getTimeZone(isMoment ? at : new Date())}</span>
+      <span className="small text-tertiary">{getTimeZone(isValid ? date : new Date())}</span>
       <span className="presets small">
-        {picks.map(({ title, days }) => (
+        {presets.map(({ title, days }) => (
           <button
             key={title}
             type="button"
             className="link-button"
-            onClick={() => onChange(withOffset(new Date(Date.now() - days * dayMs)))}
+            onClick={() => onChange(formatWithOffset(new Date(Date.now() - days * dayMs)))}
           >
             {title}
           </button>
@@ -49,11 +49,11 @@ export function DateTimeInput({ aria, value, onChange }: DateTimeInputProps): Re
   );
 }
 
-/** 2026-03-01T09:30:00 in the browser's time zone. */
-function localOf(at: Date): string {
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+/** Such as 2026-03-01T09:30:00, in the browser's time zone. */
+function formatLocal(date: Date): string {
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 }
 
-function withOffset(at: Date): string {
-  return `${localOf(at)}${getUtcOffset(at)}`;
+function formatWithOffset(date: Date): string {
+  return `${formatLocal(date)}${getUtcOffset(date)}`;
 }

@@ -1,4 +1,4 @@
-// Dialogs and drawers on the browser's own <dialog>: focus stays inside, Escape closes, focus goes back where it was.
+// Modal dialogs and drawers. The browser's <dialog> traps the focus, closes on Escape and restores the focus.
 import { type ReactElement, type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { IconButton } from "./button.tsx";
 
@@ -6,32 +6,32 @@ export interface DialogProps {
   title: ReactNode;
   onClose: () => void;
   children: ReactNode;
-  /** Buttons at the bottom. */
+  /** Buttons below the content. */
   footer?: ReactNode;
-  /** wide: a catalogue fits in. drawer: from the right, full height; wide, a table fits in. */
+  /** wide: fits two columns. drawer: full height, at the right edge. wide drawer: fits a table. */
   shape?: "plain" | "wide" | "drawer" | "wide drawer";
 }
 
-export function Dialog({ title, onClose, children, footer: foot, shape = "plain" }: DialogProps): ReactElement {
-  const box = useRef<HTMLDialogElement>(null);
+export function Dialog({ title, onClose, children, footer, shape = "plain" }: DialogProps): ReactElement {
+  const element = useRef<HTMLDialogElement>(null);
   const id = useId();
   useLayoutEffect(() => {
-    const dialog = box.current;
+    const dialog = element.current;
     dialog?.showModal();
     return () => dialog?.close();
   }, []);
   return (
     <dialog
-      ref={box}
+      ref={element}
       className={`dialog ${shape}`}
       aria-labelledby={id}
       onCancel={(event) => {
-        if (event.target !== box.current) return;
+        if (event.target !== element.current) return;
         event.preventDefault();
         onClose();
       }}
-      onClose={() => box.current && !box.current.open && onClose()}
-      onMouseDown={(event) => event.target === box.current && onClose()}
+      onClose={() => element.current && !element.current.open && onClose()}
+      onMouseDown={(event) => event.target === element.current && onClose()}
     >
       <div className="dialog-content">
         <header className="dialog-header">
@@ -39,7 +39,7 @@ export function Dialog({ title, onClose, children, footer: foot, shape = "plain"
           <IconButton icon="close" label="Close" onClick={onClose} />
         </header>
         <div className="dialog-body">{children}</div>
-        {foot && <footer className="dialog-footer">{foot}</footer>}
+        {footer && <footer className="dialog-footer">{footer}</footer>}
       </div>
     </dialog>
   );

@@ -1,4 +1,4 @@
-// One labelled input with its hint and fault tied to it.
+// A form field: label, input, error and help text, linked by ARIA attributes.
 import { type ReactElement, type ReactNode, useId } from "react";
 import { Icon } from "./icon.tsx";
 
@@ -7,7 +7,7 @@ export interface FieldProps {
   helpText?: ReactNode;
   error?: string | undefined;
   optional?: boolean;
-  /** Gets what ties the input to label, hint and fault. */
+  /** Renders the input. `aria` links it to the label, help text and error. */
   children: (aria: InputAria) => ReactNode;
 }
 
@@ -19,17 +19,21 @@ export interface InputAria {
 
 export function Field({ label, helpText, error, optional, children }: FieldProps): ReactElement {
   const id = useId();
-  const described = [helpText ? `${id}-hint` : "", error ? `${id}-fault` : ""].filter(Boolean).join(" ");
+  const describedBy = [helpText ? `${id}-help` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
   return (
     <div className="field">
       <label htmlFor={id} className="label">
         {label}
         {optional && <span className="optional"> optional</span>}
       </label>
-      {children({ id, ...(described && { "aria-describedby": described }), ...(error && { "aria-invalid": true }) })}
-      {error && <FieldError id={`${id}-fault`}>{error}</FieldError>}
+      {children({
+        id,
+        ...(describedBy && { "aria-describedby": describedBy }),
+        ...(error && { "aria-invalid": true }),
+      })}
+      {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
       {helpText && (
-        <p id={`${id}-hint`} className="help-text">
+        <p id={`${id}-help`} className="help-text">
           {helpText}
         </p>
       )}
@@ -46,18 +50,18 @@ export function FieldError({ id, children }: { id?: string; children: ReactNode 
   );
 }
 
-/** What a check says of a value, as a sentence: "is required" becomes "This is required". */
+/** Completes the message of an issue: "is required" becomes "This is required". */
 export function toErrorSentence(message: string): string {
   return /^[a-z]/.test(message) ? `This ${message}` : message;
 }
 
-/** The first fault within takes the focus once it is drawn; what folds it away opens. */
-export function focusFirstError(within: HTMLElement | null): void {
+/** Focuses the first field with an error after the next render, and opens every <details> around it. */
+export function focusFirstError(container: HTMLElement | null): void {
   requestAnimationFrame(() => {
-    const error = within?.querySelector("[aria-invalid=true], .fault");
+    const error = container?.querySelector("[aria-invalid=true], .field-error");
     if (!(error instanceof HTMLElement)) return;
-    for (let fold = error.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) {
-      fold.open = true;
+    for (let details = error.closest("details"); details; details = details.parentElement?.closest("details") ?? null) {
+      details.open = true;
     }
     error.focus();
     error.scrollIntoView({ block: "center" });
@@ -71,7 +75,7 @@ export interface SearchFieldProps {
   placeholder?: string;
 }
 
-/** A search as you type; the key / goes to it from anywhere. */
+/** A search field. The key "/" focuses it from anywhere on the page. */
 export function SearchField({ label, value, onChange, placeholder }: SearchFieldProps): ReactElement {
   return (
     <div className={`search ${value === "" ? "is-empty" : ""}`}>

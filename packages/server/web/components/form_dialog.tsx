@@ -1,4 +1,4 @@
-// A dialog that asks for something and does one thing with it; Enter does it, too.
+// A dialog with a form. Its button or Enter submits the form.
 import { type FormEvent, type ReactElement, type ReactNode, useId } from "react";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -7,7 +7,7 @@ import type { RequestState } from "./use_request.ts";
 
 export interface FormDialogProps {
   title: string;
-  /** What the button says that does it. */
+  /** Text of the submit button. */
   submitLabel: string;
   danger?: boolean;
   drawer?: boolean;
@@ -18,27 +18,27 @@ export interface FormDialogProps {
 }
 
 export function FormDialog(props: FormDialogProps): ReactElement {
-  const { title, submitLabel: go, danger = false, drawer = false, request: work, onSubmit, onClose, children } = props;
+  const { title, submitLabel, danger = false, drawer = false, request, onSubmit, onClose, children } = props;
   const id = useId();
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    // A dialog may stand within a form, and its form is none of that one's business.
+    // React events bubble through the component tree: a dialog inside a form must not submit that form too.
     event.stopPropagation();
-    if (!work.busy) onSubmit(event.currentTarget);
+    if (!request.busy) onSubmit(event.currentTarget);
   };
-  const foot = (
+  const footer = (
     <>
       <Button onClick={onClose}>Cancel</Button>
-      <Button kind={danger ? "danger" : "primary"} type="submit" form={id} busy={work.busy}>
-        {go}
+      <Button kind={danger ? "danger" : "primary"} type="submit" form={id} busy={request.busy}>
+        {submitLabel}
       </Button>
     </>
   );
   return (
-    <Dialog title={title} shape={drawer ? "drawer" : "plain"} onClose={onClose} footer={foot}>
+    <Dialog title={title} shape={drawer ? "drawer" : "plain"} onClose={onClose} footer={footer}>
       <form id={id} className="stack" onSubmit={submit} noValidate>
         {children}
-        {work.error && <ErrorNotice error={work.error} issues={false} />}
+        {request.error && <ErrorNotice error={request.error} issues={false} />}
       </form>
     </Dialog>
   );

@@ -1,4 +1,4 @@
-// Times and durations as people say them, with the exact moment on hover.
+// Formats times, durations and counts. Time elements show the exact date and time as a tooltip.
 import { type ReactElement, useSyncExternalStore } from "react";
 
 const minute = 60_000;
@@ -12,7 +12,7 @@ setInterval(() => {
   for (const listener of listeners) listener();
 }, 20_000);
 
-/** The present, renewed three times a minute. */
+/** The current time, updated every 20 seconds. */
 function useNow(): number {
   const subscribe = (listener: () => void): (() => void) => {
     listeners.add(listener);
@@ -26,46 +26,46 @@ const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle:
 const clock = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 export function RelativeTime({
-  dateTime: at,
-  fallback: none = "never",
+  dateTime,
+  fallback = "never",
 }: {
   dateTime: string | undefined;
   fallback?: string;
 }): ReactElement {
-  const present = useNow();
-  if (!at) return <span className="text-tertiary">{none}</span>;
+  const currentMs = useNow();
+  if (!dateTime) return <span className="text-tertiary">{fallback}</span>;
   return (
-    <time dateTime={at} title={formatDateTime(at)}>
-      {ago(Date.parse(at), present)}
+    <time dateTime={dateTime} title={formatDateTime(dateTime)}>
+      {formatRelative(Date.parse(dateTime), currentMs)}
     </time>
   );
 }
 
-/** When something is to happen, as seen from now. */
-export function DueTime({ dateTime: at }: { dateTime: string }): ReactElement {
-  const present = useNow();
-  const time = Date.parse(at);
+/** A time in the future, relative to now. */
+export function DueTime({ dateTime }: { dateTime: string }): ReactElement {
+  const currentMs = useNow();
+  const dueMs = Date.parse(dateTime);
   return (
-    <time dateTime={at} title={formatDateTime(at)}>
-      {time - present < 45_000 ? "in a moment" : ago(time, present)}
+    <time dateTime={dateTime} title={formatDateTime(dateTime)}>
+      {dueMs - currentMs < 45_000 ? "in a moment" : formatRelative(dueMs, currentMs)}
     </time>
   );
 }
 
-/** 21:40, with the full moment on hover. */
-export function ClockTime({ dateTime: at }: { dateTime: string }): ReactElement {
+/** A time of day, such as 21:40. */
+export function ClockTime({ dateTime }: { dateTime: string }): ReactElement {
   return (
-    <time dateTime={at} title={formatDateTime(at)}>
-      {clock.format(Date.parse(at))}
+    <time dateTime={dateTime} title={formatDateTime(dateTime)}>
+      {clock.format(Date.parse(dateTime))}
     </time>
   );
 }
 
-export function formatDateTime(at: string): string {
-  return absolute.format(Date.parse(at));
+export function formatDateTime(dateTime: string): string {
+  return absolute.format(Date.parse(dateTime));
 }
 
-/** 840 ms, 2.4 s, 1 min 05 s. */
+/** Such as 840 ms, 2.4 s or 1 min 05 s. */
 export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < minute) return `${(ms / 1_000).toFixed(1)} s`;
@@ -73,13 +73,13 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(ms / minute)} min ${String(seconds).padStart(2, "0")} s`;
 }
 
-/** A stretch of time in its two largest units: 45 s, 5 min, 2 h 5 min, 3 days 4 h. */
+/** The two largest units of a time span, such as 45 s, 5 min, 2 h 5 min or 3 days 4 h. */
 export function formatTimeSpan(ms: number): string {
   const units = [
-    { ms: day, one: " day", many: " days" },
-    { ms: hour, one: " h", many: " h" },
-    { ms: minute, one: " min", many: " min" },
-    { ms: 1_000, one: " s", many: " s" },
+    { ms: day, singular: " day", plural: " days" },
+    { ms: hour, singular: " h", plural: " h" },
+    { ms: minute, singular: " min", plural: " min" },
+    { ms: 1_000, singular: " s", plural: " s" },
   ];
   const largest = units.findIndex((unit) => ms >= unit.ms);
   if (largest < 0) return "0 s";
@@ -87,38 +87,39 @@ export function formatTimeSpan(ms: number): string {
   if (!unit) return "0 s";
   const whole = Math.floor(ms / unit.ms);
   const rest = next ? Math.floor((ms - whole * unit.ms) / next.ms) : 0;
-  const words = `${whole}${whole === 1 ? unit.one : unit.many}`;
-  return next && rest > 0 ? `${words} ${rest}${rest === 1 ? next.one : next.many}` : words;
+  const text = `${whole}${whole === 1 ? unit.singular : unit.plural}`;
+  return next && rest > 0 ? `${text} ${rest}${rest === 1 ? next.singular : next.plural}` : text;
 }
 
 export function formatCount(value: number): string {
   return value.toLocaleString("en");
 }
 
-/** "1 request", "2 requests". */
-export function pluralize(value: number, one: string, many = `${one}s`): string {
-  return `${formatCount(value)} ${value === 1 ? one : many}`;
+/** Such as "1 request" or "2 requests". */
+export function pluralize(value: number, singular: string, plural = `${singular}s`): string {
+  return `${formatCount(value)} ${value === 1 ? singular : plural}`;
 }
 
-/** Name and offset of the browser's time zone: Europe/Berlin (UTC+01:00). */
-export function getTimeZone(at: Date = new Date()): string {
+/** Name and offset of the browser's time zone, such as Europe/Berlin (UTC+01:00). */
+export function getTimeZone(date: Date = new Date()): string {
   const name = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return `${name} (UTC${getUtcOffset(at)})`;
+  return `${name} (UTC${getUtcOffset(date)})`;
 }
 
-/** The browser's distance from UTC at a moment: +01:00. */
-export function getUtcOffset(at: Date): string {
-  const minutes = -at.getTimezoneOffset();
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return `${minutes < 0 ? "-" : "+"}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
+/** UTC offset of the browser's time zone on a date, such as +01:00. */
+export function getUtcOffset(date: Date): string {
+  const minutes = -date.getTimezoneOffset();
+  const twoDigits = (value: number): string => String(value).padStart(2, "0");
+  const hours = Math.floor(Math.abs(minutes) / 60);
+  return `${minutes < 0 ? "-" : "+"}${twoDigits(hours)}:${twoDigits(Math.abs(minutes) % 60)}`;
 }
 
-function ago(at: number, present: number): string {
-  const past = present - at;
-  const size = Math.abs(past);
-  if (size < 45_000) return "just now";
-  if (size < hour) return relative.format(-Math.round(past / minute), "minute");
-  if (size < day) return relative.format(-Math.round(past / hour), "hour");
-  if (size < 30 * day) return relative.format(-Math.round(past / day), "day");
-  return new Intl.DateTimeFormat("en", { dateStyle: "medium" }).format(at);
+function formatRelative(timeMs: number, currentMs: number): string {
+  const elapsedMs = currentMs - timeMs;
+  const distanceMs = Math.abs(elapsedMs);
+  if (distanceMs < 45_000) return "just now";
+  if (distanceMs < hour) return relative.format(-Math.round(elapsedMs / minute), "minute");
+  if (distanceMs < day) return relative.format(-Math.round(elapsedMs / hour), "hour");
+  if (distanceMs < 30 * day) return relative.format(-Math.round(elapsedMs / day), "day");
+  return new Intl.DateTimeFormat("en", { dateStyle: "medium" }).format(timeMs);
 }

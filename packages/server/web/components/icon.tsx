@@ -1,4 +1,4 @@
-// Small line drawings that stand beside words; hidden from screen readers, since the words say it.
+// Decorative icons. Screen readers skip them: every icon has a text label next to it.
 import type { ReactElement } from "react";
 
 const paths = {
@@ -53,7 +53,7 @@ export function Icon({ name }: { name: IconName }): ReactElement {
   );
 }
 
-/** The mark of the connector: a voice, drawn as five strokes. */
+/** Logo of the connector: a sound wave. */
 export function Logo({ size = 24 }: { size?: number }): ReactElement {
   return (
     <svg viewBox="0 0 32 32" width={size} height={size} aria-hidden="true">

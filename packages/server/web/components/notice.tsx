@@ -1,4 +1,4 @@
-// What went wrong or needs attention, said where it happens: what, then what to do.
+// Notices: information, success, warnings and errors, each with the next step.
 
 import type { ErrorDocument } from "gong-connector/internal";
 import type { ReactElement, ReactNode } from "react";
@@ -29,13 +29,12 @@ export function Notice({
   );
 }
 
-/** An error of the connector or of the server. Faults that stand at their fields need not be listed again. */
+/** Shows an error with its remedy. Pass `issues={false}` if the form fields already show the issues. */
 export function ErrorNotice(props: { error: ErrorDocument; issues?: boolean; children?: ReactNode }): ReactElement {
   const { error, issues = true, children } = props;
-  const [what, remedy] = sentencesOf(error);
   return (
-    <Notice tone="error" title={what}>
-      {remedy && <p>{remedy}</p>}
+    <Notice tone="error" title={error.message}>
+      {error.remedy && <p>{error.remedy}</p>}
       {issues && error.issues && error.issues.length > 0 && (
         <ul className="bullets">
           {error.issues.map(({ path, message }) => (
@@ -47,7 +46,7 @@ export function ErrorNotice(props: { error: ErrorDocument; issues?: boolean; chi
       )}
       {error.requestId && (
         <p className="small text-tertiary">
-          Request id <code>{error.requestId}</code>
+          Request ID <code>{error.requestId}</code>
         </p>
       )}
       {children}
@@ -55,7 +54,7 @@ export function ErrorNotice(props: { error: ErrorDocument; issues?: boolean; chi
   );
 }
 
-/** In place of a part of a page that could not be read. */
+/** Shown instead of data that could not be loaded. */
 export function LoadError({ error, onRetry }: { error: unknown; onRetry: () => void }): ReactElement {
   return (
     <ErrorNotice error={toErrorDocument(error)}>
@@ -66,11 +65,4 @@ export function LoadError({ error, onRetry }: { error: unknown; onRetry: () => v
       </p>
     </ErrorNotice>
   );
-}
-
-/** What failed, and what to do; the connector's message ends in its fix. */
-function sentencesOf({ message, remedy }: ErrorDocument): [string, string | undefined] {
-  if (!remedy) return [message, undefined];
-  const end = message.lastIndexOf(remedy);
-  return [end > 0 ? message.slice(0, end).trim() : message, remedy];
 }

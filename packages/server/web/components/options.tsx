@@ -1,4 +1,4 @@
-// The open list of a drop-down.
+// The open list of a combobox.
 import { type ReactElement, useEffect, useRef } from "react";
 import { toErrorDocument } from "../api/client.ts";
 import type { ChoiceOption, ChoicesState } from "./choices.ts";
@@ -10,65 +10,58 @@ export interface OptionsProps {
   options: readonly ChoiceOption[];
   activeIndex: number;
   selectedValue: string | undefined;
-  onSelect: (choice: ChoiceOption) => void;
+  onSelect: (option: ChoiceOption) => void;
 }
 
-export function Options({
-  id,
-  state: choices,
-  options,
-  activeIndex: active,
-  selectedValue: chosen,
-  onSelect: onChoose,
-}: OptionsProps): ReactElement {
+export function Options({ id, state, options, activeIndex, selectedValue, onSelect }: OptionsProps): ReactElement {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    list.current?.children[active]?.scrollIntoView({ block: "nearest" });
-    if (active >= options.length - 3) choices.loadMore?.();
-  }, [active, options.length, choices.loadMore]);
+    list.current?.children[activeIndex]?.scrollIntoView({ block: "nearest" });
+    if (activeIndex >= options.length - 3) state.loadMore?.();
+  }, [activeIndex, options.length, state.loadMore]);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keeps the focus in the input while the list is used
+    // biome-ignore lint/a11y/noStaticElementInteractions: keeps the focus in the input
     <div className="options" onMouseDown={(event) => event.preventDefault()}>
       <div ref={list} id={id} role="listbox" aria-label="Choices" tabIndex={-1}>
-        {options.map((choice, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the input takes the keys
+        {options.map((option, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the input handles the keys
           <div
-            key={choice.value}
+            key={option.value}
             id={`${id}-${index}`}
             role="option"
             tabIndex={-1}
-            aria-selected={index === active}
-            className={choice.value === chosen ? "selected" : undefined}
-            onClick={() => onChoose(choice)}
+            aria-selected={index === activeIndex}
+            className={option.value === selectedValue ? "selected" : undefined}
+            onClick={() => onSelect(option)}
           >
-            <span className="truncate">{choice.isCustom ? `Use “${choice.label}”` : choice.label}</span>
-            {choice.value === chosen && <Icon name="check" />}
-            {choice.helpText && <span className="text-tertiary small truncate">{choice.helpText}</span>}
+            <span className="truncate">{option.isCustom ? `Use “${option.label}”` : option.label}</span>
+            {option.value === selectedValue && <Icon name="check" />}
+            {option.helpText && <span className="text-tertiary small truncate">{option.helpText}</span>}
           </div>
         ))}
       </div>
-      <OptionsStatus choices={choices} empty={options.length === 0} />
+      <OptionsStatus state={state} isEmpty={options.length === 0} />
     </div>
   );
 }
 
-function OptionsStatus({ choices, empty }: { choices: ChoicesState; empty: boolean }): ReactElement | null {
-  if (choices.error) {
+function OptionsStatus({ state, isEmpty }: { state: ChoicesState; isEmpty: boolean }): ReactElement | null {
+  if (state.error) {
     return (
       <p className="options-status" role="alert">
-        {toErrorDocument(choices.error).message}{" "}
-        <button type="button" className="link-button" onClick={choices.onRetry}>
+        {toErrorDocument(state.error).message}{" "}
+        <button type="button" className="link-button" onClick={state.onRetry}>
           Try again
         </button>
       </p>
     );
   }
-  const message = choices.isLoading ? "Searching…" : empty ? "Nothing found." : undefined;
-  if (!message && !choices.loadMore) return null;
+  const message = state.isLoading ? "Searching…" : isEmpty ? "No matches." : undefined;
+  if (!message && !state.loadMore) return null;
   return (
     <p className="options-status" role="status">
       {message ?? (
-        <button type="button" className="link-button" onClick={choices.loadMore}>
+        <button type="button" className="link-button" onClick={state.loadMore}>
           Show more
         </button>
       )}

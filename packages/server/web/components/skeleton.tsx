@@ -1,7 +1,7 @@
 // Placeholder while data is loading.
 import type { ReactElement } from "react";
 
-/** Grey lines of the size of what will come. */
+/** Gray lines with about the size of the expected content. */
 export function Skeleton({ lines = 3, height = 20 }: { lines?: number; height?: number }): ReactElement {
   return (
     <div className="skeleton" aria-busy="true">

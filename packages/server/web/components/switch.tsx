@@ -1,27 +1,27 @@
-// A switch that takes effect at once, with its state in a word.
+// A switch that takes effect immediately.
 import type { ReactElement } from "react";
 
 export interface SwitchProps {
-  /** What is switched, for screen readers. */
+  /** Accessible name. */
   label: string;
   checked: boolean;
   busy?: boolean;
-  onChange: (on: boolean) => void;
+  onChange: (checked: boolean) => void;
 }
 
-export function Switch({ label, checked: on, busy, onChange }: SwitchProps): ReactElement {
+export function Switch({ label, checked, busy, onChange }: SwitchProps): ReactElement {
   return (
     <label className="switch">
       <input
         type="checkbox"
         role="switch"
         aria-label={label}
-        aria-checked={on}
+        aria-checked={checked}
         aria-busy={busy || undefined}
-        checked={on}
+        checked={checked}
         onChange={({ currentTarget }) => !busy && onChange(currentTarget.checked)}
       />
-      <span aria-hidden="true">{on ? "On" : "Off"}</span>
+      <span aria-hidden="true">{checked ? "On" : "Off"}</span>
     </label>
   );
 }

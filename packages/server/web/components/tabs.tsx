@@ -1,4 +1,4 @@
-// Tabs whose place is in the address, and a switch between a few views that is not.
+// Tabs: each has a URL. SegmentedControl: selects one of a few options, without a URL.
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 
@@ -32,7 +32,7 @@ export interface SegmentedControlProps<Value extends string> {
   onChange: (value: Value) => void;
 }
 
-/** A few options side by side, one of them on. */
+/** Options side by side, one of which is selected. */
 export function SegmentedControl<Value extends string>({
   label,
   name,

@@ -1,17 +1,17 @@
-// What the address says beyond the path: filters and the open row, so that a link leads to the same view.
+// State in the query string of the URL, such as filters and the open row, so that a link shows the same view.
 import { useCallback } from "react";
 import { useLocation, useSearch } from "wouter";
 
 export type UrlStateChange = Readonly<Record<string, string | undefined>>;
 
-/** Parameters of the address, and a function that changes some of them; undefined and "" take one away. */
-export function useUrlState(): [URLSearchParams, (change: UrlStateChange, options?: { push?: boolean }) => void] {
+/** Returns the query parameters and a function that updates them; undefined and "" remove a parameter. */
+export function useUrlState(): [URLSearchParams, (changes: UrlStateChange, options?: { push?: boolean }) => void] {
   const search = useSearch();
   const [path, navigate] = useLocation();
-  const change = useCallback(
-    (parameters: UrlStateChange, { push = false } = {}) => {
+  const update = useCallback(
+    (changes: UrlStateChange, { push = false } = {}) => {
       const next = new URLSearchParams(search);
-      for (const [name, value] of Object.entries(parameters)) {
+      for (const [name, value] of Object.entries(changes)) {
         if (value) next.set(name, value);
         else next.delete(name);
       }
@@ -19,5 +19,5 @@ export function useUrlState(): [URLSearchParams, (change: UrlStateChange, option
     },
     [search, path, navigate],
   );
-  return [new URLSearchParams(search), change];
+  return [new URLSearchParams(search), update];
 }

@@ -1,4 +1,4 @@
-// One thing that is sent to the server at a time: whether it is under way, and why it failed.
+// State of one request to the server: whether it is running, and its error.
 
 import type { Issue } from "gong-connector";
 import type { ErrorDocument } from "gong-connector/internal";
@@ -8,31 +8,31 @@ import { toErrorDocument } from "../api/client.ts";
 export interface RequestState {
   busy: boolean;
   error: ErrorDocument | undefined;
-  /** Does it, unless something is under way; gives whether it succeeded. */
-  start: (work: () => Promise<void>) => Promise<boolean>;
+  /** Runs the task unless another one is running. Resolves to whether it succeeded. */
+  start: (task: () => Promise<void>) => Promise<boolean>;
 }
 
 export function useRequest(): RequestState {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorDocument>();
-  const attempt = async (work: () => Promise<void>): Promise<boolean> => {
+  const start = async (task: () => Promise<void>): Promise<boolean> => {
     if (busy) return false;
     setBusy(true);
     setError(undefined);
     try {
-      await work();
+      await task();
       return true;
-    } catch (refusal) {
-      setError(toErrorDocument(refusal));
+    } catch (caught) {
+      setError(toErrorDocument(caught));
       return false;
     } finally {
       setBusy(false);
     }
   };
-  return { busy, error, start: attempt };
+  return { busy, error, start };
 }
 
-/** What is wrong with one field, of the faults that a refusal lists. */
+/** Message of the issue of one field. */
 export function findIssueMessage(issues: readonly Issue[] | undefined, path: string): string | undefined {
   return issues?.find((issue) => issue.path === path)?.message;
 }

@@ -1,4 +1,4 @@
-// Width of an element, so that a drawing fills it and its words keep their size.
+// Width of an element, so that a chart fills it without scaling its text.
 import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 
 export function useWidth(): { box: RefObject<HTMLElement | null>; width: number } {

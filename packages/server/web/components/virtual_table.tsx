@@ -1,15 +1,15 @@
-// Tables of any length: only the rows in sight are in the page.
+// A table that renders only the visible rows, for lists of any length.
 import { type ReactElement, type ReactNode, useLayoutEffect, useRef, useState } from "react";
 
 export interface Column<Row> {
   id: string;
   title: ReactNode;
   cell: (row: Row) => ReactNode;
-  /** Numbers stand to the right. */
+  /** Aligns the column to the right. */
   isNumber?: boolean;
-  /** Left out on narrow screens. */
+  /** Hides the column on narrow screens. */
   isHiddenOnNarrow?: boolean;
-  /** Takes what the others leave. */
+  /** Takes the remaining width. */
   fillsWidth?: boolean;
 }
 
@@ -18,61 +18,63 @@ export interface VirtualTableProps<Row> {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   getKey: (row: Row) => string;
-  /** Makes rows open on click; the first cell should hold the link for the keyboard. */
+  /** Opens a row on click. The first cell should contain a link, for keyboard users. */
   onOpen?: (row: Row) => void;
+  /** Key of the row that is open. */
   openKey?: string | undefined;
-  /** Called when the end comes near. */
+  /** Called when the last rows become visible. */
   onEnd?: (() => void) | undefined;
   rowHeight?: number;
 }
 
+/** Rows that are rendered above and below the visible ones. */
 const overscanRows = 12;
 
 export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
-  const { caption, columns, rows, getKey: keyOf, onOpen, openKey: open, onEnd, rowHeight = 44 } = props;
+  const { caption, columns, rows, getKey, onOpen, openKey, onEnd, rowHeight = 44 } = props;
   const { box, first, last, onScroll } = useVisibleRange(rows.length, rowHeight, onEnd);
   return (
     <section
       className="table-container"
       ref={box}
       onScroll={onScroll}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable box must be focusable
       tabIndex={0}
       aria-label={`${caption}, table`}
     >
       <table className="table" aria-rowcount={rows.length + 1}>
         <caption className="visually-hidden">{caption}</caption>
-        <Head columns={columns} />
+        <TableHeader columns={columns} />
         <tbody>
-          <Gap height={first * rowHeight} span={columns.length} />
+          <Spacer height={first * rowHeight} span={columns.length} />
           {rows.slice(first, last).map((row, offset) => (
             <tr
-              key={keyOf(row)}
+              key={getKey(row)}
               aria-rowindex={first + offset + 2}
               style={{ height: rowHeight }}
-              className={`${onOpen ? "clickable" : ""} ${open === keyOf(row) ? "open" : ""}`}
-              onClick={onOpen && ((event) => isPlain(event) && onOpen(row))}
+              className={`${onOpen ? "clickable" : ""} ${openKey === getKey(row) ? "open" : ""}`}
+              onClick={onOpen && ((event) => !isOnControl(event) && onOpen(row))}
             >
               {columns.map((column) => (
-                <td key={column.id} className={classOf(column)}>
+                <td key={column.id} className={getCellClass(column)}>
                   {column.cell(row)}
                 </td>
               ))}
             </tr>
           ))}
-          <Gap height={(rows.length - last) * rowHeight} span={columns.length} />
+          <Spacer height={(rows.length - last) * rowHeight} span={columns.length} />
         </tbody>
       </table>
     </section>
   );
 }
 
-function Head<Row>({ columns }: { columns: readonly Column<Row>[] }): ReactElement {
+function TableHeader<Row>({ columns }: { columns: readonly Column<Row>[] }): ReactElement {
   return (
     <thead>
       <tr>
         {columns.map((column) => (
-          <th key={column.id} scope="col" className={classOf(column)}>
+          <th key={column.id} scope="col" className={getCellClass(column)}>
             {column.title}
           </th>
         ))}
@@ -81,7 +83,7 @@ function Head<Row>({ columns }: { columns: readonly Column<Row>[] }): ReactEleme
   );
 }
 
-function Gap({ height, span }: { height: number; span: number }): ReactElement | null {
+function Spacer({ height, span }: { height: number; span: number }): ReactElement | null {
   if (height <= 0) return null;
   return (
     <tr className="spacer">
@@ -109,13 +111,13 @@ function useVisibleRange(length: number, rowHeight: number, onEnd: (() => void) 
   return { box, first, last, onScroll: () => setTop(box.current?.scrollTop ?? 0) };
 }
 
-function isPlain(event: React.MouseEvent): boolean {
-  const target = event.target;
-  return (
-    !(target instanceof Element && target.closest("a, button, input, label")) && !window.getSelection()?.toString()
-  );
+/** Whether a click hit a control in the row, or ended a text selection. */
+function isOnControl(event: React.MouseEvent): boolean {
+  const { target } = event;
+  const isControl = target instanceof Element && target.closest("a, button, input, label") !== null;
+  return isControl || Boolean(window.getSelection()?.toString());
 }
 
-function classOf({ number, wide, main }: { number?: boolean; wide?: boolean; main?: boolean }): string {
-  return `${number ? "number" : ""} ${wide ? "wide-only" : ""} ${main ? "fill-width" : ""}`.trim();
+function getCellClass({ isNumber, isHiddenOnNarrow, fillsWidth }: Omit<Column<never>, "cell">): string {
+  return `${isNumber ? "number" : ""} ${isHiddenOnNarrow ? "wide-only" : ""} ${fillsWidth ? "fill-width" : ""}`.trim();
 }

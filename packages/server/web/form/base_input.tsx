@@ -1,4 +1,4 @@
-// One line of text or a number.
+// Single-line input of a text, number, date, e-mail address or URL.
 import type { BaseInputTemplateProps } from "@rjsf/utils";
 import type { ReactElement } from "react";
 import { createFieldAria, getFormContext } from "./context.ts";
@@ -7,8 +7,8 @@ import { getDefaultText } from "./form_schema.ts";
 export function BaseInput(props: BaseInputTemplateProps): ReactElement {
   const { id, value, required, rawErrors, schema, onChange, registry, name } = props;
   const isNumber = schema.type === "number" || schema.type === "integer";
-  const original = getFormContext(registry).input.properties?.[name];
-  const example = original?.examples?.[0];
+  const manifestSchema = getFormContext(registry).input.properties?.[name];
+  const example = manifestSchema?.examples?.[0];
   return (
     <input
       {...createFieldAria(id, required, rawErrors)}
@@ -16,7 +16,7 @@ export function BaseInput(props: BaseInputTemplateProps): ReactElement {
       type={getInputType(schema.format, isNumber)}
       {...(isNumber && { step: schema.type === "integer" ? 1 : "any", inputMode: "decimal" })}
       autoComplete="off"
-      placeholder={getDefaultText(original) ?? (typeof example === "string" ? example : undefined)}
+      placeholder={getDefaultText(manifestSchema) ?? (typeof example === "string" ? example : undefined)}
       value={value ?? ""}
       onChange={(event) => onChange(event.currentTarget.value === "" ? undefined : event.currentTarget.value)}
     />

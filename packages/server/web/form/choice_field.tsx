@@ -1,4 +1,4 @@
-// Values that the service knows, such as people and workspaces: found by name, sent as ids.
+// Fields with a lookup, such as users and workspaces: the user searches by name, the input contains the id.
 import type { FieldProps } from "@rjsf/utils";
 import type { ReactElement } from "react";
 import type { ChoicesRequest } from "../../src/api/settings_contract.ts";
@@ -13,11 +13,11 @@ export function ChoiceField(props: FieldProps): ReactElement {
   return (
     <Combobox
       id={fieldPathId.$id}
-      describedBy={`${fieldPathId.$id}-says ${fieldPathId.$id}-fault`}
+      describedBy={`${fieldPathId.$id}-help ${fieldPathId.$id}-error`}
       invalid={Boolean(rawErrors?.length)}
       value={typeof formData === "string" ? formData : undefined}
       loader={createLoader(props)}
-      placeholder="Search, or paste an id"
+      placeholder="Search or paste an ID"
       allowCustom
       onChange={(value) => onChange(value, fieldPathId.path)}
     />
@@ -26,14 +26,15 @@ export function ChoiceField(props: FieldProps): ReactElement {
 
 export function MultiChoiceField(props: FieldProps): ReactElement {
   const { fieldPathId, formData, onChange, rawErrors } = props;
-  const chosen: readonly string[] = Array.isArray(formData) ? formData.map(String) : [];
+  const selected: readonly string[] = Array.isArray(formData) ? formData.map(String) : [];
   const loader = createLoader(props);
-  const put = (values: readonly string[]): void => onChange(values.length > 0 ? values : undefined, fieldPathId.path);
+  const update = (values: readonly string[]): void =>
+    onChange(values.length > 0 ? values : undefined, fieldPathId.path);
   return (
     <>
-      {chosen.length > 0 && (
+      {selected.length > 0 && (
         <ul className="chips">
-          {chosen.map((value) => (
+          {selected.map((value) => (
             <li key={value} className="chip">
               <span className="truncate" title={value}>
                 {loader.getLabel(value)}
@@ -41,7 +42,7 @@ export function MultiChoiceField(props: FieldProps): ReactElement {
               <button
                 type="button"
                 aria-label={`Remove ${loader.getLabel(value)}`}
-                onClick={() => put(chosen.filter((other) => other !== value))}
+                onClick={() => update(selected.filter((other) => other !== value))}
               >
                 <Icon name="close" />
               </button>
@@ -51,14 +52,14 @@ export function MultiChoiceField(props: FieldProps): ReactElement {
       )}
       <Combobox
         id={fieldPathId.$id}
-        describedBy={`${fieldPathId.$id}-says ${fieldPathId.$id}-fault`}
+        describedBy={`${fieldPathId.$id}-help ${fieldPathId.$id}-error`}
         invalid={Boolean(rawErrors?.length)}
         value={undefined}
         loader={loader}
-        placeholder="Search, or paste an id"
+        placeholder="Search or paste an ID"
         allowCustom
         keepOpen
-        onChange={(value) => value !== undefined && put([...new Set([...chosen, value])])}
+        onChange={(value) => value !== undefined && update([...new Set([...selected, value])])}
       />
     </>
   );
@@ -66,11 +67,11 @@ export function MultiChoiceField(props: FieldProps): ReactElement {
 
 function createLoader(props: FieldProps): ChoiceLoader {
   const { choices, connection, values } = getFormContext(props.registry);
-  const original = getManifestSchema(props);
-  const listing = original?.lookup ?? original?.items?.lookup;
+  const schema = getManifestSchema(props);
+  const lookup = schema?.lookup ?? schema?.items?.lookup;
   const path = toPointer(props.fieldPathId.path);
-  return createRemoteLoader([listing?.action, connection, choices, path], async (search, cursor, signal) => {
-    if (!connection) throw new Error("Choose an account first.");
+  return createRemoteLoader([lookup?.action, connection, choices, path], async (search, cursor, signal) => {
+    if (!connection) throw new Error("Select a connection first.");
     const request: ChoicesRequest = {
       connection,
       path,

@@ -1,4 +1,4 @@
-// A date and time of the input.
+// Field for a date and time.
 import type { FieldProps } from "@rjsf/utils";
 import type { ReactElement } from "react";
 import { DateTimeInput } from "../components/date_time_input.tsx";

@@ -1,36 +1,36 @@
-// Faults of a value by its schema, found without eval; the server's own check stays the authority.
+// Validates a value in the browser without eval, which the content security policy forbids. The server validates again.
 import { type OutputUnit, Validator } from "@cfworker/json-schema";
 import type { Issue, Schema } from "gong-connector";
 
-/** Every fault of a value once, each with a JSON Pointer into the value. */
+/** Returns at most one issue for each path in the value. */
 export function validateValue(schema: Schema, value: unknown): Issue[] {
-  const found = new Map<string, Issue>();
-  for (const unit of createValidator(schema, false).validate(value).errors) {
-    const at = toPointer(unit.instanceLocation);
-    for (const [name, message] of toMessages(unit, schema, getPointer(value, at))) {
-      const path = name === undefined ? at : `${at}/${escapeToken(name)}`;
-      if (!found.has(path)) found.set(path, { path, message });
+  const issues = new Map<string, Issue>();
+  for (const unit of createValidator(schema, { stopAtFirst: false }).validate(value).errors) {
+    const location = toPointer(unit.instanceLocation);
+    for (const [name, message] of toMessages(unit, schema, getPointer(value, location))) {
+      const path = name === undefined ? location : `${location}/${escapeToken(name)}`;
+      if (!issues.has(path)) issues.set(path, { path, message });
     }
   }
-  return [...found.values()];
+  return [...issues.values()];
 }
 
 export function isValid(schema: object, value: unknown): boolean {
-  return createValidator(schema, true).validate(value).valid;
+  return createValidator(schema, { stopAtFirst: true }).validate(value).valid;
 }
 
-function createValidator(schema: object, short: boolean): Validator {
-  return new Validator({ ...schema }, "2020-12", short);
+function createValidator(schema: object, { stopAtFirst }: { stopAtFirst: boolean }): Validator {
+  return new Validator({ ...schema }, "2020-12", stopAtFirst);
 }
 
-/** Keywords that only repeat what a deeper one says. */
+/** Keywords whose errors only repeat the error of a nested keyword. */
 const parentKeywords = new Set(["properties", "items", "additionalProperties", "$ref", "allOf"]);
 
-/** What one failed keyword says, each for the value itself or for a property of it. */
+/** Messages of a failed keyword: `[property name, message]`; without a name for the value itself. */
 function toMessages(unit: OutputUnit, root: Schema, value: unknown): [string | undefined, string][] {
   const { keyword, keywordLocation } = unit;
   if (parentKeywords.has(keyword) || /\/(anyOf|oneOf)\/\d+\//.test(keywordLocation)) return [];
-  if (keyword === "false") return [[undefined, "is not known here"]];
+  if (keyword === "false") return [[undefined, "is not an input"]];
   const schema = getParentSchema(root, toPointer(keywordLocation));
   if (keyword === "required") {
     const names = schema?.required ?? [];
@@ -58,7 +58,7 @@ function describeViolation(keyword: string, schema: Schema): string {
     case "const":
       return `must be ${JSON.stringify(schema.const)}`;
     case "pattern":
-      return schema.remedy ? "does not have the right form" : `must match ${schema.pattern}`;
+      return schema.remedy ? "has an invalid format" : `must match ${schema.pattern}`;
     case "format":
       return `is not a valid ${schema.format}`;
     case "minLength":
@@ -76,16 +76,16 @@ function describeViolation(keyword: string, schema: Schema): string {
     case "maximum":
       return `must be ${schema.maximum} or less`;
     case "minProperties":
-      return "must have at least one part filled in";
+      return "must have at least one property";
     default:
-      return "is not valid here";
+      return "is not valid";
   }
 }
 
 const typeNames: Readonly<Record<string, string>> = {
-  string: "a text",
+  string: "a string",
   number: "a number",
-  integer: "a whole number",
+  integer: "an integer",
   boolean: "true or false",
   array: "a list",
   object: "an object",
@@ -106,11 +106,12 @@ export function escapeToken(token: string): string {
   return token.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
-/** The part of a value at a JSON Pointer. */
+/** The value at a JSON Pointer. */
 export function getPointer(value: unknown, pointer: string): unknown {
-  let here: unknown = value;
-  for (const token of splitPointer(pointer)) here = hasProperty(here, token) ? Reflect.get(here, token) : undefined;
-  return here;
+  let current: unknown = value;
+  for (const token of splitPointer(pointer))
+    current = hasProperty(current, token) ? Reflect.get(current, token) : undefined;
+  return current;
 }
 
 function hasProperty(value: unknown, name: string): value is object {
@@ -119,9 +120,9 @@ function hasProperty(value: unknown, name: string): value is object {
   );
 }
 
-/** The schema that holds the keyword at a location. */
+/** The schema that contains the keyword at a location. */
 function getParentSchema(root: Schema, location: string): Schema | undefined {
   const parent = location.slice(0, location.lastIndexOf("/"));
-  const found = getPointer(root, parent);
-  return typeof found === "object" && found !== null ? found : undefined;
+  const schema = getPointer(root, parent);
+  return typeof schema === "object" && schema !== null ? schema : undefined;
 }

@@ -1,4 +1,4 @@
-// Catches what a page throws while it is drawn, so that the way around stays usable.
+// Shows an error if the page throws during rendering. The navigation stays usable.
 import { Component, type ReactNode } from "react";
 import { Button } from "../components/button.tsx";
 import { Notice } from "../components/notice.tsx";
@@ -14,12 +14,12 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error?: 
     if (!("error" in this.state)) return this.props.children;
     return (
       <main id="content" className="page">
-        <Notice tone="error" title="This page could not be shown.">
-          <p>Load it anew. If it stays, the connector may have been updated meanwhile, or this is a fault of it.</p>
+        <Notice tone="error" title="This page could not be displayed.">
+          <p>Reload the page. If the error persists, it is a bug in the connector.</p>
           <p className="small text-tertiary">{String(this.state.error)}</p>
           <p>
             <Button small icon="reload" onClick={() => location.reload()}>
-              Load anew
+              Reload
             </Button>
           </p>
         </Notice>

@@ -1,4 +1,4 @@
-// The bar on top: whose settings these are, what stands behind them, theme and sign-out.
+// Header: connector name, sandbox badge, theme and sign-out.
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { Session } from "../../src/api/settings_contract.ts";
@@ -21,7 +21,7 @@ export function Header({ session }: { session: Session }): ReactElement {
         <span className="text-tertiary brand-suffix">connector</span>
       </Link>
       {session.sandbox && (
-        <Badge tone="warning" title="Calls go to a simulated service on this machine, not to the real one.">
+        <Badge tone="warning" title="Requests go to a simulated vendor on this machine.">
           Sandbox
         </Badge>
       )}

@@ -1,4 +1,4 @@
-// The way around: a rail on the left, a strip on top of narrow screens.
+// Navigation: a sidebar; on narrow screens a scrollable bar at the top.
 import { type ReactElement, useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
 import { Icon, type IconName } from "../components/icon.tsx";
@@ -16,22 +16,24 @@ const pages: readonly { href: string; title: string; icon: IconName }[] = [
 
 export function Navigation(): ReactElement {
   const [path] = useLocation();
-  const strip = useRef<HTMLElement>(null);
-  const here = pages.find(({ href }) => (href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`)));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the strip follows the place
+  const bar = useRef<HTMLElement>(null);
+  const currentPage = pages.find(({ href }) =>
+    href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`),
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the current page changes
   useEffect(() => {
-    const current = strip.current?.querySelector("[aria-current]");
-    if (current instanceof HTMLElement) strip.current?.scrollTo({ left: current.offsetLeft - 24 });
-  }, [here]);
+    const link = bar.current?.querySelector("[aria-current]");
+    if (link instanceof HTMLElement) bar.current?.scrollTo({ left: link.offsetLeft - 24 });
+  }, [currentPage]);
   return (
-    <nav className="navigation" aria-label="Pages" ref={strip}>
+    <nav className="navigation" aria-label="Pages" ref={bar}>
       <div className="navigation-links">
         {pages.map(({ href, title, icon }) => (
           <Link
             key={href}
             href={href}
             className="navigation-link"
-            aria-current={here?.href === href ? "page" : undefined}
+            aria-current={currentPage?.href === href ? "page" : undefined}
           >
             <Icon name={icon} />
             {title}

@@ -1,38 +1,29 @@
-// The frame of a page's content: its title, one line on what it is for, and its main buttons.
+// Layout of a page: back link, title, description, buttons, content; and of its sections.
 import { type ReactElement, type ReactNode, useEffect } from "react";
 import { useVendor } from "../api/query.ts";
 
 export interface PageLayoutProps {
   title: string;
-  /** In place of the title's plain text. */
-  heading?: ReactNode;
   description?: ReactNode;
   buttons?: ReactNode;
   backLink?: ReactNode;
   children: ReactNode;
 }
 
-export function PageLayout({
-  title,
-  heading,
-  description: lead,
-  buttons: tools,
-  backLink: above,
-  children,
-}: PageLayoutProps): ReactElement {
+export function PageLayout({ title, description, buttons, backLink, children }: PageLayoutProps): ReactElement {
   const vendor = useVendor();
   useEffect(() => {
     document.title = `${title} · ${vendor} connector`;
   }, [title, vendor]);
   return (
     <main id="content" className="page" tabIndex={-1}>
-      {above}
+      {backLink}
       <div className="page-header">
         <div className="page-heading">
-          <h1>{heading ?? title}</h1>
-          {lead && <p className="page-description text-secondary">{lead}</p>}
+          <h1>{title}</h1>
+          {description && <p className="page-description text-secondary">{description}</p>}
         </div>
-        {tools && <div className="page-buttons">{tools}</div>}
+        {buttons && <div className="page-buttons">{buttons}</div>}
       </div>
       {children}
     </main>
@@ -44,18 +35,19 @@ export interface SectionProps {
   description?: ReactNode;
   controls?: ReactNode;
   children: ReactNode;
+  /** Without border and background. */
   plain?: boolean;
 }
 
-export function Section({ title, description: note, controls: tools, children, plain }: SectionProps): ReactElement {
+export function Section({ title, description, controls, children, plain }: SectionProps): ReactElement {
   return (
     <section className={`section ${plain ? "plain" : ""}`} aria-label={title}>
       <div className="section-header">
         <div>
           <h2>{title}</h2>
-          {note && <p className="text-secondary section-description">{note}</p>}
+          {description && <p className="text-secondary section-description">{description}</p>}
         </div>
-        {tools && <div className="page-buttons">{tools}</div>}
+        {controls && <div className="page-buttons">{controls}</div>}
       </div>
       {children}
     </section>

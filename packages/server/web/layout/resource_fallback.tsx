@@ -1,4 +1,4 @@
-// In place of the page of one thing: while it is read, where there is none, and where it could not be read.
+// Shown on the page of an action or trigger while it is loading, if it does not exist, or if loading failed.
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import { ApiError } from "../api/client.ts";
@@ -9,11 +9,11 @@ import { LoadError } from "../components/notice.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { PageLayout } from "./page_layout.tsx";
 
-/** The page that lists things of a kind. */
+/** The page that lists the resources. */
 export interface ParentPage {
   href: string;
   title: string;
-  /** One of what it lists, such as "action". */
+  /** Name of one resource, such as "action". */
   itemName: string;
 }
 
@@ -24,15 +24,15 @@ export interface ResourceFallbackProps {
   onRetry: () => void;
 }
 
-export function ResourceFallback({ id, parent: place, error, onRetry }: ResourceFallbackProps): ReactElement {
+export function ResourceFallback({ id, parent, error, onRetry }: ResourceFallbackProps): ReactElement {
   return (
-    <PageLayout title={id} backLink={<BackLink parent={place} />}>
+    <PageLayout title={id} backLink={<BackLink parent={parent} />}>
       {!error ? (
         <Skeleton lines={6} height={32} />
       ) : error instanceof ApiError && error.status === 404 ? (
         <EmptyState
-          title={`There is no ${place.itemName} called ${id}`}
-          action={<ButtonLink href={place.href}>Browse {place.title.toLowerCase()}</ButtonLink>}
+          title={`No ${parent.itemName} has the ID ${id}`}
+          action={<ButtonLink href={parent.href}>Browse {parent.title.toLowerCase()}</ButtonLink>}
         />
       ) : (
         <LoadError error={error} onRetry={onRetry} />
@@ -41,11 +41,11 @@ export function ResourceFallback({ id, parent: place, error, onRetry }: Resource
   );
 }
 
-export function BackLink({ parent: place }: { parent: ParentPage }): ReactElement {
+export function BackLink({ parent }: { parent: ParentPage }): ReactElement {
   return (
     <div className="back-link">
-      <Link href={place.href}>
-        <Icon name="left" /> {place.title}
+      <Link href={parent.href}>
+        <Icon name="left" /> {parent.title}
       </Link>
     </div>
   );

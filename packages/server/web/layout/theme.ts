@@ -1,31 +1,31 @@
-// The chosen theme: the system's, light or dark; kept in this browser.
+// The theme: system, light or dark. The browser's local storage keeps it.
 import { useState } from "react";
 
 export type Theme = "system" | "light" | "dark";
 
 export function useTheme(): [Theme, (theme: Theme) => void] {
-  const [theme, setTheme] = useState<Theme>(stored);
+  const [theme, setTheme] = useState<Theme>(readTheme);
   return [
     theme,
     (next) => {
       setTheme(next);
-      store(next);
+      applyTheme(next);
     },
   ];
 }
 
-function stored(): Theme {
+function readTheme(): Theme {
   const { theme } = document.documentElement.dataset;
   return theme === "light" || theme === "dark" ? theme : "system";
 }
 
-function store(theme: Theme): void {
+function applyTheme(theme: Theme): void {
   if (theme === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
   try {
     if (theme === "system") localStorage.removeItem("theme");
     else localStorage.setItem("theme", theme);
   } catch {
-    // Storage may be forbidden; the choice then lasts as long as the page.
+    // The browser forbids local storage: the theme lasts until the page is reloaded.
   }
 }

@@ -1,12 +1,11 @@
-// Keys that work anywhere: / goes to the search of the page.
+// Keyboard shortcut: "/" focuses the search field of the page.
 import { useEffect } from "react";
 
 export function useSearchKey(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      const boxes = document.querySelectorAll("dialog[open] [data-search], [data-search]");
-      const search = boxes[0];
+      const search = document.querySelector("[data-search]");
       if (!(search instanceof HTMLInputElement)) return;
       event.preventDefault();
       search.focus();

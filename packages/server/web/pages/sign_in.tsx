@@ -1,4 +1,4 @@
-// The door: sets the password on the first run, asks for it afterwards.
+// Sign-in page. On the first run it sets the password.
 import { type FormEvent, type ReactElement, useState } from "react";
 import type { Session } from "../../src/api/settings_contract.ts";
 import { send, toErrorDocument } from "../api/client.ts";
@@ -12,29 +12,27 @@ const minPasswordLength = 12;
 
 export function SignIn({ session }: { session: Session }): ReactElement {
   const { firstRun, connector } = session;
-  const { password, setPassword, repeat, setRepeat, fault, error, busy, submit } = useSignIn(firstRun);
+  const { password, setPassword, repeated, setRepeated, passwordError, error, busy, submit } = useSignIn(firstRun);
   return (
     <main id="content" className="sign-in">
       <form className="sign-in-card" onSubmit={submit} noValidate>
         <Logo size={40} />
         <h1>{connector.title} connector</h1>
         <p className="text-secondary">
-          {firstRun
-            ? "Choose the password that protects these settings. It is asked for whenever somebody opens them."
-            : "Enter the password to open the settings."}
+          {firstRun ? "Choose a password for these settings." : "Enter the password to open the settings."}
         </p>
         {error && <ErrorNotice error={error} />}
         <Field
           label={firstRun ? "New password" : "Password"}
           helpText={firstRun ? `At least ${minPasswordLength} characters.` : undefined}
-          error={fault}
+          error={passwordError}
         >
           {(aria) => (
             <input
               {...aria}
               className="input"
               type="password"
-              // biome-ignore lint/a11y/noAutofocus: the page asks for nothing else
+              // biome-ignore lint/a11y/noAutofocus: it is the first field of the page
               autoFocus
               autoComplete={firstRun ? "new-password" : "current-password"}
               value={password}
@@ -42,7 +40,7 @@ export function SignIn({ session }: { session: Session }): ReactElement {
             />
           )}
         </Field>
-        {firstRun && <RepeatPassword value={repeat} onChange={setRepeat} />}
+        {firstRun && <RepeatPassword value={repeated} onChange={setRepeated} />}
         <Button kind="primary" type="submit" busy={busy}>
           {firstRun ? "Set password and continue" : "Sign in"}
         </Button>
@@ -56,7 +54,7 @@ export function SignIn({ session }: { session: Session }): ReactElement {
 
 function RepeatPassword({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactElement {
   return (
-    <Field label="Repeat it">
+    <Field label="Repeat password">
       {(aria) => (
         <input
           {...aria}
@@ -73,32 +71,32 @@ function RepeatPassword({ value, onChange }: { value: string; onChange: (value: 
 
 function useSignIn(firstRun: boolean) {
   const [password, setPassword] = useState("");
-  const [repeat, setRepeat] = useState("");
-  const [fault, setFault] = useState<string>();
+  const [repeated, setRepeated] = useState("");
+  const [passwordError, setPasswordError] = useState<string>();
   const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setError(undefined);
-    const found = validatePassword(password, repeat, firstRun);
-    setFault(found);
-    if (found || busy) return;
+    const invalid = validatePassword(password, repeated, firstRun);
+    setPasswordError(invalid);
+    if (invalid || busy) return;
     setBusy(true);
     try {
       await send("POST", "/session", { password });
       await invalidate("/session");
-    } catch (refusal) {
-      setError(toErrorDocument(refusal));
+    } catch (caught) {
+      setError(toErrorDocument(caught));
     } finally {
       setBusy(false);
     }
   };
-  return { password, setPassword, repeat, setRepeat, fault, error, busy, submit };
+  return { password, setPassword, repeated, setRepeated, passwordError, error, busy, submit };
 }
 
-function validatePassword(password: string, repeat: string, firstRun: boolean): string | undefined {
+function validatePassword(password: string, repeated: string, firstRun: boolean): string | undefined {
   if (password === "") return "Enter the password.";
   if (!firstRun) return undefined;
-  if (password.length < minPasswordLength) return `Take at least ${minPasswordLength} characters.`;
-  return password === repeat ? undefined : "The two passwords differ.";
+  if (password.length < minPasswordLength) return `Use at least ${minPasswordLength} characters.`;
+  return password === repeated ? undefined : "The passwords do not match.";
 }

@@ -1,11 +1,11 @@
-// What an action needs, and what is known of it from elsewhere than the vendor's description.
+// Scopes, request and evidence of an action.
 import type { ReactElement } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
 import { Badge } from "../../components/badge.tsx";
 import { pluralize } from "../../components/format.tsx";
 
 export function ActionDetails({ action }: { action: ActionDetail }): ReactElement {
-  const { scopes, scopesWhen, operationId: operation, method, path } = action;
+  const { scopes, scopesWhen, operationId, method, path } = action;
   return (
     <dl className="description-list compact">
       <dt>Scopes</dt>
@@ -17,9 +17,9 @@ export function ActionDetails({ action }: { action: ActionDetail }): ReactElemen
               </code>
             ))
           : "none"}
-        {scopesWhen.map(({ scopes: loadMore, reason }) => (
+        {scopesWhen.map(({ scopes, reason }) => (
           <p key={reason} className="small text-secondary">
-            and <code>{loadMore.join(" ")}</code> for certain inputs: {reason}
+            also <code>{scopes.join(" ")}</code> for some inputs: {reason}
           </p>
         ))}
       </dd>
@@ -30,7 +30,7 @@ export function ActionDetails({ action }: { action: ActionDetail }): ReactElemen
             <code>
               {method} {path}
             </code>
-            {operation && <span className="text-tertiary"> ({operation})</span>}
+            {operationId && <span className="text-tertiary"> ({operationId})</span>}
           </dd>
         </>
       )}
@@ -47,12 +47,12 @@ export function ActionDetails({ action }: { action: ActionDetail }): ReactElemen
 }
 
 export function EvidenceList({ evidence }: { evidence: ActionDetail["evidence"] }): ReactElement {
-  const unseen = evidence.filter(({ verified }) => verified === false).length;
+  const unverifiedCount = evidence.filter(({ verified }) => verified === false).length;
   return (
     <details className="evidence">
       <summary>
-        {pluralize(evidence.length, "note")} on how it really behaves
-        {unseen > 0 && <Badge tone="warning">{unseen} not seen live</Badge>}
+        {pluralize(evidence.length, "note")} on its behavior
+        {unverifiedCount > 0 && <Badge tone="warning">{unverifiedCount} not verified</Badge>}
       </summary>
       <ul className="bullets">
         {evidence.map(({ topic, statement, source, verified }) => (
@@ -61,8 +61,8 @@ export function EvidenceList({ evidence }: { evidence: ActionDetail["evidence"] 
             <span className="small text-tertiary">
               {" "}
               Source: {source}
-              {verified === true && ", seen live"}
-              {verified === false && ", not seen live"}.
+              {verified === true && ", verified"}
+              {verified === false && ", not verified"}.
             </span>
           </li>
         ))}

@@ -1,4 +1,4 @@
-// The request behind a run, its credentials masked.
+// The request that a run sent, with redacted credentials.
 import type { ReactElement } from "react";
 import type { RunResult } from "../../../src/api/settings_contract.ts";
 import { CodeBlock } from "../../components/json_tree.tsx";

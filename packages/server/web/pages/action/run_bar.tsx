@@ -1,4 +1,4 @@
-// The button that runs, with a question before what cannot be undone, elapsed time, and a way to stop.
+// Run and Stop buttons, elapsed time, and the confirmation of destructive actions.
 import { type ReactElement, useEffect, useState } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
 import { Button } from "../../components/button.tsx";
@@ -14,7 +14,7 @@ export interface RunBarProps {
 }
 
 export function RunBar({ action, session, onRun }: RunBarProps): ReactElement {
-  const [asking, setAsking] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const { running, issues } = session;
   if (running) {
     return (
@@ -32,19 +32,19 @@ export function RunBar({ action, session, onRun }: RunBarProps): ReactElement {
       <Button
         kind="primary"
         icon="play"
-        onClick={() => (getEffect(action, session) === "delete" ? setAsking(true) : onRun())}
+        onClick={() => (getEffect(action, session) === "delete" ? setConfirming(true) : onRun())}
       >
         Run
       </Button>
       <p className="field-error" role="status">
-        {issues.length > 0 && `${pluralize(issues.length, "field needs", "fields need")} a correction.`}
+        {issues.length > 0 && `Correct ${pluralize(issues.length, "field")}.`}
       </p>
-      {asking && (
+      {isConfirming && (
         <ConfirmDialog
           action={action}
-          onClose={() => setAsking(false)}
+          onClose={() => setConfirming(false)}
           onRun={() => {
-            setAsking(false);
+            setConfirming(false);
             onRun();
           }}
         />
@@ -53,17 +53,17 @@ export function RunBar({ action, session, onRun }: RunBarProps): ReactElement {
   );
 }
 
-/** What a run with the present input does: some inputs make it milder. */
+/** The effect of a run with the current input. A variant of the action can have a weaker effect. */
 function getEffect(
   { effect, effectWhen = [], input: schema }: ActionDetail,
   session: ActionSession,
 ): ActionDetail["effect"] {
   const input = toInput(session, schema);
-  const milder = effectWhen.find(({ when }) => {
+  const variant = effectWhen.find(({ when }) => {
     const value = getPointer(input, when.input);
     return when.equals === undefined ? value !== undefined : value === when.equals;
   });
-  return milder?.effect ?? effect;
+  return variant?.effect ?? effect;
 }
 
 function ConfirmDialog({
@@ -75,27 +75,27 @@ function ConfirmDialog({
   onClose: () => void;
   onRun: () => void;
 }): ReactElement {
-  const foot = (
+  const footer = (
     <>
       <Button onClick={onClose}>Cancel</Button>
       <Button kind="danger" onClick={onRun}>
-        Run it
+        Run
       </Button>
     </>
   );
   return (
-    <Dialog title={`Run ${action.title}?`} onClose={onClose} footer={foot}>
-      <p>It removes something from the account. In most cases that cannot be undone.</p>
+    <Dialog title={`Run ${action.title}?`} onClose={onClose} footer={footer}>
+      <p>This action deletes data at the vendor. In most cases this cannot be undone.</p>
     </Dialog>
   );
 }
 
-function Elapsed({ startedAt: since }: { startedAt: number }): ReactElement {
-  const [ms, setMs] = useState(() => Date.now() - since);
+function Elapsed({ startedAt }: { startedAt: number }): ReactElement {
+  const [ms, setMs] = useState(() => Date.now() - startedAt);
   useEffect(() => {
-    const timer = setInterval(() => setMs(Date.now() - since), 100);
+    const timer = setInterval(() => setMs(Date.now() - startedAt), 100);
     return () => clearInterval(timer);
-  }, [since]);
+  }, [startedAt]);
   return (
     <span className="text-secondary number elapsed" role="timer">
       {formatDuration(ms)}

@@ -1,4 +1,4 @@
-// What a run brought: its output or error, what was sent, how long it took and what it used.
+// Result of a run: output or error, the request, duration and used quota.
 import { type ReactElement, useState } from "react";
 import { Link } from "wouter";
 import type { ActionDetail, RunResult } from "../../../src/api/settings_contract.ts";
@@ -14,19 +14,19 @@ import { OutputTable, toOutputTable } from "./output_table.tsx";
 import { RequestPreview } from "./request_preview.tsx";
 
 export function RunResultView({ action, session }: { action: ActionDetail; session: ActionSession }): ReactElement {
-  const { result, error, running, isStopped: stopped } = session;
+  const { result, error, running, isStopped } = session;
   return (
     <section className="run-output" aria-label="Result" aria-live="polite" aria-busy={running !== undefined}>
       {running ? (
-        <EmptyState title="Waiting for the answer">It goes on when you leave this page and come back.</EmptyState>
+        <EmptyState title="Running">The run continues if you leave this page.</EmptyState>
       ) : result ? (
         <Result action={action} session={session} result={result} />
       ) : error ? (
         <ErrorNotice error={error} />
-      ) : stopped ? (
-        <EmptyState title="Stopped">What had been sent by then may have taken effect.</EmptyState>
+      ) : isStopped ? (
+        <EmptyState title="Stopped">The request may have taken effect.</EmptyState>
       ) : (
-        <EmptyState title="The result appears here">Fill in what is required and press Run.</EmptyState>
+        <EmptyState title="No result yet">Fill in the required fields and select Run.</EmptyState>
       )}
     </section>
   );
@@ -44,8 +44,8 @@ function Result({
   result: RunResult;
 }): ReactElement {
   const table = toOutputTable(result.output);
-  const [chosen, setView] = useState<View>();
-  const view = chosen ?? (table ? "table" : "json");
+  const [selectedView, setView] = useState<View>();
+  const view = selectedView ?? (table ? "table" : "json");
   const options = [
     ...(table ? [{ value: "table" as const, title: "Table" }] : []),
     { value: "json" as const, title: "JSON" },
@@ -82,11 +82,11 @@ function RunSummary({ result }: { result: RunResult }): ReactElement {
   return (
     <p className="run-summary">
       <StatusDot tone={result.error ? "error" : result.partialFailure ? "warning" : "success"}>
-        {result.error ? "Failed" : result.partialFailure ? "Succeeded in part" : "Succeeded"}
+        {result.error ? "Failed" : result.partialFailure ? "Partially succeeded" : "Succeeded"}
       </StatusDot>
       <span className="text-secondary">
         {formatDuration(result.durationMs)} · {pluralize(result.requests, "request")} ·{" "}
-        {formatCount(result.quotaRemaining)} left today
+        {formatCount(result.quotaRemaining)} remaining today
       </span>
       <Link href={`/runs?open=${encodeURIComponent(result.run)}`}>Run details</Link>
     </p>
@@ -99,10 +99,10 @@ function PartialFailure({
   failure: NonNullable<RunResult["partialFailure"]>;
 }): ReactElement {
   return (
-    <Notice tone="warning" title={`${pluralize(count, "item")} failed; the rest went through.`}>
+    <Notice tone="warning" title={`${pluralize(count, "item")} failed. The others succeeded.`}>
       <p>{reason}</p>
       <p>
-        They are listed in the output at <code>{path}</code>.
+        The output lists them at <code>{path}</code>.
       </p>
     </Notice>
   );
@@ -131,7 +131,7 @@ function NextPageButton({
 
 function DriftNotice({ drift }: { drift: NonNullable<RunResult["drift"]> }): ReactElement {
   return (
-    <Notice tone="info" title="The answer differs from its description; it is shown as it came.">
+    <Notice tone="info" title="The response does not match its schema. It is shown unchanged.">
       <ul className="bullets">
         {drift.map(({ path, message }) => (
           <li key={path + message}>

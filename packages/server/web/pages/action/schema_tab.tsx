@@ -1,4 +1,4 @@
-// The shape of an action's or a trigger's input and output, as a table to read or as JSON.
+// Input and output schema of an action or a trigger, as a table or as JSON.
 
 import type { Schema } from "gong-connector";
 import { type ReactElement, useState } from "react";
@@ -15,7 +15,7 @@ export function SchemaTab({
   source: Pick<ActionDetail, "input" | "output">;
 }): ReactElement {
   const [view, setView] = useState<"table" | "json">("table");
-  const tools = (
+  const controls = (
     <SegmentedControl
       label="View"
       name="schema-view"
@@ -29,7 +29,7 @@ export function SchemaTab({
   );
   return (
     <>
-      <Section title="Input" plain controls={tools}>
+      <Section title="Input" plain controls={controls}>
         <SchemaTable schema={input} view={view} name="input" />
       </Section>
       <Section title="Output" plain>
@@ -39,29 +39,21 @@ export function SchemaTab({
   );
 }
 
-function SchemaTable({
-  schema,
-  view,
-  name: what,
-}: {
-  schema: Schema;
-  view: "table" | "json";
-  name: string;
-}): ReactElement {
-  if (view === "json") return <CodeBlock text={JSON.stringify(schema, null, 2)} valueName={`${what} schema`} />;
+function SchemaTable({ schema, view, name }: { schema: Schema; view: "table" | "json"; name: string }): ReactElement {
+  if (view === "json") return <CodeBlock text={JSON.stringify(schema, null, 2)} valueName={`${name} schema`} />;
   const rows = toSchemaRows(schema);
-  if (rows.length === 0) return <p className="text-secondary">{schema.description ?? `The ${what} has no fields.`}</p>;
+  if (rows.length === 0) return <p className="text-secondary">{schema.description ?? `The ${name} has no fields.`}</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="table-container full-height" tabIndex={0} aria-label={`${what}, table`}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable box must be focusable
+    <section className="table-container full-height" tabIndex={0} aria-label={`${name}, table`}>
       <table className="table schema-table">
-        <caption className="visually-hidden">{what}</caption>
+        <caption className="visually-hidden">{name}</caption>
         <thead>
           <tr>
             <th scope="col">Field</th>
             <th scope="col">Type</th>
             <th scope="col" className="fill-width">
-              Meaning
+              Description
             </th>
           </tr>
         </thead>

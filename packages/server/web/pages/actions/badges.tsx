@@ -1,19 +1,19 @@
-// What an action does to the account and what to know before using it, as badges.
+// Badges of an action: effect, availability and cost.
 import type { ReactElement } from "react";
 import type { ActionRow } from "../../../src/api/settings_contract.ts";
 import { Badge } from "../../components/badge.tsx";
 
 const effects: Record<ActionRow["effect"], { tone: string; description: string }> = {
-  read: { tone: "read", description: "Changes nothing in the account." },
-  create: { tone: "write", description: "Adds something to the account." },
-  update: { tone: "write", description: "Changes something in the account." },
-  delete: { tone: "delete", description: "Removes something from the account, in most cases for good." },
+  read: { tone: "read", description: "Reads data." },
+  create: { tone: "write", description: "Creates data at the vendor." },
+  update: { tone: "write", description: "Changes data at the vendor." },
+  delete: { tone: "delete", description: "Deletes data at the vendor, in most cases permanently." },
 };
 
 const availabilities: Record<NonNullable<ActionRow["availability"]>, string> = {
-  beta: "May change at any time.",
-  limited: "The vendor has to enable it for the company.",
-  legacy: "Kept for those who use it already.",
+  beta: "The vendor may change it at any time.",
+  limited: "The vendor must enable it for the company.",
+  legacy: "Available for existing users only.",
 };
 
 export function ActionBadges({ action }: { action: ActionRow }): ReactElement {
@@ -29,8 +29,8 @@ export function ActionBadges({ action }: { action: ActionRow }): ReactElement {
         </Badge>
       )}
       {cost && (
-        <Badge tone="warning" title="Each run spends paid credits of the company.">
-          spends credits
+        <Badge tone="warning" title="Each run uses credits of the company.">
+          uses credits
         </Badge>
       )}
     </p>

@@ -1,4 +1,4 @@
-// Actions: the catalogue, by group and searched over title, description and operation.
+// Page with the catalog of actions.
 import type { ReactElement } from "react";
 import { useCatalog } from "../../api/catalog.ts";
 import { CatalogView } from "../../components/catalog.tsx";
@@ -9,19 +9,21 @@ import { ActionBadges } from "./badges.tsx";
 
 export default function ActionsPage(): ReactElement {
   const { data, error, refetch } = useCatalog();
-  const lead = data && `${data.actions.length} things a workflow can do, in ${data.groups.length} groups.`;
+  const description = data
+    ? `${data.actions.length} operations for workflows, in ${data.groups.length} groups.`
+    : "Operations for workflows.";
   return (
-    <PageLayout title="Actions" description={lead ?? "What a workflow can do."}>
+    <PageLayout title="Actions" description={description}>
       {data ? (
         <CatalogView
           basePath="/actions"
           itemName="action"
-          placeholder="Search by name, words or operation"
-          noMatchText="Try another word, such as transcript or scorecard."
+          placeholder="Search by name, description or operation"
+          noMatchText="Try another term, such as transcript or scorecard."
           groups={data.groups}
           entries={data.actions.map((action) => ({
             ...action,
-            words: action.operationId,
+            keywords: action.operationId,
             badges: <ActionBadges action={action} />,
           }))}
         />

@@ -1,4 +1,4 @@
-// Connecting an account: names the customer, then goes to the provider where the method needs it.
+// Dialog that connects an account: with OAuth it redirects to the vendor, with an API key it connects immediately.
 import type { ReactElement } from "react";
 import type { ConnectionRow } from "../../../src/api/settings_contract.ts";
 import { send } from "../../api/client.ts";
@@ -15,31 +15,31 @@ interface StartedConnection {
 
 export function ConnectDialog({ onClose }: { onClose: () => void }): ReactElement {
   const { data: session } = useSession();
-  const [, change] = useUrlState();
+  const [, updateParams] = useUrlState();
   const customer = useCustomer();
-  const work = useRequest();
+  const request = useRequest();
   const connect = async (): Promise<void> => {
     const started = await send<StartedConnection>("POST", "/connections", { customer: customer.name });
     if (started.authorizationUrl) {
       location.assign(started.authorizationUrl);
-      // The button stays busy until the browser has left.
+      // The button stays busy until the browser leaves the page.
       return new Promise(() => {});
     }
     await invalidate("/connections", "/overview", "/scopes");
     onClose();
-    change({ open: started.connection.id });
+    updateParams({ open: started.connection.id });
   };
   return (
     <FormDialog
       title="Connect an account"
       submitLabel="Connect"
-      request={work}
+      request={request}
       onClose={onClose}
-      onSubmit={() => customer.validate() && void work.start(connect)}
+      onSubmit={() => customer.validate() && void request.start(connect)}
     >
       <p className="text-secondary">
-        With OAuth 2.0 you are sent to {session?.sandbox ? "the simulated service" : session?.connector.title} to
-        approve, and come back here. With an API key the connection is made at once.
+        With OAuth 2.0, {session?.sandbox ? "the sandbox" : session?.connector.title} asks you to authorize the app and
+        then returns you to this page. With an API key, the account is connected immediately.
       </p>
       {customer.field}
     </FormDialog>

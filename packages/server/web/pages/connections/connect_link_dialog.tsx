@@ -1,4 +1,4 @@
-// A link that can be sent to a customer, who then connects the account without signing in here.
+// Dialog that creates a connect link: with it a customer connects an account without signing in.
 import { type ReactElement, useState } from "react";
 import { send } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
@@ -20,20 +20,20 @@ export interface ConnectLinkDialogProps {
   customer?: string;
 }
 
-export function ConnectLinkDialog({ onClose, customer: given }: ConnectLinkDialogProps): ReactElement {
-  const customer = useCustomer(given);
-  const [made, setMade] = useState<ConnectLink>();
-  const work = useRequest();
-  const make = async (): Promise<void> =>
-    setMade(await send<ConnectLink>("POST", "/connect-links", { customer: customer.name }));
+export function ConnectLinkDialog({ onClose, customer: initialCustomer }: ConnectLinkDialogProps): ReactElement {
+  const customer = useCustomer(initialCustomer);
+  const [link, setLink] = useState<ConnectLink>();
+  const request = useRequest();
+  const createLink = async (): Promise<void> =>
+    setLink(await send<ConnectLink>("POST", "/connect-links", { customer: customer.name }));
   const title = "Connect link";
-  if (made) {
+  if (link) {
     return (
       <Dialog title={title} onClose={onClose} footer={<Button onClick={onClose}>Done</Button>}>
         <div className="stack">
-          <CopyField label={`Link for ${customer.name}`} valueName="connect link" value={made.url} />
-          <p className="text-secondary" title={formatDateTime(made.expiresAt)}>
-            It expires <RelativeTime dateTime={made.expiresAt} />.
+          <CopyField label={`Link for ${customer.name}`} valueName="connect link" value={link.url} />
+          <p className="text-secondary" title={formatDateTime(link.expiresAt)}>
+            It expires <RelativeTime dateTime={link.expiresAt} />.
           </p>
         </div>
       </Dialog>
@@ -43,15 +43,16 @@ export function ConnectLinkDialog({ onClose, customer: given }: ConnectLinkDialo
     <FormDialog
       title={title}
       submitLabel="Create link"
-      request={work}
+      request={request}
       onClose={onClose}
-      onSubmit={() => customer.validate() && void work.start(make)}
+      onSubmit={() => customer.validate() && void request.start(createLink)}
     >
       <p className="text-secondary">
-        A technical administrator of the customer opens the link and approves. They see nothing of these settings.
+        A technical administrator of the customer opens the link and authorizes the app. They have no access to these
+        settings.
       </p>
       {customer.field}
-      <Notice tone="info">Whoever has the link can connect an account as this customer.</Notice>
+      <Notice tone="info">Anyone with the link can connect an account as this customer.</Notice>
     </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-// A connection's state in a word and a colour.
+// State of a connection.
 import type { ReactElement } from "react";
 import type { ConnectionRow } from "../../../src/api/settings_contract.ts";
 import { StatusDot } from "../../components/badge.tsx";

@@ -1,4 +1,4 @@
-// Disconnecting, confirmed by typing the customer's name.
+// Dialog that disconnects a connection. The user types the customer's name to confirm.
 import { type ReactElement, useState } from "react";
 import type { ConnectionRow } from "../../../src/api/settings_contract.ts";
 import { send } from "../../api/client.ts";
@@ -16,20 +16,20 @@ export interface DisconnectDialogProps {
 export function DisconnectDialog({
   connection: { id, customer },
   onClose,
-  onDisconnected: onGone,
+  onDisconnected,
 }: DisconnectDialogProps): ReactElement {
-  const [typed, setTyped] = useState("");
-  const [error, setFault] = useState<string>();
-  const work = useRequest();
+  const [typedName, setTypedName] = useState("");
+  const [error, setError] = useState<string>();
+  const request = useRequest();
   const disconnect = async (): Promise<void> => {
     await send("DELETE", `/connections/${encodeURIComponent(id)}`);
-    onGone();
+    onDisconnected();
     await invalidate("/connections", "/overview", "/scopes");
   };
   const submit = (): void => {
-    const different = typed.trim() !== customer;
-    setFault(different ? "This is not the customer’s name." : undefined);
-    if (!different) void work.start(disconnect);
+    const isConfirmed = typedName.trim() === customer;
+    setError(isConfirmed ? undefined : "This is not the customer’s name.");
+    if (isConfirmed) void request.start(disconnect);
   };
   const label = (
     <>
@@ -41,15 +41,15 @@ export function DisconnectDialog({
       title={`Disconnect ${customer}?`}
       submitLabel="Disconnect"
       danger
-      request={work}
+      request={request}
       onClose={onClose}
       onSubmit={submit}
     >
       <p>
-        Its credentials are deleted here, and workflows that use this connection fail. The customer can connect again at
-        any time.
+        Its credentials are deleted from this server. Workflows that use this connection fail. The customer can connect
+        again at any time.
       </p>
-      <CustomerField label={label} value={typed} error={error} onChange={setTyped} />
+      <CustomerField label={label} value={typedName} error={error} onChange={setTypedName} />
     </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-// The four steps from nothing to a first run; they stay as the status once they are done.
+// Setup checklist: four steps to the first run, and their status.
 import type { ReactElement } from "react";
 import type { Overview } from "../../../src/api/settings_contract.ts";
 import { ButtonLink } from "../../components/button.tsx";
@@ -14,19 +14,19 @@ const buttonTexts: Record<Step["id"], { todo: string; done: string }> = {
 };
 
 export function Checklist({ steps }: { steps: readonly Step[] }): ReactElement {
-  const next = steps.find(({ done }) => !done);
-  const done = steps.filter((step) => step.done).length;
+  const nextStep = steps.find(({ done }) => !done);
+  const doneCount = steps.filter((step) => step.done).length;
   return (
-    <section className="section checklist" aria-label="Set-up">
+    <section className="section checklist" aria-label="Setup">
       <div className="section-header">
-        <h2>{next ? "Set up in four steps" : "Everything is set up"}</h2>
+        <h2>{nextStep ? "Set up in four steps" : "Setup complete"}</h2>
         <span className="text-secondary number">
-          {done} of {steps.length} done
+          {doneCount} of {steps.length} done
         </span>
       </div>
       <ol>
         {steps.map((step, index) => (
-          <li key={step.id} className={`step ${step.done ? "done" : ""} ${step === next ? "next" : ""}`}>
+          <li key={step.id} className={`step ${step.done ? "done" : ""} ${step === nextStep ? "next" : ""}`}>
             <span className="step-number" aria-hidden="true">
               {step.done ? <Icon name="check" /> : index + 1}
             </span>
@@ -37,7 +37,7 @@ export function Checklist({ steps }: { steps: readonly Step[] }): ReactElement {
               </h3>
               <p className="text-secondary">{step.message}</p>
             </div>
-            <ButtonLink href={step.href} small kind={step === next ? "primary" : "quiet"}>
+            <ButtonLink href={step.href} small kind={step === nextStep ? "primary" : "quiet"}>
               {step.done ? buttonTexts[step.id].done : buttonTexts[step.id].todo}
             </ButtonLink>
           </li>

@@ -1,4 +1,4 @@
-// Overview: what is set up and what is missing, what needs attention, today's quota and the last runs.
+// Overview page: setup checklist, connections that need attention, today's quota and the last runs.
 import type { ReactElement } from "react";
 import type { Overview } from "../../../src/api/settings_contract.ts";
 import { useApiQuery, useSession } from "../../api/query.ts";
@@ -56,8 +56,8 @@ function Content({ overview }: { overview: Overview }): ReactElement {
         {lastRuns.length > 0 ? (
           <LastRuns runs={lastRuns} />
         ) : (
-          <EmptyState title="Nothing has run yet" action={<ButtonLink href="/actions">Browse actions</ButtonLink>}>
-            Each action that runs, here or in a workflow, is listed with its time, its requests and its outcome.
+          <EmptyState title="No runs yet" action={<ButtonLink href="/actions">Browse actions</ButtonLink>}>
+            Runs from this page and from workflows appear here.
           </EmptyState>
         )}
       </Section>

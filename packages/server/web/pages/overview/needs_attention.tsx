@@ -1,4 +1,4 @@
-// Connections that cannot be used until somebody acts.
+// Connections that must be authorized again.
 import type { ReactElement } from "react";
 import type { ConnectionRow } from "../../../src/api/settings_contract.ts";
 import { StatusDot } from "../../components/badge.tsx";
@@ -15,10 +15,10 @@ export function NeedsAttention({ connections }: { connections: readonly Connecti
               <StatusDot tone="warning">
                 <strong>{customer}</strong>
               </StatusDot>
-              <p className="text-secondary">{reason ?? "The connection has to be authorized again."}</p>
+              <p className="text-secondary">{reason ?? "The connection must be authorized again."}</p>
             </div>
             <ButtonLink href={`/connections?open=${encodeURIComponent(id)}`} small>
-              Look into it
+              Show connection
             </ButtonLink>
           </li>
         ))}

@@ -1,4 +1,4 @@
-// Permissions: which scopes the connector asks for, why, and what is missing at each connection.
+// Permissions page: the scopes that the connector requests, and the differences at each connection.
 import { type ReactElement, useState } from "react";
 import type { Scopes } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
@@ -8,15 +8,16 @@ import { PageLayout } from "../../layout/page_layout.tsx";
 import { ScopeEditor } from "./scope_editor.tsx";
 
 export default function PermissionsPage(): ReactElement {
-  const [saved, setSaved] = useState(false);
+  // The editor remounts when the saved scopes change, so its "Saved" state is stored here.
+  const [isSaved, setSaved] = useState(false);
   const { data, error, refetch } = useApiQuery<Scopes>("/scopes");
   return (
     <PageLayout
       title="Permissions"
-      description="A scope is a part of the account that the connector may use. Ask for what your workflows need and no more: whoever connects an account has to approve the list."
+      description="Scopes define what the connector can access. Request only the scopes that your workflows need: customers must approve all of them."
     >
       {data ? (
-        <ScopeEditor key={data.requestedScopes.join()} scopes={data} isSaved={saved} onSaved={setSaved} />
+        <ScopeEditor key={data.requestedScopes.join()} scopes={data} isSaved={isSaved} onSaved={setSaved} />
       ) : error ? (
         <LoadError error={error} onRetry={() => void refetch()} />
       ) : (

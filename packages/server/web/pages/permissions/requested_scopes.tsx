@@ -1,4 +1,4 @@
-// The list for the vendor's own form, and how far each connection is behind it.
+// The scopes to select in the vendor's form, and the connections whose granted scopes differ.
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { Scopes } from "../../../src/api/settings_contract.ts";
@@ -9,23 +9,23 @@ import { pluralize } from "../../components/format.tsx";
 import type { ScopeDraft } from "./scope_draft.ts";
 
 export function RequestedScopes({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): ReactElement {
-  const { requestedScopes: requested, added } = draft;
-  const title = useVendor();
+  const { requestedScopes, added } = draft;
+  const vendor = useVendor();
   return (
-    <aside className="card requested-scopes" aria-label="Scopes to request">
+    <aside className="card requested-scopes" aria-label="Requested scopes">
       <div className="card-header">
-        <h3>For {title}’s form</h3>
-        <CopyButton value={requested.join("\n")} valueName="all scopes" buttonText="Copy all" />
+        <h3>Scopes for {vendor}’s form</h3>
+        <CopyButton value={requestedScopes.join("\n")} valueName="scopes" buttonText="Copy all" />
       </div>
       <p className="text-secondary small">
-        Tick these {pluralize(requested.length, "scope")} where the app is registered: it is granted only what is ticked
-        there.
+        Select these {pluralize(requestedScopes.length, "scope")} in the form where you register the app. {vendor}{" "}
+        grants only scopes that are selected there.
       </p>
       <ul className="scope-list mono">
-        {requested.map((code) => (
-          <li key={code} className={added.includes(code) ? "new" : undefined}>
-            {code}
-            {added.includes(code) && <span className="visually-hidden"> (new)</span>}
+        {requestedScopes.map((id) => (
+          <li key={id} className={added.includes(id) ? "new" : undefined}>
+            {id}
+            {added.includes(id) && <span className="visually-hidden"> (new)</span>}
           </li>
         ))}
       </ul>
@@ -36,13 +36,13 @@ export function RequestedScopes({ scopes, draft }: { scopes: Scopes; draft: Scop
 
 function ScopeDifferences({ scopes }: { scopes: Scopes }): ReactElement {
   const { differences } = scopes;
-  const title = useVendor();
-  if (differences.length === 0) return <StatusDot tone="success">All connections have what is requested.</StatusDot>;
+  const vendor = useVendor();
+  if (differences.length === 0) return <StatusDot tone="success">All connections have the requested scopes.</StatusDot>;
   return (
     <div className="differences">
-      <h4>Granted differently</h4>
+      <h4>Connections with different scopes</h4>
       <ul>
-        {differences.map(({ connection, customer, missing, extra: surplus }) => (
+        {differences.map(({ connection, customer, missing, extra }) => (
           <li key={connection}>
             <p>
               <Link href={`/connections?open=${encodeURIComponent(connection)}`}>{customer}</Link>
@@ -52,15 +52,15 @@ function ScopeDifferences({ scopes }: { scopes: Scopes }): ReactElement {
                 <StatusDot tone="warning">Missing:</StatusDot> <code>{missing.join(" ")}</code>
               </p>
             )}
-            {surplus.length > 0 && (
+            {extra.length > 0 && (
               <p className="small text-secondary">
-                Beyond the list: <code>{surplus.join(" ")}</code>
+                Not requested: <code>{extra.join(" ")}</code>
               </p>
             )}
           </li>
         ))}
       </ul>
-      <p className="small text-secondary">Tick what is missing in {title}’s form, then reconnect.</p>
+      <p className="small text-secondary">Select the missing scopes in {vendor}’s form, then reconnect.</p>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-// One scope as a line: its code, what it opens, and which actions it unlocks.
+// Rows of the scope lists: catalog, mandatory and custom scopes.
 import type { ReactElement, ReactNode } from "react";
 import { Link } from "wouter";
 import type { CatalogScope } from "../../../src/api/settings_contract.ts";
@@ -7,15 +7,7 @@ import { Button } from "../../components/button.tsx";
 import { pluralize } from "../../components/format.tsx";
 import { Icon } from "../../components/icon.tsx";
 
-export function ScopeRow({
-  scope,
-  button,
-  note,
-}: {
-  scope: CatalogScope;
-  button: ReactNode;
-  note?: ReactNode;
-}): ReactElement {
+export function ScopeRow({ scope, button }: { scope: CatalogScope; button: ReactNode }): ReactElement {
   return (
     <li className="row-list-item">
       <div className="row-list-text">
@@ -25,7 +17,6 @@ export function ScopeRow({
           {scope.sensitivity === "high" && <Badge tone="warning">sensitive</Badge>}
         </p>
         <p className="text-secondary">{scope.description}</p>
-        {note}
         <RequiringActions actions={scope.actions} />
       </div>
       {button}
@@ -34,47 +25,47 @@ export function ScopeRow({
 }
 
 export function MandatoryRow(props: { id: string; reason: string; scope: CatalogScope | undefined }): ReactElement {
-  const { id: code, reason, scope } = props;
+  const { id, reason, scope } = props;
   return (
     <li className="row-list-item">
       <div className="row-list-text">
         <p className="scope-name">
-          <code>{code}</code>
+          <code>{id}</code>
           {scope && <Badge tone={scope.access}>{scope.access}</Badge>}
         </p>
         {scope && <p className="text-secondary">{scope.description}</p>}
         <p className="text-secondary">{reason}</p>
         {scope && <RequiringActions actions={scope.actions} />}
       </div>
-      <span className="mandatory text-secondary" title="Always requested; cannot be removed">
+      <span className="mandatory text-secondary" title="Always requested. It cannot be removed.">
         <Icon name="lock" /> Mandatory
       </span>
     </li>
   );
 }
 
-export function CustomScopeRow({ id: code, onRemove }: { id: string; onRemove: () => void }): ReactElement {
+export function CustomScopeRow({ id, onRemove }: { id: string; onRemove: () => void }): ReactElement {
   return (
     <li className="row-list-item">
       <div className="row-list-text">
         <p className="scope-name">
-          <code>{code}</code>
-          <Badge tone="warning">not in catalogue</Badge>
+          <code>{id}</code>
+          <Badge tone="warning">not in the catalog</Badge>
         </p>
-        <p className="text-secondary">A scope of your own. No action of this connector is known to need it.</p>
+        <p className="text-secondary">Custom scope. No action of this connector requires it.</p>
       </div>
       <Button small onClick={onRemove}>
-        Remove<span className="visually-hidden"> {code}</span>
+        Remove<span className="visually-hidden"> {id}</span>
       </Button>
     </li>
   );
 }
 
 function RequiringActions({ actions }: { actions: CatalogScope["actions"] }): ReactElement {
-  if (actions.length === 0) return <p className="small text-tertiary">No action needs it.</p>;
+  if (actions.length === 0) return <p className="small text-tertiary">No action requires this scope.</p>;
   return (
     <details className="scope-actions small">
-      <summary>Unlocks {pluralize(actions.length, "action")}</summary>
+      <summary>Required by {pluralize(actions.length, "action")}</summary>
       <ul className="chips">
         {actions.map(({ id, title }) => (
           <li key={id}>

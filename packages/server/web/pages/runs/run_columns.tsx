@@ -1,4 +1,4 @@
-// The columns in which runs are listed.
+// Columns of the table of runs.
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { RunRow } from "../../../src/api/settings_contract.ts";
@@ -12,22 +12,25 @@ export function RunStateBadge({ run }: { run: Pick<RunRow, "state" | "errorKind"
   return <StatusDot tone="error">{run.errorKind ? formatErrorKind(run.errorKind) : "Failed"}</StatusDot>;
 }
 
-/** An error kind in words: "rate limited". */
+/** Converts an error kind to text: "rate_limited" becomes "Rate limited". */
 export function formatErrorKind(kind: string): string {
-  const words = kind.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const text = kind.replaceAll("_", " ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The first column links to the run; `href` says where that is. */
-export function createRunColumns(href: (run: RunRow) => string, nameOf: (id: string) => string): Column<RunRow>[] {
+/** `getHref` returns the link of the first column. */
+export function createRunColumns(
+  getHref: (run: RunRow) => string,
+  getActionTitle: (id: string) => string,
+): Column<RunRow>[] {
   return [
     {
       id: "action",
       title: "Action",
       fillsWidth: true,
       cell: (run) => (
-        <Link href={href(run)} className="row-link">
-          {nameOf(run.action)}
+        <Link href={getHref(run)} className="row-link">
+          {getActionTitle(run.action)}
         </Link>
       ),
     },
@@ -40,12 +43,12 @@ export function createRunColumns(href: (run: RunRow) => string, nameOf: (id: str
     },
     { id: "requests", title: "Requests", isNumber: true, isHiddenOnNarrow: true, cell: (run) => run.requests },
     {
-      id: "time",
-      title: "Took",
+      id: "duration",
+      title: "Duration",
       isNumber: true,
       isHiddenOnNarrow: true,
       cell: (run) => (run.durationMs === undefined ? "" : formatDuration(run.durationMs)),
     },
-    { id: "at", title: "Started", cell: (run) => <RelativeTime dateTime={run.startedAt} /> },
+    { id: "started", title: "Started", cell: (run) => <RelativeTime dateTime={run.startedAt} /> },
   ];
 }

@@ -1,4 +1,4 @@
-// One run in full: its course, what went in and came out, and what to do about its error.
+// Drawer with one run: details, error, timeline, input and output.
 import { type ReactElement, useState } from "react";
 import { Link, useLocation } from "wouter";
 import type { RunDetail, RunResult } from "../../../src/api/settings_contract.ts";
@@ -19,9 +19,9 @@ import { RunTimeline } from "./run_timeline.tsx";
 
 export function RunDrawer({ id, onClose }: { id: string; onClose: () => void }): ReactElement {
   const { data, error, refetch } = useApiQuery<RunDetail>(`/runs/${encodeURIComponent(id)}`);
-  const nameOf = useActionTitles();
+  const getActionTitle = useActionTitles();
   return (
-    <Dialog title={data ? nameOf(data.action) : "Run"} shape="drawer" onClose={onClose}>
+    <Dialog title={data ? getActionTitle(data.action) : "Run"} shape="drawer" onClose={onClose}>
       {data ? (
         <Content run={data} />
       ) : error ? (
@@ -49,18 +49,18 @@ function Content({ run }: { run: RunDetail }): ReactElement {
         <dd>
           <RelativeTime dateTime={run.startedAt} />
           {run.durationMs !== undefined && (
-            <span className="text-secondary">, took {formatDuration(run.durationMs)}</span>
+            <span className="text-secondary">, duration {formatDuration(run.durationMs)}</span>
           )}
         </dd>
-        <dt>Run id</dt>
+        <dt>Run ID</dt>
         <dd className="with-copy">
-          <code>{run.id}</code> <CopyButton kind="quiet" value={run.id} valueName="run id" />
+          <code>{run.id}</code> <CopyButton kind="quiet" value={run.id} valueName="run ID" />
         </dd>
       </dl>
       {run.error && <ErrorNotice error={run.error} />}
       <RunButtons run={run} />
-      <section aria-label="Course">
-        <h3>Course</h3>
+      <section aria-label="Timeline">
+        <h3>Timeline</h3>
         <RunTimeline entries={run.timeline} />
       </section>
       <StoredValue title="Input" value={run.input} />
@@ -75,7 +75,7 @@ function StoredValue({ title, value }: { title: string; value: unknown }): React
       <h3>{title}</h3>
       {value === undefined ? (
         <p className="text-secondary">
-          Not kept. What runs keep is a <Link href="/settings">setting</Link>.
+          Not stored. See “Stored run data” in <Link href="/settings">Settings</Link>.
         </p>
       ) : (
         <JsonTree value={value} valueName={title.toLowerCase()} />
@@ -84,12 +84,12 @@ function StoredValue({ title, value }: { title: string; value: unknown }): React
   );
 }
 
-/** Leads to the action, with this run's input where it was kept. */
+/** Opens the action's page, with the input of the run if it is stored. */
 function OpenAction({ run }: { run: RunDetail }): ReactElement {
   const { action, connection, input } = run;
   const href = `/actions/${encodeURIComponent(action)}`;
   const [, navigate] = useLocation();
-  if (typeof input !== "object" || input === null) return <ButtonLink href={href}>Open the action</ButtonLink>;
+  if (typeof input !== "object" || input === null) return <ButtonLink href={href}>Open action</ButtonLink>;
   const open = (): void => {
     prefillInput(action, connection, { ...input });
     navigate(href);
@@ -98,7 +98,7 @@ function OpenAction({ run }: { run: RunDetail }): ReactElement {
 }
 
 function RunButtons({ run }: { run: RunDetail }): ReactElement {
-  const [, change] = useUrlState();
+  const [, updateParams] = useUrlState();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
   const retry = async (): Promise<void> => {
@@ -107,9 +107,9 @@ function RunButtons({ run }: { run: RunDetail }): ReactElement {
     try {
       const result = await send<RunResult>("POST", `/runs/${encodeURIComponent(run.id)}/retry`, {});
       await invalidate("/runs", "/overview", "/usage");
-      change({ open: result.run });
-    } catch (refusal) {
-      setError(toErrorDocument(refusal));
+      updateParams({ open: result.run });
+    } catch (caught) {
+      setError(toErrorDocument(caught));
     }
     setBusy(false);
   };

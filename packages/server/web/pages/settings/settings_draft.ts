@@ -1,4 +1,4 @@
-// What has been changed on the settings page and is not saved yet.
+// The settings while they are edited.
 
 import type { Issue, Schema } from "gong-connector";
 import { useState } from "react";
@@ -10,7 +10,7 @@ import { validateValue } from "../../form/validation.ts";
 export interface SettingsDraft {
   authMethod: AuthMethodId;
   credentialSource: Settings["credentialSource"];
-  /** By method and field; a secret is here only once something was typed. */
+  /** By authentication method and field. Contains a secret only if the user entered one. */
   values: Record<AuthMethodId, Record<string, string>>;
   retention: Settings["retention"];
   actions: Settings["actions"];
@@ -24,10 +24,10 @@ export function createSettingsDraft({
   actions,
 }: Settings): SettingsDraft {
   return {
-    authMethod: authMethod,
-    credentialSource: credentialSource,
+    authMethod,
+    credentialSource,
     values: { oauth2: getPlainValues(fields.oauth2), api_key: getPlainValues(fields.api_key) },
-    retention: retention,
+    retention,
     actions,
   };
 }
@@ -42,9 +42,9 @@ export type SaveState = {
 export function useSettingsDraft(settings: Settings) {
   const [draft, setDraft] = useState(() => createSettingsDraft(settings));
   const [state, setState] = useState<SaveState>({ busy: false, isSaved: false, issues: [] });
-  const dirty = JSON.stringify(draft) !== JSON.stringify(createSettingsDraft(settings));
-  const change = (part: Partial<SettingsDraft>): void => {
-    setDraft({ ...draft, ...part });
+  const isDirty = JSON.stringify(draft) !== JSON.stringify(createSettingsDraft(settings));
+  const update = (changes: Partial<SettingsDraft>): void => {
+    setDraft({ ...draft, ...changes });
     setState({ busy: false, isSaved: false, issues: [] });
   };
   const save = async (): Promise<void> => {
@@ -55,11 +55,11 @@ export function useSettingsDraft(settings: Settings) {
       const saved = await saveSettings(toSettingsInput(draft));
       setDraft(createSettingsDraft(saved));
       setState({ busy: false, isSaved: true, issues: [] });
-    } catch (refusal) {
-      setState({ busy: false, isSaved: false, error: toErrorDocument(refusal), issues: getIssues(refusal) });
+    } catch (error) {
+      setState({ busy: false, isSaved: false, error: toErrorDocument(error), issues: getIssues(error) });
     }
   };
-  return { draft, change, dirty, save, reset: () => change(createSettingsDraft(settings)), ...state };
+  return { draft, update, isDirty, save, reset: () => update(createSettingsDraft(settings)), ...state };
 }
 
 async function saveSettings(input: SettingsInput): Promise<Settings> {
@@ -69,38 +69,38 @@ async function saveSettings(input: SettingsInput): Promise<Settings> {
 }
 
 export function toSettingsInput(draft: SettingsDraft): SettingsInput {
-  const { authMethod: method, credentialSource: source, values, retention: keep, actions } = draft;
-  const filled = Object.entries(values[method]).filter(([, value]) => value !== "");
+  const { authMethod, credentialSource, values, retention, actions } = draft;
+  const filled = Object.entries(values[authMethod]).filter(([, value]) => value !== "");
   return {
-    authMethod: method,
-    credentialSource: source,
-    retention: keep,
+    authMethod,
+    credentialSource,
+    retention,
     actions,
-    ...(source === "configured" && { fields: Object.fromEntries(filled) }),
+    ...(credentialSource === "configured" && { fields: Object.fromEntries(filled) }),
   };
 }
 
 function getPlainValues(fields: Readonly<Record<string, FieldValue>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, state]) => ("value" in state ? [[name, state.value] as const] : [])),
+    Object.entries(fields).flatMap(([name, field]) => ("value" in field ? [[name, field.value] as const] : [])),
   );
 }
 
-/** Faults that the schema shows, without those of secrets that are set already. */
+/** Validates the fields with their schema. Secrets that are already stored can be empty. */
 function validateDraft(
   settings: Settings,
-  { authMethod: method, credentialSource: source, values, retention: keep }: SettingsDraft,
+  { authMethod, credentialSource, values, retention }: SettingsDraft,
 ): Issue[] {
-  if (source === "sandbox") return validateRetention(keep);
-  const filled = Object.fromEntries(Object.entries(values[method]).filter(([, value]) => value !== ""));
-  const stored = settings.fields[method];
+  if (credentialSource === "sandbox") return validateRetention(retention);
+  const filled = Object.fromEntries(Object.entries(values[authMethod]).filter(([, value]) => value !== ""));
   const isStored = (path: string): boolean => {
-    const state = stored[path.slice(1)];
-    return state !== undefined && "set" in state && state.set && filled[path.slice(1)] === undefined;
+    const name = path.slice(1);
+    const field = settings.fields[authMethod][name];
+    return field !== undefined && "set" in field && field.set && filled[name] === undefined;
   };
-  const schema: Schema = settings.authMethods[method].fields;
-  const faults = validateValue(schema, filled).filter(({ path }) => !isStored(path));
-  return [...faults.map(({ path, message }) => ({ path: `/fields${path}`, message })), ...validateRetention(keep)];
+  const schema: Schema = settings.authMethods[authMethod].fields;
+  const issues = validateValue(schema, filled).filter(({ path }) => !isStored(path));
+  return [...issues.map(({ path, message }) => ({ path: `/fields${path}`, message })), ...validateRetention(retention)];
 }
 
 function validateRetention({ days }: Settings["retention"]): Issue[] {
@@ -109,6 +109,6 @@ function validateRetention({ days }: Settings["retention"]): Issue[] {
     : [{ path: "/retention/days", message: "must be 1 to 365 days" }];
 }
 
-function getIssues(refusal: unknown): readonly Issue[] {
-  return refusal instanceof ApiError ? (refusal.document.issues ?? []) : [];
+function getIssues(error: unknown): readonly Issue[] {
+  return error instanceof ApiError ? (error.document.issues ?? []) : [];
 }

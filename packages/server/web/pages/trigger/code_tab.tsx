@@ -1,4 +1,4 @@
-// The same events elsewhere: a command that prints them on a terminal.
+// The command that prints the trigger's events in a terminal.
 import { type ReactElement, useState } from "react";
 import type { ConnectionRow, Page, TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
@@ -10,27 +10,27 @@ import { getFormSource } from "./subscription_draft.ts";
 
 export default function TriggerCodeTab({
   trigger,
-  watchCommand: watch,
+  watchCommand,
 }: {
   trigger: TriggerDetail;
   watchCommand: string;
 }): ReactElement {
   const [values, setValues] = useState<Record<string, unknown>>({});
-  // Names are looked up on any account that works.
+  // The form's lookups need a connection. Any connected one is suitable.
   const { data } = useApiQuery<Page<ConnectionRow>>("/connections");
-  const account = data?.items.find(({ state }) => state === "connected")?.id;
+  const connection = data?.items.find(({ state }) => state === "connected")?.id;
   const input = JSON.stringify(pruneValues(values, trigger.input));
   return (
     <>
-      <Section title="Command line" description="Prints each event as one line of JSON, until it is stopped." plain>
-        <CodeBlock text={watch.replaceAll("{{input}}", input)} valueName="command" />
+      <Section title="Command line" description="Prints each event as one line of JSON until you stop it." plain>
+        <CodeBlock text={watchCommand.replaceAll("{{input}}", input)} valueName="command" />
       </Section>
       {hasInputFields(trigger.input) && (
-        <Section title="Input" description="What is filled in here stands in the command above." plain>
+        <Section title="Input" description="The command above contains this input." plain>
           <div className="code-input">
             <InputForm
               source={getFormSource(trigger)}
-              connection={account}
+              connection={connection}
               values={values}
               issues={[]}
               onChange={setValues}

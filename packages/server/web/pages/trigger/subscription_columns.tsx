@@ -1,4 +1,4 @@
-// The columns in which subscriptions are listed.
+// Columns of the table of subscriptions, and the switch that enables one.
 import { type ReactElement, useState } from "react";
 import { Link } from "wouter";
 import type { SubscriptionRow, TriggerDetail } from "../../../src/api/settings_contract.ts";
@@ -21,17 +21,17 @@ export function createSubscriptionColumns({ id, type }: TriggerDetail): Column<S
         </Link>
       ),
     },
-    { id: "on", title: "Turned", cell: (row) => <EnabledSwitch subscription={row} /> },
+    { id: "enabled", title: "Enabled", cell: (row) => <EnabledSwitch subscription={row} /> },
     { id: "state", title: "State", cell: (row) => <SubscriptionStateBadge subscription={row} /> },
     ...(type === "webhook" ? [receivedColumn] : []),
-    { id: "interval", title: "Interval", isNumber: true, isHiddenOnNarrow: true, cell: IntervalCell },
+    { id: "interval", title: "Interval", isNumber: true, isHiddenOnNarrow: true, cell: formatInterval },
     {
       id: "last",
       title: "Last poll",
       isHiddenOnNarrow: true,
       cell: (row) => <RelativeTime dateTime={row.poll?.lastAt} fallback="–" />,
     },
-    { id: "next", title: "Next poll", isHiddenOnNarrow: true, cell: NextPollCell },
+    { id: "next", title: "Next poll", isHiddenOnNarrow: true, cell: renderNextPoll },
     {
       id: "pending",
       title: "Pending",
@@ -40,8 +40,8 @@ export function createSubscriptionColumns({ id, type }: TriggerDetail): Column<S
       cell: (row) => formatCount(row.events.pending),
     },
     {
-      id: "dead",
-      title: "Dead",
+      id: "failed",
+      title: "Failed",
       isNumber: true,
       isHiddenOnNarrow: true,
       cell: (row) => formatCount(row.events.failed),
@@ -51,42 +51,43 @@ export function createSubscriptionColumns({ id, type }: TriggerDetail): Column<S
 
 const receivedColumn: Column<SubscriptionRow> = {
   id: "received",
-  title: "Last delivery",
+  title: "Last webhook request",
   isHiddenOnNarrow: true,
   cell: (row) => <RelativeTime dateTime={row.webhook?.lastReceivedAt} />,
 };
 
 export function EnabledSwitch({ subscription }: { subscription: SubscriptionRow }): ReactElement {
   const { id, enabled, customer, connection } = subscription;
-  const work = useRequest();
-  const [wanted, setWanted] = useState<boolean>();
-  const turn = async (on: boolean): Promise<void> => {
-    setWanted(on);
-    await work.start(() => patchSubscription(id, { enabled: on }));
-    setWanted(undefined);
+  const request = useRequest();
+  // The new value, until the server has responded.
+  const [requested, setRequested] = useState<boolean>();
+  const setEnabled = async (enabled: boolean): Promise<void> => {
+    setRequested(enabled);
+    await request.start(() => patchSubscription(id, { enabled }));
+    setRequested(undefined);
   };
   return (
     <>
       <Switch
-        label={`Turned on for ${customer ?? connection}`}
-        checked={wanted ?? enabled}
-        busy={work.busy}
-        onChange={(on) => void turn(on)}
+        label={`Enabled for ${customer ?? connection}`}
+        checked={requested ?? enabled}
+        busy={request.busy}
+        onChange={(checked) => void setEnabled(checked)}
       />
-      {work.error && (
-        <span role="alert" className="field-error" title={work.error.message}>
+      {request.error && (
+        <span role="alert" className="field-error" title={request.error.message}>
           {" "}
-          Not changed
+          Not saved
         </span>
       )}
     </>
   );
 }
 
-function IntervalCell({ poll }: SubscriptionRow): string {
+function formatInterval({ poll }: SubscriptionRow): string {
   return poll ? formatTimeSpan(poll.intervalSeconds * 1_000) : "–";
 }
 
-function NextPollCell({ poll }: SubscriptionRow): ReactElement | string {
+function renderNextPoll({ poll }: SubscriptionRow): ReactElement | string {
   return poll?.nextAt ? <DueTime dateTime={poll.nextAt} /> : "–";
 }

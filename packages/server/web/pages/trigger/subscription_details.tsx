@@ -1,4 +1,4 @@
-// What is known of a subscription: its polls, its start, what it watches and where events go.
+// Details of a subscription: connection, polls, input and delivery.
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { SubscriptionRow } from "../../../src/api/settings_contract.ts";
@@ -6,16 +6,7 @@ import { CopyButton } from "../../components/copy.tsx";
 import { DueTime, formatTimeSpan, pluralize, RelativeTime } from "../../components/format.tsx";
 
 export function SubscriptionDetails({ subscription }: { subscription: SubscriptionRow }): ReactElement {
-  const {
-    id,
-    connection,
-    customer,
-    startAt,
-    deliveryUrl,
-    signingSecretEndsIn: secretEndsIn,
-    input,
-    webhook,
-  } = subscription;
+  const { id, connection, customer, startAt, deliveryUrl, signingSecretEndsIn, input, webhook } = subscription;
   return (
     <dl className="description-list">
       <dt>Connection</dt>
@@ -25,7 +16,7 @@ export function SubscriptionDetails({ subscription }: { subscription: Subscripti
       <PollDetails poll={subscription.poll} />
       {webhook && (
         <>
-          <dt>Last delivery</dt>
+          <dt>Last webhook request</dt>
           <dd>
             <RelativeTime dateTime={webhook.lastReceivedAt} fallback="none yet" />
           </dd>
@@ -36,20 +27,20 @@ export function SubscriptionDetails({ subscription }: { subscription: Subscripti
         <RelativeTime dateTime={startAt} />
       </dd>
       <InputDetails title="Input" value={input} />
-      <InputDetails title="Filled by polling" value={webhook?.fallbackInput} />
-      <dt>Posted to</dt>
-      <dd>{deliveryUrl ? <code>{deliveryUrl}</code> : "nowhere: events wait here"}</dd>
-      {deliveryUrl && secretEndsIn && (
+      <InputDetails title="Fallback polling" value={webhook?.fallbackInput} />
+      <dt>Delivery</dt>
+      <dd>{deliveryUrl ? <code>{deliveryUrl}</code> : "None. Events are stored here until you add a URL."}</dd>
+      {deliveryUrl && signingSecretEndsIn && (
         <>
           <dt>Signing secret</dt>
           <dd>
-            ends in <code>…{secretEndsIn}</code>
+            ends in <code>…{signingSecretEndsIn}</code>
           </dd>
         </>
       )}
-      <dt>Subscription id</dt>
+      <dt>Subscription ID</dt>
       <dd className="with-copy">
-        <code>{id}</code> <CopyButton kind="quiet" value={id} valueName="subscription id" />
+        <code>{id}</code> <CopyButton kind="quiet" value={id} valueName="subscription ID" />
       </dd>
     </dl>
   );
@@ -63,11 +54,11 @@ function PollDetails({ poll }: { poll: SubscriptionRow["poll"] }): ReactElement 
       <dt>Last poll</dt>
       <dd>
         <RelativeTime dateTime={lastAt} fallback="none yet" />
-        {lastAt && <span className="text-secondary"> (took {pluralize(requests, "request")})</span>}
+        {lastAt && <span className="text-secondary"> ({pluralize(requests, "request")})</span>}
       </dd>
       <dt>Next poll</dt>
       <dd>
-        {nextAt ? <DueTime dateTime={nextAt} /> : "none while it is off"}
+        {nextAt ? <DueTime dateTime={nextAt} /> : "none while disabled"}
         <span className="text-secondary"> (every {formatTimeSpan(intervalSeconds * 1_000)})</span>
       </dd>
     </>
@@ -87,10 +78,10 @@ function InputDetails({
     <>
       <dt>{title}</dt>
       <dd>
-        {entries.length === 0 && "everything"}
-        {entries.map(([name, part]) => (
+        {entries.length === 0 && "no filter"}
+        {entries.map(([name, entry]) => (
           <code key={name} className="chip">
-            {name}: {JSON.stringify(part)}
+            {name}: {JSON.stringify(entry)}
           </code>
         ))}
       </dd>

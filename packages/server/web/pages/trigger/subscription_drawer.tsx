@@ -1,4 +1,4 @@
-// One subscription: how it does, its webhook, its events as they come, how late they are, and what can be changed.
+// Drawer with one subscription: state, webhook guide, details, events, detection lag and settings.
 import type { ReactElement } from "react";
 import type { SubscriptionRow, TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
@@ -23,17 +23,18 @@ export interface SubscriptionDrawerProps {
   onClose: () => void;
 }
 
+/** Used while the event stream is not open. */
 const refetchIntervalMs = 5_000;
 
 export function SubscriptionDrawer({ id, trigger, onClose }: SubscriptionDrawerProps): ReactElement {
-  const live = useEventStream(id);
-  const options = live ? {} : { every: refetchIntervalMs };
+  const isLive = useEventStream(id);
+  const options = isLive ? {} : { refetchIntervalMs };
   const { data, error, refetch } = useApiQuery<SubscriptionRow>(getSubscriptionPath(id), options);
   const title = data ? (data.customer ?? data.connection) : "Subscription";
   return (
     <Dialog title={title} shape="wide drawer" onClose={onClose}>
       {data ? (
-        <Content subscription={data} trigger={trigger} isLive={live} onClose={onClose} />
+        <Content subscription={data} trigger={trigger} isLive={isLive} onClose={onClose} />
       ) : error ? (
         <LoadError error={error} onRetry={() => void refetch()} />
       ) : (
@@ -50,9 +51,9 @@ interface ContentProps {
   onClose: () => void;
 }
 
-function Content({ subscription, trigger, isLive: live, onClose }: ContentProps): ReactElement {
+function Content({ subscription, trigger, isLive, onClose }: ContentProps): ReactElement {
   const { id, enabled, poll, webhook } = subscription;
-  const work = useRequest();
+  const request = useRequest();
   return (
     <div className="stack spacious">
       <div className="split-row">
@@ -61,16 +62,16 @@ function Content({ subscription, trigger, isLive: live, onClose }: ContentProps)
           <SubscriptionStateBadge subscription={subscription} />
         </p>
         {poll && enabled && (
-          <Button small icon="reload" busy={work.busy} onClick={() => void work.start(() => pollNow(id))}>
+          <Button small icon="reload" busy={request.busy} onClick={() => void request.start(() => pollNow(id))}>
             Poll now
           </Button>
         )}
       </div>
-      {work.error && <ErrorNotice error={work.error} />}
+      {request.error && <ErrorNotice error={request.error} />}
       {poll?.error && <ErrorNotice error={poll.error} />}
       {webhook && trigger.webhook && <WebhookGuide subscription={subscription} webhook={webhook} trigger={trigger} />}
       <SubscriptionDetails subscription={subscription} />
-      <EventList subscription={subscription} isLive={live} />
+      <EventList subscription={subscription} isLive={isLive} />
       <DetectionLag subscription={subscription} />
       <SubscriptionSettings subscription={subscription} trigger={trigger} onDeleted={onClose} />
     </div>

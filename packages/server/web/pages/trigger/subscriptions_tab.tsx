@@ -1,4 +1,4 @@
-// The subscriptions of a trigger: one line each, and what can be done with the one that is open.
+// Tab with the list of a trigger's subscriptions and the drawer of the open one.
 import { type ReactElement, useState } from "react";
 import type { ConnectionRow, Page, SubscriptionRow, TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { flattenPages, useApiQuery, usePagedQuery } from "../../api/query.ts";
@@ -14,19 +14,19 @@ import { createSubscriptionColumns } from "./subscription_columns.tsx";
 import { SubscriptionDrawer } from "./subscription_drawer.tsx";
 
 export default function SubscriptionsTab({ trigger }: { trigger: TriggerDetail }): ReactElement {
-  const [address, change] = useUrlState();
-  const [asking, setAsking] = useState(false);
-  const open = address.get("open");
+  const [params, updateParams] = useUrlState();
+  const [isDialogOpen, setDialogOpen] = useState(false);
+  const open = params.get("open");
   return (
     <>
-      <SubscriptionList trigger={trigger} onTurnOn={() => setAsking(true)} />
-      {asking && (
+      <SubscriptionList trigger={trigger} onEnable={() => setDialogOpen(true)} />
+      {isDialogOpen && (
         <SubscribeDialog
           trigger={trigger}
-          onClose={() => setAsking(false)}
+          onClose={() => setDialogOpen(false)}
           onDone={(id) => {
-            setAsking(false);
-            change({ open: id }, { push: true });
+            setDialogOpen(false);
+            updateParams({ open: id }, { push: true });
           }}
         />
       )}
@@ -35,15 +35,15 @@ export default function SubscriptionsTab({ trigger }: { trigger: TriggerDetail }
           key={open}
           id={open}
           trigger={trigger}
-          onClose={() => change({ open: undefined, event: undefined, state: undefined })}
+          onClose={() => updateParams({ open: undefined, event: undefined, state: undefined })}
         />
       )}
     </>
   );
 }
 
-function SubscriptionList({ trigger, onTurnOn }: { trigger: TriggerDetail; onTurnOn: () => void }): ReactElement {
-  const [address, change] = useUrlState();
+function SubscriptionList({ trigger, onEnable }: { trigger: TriggerDetail; onEnable: () => void }): ReactElement {
+  const [params, updateParams] = useUrlState();
   const pages = usePagedQuery<SubscriptionRow>(
     "/subscriptions",
     { trigger: trigger.id },
@@ -52,7 +52,7 @@ function SubscriptionList({ trigger, onTurnOn }: { trigger: TriggerDetail; onTur
   const rows = flattenPages(pages.data);
   if (pages.error) return <LoadError error={pages.error} onRetry={() => void pages.refetch()} />;
   if (!pages.data) return <Skeleton lines={4} height={44} />;
-  if (rows.length === 0) return <NoSubscriptions onEnable={onTurnOn} />;
+  if (rows.length === 0) return <NoSubscriptions onEnable={onEnable} />;
   return (
     <>
       <div className="split-row list-header">
@@ -60,8 +60,8 @@ function SubscriptionList({ trigger, onTurnOn }: { trigger: TriggerDetail; onTur
           {pluralize(rows.length, "subscription")}
           {pages.hasNextPage && " and more"}
         </p>
-        <Button kind="primary" icon="plus" onClick={onTurnOn}>
-          Turn on for a connection
+        <Button kind="primary" icon="plus" onClick={onEnable}>
+          Enable for a connection
         </Button>
       </div>
       <VirtualTable
@@ -69,34 +69,31 @@ function SubscriptionList({ trigger, onTurnOn }: { trigger: TriggerDetail; onTur
         columns={createSubscriptionColumns(trigger)}
         rows={rows}
         getKey={(row) => row.id}
-        onOpen={(row) => change({ open: row.id }, { push: true })}
-        openKey={address.get("open") ?? undefined}
+        onOpen={(row) => updateParams({ open: row.id }, { push: true })}
+        openKey={params.get("open") ?? undefined}
         onEnd={pages.hasNextPage && !pages.isFetching ? () => void pages.fetchNextPage() : undefined}
       />
     </>
   );
 }
 
-function NoSubscriptions({ onEnable: onTurnOn }: { onEnable: () => void }): ReactElement {
+function NoSubscriptions({ onEnable }: { onEnable: () => void }): ReactElement {
   const { data } = useApiQuery<Page<ConnectionRow>>("/connections");
   if (data && data.items.length === 0) {
     return (
-      <EmptyState
-        title="No account is connected yet"
-        action={<ButtonLink href="/connections">Connect an account</ButtonLink>}
-      >
-        A trigger watches a connected account. Connect one first, then turn the trigger on for it.
+      <EmptyState title="No connections yet" action={<ButtonLink href="/connections">Connect an account</ButtonLink>}>
+        Connect an account, then enable the trigger for it.
       </EmptyState>
     );
   }
   const action = (
-    <Button kind="primary" onClick={onTurnOn}>
-      Turn on for a connection
+    <Button kind="primary" onClick={onEnable}>
+      Enable for a connection
     </Button>
   );
   return (
-    <EmptyState title="This trigger is not turned on for any connection" action={action}>
-      Once it is, its events are listed here and posted to the address that you choose.
+    <EmptyState title="This trigger has no subscriptions" action={action}>
+      Enable it for a connection to detect events and send them to your delivery URL.
     </EmptyState>
   );
 }

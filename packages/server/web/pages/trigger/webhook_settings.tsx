@@ -1,28 +1,36 @@
-// How the vendor's deliveries are proved, and whether polling fills what is not delivered.
+// Fields of a webhook subscription: verification of webhook requests, and fallback polling.
+import type { Issue } from "gong-connector";
 import { type ReactElement, useId } from "react";
+import type { TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { useVendor } from "../../api/query.ts";
 import { findIssueMessage } from "../../components/use_request.ts";
 import { hasInputFields, InputForm } from "../../form/input_form.tsx";
-import type { SubscriptionFieldsProps } from "./subscribe_dialog.tsx";
-import { filterIssues, getFormSource } from "./subscription_draft.ts";
+import { filterIssues, getFormSource, type SubscriptionDraft } from "./subscription_draft.ts";
 import { PublicKeyField } from "./subscription_fields.tsx";
 
-export function WebhookSettings({ trigger, draft, issues, change }: SubscriptionFieldsProps): ReactElement | null {
+export interface SubscriptionFieldsProps {
+  trigger: TriggerDetail;
+  draft: SubscriptionDraft;
+  issues: readonly Issue[];
+  onChange: (changes: Partial<SubscriptionDraft>) => void;
+}
+
+export function WebhookSettings({ trigger, draft, issues, onChange }: SubscriptionFieldsProps): ReactElement | null {
   const id = useId();
   const { webhook } = trigger;
   if (!webhook) return null;
   return (
     <>
       <fieldset className="field">
-        <legend className="label">How deliveries are proved</legend>
+        <legend className="label">Verification of webhook requests</legend>
         <div className="radio-cards narrow">
-          {webhook.verification.map(({ id: method, title, description }) => (
-            <label key={method} className="radio-card">
+          {webhook.verification.map(({ id: verification, title, description }) => (
+            <label key={verification} className="radio-card">
               <input
                 type="radio"
                 name={id}
-                checked={draft.verification === method}
-                onChange={() => change({ verification: method })}
+                checked={draft.verification === verification}
+                onChange={() => onChange({ verification })}
               />
               <span className="radio-card-text">
                 <strong>{title}</strong>
@@ -37,45 +45,45 @@ export function WebhookSettings({ trigger, draft, issues, change }: Subscription
           value={draft.publicKey}
           error={findIssueMessage(issues, "/webhook/publicKey")}
           optional
-          onChange={(key) => change({ publicKey: key })}
+          onChange={(publicKey) => onChange({ publicKey })}
         />
       )}
-      <FallbackPolling trigger={trigger} draft={draft} issues={issues} change={change} />
+      <FallbackPolling trigger={trigger} draft={draft} issues={issues} onChange={onChange} />
     </>
   );
 }
 
-function FallbackPolling({ trigger, draft, issues, change }: SubscriptionFieldsProps): ReactElement | null {
+function FallbackPolling({ trigger, draft, issues, onChange }: SubscriptionFieldsProps): ReactElement | null {
   const vendor = useVendor();
-  const filler = trigger.webhook?.fallbackTrigger;
-  if (!filler) return null;
+  const fallbackTrigger = trigger.webhook?.fallbackTrigger;
+  if (!fallbackTrigger) return null;
   return (
     <>
       <label className="checkbox-option">
         <input
           type="checkbox"
           checked={draft.hasFallback}
-          onChange={({ currentTarget }) => change({ hasFallback: currentTarget.checked })}
+          onChange={({ currentTarget }) => onChange({ hasFallback: currentTarget.checked })}
         />
         <span className="option-text">
-          Fill by polling
+          Fallback polling
           <span className="text-secondary small">
-            {vendor} promises no delivery. {filler.title} finds what did not arrive; an event that came both ways is
-            told once.
+            {vendor} does not guarantee that webhook requests arrive. The trigger {fallbackTrigger.title} detects events
+            that were missed. No event is reported twice.
           </span>
         </span>
       </label>
-      {draft.hasFallback && hasInputFields(filler.input) && (
+      {draft.hasFallback && hasInputFields(fallbackTrigger.input) && (
         <fieldset className="fields">
-          <legend className="label">Which of them polling finds</legend>
+          <legend className="label">Input of fallback polling</legend>
           <div className="nested-fields">
             <InputForm
-              name="fill"
-              source={getFormSource(filler)}
+              name="fallback"
+              source={getFormSource(fallbackTrigger)}
               connection={draft.connection}
               values={draft.fallbackInput}
               issues={filterIssues(issues, "/webhook/fallbackInput")}
-              onChange={(fill) => change({ fallbackInput: fill })}
+              onChange={(fallbackInput) => onChange({ fallbackInput })}
             />
           </div>
         </fieldset>

@@ -1,4 +1,4 @@
-// Requests by hour as bars, and the same figures as a table for those who read them.
+// Chart of the requests by hour, and the same numbers as a table.
 import type { ReactElement } from "react";
 import type { Usage } from "../../../src/api/settings_contract.ts";
 import { formatCount, formatDuration, pluralize } from "../../components/format.tsx";
@@ -11,18 +11,18 @@ const left = 44;
 
 export function HourlyUsage({ hours }: { hours: readonly Hour[] }): ReactElement {
   const requests = hours.reduce((sum, hour) => sum + hour.requests, 0);
-  const waited = hours.reduce((sum, hour) => sum + hour.waitMs, 0);
-  const tooMany = hours.reduce((sum, hour) => sum + hour.rateLimitedCount, 0);
+  const waitMs = hours.reduce((sum, hour) => sum + hour.waitMs, 0);
+  const rateLimitedCount = hours.reduce((sum, hour) => sum + hour.rateLimitedCount, 0);
   return (
     <>
       <dl className="totals">
         <UsageTotal label="Requests" value={formatCount(requests)} />
-        <UsageTotal label="Waited for a slot" value={formatDuration(waited)} />
-        <UsageTotal label="Refused as too many (429)" value={formatCount(tooMany)} />
+        <UsageTotal label="Waited for the rate limiter" value={formatDuration(waitMs)} />
+        <UsageTotal label="Rate limited (429)" value={formatCount(rateLimitedCount)} />
       </dl>
       <Chart hours={hours} />
       <details className="chart-table">
-        <summary>Show as a table</summary>
+        <summary>Show as table</summary>
         <table className="table">
           <caption className="visually-hidden">Requests by hour</caption>
           <thead>
@@ -55,10 +55,10 @@ export function HourlyUsage({ hours }: { hours: readonly Hour[] }): ReactElement
   );
 }
 
-export function UsageTotal({ label: name, value }: { label: string; value: string }): ReactElement {
+export function UsageTotal({ label, value }: { label: string; value: string }): ReactElement {
   return (
     <div>
-      <dt className="text-secondary small">{name}</dt>
+      <dt className="text-secondary small">{label}</dt>
       <dd>{value}</dd>
     </div>
   );
@@ -90,24 +90,22 @@ function Chart({ hours }: { hours: readonly Hour[] }): ReactElement {
           />
         ))}
       </svg>
-      <figcaption className="small text-tertiary">
-        A red dot marks hours in which requests were refused as too many.
-      </figcaption>
+      <figcaption className="small text-tertiary">A red dot marks hours with rate-limited requests.</figcaption>
     </figure>
   );
 }
 
-function Bar({ hour: { hour, requests, rateLimitedCount, waitMs }, step, y, hasLabel: named }: BarProps): ReactElement {
+function Bar({ hour: { hour, requests, rateLimitedCount, waitMs }, step, y, hasLabel }: BarProps): ReactElement {
   const gap = step / 6;
   return (
     <g className="chart-hour">
-      <title>{`${formatHour(hour)}: ${pluralize(requests, "request")}, ${formatDuration(waitMs)} waited, ${rateLimitedCount} refused`}</title>
+      <title>{`${formatHour(hour)}: ${pluralize(requests, "request")}, ${formatDuration(waitMs)} waited, ${rateLimitedCount} rate limited`}</title>
       <rect x={hour * step} y={0} width={step} height={height} className="chart-hit-area" />
       <rect x={hour * step + gap} y={y} width={step - 2 * gap} height={height - y} rx={2} className="chart-bar" />
       {rateLimitedCount > 0 && (
         <circle cx={(hour + 0.5) * step} cy={Math.max(-4, y - 7)} r={3.5} className="chart-rate-limited" />
       )}
-      {named && (
+      {hasLabel && (
         <text x={(hour + 0.5) * step} y={height + 18} className="chart-label">
           {formatHour(hour)}
         </text>
@@ -119,7 +117,7 @@ function Bar({ hour: { hour, requests, rateLimitedCount, waitMs }, step, y, hasL
 interface BarProps {
   hour: Hour;
   step: number;
-  /** Top of the bar. */
+  /** Y coordinate of the top of the bar. */
   y: number;
   hasLabel: boolean;
 }
@@ -128,7 +126,7 @@ function formatHour(hour: number): string {
   return `${String(hour).padStart(2, "0")}:00`;
 }
 
-/** The next even number of a scale that reads well. */
+/** Rounds up to 1, 2, 4, 6, 8 or 10 times a power of ten, so that the axis has round numbers. */
 function roundUpToTick(value: number): number {
   const size = 10 ** Math.floor(Math.log10(value));
   return ([1, 2, 4, 6, 8, 10].find((factor) => factor * size >= value) ?? 10) * size;

@@ -1,4 +1,4 @@
-// Usage: a day's requests against the quota, by hour and by action, with waits and refusals.
+// Usage page: the requests of a day, by hour and by action, and the daily quota.
 import type { ReactElement } from "react";
 import type { DriftRow, Usage } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
@@ -13,18 +13,15 @@ import { QuotaGauge } from "./quota_gauge.tsx";
 import { UsageByAction } from "./usage_by_action.tsx";
 
 export default function UsagePage(): ReactElement {
-  const [address] = useUrlState();
-  const day = address.get("day") ?? getToday();
+  const [params] = useUrlState();
+  const day = params.get("day") ?? getToday();
   const { data, error, refetch } = useApiQuery<Usage>(`/usage?day=${encodeURIComponent(day)}`, {
     keepPreviousData: true,
     ...(day === getToday() && { refetchIntervalMs: 30_000 }),
   });
   const drift = useApiQuery<DriftRow[]>("/drift");
   return (
-    <PageLayout
-      title="Usage"
-      description="What the connector asked of the service, and what the daily quota still allows."
-    >
+    <PageLayout title="Usage" description="Requests to the vendor, and the daily quota.">
       {day === getToday() && data && (
         <Section title="Today">
           <QuotaGauge quota={data.quota} />

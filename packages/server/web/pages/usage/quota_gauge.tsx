@@ -1,4 +1,4 @@
-// Today's share of the daily quota, and how long it will last.
+// Used part of today's quota, and a forecast.
 import type { ReactElement } from "react";
 import type { Quota } from "../../../src/api/settings_contract.ts";
 import { ClockTime, formatCount } from "../../components/format.tsx";
@@ -13,7 +13,7 @@ export function QuotaGauge({ quota }: { quota: Quota }): ReactElement {
         <strong className="gauge-used">{formatCount(used)}</strong>
         <span className="text-secondary">
           {" "}
-          of {formatCount(limit)} requests used, {formatCount(remaining)} left
+          of {formatCount(limit)} requests used, {formatCount(remaining)} remaining
         </span>
       </p>
       <meter className="visually-hidden" min={0} max={limit} value={used} aria-label="Requests used today" />
@@ -21,25 +21,18 @@ export function QuotaGauge({ quota }: { quota: Quota }): ReactElement {
         <span style={{ width: `${used > 0 ? Math.max(share * 100, 0.5) : 0}%` }} />
       </div>
       <p className="text-secondary small">
-        <Forecast remaining={remaining} exhaustedAt={exhaustedAt} /> The count starts anew at{" "}
-        <ClockTime dateTime={resetsAt} />.
+        <Forecast remaining={remaining} exhaustedAt={exhaustedAt} /> Resets at <ClockTime dateTime={resetsAt} />.
       </p>
     </div>
   );
 }
 
-function Forecast({
-  remaining: left,
-  exhaustedAt: spentAt,
-}: {
-  remaining: number;
-  exhaustedAt: string | undefined;
-}): ReactElement {
-  if (left <= 0) return <>The quota is spent; runs wait until it starts anew.</>;
-  if (!spentAt) return <>At this pace the quota lasts the day.</>;
+function Forecast({ remaining, exhaustedAt }: { remaining: number; exhaustedAt: string | undefined }): ReactElement {
+  if (remaining <= 0) return <>The quota is used up. Runs wait until it resets.</>;
+  if (!exhaustedAt) return <>At the current rate, the quota lasts for the day.</>;
   return (
     <>
-      At this pace the quota lasts until <ClockTime dateTime={spentAt} />.
+      At the current rate, the quota lasts until <ClockTime dateTime={exhaustedAt} />.
     </>
   );
 }

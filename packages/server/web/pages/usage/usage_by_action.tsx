@@ -1,4 +1,4 @@
-// Which actions used how much of the day.
+// Table of the requests of a day by action.
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { Usage } from "../../../src/api/settings_contract.ts";
@@ -10,10 +10,10 @@ import { type Column, VirtualTable } from "../../components/virtual_table.tsx";
 type Row = Usage["actions"][number];
 
 export function UsageByAction({ actions }: { actions: readonly Row[] }): ReactElement {
-  const nameOf = useActionTitles();
+  const getActionTitle = useActionTitles();
   if (actions.length === 0) return <EmptyState title="No requests on this day" />;
   const rows = [...actions].sort((a, b) => b.requests - a.requests);
-  const most = rows[0]?.requests ?? 1;
+  const maxRequests = Math.max(1, rows[0]?.requests ?? 1);
   const columns: Column<Row>[] = [
     {
       id: "action",
@@ -21,7 +21,7 @@ export function UsageByAction({ actions }: { actions: readonly Row[] }): ReactEl
       fillsWidth: true,
       cell: (row) => (
         <Link href={`/runs?action=${encodeURIComponent(row.action)}`} className="row-link">
-          {nameOf(row.action)}
+          {getActionTitle(row.action)}
         </Link>
       ),
     },
@@ -31,7 +31,7 @@ export function UsageByAction({ actions }: { actions: readonly Row[] }): ReactEl
       isHiddenOnNarrow: true,
       cell: (row) => (
         <span className="share-bar" aria-hidden="true">
-          <span className="share-bar-fill" style={{ width: `${(row.requests / Math.max(1, most)) * 100}%` }} />
+          <span className="share-bar-fill" style={{ width: `${(row.requests / maxRequests) * 100}%` }} />
         </span>
       ),
     },

@@ -1,10 +1,11 @@
-// The settings as one form: sign-in on top with its guide beside it, then what holds for all runs.
+// Form with all settings: authentication and its setup guide, URLs, stored run data and paid actions.
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { Settings } from "../../../src/api/settings_contract.ts";
 import { Button } from "../../components/button.tsx";
 import { CopyField } from "../../components/copy.tsx";
 import { focusFirstError } from "../../components/field.tsx";
+import { pluralize } from "../../components/format.tsx";
 import { ErrorNotice } from "../../components/notice.tsx";
 import { Section } from "../../layout/page_layout.tsx";
 import { AuthMethodCards } from "./auth_method.tsx";
@@ -16,7 +17,7 @@ import { SetupGuide } from "./setup_guide.tsx";
 
 export function SettingsForm({ settings }: { settings: Settings }): ReactElement {
   const form = useSettingsDraft(settings);
-  const { draft, change, issues, error } = form;
+  const { draft, update, issues, error } = form;
   return (
     <form
       className="settings"
@@ -27,20 +28,20 @@ export function SettingsForm({ settings }: { settings: Settings }): ReactElement
         void form.save().then(() => focusFirstError(currentTarget));
       }}
     >
-      <Section title="Sign-in" plain>
+      <Section title="Authentication" plain>
         <AuthMethodCards
           authMethods={settings.authMethods}
           value={draft.authMethod}
-          onChange={(method) => change({ authMethod: method })}
+          onChange={(authMethod) => update({ authMethod })}
         />
         <div className="two-columns">
           <div className="main-column">
-            <CredentialFields settings={settings} draft={draft} issues={issues} onChange={change} />
+            <CredentialFields settings={settings} draft={draft} issues={issues} onChange={update} />
             <ConnectorUrls settings={settings} />
-            <Retention retention={draft.retention} issues={issues} onChange={(keep) => change({ retention: keep })} />
-            <PaidActions actions={draft.actions} onChange={(actions) => change({ actions })} />
+            <Retention retention={draft.retention} issues={issues} onChange={(retention) => update({ retention })} />
+            <PaidActions actions={draft.actions} onChange={(actions) => update({ actions })} />
           </div>
-          <SetupGuide settings={settings} method={draft.authMethod} />
+          <SetupGuide settings={settings} authMethod={draft.authMethod} />
         </div>
       </Section>
       {error && <ErrorNotice error={error} issues={!issues.some(({ path }) => path.startsWith("/fields/"))} />}
@@ -52,12 +53,12 @@ export function SettingsForm({ settings }: { settings: Settings }): ReactElement
 function ConnectorUrls({ settings }: { settings: Settings }): ReactElement {
   return (
     <div className="card stack">
-      <h3>Addresses of this connector</h3>
+      <h3>URLs of this connector</h3>
       <CopyField label="Callback URL" valueName="callback URL" value={settings.callbackUrl} />
       <div>
-        <CopyField label="Webhook addresses begin with" valueName="webhook address" value={settings.webhookUrl} />
+        <CopyField label="Webhook base URL" valueName="webhook base URL" value={settings.webhookUrl} />
         <p className="help-text">
-          Each webhook trigger that is turned on has an address of its own: see <Link href="/triggers">Triggers</Link>.
+          Each subscription of a webhook trigger has its own URL. See <Link href="/triggers">Triggers</Link>.
         </p>
       </div>
     </div>
@@ -72,21 +73,19 @@ interface SaveBarProps {
   reset: () => void;
 }
 
-function SaveBar({ isDirty: dirty, busy, isSaved: saved, issueCount: faults, reset }: SaveBarProps): ReactElement {
+function SaveBar({ isDirty, busy, isSaved, issueCount, reset }: SaveBarProps): ReactElement {
   return (
-    <div className={`save-bar ${dirty || saved ? "visible" : ""}`}>
+    <div className={`save-bar ${isDirty || isSaved ? "visible" : ""}`}>
       <p role="status">
-        {faults > 0
-          ? faults === 1
-            ? "One field needs a correction."
-            : `${faults} fields need a correction.`
-          : saved && !dirty
+        {issueCount > 0
+          ? `Correct ${pluralize(issueCount, "field")}.`
+          : isSaved && !isDirty
             ? "Saved."
-            : dirty
+            : isDirty
               ? "You have unsaved changes."
               : ""}
       </p>
-      {dirty && (
+      {isDirty && (
         <>
           <Button onClick={reset}>Discard</Button>
           <Button kind="primary" type="submit" busy={busy}>

@@ -1,4 +1,4 @@
-// One connection: what is known of it, a test, reconnecting, its connect link, and disconnecting.
+// Drawer with one connection: details, connection test, reconnect, connect link and disconnect.
 import { type ReactElement, useState } from "react";
 import type { ConnectionRow, ConnectionTestResponse } from "../../../src/api/settings_contract.ts";
 import { send, toErrorDocument } from "../../api/client.ts";
@@ -29,41 +29,43 @@ export function ConnectionDrawer({ id, onClose }: { id: string; onClose: () => v
 }
 
 function Content({ connection, onClose }: { connection: ConnectionRow; onClose: () => void }): ReactElement {
-  const [asking, setAsking] = useState<"link" | "disconnect">();
-  const { work, busy, error, result } = useConnectionRequests(connection);
-  const broken = connection.state !== "connected";
+  const [openDialog, setOpenDialog] = useState<"link" | "disconnect">();
+  const { start, busy, error, result } = useConnectionRequests(connection);
+  const isBroken = connection.state !== "connected";
   return (
     <div className="stack">
       <ConnectionStateBadge connection={connection} />
-      {broken && connection.reason && <Notice tone="warning" title={connection.reason} />}
+      {isBroken && connection.reason && <Notice tone="warning" title={connection.reason} />}
       <div className="buttons">
-        {broken && connection.authMethod === "oauth2" && (
-          <Button kind="primary" busy={busy === "reconnect"} onClick={() => work("reconnect")}>
+        {isBroken && connection.authMethod === "oauth2" && (
+          <Button kind="primary" busy={busy === "reconnect"} onClick={() => start("reconnect")}>
             Reconnect
           </Button>
         )}
-        <Button busy={busy === "test"} onClick={() => work("test")}>
-          Test
+        <Button busy={busy === "test"} onClick={() => start("test")}>
+          Test connection
         </Button>
-        {!broken && connection.authMethod === "oauth2" && (
-          <Button busy={busy === "reconnect"} onClick={() => work("reconnect")}>
+        {!isBroken && connection.authMethod === "oauth2" && (
+          <Button busy={busy === "reconnect"} onClick={() => start("reconnect")}>
             Reconnect
           </Button>
         )}
-        <Button onClick={() => setAsking("link")}>Connect link…</Button>
+        <Button onClick={() => setOpenDialog("link")}>Connect link…</Button>
       </div>
       {result && <TestResult result={result} />}
       {error && <ErrorNotice error={error} />}
       <ConnectionDetails connection={connection} />
       <div className="buttons spread">
-        <ButtonLink href={`/runs?connection=${encodeURIComponent(connection.id)}`}>Its runs</ButtonLink>
-        <Button kind="danger" onClick={() => setAsking("disconnect")}>
+        <ButtonLink href={`/runs?connection=${encodeURIComponent(connection.id)}`}>Show runs</ButtonLink>
+        <Button kind="danger" onClick={() => setOpenDialog("disconnect")}>
           Disconnect…
         </Button>
       </div>
-      {asking === "link" && <ConnectLinkDialog customer={connection.customer} onClose={() => setAsking(undefined)} />}
-      {asking === "disconnect" && (
-        <DisconnectDialog connection={connection} onClose={() => setAsking(undefined)} onDisconnected={onClose} />
+      {openDialog === "link" && (
+        <ConnectLinkDialog customer={connection.customer} onClose={() => setOpenDialog(undefined)} />
+      )}
+      {openDialog === "disconnect" && (
+        <DisconnectDialog connection={connection} onClose={() => setOpenDialog(undefined)} onDisconnected={onClose} />
       )}
     </div>
   );
@@ -73,7 +75,7 @@ function TestResult({ result }: { result: ConnectionTestResponse }): ReactElemen
   if (!result.ok && result.error) return <ErrorNotice error={result.error} />;
   return (
     <Notice tone={result.ok ? "success" : "error"} title={result.message}>
-      <p className="small text-tertiary">Took {formatDuration(result.durationMs)}</p>
+      <p className="small text-tertiary">Duration: {formatDuration(result.durationMs)}</p>
     </Notice>
   );
 }
@@ -82,22 +84,22 @@ function useConnectionRequests({ id }: ConnectionRow) {
   const [busy, setBusy] = useState<"test" | "reconnect">();
   const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
   const [result, setResult] = useState<ConnectionTestResponse>();
-  const work = async (what: "test" | "reconnect"): Promise<void> => {
-    setBusy(what);
+  const start = async (operation: "test" | "reconnect"): Promise<void> => {
+    setBusy(operation);
     setError(undefined);
     setResult(undefined);
     try {
-      const path = `/connections/${encodeURIComponent(id)}/${what}`;
-      if (what === "reconnect") {
+      const path = `/connections/${encodeURIComponent(id)}/${operation}`;
+      if (operation === "reconnect") {
         const { authorizationUrl } = await send<{ authorizationUrl: string }>("POST", path, {});
         return location.assign(authorizationUrl);
       }
       setResult(await send<ConnectionTestResponse>("POST", path, {}));
       await invalidate("/connections", "/overview");
-    } catch (refusal) {
-      setError(toErrorDocument(refusal));
+    } catch (caught) {
+      setError(toErrorDocument(caught));
     }
     setBusy(undefined);
   };
-  return { work, busy, error, result };
+  return { start, busy, error, result };
 }

@@ -1,4 +1,4 @@
-// A field of the credentials: in the open, or a secret of which only the last characters are ever shown.
+// Text fields of the credentials. Of a stored secret only the last characters are known.
 
 import type { Schema } from "gong-connector";
 import { type ReactElement, useState } from "react";
@@ -36,9 +36,9 @@ export function PlainField({ name, schema, optional, value, error, onChange }: P
 
 export function SecretField(props: PlainFieldProps & { stored: { set: boolean; endsIn?: string } }): ReactElement {
   const { name, schema, optional, value, error, onChange, stored } = props;
-  const [replacing, setReplacing] = useState(false);
+  const [isReplacing, setReplacing] = useState(false);
   const title = schema.title ?? name;
-  if (stored.set && !replacing && value === "") {
+  if (stored.set && !isReplacing && value === "") {
     return (
       <div className="field">
         <span className="label">{title}</span>
@@ -64,12 +64,12 @@ export function SecretField(props: PlainFieldProps & { stored: { set: boolean; e
             className="input mono"
             type="password"
             autoComplete="off"
-            // biome-ignore lint/a11y/noAutofocus: opened by its own button a moment ago
-            autoFocus={replacing}
+            // biome-ignore lint/a11y/noAutofocus: the user has just selected Replace
+            autoFocus={isReplacing}
             value={value}
             onChange={(event) => onChange(event.currentTarget.value)}
           />
-          {replacing && (
+          {isReplacing && (
             <Button
               small
               onClick={() => {
@@ -77,7 +77,7 @@ export function SecretField(props: PlainFieldProps & { stored: { set: boolean; e
                 setReplacing(false);
               }}
             >
-              Keep the old one
+              Keep current
             </Button>
           )}
         </div>
