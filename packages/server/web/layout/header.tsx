@@ -21,7 +21,7 @@ export function Header({ session }: { session: Session }): ReactElement {
         <span className="text-tertiary brand-suffix">connector</span>
       </Link>
       {session.sandbox && (
-        <Badge tone="warning" title="Requests go to a simulated vendor on this machine.">
+        <Badge tone="warning" title={`Requests go to a simulated ${session.connector.title} on this machine.`}>
           Sandbox
         </Badge>
       )}

@@ -85,7 +85,7 @@ function ConfirmDialog({
   );
   return (
     <Dialog title={`Run ${action.title}?`} onClose={onClose} footer={footer}>
-      <p>This action deletes data at the vendor. In most cases this cannot be undone.</p>
+      <p>This action deletes data. In most cases this cannot be undone.</p>
     </Dialog>
   );
 }

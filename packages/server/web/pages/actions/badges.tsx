@@ -5,14 +5,14 @@ import { Badge } from "../../components/badge.tsx";
 
 const effects: Record<ActionRow["effect"], { tone: string; description: string }> = {
   read: { tone: "read", description: "Reads data." },
-  create: { tone: "write", description: "Creates data at the vendor." },
-  update: { tone: "write", description: "Changes data at the vendor." },
-  delete: { tone: "delete", description: "Deletes data at the vendor, in most cases permanently." },
+  create: { tone: "write", description: "Creates data." },
+  update: { tone: "write", description: "Changes data." },
+  delete: { tone: "delete", description: "Deletes data, in most cases permanently." },
 };
 
 const availabilities: Record<NonNullable<ActionRow["availability"]>, string> = {
-  beta: "The vendor may change it at any time.",
-  limited: "The vendor must enable it for the company.",
+  beta: "May change at any time.",
+  limited: "Not enabled for every company.",
   legacy: "Available for existing users only.",
 };
 

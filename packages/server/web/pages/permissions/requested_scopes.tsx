@@ -37,7 +37,7 @@ export function RequestedScopes({ scopes, draft }: { scopes: Scopes; draft: Scop
 function ScopeDifferences({ scopes }: { scopes: Scopes }): ReactElement {
   const { differences } = scopes;
   const vendor = useVendor();
-  if (differences.length === 0) return <StatusDot tone="success">All connections have the requested scopes.</StatusDot>;
+  if (differences.length === 0) return <StatusDot tone="success">All connections have these scopes.</StatusDot>;
   return (
     <div className="differences">
       <h4>Connections with different scopes</h4>

@@ -3,6 +3,7 @@
 import type { Issue, Schema } from "gong-connector";
 import type { ReactElement } from "react";
 import type { Settings } from "../../../src/api/settings_contract.ts";
+import { useVendor } from "../../api/query.ts";
 import { toErrorSentence } from "../../components/field.tsx";
 import { SegmentedControl } from "../../components/tabs.tsx";
 import { findIssueMessage } from "../../components/use_request.ts";
@@ -18,6 +19,7 @@ export interface CredentialFieldsProps {
 
 export function CredentialFields({ settings, draft, issues, onChange }: CredentialFieldsProps): ReactElement {
   const { authMethod, credentialSource } = draft;
+  const vendor = useVendor();
   return (
     <div className="card stack">
       <div className="card-header">
@@ -35,8 +37,8 @@ export function CredentialFields({ settings, draft, issues, onChange }: Credenti
       </div>
       {credentialSource === "sandbox" ? (
         <p className="text-secondary">
-          The connector sends requests to a simulated vendor on this machine. You need no account, and no request leaves
-          the machine.
+          The connector sends requests to a simulated {vendor} on this machine. You need no account, and no request
+          leaves the machine.
         </p>
       ) : (
         <Fields key={authMethod} settings={settings} draft={draft} issues={issues} onChange={onChange} />

@@ -1,7 +1,7 @@
 // Usage page: the requests of a day, by hour and by action, and the daily quota.
 import type { ReactElement } from "react";
 import type { DriftRow, Usage } from "../../../src/api/settings_contract.ts";
-import { useApiQuery } from "../../api/query.ts";
+import { useApiQuery, useVendor } from "../../api/query.ts";
 import { LoadError } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useUrlState } from "../../components/url_state.ts";
@@ -14,6 +14,7 @@ import { UsageByAction } from "./usage_by_action.tsx";
 
 export default function UsagePage(): ReactElement {
   const [params] = useUrlState();
+  const vendor = useVendor();
   const day = params.get("day") ?? getToday();
   const { data, error, refetch } = useApiQuery<Usage>(`/usage?day=${encodeURIComponent(day)}`, {
     keepPreviousData: true,
@@ -21,7 +22,7 @@ export default function UsagePage(): ReactElement {
   });
   const drift = useApiQuery<DriftRow[]>("/drift");
   return (
-    <PageLayout title="Usage" description="Requests to the vendor, and the daily quota.">
+    <PageLayout title="Usage" description={`Requests to ${vendor}, and the daily quota.`}>
       {day === getToday() && data && (
         <Section title="Today">
           <QuotaGauge quota={data.quota} />
