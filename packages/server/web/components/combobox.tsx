@@ -1,5 +1,5 @@
 // Combobox: a drop-down list that filters its options as the user types and loads them as needed.
-import { type KeyboardEvent, type ReactElement, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactElement, useId, useState } from "react";
 import { type ChoiceLoader, type ChoiceOption, useChoices } from "./choices.ts";
 import { Icon } from "./icon.tsx";
 import { Options } from "./options.tsx";
@@ -20,28 +20,13 @@ export interface ComboboxProps {
 }
 
 export function Combobox(props: ComboboxProps): ReactElement {
-  const { value, onChange, loader, placeholder = "Choose", keepOpen, allowCustom } = props;
+  const { value, onChange, loader, placeholder = "Choose" } = props;
   const listId = useId();
-  const input = useRef<HTMLInputElement>(null);
-  // The list is open while there is a search text.
-  const [search, setSearch] = useState<string>();
-  const [activeIndex, setActiveIndex] = useState(0);
-  const isOpen = search !== undefined;
-  const choices = useChoices(loader, search ?? "", isOpen);
-  const options = addCustomOption(choices.options, search, allowCustom);
-  const open = (): void => setSearch("");
-  const close = (): void => setSearch(undefined);
-  const select = (option: ChoiceOption | undefined): void => {
-    if (!option) return;
-    loader.cacheLabel(option);
-    onChange(option.value, option.label);
-    setSearch(keepOpen ? "" : undefined);
-  };
-  const onKeyDown = createKeyHandler({ isOpen, activeIndex, options, setActiveIndex, select, open, close });
+  const { search, setSearch, isOpen, choices, options, activeIndex, select, open, close, onKeyDown } =
+    useCombobox(props);
   return (
     <div className="combobox">
       <input
-        ref={input}
         id={props.id}
         className="input"
         role="combobox"
@@ -56,22 +41,12 @@ export function Combobox(props: ComboboxProps): ReactElement {
         placeholder={placeholder}
         value={search ?? (value === undefined ? "" : loader.getLabel(value))}
         onClick={() => !isOpen && open()}
-        onChange={(event) => {
-          setSearch(event.currentTarget.value);
-          setActiveIndex(0);
-        }}
+        onChange={(event) => setSearch(event.currentTarget.value)}
         onKeyDown={onKeyDown}
         onBlur={close}
       />
       {value !== undefined && !isOpen ? (
-        <button
-          type="button"
-          className="combobox-clear"
-          aria-label={`Clear ${props.label ?? "selection"}`}
-          onClick={() => onChange(undefined)}
-        >
-          <Icon name="close" />
-        </button>
+        <ClearButton label={props.label ?? "selection"} onClick={() => onChange(undefined)} />
       ) : (
         <Icon name="down" />
       )}
@@ -87,6 +62,37 @@ export function Combobox(props: ComboboxProps): ReactElement {
       )}
     </div>
   );
+}
+
+function ClearButton({ label, onClick }: { label: string; onClick: () => void }): ReactElement {
+  return (
+    <button type="button" className="combobox-clear" aria-label={`Clear ${label}`} onClick={onClick}>
+      <Icon name="close" />
+    </button>
+  );
+}
+
+/** The list is open while there is a search text. */
+function useCombobox({ onChange, loader, keepOpen, allowCustom }: ComboboxProps) {
+  const [search, setSearchText] = useState<string>();
+  const [activeIndex, setActiveIndex] = useState(0);
+  const isOpen = search !== undefined;
+  const choices = useChoices(loader, search ?? "", isOpen);
+  const options = addCustomOption(choices.options, search, allowCustom);
+  const open = (): void => setSearchText("");
+  const close = (): void => setSearchText(undefined);
+  const setSearch = (text: string): void => {
+    setSearchText(text);
+    setActiveIndex(0);
+  };
+  const select = (option: ChoiceOption | undefined): void => {
+    if (!option) return;
+    loader.cacheLabel(option);
+    onChange(option.value, option.label);
+    setSearchText(keepOpen ? "" : undefined);
+  };
+  const onKeyDown = createKeyHandler({ isOpen, activeIndex, options, setActiveIndex, select, open, close });
+  return { search, setSearch, isOpen, choices, options, activeIndex, select, open, close, onKeyDown };
 }
 
 function addCustomOption(
