@@ -1,34 +1,34 @@
-// Which page an address shows, and the sign-in before all of them.
+// Root component: shows the sign-in page or the page of the URL.
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactElement, Suspense, useEffect } from "react";
 import { Route, Switch, useLocation } from "wouter";
-import { whenSignedOut } from "./api/client.ts";
+import { setSignedOutListener } from "./api/client.ts";
 import { invalidate, queryClient, useSession } from "./api/query.ts";
-import { ErrorBoundary } from "./frame/error_boundary.tsx";
-import { Header } from "./frame/header.tsx";
-import { Navigation } from "./frame/navigation.tsx";
-import { useSearchKey } from "./frame/use_search_key.ts";
+import { LoadError } from "./components/notice.tsx";
+import { Skeleton } from "./components/skeleton.tsx";
+import { ErrorBoundary } from "./layout/error_boundary.tsx";
+import { Header } from "./layout/header.tsx";
+import { Navigation } from "./layout/navigation.tsx";
+import { useSearchKey } from "./layout/use_search_key.ts";
 import { NotFoundPage } from "./pages/not_found.tsx";
 import { SignIn } from "./pages/sign_in.tsx";
-import { Skeleton } from "./parts/empty_state.tsx";
-import { LoadError } from "./parts/notice.tsx";
 import { routes } from "./routes.ts";
 
-whenSignedOut(() => void invalidate("/session"));
+setSignedOutListener(() => void invalidate("/session"));
 
 export function App(): ReactElement {
   return (
     <QueryClientProvider client={queryClient}>
-      <Door />
+      <SessionGate />
     </QueryClientProvider>
   );
 }
 
-function Door(): ReactElement | null {
+function SessionGate(): ReactElement | null {
   const { data: session, error, refetch } = useSession();
   if (session?.signedIn) {
     return (
-      <div className="frame">
+      <div className="layout">
         <Header session={session} />
         <Navigation />
         <Pages />
@@ -38,8 +38,8 @@ function Door(): ReactElement | null {
   if (session) return <SignIn session={session} />;
   if (!error) return null;
   return (
-    <main id="content" className="door">
-      <div className="door-box">
+    <main id="content" className="sign-in">
+      <div className="sign-in-card">
         <LoadError error={error} onRetry={() => void refetch()} />
       </div>
     </main>
@@ -49,14 +49,15 @@ function Door(): ReactElement | null {
 function Pages(): ReactElement {
   const [path] = useLocation();
   useSearchKey();
-  const section = path.split("/").slice(0, 3).join("/");
-  useFreshStart(section);
+  // The tabs of a resource are one page.
+  const page = path.split("/").slice(0, 3).join("/");
+  useScrollToTop(page);
   return (
-    <ErrorBoundary key={section}>
-      <Suspense fallback={<Waiting />}>
+    <ErrorBoundary key={page}>
+      <Suspense fallback={<PageSkeleton />}>
         <Switch>
-          {routes.map(({ path, page: Page }) => (
-            <Route key={path} path={path} component={Page} />
+          {routes.map(({ path, component }) => (
+            <Route key={path} path={path} component={component} />
           ))}
           <Route component={NotFoundPage} />
         </Switch>
@@ -65,15 +66,14 @@ function Pages(): ReactElement {
   );
 }
 
-/** A new page starts at its top. */
-function useFreshStart(section: string): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the section changes
+function useScrollToTop(page: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the page changes
   useEffect(() => {
     window.scrollTo(0, 0);
-  }, [section]);
+  }, [page]);
 }
 
-function Waiting(): ReactElement {
+function PageSkeleton(): ReactElement {
   return (
     <main id="content" className="page">
       <Skeleton lines={6} />

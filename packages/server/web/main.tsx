@@ -1,4 +1,4 @@
-// Starts the pages.
+// Entry point: renders the pages.
 import { createRoot } from "react-dom/client";
 import "./style/index.css";
 import { App } from "./app.tsx";

@@ -1,4 +1,4 @@
-// How the pages are built: one folder of static files under packages/server/dist/web, for a server that forbids inline code and eval.
+// Builds the pages as static files in packages/server/dist/web. The server's content security policy forbids inline scripts and eval.
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
@@ -16,14 +16,14 @@ export default defineConfig({
   build: {
     outDir: "../dist/web",
     emptyOutDir: true,
-    // A data: URL would need an exception in the content security policy.
+    // The content security policy does not allow data: URLs.
     assetsInlineLimit: 0,
     target: ["chrome123", "edge123", "firefox121", "safari17.5"],
     rolldownOptions: {
-      // The form library's index names a registry for its own tests, which is dropped again.
+      // @rjsf/core imports it in code that tree shaking removes.
       external: ["@rjsf/validator-ajv8"],
       onLog(level, log, print) {
-        // Says "use client" of libraries that also run on servers; here is only the client.
+        // "use client" directives of libraries have no effect here.
         if (log.code !== "MODULE_LEVEL_DIRECTIVE") print(level, log);
       },
     },

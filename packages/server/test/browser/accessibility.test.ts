@@ -1,4 +1,4 @@
-// Every page for everybody: nothing serious for axe, in both themes and on narrow screens; keyboard alone; light to load.
+// Accessibility of every page: axe in both themes and on narrow screens, keyboard operation, and the size of the scripts.
 import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
@@ -8,7 +8,7 @@ import { connectInBrowser, openBrowserTest, selectScopes, signIn } from "../help
 let connection = "";
 let subscription = "";
 
-const stage = openBrowserTest(async (page, app) => {
+const browserTest = openBrowserTest(async (page, app) => {
   await signIn(page, app);
   await selectScopes(page, app, "api:calls:read:basic");
   await connectInBrowser(page, app, "Acme");
@@ -19,97 +19,99 @@ const stage = openBrowserTest(async (page, app) => {
     await page.getByRole("link", { name: "Run details" }).waitFor();
   }
   await page.goto(`${app.url}/triggers/call_recorded`);
-  await page.getByRole("button", { name: "Turn on for a connection" }).click();
+  await page.getByRole("button", { name: "Enable for a connection" }).click();
   await page.getByRole("radio", { name: /^From a date/ }).check();
   await page.getByRole("button", { name: "30 days ago" }).click();
-  await page.getByRole("button", { name: "Turn on", exact: true }).click();
-  await page.getByText("How late events were found").waitFor();
+  await page.getByRole("button", { name: "Enable", exact: true }).click();
+  await page.getByRole("heading", { name: "Detection lag" }).waitFor();
   subscription = new URL(page.url()).searchParams.get("open") ?? "";
 });
 
-const places: readonly [path: string, shows: string][] = [
+const pages: readonly [path: string, text: string][] = [
   ["/", "Overview"],
-  ["/settings", "What runs keep"],
+  ["/settings", "Stored run data"],
   ["/permissions", "Add scopes"],
   ["/connections", "Acme"],
-  ["/connections?open=CONNECTION", "Connection id"],
+  ["/connections?open=CONNECTION", "Connection ID"],
   ["/actions", "Data Privacy"],
   ["/actions/create_call", "more options"],
   ["/actions/list_extensive_calls/schema", "Output"],
-  ["/actions/list_calls/use", "Command line"],
+  ["/actions/list_calls/code", "Command line"],
   ["/triggers", "1 subscription"],
-  ["/triggers/call_recorded", "Working"],
-  ["/triggers/call_recorded?open=SUBSCRIPTION", "How late events were found"],
-  ["/triggers/call_analyzed", "This trigger is not turned on for any connection"],
+  ["/triggers/call_recorded", "Active"],
+  ["/triggers/call_recorded?open=SUBSCRIPTION", "Detection lag"],
+  ["/triggers/call_analyzed", "This trigger has no subscriptions"],
   ["/triggers/call_processed/schema", "Sample"],
-  ["/triggers/call_processed/use", "Command line"],
-  ["/triggers/no_such_trigger", "There is no trigger called no_such_trigger"],
+  ["/triggers/call_processed/code", "Command line"],
+  ["/triggers/no_such_trigger", "No trigger has the ID no_such_trigger"],
   ["/runs", "List Trackers"],
   ["/usage", "List Trackers"],
-  ["/nowhere", "There is nothing at this address"],
-  ["/actions/no_such_action", "There is no action called no_such_action"],
+  ["/nowhere", "This URL does not exist"],
+  ["/actions/no_such_action", "No action has the ID no_such_action"],
 ];
 
 describe.each([
   { theme: "light", width: 1440 },
   { theme: "dark", width: 390 },
 ] as const)("$theme, $width px", ({ theme, width }) => {
-  test("no page has a serious barrier, and none is wider than the screen", async () => {
-    const { page, complaints } = await stage.visit({ theme, width });
-    await page.goto(stage.app.url);
+  test("has no serious axe violation and no horizontal overflow on any page", async () => {
+    const { page, errors } = await browserTest.openPage({ theme, width });
+    await page.goto(browserTest.app.url);
     await page.getByLabel("Password", { exact: true }).waitFor();
     expect.soft(await findAxeViolations(page), "sign-in").toEqual([]);
-    await signIn(page, stage.app);
-    for (const [path, shows] of places) {
-      await page.goto(stage.app.url + path.replace("CONNECTION", connection).replace("SUBSCRIPTION", subscription));
-      await page.getByText(shows).locator("visible=true").first().waitFor();
+    await signIn(page, browserTest.app);
+    for (const [path, text] of pages) {
+      await page.goto(
+        browserTest.app.url + path.replace("CONNECTION", connection).replace("SUBSCRIPTION", subscription),
+      );
+      await page.getByText(text).locator("visible=true").first().waitFor();
       expect.soft(await findAxeViolations(page), path).toEqual([]);
-      const beyond = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
-      expect.soft(await page.evaluate<number>(beyond), path).toBe(0);
+      const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+      expect.soft(await page.evaluate<number>(overflow), path).toBe(0);
     }
-    expect(complaints).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
-  test("no dialog, open list or fault has a serious barrier", async () => {
-    const { page, complaints } = await stage.visit({ theme, width });
-    await signIn(page, stage.app);
-    await page.goto(`${stage.app.url}/actions/list_calls`);
+  test("has no serious axe violation in dialogs, open lists and field errors", async () => {
+    const { page, errors } = await browserTest.openPage({ theme, width });
+    await signIn(page, browserTest.app);
+    await page.goto(`${browserTest.app.url}/actions/list_calls`);
     await page.getByRole("button", { name: "Run", exact: true }).click();
-    await page.getByText("2 fields need a correction.").waitFor();
-    await page.getByRole("combobox", { name: /^Account/ }).click();
+    await page.getByText("Correct 2 fields.").waitFor();
+    await page.getByRole("combobox", { name: /^Connection/ }).click();
     await page.getByRole("option", { name: /Acme/ }).waitFor();
-    expect.soft(await findAxeViolations(page), "faults and an open list").toEqual([]);
-    await page.goto(`${stage.app.url}/permissions`);
-    await page.getByRole("button", { name: "Choose by actions…" }).click();
+    expect.soft(await findAxeViolations(page), "field errors and an open list").toEqual([]);
+    await page.goto(`${browserTest.app.url}/permissions`);
+    await page.getByRole("button", { name: "Select by action…" }).click();
     await page.getByLabel("List Calls", { exact: true }).check();
     await page.getByText("2 scopes for 1 action").waitFor();
-    expect.soft(await findAxeViolations(page), "choose by actions").toEqual([]);
-    await page.goto(`${stage.app.url}/connections?failed=Nobody%20approved.`);
+    expect.soft(await findAxeViolations(page), "select scopes by action").toEqual([]);
+    await page.goto(`${browserTest.app.url}/connections?error=The%20authorization%20was%20denied.`);
     await page.getByRole("button", { name: "Connect an account" }).first().click();
     await page.getByLabel("Customer").waitFor();
     expect.soft(await findAxeViolations(page), "connect").toEqual([]);
-    await page.goto(`${stage.app.url}/triggers/call_analyzed`);
-    await page.getByRole("button", { name: "Turn on for a connection" }).click();
-    await page.getByText("Which of them polling finds").waitFor();
-    expect.soft(await findAxeViolations(page), "turn on").toEqual([]);
-    expect(complaints).toEqual([]);
+    await page.goto(`${browserTest.app.url}/triggers/call_analyzed`);
+    await page.getByRole("button", { name: "Enable for a connection" }).click();
+    await page.getByText("Input of fallback polling").waitFor();
+    expect.soft(await findAxeViolations(page), "enable a trigger").toEqual([]);
+    expect(errors).toEqual([]);
   });
 });
 
-test("the keyboard alone is enough", async () => {
-  const { page, complaints } = await stage.visit();
+test("can be used with the keyboard only", async () => {
+  const { page, errors } = await browserTest.openPage();
   const focused = (): Promise<string> => page.evaluate<string>("document.activeElement.textContent");
-  await signIn(page, stage.app);
-  await page.goto(`${stage.app.url}/actions`);
+  await signIn(page, browserTest.app);
+  await page.goto(`${browserTest.app.url}/actions`);
   await page.getByRole("heading", { name: "Calls", exact: true }).waitFor();
   await page.keyboard.press("Tab");
   expect(await focused()).toBe("Skip to content");
   await page.keyboard.press("Enter");
   await page.keyboard.press("/");
   await page.keyboard.type("list workspaces");
-  await expect.poll(() => page.locator(".action-card").count()).toBe(1);
+  await expect.poll(() => page.locator(".catalog-card").count()).toBe(1);
 
-  await page.goto(`${stage.app.url}/connections`);
+  await page.goto(`${browserTest.app.url}/connections`);
   const opener = page.getByRole("button", { name: "Create connect link…" });
   await opener.focus();
   await page.keyboard.press("Enter");
@@ -117,44 +119,44 @@ test("the keyboard alone is enough", async () => {
   await dialog.getByLabel("Customer").waitFor();
   for (let step = 0; step < 8; step += 1) {
     await page.keyboard.press("Tab");
-    const inside = "document.activeElement === document.body || document.activeElement.closest('dialog') !== null";
-    expect(await page.evaluate<boolean>(inside)).toBe(true);
+    const isInDialog = "document.activeElement === document.body || document.activeElement.closest('dialog') !== null";
+    expect(await page.evaluate<boolean>(isInDialog)).toBe(true);
   }
   await page.keyboard.press("Escape");
   await expect.poll(() => dialog.count()).toBe(0);
   expect(await focused()).toBe("Create connect link…");
-  expect(complaints).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
-test("the chosen theme stays", async () => {
-  const { page, complaints } = await stage.visit();
-  await signIn(page, stage.app);
-  const back = (): Promise<string> =>
+test("keeps the selected theme after a reload", async () => {
+  const { page, errors } = await browserTest.openPage();
+  await signIn(page, browserTest.app);
+  const getBackground = (): Promise<string> =>
     page.evaluate<string>("getComputedStyle(document.documentElement).backgroundColor");
-  const light = await back();
+  const light = await getBackground();
   await page.getByTitle("dark theme").click();
-  await expect.poll(back).not.toBe(light);
+  await expect.poll(getBackground).not.toBe(light);
   await page.reload();
   await page.getByRole("heading", { name: "Overview" }).waitFor();
-  expect(await back()).not.toBe(light);
-  expect(complaints).toEqual([]);
+  expect(await getBackground()).not.toBe(light);
+  expect(errors).toEqual([]);
 });
 
-test("a server that is gone is told in words, and trying again mends it", async () => {
-  const { page, context } = await stage.visit();
-  await signIn(page, stage.app);
-  await page.goto(`${stage.app.url}/usage`);
+test("shows an error while the server is unreachable, and loads the data on retry", async () => {
+  const { page, context } = await browserTest.openPage();
+  await signIn(page, browserTest.app);
+  await page.goto(`${browserTest.app.url}/usage`);
   await page.getByText(/requests used/).waitFor();
   await context.setOffline(true);
-  await page.getByRole("button", { name: "Day before" }).click();
-  await page.getByRole("alert").getByText("The connector's server does not answer.").waitFor();
+  await page.getByRole("button", { name: "Previous day" }).click();
+  await page.getByRole("alert").getByText("The settings server cannot be reached.").waitFor();
   expect(await findAxeViolations(page)).toEqual([]);
   await context.setOffline(false);
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByText("No requests on this day").waitFor();
 });
 
-test("all scripts together stay under 200 kB compressed", () => {
+test("loads less than 200 kB of compressed scripts", () => {
   const assets = new URL("../../dist/web/assets/", import.meta.url);
   const scripts = readdirSync(assets).filter((name) => name.endsWith(".js"));
   const sizes = scripts.map((name) => gzipSync(readFileSync(new URL(name, assets))).byteLength);

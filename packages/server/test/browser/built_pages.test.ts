@@ -1,4 +1,4 @@
-// The program itself, as built: one command, one address, and the pages are there.
+// The built program serves the pages.
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { startCli } from "../../../../test/helpers/run_cli.ts";
 import { launchBrowser, openPage } from "../helpers/browser.ts";
 import { signIn } from "../helpers/browser_app.ts";
 
-test("serve prints an address that leads to the pages, with the simulated service behind them", async () => {
+test("serve prints a URL of the pages, which use the sandbox", async () => {
   const directory = mkdtempSync(join(tmpdir(), "program-"));
   const child = startCli(["serve", "--port", "0", "--data-dir", directory]);
   const browser = await launchBrowser();
@@ -17,16 +17,16 @@ test("serve prints an address that leads to the pages, with the simulated servic
     child.kill("SIGKILL");
     rmSync(directory, { recursive: true, force: true });
   });
-  let out = "";
+  let output = "";
   for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
-    out += chunk;
-    if (out.includes("Ctrl-C")) break;
+    output += chunk;
+    if (output.includes("Ctrl-C")) break;
   }
-  const url = /page on (\S+)/.exec(out)?.[1] ?? "";
-  const { page, complaints } = await openPage(browser, { origins: [url] });
+  const url = /page on (\S+)/.exec(output)?.[1] ?? "";
+  const { page, errors } = await openPage(browser, { origins: [url] });
   await signIn(page, { url });
   await page.getByText("Sandbox", { exact: true }).waitFor();
-  expect(complaints).toEqual([]);
+  expect(errors).toEqual([]);
   const closed = once(child, "close");
   child.kill("SIGTERM");
   await closed;

@@ -1,32 +1,32 @@
-// From nothing to a first executed action, as a newcomer walks it.
+// First run: from the password to the first run of an action.
 import { expect, test } from "vitest";
 import { adminPassword, openBrowserTest } from "../helpers/browser_app.ts";
 
-const stage = openBrowserTest();
+const browserTest = openBrowserTest();
 
-test("a newcomer sets a password, chooses scopes by actions, connects, runs an action and sees it in the history", async () => {
-  const { page, complaints } = await stage.visit();
-  await page.goto(stage.app.url);
+test("sets a password, selects scopes by action, connects an account, runs an action and shows the run", async () => {
+  const { page, errors } = await browserTest.openPage();
+  await page.goto(browserTest.app.url);
 
   await page.getByLabel("New password").fill("short");
   await page.getByRole("button", { name: "Set password and continue" }).click();
-  await page.getByText("Take at least 12 characters.").waitFor();
+  await page.getByText("Use at least 12 characters.").waitFor();
   await page.getByLabel("New password").fill(adminPassword);
-  await page.getByLabel("Repeat it").fill(`${adminPassword}!`);
+  await page.getByLabel("Repeat password").fill(`${adminPassword}!`);
   await page.getByRole("button", { name: "Set password and continue" }).click();
-  await page.getByText("The two passwords differ.").waitFor();
-  await page.getByLabel("Repeat it").fill(adminPassword);
+  await page.getByText("The passwords do not match.").waitFor();
+  await page.getByLabel("Repeat password").fill(adminPassword);
   await page.getByRole("button", { name: "Set password and continue" }).click();
 
   await page.getByRole("heading", { name: "Set up in four steps" }).waitFor();
   await page.getByText("1 of 4 done").waitFor();
   await page.getByRole("link", { name: "Choose permissions" }).click();
-  await page.getByRole("button", { name: "Choose by actions…" }).click();
-  const dialog = page.getByRole("dialog", { name: "Choose by actions" });
+  await page.getByRole("button", { name: "Select by action…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Select scopes by action" });
   await dialog.getByLabel("List Calls", { exact: true }).check();
   await dialog.getByLabel("List Workspaces").check();
   await dialog.getByText("3 scopes for 2 actions").waitFor();
-  await dialog.getByRole("button", { name: "Use exactly these" }).click();
+  await dialog.getByRole("button", { name: "Replace selection" }).click();
   await page.getByText("2 scopes added").waitFor();
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByText("Saved.").waitFor();
@@ -38,7 +38,7 @@ test("a newcomer sets a password, chooses scopes by actions, connects, runs an a
   await page.getByRole("button", { name: "Connect", exact: true }).click();
   await page.getByText("api:calls:read:basic").waitFor();
   await page.getByRole("button", { name: "Allow" }).click();
-  await page.getByText("The account is linked").waitFor();
+  await page.getByText("The account is connected.").waitFor();
   const row = page.getByRole("row", { name: /Acme/ });
   await row.getByText("Connected").waitFor();
   expect(await row.getByText("3 / 3").isVisible()).toBe(true);
@@ -60,24 +60,24 @@ test("a newcomer sets a password, chooses scopes by actions, connects, runs an a
   await run.getByText(/^200/).waitFor();
   await run.getByRole("button", { name: "Close" }).click();
   await page.getByRole("link", { name: "Overview" }).click();
-  await page.getByRole("heading", { name: "Everything is set up" }).waitFor();
-  expect(complaints).toEqual([]);
+  await page.getByRole("heading", { name: "Setup complete" }).waitFor();
+  expect(errors).toEqual([]);
 });
 
-test("whoever comes back signs in, and a wrong password says so", async () => {
-  const { page, complaints } = await stage.visit();
-  await page.goto(`${stage.app.url}/runs?state=failed`);
+test("signs in with the password, rejects a wrong one, and signs out", async () => {
+  const { page, errors } = await browserTest.openPage();
+  await page.goto(`${browserTest.app.url}/runs?state=failed`);
   await page.getByLabel("Password", { exact: true }).fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("alert").getByText("The password is wrong").waitFor();
   await page.getByLabel("Password", { exact: true }).fill(adminPassword);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("heading", { name: "Runs" }).waitFor();
-  expect(page.url()).toBe(`${stage.app.url}/runs?state=failed`);
+  expect(page.url()).toBe(`${browserTest.app.url}/runs?state=failed`);
 
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByLabel("Password", { exact: true }).waitFor();
   await page.goBack();
   await page.getByLabel("Password", { exact: true }).waitFor();
-  expect(complaints).toEqual([]);
+  expect(errors).toEqual([]);
 });

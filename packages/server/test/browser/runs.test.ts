@@ -1,18 +1,18 @@
-// The history and the usage: filters in the address, thousands of rows, what is kept, forgetting it all.
+// Runs and usage pages: stored run data, filters in the URL, long lists and deletion.
 import { expect, test } from "vitest";
 import { connectInBrowser, openBrowserTest, selectScopes, signIn } from "../helpers/browser_app.ts";
 
-const stage = openBrowserTest(async (page, app) => {
+const browserTest = openBrowserTest(async (page, app) => {
   await signIn(page, app);
   await selectScopes(page, app, "api:workspaces:read");
   await connectInBrowser(page, app, "Acme");
 });
 
-/** Runs of the past, one a minute; every third failed. */
-async function remember(count: number, connection: string): Promise<void> {
-  const { runs } = stage.app.server.services.store;
+/** Stores past runs, one a minute. Every third failed. */
+async function createRuns(count: number, connection: string): Promise<void> {
+  const { runs } = browserTest.app.server.services.store;
   for (let index = 0; index < count; index += 1) {
-    const id = `run_of_the_past_${String(index).padStart(6, "0")}`;
+    const id = `past_run_${String(index).padStart(6, "0")}`;
     const run = { id, action: "list_calls", connection, startedAt: Date.now() - 3_600_000 - index * 60_000 };
     await runs.start(run);
     const failed = index % 3 === 0;
@@ -21,14 +21,14 @@ async function remember(count: number, connection: string): Promise<void> {
   }
 }
 
-test("a run is kept whole where the settings say so, and can be edited and run again", async () => {
-  const { page, complaints } = await stage.visit();
-  await signIn(page, stage.app);
-  await page.goto(`${stage.app.url}/settings`);
-  await page.getByRole("radio", { name: /^Everything/ }).check();
+test("stores input and output of runs if configured, and runs an edited input again", async () => {
+  const { page, errors } = await browserTest.openPage();
+  await signIn(page, browserTest.app);
+  await page.goto(`${browserTest.app.url}/settings`);
+  await page.getByRole("radio", { name: /^All/ }).check();
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved.").waitFor();
-  await page.goto(`${stage.app.url}/actions/list_users`);
+  await page.goto(`${browserTest.app.url}/actions/list_users`);
   await page.getByText("Form", { exact: true }).waitFor();
   await page.getByText("JSON", { exact: true }).first().click();
   await page.getByLabel("Input as JSON").fill(`{ "limit": 2 }`);
@@ -41,18 +41,18 @@ test("a run is kept whole where the settings say so, and can be edited and run a
   await drawer.getByRole("button", { name: "Edit and run" }).click();
   await page.getByText("more options").waitFor();
   expect(await page.getByLabel(/^Limit/).inputValue()).toBe("2");
-  expect(complaints).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
-test("filters are in the address, so that a link leads to the same view", async () => {
-  const { page, complaints } = await stage.visit();
-  await signIn(page, stage.app);
+test("keeps the filters in the URL", async () => {
+  const { page, errors } = await browserTest.openPage();
+  await signIn(page, browserTest.app);
   for (const action of ["list_workspaces", "list_trackers"]) {
-    await page.goto(`${stage.app.url}/actions/${action}`);
+    await page.goto(`${browserTest.app.url}/actions/${action}`);
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await page.getByRole("link", { name: "Run details" }).waitFor();
   }
-  await page.goto(`${stage.app.url}/runs`);
+  await page.goto(`${browserTest.app.url}/runs`);
   await page.getByLabel("State").selectOption("failed");
   await expect.poll(() => page.getByRole("row").count()).toBe(2);
   const action = page.getByRole("combobox", { name: "Action" });
@@ -63,57 +63,57 @@ test("filters are in the address, so that a link leads to the same view", async 
   await page.reload();
   await page.getByText("No run matches").waitFor();
   expect(await action.inputValue()).toBe("List Users");
-  await page.getByRole("button", { name: "Clear the filters" }).click();
+  await page.getByRole("button", { name: "Clear filters" }).click();
   await expect.poll(() => page.getByRole("row").count()).toBeGreaterThan(2);
   await page.getByLabel("Time").selectOption("1h");
   await expect.poll(() => new URL(page.url()).search).toBe("?time=1h");
-  expect(complaints).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
-test("thousands of runs scroll with only those in sight in the page", async () => {
-  const [connection] = await stage.app.server.services.store.connections.list({ limit: 1 });
-  await remember(1_000, connection?.id ?? "");
-  const { page, complaints } = await stage.visit();
-  await signIn(page, stage.app);
-  await page.goto(`${stage.app.url}/runs`);
+test("renders only the visible rows of 1,000 runs", async () => {
+  const [connection] = await browserTest.app.server.services.store.connections.list({ limit: 1 });
+  await createRuns(1_000, connection?.id ?? "");
+  const { page, errors } = await browserTest.openPage();
+  await signIn(page, browserTest.app);
+  await page.goto(`${browserTest.app.url}/runs`);
   const table = page.getByRole("table", { name: "Runs" });
   await table.getByRole("row").nth(5).waitFor();
-  const toEnd = `document.querySelector(".table-box").scrollTop = 1e7`;
+  const scrollToEnd = `document.querySelector(".table-container").scrollTop = 1e7`;
   await expect
     .poll(
       async () => {
-        await page.evaluate(toEnd);
+        await page.evaluate(scrollToEnd);
         return Number(await table.getAttribute("aria-rowcount"));
       },
       { timeout: 30_000 },
     )
     .toBeGreaterThan(1_000);
   expect(await table.getByRole("row").count()).toBeLessThan(80);
-  expect(complaints).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
-test("usage counts the day's requests by hour and by action", async () => {
-  const { page, complaints } = await stage.visit();
-  await signIn(page, stage.app);
-  await page.goto(`${stage.app.url}/usage`);
+test("shows the requests of a day by hour and by action", async () => {
+  const { page, errors } = await browserTest.openPage();
+  await signIn(page, browserTest.app);
+  await page.goto(`${browserTest.app.url}/usage`);
   await page.getByText(/of 10,000 requests used/).waitFor();
   await page.getByRole("row", { name: /List Users/ }).waitFor();
-  await page.getByText("Show as a table").click();
+  await page.getByText("Show as table").click();
   expect(await page.getByRole("table", { name: "Requests by hour" }).getByRole("row").count()).toBe(25);
-  await page.getByRole("button", { name: "Day before" }).click();
+  await page.getByRole("button", { name: "Previous day" }).click();
   await page.getByText("No requests on this day").waitFor();
   expect(new URL(page.url()).searchParams.get("day")).toMatch(/^\d{4}-\d\d-\d\d$/);
-  expect(complaints).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
-test("all runs can be deleted at once", async () => {
-  const { page, complaints } = await stage.visit();
-  await signIn(page, stage.app);
-  await page.goto(`${stage.app.url}/settings`);
-  await page.getByRole("button", { name: "Delete all runs now…" }).click();
+test("deletes all runs", async () => {
+  const { page, errors } = await browserTest.openPage();
+  await signIn(page, browserTest.app);
+  await page.goto(`${browserTest.app.url}/settings`);
+  await page.getByRole("button", { name: "Delete all runs…" }).click();
   await page.getByRole("button", { name: "Delete all runs", exact: true }).click();
   await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
-  await page.goto(`${stage.app.url}/runs`);
-  await page.getByText("Nothing has run yet").waitFor();
-  expect(complaints).toEqual([]);
+  await page.goto(`${browserTest.app.url}/runs`);
+  await page.getByText("No runs yet").waitFor();
+  expect(errors).toEqual([]);
 });

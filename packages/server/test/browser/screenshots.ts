@@ -1,7 +1,7 @@
-// Draws docs/screenshots from the real server with the simulated service behind it: npm run screenshots
+// Creates docs/screenshots from a server with the sandbox: npm run screenshots
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { launchBrowser, signInAndOpen } from "../helpers/browser.ts";
+import { createPage, launchBrowser } from "../helpers/browser.ts";
 import { connectInBrowser, selectScopes, signIn, startApp } from "../helpers/browser_app.ts";
 
 const folder = fileURLToPath(new URL("../../../../docs/screenshots/", import.meta.url));
@@ -9,7 +9,7 @@ mkdirSync(folder, { recursive: true });
 
 const browser = await launchBrowser();
 const app = await startApp({ rateLimits: false });
-const { page } = await signInAndOpen(browser, app);
+const { page } = await createPage(browser, app);
 await page.setViewportSize({ width: 1280, height: 800 });
 await signIn(page, app);
 await selectScopes(
@@ -35,14 +35,14 @@ await page.getByRole("link", { name: "Run details" }).waitFor();
 await page.screenshot({ path: `${folder}action.png` });
 
 await page.goto(`${app.url}/triggers/call_recorded`);
-await page.getByRole("button", { name: "Turn on for a connection" }).click();
+await page.getByRole("button", { name: "Enable for a connection" }).click();
 await page.getByRole("radio", { name: /^From a date/ }).check();
 await page.getByRole("button", { name: "30 days ago" }).click();
-await page.getByRole("button", { name: "Turn on", exact: true }).click();
-await page.getByText("How late events were found").waitFor();
+await page.getByRole("button", { name: "Enable", exact: true }).click();
+await page.getByRole("heading", { name: "Detection lag" }).waitFor();
 await page.screenshot({ path: `${folder}trigger.png` });
 
-const places = {
+const pages = {
   overview: "/",
   settings: "/settings",
   permissions: "/permissions",
@@ -52,7 +52,7 @@ const places = {
   runs: "/runs",
   usage: "/usage",
 };
-for (const [name, path] of Object.entries(places)) {
+for (const [name, path] of Object.entries(pages)) {
   await page.goto(`${app.url}${path}`);
   await page.waitForLoadState("networkidle");
   await page.screenshot({ path: `${folder}${name}.png` });

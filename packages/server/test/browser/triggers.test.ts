@@ -1,4 +1,4 @@
-// Triggers: turned on from a date, events that come live, delivered and given up and posted again; a webhook's guide.
+// Triggers: catalog, subscriptions, events, delivery, replay, and the webhook guide.
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Locator, Page } from "playwright-core";
@@ -7,7 +7,7 @@ import { findAxeViolations } from "../helpers/browser.ts";
 import { connectInBrowser, openBrowserTest, selectScopes, signIn } from "../helpers/browser_app.ts";
 import { createWebhookBody, publicKey, signWebhook } from "../helpers/webhook_sender.ts";
 
-const stage = openBrowserTest(async (page, app) => {
+const browserTest = openBrowserTest(async (page, app) => {
   await signIn(page, app);
   await selectScopes(page, app, "api:calls:read:basic", "api:calls:read:extensive", "api:calls:read:transcript");
   await connectInBrowser(page, app, "Fernhill");
@@ -15,17 +15,17 @@ const stage = openBrowserTest(async (page, app) => {
 
 interface Receiver {
   url: string;
-  /** Headers of what was posted. */
-  taken: Record<string, unknown>[];
-  answer: number;
+  /** Headers of the received requests. */
+  requests: Record<string, unknown>[];
+  status: number;
 }
 
-/** The engine's side: takes what is posted, with an answer that the test chooses. */
-async function receive(answer: number): Promise<Receiver> {
-  const receiver: Receiver = { url: "", taken: [], answer };
+/** Starts the engine's webhook receiver. The test sets the status that it responds with. */
+async function startReceiver(answer: number): Promise<Receiver> {
+  const receiver: Receiver = { url: "", requests: [], status: answer };
   const server: Server = createServer((request, response) => {
-    receiver.taken.push(request.headers);
-    request.resume().on("end", () => response.writeHead(receiver.answer).end());
+    receiver.requests.push(request.headers);
+    request.resume().on("end", () => response.writeHead(receiver.status).end());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
@@ -41,73 +41,73 @@ function isAddress(address: unknown): address is AddressInfo {
   return typeof address === "object" && address !== null && "port" in address;
 }
 
-async function askToTurnOn(page: Page, trigger: string): Promise<Locator> {
-  await page.goto(`${stage.app.url}/triggers/${trigger}`);
-  await page.getByRole("button", { name: "Turn on for a connection" }).click();
-  const dialog = page.getByRole("dialog", { name: /^Turn on / });
-  await expect.poll(() => dialog.getByRole("combobox", { name: "Account" }).inputValue()).toBe("Fernhill");
+async function openSubscribeDialog(page: Page, trigger: string): Promise<Locator> {
+  await page.goto(`${browserTest.app.url}/triggers/${trigger}`);
+  await page.getByRole("button", { name: "Enable for a connection" }).click();
+  const dialog = page.getByRole("dialog", { name: /^Enable / });
+  await expect.poll(() => dialog.getByRole("combobox", { name: "Connection" }).inputValue()).toBe("Fernhill");
   return dialog;
 }
 
-test("the catalogue lists triggers by group, finds them by word and leads to each", async () => {
-  const { page, complaints } = await stage.visit();
-  await signIn(page, stage.app);
+test("lists the triggers by group, searches them and opens one", async () => {
+  const { page, errors } = await browserTest.openPage();
+  await signIn(page, browserTest.app);
   await page.getByRole("link", { name: "Triggers", exact: true }).click();
   await page.getByRole("heading", { name: "Calls", exact: true }).waitFor();
   await page.keyboard.press("/");
   await page.keyboard.type("automation rule");
-  await expect.poll(() => page.locator(".action-card").count()).toBe(1);
+  await expect.poll(() => page.locator(".catalog-card").count()).toBe(1);
   await page.getByText("webhook", { exact: true }).waitFor();
   await page.getByRole("link", { name: "Call Analyzed" }).click();
-  await page.getByText("This trigger is not turned on for any connection").waitFor();
+  await page.getByText("This trigger has no subscriptions").waitFor();
   await page.getByRole("link", { name: "Schema" }).click();
   await page.getByRole("region", { name: "Sample" }).waitFor();
-  expect(await page.getByRole("link", { name: "Use it" }).count()).toBe(0);
+  expect(await page.getByRole("link", { name: "Code", exact: true }).count()).toBe(0);
 
-  await page.goto(`${stage.app.url}/triggers/audit_log_entry/use`);
+  await page.goto(`${browserTest.app.url}/triggers/audit_log_entry/code`);
   await page.getByLabel(/^Log type/).selectOption("UserCallPlay");
   await page.getByText(`{"logType":"UserCallPlay"}`).waitFor();
-  expect(complaints).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
-test("turned on from a date, events come live, are delivered, given up and replayed", async () => {
-  const { page, complaints } = await stage.visit();
-  const receiver = await receive(410);
-  await signIn(page, stage.app);
-  const dialog = await askToTurnOn(page, "call_recorded");
+test("detects events since a date, shows them live, and replays failed deliveries", async () => {
+  const { page, errors } = await browserTest.openPage();
+  const receiver = await startReceiver(410);
+  await signIn(page, browserTest.app);
+  const dialog = await openSubscribeDialog(page, "call_recorded");
   await dialog.getByRole("radio", { name: /^From a date/ }).check();
   await dialog.getByLabel("Poll every").fill("0.5");
-  await dialog.getByRole("button", { name: "Turn on" }).click();
-  await dialog.getByText("2 fields need a correction.").waitFor();
+  await dialog.getByRole("button", { name: "Enable" }).click();
+  await dialog.getByText("Correct 2 fields.").waitFor();
   await dialog.getByText("Europe/Berlin").waitFor();
   await dialog.getByRole("button", { name: "30 days ago" }).click();
   await dialog.getByLabel("Poll every").fill("2");
-  await dialog.getByLabel(/^Post events to/).fill("ftp://nowhere");
-  await dialog.getByRole("button", { name: "Turn on" }).click();
-  await dialog.getByText("This is no http or https address").waitFor();
-  await dialog.getByLabel(/^Post events to/).fill(receiver.url);
-  await dialog.getByRole("button", { name: "Turn on" }).click();
+  await dialog.getByLabel(/^Delivery URL/).fill("ftp://nowhere");
+  await dialog.getByRole("button", { name: "Enable" }).click();
+  await dialog.getByText(/^This .*http or https/).waitFor();
+  await dialog.getByLabel(/^Delivery URL/).fill(receiver.url);
+  await dialog.getByRole("button", { name: "Enable" }).click();
 
-  const once = page.getByRole("dialog", { name: "Call Recorded is turned on" });
-  await once.getByText("This is shown once.").waitFor();
-  const secret = await once.getByLabel("Signing secret").inputValue();
+  const secretDialog = page.getByRole("dialog", { name: "Call Recorded is enabled" });
+  await secretDialog.getByText("This secret is shown once.").waitFor();
+  const secret = await secretDialog.getByLabel("Signing secret").inputValue();
   expect(secret).toMatch(/^whsec_/);
-  await once.getByRole("button", { name: "I have copied it" }).click();
+  await secretDialog.getByRole("button", { name: "Done" }).click();
 
   const drawer = page.getByRole("dialog", { name: "Fernhill", exact: true });
   const events = drawer.getByRole("region", { name: "Events" });
-  const dead = events.getByRole("row", { name: /Given up/ });
-  await dead.first().waitFor();
+  const failed = events.getByRole("row", { name: /Failed/ });
+  await failed.first().waitFor();
   await events.getByText("live", { exact: true }).waitFor();
   expect(await drawer.innerText()).not.toContain(secret);
   await drawer.getByText(`…${secret.slice(-4)}`).waitFor();
   await events
-    .getByText(/1 attempt: It answered 410/)
+    .getByText(/1 attempt: .*410/)
     .first()
     .waitFor();
 
-  // The receiver takes them now: one by hand, then the rest.
-  receiver.answer = 200;
+  // The receiver now accepts events: replay one, then all others.
+  receiver.status = 200;
   await events.getByRole("row").nth(1).getByRole("link").click();
   const event = page.getByRole("dialog").last();
   await event.getByText("call:").waitFor();
@@ -115,51 +115,51 @@ test("turned on from a date, events come live, are delivered, given up and repla
   await event.getByText("Delivered", { exact: true }).waitFor();
   await event.getByRole("button", { name: "Close" }).click();
   await events.getByRole("row", { name: /Delivered/ }).waitFor();
-  await events.getByRole("button", { name: "Replay all dead" }).click();
-  await expect.poll(() => dead.count()).toBe(0);
-  await expect.poll(() => events.getByRole("button", { name: "Replay all dead" }).count()).toBe(0);
-  expect(receiver.taken.at(-1)).toMatchObject({
+  await events.getByRole("button", { name: "Replay failed events" }).click();
+  await expect.poll(() => failed.count()).toBe(0);
+  await expect.poll(() => events.getByRole("button", { name: "Replay failed events" }).count()).toBe(0);
+  expect(receiver.requests.at(-1)).toMatchObject({
     "webhook-id": expect.stringMatching(/^evt_/),
     "webhook-signature": expect.stringMatching(/^v1,/),
   });
   expect(new URL(page.url()).searchParams.get("open")).toBeTruthy();
-  await drawer.getByRole("region", { name: "Lag" }).getByRole("img").waitFor();
+  await drawer.getByRole("region", { name: "Detection lag" }).getByRole("img").waitFor();
   expect(await findAxeViolations(page)).toEqual([]);
-  expect(complaints).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
-test("an open subscription is changed, paused, polled and deleted", async () => {
-  const { page, complaints } = await stage.visit();
-  await signIn(page, stage.app);
-  const dialog = await askToTurnOn(page, "user_added");
-  await dialog.getByRole("button", { name: "Turn on" }).click();
+test("edits, polls, disables and deletes a subscription", async () => {
+  const { page, errors } = await browserTest.openPage();
+  await signIn(page, browserTest.app);
+  const dialog = await openSubscribeDialog(page, "user_added");
+  await dialog.getByRole("button", { name: "Enable" }).click();
   const drawer = page.getByRole("dialog", { name: "Fernhill", exact: true });
-  await drawer.getByText("No event yet").waitFor();
+  await drawer.getByText("No events yet").waitFor();
   await drawer
     .getByText(/^just now|^in a moment/)
     .first()
     .waitFor();
   await drawer.getByRole("button", { name: "Poll now" }).click();
-  await drawer.getByText("Working").waitFor();
+  await drawer.getByText("Active", { exact: true }).waitFor();
 
-  await drawer.getByRole("button", { name: "Change…" }).click();
-  const change = page.getByRole("dialog", { name: "Change the subscription" });
-  await change.getByLabel("Poll every").fill("1");
-  await change.getByLabel("Unit of the interval").selectOption("seconds");
-  await change.getByRole("button", { name: "Save" }).click();
-  await change.getByText(/must be at least/).waitFor();
-  await change.getByLabel("Unit of the interval").selectOption("minutes");
-  await change.getByLabel("Poll every").fill("90");
-  await change.getByRole("button", { name: "Save" }).click();
+  await drawer.getByRole("button", { name: "Edit…" }).click();
+  const editDialog = page.getByRole("dialog", { name: "Edit subscription" });
+  await editDialog.getByLabel("Poll every").fill("1");
+  await editDialog.getByLabel("Unit of the interval").selectOption("seconds");
+  await editDialog.getByRole("button", { name: "Save" }).click();
+  await editDialog.getByText(/must be at least/).waitFor();
+  await editDialog.getByLabel("Unit of the interval").selectOption("minutes");
+  await editDialog.getByLabel("Poll every").fill("90");
+  await editDialog.getByRole("button", { name: "Save" }).click();
   await drawer.getByText("every 1 h 30 min").waitFor();
 
   await drawer.getByRole("switch").uncheck();
-  await drawer.getByText("none while it is off").waitFor();
+  await drawer.getByText("none while disabled").waitFor();
   expect(await drawer.getByRole("button", { name: "Poll now" }).count()).toBe(0);
   await drawer.getByRole("button", { name: "Close" }).click();
   await page
     .getByRole("row", { name: /Fernhill/ })
-    .getByText("Off", { exact: true })
+    .getByText("Disabled", { exact: true })
     .first()
     .waitFor();
   await page
@@ -172,42 +172,42 @@ test("an open subscription is changed, paused, polled and deleted", async () => 
     .getByRole("dialog", { name: /^Delete the subscription/ })
     .getByRole("button", { name: "Delete" })
     .click();
-  await page.getByText("This trigger is not turned on for any connection").waitFor();
-  expect(complaints).toEqual([]);
+  await page.getByText("This trigger has no subscriptions").waitFor();
+  expect(errors).toEqual([]);
 });
 
-test("where the live stream does not come through, events are read anew", async () => {
-  const { page, complaints } = await stage.visit();
+test("polls for events when the event stream is not available", async () => {
+  const { page, errors } = await browserTest.openPage();
   await page.route("**/stream", (route) => route.abort());
-  await signIn(page, stage.app);
-  const dialog = await askToTurnOn(page, "user_changed");
-  await dialog.getByRole("button", { name: "Turn on" }).click();
+  await signIn(page, browserTest.app);
+  const dialog = await openSubscribeDialog(page, "user_changed");
+  await dialog.getByRole("button", { name: "Enable" }).click();
   const drawer = page.getByRole("dialog", { name: "Fernhill", exact: true });
-  await drawer.getByText("read anew every few seconds").waitFor();
-  await drawer.getByText("Working").waitFor();
-  Object.assign(stage.app.sandbox.state.users[0] ?? {}, { title: "Chief Listening Officer" });
+  await drawer.getByText("updated every few seconds").waitFor();
+  await drawer.getByText("Active", { exact: true }).waitFor();
+  Object.assign(browserTest.app.sandbox.state.users[0] ?? {}, { title: "Chief Listening Officer" });
   await drawer.getByRole("button", { name: "Poll now" }).click();
   await drawer.getByRole("region", { name: "Events" }).getByRole("row").nth(1).waitFor();
-  expect(complaints).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
-test("a webhook's guide takes the key, and tells of refusals and of the test as they come", async () => {
-  const { page, complaints } = await stage.visit();
-  await signIn(page, stage.app);
-  const dialog = await askToTurnOn(page, "call_analyzed");
+test("stores the public key in the webhook guide, and shows rejections and the test request", async () => {
+  const { page, errors } = await browserTest.openPage();
+  await signIn(page, browserTest.app);
+  const dialog = await openSubscribeDialog(page, "call_analyzed");
   expect(await dialog.getByRole("radio", { name: /^Signed JWT header/ }).isChecked()).toBe(true);
-  expect(await dialog.getByLabel("Fill by polling").isChecked()).toBe(true);
-  await dialog.getByRole("button", { name: "Turn on" }).click();
+  expect(await dialog.getByLabel(/^Fallback polling/).isChecked()).toBe(true);
+  await dialog.getByRole("button", { name: "Enable" }).click();
   const drawer = page.getByRole("dialog", { name: "Fernhill", exact: true });
   const guide = drawer.getByRole("region", { name: "Webhook guide" });
   await guide.getByText(/Paste the public key/).waitFor();
-  const url = await guide.getByLabel("webhook address").inputValue();
+  const url = await guide.getByLabel("webhook URL").inputValue();
   expect(url).toMatch(/\/webhooks\/[\w-]+$/);
   await guide.getByLabel("Public key").fill("not a key");
-  await guide.getByRole("button", { name: "Save the key" }).click();
+  await guide.getByRole("button", { name: "Save public key" }).click();
   await expect.poll(() => guide.getByLabel("Public key").getAttribute("aria-invalid")).toBe("true");
   await guide.getByLabel("Public key").fill(publicKey);
-  await guide.getByRole("button", { name: "Save the key" }).click();
+  await guide.getByRole("button", { name: "Save public key" }).click();
   await guide.getByText(/^Waiting for Gong’s test/).waitFor();
   expect(await findAxeViolations(page)).toEqual([]);
 
@@ -215,28 +215,28 @@ test("a webhook's guide takes the key, and tells of refusals and of the test as 
   const post = (token: string): Promise<Response> =>
     fetch(url, { method: "POST", headers: { "content-type": "application/json", authorization: token }, body });
   expect((await post(signWebhook(`${url}x`, body, Date.now()))).status).not.toBe(200);
-  await guide.getByText("A delivery was refused").waitFor();
+  await guide.getByText("Webhook request rejected").waitFor();
   expect((await post(signWebhook(url, body, Date.now()))).status).toBe(200);
-  await guide.getByText("Received the test").waitFor();
+  await guide.getByText("Test received").waitFor();
   await drawer.getByRole("region", { name: "Events" }).getByText("test", { exact: true }).waitFor();
-  expect(complaints).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
-test("an address with a key is shown once, and a new one takes its place", async () => {
-  const { page, complaints } = await stage.visit();
-  await signIn(page, stage.app);
-  const dialog = await askToTurnOn(page, "call_analyzed");
+test("shows a webhook URL with a secret once, and replaces it after rotation", async () => {
+  const { page, errors } = await browserTest.openPage();
+  await signIn(page, browserTest.app);
+  const dialog = await openSubscribeDialog(page, "call_analyzed");
   await dialog.getByRole("radio", { name: /^Key in the URL/ }).check();
-  await dialog.getByLabel("Fill by polling").uncheck();
-  await dialog.getByRole("button", { name: "Turn on" }).click();
-  const once = page.getByRole("dialog", { name: "Call Analyzed is turned on" });
-  const first = await once.getByLabel("Webhook address with its key").inputValue();
-  await once.getByRole("button", { name: "I have copied it" }).click();
+  await dialog.getByLabel(/^Fallback polling/).uncheck();
+  await dialog.getByRole("button", { name: "Enable" }).click();
+  const secretDialog = page.getByRole("dialog", { name: "Call Analyzed is enabled" });
+  const first = await secretDialog.getByLabel("Webhook URL with secret").inputValue();
+  await secretDialog.getByRole("button", { name: "Done" }).click();
   const drawer = page.getByRole("dialog", { name: "Fernhill", exact: true });
   await drawer.getByText(/delivery_key=••••/).waitFor();
-  await drawer.getByRole("button", { name: "New address" }).click();
-  const again = page.getByRole("dialog", { name: "New webhook address" });
-  expect(await again.getByLabel("Webhook address with its key").inputValue()).not.toBe(first);
-  await again.getByRole("button", { name: "I have copied it" }).click();
-  expect(complaints).toEqual([]);
+  await drawer.getByRole("button", { name: "Rotate webhook URL" }).click();
+  const rotated = page.getByRole("dialog", { name: "New webhook URL" });
+  expect(await rotated.getByLabel("Webhook URL with secret").inputValue()).not.toBe(first);
+  await rotated.getByRole("button", { name: "Done" }).click();
+  expect(errors).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// A real Chromium for the tests: every visit is a visitor of its own, and whatever the browser complains of is a fault.
+// Chromium for the tests. Every page has its own browser context, and collects the errors of the browser.
 import { existsSync } from "node:fs";
 import axe from "axe-core";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
@@ -6,7 +6,7 @@ import { onTestFinished } from "vitest";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
-const quiet = [
+const chromiumFlags = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -19,39 +19,39 @@ const quiet = [
 export async function launchBrowser(): Promise<Browser> {
   if (!existsSync(executablePath)) {
     throw new Error(
-      `There is no browser at ${executablePath}: install Debian's chromium, or name another by CHROMIUM.`,
+      `No browser at ${executablePath}. Install the Debian package chromium, or set CHROMIUM to the path of another one.`,
     );
   }
-  return chromium.launch({ executablePath, args: quiet });
+  return chromium.launch({ executablePath, args: chromiumFlags });
 }
 
 export interface PageVisit {
   page: Page;
   context: BrowserContext;
-  /** Errors of the console, exceptions, and requests to anywhere but these origins. */
-  complaints: string[];
+  /** Console errors, exceptions, and requests to other origins. */
+  errors: string[];
 }
 
 export interface VisitOptions {
-  /** Origins that the visitor may reach. */
+  /** Origins that the page may send requests to. */
   origins: readonly string[];
   theme?: "light" | "dark";
   width?: number;
   height?: number;
 }
 
-/** A fresh visitor, without cookies; gone when the test is over, leaving a picture if it failed. */
+/** Opens a page without cookies. It is closed after the test, with a screenshot if the test failed. */
 export async function openPage(browser: Browser, options: VisitOptions): Promise<PageVisit> {
-  const { page, context, complaints } = await signInAndOpen(browser, options);
+  const { page, context, errors } = await createPage(browser, options);
   onTestFinished(async ({ task }) => {
-    if (task.result?.state === "fail") await takePicture(page, task.name, complaints);
+    if (task.result?.state === "fail") await takeScreenshot(page, task.name, errors);
     await context.close();
   });
-  return { page, context, complaints };
+  return { page, context, errors };
 }
 
-/** A fresh visitor for what comes before the tests; to be closed by whoever asked. */
-export async function signInAndOpen(browser: Browser, options: VisitOptions): Promise<PageVisit> {
+/** Creates a page without cookies. The caller closes its context. */
+export async function createPage(browser: Browser, options: VisitOptions): Promise<PageVisit> {
   const { origins, theme = "light", width = 1440, height = 900 } = options;
   const context = await browser.newContext({
     viewport: { width, height },
@@ -62,33 +62,31 @@ export async function signInAndOpen(browser: Browser, options: VisitOptions): Pr
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
-  return { page, context, complaints: complaintsOf(page, origins) };
+  return { page, context, errors: collectErrors(page, origins) };
 }
 
-async function takePicture(page: Page, name: string, complaints: readonly string[]): Promise<void> {
+async function takeScreenshot(page: Page, name: string, errors: readonly string[]): Promise<void> {
   const path = `.vitest/${name.replaceAll(/\W+/g, "_").slice(0, 80)}_${Date.now()}.png`;
   await page.screenshot({ path });
-  console.error(
-    `${name}: ended at ${page.url()}, see ${path}. The browser said: ${complaints.join("; ") || "nothing"}`,
-  );
+  console.error(`${name}: failed at ${page.url()}, screenshot ${path}, browser errors: ${errors.join("; ") || "none"}`);
 }
 
-function complaintsOf(page: Page, origins: readonly string[]): string[] {
-  const complaints: string[] = [];
+function collectErrors(page: Page, origins: readonly string[]): string[] {
+  const errors: string[] = [];
   page.on("console", (message) => {
-    // The browser reports every refused request as an error; the pages show those themselves.
-    const isRefusal = message.text().startsWith("Failed to load resource");
-    if (message.type() === "error" && !isRefusal) complaints.push(message.text());
+    // The browser logs every response with an error status. The pages show these errors.
+    const isErrorStatus = message.text().startsWith("Failed to load resource");
+    if (message.type() === "error" && !isErrorStatus) errors.push(message.text());
   });
-  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("pageerror", (error) => errors.push(String(error)));
   page.on("request", (request) => {
     const { origin } = new URL(request.url());
-    if (!origins.includes(origin)) complaints.push(`request to ${origin}`);
+    if (!origins.includes(origin)) errors.push(`request to ${origin}`);
   });
-  return complaints;
+  return errors;
 }
 
-/** What axe finds at least serious. */
+/** Serious and critical violations that axe finds. */
 export async function findAxeViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<axe.AxeResults>(`axe.run(document, { resultTypes: ["violations"] })`);

@@ -1,4 +1,4 @@
-// The catalogue of actions, read once and shared by the pages.
+// The catalog of actions, loaded once for all pages.
 import { useCallback } from "react";
 import type { Catalog } from "../../src/api/settings_contract.ts";
 import { useApiQuery } from "./query.ts";
@@ -7,7 +7,7 @@ export function useCatalog() {
   return useApiQuery<Catalog>("/actions");
 }
 
-/** From an action's id to its title; the id itself while the catalogue is on its way. */
+/** Returns a function from an action's id to its title. It returns the id until the catalog is loaded. */
 export function useActionTitles(): (id: string) => string {
   const { data } = useCatalog();
   return useCallback((id) => data?.actions.find((action) => action.id === id)?.title ?? id, [data]);

@@ -1,9 +1,9 @@
-// Talks to the app-settings server: JSON both ways, the CSRF token with every write, refusals as ApiError.
+// Client of the settings API: sends and receives JSON, adds the CSRF token to writes, throws ApiError.
 import type { ErrorDocument } from "gong-connector/internal";
 
 export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** A refusal of the server, or no answer at all (status 0). */
+/** An error response of the settings server, or a network error (status 0). */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly status: number;
@@ -16,40 +16,40 @@ export class ApiError extends Error {
 }
 
 let csrfToken: string | undefined;
-let onSignedOut: (() => void) | undefined;
+let signedOutListener: (() => void) | undefined;
 
 export function setCsrfToken(token: string | undefined): void {
   csrfToken = token;
 }
 
-/** What happens when the server no longer knows the session. */
-export function whenSignedOut(listener: () => void): void {
-  onSignedOut = listener;
+/** Sets the function that is called when a request fails because the session has expired. */
+export function setSignedOutListener(listener: () => void): void {
+  signedOutListener = listener;
 }
 
-export async function send<Answer>(
+export async function send<Result>(
   method: HttpMethod,
   path: string,
   body?: unknown,
   signal?: AbortSignal,
-): Promise<Answer> {
-  const response = await reach(method, path, body, signal);
+): Promise<Result> {
+  const response = await request(method, path, body, signal);
   const text = await response.text();
   if (!response.ok) {
-    if (response.status === 401 && path !== "/session") onSignedOut?.();
-    throw new ApiError(response.status, refusal(response.status, text));
+    if (response.status === 401 && path !== "/session") signedOutListener?.();
+    throw new ApiError(response.status, parseError(response.status, text));
   }
   return JSON.parse(text === "" ? "null" : text);
 }
 
-/** A path with those parameters that have a value. */
+/** Appends the parameters that have a value. */
 export function appendQuery(path: string, parameters: Readonly<Record<string, string | undefined>>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) if (value) search.set(name, value);
   return search.size > 0 ? `${path}?${search}` : path;
 }
 
-/** What any thrown thing says, in the shape of an error of the connector. */
+/** Converts any thrown value to the document of an error. */
 export function toErrorDocument(error: unknown): ErrorDocument {
   if (error instanceof ApiError) return error.document;
   return {
@@ -60,7 +60,7 @@ export function toErrorDocument(error: unknown): ErrorDocument {
   };
 }
 
-async function reach(method: HttpMethod, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
+async function request(method: HttpMethod, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
   try {
     return await fetch(`/api/app${path}`, {
       method,
@@ -78,25 +78,25 @@ async function reach(method: HttpMethod, path: string, body: unknown, signal?: A
     throw new ApiError(0, {
       kind: "unavailable",
       code: "network_error",
-      message: "The connector's server does not answer.",
+      message: "The settings server cannot be reached.",
       remedy: "Check that it is running, then try again.",
       retryable: true,
     });
   }
 }
 
-function refusal(status: number, text: string): ErrorDocument {
+function parseError(status: number, text: string): ErrorDocument {
   try {
-    const answer: { error?: ErrorDocument } = JSON.parse(text);
-    if (typeof answer.error?.message === "string") return answer.error;
+    const body: { error?: ErrorDocument } = JSON.parse(text);
+    if (typeof body.error?.message === "string") return body.error;
   } catch {
-    // Not JSON: a proxy or a crash answered.
+    // The response of a proxy is not JSON.
   }
   return {
     kind: status >= 500 ? "unavailable" : "rejected",
     code: status >= 500 ? "service_unavailable" : "service_rejected",
-    message: `The connector's server answered ${status}.`,
-    remedy: "Try again; if it stays, look into the server's log.",
+    message: `The settings server responded with status ${status}.`,
+    remedy: "Try again. If the error persists, check the server's log.",
     retryable: status >= 500,
     status,
   };

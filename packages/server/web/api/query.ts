@@ -1,4 +1,4 @@
-// Reads of the server as React hooks; a read's key is its path, so that a write can name what it made stale.
+// Queries of the settings API as React hooks. The query key is the path, so that a write can invalidate paths.
 import {
   type InfiniteData,
   keepPreviousData,
@@ -15,36 +15,36 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
-      // A browser without a network may still reach a server on its own machine, and has to be told if not.
+      // Without a network the browser can still reach a server on the same machine, so requests are never paused.
       networkMode: "always",
       retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
     },
   },
 });
 
-export interface ReadOptions {
-  /** Read again after so many milliseconds. */
-  every?: number;
-  when?: boolean;
-  /** Shows the answer for the path before until the new one is there. */
-  keep?: boolean;
+export interface QueryOptions {
+  /** Repeats the request at this interval. */
+  refetchIntervalMs?: number;
+  enabled?: boolean;
+  /** Shows the data of the previous path until the new data is loaded. */
+  keepPreviousData?: boolean;
 }
 
-export function useApiQuery<Answer>(path: string, options: ReadOptions = {}): UseQueryResult<Answer> {
-  return useQuery<Answer>({
+export function useApiQuery<Result>(path: string, options: QueryOptions = {}): UseQueryResult<Result> {
+  return useQuery<Result>({
     queryKey: [path],
-    queryFn: ({ signal }) => send<Answer>("GET", path, undefined, signal),
-    enabled: options.when ?? true,
-    ...(options.every !== undefined && { refetchInterval: options.every }),
-    ...(options.keep && { placeholderData: keepPreviousData }),
+    queryFn: ({ signal }) => send<Result>("GET", path, undefined, signal),
+    enabled: options.enabled ?? true,
+    ...(options.refetchIntervalMs !== undefined && { refetchInterval: options.refetchIntervalMs }),
+    ...(options.keepPreviousData && { placeholderData: keepPreviousData }),
   });
 }
 
-/** A list, page by page. */
+/** Loads a list page by page. */
 export function usePagedQuery<Item>(
   path: string,
   parameters: Readonly<Record<string, string | undefined>> = {},
-  { every }: Pick<ReadOptions, "every"> = {},
+  { refetchIntervalMs }: Pick<QueryOptions, "refetchIntervalMs"> = {},
 ): UseInfiniteQueryResult<InfiniteData<Page<Item>>> {
   return useInfiniteQuery({
     queryKey: [appendQuery(path, parameters), "pages"],
@@ -52,8 +52,8 @@ export function usePagedQuery<Item>(
       send<Page<Item>>("GET", appendQuery(path, { ...parameters, cursor: pageParam }), undefined, signal),
     initialPageParam: "",
     getNextPageParam: (page: Page<Item>) => page.nextCursor,
-    placeholderData: (before) => before,
-    ...(every !== undefined && { refetchInterval: every }),
+    placeholderData: (previous) => previous,
+    ...(refetchIntervalMs !== undefined && { refetchInterval: refetchIntervalMs }),
   });
 }
 
@@ -61,28 +61,28 @@ export function flattenPages<Item>(data: InfiniteData<Page<Item>> | undefined): 
   return data?.pages.flatMap((page) => page.items) ?? [];
 }
 
-/** Reads again whatever lies under these paths. */
+/** Reloads the queries of these paths and of all paths below them. */
 export async function invalidate(...paths: string[]): Promise<void> {
   await queryClient.invalidateQueries({
-    predicate: ({ queryKey: [key] }) => typeof key === "string" && paths.some((path) => isUnder(key, path)),
+    predicate: ({ queryKey: [key] }) => typeof key === "string" && paths.some((path) => isSameOrBelow(key, path)),
   });
 }
 
 export function useSession(): UseQueryResult<Session> {
-  return useQuery({ queryKey: ["/session"], queryFn: readSession, staleTime: 60_000 });
+  return useQuery({ queryKey: ["/session"], queryFn: loadSession, staleTime: 60_000 });
 }
 
-/** Name of the service behind the connector. */
+/** Name of the vendor. */
 export function useVendor(): string {
-  return useSession().data?.connector.title ?? "the service";
+  return useSession().data?.connector.title ?? "the vendor";
 }
 
-async function readSession(): Promise<Session> {
+async function loadSession(): Promise<Session> {
   const session = await send<Session>("GET", "/session");
   setCsrfToken(session.csrfToken);
   return session;
 }
 
-function isUnder(key: string, path: string): boolean {
+function isSameOrBelow(key: string, path: string): boolean {
   return key === path || key.startsWith(`${path}/`) || key.startsWith(`${path}?`);
 }

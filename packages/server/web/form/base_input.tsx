@@ -1,4 +1,4 @@
-// One line of text or a number.
+// Single-line input of a text, number, date, e-mail address or URL.
 import type { BaseInputTemplateProps } from "@rjsf/utils";
 import type { ReactElement } from "react";
 import { createFieldAria, getFormContext } from "./context.ts";
@@ -7,23 +7,23 @@ import { getDefaultText } from "./form_schema.ts";
 export function BaseInput(props: BaseInputTemplateProps): ReactElement {
   const { id, value, required, rawErrors, schema, onChange, registry, name } = props;
   const isNumber = schema.type === "number" || schema.type === "integer";
-  const original = getFormContext(registry).input.properties?.[name];
-  const example = original?.examples?.[0];
+  const manifestSchema = getFormContext(registry).input.properties?.[name];
+  const example = manifestSchema?.examples?.[0];
   return (
     <input
       {...createFieldAria(id, required, rawErrors)}
       className={`input ${isNumber ? "short" : ""}`}
-      type={typeOf(schema.format, isNumber)}
+      type={getInputType(schema.format, isNumber)}
       {...(isNumber && { step: schema.type === "integer" ? 1 : "any", inputMode: "decimal" })}
       autoComplete="off"
-      placeholder={getDefaultText(original) ?? (typeof example === "string" ? example : undefined)}
+      placeholder={getDefaultText(manifestSchema) ?? (typeof example === "string" ? example : undefined)}
       value={value ?? ""}
       onChange={(event) => onChange(event.currentTarget.value === "" ? undefined : event.currentTarget.value)}
     />
   );
 }
 
-function typeOf(format: unknown, isNumber: boolean): string {
+function getInputType(format: unknown, isNumber: boolean): string {
   if (isNumber) return "number";
   if (format === "date" || format === "email") return format;
   return format === "uri" ? "url" : "text";

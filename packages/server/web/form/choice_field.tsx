@@ -1,11 +1,11 @@
-// Values that the service knows, such as people and workspaces: found by name, sent as ids.
+// Fields with a lookup, such as users and workspaces: the user searches by name, the input contains the id.
 import type { FieldProps } from "@rjsf/utils";
 import type { ReactElement } from "react";
 import type { ChoicesRequest } from "../../src/api/settings_contract.ts";
 import { send } from "../api/client.ts";
-import { type ChoiceLoader, type ChoiceOptionPage, createRemoteLoader } from "../parts/choices.ts";
-import { Combobox } from "../parts/combobox.tsx";
-import { Icon } from "../parts/icon.tsx";
+import { type ChoiceLoader, type ChoiceOptionPage, createRemoteLoader } from "../components/choices.ts";
+import { Combobox } from "../components/combobox.tsx";
+import { Icon } from "../components/icon.tsx";
 import { getFormContext, getManifestSchema, toPointer } from "./context.ts";
 
 export function ChoiceField(props: FieldProps): ReactElement {
@@ -13,12 +13,12 @@ export function ChoiceField(props: FieldProps): ReactElement {
   return (
     <Combobox
       id={fieldPathId.$id}
-      describedBy={`${fieldPathId.$id}-says ${fieldPathId.$id}-fault`}
+      describedBy={`${fieldPathId.$id}-help ${fieldPathId.$id}-error`}
       invalid={Boolean(rawErrors?.length)}
       value={typeof formData === "string" ? formData : undefined}
-      loader={loaderOf(props)}
-      placeholder="Search, or paste an id"
-      free
+      loader={createLoader(props)}
+      placeholder="Search or paste an ID"
+      allowCustom
       onChange={(value) => onChange(value, fieldPathId.path)}
     />
   );
@@ -26,22 +26,23 @@ export function ChoiceField(props: FieldProps): ReactElement {
 
 export function MultiChoiceField(props: FieldProps): ReactElement {
   const { fieldPathId, formData, onChange, rawErrors } = props;
-  const chosen: readonly string[] = Array.isArray(formData) ? formData.map(String) : [];
-  const loader = loaderOf(props);
-  const put = (values: readonly string[]): void => onChange(values.length > 0 ? values : undefined, fieldPathId.path);
+  const selected: readonly string[] = Array.isArray(formData) ? formData.map(String) : [];
+  const loader = createLoader(props);
+  const update = (values: readonly string[]): void =>
+    onChange(values.length > 0 ? values : undefined, fieldPathId.path);
   return (
     <>
-      {chosen.length > 0 && (
+      {selected.length > 0 && (
         <ul className="chips">
-          {chosen.map((value) => (
+          {selected.map((value) => (
             <li key={value} className="chip">
-              <span className="cut" title={value}>
-                {loader.labelOf(value)}
+              <span className="truncate" title={value}>
+                {loader.getLabel(value)}
               </span>
               <button
                 type="button"
-                aria-label={`Remove ${loader.labelOf(value)}`}
-                onClick={() => put(chosen.filter((other) => other !== value))}
+                aria-label={`Remove ${loader.getLabel(value)}`}
+                onClick={() => update(selected.filter((other) => other !== value))}
               >
                 <Icon name="close" />
               </button>
@@ -51,26 +52,26 @@ export function MultiChoiceField(props: FieldProps): ReactElement {
       )}
       <Combobox
         id={fieldPathId.$id}
-        describedBy={`${fieldPathId.$id}-says ${fieldPathId.$id}-fault`}
+        describedBy={`${fieldPathId.$id}-help ${fieldPathId.$id}-error`}
         invalid={Boolean(rawErrors?.length)}
         value={undefined}
         loader={loader}
-        placeholder="Search, or paste an id"
-        free
-        many
-        onChange={(value) => value !== undefined && put([...new Set([...chosen, value])])}
+        placeholder="Search or paste an ID"
+        allowCustom
+        keepOpen
+        onChange={(value) => value !== undefined && update([...new Set([...selected, value])])}
       />
     </>
   );
 }
 
-function loaderOf(props: FieldProps): ChoiceLoader {
+function createLoader(props: FieldProps): ChoiceLoader {
   const { choices, connection, values } = getFormContext(props.registry);
-  const original = getManifestSchema(props);
-  const listing = original?.lookup ?? original?.items?.lookup;
+  const schema = getManifestSchema(props);
+  const lookup = schema?.lookup ?? schema?.items?.lookup;
   const path = toPointer(props.fieldPathId.path);
-  return createRemoteLoader([listing?.action, connection, choices, path], async (search, cursor, signal) => {
-    if (!connection) throw new Error("Choose an account first.");
+  return createRemoteLoader([lookup?.action, connection, choices, path], async (search, cursor, signal) => {
+    if (!connection) throw new Error("Select a connection first.");
     const request: ChoicesRequest = {
       connection,
       path,

@@ -1,21 +1,21 @@
-// What every field of a form can ask: whose form it is, on which account, and what is filled in.
+// Context of a form for its fields: the manifest's schema, the connection and the current values.
 import type { FieldProps, Registry } from "@rjsf/utils";
 import type { Schema } from "gong-connector";
 import type { ActionDetail } from "../../src/api/settings_contract.ts";
 import { getSchemaAt } from "./form_schema.ts";
 import { escapeToken } from "./validation.ts";
 
-/** What a form is drawn from: the input of an action or of a trigger. */
+/** The parts of an action or a trigger that its form needs. */
 export interface FormSource {
   input: Schema;
   ui: ActionDetail["ui"];
-  /** Where choices for its lookups are asked for. */
+  /** Path of the settings API that lists the choices of lookups. */
   choices: string;
 }
 
 export interface FormContext extends FormSource {
   connection: string | undefined;
-  /** The values as they are now, without drawing anew on each change. */
+  /** Returns the current values. A function, so that a change does not re-render every field. */
   values: () => Record<string, unknown>;
 }
 
@@ -25,10 +25,10 @@ export function getFormContext(registry: Registry): FormContext {
 }
 
 export function toPointer(path: readonly (string | number)[]): string {
-  return path.map((step) => `/${escapeToken(String(step))}`).join("");
+  return path.map((token) => `/${escapeToken(String(token))}`).join("");
 }
 
-/** The field's schema as the manifest has it. */
+/** The field's schema in the manifest. */
 export function getManifestSchema({
   registry,
   fieldPathId,
@@ -43,16 +43,16 @@ export interface FieldAria {
   "aria-required"?: true;
 }
 
-/** What ties an input to its label, description and fault. */
+/** Links an input to its label, help text and error. */
 export function createFieldAria(
   id: string,
   required: boolean | undefined,
-  faults: readonly string[] | undefined,
+  errors: readonly string[] | undefined,
 ): FieldAria {
   return {
     id,
-    "aria-describedby": `${id}-says ${id}-fault`,
-    ...(faults && faults.length > 0 && { "aria-invalid": true }),
+    "aria-describedby": `${id}-help ${id}-error`,
+    ...(errors && errors.length > 0 && { "aria-invalid": true }),
     ...(required && { "aria-required": true }),
   };
 }

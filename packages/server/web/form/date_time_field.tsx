@@ -1,7 +1,7 @@
-// A date and time of the input.
+// Field for a date and time.
 import type { FieldProps } from "@rjsf/utils";
 import type { ReactElement } from "react";
-import { DateTimeInput } from "../parts/date_time_input.tsx";
+import { DateTimeInput } from "../components/date_time_input.tsx";
 import { createFieldAria } from "./context.ts";
 
 export function DateTimeField({ fieldPathId, formData, onChange, required, rawErrors }: FieldProps): ReactElement {

@@ -1,4 +1,4 @@
-// Fields that the form library does not have, or not well enough: choices, yes or no, long text.
+// Custom fields of the form library: booleans, long texts, lists of enum values, and the fields of other modules.
 import type { FieldProps, WidgetProps } from "@rjsf/utils";
 import type { ReactElement } from "react";
 import { ChoiceField, MultiChoiceField } from "./choice_field.tsx";
@@ -7,8 +7,8 @@ import { DateTimeField } from "./date_time_field.tsx";
 import { getDefaultText } from "./form_schema.ts";
 import { JsonField } from "./json_field.tsx";
 
-/** Yes, no, or left to the service. */
-function YesNoField(props: FieldProps): ReactElement {
+/** Yes, no, or not set. */
+function BooleanField(props: FieldProps): ReactElement {
   const { fieldPathId, formData, onChange, required, rawErrors } = props;
   const value = formData === undefined ? "" : String(formData);
   return (
@@ -27,7 +27,7 @@ function YesNoField(props: FieldProps): ReactElement {
   );
 }
 
-function LinesField({ fieldPathId, formData, onChange, required, rawErrors }: FieldProps): ReactElement {
+function TextareaField({ fieldPathId, formData, onChange, required, rawErrors }: FieldProps): ReactElement {
   return (
     <textarea
       {...createFieldAria(fieldPathId.$id, required, rawErrors)}
@@ -41,21 +41,21 @@ function LinesField({ fieldPathId, formData, onChange, required, rawErrors }: Fi
   );
 }
 
-/** Several of a few values. */
-function TicksField(props: FieldProps): ReactElement {
+/** A list of enum values, as checkboxes. */
+function CheckboxesField(props: FieldProps): ReactElement {
   const { fieldPathId, formData, onChange } = props;
   const options = getManifestSchema(props)?.items?.enum ?? [];
-  const chosen: readonly unknown[] = Array.isArray(formData) ? formData : [];
+  const selected: readonly unknown[] = Array.isArray(formData) ? formData : [];
   const toggle = (value: unknown): void => {
-    const next = chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value];
+    const next = selected.includes(value) ? selected.filter((other) => other !== value) : [...selected, value];
     onChange(next.length > 0 ? next : undefined, fieldPathId.path);
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: the label above already stands for a fieldset's legend
-    <div role="group" id={fieldPathId.$id} aria-describedby={`${fieldPathId.$id}-says`} className="tick-row">
+    // biome-ignore lint/a11y/useSemanticElements: the field's label replaces the legend of a fieldset
+    <div role="group" id={fieldPathId.$id} aria-describedby={`${fieldPathId.$id}-help`} className="checkbox-row">
       {options.map((value) => (
-        <label key={String(value)} className="tick">
-          <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} />
+        <label key={String(value)} className="checkbox-label">
+          <input type="checkbox" checked={selected.includes(value)} onChange={() => toggle(value)} />
           {String(value)}
         </label>
       ))}
@@ -63,7 +63,7 @@ function TicksField(props: FieldProps): ReactElement {
   );
 }
 
-/** One of a few values, in the browser's own list; many values are found by typing there. */
+/** One enum value, as a native select. */
 export function SelectWidget({
   id,
   value,
@@ -74,20 +74,20 @@ export function SelectWidget({
   registry,
   name,
 }: WidgetProps): ReactElement {
-  const known = options.enumOptions ?? [];
-  const original = getManifestSchema({ registry, fieldPathId: { $id: id, path: [name] } });
+  const enumOptions = options.enumOptions ?? [];
+  const schema = getManifestSchema({ registry, fieldPathId: { $id: id, path: [name] } });
   return (
     <select
       {...createFieldAria(id, required, rawErrors)}
       className="input"
       value={value ?? ""}
       onChange={({ currentTarget }) => {
-        const chosen = known.find((option) => String(option.value) === currentTarget.value);
-        onChange(chosen?.value);
+        const selected = enumOptions.find((option) => String(option.value) === currentTarget.value);
+        onChange(selected?.value);
       }}
     >
-      <option value="">{getDefaultText(original) ?? (required ? "Choose" : "Not set")}</option>
-      {known.map((option) => (
+      <option value="">{getDefaultText(schema) ?? (required ? "Choose" : "Not set")}</option>
+      {enumOptions.map((option) => (
         <option key={String(option.value)} value={String(option.value)}>
           {option.label}
         </option>
@@ -97,13 +97,13 @@ export function SelectWidget({
 }
 
 export const fields = {
-  yesNo: YesNoField,
-  lines: LinesField,
-  ticks: TicksField,
+  boolean: BooleanField,
+  textarea: TextareaField,
+  checkboxes: CheckboxesField,
   json: JsonField,
-  moment: DateTimeField,
-  lookup: ChoiceField,
-  lookupMany: MultiChoiceField,
+  dateTime: DateTimeField,
+  choice: ChoiceField,
+  multiChoice: MultiChoiceField,
 };
 
 export const widgets = { SelectWidget };

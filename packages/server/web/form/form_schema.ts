@@ -1,21 +1,21 @@
-// From an action's input schema to what the form library needs: a plain schema, and which field draws what.
+// Converts an input schema to the schemas of the form library: a plain JSON Schema, and a UI schema with the field of each property.
 import type { RJSFSchema, UiSchema } from "@rjsf/utils";
 import type { Schema } from "gong-connector";
 import type { ActionDetail } from "../../src/api/settings_contract.ts";
 
 type Ui = ActionDetail["ui"];
 
-/** The schema without what only checks: faults are found from the original. Defaults go too, since they are never sent. */
+/** The schema without validation keywords, since the manifest's schema validates, and without defaults, since they are not sent. */
 export function createFormSchema(schema: Schema, name = ""): RJSFSchema {
   const { properties, items, required, additionalProperties } = schema;
   return {
     title: schema.title ?? toTitle(name),
-    type: typeFor(schema),
+    type: getType(schema),
     ...(schema.description && { description: schema.description }),
     ...(schema.format && { format: schema.format }),
     ...(schema.enum && { enum: schema.enum.filter((value) => value !== null) }),
-    ...(properties && { properties: mapped(properties) }),
-    ...(items && { items: createFormSchema(items, singular(name)) }),
+    ...(properties && { properties: createPropertySchemas(properties) }),
+    ...(items && { items: createFormSchema(items, toSingular(name)) }),
     ...(required && { required: [...required] }),
     ...(typeof additionalProperties === "boolean" && { additionalProperties }),
   };
@@ -23,13 +23,13 @@ export function createFormSchema(schema: Schema, name = ""): RJSFSchema {
 
 export function createUiSchema({ input, ui }: Pick<ActionDetail, "input" | "ui">): UiSchema {
   return {
-    ...uiOf(input, ui, ""),
-    "ui:order": orderOf(input, ui),
+    ...createFieldUi(input, ui, ""),
+    "ui:order": getFieldOrder(input, ui),
     "ui:globalOptions": { enableOptionalDataFieldForType: ["object"] },
   };
 }
 
-/** "fromDateTime" as words: "From date time". */
+/** Converts a name to a title: "fromDateTime" becomes "From date time". */
 export function toTitle(name: string): string {
   const words = name
     .replaceAll("_", " ")
@@ -41,62 +41,65 @@ export function toTitle(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What the input means when it is left out, for a placeholder. */
+/** Placeholder that shows the default. */
 export function getDefaultText(schema: Schema | undefined): string | undefined {
   if (schema?.default === undefined) return undefined;
-  if (typeof schema.default === "boolean") return `${schema.default ? "Yes" : "No"} when left out`;
-  return `${typeof schema.default === "string" ? schema.default : JSON.stringify(schema.default)} when left out`;
+  if (typeof schema.default === "boolean") return `Default: ${schema.default ? "Yes" : "No"}`;
+  return `Default: ${typeof schema.default === "string" ? schema.default : JSON.stringify(schema.default)}`;
 }
 
-/** The original schema at a place in the input. */
+/** The manifest's schema of a path in the input. */
 export function getSchemaAt(schema: Schema, path: readonly (string | number)[]): Schema | undefined {
-  let here: Schema | undefined = schema;
-  for (const step of path) here = typeof step === "number" ? here?.items : here?.properties?.[step];
-  return here;
+  let current: Schema | undefined = schema;
+  for (const token of path) current = typeof token === "number" ? current?.items : current?.properties?.[token];
+  return current;
 }
 
-function mapped(properties: Readonly<Record<string, Schema>>): Record<string, RJSFSchema> {
-  return Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, createFormSchema(part, name)]));
+function createPropertySchemas(properties: Readonly<Record<string, Schema>>): Record<string, RJSFSchema> {
+  return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, createFormSchema(schema, name)]));
 }
 
-function typeFor(schema: Schema): "object" | "array" | "string" | "number" | "integer" | "boolean" {
-  const type = [schema.type ?? (schema.properties ? "object" : "string")].flat().find((one) => one !== "null");
+function getType(schema: Schema): "object" | "array" | "string" | "number" | "integer" | "boolean" {
+  const type = [schema.type ?? (schema.properties ? "object" : "string")].flat().find((name) => name !== "null");
   return type ?? "string";
 }
 
-/** Which field draws each part, by pointer into the input; a list's entries have no index there. */
-function uiOf(schema: Schema, ui: Ui, pointer: string): UiSchema {
-  const field = fieldFor(schema, ui.widgets?.[pointer]);
+/** The field of each property. `pointer` points into the input and has no list indexes. */
+function createFieldUi(schema: Schema, ui: Ui, pointer: string): UiSchema {
+  const field = selectField(schema, ui.widgets?.[pointer]);
   if (field) return { "ui:field": field };
-  const parts = Object.entries(schema.properties ?? {}).map(([name, part]) => [
+  const properties = Object.entries(schema.properties ?? {}).map(([name, property]) => [
     name,
-    uiOf(part, ui, `${pointer}/${name}`),
+    createFieldUi(property, ui, `${pointer}/${name}`),
   ]);
-  return { ...Object.fromEntries(parts), ...(schema.items && { items: uiOf(schema.items, ui, pointer) }) };
+  return {
+    ...Object.fromEntries(properties),
+    ...(schema.items && { items: createFieldUi(schema.items, ui, pointer) }),
+  };
 }
 
-function fieldFor(schema: Schema, widget: string | undefined): string | undefined {
+function selectField(schema: Schema, widget: string | undefined): string | undefined {
   const types = [schema.type ?? []].flat().filter((type) => type !== "null");
   if (widget === "json" || schema.anyOf || schema.oneOf) return "json";
-  if (widget === "textarea") return "lines";
+  if (widget === "textarea") return "textarea";
   if (types.length > 1) return "json";
-  if (schema.lookup) return "lookup";
-  if (schema.items?.lookup) return "lookupMany";
-  if (schema.items?.enum) return "ticks";
-  if (types[0] === "boolean") return "yesNo";
-  if (schema.format === "date-time") return "moment";
+  if (schema.lookup) return "choice";
+  if (schema.items?.lookup) return "multiChoice";
+  if (schema.items?.enum) return "checkboxes";
+  if (types[0] === "boolean") return "boolean";
+  if (schema.format === "date-time") return "dateTime";
   if (types[0] === "array" && (!schema.items || Object.keys(schema.items).length === 0)) return "json";
   if (types[0] === "object" && !schema.properties) return "json";
   return undefined;
 }
 
-/** Required inputs first, advanced ones last; otherwise the order of the schema. */
-function orderOf({ properties = {}, required = [] }: Schema, { advanced = [] }: Ui): string[] {
+/** Required fields first, advanced fields last; otherwise the order of the schema. */
+function getFieldOrder({ properties = {}, required = [] }: Schema, { advanced = [] }: Ui): string[] {
   const rank = (name: string): number => (advanced.includes(name) ? 2 : required.includes(name) ? 0 : 1);
   return Object.keys(properties).sort((a, b) => rank(a) - rank(b));
 }
 
-function singular(name: string): string {
+function toSingular(name: string): string {
   if (name.endsWith("ies")) return `${name.slice(0, -3)}y`;
   return name.endsWith("s") && !name.endsWith("ss") ? name.slice(0, -1) : name;
 }

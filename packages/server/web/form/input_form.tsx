@@ -1,4 +1,4 @@
-// The form of an action's or a trigger's input, drawn from its schema.
+// Form for the input of an action or a trigger, created from its schema.
 import Form from "@rjsf/core";
 import type { ErrorSchema, ValidatorType } from "@rjsf/utils";
 import type { Issue, Schema } from "gong-connector";
@@ -11,7 +11,7 @@ import { isValid } from "./validation.ts";
 
 export interface InputFormProps {
   source: FormSource;
-  /** Tells several forms of one page apart. */
+  /** Prefix of the field ids, if a page has several forms. */
   name?: string;
   connection: string | undefined;
   values: Record<string, unknown>;
@@ -23,22 +23,22 @@ export function InputForm(props: InputFormProps): ReactElement {
   const { source, name = "in", connection, values, issues, onChange } = props;
   const { input, ui, choices } = source;
   const schema = useMemo(() => createFormSchema(input), [input]);
-  const drawn = useMemo(() => createUiSchema({ input, ui }), [input, ui]);
-  const latest = useRef(values);
-  latest.current = values;
+  const uiSchema = useMemo(() => createUiSchema({ input, ui }), [input, ui]);
+  const latestValues = useRef(values);
+  latestValues.current = values;
   const context = useMemo(
-    (): FormContext => ({ input, ui, choices, connection, values: () => latest.current }),
+    (): FormContext => ({ input, ui, choices, connection, values: () => latestValues.current }),
     [input, ui, choices, connection],
   );
-  const extraErrors = useMemo(() => errorsOf(issues), [issues]);
-  if (!hasInputFields(input)) return <p className="soft">It takes no input.</p>;
+  const extraErrors = useMemo(() => toErrorSchema(issues), [issues]);
+  if (!hasInputFields(input)) return <p className="text-secondary">No input.</p>;
   return (
     <Form
       tagName="div"
       className="input-form"
       idPrefix={name}
       schema={schema}
-      uiSchema={drawn}
+      uiSchema={uiSchema}
       formData={values}
       formContext={context}
       validator={validator}
@@ -46,7 +46,7 @@ export function InputForm(props: InputFormProps): ReactElement {
       widgets={widgets}
       templates={templates}
       extraErrors={extraErrors}
-      experimental_defaultFormStateBehavior={plainDefaults}
+      experimental_defaultFormStateBehavior={withoutDefaults}
       showErrorList={false}
       noValidate
       noHtml5Validate
@@ -61,34 +61,34 @@ export function hasInputFields(input: Schema): boolean {
   return Object.keys(input.properties ?? {}).length > 0;
 }
 
-/** Nothing is filled in that the user did not fill in. */
-const plainDefaults = {
+/** The library must not insert values that the user did not enter. */
+const withoutDefaults = {
   emptyObjectFields: "skipDefaults",
   arrayMinItems: { populate: "never" },
   constAsDefaults: "never",
   requiredBooleanDefault: "skip",
 } as const;
 
-/** Faults are found elsewhere; the library only asks which alternative of a schema a value fits. */
+/** The form validates with `validateValue`. The library only needs to know which alternative of a schema matches. */
 const validator: ValidatorType = {
   isValid,
   validateFormData: () => ({ errors: [], errorSchema: {} }),
   rawValidation: () => ({ errors: [] }),
 };
 
-/** The library's tree of faults, from a list with pointers. */
-function errorsOf(issues: readonly Issue[]): ErrorSchema {
+/** Converts issues to the library's tree of errors. */
+function toErrorSchema(issues: readonly Issue[]): ErrorSchema {
   const root: ErrorSchema = {};
   for (const { path, message } of issues) {
     if (path !== "" && !path.startsWith("/")) continue;
-    let here = root;
+    let current = root;
     for (const token of path.split("/").slice(1)) {
       const name = token.replaceAll("~1", "/").replaceAll("~0", "~");
-      const next: ErrorSchema = here[name] ?? {};
-      here[name] = next;
-      here = next;
+      const next: ErrorSchema = current[name] ?? {};
+      current[name] = next;
+      current = next;
     }
-    here.__errors = [...(here.__errors ?? []), message];
+    current.__errors = [...(current.__errors ?? []), message];
   }
   return root;
 }

@@ -1,17 +1,17 @@
-// A part of the input that has no fixed shape, typed as JSON.
+// Field for a value without a fixed schema, entered as JSON.
 import type { FieldProps } from "@rjsf/utils";
 import { type ReactElement, useState } from "react";
-import { FieldError } from "../parts/field.tsx";
+import { FieldError } from "../components/field.tsx";
 import { createFieldAria, getManifestSchema } from "./context.ts";
 
 export function JsonField(props: FieldProps): ReactElement {
   const { fieldPathId, formData, onChange, required, rawErrors } = props;
-  const takesText = allowsText(props);
-  const [text, setText] = useState(() => textOf(formData, takesText));
-  const current = read(text, takesText);
-  // The value may have been set from elsewhere, by an example or the JSON view.
-  const shown = same(current.value, formData) || current.error ? text : textOf(formData, takesText);
-  const rows = takesText && !shown.includes("\n") ? 1 : 4;
+  const acceptsText = schemaAcceptsText(props);
+  const [text, setText] = useState(() => formatValue(formData, acceptsText));
+  const current = parseText(text, acceptsText);
+  // An example or the JSON view may have changed the value.
+  const displayedText = isEqual(current.value, formData) || current.error ? text : formatValue(formData, acceptsText);
+  const rows = acceptsText && !displayedText.includes("\n") ? 1 : 4;
   return (
     <>
       <textarea
@@ -19,11 +19,11 @@ export function JsonField(props: FieldProps): ReactElement {
         className="input mono"
         rows={rows}
         spellCheck={false}
-        placeholder={takesText ? "Text, or JSON" : "JSON"}
-        value={shown}
+        placeholder={acceptsText ? "Text or JSON" : "JSON"}
+        value={displayedText}
         onChange={({ currentTarget }) => {
           setText(currentTarget.value);
-          const next = read(currentTarget.value, takesText);
+          const next = parseText(currentTarget.value, acceptsText);
           if (!next.error) onChange(next.value, fieldPathId.path);
         }}
       />
@@ -32,30 +32,30 @@ export function JsonField(props: FieldProps): ReactElement {
   );
 }
 
-function allowsText(props: FieldProps): boolean {
+function schemaAcceptsText(props: FieldProps): boolean {
   const schema = getManifestSchema(props);
   const types = [schema?.type ?? [], ...(schema?.anyOf ?? []).map(({ type }) => type ?? [])].flat(2);
   return types.length === 0 || types.includes("string");
 }
 
-/** What a text stands for: JSON, or itself where text is fine. */
-function read(text: string, takesText: boolean): { value: unknown; error?: string } {
+/** Parses the text as JSON. If the schema accepts text, a text that is not JSON is the value itself. */
+function parseText(text: string, acceptsText: boolean): { value: unknown; error?: string } {
   if (text.trim() === "") return { value: undefined };
   try {
     return { value: JSON.parse(text) };
   } catch {
-    return takesText && !/^\s*[[{]/.test(text)
+    return acceptsText && !/^\s*[[{]/.test(text)
       ? { value: text }
-      : { value: undefined, error: "This is not valid JSON yet." };
+      : { value: undefined, error: "This is not valid JSON." };
   }
 }
 
-function textOf(value: unknown, takesText: boolean): string {
+function formatValue(value: unknown, acceptsText: boolean): string {
   if (value === undefined) return "";
-  if (takesText && typeof value === "string" && read(value, true).value === value) return value;
+  if (acceptsText && typeof value === "string" && parseText(value, true).value === value) return value;
   return JSON.stringify(value, null, 2);
 }
 
-function same(a: unknown, b: unknown): boolean {
+function isEqual(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,19 +1,19 @@
-// A list of entries: each with its own fields, movable and removable.
+// Field for a list. The user can add, move and remove entries.
 import type { ArrayFieldItemTemplateProps, ArrayFieldTemplateProps } from "@rjsf/utils";
 import type { ReactElement } from "react";
-import { Button, IconButton } from "../parts/button.tsx";
+import { Button, IconButton } from "../components/button.tsx";
 
 export function ListTemplate(props: ArrayFieldTemplateProps): ReactElement {
   const { title, schema, items, canAdd, onAddClick, fieldPathId, required } = props;
-  const entry = entryOf(schema.items) ?? "entry";
+  const entry = getEntryTitle(schema.items) ?? "entry";
   return (
-    <fieldset className="fields list">
+    <fieldset className="fields">
       <legend className="label">
         {title}
         <code className="field-name">{String(fieldPathId.path.at(-1))}</code>
         {required && <span className="required">required</span>}
       </legend>
-      {schema.description && <p className="hint">{schema.description}</p>}
+      {schema.description && <p className="help-text">{schema.description}</p>}
       {items.length > 0 && <ol className="entries">{items}</ol>}
       {canAdd && (
         <Button small icon="plus" onClick={onAddClick}>
@@ -26,20 +26,20 @@ export function ListTemplate(props: ArrayFieldTemplateProps): ReactElement {
 
 export function ListItem({ children, buttonsProps, index, schema }: ArrayFieldItemTemplateProps): ReactElement {
   const { hasMoveUp, hasMoveDown, onMoveUpItem, onMoveDownItem, onRemoveItem } = buttonsProps;
-  const what = `${schema.title ?? "entry"} ${index + 1}`;
+  const entryName = `${schema.title ?? "entry"} ${index + 1}`;
   return (
     <li className={`entry ${schema.type === "object" ? "large" : ""}`}>
       <div className="entry-field">{children}</div>
       <div className="entry-buttons">
-        {hasMoveUp && <IconButton icon="up" label={`Move ${what} up`} onClick={onMoveUpItem} />}
-        {hasMoveDown && <IconButton icon="down" label={`Move ${what} down`} onClick={onMoveDownItem} />}
-        <IconButton icon="close" label={`Remove ${what}`} onClick={onRemoveItem} />
+        {hasMoveUp && <IconButton icon="up" label={`Move ${entryName} up`} onClick={onMoveUpItem} />}
+        {hasMoveDown && <IconButton icon="down" label={`Move ${entryName} down`} onClick={onMoveDownItem} />}
+        <IconButton icon="close" label={`Remove ${entryName}`} onClick={onRemoveItem} />
       </div>
     </li>
   );
 }
 
-function entryOf(items: unknown): string | undefined {
+function getEntryTitle(items: unknown): string | undefined {
   if (typeof items !== "object" || items === null) return undefined;
   const title: unknown = Reflect.get(items, "title");
   return typeof title === "string" && title !== "" ? title : undefined;

@@ -1,4 +1,4 @@
-// Stands in for the form library's Markdown renderer, a fifth of its size: descriptions here are plain text.
+// Replaces the form library's Markdown renderer, a fifth of its size. Descriptions are plain text here.
 import type { ReactElement, ReactNode } from "react";
 
 export function Markdown({ children }: { children?: ReactNode }): ReactElement {

@@ -1,32 +1,31 @@
-// From what a form holds to an input: what it leaves behind where nothing was filled in goes, what must be there stays.
+// Converts the values of a form to an input: removes empty values, but keeps required groups.
 import type { Schema } from "gong-connector";
 
 /**
- * The values without their empty parts. A group that the schema requires stays even when empty: leaving all of it open
- * is an answer, and if it is not, the faults stand at its fields.
+ * Removes empty values. A required group stays, even if it is empty: an empty group can be a valid input, and otherwise
+ * its fields show the issues.
  */
 export function pruneValues(values: Readonly<Record<string, unknown>>, schema: Schema = {}): Record<string, unknown> {
   const names = new Set([...Object.keys(values), ...(schema.required ?? [])]);
   return Object.fromEntries(
     [...names].flatMap((name) => {
-      const part = schema.properties?.[name];
-      const kept = prunedValue(values[name], part);
-      if (kept !== undefined) return [[name, kept] as const];
-      const isGroup = schema.required?.includes(name) && part?.properties !== undefined && !part.items;
-      return isGroup ? [[name, pruneValues({}, part)] as const] : [];
+      const property = schema.properties?.[name];
+      const value = pruneValue(values[name], property);
+      if (value !== undefined) return [[name, value] as const];
+      const isRequiredGroup = schema.required?.includes(name) && property?.properties !== undefined && !property.items;
+      return isRequiredGroup ? [[name, pruneValues({}, property)] as const] : [];
     }),
   );
 }
 
-function prunedValue(value: unknown, schema: Schema | undefined): unknown {
-  if (value !== "" && schema && isFree(schema)) return value;
+function pruneValue(value: unknown, schema: Schema | undefined): unknown {
+  if (value !== "" && schema && isFreeForm(schema)) return value;
   if (Array.isArray(value)) {
-    // An empty object within a list stays: it holds a place, and its missing parts are to be said at that place.
-    const kept = value.map((entry) =>
-      isObject(entry) ? pruneValues(entry, schema?.items) : prunedValue(entry, undefined),
-    );
-    const present = kept.filter((entry) => entry !== undefined);
-    return present.length > 0 ? present : undefined;
+    // An empty object in a list stays, so that the paths of issues match the entries of the form.
+    const entries = value
+      .map((entry) => (isObject(entry) ? pruneValues(entry, schema?.items) : pruneValue(entry, undefined)))
+      .filter((entry) => entry !== undefined);
+    return entries.length > 0 ? entries : undefined;
   }
   if (isObject(value)) {
     const isEmpty = Object.keys(pruneValues(value)).length === 0;
@@ -35,8 +34,8 @@ function prunedValue(value: unknown, schema: Schema | undefined): unknown {
   return value === "" ? undefined : value;
 }
 
-/** A part of any shape is typed as JSON, and every bit of it is meant. */
-function isFree({ anyOf, oneOf, type, properties }: Schema): boolean {
+/** Whether the value is entered as JSON. Such a value is not pruned. */
+function isFreeForm({ anyOf, oneOf, type, properties }: Schema): boolean {
   return anyOf !== undefined || oneOf !== undefined || (type === "object" && properties === undefined);
 }
 

@@ -1,9 +1,9 @@
-// How the form library's parts are drawn: labels, hints and faults tied to their fields, lists and groups as fieldsets.
+// Templates of the form library: fields with label, help text and error; objects and lists as fieldsets.
 import type { FieldTemplateProps, ObjectFieldTemplateProps, OptionalDataControlsTemplateProps } from "@rjsf/utils";
 import { type ReactElement, type ReactNode, useState } from "react";
-import { Button } from "../parts/button.tsx";
-import { FieldError, toErrorSentence } from "../parts/field.tsx";
-import { pluralize } from "../parts/format.tsx";
+import { Button } from "../components/button.tsx";
+import { FieldError, toErrorSentence } from "../components/field.tsx";
+import { pluralize } from "../components/format.tsx";
 import { BaseInput } from "./base_input.tsx";
 import { getFormContext } from "./context.ts";
 import { ListItem, ListTemplate } from "./list_field.tsx";
@@ -14,7 +14,7 @@ function FieldTemplate(props: FieldTemplateProps): ReactElement {
   const isGroup = (schema.type === "object" || schema.type === "array") && !uiSchema?.["ui:field"];
   const name = fieldPathId.path.at(-1);
   const error = rawErrors && rawErrors.length > 0 && (
-    <FieldError id={`${id}-fault`}>{[...new Set(rawErrors)].map(toErrorSentence).join(". ")}</FieldError>
+    <FieldError id={`${id}-error`}>{[...new Set(rawErrors)].map(toErrorSentence).join(". ")}</FieldError>
   );
   if (isGroup) {
     return (
@@ -33,7 +33,7 @@ function FieldTemplate(props: FieldTemplateProps): ReactElement {
       {children}
       {error}
       {rawDescription && (
-        <p id={`${id}-says`} className="hint">
+        <p id={`${id}-help`} className="help-text">
           {rawDescription}
         </p>
       )}
@@ -42,52 +42,58 @@ function FieldTemplate(props: FieldTemplateProps): ReactElement {
 }
 
 function ObjectTemplate(props: ObjectFieldTemplateProps): ReactElement {
-  const { title, description, properties, fieldPathId, required, optionalDataControl, formData } = props;
-  if (fieldPathId.path.length === 0) return <Root {...props} />;
-  const shown = properties.filter(({ hidden }) => !hidden);
+  const { title, description, properties, fieldPathId, required, optionalDataControl } = props;
+  if (fieldPathId.path.length === 0) return <RootObject {...props} />;
+  const visibleProperties = properties.filter(({ hidden }) => !hidden);
   return (
-    <fieldset className={`fields ${optionalDataControl && formData === undefined ? "closed" : ""}`}>
+    <fieldset className="fields">
       <legend className="label">
         {getTitle(title, fieldPathId.path.at(-1))}
         {required && typeof fieldPathId.path.at(-1) === "string" && <span className="required">required</span>}
       </legend>
-      {description && <p className="hint">{description}</p>}
-      {shown.length > 0 && <div className="fields-inner">{shown.map(({ content }) => content)}</div>}
+      {description && <p className="help-text">{description}</p>}
+      {visibleProperties.length > 0 && (
+        <div className="nested-fields">{visibleProperties.map(({ content }) => content)}</div>
+      )}
       {optionalDataControl}
     </fieldset>
   );
 }
 
-/** The title with the field's own name, or with its place in a list. */
-export function getTitle(title: ReactNode, step: string | number | undefined): ReactNode {
-  if (typeof step === "number")
+/** The title with the property's name, or with the number of the list entry. */
+export function getTitle(title: ReactNode, nameOrIndex: string | number | undefined): ReactNode {
+  if (typeof nameOrIndex === "number")
     return (
       <>
-        {title} {step + 1}
+        {title} {nameOrIndex + 1}
       </>
     );
   return (
     <>
       {title}
-      <code className="field-name">{step}</code>
+      <code className="field-name">{nameOrIndex}</code>
     </>
   );
 }
 
-/** The whole input: what is rarely needed is folded away until it is asked for or holds a value. */
-function Root({ properties, registry, formData, errorSchema }: ObjectFieldTemplateProps): ReactElement {
-  const advanced = getFormContext(registry).ui.advanced ?? [];
-  const plain = properties.filter(({ name }) => !advanced.includes(name));
-  const folded = properties.filter(({ name }) => advanced.includes(name));
-  const [open, setOpen] = useState(folded.some(({ name }) => formData?.[name] !== undefined));
-  const faulty = folded.some(({ name }) => errorSchema?.[name] !== undefined);
+/** The fields of the input. Advanced fields are collapsed unless one of them has a value or an error. */
+function RootObject({ properties, registry, formData, errorSchema }: ObjectFieldTemplateProps): ReactElement {
+  const advancedNames = getFormContext(registry).ui.advanced ?? [];
+  const basic = properties.filter(({ name }) => !advancedNames.includes(name));
+  const advanced = properties.filter(({ name }) => advancedNames.includes(name));
+  const [isOpen, setOpen] = useState(advanced.some(({ name }) => formData?.[name] !== undefined));
+  const hasError = advanced.some(({ name }) => errorSchema?.[name] !== undefined);
   return (
     <>
-      {plain.map(({ content }) => content)}
-      {folded.length > 0 && (
-        <details className="fold" open={open || faulty} onToggle={(event) => setOpen(event.currentTarget.open)}>
-          <summary>{pluralize(folded.length, "more option")}</summary>
-          <div className="fields-inner">{folded.map(({ content }) => content)}</div>
+      {basic.map(({ content }) => content)}
+      {advanced.length > 0 && (
+        <details
+          className="advanced-options"
+          open={isOpen || hasError}
+          onToggle={(event) => setOpen(event.currentTarget.open)}
+        >
+          <summary>{pluralize(advanced.length, "more option")}</summary>
+          <div className="nested-fields">{advanced.map(({ content }) => content)}</div>
         </details>
       )}
     </>
@@ -100,23 +106,23 @@ function OptionalControls({
   onRemoveClick,
   schema,
 }: OptionalDataControlsTemplateProps): ReactElement | null {
-  const what = schema.title ?? "";
+  const { title = "" } = schema;
   if (onAddClick) {
     return (
       <Button id={id} small icon="plus" onClick={onAddClick}>
-        Add<span className="unseen"> {what}</span>
+        Add<span className="visually-hidden"> {title}</span>
       </Button>
     );
   }
   if (!onRemoveClick) return null;
   return (
     <Button id={id} small kind="quiet" onClick={onRemoveClick}>
-      Leave out<span className="unseen"> {what}</span>
+      Remove<span className="visually-hidden"> {title}</span>
     </Button>
   );
 }
 
-const Nothing = (): null => null;
+const EmptyTemplate = (): null => null;
 
 export const templates = {
   FieldTemplate,
@@ -125,8 +131,8 @@ export const templates = {
   ArrayFieldItemTemplate: ListItem,
   BaseInputTemplate: BaseInput,
   OptionalDataControlsTemplate: OptionalControls,
-  DescriptionFieldTemplate: Nothing,
-  FieldErrorTemplate: Nothing,
-  FieldHelpTemplate: Nothing,
-  ErrorListTemplate: Nothing,
+  DescriptionFieldTemplate: EmptyTemplate,
+  FieldErrorTemplate: EmptyTemplate,
+  FieldHelpTemplate: EmptyTemplate,
+  ErrorListTemplate: EmptyTemplate,
 };

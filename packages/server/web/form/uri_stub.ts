@@ -1,6 +1,6 @@
-// Stands in for the form library's own reader of addresses, a seventh of its size: schemas here refer to nothing.
+// Replaces the form library's URI parser, a seventh of its size. Schemas have no external references here.
 const resolver = {
-  equal: (one: string, other: string): boolean => one === other,
+  equal: (a: string, b: string): boolean => a === b,
   resolve: (base: string, reference: string): string => new URL(reference, base).href,
 };
 

@@ -1,64 +1,64 @@
-// Faults of a value by its schema, found without eval; the server's own check stays the authority.
+// Validates a value in the browser without eval, which the content security policy forbids. The server validates again.
 import { type OutputUnit, Validator } from "@cfworker/json-schema";
 import type { Issue, Schema } from "gong-connector";
 
-/** Every fault of a value once, each with a JSON Pointer into the value. */
+/** Returns at most one issue for each path in the value. */
 export function validateValue(schema: Schema, value: unknown): Issue[] {
-  const found = new Map<string, Issue>();
-  for (const unit of validator(schema, false).validate(value).errors) {
-    const at = pointerOf(unit.instanceLocation);
-    for (const [name, message] of saidBy(unit, schema, getPointer(value, at))) {
-      const path = name === undefined ? at : `${at}/${escapeToken(name)}`;
-      if (!found.has(path)) found.set(path, { path, message });
+  const issues = new Map<string, Issue>();
+  for (const unit of createValidator(schema, { stopAtFirst: false }).validate(value).errors) {
+    const location = toPointer(unit.instanceLocation);
+    for (const [name, message] of toMessages(unit, schema, getPointer(value, location))) {
+      const path = name === undefined ? location : `${location}/${escapeToken(name)}`;
+      if (!issues.has(path)) issues.set(path, { path, message });
     }
   }
-  return [...found.values()];
+  return [...issues.values()];
 }
 
 export function isValid(schema: object, value: unknown): boolean {
-  return validator(schema, true).validate(value).valid;
+  return createValidator(schema, { stopAtFirst: true }).validate(value).valid;
 }
 
-function validator(schema: object, short: boolean): Validator {
-  return new Validator({ ...schema }, "2020-12", short);
+function createValidator(schema: object, { stopAtFirst }: { stopAtFirst: boolean }): Validator {
+  return new Validator({ ...schema }, "2020-12", stopAtFirst);
 }
 
-/** Keywords that only repeat what a deeper one says. */
-const echoes = new Set(["properties", "items", "additionalProperties", "$ref", "allOf"]);
+/** Keywords whose errors only repeat the error of a nested keyword. */
+const parentKeywords = new Set(["properties", "items", "additionalProperties", "$ref", "allOf"]);
 
-/** What one failed keyword says, each for the value itself or for a property of it. */
-function saidBy(unit: OutputUnit, root: Schema, value: unknown): [string | undefined, string][] {
+/** Messages of a failed keyword: `[property name, message]`; without a name for the value itself. */
+function toMessages(unit: OutputUnit, root: Schema, value: unknown): [string | undefined, string][] {
   const { keyword, keywordLocation } = unit;
-  if (echoes.has(keyword) || /\/(anyOf|oneOf)\/\d+\//.test(keywordLocation)) return [];
-  if (keyword === "false") return [[undefined, "is not known here"]];
-  const schema = schemaAt(root, pointerOf(keywordLocation));
+  if (parentKeywords.has(keyword) || /\/(anyOf|oneOf)\/\d+\//.test(keywordLocation)) return [];
+  if (keyword === "false") return [[undefined, "is not an input"]];
+  const schema = getParentSchema(root, toPointer(keywordLocation));
   if (keyword === "required") {
     const names = schema?.required ?? [];
     return names
-      .filter((name) => !has(value, name))
-      .map((name) => [name, withHint("is required", schema?.properties?.[name])]);
+      .filter((name) => !hasProperty(value, name))
+      .map((name) => [name, appendRemedy("is required", schema?.properties?.[name])]);
   }
-  return [[undefined, withHint(wordsFor(keyword, schema ?? {}), schema)]];
+  return [[undefined, appendRemedy(describeViolation(keyword, schema ?? {}), schema)]];
 }
 
-function withHint(message: string, schema: Schema | undefined): string {
+function appendRemedy(message: string, schema: Schema | undefined): string {
   return schema?.remedy && message !== "is required" ? `${message}. ${schema.remedy}` : message;
 }
 
-function wordsFor(keyword: string, schema: Schema): string {
+function describeViolation(keyword: string, schema: Schema): string {
   switch (keyword) {
     case "type":
       return `must be ${[schema.type]
         .flat()
         .filter((type) => type !== "null")
-        .map((type) => typeWords[String(type)])
+        .map((type) => typeNames[String(type)])
         .join(" or ")}`;
     case "enum":
       return `must be one of ${schema.enum?.join(", ")}`;
     case "const":
       return `must be ${JSON.stringify(schema.const)}`;
     case "pattern":
-      return schema.remedy ? "does not have the right form" : `must match ${schema.pattern}`;
+      return schema.remedy ? "has an invalid format" : `must match ${schema.pattern}`;
     case "format":
       return `is not a valid ${schema.format}`;
     case "minLength":
@@ -76,26 +76,26 @@ function wordsFor(keyword: string, schema: Schema): string {
     case "maximum":
       return `must be ${schema.maximum} or less`;
     case "minProperties":
-      return "must have at least one part filled in";
+      return "must have at least one property";
     default:
-      return "is not valid here";
+      return "is not valid";
   }
 }
 
-const typeWords: Readonly<Record<string, string>> = {
-  string: "a text",
+const typeNames: Readonly<Record<string, string>> = {
+  string: "a string",
   number: "a number",
-  integer: "a whole number",
+  integer: "an integer",
   boolean: "true or false",
   array: "a list",
   object: "an object",
 };
 
-function pointerOf(location: string): string {
+function toPointer(location: string): string {
   return decodeURIComponent(location.replace(/^#/, ""));
 }
 
-function tokensOf(pointer: string): string[] {
+function splitPointer(pointer: string): string[] {
   return pointer
     .split("/")
     .slice(1)
@@ -106,22 +106,23 @@ export function escapeToken(token: string): string {
   return token.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
-/** The part of a value at a JSON Pointer. */
+/** The value at a JSON Pointer. */
 export function getPointer(value: unknown, pointer: string): unknown {
-  let here: unknown = value;
-  for (const token of tokensOf(pointer)) here = has(here, token) ? Reflect.get(here, token) : undefined;
-  return here;
+  let current: unknown = value;
+  for (const token of splitPointer(pointer))
+    current = hasProperty(current, token) ? Reflect.get(current, token) : undefined;
+  return current;
 }
 
-function has(value: unknown, name: string): value is object {
+function hasProperty(value: unknown, name: string): value is object {
   return (
     typeof value === "object" && value !== null && Object.hasOwn(value, name) && Reflect.get(value, name) !== undefined
   );
 }
 
-/** The schema that holds the keyword at a location. */
-function schemaAt(root: Schema, location: string): Schema | undefined {
+/** The schema that contains the keyword at a location. */
+function getParentSchema(root: Schema, location: string): Schema | undefined {
   const parent = location.slice(0, location.lastIndexOf("/"));
-  const found = getPointer(root, parent);
-  return typeof found === "object" && found !== null ? found : undefined;
+  const schema = getPointer(root, parent);
+  return typeof schema === "object" && schema !== null ? schema : undefined;
 }

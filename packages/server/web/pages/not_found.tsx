@@ -1,17 +1,14 @@
-// An address that leads nowhere.
+// Shown for a URL without a page.
 import type { ReactElement } from "react";
-import { PageLayout } from "../frame/page_layout.tsx";
-import { ButtonLink } from "../parts/button.tsx";
-import { EmptyState } from "../parts/empty_state.tsx";
+import { ButtonLink } from "../components/button.tsx";
+import { EmptyState } from "../components/empty_state.tsx";
+import { PageLayout } from "../layout/page_layout.tsx";
 
 export function NotFoundPage(): ReactElement {
   return (
     <PageLayout title="Page not found">
-      <EmptyState
-        title="There is nothing at this address"
-        action={<ButtonLink href="/">Go to the overview</ButtonLink>}
-      >
-        The link may be old, or a letter of it went missing.
+      <EmptyState title="This URL does not exist" action={<ButtonLink href="/">Go to the overview</ButtonLink>}>
+        Check the URL, or select a page in the navigation.
       </EmptyState>
     </PageLayout>
   );

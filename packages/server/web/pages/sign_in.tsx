@@ -1,40 +1,38 @@
-// The door: sets the password on the first run, asks for it afterwards.
+// Sign-in page. On the first run it sets the password.
 import { type FormEvent, type ReactElement, useState } from "react";
 import type { Session } from "../../src/api/settings_contract.ts";
 import { send, toErrorDocument } from "../api/client.ts";
 import { invalidate } from "../api/query.ts";
-import { Button } from "../parts/button.tsx";
-import { Field } from "../parts/field.tsx";
-import { Logo } from "../parts/icon.tsx";
-import { ErrorNotice } from "../parts/notice.tsx";
+import { Button } from "../components/button.tsx";
+import { Field } from "../components/field.tsx";
+import { Logo } from "../components/icon.tsx";
+import { ErrorNotice } from "../components/notice.tsx";
 
-const shortest = 12;
+const minPasswordLength = 12;
 
 export function SignIn({ session }: { session: Session }): ReactElement {
   const { firstRun, connector } = session;
-  const { password, setPassword, repeat, setRepeat, fault, error, busy, submit } = useSignIn(firstRun);
+  const { password, setPassword, repeated, setRepeated, passwordError, error, busy, submit } = useSignIn(firstRun);
   return (
-    <main id="content" className="door">
-      <form className="door-box" onSubmit={submit} noValidate>
+    <main id="content" className="sign-in">
+      <form className="sign-in-card" onSubmit={submit} noValidate>
         <Logo size={40} />
         <h1>{connector.title} connector</h1>
-        <p className="soft">
-          {firstRun
-            ? "Choose the password that protects these settings. It is asked for whenever somebody opens them."
-            : "Enter the password to open the settings."}
+        <p className="text-secondary">
+          {firstRun ? "Choose a password for these settings." : "Enter the password to open the settings."}
         </p>
         {error && <ErrorNotice error={error} />}
         <Field
           label={firstRun ? "New password" : "Password"}
-          helpText={firstRun ? `At least ${shortest} characters.` : undefined}
-          error={fault}
+          helpText={firstRun ? `At least ${minPasswordLength} characters.` : undefined}
+          error={passwordError}
         >
           {(aria) => (
             <input
               {...aria}
               className="input"
               type="password"
-              // biome-ignore lint/a11y/noAutofocus: the page asks for nothing else
+              // biome-ignore lint/a11y/noAutofocus: it is the first field of the page
               autoFocus
               autoComplete={firstRun ? "new-password" : "current-password"}
               value={password}
@@ -42,11 +40,11 @@ export function SignIn({ session }: { session: Session }): ReactElement {
             />
           )}
         </Field>
-        {firstRun && <Repeat value={repeat} onChange={setRepeat} />}
+        {firstRun && <RepeatPassword value={repeated} onChange={setRepeated} />}
         <Button kind="primary" type="submit" busy={busy}>
           {firstRun ? "Set password and continue" : "Sign in"}
         </Button>
-        <p className="small faint">
+        <p className="small text-tertiary">
           {connector.title} connector {connector.version}
         </p>
       </form>
@@ -54,9 +52,9 @@ export function SignIn({ session }: { session: Session }): ReactElement {
   );
 }
 
-function Repeat({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactElement {
+function RepeatPassword({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactElement {
   return (
-    <Field label="Repeat it">
+    <Field label="Repeat password">
       {(aria) => (
         <input
           {...aria}
@@ -73,32 +71,32 @@ function Repeat({ value, onChange }: { value: string; onChange: (value: string) 
 
 function useSignIn(firstRun: boolean) {
   const [password, setPassword] = useState("");
-  const [repeat, setRepeat] = useState("");
-  const [fault, setFault] = useState<string>();
+  const [repeated, setRepeated] = useState("");
+  const [passwordError, setPasswordError] = useState<string>();
   const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setError(undefined);
-    const found = faultOf(password, repeat, firstRun);
-    setFault(found);
-    if (found || busy) return;
+    const invalid = validatePassword(password, repeated, firstRun);
+    setPasswordError(invalid);
+    if (invalid || busy) return;
     setBusy(true);
     try {
       await send("POST", "/session", { password });
       await invalidate("/session");
-    } catch (refusal) {
-      setError(toErrorDocument(refusal));
+    } catch (caught) {
+      setError(toErrorDocument(caught));
     } finally {
       setBusy(false);
     }
   };
-  return { password, setPassword, repeat, setRepeat, fault, error, busy, submit };
+  return { password, setPassword, repeated, setRepeated, passwordError, error, busy, submit };
 }
 
-function faultOf(password: string, repeat: string, firstRun: boolean): string | undefined {
+function validatePassword(password: string, repeated: string, firstRun: boolean): string | undefined {
   if (password === "") return "Enter the password.";
   if (!firstRun) return undefined;
-  if (password.length < shortest) return `Take at least ${shortest} characters.`;
-  return password === repeat ? undefined : "The two passwords differ.";
+  if (password.length < minPasswordLength) return `Use at least ${minPasswordLength} characters.`;
+  return password === repeated ? undefined : "The passwords do not match.";
 }

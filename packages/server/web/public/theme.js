@@ -1,7 +1,7 @@
-// Sets the chosen theme before the first paint; frame/theme.ts keeps the choice.
+// Applies the stored theme before the first paint. layout/theme.ts stores it.
 try {
   const theme = localStorage.getItem("theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 } catch {
-  // Storage may be forbidden; the system's theme is used then.
+  // The browser forbids local storage: the system's theme applies.
 }

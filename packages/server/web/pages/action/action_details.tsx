@@ -1,13 +1,13 @@
-// What an action needs, and what is known of it from elsewhere than the vendor's description.
+// Scopes, request and evidence of an action.
 import type { ReactElement } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
-import { Badge } from "../../parts/empty_state.tsx";
-import { pluralize } from "../../parts/format.tsx";
+import { Badge } from "../../components/badge.tsx";
+import { pluralize } from "../../components/format.tsx";
 
 export function ActionDetails({ action }: { action: ActionDetail }): ReactElement {
-  const { scopes, variants, operationId: operation, method, path } = action;
+  const { scopes, variants, operationId, method, path } = action;
   return (
-    <dl className="facts compact">
+    <dl className="description-list compact">
       <dt>Scopes</dt>
       <dd>
         {scopes.length > 0
@@ -18,10 +18,10 @@ export function ActionDetails({ action }: { action: ActionDetail }): ReactElemen
             ))
           : "none"}
         {variants.map(
-          ({ scopes: further, reason }) =>
-            further && (
-              <p key={reason} className="small soft">
-                and <code>{further.join(" ")}</code> for certain inputs: {reason}
+          ({ scopes, reason }) =>
+            scopes && (
+              <p key={reason} className="small text-secondary">
+                also <code>{scopes.join(" ")}</code> for some inputs: {reason}
               </p>
             ),
         )}
@@ -33,7 +33,7 @@ export function ActionDetails({ action }: { action: ActionDetail }): ReactElemen
             <code>
               {method} {path}
             </code>
-            {operation && <span className="faint"> ({operation})</span>}
+            {operationId && <span className="text-tertiary"> ({operationId})</span>}
           </dd>
         </>
       )}
@@ -50,22 +50,22 @@ export function ActionDetails({ action }: { action: ActionDetail }): ReactElemen
 }
 
 export function EvidenceList({ evidence }: { evidence: ActionDetail["evidence"] }): ReactElement {
-  const unseen = evidence.filter(({ verified }) => verified === false).length;
+  const unverifiedCount = evidence.filter(({ verified }) => verified === false).length;
   return (
     <details className="evidence">
       <summary>
-        {pluralize(evidence.length, "note")} on how it really behaves
-        {unseen > 0 && <Badge tone="warn">{unseen} not seen live</Badge>}
+        {pluralize(evidence.length, "note")} on its behavior
+        {unverifiedCount > 0 && <Badge tone="warning">{unverifiedCount} not verified</Badge>}
       </summary>
       <ul className="bullets">
         {evidence.map(({ topic, statement, source, verified }) => (
           <li key={statement}>
             <strong>{topic}:</strong> {statement}
-            <span className="small faint">
+            <span className="small text-tertiary">
               {" "}
               Source: {source}
-              {verified === true && ", seen live"}
-              {verified === false && ", not seen live"}.
+              {verified === true && ", verified"}
+              {verified === false && ", not verified"}.
             </span>
           </li>
         ))}

@@ -1,4 +1,4 @@
-// What was filled in and run on each action's page; it outlives leaving the page, and ends with the browser tab.
+// Input and result of each action's page. They stay when the user leaves the page, until the browser tab is closed.
 
 import type { Issue, Schema } from "gong-connector";
 import type { ErrorDocument } from "gong-connector/internal";
@@ -10,16 +10,16 @@ import { pruneValues } from "../../form/prune.ts";
 
 export interface ActionSession {
   connection: string | undefined;
-  /** What the form holds. */
+  /** Values of the form. */
   values: Record<string, unknown>;
-  /** The input as text, while it is edited as JSON. */
-  raw: string | undefined;
+  /** The JSON text, while the input is edited as JSON. */
+  jsonText: string | undefined;
   issues: readonly Issue[];
-  running: { since: number; stop: AbortController } | undefined;
+  running: { startedAt: number; abortController: AbortController } | undefined;
   result: RunResult | undefined;
-  /** The run could not be started or was given up. */
+  /** Why the run could not be started. */
   error: ErrorDocument | undefined;
-  stopped: boolean;
+  isStopped: boolean;
 }
 
 const sessions = new Map<string, ActionSession>();
@@ -28,72 +28,85 @@ let lastConnection: string | undefined;
 
 export function useActionSession(
   action: Pick<ActionDetail, "id">,
-): [ActionSession, (part: Partial<ActionSession>) => void] {
-  const session = useSyncExternalStore(subscribe, () => sessionOf(action.id));
-  const change = useCallback((part: Partial<ActionSession>) => put(action.id, part), [action.id]);
-  return [session, change];
+): [ActionSession, (changes: Partial<ActionSession>) => void] {
+  const session = useSyncExternalStore(subscribe, () => getSession(action.id));
+  const update = useCallback((changes: Partial<ActionSession>) => updateSession(action.id, changes), [action.id]);
+  return [session, update];
 }
 
-/** The input as it would be sent now. */
-export function toInput({ raw, values }: ActionSession, schema: Schema): Record<string, unknown> {
-  if (raw === undefined) return pruneValues(values, schema);
-  return parseRawInput(raw) ?? {};
+/** The current input. */
+export function toInput({ jsonText, values }: ActionSession, schema: Schema): Record<string, unknown> {
+  if (jsonText === undefined) return pruneValues(values, schema);
+  return parseJsonInput(jsonText) ?? {};
 }
 
-/** The object that a text is as JSON, if it is one. */
-export function parseRawInput(raw: string): Record<string, unknown> | undefined {
+/** Parses a JSON object; undefined if the text is something else. */
+export function parseJsonInput(text: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(raw);
+    const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Fills in an action's form for whoever opens it next. */
+/** Sets the connection and input that the action's page opens with. */
 export function prefillInput(id: string, connection: string, input: Record<string, unknown>): void {
-  put(id, { connection, values: input, raw: undefined, issues: [], result: undefined, error: undefined });
+  updateSession(id, {
+    connection,
+    values: input,
+    jsonText: undefined,
+    issues: [],
+    result: undefined,
+    error: undefined,
+  });
 }
 
 export async function startRun(id: string, connection: string, input: Record<string, unknown>): Promise<void> {
-  const stop = new AbortController();
-  put(id, { running: { since: Date.now(), stop }, issues: [], result: undefined, error: undefined, stopped: false });
+  const abortController = new AbortController();
+  updateSession(id, {
+    running: { startedAt: Date.now(), abortController },
+    issues: [],
+    result: undefined,
+    error: undefined,
+    isStopped: false,
+  });
   try {
     const path = `/actions/${encodeURIComponent(id)}/run`;
-    const result = await send<RunResult>("POST", path, { connection, input }, stop.signal);
-    put(id, { running: undefined, result, issues: result.error?.issues ?? [] });
-  } catch (refusal) {
-    if (stop.signal.aborted) put(id, { running: undefined, stopped: true });
-    else put(id, { running: undefined, error: toErrorDocument(refusal), issues: issuesOf(refusal) });
+    const result = await send<RunResult>("POST", path, { connection, input }, abortController.signal);
+    updateSession(id, { running: undefined, result, issues: result.error?.issues ?? [] });
+  } catch (error) {
+    if (abortController.signal.aborted) updateSession(id, { running: undefined, isStopped: true });
+    else updateSession(id, { running: undefined, error: toErrorDocument(error), issues: getInputIssues(error) });
   }
   await invalidate("/runs", "/overview", "/usage", "/connections");
 }
 
-function issuesOf(refusal: unknown): readonly Issue[] {
-  const issues = refusal instanceof ApiError ? (refusal.document.issues ?? []) : [];
+function getInputIssues(error: unknown): readonly Issue[] {
+  const issues = error instanceof ApiError ? (error.document.issues ?? []) : [];
   return issues.map(({ path, message }) => ({ path: path.replace(/^\/input(?=\/|$)/, ""), message }));
 }
 
-function sessionOf(id: string): ActionSession {
-  const known = sessions.get(id);
-  if (known) return known;
-  const fresh: ActionSession = {
+function getSession(id: string): ActionSession {
+  const existing = sessions.get(id);
+  if (existing) return existing;
+  const session: ActionSession = {
     connection: lastConnection,
     values: {},
-    raw: undefined,
+    jsonText: undefined,
     issues: [],
     running: undefined,
     result: undefined,
     error: undefined,
-    stopped: false,
+    isStopped: false,
   };
-  sessions.set(id, fresh);
-  return fresh;
+  sessions.set(id, session);
+  return session;
 }
 
-function put(id: string, part: Partial<ActionSession>): void {
-  sessions.set(id, { ...sessionOf(id), ...part });
-  if (part.connection) lastConnection = part.connection;
+function updateSession(id: string, changes: Partial<ActionSession>): void {
+  sessions.set(id, { ...getSession(id), ...changes });
+  if (changes.connection) lastConnection = changes.connection;
   for (const listener of listeners) listener();
 }
 

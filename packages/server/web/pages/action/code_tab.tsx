@@ -1,31 +1,31 @@
-// The same call elsewhere: in a program, in a terminal, over HTTP, by a language model.
+// Code snippets that run the action with the current input.
 import type { ReactElement } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
-import { Section } from "../../frame/page_layout.tsx";
-import { CodeBlock } from "../../parts/json_tree.tsx";
+import { CodeBlock } from "../../components/json_tree.tsx";
+import { Section } from "../../layout/page_layout.tsx";
 import { toInput, useActionSession } from "./action_session.ts";
 
 export function CodeTab({ action }: { action: ActionDetail }): ReactElement {
   const [session] = useActionSession(action);
   const input = toInput(session, action.input);
   const { library, commandLine, stepsApi, mcp } = action.snippets;
-  const fill = (code: string): string => code.replaceAll("{{input}}", JSON.stringify(input));
-  const ways = [
-    { title: "Library", note: "In a Node.js program.", text: library },
-    { title: "Command line", note: "In a terminal.", text: commandLine },
-    { title: "Steps API", note: "Over HTTP, from any language.", text: stepsApi },
-    { title: "MCP", note: "As a tool of a language model.", text: mcp },
+  const insertInput = (code: string): string => code.replaceAll("{{input}}", JSON.stringify(input));
+  const snippets = [
+    { title: "Library", description: "Node.js", code: library },
+    { title: "Command line", description: "Terminal", code: commandLine },
+    { title: "Steps API", description: "HTTP, any language", code: stepsApi },
+    { title: "MCP", description: "Tool of a language model", code: mcp },
   ];
   return (
     <>
-      <p className="soft use-lead">
+      <p className="text-secondary code-intro">
         {Object.keys(input).length > 0
-          ? "With the input that stands in the Run tab."
-          : "Fill in the form of the Run tab, and its input appears here."}
+          ? "The snippets contain the input of the Run tab."
+          : "Fill in the form on the Run tab to add its input to the snippets."}
       </p>
-      {ways.map(({ title, note, text }) => (
-        <Section key={title} title={title} note={note} plain>
-          <CodeBlock text={fill(text)} what={`${title} code`} />
+      {snippets.map(({ title, description, code }) => (
+        <Section key={title} title={title} description={description} plain>
+          <CodeBlock text={insertInput(code)} valueName={`${title} code`} />
         </Section>
       ))}
     </>

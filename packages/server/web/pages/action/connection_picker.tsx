@@ -1,13 +1,13 @@
-// Whose account an action runs on, or a trigger watches.
+// Field that selects the connection of a run or a subscription.
 import { type ReactElement, useEffect } from "react";
 import type { ConnectionRow, Page } from "../../../src/api/settings_contract.ts";
 import { appendQuery, send } from "../../api/client.ts";
 import { useApiQuery } from "../../api/query.ts";
-import { ButtonLink } from "../../parts/button.tsx";
-import { createRemoteLoader } from "../../parts/choices.ts";
-import { Combobox } from "../../parts/combobox.tsx";
-import { Field } from "../../parts/field.tsx";
-import { Notice } from "../../parts/notice.tsx";
+import { ButtonLink } from "../../components/button.tsx";
+import { createRemoteLoader } from "../../components/choices.ts";
+import { Combobox } from "../../components/combobox.tsx";
+import { Field } from "../../components/field.tsx";
+import { Notice } from "../../components/notice.tsx";
 
 export interface ConnectionPickerProps {
   value: string | undefined;
@@ -19,10 +19,10 @@ export const connectionChoices = createRemoteLoader(["connections"], async (sear
   const path = appendQuery("/connections", { search, cursor });
   const { items, nextCursor } = await send<Page<ConnectionRow>>("GET", path, undefined, signal);
   return {
-    choices: items.map(({ id, customer, companyDomain: identity, state }) => ({
+    choices: items.map(({ id, customer, companyDomain, state }) => ({
       value: id,
       label: customer,
-      helpText: state === "connected" ? identity : "needs attention",
+      helpText: state === "connected" ? companyDomain : "needs attention",
     })),
     ...(nextCursor && { nextCursor }),
   };
@@ -31,15 +31,15 @@ export const connectionChoices = createRemoteLoader(["connections"], async (sear
 export function ConnectionPicker({ value, error, onChange }: ConnectionPickerProps): ReactElement {
   const { data } = useApiQuery<Page<ConnectionRow>>("/connections");
   const first = data?.items.find(({ state }) => state === "connected");
-  for (const { id, customer } of data?.items ?? []) connectionChoices.remember({ value: id, label: customer });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: chosen once, when the list arrives
+  for (const { id, customer } of data?.items ?? []) connectionChoices.cacheLabel({ value: id, label: customer });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: selects the first connection when the list is loaded
   useEffect(() => {
     if (first && value === undefined) onChange(first.id);
   }, [first?.id]);
   if (data && data.items.length === 0) {
     return (
-      <Notice tone="info" title="No account is connected yet.">
-        <p>Actions and triggers work on a connected account.</p>
+      <Notice tone="info" title="No connections yet">
+        <p>Actions and triggers need a connection.</p>
         <p>
           <ButtonLink href="/connections" small kind="primary">
             Connect an account
@@ -49,7 +49,7 @@ export function ConnectionPicker({ value, error, onChange }: ConnectionPickerPro
     );
   }
   return (
-    <Field label="Account" error={error}>
+    <Field label="Connection" error={error}>
       {(aria) => (
         <Combobox
           id={aria.id}
@@ -57,7 +57,7 @@ export function ConnectionPicker({ value, error, onChange }: ConnectionPickerPro
           invalid={aria["aria-invalid"]}
           value={value}
           loader={connectionChoices}
-          placeholder="Choose a connection"
+          placeholder="Select a connection"
           onChange={onChange}
         />
       )}

@@ -1,12 +1,12 @@
-// One action: what it does and needs, and three tabs to run it, to read its shape, and to use it elsewhere.
+// Page of an action: details, and tabs to run it, read its schema and copy code.
 import { lazy, type ReactElement, Suspense } from "react";
 import { useParams } from "wouter";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
-import { PageLayout } from "../../frame/page_layout.tsx";
-import { BackLink, ResourceFallback } from "../../frame/resource_fallback.tsx";
-import { Skeleton } from "../../parts/empty_state.tsx";
-import { Tabs } from "../../parts/tabs.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { Tabs } from "../../components/tabs.tsx";
+import { PageLayout } from "../../layout/page_layout.tsx";
+import { BackLink, ResourceFallback } from "../../layout/resource_fallback.tsx";
 import { ActionBadges } from "../actions/badges.tsx";
 import { ActionDetails } from "./action_details.tsx";
 import { CodeTab } from "./code_tab.tsx";
@@ -14,13 +14,13 @@ import { SchemaTab } from "./schema_tab.tsx";
 
 const RunTab = lazy(() => import("./run_tab.tsx"));
 
-const place = { href: "/actions", title: "Actions", one: "action" };
+const parent = { href: "/actions", title: "Actions", itemName: "action" };
 
 export default function ActionPage(): ReactElement {
   const { id = "", tab } = useParams<{ id: string; tab?: string }>();
   const { data, error, refetch } = useApiQuery<ActionDetail>(`/actions/${encodeURIComponent(id)}`);
   if (data) return <Content key={id} action={data} tab={tab ?? "run"} />;
-  return <ResourceFallback id={id} place={place} error={error} onRetry={() => void refetch()} />;
+  return <ResourceFallback id={id} parent={parent} error={error} onRetry={() => void refetch()} />;
 }
 
 function Content({ action, tab }: { action: ActionDetail; tab: string }): ReactElement {
@@ -28,16 +28,16 @@ function Content({ action, tab }: { action: ActionDetail; tab: string }): ReactE
   const tabs = [
     { href: path, title: "Run" },
     { href: `${path}/schema`, title: "Schema" },
-    { href: `${path}/use`, title: "Use it" },
+    { href: `${path}/code`, title: "Code" },
   ];
   return (
-    <PageLayout title={action.title} lead={action.description} above={<BackLink place={place} />}>
+    <PageLayout title={action.title} description={action.description} backLink={<BackLink parent={parent} />}>
       <ActionBadges action={action} />
       <ActionDetails action={action} />
-      <Tabs label="Views of the action" tabs={tabs} at={tab === "run" ? path : `${path}/${tab}`} />
+      <Tabs label="Action" tabs={tabs} currentHref={tab === "run" ? path : `${path}/${tab}`} />
       {tab === "schema" ? (
-        <SchemaTab of={action} />
-      ) : tab === "use" ? (
+        <SchemaTab source={action} />
+      ) : tab === "code" ? (
         <CodeTab action={action} />
       ) : (
         <Suspense fallback={<Skeleton lines={6} height={32} />}>

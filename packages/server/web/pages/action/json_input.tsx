@@ -1,27 +1,27 @@
-// The input as JSON text.
+// Editor of the input as JSON.
 
 import type { Issue } from "gong-connector";
 import type { ReactElement } from "react";
-import { Field } from "../../parts/field.tsx";
-import { parseRawInput } from "./action_session.ts";
+import { Field } from "../../components/field.tsx";
+import { parseJsonInput } from "./action_session.ts";
 
 export function JsonInput(props: {
-  raw: string;
+  text: string;
   issues: readonly Issue[];
-  onChange: (raw: string) => void;
+  onChange: (text: string) => void;
 }): ReactElement {
-  const { raw, issues, onChange } = props;
-  const faults = issues.map(({ path, message }) => `${path} ${message}`.trim());
-  const error = parseRawInput(raw) ? faults.join("; ") : "This is not a JSON object.";
+  const { text, issues, onChange } = props;
+  const messages = issues.map(({ path, message }) => `${path} ${message}`.trim());
+  const error = parseJsonInput(text) ? messages.join("; ") : "This is not a JSON object.";
   return (
     <Field label="Input as JSON" error={error || undefined}>
       {(aria) => (
         <textarea
           {...aria}
           className="input mono json"
-          rows={Math.min(24, Math.max(8, raw.split("\n").length + 1))}
+          rows={Math.min(24, Math.max(8, text.split("\n").length + 1))}
           spellCheck={false}
-          value={raw}
+          value={text}
           onChange={(event) => onChange(event.currentTarget.value)}
         />
       )}

@@ -1,11 +1,11 @@
-// An output as a table: the items of a list as rows, or the fields of one thing.
+// Shows a list of objects as a table that can be copied as CSV.
 import type { ReactElement } from "react";
-import { CopyButton } from "../../parts/copy.tsx";
-import { type Column, VirtualTable } from "../../parts/virtual_table.tsx";
+import { CopyButton } from "../../components/copy.tsx";
+import { type Column, VirtualTable } from "../../components/virtual_table.tsx";
 
 export interface OutputTable {
   items: readonly Item[];
-  /** Keys that hold plain values somewhere, in the order in which they come up. */
+  /** Keys with a plain value in at least one item. */
   keys: readonly string[];
 }
 
@@ -14,22 +14,22 @@ interface Item {
   value: Record<string, unknown>;
 }
 
-const mostColumns = 8;
+const maxColumns = 8;
 
-/** A table of the output, if it is a list of objects. */
+/** Converts an output to a table; undefined if it is not a list of objects. */
 export function toOutputTable(output: unknown): OutputTable | undefined {
-  const list = Array.isArray(output) ? output : listIn(output);
+  const list = Array.isArray(output) ? output : findList(output);
   if (!list || list.length === 0 || !list.every(isObject)) return undefined;
   const items = list.map((value, index) => ({ index, value }));
   const keys = new Set(
-    items.slice(0, 50).flatMap(({ value }) => Object.keys(value).filter((key) => isPlain(value[key]))),
+    items.slice(0, 50).flatMap(({ value }) => Object.keys(value).filter((key) => isPlainValue(value[key]))),
   );
-  const ordered = [...keys].sort((a, b) => rank(a) - rank(b));
-  return ordered.length > 0 ? { items, keys: ordered.slice(0, mostColumns) } : undefined;
+  const sortedKeys = [...keys].sort((a, b) => getColumnRank(a) - getColumnRank(b));
+  return sortedKeys.length > 0 ? { items, keys: sortedKeys.slice(0, maxColumns) } : undefined;
 }
 
-/** What names a thing comes first, addresses come last. */
-function rank(key: string): number {
+/** Ids, titles and names come first, URLs last. */
+function getColumnRank(key: string): number {
   if (key === "id") return 0;
   if (/(title|name)$/i.test(key)) return 1;
   return /url$/i.test(key) ? 3 : 2;
@@ -39,7 +39,7 @@ export function OutputTable({ table, title }: { table: OutputTable; title: strin
   const columns: Column<Item>[] = table.keys.map((key) => ({
     id: key,
     title: key,
-    number: table.items.some(({ value }) => typeof value[key] === "number"),
+    isNumber: table.items.some(({ value }) => typeof value[key] === "number"),
     cell: ({ value }) => <Cell name={key} value={value[key]} />,
   }));
   return (
@@ -48,44 +48,43 @@ export function OutputTable({ table, title }: { table: OutputTable; title: strin
         caption={title}
         columns={columns}
         rows={table.items}
-        keyOf={({ index }) => String(index)}
+        getKey={({ index }) => String(index)}
         rowHeight={36}
       />
-      <p className="small faint">
-        {table.items.length} rows. Nested parts are in the JSON view.{" "}
-        <CopyButton kind="quiet" value={separated(table)} what="the table" label="Copy as CSV" />
+      <p className="small text-tertiary">
+        {table.items.length} rows. Nested values are in the JSON view.{" "}
+        <CopyButton kind="quiet" value={formatCsv(table)} valueName="table" buttonText="Copy as CSV" />
       </p>
     </>
   );
 }
 
 function Cell({ name, value }: { name: string; value: unknown }): ReactElement {
-  if (value === null || value === undefined) return <span className="faint">–</span>;
+  if (value === null || value === undefined) return <span className="text-tertiary">–</span>;
   if (typeof value === "object")
-    return <span className="faint">{Array.isArray(value) ? `[${value.length}]` : "{…}"}</span>;
+    return <span className="text-tertiary">{Array.isArray(value) ? `[${value.length}]` : "{…}"}</span>;
   const text = String(value);
   const isId = /id$/i.test(name);
   return (
-    <span className={`cell cut ${isId ? "mono" : ""}`} title={text}>
+    <span className={`truncate ${isId ? "mono" : ""}`} title={text}>
       {text}
     </span>
   );
 }
 
-function separated({ items, keys }: OutputTable): string {
-  const cell = (value: unknown): string => {
+function formatCsv({ items, keys }: OutputTable): string {
+  const formatCell = (value: unknown): string => {
     const text =
       value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
-    // A leading sign could be taken for a formula by a spreadsheet.
+    // A spreadsheet could read a leading sign as a formula.
     const safe = /^[=+\-@\t\r]/.test(text) && typeof value === "string" ? `'${text}` : text;
     return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
-  return [keys.map(cell).join(","), ...items.map(({ value }) => keys.map((key) => cell(value[key])).join(","))].join(
-    "\n",
-  );
+  const rows = items.map(({ value }) => keys.map((key) => formatCell(value[key])).join(","));
+  return [keys.map(formatCell).join(","), ...rows].join("\n");
 }
 
-function listIn(output: unknown): unknown[] | undefined {
+function findList(output: unknown): unknown[] | undefined {
   if (!isObject(output)) return undefined;
   return Array.isArray(output.items) ? output.items : undefined;
 }
@@ -94,6 +93,6 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function isPlain(value: unknown): boolean {
+function isPlainValue(value: unknown): boolean {
   return value !== null && value !== undefined && typeof value !== "object";
 }

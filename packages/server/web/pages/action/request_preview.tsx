@@ -1,7 +1,7 @@
-// The request behind a run, its credentials masked.
+// The request that a run sent, with redacted credentials.
 import type { ReactElement } from "react";
 import type { RunResult } from "../../../src/api/settings_contract.ts";
-import { CodeBlock } from "../../parts/json_tree.tsx";
+import { CodeBlock } from "../../components/json_tree.tsx";
 
 export function RequestPreview({ request }: { request: NonNullable<RunResult["request"]> }): ReactElement {
   const { method, url, headers, body } = request;
@@ -10,5 +10,5 @@ export function RequestPreview({ request }: { request: NonNullable<RunResult["re
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     ...(body === undefined ? [] : ["", JSON.stringify(body, null, 2)]),
   ];
-  return <CodeBlock text={lines.join("\n")} what="request" />;
+  return <CodeBlock text={lines.join("\n")} valueName="request" />;
 }

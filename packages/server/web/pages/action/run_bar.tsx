@@ -1,10 +1,10 @@
-// The button that runs, with a question before what cannot be undone, elapsed time, and a way to stop.
+// Run and Stop buttons, elapsed time, and the confirmation of destructive actions.
 import { type ReactElement, useEffect, useState } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
+import { Button } from "../../components/button.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { formatDuration, pluralize } from "../../components/format.tsx";
 import { getPointer } from "../../form/validation.ts";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { formatDuration, pluralize } from "../../parts/format.tsx";
 import { type ActionSession, toInput } from "./action_session.ts";
 
 export interface RunBarProps {
@@ -14,7 +14,7 @@ export interface RunBarProps {
 }
 
 export function RunBar({ action, session, onRun }: RunBarProps): ReactElement {
-  const [asking, setAsking] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const { running, issues } = session;
   if (running) {
     return (
@@ -22,8 +22,8 @@ export function RunBar({ action, session, onRun }: RunBarProps): ReactElement {
         <Button kind="primary" busy>
           Running
         </Button>
-        <Elapsed since={running.since} />
-        <Button onClick={() => running.stop.abort()}>Stop</Button>
+        <Elapsed startedAt={running.startedAt} />
+        <Button onClick={() => running.abortController.abort()}>Stop</Button>
       </div>
     );
   }
@@ -32,19 +32,19 @@ export function RunBar({ action, session, onRun }: RunBarProps): ReactElement {
       <Button
         kind="primary"
         icon="play"
-        onClick={() => (effectOf(action, session) === "delete" ? setAsking(true) : onRun())}
+        onClick={() => (getEffect(action, session) === "delete" ? setConfirming(true) : onRun())}
       >
         Run
       </Button>
-      <p className="fault" role="status">
-        {issues.length > 0 && `${pluralize(issues.length, "field needs", "fields need")} a correction.`}
+      <p className="field-error" role="status">
+        {issues.length > 0 && `Correct ${pluralize(issues.length, "field")}.`}
       </p>
-      {asking && (
-        <Sure
+      {isConfirming && (
+        <ConfirmDialog
           action={action}
-          onClose={() => setAsking(false)}
+          onClose={() => setConfirming(false)}
           onRun={() => {
-            setAsking(false);
+            setConfirming(false);
             onRun();
           }}
         />
@@ -53,22 +53,18 @@ export function RunBar({ action, session, onRun }: RunBarProps): ReactElement {
   );
 }
 
-/** The effect of a run with the present input. */
-function effectOf({ effect, variants, input: schema }: ActionDetail, session: ActionSession): ActionDetail["effect"] {
+/** The effect of a run with the current input. A variant of the action can have a weaker effect. */
+function getEffect({ effect, variants, input: schema }: ActionDetail, session: ActionSession): ActionDetail["effect"] {
   const input = toInput(session, schema);
   const variant = variants.find(({ effect, when: { path, ...operators } }) => {
     const value = getPointer(input, path);
-    return (
-      effect &&
-      Object.values(operators)
-        .flat()
-        .includes(operators.exists === undefined ? value : value !== undefined)
-    );
+    const actual = operators.exists === undefined ? value : value !== undefined;
+    return effect && Object.values(operators).flat().includes(actual);
   });
   return variant?.effect ?? effect;
 }
 
-function Sure({
+function ConfirmDialog({
   action,
   onClose,
   onRun,
@@ -77,29 +73,29 @@ function Sure({
   onClose: () => void;
   onRun: () => void;
 }): ReactElement {
-  const foot = (
+  const footer = (
     <>
       <Button onClick={onClose}>Cancel</Button>
       <Button kind="danger" onClick={onRun}>
-        Run it
+        Run
       </Button>
     </>
   );
   return (
-    <Dialog title={`Run ${action.title}?`} onClose={onClose} foot={foot}>
-      <p>It removes something from the account. In most cases that cannot be undone.</p>
+    <Dialog title={`Run ${action.title}?`} onClose={onClose} footer={footer}>
+      <p>This action deletes data. In most cases this cannot be undone.</p>
     </Dialog>
   );
 }
 
-function Elapsed({ since }: { since: number }): ReactElement {
-  const [ms, setMs] = useState(() => Date.now() - since);
+function Elapsed({ startedAt }: { startedAt: number }): ReactElement {
+  const [ms, setMs] = useState(() => Date.now() - startedAt);
   useEffect(() => {
-    const timer = setInterval(() => setMs(Date.now() - since), 100);
+    const timer = setInterval(() => setMs(Date.now() - startedAt), 100);
     return () => clearInterval(timer);
-  }, [since]);
+  }, [startedAt]);
   return (
-    <span className="soft number elapsed" role="timer">
+    <span className="text-secondary number elapsed" role="timer">
       {formatDuration(ms)}
     </span>
   );

@@ -1,31 +1,32 @@
-// What a run brought: its output or error, what was sent, how long it took and what it used.
+// Result of a run: output or error, the request, duration and used quota.
 import { type ReactElement, useState } from "react";
 import { Link } from "wouter";
 import type { ActionDetail, RunResult } from "../../../src/api/settings_contract.ts";
-import { Button } from "../../parts/button.tsx";
-import { EmptyState, StatusDot } from "../../parts/empty_state.tsx";
-import { formatCount, formatDuration, pluralize } from "../../parts/format.tsx";
-import { JsonTree } from "../../parts/json_tree.tsx";
-import { ErrorNotice, Notice } from "../../parts/notice.tsx";
-import { SegmentedControl } from "../../parts/tabs.tsx";
+import { StatusDot } from "../../components/badge.tsx";
+import { Button } from "../../components/button.tsx";
+import { EmptyState } from "../../components/empty_state.tsx";
+import { formatCount, formatDuration, pluralize } from "../../components/format.tsx";
+import { JsonTree } from "../../components/json_tree.tsx";
+import { ErrorNotice, Notice } from "../../components/notice.tsx";
+import { SegmentedControl } from "../../components/tabs.tsx";
 import { type ActionSession, startRun, toInput } from "./action_session.ts";
 import { OutputTable, toOutputTable } from "./output_table.tsx";
 import { RequestPreview } from "./request_preview.tsx";
 
 export function RunResultView({ action, session }: { action: ActionDetail; session: ActionSession }): ReactElement {
-  const { result, error, running, stopped } = session;
+  const { result, error, running, isStopped } = session;
   return (
     <section className="run-output" aria-label="Result" aria-live="polite" aria-busy={running !== undefined}>
       {running ? (
-        <EmptyState title="Waiting for the answer">It goes on when you leave this page and come back.</EmptyState>
+        <EmptyState title="Running">The run continues if you leave this page.</EmptyState>
       ) : result ? (
         <Result action={action} session={session} result={result} />
       ) : error ? (
         <ErrorNotice error={error} />
-      ) : stopped ? (
-        <EmptyState title="Stopped">What had been sent by then may have taken effect.</EmptyState>
+      ) : isStopped ? (
+        <EmptyState title="Stopped">The request may have taken effect.</EmptyState>
       ) : (
-        <EmptyState title="The result appears here">Fill in what is required and press Run.</EmptyState>
+        <EmptyState title="No result yet">Fill in the required fields and select Run.</EmptyState>
       )}
     </section>
   );
@@ -43,8 +44,8 @@ function Result({
   result: RunResult;
 }): ReactElement {
   const table = toOutputTable(result.output);
-  const [chosen, setView] = useState<View>();
-  const view = chosen ?? (table ? "table" : "json");
+  const [selectedView, setView] = useState<View>();
+  const view = selectedView ?? (table ? "table" : "json");
   const options = [
     ...(table ? [{ value: "table" as const, title: "Table" }] : []),
     { value: "json" as const, title: "JSON" },
@@ -52,9 +53,9 @@ function Result({
   ];
   return (
     <div className="stack">
-      <Figures result={result} />
+      <RunSummary result={result} />
       {result.error && <ErrorNotice error={result.error} />}
-      {result.partialFailure && <Partial partial={result.partialFailure} />}
+      {result.partialFailure && <PartialFailure failure={result.partialFailure} />}
       {(!result.error || result.request) && (
         <SegmentedControl
           label="View the result as"
@@ -69,45 +70,45 @@ function Result({
       ) : !result.error && table && view === "table" ? (
         <OutputTable table={table} title={`Output of ${action.title}`} />
       ) : (
-        !result.error && <JsonTree value={result.output ?? null} what="output" />
+        !result.error && <JsonTree value={result.output ?? null} valueName="output" />
       )}
-      <More action={action} session={session} output={result.output} />
-      {result.drift && result.drift.length > 0 && <Drift drift={result.drift} />}
+      <NextPageButton action={action} session={session} output={result.output} />
+      {result.drift && result.drift.length > 0 && <DriftNotice drift={result.drift} />}
     </div>
   );
 }
 
-function Figures({ result }: { result: RunResult }): ReactElement {
+function RunSummary({ result }: { result: RunResult }): ReactElement {
   return (
-    <p className="figures">
-      <StatusDot tone={result.error ? "bad" : result.partialFailure ? "warn" : "good"}>
-        {result.error ? "Failed" : result.partialFailure ? "Succeeded in part" : "Succeeded"}
+    <p className="run-summary">
+      <StatusDot tone={result.error ? "error" : result.partialFailure ? "warning" : "success"}>
+        {result.error ? "Failed" : result.partialFailure ? "Partially succeeded" : "Succeeded"}
       </StatusDot>
-      <span className="soft">
+      <span className="text-secondary">
         {formatDuration(result.durationMs)} · {pluralize(result.requests, "request")} ·{" "}
-        {formatCount(result.quotaRemaining)} left today
+        {formatCount(result.quotaRemaining)} remaining today
       </span>
       <Link href={`/runs?open=${encodeURIComponent(result.run)}`}>Run details</Link>
     </p>
   );
 }
 
-function Partial({
-  partial: { count, path, reason },
+function PartialFailure({
+  failure: { count, path, reason },
 }: {
-  partial: NonNullable<RunResult["partialFailure"]>;
+  failure: NonNullable<RunResult["partialFailure"]>;
 }): ReactElement {
   return (
-    <Notice tone="warn" title={`${pluralize(count, "item")} failed; the rest went through.`}>
+    <Notice tone="warning" title={`${pluralize(count, "item")} failed. The others succeeded.`}>
       <p>{reason}</p>
       <p>
-        They are listed in the output at <code>{path}</code>.
+        The output lists them at <code>{path}</code>.
       </p>
     </Notice>
   );
 }
 
-function More({
+function NextPageButton({
   action,
   session,
   output,
@@ -128,9 +129,9 @@ function More({
   );
 }
 
-function Drift({ drift }: { drift: NonNullable<RunResult["drift"]> }): ReactElement {
+function DriftNotice({ drift }: { drift: NonNullable<RunResult["drift"]> }): ReactElement {
   return (
-    <Notice tone="info" title="The answer differs from its description; it is shown as it came.">
+    <Notice tone="info" title="The response does not match its schema. It is shown unchanged.">
       <ul className="bullets">
         {drift.map(({ path, message }) => (
           <li key={path + message}>

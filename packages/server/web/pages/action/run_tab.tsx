@@ -1,57 +1,58 @@
-// Running an action: whose account, the input as a form or as JSON, and what came back.
+// Runs an action: connection, input as a form or as JSON, and the result.
 
 import type { Issue } from "gong-connector";
 import { type ReactElement, useRef } from "react";
 import type { ActionDetail, Settings } from "../../../src/api/settings_contract.ts";
-import { useApiQuery } from "../../api/query.ts";
+import { useApiQuery, useVendor } from "../../api/query.ts";
+import { ButtonLink } from "../../components/button.tsx";
+import { focusFirstError } from "../../components/field.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { SegmentedControl } from "../../components/tabs.tsx";
 import { InputForm } from "../../form/input_form.tsx";
 import { pruneValues } from "../../form/prune.ts";
 import { validateValue } from "../../form/validation.ts";
-import { ButtonLink } from "../../parts/button.tsx";
-import { focusFirstError } from "../../parts/field.tsx";
-import { Notice } from "../../parts/notice.tsx";
-import { SegmentedControl } from "../../parts/tabs.tsx";
-import { parseRawInput, startRun, toInput, useActionSession } from "./action_session.ts";
+import { parseJsonInput, startRun, toInput, useActionSession } from "./action_session.ts";
 import { ConnectionPicker } from "./connection_picker.tsx";
 import { JsonInput } from "./json_input.tsx";
 import { RunBar } from "./run_bar.tsx";
 import { RunResultView } from "./run_result.tsx";
 
 export default function RunTab({ action }: { action: ActionDetail }): ReactElement {
-  const [session, change] = useActionSession(action);
+  const [session, update] = useActionSession(action);
   const form = useRef<HTMLDivElement>(null);
   const source = { ...action, choices: `/actions/${encodeURIComponent(action.id)}/choices` };
   const start = (): void => {
     const input = toInput(session, action.input);
     const issues = validateValue(action.input, input);
-    if (!session.connection) issues.unshift({ path: "connection", message: "Choose an account first." });
-    change({ issues });
+    if (!session.connection) issues.unshift({ path: "connection", message: "Select a connection." });
+    update({ issues });
     const { connection } = session;
-    if (connection && issues.length === 0 && !isBroken(session.raw)) void startRun(action.id, connection, input);
+    if (connection && issues.length === 0 && !isInvalidJson(session.jsonText))
+      void startRun(action.id, connection, input);
     else focusFirstError(form.current);
   };
   return (
     <div className="run">
       <div className="run-input" ref={form}>
-        <CreditsOff action={action} />
+        <PaidActionNotice action={action} />
         <ConnectionPicker
           value={session.connection}
           error={session.issues.find(({ path }) => path === "connection")?.message}
           onChange={(connection) =>
-            change({ connection, issues: session.issues.filter(({ path }) => path !== "connection") })
+            update({ connection, issues: session.issues.filter(({ path }) => path !== "connection") })
           }
         />
-        <InputHead action={action} />
-        {session.raw === undefined ? (
+        <InputHeader action={action} />
+        {session.jsonText === undefined ? (
           <InputForm
             source={source}
             connection={session.connection}
             values={session.values}
             issues={session.issues}
-            onChange={(values) => change({ values, issues: again(session.issues, action, values) })}
+            onChange={(values) => update({ values, issues: revalidate(session.issues, action, values) })}
           />
         ) : (
-          <JsonInput raw={session.raw} issues={session.issues} onChange={(raw) => change({ raw })} />
+          <JsonInput text={session.jsonText} issues={session.issues} onChange={(jsonText) => update({ jsonText })} />
         )}
         <RunBar action={action} session={session} onRun={start} />
       </div>
@@ -60,36 +61,36 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
   );
 }
 
-function InputHead({ action }: { action: ActionDetail }): ReactElement {
-  const [session, change] = useActionSession(action);
-  const toForm = (): void => {
-    const values = parseRawInput(session.raw ?? "");
-    if (values) change({ values, raw: undefined, issues: [] });
-    else change({ issues: [{ path: "", message: "is not a JSON object; correct it to go back to the form" }] });
+function InputHeader({ action }: { action: ActionDetail }): ReactElement {
+  const [session, update] = useActionSession(action);
+  const showForm = (): void => {
+    const values = parseJsonInput(session.jsonText ?? "");
+    if (values) update({ values, jsonText: undefined, issues: [] });
+    else update({ issues: [{ path: "", message: "is not a JSON object. Correct it to return to the form." }] });
   };
   return (
-    <div className="card-head">
+    <div className="card-header">
       <h2>Input</h2>
       <span className="buttons">
         <button
           type="button"
-          className="linklike small"
-          onClick={() => fillIn(action, change, session.raw !== undefined)}
+          className="link-button small"
+          onClick={() => insertExample(action, update, session.jsonText !== undefined)}
         >
-          Fill in an example
+          Insert an example
         </button>
         <SegmentedControl
-          label="Edit the input as"
+          label="Input format"
           name="input-view"
-          value={session.raw === undefined ? "form" : "json"}
+          value={session.jsonText === undefined ? "form" : "json"}
           options={[
             { value: "form", title: "Form" },
             { value: "json", title: "JSON" },
           ]}
           onChange={(view) =>
             view === "form"
-              ? toForm()
-              : change({ raw: JSON.stringify(toInput(session, action.input), null, 2), issues: [] })
+              ? showForm()
+              : update({ jsonText: JSON.stringify(toInput(session, action.input), null, 2), issues: [] })
           }
         />
       </span>
@@ -97,30 +98,32 @@ function InputHead({ action }: { action: ActionDetail }): ReactElement {
   );
 }
 
-function CreditsOff({ action }: { action: ActionDetail }): ReactElement | null {
-  const { data } = useApiQuery<Settings>("/settings", { when: action.cost === "credits" });
+function PaidActionNotice({ action }: { action: ActionDetail }): ReactElement | null {
+  const vendor = useVendor();
+  const { data } = useApiQuery<Settings>("/settings", { enabled: action.cost === "credits" });
   if (action.cost !== "credits" || !data || data.actions.allowPaidActions) return null;
   return (
-    <Notice tone="warn" title="This action spends paid credits and is switched off.">
-      <p>Switch such actions on in the settings first.</p>
+    <Notice tone="warning" title={`This action uses ${vendor} credits, and paid actions are disabled.`}>
+      <p>Enable paid actions in Settings.</p>
       <p>
         <ButtonLink href="/settings" small>
-          Open settings
+          Open Settings
         </ButtonLink>
       </p>
     </Notice>
   );
 }
 
-function fillIn(action: ActionDetail, change: ReturnType<typeof useActionSession>[1], raw: boolean): void {
-  change({ issues: [], ...(raw ? { raw: JSON.stringify(action.example, null, 2) } : { values: action.example }) });
+function insertExample(action: ActionDetail, update: ReturnType<typeof useActionSession>[1], asJson: boolean): void {
+  const input = asJson ? { jsonText: JSON.stringify(action.example, null, 2) } : { values: action.example };
+  update({ issues: [], ...input });
 }
 
-/** Once faults are shown, they follow what is typed. */
-function again(issues: readonly Issue[], action: ActionDetail, values: Record<string, unknown>): readonly Issue[] {
+/** Updates the issues on every change, but only after the first validation. */
+function revalidate(issues: readonly Issue[], action: ActionDetail, values: Record<string, unknown>): readonly Issue[] {
   return issues.length > 0 ? validateValue(action.input, pruneValues(values, action.input)) : issues;
 }
 
-function isBroken(raw: string | undefined): boolean {
-  return raw !== undefined && parseRawInput(raw) === undefined;
+function isInvalidJson(jsonText: string | undefined): boolean {
+  return jsonText !== undefined && parseJsonInput(jsonText) === undefined;
 }

@@ -1,4 +1,4 @@
-// A schema as lines of a table: one for each value, nested by depth.
+// Converts a schema to table rows, one for each property, with the nesting depth.
 import type { Schema } from "gong-connector";
 
 export interface SchemaRow {
@@ -12,25 +12,25 @@ export interface SchemaRow {
 }
 
 export function toSchemaRows(schema: Schema, depth = 0, path = ""): SchemaRow[] {
-  const inner = innerOf(schema);
-  return Object.entries(inner.properties ?? {}).flatMap(([name, part]) => {
-    const here = `${path}/${name}`;
+  const { properties, required } = getItemSchema(schema);
+  return Object.entries(properties ?? {}).flatMap(([name, property]) => {
+    const propertyPath = `${path}/${name}`;
     const row: SchemaRow = {
-      path: here,
+      path: propertyPath,
       name,
       depth,
-      type: formatType(part),
-      required: inner.required?.includes(name) ?? false,
-      description: part.description ?? "",
-      rules: rulesOf(part),
+      type: formatType(property),
+      required: required?.includes(name) ?? false,
+      description: property.description ?? "",
+      rules: formatRules(property),
     };
-    return [row, ...toSchemaRows(part, depth + 1, here)];
+    return [row, ...toSchemaRows(property, depth + 1, propertyPath)];
   });
 }
 
-/** The object of a list of objects, of lists of them, or the object itself. */
-function innerOf(schema: Schema): Schema {
-  return schema.items ? innerOf(schema.items) : schema;
+/** The schema of the items of a list or of nested lists; otherwise the schema itself. */
+function getItemSchema(schema: Schema): Schema {
+  return schema.items ? getItemSchema(schema.items) : schema;
 }
 
 export function formatType(schema: Schema): string {
@@ -41,25 +41,25 @@ export function formatType(schema: Schema): string {
   return types.includes("null") ? `${names}, may be null` : names;
 }
 
-function rulesOf(schema: Schema): string[] {
+function formatRules(schema: Schema): string[] {
   const { format, pattern, minimum, maximum, minLength, maxLength, minItems, maxItems } = schema;
   const values = schema.enum ?? schema.items?.enum;
   return [
     values && `one of ${values.slice(0, 12).join(", ")}${values.length > 12 ? ` and ${values.length - 12} more` : ""}`,
-    schema.const !== undefined && `always ${JSON.stringify(schema.const)}`,
+    schema.const !== undefined && `must be ${JSON.stringify(schema.const)}`,
     format && `format ${format}`,
     pattern && `matches ${pattern}`,
-    range("", minimum, maximum),
-    minLength === 1 && maxLength === undefined ? "not empty" : range(" characters", minLength, maxLength),
-    range(" entries", minItems, maxItems),
-    schema.default !== undefined && `${JSON.stringify(schema.default)} when left out`,
+    formatRange("", minimum, maximum),
+    minLength === 1 && maxLength === undefined ? "not empty" : formatRange(" characters", minLength, maxLength),
+    formatRange(" entries", minItems, maxItems),
+    schema.default !== undefined && `default ${JSON.stringify(schema.default)}`,
     schema.deprecated && "deprecated",
     schema.writeOnly && "secret",
   ].filter((rule): rule is string => typeof rule === "string");
 }
 
-function range(unit: string, least: number | undefined, most: number | undefined): string | undefined {
-  if (least !== undefined && most !== undefined) return `${least} to ${most}${unit}`;
-  if (least !== undefined) return `at least ${least}${unit}`;
-  return most === undefined ? undefined : `at most ${most}${unit}`;
+function formatRange(unit: string, min: number | undefined, max: number | undefined): string | undefined {
+  if (min !== undefined && max !== undefined) return `${min} to ${max}${unit}`;
+  if (min !== undefined) return `at least ${min}${unit}`;
+  return max === undefined ? undefined : `at most ${max}${unit}`;
 }

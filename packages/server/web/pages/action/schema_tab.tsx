@@ -1,17 +1,21 @@
-// The shape of an action's or a trigger's input and output, as a table to read or as JSON.
+// Input and output schema of an action or a trigger, as a table or as JSON.
 
 import type { Schema } from "gong-connector";
 import { type ReactElement, useState } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
-import { Section } from "../../frame/page_layout.tsx";
-import { Badge } from "../../parts/empty_state.tsx";
-import { CodeBlock } from "../../parts/json_tree.tsx";
-import { SegmentedControl } from "../../parts/tabs.tsx";
+import { Badge } from "../../components/badge.tsx";
+import { CodeBlock } from "../../components/json_tree.tsx";
+import { SegmentedControl } from "../../components/tabs.tsx";
+import { Section } from "../../layout/page_layout.tsx";
 import { type SchemaRow, toSchemaRows } from "./schema_rows.ts";
 
-export function SchemaTab({ of: { input, output } }: { of: Pick<ActionDetail, "input" | "output"> }): ReactElement {
+export function SchemaTab({
+  source: { input, output },
+}: {
+  source: Pick<ActionDetail, "input" | "output">;
+}): ReactElement {
   const [view, setView] = useState<"table" | "json">("table");
-  const tools = (
+  const controls = (
     <SegmentedControl
       label="View"
       name="schema-view"
@@ -25,37 +29,37 @@ export function SchemaTab({ of: { input, output } }: { of: Pick<ActionDetail, "i
   );
   return (
     <>
-      <Section title="Input" plain tools={tools}>
-        <Shape schema={input} view={view} what="input" />
+      <Section title="Input" plain controls={controls}>
+        <SchemaTable schema={input} view={view} name="input" />
       </Section>
       <Section title="Output" plain>
-        <Shape schema={output} view={view} what="output" />
+        <SchemaTable schema={output} view={view} name="output" />
       </Section>
     </>
   );
 }
 
-function Shape({ schema, view, what }: { schema: Schema; view: "table" | "json"; what: string }): ReactElement {
-  if (view === "json") return <CodeBlock text={JSON.stringify(schema, null, 2)} what={`${what} schema`} />;
+function SchemaTable({ schema, view, name }: { schema: Schema; view: "table" | "json"; name: string }): ReactElement {
+  if (view === "json") return <CodeBlock text={JSON.stringify(schema, null, 2)} valueName={`${name} schema`} />;
   const rows = toSchemaRows(schema);
-  if (rows.length === 0) return <p className="soft">{schema.description ?? `The ${what} has no fields.`}</p>;
+  if (rows.length === 0) return <p className="text-secondary">{schema.description ?? `The ${name} has no fields.`}</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="table-box whole" tabIndex={0} aria-label={`${what}, table`}>
-      <table className="table shape">
-        <caption className="unseen">{what}</caption>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable box must be focusable
+    <section className="table-container full-height" tabIndex={0} aria-label={`${name}, table`}>
+      <table className="table schema-table">
+        <caption className="visually-hidden">{name}</caption>
         <thead>
           <tr>
             <th scope="col">Field</th>
             <th scope="col">Type</th>
-            <th scope="col" className="main">
-              Meaning
+            <th scope="col" className="fill-width">
+              Description
             </th>
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Line key={row.path} row={row} />
+            <SchemaLine key={row.path} row={row} />
           ))}
         </tbody>
       </table>
@@ -63,19 +67,19 @@ function Shape({ schema, view, what }: { schema: Schema; view: "table" | "json";
   );
 }
 
-function Line({ row }: { row: SchemaRow }): ReactElement {
+function SchemaLine({ row }: { row: SchemaRow }): ReactElement {
   return (
     <tr>
       <td>
-        <span className="shape-name" style={{ paddingInlineStart: row.depth * 16 }}>
+        <span className="schema-name" style={{ paddingInlineStart: row.depth * 16 }}>
           <code title={row.path}>{row.name}</code>
           {row.required && <Badge>required</Badge>}
         </span>
       </td>
-      <td className="soft">{row.type}</td>
-      <td className="main">
+      <td className="text-secondary">{row.type}</td>
+      <td className="fill-width">
         {row.description}
-        {row.rules.length > 0 && <span className="small faint shape-rules">{row.rules.join(" · ")}</span>}
+        {row.rules.length > 0 && <span className="small text-tertiary schema-rules">{row.rules.join(" · ")}</span>}
       </td>
     </tr>
   );

@@ -1,36 +1,36 @@
-// What an action does to the account and what to know before using it, as badges.
+// Badges of an action: effect, availability and cost.
 import type { ReactElement } from "react";
 import type { ActionRow } from "../../../src/api/settings_contract.ts";
-import { Badge } from "../../parts/empty_state.tsx";
+import { Badge } from "../../components/badge.tsx";
 
-const effects: Record<ActionRow["effect"], { tone: string; message: string }> = {
-  read: { tone: "read", message: "Changes nothing in the account." },
-  create: { tone: "write", message: "Adds something to the account." },
-  update: { tone: "write", message: "Changes something in the account." },
-  delete: { tone: "delete", message: "Removes something from the account, in most cases for good." },
+const effects: Record<ActionRow["effect"], { tone: string; description: string }> = {
+  read: { tone: "read", description: "Reads data." },
+  create: { tone: "write", description: "Creates data." },
+  update: { tone: "write", description: "Changes data." },
+  delete: { tone: "delete", description: "Deletes data, in most cases permanently." },
 };
 
 const availabilities: Record<NonNullable<ActionRow["availability"]>, string> = {
   beta: "May change at any time.",
-  limited: "The vendor has to enable it for the company.",
-  legacy: "Kept for those who use it already.",
+  limited: "Not enabled for every company.",
+  legacy: "Available for existing users only.",
 };
 
 export function ActionBadges({ action }: { action: ActionRow }): ReactElement {
   const { effect, availability, cost } = action;
   return (
     <p className="badges">
-      <Badge tone={effects[effect].tone} title={effects[effect].message}>
+      <Badge tone={effects[effect].tone} title={effects[effect].description}>
         {effect}
       </Badge>
       {availability && (
-        <Badge tone="idle" title={availabilities[availability]}>
+        <Badge tone="neutral" title={availabilities[availability]}>
           {availability}
         </Badge>
       )}
       {cost && (
-        <Badge tone="warn" title="Each run spends paid credits of the company.">
-          spends credits
+        <Badge tone="warning" title="Each run uses credits of the company.">
+          uses credits
         </Badge>
       )}
     </p>

@@ -1,27 +1,29 @@
-// Actions: the catalogue, by group and searched over title, description and operation.
+// Page with the catalog of actions.
 import type { ReactElement } from "react";
 import { useCatalog } from "../../api/catalog.ts";
-import { PageLayout } from "../../frame/page_layout.tsx";
-import { CatalogView } from "../../parts/catalog.tsx";
-import { Skeleton } from "../../parts/empty_state.tsx";
-import { LoadError } from "../../parts/notice.tsx";
+import { CatalogView } from "../../components/catalog.tsx";
+import { LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { PageLayout } from "../../layout/page_layout.tsx";
 import { ActionBadges } from "./badges.tsx";
 
 export default function ActionsPage(): ReactElement {
   const { data, error, refetch } = useCatalog();
-  const lead = data && `${data.actions.length} things a workflow can do, in ${data.groups.length} groups.`;
+  const description = data
+    ? `${data.actions.length} operations for workflows, in ${data.groups.length} groups.`
+    : "Operations for workflows.";
   return (
-    <PageLayout title="Actions" lead={lead ?? "What a workflow can do."}>
+    <PageLayout title="Actions" description={description}>
       {data ? (
         <CatalogView
-          place="/actions"
-          what="action"
-          placeholder="Search by name, words or operation"
-          advice="Try another word, such as transcript or scorecard."
+          basePath="/actions"
+          itemName="action"
+          placeholder="Search by name, description or operation"
+          noMatchText="Try another term, such as transcript or scorecard."
           groups={data.groups}
           entries={data.actions.map((action) => ({
             ...action,
-            words: action.operationId,
+            keywords: action.operationId,
             badges: <ActionBadges action={action} />,
           }))}
         />

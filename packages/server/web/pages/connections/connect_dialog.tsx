@@ -1,45 +1,45 @@
-// Connecting an account: names the customer, then goes to the provider where the method needs it.
+// Dialog that connects an account: with OAuth it redirects to the vendor, with an API key it connects immediately.
 import type { ReactElement } from "react";
 import type { ConnectionRow } from "../../../src/api/settings_contract.ts";
 import { send } from "../../api/client.ts";
 import { invalidate, useSession } from "../../api/query.ts";
-import { FormDialog } from "../../parts/form_dialog.tsx";
-import { useUrlState } from "../../parts/url_state.ts";
-import { useRequest } from "../../parts/use_request.ts";
+import { FormDialog } from "../../components/form_dialog.tsx";
+import { useUrlState } from "../../components/url_state.ts";
+import { useRequest } from "../../components/use_request.ts";
 import { useCustomer } from "./customer_field.tsx";
 
-interface Started {
+interface StartedConnection {
   connection: ConnectionRow;
   authorizationUrl?: string;
 }
 
 export function ConnectDialog({ onClose }: { onClose: () => void }): ReactElement {
   const { data: session } = useSession();
-  const [, change] = useUrlState();
+  const [, updateParams] = useUrlState();
   const customer = useCustomer();
-  const work = useRequest();
+  const request = useRequest();
   const connect = async (): Promise<void> => {
-    const started = await send<Started>("POST", "/connections", { customer: customer.name });
+    const started = await send<StartedConnection>("POST", "/connections", { customer: customer.name });
     if (started.authorizationUrl) {
       location.assign(started.authorizationUrl);
-      // The button stays busy until the browser has left.
+      // The button stays busy until the browser leaves the page.
       return new Promise(() => {});
     }
     await invalidate("/connections", "/overview", "/scopes");
     onClose();
-    change({ open: started.connection.id });
+    updateParams({ open: started.connection.id });
   };
   return (
     <FormDialog
       title="Connect an account"
-      go="Connect"
-      work={work}
+      submitLabel="Connect"
+      request={request}
       onClose={onClose}
-      onSubmit={() => customer.check() && void work.attempt(connect)}
+      onSubmit={() => customer.validate() && void request.start(connect)}
     >
-      <p className="soft">
-        With OAuth 2.0 you are sent to {session?.sandbox ? "the simulated service" : session?.connector.title} to
-        approve, and come back here. With an API key the connection is made at once.
+      <p className="text-secondary">
+        With OAuth 2.0, {session?.sandbox ? "the sandbox" : session?.connector.title} asks you to authorize the app and
+        then returns you to this page. With an API key, the account is connected immediately.
       </p>
       {customer.field}
     </FormDialog>

@@ -1,16 +1,16 @@
-// A link that can be sent to a customer, who then connects the account without signing in here.
+// Dialog that creates a connect link: with it a customer connects an account without signing in.
 import { type ReactElement, useState } from "react";
 import { send } from "../../api/client.ts";
-import { Button } from "../../parts/button.tsx";
-import { CopyField } from "../../parts/copy.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { FormDialog } from "../../parts/form_dialog.tsx";
-import { formatDateTime, RelativeTime } from "../../parts/format.tsx";
-import { Notice } from "../../parts/notice.tsx";
-import { useRequest } from "../../parts/use_request.ts";
+import { Button } from "../../components/button.tsx";
+import { CopyField } from "../../components/copy.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { FormDialog } from "../../components/form_dialog.tsx";
+import { formatDateTime, RelativeTime } from "../../components/format.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { useRequest } from "../../components/use_request.ts";
 import { useCustomer } from "./customer_field.tsx";
 
-interface Made {
+interface ConnectLink {
   url: string;
   expiresAt: string;
 }
@@ -20,20 +20,20 @@ export interface ConnectLinkDialogProps {
   customer?: string;
 }
 
-export function ConnectLinkDialog({ onClose, customer: given }: ConnectLinkDialogProps): ReactElement {
-  const customer = useCustomer(given);
-  const [made, setMade] = useState<Made>();
-  const work = useRequest();
-  const make = async (): Promise<void> =>
-    setMade(await send<Made>("POST", "/connect-links", { customer: customer.name }));
+export function ConnectLinkDialog({ onClose, customer: initialCustomer }: ConnectLinkDialogProps): ReactElement {
+  const customer = useCustomer(initialCustomer);
+  const [link, setLink] = useState<ConnectLink>();
+  const request = useRequest();
+  const createLink = async (): Promise<void> =>
+    setLink(await send<ConnectLink>("POST", "/connect-links", { customer: customer.name }));
   const title = "Connect link";
-  if (made) {
+  if (link) {
     return (
-      <Dialog title={title} onClose={onClose} foot={<Button onClick={onClose}>Done</Button>}>
+      <Dialog title={title} onClose={onClose} footer={<Button onClick={onClose}>Done</Button>}>
         <div className="stack">
-          <CopyField label={`Link for ${customer.name}`} what="connect link" value={made.url} />
-          <p className="soft" title={formatDateTime(made.expiresAt)}>
-            It expires <RelativeTime at={made.expiresAt} />.
+          <CopyField label={`Link for ${customer.name}`} valueName="connect link" value={link.url} />
+          <p className="text-secondary" title={formatDateTime(link.expiresAt)}>
+            It expires <RelativeTime dateTime={link.expiresAt} />.
           </p>
         </div>
       </Dialog>
@@ -42,16 +42,17 @@ export function ConnectLinkDialog({ onClose, customer: given }: ConnectLinkDialo
   return (
     <FormDialog
       title={title}
-      go="Create link"
-      work={work}
+      submitLabel="Create link"
+      request={request}
       onClose={onClose}
-      onSubmit={() => customer.check() && void work.attempt(make)}
+      onSubmit={() => customer.validate() && void request.start(createLink)}
     >
-      <p className="soft">
-        A technical administrator of the customer opens the link and approves. They see nothing of these settings.
+      <p className="text-secondary">
+        A technical administrator of the customer opens the link and authorizes the app. They have no access to these
+        settings.
       </p>
       {customer.field}
-      <Notice tone="info">Whoever has the link can connect an account as this customer.</Notice>
+      <Notice tone="info">Anyone with the link can connect an account as this customer.</Notice>
     </FormDialog>
   );
 }

@@ -1,75 +1,75 @@
-// What is known of a connection, and how its granted scopes differ from the requested ones.
+// Details of a connection, and the differences between its requested and granted scopes.
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { ConnectionRow, Scopes } from "../../../src/api/settings_contract.ts";
 import { useApiQuery, useVendor } from "../../api/query.ts";
-import { CopyButton } from "../../parts/copy.tsx";
-import { RelativeTime } from "../../parts/format.tsx";
-import { Notice } from "../../parts/notice.tsx";
+import { CopyButton } from "../../components/copy.tsx";
+import { RelativeTime } from "../../components/format.tsx";
+import { Notice } from "../../components/notice.tsx";
 
-const methods = { oauth2: "OAuth 2.0", api_key: "API key" } as const;
+const authMethodTitles = { oauth2: "OAuth 2.0", api_key: "API key" } as const;
 
 export function ConnectionDetails({ connection }: { connection: ConnectionRow }): ReactElement {
-  const { id, authMethod: method, companyDomain: identity, baseUrl, createdAt, lastUsedAt } = connection;
+  const { id, authMethod, companyDomain, baseUrl, createdAt, lastUsedAt } = connection;
   return (
     <>
-      <dl className="facts">
-        <dt>Connection id</dt>
+      <dl className="description-list">
+        <dt>Connection ID</dt>
         <dd className="with-copy">
-          <code>{id}</code> <CopyButton kind="quiet" value={id} what="connection id" />
+          <code>{id}</code> <CopyButton kind="quiet" value={id} valueName="connection ID" />
         </dd>
-        <dt>Method</dt>
-        <dd>{methods[method]}</dd>
-        <dt>Identity</dt>
-        <dd>{identity ?? "not known"}</dd>
+        <dt>Authentication</dt>
+        <dd>{authMethodTitles[authMethod]}</dd>
+        <dt>Company domain</dt>
+        <dd>{companyDomain ?? "unknown"}</dd>
         <dt>Base URL</dt>
-        <dd>{baseUrl ? <code>{baseUrl}</code> : "not known yet"}</dd>
+        <dd>{baseUrl ? <code>{baseUrl}</code> : "unknown"}</dd>
         <dt>Connected</dt>
         <dd>
-          <RelativeTime at={createdAt} />
+          <RelativeTime dateTime={createdAt} />
         </dd>
         <dt>Last used</dt>
         <dd>
-          <RelativeTime at={lastUsedAt} />
+          <RelativeTime dateTime={lastUsedAt} />
         </dd>
       </dl>
-      {method === "oauth2" && <ScopeFacts connection={connection} />}
+      {authMethod === "oauth2" && <ScopeDetails connection={connection} />}
     </>
   );
 }
 
-/** Compared with what is asked for now; the row says what was asked for when it was connected. */
-function ScopeFacts({ connection }: { connection: ConnectionRow }): ReactElement {
-  const { grantedScopes: granted, state } = connection;
+/** Compares the granted scopes with the scopes of the settings. The row has those requested when the account was connected. */
+function ScopeDetails({ connection }: { connection: ConnectionRow }): ReactElement {
+  const { grantedScopes, state } = connection;
   const { data } = useApiQuery<Scopes>("/scopes");
-  const requested = data?.requestedScopes ?? connection.requestedScopes;
-  const missing = requested.filter((code) => !granted.includes(code));
-  const title = useVendor();
-  const surplus = granted.filter((code) => !requested.includes(code));
+  const requestedScopes = data?.requestedScopes ?? connection.requestedScopes;
+  const missing = requestedScopes.filter((id) => !grantedScopes.includes(id));
+  const vendor = useVendor();
+  const extra = grantedScopes.filter((id) => !requestedScopes.includes(id));
   return (
     <section className="stack" aria-label="Scopes">
       <h3>
-        Scopes: {granted.length} granted, {requested.length} requested
+        Scopes: {grantedScopes.length} granted, {requestedScopes.length} requested
       </h3>
       {missing.length > 0 && state === "connected" && (
         <Notice
-          tone="warn"
+          tone="warning"
           title={`${missing.length} requested ${missing.length === 1 ? "scope is" : "scopes are"} not granted`}
         >
-          <p>Tick what is missing in {title}’s form (see Permissions), then reconnect.</p>
+          <p>Select the missing scopes in {vendor}’s form (see Permissions), then reconnect.</p>
         </Notice>
       )}
       <ul className="scope-list mono">
-        {granted.map((code) => (
-          <li key={code}>{code}</li>
+        {grantedScopes.map((id) => (
+          <li key={id}>{id}</li>
         ))}
-        {missing.map((code) => (
-          <li key={code} className="missing">
-            {code} <span className="badge warn">not granted</span>
+        {missing.map((id) => (
+          <li key={id} className="missing">
+            {id} <span className="badge warning">not granted</span>
           </li>
         ))}
       </ul>
-      {surplus.length > 0 && <p className="soft small">Granted beyond the list: {surplus.join(", ")}</p>}
+      {extra.length > 0 && <p className="text-secondary small">Granted but not requested: {extra.join(", ")}</p>}
       <p className="small">
         <Link href="/permissions">Change the requested scopes</Link>
       </p>

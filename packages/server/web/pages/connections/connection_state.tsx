@@ -1,15 +1,15 @@
-// A connection's state in a word and a colour.
+// State of a connection.
 import type { ReactElement } from "react";
 import type { ConnectionRow } from "../../../src/api/settings_contract.ts";
-import { StatusDot } from "../../parts/empty_state.tsx";
+import { StatusDot } from "../../components/badge.tsx";
 
 export function ConnectionStateBadge({ connection }: { connection: Pick<ConnectionRow, "state"> }): ReactElement {
   switch (connection.state) {
     case "connected":
-      return <StatusDot tone="good">Connected</StatusDot>;
+      return <StatusDot tone="success">Connected</StatusDot>;
     case "needs_reauthorization":
-      return <StatusDot tone="warn">Needs attention</StatusDot>;
+      return <StatusDot tone="warning">Needs attention</StatusDot>;
     case "disconnected":
-      return <StatusDot tone="idle">Disconnected</StatusDot>;
+      return <StatusDot tone="neutral">Disconnected</StatusDot>;
   }
 }

@@ -1,6 +1,6 @@
-// The one line that a dialog asks for, such as the customer's name or id as the embedding app knows it.
+// Field for a customer's name or ID, and its state.
 import { type ReactElement, type ReactNode, useState } from "react";
-import { Field } from "../../parts/field.tsx";
+import { Field } from "../../components/field.tsx";
 
 export interface CustomerFieldProps {
   label: ReactNode;
@@ -17,7 +17,7 @@ export function CustomerField({ label, helpText, value, error, onChange }: Custo
         <input
           {...aria}
           className="input"
-          // biome-ignore lint/a11y/noAutofocus: the dialog asks for nothing else
+          // biome-ignore lint/a11y/noAutofocus: it is the only field of the dialog
           autoFocus
           autoComplete="off"
           value={value}
@@ -29,22 +29,22 @@ export function CustomerField({ label, helpText, value, error, onChange }: Custo
 }
 
 export interface CustomerInput {
-  /** As typed, without spaces around it. */
+  /** The entered name, trimmed. */
   name: string;
   field: ReactElement;
-  /** Whether a name was typed; says so at the field if not. */
-  check: () => boolean;
+  /** Returns whether a name is entered. If not, the field shows an error. */
+  validate: () => boolean;
 }
 
-export function useCustomer(given = ""): CustomerInput {
-  const [typed, setTyped] = useState(given);
-  const [error, setFault] = useState<string>();
-  const name = typed.trim();
-  const check = (): boolean => {
-    setFault(name === "" ? "Enter a name or id." : undefined);
+export function useCustomer(initialName = ""): CustomerInput {
+  const [value, setValue] = useState(initialName);
+  const [error, setError] = useState<string>();
+  const name = value.trim();
+  const validate = (): boolean => {
+    setError(name === "" ? "Enter a name or ID." : undefined);
     return name !== "";
   };
-  const helpText = "Name or id of the customer in your own app, such as acme.";
-  const field = <CustomerField label="Customer" helpText={helpText} value={typed} error={error} onChange={setTyped} />;
-  return { name, field, check };
+  const helpText = "Name or ID of the customer in your app, such as acme.";
+  const field = <CustomerField label="Customer" helpText={helpText} value={value} error={error} onChange={setValue} />;
+  return { name, field, validate };
 }

@@ -1,35 +1,35 @@
-// Disconnecting, confirmed by typing the customer's name.
+// Dialog that disconnects a connection. The user types the customer's name to confirm.
 import { type ReactElement, useState } from "react";
 import type { ConnectionRow } from "../../../src/api/settings_contract.ts";
 import { send } from "../../api/client.ts";
 import { invalidate } from "../../api/query.ts";
-import { FormDialog } from "../../parts/form_dialog.tsx";
-import { useRequest } from "../../parts/use_request.ts";
+import { FormDialog } from "../../components/form_dialog.tsx";
+import { useRequest } from "../../components/use_request.ts";
 import { CustomerField } from "./customer_field.tsx";
 
 export interface DisconnectDialogProps {
   connection: ConnectionRow;
   onClose: () => void;
-  onGone: () => void;
+  onDisconnected: () => void;
 }
 
 export function DisconnectDialog({
   connection: { id, customer },
   onClose,
-  onGone,
+  onDisconnected,
 }: DisconnectDialogProps): ReactElement {
-  const [typed, setTyped] = useState("");
-  const [error, setFault] = useState<string>();
-  const work = useRequest();
+  const [typedName, setTypedName] = useState("");
+  const [error, setError] = useState<string>();
+  const request = useRequest();
   const disconnect = async (): Promise<void> => {
     await send("DELETE", `/connections/${encodeURIComponent(id)}`);
-    onGone();
+    onDisconnected();
     await invalidate("/connections", "/overview", "/scopes");
   };
   const submit = (): void => {
-    const different = typed.trim() !== customer;
-    setFault(different ? "This is not the customer’s name." : undefined);
-    if (!different) void work.attempt(disconnect);
+    const isConfirmed = typedName.trim() === customer;
+    setError(isConfirmed ? undefined : "This is not the customer’s name.");
+    if (isConfirmed) void request.start(disconnect);
   };
   const label = (
     <>
@@ -39,17 +39,17 @@ export function DisconnectDialog({
   return (
     <FormDialog
       title={`Disconnect ${customer}?`}
-      go="Disconnect"
+      submitLabel="Disconnect"
       danger
-      work={work}
+      request={request}
       onClose={onClose}
       onSubmit={submit}
     >
       <p>
-        Its credentials are deleted here, and workflows that use this connection fail. The customer can connect again at
-        any time.
+        Its credentials are deleted from this server. Workflows that use this connection fail. The customer can connect
+        again at any time.
       </p>
-      <CustomerField label={label} value={typed} error={error} onChange={setTyped} />
+      <CustomerField label={label} value={typedName} error={error} onChange={setTypedName} />
     </FormDialog>
   );
 }

@@ -1,30 +1,31 @@
-// Connections: the linked accounts, one line each, and what can be done with the one that is open.
+// Page with the list of connections and the drawer of the open one.
 import { type ReactElement, useState } from "react";
 import { Link } from "wouter";
 import type { ConnectionRow } from "../../../src/api/settings_contract.ts";
 import { flattenPages, usePagedQuery } from "../../api/query.ts";
-import { PageLayout } from "../../frame/page_layout.tsx";
-import { Button } from "../../parts/button.tsx";
-import { EmptyState, Skeleton } from "../../parts/empty_state.tsx";
-import { SearchField } from "../../parts/field.tsx";
-import { RelativeTime } from "../../parts/format.tsx";
-import { LoadError } from "../../parts/notice.tsx";
-import { useUrlState } from "../../parts/url_state.ts";
-import { type Column, VirtualTable } from "../../parts/virtual_table.tsx";
+import { Button } from "../../components/button.tsx";
+import { EmptyState } from "../../components/empty_state.tsx";
+import { SearchField } from "../../components/field.tsx";
+import { RelativeTime } from "../../components/format.tsx";
+import { LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { useUrlState } from "../../components/url_state.ts";
+import { type Column, VirtualTable } from "../../components/virtual_table.tsx";
+import { PageLayout } from "../../layout/page_layout.tsx";
 import { ConnectDialog } from "./connect_dialog.tsx";
 import { ConnectLinkDialog } from "./connect_link_dialog.tsx";
+import { ConnectionDrawer } from "./connection_drawer.tsx";
 import { ConnectionStateBadge } from "./connection_state.tsx";
-import { ConnectionDrawer } from "./drawer.tsx";
 import { OAuthResult } from "./oauth_result.tsx";
 
 export default function ConnectionsPage(): ReactElement {
-  const [asking, setAsking] = useState<"connect" | "link">();
-  const [address, change] = useUrlState();
-  const open = address.get("open") ?? undefined;
-  const tools = (
+  const [openDialog, setOpenDialog] = useState<"connect" | "link">();
+  const [params, updateParams] = useUrlState();
+  const open = params.get("open") ?? undefined;
+  const buttons = (
     <>
-      <Button onClick={() => setAsking("link")}>Create connect link…</Button>
-      <Button kind="primary" icon="plus" onClick={() => setAsking("connect")}>
+      <Button onClick={() => setOpenDialog("link")}>Create connect link…</Button>
+      <Button kind="primary" icon="plus" onClick={() => setOpenDialog("connect")}>
         Connect an account
       </Button>
     </>
@@ -32,45 +33,45 @@ export default function ConnectionsPage(): ReactElement {
   return (
     <PageLayout
       title="Connections"
-      lead="Each connection is one customer’s account. Workflows name it when they run an action."
-      tools={tools}
+      description="A connection is a customer’s stored authorization. Workflows run actions with it."
+      buttons={buttons}
     >
       <OAuthResult />
-      <List onConnect={() => setAsking("connect")} />
-      {open && <ConnectionDrawer key={open} id={open} onClose={() => change({ open: undefined })} />}
-      {asking === "connect" && <ConnectDialog onClose={() => setAsking(undefined)} />}
-      {asking === "link" && <ConnectLinkDialog onClose={() => setAsking(undefined)} />}
+      <ConnectionList onConnect={() => setOpenDialog("connect")} />
+      {open && <ConnectionDrawer key={open} id={open} onClose={() => updateParams({ open: undefined })} />}
+      {openDialog === "connect" && <ConnectDialog onClose={() => setOpenDialog(undefined)} />}
+      {openDialog === "link" && <ConnectLinkDialog onClose={() => setOpenDialog(undefined)} />}
     </PageLayout>
   );
 }
 
-function List({ onConnect }: { onConnect: () => void }): ReactElement {
-  const [address, change] = useUrlState();
-  const search = address.get("search") ?? "";
+function ConnectionList({ onConnect }: { onConnect: () => void }): ReactElement {
+  const [params, updateParams] = useUrlState();
+  const search = params.get("search") ?? "";
   const pages = usePagedQuery<ConnectionRow>("/connections", { search });
   const rows = flattenPages(pages.data);
   if (pages.error) return <LoadError error={pages.error} onRetry={() => void pages.refetch()} />;
   if (!pages.data) return <Skeleton lines={5} height={44} />;
   if (rows.length === 0 && search === "") {
     return (
-      <EmptyState title="No account is connected yet" action={<Button onClick={onConnect}>Connect an account</Button>}>
+      <EmptyState title="No connections yet" action={<Button onClick={onConnect}>Connect an account</Button>}>
         Connect your own account to try actions, or send a connect link to a customer.
       </EmptyState>
     );
   }
   return (
     <>
-      <SearchField label="Search connections" value={search} onChange={(value) => change({ search: value })} />
+      <SearchField label="Search connections" value={search} onChange={(value) => updateParams({ search: value })} />
       {rows.length === 0 ? (
-        <EmptyState title="No connection matches">Try another part of the customer’s name or id.</EmptyState>
+        <EmptyState title="No connection matches">Try another part of the customer’s name or ID.</EmptyState>
       ) : (
         <VirtualTable
           caption="Connections"
           columns={columns}
           rows={rows}
-          keyOf={(row) => row.id}
-          onOpen={(row) => change({ open: row.id }, { push: true })}
-          open={address.get("open") ?? undefined}
+          getKey={(row) => row.id}
+          onOpen={(row) => updateParams({ open: row.id }, { push: true })}
+          openKey={params.get("open") ?? undefined}
           onEnd={pages.hasNextPage && !pages.isFetching ? () => void pages.fetchNextPage() : undefined}
         />
       )}
@@ -82,7 +83,7 @@ const columns: readonly Column<ConnectionRow>[] = [
   {
     id: "customer",
     title: "Customer",
-    main: true,
+    fillsWidth: true,
     cell: (row) => (
       <Link href={`/connections?open=${encodeURIComponent(row.id)}`} className="row-link">
         {row.customer}
@@ -91,29 +92,29 @@ const columns: readonly Column<ConnectionRow>[] = [
   },
   { id: "state", title: "State", cell: (row) => <ConnectionStateBadge connection={row} /> },
   {
-    id: "identity",
-    title: "Identity",
-    wide: true,
-    cell: (row) => <span className="cut">{row.companyDomain ?? "–"}</span>,
+    id: "companyDomain",
+    title: "Company domain",
+    isHiddenOnNarrow: true,
+    cell: (row) => <span className="truncate">{row.companyDomain ?? "–"}</span>,
   },
   {
-    id: "region",
-    title: "Region",
-    wide: true,
-    cell: (row) => <span className="mono cut">{getHostname(row.baseUrl)}</span>,
+    id: "baseUrl",
+    title: "Base URL",
+    isHiddenOnNarrow: true,
+    cell: (row) => <span className="mono truncate">{getHostname(row.baseUrl)}</span>,
   },
   {
     id: "scopes",
     title: "Scopes",
-    number: true,
-    wide: true,
+    isNumber: true,
+    isHiddenOnNarrow: true,
     cell: (row) =>
       row.authMethod === "api_key" ? "all" : `${row.grantedScopes.length} / ${row.requestedScopes.length}`,
   },
-  { id: "used", title: "Last used", cell: (row) => <RelativeTime at={row.lastUsedAt} /> },
+  { id: "used", title: "Last used", cell: (row) => <RelativeTime dateTime={row.lastUsedAt} /> },
 ];
 
-export function getHostname(baseUrl: string | undefined): string {
+function getHostname(baseUrl: string | undefined): string {
   if (!baseUrl) return "–";
   return URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl;
 }

@@ -1,26 +1,26 @@
-// What the provider sent the browser back with: a new connection, or the reason why there is none.
+// Result of the OAuth flow after the redirect to the Connections page.
 import type { ReactElement } from "react";
-import { Button } from "../../parts/button.tsx";
-import { Notice } from "../../parts/notice.tsx";
-import { useUrlState } from "../../parts/url_state.ts";
+import { Button } from "../../components/button.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { useUrlState } from "../../components/url_state.ts";
 
 export function OAuthResult(): ReactElement | null {
-  const [address, change] = useUrlState();
-  const connected = address.get("connected");
-  const failed = address.get("error");
-  if (!connected && !failed) return null;
+  const [params, updateParams] = useUrlState();
+  const connected = params.get("connected");
+  const error = params.get("error");
+  if (!connected && !error) return null;
   const dismiss = (
-    <Button small kind="quiet" onClick={() => change({ connected: undefined, error: undefined })}>
+    <Button small kind="quiet" onClick={() => updateParams({ connected: undefined, error: undefined })}>
       Dismiss
     </Button>
   );
   if (connected) {
     return (
-      <Notice tone="good" title="Connected">
-        <p>The account is linked; actions can run under it now.</p>
+      <Notice tone="success" title="Connected">
+        <p>The account is connected. You can run actions with it.</p>
         <p className="buttons">
-          <Button small onClick={() => change({ connected: undefined, open: connected })}>
-            Show the connection
+          <Button small onClick={() => updateParams({ connected: undefined, open: connected })}>
+            Show connection
           </Button>
           {dismiss}
         </p>
@@ -28,8 +28,8 @@ export function OAuthResult(): ReactElement | null {
     );
   }
   return (
-    <Notice tone="bad" title="The account was not connected">
-      <p>{failed}</p>
+    <Notice tone="error" title="The account was not connected">
+      <p>{error}</p>
       <p className="buttons">{dismiss}</p>
     </Notice>
   );

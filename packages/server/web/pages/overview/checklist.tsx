@@ -1,12 +1,12 @@
-// The four steps from nothing to a first run; they stay as the status once they are done.
+// Setup checklist: four steps to the first run, and their status.
 import type { ReactElement } from "react";
 import type { Overview } from "../../../src/api/settings_contract.ts";
-import { ButtonLink } from "../../parts/button.tsx";
-import { Icon } from "../../parts/icon.tsx";
+import { ButtonLink } from "../../components/button.tsx";
+import { Icon } from "../../components/icon.tsx";
 
 type Step = Overview["setupSteps"][number];
 
-const buttons: Record<Step["id"], { todo: string; done: string }> = {
+const buttonTexts: Record<Step["id"], { todo: string; done: string }> = {
   credentials: { todo: "Enter credentials", done: "Settings" },
   scopes: { todo: "Choose permissions", done: "Permissions" },
   connect: { todo: "Connect", done: "Connections" },
@@ -14,31 +14,31 @@ const buttons: Record<Step["id"], { todo: string; done: string }> = {
 };
 
 export function Checklist({ steps }: { steps: readonly Step[] }): ReactElement {
-  const next = steps.find(({ done }) => !done);
-  const done = steps.filter((step) => step.done).length;
+  const nextStep = steps.find(({ done }) => !done);
+  const doneCount = steps.filter((step) => step.done).length;
   return (
-    <section className="section checklist" aria-label="Set-up">
-      <div className="section-head">
-        <h2>{next ? "Set up in four steps" : "Everything is set up"}</h2>
-        <span className="soft number">
-          {done} of {steps.length} done
+    <section className="section checklist" aria-label="Setup">
+      <div className="section-header">
+        <h2>{nextStep ? "Set up in four steps" : "Setup complete"}</h2>
+        <span className="text-secondary number">
+          {doneCount} of {steps.length} done
         </span>
       </div>
       <ol>
         {steps.map((step, index) => (
-          <li key={step.id} className={`step ${step.done ? "done" : ""} ${step === next ? "next" : ""}`}>
-            <span className="step-mark" aria-hidden="true">
+          <li key={step.id} className={`step ${step.done ? "done" : ""} ${step === nextStep ? "next" : ""}`}>
+            <span className="step-number" aria-hidden="true">
               {step.done ? <Icon name="check" /> : index + 1}
             </span>
-            <div className="step-words">
+            <div className="step-text">
               <h3>
                 {step.title}
-                <span className="unseen">{step.done ? " (done)" : " (to do)"}</span>
+                <span className="visually-hidden">{step.done ? " (done)" : " (to do)"}</span>
               </h3>
-              <p className="soft">{step.message}</p>
+              <p className="text-secondary">{step.message}</p>
             </div>
-            <ButtonLink href={step.href} small kind={step === next ? "primary" : "quiet"}>
-              {step.done ? buttons[step.id].done : buttons[step.id].todo}
+            <ButtonLink href={step.href} small kind={step === nextStep ? "primary" : "quiet"}>
+              {step.done ? buttonTexts[step.id].done : buttonTexts[step.id].todo}
             </ButtonLink>
           </li>
         ))}

@@ -1,11 +1,12 @@
-// Overview: what is set up and what is missing, what needs attention, today's quota and the last runs.
+// Overview page: setup checklist, connections that need attention, today's quota and the last runs.
 import type { ReactElement } from "react";
 import type { Overview } from "../../../src/api/settings_contract.ts";
 import { useApiQuery, useSession } from "../../api/query.ts";
-import { PageLayout, Section } from "../../frame/page_layout.tsx";
-import { ButtonLink } from "../../parts/button.tsx";
-import { EmptyState, Skeleton } from "../../parts/empty_state.tsx";
-import { LoadError } from "../../parts/notice.tsx";
+import { ButtonLink } from "../../components/button.tsx";
+import { EmptyState } from "../../components/empty_state.tsx";
+import { LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { PageLayout, Section } from "../../layout/page_layout.tsx";
 import { LastRuns } from "../runs/last_runs.tsx";
 import { QuotaGauge } from "../usage/quota_gauge.tsx";
 import { Checklist } from "./checklist.tsx";
@@ -13,15 +14,15 @@ import { NeedsAttention } from "./needs_attention.tsx";
 
 export default function OverviewPage(): ReactElement {
   const { data: session } = useSession();
-  const { data, error, refetch } = useApiQuery<Overview>("/overview", { every: 30_000 });
+  const { data, error, refetch } = useApiQuery<Overview>("/overview", { refetchIntervalMs: 30_000 });
   return (
-    <PageLayout title="Overview" lead={session?.connector.description}>
+    <PageLayout title="Overview" description={session?.connector.description}>
       {data ? (
         <Content overview={data} />
       ) : error ? (
         <LoadError error={error} onRetry={() => void refetch()} />
       ) : (
-        <Bones />
+        <OverviewSkeleton />
       )}
     </PageLayout>
   );
@@ -35,7 +36,7 @@ function Content({ overview }: { overview: Overview }): ReactElement {
       {attention.length > 0 && <NeedsAttention connections={attention} />}
       <Section
         title="Requests today"
-        tools={
+        controls={
           <ButtonLink href="/usage" small kind="quiet">
             Usage
           </ButtonLink>
@@ -46,7 +47,7 @@ function Content({ overview }: { overview: Overview }): ReactElement {
       <Section
         title="Last runs"
         plain
-        tools={
+        controls={
           <ButtonLink href="/runs" small kind="quiet">
             All runs
           </ButtonLink>
@@ -55,8 +56,8 @@ function Content({ overview }: { overview: Overview }): ReactElement {
         {lastRuns.length > 0 ? (
           <LastRuns runs={lastRuns} />
         ) : (
-          <EmptyState title="Nothing has run yet" action={<ButtonLink href="/actions">Browse actions</ButtonLink>}>
-            Each action that runs, here or in a workflow, is listed with its time, its requests and its outcome.
+          <EmptyState title="No runs yet" action={<ButtonLink href="/actions">Browse actions</ButtonLink>}>
+            Runs from this page and from workflows appear here.
           </EmptyState>
         )}
       </Section>
@@ -64,7 +65,7 @@ function Content({ overview }: { overview: Overview }): ReactElement {
   );
 }
 
-function Bones(): ReactElement {
+function OverviewSkeleton(): ReactElement {
   return (
     <>
       <div className="section">

@@ -1,24 +1,24 @@
-// Connections that cannot be used until somebody acts.
+// Connections that must be authorized again.
 import type { ReactElement } from "react";
 import type { ConnectionRow } from "../../../src/api/settings_contract.ts";
-import { Section } from "../../frame/page_layout.tsx";
-import { ButtonLink } from "../../parts/button.tsx";
-import { StatusDot } from "../../parts/empty_state.tsx";
+import { StatusDot } from "../../components/badge.tsx";
+import { ButtonLink } from "../../components/button.tsx";
+import { Section } from "../../layout/page_layout.tsx";
 
 export function NeedsAttention({ connections }: { connections: readonly ConnectionRow[] }): ReactElement {
   return (
     <Section title="Needs attention" plain>
-      <ul className="lines">
+      <ul className="row-list">
         {connections.map(({ id, customer, reason }) => (
-          <li key={id} className="line">
-            <div className="line-words">
-              <StatusDot tone="warn">
+          <li key={id} className="row-list-item">
+            <div className="row-list-text">
+              <StatusDot tone="warning">
                 <strong>{customer}</strong>
               </StatusDot>
-              <p className="soft">{reason ?? "The connection has to be authorized again."}</p>
+              <p className="text-secondary">{reason ?? "The connection must be authorized again."}</p>
             </div>
             <ButtonLink href={`/connections?open=${encodeURIComponent(id)}`} small>
-              Look into it
+              Show connection
             </ButtonLink>
           </li>
         ))}

@@ -1,12 +1,12 @@
-// Scopes that can be added: searched as you type, proposed from actions, or typed by hand.
+// Adds scopes: from the catalog, from selected actions, or custom ones.
 import { type FormEvent, type ReactElement, useState } from "react";
 import type { Scopes } from "../../../src/api/settings_contract.ts";
-import { Section } from "../../frame/page_layout.tsx";
-import { Button } from "../../parts/button.tsx";
-import { matchesText } from "../../parts/choices.ts";
-import { EmptyState } from "../../parts/empty_state.tsx";
-import { Field, SearchField } from "../../parts/field.tsx";
-import { isMandatory, type ScopeDraft } from "./scope_draft.ts";
+import { Button } from "../../components/button.tsx";
+import { matchesText } from "../../components/choices.ts";
+import { EmptyState } from "../../components/empty_state.tsx";
+import { Field, SearchField } from "../../components/field.tsx";
+import { Section } from "../../layout/page_layout.tsx";
+import { findScope, isMandatory, type ScopeDraft } from "./scope_draft.ts";
 import { ScopeRow } from "./scope_row.tsx";
 
 export interface AddScopesProps {
@@ -14,37 +14,41 @@ export interface AddScopesProps {
   draft: ScopeDraft;
 }
 
-export function AddScopes({ scopes, draft, onByActions }: AddScopesProps & { onByActions: () => void }): ReactElement {
+export function AddScopes({
+  scopes,
+  draft,
+  onSelectByAction,
+}: AddScopesProps & { onSelectByAction: () => void }): ReactElement {
   const [search, setSearch] = useState("");
-  const open = scopes.catalog.filter(({ id }) => !draft.selected.includes(id) && !isMandatory(scopes, id));
-  const found = open.filter(({ id, title, description, access, actions }) =>
+  const available = scopes.catalog.filter(({ id }) => !draft.selected.includes(id) && !isMandatory(scopes, id));
+  const matches = available.filter(({ id, title, description, access, actions }) =>
     matchesText(search, id, title, description, access, ...actions.map((action) => action.title)),
   );
   return (
-    <Section title="Add scopes" plain tools={<Button onClick={onByActions}>Choose by actions…</Button>}>
+    <Section title="Add scopes" plain controls={<Button onClick={onSelectByAction}>Select by action…</Button>}>
       <SearchField
         label="Search scopes"
-        placeholder="Search by code, words or action"
+        placeholder="Search by ID, description or action"
         value={search}
         onChange={setSearch}
       />
-      <p className="unseen" role="status">
-        {search && `${found.length} found`}
+      <p className="visually-hidden" role="status">
+        {search && `${matches.length} scopes found`}
       </p>
-      {found.length > 0 ? (
-        <ul className="lines">
-          {found.map((scope) => {
+      {matches.length > 0 ? (
+        <ul className="row-list">
+          {matches.map((scope) => {
             const button = (
               <Button small icon="plus" onClick={() => draft.add(scope.id)}>
-                Add<span className="unseen"> {scope.id}</span>
+                Add<span className="visually-hidden"> {scope.id}</span>
               </Button>
             );
             return <ScopeRow key={scope.id} scope={scope} button={button} />;
           })}
         </ul>
       ) : (
-        <EmptyState title={search ? "No scope matches" : "Every scope of the catalogue is selected"}>
-          {search && "A scope that is in no catalogue can be typed in below."}
+        <EmptyState title={search ? "No scope matches" : "All scopes of the catalog are selected"}>
+          {search && "If a scope is not in the catalog, enter it below."}
         </EmptyState>
       )}
       <CustomScope scopes={scopes} draft={draft} />
@@ -53,30 +57,30 @@ export function AddScopes({ scopes, draft, onByActions }: AddScopesProps & { onB
 }
 
 function CustomScope({ scopes, draft }: AddScopesProps): ReactElement {
-  const [code, setCode] = useState("");
-  const [error, setFault] = useState<string>();
+  const [value, setValue] = useState("");
+  const [error, setError] = useState<string>();
   const add = (event: FormEvent): void => {
     event.preventDefault();
-    const found = faultOf(code.trim(), scopes, draft);
-    setFault(found);
-    if (found) return;
-    const inCatalogue = scopes.catalog.some((scope) => scope.id === code.trim());
-    if (inCatalogue) draft.add(code.trim());
-    else draft.addCustom(code.trim());
-    setCode("");
+    const id = value.trim();
+    const invalid = validateCustomScope(id, scopes, draft);
+    setError(invalid);
+    if (invalid) return;
+    if (findScope(scopes, id)) draft.add(id);
+    else draft.addCustom(id);
+    setValue("");
   };
   return (
     <form className="custom-scope" onSubmit={add} noValidate>
       <Field label="Custom scope" helpText={scopes.customRule.remedy} error={error}>
         {(aria) => (
-          <div className="joined">
+          <div className="input-group">
             <input
               {...aria}
               className="input mono"
               autoComplete="off"
               spellCheck={false}
-              value={code}
-              onChange={(event) => setCode(event.currentTarget.value)}
+              value={value}
+              onChange={(event) => setValue(event.currentTarget.value)}
             />
             <Button type="submit">Add custom scope</Button>
           </div>
@@ -86,9 +90,9 @@ function CustomScope({ scopes, draft }: AddScopesProps): ReactElement {
   );
 }
 
-function faultOf(code: string, scopes: Scopes, draft: ScopeDraft): string | undefined {
-  if (code === "") return "Type the scope first.";
-  if (!new RegExp(scopes.customRule.pattern, "u").test(code)) return "This is not the form of a scope.";
-  if (draft.requested.includes(code)) return "This scope is in the list already.";
+function validateCustomScope(id: string, scopes: Scopes, draft: ScopeDraft): string | undefined {
+  if (id === "") return "Enter a scope.";
+  if (!new RegExp(scopes.customRule.pattern, "u").test(id)) return "This is not a valid scope.";
+  if (draft.requestedScopes.includes(id)) return "This scope is already in the list.";
   return undefined;
 }

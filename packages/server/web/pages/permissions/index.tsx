@@ -1,22 +1,23 @@
-// Permissions: which scopes the connector asks for, why, and what is missing at each connection.
+// Permissions page: the scopes that the connector requests, and the differences at each connection.
 import { type ReactElement, useState } from "react";
 import type { Scopes } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
-import { PageLayout } from "../../frame/page_layout.tsx";
-import { Skeleton } from "../../parts/empty_state.tsx";
-import { LoadError } from "../../parts/notice.tsx";
+import { LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { PageLayout } from "../../layout/page_layout.tsx";
 import { ScopeEditor } from "./scope_editor.tsx";
 
 export default function PermissionsPage(): ReactElement {
-  const [saved, setSaved] = useState(false);
+  // The editor remounts when the saved scopes change, so its "Saved" state is stored here.
+  const [isSaved, setSaved] = useState(false);
   const { data, error, refetch } = useApiQuery<Scopes>("/scopes");
   return (
     <PageLayout
       title="Permissions"
-      lead="A scope is a part of the account that the connector may use. Ask for what your workflows need and no more: whoever connects an account has to approve the list."
+      description="Scopes define what the connector can access. Request only the scopes that your workflows need: customers must approve all of them."
     >
       {data ? (
-        <ScopeEditor key={data.requestedScopes.join()} scopes={data} saved={saved} onSaved={setSaved} />
+        <ScopeEditor key={data.requestedScopes.join()} scopes={data} isSaved={isSaved} onSaved={setSaved} />
       ) : error ? (
         <LoadError error={error} onRetry={() => void refetch()} />
       ) : (

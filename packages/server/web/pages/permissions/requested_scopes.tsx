@@ -1,66 +1,66 @@
-// The list for the vendor's own form, and how far each connection is behind it.
+// The scopes to select in the vendor's form, and the connections whose granted scopes differ.
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { Scopes } from "../../../src/api/settings_contract.ts";
 import { useVendor } from "../../api/query.ts";
-import { CopyButton } from "../../parts/copy.tsx";
-import { StatusDot } from "../../parts/empty_state.tsx";
-import { pluralize } from "../../parts/format.tsx";
+import { StatusDot } from "../../components/badge.tsx";
+import { CopyButton } from "../../components/copy.tsx";
+import { pluralize } from "../../components/format.tsx";
 import type { ScopeDraft } from "./scope_draft.ts";
 
 export function RequestedScopes({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): ReactElement {
-  const { requested, added } = draft;
-  const title = useVendor();
+  const { requestedScopes, added } = draft;
+  const vendor = useVendor();
   return (
-    <aside className="card request-box" aria-label="Scopes to request">
-      <div className="card-head">
-        <h3>For {title}’s form</h3>
-        <CopyButton value={requested.join("\n")} what="all scopes" label="Copy all" />
+    <aside className="card requested-scopes" aria-label="Requested scopes">
+      <div className="card-header">
+        <h3>Scopes for {vendor}’s form</h3>
+        <CopyButton value={requestedScopes.join("\n")} valueName="scopes" buttonText="Copy all" />
       </div>
-      <p className="soft small">
-        Tick these {pluralize(requested.length, "scope")} where the app is registered: it is granted only what is ticked
-        there.
+      <p className="text-secondary small">
+        Select these {pluralize(requestedScopes.length, "scope")} in the form where you register the app. {vendor}{" "}
+        grants only scopes that are selected there.
       </p>
       <ul className="scope-list mono">
-        {requested.map((code) => (
-          <li key={code} className={added.includes(code) ? "new" : undefined}>
-            {code}
-            {added.includes(code) && <span className="unseen"> (new)</span>}
+        {requestedScopes.map((id) => (
+          <li key={id} className={added.includes(id) ? "new" : undefined}>
+            {id}
+            {added.includes(id) && <span className="visually-hidden"> (new)</span>}
           </li>
         ))}
       </ul>
-      <Differences scopes={scopes} />
+      <ScopeDifferences scopes={scopes} />
     </aside>
   );
 }
 
-function Differences({ scopes }: { scopes: Scopes }): ReactElement {
+function ScopeDifferences({ scopes }: { scopes: Scopes }): ReactElement {
   const { differences } = scopes;
-  const title = useVendor();
-  if (differences.length === 0) return <StatusDot tone="good">All connections have what is requested.</StatusDot>;
+  const vendor = useVendor();
+  if (differences.length === 0) return <StatusDot tone="success">All connections have these scopes.</StatusDot>;
   return (
     <div className="differences">
-      <h4>Granted differently</h4>
+      <h4>Connections with different scopes</h4>
       <ul>
-        {differences.map(({ connection, customer, missing, extra: surplus }) => (
+        {differences.map(({ connection, customer, missing, extra }) => (
           <li key={connection}>
             <p>
               <Link href={`/connections?open=${encodeURIComponent(connection)}`}>{customer}</Link>
             </p>
             {missing.length > 0 && (
               <p className="small">
-                <StatusDot tone="warn">Missing:</StatusDot> <code>{missing.join(" ")}</code>
+                <StatusDot tone="warning">Missing:</StatusDot> <code>{missing.join(" ")}</code>
               </p>
             )}
-            {surplus.length > 0 && (
-              <p className="small soft">
-                Beyond the list: <code>{surplus.join(" ")}</code>
+            {extra.length > 0 && (
+              <p className="small text-secondary">
+                Not requested: <code>{extra.join(" ")}</code>
               </p>
             )}
           </li>
         ))}
       </ul>
-      <p className="small soft">Tick what is missing in {title}’s form, then reconnect.</p>
+      <p className="small text-secondary">Select the missing scopes in {vendor}’s form, then reconnect.</p>
     </div>
   );
 }

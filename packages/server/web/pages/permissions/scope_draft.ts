@@ -1,4 +1,4 @@
-// The choice of scopes as it is being changed, and what each change would break.
+// The selection of scopes while it is edited.
 import { useState } from "react";
 import type { CatalogScope, ScopeSelection, Scopes } from "../../../src/api/settings_contract.ts";
 import { send, toErrorDocument } from "../../api/client.ts";
@@ -7,13 +7,13 @@ import { invalidate } from "../../api/query.ts";
 export interface ScopeDraft {
   selected: readonly string[];
   custom: readonly string[];
-  /** Everything asked for with this choice, sorted. */
-  requested: readonly string[];
+  /** Mandatory, selected and custom scopes, sorted. */
+  requestedScopes: readonly string[];
   added: readonly string[];
   removed: readonly string[];
-  add: (...codes: string[]) => void;
-  addCustom: (code: string) => void;
-  remove: (code: string) => void;
+  add: (...ids: string[]) => void;
+  addCustom: (id: string) => void;
+  remove: (id: string) => void;
   replace: (selected: readonly string[]) => void;
   reset: () => void;
   save: () => Promise<void>;
@@ -21,14 +21,14 @@ export interface ScopeDraft {
   error: ReturnType<typeof toErrorDocument> | undefined;
 }
 
-export function useScopeDraft(scopes: Scopes, onSaved: (saved: boolean) => void): ScopeDraft {
-  const [{ selected, custom }, setChoice] = useState<ScopeSelection>({
+export function useScopeDraft(scopes: Scopes, onSaved: (isSaved: boolean) => void): ScopeDraft {
+  const [{ selected, custom }, setSelection] = useState<ScopeSelection>({
     selected: scopes.selected,
     custom: scopes.custom,
   });
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
-  const requested = [...new Set([...scopes.mandatory.map(({ id }) => id), ...selected, ...custom])].sort();
+  const requestedScopes = [...new Set([...scopes.mandatory.map(({ id }) => id), ...selected, ...custom])].sort();
   const save = async (): Promise<void> => {
     setBusy(true);
     setError(undefined);
@@ -37,33 +37,33 @@ export function useScopeDraft(scopes: Scopes, onSaved: (saved: boolean) => void)
       await send("PUT", "/scopes", { selected, custom } satisfies ScopeSelection);
       onSaved(true);
       await invalidate("/scopes", "/overview", "/connections");
-    } catch (refusal) {
-      setError(toErrorDocument(refusal));
+    } catch (caught) {
+      setError(toErrorDocument(caught));
     }
     setBusy(false);
   };
-  const without = (list: readonly string[], code: string): string[] => list.filter((other) => other !== code);
+  const without = (list: readonly string[], id: string): string[] => list.filter((other) => other !== id);
   return {
     selected,
     custom,
-    requested,
-    added: requested.filter((code) => !scopes.requestedScopes.includes(code)),
-    removed: scopes.requestedScopes.filter((code) => !requested.includes(code)),
-    add: (...codes) => setChoice({ selected: [...new Set([...selected, ...codes])], custom }),
-    addCustom: (code) => setChoice({ selected, custom: [...new Set([...custom, code])] }),
-    remove: (code) => setChoice({ selected: without(selected, code), custom: without(custom, code) }),
-    replace: (next) => setChoice({ selected: [...next], custom }),
-    reset: () => setChoice({ selected: scopes.selected, custom: scopes.custom }),
+    requestedScopes,
+    added: requestedScopes.filter((id) => !scopes.requestedScopes.includes(id)),
+    removed: scopes.requestedScopes.filter((id) => !requestedScopes.includes(id)),
+    add: (...ids) => setSelection({ selected: [...new Set([...selected, ...ids])], custom }),
+    addCustom: (id) => setSelection({ selected, custom: [...new Set([...custom, id])] }),
+    remove: (id) => setSelection({ selected: without(selected, id), custom: without(custom, id) }),
+    replace: (ids) => setSelection({ selected: [...ids], custom }),
+    reset: () => setSelection({ selected: scopes.selected, custom: scopes.custom }),
     save,
     busy,
     error,
   };
 }
 
-export function findScope(scopes: Scopes, code: string): CatalogScope | undefined {
-  return scopes.catalog.find((scope) => scope.id === code);
+export function findScope(scopes: Scopes, id: string): CatalogScope | undefined {
+  return scopes.catalog.find((scope) => scope.id === id);
 }
 
-export function isMandatory(scopes: Scopes, code: string): boolean {
-  return scopes.mandatory.some(({ id }) => id === code);
+export function isMandatory(scopes: Scopes, id: string): boolean {
+  return scopes.mandatory.some((scope) => scope.id === id);
 }

@@ -1,11 +1,11 @@
-// The three lists of scopes beside the box for the vendor's own form.
+// Lists of mandatory, selected and available scopes, and the list of requested scopes.
 import { type ReactElement, useState } from "react";
 import type { Scopes } from "../../../src/api/settings_contract.ts";
-import { Section } from "../../frame/page_layout.tsx";
-import { Button } from "../../parts/button.tsx";
-import { EmptyState } from "../../parts/empty_state.tsx";
-import { pluralize } from "../../parts/format.tsx";
-import { ErrorNotice } from "../../parts/notice.tsx";
+import { Button } from "../../components/button.tsx";
+import { EmptyState } from "../../components/empty_state.tsx";
+import { pluralize } from "../../components/format.tsx";
+import { ErrorNotice } from "../../components/notice.tsx";
+import { Section } from "../../layout/page_layout.tsx";
 import { AddScopes } from "./add_scopes.tsx";
 import { RemoveScopeDialog } from "./remove_scope_dialog.tsx";
 import { RequestedScopes } from "./requested_scopes.tsx";
@@ -15,66 +15,66 @@ import { ScopesByAction } from "./scopes_by_action.tsx";
 
 export interface ScopeEditorProps {
   scopes: Scopes;
-  /** The list as it stands has just been saved. */
-  saved: boolean;
-  onSaved: (saved: boolean) => void;
+  /** The displayed scopes were just saved. */
+  isSaved: boolean;
+  onSaved: (isSaved: boolean) => void;
 }
 
-export function ScopeEditor({ scopes, saved, onSaved }: ScopeEditorProps): ReactElement {
+export function ScopeEditor({ scopes, isSaved, onSaved }: ScopeEditorProps): ReactElement {
   const draft = useScopeDraft(scopes, onSaved);
-  const [byActions, setByActions] = useState(false);
+  const [isDialogOpen, setDialogOpen] = useState(false);
   return (
-    <div className="beside scopes">
-      <div className="beside-main">
-        <Section title="Mandatory" note="Always requested; cannot be removed." plain>
-          <ul className="lines">
-            {scopes.mandatory.map(({ id: code, reason }) => (
-              <MandatoryRow key={code} code={code} reason={reason} scope={findScope(scopes, code)} />
+    <div className="two-columns scopes">
+      <div className="main-column">
+        <Section title="Mandatory" description="Always requested. They cannot be removed." plain>
+          <ul className="row-list">
+            {scopes.mandatory.map(({ id, reason }) => (
+              <MandatoryRow key={id} id={id} reason={reason} scope={findScope(scopes, id)} />
             ))}
           </ul>
         </Section>
-        <Selected scopes={scopes} draft={draft} />
-        <AddScopes scopes={scopes} draft={draft} onByActions={() => setByActions(true)} />
+        <SelectedScopes scopes={scopes} draft={draft} />
+        <AddScopes scopes={scopes} draft={draft} onSelectByAction={() => setDialogOpen(true)} />
       </div>
       <RequestedScopes scopes={scopes} draft={draft} />
-      <SaveScopes draft={draft} saved={saved} />
-      {byActions && <ScopesByAction scopes={scopes} draft={draft} onClose={() => setByActions(false)} />}
+      <SaveBar draft={draft} isSaved={isSaved} />
+      {isDialogOpen && <ScopesByAction scopes={scopes} draft={draft} onClose={() => setDialogOpen(false)} />}
     </div>
   );
 }
 
-function Selected({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): ReactElement {
-  const [removing, setRemoving] = useState<string>();
+function SelectedScopes({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): ReactElement {
+  const [removingId, setRemovingId] = useState<string>();
   const { selected, custom, remove } = draft;
-  const ask = (code: string): void => (findScope(scopes, code)?.actions.length ? setRemoving(code) : remove(code));
+  const confirmRemoval = (id: string): void => (findScope(scopes, id)?.actions.length ? setRemovingId(id) : remove(id));
   return (
     <Section title={`Selected (${selected.length + custom.length})`} plain>
       {selected.length + custom.length === 0 ? (
-        <EmptyState title="No scopes selected yet">Add some below, or tick the actions that you need.</EmptyState>
+        <EmptyState title="No scopes selected yet">Add scopes below, or select the actions that you need.</EmptyState>
       ) : (
-        <ul className="lines">
-          {[...selected].sort().map((code) => {
-            const scope = findScope(scopes, code);
-            if (!scope) return <CustomScopeRow key={code} code={code} onRemove={() => remove(code)} />;
+        <ul className="row-list">
+          {[...selected].sort().map((id) => {
+            const scope = findScope(scopes, id);
+            if (!scope) return <CustomScopeRow key={id} id={id} onRemove={() => remove(id)} />;
             const button = (
-              <Button small onClick={() => ask(code)}>
-                Remove<span className="unseen"> {code}</span>
+              <Button small onClick={() => confirmRemoval(id)}>
+                Remove<span className="visually-hidden"> {id}</span>
               </Button>
             );
-            return <ScopeRow key={code} scope={scope} button={button} />;
+            return <ScopeRow key={id} scope={scope} button={button} />;
           })}
-          {custom.map((code) => (
-            <CustomScopeRow key={code} code={code} onRemove={() => remove(code)} />
+          {custom.map((id) => (
+            <CustomScopeRow key={id} id={id} onRemove={() => remove(id)} />
           ))}
         </ul>
       )}
-      {removing && (
+      {removingId && (
         <RemoveScopeDialog
-          scope={findScope(scopes, removing)}
-          onClose={() => setRemoving(undefined)}
+          scope={findScope(scopes, removingId)}
+          onClose={() => setRemovingId(undefined)}
           onRemove={() => {
-            remove(removing);
-            setRemoving(undefined);
+            remove(removingId);
+            setRemovingId(undefined);
           }}
         />
       )}
@@ -82,22 +82,20 @@ function Selected({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }): Rea
   );
 }
 
-function SaveScopes({ draft, saved }: { draft: ScopeDraft; saved: boolean }): ReactElement {
+function SaveBar({ draft, isSaved }: { draft: ScopeDraft; isSaved: boolean }): ReactElement {
   const { added, removed, reset, save, busy, error } = draft;
-  const dirty = added.length + removed.length > 0;
-  const message = [
+  const isDirty = added.length + removed.length > 0;
+  const changes = [
     added.length > 0 && `${pluralize(added.length, "scope")} added`,
     removed.length > 0 && `${pluralize(removed.length, "scope")} removed`,
   ].filter(Boolean);
   return (
-    <div className={`save-bar ${dirty || saved ? "shown" : ""}`}>
+    <div className={`save-bar ${isDirty || isSaved ? "visible" : ""}`}>
       {error && <ErrorNotice error={error} />}
       <p role="status">
-        {dirty
-          ? `${message.join(", ")}. Existing connections get added scopes when they are reconnected.`
-          : saved && "Saved."}
+        {isDirty ? `${changes.join(", ")}. Reconnect existing connections to grant added scopes.` : isSaved && "Saved."}
       </p>
-      {dirty && (
+      {isDirty && (
         <>
           <Button onClick={reset}>Discard</Button>
           <Button kind="primary" busy={busy} onClick={save}>

@@ -1,80 +1,71 @@
-// One scope as a line: its code, what it opens, and which actions it unlocks.
+// Rows of the scope lists: catalog, mandatory and custom scopes.
 import type { ReactElement, ReactNode } from "react";
 import { Link } from "wouter";
 import type { CatalogScope } from "../../../src/api/settings_contract.ts";
-import { Button } from "../../parts/button.tsx";
-import { Badge } from "../../parts/empty_state.tsx";
-import { pluralize } from "../../parts/format.tsx";
-import { Icon } from "../../parts/icon.tsx";
+import { Badge } from "../../components/badge.tsx";
+import { Button } from "../../components/button.tsx";
+import { pluralize } from "../../components/format.tsx";
+import { Icon } from "../../components/icon.tsx";
 
-export function ScopeRow({
-  scope,
-  button,
-  note,
-}: {
-  scope: CatalogScope;
-  button: ReactNode;
-  note?: ReactNode;
-}): ReactElement {
+export function ScopeRow({ scope, button }: { scope: CatalogScope; button: ReactNode }): ReactElement {
   return (
-    <li className="line">
-      <div className="line-words">
+    <li className="row-list-item">
+      <div className="row-list-text">
         <p className="scope-name">
           <code>{scope.id}</code>
           <Badge tone={scope.access}>{scope.access}</Badge>
-          {scope.sensitivity === "high" && <Badge tone="warn">sensitive</Badge>}
+          {scope.sensitivity === "high" && <Badge tone="warning">sensitive</Badge>}
         </p>
-        <p className="soft">{scope.description}</p>
-        {note}
-        <Unlocks actions={scope.actions} />
+        <p className="text-secondary">{scope.description}</p>
+        <RequiringActions actions={scope.actions} />
       </div>
       {button}
     </li>
   );
 }
 
-export function MandatoryRow(props: { code: string; reason: string; scope: CatalogScope | undefined }): ReactElement {
-  const { code, reason, scope } = props;
+export function MandatoryRow(props: { id: string; reason: string; scope: CatalogScope | undefined }): ReactElement {
+  const { id, reason, scope } = props;
   return (
-    <li className="line">
-      <div className="line-words">
+    <li className="row-list-item">
+      <div className="row-list-text">
         <p className="scope-name">
-          <code>{code}</code>
+          <code>{id}</code>
           {scope && <Badge tone={scope.access}>{scope.access}</Badge>}
         </p>
-        {scope && <p className="soft">{scope.description}</p>}
-        <p className="soft">{reason}</p>
-        {scope && <Unlocks actions={scope.actions} />}
+        {scope && <p className="text-secondary">{scope.description}</p>}
+        <p className="text-secondary">{reason}</p>
+        {scope && <RequiringActions actions={scope.actions} />}
       </div>
-      <span className="locked soft" title="Always requested; cannot be removed">
+      <span className="mandatory text-secondary" title="Always requested. It cannot be removed.">
         <Icon name="lock" /> Mandatory
       </span>
     </li>
   );
 }
 
-export function CustomScopeRow({ code, onRemove }: { code: string; onRemove: () => void }): ReactElement {
+export function CustomScopeRow({ id, onRemove }: { id: string; onRemove: () => void }): ReactElement {
   return (
-    <li className="line">
-      <div className="line-words">
+    <li className="row-list-item">
+      <div className="row-list-text">
         <p className="scope-name">
-          <code>{code}</code>
-          <Badge tone="warn">not in catalogue</Badge>
+          <code>{id}</code>
+          <Badge tone="warning">not in the catalog</Badge>
         </p>
-        <p className="soft">A scope of your own. No action of this connector is known to need it.</p>
+        <p className="text-secondary">Custom scope. No action of this connector requires it.</p>
       </div>
       <Button small onClick={onRemove}>
-        Remove<span className="unseen"> {code}</span>
+        Remove<span className="visually-hidden"> {id}</span>
       </Button>
     </li>
   );
 }
 
-function Unlocks({ actions }: { actions: CatalogScope["actions"] }): ReactElement {
-  if (actions.length === 0) return <p className="small faint">No action needs it.</p>;
+function RequiringActions({ actions }: { actions: CatalogScope["actions"] }): ReactElement {
+  if (actions.length === 0) return <p className="small text-tertiary">No action requires this scope.</p>;
   return (
-    <details className="unlocks small">
-      <summary>Unlocks {pluralize(actions.length, "action")}</summary>
+    <details className="scope-actions small">
+      <summary>Required by {pluralize(actions.length, "action")}</summary>
       <ul className="chips">
         {actions.map(({ id, title }) => (
           <li key={id}>

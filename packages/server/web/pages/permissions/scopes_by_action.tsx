@@ -1,17 +1,17 @@
-// Choosing actions, and seeing live which scopes they need at least.
+// Dialog that selects actions and shows the scopes that they require.
 
 import { useQuery } from "@tanstack/react-query";
 import { type ReactElement, useState } from "react";
 import type { ActionRow, ScopeProposal, Scopes } from "../../../src/api/settings_contract.ts";
 import { useActionTitles, useCatalog } from "../../api/catalog.ts";
 import { send, toErrorDocument } from "../../api/client.ts";
-import { Button } from "../../parts/button.tsx";
-import { matchesText } from "../../parts/choices.ts";
-import { Dialog } from "../../parts/dialog.tsx";
-import { Skeleton } from "../../parts/empty_state.tsx";
-import { SearchField } from "../../parts/field.tsx";
-import { pluralize } from "../../parts/format.tsx";
-import { ErrorNotice } from "../../parts/notice.tsx";
+import { Button } from "../../components/button.tsx";
+import { matchesText } from "../../components/choices.ts";
+import { Dialog } from "../../components/dialog.tsx";
+import { SearchField } from "../../components/field.tsx";
+import { pluralize } from "../../components/format.tsx";
+import { ErrorNotice } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
 import { isMandatory, type ScopeDraft } from "./scope_draft.ts";
 
 export interface ScopesByActionProps {
@@ -21,87 +21,98 @@ export interface ScopesByActionProps {
 }
 
 export function ScopesByAction({ scopes, draft, onClose }: ScopesByActionProps): ReactElement {
-  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [selectedActions, setSelectedActions] = useState<readonly string[]>([]);
   const proposal = useQuery({
-    queryKey: ["/scopes/propose", ...chosen],
-    queryFn: ({ signal }) => send<ScopeProposal>("POST", "/scopes/propose", { actions: chosen }, signal),
-    enabled: chosen.length > 0,
-    placeholderData: (before) => before,
+    queryKey: ["/scopes/propose", ...selectedActions],
+    queryFn: ({ signal }) => send<ScopeProposal>("POST", "/scopes/propose", { actions: selectedActions }, signal),
+    enabled: selectedActions.length > 0,
+    placeholderData: (previous) => previous,
   });
-  const needed = chosen.length > 0 ? (proposal.data?.scopes ?? []).filter((code) => !isMandatory(scopes, code)) : [];
+  const proposed = selectedActions.length > 0 ? proposal.data : undefined;
+  const proposedScopes = (proposed?.scopes ?? []).filter((id) => !isMandatory(scopes, id));
   const finish = (apply: () => void) => () => {
     apply();
     onClose();
   };
-  const foot = (
+  const footer = (
     <>
-      <Button onClick={finish(() => draft.add(...needed))} disabled={needed.length === 0}>
-        Add to the selection
+      <Button onClick={finish(() => draft.add(...proposedScopes))} disabled={proposedScopes.length === 0}>
+        Add to selection
       </Button>
-      <Button kind="primary" onClick={finish(() => draft.replace(needed))} disabled={chosen.length === 0}>
-        Use exactly these
+      <Button
+        kind="primary"
+        onClick={finish(() => draft.replace(proposedScopes))}
+        disabled={selectedActions.length === 0}
+      >
+        Replace selection
       </Button>
     </>
   );
   return (
-    <Dialog title="Choose by actions" shape="wide" onClose={onClose} foot={foot}>
-      <div className="by-actions">
-        <Ticks chosen={chosen} onChange={setChosen} />
-        <div className="by-actions-set">
-          <h3>Smallest set</h3>
+    <Dialog title="Select scopes by action" shape="wide" onClose={onClose} footer={footer}>
+      <div className="scopes-by-action">
+        <ActionCheckboxes selectedActions={selectedActions} onChange={setSelectedActions} />
+        <div className="scopes-by-action-result">
+          <h3>Required scopes</h3>
           {proposal.error && <ErrorNotice error={toErrorDocument(proposal.error)} />}
-          <Needed scopes={scopes} chosen={chosen} proposal={chosen.length > 0 ? proposal.data : undefined} />
+          <ProposedScopes scopes={scopes} selectedActions={selectedActions} proposal={proposed} />
         </div>
       </div>
     </Dialog>
   );
 }
 
-function Ticks({
-  chosen,
+function ActionCheckboxes({
+  selectedActions,
   onChange,
 }: {
-  chosen: readonly string[];
+  selectedActions: readonly string[];
   onChange: (ids: readonly string[]) => void;
 }): ReactElement {
   const [search, setSearch] = useState("");
   const { data } = useCatalog();
   if (!data) return <Skeleton lines={10} />;
-  const found = data.actions.filter(({ title, description, operationId: operation }) =>
-    matchesText(search, title, description, operation),
+  const matches = data.actions.filter(({ title, description, operationId }) =>
+    matchesText(search, title, description, operationId),
   );
   const toggle = (id: string): void =>
-    onChange(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
+    onChange(selectedActions.includes(id) ? selectedActions.filter((other) => other !== id) : [...selectedActions, id]);
   return (
-    <div className="ticks">
+    <div>
       <SearchField label="Search actions" value={search} onChange={setSearch} />
       {data.groups.map((group) => {
-        const actions = found.filter((action) => action.group === group.id);
+        const actions = matches.filter((action) => action.group === group.id);
         return (
           actions.length > 0 && (
-            <Group key={group.id} title={group.title} actions={actions} chosen={chosen} onToggle={toggle} />
+            <ActionGroup
+              key={group.id}
+              title={group.title}
+              actions={actions}
+              selectedActions={selectedActions}
+              onToggle={toggle}
+            />
           )
         );
       })}
-      {found.length === 0 && <p className="soft">No action matches.</p>}
+      {matches.length === 0 && <p className="text-secondary">No action matches.</p>}
     </div>
   );
 }
 
-interface GroupProps {
+interface ActionGroupProps {
   title: string;
   actions: readonly ActionRow[];
-  chosen: readonly string[];
+  selectedActions: readonly string[];
   onToggle: (id: string) => void;
 }
 
-function Group({ title, actions, chosen, onToggle }: GroupProps): ReactElement {
+function ActionGroup({ title, actions, selectedActions, onToggle }: ActionGroupProps): ReactElement {
   return (
-    <fieldset className="tick-group">
+    <fieldset className="checkbox-group">
       <legend>{title}</legend>
       {actions.map((action) => (
-        <label key={action.id} className="tick">
-          <input type="checkbox" checked={chosen.includes(action.id)} onChange={() => onToggle(action.id)} />
+        <label key={action.id} className="checkbox-label">
+          <input type="checkbox" checked={selectedActions.includes(action.id)} onChange={() => onToggle(action.id)} />
           {action.title}
         </label>
       ))}
@@ -109,35 +120,35 @@ function Group({ title, actions, chosen, onToggle }: GroupProps): ReactElement {
   );
 }
 
-interface NeededProps {
+interface ProposedScopesProps {
   scopes: Scopes;
-  chosen: readonly string[];
+  selectedActions: readonly string[];
   proposal: ScopeProposal | undefined;
 }
 
-function Needed({ scopes, chosen, proposal }: NeededProps): ReactElement {
-  const nameOf = useActionTitles();
-  if (chosen.length === 0)
-    return <p className="soft">Tick what your workflows do; the scopes that it takes appear here.</p>;
+function ProposedScopes({ scopes, selectedActions, proposal }: ProposedScopesProps): ReactElement {
+  const getActionTitle = useActionTitles();
+  if (selectedActions.length === 0)
+    return <p className="text-secondary">Select the actions of your workflows to see the scopes that they require.</p>;
   if (!proposal) return <Skeleton lines={4} />;
-  const all = [...new Set([...scopes.mandatory.map(({ id }) => id), ...proposal.scopes])].sort();
+  const allScopes = [...new Set([...scopes.mandatory.map(({ id }) => id), ...proposal.scopes])].sort();
   return (
     <div aria-live="polite" className="stack">
-      <p className="soft">
-        {pluralize(all.length, "scope")} for {pluralize(chosen.length, "action")}
+      <p className="text-secondary">
+        {pluralize(allScopes.length, "scope")} for {pluralize(selectedActions.length, "action")}
       </p>
       <ul className="scope-list mono">
-        {all.map((code) => (
-          <li key={code}>{code}</li>
+        {allScopes.map((id) => (
+          <li key={id}>{id}</li>
         ))}
       </ul>
       {proposal.brokenActions.length > 0 && (
-        <div className="small soft">
-          <p>With exactly these, scopes selected now would go, and with them:</p>
+        <div className="small text-secondary">
+          <p>“Replace selection” removes these scopes. The listed actions then stop working:</p>
           <ul className="bullets">
             {proposal.brokenActions.map(({ scope, actions }) => (
               <li key={scope}>
-                <code>{scope}</code>: {actions.map(nameOf).join(", ") || "no action"}
+                <code>{scope}</code>: {actions.map(getActionTitle).join(", ") || "no action"}
               </li>
             ))}
           </ul>

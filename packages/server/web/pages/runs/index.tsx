@@ -1,69 +1,73 @@
-// Runs: the history with its filters, and one run in full.
+// Runs page: filters, the list of runs and the drawer of the open one.
 import type { ReactElement } from "react";
 import type { RunRow } from "../../../src/api/settings_contract.ts";
 import { useActionTitles } from "../../api/catalog.ts";
 import { flattenPages, usePagedQuery } from "../../api/query.ts";
-import { PageLayout } from "../../frame/page_layout.tsx";
-import { Button, ButtonLink } from "../../parts/button.tsx";
-import { EmptyState, Skeleton } from "../../parts/empty_state.tsx";
-import { LoadError } from "../../parts/notice.tsx";
-import { useUrlState } from "../../parts/url_state.ts";
-import { VirtualTable } from "../../parts/virtual_table.tsx";
+import { Button, ButtonLink } from "../../components/button.tsx";
+import { EmptyState } from "../../components/empty_state.tsx";
+import { LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { useUrlState } from "../../components/url_state.ts";
+import { VirtualTable } from "../../components/virtual_table.tsx";
+import { PageLayout } from "../../layout/page_layout.tsx";
 import { toTimeParameters } from "./period.ts";
 import { createRunColumns } from "./run_columns.tsx";
 import { RunDrawer } from "./run_drawer.tsx";
 import { RunFilters, runFilterNames } from "./run_filters.tsx";
 
 export default function RunsPage(): ReactElement {
-  const [address, change] = useUrlState();
-  const open = address.get("open");
+  const [params, updateParams] = useUrlState();
+  const open = params.get("open");
   return (
-    <PageLayout title="Runs" lead="Every action that ran, here or in a workflow, with what it took and how it ended.">
+    <PageLayout title="Runs" description="All runs of actions, from this page and from workflows.">
       <RunFilters />
-      <List />
-      {open && <RunDrawer key={open} id={open} onClose={() => change({ open: undefined })} />}
+      <RunList />
+      {open && <RunDrawer key={open} id={open} onClose={() => updateParams({ open: undefined })} />}
     </PageLayout>
   );
 }
 
-function List(): ReactElement {
-  const [address, change] = useUrlState();
-  const nameOf = useActionTitles();
-  const pages = usePagedQuery<RunRow>("/runs", toTimeParameters(address));
+function RunList(): ReactElement {
+  const [params, updateParams] = useUrlState();
+  const getActionTitle = useActionTitles();
+  const pages = usePagedQuery<RunRow>("/runs", toTimeParameters(params));
   const rows = flattenPages(pages.data);
-  const isFiltered = runFilterNames.some((name) => address.has(name));
+  const isFiltered = runFilterNames.some((name) => params.has(name));
   if (pages.error) return <LoadError error={pages.error} onRetry={() => void pages.refetch()} />;
   if (!pages.data) return <Skeleton lines={8} height={44} />;
   if (rows.length === 0 && isFiltered) {
-    const clear = Object.fromEntries(runFilterNames.map((name) => [name, undefined]));
+    const withoutFilters = Object.fromEntries(runFilterNames.map((name) => [name, undefined]));
     return (
-      <EmptyState title="No run matches" action={<Button onClick={() => change(clear)}>Clear the filters</Button>}>
-        Widen the time or take a filter away.
+      <EmptyState
+        title="No run matches"
+        action={<Button onClick={() => updateParams(withoutFilters)}>Clear filters</Button>}
+      >
+        Change or clear the filters.
       </EmptyState>
     );
   }
   if (rows.length === 0) {
     return (
-      <EmptyState title="Nothing has run yet" action={<ButtonLink href="/actions">Browse actions</ButtonLink>}>
-        Runs are listed here with their time, their requests and their outcome.
+      <EmptyState title="No runs yet" action={<ButtonLink href="/actions">Browse actions</ButtonLink>}>
+        Runs from this page and from workflows appear here.
       </EmptyState>
     );
   }
   return (
     <VirtualTable
       caption="Runs"
-      columns={createRunColumns((run) => hrefOf(address, run), nameOf)}
+      columns={createRunColumns((run) => getRunHref(params, run), getActionTitle)}
       rows={rows}
-      keyOf={(run) => run.id}
-      onOpen={(run) => change({ open: run.id }, { push: true })}
-      open={address.get("open") ?? undefined}
+      getKey={(run) => run.id}
+      onOpen={(run) => updateParams({ open: run.id }, { push: true })}
+      openKey={params.get("open") ?? undefined}
       onEnd={pages.hasNextPage && !pages.isFetching ? () => void pages.fetchNextPage() : undefined}
     />
   );
 }
 
-function hrefOf(address: URLSearchParams, run: RunRow): string {
-  const parameters = new URLSearchParams(address);
-  parameters.set("open", run.id);
-  return `/runs?${parameters}`;
+function getRunHref(params: URLSearchParams, run: RunRow): string {
+  const query = new URLSearchParams(params);
+  query.set("open", run.id);
+  return `/runs?${query}`;
 }

@@ -1,33 +1,36 @@
-// The columns in which runs are listed.
+// Columns of the table of runs.
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { RunRow } from "../../../src/api/settings_contract.ts";
-import { StatusDot } from "../../parts/empty_state.tsx";
-import { formatDuration, RelativeTime } from "../../parts/format.tsx";
-import type { Column } from "../../parts/virtual_table.tsx";
+import { StatusDot } from "../../components/badge.tsx";
+import { formatDuration, RelativeTime } from "../../components/format.tsx";
+import type { Column } from "../../components/virtual_table.tsx";
 
 export function RunStateBadge({ run }: { run: Pick<RunRow, "state" | "errorKind"> }): ReactElement {
-  if (run.state === "running") return <StatusDot tone="busy">Running</StatusDot>;
-  if (run.state === "succeeded") return <StatusDot tone="good">Succeeded</StatusDot>;
-  return <StatusDot tone="bad">{run.errorKind ? formatErrorKind(run.errorKind) : "Failed"}</StatusDot>;
+  if (run.state === "running") return <StatusDot tone="active">Running</StatusDot>;
+  if (run.state === "succeeded") return <StatusDot tone="success">Succeeded</StatusDot>;
+  return <StatusDot tone="error">{run.errorKind ? formatErrorKind(run.errorKind) : "Failed"}</StatusDot>;
 }
 
-/** An error kind in words: "rate limited". */
+/** Converts an error kind to text: "rate_limited" becomes "Rate limited". */
 export function formatErrorKind(kind: string): string {
-  const words = kind.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const text = kind.replaceAll("_", " ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The first column links to the run; `href` says where that is. */
-export function createRunColumns(href: (run: RunRow) => string, nameOf: (id: string) => string): Column<RunRow>[] {
+/** `getHref` returns the link of the first column. */
+export function createRunColumns(
+  getHref: (run: RunRow) => string,
+  getActionTitle: (id: string) => string,
+): Column<RunRow>[] {
   return [
     {
       id: "action",
       title: "Action",
-      main: true,
+      fillsWidth: true,
       cell: (run) => (
-        <Link href={href(run)} className="row-link">
-          {nameOf(run.action)}
+        <Link href={getHref(run)} className="row-link">
+          {getActionTitle(run.action)}
         </Link>
       ),
     },
@@ -35,17 +38,17 @@ export function createRunColumns(href: (run: RunRow) => string, nameOf: (id: str
     {
       id: "customer",
       title: "Connection",
-      wide: true,
-      cell: (run) => <span className="cut">{run.customer ?? run.connection}</span>,
+      isHiddenOnNarrow: true,
+      cell: (run) => <span className="truncate">{run.customer ?? run.connection}</span>,
     },
-    { id: "requests", title: "Requests", number: true, wide: true, cell: (run) => run.requests },
+    { id: "requests", title: "Requests", isNumber: true, isHiddenOnNarrow: true, cell: (run) => run.requests },
     {
-      id: "time",
-      title: "Took",
-      number: true,
-      wide: true,
+      id: "duration",
+      title: "Duration",
+      isNumber: true,
+      isHiddenOnNarrow: true,
       cell: (run) => (run.durationMs === undefined ? "" : formatDuration(run.durationMs)),
     },
-    { id: "at", title: "Started", cell: (run) => <RelativeTime at={run.startedAt} /> },
+    { id: "started", title: "Started", cell: (run) => <RelativeTime dateTime={run.startedAt} /> },
   ];
 }

@@ -1,27 +1,27 @@
-// One run in full: its course, what went in and came out, and what to do about its error.
+// Drawer with one run: details, error, timeline, input and output.
 import { type ReactElement, useState } from "react";
 import { Link, useLocation } from "wouter";
 import type { RunDetail, RunResult } from "../../../src/api/settings_contract.ts";
 import { useActionTitles } from "../../api/catalog.ts";
 import { send, toErrorDocument } from "../../api/client.ts";
 import { invalidate, useApiQuery } from "../../api/query.ts";
-import { Button, ButtonLink } from "../../parts/button.tsx";
-import { CopyButton } from "../../parts/copy.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { Skeleton } from "../../parts/empty_state.tsx";
-import { formatDuration, RelativeTime } from "../../parts/format.tsx";
-import { JsonTree } from "../../parts/json_tree.tsx";
-import { ErrorNotice, LoadError } from "../../parts/notice.tsx";
-import { useUrlState } from "../../parts/url_state.ts";
+import { Button, ButtonLink } from "../../components/button.tsx";
+import { CopyButton } from "../../components/copy.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { formatDuration, RelativeTime } from "../../components/format.tsx";
+import { JsonTree } from "../../components/json_tree.tsx";
+import { ErrorNotice, LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { useUrlState } from "../../components/url_state.ts";
 import { prefillInput } from "../action/action_session.ts";
 import { RunStateBadge } from "./run_columns.tsx";
 import { RunTimeline } from "./run_timeline.tsx";
 
 export function RunDrawer({ id, onClose }: { id: string; onClose: () => void }): ReactElement {
   const { data, error, refetch } = useApiQuery<RunDetail>(`/runs/${encodeURIComponent(id)}`);
-  const nameOf = useActionTitles();
+  const getActionTitle = useActionTitles();
   return (
-    <Dialog title={data ? nameOf(data.action) : "Run"} shape="drawer" onClose={onClose}>
+    <Dialog title={data ? getActionTitle(data.action) : "Run"} shape="drawer" onClose={onClose}>
       {data ? (
         <Content run={data} />
       ) : error ? (
@@ -36,7 +36,7 @@ export function RunDrawer({ id, onClose }: { id: string; onClose: () => void }):
 function Content({ run }: { run: RunDetail }): ReactElement {
   return (
     <div className="stack">
-      <dl className="facts">
+      <dl className="description-list">
         <dt>State</dt>
         <dd>
           <RunStateBadge run={run} />
@@ -47,47 +47,49 @@ function Content({ run }: { run: RunDetail }): ReactElement {
         </dd>
         <dt>Started</dt>
         <dd>
-          <RelativeTime at={run.startedAt} />
-          {run.durationMs !== undefined && <span className="soft">, took {formatDuration(run.durationMs)}</span>}
+          <RelativeTime dateTime={run.startedAt} />
+          {run.durationMs !== undefined && (
+            <span className="text-secondary">, duration {formatDuration(run.durationMs)}</span>
+          )}
         </dd>
-        <dt>Run id</dt>
+        <dt>Run ID</dt>
         <dd className="with-copy">
-          <code>{run.id}</code> <CopyButton kind="quiet" value={run.id} what="run id" />
+          <code>{run.id}</code> <CopyButton kind="quiet" value={run.id} valueName="run ID" />
         </dd>
       </dl>
       {run.error && <ErrorNotice error={run.error} />}
-      <Again run={run} />
-      <section aria-label="Course">
-        <h3>Course</h3>
-        <RunTimeline events={run.timeline} />
+      <RunButtons run={run} />
+      <section aria-label="Timeline">
+        <h3>Timeline</h3>
+        <RunTimeline entries={run.timeline} />
       </section>
-      <Kept title="Input" value={run.input} />
-      {run.state === "succeeded" && <Kept title="Output" value={run.output} />}
+      <StoredValue title="Input" value={run.input} />
+      {run.state === "succeeded" && <StoredValue title="Output" value={run.output} />}
     </div>
   );
 }
 
-function Kept({ title, value }: { title: string; value: unknown }): ReactElement {
+function StoredValue({ title, value }: { title: string; value: unknown }): ReactElement {
   return (
     <section aria-label={title}>
       <h3>{title}</h3>
       {value === undefined ? (
-        <p className="soft">
-          Not kept. What runs keep is a <Link href="/settings">setting</Link>.
+        <p className="text-secondary">
+          Not stored. See “Stored run data” in <Link href="/settings">Settings</Link>.
         </p>
       ) : (
-        <JsonTree value={value} what={title.toLowerCase()} />
+        <JsonTree value={value} valueName={title.toLowerCase()} />
       )}
     </section>
   );
 }
 
-/** Leads to the action, with this run's input where it was kept. */
+/** Opens the action's page, with the input of the run if it is stored. */
 function OpenAction({ run }: { run: RunDetail }): ReactElement {
   const { action, connection, input } = run;
   const href = `/actions/${encodeURIComponent(action)}`;
   const [, navigate] = useLocation();
-  if (typeof input !== "object" || input === null) return <ButtonLink href={href}>Open the action</ButtonLink>;
+  if (typeof input !== "object" || input === null) return <ButtonLink href={href}>Open action</ButtonLink>;
   const open = (): void => {
     prefillInput(action, connection, { ...input });
     navigate(href);
@@ -95,8 +97,8 @@ function OpenAction({ run }: { run: RunDetail }): ReactElement {
   return <Button onClick={open}>Edit and run</Button>;
 }
 
-function Again({ run }: { run: RunDetail }): ReactElement {
-  const [, change] = useUrlState();
+function RunButtons({ run }: { run: RunDetail }): ReactElement {
+  const [, updateParams] = useUrlState();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
   const retry = async (): Promise<void> => {
@@ -105,9 +107,9 @@ function Again({ run }: { run: RunDetail }): ReactElement {
     try {
       const result = await send<RunResult>("POST", `/runs/${encodeURIComponent(run.id)}/retry`, {});
       await invalidate("/runs", "/overview", "/usage");
-      change({ open: result.run });
-    } catch (refusal) {
-      setError(toErrorDocument(refusal));
+      updateParams({ open: result.run });
+    } catch (caught) {
+      setError(toErrorDocument(caught));
     }
     setBusy(false);
   };
@@ -115,7 +117,7 @@ function Again({ run }: { run: RunDetail }): ReactElement {
     <>
       <div className="buttons">
         {run.input !== undefined && run.state !== "running" && (
-          <Button icon="again" busy={busy} onClick={retry}>
+          <Button icon="reload" busy={busy} onClick={retry}>
             Run again
           </Button>
         )}

@@ -1,23 +1,23 @@
-// The filters of the runs; all of them are in the address.
+// Filters of the runs. The URL contains them.
 import type { ReactElement } from "react";
 import { useCatalog } from "../../api/catalog.ts";
-import { createLocalLoader } from "../../parts/choices.ts";
-import { Combobox } from "../../parts/combobox.tsx";
-import { Field } from "../../parts/field.tsx";
-import { useUrlState } from "../../parts/url_state.ts";
+import { createLocalLoader } from "../../components/choices.ts";
+import { Combobox } from "../../components/combobox.tsx";
+import { Field } from "../../components/field.tsx";
+import { useUrlState } from "../../components/url_state.ts";
 import { connectionChoices } from "../action/connection_picker.tsx";
 import { periods } from "./period.ts";
 
 export const runFilterNames = ["action", "connection", "state", "time", "from", "to"] as const;
 
 export function RunFilters(): ReactElement {
-  const [address, change] = useUrlState();
+  const [params, updateParams] = useUrlState();
   const { data } = useCatalog();
   const actions = createLocalLoader(
     ["actions"],
     (data?.actions ?? []).map(({ id, title }) => ({ value: id, label: title, helpText: id })),
   );
-  const get = (name: string): string | undefined => address.get(name) ?? undefined;
+  const get = (name: string): string | undefined => params.get(name) ?? undefined;
   return (
     <search className="filters" aria-label="Filter runs">
       <Field label="Action">
@@ -27,7 +27,7 @@ export function RunFilters(): ReactElement {
             value={get("action")}
             loader={actions}
             placeholder="Any action"
-            onChange={(action) => change({ action })}
+            onChange={(action) => updateParams({ action })}
           />
         )}
       </Field>
@@ -38,7 +38,7 @@ export function RunFilters(): ReactElement {
             value={get("connection")}
             loader={connectionChoices}
             placeholder="Any connection"
-            onChange={(connection) => change({ connection })}
+            onChange={(connection) => updateParams({ connection })}
           />
         )}
       </Field>
@@ -48,7 +48,7 @@ export function RunFilters(): ReactElement {
             {...aria}
             className="input"
             value={get("state") ?? ""}
-            onChange={(event) => change({ state: event.currentTarget.value })}
+            onChange={(event) => updateParams({ state: event.currentTarget.value })}
           >
             <option value="">Any state</option>
             <option value="succeeded">Succeeded</option>
@@ -57,14 +57,14 @@ export function RunFilters(): ReactElement {
           </select>
         )}
       </Field>
-      <Period />
+      <TimeFilter />
     </search>
   );
 }
 
-function Period(): ReactElement {
-  const [address, change] = useUrlState();
-  const time = address.get("time") ?? "";
+function TimeFilter(): ReactElement {
+  const [params, updateParams] = useUrlState();
+  const time = params.get("time") ?? "";
   return (
     <>
       <Field label="Time">
@@ -73,7 +73,7 @@ function Period(): ReactElement {
             {...aria}
             className="input"
             value={time}
-            onChange={(event) => change({ time: event.currentTarget.value, from: undefined, to: undefined })}
+            onChange={(event) => updateParams({ time: event.currentTarget.value, from: undefined, to: undefined })}
           >
             {periods.map(({ value, title }) => (
               <option key={value} value={value}>
@@ -91,8 +91,8 @@ function Period(): ReactElement {
                 {...aria}
                 type="datetime-local"
                 className="input"
-                value={address.get(name) ?? ""}
-                onChange={(event) => change({ [name]: event.currentTarget.value })}
+                value={params.get(name) ?? ""}
+                onChange={(event) => updateParams({ [name]: event.currentTarget.value })}
               />
             )}
           </Field>

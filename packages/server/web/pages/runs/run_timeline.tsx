@@ -1,35 +1,38 @@
-// The course of a run: waiting for the quota, each attempt, and what was answered.
+// Timeline of a run: each attempt with its wait for the rate limiter, duration and result.
 import type { ReactElement } from "react";
 import type { TimelineEntry } from "../../../src/api/settings_contract.ts";
-import { formatDuration } from "../../parts/format.tsx";
+import { formatDuration } from "../../components/format.tsx";
 import { formatErrorKind } from "./run_columns.tsx";
 
-export function RunTimeline({ events }: { events: readonly TimelineEntry[] }): ReactElement {
-  if (events.length === 0) return <p className="soft">Nothing was sent.</p>;
-  const end = Math.max(1, ...events.map(({ offsetMs, waitMs, durationMs }) => offsetMs + waitMs + durationMs));
+export function RunTimeline({ entries }: { entries: readonly TimelineEntry[] }): ReactElement {
+  if (entries.length === 0) return <p className="text-secondary">No request was sent.</p>;
+  const totalMs = Math.max(1, ...entries.map(({ offsetMs, waitMs, durationMs }) => offsetMs + waitMs + durationMs));
   return (
     <ol className="timeline">
-      {events.map((event) => (
-        <li key={`${event.attempt}-${event.offsetMs}`} className={event.kind ? "failed" : undefined}>
+      {entries.map((entry) => (
+        <li key={`${entry.attempt}-${entry.offsetMs}`} className={entry.kind ? "failed" : undefined}>
           <p>
-            <strong>{answerOf(event)}</strong>
-            {event.attempt > 1 && <span className="soft"> (attempt {event.attempt})</span>}
-            <span className="soft">
+            <strong>{formatResult(entry)}</strong>
+            {entry.attempt > 1 && <span className="text-secondary"> (attempt {entry.attempt})</span>}
+            <span className="text-secondary">
               {" "}
-              after {formatDuration(event.durationMs)}
-              {event.waitMs > 0 && `, having waited ${formatDuration(event.waitMs)} for a slot`}
+              in {formatDuration(entry.durationMs)}
+              {entry.waitMs > 0 && `, waited ${formatDuration(entry.waitMs)} for the rate limiter`}
             </span>
           </p>
           <div className="timeline-bar" aria-hidden="true">
             <span
               className="wait"
-              style={{ marginInlineStart: share(event.offsetMs, end), width: share(event.waitMs, end) }}
+              style={{
+                marginInlineStart: formatPercent(entry.offsetMs, totalMs),
+                width: formatPercent(entry.waitMs, totalMs),
+              }}
             />
-            <span className="work" style={{ width: share(event.durationMs, end) }} />
+            <span className="request" style={{ width: formatPercent(entry.durationMs, totalMs) }} />
           </div>
-          {event.requestId && (
-            <p className="small faint">
-              Request id <code>{event.requestId}</code>
+          {entry.requestId && (
+            <p className="small text-tertiary">
+              Request ID <code>{entry.requestId}</code>
             </p>
           )}
         </li>
@@ -38,11 +41,11 @@ export function RunTimeline({ events }: { events: readonly TimelineEntry[] }): R
   );
 }
 
-function answerOf({ status, kind }: TimelineEntry): string {
-  if (status === undefined) return kind ? formatErrorKind(kind) : "No answer";
+function formatResult({ status, kind }: TimelineEntry): string {
+  if (status === undefined) return kind ? formatErrorKind(kind) : "No response";
   return kind ? `${status}: ${formatErrorKind(kind)}` : String(status);
 }
 
-function share(part: number, whole: number): string {
-  return `${Math.max(0, Math.min(100, (part / whole) * 100)).toFixed(2)}%`;
+function formatPercent(valueMs: number, totalMs: number): string {
+  return `${Math.max(0, Math.min(100, (valueMs / totalMs) * 100)).toFixed(2)}%`;
 }

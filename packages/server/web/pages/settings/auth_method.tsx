@@ -1,26 +1,26 @@
-// The two ways to sign in, as large cards to choose from.
+// Cards that select the authentication method.
 import type { ReactElement } from "react";
 import type { AuthMethodId, Settings } from "../../../src/api/settings_contract.ts";
 
 export interface AuthMethodProps {
-  ways: Settings["authMethods"];
+  authMethods: Settings["authMethods"];
   value: AuthMethodId;
-  onChange: (method: AuthMethodId) => void;
+  onChange: (id: AuthMethodId) => void;
 }
 
-const methods: readonly AuthMethodId[] = ["oauth2", "api_key"];
+const authMethodIds: readonly AuthMethodId[] = ["oauth2", "api_key"];
 
-export function AuthMethodCards({ ways, value, onChange }: AuthMethodProps): ReactElement {
+export function AuthMethodCards({ authMethods, value, onChange }: AuthMethodProps): ReactElement {
   return (
     <fieldset className="radio-cards">
-      <legend className="unseen">Sign-in method</legend>
-      {methods.map((method) => (
-        <label key={method} className="radio-card">
-          <input type="radio" name="method" checked={method === value} onChange={() => onChange(method)} />
-          <span className="radio-card-words">
-            <strong>{ways[method].title}</strong>
-            <span className="soft">{ways[method].summary}</span>
-            <span className="soft small radio-card-more">{ways[method].description}</span>
+      <legend className="visually-hidden">Authentication method</legend>
+      {authMethodIds.map((id) => (
+        <label key={id} className="radio-card">
+          <input type="radio" name="authMethod" checked={id === value} onChange={() => onChange(id)} />
+          <span className="radio-card-text">
+            <strong>{authMethods[id].title}</strong>
+            <span className="text-secondary">{authMethods[id].summary}</span>
+            <span className="text-secondary small radio-card-description">{authMethods[id].description}</span>
           </span>
         </label>
       ))}

@@ -1,70 +1,73 @@
-// The credentials of the chosen way in: the simulated service's own, or fields by the way's schema.
+// Credentials of the authentication method: those of the sandbox, or fields by the method's schema.
 
 import type { Issue, Schema } from "gong-connector";
 import type { ReactElement } from "react";
 import type { Settings } from "../../../src/api/settings_contract.ts";
-import { toErrorSentence } from "../../parts/field.tsx";
-import { SegmentedControl } from "../../parts/tabs.tsx";
-import { PlainField, SecretField } from "./fields.tsx";
+import { useVendor } from "../../api/query.ts";
+import { toErrorSentence } from "../../components/field.tsx";
+import { SegmentedControl } from "../../components/tabs.tsx";
+import { findIssueMessage } from "../../components/use_request.ts";
 import type { SettingsDraft } from "./settings_draft.ts";
+import { PlainField, SecretField } from "./text_fields.tsx";
 
 export interface CredentialFieldsProps {
   settings: Settings;
   draft: SettingsDraft;
   issues: readonly Issue[];
-  onChange: (part: Partial<SettingsDraft>) => void;
+  onChange: (changes: Partial<SettingsDraft>) => void;
 }
 
 export function CredentialFields({ settings, draft, issues, onChange }: CredentialFieldsProps): ReactElement {
-  const { method, source } = draft;
+  const { authMethod, credentialSource } = draft;
+  const vendor = useVendor();
   return (
     <div className="card stack">
-      <div className="card-head">
+      <div className="card-header">
         <h3>Credentials</h3>
         <SegmentedControl
-          label="Whose credentials"
-          name="source"
-          value={source}
+          label="Source of the credentials"
+          name="credentialSource"
+          value={credentialSource}
           options={[
             { value: "sandbox", title: "Sandbox" },
-            { value: "configured", title: "Your own" },
+            { value: "configured", title: "Your app" },
           ]}
-          onChange={(next) => onChange({ source: next })}
+          onChange={(source) => onChange({ credentialSource: source })}
         />
       </div>
-      {source === "sandbox" ? (
-        <p className="soft">
-          The connector talks to a simulated service on this machine, with credentials that work at once. Nothing leaves
-          the machine, and no real account is needed.
+      {credentialSource === "sandbox" ? (
+        <p className="text-secondary">
+          The connector sends requests to a simulated {vendor} on this machine. You need no account, and no request
+          leaves the machine.
         </p>
       ) : (
-        <Fields key={method} settings={settings} draft={draft} issues={issues} onChange={onChange} />
+        <Fields key={authMethod} settings={settings} draft={draft} issues={issues} onChange={onChange} />
       )}
     </div>
   );
 }
 
 function Fields({ settings, draft, issues, onChange }: CredentialFieldsProps): ReactElement {
-  const { method, values } = draft;
-  const schema = settings.authMethods[method].fields;
-  const put = (name: string, value: string): void =>
-    onChange({ values: { ...values, [method]: { ...values[method], [name]: value } } });
+  const { authMethod, values } = draft;
+  const schema = settings.authMethods[authMethod].fields;
+  const setValue = (name: string, value: string): void =>
+    onChange({ values: { ...values, [authMethod]: { ...values[authMethod], [name]: value } } });
   return (
     <>
-      {Object.entries(schema.properties ?? {}).map(([name, part]) => {
-        const common = {
+      {Object.entries(schema.properties ?? {}).map(([name, property]) => {
+        const fieldProps = {
           name,
-          schema: part,
+          schema: property,
           optional: !schema.required?.includes(name),
-          value: values[method][name] ?? "",
-          error: faultAt(issues, name),
-          onChange: (value: string) => put(name, value),
+          value: values[authMethod][name] ?? "",
+          error: findFieldError(issues, name),
+          onChange: (value: string) => setValue(name, value),
         };
-        const state = settings.fields[method][name];
-        return isSecret(part) ? (
-          <SecretField key={name} {...common} stored={state && "set" in state ? state : { set: false }} />
+        const saved = settings.fields[authMethod][name];
+        return isSecret(property) ? (
+          <SecretField key={name} {...fieldProps} stored={saved && "set" in saved ? saved : { set: false }} />
         ) : (
-          <PlainField key={name} {...common} />
+          <PlainField key={name} {...fieldProps} />
         );
       })}
     </>
@@ -75,7 +78,7 @@ function isSecret(schema: Schema): boolean {
   return schema.writeOnly === true;
 }
 
-function faultAt(issues: readonly Issue[], name: string): string | undefined {
-  const error = issues.find(({ path }) => path === `/fields/${name}`)?.message;
-  return error && toErrorSentence(error);
+function findFieldError(issues: readonly Issue[], name: string): string | undefined {
+  const message = findIssueMessage(issues, `/fields/${name}`);
+  return message && toErrorSentence(message);
 }

@@ -1,16 +1,16 @@
-// Settings: how the connector signs in, the addresses to paste, what runs keep, and what may be spent.
+// Settings page: authentication, URLs, stored run data and paid actions.
 import type { ReactElement } from "react";
 import type { Settings } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
-import { PageLayout } from "../../frame/page_layout.tsx";
-import { Skeleton } from "../../parts/empty_state.tsx";
-import { LoadError } from "../../parts/notice.tsx";
-import { SettingsForm } from "./form.tsx";
+import { LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { PageLayout } from "../../layout/page_layout.tsx";
+import { SettingsForm } from "./settings_form.tsx";
 
 export default function SettingsPage(): ReactElement {
   const { data, error, refetch } = useApiQuery<Settings>("/settings");
   return (
-    <PageLayout title="Settings" lead="How the connector signs in to your accounts, and what it keeps of their data.">
+    <PageLayout title="Settings" description="Authentication and stored data of the connector.">
       {data ? (
         <SettingsForm settings={data} />
       ) : error ? (

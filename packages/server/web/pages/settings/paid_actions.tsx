@@ -1,8 +1,9 @@
-// Whether actions that spend the vendor's paid credits may run.
+// Setting that allows paid actions.
 import type { ReactElement } from "react";
 import type { ActionSettings } from "../../../src/api/settings_contract.ts";
 import { useCatalog } from "../../api/catalog.ts";
-import { Section } from "../../frame/page_layout.tsx";
+import { useVendor } from "../../api/query.ts";
+import { Section } from "../../layout/page_layout.tsx";
 
 export interface PaidActionsProps {
   actions: ActionSettings;
@@ -10,21 +11,22 @@ export interface PaidActionsProps {
 }
 
 export function PaidActions({ actions, onChange }: PaidActionsProps): ReactElement {
+  const vendor = useVendor();
   const { data } = useCatalog();
   const names = data?.actions.filter(({ cost }) => cost === "credits").map(({ title }) => title) ?? [];
   return (
-    <Section title="Actions that spend credits">
-      <label className="check-line">
+    <Section title="Paid actions">
+      <label className="checkbox-option">
         <input
           type="checkbox"
           checked={actions.allowPaidActions}
           onChange={(event) => onChange({ ...actions, allowPaidActions: event.currentTarget.checked })}
         />
-        <span className="option-words">
-          <strong>Let them run</strong>
-          <span className="soft">
-            Each run spends paid credits of the connected company.
-            {names.length > 0 && ` It concerns ${names.join(" and ")}.`}
+        <span className="option-text">
+          <strong>Allow paid actions</strong>
+          <span className="text-secondary">
+            Each run uses {vendor} credits of the company.
+            {names.length > 0 && ` Paid actions: ${names.join(", ")}.`}
           </span>
         </span>
       </label>

@@ -1,60 +1,56 @@
-// What runs keep of the customers' data, for how long, and the button that deletes it all.
+// Settings for stored run data: content, number of days, and the deletion of all runs.
 
 import type { Issue } from "gong-connector";
 import { type ReactElement, useState } from "react";
 import type { RunRetention } from "../../../src/api/settings_contract.ts";
 import { send, toErrorDocument } from "../../api/client.ts";
 import { invalidate } from "../../api/query.ts";
-import { Section } from "../../frame/page_layout.tsx";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { Field, toErrorSentence } from "../../parts/field.tsx";
-import { ErrorNotice } from "../../parts/notice.tsx";
+import { Button } from "../../components/button.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { Field, toErrorSentence } from "../../components/field.tsx";
+import { ErrorNotice } from "../../components/notice.tsx";
+import { findIssueMessage } from "../../components/use_request.ts";
+import { Section } from "../../layout/page_layout.tsx";
 
 export interface RetentionProps {
-  keep: RunRetention;
+  retention: RunRetention;
   issues: readonly Issue[];
-  onChange: (keep: RunRetention) => void;
+  onChange: (retention: RunRetention) => void;
 }
 
-const kinds: readonly { content: RunRetention["content"]; title: string; message: string }[] = [
-  { content: "none", title: "Nothing", message: "Only that a run took place, with its time, requests and outcome." },
-  {
-    content: "errors",
-    title: "Errors",
-    message: "Input and error of failed runs, so that they can be understood and retried.",
-  },
-  {
-    content: "all",
-    title: "Everything",
-    message: "Input and output of all runs. These are your customers’ conversations.",
-  },
+const contentOptions: readonly { content: RunRetention["content"]; title: string; description: string }[] = [
+  { content: "none", title: "None", description: "No input, output or error message." },
+  { content: "errors", title: "Errors", description: "Input and error of failed runs. You can retry these runs." },
+  { content: "all", title: "All", description: "Input and output of all runs. They contain customer conversations." },
 ];
 
-export function Retention({ keep, issues, onChange }: RetentionProps): ReactElement {
-  const [deleting, setDeleting] = useState(false);
-  const error = issues.find(({ path }) => path === "/retention/days")?.message;
+export function Retention({ retention, issues, onChange }: RetentionProps): ReactElement {
+  const [isDialogOpen, setDialogOpen] = useState(false);
+  const error = findIssueMessage(issues, "/retention/days");
   return (
-    <Section title="What runs keep" note="Secrets are masked in any case.">
-      <fieldset className="radio-lines">
-        <legend className="unseen">What runs keep</legend>
-        {kinds.map(({ content, title, message }) => (
-          <label key={content} className="radio-line">
+    <Section
+      title="Stored run data"
+      description="Time, number of requests and state are always stored. Secrets are redacted."
+    >
+      <fieldset className="radio-list">
+        <legend className="visually-hidden">Stored run data</legend>
+        {contentOptions.map(({ content, title, description }) => (
+          <label key={content} className="radio-option">
             <input
               type="radio"
-              name="keep"
-              checked={content === keep.content}
-              onChange={() => onChange({ ...keep, content })}
+              name="retention"
+              checked={content === retention.content}
+              onChange={() => onChange({ ...retention, content })}
             />
-            <span className="option-words">
+            <span className="option-text">
               <strong>{title}</strong>
-              <span className="soft">{message}</span>
+              <span className="text-secondary">{description}</span>
             </span>
           </label>
         ))}
       </fieldset>
-      <div className="row-end">
-        <Field label="Days until runs are deleted" error={error && toErrorSentence(error)}>
+      <div className="split-row">
+        <Field label="Delete runs after (days)" error={error && toErrorSentence(error)}>
           {(aria) => (
             <input
               {...aria}
@@ -62,43 +58,43 @@ export function Retention({ keep, issues, onChange }: RetentionProps): ReactElem
               type="number"
               min={1}
               max={365}
-              value={Number.isNaN(keep.days) ? "" : keep.days}
-              onChange={(event) => onChange({ ...keep, days: event.currentTarget.valueAsNumber })}
+              value={Number.isNaN(retention.days) ? "" : retention.days}
+              onChange={(event) => onChange({ ...retention, days: event.currentTarget.valueAsNumber })}
             />
           )}
         </Field>
-        <Button onClick={() => setDeleting(true)}>Delete all runs now…</Button>
+        <Button onClick={() => setDialogOpen(true)}>Delete all runs…</Button>
       </div>
-      {deleting && <DeleteRuns onClose={() => setDeleting(false)} />}
+      {isDialogOpen && <DeleteRunsDialog onClose={() => setDialogOpen(false)} />}
     </Section>
   );
 }
 
-function DeleteRuns({ onClose }: { onClose: () => void }): ReactElement {
+function DeleteRunsDialog({ onClose }: { onClose: () => void }): ReactElement {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
-  const remove = async (): Promise<void> => {
+  const deleteRuns = async (): Promise<void> => {
     setBusy(true);
     try {
       await send("DELETE", "/runs");
       await invalidate("/runs", "/overview");
       onClose();
-    } catch (refusal) {
-      setError(toErrorDocument(refusal));
+    } catch (caught) {
+      setError(toErrorDocument(caught));
       setBusy(false);
     }
   };
-  const foot = (
+  const footer = (
     <>
       <Button onClick={onClose}>Cancel</Button>
-      <Button kind="danger" busy={busy} onClick={remove}>
+      <Button kind="danger" busy={busy} onClick={deleteRuns}>
         Delete all runs
       </Button>
     </>
   );
   return (
-    <Dialog title="Delete all runs?" onClose={onClose} foot={foot}>
-      <p>The whole history goes, with every input and output that it holds. This cannot be undone.</p>
+    <Dialog title="Delete all runs?" onClose={onClose} footer={footer}>
+      <p>This deletes all runs with their inputs and outputs. It cannot be undone.</p>
       {error && <ErrorNotice error={error} />}
     </Dialog>
   );

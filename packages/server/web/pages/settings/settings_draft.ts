@@ -1,4 +1,4 @@
-// What has been changed on the settings page and is not saved yet.
+// The settings while they are edited.
 
 import type { Issue, Schema } from "gong-connector";
 import { useState } from "react";
@@ -8,11 +8,11 @@ import { invalidate } from "../../api/query.ts";
 import { validateValue } from "../../form/validation.ts";
 
 export interface SettingsDraft {
-  method: AuthMethodId;
-  source: Settings["credentialSource"];
-  /** By method and field; a secret is here only once something was typed. */
+  authMethod: AuthMethodId;
+  credentialSource: Settings["credentialSource"];
+  /** By authentication method and field. Contains a secret only if the user entered one. */
   values: Record<AuthMethodId, Record<string, string>>;
-  keep: Settings["retention"];
+  retention: Settings["retention"];
   actions: Settings["actions"];
 }
 
@@ -24,88 +24,91 @@ export function createSettingsDraft({
   actions,
 }: Settings): SettingsDraft {
   return {
-    method: authMethod,
-    source: credentialSource,
-    values: { oauth2: valuesOf(fields.oauth2), api_key: valuesOf(fields.api_key) },
-    keep: retention,
+    authMethod,
+    credentialSource,
+    values: { oauth2: getPlainValues(fields.oauth2), api_key: getPlainValues(fields.api_key) },
+    retention,
     actions,
   };
 }
 
 export type SaveState = {
   busy: boolean;
-  saved: boolean;
+  isSaved: boolean;
   error?: ReturnType<typeof toErrorDocument>;
   issues: readonly Issue[];
 };
 
 export function useSettingsDraft(settings: Settings) {
   const [draft, setDraft] = useState(() => createSettingsDraft(settings));
-  const [state, setState] = useState<SaveState>({ busy: false, saved: false, issues: [] });
-  const dirty = JSON.stringify(draft) !== JSON.stringify(createSettingsDraft(settings));
-  const change = (part: Partial<SettingsDraft>): void => {
-    setDraft({ ...draft, ...part });
-    setState({ busy: false, saved: false, issues: [] });
+  const [state, setState] = useState<SaveState>({ busy: false, isSaved: false, issues: [] });
+  const isDirty = JSON.stringify(draft) !== JSON.stringify(createSettingsDraft(settings));
+  const update = (changes: Partial<SettingsDraft>): void => {
+    setDraft({ ...draft, ...changes });
+    setState({ busy: false, isSaved: false, issues: [] });
   };
   const save = async (): Promise<void> => {
-    const issues = localIssues(settings, draft);
-    setState({ busy: issues.length === 0, saved: false, issues });
+    const issues = validateDraft(settings, draft);
+    setState({ busy: issues.length === 0, isSaved: false, issues });
     if (issues.length > 0) return;
     try {
-      const saved = await store(toSettingsInput(draft));
+      const saved = await saveSettings(toSettingsInput(draft));
       setDraft(createSettingsDraft(saved));
-      setState({ busy: false, saved: true, issues: [] });
-    } catch (refusal) {
-      setState({ busy: false, saved: false, error: toErrorDocument(refusal), issues: issuesOf(refusal) });
+      setState({ busy: false, isSaved: true, issues: [] });
+    } catch (error) {
+      setState({ busy: false, isSaved: false, error: toErrorDocument(error), issues: getIssues(error) });
     }
   };
-  return { draft, change, dirty, save, reset: () => change(createSettingsDraft(settings)), ...state };
+  return { draft, update, isDirty, save, reset: () => update(createSettingsDraft(settings)), ...state };
 }
 
-async function store(input: SettingsInput): Promise<Settings> {
+async function saveSettings(input: SettingsInput): Promise<Settings> {
   await send("PUT", "/settings", input);
   await invalidate("/settings", "/overview", "/connections", "/scopes", "/session");
   return send<Settings>("GET", "/settings");
 }
 
 export function toSettingsInput(draft: SettingsDraft): SettingsInput {
-  const { method, source, values, keep, actions } = draft;
-  const filled = Object.entries(values[method]).filter(([, value]) => value !== "");
+  const { authMethod, credentialSource, values, retention, actions } = draft;
+  const filled = Object.entries(values[authMethod]).filter(([, value]) => value !== "");
   return {
-    authMethod: method,
-    credentialSource: source,
-    retention: keep,
+    authMethod,
+    credentialSource,
+    retention,
     actions,
-    ...(source === "configured" && { fields: Object.fromEntries(filled) }),
+    ...(credentialSource === "configured" && { fields: Object.fromEntries(filled) }),
   };
 }
 
-function valuesOf(fields: Readonly<Record<string, FieldValue>>): Record<string, string> {
+function getPlainValues(fields: Readonly<Record<string, FieldValue>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, state]) => ("value" in state ? [[name, state.value] as const] : [])),
+    Object.entries(fields).flatMap(([name, field]) => ("value" in field ? [[name, field.value] as const] : [])),
   );
 }
 
-/** Faults that the schema shows, without those of secrets that are set already. */
-function localIssues(settings: Settings, { method, source, values, keep }: SettingsDraft): Issue[] {
-  if (source === "sandbox") return keepIssues(keep);
-  const filled = Object.fromEntries(Object.entries(values[method]).filter(([, value]) => value !== ""));
-  const stored = settings.fields[method];
+/** Validates the fields with their schema. Secrets that are already stored can be empty. */
+function validateDraft(
+  settings: Settings,
+  { authMethod, credentialSource, values, retention }: SettingsDraft,
+): Issue[] {
+  if (credentialSource === "sandbox") return validateRetention(retention);
+  const filled = Object.fromEntries(Object.entries(values[authMethod]).filter(([, value]) => value !== ""));
   const isStored = (path: string): boolean => {
-    const state = stored[path.slice(1)];
-    return state !== undefined && "set" in state && state.set && filled[path.slice(1)] === undefined;
+    const name = path.slice(1);
+    const field = settings.fields[authMethod][name];
+    return field !== undefined && "set" in field && field.set && filled[name] === undefined;
   };
-  const schema: Schema = settings.authMethods[method].fields;
-  const faults = validateValue(schema, filled).filter(({ path }) => !isStored(path));
-  return [...faults.map(({ path, message }) => ({ path: `/fields${path}`, message })), ...keepIssues(keep)];
+  const schema: Schema = settings.authMethods[authMethod].fields;
+  const issues = validateValue(schema, filled).filter(({ path }) => !isStored(path));
+  return [...issues.map(({ path, message }) => ({ path: `/fields${path}`, message })), ...validateRetention(retention)];
 }
 
-function keepIssues({ days }: Settings["retention"]): Issue[] {
+function validateRetention({ days }: Settings["retention"]): Issue[] {
   return Number.isInteger(days) && days >= 1 && days <= 365
     ? []
     : [{ path: "/retention/days", message: "must be 1 to 365 days" }];
 }
 
-function issuesOf(refusal: unknown): readonly Issue[] {
-  return refusal instanceof ApiError ? (refusal.document.issues ?? []) : [];
+function getIssues(error: unknown): readonly Issue[] {
+  return error instanceof ApiError ? (error.document.issues ?? []) : [];
 }

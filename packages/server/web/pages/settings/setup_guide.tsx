@@ -1,21 +1,22 @@
-// The set-up guide of the chosen way in, step by step, with what has to be pasted at the vendor.
+// Setup guide of the authentication method, with the values to paste at the vendor.
 import type { ReactElement } from "react";
 import type { AuthMethodId, Scopes, Settings } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
-import { ExternalLink } from "../../parts/button.tsx";
-import { CopyButton } from "../../parts/copy.tsx";
+import { ExternalLink } from "../../components/button.tsx";
+import { CopyButton } from "../../components/copy.tsx";
 
-export function SetupGuide({ settings, method }: { settings: Settings; method: AuthMethodId }): ReactElement {
-  const way = settings.authMethods[method];
+export function SetupGuide(props: { settings: Settings; authMethod: AuthMethodId }): ReactElement {
+  const { settings, authMethod } = props;
+  const { title, guide } = settings.authMethods[authMethod];
   return (
-    <aside className="card guide" aria-label={`Set-up guide: ${way.title}`}>
-      <h3>Set up {way.title}</h3>
+    <aside className="card guide" aria-label={`Setup guide: ${title}`}>
+      <h3>Set up {title}</h3>
       <ol className="guide-steps">
-        {way.guide.map(({ title, text, link, copy }) => (
+        {guide.map(({ title, text, link, copy }) => (
           <li key={title}>
             <h4>{title}</h4>
-            <p className="soft">{text}</p>
-            {copy && <Paste what={copy} settings={settings} />}
+            <p className="text-secondary">{text}</p>
+            {copy && <CopyValue kind={copy} settings={settings} />}
             {link && (
               <p>
                 <ExternalLink href={link}>{new URL(link).host}</ExternalLink>
@@ -28,25 +29,25 @@ export function SetupGuide({ settings, method }: { settings: Settings; method: A
   );
 }
 
-type Copied = NonNullable<Settings["authMethods"]["oauth2"]["guide"][number]["copy"]>;
+type CopyKind = NonNullable<Settings["authMethods"]["oauth2"]["guide"][number]["copy"]>;
 
-function Paste({ what, settings }: { what: Copied; settings: Settings }): ReactElement | null {
-  const { data } = useApiQuery<Scopes>("/scopes", { when: what === "scopes" });
-  if (what === "scopes") {
+function CopyValue({ kind, settings }: { kind: CopyKind; settings: Settings }): ReactElement | null {
+  const { data } = useApiQuery<Scopes>("/scopes", { enabled: kind === "scopes" });
+  if (kind === "scopes") {
     if (!data) return null;
     return (
       <CopyButton
         value={data.requestedScopes.join("\n")}
-        what="the scopes"
-        label={`Copy ${data.requestedScopes.length} scopes`}
+        valueName="scopes"
+        buttonText={`Copy all ${data.requestedScopes.length}`}
       />
     );
   }
-  const value = what === "callbackUrl" ? settings.callbackUrl : settings.webhookUrl;
+  const value = kind === "callbackUrl" ? settings.callbackUrl : settings.webhookUrl;
   return (
-    <p className="paste">
+    <p className="copy-value">
       <code>{value}</code>
-      <CopyButton value={value} what={what === "callbackUrl" ? "callback URL" : "webhook URL"} />
+      <CopyButton value={value} valueName={kind === "callbackUrl" ? "callback URL" : "webhook URL"} />
     </p>
   );
 }

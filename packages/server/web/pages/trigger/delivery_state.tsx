@@ -1,42 +1,42 @@
-// Where an event stands on its way to the engine, in words.
+// Delivery state of an event, and its detection lag.
 import type { ReactElement } from "react";
 import type { EventRow } from "../../../src/api/settings_contract.ts";
-import { StatusDot } from "../../parts/empty_state.tsx";
-import { DueTime, formatTimeSpan, pluralize } from "../../parts/format.tsx";
+import { StatusDot } from "../../components/badge.tsx";
+import { DueTime, formatTimeSpan, pluralize } from "../../components/format.tsx";
 
 const states = {
-  stored: { tone: "idle", message: "Kept here" },
-  pending: { tone: "busy", message: "To be posted" },
-  delivered: { tone: "good", message: "Delivered" },
-  failed: { tone: "bad", message: "Given up" },
+  stored: { tone: "neutral", text: "Stored" },
+  pending: { tone: "active", text: "Pending" },
+  delivered: { tone: "success", text: "Delivered" },
+  failed: { tone: "error", text: "Failed" },
 } as const;
 
 export function DeliveryStateBadge({ delivery: { state, attempts } }: Pick<EventRow, "delivery">): ReactElement {
-  const { tone, message } = states[state];
+  const { tone, text } = states[state];
   const isRetried = state === "pending" && attempts > 0;
-  return <StatusDot tone={isRetried ? "warn" : tone}>{isRetried ? "Tried, to be posted again" : message}</StatusDot>;
+  return <StatusDot tone={isRetried ? "warning" : tone}>{isRetried ? "Retrying" : text}</StatusDot>;
 }
 
-/** Attempts, and what became of the last one. */
+/** Number of attempts, result of the last one and time of the next one. */
 export function DeliveryStateText({ delivery }: Pick<EventRow, "delivery">): ReactElement | null {
-  const { attempts, nextAttemptAt: nextAt, message } = delivery;
+  const { attempts, nextAttemptAt, message } = delivery;
   if (attempts === 0 && !message) return null;
   return (
-    <span className="soft small">
+    <span className="text-secondary small">
       {pluralize(attempts, "attempt")}
       {message && `: ${message}`}
-      {nextAt && attempts > 0 && (
+      {nextAttemptAt && attempts > 0 && (
         <>
           {" "}
-          Next one <DueTime at={nextAt} />.
+          Next attempt <DueTime dateTime={nextAttemptAt} />.
         </>
       )}
     </span>
   );
 }
 
-/** How long after it happened an event was found. */
-export function getDetectionLagMs({
+/** Formats the time from occurrence to detection; undefined if the item has no time of occurrence. */
+export function formatDetectionLag({
   occurredAt,
   detectedAt,
 }: Pick<EventRow, "occurredAt" | "detectedAt">): string | undefined {

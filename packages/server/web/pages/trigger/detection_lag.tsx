@@ -1,13 +1,13 @@
-// How long after they happened the last events were found: a drawing, its summary, and the same as a table.
+// Detection lag of the last events: summary, chart and table.
 import type { ReactElement } from "react";
 import type { LagPoint, SubscriptionRow } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
-import { Skeleton } from "../../parts/empty_state.tsx";
-import { formatCount, formatDateTime, formatTimeSpan, pluralize } from "../../parts/format.tsx";
-import { LoadError } from "../../parts/notice.tsx";
-import { useWidth } from "../../parts/use_width.ts";
+import { formatCount, formatDateTime, formatTimeSpan, pluralize } from "../../components/format.tsx";
+import { LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { useWidth } from "../../components/use_width.ts";
 import { UsageTotal } from "../usage/hourly_usage.tsx";
-import { createLagScale, isLate, type LagScale, summarizeLag } from "./detection_lag_scale.ts";
+import { createLagScale, isBeforeEnabled, type LagScale, summarizeLag } from "./detection_lag_scale.ts";
 import { getSubscriptionPath } from "./subscription_cache.ts";
 
 const height = 140;
@@ -21,23 +21,23 @@ export function DetectionLag({ subscription }: { subscription: SubscriptionRow }
   if (error) return <LoadError error={error} onRetry={() => void refetch()} />;
   if (!data && subscription.events.total > 0) return <Skeleton lines={1} height={220} />;
   if (points.length === 0) return null;
-  const { median, longest, fresh, past } = summarizeLag(points, subscription.createdAt);
+  const { median, longest, countedEvents, earlierEvents } = summarizeLag(points, subscription.createdAt);
   return (
-    <section className="stack" aria-label="Lag">
-      <h3>How late events were found</h3>
+    <section className="stack" aria-label="Detection lag">
+      <h3>Detection lag</h3>
       {median !== undefined && longest !== undefined && (
         <dl className="totals">
-          <UsageTotal name="Median" value={formatTimeSpan(median)} />
-          <UsageTotal name="Longest" value={formatTimeSpan(longest)} />
-          <UsageTotal name="Events" value={formatCount(fresh)} />
+          <UsageTotal label="Median" value={formatTimeSpan(median)} />
+          <UsageTotal label="Longest" value={formatTimeSpan(longest)} />
+          <UsageTotal label="Events" value={formatCount(countedEvents)} />
         </dl>
       )}
-      <Chart points={points} since={subscription.createdAt} />
-      {past > 0 && (
-        <p className="small faint">
-          {past === points.length
-            ? "All of them happened before the trigger was turned on, so they say nothing of how late it is."
-            : `${pluralize(past, "event")} happened before the trigger was turned on: drawn hollow, and not counted above.`}
+      <Chart points={points} enabledAt={subscription.createdAt} />
+      {earlierEvents > 0 && (
+        <p className="small text-tertiary">
+          {earlierEvents === points.length
+            ? "All events occurred before the trigger was enabled, so they have no detection lag."
+            : `${pluralize(earlierEvents, "event")} occurred before the trigger was enabled. The chart shows them as circles, and the numbers above exclude them.`}
         </p>
       )}
       <Table points={points} />
@@ -45,28 +45,28 @@ export function DetectionLag({ subscription }: { subscription: SubscriptionRow }
   );
 }
 
-function Chart({ points, since }: { points: readonly LagPoint[]; since: string }): ReactElement {
+function Chart({ points, enabledAt }: { points: readonly LagPoint[]; enabledAt: string }): ReactElement {
   const { box, width } = useWidth();
-  const inner = Math.max(120, width - left - 12);
-  const scale = createLagScale(points, inner, height);
+  const plotWidth = Math.max(120, width - left - 12);
+  const scale = createLagScale(points, plotWidth, height);
   return (
     <figure className="chart" ref={box}>
       <svg
-        viewBox={`${-left} -10 ${left + inner + 12} ${height + 34}`}
+        viewBox={`${-left} -10 ${left + plotWidth + 12} ${height + 34}`}
         role="img"
-        aria-label="Lag of each event by the time when it happened"
+        aria-label="Detection lag of each event by its time of occurrence"
       >
-        <Axes scale={scale} inner={inner} />
+        <Axes scale={scale} plotWidth={plotWidth} />
         {points.map(({ occurredAt, lagMs }, index) => (
           <circle
-            // biome-ignore lint/suspicious/noArrayIndexKey: events may share their moment
+            // biome-ignore lint/suspicious/noArrayIndexKey: several events can have the same time
             key={index}
             cx={scale.x(occurredAt)}
             cy={scale.y(lagMs)}
             r={3.5}
-            className={isLate(occurredAt, since) ? "lag-point past" : "lag-point"}
+            className={isBeforeEnabled(occurredAt, enabledAt) ? "lag-point before-enabled" : "lag-point"}
           >
-            <title>{`${formatDateTime(occurredAt)}: found ${formatTimeSpan(lagMs)} later`}</title>
+            <title>{`${formatDateTime(occurredAt)}: detected ${formatTimeSpan(lagMs)} later`}</title>
           </circle>
         ))}
       </svg>
@@ -74,21 +74,21 @@ function Chart({ points, since }: { points: readonly LagPoint[]; since: string }
   );
 }
 
-function Axes({ scale, inner }: { scale: LagScale; inner: number }): ReactElement {
+function Axes({ scale, plotWidth }: { scale: LagScale; plotWidth: number }): ReactElement {
   return (
     <>
       {scale.ticks.map((ms) => (
         <g key={ms}>
-          <line x1={0} x2={inner} y1={scale.y(ms)} y2={scale.y(ms)} className="chart-line" />
-          <text x={-8} y={scale.y(ms) + 4} className="chart-word end">
+          <line x1={0} x2={plotWidth} y1={scale.y(ms)} y2={scale.y(ms)} className="chart-line" />
+          <text x={-8} y={scale.y(ms) + 4} className="chart-label end">
             {formatTimeSpan(ms)}
           </text>
         </g>
       ))}
-      <text x={0} y={height + 20} className="chart-word start">
+      <text x={0} y={height + 20} className="chart-label start">
         {scale.from}
       </text>
-      <text x={inner} y={height + 20} className="chart-word end">
+      <text x={plotWidth} y={height + 20} className="chart-label end">
         {scale.to}
       </text>
     </>
@@ -98,20 +98,20 @@ function Axes({ scale, inner }: { scale: LagScale; inner: number }): ReactElemen
 function Table({ points }: { points: readonly LagPoint[] }): ReactElement {
   return (
     <details className="chart-table">
-      <summary>Show as a table</summary>
+      <summary>Show as table</summary>
       <table className="table">
-        <caption className="unseen">Lag by event</caption>
+        <caption className="visually-hidden">Detection lag by event</caption>
         <thead>
           <tr>
-            <th scope="col">Happened</th>
+            <th scope="col">Occurred</th>
             <th scope="col" className="number">
-              Found after
+              Detected after
             </th>
           </tr>
         </thead>
         <tbody>
           {points.map(({ occurredAt, lagMs }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: events may share their moment
+            // biome-ignore lint/suspicious/noArrayIndexKey: several events can have the same time
             <tr key={index}>
               <td>{formatDateTime(occurredAt)}</td>
               <td className="number">{formatTimeSpan(lagMs)}</td>

@@ -1,4 +1,4 @@
-// Where an event's lag is drawn, and what all of them come to.
+// Logarithmic scale of the detection lag chart, and the summary of the lags.
 import type { LagPoint } from "../../../src/api/settings_contract.ts";
 
 const second = 1_000;
@@ -6,13 +6,14 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Lines of the axis, each some times the one before. */
-const lines = [second, 10 * second, minute, 10 * minute, hour, 6 * hour, day, 7 * day, 30 * day, 365 * day];
+/** Values of the grid lines. */
+const axisValues = [second, 10 * second, minute, 10 * minute, hour, 6 * hour, day, 7 * day, 30 * day, 365 * day];
 
 export interface LagScale {
-  x: (time: string) => number;
-  y: (ms: number) => number;
+  x: (dateTime: string) => number;
+  y: (lagMs: number) => number;
   ticks: readonly number[];
+  /** Labels of the start and end of the x axis. */
   from: string;
   to: string;
 }
@@ -20,26 +21,27 @@ export interface LagScale {
 export interface LagSummary {
   median: number | undefined;
   longest: number | undefined;
-  /** Events that happened while the trigger was turned on, and before. */
-  fresh: number;
-  past: number;
+  /** Events that occurred after the trigger was enabled. */
+  countedEvents: number;
+  /** Events that occurred before the trigger was enabled: found by a backfill. */
+  earlierEvents: number;
 }
 
-/** Happened before the trigger was turned on: found by its start in the past, and no lag of it. */
-export function isLate(time: string, since: string): boolean {
-  return Date.parse(time) < Date.parse(since);
+/** Whether the event occurred before the trigger was enabled. Its lag says nothing about the polling. */
+export function isBeforeEnabled(occurredAt: string, enabledAt: string): boolean {
+  return Date.parse(occurredAt) < Date.parse(enabledAt);
 }
 
-export function summarizeLag(points: readonly LagPoint[], since: string): LagSummary {
+export function summarizeLag(points: readonly LagPoint[], enabledAt: string): LagSummary {
   const lags = points
-    .filter(({ occurredAt }) => !isLate(occurredAt, since))
+    .filter(({ occurredAt }) => !isBeforeEnabled(occurredAt, enabledAt))
     .map(({ lagMs }) => lagMs)
     .sort((a, b) => a - b);
   return {
     median: lags[Math.floor((lags.length - 1) / 2)],
     longest: lags.at(-1),
-    fresh: lags.length,
-    past: points.length - lags.length,
+    countedEvents: lags.length,
+    earlierEvents: points.length - lags.length,
   };
 }
 
@@ -48,26 +50,27 @@ export function createLagScale(points: readonly LagPoint[], width: number, heigh
   const lags = points.map(({ lagMs }) => lagMs);
   const first = Math.min(...times);
   const last = Math.max(...times);
-  const top = lines.find((line) => line >= Math.max(...lags)) ?? Math.max(...lags);
-  const least = Math.min(...lags);
-  const under = lines.filter((line) => line <= least && line < top).at(-1) ?? second;
-  const bottom = Math.min(under, top / 10);
-  const share = (ms: number): number =>
-    (Math.log(Math.max(ms, bottom)) - Math.log(bottom)) / (Math.log(top) - Math.log(bottom));
+  const maxLag = Math.max(...lags);
+  const minLag = Math.min(...lags);
+  const top = axisValues.find((value) => value >= maxLag) ?? maxLag;
+  const lowerValue = axisValues.filter((value) => value <= minLag && value < top).at(-1) ?? second;
+  const bottom = Math.min(lowerValue, top / 10);
+  const toFraction = (lagMs: number): number =>
+    (Math.log(Math.max(lagMs, bottom)) - Math.log(bottom)) / (Math.log(top) - Math.log(bottom));
   return {
-    x: (time) => (last === first ? width / 2 : ((Date.parse(time) - first) / (last - first)) * width),
-    y: (ms) => height - share(ms) * height,
-    ticks: lines.filter((line) => line >= bottom && line <= top),
-    from: dateWords(first, last),
-    to: last === first ? "" : dateWords(last, first),
+    x: (dateTime) => (last === first ? width / 2 : ((Date.parse(dateTime) - first) / (last - first)) * width),
+    y: (lagMs) => height - toFraction(lagMs) * height,
+    ticks: axisValues.filter((value) => value >= bottom && value <= top),
+    from: formatAxisDate(first, last),
+    to: last === first ? "" : formatAxisDate(last, first),
   };
 }
 
-/** The day, or the clock where both ends lie within a day. */
-function dateWords(at: number, other: number): string {
-  const words: Intl.DateTimeFormatOptions =
-    Math.abs(at - other) < day
+/** The date; with the time of day if both ends of the axis are less than a day apart. */
+function formatAxisDate(timeMs: number, otherEndMs: number): string {
+  const options: Intl.DateTimeFormatOptions =
+    Math.abs(timeMs - otherEndMs) < day
       ? { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
       : { day: "numeric", month: "short", year: "numeric" };
-  return new Intl.DateTimeFormat("en", words).format(at);
+  return new Intl.DateTimeFormat("en", options).format(timeMs);
 }

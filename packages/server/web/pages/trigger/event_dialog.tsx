@@ -1,17 +1,18 @@
-// One event in full: what it holds, where it stands on its way, and posting it once more.
+// Dialog with one event: details, delivery state, data and replay.
 import type { ReactElement } from "react";
 import type { EventDetail, EventRow, SubscriptionRow } from "../../../src/api/settings_contract.ts";
 import { send } from "../../api/client.ts";
 import { invalidate, useApiQuery } from "../../api/query.ts";
-import { Button } from "../../parts/button.tsx";
-import { CopyButton } from "../../parts/copy.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { Badge, Skeleton } from "../../parts/empty_state.tsx";
-import { RelativeTime } from "../../parts/format.tsx";
-import { JsonTree } from "../../parts/json_tree.tsx";
-import { ErrorNotice, LoadError } from "../../parts/notice.tsx";
-import { useRequest } from "../../parts/use_request.ts";
-import { DeliveryStateBadge, DeliveryStateText, getDetectionLagMs } from "./delivery_state.tsx";
+import { Badge } from "../../components/badge.tsx";
+import { Button } from "../../components/button.tsx";
+import { CopyButton } from "../../components/copy.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { RelativeTime } from "../../components/format.tsx";
+import { JsonTree } from "../../components/json_tree.tsx";
+import { ErrorNotice, LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { useRequest } from "../../components/use_request.ts";
+import { DeliveryStateBadge, DeliveryStateText, formatDetectionLag } from "./delivery_state.tsx";
 import { cacheEvent } from "./event_stream.ts";
 import { getSubscriptionPath } from "./subscription_cache.ts";
 
@@ -45,45 +46,45 @@ interface ContentProps {
 
 function Content({ event, path, subscription }: ContentProps): ReactElement {
   const { id, itemId, occurredAt, detectedAt, isTest, delivery, data } = event;
-  const lag = getDetectionLagMs(event);
+  const lag = formatDetectionLag(event);
   return (
     <div className="stack">
-      <dl className="facts">
+      <dl className="description-list">
         <dt>Delivery</dt>
         <dd>
           <DeliveryStateBadge delivery={delivery} /> <DeliveryStateText delivery={delivery} />
         </dd>
-        <dt>Happened</dt>
+        <dt>Occurred</dt>
         <dd>
-          <RelativeTime at={occurredAt} none="not said" />
+          <RelativeTime dateTime={occurredAt} fallback="unknown" />
         </dd>
-        <dt>Found</dt>
+        <dt>Detected</dt>
         <dd>
-          <RelativeTime at={detectedAt} />
-          {lag && <span className="soft">, {lag} later</span>} {isTest && <Badge tone="warn">test</Badge>}
+          <RelativeTime dateTime={detectedAt} />
+          {lag && <span className="text-secondary">, {lag} later</span>} {isTest && <Badge tone="warning">test</Badge>}
         </dd>
-        <dt>Item</dt>
+        <dt>Item ID</dt>
         <dd className="with-copy">
-          <code>{itemId}</code> <CopyButton kind="quiet" value={itemId} what="item id" />
+          <code>{itemId}</code> <CopyButton kind="quiet" value={itemId} valueName="item ID" />
         </dd>
-        <dt>Event id</dt>
+        <dt>Event ID</dt>
         <dd className="with-copy">
-          <code>{id}</code> <CopyButton kind="quiet" value={id} what="event id" />
+          <code>{id}</code> <CopyButton kind="quiet" value={id} valueName="event ID" />
         </dd>
       </dl>
-      <Replay path={path} subscription={subscription} kept={data !== undefined} />
+      <Replay path={path} subscription={subscription} hasData={data !== undefined} />
       {data === undefined ? (
-        <p className="soft">What it held is no longer kept.</p>
+        <p className="text-secondary">The event data is no longer stored.</p>
       ) : (
-        <JsonTree value={data} what="event data" />
+        <JsonTree value={data} valueName="event data" />
       )}
     </div>
   );
 }
 
-function Replay({ path, subscription, kept }: { path: string; subscription: SubscriptionRow; kept: boolean }) {
-  const work = useRequest();
-  if (!subscription.deliveryUrl || !kept) return null;
+function Replay({ path, subscription, hasData }: { path: string; subscription: SubscriptionRow; hasData: boolean }) {
+  const request = useRequest();
+  if (!subscription.deliveryUrl || !hasData) return null;
   const replay = async (): Promise<void> => {
     cacheEvent(subscription.id, await send<EventRow>("POST", `${path}/replay`, {}));
     await invalidate(getSubscriptionPath(subscription.id));
@@ -91,12 +92,12 @@ function Replay({ path, subscription, kept }: { path: string; subscription: Subs
   return (
     <>
       <p className="buttons">
-        <Button icon="again" busy={work.busy} onClick={() => void work.attempt(replay)}>
+        <Button icon="reload" busy={request.busy} onClick={() => void request.start(replay)}>
           Replay
         </Button>
-        <span className="soft small">Posts it once more, under the same event id.</span>
+        <span className="text-secondary small">Delivers the event again with the same event ID.</span>
       </p>
-      {work.error && <ErrorNotice error={work.error} />}
+      {request.error && <ErrorNotice error={request.error} />}
     </>
   );
 }

@@ -1,112 +1,120 @@
-// The events of a subscription as they come, each with where it stands; what is dead can be posted again.
+// Events of a subscription with their delivery state. Failed events can be replayed.
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { EventRow, SubscriptionRow } from "../../../src/api/settings_contract.ts";
 import { send } from "../../api/client.ts";
 import { flattenPages, invalidate, usePagedQuery } from "../../api/query.ts";
-import { Button } from "../../parts/button.tsx";
-import { Badge, EmptyState, Skeleton, StatusDot } from "../../parts/empty_state.tsx";
-import { pluralize, RelativeTime } from "../../parts/format.tsx";
-import { ErrorNotice, LoadError } from "../../parts/notice.tsx";
-import { SegmentedControl } from "../../parts/tabs.tsx";
-import { useUrlState } from "../../parts/url_state.ts";
-import { useRequest } from "../../parts/use_request.ts";
-import { type Column, VirtualTable } from "../../parts/virtual_table.tsx";
-import { DeliveryStateBadge, DeliveryStateText, getDetectionLagMs } from "./delivery_state.tsx";
+import { Badge, StatusDot } from "../../components/badge.tsx";
+import { Button } from "../../components/button.tsx";
+import { EmptyState } from "../../components/empty_state.tsx";
+import { pluralize, RelativeTime } from "../../components/format.tsx";
+import { ErrorNotice, LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { SegmentedControl } from "../../components/tabs.tsx";
+import { useUrlState } from "../../components/url_state.ts";
+import { useRequest } from "../../components/use_request.ts";
+import { type Column, VirtualTable } from "../../components/virtual_table.tsx";
+import { DeliveryStateBadge, DeliveryStateText, formatDetectionLag } from "./delivery_state.tsx";
 import { EventDialog } from "./event_dialog.tsx";
 import { getSubscriptionPath } from "./subscription_cache.ts";
 
 const filters = [
   { value: "", title: "All" },
-  { value: "pending", title: "To be posted" },
-  { value: "failed", title: "Given up" },
+  { value: "pending", title: "Pending" },
+  { value: "failed", title: "Failed" },
 ] as const;
 
 type Filter = (typeof filters)[number]["value"];
 
-export function EventList({ subscription, live }: { subscription: SubscriptionRow; live: boolean }): ReactElement {
-  const [address, change] = useUrlState();
+export function EventList({ subscription, isLive }: { subscription: SubscriptionRow; isLive: boolean }): ReactElement {
+  const [params, updateParams] = useUrlState();
   const { events, deliveryUrl } = subscription;
-  const filter = filters.find(({ value }) => value === address.get("state"))?.value ?? "";
-  const open = address.get("event");
+  const filter = filters.find(({ value }) => value === params.get("state"))?.value ?? "";
+  const open = params.get("event");
   return (
     <section className="stack" aria-label="Events">
-      <div className="row-end">
+      <div className="split-row">
         <h3>
           Events{" "}
-          <span className="faint small">
-            {live ? <StatusDot tone="good">live</StatusDot> : "read anew every few seconds"}
+          <span className="text-tertiary small">
+            {isLive ? <StatusDot tone="success">live</StatusDot> : "updated every few seconds"}
           </span>
         </h3>
         {deliveryUrl && (
           <SegmentedControl<Filter>
-            label="Which events"
+            label="Delivery state"
             name="event-state"
             value={filter}
             options={filters}
-            onChange={(state) => change({ state })}
+            onChange={(state) => updateParams({ state })}
           />
         )}
       </div>
-      <p className="unseen" role="status">
-        {pluralize(events.total, "event")}, {events.pending} to be posted, {events.failed} given up
+      <p className="visually-hidden" role="status">
+        {pluralize(events.total, "event")}, {events.pending} pending, {events.failed} failed
       </p>
-      {events.failed > 0 && deliveryUrl && <ReplayDead subscription={subscription} />}
-      <List subscription={subscription} filter={filter} live={live} />
+      {events.failed > 0 && deliveryUrl && <ReplayFailed subscription={subscription} />}
+      <FilteredEvents subscription={subscription} filter={filter} isLive={isLive} />
       {open && (
-        <EventDialog key={open} id={open} subscription={subscription} onClose={() => change({ event: undefined })} />
+        <EventDialog
+          key={open}
+          id={open}
+          subscription={subscription}
+          onClose={() => updateParams({ event: undefined })}
+        />
       )}
     </section>
   );
 }
 
-function List({ subscription, filter, live }: { subscription: SubscriptionRow; filter: Filter; live: boolean }) {
-  const [address, change] = useUrlState();
+function FilteredEvents(props: { subscription: SubscriptionRow; filter: Filter; isLive: boolean }): ReactElement {
+  const { subscription, filter, isLive } = props;
+  const [params, updateParams] = useUrlState();
   const path = `${getSubscriptionPath(subscription.id)}/events`;
-  const pages = usePagedQuery<EventRow>(path, { state: filter }, live ? {} : { every: 5_000 });
+  const pages = usePagedQuery<EventRow>(path, { state: filter }, isLive ? {} : { refetchIntervalMs: 5_000 });
   const rows = flattenPages(pages.data);
   if (pages.error) return <LoadError error={pages.error} onRetry={() => void pages.refetch()} />;
   if (!pages.data) return <Skeleton lines={4} height={44} />;
-  if (rows.length === 0 && filter) return <EmptyState title="No event is in this state" />;
+  if (rows.length === 0 && filter) return <EmptyState title="No event has this state" />;
   if (rows.length === 0) {
     return (
-      <EmptyState title="No event yet">
-        {subscription.enabled ? "They appear here as soon as they are found." : "The trigger is off: turn it on first."}
+      <EmptyState title="No events yet">
+        {subscription.enabled ? "Events appear here when they are detected." : "Enable the trigger to detect events."}
       </EmptyState>
     );
   }
-  const hrefOf = ({ id }: EventRow): string => {
-    const parameters = new URLSearchParams(address);
-    parameters.set("event", id);
-    return `/triggers/${subscription.trigger}?${parameters}`;
+  const getHref = ({ id }: EventRow): string => {
+    const query = new URLSearchParams(params);
+    query.set("event", id);
+    return `/triggers/${subscription.trigger}?${query}`;
   };
   return (
     <VirtualTable
       caption="Events"
-      columns={columnsOf(hrefOf)}
+      columns={createEventColumns(getHref)}
       rows={rows}
-      keyOf={(row) => row.id}
-      onOpen={(row) => change({ event: row.id }, { push: true })}
-      open={address.get("event") ?? undefined}
+      getKey={(row) => row.id}
+      onOpen={(row) => updateParams({ event: row.id }, { push: true })}
+      openKey={params.get("event") ?? undefined}
       onEnd={pages.hasNextPage && !pages.isFetching ? () => void pages.fetchNextPage() : undefined}
       rowHeight={56}
     />
   );
 }
 
-function columnsOf(hrefOf: (event: EventRow) => string): Column<EventRow>[] {
+function createEventColumns(getHref: (event: EventRow) => string): Column<EventRow>[] {
   return [
     {
       id: "event",
       title: "Event",
-      main: true,
+      fillsWidth: true,
       cell: (event) => (
         <span className="two-lines">
           <span className="event-name">
-            <Link href={hrefOf(event)} className="row-link cut">
+            <Link href={getHref(event)} className="row-link truncate">
               {event.label ?? event.itemId}
             </Link>
-            {event.isTest && <Badge tone="warn">test</Badge>}
+            {event.isTest && <Badge tone="warning">test</Badge>}
           </span>
           <span className="small narrow-only">
             <DeliveryStateBadge delivery={event.delivery} />
@@ -116,18 +124,18 @@ function columnsOf(hrefOf: (event: EventRow) => string): Column<EventRow>[] {
     },
     {
       id: "time",
-      title: "Happened",
+      title: "Occurred",
       cell: (event) => (
         <span className="two-lines">
-          <RelativeTime at={event.occurredAt ?? event.detectedAt} />
-          {event.occurredAt && <span className="soft small">found {getDetectionLagMs(event)} later</span>}
+          <RelativeTime dateTime={event.occurredAt ?? event.detectedAt} />
+          {event.occurredAt && <span className="text-secondary small">detected {formatDetectionLag(event)} later</span>}
         </span>
       ),
     },
     {
       id: "delivery",
       title: "Delivery",
-      wide: true,
+      isHiddenOnNarrow: true,
       cell: (event) => (
         <span className="two-lines delivery">
           <DeliveryStateBadge delivery={event.delivery} />
@@ -138,8 +146,8 @@ function columnsOf(hrefOf: (event: EventRow) => string): Column<EventRow>[] {
   ];
 }
 
-function ReplayDead({ subscription: { id, events } }: { subscription: SubscriptionRow }): ReactElement {
-  const work = useRequest();
+function ReplayFailed({ subscription: { id, events } }: { subscription: SubscriptionRow }): ReactElement {
+  const request = useRequest();
   const replay = async (): Promise<void> => {
     await send("POST", `${getSubscriptionPath(id)}/replay-failed`, {});
     await invalidate(getSubscriptionPath(id));
@@ -147,12 +155,12 @@ function ReplayDead({ subscription: { id, events } }: { subscription: Subscripti
   return (
     <>
       <p className="buttons">
-        <StatusDot tone="bad">{pluralize(events.failed, "event was", "events were")} given up.</StatusDot>
-        <Button small icon="again" busy={work.busy} onClick={() => void work.attempt(replay)}>
-          Replay all dead
+        <StatusDot tone="error">{pluralize(events.failed, "event")} failed.</StatusDot>
+        <Button small icon="reload" busy={request.busy} onClick={() => void request.start(replay)}>
+          Replay failed events
         </Button>
       </p>
-      {work.error && <ErrorNotice error={work.error} />}
+      {request.error && <ErrorNotice error={request.error} />}
     </>
   );
 }

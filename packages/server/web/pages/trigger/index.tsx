@@ -1,27 +1,27 @@
-// One trigger: what it tells of and needs, and three tabs for its subscriptions, its shape, and its use elsewhere.
+// Page of a trigger: details, and tabs with its subscriptions, schema and code.
 import { lazy, type ReactElement, Suspense } from "react";
 import { useParams } from "wouter";
 import type { TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
-import { PageLayout, Section } from "../../frame/page_layout.tsx";
-import { BackLink, ResourceFallback } from "../../frame/resource_fallback.tsx";
-import { Skeleton } from "../../parts/empty_state.tsx";
-import { JsonTree } from "../../parts/json_tree.tsx";
-import { Tabs } from "../../parts/tabs.tsx";
+import { JsonTree } from "../../components/json_tree.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { Tabs } from "../../components/tabs.tsx";
+import { PageLayout, Section } from "../../layout/page_layout.tsx";
+import { BackLink, ResourceFallback } from "../../layout/resource_fallback.tsx";
 import { SchemaTab } from "../action/schema_tab.tsx";
 import { TriggerBadges } from "../triggers/badges.tsx";
 import { TriggerDetails } from "./trigger_details.tsx";
 
 const SubscriptionsTab = lazy(() => import("./subscriptions_tab.tsx"));
-const UseTab = lazy(() => import("./code_tab.tsx"));
+const CodeTab = lazy(() => import("./code_tab.tsx"));
 
-const place = { href: "/triggers", title: "Triggers", one: "trigger" };
+const parent = { href: "/triggers", title: "Triggers", itemName: "trigger" };
 
 export default function TriggerPage(): ReactElement {
   const { id = "", tab } = useParams<{ id: string; tab?: string }>();
   const { data, error, refetch } = useApiQuery<TriggerDetail>(`/triggers/${encodeURIComponent(id)}`);
   if (data) return <Content key={id} trigger={data} tab={tab ?? "subscriptions"} />;
-  return <ResourceFallback id={id} place={place} error={error} onRetry={() => void refetch()} />;
+  return <ResourceFallback id={id} parent={parent} error={error} onRetry={() => void refetch()} />;
 }
 
 function Content({ trigger, tab }: { trigger: TriggerDetail; tab: string }): ReactElement {
@@ -29,18 +29,18 @@ function Content({ trigger, tab }: { trigger: TriggerDetail; tab: string }): Rea
   const tabs = [
     { href: path, title: "Subscriptions" },
     { href: `${path}/schema`, title: "Schema" },
-    ...(trigger.watchCommand ? [{ href: `${path}/use`, title: "Use it" }] : []),
+    ...(trigger.watchCommand ? [{ href: `${path}/code`, title: "Code" }] : []),
   ];
   return (
-    <PageLayout title={trigger.title} lead={trigger.description} above={<BackLink place={place} />}>
+    <PageLayout title={trigger.title} description={trigger.description} backLink={<BackLink parent={parent} />}>
       <TriggerBadges trigger={trigger} />
       <TriggerDetails trigger={trigger} />
-      <Tabs label="Views of the trigger" tabs={tabs} at={tab === "subscriptions" ? path : `${path}/${tab}`} />
+      <Tabs label="Trigger" tabs={tabs} currentHref={tab === "subscriptions" ? path : `${path}/${tab}`} />
       <Suspense fallback={<Skeleton lines={6} height={32} />}>
         {tab === "schema" ? (
-          <Shape trigger={trigger} />
-        ) : tab === "use" && trigger.watchCommand ? (
-          <UseTab trigger={trigger} watch={trigger.watchCommand} />
+          <TriggerSchema trigger={trigger} />
+        ) : tab === "code" && trigger.watchCommand ? (
+          <CodeTab trigger={trigger} watchCommand={trigger.watchCommand} />
         ) : (
           <SubscriptionsTab trigger={trigger} />
         )}
@@ -49,12 +49,12 @@ function Content({ trigger, tab }: { trigger: TriggerDetail; tab: string }): Rea
   );
 }
 
-function Shape({ trigger }: { trigger: TriggerDetail }): ReactElement {
+function TriggerSchema({ trigger }: { trigger: TriggerDetail }): ReactElement {
   return (
     <>
-      <SchemaTab of={trigger} />
-      <Section title="Sample" note="What one event holds." plain>
-        <JsonTree value={trigger.sample} what="sample" />
+      <SchemaTab source={trigger} />
+      <Section title="Sample" description="Data of one event." plain>
+        <JsonTree value={trigger.sample} valueName="sample" />
       </Section>
     </>
   );

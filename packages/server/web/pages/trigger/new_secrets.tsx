@@ -1,32 +1,34 @@
-// What is shown once: the secret that signs what is posted, and an address that holds a key.
+// New secrets of a subscription, shown once: the signing secret, and the webhook URL if it contains a secret.
 import type { ReactElement } from "react";
 import type { SubscriptionSecrets } from "../../../src/api/settings_contract.ts";
 import { useVendor } from "../../api/query.ts";
-import { CopyField } from "../../parts/copy.tsx";
-import { Notice } from "../../parts/notice.tsx";
+import { CopyField } from "../../components/copy.tsx";
+import { Notice } from "../../components/notice.tsx";
 
-export function NewSecrets({ subscribed }: { subscribed: SubscriptionSecrets }): ReactElement {
-  const { subscription, signingSecret, webhookUrl } = subscribed;
+export function NewSecrets({ secrets }: { secrets: SubscriptionSecrets }): ReactElement {
+  const { subscription, signingSecret, webhookUrl } = secrets;
   const vendor = useVendor();
-  const isSecret = subscription.webhook?.verification === "url_secret";
+  const hasUrlSecret = subscription.webhook?.verification === "url_secret";
   return (
     <div className="stack">
-      <Notice tone="warn" title="This is shown once.">
-        <p>Copy it now: afterwards only its last characters can be seen. A new one can be made at any time.</p>
+      <Notice tone="warning" title="This secret is shown once.">
+        <p>Copy it now. Later you see only its last characters, but you can create a new one at any time.</p>
       </Notice>
       {signingSecret && (
         <div>
-          <CopyField label="Signing secret" what="signing secret" value={signingSecret} />
-          <p className="hint">
-            Give it to the receiver. With it any library of Standard Webhooks checks the headers webhook-id,
-            webhook-timestamp and webhook-signature.
+          <CopyField label="Signing secret" valueName="signing secret" value={signingSecret} />
+          <p className="help-text">
+            The receiver verifies the headers webhook-id, webhook-timestamp and webhook-signature with it, using any
+            Standard Webhooks library.
           </p>
         </div>
       )}
-      {webhookUrl && isSecret && (
+      {webhookUrl && hasUrlSecret && (
         <div>
-          <CopyField label="Webhook address with its key" what="webhook address" value={webhookUrl} />
-          <p className="hint">Paste it as the destination of the rule at {vendor}. Whoever knows it can send events.</p>
+          <CopyField label="Webhook URL with secret" valueName="webhook URL" value={webhookUrl} />
+          <p className="help-text">
+            Paste it as the destination of the rule in {vendor}. Anyone with this URL can send events.
+          </p>
         </div>
       )}
     </div>

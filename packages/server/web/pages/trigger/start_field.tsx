@@ -1,55 +1,55 @@
-// From when on events count: from now, or from a date in the past.
+// Field that selects the start of the events: now, or a date in the past (backfill).
 import { type ReactElement, useId } from "react";
-import { DateTimeInput } from "../../parts/date_time_input.tsx";
-import { FieldError } from "../../parts/field.tsx";
+import { DateTimeInput } from "../../components/date_time_input.tsx";
+import { FieldError } from "../../components/field.tsx";
 import type { SubscriptionDraft } from "./subscription_draft.ts";
 
 export interface StartFieldProps {
   draft: SubscriptionDraft;
   error: string | undefined;
-  change: (part: Partial<SubscriptionDraft>) => void;
+  onChange: (changes: Partial<SubscriptionDraft>) => void;
 }
 
-const starts = [
-  { value: "now", title: "From now on", message: "What happened before is no event." },
-  { value: "date", title: "From a date", message: "What happened since then is found first, then what is new." },
+const startOptions = [
+  { value: "now", title: "From now on", description: "Only new events." },
+  { value: "date", title: "From a date", description: "Events since that date, then new events." },
 ] as const;
 
-export function StartField({ draft, error, change }: StartFieldProps): ReactElement {
+export function StartField({ draft, error, onChange }: StartFieldProps): ReactElement {
   const id = useId();
   return (
     <fieldset className="field">
       <legend className="label">Start</legend>
-      <div className="radio-lines start-lines">
-        {starts.map(({ value, title, message }) => (
-          <label key={value} className="radio-line">
+      <div className="radio-list start-options">
+        {startOptions.map(({ value, title, description }) => (
+          <label key={value} className="radio-option">
             <input
               type="radio"
               name={id}
-              checked={draft.start === value}
-              onChange={() => change({ start: value, ...(value === "date" && { startAt: draft.startAt }) })}
+              checked={draft.startOption === value}
+              onChange={() => onChange({ startOption: value })}
             />
-            <span className="option-words">
+            <span className="option-text">
               {title}
-              <span className="soft small">{message}</span>
+              <span className="text-secondary small">{description}</span>
             </span>
           </label>
         ))}
       </div>
-      {draft.start === "date" && (
+      {draft.startOption === "date" && (
         <>
-          <label htmlFor={`${id}-at`} className="unseen">
+          <label htmlFor={`${id}-date`} className="visually-hidden">
             Start date
           </label>
           <DateTimeInput
             aria={{
-              id: `${id}-at`,
-              ...(error && { "aria-invalid": true as const, "aria-describedby": `${id}-fault` }),
+              id: `${id}-date`,
+              ...(error && { "aria-invalid": true as const, "aria-describedby": `${id}-error` }),
             }}
             value={draft.startAt}
-            onChange={(startAt) => change({ startAt })}
+            onChange={(startAt) => onChange({ startAt })}
           />
-          {error && <FieldError id={`${id}-fault`}>{error}</FieldError>}
+          {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
         </>
       )}
     </fieldset>

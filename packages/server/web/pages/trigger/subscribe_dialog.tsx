@@ -1,17 +1,17 @@
-// Turning a trigger on for a connection: what it watches, from when on, how often, and where events go.
+// Dialog that enables a trigger for a connection: input, start, interval and delivery URL.
 
 import type { Issue } from "gong-connector";
 import { type ReactElement, useState } from "react";
 import type { SubscriptionSecrets, TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { ApiError, send } from "../../api/client.ts";
 import { invalidate, queryClient } from "../../api/query.ts";
+import { Button } from "../../components/button.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { focusFirstError } from "../../components/field.tsx";
+import { FormDialog } from "../../components/form_dialog.tsx";
+import { pluralize } from "../../components/format.tsx";
+import { findIssueMessage, useRequest } from "../../components/use_request.ts";
 import { hasInputFields, InputForm } from "../../form/input_form.tsx";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { focusFirstError } from "../../parts/field.tsx";
-import { FormDialog } from "../../parts/form_dialog.tsx";
-import { pluralize } from "../../parts/format.tsx";
-import { findIssueMessage, useRequest } from "../../parts/use_request.ts";
 import { ConnectionPicker } from "../action/connection_picker.tsx";
 import { NewSecrets } from "./new_secrets.tsx";
 import { StartField } from "./start_field.tsx";
@@ -25,7 +25,7 @@ import {
   validateDraft,
 } from "./subscription_draft.ts";
 import { DeliveryUrlField, IntervalField } from "./subscription_fields.tsx";
-import { WebhookSettings } from "./webhook_settings.tsx";
+import { type SubscriptionFieldsProps, WebhookSettings } from "./webhook_settings.tsx";
 
 export interface SubscribeDialogProps {
   trigger: TriggerDetail;
@@ -34,52 +34,45 @@ export interface SubscribeDialogProps {
 }
 
 export function SubscribeDialog({ trigger, onClose, onDone }: SubscribeDialogProps): ReactElement {
-  const { draft, change, issues, made, work, submit } = useTurnOn(trigger, onDone);
-  if (made) {
-    const done = (): void => onDone(made.subscription.id);
-    const foot = (
+  const { draft, update, issues, secrets, request, submit } = useSubscribe(trigger, onDone);
+  if (secrets) {
+    const done = (): void => onDone(secrets.subscription.id);
+    const footer = (
       <Button kind="primary" onClick={done}>
-        I have copied it
+        Done
       </Button>
     );
     return (
-      <Dialog title={`${trigger.title} is turned on`} shape="drawer" onClose={done} foot={foot}>
-        <NewSecrets subscribed={made} />
+      <Dialog title={`${trigger.title} is enabled`} shape="drawer" onClose={done} footer={footer}>
+        <NewSecrets secrets={secrets} />
       </Dialog>
     );
   }
   return (
     <FormDialog
-      title={`Turn on ${trigger.title}`}
-      go="Turn on"
+      title={`Enable ${trigger.title}`}
+      submitLabel="Enable"
       drawer
-      work={work}
+      request={request}
       onClose={onClose}
       onSubmit={(form) => void submit(form)}
     >
-      <Choices trigger={trigger} draft={draft} issues={issues} change={change} />
-      <p className="fault" role="status">
-        {issues.length > 0 && `${pluralize(issues.length, "field needs", "fields need")} a correction.`}
+      <SubscriptionFields trigger={trigger} draft={draft} issues={issues} onChange={update} />
+      <p className="field-error" role="status">
+        {issues.length > 0 && `Correct ${pluralize(issues.length, "field")}.`}
       </p>
     </FormDialog>
   );
 }
 
-export interface SubscriptionFieldsProps {
-  trigger: TriggerDetail;
-  draft: SubscriptionDraft;
-  issues: readonly Issue[];
-  change: (part: Partial<SubscriptionDraft>) => void;
-}
-
-function Choices({ trigger, draft, issues, change }: SubscriptionFieldsProps): ReactElement {
+function SubscriptionFields({ trigger, draft, issues, onChange }: SubscriptionFieldsProps): ReactElement {
   const { poll } = trigger;
   return (
     <>
       <ConnectionPicker
         value={draft.connection}
         error={findIssueMessage(issues, "/connection")}
-        onChange={(connection) => change({ connection })}
+        onChange={(connection) => onChange({ connection })}
       />
       {hasInputFields(trigger.input) && (
         <InputForm
@@ -87,57 +80,57 @@ function Choices({ trigger, draft, issues, change }: SubscriptionFieldsProps): R
           connection={draft.connection}
           values={draft.values}
           issues={filterIssues(issues, "/input")}
-          onChange={(values) => change({ values })}
+          onChange={(values) => onChange({ values })}
         />
       )}
-      <WebhookSettings trigger={trigger} draft={draft} issues={issues} change={change} />
-      {poll?.backfill && <StartField draft={draft} error={findIssueMessage(issues, "/startAt")} change={change} />}
+      <WebhookSettings trigger={trigger} draft={draft} issues={issues} onChange={onChange} />
+      {poll?.backfill && <StartField draft={draft} error={findIssueMessage(issues, "/startAt")} onChange={onChange} />}
       {poll && (
         <IntervalField
           {...poll}
           value={draft.interval}
           error={findIssueMessage(issues, "/intervalSeconds")}
-          onChange={(interval) => change({ interval })}
+          onChange={(interval) => onChange({ interval })}
         />
       )}
       <DeliveryUrlField
         value={draft.deliveryUrl}
         error={findIssueMessage(issues, "/deliveryUrl")}
-        onChange={(deliveryUrl) => change({ deliveryUrl })}
+        onChange={(deliveryUrl) => onChange({ deliveryUrl })}
       />
     </>
   );
 }
 
-function useTurnOn(trigger: TriggerDetail, onDone: (id: string) => void) {
+function useSubscribe(trigger: TriggerDetail, onDone: (id: string) => void) {
   const [draft, setDraft] = useState(() => createSubscriptionDraft(trigger));
   const [issues, setIssues] = useState<readonly Issue[]>([]);
-  const [made, setMade] = useState<SubscriptionSecrets>();
-  const work = useRequest();
-  /** Once faults are shown, they follow what is changed. */
-  const change = (part: Partial<SubscriptionDraft>): void => {
-    const next = { ...draft, ...part };
+  const [secrets, setSecrets] = useState<SubscriptionSecrets>();
+  const request = useRequest();
+  /** Updates the issues on every change, but only after the first validation. */
+  const update = (changes: Partial<SubscriptionDraft>): void => {
+    const next = { ...draft, ...changes };
     setDraft(next);
     if (issues.length > 0) setIssues(validateDraft(trigger, next));
   };
   const create = async (): Promise<void> => {
-    const subscribed = await send<SubscriptionSecrets>("POST", "/subscriptions", toSubscriptionInput(trigger, draft));
-    const { subscription, signingSecret } = subscribed;
+    const created = await send<SubscriptionSecrets>("POST", "/subscriptions", toSubscriptionInput(trigger, draft));
+    const { subscription, signingSecret } = created;
     queryClient.setQueryData([getSubscriptionPath(subscription.id)], subscription);
     await invalidate("/subscriptions");
-    if (signingSecret || subscription.webhook?.verification === "url_secret") setMade(subscribed);
+    if (signingSecret || subscription.webhook?.verification === "url_secret") setSecrets(created);
     else onDone(subscription.id);
   };
   const submit = async (form: HTMLFormElement): Promise<void> => {
-    const found = validateDraft(trigger, draft);
-    setIssues(found);
-    if (found.length > 0) return focusFirstError(form);
-    const refused = await work.attempt(() => create().catch(rememberFaults));
-    if (!refused) focusFirstError(form);
+    const invalid = validateDraft(trigger, draft);
+    setIssues(invalid);
+    if (invalid.length > 0) return focusFirstError(form);
+    const isCreated = await request.start(() => create().catch(showIssues));
+    if (!isCreated) focusFirstError(form);
   };
-  const rememberFaults = (refusal: unknown): never => {
-    if (refusal instanceof ApiError) setIssues(refusal.document.issues ?? []);
-    throw refusal;
+  const showIssues = (error: unknown): never => {
+    if (error instanceof ApiError) setIssues(error.document.issues ?? []);
+    throw error;
   };
-  return { draft, change, issues, made, work, submit };
+  return { draft, update, issues, secrets, request, submit };
 }

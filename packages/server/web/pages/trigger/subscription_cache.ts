@@ -1,4 +1,4 @@
-// Changes of subscriptions, and how their answers reach whatever shows them.
+// Writes of subscriptions. Each updates the query cache, so that every view shows the new state.
 import type { InfiniteData } from "@tanstack/react-query";
 import type { Page, SubscriptionPatch, SubscriptionRow } from "../../../src/api/settings_contract.ts";
 import { send } from "../../api/client.ts";
@@ -8,21 +8,21 @@ export function getSubscriptionPath(id: string): string {
   return `/subscriptions/${encodeURIComponent(id)}`;
 }
 
-export async function patchSubscription(id: string, change: SubscriptionPatch): Promise<void> {
-  cacheSubscription(await send<SubscriptionRow>("PATCH", getSubscriptionPath(id), change));
+export async function patchSubscription(id: string, patch: SubscriptionPatch): Promise<void> {
+  cacheSubscription(await send<SubscriptionRow>("PATCH", getSubscriptionPath(id), patch));
 }
 
-/** Puts a subscription's new state in the place of the one that is shown. */
+/** Updates the subscription in the query cache. */
 export function cacheSubscription(row: SubscriptionRow): void {
   queryClient.setQueryData([getSubscriptionPath(row.id)], row);
   queryClient.setQueriesData<InfiniteData<Page<SubscriptionRow>>>({ predicate: isSubscriptionList }, (data) => {
     if (!data) return data;
-    const items = (page: Page<SubscriptionRow>) => page.items.map((known) => (known.id === row.id ? row : known));
-    return { ...data, pages: data.pages.map((page) => ({ ...page, items: items(page) })) };
+    const update = (items: SubscriptionRow[]) => items.map((cached) => (cached.id === row.id ? row : cached));
+    return { ...data, pages: data.pages.map((page) => ({ ...page, items: update(page.items) })) };
   });
 }
 
-export async function removeCachedSubscription(id: string): Promise<void> {
+export async function deleteSubscription(id: string): Promise<void> {
   await send("DELETE", getSubscriptionPath(id));
   queryClient.removeQueries({ queryKey: [getSubscriptionPath(id)] });
   await queryClient.invalidateQueries({ predicate: isSubscriptionList });
@@ -33,7 +33,7 @@ export async function pollNow(id: string): Promise<void> {
   await invalidate(getSubscriptionPath(id));
 }
 
-/** Lists of subscriptions, not those of their events. */
-export function isSubscriptionList({ queryKey: [path] }: { queryKey: readonly unknown[] }): boolean {
+/** Whether a query is a list of subscriptions, and not a list of their events. */
+function isSubscriptionList({ queryKey: [path] }: { queryKey: readonly unknown[] }): boolean {
   return typeof path === "string" && (path === "/subscriptions" || path.startsWith("/subscriptions?"));
 }

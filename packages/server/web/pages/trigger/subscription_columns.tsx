@@ -1,11 +1,11 @@
-// The columns in which subscriptions are listed.
+// Columns of the table of subscriptions, and the switch that enables one.
 import { type ReactElement, useState } from "react";
 import { Link } from "wouter";
 import type { SubscriptionRow, TriggerDetail } from "../../../src/api/settings_contract.ts";
-import { DueTime, formatCount, formatTimeSpan, RelativeTime } from "../../parts/format.tsx";
-import { Switch } from "../../parts/switch.tsx";
-import { useRequest } from "../../parts/use_request.ts";
-import type { Column } from "../../parts/virtual_table.tsx";
+import { DueTime, formatCount, formatTimeSpan, RelativeTime } from "../../components/format.tsx";
+import { Switch } from "../../components/switch.tsx";
+import { useRequest } from "../../components/use_request.ts";
+import type { Column } from "../../components/virtual_table.tsx";
 import { patchSubscription } from "./subscription_cache.ts";
 import { SubscriptionStateBadge } from "./subscription_state.tsx";
 
@@ -14,62 +14,80 @@ export function createSubscriptionColumns({ id, type }: TriggerDetail): Column<S
     {
       id: "customer",
       title: "Customer",
-      main: true,
+      fillsWidth: true,
       cell: (row) => (
         <Link href={`/triggers/${id}?open=${encodeURIComponent(row.id)}`} className="row-link">
           {row.customer ?? row.connection}
         </Link>
       ),
     },
-    { id: "on", title: "Turned", cell: (row) => <EnabledSwitch subscription={row} /> },
+    { id: "enabled", title: "Enabled", cell: (row) => <EnabledSwitch subscription={row} /> },
     { id: "state", title: "State", cell: (row) => <SubscriptionStateBadge subscription={row} /> },
-    ...(type === "webhook" ? [received] : []),
-    { id: "interval", title: "Interval", number: true, wide: true, cell: intervalCell },
-    { id: "last", title: "Last poll", wide: true, cell: (row) => <RelativeTime at={row.poll?.lastAt} none="–" /> },
-    { id: "next", title: "Next poll", wide: true, cell: nextCell },
-    { id: "pending", title: "Pending", number: true, wide: true, cell: (row) => formatCount(row.events.pending) },
-    { id: "dead", title: "Dead", number: true, wide: true, cell: (row) => formatCount(row.events.failed) },
+    ...(type === "webhook" ? [receivedColumn] : []),
+    { id: "interval", title: "Interval", isNumber: true, isHiddenOnNarrow: true, cell: formatInterval },
+    {
+      id: "last",
+      title: "Last poll",
+      isHiddenOnNarrow: true,
+      cell: (row) => <RelativeTime dateTime={row.poll?.lastAt} fallback="–" />,
+    },
+    { id: "next", title: "Next poll", isHiddenOnNarrow: true, cell: renderNextPoll },
+    {
+      id: "pending",
+      title: "Pending",
+      isNumber: true,
+      isHiddenOnNarrow: true,
+      cell: (row) => formatCount(row.events.pending),
+    },
+    {
+      id: "failed",
+      title: "Failed",
+      isNumber: true,
+      isHiddenOnNarrow: true,
+      cell: (row) => formatCount(row.events.failed),
+    },
   ];
 }
 
-const received: Column<SubscriptionRow> = {
+const receivedColumn: Column<SubscriptionRow> = {
   id: "received",
-  title: "Last delivery",
-  wide: true,
-  cell: (row) => <RelativeTime at={row.webhook?.lastReceivedAt} />,
+  title: "Last webhook request",
+  isHiddenOnNarrow: true,
+  cell: (row) => <RelativeTime dateTime={row.webhook?.lastReceivedAt} />,
 };
 
 export function EnabledSwitch({ subscription }: { subscription: SubscriptionRow }): ReactElement {
   const { id, enabled, customer, connection } = subscription;
-  const work = useRequest();
-  const [wanted, setWanted] = useState<boolean>();
-  const turn = async (on: boolean): Promise<void> => {
-    setWanted(on);
-    await work.attempt(() => patchSubscription(id, { enabled: on }));
-    setWanted(undefined);
+  const request = useRequest();
+  // The new value, until the server has responded.
+  const [requested, setRequested] = useState<boolean>();
+  const setEnabled = async (enabled: boolean): Promise<void> => {
+    setRequested(enabled);
+    await request.start(() => patchSubscription(id, { enabled }));
+    setRequested(undefined);
   };
   return (
     <>
       <Switch
-        label={`Turned on for ${customer ?? connection}`}
-        on={wanted ?? enabled}
-        busy={work.busy}
-        onChange={(on) => void turn(on)}
+        label={`Enabled for ${customer ?? connection}`}
+        checked={requested ?? enabled}
+        busy={request.busy}
+        onChange={(checked) => void setEnabled(checked)}
       />
-      {work.error && (
-        <span role="alert" className="fault" title={work.error.message}>
+      {request.error && (
+        <span role="alert" className="field-error" title={request.error.message}>
           {" "}
-          Not changed
+          Not saved
         </span>
       )}
     </>
   );
 }
 
-function intervalCell({ poll }: SubscriptionRow): string {
+function formatInterval({ poll }: SubscriptionRow): string {
   return poll ? formatTimeSpan(poll.intervalSeconds * 1_000) : "–";
 }
 
-function nextCell({ poll }: SubscriptionRow): ReactElement | string {
-  return poll?.nextAt ? <DueTime at={poll.nextAt} /> : "–";
+function renderNextPoll({ poll }: SubscriptionRow): ReactElement | string {
+  return poll?.nextAt ? <DueTime dateTime={poll.nextAt} /> : "–";
 }

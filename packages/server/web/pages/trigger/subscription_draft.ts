@@ -1,4 +1,4 @@
-// What is chosen while a trigger is being turned on: as the form holds it, as it is sent, and what is wrong with it.
+// The values of the subscribe dialog: initial values, conversion to the API's input, and validation.
 import type { Issue } from "gong-connector";
 import type { SubscriptionInput, TriggerDetail, WebhookVerification } from "../../../src/api/settings_contract.ts";
 import type { FormSource } from "../../form/context.ts";
@@ -8,15 +8,15 @@ import { validateValue } from "../../form/validation.ts";
 export interface SubscriptionDraft {
   connection: string | undefined;
   values: Record<string, unknown>;
-  start: "now" | "date";
+  startOption: "now" | "date";
   startAt: string | undefined;
-  /** Empty: as often as usual. */
+  /** Empty for the default interval. */
   interval: Interval;
   deliveryUrl: string;
-  method: WebhookVerification;
-  key: string;
-  filling: boolean;
-  fill: Record<string, unknown>;
+  verification: WebhookVerification;
+  publicKey: string;
+  hasFallback: boolean;
+  fallbackInput: Record<string, unknown>;
 }
 
 export interface Interval {
@@ -24,10 +24,10 @@ export interface Interval {
   unit: "seconds" | "minutes";
 }
 
-type Filler = NonNullable<NonNullable<TriggerDetail["webhook"]>["fallbackTrigger"]>;
+type FallbackTrigger = NonNullable<NonNullable<TriggerDetail["webhook"]>["fallbackTrigger"]>;
 
-/** Where a trigger's form, or that of the trigger that fills it, comes from. */
-export function getFormSource({ id, input, ui }: Pick<Filler, "id" | "input" | "ui">): FormSource {
+/** The source of the input form of a trigger or of its fallback trigger. */
+export function getFormSource({ id, input, ui }: Pick<FallbackTrigger, "id" | "input" | "ui">): FormSource {
   return { input, ui, choices: `/triggers/${encodeURIComponent(id)}/choices` };
 }
 
@@ -35,18 +35,18 @@ export function createSubscriptionDraft({ poll, webhook }: TriggerDetail): Subsc
   return {
     connection: undefined,
     values: {},
-    start: "now",
+    startOption: "now",
     startAt: undefined,
     interval: toInterval(poll?.defaultIntervalSeconds),
     deliveryUrl: "",
-    method: webhook?.verification[0]?.id ?? "jwt",
-    key: "",
-    filling: webhook?.fallbackTrigger !== undefined,
-    fill: {},
+    verification: webhook?.verification[0]?.id ?? "jwt",
+    publicKey: "",
+    hasFallback: webhook?.fallbackTrigger !== undefined,
+    fallbackInput: {},
   };
 }
 
-/** Minutes where they are whole. */
+/** Converts to minutes if the number of seconds is a whole number of minutes. */
 export function toInterval(seconds: number | undefined): Interval {
   if (seconds === undefined) return { amount: "", unit: "minutes" };
   return seconds % 60 === 0
@@ -54,7 +54,7 @@ export function toInterval(seconds: number | undefined): Interval {
     : { amount: String(seconds), unit: "seconds" };
 }
 
-/** NaN where it is no number; undefined where none is given. */
+/** Returns NaN if the amount is not a number, and undefined if it is empty. */
 export function toSeconds({ amount, unit }: Interval): number | undefined {
   if (amount.trim() === "") return undefined;
   return Math.round(Number(amount) * (unit === "minutes" ? 60 : 1));
@@ -63,37 +63,39 @@ export function toSeconds({ amount, unit }: Interval): number | undefined {
 export function toSubscriptionInput(trigger: TriggerDetail, draft: SubscriptionDraft): SubscriptionInput {
   const { id, input, poll, webhook } = trigger;
   const seconds = poll && toSeconds(draft.interval);
-  const filler = draft.filling ? webhook?.fallbackTrigger : undefined;
-  const key = draft.method === "jwt" ? draft.key.trim() : "";
+  const fallbackTrigger = draft.hasFallback ? webhook?.fallbackTrigger : undefined;
+  const publicKey = draft.verification === "jwt" ? draft.publicKey.trim() : "";
   return {
     trigger: id,
     connection: draft.connection ?? "",
     input: pruneValues(draft.values, input),
-    ...(poll?.backfill && draft.start === "date" && draft.startAt && { startAt: draft.startAt }),
+    ...(poll?.backfill && draft.startOption === "date" && draft.startAt && { startAt: draft.startAt }),
     ...(seconds !== undefined && { intervalSeconds: seconds }),
     ...(draft.deliveryUrl.trim() !== "" && { deliveryUrl: draft.deliveryUrl.trim() }),
     ...(webhook && {
       webhook: {
-        verification: draft.method,
-        ...(key !== "" && { publicKey: key }),
-        ...(filler && { fallbackInput: pruneValues(draft.fill, filler.input) }),
+        verification: draft.verification,
+        ...(publicKey !== "" && { publicKey }),
+        ...(fallbackTrigger && { fallbackInput: pruneValues(draft.fallbackInput, fallbackTrigger.input) }),
       },
     }),
   };
 }
 
-/** Faults that need no server, with the paths that the server would give. */
+/** Validates in the browser. The paths of the issues are those of the settings API. */
 export function validateDraft(trigger: TriggerDetail, draft: SubscriptionDraft): Issue[] {
   const { input, poll, webhook } = trigger;
-  const sent = toSubscriptionInput(trigger, draft);
-  const filler = webhook?.fallbackTrigger;
+  const request = toSubscriptionInput(trigger, draft);
+  const fallbackTrigger = webhook?.fallbackTrigger;
   return [
-    ...(draft.connection ? [] : [{ path: "/connection", message: "Choose an account first." }]),
-    ...below("/input", validateValue(input, sent.input)),
-    ...(poll && draft.start === "date" && !draft.startAt ? [{ path: "/startAt", message: "Choose a date." }] : []),
+    ...(draft.connection ? [] : [{ path: "/connection", message: "Select a connection." }]),
+    ...prefixPaths("/input", validateValue(input, request.input)),
+    ...(poll && draft.startOption === "date" && !draft.startAt
+      ? [{ path: "/startAt", message: "Select a date." }]
+      : []),
     ...(poll ? validateInterval(draft.interval, poll.minIntervalSeconds) : []),
-    ...(filler && sent.webhook?.fallbackInput
-      ? below("/webhook/fallbackInput", validateValue(filler.input, sent.webhook.fallbackInput))
+    ...(fallbackTrigger && request.webhook?.fallbackInput
+      ? prefixPaths("/webhook/fallbackInput", validateValue(fallbackTrigger.input, request.webhook.fallbackInput))
       : []),
   ];
 }
@@ -106,13 +108,13 @@ export function validateInterval(interval: Interval, minIntervalSeconds: number)
   return seconds < minIntervalSeconds ? [{ path, message: `must be at least ${minIntervalSeconds} seconds` }] : [];
 }
 
-/** Those faults that lie under a path, as seen from there. */
+/** Returns the issues at or below a path, with paths relative to it. */
 export function filterIssues(issues: readonly Issue[], path: string): Issue[] {
   return issues
     .filter((issue) => issue.path === path || issue.path.startsWith(`${path}/`))
     .map((issue) => ({ path: issue.path.slice(path.length), message: issue.message }));
 }
 
-function below(path: string, issues: readonly Issue[]): Issue[] {
+function prefixPaths(path: string, issues: readonly Issue[]): Issue[] {
   return issues.map((issue) => ({ path: path + issue.path, message: issue.message }));
 }

@@ -1,12 +1,12 @@
-// One subscription: how it does, its webhook, its events as they come, how late they are, and what can be changed.
+// Drawer with one subscription: state, webhook guide, details, events, detection lag and settings.
 import type { ReactElement } from "react";
 import type { SubscriptionRow, TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { Skeleton } from "../../parts/empty_state.tsx";
-import { ErrorNotice, LoadError } from "../../parts/notice.tsx";
-import { useRequest } from "../../parts/use_request.ts";
+import { Button } from "../../components/button.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { ErrorNotice, LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { useRequest } from "../../components/use_request.ts";
 import { DetectionLag } from "./detection_lag.tsx";
 import { EventList } from "./event_list.tsx";
 import { useEventStream } from "./event_stream.ts";
@@ -23,17 +23,18 @@ export interface SubscriptionDrawerProps {
   onClose: () => void;
 }
 
-const withoutStreamMs = 5_000;
+/** Used while the event stream is not open. */
+const refetchIntervalMs = 5_000;
 
 export function SubscriptionDrawer({ id, trigger, onClose }: SubscriptionDrawerProps): ReactElement {
-  const live = useEventStream(id);
-  const options = live ? {} : { every: withoutStreamMs };
+  const isLive = useEventStream(id);
+  const options = isLive ? {} : { refetchIntervalMs };
   const { data, error, refetch } = useApiQuery<SubscriptionRow>(getSubscriptionPath(id), options);
   const title = data ? (data.customer ?? data.connection) : "Subscription";
   return (
     <Dialog title={title} shape="wide drawer" onClose={onClose}>
       {data ? (
-        <Content subscription={data} trigger={trigger} live={live} onClose={onClose} />
+        <Content subscription={data} trigger={trigger} isLive={isLive} onClose={onClose} />
       ) : error ? (
         <LoadError error={error} onRetry={() => void refetch()} />
       ) : (
@@ -46,33 +47,33 @@ export function SubscriptionDrawer({ id, trigger, onClose }: SubscriptionDrawerP
 interface ContentProps {
   subscription: SubscriptionRow;
   trigger: TriggerDetail;
-  live: boolean;
+  isLive: boolean;
   onClose: () => void;
 }
 
-function Content({ subscription, trigger, live, onClose }: ContentProps): ReactElement {
+function Content({ subscription, trigger, isLive, onClose }: ContentProps): ReactElement {
   const { id, enabled, poll, webhook } = subscription;
-  const work = useRequest();
+  const request = useRequest();
   return (
-    <div className="stack loose">
-      <div className="row-end">
+    <div className="stack spacious">
+      <div className="split-row">
         <p className="buttons">
           <EnabledSwitch subscription={subscription} />
           <SubscriptionStateBadge subscription={subscription} />
         </p>
         {poll && enabled && (
-          <Button small icon="again" busy={work.busy} onClick={() => void work.attempt(() => pollNow(id))}>
+          <Button small icon="reload" busy={request.busy} onClick={() => void request.start(() => pollNow(id))}>
             Poll now
           </Button>
         )}
       </div>
-      {work.error && <ErrorNotice error={work.error} />}
+      {request.error && <ErrorNotice error={request.error} />}
       {poll?.error && <ErrorNotice error={poll.error} />}
       {webhook && trigger.webhook && <WebhookGuide subscription={subscription} webhook={webhook} trigger={trigger} />}
       <SubscriptionDetails subscription={subscription} />
-      <EventList subscription={subscription} live={live} />
+      <EventList subscription={subscription} isLive={isLive} />
       <DetectionLag subscription={subscription} />
-      <SubscriptionSettings subscription={subscription} trigger={trigger} onGone={onClose} />
+      <SubscriptionSettings subscription={subscription} trigger={trigger} onDeleted={onClose} />
     </div>
   );
 }

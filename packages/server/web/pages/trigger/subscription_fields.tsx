@@ -1,7 +1,7 @@
-// The choices of a subscription: how often to poll, and where events go.
+// Fields of a subscription: interval, delivery URL and public key.
 import type { ReactElement } from "react";
-import { Field, toErrorSentence } from "../../parts/field.tsx";
-import { formatTimeSpan } from "../../parts/format.tsx";
+import { Field, toErrorSentence } from "../../components/field.tsx";
+import { formatTimeSpan } from "../../components/format.tsx";
 import type { Interval } from "./subscription_draft.ts";
 
 export interface IntervalFieldProps {
@@ -14,11 +14,13 @@ export interface IntervalFieldProps {
 
 export function IntervalField(props: IntervalFieldProps): ReactElement {
   const { value, minIntervalSeconds, defaultIntervalSeconds, error, onChange } = props;
-  const helpText = `At least ${formatTimeSpan(minIntervalSeconds * 1_000)}, usually ${formatTimeSpan(defaultIntervalSeconds * 1_000)}. A quiet poll costs one request.`;
+  const minimum = formatTimeSpan(minIntervalSeconds * 1_000);
+  const usual = formatTimeSpan(defaultIntervalSeconds * 1_000);
+  const helpText = `Minimum ${minimum}, default ${usual}. A poll without new items needs one request.`;
   return (
     <Field label="Poll every" helpText={helpText} error={error && toErrorSentence(error)}>
       {(aria) => (
-        <div className="joined interval">
+        <div className="input-group interval">
           <input
             {...aria}
             className="input short"
@@ -54,9 +56,9 @@ export interface DeliveryUrlFieldProps {
 
 export function DeliveryUrlField({ value, error, onChange }: DeliveryUrlFieldProps): ReactElement {
   const helpText =
-    "Each event is posted here at least once, signed with the headers of Standard Webhooks; what fails is tried again for three days. Left empty, events wait here.";
+    "Each event is sent to this URL at least once, with Standard Webhooks signature headers. Failed deliveries are retried for three days. If empty, events are stored here.";
   return (
-    <Field label="Post events to" helpText={helpText} optional error={error && toErrorSentence(error)}>
+    <Field label="Delivery URL" helpText={helpText} optional error={error && toErrorSentence(error)}>
       {(aria) => (
         <input
           {...aria}
@@ -80,11 +82,11 @@ export interface PublicKeyFieldProps {
   onChange: (value: string) => void;
 }
 
-/** The vendor's public key, as it is shown there. */
+/** The vendor's public key. */
 export function PublicKeyField({ value, error, optional = false, onChange }: PublicKeyFieldProps): ReactElement {
   const helpText = optional
-    ? "As the rule shows it. It may be pasted later: the guide that comes next says where it is."
-    : "As the rule shows it, with or without the lines BEGIN and END.";
+    ? "As displayed by the rule. You can paste it later: the webhook guide shows where to find it."
+    : "As displayed by the rule, with or without the BEGIN and END lines.";
   return (
     <Field label="Public key" helpText={helpText} optional={optional} error={error && toErrorSentence(error)}>
       {(aria) => (

@@ -1,92 +1,87 @@
-// What can be changed of a subscription: its interval, where events go, its secrets; and deleting it.
+// Changes a subscription: interval, delivery URL and secrets; and deletes it.
 import { type ReactElement, useState } from "react";
 import type { SubscriptionRow, SubscriptionSecrets, TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { send } from "../../api/client.ts";
 import { useApiQuery } from "../../api/query.ts";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { FormDialog } from "../../parts/form_dialog.tsx";
-import { ErrorNotice } from "../../parts/notice.tsx";
-import { findIssueMessage, useRequest } from "../../parts/use_request.ts";
+import { Button } from "../../components/button.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { FormDialog } from "../../components/form_dialog.tsx";
+import { ErrorNotice } from "../../components/notice.tsx";
+import { findIssueMessage, useRequest } from "../../components/use_request.ts";
 import { NewSecrets } from "./new_secrets.tsx";
-import {
-  cacheSubscription,
-  getSubscriptionPath,
-  patchSubscription,
-  removeCachedSubscription,
-} from "./subscription_cache.ts";
+import { cacheSubscription, deleteSubscription, getSubscriptionPath, patchSubscription } from "./subscription_cache.ts";
 import { toInterval, toSeconds, validateInterval } from "./subscription_draft.ts";
 import { DeliveryUrlField, IntervalField } from "./subscription_fields.tsx";
 
 export interface SubscriptionSettingsProps {
   subscription: SubscriptionRow;
   trigger: TriggerDetail;
-  onGone: () => void;
+  onDeleted: () => void;
 }
 
-export function SubscriptionSettings({ subscription, trigger, onGone }: SubscriptionSettingsProps): ReactElement {
+export function SubscriptionSettings({ subscription, trigger, onDeleted }: SubscriptionSettingsProps): ReactElement {
   const { deliveryUrl, webhook } = subscription;
-  const [asking, setAsking] = useState<"change" | "delete">();
-  const { work, made, setMade, renew } = useRenewal(subscription.id);
-  const close = (): void => setAsking(undefined);
+  const [openDialog, setOpenDialog] = useState<"edit" | "delete">();
+  const { request, secrets, setSecrets, rotate } = useSecretRotation(subscription.id);
+  const close = (): void => setOpenDialog(undefined);
   return (
     <>
-      {work.error && <ErrorNotice error={work.error} />}
-      <div className="buttons apart">
+      {request.error && <ErrorNotice error={request.error} />}
+      <div className="buttons spread">
         <span className="buttons">
-          <Button onClick={() => setAsking("change")}>Change…</Button>
+          <Button onClick={() => setOpenDialog("edit")}>Edit…</Button>
           {deliveryUrl && (
-            <Button busy={work.busy} onClick={() => renew("rotate-signing-secret")}>
-              New signing secret
+            <Button busy={request.busy} onClick={() => rotate("rotate-signing-secret")}>
+              Rotate signing secret
             </Button>
           )}
           {webhook?.verification === "url_secret" && (
-            <Button busy={work.busy} onClick={() => renew("rotate-url-secret")}>
-              New address
+            <Button busy={request.busy} onClick={() => rotate("rotate-url-secret")}>
+              Rotate webhook URL
             </Button>
           )}
         </span>
-        <Button kind="danger" onClick={() => setAsking("delete")}>
+        <Button kind="danger" onClick={() => setOpenDialog("delete")}>
           Delete…
         </Button>
       </div>
-      {asking === "change" && <ChangeDialog subscription={subscription} trigger={trigger} onClose={close} />}
-      {asking === "delete" && <DeleteDialog subscription={subscription} onClose={close} onGone={onGone} />}
-      {made && (
+      {openDialog === "edit" && <EditDialog subscription={subscription} trigger={trigger} onClose={close} />}
+      {openDialog === "delete" && <DeleteDialog subscription={subscription} onClose={close} onDeleted={onDeleted} />}
+      {secrets && (
         <Dialog
-          title={made.signingSecret ? "New signing secret" : "New webhook address"}
-          onClose={() => setMade(undefined)}
-          foot={<Button onClick={() => setMade(undefined)}>I have copied it</Button>}
+          title={secrets.signingSecret ? "New signing secret" : "New webhook URL"}
+          onClose={() => setSecrets(undefined)}
+          footer={<Button onClick={() => setSecrets(undefined)}>Done</Button>}
         >
-          <NewSecrets subscribed={made} />
+          <NewSecrets secrets={secrets} />
         </Dialog>
       )}
     </>
   );
 }
 
-/** A new secret takes the old one's place at once. */
-function useRenewal(id: string) {
-  const work = useRequest();
-  const [made, setMade] = useState<SubscriptionSecrets>();
-  const renew = (what: "rotate-signing-secret" | "rotate-url-secret"): void =>
-    void work.attempt(async () => {
-      const subscribed = await send<SubscriptionSecrets>("POST", `${getSubscriptionPath(id)}/${what}`, {});
-      cacheSubscription(subscribed.subscription);
-      setMade(subscribed);
+/** A new secret replaces the old one immediately. */
+function useSecretRotation(id: string) {
+  const request = useRequest();
+  const [secrets, setSecrets] = useState<SubscriptionSecrets>();
+  const rotate = (operation: "rotate-signing-secret" | "rotate-url-secret"): void =>
+    void request.start(async () => {
+      const rotated = await send<SubscriptionSecrets>("POST", `${getSubscriptionPath(id)}/${operation}`, {});
+      cacheSubscription(rotated.subscription);
+      setSecrets(rotated);
     });
-  return { work, made, setMade, renew };
+  return { request, secrets, setSecrets, rotate };
 }
 
-function ChangeDialog(props: Omit<SubscriptionSettingsProps, "onGone"> & { onClose: () => void }): ReactElement {
+function EditDialog(props: Omit<SubscriptionSettingsProps, "onDeleted"> & { onClose: () => void }): ReactElement {
   const { subscription, trigger, onClose } = props;
   const { id, poll } = subscription;
-  const rules = usePollRules(trigger, poll !== undefined);
+  const pollSettings = usePollSettings(trigger, poll !== undefined);
   const [interval, setInterval] = useState(() => toInterval(poll?.intervalSeconds));
-  const [deliveryUrl, setDeliverTo] = useState(subscription.deliveryUrl ?? "");
-  const [checked, setChecked] = useState(false);
-  const work = useRequest();
-  const faults = rules ? validateInterval(interval, rules.minIntervalSeconds) : [];
+  const [deliveryUrl, setDeliveryUrl] = useState(subscription.deliveryUrl ?? "");
+  const [isSubmitted, setSubmitted] = useState(false);
+  const request = useRequest();
+  const intervalIssues = pollSettings ? validateInterval(interval, pollSettings.minIntervalSeconds) : [];
   const save = async (): Promise<void> => {
     const seconds = poll && toSeconds(interval);
     await patchSubscription(id, {
@@ -96,51 +91,59 @@ function ChangeDialog(props: Omit<SubscriptionSettingsProps, "onGone"> & { onClo
     onClose();
   };
   const submit = (): void => {
-    setChecked(true);
-    if (faults.length === 0) void work.attempt(save);
+    setSubmitted(true);
+    if (intervalIssues.length === 0) void request.start(save);
   };
-  const issues = [...(checked ? faults : []), ...(work.error?.issues ?? [])];
+  const issues = [...(isSubmitted ? intervalIssues : []), ...(request.error?.issues ?? [])];
   return (
-    <FormDialog title="Change the subscription" go="Save" work={work} onClose={onClose} onSubmit={submit}>
-      {rules && (
+    <FormDialog title="Edit subscription" submitLabel="Save" request={request} onClose={onClose} onSubmit={submit}>
+      {pollSettings && (
         <IntervalField
-          {...rules}
+          {...pollSettings}
           value={interval}
           error={findIssueMessage(issues, "/intervalSeconds")}
           onChange={setInterval}
         />
       )}
-      <DeliveryUrlField value={deliveryUrl} error={findIssueMessage(issues, "/deliveryUrl")} onChange={setDeliverTo} />
+      <DeliveryUrlField
+        value={deliveryUrl}
+        error={findIssueMessage(issues, "/deliveryUrl")}
+        onChange={setDeliveryUrl}
+      />
     </FormDialog>
   );
 }
 
-/** The bounds of the interval; a webhook that polling fills has those of the trigger that fills it. */
-function usePollRules(trigger: TriggerDetail, polled: boolean): TriggerDetail["poll"] {
-  const filler = trigger.webhook?.fallbackTrigger?.id ?? "";
-  const { data } = useApiQuery<TriggerDetail>(`/triggers/${filler}`, { when: polled && filler !== "" });
-  return polled ? (trigger.poll ?? data?.poll) : undefined;
+/** The poll settings of the trigger; for fallback polling those of the fallback trigger. */
+function usePollSettings(trigger: TriggerDetail, isPolled: boolean): TriggerDetail["poll"] {
+  const fallbackId = trigger.webhook?.fallbackTrigger?.id ?? "";
+  const { data } = useApiQuery<TriggerDetail>(`/triggers/${fallbackId}`, { enabled: isPolled && fallbackId !== "" });
+  return isPolled ? (trigger.poll ?? data?.poll) : undefined;
 }
 
-function DeleteDialog(props: { subscription: SubscriptionRow; onClose: () => void; onGone: () => void }): ReactElement {
-  const { subscription, onClose, onGone } = props;
-  const work = useRequest();
+function DeleteDialog(props: {
+  subscription: SubscriptionRow;
+  onClose: () => void;
+  onDeleted: () => void;
+}): ReactElement {
+  const { subscription, onClose, onDeleted } = props;
+  const request = useRequest();
   const remove = async (): Promise<void> => {
-    await removeCachedSubscription(subscription.id);
-    onGone();
+    await deleteSubscription(subscription.id);
+    onDeleted();
   };
   return (
     <FormDialog
       title={`Delete the subscription of ${subscription.customer ?? subscription.connection}?`}
-      go="Delete"
+      submitLabel="Delete"
       danger
-      work={work}
+      request={request}
       onClose={onClose}
-      onSubmit={() => void work.attempt(remove)}
+      onSubmit={() => void request.start(remove)}
     >
       <p>
-        It stops, and its events are forgotten{subscription.webhook && "; its webhook address takes nothing any more"}.
-        That cannot be undone. To pause it, turn it off instead.
+        The subscription and its events are deleted{subscription.webhook && ", and its webhook URL stops working"}. This
+        cannot be undone. To pause the subscription, disable it instead.
       </p>
     </FormDialog>
   );

@@ -1,33 +1,32 @@
-// How a subscription is doing, in a word or two and a colour.
+// State of a subscription.
 import type { ReactElement } from "react";
 import type { SubscriptionRow } from "../../../src/api/settings_contract.ts";
-import { StatusDot } from "../../parts/empty_state.tsx";
-import { pluralize } from "../../parts/format.tsx";
+import { StatusDot } from "../../components/badge.tsx";
+import { pluralize } from "../../components/format.tsx";
 
 interface State {
-  tone: "good" | "warn" | "bad" | "idle" | "busy";
-  message: string;
+  tone: "success" | "warning" | "error" | "neutral" | "active";
+  text: string;
 }
 
 export function SubscriptionStateBadge({ subscription }: { subscription: SubscriptionRow }): ReactElement {
-  const { tone, message } = stateOf(subscription);
-  return <StatusDot tone={tone}>{message}</StatusDot>;
+  const { tone, text } = getState(subscription);
+  return <StatusDot tone={tone}>{text}</StatusDot>;
 }
 
-/** What needs attention first, then what is awaited. */
-function stateOf({ enabled, events, poll, webhook }: SubscriptionRow): State {
-  if (!enabled) return { tone: "idle", message: "Off" };
-  if (webhook?.verification === "jwt" && !webhook.hasPublicKey)
-    return { tone: "warn", message: "Needs the public key" };
-  if (isRejected(webhook)) return { tone: "warn", message: "A delivery was refused" };
-  if (poll?.error) return { tone: "bad", message: "The last poll failed" };
-  if (events.failed > 0) return { tone: "warn", message: `${pluralize(events.failed, "event")} not delivered` };
-  if (webhook && !webhook.lastReceivedAt) return { tone: "busy", message: "Waits for a delivery" };
-  if (poll && !poll.lastAt) return { tone: "busy", message: "About to poll" };
-  return { tone: "good", message: "Working" };
+/** States that need attention come first. */
+function getState({ enabled, events, poll, webhook }: SubscriptionRow): State {
+  if (!enabled) return { tone: "neutral", text: "Disabled" };
+  if (webhook?.verification === "jwt" && !webhook.hasPublicKey) return { tone: "warning", text: "Public key missing" };
+  if (isRejected(webhook)) return { tone: "warning", text: "Webhook request rejected" };
+  if (poll?.error) return { tone: "error", text: "Last poll failed" };
+  if (events.failed > 0) return { tone: "warning", text: `${pluralize(events.failed, "event")} failed` };
+  if (webhook && !webhook.lastReceivedAt) return { tone: "active", text: "Waiting for webhook" };
+  if (poll && !poll.lastAt) return { tone: "active", text: "First poll pending" };
+  return { tone: "success", text: "Active" };
 }
 
-/** The last delivery was not believed, and none has been since. */
+/** Whether the last webhook request was rejected. */
 export function isRejected(webhook: SubscriptionRow["webhook"]): boolean {
   if (!webhook?.lastRejection) return false;
   return !webhook.lastReceivedAt || webhook.lastRejection.at > webhook.lastReceivedAt;

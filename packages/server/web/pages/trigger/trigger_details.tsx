@@ -1,13 +1,13 @@
-// What a trigger needs, how it finds its events, and what is known of that.
+// Scopes, polling and evidence of a trigger.
 import type { ReactElement } from "react";
 import type { TriggerDetail } from "../../../src/api/settings_contract.ts";
-import { formatTimeSpan } from "../../parts/format.tsx";
+import { formatTimeSpan } from "../../components/format.tsx";
 import { EvidenceList } from "../action/action_details.tsx";
 
 export function TriggerDetails({ trigger }: { trigger: TriggerDetail }): ReactElement {
   const { scopes, poll, webhook, evidence } = trigger;
   return (
-    <dl className="facts compact">
+    <dl className="description-list compact">
       <dt>Scopes</dt>
       <dd>
         {scopes.map((scope) => (
@@ -16,26 +16,24 @@ export function TriggerDetails({ trigger }: { trigger: TriggerDetail }): ReactEl
           </code>
         ))}
         {scopes.length === 0 && "none"}
-        {webhook?.fallbackTrigger && (
-          <p className="small soft">needed only where polling fills what was not delivered</p>
-        )}
+        {webhook?.fallbackTrigger && <p className="small text-secondary">required only for fallback polling</p>}
       </dd>
       {poll && (
         <>
-          <dt>Polls</dt>
+          <dt>Interval</dt>
           <dd>
-            every {formatTimeSpan(poll.defaultIntervalSeconds * 1_000)}, or as chosen from{" "}
-            {formatTimeSpan(poll.minIntervalSeconds * 1_000)} on
+            default {formatTimeSpan(poll.defaultIntervalSeconds * 1_000)}, minimum{" "}
+            {formatTimeSpan(poll.minIntervalSeconds * 1_000)}
           </dd>
         </>
       )}
       {poll?.lookbackSeconds !== undefined && (
         <>
-          <dt>Finds late ones</dt>
+          <dt>Lookback</dt>
           <dd>
-            up to {formatTimeSpan(poll.lookbackSeconds * 1_000)} after they happened
+            detects items up to {formatTimeSpan(poll.lookbackSeconds * 1_000)} after they occurred
             {poll.enrichmentTimeoutSeconds !== undefined &&
-              `, and waits up to ${formatTimeSpan(poll.enrichmentTimeoutSeconds * 1_000)} for all parts`}
+              `, and waits up to ${formatTimeSpan(poll.enrichmentTimeoutSeconds * 1_000)} for complete data`}
           </dd>
         </>
       )}

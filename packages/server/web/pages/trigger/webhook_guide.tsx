@@ -1,11 +1,11 @@
-// How to create the vendor's rule, with the address to copy, the field for its key, and what has arrived so far.
+// Guide to create the webhook rule at the vendor, with the URL to copy and the field for the public key.
 import { type ReactElement, useState } from "react";
 import type { SubscriptionRow, TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { useVendor } from "../../api/query.ts";
-import { Button } from "../../parts/button.tsx";
-import { CopyField } from "../../parts/copy.tsx";
-import { Notice } from "../../parts/notice.tsx";
-import { findIssueMessage, useRequest } from "../../parts/use_request.ts";
+import { Button } from "../../components/button.tsx";
+import { CopyField } from "../../components/copy.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { findIssueMessage, useRequest } from "../../components/use_request.ts";
 import { patchSubscription } from "./subscription_cache.ts";
 import { PublicKeyField } from "./subscription_fields.tsx";
 import { WebhookStatus } from "./webhook_status.tsx";
@@ -19,23 +19,23 @@ export interface WebhookGuideProps {
 }
 
 export function WebhookGuide({ subscription, webhook, trigger }: WebhookGuideProps): ReactElement {
-  const { verification: method, lastReceivedAt } = webhook;
+  const { verification, lastReceivedAt } = webhook;
   const vendor = useVendor();
-  const steps = (trigger.webhook?.guide ?? []).filter(({ paste }) => paste !== "publicKey" || method === "jwt");
+  const steps = (trigger.webhook?.guide ?? []).filter(({ paste }) => paste !== "publicKey" || verification === "jwt");
   return (
     <section className="stack" aria-label="Webhook guide">
       <WebhookStatus subscription={subscription} webhook={webhook} />
       <details className="card webhook-guide" open={!lastReceivedAt}>
         <summary>
-          <h3>How to set it up in {vendor}</h3>
+          <h3>Set up the webhook in {vendor}</h3>
         </summary>
         <ol className="guide-steps">
           {steps.map(({ title, text, copy, paste }) => (
             <li key={title}>
               <h4>{title}</h4>
-              <p className="soft">{text}</p>
-              {copy === "webhookUrl" && <Address webhook={webhook} />}
-              {paste === "publicKey" && <Key id={subscription.id} hasKey={webhook.hasPublicKey} />}
+              <p className="text-secondary">{text}</p>
+              {copy === "webhookUrl" && <WebhookUrl webhook={webhook} />}
+              {paste === "publicKey" && <PublicKey id={subscription.id} isStored={webhook.hasPublicKey} />}
             </li>
           ))}
         </ol>
@@ -44,54 +44,54 @@ export function WebhookGuide({ subscription, webhook, trigger }: WebhookGuidePro
   );
 }
 
-function Address({ webhook: { url, verification: method } }: { webhook: Webhook }): ReactElement {
-  if (method === "jwt") return <CopyField what="webhook address" value={url} />;
+function WebhookUrl({ webhook: { url, verification } }: { webhook: Webhook }): ReactElement {
+  if (verification === "jwt") return <CopyField valueName="webhook URL" value={url} />;
   return (
     <Notice tone="info">
       <p>
         <code>{url}</code>
       </p>
-      <p>The key in it was shown once. Make a new address below if you have not kept it.</p>
+      <p>The secret in this URL was shown once. If you do not have it, rotate the webhook URL below.</p>
     </Notice>
   );
 }
 
-function Key({ id, hasKey }: { id: string; hasKey: boolean }): ReactElement {
-  const [key, setKey] = useState("");
-  const [replacing, setReplacing] = useState(false);
-  const work = useRequest();
+function PublicKey({ id, isStored }: { id: string; isStored: boolean }): ReactElement {
+  const [publicKey, setPublicKey] = useState("");
+  const [isReplacing, setReplacing] = useState(false);
+  const request = useRequest();
   const save = async (): Promise<void> => {
-    await patchSubscription(id, { publicKey: key.trim() });
-    setKey("");
+    await patchSubscription(id, { publicKey: publicKey.trim() });
+    setPublicKey("");
     setReplacing(false);
   };
-  if (hasKey && !replacing) {
+  if (isStored && !isReplacing) {
     return (
       <p className="buttons" role="status">
-        The public key is set.
+        The public key is stored.
         <Button small onClick={() => setReplacing(true)}>
-          Replace the key
+          Replace public key
         </Button>
       </p>
     );
   }
-  const error = work.error && (findIssueMessage(work.error.issues, "/publicKey") ?? work.error.message);
+  const error = request.error && (findIssueMessage(request.error.issues, "/publicKey") ?? request.error.message);
   return (
-    <div className="stack paste-key">
-      <PublicKeyField value={key} error={error} onChange={setKey} />
+    <div className="stack public-key-form">
+      <PublicKeyField value={publicKey} error={error} onChange={setPublicKey} />
       <p className="buttons">
         <Button
           small
           kind="primary"
-          busy={work.busy}
-          disabled={key.trim() === ""}
-          onClick={() => void work.attempt(save)}
+          busy={request.busy}
+          disabled={publicKey.trim() === ""}
+          onClick={() => void request.start(save)}
         >
-          Save the key
+          Save public key
         </Button>
-        {replacing && (
+        {isReplacing && (
           <Button small onClick={() => setReplacing(false)}>
-            Keep the old one
+            Keep current
           </Button>
         )}
       </p>

@@ -1,76 +1,89 @@
-// How the vendor's deliveries are proved, and whether polling fills what is not delivered.
+// Fields of a webhook subscription: verification of webhook requests, and fallback polling.
+import type { Issue } from "gong-connector";
 import { type ReactElement, useId } from "react";
+import type { TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { useVendor } from "../../api/query.ts";
+import { findIssueMessage } from "../../components/use_request.ts";
 import { hasInputFields, InputForm } from "../../form/input_form.tsx";
-import { findIssueMessage } from "../../parts/use_request.ts";
-import type { SubscriptionFieldsProps } from "./subscribe_dialog.tsx";
-import { filterIssues, getFormSource } from "./subscription_draft.ts";
+import { filterIssues, getFormSource, type SubscriptionDraft } from "./subscription_draft.ts";
 import { PublicKeyField } from "./subscription_fields.tsx";
 
-export function WebhookSettings({ trigger, draft, issues, change }: SubscriptionFieldsProps): ReactElement | null {
+export interface SubscriptionFieldsProps {
+  trigger: TriggerDetail;
+  draft: SubscriptionDraft;
+  issues: readonly Issue[];
+  onChange: (changes: Partial<SubscriptionDraft>) => void;
+}
+
+export function WebhookSettings({ trigger, draft, issues, onChange }: SubscriptionFieldsProps): ReactElement | null {
   const id = useId();
   const { webhook } = trigger;
   if (!webhook) return null;
   return (
     <>
       <fieldset className="field">
-        <legend className="label">How deliveries are proved</legend>
+        <legend className="label">Verification of webhook requests</legend>
         <div className="radio-cards narrow">
-          {webhook.verification.map(({ id: method, title, description }) => (
-            <label key={method} className="radio-card">
-              <input type="radio" name={id} checked={draft.method === method} onChange={() => change({ method })} />
-              <span className="radio-card-words">
+          {webhook.verification.map(({ id: verification, title, description }) => (
+            <label key={verification} className="radio-card">
+              <input
+                type="radio"
+                name={id}
+                checked={draft.verification === verification}
+                onChange={() => onChange({ verification })}
+              />
+              <span className="radio-card-text">
                 <strong>{title}</strong>
-                <span className="soft small">{description}</span>
+                <span className="text-secondary small">{description}</span>
               </span>
             </label>
           ))}
         </div>
       </fieldset>
-      {draft.method === "jwt" && (
+      {draft.verification === "jwt" && (
         <PublicKeyField
-          value={draft.key}
+          value={draft.publicKey}
           error={findIssueMessage(issues, "/webhook/publicKey")}
           optional
-          onChange={(key) => change({ key })}
+          onChange={(publicKey) => onChange({ publicKey })}
         />
       )}
-      <Filling trigger={trigger} draft={draft} issues={issues} change={change} />
+      <FallbackPolling trigger={trigger} draft={draft} issues={issues} onChange={onChange} />
     </>
   );
 }
 
-function Filling({ trigger, draft, issues, change }: SubscriptionFieldsProps): ReactElement | null {
+function FallbackPolling({ trigger, draft, issues, onChange }: SubscriptionFieldsProps): ReactElement | null {
   const vendor = useVendor();
-  const filler = trigger.webhook?.fallbackTrigger;
-  if (!filler) return null;
+  const fallbackTrigger = trigger.webhook?.fallbackTrigger;
+  if (!fallbackTrigger) return null;
   return (
     <>
-      <label className="check-line">
+      <label className="checkbox-option">
         <input
           type="checkbox"
-          checked={draft.filling}
-          onChange={({ currentTarget }) => change({ filling: currentTarget.checked })}
+          checked={draft.hasFallback}
+          onChange={({ currentTarget }) => onChange({ hasFallback: currentTarget.checked })}
         />
-        <span className="option-words">
-          Fill by polling
-          <span className="soft small">
-            {vendor} promises no delivery. {filler.title} finds what did not arrive; an event that came both ways is
-            told once.
+        <span className="option-text">
+          Fallback polling
+          <span className="text-secondary small">
+            {vendor} does not guarantee that webhook requests arrive. The trigger {fallbackTrigger.title} detects events
+            that were missed. No event is reported twice.
           </span>
         </span>
       </label>
-      {draft.filling && hasInputFields(filler.input) && (
+      {draft.hasFallback && hasInputFields(fallbackTrigger.input) && (
         <fieldset className="fields">
-          <legend className="label">Which of them polling finds</legend>
-          <div className="fields-inner">
+          <legend className="label">Input of fallback polling</legend>
+          <div className="nested-fields">
             <InputForm
-              name="fill"
-              source={getFormSource(filler)}
+              name="fallback"
+              source={getFormSource(fallbackTrigger)}
               connection={draft.connection}
-              values={draft.fill}
+              values={draft.fallbackInput}
               issues={filterIssues(issues, "/webhook/fallbackInput")}
-              onChange={(fill) => change({ fill })}
+              onChange={(fallbackInput) => onChange({ fallbackInput })}
             />
           </div>
         </fieldset>

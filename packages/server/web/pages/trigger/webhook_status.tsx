@@ -1,9 +1,9 @@
-// A line that lives: what is awaited from the vendor, what has arrived, and what was refused and why.
+// Live status of a webhook: the expected next step, the last request, or the last rejection.
 import type { ReactElement } from "react";
 import type { EventRow, SubscriptionRow } from "../../../src/api/settings_contract.ts";
 import { flattenPages, usePagedQuery, useVendor } from "../../api/query.ts";
-import { StatusDot } from "../../parts/empty_state.tsx";
-import { ClockTime } from "../../parts/format.tsx";
+import { StatusDot } from "../../components/badge.tsx";
+import { ClockTime } from "../../components/format.tsx";
 import { getSubscriptionPath } from "./subscription_cache.ts";
 import { isRejected } from "./subscription_state.tsx";
 
@@ -14,32 +14,32 @@ export interface WebhookStatusProps {
 
 export function WebhookStatus({ subscription, webhook }: WebhookStatusProps): ReactElement {
   return (
-    <p className="arrivals" aria-live="polite">
-      <Line subscription={subscription} webhook={webhook} />
+    <p className="webhook-status" aria-live="polite">
+      <StatusLine subscription={subscription} webhook={webhook} />
     </p>
   );
 }
 
-function Line({ subscription, webhook }: WebhookStatusProps): ReactElement {
+function StatusLine({ subscription, webhook }: WebhookStatusProps): ReactElement {
   const vendor = useVendor();
   const { data } = usePagedQuery<EventRow>(`${getSubscriptionPath(subscription.id)}/events`);
   const test = flattenPages<EventRow>(data).find((event) => event.isTest);
-  const { lastRejection: lastRefusal, lastReceivedAt, verification: method, hasPublicKey: hasKey } = webhook;
-  if (lastRefusal && isRejected(webhook)) {
+  const { lastRejection, lastReceivedAt, verification, hasPublicKey } = webhook;
+  if (lastRejection && isRejected(webhook)) {
     return (
       <>
-        <StatusDot tone="bad">A delivery was refused</StatusDot> at <ClockTime at={lastRefusal.at} />:{" "}
-        {lastRefusal.message}
+        <StatusDot tone="error">Webhook request rejected</StatusDot> at <ClockTime dateTime={lastRejection.at} />:{" "}
+        {lastRejection.message}
       </>
     );
   }
   if (test) {
     return (
       <>
-        <StatusDot tone="good">Received the test</StatusDot> at <ClockTime at={test.detectedAt} />
+        <StatusDot tone="success">Test received</StatusDot> at <ClockTime dateTime={test.detectedAt} />
         {lastReceivedAt && lastReceivedAt > test.detectedAt && (
           <>
-            , and the last delivery at <ClockTime at={lastReceivedAt} />
+            , last webhook request at <ClockTime dateTime={lastReceivedAt} />
           </>
         )}
       </>
@@ -48,12 +48,12 @@ function Line({ subscription, webhook }: WebhookStatusProps): ReactElement {
   if (lastReceivedAt) {
     return (
       <>
-        <StatusDot tone="good">Received a delivery</StatusDot> at <ClockTime at={lastReceivedAt} />
+        <StatusDot tone="success">Webhook request received</StatusDot> at <ClockTime dateTime={lastReceivedAt} />
       </>
     );
   }
-  if (!subscription.enabled) return <StatusDot tone="idle">Off: deliveries are not taken</StatusDot>;
-  if (method === "jwt" && !hasKey)
-    return <StatusDot tone="warn">Paste the public key of {vendor}’s rule first</StatusDot>;
-  return <StatusDot tone="busy">Waiting for {vendor}’s test …</StatusDot>;
+  if (!subscription.enabled) return <StatusDot tone="neutral">Disabled. Webhook requests are rejected.</StatusDot>;
+  if (verification === "jwt" && !hasPublicKey)
+    return <StatusDot tone="warning">Paste the public key of {vendor}’s rule</StatusDot>;
+  return <StatusDot tone="active">Waiting for {vendor}’s test…</StatusDot>;
 }

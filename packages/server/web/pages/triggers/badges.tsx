@@ -1,22 +1,24 @@
-// What kind of trigger it is and how often it is turned on, as badges.
+// Badges of a trigger: its type and its number of subscriptions.
 import type { ReactElement } from "react";
 import type { TriggerRow } from "../../../src/api/settings_contract.ts";
 import { useVendor } from "../../api/query.ts";
-import { Badge } from "../../parts/empty_state.tsx";
+import { Badge } from "../../components/badge.tsx";
 
 export interface TriggerBadgesProps {
   trigger: Pick<TriggerRow, "type">;
-  /** In words, such as "3 on"; nothing where there are none. */
+  /** Number of subscriptions as text; undefined if there are none. */
   subscriptions?: string | undefined;
 }
 
 export function TriggerBadges({ trigger: { type }, subscriptions }: TriggerBadgesProps): ReactElement {
   const vendor = useVendor();
-  const message =
-    type === "polling" ? `${vendor} is asked at an interval.` : `${vendor} posts events to this connector.`;
+  const description =
+    type === "polling"
+      ? `The connector polls ${vendor} at an interval.`
+      : `${vendor} sends webhook requests to this connector.`;
   return (
     <p className="badges">
-      <Badge tone={type === "polling" ? "read" : "write"} title={message}>
+      <Badge tone={type === "polling" ? "read" : "write"} title={description}>
         {type}
       </Badge>
       {subscriptions && <Badge title="Subscriptions of this trigger">{subscriptions}</Badge>}

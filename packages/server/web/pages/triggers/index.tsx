@@ -1,36 +1,38 @@
-// Triggers: the catalogue, by group, with how many subscriptions each has.
+// Page with the catalog of triggers.
 import { type ReactElement, useEffect } from "react";
 import type { SubscriptionRow, TriggerRow } from "../../../src/api/settings_contract.ts";
 import { useCatalog } from "../../api/catalog.ts";
 import { flattenPages, useApiQuery, usePagedQuery } from "../../api/query.ts";
-import { PageLayout } from "../../frame/page_layout.tsx";
-import { CatalogView } from "../../parts/catalog.tsx";
-import { Skeleton } from "../../parts/empty_state.tsx";
-import { formatCount, pluralize } from "../../parts/format.tsx";
-import { LoadError } from "../../parts/notice.tsx";
+import { CatalogView } from "../../components/catalog.tsx";
+import { formatCount, pluralize } from "../../components/format.tsx";
+import { LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { PageLayout } from "../../layout/page_layout.tsx";
 import { TriggerBadges } from "./badges.tsx";
 
 export default function TriggersPage(): ReactElement {
   const triggers = useApiQuery<{ triggers: TriggerRow[] }>("/triggers");
   const catalog = useCatalog();
-  const countOf = useCounts();
-  const known = triggers.data?.triggers;
+  const getSubscriptionCount = useSubscriptionCounts();
+  const rows = triggers.data?.triggers;
   const error = triggers.error ?? catalog.error;
   const onRetry = (): void => void Promise.all([triggers.refetch(), catalog.refetch()]);
-  const lead = known && `${known.length} things that can start a workflow: each event once, however late it comes.`;
+  const description = rows
+    ? `${rows.length} triggers that start workflows. Each event is reported once.`
+    : "Triggers that start workflows.";
   return (
-    <PageLayout title="Triggers" lead={lead ?? "What can start a workflow."}>
-      {known && catalog.data ? (
+    <PageLayout title="Triggers" description={description}>
+      {rows && catalog.data ? (
         <CatalogView
-          place="/triggers"
-          what="trigger"
-          placeholder="Search by name or words"
-          advice="Try another word, such as call or user."
-          groups={catalog.data.groups.filter(({ id }) => known.some(({ group }) => group === id))}
-          entries={known.map((trigger) => ({
+          basePath="/triggers"
+          itemName="trigger"
+          placeholder="Search by name or description"
+          noMatchText="Try another term, such as call or user."
+          groups={catalog.data.groups.filter(({ id }) => rows.some(({ group }) => group === id))}
+          entries={rows.map((trigger) => ({
             ...trigger,
-            words: trigger.type,
-            badges: <TriggerBadges trigger={trigger} subscriptions={countOf(trigger.id)} />,
+            keywords: trigger.type,
+            badges: <TriggerBadges trigger={trigger} subscriptions={getSubscriptionCount(trigger.id)} />,
           }))}
         />
       ) : error ? (
@@ -42,18 +44,19 @@ export default function TriggersPage(): ReactElement {
   );
 }
 
-const mostPages = 10;
+/** Pages of subscriptions that are loaded to count them. */
+const maxPages = 10;
 
-/** From a trigger's id to its subscriptions in words; beyond some hundreds they are no longer counted. */
-function useCounts(): (trigger: string) => string | undefined {
+/** Returns a function from a trigger's id to its number of subscriptions as text. */
+function useSubscriptionCounts(): (trigger: string) => string | undefined {
   const { data, hasNextPage, isFetching, fetchNextPage } = usePagedQuery<SubscriptionRow>("/subscriptions");
-  const pages = data?.pages.length ?? 0;
+  const pageCount = data?.pages.length ?? 0;
   useEffect(() => {
-    if (hasNextPage && !isFetching && pages < mostPages) void fetchNextPage();
-  }, [hasNextPage, isFetching, pages, fetchNextPage]);
+    if (hasNextPage && !isFetching && pageCount < maxPages) void fetchNextPage();
+  }, [hasNextPage, isFetching, pageCount, fetchNextPage]);
   return (trigger) => {
-    const found = flattenPages(data).filter((row) => row.trigger === trigger).length;
-    if (found === 0) return undefined;
-    return hasNextPage ? `${formatCount(found)}+ subscriptions` : pluralize(found, "subscription");
+    const count = flattenPages(data).filter((row) => row.trigger === trigger).length;
+    if (count === 0) return undefined;
+    return hasNextPage ? `${formatCount(count)}+ subscriptions` : pluralize(count, "subscription");
   };
 }

@@ -1,23 +1,23 @@
-// Which day is looked at.
+// Selects the day of the usage page.
 import type { ReactElement } from "react";
-import { Button, IconButton } from "../../parts/button.tsx";
-import { useUrlState } from "../../parts/url_state.ts";
+import { Button, IconButton } from "../../components/button.tsx";
+import { useUrlState } from "../../components/url_state.ts";
 
 const dayMs = 86_400_000;
 
-/** The present day in UTC, as the quota counts it. */
+/** The current day in UTC: the vendor's quota resets at midnight UTC. */
 export function getToday(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
 export function DayPicker({ day }: { day: string }): ReactElement {
-  const [, change] = useUrlState();
-  const go = (to: string): void => change({ day: to >= getToday() ? undefined : to });
-  const step = (days: number): void => go(new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10));
+  const [, updateParams] = useUrlState();
+  const selectDay = (selected: string): void => updateParams({ day: selected >= getToday() ? undefined : selected });
+  const moveBy = (days: number): void => selectDay(new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10));
   return (
-    <div className="day">
-      <IconButton icon="left" label="Day before" onClick={() => step(-1)} />
-      <label className="unseen" htmlFor="day">
+    <div className="day-picker">
+      <IconButton icon="left" label="Previous day" onClick={() => moveBy(-1)} />
+      <label className="visually-hidden" htmlFor="day">
         Day (UTC)
       </label>
       <input
@@ -26,15 +26,15 @@ export function DayPicker({ day }: { day: string }): ReactElement {
         className="input"
         max={getToday()}
         value={day}
-        onChange={(event) => event.currentTarget.value && go(event.currentTarget.value)}
+        onChange={(event) => event.currentTarget.value && selectDay(event.currentTarget.value)}
       />
-      <IconButton icon="right" label="Day after" disabled={day >= getToday()} onClick={() => step(1)} />
+      <IconButton icon="right" label="Next day" disabled={day >= getToday()} onClick={() => moveBy(1)} />
       {day < getToday() && (
-        <Button small kind="quiet" onClick={() => go(getToday())}>
+        <Button small kind="quiet" onClick={() => selectDay(getToday())}>
           Today
         </Button>
       )}
-      <span className="soft small">Days and hours are in UTC.</span>
+      <span className="text-secondary small">Days and hours are in UTC.</span>
     </div>
   );
 }

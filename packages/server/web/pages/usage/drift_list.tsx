@@ -1,39 +1,39 @@
-// Where replies differ from what their actions promise: news about the service, worth a look.
+// Drift: outputs that did not match their schema.
 import type { ReactElement } from "react";
 import type { DriftRow } from "../../../src/api/settings_contract.ts";
 import { useActionTitles } from "../../api/catalog.ts";
-import { Section } from "../../frame/page_layout.tsx";
-import { formatCount, RelativeTime } from "../../parts/format.tsx";
-import { type Column, VirtualTable } from "../../parts/virtual_table.tsx";
+import { formatCount, RelativeTime } from "../../components/format.tsx";
+import { type Column, VirtualTable } from "../../components/virtual_table.tsx";
+import { Section } from "../../layout/page_layout.tsx";
 
 export function DriftList({ rows }: { rows: readonly DriftRow[] }): ReactElement {
-  const nameOf = useActionTitles();
+  const getActionTitle = useActionTitles();
   const columns: Column<DriftRow>[] = [
-    { id: "action", title: "Action", cell: (row) => nameOf(row.action) },
+    { id: "action", title: "Action", cell: (row) => getActionTitle(row.action) },
     {
-      id: "what",
-      title: "What differs",
-      main: true,
+      id: "difference",
+      title: "Difference",
+      fillsWidth: true,
       cell: (row) => (
-        <span className="cut" title={`${row.path} ${row.message}`}>
+        <span className="truncate" title={`${row.path} ${row.message}`}>
           <code>{row.path}</code> {row.message}
         </span>
       ),
     },
-    { id: "count", title: "Times", number: true, wide: true, cell: (row) => formatCount(row.count) },
-    { id: "at", title: "Last seen", cell: (row) => <RelativeTime at={row.lastSeenAt} /> },
+    { id: "count", title: "Count", isNumber: true, isHiddenOnNarrow: true, cell: (row) => formatCount(row.count) },
+    { id: "lastSeen", title: "Last seen", cell: (row) => <RelativeTime dateTime={row.lastSeenAt} /> },
   ];
   return (
     <Section
-      title="Replies that differ from their description"
-      note="They were passed on as they came. A newer version of the connector may know them."
+      title="Schema drift"
+      description="These outputs do not match their schema. They were returned unchanged. A newer version of the connector may know them."
       plain
     >
       <VirtualTable
-        caption="Differing replies"
+        caption="Schema drift"
         columns={columns}
         rows={rows}
-        keyOf={(row) => row.action + row.path + row.message}
+        getKey={(row) => row.action + row.path + row.message}
       />
     </Section>
   );

@@ -1,8 +1,8 @@
-// Requests by hour as bars, and the same figures as a table for those who read them.
+// Chart of the requests by hour, and the same numbers as a table.
 import type { ReactElement } from "react";
 import type { Usage } from "../../../src/api/settings_contract.ts";
-import { formatCount, formatDuration, pluralize } from "../../parts/format.tsx";
-import { useWidth } from "../../parts/use_width.ts";
+import { formatCount, formatDuration, pluralize } from "../../components/format.tsx";
+import { useWidth } from "../../components/use_width.ts";
 
 type Hour = Usage["hours"][number];
 
@@ -11,20 +11,20 @@ const left = 44;
 
 export function HourlyUsage({ hours }: { hours: readonly Hour[] }): ReactElement {
   const requests = hours.reduce((sum, hour) => sum + hour.requests, 0);
-  const waited = hours.reduce((sum, hour) => sum + hour.waitMs, 0);
-  const tooMany = hours.reduce((sum, hour) => sum + hour.rateLimitedCount, 0);
+  const waitMs = hours.reduce((sum, hour) => sum + hour.waitMs, 0);
+  const rateLimitedCount = hours.reduce((sum, hour) => sum + hour.rateLimitedCount, 0);
   return (
     <>
       <dl className="totals">
-        <UsageTotal name="Requests" value={formatCount(requests)} />
-        <UsageTotal name="Waited for a slot" value={formatDuration(waited)} />
-        <UsageTotal name="Refused as too many (429)" value={formatCount(tooMany)} />
+        <UsageTotal label="Requests" value={formatCount(requests)} />
+        <UsageTotal label="Waited for the rate limiter" value={formatDuration(waitMs)} />
+        <UsageTotal label="Rate limited (429)" value={formatCount(rateLimitedCount)} />
       </dl>
       <Chart hours={hours} />
       <details className="chart-table">
-        <summary>Show as a table</summary>
+        <summary>Show as table</summary>
         <table className="table">
-          <caption className="unseen">Requests by hour</caption>
+          <caption className="visually-hidden">Requests by hour</caption>
           <thead>
             <tr>
               <th scope="col">Hour (UTC)</th>
@@ -42,7 +42,7 @@ export function HourlyUsage({ hours }: { hours: readonly Hour[] }): ReactElement
           <tbody>
             {hours.map((hour) => (
               <tr key={hour.hour}>
-                <td>{clockOf(hour.hour)}</td>
+                <td>{formatHour(hour.hour)}</td>
                 <td className="number">{formatCount(hour.requests)}</td>
                 <td className="number">{formatDuration(hour.waitMs)}</td>
                 <td className="number">{formatCount(hour.rateLimitedCount)}</td>
@@ -55,10 +55,10 @@ export function HourlyUsage({ hours }: { hours: readonly Hour[] }): ReactElement
   );
 }
 
-export function UsageTotal({ name, value }: { name: string; value: string }): ReactElement {
+export function UsageTotal({ label, value }: { label: string; value: string }): ReactElement {
   return (
     <div>
-      <dt className="soft small">{name}</dt>
+      <dt className="text-secondary small">{label}</dt>
       <dd>{value}</dd>
     </div>
   );
@@ -67,7 +67,7 @@ export function UsageTotal({ name, value }: { name: string; value: string }): Re
 function Chart({ hours }: { hours: readonly Hour[] }): ReactElement {
   const { box, width } = useWidth();
   const step = Math.max(8, (width - left) / 24);
-  const top = roundUp(Math.max(4, ...hours.map(({ requests }) => requests)));
+  const top = roundUpToTick(Math.max(4, ...hours.map(({ requests }) => requests)));
   const y = (value: number): number => height - (value / top) * height;
   return (
     <figure className="chart" ref={box}>
@@ -75,7 +75,7 @@ function Chart({ hours }: { hours: readonly Hour[] }): ReactElement {
         {[0, top / 2, top].map((line) => (
           <g key={line}>
             <line x1={0} x2={24 * step} y1={y(line)} y2={y(line)} className="chart-line" />
-            <text x={-8} y={y(line) + 4} className="chart-word end">
+            <text x={-8} y={y(line) + 4} className="chart-label end">
               {formatCount(line)}
             </text>
           </g>
@@ -86,28 +86,28 @@ function Chart({ hours }: { hours: readonly Hour[] }): ReactElement {
             hour={hour}
             step={step}
             y={y(hour.requests)}
-            named={hour.hour % (step < 20 ? 6 : 3) === 0}
+            hasLabel={hour.hour % (step < 20 ? 6 : 3) === 0}
           />
         ))}
       </svg>
-      <figcaption className="small faint">A red dot marks hours in which requests were refused as too many.</figcaption>
+      <figcaption className="small text-tertiary">A red dot marks hours with rate-limited requests.</figcaption>
     </figure>
   );
 }
 
-function Bar({ hour: { hour, requests, rateLimitedCount, waitMs }, step, y, named }: BarProps): ReactElement {
+function Bar({ hour: { hour, requests, rateLimitedCount, waitMs }, step, y, hasLabel }: BarProps): ReactElement {
   const gap = step / 6;
   return (
     <g className="chart-hour">
-      <title>{`${clockOf(hour)}: ${pluralize(requests, "request")}, ${formatDuration(waitMs)} waited, ${rateLimitedCount} refused`}</title>
-      <rect x={hour * step} y={0} width={step} height={height} className="chart-hit" />
+      <title>{`${formatHour(hour)}: ${pluralize(requests, "request")}, ${formatDuration(waitMs)} waited, ${rateLimitedCount} rate limited`}</title>
+      <rect x={hour * step} y={0} width={step} height={height} className="chart-hit-area" />
       <rect x={hour * step + gap} y={y} width={step - 2 * gap} height={height - y} rx={2} className="chart-bar" />
       {rateLimitedCount > 0 && (
-        <circle cx={(hour + 0.5) * step} cy={Math.max(-4, y - 7)} r={3.5} className="chart-refused" />
+        <circle cx={(hour + 0.5) * step} cy={Math.max(-4, y - 7)} r={3.5} className="chart-rate-limited" />
       )}
-      {named && (
-        <text x={(hour + 0.5) * step} y={height + 18} className="chart-word">
-          {clockOf(hour)}
+      {hasLabel && (
+        <text x={(hour + 0.5) * step} y={height + 18} className="chart-label">
+          {formatHour(hour)}
         </text>
       )}
     </g>
@@ -117,17 +117,17 @@ function Bar({ hour: { hour, requests, rateLimitedCount, waitMs }, step, y, name
 interface BarProps {
   hour: Hour;
   step: number;
-  /** Top of the bar. */
+  /** Y coordinate of the top of the bar. */
   y: number;
-  named: boolean;
+  hasLabel: boolean;
 }
 
-function clockOf(hour: number): string {
+function formatHour(hour: number): string {
   return `${String(hour).padStart(2, "0")}:00`;
 }
 
-/** The next even number of a scale that reads well. */
-function roundUp(value: number): number {
+/** Rounds up to 1, 2, 4, 6, 8 or 10 times a power of ten, so that the axis has round numbers. */
+function roundUpToTick(value: number): number {
   const size = 10 ** Math.floor(Math.log10(value));
   return ([1, 2, 4, 6, 8, 10].find((factor) => factor * size >= value) ?? 10) * size;
 }

@@ -1,11 +1,11 @@
-// Usage: a day's requests against the quota, by hour and by action, with waits and refusals.
+// Usage page: the requests of a day, by hour and by action, and the daily quota.
 import type { ReactElement } from "react";
 import type { DriftRow, Usage } from "../../../src/api/settings_contract.ts";
-import { useApiQuery } from "../../api/query.ts";
-import { PageLayout, Section } from "../../frame/page_layout.tsx";
-import { Skeleton } from "../../parts/empty_state.tsx";
-import { LoadError } from "../../parts/notice.tsx";
-import { useUrlState } from "../../parts/url_state.ts";
+import { useApiQuery, useVendor } from "../../api/query.ts";
+import { LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { useUrlState } from "../../components/url_state.ts";
+import { PageLayout, Section } from "../../layout/page_layout.tsx";
 import { DayPicker, getToday } from "./day_picker.tsx";
 import { DriftList } from "./drift_list.tsx";
 import { HourlyUsage } from "./hourly_usage.tsx";
@@ -13,15 +13,16 @@ import { QuotaGauge } from "./quota_gauge.tsx";
 import { UsageByAction } from "./usage_by_action.tsx";
 
 export default function UsagePage(): ReactElement {
-  const [address] = useUrlState();
-  const day = address.get("day") ?? getToday();
+  const [params] = useUrlState();
+  const vendor = useVendor();
+  const day = params.get("day") ?? getToday();
   const { data, error, refetch } = useApiQuery<Usage>(`/usage?day=${encodeURIComponent(day)}`, {
-    keep: true,
-    ...(day === getToday() && { every: 30_000 }),
+    keepPreviousData: true,
+    ...(day === getToday() && { refetchIntervalMs: 30_000 }),
   });
   const drift = useApiQuery<DriftRow[]>("/drift");
   return (
-    <PageLayout title="Usage" lead="What the connector asked of the service, and what the daily quota still allows.">
+    <PageLayout title="Usage" description={`Requests to ${vendor}, and the daily quota.`}>
       {day === getToday() && data && (
         <Section title="Today">
           <QuotaGauge quota={data.quota} />

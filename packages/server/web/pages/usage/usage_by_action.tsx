@@ -1,50 +1,50 @@
-// Which actions used how much of the day.
+// Table of the requests of a day by action.
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { Usage } from "../../../src/api/settings_contract.ts";
 import { useActionTitles } from "../../api/catalog.ts";
-import { EmptyState } from "../../parts/empty_state.tsx";
-import { formatCount, formatDuration } from "../../parts/format.tsx";
-import { type Column, VirtualTable } from "../../parts/virtual_table.tsx";
+import { EmptyState } from "../../components/empty_state.tsx";
+import { formatCount, formatDuration } from "../../components/format.tsx";
+import { type Column, VirtualTable } from "../../components/virtual_table.tsx";
 
 type Row = Usage["actions"][number];
 
 export function UsageByAction({ actions }: { actions: readonly Row[] }): ReactElement {
-  const nameOf = useActionTitles();
+  const getActionTitle = useActionTitles();
   if (actions.length === 0) return <EmptyState title="No requests on this day" />;
   const rows = [...actions].sort((a, b) => b.requests - a.requests);
-  const most = rows[0]?.requests ?? 1;
+  const maxRequests = Math.max(1, rows[0]?.requests ?? 1);
   const columns: Column<Row>[] = [
     {
       id: "action",
       title: "Action",
-      main: true,
+      fillsWidth: true,
       cell: (row) => (
         <Link href={`/runs?action=${encodeURIComponent(row.action)}`} className="row-link">
-          {nameOf(row.action)}
+          {getActionTitle(row.action)}
         </Link>
       ),
     },
     {
       id: "share",
-      title: <span className="unseen">Share</span>,
-      wide: true,
+      title: <span className="visually-hidden">Share</span>,
+      isHiddenOnNarrow: true,
       cell: (row) => (
-        <span className="share" aria-hidden="true">
-          <span className="share-part" style={{ width: `${(row.requests / Math.max(1, most)) * 100}%` }} />
+        <span className="share-bar" aria-hidden="true">
+          <span className="share-bar-fill" style={{ width: `${(row.requests / maxRequests) * 100}%` }} />
         </span>
       ),
     },
-    { id: "requests", title: "Requests", number: true, cell: (row) => formatCount(row.requests) },
-    { id: "errors", title: "Errors", number: true, cell: (row) => formatCount(row.errors) },
-    { id: "wait", title: "Waited", number: true, wide: true, cell: (row) => formatDuration(row.waitMs) },
+    { id: "requests", title: "Requests", isNumber: true, cell: (row) => formatCount(row.requests) },
+    { id: "errors", title: "Errors", isNumber: true, cell: (row) => formatCount(row.errors) },
+    { id: "wait", title: "Waited", isNumber: true, isHiddenOnNarrow: true, cell: (row) => formatDuration(row.waitMs) },
   ];
   return (
     <VirtualTable
       caption="Requests by action"
       columns={columns}
       rows={rows}
-      keyOf={(row) => row.action}
+      getKey={(row) => row.action}
       rowHeight={40}
     />
   );

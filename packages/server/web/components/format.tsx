@@ -1,0 +1,125 @@
+// Formats times, durations and counts. Time elements show the exact date and time as a tooltip.
+import { type ReactElement, useSyncExternalStore } from "react";
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+let now = Date.now();
+const listeners = new Set<() => void>();
+setInterval(() => {
+  now = Date.now();
+  for (const listener of listeners) listener();
+}, 20_000);
+
+/** The current time, updated every 20 seconds. */
+function useNow(): number {
+  const subscribe = (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  return useSyncExternalStore(subscribe, () => now);
+}
+
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "long" });
+const clock = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+export function RelativeTime({
+  dateTime,
+  fallback = "never",
+}: {
+  dateTime: string | undefined;
+  fallback?: string;
+}): ReactElement {
+  const currentMs = useNow();
+  if (!dateTime) return <span className="text-tertiary">{fallback}</span>;
+  return (
+    <time dateTime={dateTime} title={formatDateTime(dateTime)}>
+      {formatRelative(Date.parse(dateTime), currentMs)}
+    </time>
+  );
+}
+
+/** A time in the future, relative to now. */
+export function DueTime({ dateTime }: { dateTime: string }): ReactElement {
+  const currentMs = useNow();
+  const dueMs = Date.parse(dateTime);
+  return (
+    <time dateTime={dateTime} title={formatDateTime(dateTime)}>
+      {dueMs - currentMs < 45_000 ? "in a moment" : formatRelative(dueMs, currentMs)}
+    </time>
+  );
+}
+
+/** A time of day, such as 21:40. */
+export function ClockTime({ dateTime }: { dateTime: string }): ReactElement {
+  return (
+    <time dateTime={dateTime} title={formatDateTime(dateTime)}>
+      {clock.format(Date.parse(dateTime))}
+    </time>
+  );
+}
+
+export function formatDateTime(dateTime: string): string {
+  return absolute.format(Date.parse(dateTime));
+}
+
+/** Such as 840 ms, 2.4 s or 1 min 05 s. */
+export function formatDuration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < minute) return `${(ms / 1_000).toFixed(1)} s`;
+  const seconds = Math.round((ms % minute) / 1_000);
+  return `${Math.floor(ms / minute)} min ${String(seconds).padStart(2, "0")} s`;
+}
+
+/** The two largest units of a time span, such as 45 s, 5 min, 2 h 5 min or 3 days 4 h. */
+export function formatTimeSpan(ms: number): string {
+  const units = [
+    { ms: day, singular: " day", plural: " days" },
+    { ms: hour, singular: " h", plural: " h" },
+    { ms: minute, singular: " min", plural: " min" },
+    { ms: 1_000, singular: " s", plural: " s" },
+  ];
+  const largest = units.findIndex((unit) => ms >= unit.ms);
+  if (largest < 0) return "0 s";
+  const [unit, next] = units.slice(largest);
+  if (!unit) return "0 s";
+  const whole = Math.floor(ms / unit.ms);
+  const rest = next ? Math.floor((ms - whole * unit.ms) / next.ms) : 0;
+  const text = `${whole}${whole === 1 ? unit.singular : unit.plural}`;
+  return next && rest > 0 ? `${text} ${rest}${rest === 1 ? next.singular : next.plural}` : text;
+}
+
+export function formatCount(value: number): string {
+  return value.toLocaleString("en");
+}
+
+/** Such as "1 request" or "2 requests". */
+export function pluralize(value: number, singular: string, plural = `${singular}s`): string {
+  return `${formatCount(value)} ${value === 1 ? singular : plural}`;
+}
+
+/** Name and offset of the browser's time zone, such as Europe/Berlin (UTC+01:00). */
+export function getTimeZone(date: Date = new Date()): string {
+  const name = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return `${name} (UTC${getUtcOffset(date)})`;
+}
+
+/** UTC offset of the browser's time zone on a date, such as +01:00. */
+export function getUtcOffset(date: Date): string {
+  const minutes = -date.getTimezoneOffset();
+  const twoDigits = (value: number): string => String(value).padStart(2, "0");
+  const hours = Math.floor(Math.abs(minutes) / 60);
+  return `${minutes < 0 ? "-" : "+"}${twoDigits(hours)}:${twoDigits(Math.abs(minutes) % 60)}`;
+}
+
+function formatRelative(timeMs: number, currentMs: number): string {
+  const elapsedMs = currentMs - timeMs;
+  const distanceMs = Math.abs(elapsedMs);
+  if (distanceMs < 45_000) return "just now";
+  if (distanceMs < hour) return relative.format(-Math.round(elapsedMs / minute), "minute");
+  if (distanceMs < day) return relative.format(-Math.round(elapsedMs / hour), "hour");
+  if (distanceMs < 30 * day) return relative.format(-Math.round(elapsedMs / day), "day");
+  return new Intl.DateTimeFormat("en", { dateStyle: "medium" }).format(timeMs);
+}

@@ -1,0 +1,68 @@
+// Notices: information, success, warnings and errors, each with the next step.
+
+import type { ErrorDocument } from "gong-connector/internal";
+import type { ReactElement, ReactNode } from "react";
+import { toErrorDocument } from "../api/client.ts";
+import { Button } from "./button.tsx";
+import { Icon } from "./icon.tsx";
+
+export type Tone = "info" | "success" | "warning" | "error";
+
+export function Notice({
+  tone,
+  title,
+  children,
+}: {
+  tone: Tone;
+  title?: ReactNode;
+  children?: ReactNode;
+}): ReactElement {
+  const icon = tone === "success" ? "check" : tone === "info" ? "info" : "warning";
+  return (
+    <div className={`notice ${tone}`} role={tone === "error" ? "alert" : tone === "info" ? undefined : "status"}>
+      <Icon name={icon} />
+      <div className="notice-text">
+        {title && <p className="notice-title">{title}</p>}
+        {children}
+      </div>
+    </div>
+  );
+}
+
+/** Shows an error with its remedy. Pass `issues={false}` if the form fields already show the issues. */
+export function ErrorNotice(props: { error: ErrorDocument; issues?: boolean; children?: ReactNode }): ReactElement {
+  const { error, issues = true, children } = props;
+  return (
+    <Notice tone="error" title={error.message}>
+      {error.remedy && <p>{error.remedy}</p>}
+      {issues && error.issues && error.issues.length > 0 && (
+        <ul className="bullets">
+          {error.issues.map(({ path, message }) => (
+            <li key={path + message}>
+              {path && <code>{path}</code>} {message}
+            </li>
+          ))}
+        </ul>
+      )}
+      {error.requestId && (
+        <p className="small text-tertiary">
+          Request ID <code>{error.requestId}</code>
+        </p>
+      )}
+      {children}
+    </Notice>
+  );
+}
+
+/** Shown instead of data that could not be loaded. */
+export function LoadError({ error, onRetry }: { error: unknown; onRetry: () => void }): ReactElement {
+  return (
+    <ErrorNotice error={toErrorDocument(error)}>
+      <p>
+        <Button small icon="reload" onClick={onRetry}>
+          Try again
+        </Button>
+      </p>
+    </ErrorNotice>
+  );
+}

@@ -1,0 +1,98 @@
+// Form with all settings: authentication and its setup guide, URLs, stored run data and paid actions.
+import type { ReactElement } from "react";
+import { Link } from "wouter";
+import type { Settings } from "../../../src/api/settings_contract.ts";
+import { Button } from "../../components/button.tsx";
+import { CopyField } from "../../components/copy.tsx";
+import { focusFirstError } from "../../components/field.tsx";
+import { pluralize } from "../../components/format.tsx";
+import { ErrorNotice } from "../../components/notice.tsx";
+import { Section } from "../../layout/page_layout.tsx";
+import { AuthMethodCards } from "./auth_method.tsx";
+import { CredentialFields } from "./credential_fields.tsx";
+import { PaidActions } from "./paid_actions.tsx";
+import { Retention } from "./retention.tsx";
+import { useSettingsDraft } from "./settings_draft.ts";
+import { SetupGuide } from "./setup_guide.tsx";
+
+export function SettingsForm({ settings }: { settings: Settings }): ReactElement {
+  const form = useSettingsDraft(settings);
+  const { draft, update, issues, error } = form;
+  return (
+    <form
+      className="settings"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        const { currentTarget } = event;
+        void form.save().then(() => focusFirstError(currentTarget));
+      }}
+    >
+      <Section title="Authentication" plain>
+        <AuthMethodCards
+          authMethods={settings.authMethods}
+          value={draft.authMethod}
+          onChange={(authMethod) => update({ authMethod })}
+        />
+        <div className="two-columns">
+          <div className="main-column">
+            <CredentialFields settings={settings} draft={draft} issues={issues} onChange={update} />
+            <ConnectorUrls settings={settings} />
+            <Retention retention={draft.retention} issues={issues} onChange={(retention) => update({ retention })} />
+            <PaidActions actions={draft.actions} onChange={(actions) => update({ actions })} />
+          </div>
+          <SetupGuide settings={settings} authMethod={draft.authMethod} />
+        </div>
+      </Section>
+      {error && <ErrorNotice error={error} issues={!issues.some(({ path }) => path.startsWith("/fields/"))} />}
+      <SaveBar {...form} issueCount={issues.length} />
+    </form>
+  );
+}
+
+function ConnectorUrls({ settings }: { settings: Settings }): ReactElement {
+  return (
+    <div className="card stack">
+      <h3>URLs of this connector</h3>
+      <CopyField label="Callback URL" valueName="callback URL" value={settings.callbackUrl} />
+      <div>
+        <CopyField label="Webhook base URL" valueName="webhook base URL" value={settings.webhookUrl} />
+        <p className="help-text">
+          Each subscription of a webhook trigger has its own URL. See <Link href="/triggers">Triggers</Link>.
+        </p>
+      </div>
+    </div>
+  );
+}
+
+interface SaveBarProps {
+  isDirty: boolean;
+  busy: boolean;
+  isSaved: boolean;
+  issueCount: number;
+  reset: () => void;
+}
+
+function SaveBar({ isDirty, busy, isSaved, issueCount, reset }: SaveBarProps): ReactElement {
+  return (
+    <div className={`save-bar ${isDirty || isSaved ? "visible" : ""}`}>
+      <p role="status">
+        {issueCount > 0
+          ? `Correct ${pluralize(issueCount, "field")}.`
+          : isSaved && !isDirty
+            ? "Saved."
+            : isDirty
+              ? "You have unsaved changes."
+              : ""}
+      </p>
+      {isDirty && (
+        <>
+          <Button onClick={reset}>Discard</Button>
+          <Button kind="primary" type="submit" busy={busy}>
+            Save
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}
