@@ -24,12 +24,12 @@ export function FormDialog(props: FormDialogProps): ReactElement {
     event.preventDefault();
     // React events bubble through the component tree: a dialog inside a form must not submit that form too.
     event.stopPropagation();
-    if (!request.busy) onSubmit(event.currentTarget);
+    if (!request.isBusy) onSubmit(event.currentTarget);
   };
   const footer = (
     <>
       <Button onClick={onClose}>Cancel</Button>
-      <Button kind={danger ? "danger" : "primary"} type="submit" form={id} busy={request.busy}>
+      <Button kind={danger ? "danger" : "primary"} type="submit" form={id} busy={request.isBusy}>
         {submitLabel}
       </Button>
     </>

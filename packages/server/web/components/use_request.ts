@@ -6,17 +6,17 @@ import { useState } from "react";
 import { toErrorDocument } from "../api/client.ts";
 
 export interface RequestState {
-  busy: boolean;
+  isBusy: boolean;
   error: ErrorDocument | undefined;
   /** Runs the task unless another one is running. Resolves to whether it succeeded. */
   start: (task: () => Promise<void>) => Promise<boolean>;
 }
 
 export function useRequest(): RequestState {
-  const [busy, setBusy] = useState(false);
+  const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorDocument>();
   const start = async (task: () => Promise<void>): Promise<boolean> => {
-    if (busy) return false;
+    if (isBusy) return false;
     setBusy(true);
     setError(undefined);
     try {
@@ -29,7 +29,7 @@ export function useRequest(): RequestState {
       setBusy(false);
     }
   };
-  return { busy, error, start };
+  return { isBusy, error, start };
 }
 
 /** Message of the issue of one field. */

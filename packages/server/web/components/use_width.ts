@@ -1,15 +1,15 @@
 // Width of an element, so that a chart fills it without scaling its text.
 import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 
-export function useWidth(): { box: RefObject<HTMLElement | null>; width: number } {
-  const box = useRef<HTMLElement>(null);
+export function useWidth(): { container: RefObject<HTMLElement | null>; width: number } {
+  const container = useRef<HTMLElement>(null);
   const [width, setWidth] = useState(720);
   useLayoutEffect(() => {
-    const element = box.current;
+    const element = container.current;
     if (!element) return;
     const observer = new ResizeObserver(() => setWidth(element.clientWidth));
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  return { box, width };
+  return { container, width };
 }

@@ -32,11 +32,11 @@ const overscanRows = 12;
 
 export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactElement {
   const { caption, columns, rows, getKey, onOpen, openKey, onEnd, rowHeight = 44 } = props;
-  const { box, first, last, onScroll } = useVisibleRange(rows.length, rowHeight, onEnd);
+  const { container, first, last, onScroll } = useVisibleRange(rows.length, rowHeight, onEnd);
   return (
     <section
       className="table-container"
-      ref={box}
+      ref={container}
       onScroll={onScroll}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable box must be focusable
       tabIndex={0}
@@ -93,11 +93,11 @@ function Spacer({ height, span }: { height: number; span: number }): ReactElemen
 }
 
 function useVisibleRange(length: number, rowHeight: number, onEnd: (() => void) | undefined) {
-  const box = useRef<HTMLElement>(null);
+  const container = useRef<HTMLElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(640);
   useLayoutEffect(() => {
-    const element = box.current;
+    const element = container.current;
     if (!element) return;
     const observer = new ResizeObserver(() => setHeight(element.clientHeight));
     observer.observe(element);
@@ -108,7 +108,7 @@ function useVisibleRange(length: number, rowHeight: number, onEnd: (() => void) 
   useLayoutEffect(() => {
     if (last >= length && length > 0) onEnd?.();
   }, [last, length, onEnd]);
-  return { box, first, last, onScroll: () => setTop(box.current?.scrollTop ?? 0) };
+  return { container, first, last, onScroll: () => setTop(container.current?.scrollTop ?? 0) };
 }
 
 /** Whether a click hit a control in the row, or ended a text selection. */

@@ -12,7 +12,7 @@ const minPasswordLength = 12;
 
 export function SignIn({ session }: { session: Session }): ReactElement {
   const { firstRun, connector } = session;
-  const { password, setPassword, repeated, setRepeated, passwordError, error, busy, submit } = useSignIn(firstRun);
+  const { password, setPassword, repeated, setRepeated, passwordError, error, isBusy, submit } = useSignIn(firstRun);
   return (
     <main id="content" className="sign-in">
       <form className="sign-in-card" onSubmit={submit} noValidate>
@@ -41,7 +41,7 @@ export function SignIn({ session }: { session: Session }): ReactElement {
           )}
         </Field>
         {firstRun && <RepeatPassword value={repeated} onChange={setRepeated} />}
-        <Button kind="primary" type="submit" busy={busy}>
+        <Button kind="primary" type="submit" busy={isBusy}>
           {firstRun ? "Set password and continue" : "Sign in"}
         </Button>
         <p className="small text-tertiary">
@@ -74,13 +74,13 @@ function useSignIn(firstRun: boolean) {
   const [repeated, setRepeated] = useState("");
   const [passwordError, setPasswordError] = useState<string>();
   const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
-  const [busy, setBusy] = useState(false);
+  const [isBusy, setBusy] = useState(false);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setError(undefined);
     const invalid = validatePassword(password, repeated, firstRun);
     setPasswordError(invalid);
-    if (invalid || busy) return;
+    if (invalid || isBusy) return;
     setBusy(true);
     try {
       await send("POST", "/session", { password });
@@ -91,7 +91,7 @@ function useSignIn(firstRun: boolean) {
       setBusy(false);
     }
   };
-  return { password, setPassword, repeated, setRepeated, passwordError, error, busy, submit };
+  return { password, setPassword, repeated, setRepeated, passwordError, error, isBusy, submit };
 }
 
 function validatePassword(password: string, repeated: string, firstRun: boolean): string | undefined {

@@ -17,7 +17,7 @@ export interface ScopeDraft {
   replace: (selected: readonly string[]) => void;
   reset: () => void;
   save: () => Promise<void>;
-  busy: boolean;
+  isBusy: boolean;
   error: ReturnType<typeof toErrorDocument> | undefined;
 }
 
@@ -26,7 +26,7 @@ export function useScopeDraft(scopes: Scopes, onSaved: (isSaved: boolean) => voi
     selected: scopes.selected,
     custom: scopes.custom,
   });
-  const [busy, setBusy] = useState(false);
+  const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
   const requestedScopes = [...new Set([...scopes.mandatory.map(({ id }) => id), ...selected, ...custom])].sort();
   const save = async (): Promise<void> => {
@@ -55,7 +55,7 @@ export function useScopeDraft(scopes: Scopes, onSaved: (isSaved: boolean) => voi
     replace: (ids) => setSelection({ selected: [...ids], custom }),
     reset: () => setSelection({ selected: scopes.selected, custom: scopes.custom }),
     save,
-    busy,
+    isBusy,
     error,
   };
 }

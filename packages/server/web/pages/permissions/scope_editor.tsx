@@ -83,7 +83,7 @@ function SelectedScopes({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }
 }
 
 function SaveBar({ draft, isSaved }: { draft: ScopeDraft; isSaved: boolean }): ReactElement {
-  const { added, removed, reset, save, busy, error } = draft;
+  const { added, removed, reset, save, isBusy, error } = draft;
   const isDirty = added.length + removed.length > 0;
   const changes = [
     added.length > 0 && `${pluralize(added.length, "scope")} added`,
@@ -98,7 +98,7 @@ function SaveBar({ draft, isSaved }: { draft: ScopeDraft; isSaved: boolean }): R
       {isDirty && (
         <>
           <Button onClick={reset}>Discard</Button>
-          <Button kind="primary" busy={busy} onClick={save}>
+          <Button kind="primary" busy={isBusy} onClick={save}>
             Save
           </Button>
         </>

@@ -99,7 +99,7 @@ function OpenAction({ run }: { run: RunDetail }): ReactElement {
 
 function RunButtons({ run }: { run: RunDetail }): ReactElement {
   const [, updateParams] = useUrlState();
-  const [busy, setBusy] = useState(false);
+  const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
   const retry = async (): Promise<void> => {
     setBusy(true);
@@ -117,7 +117,7 @@ function RunButtons({ run }: { run: RunDetail }): ReactElement {
     <>
       <div className="buttons">
         {run.input !== undefined && run.state !== "running" && (
-          <Button icon="reload" busy={busy} onClick={retry}>
+          <Button icon="reload" busy={isBusy} onClick={retry}>
             Run again
           </Button>
         )}

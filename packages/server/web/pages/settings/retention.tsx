@@ -71,7 +71,7 @@ export function Retention({ retention, issues, onChange }: RetentionProps): Reac
 }
 
 function DeleteRunsDialog({ onClose }: { onClose: () => void }): ReactElement {
-  const [busy, setBusy] = useState(false);
+  const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
   const deleteRuns = async (): Promise<void> => {
     setBusy(true);
@@ -87,7 +87,7 @@ function DeleteRunsDialog({ onClose }: { onClose: () => void }): ReactElement {
   const footer = (
     <>
       <Button onClick={onClose}>Cancel</Button>
-      <Button kind="danger" busy={busy} onClick={deleteRuns}>
+      <Button kind="danger" busy={isBusy} onClick={deleteRuns}>
         Delete all runs
       </Button>
     </>

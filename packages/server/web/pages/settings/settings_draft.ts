@@ -33,7 +33,7 @@ export function createSettingsDraft({
 }
 
 export type SaveState = {
-  busy: boolean;
+  isBusy: boolean;
   isSaved: boolean;
   error?: ReturnType<typeof toErrorDocument>;
   issues: readonly Issue[];
@@ -41,22 +41,22 @@ export type SaveState = {
 
 export function useSettingsDraft(settings: Settings) {
   const [draft, setDraft] = useState(() => createSettingsDraft(settings));
-  const [state, setState] = useState<SaveState>({ busy: false, isSaved: false, issues: [] });
+  const [state, setState] = useState<SaveState>({ isBusy: false, isSaved: false, issues: [] });
   const isDirty = JSON.stringify(draft) !== JSON.stringify(createSettingsDraft(settings));
   const update = (changes: Partial<SettingsDraft>): void => {
     setDraft({ ...draft, ...changes });
-    setState({ busy: false, isSaved: false, issues: [] });
+    setState({ isBusy: false, isSaved: false, issues: [] });
   };
   const save = async (): Promise<void> => {
     const issues = validateDraft(settings, draft);
-    setState({ busy: issues.length === 0, isSaved: false, issues });
+    setState({ isBusy: issues.length === 0, isSaved: false, issues });
     if (issues.length > 0) return;
     try {
       const saved = await saveSettings(toSettingsInput(draft));
       setDraft(createSettingsDraft(saved));
-      setState({ busy: false, isSaved: true, issues: [] });
+      setState({ isBusy: false, isSaved: true, issues: [] });
     } catch (error) {
-      setState({ busy: false, isSaved: false, error: toErrorDocument(error), issues: getIssues(error) });
+      setState({ isBusy: false, isSaved: false, error: toErrorDocument(error), issues: getIssues(error) });
     }
   };
   return { draft, update, isDirty, save, reset: () => update(createSettingsDraft(settings)), ...state };

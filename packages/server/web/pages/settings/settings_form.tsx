@@ -67,13 +67,13 @@ function ConnectorUrls({ settings }: { settings: Settings }): ReactElement {
 
 interface SaveBarProps {
   isDirty: boolean;
-  busy: boolean;
+  isBusy: boolean;
   isSaved: boolean;
   issueCount: number;
   reset: () => void;
 }
 
-function SaveBar({ isDirty, busy, isSaved, issueCount, reset }: SaveBarProps): ReactElement {
+function SaveBar({ isDirty, isBusy, isSaved, issueCount, reset }: SaveBarProps): ReactElement {
   return (
     <div className={`save-bar ${isDirty || isSaved ? "visible" : ""}`}>
       <p role="status">
@@ -88,7 +88,7 @@ function SaveBar({ isDirty, busy, isSaved, issueCount, reset }: SaveBarProps): R
       {isDirty && (
         <>
           <Button onClick={reset}>Discard</Button>
-          <Button kind="primary" type="submit" busy={busy}>
+          <Button kind="primary" type="submit" busy={isBusy}>
             Save
           </Button>
         </>

@@ -46,11 +46,11 @@ export function DetectionLag({ subscription }: { subscription: SubscriptionRow }
 }
 
 function Chart({ points, enabledAt }: { points: readonly LagPoint[]; enabledAt: string }): ReactElement {
-  const { box, width } = useWidth();
+  const { container, width } = useWidth();
   const plotWidth = Math.max(120, width - left - 12);
   const scale = createLagScale(points, plotWidth, height);
   return (
-    <figure className="chart" ref={box}>
+    <figure className="chart" ref={container}>
       <svg
         viewBox={`${-left} -10 ${left + plotWidth + 12} ${height + 34}`}
         role="img"

@@ -92,7 +92,7 @@ function Replay({ path, subscription, hasData }: { path: string; subscription: S
   return (
     <>
       <p className="buttons">
-        <Button icon="reload" busy={request.busy} onClick={() => void request.start(replay)}>
+        <Button icon="reload" busy={request.isBusy} onClick={() => void request.start(replay)}>
           Replay
         </Button>
         <span className="text-secondary small">Delivers the event again with the same event ID.</span>

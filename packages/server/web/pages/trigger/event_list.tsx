@@ -156,7 +156,7 @@ function ReplayFailed({ subscription: { id, events } }: { subscription: Subscrip
     <>
       <p className="buttons">
         <StatusDot tone="error">{pluralize(events.failed, "event")} failed.</StatusDot>
-        <Button small icon="reload" busy={request.busy} onClick={() => void request.start(replay)}>
+        <Button small icon="reload" busy={request.isBusy} onClick={() => void request.start(replay)}>
           Replay failed events
         </Button>
       </p>

@@ -71,7 +71,7 @@ export function EnabledSwitch({ subscription }: { subscription: SubscriptionRow 
       <Switch
         label={`Enabled for ${customer ?? connection}`}
         checked={requested ?? enabled}
-        busy={request.busy}
+        busy={request.isBusy}
         onChange={(checked) => void setEnabled(checked)}
       />
       {request.error && (

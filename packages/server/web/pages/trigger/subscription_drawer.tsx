@@ -62,7 +62,7 @@ function Content({ subscription, trigger, isLive, onClose }: ContentProps): Reac
           <SubscriptionStateBadge subscription={subscription} />
         </p>
         {poll && enabled && (
-          <Button small icon="reload" busy={request.busy} onClick={() => void request.start(() => pollNow(id))}>
+          <Button small icon="reload" busy={request.isBusy} onClick={() => void request.start(() => pollNow(id))}>
             Poll now
           </Button>
         )}

@@ -31,12 +31,12 @@ export function SubscriptionSettings({ subscription, trigger, onDeleted }: Subsc
         <span className="buttons">
           <Button onClick={() => setOpenDialog("edit")}>Edit…</Button>
           {deliveryUrl && (
-            <Button busy={request.busy} onClick={() => rotate("rotate-signing-secret")}>
+            <Button busy={request.isBusy} onClick={() => rotate("rotate-signing-secret")}>
               Rotate signing secret
             </Button>
           )}
           {webhook?.verification === "url_secret" && (
-            <Button busy={request.busy} onClick={() => rotate("rotate-url-secret")}>
+            <Button busy={request.isBusy} onClick={() => rotate("rotate-url-secret")}>
               Rotate webhook URL
             </Button>
           )}

@@ -83,7 +83,7 @@ function PublicKey({ id, isStored }: { id: string; isStored: boolean }): ReactEl
         <Button
           small
           kind="primary"
-          busy={request.busy}
+          busy={request.isBusy}
           disabled={publicKey.trim() === ""}
           onClick={() => void request.start(save)}
         >

@@ -65,12 +65,12 @@ export function UsageTotal({ label, value }: { label: string; value: string }): 
 }
 
 function Chart({ hours }: { hours: readonly Hour[] }): ReactElement {
-  const { box, width } = useWidth();
+  const { container, width } = useWidth();
   const step = Math.max(8, (width - left) / 24);
   const top = roundUpToTick(Math.max(4, ...hours.map(({ requests }) => requests)));
   const y = (value: number): number => height - (value / top) * height;
   return (
-    <figure className="chart" ref={box}>
+    <figure className="chart" ref={container}>
       <svg viewBox={`${-left} -10 ${left + 24 * step} ${height + 32}`} role="img" aria-label="Requests by hour">
         {[0, top / 2, top].map((line) => (
           <g key={line}>
