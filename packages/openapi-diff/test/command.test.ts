@@ -10,7 +10,9 @@ import { runCli } from "../../../test/helpers/run_cli.ts";
 import { startHttpServer } from "../../../test/helpers/servers.ts";
 import { type ApiDifference, compareWithOpenApi } from "../src/index.ts";
 
-const weather = loadManifests(new URL("../../../test/fixtures/weather/", import.meta.url));
+const all = loadManifests(new URL("../../../test/fixtures/weather/", import.meta.url));
+const compared = ["list_stations", "rename_station"];
+const weather = { ...all, actions: new Map([...all.actions].filter(([id]) => compared.includes(id))) };
 
 /** An OpenAPI document that matches the manifests of the weather connector. */
 function createDocument() {
