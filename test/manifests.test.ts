@@ -1,114 +1,163 @@
-// Every bad manifest is refused for its reason, and the package's own manifests have no fault.
+// Invalid manifests are rejected with file, pointer and remedy; the package's own manifests are valid.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
-import { createConnector, gongManifests, validateManifests } from "../src/index.ts";
-import { gongHandlers, packageDirectory } from "../src/internal.ts";
+import { createConnector, gongManifests, loadManifests, validateManifests } from "../src/index.ts";
+import { formatManifestIssue, gongHandlers, packageDirectory } from "../src/internal.ts";
 
-interface Bad {
-  reason: string;
-  kind: "action" | "connector" | "auth" | "trigger";
-  /** Id of the action that it claims to be. */
-  file?: string;
-  /** Folder of the action; stations when left out. */
-  group?: string;
+/** A valid manifest of the test connector, made invalid by a change. */
+interface InvalidManifest {
+  name: string;
+  /** Path of the invalid file. */
+  file: string;
+  /** Path of the manifest that is changed; `file` if omitted. */
+  from?: string;
   handlers?: string[];
-  manifest: object;
-  faults: { pointer: string; message: string }[];
+  /** New values by JSON Pointer; null deletes. */
+  change: Record<string, unknown>;
+  /** `pointer: message remedy`; a text that ends with … only starts so. */
+  issues: string[];
 }
 
 const weather = fileURLToPath(new URL("fixtures/weather", import.meta.url));
 const folder = new URL("invalid/", import.meta.url);
-const places: string[] = [];
+const directories: string[] = [];
 afterEach(() => {
-  for (const place of places.splice(0)) rmSync(place, { recursive: true });
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
 });
 
-/** A copy of the made-up connector with one manifest put in. */
-function directoryWith({ kind, file, group = "stations", manifest }: Bad): { directory: string; target: string } {
-  const directory = mkdtempSync(join(tmpdir(), "manifests-"));
-  places.push(directory);
+function copyWeather(prefix = "manifests-"): string {
+  const directory = mkdtempSync(join(tmpdir(), prefix));
+  directories.push(directory);
   cpSync(weather, directory, { recursive: true });
-  const place = {
-    action: `actions/${group}/${file}.json`,
-    connector: "connector.json",
-    auth: "auth/token.json",
-    trigger: `triggers/${file}.json`,
-  };
-  const target = join(directory, place[kind]);
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, JSON.stringify(manifest));
-  return { directory, target };
+  return directory;
 }
 
-describe.for(readdirSync(folder).filter((name) => name.endsWith(".json")))("%s", (name) => {
-  const bad: Bad = JSON.parse(readFileSync(new URL(name, folder), "utf8"));
-  test(bad.reason, () => {
-    const { directory, target } = directoryWith(bad);
-    const faults = validateManifests(directory, bad.handlers && { handlers: bad.handlers }).filter(
-      ({ file }) => file === target,
+function writeFile(directory: string, file: string, text: string): void {
+  mkdirSync(dirname(join(directory, file)), { recursive: true });
+  writeFileSync(join(directory, file), text);
+}
+
+function setValue(target: unknown, pointer: string, value: unknown): void {
+  const names = pointer.split("/").slice(1);
+  const last = names.pop() ?? "";
+  const parent = names.reduce((current, name) => Reflect.get(Object(current), name), target);
+  if (value === null) Reflect.deleteProperty(Object(parent), last);
+  else Reflect.set(Object(parent), last, value);
+}
+
+/** The issues of the invalid file, one line each. */
+function listIssues({ file, from = file, handlers, change }: InvalidManifest): string[] {
+  const directory = copyWeather();
+  const manifest: unknown = JSON.parse(readFileSync(join(weather, from), "utf8"));
+  for (const [pointer, value] of Object.entries(change)) setValue(manifest, pointer, value);
+  writeFile(directory, file, JSON.stringify(manifest));
+  return validateManifests(directory, handlers && { handlers })
+    .filter((issue) => issue.file === join(directory, file))
+    .map((issue) => formatManifestIssue({ ...issue, file: "" }).replace(/^#/, ""));
+}
+
+describe.for(readdirSync(folder))("%s: rejects", (name) => {
+  const cases: InvalidManifest[] = JSON.parse(readFileSync(new URL(name, folder), "utf8"));
+  test.for(cases.map((invalid) => [invalid.name, invalid] as const))("%s", ([, invalid]) => {
+    const expected = invalid.issues.map((issue) =>
+      issue.endsWith("…") ? expect.stringContaining(issue.slice(0, -1)) : issue,
     );
-    const seen = faults.map(({ path, message }) => `${path}: ${message}`);
-    expect(seen).toHaveLength(bad.faults.length);
-    for (const { pointer, message } of bad.faults) {
-      expect(seen.filter((line) => line.startsWith(`${pointer}: `) && line.includes(message))).not.toEqual([]);
-    }
+    expect(listIssues(invalid)).toEqual(expected);
   });
 });
 
-describe("the package's own manifests", () => {
-  test("have no fault", () => {
-    expect(validateManifests(packageDirectory, { handlers: Object.keys(gongHandlers) })).toEqual([]);
-  });
-
-  test("spoil nothing by a user's own actions, which are held to the same rules", () => {
-    const own = mkdtempSync(join(tmpdir(), "own-"));
-    places.push(own);
-    cpSync(weather, own, { recursive: true });
-    const load = (): unknown => createConnector(gongManifests(), { actions: join(own, "actions") });
-    expect(load).toThrow(/list_stations\.json#\/scopes: stations:read is not in the scope catalogue/);
-  });
-});
-
-test("an action of a user's own cannot take the id of another", () => {
-  const own = mkdtempSync(join(tmpdir(), "own-"));
-  places.push(own);
-  cpSync(weather, own, { recursive: true });
-  const load = (): unknown => createConnector(weather, { actions: join(own, "actions") });
-  expect(load).toThrow(/list_stations\.json: the connector already has action list_stations/);
-});
-
-describe("files that are no manifests", () => {
-  const spoil = (file: string, text: string): ReturnType<typeof validateManifests> => {
-    const directory = mkdtempSync(join(tmpdir(), "odd # files-"));
-    places.push(directory);
-    cpSync(weather, directory, { recursive: true });
-    writeFileSync(join(directory, file), text);
-    return validateManifests(directory).map((fault) => ({ ...fault, file: relative(directory, fault.file) }));
+describe("a directory with a file that is no manifest", () => {
+  const validateWith = (file: string, text: string): ReturnType<typeof validateManifests> => {
+    const directory = copyWeather("odd # files-");
+    writeFile(directory, file, text);
+    return validateManifests(directory).map((issue) => ({ ...issue, file: relative(directory, issue.file) }));
   };
 
-  test("broken JSON is a fault of its file, wherever the directory lies", () => {
+  test("rejects broken JSON", () => {
     const file = "actions/stations/list_stations.json";
-    expect(spoil(file, "{")).toEqual([{ file, path: "", message: expect.stringContaining("is not JSON") }]);
+    expect(validateWith(file, "{")).toEqual([{ file, path: "", message: expect.stringContaining("is not JSON") }]);
   });
 
-  test("a shape that refers back to itself", () => {
-    const faults = spoil(
-      "schemas/station.json",
-      '{ "type": "object", "properties": { "next": { "$ref": "station.json" } } }',
-    );
-    expect(faults).toEqual([
-      { file: "schemas/station.json", path: "/properties/next/$ref", message: "station.json refers back to itself" },
-    ]);
+  test("rejects a shared schema that refers to itself", () => {
+    const file = "schemas/station.json";
+    const issues = validateWith(file, '{ "type": "object", "properties": { "next": { "$ref": "station.json" } } }');
+    expect(issues).toEqual([{ file, path: "/properties/next/$ref", message: "station.json refers back to itself" }]);
   });
 
-  test("a directory in an odd place without a fault", () => {
-    expect(spoil("notes.txt", "")).toEqual([]);
+  test("ignores other files", () => {
+    expect(validateWith("notes.txt", "")).toEqual([]);
   });
 });
 
-test("the made-up connector has no fault", () => {
-  expect(validateManifests(weather)).toEqual([]);
+describe("valid manifests", () => {
+  test("are those of the package and of the test connector", () => {
+    expect(validateManifests(packageDirectory, { handlers: Object.keys(gongHandlers) })).toEqual([]);
+    expect(validateManifests(weather, { handlers: [] })).toEqual([]);
+  });
+});
+
+describe("extra directories", () => {
+  const action = {
+    title: "Find Workspace",
+    description: "Finds a workspace by its id, with its name.",
+    scopes: ["api:workspaces:read"],
+    effect: "read",
+    request: { method: "GET", path: "/v2/workspaces" },
+    input: {
+      type: "object",
+      additionalProperties: false,
+      properties: { id: { $ref: "../../schemas/gong/workspace_id.json" } },
+    },
+    output: { $ref: "../../schemas/own/workspace.json" },
+  };
+
+  test("may refer to the schemas of the package and to schemas beside them", () => {
+    const directory = copyWeather();
+    writeFile(directory, "own/actions/settings/find_workspace.json", JSON.stringify(action));
+    writeFile(directory, "own/schemas/own/workspace.json", '{ "type": "string", "title": "Own" }');
+    const { actions } = loadManifests(packageDirectory, { actions: join(directory, "own/actions") });
+    expect(actions.get("find_workspace")).toMatchObject({
+      group: "settings",
+      input: { properties: { id: { pattern: "^[0-9]{1,20}$", lookup: { action: "list_workspaces" } } } },
+      output: { title: "Own" },
+    });
+  });
+
+  test("are validated by the rules of the connector", () => {
+    const actions = join(copyWeather(), "actions");
+    const load = (): unknown => createConnector(gongManifests(), { actions });
+    expect(load).toThrow(/list_stations\.json#\/scopes: stations:read is not a scope\. Add it to/);
+  });
+
+  test("cannot replace an action or a trigger", () => {
+    const directory = copyWeather();
+    const load = (extra: object) => (): unknown => createConnector(weather, extra);
+    expect(load({ actions: join(directory, "actions") })).toThrow(/readings\.json: the connector already has action/);
+    expect(load({ triggers: join(directory, "triggers") })).toThrow(
+      /alarm_raised\.json: the connector already has trigger/,
+    );
+  });
+
+  test.for([
+    ["a missing folder", "nowhere", undefined, { path: "", message: "no such directory" }],
+    ["a missing word", "own", { ...action, effect: undefined }, { path: "/effect", message: "is required" }],
+    ["a list instead of an object", "own", [], { path: "", message: "must be an object, not a list" }],
+    [
+      "a reference to a missing schema",
+      "own",
+      { ...action, output: { $ref: "none.json" } },
+      { path: "/output/$ref", message: "there is no file none.json" },
+    ],
+  ] as const)("reject %s with file and pointer", ([, name, manifest, issue]) => {
+    const directory = copyWeather();
+    if (manifest) writeFile(directory, `${name}/settings/find_workspace.json`, JSON.stringify(manifest));
+    const file = join(directory, name, manifest ? "settings/find_workspace.json" : "");
+    const expected = { code: "invalid_manifest", issues: [{ file: file.replace(/\/$/, ""), ...issue }] };
+    expect(() => createConnector(gongManifests(), { actions: join(directory, name) })).toThrow(
+      expect.objectContaining(expected),
+    );
+  });
 });
