@@ -5,7 +5,7 @@ import { ConnectorError } from "gong-connector";
 import type { CommandContext } from "gong-connector/internal";
 import { readStoreOptions } from "../environment.ts";
 import { passwordSettingName } from "../sessions/sessions.ts";
-import { backupStore, databaseFile, openStore, restoreStore, rotateKey } from "../store/index.ts";
+import { backUpStore, databaseFile, openStore, restoreStore, rotateKey } from "../store/index.ts";
 
 export interface StoreFlags {
   operation: "backup" | "restore" | "rotate-key" | "reset-password";
@@ -25,7 +25,7 @@ export async function run(flags: StoreFlags, { print }: CommandContext): Promise
 }
 
 async function backup(file: string, flags: StoreFlags): Promise<string> {
-  await backupStore(readStoreOptions(flags.dataDir), file);
+  await backUpStore(readStoreOptions(flags.dataDir), file);
   return `The store is copied to ${file}. Keep its key apart from it: without the key nobody can read the secrets.`;
 }
 
@@ -51,7 +51,7 @@ async function resetPassword(flags: StoreFlags): Promise<string> {
   const store = await openStore(readStoreOptions(flags.dataDir));
   try {
     await store.settings.delete(passwordSettingName);
-    await store.oneTimeTokens.revokeAll("session");
+    await store.sessions.deleteAll();
   } finally {
     await store.close();
   }
