@@ -51,6 +51,7 @@ export const errorCodes = {
   connection_required: { kind: "invalid_input", when: "No connection is named, and there is not exactly one." },
   confirmation_required: { kind: "invalid_input", when: "An action that deletes was not confirmed." },
   unsafe_exposure: { kind: "invalid_input", when: "A server would be reachable by others without authentication." },
+  invalid_public_url: { kind: "invalid_input", when: "PUBLIC_URL is not an http or https URL without a path." },
   store_exists: { kind: "invalid_input", when: "The data directory already has a store." },
   invalid_encryption_key: {
     kind: "invalid_input",
