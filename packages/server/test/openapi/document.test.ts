@@ -1,16 +1,16 @@
-// The OpenAPI document: one operation an action, in words that OpenAPI 3.0 has, printed and served.
+// The OpenAPI document of the steps API: operations, schemas in OpenAPI 3.0, the command and the route.
 import Fastify from "fastify";
 import { createConnector, gong } from "gong-connector";
 import { getActionScopes, getPointer, isRecord } from "gong-connector/internal";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { runCli } from "../../../../test/helpers/run_cli.ts";
-import { createOpenApiDocument, registerOpenApiRoute } from "../../src/steps/openapi_document.ts";
-import { toOpenApiSchema } from "../../src/steps/openapi_schema.ts";
+import { createOpenApiDocument, registerOpenApiRoute } from "../../src/openapi/document.ts";
+import { toOpenApiSchema } from "../../src/openapi/schema.ts";
 
 const connector = gong();
 const document = createOpenApiDocument(connector, { serverUrl: "https://steps.example", version: "1.2.3" });
 
-test("the host adds no ability of its own: the operations are the actions, at the addresses of the steps API", () => {
+test("has one operation for each action, at its path of the steps API", () => {
   const paths = Object.entries(isRecord(document.paths) ? document.paths : {});
   const operations = paths.map(([path, item]) => [path, getPointer(item, "/post/operationId")]);
   expect(operations).toEqual(
@@ -18,7 +18,7 @@ test("the host adds no ability of its own: the operations are the actions, at th
   );
 });
 
-test("an operation says its scopes, yet its caller needs the steps token alone", () => {
+test("documents the scopes of an operation, and requires only the token of the steps API", () => {
   const operation = getPointer(
     document,
     "/paths/~1api~1v2~1integration-schema~1gong~1actions~1get_call_by_id~1execute/post",
@@ -32,17 +32,17 @@ test("an operation says its scopes, yet its caller needs the steps token alone",
     requestBody: {
       content: { "application/json": { schema: { required: ["id"] }, example: { id: expect.any(String) } } },
     },
-    responses: { "4XX": { $ref: "#/components/responses/Refused" } },
+    responses: { "4XX": { $ref: "#/components/responses/Rejected" } },
   });
 });
 
-test("another connector is described as well", () => {
+test("describes any connector", () => {
   const weather = createConnector(new URL("../../../../test/fixtures/weather/", import.meta.url));
   const { paths } = createOpenApiDocument(weather, { serverUrl: "http://127.0.0.1:3400", version: "1" });
   expect(Object.keys(isRecord(paths) ? paths : {})).toHaveLength(weather.actions.size);
 });
 
-describe("schemas", () => {
+describe("toOpenApiSchema", () => {
   test.each([
     [{ type: ["string", "null"] as const }, { type: "string", nullable: true }],
     [{ type: ["integer", "array"] as const }, { anyOf: [{ type: "integer" }, { type: "array", items: {} }] }],
@@ -76,12 +76,12 @@ describe("schemas", () => {
       { oneOf: [{ const: 1 }], items: { const: 2 } },
       { oneOf: [{ enum: [1] }], items: { enum: [2] } },
     ],
-  ])("%j", (schema, expected) => {
+  ])("converts %j", (schema, expected) => {
     expect(toOpenApiSchema(schema)).toEqual(expected);
   });
 });
 
-test("the command prints it", async () => {
+test("prints the document on the command line", async () => {
   const { code, out } = await runCli(["openapi", "--server-url", "https://steps.example"]);
   expect(code).toBe(0);
   expect(JSON.parse(out)).toEqual(
@@ -89,10 +89,10 @@ test("the command prints it", async () => {
   );
 });
 
-test("the server serves it under the address that it is asked for", async () => {
+test("serves the document with the URL of the request", async () => {
   const app = Fastify();
   onTestFinished(() => app.close());
-  await registerOpenApiRoute(app, { connector, version: "1.2.3", serverUrl: ({ host }) => `https://${host}` });
+  await registerOpenApiRoute(app, { connector, version: "1.2.3", getServerUrl: ({ host }) => `https://${host}` });
   const response = await app.inject({ url: "/openapi.json", headers: { host: "steps.example" } });
   expect(response.json()).toEqual(JSON.parse(JSON.stringify(document)));
 });
