@@ -234,7 +234,7 @@ test.for(changes)("a file that %s while it is read is not taken over", async ([n
   });
   const error = await catchError(connectAndWatch(baseUrl).run("add_call_media", { id, file }));
   expect(error).toMatchObject({ kind: "unavailable", retryable: true });
-  expect(error.message).toContain("the file changed while it was read");
+  expect(error.message).toContain("The file changed while it was read");
   expect(await ended.promise).toBe(false);
 });
 
@@ -246,17 +246,17 @@ test("a file that vanishes between two tries is missed", async () => {
     response.writeHead(429, { "retry-after": "0" }).end();
   });
   const error = await catchError(connectAndWatch(baseUrl).run("add_call_media", { id, file }));
-  expect(error).toMatchObject({ kind: "invalid_input", issues: [{ path: "/file", message: "there is no such file" }] });
+  expect(error).toMatchObject({ kind: "invalid_input", issues: [{ path: "/file", message: "does not exist." }] });
 });
 
 test.for([
-  ["shorter than said", 6, "the content is shorter than the 6 bytes it was said to have"],
-  ["longer than said", 4, "the content is longer than the 4 bytes it was said to have"],
+  ["shorter than its size", 6, "The content is shorter than its size of 6 bytes."],
+  ["longer than its size", 4, "The content is longer than its size of 4 bytes."],
 ] as const)("a stream that is %s is not taken over", async ([, size, message]) => {
   const { baseUrl, requests } = await gong(201);
   const upload = stream(() => [Buffer.from("sou"), Buffer.from("nd")], size);
   const error = await catchError(connectAndWatch(baseUrl).run("add_call_media", { id }, { upload }));
-  expect(error).toMatchObject({ kind: "invalid_input", issues: [{ path: "", message }] });
+  expect(error).toMatchObject({ code: "invalid_upload", issues: [{ path: "", message }] });
   expect(requests.filter(({ complete }) => complete)).toEqual([]);
 });
 
@@ -271,7 +271,10 @@ test("a stream that breaks or gives text is told without its own words", async (
   expect(error.message).toContain("could not be read to its end");
   const text = stream(() => ["sound"], 5);
   const refusal = await catchError(connectAndWatch(baseUrl).run("add_call_media", { id }, { upload: text }));
-  expect(refusal).toMatchObject({ kind: "invalid_input", issues: [{ message: "the content is not bytes" }] });
+  expect(refusal).toMatchObject({
+    code: "invalid_upload",
+    issues: [{ message: "The content does not consist of bytes." }],
+  });
   expect(requests.filter(({ complete }) => complete)).toEqual([]);
 });
 

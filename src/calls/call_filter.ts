@@ -1,13 +1,13 @@
-// What a call is compared with: participants, linked records, title, and sentences that were said.
+// Filters calls by participants, linked records and title, and finds sentences with a keyword.
 import type { SearchCallsInput, SearchCallsOutput } from "../generated/actions.ts";
 import { type DetailedCall, getSpeakerName, type Transcript } from "./format_transcript.ts";
 
-type Found = SearchCallsOutput["calls"][number];
-export type Excerpt = NonNullable<Found["excerpts"]>[number];
+type FoundCall = SearchCallsOutput["calls"][number];
+export type Excerpt = NonNullable<FoundCall["excerpts"]>[number];
 
-const mostExcerpts = 3;
+const maxExcerpts = 3;
 
-/** Whether a call meets everything but the keyword. */
+/** Whether a call matches the search, apart from the keyword. */
 export function matchesSearch(call: DetailedCall, input: SearchCallsInput): boolean {
   const { participants, accountId, opportunityId, title } = input;
   return (
@@ -19,10 +19,10 @@ export function matchesSearch(call: DetailedCall, input: SearchCallsInput): bool
   );
 }
 
-/** The first sentences of a transcript that hold a text. */
+/** The first sentences of a transcript that contain the keyword. */
 export function findExcerpts({ transcript }: Transcript, keyword: string, { parties = [] }: DetailedCall): Excerpt[] {
   const passages = transcript ?? [];
-  const found = passages.flatMap(({ speakerId, sentences = [] }) =>
+  const excerpts = passages.flatMap(({ speakerId, sentences = [] }) =>
     sentences
       .filter(({ text }) => contains(text, keyword))
       .map(({ start, text }) => {
@@ -30,19 +30,18 @@ export function findExcerpts({ transcript }: Transcript, keyword: string, { part
         return { start: start ?? null, speaker: speaker ?? null, text: text ?? "" };
       }),
   );
-  return found.slice(0, mostExcerpts);
+  return excerpts.slice(0, maxExcerpts);
 }
 
-/** What the output says of a call. */
-export function toFoundCall({ metaData, parties, context }: DetailedCall, excerpts?: Excerpt[]): Found {
-  if (!metaData) throw new TypeError("a call without basic data meets nothing");
+export function toFoundCall({ metaData, parties, context }: DetailedCall, excerpts?: Excerpt[]): FoundCall {
+  if (!metaData) throw new TypeError("A call without metaData matches no search.");
   return { call: metaData, ...(parties && { parties }), ...(context && { context }), ...(excerpts && { excerpts }) };
 }
 
-function hasOneOf({ parties = [] }: DetailedCall, sought: readonly string[]): boolean {
+function hasOneOf({ parties = [] }: DetailedCall, wanted: readonly string[]): boolean {
   const addresses = parties.flatMap(({ emailAddress }) => emailAddress?.toLowerCase() ?? []);
-  return sought.some((one) => {
-    const text = one.toLowerCase();
+  return wanted.some((value) => {
+    const text = value.toLowerCase();
     if (text.includes("@")) return addresses.includes(text);
     return addresses.some((address) => address.endsWith(`@${text}`) || address.endsWith(`.${text}`));
   });
@@ -54,17 +53,17 @@ function isLinked({ context = [] }: DetailedCall, type: string, id: string): boo
   );
 }
 
-/** Salesforce writes the same id with 15 characters and with 18, the last three of which only check it. */
-function isSameRecord(one: string, other: string): boolean {
-  if (one === other) return true;
-  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+/** A Salesforce id has 15 characters, or 18 with a checksum. */
+function isSameRecord(a: string, b: string): boolean {
+  if (a === b) return true;
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
   return short.length === 15 && long.length === 18 && long.startsWith(short);
 }
 
 function contains(text: string | null | undefined, part: string): boolean {
-  return plain(text ?? "").includes(plain(part));
+  return normalize(text ?? "").includes(normalize(part));
 }
 
-function plain(text: string): string {
+function normalize(text: string): string {
   return text.toLowerCase().replaceAll(/\s+/g, " ");
 }

@@ -1,4 +1,4 @@
-// Reads calls for a search, a page at a time, and what was said in them; counts its requests.
+// Reads calls page by page and searches their transcripts; counts its requests.
 import type { GongActions, SearchCallsInput, SearchCallsOutput } from "../generated/actions.ts";
 import type { HandlerContext } from "../runtime/handler.ts";
 import { type Excerpt, findExcerpts } from "./call_filter.ts";
@@ -8,7 +8,6 @@ type Coverage = SearchCallsOutput["coverage"];
 type CallPage = GongActions["list_extensive_calls"]["output"];
 type TranscriptPage = GongActions["list_call_transcripts"]["output"];
 
-/** The page at a cursor, or the first one. */
 export async function readCalls(
   input: SearchCallsInput,
   cursor: string | undefined,
@@ -19,16 +18,16 @@ export async function readCalls(
   const hasContext = accountId !== undefined || opportunityId !== undefined;
   coverage.requests += 1;
   const page = (await run("list_extensive_calls", {
-    filter: given({ fromDateTime, toDateTime, workspaceId, primaryUserIds }),
+    filter: omitUndefined({ fromDateTime, toDateTime, workspaceId, primaryUserIds }),
     contentSelector: { ...(hasContext && { context: "Basic" }), exposedFields: { parties: true } },
-    ...given({ privateCalls, cursor }),
+    ...omitUndefined({ privateCalls, cursor }),
   })) as CallPage;
   coverage.excludedCount = (coverage.excludedCount ?? 0) + (page.excludedCount ?? 0);
   coverage.total = page.total ?? coverage.scanned + page.items.length;
   return page;
 }
 
-/** The sentences with a keyword, by call; calls where nobody said it are left out. */
+/** Sentences with the keyword, by call. Calls without one are left out. */
 export async function searchTranscripts(
   keyword: string,
   calls: readonly DetailedCall[],
@@ -36,24 +35,24 @@ export async function searchTranscripts(
   { run }: HandlerContext,
 ): Promise<Map<DetailedCall, Excerpt[]>> {
   const byId = new Map(calls.flatMap((call) => (call.metaData ? [[call.metaData.id, call] as const] : [])));
-  const found = new Map<DetailedCall, Excerpt[]>();
+  const excerptsByCall = new Map<DetailedCall, Excerpt[]>();
   let cursor: string | undefined;
-  for (let isMore = byId.size > 0; isMore; isMore = cursor !== undefined) {
+  for (let hasMore = byId.size > 0; hasMore; hasMore = cursor !== undefined) {
     coverage.requests += 1;
     const page = (await run("list_call_transcripts", {
       filter: { callIds: [...byId.keys()] },
-      ...given({ cursor }),
+      ...omitUndefined({ cursor }),
     })) as TranscriptPage;
     for (const transcript of page.items) {
       const call = byId.get(transcript.callId);
       const excerpts = call ? findExcerpts(transcript, keyword, call) : [];
-      if (call && excerpts.length > 0) found.set(call, excerpts);
+      if (call && excerpts.length > 0) excerptsByCall.set(call, excerpts);
     }
     cursor = page.nextCursor ?? undefined;
   }
-  return found;
+  return excerptsByCall;
 }
 
-function given(values: Record<string, unknown>): Record<string, unknown> {
+function omitUndefined(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

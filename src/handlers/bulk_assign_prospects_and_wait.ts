@@ -1,11 +1,11 @@
-// Hands prospects over for a flow and waits until each is in it or refused.
+// Assigns prospects to a flow and waits until each one is assigned or has failed.
 import type {
   BulkAssignProspectsAndWaitInput,
   BulkAssignProspectsAndWaitOutput,
   GongActions,
 } from "../generated/actions.ts";
 import type { Handler } from "../runtime/handler.ts";
-import { waitUntilDone } from "./wait_until_done.ts";
+import { waitUntil } from "./wait_until.ts";
 
 type Assignment = GongActions["get_bulk_assignment"]["output"];
 
@@ -13,11 +13,11 @@ export const bulkAssignProspectsAndWait: Handler<
   BulkAssignProspectsAndWaitInput,
   BulkAssignProspectsAndWaitOutput
 > = async ({ timeoutSeconds = 600, ...request }, context) => {
-  const known = (await context.run("bulk_assign_prospects_to_flow", request)) as Assignment;
+  const initialStatus = (await context.run("bulk_assign_prospects_to_flow", request)) as Assignment;
   const isDone = ({ status }: Assignment): boolean => status === "COMPLETED" || status === "FAILED";
-  const wait = {
-    initialStatus: known,
-    fetchStatus: async () => (await context.run("get_bulk_assignment", { id: known.id })) as Assignment,
+  const options = {
+    initialStatus,
+    fetchStatus: async () => (await context.run("get_bulk_assignment", { id: initialStatus.id })) as Assignment,
     isDone,
     timeoutSeconds,
     reportProgress: ({ processedCount, totalCount }: Assignment) =>
@@ -27,7 +27,7 @@ export const bulkAssignProspectsAndWait: Handler<
         unit: "prospects",
       }),
   };
-  const assignment = await waitUntilDone(wait, context);
+  const assignment = await waitUntil(options, context);
   const failed = (assignment.results ?? []).filter(({ status }) => status !== "ASSIGNED");
   return { assignment, failed, finished: isDone(assignment) };
 };

@@ -1,4 +1,4 @@
-// Gets transcripts with their speakers by name: one request for who took part, one for what was said.
+// Gets transcripts with the names of the speakers: one request for the participants, one for the transcripts.
 
 import { type DetailedCall, formatTranscript, type Transcript } from "../calls/format_transcript.ts";
 import type { GetCallTranscriptInput, GetCallTranscriptOutput } from "../generated/actions.ts";
@@ -9,13 +9,13 @@ type Missing = GetCallTranscriptOutput["missing"];
 
 export const getCallTranscript: Handler<GetCallTranscriptInput, GetCallTranscriptOutput> = async (input, context) => {
   const { callIds, privateCalls } = input;
-  const details = await detailsOf(callIds, context);
+  const details = await readDetails(callIds, context);
   const reasons = new Map<string, string>();
   for (const id of privateCalls === "exclude" ? callIds : []) {
     const call = details.get(id);
     if (!call || call.metaData?.isPrivate === true) reasons.set(id, call ? "private" : "not_found");
   }
-  const transcripts = await transcriptsOf(
+  const transcripts = await readTranscripts(
     callIds.filter((id) => !reasons.has(id)),
     context,
   );
@@ -26,34 +26,35 @@ export const getCallTranscript: Handler<GetCallTranscriptInput, GetCallTranscrip
     if (transcript) calls.push(formatTranscript(transcript, call));
     else missing.push({ callId, reason: reasons.get(callId) ?? (call ? "no_transcript" : "not_found") });
   }
-  if (calls.length === 0) throw nothing(missing, context);
-  const all = (form: "text" | "markdown"): string => calls.map((call) => call[form]).join("\n\n\n");
-  return { calls, text: all("text"), markdown: all("markdown"), missing };
+  if (calls.length === 0) throw createNoResultError(missing, context);
+  const join = (format: "text" | "markdown"): string => calls.map((call) => call[format]).join("\n\n\n");
+  return { calls, text: join("text"), markdown: join("markdown"), missing };
 };
 
-async function detailsOf(callIds: readonly string[], context: HandlerContext): Promise<Map<string, DetailedCall>> {
+async function readDetails(callIds: readonly string[], context: HandlerContext): Promise<Map<string, DetailedCall>> {
   const contentSelector = { exposedFields: { parties: true } };
   const input = { filter: { callIds }, contentSelector, privateCalls: "include" };
-  const found = new Map<string, DetailedCall>();
+  const byId = new Map<string, DetailedCall>();
   for await (const item of context.iterate("list_extensive_calls", input)) {
     const call = item as DetailedCall;
-    if (call.metaData) found.set(call.metaData.id, call);
+    if (call.metaData) byId.set(call.metaData.id, call);
   }
-  return found;
+  return byId;
 }
 
-async function transcriptsOf(callIds: readonly string[], context: HandlerContext): Promise<Map<string, Transcript>> {
-  const found = new Map<string, Transcript>();
-  if (callIds.length === 0) return found;
+async function readTranscripts(callIds: readonly string[], context: HandlerContext): Promise<Map<string, Transcript>> {
+  const byId = new Map<string, Transcript>();
+  if (callIds.length === 0) return byId;
   for await (const item of context.iterate("list_call_transcripts", { filter: { callIds } })) {
     const transcript = item as Transcript;
-    if (transcript.transcript?.length) found.set(transcript.callId, transcript);
+    if (transcript.transcript?.length) byId.set(transcript.callId, transcript);
   }
-  return found;
+  return byId;
 }
 
-function nothing(missing: Missing, { action }: HandlerContext): ConnectorError {
+function createNoResultError(missing: Missing, { action }: HandlerContext): ConnectorError {
   const list = missing.map(({ callId, reason }) => `${callId} (${reason.replaceAll("_", " ")})`).join(", ");
-  const remedy = "A transcript follows minutes to hours after a call; a private call needs privateCalls: include.";
-  return new ConnectorError("no_result", `no transcript of ${list}`, { action: action.id, remedy });
+  const remedy =
+    'A transcript follows minutes to hours after a call. For a private call, set privateCalls to "include".';
+  return new ConnectorError("no_result", `There is no transcript of ${list}.`, { action: action.id, remedy });
 }

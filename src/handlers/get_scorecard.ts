@@ -1,9 +1,9 @@
-// Gets one scorecard by its id or its name, out of the list of all.
+// Gets one scorecard by its id or name from the list of all.
 import type { GetScorecardInput, GetScorecardOutput, GongActions } from "../generated/actions.ts";
 import type { Handler } from "../runtime/handler.ts";
-import { findOne } from "./find_one.ts";
+import { pickByName } from "./pick_by_name.ts";
 
-export const getScorecard: Handler<GetScorecardInput, GetScorecardOutput> = async (sought, context) => {
+export const getScorecard: Handler<GetScorecardInput, GetScorecardOutput> = async (wanted, context) => {
   const { items } = (await context.run("list_scorecards", {})) as GongActions["list_scorecards"]["output"];
-  return findOne(items, sought, ({ scorecardId: id, scorecardName: name }) => ({ id, name }), context);
+  return pickByName(items, wanted, ({ scorecardId: id, scorecardName: name }) => ({ id, name }), context);
 };

@@ -1,4 +1,4 @@
-// The map of handlers: the few actions that a manifest cannot say. Each is loaded when it is first needed.
+// The handlers of the actions that a manifest alone cannot describe. Each is loaded when it first runs.
 import type { GongActions, HandledAction } from "../generated/actions.ts";
 import type { Handler } from "../runtime/handler.ts";
 

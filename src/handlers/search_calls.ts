@@ -1,4 +1,4 @@
-// Searches calls page by page, within a limit of finds and of requests, and says how much it has looked at.
+// Searches calls page by page until enough calls are found or enough requests are sent, and reports how far it read.
 
 import { matchesSearch, toFoundCall } from "../calls/call_filter.ts";
 import { readCalls, searchTranscripts } from "../calls/call_reader.ts";
@@ -11,7 +11,7 @@ type Output = SearchCallsOutput;
 
 export const searchCalls: Handler<SearchCallsInput, Output> = async (input, context) => {
   const { limit = 20, maxRequests = 25, keyword } = input;
-  const perPage = keyword === undefined ? 1 : 2;
+  const requestsPerPage = keyword === undefined ? 1 : 2;
   const calls: Output["calls"] = [];
   const coverage: Output["coverage"] = {
     scanned: 0,
@@ -29,22 +29,23 @@ export const searchCalls: Handler<SearchCallsInput, Output> = async (input, cont
     do {
       const page = await readCalls(input, cursor, coverage, context);
       const candidates = page.items.filter((call) => matchesSearch(call, input));
-      const said = keyword === undefined ? undefined : await searchTranscripts(keyword, candidates, coverage, context);
-      const fitting = new Set(said ? said.keys() : candidates);
+      const excerpts =
+        keyword === undefined ? undefined : await searchTranscripts(keyword, candidates, coverage, context);
+      const matches = new Set(excerpts ? excerpts.keys() : candidates);
       for (const [index, call] of page.items.entries()) {
         coverage.scanned += 1;
-        if (fitting.has(call)) calls.push(toFoundCall(call, said?.get(call)));
+        if (matches.has(call)) calls.push(toFoundCall(call, excerpts?.get(call)));
         if (calls.length < limit) continue;
         const isLast = index === page.items.length - 1;
-        const next = isLast ? page.nextCursor : createResumeCursor(cursor, index + 1);
-        return stop(next === undefined ? "end" : "limit", next);
+        const nextCursor = isLast ? page.nextCursor : createResumeCursor(cursor, index + 1);
+        return stop(nextCursor === undefined ? "end" : "limit", nextCursor);
       }
       cursor = page.nextCursor;
       context.onProgress?.({ sent: coverage.scanned, total: coverage.total ?? coverage.scanned, unit: "calls" });
-    } while (cursor !== undefined && coverage.requests + perPage <= maxRequests);
+    } while (cursor !== undefined && coverage.requests + requestsPerPage <= maxRequests);
     return cursor === undefined ? stop("end") : stop("max_requests", cursor);
   } catch (error) {
-    if (coverage.scanned === 0 || !(error instanceof ConnectorError)) throw error;
+    if (coverage.scanned === 0 || !ConnectorError.is(error)) throw error;
     if (error.kind === "rate_limited") return stop("rate_limited", cursor);
     if (error.code === "cursor_expired") return stop("cursor_expired");
     throw error;

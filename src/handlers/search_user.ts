@@ -1,4 +1,4 @@
-// Finds the user with an e-mail address or phone number, by reading the list of users.
+// Finds the user with an email address or phone number in the list of users.
 import type { GongActions, SearchUserInput, SearchUserOutput } from "../generated/actions.ts";
 import { ConnectorError } from "../runtime/errors.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
@@ -6,49 +6,50 @@ import type { Handler, HandlerContext } from "../runtime/handler.ts";
 type Page = GongActions["list_users"]["output"];
 type User = Page["items"][number];
 
-/** How long pages are kept, in milliseconds: long enough for the searches of one workflow. */
-const keptMs = 60_000;
+/** How long pages are cached: long enough for the searches of one workflow. */
+const cacheMs = 60_000;
 const cacheKey = "search_user";
 
 export const searchUser: Handler<SearchUserInput, SearchUserOutput> = async (input, context) => {
-  for await (const user of users(context)) {
+  for await (const user of iterateUsers(context)) {
     if (matches(user, input)) return user;
   }
-  const sought = [input.email, input.phoneNumber].filter((value) => value !== undefined).join(" and ");
-  throw new ConnectorError("no_match", `No user has ${sought}.`, {
+  const wanted = [input.email, input.phoneNumber].filter((value) => value !== undefined).join(" and ");
+  throw new ConnectorError("no_match", `No user has ${wanted}.`, {
     action: context.action.id,
     remedy:
-      "Check the spelling; a phone number has to have the same digits as in Gong, with the country code if it has one there.",
+      "Check the spelling. A phone number must have the same digits as in Gong, including the country code if it has one there.",
   });
 };
 
-/** Users page by page. Pages read within the last minute are taken from memory. */
-async function* users({ cache, run }: HandlerContext): AsyncGenerator<User> {
-  const kept = cache.get(cacheKey);
-  const pages = kept instanceof Pages && Date.now() < kept.until ? kept : new Pages();
-  cache.set(cacheKey, pages);
+/** Users page by page. Pages of the last minute come from the cache. */
+async function* iterateUsers({ cache, run }: HandlerContext): AsyncGenerator<User> {
+  const cached = cache.get(cacheKey);
+  const entry = cached instanceof CachedPages && Date.now() < cached.expiresAt ? cached : new CachedPages();
+  cache.set(cacheKey, entry);
+  const { pages } = entry;
   let cursor: string | undefined;
   for (let index = 0; index === 0 || cursor !== undefined; index += 1) {
-    const page = pages.list[index] ?? ((await run("list_users", cursor === undefined ? {} : { cursor })) as Page);
-    pages.list[index] = page;
+    const page = pages[index] ?? ((await run("list_users", cursor === undefined ? {} : { cursor })) as Page);
+    pages[index] = page;
     yield* page.items;
     cursor = page.nextCursor;
   }
 }
 
-class Pages {
-  readonly until = Date.now() + keptMs;
-  readonly list: Page[] = [];
+class CachedPages {
+  readonly expiresAt = Date.now() + cacheMs;
+  readonly pages: Page[] = [];
 }
 
-/** With both an address and a number, a user has to have both. */
+/** With both an email address and a phone number, the user must have both. */
 function matches(user: User, { email, phoneNumber }: SearchUserInput): boolean {
   const addresses = [user.emailAddress, user.trustedEmailAddress, ...(user.emailAliases ?? [])];
   const hasEmail = email === undefined || addresses.some((address) => address?.toLowerCase() === email.toLowerCase());
-  const hasNumber = phoneNumber === undefined || digitsOf(user.phoneNumber) === digitsOf(phoneNumber);
+  const hasNumber = phoneNumber === undefined || getDigits(user.phoneNumber) === getDigits(phoneNumber);
   return hasEmail && hasNumber;
 }
 
-function digitsOf(text: string | null | undefined): string {
+function getDigits(text: string | null | undefined): string {
   return (text ?? "").replaceAll(/\D/g, "");
 }

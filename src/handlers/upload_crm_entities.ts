@@ -1,20 +1,15 @@
-// Uploads CRM records as one JSON object a line, from a file or from the input.
+// Uploads CRM records as one JSON object per line, from a file, the input or a stream of the host.
 import type { UploadCrmEntitiesInput, UploadCrmEntitiesOutput } from "../generated/actions.ts";
+import { createInvalidInputError } from "../runtime/errors.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
 import { createFileSource } from "../uploads/file_source.ts";
 import { sendMultipart } from "../uploads/multipart.ts";
-import {
-  assertSize,
-  createSourceError,
-  createStreamSource,
-  requireOneSource,
-  type UploadSource,
-} from "../uploads/upload_source.ts";
+import { assertSize, createStreamSource, requireOneSource, type UploadSource } from "../uploads/upload_source.ts";
 
 type Entities = NonNullable<UploadCrmEntitiesInput["entities"]>;
 
-/** Gong says 200 megabytes, and not whether it means 200,000,000 bytes or more. */
-const mostBytes = 200_000_000;
+/** Gong documents 200 megabytes; whether a megabyte is 1,000,000 bytes or more is unknown. */
+const maxBytes = 200_000_000;
 const chunkCharacters = 64 * 1024;
 const contentType = "application/x-ndjson";
 
@@ -26,32 +21,38 @@ export const uploadCrmEntities: Handler<UploadCrmEntitiesInput, UploadCrmEntitie
     path: "/v2/crm/entities",
     query: { integrationId, objectType, clientRequestId },
     part: "dataFile",
-    source: await sourceOf(input, context),
+    source: await createSource(input, context),
   });
 };
 
-async function sourceOf(input: UploadCrmEntitiesInput, context: HandlerContext): Promise<UploadSource> {
-  const rules = { contentType, maxBytes: mostBytes };
-  if (context.upload) return createStreamSource(context.upload, rules, context);
-  return input.file === undefined ? ofEntities(input, context) : createFileSource(input.file, rules, context);
+async function createSource(input: UploadCrmEntitiesInput, context: HandlerContext): Promise<UploadSource> {
+  const limits = { contentType, maxBytes };
+  if (context.upload) return createStreamSource(context.upload, limits, context);
+  return input.file === undefined
+    ? createEntitiesSource(input, context)
+    : createFileSource(input.file, limits, context);
 }
 
-/** The lines are made twice, to count them and to send them, so that they never lie in memory as a whole. */
-function ofEntities({ entities = [], objectType }: UploadCrmEntitiesInput, context: HandlerContext): UploadSource {
+/** Lines are formatted twice, to count their bytes and to send them, so that memory never contains all of them. */
+function createEntitiesSource(
+  { entities = [], objectType }: UploadCrmEntitiesInput,
+  context: HandlerContext,
+): UploadSource {
   const undated = objectType === "STAGE" ? -1 : entities.findIndex(({ modifiedDate }) => modifiedDate === undefined);
   if (undated >= 0) {
-    throw createSourceError(`/entities/${undated}/modifiedDate`, `is required for ${objectType}`, context);
+    const issue = { path: `/entities/${undated}/modifiedDate`, message: `is required for ${objectType}.` };
+    throw createInvalidInputError([issue], context.action.id);
   }
-  const sizeBytes = entities.reduce((total, entity) => total + Buffer.byteLength(lineOf(entity)), 0);
-  assertSize(sizeBytes, mostBytes, "/entities", context);
+  const sizeBytes = entities.reduce((total, entity) => total + Buffer.byteLength(formatLine(entity)), 0);
+  assertSize(sizeBytes, maxBytes, "/entities", context.action.id);
   const file = { fileName: "entities.ldjson", contentType, sizeBytes };
-  return { preview: file, open: async () => ({ ...file, content: linesOf(entities) }) };
+  return { preview: file, open: async () => ({ ...file, content: formatChunks(entities) }) };
 }
 
-function* linesOf(entities: Entities): Generator<Uint8Array> {
+function* formatChunks(entities: Entities): Generator<Uint8Array> {
   let text = "";
   for (const entity of entities) {
-    text += lineOf(entity);
+    text += formatLine(entity);
     if (text.length < chunkCharacters) continue;
     yield Buffer.from(text);
     text = "";
@@ -59,6 +60,6 @@ function* linesOf(entities: Entities): Generator<Uint8Array> {
   if (text !== "") yield Buffer.from(text);
 }
 
-function lineOf(entity: Entities[number]): string {
+function formatLine(entity: Entities[number]): string {
   return `${JSON.stringify(entity)}\n`;
 }

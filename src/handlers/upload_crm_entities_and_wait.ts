@@ -1,11 +1,11 @@
-// Uploads CRM records and waits until Gong has worked them off.
+// Uploads CRM records and waits until Gong has processed them.
 import type {
   GongActions,
   UploadCrmEntitiesAndWaitInput,
   UploadCrmEntitiesAndWaitOutput,
 } from "../generated/actions.ts";
 import type { Handler } from "../runtime/handler.ts";
-import { waitUntilDone } from "./wait_until_done.ts";
+import { waitUntil } from "./wait_until.ts";
 
 type Status = GongActions["get_crm_request_status"]["output"];
 
@@ -16,7 +16,7 @@ export const uploadCrmEntitiesAndWait: Handler<UploadCrmEntitiesAndWaitInput, Up
   const { integrationId, clientRequestId } = upload;
   await context.run("upload_crm_entities", upload);
   const isDone = ({ status }: Status): boolean => status === "DONE" || status === "FAILED";
-  const wait = {
+  const options = {
     fetchStatus: async () =>
       (await context.run("get_crm_request_status", { integrationId, clientRequestId })) as Status,
     isDone,
@@ -24,6 +24,6 @@ export const uploadCrmEntitiesAndWait: Handler<UploadCrmEntitiesAndWaitInput, Up
     reportProgress: (_status: Status, seconds: number) =>
       context.onProgress?.({ sent: seconds, total: Math.max(seconds, timeoutSeconds), unit: "seconds waited" }),
   };
-  const { requestId: _requestId, ...status } = await waitUntilDone(wait, context);
+  const { requestId: _requestId, ...status } = await waitUntil(options, context);
   return { clientRequestId, finished: isDone(status), ...status };
 };

@@ -1,4 +1,4 @@
-// Uploads who has which target, as CSV from a file or from the input.
+// Uploads the assignments of a target as CSV, from a file, the input or a stream of the host.
 import type { UploadTargetAssignmentsInput, UploadTargetAssignmentsOutput } from "../generated/actions.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
 import { createFileSource } from "../uploads/file_source.ts";
@@ -18,20 +18,20 @@ export const uploadTargetAssignments: Handler<UploadTargetAssignmentsInput, Uplo
     path: `/v2/targets/${encodeURIComponent(targetId)}/assignments`,
     query: { workspaceId, ...(validateOnly !== undefined && { validateOnly: String(validateOnly) }) },
     part: "file",
-    source: await sourceOf(input, context),
+    source: await createSource(input, context),
   });
 };
 
-async function sourceOf(
+async function createSource(
   { file, csv = "" }: UploadTargetAssignmentsInput,
   context: HandlerContext,
 ): Promise<UploadSource> {
-  const rules = { contentType, maxBytes: Number.POSITIVE_INFINITY };
-  if (context.upload) return createStreamSource(context.upload, rules, context);
-  return file === undefined ? ofText(csv) : createFileSource(file, rules, context);
+  const limits = { contentType, maxBytes: Number.POSITIVE_INFINITY };
+  if (context.upload) return createStreamSource(context.upload, limits, context);
+  return file === undefined ? createTextSource(csv) : createFileSource(file, limits, context);
 }
 
-function ofText(csv: string): UploadSource {
+function createTextSource(csv: string): UploadSource {
   const bytes = Buffer.from(csv);
   const file = { fileName: "assignments.csv", contentType, sizeBytes: bytes.length };
   return { preview: file, open: async () => ({ ...file, content: [bytes] }) };

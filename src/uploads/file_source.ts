@@ -4,7 +4,7 @@ import { type FileHandle, open, realpath, stat } from "node:fs/promises";
 import { basename, isAbsolute, relative, resolve, sep } from "node:path";
 import { ConnectorError } from "../runtime/errors.ts";
 import type { FilePolicy, HandlerContext } from "../runtime/handler.ts";
-import { assertSize, createSourceError as refusal, type UploadLimits, type UploadSource } from "./upload_source.ts";
+import { assertSize, createUploadError as refusal, type UploadLimits, type UploadSource } from "./upload_source.ts";
 
 const chunkBytes = 512 * 1024;
 
@@ -25,12 +25,12 @@ export async function createFileSource(
 ): Promise<UploadSource> {
   const { action, files } = context;
   const { contentType, maxBytes, fileName = basename(path) } = rules;
-  const refuse: Refuse = (message) => refusal("/file", message, context);
+  const refuse: Refuse = (message) => refusal("/file", message, action.id);
   const look = async (): Promise<Seen> => {
     const real = await allowed(path, files, refuse);
     const found = await told(stat(real), refuse);
-    if (!found.isFile()) throw refuse("is not a file");
-    return { path: real, sizeBytes: assertSize(found.size, maxBytes, "/file", context), changed: found.mtimeMs };
+    if (!found.isFile()) throw refuse("is not a file.");
+    return { path: real, sizeBytes: assertSize(found.size, maxBytes, "/file", action.id), changed: found.mtimeMs };
   };
   const { sizeBytes } = await look();
   return {
@@ -44,9 +44,9 @@ export async function createFileSource(
 
 /** Where a path really leads. Nothing outside of an allowed directory is looked at, by name or by symbolic link. */
 async function allowed(path: string, { local }: FilePolicy, refuse: Refuse): Promise<string> {
-  if (local === "none") throw refuse("names a local file, which this host does not read");
+  if (local === "none") throw refuse("is not allowed: this host does not read local files.");
   if (local === "all") return told(realpath(path), refuse);
-  const outside = "lies outside of the directory that this host reads from";
+  const outside = "is outside the directory that this host reads from.";
   const full = resolve(local.under, path);
   if (!isInside(full, resolve(local.under))) throw refuse(outside);
   const real = await told(realpath(full), refuse);
@@ -73,18 +73,17 @@ async function* bytesOf(seen: Seen, refuse: Refuse, action: string): AsyncGenera
 async function unchanged(handle: FileHandle, seen: Seen, action: string): Promise<void> {
   const { size, mtimeMs } = await handle.stat();
   if (size === seen.sizeBytes && mtimeMs === seen.changed) return;
-  throw new ConnectorError("source_changed", `the file changed while it was read`, {
+  throw new ConnectorError("source_changed", "The file changed while it was read.", {
     action,
-    retryable: true,
-    remedy: "Nothing was taken over; send it again once nobody writes to it.",
+    remedy: "Nothing was uploaded. Send it again when no other program writes to it.",
   });
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "there is no such file",
-  EACCES: "may not be read by this process",
-  EPERM: "may not be read by this process",
+  ENOENT: "does not exist.",
+  ENOTDIR: "does not exist.",
+  EACCES: "cannot be read by this process.",
+  EPERM: "cannot be read by this process.",
 };
 
 async function told<T>(work: Promise<T>, refuse: Refuse): Promise<T> {
@@ -92,6 +91,6 @@ async function told<T>(work: Promise<T>, refuse: Refuse): Promise<T> {
     return await work;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    throw refuse(reasons[code] ?? `cannot be read (${code})`);
+    throw refuse(reasons[code] ?? `cannot be read (${code}).`);
   }
 }

@@ -1,5 +1,5 @@
-// Where the content of an upload comes from: exactly one place, of a size that is known and allowed.
-import { type ConnectorError, createInvalidInputError } from "../runtime/errors.ts";
+// Where the content of an upload comes from: exactly one source, whose size is known and allowed.
+import { ConnectorError } from "../runtime/errors.ts";
 import type { HandlerContext, Upload } from "../runtime/handler.ts";
 
 /** Content opened for one attempt. */
@@ -15,24 +15,24 @@ export interface UploadSource {
   open(): Promise<OpenedSource>;
   /** It can be opened only once. */
   isSingleUse?: boolean;
-  /** What a dry run shows. */
+  /** Shown by a dry run. */
   preview: Record<string, unknown>;
 }
 
-/** What content is uploaded as. */
+/** How content is uploaded. */
 export interface UploadLimits {
   contentType: string;
   maxBytes: number;
-  /** Its own name when left out. */
+  /** The source's own name if omitted. */
   fileName?: string | undefined;
 }
 
-/** Content that the host hands over as a stream. */
-export function createStreamSource(upload: Upload, rules: UploadLimits, context: HandlerContext): UploadSource {
+/** Content that the host passes as a stream. */
+export function createStreamSource(upload: Upload, limits: UploadLimits, { action }: HandlerContext): UploadSource {
   const file = {
-    fileName: rules.fileName ?? upload.fileName,
-    contentType: rules.contentType,
-    sizeBytes: assertSize(upload.sizeBytes, rules.maxBytes, "", context),
+    fileName: limits.fileName ?? upload.fileName,
+    contentType: limits.contentType,
+    sizeBytes: assertSize(upload.sizeBytes, limits.maxBytes, "", action.id),
   };
   return {
     preview: file,
@@ -41,25 +41,28 @@ export function createStreamSource(upload: Upload, rules: UploadLimits, context:
   };
 }
 
-/** Throws `invalid_input` unless one of the inputs of these names, or the host's stream, is given; and only one. */
-export function requireOneSource(input: object, names: readonly string[], context: HandlerContext): void {
-  const given = names.filter((name) => Reflect.get(input, name) !== undefined).length + (context.upload ? 1 : 0);
-  if (given === 1) return;
-  throw createSourceError(
-    `/${names[0]}`,
-    `exactly one of ${names.join(", ")} or a stream of the host's must be given`,
-    context,
-  );
+/** Throws `invalid_upload` unless exactly one of these inputs or the host's stream is given. */
+export function requireOneSource(input: object, names: readonly string[], { upload, action }: HandlerContext): void {
+  const count = names.filter((name) => Reflect.get(input, name) !== undefined).length + (upload ? 1 : 0);
+  if (count !== 1) throw createUploadError("", `Give exactly one of ${names.join(", ")} or upload content.`, action.id);
 }
 
-export function assertSize(sizeBytes: number, maxBytes: number, path: string, context: HandlerContext): number {
-  if (!Number.isSafeInteger(sizeBytes)) throw createSourceError(path, "has no size; give it in bytes", context);
-  if (sizeBytes < 1) throw createSourceError(path, "is empty", context);
-  if (sizeBytes > maxBytes)
-    throw createSourceError(path, `has ${sizeBytes} bytes; at most ${maxBytes} are taken`, context);
+export function assertSize(sizeBytes: number, maxBytes: number, path: string, action: string): number {
+  const problem = findSizeProblem(sizeBytes, maxBytes);
+  if (problem) throw createUploadError(path, path ? problem : `The content ${problem}`, action);
   return sizeBytes;
 }
 
-export function createSourceError(path: string, message: string, { action }: HandlerContext): ConnectorError {
-  return createInvalidInputError([{ path, message }], action.id);
+function findSizeProblem(sizeBytes: number, maxBytes: number): string | undefined {
+  if (!Number.isSafeInteger(sizeBytes)) return "has no size in bytes.";
+  if (sizeBytes < 1) return "is empty.";
+  return sizeBytes > maxBytes ? `has ${sizeBytes} bytes. At most ${maxBytes} are allowed.` : undefined;
+}
+
+/** An `invalid_upload` error with one issue. */
+export function createUploadError(path: string, message: string, action: string): ConnectorError {
+  return new ConnectorError("invalid_upload", path ? `${path} ${message}` : message, {
+    action,
+    issues: [{ path, message }],
+  });
 }

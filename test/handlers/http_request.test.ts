@@ -1,22 +1,27 @@
-// HTTP Request reaches any path under the base URL and nothing else, and no header of the caller's gets in the way.
+// http_request accepts any path of the API, and no header that the connector sets.
 import type { IncomingMessage } from "node:http";
 import { expect, test } from "vitest";
 import { ConnectorError, gong, type RunOptions } from "../../src/index.ts";
 import { unlimited } from "../../src/internal.ts";
 import { readBody, startHttpServer } from "../helpers/servers.ts";
 
-interface Seen {
+interface ReceivedRequest {
   method: string | undefined;
   url: string | undefined;
   headers: IncomingMessage["headers"];
   text: string;
 }
 
-/** A connector on a server that answers every request the same way, and what arrived there. */
-async function open(status = 200, headers: Record<string, string> = {}, body = '{"requestId":"r1"}') {
-  const seen: Seen[] = [];
+/** A connector to a server that always sends the same response, and the requests that it received. */
+async function connect(status = 200, headers: Record<string, string> = {}, body = '{"requestId":"r1"}') {
+  const requests: ReceivedRequest[] = [];
   const baseUrl = await startHttpServer(async (request, response) => {
-    seen.push({ method: request.method, url: request.url, headers: request.headers, text: await readBody(request) });
+    requests.push({
+      method: request.method,
+      url: request.url,
+      headers: request.headers,
+      text: await readBody(request),
+    });
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(body);
   });
   const connector = gong({
@@ -26,11 +31,11 @@ async function open(status = 200, headers: Record<string, string> = {}, body = '
     strict: true,
   });
   const run = connector.run as (id: string, input: unknown, options?: RunOptions) => Promise<unknown>;
-  return { seen, run: (input: unknown, options?: RunOptions) => run("http_request", input, options) };
+  return { requests, run: (input: unknown, options?: RunOptions) => run("http_request", input, options) };
 }
 
-async function refusal(work: Promise<unknown>): Promise<ConnectorError> {
-  const error = await work.then(
+async function catchRejection(result: Promise<unknown>): Promise<ConnectorError> {
+  const error = await result.then(
     () => undefined,
     (reason: unknown) => reason,
   );
@@ -38,8 +43,8 @@ async function refusal(work: Promise<unknown>): Promise<ConnectorError> {
   throw new Error(`expected a ConnectorError, got ${String(error)}`);
 }
 
-test("sends method, path, query, headers and body, signed", async () => {
-  const { seen, run } = await open();
+test("sends method, path, query, headers, body and credentials", async () => {
+  const { requests, run } = await connect();
   const output = await run({
     method: "POST",
     path: "/v2/calls/extensive",
@@ -47,13 +52,13 @@ test("sends method, path, query, headers and body, signed", async () => {
     headers: { "X-Trace": "abc", "Accept-Language": "en" },
     body: { filter: { callIds: ["7782342274025937895"] } },
   });
-  expect(seen).toHaveLength(1);
-  expect(seen[0]).toMatchObject({
+  expect(requests).toHaveLength(1);
+  expect(requests[0]).toMatchObject({
     method: "POST",
     url: "/v2/calls/extensive?tag=a+b&tag=c%26d&max=2&deep=true",
     text: '{"filter":{"callIds":["7782342274025937895"]}}',
   });
-  expect(seen[0]?.headers).toMatchObject({
+  expect(requests[0]?.headers).toMatchObject({
     "x-trace": "abc",
     "accept-language": "en",
     "content-type": "application/json",
@@ -62,22 +67,24 @@ test("sends method, path, query, headers and body, signed", async () => {
   expect(output).toMatchObject({ status: 200, body: { requestId: "r1" } });
 });
 
-test("puts a JSON body on a GET", async () => {
-  const { seen, run } = await open();
+test("sends a JSON body with GET", async () => {
+  const { requests, run } = await connect();
   await run({ method: "GET", path: "/v2/crm/entities", body: ["1234"] });
-  expect(seen).toMatchObject([{ method: "GET", text: '["1234"]', headers: { "content-type": "application/json" } }]);
+  expect(requests).toMatchObject([
+    { method: "GET", text: '["1234"]', headers: { "content-type": "application/json" } },
+  ]);
 });
 
-test("gives text where the answer is no JSON, nothing where it is empty, and no cookies", async () => {
-  const html = await open(200, { "content-type": "text/html", "set-cookie": "session=CANARY" }, "<p>hello</p>");
+test("returns text for a response that is not JSON, no body for an empty one, and no cookies", async () => {
+  const html = await connect(200, { "content-type": "text/html", "set-cookie": "session=CANARY" }, "<p>hello</p>");
   const output = await html.run({ method: "GET", path: "/v2/users" });
   expect(output).toMatchObject({ status: 200, body: "<p>hello</p>" });
   expect(JSON.stringify(output)).not.toContain("CANARY");
-  const empty = await open(204, {}, "");
+  const empty = await connect(204, {}, "");
   expect(await empty.run({ method: "DELETE", path: "/v2/meetings/1" })).not.toHaveProperty("body");
 });
 
-const strayPaths = [
+const invalidPaths = [
   "https://example.com/v2/users",
   "//example.com/v2/users",
   "/v2//example.com",
@@ -101,14 +108,14 @@ const strayPaths = [
   "",
 ];
 
-test.for(strayPaths)("refuses the path %j and sends nothing", async (path) => {
-  const { seen, run } = await open();
-  const error = await refusal(run({ method: "GET", path }));
+test.for(invalidPaths)("rejects the path %j and sends nothing", async (path) => {
+  const { requests, run } = await connect();
+  const error = await catchRejection(run({ method: "GET", path }));
   expect(error).toMatchObject({ kind: "invalid_input", issues: [{ path: "/path" }] });
-  expect(seen).toEqual([]);
+  expect(requests).toEqual([]);
 });
 
-const strayHeaders = [
+const invalidHeaders = [
   ["Authorization", "Bearer stolen"],
   ["Cookie", "a=b"],
   ["Host", "example.com"],
@@ -131,36 +138,39 @@ const strayHeaders = [
   ["", "a"],
 ] as const;
 
-test.for(strayHeaders)("refuses the header %j: %j and sends nothing", async ([name, value]) => {
-  const { seen, run } = await open();
-  const error = await refusal(run({ method: "GET", path: "/v2/users", headers: { [name]: value } }));
+test.for(invalidHeaders)("rejects the header %j: %j and sends nothing", async ([name, value]) => {
+  const { requests, run } = await connect();
+  const error = await catchRejection(run({ method: "GET", path: "/v2/users", headers: { [name]: value } }));
   expect(error).toMatchObject({ kind: "invalid_input", issues: [{ path: `/headers/${name}` }] });
   expect(error.message).not.toContain("stolen");
-  expect(seen).toEqual([]);
+  expect(requests).toEqual([]);
 });
 
-test("follows no redirect", async () => {
-  const other: string[] = [];
-  const elsewhere = await startHttpServer((request, response) => {
-    other.push(request.url ?? "");
+test("does not follow a redirect", async () => {
+  const redirected: string[] = [];
+  const otherServer = await startHttpServer((request, response) => {
+    redirected.push(request.url ?? "");
     response.end("{}");
   });
-  const { run } = await open(302, { location: `${elsewhere}/v2/users` }, "");
-  expect(await refusal(run({ method: "GET", path: "/v2/users" }))).toMatchObject({ kind: "rejected", status: 302 });
-  expect(other).toEqual([]);
+  const { run } = await connect(302, { location: `${otherServer}/v2/users` }, "");
+  expect(await catchRejection(run({ method: "GET", path: "/v2/users" }))).toMatchObject({
+    kind: "rejected",
+    status: 302,
+  });
+  expect(redirected).toEqual([]);
 });
 
-test("sends a GET again on a 503, and nothing else", async () => {
-  const reading = await open(503, { "retry-after": "0" });
-  expect(await refusal(reading.run({ method: "GET", path: "/v2/users" }, { maxRetries: 1 }))).toMatchObject({
+test("retries only GET after a 503", async () => {
+  const reading = await connect(503, { "retry-after": "0" });
+  expect(await catchRejection(reading.run({ method: "GET", path: "/v2/users" }, { maxRetries: 1 }))).toMatchObject({
     kind: "unavailable",
     retryable: true,
   });
-  expect(reading.seen).toHaveLength(2);
+  expect(reading.requests).toHaveLength(2);
   for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
-    const writing = await open(503, { "retry-after": "0" });
-    const error = await refusal(writing.run({ method, path: "/v2/tasks/1", body: {} }, { maxRetries: 1 }));
+    const writing = await connect(503, { "retry-after": "0" });
+    const error = await catchRejection(writing.run({ method, path: "/v2/tasks/1", body: {} }, { maxRetries: 1 }));
     expect(error).toMatchObject({ kind: "unavailable", code: "outcome_unknown", retryable: false });
-    expect(writing.seen).toHaveLength(1);
+    expect(writing.requests).toHaveLength(1);
   }
 });

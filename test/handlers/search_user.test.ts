@@ -1,4 +1,4 @@
-// Search User keeps pages for a minute, and no longer; matching itself is played by test/actions/search_user.json.
+// search_user caches pages for one minute. test/cases/search_user.json covers the matching.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { gong } from "../../src/index.ts";
 import { unlimited } from "../../src/internal.ts";
@@ -8,11 +8,11 @@ const start = Date.parse("2026-03-02T10:00:00Z");
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: start }));
 afterEach(() => vi.useRealTimers());
 
-/** A company of three users, one a page; the addresses asked for. */
-async function company() {
-  const asked: string[] = [];
+/** A server with three users, one on each page, and the requested URLs. */
+async function startCompany() {
+  const requestedUrls: string[] = [];
   const baseUrl = await startHttpServer((request, response) => {
-    asked.push(request.url ?? "");
+    requestedUrls.push(request.url ?? "");
     const page = Number(new URL(request.url ?? "", "http://loopback").searchParams.get("cursor") ?? 0);
     const names = ["ana", "bea", "caro"];
     const users = [{ id: String(page + 1), emailAddress: `${names[page]}@example.com`, active: true }];
@@ -26,37 +26,37 @@ async function company() {
   });
   const connect = () =>
     gong({ auth: { accessKey: "KEY", accessKeySecret: "SECRET" }, baseUrl, rateLimiter: unlimited, strict: true });
-  return { asked, connect };
+  return { requestedUrls, connect };
 }
 
-test("reads each page once a minute, whoever is sought", async () => {
-  const { asked, connect } = await company();
+test("requests each page once per minute for all searches", async () => {
+  const { requestedUrls, connect } = await startCompany();
   const connector = connect();
   const find = async (email: string) => (await connector.run("search_user", { email })).id;
   expect(await find("bea@example.com")).toBe("2");
-  expect(asked).toEqual(["/v2/users", "/v2/users?cursor=1"]);
+  expect(requestedUrls).toEqual(["/v2/users", "/v2/users?cursor=1"]);
   expect(await find("ana@example.com")).toBe("1");
   expect(await find("BEA@example.com")).toBe("2");
-  expect(asked).toHaveLength(2);
+  expect(requestedUrls).toHaveLength(2);
   expect(await find("caro@example.com")).toBe("3");
-  expect(asked.slice(2)).toEqual(["/v2/users?cursor=2"]);
+  expect(requestedUrls.slice(2)).toEqual(["/v2/users?cursor=2"]);
   vi.setSystemTime(start + 59_999);
   await expect(find("dora@example.com")).rejects.toMatchObject({ kind: "not_found", retryable: false });
-  expect(asked).toHaveLength(3);
+  expect(requestedUrls).toHaveLength(3);
   vi.setSystemTime(start + 60_000);
   expect(await find("ana@example.com")).toBe("1");
-  expect(asked.slice(3)).toEqual(["/v2/users"]);
+  expect(requestedUrls.slice(3)).toEqual(["/v2/users"]);
 });
 
-test("keeps pages to the connector that read them", async () => {
-  const { asked, connect } = await company();
+test("does not share pages between connectors", async () => {
+  const { requestedUrls, connect } = await startCompany();
   await connect().run("search_user", { email: "ana@example.com" });
   await connect().run("search_user", { email: "ana@example.com" });
-  expect(asked).toEqual(["/v2/users", "/v2/users"]);
+  expect(requestedUrls).toEqual(["/v2/users", "/v2/users"]);
 });
 
-test("searches at the same time do not disturb each other, and a cancelled one leaves the others", async () => {
-  const { connect } = await company();
+test("allows concurrent searches, also when one of them is cancelled", async () => {
+  const { connect } = await startCompany();
   const connector = connect();
   const cancelled = connector.run(
     "search_user",
@@ -69,7 +69,7 @@ test("searches at the same time do not disturb each other, and a cancelled one l
 });
 
 test("rejects with no_match, the searched values and a remedy when no user matches", async () => {
-  const { connect } = await company();
+  const { connect } = await startCompany();
   const search = connect().run("search_user", { email: "dora@example.com", phoneNumber: "123" });
   await expect(search).rejects.toMatchObject({
     code: "no_match",

@@ -7,10 +7,12 @@ import { createStoredConnections } from "./helpers/stored_connections.ts";
 const longAgo = Date.now() - 366 * 86_400_000;
 
 test("200 workflows finish without a duplicate or a lost event, and with one token refresh", async () => {
-  const environment = await openRestateTest({ size: 3, sandbox: { calls: 200 } });
+  const environment = await openRestateTest({ size: 3, sandbox: { calls: 220 } });
   const { requests, balancer, restate, gong, invoke, startWorker } = environment;
-  const ids = gong.sandbox.state.calls.visible(Date.now()).map(({ id }) => id);
-  expect(ids).toHaveLength(200);
+  // OAuth connections exclude private calls.
+  const calls = gong.sandbox.state.calls.visible(Date.now()).filter(({ isPrivate }) => !isPrivate);
+  const ids = calls.map(({ id }) => id);
+  expect(ids.length).toBeGreaterThanOrEqual(200);
   // Refreshed a minute before it expires, while the workflows run: they take at least 24 s with this interval.
   const { dataDirectory, id: connection } = await createStoredConnections(environment, 80_000);
   const settings = { dataDirectory, limits: { minIntervalMs: 40 } };

@@ -4,12 +4,12 @@ import rateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import { getPackageVersion } from "gong-connector/internal";
 import { registerSecurityHeaders } from "./http/security_headers.ts";
+import { registerOpenApiRoute } from "./openapi/document.ts";
 import { registerOAuthRoutes } from "./routes/oauth_routes.ts";
 import { registerWebhookRoutes } from "./routes/webhook_routes.ts";
 import type { Services } from "./services.ts";
 import { registerSettingsApi } from "./settings_api.ts";
 import { registerStaticPages } from "./static_pages.ts";
-import { registerOpenApiRoute } from "./steps/openapi_document.ts";
 import { registerStepsApi, type StepsApiOptions, sendRouteNotFound, sendStepError } from "./steps/steps_api.ts";
 
 export interface AppOptions {
@@ -60,9 +60,9 @@ export async function createApp({ stepsApi: steps, services, pages, log }: AppOp
 /** The steps API's description, and the actions as MCP tools where the SDK, an optional peer, is installed. */
 async function addHosts(app: FastifyInstance, steps: StepsApiOptions, services?: Services): Promise<void> {
   const version = getPackageVersion();
-  const serverUrl = ({ protocol, host }: FastifyRequest): string =>
+  const getServerUrl = ({ protocol, host }: FastifyRequest): string =>
     services?.publicUrl.getOrigin() ?? `${protocol}://${host}`;
-  await registerOpenApiRoute(app, { connector: steps.catalog, version, serverUrl });
+  await registerOpenApiRoute(app, { connector: steps.catalog, version, getServerUrl });
   const mcp = await import("./steps/mcp_route.ts").catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND") return undefined;
     throw error;

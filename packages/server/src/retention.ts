@@ -33,6 +33,7 @@ export class RetentionJob {
     await store.events.deleteBefore(now() - days * dayMs, now() - Math.max(days, leastEventDays) * dayMs);
     await store.seenWebhooks.deleteExpired(now());
     await store.oneTimeTokens.deleteExpired(now());
+    await store.sessions.deleteExpired(now());
   }
 
   stop(): void {

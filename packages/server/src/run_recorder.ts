@@ -90,7 +90,7 @@ export class RunRecorder {
   /** Counts a request of any connector, whoever caused it. */
   countRequest({ action, kind, status, waitMs }: RequestAttempt): void {
     const { store, now } = this.#options;
-    const counted = { at: now(), action, error: kind !== undefined, waitMs, rateLimitedCount: status === 429 };
+    const counted = { sentAt: now(), action, isError: kind !== undefined, waitMs, isRateLimited: status === 429 };
     this.#writes.add(store.runs.recordUsage(counted));
   }
 

@@ -229,14 +229,16 @@ test("secrets that are moved to another connection in the database open nothing"
   const admin = await house.admin();
   const [cedar, birch] = [await connectAccount(admin, "Cedar"), await connectAccount(admin, "Birch")];
   const { database } = house.server.services.store;
-  const [row] = await database.query("SELECT sealed FROM secrets WHERE owner = $1 AND name = 'accessToken'", [cedar]);
-  await database.query("UPDATE secrets SET sealed = $2 WHERE owner = $1 AND name = 'accessToken'", [
+  const [row] = await database.query("SELECT ciphertext FROM secrets WHERE owner_id = $1 AND name = 'accessToken'", [
+    cedar,
+  ]);
+  await database.query("UPDATE secrets SET ciphertext = $2 WHERE owner_id = $1 AND name = 'accessToken'", [
     birch,
-    String(row?.sealed),
+    String(row?.ciphertext),
   ]);
   const { status, text } = await admin.post("/actions/list_users/run", { connection: birch, input: {} });
   expect(status).toBe(500);
-  expect(text).not.toContain(String(row?.sealed));
+  expect(text).not.toContain(String(row?.ciphertext));
 });
 
 test.for(["con_none", "sandbox", "environment", "app", "steps", "../app", ""])(
@@ -247,7 +249,7 @@ test.for(["con_none", "sandbox", "environment", "app", "steps", "../app", ""])(
     await connectAccount(admin);
     for (const [path, body] of [
       ["/actions/list_users/run", { connection, input: {} }],
-      ["/actions/list_calls/choices", { connection, pointer: "/workspaceId" }],
+      ["/actions/list_calls/choices", { connection, path: "/workspaceId" }],
     ] as const) {
       const answer = await admin.post(path, body);
       expect(answer).toMatchObject({ status: 422, body: { error: { issues: [{ path: "/connection" }] } } });

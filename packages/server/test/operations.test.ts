@@ -1,4 +1,4 @@
-// The program as an operator meets it: first run, restart, backup, restore, a new key, a forgotten password.
+// The commands serve and store: first run, restart, backup, restore, key rotation and password reset.
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
 import { statSync } from "node:fs";
@@ -25,9 +25,14 @@ async function serve(directory: string, env: Record<string, string> = {}, args: 
   let out = "";
   for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
     out += chunk;
-    if (out.includes("Ctrl-C")) break;
+    if (out.includes("Press Ctrl-C")) break;
   }
-  return { child, out, url: /page on (\S+)/.exec(out)?.[1] ?? "", token: /Bearer ([^']+)'/.exec(out)?.[1] ?? "" };
+  return {
+    child,
+    out,
+    url: /Settings page: (\S+)/.exec(out)?.[1] ?? "",
+    token: /Bearer ([^']+)'/.exec(out)?.[1] ?? "",
+  };
 }
 
 async function stop({ child }: Served): Promise<number | null> {
@@ -46,7 +51,7 @@ async function browse(url: string, given = password): Promise<TestBrowser> {
 const isFirstRun = async (url: string): Promise<boolean> =>
   (await new TestBrowser(url, []).get<Session>("/session")).body.firstRun;
 
-test("the first start says what to do, and a restart keeps password, settings and token", async () => {
+test("prints the next steps on first run, and keeps password, settings and token when restarted", async () => {
   const directory = createTempDirectory();
   const first = await serve(directory);
   expect(first.out).toMatch(
@@ -59,14 +64,14 @@ test("the first start says what to do, and a restart keeps password, settings an
     expect(statSync(join(directory, name)).mode & 0o777, name).toBe(0o600);
 
   const second = await serve(directory);
-  expect(second.out).toContain("Open it and sign in");
+  expect(second.out).toContain("Open it and sign in.");
   expect(second.token).toBe(first.token);
   const again = await browse(second.url);
   expect((await again.get<{ selected: string[] }>("/scopes")).body.selected).toEqual(["api:calls:read:basic"]);
   await stop(second);
 });
 
-test("a set password is enough to serve to others", async () => {
+test("listens on other interfaces only when a password is set", async () => {
   const directory = createTempDirectory();
   const refused = await runCli([
     "serve",
@@ -88,10 +93,10 @@ test("a set password is enough to serve to others", async () => {
   await stop(open);
 });
 
-test("an address in front of a proxy has to be one, and to be kept by something", async () => {
+test("rejects a PUBLIC_URL that is no origin, or that others can reach without a password", async () => {
   const args = ["serve", "--port", "0", "--data-dir", createTempDirectory()];
   const { code, err } = await runCli(args, { PUBLIC_URL: "connector.example.com" });
-  expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining("PUBLIC_URL must be an address") });
+  expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("PUBLIC_URL") });
   const open = await runCli(args, { PUBLIC_URL: "https://connector.example.com" });
   expect(open).toMatchObject({
     code: 2,
@@ -99,17 +104,18 @@ test("an address in front of a proxy has to be one, and to be kept by something"
   });
 });
 
-test("the steps API can have a token of its own", async () => {
+test("accepts STEPS_TOKEN for the steps API, and ADMIN_TOKEN for the pages only", async () => {
   const served = await serve(createTempDirectory(), { ADMIN_TOKEN: "CANARY-admin", STEPS_TOKEN: "CANARY-steps" });
   expect(served.out).not.toContain("CANARY");
   const steps = `${served.url}/api/v2/integration-schema/gong/actions`;
-  const ask = async (token: string) => (await fetch(steps, { headers: { authorization: `Bearer ${token}` } })).status;
-  expect([await ask("CANARY-steps"), await ask("CANARY-admin")]).toEqual([200, 401]);
+  const getStatus = async (token: string) =>
+    (await fetch(steps, { headers: { authorization: `Bearer ${token}` } })).status;
+  expect([await getStatus("CANARY-steps"), await getStatus("CANARY-admin")]).toEqual([200, 401]);
   await browse(served.url, "CANARY-admin");
   await stop(served);
 });
 
-test("a backup is made while it serves, and restored elsewhere with its key", async () => {
+test("backs up the store while the server runs, and restores it elsewhere with its key", async () => {
   const [directory, other] = [createTempDirectory(), createTempDirectory()];
   const env = { GONG_CONNECTOR_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64") };
   const served = await serve(directory, env);
@@ -123,11 +129,11 @@ test("a backup is made while it serves, and restored elsewhere with its key", as
   const copy = join(createTempDirectory(), "copy.sqlite");
   expect(await runCli(["store", "backup", copy, "--data-dir", directory], env)).toMatchObject({ code: 0, err: "" });
   expect(statSync(copy).mode & 0o777).toBe(0o600);
-  expect(await runCli(["store", "backup", copy, "--data-dir", directory], env)).toMatchObject({ code: 1 });
+  expect(await runCli(["store", "backup", copy, "--data-dir", directory], env)).toMatchObject({ code: 6 });
   await stop(served);
 
-  const unasked = await runCli(["store", "restore", copy, "--data-dir", directory], env);
-  expect(unasked).toMatchObject({ code: 2, err: expect.stringContaining("--yes") });
+  const unconfirmed = await runCli(["store", "restore", copy, "--data-dir", directory], env);
+  expect(unconfirmed).toMatchObject({ code: 2, err: expect.stringContaining("--yes") });
   expect(await runCli(["store", "restore", copy, "--data-dir", other], env)).toMatchObject({ code: 0, err: "" });
   const restored = await serve(other, env);
   const { body } = await (await browse(restored.url)).get("/settings");
@@ -139,10 +145,10 @@ test("a backup is made while it serves, and restored elsewhere with its key", as
   const wrong = await runCli(["serve", "--port", "0", "--data-dir", other], {
     GONG_CONNECTOR_ENCRYPTION_KEY: Buffer.alloc(32, 8).toString("base64"),
   });
-  expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining("GONG_CONNECTOR_ENCRYPTION_KEY") });
+  expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("GONG_CONNECTOR_ENCRYPTION_KEY") });
 });
 
-test("a new key seals everything anew, and the old one opens nothing", async () => {
+test("rotates the encryption key, and rejects the old key", async () => {
   const directory = createTempDirectory();
   const [oldKey, newKey] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString("base64"));
   const first = await serve(directory, { GONG_CONNECTOR_ENCRYPTION_KEY: oldKey ?? "" });
@@ -152,19 +158,19 @@ test("a new key seals everything anew, and the old one opens nothing", async () 
   const { code, out } = await runCli(["store", "rotate-key", "--data-dir", directory], keys);
   expect({ code, out }).toMatchObject({
     code: 0,
-    out: expect.stringMatching(/^1 value is sealed.*GONG_CONNECTOR_ENCRYPTION_KEY/),
+    out: expect.stringMatching(/^Encrypted 1 value .*GONG_CONNECTOR_ENCRYPTION_KEY/),
   });
   expect(out).not.toContain(newKey);
   expect(
     (await runCli(["serve", "--port", "0", "--data-dir", directory], { GONG_CONNECTOR_ENCRYPTION_KEY: oldKey ?? "" }))
       .code,
-  ).toBe(1);
+  ).toBe(2);
   const second = await serve(directory, { GONG_CONNECTOR_ENCRYPTION_KEY: newKey ?? "" });
   expect(second.token).toBe(token);
   await stop(second);
 });
 
-test("a forgotten password is reset, and everybody is signed out", async () => {
+test("resets the password and deletes all sessions", async () => {
   const directory = createTempDirectory();
   const served = await serve(directory);
   const admin = await browse(served.url);
@@ -176,7 +182,7 @@ test("a forgotten password is reset, and everybody is signed out", async () => {
   await stop(served);
 });
 
-test("a port that is taken is said in one line, and nothing stays behind", async () => {
+test("reports a port that is in use and exits", async () => {
   const first = await serve(createTempDirectory());
   const { port } = new URL(first.url);
   const { code, err } = await runCli(["serve", "--port", port, "--data-dir", createTempDirectory()]);

@@ -180,11 +180,12 @@ test("a quota that will not last the day says until when it lasts", async () => 
   const house = await startSettingsServer({ now: () => now });
   const admin = await house.admin();
   const { database, runs } = house.server.services.store;
-  await database.query("INSERT INTO pacing (company, next_slot, day, used) VALUES ('c', 0, $1, 6000)", [
-    Math.floor(now / 86_400_000),
-  ]);
-  const count = { action: "list_calls", error: false, waitMs: 0, rateLimitedCount: false };
-  for (let index = 0; index < 10; index += 1) await runs.recordUsage({ ...count, at: now - 30 * 60_000 });
+  await database.query(
+    "INSERT INTO rate_limiter_states (quota_key, next_request_at, day, requests_used) VALUES ('c', 0, $1, 6000)",
+    [Math.floor(now / 86_400_000)],
+  );
+  const count = { action: "list_calls", isError: false, waitMs: 0, isRateLimited: false };
+  for (let index = 0; index < 10; index += 1) await runs.recordUsage({ ...count, sentAt: now - 30 * 60_000 });
   const { quota } = (await admin.get<Usage>("/usage")).body;
   expect(quota).toMatchObject({ used: 6000, remaining: 4000, resetsAt: "2026-03-02T00:00:00.000Z" });
   // 6,000 within the last hour: 4,000 more take two thirds of one.

@@ -197,7 +197,7 @@ test("pages and errors of the server's own say nothing of what went wrong inside
   const connection = await connectAccount(admin);
   const { database, secrets } = house.server.services.store;
   const { accessToken = "" } = await secrets.get(connection);
-  await database.query("UPDATE secrets SET sealed = 'spoilt.CANARY.a.b' WHERE owner = $1", [connection]);
+  await database.query("UPDATE secrets SET ciphertext = 'spoilt.CANARY.a.b' WHERE owner_id = $1", [connection]);
   const { status, text } = await admin.post("/actions/list_users/run", { connection, input: {} });
   expect(status).toBe(500);
   expect(JSON.parse(text)).toMatchObject({

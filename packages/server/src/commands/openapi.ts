@@ -1,8 +1,7 @@
-// Prints the steps API as an OpenAPI document, for a platform to import.
-
+// The command openapi: prints the OpenAPI document of the steps API.
 import { gong } from "gong-connector";
 import { type CommandContext, getPackageVersion } from "gong-connector/internal";
-import { createOpenApiDocument } from "../steps/openapi_document.ts";
+import { createOpenApiDocument } from "../openapi/document.ts";
 
 export interface OpenApiFlags {
   serverUrl: string;

@@ -1,16 +1,16 @@
-// The store's upkeep from a terminal: backup, restore, a new key, a forgotten password.
+// The commands store backup, restore, rotate-key and reset-password.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ConnectorError } from "gong-connector";
 import type { CommandContext } from "gong-connector/internal";
 import { readStoreOptions } from "../environment.ts";
 import { passwordSettingName } from "../sessions/sessions.ts";
-import { backupStore, databaseFile, openStore, restoreStore, rotateKey } from "../store/index.ts";
+import { backUpStore, databaseFile, openStore, restoreStore, rotateKey } from "../store/index.ts";
 
 export interface StoreFlags {
   operation: "backup" | "restore" | "rotate-key" | "reset-password";
   dataDir: string;
-  /** Of backup and restore. */
+  /** For backup and restore. */
   file?: string;
   yes?: boolean;
 }
@@ -18,42 +18,41 @@ export interface StoreFlags {
 /** Runs one operation on the store and prints the result. */
 export async function run(flags: StoreFlags, { print }: CommandContext): Promise<void> {
   const { operation, file = "" } = flags;
-  if (operation === "backup") print(await backup(file, flags));
+  if (operation === "backup") print(await backUp(file, flags));
   else if (operation === "restore") print(await restore(file, flags));
   else if (operation === "rotate-key") print(await rotateStoreKey(flags));
   else print(await resetPassword(flags));
 }
 
-async function backup(file: string, flags: StoreFlags): Promise<string> {
-  await backupStore(readStoreOptions(flags.dataDir), file);
-  return `The store is copied to ${file}. Keep its key apart from it: without the key nobody can read the secrets.`;
+async function backUp(file: string, flags: StoreFlags): Promise<string> {
+  await backUpStore(readStoreOptions(flags.dataDir), file);
+  return `Created the backup ${file}. Store the encryption key elsewhere: without it, the secrets cannot be read.`;
 }
 
 async function restore(file: string, flags: StoreFlags): Promise<string> {
-  const target = join(flags.dataDir, databaseFile);
-  if (!flags.yes && existsSync(target)) {
-    throw new ConnectorError("store_exists", `there is a store in ${flags.dataDir} already`, {
-      remedy: "Stop serve, back the store up, and pass --yes to replace it.",
+  if (!flags.yes && existsSync(join(flags.dataDir, databaseFile))) {
+    throw new ConnectorError("store_exists", `${flags.dataDir} has a store`, {
+      remedy: "Stop serve, back up the store, and pass --yes to replace it.",
     });
   }
   await restoreStore(readStoreOptions(flags.dataDir), file);
-  return `The store in ${flags.dataDir} is the copy now. It opens with the key that the copy was made under.`;
+  return `Restored the store in ${flags.dataDir}. It needs the encryption key of the backup.`;
 }
 
 async function rotateStoreKey(flags: StoreFlags): Promise<string> {
   const { GONG_CONNECTOR_ENCRYPTION_KEY: key, GONG_CONNECTOR_NEW_ENCRYPTION_KEY: newKey } = process.env;
   const count = await rotateKey(readStoreOptions(flags.dataDir), newKey);
-  const next = key ? "Start serve anew with GONG_CONNECTOR_ENCRYPTION_KEY set to it." : "Start serve anew.";
-  return `${count} ${count === 1 ? "value is" : "values are"} sealed with the new key. ${next}`;
+  const remedy = key ? "Restart serve with GONG_CONNECTOR_ENCRYPTION_KEY set to it." : "Restart serve.";
+  return `Encrypted ${count} ${count === 1 ? "value" : "values"} with the new key. ${remedy}`;
 }
 
 async function resetPassword(flags: StoreFlags): Promise<string> {
   const store = await openStore(readStoreOptions(flags.dataDir));
   try {
     await store.settings.delete(passwordSettingName);
-    await store.oneTimeTokens.revokeAll("session");
+    await store.sessions.deleteAll();
   } finally {
     await store.close();
   }
-  return "The password is gone and everybody is signed out. Open the settings page to choose a new one.";
+  return "Deleted the password and all sessions. Open the settings page to choose a new password.";
 }

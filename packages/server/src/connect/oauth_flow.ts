@@ -47,7 +47,6 @@ interface Started {
 }
 
 const lifetimeMs = 10 * 60_000;
-export const connectLinkHolder = "customer";
 
 export class OAuthFlow {
   readonly #options: OAuthFlowOptions;
@@ -65,7 +64,7 @@ export class OAuthFlow {
     const value: Started = { connection: connection.id, by };
     const state = await store.oneTimeTokens.issue(
       "oauth_state",
-      { holder: hashTokenHolder(tie), value },
+      { boundToHash: hashTokenHolder(tie), value },
       now() + lifetimeMs,
     );
     return oauth.createAuthorizationUrl(requested, state);
@@ -82,8 +81,8 @@ export class OAuthFlow {
 
   /** The flow that a state belongs to, as far as it is known; looking uses nothing up. */
   async getInitiator({ state = "" }: OAuthCallback): Promise<keyof BrowserBinding | undefined> {
-    const ticket = await this.#options.store.oneTimeTokens.find("oauth_state", state, this.#options.now());
-    return isStarted(ticket?.value) ? ticket.value.by : undefined;
+    const value = await this.#options.store.oneTimeTokens.find("oauth_state", state, this.#options.now());
+    return isStarted(value) ? value.by : undefined;
   }
 
   /** Stores what the consent gave. Throws a refusal in words for everything else. */
@@ -107,7 +106,7 @@ export class OAuthFlow {
     const { store, now } = this.#options;
     const by = await this.getInitiator({ state });
     if (!by) throw refused("This approval is not known here, was used already or is older than ten minutes.");
-    const started = await store.oneTimeTokens.consume("oauth_state", state, hashTokenHolder(ties[by] ?? ""), now());
+    const started = await store.oneTimeTokens.consume("oauth_state", state, now(), hashTokenHolder(ties[by] ?? ""));
     if (!isStarted(started)) throw refused("This approval was started in another browser.");
     const connection = await store.connections.get(started.connection);
     if (!connection) throw refused("The connection is gone.");
@@ -123,7 +122,7 @@ export class OAuthFlow {
   /** A link is good for one connection. */
   async #spendLink(tie = ""): Promise<void> {
     const { store, now } = this.#options;
-    const link = await store.oneTimeTokens.consume("connect_link", getConnectLinkToken(tie), connectLinkHolder, now());
+    const link = await store.oneTimeTokens.consume("connect_link", getConnectLinkToken(tie), now());
     if (link === undefined) throw refused("This link was used already or has expired. Ask for a new one.");
   }
 

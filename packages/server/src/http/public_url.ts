@@ -1,5 +1,6 @@
 // Where the server is reached: the address that browsers, the vendor and customers are told.
 import type { FastifyInstance } from "fastify";
+import { ConnectorError } from "gong-connector";
 import { isLoopback } from "gong-connector/internal";
 
 export class PublicUrl {
@@ -11,7 +12,9 @@ export class PublicUrl {
     if (publicUrl === undefined) return;
     const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
     if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== "/" || url.search || url.hash || url.username) {
-      throw new Error("PUBLIC_URL must be an address without a path, such as https://connector.example.com");
+      throw new ConnectorError("invalid_public_url", "PUBLIC_URL is not an http or https URL without a path", {
+        remedy: "Set it to an origin such as https://connector.example.com.",
+      });
     }
     this.#publicUrl = url.origin;
   }

@@ -4,7 +4,6 @@ import { ConnectorError, type Schema } from "gong-connector";
 import type { ConnectionRow, ConnectionTestResponse, Page } from "../api/settings_contract.ts";
 import { getAuthMethod } from "../app_settings.ts";
 import type { ConnectResult } from "../connect/connect_account.ts";
-import { connectLinkHolder } from "../connect/oauth_flow.ts";
 import { toConnectionRow } from "../connection_row.ts";
 import { testConnection } from "../connection_test.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
@@ -110,10 +109,6 @@ async function test(
 async function makeLink({ store, publicUrl, connectAccount, now }: Services, name: string): Promise<object> {
   await connectAccount.assertLinksAllowed();
   const expires = now() + linkLifetimeMs;
-  const token = await store.oneTimeTokens.issue(
-    "connect_link",
-    { holder: connectLinkHolder, value: { customer: name } },
-    expires,
-  );
+  const token = await store.oneTimeTokens.issue("connect_link", { value: { customer: name } }, expires);
   return { url: `${publicUrl.getOrigin()}/connect/${token}`, expiresAt: new Date(expires).toISOString() };
 }

@@ -52,7 +52,7 @@ export function registerEventRoutes(server: FastifyInstance, services: Services)
   });
   server.get<ById>("/subscriptions/:id/detection-lag", async ({ params }): Promise<{ points: LagPoint[] }> => {
     const lags = await store.events.listDetectionLags(params.id, lagPoints);
-    return { points: lags.map(({ happenedAt, lagMs }) => ({ occurredAt: new Date(happenedAt).toISOString(), lagMs })) };
+    return { points: lags.map(({ occurredAt, lagMs }) => ({ occurredAt: new Date(occurredAt).toISOString(), lagMs })) };
   });
   server.get<ById>("/subscriptions/:id/events/stream", async ({ params }, reply) => {
     await requireSubscription(services, params.id);

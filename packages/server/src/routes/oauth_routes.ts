@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { gongManifests } from "gong-connector";
 import { isRecord } from "gong-connector/internal";
-import { type BrowserBinding, connectLinkHolder, type OAuthCallback } from "../connect/oauth_flow.ts";
+import type { BrowserBinding, OAuthCallback } from "../connect/oauth_flow.ts";
 import { clearCookie, readCookie, setCookie } from "../http/cookies.ts";
 import { HttpError, toHttpError } from "../http/http_error.ts";
 import { sendPlainPage } from "../http/plain_page.ts";
@@ -117,8 +117,7 @@ async function invite(services: Services, token: string, reply: FastifyReply): P
 }
 
 async function customerOf({ store, now }: Services, token: string): Promise<string> {
-  const ticket = await store.oneTimeTokens.find("connect_link", token, now());
-  const value = ticket?.holder === connectLinkHolder ? ticket.value : undefined;
+  const value = await store.oneTimeTokens.find("connect_link", token, now());
   if (isRecord(value) && typeof value.customer === "string") return value.customer;
   throw new HttpError(404, "link_expired", "This link was used already or has expired. Ask for a new one.");
 }

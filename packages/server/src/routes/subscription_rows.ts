@@ -44,14 +44,14 @@ function pollOf(subscription: Subscription): SubscriptionRow["poll"] {
     lastPollAt,
     nextPollAt,
     lastPollRequests,
-    error,
+    lastPollError,
   } = subscription;
   return {
     intervalSeconds,
     requests: lastPollRequests,
     ...(lastPollAt !== undefined && { lastAt: iso(lastPollAt) }),
     ...(enabled && nextPollAt !== undefined && { nextAt: iso(nextPollAt) }),
-    ...(error && { error }),
+    ...(lastPollError && { error: lastPollError }),
   };
 }
 

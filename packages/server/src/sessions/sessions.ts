@@ -34,7 +34,7 @@ export class Sessions {
   async getToken(request: FastifyRequest): Promise<string | undefined> {
     const { store, publicUrl, now } = this.#options;
     const token = readCookie(publicUrl, request, "session");
-    return token !== undefined && (await store.oneTimeTokens.find("session", token, now())) ? token : undefined;
+    return token !== undefined && (await store.sessions.isValid(token, now())) ? token : undefined;
   }
 
   /** Opens a new session, whatever cookie came: one that was planted there before stays worthless. */
@@ -46,15 +46,14 @@ export class Sessions {
         { path: "/password", message: "is wrong" },
       ]);
     const before = readCookie(publicUrl, request, "session");
-    if (before !== undefined) await store.oneTimeTokens.revoke(before);
-    const ticket = { holder: "admin", value: {} };
-    const token = await store.oneTimeTokens.issue("session", ticket, now() + lifetimeSeconds * 1000);
+    if (before !== undefined) await store.sessions.delete(before);
+    const token = await store.sessions.create(now(), now() + lifetimeSeconds * 1000);
     setCookie(publicUrl, reply, "session", token, lifetimeSeconds);
   }
 
   async signOut(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const token = readCookie(this.#options.publicUrl, request, "session");
-    if (token !== undefined) await this.#options.store.oneTimeTokens.revoke(token);
+    if (token !== undefined) await this.#options.store.sessions.delete(token);
     clearCookie(this.#options.publicUrl, reply, "session");
   }
 

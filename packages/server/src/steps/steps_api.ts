@@ -73,7 +73,7 @@ function addRoutes(server: FastifyInstance, options: StepsApiOptions): void {
     const run = options.runAction ?? ((with_, id, input, settings) => with_.run(id, input, settings));
     const data = await run(connector, action.id, request.body ?? {}, { signal }, request);
     const partial = getPartialFailure(action, data);
-    return { node_status: "Success", data, ...(partial && { partial }) };
+    return { node_status: "Success", data, ...(partial && { partial_failure: partial }) };
   });
 }
 

@@ -1,16 +1,17 @@
-// A copy of the store in one file, and back. The copy's secrets stay sealed: the key is kept apart.
+// Backups of a SQLite store in one file. Secrets stay encrypted in them; the key is not part of a backup.
 import { chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { ConnectorError } from "gong-connector";
 import { readInteger } from "./database.ts";
 import { openSqlite } from "./sqlite.ts";
 import { databaseFile, type StoreOptions } from "./store.ts";
 
-/** Copies the store while it may be in use. Throws where the file is there already. */
-export async function backupStore(options: StoreOptions, file: string): Promise<void> {
-  onlySqlite(options);
+/** Writes a new file; servers may run meanwhile. */
+export async function backUpStore(options: StoreOptions, file: string): Promise<void> {
+  assertSqlite(options);
   const source = join(options.directory, databaseFile);
-  if (!existsSync(source)) throw new Error(`there is no store in ${options.directory}`);
-  createPrivate(file);
+  if (!existsSync(source)) throw new ConnectorError("store_not_found", `${options.directory} has no store`);
+  createPrivateFile(file);
   const database = await openSqlite(source);
   try {
     await database.query("VACUUM INTO $1", [resolve(file)]);
@@ -22,44 +23,47 @@ export async function backupStore(options: StoreOptions, file: string): Promise<
   }
 }
 
-/** Puts a copy in the store's place. Stop the server before: it would go on with the old one. */
+/** Replaces the store by a backup. Stop every server first: it would go on with the old file. */
 export async function restoreStore(options: StoreOptions, file: string): Promise<void> {
-  onlySqlite(options);
-  if (!existsSync(file)) throw new Error(`${file} is not there`);
-  await checkStore(file);
+  assertSqlite(options);
+  if (!existsSync(file)) throw new ConnectorError("store_not_found", `${file} does not exist`);
+  await assertBackup(file);
   const target = join(options.directory, databaseFile);
-  const fresh = `${target}.restored`;
+  const draft = `${target}.restored`;
   mkdirSync(options.directory, { recursive: true, mode: 0o700 });
-  copyFileSync(file, fresh);
-  chmodSync(fresh, 0o600);
+  copyFileSync(file, draft);
+  chmodSync(draft, 0o600);
   for (const suffix of ["-wal", "-shm"]) rmSync(target + suffix, { force: true });
-  renameSync(fresh, target);
+  renameSync(draft, target);
 }
 
-async function checkStore(file: string): Promise<void> {
+async function assertBackup(file: string): Promise<void> {
   const { DatabaseSync } = await import("node:sqlite");
   try {
     const copy = new DatabaseSync(file, { readOnly: true });
-    const row = copy.prepare("SELECT step FROM version").get();
+    const row = copy.prepare("SELECT version FROM schema_version").get();
     copy.close();
-    if (row && readInteger(row, "step") > 0) return;
+    if (row && readInteger(row, "version") > 0) return;
   } catch {
-    // Said below, in the words of the command.
+    // The file is no database, or another one.
   }
-  throw new Error(`${file} is no copy of a store`);
+  throw new ConnectorError("invalid_backup", `${file} is not a backup of a store`);
 }
 
-/** An empty file that only its owner can read; SQLite fills it. */
-function createPrivate(file: string): void {
+/** Creates an empty file that only its owner can read, for SQLite to fill. */
+function createPrivateFile(file: string): void {
   try {
     closeSync(openSync(file, "wx", 0o600));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST")
-      throw new Error(`${file} is there already: give another name`);
+      throw new ConnectorError("file_exists", `${file} exists`);
     throw error;
   }
 }
 
-function onlySqlite({ databaseUrl }: StoreOptions): void {
-  if (databaseUrl) throw new Error("the store is in PostgreSQL: copy it with pg_dump, and back with pg_restore");
+function assertSqlite({ databaseUrl }: StoreOptions): void {
+  if (databaseUrl)
+    throw new ConnectorError("backup_unsupported", "the store is in PostgreSQL", {
+      remedy: "Use pg_dump and pg_restore.",
+    });
 }

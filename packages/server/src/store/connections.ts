@@ -1,26 +1,34 @@
-// Linked accounts: one row a connection, its secrets sealed beside it.
+// Connections: one row each, with their secrets encrypted in their own table.
 import { randomUUID } from "node:crypto";
-import { type Database, readInteger, readOptionalText, readText, type SqlRow } from "./database.ts";
+import {
+  type Database,
+  omitUndefined,
+  readInteger,
+  readOptionalInteger,
+  readOptionalText,
+  readText,
+  type SqlRow,
+} from "./database.ts";
 import type { SecretStore } from "./settings_store.ts";
 
 export type ConnectionState = "connected" | "needs_reauthorization" | "disconnected";
 
 export interface Connection {
   id: string;
-  /** The customer's own name or id in the app that embeds the connector. */
+  /** Name or id that the embedding app uses for its customer. */
   customer: string;
-  /** Id of the way in, such as oauth2. */
+  /** Id of the auth method, such as oauth2. */
   authMethod: string;
-  /** Company whose quota it uses: connections of one company share their pacing. */
+  /** Connections with the same quota key share a rate limiter and a daily quota. */
   quotaKey: string;
   companyDomain?: string;
   baseUrl?: string;
   requestedScopes: readonly string[];
   grantedScopes: readonly string[];
   state: ConnectionState;
-  /** Why it needs attention. */
+  /** Why it must be reconnected, as a sentence. */
   reason?: string;
-  /** Counts the tokens it has had. */
+  /** Grows with each change of the secrets. */
   tokenVersion: number;
   /** When the access token expires, in milliseconds. */
   expiresAt?: number;
@@ -29,6 +37,11 @@ export interface Connection {
 }
 
 export type NewConnection = Omit<Connection, "id" | "createdAt" | "lastUsedAt" | "tokenVersion">;
+
+export interface ConnectionWithSecrets {
+  connection: Connection;
+  secrets: Record<string, string>;
+}
 
 export class Connections {
   readonly #database: Database;
@@ -41,22 +54,22 @@ export class Connections {
 
   async get(id: string): Promise<Connection | undefined> {
     const [row] = await this.#database.query("SELECT * FROM connections WHERE id = $1", [id]);
-    return row && connectionOf(row);
+    return row && toConnection(row);
   }
 
-  /** A connection with its secrets as they belong together, whoever replaces them meanwhile. */
-  async getWithSecrets(id: string): Promise<{ connection: Connection; secrets: Record<string, string> } | undefined> {
+  /** A connection and its secrets of the same token version, also while others replace them. */
+  async getWithSecrets(id: string): Promise<ConnectionWithSecrets | undefined> {
     let connection = await this.get(id);
-    for (;;) {
-      if (!connection) return undefined;
+    while (connection) {
       const secrets = await this.#secrets.get(id);
       const after = await this.get(id);
       if (after?.tokenVersion === connection.tokenVersion) return { connection: after, secrets };
       connection = after;
     }
+    return undefined;
   }
 
-  /** Connections by customer, a page at a time; `after` is the last id of the page before. */
+  /** Ordered by customer; `after` is the last id of the previous page. */
   async list({
     search = "",
     after = "",
@@ -67,110 +80,96 @@ export class Connections {
     limit?: number;
   } = {}): Promise<Connection[]> {
     const rows = await this.#database.query(
-      `SELECT * FROM connections WHERE (LOWER(customer) LIKE $1 OR LOWER(COALESCE(identity, '')) LIKE $1)
+      `SELECT * FROM connections WHERE (LOWER(customer) LIKE $1 OR LOWER(COALESCE(company_domain, '')) LIKE $1)
        AND (customer, id) > (SELECT COALESCE(MAX(customer), ''), COALESCE(MAX(id), '') FROM connections WHERE id = $2)
        ORDER BY customer, id LIMIT $3`,
       [`%${search.toLowerCase()}%`, after, limit],
     );
-    return rows.map(connectionOf);
+    return rows.map(toConnection);
   }
 
-  /** Connections of exactly this customer, newest first. */
+  /** Newest first; the customer must match exactly. */
   async listByCustomer(customer: string): Promise<Connection[]> {
     const rows = await this.#database.query(
       "SELECT * FROM connections WHERE customer = $1 ORDER BY created_at DESC, id DESC",
       [customer],
     );
-    return rows.map(connectionOf);
+    return rows.map(toConnection);
   }
 
-  /** Connections in a state, oldest first. */
+  /** Oldest first. */
   async listByState(state: ConnectionState, limit: number): Promise<Connection[]> {
     const rows = await this.#database.query(
       "SELECT * FROM connections WHERE state = $1 ORDER BY created_at, id LIMIT $2",
       [state, limit],
     );
-    return rows.map(connectionOf);
+    return rows.map(toConnection);
   }
 
   async create(connection: NewConnection, secrets: Readonly<Record<string, string>>, now: number): Promise<Connection> {
     const id = `con_${randomUUID().replaceAll("-", "")}`;
-    const {
-      customer,
-      authMethod,
-      quotaKey,
-      companyDomain,
-      baseUrl,
-      requestedScopes,
-      grantedScopes,
-      state,
-      reason,
-      expiresAt,
-    } = connection;
-    return this.#database.transaction(async (inside) => {
-      const [row] = await inside.query(
-        `INSERT INTO connections (id, customer, method, company, identity, base_url, requested, granted, state, reason, token_version, expires_at, created_at)
+    return this.#database.transaction(async (transaction) => {
+      const [row] = await transaction.query(
+        `INSERT INTO connections (id, customer, auth_method, quota_key, company_domain, base_url, requested_scopes,
+         granted_scopes, state, reason, token_version, expires_at, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12) RETURNING *`,
         [
           id,
-          customer,
-          authMethod,
-          quotaKey,
-          companyDomain ?? null,
-          baseUrl ?? null,
-          JSON.stringify(requestedScopes),
-          JSON.stringify(grantedScopes),
-          state,
-          reason ?? null,
-          expiresAt ?? null,
+          connection.customer,
+          connection.authMethod,
+          connection.quotaKey,
+          connection.companyDomain ?? null,
+          connection.baseUrl ?? null,
+          JSON.stringify(connection.requestedScopes),
+          JSON.stringify(connection.grantedScopes),
+          connection.state,
+          connection.reason ?? null,
+          connection.expiresAt ?? null,
           now,
         ],
       );
-      await this.#secrets.set(id, secrets, inside);
+      await this.#secrets.set(id, secrets, transaction);
       if (!row) throw new Error("the connection was not stored");
-      return connectionOf(row);
+      return toConnection(row);
     });
   }
 
-  /** Replaces secrets and what came with them, if nobody has replaced that version of them before; false otherwise. */
+  /** Replaces the secrets of one token version and marks the connection as connected. Returns false if another version is stored. */
   async replaceSecrets(
-    connection: Connection,
+    { id, tokenVersion }: Connection,
     secrets: Readonly<Record<string, string>>,
-    {
-      baseUrl,
-      grantedScopes,
-      expiresAt,
-      companyDomain,
-    }: Partial<Pick<Connection, "baseUrl" | "grantedScopes" | "expiresAt" | "companyDomain">>,
+    details: Partial<Pick<Connection, "baseUrl" | "grantedScopes" | "expiresAt" | "companyDomain">>,
   ): Promise<boolean> {
-    return this.#database.transaction(async (inside) => {
-      const [row] = await inside.query(
+    const { baseUrl, grantedScopes, expiresAt, companyDomain } = details;
+    return this.#database.transaction(async (transaction) => {
+      const rows = await transaction.query(
         `UPDATE connections SET token_version = token_version + 1, state = 'connected', reason = NULL, expires_at = $3,
-         base_url = COALESCE($4, base_url), granted = COALESCE($5, granted), identity = COALESCE($6, identity)
-         WHERE id = $1 AND token_version = $2 RETURNING id`,
+         base_url = COALESCE($4, base_url), granted_scopes = COALESCE($5, granted_scopes),
+         company_domain = COALESCE($6, company_domain) WHERE id = $1 AND token_version = $2 RETURNING id`,
         [
-          connection.id,
-          connection.tokenVersion,
+          id,
+          tokenVersion,
           expiresAt ?? null,
           baseUrl ?? null,
           grantedScopes ? JSON.stringify(grantedScopes) : null,
           companyDomain ?? null,
         ],
       );
-      if (row) await this.#secrets.set(connection.id, secrets, inside);
-      return row !== undefined;
+      if (rows.length > 0) await this.#secrets.set(id, secrets, transaction);
+      return rows.length > 0;
     });
   }
 
-  /** Marks that a person has to reconnect, unless it has been reconnected since. */
-  async markNeedsReauthorization(connection: Connection, reason: string): Promise<void> {
+  /** Does nothing if the connection was reconnected or disconnected since. */
+  async markNeedsReauthorization({ id, tokenVersion }: Connection, reason: string): Promise<void> {
     await this.#database.query(
-      "UPDATE connections SET state = 'needs_reauthorization', reason = $3 WHERE id = $1 AND token_version = $2 AND state = 'connected'",
-      [connection.id, connection.tokenVersion, reason],
+      `UPDATE connections SET state = 'needs_reauthorization', reason = $3
+       WHERE id = $1 AND token_version = $2 AND state = 'connected'`,
+      [id, tokenVersion, reason],
     );
   }
 
-  /** Says anew why a connection waits for a person; nothing where it does not wait. */
+  /** Changes the reason of a connection that must be reconnected; does nothing in another state. */
   async setReason(id: string, reason: string): Promise<void> {
     await this.#database.query("UPDATE connections SET reason = $2 WHERE id = $1 AND state = 'needs_reauthorization'", [
       id,
@@ -178,53 +177,56 @@ export class Connections {
     ]);
   }
 
-  async setCompanyDomain(id: string, identity: string): Promise<void> {
-    await this.#database.query("UPDATE connections SET identity = $2 WHERE id = $1", [id, identity]);
+  async setCompanyDomain(id: string, companyDomain: string): Promise<void> {
+    await this.#database.query("UPDATE connections SET company_domain = $2 WHERE id = $1", [id, companyDomain]);
   }
 
-  async setRequestedScopes(id: string, requested: readonly string[]): Promise<void> {
-    await this.#database.query("UPDATE connections SET requested = $2 WHERE id = $1", [id, JSON.stringify(requested)]);
+  async setRequestedScopes(id: string, scopes: readonly string[]): Promise<void> {
+    await this.#database.query("UPDATE connections SET requested_scopes = $2 WHERE id = $1", [
+      id,
+      JSON.stringify(scopes),
+    ]);
   }
 
   async setLastUsedAt(id: string, now: number): Promise<void> {
     await this.#database.query("UPDATE connections SET last_used_at = $2 WHERE id = $1", [id, now]);
   }
 
-  /** Forgets its secrets at once; the row stays as disconnected. */
+  /** Deletes the secrets; the row stays. Returns false if there is no such connection. */
   async disconnect(id: string): Promise<boolean> {
-    return this.#database.transaction(async (inside) => {
-      await this.#secrets.delete(id, inside);
-      const [row] = await inside.query(
-        "UPDATE connections SET state = 'disconnected', reason = NULL, expires_at = NULL, token_version = token_version + 1 WHERE id = $1 RETURNING id",
+    return this.#database.transaction(async (transaction) => {
+      await this.#secrets.delete(id, transaction);
+      const rows = await transaction.query(
+        `UPDATE connections SET state = 'disconnected', reason = NULL, expires_at = NULL, token_version = token_version + 1
+         WHERE id = $1 RETURNING id`,
         [id],
       );
-      return row !== undefined;
+      return rows.length > 0;
     });
   }
 }
 
-function connectionOf(row: SqlRow): Connection {
-  const companyDomain = readOptionalText(row, "identity");
-  const baseUrl = readOptionalText(row, "base_url");
-  const reason = readOptionalText(row, "reason");
+function toConnection(row: SqlRow): Connection {
   return {
     id: readText(row, "id"),
     customer: readText(row, "customer"),
-    authMethod: readText(row, "method"),
-    quotaKey: readText(row, "company"),
-    requestedScopes: JSON.parse(readText(row, "requested")),
-    grantedScopes: JSON.parse(readText(row, "granted")),
-    state: stateOf(readText(row, "state")),
+    authMethod: readText(row, "auth_method"),
+    quotaKey: readText(row, "quota_key"),
+    requestedScopes: JSON.parse(readText(row, "requested_scopes")),
+    grantedScopes: JSON.parse(readText(row, "granted_scopes")),
+    state: toState(readText(row, "state")),
     tokenVersion: readInteger(row, "token_version"),
     createdAt: readInteger(row, "created_at"),
-    ...(companyDomain !== undefined && { companyDomain }),
-    ...(baseUrl !== undefined && { baseUrl }),
-    ...(reason !== undefined && { reason }),
-    ...(row.expires_at !== null && { expiresAt: readInteger(row, "expires_at") }),
-    ...(row.last_used_at !== null && { lastUsedAt: readInteger(row, "last_used_at") }),
+    ...omitUndefined({
+      companyDomain: readOptionalText(row, "company_domain"),
+      baseUrl: readOptionalText(row, "base_url"),
+      reason: readOptionalText(row, "reason"),
+      expiresAt: readOptionalInteger(row, "expires_at"),
+      lastUsedAt: readOptionalInteger(row, "last_used_at"),
+    }),
   };
 }
 
-function stateOf(state: string): ConnectionState {
+function toState(state: string): ConnectionState {
   return state === "connected" || state === "disconnected" ? state : "needs_reauthorization";
 }

@@ -1,16 +1,19 @@
-// What the store asks of a database: the same SQL for SQLite and PostgreSQL, with $1 for parameters.
+// The interface of the store's database. SQLite and PostgreSQL run the same SQL, with $1 for parameters.
 
 export type SqlValue = string | number | null;
 export type SqlRow = Readonly<Record<string, unknown>>;
 
 export interface Database {
-  /** Runs one statement and gives its rows. */
+  /** Runs one statement and returns its rows. */
   query(sql: string, values?: readonly SqlValue[]): Promise<readonly SqlRow[]>;
   /**
-   * Runs several statements as one: all of them, or none when `work` throws. `work` asks what it is given, not the database
-   * itself, and waits for nothing else. `alone` names tables that nobody else may write meanwhile.
+   * Runs `task` in a transaction and rolls back if it throws. `task` must query the transaction and not the database, and
+   * must wait for nothing else. Other connections cannot write to `lockedTables` until the transaction ends.
    */
-  transaction<Result>(work: (database: Queryable) => Promise<Result>, alone?: readonly string[]): Promise<Result>;
+  transaction<Result>(
+    task: (transaction: Queryable) => Promise<Result>,
+    lockedTables?: readonly string[],
+  ): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -19,7 +22,7 @@ export type Queryable = Pick<Database, "query">;
 export function readText(row: SqlRow, name: string): string {
   const value = row[name];
   if (typeof value === "string") return value;
-  throw new TypeError(`column ${name} holds no text`);
+  throw new TypeError(`column ${name} has no text`);
 }
 
 export function readOptionalText(row: SqlRow, name: string): string | undefined {
@@ -27,7 +30,19 @@ export function readOptionalText(row: SqlRow, name: string): string | undefined 
   return typeof value === "string" ? value : undefined;
 }
 
-/** A whole number; PostgreSQL gives large ones as text. */
+/** Reads an integer; PostgreSQL returns a BIGINT as text. */
 export function readInteger(row: SqlRow, name: string): number {
   return Number(row[name] ?? 0);
+}
+
+/** Reads an integer, or undefined if the column is null. */
+export function readOptionalInteger(row: SqlRow, name: string): number | undefined {
+  return row[name] === null ? undefined : readInteger(row, name);
+}
+
+/** The object without its undefined properties. */
+export function omitUndefined<T extends object>(value: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, property]) => property !== undefined)) as {
+    [Name in keyof T]?: Exclude<T[Name], undefined>;
+  };
 }

@@ -1,82 +1,84 @@
-// Seals secrets: AES-256-GCM, bound to the place they are kept in, with keys that can be changed.
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+// Encrypts secrets with AES-256-GCM. The encryption context binds a value to its row; keys can be rotated.
+import { createCipheriv, createDecipheriv, hash, randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { ConnectorError } from "gong-connector";
 
-/** 32 bytes of key. Its id tells which key sealed a value. */
 export interface EncryptionKey {
+  /** Part of the key's hash. A ciphertext starts with the id of its key. */
   id: string;
+  /** 32 bytes. */
   bytes: Buffer;
 }
 
 const algorithm = "aes-256-gcm";
-/** Bytes. Said when opening as well, or a shorter tag, which is easier to forge, would do. */
+/** In bytes. Without it, decryption also accepts shorter tags, which are easier to forge. */
 const authTagLength = 16;
 
 export class Encryptor {
-  readonly #current: EncryptionKey;
+  readonly #key: EncryptionKey;
   readonly #keys: ReadonlyMap<string, EncryptionKey>;
 
-  /** Seals with the first key, opens with any of them. */
-  constructor(current: EncryptionKey, others: readonly EncryptionKey[] = []) {
-    this.#current = current;
-    this.#keys = new Map([current, ...others].map((key) => [key.id, key]));
+  /** Encrypts with `key`; decrypts with `key` and `oldKeys`. */
+  constructor(key: EncryptionKey, oldKeys: readonly EncryptionKey[] = []) {
+    this.#key = key;
+    this.#keys = new Map([key, ...oldKeys].map((item) => [item.id, item]));
   }
 
-  /** Id of the key that seals. */
+  /** Id of the key that encrypts. */
   get keyId(): string {
-    return this.#current.id;
+    return this.#key.id;
   }
 
-  /** Seals a text for one place; it opens nowhere else. */
-  encrypt(place: string, secret: string): string {
+  encrypt(context: string, plaintext: string): string {
     const nonce = randomBytes(12);
-    const cipher = createCipheriv(algorithm, this.#current.bytes, nonce, { authTagLength });
-    cipher.setAAD(Buffer.from(place));
-    const sealed = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
-    return [this.#current.id, ...[nonce, cipher.getAuthTag(), sealed].map((part) => part.toString("base64url"))].join(
-      ".",
-    );
+    const cipher = createCipheriv(algorithm, this.#key.bytes, nonce, { authTagLength });
+    cipher.setAAD(Buffer.from(context));
+    const content = Buffer.concat([cipher.update(plaintext, "utf8"), cipher.final()]);
+    const parts = [nonce, cipher.getAuthTag(), content].map((part) => part.toString("base64url"));
+    return [this.#key.id, ...parts].join(".");
   }
 
-  /** Opens what was sealed for a place. Throws when it was altered, moved, or sealed with a key that is not here. */
-  decrypt(place: string, sealed: string): string {
-    const [id = "", nonce = "", tag = "", content = ""] = sealed.split(".");
+  /** Throws if the ciphertext was changed, belongs to another context, or its key is missing. */
+  decrypt(context: string, ciphertext: string): string {
+    const [id = "", nonce = "", tag = "", content = ""] = ciphertext.split(".");
     const key = this.#keys.get(id);
     if (!key)
       throw new Error(
-        `a secret was sealed with key ${id}, which is not here: set GONG_CONNECTOR_ENCRYPTION_KEY to that key`,
+        `a value is encrypted with key ${id}: restart with GONG_CONNECTOR_ENCRYPTION_KEY set to that key`,
       );
     try {
       const decipher = createDecipheriv(algorithm, key.bytes, Buffer.from(nonce, "base64url"), { authTagLength });
-      decipher.setAAD(Buffer.from(place));
+      decipher.setAAD(Buffer.from(context));
       decipher.setAuthTag(Buffer.from(tag, "base64url"));
       return Buffer.concat([decipher.update(Buffer.from(content, "base64url")), decipher.final()]).toString("utf8");
     } catch {
-      throw new Error(`the secret kept for ${place} was altered or moved`);
+      throw new Error(`the value of ${context} was changed outside the store or belongs to another row`);
     }
   }
 }
 
-/** A key from its base64 text. */
+/** Reads a key in base64. */
 export function parseKey(text: string): EncryptionKey {
   const bytes = Buffer.from(text.trim(), "base64");
   if (bytes.length !== 32)
-    throw new Error("GONG_CONNECTOR_ENCRYPTION_KEY is not 32 bytes in base64: make one with `openssl rand -base64 32`");
-  return { id: createHash("sha256").update(bytes).digest("base64url").slice(0, 8), bytes };
+    throw new ConnectorError("invalid_encryption_key", "the encryption key is not 32 bytes in base64", {
+      remedy: "Create one with `openssl rand -base64 32`.",
+    });
+  return { id: hash("sha256", bytes, "base64url").slice(0, 8), bytes };
 }
 
 export function generateKey(): string {
   return randomBytes(32).toString("base64");
 }
 
-/** The key in a file that only its owner can read; made when it is not there. */
+/** Reads the key in a file; creates the file if it does not exist. Only its owner can read it. */
 export function loadKeyFile(path: string): EncryptionKey {
   if (!existsSync(path)) writeKeyFile(path, generateKey());
   return parseKey(readFileSync(path, "utf8"));
 }
 
-/** Writes a key file in one step, so that nobody reads half of it. A file that is there already stays, unless replaced. */
+/** Writes a key file atomically. An existing file stays unless `replace` is set. */
 export function writeKeyFile(path: string, key: string, replace = false): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;

@@ -1,15 +1,24 @@
-// Events of triggers, and where each stands on its way to the engine. Their content is sealed: these are conversations.
+// Events of subscriptions and their deliveries. Their content is encrypted: it can be a customer's conversation.
 import { hash } from "node:crypto";
 import type { TriggerEvent } from "gong-connector";
-import { type Database, type Queryable, readInteger, readOptionalText, readText, type SqlRow } from "./database.ts";
+import {
+  type Database,
+  omitUndefined,
+  type Queryable,
+  readInteger,
+  readOptionalInteger,
+  readOptionalText,
+  readText,
+  type SqlRow,
+} from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
-import { encryptionKeySetting } from "./settings_store.ts";
+import { createKeyRotatedError, encryptionKeySetting } from "./settings_store.ts";
 
-/** stored: no delivery URL is set. failed: all attempts failed, until it is replayed. */
+/** stored: the subscription has no delivery URL. failed: all attempts failed; a replay starts again. */
 export type DeliveryState = "stored" | "pending" | "delivered" | "failed";
 
 export interface StoredEvent {
-  /** The same for the same happening under the same subscription. */
+  /** The same for each detection of one occurrence by one subscription. */
   id: string;
   subscription: string;
   itemId: string;
@@ -20,51 +29,48 @@ export interface StoredEvent {
   attempts: number;
   nextAttemptAt?: number;
   deliveredAt?: number;
-  /** What became of the last attempt. */
+  /** Result of the last attempt. */
   message?: string;
   changedAt: number;
-  /** Until it is no longer kept. */
+  /** Absent after its retention. */
   event?: TriggerEvent;
 }
 
 export interface EventFilter {
   state?: string;
-  /** Last event of the page before. */
+  /** Last id of the previous page. */
   after?: string;
   limit?: number;
 }
 
-/** What became of an attempt to post an event. */
+/** Result of an attempt to deliver an event. */
 export type DeliveryAttempt =
-  | { delivery: "delivered"; message: string; keep: boolean }
-  | { delivery: "pending"; message: string; nextAt: number }
-  | { delivery: "failed"; message: string };
+  | { state: "delivered"; message: string; keepContent: boolean }
+  | { state: "pending"; message: string; nextAttemptAt: number }
+  | { state: "failed"; message: string };
 
 export class Events {
   readonly #database: Database;
-  readonly #vault: Encryptor;
+  readonly #encryptor: Encryptor;
 
-  constructor(database: Database, vault: Encryptor) {
+  constructor(database: Database, encryptor: Encryptor) {
     this.#database = database;
-    this.#vault = vault;
+    this.#encryptor = encryptor;
   }
 
-  /**
-   * Stores what is not stored yet, inside the transaction that stores what it was found by. Gives how many were new. Throws
-   * where the store's key has been changed: sealed with the old one, nobody could read them.
-   */
+  /** Adds events that are not stored yet. Throws if the store's key was rotated. */
   async add(
     { id: subscription, deliveryUrl }: { id: string; deliveryUrl?: string | undefined },
     events: readonly TriggerEvent[],
     now: number,
-    inside: Queryable,
-  ): Promise<number> {
-    let count = 0;
+    transaction: Queryable,
+  ): Promise<void> {
     for (const event of events) {
-      const id = eventId(subscription, event.id);
-      const rows = await inside.query(
-        `INSERT INTO events (id, subscription, item, happened_at, found_at, test, content, delivery, attempts, next_at, changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10) ON CONFLICT (id) DO NOTHING RETURNING id`,
+      const id = createEventId(subscription, event.id);
+      await transaction.query(
+        `INSERT INTO events (id, subscription_id, item_id, occurred_at, detected_at, is_test, content_ciphertext,
+         delivery_state, delivery_attempts, next_attempt_at, changed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10) ON CONFLICT (id) DO NOTHING`,
         [
           id,
           subscription,
@@ -72,179 +78,178 @@ export class Events {
           event.occurredAt === undefined ? null : Date.parse(event.occurredAt),
           Date.parse(event.detectedAt),
           event.isTest ? 1 : 0,
-          this.#vault.encrypt(`event/${id}`, JSON.stringify(event)),
+          this.#encryptor.encrypt(`event/${id}`, JSON.stringify(event)),
           deliveryUrl === undefined ? "stored" : "pending",
           deliveryUrl === undefined ? null : now,
           now,
         ],
       );
-      count += rows.length;
     }
-    if (events.length > 0) await this.#requireKey(inside);
-    return count;
+    if (events.length > 0) await this.#assertKeyIsCurrent(transaction);
   }
 
-  /** Asked last: an insert waits for a change of the key that is under way. */
-  async #requireKey(inside: Queryable): Promise<void> {
-    const [row] = await inside.query("SELECT 1 AS same FROM settings WHERE name = $1 AND value = $2", [
+  /** Runs after the inserts: they wait until a rotation has committed. */
+  async #assertKeyIsCurrent(transaction: Queryable): Promise<void> {
+    const rows = await transaction.query("SELECT 1 AS found FROM settings WHERE name = $1 AND value = $2", [
       encryptionKeySetting,
-      JSON.stringify(this.#vault.keyId),
+      JSON.stringify(this.#encryptor.keyId),
     ]);
-    if (!row) throw new Error("the store's key was changed while this process ran: start it anew with the new key");
+    if (rows.length === 0) throw createKeyRotatedError();
   }
 
   /** Newest first. */
   async list(subscription: string, { state = "", after = "", limit = 50 }: EventFilter = {}): Promise<StoredEvent[]> {
     const rows = await this.#database.query(
-      `SELECT * FROM events WHERE subscription = $1 AND (delivery = $2 OR $2 = '')
-       AND ($3 = '' OR (found_at, id) < (SELECT MAX(found_at), MAX(id) FROM events WHERE id = $3))
-       ORDER BY found_at DESC, id DESC LIMIT $4`,
+      `SELECT * FROM events WHERE subscription_id = $1 AND (delivery_state = $2 OR $2 = '')
+       AND ($3 = '' OR (detected_at, id) < (SELECT MAX(detected_at), MAX(id) FROM events WHERE id = $3))
+       ORDER BY detected_at DESC, id DESC LIMIT $4`,
       [subscription, state, after, limit],
     );
-    return rows.map((row) => this.#eventOf(row));
+    return rows.map((row) => this.#toEvent(row));
   }
 
   async get(subscription: string, id: string): Promise<StoredEvent | undefined> {
-    const [row] = await this.#database.query("SELECT * FROM events WHERE subscription = $1 AND id = $2", [
+    const [row] = await this.#database.query("SELECT * FROM events WHERE subscription_id = $1 AND id = $2", [
       subscription,
       id,
     ]);
-    return row && this.#eventOf(row);
+    return row && this.#toEvent(row);
   }
 
-  /** What is new or has moved on since a moment, inclusive; the oldest first, and of many the latest 200. */
-  async listChangedSince(subscription: string, moment: number): Promise<StoredEvent[]> {
+  /** Events that were added or changed at this time or later, oldest first; at most the latest 200. */
+  async listChangedSince(subscription: string, changedAt: number): Promise<StoredEvent[]> {
     const rows = await this.#database.query(
-      "SELECT * FROM events WHERE subscription = $1 AND changed_at >= $2 ORDER BY changed_at DESC, id LIMIT 200",
-      [subscription, moment],
+      `SELECT * FROM events WHERE subscription_id = $1 AND changed_at >= $2
+       ORDER BY changed_at DESC, id LIMIT 200`,
+      [subscription, changedAt],
     );
-    return rows.map((row) => this.#eventOf(row)).reverse();
+    return rows.map((row) => this.#toEvent(row)).reverse();
   }
 
   async getCounts(subscription: string): Promise<{ total: number; pending: number; failed: number }> {
     const rows = await this.#database.query(
-      "SELECT delivery, COUNT(*) AS count FROM events WHERE subscription = $1 GROUP BY delivery",
+      "SELECT delivery_state, COUNT(*) AS count FROM events WHERE subscription_id = $1 GROUP BY delivery_state",
       [subscription],
     );
-    const of = (state: string): number =>
-      rows.filter((row) => row.delivery === state).reduce((sum, row) => sum + readInteger(row, "count"), 0);
-    return {
-      total: of("stored") + of("pending") + of("delivered") + of("failed"),
-      pending: of("pending"),
-      failed: of("failed"),
-    };
+    const counts = new Map(rows.map((row) => [row.delivery_state, readInteger(row, "count")]));
+    const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    return { total, pending: counts.get("pending") ?? 0, failed: counts.get("failed") ?? 0 };
   }
 
-  /** How late the last events were found, oldest first, in milliseconds. */
-  async listDetectionLags(subscription: string, limit: number): Promise<{ happenedAt: number; lagMs: number }[]> {
+  /** Detection lags of the latest events, oldest first. */
+  async listDetectionLags(subscription: string, limit: number): Promise<{ occurredAt: number; lagMs: number }[]> {
     const rows = await this.#database.query(
-      `SELECT happened_at, found_at FROM events WHERE subscription = $1 AND happened_at IS NOT NULL AND test = 0
-       ORDER BY found_at DESC, id DESC LIMIT $2`,
+      `SELECT occurred_at, detected_at FROM events WHERE subscription_id = $1 AND occurred_at IS NOT NULL AND is_test = 0
+       ORDER BY detected_at DESC, id DESC LIMIT $2`,
       [subscription, limit],
     );
     return rows
-      .map((row) => ({
-        happenedAt: readInteger(row, "happened_at"),
-        lagMs: Math.max(0, readInteger(row, "found_at") - readInteger(row, "happened_at")),
-      }))
+      .map((row) => {
+        const occurredAt = readInteger(row, "occurred_at");
+        return { occurredAt, lagMs: Math.max(0, readInteger(row, "detected_at") - occurredAt) };
+      })
       .reverse();
   }
 
-  /**
-   * Takes events that are to be posted now. Nobody else gets them until `claimMs` have passed, so that those of a process
-   * that died come again.
-   */
+  /** Claims events to deliver now. If no result is recorded within `claimMs`, they can be claimed again. */
   async claim(now: number, claimMs: number, limit: number): Promise<StoredEvent[]> {
     const rows = await this.#database.query(
-      `UPDATE events SET next_at = $2, attempts = attempts + 1 WHERE delivery = 'pending' AND next_at <= $1
-       AND id IN (SELECT id FROM events WHERE delivery = 'pending' AND next_at <= $1 ORDER BY next_at LIMIT $3) RETURNING *`,
+      `UPDATE events SET next_attempt_at = $2, delivery_attempts = delivery_attempts + 1
+       WHERE delivery_state = 'pending' AND next_attempt_at <= $1 AND id IN (
+         SELECT id FROM events WHERE delivery_state = 'pending' AND next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT $3)
+       RETURNING *`,
       [now, now + claimMs, limit],
     );
-    return rows.map((row) => this.#eventOf(row));
+    return rows.map((row) => this.#toEvent(row));
   }
 
-  /** Notes what became of an attempt, unless another one has begun since. */
+  /** Does nothing if a later attempt has started. */
   async recordAttempt({ id, attempts }: StoredEvent, attempt: DeliveryAttempt, now: number): Promise<void> {
-    const { delivery, message } = attempt;
-    const keep = attempt.delivery !== "delivered" || attempt.keep;
+    const { state, message } = attempt;
     await this.#database.query(
-      `UPDATE events SET delivery = $3, says = $4, next_at = $5, delivered_at = $6, changed_at = $7,
-       content = CASE WHEN $8 = 1 THEN content END WHERE id = $1 AND attempts = $2 AND delivery = 'pending'`,
+      `UPDATE events SET delivery_state = $3, delivery_message = $4, next_attempt_at = $5, delivered_at = $6, changed_at = $7,
+       content_ciphertext = CASE WHEN $8 = 1 THEN content_ciphertext END
+       WHERE id = $1 AND delivery_attempts = $2 AND delivery_state = 'pending'`,
       [
         id,
         attempts,
-        delivery,
+        state,
         message,
-        attempt.delivery === "pending" ? attempt.nextAt : null,
-        delivery === "delivered" ? now : null,
+        state === "pending" ? attempt.nextAttemptAt : null,
+        state === "delivered" ? now : null,
         now,
-        keep ? 1 : 0,
+        state !== "delivered" || attempt.keepContent ? 1 : 0,
       ],
     );
   }
 
-  /** Gives back what was claimed and not tried. */
+  /** Gives a claimed event back without an attempt. */
   async release({ id, attempts }: StoredEvent, now: number): Promise<void> {
     await this.#database.query(
-      "UPDATE events SET next_at = $3, attempts = attempts - 1 WHERE id = $1 AND attempts = $2 AND delivery = 'pending'",
+      `UPDATE events SET next_attempt_at = $3, delivery_attempts = delivery_attempts - 1
+       WHERE id = $1 AND delivery_attempts = $2 AND delivery_state = 'pending'`,
       [id, attempts, now],
     );
   }
 
-  /** Keeps what was to be posted: there is nowhere to post it to any more. */
-  async stopDelivery(subscription: string, now: number, inside: Queryable): Promise<void> {
-    await inside.query(
-      "UPDATE events SET delivery = 'stored', next_at = NULL, changed_at = $2 WHERE subscription = $1 AND delivery = 'pending'",
+  /** Keeps the pending events of a subscription whose delivery URL was removed. */
+  async stopDelivery(subscription: string, now: number, transaction: Queryable): Promise<void> {
+    await transaction.query(
+      `UPDATE events SET delivery_state = 'stored', next_attempt_at = NULL, changed_at = $2
+       WHERE subscription_id = $1 AND delivery_state = 'pending'`,
       [subscription, now],
     );
   }
 
-  /** Posts events once more: one, or all that are dead. Gives how many; those whose content is gone stay. */
+  /** Delivers one event, or all failed events, again. Skips events without content and returns the number of the others. */
   async replay(subscription: string, id: string | undefined, now: number): Promise<number> {
     const rows = await this.#database.query(
-      `UPDATE events SET delivery = 'pending', attempts = 0, next_at = $3, changed_at = $3 WHERE subscription = $1
-       AND (id = $2 OR ($2 = '' AND delivery = 'failed')) AND content IS NOT NULL RETURNING id`,
+      `UPDATE events SET delivery_state = 'pending', delivery_attempts = 0, next_attempt_at = $3, changed_at = $3
+       WHERE subscription_id = $1 AND (id = $2 OR ($2 = '' AND delivery_state = 'failed'))
+       AND content_ciphertext IS NOT NULL RETURNING id`,
       [subscription, id ?? "", now],
     );
     return rows.length;
   }
 
-  /** Forgets content from before one moment, and whole events from before another. What is to be posted stays. */
+  /** Deletes the content of events detected before one time, and events detected before another; keeps pending events. */
   async deleteBefore(contentBefore: number, before: number): Promise<void> {
     await this.#database.query(
-      "UPDATE events SET content = NULL WHERE found_at < $1 AND delivery <> 'pending' AND content IS NOT NULL",
+      `UPDATE events SET content_ciphertext = NULL
+       WHERE detected_at < $1 AND delivery_state <> 'pending' AND content_ciphertext IS NOT NULL`,
       [contentBefore],
     );
-    await this.#database.query("DELETE FROM events WHERE found_at < $1 AND delivery <> 'pending'", [before]);
+    await this.#database.query("DELETE FROM events WHERE detected_at < $1 AND delivery_state <> 'pending'", [before]);
   }
 
-  #eventOf(row: SqlRow): StoredEvent {
+  #toEvent(row: SqlRow): StoredEvent {
     const id = readText(row, "id");
-    const sealed = readOptionalText(row, "content");
-    const message = readOptionalText(row, "says");
+    const ciphertext = readOptionalText(row, "content_ciphertext");
     return {
       id,
-      subscription: readText(row, "subscription"),
-      itemId: readText(row, "item"),
-      detectedAt: readInteger(row, "found_at"),
-      isTest: readInteger(row, "test") === 1,
-      deliveryState: stateOf(readText(row, "delivery")),
-      attempts: readInteger(row, "attempts"),
+      subscription: readText(row, "subscription_id"),
+      itemId: readText(row, "item_id"),
+      detectedAt: readInteger(row, "detected_at"),
+      isTest: readInteger(row, "is_test") === 1,
+      deliveryState: toDeliveryState(readText(row, "delivery_state")),
+      attempts: readInteger(row, "delivery_attempts"),
       changedAt: readInteger(row, "changed_at"),
-      ...(row.happened_at !== null && { occurredAt: readInteger(row, "happened_at") }),
-      ...(row.next_at !== null && { nextAttemptAt: readInteger(row, "next_at") }),
-      ...(row.delivered_at !== null && { deliveredAt: readInteger(row, "delivered_at") }),
-      ...(message !== undefined && { message }),
-      ...(sealed !== undefined && { event: JSON.parse(this.#vault.decrypt(`event/${id}`, sealed)) }),
+      ...omitUndefined({
+        occurredAt: readOptionalInteger(row, "occurred_at"),
+        nextAttemptAt: readOptionalInteger(row, "next_attempt_at"),
+        deliveredAt: readOptionalInteger(row, "delivered_at"),
+        message: readOptionalText(row, "delivery_message"),
+      }),
+      ...(ciphertext !== undefined && { event: JSON.parse(this.#encryptor.decrypt(`event/${id}`, ciphertext)) }),
     };
   }
 }
 
-function stateOf(state: string): DeliveryState {
+function toDeliveryState(state: string): DeliveryState {
   return state === "stored" || state === "delivered" || state === "failed" ? state : "pending";
 }
 
-/** Short enough for a header, and nobody else's. */
-function eventId(subscription: string, event: string): string {
+/** Unique per subscription, and short enough for a header. */
+function createEventId(subscription: string, event: string): string {
   return `evt_${hash("sha256", `${subscription} ${event}`, "base64url").slice(0, 32)}`;
 }

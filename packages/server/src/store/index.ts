@@ -8,14 +8,13 @@ export {
   type RefreshedTokens,
   type TokenSet,
 } from "gong-connector/oauth";
-export { backupStore, restoreStore } from "./backup.ts";
+export { backUpStore, restoreStore } from "./backup.ts";
 export { ConnectionAuthenticator } from "./connection_authenticator.ts";
 export { type Connection, type ConnectionState, Connections, type NewConnection } from "./connections.ts";
 export type { Database } from "./database.ts";
 export { generateKey } from "./encryption.ts";
 export type { DeliveryAttempt, DeliveryState, EventFilter, Events, StoredEvent } from "./events.ts";
 export type { Lease, Leases } from "./leases.ts";
-export type { OneTimeToken, OneTimeTokenPurpose, OneTimeTokens } from "./one_time_tokens.ts";
 export { rotateKey } from "./rotate_key.ts";
 export type { Run, RunContent, RunFilter, Runs, UsageRow } from "./runs.ts";
 export { appOwner, type SecretStore, type SettingsStore } from "./settings_store.ts";

@@ -1,11 +1,11 @@
-// A lease: one process at a time does a thing, and a dead one gives it up by silence.
+// Leases: exclusive rights of one process that expire if the process does not renew them.
 import { randomUUID } from "node:crypto";
 import { type Database, type Queryable, readInteger } from "./database.ts";
 
 export interface Lease {
   name: string;
   holder: string;
-  /** Grows with each new holder: what an old one writes with a smaller number is known to be late. */
+  /** Grows with each new holder, so that writes of an earlier holder can be recognized. */
   fencingToken: number;
 }
 
@@ -16,37 +16,35 @@ export class Leases {
     this.#database = database;
   }
 
-  /** The lease, or undefined while another holds it. */
-  async acquire(name: string, milliseconds: number, now: number): Promise<Lease | undefined> {
+  /** Returns undefined while another holder has the lease. */
+  async acquire(name: string, durationMs: number, now: number): Promise<Lease | undefined> {
     const holder = randomUUID();
     const [row] = await this.#database.query(
-      `INSERT INTO leases (name, holder, fence, expires_at) VALUES ($1, $2, 1, $3)
-       ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, fence = leases.fence + 1, expires_at = excluded.expires_at
-       WHERE leases.expires_at <= $4 RETURNING fence`,
-      [name, holder, now + milliseconds, now],
+      `INSERT INTO leases (name, holder, fencing_token, expires_at) VALUES ($1, $2, 1, $3)
+       ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, fencing_token = leases.fencing_token + 1,
+       expires_at = excluded.expires_at WHERE leases.expires_at <= $4 RETURNING fencing_token`,
+      [name, holder, now + durationMs, now],
     );
-    return row && { name, holder, fencingToken: readInteger(row, "fence") };
+    return row && { name, holder, fencingToken: readInteger(row, "fencing_token") };
   }
 
-  /** Keeps it longer; false when it was lost. */
-  async renew({ name, holder }: Lease, milliseconds: number, now: number): Promise<boolean> {
-    const [row] = await this.#database.query(
-      "UPDATE leases SET expires_at = $3 WHERE name = $1 AND holder = $2 AND expires_at > $4 RETURNING fence",
-      [name, holder, now + milliseconds, now],
+  /** Returns false if the lease has expired or has another holder. */
+  async renew({ name, holder }: Lease, durationMs: number, now: number): Promise<boolean> {
+    const rows = await this.#database.query(
+      "UPDATE leases SET expires_at = $3 WHERE name = $1 AND holder = $2 AND expires_at > $4 RETURNING name",
+      [name, holder, now + durationMs, now],
     );
-    return row !== undefined;
+    return rows.length > 0;
   }
 
-  /**
-   * Whether it is still this holder's, whatever the time. Inside a transaction it stays so until the end: what is written
-   * there was not overtaken.
-   */
+  /** Whether nobody else has acquired the lease since, even if it has expired. Locks it until the transaction ends. */
   async isHeld({ name, holder, fencingToken }: Lease, database: Queryable = this.#database): Promise<boolean> {
-    const [row] = await database.query(
-      "UPDATE leases SET fence = fence WHERE name = $1 AND holder = $2 AND fence = $3 RETURNING fence",
+    const rows = await database.query(
+      `UPDATE leases SET fencing_token = fencing_token WHERE name = $1 AND holder = $2 AND fencing_token = $3
+       RETURNING name`,
       [name, holder, fencingToken],
     );
-    return row !== undefined;
+    return rows.length > 0;
   }
 
   async release({ name, holder }: Lease): Promise<void> {

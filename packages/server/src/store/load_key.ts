@@ -1,48 +1,51 @@
-// Which key opens a store: the one from the environment, or a file beside the database; and the file of a rotation.
+// Finds the key of a store: in the environment, or in a file beside the database. Completes interrupted rotations.
 import { existsSync, renameSync } from "node:fs";
 import { join } from "node:path";
+import { ConnectorError } from "gong-connector";
 import { type EncryptionKey, loadKeyFile, parseKey, writeKeyFile } from "./encryption.ts";
 
 export interface KeyOptions {
   directory: string;
-  /** 32 bytes in base64; a key file in the directory when left out. */
+  /** 32 bytes in base64; by default, a key file in the directory. */
   key?: string | undefined;
 }
 
 /**
- * The key that seals a store; `sealedBy` is the id of the key that did so far. Throws where it is not here. A rotation that
- * was cut short after its transaction is finished here: its file is the one that opens the store.
+ * The key of a store; `keyId` is the id of the key that its values are encrypted with. Throws `invalid_encryption_key` if
+ * it is another one. If a rotation was interrupted after its transaction, the file of the next key becomes the key file.
  */
-export function loadKey({ key, directory }: KeyOptions, sealedBy: string | undefined): EncryptionKey {
-  if (key) return checkKey(parseKey(key), sealedBy, "set GONG_CONNECTOR_ENCRYPTION_KEY to that key");
+export function loadKey({ key, directory }: KeyOptions, keyId: string | undefined): EncryptionKey {
+  if (key) return assertKey(parseKey(key), keyId, "Set GONG_CONNECTOR_ENCRYPTION_KEY to that key.");
   const file = join(directory, "store.key");
-  if (sealedBy !== undefined && existsSync(nextFile(directory)) && loadKeyFile(nextFile(directory)).id === sealedBy)
-    renameSync(nextFile(directory), file);
-  return checkKey(
+  const nextFile = getNextKeyFile(directory);
+  if (keyId !== undefined && existsSync(nextFile) && loadKeyFile(nextFile).id === keyId) renameSync(nextFile, file);
+  return assertKey(
     loadKeyFile(file),
-    sealedBy,
-    `set GONG_CONNECTOR_ENCRYPTION_KEY to that key, or put its file at ${file}`,
+    keyId,
+    `Set GONG_CONNECTOR_ENCRYPTION_KEY to that key, or put its file at ${file}.`,
   );
 }
 
-function checkKey(key: EncryptionKey, sealedBy: string | undefined, remedy: string): EncryptionKey {
-  if (sealedBy === undefined || sealedBy === key.id) return key;
-  throw new Error(`the store's secrets are sealed with key ${sealedBy}, and this is key ${key.id}: ${remedy}`);
+function assertKey(key: EncryptionKey, keyId: string | undefined, remedy: string): EncryptionKey {
+  if (keyId === undefined || keyId === key.id) return key;
+  const message = `the store is encrypted with key ${keyId}, and the given key is ${key.id}`;
+  throw new ConnectorError("invalid_encryption_key", message, { remedy });
 }
 
-/** The key that a rotation seals with, kept in a file before it is used: one cut short before goes on with the same key. */
-export function prepareNextKey({ key, directory }: KeyOptions, given: string | undefined): EncryptionKey {
-  if (given) parseKey(given);
-  if (key && !given) {
-    throw new Error(
-      "the key comes from GONG_CONNECTOR_ENCRYPTION_KEY: give the new one as GONG_CONNECTOR_NEW_ENCRYPTION_KEY",
-    );
+/** The key that a rotation encrypts with. It is stored in a file first, so that an interrupted rotation resumes with it. */
+export function prepareNextKey({ key, directory }: KeyOptions, newKey: string | undefined): EncryptionKey {
+  const parsedKey = newKey ? parseKey(newKey) : undefined;
+  if (key) {
+    if (parsedKey) return parsedKey;
+    throw new ConnectorError("invalid_encryption_key", "the key comes from the environment, and no new key is given", {
+      remedy: "Set GONG_CONNECTOR_NEW_ENCRYPTION_KEY.",
+    });
   }
-  if (key && given) return parseKey(given);
-  if (given) writeKeyFile(nextFile(directory), given, true);
-  return loadKeyFile(nextFile(directory));
+  const nextFile = getNextKeyFile(directory);
+  if (newKey) writeKeyFile(nextFile, newKey, true);
+  return loadKeyFile(nextFile);
 }
 
-function nextFile(directory: string): string {
+function getNextKeyFile(directory: string): string {
   return join(directory, "store.key.next");
 }

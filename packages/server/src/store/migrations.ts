@@ -1,66 +1,73 @@
-// The store's tables, step by step. A step that was released is never changed: the next one is added.
+// The store's tables. A released migration is never changed; a change of the tables is a further migration.
+import { ConnectorError } from "gong-connector";
 import { type Database, readInteger } from "./database.ts";
 
-const steps: readonly string[][] = [
+/** Statements of each migration. */
+const migrations: readonly (readonly string[])[] = [
   [
     "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
-    "CREATE TABLE secrets (owner TEXT NOT NULL, name TEXT NOT NULL, sealed TEXT NOT NULL, PRIMARY KEY (owner, name))",
+    `CREATE TABLE secrets (
+      owner_id TEXT NOT NULL, name TEXT NOT NULL, ciphertext TEXT NOT NULL, PRIMARY KEY (owner_id, name))`,
     `CREATE TABLE connections (
-      id TEXT PRIMARY KEY, customer TEXT NOT NULL, method TEXT NOT NULL, company TEXT NOT NULL, identity TEXT, base_url TEXT,
-      requested TEXT NOT NULL, granted TEXT NOT NULL, state TEXT NOT NULL, reason TEXT,
+      id TEXT PRIMARY KEY, customer TEXT NOT NULL, auth_method TEXT NOT NULL, quota_key TEXT NOT NULL, company_domain TEXT,
+      base_url TEXT, requested_scopes TEXT NOT NULL, granted_scopes TEXT NOT NULL, state TEXT NOT NULL, reason TEXT,
       token_version BIGINT NOT NULL, expires_at BIGINT, created_at BIGINT NOT NULL, last_used_at BIGINT)`,
     "CREATE INDEX connections_by_customer ON connections (customer, id)",
-    "CREATE TABLE tickets (id TEXT PRIMARY KEY, kind TEXT NOT NULL, holder TEXT NOT NULL, value TEXT NOT NULL, expires_at BIGINT NOT NULL)",
+    "CREATE TABLE sessions (token_hash TEXT PRIMARY KEY, created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL)",
+    `CREATE TABLE one_time_tokens (
+      token_hash TEXT PRIMARY KEY, purpose TEXT NOT NULL, bound_to_hash TEXT, value TEXT NOT NULL, expires_at BIGINT NOT NULL)`,
     `CREATE TABLE runs (
-      id TEXT PRIMARY KEY, action TEXT NOT NULL, connection TEXT NOT NULL, state TEXT NOT NULL, started_at BIGINT NOT NULL,
-      duration_ms BIGINT, requests BIGINT NOT NULL, error_kind TEXT, timeline TEXT NOT NULL, content TEXT)`,
-    "CREATE INDEX runs_by_time ON runs (started_at, id)",
-    `CREATE TABLE usage (
-      day TEXT NOT NULL, hour BIGINT NOT NULL, action TEXT NOT NULL, requests BIGINT NOT NULL, errors BIGINT NOT NULL,
-      wait_ms BIGINT NOT NULL, too_many BIGINT NOT NULL, PRIMARY KEY (day, hour, action))`,
-    `CREATE TABLE drift (
-      action TEXT NOT NULL, path TEXT NOT NULL, message TEXT NOT NULL, count BIGINT NOT NULL, last_seen_at BIGINT NOT NULL,
-      PRIMARY KEY (action, path, message))`,
-    "CREATE TABLE pacing (company TEXT PRIMARY KEY, next_slot BIGINT NOT NULL, day BIGINT NOT NULL, used BIGINT NOT NULL)",
-    "CREATE TABLE leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL, fence BIGINT NOT NULL, expires_at BIGINT NOT NULL)",
-    "CREATE TABLE documents (kind TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, id))",
-  ],
-  [
+      id TEXT PRIMARY KEY, action_id TEXT NOT NULL, connection_id TEXT NOT NULL, state TEXT NOT NULL,
+      started_at BIGINT NOT NULL, duration_ms BIGINT, requests BIGINT NOT NULL, error_kind TEXT, timeline TEXT NOT NULL,
+      content_ciphertext TEXT)`,
+    "CREATE INDEX runs_by_start ON runs (started_at, id)",
+    `CREATE TABLE hourly_usage (
+      day TEXT NOT NULL, hour BIGINT NOT NULL, action_id TEXT NOT NULL, requests BIGINT NOT NULL, errors BIGINT NOT NULL,
+      wait_ms BIGINT NOT NULL, rate_limited_count BIGINT NOT NULL, PRIMARY KEY (day, hour, action_id))`,
+    `CREATE TABLE drift_reports (
+      action_id TEXT NOT NULL, issue_path TEXT NOT NULL, message TEXT NOT NULL, count BIGINT NOT NULL,
+      last_seen_at BIGINT NOT NULL, PRIMARY KEY (action_id, issue_path, message))`,
+    `CREATE TABLE rate_limiter_states (
+      quota_key TEXT PRIMARY KEY, next_request_at BIGINT NOT NULL, day BIGINT NOT NULL, requests_used BIGINT NOT NULL)`,
+    `CREATE TABLE leases (
+      name TEXT PRIMARY KEY, holder TEXT NOT NULL, fencing_token BIGINT NOT NULL, expires_at BIGINT NOT NULL)`,
     `CREATE TABLE subscriptions (
-      id TEXT PRIMARY KEY, trigger_id TEXT NOT NULL, connection TEXT NOT NULL, input TEXT NOT NULL, enabled BIGINT NOT NULL,
-      start_at BIGINT NOT NULL, interval_seconds BIGINT, deliver_to TEXT, webhook TEXT, revision BIGINT NOT NULL,
-      created_at BIGINT NOT NULL, state TEXT, next_poll_at BIGINT, last_poll_at BIGINT, requests BIGINT NOT NULL, error TEXT,
-      last_received_at BIGINT, refusal TEXT)`,
+      id TEXT PRIMARY KEY, trigger_id TEXT NOT NULL, connection_id TEXT NOT NULL, input TEXT NOT NULL,
+      enabled BIGINT NOT NULL, start_at BIGINT NOT NULL, interval_seconds BIGINT, delivery_url TEXT, webhook_settings TEXT,
+      revision BIGINT NOT NULL, created_at BIGINT NOT NULL, poll_state_ciphertext TEXT, next_poll_at BIGINT,
+      last_poll_at BIGINT, last_poll_requests BIGINT NOT NULL, last_poll_error TEXT, last_received_at BIGINT,
+      last_rejection TEXT)`,
     "CREATE INDEX subscriptions_by_next_poll ON subscriptions (enabled, next_poll_at)",
     `CREATE TABLE events (
-      id TEXT PRIMARY KEY, subscription TEXT NOT NULL, item TEXT NOT NULL, happened_at BIGINT, found_at BIGINT NOT NULL,
-      test BIGINT NOT NULL, content TEXT, delivery TEXT NOT NULL, attempts BIGINT NOT NULL, next_at BIGINT,
-      delivered_at BIGINT, says TEXT, changed_at BIGINT NOT NULL)`,
-    "CREATE INDEX events_by_subscription ON events (subscription, found_at, id)",
-    "CREATE INDEX events_by_change ON events (subscription, changed_at)",
-    "CREATE INDEX events_by_delivery ON events (delivery, next_at)",
-    "CREATE TABLE received (id TEXT PRIMARY KEY, until BIGINT NOT NULL)",
-    "DROP TABLE documents",
+      id TEXT PRIMARY KEY, subscription_id TEXT NOT NULL, item_id TEXT NOT NULL, occurred_at BIGINT,
+      detected_at BIGINT NOT NULL, is_test BIGINT NOT NULL, content_ciphertext TEXT, delivery_state TEXT NOT NULL,
+      delivery_attempts BIGINT NOT NULL, next_attempt_at BIGINT, delivered_at BIGINT, delivery_message TEXT,
+      changed_at BIGINT NOT NULL)`,
+    "CREATE INDEX events_by_subscription ON events (subscription_id, detected_at, id)",
+    "CREATE INDEX events_by_change ON events (subscription_id, changed_at)",
+    "CREATE INDEX events_by_delivery ON events (delivery_state, next_attempt_at)",
+    "CREATE TABLE seen_webhooks (replay_key TEXT PRIMARY KEY, replayable_until BIGINT NOT NULL)",
   ],
 ];
 
-/** Brings the tables to this version. Several processes may do it at once: the first one does, the others find it done. */
+/** Creates or updates the tables. Of several processes that start at once, one migrates and the others wait for it. */
 export async function migrate(database: Database): Promise<void> {
-  const create = "CREATE TABLE IF NOT EXISTS version (id BIGINT PRIMARY KEY, step BIGINT NOT NULL)";
-  // PostgreSQL lets two processes collide here; the second one then finds the table.
+  const create = "CREATE TABLE IF NOT EXISTS schema_version (id BIGINT PRIMARY KEY, version BIGINT NOT NULL)";
+  // In PostgreSQL the statement can fail if two processes run it at once; then the table exists.
   await database.query(create).catch(() => database.query(create));
-  await database.query("INSERT INTO version (id, step) VALUES (1, 0) ON CONFLICT (id) DO NOTHING");
-  const row = await database.transaction(async (inside) => {
-    // The row is locked from its first update on, so that one process migrates and the others wait for it.
-    const [version] = await inside.query("UPDATE version SET step = step WHERE id = 1 RETURNING step");
-    const from = version ? readInteger(version, "step") : 0;
-    for (const statement of steps.slice(from).flat()) await inside.query(statement);
-    if (from < steps.length) await inside.query("UPDATE version SET step = $1 WHERE id = 1", [steps.length]);
-    return from;
+  await database.query("INSERT INTO schema_version (id, version) VALUES (1, 0) ON CONFLICT (id) DO NOTHING");
+  const found = await database.transaction(async (transaction) => {
+    // The update locks the row until the transaction ends.
+    const [row] = await transaction.query("UPDATE schema_version SET version = version WHERE id = 1 RETURNING version");
+    const version = row ? readInteger(row, "version") : 0;
+    for (const statement of migrations.slice(version).flat()) await transaction.query(statement);
+    if (version < migrations.length)
+      await transaction.query("UPDATE schema_version SET version = $1 WHERE id = 1", [migrations.length]);
+    return version;
   });
-  if (row > steps.length) {
-    throw new Error(
-      `the store was written by a newer version (step ${row}; this one knows ${steps.length}): install that version`,
+  if (found > migrations.length)
+    throw new ConnectorError(
+      "store_too_new",
+      `the store has version ${found}, this program supports ${migrations.length}`,
     );
-  }
 }

@@ -1,19 +1,20 @@
-// The store's database for many machines: PostgreSQL.
+// PostgreSQL as the store's database, for servers on several machines.
+import { ConnectorError } from "gong-connector";
 import type { Pool } from "pg";
 import type { Database, Queryable, SqlRow, SqlValue } from "./database.ts";
 
-/** Connects to a postgres:// URL. `pg` is an optional peer dependency of the package. */
+/** Connects to a postgres:// URL. The package pg is an optional peer dependency. */
 export async function openPostgres(url: string): Promise<Database> {
   const { default: pg } = await import("pg").catch(() => {
-    throw new Error("DATABASE_URL names a PostgreSQL database, and the package pg is not installed: npm install pg");
+    throw new ConnectorError("package_missing", "DATABASE_URL needs the package pg", { remedy: "Run npm install pg." });
   });
   const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 });
-  // An idle connection that breaks is replaced on next use; without a listener it would end the process.
+  // The pool replaces a broken idle connection on next use. An error without a listener would end the process.
   pool.on("error", () => {});
-  return new Postgres(pool);
+  return new PostgresDatabase(pool);
 }
 
-class Postgres implements Database {
+class PostgresDatabase implements Database {
   readonly #pool: Pool;
 
   constructor(pool: Pool) {
@@ -25,24 +26,26 @@ class Postgres implements Database {
   }
 
   async transaction<Result>(
-    work: (database: Queryable) => Promise<Result>,
-    alone: readonly string[] = [],
+    task: (transaction: Queryable) => Promise<Result>,
+    lockedTables: readonly string[] = [],
   ): Promise<Result> {
     const client = await this.#pool.connect();
-    let broken: Error | undefined;
+    let rollbackError: Error | undefined;
     try {
       await client.query("BEGIN");
-      if (alone.length > 0) await client.query(`LOCK TABLE ${alone.join(", ")} IN SHARE ROW EXCLUSIVE MODE`);
-      const result = await work({ query: async (sql, values = []) => (await client.query(sql, [...values])).rows });
+      if (lockedTables.length > 0)
+        await client.query(`LOCK TABLE ${lockedTables.join(", ")} IN SHARE ROW EXCLUSIVE MODE`);
+      const result = await task({ query: async (sql, values = []) => (await client.query(sql, [...values])).rows });
       await client.query("COMMIT");
       return result;
     } catch (error) {
       await client.query("ROLLBACK").catch((reason: Error) => {
-        broken = reason;
+        rollbackError = reason;
       });
       throw error;
     } finally {
-      client.release(broken);
+      // With an error, the pool closes the connection.
+      client.release(rollbackError);
     }
   }
 

@@ -1,93 +1,106 @@
-// Changes the key: everything that is sealed is sealed anew, in one transaction.
+// Replaces the encryption key: encrypts every value with the new key, in one transaction.
+import { ConnectorError } from "gong-connector";
 import { delay } from "gong-connector/internal";
 import { getRefreshLeaseName } from "./connection_authenticator.ts";
 import { type Queryable, readInteger, readText } from "./database.ts";
 import { Encryptor } from "./encryption.ts";
 import { loadKey, prepareNextKey } from "./load_key.ts";
+
 import { encryptionKeySetting } from "./settings_store.ts";
 import { getEncryptionKeyId, openDatabase, type StoreOptions } from "./store.ts";
 
-/** Columns that are sealed beside the secrets, and the room in which each opens. */
-const sealedColumns = [
-  { table: "runs", column: "content", room: "run" },
-  { table: "subscriptions", column: "state", room: "subscription" },
-  { table: "events", column: "content", room: "event" },
-] as const;
+interface EncryptedColumn {
+  table: string;
+  column: string;
+  /** The encryption context is this and the id of the row. */
+  context: string;
+}
 
-const patienceMs = 60_000;
-const pauseMs = 200;
+const encryptedColumns: readonly EncryptedColumn[] = [
+  { table: "runs", column: "content_ciphertext", context: "run" },
+  { table: "subscriptions", column: "poll_state_ciphertext", context: "subscription" },
+  { table: "events", column: "content_ciphertext", context: "event" },
+];
+
+const maxWaitMs = 60_000;
+const retryDelayMs = 200;
 
 /**
- * Seals everything with a new key. With a key file the new key takes its place; with a key from the environment `newKey` is
- * the one to set from then on. Servers that run meanwhile lose nothing, but have to be started anew with the new key.
- * Returns how many values were sealed anew.
+ * Replaces the key file, or, with a key from the environment, encrypts with `newKey`, which is the key from then on.
+ * Servers that run meanwhile lose nothing, but must be restarted with the new key. Returns the number of values.
  */
 export async function rotateKey(options: StoreOptions, newKey?: string): Promise<number> {
   const database = await openDatabase(options);
   try {
-    const current = loadKey(options, await getEncryptionKeyId(database));
-    const next = prepareNextKey(options, newKey);
-    if (next.id === current.id) throw new Error("the new key is the one that is in use");
-    const vault = new Encryptor(next, [current]);
-    for (let waited = 0; ; waited += pauseMs) {
+    const currentKey = loadKey(options, await getEncryptionKeyId(database));
+    const nextKey = prepareNextKey(options, newKey);
+    if (nextKey.id === currentKey.id)
+      throw new ConnectorError("invalid_encryption_key", "the new key is the current key");
+    const encryptor = new Encryptor(nextKey, [currentKey]);
+    for (let waitedMs = 0; ; waitedMs += retryDelayMs) {
       const count = await database.transaction(
-        async (inside) => ((await isRefreshing(inside)) ? undefined : reseal(inside, vault)),
+        async (transaction) => ((await isRefreshRunning(transaction)) ? undefined : encryptAll(transaction, encryptor)),
         ["events", "leases", "runs", "secrets", "settings", "subscriptions"],
       );
       if (count !== undefined) {
-        loadKey(options.key ? { ...options, key: newKey } : options, next.id);
+        loadKey(options.key ? { ...options, key: newKey } : options, nextKey.id);
         return count;
       }
-      if (waited >= patienceMs) throw new Error("a connection is being renewed all the time: try again later");
-      await delay(pauseMs);
+      if (waitedMs >= maxWaitMs)
+        throw new ConnectorError("state_conflict", "a connection has been refreshing its token for a minute", {
+          remedy: "Try again later.",
+        });
+      await delay(retryDelayMs);
     }
   } finally {
     await database.close();
   }
 }
 
-/** A process that has sent a refresh token could not store the answer, since it knows the old key alone. */
-async function isRefreshing(inside: Queryable): Promise<boolean> {
-  const [row] = await inside.query("SELECT COUNT(*) AS held FROM leases WHERE name LIKE $1 AND expires_at > $2", [
+/** A process that has used a refresh token could not store the new one: it knows only the current key. */
+async function isRefreshRunning(transaction: Queryable): Promise<boolean> {
+  const [row] = await transaction.query("SELECT COUNT(*) AS count FROM leases WHERE name LIKE $1 AND expires_at > $2", [
     `${getRefreshLeaseName("")}%`,
     Date.now(),
   ]);
-  return row !== undefined && readInteger(row, "held") > 0;
+  return row !== undefined && readInteger(row, "count") > 0;
 }
 
-async function reseal(inside: Queryable, vault: Encryptor): Promise<number> {
-  const secrets = await inside.query("SELECT owner, name, sealed FROM secrets");
+async function encryptAll(transaction: Queryable, encryptor: Encryptor): Promise<number> {
+  const secrets = await transaction.query("SELECT owner_id, name, ciphertext FROM secrets");
   for (const row of secrets) {
-    const [owner, name] = [readText(row, "owner"), readText(row, "name")];
-    const place = `${owner}/${name}`;
-    const sealed = vault.encrypt(place, vault.decrypt(place, readText(row, "sealed")));
-    await inside.query("UPDATE secrets SET sealed = $3 WHERE owner = $1 AND name = $2", [owner, name, sealed]);
+    const [owner, name] = [readText(row, "owner_id"), readText(row, "name")];
+    await transaction.query("UPDATE secrets SET ciphertext = $3 WHERE owner_id = $1 AND name = $2", [
+      owner,
+      name,
+      encryptAgain(encryptor, `${owner}/${name}`, readText(row, "ciphertext")),
+    ]);
   }
   let count = secrets.length;
-  for (const { table, column, room } of sealedColumns) count += await resealColumn(inside, vault, table, column, room);
-  await inside.query("UPDATE settings SET value = $2 WHERE name = $1", [
+  for (const column of encryptedColumns) count += await encryptColumn(transaction, encryptor, column);
+  await transaction.query("UPDATE settings SET value = $2 WHERE name = $1", [
     encryptionKeySetting,
-    JSON.stringify(vault.keyId),
+    JSON.stringify(encryptor.keyId),
   ]);
   return count;
 }
 
-/** One row at a time: content can be large. */
-async function resealColumn(
-  inside: Queryable,
-  vault: Encryptor,
-  table: string,
-  column: string,
-  room: string,
+/** Reads one value at a time, since values can be large. */
+async function encryptColumn(
+  transaction: Queryable,
+  encryptor: Encryptor,
+  { table, column, context }: EncryptedColumn,
 ): Promise<number> {
-  const rows = await inside.query(`SELECT id FROM ${table} WHERE ${column} IS NOT NULL`);
-  for (const row of rows) {
-    const id = readText(row, "id");
-    const place = `${room}/${id}`;
-    const [one] = await inside.query(`SELECT ${column} AS sealed FROM ${table} WHERE id = $1`, [id]);
-    if (!one) continue;
-    const sealed = vault.encrypt(place, vault.decrypt(place, readText(one, "sealed")));
-    await inside.query(`UPDATE ${table} SET ${column} = $2 WHERE id = $1`, [id, sealed]);
+  const rows = await transaction.query(`SELECT id FROM ${table} WHERE ${column} IS NOT NULL`);
+  for (const id of rows.map((found) => readText(found, "id"))) {
+    const [row] = await transaction.query(`SELECT ${column} AS ciphertext FROM ${table} WHERE id = $1`, [id]);
+    if (!row) continue;
+    const ciphertext = encryptAgain(encryptor, `${context}/${id}`, readText(row, "ciphertext"));
+    await transaction.query(`UPDATE ${table} SET ${column} = $2 WHERE id = $1`, [id, ciphertext]);
   }
   return rows.length;
+}
+
+function encryptAgain(encryptor: Encryptor, context: string, ciphertext: string): string {
+  return encryptor.encrypt(context, encryptor.decrypt(context, ciphertext));
 }

@@ -1,4 +1,4 @@
-// Remembers deliveries of the vendor as long as they could be sent again by somebody who recorded them.
+// Webhook requests that were received, each as long as a copy of it would be accepted.
 import type { Database, Queryable } from "./database.ts";
 
 export class SeenWebhooks {
@@ -8,17 +8,17 @@ export class SeenWebhooks {
     this.#database = database;
   }
 
-  /** False where it is known already. To be asked in the transaction that stores what was delivered. */
-  async add(key: string, until: number, inside: Queryable): Promise<boolean> {
-    const rows = await inside.query(
-      "INSERT INTO received (id, until) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING RETURNING id",
-      [key, until],
+  /** Returns false if the request was seen. Call it in the transaction that stores the event. */
+  async add(replayKey: string, replayableUntil: number, transaction: Queryable): Promise<boolean> {
+    const rows = await transaction.query(
+      `INSERT INTO seen_webhooks (replay_key, replayable_until) VALUES ($1, $2)
+       ON CONFLICT (replay_key) DO NOTHING RETURNING replay_key`,
+      [replayKey, replayableUntil],
     );
     return rows.length > 0;
   }
 
-  /** Forgets those that cannot come again. */
   async deleteExpired(now: number): Promise<void> {
-    await this.#database.query("DELETE FROM received WHERE until < $1", [now]);
+    await this.#database.query("DELETE FROM seen_webhooks WHERE replayable_until < $1", [now]);
   }
 }

@@ -1,11 +1,11 @@
-// What an admin sets once for the app: documents by name, and secrets that are sealed.
+// Settings as JSON values by name, and encrypted secrets by owner and name.
 import { type Database, type Queryable, readText } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
 
-/** Name of the setting that holds the id of the key that seals. */
-export const encryptionKeySetting = "vault.key";
+/** Setting with the id of the key that the store is encrypted with. */
+export const encryptionKeySetting = "encryption_key_id";
 
-/** Owner of the app's own secrets; every other owner is a connection. */
+/** Owner of the app's secrets. Every other owner is a connection or a subscription. */
 export const appOwner = "app";
 
 export class SettingsStore {
@@ -15,13 +15,13 @@ export class SettingsStore {
     this.#database = database;
   }
 
-  /** A document by name, parsed; undefined when it was never set. */
+  /** Undefined if the setting was never set. */
   async get(name: string): Promise<unknown> {
     const [row] = await this.#database.query("SELECT value FROM settings WHERE name = $1", [name]);
     return row && JSON.parse(readText(row, "value"));
   }
 
-  /** Sets a document that was never set; false where somebody was faster. */
+  /** Returns false if the setting exists. */
   async setIfAbsent(name: string, value: unknown): Promise<boolean> {
     const rows = await this.#database.query(
       "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING RETURNING name",
@@ -44,40 +44,46 @@ export class SettingsStore {
 
 export class SecretStore {
   readonly #database: Database;
-  readonly #vault: Encryptor;
+  readonly #encryptor: Encryptor;
 
-  constructor(database: Database, vault: Encryptor) {
+  constructor(database: Database, encryptor: Encryptor) {
     this.#database = database;
-    this.#vault = vault;
+    this.#encryptor = encryptor;
   }
 
-  /** All secrets of an owner, opened. */
-  async get(owner: string, database: Queryable = this.#database): Promise<Record<string, string>> {
-    const rows = await database.query("SELECT name, sealed FROM secrets WHERE owner = $1", [owner]);
+  /** All secrets of an owner by name. */
+  async get(owner: string): Promise<Record<string, string>> {
+    const rows = await this.#database.query("SELECT name, ciphertext FROM secrets WHERE owner_id = $1", [owner]);
     const entries = rows.map((row) => {
       const name = readText(row, "name");
-      return [name, this.#vault.decrypt(`${owner}/${name}`, readText(row, "sealed"))] as const;
+      return [name, this.#encryptor.decrypt(`${owner}/${name}`, readText(row, "ciphertext"))] as const;
     });
     return Object.fromEntries(entries);
   }
 
+  /** Sets some secrets of an owner. Throws if the store's key was rotated. */
   async set(
     owner: string,
     secrets: Readonly<Record<string, string>>,
     database: Queryable = this.#database,
   ): Promise<void> {
     for (const [name, secret] of Object.entries(secrets)) {
-      const [row] = await database.query(
-        `INSERT INTO secrets (owner, name, sealed) SELECT $1, $2, $3
+      const rows = await database.query(
+        `INSERT INTO secrets (owner_id, name, ciphertext) SELECT $1, $2, $3
          WHERE EXISTS (SELECT 1 FROM settings WHERE name = '${encryptionKeySetting}' AND value = $4)
-         ON CONFLICT (owner, name) DO UPDATE SET sealed = excluded.sealed RETURNING name`,
-        [owner, name, this.#vault.encrypt(`${owner}/${name}`, secret), JSON.stringify(this.#vault.keyId)],
+         ON CONFLICT (owner_id, name) DO UPDATE SET ciphertext = excluded.ciphertext RETURNING name`,
+        [owner, name, this.#encryptor.encrypt(`${owner}/${name}`, secret), JSON.stringify(this.#encryptor.keyId)],
       );
-      if (!row) throw new Error("the store's key was changed while this process ran: start it anew with the new key");
+      if (rows.length === 0) throw createKeyRotatedError();
     }
   }
 
   async delete(owner: string, database: Queryable = this.#database): Promise<void> {
-    await database.query("DELETE FROM secrets WHERE owner = $1", [owner]);
+    await database.query("DELETE FROM secrets WHERE owner_id = $1", [owner]);
   }
+}
+
+/** Values that this process encrypts could not be read later. */
+export function createKeyRotatedError(): Error {
+  return new Error("the store's key was rotated while this process ran: restart it with the new key");
 }

@@ -1,4 +1,4 @@
-// Pacing that several processes share: one row a company holds the next free slot and the day's count.
+// A rate limiter that several processes share: one row for each quota key, with the next free time and today's requests.
 import { ConnectorError, type RateLimiter } from "gong-connector";
 import {
   assertQuota,
@@ -10,93 +10,99 @@ import {
 import { type Database, readInteger, readText } from "./database.ts";
 
 const dayMs = 86_400_000;
-/** The longest wait for a slot. Further slots are not handed out: whoever asks is told when to come back. */
-const longestMs = 60_000;
-/** After so long without a request, the next one has to connect first and leaves late. */
+/** Longest wait for a reservation. A longer queue rejects the request with the time to wait. */
+const maxWaitMs = 60_000;
+/** After this time without a request, the next one opens a new connection and is sent late. */
 const idleMs = 4_000;
-/** How late that may be: the slots behind it make room, or four requests would meet within a second. */
-const coldMs = 100;
+/** Added to the interval after such a request: otherwise four requests could arrive within one second. */
+const connectMs = 100;
 
 export interface SharedRateLimiterOptions {
   database: Database;
-  /** Connections of one company share its quota. */
   quotaKey: string;
   limits: RateLimits;
   now?: () => number;
 }
 
-/** A pacer over the store. One statement reserves a slot, whichever process asks. */
+/** One statement reserves a request, so that processes need no lock. */
 export function createSharedRateLimiter({
   database,
   quotaKey,
   limits,
   now = Date.now,
 }: SharedRateLimiterOptions): RateLimiter {
-  let last = Number.NEGATIVE_INFINITY;
+  let lastRequestAt = Number.NEGATIVE_INFINITY;
   return {
     async reserve(priority: Priority = "interactive"): Promise<Reservation> {
       const time = now();
       const day = Math.floor(time / dayMs);
-      const spacing = limits.minIntervalMs + (time - last > idleMs ? coldMs : 0);
-      last = time;
-      const budget = budgetOf(limits, priority);
-      const [row] = await database.query(reserving, [quotaKey, time, spacing, day, budget, time + longestMs]);
+      const intervalMs = limits.minIntervalMs + (time - lastRequestAt > idleMs ? connectMs : 0);
+      lastRequestAt = time;
+      const quota = getQuota(limits, priority);
+      const [row] = await database.query(reserveSql, [quotaKey, time, intervalMs, day, quota, time + maxWaitMs]);
       if (!row) {
         assertQuota(limits, await getUsedToday(database, quotaKey, day), priority, time);
         throw await createQueueFullError(database, quotaKey, time);
       }
-      // The row holds the slot after this one.
-      last = readInteger(row, "next_slot") - spacing;
-      return { waitMs: Math.max(0, last - now()), quotaRemaining: limits.perDay - readInteger(row, "used") };
+      lastRequestAt = readInteger(row, "next_request_at") - intervalMs;
+      const waitMs = Math.max(0, lastRequestAt - now());
+      return { waitMs, quotaRemaining: limits.perDay - readInteger(row, "requests_used") };
     },
-    async pause(milliseconds) {
+    async pause(pauseMs) {
       const time = now();
       await database.query(
-        `INSERT INTO pacing (company, next_slot, day, used) VALUES ($1, $2, $3, 0)
-         ON CONFLICT (company) DO UPDATE SET next_slot = CASE WHEN pacing.next_slot > excluded.next_slot THEN pacing.next_slot ELSE excluded.next_slot END`,
-        [quotaKey, time + Math.ceil(milliseconds), Math.floor(time / dayMs)],
+        `INSERT INTO rate_limiter_states (quota_key, next_request_at, day, requests_used) VALUES ($1, $2, $3, 0)
+         ON CONFLICT (quota_key) DO UPDATE SET next_request_at = excluded.next_request_at
+         WHERE rate_limiter_states.next_request_at < excluded.next_request_at`,
+        [quotaKey, time + Math.ceil(pauseMs), Math.floor(time / dayMs)],
       );
     },
   };
 }
 
-/** The next slot is too far away to wait for: many are waiting, or the vendor asked for a long pause. */
+/** Many requests are waiting, or the vendor asked for a long pause. */
 async function createQueueFullError(database: Database, quotaKey: string, time: number): Promise<ConnectorError> {
-  const [row] = await database.query("SELECT next_slot FROM pacing WHERE company = $1", [quotaKey]);
-  const retryAfterMs = Math.max(0, (row ? readInteger(row, "next_slot") : time) - time);
-  const message = `no request may be sent for ${Math.ceil(retryAfterMs / 1000)} s`;
-  const remedy = "Come back then: the vendor asked for a pause, or too many requests are waiting.";
-  return new ConnectorError("wait_too_long", message, { retryAfterMs, remedy });
+  const [row] = await database.query("SELECT next_request_at FROM rate_limiter_states WHERE quota_key = $1", [
+    quotaKey,
+  ]);
+  const retryAfterMs = Math.max(0, (row ? readInteger(row, "next_request_at") : time) - time);
+  const seconds = Math.ceil(retryAfterMs / 1000);
+  return new ConnectorError("wait_too_long", `the next request is allowed in ${seconds} s`, { retryAfterMs });
 }
 
-/** Requests that a company has used on a day, counted in UTC. */
+/** Requests of a quota key on a UTC day, which is a number of days since 1970. */
 export async function getUsedToday(database: Database, quotaKey: string, day: number): Promise<number> {
-  const [row] = await database.query("SELECT used FROM pacing WHERE company = $1 AND day = $2", [quotaKey, day]);
-  return row ? readInteger(row, "used") : 0;
+  const [row] = await database.query(
+    "SELECT requests_used FROM rate_limiter_states WHERE quota_key = $1 AND day = $2",
+    [quotaKey, day],
+  );
+  return row ? readInteger(row, "requests_used") : 0;
 }
 
-/** The company that has used most of its day, if any has used something. */
+/** The quota key with the most requests on a day; undefined if none has any. */
 export async function getBusiestQuotaKey(
   database: Database,
   day: number,
 ): Promise<{ quotaKey: string; used: number } | undefined> {
   const [row] = await database.query(
-    "SELECT company, used FROM pacing WHERE day = $1 AND used > 0 ORDER BY used DESC, company LIMIT 1",
+    `SELECT quota_key, requests_used FROM rate_limiter_states WHERE day = $1 AND requests_used > 0
+     ORDER BY requests_used DESC, quota_key LIMIT 1`,
     [day],
   );
-  return row && { quotaKey: readText(row, "company"), used: readInteger(row, "used") };
+  return row && { quotaKey: readText(row, "quota_key"), used: readInteger(row, "requests_used") };
 }
 
-const reserving = `INSERT INTO pacing (company, next_slot, day, used)
+const reserveSql = `INSERT INTO rate_limiter_states (quota_key, next_request_at, day, requests_used)
   VALUES ($1, CAST($2 AS BIGINT) + CAST($3 AS BIGINT), $4, 1)
-  ON CONFLICT (company) DO UPDATE SET
-    next_slot = CASE WHEN pacing.next_slot > $2 THEN pacing.next_slot ELSE $2 END + $3,
-    used = CASE WHEN pacing.day = $4 THEN pacing.used + 1 ELSE 1 END,
+  ON CONFLICT (quota_key) DO UPDATE SET
+    next_request_at = CASE WHEN rate_limiter_states.next_request_at > $2 THEN rate_limiter_states.next_request_at ELSE $2 END + $3,
+    requests_used = CASE WHEN rate_limiter_states.day = $4 THEN rate_limiter_states.requests_used + 1 ELSE 1 END,
     day = $4
-  WHERE (pacing.day <> $4 OR pacing.used < $5) AND pacing.next_slot <= $6
-  RETURNING next_slot, used`;
+  WHERE (rate_limiter_states.day <> $4 OR rate_limiter_states.requests_used < $5)
+    AND rate_limiter_states.next_request_at <= $6
+  RETURNING next_request_at, requests_used`;
 
-/** The budget at which `checkBudget` refuses. */
-function budgetOf(limits: RateLimits, priority: Priority): number {
+/** The number of requests from which assertQuota rejects. */
+function getQuota(limits: RateLimits, priority: Priority): number {
   return priority === "background" ? Math.floor(limits.perDay * (1 - interactiveShare)) : limits.perDay;
 }

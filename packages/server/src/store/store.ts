@@ -1,4 +1,4 @@
-// The store: everything the app keeps, in one database, with secrets sealed by one vault.
+// The store: everything that the server keeps, in one database.
 import { join } from "node:path";
 import { Connections } from "./connections.ts";
 import { type Database, readText } from "./database.ts";
@@ -11,6 +11,7 @@ import { OneTimeTokens } from "./one_time_tokens.ts";
 import { openPostgres } from "./postgres.ts";
 import { Runs } from "./runs.ts";
 import { SeenWebhooks } from "./seen_webhooks.ts";
+import { SessionStore } from "./session_store.ts";
 import { encryptionKeySetting, SecretStore, SettingsStore } from "./settings_store.ts";
 import { openSqlite } from "./sqlite.ts";
 import { Subscriptions } from "./subscriptions.ts";
@@ -18,9 +19,9 @@ import { Subscriptions } from "./subscriptions.ts";
 export interface StoreOptions {
   /** Directory of the SQLite file and the key file. */
   directory: string;
-  /** postgres:// URL; SQLite in the directory when left out. */
+  /** postgres:// URL; by default, a SQLite file in the directory. */
   databaseUrl?: string | undefined;
-  /** 32 bytes in base64; a key file in the directory when left out. */
+  /** Encryption key, 32 bytes in base64; by default, a key file in the directory. */
   key?: string | undefined;
 }
 
@@ -29,6 +30,7 @@ export interface Store {
   settings: SettingsStore;
   secrets: SecretStore;
   connections: Connections;
+  sessions: SessionStore;
   oneTimeTokens: OneTimeTokens;
   leases: Leases;
   runs: Runs;
@@ -41,27 +43,24 @@ export interface Store {
 export const databaseFile = "store.sqlite";
 
 /**
- * Opens the store, makes it where there is none, and brings its tables to this version. Throws where the key is another
- * than the one that sealed it, before anything is written.
+ * Opens a store. Creates it if it does not exist, and updates its tables to this version. Throws
+ * `invalid_encryption_key` before it writes anything if the store is encrypted with another key.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const database = await openDatabase(options);
   try {
     const key = loadKey(options, await getEncryptionKeyId(database));
-    await database.query("INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING", [
-      encryptionKeySetting,
-      JSON.stringify(key.id),
-    ]);
-    // Two processes may make a store at once: the slower one finds the key of the other.
+    await new SettingsStore(database).setIfAbsent(encryptionKeySetting, key.id);
+    // Two processes may create a store at once; then the slower one finds the key of the other.
     loadKey(options, await getEncryptionKeyId(database));
-    return storeOf(database, new Encryptor(key));
+    return createStore(database, new Encryptor(key));
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-/** The database with tables of this version. */
+/** Opens the database and updates its tables to this version. */
 export async function openDatabase({ directory, databaseUrl }: StoreOptions): Promise<Database> {
   const database = await (databaseUrl ? openPostgres(databaseUrl) : openSqlite(join(directory, databaseFile)));
   try {
@@ -73,25 +72,26 @@ export async function openDatabase({ directory, databaseUrl }: StoreOptions): Pr
   }
 }
 
-/** Id of the key that sealed the store; undefined for a new one. */
+/** Id of the key that a store is encrypted with; undefined for a new store. */
 export async function getEncryptionKeyId(database: Database): Promise<string | undefined> {
   const [row] = await database.query("SELECT value FROM settings WHERE name = $1", [encryptionKeySetting]);
   return row && String(JSON.parse(readText(row, "value")));
 }
 
-function storeOf(database: Database, vault: Encryptor): Store {
-  const secrets = new SecretStore(database, vault);
+function createStore(database: Database, encryptor: Encryptor): Store {
+  const secrets = new SecretStore(database, encryptor);
   const leases = new Leases(database);
-  const events = new Events(database, vault);
+  const events = new Events(database, encryptor);
   return {
     database,
     secrets,
     settings: new SettingsStore(database),
     connections: new Connections(database, secrets),
+    sessions: new SessionStore(database),
     oneTimeTokens: new OneTimeTokens(database),
     leases,
-    runs: new Runs(database, vault),
-    subscriptions: new Subscriptions(database, vault, { secrets, leases, events }),
+    runs: new Runs(database, encryptor),
+    subscriptions: new Subscriptions(database, encryptor, { secrets, leases, events }),
     events,
     seenWebhooks: new SeenWebhooks(database),
     close: () => database.close(),

@@ -1,7 +1,14 @@
-// A trigger that is turned on for a connection, as it is kept and as a person changes it.
+// A subscription: a trigger that is enabled for a connection.
 import type { TriggerEvent } from "gong-connector";
 import type { ErrorDocument } from "gong-connector/internal";
-import { readInteger, readOptionalText, readText, type SqlRow } from "./database.ts";
+import {
+  omitUndefined,
+  readInteger,
+  readOptionalInteger,
+  readOptionalText,
+  readText,
+  type SqlRow,
+} from "./database.ts";
 
 export interface Subscription {
   id: string;
@@ -9,21 +16,19 @@ export interface Subscription {
   connection: string;
   input: Readonly<Record<string, unknown>>;
   enabled: boolean;
-  /** What happened before is no event; in milliseconds. */
+  /** Only occurrences from this time on create events; in milliseconds. */
   startAt: number;
   intervalSeconds?: number;
-  /** Where events are posted. */
   deliveryUrl?: string;
   webhook?: StoredWebhookSettings;
-  /** Grows with each change by a person. */
+  /** Grows with each change by an admin. */
   revision: number;
   createdAt: number;
   nextPollAt?: number;
   lastPollAt?: number;
-  /** Requests of the last poll. */
   lastPollRequests: number;
-  /** Why the last poll ended early. */
-  error?: ErrorDocument;
+  lastPollError?: ErrorDocument;
+  /** When the last webhook request was accepted. */
   lastReceivedAt?: number;
   lastRejection?: { at: number; code: string; message: string };
 }
@@ -32,7 +37,7 @@ export interface StoredWebhookSettings {
   verification: "jwt" | "url_secret";
   /** For jwt: the vendor's public key. */
   publicKey?: string;
-  /** Input of the polling trigger that finds what was not delivered. */
+  /** Input of the fallback trigger. */
   fallbackInput?: Readonly<Record<string, unknown>>;
 }
 
@@ -42,20 +47,20 @@ export type NewSubscription = Pick<Subscription, "trigger" | "connection" | "inp
 export interface SubscriptionFilter {
   trigger?: string;
   connection?: string;
-  /** Last one of the page before. */
+  /** Last id of the previous page. */
   after?: string;
   limit?: number;
 }
 
-/** What a person may change; undefined takes away. */
+/** The settings that an admin can change; undefined removes one. */
 export type SubscriptionUpdate = Pick<Subscription, "enabled"> & {
   [Name in "intervalSeconds" | "deliveryUrl" | "webhook"]: Subscription[Name] | undefined;
 };
 
-/** What a poll came to. */
+/** Result of a poll. */
 export interface CompletedPoll {
   events: readonly TriggerEvent[];
-  /** As it was before, where the poll did not begin. */
+  /** Undefined keeps the stored state. */
   state: string | undefined;
   nextPollAt: number;
   requests: number;
@@ -63,38 +68,29 @@ export interface CompletedPoll {
 }
 
 export function toSubscription(row: SqlRow): Subscription {
-  const parsed = (name: string) => {
+  const readOptionalJson = (name: string) => {
     const json = readOptionalText(row, name);
     return json === undefined ? undefined : JSON.parse(json);
-  };
-  const number = (name: string): number | undefined => (row[name] === null ? undefined : readInteger(row, name));
-  const optional = {
-    intervalSeconds: number("interval_seconds"),
-    deliveryUrl: readOptionalText(row, "deliver_to"),
-    webhook: parsed("webhook"),
-    nextPollAt: number("next_poll_at"),
-    lastPollAt: number("last_poll_at"),
-    error: parsed("error"),
-    lastReceivedAt: number("last_received_at"),
-    lastRejection: parsed("refusal"),
   };
   return {
     id: readText(row, "id"),
     trigger: readText(row, "trigger_id"),
-    connection: readText(row, "connection"),
+    connection: readText(row, "connection_id"),
     input: JSON.parse(readText(row, "input")),
     enabled: readInteger(row, "enabled") === 1,
     startAt: readInteger(row, "start_at"),
     revision: readInteger(row, "revision"),
     createdAt: readInteger(row, "created_at"),
-    lastPollRequests: readInteger(row, "requests"),
-    ...present(optional),
-  };
-}
-
-/** Without what is not there. */
-function present<Part extends object>(part: Part): { [Name in keyof Part]?: Exclude<Part[Name], undefined> } {
-  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Part]?: Exclude<Part[Name], undefined>;
+    lastPollRequests: readInteger(row, "last_poll_requests"),
+    ...omitUndefined({
+      intervalSeconds: readOptionalInteger(row, "interval_seconds"),
+      deliveryUrl: readOptionalText(row, "delivery_url"),
+      webhook: readOptionalJson("webhook_settings"),
+      nextPollAt: readOptionalInteger(row, "next_poll_at"),
+      lastPollAt: readOptionalInteger(row, "last_poll_at"),
+      lastPollError: readOptionalJson("last_poll_error"),
+      lastReceivedAt: readOptionalInteger(row, "last_received_at"),
+      lastRejection: readOptionalJson("last_rejection"),
+    }),
   };
 }

@@ -1,4 +1,4 @@
-// Triggers that are turned on for connections: what was chosen, what the last poll knew, and when the next one is due.
+// Subscriptions, their poll states, and when each is polled next.
 import { randomUUID } from "node:crypto";
 import { type Database, type Queryable, readOptionalText, readText } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
@@ -19,19 +19,21 @@ export function getPollLeaseName(connection: string): string {
   return `poll:${connection}`;
 }
 
+interface RelatedStores {
+  secrets: SecretStore;
+  leases: Leases;
+  events: Events;
+}
+
 export class Subscriptions {
   readonly #database: Database;
-  readonly #vault: Encryptor;
-  readonly #secrets: SecretStore;
-  readonly #leases: Leases;
-  readonly #events: Events;
+  readonly #encryptor: Encryptor;
+  readonly #stores: RelatedStores;
 
-  constructor(database: Database, vault: Encryptor, parts: { secrets: SecretStore; leases: Leases; events: Events }) {
+  constructor(database: Database, encryptor: Encryptor, stores: RelatedStores) {
     this.#database = database;
-    this.#vault = vault;
-    this.#secrets = parts.secrets;
-    this.#leases = parts.leases;
-    this.#events = parts.events;
+    this.#encryptor = encryptor;
+    this.#stores = stores;
   }
 
   async get(id: string): Promise<Subscription | undefined> {
@@ -47,7 +49,7 @@ export class Subscriptions {
     limit = 50,
   }: SubscriptionFilter = {}): Promise<Subscription[]> {
     const rows = await this.#database.query(
-      `SELECT * FROM subscriptions WHERE (trigger_id = $1 OR $1 = '') AND (connection = $2 OR $2 = '')
+      `SELECT * FROM subscriptions WHERE (trigger_id = $1 OR $1 = '') AND (connection_id = $2 OR $2 = '')
        AND ($3 = '' OR (created_at, id) < (SELECT MAX(created_at), MAX(id) FROM subscriptions WHERE id = $3))
        ORDER BY created_at DESC, id DESC LIMIT $4`,
       [trigger, connection, after, limit],
@@ -55,17 +57,18 @@ export class Subscriptions {
     return rows.map(toSubscription);
   }
 
-  /** Turned on at once: a polling one is due now, so that what happens from now on is found. */
+  /** Creates an enabled subscription, which is due now: the first poll records what exists already. */
   async create(
     { trigger, connection, input, startAt, intervalSeconds, deliveryUrl, webhook }: NewSubscription,
     secrets: Readonly<Record<string, string>>,
     now: number,
   ): Promise<Subscription> {
     const id = `sub_${randomUUID().replaceAll("-", "")}`;
-    return this.#database.transaction(async (inside) => {
-      const [row] = await inside.query(
-        `INSERT INTO subscriptions (id, trigger_id, connection, input, enabled, start_at, interval_seconds, deliver_to, webhook,
-         revision, created_at, next_poll_at, requests) VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, 1, $9, $9, 0) RETURNING *`,
+    return this.#database.transaction(async (transaction) => {
+      const [row] = await transaction.query(
+        `INSERT INTO subscriptions (id, trigger_id, connection_id, input, enabled, start_at, interval_seconds, delivery_url,
+         webhook_settings, revision, created_at, next_poll_at, last_poll_requests)
+         VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, 1, $9, $9, 0) RETURNING *`,
         [
           id,
           trigger,
@@ -79,18 +82,18 @@ export class Subscriptions {
         ],
       );
       if (!row) throw new Error("the subscription was not stored");
-      await this.#secrets.set(id, secrets, inside);
+      await this.#stores.secrets.set(id, secrets, transaction);
       return toSubscription(row);
     });
   }
 
-  /** Undefined where it is gone. A poll that is under way is not stored any more; the next one is due now. */
+  /** Makes the next poll due now; a poll that is running stores nothing. Returns undefined if it does not exist. */
   async update(id: string, change: SubscriptionUpdate, now: number): Promise<Subscription | undefined> {
     const { enabled, intervalSeconds, deliveryUrl, webhook } = change;
-    return this.#database.transaction(async (inside) => {
-      const [row] = await inside.query(
-        `UPDATE subscriptions SET enabled = $2, interval_seconds = $3, deliver_to = $4, webhook = $5, next_poll_at = $6,
-         revision = revision + 1 WHERE id = $1 RETURNING *`,
+    return this.#database.transaction(async (transaction) => {
+      const [row] = await transaction.query(
+        `UPDATE subscriptions SET enabled = $2, interval_seconds = $3, delivery_url = $4, webhook_settings = $5,
+         next_poll_at = $6, revision = revision + 1 WHERE id = $1 RETURNING *`,
         [
           id,
           enabled ? 1 : 0,
@@ -100,7 +103,7 @@ export class Subscriptions {
           enabled ? now : null,
         ],
       );
-      if (row && deliveryUrl === undefined) await this.#events.stopDelivery(id, now, inside);
+      if (row && deliveryUrl === undefined) await this.#stores.events.stopDelivery(id, now, transaction);
       return row && toSubscription(row);
     });
   }
@@ -110,75 +113,83 @@ export class Subscriptions {
     await this.#database.query("UPDATE subscriptions SET next_poll_at = $2 WHERE id = $1 AND enabled = 1", [id, now]);
   }
 
-  /** Forgets it with its events and secrets. */
+  /** Deletes a subscription with its events and secrets. Returns false if it does not exist. */
   async delete(id: string): Promise<boolean> {
-    return this.#database.transaction(async (inside) => {
-      await this.#secrets.delete(id, inside);
-      await inside.query("DELETE FROM events WHERE subscription = $1", [id]);
-      return (await inside.query("DELETE FROM subscriptions WHERE id = $1 RETURNING id", [id])).length > 0;
+    return this.#database.transaction(async (transaction) => {
+      await this.#stores.secrets.delete(id, transaction);
+      await transaction.query("DELETE FROM events WHERE subscription_id = $1", [id]);
+      const rows = await transaction.query("DELETE FROM subscriptions WHERE id = $1 RETURNING id", [id]);
+      return rows.length > 0;
     });
   }
 
-  /** Connections with polls that are due and that nobody works on, the longest due first. */
+  /** Connections with due polls that no process has the lease of, the longest overdue first. */
   async listDueConnections(now: number, limit: number): Promise<string[]> {
     const rows = await this.#database.query(
-      `SELECT connection FROM subscriptions LEFT JOIN leases ON leases.name = $3 || connection AND leases.expires_at > $1
+      `SELECT connection_id FROM subscriptions
+       LEFT JOIN leases ON leases.name = $3 || connection_id AND leases.expires_at > $1
        WHERE enabled = 1 AND next_poll_at <= $1 AND leases.name IS NULL
-       GROUP BY connection ORDER BY MIN(next_poll_at) LIMIT $2`,
+       GROUP BY connection_id ORDER BY MIN(next_poll_at) LIMIT $2`,
       [now, limit, getPollLeaseName("")],
     );
-    return rows.map((row) => readText(row, "connection"));
+    return rows.map((row) => readText(row, "connection_id"));
   }
 
-  /** Those of a connection whose poll is due, the longest due first. */
+  /** The due subscriptions of a connection, the longest overdue first. */
   async listDue(connection: string, now: number): Promise<Subscription[]> {
     const rows = await this.#database.query(
-      "SELECT * FROM subscriptions WHERE connection = $1 AND enabled = 1 AND next_poll_at <= $2 ORDER BY next_poll_at",
+      `SELECT * FROM subscriptions WHERE connection_id = $1 AND enabled = 1 AND next_poll_at <= $2
+       ORDER BY next_poll_at`,
       [connection, now],
     );
     return rows.map(toSubscription);
   }
 
-  /** What the last poll knew. */
+  /** Undefined before the first poll. */
   async getState(id: string): Promise<string | undefined> {
-    const [row] = await this.#database.query("SELECT state FROM subscriptions WHERE id = $1", [id]);
-    const sealed = row && readOptionalText(row, "state");
-    return sealed === undefined ? undefined : this.#vault.decrypt(`subscription/${id}`, sealed);
+    const [row] = await this.#database.query("SELECT poll_state_ciphertext FROM subscriptions WHERE id = $1", [id]);
+    const ciphertext = row && readOptionalText(row, "poll_state_ciphertext");
+    return ciphertext === undefined ? undefined : this.#encryptor.decrypt(`subscription/${id}`, ciphertext);
   }
 
   /**
-   * Stores events and state as one. False, and nothing is stored, where another poller has taken over or a person has
-   * changed the subscription meanwhile: the next poll finds the same again.
+   * Stores the events and the state of a poll in one transaction. Stores nothing and returns false if another process has
+   * acquired the lease or an admin has changed the subscription since: the next poll detects the same events.
    */
   async storePoll(
     { id, revision, deliveryUrl }: Subscription,
     lease: Lease,
-    polled: CompletedPoll,
+    completed: CompletedPoll,
     now: number,
   ): Promise<boolean> {
-    const { events, state, nextPollAt, requests, error } = polled;
-    const sealed = state && this.#vault.encrypt(`subscription/${id}`, state);
-    return this.#database.transaction(async (inside) => {
-      if (!(await this.#leases.isHeld(lease, inside))) return false;
-      const [row] = await inside.query(
-        `UPDATE subscriptions SET state = COALESCE($3, state), next_poll_at = $4, last_poll_at = $5, requests = $6, error = $7
+    const { events, state, nextPollAt, requests, error } = completed;
+    const ciphertext = state && this.#encryptor.encrypt(`subscription/${id}`, state);
+    return this.#database.transaction(async (transaction) => {
+      if (!(await this.#stores.leases.isHeld(lease, transaction))) return false;
+      const rows = await transaction.query(
+        `UPDATE subscriptions SET poll_state_ciphertext = COALESCE($3, poll_state_ciphertext), next_poll_at = $4,
+         last_poll_at = $5, last_poll_requests = $6, last_poll_error = $7
          WHERE id = $1 AND revision = $2 AND enabled = 1 RETURNING id`,
-        [id, revision, sealed ?? null, nextPollAt, now, requests, error ? JSON.stringify(error) : null],
+        [id, revision, ciphertext ?? null, nextPollAt, now, requests, error ? JSON.stringify(error) : null],
       );
-      if (row) await this.#events.add({ id, deliveryUrl }, events, now, inside);
-      return row !== undefined;
+      if (rows.length === 0) return false;
+      await this.#stores.events.add({ id, deliveryUrl }, events, now, transaction);
+      return true;
     });
   }
 
-  /** Notes that a delivery of the vendor was stored; once a second is enough. */
-  async setLastReceivedAt(id: string, at: number, database: Queryable): Promise<void> {
-    await database.query(
+  /** Writes at most once a second. */
+  async setLastReceivedAt(id: string, at: number, transaction: Queryable): Promise<void> {
+    await transaction.query(
       "UPDATE subscriptions SET last_received_at = $2 WHERE id = $1 AND COALESCE(last_received_at, 0) <= $2 - 1000",
       [id, at],
     );
   }
 
-  async setLastRejection(id: string, refusal: NonNullable<Subscription["lastRejection"]>): Promise<void> {
-    await this.#database.query("UPDATE subscriptions SET refusal = $2 WHERE id = $1", [id, JSON.stringify(refusal)]);
+  async setLastRejection(id: string, rejection: NonNullable<Subscription["lastRejection"]>): Promise<void> {
+    await this.#database.query("UPDATE subscriptions SET last_rejection = $2 WHERE id = $1", [
+      id,
+      JSON.stringify(rejection),
+    ]);
   }
 }

@@ -80,8 +80,8 @@ export class DeliveryWorker {
     const subscription = await store.subscriptions.get(owner);
     const { signing } = await store.secrets.get(owner);
     if (!subscription?.deliveryUrl || !signing)
-      return { delivery: "failed", message: "There is no address to post it to." };
-    if (!event) return { delivery: "failed", message: "Its content is no longer kept." };
+      return { state: "failed", message: "There is no address to post it to." };
+    if (!event) return { state: "failed", message: "Its content is no longer kept." };
     const body = JSON.stringify({ ...event, subscription: owner, connection: subscription.connection });
     const headers = createSignatureHeaders(signing, id, now(), body);
     const {
@@ -90,15 +90,15 @@ export class DeliveryWorker {
       retryAfterMs = 0,
     } = await post(subscription.deliveryUrl, headers, body, this.#stop.signal);
     if (status >= 200 && status < 300)
-      return { delivery: "delivered", message, keep: (await settings.read()).retention.content !== "none" };
+      return { state: "delivered", message, keepContent: (await settings.read()).retention.content !== "none" };
     if (status === 0 && this.#stop.signal.aborted) return undefined;
     const pause = retryDelaysSeconds[attempts - 1];
-    if (status === 410) return { delivery: "failed", message: `${message} It wants no more.` };
+    if (status === 410) return { state: "failed", message: `${message} It wants no more.` };
     if (pause === undefined)
-      return { delivery: "failed", message: `${message} That was attempt ${attempts}, the last one.` };
+      return { state: "failed", message: `${message} That was attempt ${attempts}, the last one.` };
     // Some of it by chance, so that what failed together does not come back together.
     const pauseMs = Math.max(retryAfterMs, pause * 1000 * (1 + Math.random() / 10));
-    return { delivery: "pending", message, nextAt: now() + Math.round(pauseMs) };
+    return { state: "pending", message, nextAttemptAt: now() + Math.round(pauseMs) };
   }
 }
 

@@ -22,7 +22,7 @@ test("serve prints a URL of the pages, which use the sandbox", async () => {
     output += chunk;
     if (output.includes("Ctrl-C")) break;
   }
-  const url = /page on (\S+)/.exec(output)?.[1] ?? "";
+  const url = /Settings page: (\S+)/.exec(output)?.[1] ?? "";
   const { page, errors } = await openPage(browser, { origins: [url] });
   await signIn(page, { url });
   await page.getByText("Sandbox", { exact: true }).waitFor();

@@ -1,4 +1,4 @@
-// Processes of their own for tests of what several share: started, told to go, killed, and asked for what came of it.
+// Child processes for tests of stores that several processes share.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -9,7 +9,7 @@ const program = fileURLToPath(new URL("store_process.ts", import.meta.url));
 
 export interface ChildWorker {
   child: ChildProcess;
-  /** Lets it start its work. */
+  /** Starts its task. */
   go(): void;
   /** The signal that ended it, or its exit code. */
   ended: Promise<string | number | null>;
@@ -17,9 +17,9 @@ export interface ChildWorker {
   result: Promise<unknown>;
 }
 
-/** Starts test/connections/worker.ts and waits until it is ready. */
-export async function startChildWorker(work: "sign" | "pace", task: object): Promise<ChildWorker> {
-  const child = spawn(process.execPath, ["--conditions=gong-connector-source", program, work, JSON.stringify(task)], {
+/** Starts store_process.ts and waits until it is ready. */
+export async function startChildWorker(kind: "authenticate" | "send", task: object): Promise<ChildWorker> {
+  const child = spawn(process.execPath, ["--conditions=gong-connector-source", program, kind, JSON.stringify(task)], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   onTestFinished(() => {
@@ -42,7 +42,7 @@ export async function startChildWorker(work: "sign" | "pace", task: object): Pro
   };
 }
 
-/** What a worker says at its end; throws where it ended badly. */
+/** The result of a worker. Throws if it failed. */
 export async function finishWorker(worker: ChildWorker): Promise<unknown> {
   const ended = await worker.ended;
   if (ended !== 0) throw new Error(`the worker ended with ${ended}`);

@@ -8,7 +8,7 @@ import {
   type Store,
   type StoreOptions,
 } from "../../src/store/index.ts";
-import { type DatabaseKind, databaseKinds, openEmptyStore } from "./stores.ts";
+import { type DatabaseKind, openEmptyStore, sampleConnection } from "./stores.ts";
 import { startTokenServer, type TokenServer, tokenServerClient } from "./token_server.ts";
 
 const manifests = gongManifests();
@@ -31,7 +31,7 @@ export async function createExpiredConnection(
   const { store, options } = await openEmptyStore(kind);
   const server = await startTokenServer();
   const pair = { accessToken: "CANARY-ACCESS-0", refreshToken: "CANARY-REFRESH-0" };
-  const { id } = await store.connections.create({ ...databaseKinds, expiresAt }, pair, 1_000);
+  const { id } = await store.connections.create({ ...sampleConnection, expiresAt }, pair, 1_000);
   const endpoints = { authorizationUrl: "https://app.gong.io/oauth2/authorize", tokenUrl: server.url };
   const auth = getAuthMethod("oauth2");
   const oauth = createOAuthTokenClient(manifests, auth, { ...tokenServerClient, endpoints });

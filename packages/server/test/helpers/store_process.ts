@@ -1,4 +1,4 @@
-// A process that shares a store with others: it signs, or sends paced requests, and dies where a test says so.
+// A process that shares a store with others. It authenticates or sends requests, and kills itself at a given point.
 import { once } from "node:events";
 import { gong, gongManifests, type RateLimiter } from "gong-connector";
 import {
@@ -21,24 +21,24 @@ interface Task {
   count: number;
 }
 
-const [work, text = "{}"] = process.argv.slice(2);
+const [kind, text = "{}"] = process.argv.slice(2);
 const task = JSON.parse(text) as Task;
 const store = await openStore(task.options);
 console.log("ready");
 await once(process.stdin, "data");
-const result = await (work === "pace" ? pace(task) : sign(task));
+const result = await (kind === "send" ? send(task) : authenticate(task));
 await store.close();
 console.log(JSON.stringify(result));
 process.exit(0);
 
-/** How many slots it was given, and when those were that it had to wait for, in milliseconds. */
-async function pace({ url, count }: Task): Promise<{ given: number; slots: number[] }> {
-  const slots: number[] = [];
-  let given = 0;
+/** The number of reservations, and until when it delayed requests, in milliseconds. */
+async function send({ url, count }: Task): Promise<{ reserved: number; delayedUntil: number[] }> {
+  const delayedUntil: number[] = [];
   let reserved = 0;
+  let reservedAt = 0;
   const now = (): number => {
-    reserved = Date.now();
-    return reserved;
+    reservedAt = Date.now();
+    return reservedAt;
   };
   const shared = createSharedRateLimiter({
     database: store.database,
@@ -49,22 +49,22 @@ async function pace({ url, count }: Task): Promise<{ given: number; slots: numbe
   const rateLimiter: RateLimiter = {
     ...shared,
     async reserve(priority) {
-      const slot = await shared.reserve(priority);
-      given += 1;
-      if (slot.waitMs > 0) slots.push(reserved + slot.waitMs);
-      return slot;
+      const reservation = await shared.reserve(priority);
+      reserved += 1;
+      if (reservation.waitMs > 0) delayedUntil.push(reservedAt + reservation.waitMs);
+      return reservation;
     },
   };
   const connector = gong({ auth: { accessKey: "k", accessKeySecret: "s" }, baseUrl: url, rateLimiter });
   for (let done = 0; done < count; done += 1) await connector.run("list_users", {}, { maxRetries: 5 });
-  return { given, slots };
+  return { reserved, delayedUntil };
 }
 
-async function sign({ id, tokenUrl, dieAt }: Task): Promise<{ authorization: string } | { error: string }> {
-  const point = (name: string): void => {
+async function authenticate({ id, tokenUrl, dieAt }: Task): Promise<{ authorization: string } | { error: string }> {
+  const pass = (name: string): void => {
     if (name === dieAt) process.kill(process.pid, "SIGKILL");
   };
-  const authenticator = new ConnectionAuthenticator({ id, ...parts(store, tokenUrl, point) });
+  const authenticator = new ConnectionAuthenticator({ id, ...createOptions(store, tokenUrl, pass) });
   try {
     return { authorization: (await authenticator.authenticate()).authorization };
   } catch (error) {
@@ -72,24 +72,24 @@ async function sign({ id, tokenUrl, dieAt }: Task): Promise<{ authorization: str
   }
 }
 
-/** The signer's own parts, which pass by the points on their way. */
-function parts({ connections, leases }: Store, tokenUrl: string, point: (name: string) => void) {
+/** Options of the authenticator that pass the points at which the process can kill itself. */
+function createOptions({ connections, leases }: Store, tokenUrl: string, pass: (name: string) => void) {
   const manifests = gongManifests();
   const auth = manifests.auth.get("oauth2");
-  if (!auth) throw new Error("there is no OAuth way in");
+  if (!auth) throw new Error("there is no OAuth method");
   const endpoints = { authorizationUrl: "https://app.gong.io/oauth2/authorize", tokenUrl };
   const real = createOAuthTokenClient(manifests, auth, { ...tokenServerClient, endpoints });
   const replace = connections.replaceSecrets.bind(connections);
   connections.replaceSecrets = async (...args) => {
-    point("before store");
+    pass("before store");
     const replaced = await replace(...args);
-    point("after store");
+    pass("after store");
     return replaced;
   };
   const refreshTokens = async (token: string) => {
-    point("before send");
+    pass("before send");
     const renewal = await real.refreshTokens(token);
-    point("after send");
+    pass("after send");
     return renewal;
   };
   return { auth, accounts: connections, leases, oauth: { ...real, refreshTokens } };

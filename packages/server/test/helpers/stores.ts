@@ -1,4 +1,4 @@
-// Stores to test against: SQLite always, PostgreSQL where TEST_DATABASE_URL names a server (npm run test:postgres).
+// Stores for tests: in SQLite, and in PostgreSQL if TEST_DATABASE_URL is set (npm run test:postgres).
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,14 +9,15 @@ const postgresUrl = process.env.TEST_DATABASE_URL;
 
 export type DatabaseKind = "SQLite" | "PostgreSQL";
 
-/** The same suite on each database. */
-export function describeEachDatabase(what: string, suite: (kind: DatabaseKind) => void): void {
-  describe(`${what} on SQLite`, () => suite("SQLite"));
-  if (postgresUrl) describe(`${what} on PostgreSQL`, () => suite("PostgreSQL"));
-  else describe.skip(`${what} on PostgreSQL (npm run test:postgres brings a server)`, () => suite("PostgreSQL"));
+/** Runs a suite on each database. */
+export function describeEachDatabase(name: string, suite: (kind: DatabaseKind) => void): void {
+  describe(`${name} on SQLite`, () => suite("SQLite"));
+  if (postgresUrl) describe(`${name} on PostgreSQL`, () => suite("PostgreSQL"));
+  else describe.skip(`${name} on PostgreSQL (run npm run test:postgres)`, () => suite("PostgreSQL"));
 }
 
-export const databaseKinds: NewConnection = {
+/** An OAuth connection whose access token has expired. */
+export const sampleConnection: NewConnection = {
   customer: "Fernhill",
   authMethod: "oauth2",
   quotaKey: "fernhill",
@@ -27,7 +28,7 @@ export const databaseKinds: NewConnection = {
   expiresAt: 2_000,
 };
 
-/** Options of an empty store that is gone after the test. */
+/** Options of an empty store; its directory is deleted after the test. */
 export async function createEmptyStore(kind: DatabaseKind): Promise<StoreOptions> {
   const directory = mkdtempSync(join(tmpdir(), "store-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));

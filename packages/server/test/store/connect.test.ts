@@ -10,7 +10,7 @@ import {
   type Store,
 } from "../../src/store/index.ts";
 import { catchConnectorError, getAuthMethod } from "../helpers/expired_connection.ts";
-import { databaseKinds, openEmptyStore } from "../helpers/stores.ts";
+import { openEmptyStore, sampleConnection } from "../helpers/stores.ts";
 
 const period = { fromDateTime: "2026-01-01T00:00:00Z", toDateTime: "2026-02-01T00:00:00Z" };
 
@@ -30,7 +30,7 @@ async function sandboxed() {
     },
   };
   const connect = async (more: Partial<NewConnection>, secrets: Record<string, string>): Promise<string> =>
-    (await store.connections.create({ ...databaseKinds, baseUrl: served.url, ...more }, secrets, Date.now())).id;
+    (await store.connections.create({ ...sampleConnection, baseUrl: served.url, ...more }, secrets, Date.now())).id;
   return { ...served, store, client, connect };
 }
 
@@ -83,7 +83,7 @@ test("each way in has its own defaults: private calls stay hidden from OAuth app
   const { store, client, connect, sandbox } = await sandboxed();
   const { accessKey, accessKeySecret } = sandbox.credentials;
   const oauth = await connect({ expiresAt: Date.now() + 86_400_000 }, { ...sandbox.issueToken() });
-  const { expiresAt: _, ...lasting } = databaseKinds;
+  const { expiresAt: _, ...lasting } = sampleConnection;
   const key = (
     await store.connections.create(
       { ...lasting, authMethod: "api_key", baseUrl: new URL(client.endpoints.tokenUrl).origin },

@@ -2,14 +2,14 @@
 import { expect, onTestFinished, test } from "vitest";
 import { ConnectionAuthenticator, Connections, type Database, openStore } from "../../src/store/index.ts";
 import { catchConnectorError, createExpiredConnection, dayMs, getAuthMethod } from "../helpers/expired_connection.ts";
-import { databaseKinds, describeEachDatabase, openEmptyStore } from "../helpers/stores.ts";
+import { describeEachDatabase, openEmptyStore, sampleConnection } from "../helpers/stores.ts";
 
 describeEachDatabase("signing", (kind) => {
   test("a token that is good is used as it is, and the use is noted", async () => {
     const { signerOf, server, connection, id } = await createExpiredConnection(kind, Date.now() + dayMs);
     expect(await signerOf().authenticate()).toEqual({
       authorization: "Bearer CANARY-ACCESS-0",
-      baseUrl: databaseKinds.baseUrl,
+      baseUrl: sampleConnection.baseUrl,
     });
     expect(server.asked).toEqual([]);
     expect(await connection()).toMatchObject({ id, lastUsedAt: expect.any(Number), tokenVersion: 1 });
@@ -36,8 +36,8 @@ describeEachDatabase("signing", (kind) => {
     await signerOf().authenticate();
     expect(await store.secrets.get(id)).toEqual({ accessToken: "CANARY-ACCESS-9", refreshToken: "CANARY-REFRESH-0" });
     expect(await connection()).toMatchObject({
-      grantedScopes: databaseKinds.grantedScopes,
-      baseUrl: databaseKinds.baseUrl,
+      grantedScopes: sampleConnection.grantedScopes,
+      baseUrl: sampleConnection.baseUrl,
     });
   });
 
@@ -116,7 +116,7 @@ describeEachDatabase("signing", (kind) => {
 
   test("an API key that is refused needs a person; there is nothing to refresh", async () => {
     const { store } = await openEmptyStore(kind);
-    const { expiresAt: _, ...lasting } = databaseKinds;
+    const { expiresAt: _, ...lasting } = sampleConnection;
     const keys = { accessKey: "k", accessKeySecret: "s" };
     const { id } = await store.connections.create({ ...lasting, authMethod: "api_key" }, keys, 1);
     const authenticator = new ConnectionAuthenticator({

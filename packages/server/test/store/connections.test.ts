@@ -1,9 +1,9 @@
-// Finding linked accounts by customer and state, saying why one waits, and settings that the first one sets.
+// Connections by customer and state, their reasons, settings that only one process sets, and the busiest quota key.
 import { expect, test } from "vitest";
 import { createSharedRateLimiter, getBusiestQuotaKey, type NewConnection } from "../../src/store/index.ts";
 import { describeEachDatabase, openEmptyStore } from "../helpers/stores.ts";
 
-const waitingOne: NewConnection = {
+const unauthorized: NewConnection = {
   customer: "Fernhill",
   authMethod: "oauth2",
   quotaKey: "fernhill",
@@ -13,12 +13,12 @@ const waitingOne: NewConnection = {
   reason: "Waiting.",
 };
 
-describeEachDatabase("accounts", (kind) => {
-  test("are found by exactly their customer, newest first, and by their state, oldest first", async () => {
+describeEachDatabase("connections", (kind) => {
+  test("lists connections by their exact customer, newest first, and by state, oldest first", async () => {
     const { connections } = (await openEmptyStore(kind)).store;
-    const first = await connections.create(waitingOne, {}, 1);
-    const second = await connections.create({ ...waitingOne, state: "connected" }, {}, 2);
-    const third = await connections.create({ ...waitingOne, customer: "Fernhill Ltd", state: "connected" }, {}, 3);
+    const first = await connections.create(unauthorized, {}, 1);
+    const second = await connections.create({ ...unauthorized, state: "connected" }, {}, 2);
+    const third = await connections.create({ ...unauthorized, customer: "Fernhill Ltd", state: "connected" }, {}, 3);
     const ids = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
     expect(ids(await connections.listByCustomer("Fernhill"))).toEqual([second.id, first.id]);
     expect(ids(await connections.listByState("connected", 5))).toEqual([second.id, third.id]);
@@ -26,9 +26,9 @@ describeEachDatabase("accounts", (kind) => {
     expect(await connections.listByCustomer("fernhill")).toEqual([]);
   });
 
-  test("say why they wait while they wait, and whose they are", async () => {
+  test("stores the reason while a connection must be reconnected, and its company domain", async () => {
     const { connections } = (await openEmptyStore(kind)).store;
-    const waiting = await connections.create(waitingOne, {}, 1);
+    const waiting = await connections.create(unauthorized, {}, 1);
     await connections.setReason(waiting.id, "Consent was denied.");
     await connections.setCompanyDomain(waiting.id, "fernhill.example");
     expect(await connections.get(waiting.id)).toMatchObject({
@@ -40,7 +40,7 @@ describeEachDatabase("accounts", (kind) => {
     expect((await connections.get(waiting.id))?.reason).toBeUndefined();
   });
 
-  test("a setting that several claim at once is set by one", async () => {
+  test("sets a setting only once when several processes set it at the same time", async () => {
     const { settings } = (await openEmptyStore(kind)).store;
     const won = await Promise.all([1, 2, 3].map((value) => settings.setIfAbsent("password", value)));
     expect(won.filter(Boolean)).toHaveLength(1);
@@ -49,7 +49,7 @@ describeEachDatabase("accounts", (kind) => {
     expect(await settings.setIfAbsent("password", 4)).toBe(true);
   });
 
-  test("the company that has used most of its day", async () => {
+  test("finds the quota key with the most requests today", async () => {
     const { database } = (await openEmptyStore(kind)).store;
     expect(await getBusiestQuotaKey(database, 1)).toBeUndefined();
     const limits = { perSecond: 1000, minIntervalMs: 1, perDay: 10, reason: "" };

@@ -1,4 +1,4 @@
-// Several processes share the triggers of one store, and are killed at any moment: nothing is lost, and nothing is found twice.
+// Processes that share the subscriptions of one store and are killed while they poll and deliver.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -6,12 +6,12 @@ import { fileURLToPath } from "node:url";
 import { startSandboxServer } from "gong-connector-sandbox";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { openStore, type Store, type StoreOptions } from "../../src/store/index.ts";
-import { createEmptyStore, databaseKinds, describeEachDatabase } from "../helpers/stores.ts";
+import { createEmptyStore, describeEachDatabase, sampleConnection } from "../helpers/stores.ts";
 
 const program = fileURLToPath(new URL("../helpers/poller_process.ts", import.meta.url));
 const connections = 4;
 
-async function begin({ directory, databaseUrl = "" }: StoreOptions): Promise<ChildProcess> {
+async function startProcess({ directory, databaseUrl = "" }: StoreOptions): Promise<ChildProcess> {
   const child = spawn(process.execPath, ["--conditions=gong-connector-source", program, directory, databaseUrl], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -20,46 +20,46 @@ async function begin({ directory, databaseUrl = "" }: StoreOptions): Promise<Chi
   return child;
 }
 
-/** An engine that counts how often it takes each event, by webhook-id. */
-async function openEngine(): Promise<{ url: string; taken: Map<string, number> }> {
-  const taken = new Map<string, number>();
+/** An engine that counts the deliveries of each event, by webhook-id. */
+async function startEngine(): Promise<{ url: string; deliveries: Map<string, number> }> {
+  const deliveries = new Map<string, number>();
   const server = createServer((request, response) => {
     request.resume().on("end", () => {
       const id = String(request.headers["webhook-id"]);
-      taken.set(id, (taken.get(id) ?? 0) + 1);
+      deliveries.set(id, (deliveries.get(id) ?? 0) + 1);
       response.writeHead(204).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
   onTestFinished(() => void server.close());
   const address = server.address();
-  return { url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}/`, taken };
+  return { url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}/`, deliveries };
 }
 
 async function count(store: Store, sql: string): Promise<number> {
   return Number((await store.database.query(sql))[0]?.count);
 }
 
-/** A subscription for each of several connections to one company, from the first call on. */
+/** Creates a subscription to recorded calls for each of several connections to one company. */
 async function subscribe(store: Store, deliveryUrl: string, url: string, secrets: Record<string, string>) {
   const signing = `whsec_${Buffer.from("twenty-four random bytes").toString("base64")}`;
   for (let number = 0; number < connections; number += 1) {
-    const one = { ...databaseKinds, authMethod: "api_key", quotaKey: `company ${number}`, baseUrl: url };
-    const { expiresAt: _none, ...lasting } = one;
-    const { id: connection } = await store.connections.create(lasting, secrets, 1);
-    const given = {
+    const { expiresAt: _none, ...sample } = sampleConnection;
+    const details = { ...sample, authMethod: "api_key", quotaKey: `company ${number}`, baseUrl: url };
+    const { id: connection } = await store.connections.create(details, secrets, 1);
+    const subscription = {
       trigger: "call_recorded",
       connection,
       input: {},
       startAt: Date.UTC(2025, 0, 1),
       deliveryUrl,
     };
-    await store.subscriptions.create(given, { signing }, Date.now());
+    await store.subscriptions.create(subscription, { signing }, Date.now());
   }
 }
 
 describeEachDatabase("triggers", (kind) => {
-  test("are handed over when their process is killed, without loss and without repetition", {
+  test("detects and delivers every event once when processes are killed", {
     timeout: 120_000,
   }, async () => {
     const { url, sandbox, close } = await startSandboxServer({ port: 0, calls: 700, rateLimits: false });
@@ -68,31 +68,30 @@ describeEachDatabase("triggers", (kind) => {
     const options = await createEmptyStore(kind);
     const store = await openStore(options);
     onTestFinished(() => store.close());
-    const engine = await openEngine();
+    const engine = await startEngine();
     await subscribe(store, engine.url, url, { accessKey, accessKeySecret });
     const calls = sandbox.state.calls.visible(Date.now()).map(({ id }) => id);
-    const processes = [await begin(options), await begin(options)];
+    const processes = [await startProcess(options), await startProcess(options)];
+    const countEvents = (): Promise<number> => count(store, "SELECT COUNT(*) AS count FROM events");
     for (const share of [0.1, 0.4, 0.7]) {
       const enough = share * connections * calls.length;
-      const look = (): Promise<number> => count(store, "SELECT COUNT(*) AS count FROM events");
-      await vi.waitFor(async () => expect(await look()).toBeGreaterThanOrEqual(enough), { timeout: 60_000 });
-      const victim = processes.shift();
-      victim?.kill("SIGKILL");
-      processes.push(await begin(options));
+      await vi.waitFor(async () => expect(await countEvents()).toBeGreaterThanOrEqual(enough), { timeout: 60_000 });
+      const killed = processes.shift();
+      killed?.kill("SIGKILL");
+      processes.push(await startProcess(options));
     }
-    const open = (): Promise<number> =>
-      count(store, "SELECT COUNT(*) AS count FROM events WHERE delivery <> 'delivered'");
+    const countUndelivered = (): Promise<number> =>
+      count(store, "SELECT COUNT(*) AS count FROM events WHERE delivery_state <> 'delivered'");
     const all = connections * calls.length;
-    const found = (): Promise<number> => count(store, "SELECT COUNT(*) AS count FROM events");
-    await vi.waitFor(async () => expect([await found(), await open()]).toEqual([all, 0]), {
+    await vi.waitFor(async () => expect([await countEvents(), await countUndelivered()]).toEqual([all, 0]), {
       timeout: 90_000,
       interval: 200,
     });
-    const rows = await store.database.query("SELECT subscription, item FROM events");
+    const rows = await store.database.query("SELECT subscription_id, item_id FROM events");
     for (const { id } of await store.subscriptions.list()) {
-      const items = rows.filter((row) => row.subscription === id).map((row) => String(row.item));
+      const items = rows.filter((row) => row.subscription_id === id).map((row) => String(row.item_id));
       expect(items.sort()).toEqual([...calls].sort());
     }
-    expect(engine.taken.size).toBe(all);
+    expect(engine.deliveries.size).toBe(all);
   });
 });

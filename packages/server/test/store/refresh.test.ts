@@ -25,7 +25,7 @@ describeEachDatabase("one refresh at a time", (kind) => {
   test("four processes that meet an expired token cause one refresh", async () => {
     const { options, id, server } = await createExpiredConnection(kind);
     const task = { options, id, tokenUrl: server.url };
-    const workers = await Promise.all(Array.from({ length: 4 }, () => startChildWorker("sign", task)));
+    const workers = await Promise.all(Array.from({ length: 4 }, () => startChildWorker("authenticate", task)));
     for (const worker of workers) worker.go();
     for (const worker of workers)
       expect(await finishWorker(worker)).toEqual({ authorization: "Bearer CANARY-ACCESS-1" });
@@ -45,7 +45,7 @@ describeEachDatabase("one refresh at a time", (kind) => {
   const deaths = ["before send", "before store", "after send", "after store"] as const;
   test.for(deaths)("a process that is killed %s", async (dieAt) => {
     const { options, id, server, signerOf, store, connection } = await createExpiredConnection(kind);
-    const worker = await startChildWorker("sign", { options, id, tokenUrl: server.url, dieAt });
+    const worker = await startChildWorker("authenticate", { options, id, tokenUrl: server.url, dieAt });
     worker.go();
     expect(await worker.ended).toBe("SIGKILL");
     // The dead one's lease runs out.
@@ -73,7 +73,7 @@ describeEachDatabase("one refresh at a time", (kind) => {
     "a process that is killed while it waits, %s",
     async (when) => {
       const { options, id, server, signerOf, store } = await createExpiredConnection(kind);
-      const worker = await startChildWorker("sign", { options, id, tokenUrl: server.url });
+      const worker = await startChildWorker("authenticate", { options, id, tokenUrl: server.url });
       const { promise: arrived, resolve } = Promise.withResolvers<void>();
       const never = new Promise<never>(() => {});
       const { answer } = server;

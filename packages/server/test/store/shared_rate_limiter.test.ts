@@ -1,4 +1,4 @@
-// Pacing over the store: one line of slots for everybody, a day's budget, pauses for all.
+// The rate limiter in the store: requests of all processes are spaced, share a daily quota and pauses.
 
 import { gongManifests } from "gong-connector";
 import { expect, onTestFinished, test } from "vitest";
@@ -8,32 +8,38 @@ import { describeEachDatabase, openEmptyStore } from "../helpers/stores.ts";
 const limits = { ...gongManifests().connector.rateLimits, perSecond: 3, minIntervalMs: 340, perDay: 100 };
 const dayMs = 86_400_000;
 
-describeEachDatabase("pacing", (kind) => {
-  async function twoPacers(start: number) {
-    const clock = { time: start };
+describeEachDatabase("the shared rate limiter", (kind) => {
+  async function openTwo(startAt: number) {
+    const clock = { time: startAt };
     const { store, options } = await openEmptyStore(kind);
     const other = await openStore(options);
     onTestFinished(() => other.close());
-    const pacerOf = ({ database }: typeof store, quotaKey = "fernhill") =>
+    const createRateLimiter = ({ database }: typeof store, quotaKey = "fernhill") =>
       createSharedRateLimiter({ database, quotaKey, limits, now: () => clock.time });
-    return { clock, store, one: pacerOf(store), two: pacerOf(other), foreign: pacerOf(other, "cedar") };
+    return {
+      clock,
+      store,
+      one: createRateLimiter(store),
+      two: createRateLimiter(other),
+      otherCompany: createRateLimiter(other, "cedar"),
+    };
   }
 
-  test("whoever asks, slots are evenly spaced, and each company has its own", async () => {
-    const { clock, one, two, foreign } = await twoPacers(1_000);
+  test("spaces the requests of all processes evenly, for each company separately", async () => {
+    const { clock, one, two, otherCompany } = await openTwo(1_000);
     await Promise.all([one.reserve(), two.reserve()]);
     clock.time += 2_000;
-    const slots = await Promise.all(
+    const waits = await Promise.all(
       [one, two, one, two, one].map(async (rateLimiter) => (await rateLimiter.reserve()).waitMs),
     );
-    expect(slots.toSorted((a, b) => a - b)).toEqual([0, 340, 680, 1020, 1360]);
-    expect((await foreign.reserve()).waitMs).toBe(0);
+    expect(waits.toSorted((a, b) => a - b)).toEqual([0, 340, 680, 1020, 1360]);
+    expect((await otherCompany.reserve()).waitMs).toBe(0);
     clock.time += 10_000;
     expect(await two.reserve()).toEqual({ waitMs: 0, quotaRemaining: 92 });
   });
 
-  test("a pause holds for all, and a shorter one does not end it", async () => {
-    const { clock, one, two } = await twoPacers(1_000);
+  test("pauses all processes, and a shorter pause does not end a longer one", async () => {
+    const { clock, one, two } = await openTwo(1_000);
     await one.pause(5_000);
     await two.pause(1_000);
     expect((await two.reserve()).waitMs).toBe(5_000);
@@ -41,8 +47,8 @@ describeEachDatabase("pacing", (kind) => {
     expect((await one.reserve()).waitMs).toBe(440);
   });
 
-  test("a process that has to connect first leaves room behind its request, once", async () => {
-    const { clock, one, two } = await twoPacers(1_000);
+  test("adds time after the first request of an idle process, which opens a connection", async () => {
+    const { clock, one, two } = await openTwo(1_000);
     await one.reserve();
     expect((await one.reserve()).waitMs).toBe(440);
     expect((await two.reserve()).waitMs).toBe(780);
@@ -52,12 +58,12 @@ describeEachDatabase("pacing", (kind) => {
     expect((await one.reserve()).waitMs).toBe(440);
   });
 
-  test("a pause that is too long to wait for is handed up, and takes no slot", async () => {
-    const { clock, one, two } = await twoPacers(1_000);
+  test("throws rate_limited when the wait exceeds maxWaitMs, and counts no request", async () => {
+    const { clock, one, two } = await openTwo(1_000);
     await one.pause(7_200_000);
     for (let count = 0; count < 3; count += 1) {
       await expect((async () => two.reserve())()).rejects.toMatchObject({
-        kind: "rate_limited",
+        code: "wait_too_long",
         retryable: true,
         retryAfterMs: 7_200_000,
       });
@@ -66,8 +72,8 @@ describeEachDatabase("pacing", (kind) => {
     expect(await two.reserve()).toEqual({ waitMs: 0, quotaRemaining: 99 });
   });
 
-  test("the day's budget is one for all, background work leaves a tenth of it, and a new day starts at zero", async () => {
-    const { clock, store, one, two } = await twoPacers(10 * dayMs + 1_000);
+  test("shares the daily quota, reserves a tenth of it for interactive runs, and resets it each day", async () => {
+    const { clock, store, one, two } = await openTwo(10 * dayMs + 1_000);
     for (let count = 0; count < 90; count += 1) await (count % 2 ? one : two).reserve("background");
     await expect((async () => two.reserve("background"))()).rejects.toMatchObject({ kind: "rate_limited" });
     for (let count = 0; count < 10; count += 1) await one.reserve();

@@ -1,4 +1,4 @@
-// Subscriptions and events as they are kept: together or not at all, sealed, claimed by one, and forgotten in time.
+// Subscriptions and events in the store: transactions of polls, claims, retention and key rotation.
 
 import type { TriggerEvent } from "gong-connector";
 import { expect, onTestFinished, test } from "vitest";
@@ -7,7 +7,7 @@ import { createEmptyStore, describeEachDatabase, openEmptyStore } from "../helpe
 
 const state = "CANARY";
 
-function eventOf(itemId: string, at = 1000): TriggerEvent {
+function createEvent(itemId: string, at = 1000): TriggerEvent {
   const detectedAt = new Date(at).toISOString();
   return {
     id: `call_recorded:${itemId}`,
@@ -18,8 +18,8 @@ function eventOf(itemId: string, at = 1000): TriggerEvent {
   };
 }
 
-function polled(items: readonly string[], more: Partial<CompletedPoll> = {}): CompletedPoll {
-  return { events: items.map((item) => eventOf(item)), state, nextPollAt: 5000, requests: 1, ...more };
+function createPoll(items: readonly string[], extra: Partial<CompletedPoll> = {}): CompletedPoll {
+  return { events: items.map((item) => createEvent(item)), state, nextPollAt: 5000, requests: 1, ...extra };
 }
 
 async function subscribe(store: Store, deliveryUrl?: string): Promise<Subscription> {
@@ -31,21 +31,21 @@ async function subscribe(store: Store, deliveryUrl?: string): Promise<Subscripti
   );
 }
 
-async function leaseOf(store: Store, now = 1000) {
+async function acquireLease(store: Store, now = 1000) {
   const lease = await store.leases.acquire("poll:con_1", 100, now);
-  if (!lease) throw new Error("somebody else holds it");
+  if (!lease) throw new Error("the lease has another holder");
   return lease;
 }
 
 describeEachDatabase("subscriptions", (kind) => {
-  test("events are stored once, together with what the poll knew, and sealed", async () => {
+  test("stores each event once, together with the poll state, both encrypted", async () => {
     const { store } = await openEmptyStore(kind);
     const subscription = await subscribe(store);
     expect(await store.subscriptions.listDueConnections(1000, 5)).toEqual(["con_1"]);
-    const lease = await leaseOf(store);
+    const lease = await acquireLease(store);
     expect(await store.subscriptions.listDueConnections(1000, 5)).toEqual([]);
-    expect(await store.subscriptions.storePoll(subscription, lease, polled(["a", "b"]), 1000)).toBe(true);
-    expect(await store.subscriptions.storePoll(subscription, lease, polled(["b", "c"]), 1000)).toBe(true);
+    expect(await store.subscriptions.storePoll(subscription, lease, createPoll(["a", "b"]), 1000)).toBe(true);
+    expect(await store.subscriptions.storePoll(subscription, lease, createPoll(["b", "c"]), 1000)).toBe(true);
     expect((await store.events.list(subscription.id)).map(({ itemId }) => itemId).sort()).toEqual(["a", "b", "c"]);
     expect(await store.subscriptions.getState(subscription.id)).toEqual(state);
     expect(await store.subscriptions.listDue("con_1", 4999)).toEqual([]);
@@ -54,32 +54,28 @@ describeEachDatabase("subscriptions", (kind) => {
       expect(JSON.stringify(await store.database.query(`SELECT * FROM ${table}`))).not.toContain("CANARY");
   });
 
-  test("a poller that was overtaken stores nothing, nor one whose subscription was changed", async () => {
+  test("stores nothing of a poll whose lease was lost or whose subscription was changed", async () => {
     const { store } = await openEmptyStore(kind);
     const subscription = await subscribe(store);
-    const late = await leaseOf(store);
-    const current = await leaseOf(store, 1100);
-    expect(await store.subscriptions.storePoll(subscription, late, polled(["a"]), 1100)).toBe(false);
+    const late = await acquireLease(store);
+    const current = await acquireLease(store, 1100);
+    expect(await store.subscriptions.storePoll(subscription, late, createPoll(["a"]), 1100)).toBe(false);
     const { enabled, intervalSeconds, deliveryUrl, webhook } = subscription;
-    await store.subscriptions.update(
-      subscription.id,
-      { enabled, intervalSeconds, deliveryUrl: deliveryUrl, webhook },
-      1100,
-    );
-    expect(await store.subscriptions.storePoll(subscription, current, polled(["a"]), 1100)).toBe(false);
+    await store.subscriptions.update(subscription.id, { enabled, intervalSeconds, deliveryUrl, webhook }, 1100);
+    expect(await store.subscriptions.storePoll(subscription, current, createPoll(["a"]), 1100)).toBe(false);
     expect(await store.events.list(subscription.id)).toEqual([]);
     const [fresh] = await store.subscriptions.listDue("con_1", 1100);
-    if (fresh) expect(await store.subscriptions.storePoll(fresh, current, polled(["a"]), 1100)).toBe(true);
+    if (fresh) expect(await store.subscriptions.storePoll(fresh, current, createPoll(["a"]), 1100)).toBe(true);
     expect(await store.events.list(subscription.id)).toHaveLength(1);
   });
 
-  test("an event is claimed by one, and its attempt counts unless another has begun", async () => {
+  test("lets one process claim an event, and ignores the result of an attempt that was claimed again", async () => {
     const { store, options } = await openEmptyStore(kind);
     const other = await openStore(options);
     onTestFinished(() => other.close());
     const subscription = await subscribe(store, "https://engine.example/");
     const items = Array.from({ length: 40 }, (_none, index) => `call ${index}`);
-    await store.subscriptions.storePoll(subscription, await leaseOf(store), polled(items), 1000);
+    await store.subscriptions.storePoll(subscription, await acquireLease(store), createPoll(items), 1000);
     const claims = await Promise.all([store, other, store, other].map(({ events }) => events.claim(1000, 100, 10)));
     const claimed = claims.flat().map(({ id }) => id);
     expect(new Set(claimed).size).toBe(claimed.length);
@@ -88,19 +84,20 @@ describeEachDatabase("subscriptions", (kind) => {
     const [first] = claims.flat();
     const again = await store.events.claim(1100, 100, 40);
     expect(again).toHaveLength(40);
-    if (first) await store.events.recordAttempt(first, { delivery: "delivered", message: "late", keep: true }, 1100);
+    if (first)
+      await store.events.recordAttempt(first, { state: "delivered", message: "late", keepContent: true }, 1100);
     expect(await store.events.getCounts(subscription.id)).toEqual({ total: 40, pending: 40, failed: 0 });
-    for (const event of again) await store.events.recordAttempt(event, { delivery: "failed", message: "no" }, 1100);
+    for (const event of again) await store.events.recordAttempt(event, { state: "failed", message: "no" }, 1100);
     expect(await store.events.getCounts(subscription.id)).toEqual({ total: 40, pending: 0, failed: 40 });
     expect(await store.events.replay(subscription.id, undefined, 1200)).toBe(40);
   });
 
-  test("content is forgotten before the event is, and what is to be posted stays", async () => {
+  test("deletes the content of events first and the events later, except pending ones", async () => {
     const { store } = await openEmptyStore(kind);
     const kept = await subscribe(store);
     const posted = await subscribe(store, "https://engine.example/");
-    const lease = await leaseOf(store);
-    for (const one of [kept, posted]) await store.subscriptions.storePoll(one, lease, polled(["a"]), 1000);
+    const lease = await acquireLease(store);
+    for (const one of [kept, posted]) await store.subscriptions.storePoll(one, lease, createPoll(["a"]), 1000);
     await store.events.deleteBefore(2000, 500);
     expect((await store.events.list(kept.id)).map(({ event }) => event)).toEqual([undefined]);
     expect((await store.events.list(posted.id))[0]?.event?.itemId).toBe("a");
@@ -112,17 +109,17 @@ describeEachDatabase("subscriptions", (kind) => {
     expect(await store.secrets.get(posted.id)).toEqual({});
   });
 
-  test("a key rotation seals events and states anew, and a process with the old key stores none", async () => {
+  test("encrypts events and poll states with the new key, and rejects polls of a process with the old key", async () => {
     const options = await createEmptyStore(kind);
     const [oldKey, newKey] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString("base64"));
     const before = await openStore({ ...options, key: oldKey });
     onTestFinished(() => before.close());
     const subscription = await subscribe(before);
-    const lease = await leaseOf(before);
-    await before.subscriptions.storePoll(subscription, lease, polled(["a"]), 1000);
+    const lease = await acquireLease(before);
+    await before.subscriptions.storePoll(subscription, lease, createPoll(["a"]), 1000);
     expect(await rotateKey({ ...options, key: oldKey }, newKey)).toBe(3);
-    await expect(before.subscriptions.storePoll(subscription, lease, polled(["b"]), 1000)).rejects.toThrow(
-      /start it anew/,
+    await expect(before.subscriptions.storePoll(subscription, lease, createPoll(["b"]), 1000)).rejects.toThrow(
+      /was rotated/,
     );
     const after = await openStore({ ...options, key: newKey });
     onTestFinished(() => after.close());

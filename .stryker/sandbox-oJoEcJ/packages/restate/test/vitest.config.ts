@@ -1,5 +1,0 @@
-// @ts-nocheck
-// Tests with a Restate server.
-import { defineSuite } from "../../../vitest.config.ts";
-
-export default defineSuite(import.meta.dirname);

@@ -1,9 +1,0 @@
-// @ts-nocheck
-// The command `test-connection`: tests the credentials in the environment with one request.
-import { createEnvironmentConnector } from "./environment.ts";
-import { printLine } from "./output.ts";
-
-export async function runConnectionTest({ json = false }: { json?: boolean }, signal: AbortSignal): Promise<void> {
-  const result = await createEnvironmentConnector().testConnection({ signal });
-  printLine(json ? JSON.stringify(result) : `The credentials work at ${result.baseUrl}: ${result.message}.`);
-}

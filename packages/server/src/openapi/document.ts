@@ -1,0 +1,113 @@
+// The steps API as an OpenAPI 3.0.3 document, for platforms that import HTTP operations.
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Action, AnyConnector } from "gong-connector";
+import { createExampleInput, getActionScopes } from "gong-connector/internal";
+import { createJsonContent, createOpenApiResponse, errorSchema, partialFailureSchema } from "./responses.ts";
+import { toOpenApiSchema } from "./schema.ts";
+
+export interface OpenApiOptions {
+  /** URL of the server, such as http://127.0.0.1:3400. */
+  serverUrl: string;
+  version: string;
+}
+
+type Json = Record<string, unknown>;
+
+/** Describes every action as an operation whose operationId is the id of the action. */
+export function createOpenApiDocument(connector: AnyConnector, { serverUrl, version }: OpenApiOptions): Json {
+  const { id, title, description, groups, links } = connector.manifests.connector;
+  return {
+    openapi: "3.0.3",
+    info: {
+      title: `${title} steps`,
+      version,
+      description: `${description} Each operation runs one action of the connector.`,
+      license: { name: "MIT", url: "https://opensource.org/license/mit" },
+      contact: { name: title, url: Object.values(links)[0] },
+    },
+    servers: [{ url: serverUrl }],
+    tags: groups.map((group) => ({ name: group.title, description: group.description })),
+    paths: Object.fromEntries(
+      [...connector.actions.values()].map((action) => [
+        `/api/v2/integration-schema/${id}/actions/${action.id}/execute`,
+        { post: createOperation(action, connector) },
+      ]),
+    ),
+    components: {
+      securitySchemes: { steps: stepsScheme, ...createOAuthScheme(connector) },
+      responses: {
+        Rejected: createOpenApiResponse(
+          "The input, the connection or the service's response is an error.",
+          "Errored",
+          "body",
+          errorSchema,
+        ),
+        Unavailable: createOpenApiResponse("The service is not available.", "Errored", "body", errorSchema),
+      },
+      parameters: { connection: connectionParameter },
+    },
+  };
+}
+
+/** Serves the document at /openapi.json without a token: it contains nothing that is not in the package. */
+export async function registerOpenApiRoute(
+  server: FastifyInstance,
+  options: { connector: AnyConnector; version: string; getServerUrl(request: FastifyRequest): string },
+): Promise<void> {
+  const document = createOpenApiDocument(options.connector, { serverUrl: "", version: options.version });
+  server.get("/openapi.json", async (request) => ({ ...document, servers: [{ url: options.getServerUrl(request) }] }));
+}
+
+const stepsScheme: Json = { type: "http", scheme: "bearer", description: "The token of the steps API." };
+
+const connectionParameter: Json = {
+  name: "x-connection-id",
+  in: "header",
+  required: false,
+  description: "Id of the connection; may be omitted if there is only one.",
+  schema: { type: "string" },
+};
+
+function getOAuth({ manifests }: AnyConnector) {
+  return [...manifests.auth.values()].find((method) => method.oauth)?.oauth;
+}
+
+/** The OAuth flow of the connection. It documents scopes; callers send only the token of the steps API. */
+function createOAuthScheme(connector: AnyConnector): Json {
+  const oauth = getOAuth(connector);
+  if (!oauth) return {};
+  const { id: name, scopes: catalog } = connector.manifests.connector;
+  const scopes = Object.fromEntries(catalog.catalog.map(({ id, description }) => [id, description]));
+  const { authorizationUrl, tokenUrl } = oauth;
+  const description =
+    "Scopes that the connection must have been granted. Callers send only the token of the steps API.";
+  return {
+    [name]: { type: "oauth2", description, flows: { authorizationCode: { authorizationUrl, tokenUrl, scopes } } },
+  };
+}
+
+function createOperation(action: Action, connector: AnyConnector): Json {
+  const { id, groups } = connector.manifests.connector;
+  // Either alternative is sufficient, so the token alone is; the second one documents the scopes.
+  const withScopes = getOAuth(connector) ? [{ steps: [], [id]: [...getActionScopes(action)] }] : [];
+  const output = toOpenApiSchema(action.output);
+  const partialFailure = action.partialFailure && { partial_failure: partialFailureSchema };
+  return {
+    operationId: action.id,
+    summary: action.title,
+    description: action.description,
+    tags: [groups.find((group) => group.id === action.group)?.title ?? action.group],
+    ...(action.availability === "legacy" && { deprecated: true }),
+    security: [{ steps: [] }, ...withScopes],
+    parameters: [{ $ref: "#/components/parameters/connection" }],
+    requestBody: {
+      required: true,
+      ...createJsonContent(toOpenApiSchema(action.input), { example: createExampleInput(action) }),
+    },
+    responses: {
+      200: createOpenApiResponse("The output of the action.", "Success", "data", output, partialFailure),
+      "4XX": { $ref: "#/components/responses/Rejected" },
+      "5XX": { $ref: "#/components/responses/Unavailable" },
+    },
+  };
+}

@@ -1,0 +1,37 @@
+// One-time tokens and sessions.
+import { expect, test } from "vitest";
+import { describeEachDatabase, openEmptyStore } from "../helpers/stores.ts";
+
+describeEachDatabase("tokens", (kind) => {
+  test("consumes a one-time token once, before expiry, for the same browser", async () => {
+    const { oneTimeTokens } = (await openEmptyStore(kind)).store;
+    const issue = () => oneTimeTokens.issue("oauth_state", { boundToHash: "browser", value: { connection: "c" } }, 100);
+    const consume = (token: string, now: number, hash?: string) =>
+      oneTimeTokens.consume("oauth_state", token, now, hash);
+    const token = await issue();
+    expect(await oneTimeTokens.find("oauth_state", token, 99)).toEqual({ connection: "c" });
+    expect(await oneTimeTokens.find("connect_link", token, 99)).toBeUndefined();
+    expect(await oneTimeTokens.consume("connect_link", token, 99, "browser")).toBeUndefined();
+    expect(await consume(token, 99, "browser")).toEqual({ connection: "c" });
+    expect(await consume(token, 99, "browser")).toBeUndefined();
+    expect(await consume(await issue(), 100, "browser")).toBeUndefined();
+    const bound = await issue();
+    expect(await consume(bound, 50, "another")).toBeUndefined();
+    expect(await consume(bound, 50, "browser")).toBeUndefined();
+    expect(await consume(await issue(), 50)).toBeUndefined();
+    const unbound = await oneTimeTokens.issue("connect_link", { value: 1 }, 100);
+    expect(await oneTimeTokens.consume("connect_link", unbound, 50)).toBe(1);
+  });
+
+  test("keeps a session until it expires or is deleted", async () => {
+    const { sessions } = (await openEmptyStore(kind)).store;
+    const [first, second] = [await sessions.create(0, 100), await sessions.create(0, 100)];
+    expect([await sessions.isValid(first, 99), await sessions.isValid(first, 100)]).toEqual([true, false]);
+    await sessions.delete(first);
+    expect([await sessions.isValid(first, 50), await sessions.isValid(second, 50)]).toEqual([false, true]);
+    await sessions.deleteExpired(50);
+    expect(await sessions.isValid(second, 50)).toBe(true);
+    await sessions.deleteAll();
+    expect(await sessions.isValid(second, 50)).toBe(false);
+  });
+});
