@@ -6,7 +6,7 @@ import {
   type SandboxClient,
   type SandboxTestResponse,
 } from "../../../test/helpers/sandbox_client.ts";
-import { ALL_SCOPES, MEDIA_SCOPE, scopeByOperation } from "../src/operation_scopes.ts";
+import { allScopes, mediaScope, scopeByOperation } from "../src/operation_scopes.ts";
 
 let now = Date.UTC(2026, 3, 15, 22);
 let socket: SandboxClient;
@@ -54,7 +54,7 @@ describe("bearer token", () => {
     async (name, [scope = ""]) => {
       const [method = "", template = ""] = name.split(" ");
       const path = template.replaceAll(/\{\w+\}/g, "1");
-      const others = ALL_SCOPES.filter((each) => each !== scope);
+      const others = allScopes.filter((each) => each !== scope);
       const without = await socket.send(method, path, {
         token: socket.sandbox.issueToken({ scopes: others }).accessToken,
       });
@@ -71,7 +71,7 @@ describe("bearer token", () => {
     const body = { filter: {}, contentSelector: { exposedFields: { media: true } } };
     const { accessToken: token } = socket.sandbox.issueToken({ scopes: ["api:calls:read:extensive"] });
     expect(errorsOf(await socket.send("POST", "/v2/calls/extensive", { token, body }))).toEqual([
-      `You don't have permission to use '${MEDIA_SCOPE}' in your app.`,
+      `You don't have permission to use '${mediaScope}' in your app.`,
     ]);
     expect((await socket.send("POST", "/v2/calls/extensive", { token, body: { filter: {} } })).status).toBe(200);
   });
@@ -97,21 +97,21 @@ describe.skipIf(missingOpenApiMessage !== "")(
     test.each(Object.entries(scopeByOperation))("%s", (name, scopes) => {
       const [method = "", path = ""] = name.split(" ");
       const text = findOperation(method, path)?.description ?? "";
-      const named = [...new Set(text.match(/(?<=')api:[a-z:-]+(?=')/g) ?? [])].filter((scope) => scope !== MEDIA_SCOPE);
+      const named = [...new Set(text.match(/(?<=')api:[a-z:-]+(?=')/g) ?? [])].filter((scope) => scope !== mediaScope);
       if (named.length > 0) expect(named).toEqual(scopes);
       else expect(scopes.every((scope) => scope.startsWith("api:permission-profile:"))).toBe(true);
     });
   },
 );
 
-const CALLBACK = "http://127.0.0.1:9/callback";
+const redirectUri = "http://127.0.0.1:9/callback";
 
 function authorizeQuery(more: Record<string, string> = {}): Record<string, string> {
   return {
     client_id: socket.sandbox.credentials.clientId,
     response_type: "code",
     scope: "api:users:read api:calls:read:basic",
-    redirect_uri: CALLBACK,
+    redirect_uri: redirectUri,
     state: "s&te",
     ...more,
   };
@@ -125,7 +125,7 @@ async function decide(decision: "allow" | "deny"): Promise<URLSearchParams> {
   const answer = await socket.send("POST", "/oauth2/authorize", { token: "", raw, headers });
   expect(answer.status).toBe(302);
   const location = new URL(answer.headers.location ?? "");
-  expect(`${location.origin}${location.pathname}`).toBe(CALLBACK);
+  expect(`${location.origin}${location.pathname}`).toBe(redirectUri);
   return location.searchParams;
 }
 
@@ -135,7 +135,7 @@ function tokens(query: Record<string, string>, sending: { raw?: string; headers?
   return socket.send("POST", "/oauth2/generate-customer-token", { token: "", query, ...sending, headers });
 }
 
-const byCode = (code: string) => ({ grant_type: "authorization_code", code, redirect_uri: CALLBACK });
+const byCode = (code: string) => ({ grant_type: "authorization_code", code, redirect_uri: redirectUri });
 const refresh = (token: unknown) => ({ grant_type: "refresh_token", refresh_token: String(token) });
 
 describe("OAuth", () => {

@@ -23,7 +23,7 @@ const everything = {
   },
 };
 
-export const CALLS: readonly ExampleRow[] = [
+export const callExamples: readonly ExampleRow[] = [
   ["GET /v2/calls", 200, () => ({ query: { fromDateTime: rangeStart, toDateTime: rangeEnd } })],
   ["GET /v2/calls/{id}", 200, ({ callIds }) => ({ path: `/v2/calls/${callIds[0]}` })],
   [

@@ -1,7 +1,7 @@
 // Examples: users, settings, permissions and statistics.
 import { type ExampleRow, getEarlierResponse, getUserId, rangeEnd, rangeStart } from "./example_context.ts";
 
-export const SETTINGS: readonly ExampleRow[] = [
+export const settingsExamples: readonly ExampleRow[] = [
   ["GET /v2/users", 200, () => ({ query: { includeAvatars: "true" } })],
   ["POST /v2/users/extensive", 200, (known) => ({ body: { filter: { userIds: [getUserId(known, 1)] } } })],
   ["GET /v2/users/{id}", 200, (known) => ({ path: `/v2/users/${getUserId(known)}` })],
@@ -15,7 +15,7 @@ export const SETTINGS: readonly ExampleRow[] = [
   ["GET /v2/call-outcomes", 200, () => ({})],
 ];
 
-export const PERMISSIONS: readonly ExampleRow[] = [
+export const permissionExamples: readonly ExampleRow[] = [
   ["GET /v2/all-permission-profiles", 200, ({ workspaceId }) => ({ query: { workspaceId } })],
   [
     "POST /v2/permission-profile",
@@ -49,7 +49,7 @@ export const PERMISSIONS: readonly ExampleRow[] = [
 
 const dates = { fromDate: "2026-03-01", toDate: "2026-04-01" };
 
-export const STATS: readonly ExampleRow[] = [
+export const statsExamples: readonly ExampleRow[] = [
   ["POST /v2/stats/activity/aggregate", 200, () => ({ body: { filter: dates } })],
   ["POST /v2/stats/activity/aggregate-by-period", 200, () => ({ body: { filter: dates, aggregationPeriod: "WEEK" } })],
   ["POST /v2/stats/activity/day-by-day", 200, () => ({ body: { filter: dates } })],

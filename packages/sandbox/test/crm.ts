@@ -16,7 +16,7 @@ const upload = [
   { objectId: "acc-2", modifiedDate: "2026-04-01T10:00:00+02:00" },
 ];
 
-export const CRM: readonly ExampleRow[] = [
+export const crmExamples: readonly ExampleRow[] = [
   ["PUT /v2/crm/integrations", 200, () => ({ body: { name: "Own CRM", ownerEmail: "crm@fernhill.example" } })],
   ["GET /v2/crm/integrations", 200, () => ({})],
   [
@@ -64,7 +64,7 @@ function entity(known: ExampleContext): Record<string, string> {
   };
 }
 
-export const OTHERS: readonly ExampleRow[] = [
+export const otherExamples: readonly ExampleRow[] = [
   [
     "GET /v2/entities/ask-entity",
     200,
@@ -111,7 +111,7 @@ function contactEmail({ accounts }: ExampleContext): string {
   return accounts[0]?.contacts[0]?.emailAddress ?? "";
 }
 
-export const PRIVACY: readonly ExampleRow[] = [
+export const privacyExamples: readonly ExampleRow[] = [
   ["GET /v2/data-privacy/data-for-email-address", 200, (known) => ({ query: { emailAddress: contactEmail(known) } })],
   [
     "GET /v2/data-privacy/data-for-phone-number",

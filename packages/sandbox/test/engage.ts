@@ -16,7 +16,7 @@ function meeting(known: ExampleContext) {
   };
 }
 
-export const MEETINGS: readonly ExampleRow[] = [
+export const meetingExamples: readonly ExampleRow[] = [
   ["POST /v2/meetings", 200, (known) => ({ body: meeting(known) })],
   [
     "PUT /v2/meetings/{meetingId}",
@@ -45,7 +45,7 @@ const event = { reportingSystem: "docs", eventTimestamp: "2026-04-01T10:00:00Z",
 const content = { contentId: "doc-1", contentUrl: "https://docs.example/1", contentTitle: "Specification" };
 const property = { name: "pages", value: "12", dataType: "number" };
 
-export const ENGAGEMENT: readonly ExampleRow[] = [
+export const engagementExamples: readonly ExampleRow[] = [
   [
     "PUT /v2/customer-engagement/content/viewed",
     200,
@@ -69,23 +69,23 @@ export const ENGAGEMENT: readonly ExampleRow[] = [
   ["PUT /v2/customer-engagement/action", 200, () => ({ body: { ...event, actionName: "Signed" } })],
 ];
 
-const FLOW_ID = ["flows", "0", "id"] as const;
+const firstFlowId = ["flows", "0", "id"] as const;
 
 function assignment(known: ExampleContext, place: number) {
   return {
-    flowId: getEarlierResponse(known, "GET /v2/flows", ...FLOW_ID),
+    flowId: getEarlierResponse(known, "GET /v2/flows", ...firstFlowId),
     flowInstanceOwnerEmail: getUserEmail(known, 5),
     crmProspectsIds: [known.accounts[3]?.contacts[place]?.crmId, "not-a-crm-id"],
   };
 }
 
-export const FLOWS: readonly ExampleRow[] = [
+export const flowExamples: readonly ExampleRow[] = [
   ["GET /v2/flows", 200, (known) => ({ query: { flowOwnerEmail: getUserEmail(known, 14) } })],
   ["GET /v2/flows/folders", 200, (known) => ({ query: { flowFolderOwnerEmail: getUserEmail(known, 14) } })],
   [
     "POST /v2/flows/steps",
     200,
-    (known) => ({ body: { flowIds: [getEarlierResponse(known, "GET /v2/flows", ...FLOW_ID)] } }),
+    (known) => ({ body: { flowIds: [getEarlierResponse(known, "GET /v2/flows", ...firstFlowId)] } }),
   ],
   ["POST /v2/flows/prospects/assign", 200, (known) => ({ body: assignment(known, 0) })],
   ["POST /v2/flows/prospects/assign/cool-off-override", 200, (known) => ({ body: assignment(known, 1) })],
@@ -99,7 +99,7 @@ export const FLOWS: readonly ExampleRow[] = [
     202,
     (known) => ({
       body: {
-        flowId: getEarlierResponse(known, "GET /v2/flows", ...FLOW_ID),
+        flowId: getEarlierResponse(known, "GET /v2/flows", ...firstFlowId),
         flowInstanceOwnerEmail: getUserEmail(known, 5),
         prospects: [{ crmId: known.accounts[4]?.contacts[0]?.crmId }, { firstName: "Ada", lastName: "Quist" }, {}],
       },
@@ -131,7 +131,7 @@ export const FLOWS: readonly ExampleRow[] = [
   ],
 ];
 
-export const TASKS: readonly ExampleRow[] = [
+export const taskExamples: readonly ExampleRow[] = [
   [
     "POST /v2/tasks",
     200,

@@ -7,12 +7,12 @@ import {
 } from "../../../test/helpers/sandbox_client.ts";
 import type { SandboxOptions } from "../src/index.ts";
 
-const START = Date.UTC(2026, 3, 15, 22);
-let now = START;
+const startTime = Date.UTC(2026, 3, 15, 22);
+let now = startTime;
 let socket: SandboxClient;
 
 async function open(options: SandboxOptions = {}): Promise<void> {
-  now = START;
+  now = startTime;
   socket = await openSandboxClient({ clock: () => now, ...options });
 }
 

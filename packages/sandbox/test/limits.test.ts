@@ -7,12 +7,12 @@ import {
 } from "../../../test/helpers/sandbox_client.ts";
 import type { SandboxOptions } from "../src/index.ts";
 
-const START = Date.UTC(2026, 3, 15, 22);
-let now = START;
+const startTime = Date.UTC(2026, 3, 15, 22);
+let now = startTime;
 let socket: SandboxClient;
 
 async function open(options: SandboxOptions = {}): Promise<void> {
-  now = START;
+  now = startTime;
   socket = await openSandboxClient({ clock: () => now, ...options });
 }
 
@@ -29,14 +29,14 @@ describe("limits", () => {
   test("three calls in any second; the next says how long to wait and costs nothing", async () => {
     await open({ rateLimits: { perSecond: 3, perDay: 10_000 }, calls: 1 });
     for (const at of [0, 300, 600]) {
-      now = START + at;
+      now = startTime + at;
       expect((await socket.send("GET", "/v2/workspaces")).status).toBe(200);
     }
-    now = START + 999;
+    now = startTime + 999;
     const refused = await socket.send("GET", "/v2/workspaces");
     expect(told(refused)).toEqual([429, ["API request limit exceeded"]]);
     expect(refused.headers["retry-after"]).toBe("1");
-    now = START + 1000;
+    now = startTime + 1000;
     expect((await socket.send("GET", "/v2/workspaces")).status).toBe(200);
     expect((await socket.send("GET", "/v2/workspaces")).status).toBe(429);
   });

@@ -7,18 +7,18 @@ import {
   validateResponse,
 } from "../../../test/helpers/gong_openapi.ts";
 import { openSandboxClient, type SandboxClient, type SandboxRequest } from "../../../test/helpers/sandbox_client.ts";
-import { ROUTES } from "../src/routes/index.ts";
+import { routes } from "../src/routes/index.ts";
 import type { ExampleContext } from "./example_context.ts";
-import { createExampleContext, EXAMPLES } from "./examples.ts";
+import { createExampleContext, examples } from "./examples.ts";
 
 let socket: SandboxClient;
 let known: ExampleContext;
 /** The one moment of this file: late on a day in spring, in the company's zone. */
-const NOW = Date.UTC(2026, 3, 15, 22);
+const fixedTime = Date.UTC(2026, 3, 15, 22);
 
 beforeAll(async () => {
-  socket = await openSandboxClient({ seed: "spec", clock: () => NOW, bulkProcessingMs: 0 });
-  known = createExampleContext(socket.sandbox, NOW);
+  socket = await openSandboxClient({ seed: "spec", clock: () => fixedTime, bulkProcessingMs: 0 });
+  known = createExampleContext(socket.sandbox, fixedTime);
 });
 
 afterAll(() => socket.close());
@@ -31,14 +31,14 @@ describe.skipIf(missingOpenApiMessage !== "")(
   `answers as the vendor describes them${missingOpenApiMessage && ` (${missingOpenApiMessage})`}`,
   () => {
     test("every described operation has a route and an example", () => {
-      const routed = ROUTES.map(({ method, path }) => `${method} ${path}`);
+      const routed = routes.map(({ method, path }) => `${method} ${path}`);
       const left = listOperations().filter((name) => name !== "GET /v2/calls/manual-crm-associations");
       expect(left.filter((name) => !routed.includes(name))).toEqual([]);
-      expect(left.filter((name) => !EXAMPLES.some(([example]) => example === name))).toEqual([]);
+      expect(left.filter((name) => !examples.some(([example]) => example === name))).toEqual([]);
     });
 
     // One after the other: later examples use what earlier ones created.
-    test.each(EXAMPLES)("%s", async (name, status, make) => {
+    test.each(examples)("%s", async (name, status, make) => {
       const [method = "", template = ""] = name.split(" ");
       const { path = template, ...sending } = make(known);
       const answer = await socket.send(method, path, sending);

@@ -7,17 +7,17 @@ import {
 } from "../../../test/helpers/sandbox_client.ts";
 import type { SandboxOptions } from "../src/index.ts";
 
-const START = Date.UTC(2026, 3, 15, 22);
-const MINUTE = 60_000;
-let now = START;
+const startTime = Date.UTC(2026, 3, 15, 22);
+const minuteMs = 60_000;
+let now = startTime;
 let socket: SandboxClient;
 
 async function open(options: SandboxOptions = {}): Promise<void> {
-  now = START;
+  now = startTime;
   socket = await openSandboxClient({ clock: () => now, ...options });
 }
 
-beforeEach(() => open({ callProcessingMs: 4 * MINUTE, bulkProcessingMs: MINUTE }));
+beforeEach(() => open({ callProcessingMs: 4 * minuteMs, bulkProcessingMs: minuteMs }));
 afterEach(() => socket.close());
 
 const told = (answer: SandboxTestResponse) => [answer.status, answer.body.errors];
@@ -42,7 +42,7 @@ describe("a created call", () => {
     expect(told(await read())).toEqual([404, [`Call ID ${id} was not found`]]);
     const media = await socket.send("PUT", `/v2/calls/${id}/media`, { file });
     expect([media.status, media.body.callId]).toEqual([201, id]);
-    now += 4 * MINUTE - 1;
+    now += 4 * minuteMs - 1;
     expect([(await read()).status, (await inDetail()).status]).toEqual([404, 404]);
     now += 1;
     expect((await read()).body.call).toMatchObject({
@@ -73,7 +73,7 @@ describe("a created call", () => {
     expect(told(await socket.send("PUT", `/v2/calls/${other}/media`, { file }))).toEqual([400, ["Bad request"]]);
     const link = { clientUniqueId: "pbx-3", downloadMediaUrl: "https://files.example/3.mp3" };
     const third = String((await post("/v2/calls", newCall(link))).body.callId);
-    now += 4 * MINUTE;
+    now += 4 * minuteMs;
     expect((await socket.send("GET", `/v2/calls/${third}`)).status).toBe(200);
     expect((await post("/v2/calls", newCall({ ...link, clientUniqueId: "pbx-4" }))).status).toBe(400);
   });
@@ -92,7 +92,7 @@ test("media links answer for eight hours, and not to those who bring other crede
   const get = (token?: string) =>
     socket.send("GET", `${url.pathname}${url.search}`, token === undefined ? {} : { token });
   expect([(await get("")).status, (await get()).status]).toEqual([200, 400]);
-  now += 8 * 60 * MINUTE;
+  now += 8 * 60 * minuteMs;
   expect((await get("")).status).toBe(403);
 });
 
@@ -125,7 +125,7 @@ describe("flows", () => {
     const { body } = await assign([prospect(0), "nobody"]);
     expect(body.prospectsAssigned).toMatchObject([{ crmProspectId: prospect(0), flowInstanceStatus: "Pending" }]);
     expect(body.prospectsNotAssigned).toMatchObject([{ crmProspectId: "nobody", errorCode: "InvalidArgument" }]);
-    now += MINUTE;
+    now += minuteMs;
     const list = () => post("/v2/flows/prospects", { crmProspectsIds: [prospect(0)] });
     expect((await list()).body.prospectsAssigned).toMatchObject([{ flowInstanceStatus: "Running" }]);
     await post("/v2/flows/prospects/unassign-flows-by-crm-id", { crmProspectId: prospect(0) });
@@ -141,10 +141,10 @@ describe("flows", () => {
     const sent = await post("/v2/flows/prospects/bulk-assignments", bulk);
     expect([sent.status, sent.body.status, sent.body.processedCount]).toEqual([202, "PENDING", 0]);
     const read = async () => (await socket.send("GET", `/v2/flows/prospects/bulk-assignments/${sent.body.id}`)).body;
-    now += MINUTE / 2;
+    now += minuteMs / 2;
     expect(await read()).toMatchObject({ status: "IN_PROGRESS", processedCount: 1 });
     expect((await post("/v2/flows/prospects", { crmProspectsIds: [prospect(1)] })).body.prospectsAssigned).toEqual([]);
-    now += MINUTE / 2;
+    now += minuteMs / 2;
     expect(await read()).toMatchObject({ status: "COMPLETED", successCount: 2, failedCount: 1 });
     const shown = await post("/v2/flows/prospects", { crmProspectsIds: [prospect(1)] });
     expect(shown.body.prospectsAssigned).toHaveLength(1);
@@ -180,7 +180,7 @@ test("an erased address takes its calls along, later", async () => {
   const query = { emailAddress };
   await socket.send("POST", "/v2/data-privacy/erase-data-for-email-address", { query });
   expect(await read()).toBe(200);
-  now += MINUTE;
+  now += minuteMs;
   expect(await read()).toBe(404);
   const left = await socket.send("GET", "/v2/data-privacy/data-for-email-address", { query });
   expect(left.body).toMatchObject({ emails: [], calls: [], customerData: [] });

@@ -25,7 +25,7 @@ function newCall(clientUniqueId: string): Record<string, unknown> {
   return { ...call, parties: [{ userId: primaryUser }] };
 }
 
-const UPLOAD = { "content-type": "multipart/form-data; boundary=----sandbox-test-boundary" };
+const uploadHeaders = { "content-type": "multipart/form-data; boundary=----sandbox-test-boundary" };
 
 describe("uploads", () => {
   async function mediaPath(clientUniqueId: string): Promise<string> {
@@ -48,7 +48,7 @@ describe("uploads", () => {
       yield Buffer.from(tail ?? "");
     }
     const raw = Readable.from(parts());
-    const answer = await socket.send("PUT", await mediaPath("big"), { raw, headers: UPLOAD });
+    const answer = await socket.send("PUT", await mediaPath("big"), { raw, headers: uploadHeaders });
     expect(answer.status).toBe(201);
     expect(socket.sandbox.state.calls.uploads).toEqual([
       {
@@ -70,7 +70,7 @@ describe("uploads", () => {
       `PUT ${path} HTTP/1.1`,
       `Host: ${hostname}`,
       `Authorization: Basic ${key}`,
-      `Content-Type: ${UPLOAD["content-type"]}`,
+      `Content-Type: ${uploadHeaders["content-type"]}`,
       "Content-Length: 2000000000",
     ];
     const status = await new Promise<string>((resolve, reject) => {
@@ -87,7 +87,7 @@ describe("uploads", () => {
   test("a body cut short is a 400 or a broken connection, and the next request is answered", async () => {
     const whole = createMultipart({ part: "mediaFile", name: "a.wav", type: "audio/wav", content: "abc" });
     const path = await mediaPath("cut");
-    const answer = await socket.send("PUT", path, { raw: whole.subarray(0, -20), headers: UPLOAD });
+    const answer = await socket.send("PUT", path, { raw: whole.subarray(0, -20), headers: uploadHeaders });
     expect(told(answer)).toEqual([400, ["Bad request"]]);
     const file = { part: "mediaFile", name: "a.wav", type: "audio/wav", content: "abc" };
     expect((await socket.send("PUT", path, { file })).status).toBe(201);
