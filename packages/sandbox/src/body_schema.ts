@@ -16,11 +16,14 @@ const invalidJsonMessage = "Json parse error, verify Json format matches the API
 
 /** Parses a body. Properties that are null count as absent. Throws Gong's 400. */
 export function parseBody(text: string): unknown {
+  let value: unknown;
   try {
-    return dropNulls(parseLosslessJson(text));
+    value = dropNulls(parseLosslessJson(text));
   } catch {
-    throw badRequest(invalidJsonMessage);
+    value = null;
   }
+  if (value === null) throw badRequest(invalidJsonMessage);
+  return value;
 }
 
 function dropNulls(value: unknown): unknown {
@@ -122,9 +125,9 @@ function toBodyError(errors: readonly ErrorObject[]): SandboxError {
 function formatError({ keyword, instancePath, params, parentSchema = {} }: ErrorObject): string {
   const path = keyword === "required" ? `${instancePath}/${params.missingProperty}` : instancePath;
   const name = path
-    .slice(1)
     .replaceAll(/\/(\d+)/g, "[$1]")
-    .replaceAll("/", ".");
+    .replaceAll("/", ".")
+    .replace(/^\./, "");
   return `${name}: ${formatRule(keyword, parentSchema)}`;
 }
 

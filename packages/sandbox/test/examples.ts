@@ -1,4 +1,4 @@
-// One request for each operation that succeeds on a fresh sandbox when they are sent in this order.
+// One request for each operation. All succeed on a new sandbox if they are sent in this order.
 
 import type { Sandbox } from "../src/index.ts";
 import { callExamples } from "./calls.ts";
@@ -32,6 +32,6 @@ export function createExampleContext({ state }: Sandbox, now: number): ExampleCo
       .slice(-5)
       .map((call) => call.id),
     folderId: state.folders.find((folder) => folder.calls.length > 0)?.id ?? "",
-    answers: new Map(),
+    responses: new Map(),
   };
 }

@@ -37,6 +37,7 @@ function requireProfile(context: RequestContext): Profile {
 
 function createPermissionProfile(context: RequestContext, body: { name: string }) {
   const { name } = body;
+  if (name === "") throw badRequest("name: must not be null");
   if (listInWorkspace(context).some((profile) => getName(profile) === name)) {
     throw new SandboxError(422, `A permission profile with the name '${name}' already exists`);
   }
