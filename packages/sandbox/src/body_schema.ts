@@ -33,18 +33,18 @@ function dropNulls(value: unknown): unknown {
   return Object.fromEntries(entries.map(([name, item]) => [name, dropNulls(item)]));
 }
 
-const keptKeywords = ["type", "enum", "required", "minimum", "maximum", "maxLength", "maxItems", "format"] as const;
+const enforcedKeywords = ["type", "enum", "required", "minimum", "maximum", "maxLength", "maxItems", "format"] as const;
 
 /**
- * Keeps the rules that Gong enforces. Manifests are stricter than Gong: they also refuse empty texts and lists,
- * repeated items, ids and addresses of the wrong form. The alternatives of an `anyOf` become one object.
+ * The rules that Gong enforces. Manifests are stricter than Gong: they also reject empty texts and lists, repeated
+ * items, and ids and addresses in the wrong format. The alternatives of an `anyOf` become one object.
  */
 function toBodySchema(schema: Schema): Schema {
   const { items, minItems, maxItems, anyOf = [] } = schema;
-  const kept = keptKeywords.flatMap((word) => (schema[word] === undefined ? [] : [[word, schema[word]]]));
+  const enforced = enforcedKeywords.flatMap((word) => (schema[word] === undefined ? [] : [[word, schema[word]]]));
   const properties = [schema, ...anyOf].flatMap((each) => Object.entries(each.properties ?? {}));
   return {
-    ...Object.fromEntries(kept),
+    ...Object.fromEntries(enforced),
     ...(minItems !== undefined && maxItems !== undefined && { minItems }),
     ...(items && { items: toBodySchema(items) }),
     ...(properties.length > 0 && {

@@ -71,7 +71,7 @@ function sendTokenError(reply: FastifyReply, status: number, error: string, desc
   return reply.code(status).header("cache-control", "no-store").send({ error, error_description: description });
 }
 
-/** Scopes that a code or a refresh token stands for; undefined if it is unknown, used or expired. */
+/** The scopes of a code or refresh token, which is used up; undefined if it is unknown or expired. */
 function takeScopes({ auth, clock }: SandboxContext, parameters: URLSearchParams): readonly string[] | undefined {
   if (parameters.get("grant_type") === "authorization_code") {
     const grant = takeGrant(auth.codes, parameters.get("code"), clock());

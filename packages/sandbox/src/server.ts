@@ -32,6 +32,8 @@ function createServer(getContext: () => SandboxContext, onResponse: SandboxServe
   const app = fastify({
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+    // Timers during the start are confused by tests with a fake clock, and no plugin waits for anything.
+    pluginTimeout: 0,
     routerOptions: { maxParamLength: 2000 },
     genReqId: () => getContext().state.random.token(19),
   });

@@ -206,7 +206,8 @@ describe("OAuth", () => {
       { error: "invalid_grant", error_description: "Token has been expired or revoked." },
     ]);
     expect(
-      (await requestTokens({ ...createRefreshParameters(second.body.refresh_token), validity_duration: "60" })).body.expires_in,
+      (await requestTokens({ ...createRefreshParameters(second.body.refresh_token), validity_duration: "60" })).body
+        .expires_in,
     ).toBe(60);
   });
 
