@@ -73,7 +73,12 @@ function createContent({ body, raw, file }: SandboxRequest): {
   return { content: typeof raw === "string" ? Buffer.from(raw) : raw, type: {} };
 }
 
-function sendRequest(url: URL, method: string, headers: Record<string, string>, content: Buffer | Readable | undefined) {
+function sendRequest(
+  url: URL,
+  method: string,
+  headers: Record<string, string>,
+  content: Buffer | Readable | undefined,
+) {
   return new Promise<SandboxTestResponse>((resolve, reject) => {
     const size = Buffer.isBuffer(content) ? { "content-length": String(content.length) } : {};
     const outgoing = httpRequest(url, { method, headers: { ...size, ...headers } }, async (incoming) => {

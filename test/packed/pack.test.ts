@@ -28,7 +28,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const program = `
-const { url, sandbox, close } = await startSandboxServer({ port: 0, limits: false });
+const { url, sandbox, close } = await startSandboxServer({ port: 0, rateLimits: false });
 const { accessKey, accessKeySecret } = sandbox.credentials;
 const connector = gong({ auth: { accessKey, accessKeySecret }, baseUrl: url });
 const { items } = await connector.run("list_users", { limit: 2 });
