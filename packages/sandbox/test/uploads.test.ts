@@ -139,8 +139,6 @@ describe("fault injection", () => {
     await once(pending, "continue");
     expect((await get()).status).toBe(200);
     expect(hasResponse).toBe(false);
-    const closed = once(pending, "close");
     pending.on("error", () => {}).destroy();
-    await closed;
   });
 });
