@@ -53,7 +53,7 @@ async function interrupt(child: ChildProcessWithoutNullStreams): Promise<{ code:
 
 test("sandbox serves until SIGINT", async () => {
   const { child, out } = await startServer(["sandbox", "--port", "0", "--calls", "20"]);
-  const url = /answers on (http:\S+)/.exec(out)?.[1] ?? "";
+  const url = /simulated Gong is at (http:\S+)/.exec(out)?.[1] ?? "";
   expect((await runCli(["test-connection"], { ...env, GONG_BASE_URL: url })).code).toBe(0);
   expect(await interrupt(child)).toEqual({ code: 0, err: "" });
 });

@@ -56,7 +56,7 @@ test("no value of the account is in the evidence", async () => {
 test("credits are spent, and writes are made, only when told so", async () => {
   const { of, sandbox } = await rehearse();
   expect(of("ask_entity")).toMatchObject({ outcome: "skipped", skipped: expect.stringContaining("--allow-paid") });
-  expect(sandbox.state.credits.left).toBe(1000);
+  expect(sandbox.state.credits.remaining).toBe(1000);
   const more = { delete_meeting: { meetingId: "1", organizerEmail: "nobody@example.com" } };
   const careful = await rehearse({ more });
   expect(careful.of("delete_meeting")).toMatchObject({
@@ -66,7 +66,7 @@ test("credits are spent, and writes are made, only when told so", async () => {
   const bold = await rehearse({ more, allowWrites: true, allowPaidActions: true });
   expect(bold.of("delete_meeting")).toMatchObject({ outcome: "not_found", status: 404 });
   expect(bold.of("ask_entity")).toMatchObject({ outcome: "success" });
-  expect(bold.sandbox.state.credits.left).toBeLessThan(1000);
+  expect(bold.sandbox.state.credits.remaining).toBeLessThan(1000);
 });
 
 test("an account with nothing in it is skipped through without a fault", async () => {

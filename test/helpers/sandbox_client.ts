@@ -1,4 +1,4 @@
-// A sandbox on a socket, and a plain client that can send what fetch cannot, such as a body with GET.
+// A started sandbox with an HTTP client that supports more than fetch, such as a body with GET.
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -9,7 +9,7 @@ export interface SandboxRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** Sent as it is; needs its own content-type header. */
+  /** Sent unchanged; needs a content-type header. */
   readonly raw?: string | Buffer | Readable;
   /** One file of a multipart body. */
   readonly file?: {
@@ -18,10 +18,8 @@ export interface SandboxRequest {
     readonly type: string;
     readonly content: string | Buffer;
   };
-  /** A bearer token instead of the API key; empty for no credentials at all. */
+  /** A bearer token instead of the API key; empty for no credentials. */
   readonly token?: string;
-  /** Another way to reach the same server, such as http://localhost:1234. */
-  readonly origin?: string;
 }
 
 export interface SandboxTestResponse {
@@ -35,7 +33,7 @@ export interface SandboxTestResponse {
 export interface SandboxClient {
   readonly url: string;
   readonly sandbox: Sandbox;
-  send(method: string, path: string, sending?: SandboxRequest): Promise<SandboxTestResponse>;
+  send(method: string, path: string, request?: SandboxRequest): Promise<SandboxTestResponse>;
   close(): Promise<void>;
 }
 
@@ -48,26 +46,26 @@ export function parseExactJson(text: string): Record<string, unknown> {
   );
 }
 
-const BOUNDARY = "----sandbox-test-boundary";
+const boundary = "----sandbox-test-boundary";
 
 export function createMultipart(file: NonNullable<SandboxRequest["file"]>): Buffer {
-  const head = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${file.part}"; filename="${file.name}"\r\nContent-Type: ${file.type}\r\n\r\n`;
-  return Buffer.concat([Buffer.from(head), Buffer.from(file.content), Buffer.from(`\r\n--${BOUNDARY}--\r\n`)]);
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="${file.part}"; filename="${file.name}"\r\nContent-Type: ${file.type}\r\n\r\n`;
+  return Buffer.concat([Buffer.from(head), Buffer.from(file.content), Buffer.from(`\r\n--${boundary}--\r\n`)]);
 }
 
-function authorization(sandbox: Sandbox, token: string | undefined): Record<string, string> {
+function createAuthorization(sandbox: Sandbox, token: string | undefined): Record<string, string> {
   if (token === "") return {};
   if (token !== undefined) return { authorization: `Bearer ${token}` };
   const { accessKey, accessKeySecret } = sandbox.credentials;
   return { authorization: `Basic ${Buffer.from(`${accessKey}:${accessKeySecret}`).toString("base64")}` };
 }
 
-function payload({ body, raw, file }: SandboxRequest): {
+function createContent({ body, raw, file }: SandboxRequest): {
   content: Buffer | Readable | undefined;
   type: Record<string, string>;
 } {
   if (file !== undefined) {
-    return { content: createMultipart(file), type: { "content-type": `multipart/form-data; boundary=${BOUNDARY}` } };
+    return { content: createMultipart(file), type: { "content-type": `multipart/form-data; boundary=${boundary}` } };
   }
   if (body !== undefined) {
     return { content: Buffer.from(JSON.stringify(body)), type: { "content-type": "application/json" } };
@@ -75,7 +73,12 @@ function payload({ body, raw, file }: SandboxRequest): {
   return { content: typeof raw === "string" ? Buffer.from(raw) : raw, type: {} };
 }
 
-function exchange(url: URL, method: string, headers: Record<string, string>, content: Buffer | Readable | undefined) {
+function sendRequest(
+  url: URL,
+  method: string,
+  headers: Record<string, string>,
+  content: Buffer | Readable | undefined,
+) {
   return new Promise<SandboxTestResponse>((resolve, reject) => {
     const size = Buffer.isBuffer(content) ? { "content-length": String(content.length) } : {};
     const outgoing = httpRequest(url, { method, headers: { ...size, ...headers } }, async (incoming) => {
@@ -95,19 +98,19 @@ function exchange(url: URL, method: string, headers: Record<string, string>, con
   });
 }
 
-/** Limits are off unless the test sets them. */
+/** Rate limits are off unless the test sets them. */
 export async function openSandboxClient(options: SandboxOptions = {}): Promise<SandboxClient> {
   const { url, sandbox, close } = await startSandboxServer({ port: 0, rateLimits: false, ...options });
   return {
     url,
     sandbox,
     close,
-    send(method, path, sending = {}) {
-      const target = new URL(path, sending.origin ?? url);
-      for (const [name, value] of Object.entries(sending.query ?? {})) target.searchParams.set(name, value);
-      const { content, type } = payload(sending);
-      const headers = { ...authorization(sandbox, sending.token), ...type, ...sending.headers };
-      return exchange(target, method, headers, content);
+    send(method, path, request = {}) {
+      const target = new URL(path, url);
+      for (const [name, value] of Object.entries(request.query ?? {})) target.searchParams.set(name, value);
+      const { content, type } = createContent(request);
+      const headers = { ...createAuthorization(sandbox, request.token), ...type, ...request.headers };
+      return sendRequest(target, method, headers, content);
     },
   };
 }

@@ -28,7 +28,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const program = `
-const { url, sandbox, close } = await serveSandbox({ port: 0, limits: false });
+const { url, sandbox, close } = await startSandboxServer({ port: 0, rateLimits: false });
 const { accessKey, accessKeySecret } = sandbox.credentials;
 const connector = gong({ auth: { accessKey, accessKeySecret }, baseUrl: url });
 const { items } = await connector.run("list_users", { limit: 2 });
@@ -39,14 +39,14 @@ await close();
 test("by import", () => {
   writeFileSync(
     join(folder, "main.mjs"),
-    `import { gong } from "gong-connector";\nimport { serveSandbox } from "gong-connector-sandbox";\n${program}`,
+    `import { gong } from "gong-connector";\nimport { startSandboxServer } from "gong-connector-sandbox";\n${program}`,
   );
   expect(call(process.execPath, ["main.mjs"])).toBe("2 gong\n");
 });
 
 test("by require", () => {
   const required =
-    'const { gong } = require("gong-connector");\nconst { serveSandbox } = require("gong-connector-sandbox");';
+    'const { gong } = require("gong-connector");\nconst { startSandboxServer } = require("gong-connector-sandbox");';
   writeFileSync(join(folder, "main.cjs"), `${required}\n(async () => {${program}})();`);
   expect(call(process.execPath, ["main.cjs"])).toBe("2 gong\n");
 });

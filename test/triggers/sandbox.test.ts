@@ -1,19 +1,22 @@
 // Every polling trigger of the package against the sandbox, with a fake clock.
 
-import type { Call } from "gong-connector-sandbox";
-import { createSandbox, type Sandbox, type SandboxOptions } from "gong-connector-sandbox";
-import { setupServer } from "msw/node";
-import { afterEach, describe, expect, test } from "vitest";
+import {
+  type Call,
+  type Sandbox,
+  type SandboxOptions,
+  type SandboxServer,
+  startSandboxServer,
+} from "gong-connector-sandbox";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { type Connector, type GongActions, gong, poll, type Trigger, type TriggerEvent } from "../../src/index.ts";
 import { compileValidator, getTriggerScopes, unlimited } from "../../src/internal.ts";
 
 const dayMs = 86_400_000;
 const present = Date.UTC(2026, 3, 15, 22);
-const network = setupServer();
-network.listen({ onUnhandledFrame: "error" });
-afterEach(() => network.resetHandlers());
 
-const getScopes = (trigger: Trigger): readonly string[] => getTriggerScopes(trigger, gong().manifests);
+type GetScopes = (trigger: Trigger) => readonly string[];
+
+const getRequiredScopes: GetScopes = (trigger) => getTriggerScopes(trigger, gong().manifests);
 
 /** A sandbox with a clock, and a connector with an API key or with a token that has some scopes. */
 class PollTest {
@@ -25,16 +28,24 @@ class PollTest {
   events: TriggerEvent[] = [];
   #state: string | undefined;
 
-  constructor(id: string, options: SandboxOptions = {}, scopes?: (trigger: Trigger) => readonly string[]) {
-    this.sandbox = createSandbox({ calls: 60, rateLimits: false, ...options, clock: () => this.time });
-    network.use(...this.sandbox.handlers);
+  static async create(id: string, options: SandboxOptions = {}, getScopes?: GetScopes): Promise<PollTest> {
+    let pollTest: PollTest | undefined;
+    const clock = () => pollTest?.time ?? present;
+    const server = await startSandboxServer({ port: 0, calls: 60, rateLimits: false, ...options, clock });
+    onTestFinished(() => server.close());
+    pollTest = new PollTest(id, server, getScopes);
+    return pollTest;
+  }
+
+  private constructor(id: string, { url, sandbox }: SandboxServer, getScopes?: GetScopes) {
+    this.sandbox = sandbox;
     const { triggers } = gong().manifests;
     const trigger = triggers.get(id);
     if (!trigger) throw new Error(`Unknown trigger ${id}.`);
     this.trigger = trigger;
     this.connector = gong({
-      auth: scopes ? this.sandbox.issueToken({ scopes: scopes(trigger) }) : this.sandbox.credentials,
-      baseUrl: scopes ? this.sandbox.state.publicUrl : "https://api.gong.io",
+      auth: getScopes ? sandbox.issueToken({ scopes: getScopes(trigger) }) : sandbox.credentials,
+      baseUrl: url,
       rateLimiter: unlimited,
       maxRetries: 0,
       strict: true,
@@ -77,7 +88,7 @@ describe("calls", () => {
   test.for(["call_recorded", "call_processed", "transcript_ready"])(
     "%s detects the calls of a year at once",
     async (id) => {
-      const pollTest = new PollTest(id, { calls: 250 });
+      const pollTest = await PollTest.create(id, { calls: 250 });
       const events = await pollTest.poll({}, present - 366 * dayMs);
       const calls = pollTest.sandbox.state.calls.visible(present).map((call) => call.id);
       expect(getItemIds(events)).toEqual([...calls].sort());
@@ -89,7 +100,7 @@ describe("calls", () => {
   test.for(["call_recorded", "call_processed", "transcript_ready"])(
     "%s detects calls as they become visible, also late ones",
     async (id) => {
-      const pollTest = new PollTest(id, { calls: 2000 });
+      const pollTest = await PollTest.create(id, { calls: 2000 });
       const startAt = present - 12 * dayMs;
       const getTime = (call: Call): number => (call.isWebConference ? call.scheduled : null) ?? call.started;
       const expected = pollTest.sandbox.state.calls.visible(present).filter((call) => getTime(call) >= startAt);
@@ -105,7 +116,7 @@ describe("calls", () => {
 
   test("private calls follow the default of the auth method unless the input sets privateCalls", async () => {
     const countCalls = async (isOauth: boolean, input: Record<string, unknown>): Promise<number> => {
-      const pollTest = new PollTest("call_recorded", { calls: 100 }, isOauth ? getScopes : undefined);
+      const pollTest = await PollTest.create("call_recorded", { calls: 100 }, isOauth ? getRequiredScopes : undefined);
       return (await pollTest.poll(input, present - 366 * dayMs)).length;
     };
     expect(await countCalls(false, {})).toBe(100);
@@ -116,11 +127,11 @@ describe("calls", () => {
   });
 
   test("call_recorded filters by its input", async () => {
-    const all = new PollTest("call_recorded", { calls: 100 });
+    const all = await PollTest.create("call_recorded", { calls: 100 });
     await all.poll({}, present - 366 * dayMs);
     const [first] = all.events;
     const host = Object(first?.data).call.primaryUserId;
-    const some = new PollTest("call_recorded", { calls: 100 });
+    const some = await PollTest.create("call_recorded", { calls: 100 });
     await some.poll({ primaryUserIds: [host], scope: "External" }, present - 366 * dayMs);
     const wanted = all.events.filter(({ data }) => {
       const { primaryUserId, scope } = Object(data).call;
@@ -131,7 +142,7 @@ describe("calls", () => {
   });
 
   test("call_updated emits each change once, with the names of the changed fields", async () => {
-    const pollTest = new PollTest("call_updated", { calls: 600 });
+    const pollTest = await PollTest.create("call_updated", { calls: 600 });
     expect(await pollTest.poll()).toEqual([]);
     const call = pollTest.sandbox.state.calls.visible(present).at(-1);
     if (!call) throw new Error("there is no call");
@@ -154,14 +165,14 @@ describe("calls", () => {
   });
 
   test("tracker_detected emits each tracker of each call, or the selected ones", async () => {
-    const all = new PollTest("tracker_detected");
+    const all = await PollTest.create("tracker_detected");
     await all.poll({}, present - 366 * dayMs);
     const trackers = all.events.map(({ data }) => Object(data).tracker);
     expect(trackers.length).toBeGreaterThan(20);
     expect(trackers.every(({ count }) => count > 0)).toBe(true);
     expect(new Set(all.events.map(({ id }) => id)).size).toBe(trackers.length);
     const { id } = trackers[0];
-    const some = new PollTest("tracker_detected");
+    const some = await PollTest.create("tracker_detected");
     await some.poll({ trackerIds: [id] }, present - 366 * dayMs);
     expect(some.events).toHaveLength(trackers.filter((tracker) => tracker.id === id).length);
   });
@@ -169,7 +180,7 @@ describe("calls", () => {
 
 describe("people, reviews, library and logs", () => {
   test("user_added detects users created since a date", async () => {
-    const pollTest = new PollTest("user_added", { users: 40 });
+    const pollTest = await PollTest.create("user_added", { users: 40 });
     const { users } = pollTest.sandbox.state;
     const since = present - 700 * dayMs;
     await pollTest.poll({}, since);
@@ -189,7 +200,7 @@ describe("people, reviews, library and logs", () => {
   });
 
   test("user_changed names the changed fields", async () => {
-    const pollTest = new PollTest("user_changed", { users: 150 });
+    const pollTest = await PollTest.create("user_changed", { users: 150 });
     expect(await pollTest.poll()).toEqual([]);
     expect(pollTest.requests).toBe(2);
     const user = pollTest.sandbox.state.users.find(({ isAvatar }) => !isAvatar);
@@ -199,7 +210,7 @@ describe("people, reviews, library and logs", () => {
   });
 
   test("scorecard_answered detects reviews by their time, although the list filters by days", async () => {
-    const pollTest = new PollTest("scorecard_answered", { calls: 1500 });
+    const pollTest = await PollTest.create("scorecard_answered", { calls: 1500 });
     const { reviews } = pollTest.sandbox.state;
     const startAt = present - 20 * dayMs;
     const getReviewIds = (method: string): string[] =>
@@ -218,7 +229,7 @@ describe("people, reviews, library and logs", () => {
   });
 
   test("library_call_added detects calls that are saved after the start", async () => {
-    const pollTest = new PollTest("library_call_added", { calls: 300 });
+    const pollTest = await PollTest.create("library_call_added", { calls: 300 });
     const folder = pollTest.sandbox.state.folders.find(({ calls }) => calls.length > 1);
     if (!folder) throw new Error("there is no folder with calls");
     const input = { folderId: folder.id };
@@ -230,7 +241,7 @@ describe("people, reviews, library and logs", () => {
   });
 
   test("audit_log_entry detects the entries of one log", async () => {
-    const pollTest = new PollTest("audit_log_entry", { calls: 300 });
+    const pollTest = await PollTest.create("audit_log_entry", { calls: 300 });
     const since = present - 10 * dayMs;
     const [iterated, events] = [new Set<string>(), await pollTest.poll({ logType: "AccessLog" }, since)];
     const window = {
@@ -252,8 +263,8 @@ describe("scopes", () => {
     ["user_added", ["api:users:read"]],
     ["library_call_added", ["api:library:read"]],
     ["call_analyzed", []],
-  ] as const)("of %s are those of its actions", ([id, scopes]) => {
-    const { trigger, connector } = new PollTest(id);
+  ] as const)("of %s are those of its actions", async ([id, scopes]) => {
+    const { trigger, connector } = await PollTest.create(id);
     expect(getTriggerScopes(trigger, connector.manifests)).toEqual(scopes);
   });
 
@@ -261,7 +272,7 @@ describe("scopes", () => {
   const polled = [...gong().manifests.triggers.values()].filter((trigger) => trigger.poll);
 
   test.for(polled.map(({ id }) => id))("of %s are sufficient to poll it", async (id) => {
-    const pollTest = new PollTest(id, {}, getScopes);
+    const pollTest = await PollTest.create(id, {}, getRequiredScopes);
     const folder = pollTest.sandbox.state.folders[0]?.id;
     const input = inputs[id] ?? (id === "library_call_added" ? { folderId: folder } : {});
     const since = pollTest.trigger.poll?.backfill ? present - 366 * dayMs : undefined;

@@ -1,6 +1,7 @@
-// Who is asking: an API key that may do everything, or a bearer token with scopes and a home of its own.
+// Authentication: an API key without limits, or a bearer token with scopes that is bound to one base URL.
+import type { IncomingHttpHeaders } from "node:http";
 import { SandboxError } from "./responses.ts";
-import { SECOND } from "./time.ts";
+import type { SandboxState } from "./state.ts";
 
 export interface SandboxCredentials {
   readonly accessKey: string;
@@ -9,35 +10,61 @@ export interface SandboxCredentials {
   readonly clientSecret: string;
 }
 
+/** The registered OAuth app. */
+export interface SandboxApp {
+  readonly name: string;
+  /** Scopes that can be granted. `any`: every text in the form of a scope. */
+  readonly scopes: readonly string[] | "any";
+  /** Exact addresses, or any address on this machine. */
+  readonly redirectUris: readonly string[] | "loopback";
+}
+
 interface AccessToken {
   readonly scopes: readonly string[];
   readonly expiresAt: number;
-  /** Host and port of the base URL that came with the token: it is worth nothing anywhere else. */
+  /** Host and port of the base URL that was returned with the token. It is not valid for another one. */
   readonly host: string;
+}
+
+/** An authorization that waits for the decision of the admin, or for the exchange of its code. */
+export interface PendingGrant {
+  readonly redirectUri: string;
+  readonly scopes: readonly string[];
+  readonly state: string | null;
+  readonly expiresAt: number;
 }
 
 export interface AuthState {
   readonly credentials: SandboxCredentials;
+  readonly app: SandboxApp;
   readonly accessTokens: Map<string, AccessToken>;
-  /** Each can be exchanged once. */
+  /** Scopes by token. Each token can be exchanged once. */
   readonly refreshTokens: Map<string, readonly string[]>;
+  /** By the hidden value of the consent page. */
+  readonly pendingConsents: Map<string, PendingGrant>;
+  readonly codes: Map<string, PendingGrant>;
 }
 
-export const DEFAULT_CREDENTIALS: SandboxCredentials = {
+export const defaultCredentials: SandboxCredentials = {
   accessKey: "SANDBOXACCESSKEY",
   accessKeySecret: "sandbox-access-key-secret",
   clientId: "sandbox-client-id",
   clientSecret: "sandbox-client-secret",
 };
 
-export const secondsPerDay = 86_400;
-
-export function createAuthState(credentials: SandboxCredentials): AuthState {
-  return { credentials, accessTokens: new Map(), refreshTokens: new Map() };
+export function createAuthState(credentials: SandboxCredentials, app: SandboxApp): AuthState {
+  return {
+    credentials,
+    app,
+    accessTokens: new Map(),
+    refreshTokens: new Map(),
+    pendingConsents: new Map(),
+    codes: new Map(),
+  };
 }
 
 /** Name and password of an HTTP Basic header. */
-export function parseBasicAuth(header: string | null): readonly [string, string] | undefined {
+export function parseBasicAuth(header: string | undefined): readonly [string, string] | undefined {
   const match = /^basic\s+([a-z0-9+/=_-]+)$/i.exec(header?.trim() ?? "");
   if (match === null) return undefined;
   const text = Buffer.from(match[1] ?? "", "base64").toString("utf8");
@@ -45,32 +72,29 @@ export function parseBasicAuth(header: string | null): readonly [string, string]
   return colon < 0 ? undefined : [text.slice(0, colon), text.slice(colon + 1)];
 }
 
-const denied = () => new SandboxError(401, "Access denied");
+const accessDenied = () => new SandboxError(401, "Access denied");
 
-function tokenOf(request: Request, keyring: AuthState, now: number): AccessToken {
-  const match = /^bearer\s+(\S+)$/i.exec(request.headers.get("authorization")?.trim() ?? "");
-  const token = keyring.accessTokens.get(match?.[1] ?? "");
-  if (token === undefined) throw denied();
-  if (token.host !== new URL(request.url).host) throw new SandboxError(401, "access token has been revoked");
+function requireToken({ authorization, host }: IncomingHttpHeaders, auth: AuthState, now: number): AccessToken {
+  const match = /^bearer\s+(\S+)$/i.exec(authorization?.trim() ?? "");
+  const token = auth.accessTokens.get(match?.[1] ?? "");
+  if (token === undefined) throw accessDenied();
+  if (token.host !== host) throw new SandboxError(401, "access token has been revoked");
   if (now >= token.expiresAt) throw new SandboxError(401, "access token has expired");
   return token;
 }
 
-/** Answers what the caller may do; throws Gong's 401 for anybody unknown. */
-export function authenticate(request: Request, keyring: AuthState, now: number): { demand: (scope: string) => void } {
-  const basic = parseBasicAuth(request.headers.get("authorization"));
+/** Returns a function that throws if the caller lacks a scope. Throws Gong's 401 for unknown credentials. */
+export function authenticate(headers: IncomingHttpHeaders, auth: AuthState, now: number): (scope: string) => void {
+  const basic = parseBasicAuth(headers.authorization);
   if (basic !== undefined) {
-    const [key, secret] = basic;
-    const { accessKey, accessKeySecret } = keyring.credentials;
-    if (key !== accessKey || secret !== accessKeySecret) throw denied();
-    return { demand: () => {} };
+    const { accessKey, accessKeySecret } = auth.credentials;
+    if (basic[0] !== accessKey || basic[1] !== accessKeySecret) throw accessDenied();
+    return () => {};
   }
-  const { scopes } = tokenOf(request, keyring, now);
-  return {
-    demand(scope) {
-      if (!scopes.includes(scope))
-        throw new SandboxError(401, `You don't have permission to use '${scope}' in your app.`);
-    },
+  const { scopes } = requireToken(headers, auth, now);
+  return (scope) => {
+    if (!scopes.includes(scope))
+      throw new SandboxError(401, `You don't have permission to use '${scope}' in your app.`);
   };
 }
 
@@ -79,15 +103,14 @@ export interface TokenPair {
   readonly refreshToken: string;
 }
 
+/** Tokens that are valid at the sandbox's public URL. */
 export function issueTokenPair(
-  keyring: AuthState,
-  grant: { scopes: readonly string[]; host: string; expiresAt: number },
-  token: (length: number) => string,
+  auth: AuthState,
+  { publicUrl, random }: SandboxState,
+  grant: { readonly scopes: readonly string[]; readonly expiresAt: number },
 ): TokenPair {
-  const pair = { accessToken: token(48), refreshToken: token(48) };
-  keyring.accessTokens.set(pair.accessToken, grant);
-  keyring.refreshTokens.set(pair.refreshToken, grant.scopes);
+  const pair = { accessToken: random.token(48), refreshToken: random.token(48) };
+  auth.accessTokens.set(pair.accessToken, { ...grant, host: new URL(publicUrl).host });
+  auth.refreshTokens.set(pair.refreshToken, grant.scopes);
   return pair;
 }
-
-export const addSeconds = (now: number, seconds: number): number => now + seconds * SECOND;

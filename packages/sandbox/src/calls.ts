@@ -1,4 +1,4 @@
-// The calls of the company: what was recorded, what was uploaded, and from when on anybody can see it.
+// The calls of the company: recorded and uploaded ones, and when they become visible.
 
 export interface Party {
   readonly id: string;
@@ -10,7 +10,7 @@ export interface Party {
   readonly userId: string | null;
   readonly affiliation: "Internal" | "External" | "Unknown";
   readonly methods: readonly ("Invitee" | "Attendee")[];
-  /** Objects of the CRM this person is: as seeded or as uploaded. */
+  /** The person's records in the CRM. */
   readonly context: readonly CrmLink[];
 }
 
@@ -38,12 +38,12 @@ export interface Call {
   readonly calendarEventId: string | null;
   readonly parties: readonly Party[];
   readonly context: readonly CrmLink[];
-  /** Recorded by Gong itself: lists count such a call by its scheduled time. */
+  /** Recorded by Gong itself. Lists of calls use the scheduled time of such a call. */
   readonly isWebConference: boolean;
   duration: number;
   media: "Video" | "Audio";
   meetingUrl: string | null;
-  /** From when on reads show it; null as long as it has no media. */
+  /** Time from which the call can be read; null while it has no media. */
   visibleFrom: number | null;
   erasedFrom: number | null;
 }
@@ -58,13 +58,13 @@ interface Upload {
 
 export interface CallStore {
   add(call: Call): void;
-  /** Also calls that no read shows yet. */
+  /** Includes calls that are not visible yet. */
   find(id: string): Call | undefined;
   findByClientId(clientUniqueId: string): Call | undefined;
   visible(now: number): readonly Call[];
   readonly uploads: Upload[];
   readonly downloadUrls: Set<string>;
-  /** Users given access one by one, by call. */
+  /** Ids of users with individual access, by call id. */
   readonly access: Map<string, Set<string>>;
 }
 
@@ -91,7 +91,7 @@ export function createCallStore(): CallStore {
     findByClientId: (clientUniqueId) => byClientId.get(clientUniqueId),
     visible(now) {
       if (!isSorted) {
-        ordered = ordered.toSorted((one, other) => one.started - other.started);
+        ordered = ordered.toSorted((a, b) => a.started - b.started);
         isSorted = true;
       }
       return ordered.filter((call) => isVisible(call, now));

@@ -1,8 +1,8 @@
-// The generic CRM integration: its schema, its objects, and uploads that are worked off by the clock.
+// The generic CRM integration: its schema, its objects, and uploads that take time.
 
-export const OBJECT_TYPES = ["ACCOUNT", "CONTACT", "DEAL", "LEAD"] as const;
-export const UPLOAD_TYPES = [...OBJECT_TYPES, "BUSINESS_USER", "STAGE"] as const;
-export type UploadType = (typeof UPLOAD_TYPES)[number];
+export const crmObjectTypes = ["ACCOUNT", "CONTACT", "DEAL", "LEAD"] as const;
+export const crmUploadTypes = [...crmObjectTypes, "BUSINESS_USER", "STAGE"] as const;
+export type UploadType = (typeof crmUploadTypes)[number];
 
 export type CrmObject = Readonly<Record<string, unknown>>;
 
@@ -23,7 +23,6 @@ export interface LineError {
 interface CrmRequest {
   readonly integrationId: string;
   readonly sentAt: number;
-  /** What to do when its time has come. */
   readonly objectType: UploadType | "INTEGRATION";
   readonly objects: readonly CrmObject[];
   readonly errors: readonly LineError[];
@@ -39,8 +38,8 @@ export interface Crm {
 
 export const createCrm = (): Crm => ({ integration: null, schema: new Map(), objects: new Map(), requests: new Map() });
 
-/** Fields that exist without any schema of the customer's own. */
-export const BUILT_IN: Readonly<Record<UploadType, readonly string[]>> = {
+/** Fields that exist without a schema. */
+export const builtInFields: Readonly<Record<UploadType, readonly string[]>> = {
   ACCOUNT: ["objectId", "modifiedDate", "url", "name", "domains"],
   CONTACT: [
     "objectId",
@@ -83,53 +82,53 @@ export const BUILT_IN: Readonly<Record<UploadType, readonly string[]>> = {
   STAGE: ["objectId", "modifiedDate", "name", "isActive", "sortOrder"],
 };
 
-const DEFAULTS: Partial<Record<UploadType, (id: string) => CrmObject>> = {
+const defaultFields: Partial<Record<UploadType, (id: string) => CrmObject>> = {
   ACCOUNT: (id) => ({ name: `Account_#${id}` }),
   DEAL: (id) => ({ name: `Deal_#${id}`, status: "OPEN", amount: 0 }),
   STAGE: () => ({ isActive: true, sortOrder: 1 }),
 };
 
-function apply(crm: Crm, request: CrmRequest): void {
+function applyRequest(crm: Crm, request: CrmRequest): void {
   if (request.objectType === "INTEGRATION") {
     crm.integration = null;
     crm.schema.clear();
     crm.objects.clear();
     return;
   }
-  const kept = crm.objects.get(request.objectType) ?? new Map<string, CrmObject>();
-  crm.objects.set(request.objectType, kept);
+  const stored = crm.objects.get(request.objectType) ?? new Map<string, CrmObject>();
+  crm.objects.set(request.objectType, stored);
   for (const { isDeleted, ...object } of request.objects) {
     const id = String(object.objectId);
-    if (isDeleted === true) kept.delete(id);
-    else kept.set(id, { ...DEFAULTS[request.objectType]?.(id), ...kept.get(id), ...object });
+    if (isDeleted === true) stored.delete(id);
+    else stored.set(id, { ...defaultFields[request.objectType]?.(id), ...stored.get(id), ...object });
   }
 }
 
-/** Does what is due by now, in the order in which it was sent. */
-export function processCrmUploads(crm: Crm, now: number, asyncMs: number): void {
+/** Applies the requests that are finished by now, in the order in which they were sent. */
+export function processCrmUploads(crm: Crm, now: number, processingMs: number): void {
   for (const request of crm.requests.values()) {
-    if (request.isDone || now < request.sentAt + asyncMs) continue;
+    if (request.isDone || now < request.sentAt + processingMs) continue;
     request.isDone = true;
-    apply(crm, request);
+    applyRequest(crm, request);
   }
 }
 
 export type UploadProgress = "PENDING" | "IN_PROGRESS" | "DONE";
 
-/** The first third of the time waits, the rest works. */
-export function getUploadProgress(sentAt: number, now: number, asyncMs: number): UploadProgress {
-  if (now >= sentAt + asyncMs) return "DONE";
-  return now < sentAt + asyncMs / 3 ? "PENDING" : "IN_PROGRESS";
+/** Pending for the first third of the time. */
+export function getUploadProgress(sentAt: number, now: number, processingMs: number): UploadProgress {
+  if (now >= sentAt + processingMs) return "DONE";
+  return now < sentAt + processingMs / 3 ? "PENDING" : "IN_PROGRESS";
 }
 
-const OBJECT_ID = /^([A-Za-z0-9-]{1,64}|(?=.{1,64}$)[^\s@]+@[^\s@]+\.[^\s@]+)$/;
-const WHOLE_SECONDS = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})$/;
+const objectIdPattern = /^([A-Za-z0-9-]{1,64}|(?=.{1,64}$)[^\s@]+@[^\s@]+\.[^\s@]+)$/;
+const wholeSecondsPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})$/;
 
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === "";
 }
 
-/** What is wrong with one object of an upload, if anything. */
+/** The error of one object of an upload, or undefined. */
 export function validateCrmObject(type: UploadType, object: CrmObject): string | undefined {
   const mandatory = ["objectId"];
   if (type !== "STAGE") mandatory.push("modifiedDate");
@@ -137,9 +136,9 @@ export function validateCrmObject(type: UploadType, object: CrmObject): string |
   if (type === "BUSINESS_USER" && object.isDeleted !== true) mandatory.push("emailAddress");
   const missing = mandatory.find((name) => isEmpty(object[name]));
   if (missing !== undefined) return `Mandatory field [${missing}] is missing or empty`;
-  if (!OBJECT_ID.test(String(object.objectId))) return "Field [objectId] is not valid";
+  if (!objectIdPattern.test(String(object.objectId))) return "Field [objectId] is not valid";
   const { modifiedDate } = object;
-  if (!isEmpty(modifiedDate) && !WHOLE_SECONDS.test(String(modifiedDate))) {
+  if (!isEmpty(modifiedDate) && !wholeSecondsPattern.test(String(modifiedDate))) {
     return "Field [modifiedDate] is not a date and time in ISO-8601 format without milliseconds";
   }
   return undefined;

@@ -1,37 +1,11 @@
-// Who is in which flow: assigning prospects, taking them out again, and the rules that forbid it.
-import type { Flow, FlowFolder, Task } from "./seed/engage.ts";
+// Assigning prospects to flows, and Gong's rules for it.
+import type { FlowInstance } from "./records.ts";
+import type { Flow } from "./seed/engage.ts";
 import type { User } from "./seed/users.ts";
 import type { SandboxState } from "./state.ts";
-import { DAY, formatDateTime, MINUTE } from "./time.ts";
+import { dayMs, formatDateTime, minuteMs } from "./time.ts";
 
-const COOL_OFF = 7 * DAY;
-
-export interface FlowInstance {
-  readonly id: string;
-  readonly flow: Flow;
-  readonly crmProspectId: string;
-  readonly owner: User;
-  readonly created: number;
-  finished: number | null;
-}
-
-export interface BulkAssignment {
-  readonly id: string;
-  readonly sentAt: number;
-  readonly total: number;
-  /** One per prospect, in the order in which they were sent; worked off one after the other. */
-  readonly results: readonly Readonly<Record<string, unknown>>[];
-}
-
-export interface Engage {
-  readonly folders: readonly FlowFolder[];
-  readonly flows: readonly Flow[];
-  readonly tasks: Task[];
-  readonly instances: FlowInstance[];
-  readonly bulks: Map<string, BulkAssignment>;
-  /** Prospects that bulk assignments brought into the CRM. */
-  readonly newProspects: Set<string>;
-}
+const coolOffMs = 7 * dayMs;
 
 function isProspect(state: SandboxState, crmId: string): boolean {
   const isSeeded = state.accounts.some(({ contacts }) => contacts.some((contact) => contact.crmId === crmId));
@@ -46,63 +20,66 @@ export interface AssignFailure {
   readonly errorMessage: string;
 }
 
-function obstacle(state: SandboxState, flow: Flow, crmId: string, now: number, ignoresCoolOff: boolean) {
-  if (!isProspect(state, crmId)) return ["InvalidArgument", `Invalid crmId ${crmId}`] as const;
-  const own = state.engage.instances.filter(({ crmProspectId }) => crmProspectId === crmId);
-  const open = own.filter(({ finished }) => finished === null);
-  if (open.some((instance) => instance.flow === flow)) {
-    return ["InvalidState", `Prospect ${crmId} is already assigned to flow ${flow.id}`] as const;
-  }
-  if (open.length > 0 && (flow.exclusive || open.some((instance) => instance.flow.exclusive))) {
-    return ["InvalidState", `Prospect ${crmId} is in another flow, and one of the two is exclusive`] as const;
-  }
-  const isCooling = own.some(({ finished }) => finished !== null && now < finished + COOL_OFF);
-  return isCooling && !ignoresCoolOff
-    ? (["InvalidState", `Prospect ${crmId} is in its cool-off period`] as const)
-    : undefined;
+interface Assignment {
+  readonly flow: Flow;
+  readonly owner: User;
+  readonly crmProspectId: string;
+  readonly ignoresCoolOff: boolean;
 }
 
-function addTask(state: SandboxState, instance: FlowInstance, now: number): void {
-  if (!instance.flow.steps.some(({ action }) => action === "CALL")) return;
-  const account = state.accounts.find(({ contacts }) => contacts.some(({ crmId }) => crmId === instance.crmProspectId));
+/** The error code and message if Gong rejects the assignment. */
+function findObstacle(state: SandboxState, { flow, crmProspectId: id, ignoresCoolOff }: Assignment, now: number) {
+  if (!isProspect(state, id)) return ["InvalidArgument", `Invalid crmId ${id}`] as const;
+  const instances = state.engage.instances.filter(({ crmProspectId }) => crmProspectId === id);
+  const open = instances.filter(({ finishedAt }) => finishedAt === null);
+  if (open.some((instance) => instance.flow === flow)) {
+    return ["InvalidState", `Prospect ${id} is already assigned to flow ${flow.id}`] as const;
+  }
+  if (open.length > 0 && (flow.exclusive || open.some((instance) => instance.flow.exclusive))) {
+    return ["InvalidState", `Prospect ${id} is in another flow, and one of the two is exclusive`] as const;
+  }
+  const isCooling = instances.some(({ finishedAt }) => finishedAt !== null && now < finishedAt + coolOffMs);
+  if (isCooling && !ignoresCoolOff) return ["InvalidState", `Prospect ${id} is in its cool-off period`] as const;
+  return undefined;
+}
+
+function addCallTask(state: SandboxState, { flow, owner, crmProspectId }: FlowInstance, now: number): void {
+  if (!flow.steps.some(({ action }) => action === "CALL")) return;
+  const account = state.accounts.find(({ contacts }) => contacts.some(({ crmId }) => crmId === crmProspectId));
   state.engage.tasks.push({
     id: state.random.id(),
-    userId: instance.owner.id,
-    workspaceId: instance.flow.workspaceId,
+    userId: owner.id,
+    workspaceId: flow.workspaceId,
     created: now,
     type: "FLOW",
     title: null,
     account: account ?? null,
-    contact: account?.contacts.find(({ crmId }) => crmId === instance.crmProspectId) ?? null,
-    flow: instance.flow,
+    contact: account?.contacts.find(({ crmId }) => crmId === crmProspectId) ?? null,
+    flow,
     updated: now,
     status: "OPEN",
-    dueDate: now + 2 * DAY,
+    dueDate: now + 2 * dayMs,
     priority: "MEDIUM",
   });
 }
 
-/** Puts one prospect into a flow, or says why not. */
-export function assignProspect(
-  state: SandboxState,
-  wish: { flow: Flow; owner: User; crmProspectId: string; ignoresCoolOff: boolean },
-  now: number,
-): FlowInstance | AssignFailure {
-  const { flow, owner, crmProspectId } = wish;
-  const failure = obstacle(state, flow, crmProspectId, now, wish.ignoresCoolOff);
-  if (failure !== undefined) {
-    const [errorCode, errorMessage] = failure;
+/** Assigns one prospect to a flow, or returns why Gong rejects it. */
+export function assignProspect(state: SandboxState, assignment: Assignment, now: number): FlowInstance | AssignFailure {
+  const { flow, owner, crmProspectId } = assignment;
+  const obstacle = findObstacle(state, assignment, now);
+  if (obstacle !== undefined) {
+    const [errorCode, errorMessage] = obstacle;
     return { flowId: flow.id, crmProspectId, errorCode, errorMessage };
   }
-  const instance: FlowInstance = { id: state.random.id(), flow, crmProspectId, owner, created: now, finished: null };
+  const instance = { id: state.random.id(), flow, crmProspectId, owner, createdAt: now, finishedAt: null };
   state.engage.instances.push(instance);
-  addTask(state, instance, now);
+  addCallTask(state, instance, now);
   return instance;
 }
 
-function statusOf(instance: FlowInstance, now: number): string {
-  if (instance.finished !== null) return "Finished";
-  return now < instance.created + MINUTE ? "Pending" : "Running";
+function getStatus({ createdAt, finishedAt }: FlowInstance, now: number): string {
+  if (finishedAt !== null) return "Finished";
+  return now < createdAt + minuteMs ? "Pending" : "Running";
 }
 
 export function toFlowInstanceJson(instance: FlowInstance, now: number): Record<string, unknown> {
@@ -114,8 +91,8 @@ export function toFlowInstanceJson(instance: FlowInstance, now: number): Record<
     flowInstanceId: instance.id,
     flowInstanceOwnerEmail: owner.emailAddress,
     flowInstanceOwnerFullName: `${owner.firstName} ${owner.lastName}`,
-    flowInstanceCreateDate: formatDateTime(instance.created),
-    flowInstanceStatus: statusOf(instance, now),
+    flowInstanceCreateDate: formatDateTime(instance.createdAt),
+    flowInstanceStatus: getStatus(instance, now),
     workspaceId: flow.workspaceId,
     exclusive: flow.exclusive,
   };

@@ -1,71 +1,65 @@
-// Trouble on demand: the next answers can be errors, broken connections or silence.
-import { HttpResponse } from "msw";
+// Fault injection: the next responses can be errors, broken connections or no response at all.
+import { Readable } from "node:stream";
+import type { FastifyReply } from "fastify";
 
 export interface Fault {
-  /** Only requests of this operation, such as `GET /v2/calls`; any request otherwise. */
+  /** Only requests of this operation, such as `GET /v2/calls`. Default: any request. */
   readonly operation?: string;
-  /** How many requests it hits; 1 unless given. */
+  /** Number of requests that it affects. Default 1. */
   readonly times?: number;
-  /** Answer with this status; `body` is sent as it is, as JSON when it is no text. */
+  /** Status of the response. `body` is sent unchanged if it is a string, and as JSON otherwise. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** `reset`: no answer, the connection breaks. `truncate`: the answer breaks off half way. `hang`: no answer at all. */
+  /** `reset`: the connection breaks without a response. `truncate`: half of the response. `hang`: no response. */
   readonly connection?: "reset" | "truncate" | "hang";
 }
 
 export interface FaultQueue {
   add(fault: Fault): void;
-  clear(): void;
-  /** Takes the first fault that fits, and uses it up. */
+  /** The first fault that matches; counts one of its `times`. */
   take(operation: string): Fault | undefined;
 }
 
 export function createFaultQueue(): FaultQueue {
-  let waiting: { fault: Fault; left: number }[] = [];
+  let entries: { fault: Fault; remaining: number }[] = [];
   return {
-    add: (fault) => waiting.push({ fault, left: fault.times ?? 1 }),
-    clear() {
-      waiting = [];
-    },
+    add: (fault) => entries.push({ fault, remaining: fault.times ?? 1 }),
     take(operation) {
-      const found = waiting.find(({ fault }) => fault.operation === undefined || fault.operation === operation);
-      if (found === undefined) return undefined;
-      found.left -= 1;
-      if (found.left <= 0) waiting = waiting.filter((each) => each !== found);
-      return found.fault;
+      const match = entries.find(({ fault }) => fault.operation === undefined || fault.operation === operation);
+      if (match === undefined) return undefined;
+      match.remaining -= 1;
+      entries = entries.filter(({ remaining }) => remaining > 0);
+      return match.fault;
     },
   };
 }
 
-function silence(signal: AbortSignal): Promise<Response> {
-  return new Promise((resolve) => {
-    const end = () => resolve(HttpResponse.error());
-    if (signal.aborted) end();
-    signal.addEventListener("abort", end, { once: true });
-  });
+/** Responds as the fault says. Returns false if the request has to be processed, as for `truncate`. */
+export function sendFault(reply: FastifyReply, { connection, status, body, headers }: Fault): boolean {
+  if (connection === "reset" || connection === "hang") {
+    reply.hijack();
+    if (connection === "reset") reply.raw.destroy();
+    return true;
+  }
+  if (connection === "truncate" || status === undefined) return false;
+  const [type, text] =
+    typeof body === "string" ? ["text/html", body] : ["application/json", JSON.stringify(body ?? {})];
+  reply
+    .code(status)
+    .headers({ "content-type": `${type}; charset=utf-8`, ...headers })
+    .send(text);
+  return true;
 }
 
-/** The fault as an answer; a truncation needs the true answer first and gives nothing here. */
-export async function createFaultResponse(fault: Fault, request: Request): Promise<Response | undefined> {
-  if (fault.connection === "reset") return HttpResponse.error();
-  if (fault.connection === "hang") return silence(request.signal);
-  if (fault.connection === "truncate" || fault.status === undefined) return undefined;
-  const text = typeof fault.body === "string" ? fault.body : JSON.stringify(fault.body ?? {});
-  const type = typeof fault.body === "string" ? "text/html; charset=utf-8" : "application/json; charset=utf-8";
-  return new HttpResponse(text, { status: fault.status, headers: { "content-type": type, ...fault.headers } });
-}
-
-/** The same head, and half of the body before the connection breaks. */
-export async function truncateResponse(response: Response): Promise<Response> {
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  let isSent = false;
-  const body = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      if (isSent) controller.error(new Error("the connection was cut"));
-      else controller.enqueue(bytes.slice(0, Math.ceil(bytes.length / 2)));
-      isSent = true;
-    },
-  });
-  return new HttpResponse(body, { status: response.status, headers: response.headers });
+/** Half of a body, then an error, which makes the server break the connection. */
+export function truncateBody(text: string): Readable {
+  const bytes = Buffer.from(text);
+  async function* sendHalf() {
+    yield bytes.subarray(0, Math.ceil(bytes.length / 2));
+    // The half has to reach the socket before the connection breaks.
+    await new Promise((resolve) => setImmediate(resolve));
+    throw new Error("fault injection: truncated");
+  }
+  return Readable.from(sendHalf());
 }

@@ -1,10 +1,8 @@
-// One file of a multipart body, taken as it streams in: counted, hashed, and passed on line by line where asked.
+// One file of a multipart body, read as a stream: counted and hashed, and passed on chunk by chunk.
 import { createHash } from "node:crypto";
-import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { Busboy, type BusboyFileStream } from "@fastify/busboy";
-import { bodyOf } from "./body.ts";
-import { badRequest, SandboxError } from "./responses.ts";
+import type { MultipartFile } from "@fastify/multipart";
+import type { FastifyRequest } from "fastify";
+import { badRequest, tooLarge, unsupportedMediaType } from "./responses.ts";
 
 export interface UploadedFile {
   readonly fileName: string;
@@ -13,70 +11,46 @@ export interface UploadedFile {
   readonly sha256: string;
 }
 
-/** What the multipart frame around one file may take. */
-const FRAME_BYTES = 65_536;
+type OnChunk = (chunk: Buffer) => void;
 
-const tooLarge = () => new SandboxError(413, "Payload Too Large");
+/** Upper limit for the multipart headers and boundaries around a file. */
+const maxFrameBytes = 65_536;
 
-interface Receipt {
-  file: UploadedFile | undefined;
-  isTooLarge: boolean;
-}
-
-async function drain(stream: BusboyFileStream, onChunk: ((chunk: Buffer) => void) | undefined) {
-  const digest = createHash("sha256");
+async function readFile({ file, filename, mimetype }: MultipartFile, onChunk?: OnChunk): Promise<UploadedFile> {
+  const hash = createHash("sha256");
   let bytes = 0;
-  for await (const chunk of stream) {
-    const data = chunk as Buffer;
+  for await (const chunk of file) {
+    const data: Buffer = chunk;
     bytes += data.length;
-    digest.update(data);
+    hash.update(data);
     onChunk?.(data);
   }
-  return { bytes, sha256: digest.digest("hex") };
+  return { fileName: filename, contentType: mimetype, bytes, sha256: hash.digest("hex") };
 }
 
-async function receive(request: Request, part: string, maxBytes: number, onChunk?: (chunk: Buffer) => void) {
-  const contentType = request.headers.get("content-type") ?? "";
-  const parser = new Busboy({ headers: { "content-type": contentType }, limits: { fileSize: maxBytes } });
-  const receipt: Receipt = { file: undefined, isTooLarge: false };
-  let draining: Promise<void> = Promise.resolve();
-  parser.on("file", (name, stream, fileName, _encoding, type) => {
-    if (name !== part || receipt.file !== undefined) {
-      stream.resume();
-      return;
-    }
-    draining = drain(stream, onChunk).then((sum) => {
-      receipt.file = { fileName, contentType: type, ...sum };
-      receipt.isTooLarge = stream.truncated;
-    });
-    // When the body breaks off, the pipeline below says so; this is the same news again.
-    draining.catch(() => {});
-  });
-  const body: Readable = bodyOf(request);
-  await pipeline(body, parser);
-  await draining;
-  return receipt;
+async function findFile(request: FastifyRequest, partName: string, maxBytes: number, onChunk?: OnChunk) {
+  let match: { file: UploadedFile; isTooLarge: boolean } | undefined;
+  for await (const part of request.parts({ limits: { fileSize: maxBytes } })) {
+    if (part.type !== "file") continue;
+    if (part.fieldname !== partName || match) part.file.resume();
+    else match = { file: await readFile(part, onChunk), isTooLarge: part.file.truncated };
+  }
+  return match;
 }
 
-/** Throws 415 for another content type, 400 when the part is missing, 413 when the file is too large. */
+/** Throws 415 for another content type, 400 for a missing part or broken body, 413 for a file that is too large. */
 export async function readUploadedFile(
-  request: Request,
-  part: string,
+  request: FastifyRequest,
+  partName: string,
   maxBytes: number,
-  onChunk?: (chunk: Buffer) => void,
+  onChunk?: OnChunk,
 ): Promise<UploadedFile> {
-  if (!/^multipart\/form-data\b/i.test(request.headers.get("content-type") ?? "")) {
-    throw new SandboxError(415, "Unsupported Media Type");
-  }
-  const announced = Number(request.headers.get("content-length") ?? 0);
-  if (announced > maxBytes + FRAME_BYTES) throw tooLarge();
-  let receipt: Receipt;
-  try {
-    receipt = await receive(request, part, maxBytes, onChunk);
-  } catch {
+  if (!request.isMultipart()) throw unsupportedMediaType();
+  if (Number(request.headers["content-length"] ?? 0) > maxBytes + maxFrameBytes) throw tooLarge();
+  const match = await findFile(request, partName, maxBytes, onChunk).catch(() => {
     throw badRequest();
-  }
-  if (receipt.isTooLarge) throw tooLarge();
-  if (receipt.file === undefined) throw badRequest(`${part} part is missing`);
-  return receipt.file;
+  });
+  if (match === undefined) throw badRequest(`${partName} part is missing`);
+  if (match.isTooLarge) throw tooLarge();
+  return match.file;
 }

@@ -1,6 +1,6 @@
-// Which scope a bearer token needs for which operation: a table of its own, so that it can judge the manifests.
+// The scopes that a bearer token needs, by operation. Not read from the manifests, so that tests can compare the two.
 
-/** Text of Gong's API description, operation by operation. */
+/** From the description of each operation in Gong's API description. */
 export const scopeByOperation: Readonly<Record<string, readonly string[]>> = {
   "GET /v2/calls": ["api:calls:read:basic"],
   "POST /v2/calls": ["api:calls:create"],
@@ -65,20 +65,20 @@ export const scopeByOperation: Readonly<Record<string, readonly string[]>> = {
   "PATCH /v2/tasks/{taskId}": ["api:tasks:write"],
   "GET /v2/entities/ask-entity": ["api:ai-ask:read"],
   "GET /v2/entities/get-brief": ["api:ai-briefer:read"],
-  // The description names no scope for these four; the two names are known from other integrations only.
+  // Gong's description names no scope for these four. Both names are known from other integrations only.
   "GET /v2/all-permission-profiles": ["api:permission-profile:read"],
   "GET /v2/permission-profile": ["api:permission-profile:read"],
   "PUT /v2/permission-profile": ["api:permission-profile:write"],
   "POST /v2/permission-profile": ["api:permission-profile:write"],
-  // Nobody has seen which scope these need: any token will do.
+  // The scopes of these are unknown, so any token is accepted.
   "GET /v2/targets": [],
   "POST /v2/targets/{targetId}/assignments": [],
   "GET /v2/integration-settings": [],
 };
 
-/** Needed as well when media links are asked for. */
-export const MEDIA_SCOPE = "api:calls:read:media-url";
+/** Additional scope for media links. */
+export const mediaScope = "api:calls:read:media-url";
 
-export const ALL_SCOPES: readonly string[] = [
-  ...new Set([...Object.values(scopeByOperation).flat(), MEDIA_SCOPE]),
+export const allScopes: readonly string[] = [
+  ...new Set([...Object.values(scopeByOperation).flat(), mediaScope]),
 ].sort();

@@ -1,12 +1,12 @@
-// Lists in pages of 100, with signed cursors that end an hour after the first page was asked for.
+// Lists in pages of 100. Cursors are signed and expire an hour after the request for the first page.
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { badRequest } from "./responses.ts";
 import type { RequestContext } from "./route.ts";
-import { formatUtcDateTime, SECOND } from "./time.ts";
+import { formatUtcDateTime, secondMs } from "./time.ts";
 
-const PAGE_SIZE = 100;
+const pageSize = 100;
 
-interface Claims {
+interface CursorClaims {
   readonly list: string;
   readonly total: number;
   readonly pageNumber: number;
@@ -26,51 +26,51 @@ function sign(text: string, secret: string): string {
   return createHmac("sha256", secret).update(text).digest("base64url");
 }
 
-function issue(claims: Claims, secret: string): string {
+function createCursor(claims: CursorClaims, secret: string): string {
   const text = `${encode({ alg: "HS256" })}.${encode(claims)}`;
   return `${text}.${sign(text, secret)}`;
 }
 
-function isClaims(value: unknown): value is Claims {
+function isClaims(value: unknown): value is CursorClaims {
   return typeof value === "object" && value !== null && "pageNumber" in value && "exp" in value && "list" in value;
 }
 
-function verify(cursor: string, list: string, exchange: RequestContext): Claims {
-  const failed = badRequest("Failed to verify cursor");
-  const [head, payload, signature, ...rest] = cursor.split(".");
-  if (head === undefined || payload === undefined || signature === undefined || rest.length > 0) throw failed;
-  const expected = Buffer.from(sign(`${head}.${payload}`, exchange.state.secret));
-  const given = Buffer.from(signature);
-  if (expected.length !== given.length || !timingSafeEqual(expected, given)) throw failed;
+function verifyCursor(cursor: string, list: string, context: RequestContext): CursorClaims {
+  const error = badRequest("Failed to verify cursor");
+  const [header, payload, signature, ...rest] = cursor.split(".");
+  if (header === undefined || payload === undefined || signature === undefined || rest.length > 0) throw error;
+  const expected = Buffer.from(sign(`${header}.${payload}`, context.state.secret));
+  const provided = Buffer.from(signature);
+  if (expected.length !== provided.length || !timingSafeEqual(expected, provided)) throw error;
   const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString());
-  if (!isClaims(claims) || claims.list !== list) throw failed;
-  if (exchange.now >= claims.exp * SECOND) throw badRequest("cursor has expired");
+  if (!isClaims(claims) || claims.list !== list) throw error;
+  if (context.now >= claims.exp * secondMs) throw badRequest("cursor has expired");
   return claims;
 }
 
-/** `filter` is all that must stay the same from page to page; a cursor of another list cannot be verified. */
+/** `filter` is everything that must be equal for all pages. A cursor of another list is rejected. */
 export function createPage<T>(
-  exchange: RequestContext,
+  context: RequestContext,
   items: readonly T[],
   filter: unknown,
   cursor?: string,
 ): RecordPage<T> {
-  const { state, now, operation } = exchange;
+  const { state, now, operation } = context;
   const list = createHash("sha256")
     .update(JSON.stringify([operation, filter]))
     .digest("base64url");
-  const claims = cursor === undefined || cursor === "" ? undefined : verify(cursor, list, exchange);
+  const claims = cursor === undefined || cursor === "" ? undefined : verifyCursor(cursor, list, context);
   const pageNumber = claims?.pageNumber ?? 0;
-  const shown = items.slice(pageNumber * PAGE_SIZE, (pageNumber + 1) * PAGE_SIZE);
-  const next: Claims = {
+  const pageItems = items.slice(pageNumber * pageSize, (pageNumber + 1) * pageSize);
+  const next: CursorClaims = {
     list,
     total: items.length,
     pageNumber: pageNumber + 1,
-    pageSize: PAGE_SIZE,
+    pageSize: pageSize,
     time: claims?.time ?? formatUtcDateTime(now),
-    exp: claims?.exp ?? (now + state.cursorLifetimeMs) / SECOND,
+    exp: claims?.exp ?? (now + state.cursorLifetimeMs) / secondMs,
   };
-  const records = { totalRecords: items.length, currentPageSize: shown.length, currentPageNumber: pageNumber };
-  const hasMore = items.length > (pageNumber + 1) * PAGE_SIZE;
-  return { records: hasMore ? { ...records, cursor: issue(next, state.secret) } : records, items: shown };
+  const records = { totalRecords: items.length, currentPageSize: pageItems.length, currentPageNumber: pageNumber };
+  const hasMore = items.length > (pageNumber + 1) * pageSize;
+  return { records: hasMore ? { ...records, cursor: createCursor(next, state.secret) } : records, items: pageItems };
 }

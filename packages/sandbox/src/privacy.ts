@@ -1,32 +1,29 @@
-// Which people the company holds data about, and whom it has been told to forget.
+// People whose data the company has, and erasure of their data.
 import type { Call } from "./calls.ts";
 import { createRandom } from "./random.ts";
 import type { Account, Contact } from "./seed/accounts.ts";
 import type { SandboxState } from "./state.ts";
-import { DAY, formatDateTime, HOUR } from "./time.ts";
+import { dayMs, formatDateTime, hourMs } from "./time.ts";
 
 export interface Person {
   readonly account: Account;
   readonly contact: Contact;
 }
 
-/** Addresses and phone numbers to forget, with the moment from which they are forgotten. */
-export type Erasures = Map<string, number>;
-
 export const extractDigits = (phone: string): string => phone.replace(/\D/g, "");
 
-function isErased(state: SandboxState, mark: string, now: number): boolean {
-  return now >= (state.erasures.get(mark) ?? Infinity);
+function isErased({ erasures }: SandboxState, { emailAddress, phoneNumber }: Contact, now: number): boolean {
+  return [emailAddress, extractDigits(phoneNumber)].some((key) => now >= (erasures.get(key) ?? Infinity));
 }
 
-export function findPeople(state: SandboxState, now: number, fits: (contact: Contact) => boolean): readonly Person[] {
+export function findPeople(
+  state: SandboxState,
+  now: number,
+  isWanted: (contact: Contact) => boolean,
+): readonly Person[] {
   return state.accounts.flatMap((account) =>
     account.contacts
-      .filter(fits)
-      .filter(({ emailAddress, phoneNumber }) => {
-        const isForgotten = isErased(state, emailAddress, now) || isErased(state, extractDigits(phoneNumber), now);
-        return !isForgotten;
-      })
+      .filter((contact) => isWanted(contact) && !isErased(state, contact, now))
       .map((contact) => ({ account, contact })),
   );
 }
@@ -39,8 +36,8 @@ export function findCalls(
 ): readonly Call[] {
   return state.calls.visible(now).filter(({ parties }) =>
     parties.some(({ emailAddress, phoneNumber }) => {
-      const isPhone = phone !== undefined && phoneNumber !== null && extractDigits(phoneNumber) === phone;
-      return isPhone || (emailAddress !== null && addresses.has(emailAddress.toLowerCase()));
+      const hasPhone = phone !== undefined && phoneNumber !== null && extractDigits(phoneNumber) === phone;
+      return hasPhone || (emailAddress !== null && addresses.has(emailAddress.toLowerCase()));
     }),
   );
 }
@@ -54,9 +51,9 @@ export interface Email {
   readonly hash: string;
 }
 
-const SUBJECTS = ["Your questions", "Proposal", "Dates for the pilot", "Re: pricing", "Contract draft"];
+const subjects = ["Your questions", "Proposal", "Dates for the pilot", "Re: pricing", "Contract draft"];
 
-/** Messages between a customer's contact and the account's owner; the same ones every time. */
+/** Emails between a contact and the owner of the account. Repeated calls return the same ones. */
 export function listEmails(state: SandboxState, { account, contact }: Person): readonly Email[] {
   const random = createRandom(`${state.seed}/emails/${contact.crmId}`);
   const owner = state.users.find(({ id }) => id === account.ownerId);
@@ -67,20 +64,14 @@ export function listEmails(state: SandboxState, { account, contact }: Person): r
       id: random.token(32),
       from: from ?? "",
       to: to ?? "",
-      sentAt: state.startedAt - random.int(1, 300) * DAY - random.int(0, 23) * HOUR,
-      subject: `${random.pick(SUBJECTS)} – ${account.name}`,
+      sentAt: state.startedAt - random.int(1, 300) * dayMs - random.int(0, 23) * hourMs,
+      subject: `${random.pick(subjects)} – ${account.name}`,
       hash: random.token(32),
     };
   });
 }
 
-export function toEmailJson(email: Email): Record<string, unknown> {
-  const isOurs = email.from.endsWith("fernhill.example");
-  return {
-    from: email.from,
-    id: email.id,
-    sentTime: formatDateTime(email.sentAt),
-    mailbox: isOurs ? email.from : email.to,
-    messageHash: email.hash,
-  };
+export function toEmailJson({ id, from, to, sentAt, hash }: Email): Record<string, unknown> {
+  const isFromUser = from.endsWith("fernhill.example");
+  return { from, id, sentTime: formatDateTime(sentAt), mailbox: isFromUser ? from : to, messageHash: hash };
 }

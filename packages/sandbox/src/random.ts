@@ -1,23 +1,23 @@
-// A small seeded source of chance: the same seed gives the same sandbox, byte for byte.
+// A seeded random number generator: with the same seed, the sandbox is equal byte for byte.
 
 export interface Random {
   /** At least 0, below 1. */
   next(): number;
-  /** A whole number, both ends included. */
+  /** A whole number from `from` to `to`, inclusive. */
   int(from: number, to: number): number;
   chance(probability: number): boolean;
   pick<T>(list: readonly T[]): T;
-  /** Different members of the list, in the list's order. */
+  /** Distinct items, in the order of the list. */
   sample<T>(list: readonly T[], count: number): T[];
-  /** 18 or 19 decimal digits: beyond what a JavaScript number holds. */
+  /** 18 or 19 decimal digits: more than a JavaScript number can hold. */
   id(): string;
   /** Lower-case letters and digits. */
   token(length: number): string;
 }
 
-const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
+const alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-function hash(text: string): number {
+function hashText(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {
     value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
@@ -25,9 +25,9 @@ function hash(text: string): number {
   return value >>> 0;
 }
 
-/** Mixes a counter that never repeats within 2^32 steps. */
-function source(seed: string): () => number {
-  let state = hash(seed);
+/** Hashes a counter, so that numbers repeat only after 2^32 steps. */
+function createSource(seed: string): () => number {
+  let state = hashText(seed);
   return () => {
     state = (state + 0x9e3779b9) | 0;
     let mixed = state ^ (state >>> 16);
@@ -38,7 +38,7 @@ function source(seed: string): () => number {
 }
 
 export function createRandom(seed: string): Random {
-  const draw = source(seed);
+  const draw = createSource(seed);
   const next = (): number => draw() / 0x1_0000_0000;
   const int = (from: number, to: number): number => from + Math.floor(next() * (to - from + 1));
   const pick = <T>(list: readonly T[]): T => {
@@ -52,17 +52,17 @@ export function createRandom(seed: string): Random {
     pick,
     chance: (probability) => next() < probability,
     sample(list, count) {
-      let wanted = Math.min(count, list.length);
+      let remaining = Math.min(count, list.length);
       return list.filter((_, index) => {
-        const taken = next() < wanted / (list.length - index);
-        if (taken) wanted -= 1;
-        return taken;
+        const isTaken = next() < remaining / (list.length - index);
+        if (isTaken) remaining -= 1;
+        return isTaken;
       });
     },
     id() {
       const wide = (BigInt(draw()) << 32n) | BigInt(draw());
       return String(100_000_000_000_000_000n + (wide % 9_000_000_000_000_000_000n));
     },
-    token: (length) => Array.from({ length }, () => ALPHABET[int(0, 35)]).join(""),
+    token: (length) => Array.from({ length }, () => alphabet[int(0, 35)]).join(""),
   };
 }

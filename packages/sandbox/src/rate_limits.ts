@@ -1,5 +1,5 @@
-// Gong's allowance per company: calls in any sliding second, and calls a day.
-import { DAY, SECOND } from "./time.ts";
+// Gong's rate limits of a company: requests in any sliding second, and requests a day.
+import { dayMs, secondMs } from "./time.ts";
 
 export interface SandboxRateLimits {
   readonly perSecond: number;
@@ -7,28 +7,28 @@ export interface SandboxRateLimits {
 }
 
 export interface RequestCounter {
-  /** Counts one call. Answers the whole seconds to wait when it may not pass; a refused call is not counted. */
+  /** Counts a request. Returns the whole seconds to wait if a limit is reached; that request is not counted. */
   admit(now: number): number | undefined;
 }
 
-/** Nobody has published when Gong's day begins; here it is midnight UTC. */
-export function createRequestCounter(allowance: SandboxRateLimits | false): RequestCounter {
+/** The day starts at midnight UTC. When Gong's day starts is not published. */
+export function createRequestCounter(limits: SandboxRateLimits | false): RequestCounter {
   let recent: number[] = [];
-  let day = -1;
-  let spent = 0;
+  let currentDay = -1;
+  let countToday = 0;
   return {
     admit(now) {
-      if (allowance === false) return undefined;
-      const today = Math.floor(now / DAY);
-      if (today !== day) [day, spent] = [today, 0];
-      if (spent >= allowance.perDay) return Math.ceil(((today + 1) * DAY - now) / SECOND);
-      recent = recent.filter((at) => at > now - SECOND);
+      if (limits === false) return undefined;
+      const day = Math.floor(now / dayMs);
+      if (day !== currentDay) [currentDay, countToday] = [day, 0];
+      if (countToday >= limits.perDay) return Math.ceil(((day + 1) * dayMs - now) / secondMs);
+      recent = recent.filter((time) => time > now - secondMs);
       const [oldest] = recent;
-      if (recent.length >= allowance.perSecond && oldest !== undefined) {
-        return Math.max(1, Math.ceil((oldest + SECOND - now) / SECOND));
+      if (recent.length >= limits.perSecond && oldest !== undefined) {
+        return Math.max(1, Math.ceil((oldest + secondMs - now) / secondMs));
       }
       recent.push(now);
-      spent += 1;
+      countToday += 1;
       return undefined;
     },
   };

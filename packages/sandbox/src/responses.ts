@@ -1,5 +1,4 @@
-// What goes back over the wire: bodies, errors and headers in Gong's form.
-import { HttpResponse } from "msw";
+// Responses and errors of the API, in Gong's format.
 
 export interface SandboxResponse {
   readonly status: number;
@@ -10,54 +9,30 @@ export const ok = (body: Readonly<Record<string, unknown>> = {}): SandboxRespons
 export const created = (body: Readonly<Record<string, unknown>>): SandboxResponse => ({ status: 201, body });
 export const accepted = (body: Readonly<Record<string, unknown>>): SandboxResponse => ({ status: 202, body });
 
-/** An answer that refuses: Gong's status and sentences. */
+/** An error response: status, Gong's error texts, further properties of the body and headers. */
 export class SandboxError extends Error {
-  override readonly name = "Refusal";
+  override readonly name = "SandboxError";
   readonly status: number;
-  readonly errors: readonly string[];
-  readonly extra: Readonly<Record<string, unknown>>;
+  readonly body: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     status: number,
     errors: string | readonly string[],
-    also: { extra?: Readonly<Record<string, unknown>>; headers?: Readonly<Record<string, string>> } = {},
+    extra: { body?: Readonly<Record<string, unknown>>; headers?: Readonly<Record<string, string>> } = {},
   ) {
-    const list = typeof errors === "string" ? [errors] : errors;
-    super(list.join("; "));
+    const texts = typeof errors === "string" ? [errors] : errors;
+    super(texts.join("; "));
     this.status = status;
-    this.errors = list;
-    this.extra = also.extra ?? {};
-    this.headers = also.headers ?? {};
+    this.body = { errors: texts, ...extra.body };
+    this.headers = extra.headers ?? {};
   }
 }
 
 export const badRequest = (errors: string | readonly string[] = "Bad request"): SandboxError =>
   new SandboxError(400, errors);
 export const notFound = (error: string): SandboxError => new SandboxError(404, error);
-export const conflict = (error: string, extra?: Readonly<Record<string, unknown>>): SandboxError =>
-  new SandboxError(409, error, extra === undefined ? {} : { extra });
-
-export const invalidJsonError = "Json parse error, verify Json format matches the API description.";
-
-export function toWireResponse(
-  requestId: string,
-  reply: SandboxResponse,
-  headers: Readonly<Record<string, string>> = {},
-): Response {
-  const text = JSON.stringify({ requestId, ...reply.body });
-  return new HttpResponse(text, {
-    status: reply.status,
-    headers: {
-      "content-type": "application/json; charset=utf-8",
-      "content-length": String(Buffer.byteLength(text)),
-      "x-traceid": requestId,
-      ...headers,
-    },
-  });
-}
-
-export function toWireError(requestId: string, refusal: SandboxError): Response {
-  const body = { errors: refusal.errors, ...refusal.extra };
-  return toWireResponse(requestId, { status: refusal.status, body }, refusal.headers);
-}
+export const conflict = (error: string, body: Readonly<Record<string, unknown>> = {}): SandboxError =>
+  new SandboxError(409, error, { body });
+export const tooLarge = (): SandboxError => new SandboxError(413, "Payload Too Large");
+export const unsupportedMediaType = (): SandboxError => new SandboxError(415, "Unsupported Media Type");

@@ -1,40 +1,45 @@
-// One request on its way through the sandbox, and the routes that answer it.
-import { readJson } from "./body.ts";
-import { type Field, read } from "./fields.ts";
+// One operation of the API: its method, path and body, and the function that responds.
+import type { FastifyRequest } from "fastify";
+import type { BodySchema } from "./body_schema.ts";
 import type { SandboxResponse } from "./responses.ts";
 import type { SandboxState } from "./state.ts";
 
 export interface RequestContext {
   readonly state: SandboxState;
   readonly now: number;
-  readonly requestId: string;
-  readonly request: Request;
+  readonly request: FastifyRequest;
   /** Method and path template, such as `GET /v2/calls/{id}`. */
   readonly operation: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** Throws Gong's 401 when the token lacks the scope. */
-  readonly demand: (scope: string) => void;
+  /** Throws Gong's 401 if the token lacks the scope. */
+  readonly requireScope: (scope: string) => void;
 }
-
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export interface Route {
-  readonly method: Method;
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
-  readonly answer: (exchange: RequestContext) => SandboxResponse | Promise<SandboxResponse>;
+  /** JSON body; without it, the body is not parsed. */
+  readonly body?: BodySchema<unknown>;
+  /** `body` is validated. */
+  readonly respond: (context: RequestContext, body: unknown) => SandboxResponse | Promise<SandboxResponse>;
 }
 
-export function createRoute(method: Method, path: string, answer: Route["answer"]): Route {
-  return { method, path, answer };
-}
-
-/** A route with a JSON body, read and checked before `answer` sees it. */
-export function createBodyRoute<T>(
-  method: Method,
+export function createRoute(
+  method: Route["method"],
   path: string,
-  shape: Field<T>,
-  answer: (exchange: RequestContext, body: NonNullable<T>) => SandboxResponse,
+  respond: (context: RequestContext) => SandboxResponse | Promise<SandboxResponse>,
 ): Route {
-  return { method, path, answer: async (exchange) => answer(exchange, read(shape, await readJson(exchange.request))) };
+  return { method, path, respond };
+}
+
+/** A route with a JSON body. */
+export function createBodyRoute<T>(
+  method: Route["method"],
+  path: string,
+  schema: BodySchema<T>,
+  respond: (context: RequestContext, body: T) => SandboxResponse,
+): Route {
+  // The server validates the body with the schema before it calls `respond`.
+  return { method, path, body: schema, respond: (context, body) => respond(context, body as T) };
 }

@@ -1,12 +1,9 @@
-// Everything one sandbox knows, grown from its seed.
+// The data of one sandbox, generated from its seed.
 import { createHash } from "node:crypto";
 import { type Call, type CallStore, createCallStore } from "./calls.ts";
 import { type Crm, createCrm } from "./crm.ts";
-import type { Engage } from "./engage.ts";
-import type { Erasures } from "./privacy.ts";
 import { createRandom, type Random } from "./random.ts";
-import type { Engagement } from "./routes/content.ts";
-import type { Meeting } from "./routes/meetings.ts";
+import type { Engage, Engagement, Meeting } from "./records.ts";
 import { type Account, seedAccounts } from "./seed/accounts.ts";
 import { seedCalls } from "./seed/calls.ts";
 import { seedFlows, seedTasks } from "./seed/engage.ts";
@@ -37,17 +34,12 @@ export interface SeedOptions {
   readonly publicUrl: string;
 }
 
-export interface SandboxState {
-  readonly seed: string;
+export interface SandboxState extends Omit<SeedOptions, "calls" | "users" | "now" | "credits"> {
   readonly startedAt: number;
-  /** For ids of what is created from now on. */
+  /** For ids of new records. */
   readonly random: Random;
   /** Signs cursors and media links. */
   readonly secret: string;
-  readonly cursorLifetimeMs: number;
-  readonly callProcessingMs: number;
-  readonly bulkProcessingMs: number;
-  readonly publicUrl: string;
   readonly workspaces: readonly Workspace[];
   readonly users: readonly User[];
   readonly accounts: readonly Account[];
@@ -62,67 +54,68 @@ export interface SandboxState {
   readonly profiles: Map<string, Profile>;
   readonly crm: Crm;
   readonly engage: Engage;
-  readonly erasures: Erasures;
-  /** For AI answers and briefs. */
-  readonly credits: { left: number };
+  /** Time from which the data of an email address or phone number is erased. */
+  readonly erasures: Map<string, number>;
+  /** Gong credits for AI answers and briefs. */
+  readonly credits: { remaining: number };
 }
 
-interface Company {
+interface SeededCompany {
   readonly workspaces: readonly Workspace[];
   readonly users: readonly User[];
-  /** Users at work: neither gone nor stand-ins. */
+  /** Active users without avatars. */
   readonly staff: readonly User[];
   readonly accounts: readonly Account[];
-  readonly recorded: readonly Call[];
+  readonly calls: readonly Call[];
 }
 
-type Part = (name: string) => Random;
+type GetRandom = (name: string) => Random;
 
-function growCompany({ users: count, calls, now }: SeedOptions, part: Part): Company {
-  const workspaces = seedWorkspaces(part("workspaces"));
-  const users = seedUsers(count, part("users"), now);
+function seedCompany({ users: count, calls: callCount, now }: SeedOptions, getRandom: GetRandom): SeededCompany {
+  const workspaces = seedWorkspaces(getRandom("workspaces"));
+  const users = seedUsers(count, getRandom("users"), now);
   const staff = users.filter((user) => user.active && !user.isAvatar);
   const ownerIds = staff.map(({ id }) => id);
-  const accounts = seedAccounts(ownerIds, part("accounts"), now);
+  const accounts = seedAccounts(ownerIds, getRandom("accounts"), now);
   const workspaceIds = workspaces.map(({ id }) => id);
-  const recorded = seedCalls(calls, { users, accounts, workspaceIds }, part("calls"), now);
-  return { workspaces, users, staff, accounts, recorded };
+  const calls = seedCalls(callCount, { users, accounts, workspaceIds }, getRandom("calls"), now);
+  return { workspaces, users, staff, accounts, calls };
 }
 
-function growEngage({ workspaces, staff, accounts }: Company, part: Part, now: number): Engage {
-  const { folders, flows } = seedFlows(workspaces, staff, part("flows"), now);
-  const tasks = [...seedTasks(flows, staff, accounts, part("tasks"), now)];
-  return { folders, flows, tasks, instances: [], bulks: new Map(), newProspects: new Set() };
+function seedEngage({ workspaces, staff, accounts }: SeededCompany, getRandom: GetRandom, now: number): Engage {
+  const { folders, flows } = seedFlows(workspaces, staff, getRandom("flows"), now);
+  const tasks = [...seedTasks(flows, staff, accounts, getRandom("tasks"), now)];
+  return { folders, flows, tasks, instances: [], bulkAssignments: new Map(), newProspects: new Set() };
 }
 
-function growSettings({ workspaces, staff, recorded }: Company, part: Part, now: number) {
-  const folders = seedFolders(workspaces, staff, recorded, part("library"), now);
+function seedSettings({ workspaces, staff, calls }: SeededCompany, getRandom: GetRandom, now: number) {
+  const folders = seedFolders(workspaces, staff, calls, getRandom("library"), now);
   return {
-    trackers: seedTrackers(workspaces, staff, part("trackers"), now),
-    scorecards: seedScorecards(workspaces, staff, part("scorecards"), now),
-    briefs: seedBriefs(workspaces, staff, part("briefs"), now),
+    trackers: seedTrackers(workspaces, staff, getRandom("trackers"), now),
+    scorecards: seedScorecards(workspaces, staff, getRandom("scorecards"), now),
+    briefs: seedBriefs(workspaces, staff, getRandom("briefs"), now),
     folders,
-    profiles: seedProfiles(workspaces, staff, folders, part("profiles")),
+    profiles: seedProfiles(workspaces, staff, folders, getRandom("profiles")),
   };
 }
 
-export function createState(growth: SeedOptions): SandboxState {
-  const { seed, now } = growth;
-  const part: Part = (name) => createRandom(`${seed}/${name}`);
-  const company = growCompany(growth, part);
-  const { workspaces, users, accounts, recorded } = company;
-  const settings = growSettings(company, part, now);
+export function createState(options: SeedOptions): SandboxState {
+  const { seed, now, cursorLifetimeMs, callProcessingMs, bulkProcessingMs, publicUrl } = options;
+  const getRandom: GetRandom = (name) => createRandom(`${seed}/${name}`);
+  const company = seedCompany(options, getRandom);
+  const { workspaces, users, accounts } = company;
+  const settings = seedSettings(company, getRandom, now);
   const calls = createCallStore();
-  for (const call of recorded) calls.add(call);
+  for (const call of company.calls) calls.add(call);
   return {
     seed,
     startedAt: now,
-    random: part("later"),
+    random: getRandom("later"),
     secret: createHash("sha256").update(`cursor/${seed}`).digest("hex"),
-    cursorLifetimeMs: growth.cursorLifetimeMs,
-    callProcessingMs: growth.callProcessingMs,
-    bulkProcessingMs: growth.bulkProcessingMs,
-    publicUrl: growth.publicUrl,
+    cursorLifetimeMs,
+    callProcessingMs,
+    bulkProcessingMs,
+    publicUrl,
     workspaces,
     users,
     accounts,
@@ -130,10 +123,10 @@ export function createState(growth: SeedOptions): SandboxState {
     calls,
     meetings: new Map(),
     engagements: [],
-    reviews: seedReviews(recorded, settings.scorecards, users, part("reviews"), now),
+    reviews: seedReviews(company.calls, settings.scorecards, users, getRandom("reviews"), now),
     crm: createCrm(),
-    engage: growEngage(company, part, now),
+    engage: seedEngage(company, getRandom, now),
     erasures: new Map(),
-    credits: { left: growth.credits },
+    credits: { remaining: options.credits },
   };
 }

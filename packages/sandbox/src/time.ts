@@ -1,93 +1,96 @@
-// Moments and days as Gong writes them: ISO-8601 with the offset of the company's zone (US Pacific).
+// Dates and times as Gong writes them: ISO-8601 with the offset of the company's time zone, US Pacific.
 
-export const SECOND = 1000;
-export const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
-export const TIME_ZONE = "US/Pacific";
+export const secondMs = 1000;
+export const minuteMs = 60 * secondMs;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;
+export const timeZone = "US/Pacific";
 
-const MOMENT = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/;
-const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const dateTimePattern = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/;
+const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-function sunday(year: number, month: number, nth: number): number {
-  const first = new Date(Date.UTC(year, month, 1)).getUTCDay();
-  return Date.UTC(year, month, 1 + ((7 - first) % 7) + 7 * (nth - 1));
+function getSunday(year: number, month: number, nth: number): number {
+  const firstWeekday = new Date(Date.UTC(year, month, 1)).getUTCDay();
+  return Date.UTC(year, month, 1 + ((7 - firstWeekday) % 7) + 7 * (nth - 1));
 }
 
-/** Milliseconds to add to UTC; summer time as the United States keeps it since 2007. */
-function offset(at: number): number {
-  const year = new Date(at).getUTCFullYear();
-  const summer = at >= sunday(year, 2, 2) + 10 * HOUR && at < sunday(year, 10, 1) + 9 * HOUR;
-  return (summer ? -7 : -8) * HOUR;
+/** Milliseconds to add to UTC. Daylight saving time as in the United States since 2007. */
+function getOffsetMs(time: number): number {
+  const year = new Date(time).getUTCFullYear();
+  const isSummer = time >= getSunday(year, 2, 2) + 10 * hourMs && time < getSunday(year, 10, 1) + 9 * hourMs;
+  return (isSummer ? -7 : -8) * hourMs;
 }
 
-/** With the company's offset; six digits of fraction unless the moment is a whole second. */
-export function formatDateTime(at: number): string {
-  const shift = offset(at);
-  const local = new Date(at + shift).toISOString();
-  const thousandths =
-    at % SECOND === 0 ? "" : `${local.slice(19, 23)}${String(((at % SECOND) * 7919) % 1000).padStart(3, "0")}`;
-  return `${local.slice(0, 19)}${thousandths}-0${-shift / HOUR}:00`;
+/** With the company's offset, and a fraction of six digits unless the time is a whole second. */
+export function formatDateTime(time: number): string {
+  const offsetMs = getOffsetMs(time);
+  const localText = new Date(time + offsetMs).toISOString();
+  const fraction =
+    time % secondMs === 0
+      ? ""
+      : `${localText.slice(19, 23)}${String(((time % secondMs) * 7919) % 1000).padStart(3, "0")}`;
+  return `${localText.slice(0, 19)}${fraction}-0${-offsetMs / hourMs}:00`;
 }
 
-export function formatUtcDateTime(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+export function formatUtcDateTime(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
 function isCalendarDay(year: string, month: string, day: string): boolean {
-  const at = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  return at.getUTCMonth() === Number(month) - 1 && at.getUTCDate() === Number(day);
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
 }
 
-/** Milliseconds since the epoch, or nothing when the text is no ISO-8601 moment with an offset. */
-export function parseDateTime(text: string): number | undefined {
-  const parts = MOMENT.exec(text);
+/** Milliseconds since the epoch, or undefined if the text is absent or not an ISO-8601 date and time with offset. */
+export function parseDateTime(text: string | undefined): number | undefined {
+  const parts = dateTimePattern.exec(text ?? "");
   if (parts === null || !isCalendarDay(parts[1] ?? "", parts[2] ?? "", parts[3] ?? "")) return undefined;
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : at;
+  const time = Date.parse(parts[0]);
+  return Number.isNaN(time) ? undefined : time;
 }
 
-function startOf(year: number, month: number, day: number): number {
-  const midnight = Date.UTC(year, month, day);
-  return midnight - offset(midnight + 8 * HOUR);
+function getMidnight(year: number, month: number, day: number): number {
+  const utcMidnight = Date.UTC(year, month, day);
+  return utcMidnight - getOffsetMs(utcMidnight + 8 * hourMs);
 }
 
-/** The first moment of a YYYY-MM-DD day in the company's zone. */
-export function parseDay(text: string): number | undefined {
-  const parts = DATE.exec(text);
+/** Start of a YYYY-MM-DD day in the company's time zone, or undefined if the text is absent or not such a day. */
+export function parseDay(text: string | undefined): number | undefined {
+  const parts = datePattern.exec(text ?? "");
   if (parts === null || !isCalendarDay(parts[1] ?? "", parts[2] ?? "", parts[3] ?? "")) return undefined;
-  return startOf(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]));
+  return getMidnight(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]));
 }
 
-function local(at: number): Date {
-  return new Date(at + offset(at));
+/** A date whose UTC fields are the company's local date and time. */
+function toLocalDate(time: number): Date {
+  return new Date(time + getOffsetMs(time));
 }
 
-export function formatDay(at: number): string {
-  return local(at).toISOString().slice(0, 10);
+export function formatDay(time: number): string {
+  return toLocalDate(time).toISOString().slice(0, 10);
 }
 
 export type Period = "DAY" | "WEEK" | "MONTH" | "QUARTER" | "YEAR";
 
-/** The first moment of the period that follows the one `at` lies in. Weeks start on Monday. */
-export function getNextPeriodStart(at: number, period: Period): number {
-  const here = local(at);
-  const [year, month, day] = [here.getUTCFullYear(), here.getUTCMonth(), here.getUTCDate()];
+/** Start of the period after the one that contains `time`. Weeks start on Monday. */
+export function getNextPeriodStart(time: number, period: Period): number {
+  const date = toLocalDate(time);
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
   switch (period) {
     case "DAY":
-      return startOf(year, month, day + 1);
+      return getMidnight(year, month, day + 1);
     case "WEEK":
-      return startOf(year, month, day + 7 - ((here.getUTCDay() + 6) % 7));
+      return getMidnight(year, month, day + 7 - ((date.getUTCDay() + 6) % 7));
     case "MONTH":
-      return startOf(year, month + 1, 1);
+      return getMidnight(year, month + 1, 1);
     case "QUARTER":
-      return startOf(year, month - (month % 3) + 3, 1);
+      return getMidnight(year, month - (month % 3) + 3, 1);
     case "YEAR":
-      return startOf(year + 1, 0, 1);
+      return getMidnight(year + 1, 0, 1);
   }
 }
 
-export function getStartOfDay(at: number): number {
-  const here = local(at);
-  return startOf(here.getUTCFullYear(), here.getUTCMonth(), here.getUTCDate());
+export function getStartOfDay(time: number): number {
+  const date = toLocalDate(time);
+  return getMidnight(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate());
 }

@@ -1,7 +1,7 @@
-// Examples: calls, their media and who may see them.
+// Examples: calls, their media and access to them.
 import { type ExampleRow, getEarlierResponse, getUserId, rangeEnd, rangeStart } from "./example_context.ts";
 
-const everything = {
+const allContent = {
   context: "Extended",
   contextTiming: ["Now", "TimeOfCall"],
   exposedFields: {
@@ -23,48 +23,48 @@ const everything = {
   },
 };
 
-export const CALLS: readonly ExampleRow[] = [
+export const callExamples: readonly ExampleRow[] = [
   ["GET /v2/calls", 200, () => ({ query: { fromDateTime: rangeStart, toDateTime: rangeEnd } })],
   ["GET /v2/calls/{id}", 200, ({ callIds }) => ({ path: `/v2/calls/${callIds[0]}` })],
   [
     "POST /v2/calls/extensive",
     200,
-    () => ({ body: { filter: { fromDateTime: rangeStart, toDateTime: rangeEnd }, contentSelector: everything } }),
+    () => ({ body: { filter: { fromDateTime: rangeStart, toDateTime: rangeEnd }, contentSelector: allContent } }),
   ],
   ["POST /v2/calls/transcript", 200, ({ callIds }) => ({ body: { filter: { callIds } } })],
   [
     "POST /v2/calls",
     200,
-    (known) => ({
+    (context) => ({
       body: {
         clientUniqueId: "example-1",
         title: "Rückruf",
         actualStart: "2026-04-14T09:30:00+02:00",
         direction: "Outbound",
         duration: 125.8,
-        primaryUser: getUserId(known),
-        parties: [{ userId: getUserId(known) }, { emailAddress: known.accounts[0]?.contacts[0]?.emailAddress }],
-        context: [{ system: "Salesforce", objects: [{ objectType: "Account", objectId: known.accounts[0]?.crmId }] }],
+        primaryUser: getUserId(context),
+        parties: [{ userId: getUserId(context) }, { emailAddress: context.accounts[0]?.contacts[0]?.emailAddress }],
+        context: [{ system: "Salesforce", objects: [{ objectType: "Account", objectId: context.accounts[0]?.crmId }] }],
       },
     }),
   ],
   [
     "PUT /v2/calls/{id}/media",
     201,
-    (known) => ({
-      path: `/v2/calls/${getEarlierResponse(known, "POST /v2/calls", "callId")}/media`,
+    (context) => ({
+      path: `/v2/calls/${getEarlierResponse(context, "POST /v2/calls", "callId")}/media`,
       file: { part: "mediaFile", name: "call.mp3", type: "audio/mpeg", content: "not really music" },
     }),
   ],
   [
     "PUT /v2/calls/users-access",
     200,
-    (known) => ({ body: { callAccessList: [{ callId: known.callIds[0], userIds: [getUserId(known, 3)] }] } }),
+    (context) => ({ body: { callAccessList: [{ callId: context.callIds[0], userIds: [getUserId(context, 3)] }] } }),
   ],
   ["POST /v2/calls/users-access", 200, ({ callIds }) => ({ body: { filter: { callIds } } })],
   [
     "DELETE /v2/calls/users-access",
     200,
-    (known) => ({ body: { callAccessList: [{ callId: known.callIds[0], userIds: [getUserId(known, 3)] }] } }),
+    (context) => ({ body: { callAccessList: [{ callId: context.callIds[0], userIds: [getUserId(context, 3)] }] } }),
   ],
 ];

@@ -1,11 +1,15 @@
 // Examples: users, settings, permissions and statistics.
 import { type ExampleRow, getEarlierResponse, getUserId, rangeEnd, rangeStart } from "./example_context.ts";
 
-export const SETTINGS: readonly ExampleRow[] = [
+export const settingsExamples: readonly ExampleRow[] = [
   ["GET /v2/users", 200, () => ({ query: { includeAvatars: "true" } })],
-  ["POST /v2/users/extensive", 200, (known) => ({ body: { filter: { userIds: [getUserId(known, 1)] } } })],
-  ["GET /v2/users/{id}", 200, (known) => ({ path: `/v2/users/${getUserId(known)}` })],
-  ["GET /v2/users/{id}/settings-history", 200, (known) => ({ path: `/v2/users/${getUserId(known)}/settings-history` })],
+  ["POST /v2/users/extensive", 200, (context) => ({ body: { filter: { userIds: [getUserId(context, 1)] } } })],
+  ["GET /v2/users/{id}", 200, (context) => ({ path: `/v2/users/${getUserId(context)}` })],
+  [
+    "GET /v2/users/{id}/settings-history",
+    200,
+    (context) => ({ path: `/v2/users/${getUserId(context)}/settings-history` }),
+  ],
   ["GET /v2/workspaces", 200, () => ({})],
   ["GET /v2/library/folders", 200, ({ workspaceId }) => ({ query: { workspaceId } })],
   ["GET /v2/library/folder-content", 200, ({ folderId }) => ({ query: { folderId } })],
@@ -15,7 +19,7 @@ export const SETTINGS: readonly ExampleRow[] = [
   ["GET /v2/call-outcomes", 200, () => ({})],
 ];
 
-export const PERMISSIONS: readonly ExampleRow[] = [
+export const permissionExamples: readonly ExampleRow[] = [
   ["GET /v2/all-permission-profiles", 200, ({ workspaceId }) => ({ query: { workspaceId } })],
   [
     "POST /v2/permission-profile",
@@ -28,28 +32,30 @@ export const PERMISSIONS: readonly ExampleRow[] = [
   [
     "GET /v2/permission-profile",
     200,
-    (known) => ({ query: { profileId: getEarlierResponse(known, "POST /v2/permission-profile", "profile", "id") } }),
+    (context) => ({
+      query: { profileId: getEarlierResponse(context, "POST /v2/permission-profile", "profile", "id") },
+    }),
   ],
   [
     "PUT /v2/permission-profile",
     200,
-    (known) => ({
-      query: { profileId: getEarlierResponse(known, "POST /v2/permission-profile", "profile", "id") },
+    (context) => ({
+      query: { profileId: getEarlierResponse(context, "POST /v2/permission-profile", "profile", "id") },
       body: { description: "For the summer", deals: true },
     }),
   ],
   [
     "GET /v2/permission-profile/users",
     200,
-    (known) => ({
-      query: { profileId: getEarlierResponse(known, "GET /v2/all-permission-profiles", "profiles", "0", "id") },
+    (context) => ({
+      query: { profileId: getEarlierResponse(context, "GET /v2/all-permission-profiles", "profiles", "0", "id") },
     }),
   ],
 ];
 
 const dates = { fromDate: "2026-03-01", toDate: "2026-04-01" };
 
-export const STATS: readonly ExampleRow[] = [
+export const statsExamples: readonly ExampleRow[] = [
   ["POST /v2/stats/activity/aggregate", 200, () => ({ body: { filter: dates } })],
   ["POST /v2/stats/activity/aggregate-by-period", 200, () => ({ body: { filter: dates, aggregationPeriod: "WEEK" } })],
   ["POST /v2/stats/activity/day-by-day", 200, () => ({ body: { filter: dates } })],
@@ -58,8 +64,13 @@ export const STATS: readonly ExampleRow[] = [
   [
     "GET /v2/coaching",
     200,
-    (known) => ({
-      query: { "workspace-id": known.workspaceId, "manager-id": getUserId(known, 1), from: rangeStart, to: rangeEnd },
+    (context) => ({
+      query: {
+        "workspace-id": context.workspaceId,
+        "manager-id": getUserId(context, 1),
+        from: rangeStart,
+        to: rangeEnd,
+      },
     }),
   ],
   ["GET /v2/logs", 200, () => ({ query: { logType: "UserCallPlay", fromDateTime: rangeStart } })],

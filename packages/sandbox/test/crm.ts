@@ -1,8 +1,8 @@
-// Examples: CRM, AI answers, integration settings, targets and data privacy.
+// Examples: CRM, AI responses, integration settings, targets and data privacy.
 import { type ExampleContext, type ExampleRow, getEarlierResponse } from "./example_context.ts";
 
-function crm(known: ExampleContext, objectType: string): Record<string, string> {
-  return { integrationId: getEarlierResponse(known, "PUT /v2/crm/integrations", "integrationId"), objectType };
+function crm(context: ExampleContext, objectType: string): Record<string, string> {
+  return { integrationId: getEarlierResponse(context, "PUT /v2/crm/integrations", "integrationId"), objectType };
 }
 
 const upload = [
@@ -16,23 +16,23 @@ const upload = [
   { objectId: "acc-2", modifiedDate: "2026-04-01T10:00:00+02:00" },
 ];
 
-export const CRM: readonly ExampleRow[] = [
+export const crmExamples: readonly ExampleRow[] = [
   ["PUT /v2/crm/integrations", 200, () => ({ body: { name: "Own CRM", ownerEmail: "crm@fernhill.example" } })],
   ["GET /v2/crm/integrations", 200, () => ({})],
   [
     "POST /v2/crm/entity-schema",
     200,
-    (known) => ({
-      query: crm(known, "ACCOUNT"),
+    (context) => ({
+      query: crm(context, "ACCOUNT"),
       body: [{ uniqueName: "tier", label: "Tier", type: "PICKLIST", orderedValueList: ["Gold", "Silver"] }],
     }),
   ],
-  ["GET /v2/crm/entity-schema", 200, (known) => ({ query: crm(known, "ACCOUNT") })],
+  ["GET /v2/crm/entity-schema", 200, (context) => ({ query: crm(context, "ACCOUNT") })],
   [
     "POST /v2/crm/entities",
     201,
-    (known) => ({
-      query: { ...crm(known, "ACCOUNT"), clientRequestId: "upload-1" },
+    (context) => ({
+      query: { ...crm(context, "ACCOUNT"), clientRequestId: "upload-1" },
       file: {
         part: "dataFile",
         name: "accounts.ldjson",
@@ -44,33 +44,33 @@ export const CRM: readonly ExampleRow[] = [
   [
     "GET /v2/crm/request-status",
     200,
-    (known) => ({ query: { integrationId: crm(known, "").integrationId ?? "", clientRequestId: "upload-1" } }),
+    (context) => ({ query: { integrationId: crm(context, "").integrationId ?? "", clientRequestId: "upload-1" } }),
   ],
-  ["GET /v2/crm/entities", 200, (known) => ({ query: crm(known, "ACCOUNT"), body: ["acc-1", "nobody"] })],
+  ["GET /v2/crm/entities", 200, (context) => ({ query: crm(context, "ACCOUNT"), body: ["acc-1", "nobody"] })],
   [
     "DELETE /v2/crm/integrations",
     201,
-    (known) => ({ query: { integrationId: crm(known, "").integrationId ?? "", clientRequestId: "delete-1" } }),
+    (context) => ({ query: { integrationId: crm(context, "").integrationId ?? "", clientRequestId: "delete-1" } }),
   ],
 ];
 
-function entity(known: ExampleContext): Record<string, string> {
+function entity(context: ExampleContext): Record<string, string> {
   return {
-    workspaceId: known.workspaceId,
+    workspaceId: context.workspaceId,
     crmEntityType: "ACCOUNT",
-    crmEntityId: known.accounts[0]?.crmId ?? "",
+    crmEntityId: context.accounts[0]?.crmId ?? "",
     timePeriod: "CUSTOM_RANGE",
     fromDateTime: "2025-05-01T00:00:00Z",
   };
 }
 
-export const OTHERS: readonly ExampleRow[] = [
+export const otherExamples: readonly ExampleRow[] = [
   [
     "GET /v2/entities/ask-entity",
     200,
-    (known) => ({ query: { ...entity(known), question: "What do they worry about?" } }),
+    (context) => ({ query: { ...entity(context), question: "What do they worry about?" } }),
   ],
-  ["GET /v2/entities/get-brief", 200, (known) => ({ query: { ...entity(known), briefName: "Account overview" } })],
+  ["GET /v2/entities/get-brief", 200, (context) => ({ query: { ...entity(context), briefName: "Account overview" } })],
   [
     "POST /v2/digital-interaction",
     200,
@@ -99,9 +99,9 @@ export const OTHERS: readonly ExampleRow[] = [
   [
     "POST /v2/targets/{targetId}/assignments",
     200,
-    (known) => ({
-      path: `/v2/targets/${getEarlierResponse(known, "GET /v2/targets", "targets", "0", "id")}/assignments`,
-      query: { workspaceId: known.workspaceId, validateOnly: "true" },
+    (context) => ({
+      path: `/v2/targets/${getEarlierResponse(context, "GET /v2/targets", "targets", "0", "id")}/assignments`,
+      query: { workspaceId: context.workspaceId, validateOnly: "true" },
       file: { part: "file", name: "targets.csv", type: "text/csv", content: "email,amount\n" },
     }),
   ],
@@ -111,8 +111,12 @@ function contactEmail({ accounts }: ExampleContext): string {
   return accounts[0]?.contacts[0]?.emailAddress ?? "";
 }
 
-export const PRIVACY: readonly ExampleRow[] = [
-  ["GET /v2/data-privacy/data-for-email-address", 200, (known) => ({ query: { emailAddress: contactEmail(known) } })],
+export const privacyExamples: readonly ExampleRow[] = [
+  [
+    "GET /v2/data-privacy/data-for-email-address",
+    200,
+    (context) => ({ query: { emailAddress: contactEmail(context) } }),
+  ],
   [
     "GET /v2/data-privacy/data-for-phone-number",
     200,

@@ -7,37 +7,37 @@ import {
   getUserId,
 } from "./example_context.ts";
 
-function meeting(known: ExampleContext) {
+function meeting(context: ExampleContext) {
   return {
     startTime: "2026-05-01T09:00:00+02:00",
     endTime: "2026-05-01T09:30:00+02:00",
-    invitees: [{ email: known.accounts[1]?.contacts[0]?.emailAddress, displayName: "A guest" }],
-    organizerEmail: getUserEmail(known),
+    invitees: [{ email: context.accounts[1]?.contacts[0]?.emailAddress, displayName: "A guest" }],
+    organizerEmail: getUserEmail(context),
   };
 }
 
-export const MEETINGS: readonly ExampleRow[] = [
-  ["POST /v2/meetings", 200, (known) => ({ body: meeting(known) })],
+export const meetingExamples: readonly ExampleRow[] = [
+  ["POST /v2/meetings", 200, (context) => ({ body: meeting(context) })],
   [
     "PUT /v2/meetings/{meetingId}",
     200,
-    (known) => ({
-      path: `/v2/meetings/${getEarlierResponse(known, "POST /v2/meetings", "meetingId")}`,
-      body: meeting(known),
+    (context) => ({
+      path: `/v2/meetings/${getEarlierResponse(context, "POST /v2/meetings", "meetingId")}`,
+      body: meeting(context),
     }),
   ],
   [
     "DELETE /v2/meetings/{meetingId}",
     200,
-    (known) => ({
-      path: `/v2/meetings/${getEarlierResponse(known, "POST /v2/meetings", "meetingId")}`,
-      body: { organizerEmail: getUserEmail(known) },
+    (context) => ({
+      path: `/v2/meetings/${getEarlierResponse(context, "POST /v2/meetings", "meetingId")}`,
+      body: { organizerEmail: getUserEmail(context) },
     }),
   ],
   [
     "POST /v2/meetings/integration/status",
     200,
-    (known) => ({ body: { emails: [getUserEmail(known), getUserEmail(known, 6), "nobody@elsewhere.example"] } }),
+    (context) => ({ body: { emails: [getUserEmail(context), getUserEmail(context, 6), "nobody@elsewhere.example"] } }),
   ],
 ];
 
@@ -45,7 +45,7 @@ const event = { reportingSystem: "docs", eventTimestamp: "2026-04-01T10:00:00Z",
 const content = { contentId: "doc-1", contentUrl: "https://docs.example/1", contentTitle: "Specification" };
 const property = { name: "pages", value: "12", dataType: "number" };
 
-export const ENGAGEMENT: readonly ExampleRow[] = [
+export const engagementExamples: readonly ExampleRow[] = [
   [
     "PUT /v2/customer-engagement/content/viewed",
     200,
@@ -62,91 +62,91 @@ export const ENGAGEMENT: readonly ExampleRow[] = [
   [
     "PUT /v2/customer-engagement/content/shared",
     200,
-    (known) => ({
-      body: { ...event, ...content, sharer: { id: getUserId(known) }, recipients: [{ email: "a@b.example" }] },
+    (context) => ({
+      body: { ...event, ...content, sharer: { id: getUserId(context) }, recipients: [{ email: "a@b.example" }] },
     }),
   ],
   ["PUT /v2/customer-engagement/action", 200, () => ({ body: { ...event, actionName: "Signed" } })],
 ];
 
-const FLOW_ID = ["flows", "0", "id"] as const;
+const firstFlowId = ["flows", "0", "id"] as const;
 
-function assignment(known: ExampleContext, place: number) {
+function assignment(context: ExampleContext, index: number) {
   return {
-    flowId: getEarlierResponse(known, "GET /v2/flows", ...FLOW_ID),
-    flowInstanceOwnerEmail: getUserEmail(known, 5),
-    crmProspectsIds: [known.accounts[3]?.contacts[place]?.crmId, "not-a-crm-id"],
+    flowId: getEarlierResponse(context, "GET /v2/flows", ...firstFlowId),
+    flowInstanceOwnerEmail: getUserEmail(context, 5),
+    crmProspectsIds: [context.accounts[3]?.contacts[index]?.crmId, "not-a-crm-id"],
   };
 }
 
-export const FLOWS: readonly ExampleRow[] = [
-  ["GET /v2/flows", 200, (known) => ({ query: { flowOwnerEmail: getUserEmail(known, 14) } })],
-  ["GET /v2/flows/folders", 200, (known) => ({ query: { flowFolderOwnerEmail: getUserEmail(known, 14) } })],
+export const flowExamples: readonly ExampleRow[] = [
+  ["GET /v2/flows", 200, (context) => ({ query: { flowOwnerEmail: getUserEmail(context, 14) } })],
+  ["GET /v2/flows/folders", 200, (context) => ({ query: { flowFolderOwnerEmail: getUserEmail(context, 14) } })],
   [
     "POST /v2/flows/steps",
     200,
-    (known) => ({ body: { flowIds: [getEarlierResponse(known, "GET /v2/flows", ...FLOW_ID)] } }),
+    (context) => ({ body: { flowIds: [getEarlierResponse(context, "GET /v2/flows", ...firstFlowId)] } }),
   ],
-  ["POST /v2/flows/prospects/assign", 200, (known) => ({ body: assignment(known, 0) })],
-  ["POST /v2/flows/prospects/assign/cool-off-override", 200, (known) => ({ body: assignment(known, 1) })],
+  ["POST /v2/flows/prospects/assign", 200, (context) => ({ body: assignment(context, 0) })],
+  ["POST /v2/flows/prospects/assign/cool-off-override", 200, (context) => ({ body: assignment(context, 1) })],
   [
     "POST /v2/flows/prospects",
     200,
-    (known) => ({ body: { crmProspectsIds: known.accounts[3]?.contacts.map(({ crmId }) => crmId) } }),
+    (context) => ({ body: { crmProspectsIds: context.accounts[3]?.contacts.map(({ crmId }) => crmId) } }),
   ],
   [
     "POST /v2/flows/prospects/bulk-assignments",
     202,
-    (known) => ({
+    (context) => ({
       body: {
-        flowId: getEarlierResponse(known, "GET /v2/flows", ...FLOW_ID),
-        flowInstanceOwnerEmail: getUserEmail(known, 5),
-        prospects: [{ crmId: known.accounts[4]?.contacts[0]?.crmId }, { firstName: "Ada", lastName: "Quist" }, {}],
+        flowId: getEarlierResponse(context, "GET /v2/flows", ...firstFlowId),
+        flowInstanceOwnerEmail: getUserEmail(context, 5),
+        prospects: [{ crmId: context.accounts[4]?.contacts[0]?.crmId }, { firstName: "Ada", lastName: "Quist" }, {}],
       },
     }),
   ],
   [
     "GET /v2/flows/prospects/bulk-assignments/{id}",
     200,
-    (known) => {
-      const id = getEarlierResponse(known, "POST /v2/flows/prospects/bulk-assignments", "id");
+    (context) => {
+      const id = getEarlierResponse(context, "POST /v2/flows/prospects/bulk-assignments", "id");
       return { path: `/v2/flows/prospects/bulk-assignments/${id}` };
     },
   ],
   [
     "POST /v2/flows/prospects/unassign-flows-by-crm-id",
     200,
-    (known) => ({ body: { crmProspectId: known.accounts[3]?.contacts[0]?.crmId } }),
+    (context) => ({ body: { crmProspectId: context.accounts[3]?.contacts[0]?.crmId } }),
   ],
   [
     "POST /v2/flows/prospects/unassign-flows-by-instance-id",
     200,
-    (known) => ({
+    (context) => ({
       body: {
         flowInstanceIds: [
-          getEarlierResponse(known, "POST /v2/flows/prospects", "prospectsAssigned", "1", "flowInstanceId"),
+          getEarlierResponse(context, "POST /v2/flows/prospects", "prospectsAssigned", "1", "flowInstanceId"),
         ],
       },
     }),
   ],
 ];
 
-export const TASKS: readonly ExampleRow[] = [
+export const taskExamples: readonly ExampleRow[] = [
   [
     "POST /v2/tasks",
     200,
-    (known) => ({
+    (context) => ({
       body: {
-        filter: { userId: getUserId(known, 5), types: ["FLOW", "MANUAL"], taskAction: ["CALL"], status: ["OPEN"] },
+        filter: { userId: getUserId(context, 5), types: ["FLOW", "MANUAL"], taskAction: ["CALL"], status: ["OPEN"] },
       },
     }),
   ],
   [
     "PATCH /v2/tasks/{taskId}",
     200,
-    (known) => ({
-      path: `/v2/tasks/${getEarlierResponse(known, "POST /v2/tasks", "tasks", "0", "id")}`,
-      body: { userId: getUserId(known, 5), status: "DONE", priority: "HIGH" },
+    (context) => ({
+      path: `/v2/tasks/${getEarlierResponse(context, "POST /v2/tasks", "tasks", "0", "id")}`,
+      body: { userId: getUserId(context, 5), status: "DONE", priority: "HIGH" },
     }),
   ],
 ];

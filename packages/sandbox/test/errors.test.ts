@@ -1,4 +1,4 @@
-// How the sandbox refuses, and the odd bodies of the CRM operations.
+// Error responses, and the unusual bodies of the CRM operations.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   openSandboxClient,
@@ -7,20 +7,20 @@ import {
 } from "../../../test/helpers/sandbox_client.ts";
 import type { SandboxOptions } from "../src/index.ts";
 
-const START = Date.UTC(2026, 3, 15, 22);
-let now = START;
-let socket: SandboxClient;
+const startTime = Date.UTC(2026, 3, 15, 22);
+let now = startTime;
+let client: SandboxClient;
 
 async function open(options: SandboxOptions = {}): Promise<void> {
-  now = START;
-  socket = await openSandboxClient({ clock: () => now, ...options });
+  now = startTime;
+  client = await openSandboxClient({ clock: () => now, ...options });
 }
 
-afterEach(() => socket.close());
+afterEach(() => client.close());
 
-const told = (answer: SandboxTestResponse) => [answer.status, answer.body.errors];
+const getFailure = (response: SandboxTestResponse) => [response.status, response.body.errors];
 
-describe("errors", () => {
+describe("error responses", () => {
   beforeEach(() => open({ calls: 5 }));
 
   test.each([
@@ -95,50 +95,56 @@ describe("errors", () => {
     ["DELETE", "/v2/meetings/1", {}, 404, "The given meeting ID was not found."],
     ["POST", "/v2/entities/ask-entity", {}, 405, "Method Not Allowed"],
     ["GET", "/v2/nothing", undefined, 404, "Not Found"],
-  ])("%s %s", async (method, path, body, status, error) => {
-    const answer = await socket.send(method, path, body === undefined ? {} : { body });
-    expect(told(answer)).toEqual([status, [error]]);
+  ])("%s %s responds with Gong's status and text", async (method, path, body, status, error) => {
+    const response = await client.send(method, path, body === undefined ? {} : { body });
+    expect(getFailure(response)).toEqual([status, [error]]);
   });
 
-  test("every missing field of a new call is named", async () => {
-    const answer = await socket.send("POST", "/v2/calls", { body: { clientUniqueId: "x", primaryUser: "1" } });
-    expect(answer.body.errors).toEqual([
+  test("names every missing property of a new call", async () => {
+    const response = await client.send("POST", "/v2/calls", { body: { clientUniqueId: "x", primaryUser: "1" } });
+    expect(response.body.errors).toEqual([
       "actualStart: must not be null",
-      "parties: must not be null",
       "direction: must not be null",
+      "parties: must not be null",
     ]);
   });
 
-  test("JSON must be announced, and be JSON", async () => {
+  test("rejects a body that is not declared as JSON or is not JSON", async () => {
     const raw = '{"filter":{}}';
-    expect(told(await socket.send("POST", "/v2/calls/extensive", { raw }))).toEqual([415, ["Unsupported Media Type"]]);
+    expect(getFailure(await client.send("POST", "/v2/calls/extensive", { raw }))).toEqual([
+      415,
+      ["Unsupported Media Type"],
+    ]);
     const headers = { "content-type": "application/json" };
-    expect((await socket.send("POST", "/v2/calls/extensive", { raw: "{", headers })).status).toBe(400);
+    expect((await client.send("POST", "/v2/calls/extensive", { raw: "{", headers })).status).toBe(400);
   });
 });
 
-describe("CRM on the wire", () => {
+describe("CRM operations", () => {
   beforeEach(() => open({ calls: 1, bulkProcessingMs: 3000 }));
 
   const register = () =>
-    socket.send("PUT", "/v2/crm/integrations", { body: { name: "Own", ownerEmail: "a@b.example" } });
+    client.send("PUT", "/v2/crm/integrations", { body: { name: "Own", ownerEmail: "a@b.example" } });
 
-  test("integrationId is a number that JavaScript cannot hold", async () => {
-    const answer = await register();
-    const [, digits = ""] = /"integrationId":(\d+)/.exec(answer.text) ?? [];
-    expect(digits).toBe(answer.body.integrationId);
+  test("sends integrationId as a number that a JavaScript number cannot hold", async () => {
+    const response = await register();
+    const [, digits = ""] = /"integrationId":(\d+)/.exec(response.text) ?? [];
+    expect(digits).toBe(response.body.integrationId);
     expect(String(Number(digits))).not.toBe(digits);
     expect((await register()).status).toBe(409);
   });
 
-  test("a body with GET arrives; without one it is a 415", async () => {
+  test("reads the body of a GET and responds with 415 without one", async () => {
     const query = { integrationId: String((await register()).body.integrationId), objectType: "ACCOUNT" };
-    expect(told(await socket.send("GET", "/v2/crm/entities", { query }))).toEqual([415, ["Unsupported Media Type"]]);
-    const answer = await socket.send("GET", "/v2/crm/entities", { query, body: ["a", "b"] });
-    expect(answer.body.crmObjectsMap).toEqual({ a: null, b: null });
+    expect(getFailure(await client.send("GET", "/v2/crm/entities", { query }))).toEqual([
+      415,
+      ["Unsupported Media Type"],
+    ]);
+    const response = await client.send("GET", "/v2/crm/entities", { query, body: ["a", "b"] });
+    expect(response.body.crmObjectsMap).toEqual({ a: null, b: null });
   });
 
-  test("an upload waits, works, fails line by line and keeps what was right", async () => {
+  test("processes an upload over time, reports errors by line and stores the valid lines", async () => {
     const integrationId = String((await register()).body.integrationId);
     const lines = [
       '{"objectId":"a1","modifiedDate":"2026-01-01T00:00:00Z","name":"Ærø"}',
@@ -148,10 +154,10 @@ describe("CRM on the wire", () => {
     ];
     const query = { integrationId, objectType: "ACCOUNT", clientRequestId: "r-1" };
     const file = { part: "dataFile", name: "a.ldjson", type: "text/plain", content: lines.join("\n") };
-    expect((await socket.send("POST", "/v2/crm/entities", { query, file })).status).toBe(201);
-    expect((await socket.send("POST", "/v2/crm/entities", { query, file })).status).toBe(409);
+    expect((await client.send("POST", "/v2/crm/entities", { query, file })).status).toBe(201);
+    expect((await client.send("POST", "/v2/crm/entities", { query, file })).status).toBe(409);
     const status = () =>
-      socket.send("GET", "/v2/crm/request-status", { query: { integrationId, clientRequestId: "r-1" } });
+      client.send("GET", "/v2/crm/request-status", { query: { integrationId, clientRequestId: "r-1" } });
     expect((await status()).body.status).toBe("PENDING");
     now += 1500;
     expect((await status()).body.status).toBe("IN_PROGRESS");
@@ -165,16 +171,16 @@ describe("CRM on the wire", () => {
         { line: 4, description: "The line is not a JSON object" },
       ],
     });
-    const read = await socket.send("GET", "/v2/crm/entities", {
+    const read = await client.send("GET", "/v2/crm/entities", {
       query: { integrationId, objectType: "ACCOUNT" },
       body: ["a1"],
     });
     expect(read.body.crmObjectsMap).toMatchObject({ a1: { name: "Ærø" } });
-    const missing = { ...file, part: "file" };
-    const other = await socket.send("POST", "/v2/crm/entities", {
+    const otherPart = { ...file, part: "file" };
+    const rejected = await client.send("POST", "/v2/crm/entities", {
       query: { ...query, clientRequestId: "r-2" },
-      file: missing,
+      file: otherPart,
     });
-    expect(told(other)).toEqual([400, ["dataFile part is missing"]]);
+    expect(getFailure(rejected)).toEqual([400, ["dataFile part is missing"]]);
   });
 });

@@ -1,24 +1,24 @@
-// One request for each operation that succeeds on a fresh sandbox when they are sent in this order.
+// One request for each operation. All succeed on a new sandbox if they are sent in this order.
 
 import type { Sandbox } from "../src/index.ts";
-import { CALLS } from "./calls.ts";
-import { PERMISSIONS, SETTINGS, STATS } from "./company.ts";
-import { CRM, OTHERS, PRIVACY } from "./crm.ts";
-import { ENGAGEMENT, FLOWS, MEETINGS, TASKS } from "./engage.ts";
+import { callExamples } from "./calls.ts";
+import { permissionExamples, settingsExamples, statsExamples } from "./company.ts";
+import { crmExamples, otherExamples, privacyExamples } from "./crm.ts";
+import { engagementExamples, flowExamples, meetingExamples, taskExamples } from "./engage.ts";
 import type { ExampleContext, ExampleRow } from "./example_context.ts";
 
-export const EXAMPLES: readonly ExampleRow[] = [
-  CALLS,
-  SETTINGS,
-  MEETINGS,
-  ENGAGEMENT,
-  PERMISSIONS,
-  STATS,
-  CRM,
-  FLOWS,
-  TASKS,
-  OTHERS,
-  PRIVACY,
+export const examples: readonly ExampleRow[] = [
+  callExamples,
+  settingsExamples,
+  meetingExamples,
+  engagementExamples,
+  permissionExamples,
+  statsExamples,
+  crmExamples,
+  flowExamples,
+  taskExamples,
+  otherExamples,
+  privacyExamples,
 ].flat();
 
 export function createExampleContext({ state }: Sandbox, now: number): ExampleContext {
@@ -32,6 +32,6 @@ export function createExampleContext({ state }: Sandbox, now: number): ExampleCo
       .slice(-5)
       .map((call) => call.id),
     folderId: state.folders.find((folder) => folder.calls.length > 0)?.id ?? "",
-    answers: new Map(),
+    responses: new Map(),
   };
 }

@@ -1,4 +1,4 @@
-// The sandbox's limits and pages, by a clock of the test's own.
+// Rate limits and pagination, with a clock that the test controls.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   openSandboxClient,
@@ -7,71 +7,71 @@ import {
 } from "../../../test/helpers/sandbox_client.ts";
 import type { SandboxOptions } from "../src/index.ts";
 
-const START = Date.UTC(2026, 3, 15, 22);
-let now = START;
-let socket: SandboxClient;
+const startTime = Date.UTC(2026, 3, 15, 22);
+let now = startTime;
+let client: SandboxClient;
 
 async function open(options: SandboxOptions = {}): Promise<void> {
-  now = START;
-  socket = await openSandboxClient({ clock: () => now, ...options });
+  now = startTime;
+  client = await openSandboxClient({ clock: () => now, ...options });
 }
 
-afterEach(() => socket.close());
+afterEach(() => client.close());
 
-const told = (answer: SandboxTestResponse) => [answer.status, answer.body.errors];
+const getFailure = (response: SandboxTestResponse) => [response.status, response.body.errors];
 
-function cursorOf(answer: SandboxTestResponse): string {
-  const { cursor } = answer.body.records as { cursor?: string };
+function getCursor(response: SandboxTestResponse): string {
+  const { cursor } = response.body.records as { cursor?: string };
   return cursor ?? "";
 }
 
-describe("limits", () => {
-  test("three calls in any second; the next says how long to wait and costs nothing", async () => {
+describe("rate limits", () => {
+  test("admits three requests in any second and does not count the one that it rejects with Retry-After", async () => {
     await open({ rateLimits: { perSecond: 3, perDay: 10_000 }, calls: 1 });
-    for (const at of [0, 300, 600]) {
-      now = START + at;
-      expect((await socket.send("GET", "/v2/workspaces")).status).toBe(200);
+    for (const delayMs of [0, 300, 600]) {
+      now = startTime + delayMs;
+      expect((await client.send("GET", "/v2/workspaces")).status).toBe(200);
     }
-    now = START + 999;
-    const refused = await socket.send("GET", "/v2/workspaces");
-    expect(told(refused)).toEqual([429, ["API request limit exceeded"]]);
-    expect(refused.headers["retry-after"]).toBe("1");
-    now = START + 1000;
-    expect((await socket.send("GET", "/v2/workspaces")).status).toBe(200);
-    expect((await socket.send("GET", "/v2/workspaces")).status).toBe(429);
+    now = startTime + 999;
+    const rejected = await client.send("GET", "/v2/workspaces");
+    expect(getFailure(rejected)).toEqual([429, ["API request limit exceeded"]]);
+    expect(rejected.headers["retry-after"]).toBe("1");
+    now = startTime + 1000;
+    expect((await client.send("GET", "/v2/workspaces")).status).toBe(200);
+    expect((await client.send("GET", "/v2/workspaces")).status).toBe(429);
   });
 
-  test("the daily quota lasts until midnight UTC", async () => {
+  test("resets the daily quota at midnight UTC", async () => {
     await open({ rateLimits: { perSecond: 100, perDay: 2 }, calls: 1 });
-    for (const status of [200, 200, 429]) expect((await socket.send("GET", "/v2/workspaces")).status).toBe(status);
-    expect((await socket.send("GET", "/v2/workspaces")).headers["retry-after"]).toBe("7200");
+    for (const status of [200, 200, 429]) expect((await client.send("GET", "/v2/workspaces")).status).toBe(status);
+    expect((await client.send("GET", "/v2/workspaces")).headers["retry-after"]).toBe("7200");
     now += 7_200_000;
-    expect((await socket.send("GET", "/v2/workspaces")).status).toBe(200);
+    expect((await client.send("GET", "/v2/workspaces")).status).toBe(200);
   });
 
-  test("strangers do not use up the company's calls", async () => {
+  test("does not count requests without valid credentials", async () => {
     await open({ rateLimits: { perSecond: 1, perDay: 10_000 }, calls: 1 });
-    for (let left = 3; left > 0; left -= 1) await socket.send("GET", "/v2/workspaces", { token: "" });
-    expect((await socket.send("GET", "/v2/workspaces")).status).toBe(200);
+    for (let count = 0; count < 3; count += 1) await client.send("GET", "/v2/workspaces", { token: "" });
+    expect((await client.send("GET", "/v2/workspaces")).status).toBe(200);
   });
 });
 
-describe("pages and cursors", () => {
+describe("pagination", () => {
   beforeEach(() => open({ calls: 250, users: 120 }));
 
-  test("every call comes once, a hundred at a time", async () => {
-    const seen: string[] = [];
-    const sizes: unknown[] = [];
+  test("returns every call once, in pages of 100", async () => {
+    const callIds: string[] = [];
+    const pageRecords: unknown[] = [];
     let query: Record<string, string> = {};
     do {
-      const answer = await socket.send("GET", "/v2/calls", { query });
-      seen.push(...(answer.body.calls as { id: string }[]).map(({ id }) => id));
-      const { cursor, ...records } = answer.body.records as Record<string, unknown>;
-      sizes.push(records);
+      const response = await client.send("GET", "/v2/calls", { query });
+      callIds.push(...(response.body.calls as { id: string }[]).map(({ id }) => id));
+      const { cursor, ...records } = response.body.records as Record<string, unknown>;
+      pageRecords.push(records);
       query = cursor === undefined ? {} : { cursor: String(cursor) };
     } while (query.cursor !== undefined);
-    expect(new Set(seen).size).toBe(250);
-    expect(sizes).toEqual(
+    expect(new Set(callIds).size).toBe(250);
+    expect(pageRecords).toEqual(
       [100, 100, 50].map((currentPageSize, currentPageNumber) => ({
         totalRecords: 250,
         currentPageSize,
@@ -80,30 +80,33 @@ describe("pages and cursors", () => {
     );
   });
 
-  test("an hour after the first page the cursor has expired, whatever was read since", async () => {
-    const first = cursorOf(await socket.send("POST", "/v2/calls/transcript", { body: { filter: {} } }));
+  test("expires cursors one hour after the first page, also those of later pages", async () => {
+    const first = getCursor(await client.send("POST", "/v2/calls/transcript", { body: { filter: {} } }));
     now += 3_599_000;
-    const second = await socket.send("POST", "/v2/calls/transcript", { body: { filter: {}, cursor: first } });
+    const second = await client.send("POST", "/v2/calls/transcript", { body: { filter: {}, cursor: first } });
     expect(second.status).toBe(200);
     now += 1000;
-    const body = { filter: {}, cursor: cursorOf(second) };
-    expect(told(await socket.send("POST", "/v2/calls/transcript", { body }))).toEqual([400, ["cursor has expired"]]);
+    const body = { filter: {}, cursor: getCursor(second) };
+    expect(getFailure(await client.send("POST", "/v2/calls/transcript", { body }))).toEqual([
+      400,
+      ["cursor has expired"],
+    ]);
   });
 
   test.each([
-    ["made up", (cursor: string) => `${cursor.slice(0, -4)}AAAA`, {}],
-    ["no cursor at all", () => "nonsense", {}],
+    ["with a wrong signature", (cursor: string) => `${cursor.slice(0, -4)}AAAA`, {}],
+    ["in another format", () => "nonsense", {}],
     ["of another filter", (cursor: string) => cursor, { fromDateTime: "2020-01-01T00:00:00Z" }],
-  ])("a cursor %s cannot be verified", async (_name, spoil, query) => {
-    const cursor = spoil(cursorOf(await socket.send("GET", "/v2/calls")));
-    const answer = await socket.send("GET", "/v2/calls", { query: { ...query, cursor } });
-    expect(told(answer)).toEqual([400, ["Failed to verify cursor"]]);
+  ])("rejects a cursor %s", async (_name, change, query) => {
+    const cursor = change(getCursor(await client.send("GET", "/v2/calls")));
+    const response = await client.send("GET", "/v2/calls", { query: { ...query, cursor } });
+    expect(getFailure(response)).toEqual([400, ["Failed to verify cursor"]]);
   });
 
-  test("a cursor on the query of a POST is passed over: the first page again", async () => {
+  test("ignores a cursor in the query of a POST and returns the first page", async () => {
     const body = { filter: {} };
-    const first = await socket.send("POST", "/v2/users/extensive", { body });
-    const again = await socket.send("POST", "/v2/users/extensive", { body, query: { cursor: cursorOf(first) } });
+    const first = await client.send("POST", "/v2/users/extensive", { body });
+    const again = await client.send("POST", "/v2/users/extensive", { body, query: { cursor: getCursor(first) } });
     expect(again.body.users).toEqual(first.body.users);
   });
 });

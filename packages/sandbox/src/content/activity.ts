@@ -1,11 +1,11 @@
-// What people did with calls: hosted, attended, listened to, shared, commented and gave feedback on.
+// Activities of users on calls: hosting, attending, listening, sharing, comments and feedback.
 import type { Call } from "../calls.ts";
 import { createRandom, type Random } from "../random.ts";
 import type { Review } from "../seed/reviews.ts";
 import type { SandboxState } from "../state.ts";
-import { DAY } from "../time.ts";
+import { dayMs } from "../time.ts";
 
-export const ACTIVITIES = [
+export const activityNames = [
   "callsAsHost",
   "callsGaveFeedback",
   "callsRequestedFeedback",
@@ -23,68 +23,68 @@ export const ACTIVITIES = [
   "callsScorecardsReceived",
 ] as const;
 
-type ActivityName = (typeof ACTIVITIES)[number];
+type ActivityName = (typeof activityNames)[number];
 
 export interface Activity {
   readonly name: ActivityName;
   readonly userId: string;
   readonly callId: string;
-  readonly at: number;
+  readonly occurredAt: number;
 }
 
-type Note = (name: ActivityName, userId: string, at: number) => void;
+type Add = (name: ActivityName, userId: string, occurredAt: number) => void;
 
-function noteTalk(call: Call, note: Note): void {
-  note("callsAsHost", call.primaryUserId, call.started);
+function addParticipation(call: Call, add: Add): void {
+  add("callsAsHost", call.primaryUserId, call.started);
   for (const { userId } of call.parties) {
-    if (userId !== null && userId !== call.primaryUserId) note("callsAttended", userId, call.started);
+    if (userId !== null && userId !== call.primaryUserId) add("callsAttended", userId, call.started);
   }
 }
 
-function noteCoaching(call: Call, managerId: string, random: Random, note: Note): void {
-  const at = call.started + random.int(1, 5) * DAY;
-  note("othersCallsListenedTo", managerId, at);
+function addCoaching(call: Call, managerId: string, random: Random, add: Add): void {
+  const time = call.started + random.int(1, 5) * dayMs;
+  add("othersCallsListenedTo", managerId, time);
   if (random.chance(0.5)) {
-    note("callsGaveFeedback", managerId, at);
-    note("callsReceivedFeedback", call.primaryUserId, at);
+    add("callsGaveFeedback", managerId, time);
+    add("callsReceivedFeedback", call.primaryUserId, time);
   }
   if (random.chance(0.4)) {
-    note("callsCommentsGiven", managerId, at);
-    note("callsCommentsReceived", call.primaryUserId, at);
+    add("callsCommentsGiven", managerId, time);
+    add("callsCommentsReceived", call.primaryUserId, time);
   }
   if (random.chance(0.3)) {
-    note("callsMarkedAsFeedbackGiven", managerId, at);
-    note("callsMarkedAsFeedbackReceived", call.primaryUserId, at);
+    add("callsMarkedAsFeedbackGiven", managerId, time);
+    add("callsMarkedAsFeedbackReceived", call.primaryUserId, time);
   }
 }
 
-function noteHost(call: Call, random: Random, note: Note): void {
-  const at = call.started + random.int(1, 3) * DAY;
-  if (random.chance(0.35)) note("ownCallsListenedTo", call.primaryUserId, at);
-  if (random.chance(0.15)) note("callsRequestedFeedback", call.primaryUserId, at);
-  if (random.chance(0.2)) note("callsSharedInternally", call.primaryUserId, at);
-  if (call.scope === "External" && random.chance(0.15)) note("callsSharedExternally", call.primaryUserId, at);
+function addHostActivities(call: Call, random: Random, add: Add): void {
+  const time = call.started + random.int(1, 3) * dayMs;
+  if (random.chance(0.35)) add("ownCallsListenedTo", call.primaryUserId, time);
+  if (random.chance(0.15)) add("callsRequestedFeedback", call.primaryUserId, time);
+  if (random.chance(0.2)) add("callsSharedInternally", call.primaryUserId, time);
+  if (call.scope === "External" && random.chance(0.15)) add("callsSharedExternally", call.primaryUserId, time);
 }
 
-function noteReview(review: Review, call: Call, note: Note): void {
+function addReview(review: Review, call: Call, add: Add): void {
   if (review.reviewerId === null) return;
-  note("callsScorecardsFilled", review.reviewerId, review.reviewedAt);
-  note("callsScorecardsReceived", call.primaryUserId, review.reviewedAt);
+  add("callsScorecardsFilled", review.reviewerId, review.reviewedAt);
+  add("callsScorecardsReceived", call.primaryUserId, review.reviewedAt);
 }
 
-/** Everything that has happened so far on the calls that can be seen now. */
+/** Past activities on all visible calls. */
 export function listActivities(state: SandboxState, now: number): readonly Activity[] {
   const reviews = Map.groupBy(state.reviews, ({ callId }) => callId);
   const managers = new Map(state.users.map(({ id, managerId }) => [id, managerId]));
   return state.calls.visible(now).flatMap((call) => {
-    const found: Activity[] = [];
-    const note: Note = (name, userId, at) => found.push({ name, userId, callId: call.id, at });
+    const activities: Activity[] = [];
+    const add: Add = (name, userId, occurredAt) => activities.push({ name, userId, callId: call.id, occurredAt });
     const random = createRandom(`${state.seed}/activity/${call.id}`);
     const managerId = managers.get(call.primaryUserId) ?? null;
-    noteTalk(call, note);
-    noteHost(call, random, note);
-    if (managerId !== null && random.chance(0.4)) noteCoaching(call, managerId, random, note);
-    for (const review of reviews.get(call.id) ?? []) noteReview(review, call, note);
-    return found.filter(({ at }) => at <= now);
+    addParticipation(call, add);
+    addHostActivities(call, random, add);
+    if (managerId !== null && random.chance(0.4)) addCoaching(call, managerId, random, add);
+    for (const review of reviews.get(call.id) ?? []) addReview(review, call, add);
+    return activities.filter(({ occurredAt }) => occurredAt <= now);
   });
 }

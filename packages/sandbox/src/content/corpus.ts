@@ -1,4 +1,4 @@
-// What people say on the sandbox's calls, by topic and by language.
+// Sentences of the sandbox's calls, by topic and by language.
 
 export interface Topic {
   readonly name: string;
@@ -6,8 +6,8 @@ export interface Topic {
   readonly customer: readonly string[];
 }
 
-/** In the order in which a conversation walks through them. */
-export const TOPICS: readonly Topic[] = [
+/** In the order of a conversation. */
+export const topics: readonly Topic[] = [
   {
     name: "Small Talk",
     company: ["Good to see you all again.", "How was the trade fair last week?", "Can everybody hear me all right?"],
@@ -125,8 +125,8 @@ export const TOPICS: readonly Topic[] = [
   },
 ];
 
-/** Calls in other languages make do with fewer sentences. */
-export const OTHER_LANGUAGES: Readonly<Record<string, readonly string[]>> = {
+/** By language code; without topics. */
+export const otherLanguages: Readonly<Record<string, readonly string[]>> = {
   spa: [
     "¿Cómo gestionan hoy las solicitudes?",
     "El precio depende del número de sedes.",

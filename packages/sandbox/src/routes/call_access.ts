@@ -1,55 +1,55 @@
-// Access to single calls, given to single users through the API.
-
-import { type Body, list, object, required, text, whole } from "../fields.ts";
+// Access of single users to single calls.
+import { getActionBody } from "../body_schema.ts";
 import { badRequest, ok } from "../responses.ts";
 import { createBodyRoute, type RequestContext, type Route } from "../route.ts";
 
-const callAccessList = required(list(object({ callId: required(text()), userIds: required(list(text())) })));
-const accessBody = object({ callAccessList });
-const accessQuery = object({ filter: whole(object({ callIds: required(list(text())) })) });
+const path = "/v2/calls/users-access";
+const accessBody = getActionBody("give_users_call_access");
 
-function checkCalls(exchange: RequestContext, ids: readonly string[]): void {
-  if (ids.some((id) => exchange.state.calls.find(id) === undefined)) throw badRequest("Some calls not found");
+interface CallAccess {
+  readonly callId: string;
+  readonly userIds: readonly string[];
 }
 
-function checked(exchange: RequestContext, body: Body<typeof accessBody>): Body<typeof accessBody>["callAccessList"] {
-  const { callAccessList: entries } = body;
-  checkCalls(
-    exchange,
-    entries.map(({ callId }) => callId),
-  );
-  const known = new Set(exchange.state.users.map(({ id }) => id));
-  if (entries.some(({ userIds }) => userIds.some((id) => !known.has(id)))) throw badRequest("Some users not found");
-  return entries;
+function assertCalls({ state }: RequestContext, callIds: readonly string[]): void {
+  if (callIds.some((id) => state.calls.find(id) === undefined)) throw badRequest("Some calls not found");
 }
 
-function give(exchange: RequestContext, body: Body<typeof accessBody>) {
-  const { access } = exchange.state.calls;
-  for (const { callId, userIds } of checked(exchange, body)) {
+function assertAccessList(context: RequestContext, entries: readonly CallAccess[]): void {
+  const callIds = entries.map(({ callId }) => callId);
+  assertCalls(context, callIds);
+  const userIds = new Set(context.state.users.map(({ id }) => id));
+  if (entries.some((entry) => entry.userIds.some((id) => !userIds.has(id)))) throw badRequest("Some users not found");
+}
+
+function giveAccess(context: RequestContext, { callAccessList }: { callAccessList: readonly CallAccess[] }) {
+  assertAccessList(context, callAccessList);
+  const { access } = context.state.calls;
+  for (const { callId, userIds } of callAccessList) {
     access.set(callId, new Set([...(access.get(callId) ?? []), ...userIds]));
   }
   return ok();
 }
 
-function take(exchange: RequestContext, body: Body<typeof accessBody>) {
-  const { access } = exchange.state.calls;
-  for (const { callId, userIds } of checked(exchange, body)) {
-    for (const userId of userIds) access.get(callId)?.delete(userId);
+function removeAccess(context: RequestContext, { callAccessList }: { callAccessList: readonly CallAccess[] }) {
+  assertAccessList(context, callAccessList);
+  for (const { callId, userIds } of callAccessList) {
+    for (const userId of userIds) context.state.calls.access.get(callId)?.delete(userId);
   }
   return ok();
 }
 
-function show(exchange: RequestContext, body: Body<typeof accessQuery>) {
-  checkCalls(exchange, body.filter.callIds);
-  const callAccessDetails = body.filter.callIds.map((callId) => ({
+function listAccess(context: RequestContext, { filter: { callIds } }: { filter: { callIds: readonly string[] } }) {
+  assertCalls(context, callIds);
+  const callAccessList = callIds.map((callId) => ({
     callId,
-    users: [...(exchange.state.calls.access.get(callId) ?? [])].map((userId) => ({ userId })),
+    users: [...(context.state.calls.access.get(callId) ?? [])].map((userId) => ({ userId })),
   }));
-  return ok({ callAccessList: callAccessDetails });
+  return ok({ callAccessList });
 }
 
 export const accessRoutes: readonly Route[] = [
-  createBodyRoute("PUT", "/v2/calls/users-access", accessBody, give),
-  createBodyRoute("POST", "/v2/calls/users-access", accessQuery, show),
-  createBodyRoute("DELETE", "/v2/calls/users-access", accessBody, take),
+  createBodyRoute("PUT", path, accessBody, giveAccess),
+  createBodyRoute("POST", path, getActionBody("list_call_access"), listAccess),
+  createBodyRoute("DELETE", path, accessBody, removeAccess),
 ];

@@ -1,13 +1,16 @@
 // Calls: list by date, get one, create one.
+import type { GongActions } from "gong-connector";
+import { getActionBody } from "../body_schema.ts";
 import { type Call, type CrmLink, isVisible, type Party } from "../calls.ts";
-import { type Body, list, moment as momentField, number, object, oneOf, required, text } from "../fields.ts";
 import { createPage } from "../pagination.ts";
-import { assertRange, getDateTime, getParameter, getPathParameter } from "../parameters.ts";
+import { createRange, getDateTime, getParameter, getPathParameter, isInRange } from "../parameters.ts";
 import { badRequest, conflict, notFound, ok } from "../responses.ts";
 import { createBodyRoute, createRoute, type RequestContext, type Route } from "../route.ts";
-import { formatDateTime } from "../time.ts";
+import { formatDateTime, parseDateTime } from "../time.ts";
 
-export const NO_CALLS = "No calls found corresponding to the provided filters";
+type NewCall = GongActions["create_call"]["input"];
+
+export const noCallsMessage = "No calls found corresponding to the provided filters";
 
 export const createCallUrl = (call: Call): string => `https://app.gong.example/call?id=${call.id}`;
 
@@ -36,128 +39,77 @@ export function toCallJson(call: Call): Record<string, unknown> {
   };
 }
 
-function listCalls(exchange: RequestContext) {
-  const from = getDateTime(exchange, "fromDateTime");
-  const to = getDateTime(exchange, "toDateTime");
-  assertRange(from, to, "fromDateTime");
-  const workspaceId = getParameter(exchange, "workspaceId");
-  const calls = exchange.state.calls.visible(exchange.now).filter((call) => {
-    const at = call.isWebConference ? (call.scheduled ?? call.started) : call.started;
-    return at >= (from ?? 0) && at < (to ?? Infinity) && (workspaceId ?? call.workspaceId) === call.workspaceId;
+function listCalls(context: RequestContext) {
+  const range = createRange(getDateTime(context, "fromDateTime"), getDateTime(context, "toDateTime"), "fromDateTime");
+  const workspaceId = getParameter(context, "workspaceId");
+  const calls = context.state.calls.visible(context.now).filter((call) => {
+    const listedAt = call.isWebConference ? (call.scheduled ?? call.started) : call.started;
+    return isInRange(range, listedAt) && (workspaceId ?? call.workspaceId) === call.workspaceId;
   });
-  if (calls.length === 0) throw notFound(NO_CALLS);
-  const { records, items } = createPage(exchange, calls, { from, to, workspaceId }, getParameter(exchange, "cursor"));
+  if (calls.length === 0) throw notFound(noCallsMessage);
+  const { records, items } = createPage(context, calls, { ...range, workspaceId }, getParameter(context, "cursor"));
   return ok({ records, calls: items.map(toCallJson) });
 }
 
-function getCall(exchange: RequestContext) {
-  const id = getPathParameter(exchange, "id");
+function getCall(context: RequestContext) {
+  const id = getPathParameter(context, "id");
   if (!/^\d{1,20}$/.test(id)) throw badRequest();
-  const call = exchange.state.calls.find(id);
-  if (call === undefined || !isVisible(call, exchange.now)) throw notFound(`Call ID ${id} was not found`);
+  const call = context.state.calls.find(id);
+  if (call === undefined || !isVisible(call, context.now)) throw notFound(`Call ID ${id} was not found`);
   return ok({ call: toCallJson(call) });
 }
 
-const SYSTEMS = ["Salesforce", "HubSpot", "MicrosoftDynamic", "Generic"] as const;
-const CALL_OBJECTS = ["Opportunity", "Account", "Lead", "Contact", "User", "Opportunity,Account"] as const;
-const PARTY_OBJECTS = ["Lead", "Contact", "Account", "Opportunity", "User", "Lead,Contact"] as const;
-
-function contextOf(types: readonly string[]) {
-  const crmObject = object({ objectType: required(oneOf(types)), objectId: required(text()) });
-  return list(object({ system: required(oneOf(SYSTEMS)), objects: list(crmObject) }));
+function toCrmLinks(links: NewCall["context"] | NewCall["parties"][number]["context"] = []): readonly CrmLink[] {
+  return links.map(({ system, objects }) => ({ system, objects: objects ?? [] }));
 }
 
-const party = object({
-  phoneNumber: text(),
-  emailAddress: text(),
-  name: text(),
-  partyId: text(),
-  mediaChannelId: number({ min: 0, max: 1, whole: true }),
-  context: contextOf(PARTY_OBJECTS),
-  userId: text(),
-});
-
-const segment = object({
-  fromTime: required(number({ min: 0, whole: true })),
-  toTime: required(number({ min: 0, whole: true })),
-  partyIds: required(list(text())),
-});
-
-const newCall = object({
-  clientUniqueId: required(text({ max: 2048 })),
-  title: text(),
-  purpose: text({ max: 255 }),
-  scheduledStart: momentField(),
-  scheduledEnd: momentField(),
-  actualStart: required(momentField()),
-  duration: number({ min: 0 }),
-  parties: required(list(party, { min: 1 })),
-  direction: required(oneOf(["Inbound", "Outbound", "Conference", "Unknown"])),
-  disposition: text({ max: 255 }),
-  context: contextOf(CALL_OBJECTS),
-  customData: text(),
-  speakersTimeline: object({ speechSegments: list(segment) }),
-  meetingUrl: text(),
-  callProviderCode: text(),
-  downloadMediaUrl: text(),
-  workspaceId: text(),
-  languageCode: text(),
-  flowContext: object({ taskId: text() }),
-  primaryUser: required(text()),
-});
-
-type NewCall = Body<typeof newCall>;
-
-function linksOf(context: NewCall["context"]): readonly CrmLink[] {
-  return (context ?? []).map(({ system, objects }) => ({ system, objects: objects ?? [] }));
-}
-
-function partyOf(exchange: RequestContext, each: NewCall["parties"][number]): Party {
-  const { random, users } = exchange.state;
-  const user = users.find(({ id, emailAddress }) => id === each.userId || emailAddress === each.emailAddress);
-  const isNamed = each.emailAddress !== undefined || each.phoneNumber !== undefined || each.name !== undefined;
+function createParty({ state }: RequestContext, party: NewCall["parties"][number]): Party {
+  const { emailAddress, phoneNumber, name } = party;
+  const user = state.users.find((each) => each.id === party.userId || each.emailAddress === emailAddress);
+  const isNamed = emailAddress !== undefined || phoneNumber !== undefined || name !== undefined;
   return {
-    id: random.id(),
-    speakerId: random.id(),
-    name: each.name ?? (user === undefined ? null : `${user.firstName} ${user.lastName}`),
-    emailAddress: each.emailAddress ?? user?.emailAddress ?? null,
-    phoneNumber: each.phoneNumber ?? user?.phoneNumber ?? null,
+    id: state.random.id(),
+    speakerId: state.random.id(),
+    name: name ?? (user === undefined ? null : `${user.firstName} ${user.lastName}`),
+    emailAddress: emailAddress ?? user?.emailAddress ?? null,
+    phoneNumber: phoneNumber ?? user?.phoneNumber ?? null,
     title: user?.title ?? null,
     userId: user?.id ?? null,
     affiliation: user !== undefined ? "Internal" : isNamed ? "External" : "Unknown",
     methods: ["Attendee"],
-    context: linksOf(each.context),
+    context: toCrmLinks(party.context),
   };
 }
 
-function checkNewCall(exchange: RequestContext, body: NewCall): void {
-  const { calls, users, workspaces } = exchange.state;
-  const known = calls.findByClientId(body.clientUniqueId);
-  if (known !== undefined) {
+function assertNewCall({ state }: RequestContext, { clientUniqueId, primaryUser, ...body }: NewCall): void {
+  const { calls, users, workspaces } = state;
+  const existing = calls.findByClientId(clientUniqueId);
+  if (existing !== undefined) {
     throw badRequest(
-      `A call with clientUniqueId '${body.clientUniqueId}' has already been posted for the call ${known.id}`,
+      `A call with clientUniqueId '${clientUniqueId}' has already been posted for the call ${existing.id}`,
     );
   }
-  const host = users.find((user) => user.id === body.primaryUser);
+  const host = users.find((user) => user.id === primaryUser);
   if (host === undefined) throw badRequest("primaryUser: user was not found");
   if (host.settings.telephonyCallsImported !== true) throw conflict("Recording is not enabled for the primary user");
   const isParty = body.parties.some(
     ({ userId, emailAddress }) => userId === host.id || emailAddress === host.emailAddress,
   );
   if (!isParty) throw badRequest("parties: a party must be provided for the primaryUser");
-  const isKnownPlace = workspaces.some(({ id }) => id === body.workspaceId);
-  if (body.workspaceId !== undefined && !isKnownPlace) throw badRequest("workspaceId: workspace was not found");
+  if (body.workspaceId !== undefined && !workspaces.some(({ id }) => id === body.workspaceId)) {
+    throw badRequest("workspaceId: workspace was not found");
+  }
   if (body.downloadMediaUrl !== undefined && calls.downloadUrls.has(body.downloadMediaUrl)) throw badRequest();
 }
 
-function callOf(exchange: RequestContext, body: NewCall): Call {
-  const parties = body.parties.map((each) => partyOf(exchange, each));
+function toCall(context: RequestContext, body: NewCall): Call {
+  const parties = body.parties.map((party) => createParty(context, party));
   return {
-    id: exchange.state.random.id(),
-    workspaceId: body.workspaceId ?? exchange.state.workspaces[0]?.id ?? "",
+    id: context.state.random.id(),
+    workspaceId: body.workspaceId ?? context.state.workspaces[0]?.id ?? "",
     title: body.title ?? null,
-    started: body.actualStart,
-    scheduled: body.scheduledStart ?? null,
+    started: Date.parse(body.actualStart),
+    scheduled: parseDateTime(body.scheduledStart) ?? null,
     primaryUserId: body.primaryUser,
     direction: body.direction,
     system: "Upload API",
@@ -170,7 +122,7 @@ function callOf(exchange: RequestContext, body: NewCall): Call {
     isPrivate: false,
     calendarEventId: null,
     parties,
-    context: linksOf(body.context),
+    context: toCrmLinks(body.context),
     isWebConference: false,
     duration: body.duration ?? 0,
     media: "Audio",
@@ -180,21 +132,21 @@ function callOf(exchange: RequestContext, body: NewCall): Call {
   };
 }
 
-/** Media is there: from now on the call is analysed, then it shows. */
-export function storeMedia(exchange: RequestContext, call: Call, media: Call["media"]): void {
+/** Gong processes the call after its media arrived; then the call can be read. */
+export function storeMedia(context: RequestContext, call: Call, media: Call["media"]): void {
   call.media = media;
   call.meetingUrl = `https://media.gong.example/${call.id}`;
   if (call.duration < 60) call.duration = 60;
-  call.visibleFrom = exchange.now + exchange.state.callProcessingMs;
+  call.visibleFrom = context.now + context.state.callProcessingMs;
 }
 
-function createCall(exchange: RequestContext, body: NewCall) {
-  checkNewCall(exchange, body);
-  const call = callOf(exchange, body);
-  exchange.state.calls.add(call);
+function createCall(context: RequestContext, body: NewCall) {
+  assertNewCall(context, body);
+  const call = toCall(context, body);
+  context.state.calls.add(call);
   if (body.downloadMediaUrl !== undefined) {
-    exchange.state.calls.downloadUrls.add(body.downloadMediaUrl);
-    storeMedia(exchange, call, "Audio");
+    context.state.calls.downloadUrls.add(body.downloadMediaUrl);
+    storeMedia(context, call, "Audio");
   }
   return ok({ callId: call.id });
 }
@@ -202,5 +154,5 @@ function createCall(exchange: RequestContext, body: NewCall) {
 export const callRoutes: readonly Route[] = [
   createRoute("GET", "/v2/calls", listCalls),
   createRoute("GET", "/v2/calls/{id}", getCall),
-  createBodyRoute("POST", "/v2/calls", newCall, createCall),
+  createBodyRoute("POST", "/v2/calls", getActionBody("create_call"), createCall),
 ];

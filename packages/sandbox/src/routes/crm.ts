@@ -1,72 +1,71 @@
-// CRM: register an integration, upload objects line by line, ask how far an upload is, read objects back.
+// CRM integration: register it, upload objects line by line, get the status of an upload, read objects.
 import { StringDecoder } from "node:string_decoder";
-import { readJson } from "../body.ts";
+import { isRecord, parseLosslessJson } from "gong-connector/internal";
+import { createBodySchema, getActionBody } from "../body_schema.ts";
 import {
-  BUILT_IN,
+  builtInFields,
+  type Crm,
   type CrmObject,
+  crmObjectTypes,
+  crmUploadTypes,
   getUploadProgress,
   type LineError,
-  OBJECT_TYPES,
   processCrmUploads,
-  UPLOAD_TYPES,
   type UploadType,
   validateCrmObject,
 } from "../crm.ts";
-import { parseExactJson, toExactNumber } from "../exact_json.ts";
-import { type Body, list, object, read, required, text } from "../fields.ts";
+import { toExactNumber } from "../exact_json.ts";
 import { readUploadedFile } from "../multipart_upload.ts";
 import { requireDigits, requireEnum, requireParameter } from "../parameters.ts";
 import { badRequest, conflict, created, ok } from "../responses.ts";
 import { createBodyRoute, createRoute, type RequestContext, type Route } from "../route.ts";
 
-const MAX_BYTES = 200 * 1024 * 1024;
-const ACTIVE =
+const maxBytes = 200 * 1024 * 1024;
+const activeIntegrationMessage =
   "Your organization already has an active GENERIC CRM integration. Only 1 active integration is supported. Delete it to register another one.";
 
-function crmOf({ state, now }: RequestContext) {
+/** The CRM after all uploads that are finished by now. */
+function getCrm({ state, now }: RequestContext): Crm {
   processCrmUploads(state.crm, now, state.bulkProcessingMs);
   return state.crm;
 }
 
-/** The id of the integration in the query, which must be the one that is registered. */
-export function requireIntegration(exchange: RequestContext): string {
-  const id = requireDigits(exchange, "integrationId");
-  if (crmOf(exchange).integration?.id !== id) throw badRequest(`Integration ID ${id} was not found`);
+/** The integration id of the query. Throws if it is not the registered one. */
+export function requireIntegration(context: RequestContext): string {
+  const id = requireDigits(context, "integrationId");
+  if (getCrm(context).integration?.id !== id) throw badRequest(`Integration ID ${id} was not found`);
   return id;
 }
 
-function newRequestId(exchange: RequestContext): string {
-  const id = requireParameter(exchange, "clientRequestId");
-  if (!/^[A-Za-z0-9_-]+$/.test(id))
+function requireNewRequestId(context: RequestContext): string {
+  const id = requireParameter(context, "clientRequestId");
+  if (!/^[A-Za-z0-9_-]+$/.test(id)) {
     throw badRequest("clientRequestId: may hold letters, digits, dashes and underscores");
-  if (crmOf(exchange).requests.has(id)) throw conflict("Client request id has already been used");
+  }
+  if (getCrm(context).requests.has(id)) throw conflict("Client request id has already been used");
   return id;
 }
 
-const registration = object({ name: required(text()), ownerEmail: required(text()) });
-
-function register(exchange: RequestContext, { name, ownerEmail }: Body<typeof registration>) {
-  const crm = crmOf(exchange);
-  if (crm.integration !== null) throw conflict(ACTIVE);
-  crm.integration = { id: exchange.state.random.id(), name, ownerEmail };
+function registerIntegration(context: RequestContext, { name, ownerEmail }: { name: string; ownerEmail: string }) {
+  const crm = getCrm(context);
+  if (crm.integration !== null) throw conflict(activeIntegrationMessage);
+  crm.integration = { id: context.state.random.id(), name, ownerEmail };
   return ok({ integrationId: toExactNumber(crm.integration.id) });
 }
 
-function listIntegrations(exchange: RequestContext) {
-  const { integration } = crmOf(exchange);
-  const integrations =
-    integration === null
-      ? []
-      : [{ integrationId: toExactNumber(integration.id), ownerEmail: integration.ownerEmail, name: integration.name }];
-  return ok({ integrations });
+function listIntegrations(context: RequestContext) {
+  const { integration } = getCrm(context);
+  if (integration === null) return ok({ integrations: [] });
+  const { id, ownerEmail, name } = integration;
+  return ok({ integrations: [{ integrationId: toExactNumber(id), ownerEmail, name }] });
 }
 
-function removeIntegration(exchange: RequestContext) {
-  const integrationId = requireIntegration(exchange);
-  const clientRequestId = newRequestId(exchange);
-  exchange.state.crm.requests.set(clientRequestId, {
+function deleteIntegration(context: RequestContext) {
+  const integrationId = requireIntegration(context);
+  const clientRequestId = requireNewRequestId(context);
+  context.state.crm.requests.set(clientRequestId, {
     integrationId,
-    sentAt: exchange.now,
+    sentAt: context.now,
     objectType: "INTEGRATION",
     objects: [],
     errors: [],
@@ -75,75 +74,63 @@ function removeIntegration(exchange: RequestContext) {
   return created({ clientRequestId });
 }
 
-interface Lines {
+interface ParsedLines {
   readonly objects: CrmObject[];
   readonly errors: LineError[];
 }
 
-function isObject(value: unknown): value is CrmObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function takeLine(type: UploadType, line: string, number: number, lines: Lines): void {
+function parseLine(type: UploadType, text: string, line: number, lines: ParsedLines): void {
   let value: unknown;
   try {
-    value = parseExactJson(line);
+    value = parseLosslessJson(text);
   } catch {
-    lines.errors.push({ line: number, description: "The line is not a JSON object" });
-    return;
+    value = undefined;
   }
-  const fault = isObject(value) ? validateCrmObject(type, value) : "The line is not a JSON object";
-  if (fault !== undefined) lines.errors.push({ line: number, description: fault });
-  else if (isObject(value)) lines.objects.push(value);
+  const description = isRecord(value) ? validateCrmObject(type, value) : "The line is not a JSON object";
+  if (description !== undefined) lines.errors.push({ line, description });
+  else if (isRecord(value)) lines.objects.push(value);
 }
 
-/** Cuts chunks into lines as they come; nothing but the line at hand is held back. */
-function lineReader(onLine: (line: string, number: number) => void) {
+/** Splits chunks into lines. Only the current line is in memory. */
+function createLineReader(onLine: (text: string, line: number) => void) {
   const decoder = new StringDecoder("utf8");
   let rest = "";
-  let number = 0;
-  const take = (line: string) => {
-    number += 1;
-    if (line.trim() !== "") onLine(line, number);
+  let line = 0;
+  const emit = (text: string) => {
+    line += 1;
+    if (text.trim() !== "") onLine(text, line);
   };
   return {
     write(chunk: Buffer) {
       const parts = (rest + decoder.write(chunk)).split("\n");
       rest = parts.pop() ?? "";
-      for (const part of parts) take(part);
+      parts.forEach(emit);
     },
-    end() {
-      take(rest + decoder.end());
-    },
+    end: () => emit(rest + decoder.end()),
   };
 }
 
-async function upload(exchange: RequestContext) {
-  const integrationId = requireIntegration(exchange);
-  const objectType = requireEnum(exchange, "objectType", UPLOAD_TYPES);
-  const clientRequestId = newRequestId(exchange);
-  const lines: Lines = { objects: [], errors: [] };
-  const reader = lineReader((line, number) => takeLine(objectType, line, number, lines));
-  await readUploadedFile(exchange.request, "dataFile", MAX_BYTES, reader.write);
+async function uploadObjects(context: RequestContext) {
+  const integrationId = requireIntegration(context);
+  const objectType = requireEnum(context, "objectType", crmUploadTypes);
+  const clientRequestId = requireNewRequestId(context);
+  const lines: ParsedLines = { objects: [], errors: [] };
+  const reader = createLineReader((text, line) => parseLine(objectType, text, line, lines));
+  await readUploadedFile(context.request, "dataFile", maxBytes, reader.write);
   reader.end();
-  exchange.state.crm.requests.set(clientRequestId, {
-    integrationId,
-    sentAt: exchange.now,
-    objectType,
-    ...lines,
-    isDone: false,
-  });
+  const request = { integrationId, sentAt: context.now, objectType, ...lines, isDone: false };
+  context.state.crm.requests.set(clientRequestId, request);
   return created({ clientRequestId });
 }
 
-function requestStatus(exchange: RequestContext) {
-  const integrationId = requireDigits(exchange, "integrationId");
-  const clientRequestId = requireParameter(exchange, "clientRequestId");
-  const request = crmOf(exchange).requests.get(clientRequestId);
+function getRequestStatus(context: RequestContext) {
+  const integrationId = requireDigits(context, "integrationId");
+  const clientRequestId = requireParameter(context, "clientRequestId");
+  const request = getCrm(context).requests.get(clientRequestId);
   if (request === undefined || request.integrationId !== integrationId) {
     throw badRequest(`Client request id ${clientRequestId} was not found`);
   }
-  const progress = getUploadProgress(request.sentAt, exchange.now, exchange.state.bulkProcessingMs);
+  const progress = getUploadProgress(request.sentAt, context.now, context.state.bulkProcessingMs);
   if (progress !== "DONE") return ok({ status: progress });
   const status = request.errors.length > 0 ? "FAILED" : "DONE";
   return ok({
@@ -154,26 +141,27 @@ function requestStatus(exchange: RequestContext) {
   });
 }
 
-/** Ids beyond the first hundred are passed over without a word. */
-async function getObjects(exchange: RequestContext) {
-  requireIntegration(exchange);
-  const type = requireEnum(exchange, "objectType", OBJECT_TYPES);
-  const ids = read(list(text()), await readJson(exchange.request)).slice(0, 100);
-  const { objects, schema } = crmOf(exchange);
-  const shown = new Set([...BUILT_IN[type], ...(schema.get(type) ?? []).map(({ uniqueName }) => uniqueName)]);
-  const found = ids.map((id) => {
+/** Gong ignores ids after the first 100 without an error, so the schema has no limit. */
+const objectIdsBody = createBodySchema<readonly string[]>({ type: "array", items: { type: "string" } });
+
+function getObjects(context: RequestContext, ids: readonly string[]) {
+  requireIntegration(context);
+  const type = requireEnum(context, "objectType", crmObjectTypes);
+  const { objects, schema } = getCrm(context);
+  const fieldNames = new Set([...builtInFields[type], ...(schema.get(type) ?? []).map(({ uniqueName }) => uniqueName)]);
+  const entries = ids.slice(0, 100).map((id) => {
     const stored = objects.get(type)?.get(id);
     if (stored === undefined) return [id, null];
-    return [id, Object.fromEntries(Object.entries(stored).filter(([name]) => shown.has(name)))];
+    return [id, Object.fromEntries(Object.entries(stored).filter(([name]) => fieldNames.has(name)))];
   });
-  return ok({ crmObjectsMap: Object.fromEntries(found) });
+  return ok({ crmObjectsMap: Object.fromEntries(entries) });
 }
 
 export const crmRoutes: readonly Route[] = [
-  createBodyRoute("PUT", "/v2/crm/integrations", registration, register),
+  createBodyRoute("PUT", "/v2/crm/integrations", getActionBody("register_crm_integration"), registerIntegration),
   createRoute("GET", "/v2/crm/integrations", listIntegrations),
-  createRoute("DELETE", "/v2/crm/integrations", removeIntegration),
-  createRoute("POST", "/v2/crm/entities", upload),
-  createRoute("GET", "/v2/crm/entities", getObjects),
-  createRoute("GET", "/v2/crm/request-status", requestStatus),
+  createRoute("DELETE", "/v2/crm/integrations", deleteIntegration),
+  createRoute("POST", "/v2/crm/entities", uploadObjects),
+  createBodyRoute("GET", "/v2/crm/entities", objectIdsBody, getObjects),
+  createRoute("GET", "/v2/crm/request-status", getRequestStatus),
 ];

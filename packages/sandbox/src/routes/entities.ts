@@ -1,23 +1,25 @@
-// AI answers and briefs about CRM entities, drawn from the sandbox's own calls and mails; they spend credits.
+// AI answers and briefs about CRM records, from the sandbox's calls and emails. They cost Gong credits.
 import type { Call } from "../calls.ts";
 import { generateBrief } from "../content/summary.ts";
 import { generateTranscript } from "../content/transcript.ts";
 import {
-  assertRange,
+  createRange,
   getDateTime,
+  isInRange,
   requireDateTime,
   requireDigits,
   requireEnum,
   requireParameter,
+  type TimeRange,
 } from "../parameters.ts";
 import { type Email, listEmails, type Person } from "../privacy.ts";
 import { notFound, ok, SandboxError } from "../responses.ts";
 import { createRoute, type RequestContext, type Route } from "../route.ts";
-import { DAY, formatDateTime, getNextPeriodStart, getStartOfDay } from "../time.ts";
+import { dayMs, formatDateTime, getNextPeriodStart, getStartOfDay, type Period } from "../time.ts";
 import { createCallUrl } from "./calls.ts";
 
-const ENTITIES = ["ACCOUNT", "CONTACT", "DEAL", "LEAD"] as const;
-const PERIODS = [
+const entityTypes = ["ACCOUNT", "CONTACT", "DEAL", "LEAD"] as const;
+const timePeriods = [
   "LAST_7DAYS",
   "LAST_30DAYS",
   "LAST_90DAYS",
@@ -31,9 +33,9 @@ const PERIODS = [
   "CUSTOM_RANGE",
   "ALL_CONVERSATIONS",
 ] as const;
-type TimePeriod = (typeof PERIODS)[number];
+type TimePeriod = (typeof timePeriods)[number];
 
-const DAYS: Partial<Record<TimePeriod, number>> = {
+const periodDays: Partial<Record<TimePeriod, number>> = {
   LAST_7DAYS: 7,
   LAST_30DAYS: 30,
   LAST_90DAYS: 90,
@@ -42,45 +44,42 @@ const DAYS: Partial<Record<TimePeriod, number>> = {
   LAST_YEAR_SINCE_LAST_ACTIVITY: 365,
 };
 
-const CALENDAR: Partial<Record<TimePeriod, "WEEK" | "MONTH" | "QUARTER" | "YEAR">> = {
+const calendarPeriods: Partial<Record<TimePeriod, Period>> = {
   THIS_WEEK: "WEEK",
   THIS_MONTH: "MONTH",
   THIS_QUARTER: "QUARTER",
   THIS_YEAR: "YEAR",
 };
 
-function startOfCalendar(now: number, period: "WEEK" | "MONTH" | "QUARTER" | "YEAR"): number {
+function getPeriodStart(now: number, period: Period): number {
   const end = getNextPeriodStart(now, period);
-  let at = getStartOfDay(now);
-  while (getNextPeriodStart(at - DAY / 2, period) === end) at = getStartOfDay(at - DAY / 2);
-  return at;
+  let start = getStartOfDay(now);
+  while (getNextPeriodStart(start - dayMs / 2, period) === end) start = getStartOfDay(start - dayMs / 2);
+  return start;
 }
 
-function rangeOf(exchange: RequestContext, lastActivity: number): { readonly from: number; readonly to: number } {
-  const period = requireEnum(exchange, "timePeriod", PERIODS);
+function getTimeRange(context: RequestContext, lastActivity: number): TimeRange {
+  const period = requireEnum(context, "timePeriod", timePeriods);
   if (period === "CUSTOM_RANGE") {
-    const from = requireDateTime(exchange, "fromDateTime");
-    const to = getDateTime(exchange, "toDateTime");
-    assertRange(from, to, "fromDateTime");
-    return { from, to: to ?? Infinity };
+    return createRange(requireDateTime(context, "fromDateTime"), getDateTime(context, "toDateTime"), "fromDateTime");
   }
-  const calendar = CALENDAR[period];
-  if (calendar !== undefined) return { from: startOfCalendar(exchange.now, calendar), to: Infinity };
-  const days = DAYS[period];
+  const calendarPeriod = calendarPeriods[period];
+  if (calendarPeriod !== undefined) return { from: getPeriodStart(context.now, calendarPeriod), to: Infinity };
+  const days = periodDays[period];
   if (days === undefined) return { from: 0, to: Infinity };
-  return { from: (period.endsWith("LAST_ACTIVITY") ? lastActivity : exchange.now) - days * DAY, to: Infinity };
+  const end = period.endsWith("LAST_ACTIVITY") ? lastActivity : context.now;
+  return { from: end - days * dayMs, to: Infinity };
 }
 
-/** The people behind an account, a deal, a contact or a lead. */
-function peopleOf(exchange: RequestContext): readonly Person[] {
-  const type = requireEnum(exchange, "crmEntityType", ENTITIES);
-  const id = requireParameter(exchange, "crmEntityId");
-  const people = exchange.state.accounts.flatMap((account) => {
+/** The people of an account or deal, or the person that a contact or lead is. */
+function requirePeople(context: RequestContext): readonly Person[] {
+  const type = requireEnum(context, "crmEntityType", entityTypes);
+  const id = requireParameter(context, "crmEntityId");
+  const people = context.state.accounts.flatMap((account) => {
     const isAll = (type === "ACCOUNT" && account.crmId === id) || (type === "DEAL" && account.opportunity.crmId === id);
-    const wanted = account.contacts.filter(
-      (contact) => isAll || (contact.crmId === id && contact.type.toUpperCase() === type),
-    );
-    return wanted.map((contact) => ({ account, contact }));
+    return account.contacts
+      .filter((contact) => isAll || (contact.crmId === id && contact.type.toUpperCase() === type))
+      .map((contact) => ({ account, contact }));
   });
   if (people.length === 0) throw notFound(`${type} with CRM ID ${id} was not found`);
   return people;
@@ -91,91 +90,94 @@ interface Sources {
   readonly emails: readonly Email[];
 }
 
-function sourcesOf(exchange: RequestContext, workspaceId: string): Sources {
-  const people = peopleOf(exchange);
+/** The 60 latest calls and 500 latest emails of the period. */
+function findSources(context: RequestContext, workspaceId: string): Sources {
+  const people = requirePeople(context);
   const addresses = new Set(people.map(({ contact }) => contact.emailAddress));
-  const own = exchange.state.calls
-    .visible(exchange.now)
+  const calls = context.state.calls
+    .visible(context.now)
     .filter((call) => call.workspaceId === workspaceId && !call.isPrivate)
     .filter(({ parties }) => parties.some(({ emailAddress }) => emailAddress !== null && addresses.has(emailAddress)));
-  const mails = people.flatMap((person) => listEmails(exchange.state, person));
-  const lastActivity = Math.max(0, own.at(-1)?.started ?? 0, ...mails.map(({ sentAt }) => sentAt));
-  const { from, to } = rangeOf(exchange, lastActivity);
+  const emails = people.flatMap((person) => listEmails(context.state, person));
+  const lastActivity = Math.max(0, calls.at(-1)?.started ?? 0, ...emails.map(({ sentAt }) => sentAt));
+  const range = getTimeRange(context, lastActivity);
   return {
-    calls: own.filter(({ started }) => started >= from && started < to).slice(-60),
-    emails: mails.filter(({ sentAt }) => sentAt >= from && sentAt < to).slice(-500),
+    calls: calls.filter(({ started }) => isInRange(range, started)).slice(-60),
+    emails: emails.filter(({ sentAt }) => isInRange(range, sentAt)).slice(-500),
   };
 }
 
-function workspaceOf(exchange: RequestContext): string {
-  const workspaceId = requireDigits(exchange, "workspaceId");
-  if (!exchange.state.workspaces.some(({ id }) => id === workspaceId)) throw notFound("Workspace not found");
+function requireWorkspace(context: RequestContext): string {
+  const workspaceId = requireDigits(context, "workspaceId");
+  if (!context.state.workspaces.some(({ id }) => id === workspaceId)) throw notFound("Workspace not found");
   return workspaceId;
 }
 
-function spend(exchange: RequestContext, { calls, emails }: Sources): void {
-  const { credits } = exchange.state;
-  const price = Math.max(1, calls.length + emails.length);
-  if (credits.left < price) throw new SandboxError(402, "Not enough Gong credits left");
-  credits.left -= price;
+function consumeCredits({ state }: RequestContext, { calls, emails }: Sources): void {
+  const cost = Math.max(1, calls.length + emails.length);
+  if (state.credits.remaining < cost) throw new SandboxError(402, "Not enough Gong credits left");
+  state.credits.remaining -= cost;
 }
 
-const callInfo = (call: Call) => ({
+const toCallReference = (call: Call) => ({
   id: call.id,
   title: call.title,
   started: formatDateTime(call.started),
   url: createCallUrl(call),
 });
-const emailInfo = ({ id, subject, sentAt }: Email) => ({ id, title: subject, sentDateTime: formatDateTime(sentAt) });
+const toEmailReference = ({ id, subject, sentAt }: Email) => ({
+  id,
+  title: subject,
+  sentDateTime: formatDateTime(sentAt),
+});
 
-function findings({ calls, emails }: Sources) {
+function toFindingsJson({ calls, emails }: Sources) {
   return {
-    callFindings: calls.slice(-3).map((call) => ({ call: callInfo(call) })),
-    emailFindings: emails.length === 0 ? [] : [{ emails: emails.slice(-3).map(emailInfo) }],
+    callFindings: calls.slice(-3).map((call) => ({ call: toCallReference(call) })),
+    emailFindings: emails.length === 0 ? [] : [{ emails: emails.slice(-3).map(toEmailReference) }],
   };
 }
 
-function sentences(exchange: RequestContext, { calls, emails }: Sources): readonly string[] {
-  const said = calls.slice(-3).map((call) => generateBrief(call, generateTranscript(call, exchange.state.seed)));
-  if (said.length > 0) return said;
+function generateSentences({ state }: RequestContext, { calls, emails }: Sources): readonly string[] {
+  const briefs = calls.slice(-3).map((call) => generateBrief(call, generateTranscript(call, state.seed)));
+  if (briefs.length > 0) return briefs;
   const last = emails.at(-1);
   return [last === undefined ? "There was no conversation in this period." : `The last message was "${last.subject}".`];
 }
 
-const searched = ({ calls, emails }: Sources) => ({
+const countSources = ({ calls, emails }: Sources) => ({
   numOfCallsSearched: calls.length,
   numOfEmailsSearched: emails.length,
 });
 
-function ask(exchange: RequestContext) {
-  requireParameter(exchange, "question");
-  const sources = sourcesOf(exchange, workspaceOf(exchange));
-  spend(exchange, sources);
-  const answer = [{ answerItems: sentences(exchange, sources), ...findings(sources) }];
-  return ok({ ...searched(sources), answer });
+function answerQuestion(context: RequestContext) {
+  requireParameter(context, "question");
+  const sources = findSources(context, requireWorkspace(context));
+  consumeCredits(context, sources);
+  const answer = [{ answerItems: generateSentences(context, sources), ...toFindingsJson(sources) }];
+  return ok({ ...countSources(sources), answer });
 }
 
-function brief(exchange: RequestContext) {
-  const name = requireParameter(exchange, "briefName");
-  const workspaceId = workspaceOf(exchange);
-  const isKnown = exchange.state.briefs.some(
-    (each) => each.name === name && each.workspaceId === workspaceId && each.isPublished,
+function getBrief(context: RequestContext) {
+  const title = requireParameter(context, "briefName");
+  const workspaceId = requireWorkspace(context);
+  const isPublished = context.state.briefs.some(
+    (brief) => brief.name === title && brief.workspaceId === workspaceId && brief.isPublished,
   );
-  if (!isKnown) throw notFound(`Brief ${name} was not found`);
-  const sources = sourcesOf(exchange, workspaceId);
-  spend(exchange, sources);
-  const { callFindings, emailFindings } = findings(sources);
+  if (!isPublished) throw notFound(`Brief ${title} was not found`);
+  const sources = findSources(context, workspaceId);
+  consumeCredits(context, sources);
   const section = {
-    title: name,
-    sectionSummary: sentences(exchange, sources),
-    conversationFindings: { callFindings, emailFindings },
+    title,
+    sectionSummary: generateSentences(context, sources),
+    conversationFindings: toFindingsJson(sources),
     briefSectionType: "Conversations",
     webFindings: [],
   };
-  return ok({ ...searched(sources), briefSections: [section] });
+  return ok({ ...countSources(sources), briefSections: [section] });
 }
 
 export const entityRoutes: readonly Route[] = [
-  createRoute("GET", "/v2/entities/ask-entity", ask),
-  createRoute("GET", "/v2/entities/get-brief", brief),
+  createRoute("GET", "/v2/entities/ask-entity", answerQuestion),
+  createRoute("GET", "/v2/entities/get-brief", getBrief),
 ];

@@ -1,6 +1,5 @@
-// Engage flows: list them and their folders as one user sees them, and read their steps.
-
-import { type Body, list, object, required, text } from "../fields.ts";
+// Engage flows: list flows and folders that a user can see, and read the steps of flows.
+import { getActionBody } from "../body_schema.ts";
 import { createPage } from "../pagination.ts";
 import { getBoolean, getParameter, requireParameter } from "../parameters.ts";
 import { badRequest, notFound, ok } from "../responses.ts";
@@ -8,23 +7,26 @@ import { createBodyRoute, createRoute, type RequestContext, type Route } from ".
 import type { Flow, FlowFolder } from "../seed/engage.ts";
 import type { User } from "../seed/users.ts";
 import { formatDateTime } from "../time.ts";
-import { requireUserByEmail } from "./meetings.ts";
+import { findUserByEmail } from "./meetings.ts";
 
-export function requireUser(exchange: RequestContext, name: string, email: string): User {
-  const user = requireUserByEmail(exchange, email);
+/** `name` is the parameter that holds the email address. */
+export function requireUser(context: RequestContext, name: string, email: string): User {
+  const user = findUserByEmail(context, email);
   if (user === undefined) throw badRequest(`${name}: user ${email} was not found`);
   return user;
 }
 
-export function requireFlow(exchange: RequestContext, id: string): Flow | undefined {
-  return exchange.state.engage.flows.find((flow) => flow.id === id);
+export function requireFlow({ state }: RequestContext, id: string, message = "Flow not found"): Flow {
+  const flow = state.engage.flows.find((each) => each.id === id);
+  if (flow === undefined) throw notFound(message);
+  return flow;
 }
 
 function canSee(user: User, flow: Flow): boolean {
   return flow.visibility === "Company" || flow.ownerId === user.id || flow.sharedWith.includes(user.id);
 }
 
-function flowData(flow: Flow): Record<string, unknown> {
+function toFlowJson(flow: Flow): Record<string, unknown> {
   return {
     id: flow.id,
     name: flow.name,
@@ -35,65 +37,56 @@ function flowData(flow: Flow): Record<string, unknown> {
   };
 }
 
-function lastAssignedBy(exchange: RequestContext, user: User): readonly Flow[] {
-  const own = exchange.state.engage.instances.filter(({ owner }) => owner.id === user.id);
-  return [...new Set(own.toReversed().map(({ flow }) => flow))].slice(0, 20);
+function listRecentlyAssigned({ state }: RequestContext, user: User): readonly Flow[] {
+  const instances = state.engage.instances.filter(({ owner }) => owner.id === user.id);
+  return [...new Set(instances.toReversed().map(({ flow }) => flow))].slice(0, 20);
 }
 
-function listFlows(exchange: RequestContext) {
-  const flowOwnerEmail = requireParameter(exchange, "flowOwnerEmail");
-  const user = requireUser(exchange, "flowOwnerEmail", flowOwnerEmail);
-  const workspaceId = getParameter(exchange, "workspaceId");
-  const folderId = getParameter(exchange, "folderId");
-  const isRecent = getBoolean(exchange, "mostRecentlyAssigned");
-  const all = isRecent
-    ? lastAssignedBy(exchange, user)
-    : exchange.state.engage.flows.filter((flow) => canSee(user, flow));
-  const flows = all.filter(
+function listFlows(context: RequestContext) {
+  const flowOwnerEmail = requireParameter(context, "flowOwnerEmail");
+  const user = requireUser(context, "flowOwnerEmail", flowOwnerEmail);
+  const workspaceId = getParameter(context, "workspaceId");
+  const folderId = getParameter(context, "folderId");
+  const isRecent = getBoolean(context, "mostRecentlyAssigned");
+  const visible = isRecent
+    ? listRecentlyAssigned(context, user)
+    : context.state.engage.flows.filter((flow) => canSee(user, flow));
+  const flows = visible.filter(
     (flow) => (workspaceId ?? flow.workspaceId) === flow.workspaceId && (folderId ?? flow.folder.id) === flow.folder.id,
   );
   const filter = { flowOwnerEmail, workspaceId, folderId, isRecent };
-  const { records, items } = createPage(exchange, flows, filter, getParameter(exchange, "cursor"));
-  return ok({ records, flows: items.map((flow) => ({ ...flowData(flow), folderName: flow.folder.name })) });
+  const { records, items } = createPage(context, flows, filter, getParameter(context, "cursor"));
+  return ok({ records, flows: items.map((flow) => ({ ...toFlowJson(flow), folderName: flow.folder.name })) });
 }
 
-/** Gong writes the word null where there is no parent or no creator. */
-function folderData(folder: FlowFolder): Record<string, unknown> {
-  return {
-    id: folder.id,
-    name: folder.name,
-    parentFolderId: folder.parentId ?? "null",
-    createdById: folder.ownerId ?? "null",
-    visibility: folder.visibility,
-  };
+/** Gong sends the text "null" if there is no parent or no creator. */
+function toFolderJson({ id, name, parentId, ownerId, visibility }: FlowFolder): Record<string, unknown> {
+  return { id, name, parentFolderId: parentId ?? "null", createdById: ownerId ?? "null", visibility };
 }
 
-function listFolders(exchange: RequestContext) {
-  const flowFolderOwnerEmail = requireParameter(exchange, "flowFolderOwnerEmail");
-  const user = requireUser(exchange, "flowFolderOwnerEmail", flowFolderOwnerEmail);
-  const workspaceId = getParameter(exchange, "workspaceId");
-  const parentId = getParameter(exchange, "parentId");
-  const { flows, folders: all } = exchange.state.engage;
-  const seen = new Set(flows.filter((flow) => canSee(user, flow)).map((flow) => flow.folder.id));
-  const folders = all.filter(
+function listFolders(context: RequestContext) {
+  const flowFolderOwnerEmail = requireParameter(context, "flowFolderOwnerEmail");
+  const user = requireUser(context, "flowFolderOwnerEmail", flowFolderOwnerEmail);
+  const workspaceId = getParameter(context, "workspaceId");
+  const parentId = getParameter(context, "parentId");
+  const { flows, folders } = context.state.engage;
+  const visibleIds = new Set(flows.filter((flow) => canSee(user, flow)).map((flow) => flow.folder.id));
+  const matches = folders.filter(
     (folder) =>
-      (folder.visibility === "Company" || seen.has(folder.id)) &&
+      (folder.visibility === "Company" || visibleIds.has(folder.id)) &&
       (workspaceId ?? folder.workspaceId) === folder.workspaceId &&
       (parentId === undefined || folder.id === parentId || folder.parentId === parentId),
   );
   const filter = { flowFolderOwnerEmail, workspaceId, parentId };
-  const { records, items } = createPage(exchange, folders, filter, getParameter(exchange, "cursor"));
-  return ok({ records, flowsFolders: items.map(folderData) });
+  const { records, items } = createPage(context, matches, filter, getParameter(context, "cursor"));
+  return ok({ records, flowsFolders: items.map(toFolderJson) });
 }
 
-const stepsBody = object({ flowIds: required(list(text(), { min: 1, max: 20 })) });
-
-function listSteps(exchange: RequestContext, { flowIds }: Body<typeof stepsBody>) {
+function listSteps(context: RequestContext, { flowIds }: { flowIds: readonly string[] }) {
   const flows = flowIds.map((id) => {
-    const flow = requireFlow(exchange, id);
-    if (flow === undefined) throw notFound("Flow not found");
+    const flow = requireFlow(context, id);
     const steps = flow.steps.map((step, index) => ({ ...step, stepOrder: index + 1 }));
-    return { ...flowData(flow), description: flow.description, steps };
+    return { ...toFlowJson(flow), description: flow.description, steps };
   });
   return ok({ flows });
 }
@@ -101,5 +94,5 @@ function listSteps(exchange: RequestContext, { flowIds }: Body<typeof stepsBody>
 export const flowRoutes: readonly Route[] = [
   createRoute("GET", "/v2/flows", listFlows),
   createRoute("GET", "/v2/flows/folders", listFolders),
-  createBodyRoute("POST", "/v2/flows/steps", stepsBody, listSteps),
+  createBodyRoute("POST", "/v2/flows/steps", getActionBody("list_flow_steps"), listSteps),
 ];

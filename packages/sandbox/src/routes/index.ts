@@ -1,4 +1,4 @@
-// Every operation the sandbox answers.
+// All operations of the sandbox.
 import type { Route } from "../route.ts";
 import { accessRoutes } from "./call_access.ts";
 import { detailRoutes } from "./call_details.ts";
@@ -23,7 +23,7 @@ import { statsRoutes } from "./stats.ts";
 import { taskRoutes } from "./tasks.ts";
 import { userRoutes } from "./users.ts";
 
-export const ROUTES: readonly Route[] = [
+export const routes: readonly Route[] = [
   callRoutes,
   detailRoutes,
   mediaRoutes,

@@ -1,147 +1,119 @@
-// Prospects in flows: who is in which, assign, take out, and bulk assignments that take their time.
+// Prospects in flows: list, assign, unassign, and bulk assignments.
 import { createHash } from "node:crypto";
+import type { GongActions } from "gong-connector";
+import { getActionBody } from "../body_schema.ts";
 import { getUploadProgress } from "../crm.ts";
-import {
-  type AssignFailure,
-  assignProspect,
-  type BulkAssignment,
-  type FlowInstance,
-  toFlowInstanceJson,
-} from "../engage.ts";
-import { type Body, flag, list, number, object, required, text } from "../fields.ts";
+import { type AssignFailure, assignProspect, toFlowInstanceJson } from "../engage.ts";
 import { getPathParameter } from "../parameters.ts";
+import type { BulkAssignment, FlowInstance } from "../records.ts";
 import { accepted, badRequest, notFound, ok } from "../responses.ts";
 import { createBodyRoute, createRoute, type RequestContext, type Route } from "../route.ts";
 import type { Flow } from "../seed/engage.ts";
+import type { User } from "../seed/users.ts";
 import { requireFlow, requireUser } from "./flows.ts";
 
-const lookupBody = object({ crmProspectsIds: list(text()), flowInstanceIds: list(text()) });
+type ListRequest = GongActions["list_prospect_flows"]["input"];
+type AssignRequest = GongActions["assign_prospects_to_flow"]["input"];
 
-function listAssigned(exchange: RequestContext, { crmProspectsIds, flowInstanceIds }: Body<typeof lookupBody>) {
+function listAssigned({ state, now }: RequestContext, { crmProspectsIds, flowInstanceIds }: ListRequest) {
   if (crmProspectsIds === undefined && flowInstanceIds === undefined) {
     throw badRequest("crmProspectsIds: must not be null");
   }
-  const started = exchange.state.engage.instances.filter(({ created }) => created <= exchange.now);
-  const found = started.filter(
-    ({ id, crmProspectId, finished }) =>
-      flowInstanceIds?.includes(id) === true ||
-      (finished === null && crmProspectsIds?.includes(crmProspectId) === true),
+  const instances = state.engage.instances.filter(
+    ({ id, crmProspectId, createdAt, finishedAt }) =>
+      createdAt <= now &&
+      (flowInstanceIds?.includes(id) === true ||
+        (finishedAt === null && crmProspectsIds?.includes(crmProspectId) === true)),
   );
-  return ok({ prospectsAssigned: found.map((instance) => toFlowInstanceJson(instance, exchange.now)) });
+  return ok({ prospectsAssigned: instances.map((instance) => toFlowInstanceJson(instance, now)) });
 }
 
-const assignBody = object({
-  crmProspectsIds: required(list(text(), { min: 1, max: 100 })),
-  flowId: required(text()),
-  flowInstanceOwnerEmail: required(text()),
-  overrides: object({
-    steps: list(object({ number: required(number({ min: 1, whole: true })), subject: text(), body: text() })),
-    flowInstanceVariables: list(object({ name: required(text()), value: required(text()) })),
-    coolOffOverride: flag(),
-  }),
-  flowInstanceDescription: text(),
-});
-
-function knownFlow(exchange: RequestContext, id: string): Flow {
-  const flow = requireFlow(exchange, id);
-  if (flow === undefined) throw notFound(`Flow not found: flowId=${id}`);
-  return flow;
+function requireAssignment(context: RequestContext, body: { flowId: string; flowInstanceOwnerEmail: string }) {
+  const flow = requireFlow(context, body.flowId, `Flow not found: flowId=${body.flowId}`);
+  return { flow, owner: requireUser(context, "flowInstanceOwnerEmail", body.flowInstanceOwnerEmail) };
 }
 
 const isFailure = (result: FlowInstance | AssignFailure): result is AssignFailure => "errorCode" in result;
 
-function assignProspects(exchange: RequestContext, body: Body<typeof assignBody>, isForced: boolean) {
-  const flow = knownFlow(exchange, body.flowId);
-  const owner = requireUser(exchange, "flowInstanceOwnerEmail", body.flowInstanceOwnerEmail);
-  const beyond = (body.overrides?.steps ?? []).find((step) => step.number > flow.steps.length);
-  if (beyond !== undefined) throw badRequest(`overrides.steps: the flow has no step ${beyond.number}`);
-  const ignoresCoolOff = isForced || body.overrides?.coolOffOverride === true;
+function assignProspects(context: RequestContext, body: AssignRequest, isCoolOffIgnored: boolean) {
+  const { state, now } = context;
+  const { flow, owner } = requireAssignment(context, body);
+  const { steps = [], coolOffOverride = false } = body.overrides ?? {};
+  const unknownStep = steps.find((step) => step.number > flow.steps.length);
+  if (unknownStep !== undefined) throw badRequest(`overrides.steps: the flow has no step ${unknownStep.number}`);
+  const ignoresCoolOff = isCoolOffIgnored || coolOffOverride;
   const results = body.crmProspectsIds.map((crmProspectId) =>
-    assignProspect(exchange.state, { flow, owner, crmProspectId, ignoresCoolOff }, exchange.now),
+    assignProspect(state, { flow, owner, crmProspectId, ignoresCoolOff }, now),
   );
   const assigned = results.filter((result): result is FlowInstance => !isFailure(result));
   return ok({
-    prospectsAssigned: assigned.map((instance) => toFlowInstanceJson(instance, exchange.now)),
+    prospectsAssigned: assigned.map((instance) => toFlowInstanceJson(instance, now)),
     prospectsNotAssigned: results.filter(isFailure),
   });
 }
 
-function finish(exchange: RequestContext, instances: readonly FlowInstance[]) {
-  const open = instances.filter(({ finished }) => finished === null);
-  for (const instance of open) instance.finished = exchange.now;
+function finishInstances(context: RequestContext, instances: readonly FlowInstance[]) {
+  const open = instances.filter(({ finishedAt }) => finishedAt === null);
+  for (const instance of open) instance.finishedAt = context.now;
   return ok({ unassignedFlowInstanceIds: open.map(({ id }) => id) });
 }
 
-const byProspectBody = object({ crmProspectId: required(text()), flowId: text(), unassignedByUserEmail: text() });
-
-function unassignProspect(exchange: RequestContext, body: Body<typeof byProspectBody>) {
-  return finish(
-    exchange,
-    exchange.state.engage.instances.filter(
-      ({ crmProspectId, flow }) => crmProspectId === body.crmProspectId && (body.flowId ?? flow.id) === flow.id,
-    ),
+function unassignProspect(context: RequestContext, body: { crmProspectId: string; flowId?: string }) {
+  const instances = context.state.engage.instances.filter(
+    ({ crmProspectId, flow }) => crmProspectId === body.crmProspectId && (body.flowId ?? flow.id) === flow.id,
   );
+  return finishInstances(context, instances);
 }
 
-const byInstanceBody = object({
-  flowInstanceIds: required(list(text(), { min: 1, max: 200 })),
-  unassignedByUserEmail: text(),
-});
-
-function unassignInstances(exchange: RequestContext, { flowInstanceIds }: Body<typeof byInstanceBody>) {
-  const found = exchange.state.engage.instances.filter(({ id }) => flowInstanceIds.includes(id));
-  if (found.length < new Set(flowInstanceIds).size) {
+function unassignInstances(context: RequestContext, { flowInstanceIds }: { flowInstanceIds: readonly string[] }) {
+  const instances = context.state.engage.instances.filter(({ id }) => flowInstanceIds.includes(id));
+  if (instances.length < new Set(flowInstanceIds).size) {
     throw badRequest("One or more of the given flowInstanceIds does not exist");
   }
-  return finish(exchange, found);
+  return finishInstances(context, instances);
 }
 
-const prospect = object({
-  firstName: text(),
-  lastName: text(),
-  email: text(),
-  jobTitle: text(),
-  linkedInUrl: text(),
-  crmId: text(),
-  accountCrmId: text(),
-  companyName: text(),
-});
+interface Prospect {
+  readonly crmId?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+}
 
-const bulkBody = object({
-  flowId: required(text()),
-  flowInstanceOwnerEmail: required(text()),
-  prospects: required(list(prospect, { min: 1, max: 50 })),
-});
+interface BulkRequest {
+  readonly flowId: string;
+  readonly flowInstanceOwnerEmail: string;
+  readonly prospects: readonly Prospect[];
+}
 
-function uuid(text: string): string {
+function createUuid(text: string): string {
   const hex = createHash("sha256").update(text).digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-function crmIdOf(exchange: RequestContext, each: Body<typeof prospect>): string | undefined {
-  if (each.crmId !== undefined) return each.crmId;
-  if (each.firstName === undefined || each.lastName === undefined) return undefined;
-  const crmId = `003${exchange.state.random.token(12).toUpperCase()}`;
-  exchange.state.engage.newProspects.add(crmId);
-  return crmId;
+/** The CRM id of a prospect. A prospect with a full name but no id is created in the CRM. */
+function getCrmId({ state }: RequestContext, { crmId, firstName, lastName }: Prospect): string | undefined {
+  if (crmId !== undefined || firstName === undefined || lastName === undefined) return crmId;
+  const newId = `003${state.random.token(12).toUpperCase()}`;
+  state.engage.newProspects.add(newId);
+  return newId;
 }
 
-function bulkResult(exchange: RequestContext, body: Body<typeof bulkBody>, flow: Flow, each: Body<typeof prospect>) {
-  const owner = requireUser(exchange, "flowInstanceOwnerEmail", body.flowInstanceOwnerEmail);
-  const crmId = crmIdOf(exchange, each);
+function assignInBulk(context: RequestContext, prospect: Prospect, target: { flow: Flow; owner: User }) {
+  const crmId = getCrmId(context, prospect);
   if (crmId === undefined) {
     const errorMessage = "firstName and lastName are required when there is no crmId";
-    return { prospect: each, status: "CRM_OPERATION_FAILED", errorCode: "INVALID_PROSPECT", errorMessage };
+    return { prospect, status: "CRM_OPERATION_FAILED", errorCode: "INVALID_PROSPECT", errorMessage };
   }
-  const doneAt = exchange.now + exchange.state.bulkProcessingMs;
-  const result = assignProspect(exchange.state, { flow, owner, crmProspectId: crmId, ignoresCoolOff: false }, doneAt);
-  if (!isFailure(result)) return { prospect: each, status: "ASSIGNED", crmId, flowInstanceId: result.id };
+  const finishedAt = context.now + context.state.bulkProcessingMs;
+  const assignment = { ...target, crmProspectId: crmId, ignoresCoolOff: false };
+  const result = assignProspect(context.state, assignment, finishedAt);
+  if (!isFailure(result)) return { prospect, status: "ASSIGNED", crmId, flowInstanceId: result.id };
   const { errorCode, errorMessage } = result;
-  return { prospect: each, status: "FLOW_ASSIGNMENT_FAILED", crmId, errorCode, errorMessage };
+  return { prospect, status: "FLOW_ASSIGNMENT_FAILED", crmId, errorCode, errorMessage };
 }
 
-function bulkData(exchange: RequestContext, bulk: BulkAssignment): Record<string, unknown> {
-  const progress = getUploadProgress(bulk.sentAt, exchange.now, exchange.state.bulkProcessingMs);
+function toBulkJson({ state, now }: RequestContext, bulk: BulkAssignment): Record<string, unknown> {
+  const progress = getUploadProgress(bulk.sentAt, now, state.bulkProcessingMs);
   const share = progress === "DONE" ? 1 : progress === "PENDING" ? 0 : 0.5;
   const results = bulk.results.slice(0, Math.floor(bulk.total * share));
   const successCount = results.filter(({ status }) => status === "ASSIGNED").length;
@@ -156,32 +128,42 @@ function bulkData(exchange: RequestContext, bulk: BulkAssignment): Record<string
   };
 }
 
-function submitBulk(exchange: RequestContext, body: Body<typeof bulkBody>) {
-  const flow = knownFlow(exchange, body.flowId);
-  const results = body.prospects.map((each) => bulkResult(exchange, body, flow, each));
-  const { bulks } = exchange.state.engage;
-  const bulk = { id: uuid(exchange.requestId), sentAt: exchange.now, total: results.length, results };
-  bulks.set(bulk.id, bulk);
-  return accepted(bulkData(exchange, bulk));
+function createBulk(context: RequestContext, body: BulkRequest) {
+  const target = requireAssignment(context, body);
+  const results = body.prospects.map((prospect) => assignInBulk(context, prospect, target));
+  const bulk = { id: createUuid(context.request.id), sentAt: context.now, total: results.length, results };
+  context.state.engage.bulkAssignments.set(bulk.id, bulk);
+  return accepted(toBulkJson(context, bulk));
 }
 
-function getBulk(exchange: RequestContext) {
-  const id = getPathParameter(exchange, "id");
-  const bulk = exchange.state.engage.bulks.get(id);
+function getBulk(context: RequestContext) {
+  const id = getPathParameter(context, "id");
+  const bulk = context.state.engage.bulkAssignments.get(id);
   if (bulk === undefined) throw notFound(`Flow prospects bulk assignment ${id} not found`);
-  return ok(bulkData(exchange, bulk));
+  return ok(toBulkJson(context, bulk));
 }
 
-const ASSIGN = "/v2/flows/prospects/assign";
+const path = "/v2/flows/prospects";
+const assignBody = getActionBody("assign_prospects_to_flow");
 
 export const prospectRoutes: readonly Route[] = [
-  createBodyRoute("POST", "/v2/flows/prospects", lookupBody, listAssigned),
-  createBodyRoute("POST", ASSIGN, assignBody, (exchange, body) => assignProspects(exchange, body, false)),
-  createBodyRoute("POST", `${ASSIGN}/cool-off-override`, assignBody, (exchange, body) =>
-    assignProspects(exchange, body, true),
+  createBodyRoute("POST", path, getActionBody("list_prospect_flows"), listAssigned),
+  createBodyRoute("POST", `${path}/assign`, assignBody, (context, body) => assignProspects(context, body, false)),
+  createBodyRoute("POST", `${path}/assign/cool-off-override`, assignBody, (context, body) =>
+    assignProspects(context, body, true),
   ),
-  createBodyRoute("POST", "/v2/flows/prospects/unassign-flows-by-crm-id", byProspectBody, unassignProspect),
-  createBodyRoute("POST", "/v2/flows/prospects/unassign-flows-by-instance-id", byInstanceBody, unassignInstances),
-  createBodyRoute("POST", "/v2/flows/prospects/bulk-assignments", bulkBody, submitBulk),
-  createRoute("GET", "/v2/flows/prospects/bulk-assignments/{id}", getBulk),
+  createBodyRoute(
+    "POST",
+    `${path}/unassign-flows-by-crm-id`,
+    getActionBody("unassign_prospect_from_flows"),
+    unassignProspect,
+  ),
+  createBodyRoute(
+    "POST",
+    `${path}/unassign-flows-by-instance-id`,
+    getActionBody("unassign_flow_instances"),
+    unassignInstances,
+  ),
+  createBodyRoute("POST", `${path}/bulk-assignments`, getActionBody("bulk_assign_prospects_to_flow"), createBulk),
+  createRoute("GET", `${path}/bulk-assignments/{id}`, getBulk),
 ];

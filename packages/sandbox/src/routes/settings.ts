@@ -1,19 +1,21 @@
-// What admins have set up: workspaces, trackers, scorecards, briefs, call outcomes.
-
+// Settings of admins: workspaces, trackers, scorecards, briefs, call outcomes.
 import { getParameter } from "../parameters.ts";
 import { notFound, ok } from "../responses.ts";
 import { createRoute, type RequestContext, type Route } from "../route.ts";
-import { type Brief, OUTCOMES, type Question, type Scorecard, type Tracker } from "../seed/settings.ts";
+import { type Brief, callOutcomes, type Question, type Scorecard, type Tracker } from "../seed/settings.ts";
 import { formatDateTime } from "../time.ts";
 
-function inWorkspace<T extends { workspaceId: string }>(exchange: RequestContext, all: readonly T[]): readonly T[] {
-  const wanted = getParameter(exchange, "workspaceId");
-  if (wanted === undefined) return all;
-  if (!exchange.state.workspaces.some(({ id }) => id === wanted)) throw notFound("Workspace not found");
-  return all.filter(({ workspaceId }) => workspaceId === wanted);
+function filterByWorkspace<T extends { workspaceId: string }>(
+  context: RequestContext,
+  items: readonly T[],
+): readonly T[] {
+  const id = getParameter(context, "workspaceId");
+  if (id === undefined) return items;
+  if (!context.state.workspaces.some((workspace) => workspace.id === id)) throw notFound("Workspace not found");
+  return items.filter(({ workspaceId }) => workspaceId === id);
 }
 
-function trackerData(tracker: Tracker): Record<string, unknown> {
+function toTrackerJson(tracker: Tracker): Record<string, unknown> {
   return {
     trackerId: tracker.id,
     trackerName: tracker.name,
@@ -33,8 +35,8 @@ function trackerData(tracker: Tracker): Record<string, unknown> {
   };
 }
 
-/** Ids and ranges travel as text here, unlike what the description says. */
-function questionData(question: Question): Record<string, unknown> {
+/** Gong sends ids and ranges as text here, unlike its API description. */
+function toQuestionJson(question: Question): Record<string, unknown> {
   const isRange = question.type === "RANGE";
   const options = question.options.map((text, index) => ({ id: String(index + 1), text }));
   return {
@@ -50,7 +52,7 @@ function questionData(question: Question): Record<string, unknown> {
   };
 }
 
-function scorecardData(scorecard: Scorecard): Record<string, unknown> {
+function toScorecardJson(scorecard: Scorecard): Record<string, unknown> {
   return {
     scorecardId: scorecard.id,
     scorecardName: scorecard.name,
@@ -60,11 +62,11 @@ function scorecardData(scorecard: Scorecard): Record<string, unknown> {
     created: formatDateTime(scorecard.created),
     updated: formatDateTime(scorecard.updated),
     reviewMethod: scorecard.reviewMethod,
-    questions: scorecard.questions.map(questionData),
+    questions: scorecard.questions.map(toQuestionJson),
   };
 }
 
-function briefData(brief: Brief): Record<string, unknown> {
+function toBriefJson(brief: Brief): Record<string, unknown> {
   return {
     briefId: brief.id,
     briefName: brief.name,
@@ -78,19 +80,21 @@ function briefData(brief: Brief): Record<string, unknown> {
   };
 }
 
-function listTrackers(exchange: RequestContext) {
-  const trackers = inWorkspace(exchange, exchange.state.trackers).filter(({ type }) => type === "KEYWORD");
-  return ok({ keywordTrackers: trackers.map(trackerData) });
+function listTrackers(context: RequestContext) {
+  const trackers = filterByWorkspace(context, context.state.trackers).filter(({ type }) => type === "KEYWORD");
+  return ok({ keywordTrackers: trackers.map(toTrackerJson) });
 }
 
 export const settingsRoutes: readonly Route[] = [
   createRoute("GET", "/v2/workspaces", ({ state }) => ok({ workspaces: state.workspaces })),
   createRoute("GET", "/v2/settings/trackers", listTrackers),
-  createRoute("GET", "/v2/settings/scorecards", ({ state }) => ok({ scorecards: state.scorecards.map(scorecardData) })),
-  createRoute("GET", "/v2/settings/briefs", (exchange) =>
-    ok({ briefs: inWorkspace(exchange, exchange.state.briefs).map(briefData) }),
+  createRoute("GET", "/v2/settings/scorecards", ({ state }) =>
+    ok({ scorecards: state.scorecards.map(toScorecardJson) }),
+  ),
+  createRoute("GET", "/v2/settings/briefs", (context) =>
+    ok({ briefs: filterByWorkspace(context, context.state.briefs).map(toBriefJson) }),
   ),
   createRoute("GET", "/v2/call-outcomes", () =>
-    ok({ outcomes: OUTCOMES.map((outcome, index) => ({ ...outcome, displayOrder: index + 1 })) }),
+    ok({ outcomes: callOutcomes.map((outcome, index) => ({ ...outcome, displayOrder: index + 1 })) }),
   ),
 ];

@@ -1,142 +1,135 @@
-// Statistics of what users did with calls, counted from the sandbox's own calls.
-import { ACTIVITIES, type Activity, listActivities } from "../content/activity.ts";
-import { type Body, list, moment as momentField, object, oneOf, required, text, whole } from "../fields.ts";
+// Statistics of the activities of users on the sandbox's calls.
+import type { GongActions } from "gong-connector";
+import { getActionBody } from "../body_schema.ts";
+import { type Activity, activityNames, listActivities } from "../content/activity.ts";
 import { createPage } from "../pagination.ts";
+import { isInRange, type TimeRange } from "../parameters.ts";
 import { badRequest, notFound, ok } from "../responses.ts";
 import { createBodyRoute, type RequestContext, type Route } from "../route.ts";
 import type { User } from "../seed/users.ts";
-import { formatDateTime, getNextPeriodStart, getStartOfDay, type Period, parseDay, TIME_ZONE } from "../time.ts";
+import {
+  formatDateTime,
+  getNextPeriodStart,
+  getStartOfDay,
+  type Period,
+  parseDateTime,
+  parseDay,
+  timeZone,
+} from "../time.ts";
 
-export const datedFilter = whole(
-  object({
-    fromDate: required(text({ pattern: /^\d{4}-\d{2}-\d{2}$/ })),
-    toDate: required(text({ pattern: /^\d{4}-\d{2}-\d{2}$/ })),
-    createdFromDateTime: momentField(),
-    createdToDateTime: momentField(),
-    userIds: list(text()),
-  }),
-);
+type StatsRequest = GongActions["list_aggregated_activity"]["input"];
+type PeriodRequest = GongActions["list_aggregated_activity_by_period"]["input"];
 
-export type DatedFilter = Body<typeof datedFilter>;
+export type StatsFilter = StatsRequest["filter"];
 
-export const NO_STATS = "No stats found corresponding to the provided filters";
+export const noStatsMessage = "No stats found corresponding to the provided filters";
 
-export interface DateSpan {
-  readonly from: number;
-  readonly to: number;
+/** Days in the company's time zone, without the end day. The end is not after today. */
+export function parseDateSpan({ now }: RequestContext, { fromDate, toDate }: StatsFilter): TimeRange {
+  const span = { from: parseDay(fromDate) ?? 0, to: parseDay(toDate) ?? 0 };
+  if (span.from > span.to) throw badRequest("filter.fromDate: must be before toDate");
+  if (span.to > getStartOfDay(now)) throw badRequest("filter.toDate: must not exceed the current day");
+  return span;
 }
 
-/** Days of the company's zone; the end does not count and lies no later than today. */
-export function parseDateSpan(exchange: RequestContext, { fromDate, toDate }: DatedFilter): DateSpan {
-  const from = parseDay(fromDate);
-  const to = parseDay(toDate);
-  if (from === undefined) throw badRequest("filter.fromDate: must be a date in the format YYYY-MM-DD");
-  if (to === undefined) throw badRequest("filter.toDate: must be a date in the format YYYY-MM-DD");
-  if (from > to) throw badRequest("filter.fromDate: must be before toDate");
-  if (to > getStartOfDay(exchange.now)) throw badRequest("filter.toDate: must not exceed the current day");
-  return { from, to };
-}
-
-export function selectUsers(exchange: RequestContext, filter: DatedFilter): readonly User[] {
-  const { createdFromDateTime: from, createdToDateTime: to, userIds } = filter;
-  return exchange.state.users.filter(
-    ({ id, created }) => (userIds?.includes(id) ?? true) && created >= (from ?? 0) && created < (to ?? Infinity),
+export function selectUsers({ state }: RequestContext, filter: StatsFilter): readonly User[] {
+  const from = parseDateTime(filter.createdFromDateTime) ?? 0;
+  const to = parseDateTime(filter.createdToDateTime) ?? Infinity;
+  return state.users.filter(
+    ({ id, created }) => (filter.userIds?.includes(id) ?? true) && isInRange({ from, to }, created),
   );
 }
 
-export const toZonedTime = ({ from, to }: DateSpan) => ({
+export const toZonedSpan = ({ from, to }: TimeRange) => ({
   fromDateTime: formatDateTime(from),
   toDateTime: formatDateTime(to),
-  timeZone: TIME_ZONE,
+  timeZone,
 });
 
-interface Doing {
+interface UserActivities {
   readonly user: User;
-  readonly done: readonly Activity[];
+  readonly activities: readonly Activity[];
 }
 
-/** Users with what they did in the span; asked for by name they appear even when they did nothing. */
-function doings(exchange: RequestContext, filter: DatedFilter, span: DateSpan): readonly Doing[] {
-  const inSpan = listActivities(exchange.state, exchange.now).filter(({ at }) => at >= span.from && at < span.to);
+/** Users and their activities in the span. Users that the filter names are included even without activities. */
+function findActivities(context: RequestContext, filter: StatsFilter, span: TimeRange): readonly UserActivities[] {
+  const inSpan = listActivities(context.state, context.now).filter(({ occurredAt }) => isInRange(span, occurredAt));
   const byUser = Map.groupBy(inSpan, ({ userId }) => userId);
   const isNamed = (filter.userIds ?? []).length > 0;
-  const found = selectUsers(exchange, filter)
-    .map((user) => ({ user, done: byUser.get(user.id) ?? [] }))
-    .filter(({ done }) => isNamed || done.length > 0);
-  if (found.length === 0 || span.from === span.to) throw notFound(NO_STATS);
-  return found;
+  const matches = selectUsers(context, filter)
+    .map((user) => ({ user, activities: byUser.get(user.id) ?? [] }))
+    .filter(({ activities }) => isNamed || activities.length > 0);
+  if (matches.length === 0 || span.from === span.to) throw notFound(noStatsMessage);
+  return matches;
 }
 
-function idsOf(done: readonly Activity[], name: string, { from, to }: DateSpan): readonly string[] {
-  return [
-    ...new Set(
-      done.filter((each) => each.name === name && each.at >= from && each.at < to).map(({ callId }) => callId),
-    ),
-  ];
+function listCallIds(activities: readonly Activity[], name: string, span: TimeRange): readonly string[] {
+  const matches = activities.filter((each) => each.name === name && isInRange(span, each.occurredAt));
+  return [...new Set(matches.map(({ callId }) => callId))];
 }
 
-function counts(done: readonly Activity[], span: DateSpan): Record<string, number> {
-  return Object.fromEntries(ACTIVITIES.map((name) => [name, idsOf(done, name, span).length]));
+function countActivities(activities: readonly Activity[], span: TimeRange): Record<string, number> {
+  return Object.fromEntries(activityNames.map((name) => [name, listCallIds(activities, name, span).length]));
 }
 
-function periodsOf({ from, to }: DateSpan, period: Period): readonly DateSpan[] {
-  const periods: DateSpan[] = [];
-  for (let at = from; at < to; ) {
-    const end = Math.min(to, getNextPeriodStart(at, period));
-    periods.push({ from: at, to: end });
-    at = end;
+function splitSpan({ from, to }: TimeRange, period: Period): readonly TimeRange[] {
+  const spans: TimeRange[] = [];
+  for (let start = from; start < to; ) {
+    const end = Math.min(to, getNextPeriodStart(start, period));
+    spans.push({ from: start, to: end });
+    start = end;
   }
-  return periods;
+  return spans;
 }
 
-const dated = ({ from, to }: DateSpan) => ({ fromDate: formatDateTime(from), toDate: formatDateTime(to) });
-const named = ({ id, emailAddress }: User) => ({ userId: id, userEmailAddress: emailAddress });
+const toDatesJson = ({ from, to }: TimeRange) => ({ fromDate: formatDateTime(from), toDate: formatDateTime(to) });
+const toUserJson = ({ id, emailAddress }: User) => ({ userId: id, userEmailAddress: emailAddress });
 
-const statsBody = object({ cursor: text(), filter: datedFilter });
-const periodBody = object({
-  cursor: text(),
-  aggregationPeriod: required(oneOf(["DAY", "WEEK", "MONTH", "QUARTER", "YEAR"])),
-  filter: datedFilter,
-});
-
-function aggregate(exchange: RequestContext, { filter, cursor }: Body<typeof statsBody>) {
-  const span = parseDateSpan(exchange, filter);
-  const { records, items } = createPage(exchange, doings(exchange, filter, span), filter, cursor);
-  const usersAggregateActivityStats = items.map(({ user, done }) => ({
-    ...named(user),
-    userAggregateActivityStats: counts(done, span),
+function listAggregated(context: RequestContext, { filter, cursor }: StatsRequest) {
+  const span = parseDateSpan(context, filter);
+  const { records, items } = createPage(context, findActivities(context, filter, span), filter, cursor);
+  const usersAggregateActivityStats = items.map(({ user, activities }) => ({
+    ...toUserJson(user),
+    userAggregateActivityStats: countActivities(activities, span),
   }));
-  return ok({ records, usersAggregateActivityStats, ...toZonedTime(span) });
+  return ok({ records, usersAggregateActivityStats, ...toZonedSpan(span) });
 }
 
-function byPeriod(exchange: RequestContext, { filter, cursor, aggregationPeriod }: Body<typeof periodBody>) {
-  const span = parseDateSpan(exchange, filter);
-  const periods = periodsOf(span, aggregationPeriod);
-  const key = { filter, aggregationPeriod };
-  const { records, items } = createPage(exchange, doings(exchange, filter, span), key, cursor);
-  const usersAggregateActivity = items.map(({ user, done }) => ({
-    ...named(user),
-    userAggregateActivity: periods.map((each) => ({ ...counts(done, each), ...dated(each) })),
+function listByPeriod(context: RequestContext, { filter, cursor, aggregationPeriod }: PeriodRequest) {
+  const span = parseDateSpan(context, filter);
+  const spans = splitSpan(span, aggregationPeriod);
+  const pageFilter = { filter, aggregationPeriod };
+  const { records, items } = createPage(context, findActivities(context, filter, span), pageFilter, cursor);
+  const usersAggregateActivity = items.map(({ user, activities }) => ({
+    ...toUserJson(user),
+    userAggregateActivity: spans.map((each) => ({ ...countActivities(activities, each), ...toDatesJson(each) })),
   }));
   return ok({ records, usersAggregateActivity });
 }
 
-function dayByDay(exchange: RequestContext, { filter, cursor }: Body<typeof statsBody>) {
-  const span = parseDateSpan(exchange, filter);
-  const days = periodsOf(span, "DAY");
-  const { records, items } = createPage(exchange, doings(exchange, filter, span), filter, cursor);
-  const usersDetailedActivities = items.map(({ user, done }) => ({
-    ...named(user),
+function listDayByDay(context: RequestContext, { filter, cursor }: StatsRequest) {
+  const span = parseDateSpan(context, filter);
+  const days = splitSpan(span, "DAY");
+  const { records, items } = createPage(context, findActivities(context, filter, span), filter, cursor);
+  const usersDetailedActivities = items.map(({ user, activities }) => ({
+    ...toUserJson(user),
     userDailyActivityStats: days.map((day) => ({
-      ...Object.fromEntries(ACTIVITIES.map((name) => [name, idsOf(done, name, day)])),
-      ...dated(day),
+      ...Object.fromEntries(activityNames.map((name) => [name, listCallIds(activities, name, day)])),
+      ...toDatesJson(day),
     })),
   }));
   return ok({ records, usersDetailedActivities });
 }
 
+const path = "/v2/stats/activity";
+
 export const statsRoutes: readonly Route[] = [
-  createBodyRoute("POST", "/v2/stats/activity/aggregate", statsBody, aggregate),
-  createBodyRoute("POST", "/v2/stats/activity/aggregate-by-period", periodBody, byPeriod),
-  createBodyRoute("POST", "/v2/stats/activity/day-by-day", statsBody, dayByDay),
+  createBodyRoute("POST", `${path}/aggregate`, getActionBody("list_aggregated_activity"), listAggregated),
+  createBodyRoute(
+    "POST",
+    `${path}/aggregate-by-period`,
+    getActionBody("list_aggregated_activity_by_period"),
+    listByPeriod,
+  ),
+  createBodyRoute("POST", `${path}/day-by-day`, getActionBody("list_daily_activity"), listDayByDay),
 ];

@@ -1,6 +1,6 @@
-// The companies that Fernhill sells to: accounts, their people and one opportunity each.
+// CRM accounts: the customers of the seeded company, each with contacts and one opportunity.
 import type { Random } from "../random.ts";
-import { DAY, formatDay } from "../time.ts";
+import { dayMs, formatDay } from "../time.ts";
 
 export interface Contact {
   readonly crmId: string;
@@ -31,7 +31,7 @@ export interface Account {
   readonly contacts: readonly Contact[];
 }
 
-const COMPANIES: readonly (readonly [string, string, string])[] = [
+const companyRows: readonly (readonly [string, string, string])[] = [
   ["Harbourline Logistics", "harbourline.example", "Transportation"],
   ["Å Fjord Energi", "fjordenergi.example", "Energy"],
   ["Žižka Strojírny", "zizka.example", "Manufacturing"],
@@ -48,10 +48,34 @@ const COMPANIES: readonly (readonly [string, string, string])[] = [
   ["Willow & Pine Homes", "willowpine.example", "Construction"],
 ];
 
-const FIRST = ["Grace", "Émile", "Nadia", "Björn", "Lucía", "Omar", "Petra", "Kenji", "Ruth", "Anaïs", "Viktor", "Mei"];
-const LAST = ["Castellano", "Núñez", "Harker", "Lindqvist", "Okafor", "Dubois", "Novák", "Tanaka", "Silva", "Abbott"];
-const TITLES = ["Head of Operations", "Procurement Lead", "CTO", "IT Manager", "VP Finance", "Data Analyst", "CEO"];
-const STAGES: readonly (readonly [string, number])[] = [
+const firstNames = [
+  "Grace",
+  "Émile",
+  "Nadia",
+  "Björn",
+  "Lucía",
+  "Omar",
+  "Petra",
+  "Kenji",
+  "Ruth",
+  "Anaïs",
+  "Viktor",
+  "Mei",
+];
+const lastNames = [
+  "Castellano",
+  "Núñez",
+  "Harker",
+  "Lindqvist",
+  "Okafor",
+  "Dubois",
+  "Novák",
+  "Tanaka",
+  "Silva",
+  "Abbott",
+];
+const titles = ["Head of Operations", "Procurement Lead", "CTO", "IT Manager", "VP Finance", "Data Analyst", "CEO"];
+const stages: readonly (readonly [string, number])[] = [
   ["Discovery", 10],
   ["Demo", 30],
   ["Proposal", 55],
@@ -60,49 +84,49 @@ const STAGES: readonly (readonly [string, number])[] = [
   ["Closed Lost", 0],
 ];
 
-const plain = (name: string): string =>
+const toAsciiLetters = (name: string): string =>
   name
     .normalize("NFD")
     .replace(/[^a-z]/gi, "")
     .toLowerCase();
 
-function crmId(prefix: string, random: Random): string {
+function createCrmId(prefix: string, random: Random): string {
   return `${prefix}${random.token(12).toUpperCase()}`;
 }
 
-function contact(domain: string, place: number, random: Random): Contact {
-  const firstName = random.pick(FIRST);
-  const lastName = random.pick(LAST);
-  const isLead = place === 3;
+function createContact(domain: string, index: number, random: Random): Contact {
+  const firstName = random.pick(firstNames);
+  const lastName = random.pick(lastNames);
+  const isLead = index === 3;
   return {
-    crmId: crmId(isLead ? "00Q" : "003", random),
+    crmId: createCrmId(isLead ? "00Q" : "003", random),
     type: isLead ? "Lead" : "Contact",
     firstName,
     lastName,
-    emailAddress: `${plain(firstName)}.${plain(lastName)}${place}@${domain}`,
+    emailAddress: `${toAsciiLetters(firstName)}.${toAsciiLetters(lastName)}${index}@${domain}`,
     phoneNumber: `+1 206-555-0${100 + random.int(0, 99)}`,
-    title: random.pick(TITLES),
+    title: random.pick(titles),
   };
 }
 
 export function seedAccounts(ownerIds: readonly string[], random: Random, now: number): readonly Account[] {
-  return COMPANIES.map(([name, domain, industry]) => {
-    const [stage, probability] = random.pick(STAGES);
+  return companyRows.map(([name, domain, industry]) => {
+    const [stage, probability] = random.pick(stages);
     return {
-      crmId: crmId("001", random),
+      crmId: createCrmId("001", random),
       name,
       domain,
       industry,
       ownerId: random.pick(ownerIds),
       opportunity: {
-        crmId: crmId("006", random),
+        crmId: createCrmId("006", random),
         name: `${name} – ${random.pick(["New business", "Renewal", "Expansion"])}`,
         stage,
         amount: random.int(8, 240) * 1000,
         probability,
-        closeDate: formatDay(now + random.int(-60, 120) * DAY),
+        closeDate: formatDay(now + random.int(-60, 120) * dayMs),
       },
-      contacts: [0, 1, 2, 3].map((place) => contact(domain, place, random)),
+      contacts: [0, 1, 2, 3].map((index) => createContact(domain, index, random)),
     };
   });
 }

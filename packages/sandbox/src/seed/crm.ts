@@ -1,18 +1,24 @@
-// The CRM's fields of accounts, opportunities and people, as calls show them in extended context.
+// CRM fields of accounts, opportunities and people, for the extended context of calls.
 import type { Account } from "./accounts.ts";
 
 type Fields = readonly { readonly name: string; readonly value: unknown }[];
 
-function named(values: Readonly<Record<string, unknown>>): Fields {
+function toFields(values: Readonly<Record<string, unknown>>): Fields {
   return Object.entries(values).map(([name, value]) => ({ name, value }));
 }
 
-function personFields(accounts: readonly Account[], id: string): Fields {
+function createPersonFields(accounts: readonly Account[], id: string): Fields {
   for (const account of accounts) {
     const contact = account.contacts.find(({ crmId }) => crmId === id);
     if (contact === undefined) continue;
     const { firstName, lastName, emailAddress, phoneNumber, title } = contact;
-    return named({ FirstName: firstName, LastName: lastName, Email: emailAddress, Phone: phoneNumber, Title: title });
+    return toFields({
+      FirstName: firstName,
+      LastName: lastName,
+      Email: emailAddress,
+      Phone: phoneNumber,
+      Title: title,
+    });
   }
   return [];
 }
@@ -22,7 +28,7 @@ export function createCrmFields(accounts: readonly Account[], objectType: string
     const account = accounts.find(({ crmId }) => crmId === id);
     return account === undefined
       ? []
-      : named({
+      : toFields({
           Name: account.name,
           Website: account.domain,
           Industry: account.industry,
@@ -33,7 +39,7 @@ export function createCrmFields(accounts: readonly Account[], objectType: string
     const opportunity = accounts.map((account) => account.opportunity).find(({ crmId }) => crmId === id);
     if (opportunity === undefined) return [];
     const { name, stage, amount, probability, closeDate } = opportunity;
-    return named({ Name: name, StageName: stage, Amount: amount, Probability: probability, CloseDate: closeDate });
+    return toFields({ Name: name, StageName: stage, Amount: amount, Probability: probability, CloseDate: closeDate });
   }
-  return personFields(accounts, id);
+  return createPersonFields(accounts, id);
 }

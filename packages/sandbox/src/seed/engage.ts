@@ -1,6 +1,6 @@
-// Engage: flows with their steps, the folders they lie in, and open tasks of the users.
+// Engage: flows with steps, folders, and open tasks of users.
 import type { Random } from "../random.ts";
-import { DAY, HOUR } from "../time.ts";
+import { dayMs, hourMs } from "../time.ts";
 import type { Account, Contact } from "./accounts.ts";
 import type { Workspace } from "./settings.ts";
 import type { User } from "./users.ts";
@@ -11,7 +11,7 @@ export interface FlowFolder {
   readonly id: string;
   readonly name: string;
   readonly parentId: string | null;
-  /** Null for what came with the product. */
+  /** Null for a folder of Gong. */
   readonly ownerId: string | null;
   readonly visibility: Visibility;
   readonly workspaceId: string;
@@ -32,7 +32,7 @@ export interface Flow {
   readonly folder: FlowFolder;
   readonly ownerId: string;
   readonly visibility: Visibility;
-  /** Users a shared flow is shared with. */
+  /** Ids of users, if the flow is shared. */
   readonly sharedWith: readonly string[];
   readonly created: number;
   readonly exclusive: boolean;
@@ -56,15 +56,15 @@ export interface Task {
   priority: "HIGH" | "MEDIUM" | "LOW";
 }
 
-const FOLDERS: readonly (readonly [string, number | null, Visibility])[] = [
+const folderRows: readonly (readonly [string, number | null, Visibility])[] = [
   ["Outbound", null, "Company"],
   ["Outbound: manufacturing", 0, "Company"],
   ["My flows", null, "Personal"],
   ["Shared with me", null, "Shared"],
 ];
 
-/** Name, folder, visibility, whether it tolerates no other flow beside it. */
-const FLOWS: readonly (readonly [string, number, Visibility, boolean])[] = [
+/** Name, index of the folder, visibility, whether it excludes other flows. */
+const flowRows: readonly (readonly [string, number, Visibility, boolean])[] = [
   ["Cold outreach", 0, "Company", false],
   ["Trade fair follow-up", 1, "Company", false],
   ["Renewal in 90 days", 0, "Company", true],
@@ -72,22 +72,27 @@ const FLOWS: readonly (readonly [string, number, Visibility, boolean])[] = [
   ["My own sequence", 2, "Personal", false],
 ];
 
-function stepsOf(random: Random): readonly FlowStep[] {
-  const mail = (subject: string, isReply: boolean): FlowStep => ({
+function createSteps(random: Random): readonly FlowStep[] {
+  const createMail = (subject: string, isReply: boolean): FlowStep => ({
     id: random.id(),
     action: isReply ? "AUTO_SEND_EMAIL" : "SEND_EMAIL",
     subject,
     body: `<div>Hello {{recipient.first_name}}, ${subject.toLowerCase()}.</div>`,
     isReply,
   });
-  const bare = (action: FlowStep["action"]): FlowStep => ({
+  const createStep = (action: FlowStep["action"]): FlowStep => ({
     id: random.id(),
     action,
     subject: null,
     body: null,
     isReply: false,
   });
-  return [mail("A short question", false), bare("CALL"), bare("LINKEDIN_CONNECT"), mail("Did you see my note?", true)];
+  return [
+    createMail("A short question", false),
+    createStep("CALL"),
+    createStep("LINKEDIN_CONNECT"),
+    createMail("Did you see my note?", true),
+  ];
 }
 
 export function seedFlows(
@@ -98,8 +103,8 @@ export function seedFlows(
 ): { readonly folders: readonly FlowFolder[]; readonly flows: readonly Flow[] } {
   const workspaceId = workspaces[0]?.id ?? "";
   const owner = users.find(({ title }) => title.includes("Representative")) ?? random.pick(users);
-  const ids = FOLDERS.map(() => random.id());
-  const folders = FOLDERS.map(
+  const ids = folderRows.map(() => random.id());
+  const folders = folderRows.map(
     ([name, parent, visibility], index): FlowFolder => ({
       id: ids[index] ?? "",
       name,
@@ -109,8 +114,8 @@ export function seedFlows(
       workspaceId,
     }),
   );
-  const flows = FLOWS.flatMap(([name, place, visibility, exclusive]): Flow[] => {
-    const folder = folders[place];
+  const flows = flowRows.flatMap(([name, folderIndex, visibility, exclusive]): Flow[] => {
+    const folder = folders[folderIndex];
     if (folder === undefined) return [];
     return [
       {
@@ -121,18 +126,18 @@ export function seedFlows(
         ownerId: owner.id,
         visibility,
         sharedWith: visibility === "Shared" ? random.sample(users, 4).map(({ id }) => id) : [],
-        created: now - random.int(30, 300) * DAY,
+        created: now - random.int(30, 300) * dayMs,
         exclusive,
         workspaceId,
-        steps: stepsOf(random),
+        steps: createSteps(random),
       },
     ];
   });
   return { folders, flows };
 }
 
-const TITLES = ["Call back about the proposal", "Ask for the list of sites", "Remind of the renewal"];
-const PRIORITIES: readonly Task["priority"][] = ["HIGH", "MEDIUM", "LOW"];
+const taskTitles = ["Call back about the proposal", "Ask for the list of sites", "Remind of the renewal"];
+const priorities: readonly Task["priority"][] = ["HIGH", "MEDIUM", "LOW"];
 
 export function seedTasks(
   flows: readonly Flow[],
@@ -147,21 +152,21 @@ export function seedTasks(
       Array.from({ length: random.int(1, 4) }, (): Task => {
         const account = random.pick(accounts);
         const isFlow = random.chance(0.5);
-        const created = now - random.int(1, 20) * DAY;
+        const created = now - random.int(1, 20) * dayMs;
         return {
           id: random.id(),
           userId: user.id,
           workspaceId: flows[0]?.workspaceId ?? "",
           created,
           type: isFlow ? "FLOW" : "MANUAL",
-          title: isFlow ? null : random.pick(TITLES),
+          title: isFlow ? null : random.pick(taskTitles),
           account,
           contact: random.pick(account.contacts),
           flow: isFlow ? random.pick(flows) : null,
           updated: created,
           status: "OPEN",
-          dueDate: now + random.int(-48, 240) * HOUR,
-          priority: random.pick(PRIORITIES),
+          dueDate: now + random.int(-48, 240) * hourMs,
+          priority: random.pick(priorities),
         };
       }),
     );

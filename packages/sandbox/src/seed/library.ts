@@ -1,7 +1,7 @@
-// The library: public folders, nested, with hand-picked calls in them.
+// The library: nested public folders with selected calls.
 import type { Call } from "../calls.ts";
 import type { Random } from "../random.ts";
-import { DAY } from "../time.ts";
+import { dayMs } from "../time.ts";
 import type { Workspace } from "./settings.ts";
 import type { User } from "./users.ts";
 
@@ -23,8 +23,8 @@ export interface LibraryFolder {
   readonly calls: readonly LibraryCall[];
 }
 
-/** Name, index of the parent, how many calls. */
-const FOLDERS: readonly (readonly [string, number | null, number])[] = [
+/** Name, index of the parent, number of calls. */
+const folderRows: readonly (readonly [string, number | null, number])[] = [
   ["Sales onboarding", null, 3],
   ["Discovery: the best of", 0, 5],
   ["Objections", 0, 4],
@@ -32,15 +32,15 @@ const FOLDERS: readonly (readonly [string, number | null, number])[] = [
   ["Renewals", null, 0],
 ];
 
-const NOTES = ["Listen to the second half.", "A model opening.", null, "How to answer the budget question."];
+const notes = ["Listen to the second half.", "A model opening.", null, "How to answer the budget question."];
 
-function picked(call: Call, users: readonly User[], random: Random): LibraryCall {
+function createLibraryCall(call: Call, users: readonly User[], random: Random): LibraryCall {
   const fromSec = random.int(0, Math.max(0, call.duration - 40));
   return {
     callId: call.id,
-    note: random.pick(NOTES),
+    note: random.pick(notes),
     addedBy: random.pick(users).id,
-    created: call.started + 2 * DAY,
+    created: call.started + 2 * dayMs,
     snippet: random.chance(0.7) ? { fromSec, toSec: fromSec + 30 } : null,
   };
 }
@@ -53,16 +53,16 @@ export function seedFolders(
   now: number,
 ): readonly LibraryFolder[] {
   return workspaces.flatMap((workspace) => {
-    const ids = FOLDERS.map(() => random.id());
-    const own = calls.filter((call) => call.workspaceId === workspace.id && !call.isPrivate);
-    return FOLDERS.map(([name, parent, size], index) => ({
+    const ids = folderRows.map(() => random.id());
+    const candidates = calls.filter((call) => call.workspaceId === workspace.id && !call.isPrivate);
+    return folderRows.map(([name, parent, size], index) => ({
       id: ids[index] ?? "",
       name,
       workspaceId: workspace.id,
       parentId: parent === null ? null : (ids[parent] ?? null),
       createdBy: random.pick(users).id,
-      updated: now - random.int(1, 120) * DAY,
-      calls: random.sample(own, size).map((call) => picked(call, users, random)),
+      updated: now - random.int(1, 120) * dayMs,
+      calls: random.sample(candidates, size).map((call) => createLibraryCall(call, users, random)),
     }));
   });
 }

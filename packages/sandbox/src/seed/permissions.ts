@@ -1,13 +1,11 @@
-// Permission profiles: what groups of users may see and do, per workspace.
+// Permission profiles of groups of users, by workspace.
 import type { Random } from "../random.ts";
 import type { LibraryFolder } from "./library.ts";
 import type { Workspace } from "./settings.ts";
 import type { User } from "./users.ts";
 
-export const LEVELS = ["all", "managers-team", "report-to-them", "own", "none"] as const;
-
-/** Parts of a profile that say whose data is meant. */
-export const ACCESSES = [
+/** Properties with an access level. */
+const accessNames = [
   "callsAccess",
   "dealsAccess",
   "coachingAccess",
@@ -16,10 +14,10 @@ export const ACCESSES = [
   "emailsAccess",
 ] as const;
 
-export const FORECASTS = ["forecastAccess", "forecastEditSubmissions", "forecastEditTargets"] as const;
+const forecastNames = ["forecastAccess", "forecastEditSubmissions", "forecastEditTargets"] as const;
 
-/** Parts of a profile that are allowed or not. */
-export const ALLOWANCES = [
+/** Properties that are true or false. */
+const allowanceNames = [
   "scoreCalls",
   "overrideScore",
   "downloadCallMedia",
@@ -70,20 +68,24 @@ export interface Profile {
   readonly id: string;
   readonly workspaceId: string;
   readonly userIds: readonly string[];
-  /** As it goes over the wire, without the id. */
+  /** As sent in responses, without the id. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-type Level = (typeof LEVELS)[number];
+type PermissionLevel = "all" | "managers-team" | "report-to-them" | "own" | "none";
 
-/** Everything a profile says when nobody has said otherwise. */
-export function createProfile(name: string, level: Level, isAllowed: (name: string) => boolean): Profile["data"] {
+/** A complete profile. */
+export function createProfile(
+  name: string,
+  level: PermissionLevel,
+  isAllowed: (name: string) => boolean,
+): Profile["data"] {
   const access = { permissionLevel: level, teamLeadIds: [] };
   return {
     name,
     description: null,
-    ...Object.fromEntries(ACCESSES.map((part) => [part, access])),
-    forecastPermissions: Object.fromEntries(FORECASTS.map((part) => [part, access])),
+    ...Object.fromEntries(accessNames.map((each) => [each, access])),
+    forecastPermissions: Object.fromEntries(forecastNames.map((each) => [each, access])),
     libraryFolderAccess: {
       permissionLevel: level === "none" ? "none" : "all",
       libraryFolderIds: [],
@@ -92,13 +94,13 @@ export function createProfile(name: string, level: Level, isAllowed: (name: stri
       manageFolderCalls: isAllowed("manageFolderCalls"),
       shareFoldersAndStreams: isAllowed("shareFoldersAndStreams"),
     },
-    ...Object.fromEntries(ALLOWANCES.map((part) => [part, isAllowed(part)])),
+    ...Object.fromEntries(allowanceNames.map((each) => [each, isAllowed(each)])),
   };
 }
 
 const isHarmless = (name: string): boolean => !/delete|manage|override|export|import|aiBuilder/i.test(name);
 
-const PROFILES: readonly (readonly [string, Level, (name: string) => boolean, RegExp])[] = [
+const profileRows: readonly (readonly [string, PermissionLevel, (name: string) => boolean, RegExp])[] = [
   ["Business admin", "all", () => true, /Chief|Operations|Enablement/],
   ["Sales manager", "report-to-them", (name) => !/delete/i.test(name), /VP|Director|Manager/],
   ["Sales representative", "own", isHarmless, /./],
@@ -111,17 +113,18 @@ export function seedProfiles(
   random: Random,
 ): Map<string, Profile> {
   const profiles = workspaces.flatMap((workspace) =>
-    PROFILES.map(([name, level, isAllowed, titles], index): Profile => {
-      const earlier = PROFILES.slice(0, index).map(([, , , pattern]) => pattern);
-      const fits = ({ title }: User) => titles.test(title) && !earlier.some((pattern) => pattern.test(title));
-      const own = folders.filter(({ workspaceId }) => workspaceId === workspace.id).map(({ id }) => id);
+    profileRows.map(([name, level, isAllowed, titles], index): Profile => {
+      const earlierTitles = profileRows.slice(0, index).map(([, , , pattern]) => pattern);
+      const hasProfile = ({ title }: User) =>
+        titles.test(title) && !earlierTitles.some((pattern) => pattern.test(title));
+      const folderIds = folders.filter(({ workspaceId }) => workspaceId === workspace.id).map(({ id }) => id);
       const data = createProfile(name, level, isAllowed);
-      const access = { permissionLevel: "specific-folders", libraryFolderIds: own.slice(0, 2) };
+      const access = { permissionLevel: "specific-folders", libraryFolderIds: folderIds.slice(0, 2) };
       const library = { libraryFolderAccess: { ...Object(data.libraryFolderAccess), ...access } };
       return {
         id: random.id(),
         workspaceId: workspace.id,
-        userIds: users.filter(fits).map(({ id }) => id),
+        userIds: users.filter(hasProfile).map(({ id }) => id),
         data: level === "own" ? { ...data, ...library } : data,
       };
     }),

@@ -1,7 +1,7 @@
-// Answered scorecards: who reviewed which call, and what they answered.
+// Answered scorecards: the reviewer, the call and the answers.
 import type { Call } from "../calls.ts";
 import type { Random } from "../random.ts";
-import { DAY, HOUR } from "../time.ts";
+import { dayMs, hourMs } from "../time.ts";
 import type { Question, Scorecard } from "./settings.ts";
 import type { User } from "./users.ts";
 
@@ -19,27 +19,27 @@ export interface Review {
   readonly callId: string;
   readonly callStarted: number;
   readonly reviewedId: string;
-  /** Null when the product itself answered. */
+  /** Null for an automatic review. */
   readonly reviewerId: string | null;
   readonly editorId: string | null;
   readonly reviewedAt: number;
   readonly answers: readonly ReviewAnswer[];
 }
 
-const ADVICE = ["Ask one more open question.", "Great listening.", "Name the next step earlier."];
+const reviewTexts = ["Ask one more open question.", "Great listening.", "Name the next step earlier."];
 
-function answerOf(question: Question, random: Random): ReviewAnswer {
-  const blank = { question, score: null, text: null, options: null, isNotApplicable: false };
-  if (random.chance(0.1)) return { ...blank, isNotApplicable: true };
+function createAnswer(question: Question, random: Random): ReviewAnswer {
+  const emptyAnswer = { question, score: null, text: null, options: null, isNotApplicable: false };
+  if (random.chance(0.1)) return { ...emptyAnswer, isNotApplicable: true };
   switch (question.type) {
     case "RANGE":
-      return { ...blank, score: random.int(1, 5) };
+      return { ...emptyAnswer, score: random.int(1, 5) };
     case "YES_NO":
-      return { ...blank, score: random.int(0, 1) };
+      return { ...emptyAnswer, score: random.int(0, 1) };
     case "SINGLE_SELECT":
-      return { ...blank, options: [String(random.int(1, question.options.length))] };
+      return { ...emptyAnswer, options: [String(random.int(1, question.options.length))] };
     case "OPEN":
-      return { ...blank, text: random.pick(ADVICE) };
+      return { ...emptyAnswer, text: random.pick(reviewTexts) };
   }
 }
 
@@ -64,8 +64,8 @@ export function seedReviews(
         reviewedId: call.primaryUserId,
         reviewerId: isAutomatic ? null : (host?.managerId ?? users[0]?.id ?? null),
         editorId: !isAutomatic && random.chance(0.1) ? (users[0]?.id ?? null) : null,
-        reviewedAt: Math.min(now, call.started + random.int(1, 6) * DAY + random.int(0, 8) * HOUR),
-        answers: scorecard.questions.map((question) => answerOf(question, random)),
+        reviewedAt: Math.min(now, call.started + random.int(1, 6) * dayMs + random.int(0, 8) * hourMs),
+        answers: scorecard.questions.map((question) => createAnswer(question, random)),
       };
     });
 }

@@ -1,6 +1,6 @@
-// What admins have set up: workspaces, trackers, scorecards, AI briefs and call outcomes.
+// Settings of admins: workspaces, trackers, scorecards, AI briefs and call outcomes.
 import type { Random } from "../random.ts";
-import { DAY } from "../time.ts";
+import { dayMs } from "../time.ts";
 import type { User } from "./users.ts";
 
 export interface Workspace {
@@ -20,7 +20,7 @@ export interface Tracker {
   readonly saidAt: "Anytime" | "First" | "Last";
   readonly created: number;
   readonly updated: number;
-  /** Null for a tracker that came with the product. */
+  /** Null for a tracker of Gong. */
   readonly creatorId: string | null;
 }
 
@@ -38,7 +38,7 @@ export interface Scorecard {
   readonly name: string;
   readonly workspaceId: string;
   readonly enabled: boolean;
-  /** "-1" stands for the product itself. */
+  /** "-1" for Gong. */
   readonly updaterId: string;
   readonly created: number;
   readonly updated: number;
@@ -64,18 +64,19 @@ export function seedWorkspaces(random: Random): readonly Workspace[] {
   ];
 }
 
-const TRACKERS: readonly (readonly [string, Tracker["type"], Tracker["affiliation"], readonly string[], boolean])[] = [
-  ["Competitors", "KEYWORD", "Anyone", ["Talkwell", "Notiva"], true],
-  ["Pricing", "KEYWORD", "Anyone", ["price", "discount", "budget"], false],
-  ["Security", "KEYWORD", "NonCompany", ["single sign-on", "encrypted", "audit"], true],
-  ["Integrations", "KEYWORD", "Company", ["API", "webhook", "Salesforce"], true],
-  ["Next steps", "SMART", "Anyone", ["next step", "follow-up", "proposal"], true],
-];
+const trackerRows: readonly (readonly [string, Tracker["type"], Tracker["affiliation"], readonly string[], boolean])[] =
+  [
+    ["Competitors", "KEYWORD", "Anyone", ["Talkwell", "Notiva"], true],
+    ["Pricing", "KEYWORD", "Anyone", ["price", "discount", "budget"], false],
+    ["Security", "KEYWORD", "NonCompany", ["single sign-on", "encrypted", "audit"], true],
+    ["Integrations", "KEYWORD", "Company", ["API", "webhook", "Salesforce"], true],
+    ["Next steps", "SMART", "Anyone", ["next step", "follow-up", "proposal"], true],
+  ];
 
 export function seedTrackers(workspaces: readonly Workspace[], users: readonly User[], random: Random, now: number) {
   return workspaces.flatMap((workspace) =>
-    TRACKERS.map(([name, type, affiliation, keywords, isOwn]): Tracker => {
-      const created = now - random.int(200, 800) * DAY;
+    trackerRows.map(([name, type, affiliation, keywords, isCustom]): Tracker => {
+      const created = now - random.int(200, 800) * dayMs;
       return {
         id: random.id(),
         name,
@@ -86,21 +87,21 @@ export function seedTrackers(workspaces: readonly Workspace[], users: readonly U
         partOfQuestion: false,
         saidAt: name === "Next steps" ? "Last" : "Anytime",
         created,
-        updated: created + random.int(1, 100) * DAY,
-        creatorId: isOwn ? random.pick(users).id : null,
+        updated: created + random.int(1, 100) * dayMs,
+        creatorId: isCustom ? random.pick(users).id : null,
       };
     }),
   );
 }
 
-const QUESTIONS: readonly (readonly [string, Question["type"], boolean, readonly string[]])[] = [
+const questionRows: readonly (readonly [string, Question["type"], boolean, readonly string[]])[] = [
   ["How did the call go overall?", "RANGE", true, []],
   ["Did the rep set an agenda?", "YES_NO", false, []],
   ["Which pain points came up?", "SINGLE_SELECT", false, ["Manual work", "Cost", "Compliance"]],
   ["What should the rep try next time?", "OPEN", false, []],
 ];
 
-const SCORECARDS: readonly (readonly [string, boolean, Scorecard["reviewMethod"], number])[] = [
+const scorecardRows: readonly (readonly [string, boolean, Scorecard["reviewMethod"], number])[] = [
   ["Discovery call", true, "MANUAL", 4],
   ["SDR cold call", true, "AUTOMATIC", 3],
   ["Demo quality", true, "MANUAL", 4],
@@ -108,8 +109,8 @@ const SCORECARDS: readonly (readonly [string, boolean, Scorecard["reviewMethod"]
 ];
 
 export function seedScorecards(workspaces: readonly Workspace[], users: readonly User[], random: Random, now: number) {
-  return SCORECARDS.map(([name, enabled, reviewMethod, size], index): Scorecard => {
-    const created = now - random.int(380, 700) * DAY;
+  return scorecardRows.map(([name, enabled, reviewMethod, size], index): Scorecard => {
+    const created = now - random.int(380, 700) * dayMs;
     return {
       id: random.id(),
       name,
@@ -117,9 +118,9 @@ export function seedScorecards(workspaces: readonly Workspace[], users: readonly
       enabled,
       updaterId: reviewMethod === "AUTOMATIC" ? "-1" : random.pick(users).id,
       created,
-      updated: created + random.int(1, 300) * DAY,
+      updated: created + random.int(1, 300) * dayMs,
       reviewMethod,
-      questions: QUESTIONS.slice(0, size).map(([text, type, isOverall, options]) => ({
+      questions: questionRows.slice(0, size).map(([text, type, isOverall, options]) => ({
         id: random.id(),
         revisionId: random.id(),
         text,
@@ -131,15 +132,15 @@ export function seedScorecards(workspaces: readonly Workspace[], users: readonly
   });
 }
 
-const BRIEFS: readonly (readonly [string, string, boolean])[] = [
+const briefRows: readonly (readonly [string, string, boolean])[] = [
   ["Account overview", "Who the customer is and what they want", true],
   ["Deal risks", "What could keep the deal from closing", true],
   ["Onboarding handover", "What the success team needs to know", false],
 ];
 
 export function seedBriefs(workspaces: readonly Workspace[], users: readonly User[], random: Random, now: number) {
-  return BRIEFS.map(([name, description, isPublished], index): Brief => {
-    const created = now - random.int(30, 300) * DAY;
+  return briefRows.map(([name, description, isPublished], index): Brief => {
+    const created = now - random.int(30, 300) * dayMs;
     return {
       id: random.id(),
       name,
@@ -148,12 +149,12 @@ export function seedBriefs(workspaces: readonly Workspace[], users: readonly Use
       isPublished,
       creator: random.pick(users),
       created,
-      updated: created + random.int(1, 25) * DAY,
+      updated: created + random.int(1, 25) * dayMs,
     };
   });
 }
 
-export const OUTCOMES: readonly Readonly<Record<string, unknown>>[] = [
+export const callOutcomes: readonly Readonly<Record<string, unknown>>[] = [
   {
     callOutcome: "Connected",
     connectStatus: "CONNECTED",

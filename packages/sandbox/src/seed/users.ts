@@ -1,8 +1,8 @@
-// The company's users: who they are, whom they report to, how they are reached.
+// The users of the company, with managers and contact data.
 import type { Random } from "../random.ts";
-import { DAY } from "../time.ts";
+import { dayMs } from "../time.ts";
 
-const COMPANY = { name: "Fernhill", domain: "fernhill.example" };
+const companyDomain = "fernhill.example";
 
 export interface User {
   readonly id: string;
@@ -22,12 +22,12 @@ export interface User {
   readonly meetingConsentPageUrl: string | null;
   readonly conferencingProviders: readonly { readonly provider: string; readonly isDefault: boolean }[] | null;
   readonly spokenLanguages: readonly { readonly language: string; readonly primary: boolean }[];
-  /** A stand-in for Gong's own staff, listed only when asked for. */
+  /** An account of Gong's staff. Lists include it only on request. */
   readonly isAvatar: boolean;
 }
 
-/** First name, last name, title, local part of the address, main language. */
-const PEOPLE: readonly (readonly [string, string, string, string, string])[] = [
+/** First name, last name, title, local part of the email address, main language. */
+const userRows: readonly (readonly [string, string, string, string, string])[] = [
   ["Amelia", "Brandt", "Chief Revenue Officer", "amelia.brandt", "en-US"],
   ["José", "Álvarez", "VP Sales, Americas", "jose.alvarez", "es-ES"],
   ["Łukasz", "Zieliński", "VP Sales, EMEA", "lukasz.zielinski", "pl-PL"],
@@ -55,27 +55,27 @@ const PEOPLE: readonly (readonly [string, string, string, string, string])[] = [
   ["Oleksandr", "Шевченко", "Former Account Executive", "oleksandr.shevchenko", "uk-UA"],
 ];
 
-const MANAGERS: readonly number[] = [1, 2, 3, 4];
-/** Who does not sell: telephony recording is off, so no call can be uploaded for them. */
-const UNRECORDED = new Set([22, 23]);
+const managerIndexes: readonly number[] = [1, 2, 3, 4];
+/** Users without telephony recording: no call can be uploaded for them. */
+const unrecordedIndexes = new Set([22, 23]);
 
-function person(index: number): readonly [string, string, string, string, string] {
-  const base = PEOPLE[index % PEOPLE.length] ?? PEOPLE[0];
-  if (base === undefined) throw new RangeError("no people");
-  const round = Math.floor(index / PEOPLE.length);
+function getUserRow(index: number): readonly [string, string, string, string, string] {
+  const base = userRows[index % userRows.length] ?? userRows[0];
+  if (base === undefined) throw new RangeError("no users");
+  const round = Math.floor(index / userRows.length);
   if (round === 0) return base;
   const [first, last, title, local, language] = base;
   return [first, `${last} ${round + 1}`, title, `${local}${round + 1}`, language];
 }
 
-function managerOf(index: number, ids: readonly string[]): string | null {
+function getManagerId(index: number, ids: readonly string[]): string | null {
   if (index === 0) return null;
-  if (MANAGERS.includes(index)) return ids[0] ?? null;
-  return ids[MANAGERS[index % MANAGERS.length] ?? 0] ?? null;
+  if (managerIndexes.includes(index)) return ids[0] ?? null;
+  return ids[managerIndexes[index % managerIndexes.length] ?? 0] ?? null;
 }
 
-function settingsOf(index: number, random: Random): Readonly<Record<string, boolean>> {
-  const isRecorded = !UNRECORDED.has(index);
+function createSettings(index: number, random: Random): Readonly<Record<string, boolean>> {
+  const isRecorded = !unrecordedIndexes.has(index);
   return {
     webConferencesRecorded: isRecorded,
     preventWebConferenceRecording: false,
@@ -87,35 +87,35 @@ function settingsOf(index: number, random: Random): Readonly<Record<string, bool
   };
 }
 
-function phoneNumber(index: number): string | null {
+function createPhoneNumber(index: number): string | null {
   if (index % 9 === 8) return null;
   return `+1 ${[415, 212, 303][Math.floor(index / 100) % 3]}-555-0${100 + (index % 100)}`;
 }
 
-function userOf(index: number, ids: readonly string[], random: Random, now: number): User {
-  const [firstName, lastName, title, local, language] = person(index);
-  const emailAddress = `${local}@${COMPANY.domain}`;
-  const isLocal = language.startsWith("en");
+function createUser(index: number, ids: readonly string[], random: Random, now: number): User {
+  const [firstName, lastName, title, local, language] = getUserRow(index);
+  const emailAddress = `${local}@${companyDomain}`;
+  const isEnglish = language.startsWith("en");
   return {
     id: ids[index] ?? "",
     emailAddress,
-    created: now - 400 * DAY - random.int(0, 900) * DAY - random.int(0, DAY - 1),
+    created: now - 400 * dayMs - random.int(0, 900) * dayMs - random.int(0, dayMs - 1),
     active: !title.startsWith("Former"),
     emailAliases:
-      index % 4 === 1 ? [`${local.replaceAll(".", "")}@${COMPANY.domain}`, `${local}@mail.${COMPANY.domain}`] : [],
-    trustedEmailAddress: index % 6 === 0 ? `${local}@sso.${COMPANY.domain}` : null,
+      index % 4 === 1 ? [`${local.replaceAll(".", "")}@${companyDomain}`, `${local}@mail.${companyDomain}`] : [],
+    trustedEmailAddress: index % 6 === 0 ? `${local}@sso.${companyDomain}` : null,
     firstName,
     lastName,
     title,
-    phoneNumber: phoneNumber(index),
+    phoneNumber: createPhoneNumber(index),
     extension: index % 5 === 0 ? String(200 + index) : null,
-    personalMeetingUrls: index % 3 === 0 ? [`https://meet.${COMPANY.domain}/${local}`] : [],
-    settings: settingsOf(index, random),
-    managerId: managerOf(index, ids),
+    personalMeetingUrls: index % 3 === 0 ? [`https://meet.${companyDomain}/${local}`] : [],
+    settings: createSettings(index, random),
+    managerId: getManagerId(index, ids),
     meetingConsentPageUrl:
       index % 2 === 0 ? `https://join.gong.example/fernhill/${local}?tkn=${random.token(22)}` : null,
     conferencingProviders: index % 7 === 6 ? null : [{ provider: index % 3 === 2 ? "webex" : "zoom", isDefault: true }],
-    spokenLanguages: isLocal
+    spokenLanguages: isEnglish
       ? [{ language, primary: true }]
       : [
           { language, primary: true },
@@ -125,10 +125,10 @@ function userOf(index: number, ids: readonly string[], random: Random, now: numb
   };
 }
 
-function avatar(random: Random, now: number): User {
+function createAvatar(random: Random, now: number): User {
   return {
-    ...userOf(0, [random.id()], random, now),
-    emailAddress: `support.avatar@gong.${COMPANY.domain}`,
+    ...createUser(0, [random.id()], random, now),
+    emailAddress: `support.avatar@gong.${companyDomain}`,
     firstName: "Gong",
     lastName: "Support",
     title: "Customer Success (Gong)",
@@ -140,6 +140,6 @@ function avatar(random: Random, now: number): User {
 
 export function seedUsers(count: number, random: Random, now: number): readonly User[] {
   const ids = Array.from({ length: count }, () => random.id());
-  const users = ids.map((_, index) => userOf(index, ids, random, now));
-  return [...users, avatar(random, now)];
+  const users = ids.map((_, index) => createUser(index, ids, random, now));
+  return [...users, createAvatar(random, now)];
 }
