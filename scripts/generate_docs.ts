@@ -1,4 +1,4 @@
-// Generates docs/actions and docs/scopes.md from the manifests and cases. With --check it only compares.
+// Generates docs/actions, docs/scopes.md and docs/manifests.md from the manifests, their schemas and the cases. With --check it only compares.
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,6 +6,7 @@ import { type Action, gong, type Schema } from "../src/index.ts";
 import { listPossibleScopes } from "../src/internal.ts";
 import { readCases } from "../test/helpers/cases.ts";
 import { getTier as computeTier, isCalledLive, readEvidence, type Tier } from "./evidence_tiers.ts";
+import { formatManifestReference } from "./manifest_reference.ts";
 
 const root = new URL("../", import.meta.url);
 const check = process.argv.includes("--check");
@@ -195,6 +196,7 @@ function files(): Map<string, string> {
     ...actions.map((action) => [`docs/actions/${action.id}.md`, formatActionPage(action)] as const),
     ["docs/actions/README.md", formatIndex()],
     ["docs/scopes.md", formatScopePage()],
+    ["docs/manifests.md", formatManifestReference(generatedNote)],
   ]);
 }
 

@@ -9,7 +9,6 @@ export interface Lookup {
   label: readonly string[];
   search?: readonly string[];
   dependsOn?: Readonly<Record<string, readonly string[]>>;
-  input?: Record<string, unknown>;
   recentDays?: { from: string; to: string; days: number };
 }
 
@@ -23,7 +22,6 @@ export interface Schema {
   required?: readonly string[];
   additionalProperties?: boolean | Schema;
   minProperties?: number;
-  maxProperties?: number;
   items?: Schema;
   minItems?: number;
   maxItems?: number;
@@ -38,8 +36,6 @@ export interface Schema {
   maxLength?: number;
   minimum?: number;
   maximum?: number;
-  exclusiveMinimum?: number;
-  exclusiveMaximum?: number;
   anyOf?: readonly Schema[];
   oneOf?: readonly Schema[];
   not?: Schema;
@@ -47,7 +43,6 @@ export interface Schema {
   if?: Schema;
   then?: Schema;
   writeOnly?: boolean;
-  deprecated?: boolean;
   lookup?: Lookup;
 }
 

@@ -80,9 +80,8 @@ function toRuleIssue(error: ErrorObject, errors: readonly ErrorObject[]): Detail
     return { path: `${path}/${name}`, message: describeChoice(schema, keyword === "oneOf") };
   }
   if (keyword === "not") {
-    const { required = [], remedy }: Schema = Object(schema);
-    const message = describeExclusion({ required });
-    return { path: `${path}/${required[0]}`, message, ...(remedy !== undefined && { remedy }) };
+    const { required = [] }: Schema = Object(schema);
+    return { path: `${path}/${required[0]}`, message: describeExclusion({ required }) };
   }
   if (keyword === "dependentRequired")
     return { path: `${path}/${params.missingProperty}`, message: `is required if ${params.property} is given` };
@@ -90,8 +89,7 @@ function toRuleIssue(error: ErrorObject, errors: readonly ErrorObject[]): Detail
     (other) => other.keyword === "if" && other.schemaPath.replace(/if$/, "then/required") === error.schemaPath,
   );
   if (!condition) return undefined;
-  const message = `is required ${describeCase(condition.parentSchema?.if)}`;
-  return { path: getIssuePath(error), message, ...getRemedy(error) };
+  return { path: getIssuePath(error), message: `is required ${describeCase(condition.parentSchema?.if)}` };
 }
 
 /** Whether another error states the same: that of an alternative and its branches, or that of a rule. */

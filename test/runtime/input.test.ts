@@ -19,11 +19,11 @@ const action: Action = {
     type: "object",
     additionalProperties: false,
     anyOf: [{ required: ["name"] }, { required: ["email"] }],
-    not: { required: ["file", "url"], remedy: "Prefer file." },
+    not: { required: ["file", "url"] },
     dependentRequired: { to: ["from"] },
     if: { properties: { period: { const: "CUSTOM" } }, required: ["period"] },
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-    then: { required: ["from"], remedy: "A custom period has a start." },
+    then: { required: ["from"] },
     properties: { name: text, email: text, file: text, url: text, period: text, from: text, to: text },
   },
   output: { type: "object", properties: { found: text } },
@@ -38,7 +38,7 @@ describe("createInputCheck", () => {
     [
       "only one of two ways",
       { name: "a", file: "f", url: "u" },
-      [{ path: "/file", message: "Give only one of file and url. Prefer file." }],
+      [{ path: "/file", message: "Give only one of file and url." }],
     ],
     [
       "a range that runs backwards",
@@ -53,7 +53,7 @@ describe("createInputCheck", () => {
     [
       "a condition's input",
       { name: "a", period: "CUSTOM" },
-      [{ path: "/from", message: "is required if period is CUSTOM. A custom period has a start." }],
+      [{ path: "/from", message: "is required if period is CUSTOM" }],
     ],
     [
       "a range without its start",

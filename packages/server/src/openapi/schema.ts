@@ -9,7 +9,7 @@ export function toOpenApiSchema(schema: Schema): Json {
   return convertSchema({ ...plainSchema(schema) });
 }
 
-function convertSchema({ type, const: constant, examples, exclusiveMinimum, exclusiveMaximum, ...rest }: Json): Json {
+function convertSchema({ type, const: constant, examples, ...rest }: Json): Json {
   const names = [type].flat().filter((name) => name !== undefined);
   const types = names.filter((name) => name !== "null");
   const nullable = names.length > types.length && { nullable: true };
@@ -19,8 +19,6 @@ function convertSchema({ type, const: constant, examples, exclusiveMinimum, excl
     ...(types.length === 1 ? { type: types[0], ...nullable } : types.length > 1 && { anyOf: schemas }),
     ...(constant !== undefined && { enum: [constant] }),
     ...(Array.isArray(examples) && { example: examples[0] }),
-    ...(exclusiveMinimum !== undefined && { minimum: exclusiveMinimum, exclusiveMinimum: true }),
-    ...(exclusiveMaximum !== undefined && { maximum: exclusiveMaximum, exclusiveMaximum: true }),
   };
 }
 

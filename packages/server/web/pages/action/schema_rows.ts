@@ -53,7 +53,6 @@ function formatRules(schema: Schema): string[] {
     minLength === 1 && maxLength === undefined ? "not empty" : formatRange(" characters", minLength, maxLength),
     formatRange(" entries", minItems, maxItems),
     schema.default !== undefined && `default ${JSON.stringify(schema.default)}`,
-    schema.deprecated && "deprecated",
     schema.writeOnly && "secret",
   ].filter((rule): rule is string => typeof rule === "string");
 }
