@@ -1,11 +1,11 @@
 // Made by scripts/generate.ts from the manifests. Never edit by hand.
 
 /**
- * Whose data a profile gives access to.
+ * Users whose data a profile gives access to.
  */
 export interface AccessLevel {
   /**
-   * Whose data: everybody's, that of the teams of the users in teamLeadIds, of the people who report to the user, the user's own, or nobody's.
+   * Scope of the data: all users, the teams of the users in teamLeadIds, the people who report to the user, the user's own, or none.
    */
   permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
   /**
@@ -17,11 +17,11 @@ export interface AccessLevel {
 }
 
 /**
- * Gong's receipt: it took the request and says no more.
+ * Acknowledgment: Gong accepted the request.
  */
 export interface Acknowledgment {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId: string;
 }
@@ -44,7 +44,7 @@ export interface AnsweredScorecard {
    */
   callId?: string | number | null;
   /**
-   * Start of the call, ISO-8601.
+   * Start of the call, ISO 8601.
    */
   callStartTime?: string | null;
   /**
@@ -64,7 +64,7 @@ export interface AnsweredScorecard {
    */
   editorUserId?: string | number | null;
   /**
-   * When the review was finished and published, ISO-8601.
+   * When the review was finished and published, ISO 8601.
    */
   reviewTime?: string | null;
   /**
@@ -97,7 +97,7 @@ export interface AnsweredScorecard {
          */
         answerText?: string | null;
         /**
-         * Whether the question does not fit the call.
+         * Whether the question does not apply to the call.
          */
         notApplicable?: boolean | null;
         /**
@@ -122,11 +122,11 @@ export interface Call {
    */
   title?: string | null;
   /**
-   * Scheduled date and time, ISO-8601.
+   * Scheduled date and time, ISO 8601.
    */
   scheduled?: string | null;
   /**
-   * Date and time of the recording's start, ISO-8601.
+   * Date and time of the recording's start, ISO 8601.
    */
   started?: string | null;
   /**
@@ -154,7 +154,7 @@ export interface Call {
    */
   media?: string | null;
   /**
-   * ISO-639-2B language code; und, mul and zxx where there is none.
+   * ISO-639-2B language code; und, mul and zxx if there is none.
    */
   language?: string | null;
   /**
@@ -248,7 +248,7 @@ export interface CallSource {
      */
     title?: string | null;
     /**
-     * Start of the recording, ISO-8601.
+     * Start of the recording, ISO 8601.
      */
     started?: string | null;
     /**
@@ -333,7 +333,7 @@ export interface CrmEntity {
    */
   objectId: string;
   /**
-   * When the record was last changed in the CRM: ISO-8601 with offset, without milliseconds. Needed for every kind but STAGE.
+   * When the record was last changed in the CRM: ISO 8601 with offset, without milliseconds. Needed for every kind but STAGE.
    */
   modifiedDate?: string;
   /**
@@ -347,7 +347,7 @@ export interface CrmEntity {
 }
 
 /**
- * A field of your own.
+ * Your own field.
  */
 export interface CustomField {
   /**
@@ -355,7 +355,7 @@ export interface CustomField {
    */
   name: string;
   /**
-   * Value as text, in the form that dataType asks for: ISO-8601 for DATE, seconds for DURATION.
+   * Value as text, in the form of dataType: ISO 8601 for DATE, seconds for DURATION.
    */
   value: string;
   /**
@@ -639,7 +639,7 @@ export interface DetailedCall {
        */
       comment?: string | null;
       /**
-       * When it was posted, ISO-8601.
+       * When it was posted, ISO 8601.
        */
       posted?: string | null;
       /**
@@ -680,7 +680,7 @@ export interface EmailReference {
    */
   id?: string | null;
   /**
-   * When it was sent, ISO-8601.
+   * When it was sent, ISO 8601.
    */
   sentTime?: string | null;
   /**
@@ -711,7 +711,7 @@ export interface EmailSource {
          */
         title?: string | null;
         /**
-         * When it was sent, ISO-8601.
+         * When it was sent, ISO 8601.
          */
         sentDateTime?: string | null;
       }[]
@@ -823,7 +823,7 @@ export interface EngagementProperty {
    */
   name: string;
   /**
-   * Value as text, in the form that dataType asks for: a number such as 3.14, an ISO-8601 date and time, or a full URL.
+   * Value as text, in the form of dataType: a number such as 3.14, an ISO 8601 date and time, or a full URL.
    */
   value: string;
   /**
@@ -842,11 +842,11 @@ export interface Flow {
    */
   name?: string | null;
   /**
-   * Id of the folder the flow lies in.
+   * Id of the folder of the flow.
    */
   folderId?: string | null;
   /**
-   * Name of the folder the flow lies in.
+   * Name of the folder of the flow.
    */
   folderName?: string | null;
   /**
@@ -854,7 +854,7 @@ export interface Flow {
    */
   visibility?: string | null;
   /**
-   * Date and time the flow was created, ISO-8601.
+   * Date and time the flow was created, ISO 8601.
    */
   creationDate?: string | null;
   /**
@@ -865,15 +865,15 @@ export interface Flow {
 
 export interface FlowBulkAssignment {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
   /**
-   * Id of the bulk assignment; Get Bulk Assignment takes it.
+   * Id of the bulk assignment, for Get Bulk Assignment.
    */
   id: string;
   /**
-   * PENDING, IN_PROGRESS, COMPLETED or FAILED. The first two mean: ask again later.
+   * PENDING, IN_PROGRESS, COMPLETED or FAILED. Repeat the request while it is PENDING or IN_PROGRESS.
    */
   status?: string | null;
   /**
@@ -881,7 +881,7 @@ export interface FlowBulkAssignment {
    */
   totalCount?: number | null;
   /**
-   * Prospects dealt with so far.
+   * Prospects processed so far.
    */
   processedCount?: number | null;
   /**
@@ -893,13 +893,13 @@ export interface FlowBulkAssignment {
    */
   failedCount?: number | null;
   /**
-   * One entry for each prospect dealt with.
+   * One entry for each processed prospect.
    */
   results?: FlowBulkResult[] | null;
 }
 
 /**
- * What became of a prospect.
+ * Result for a prospect.
  */
 export interface FlowBulkResult {
   /**
@@ -952,11 +952,11 @@ export interface FlowBulkResult {
    */
   flowInstanceId?: string | null;
   /**
-   * Code of the failure.
+   * Error code.
    */
   errorCode?: string | null;
   /**
-   * What went wrong, in words.
+   * What failed.
    */
   errorMessage?: string | null;
 }
@@ -987,7 +987,7 @@ export interface FlowInstance {
    */
   flowInstanceOwnerFullName?: string | null;
   /**
-   * Date and time the prospect was put into the flow, ISO-8601.
+   * Date and time the prospect was put into the flow, ISO 8601.
    */
   flowInstanceCreateDate?: string | null;
   /**
@@ -1005,7 +1005,7 @@ export interface FlowInstance {
 }
 
 /**
- * What was said in a call, with its speakers by name.
+ * Transcript of a call with the names of the speakers.
  */
 export interface FormattedTranscript {
   /**
@@ -1021,7 +1021,7 @@ export interface FormattedTranscript {
    */
   url?: string | null;
   /**
-   * When it started, ISO-8601.
+   * When it started, ISO 8601.
    */
   started?: string | null;
   /**
@@ -1039,7 +1039,7 @@ export interface FormattedTranscript {
    */
   segments: {
     /**
-     * Name of the speaker; the e-mail address or phone number where there is no name, else Speaker and a number.
+     * Name of the speaker; the e-mail address or phone number if there is no name, otherwise Speaker and a number.
      */
     speaker: string;
     /**
@@ -1067,12 +1067,12 @@ export interface FormattedTranscript {
      */
     end?: number | null;
     /**
-     * What was said.
+     * Transcript.
      */
     text: string;
   }[];
   /**
-   * The call as plain text: a line on the call, then one paragraph a passage with time and speaker.
+   * The transcript as plain text: a line about the call, then one paragraph per passage with time and speaker.
    */
   text: string;
   /**
@@ -1082,11 +1082,11 @@ export interface FormattedTranscript {
 }
 
 /**
- * Whose data the profile gives access to.
+ * Users whose data the profile gives access to.
  */
 export type GrantedAccess = {
   /**
-   * Whose data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
+   * Scope of the data: all, managers-team (teams of the users in teamLeadIds), report-to-them, own or none.
    */
   permissionLevel?: string | null;
   /**
@@ -1105,7 +1105,7 @@ export interface LibraryCall {
    */
   title?: string | null;
   /**
-   * Note left with the call.
+   * Note saved with the call.
    */
   note?: string | null;
   /**
@@ -1113,7 +1113,7 @@ export interface LibraryCall {
    */
   addedBy?: string | null;
   /**
-   * When it was saved here, ISO-8601.
+   * When it was saved here, ISO 8601.
    */
   created?: string | null;
   /**
@@ -1165,11 +1165,11 @@ export interface LogEntry {
    */
   impersonatorCompanyId?: string | null;
   /**
-   * When it was logged, ISO-8601.
+   * When it was logged, ISO 8601.
    */
   eventTime?: string | null;
   /**
-   * What was logged; its fields depend on the log.
+   * Content of the entry; its fields depend on the log.
    */
   logRecord?: {
     /**
@@ -1242,7 +1242,7 @@ export interface Party {
    */
   speakerId?: string | null;
   /**
-   * Records that stand for the participant in external systems.
+   * Records of the participant in external systems.
    *
    * Items: Links to records in a CRM, dialer or other external system.
    */
@@ -1361,7 +1361,7 @@ export interface PermissionProfile {
    */
   shareCallsWithCustomers?: boolean | null;
   /**
-   * Whether users may schedule and upload calls by hand.
+   * Whether users may schedule and upload calls manually.
    */
   manuallyScheduleAndUploadCalls?: boolean | null;
   /**
@@ -1547,11 +1547,11 @@ export interface Scorecard {
    */
   updaterUserId?: string | null;
   /**
-   * When it was created, ISO-8601.
+   * When it was created, ISO 8601.
    */
   created?: string | null;
   /**
-   * Last change, ISO-8601.
+   * Date and time of the last change, ISO 8601.
    */
   updated?: string | null;
   /**
@@ -1576,7 +1576,7 @@ export interface Scorecard {
          */
         questionText?: string | null;
         /**
-         * Whether it asks for the overall judgement.
+         * Whether it is the overall question.
          */
         isOverall?: boolean | null;
         /**
@@ -1627,17 +1627,17 @@ export interface StatsFilter {
    */
   toDate: string;
   /**
-   * Only these users; all with activity in the range when left out.
+   * Only these users; all with activity in the range if omitted.
    *
    * Items: Id of a Gong user: up to 20 decimal digits, as a string.
    */
   userIds?: string[];
   /**
-   * Only users created in Gong from this moment on: ISO-8601 with offset.
+   * Only users created in Gong from this time on: ISO 8601 with offset.
    */
   createdFromDateTime?: string;
   /**
-   * Only users created in Gong before this moment: ISO-8601 with offset.
+   * Only users created in Gong before this time: ISO 8601 with offset.
    */
   createdToDateTime?: string;
 }
@@ -1652,11 +1652,11 @@ export interface Task {
    */
   userId?: string | number | null;
   /**
-   * Date and time the task was created, ISO-8601.
+   * Date and time the task was created, ISO 8601.
    */
   created?: string | null;
   /**
-   * Date and time of its last change, ISO-8601.
+   * Date and time of its last change, ISO 8601.
    */
   updated?: string | null;
   /**
@@ -1668,7 +1668,7 @@ export interface Task {
    */
   type?: string | null;
   /**
-   * What is to be done: CALL.
+   * Kind of task: CALL.
    */
   actions?: string[] | null;
   /**
@@ -1726,7 +1726,7 @@ export interface Task {
     closeDate?: string | null;
   } | null;
   /**
-   * Date and time the task is due, ISO-8601.
+   * Date and time the task is due, ISO 8601.
    */
   dueDate?: string | null;
   /**
@@ -1754,7 +1754,7 @@ export interface Task {
        */
       name?: string | null;
       /**
-       * Place of the step in the flow, from 1.
+       * Position of the step in the flow, from 1.
        */
       stepNumber?: number | null;
     } | null;
@@ -1803,7 +1803,7 @@ export type TaskContact = {
    */
   type?: string | null;
   /**
-   * What the CRM knows about the person.
+   * Data of the CRM about the person.
    */
   data?: {
     /**
@@ -1823,7 +1823,7 @@ export type TaskContact = {
      */
     companyName?: string | null;
     /**
-     * Us, Them or Unknown: which side the person is on.
+     * Us, Them or Unknown: side of the person.
      */
     affiliation?: string | null;
     /**
@@ -1893,7 +1893,7 @@ export type TaskContact = {
      */
     zipcode?: string | null;
     /**
-     * Ways the person must not be approached: CALLS, EMAILS, SMS_MESSAGES.
+     * Channels that must not be used for the person: CALLS, EMAILS, SMS_MESSAGES.
      */
     optOutChannels?: string[] | null;
     /**
@@ -1925,7 +1925,7 @@ export interface Tracker {
   languageKeywords?:
     | {
         /**
-         * ISO-639-2B language code; mul stands for all languages.
+         * ISO-639-2B language code; mul means all languages.
          */
         language?: string | null;
         /**
@@ -1939,7 +1939,7 @@ export interface Tracker {
       }[]
     | null;
   /**
-   * Who has to say it: Anyone, Company or NonCompany.
+   * Who must say it: Anyone, Company or NonCompany.
    */
   affiliation?: string | null;
   /**
@@ -1967,7 +1967,7 @@ export interface Tracker {
    */
   filterQuery?: string | null;
   /**
-   * When it was created, ISO-8601.
+   * When it was created, ISO 8601.
    */
   created?: string | null;
   /**
@@ -1975,7 +1975,7 @@ export interface Tracker {
    */
   creatorUserId?: string | null;
   /**
-   * Last change, ISO-8601.
+   * Date and time of the last change, ISO 8601.
    */
   updated?: string | null;
   /**
@@ -1994,7 +1994,7 @@ export interface TrackerMatch {
    */
   name?: string | null;
   /**
-   * How often it was heard.
+   * Number of occurrences.
    */
   count?: number | null;
   /**
@@ -2002,7 +2002,7 @@ export interface TrackerMatch {
    */
   type?: string | null;
   /**
-   * Each time it came up; only when trackerOccurrences is selected.
+   * The occurrences; only if trackerOccurrences is selected.
    */
   occurrences?: {
     /**
@@ -2023,11 +2023,11 @@ export interface TrackerMatch {
      */
     phrase?: string | null;
     /**
-     * How often it was heard.
+     * Number of occurrences.
      */
     count?: number | null;
     /**
-     * Each time it came up; only when trackerOccurrences is selected.
+     * The occurrences; only if trackerOccurrences is selected.
      */
     occurrences?: {
       /**
@@ -2055,7 +2055,7 @@ export interface User {
    */
   emailAddress?: string | null;
   /**
-   * When the user was created in Gong, ISO-8601.
+   * When the user was created in Gong, ISO 8601.
    */
   created?: string | null;
   /**
@@ -2103,7 +2103,7 @@ export interface User {
      */
     webConferencesRecorded?: boolean | null;
     /**
-     * A web conference is not recorded when this user is invited, whoever else is.
+     * A web conference is not recorded if this user is invited.
      */
     preventWebConferenceRecording?: boolean | null;
     /**
@@ -2160,7 +2160,7 @@ export interface User {
          */
         language?: string | null;
         /**
-         * Whether Gong assumes this one when it cannot tell the language.
+         * Whether Gong assumes this one if it does not recognize the language.
          */
         primary?: boolean | null;
       }[]
@@ -2199,11 +2199,11 @@ export interface AddCallMediaInput {
    */
   url?: string;
   /**
-   * File name to tell Gong; that of file or url when left out.
+   * File name that Gong receives; the one of file or url if omitted.
    */
   fileName?: string;
   /**
-   * Media type of the recording: WAV, MP3, MP4, MKV or FLAC. Told from the file name when left out.
+   * Media type of the recording: WAV, MP3, MP4, MKV or FLAC. Derived from the file name if omitted.
    */
   contentType?:
     | "audio/wav"
@@ -2216,14 +2216,14 @@ export interface AddCallMediaInput {
     | "audio/flac"
     | "audio/x-flac";
   /**
-   * Size in bytes, up to 1,500,000,000. Only needed where neither file system nor server tells it.
+   * Size in bytes, up to 1,500,000,000. Required only if neither the file system nor the server reports it.
    */
   sizeBytes?: number;
 }
 
 export interface AddCallMediaOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
   /**
@@ -2254,7 +2254,7 @@ export interface AskEntityInput {
    */
   question: string;
   /**
-   * Calls and e-mails of which time to use. CUSTOM_RANGE needs fromDateTime.
+   * Period of the calls and e-mails to use. CUSTOM_RANGE needs fromDateTime.
    */
   timePeriod:
     | "LAST_7DAYS"
@@ -2270,18 +2270,18 @@ export interface AskEntityInput {
     | "CUSTOM_RANGE"
     | "ALL_CONVERSATIONS";
   /**
-   * For CUSTOM_RANGE, which needs it: calls and e-mails from this moment on, ISO-8601 in UTC such as 2026-01-01T00:00:00Z.
+   * For CUSTOM_RANGE, which needs it: calls and e-mails from this time on, ISO 8601 in UTC such as 2026-01-01T00:00:00Z.
    */
   fromDateTime?: string;
   /**
-   * For CUSTOM_RANGE: calls and e-mails before this moment, ISO-8601 in UTC such as 2026-02-01T00:00:00Z.
+   * For CUSTOM_RANGE: calls and e-mails before this time, ISO 8601 in UTC such as 2026-02-01T00:00:00Z.
    */
   toDateTime?: string;
 }
 
 export interface AskEntityOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
   /**
@@ -2315,11 +2315,11 @@ export interface AskEntityOutput {
 
 export interface AssignProspectsToFlowInput {
   /**
-   * Id of the flow to put them into, as List Flows gives it.
+   * Id of the flow to assign them to, from List Flows.
    */
   flowId: string;
   /**
-   * Ids of the contacts or leads in the CRM, 100 at most.
+   * Ids of the contacts or leads in the CRM, at most 100.
    *
    * @minItems 1
    * @maxItems 100
@@ -2378,7 +2378,7 @@ export interface AssignProspectsToFlowInput {
 
 export interface AssignProspectsToFlowOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
   /**
@@ -2386,7 +2386,7 @@ export interface AssignProspectsToFlowOutput {
    */
   prospectsAssigned?: FlowInstance[] | null;
   /**
-   * The prospects that were refused.
+   * The prospects that were rejected.
    */
   prospectsNotAssigned?:
     | {
@@ -2403,7 +2403,7 @@ export interface AssignProspectsToFlowOutput {
          */
         errorCode?: string | null;
         /**
-         * Why it was refused, in words.
+         * Why it was rejected.
          */
         errorMessage?: string | null;
       }[]
@@ -2412,7 +2412,7 @@ export interface AssignProspectsToFlowOutput {
 
 export interface BulkAssignProspectsAndWaitInput {
   /**
-   * Id of the flow to put them into, as List Flows gives it.
+   * Id of the flow to assign them to, from List Flows.
    */
   flowId: string;
   /**
@@ -2420,7 +2420,7 @@ export interface BulkAssignProspectsAndWaitInput {
    */
   flowInstanceOwnerEmail: string;
   /**
-   * The prospects, 50 at most: each by its id in the CRM, or by first and last name.
+   * The prospects, at most 50: each by its id in the CRM, or by first and last name.
    *
    * @minItems 1
    * @maxItems 50
@@ -2428,11 +2428,11 @@ export interface BulkAssignProspectsAndWaitInput {
   prospects: (
     | {
         /**
-         * First name; needed where crmId is left out.
+         * First name; required without crmId.
          */
         firstName?: string;
         /**
-         * Last name; needed where crmId is left out.
+         * Last name; required without crmId.
          */
         lastName?: string;
         /**
@@ -2462,11 +2462,11 @@ export interface BulkAssignProspectsAndWaitInput {
       }
     | {
         /**
-         * First name; needed where crmId is left out.
+         * First name; required without crmId.
          */
         firstName: string;
         /**
-         * Last name; needed where crmId is left out.
+         * Last name; required without crmId.
          */
         lastName: string;
         /**
@@ -2496,31 +2496,31 @@ export interface BulkAssignProspectsAndWaitInput {
       }
   )[];
   /**
-   * How long to wait at most, in seconds; 600 when left out. After that the output has finished: false, and the work goes on at Gong.
+   * Longest wait in seconds; 600 if omitted. After that the output has finished: false, and Gong continues.
    */
   timeoutSeconds?: number;
 }
 
 export interface BulkAssignProspectsAndWaitOutput {
   /**
-   * The bulk assignment as Gong gave it last; Get Bulk Assignment takes its id.
+   * The bulk assignment as last returned by Gong; Get Bulk Assignment needs its id.
    */
   assignment: FlowBulkAssignment;
   /**
    * Prospects that could not be put into the flow, with the reason.
    *
-   * Items: What became of a prospect.
+   * Items: Result for a prospect.
    */
   failed: FlowBulkResult[];
   /**
-   * Whether Gong was done before the time was up.
+   * Whether Gong finished in time.
    */
   finished: boolean;
 }
 
 export interface BulkAssignProspectsToFlowInput {
   /**
-   * Id of the flow to put them into, as List Flows gives it.
+   * Id of the flow to assign them to, from List Flows.
    */
   flowId: string;
   /**
@@ -2528,7 +2528,7 @@ export interface BulkAssignProspectsToFlowInput {
    */
   flowInstanceOwnerEmail: string;
   /**
-   * The prospects, 50 at most: each by its id in the CRM, or by first and last name.
+   * The prospects, at most 50: each by its id in the CRM, or by first and last name.
    *
    * @minItems 1
    * @maxItems 50
@@ -2536,11 +2536,11 @@ export interface BulkAssignProspectsToFlowInput {
   prospects: (
     | {
         /**
-         * First name; needed where crmId is left out.
+         * First name; required without crmId.
          */
         firstName?: string;
         /**
-         * Last name; needed where crmId is left out.
+         * Last name; required without crmId.
          */
         lastName?: string;
         /**
@@ -2570,11 +2570,11 @@ export interface BulkAssignProspectsToFlowInput {
       }
     | {
         /**
-         * First name; needed where crmId is left out.
+         * First name; required without crmId.
          */
         firstName: string;
         /**
-         * Last name; needed where crmId is left out.
+         * Last name; required without crmId.
          */
         lastName: string;
         /**
@@ -2609,7 +2609,7 @@ export type BulkAssignProspectsToFlowOutput = FlowBulkAssignment;
 
 export interface CreateCallInput {
   /**
-   * Id of the call in the system that recorded it. Gong refuses a second call with the same one, so it makes repeating safe.
+   * Id of the call in the system that recorded it. Gong rejects a second call with the same id, so a repeat is safe.
    */
   clientUniqueId: string;
   /**
@@ -2617,7 +2617,7 @@ export interface CreateCallInput {
    */
   title?: string;
   /**
-   * When the call began: ISO-8601 with offset.
+   * When the call began: ISO 8601 with offset.
    */
   actualStart: string;
   /**
@@ -2655,7 +2655,7 @@ export interface CreateCallInput {
      */
     phoneNumber?: string;
     /**
-     * Any id of your own; speakersTimeline refers to it and only needs it.
+     * Your own id of the participant; only speakersTimeline needs it.
      */
     partyId?: string;
     /**
@@ -2663,7 +2663,7 @@ export interface CreateCallInput {
      */
     mediaChannelId?: number;
     /**
-     * Records that stand for the participant in a CRM; only for people from outside the company.
+     * Records of the participant in a CRM; only for people from outside the company.
      */
     context?: {
       /**
@@ -2699,15 +2699,15 @@ export interface CreateCallInput {
     }[];
   }[];
   /**
-   * Where Gong downloads the recording: WAV, MP3, MP4, MKV or FLAC, up to 1.5 GB, served as audio/*, video/*, application/octet-stream or binary/octet-stream. Each URL works once; do not use Add Call Media as well.
+   * URL from which Gong downloads the recording: WAV, MP3, MP4, MKV or FLAC, up to 1.5 GB, served as audio/*, video/*, application/octet-stream or binary/octet-stream. Each URL works once. Do not use Add Call Media for the same call.
    */
   downloadMediaUrl?: string;
   /**
-   * Planned beginning: ISO-8601 with offset.
+   * Planned beginning: ISO 8601 with offset.
    */
   scheduledStart?: string;
   /**
-   * Planned end: ISO-8601 with offset.
+   * Planned end: ISO 8601 with offset.
    */
   scheduledEnd?: string;
   /**
@@ -2723,15 +2723,15 @@ export interface CreateCallInput {
    */
   meetingUrl?: string;
   /**
-   * Gong's code of the telephony or conferencing system, such as zoom or ringcentral. Gong's support tells the code of other systems.
+   * Gong's code of the telephony or conferencing system, such as zoom or ringcentral. Ask Gong's support for the code of another system.
    */
   callProviderCode?: string;
   /**
-   * Workspace to put the call into; Gong chooses when left out.
+   * Workspace of the call; Gong chooses one if omitted.
    */
   workspaceId?: string;
   /**
-   * Language to transcribe in. Gong recognises the language by itself; set it only when sure.
+   * Language of the transcript. Gong detects the language; set it only if you are sure.
    */
   languageCode?:
     | "af-ZA"
@@ -2903,7 +2903,7 @@ export interface CreateCallInput {
     }[];
   }[];
   /**
-   * Who spoke when. It takes the place of mediaChannelId.
+   * Who spoke when. It replaces mediaChannelId.
    */
   speakersTimeline?: {
     /**
@@ -2940,14 +2940,14 @@ export interface CreateCallInput {
     taskId?: string;
   };
   /**
-   * Any text of your own that Gong keeps with the call.
+   * Any text that Gong stores with the call.
    */
   customData?: string;
 }
 
 export interface CreateCallOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
   /**
@@ -2962,11 +2962,11 @@ export interface CreateContentShareEngagementEventInput {
    */
   reportingSystem: string;
   /**
-   * When it happened: ISO-8601 with offset.
+   * When it happened: ISO 8601 with offset.
    */
   eventTimestamp: string;
   /**
-   * Id of the event in the reporting system. Gong refuses a second event with the same id, which makes a repeat safe.
+   * Id of the event in the reporting system. Gong rejects a second event with the same id, so a repeat is safe.
    */
   eventId?: string;
   /**
@@ -2982,7 +2982,7 @@ export interface CreateContentShareEngagementEventInput {
    */
   contentTitle: string;
   /**
-   * Id of the share, where content is shared more than once.
+   * Id of the share, if content is shared more than once.
    */
   shareId?: string;
   /**
@@ -3062,7 +3062,7 @@ export interface CreateContentShareEngagementEventInput {
    */
   eventProperties?: EngagementProperty[];
   /**
-   * Workspace to put the event into; Gong chooses one when left out.
+   * Workspace of the event; Gong chooses one if omitted.
    */
   workspaceId?: string;
 }
@@ -3075,11 +3075,11 @@ export interface CreateContentViewEventInput {
    */
   reportingSystem: string;
   /**
-   * When it happened: ISO-8601 with offset.
+   * When it happened: ISO 8601 with offset.
    */
   eventTimestamp: string;
   /**
-   * Id of the event in the reporting system. Gong refuses a second event with the same id, which makes a repeat safe.
+   * Id of the event in the reporting system. Gong rejects a second event with the same id, so a repeat is safe.
    */
   eventId?: string;
   /**
@@ -3099,7 +3099,7 @@ export interface CreateContentViewEventInput {
    */
   viewActionTitle?: string;
   /**
-   * Id of the share that led to this view, where content is shared more than once.
+   * Id of the share that led to this view, if content is shared more than once.
    */
   shareId?: string;
   /**
@@ -3107,11 +3107,11 @@ export interface CreateContentViewEventInput {
    */
   viewInfoUrl?: string;
   /**
-   * The person who viewed the content. Leave out when trackingId is given.
+   * The person who viewed the content. Omit it if trackingId is given.
    */
   viewer?: EngagementPerson;
   /**
-   * Id under which an unnamed viewer is tracked. Leave out when viewer is given.
+   * Id under which an unnamed viewer is tracked. Omit it if viewer is given.
    */
   trackingId?: string;
   /**
@@ -3145,7 +3145,7 @@ export interface CreateContentViewEventInput {
    */
   agentPlatform?: "Windows" | "Linux" | "MacOS" | "iOS" | "Android";
   /**
-   * Workspace to put the event into; Gong chooses one when left out.
+   * Workspace of the event; Gong chooses one if omitted.
    */
   workspaceId?: string;
 }
@@ -3158,11 +3158,11 @@ export interface CreateCustomEngagementEventInput {
    */
   reportingSystem: string;
   /**
-   * When it happened: ISO-8601 with offset.
+   * When it happened: ISO 8601 with offset.
    */
   eventTimestamp: string;
   /**
-   * Id of the event in the reporting system. Gong refuses a second event with the same id, which makes a repeat safe.
+   * Id of the event in the reporting system. Gong rejects a second event with the same id, so a repeat is safe.
    */
   eventId?: string;
   /**
@@ -3220,7 +3220,7 @@ export interface CreateCustomEngagementEventInput {
    */
   agentPlatform?: "Windows" | "Linux" | "MacOS" | "iOS" | "Android";
   /**
-   * Workspace to put the event into; Gong chooses one when left out.
+   * Workspace of the event; Gong chooses one if omitted.
    */
   workspaceId?: string;
 }
@@ -3229,19 +3229,19 @@ export type CreateCustomEngagementEventOutput = Acknowledgment;
 
 export interface CreateDigitalInteractionInput {
   /**
-   * Your own id of the event. Gong refuses a second event with the same id, which makes a repeat safe.
+   * Your own id of the event. Gong rejects a second event with the same id, so a repeat is safe.
    */
   eventId: string;
   /**
-   * When it happened: ISO-8601 with offset.
+   * When it happened: ISO 8601 with offset.
    */
   timestamp: string;
   /**
-   * What was done with the content, in words of your own, such as page viewed or link clicked.
+   * What was done with the content, in your own words, such as page viewed or link clicked.
    */
   eventType: string;
   /**
-   * What the person looked at.
+   * The content that the person viewed.
    */
   content: {
     /**
@@ -3259,7 +3259,7 @@ export interface CreateDigitalInteractionInput {
      */
     contentLabel?: string[];
     /**
-     * Full URL of what the person looked at.
+     * Full URL of the content.
      */
     contentUrl?: string;
     /**
@@ -3328,14 +3328,14 @@ export interface CreateDigitalInteractionInput {
       url?: string;
     };
     /**
-     * Fields of your own about the content.
+     * Your own fields about the content.
      *
-     * Items: A field of your own.
+     * Items: Your own field.
      */
     contentCustomFields?: CustomField[];
   };
   /**
-   * The person who did it. Leave out when trackingId is given.
+   * The person who did it. Omit it if trackingId is given.
    */
   person?: {
     /**
@@ -3376,15 +3376,15 @@ export interface CreateDigitalInteractionInput {
      */
     location?: {
       /**
-       * Country, as an ISO 3166 code where there is one.
+       * Country, as an ISO 3166 code if there is one.
        */
       country?: string;
       /**
-       * State, as an ISO 3166-2 code where there is one.
+       * State, as an ISO 3166-2 code if there is one.
        */
       state?: string;
       /**
-       * Region, as an ISO 3166-2 code where there is one.
+       * Region, as an ISO 3166-2 code if there is one.
        */
       region?: string;
       /**
@@ -3409,7 +3409,7 @@ export interface CreateDigitalInteractionInput {
        */
       domain?: string;
       /**
-       * The company in a CRM or another system; give it where there is no domain.
+       * The company in a CRM or another system; give it if there is no domain.
        *
        * Items: An account or opportunity.
        */
@@ -3429,14 +3429,14 @@ export interface CreateDigitalInteractionInput {
       }[];
     };
     /**
-     * Fields of your own about the person.
+     * Your own fields about the person.
      *
-     * Items: A field of your own.
+     * Items: Your own field.
      */
     personCustomFields?: CustomField[];
   };
   /**
-   * Id under which an unnamed visitor is tracked. Leave out when person is given.
+   * Id under which an unnamed visitor is tracked. Omit it if person is given.
    */
   trackingId?: string;
   /**
@@ -3452,9 +3452,9 @@ export interface CreateDigitalInteractionInput {
    */
   device?: "MOBILE" | "PC";
   /**
-   * Fields of your own about the event.
+   * Your own fields about the event.
    *
-   * Items: A field of your own.
+   * Items: Your own field.
    */
   customFields?: CustomField[];
 }
@@ -3471,7 +3471,7 @@ export interface CreateIntegrationSettingsInput {
      */
     integrationType: "EMAIL_COMPOSER" | "ACCOUNT_PAGES" | "DIALER";
     /**
-     * Origin that may be the source of the frame: scheme, host and port where needed, such as https://acme.example.com. It has to lie under the domain registered for the integration.
+     * Origin that may be the source of the frame: scheme, host and port if needed, such as https://acme.example.com. It must be on the domain registered for the integration.
      */
     allowedOrigin: string;
   }[];
@@ -3481,15 +3481,15 @@ export type CreateIntegrationSettingsOutput = Acknowledgment;
 
 export interface CreateMeetingInput {
   /**
-   * E-mail address of the Gong user who holds the meeting; this user's settings choose the consent page.
+   * E-mail address of the Gong user who organizes the meeting; this user's settings choose the consent page.
    */
   organizerEmail: string;
   /**
-   * Start of the meeting: ISO-8601 with offset.
+   * Start of the meeting: ISO 8601 with offset.
    */
   startTime: string;
   /**
-   * End of the meeting, after its start: ISO-8601 with offset.
+   * End of the meeting, after its start: ISO 8601 with offset.
    */
   endTime: string;
   /**
@@ -3503,7 +3503,7 @@ export interface CreateMeetingInput {
    */
   invitees: MeetingInvitee[];
   /**
-   * Web conferencing provider of the meeting, such as zoom. The organizer's default provider when left out.
+   * Web conferencing provider of the meeting, such as zoom. The organizer's default provider if omitted.
    */
   provider?: string;
   /**
@@ -3514,7 +3514,7 @@ export interface CreateMeetingInput {
 
 export interface CreateMeetingOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
   /**
@@ -3522,11 +3522,11 @@ export interface CreateMeetingOutput {
    */
   meetingId: string;
   /**
-   * Link to enter the meeting; put it into the invitation.
+   * Link to the meeting, for the invitation.
    */
   meetingUrl?: string | null;
   /**
-   * More people to put on the invitation, such as the Gong assistant that schedules the recording.
+   * Further people to invite, such as the Gong assistant that schedules the recording.
    */
   additionalInvitees?:
     | {
@@ -3652,7 +3652,7 @@ export interface CreatePermissionProfileInput {
    */
   shareCallsWithCustomers?: boolean;
   /**
-   * Whether users may schedule and upload calls by hand.
+   * Whether users may schedule and upload calls manually.
    */
   manuallyScheduleAndUploadCalls?: boolean;
   /**
@@ -3817,22 +3817,22 @@ export type CreatePermissionProfileOutput = PermissionProfile;
 
 export interface DeleteCrmIntegrationInput {
   /**
-   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations gives it.
+   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations returns it.
    */
   integrationId: string;
   /**
-   * An id of your own for this request, new each time: letters, digits, dashes and underscores. Get CRM Request Status takes it, and Gong refuses to do the same one twice.
+   * Your own id of this request, new each time: letters, digits, dashes and underscores. Get CRM Request Status needs it, and Gong rejects a second request with the same id.
    */
   clientRequestId: string;
 }
 
 export interface DeleteCrmIntegrationOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId: string;
   /**
-   * The id of your own for this request; Get CRM Request Status takes it.
+   * Your own id of this request, for Get CRM Request Status.
    */
   clientRequestId?: string | null;
 }
@@ -3850,7 +3850,7 @@ export interface DeleteMeetingInput {
 
 export interface DeleteMeetingOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
   /**
@@ -3870,7 +3870,7 @@ export type EraseDataForEmailAddressOutput = Acknowledgment;
 
 export interface EraseDataForPhoneNumberInput {
   /**
-   * Phone number with + and country code, such as +14255552671 or +1 (425) 555-2671; whatever is no digit is ignored.
+   * Phone number with + and country code, such as +14255552671 or +1 (425) 555-2671; other characters are ignored.
    */
   phoneNumber: string;
 }
@@ -3886,7 +3886,7 @@ export interface FindDataForEmailAddressInput {
 
 export interface FindDataForEmailAddressOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
   /**
@@ -3915,7 +3915,7 @@ export interface FindDataForEmailAddressOutput {
          */
         eventType?: string | null;
         /**
-         * When it happened, ISO-8601.
+         * When it happened, ISO 8601.
          */
         timestamp?: string | null;
         /**
@@ -3944,14 +3944,14 @@ export interface FindDataForEmailAddressOutput {
 
 export interface FindDataForPhoneNumberInput {
   /**
-   * Phone number with + and country code, such as +14255552671 or +1 (425) 555-2671; whatever is no digit is ignored.
+   * Phone number with + and country code, such as +14255552671 or +1 (425) 555-2671; other characters are ignored.
    */
   phoneNumber: string;
 }
 
 export interface FindDataForPhoneNumberOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
   /**
@@ -3971,7 +3971,7 @@ export interface FindDataForPhoneNumberOutput {
    */
   customerData?: CustomerData[] | null;
   /**
-   * The phone number that was asked for.
+   * The phone number of the input.
    */
   suppliedPhoneNumber?: string | null;
   /**
@@ -4002,7 +4002,7 @@ export interface GetBriefInput {
    */
   crmEntityId: string;
   /**
-   * Calls and e-mails of which time to use. CUSTOM_RANGE needs fromDateTime.
+   * Period of the calls and e-mails to use. CUSTOM_RANGE needs fromDateTime.
    */
   timePeriod:
     | "LAST_7DAYS"
@@ -4018,18 +4018,18 @@ export interface GetBriefInput {
     | "CUSTOM_RANGE"
     | "ALL_CONVERSATIONS";
   /**
-   * For CUSTOM_RANGE, which needs it: calls and e-mails from this moment on, ISO-8601 in UTC such as 2026-01-01T00:00:00Z.
+   * For CUSTOM_RANGE, which needs it: calls and e-mails from this time on, ISO 8601 in UTC such as 2026-01-01T00:00:00Z.
    */
   fromDateTime?: string;
   /**
-   * For CUSTOM_RANGE: calls and e-mails before this moment, ISO-8601 in UTC such as 2026-02-01T00:00:00Z.
+   * For CUSTOM_RANGE: calls and e-mails before this time, ISO 8601 in UTC such as 2026-02-01T00:00:00Z.
    */
   toDateTime?: string;
 }
 
 export interface GetBriefOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
   /**
@@ -4094,7 +4094,7 @@ export interface GetBriefOutput {
          */
         mcpResult?: {
           /**
-           * How each MCP connection fared.
+           * Result of each MCP connection.
            */
           connections?:
             | {
@@ -4109,7 +4109,7 @@ export interface GetBriefOutput {
               }[]
             | null;
           /**
-           * Names of the servers that were asked.
+           * Names of the servers that were used.
            */
           servers?: string[] | null;
           /**
@@ -4117,7 +4117,7 @@ export interface GetBriefOutput {
            */
           mcpStatus?: string | null;
           /**
-           * What went wrong; absent on success.
+           * What failed; absent on success.
            */
           errorMessage?: string | null;
         } | null;
@@ -4127,7 +4127,7 @@ export interface GetBriefOutput {
 
 export interface GetBulkAssignmentInput {
   /**
-   * Id of the bulk assignment, as Bulk Assign Prospects To Flow gives it.
+   * Id of the bulk assignment, from Bulk Assign Prospects To Flow.
    */
   id: string;
 }
@@ -4165,21 +4165,21 @@ export interface GetCallTranscriptInput {
 
 export interface GetCallTranscriptOutput {
   /**
-   * The calls that have a transcript, in the order they were asked for.
+   * The calls that have a transcript, in the order of callIds.
    *
-   * Items: What was said in a call, with its speakers by name.
+   * Items: Transcript of a call with the names of the speakers.
    */
   calls: FormattedTranscript[];
   /**
-   * All of them as plain text, one below the other.
+   * All transcripts as plain text, one below the other.
    */
   text: string;
   /**
-   * All of them as Markdown, one below the other.
+   * All transcripts as Markdown, one below the other.
    */
   markdown: string;
   /**
-   * Calls that are not delivered, and why.
+   * Calls that are not returned, and the reason.
    */
   missing: {
     /**
@@ -4187,7 +4187,7 @@ export interface GetCallTranscriptOutput {
      */
     callId: string;
     /**
-     * not_found: there is no such call that this account may see, or its details cannot be read yet. no_transcript: it has none, or none yet. private: it is private, and privateCalls is exclude.
+     * not_found: the call does not exist, is not visible to this account, or its details are not available yet. no_transcript: it has no transcript, or none yet. private: it is private, and privateCalls is exclude.
      */
     reason: string;
   }[];
@@ -4195,7 +4195,7 @@ export interface GetCallTranscriptOutput {
 
 export interface GetCrmEntitiesInput {
   /**
-   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations gives it.
+   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations returns it.
    */
   integrationId: string;
   /**
@@ -4203,7 +4203,7 @@ export interface GetCrmEntitiesInput {
    */
   objectType: "ACCOUNT" | "CONTACT" | "DEAL" | "LEAD";
   /**
-   * Ids of the records in the CRM, 100 at most.
+   * Ids of the records in the CRM, at most 100.
    *
    * @minItems 1
    * @maxItems 100
@@ -4215,7 +4215,7 @@ export interface GetCrmEntitiesInput {
 
 export interface GetCrmEntitiesOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
   /**
@@ -4236,18 +4236,18 @@ export interface GetCrmEntitiesOutput {
 
 export interface GetCrmRequestStatusInput {
   /**
-   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations gives it.
+   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations returns it.
    */
   integrationId: string;
   /**
-   * The id of your own that the upload or deletion was sent with.
+   * The clientRequestId of the upload or deletion.
    */
   clientRequestId: string;
 }
 
 export interface GetCrmRequestStatusOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
   /**
@@ -4255,7 +4255,7 @@ export interface GetCrmRequestStatusOutput {
    */
   status?: string | null;
   /**
-   * The faulty lines, 20 at most.
+   * The faulty lines, at most 20.
    */
   errors?:
     | {
@@ -4270,11 +4270,11 @@ export interface GetCrmRequestStatusOutput {
       }[]
     | null;
   /**
-   * Records that were refused.
+   * Records that were rejected.
    */
   totalErrorCount?: number | null;
   /**
-   * Records that were taken.
+   * Records that were accepted.
    */
   totalSuccessCount?: number | null;
 }
@@ -4293,7 +4293,7 @@ export interface GetMeetingIntegrationStatusInput {
 
 export interface GetMeetingIntegrationStatusOutput {
   /**
-   * One entry for each user asked about.
+   * One entry for each user.
    */
   items: {
     /**
@@ -4309,7 +4309,7 @@ export interface GetMeetingIntegrationStatusOutput {
      */
     valid?: boolean | null;
     /**
-     * Why the integration does not work, fit to show to the user.
+     * Why the integration does not work, for display to the user.
      */
     userFacingError?: string | null;
     /**
@@ -4317,7 +4317,7 @@ export interface GetMeetingIntegrationStatusOutput {
      */
     fixUrl?: string | null;
     /**
-     * Page of Gong's help centre about it.
+     * Page of Gong's help center about it.
      */
     helpUrl?: string | null;
   }[];
@@ -4325,7 +4325,7 @@ export interface GetMeetingIntegrationStatusOutput {
 
 export interface GetPermissionProfileInput {
   /**
-   * Id of a permission profile: up to 20 decimal digits, as a string. List Permission Profiles gives it.
+   * Id of a permission profile: up to 20 decimal digits, as a string. List Permission Profiles returns it.
    */
   profileId: string;
 }
@@ -4338,7 +4338,7 @@ export interface GetScorecardInput {
    */
   id?: string;
   /**
-   * Name of the scorecard; upper and lower case are the same.
+   * Name of the scorecard; case is ignored.
    */
   name?: string;
 }
@@ -4351,11 +4351,11 @@ export interface GetTrackerInput {
    */
   id?: string;
   /**
-   * Name of the tracker; upper and lower case are the same.
+   * Name of the tracker; case is ignored.
    */
   name?: string;
   /**
-   * Only trackers of this workspace; those of all workspaces when left out.
+   * Only trackers of this workspace; those of all workspaces if omitted.
    */
   workspaceId?: string;
 }
@@ -4377,7 +4377,7 @@ export interface GetWorkspaceInput {
    */
   id?: string;
   /**
-   * Name of the workspace; upper and lower case are the same.
+   * Name of the workspace; case is ignored.
    */
   name?: string;
 }
@@ -4386,7 +4386,7 @@ export type GetWorkspaceOutput = Workspace;
 
 export interface GiveUsersCallAccessInput {
   /**
-   * Calls, each with the users who are to see it.
+   * Calls, each with the users who get access.
    *
    * @minItems 1
    */
@@ -4408,7 +4408,7 @@ export interface GiveUsersCallAccessInput {
 
 export interface GiveUsersCallAccessOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
 }
@@ -4438,7 +4438,7 @@ export interface HttpRequestInput {
     | unknown[]
     | (string | number | boolean | null);
   /**
-   * Further headers by name. Those that sign the request or describe its body are set by the connector.
+   * Further headers by name. The connector sets those for authentication and for the body.
    */
   headers?: {
     [k: string]: string;
@@ -4451,13 +4451,13 @@ export interface HttpRequestOutput {
    */
   status: number;
   /**
-   * Headers of the answer, names in lower case.
+   * Headers of the response, names in lower case.
    */
   headers: {
     [k: string]: string;
   };
   /**
-   * The answer: JSON where it is, else text.
+   * The body of the response: JSON, or text if it is not JSON.
    */
   body?:
     | {
@@ -4477,7 +4477,7 @@ export interface ListAggregatedActivityInput {
    */
   cursor?: string;
   /**
-   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   * Largest number of items, over all pages. One page of about 100 items if omitted.
    */
   limit?: number;
 }
@@ -4566,7 +4566,7 @@ export interface ListAggregatedActivityOutput {
    */
   nextCursor?: string;
   /**
-   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   * Number of all matching items according to Gong; it may exceed the number of returned items while calls are being analyzed.
    */
   total?: number;
 }
@@ -4585,7 +4585,7 @@ export interface ListAggregatedActivityByPeriodInput {
    */
   cursor?: string;
   /**
-   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   * Largest number of items, over all pages. One page of about 100 items if omitted.
    */
   limit?: number;
 }
@@ -4669,11 +4669,11 @@ export interface ListAggregatedActivityByPeriodOutput {
            */
           callsMarkedAsFeedbackReceived?: number | null;
           /**
-           * Start of the period, or of the range where that is shorter: ISO-8601 with the offset of the company's time zone.
+           * Start of the period, or of the range if that is shorter: ISO 8601 with the offset of the company's time zone.
            */
           fromDate?: string | null;
           /**
-           * End of the period, or of the range where that is shorter: ISO-8601 with the offset of the company's time zone.
+           * End of the period, or of the range if that is shorter: ISO 8601 with the offset of the company's time zone.
            */
           toDate?: string | null;
         }[]
@@ -4684,7 +4684,7 @@ export interface ListAggregatedActivityByPeriodOutput {
    */
   nextCursor?: string;
   /**
-   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   * Number of all matching items according to Gong; it may exceed the number of returned items while calls are being analyzed.
    */
   total?: number;
 }
@@ -4695,23 +4695,23 @@ export interface ListAnsweredScorecardsInput {
    */
   filter: {
     /**
-     * First day of the calls, inclusive: YYYY-MM-DD in the company's time zone. From the earliest call when left out.
+     * First day of the calls, inclusive: YYYY-MM-DD in the company's time zone. From the earliest call if omitted.
      */
     callFromDate?: string;
     /**
-     * Day after the last of the calls, exclusive: YYYY-MM-DD in the company's time zone. To the latest call when left out.
+     * Day after the last of the calls, exclusive: YYYY-MM-DD in the company's time zone. To the latest call if omitted.
      */
     callToDate?: string;
     /**
-     * First day of the reviews, inclusive: YYYY-MM-DD in the company's time zone. From the earliest review when left out.
+     * First day of the reviews, inclusive: YYYY-MM-DD in the company's time zone. From the earliest review if omitted.
      */
     reviewFromDate?: string;
     /**
-     * Day after the last of the reviews, exclusive: YYYY-MM-DD in the company's time zone. To the latest review when left out.
+     * Day after the last of the reviews, exclusive: YYYY-MM-DD in the company's time zone. To the latest review if omitted.
      */
     reviewToDate?: string;
     /**
-     * Reviews by people, by Gong itself, or both. By people only when left out.
+     * Reviews by people, by Gong itself, or both. By people only if omitted.
      */
     reviewMethod?: "AUTOMATIC" | "MANUAL" | "BOTH";
     /**
@@ -4732,7 +4732,7 @@ export interface ListAnsweredScorecardsInput {
    */
   cursor?: string;
   /**
-   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   * Largest number of items, over all pages. One page of about 100 items if omitted.
    */
   limit?: number;
 }
@@ -4747,14 +4747,14 @@ export interface ListAnsweredScorecardsOutput {
    */
   nextCursor?: string;
   /**
-   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   * Number of all matching items according to Gong; it may exceed the number of returned items while calls are being analyzed.
    */
   total?: number;
 }
 
 export interface ListBriefsInput {
   /**
-   * Only briefs of this workspace; those of all workspaces when left out.
+   * Only briefs of this workspace; those of all workspaces if omitted.
    */
   workspaceId?: string;
 }
@@ -4769,7 +4769,7 @@ export interface ListBriefsOutput {
      */
     briefId?: string | null;
     /**
-     * Name of the brief, as asked for when one is written.
+     * Name of the brief, as Get Brief needs it.
      */
     briefName?: string | null;
     /**
@@ -4793,11 +4793,11 @@ export interface ListBriefsOutput {
      */
     creatorUserId?: string | null;
     /**
-     * When it was created, ISO-8601.
+     * When it was created, ISO 8601.
      */
     created?: string | null;
     /**
-     * Last change, ISO-8601.
+     * Date and time of the last change, ISO 8601.
      */
     updated?: string | null;
   }[];
@@ -4854,7 +4854,7 @@ export interface ListCallOutcomesOutput {
      */
     callOutcome?: string | null;
     /**
-     * Place in the list that users choose from.
+     * Position in the list that users choose from.
      */
     displayOrder?: number | null;
     /**
@@ -4866,11 +4866,11 @@ export interface ListCallOutcomesOutput {
      */
     sentiment?: string | null;
     /**
-     * What happens to the to-do behind the call: COMPLETE or COMPLETE_AND_REMOVE.
+     * Effect on the to-do of the call: COMPLETE or COMPLETE_AND_REMOVE.
      */
     todoAction?: string | null;
     /**
-     * What runs when it is chosen, such as MARK_AS_OPT_OUT.
+     * Action that runs when it is chosen, such as MARK_AS_OPT_OUT.
      */
     automation?: string | null;
     /**
@@ -4886,11 +4886,11 @@ export interface ListCallTranscriptsInput {
    */
   filter: {
     /**
-     * Calls that started from this moment on, inclusive: ISO-8601 with offset.
+     * Calls that started from this time on, inclusive: ISO 8601 with offset.
      */
     fromDateTime?: string;
     /**
-     * Calls that started before this moment, exclusive: ISO-8601 with offset.
+     * Calls that started before this time, exclusive: ISO 8601 with offset.
      */
     toDateTime?: string;
     /**
@@ -4911,14 +4911,14 @@ export interface ListCallTranscriptsInput {
    */
   cursor?: string;
   /**
-   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   * Largest number of items, over all pages. One page of about 100 items if omitted.
    */
   limit?: number;
 }
 
 export interface ListCallTranscriptsOutput {
   /**
-   * The transcripts of this page, one a call.
+   * The transcripts of this page, one per call.
    */
   items: {
     /**
@@ -4963,18 +4963,18 @@ export interface ListCallTranscriptsOutput {
    */
   nextCursor?: string;
   /**
-   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   * Number of all matching items according to Gong; it may exceed the number of returned items while calls are being analyzed.
    */
   total?: number;
 }
 
 export interface ListCallsInput {
   /**
-   * Calls from this moment on, inclusive: ISO-8601 with offset.
+   * Calls from this time on, inclusive: ISO 8601 with offset.
    */
   fromDateTime: string;
   /**
-   * Calls before this moment, exclusive: ISO-8601 with offset.
+   * Calls before this time, exclusive: ISO 8601 with offset.
    */
   toDateTime: string;
   /**
@@ -4990,7 +4990,7 @@ export interface ListCallsInput {
    */
   cursor?: string;
   /**
-   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   * Largest number of items, over all pages. One page of about 100 items if omitted.
    */
   limit?: number;
 }
@@ -5005,11 +5005,11 @@ export interface ListCallsOutput {
    */
   nextCursor?: string;
   /**
-   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   * Number of all matching items according to Gong; it may exceed the number of returned items while calls are being analyzed.
    */
   total?: number;
   /**
-   * Private calls that this page held back; absent when none was.
+   * Number of private calls that were left out; absent if there are none.
    */
   excludedCount?: number;
 }
@@ -5038,11 +5038,11 @@ export interface ListCoachingMetricsInput {
    */
   "manager-id": string;
   /**
-   * Coaching from this moment on: ISO-8601 with offset.
+   * Coaching from this time on: ISO 8601 with offset.
    */
   from: string;
   /**
-   * Coaching before this moment: ISO-8601 with offset.
+   * Coaching before this time: ISO 8601 with offset.
    */
   to: string;
 }
@@ -5087,7 +5087,7 @@ export interface ListCrmIntegrationsOutput {
    */
   items: {
     /**
-     * Id of the integration; every other CRM action takes it.
+     * Id of the integration; the other CRM actions need it.
      */
     integrationId: string | number;
     /**
@@ -5103,7 +5103,7 @@ export interface ListCrmIntegrationsOutput {
 
 export interface ListCrmSchemaFieldsInput {
   /**
-   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations gives it.
+   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations returns it.
    */
   integrationId: string;
   /**
@@ -5114,7 +5114,7 @@ export interface ListCrmSchemaFieldsInput {
 
 export interface ListCrmSchemaFieldsOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
   /**
@@ -5131,7 +5131,7 @@ export interface ListCrmSchemaFieldsOutput {
            */
           uniqueName?: string | null;
           /**
-           * Name of the field in the CRM, where Gong does not call it uniqueName.
+           * Name of the field in the CRM, if Gong does not call it uniqueName.
            */
           name?: string | null;
           /**
@@ -5143,7 +5143,7 @@ export interface ListCrmSchemaFieldsOutput {
            */
           type?: string | null;
           /**
-           * When the field was last changed, ISO-8601.
+           * When the field was last changed, ISO 8601.
            */
           lastModified?: string | null;
           /**
@@ -5173,7 +5173,7 @@ export interface ListDailyActivityInput {
    */
   cursor?: string;
   /**
-   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   * Largest number of items, over all pages. One page of about 100 items if omitted.
    */
   limit?: number;
 }
@@ -5257,11 +5257,11 @@ export interface ListDailyActivityOutput {
            */
           callsMarkedAsFeedbackReceived?: (string | number)[] | null;
           /**
-           * Start of the day: ISO-8601 with the offset of the company's time zone.
+           * Start of the day: ISO 8601 with the offset of the company's time zone.
            */
           fromDate?: string | null;
           /**
-           * End of the day: ISO-8601 with the offset of the company's time zone.
+           * End of the day: ISO 8601 with the offset of the company's time zone.
            */
           toDate?: string | null;
         }[]
@@ -5272,7 +5272,7 @@ export interface ListDailyActivityOutput {
    */
   nextCursor?: string;
   /**
-   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   * Number of all matching items according to Gong; it may exceed the number of returned items while calls are being analyzed.
    */
   total?: number;
 }
@@ -5283,11 +5283,11 @@ export interface ListExtensiveCallsInput {
    */
   filter: {
     /**
-     * Calls that started from this moment on, inclusive: ISO-8601 with offset.
+     * Calls that started from this time on, inclusive: ISO 8601 with offset.
      */
     fromDateTime?: string;
     /**
-     * Calls that started before this moment, exclusive: ISO-8601 with offset.
+     * Calls that started before this time, exclusive: ISO 8601 with offset.
      */
     toDateTime?: string;
     /**
@@ -5312,7 +5312,7 @@ export interface ListExtensiveCallsInput {
     primaryUserIds?: string[];
   };
   /**
-   * What to return besides the basic data; nothing more when left out.
+   * Parts to return in addition to the basic data; none if omitted.
    */
   contentSelector?: {
     /**
@@ -5334,7 +5334,7 @@ export interface ListExtensiveCallsInput {
        */
       parties?: boolean;
       /**
-       * What was talked about.
+       * Content of the conversation.
        */
       content?: {
         /**
@@ -5350,7 +5350,7 @@ export interface ListExtensiveCallsInput {
          */
         trackers?: boolean;
         /**
-         * Also when and by whom each tracker was said; needs trackers. Only for calls since 2023.
+         * Time and speaker of each occurrence; needs trackers. Only for calls since 2023.
          */
         trackerOccurrences?: boolean;
         /**
@@ -5375,7 +5375,7 @@ export interface ListExtensiveCallsInput {
         keyPoints?: boolean;
       };
       /**
-       * How people talked.
+       * Interaction of the participants.
        */
       interaction?: {
         /**
@@ -5383,11 +5383,11 @@ export interface ListExtensiveCallsInput {
          */
         speakers?: boolean;
         /**
-         * What the video showed.
+         * Content of the video.
          */
         video?: boolean;
         /**
-         * Statistics of the host; answered as interactionStats.
+         * Statistics of the host; returned as interactionStats.
          */
         personInteractionStats?: boolean;
         /**
@@ -5396,7 +5396,7 @@ export interface ListExtensiveCallsInput {
         questions?: boolean;
       };
       /**
-       * What users added.
+       * Additions by users.
        */
       collaboration?: {
         /**
@@ -5405,7 +5405,7 @@ export interface ListExtensiveCallsInput {
         publicComments?: boolean;
       };
       /**
-       * Links to audio and video, good for 8 hours; needs the scope api:calls:read:media-url.
+       * Links to audio and video, valid for 8 hours; needs the scope api:calls:read:media-url.
        */
       media?: boolean;
     };
@@ -5419,7 +5419,7 @@ export interface ListExtensiveCallsInput {
    */
   cursor?: string;
   /**
-   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   * Largest number of items, over all pages. One page of about 100 items if omitted.
    */
   limit?: number;
 }
@@ -5436,11 +5436,11 @@ export interface ListExtensiveCallsOutput {
    */
   nextCursor?: string;
   /**
-   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   * Number of all matching items according to Gong; it may exceed the number of returned items while calls are being analyzed.
    */
   total?: number;
   /**
-   * Private calls that this page held back; absent when none was.
+   * Number of private calls that were left out; absent if there are none.
    */
   excludedCount?: number;
 }
@@ -5463,7 +5463,7 @@ export interface ListFlowFoldersInput {
    */
   cursor?: string;
   /**
-   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   * Largest number of items, over all pages. One page of about 100 items if omitted.
    */
   limit?: number;
 }
@@ -5482,11 +5482,11 @@ export interface ListFlowFoldersOutput {
      */
     name?: string | null;
     /**
-     * Id of the folder above; the text null where there is none.
+     * Id of the parent folder; the text null if there is none.
      */
     parentFolderId?: string | null;
     /**
-     * Id of the user who made the folder; the text null where Gong made it.
+     * Id of the user who created the folder; the text null if Gong created it.
      */
     createdById?: string | null;
     /**
@@ -5499,26 +5499,26 @@ export interface ListFlowFoldersOutput {
    */
   nextCursor?: string;
   /**
-   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   * Number of all matching items according to Gong; it may exceed the number of returned items while calls are being analyzed.
    */
   total?: number;
 }
 
 export interface ListFlowStepsInput {
   /**
-   * Ids of the flows, 20 at most, as List Flows gives them.
+   * Ids of the flows, at most 20, from List Flows.
    *
    * @minItems 1
    * @maxItems 20
    *
-   * Items: Id of an Engage flow: up to 20 decimal digits, as a string. List Flows gives them.
+   * Items: Id of an Engage flow: up to 20 decimal digits, as a string. List Flows returns them.
    */
   flowIds: string[];
 }
 
 export interface ListFlowStepsOutput {
   /**
-   * The flows that were asked for, each with its steps.
+   * The flows with their steps.
    */
   items: {
     /**
@@ -5530,7 +5530,7 @@ export interface ListFlowStepsOutput {
      */
     name?: string | null;
     /**
-     * Id of the folder the flow lies in.
+     * Id of the folder of the flow.
      */
     folderId?: string | null;
     /**
@@ -5538,7 +5538,7 @@ export interface ListFlowStepsOutput {
      */
     visibility?: string | null;
     /**
-     * Date and time the flow was created, ISO-8601.
+     * Date and time the flow was created, ISO 8601.
      */
     creationDate?: string | null;
     /**
@@ -5559,7 +5559,7 @@ export interface ListFlowStepsOutput {
            */
           id?: string | null;
           /**
-           * Place of the step in the flow, from 1.
+           * Position of the step in the flow, from 1.
            */
           stepOrder?: number | null;
           /**
@@ -5593,11 +5593,11 @@ export interface ListFlowsInput {
    */
   workspaceId?: string;
   /**
-   * Only flows in this folder: its id, as List Flow Folders gives it.
+   * Only flows in this folder: its id, from List Flow Folders.
    */
   folderId?: string;
   /**
-   * true lists only the flows that this user assigned last, 20 at most.
+   * true lists only the flows that this user assigned last, at most 20.
    */
   mostRecentlyAssigned?: boolean;
   /**
@@ -5605,7 +5605,7 @@ export interface ListFlowsInput {
    */
   cursor?: string;
   /**
-   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   * Largest number of items, over all pages. One page of about 100 items if omitted.
    */
   limit?: number;
 }
@@ -5620,7 +5620,7 @@ export interface ListFlowsOutput {
    */
   nextCursor?: string;
   /**
-   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   * Number of all matching items according to Gong; it may exceed the number of returned items while calls are being analyzed.
    */
   total?: number;
 }
@@ -5635,7 +5635,7 @@ export interface ListInteractionStatsInput {
    */
   cursor?: string;
   /**
-   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   * Largest number of items, over all pages. One page of about 100 items if omitted.
    */
   limit?: number;
 }
@@ -5674,7 +5674,7 @@ export interface ListInteractionStatsOutput {
    */
   nextCursor?: string;
   /**
-   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   * Number of all matching items according to Gong; it may exceed the number of returned items while calls are being analyzed.
    */
   total?: number;
 }
@@ -5688,7 +5688,7 @@ export interface ListLibraryFoldersInput {
 
 export interface ListLibraryFoldersOutput {
   /**
-   * The folders; parentFolderId makes them a tree.
+   * The folders; parentFolderId is the id of the parent.
    */
   items: {
     /**
@@ -5700,7 +5700,7 @@ export interface ListLibraryFoldersOutput {
      */
     name?: string | null;
     /**
-     * Id of the folder above; null for a root folder.
+     * Id of the parent folder; null for a root folder.
      */
     parentFolderId?: string | null;
     /**
@@ -5708,7 +5708,7 @@ export interface ListLibraryFoldersOutput {
      */
     createdBy?: string | null;
     /**
-     * Last change, ISO-8601.
+     * Date and time of the last change, ISO 8601.
      */
     updated?: string | null;
   }[];
@@ -5720,11 +5720,11 @@ export interface ListLogsInput {
    */
   logType: "AccessLog" | "UserActivityLog" | "UserCallPlay" | "ExternallySharedCallAccess" | "ExternallySharedCallPlay";
   /**
-   * Entries from this moment on: ISO-8601 with offset.
+   * Entries from this time on: ISO 8601 with offset.
    */
   fromDateTime: string;
   /**
-   * Entries up to this moment: ISO-8601 with offset. Up to the latest entry when left out.
+   * Entries up to this time: ISO 8601 with offset. Up to the latest entry if omitted.
    */
   toDateTime?: string;
   /**
@@ -5732,7 +5732,7 @@ export interface ListLogsInput {
    */
   cursor?: string;
   /**
-   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   * Largest number of items, over all pages. One page of about 100 items if omitted.
    */
   limit?: number;
 }
@@ -5747,14 +5747,14 @@ export interface ListLogsOutput {
    */
   nextCursor?: string;
   /**
-   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   * Number of all matching items according to Gong; it may exceed the number of returned items while calls are being analyzed.
    */
   total?: number;
 }
 
 export interface ListPermissionProfileUsersInput {
   /**
-   * Id of a permission profile: up to 20 decimal digits, as a string. List Permission Profiles gives it.
+   * Id of a permission profile: up to 20 decimal digits, as a string. List Permission Profiles returns it.
    */
   profileId: string;
 }
@@ -5795,7 +5795,7 @@ export interface ListPermissionProfilesOutput {
 
 export interface ListProspectFlowsInput {
   /**
-   * Ids of contacts or leads in the CRM. Lists open flows only.
+   * Ids of contacts or leads in the CRM. Only open flows are listed.
    *
    * @minItems 1
    *
@@ -5803,7 +5803,7 @@ export interface ListProspectFlowsInput {
    */
   crmProspectsIds?: string[];
   /**
-   * Ids of flow instances. Lists finished flows too.
+   * Ids of flow instances. Finished flows are listed too.
    *
    * @minItems 1
    *
@@ -5863,11 +5863,11 @@ export interface ListTargetsOutput {
      */
     unit?: string | null;
     /**
-     * How it adds up through the organisation, in Gong's words.
+     * How it is summed up in the organization, in Gong's words.
      */
     hierarchyType?: string | null;
     /**
-     * Date and time it was created, ISO-8601.
+     * Date and time it was created, ISO 8601.
      */
     createdDateTime?: string | null;
   }[];
@@ -5893,7 +5893,7 @@ export interface ListTasksInput {
      */
     types: ("FLOW" | "MANUAL")[];
     /**
-     * What is to be done; Gong knows CALL only.
+     * Kind of task; Gong has CALL only.
      *
      * @minItems 1
      */
@@ -5916,7 +5916,7 @@ export interface ListTasksOutput {
 
 export interface ListTrackersInput {
   /**
-   * Only trackers of this workspace; those of all workspaces when left out.
+   * Only trackers of this workspace; those of all workspaces if omitted.
    */
   workspaceId?: string;
 }
@@ -5951,7 +5951,7 @@ export interface ListUserSettingsHistoryOutput {
      */
     value?: boolean | null;
     /**
-     * When, ISO-8601.
+     * When, ISO 8601.
      */
     time?: string | null;
   }[];
@@ -5959,7 +5959,7 @@ export interface ListUserSettingsHistoryOutput {
 
 export interface ListUsersInput {
   /**
-   * Also list avatars: stand-ins for Gong's own staff when they work in the company's account. Other answers may mention their ids.
+   * Whether to list avatars too: users for Gong's own staff when they work in the company's account. Other responses may have their ids.
    */
   includeAvatars?: boolean;
   /**
@@ -5967,7 +5967,7 @@ export interface ListUsersInput {
    */
   cursor?: string;
   /**
-   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   * Largest number of items, over all pages. One page of about 100 items if omitted.
    */
   limit?: number;
 }
@@ -5984,7 +5984,7 @@ export interface ListUsersOutput {
    */
   nextCursor?: string;
   /**
-   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   * Number of all matching items according to Gong; it may exceed the number of returned items while calls are being analyzed.
    */
   total?: number;
 }
@@ -6003,15 +6003,15 @@ export interface ListUsersByFilterInput {
      */
     userIds?: string[];
     /**
-     * Users created from this moment on, inclusive: ISO-8601 with offset.
+     * Users created from this time on, inclusive: ISO 8601 with offset.
      */
     createdFromDateTime?: string;
     /**
-     * Users created before this moment, exclusive: ISO-8601 with offset.
+     * Users created before this time, exclusive: ISO 8601 with offset.
      */
     createdToDateTime?: string;
     /**
-     * Also list avatars: stand-ins for Gong's own staff.
+     * Whether to list avatars too: users for Gong's own staff.
      */
     includeAvatars?: boolean;
   };
@@ -6020,7 +6020,7 @@ export interface ListUsersByFilterInput {
    */
   cursor?: string;
   /**
-   * Most items to return, across as many pages as it takes. One page, about 100 items, when left out.
+   * Largest number of items, over all pages. One page of about 100 items if omitted.
    */
   limit?: number;
 }
@@ -6037,7 +6037,7 @@ export interface ListUsersByFilterOutput {
    */
   nextCursor?: string;
   /**
-   * Items that match in all, as counted by Gong; may exceed what is delivered while calls are still being analysed.
+   * Number of all matching items according to Gong; it may exceed the number of returned items while calls are being analyzed.
    */
   total?: number;
 }
@@ -6066,18 +6066,18 @@ export interface RegisterCrmIntegrationInput {
 
 export interface RegisterCrmIntegrationOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
   /**
-   * Id of the new integration; every other CRM action takes it.
+   * Id of the new integration; the other CRM actions need it.
    */
   integrationId: string | number;
 }
 
 export interface RemoveUsersCallAccessInput {
   /**
-   * Calls, each with the users who are to lose access.
+   * Calls, each with the users who lose access.
    *
    * @minItems 1
    */
@@ -6099,22 +6099,22 @@ export interface RemoveUsersCallAccessInput {
 
 export interface RemoveUsersCallAccessOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
 }
 
 export interface SearchCallsInput {
   /**
-   * Calls that started from this moment on, inclusive: ISO-8601 with offset.
+   * Calls that started from this time on, inclusive: ISO 8601 with offset.
    */
   fromDateTime: string;
   /**
-   * Calls that started before this moment, exclusive: ISO-8601 with offset. Up to now when left out.
+   * Calls that started before this time, exclusive: ISO 8601 with offset. Up to now if omitted.
    */
   toDateTime?: string;
   /**
-   * E-mail addresses or domains; one of them has to belong to a participant.
+   * E-mail addresses or domains; a participant must have one of them.
    *
    * @minItems 1
    * @maxItems 100
@@ -6131,15 +6131,15 @@ export interface SearchCallsInput {
    */
   opportunityId?: string;
   /**
-   * Text that the title contains; upper and lower case are the same.
+   * Text that the title contains; case is ignored.
    */
   title?: string;
   /**
-   * Word or phrase that was said within one sentence; upper and lower case are the same. Reads the transcripts of all calls that meet the rest, so narrow the search where you can.
+   * Word or phrase within one sentence; case is ignored. The action reads the transcripts of all calls that match the other inputs, so narrow the search if you can.
    */
   keyword?: string;
   /**
-   * Most calls to find. The search ends with the last of them.
+   * Largest number of calls to return. The search ends when it is reached.
    */
   limit?: number;
   /**
@@ -6155,7 +6155,7 @@ export interface SearchCallsInput {
    */
   primaryUserIds?: string[];
   /**
-   * Most requests to send, about three a second; they count towards the company's daily limit.
+   * Largest number of requests, about three per second; they count towards the company's daily limit.
    */
   maxRequests?: number;
   /**
@@ -6163,14 +6163,14 @@ export interface SearchCallsInput {
    */
   privateCalls?: "include" | "exclude";
   /**
-   * Where an earlier search stopped: its nextCursor. Give the same input otherwise, within an hour.
+   * nextCursor of an earlier search. Give the same other inputs, within an hour.
    */
   cursor?: string;
 }
 
 export interface SearchCallsOutput {
   /**
-   * The calls that meet everything, in Gong's order.
+   * The matching calls, in Gong's order.
    */
   calls: {
     /**
@@ -6184,13 +6184,13 @@ export interface SearchCallsOutput {
      */
     parties?: Party[];
     /**
-     * Records that the call is linked to; only where an account or opportunity was looked for.
+     * Records that the call is linked to; only if accountId or opportunityId is given.
      *
      * Items: Links to records in a CRM, dialer or other external system.
      */
     context?: CrmContext[];
     /**
-     * With a keyword: the first three sentences that hold it.
+     * With a keyword: the first three sentences that contain it.
      */
     excerpts?: {
       /**
@@ -6198,7 +6198,7 @@ export interface SearchCallsOutput {
        */
       start?: number | null;
       /**
-       * Name of the speaker, where it is known.
+       * Name of the speaker, if known.
        */
       speaker?: string | null;
       /**
@@ -6208,27 +6208,27 @@ export interface SearchCallsOutput {
     }[];
   }[];
   /**
-   * How much of the period was looked at.
+   * How much of the period was read.
    */
   coverage: {
     /**
-     * Calls that were looked at.
+     * Calls that were read.
      */
     scanned: number;
     /**
-     * Private calls that were left out unseen.
+     * Private calls that were excluded.
      */
     excludedCount?: number;
     /**
-     * Calls of the period, as Gong counts them; some may not be analysed yet.
+     * Number of calls of the period according to Gong; some may not be analyzed yet.
      */
     total?: number;
     /**
-     * Whether all calls were looked at, from the start or from the cursor on.
+     * Whether all calls were read, from the start or from the cursor.
      */
     complete: boolean;
     /**
-     * end: there are no more calls. limit: enough were found. max_requests: the requests are used up. rate_limited: Gong's limit was reached. cursor_expired: the search took longer than an hour.
+     * end: there are no more calls. limit: the limit was reached. max_requests: the requests are used up. rate_limited: Gong's limit was reached. cursor_expired: the search took longer than an hour.
      */
     stoppedBecause: string;
     /**
@@ -6237,14 +6237,14 @@ export interface SearchCallsOutput {
     requests: number;
   };
   /**
-   * Where to go on; absent when there is nothing more, or when the cursor has expired.
+   * Cursor to continue from; absent if there is nothing more, or if the cursor has expired.
    */
   nextCursor?: string;
 }
 
 export interface SearchUserInput {
   /**
-   * E-mail address; upper and lower case are the same, aliases and the trusted address count too.
+   * E-mail address, alias or trusted address of the user; case is ignored.
    */
   email?: string;
   /**
@@ -6271,42 +6271,42 @@ export interface SyncNewItemsInput {
    */
   state?: string;
   /**
-   * First run only: items from this moment on are new. From now on when left out, so the first run gives nothing.
+   * First run only: items from this time on are new. The present if omitted, so the first run returns nothing.
    */
   startAt?: string;
   /**
-   * Where an item says when it happened, as a JSON Pointer such as /started. Items from before the start are not new. Needed for ranges of whole days; in a list without a range all that the first run sees is old without it.
+   * JSON Pointer to the time of an item, such as /started. Items from before the start are not new. It is required for ranges of whole days; without it, all items that the first run reads in a list without a range are old.
    */
   time?: string;
   /**
-   * Where an item says which one it is, as a JSON Pointer; what the list action declares when left out.
+   * JSON Pointer to the id of an item; the one that the list action declares if omitted.
    */
   id?: string;
   /**
-   * Where the start of the range goes in the action's input, as a JSON Pointer such as /filter/fromDateTime; the action's first range when left out.
+   * JSON Pointer to the start of the range in the action's input, such as /filter/fromDateTime; the action's first range if omitted.
    */
   from?: string;
   /**
-   * Where the end of the range goes, as a JSON Pointer.
+   * JSON Pointer to the end of the range in the action's input.
    */
   to?: string;
   /**
-   * How the range is written: ISO-8601 moments, or calendar days; as the action's input asks for when left out.
+   * Format of the range: ISO 8601 date and time, or calendar days; the format of the action's input if omitted.
    */
   timeFormat?: "date_time" | "date";
   /**
-   * How late an item may show up, in hours, counted from its place in the range.
+   * How late an item may appear, in hours, counted from its place in the range.
    */
   lookBackHours?: number;
   /**
-   * About how many requests one run may send; hasMore then asks for another run.
+   * Approximate limit of requests in one run; hasMore is then true.
    */
   maxRequests?: number;
 }
 
 export interface SyncNewItemsOutput {
   /**
-   * The new items, in order of time where it is known; each as the list action gives it.
+   * The new items, in order of time if it is known; each as the list action returns it.
    */
   newItems: unknown[];
   /**
@@ -6314,7 +6314,7 @@ export interface SyncNewItemsOutput {
    */
   state: string;
   /**
-   * Whether to run again at once, because the requests were used up.
+   * Whether there is more to read: run again at once.
    */
   hasMore: boolean;
   /**
@@ -6322,7 +6322,7 @@ export interface SyncNewItemsOutput {
    */
   requests: number;
   /**
-   * Why the run ended early although it found something; the rest follows with the next run.
+   * Why the run ended early although it found items; the next run returns the rest.
    */
   error?: {
     /**
@@ -6330,7 +6330,7 @@ export interface SyncNewItemsOutput {
      */
     kind: string;
     /**
-     * What went wrong, in words.
+     * What failed.
      */
     message: string;
   };
@@ -6338,7 +6338,7 @@ export interface SyncNewItemsOutput {
 
 export interface UnassignFlowInstancesInput {
   /**
-   * Ids of the flow instances, 200 at most, as List Prospect Flows gives them.
+   * Ids of the flow instances, at most 200, from List Prospect Flows.
    *
    * @minItems 1
    * @maxItems 200
@@ -6347,14 +6347,14 @@ export interface UnassignFlowInstancesInput {
    */
   flowInstanceIds: string[];
   /**
-   * E-mail address of the Gong user who asks for the removal; not the prospect's.
+   * E-mail address of the Gong user who requests the removal, not of the prospect.
    */
   unassignedByUserEmail?: string;
 }
 
 export interface UnassignFlowInstancesOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
   /**
@@ -6369,18 +6369,18 @@ export interface UnassignProspectFromFlowsInput {
    */
   crmProspectId: string;
   /**
-   * Only out of this flow. Left out: out of all flows.
+   * Only this flow; all flows if omitted.
    */
   flowId?: string;
   /**
-   * E-mail address of the Gong user who asks for the removal; not the prospect's.
+   * E-mail address of the Gong user who requests the removal, not of the prospect.
    */
   unassignedByUserEmail?: string;
 }
 
 export interface UnassignProspectFromFlowsOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
   /**
@@ -6391,7 +6391,7 @@ export interface UnassignProspectFromFlowsOutput {
 
 export interface UpdateCrmSchemaFieldsInput {
   /**
-   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations gives it.
+   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations returns it.
    */
   integrationId: string;
   /**
@@ -6413,7 +6413,7 @@ export interface UpdateCrmSchemaFieldsInput {
      */
     label: string;
     /**
-     * Type of the values. DATE is YYYY-MM-DD, DATETIME is ISO-8601 without milliseconds, PERCENT is 0 to 100, CURRENCY is a plain number.
+     * Type of the values. DATE is YYYY-MM-DD, DATETIME is ISO 8601 without milliseconds, PERCENT is 0 to 100, CURRENCY is a plain number.
      */
     type:
       | "BOOLEAN"
@@ -6431,7 +6431,7 @@ export interface UpdateCrmSchemaFieldsInput {
       | "STRINGARRAY"
       | "URL";
     /**
-     * When the field was last changed in the CRM: ISO-8601 with offset, without milliseconds, such as 2026-03-01T09:30:00Z.
+     * When the field was last changed in the CRM: ISO 8601 with offset, without milliseconds, such as 2026-03-01T09:30:00Z.
      */
     lastModified?: string;
     /**
@@ -6461,11 +6461,11 @@ export interface UpdateMeetingInput {
    */
   organizerEmail: string;
   /**
-   * Start of the meeting: ISO-8601 with offset.
+   * Start of the meeting: ISO 8601 with offset.
    */
   startTime: string;
   /**
-   * End of the meeting, after its start: ISO-8601 with offset.
+   * End of the meeting, after its start: ISO 8601 with offset.
    */
   endTime: string;
   /**
@@ -6479,7 +6479,7 @@ export interface UpdateMeetingInput {
    */
   invitees: MeetingInvitee[];
   /**
-   * Web conferencing provider of the meeting, such as zoom. The organizer's default provider when left out.
+   * Web conferencing provider of the meeting, such as zoom. The organizer's default provider if omitted.
    */
   provider?: string;
   /**
@@ -6490,7 +6490,7 @@ export interface UpdateMeetingInput {
 
 export interface UpdateMeetingOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
   /**
@@ -6501,7 +6501,7 @@ export interface UpdateMeetingOutput {
 
 export interface UpdatePermissionProfileInput {
   /**
-   * Id of a permission profile: up to 20 decimal digits, as a string. List Permission Profiles gives it.
+   * Id of a permission profile: up to 20 decimal digits, as a string. List Permission Profiles returns it.
    */
   profileId: string;
   /**
@@ -6601,7 +6601,7 @@ export interface UpdatePermissionProfileInput {
    */
   shareCallsWithCustomers?: boolean;
   /**
-   * Whether users may schedule and upload calls by hand.
+   * Whether users may schedule and upload calls manually.
    */
   manuallyScheduleAndUploadCalls?: boolean;
   /**
@@ -6766,7 +6766,7 @@ export type UpdatePermissionProfileOutput = PermissionProfile;
 
 export interface UpdateTaskInput {
   /**
-   * Id of the task, as List Tasks gives it: up to 20 decimal digits, as a string.
+   * Id of the task, from List Tasks: up to 20 decimal digits, as a string.
    */
   taskId: string;
   /**
@@ -6778,7 +6778,7 @@ export interface UpdateTaskInput {
    */
   status?: "OPEN" | "DONE" | "DISMISSED";
   /**
-   * New due date and time: ISO-8601 with offset.
+   * New due date and time: ISO 8601 with offset.
    */
   dueDate?: string;
   /**
@@ -6789,7 +6789,7 @@ export interface UpdateTaskInput {
 
 export interface UpdateTaskOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
   /**
@@ -6804,7 +6804,7 @@ export interface UpdateTaskOutput {
 
 export interface UploadCrmEntitiesInput {
   /**
-   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations gives it.
+   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations returns it.
    */
   integrationId: string;
   /**
@@ -6812,15 +6812,15 @@ export interface UploadCrmEntitiesInput {
    */
   objectType: "ACCOUNT" | "CONTACT" | "DEAL" | "LEAD" | "BUSINESS_USER" | "STAGE";
   /**
-   * An id of your own for this request, new each time: letters, digits, dashes and underscores. Get CRM Request Status takes it, and Gong refuses to do the same one twice.
+   * Your own id of this request, new each time: letters, digits, dashes and underscores. Get CRM Request Status needs it, and Gong rejects a second request with the same id.
    */
   clientRequestId: string;
   /**
-   * Path, on the machine that runs the connector, of a file with one JSON object a line (LDJSON), 200 MB at most.
+   * Path, on the machine that runs the connector, of a file with one JSON object per line (LDJSON), at most 200 MB.
    */
   file?: string;
   /**
-   * The records themselves, in place of a file.
+   * The records, instead of a file.
    *
    * @minItems 1
    *
@@ -6831,18 +6831,18 @@ export interface UploadCrmEntitiesInput {
 
 export interface UploadCrmEntitiesOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId: string;
   /**
-   * The id of your own for this request; Get CRM Request Status takes it.
+   * Your own id of this request, for Get CRM Request Status.
    */
   clientRequestId?: string | null;
 }
 
 export interface UploadCrmEntitiesAndWaitInput {
   /**
-   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations gives it.
+   * Id of the CRM registered through the API: up to 20 decimal digits, as a string. List CRM Integrations returns it.
    */
   integrationId: string;
   /**
@@ -6850,15 +6850,15 @@ export interface UploadCrmEntitiesAndWaitInput {
    */
   objectType: "ACCOUNT" | "CONTACT" | "DEAL" | "LEAD" | "BUSINESS_USER" | "STAGE";
   /**
-   * An id of your own for this request, new each time: letters, digits, dashes and underscores. Get CRM Request Status takes it, and Gong refuses to do the same one twice.
+   * Your own id of this request, new each time: letters, digits, dashes and underscores. Get CRM Request Status needs it, and Gong rejects a second request with the same id.
    */
   clientRequestId: string;
   /**
-   * Path, on the machine that runs the connector, of a file with one JSON object a line (LDJSON), 200 MB at most.
+   * Path, on the machine that runs the connector, of a file with one JSON object per line (LDJSON), at most 200 MB.
    */
   file?: string;
   /**
-   * The records themselves, in place of a file.
+   * The records, instead of a file.
    *
    * @minItems 1
    *
@@ -6866,26 +6866,26 @@ export interface UploadCrmEntitiesAndWaitInput {
    */
   entities?: CrmEntity[];
   /**
-   * How long to wait at most, in seconds; 600 when left out. After that the output has finished: false, and the work goes on at Gong.
+   * Longest wait in seconds; 600 if omitted. After that the output has finished: false, and Gong continues.
    */
   timeoutSeconds?: number;
 }
 
 export interface UploadCrmEntitiesAndWaitOutput {
   /**
-   * The id of your own for this request; Get CRM Request Status takes it.
+   * Your own id of this request, for Get CRM Request Status.
    */
   clientRequestId: string;
   /**
-   * Whether Gong was done before the time was up.
+   * Whether Gong finished in time.
    */
   finished: boolean;
   /**
-   * DONE, or FAILED where lines were faulty; PENDING or IN_PROGRESS where the time was up.
+   * DONE, or FAILED if lines were invalid; PENDING or IN_PROGRESS after the longest wait.
    */
   status?: string | null;
   /**
-   * The faulty lines, 20 at most.
+   * The faulty lines, at most 20.
    */
   errors?:
     | {
@@ -6900,11 +6900,11 @@ export interface UploadCrmEntitiesAndWaitOutput {
       }[]
     | null;
   /**
-   * Records that were refused.
+   * Records that were rejected.
    */
   totalErrorCount?: number | null;
   /**
-   * Records that were taken.
+   * Records that were accepted.
    */
   totalSuccessCount?: number | null;
 }
@@ -6915,11 +6915,11 @@ export interface UploadTargetAssignmentsInput {
    */
   workspaceId: string;
   /**
-   * Id of the target, as List Targets gives it.
+   * Id of the target, from List Targets.
    */
   targetId: string;
   /**
-   * true checks the file and changes nothing.
+   * true validates the file and changes nothing.
    */
   validateOnly?: boolean;
   /**
@@ -6927,14 +6927,14 @@ export interface UploadTargetAssignmentsInput {
    */
   file?: string;
   /**
-   * The CSV text itself, in place of a file.
+   * The CSV text, instead of a file.
    */
   csv?: string;
 }
 
 export interface UploadTargetAssignmentsOutput {
   /**
-   * Gong's id of this request; quote it to Gong's support.
+   * Gong's id of this request, for Gong's support.
    */
   requestId?: string;
 }

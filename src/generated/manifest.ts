@@ -758,6 +758,9 @@ export interface AuthManifest {
    */
   guide: AuthManifestGuideStep[];
 }
+/**
+ * One step of a set-up guide.
+ */
 export interface AuthManifestGuideStep {
   /**
    * Heading of the step.
@@ -1191,6 +1194,9 @@ export interface TriggerManifestEvent1 {
         [k: string]: TriggerManifestPointer;
       };
 }
+/**
+ * One step of a set-up guide.
+ */
 export interface TriggerManifestGuideStep {
   /**
    * Heading of the step.
