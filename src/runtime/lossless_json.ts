@@ -1,11 +1,11 @@
-// JSON without loss of digits: whole numbers beyond 2^53 arrive as strings, and are refused where a person writes them.
-import { createInvalidInputError } from "./errors.ts";
+// JSON without loss of digits: integers beyond 2^53 become strings in responses, and are rejected in inputs.
+import { ConnectorError, type Issue } from "./errors.ts";
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 const longNumber = /(?:^|[[{:,\s])-?\d{16,}/;
 
-/** Parses a reply. A whole number that a JavaScript number cannot hold becomes a string of its digits. */
+/** Parses a response. An integer that a JavaScript number cannot represent becomes a string of its digits. */
 export function parseLosslessJson(text: string): unknown {
   if (!longNumber.test(text)) return JSON.parse(text);
   return JSON.parse(text, (_key: string, value: unknown, context?: Partial<Source>) =>
@@ -13,35 +13,35 @@ export function parseLosslessJson(text: string): unknown {
   );
 }
 
-/** Parses what a person or a workflow wrote; throws `invalid_input` for broken JSON and for numbers that would lose digits. */
+/** Parses an input. Throws `invalid_json`, and `lossy_number` for a number that would lose digits. */
 export function parseInputJson(text: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text, (key: string, value: unknown, context?: Partial<Source>) => {
-      if (isLossy(value, context)) throw new LossyNumber(key, context.source);
-      return value;
-    });
+    value = JSON.parse(text, (_key: string, part: unknown, context?: Partial<Source>) =>
+      isLossy(part, context) ? lossyNumber : part,
+    );
   } catch (error) {
-    const message =
-      error instanceof LossyNumber
-        ? `${error.digits} has more digits than a JSON number keeps; write it in quotes`
-        : `is not JSON: ${error instanceof Error ? error.message : String(error)}`;
-    throw createInvalidInputError([{ path: error instanceof LossyNumber ? `/${error.key}` : "", message }]);
+    throw new ConnectorError("invalid_json", `not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
+  const [issue] = listLossyNumbers(value, "");
+  if (!issue) return value;
+  throw new ConnectorError("lossy_number", `${issue.path} ${issue.message}`.trim(), { issues: [issue] });
+}
+
+function listLossyNumbers(value: unknown, path: string): Issue[] {
+  if (value === lossyNumber) return [{ path, message: "loses digits as a number. Write it in quotes." }];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) =>
+    listLossyNumbers(part, `${path}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`),
+  );
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-class LossyNumber extends Error {
-  readonly key: string;
-  readonly digits: string;
-  constructor(key: string, digits: string) {
-    super(digits);
-    this.key = key;
-    this.digits = digits;
-  }
-}
+/** Replaces a number that loses digits. */
+const lossyNumber = Symbol("lossy number");
 
 interface Source {
   source: string;

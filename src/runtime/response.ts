@@ -1,7 +1,7 @@
 // From a reply to the output, or to the error that the connector's rules make of it; pure.
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import type { ErrorCode } from "./error_codes.ts";
-import { ConnectorError, type ErrorKind } from "./errors.ts";
+import type { ErrorCode, ErrorKind } from "./error_codes.ts";
+import { ConnectorError } from "./errors.ts";
 import { getPointer } from "./json_pointer.ts";
 import { isRecord } from "./lossless_json.ts";
 

@@ -43,14 +43,14 @@ export async function createFileSource(
 }
 
 /** Where a path really leads. Nothing outside of an allowed directory is looked at, by name or by symbolic link. */
-async function allowed(path: string, { local }: FilePolicy, refuse: Refuse): Promise<string> {
-  if (local === "none") throw refuse("is not allowed: this host does not read local files.");
-  if (local === "all") return told(realpath(path), refuse);
+async function allowed(path: string, { localFiles }: FilePolicy, refuse: Refuse): Promise<string> {
+  if (localFiles === "none") throw refuse("is not allowed: this host does not read local files.");
+  if (localFiles === "all") return told(realpath(path), refuse);
   const outside = "is outside the directory that this host reads from.";
-  const full = resolve(local.under, path);
-  if (!isInside(full, resolve(local.under))) throw refuse(outside);
+  const full = resolve(localFiles.under, path);
+  if (!isInside(full, resolve(localFiles.under))) throw refuse(outside);
   const real = await told(realpath(full), refuse);
-  if (!isInside(real, await told(realpath(local.under), refuse))) throw refuse(outside);
+  if (!isInside(real, await told(realpath(localFiles.under), refuse))) throw refuse(outside);
   return real;
 }
 

@@ -120,7 +120,7 @@ test("continues a run when the user leaves the page, and stops it on request", a
 test("displays the example of every action in its form and returns it unchanged", { timeout: 300_000 }, async () => {
   const { page, errors } = await openSignedIn();
   const { catalog } = browserTest.app.server.services;
-  for (const action of catalog.actions.values()) {
+  for (const action of catalog.manifests.actions.values()) {
     // Navigates without a reload: reloading the pages for every action takes minutes.
     await page.evaluate(`history.pushState(null, "", "/actions/${action.id}")`);
     await page.getByRole("heading", { name: action.title, exact: true, level: 1 }).waitFor();
