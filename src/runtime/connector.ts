@@ -123,33 +123,9 @@ export interface Connector<A> extends AnyConnector {
 
 /** A connector from manifests. */
 export function buildConnector(manifests: Manifests, options: RuntimeOptions, host: HostFunctions): AnyConnector {
-  const { connector, actions, triggers } = manifests;
+  const { connector, triggers } = manifests;
   const authenticator = createAuthenticator(manifests, options.auth, options.additionalDomains);
-  const send = createSend({
-    connector,
-    authenticator,
-    classifyError: createErrorClassifier(connector),
-    rateLimiter:
-      options.rateLimiter === false ? unlimited : (options.rateLimiter ?? createRateLimiter(connector.rateLimits)),
-    transport: host.transport,
-    userAgent: options.userAgent ?? `${connector.id}-connector`,
-    timeoutMs: options.timeoutMs ?? 60_000,
-    maxWaitMs: options.maxRetryAfterMs ?? 60_000,
-    onAttempt: options.onAttempt,
-  });
-  const runner = new ActionRunner({
-    connector,
-    actions,
-    handlers: options.handlers ?? {},
-    inputDefaults: { ...authenticator.method?.inputDefaults, ...options.inputDefaults },
-    send,
-    files: options.files ?? { localFiles: "all", allowPrivateUrls: false },
-    openLocalFile: host.openLocalFile,
-    maxRetries: options.maxRetries ?? 2,
-    strict: options.strict ?? false,
-    allowPaidActions: options.allowPaidActions ?? false,
-    onDrift: options.onDrift,
-  });
+  const runner = createRunner(manifests, authenticator, options, host);
   const run = (id: string, input: unknown, options: RunOptions = {}): Promise<unknown> =>
     runner.run(id, input, options);
   return {
@@ -168,6 +144,39 @@ export function buildConnector(manifests: Manifests, options: RuntimeOptions, ho
       ),
     testConnection: (options) => testConnection(authenticator, run, options),
   };
+}
+
+function createRunner(
+  { connector, actions }: Manifests,
+  authenticator: Authenticator,
+  options: RuntimeOptions,
+  host: HostFunctions,
+): ActionRunner {
+  const send = createSend({
+    connector,
+    authenticator,
+    classifyError: createErrorClassifier(connector),
+    rateLimiter:
+      options.rateLimiter === false ? unlimited : (options.rateLimiter ?? createRateLimiter(connector.rateLimits)),
+    transport: host.transport,
+    userAgent: options.userAgent ?? `${connector.id}-connector`,
+    timeoutMs: options.timeoutMs ?? 60_000,
+    maxWaitMs: options.maxRetryAfterMs ?? 60_000,
+    onAttempt: options.onAttempt,
+  });
+  return new ActionRunner({
+    connector,
+    actions,
+    handlers: options.handlers ?? {},
+    inputDefaults: { ...authenticator.method?.inputDefaults, ...options.inputDefaults },
+    send,
+    files: options.files ?? { localFiles: "all", allowPrivateUrls: false },
+    openLocalFile: host.openLocalFile,
+    maxRetries: options.maxRetries ?? 2,
+    strict: options.strict ?? false,
+    allowPaidActions: options.allowPaidActions ?? false,
+    onDrift: options.onDrift,
+  });
 }
 
 function getFirstRequest(runner: ActionRunner, id: string, input: unknown): Promise<PreparedRequest> {
