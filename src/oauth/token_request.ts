@@ -1,11 +1,12 @@
 // Token requests: sending, reading the response by the manifest's pointers, and their errors.
+
+import type { ErrorCode } from "../errors/error_codes.ts";
+import { ConnectorError } from "../errors/errors.ts";
 import { getPackageVersion, gongManifests } from "../gong_manifests.ts";
+import { getPointer } from "../json/json_pointer.ts";
+import { parseLosslessJson } from "../json/lossless_json.ts";
 import { parseBaseUrl } from "../runtime/base_url.ts";
-import type { ErrorCode } from "../runtime/error_codes.ts";
-import { ConnectorError } from "../runtime/errors.ts";
 import { gotTransport } from "../runtime/got_transport.ts";
-import { getPointer } from "../runtime/json_pointer.ts";
-import { parseLosslessJson } from "../runtime/lossless_json.ts";
 import type { AuthMethod, Manifests } from "../runtime/manifests.ts";
 import { toNetworkFailure } from "../runtime/retry.ts";
 import type { Transport, TransportRequest, TransportResponse } from "../runtime/transport.ts";

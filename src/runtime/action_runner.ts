@@ -1,18 +1,19 @@
 // Runs one action: from a validated input to a validated output.
+
+import { findClosestMatch } from "../errors/closest_match.ts";
+import { ConnectorError, createInvalidInputError, type Issue } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
+import { getPointer } from "../json/json_pointer.ts";
+import { isRecord } from "../json/lossless_json.ts";
+import { compileValidator, type Validator } from "../json/schema_validator.ts";
 import type { RequestAttempt } from "./attempt_event.ts";
-import { findClosestMatch } from "./closest_match.ts";
 import { matchesCondition } from "./condition.ts";
-import { ConnectorError, createInvalidInputError, type Issue } from "./errors.ts";
 import type { FilePolicy, Handler, HandlerContext, OpenLocalFile, Upload } from "./handler.ts";
-import { getPointer } from "./json_pointer.ts";
-import { isRecord } from "./lossless_json.ts";
 import type { Action } from "./manifests.ts";
 import { collectItems, excludeItems, type PageResult, paginate } from "./pagination.ts";
 import type { Priority } from "./rate_limiter.ts";
 import { isIdempotent, type PreparedRequest, prepareRequest } from "./request.ts";
 import { createInvalidResponseError, getRequestId, type Page, parsePage } from "./response.ts";
-import { compileValidator, type Validator } from "./schema_validator.ts";
 import type { Progress, Send, SendResult } from "./send.ts";
 import { applyInputDefaults, assertPaidActionAllowed, createInputValidator } from "./validate_input.ts";
 

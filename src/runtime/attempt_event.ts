@@ -1,5 +1,5 @@
 // What an observer learns of each request.
-import type { ErrorKind } from "./error_codes.ts";
+import type { ErrorKind } from "../errors/error_codes.ts";
 
 /** One attempt to send a request. It never contains a header, a query or a body. */
 export interface RequestAttempt {

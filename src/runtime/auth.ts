@@ -1,6 +1,7 @@
 // Credentials: from the `auth` option and the auth method's manifest to the Authorization header and the base URL.
+
+import { ConnectorError } from "../errors/errors.ts";
 import { parseBaseUrl } from "./base_url.ts";
-import { ConnectorError } from "./errors.ts";
 import type { AuthMethod, Manifests } from "./manifests.ts";
 
 /** Credentials that are valid now; without `baseUrl`, that of the options or the auth method is used. */

@@ -1,5 +1,5 @@
 // Base URLs: the form that is accepted, and the domains that may receive credentials.
-import { ConnectorError } from "./errors.ts";
+import { ConnectorError } from "../errors/errors.ts";
 
 /** Hostnames of this machine: the only ones that may be reached by plain http. */
 export const loopbackDomains: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];

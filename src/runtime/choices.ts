@@ -1,9 +1,9 @@
 // Choices for an input, listed by the action that its `lookup` names.
 
-import { ConnectorError } from "./errors.ts";
-import { getPointer } from "./json_pointer.ts";
+import { ConnectorError } from "../errors/errors.ts";
+import { getPointer } from "../json/json_pointer.ts";
+import type { Lookup, Schema } from "../json/schema.ts";
 import type { Action } from "./manifests.ts";
-import type { Lookup, Schema } from "./schema.ts";
 
 export interface Choice {
   value: string;

@@ -1,11 +1,12 @@
 // The connector: manifests, credentials and handlers behind run, iterate, dryRun, choices and testConnection.
+
+import { ConnectorError } from "../errors/errors.ts";
+import { getPointer } from "../json/json_pointer.ts";
 import { ActionRunner, type Drift, type RunOptions } from "./action_runner.ts";
 import type { RequestAttempt } from "./attempt_event.ts";
 import { type Authenticator, type AuthOptions, createAuthenticator } from "./auth.ts";
 import { type ChoicePage, type ListChoicesOptions, listChoices } from "./choices.ts";
-import { ConnectorError } from "./errors.ts";
 import type { FilePolicy, Handler, OpenLocalFile } from "./handler.ts";
-import { getPointer } from "./json_pointer.ts";
 import type { Action, Manifests } from "./manifests.ts";
 import { createRateLimiter, type RateLimiter, unlimited } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";

@@ -1,8 +1,9 @@
 // Reads the pages of a list: limits, resume cursors, expired cursors and excluded items.
+
+import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
+import { getPointer } from "../json/json_pointer.ts";
 import { type Condition, matchesCondition } from "./condition.ts";
-import { ConnectorError } from "./errors.ts";
-import { getPointer } from "./json_pointer.ts";
 import type { Action } from "./manifests.ts";
 import type { Page } from "./response.ts";
 

@@ -1,7 +1,8 @@
 // Decides after each attempt whether to try again, and which error the last one becomes.
+
+import { type ErrorCode, errorCodes } from "../errors/error_codes.ts";
+import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { type ErrorCode, errorCodes } from "./error_codes.ts";
-import { ConnectorError } from "./errors.ts";
 import type { PreparedRequest } from "./request.ts";
 import { type ApiFailure, getRequestId, type HttpResponse } from "./response.ts";
 import type { TransportRequest } from "./transport.ts";

@@ -1,9 +1,10 @@
 // Authenticates, waits for the rate limiter, sends and retries. Every request of every action is sent here.
+
+import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
+import { parseLosslessJson } from "../json/lossless_json.ts";
 import type { RequestAttempt } from "./attempt_event.ts";
 import type { Authenticator, RequestAuth } from "./auth.ts";
-import { ConnectorError } from "./errors.ts";
-import { parseLosslessJson } from "./lossless_json.ts";
 import { delay, type Priority, type RateLimiter } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
 import { type ApiFailure, type ErrorClassifier, getRequestId, getRetryAfterMs, type HttpResponse } from "./response.ts";

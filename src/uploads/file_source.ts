@@ -2,7 +2,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, open, realpath, stat } from "node:fs/promises";
 import { basename, isAbsolute, relative, resolve, sep } from "node:path";
-import { ConnectorError } from "../runtime/errors.ts";
+import { ConnectorError } from "../errors/errors.ts";
 import type { FilePolicy, HandlerContext } from "../runtime/handler.ts";
 import { assertSize, createUploadError as refusal, type UploadLimits, type UploadSource } from "./upload_source.ts";
 

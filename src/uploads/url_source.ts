@@ -4,8 +4,8 @@ import { lookup } from "node:dns";
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 import { BlockList, isIP, type LookupFunction } from "node:net";
+import { ConnectorError } from "../errors/errors.ts";
 import { isLoopback } from "../runtime/base_url.ts";
-import { ConnectorError } from "../runtime/errors.ts";
 import { toNetworkFailure } from "../runtime/retry.ts";
 import { createUploadError } from "./upload_source.ts";
 

@@ -1,5 +1,5 @@
 // JSON without loss of digits: integers beyond 2^53 become strings in responses, and are rejected in inputs.
-import { ConnectorError, type Issue } from "./errors.ts";
+import { ConnectorError, type Issue } from "../errors/errors.ts";
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
