@@ -1,6 +1,7 @@
 // Benchmark: requests to detect 1,000 calls with details and transcripts: in one backfill, and as they appear.
 import { gong, poll } from "gong-connector";
 import { startSandboxServer } from "gong-connector-sandbox";
+import { createAccountOptions } from "../test/helpers/account.ts";
 import { assertAtMost } from "./measure.ts";
 
 const dayMs = 86_400_000;
@@ -38,10 +39,8 @@ async function runScenario({
   const { url, sandbox, close } = await startSandboxServer({ port: 0, calls, clock: () => now, rateLimits: false });
   now -= pollDays * dayMs;
   const requests = new Map<string, number>();
-  const { accessKey, accessKeySecret } = sandbox.credentials;
   const connector = gong({
-    auth: { accessKey, accessKeySecret },
-    baseUrl: url,
+    ...createAccountOptions(url, sandbox.credentials),
     rateLimiter: false,
     onAttempt: ({ action }) => requests.set(action, (requests.get(action) ?? 0) + 1),
   });

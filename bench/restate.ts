@@ -8,6 +8,7 @@ import type { Context } from "@restatedev/restate-sdk";
 import { gong } from "gong-connector";
 import got from "got";
 import { startRestateServer } from "../packages/restate/test/helpers/restate_server.ts";
+import { createAccountOptions } from "../test/helpers/account.ts";
 import { assertAtMost, getMedian, getMedianRatio, measureRounds, startServer } from "./measure.ts";
 
 const stepsPerRound = 250;
@@ -59,10 +60,10 @@ const baseline = service({
     empty: (ctx: Context) => ctx.run("empty", () => Promise.resolve({})),
   },
 });
-const auth = { accessKey: "key", accessKeySecret: "secret" };
+const account = createAccountOptions(server.url, { accessKey: "key", accessKeySecret: "secret" });
 const handler = createRestateHandler({
   catalog: gong(),
-  getConnector: () => gong({ auth, baseUrl: server.url, rateLimiter: false }),
+  getConnector: () => gong({ ...account, rateLimiter: false }),
   rateLimiter: false,
   services: [baseline],
 });

@@ -3,6 +3,7 @@ import { Agent, request } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { gong } from "gong-connector";
 import got from "got";
+import { createAccountOptions } from "../test/helpers/account.ts";
 import { assertAtMost, getMedian, getMedianRatio, measureRounds, startServer } from "./measure.ts";
 
 const callsPerRound = 150;
@@ -11,8 +12,8 @@ const headers = { authorization: `Basic ${Buffer.from("key:secret").toString("ba
 
 const server = await startServer();
 const url = `${server.url}/v2/calls/${id}`;
-const auth = { accessKey: "key", accessKeySecret: "secret" };
-const connector = gong({ auth, baseUrl: server.url, rateLimiter: false });
+const account = createAccountOptions(server.url, { accessKey: "key", accessKeySecret: "secret" });
+const connector = gong({ ...account, rateLimiter: false });
 const agent = new Agent({ keepAlive: true });
 
 function sendByHttp(): Promise<unknown> {

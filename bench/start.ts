@@ -6,7 +6,8 @@ const program = `
   const startedAt = performance.now();
   const { gong } = await import("gong-connector");
   const importedAt = performance.now();
-  const connector = gong({ auth: { accessKey: "key", accessKeySecret: "secret" }, baseUrl: process.argv[1] });
+  const auth = { method: "api_key", credentials: { accessKey: "key", accessKeySecret: "secret" }, baseUrl: process.argv[1] };
+  const connector = gong({ auth, additionalDomains: ["127.0.0.1"] });
   await connector.run("get_call_by_id", { id: "7782342274025937895" });
   console.log(JSON.stringify({ importMs: importedAt - startedAt, actionMs: performance.now() - importedAt }));`;
 const server = await startServer();

@@ -2,11 +2,11 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { posix } from "node:path";
 import { compile, type JSONSchema } from "json-schema-to-typescript";
+import { isRequiredChoice } from "../src/json/input_rules.ts";
+import { isRecord } from "../src/json/lossless_json.ts";
+import type { Schema } from "../src/json/schema.ts";
 import { readDirectory } from "../src/manifests/directory.ts";
 import { parseManifests, SchemaReader } from "../src/manifests/documents.ts";
-import { isRequiredChoice } from "../src/runtime/input_rules.ts";
-import { isRecord } from "../src/runtime/lossless_json.ts";
-import type { Schema } from "../src/runtime/schema.ts";
 
 const header = "// Made by scripts/generate.ts from the manifests. Never edit by hand.\n";
 const options = {
@@ -39,7 +39,7 @@ async function manifestTypes(): Promise<string> {
     const code = await compile(schema, name, { ...options, $refOptions: { dereference: { circular: "ignore" } } });
     parts.push(localise(code, name));
   }
-  return `${header}import type { Schema } from "../runtime/schema.ts";\n\n${parts.join("\n")}`;
+  return `${header}import type { Schema } from "../json/schema.ts";\n\n${parts.join("\n")}`;
 }
 
 /** A manifest schema with references into itself: the dialect becomes the type Schema, shared definitions are copied. */

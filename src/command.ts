@@ -9,13 +9,19 @@ export interface CommandModule {
   run(flags: object, context: CommandContext): Promise<void>;
 }
 
+/** The options of `gong()` for one account: its credentials, and where they may be sent. */
+export interface AccountOptions {
+  auth: { method: string; credentials: Credentials; baseUrl?: string };
+  additionalDomains: readonly string[];
+}
+
 export interface CommandContext {
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
   /** Writes a line to standard output. */
   print(line: string): void;
-  /** The credentials in the environment, or undefined. Throws `incomplete_credentials`. */
-  readCredentials(): Credentials | undefined;
+  /** The account in the environment, or undefined. Throws `incomplete_credentials`. */
+  readAccount(): AccountOptions | undefined;
   /** A connector with the credentials in the environment. Throws `no_credentials`. */
   createConnector(options?: GongOptions): Connector<GongActions>;
   /** Imports an optional package. Throws `package_missing` with the command that installs it. */

@@ -1,8 +1,8 @@
 // The manifests of this package, its directory and its version.
 import { readFileSync } from "node:fs";
+import { getPointer } from "./json/json_pointer.ts";
 import { readDirectory } from "./manifests/directory.ts";
 import { parseManifests } from "./manifests/documents.ts";
-import { getPointer } from "./runtime/json_pointer.ts";
 import type { Manifests } from "./runtime/manifests.ts";
 
 /** The package's directory: connector.json, actions, auth and triggers are at its top. */

@@ -1,28 +1,24 @@
 // The API for the other packages of this repository. No semantic versioning: they are released together.
 
-export type { CommandContext, CommandModule } from "./command.ts";
+export type { AccountOptions, CommandContext, CommandModule } from "./command.ts";
+export { errorCodes, errorKinds } from "./errors/error_codes.ts";
+export { createInvalidInputError, type ErrorDocument, httpStatusByKind } from "./errors/errors.ts";
 export type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "./generated/manifest.ts";
 export { getPackageVersion, packageDirectory } from "./gong_manifests.ts";
 export { gongHandlers } from "./handlers/index.ts";
+export { describeRules } from "./json/input_rules.ts";
+export { getPointer, schemaAt } from "./json/json_pointer.ts";
+export { isRecord, parseInputJson, parseLosslessJson } from "./json/lossless_json.ts";
+export type { Lookup } from "./json/schema.ts";
+export { compileValidator, type Validator } from "./json/schema_validator.ts";
 export { createExampleInput } from "./manifests/example_input.ts";
 export { formatManifestIssue } from "./manifests/manifest_issue.ts";
+export { describeOAuthError } from "./oauth/token_request.ts";
 export type { Drift } from "./runtime/action_runner.ts";
-export {
-  type Authenticator,
-  createAuthenticator,
-  createAuthorizationHeader,
-  isInDomain,
-  isLoopback,
-  normalizeBaseUrl,
-  type RequestAuth,
-} from "./runtime/authenticator.ts";
+export { type CurrentCredentials, createAuthorizationHeader } from "./runtime/auth.ts";
+export { isInDomain, isLoopback, loopbackDomains, normalizeBaseUrl, parseBaseUrl } from "./runtime/base_url.ts";
 export type { Choice, ChoicePage, ListChoicesOptions } from "./runtime/choices.ts";
-export type { ActionMap, ConnectionTestResult, ListActionId, ListActionItem } from "./runtime/connector.ts";
-export { errorCodes } from "./runtime/error_codes.ts";
-export { createInvalidInputError, type ErrorDocument, errorKinds, httpStatusByKind } from "./runtime/errors.ts";
-export { describeRules } from "./runtime/input_rules.ts";
-export { getPointer, schemaAt } from "./runtime/json_pointer.ts";
-export { isRecord, parseInputJson, parseLosslessJson } from "./runtime/lossless_json.ts";
+export type { ConnectionTestResult, ListActionId, ListActionItem } from "./runtime/connector.ts";
 export type { AuthMethod } from "./runtime/manifests.ts";
 export { isPaginated } from "./runtime/pagination.ts";
 export { getPartialFailure } from "./runtime/partial_failure.ts";
@@ -39,10 +35,8 @@ export {
 } from "./runtime/rate_limiter.ts";
 export type { Effect, PreparedRequest } from "./runtime/request.ts";
 export { getEffect, isIdempotent } from "./runtime/request.ts";
-export type { Lookup } from "./runtime/schema.ts";
-export { compileValidator, type Validator } from "./runtime/schema_validator.ts";
 export { getActionScopes, listPossibleScopes } from "./runtime/scopes.ts";
-export { createSend, type Progress, type Send, type SendContext, type SendOptions } from "./runtime/send.ts";
+export type { Progress } from "./runtime/send.ts";
 export { createUnknownOutcomeError } from "./runtime/unknown_outcome.ts";
 export type { PollConnector, PollOptions, PollResult } from "./triggers/polling/options.ts";
 export { getTriggerActions, getTriggerScopes } from "./triggers/requests.ts";

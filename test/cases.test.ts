@@ -2,8 +2,8 @@
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import { ConnectorError, type Credentials, gong } from "../src/index.ts";
-import { unlimited } from "../src/internal.ts";
+import { ConnectorError, type Credentials, gong, gongManifests } from "../src/index.ts";
+import { createAccountOptions } from "./helpers/account.ts";
 import { type Case, type Exchange, readCases } from "./helpers/cases.ts";
 import { readBody, startHttpServer } from "./helpers/servers.ts";
 
@@ -95,9 +95,8 @@ async function runCase(id: string, { auth = "api_key", now, input, exchanges, ou
   }
   const { received, baseUrl } = await startService(exchanges);
   const connector = gong({
-    ...(credentials[auth] && { auth: credentials[auth] }),
-    baseUrl,
-    rateLimiter: unlimited,
+    ...(credentials[auth] && createAccountOptions(baseUrl, credentials[auth])),
+    rateLimiter: false,
     strict: true,
     maxRetries: 0,
     allowPaidActions: true,
@@ -124,7 +123,7 @@ function expectError(reason: unknown, { issues, ...details }: NonNullable<Case["
   if (issues) expect(paths).toEqual(expect.arrayContaining(issues.map(({ path }) => path)));
 }
 
-const actions = gong().actions;
+const actions = gongManifests().actions;
 const cases = readCases();
 
 test.for([...actions.keys()])("%s has cases", (id) => {

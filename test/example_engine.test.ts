@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { startSandboxServer } from "gong-connector-sandbox";
 import { expect, onTestFinished, test } from "vitest";
 import { executeWorkflow, getWorkflowScopes, readWorkflow } from "../examples/engine/engine.ts";
+import { createAccountOptions } from "./helpers/account.ts";
 
 const workflow = readWorkflow(new URL("../examples/engine/workflow.json", import.meta.url));
 
@@ -17,8 +18,7 @@ test("passes outputs to later steps, and stops at the first error", async () => 
   });
   const recording = join(folder, "call.wav");
   writeFileSync(recording, Buffer.alloc(64_000));
-  const { accessKey, accessKeySecret } = sandbox.credentials;
-  const options = { auth: { accessKey, accessKeySecret }, baseUrl: url, strict: true };
+  const options = { ...createAccountOptions(url, sandbox.credentials), strict: true };
   const results = await executeWorkflow(workflow, options, { recording });
   expect(results.map(({ step, status, error }) => [step, status, error])).toEqual(
     ["users", "call", "media", "stored", "scorecards"].map((step) => [step, "Success", undefined]),

@@ -23,12 +23,12 @@ const guard: RateLimiter = {
   pause() {},
 };
 const connector = gong({
-  auth: { accessKey: "K", accessKeySecret: "S" },
+  auth: { method: "api_key", credentials: { accessKey: "K", accessKeySecret: "S" } },
   rateLimiter: guard,
   maxRetries: 0,
   allowPaidActions: true,
 });
-const actions = [...connector.actions.values()].map((action) => [action.id, action] as const);
+const actions = [...connector.manifests.actions.values()].map((action) => [action.id, action] as const);
 /** Valid inputs an action; some of what is made of them is not wrong. */
 const rounds = Math.ceil((1.2 * wanted) / actions.length / perInput);
 /** Share of a long run's time for each of the two tests of an action. */

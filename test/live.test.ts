@@ -7,20 +7,20 @@ import { join } from "node:path";
 import { type SandboxOptions, startSandboxServer } from "gong-connector-sandbox";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type Evidence, getTier, isCalledLive, type LiveCall, readEvidence } from "../scripts/evidence_tiers.ts";
-import { ConnectorError, type GongOptions, gong } from "../src/index.ts";
-import { unlimited } from "../src/internal.ts";
+import { ConnectorError, gong, gongManifests } from "../src/index.ts";
+import { createAccountOptions } from "./helpers/account.ts";
 import { readCases } from "./helpers/cases.ts";
 import { startHttpServer } from "./helpers/servers.ts";
 import { callReadActions, isFailure, type LiveOptions } from "./live/call_actions.ts";
 import { liveCalls, skippedActions } from "./live/calls.ts";
 
 const now = Date.UTC(2026, 3, 15, 22);
-const actions = [...gong().actions.values()];
+const actions = [...gongManifests().actions.values()];
 
 async function rehearse(options: Partial<LiveOptions> = {}, seed: SandboxOptions = {}) {
   const { url, sandbox, close } = await startSandboxServer({ port: 0, rateLimits: false, clock: () => now, ...seed });
   onTestFinished(close);
-  const connector = gong({ auth: sandbox.credentials, baseUrl: url, rateLimiter: unlimited, maxRetries: 0 });
+  const connector = gong({ ...createAccountOptions(url, sandbox.credentials), rateLimiter: false, maxRetries: 0 });
   const told: LiveCall[] = [];
   const evidence = await callReadActions({ connector, baseUrl: url, now, log: (call) => told.push(call), ...options });
   return { evidence, told, sandbox, of: (id: string) => evidence.calls.find(({ action }) => action === id) };
@@ -76,10 +76,9 @@ test("an account with nothing in it is skipped through without a fault", async (
 });
 
 test("wrong credentials end it at once", async () => {
-  const auth: GongOptions["auth"] = { accessKey: "K", accessKeySecret: "S" };
   const { url, close } = await startSandboxServer({ port: 0 });
   onTestFinished(close);
-  const connector = gong({ auth, baseUrl: url, rateLimiter: unlimited });
+  const connector = gong({ ...createAccountOptions(url), rateLimiter: false });
   await expect(callReadActions({ connector, baseUrl: url, now, log() {} })).rejects.toBeInstanceOf(ConnectorError);
 });
 
@@ -90,9 +89,8 @@ test("an output unlike its schema is named by its place alone", async () => {
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
   const connector = gong({
-    auth: { accessKey: "K", accessKeySecret: "S" },
-    baseUrl,
-    rateLimiter: unlimited,
+    ...createAccountOptions(baseUrl),
+    rateLimiter: false,
     maxRetries: 0,
   });
   const { calls } = await callReadActions({ connector, baseUrl, now, log() {} });

@@ -15,7 +15,7 @@ import {
 } from "./helpers/gong_openapi.ts";
 
 const connector = gong();
-const actions = [...connector.actions.values()];
+const actions = [...connector.manifests.actions.values()];
 const { unsupported } = connector.manifests.connector;
 
 /** Scopes that only others name: the description says nothing of them for these operations. */

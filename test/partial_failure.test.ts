@@ -2,14 +2,15 @@
 
 import { createApp } from "gong-connector-server";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { gong } from "../src/index.ts";
-import { getPointer, unlimited } from "../src/internal.ts";
+import { gong, gongManifests } from "../src/index.ts";
+import { getPointer } from "../src/internal.ts";
 import { getPartialFailure } from "../src/runtime/partial_failure.ts";
+import { createAccountOptions } from "./helpers/account.ts";
 import { readCases } from "./helpers/cases.ts";
 import { runCli } from "./helpers/run_cli.ts";
 import { startHttpServer } from "./helpers/servers.ts";
 
-const actions = [...gong().actions.values()].filter(({ partialFailure }) => partialFailure);
+const actions = [...gongManifests().actions.values()].filter(({ partialFailure }) => partialFailure);
 const cases = readCases();
 const input = { integrationId: "1", clientRequestId: "accounts" };
 const errors = [{ line: 1, description: "Mandatory field [emailAddress] is missing or empty" }];
@@ -61,8 +62,7 @@ test("the command line says so on standard error", async () => {
 });
 
 test("the steps API says so beside the data", async () => {
-  const auth = { accessKey: "K", accessKeySecret: "S" };
-  const connector = gong({ auth, baseUrl: await refusing(), rateLimiter: unlimited });
+  const connector = gong({ ...createAccountOptions(await refusing()), rateLimiter: false });
   const app = await createApp({ stepsApi: { getConnector: () => connector, catalog: connector, token: "t" } });
   onTestFinished(() => app.close());
   const { statusCode, body } = await app.inject({

@@ -2,11 +2,12 @@
 
 import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Action, type AnyConnector, gong } from "../src/index.ts";
-import { createExampleInput, listPossibleScopes, unlimited } from "../src/internal.ts";
+import { type Action, type AnyConnector, gong, gongManifests } from "../src/index.ts";
+import { createExampleInput, listPossibleScopes } from "../src/internal.ts";
+import { createAccountOptions } from "./helpers/account.ts";
 
-const { actions, manifests } = gong();
-const catalog = manifests.connector.scopes.catalog.map(({ id }) => id);
+const { actions, connector } = gongManifests();
+const catalog = connector.scopes.catalog.map(({ id }) => id);
 let served: SandboxServer;
 
 beforeAll(async () => {
@@ -17,9 +18,8 @@ afterAll(() => served.close());
 function connectorWith(scopes: readonly string[]): AnyConnector {
   const { accessToken } = served.sandbox.issueToken({ scopes });
   return gong({
-    auth: { accessToken },
-    baseUrl: served.url,
-    rateLimiter: unlimited,
+    ...createAccountOptions(served.url, { accessToken }),
+    rateLimiter: false,
     maxRetries: 0,
     allowPaidActions: true,
   });

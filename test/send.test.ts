@@ -1,8 +1,11 @@
-// What happens to a request on a real socket: refusals, broken and odd answers, redirects, waits, retries, cancellation.
+// Requests on real sockets, over each transport: error responses, broken responses, redirects, waits, retries, cancellation.
 import type { RequestListener, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { authorization, catchError, connectAndWatch, useFakeDelays } from "./helpers/secret_leaks.ts";
+import type { GongOptions } from "../src/index.ts";
+import { gotTransport } from "../src/runtime/got_transport.ts";
+import { nodeHttpTransport } from "./helpers/node_http_transport.ts";
+import { authorization, catchError, connectAndWatch as connect, useFakeDelays } from "./helpers/secret_leaks.ts";
 import { getRefusedUrl, readBody, startHttpServer, startTcpServer } from "./helpers/servers.ts";
 
 const call = { id: "7782342274025937895" };
@@ -33,7 +36,7 @@ function json(response: ServerResponse, status: number, body: unknown, headers: 
     .end(JSON.stringify(body));
 }
 
-/** Answers one after the other, the last one for ever; how many requests came. */
+/** Responds with one listener after the other, then always with the last; counts the requests. */
 function inTurn(...listeners: [RequestListener, ...RequestListener[]]): { count: number; listener: RequestListener } {
   const turn = {
     count: 0,
@@ -47,291 +50,308 @@ function inTurn(...listeners: [RequestListener, ...RequestListener[]]): { count:
   return turn;
 }
 
-/** Hangs up once the request has arrived. */
+/** Closes the connection after the request has arrived. */
 const reset: RequestListener = (request) => request.on("end", () => request.socket.destroy()).resume();
 const busy: RequestListener = (_request, response) => json(response, 503, {}, { "retry-after": "0" });
 
-describe("refusals", () => {
-  const cases = [
-    [411, "known size"],
-    [413, "1.5 GB"],
-    [415, "content type"],
-  ] as const;
-  test.for(cases)("%i is rejected and says what to do", async ([status, words]) => {
-    const turn = inTurn((_request, response) => json(response, status, { requestId: "r9", errors: ["No"] }));
-    const { run, events } = connectAndWatch(await startHttpServer(turn.listener));
-    const error = await catchError(run("list_call_transcripts", transcripts));
-    expect(error).toMatchObject({ kind: "rejected", status, requestId: "r9", retryable: false });
-    expect(error.remedy).toContain(words);
-    expect(events).toMatchObject([{ attempt: 1, status, kind: "rejected", requestId: "r9", method: "POST" }]);
-  });
-});
+describe.each([
+  ["got", gotTransport],
+  ["node:http", nodeHttpTransport],
+])("transport on %s", (_name, transport) => {
+  const connectAndWatch = (baseUrl: string, options: GongOptions = {}) => connect(baseUrl, { transport, ...options });
 
-describe("odd answers", () => {
-  test("HTML with status 200 is an invalid reply", async () => {
-    const url = await startHttpServer((_request, response) =>
-      response.writeHead(200, { "content-type": "text/html" }).end("<h1>Welcome</h1>"),
-    );
-    const error = await catchError(connectAndWatch(url).run("get_call_by_id", call));
-    expect(error).toMatchObject({ kind: "invalid_response", status: 200, retryable: false });
-    expect(error.message).toContain("text/html");
-  });
-
-  test("an empty answer with status 200 is an invalid reply", async () => {
-    const url = await startHttpServer((_request, response) => response.writeHead(200).end());
-    expect(await catchError(connectAndWatch(url).run("get_call_by_id", call))).toMatchObject({
-      kind: "invalid_response",
-      status: 200,
+  describe("error responses", () => {
+    const cases = [
+      [411, "known size"],
+      [413, "1.5 GB"],
+      [415, "content type"],
+    ] as const;
+    test.for(cases)("rejects a %i with its remedy", async ([status, remedy]) => {
+      const turn = inTurn((_request, response) => json(response, status, { requestId: "r9", errors: ["No"] }));
+      const { run, events } = connectAndWatch(await startHttpServer(turn.listener));
+      const error = await catchError(run("list_call_transcripts", transcripts));
+      expect(error).toMatchObject({ kind: "rejected", status, requestId: "r9", retryable: false });
+      expect(error.remedy).toContain(remedy);
+      expect(events).toMatchObject([{ attempt: 1, status, kind: "rejected", requestId: "r9", method: "POST" }]);
     });
-    const made = await catchError(connectAndWatch(url).run("create_meeting", meeting));
-    expect(made).toMatchObject({ kind: "invalid_response", status: 200, retryable: false });
   });
 
-  test("an HTML error page is judged by its status", async () => {
-    const url = await startHttpServer((_request, response) =>
-      response.writeHead(502, { "content-type": "text/html" }).end("<h1>Bad Gateway</h1>"),
-    );
-    const error = await catchError(connectAndWatch(url).run("get_call_by_id", call, { maxRetries: 0 }));
-    expect(error).toMatchObject({ kind: "unavailable", status: 502, retryable: true });
-  });
-
-  test("an answer cut short is read again", async () => {
-    const text = JSON.stringify(callReply);
-    const turn = inTurn(
-      (_request, response) => {
-        response.writeHead(200, { "content-type": "application/json", "content-length": text.length });
-        response.write(text.slice(0, 10), () => response.destroy());
-      },
-      (_request, response) => json(response, 200, callReply),
-    );
-    const { run, events } = connectAndWatch(await startHttpServer(turn.listener), useFakeDelays());
-    expect(await run("get_call_by_id", call)).toEqual(call);
-    expect(events).toMatchObject([
-      { attempt: 1, kind: "unavailable" },
-      { attempt: 2, status: 200 },
-    ]);
-    expect(events[0]).not.toHaveProperty("status");
-  });
-
-  test("a chunked answer cut short, and bytes that are no HTTP, are unavailable", async () => {
-    const cut = await startTcpServer((socket) => {
-      socket.once("data", () =>
-        socket.end('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{"cal'),
-      );
-    });
-    const noise = await startTcpServer((socket) => {
-      socket.once("data", () => socket.end("220 mail.example.com ESMTP\r\n"));
-    });
-    for (const url of [cut, noise]) {
-      const error = await catchError(connectAndWatch(url).run("get_call_by_id", call, { maxRetries: 0 }));
-      expect(error).toMatchObject({ kind: "unavailable", retryable: true });
-      expect(error.status).toBeUndefined();
-    }
-  });
-});
-
-describe("redirects", () => {
-  test.for([301, 302, 303, 307, 308])(
-    "%i is not followed, so credentials stay where they were meant for",
-    async (status) => {
-      const elsewhere = inTurn((_request, response) => json(response, 200, callReply));
-      const other = await startHttpServer(elsewhere.listener);
+  describe("invalid responses", () => {
+    test("throws invalid_response for HTML with status 200", async () => {
       const url = await startHttpServer((_request, response) =>
-        response.writeHead(status, { location: `${other}/v2/calls/1` }).end(),
+        response.writeHead(200, { "content-type": "text/html" }).end("<h1>Welcome</h1>"),
       );
       const error = await catchError(connectAndWatch(url).run("get_call_by_id", call));
-      expect(error).toMatchObject({ kind: "rejected", status });
-      expect(error.remedy).toContain("Correct the base URL");
-      expect(elsewhere.count).toBe(0);
-    },
-  );
-});
-
-describe("waits", () => {
-  const start = Date.parse("2026-03-02T10:00:00Z");
-
-  test.for([
-    ["seconds", "30"],
-    ["an HTTP date", new Date(start + 30_000).toUTCString()],
-  ] as const)("Retry-After as %s is obeyed", async ([, value]) => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"], now: start });
-    const turn = inTurn(
-      (_request, response) => json(response, 429, { errors: ["slow down"] }, { "retry-after": value }),
-      (_request, response) => json(response, 200, callReply),
-    );
-    const waited = Promise.withResolvers<void>();
-    const onAttempt = () => setImmediate(waited.resolve);
-    const { run } = connectAndWatch(await startHttpServer(turn.listener), { onAttempt });
-    const outcome = run("get_call_by_id", call);
-    await waited.promise;
-    expect(vi.getTimerCount()).toBe(1);
-    vi.advanceTimersByTime(29_999);
-    expect(vi.getTimerCount()).toBe(1);
-    vi.advanceTimersByTime(1);
-    expect(vi.getTimerCount()).toBe(0);
-    expect(await outcome).toEqual(call);
-    expect(turn.count).toBe(2);
-  });
-
-  test("a longer Retry-After than the caller waits for is handed up at once", async () => {
-    const turn = inTurn((_request, response) => json(response, 429, {}, { "retry-after": "86400" }));
-    const { run } = connectAndWatch(await startHttpServer(turn.listener));
-    const error = await catchError(run("get_call_by_id", call));
-    expect(error).toMatchObject({ kind: "rate_limited", status: 429, retryAfterMs: 86_400_000, retryable: true });
-    expect(turn.count).toBe(1);
-  });
-
-  test("the limit of the wait is the caller's", async () => {
-    const turn = inTurn((_request, response) => json(response, 429, {}, { "retry-after": "2" }));
-    const error = await catchError(
-      connectAndWatch(await startHttpServer(turn.listener), { maxWaitMs: 1999 }).run("get_call_by_id", call),
-    );
-    expect(error).toMatchObject({ kind: "rate_limited", retryAfterMs: 2000 });
-    expect(turn.count).toBe(1);
-  });
-
-  test("a create that was refused for its speed is sent again: it changed nothing", async () => {
-    const turn = inTurn(
-      (_request, response) => json(response, 429, {}, { "retry-after": "0" }),
-      (_request, response) => json(response, 200, { requestId: "r", meetingId: "1" }),
-    );
-    expect(await connectAndWatch(await startHttpServer(turn.listener)).run("create_meeting", meeting)).toMatchObject({
-      meetingId: "1",
+      expect(error).toMatchObject({ kind: "invalid_response", status: 200, retryable: false });
+      expect(error.message).toContain("text/html");
     });
-    expect(turn.count).toBe(2);
-  });
-});
 
-describe("retries", () => {
-  const outages: readonly (readonly [string, RequestListener])[] = [
-    ["a 503", busy],
-    ["a reset", reset],
-  ];
+    test("throws invalid_response for an empty body with status 200", async () => {
+      const url = await startHttpServer((_request, response) => response.writeHead(200).end());
+      expect(await catchError(connectAndWatch(url).run("get_call_by_id", call))).toMatchObject({
+        kind: "invalid_response",
+        status: 200,
+      });
+      const made = await catchError(connectAndWatch(url).run("create_meeting", meeting));
+      expect(made).toMatchObject({ kind: "invalid_response", status: 200, retryable: false });
+    });
 
-  test.for(outages)("a POST that reads is sent again after %s", async ([, outage]) => {
-    const turn = inTurn(outage, outage, (_request, response) => json(response, 200, transcriptReply));
-    const { run, events } = connectAndWatch(await startHttpServer(turn.listener), useFakeDelays());
-    expect(await run("list_call_transcripts", transcripts)).toEqual({ items: [], total: 0 });
-    expect(events.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
-  });
-
-  test.for(outages)(
-    "a create without a key is not sent again after %s, and says that it may have happened",
-    async ([, outage]) => {
-      const turn = inTurn(outage);
-      const error = await catchError(
-        connectAndWatch(await startHttpServer(turn.listener), useFakeDelays()).run("create_meeting", meeting),
+    test("classifies an HTML error page by its status", async () => {
+      const url = await startHttpServer((_request, response) =>
+        response.writeHead(502, { "content-type": "text/html" }).end("<h1>Bad Gateway</h1>"),
       );
-      expect(error).toMatchObject({ kind: "unavailable", code: "outcome_unknown", retryable: false });
-      expect(error.remedy).toContain("Check before you repeat it.");
+      const error = await catchError(connectAndWatch(url).run("get_call_by_id", call, { maxRetries: 0 }));
+      expect(error).toMatchObject({ kind: "unavailable", status: 502, retryable: true });
+    });
+
+    test("retries a read after a response that ends early", async () => {
+      const text = JSON.stringify(callReply);
+      const turn = inTurn(
+        (_request, response) => {
+          response.writeHead(200, { "content-type": "application/json", "content-length": text.length });
+          response.write(text.slice(0, 10), () => response.destroy());
+        },
+        (_request, response) => json(response, 200, callReply),
+      );
+      const { run, events } = connectAndWatch(await startHttpServer(turn.listener), useFakeDelays());
+      expect(await run("get_call_by_id", call)).toEqual(call);
+      expect(events).toMatchObject([
+        { attempt: 1, kind: "unavailable" },
+        { attempt: 2, status: 200 },
+      ]);
+      expect(events[0]).not.toHaveProperty("status");
+    });
+
+    test("throws unavailable for a chunked response that ends early, and for bytes that are not HTTP", async () => {
+      const cut = await startTcpServer((socket) => {
+        socket.once("data", () =>
+          socket.end(
+            'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{"cal',
+          ),
+        );
+      });
+      const noise = await startTcpServer((socket) => {
+        socket.once("data", () => socket.end("220 mail.example.com ESMTP\r\n"));
+      });
+      for (const url of [cut, noise]) {
+        const error = await catchError(connectAndWatch(url).run("get_call_by_id", call, { maxRetries: 0 }));
+        expect(error).toMatchObject({ kind: "unavailable", retryable: true });
+        expect(error.status).toBeUndefined();
+      }
+    });
+  });
+
+  describe("redirects", () => {
+    test.for([301, 302, 303, 307, 308])(
+      "does not follow a %i, so that credentials are sent to no other host",
+      async (status) => {
+        const elsewhere = inTurn((_request, response) => json(response, 200, callReply));
+        const other = await startHttpServer(elsewhere.listener);
+        const url = await startHttpServer((_request, response) =>
+          response.writeHead(status, { location: `${other}/v2/calls/1` }).end(),
+        );
+        const error = await catchError(connectAndWatch(url).run("get_call_by_id", call));
+        expect(error).toMatchObject({ kind: "rejected", status });
+        expect(error.remedy).toContain("Correct the base URL");
+        expect(elsewhere.count).toBe(0);
+      },
+    );
+  });
+
+  describe("waits", () => {
+    const start = Date.parse("2026-03-02T10:00:00Z");
+
+    test.for([
+      ["seconds", "30"],
+      ["HTTP date format", new Date(start + 30_000).toUTCString()],
+    ] as const)("waits for a Retry-After in %s", async ([, value]) => {
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"], now: start });
+      const turn = inTurn(
+        (_request, response) => json(response, 429, { errors: ["slow down"] }, { "retry-after": value }),
+        (_request, response) => json(response, 200, callReply),
+      );
+      const waited = Promise.withResolvers<void>();
+      const onAttempt = () => setImmediate(waited.resolve);
+      const { run } = connectAndWatch(await startHttpServer(turn.listener), { onAttempt });
+      const outcome = run("get_call_by_id", call);
+      await waited.promise;
+      expect(vi.getTimerCount()).toBe(1);
+      vi.advanceTimersByTime(29_999);
+      expect(vi.getTimerCount()).toBe(1);
+      vi.advanceTimersByTime(1);
+      expect(vi.getTimerCount()).toBe(0);
+      expect(await outcome).toEqual(call);
+      expect(turn.count).toBe(2);
+    });
+
+    test("throws rate_limited at once when Retry-After exceeds the longest wait", async () => {
+      const turn = inTurn((_request, response) => json(response, 429, {}, { "retry-after": "86400" }));
+      const { run } = connectAndWatch(await startHttpServer(turn.listener));
+      const error = await catchError(run("get_call_by_id", call));
+      expect(error).toMatchObject({ kind: "rate_limited", status: 429, retryAfterMs: 86_400_000, retryable: true });
       expect(turn.count).toBe(1);
-    },
-  );
-
-  test.for(outages)("a create with an idempotency key is sent again after %s, unchanged", async ([, outage]) => {
-    const bodies: string[] = [];
-    const turn = inTurn(outage, (_request, response) => json(response, 200, { requestId: "r", callId: "1" }));
-    const url = await startHttpServer(async (request, response) => {
-      request.on("error", () => {});
-      const text = readBody(request).then((body) => bodies.push(body));
-      turn.listener(request, response);
-      await text.catch(() => {});
     });
-    expect(await connectAndWatch(url, useFakeDelays()).run("create_call", newCall)).toMatchObject({ callId: "1" });
-    expect(bodies.map((body) => JSON.parse(body))).toEqual([newCall, newCall]);
+
+    test("throws rate_limited when Retry-After exceeds maxRetryAfterMs", async () => {
+      const turn = inTurn((_request, response) => json(response, 429, {}, { "retry-after": "2" }));
+      const error = await catchError(
+        connectAndWatch(await startHttpServer(turn.listener), { maxRetryAfterMs: 1999 }).run("get_call_by_id", call),
+      );
+      expect(error).toMatchObject({ kind: "rate_limited", retryAfterMs: 2000 });
+      expect(turn.count).toBe(1);
+    });
+
+    test("retries a create after a 429, since it changed nothing", async () => {
+      const turn = inTurn(
+        (_request, response) => json(response, 429, {}, { "retry-after": "0" }),
+        (_request, response) => json(response, 200, { requestId: "r", meetingId: "1" }),
+      );
+      expect(await connectAndWatch(await startHttpServer(turn.listener)).run("create_meeting", meeting)).toMatchObject({
+        meetingId: "1",
+      });
+      expect(turn.count).toBe(2);
+    });
   });
 
-  test("a create whose connection was refused is sent again: it cannot have arrived", async () => {
-    const { run, events } = connectAndWatch(await getRefusedUrl(), useFakeDelays());
-    const error = await catchError(run("create_meeting", meeting));
-    expect(error).toMatchObject({ kind: "unavailable", code: "network_error", retryable: true });
-    expect(error.message).toContain("the connection was refused (after 3 tries)");
-    expect(events).toHaveLength(3);
-  });
+  describe("retries", () => {
+    const outages: readonly (readonly [string, RequestListener])[] = [
+      ["a 503", busy],
+      ["a reset", reset],
+    ];
 
-  test("as often as the caller says", async () => {
-    const turn = inTurn(busy);
-    const error = await catchError(
-      connectAndWatch(await startHttpServer(turn.listener)).run("get_call_by_id", call, { maxRetries: 4 }),
+    test.for(outages)("retries a POST that reads after %s", async ([, outage]) => {
+      const turn = inTurn(outage, outage, (_request, response) => json(response, 200, transcriptReply));
+      const { run, events } = connectAndWatch(await startHttpServer(turn.listener), useFakeDelays());
+      expect(await run("list_call_transcripts", transcripts)).toEqual({ items: [], total: 0 });
+      expect(events.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+    });
+
+    test.for(outages)(
+      "does not retry a create without an idempotency key after %s, and reports an unknown outcome",
+      async ([, outage]) => {
+        const turn = inTurn(outage);
+        const error = await catchError(
+          connectAndWatch(await startHttpServer(turn.listener), useFakeDelays()).run("create_meeting", meeting),
+        );
+        expect(error).toMatchObject({ code: "outcome_unknown", kind: "unavailable", retryable: false });
+        expect(error.remedy).toContain("Check before you repeat it.");
+        expect(turn.count).toBe(1);
+      },
     );
-    expect(error.message).toContain("after 5 tries");
-    expect(turn.count).toBe(5);
-  });
-});
 
-describe("time", () => {
-  test("no answer in time is unavailable", async () => {
-    const turn = inTurn(() => {});
-    const { run } = connectAndWatch(await startHttpServer(turn.listener), { timeoutMs: 30, maxRetries: 0 });
-    const read = await catchError(run("get_call_by_id", call));
-    expect(read).toMatchObject({ kind: "unavailable", code: "timeout", retryable: true });
-    expect(await catchError(run("create_meeting", meeting))).toMatchObject({ kind: "unavailable", retryable: false });
-  });
-
-  test("an answer that stops half-way is unavailable", async () => {
-    const url = await startHttpServer((_request, response) =>
-      response.writeHead(200, { "content-length": 10 }).write("{"),
-    );
-    const error = await catchError(connectAndWatch(url, { timeoutMs: 30, maxRetries: 0 }).run("get_call_by_id", call));
-    expect(error).toMatchObject({ kind: "unavailable", retryable: true });
-  });
-});
-
-describe("cancellation", () => {
-  test("in flight ends with the caller's reason, and the connection with it", async () => {
-    const arrived = Promise.withResolvers<void>();
-    const closed = Promise.withResolvers<void>();
-    const url = await startHttpServer((request) => {
-      request.socket.on("close", closed.resolve);
-      arrived.resolve();
+    test.for(outages)("retries a create with an idempotency key after %s, with the same body", async ([, outage]) => {
+      const bodies: string[] = [];
+      const turn = inTurn(outage, (_request, response) => json(response, 200, { requestId: "r", callId: "1" }));
+      const url = await startHttpServer(async (request, response) => {
+        request.on("error", () => {});
+        const text = readBody(request).then((body) => bodies.push(body));
+        turn.listener(request, response);
+        await text.catch(() => {});
+      });
+      expect(await connectAndWatch(url, useFakeDelays()).run("create_call", newCall)).toMatchObject({ callId: "1" });
+      expect(bodies.map((body) => JSON.parse(body))).toEqual([newCall, newCall]);
     });
-    const controller = new AbortController();
-    const outcome = connectAndWatch(url).run("create_meeting", meeting, { signal: controller.signal });
-    await arrived.promise;
-    const reason = new Error("the workflow was stopped");
-    controller.abort(reason);
-    await expect(outcome).rejects.toBe(reason);
-    await closed.promise;
-  });
 
-  test("between two tries ends the wait", async () => {
-    const controller = new AbortController();
-    const turn = inTurn((_request, response) => json(response, 429, {}, { "retry-after": "50" }));
-    const reason = new Error("enough");
-    const onAttempt = () => setImmediate(() => controller.abort(reason));
-    const outcome = connectAndWatch(await startHttpServer(turn.listener), { onAttempt }).run("get_call_by_id", call, {
-      signal: controller.signal,
+    test("retries a create after a refused connection, since it cannot have arrived", async () => {
+      const { run, events } = connectAndWatch(await getRefusedUrl(), useFakeDelays());
+      const error = await catchError(run("create_meeting", meeting));
+      expect(error).toMatchObject({ code: "network_error", retryable: true });
+      expect(error.message).toBe("the connection was refused (after 3 attempts)");
+      expect(events).toHaveLength(3);
     });
-    await expect(outcome).rejects.toBe(reason);
-    expect(turn.count).toBe(1);
-  });
 
-  test("beforehand sends nothing", async () => {
-    const turn = inTurn(busy);
-    const { run } = connectAndWatch(await startHttpServer(turn.listener));
-    await expect(run("get_call_by_id", call, { signal: AbortSignal.abort() })).rejects.toThrow();
-    expect(turn.count).toBe(0);
-  });
-});
-
-test("a GET carries its JSON body on the wire, signed, with its length", async () => {
-  const { promise, resolve } = Promise.withResolvers<string>();
-  const url = await startTcpServer((socket: Socket) => {
-    let text = "";
-    socket.on("data", (bytes: Buffer) => {
-      text += bytes.toString("latin1");
-      if (!text.endsWith('["1234","8765"]')) return;
-      resolve(text);
-      const body = JSON.stringify({ requestId: "r1", crmObjectsMap: {} });
-      socket.end(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+    test("retries as often as maxRetries allows", async () => {
+      const turn = inTurn(busy);
+      const error = await catchError(
+        connectAndWatch(await startHttpServer(turn.listener)).run("get_call_by_id", call, { maxRetries: 4 }),
+      );
+      expect(error.message).toContain("after 5 attempts");
+      expect(turn.count).toBe(5);
     });
   });
-  const input = { integrationId: "6286478263646", objectType: "DEAL", objectsCrmIds: ["1234", "8765"] };
-  expect(await connectAndWatch(url).run("get_crm_entities", input)).toMatchObject({ crmObjectsMap: {} });
-  const sent = (await promise).toLowerCase();
-  expect(sent).toMatch(/^get \/v2\/crm\/entities\?integrationid=6286478263646&objecttype=deal http\/1\.1\r\n/);
-  expect(sent).toContain("\r\ncontent-length: 15\r\n");
-  expect(sent).toContain("\r\ncontent-type: application/json\r\n");
-  expect(sent).toContain(`\r\nauthorization: ${authorization.toLowerCase()}\r\n`);
-  expect(sent).not.toContain("transfer-encoding");
+
+  describe("time-outs", () => {
+    test("throws unavailable without a response in time", async () => {
+      const turn = inTurn(() => {});
+      const { run } = connectAndWatch(await startHttpServer(turn.listener), { timeoutMs: 30, maxRetries: 0 });
+      const read = await catchError(run("get_call_by_id", call));
+      expect(read).toMatchObject({ code: "timeout", retryable: true });
+      expect(read.message).toBe("timed out while waiting for the response (0.03 s)");
+      expect(await catchError(run("create_meeting", meeting))).toMatchObject({
+        code: "outcome_unknown",
+        retryable: false,
+      });
+    });
+
+    test("throws unavailable for a response that stops half-way", async () => {
+      const url = await startHttpServer((_request, response) =>
+        response.writeHead(200, { "content-length": 10 }).write("{"),
+      );
+      const error = await catchError(
+        connectAndWatch(url, { timeoutMs: 30, maxRetries: 0 }).run("get_call_by_id", call),
+      );
+      expect(error).toMatchObject({ kind: "unavailable", retryable: true });
+    });
+  });
+
+  describe("cancellation", () => {
+    test("rejects a running request with the signal's reason and closes its connection", async () => {
+      const arrived = Promise.withResolvers<void>();
+      const closed = Promise.withResolvers<void>();
+      const url = await startHttpServer((request) => {
+        request.socket.on("close", closed.resolve);
+        arrived.resolve();
+      });
+      const controller = new AbortController();
+      const outcome = connectAndWatch(url).run("create_meeting", meeting, { signal: controller.signal });
+      await arrived.promise;
+      const reason = new Error("the workflow was stopped");
+      controller.abort(reason);
+      await expect(outcome).rejects.toBe(reason);
+      await closed.promise;
+    });
+
+    test("ends the pause between two attempts", async () => {
+      const controller = new AbortController();
+      const turn = inTurn((_request, response) => json(response, 429, {}, { "retry-after": "50" }));
+      const reason = new Error("enough");
+      const onAttempt = () => setImmediate(() => controller.abort(reason));
+      const outcome = connectAndWatch(await startHttpServer(turn.listener), { onAttempt }).run("get_call_by_id", call, {
+        signal: controller.signal,
+      });
+      await expect(outcome).rejects.toBe(reason);
+      expect(turn.count).toBe(1);
+    });
+
+    test("sends nothing when the signal is already aborted", async () => {
+      const turn = inTurn(busy);
+      const { run } = connectAndWatch(await startHttpServer(turn.listener));
+      await expect(run("get_call_by_id", call, { signal: AbortSignal.abort() })).rejects.toThrow();
+      expect(turn.count).toBe(0);
+    });
+  });
+
+  test("sends the JSON body of a GET with its length and the credentials", async () => {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const url = await startTcpServer((socket: Socket) => {
+      let text = "";
+      socket.on("data", (bytes: Buffer) => {
+        text += bytes.toString("latin1");
+        if (!text.endsWith('["1234","8765"]')) return;
+        resolve(text);
+        const body = JSON.stringify({ requestId: "r1", crmObjectsMap: {} });
+        socket.end(
+          `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+        );
+      });
+    });
+    const input = { integrationId: "6286478263646", objectType: "DEAL", objectsCrmIds: ["1234", "8765"] };
+    expect(await connectAndWatch(url).run("get_crm_entities", input)).toMatchObject({ crmObjectsMap: {} });
+    const sent = (await promise).toLowerCase();
+    expect(sent).toMatch(/^get \/v2\/crm\/entities\?integrationid=6286478263646&objecttype=deal http\/1\.1\r\n/);
+    expect(sent).toContain("\r\ncontent-length: 15\r\n");
+    expect(sent).toContain("\r\ncontent-type: application/json\r\n");
+    expect(sent).toContain(`\r\nauthorization: ${authorization.toLowerCase()}\r\n`);
+    expect(sent).not.toContain("transfer-encoding");
+  });
 });

@@ -37,4 +37,4 @@ type Handlers = { [Id in HandledAction]: Handler<GongActions[Id]["input"], GongA
 export const noHandlers: Handlers = {};
 
 // @ts-expect-error an access key comes with its secret
-gong({ auth: { accessKey: "a" } });
+gong({ auth: { method: "api_key", credentials: { accessKey: "a" } } });

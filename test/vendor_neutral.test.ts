@@ -15,7 +15,7 @@ const directory = new URL("fixtures/weather/", import.meta.url);
 const options = { strict: true, maxRetries: 0 };
 const connector = createConnector(directory, {
   ...options,
-  auth: { method: "token", values: { token: "t" }, baseUrl },
+  auth: { method: "token", credentials: { token: "t" }, baseUrl },
 });
 
 /** Stations a to e on pages of two. The page at `stale` is rejected once. */
@@ -142,7 +142,7 @@ function serveReadings(): { authorization: string | null; body: unknown }[] {
 
 test("reads a list with POST by another auth method, whose input default excludes items", async () => {
   const requests = serveReadings();
-  const auth = { method: "app", values: { user: "u", pass: "p" }, baseUrl };
+  const auth = { method: "app", credentials: { user: "u", pass: "p" }, baseUrl };
   const app = createConnector(directory, { ...options, auth });
   expect(await app.run("find_readings", { codes: ["a"], most: 2 })).toEqual({
     items: [readings[0], readings[0]],

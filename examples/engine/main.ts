@@ -13,7 +13,10 @@ const recording = join(folder, "call.wav");
 writeFileSync(recording, Buffer.alloc(64_000));
 const { url, sandbox, close } = await startSandboxServer({ port: 0 });
 const { accessKey, accessKeySecret } = sandbox.credentials;
-const options = { auth: { accessKey, accessKeySecret }, baseUrl: url };
+const options = {
+  auth: { method: "api_key", credentials: { accessKey, accessKeySecret }, baseUrl: url },
+  additionalDomains: [new URL(url).hostname],
+};
 for (const { step, action, status, output, error } of await executeWorkflow(workflow, options, { recording })) {
   const result = JSON.stringify(error ?? output).slice(0, 100);
   console.log(`${status.padEnd(8)} ${step.padEnd(11)} ${action.padEnd(16)} ${result}`);

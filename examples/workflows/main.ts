@@ -18,7 +18,7 @@ const account = readAccount() ?? (await startSandbox());
 const handler = createRestateHandler({
   catalog: gong(),
   getConnector: (_connection, rateLimiter) =>
-    gong({ ...account, ...(rateLimiter && { rateLimiter }), files: { local: "none", privateUrls: false } }),
+    gong({ ...account, ...(rateLimiter && { rateLimiter }), files: { localFiles: "none", allowPrivateUrls: false } }),
   ingress: { url: RESTATE_INGRESS },
   services: [callFollowUp, nightlySync, erasePerson],
 });
@@ -35,12 +35,15 @@ createServer(handler).listen(Number(PORT), "127.0.0.1", () => {
 function readAccount() {
   const { GONG_ACCESS_KEY: accessKey, GONG_ACCESS_KEY_SECRET: accessKeySecret, GONG_BASE_URL: baseUrl } = process.env;
   if (!accessKey || !accessKeySecret) return undefined;
-  return { auth: { accessKey, accessKeySecret }, ...(baseUrl && { baseUrl }) };
+  return { auth: { method: "api_key", credentials: { accessKey, accessKeySecret }, ...(baseUrl && { baseUrl }) } };
 }
 
 async function startSandbox() {
   const { url, sandbox } = await startSandboxServer({ port: 0 });
   const { accessKey, accessKeySecret } = sandbox.credentials;
   console.log(`No credentials in the environment: using a simulated Gong at ${url}`);
-  return { auth: { accessKey, accessKeySecret }, baseUrl: url };
+  return {
+    auth: { method: "api_key", credentials: { accessKey, accessKeySecret }, baseUrl: url },
+    additionalDomains: ["127.0.0.1"],
+  };
 }

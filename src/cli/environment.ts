@@ -1,4 +1,5 @@
 // Settings from environment variables. Credentials are not flags, because command lines are visible to other users.
+import type { AccountOptions } from "../command.ts";
 import {
   type Connector,
   ConnectorError,
@@ -7,6 +8,7 @@ import {
   type GongOptions,
   gong,
 } from "../index.ts";
+import { loopbackDomains } from "../internal.ts";
 
 /** The variables by name, with their help text. */
 export const environmentVariables = {
@@ -21,12 +23,22 @@ export const environmentVariables = {
   GONG_CONNECTOR_ENCRYPTION_KEY: "serve, store, restate: encryption key, 32 bytes in base64 (default: a key file)",
   GONG_CONNECTOR_NEW_ENCRYPTION_KEY: "store rotate-key: the new encryption key",
   DATABASE_URL: "serve, store, restate: PostgreSQL instead of a SQLite file",
-  GONG_ALLOWED_DOMAINS: "serve, restate: domains that credentials may be sent to, instead of Gong's",
+  GONG_ALLOWED_DOMAINS: "domains that credentials may be sent to, besides Gong's",
   GONG_OAUTH_BASE_URL: "serve, restate: base URL of the OAuth endpoints, instead of Gong's",
 } as const;
 
-/** The credentials in the environment, or undefined. Throws `incomplete_credentials` for a key without its secret. */
-export function readCredentials(env: NodeJS.ProcessEnv = process.env): Credentials | undefined {
+/** The account in the environment, or undefined. Throws `incomplete_credentials` for a key without its secret. */
+export function readAccount(env: NodeJS.ProcessEnv = process.env): AccountOptions | undefined {
+  const credentials = readCredentials(env);
+  if (!credentials) return undefined;
+  const baseUrl = env.GONG_BASE_URL;
+  const method = "accessToken" in credentials ? "oauth2" : "api_key";
+  // On loopback, credentials do not leave the machine.
+  const additionalDomains = [...loopbackDomains, ...readAllowedDomains(env)];
+  return { auth: { method, credentials, ...(baseUrl && { baseUrl }) }, additionalDomains };
+}
+
+function readCredentials(env: NodeJS.ProcessEnv): Credentials | undefined {
   const { GONG_ACCESS_TOKEN: accessToken, GONG_ACCESS_KEY: accessKey, GONG_ACCESS_KEY_SECRET: accessKeySecret } = env;
   if (accessToken) return { accessToken };
   if (accessKey && accessKeySecret) return { accessKey, accessKeySecret };
@@ -35,22 +47,25 @@ export function readCredentials(env: NodeJS.ProcessEnv = process.env): Credentia
   throw new ConnectorError("incomplete_credentials", `${missing} is not set.`, { remedy: `Set ${missing}.` });
 }
 
+/** GONG_ALLOWED_DOMAINS: domains that credentials may be sent to besides Gong's. */
+export function readAllowedDomains(env: NodeJS.ProcessEnv = process.env): readonly string[] {
+  return env.GONG_ALLOWED_DOMAINS?.split(/[\s,]+/).filter(Boolean) ?? [];
+}
+
 /** Throws `no_credentials` if the environment has none. */
-export function requireCredentials(): Credentials {
-  const credentials = readCredentials();
-  if (credentials) return credentials;
+export function requireAccount(): AccountOptions {
+  const account = readAccount();
+  if (account) return account;
   throw new ConnectorError("no_credentials", "no credentials in the environment", {
     remedy:
       "Set GONG_ACCESS_KEY and GONG_ACCESS_KEY_SECRET, or GONG_ACCESS_TOKEN and GONG_BASE_URL, or try `gong-connector sandbox`.",
   });
 }
 
-/** A connector with the credentials in the environment. With `offline` they are optional. */
+/** A connector with the account in the environment. With `offline` it is optional. */
 export function createEnvironmentConnector({
   offline = false,
   ...options
 }: GongOptions & { offline?: boolean } = {}): Connector<GongActions> {
-  const auth = offline ? readCredentials() : requireCredentials();
-  const baseUrl = process.env.GONG_BASE_URL;
-  return gong({ ...options, ...(auth && { auth }), ...(baseUrl && { baseUrl }) });
+  return gong({ ...options, ...(offline ? readAccount() : requireAccount()) });
 }

@@ -1,7 +1,7 @@
 // The commands of other packages: declares them, and imports a package when its command is called.
 import { type Command, Option } from "commander";
 import type { CommandModule } from "../command.ts";
-import { createEnvironmentConnector, readCredentials } from "./environment.ts";
+import { createEnvironmentConnector, readAccount } from "./environment.ts";
 import { importOptional } from "./import_optional.ts";
 import { createActionsDirOption, createDataDirOption, createTriggersDirOption, parseInteger } from "./options.ts";
 import { printLine } from "./output.ts";
@@ -111,5 +111,5 @@ async function runPackageCommand(specifier: string, flags: object, signal: Abort
   const [packageName = ""] = specifier.split("/");
   const command = await importOptional(packageName, (): Promise<CommandModule> => import(specifier));
   const createConnector = createEnvironmentConnector;
-  await command.run(flags, { signal, print: printLine, readCredentials, createConnector, importOptional });
+  await command.run(flags, { signal, print: printLine, readAccount, createConnector, importOptional });
 }

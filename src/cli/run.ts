@@ -2,7 +2,7 @@
 import { createInterface } from "node:readline/promises";
 import { type AnyConnector, ConnectorError, type RunOptions } from "../index.ts";
 import { type Drift, getEffect, getPartialFailure, isRecord, type Progress } from "../internal.ts";
-import { createEnvironmentConnector, requireCredentials } from "./environment.ts";
+import { createEnvironmentConnector, requireAccount } from "./environment.ts";
 import { printJson, printLine } from "./output.ts";
 import { readInput } from "./read_input.ts";
 
@@ -31,7 +31,7 @@ export async function runAction(id: string, flags: RunFlags, signal: AbortSignal
     printJson(await connector.dryRun(id, input));
     return;
   }
-  requireCredentials();
+  requireAccount();
   if (!flags.yes) await confirmDelete(connector, id, input, signal);
   const drifts: Drift[] = [];
   const options: RunOptions = {

@@ -3,7 +3,7 @@ import { accessSync, constants, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, resolve } from "node:path";
 import { type AnyConnector, ConnectorError, poll, type Trigger, type TriggerEvent } from "../index.ts";
 import { compileValidator, createInvalidInputError, delay, isRecord, type PollResult } from "../internal.ts";
-import { createEnvironmentConnector, requireCredentials } from "./environment.ts";
+import { createEnvironmentConnector, requireAccount } from "./environment.ts";
 import { reportCancelled } from "./exit_codes.ts";
 import { readInput } from "./read_input.ts";
 
@@ -36,7 +36,7 @@ export async function watchTrigger(id: string, flags: WatchFlags, signal: AbortS
   const startAt = parseSince(trigger, flags.since);
   const intervalSeconds = validateInterval(trigger, flags.interval);
   let state = stateFile === undefined ? undefined : readStateFile(stateFile);
-  requireCredentials();
+  requireAccount();
   const status = new WatchStatus(id);
   try {
     for (;;) {

@@ -1,5 +1,5 @@
 // Made by scripts/generate.ts from the manifests. Never edit by hand.
-import type { Schema } from "../runtime/schema.ts";
+import type { Schema } from "../json/schema.ts";
 
 /**
  * Facts that the vendor's API description does not state, or that are uncertain, each with its source.

@@ -55,7 +55,7 @@ function createUrlSource(url: string, input: AddCallMediaInput, context: Handler
       const response = await download(url, {
         action: action.id,
         path: "/url",
-        allowPrivateUrls: files.privateUrls,
+        allowPrivateUrls: files.allowPrivateUrls,
         ...(signal && { signal }),
       });
       const { content, close } = response;

@@ -1,6 +1,6 @@
 // Picks one item of a list by its id or its name.
-import { findClosestMatch } from "../runtime/closest_match.ts";
-import { ConnectorError } from "../runtime/errors.ts";
+import { findClosestMatch } from "../errors/closest_match.ts";
+import { ConnectorError } from "../errors/errors.ts";
 import type { HandlerContext } from "../runtime/handler.ts";
 
 /** One of the two. */

@@ -2,8 +2,8 @@
 
 import { matchesSearch, toFoundCall } from "../calls/call_filter.ts";
 import { readCalls, searchTranscripts } from "../calls/call_reader.ts";
+import { ConnectorError } from "../errors/errors.ts";
 import type { SearchCallsInput, SearchCallsOutput } from "../generated/actions.ts";
-import { ConnectorError } from "../runtime/errors.ts";
 import type { Handler } from "../runtime/handler.ts";
 import { createResumeCursor } from "../runtime/pagination.ts";
 

@@ -1,8 +1,9 @@
 // Returns the items of a list action that are new since the last run, by polling the list as triggers do.
+
+import { ConnectorError, createInvalidInputError } from "../errors/errors.ts";
 import type { SyncNewItemsInput, SyncNewItemsOutput } from "../generated/actions.ts";
-import { ConnectorError, createInvalidInputError } from "../runtime/errors.ts";
+import { getPointer, schemaAt } from "../json/json_pointer.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
-import { getPointer, schemaAt } from "../runtime/json_pointer.ts";
 import type { Action, Trigger } from "../runtime/manifests.ts";
 import type { PollResult } from "../triggers/polling/options.ts";
 import { poll } from "../triggers/polling/poll.ts";

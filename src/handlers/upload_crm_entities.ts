@@ -1,6 +1,7 @@
 // Uploads CRM records as one JSON object per line, from a file, the input or a stream of the host.
+
+import { createInvalidInputError } from "../errors/errors.ts";
 import type { UploadCrmEntitiesInput, UploadCrmEntitiesOutput } from "../generated/actions.ts";
-import { createInvalidInputError } from "../runtime/errors.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
 import { createFileSource } from "../uploads/file_source.ts";
 import { sendMultipart } from "../uploads/multipart.ts";

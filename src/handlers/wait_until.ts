@@ -1,5 +1,5 @@
 // Requests the status of a job at Gong until it is done or the time is up.
-import { ConnectorError } from "../runtime/errors.ts";
+import { ConnectorError } from "../errors/errors.ts";
 import type { HandlerContext } from "../runtime/handler.ts";
 import { delay } from "../runtime/rate_limiter.ts";
 

@@ -1,5 +1,5 @@
 // Rules of actions that JSON Schema cannot express, within a file and across files.
-import { schemaAt } from "../runtime/json_pointer.ts";
+import { schemaAt } from "../json/json_pointer.ts";
 import type { Action, Manifests } from "../runtime/manifests.ts";
 import { isPaginated } from "../runtime/pagination.ts";
 import { listPathInputs, listTemplateInputs } from "../runtime/template.ts";

@@ -1,9 +1,9 @@
 // Turns manifest files into manifests: ids come from paths, and schemas lose their $refs. Reads no file itself.
 import { posix } from "node:path";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { isRecord } from "../runtime/lossless_json.ts";
+import { isRecord } from "../json/lossless_json.ts";
+import type { Schema } from "../json/schema.ts";
 import type { Action, AuthMethod, ManifestFiles, Manifests, Trigger } from "../runtime/manifests.ts";
-import type { Schema } from "../runtime/schema.ts";
 import { createManifestError, type ManifestIssue } from "./manifest_issue.ts";
 
 export type ManifestType = "connector" | "auth" | "action" | "trigger";

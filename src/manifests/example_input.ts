@@ -1,7 +1,7 @@
 // A valid example input of an action, from its schema: the required inputs only.
-import { getPointer, schemaAt, setPointer } from "../runtime/json_pointer.ts";
+import { getPointer, schemaAt, setPointer } from "../json/json_pointer.ts";
+import type { Schema } from "../json/schema.ts";
 import type { Action } from "../runtime/manifests.ts";
-import type { Schema } from "../runtime/schema.ts";
 
 const byFormat: Readonly<Record<string, string>> = {
   "date-time": "2026-03-01T09:00:00Z",

@@ -1,7 +1,7 @@
 // Validates manifest files against schemas/manifest/*.json.
 import { readFileSync } from "node:fs";
+import { type Ajv, createAjv, type DetailedIssue, toIssues } from "../json/schema_validator.ts";
 import type { ManifestFiles } from "../runtime/manifests.ts";
-import { type Ajv, createAjv, type DetailedIssue, toIssues } from "../runtime/schema_validator.ts";
 import { type ManifestType, parsePath } from "./documents.ts";
 import type { ManifestIssue } from "./manifest_issue.ts";
 

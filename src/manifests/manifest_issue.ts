@@ -1,5 +1,5 @@
 // One violation in a manifest file, and the error that lists them.
-import { ConnectorError, formatSentence, type Issue } from "../runtime/errors.ts";
+import { ConnectorError, formatSentence, type Issue } from "../errors/errors.ts";
 
 /** One violation in a manifest file. */
 export interface ManifestIssue extends Issue {

@@ -1,6 +1,6 @@
 // Reads and validates the manifests of a directory: first each file by its JSON Schema, then the lint rules.
 
-import { ConnectorError } from "../runtime/errors.ts";
+import { ConnectorError } from "../errors/errors.ts";
 import type { Manifests } from "../runtime/manifests.ts";
 import { lintAction } from "./action_rules.ts";
 import { lintAuthMethod, lintConnector } from "./connector_rules.ts";

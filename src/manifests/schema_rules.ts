@@ -1,7 +1,7 @@
 // Rules of titles and of input and output schemas, for actions and triggers.
-import { isRecord } from "../runtime/lossless_json.ts";
+import { isRecord } from "../json/lossless_json.ts";
+import type { Schema } from "../json/schema.ts";
 import type { Manifests } from "../runtime/manifests.ts";
-import type { Schema } from "../runtime/schema.ts";
 import type { Report } from "./manifest_issue.ts";
 
 interface Titled {

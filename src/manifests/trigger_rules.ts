@@ -1,9 +1,9 @@
 // Rules of triggers that JSON Schema cannot express: actions, pointers, inputs and the sample fit each other.
-import { schemaAt } from "../runtime/json_pointer.ts";
-import { isRecord } from "../runtime/lossless_json.ts";
+import { schemaAt } from "../json/json_pointer.ts";
+import { isRecord } from "../json/lossless_json.ts";
+import type { Schema } from "../json/schema.ts";
+import { compileValidator } from "../json/schema_validator.ts";
 import type { Action, Manifests, Trigger } from "../runtime/manifests.ts";
-import type { Schema } from "../runtime/schema.ts";
-import { compileValidator } from "../runtime/schema_validator.ts";
 import { listTemplateInputs } from "../runtime/template.ts";
 import type { Report } from "./manifest_issue.ts";
 import { lintNames, lintSchema } from "./schema_rules.ts";

@@ -1,22 +1,23 @@
-// Executes one action: from checked input to checked output, over a given send.
+// Runs one action: from a validated input to a validated output.
+
+import { findClosestMatch } from "../errors/closest_match.ts";
+import { ConnectorError, createInvalidInputError, type Issue } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { findClosestMatch } from "./closest_match.ts";
+import { getPointer } from "../json/json_pointer.ts";
+import { isRecord } from "../json/lossless_json.ts";
+import { compileValidator, type Validator } from "../json/schema_validator.ts";
+import type { RequestAttempt } from "./attempt_event.ts";
 import { matchesCondition } from "./condition.ts";
-import { ConnectorError, createInvalidInputError, type Issue } from "./errors.ts";
-import type { FilePolicy, Handler, Upload } from "./handler.ts";
-import { getPointer } from "./json_pointer.ts";
-import { isRecord } from "./lossless_json.ts";
+import type { FilePolicy, Handler, HandlerContext, OpenLocalFile, Upload } from "./handler.ts";
 import type { Action } from "./manifests.ts";
 import { collectItems, excludeItems, type PageResult, paginate } from "./pagination.ts";
 import type { Priority } from "./rate_limiter.ts";
 import { isIdempotent, type PreparedRequest, prepareRequest } from "./request.ts";
 import { createInvalidResponseError, getRequestId, type Page, parsePage } from "./response.ts";
-import { compileValidator, type Validator } from "./schema_validator.ts";
 import type { Progress, Send, SendResult } from "./send.ts";
-import type { RequestAttempt } from "./telemetry.ts";
 import { applyInputDefaults, assertPaidActionAllowed, createInputValidator } from "./validate_input.ts";
 
-/** What an output held that its schema does not promise. */
+/** An output that does not match its schema. */
 export interface Drift {
   action: string;
   issues: readonly Issue[];
@@ -24,231 +25,213 @@ export interface Drift {
 
 export interface RunOptions {
   signal?: AbortSignal;
-  /** How many times a failed request may be sent again; the connector's when left out. A durable host passes 0. */
+  /** How many times a failed request may be sent again; by default as the connector. A durable host passes 0. */
   maxRetries?: number;
-  /** How far the run is: an upload about ten times a second, other long work after each request. */
+  /** Progress of an upload about ten times a second, and of other long work after each request. */
   onProgress?: (progress: Progress) => void;
-  /** Told once of each output that does not fit its schema. */
+  /** Receives each kind of difference between an output and its schema once. */
   onDrift?: (drift: Drift) => void;
-  /** One event per attempt of this run, besides the connector's own listener. */
-  onAttempt?: (event: RequestAttempt) => void;
-  /** Makes an output that does not fit its schema an `invalid_response`. */
+  /** Receives each request of this run, besides the connector's own listener. */
+  onAttempt?: (attempt: RequestAttempt) => void;
+  /** Makes an output that does not match its schema an `invalid_response`. */
   strict?: boolean;
-  /** Lets an action run that spends the vendor's paid credits; as the connector says when left out. */
+  /** Allows an action that uses paid credits; by default as the connector. */
   allowPaidActions?: boolean;
-  /** `background` work leaves part of the day's quota to interactive work. */
+  /** `background` work leaves part of the daily quota to interactive work. */
   priority?: Priority;
-  /** Content for an action that uploads, where the host has it as a stream. */
+  /** Content for an action that uploads, if the host has it as a stream. */
   upload?: Upload;
 }
+
+/** The options of a run, and for a dry run the receiver of its first request. */
+export type InternalRunOptions = RunOptions & { onRequest?: (request: PreparedRequest) => void };
 
 export interface ActionRunnerOptions {
   connector: ConnectorManifest;
   actions: ReadonlyMap<string, Action>;
   handlers: Readonly<Record<string, Handler>>;
-  defaults: Readonly<Record<string, unknown>>;
+  inputDefaults: Readonly<Record<string, unknown>>;
+  send: Send;
   files: FilePolicy;
-  retry: number;
+  openLocalFile: OpenLocalFile | undefined;
+  maxRetries: number;
   strict: boolean;
   allowPaidActions: boolean;
-  onDrift?: (drift: Drift) => void;
+  onDrift: ((drift: Drift) => void) | undefined;
 }
 
-/** An action ready to run. */
-interface Ready {
-  checkInput: Validator;
-  checkOutput: Validator;
-}
+type Input = Record<string, unknown>;
 
 export class ActionRunner {
   readonly #options: ActionRunnerOptions;
-  readonly #unsent: ReadonlySet<string>;
-  readonly #ready = new Map<string, Ready>();
+  readonly #validators = new Map<string, { input: Validator; output: Validator }>();
   readonly #cache = new Map<string, unknown>();
-  readonly #drifted = new Set<string>();
+  readonly #reportedDrifts = new Set<string>();
 
   constructor(options: ActionRunnerOptions) {
     this.#options = options;
-    this.#unsent = new Set([options.connector.pagination.limitInput]);
   }
 
-  /** The action of an id. Throws `invalid_input` with the nearest id when there is none. */
-  action(id: string): Action {
+  /** The action of an id. Throws `unknown_action` with the nearest id. */
+  getAction(id: string): Action {
     const action = this.#options.actions.get(id);
     if (action) return action;
-    const guess = findClosestMatch(id, this.#options.actions.keys());
-    const message = `there is no action ${id}${guess ? `; did you mean ${guess}?` : ""}`;
-    throw new ConnectorError("not_a_list", message, { issues: [{ path: "", message }] });
+    const match = findClosestMatch(id, this.#options.actions.keys());
+    throw new ConnectorError("unknown_action", `Unknown action ${id}.${match ? ` Did you mean ${match}?` : ""}`);
   }
 
-  async run(id: string, input: unknown, send: Send, options: RunOptions): Promise<unknown> {
-    const action = this.action(id);
+  async run(id: string, input: unknown, options: InternalRunOptions): Promise<unknown> {
+    const action = this.getAction(id);
     options.signal?.throwIfAborted();
-    const checked = this.#check(action, input, options);
-    const output =
-      action.response?.items === undefined
-        ? await this.#single(action, checked, send, options)
-        : await this.#list(action, checked, send, options);
-    this.#checkOutput(action, output, options);
+    const validInput = this.#validateInput(action, input, options);
+    const output = await this.#getOutput(action, validInput, options);
+    this.#validateOutput(action, output, options);
     return output;
   }
 
-  /** Items of all pages, one by one. Keeps one page in memory. */
-  async *iterate(id: string, input: unknown, send: Send, options: RunOptions): AsyncGenerator<unknown> {
-    const action = this.action(id);
+  /** The items of all pages. Keeps one page in memory, and the ids of the items before it. */
+  async *iterate(id: string, input: unknown, options: InternalRunOptions): AsyncGenerator<unknown> {
+    const action = this.getAction(id);
     if (action.response?.items === undefined)
-      throw createInvalidInputError([{ path: "", message: "is no list; use run" }], id);
-    const checked = this.#check(action, input, options);
-    const { cursorInput, limitInput } = this.#options.connector.pagination;
-    let room = Number(checked[limitInput] ?? Number.POSITIVE_INFINITY);
-    for await (const page of this.#pages(action, checked, send, options, text(checked[cursorInput]))) {
-      this.#checkOutput(action, page, options);
-      for (const item of page.items) {
-        if (room <= 0) return;
-        room -= 1;
-        yield item;
+      throw new ConnectorError("not_a_list", `${id} does not return a list`, {
+        action: id,
+        remedy: "Use run instead.",
+      });
+    const validInput = this.#validateInput(action, input, options);
+    const limit = validInput[this.#options.connector.pagination.limitInput];
+    let remaining = typeof limit === "number" ? limit : Number.POSITIVE_INFINITY;
+    let resumeFrom = this.#getCursor(validInput);
+    try {
+      for await (const page of this.#paginate(action, validInput, options)) {
+        this.#validateOutput(action, page, options);
+        for (const item of page.items.slice(0, remaining)) yield item;
+        remaining -= page.items.length;
+        if (remaining <= 0) return;
+        resumeFrom = page.nextCursor;
       }
-      if (room <= 0) return;
+    } catch (error) {
+      if (!ConnectorError.is(error) || error.code === "cursor_expired") throw error;
+      throw new ConnectorError(error.code, error.message, { ...error, resumeFrom });
     }
   }
 
-  #check(
-    action: Action,
-    input: unknown,
-    { allowPaidActions = this.#options.allowPaidActions }: RunOptions,
-  ): Record<string, unknown> {
-    const full = applyInputDefaults(action, input, this.#options.defaults);
-    const issues = this.#prepared(action).checkInput(full);
-    if (issues.length > 0 || !isRecord(full)) throw createInvalidInputError(issues, action.id);
-    if (!allowPaidActions) assertPaidActionAllowed(action);
-    return full;
-  }
-
-  #prepared(action: Action): Ready {
-    let ready = this.#ready.get(action.id);
-    if (!ready) {
-      ready = { checkInput: createInputValidator(action), checkOutput: compileValidator(action.output) };
-      this.#ready.set(action.id, ready);
-    }
-    return ready;
-  }
-
-  async #single(action: Action, input: Record<string, unknown>, send: Send, options: RunOptions): Promise<unknown> {
+  #getOutput(action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
     const handler = this.#options.handlers[action.id];
-    if (handler) return this.#handle(handler, action, input, send, options);
-    const { response } = await this.#send(action, prepareRequest(action, input, this.#unsentOf(action)), send, options);
+    if (handler) return handler(input, this.#createHandlerContext(action, input, options));
+    if (action.response?.items === undefined) return this.#requestOne(action, input, options);
+    const limit = input[this.#options.connector.pagination.limitInput];
+    return collectItems(
+      this.#paginate(action, input, options),
+      typeof limit === "number" ? limit : undefined,
+      this.#getCursor(input),
+    );
+  }
+
+  #validateInput(action: Action, input: unknown, options: RunOptions): Input {
+    const completed = applyInputDefaults(action, input, this.#options.inputDefaults);
+    const issues = this.#getValidators(action).input(completed);
+    if (issues.length > 0 || !isRecord(completed)) throw createInvalidInputError(issues, action.id);
+    if (!(options.allowPaidActions ?? this.#options.allowPaidActions)) assertPaidActionAllowed(action);
+    return completed;
+  }
+
+  #getValidators(action: Action): { input: Validator; output: Validator } {
+    let validators = this.#validators.get(action.id);
+    if (!validators) {
+      validators = { input: createInputValidator(action), output: compileValidator(action.output) };
+      this.#validators.set(action.id, validators);
+    }
+    return validators;
+  }
+
+  async #requestOne(action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
+    const { response } = await this.#send(action, this.#prepareRequest(action, input), options);
     const requestId = getRequestId(this.#options.connector, response);
     if (!isRecord(response.body) && !Array.isArray(response.body))
-      throw createInvalidResponseError(action.id, response, requestId, "is not JSON");
-    const output = getPointer(response.body, action.response?.pick ?? "");
+      throw createInvalidResponseError(action.id, response, requestId, "not JSON");
+    const { pick = "", exclude } = action.response ?? {};
+    const output = getPointer(response.body, pick);
     const details = { action: action.id, status: response.status, requestId };
-    if (output === undefined || output === null) throw new ConnectorError("no_result", `nothing was found`, details);
-    const keep = action.response?.exclude;
-    if (keep && input[keep.input] === "exclude" && matchesCondition(keep.when, output)) {
-      throw new ConnectorError("item_excluded", `it is there, but held back`, {
+    if (output === undefined || output === null)
+      throw new ConnectorError("no_result", `the response has nothing at ${pick}`, details);
+    if (exclude && input[exclude.input] === "exclude" && matchesCondition(exclude.when, output)) {
+      const remedy = `${exclude.reason} Set ${exclude.input} to "include".`;
+      throw new ConnectorError("item_excluded", "the item is private and private items are excluded", {
         ...details,
-        remedy: `${keep.reason} Pass ${keep.input}: "include" to get it.`,
+        remedy,
       });
     }
     return output;
   }
 
-  #handle(
-    handler: Handler,
-    action: Action,
-    input: Record<string, unknown>,
-    send: Send,
-    options: RunOptions,
-  ): Promise<unknown> {
+  #createHandlerContext(action: Action, input: Input, options: InternalRunOptions): HandlerContext {
     const { signal, upload, onProgress } = options;
-    return handler(input, {
+    const { connector, files, openLocalFile } = this.#options;
+    return {
       action,
       isIdempotent: isIdempotent(action, input),
-      files: this.#options.files,
+      files,
       cache: this.#cache,
-      pagination: this.#options.connector.pagination,
-      getAction: (other) => this.action(other),
+      pagination: connector.pagination,
+      getAction: (id) => this.getAction(id),
+      ...(openLocalFile && { openLocalFile: (path) => openLocalFile(path, files, action.id) }),
       ...(signal && { signal }),
       ...(upload && { upload }),
       ...(onProgress && { onProgress }),
-      send: async (request) => (await this.#send(action, request, send, options)).response,
-      run: (id, other) => this.run(id, other, send, options),
-      iterate: (id, other) => this.iterate(id, other, send, options),
-    });
+      send: async (request) => (await this.#send(action, request, options)).response,
+      run: (id, other) => this.run(id, other, options),
+      iterate: (id, other) => this.iterate(id, other, options),
+    };
   }
 
-  async #list(action: Action, input: Record<string, unknown>, send: Send, options: RunOptions): Promise<Page> {
-    const { cursorInput, limitInput } = this.#options.connector.pagination;
-    const start = text(input[cursorInput]);
-    const limit = input[limitInput];
-    return collectItems(
-      this.#pages(action, input, send, options, start),
-      typeof limit === "number" ? limit : undefined,
-      start,
-    );
+  #getCursor(input: Input): string | undefined {
+    const cursor = input[this.#options.connector.pagination.cursorInput];
+    return typeof cursor === "string" ? cursor : undefined;
   }
 
-  #pages(
-    action: Action,
-    input: Record<string, unknown>,
-    send: Send,
-    options: RunOptions,
-    start: string | undefined,
-  ): AsyncGenerator<Page> {
-    const { cursorInput } = this.#options.connector.pagination;
-    const { items = "", itemId = ["/id"], exclude: keep } = action.response ?? {};
+  #paginate(action: Action, input: Input, options: InternalRunOptions): AsyncGenerator<Page> {
+    const { connector } = this.#options;
+    const { cursorInput } = connector.pagination;
+    const { items = "", itemId = ["/id"], exclude } = action.response ?? {};
+    const { [cursorInput]: _start, ...firstInput } = input;
     const fetch = async (cursor: string | undefined): Promise<PageResult> => {
-      const { [cursorInput]: _first, ...window } = input;
-      const request = prepareRequest(
-        action,
-        cursor === undefined ? window : { ...window, [cursorInput]: cursor },
-        this.#unsentOf(action),
-      );
-      const { response, recover } = await this.#send(action, request, send, options);
+      const pageInput = cursor === undefined ? firstInput : { ...firstInput, [cursorInput]: cursor };
+      const { response, recover } = await this.#send(action, this.#prepareRequest(action, pageInput), options);
       if (recover === "restart" && cursor !== undefined) return "restart";
       if (recover === "empty_page") return { items: [] };
-      const page = parsePage(this.#options.connector, action.id, items, response);
-      return keep && input[keep.input] === "exclude" ? excludeItems(page, keep.when) : page;
+      const page = parsePage(connector, action.id, items, response);
+      return exclude && input[exclude.input] === "exclude" ? excludeItems(page, exclude.when) : page;
     };
-    return paginate(fetch, { action: action.id, itemId, start });
+    return paginate(fetch, { action: action.id, cursorInput, itemId, start: this.#getCursor(input) });
   }
 
-  /** Inputs that steer this side only. */
-  #unsentOf(action: Action): ReadonlySet<string> {
-    const keep = action.response?.exclude?.input;
-    return keep === undefined ? this.#unsent : new Set([...this.#unsent, keep]);
+  /** The request without the inputs that only the connector reads. */
+  #prepareRequest(action: Action, input: Input): PreparedRequest {
+    const exclude = action.response?.exclude?.input;
+    const { limitInput } = this.#options.connector.pagination;
+    return prepareRequest(action, input, new Set(exclude === undefined ? [limitInput] : [limitInput, exclude]));
   }
 
-  #send(action: Action, request: PreparedRequest, send: Send, options: RunOptions): Promise<SendResult> {
-    return send(request, {
-      action: action.id,
-      isList: action.response?.items !== undefined,
-      maxRetries: options.maxRetries ?? this.#options.retry,
-      ...(options.priority && { priority: options.priority }),
-      ...(options.signal && { signal: options.signal }),
-      ...(options.onProgress && { onProgress: options.onProgress }),
-      ...(options.onAttempt && { onAttempt: options.onAttempt }),
-    });
+  #send(action: Action, request: PreparedRequest, options: InternalRunOptions): Promise<SendResult> {
+    const { priority, signal, onProgress, onAttempt, onRequest, maxRetries = this.#options.maxRetries } = options;
+    const isList = action.response?.items !== undefined;
+    const listeners = { onProgress, onAttempt, onRequest };
+    return this.#options.send(request, { action: action.id, isList, maxRetries, priority, signal, ...listeners });
   }
 
-  /** Compiling a schema takes time: an output that nobody wants to hear about is not checked. */
-  #checkOutput(action: Action, output: unknown, options: RunOptions): void {
-    const strict = options.strict ?? this.#options.strict;
-    const report = options.onDrift ?? this.#options.onDrift;
-    if (!strict && !report) return;
-    const issues = this.#prepared(action).checkOutput(output);
+  /** Compiling a schema takes time: an output is validated only if somebody receives the result. */
+  #validateOutput(action: Action, output: unknown, options: RunOptions): void {
+    const { strict = this.#options.strict, onDrift = this.#options.onDrift } = options;
+    if (!strict && !onDrift) return;
+    const issues = this.#getValidators(action).output(output);
     if (issues.length === 0) return;
     if (strict) {
-      const list = issues.map(({ path, message }) => `${path || "output"}: ${message}`).join("; ");
-      throw new ConnectorError("schema_mismatch", `${list}`, { action: action.id, issues });
+      const message = issues.map(({ path, message }) => `${path || "output"} ${message}`).join("; ");
+      throw new ConnectorError("schema_mismatch", message, { action: action.id, issues });
     }
     const key = `${action.id} ${issues.map(({ path, message }) => path.replaceAll(/\/\d+/g, "/0") + message).join()}`;
-    if (!report || this.#drifted.has(key)) return;
-    this.#drifted.add(key);
-    report({ action: action.id, issues });
+    if (!onDrift || this.#reportedDrifts.has(key)) return;
+    this.#reportedDrifts.add(key);
+    onDrift({ action: action.id, issues });
   }
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

@@ -1,9 +1,9 @@
 // Choices for an input, listed by the action that its `lookup` names.
 
-import { createInvalidInputError } from "./errors.ts";
-import { getPointer } from "./json_pointer.ts";
+import { ConnectorError } from "../errors/errors.ts";
+import { getPointer } from "../json/json_pointer.ts";
+import type { Lookup, Schema } from "../json/schema.ts";
 import type { Action } from "./manifests.ts";
-import type { Lookup, Schema } from "./schema.ts";
 
 export interface Choice {
   value: string;
@@ -17,68 +17,75 @@ export interface ChoicePage {
 }
 
 export interface ListChoicesOptions {
-  /** Keeps the choices that contain this text, in any case. */
+  /** Returns only the choices that contain this text, in any case. */
   search?: string;
   cursor?: string;
-  /** What is already filled in: some lists depend on it. */
+  /** The other inputs: some lists depend on them. */
   input?: Readonly<Record<string, unknown>>;
-  /** The present, in milliseconds, for lists of the last so many days. */
+  /** The current time in milliseconds, for lists of recent days. */
   now?: number;
   signal?: AbortSignal;
 }
 
 type Run = (id: string, input: Record<string, unknown>, options: { signal?: AbortSignal }) => Promise<unknown>;
 
-/** Most pages that one search walks. */
-const searchPages = 5;
+/** Most pages that one search reads. */
+const maxSearchPages = 5;
 
-/** Choices for the input at a JSON Pointer. Throws `invalid_input` where it has no lookup. */
+/** Choices for the input at a JSON Pointer. Throws `no_choices` if it has no lookup. */
 export async function listChoices(
   action: Pick<Action, "id" | "input">,
   pointer: string,
+  cursorInput: string,
   run: Run,
   options: ListChoicesOptions = {},
 ): Promise<ChoicePage> {
-  const lookup = lookupAt(action.input, pointer);
-  if (!lookup) throw createInvalidInputError([{ path: pointer, message: "has no list of choices" }], action.id);
-  const input = listInput(lookup, options);
-  const settings = options.signal ? { signal: options.signal } : {};
-  const needle = options.search?.toLocaleLowerCase();
-  const found: Choice[] = [];
+  const lookup = findLookup(action.input, pointer);
+  if (!lookup) throw createNoChoicesError(action.id, pointer);
+  const input = createListInput(lookup, options);
+  const runOptions = options.signal ? { signal: options.signal } : {};
+  const search = options.search?.toLocaleLowerCase();
+  const choices: Choice[] = [];
   let cursor = options.cursor;
-  for (let page = 0; page < searchPages; page += 1) {
-    const output = await run(lookup.action, cursor === undefined ? input : { ...input, cursor }, settings);
+  for (let page = 0; page < maxSearchPages; page += 1) {
+    const output = await run(
+      lookup.action,
+      cursor === undefined ? input : { ...input, [cursorInput]: cursor },
+      runOptions,
+    );
     const items = getPointer(output, "/items");
     for (const item of Array.isArray(items) ? items : []) {
-      if (
-        needle === undefined ||
-        words(item, lookup.search ?? lookup.label)
-          .toLocaleLowerCase()
-          .includes(needle)
-      ) {
-        found.push(choice(item, lookup));
-      }
+      const text = joinTexts(item, lookup.search ?? lookup.label).toLocaleLowerCase();
+      if (search === undefined || text.includes(search)) choices.push(toChoice(item, lookup));
     }
     const next = getPointer(output, "/nextCursor");
     cursor = typeof next === "string" ? next : undefined;
-    if (cursor === undefined || needle === undefined || found.length > 0) break;
+    if (cursor === undefined || search === undefined || choices.length > 0) break;
   }
-  return { choices: found, ...(cursor !== undefined && { nextCursor: cursor }) };
+  return { choices, ...(cursor !== undefined && { nextCursor: cursor }) };
 }
 
-function lookupAt(schema: Schema, pointer: string): Lookup | undefined {
-  let here: Schema | undefined = schema;
+function createNoChoicesError(action: string, path: string): ConnectorError {
+  const issue = { path, message: "has no list of choices" };
+  return new ConnectorError("no_choices", `${path} ${issue.message}`, { action, issues: [issue] });
+}
+
+function findLookup(schema: Schema, pointer: string): Lookup | undefined {
+  let part: Schema | undefined = schema;
   for (const token of pointer.split("/").slice(1)) {
-    here = /^\d+$/.test(token) && here?.items ? here.items : here?.properties?.[token];
+    part = /^\d+$/.test(token) && part?.items ? part.items : part?.properties?.[token];
   }
-  return here?.lookup ?? here?.items?.lookup;
+  return part?.lookup ?? part?.items?.lookup;
 }
 
-function listInput(lookup: Lookup, { input = {}, now = Date.now() }: ListChoicesOptions): Record<string, unknown> {
+function createListInput(
+  lookup: Lookup,
+  { input = {}, now = Date.now() }: ListChoicesOptions,
+): Record<string, unknown> {
   const inherited = Object.entries(lookup.dependsOn ?? {}).flatMap(([name, pointers]) => {
     const value = [`/${name}`, ...pointers]
-      .map((pointer) => getPointer(input, pointer))
-      .find((found) => found !== undefined);
+      .map((path) => getPointer(input, path))
+      .find((candidate) => candidate !== undefined);
     return value === undefined ? [] : [[name, value] as const];
   });
   const { recentDays } = lookup;
@@ -89,12 +96,12 @@ function listInput(lookup: Lookup, { input = {}, now = Date.now() }: ListChoices
   return { ...lookup.input, ...window, ...Object.fromEntries(inherited) };
 }
 
-function choice(item: unknown, lookup: Lookup): Choice {
+function toChoice(item: unknown, lookup: Lookup): Choice {
   const value = String(getPointer(item, lookup.value));
-  return { value, label: words(item, lookup.label) || value };
+  return { value, label: joinTexts(item, lookup.label) || value };
 }
 
-function words(item: unknown, pointers: readonly string[]): string {
+function joinTexts(item: unknown, pointers: readonly string[]): string {
   return pointers
     .map((pointer) => getPointer(item, pointer))
     .filter((part) => typeof part === "string" || typeof part === "number")

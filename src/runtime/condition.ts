@@ -1,5 +1,5 @@
 // The one form of condition in manifests: a value at a path, compared by one operator.
-import { getPointer } from "./json_pointer.ts";
+import { getPointer } from "../json/json_pointer.ts";
 import { fillTemplate } from "./template.ts";
 
 export interface Condition {

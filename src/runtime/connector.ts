@@ -1,23 +1,21 @@
-// The connector: manifests, credentials and handlers put together behind run, iterate, plan, choices and check.
+// The connector: manifests, credentials and handlers behind run, iterate, dryRun, choices and testConnection.
 
+import { ConnectorError } from "../errors/errors.ts";
+import { getPointer } from "../json/json_pointer.ts";
 import { ActionRunner, type Drift, type RunOptions } from "./action_runner.ts";
-import { type Authenticator, createAuthenticator } from "./authenticator.ts";
+import type { RequestAttempt } from "./attempt_event.ts";
+import { type Authenticator, type AuthOptions, createAuthenticator } from "./auth.ts";
 import { type ChoicePage, type ListChoicesOptions, listChoices } from "./choices.ts";
-import { ConnectorError } from "./errors.ts";
-import type { FilePolicy, Handler } from "./handler.ts";
-import { getPointer } from "./json_pointer.ts";
+import type { FilePolicy, Handler, OpenLocalFile } from "./handler.ts";
 import type { Action, Manifests } from "./manifests.ts";
 import { createRateLimiter, type RateLimiter, unlimited } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
 import { createErrorClassifier } from "./response.ts";
 import { getRequiredScopes } from "./scopes.ts";
-import { createSend, type Send } from "./send.ts";
-import type { RequestAttempt } from "./telemetry.ts";
+import { createSend } from "./send.ts";
+import type { Transport } from "./transport.ts";
 
-/** Input and output of every action by id, as generated from the manifests. */
-export type ActionMap<Id extends string = string> = Record<Id, { input: object; output: unknown }>;
-
-/** Ids of the actions that answer `{ items }`. */
+/** Ids of the actions that return `{ items }`. */
 export type ListActionId<A> = {
   [Id in keyof A]: A[Id] extends { output: { items: readonly unknown[] } } ? Id : never;
 }[keyof A] &
@@ -27,204 +25,195 @@ export type ListActionItem<A, Id extends keyof A> = A[Id] extends { output: { it
   ? Item
   : never;
 
-type Entry<A, Id extends keyof A, Side extends "input" | "output"> =
-  A[Id] extends Record<Side, infer Value> ? Value : never;
+type Side<A, Id extends keyof A, Name extends "input" | "output"> =
+  A[Id] extends Record<Name, infer Value> ? Value : never;
+
+/** An id that is known only at run time. A literal that is no id is not accepted. */
+type DynamicId<Id extends string> = string extends Id ? Id : never;
 
 export interface RuntimeOptions {
-  /** Signs the requests; see also `auth`. Without either, nothing can be sent. */
-  authenticator?: Authenticator;
-  /** A way in by id, its values (such as accessKey and accessKeySecret), and the base URL. */
-  auth?: { method: string; values: Readonly<Record<string, unknown>>; baseUrl: string };
+  /** Without it, nothing can be sent. */
+  auth?: AuthOptions<object>;
   /** Handlers of the actions that declare no request, by id. */
   handlers?: Readonly<Record<string, Handler>>;
-  /** What the input that decides on held-back items takes when left out, such as `privateCalls`; overrides the way in. */
+  /** Defaults of the inputs that control private items, such as `privateCalls`. They override those of the auth method. */
   inputDefaults?: Readonly<Record<string, unknown>>;
-  /** Spaces requests and counts the daily quota; by default one in memory for this connector alone. Share one per company. `false`: no limit. */
+  /** Domains that may receive credentials besides the connector's own, such as `127.0.0.1` for a test server. */
+  additionalDomains?: readonly string[];
+  /** By default one in memory for this connector. Share one per company of the vendor. `false`: the host limits by itself. */
   rateLimiter?: RateLimiter | false;
-  /** How many times a failed request is sent again; 2 when left out. */
+  /** How many times a failed request is sent again, where this is safe; 2 by default. */
   maxRetries?: number;
-  /** How long one answer may take, in milliseconds; 60 000 when left out. */
+  /** Longest time for one response; 60,000 ms by default. */
   timeoutMs?: number;
-  /** Longest Retry-After that is waited for inside a call, in milliseconds; 60 000 when left out. */
-  maxWaitMs?: number;
-  /** Makes an output that does not fit its schema an `invalid_response`. */
+  /** Longest wait inside a call, for the rate limiter or a Retry-After header; 60,000 ms by default. A longer one is thrown as `rate_limited`. */
+  maxRetryAfterMs?: number;
+  /** Makes an output that does not match its schema an `invalid_response`. */
   strict?: boolean;
-  /** Lets actions run that spend the vendor's paid credits; they are refused, with nothing sent, when left out. */
+  /** Allows actions that use the vendor's paid credits. */
   allowPaidActions?: boolean;
-  /** Which local files and private addresses uploads may read; all files, no private addresses, when left out. */
+  /** Which local files and private addresses uploads may read; by default all files and no private address. */
   files?: FilePolicy;
-  /** One event per attempt. */
-  onAttempt?: (event: RequestAttempt) => void;
+  /** Receives every request. */
+  onAttempt?: (attempt: RequestAttempt) => void;
+  /** Receives each kind of difference between an output and its schema once. */
   onDrift?: (drift: Drift) => void;
+  /** Value of the User-Agent header. */
   userAgent?: string;
 }
 
-/** What would be sent, with the credentials masked. */
+/** The functions of a host that the runtime calls. */
+export interface HostFunctions {
+  transport: Transport;
+  openLocalFile?: OpenLocalFile;
+}
+
+/** The request of a dry run. The credentials in its headers are redacted. */
 export interface DryRunResult extends Omit<PreparedRequest, "stream" | "isIdempotent" | "timeoutMs"> {
   url: string;
   headers: Record<string, string>;
-  /** What stands for a streamed body. */
+  /** Describes the content of an upload. */
   upload?: Record<string, unknown>;
 }
 
-/** That the credentials work, and what shows it. */
+/** The result of a connection test that succeeded. */
 export interface ConnectionTestResult {
+  /** Id of the auth method that was tested. */
+  method: string;
+  /** Id of the action that was run, and its output. */
   action: string;
+  output: unknown;
   message: string;
   baseUrl: string;
 }
 
-/** A connector as hosts see it: any action by its id. */
+/** A connector whose actions are known only at run time. */
 export interface AnyConnector {
   readonly manifests: Manifests;
-  /** Every action by id, with its schemas free of references. */
-  readonly actions: ReadonlyMap<string, Action>;
-  /** The action of an id. Throws `invalid_input` with the nearest id when there is none. */
+  /** The action of an id. Throws `unknown_action` with the nearest id. */
   action(id: string): Action;
-  /** Runs an action. Throws ConnectorError, or the signal's reason when aborted. */
+  /** Runs an action. Throws ConnectorError, or the signal's reason when it is aborted. */
   run(id: string, input: unknown, options?: RunOptions): Promise<unknown>;
-  /** All items of a list action, page by page, in constant memory. */
+  /** The items of all pages of a list action. It reads the next page when its items are needed. */
   iterate(id: string, input: unknown, options?: RunOptions): AsyncGenerator<unknown>;
-  /** The first request that a run would send, with nothing sent and no credentials needed. */
+  /** The first request that a run would send. Nothing is sent to the vendor, and credentials are optional. */
   dryRun(id: string, input: unknown): Promise<DryRunResult>;
   /** Choices for the input of an action or trigger at a JSON Pointer, such as `/filter/primaryUserIds`. */
   choices(id: string, pointer: string, options?: ListChoicesOptions): Promise<ChoicePage>;
-  /** The smallest set of scopes for some actions, and for the inputs they will get. */
+  /** The smallest set of scopes for some actions, and for inputs of them by id. */
   requiredScopes(ids: readonly string[], inputs?: Readonly<Record<string, unknown>>): readonly string[];
-  /** Proves the credentials with the request that the way in names. Throws ConnectorError. */
+  /** Tests the credentials with one request, the connection test of their auth method. Throws ConnectorError. */
   testConnection(options?: RunOptions): Promise<ConnectionTestResult>;
 }
 
-/** A connector whose actions' inputs and outputs are known to the compiler. */
-export interface Connector<A = ActionMap> extends Omit<AnyConnector, "run" | "iterate"> {
+/** A connector with the types of its actions. An id that is a `string` at compile time has the types of AnyConnector. */
+export interface Connector<A> extends AnyConnector {
   run<Id extends keyof A & string>(
     id: Id,
-    input: Entry<A, Id, "input">,
+    input: Side<A, Id, "input">,
     options?: RunOptions,
-  ): Promise<Entry<A, Id, "output">>;
+  ): Promise<Side<A, Id, "output">>;
+  run<Id extends string>(id: DynamicId<Id>, input: unknown, options?: RunOptions): Promise<unknown>;
   iterate<Id extends ListActionId<A>>(
     id: Id,
-    input: Entry<A, Id, "input">,
+    input: Side<A, Id, "input">,
     options?: RunOptions,
   ): AsyncGenerator<ListActionItem<A, Id>>;
+  iterate<Id extends string>(id: DynamicId<Id>, input: unknown, options?: RunOptions): AsyncGenerator<unknown>;
 }
-
-const noCredentials: Authenticator = {
-  authenticate() {
-    throw new ConnectorError("no_credentials", "there are no credentials", {
-      remedy: "Give the connector an access key and its secret, or a connection.",
-    });
-  },
-};
 
 /** A connector from manifests. */
-export function buildConnector(manifests: Manifests, options: RuntimeOptions = {}): AnyConnector {
-  const auth = options.auth && authOf(manifests, options.auth.method);
-  const authenticator =
-    options.authenticator ??
-    (options.auth && auth ? createAuthenticator(auth, options.auth.values, options.auth.baseUrl) : noCredentials);
-  const runner = new ActionRunner({
-    connector: manifests.connector,
-    actions: manifests.actions,
-    handlers: options.handlers ?? {},
-    defaults: { ...auth?.inputDefaults, ...options.inputDefaults },
-    files: options.files ?? { local: "all", privateUrls: false },
-    retry: options.maxRetries ?? 2,
-    strict: options.strict ?? false,
-    allowPaidActions: options.allowPaidActions ?? false,
-    ...(options.onDrift && { onDrift: options.onDrift }),
-  });
-  return assemble(manifests, runner, authenticator, transport(manifests, authenticator, options));
-}
-
-function transport({ connector }: Manifests, authenticator: Authenticator, options: RuntimeOptions): Send {
-  return createSend({
-    connector,
-    authenticator,
-    judge: createErrorClassifier(connector),
-    rateLimiter:
-      options.rateLimiter === false ? unlimited : (options.rateLimiter ?? createRateLimiter(connector.rateLimits)),
-    userAgent: options.userAgent ?? `${connector.id}-connector`,
-    timeoutMs: options.timeoutMs ?? 60_000,
-    maxWaitMs: options.maxWaitMs ?? 60_000,
-    ...(options.onAttempt && { onAttempt: options.onAttempt }),
-  });
-}
-
-function assemble(manifests: Manifests, runner: ActionRunner, authenticator: Authenticator, send: Send): AnyConnector {
+export function buildConnector(manifests: Manifests, options: RuntimeOptions, host: HostFunctions): AnyConnector {
+  const { connector, triggers } = manifests;
+  const authenticator = createAuthenticator(manifests, options.auth, options.additionalDomains);
+  const runner = createRunner(manifests, authenticator, options, host);
   const run = (id: string, input: unknown, options: RunOptions = {}): Promise<unknown> =>
-    runner.run(id, input, send, options);
+    runner.run(id, input, options);
   return {
     manifests,
-    actions: manifests.actions,
-    action: (id: string) => runner.action(id),
+    action: (id) => runner.getAction(id),
     run,
-    iterate: (id: string, input: unknown, options: RunOptions = {}) => runner.iterate(id, input, send, options),
-    dryRun: (id: string, input: unknown) => plan(runner, authenticator, id, input),
-    choices: (id: string, pointer: string, options?: ListChoicesOptions) =>
-      listChoices(manifests.triggers.get(id) ?? runner.action(id), pointer, run, options),
-    requiredScopes: (ids: readonly string[], inputs?: Readonly<Record<string, unknown>>) =>
+    iterate: (id, input, options = {}) => runner.iterate(id, input, options),
+    dryRun: async (id, input) => formatRequest(await getFirstRequest(runner, id, input), authenticator),
+    choices: (id, pointer, options) =>
+      listChoices(triggers.get(id) ?? runner.getAction(id), pointer, connector.pagination.cursorInput, run, options),
+    requiredScopes: (ids, inputs) =>
       getRequiredScopes(
-        manifests.connector,
-        ids.map((id) => runner.action(id)),
+        connector,
+        ids.map((id) => runner.getAction(id)),
         inputs,
       ),
-    testConnection: (options?: RunOptions) => prove(manifests, authenticator, run, options),
+    testConnection: (options) => testConnection(authenticator, run, options),
   };
 }
 
-/** A send that keeps what it is given. */
-class Captured extends Error {
-  readonly request: PreparedRequest;
-  constructor(request: PreparedRequest) {
-    super("captured");
-    this.request = request;
-  }
+function createRunner(
+  { connector, actions }: Manifests,
+  authenticator: Authenticator,
+  options: RuntimeOptions,
+  host: HostFunctions,
+): ActionRunner {
+  const send = createSend({
+    connector,
+    authenticator,
+    classifyError: createErrorClassifier(connector),
+    rateLimiter:
+      options.rateLimiter === false ? unlimited : (options.rateLimiter ?? createRateLimiter(connector.rateLimits)),
+    transport: host.transport,
+    userAgent: options.userAgent ?? `${connector.id}-connector`,
+    timeoutMs: options.timeoutMs ?? 60_000,
+    maxWaitMs: options.maxRetryAfterMs ?? 60_000,
+    onAttempt: options.onAttempt,
+  });
+  return new ActionRunner({
+    connector,
+    actions,
+    handlers: options.handlers ?? {},
+    inputDefaults: { ...authenticator.method?.inputDefaults, ...options.inputDefaults },
+    send,
+    files: options.files ?? { localFiles: "all", allowPrivateUrls: false },
+    openLocalFile: host.openLocalFile,
+    maxRetries: options.maxRetries ?? 2,
+    strict: options.strict ?? false,
+    allowPaidActions: options.allowPaidActions ?? false,
+    onDrift: options.onDrift,
+  });
 }
 
-async function plan(
-  runner: ActionRunner,
-  authenticator: Authenticator,
-  id: string,
-  input: unknown,
-): Promise<DryRunResult> {
-  const capture: Send = (request) => Promise.reject(new Captured(request));
-  const outcome = await runner.run(id, input, capture, { allowPaidActions: true }).catch((error: unknown) => error);
-  if (!(outcome instanceof Captured)) throw outcome instanceof Error ? outcome : new TypeError(`${id} sends nothing`);
-  const signature = authenticator === noCredentials ? undefined : await authenticator.authenticate();
-  const { stream, json, method, path, query, headers } = outcome.request;
+function getFirstRequest(runner: ActionRunner, id: string, input: unknown): Promise<PreparedRequest> {
+  return new Promise((resolve, reject) => {
+    const noRequest = (): void =>
+      reject(new ConnectorError("invalid_input", "the action sends no request", { action: id }));
+    runner.run(id, input, { allowPaidActions: true, onRequest: resolve }).then(noRequest, reject);
+  });
+}
+
+async function formatRequest(request: PreparedRequest, authenticator: Authenticator): Promise<DryRunResult> {
+  const { stream, json, method, path, query, headers } = request;
+  const auth = authenticator.method && (await authenticator.authenticate());
   return {
     method,
-    url: `${signature?.baseUrl ?? ""}${path}${formatQuery(query)}`,
+    url: `${auth?.baseUrl ?? ""}${path}${formatQuery(query)}`,
     path,
     query,
-    headers: { ...headers, authorization: signature ? `${signature.authorization.split(" ")[0]} ••••` : "none" },
+    headers: { ...headers, authorization: auth ? `${auth.authorization.split(" ")[0]} ••••` : "none" },
     ...(json !== undefined && { json }),
     ...(stream && { upload: stream.preview }),
   };
 }
 
-async function prove(
-  { auth, connector }: Manifests,
+async function testConnection(
   authenticator: Authenticator,
-  run: (id: string, input: unknown, options?: RunOptions) => Promise<unknown>,
+  run: AnyConnector["run"],
   options?: RunOptions,
 ): Promise<ConnectionTestResult> {
-  const proof = [...auth.values()][0]?.test;
-  if (!proof) throw new TypeError(`${connector.id} has no way in that names a proof`);
-  const output = await run(proof.action, proof.input ?? {}, options);
+  const { baseUrl } = await authenticator.authenticate(options?.signal);
+  const { method } = authenticator;
+  if (!method) throw new ConnectorError("no_credentials", "there are no credentials");
+  const { action, input = {}, successMessage } = method.test;
+  const output = await run(action, input, options);
   const items = getPointer(output, "/items");
   const count = getPointer(output, "/total") ?? (Array.isArray(items) ? items.length : undefined);
-  const { baseUrl } = await authenticator.authenticate();
-  return {
-    action: proof.action,
-    message: `${proof.successMessage}${count === undefined ? "" : ` (${count})`}`,
-    baseUrl,
-  };
-}
-
-function authOf({ auth, connector }: Manifests, method: string): NonNullable<ReturnType<Manifests["auth"]["get"]>> {
-  const found = auth.get(method);
-  if (found) return found;
-  throw new TypeError(`${connector.id} has no way in called ${method}; it has ${[...auth.keys()].join(", ")}`);
+  const message = count === undefined ? successMessage : `${successMessage} (${count})`;
+  return { method: method.id, action, output, message, baseUrl };
 }

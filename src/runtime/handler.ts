@@ -1,50 +1,64 @@
-// What a handler gets: the same send, checks and pacing that declared actions have.
+// The context of a handler: it sends, validates and is rate limited as a declared action is.
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import type { Action } from "./manifests.ts";
 import type { PreparedRequest } from "./request.ts";
 import type { HttpResponse } from "./response.ts";
 import type { Progress } from "./send.ts";
 
-/** Content that a host hands over beside the input, since JSON cannot hold it. */
+/** Content that a host passes beside the input, since JSON cannot contain it. */
 export interface Upload {
-  /** Opens the content; called once per attempt. A host whose stream can be read only once passes `once: true`. */
+  /** Opens the content; called once per attempt. */
   open(): AsyncIterable<Uint8Array> | Promise<AsyncIterable<Uint8Array>>;
+  /** The content can be opened once: a failed request is not sent again. */
   isSingleUse?: boolean;
   sizeBytes: number;
   fileName: string;
   contentType?: string;
 }
 
-/** Which files and addresses an action may read on this machine. Hosts that others can reach allow none by default. */
+/** Which files and addresses uploads may read on this machine. */
 export interface FilePolicy {
   /** Local files: all, none, or those under a directory. */
-  local: "all" | "none" | { under: string };
+  localFiles: "all" | "none" | { under: string };
   /** Whether URLs may lead to loopback and private addresses. */
-  privateUrls: boolean;
+  allowPrivateUrls: boolean;
 }
+
+/** A local file that the file policy allows to read. */
+export interface LocalFile {
+  fileName: string;
+  sizeBytes: number;
+  /** Opens the file; called once per attempt. Throws `source_changed` if it is no longer the same. */
+  open(): AsyncIterable<Uint8Array>;
+}
+
+/** Opens a local file. Throws `invalid_upload` for the input `/file` where the policy or the file does not allow it. */
+export type OpenLocalFile = (path: string, files: FilePolicy, action: string) => Promise<LocalFile>;
 
 export interface HandlerContext {
   action: Action;
-  /** Whether the request may be sent twice. */
+  /** Whether repeating the request is safe. */
   isIdempotent: boolean;
   files: FilePolicy;
-  /** Values kept for the connector's life; nothing that a restart may not lose. */
+  /** Values that are kept while the connector exists and may be lost. */
   cache: Map<string, unknown>;
-  /** The connector's rules of paging. */
+  /** The connector's names for cursors and limits. */
   pagination: ConnectorManifest["pagination"];
   signal?: AbortSignal;
   upload?: Upload;
   onProgress?: (progress: Progress) => void;
-  /** Sends a request under the action's name. Throws ConnectorError for every refusal. */
+  /** Sends a request under the action's name. Throws ConnectorError for every error response. */
   send(request: PreparedRequest): Promise<HttpResponse>;
-  /** The action of an id. Throws `invalid_input` with the nearest id when there is none. */
+  /** The action of an id. Throws `unknown_action` with the nearest id. */
   getAction(id: string): Action;
   /** Runs another action with the same options. */
   run(id: string, input: unknown): Promise<unknown>;
-  /** Walks another list action. */
+  /** Opens a local file as `files` allows. Absent in a host without files. */
+  openLocalFile?(path: string): Promise<LocalFile>;
+  /** The items of another list action. */
   iterate(id: string, input: unknown): AsyncIterable<unknown>;
 }
 
-/** Stands in for an action's `request`. Its input has passed the action's schema. */
+/** Replaces an action's `request`. Its input is valid by the action's schema. */
 // biome-ignore lint/suspicious/noExplicitAny: a map of handlers holds inputs of every action; each is typed where it is defined
 export type Handler<Input = any, Output = unknown> = (input: Input, context: HandlerContext) => Promise<Output>;

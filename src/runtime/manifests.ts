@@ -1,6 +1,6 @@
 // The manifests of a connector as a value, as the runtime takes them.
 import type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "../generated/manifest.ts";
-import type { Schema } from "./schema.ts";
+import type { Schema } from "../json/schema.ts";
 
 /** An action: the content of its file, its id and group from the path, and schemas without $ref. */
 export interface Action extends Omit<ActionManifest, "input" | "output"> {

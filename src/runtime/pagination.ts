@@ -1,49 +1,55 @@
-// Walks the pages of a list: bounds, expired cursors, and items that are held back.
+// Reads the pages of a list: limits, resume cursors, expired cursors and excluded items.
+
+import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
+import { getPointer } from "../json/json_pointer.ts";
 import { type Condition, matchesCondition } from "./condition.ts";
-import { ConnectorError } from "./errors.ts";
-import { getPointer } from "./json_pointer.ts";
 import type { Action } from "./manifests.ts";
 import type { Page } from "./response.ts";
 
-/** One fetched page; `restart` where the cursor was refused. */
+/** One page; `restart` if the vendor rejected the cursor. */
 export type PageResult = Page | "restart";
 
-/** Fetches the page at a cursor, or the first one. */
+/** Requests the page at a cursor, or the first one. */
 export type FetchPage = (cursor: string | undefined) => Promise<PageResult>;
 
-// A page that a limit cut short is named by its own cursor and how many of its items were given: "37~<cursor>".
-const cutPage = /^(\d+)~(.*)$/s;
-
-/** What a walk needs to know of its list. */
 export interface PaginationOptions {
   action: string;
+  /** Name of the input that takes a cursor. */
+  cursorInput: string;
   /** JSON Pointers that together identify an item. */
   itemId: readonly string[];
-  /** Cursor to start from; the first page when left out. */
+  /** Cursor to start from; the first page when absent. */
   start: string | undefined;
 }
 
-/** All pages from a cursor on. A cursor that expires on the way restarts the window once, without repeating items. */
-export async function* paginate(fetch: FetchPage, { action, itemId, start }: PaginationOptions): AsyncGenerator<Page> {
-  const cut = start === undefined ? null : cutPage.exec(start);
-  let skip = Number(cut?.[1] ?? 0);
-  let cursor: string | undefined = cut ? cut[2] || undefined : start;
-  const seen = start === undefined ? new Fingerprints(itemId) : undefined;
-  let restarted = false;
+// A page of which a limit left a rest: the number of its items that were returned, and its cursor, as in "37~<cursor>".
+const resumeCursor = /^(\d+)~(.*)$/s;
+
+/** All pages from a cursor on. If a cursor expires, the list is read again once, without repeating items. */
+export async function* paginate(fetch: FetchPage, options: PaginationOptions): AsyncGenerator<Page> {
+  const { itemId, start } = options;
+  const resumed = start === undefined ? null : resumeCursor.exec(start);
+  let skip = Number(resumed?.[1] ?? 0);
+  let cursor: string | undefined = resumed ? resumed[2] || undefined : start;
+  const seen = start === undefined ? new Set<string>() : undefined;
+  let isRestarted = false;
   for (;;) {
     const page = await fetch(cursor);
     if (page === "restart") {
-      if (restarted || !seen) throw expired(action);
-      restarted = true;
+      if (isRestarted || !seen) throw createExpiredError(options);
+      isRestarted = true;
       cursor = undefined;
       continue;
     }
-    const fresh = seen && restarted ? page.items.filter((item) => !seen.has(item)) : page.items.slice(skip);
+    const items = isRestarted
+      ? page.items.filter((item) => !seen?.has(getItemKey(item, itemId)))
+      : page.items.slice(skip);
     skip = 0;
-    if (page.nextCursor !== undefined) seen?.add(fresh);
-    yield { ...page, items: fresh };
+    if (page.nextCursor !== undefined) for (const item of items) seen?.add(getItemKey(item, itemId));
+    yield { ...page, items };
     if (page.nextCursor === undefined) return;
+    if (page.nextCursor === cursor) throw createNoProgressError(options);
     cursor = page.nextCursor;
   }
 }
@@ -56,7 +62,7 @@ export function isPaginated(
   return response?.items !== undefined && input.properties?.[cursorInput] !== undefined;
 }
 
-/** Items up to a limit, with the cursor that goes on exactly behind them. One page when there is no limit. */
+/** Items up to a limit, with the cursor that continues after them; one page without a limit. */
 export async function collectItems(
   pages: AsyncIterable<Page>,
   limit: number | undefined,
@@ -66,29 +72,28 @@ export async function collectItems(
   let cursor = start;
   let total: number | undefined;
   let excludedCount = 0;
+  let nextCursor: string | undefined;
   for await (const page of pages) {
-    const room = (limit ?? Number.POSITIVE_INFINITY) - items.length;
+    const remaining = (limit ?? Number.POSITIVE_INFINITY) - items.length;
     total = page.total ?? total;
     excludedCount += page.excludedCount ?? 0;
-    items.push(...page.items.slice(0, room));
-    const next = page.items.length > room ? createResumeCursor(cursor, room) : page.nextCursor;
-    if (page.items.length > room || limit === undefined || items.length >= limit || next === undefined) {
-      return {
-        items,
-        ...(next !== undefined && { nextCursor: next }),
-        ...(total !== undefined && { total }),
-        ...(excludedCount > 0 && { excludedCount }),
-      };
-    }
-    cursor = next;
+    items.push(...page.items.slice(0, remaining));
+    nextCursor = page.items.length > remaining ? createResumeCursor(cursor, remaining) : page.nextCursor;
+    if (limit === undefined || items.length >= limit) break;
+    cursor = nextCursor;
   }
-  return { items, ...(total !== undefined && { total }), ...(excludedCount > 0 && { excludedCount }) };
+  return {
+    items,
+    ...(nextCursor !== undefined && { nextCursor }),
+    ...(total !== undefined && { total }),
+    ...(excludedCount > 0 && { excludedCount }),
+  };
 }
 
-/** Where a page that was cut goes on; the page itself may have been resumed in its middle. */
-export function createResumeCursor(cursor: string | undefined, given: number): string {
-  const cut = cursor === undefined ? null : cutPage.exec(cursor);
-  return `${Number(cut?.[1] ?? 0) + given}~${cut ? cut[2] : (cursor ?? "")}`;
+/** The cursor of the rest of a page, which may itself be the rest of a page. */
+export function createResumeCursor(cursor: string | undefined, returned: number): string {
+  const resumed = cursor === undefined ? null : resumeCursor.exec(cursor);
+  return `${Number(resumed?.[1] ?? 0) + returned}~${resumed ? resumed[2] : (cursor ?? "")}`;
 }
 
 /** The page without the items for which the condition holds. */
@@ -98,58 +103,19 @@ export function excludeItems(page: Page, when: Condition): Page {
   return excludedCount === 0 ? page : { ...page, items, excludedCount };
 }
 
-function expired(action: string): ConnectorError {
-  return new ConnectorError("cursor_expired", `the cursor is no longer accepted`, {
-    action,
-    issues: [{ path: "/cursor", message: "has expired or was made for another request" }],
-    remedy: "Ask for the same window again without a cursor.",
-  });
+/** An item's id, or its JSON if it has none. */
+function getItemKey(item: unknown, itemId: readonly string[]): string {
+  const id = itemId.map((pointer) => getPointer(item, pointer));
+  return JSON.stringify(id.every((part) => part === undefined) ? item : id);
 }
 
-/** Remembers items by 53-bit fingerprints, eight bytes each, so that a long walk keeps a small memory. */
-class Fingerprints {
-  readonly #itemId: readonly string[];
-  #marks = new Float64Array(256);
-  #count = 0;
-  #set: Set<number> | undefined;
-
-  constructor(itemId: readonly string[]) {
-    this.#itemId = itemId;
-  }
-
-  add(items: readonly unknown[]): void {
-    for (const item of items) {
-      if (this.#count === this.#marks.length) {
-        const larger = new Float64Array(this.#count * 2);
-        larger.set(this.#marks);
-        this.#marks = larger;
-      }
-      this.#marks[this.#count] = this.#fingerprint(item);
-      this.#count += 1;
-    }
-  }
-
-  has(item: unknown): boolean {
-    this.#set ??= new Set(this.#marks.subarray(0, this.#count));
-    return this.#set.has(this.#fingerprint(item));
-  }
-
-  /** Of the item's id, or of the whole item if it has none. */
-  #fingerprint(item: unknown): number {
-    const id = this.#itemId.map((pointer) => getPointer(item, pointer));
-    return hash53(JSON.stringify(id.every((part) => part === undefined) ? item : id));
-  }
+function createExpiredError({ action, cursorInput }: PaginationOptions): ConnectorError {
+  const issue = { path: `/${cursorInput}`, message: "has expired or belongs to another request" };
+  const message = `${issue.path} ${issue.message}`;
+  return new ConnectorError("cursor_expired", message, { action, issues: [issue] });
 }
 
-function hash53(text: string): number {
-  let high = 0xdeadbeef;
-  let low = 0x41c6ce57;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    high = Math.imul(high ^ code, 2654435761);
-    low = Math.imul(low ^ code, 1597334677);
-  }
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  return 4294967296 * (2097151 & low) + (high >>> 0);
+function createNoProgressError({ action }: PaginationOptions): ConnectorError {
+  const message = "the next page has the cursor of the current one";
+  return new ConnectorError("cursor_did_not_advance", message, { action });
 }

@@ -1,6 +1,6 @@
 // Partial success: what failed although the action as a whole did not.
 
-import { getPointer } from "./json_pointer.ts";
+import { getPointer } from "../json/json_pointer.ts";
 import type { Action } from "./manifests.ts";
 
 export interface PartialFailure {

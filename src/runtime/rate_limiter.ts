@@ -1,6 +1,7 @@
 // Waits for a slot: requests evenly spaced, a daily budget, and a pause when the vendor asks for one.
+
+import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { ConnectorError } from "./errors.ts";
 
 export type RateLimits = ConnectorManifest["rateLimits"];
 

@@ -1,9 +1,10 @@
 // From a reply to the output, or to the error that the connector's rules make of it; pure.
+
+import type { ErrorCode, ErrorKind } from "../errors/error_codes.ts";
+import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import type { ErrorCode } from "./error_codes.ts";
-import { ConnectorError, type ErrorKind } from "./errors.ts";
-import { getPointer } from "./json_pointer.ts";
-import { isRecord } from "./lossless_json.ts";
+import { getPointer } from "../json/json_pointer.ts";
+import { isRecord } from "../json/lossless_json.ts";
 
 /** An answer as it came over the wire. */
 export interface HttpResponse {

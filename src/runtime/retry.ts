@@ -1,11 +1,13 @@
-// What an attempt came to: whether to try again, and which error it becomes.
+// Decides after each attempt whether to try again, and which error the last one becomes.
+
+import { type ErrorCode, errorCodes } from "../errors/error_codes.ts";
+import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { type ErrorCode, errorCodes } from "./error_codes.ts";
-import { ConnectorError } from "./errors.ts";
 import type { PreparedRequest } from "./request.ts";
 import { type ApiFailure, getRequestId, type HttpResponse } from "./response.ts";
+import type { TransportRequest } from "./transport.ts";
 
-/** What one attempt came to. */
+/** The result of one attempt: a response, which may be an error response, or a network failure. */
 export interface AttemptResult {
   response?: HttpResponse;
   apiFailure?: ApiFailure | undefined;
@@ -15,50 +17,48 @@ export interface AttemptResult {
 export interface NetworkFailure {
   code: ErrorCode;
   message: string;
-  /** Whether the vendor cannot have seen the request. */
+  /** Whether the vendor cannot have received the request. */
   isNotSent: boolean;
-  /** Whether a further try is pointless. */
+  /** Whether a further attempt cannot succeed. */
   isPermanent: boolean;
 }
 
-/** 0.5, 1, 2 … seconds, with up to a quarter more so that callers spread. */
+/** 0.5, 1, 2 … seconds, and up to a quarter more so that callers do not retry at the same time. */
 export function getBackoffMs(attempt: number): number {
   return 500 * 2 ** (attempt - 1) * (1 + Math.random() / 4);
 }
 
-const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
-const reasons: Readonly<Record<string, string>> = {
+const notSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+const messages: Readonly<Record<string, string>> = {
   ECONNREFUSED: "the connection was refused",
-  ECONNRESET: "the connection broke before the answer was complete",
-  EPIPE: "the connection broke before the answer was complete",
-  ENOTFOUND: "the host name is not known",
-  EAI_AGAIN: "the host name could not be looked up",
-  ERR_HTTP_CONTENT_LENGTH_MISMATCH: "the answer was cut short",
+  ECONNRESET: "the connection was closed before the response was complete",
+  EPIPE: "the connection was closed before the response was complete",
+  ENOTFOUND: "the hostname was not found",
+  EAI_AGAIN: "the hostname could not be looked up",
+  ERR_HTTP_CONTENT_LENGTH_MISMATCH: "the response ended early",
 };
 
-/** What a network error's code means; `late` is the phase that took too long. */
-export function toNetworkFailure(code: string, late?: string): NetworkFailure {
-  if (late !== undefined) {
-    const isNotSent = ["lookup", "connect", "secureConnect"].includes(late);
-    return { code: "timeout", message: `timed out (${late})`, isNotSent, isPermanent: false };
+/** What an error of a transport means, by its code. */
+export function toNetworkFailure(
+  error: object,
+  { connectMs, responseMs, totalMs = Number.POSITIVE_INFINITY }: TransportRequest["timeouts"],
+): NetworkFailure {
+  const code = "code" in error ? String(error.code) : "no code";
+  if (code === "ETIMEDOUT") {
+    const isNotSent = "syscall" in error && error.syscall === "connect";
+    const seconds = (isNotSent ? connectMs : Math.min(responseMs, totalMs)) / 1000;
+    const phase = isNotSent ? "while connecting" : "while waiting for the response";
+    return { code: "timeout", message: `timed out ${phase} (${seconds} s)`, isNotSent, isPermanent: false };
   }
-  const certificate = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code);
-  if (certificate)
-    return {
-      code: "untrusted_certificate",
-      message: `the TLS certificate is not trusted (${code})`,
-      isNotSent: true,
-      isPermanent: true,
-    };
-  return {
-    code: "network_error",
-    message: reasons[code] ?? `the request failed (${code})`,
-    isNotSent: neverSent.has(code),
-    isPermanent: false,
-  };
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code)) {
+    const message = `the TLS certificate is not trusted (${code})`;
+    return { code: "untrusted_certificate", message, isNotSent: true, isPermanent: true };
+  }
+  const message = messages[code] ?? `the request failed (${code})`;
+  return { code: "network_error", message, isNotSent: notSent.has(code), isPermanent: false };
 }
 
-/** A refusal for being too fast changed nothing; what may have arrived is sent again only if that is as good as once. */
+/** A request that was rejected for its rate changed nothing; one that may have arrived is repeated only if idempotent. */
 export function shouldRetry({ apiFailure, networkFailure }: AttemptResult, request: PreparedRequest): boolean {
   if (request.stream?.isSingleUse) return false;
   if (apiFailure?.kind === "rate_limited") return true;
@@ -71,33 +71,30 @@ export function toConnectorError(
   action: string,
   request: PreparedRequest,
   { response, apiFailure, networkFailure }: AttemptResult,
-  waitMs: number | undefined,
+  retryAfterMs: number | undefined,
   attempts: number,
 ): ConnectorError {
   const kind = apiFailure?.kind ?? "unavailable";
-  const unsure = kind === "unavailable" && !request.isIdempotent && !networkFailure?.isNotSent;
-  const said =
-    networkFailure?.message ??
-    (apiFailure?.messages.join("; ") || `answered with status ${response?.status} and no error text`);
-  const tries = attempts > 1 ? ` (after ${attempts} tries)` : "";
-  const issues = kind === "invalid_input" ? apiFailure?.messages.map(issueOf) : undefined;
-  const code = unsure ? "outcome_unknown" : (apiFailure?.code ?? networkFailure?.code ?? "service_unavailable");
-  return new ConnectorError(code, `${said}${tries}`, {
+  const isUnknown = kind === "unavailable" && !request.isIdempotent && !networkFailure?.isNotSent;
+  const reason =
+    networkFailure?.message ?? (apiFailure?.messages.join("; ") || `status ${response?.status} without an error text`);
+  const code = isUnknown ? "outcome_unknown" : (apiFailure?.code ?? networkFailure?.code ?? "service_unavailable");
+  const remedies = [apiFailure?.remedy, isUnknown && errorCodes.outcome_unknown.remedy].filter(Boolean);
+  return new ConnectorError(code, attempts > 1 ? `${reason} (after ${attempts} attempts)` : reason, {
     action,
     status: response?.status,
     requestId: response && getRequestId(connector, response),
-    retryable: kind === "rate_limited" || (kind === "unavailable" && !unsure && networkFailure?.isPermanent !== true),
-    retryAfterMs: waitMs,
+    retryable:
+      kind === "rate_limited" || (kind === "unavailable" && !isUnknown && networkFailure?.isPermanent !== true),
+    retryAfterMs,
     scopes: apiFailure?.scopes,
-    issues,
-    remedy:
-      [apiFailure?.remedy, unsure ? errorCodes.outcome_unknown.remedy : undefined].filter(Boolean).join(" ") ||
-      undefined,
+    issues: kind === "invalid_input" ? apiFailure?.messages.map(toIssue) : undefined,
+    remedy: remedies.join(" ") || undefined,
   });
 }
 
-/** `filter.fromDateTime: must be …` names its field; other texts stand for the whole input. */
-function issueOf(message: string): { path: string; message: string } {
+/** `filter.fromDateTime: must be …` names its field; any other text is about the input as a whole. */
+function toIssue(message: string): { path: string; message: string } {
   const match = /^([A-Za-z][\w.[\]-]*): (.+)$/s.exec(message);
   if (!match?.[1] || !match[2]) return { path: "", message };
   return { path: `/${match[1].replaceAll(/\[(\d+)\]/g, ".$1").replaceAll(".", "/")}`, message: match[2] };

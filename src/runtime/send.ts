@@ -1,37 +1,45 @@
-// Signs, waits for a slot, sends and retries; the only room that knows got, and nothing of got leaves it.
-import got, { type Delays, type Got, RequestError, TimeoutError } from "got";
+// Authenticates, waits for the rate limiter, sends and retries. Every request of every action is sent here.
+
+import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import type { Authenticator, RequestAuth } from "./authenticator.ts";
-import { ConnectorError } from "./errors.ts";
-import { parseLosslessJson } from "./lossless_json.ts";
+import { parseLosslessJson } from "../json/lossless_json.ts";
+import type { RequestAttempt } from "./attempt_event.ts";
+import type { Authenticator, RequestAuth } from "./auth.ts";
 import { delay, type Priority, type RateLimiter } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
 import { type ApiFailure, type ErrorClassifier, getRequestId, getRetryAfterMs, type HttpResponse } from "./response.ts";
 import { type AttemptResult, getBackoffMs, shouldRetry, toConnectorError, toNetworkFailure } from "./retry.ts";
-import { endSpan, type RequestAttempt, startSpan } from "./telemetry.ts";
+import { endSpan, startSpan } from "./telemetry.ts";
+import type { Transport, TransportRequest } from "./transport.ts";
+
+const connectMs = 10_000;
+/** A page of long transcripts has about 10 MB. */
+const maxResponseBytes = 100_000_000;
 
 export interface SendContext {
   connector: ConnectorManifest;
-  judge: ErrorClassifier;
+  classifyError: ErrorClassifier;
   authenticator: Authenticator;
   rateLimiter: RateLimiter;
+  transport: Transport;
   userAgent: string;
-  /** How long one answer may take, in milliseconds, unless the action says otherwise. */
+  /** Longest time for one response, unless the action has its own. */
   timeoutMs: number;
-  /** Longest wait that is obeyed inside a call, in milliseconds; a longer one is handed up. */
+  /** Longest wait inside a call, for the rate limiter or a Retry-After header. A longer one is an error. */
   maxWaitMs: number;
-  onAttempt?: (event: RequestAttempt) => void;
+  onAttempt?: ((attempt: RequestAttempt) => void) | undefined;
 }
 
 export interface SendOptions {
   action: string;
   isList: boolean;
-  /** How many times to try again. */
   maxRetries: number;
-  priority?: Priority;
-  signal?: AbortSignal;
-  onProgress?: (progress: Progress) => void;
-  onAttempt?: (event: RequestAttempt) => void;
+  priority?: Priority | undefined;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: Progress) => void) | undefined;
+  onAttempt?: ((attempt: RequestAttempt) => void) | undefined;
+  /** For a dry run: receives the request, which is not sent, and the returned promise never settles. */
+  onRequest?: ((request: PreparedRequest) => void) | undefined;
 }
 
 /** How far a run is: bytes of an upload, or what `unit` names in the plural. */
@@ -41,7 +49,7 @@ export interface Progress {
   unit?: string;
 }
 
-/** An answer, or a refusal that the caller knows how to go on from. */
+/** A response; with `recover` one that is not a success, which the caller handles without an error. */
 export interface SendResult {
   response: HttpResponse;
   recover?: NonNullable<ApiFailure["recover"]>;
@@ -49,96 +57,77 @@ export interface SendResult {
 
 export type Send = (request: PreparedRequest, options: SendOptions) => Promise<SendResult>;
 
-/** got with everything that holds for every request of a connector, so that a request adds only what is its own. */
-function createClient({ userAgent, timeoutMs }: SendContext): Got {
-  return got.extend({
-    allowGetBody: true,
-    followRedirect: false,
-    headers: { accept: "application/json", "user-agent": userAgent },
-    responseType: "buffer",
-    retry: { limit: 0 },
-    throwHttpErrors: false,
-    timeout: { connect: 10_000, secureConnect: 10_000, request: timeoutMs },
-  });
-}
-
-interface Transport extends SendContext {
-  client: Got;
-}
-
-/** The one door to the vendor: every request of every action goes through it. */
-export function createSend(options: SendContext): Send {
-  const transport: Transport = { ...options, client: createClient(options) };
-  return async (request, send) => {
-    let refreshed = false;
+export function createSend(context: SendContext): Send {
+  const { authenticator, connector, maxWaitMs, rateLimiter } = context;
+  return async (request, options) => {
+    if (options.onRequest) {
+      options.onRequest(request);
+      return new Promise(() => {});
+    }
+    let auth = await authenticator.authenticate(options.signal);
+    let isRefreshed = false;
     for (let attempt = 1; ; attempt += 1) {
-      const signature = await options.authenticator.authenticate(send.signal);
-      const result = await attemptOnce(transport, request, send, attempt, signature);
+      const result = await sendOnce(context, request, options, attempt, auth);
       const { response, apiFailure } = result;
       if (response && !apiFailure) return { response };
       if (response && apiFailure?.recover) return { response, recover: apiFailure.recover };
-      if (apiFailure?.refreshAccessToken && !refreshed && options.authenticator.refresh) {
-        refreshed = true;
-        if ((await options.authenticator.refresh(signature, send.signal)) && !request.stream?.isSingleUse) continue;
+      if (apiFailure?.refreshAccessToken && !isRefreshed) {
+        isRefreshed = true;
+        const refreshed = await authenticator.refresh?.(auth, options.signal);
+        auth = refreshed ?? auth;
+        if (refreshed && !request.stream?.isSingleUse) continue;
       }
-      const waitMs = response ? getRetryAfterMs(response, Date.now()) : undefined;
-      const pauseMs = waitMs ?? getBackoffMs(attempt);
-      if (apiFailure?.kind === "rate_limited") await options.rateLimiter.pause(pauseMs);
-      if (!shouldRetry(result, request) || attempt > send.maxRetries || (waitMs ?? 0) > options.maxWaitMs) {
-        throw toConnectorError(options.connector, send.action, request, result, waitMs, attempt);
-      }
-      await delay(pauseMs, send.signal);
+      const retryAfterMs = response && getRetryAfterMs(response, Date.now());
+      const pauseMs = retryAfterMs ?? getBackoffMs(attempt);
+      if (apiFailure?.kind === "rate_limited") await rateLimiter.pause(pauseMs);
+      if (!shouldRetry(result, request) || attempt > options.maxRetries || (retryAfterMs ?? 0) > maxWaitMs)
+        throw toConnectorError(connector, options.action, request, result, retryAfterMs, attempt);
+      await delay(pauseMs, options.signal);
+      auth = await authenticator.authenticate(options.signal);
     }
   };
 }
 
-/** A wait that the vendor asked for earlier is handed up too where it is longer than a call may take. */
-function tooLong(action: string, retryAfterMs: number): ConnectorError {
-  const message = `${action}: the next free slot is ${Math.ceil(retryAfterMs / 1000)} s away`;
-  return new ConnectorError("wait_too_long", message, { action, retryAfterMs, remedy: "Run it again then." });
-}
-
-async function attemptOnce(
-  transport: Transport,
+/** One attempt, with its event and its span. */
+async function sendOnce(
+  context: SendContext,
   request: PreparedRequest,
-  send: SendOptions,
+  options: SendOptions,
   attempt: number,
-  signature: RequestAuth,
+  auth: RequestAuth,
 ): Promise<AttemptResult> {
-  const slot = await transport.rateLimiter.reserve(send.priority);
-  if (slot.waitMs > transport.maxWaitMs) throw tooLong(send.action, slot.waitMs);
-  if (slot.waitMs > 0) await delay(slot.waitMs, send.signal);
-  const span = await startSpan(transport.connector.id, send.action, attempt);
-  const started = performance.now();
-  const event: RequestAttempt = {
-    action: send.action,
-    attempt,
-    method: request.method,
-    durationMs: 0,
-    waitMs: slot.waitMs,
-    bytesSent: 0,
-    bytesReceived: 0,
-    quotaRemaining: slot.quotaRemaining,
-  };
+  const { action, signal } = options;
+  const { connector, rateLimiter } = context;
+  const { waitMs, quotaRemaining } = await rateLimiter.reserve(options.priority);
+  if (waitMs > context.maxWaitMs) {
+    const message = `the next request is allowed in ${Math.ceil(waitMs / 1000)} s`;
+    throw new ConnectorError("wait_too_long", message, { action, retryAfterMs: waitMs });
+  }
+  if (waitMs > 0) await delay(waitMs, signal);
+  const span = await startSpan(connector.id, action, attempt);
+  const startedAt = performance.now();
+  const { method } = request;
+  const sizes = { bytesSent: 0, bytesReceived: 0 };
+  const event: RequestAttempt = { action, attempt, method, durationMs: 0, waitMs, ...sizes, quotaRemaining };
   try {
-    const result = await exchange(transport, request, send, signature, event);
-    noteOutcome(event, result, transport.connector);
+    const result = await exchange(context, request, options, auth, event);
+    recordResult(event, result, connector);
     return result;
   } catch (error) {
-    event.kind = error instanceof ConnectorError ? error.kind : "unavailable";
+    event.kind = ConnectorError.is(error) ? error.kind : "unavailable";
     throw error;
   } finally {
-    event.durationMs = performance.now() - started;
+    event.durationMs = performance.now() - startedAt;
     if (span) endSpan(span, event);
-    transport.onAttempt?.(event);
-    send.onAttempt?.(event);
+    context.onAttempt?.(event);
+    options.onAttempt?.(event);
   }
 }
 
-function noteOutcome(
+function recordResult(
   event: RequestAttempt,
   { response, networkFailure, apiFailure }: AttemptResult,
-  connector: Transport["connector"],
+  connector: ConnectorManifest,
 ): void {
   if (response) {
     event.status = response.status;
@@ -150,86 +139,93 @@ function noteOutcome(
 }
 
 async function exchange(
-  transport: Transport,
+  context: SendContext,
   request: PreparedRequest,
-  send: SendOptions,
+  options: SendOptions,
   { authorization, baseUrl }: RequestAuth,
   event: RequestAttempt,
 ): Promise<AttemptResult> {
-  const { headers, body, close } = await bodyOf(request, send, event);
+  const { signal } = options;
+  const { headers, body, close } = await openBody(request, options, event);
+  const timeouts = getTimeouts(request, context.timeoutMs);
   try {
-    const response = await transport.client(`${baseUrl}${request.path}${formatQuery(request.query)}`, {
+    const received = await context.transport({
       method: request.method,
-      headers: { ...request.headers, ...headers, authorization },
+      url: `${baseUrl}${request.path}${formatQuery(request.query)}`,
+      headers: {
+        accept: "application/json",
+        "user-agent": context.userAgent,
+        ...request.headers,
+        ...headers,
+        authorization,
+      },
       ...(body !== undefined && { body }),
-      ...(send.signal && { signal: send.signal }),
-      ...patienceOf(request, transport.timeoutMs),
+      ...(signal && { signal }),
+      timeouts,
+      maxBytes: maxResponseBytes,
     });
-    event.bytesReceived = response.rawBody.length;
-    const reply: HttpResponse = {
-      status: response.statusCode,
-      headers: flat(response.headers),
-      body: parseBody(response.rawBody),
-    };
-    return { response: reply, apiFailure: transport.judge(reply, send.isList) };
+    event.bytesReceived = received.body.length;
+    const { status } = received;
+    const response: HttpResponse = { status, headers: received.headers, body: parseBody(received.body) };
+    return { response, apiFailure: context.classifyError(response, options.isList) };
   } catch (error) {
-    if (send.signal?.aborted) throw send.signal.reason;
-    if (!(error instanceof RequestError)) throw error;
-    // The content itself failed while it was sent.
-    if (error.cause instanceof ConnectorError) throw error.cause;
-    // Only got's code and phase are read: its message and options hold the request, with its credentials.
-    return { networkFailure: toNetworkFailure(error.code, error instanceof TimeoutError ? error.event : undefined) };
+    if (signal?.aborted) throw signal.reason;
+    return { networkFailure: toNetworkFailure(asTransportError(error, options.action), timeouts) };
   } finally {
     close?.();
   }
 }
 
-/** An upload may take as long as it takes, as long as it goes on. */
-function patienceOf({ stream, timeoutMs }: PreparedRequest, usualMs: number): { timeout?: Delays } {
-  if (!stream) return timeoutMs === undefined ? {} : { timeout: { request: timeoutMs } };
-  const patience = timeoutMs ?? usualMs;
-  return { timeout: { request: Number.POSITIVE_INFINITY, response: patience, socket: patience } };
+/** An upload may take any time as long as it makes progress. */
+function getTimeouts({ stream, timeoutMs }: PreparedRequest, defaultMs: number): TransportRequest["timeouts"] {
+  const responseMs = timeoutMs ?? defaultMs;
+  return { connectMs, responseMs, ...(!stream && { totalMs: responseMs }) };
 }
 
-async function bodyOf(
+/** The error of a transport. Throws errors of the content of an upload, and those that a repetition does not solve. */
+function asTransportError(error: unknown, action: string): Error {
+  if (ConnectorError.is(error)) throw error;
+  if (!(error instanceof Error)) throw error;
+  if (ConnectorError.is(error.cause)) throw error.cause;
+  const code = "code" in error ? error.code : undefined;
+  if (code === "ERR_BODY_NOT_SUPPORTED")
+    throw new ConnectorError("unsupported_by_transport", "the transport cannot send a body with GET", { action });
+  if (code === "ERR_RESPONSE_TOO_LARGE")
+    throw new ConnectorError("response_too_large", `the response has more than ${maxResponseBytes} bytes`, { action });
+  return error;
+}
+
+async function openBody(
   request: PreparedRequest,
-  send: SendOptions,
+  options: SendOptions,
   event: RequestAttempt,
 ): Promise<{ headers: Record<string, string>; body?: string | AsyncIterable<Uint8Array>; close?: () => void }> {
   if (request.stream) {
     const { content, ...opened } = await request.stream.open();
     const length = Number(opened.headers["content-length"]);
-    return { ...opened, body: counted(content, event, send, Number.isNaN(length) ? undefined : length) };
+    return { ...opened, body: countBytes(content, event, options, Number.isNaN(length) ? undefined : length) };
   }
   if (request.json === undefined) return { headers: {} };
   const body = JSON.stringify(request.json);
   event.bytesSent = Buffer.byteLength(body);
-  return { headers: { "content-type": "application/json" }, body };
+  return { headers: { "content-type": "application/json", "content-length": String(event.bytesSent) }, body };
 }
 
-async function* counted(
+async function* countBytes(
   content: AsyncIterable<Uint8Array>,
   event: RequestAttempt,
   { onProgress }: SendOptions,
   total: number | undefined,
 ): AsyncGenerator<Uint8Array> {
-  let told = 0;
+  let reportedAt = 0;
   for await (const chunk of content) {
     yield chunk;
     event.bytesSent += chunk.length;
-    const done = event.bytesSent === total;
-    if (!onProgress || (!done && performance.now() - told < 100)) continue;
-    told = performance.now();
+    const isDone = event.bytesSent === total;
+    if (!onProgress || (!isDone && performance.now() - reportedAt < 100)) continue;
+    reportedAt = performance.now();
     onProgress({ sent: event.bytesSent, ...(total !== undefined && { total }) });
   }
-}
-
-function flat(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  const plain: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) plain[name] = typeof value === "string" ? value : value.join(", ");
-  }
-  return plain;
 }
 
 function parseBody(bytes: Uint8Array): unknown {

@@ -1,32 +1,10 @@
-// What each attempt tells an observer: one typed event, and one OpenTelemetry span where a provider is registered.
+// One OpenTelemetry span per request, if a provider is registered.
 import type { Span } from "@opentelemetry/api";
-import type { ErrorKind } from "./errors.ts";
-
-/** One attempt at a request. Never holds a header, a query or a body. */
-export interface RequestAttempt {
-  action: string;
-  /** 1 for the first. */
-  attempt: number;
-  method: string;
-  /** Absent where no answer came. */
-  status?: number;
-  /** Absent on success. */
-  kind?: ErrorKind;
-  /** From sending to the end of the answer, in milliseconds. */
-  durationMs: number;
-  /** How long it waited for a slot, in milliseconds. */
-  waitMs: number;
-  bytesSent: number;
-  bytesReceived: number;
-  /** Requests left today. */
-  quotaRemaining: number;
-  /** The vendor's id of the request. */
-  requestId?: string;
-}
+import type { RequestAttempt } from "./attempt_event.ts";
 
 const apiKey = Symbol.for("opentelemetry.js.api.1");
 
-/** Starts a span, or does nothing where nobody registered a provider: the API is not even imported then. */
+/** Starts a span; without a registered provider the API is not even imported. */
 export async function startSpan(connector: string, action: string, attempt: number): Promise<Span | undefined> {
   const registered: unknown = Reflect.get(globalThis, apiKey);
   if (typeof registered !== "object" || registered === null || !("trace" in registered)) return undefined;

@@ -1,5 +1,5 @@
 // What a durable engine must not do on its own: repeat a write that may have arrived.
-import { ConnectorError } from "./errors.ts";
+import { ConnectorError } from "../errors/errors.ts";
 
 /** A try that broke off under way. */
 export function createUnknownOutcomeError(action: string): ConnectorError {

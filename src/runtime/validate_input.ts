@@ -1,10 +1,10 @@
 // Validates an input: its schema, and the order of dates, which a schema cannot express.
 
-import { ConnectorError, type Issue } from "./errors.ts";
-import { getPointer } from "./json_pointer.ts";
-import { isRecord } from "./lossless_json.ts";
+import { ConnectorError, type Issue } from "../errors/errors.ts";
+import { getPointer } from "../json/json_pointer.ts";
+import { isRecord } from "../json/lossless_json.ts";
+import { compileValidator, type Validator } from "../json/schema_validator.ts";
 import type { Action } from "./manifests.ts";
-import { compileValidator, type Validator } from "./schema_validator.ts";
 
 /** Lists every issue of an input of an action. */
 export function createInputValidator(action: Action): Validator {

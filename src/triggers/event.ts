@@ -1,7 +1,7 @@
 // Events, and how they are created from an item and its enrichments by the templates and conditions of a manifest; pure.
 import type { TriggerManifest } from "../generated/manifest.ts";
+import { getPointer } from "../json/json_pointer.ts";
 import { matchesAllConditions } from "../runtime/condition.ts";
-import { getPointer } from "../runtime/json_pointer.ts";
 
 export type PollConfig = NonNullable<TriggerManifest["poll"]>;
 export type InputValues = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, open, realpath, stat } from "node:fs/promises";
 import { basename, isAbsolute, relative, resolve, sep } from "node:path";
-import { ConnectorError } from "../runtime/errors.ts";
+import { ConnectorError } from "../errors/errors.ts";
 import type { FilePolicy, HandlerContext } from "../runtime/handler.ts";
 import { assertSize, createUploadError as refusal, type UploadLimits, type UploadSource } from "./upload_source.ts";
 
@@ -43,14 +43,14 @@ export async function createFileSource(
 }
 
 /** Where a path really leads. Nothing outside of an allowed directory is looked at, by name or by symbolic link. */
-async function allowed(path: string, { local }: FilePolicy, refuse: Refuse): Promise<string> {
-  if (local === "none") throw refuse("is not allowed: this host does not read local files.");
-  if (local === "all") return told(realpath(path), refuse);
+async function allowed(path: string, { localFiles }: FilePolicy, refuse: Refuse): Promise<string> {
+  if (localFiles === "none") throw refuse("is not allowed: this host does not read local files.");
+  if (localFiles === "all") return told(realpath(path), refuse);
   const outside = "is outside the directory that this host reads from.";
-  const full = resolve(local.under, path);
-  if (!isInside(full, resolve(local.under))) throw refuse(outside);
+  const full = resolve(localFiles.under, path);
+  if (!isInside(full, resolve(localFiles.under))) throw refuse(outside);
   const real = await told(realpath(full), refuse);
-  if (!isInside(real, await told(realpath(local.under), refuse))) throw refuse(outside);
+  if (!isInside(real, await told(realpath(localFiles.under), refuse))) throw refuse(outside);
   return real;
 }
 

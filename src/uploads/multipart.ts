@@ -1,8 +1,8 @@
 // Sends one file as multipart/form-data: streamed, with an exact content length, and created again for each attempt.
 import { randomUUID } from "node:crypto";
-import { ConnectorError } from "../runtime/errors.ts";
+import { ConnectorError } from "../errors/errors.ts";
+import { isRecord } from "../json/lossless_json.ts";
 import type { HandlerContext } from "../runtime/handler.ts";
-import { isRecord } from "../runtime/lossless_json.ts";
 import type { HttpMethod, PreparedRequest, StreamBody } from "../runtime/request.ts";
 import { createInvalidResponseError } from "../runtime/response.ts";
 import { createUploadError, type OpenedSource, type UploadSource } from "./upload_source.ts";

@@ -1,5 +1,5 @@
 // Where the content of an upload comes from: exactly one source, whose size is known and allowed.
-import { ConnectorError } from "../runtime/errors.ts";
+import { ConnectorError } from "../errors/errors.ts";
 import type { HandlerContext, Upload } from "../runtime/handler.ts";
 
 /** Content opened for one attempt. */

@@ -4,8 +4,8 @@ import { lookup } from "node:dns";
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 import { BlockList, isIP, type LookupFunction } from "node:net";
-import { isLoopback } from "../runtime/authenticator.ts";
-import { ConnectorError } from "../runtime/errors.ts";
+import { ConnectorError } from "../errors/errors.ts";
+import { isLoopback } from "../runtime/base_url.ts";
 import { toNetworkFailure } from "../runtime/retry.ts";
 import { createUploadError } from "./upload_source.ts";
 
@@ -29,6 +29,7 @@ export interface Download {
   close(): void;
 }
 
+const defaultIdleTimeoutMs = 60_000;
 const maxRedirects = 5;
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 
@@ -76,7 +77,7 @@ function request(url: URL, options: DownloadOptions): Promise<IncomingMessage> {
   const request = (url.protocol === "https:" ? https : http).get(url, {
     agent: false,
     headers: { accept: "*/*", "accept-encoding": "identity" },
-    timeout: options.idleTimeoutMs ?? 60_000,
+    timeout: options.idleTimeoutMs ?? defaultIdleTimeoutMs,
     ...(!options.allowPrivateUrls && { lookup: lookupPublic }),
     ...(options.signal && { signal: options.signal }),
   });
@@ -169,9 +170,10 @@ function createStatusError(status: number, options: DownloadOptions): ConnectorE
 /** The error of a failed download; the caller's reason if it was cancelled. */
 function toDownloadError(error: unknown, options: DownloadOptions): unknown {
   if (options.signal?.aborted) return options.signal.reason;
-  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-  if (code === "PRIVATE_ADDRESS") return createPrivateAddressError(options);
-  const { message, isPermanent } = toNetworkFailure(code, code === "ETIMEDOUT" ? "silence" : undefined);
+  const failure = error instanceof Error ? error : new Error();
+  if ("code" in failure && failure.code === "PRIVATE_ADDRESS") return createPrivateAddressError(options);
+  const timeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
+  const { message, isPermanent } = toNetworkFailure(failure, { connectMs: timeoutMs, responseMs: timeoutMs });
   return createSourceFailedError(message, options, !isPermanent);
 }
 

@@ -1,7 +1,7 @@
 // Makes a valid input wrong in one place: every way in which a value can offend its schema or the rules between inputs.
 import type { Action, Schema } from "../../src/index.ts";
 import { getPointer, isRecord } from "../../src/internal.ts";
-import { isRequiredChoice } from "../../src/runtime/input_rules.ts";
+import { isRequiredChoice } from "../../src/json/input_rules.ts";
 import { setPointer } from "./valid_input.ts";
 
 export interface InvalidInput {

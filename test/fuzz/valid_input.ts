@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { Action, Schema } from "../../src/index.ts";
 import { getPointer, isRecord } from "../../src/internal.ts";
-import { isRequiredChoice } from "../../src/runtime/input_rules.ts";
+import { isRequiredChoice } from "../../src/json/input_rules.ts";
 
 type Values = Record<string, unknown>;
 

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import { expect, test } from "vitest";
 import { ConnectorError, gong, type RunOptions } from "../../src/index.ts";
-import { unlimited } from "../../src/internal.ts";
+import { createAccountOptions } from "../helpers/account.ts";
 import { readBody, startHttpServer } from "../helpers/servers.ts";
 
 interface ReceivedRequest {
@@ -25,9 +25,8 @@ async function connect(status = 200, headers: Record<string, string> = {}, body 
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(body);
   });
   const connector = gong({
-    auth: { accessKey: "KEY", accessKeySecret: "SECRET" },
-    baseUrl,
-    rateLimiter: unlimited,
+    ...createAccountOptions(baseUrl),
+    rateLimiter: false,
     strict: true,
   });
   const run = connector.run as (id: string, input: unknown, options?: RunOptions) => Promise<unknown>;

@@ -3,7 +3,8 @@
 import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Connector, type GongActions, gong } from "../../src/index.ts";
-import { type Progress, unlimited } from "../../src/internal.ts";
+import type { Progress } from "../../src/internal.ts";
+import { createAccountOptions } from "../helpers/account.ts";
 
 type Input = GongActions["search_calls"]["input"];
 type Output = GongActions["search_calls"]["output"];
@@ -18,8 +19,11 @@ const transcriptTexts = new Map<string, string>();
 
 beforeAll(async () => {
   served = await startSandboxServer({ port: 0, seed: "search", calls: 450, clock: () => now, rateLimits: false });
-  const { accessKey, accessKeySecret } = served.sandbox.credentials;
-  connector = gong({ auth: { accessKey, accessKeySecret }, baseUrl: served.url, rateLimiter: unlimited, strict: true });
+  connector = gong({
+    ...createAccountOptions(served.url, served.sandbox.credentials),
+    rateLimiter: false,
+    strict: true,
+  });
   const contentSelector = { context: "Basic", exposedFields: { parties: true } } as const;
   for await (const call of connector.iterate("list_extensive_calls", { filter: { fromDateTime }, contentSelector }))
     allCalls.push(call);

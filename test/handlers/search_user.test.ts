@@ -1,7 +1,7 @@
 // search_user caches pages for one minute. test/cases/search_user.json covers the matching.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { gong } from "../../src/index.ts";
-import { unlimited } from "../../src/internal.ts";
+import { createAccountOptions } from "../helpers/account.ts";
 import { startHttpServer } from "../helpers/servers.ts";
 
 const start = Date.parse("2026-03-02T10:00:00Z");
@@ -24,8 +24,7 @@ async function startCompany() {
     };
     response.setHeader("content-type", "application/json").end(JSON.stringify({ requestId: "r", records, users }));
   });
-  const connect = () =>
-    gong({ auth: { accessKey: "KEY", accessKeySecret: "SECRET" }, baseUrl, rateLimiter: unlimited, strict: true });
+  const connect = () => gong({ ...createAccountOptions(baseUrl), rateLimiter: false, strict: true });
   return { requestedUrls, connect };
 }
 

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { type GongActions, gong } from "../../src/index.ts";
-import { unlimited } from "../../src/internal.ts";
+import { createAccountOptions } from "../helpers/account.ts";
 import { isLongRun } from "../helpers/long_run.ts";
 import { startHttpServer } from "../helpers/servers.ts";
 
@@ -52,8 +52,7 @@ async function connect(calls: readonly LateCall[]) {
     const body = JSON.stringify(createPage(calls, request.url ?? ""));
     response.writeHead(200, { "content-type": "application/json" }).end(body);
   });
-  const auth = { accessKey: "KEY", accessKeySecret: "SECRET" };
-  const connector = gong({ auth, baseUrl, rateLimiter: unlimited, strict: true });
+  const connector = gong({ ...createAccountOptions(baseUrl), rateLimiter: false, strict: true });
   const ids: string[] = [];
   let state: string | undefined;
   /** Runs until there is nothing more to read. Returns the number of requests. */
@@ -143,9 +142,8 @@ test("returns the items found before a rate limit and the rest with the next run
         .end(JSON.stringify(createPage(calls, request.url ?? "")));
   });
   const connector = gong({
-    auth: { accessKey: "K", accessKeySecret: "S" },
-    baseUrl,
-    rateLimiter: unlimited,
+    ...createAccountOptions(baseUrl),
+    rateLimiter: false,
     strict: true,
   });
   vi.setSystemTime(epoch + 40 * hourMs);

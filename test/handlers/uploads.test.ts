@@ -112,7 +112,7 @@ test("rejects a file of another type, a missing path, a directory, an empty and 
 });
 
 test("rejects every file when the host reads no local files", async () => {
-  const observed = await connect({ local: "none", privateUrls: false });
+  const observed = await connect({ localFiles: "none", allowPrivateUrls: false });
   expect((await reject(observed, { file: createFile("call.mp3") })).issues).toMatchObject([{ path: "/file" }]);
   expect((await catchError(observed.run("upload_crm_entities", { ...crm, file: createFile("a.ldjson") }))).kind).toBe(
     "invalid_input",
@@ -126,7 +126,7 @@ test("rejects files outside the directory that the host reads from", async () =>
   symlinkSync(join(inside, "call.mp3"), join(inside, "link.mp3"));
   symlinkSync(secret, join(inside, "escape.mp3"));
   symlinkSync(folder, join(inside, "up"));
-  const observed = await connect({ local: { under: inside }, privateUrls: false });
+  const observed = await connect({ localFiles: { under: inside }, allowPrivateUrls: false });
   const outside = "is outside the directory that this host reads from.";
   const outsidePaths = [
     secret,

@@ -3,11 +3,11 @@
 import { type Sandbox, startSandboxServer } from "gong-connector-sandbox";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { type GongOptions, gong, type RunOptions } from "../../src/index.ts";
-import { type Progress, unlimited } from "../../src/internal.ts";
+import type { Progress } from "../../src/internal.ts";
+import { createAccountOptions } from "../helpers/account.ts";
 import { startHttpServer } from "../helpers/servers.ts";
 
 const start = Date.UTC(2026, 3, 15, 22);
-const auth = { accessKey: "KEY", accessKeySecret: "SECRET" };
 
 /** Longest pause of these tests. Timers of a request in flight are longer, except the one for connecting. */
 const maxPauseMs = 120_000;
@@ -33,9 +33,8 @@ beforeEach(() => {
 function connect(baseUrl: string, options: GongOptions = {}) {
   const requestTimes: number[] = [];
   const connector = gong({
-    auth,
-    baseUrl,
-    rateLimiter: unlimited,
+    ...createAccountOptions(baseUrl),
+    rateLimiter: false,
     strict: true,
     maxRetries: 0,
     timeoutMs: 10 * maxPauseMs,
@@ -49,8 +48,10 @@ function connect(baseUrl: string, options: GongOptions = {}) {
 async function connectToSandbox(bulkProcessingMs: number) {
   const served = await startSandboxServer({ port: 0, bulkProcessingMs, rateLimits: false });
   onTestFinished(() => served.close());
-  const { accessKey, accessKeySecret } = served.sandbox.credentials;
-  return { sandbox: served.sandbox, ...connect(served.url, { auth: { accessKey, accessKeySecret } }) };
+  return {
+    sandbox: served.sandbox,
+    ...connect(served.url, createAccountOptions(served.url, served.sandbox.credentials)),
+  };
 }
 
 async function register(run: (id: string, input: unknown) => Promise<unknown>, { state }: Sandbox): Promise<string> {

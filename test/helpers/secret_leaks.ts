@@ -1,8 +1,8 @@
-// A connector whose secrets must show in nothing that it says: every error and every event is searched for them.
+// A connector with recognizable secrets: every error and every attempt event is searched for them.
 import { inspect } from "node:util";
 import { expect, onTestFinished, vi } from "vitest";
-import { type Connector, ConnectorError, type GongOptions, gong, type RequestAttempt } from "../../src/index.ts";
-import { unlimited } from "../../src/internal.ts";
+import { type AnyConnector, ConnectorError, type GongOptions, gong, type RequestAttempt } from "../../src/index.ts";
+import { createAccountOptions } from "./account.ts";
 
 const accessKey = "CANARY-ACCESS-KEY";
 const accessKeySecret = "CANARY-SECRET";
@@ -13,52 +13,50 @@ const secrets = [
   "CANARY",
 ];
 
-/** The Authorization header that it signs with. */
+/** Its Authorization header. */
 export const authorization = `Basic ${secrets[2]}`;
 
 export interface ObservedConnector {
-  connector: Connector<object>;
-  /** One a try. */
+  connector: AnyConnector;
+  /** One per attempt. */
   events: RequestAttempt[];
-  run(id: string, input: unknown, options?: Parameters<Connector["run"]>[2]): Promise<unknown>;
+  run: AnyConnector["run"];
 }
 
 export function connectAndWatch(baseUrl: string, options: GongOptions = {}): ObservedConnector {
   const events: RequestAttempt[] = [];
-  const connector = gong({
-    auth: { accessKey, accessKeySecret },
-    baseUrl,
-    rateLimiter: unlimited,
+  const connector: AnyConnector = gong({
+    ...createAccountOptions(baseUrl, { accessKey, accessKeySecret }),
+    rateLimiter: false,
     strict: true,
     ...options,
     onAttempt(event) {
-      expectSilence(event);
+      expectNoSecret(event);
       events.push(event);
       options.onAttempt?.(event);
     },
   });
-  const run = connector.run as ObservedConnector["run"];
-  return { connector: connector as Connector<object>, events, run };
+  return { connector, events, run: connector.run };
 }
 
-/** The error that a run ends with. */
-export async function catchError(work: Promise<unknown>): Promise<ConnectorError> {
-  const error = await work.then(
+/** The error of a run. */
+export async function catchError(run: Promise<unknown>): Promise<ConnectorError> {
+  const error = await run.then(
     (output) => new Error(`expected an error, got ${JSON.stringify(output)}`),
     (reason: unknown) => reason,
   );
   if (!(error instanceof ConnectorError)) throw error;
-  expectSilence(error);
+  expectNoSecret(error);
   return error;
 }
 
-function expectSilence(value: unknown): void {
+function expectNoSecret(value: unknown): void {
   const stack = value instanceof Error ? value.stack : "";
-  const said = `${inspect(value, { depth: null, showHidden: true, getters: true })}${JSON.stringify(value)}${stack}`;
-  for (const secret of secrets) expect(said).not.toContain(secret);
+  const text = `${inspect(value, { depth: null, showHidden: true, getters: true })}${JSON.stringify(value)}${stack}`;
+  for (const secret of secrets) expect(text).not.toContain(secret);
 }
 
-/** Waits between tries pass at once: time jumps ahead after each failed one. For the running test. */
+/** For the running test: the clock advances after each failed attempt, so that pauses between attempts take no time. */
 export function useFakeDelays(): Pick<GongOptions, "onAttempt"> {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   onTestFinished(() => {

@@ -1,13 +1,13 @@
-// Real servers on loopback, for what cannot pass through a simulated network; gone when the test ends.
+// Servers on loopback that are closed when the test ends, for tests that need real sockets.
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, createServer as createSocketServer, type Server, type Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 
-/** Starts a server that answers with a listener; its base URL. */
+/** Starts an HTTP server and returns its base URL. */
 export async function startHttpServer(listener: RequestListener): Promise<string> {
-  return `http://${await started(createServer(listener))}`;
+  return `http://${await start(createServer(listener))}`;
 }
 
 /** The same with TLS. */
@@ -15,22 +15,22 @@ export async function startHttpsServer(
   identity: { key: string; cert: string },
   listener: RequestListener,
 ): Promise<string> {
-  return `https://${await started(createSecureServer(identity, listener))}`;
+  return `https://${await start(createSecureServer(identity, listener))}`;
 }
 
-/** Starts a server of bare sockets, for answers that no HTTP server would give. */
+/** Starts a TCP server, for responses that no HTTP server sends. */
 export async function startTcpServer(connected: (socket: Socket) => void): Promise<string> {
   const server = createSocketServer((socket) => {
     socket.on("error", () => {});
     connected(socket);
   });
-  return `http://${await started(server)}`;
+  return `http://${await start(server)}`;
 }
 
-/** The base URL of a port that nobody listens on. */
+/** The base URL of a port where nothing listens. */
 export async function getRefusedUrl(): Promise<string> {
   const server = createSocketServer();
-  const host = await bound(server);
+  const host = await listen(server);
   await new Promise((resolve) => server.close(resolve));
   return `http://${host}`;
 }
@@ -39,7 +39,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
   return (await buffer(request)).toString("utf8");
 }
 
-async function started(server: Server): Promise<string> {
+async function start(server: Server): Promise<string> {
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => {
     sockets.add(socket);
@@ -49,10 +49,10 @@ async function started(server: Server): Promise<string> {
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
   });
-  return bound(server);
+  return listen(server);
 }
 
-async function bound(server: Server): Promise<string> {
+async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

@@ -7,7 +7,7 @@ import { startSandboxServer } from "gong-connector-sandbox";
 import type { Evidence, LiveCall } from "../../scripts/evidence_tiers.ts";
 import { createEnvironmentConnector } from "../../src/cli/environment.ts";
 import { ConnectorError, gong, gongManifests } from "../../src/index.ts";
-import { unlimited } from "../../src/internal.ts";
+import { createAccountOptions } from "../helpers/account.ts";
 import { callReadActions, isFailure, type LiveOptions } from "./call_actions.ts";
 
 const { values: flags } = parseArgs({
@@ -50,7 +50,7 @@ async function rehearse(): Promise<Evidence> {
   try {
     return await callReadActions({
       ...common,
-      connector: gong({ auth: sandbox.credentials, baseUrl: url, rateLimiter: unlimited }),
+      connector: gong({ ...createAccountOptions(url, sandbox.credentials), rateLimiter: false }),
       baseUrl: url,
     });
   } finally {

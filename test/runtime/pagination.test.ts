@@ -1,42 +1,42 @@
-// Any way of cutting a list into runs gives every item once, in order, also when cursors expire.
+// Any sequence of limits returns every item once and in order, also when cursors expire.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { collectItems, excludeItems, type FetchPage, paginate } from "../../src/runtime/pagination.ts";
 
-/** A list of numbered items on pages of a size; a cursor is the number of the page's first item. */
+/** A list of numbered items; a cursor is the number of the page's first item. */
 function listOf(
   count: number,
   size: number,
-  refuse: (cursor: string | undefined, asked: number) => boolean = () => false,
+  isExpired: (cursor: string | undefined, requests: number) => boolean = () => false,
 ) {
-  let asked = 0;
+  let requests = 0;
   const fetch: FetchPage = async (cursor) => {
-    asked += 1;
-    if (refuse(cursor, asked)) return "restart";
+    requests += 1;
+    if (isExpired(cursor, requests)) return "restart";
     const first = Number(cursor ?? 0);
     const items = Array.from({ length: Math.max(0, Math.min(size, count - first)) }, (_unused, index) => ({
       id: String(first + index),
     }));
     return { items, total: count, ...(first + size < count && { nextCursor: String(first + size) }) };
   };
-  return { fetch, asked: () => asked };
+  return { fetch };
 }
 
 const ids = (items: readonly unknown[]): string[] => items.map((item) => (item as { id: string }).id);
 const all = (count: number): string[] => Array.from({ length: count }, (_unused, index) => String(index));
 
 function pages(fetch: FetchPage, start?: string) {
-  return paginate(fetch, { action: "list", itemId: ["/id"], start });
+  return paginate(fetch, { action: "list", cursorInput: "after", itemId: ["/id"], start });
 }
 
-describe("collect", () => {
-  test("one page when there is no limit", async () => {
+describe("collectItems", () => {
+  test("returns one page without a limit", async () => {
     const page = await collectItems(pages(listOf(250, 100).fetch), undefined, undefined);
     expect(page).toMatchObject({ nextCursor: "100", total: 250 });
     expect(page.items).toHaveLength(100);
   });
 
-  test("any sequence of limits goes on exactly where the last one stopped", async () => {
+  test("continues exactly where the previous limit ended", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 60 }),
@@ -60,7 +60,7 @@ describe("collect", () => {
     );
   });
 
-  test("adds up what was held back", async () => {
+  test("counts excluded items", async () => {
     const fetch: FetchPage = async (cursor) =>
       excludeItems(
         { items: [{ id: "1", secret: true }, { id: "2" }], ...(cursor === undefined && { nextCursor: "b" }) },
@@ -73,15 +73,15 @@ describe("collect", () => {
   });
 });
 
-describe("a cursor that expires on the way", () => {
-  test("restarts the window once, without repeating and without losing", async () => {
+describe("an expired cursor", () => {
+  test("restarts the list once, without repeating or losing items", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 2, max: 40 }),
         fc.integer({ min: 1, max: 7 }),
         fc.integer({ min: 2, max: 9 }),
-        async (count, size, at) => {
-          const list = listOf(count, size, (cursor, asked) => cursor !== undefined && asked === at);
+        async (count, size, expiresAt) => {
+          const list = listOf(count, size, (cursor, requests) => cursor !== undefined && requests === expiresAt);
           const seen: string[] = [];
           for await (const page of pages(list.fetch)) seen.push(...ids(page.items));
           expect(seen).toEqual(all(count));
@@ -90,20 +90,28 @@ describe("a cursor that expires on the way", () => {
     );
   });
 
-  test("gives up when it expires again", async () => {
+  test("throws cursor_expired when it expires again", async () => {
     const list = listOf(30, 10, (cursor) => cursor === "20");
     const walk = async (): Promise<void> => {
       for await (const _page of pages(list.fetch)) {
         // every page is read
       }
     };
-    await expect(walk()).rejects.toMatchObject({ kind: "invalid_input", issues: [{ path: "/cursor" }] });
+    await expect(walk()).rejects.toMatchObject({ code: "cursor_expired", issues: [{ path: "/after" }] });
   });
 
-  test("is an error when the caller brought it: nobody knows what was given before", async () => {
+  test("throws cursor_expired for the cursor of a caller, since the earlier items are unknown", async () => {
     const list = listOf(30, 10, (cursor) => cursor === "10");
     await expect(collectItems(pages(list.fetch, "10"), undefined, "10")).rejects.toMatchObject({
-      kind: "invalid_input",
+      code: "cursor_expired",
     });
+  });
+});
+
+test("throws cursor_did_not_advance when the next page is the same one", async () => {
+  const fetch: FetchPage = async () => ({ items: [{ id: "1" }], nextCursor: "a" });
+  await expect(collectItems(pages(fetch), 5, undefined)).rejects.toMatchObject({
+    code: "cursor_did_not_advance",
+    kind: "invalid_response",
   });
 });

@@ -1,11 +1,11 @@
-// What an observer sees: typed events always, OpenTelemetry spans where a provider is registered, and never a secret.
+// Attempt events, OpenTelemetry spans where a provider is registered, and no secret in either.
 import { trace } from "@opentelemetry/api";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gong, type RequestAttempt } from "../../src/index.ts";
-import { unlimited } from "../../src/internal.ts";
+import { createAccountOptions } from "../helpers/account.ts";
 
 const baseUrl = "https://api.gong.example";
 const network = setupServer();
@@ -16,16 +16,15 @@ const exporter = new InMemorySpanExporter();
 
 function connect(events: RequestAttempt[]) {
   return gong({
-    auth: { accessToken: "CANARY" },
-    baseUrl,
-    rateLimiter: unlimited,
+    ...createAccountOptions(baseUrl, { accessToken: "CANARY" }),
+    rateLimiter: false,
     maxRetries: 1,
     onAttempt: (event) => events.push(event),
   });
 }
 
 describe("an attempt", () => {
-  test("makes one event, and no span while nobody registered a provider", async () => {
+  test("emits one event, and no span without a registered provider", async () => {
     network.use(http.get(`${baseUrl}/v2/users/1`, () => HttpResponse.json({ requestId: "r1", user: { id: "1" } })));
     const events: RequestAttempt[] = [];
     await connect(events).run("get_user_by_id", { id: "1" });
@@ -40,13 +39,13 @@ describe("an attempt", () => {
         waitMs: 0,
         bytesSent: 0,
         bytesReceived: 36,
-        quotaLeft: Number.POSITIVE_INFINITY,
+        quotaRemaining: Number.POSITIVE_INFINITY,
       },
     ]);
     expect(exporter.getFinishedSpans()).toEqual([]);
   });
 
-  test("tells the run's own listener, and no other run's", async () => {
+  test("emits the event to the listener of the run, and to no other run's", async () => {
     network.use(
       http.get(`${baseUrl}/v2/users/:id`, ({ params }) =>
         HttpResponse.json({ requestId: `r${params.id}`, user: { id: params.id } }),
@@ -64,7 +63,7 @@ describe("an attempt", () => {
     expect(all).toHaveLength(2);
   });
 
-  test("makes one span each where there is a provider: the second tells that it is a retry", async () => {
+  test("emits one span per attempt with a registered provider, and counts retries", async () => {
     trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }));
     let asked = 0;
     network.use(

@@ -9,7 +9,8 @@ import {
 } from "gong-connector-sandbox";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type Connector, type GongActions, gong, poll, type Trigger, type TriggerEvent } from "../../src/index.ts";
-import { compileValidator, getTriggerScopes, unlimited } from "../../src/internal.ts";
+import { compileValidator, getTriggerScopes } from "../../src/internal.ts";
+import { createAccountOptions } from "../helpers/account.ts";
 
 const dayMs = 86_400_000;
 const present = Date.UTC(2026, 3, 15, 22);
@@ -44,9 +45,11 @@ class PollTest {
     if (!trigger) throw new Error(`Unknown trigger ${id}.`);
     this.trigger = trigger;
     this.connector = gong({
-      auth: getScopes ? sandbox.issueToken({ scopes: getScopes(trigger) }) : sandbox.credentials,
-      baseUrl: url,
-      rateLimiter: unlimited,
+      ...createAccountOptions(
+        url,
+        getScopes ? sandbox.issueToken({ scopes: getScopes(trigger) }) : sandbox.credentials,
+      ),
+      rateLimiter: false,
       maxRetries: 0,
       strict: true,
     });

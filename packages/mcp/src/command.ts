@@ -2,7 +2,12 @@
 import { once } from "node:events";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { type GongOptions, gong, gongManifests } from "gong-connector";
-import { type CommandContext, createInvalidInputError, getPackageVersion } from "gong-connector/internal";
+import {
+  type CommandContext,
+  createInvalidInputError,
+  getPackageVersion,
+  loopbackDomains,
+} from "gong-connector/internal";
 import { createMcpServer } from "./mcp_server.ts";
 
 export interface McpFlags {
@@ -20,14 +25,12 @@ export async function run(flags: McpFlags, context: CommandContext): Promise<voi
   const { groups, allowWrites, allowDestructive, allowPaid = false, defaultLimit, uploadDir, actionsDir } = flags;
   assertGroups(groups ?? []);
   const options: GongOptions = {
-    files: { local: uploadDir === undefined ? "none" : { under: uploadDir }, privateUrls: false },
+    files: { localFiles: uploadDir === undefined ? "none" : { under: uploadDir }, allowPrivateUrls: false },
     allowPaidActions: allowPaid,
     ...(actionsDir !== undefined && { actions: actionsDir }),
   };
   const sandbox = flags.sandbox ? await startSandbox(context) : undefined;
-  const connector = sandbox
-    ? gong({ ...options, auth: sandbox.auth, baseUrl: sandbox.url })
-    : context.createConnector(options);
+  const connector = sandbox ? gong({ ...options, ...sandbox.account }) : context.createConnector(options);
   const serverOptions = {
     connector,
     version: getPackageVersion(),
@@ -50,8 +53,8 @@ async function startSandbox({ importOptional }: CommandContext) {
   const packageName = "gong-connector-sandbox";
   const { startSandboxServer } = await importOptional(packageName, () => import("gong-connector-sandbox"));
   const { url, sandbox, close } = await startSandboxServer({ port: 0 });
-  const { accessKey, accessKeySecret } = sandbox.credentials;
-  return { url, auth: { accessKey, accessKeySecret }, close };
+  const auth = { method: "api_key", credentials: sandbox.credentials, baseUrl: url };
+  return { account: { auth, additionalDomains: loopbackDomains }, close };
 }
 
 function assertGroups(groups: readonly string[]): void {

@@ -38,7 +38,7 @@ export function selectToolActions({
   allowDestructive,
   allowPaidActions,
 }: McpOptions): Action[] {
-  return [...connector.actions.values()].filter(({ effect, group, cost }) => {
+  return [...connector.manifests.actions.values()].filter(({ effect, group, cost }) => {
     const isAllowed = effect === "read" || (effect === "delete" ? allowDestructive : allowWrites);
     return isAllowed && (cost === undefined || allowPaidActions) && (groups?.includes(group) ?? true);
   });

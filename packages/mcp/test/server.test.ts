@@ -8,6 +8,7 @@ import { getActionScopes, getPointer } from "gong-connector/internal";
 import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { registerMcpRoute, sendStepError } from "gong-connector-server";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { createAccountOptions } from "../../../test/helpers/account.ts";
 import { runCli } from "../../../test/helpers/run_cli.ts";
 import { selectToolActions } from "../src/mcp_server.ts";
 
@@ -16,7 +17,6 @@ const allAllowed = { allowWrites: true, allowDestructive: true, allowPaidActions
 let server: SandboxServer;
 let connector: AnyConnector;
 let env: Record<string, string>;
-let key: { accessKey: string; accessKeySecret: string };
 const requests: string[] = [];
 
 beforeAll(async () => {
@@ -26,8 +26,7 @@ beforeAll(async () => {
     onResponse: ({ method, path }) => requests.push(`${method} ${path}`),
   });
   const { accessKey, accessKeySecret } = server.sandbox.credentials;
-  key = { accessKey, accessKeySecret };
-  connector = gong({ auth: key, baseUrl: server.url, maxRetries: 0 });
+  connector = gong({ ...createAccountOptions(server.url, server.sandbox.credentials), maxRetries: 0 });
   env = { GONG_BASE_URL: server.url, GONG_ACCESS_KEY: accessKey, GONG_ACCESS_KEY_SECRET: accessKeySecret };
 });
 afterAll(() => server.close());
@@ -70,12 +69,14 @@ const modes: [string, Mode][] = [
 
 describe("tool selection", () => {
   test("exposes every action when all are allowed", () => {
-    expect(selectToolActions({ connector, version: "1", ...allAllowed })).toEqual([...connector.actions.values()]);
+    expect(selectToolActions({ connector, version: "1", ...allAllowed })).toEqual([
+      ...connector.manifests.actions.values(),
+    ]);
   });
 
   test("exposes only unpaid read actions by default", () => {
     const ids = selectToolActions({ connector, version: "1" }).map(({ id }) => id);
-    const reads = [...connector.actions.values()].filter(({ effect, cost }) => effect === "read" && !cost);
+    const reads = [...connector.manifests.actions.values()].filter(({ effect, cost }) => effect === "read" && !cost);
     expect(ids).toEqual(reads.map(({ id }) => id));
   });
 });
@@ -109,10 +110,13 @@ describe.each(modes)("over stdio, protocol %s", (version, mode) => {
   });
 
   test("returns a transcript as Markdown and as structured content", async () => {
-    const { items } = await gong({ auth: key, baseUrl: server.url }).run("list_extensive_calls", {
-      filter: {},
-      limit: 1,
-    });
+    const { items } = await gong(createAccountOptions(server.url, server.sandbox.credentials)).run(
+      "list_extensive_calls",
+      {
+        filter: {},
+        limit: 1,
+      },
+    );
     const client = await connectStdio(["--groups", "calls"], mode);
     const { texts, structuredContent } = await callTool(client, "get_call_transcript", {
       callIds: [items[0]?.metaData?.id],
@@ -236,7 +240,7 @@ describe.each(modes)("over HTTP, protocol %s", (version, mode) => {
   test("runs tools with the connection of the request, through runAction", async () => {
     const client = await connectHttp("secret");
     expect(client.getNegotiatedProtocolVersion()).toBe(version);
-    expect((await client.listTools()).tools).toHaveLength(connector.actions.size);
+    expect((await client.listTools()).tools).toHaveLength(connector.manifests.actions.size);
     const { structuredContent } = await callTool(client, "list_users", { limit: 1 });
     expect(getPointer(structuredContent, "/items")).toHaveLength(1);
     expect(runs).toEqual(["con_1 list_users"]);

@@ -1,8 +1,8 @@
 // The command `restate`: serves the actions and triggers to a Restate server until a signal stops it.
 import { once } from "node:events";
 import { createServer, type Http2Server, type Http2Session } from "node:http2";
-import { ConnectorError, type Credentials, type GongOptions, gong, gongManifests } from "gong-connector";
-import { type CommandContext, isLoopback } from "gong-connector/internal";
+import { ConnectorError, type GongOptions, gong, gongManifests } from "gong-connector";
+import { type AccountOptions, type CommandContext, isLoopback, loopbackDomains } from "gong-connector/internal";
 import type { ConnectionObjectOptions } from "./connection_object.ts";
 
 export interface RestateFlags {
@@ -64,7 +64,7 @@ async function openConnections(flags: RestateFlags, context: CommandContext): Pr
   const stored = openStoredConnections(flags.dataDir);
   const own = flags.sandbox ? await startSandbox(context) : await readEnvironment(context);
   const options: GongOptions = {
-    files: { local: "none", privateUrls: false },
+    files: { localFiles: "none", allowPrivateUrls: false },
     allowPaidActions: flags.allowPaid ?? false,
     ...(flags.actionsDir !== undefined && { actions: flags.actionsDir }),
     ...(flags.triggersDir !== undefined && { triggers: flags.triggersDir }),
@@ -93,7 +93,7 @@ async function openConnections(flags: RestateFlags, context: CommandContext): Pr
 }
 
 interface DefaultConnection {
-  account: { auth: Credentials; baseUrl?: string };
+  account: AccountOptions;
   /** Equal to that of stored connections with the same credentials. */
   quotaKey: string;
   close(): Promise<void>;
@@ -103,17 +103,18 @@ async function startSandbox(context: CommandContext): Promise<DefaultConnection>
   const { startSandboxServer } = await import("gong-connector-sandbox");
   const { sandboxQuotaKey } = await importServer(context);
   const { url, sandbox, close } = await startSandboxServer({ port: 0 });
-  return { account: { auth: sandbox.credentials, baseUrl: url }, quotaKey: sandboxQuotaKey, close };
+  const auth = { method: "api_key", credentials: sandbox.credentials, baseUrl: url };
+  return { account: { auth, additionalDomains: loopbackDomains }, quotaKey: sandboxQuotaKey, close };
 }
 
 async function readEnvironment(context: CommandContext): Promise<DefaultConnection | undefined> {
-  const auth = context.readCredentials();
-  if (!auth) return undefined;
+  const account = context.readAccount();
+  if (!account) return undefined;
+  const { credentials } = account.auth;
   const { getApiKeyQuotaKey } = await importServer(context);
-  const baseUrl = process.env.GONG_BASE_URL;
   return {
-    account: { auth, ...(baseUrl && { baseUrl }) },
-    quotaKey: "accessKey" in auth ? getApiKeyQuotaKey(auth.accessKey) : "default",
+    account,
+    quotaKey: "accessKey" in credentials ? getApiKeyQuotaKey(credentials.accessKey) : "default",
     close: async () => {},
   };
 }

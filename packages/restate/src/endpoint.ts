@@ -43,7 +43,9 @@ export function createRestateServices(options: ConnectionObjectOptions) {
   const { catalog } = options;
   const { id, description } = catalog.manifests.connector;
   const connections = new ConnectionObjects(options);
-  const steps = [...catalog.actions.values()].map((action) => [action.id, createStep(action, connections)] as const);
+  const steps = [...catalog.manifests.actions.values()].map(
+    (action) => [action.id, createStep(action, connections)] as const,
+  );
   const serviceOptions = { asTerminalError: toTerminalError, abortTimeout: abortTimeoutMs };
   return [
     service({ name: id, description, handlers: Object.fromEntries(steps), options: serviceOptions }),

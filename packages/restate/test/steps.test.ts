@@ -19,7 +19,7 @@ test("serves one handler per action, with its description and schemas", async ()
   await startWorker();
   const response = await fetch(`${restate.nodes[0]?.admin}/services/gong`);
   const { handlers } = (await response.json()) as { handlers: DiscoveredHandler[] };
-  const { actions } = gong();
+  const { actions } = gong().manifests;
   expect(handlers.map(({ name }) => name).sort()).toEqual([...actions.keys()].sort());
   for (const { name, documentation, input_json_schema: input, output_json_schema: output } of handlers) {
     const action = gong().action(name);

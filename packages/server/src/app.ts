@@ -50,7 +50,7 @@ export async function createApp({ stepsApi: steps, services, pages, log }: AppOp
   app.get("/readyz", async (_request, reply) => {
     if (closing) return reply.status(503).send({ status: "stopping" });
     await services?.store.settings.get("app");
-    return { status: "ready", actions: steps.catalog.actions.size };
+    return { status: "ready", actions: steps.catalog.manifests.actions.size };
   });
   await app.register(registerStepsApi, steps);
   await addHosts(app, steps, services);

@@ -1,6 +1,5 @@
 // Proves a connection's credentials by the request that its way in names, and finds out whose they are.
 import { type AnyConnector, ConnectorError, type RunOptions } from "gong-connector";
-import { type AuthMethod, getPointer } from "gong-connector/internal";
 
 export interface Proven {
   message: string;
@@ -11,21 +10,13 @@ export interface Proven {
 const patienceMs = 20_000;
 
 /** Throws ConnectorError where the credentials do not work. */
-export async function testConnection(
-  connector: AnyConnector,
-  { test }: AuthMethod,
-  options: RunOptions = {},
-): Promise<Proven> {
+export async function testConnection(connector: AnyConnector, options: RunOptions = {}): Promise<Proven> {
   const late = AbortSignal.timeout(patienceMs);
   const signal = options.signal ? AbortSignal.any([late, options.signal]) : late;
-  const output = await connector.run(test.action, test.input ?? {}, { ...options, signal }).catch((error: unknown) => {
+  const { message, output } = await connector.testConnection({ ...options, signal }).catch((error: unknown) => {
     if (!late.aborted) throw error;
     throw new ConnectorError("timeout", `no answer came within ${patienceMs / 1000} s`, { retryable: true });
   });
-  const total = getPointer(output, "/total");
   const companyDomain = /[^@\s"]@([a-z0-9-]+(?:\.[a-z0-9-]+)+)/i.exec(JSON.stringify(output))?.[1];
-  return {
-    message: typeof total === "number" ? `${test.successMessage} (${total})` : test.successMessage,
-    ...(companyDomain && { companyDomain }),
-  };
+  return { message, ...(companyDomain && { companyDomain }) };
 }

@@ -1,13 +1,7 @@
 // The connector that a run goes through: of a stored connection, or of the credentials that the server was started with.
 
-import {
-  type AnyConnector,
-  ConnectorError,
-  type Credentials,
-  gong,
-  gongManifests,
-  type RequestAttempt,
-} from "gong-connector";
+import { type AnyConnector, ConnectorError, gong, gongManifests, type RequestAttempt } from "gong-connector";
+import type { AccountOptions } from "gong-connector/internal";
 import type { AppSettings } from "./app_settings.ts";
 import type { OAuthClientRegistry } from "./oauth_clients.ts";
 import { type SandboxService, sandboxQuotaKey } from "./sandbox_service.ts";
@@ -15,7 +9,7 @@ import {
   type Connection,
   createSharedRateLimiter,
   createStoredConnector,
-  type OAuthClientOptions,
+  type OAuthApp,
   type Store,
 } from "./store/index.ts";
 
@@ -28,22 +22,19 @@ export interface ResolvedConnection {
   secrets: readonly string[];
 }
 
-export interface EnvironmentCredentials {
-  auth: Credentials;
-  baseUrl?: string;
-}
-
 export interface ConnectorResolverOptions {
   store: Store;
   settings: AppSettings;
   sandbox: SandboxService;
   clients: OAuthClientRegistry;
-  environment: EnvironmentCredentials | undefined;
+  environment: AccountOptions | undefined;
+  /** Domains that credentials may be sent to. */
+  allowedDomains: readonly string[];
   onAttempt: (event: RequestAttempt) => void;
 }
 
 /** Hosts that others can reach read no files of their machine, and ask nothing inside their network. */
-const files = { local: "none", privateUrls: false } as const;
+const files = { localFiles: "none", allowPrivateUrls: false } as const;
 const mostKept = 200;
 
 export class ConnectorResolver {
@@ -67,8 +58,9 @@ export class ConnectorResolver {
     const { connection } = opened;
     const { revision } = await settings.read();
     const connector = await this.#keep(`${id} ${connection.tokenVersion} ${revision}`, async () => {
-      const client = await this.#clientOf(connection);
-      return createStoredConnector(store, id, { client, files, onAttempt: this.#options.onAttempt });
+      const oauth = await this.#getOAuthApp(connection);
+      const additionalDomains = await this.#getDomains(connection);
+      return createStoredConnector(store, id, { oauth, additionalDomains, files, onAttempt: this.#options.onAttempt });
     });
     return { id, quotaKey: connection.quotaKey, connector, secrets: Object.values(opened.secrets) };
   }
@@ -104,18 +96,21 @@ export class ConnectorResolver {
     });
   }
 
-  async #environment({ auth, baseUrl }: EnvironmentCredentials): Promise<ResolvedConnection> {
-    const connector = await this.#keep("environment", async () =>
-      gong({ auth, ...(baseUrl && { baseUrl }), ...this.#shared("environment") }),
-    );
-    return { id: "environment", quotaKey: "environment", connector, secrets: Object.values(auth) };
+  async #environment(account: AccountOptions): Promise<ResolvedConnection> {
+    const connector = await this.#keep("environment", async () => gong({ ...account, ...this.#shared("environment") }));
+    const secrets = Object.values(account.auth.credentials);
+    return { id: "environment", quotaKey: "environment", connector, secrets };
   }
 
   async #sandbox(): Promise<ResolvedConnection> {
     const { url, sandbox } = await this.#options.sandbox.start();
     const { accessKey, accessKeySecret } = sandbox.credentials;
     const connector = await this.#keep("sandbox", async () =>
-      gong({ auth: { accessKey, accessKeySecret }, baseUrl: url, ...this.#shared(sandboxQuotaKey) }),
+      gong({
+        auth: { method: "api_key", credentials: { accessKey, accessKeySecret }, baseUrl: url },
+        additionalDomains: [new URL(url).hostname],
+        ...this.#shared(sandboxQuotaKey),
+      }),
     );
     return { id: "sandbox", quotaKey: sandboxQuotaKey, connector, secrets: [accessKeySecret] };
   }
@@ -130,7 +125,12 @@ export class ConnectorResolver {
     };
   }
 
-  async #clientOf({ authMethod, quotaKey }: Connection): Promise<OAuthClientOptions | undefined> {
+  async #getDomains({ quotaKey }: Connection): Promise<readonly string[]> {
+    const { sandbox, allowedDomains } = this.#options;
+    return quotaKey === sandboxQuotaKey ? [new URL((await sandbox.start()).url).hostname] : allowedDomains;
+  }
+
+  async #getOAuthApp({ authMethod, quotaKey }: Connection): Promise<OAuthApp | undefined> {
     if (authMethod !== "oauth2") return undefined;
     return this.#options.clients.get(quotaKey === sandboxQuotaKey ? "sandbox" : "configured");
   }

@@ -1,4 +1,5 @@
 // Settings from environment variables that several commands read.
+import { gongManifests } from "gong-connector";
 import type { StoreOptions } from "./store/index.ts";
 
 export function readStoreOptions(dataDirectory: string): StoreOptions {
@@ -7,17 +8,17 @@ export function readStoreOptions(dataDirectory: string): StoreOptions {
 }
 
 export interface OAuthSettings {
-  /** Domains that a token response may name; undefined for those of the manifest. */
-  allowedDomains: readonly string[] | undefined;
+  /** Domains that credentials may be sent to. */
+  allowedDomains: readonly string[];
   /** Base URL of the OAuth endpoints; undefined for that of the manifest. */
   oauthBaseUrl: string | undefined;
 }
 
 export function readOAuthSettings(): OAuthSettings {
   const { GONG_ALLOWED_DOMAINS, GONG_OAUTH_BASE_URL } = process.env;
-  const allowedDomains = GONG_ALLOWED_DOMAINS?.split(/[\s,]+/).filter(Boolean) ?? [];
+  const additionalDomains = GONG_ALLOWED_DOMAINS?.split(/[\s,]+/).filter(Boolean) ?? [];
   return {
-    allowedDomains: allowedDomains.length > 0 ? allowedDomains : undefined,
+    allowedDomains: [...gongManifests().connector.allowedDomains, ...additionalDomains],
     oauthBaseUrl: GONG_OAUTH_BASE_URL || undefined,
   };
 }

@@ -1,10 +1,11 @@
 // The app as the provider knows it: the admin's own registration, or the simulated service's.
 
+import type { OAuthOptions } from "gong-connector/oauth";
 import type { CredentialSource } from "./api/settings_contract.ts";
 import { type AppSettings, getAuthMethod } from "./app_settings.ts";
 import type { PublicUrl } from "./http/public_url.ts";
 import type { SandboxService } from "./sandbox_service.ts";
-import type { OAuthClientOptions } from "./store/index.ts";
+import type { OAuthApp } from "./store/index.ts";
 
 export interface OAuthClientRegistryOptions {
   settings: AppSettings;
@@ -24,13 +25,14 @@ export class OAuthClientRegistry {
   }
 
   /** Undefined while the admin has not filled in client id and secret. */
-  async get(source: CredentialSource): Promise<OAuthClientOptions | undefined> {
+  async get(source: CredentialSource): Promise<OAuthApp | undefined> {
     const { settings, sandbox, publicUrl, allowedDomains, oauthUrl } = this.#options;
     const redirectUri = publicUrl.getCallbackUrl();
     if (source === "sandbox") {
       const { url, sandbox: simulated } = await sandbox.start();
       const { clientId, clientSecret } = simulated.credentials;
-      return { clientId, clientSecret, redirectUri, ...endpointsAt(url), allowedDomains: [new URL(url).hostname] };
+      const options = { endpoints: getEndpoints(url), additionalDomains: [new URL(url).hostname] };
+      return { client: { clientId, clientSecret, redirectUri }, options };
     }
     return createConfiguredClient({ settings, redirectUri, allowedDomains, oauthUrl });
   }
@@ -46,15 +48,16 @@ export async function createConfiguredClient({
   redirectUri,
   allowedDomains,
   oauthUrl,
-}: ConfiguredClientOptions): Promise<OAuthClientOptions | undefined> {
+}: ConfiguredClientOptions): Promise<OAuthApp | undefined> {
   const { clientId, clientSecret } = await settings.credentials("oauth2");
   if (!clientId || !clientSecret) return undefined;
-  return { clientId, clientSecret, redirectUri, ...(oauthUrl && endpointsAt(oauthUrl)), allowedDomains };
+  const options = { ...(oauthUrl && { endpoints: getEndpoints(oauthUrl) }), additionalDomains: allowedDomains };
+  return { client: { clientId, clientSecret, redirectUri }, options };
 }
 
 /** The manifest's endpoints at another origin. */
-function endpointsAt(url: string): Pick<OAuthClientOptions, "endpoints"> {
+function getEndpoints(origin: string): NonNullable<OAuthOptions["endpoints"]> {
   const { oauth } = getAuthMethod("oauth2");
-  const at = (address: string): string => new URL(new URL(address).pathname, url).href;
-  return oauth ? { endpoints: { authorizationUrl: at(oauth.authorizationUrl), tokenUrl: at(oauth.tokenUrl) } } : {};
+  const move = (url = "/"): string => new URL(new URL(url, origin).pathname, origin).href;
+  return { authorizationUrl: move(oauth?.authorizationUrl), tokenUrl: move(oauth?.tokenUrl) };
 }

@@ -1,11 +1,12 @@
 // What the rooms of the app-settings server share, put together once.
 
 import { type AnyConnector, gong, gongManifests, type RequestAttempt } from "gong-connector";
+import type { AccountOptions } from "gong-connector/internal";
 import { startSandboxServer } from "gong-connector-sandbox";
 import { AppSettings } from "./app_settings.ts";
 import { ConnectAccount } from "./connect/connect_account.ts";
 import { OAuthFlow } from "./connect/oauth_flow.ts";
-import { ConnectorResolver, type EnvironmentCredentials } from "./connector_resolver.ts";
+import { ConnectorResolver } from "./connector_resolver.ts";
 import { PublicUrl } from "./http/public_url.ts";
 import { OAuthClientRegistry } from "./oauth_clients.ts";
 import { RunRecorder } from "./run_recorder.ts";
@@ -21,7 +22,7 @@ export interface ServiceOptions {
   /** Signs in like the password does, and stands before the first run. */
   adminToken?: string | undefined;
   /** Credentials for steps that name no connection. */
-  environment?: EnvironmentCredentials | undefined;
+  environment?: AccountOptions | undefined;
   /** Hosts that credentials may go to; the connector's own when left out. */
   allowedDomains?: readonly string[] | undefined;
   /** Origin of the provider's OAuth endpoints, where it is not the manifest's. */
@@ -59,9 +60,17 @@ export function createServices(options: ServiceOptions): Services {
   const clients = new OAuthClientRegistry({ settings, sandbox, publicUrl, allowedDomains, oauthUrl: oauthBaseUrl });
   const recorder = new RunRecorder({ store, settings, now, onLost: onBackgroundError });
   const onAttempt = (event: RequestAttempt): void => recorder.countRequest(event);
-  const connectors = new ConnectorResolver({ store, settings, sandbox, clients, environment, onAttempt });
+  const connectors = new ConnectorResolver({
+    store,
+    settings,
+    sandbox,
+    clients,
+    environment,
+    allowedDomains,
+    onAttempt,
+  });
   const consent = new OAuthFlow({ store, settings, clients, connectors, now });
-  const linking = new ConnectAccount({ store, settings, sandbox, consent, now, onAttempt });
+  const linking = new ConnectAccount({ store, settings, sandbox, consent, allowedDomains, now, onAttempt });
   const sessions = new Sessions({ store, publicUrl, adminToken, now });
   const scheduling = { store, settings, connectorResolver: connectors, now };
   const scheduler = new Scheduler({

@@ -1,13 +1,13 @@
 // The stored connections for a process beside the settings server, such as a Restate worker.
-import { type Connector, type GongActions, gongManifests } from "gong-connector";
+import type { Connector, GongActions } from "gong-connector";
 import { AppSettings } from "./app_settings.ts";
 import { readOAuthSettings, readStoreOptions } from "./environment.ts";
 import { PublicUrl } from "./http/public_url.ts";
 import { createConfiguredClient } from "./oauth_clients.ts";
 import {
-  createStoredAuthenticator,
+  createConnectionAuthenticator,
   createStoredConnector,
-  type OAuthClientOptions,
+  type OAuthApp,
   openStore,
   type Store,
   type StoredConnectorOptions,
@@ -15,7 +15,7 @@ import {
 
 export interface StoredConnections {
   /** Throws `unknown_connection`. */
-  getConnector(id: string, options?: Omit<StoredConnectorOptions, "client">): Promise<Connector<GongActions>>;
+  getConnector(id: string, options?: Omit<StoredConnectorOptions, "oauth">): Promise<Connector<GongActions>>;
   /** Connections with the same quota key share one rate limiter. */
   getQuotaKey(id: string): Promise<string>;
   /** Refreshes an access token that expires within a minute. Returns the expiry in milliseconds, if there is one. */
@@ -33,7 +33,8 @@ export function openStoredConnections(dataDirectory: string): StoredConnections 
   return {
     async getConnector(id, options) {
       const store = await getStore();
-      return createStoredConnector(store, id, { ...options, client: await getOAuthClient(store) });
+      const { allowedDomains: additionalDomains } = readOAuthSettings();
+      return createStoredConnector(store, id, { additionalDomains, ...options, oauth: await getOAuthApp(store) });
     },
     async getQuotaKey(id) {
       const connection = await (await getStore()).connections.get(id);
@@ -41,8 +42,8 @@ export function openStoredConnections(dataDirectory: string): StoredConnections 
     },
     async refreshTokens(id) {
       const store = await getStore();
-      const { authenticator } = await createStoredAuthenticator(store, id, await getOAuthClient(store));
-      await authenticator.authenticate();
+      const { authenticator } = await createConnectionAuthenticator(store, id, await getOAuthApp(store));
+      await authenticator.getCredentials({ forceRefresh: false });
       return (await store.connections.get(id))?.expiresAt;
     },
     async close() {
@@ -52,8 +53,8 @@ export function openStoredConnections(dataDirectory: string): StoredConnections 
 }
 
 /** The OAuth client of the settings page, undefined until it is configured. */
-async function getOAuthClient(store: Store): Promise<OAuthClientOptions | undefined> {
-  const { allowedDomains = gongManifests().connector.allowedDomains, oauthBaseUrl } = readOAuthSettings();
+async function getOAuthApp(store: Store): Promise<OAuthApp | undefined> {
+  const { allowedDomains, oauthBaseUrl } = readOAuthSettings();
   const redirectUri = new PublicUrl().getCallbackUrl();
   return createConfiguredClient({
     settings: new AppSettings(store, allowedDomains),

@@ -1,7 +1,7 @@
 // Actions on the pages: the catalogue, running under a connection, choices for inputs, and what stands in the way.
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
-import { gong } from "gong-connector";
+import { gongManifests } from "gong-connector";
 import { compileValidator } from "gong-connector/internal";
 import { expect, test } from "vitest";
 import { startHttpServer } from "../../../test/helpers/servers.ts";
@@ -18,7 +18,7 @@ const everything = { fromDateTime: "2020-01-01T00:00:00Z", toDateTime: "2030-01-
 test("the catalogue lists every action in its group", async () => {
   const admin = await (await startSettingsServer()).admin();
   const { body } = await admin.get<Catalog>("/actions");
-  expect(body.actions).toHaveLength(gong().actions.size);
+  expect(body.actions).toHaveLength(gongManifests().actions.size);
   const groups = body.groups.map(({ id }) => id);
   expect(body.actions.filter(({ group }) => !groups.includes(group))).toEqual([]);
   expect(body.actions.find(({ id }) => id === "get_call_by_id")).toMatchObject({
@@ -90,7 +90,7 @@ test("an id that would lose digits is refused where it is read", async () => {
   const raw = `{"connection":"${connection}","input":{"id":7782342274025937895}}`;
   expect(await admin.post("/actions/get_call_by_id/run", raw)).toMatchObject({
     status: 422,
-    body: { error: { issues: [{ path: "/id", message: expect.stringContaining("in quotes") }] } },
+    body: { error: { issues: [{ path: "/input/id", message: expect.stringContaining("in quotes") }] } },
   });
 });
 

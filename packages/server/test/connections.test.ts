@@ -65,7 +65,7 @@ test("consent that is denied is said in words, and the connection waits with the
   const { connection, authorizationUrl } = (await admin.post<Started>("/connections", { customer: "Fernhill" })).body;
   const back = await admin.request("GET", await submitConsent(authorizationUrl, "deny"));
   const words = new URL(back.headers.get("location") ?? "", house.url).searchParams.get("error");
-  expect(words).toBe("Consent was denied.");
+  expect(words).toBe("The authorization was denied.");
   expect(await rowOf(admin, connection.id)).toMatchObject({ state: "needs_reauthorization", reason: words });
   const again = (await admin.post<Started>("/connections", { customer: "Fernhill" })).body;
   expect(again.connection.id).toBe(connection.id);
@@ -80,7 +80,7 @@ test("a wrong client secret is said in words", async () => {
   const { authorizationUrl } = (await admin.post<Started>("/connections", { customer: "Fernhill" })).body;
   const back = await admin.request("GET", await submitConsent(authorizationUrl));
   const words = new URL(back.headers.get("location") ?? "", house.url).searchParams.get("error");
-  expect(words).toContain("client id and client secret do not fit");
+  expect(words).toContain("the client id or client secret is wrong");
   await provider.close();
 });
 
@@ -90,7 +90,7 @@ test("a scope that the app was not registered with is refused by the provider, i
   await admin.put("/scopes", { selected: [], custom: ["api:not-there:read"] });
   const { authorizationUrl } = (await admin.post<Started>("/connections", { customer: "Fernhill" })).body;
   const back = await admin.request("GET", await submitConsent(authorizationUrl));
-  expect(back.headers.get("location")).toMatch(/error=A\+scope\+was\+asked\+for/);
+  expect(back.headers.get("location")).toMatch(/error=A\+requested\+scope\+is\+not\+registered/);
 });
 
 test("reconnecting keeps the id, asks for today's scopes, and the difference goes", async () => {
@@ -141,7 +141,7 @@ test("a key that does not work is not kept, and reconnecting takes the new one",
   expect((await admin.post<ConnectionTestResponse>(`/connections/${connection.id}/test`)).body.ok).toBe(false);
   expect(await rowOf(admin, connection.id)).toMatchObject({
     state: "needs_reauthorization",
-    reason: "The credentials were refused.",
+    reason: "The credentials were rejected.",
   });
   const again = await admin.post<Started>(`/connections/${connection.id}/reconnect`);
   expect(again.body).toMatchObject({ connection: { id: connection.id, state: "connected" } });
@@ -185,7 +185,10 @@ test("a link survives a denial, renews the connection that the customer has, and
     const sent = await customer.request("POST", url);
     return customer.request("GET", await submitConsent(sent.headers.get("location") ?? "", decision));
   };
-  expect(await go("deny")).toMatchObject({ status: 400, text: expect.stringContaining("Consent was denied.") });
+  expect(await go("deny")).toMatchObject({
+    status: 400,
+    text: expect.stringContaining("The authorization was denied."),
+  });
   expect((await go("allow")).status).toBe(200);
   expect(await rowOf(admin, id)).toMatchObject({ state: "connected" });
 

@@ -217,7 +217,7 @@ describe("redirects", () => {
     const fields = { clientId: "an-id", clientSecret: "a-client-secret" };
     await admin.put("/settings", { authMethod: "oauth2", credentialSource: "configured", fields });
     const { connection, authorizationUrl } = await start(admin);
-    expect(failed(await admin.request("GET", await submitConsent(authorizationUrl)))).toContain("not under gong.io");
+    expect(failed(await admin.request("GET", await submitConsent(authorizationUrl)))).toContain("is not allowed");
     expect(await stateOf(house, connection.id)).toBe("needs_reauthorization");
     expect(await house.server.services.store.secrets.get(connection.id)).toEqual({});
     await provider.close();

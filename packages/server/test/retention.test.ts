@@ -1,5 +1,6 @@
 // How the server keeps itself in order: what is forgotten and when, crashes, an end that waits for what runs, several processes.
 import { expect, test, vi } from "vitest";
+import { createAccountOptions } from "../../../test/helpers/account.ts";
 import { startHttpServer } from "../../../test/helpers/servers.ts";
 import type { Page, RunDetail, RunResult, RunRow } from "../src/api/settings_contract.ts";
 import { adminPassword, connectAccount, startSettingsServer, type TestBrowser } from "./helpers/settings_server.ts";
@@ -71,9 +72,8 @@ test("closing lets a running step finish, refuses new ones, and gives up what ta
     asked[count]?.resolve(() => answer.setHeader("content-type", "application/json").end(body));
     count += 1;
   });
-  const auth = { accessKey: "a-key", accessKeySecret: "a-secret" };
   for (const [index, patience] of [60_000, 0].entries()) {
-    const house = await startSettingsServer({ environment: { auth, baseUrl } });
+    const house = await startSettingsServer({ environment: createAccountOptions(baseUrl) });
     const step = house.step("list_users", {});
     const finish = await asked[index]?.promise;
     const closed = house.server.close(patience);

@@ -1,5 +1,6 @@
 // The history: what ran, by pages and steps, what is kept of it, and what it used.
 import { expect, test } from "vitest";
+import { createAccountOptions } from "../../../test/helpers/account.ts";
 import type { Overview, Page, RunDetail, RunResult, RunRow, Usage } from "../src/api/settings_contract.ts";
 import { connectAccount, startSettingsServer, type TestBrowser } from "./helpers/settings_server.ts";
 
@@ -77,8 +78,7 @@ test("a step that names no connection runs under the only one there is, and unde
 test("the server's own credentials come before connections", async () => {
   const company = await startSettingsServer();
   const { url, sandbox } = await company.sandbox();
-  const { accessKey, accessKeySecret } = sandbox.credentials;
-  const house = await startSettingsServer({ environment: { auth: { accessKey, accessKeySecret }, baseUrl: url } });
+  const house = await startSettingsServer({ environment: createAccountOptions(url, sandbox.credentials) });
   const admin = await house.admin();
   await connectAccount(admin);
   expect((await house.step("list_users", { limit: 1 })).status).toBe(200);

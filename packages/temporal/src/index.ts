@@ -21,7 +21,7 @@ export type TemporalActivities = {
 
 /** One activity per action, for `activities` of a Temporal worker. Errors are ApplicationFailures. */
 export function createTemporalActivities({ catalog, getConnector }: TemporalOptions): TemporalActivities {
-  const activities = [...catalog.actions.values()].map((action) => [
+  const activities = [...catalog.manifests.actions.values()].map((action) => [
     action.id,
     async (input: unknown = {}, connection = "default") => {
       try {

@@ -1,6 +1,7 @@
 // Enrichment: items that wait for further data, and the requests that fetch it by ids.
+
+import { getPointer, setPointer } from "../../json/json_pointer.ts";
 import { matchesAllConditions } from "../../runtime/condition.ts";
-import { getPointer, setPointer } from "../../runtime/json_pointer.ts";
 import type { Page } from "../../runtime/response.ts";
 import type { InputValues, PollConfig } from "../event.ts";
 import { fillActionInput } from "../requests.ts";

@@ -1,7 +1,8 @@
 // Options and result of a poll.
+
+import type { ConnectorError } from "../../errors/errors.ts";
 import type { ConnectorManifest } from "../../generated/manifest.ts";
 import type { RunOptions } from "../../runtime/action_runner.ts";
-import type { ConnectorError } from "../../runtime/errors.ts";
 import type { InputValues, TriggerEvent } from "../event.ts";
 
 /** What polling needs of a connector. */

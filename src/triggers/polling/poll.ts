@@ -1,8 +1,8 @@
 // Polls a trigger once: from the state of the last poll to the new events and the next state.
 
-import { ConnectorError, createInvalidInputError } from "../../runtime/errors.ts";
+import { ConnectorError, createInvalidInputError } from "../../errors/errors.ts";
+import { compileValidator, type Validator } from "../../json/schema_validator.ts";
 import type { Trigger } from "../../runtime/manifests.ts";
-import { compileValidator, type Validator } from "../../runtime/schema_validator.ts";
 import type { PollOptions, PollResult } from "./options.ts";
 import { PollSession } from "./poll_session.ts";
 import { parsePollState, serializePollState } from "./state.ts";

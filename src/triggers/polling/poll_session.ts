@@ -1,6 +1,6 @@
 // One poll of a trigger: reads the ranges that are due within a budget of requests, and fetches enrichments.
-import { ConnectorError } from "../../runtime/errors.ts";
-import { getPointer, setPointer } from "../../runtime/json_pointer.ts";
+import { ConnectorError } from "../../errors/errors.ts";
+import { getPointer, setPointer } from "../../json/json_pointer.ts";
 import type { Page } from "../../runtime/response.ts";
 import { getOccurredAt, type InputValues, type PollConfig, type TriggerEvent } from "../event.ts";
 import { fillActionInput } from "../requests.ts";

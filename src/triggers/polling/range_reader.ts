@@ -1,5 +1,5 @@
 // Reads a range of time in slices of one page each, so that no item is missed while items move between pages.
-import { ConnectorError } from "../../runtime/errors.ts";
+import { ConnectorError } from "../../errors/errors.ts";
 import type { Page } from "../../runtime/response.ts";
 import type { TimeRange } from "./coverage.ts";
 

@@ -1,7 +1,7 @@
 // Seen items: ten characters for each item that earlier polls read, in buckets that are evicted together.
 import { hash } from "node:crypto";
-import { getPointer } from "../../runtime/json_pointer.ts";
-import { isRecord } from "../../runtime/lossless_json.ts";
+import { getPointer } from "../../json/json_pointer.ts";
+import { isRecord } from "../../json/lossless_json.ts";
 
 export interface SeenItem {
   /** The item is evicted with this bucket. */

@@ -1,8 +1,8 @@
 // The poll state: an opaque, versioned string that the caller stores between two polls. It is validated only here.
-import { ConnectorError } from "../../runtime/errors.ts";
-import { isRecord } from "../../runtime/lossless_json.ts";
-import type { Schema } from "../../runtime/schema.ts";
-import { compileValidator } from "../../runtime/schema_validator.ts";
+import { ConnectorError } from "../../errors/errors.ts";
+import { isRecord } from "../../json/lossless_json.ts";
+import type { Schema } from "../../json/schema.ts";
+import { compileValidator } from "../../json/schema_validator.ts";
 import type { InputValues } from "../event.ts";
 import type { CoverageSegment } from "./coverage.ts";
 import type { PendingItem } from "./enrichment.ts";

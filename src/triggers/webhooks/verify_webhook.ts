@@ -1,9 +1,9 @@
 // Verifies that a webhook request comes from the vendor, unchanged and for the first time, and creates an event from it.
 import { hash, timingSafeEqual } from "node:crypto";
+import { ConnectorError } from "../../errors/errors.ts";
 import type { TriggerManifest } from "../../generated/manifest.ts";
-import { ConnectorError } from "../../runtime/errors.ts";
-import { getPointer } from "../../runtime/json_pointer.ts";
-import { isRecord, parseLosslessJson } from "../../runtime/lossless_json.ts";
+import { getPointer } from "../../json/json_pointer.ts";
+import { isRecord, parseLosslessJson } from "../../json/lossless_json.ts";
 import type { Trigger } from "../../runtime/manifests.ts";
 import { getOccurredAt, selectData, type TriggerEvent } from "../event.ts";
 import { WebhookRejectedError, type WebhookRejection } from "./rejection.ts";

@@ -7,12 +7,14 @@ import { openStoredConnections } from "gong-connector-server";
 import { callFollowUp } from "../../../../examples/workflows/call_follow_up.ts";
 import { erasePerson } from "../../../../examples/workflows/erase_person.ts";
 import { nightlySync } from "../../../../examples/workflows/nightly_sync.ts";
+import { createAccountOptions } from "../../../../test/helpers/account.ts";
 import { copyCall } from "../copy_call.ts";
 import type { WorkerSettings } from "./restate_workers.ts";
 
 const settings: WorkerSettings = JSON.parse(process.env.SETTINGS ?? "{}");
 const { ingress, dataDirectory, rateLimiter } = settings;
 const { url: baseUrl, accessKey, accessKeySecret } = settings.gong;
+const account = createAccountOptions(baseUrl, { accessKey, accessKeySecret });
 const manifests = gongManifests();
 const rateLimits = { ...manifests.connector.rateLimits, ...settings.limits };
 const catalog = createConnector({ ...manifests, connector: { ...manifests.connector, rateLimits } });
@@ -23,7 +25,7 @@ const server = createServer(
     catalog,
     getConnector: (id, limiter) => {
       const limited = limiter && { rateLimiter: limiter };
-      return stored?.getConnector(id, limited) ?? gong({ auth: { accessKey, accessKeySecret }, baseUrl, ...limited });
+      return stored?.getConnector(id, limited) ?? gong({ ...account, ...limited });
     },
     getQuotaKey: stored?.getQuotaKey,
     refreshTokens: stored?.refreshTokens,

@@ -14,13 +14,13 @@ export interface ServeFlags {
   sandbox?: boolean;
 }
 
-export async function run(flags: ServeFlags, { signal, print, readCredentials }: CommandContext): Promise<void> {
+export async function run(flags: ServeFlags, { signal, print, readAccount }: CommandContext): Promise<void> {
   const store = await openStore(readStoreOptions(flags.dataDir));
   let server: Server | undefined;
   try {
     const { STEPS_TOKEN, ADMIN_TOKEN } = process.env;
     const stepsToken = flags.stepsToken || STEPS_TOKEN || ADMIN_TOKEN || (await getStoredToken(store));
-    server = await createServer({ store, stepsToken, log: process.stderr, ...readSettings(flags, readCredentials) });
+    server = await createServer({ store, stepsToken, log: process.stderr, ...readSettings(flags, readAccount) });
     await assertProtected(server, flags.host);
     const url = await server.listen({ port: flags.port, host: flags.host });
     const variable = STEPS_TOKEN ? "$STEPS_TOKEN" : ADMIN_TOKEN ? "$ADMIN_TOKEN" : stepsToken;
@@ -31,14 +31,13 @@ export async function run(flags: ServeFlags, { signal, print, readCredentials }:
   }
 }
 
-function readSettings({ sandbox }: ServeFlags, readCredentials: CommandContext["readCredentials"]) {
-  const { PUBLIC_URL, ADMIN_TOKEN, GONG_BASE_URL } = process.env;
-  const auth = sandbox ? undefined : readCredentials();
+function readSettings({ sandbox }: ServeFlags, readAccount: CommandContext["readAccount"]) {
+  const { PUBLIC_URL, ADMIN_TOKEN } = process.env;
   return {
     publicUrl: PUBLIC_URL || undefined,
     adminToken: ADMIN_TOKEN || undefined,
     ...readOAuthSettings(),
-    environment: auth && { auth, ...(GONG_BASE_URL && { baseUrl: GONG_BASE_URL }) },
+    environment: sandbox ? undefined : readAccount(),
   };
 }
 

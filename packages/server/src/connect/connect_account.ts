@@ -15,6 +15,8 @@ export interface ConnectAccountOptions {
   settings: AppSettings;
   sandbox: SandboxService;
   consent: OAuthFlow;
+  /** Domains that credentials may be sent to. */
+  allowedDomains: readonly string[];
   now: () => number;
   onAttempt: (event: RequestAttempt) => void;
 }
@@ -134,14 +136,19 @@ export class ConnectAccount {
   /** The same values once the vendor has taken them. */
   async #proved(values: KeyValues): Promise<KeyValues & { companyDomain?: string }> {
     const { accessKey, accessKeySecret, baseUrl, quotaKey } = values;
-    const { store, onAttempt } = this.#options;
+    const { store, allowedDomains, onAttempt } = this.#options;
     const rateLimiter = createSharedRateLimiter({
       database: store.database,
       quotaKey,
       limits: gongManifests().connector.rateLimits,
     });
-    const connector = gong({ auth: { accessKey, accessKeySecret }, baseUrl, rateLimiter, onAttempt });
-    const { companyDomain } = await testConnection(connector, getAuthMethod("api_key"));
+    const connector = gong({
+      auth: { method: "api_key", credentials: { accessKey, accessKeySecret }, baseUrl },
+      additionalDomains: quotaKey === sandboxQuotaKey ? [new URL(baseUrl).hostname] : allowedDomains,
+      rateLimiter,
+      onAttempt,
+    });
+    const { companyDomain } = await testConnection(connector);
     return { ...values, ...(companyDomain !== undefined && { companyDomain }) };
   }
 }

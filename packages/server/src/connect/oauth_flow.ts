@@ -1,24 +1,17 @@
 // The provider's consent: sends a browser there with a state, and takes what it comes back with, once.
 
-import { ConnectorError, gongManifests } from "gong-connector";
-import { isRecord } from "gong-connector/internal";
+import { ConnectorError } from "gong-connector";
+import { describeOAuthError, isRecord } from "gong-connector/internal";
+import { authorizeUrl, exchangeCode, type OAuthTokens } from "gong-connector/oauth";
 import type { CredentialSource } from "../api/settings_contract.ts";
-import { type AppSettings, getAuthMethod } from "../app_settings.ts";
+import type { AppSettings } from "../app_settings.ts";
 import { testConnection } from "../connection_test.ts";
 import type { ConnectorResolver } from "../connector_resolver.ts";
 import { HttpError } from "../http/http_error.ts";
 import type { OAuthClientRegistry } from "../oauth_clients.ts";
 import { getCredentialSource } from "../quota_key.ts";
 import { hashTokenHolder } from "../sessions/sessions.ts";
-import {
-  type Connection,
-  createOAuthTokenClient,
-  describeOAuthError,
-  type OAuthClientOptions,
-  type OAuthTokenClient,
-  type Store,
-  type TokenSet,
-} from "../store/index.ts";
+import type { Connection, OAuthApp, Store } from "../store/index.ts";
 
 export interface OAuthFlowOptions {
   store: Store;
@@ -58,7 +51,7 @@ export class OAuthFlow {
   /** Where the browser goes to be asked. Only a browser with the same tie can come back with the answer. */
   async start(connection: Connection, by: keyof BrowserBinding, tie: string): Promise<string> {
     const { store, settings, now } = this.#options;
-    const oauth = await this.#oauth(connection);
+    const { client, options } = await this.#getApp(getCredentialSource(connection));
     const requested = await settings.getRequestedScopes();
     await store.connections.setRequestedScopes(connection.id, requested);
     const value: Started = { connection: connection.id, by };
@@ -67,16 +60,14 @@ export class OAuthFlow {
       { boundToHash: hashTokenHolder(tie), value },
       now() + lifetimeMs,
     );
-    return oauth.createAuthorizationUrl(requested, state);
+    return authorizeUrl(client, { scopes: requested, state }, options);
   }
 
   /** Where browsers are sent to be asked, under today's settings. */
   async getAuthorizationOrigin(): Promise<string> {
     const { credentialSource } = await this.#options.settings.read();
-    const client = await this.#client(credentialSource);
-    return new URL(
-      client.endpoints?.authorizationUrl ?? getAuthMethod("oauth2").oauth?.authorizationUrl ?? client.redirectUri,
-    ).origin;
+    const { client, options } = await this.#getApp(credentialSource);
+    return new URL(authorizeUrl(client, { scopes: [], state: "" }, options)).origin;
   }
 
   /** The flow that a state belongs to, as far as it is known; looking uses nothing up. */
@@ -113,10 +104,11 @@ export class OAuthFlow {
     return { connection, by };
   }
 
-  async #exchange(connection: Connection, { code, error }: OAuthCallback): Promise<TokenSet> {
+  async #exchange(connection: Connection, { code, error }: OAuthCallback): Promise<OAuthTokens> {
     if (error !== undefined) throw refused(`${sentence(describeOAuthError(error))}.`);
     if (!code) throw refused("The provider sent neither a code nor an error.");
-    return (await this.#oauth(connection)).exchangeCode(code);
+    const { client, options } = await this.#getApp(getCredentialSource(connection));
+    return exchangeCode(client, code, options);
   }
 
   /** A link is good for one connection. */
@@ -127,7 +119,7 @@ export class OAuthFlow {
   }
 
   /** The first tokens of a connection, or new ones; a renewal that happens meanwhile gives way to them. */
-  async #keep(id: string, { accessToken, refreshToken, grantedScopes, ...rest }: TokenSet): Promise<void> {
+  async #keep(id: string, { accessToken, refreshToken, grantedScopes = [], ...rest }: OAuthTokens): Promise<void> {
     const { connections } = this.#options.store;
     for (;;) {
       const connection = await connections.get(id);
@@ -143,7 +135,7 @@ export class OAuthFlow {
   async #identify(id: string): Promise<Connection> {
     const { store, connectors } = this.#options;
     try {
-      const { companyDomain } = await testConnection((await connectors.resolve(id)).connector, getAuthMethod("oauth2"));
+      const { companyDomain } = await testConnection((await connectors.resolve(id)).connector);
       if (companyDomain !== undefined) await store.connections.setCompanyDomain(id, companyDomain);
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
@@ -153,17 +145,9 @@ export class OAuthFlow {
     return connection;
   }
 
-  async #oauth(connection: Connection): Promise<OAuthTokenClient> {
-    return createOAuthTokenClient(
-      gongManifests(),
-      getAuthMethod("oauth2"),
-      await this.#client(getCredentialSource(connection)),
-    );
-  }
-
-  async #client(source: CredentialSource): Promise<OAuthClientOptions> {
-    const client = await this.#options.clients.get(source);
-    if (client) return client;
+  async #getApp(source: CredentialSource): Promise<OAuthApp> {
+    const app = await this.#options.clients.get(source);
+    if (app) return app;
     throw new HttpError(
       409,
       "settings_incomplete",

@@ -28,7 +28,7 @@ export function createOpenApiDocument(connector: AnyConnector, { serverUrl, vers
     servers: [{ url: serverUrl }],
     tags: groups.map((group) => ({ name: group.title, description: group.description })),
     paths: Object.fromEntries(
-      [...connector.actions.values()].map((action) => [
+      [...connector.manifests.actions.values()].map((action) => [
         `/api/v2/integration-schema/${id}/actions/${action.id}/execute`,
         { post: createOperation(action, connector) },
       ]),

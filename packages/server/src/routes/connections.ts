@@ -2,7 +2,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ConnectorError, type Schema } from "gong-connector";
 import type { ConnectionRow, ConnectionTestResponse, Page } from "../api/settings_contract.ts";
-import { getAuthMethod } from "../app_settings.ts";
 import type { ConnectResult } from "../connect/connect_account.ts";
 import { toConnectionRow } from "../connection_row.ts";
 import { testConnection } from "../connection_test.ts";
@@ -96,8 +95,7 @@ async function test(
   const took = (): number => Math.round(performance.now() - started);
   try {
     const { connector } = await connectorResolver.resolve(id);
-    const method = (await store.connections.get(id))?.authMethod === "api_key" ? "api_key" : "oauth2";
-    const { message, companyDomain } = await testConnection(connector, getAuthMethod(method), { signal });
+    const { message, companyDomain } = await testConnection(connector, { signal });
     if (companyDomain !== undefined) await store.connections.setCompanyDomain(id, companyDomain);
     return { ok: true, message, durationMs: took() };
   } catch (error) {

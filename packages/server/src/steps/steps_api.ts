@@ -55,7 +55,7 @@ function addRoutes(server: FastifyInstance, options: StepsApiOptions): void {
   const tagOf = ({ group }: Action): string => groups.find(({ id }) => id === group)?.title ?? group;
   const path = `/${service}/actions`;
   server.get(path, async () =>
-    [...catalog.actions.values()].map((action) => ({
+    [...catalog.manifests.actions.values()].map((action) => ({
       name: action.title,
       action_id: action.id,
       description: action.description,
@@ -77,8 +77,8 @@ function addRoutes(server: FastifyInstance, options: StepsApiOptions): void {
   });
 }
 
-function actionOf({ actions, manifests }: AnyConnector, id: string): Action {
-  const action = actions.get(id);
+function actionOf({ manifests }: AnyConnector, id: string): Action {
+  const action = manifests.actions.get(id);
   if (action) return action;
   throw new ConnectorError("unknown_action", `${manifests.connector.title} has no action ${id}`, {
     remedy: "List the actions for the ids there are.",

@@ -1,23 +1,22 @@
-// Signs for a stored connection, and renews its token so that a single-use refresh token is used once.
-import { ConnectorError } from "gong-connector";
-import {
-  type Authenticator,
-  type AuthMethod,
-  createAuthorizationHeader,
-  delay,
-  type RequestAuth,
-} from "gong-connector/internal";
-import type { OAuthTokenClient, RefreshedTokens } from "gong-connector/oauth";
+// The credentials of a stored connection. Its access token is refreshed so that a single-use refresh token is used once.
+import { ConnectorError, type Credentials } from "gong-connector";
+import { type CurrentCredentials, delay } from "gong-connector/internal";
+import { type OAuthClient, type OAuthOptions, type OAuthTokens, refresh } from "gong-connector/oauth";
 import type { Connection, Connections } from "./connections.ts";
 import type { Lease, Leases } from "./leases.ts";
 
+/** The app's registration at the vendor, with the options of its token requests. */
+export interface OAuthApp {
+  client: OAuthClient;
+  options: OAuthOptions;
+}
+
 export interface ConnectionAuthenticatorOptions {
   id: string;
-  auth: AuthMethod;
-  accounts: Connections;
+  connections: Connections;
   leases: Leases;
-  /** Makes new tokens; absent for ways in that have none, and where the app's client is not known. */
-  oauth?: OAuthTokenClient;
+  /** Absent for auth methods without OAuth, and while the app's client is not configured. */
+  oauth?: OAuthApp | undefined;
   now?: () => number;
 }
 
@@ -30,11 +29,11 @@ const pollMs = 100;
 const usedMs = 60_000;
 const storeTries = 5;
 
-/** A connection with its opened secrets. */
+/** A connection with its decrypted secrets. */
 interface Loaded {
   connection: Connection;
   secrets: Readonly<Record<string, string>>;
-  signature: RequestAuth;
+  current: CurrentCredentials<Credentials>;
 }
 
 /** Name of the lease under which a connection is renewed. */
@@ -42,58 +41,56 @@ export function getRefreshLeaseName(id: string): string {
   return `refresh:${id}`;
 }
 
-export class ConnectionAuthenticator implements Authenticator {
+export class ConnectionAuthenticator {
   readonly #options: ConnectionAuthenticatorOptions;
   readonly #now: () => number;
   #renewing: Promise<Loaded> | undefined;
   /** A pair that came but could not be stored yet: the one before is spent. */
-  #unstored: { version: number; renewal: RefreshedTokens } | undefined;
+  #unstored: { version: number; renewal: OAuthTokens } | undefined;
 
   constructor(options: ConnectionAuthenticatorOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
   }
 
-  /** Looks the connection up each time, so that one that was disconnected anywhere signs nothing any more. */
-  async authenticate(signal?: AbortSignal): Promise<RequestAuth> {
-    const { accounts } = this.#options;
+  /** Reads the connection each time: after it is disconnected anywhere, it has no credentials. */
+  async getCredentials({
+    forceRefresh,
+    signal,
+  }: {
+    forceRefresh: boolean;
+    signal?: AbortSignal;
+  }): Promise<CurrentCredentials<Credentials>> {
     const loaded = await this.#load();
-    const { connection } = loaded;
+    if (forceRefresh) return this.#refreshRejected(loaded, signal);
+    const { connections } = this.#options;
+    const { connection, current } = loaded;
     const now = this.#now();
-    if (now - (connection.lastUsedAt ?? 0) >= usedMs) await accounts.setLastUsedAt(connection.id, now);
+    if (now - (connection.lastUsedAt ?? 0) >= usedMs) await connections.setLastUsedAt(connection.id, now);
     const expiresAt = connection.expiresAt ?? Number.POSITIVE_INFINITY;
-    if (expiresAt - aheadMs > now) return loaded.signature;
+    if (expiresAt - aheadMs > now) return current;
     try {
-      return (await unlessAborted(this.#renew(loaded), signal)).signature;
+      return (await unlessAborted(this.#renew(loaded), signal)).current;
     } catch (error) {
-      // The old one is good for a moment; the next call tries again.
-      if (error instanceof ConnectorError && error.kind === "unavailable" && expiresAt > now) return loaded.signature;
+      // The current token is still valid for a moment. The next call tries again.
+      if (ConnectorError.is(error) && error.kind === "unavailable" && expiresAt > now) return current;
       throw error;
     }
   }
 
-  /** True where there is another token by now: one that somebody else fetched, or a new one. */
-  async refresh(refused: RequestAuth, signal?: AbortSignal): Promise<boolean> {
-    const loaded = await this.#load();
-    if (loaded.signature.authorization !== refused.authorization) return true;
-    if (loaded.secrets.refreshToken === undefined) {
-      await this.#options.accounts.markNeedsReauthorization(loaded.connection, "The credentials were refused.");
-      return false;
-    }
-    await unlessAborted(this.#renew(loaded), signal);
-    return true;
+  async #refreshRejected(loaded: Loaded, signal: AbortSignal | undefined): Promise<CurrentCredentials<Credentials>> {
+    if (loaded.secrets.refreshToken !== undefined) return (await unlessAborted(this.#renew(loaded), signal)).current;
+    await this.#options.connections.markNeedsReauthorization(loaded.connection, "The credentials were rejected.");
+    return loaded.current;
   }
 
   async #load(): Promise<Loaded> {
-    const { accounts, auth, id } = this.#options;
-    const opened = await accounts.getWithSecrets(id);
-    const { connection, secrets = {} } = opened ?? {};
+    const { connections, id } = this.#options;
+    const { connection, secrets = {} } = (await connections.getWithSecrets(id)) ?? {};
     if (connection?.state !== "connected" || connection.baseUrl === undefined) throw unusable(id, connection);
-    return {
-      connection,
-      secrets,
-      signature: { authorization: createAuthorizationHeader(auth, secrets), baseUrl: connection.baseUrl },
-    };
+    const { accessToken, accessKey = "", accessKeySecret = "" } = secrets;
+    const credentials = accessToken === undefined ? { accessKey, accessKeySecret } : { accessToken };
+    return { connection, secrets, current: { credentials, baseUrl: connection.baseUrl } };
   }
 
   /** One renewal at a time in this process, whoever waits for it; the lease sees to other processes. */
@@ -144,10 +141,10 @@ export class ConnectionAuthenticator implements Authenticator {
   }
 
   /** The new pair, or nothing where only a person can help, which is said in the store then. */
-  async #exchange(connection: Connection, refreshToken: string | undefined): Promise<RefreshedTokens | undefined> {
-    const { oauth, accounts } = this.#options;
+  async #exchange(connection: Connection, refreshToken: string | undefined): Promise<OAuthTokens | undefined> {
+    const { oauth, connections } = this.#options;
     if (refreshToken === undefined) {
-      await accounts.markNeedsReauthorization(
+      await connections.markNeedsReauthorization(
         connection,
         "The access has expired and there is nothing to renew it with.",
       );
@@ -155,10 +152,10 @@ export class ConnectionAuthenticator implements Authenticator {
     }
     if (!oauth) throw clientless(connection.id);
     try {
-      return await oauth.refreshTokens(refreshToken);
+      return await refresh(oauth.client, refreshToken, oauth.options);
     } catch (error) {
-      if (!(error instanceof ConnectorError) || error.kind !== "unauthenticated") throw error;
-      await accounts.markNeedsReauthorization(connection, `The access could not be renewed: ${error.message}`);
+      if (!ConnectorError.is(error) || error.kind !== "unauthenticated") throw error;
+      await connections.markNeedsReauthorization(connection, `The access could not be renewed: ${error.message}`);
       return undefined;
     }
   }
@@ -167,11 +164,11 @@ export class ConnectionAuthenticator implements Authenticator {
   async #store(
     connection: Connection,
     pair: Record<string, string>,
-    rest: Omit<RefreshedTokens, "accessToken">,
+    rest: Omit<OAuthTokens, "accessToken">,
   ): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {
-        await this.#options.accounts.replaceSecrets(connection, pair, rest);
+        await this.#options.connections.replaceSecrets(connection, pair, rest);
         return;
       } catch (error) {
         if (tries === storeTries) throw error;

@@ -1,15 +1,7 @@
 // The door of linked accounts: the store, OAuth, and connectors of stored connections.
 
-export {
-  createOAuthTokenClient,
-  describeOAuthError,
-  type OAuthClientOptions,
-  type OAuthTokenClient,
-  type RefreshedTokens,
-  type TokenSet,
-} from "gong-connector/oauth";
 export { backUpStore, restoreStore } from "./backup.ts";
-export { ConnectionAuthenticator } from "./connection_authenticator.ts";
+export { ConnectionAuthenticator, type OAuthApp } from "./connection_authenticator.ts";
 export { type Connection, type ConnectionState, Connections, type NewConnection } from "./connections.ts";
 export type { Database } from "./database.ts";
 export { generateKey } from "./encryption.ts";
@@ -20,7 +12,11 @@ export type { Run, RunContent, RunFilter, Runs, UsageRow } from "./runs.ts";
 export { appOwner, type SecretStore, type SettingsStore } from "./settings_store.ts";
 export { createSharedRateLimiter, getBusiestQuotaKey, getUsedToday } from "./shared_rate_limiter.ts";
 export { databaseFile, openStore, type Store, type StoreOptions } from "./store.ts";
-export { createStoredAuthenticator, createStoredConnector, type StoredConnectorOptions } from "./stored_connector.ts";
+export {
+  createConnectionAuthenticator,
+  createStoredConnector,
+  type StoredConnectorOptions,
+} from "./stored_connector.ts";
 export type {
   CompletedPoll,
   NewSubscription,

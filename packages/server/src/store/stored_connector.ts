@@ -1,4 +1,4 @@
-// The connector of a stored connection: its tokens, its company's shared pacing, its way in's defaults.
+// The connector of a stored connection: its credentials and the shared rate limiter of its company.
 import {
   type Connector,
   ConnectorError,
@@ -7,41 +7,37 @@ import {
   gong,
   gongManifests,
 } from "gong-connector";
-import { createOAuthTokenClient, type OAuthClientOptions } from "gong-connector/oauth";
-import { ConnectionAuthenticator } from "./connection_authenticator.ts";
+import { ConnectionAuthenticator, type OAuthApp } from "./connection_authenticator.ts";
 import { createSharedRateLimiter } from "./shared_rate_limiter.ts";
 import type { Store } from "./store.ts";
 
-export interface StoredConnectorOptions extends Omit<GongOptions, "auth" | "baseUrl" | "authenticator"> {
-  /** The app's OAuth client, for connections that renew tokens. */
-  client?: OAuthClientOptions | undefined;
+export interface StoredConnectorOptions extends Omit<GongOptions, "auth"> {
+  /** The app's OAuth client, for connections that refresh tokens. */
+  oauth?: OAuthApp | undefined;
 }
 
 /** The connector of a connection, with the shared rate limiter of its company by default. Throws `unknown_connection`. */
 export async function createStoredConnector(
   store: Store,
   id: string,
-  { client, ...options }: StoredConnectorOptions = {},
+  { oauth, ...options }: StoredConnectorOptions = {},
 ): Promise<Connector<GongActions>> {
-  const { connection, auth, authenticator } = await createStoredAuthenticator(store, id, client);
-  const { quotaKey } = connection;
+  const { connection, authenticator } = await createConnectionAuthenticator(store, id, oauth);
+  const { authMethod: method, quotaKey } = connection;
   const limits = gongManifests().connector.rateLimits;
   return gong({
     rateLimiter: createSharedRateLimiter({ database: store.database, quotaKey, limits }),
-    ...(auth.inputDefaults && { inputDefaults: auth.inputDefaults }),
     ...options,
-    authenticator,
+    auth: { method, getCredentials: (request) => authenticator.getCredentials(request) },
   });
 }
 
 /** The authenticator of a connection. Throws `unknown_connection`. */
-export async function createStoredAuthenticator(store: Store, id: string, client: OAuthClientOptions | undefined) {
+export async function createConnectionAuthenticator(store: Store, id: string, oauth: OAuthApp | undefined) {
   const connection = await store.connections.get(id);
-  const manifests = gongManifests();
-  const auth = connection && manifests.auth.get(connection.authMethod);
-  if (!connection || !auth) throw new ConnectorError("unknown_connection", `connection ${id}`);
+  if (!connection || !gongManifests().auth.has(connection.authMethod))
+    throw new ConnectorError("unknown_connection", `connection ${id}`);
   const { connections, leases } = store;
-  const oauth = auth.oauth && client ? { oauth: createOAuthTokenClient(manifests, auth, client) } : {};
-  const authenticator = new ConnectionAuthenticator({ id, auth, accounts: connections, leases, ...oauth });
-  return { connection, auth, authenticator };
+  const authenticator = new ConnectionAuthenticator({ id, connections, leases, oauth });
+  return { connection, authenticator };
 }

@@ -38,6 +38,17 @@ test("shows field errors before it sends a request, and removes them when the fi
   expect(errors).toEqual([]);
 });
 
+test("shows the issue of a rule between inputs at its field", async () => {
+  const { page, errors } = await openSignedIn();
+  await page.goto(`${browserTest.app.url}/actions/search_user`);
+  await page.getByRole("button", runButton).click();
+  await page.getByText("Give email or phoneNumber.").first().waitFor();
+  expect(await page.getByLabel(/^Email/).getAttribute("aria-invalid")).toBe("true");
+  await page.getByLabel(/^Email/).fill("nobody@fernhill.example");
+  await expect.poll(() => page.getByLabel(/^Email/).getAttribute("aria-invalid")).toBe(null);
+  expect(errors).toEqual([]);
+});
+
 test("finds users and workspaces by name and sends their ids", async () => {
   const { page, errors } = await openSignedIn();
   const user = browserTest.app.sandbox.state.users[3];
@@ -120,7 +131,7 @@ test("continues a run when the user leaves the page, and stops it on request", a
 test("displays the example of every action in its form and returns it unchanged", { timeout: 300_000 }, async () => {
   const { page, errors } = await openSignedIn();
   const { catalog } = browserTest.app.server.services;
-  for (const action of catalog.actions.values()) {
+  for (const action of catalog.manifests.actions.values()) {
     // Navigates without a reload: reloading the pages for every action takes minutes.
     await page.evaluate(`history.pushState(null, "", "/actions/${action.id}")`);
     await page.getByRole("heading", { name: action.title, exact: true, level: 1 }).waitFor();

@@ -1,17 +1,10 @@
 // A connection whose token has expired, and the provider that renews it.
 
-import { type ConnectorError, gongManifests } from "gong-connector";
-import {
-  type Connection,
-  ConnectionAuthenticator,
-  createOAuthTokenClient,
-  type Store,
-  type StoreOptions,
-} from "../../src/store/index.ts";
+import type { ConnectorError } from "gong-connector";
+import { startTokenServer, type TokenServer, tokenServerClient } from "../../../../test/helpers/token_server.ts";
+import { type Connection, ConnectionAuthenticator, type Store, type StoreOptions } from "../../src/store/index.ts";
 import { type DatabaseKind, openEmptyStore, sampleConnection } from "./stores.ts";
-import { startTokenServer, type TokenServer, tokenServerClient } from "./token_server.ts";
 
-const manifests = gongManifests();
 export const dayMs = 86_400_000;
 
 export interface ExpiredConnection {
@@ -19,7 +12,7 @@ export interface ExpiredConnection {
   options: StoreOptions;
   server: TokenServer;
   id: string;
-  signerOf(store?: Pick<Store, "connections" | "leases">, now?: () => number): ConnectionAuthenticator;
+  createAuthenticator(store?: Pick<Store, "connections" | "leases">, now?: () => number): ConnectionAuthenticator;
   connection(): Promise<Connection | undefined>;
 }
 
@@ -33,23 +26,24 @@ export async function createExpiredConnection(
   const pair = { accessToken: "CANARY-ACCESS-0", refreshToken: "CANARY-REFRESH-0" };
   const { id } = await store.connections.create({ ...sampleConnection, expiresAt }, pair, 1_000);
   const endpoints = { authorizationUrl: "https://app.gong.io/oauth2/authorize", tokenUrl: server.url };
-  const auth = getAuthMethod("oauth2");
-  const oauth = createOAuthTokenClient(manifests, auth, { ...tokenServerClient, endpoints });
+  const oauth = { client: tokenServerClient, options: { endpoints } };
   return {
     store,
     options,
     server,
     id,
-    signerOf: ({ connections: accounts, leases } = store, now = Date.now) =>
-      new ConnectionAuthenticator({ id, auth, accounts, leases, oauth, now }),
+    createAuthenticator: ({ connections, leases } = store, now = Date.now) =>
+      new ConnectionAuthenticator({ id, connections, leases, oauth, now }),
     connection: () => store.connections.get(id),
   };
 }
 
-export function getAuthMethod(method: string) {
-  const auth = manifests.auth.get(method);
-  if (!auth) throw new Error(`there is no way in called ${method}`);
-  return auth;
+/** The credentials of an authenticator, as a connector requests them. */
+export async function getCredentials(
+  authenticator: ConnectionAuthenticator,
+  request: { forceRefresh?: boolean; signal?: AbortSignal } = {},
+) {
+  return authenticator.getCredentials({ forceRefresh: false, ...request });
 }
 
 /** Holds the provider's next answers until they are released; the token is spent by then. */

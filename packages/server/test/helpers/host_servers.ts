@@ -6,6 +6,7 @@ import { type Action, type AnyConnector, createConnector, gongManifests, type Ha
 import { gongHandlers } from "gong-connector/internal";
 import { startSandboxServer } from "gong-connector-sandbox";
 import { onTestFinished } from "vitest";
+import { createAccountOptions } from "../../../../test/helpers/account.ts";
 import { createApp } from "../../src/app.ts";
 import { registerMcpRoute } from "../../src/steps/mcp_route.ts";
 import { sendStepError } from "../../src/steps/steps_api.ts";
@@ -20,13 +21,12 @@ interface Extra {
 async function newConnector({ actions = [], handlers: more = {} }: Extra = {}): Promise<AnyConnector> {
   const { url, sandbox, close } = await startSandboxServer({ port: 0, rateLimits: false });
   onTestFinished(close);
-  const { accessKey, accessKeySecret } = sandbox.credentials;
   const manifests = gongManifests();
   const all = new Map([...manifests.actions, ...actions.map((action) => [action.id, action] as const)]);
   return createConnector(
     { ...manifests, actions: all },
     {
-      auth: { method: "api_key", values: { accessKey, accessKeySecret }, baseUrl: url },
+      ...createAccountOptions(url, sandbox.credentials),
       handlers: { ...gongHandlers, ...more },
     },
   );

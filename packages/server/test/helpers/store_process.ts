@@ -1,15 +1,16 @@
 // A process that shares a store with others. It authenticates or sends requests, and kills itself at a given point.
 import { once } from "node:events";
-import { gong, gongManifests, type RateLimiter } from "gong-connector";
+import { type Credentials, gong, gongManifests, type RateLimiter, type Transport } from "gong-connector";
+import { createAccountOptions } from "../../../../test/helpers/account.ts";
+import { nodeHttpTransport } from "../../../../test/helpers/node_http_transport.ts";
+import { tokenServerClient } from "../../../../test/helpers/token_server.ts";
 import {
   ConnectionAuthenticator,
-  createOAuthTokenClient,
   createSharedRateLimiter,
   openStore,
   type Store,
   type StoreOptions,
 } from "../../src/store/index.ts";
-import { tokenServerClient } from "./token_server.ts";
 
 interface Task {
   options: StoreOptions;
@@ -55,18 +56,18 @@ async function send({ url, count }: Task): Promise<{ reserved: number; delayedUn
       return reservation;
     },
   };
-  const connector = gong({ auth: { accessKey: "k", accessKeySecret: "s" }, baseUrl: url, rateLimiter });
+  const connector = gong({ ...createAccountOptions(url), rateLimiter });
   for (let done = 0; done < count; done += 1) await connector.run("list_users", {}, { maxRetries: 5 });
   return { reserved, delayedUntil };
 }
 
-async function authenticate({ id, tokenUrl, dieAt }: Task): Promise<{ authorization: string } | { error: string }> {
+async function authenticate({ id, tokenUrl, dieAt }: Task): Promise<{ credentials: Credentials } | { error: string }> {
   const pass = (name: string): void => {
     if (name === dieAt) process.kill(process.pid, "SIGKILL");
   };
   const authenticator = new ConnectionAuthenticator({ id, ...createOptions(store, tokenUrl, pass) });
   try {
-    return { authorization: (await authenticator.authenticate()).authorization };
+    return { credentials: (await authenticator.getCredentials({ forceRefresh: false })).credentials };
   } catch (error) {
     return { error: String(error) };
   }
@@ -74,11 +75,7 @@ async function authenticate({ id, tokenUrl, dieAt }: Task): Promise<{ authorizat
 
 /** Options of the authenticator that pass the points at which the process can kill itself. */
 function createOptions({ connections, leases }: Store, tokenUrl: string, pass: (name: string) => void) {
-  const manifests = gongManifests();
-  const auth = manifests.auth.get("oauth2");
-  if (!auth) throw new Error("there is no OAuth method");
   const endpoints = { authorizationUrl: "https://app.gong.io/oauth2/authorize", tokenUrl };
-  const real = createOAuthTokenClient(manifests, auth, { ...tokenServerClient, endpoints });
   const replace = connections.replaceSecrets.bind(connections);
   connections.replaceSecrets = async (...args) => {
     pass("before store");
@@ -86,11 +83,11 @@ function createOptions({ connections, leases }: Store, tokenUrl: string, pass: (
     pass("after store");
     return replaced;
   };
-  const refreshTokens = async (token: string) => {
+  const transport: Transport = async (request) => {
     pass("before send");
-    const renewal = await real.refreshTokens(token);
+    const response = await nodeHttpTransport(request);
     pass("after send");
-    return renewal;
+    return response;
   };
-  return { auth, accounts: connections, leases, oauth: { ...real, refreshTokens } };
+  return { connections, leases, oauth: { client: tokenServerClient, options: { endpoints, transport } } };
 }

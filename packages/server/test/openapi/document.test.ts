@@ -14,7 +14,7 @@ test("has one operation for each action, at its path of the steps API", () => {
   const paths = Object.entries(isRecord(document.paths) ? document.paths : {});
   const operations = paths.map(([path, item]) => [path, getPointer(item, "/post/operationId")]);
   expect(operations).toEqual(
-    [...connector.actions.keys()].map((id) => [`/api/v2/integration-schema/gong/actions/${id}/execute`, id]),
+    [...connector.manifests.actions.keys()].map((id) => [`/api/v2/integration-schema/gong/actions/${id}/execute`, id]),
   );
 });
 
@@ -39,7 +39,7 @@ test("documents the scopes of an operation, and requires only the token of the s
 test("describes any connector", () => {
   const weather = createConnector(new URL("../../../../test/fixtures/weather/", import.meta.url));
   const { paths } = createOpenApiDocument(weather, { serverUrl: "http://127.0.0.1:3400", version: "1" });
-  expect(Object.keys(isRecord(paths) ? paths : {})).toHaveLength(weather.actions.size);
+  expect(Object.keys(isRecord(paths) ? paths : {})).toHaveLength(weather.manifests.actions.size);
 });
 
 describe("toOpenApiSchema", () => {

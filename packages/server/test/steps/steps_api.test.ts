@@ -3,10 +3,11 @@ import { once } from "node:events";
 import { type IncomingMessage, request, type ServerResponse } from "node:http";
 import { connect } from "node:net";
 import type { FastifyInstance } from "fastify";
-import { type AnyConnector, gong } from "gong-connector";
+import { type AnyConnector, gong, gongManifests } from "gong-connector";
 import { errorKinds, httpStatusByKind } from "gong-connector/internal";
 import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createAccountOptions } from "../../../../test/helpers/account.ts";
 import { startHttpServer } from "../../../../test/helpers/servers.ts";
 import { createApp } from "../../src/app.ts";
 
@@ -18,12 +19,10 @@ let slow: AnyConnector;
 
 beforeAll(async () => {
   served = await startSandboxServer({ port: 0, rateLimits: false });
-  const { accessKey, accessKeySecret } = served.sandbox.credentials;
   const connector = gong({
-    auth: { accessKey, accessKeySecret },
-    baseUrl: served.url,
+    ...createAccountOptions(served.url, served.sandbox.credentials),
     maxRetries: 0,
-    files: { local: "none", privateUrls: false },
+    files: { localFiles: "none", allowPrivateUrls: false },
   });
   app = await createApp({
     stepsApi: {
@@ -63,7 +62,7 @@ describe("listing", () => {
   test("every action with name, action_id, description and tag", async () => {
     const { status, body } = await ask("");
     expect(status).toBe(200);
-    expect(body).toHaveLength(gong().actions.size);
+    expect(body).toHaveLength(gongManifests().actions.size);
     expect(body).toContainEqual({
       name: "List Users",
       action_id: "list_users",
@@ -163,7 +162,7 @@ describe("executing", () => {
   test("a caller that goes away stops the step, down to Gong's own socket", async () => {
     const arrived = Promise.withResolvers<IncomingMessage>();
     const hanging = await startHttpServer((asked) => arrived.resolve(asked));
-    slow = gong({ auth: { accessKey: "a", accessKeySecret: "b" }, baseUrl: hanging });
+    slow = gong(createAccountOptions(hanging));
     const call = request(`${url}/list_users/execute`, {
       method: "POST",
       headers: { ...authorized, "x-connection-id": "slow" },
@@ -202,7 +201,7 @@ describe("who may call", () => {
 test("stopping finishes the running step, and tells what comes on the same connection to go elsewhere", async () => {
   const arrived = Promise.withResolvers<ServerResponse>();
   const waiting = await startHttpServer((_asked, answer) => arrived.resolve(answer));
-  const connector = gong({ auth: { accessKey: "a", accessKeySecret: "b" }, baseUrl: waiting });
+  const connector = gong(createAccountOptions(waiting));
   const stopping = await createApp({ stepsApi: { getConnector: () => connector, catalog: connector, token } });
   const closing = Promise.withResolvers<void>();
   stopping.addHook("preClose", async () => closing.resolve());

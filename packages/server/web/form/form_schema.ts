@@ -80,7 +80,7 @@ function createFieldUi(schema: Schema, ui: Ui, pointer: string): UiSchema {
 
 function selectField(schema: Schema, widget: string | undefined): string | undefined {
   const types = [schema.type ?? []].flat().filter((type) => type !== "null");
-  if (widget === "json" || schema.anyOf || schema.oneOf) return "json";
+  if (widget === "json" || isUnion(schema)) return "json";
   if (widget === "textarea") return "textarea";
   if (types.length > 1) return "json";
   if (schema.lookup) return "choice";
@@ -97,6 +97,11 @@ function selectField(schema: Schema, widget: string | undefined): string | undef
 function getFieldOrder({ properties = {}, required = [] }: Schema, { advanced = [] }: Ui): string[] {
   const rank = (name: string): number => (advanced.includes(name) ? 2 : required.includes(name) ? 0 : 1);
   return Object.keys(properties).sort((a, b) => rank(a) - rank(b));
+}
+
+/** Whether the value has alternative types. Next to `properties`, alternatives are rules between these properties. */
+export function isUnion({ anyOf, oneOf, properties }: Schema): boolean {
+  return properties === undefined && (anyOf ?? oneOf) !== undefined;
 }
 
 function toSingular(name: string): string {

@@ -1,5 +1,6 @@
 // Converts the values of a form to an input: removes empty values, but keeps required groups.
 import type { Schema } from "gong-connector";
+import { isUnion } from "./form_schema.ts";
 
 /**
  * Removes empty values. A required group stays, even if it is empty: an empty group can be a valid input, and otherwise
@@ -35,8 +36,8 @@ function pruneValue(value: unknown, schema: Schema | undefined): unknown {
 }
 
 /** Whether the value is entered as JSON. Such a value is not pruned. */
-function isFreeForm({ anyOf, oneOf, type, properties }: Schema): boolean {
-  return anyOf !== undefined || oneOf !== undefined || (type === "object" && properties === undefined);
+function isFreeForm(schema: Schema): boolean {
+  return isUnion(schema) || (schema.type === "object" && schema.properties === undefined);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,7 @@
 // Validates a value in the browser without eval, which the content security policy forbids. The server validates again.
 import { type OutputUnit, Validator } from "@cfworker/json-schema";
 import type { Issue, Schema } from "gong-connector";
+import { isUnion } from "./form_schema.ts";
 
 /** Returns at most one issue for each path in the value. */
 export function validateValue(schema: Schema, value: unknown): Issue[] {
@@ -26,12 +27,17 @@ function createValidator(schema: object, { stopAtFirst }: { stopAtFirst: boolean
 /** Keywords whose errors only repeat the error of a nested keyword. */
 const parentKeywords = new Set(["properties", "items", "additionalProperties", "$ref", "allOf"]);
 
+/** Rules between properties. The server checks them and reports an issue at one of the properties. */
+const ruleKeywords = new Set(["not", "dependentRequired", "if"]);
+
 /** Messages of a failed keyword: `[property name, message]`; without a name for the value itself. */
 function toMessages(unit: OutputUnit, root: Schema, value: unknown): [string | undefined, string][] {
   const { keyword, keywordLocation } = unit;
-  if (parentKeywords.has(keyword) || /\/(anyOf|oneOf)\/\d+\//.test(keywordLocation)) return [];
+  if (parentKeywords.has(keyword) || ruleKeywords.has(keyword)) return [];
+  if (/\/((anyOf|oneOf)\/\d+|not|if|then)\//.test(keywordLocation)) return [];
   if (keyword === "false") return [[undefined, "is not an input"]];
   const schema = getParentSchema(root, toPointer(keywordLocation));
+  if ((keyword === "anyOf" || keyword === "oneOf") && schema && !isUnion(schema)) return [];
   if (keyword === "required") {
     const names = schema?.required ?? [];
     return names

@@ -1,5 +1,6 @@
 // Converts a schema to table rows, one for each property, with the nesting depth.
 import type { Schema } from "gong-connector";
+import { isUnion } from "../../form/form_schema.ts";
 
 export interface SchemaRow {
   path: string;
@@ -34,7 +35,7 @@ function getItemSchema(schema: Schema): Schema {
 }
 
 export function formatType(schema: Schema): string {
-  if (schema.anyOf ?? schema.oneOf) return (schema.anyOf ?? schema.oneOf ?? []).map(formatType).join(" or ");
+  if (isUnion(schema)) return (schema.anyOf ?? schema.oneOf ?? []).map(formatType).join(" or ");
   if (schema.items) return `list of ${formatType(schema.items)}`;
   const types = [schema.type ?? (schema.properties ? "object" : "any")].flat();
   const names = types.filter((type) => type !== "null").join(" or ");

@@ -1,33 +1,5 @@
 // The one error class: `kind` tells the caller the next step, `code` identifies the cause.
-import { type ErrorCode, errorCodes } from "./error_codes.ts";
-
-/**
- * The next step: `invalid_input`: correct the input. `unauthenticated`: reconnect. `forbidden`: add the missing
- * permission. `not_found`, `conflict`, `rejected`: final. `rate_limited`: wait `retryAfterMs`. `unavailable`: repeat
- * if `retryable`. `invalid_response`: report it.
- */
-export type ErrorKind =
-  | "invalid_input"
-  | "unauthenticated"
-  | "forbidden"
-  | "not_found"
-  | "conflict"
-  | "rejected"
-  | "rate_limited"
-  | "unavailable"
-  | "invalid_response";
-
-export const errorKinds: readonly ErrorKind[] = [
-  "invalid_input",
-  "unauthenticated",
-  "forbidden",
-  "not_found",
-  "conflict",
-  "rejected",
-  "rate_limited",
-  "unavailable",
-  "invalid_response",
-];
+import { type ErrorCode, type ErrorKind, errorCodes } from "./error_codes.ts";
 
 /** HTTP status of each kind of error. */
 export const httpStatusByKind: Readonly<Record<ErrorKind, number>> = {
@@ -67,6 +39,8 @@ export interface ErrorDetails {
   remedy?: string | undefined;
   /** A page about the error. */
   helpUrl?: string | undefined;
+  /** Cursor with which `iterate` continues: all items before it were returned. */
+  resumeFrom?: string | undefined;
 }
 
 /** A `ConnectorError` as JSON. */
@@ -94,6 +68,7 @@ export class ConnectorError extends Error {
   readonly issues: readonly Issue[] | undefined;
   readonly remedy: string | undefined;
   readonly helpUrl: string | undefined;
+  readonly resumeFrom: string | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message);
@@ -109,6 +84,7 @@ export class ConnectorError extends Error {
     this.issues = details.issues;
     this.remedy = details.remedy ?? entry.remedy;
     this.helpUrl = details.helpUrl;
+    this.resumeFrom = details.resumeFrom;
   }
 
   /** Whether a value is a ConnectorError, also one of another copy of this package. */
@@ -125,8 +101,9 @@ export class ConnectorError extends Error {
 
   toJSON(): ErrorDocument {
     const { kind, code, message, retryable, action, status, requestId } = this;
-    const { retryAfterMs, scopes, issues, remedy, helpUrl } = this;
-    return { kind, code, message, retryable, action, status, requestId, retryAfterMs, scopes, issues, remedy, helpUrl };
+    const { retryAfterMs, scopes, issues, remedy, helpUrl, resumeFrom } = this;
+    const details = { action, status, requestId, retryAfterMs, scopes, issues, remedy, helpUrl, resumeFrom };
+    return { kind, code, message, retryable, ...details };
   }
 }
 

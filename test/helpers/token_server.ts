@@ -1,6 +1,6 @@
-// A token endpoint on loopback that is as strict as the documentation allows: Basic, everything in the query, each token once.
+// A strict token endpoint on loopback: Basic authentication, parameters in the query, each code and refresh token once.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { readBody, startHttpServer } from "../../../../test/helpers/servers.ts";
+import { readBody, startHttpServer } from "./servers.ts";
 
 export const tokenServerClient = {
   clientId: "client-7",
@@ -10,33 +10,33 @@ export const tokenServerClient = {
 
 export interface TokenServer {
   url: string;
-  /** What was asked for, in order: the grant types. */
-  asked: string[];
-  /** Queries as they came. */
+  /** The grant types of the requests, in order. */
+  grantTypes: string[];
+  /** The queries of the requests. */
   queries: URLSearchParams[];
-  /** Refresh tokens that are good for one more use. */
+  /** Refresh tokens that are valid for one use. */
   refreshTokens: Set<string>;
   codes: Set<string>;
-  /** How it answers: by the rules, unless a test says otherwise. */
-  answer: (form: URLSearchParams) => { status: number; body: unknown } | Promise<{ status: number; body: unknown }>;
-  /** Waits for this before it answers; the token is spent by then. */
+  /** The response; a test may replace it. */
+  respond: (form: URLSearchParams) => { status: number; body: unknown } | Promise<{ status: number; body: unknown }>;
+  /** Awaited before the response is sent, when the token is used already. */
   hold: (request: IncomingMessage) => Promise<void>;
-  /** The usual answer, without a test's changes. */
-  byTheRules: (form: URLSearchParams) => { status: number; body: Record<string, unknown> };
+  /** The response of a vendor that follows the rules. */
+  respondByRules: (form: URLSearchParams) => { status: number; body: Record<string, unknown> };
 }
 
-/** Gone when the test ends. */
+/** Starts a token endpoint that is closed when the test ends. */
 export async function startTokenServer(): Promise<TokenServer> {
   let pairs = 0;
   const server: TokenServer = {
     url: "",
-    asked: [],
+    grantTypes: [],
     queries: [],
     refreshTokens: new Set(["CANARY-REFRESH-0"]),
     codes: new Set(["CANARY-CODE"]),
-    answer: (form) => server.byTheRules(form),
+    respond: (form) => server.respondByRules(form),
     hold: async () => {},
-    byTheRules(form) {
+    respondByRules(form) {
       const isCode = form.get("grant_type") === "authorization_code";
       const [valid, token] = isCode
         ? [server.codes, form.get("code")]
@@ -67,7 +67,7 @@ export async function startTokenServer(): Promise<TokenServer> {
 
 async function serve(server: TokenServer, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const form = new URL(request.url ?? "/", "http://loopback").searchParams;
-  server.asked.push(form.get("grant_type") ?? "");
+  server.grantTypes.push(form.get("grant_type") ?? "");
   server.queries.push(form);
   const basic = `Basic ${Buffer.from(`${tokenServerClient.clientId}:${tokenServerClient.clientSecret}`).toString("base64")}`;
   const isStrict =
@@ -77,7 +77,7 @@ async function serve(server: TokenServer, request: IncomingMessage, response: Se
     !form.has("client_secret");
   if (!isStrict) return send(response, 415, { error: "invalid_request" });
   if (request.headers.authorization !== basic) return send(response, 401, { error: "invalid_client" });
-  const { status, body } = await server.answer(form);
+  const { status, body } = await server.respond(form);
   await server.hold(request);
   send(response, status, body);
 }

@@ -1,5 +1,23 @@
 // Every error code: its kind, when it is thrown, whether a repeat may succeed, and the usual remedy. docs/errors.md is generated from it.
-import type { ErrorKind } from "./errors.ts";
+
+/**
+ * The next step: `invalid_input`: correct the input. `unauthenticated`: reconnect. `forbidden`: add the missing
+ * permission. `not_found`, `conflict`, `rejected`: final. `rate_limited`: wait `retryAfterMs`. `unavailable`: repeat
+ * if `retryable`. `invalid_response`: report it.
+ */
+export type ErrorKind = (typeof errorKinds)[number];
+
+export const errorKinds = [
+  "invalid_input",
+  "unauthenticated",
+  "forbidden",
+  "not_found",
+  "conflict",
+  "rejected",
+  "rate_limited",
+  "unavailable",
+  "invalid_response",
+] as const;
 
 interface ErrorCodeEntry {
   kind: ErrorKind;
@@ -167,6 +185,10 @@ export const errorCodes = {
   },
   unexpected_response: { kind: "invalid_response", when: "A response has another shape than expected." },
   schema_mismatch: { kind: "invalid_response", when: "An output does not match its schema, in strict mode." },
+  cursor_did_not_advance: {
+    kind: "invalid_response",
+    when: "The next page of a list has the cursor of the current one.",
+  },
   response_too_large: { kind: "invalid_response", when: "A response is larger than allowed." },
   invalid_token_response: {
     kind: "invalid_response",

@@ -1,8 +1,8 @@
 // Validates values against JSON Schemas with ajv.
 import { Ajv2020 as Ajv, type ErrorObject, type Options } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import { findClosestMatch } from "./closest_match.ts";
-import { formatSentence, type Issue } from "./errors.ts";
+import { findClosestMatch } from "../errors/closest_match.ts";
+import { formatSentence, type Issue } from "../errors/errors.ts";
 import { describeCase, describeChoice, describeExclusion, isRequiredChoice } from "./input_rules.ts";
 import { escapeToken, getPointer } from "./json_pointer.ts";
 import { isRecord } from "./lossless_json.ts";

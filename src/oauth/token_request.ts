@@ -1,0 +1,190 @@
+// Token requests: sending, reading the response by the manifest's pointers, and their errors.
+
+import type { ErrorCode } from "../errors/error_codes.ts";
+import { ConnectorError } from "../errors/errors.ts";
+import { getPackageVersion, gongManifests } from "../gong_manifests.ts";
+import { getPointer } from "../json/json_pointer.ts";
+import { parseLosslessJson } from "../json/lossless_json.ts";
+import { parseBaseUrl } from "../runtime/base_url.ts";
+import { gotTransport } from "../runtime/got_transport.ts";
+import type { AuthMethod, Manifests } from "../runtime/manifests.ts";
+import { toNetworkFailure } from "../runtime/retry.ts";
+import type { Transport, TransportRequest, TransportResponse } from "../runtime/transport.ts";
+
+/** The registration of your app at the vendor. */
+export interface OAuthClient {
+  clientId: string;
+  clientSecret: string;
+  /** Your callback URL, exactly as registered. */
+  redirectUri: string;
+}
+
+export interface OAuthTokens {
+  accessToken: string;
+  /** Absent if the response has none; after a refresh the previous one stays valid then. */
+  refreshToken?: string;
+  /** When the access token expires, in milliseconds since 1970. */
+  expiresAt: number;
+  /** Absent if the response does not state them: the requested scopes are granted. */
+  grantedScopes?: readonly string[];
+  /** Base URL of the company's API. After a refresh absent unless the response has a valid one. */
+  baseUrl?: string;
+}
+
+export interface OAuthOptions {
+  /** By default the manifests of this package. */
+  manifests?: Manifests;
+  /** Endpoints instead of the manifest's, such as those of a sandbox. */
+  endpoints?: { authorizationUrl: string; tokenUrl: string };
+  /** Domains that a token response may name besides the connector's own. */
+  additionalDomains?: readonly string[];
+  transport?: Transport;
+  signal?: AbortSignal;
+  userAgent?: string;
+}
+
+type OAuth = NonNullable<AuthMethod["oauth"]>;
+
+const timeouts = { connectMs: 10_000, responseMs: 30_000, totalMs: 30_000 };
+const maxResponseBytes = 1_000_000;
+
+/** The flow of the connector's OAuth method. Throws `unknown_auth_method` if it has none. */
+export function getOAuth({ manifests = gongManifests() }: OAuthOptions): { oauth: OAuth; manifests: Manifests } {
+  const oauth = [...manifests.auth.values()].find((method) => method.oauth)?.oauth;
+  if (oauth && !oauth.pkce) return { oauth, manifests };
+  const reason = oauth ? "its OAuth method requires PKCE" : "no auth method has OAuth";
+  throw new ConnectorError("unknown_auth_method", `${manifests.connector.id}: ${reason}`);
+}
+
+/** Sends a token request once and returns the body of its response. */
+export async function requestTokens(
+  client: OAuthClient,
+  parameters: Readonly<Record<string, string>>,
+  options: OAuthOptions,
+): Promise<unknown> {
+  const { oauth } = getOAuth(options);
+  const encoded = new URLSearchParams(parameters).toString();
+  const isInQuery = oauth.tokenParametersIn === "query";
+  const tokenUrl = options.endpoints?.tokenUrl ?? oauth.tokenUrl;
+  const body = isInQuery ? undefined : encoded;
+  const response = await send(
+    {
+      method: "POST",
+      url: isInQuery ? `${tokenUrl}?${encoded}` : tokenUrl,
+      headers: {
+        accept: "application/json",
+        authorization: `Basic ${Buffer.from(`${client.clientId}:${client.clientSecret}`).toString("base64")}`,
+        "content-length": String(body?.length ?? 0),
+        "content-type": isInQuery ? "application/json" : "application/x-www-form-urlencoded",
+        "user-agent": options.userAgent ?? `gong-connector/${getPackageVersion()}`,
+      },
+      ...(body !== undefined && { body }),
+    },
+    options,
+  );
+  const content = parseBody(response.body);
+  if (response.status >= 200 && response.status <= 299) return content;
+  throw toTokenError(options, response.status, content, parameters.grant_type === "refresh_token");
+}
+
+async function send(
+  request: Omit<TransportRequest, "signal" | "timeouts" | "maxBytes">,
+  { transport = gotTransport, signal }: OAuthOptions,
+): Promise<TransportResponse> {
+  try {
+    return await transport({ ...request, ...(signal && { signal }), timeouts, maxBytes: maxResponseBytes });
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    const { code, message, isPermanent } = toNetworkFailure(error instanceof Error ? error : new Error(), timeouts);
+    // A repetition is harmless: at worst the code or refresh token turns out to be used.
+    throw new ConnectorError(code, message, { retryable: !isPermanent });
+  }
+}
+
+/** The tokens of a response. No part of it is ever part of an error. */
+export function readTokens(
+  { tokenResponse, scopeSeparator, accessTokenLifetimeSeconds }: OAuth,
+  body: unknown,
+): OAuthTokens {
+  const accessToken = getText(body, tokenResponse.accessToken);
+  if (accessToken === undefined)
+    throw new ConnectorError("invalid_token_response", "the token response has no access token");
+  const refreshToken = getText(body, tokenResponse.refreshToken);
+  const grantedScopes = getText(body, tokenResponse.scope)?.split(scopeSeparator).filter(Boolean);
+  const seconds = Number(getPointer(body, tokenResponse.expiresIn) ?? Number.NaN);
+  const lifetimeSeconds = Number.isFinite(seconds) ? seconds : accessTokenLifetimeSeconds;
+  return {
+    accessToken,
+    expiresAt: Date.now() + Math.floor(lifetimeSeconds * 1000),
+    ...(refreshToken !== undefined && { refreshToken }),
+    ...(grantedScopes !== undefined && { grantedScopes }),
+  };
+}
+
+/** The base URL in a response. Throws `invalid_token_response` unless it is in an allowed domain. */
+export function readBaseUrl(
+  { tokenResponse }: OAuth,
+  body: unknown,
+  { connector }: Manifests,
+  additionalDomains: readonly string[] = [],
+): string {
+  const baseUrl = getText(body, tokenResponse.baseUrl);
+  if (baseUrl === undefined) throw new ConnectorError("invalid_token_response", "the token response has no base URL");
+  try {
+    return parseBaseUrl(baseUrl, [...connector.allowedDomains, ...additionalDomains]);
+  } catch (error) {
+    if (!ConnectorError.is(error)) throw error;
+    throw new ConnectorError("invalid_token_response", `the base URL in the token response: ${error.message}`);
+  }
+}
+
+function parseBody(bytes: Uint8Array): unknown {
+  try {
+    return parseLosslessJson(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+function getText(body: unknown, pointer: string): string | undefined {
+  const value = getPointer(body, pointer);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+const clientRemedy = "Check the client id, the client secret, the callback URL and the scopes of the app.";
+/** Errors of RFC 6749. A code or refresh token that is not accepted is `invalid_grant`. */
+const oauthErrors: Readonly<Record<string, { code: ErrorCode; message: string }>> = {
+  access_denied: { code: "consent_denied", message: "the authorization was denied" },
+  invalid_client: { code: "oauth_client_rejected", message: "the client id or client secret is wrong" },
+  unauthorized_client: { code: "oauth_client_rejected", message: "the client may not use this flow" },
+  invalid_scope: { code: "oauth_client_rejected", message: "a requested scope is not registered for the app" },
+};
+
+/** An error response as a ConnectorError, without the vendor's description: it may repeat the request. */
+function toTokenError(options: OAuthOptions, status: number, body: unknown, isRefresh: boolean): ConnectorError {
+  const error = getText(body, "/error") ?? "";
+  const prefix = `the token request failed with status ${status}`;
+  const known = Object.hasOwn(oauthErrors, error) ? oauthErrors[error] : undefined;
+  if (known) {
+    const remedy = known.code === "oauth_client_rejected" ? clientRemedy : undefined;
+    return new ConnectorError(known.code, `${prefix}: ${known.message}`, { status, remedy });
+  }
+  if (status >= 500 || status === 429)
+    return new ConnectorError("service_unavailable", prefix, { status, retryable: true });
+  if (status === 403) {
+    const { errorRules } = getOAuth(options).manifests.connector;
+    const rule = errorRules.find((candidate) => candidate.status === "403" && candidate.messagePattern === undefined);
+    return new ConnectorError("service_forbidden", prefix, { status, remedy: rule?.remedy });
+  }
+  // Some responses have no code of the standard; the token is then the likely reason.
+  const isToken = error === "invalid_grant" || !/^[a-z]+_[a-z_]+$/.test(error);
+  if (!isToken || (status !== 400 && status !== 401))
+    return new ConnectorError("oauth_client_rejected", prefix, { status, remedy: clientRemedy });
+  const message = isRefresh ? "the refresh token was not accepted" : "the authorization code was not accepted";
+  return new ConnectorError(isRefresh ? "refresh_rejected" : "consent_denied", `${prefix}: ${message}`, { status });
+}
+
+/** The message for the `error` of a callback without a code. */
+export function describeOAuthError(error: string): string {
+  return (Object.hasOwn(oauthErrors, error) && oauthErrors[error]?.message) || "the vendor rejected the request";
+}
