@@ -1,7 +1,7 @@
 // The words of the manifest language, from schemas/manifest, with the values that manifests give them.
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { isRecord } from "../src/runtime/lossless_json.ts";
+import { isRecord } from "../src/json/lossless_json.ts";
 
 type Json = Record<string, unknown>;
 

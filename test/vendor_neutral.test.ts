@@ -114,10 +114,21 @@ test("rejects an action with a cost, and inputs that exclude each other", async 
   });
 });
 
-test("lists the choices of an input by the lookup in its schema", async () => {
-  serveStations();
-  expect(await connector.choices("get_station", "/code", { search: "D" })).toEqual({
-    choices: [{ value: "d", label: "d" }],
+describe("choices of an input", () => {
+  test("are read page by page with the connector's cursor, until a search finds one", async () => {
+    const cursors = serveStations();
+    const choices = await connector.choices("get_station", "/code", { search: "E" });
+    expect(choices).toEqual({ choices: [{ value: "e", label: "e" }] });
+    expect(cursors).toEqual(["", "b", "d"]);
+  });
+
+  test("are limited to recent days where the lookup has a range", async () => {
+    const requests = serveReadings();
+    const now = Date.parse("2026-03-08T12:00:00Z");
+    const { choices } = await connector.choices("add_readings", "/corrects", { now });
+    expect(choices[0]).toEqual({ value: readings[0]?.takenAt, label: readings[0]?.takenAt });
+    const range = { begin: "2026-03-01T12:00:00.000Z", end: "2026-03-08T12:00:00.000Z" };
+    expect(requests.map(({ body }) => body)).toEqual([{ range }]);
   });
 });
 

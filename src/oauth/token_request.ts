@@ -45,6 +45,12 @@ export interface OAuthOptions {
 
 type OAuth = NonNullable<AuthMethod["oauth"]>;
 
+/** The Authorization header of a token request, by the manifest's method. */
+const clientAuthorizations: Readonly<Record<OAuth["tokenEndpointAuthMethod"], (client: OAuthClient) => string>> = {
+  client_secret_basic: ({ clientId, clientSecret }) =>
+    `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}`,
+};
+
 const timeouts = { connectMs: 10_000, responseMs: 30_000, totalMs: 30_000 };
 const maxResponseBytes = 1_000_000;
 
@@ -73,7 +79,7 @@ export async function requestTokens(
       url: isInQuery ? `${tokenUrl}?${encoded}` : tokenUrl,
       headers: {
         accept: "application/json",
-        authorization: `Basic ${Buffer.from(`${client.clientId}:${client.clientSecret}`).toString("base64")}`,
+        authorization: clientAuthorizations[oauth.tokenEndpointAuthMethod](client),
         "content-length": String(body?.length ?? 0),
         "content-type": isInQuery ? "application/json" : "application/x-www-form-urlencoded",
         "user-agent": options.userAgent ?? `gong-connector/${getPackageVersion()}`,

@@ -1,7 +1,7 @@
 // Choices for an input, listed by the action that its `lookup` names.
 
 import { ConnectorError } from "../errors/errors.ts";
-import { getPointer } from "../json/json_pointer.ts";
+import { getPointer, schemaAt, setPointer } from "../json/json_pointer.ts";
 import type { Lookup, Schema } from "../json/schema.ts";
 import type { Action } from "./manifests.ts";
 
@@ -71,10 +71,7 @@ function createNoChoicesError(action: string, path: string): ConnectorError {
 }
 
 function findLookup(schema: Schema, pointer: string): Lookup | undefined {
-  let part: Schema | undefined = schema;
-  for (const token of pointer.split("/").slice(1)) {
-    part = /^\d+$/.test(token) && part?.items ? part.items : part?.properties?.[token];
-  }
+  const part = schemaAt(schema, pointer);
   return part?.lookup ?? part?.items?.lookup;
 }
 
@@ -88,12 +85,11 @@ function createListInput(
       .find((candidate) => candidate !== undefined);
     return value === undefined ? [] : [[name, value] as const];
   });
-  const { recentDays } = lookup;
-  const window = recentDays && {
-    [recentDays.from]: new Date(now - recentDays.days * 86_400_000).toISOString(),
-    [recentDays.to]: new Date(now).toISOString(),
-  };
-  return { ...lookup.input, ...window, ...Object.fromEntries(inherited) };
+  const listInput = Object.fromEntries(inherited);
+  if (!lookup.recentDays) return listInput;
+  const { from, to, days } = lookup.recentDays;
+  const start = new Date(now - days * 86_400_000).toISOString();
+  return setPointer(setPointer(listInput, from, start), to, new Date(now).toISOString());
 }
 
 function toChoice(item: unknown, lookup: Lookup): Choice {

@@ -4,7 +4,7 @@ import { ConnectorError } from "gong-connector";
 import { describeOAuthError, isRecord } from "gong-connector/internal";
 import { authorizeUrl, exchangeCode, type OAuthTokens } from "gong-connector/oauth";
 import type { CredentialSource } from "../api/settings_contract.ts";
-import type { AppSettings } from "../app_settings.ts";
+import { type AppSettings, getAuthMethod } from "../app_settings.ts";
 import { testConnection } from "../connection_test.ts";
 import type { ConnectorResolver } from "../connector_resolver.ts";
 import { HttpError } from "../http/http_error.ts";
@@ -39,7 +39,10 @@ interface Started {
   by: keyof BrowserBinding;
 }
 
-const lifetimeMs = 10 * 60_000;
+/** An OAuth flow is valid as long as an authorization code. */
+export function getFlowLifetimeSeconds(): number {
+  return getAuthMethod("oauth2").oauth?.authorizationCodeLifetimeSeconds ?? 0;
+}
 
 export class OAuthFlow {
   readonly #options: OAuthFlowOptions;
@@ -58,7 +61,7 @@ export class OAuthFlow {
     const state = await store.oneTimeTokens.issue(
       "oauth_state",
       { boundToHash: hashTokenHolder(tie), value },
-      now() + lifetimeMs,
+      now() + getFlowLifetimeSeconds() * 1000,
     );
     return authorizeUrl(client, { scopes: requested, state }, options);
   }

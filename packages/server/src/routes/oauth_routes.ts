@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { gongManifests } from "gong-connector";
 import { isRecord } from "gong-connector/internal";
-import type { BrowserBinding, OAuthCallback } from "../connect/oauth_flow.ts";
+import { type BrowserBinding, getFlowLifetimeSeconds, type OAuthCallback } from "../connect/oauth_flow.ts";
 import { clearCookie, readCookie, setCookie } from "../http/cookies.ts";
 import { HttpError, toHttpError } from "../http/http_error.ts";
 import { sendPlainPage } from "../http/plain_page.ts";
@@ -13,8 +13,6 @@ import type { Services } from "../services.ts";
 interface ByToken {
   Params: { token: string };
 }
-
-const tieSeconds = 10 * 60;
 
 export async function registerOAuthRoutes(server: FastifyInstance, services: Services): Promise<void> {
   server.setErrorHandler((error, request, reply) => {
@@ -39,7 +37,7 @@ export async function registerOAuthRoutes(server: FastifyInstance, services: Ser
     const customer = await customerOf(services, request.params.token);
     const tie = `${request.params.token}.${randomBytes(16).toString("base64url")}`;
     const { authorizationUrl } = await services.connectAccount.connectByLink(customer, tie);
-    setCookie(services.publicUrl, reply, "link", tie, tieSeconds);
+    setCookie(services.publicUrl, reply, "link", tie, getFlowLifetimeSeconds());
     return reply.redirect(authorizationUrl ?? "/", 303);
   });
 }
