@@ -44,7 +44,7 @@ function readCredentials(env: NodeJS.ProcessEnv): Credentials | undefined {
   if (accessKey && accessKeySecret) return { accessKey, accessKeySecret };
   if (!accessKey && !accessKeySecret) return undefined;
   const missing = accessKey ? "GONG_ACCESS_KEY_SECRET" : "GONG_ACCESS_KEY";
-  throw new ConnectorError("incomplete_credentials", `${missing} is not set.`, { remedy: `Set ${missing}.` });
+  throw new ConnectorError("incomplete_credentials", `${missing} is not set`, { remedy: `Set ${missing}.` });
 }
 
 /** GONG_ALLOWED_DOMAINS: domains that credentials may be sent to besides Gong's. */

@@ -8,7 +8,7 @@ export async function importOptional<T>(packageName: string, load: () => Promise
   } catch (error) {
     const isMissing = error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
     if (!isMissing || !error.message.includes(`'${packageName}'`)) throw error;
-    throw new ConnectorError("package_missing", `This command needs the package ${packageName}.`, {
+    throw new ConnectorError("package_missing", `this command needs the package ${packageName}`, {
       remedy: `Install it: npm install ${packageName}`,
     });
   }
