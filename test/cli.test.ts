@@ -65,7 +65,7 @@ describe("manifest commands", () => {
 
   test("describe prints a trigger, and its schemas as JSON", async () => {
     const { out } = await runCli(["describe", "call_recorded"]);
-    expect(out).toMatch(/^interval {2}300 s, at least 60 s$/m);
+    expect(out).toMatch(/^scopes {4}api:calls:read:basic\ninterval {2}300 s, at least 60 s$/m);
     expect(out).toMatch(/gong-connector watch call_recorded/);
     expect(JSON.parse((await runCli(["describe", "call_analyzed", "--json"])).out)).toMatchObject({
       type: "webhook",
