@@ -267,10 +267,16 @@ describe("run", () => {
   });
 });
 
-test("test-connection tests the credentials", async () => {
+test("test-connection tests the credentials and names their auth method", async () => {
   const { code, out } = await runCli(["test-connection"], env);
-  expect(code).toBe(0);
+  expect({ code, out }).toMatchObject({ code: 0, out: expect.stringMatching(/\(api_key\)/) });
   expect(out).toContain(server.url);
+  const { accessToken } = server.sandbox.issueToken({});
+  const oauth = await runCli(["test-connection", "--json"], {
+    GONG_BASE_URL: server.url,
+    GONG_ACCESS_TOKEN: accessToken,
+  });
+  expect(JSON.parse(oauth.out)).toMatchObject({ method: "oauth2", baseUrl: server.url, action: "list_users" });
 });
 
 test("choices prints values with labels", async () => {
