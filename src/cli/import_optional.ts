@@ -1,5 +1,5 @@
 // Loads a package that only some commands need.
-import { ConnectorError } from "../runtime/errors.ts";
+import { ConnectorError } from "../errors/errors.ts";
 
 /** The result of `load`. Throws `package_missing` with the install command if the package is not installed. */
 export async function importOptional<T>(packageName: string, load: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 // The command line: declares the commands with their options, and loads a command only when it is called.
 import { Command, CommanderError } from "commander";
+import { createInvalidInputError } from "../errors/errors.ts";
 import { getPackageVersion, gongManifests } from "../gong_manifests.ts";
-import { createInvalidInputError } from "../runtime/errors.ts";
 import { exitCodes, reportCancelled, reportError } from "./exit_codes.ts";
 import { createHelpText } from "./help_text.ts";
 import { createActionsDirOption, createTriggersDirOption, parseInteger } from "./options.ts";
