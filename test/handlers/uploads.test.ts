@@ -4,9 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, expect, test } from "vitest";
-import { type FilePolicy, gongManifests, type Upload } from "../../src/index.ts";
-import { gongHandlers } from "../../src/internal.ts";
-import { buildConnector } from "../../src/runtime/connector.ts";
+import type { FilePolicy, Upload } from "../../src/index.ts";
 import { catchError, connectAndWatch, type ObservedConnector } from "../helpers/secret_leaks.ts";
 import { readBody, startHttpServer } from "../helpers/servers.ts";
 
@@ -242,12 +240,4 @@ test("describes the file in a dry run", async () => {
     path: `/v2/calls/${id}/media`,
     upload: { part: "mediaFile", fileName: "call.mp3", contentType: "audio/mpeg", sizeBytes: 5 },
   });
-});
-
-test("rejects a file in a host that cannot open local files", async () => {
-  const transport = (): Promise<never> => Promise.reject(new Error("A request was sent."));
-  const connector = buildConnector(gongManifests(), { handlers: gongHandlers }, { transport });
-  const error = await catchError(connector.run("add_call_media", { id, file: createFile("call.mp3") }));
-  const message = "is not allowed: this host does not read local files.";
-  expect(error).toMatchObject({ code: "invalid_upload", issues: [{ path: "/file", message }] });
 });
