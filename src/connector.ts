@@ -5,6 +5,7 @@ import { type AnyConnector, buildConnector, type Connector, type RuntimeOptions 
 import { gotTransport } from "./runtime/got_transport.ts";
 import type { Manifests } from "./runtime/manifests.ts";
 import type { Transport } from "./runtime/transport.ts";
+import { openLocalFile } from "./uploads/local_file.ts";
 
 export interface ConnectorOptions<C extends object = Readonly<Record<string, string>>> extends RuntimeOptions {
   /** The credentials. Without them, nothing can be sent. */
@@ -31,5 +32,8 @@ export function createConnector(
   const handlers = Object.keys(options.handlers ?? {});
   const isDirectory = typeof source === "string" || source instanceof URL;
   const manifests = isDirectory ? readValidManifests(source, handlers) : source;
-  return buildConnector(addManifests(manifests, { actions, triggers }, handlers), options, { transport });
+  return buildConnector(addManifests(manifests, { actions, triggers }, handlers), options, {
+    transport,
+    openLocalFile,
+  });
 }

@@ -2,7 +2,12 @@
 
 export type { AccountOptions, CommandContext, CommandModule } from "./command.ts";
 export { errorCodes, errorKinds } from "./errors/error_codes.ts";
-export { createInvalidInputError, type ErrorDocument, httpStatusByKind } from "./errors/errors.ts";
+export {
+  createInvalidInputError,
+  createUnknownOutcomeError,
+  type ErrorDocument,
+  httpStatusByKind,
+} from "./errors/errors.ts";
 export type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "./generated/manifest.ts";
 export { getPackageVersion, packageDirectory } from "./gong_manifests.ts";
 export { gongHandlers } from "./handlers/index.ts";
@@ -37,7 +42,6 @@ export type { Effect, PreparedRequest } from "./runtime/request.ts";
 export { getEffect, isIdempotent } from "./runtime/request.ts";
 export { getActionScopes, listPossibleScopes } from "./runtime/scopes.ts";
 export type { Progress } from "./runtime/send.ts";
-export { createUnknownOutcomeError } from "./runtime/unknown_outcome.ts";
 export type { PollConnector, PollOptions, PollResult } from "./triggers/polling/options.ts";
 export { getTriggerActions, getTriggerScopes } from "./triggers/requests.ts";
 export type { WebhookRejection, WebhookRejectionCode } from "./triggers/webhooks/rejection.ts";

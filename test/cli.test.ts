@@ -65,7 +65,7 @@ describe("manifest commands", () => {
 
   test("describe prints a trigger, and its schemas as JSON", async () => {
     const { out } = await runCli(["describe", "call_recorded"]);
-    expect(out).toMatch(/^interval {2}300 s, at least 60 s$/m);
+    expect(out).toMatch(/^scopes {4}api:calls:read:basic\ninterval {2}300 s, at least 60 s$/m);
     expect(out).toMatch(/gong-connector watch call_recorded/);
     expect(JSON.parse((await runCli(["describe", "call_analyzed", "--json"])).out)).toMatchObject({
       type: "webhook",
@@ -267,10 +267,16 @@ describe("run", () => {
   });
 });
 
-test("test-connection tests the credentials", async () => {
+test("test-connection tests the credentials and names their auth method", async () => {
   const { code, out } = await runCli(["test-connection"], env);
-  expect(code).toBe(0);
+  expect({ code, out }).toMatchObject({ code: 0, out: expect.stringMatching(/\(api_key\)/) });
   expect(out).toContain(server.url);
+  const { accessToken } = server.sandbox.issueToken({});
+  const oauth = await runCli(["test-connection", "--json"], {
+    GONG_BASE_URL: server.url,
+    GONG_ACCESS_TOKEN: accessToken,
+  });
+  expect(JSON.parse(oauth.out)).toMatchObject({ method: "oauth2", baseUrl: server.url, action: "list_users" });
 });
 
 test("choices prints values with labels", async () => {

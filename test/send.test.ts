@@ -2,8 +2,9 @@
 import type { RequestListener, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { GongOptions } from "../src/index.ts";
+import type { GongOptions, Transport } from "../src/index.ts";
 import { gotTransport } from "../src/runtime/got_transport.ts";
+import type { TransportRequest } from "../src/runtime/transport.ts";
 import { nodeHttpTransport } from "./helpers/node_http_transport.ts";
 import { authorization, catchError, connectAndWatch as connect, useFakeDelays } from "./helpers/secret_leaks.ts";
 import { getRefusedUrl, readBody, startHttpServer, startTcpServer } from "./helpers/servers.ts";
@@ -353,5 +354,70 @@ describe.each([
     expect(sent).toContain("\r\ncontent-type: application/json\r\n");
     expect(sent).toContain(`\r\nauthorization: ${authorization.toLowerCase()}\r\n`);
     expect(sent).not.toContain("transfer-encoding");
+  });
+
+  test("rejects a response with more than maxBytes, also with an unknown length", async () => {
+    const sizes = [{ "content-length": "100000" }, {}];
+    for (const headers of sizes) {
+      const url = await startHttpServer((_request, response) => {
+        response.writeHead(200, headers).write(Buffer.alloc(50_000), () => response.end(Buffer.alloc(50_000)));
+      });
+      const timeouts = { connectMs: 1000, responseMs: 1000 };
+      const request = { method: "GET", url, headers: {}, timeouts };
+      await expect(transport({ ...request, maxBytes: 99_999 })).rejects.toMatchObject({
+        code: "ERR_RESPONSE_TOO_LARGE",
+      });
+      expect((await transport({ ...request, maxBytes: 100_000 })).body).toHaveLength(100_000);
+    }
+  });
+});
+
+describe("custom transport", () => {
+  const input = { integrationId: "1", objectType: "DEAL", objectsCrmIds: ["1"] };
+  const getError = (error: Error) =>
+    catchError(
+      connect("https://api.gong.io", { transport: () => Promise.reject(error) }).run("get_crm_entities", input),
+    );
+
+  test("that cannot send a body with GET makes the action fail with that reason", async () => {
+    const error = await getError(Object.assign(new Error(), { code: "ERR_BODY_NOT_SUPPORTED" }));
+    expect(error).toMatchObject({ code: "unsupported_by_transport", kind: "rejected", retryable: false });
+  });
+
+  test("that rejects a large response makes the action fail with response_too_large", async () => {
+    const error = await getError(Object.assign(new Error(), { code: "ERR_RESPONSE_TOO_LARGE" }));
+    expect(error).toMatchObject({ code: "response_too_large", kind: "invalid_response" });
+  });
+
+  test("that rejects with an unknown error is taken as having sent the request", async () => {
+    const run = connect("https://api.gong.io", {
+      maxRetries: 0,
+      transport: () => Promise.reject(Object.assign(new Error("CANARY"), { code: "E_PROXY" })),
+    }).run("create_meeting", meeting);
+    expect(await catchError(run)).toMatchObject({ code: "outcome_unknown", message: "the request failed (E_PROXY)" });
+  });
+
+  test("receives the whole request, and no time-out that the options do not set", async () => {
+    const requests: TransportRequest[] = [];
+    const transport: Transport = async (request) => {
+      requests.push(request);
+      return { status: 200, headers: {}, body: new TextEncoder().encode(JSON.stringify(callReply)) };
+    };
+    expect(await connect("https://api.gong.io", { transport, timeoutMs: 5000 }).run("get_call_by_id", call)).toEqual(
+      call,
+    );
+    expect(requests).toEqual([
+      {
+        method: "GET",
+        url: `https://api.gong.io/v2/calls/${call.id}`,
+        headers: {
+          accept: "application/json",
+          authorization,
+          "user-agent": expect.stringMatching(/^gong-connector\//),
+        },
+        timeouts: { connectMs: 10_000, responseMs: 5000, totalMs: 5000 },
+        maxBytes: 100_000_000,
+      },
+    ]);
   });
 });

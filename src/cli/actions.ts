@@ -1,5 +1,6 @@
 // The command `actions`: lists the actions.
-import { type Action, gongManifests } from "../index.ts";
+import { gongManifests } from "../gong_manifests.ts";
+import type { Action } from "../index.ts";
 import { printGroups, printJson } from "./output.ts";
 
 export function listActions({ json = false }: { json?: boolean }): void {

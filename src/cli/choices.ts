@@ -17,7 +17,7 @@ export async function printChoices(
   signal: AbortSignal,
 ): Promise<void> {
   const input = await readInput(source, signal);
-  if (!isRecord(input)) throw createInvalidInputError([{ path: "", message: "The input must be an object." }], id);
+  if (!isRecord(input)) throw createInvalidInputError([{ path: "", message: "the input must be an object" }], id);
   const options = { signal, input, ...(search !== undefined && { search }) };
   const page = await createEnvironmentConnector().choices(id, path, options);
   if (json) printLine(JSON.stringify(page));

@@ -1,6 +1,6 @@
 // The command `describe`: one action or trigger with its fields, scopes and evidence.
 import { type Action, gong, gongManifests, plainSchema, type Schema, type Trigger } from "../index.ts";
-import { createExampleInput } from "../internal.ts";
+import { createExampleInput, getTriggerScopes } from "../internal.ts";
 import { toActionSummary } from "./actions.ts";
 import { printJson, printLine } from "./output.ts";
 import { getTriggerType, toTriggerSummary } from "./triggers.ts";
@@ -36,7 +36,9 @@ function printAction(action: Action): void {
 function printTrigger(trigger: Trigger): void {
   const { id, title, description, poll, webhook } = trigger;
   printLine(`${title} (${id})\n\n${description}\n`);
+  const scopes = getTriggerScopes(trigger, gongManifests());
   printLine(`type      ${getTriggerType(trigger)}`);
+  if (scopes.length > 0) printLine(`scopes    ${scopes.join(", ")}`);
   if (poll) {
     printLine(`interval  ${poll.intervalSeconds.default} s, at least ${poll.intervalSeconds.min} s`);
     printLine(`backfill  ${poll.backfill ? "from a date (--since)" : "none: only events after the start"}`);

@@ -1,5 +1,7 @@
 // The end of a command: its exit code and the error that it prints.
-import { ConnectorError, type ErrorKind } from "../index.ts";
+
+import { ConnectorError } from "../errors/errors.ts";
+import type { ErrorKind } from "../index.ts";
 
 /** Exit code of each kind of error. Others: 0 success, 1 validation issues or an unexpected error, 130 cancelled. */
 export const exitCodes: Readonly<Record<ErrorKind, number>> = {

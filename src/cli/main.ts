@@ -1,9 +1,9 @@
 // The command line: declares the commands with their options, and loads a command only when it is called.
 import { Command, CommanderError } from "commander";
-import { gongManifests } from "../index.ts";
-import { createInvalidInputError, getPackageVersion } from "../internal.ts";
-import { environmentVariables } from "./environment.ts";
-import { cancelledExitCode, exitCodes, reportCancelled, reportError } from "./exit_codes.ts";
+import { createInvalidInputError } from "../errors/errors.ts";
+import { getPackageVersion, gongManifests } from "../gong_manifests.ts";
+import { exitCodes, reportCancelled, reportError } from "./exit_codes.ts";
+import { createHelpText } from "./help_text.ts";
 import { createActionsDirOption, createTriggersDirOption, parseInteger } from "./options.ts";
 import { addPackageCommands } from "./package_commands.ts";
 
@@ -124,10 +124,4 @@ function addWatchCommand(program: Command, signal: AbortSignal): void {
 
 function listPollingTriggers(): string[] {
   return [...gongManifests().triggers.values()].filter(({ poll }) => poll).map(({ id }) => id);
-}
-
-function createHelpText(): string {
-  const variables = Object.entries(environmentVariables).map(([name, help]) => `  ${name.padEnd(33)} ${help}`);
-  const codes = Object.entries(exitCodes).map(([kind, code]) => `${code} ${kind.replaceAll("_", " ")}`);
-  return `\nEnvironment:\n${variables.join("\n")}\n\nExit codes: 0 success, 1 validation issues or an unexpected error, ${codes.join(", ")}, ${cancelledExitCode} cancelled.`;
 }

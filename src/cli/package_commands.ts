@@ -1,7 +1,6 @@
 // The commands of other packages: declares them, and imports a package when its command is called.
 import { type Command, Option } from "commander";
 import type { CommandModule } from "../command.ts";
-import { createEnvironmentConnector, readAccount } from "./environment.ts";
 import { importOptional } from "./import_optional.ts";
 import { createActionsDirOption, createDataDirOption, createTriggersDirOption, parseInteger } from "./options.ts";
 import { printLine } from "./output.ts";
@@ -110,6 +109,6 @@ function addRestateCommand(program: Command, signal: AbortSignal): void {
 async function runPackageCommand(specifier: string, flags: object, signal: AbortSignal): Promise<void> {
   const [packageName = ""] = specifier.split("/");
   const command = await importOptional(packageName, (): Promise<CommandModule> => import(specifier));
-  const createConnector = createEnvironmentConnector;
+  const { createEnvironmentConnector: createConnector, readAccount } = await import("./environment.ts");
   await command.run(flags, { signal, print: printLine, readAccount, createConnector, importOptional });
 }

@@ -15,6 +15,6 @@ function readFile(path: string): string {
     return readFileSync(path, "utf8");
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;
-    throw createInvalidInputError([{ path: "", message: `Cannot read ${path}: ${reason}.` }]);
+    throw createInvalidInputError([{ path: "", message: `cannot read ${path}: ${reason}` }]);
   }
 }

@@ -4,5 +4,6 @@ import { printLine } from "./output.ts";
 
 export async function runConnectionTest({ json = false }: { json?: boolean }, signal: AbortSignal): Promise<void> {
   const result = await createEnvironmentConnector().testConnection({ signal });
-  printLine(json ? JSON.stringify(result) : `The credentials work at ${result.baseUrl}: ${result.message}.`);
+  const { method, baseUrl, message } = result;
+  printLine(json ? JSON.stringify(result) : `The credentials (${method}) work at ${baseUrl}: ${message}`);
 }

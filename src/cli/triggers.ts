@@ -1,6 +1,7 @@
 // The command `triggers`: lists the triggers.
-import { gongManifests, type Trigger } from "../index.ts";
-import { getTriggerScopes } from "../internal.ts";
+import { gongManifests } from "../gong_manifests.ts";
+import type { Trigger } from "../index.ts";
+import { getTriggerScopes } from "../triggers/requests.ts";
 import { printGroups, printJson } from "./output.ts";
 
 export function listTriggers({ json = false }: { json?: boolean }): void {

@@ -127,7 +127,7 @@ function readStateFile(file: string): string | undefined {
     const isNew = code === "ENOENT" && error instanceof Error && "syscall" in error && error.syscall === "open";
     if (isNew) return undefined;
     const reason = error instanceof Error ? error.message : error;
-    throw createFlagError(`Cannot write the state file ${file}: ${reason}`);
+    throw createFlagError(`cannot write the state file ${file}: ${reason}`);
   }
 }
 

@@ -1,20 +1,19 @@
-// The known word that a mistyped one most likely meant.
-
-/** The nearest of the known words within a third of the word's length in edits, or undefined. */
+// The most similar known word, for the sentence "Did you mean …?".
+/** The most similar known word, if at most a third of the word's characters differ. */
 export function findClosestMatch(word: string, known: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let match: string | undefined;
+  let maxDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {
-    const distance = edits(word.toLowerCase(), candidate.toLowerCase());
-    if (distance < least) {
-      best = candidate;
-      least = distance;
+    const distance = countEdits(word.toLowerCase(), candidate.toLowerCase());
+    if (distance < maxDistance) {
+      match = candidate;
+      maxDistance = distance;
     }
   }
-  return best;
+  return match;
 }
 
-function edits(a: string, b: string): number {
+function countEdits(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_unused, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];

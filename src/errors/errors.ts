@@ -107,6 +107,12 @@ export class ConnectorError extends Error {
   }
 }
 
+/** The error of a write that was interrupted after it may have been sent. */
+export function createUnknownOutcomeError(action: string): ConnectorError {
+  const message = "it was interrupted, and the request may have taken effect";
+  return new ConnectorError("outcome_unknown", message, { action, retryable: false });
+}
+
 /** An `invalid_input` error that lists every issue. */
 export function createInvalidInputError(issues: readonly Issue[], action?: string): ConnectorError {
   const message = issues.map(formatIssue).map(formatSentence).join(" ");

@@ -2,10 +2,10 @@
 import { basename, extname } from "node:path";
 import type { AddCallMediaInput, AddCallMediaOutput } from "../generated/actions.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
-import { createFileSource } from "../uploads/file_source.ts";
 import { sendMultipart } from "../uploads/multipart.ts";
 import {
   assertSize,
+  createFileSource,
   createStreamSource,
   createUploadError,
   type OpenedSource,

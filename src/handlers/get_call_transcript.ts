@@ -1,5 +1,4 @@
 // Gets transcripts with the names of the speakers: one request for the participants, one for the transcripts.
-
 import { type DetailedCall, formatTranscript, type Transcript } from "../calls/format_transcript.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import type { GetCallTranscriptInput, GetCallTranscriptOutput } from "../generated/actions.ts";

@@ -1,5 +1,4 @@
 // Sends a request that the caller composes. The schema validates path and method; headers are validated here.
-
 import { createInvalidInputError, type Issue } from "../errors/errors.ts";
 import type { HttpRequestInput, HttpRequestOutput } from "../generated/actions.ts";
 import type { Handler } from "../runtime/handler.ts";

@@ -1,5 +1,4 @@
 // Searches calls page by page until enough calls are found or enough requests are sent, and reports how far it read.
-
 import { matchesSearch, toFoundCall } from "../calls/call_filter.ts";
 import { readCalls, searchTranscripts } from "../calls/call_reader.ts";
 import { ConnectorError } from "../errors/errors.ts";

@@ -1,5 +1,4 @@
 // Finds the user with an email address or phone number in the list of users.
-
 import { ConnectorError } from "../errors/errors.ts";
 import type { GongActions, SearchUserInput, SearchUserOutput } from "../generated/actions.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";

@@ -1,5 +1,4 @@
 // Returns the items of a list action that are new since the last run, by polling the list as triggers do.
-
 import { ConnectorError, createInvalidInputError } from "../errors/errors.ts";
 import type { SyncNewItemsInput, SyncNewItemsOutput } from "../generated/actions.ts";
 import { getPointer, schemaAt } from "../json/json_pointer.ts";

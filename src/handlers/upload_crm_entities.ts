@@ -1,11 +1,15 @@
 // Uploads CRM records as one JSON object per line, from a file, the input or a stream of the host.
-
 import { createInvalidInputError } from "../errors/errors.ts";
 import type { UploadCrmEntitiesInput, UploadCrmEntitiesOutput } from "../generated/actions.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
-import { createFileSource } from "../uploads/file_source.ts";
 import { sendMultipart } from "../uploads/multipart.ts";
-import { assertSize, createStreamSource, requireOneSource, type UploadSource } from "../uploads/upload_source.ts";
+import {
+  assertSize,
+  createFileSource,
+  createStreamSource,
+  requireOneSource,
+  type UploadSource,
+} from "../uploads/upload_source.ts";
 
 type Entities = NonNullable<UploadCrmEntitiesInput["entities"]>;
 

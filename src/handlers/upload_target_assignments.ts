@@ -1,9 +1,8 @@
 // Uploads the assignments of a target as CSV, from a file, the input or a stream of the host.
 import type { UploadTargetAssignmentsInput, UploadTargetAssignmentsOutput } from "../generated/actions.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
-import { createFileSource } from "../uploads/file_source.ts";
 import { sendMultipart } from "../uploads/multipart.ts";
-import { createStreamSource, requireOneSource, type UploadSource } from "../uploads/upload_source.ts";
+import { createFileSource, createStreamSource, requireOneSource, type UploadSource } from "../uploads/upload_source.ts";
 
 const contentType = "text/csv";
 

@@ -1,18 +1,17 @@
-// Partial success: what failed although the action as a whole did not.
-
+// Partial failures: the action succeeded, and some entries failed.
 import { getPointer } from "../json/json_pointer.ts";
 import type { Action } from "./manifests.ts";
 
 export interface PartialFailure {
-  /** How many things failed. */
+  /** How many entries failed. */
   count: number;
-  /** Where in the output they are listed, as a JSON Pointer. */
+  /** JSON Pointer of their list in the output. */
   path: string;
-  /** What that means. */
+  /** What their failure means. */
   reason: string;
 }
 
-/** What of an output failed, by the action's manifest; undefined where all of it succeeded. */
+/** The partial failure in an output, or undefined. */
 export function getPartialFailure({ partialFailure }: Action, output: unknown): PartialFailure | undefined {
   const failed = partialFailure && getPointer(output, partialFailure.path);
   if (!partialFailure || !Array.isArray(failed) || failed.length === 0) return undefined;

@@ -1,25 +1,21 @@
-// Waits for a slot: requests evenly spaced, a daily budget, and a pause when the vendor asks for one.
-
+// Spaces requests, counts the daily quota, and pauses when the vendor requires it.
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 
 export type RateLimits = ConnectorManifest["rateLimits"];
 
 export interface Reservation {
-  /** Milliseconds until the slot, from now. */
+  /** Milliseconds until the request may be sent. */
   waitMs: number;
   /** Requests left today after this one. */
   quotaRemaining: number;
 }
 
-/**
- * Hands out slots. The one of `createPacer` is for one process; a store gives one that processes share. `background`
- * work yields to interactive work.
- */
+/** Spaces requests and counts the daily quota. Connections to one company of the vendor share one. */
 export interface RateLimiter {
-  /** Reserves the next slot. Throws `rate_limited` when the day's budget is spent. */
+  /** Reserves the next request. Throws `daily_limit_reached`; `background` work leaves a part of the quota. */
   reserve(priority?: Priority): Reservation | Promise<Reservation>;
-  /** No slot before so many milliseconds have passed. */
+  /** Delays all requests, as a Retry-After header requires. */
   pause(milliseconds: number): void | Promise<void>;
 }
 
@@ -27,77 +23,75 @@ export type Priority = "interactive" | "background";
 
 const dayMs = 86_400_000;
 
-/** Share of the day's budget that background work leaves to interactive work. */
+/** Share of the daily quota that background work leaves to interactive work. */
 export const interactiveShare = 0.1;
 
-/** What a pacer knows, as plain data: a host can keep it where processes share it. */
+/** The state of a rate limiter as JSON, for limiters that processes share. */
 export interface RateLimiterState {
-  /** Moment of the next free slot, in milliseconds. */
+  /** When the next request may be sent, in milliseconds since 1970. */
   nextRequestAt: number;
-  /** The day that is counted, in days since 1970, and the requests used on it. */
+  /** The current day of the quota in days since 1970, and its requests. */
   day: number;
   requestsUsed: number;
 }
 
-/** The next slot, and what is known after it was taken. Throws `rate_limited` when the day's budget is spent. */
+/** The next reservation, and the state after it. Throws `daily_limit_reached`. */
 export function reserveRequest(
   limits: RateLimits,
-  paced: RateLimiterState,
+  state: RateLimiterState,
   priority: Priority,
-  time: number,
+  now: number,
 ): [Reservation, RateLimiterState] {
-  const day = Math.floor(time / dayMs);
-  const used = paced.day === day ? paced.requestsUsed : 0;
-  assertQuota(limits, used, priority, time);
-  const slot = Math.max(time, paced.nextRequestAt);
-  const after = { nextRequestAt: slot + limits.minIntervalMs, day, requestsUsed: used + 1 };
-  return [{ waitMs: slot - time, quotaRemaining: limits.perDay - after.requestsUsed }, after];
+  const day = Math.floor(now / dayMs);
+  const used = state.day === day ? state.requestsUsed : 0;
+  assertQuota(limits, used, priority, now);
+  const sendAt = Math.max(now, state.nextRequestAt);
+  const after = { nextRequestAt: sendAt + limits.minIntervalMs, day, requestsUsed: used + 1 };
+  return [{ waitMs: sendAt - now, quotaRemaining: limits.perDay - after.requestsUsed }, after];
 }
 
-/** A pacer in memory. The day is counted in UTC. */
+/** A rate limiter in memory. The quota is that of a day in UTC. */
 export function createRateLimiter(limits: RateLimits, now: () => number = Date.now): RateLimiter {
-  let paced: RateLimiterState = { nextRequestAt: 0, day: -1, requestsUsed: 0 };
+  let state: RateLimiterState = { nextRequestAt: 0, day: -1, requestsUsed: 0 };
   return {
     reserve(priority = "interactive") {
-      const [slot, after] = reserveRequest(limits, paced, priority, now());
-      paced = after;
-      return slot;
+      const [reservation, after] = reserveRequest(limits, state, priority, now());
+      state = after;
+      return reservation;
     },
     pause(milliseconds) {
-      paced = { ...paced, nextRequestAt: Math.max(paced.nextRequestAt, now() + milliseconds) };
+      state = { ...state, nextRequestAt: Math.max(state.nextRequestAt, now() + milliseconds) };
     },
   };
 }
 
-/** Throws `rate_limited` where the budget that this priority may use is spent. */
-export function assertQuota(limits: RateLimits, used: number, priority: Priority, time: number): void {
-  const budget = priority === "background" ? Math.floor(limits.perDay * (1 - interactiveShare)) : limits.perDay;
-  if (used < budget) return;
-  const whose = priority === "background" ? "what background work may use of the day's" : "the day's";
-  throw new ConnectorError("daily_limit_reached", `${whose} ${limits.perDay} requests are spent`, {
-    retryAfterMs: dayMs - (time % dayMs),
-    remedy: "Wait for the next day (UTC), or ask the vendor to raise the limit.",
-  });
+/** Throws `daily_limit_reached` if the quota of the priority is used up. */
+export function assertQuota(limits: RateLimits, used: number, priority: Priority, now: number): void {
+  const quota = priority === "background" ? Math.floor(limits.perDay * (1 - interactiveShare)) : limits.perDay;
+  if (used < quota) return;
+  const whose = priority === "background" ? "the share of background work in " : "";
+  const message = `${whose}the daily quota of ${limits.perDay.toLocaleString("en-US")} requests is used up`;
+  throw new ConnectorError("daily_limit_reached", message, { retryAfterMs: dayMs - (now % dayMs) });
 }
 
-/** A pacer that never waits and never runs out: for a host that paces by itself. */
+/** A rate limiter without limits. */
 export const unlimited: RateLimiter = {
   reserve: () => ({ waitMs: 0, quotaRemaining: Number.POSITIVE_INFINITY }),
   pause: () => {},
 };
 
-/** Resolves after so many milliseconds; rejects with the signal's reason when aborted. */
+/** Rejects with the signal's reason when aborted. */
 export function delay(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    const stop = (): void => {
+    const abort = (): void => {
       clearTimeout(timer);
       reject(signal?.reason);
     };
     const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
+      signal?.removeEventListener("abort", abort);
       resolve();
     }, milliseconds);
-    signal?.addEventListener("abort", stop, { once: true });
+    signal?.addEventListener("abort", abort, { once: true });
   });
 }

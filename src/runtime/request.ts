@@ -1,4 +1,5 @@
-// From manifest and input to the request that goes over the wire; pure.
+// From manifest and input to the request. Pure.
+import { ConnectorError } from "../errors/errors.ts";
 import type { ActionManifest } from "../generated/manifest.ts";
 import { matchesCondition } from "./condition.ts";
 import type { Action } from "./manifests.ts";
@@ -7,17 +8,17 @@ import { fillPath, fillTemplate, listPathInputs, listTemplateInputs } from "./te
 export type Effect = ActionManifest["effect"];
 export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** A body that is made anew for each attempt, so that a retry never sends half of it. */
+/** A body that is created again for each attempt. */
 export interface StreamBody {
-  /** Headers and content; called once per attempt. `close` lets go of what was opened, read or not. */
+  /** Headers and content; called once per attempt. `close` releases the content, also if it was not read. */
   open(): Promise<{ headers: Record<string, string>; content: AsyncIterable<Uint8Array>; close?: () => void }>;
-  /** It can be opened only once, so there is no second attempt. */
+  /** It can be opened once, so a failed request is not sent again. */
   isSingleUse?: boolean;
-  /** What `--dry-run` shows in place of the content. */
+  /** Describes the content in a dry run. */
   preview: Record<string, unknown>;
 }
 
-/** A request before it is signed. */
+/** A request without credentials. */
 export interface PreparedRequest {
   method: HttpMethod;
   /** Path under the base URL, percent-encoded, without query. */
@@ -28,9 +29,9 @@ export interface PreparedRequest {
   json?: unknown;
   /** Streamed body. */
   stream?: StreamBody;
-  /** Whether sending it twice is as good as once. */
+  /** Whether repeating it is safe. */
   isIdempotent: boolean;
-  /** How long the whole answer may take, in milliseconds. */
+  /** Longest time for the response. */
   timeoutMs?: number;
 }
 
@@ -39,7 +40,10 @@ type Input = Readonly<Record<string, unknown>>;
 /** The request that a manifest declares for an input. `unsent` are the inputs that are never sent. */
 export function prepareRequest(action: Action, input: Input, unsent: ReadonlySet<string>): PreparedRequest {
   const { request } = action;
-  if (!request) throw new TypeError(`${action.id} declares no request; its handler makes it`);
+  if (!request) {
+    const message = "the action declares no request, and the connector has no handler for it";
+    throw new ConnectorError("invalid_manifest", message, { action: action.id });
+  }
   const { method, path, query, body } = request;
   const placed = new Set([
     ...unsent,
@@ -55,14 +59,14 @@ export function prepareRequest(action: Action, input: Input, unsent: ReadonlySet
   return {
     method,
     path: fillPath(path, input),
-    query: { ...queryOf(fillTemplate(query ?? {}, input)), ...(othersInQuery && queryOf(others)) },
+    query: { ...toQuery(fillTemplate(query ?? {}, input)), ...(othersInQuery && toQuery(others)) },
     ...(json !== undefined && { json }),
     isIdempotent: isIdempotent(action, input),
     ...(action.timeoutSeconds && { timeoutMs: action.timeoutSeconds * 1000 }),
   };
 }
 
-/** The query as it stands in a URL, with its question mark; a list repeats its name. */
+/** The query with its question mark; a list repeats its name. */
 export function formatQuery(query: PreparedRequest["query"]): string {
   const entries = Object.entries(query).flatMap(([name, value]) =>
     [value].flat().map((item): [string, string] => [name, String(item)]),
@@ -75,13 +79,13 @@ export function getEffect({ effect, variants = [] }: Pick<Action, "effect" | "va
   return variants.find((variant) => variant.effect && matchesCondition(variant.when, input))?.effect ?? effect;
 }
 
-/** Whether an action may be sent again when nobody knows if the first try arrived. */
+/** Whether a request may be repeated if the first attempt may have arrived. */
 export function isIdempotent(action: Action, input: Input): boolean {
   if (getEffect(action, input) === "read" || action.idempotent === true) return true;
   return action.idempotencyKeyInput !== undefined && input[action.idempotencyKeyInput] !== undefined;
 }
 
-function queryOf(values: unknown): Record<string, string | string[]> {
+function toQuery(values: unknown): Record<string, string | string[]> {
   const entries = Object.entries(values ?? {}).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(
     entries.map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : String(value)]),

@@ -1,59 +1,57 @@
-// From a reply to the output, or to the error that the connector's rules make of it; pure.
-
+// From a response to a page of output, or to the error of the connector's rules. Pure.
 import type { ErrorCode, ErrorKind } from "../errors/error_codes.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { getPointer } from "../json/json_pointer.ts";
 import { isRecord } from "../json/lossless_json.ts";
 
-/** An answer as it came over the wire. */
+/** A response of the vendor. */
 export interface HttpResponse {
   status: number;
   headers: Readonly<Record<string, string>>;
-  /** Parsed JSON; the text itself where it was no JSON; undefined where it was empty. */
+  /** Parsed JSON; the text if it is not JSON; undefined if it is empty. */
   body: unknown;
 }
 
-/** What an answer that is no success means. */
+/** The meaning of a response that is not a success. */
 export interface ApiFailure {
   kind: ErrorKind;
   code: ErrorCode;
-  /** How the caller goes on without an error. */
+  /** How the caller continues without an error. */
   recover?: "empty_page" | "restart";
-  /** A fresh access token may cure it. */
+  /** A new access token may solve it. */
   refreshAccessToken: boolean;
   remedy?: string;
   scopes?: readonly string[];
-  /** The vendor's own words. */
+  /** The vendor's messages. */
   messages: readonly string[];
 }
 
 type Rule = ConnectorManifest["errorRules"][number];
-export type ErrorClassifier = (reply: HttpResponse, isList: boolean) => ApiFailure | undefined;
+export type ErrorClassifier = (response: HttpResponse, isList: boolean) => ApiFailure | undefined;
 
-/** Compiles the error rules of a connector; the judge it returns answers undefined for a success. */
+/** Compiles the error rules of a connector. The classifier returns undefined for a success. */
 export function createErrorClassifier(connector: ConnectorManifest): ErrorClassifier {
   const rules = connector.errorRules.map((rule) => ({
     rule,
-    text: rule.messagePattern ? new RegExp(rule.messagePattern, "i") : undefined,
+    pattern: rule.messagePattern ? new RegExp(rule.messagePattern, "i") : undefined,
   }));
-  return (reply, isList) => {
-    if (reply.status >= 200 && reply.status < 300) return undefined;
-    const messages = messagesOf(connector, reply.body);
+  return ({ status, body }, isList) => {
+    if (status >= 200 && status < 300) return undefined;
+    const messages = getMessages(connector, body);
     const text = messages.join("\n");
-    for (const { rule, text: pattern } of rules) {
-      if (rule.listsOnly && !isList) continue;
-      if (!covers(rule.status, reply.status)) continue;
+    for (const { rule, pattern } of rules) {
+      if ((rule.listsOnly && !isList) || !matchesStatus(rule.status, status)) continue;
       const match = pattern?.exec(text);
       if (pattern && !match) continue;
-      return refusal(rule, messages, match?.groups?.scope);
+      return toApiFailure(rule, messages, match?.groups?.scope);
     }
-    const kind = reply.status >= 500 ? "unavailable" : "rejected";
+    const kind = status >= 500 ? "unavailable" : "rejected";
     return { kind, code: defaultCodes[kind], refreshAccessToken: false, messages };
   };
 }
 
-/** The code of a failure by its kind, where the rule names no narrower one. */
+/** The code by kind, unless the rule names a narrower one. */
 const defaultCodes: Readonly<Record<ErrorKind, ErrorCode>> = {
   invalid_input: "service_rejected_input",
   unauthenticated: "credentials_rejected",
@@ -66,7 +64,7 @@ const defaultCodes: Readonly<Record<ErrorKind, ErrorCode>> = {
   invalid_response: "unexpected_response",
 };
 
-function refusal(rule: Rule, messages: readonly string[], scope: string | undefined): ApiFailure {
+function toApiFailure(rule: Rule, messages: readonly string[], scope: string | undefined): ApiFailure {
   const kind = rule.kind ?? "rejected";
   return {
     kind,
@@ -79,24 +77,24 @@ function refusal(rule: Rule, messages: readonly string[], scope: string | undefi
   };
 }
 
-function covers(rule: string, status: number): boolean {
+function matchesStatus(rule: string, status: number): boolean {
   return rule.endsWith("xx") ? rule[0] === String(status)[0] : rule === String(status);
 }
 
-function messagesOf(connector: ConnectorManifest, body: unknown): string[] {
-  const found = getPointer(body, connector.errorResponse.messages);
-  return Array.isArray(found) ? found.filter((message) => typeof message === "string") : [];
+function getMessages(connector: ConnectorManifest, body: unknown): string[] {
+  const messages = getPointer(body, connector.errorResponse.messages);
+  return Array.isArray(messages) ? messages.filter((message) => typeof message === "string") : [];
 }
 
 /** The vendor's id of a request, from the body or its header. */
-export function getRequestId(connector: ConnectorManifest, reply: HttpResponse): string | undefined {
-  const id = getPointer(reply.body, connector.errorResponse.requestId);
-  return typeof id === "string" ? id : reply.headers[connector.errorResponse.requestIdHeader.toLowerCase()];
+export function getRequestId(connector: ConnectorManifest, response: HttpResponse): string | undefined {
+  const id = getPointer(response.body, connector.errorResponse.requestId);
+  return typeof id === "string" ? id : response.headers[connector.errorResponse.requestIdHeader.toLowerCase()];
 }
 
-/** Milliseconds that a Retry-After header asks to wait, from seconds or a date. */
-export function getRetryAfterMs(reply: HttpResponse, now: number): number | undefined {
-  const value = reply.headers["retry-after"];
+/** The value of a Retry-After header, from seconds or a date. */
+export function getRetryAfterMs({ headers }: HttpResponse, now: number): number | undefined {
+  const value = headers["retry-after"];
   if (!value) return undefined;
   const seconds = Number(value);
   if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
@@ -111,14 +109,14 @@ export interface Page {
   excludedCount?: number;
 }
 
-/** The page in a reply. */
-export function parsePage(connector: ConnectorManifest, action: string, items: string, reply: HttpResponse): Page {
-  const list = getPointer(reply.body, items);
-  if (!Array.isArray(list)) {
-    throw createInvalidResponseError(action, reply, getRequestId(connector, reply), `has no list at ${items}`);
-  }
-  const cursor = getPointer(reply.body, connector.pagination.nextCursor);
-  const total = getPointer(reply.body, connector.pagination.total);
+/** The page in a response whose list is at the pointer `items`. */
+export function parsePage(connector: ConnectorManifest, action: string, items: string, response: HttpResponse): Page {
+  const { body } = response;
+  const list = getPointer(body, items);
+  if (!Array.isArray(list))
+    throw createInvalidResponseError(action, response, getRequestId(connector, response), `no list at ${items}`);
+  const cursor = getPointer(body, connector.pagination.nextCursor);
+  const total = getPointer(body, connector.pagination.total);
   return {
     items: list,
     ...(typeof cursor === "string" && cursor !== "" && { nextCursor: cursor }),
@@ -126,18 +124,17 @@ export function parsePage(connector: ConnectorManifest, action: string, items: s
   };
 }
 
+/** The error of a success status with another body than expected. */
 export function createInvalidResponseError(
   action: string,
-  reply: HttpResponse,
+  { status, headers, body }: HttpResponse,
   requestId: string | undefined,
-  fault: string,
+  reason: string,
 ): ConnectorError {
-  const type = reply.headers["content-type"];
-  const shape = isRecord(reply.body) ? "" : ` (${type ? `content type ${type}` : "no content type"})`;
-  return new ConnectorError("unexpected_response", `the answer with status ${reply.status} ${fault}${shape}`, {
-    action,
-    status: reply.status,
-    requestId,
-    remedy: "Check the base URL, and that no proxy answers in its place; else report it with the request id.",
-  });
+  const isJson = isRecord(body) || Array.isArray(body);
+  const type = isJson
+    ? ""
+    : `, ${headers["content-type"] ? `content type ${headers["content-type"]}` : "no content type"}`;
+  const code = isJson ? "unexpected_response" : "invalid_json_response";
+  return new ConnectorError(code, `status ${status}${type}, ${reason}`, { action, status, requestId });
 }

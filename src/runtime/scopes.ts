@@ -1,9 +1,9 @@
-// Which scopes an action needs, always and under an input.
+// The scopes that actions need.
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { matchesCondition } from "./condition.ts";
 import type { Action } from "./manifests.ts";
 
-/** Scopes of one action. Without an input, those that only certain inputs need are left out. */
+/** The scopes of an action for an input; without an input, those that every input needs. */
 export function getActionScopes(action: Action, input?: unknown): readonly string[] {
   const matching = (action.variants ?? []).filter(({ when }) => input !== undefined && matchesCondition(when, input));
   return [...new Set([...action.scopes, ...matching.flatMap(({ scopes }) => scopes ?? [])])];
@@ -14,7 +14,7 @@ export function listPossibleScopes({ scopes, variants = [] }: Action): readonly 
   return [...scopes, ...variants.flatMap((variant) => variant.scopes ?? [])];
 }
 
-/** The smallest set for a choice of actions: theirs and the mandatory ones, sorted. */
+/** The scopes of some actions and the mandatory ones, sorted. */
 export function getRequiredScopes(
   connector: ConnectorManifest,
   actions: readonly Action[],

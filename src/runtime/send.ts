@@ -104,7 +104,7 @@ async function sendOnce(
     throw new ConnectorError("wait_too_long", message, { action, retryAfterMs: waitMs });
   }
   if (waitMs > 0) await delay(waitMs, signal);
-  const span = await startSpan(connector.id, action, attempt);
+  const span = startSpan(connector.id, action, attempt);
   const startedAt = performance.now();
   const { method } = request;
   const sizes = { bytesSent: 0, bytesReceived: 0 };

@@ -1,18 +1,35 @@
-// One OpenTelemetry span per request, if a provider is registered.
-import type { Span } from "@opentelemetry/api";
+// One OpenTelemetry span per request, if the application has registered a tracer provider.
 import type { RequestAttempt } from "./attempt_event.ts";
 
-const apiKey = Symbol.for("opentelemetry.js.api.1");
+/** The part of the OpenTelemetry API that is used. */
+interface TracerProvider {
+  getTracer(name: string): { startSpan(name: string, options: object): Span };
+}
 
-/** Starts a span; without a registered provider the API is not even imported. */
-export async function startSpan(connector: string, action: string, attempt: number): Promise<Span | undefined> {
-  const registered: unknown = Reflect.get(globalThis, apiKey);
-  if (typeof registered !== "object" || registered === null || !("trace" in registered)) return undefined;
-  const { trace, SpanKind } = await import("@opentelemetry/api");
-  return trace.getTracer(`${connector}-connector`).startSpan(`${connector} ${action}`, {
-    kind: SpanKind.CLIENT,
+export interface Span {
+  setAttributes(attributes: Readonly<Record<string, string | number>>): unknown;
+  setStatus(status: { code: number; message: string }): unknown;
+  end(): void;
+}
+
+/** Where every version 1 of @opentelemetry/api keeps its providers: reading them needs no dependency on the package. */
+const apiKey = Symbol.for("opentelemetry.js.api.1");
+/** SpanKind.CLIENT and SpanStatusCode.ERROR. */
+const clientKind = 2;
+const errorStatus = 2;
+
+export function startSpan(connector: string, action: string, attempt: number): Span | undefined {
+  const api: unknown = Reflect.get(globalThis, apiKey);
+  const provider: unknown = typeof api === "object" && api !== null && "trace" in api ? api.trace : undefined;
+  if (!isTracerProvider(provider)) return undefined;
+  return provider.getTracer(`${connector}-connector`).startSpan(`${connector} ${action}`, {
+    kind: clientKind,
     attributes: { "connector.action": action, "http.request.resend_count": attempt - 1 },
   });
+}
+
+function isTracerProvider(value: unknown): value is TracerProvider {
+  return typeof value === "object" && value !== null && "getTracer" in value;
 }
 
 export function endSpan(span: Span, event: RequestAttempt): void {
@@ -23,6 +40,6 @@ export function endSpan(span: Span, event: RequestAttempt): void {
     ...(event.requestId !== undefined && { "connector.request_id": event.requestId }),
     ...(event.kind !== undefined && { "error.type": event.kind }),
   });
-  if (event.kind) span.setStatus({ code: 2, message: event.kind });
+  if (event.kind) span.setStatus({ code: errorStatus, message: event.kind });
   span.end();
 }

@@ -15,7 +15,7 @@ export function createInputValidator(action: Action): Validator {
   };
 }
 
-/** Input with the default of the way in for the input that decides what is held back. */
+/** The input with the default of the input that controls private items. */
 export function applyInputDefaults(
   action: Action,
   input: unknown,
@@ -26,13 +26,10 @@ export function applyInputDefaults(
   return { ...input, [name]: defaults[name] };
 }
 
-/** Throws for an action that spends what the vendor is paid for. */
+/** Throws `paid_actions_disabled` for a paid action. */
 export function assertPaidActionAllowed({ id, cost }: Action): void {
   if (cost === undefined) return;
-  throw new ConnectorError("paid_actions_disabled", `${id} spends ${cost}, which is switched off`, {
-    action: id,
-    remedy: "Switch it on in the settings, or with the option credits.",
-  });
+  throw new ConnectorError("paid_actions_disabled", `it uses ${cost}, and paid actions are disabled`, { action: id });
 }
 
 function validateRanges({ dateRanges = [] }: Action, input: unknown): readonly Issue[] {

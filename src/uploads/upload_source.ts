@@ -29,15 +29,31 @@ export interface UploadLimits {
 
 /** Content that the host passes as a stream. */
 export function createStreamSource(upload: Upload, limits: UploadLimits, { action }: HandlerContext): UploadSource {
-  const file = {
-    fileName: limits.fileName ?? upload.fileName,
-    contentType: limits.contentType,
-    sizeBytes: assertSize(upload.sizeBytes, limits.maxBytes, "", action.id),
-  };
+  return createSource(upload, limits, "", action.id);
+}
+
+/** A local file. Throws `invalid_upload` if the host does not read it. */
+export async function createFileSource(
+  path: string,
+  limits: UploadLimits,
+  { openLocalFile, action }: HandlerContext,
+): Promise<UploadSource> {
+  if (!openLocalFile)
+    throw createUploadError("/file", "is not allowed: this host does not read local files.", action.id);
+  return createSource(await openLocalFile(path), limits, "/file", action.id);
+}
+
+function createSource(
+  content: Pick<Upload, "open" | "sizeBytes" | "fileName" | "isSingleUse">,
+  { contentType, maxBytes, fileName = content.fileName }: UploadLimits,
+  path: string,
+  action: string,
+): UploadSource {
+  const file = { fileName, contentType, sizeBytes: assertSize(content.sizeBytes, maxBytes, path, action) };
   return {
     preview: file,
-    ...(upload.isSingleUse && { isSingleUse: true }),
-    open: async () => ({ ...file, content: await upload.open() }),
+    ...(content.isSingleUse && { isSingleUse: true }),
+    open: async () => ({ ...file, content: await content.open() }),
   };
 }
 

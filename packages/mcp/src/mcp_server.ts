@@ -50,7 +50,7 @@ export function selectToolActions({
  */
 export function createMcpServer(options: McpOptions): McpServer {
   const { id, title, description, links } = options.connector.manifests.connector;
-  const instructions = `${description} Ids are strings of digits. Lists are paginated; each page says how to get the next one.`;
+  const instructions = `${description} Ids are strings of digits. Lists are paginated; a result names the input for the next page.`;
   const [websiteUrl = ""] = Object.values(links);
   const implementation = { name: `${id}-connector`, title, version: options.version, websiteUrl };
   const server = new McpServer(implementation, { instructions, capabilities: { tools: { listChanged: false } } });

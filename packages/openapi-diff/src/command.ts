@@ -26,7 +26,7 @@ function compare(source: string, text: string): OpenApiDiff {
   try {
     return compareWithOpenApi(gongManifests(), JSON.parse(text));
   } catch (error) {
-    if (error instanceof SyntaxError) throw new ConnectorError("invalid_json", `${source} is not JSON.`);
+    if (error instanceof SyntaxError) throw new ConnectorError("invalid_json", `${source} is not JSON`);
     if (error instanceof TypeError) throw createSourceError(`${source}: ${error.message}`);
     throw error;
   }
@@ -36,22 +36,22 @@ async function readLocalFile(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    throw createSourceError(`Cannot read ${path}: ${error instanceof Error ? error.message : error}.`);
+    throw createSourceError(`cannot read ${path}: ${error instanceof Error ? error.message : error}`);
   }
 }
 
 async function download(source: string, signal: AbortSignal): Promise<string> {
   const url = URL.canParse(source) ? new URL(source) : undefined;
   if (!url || (url.protocol !== "https:" && !isLoopback(url.hostname)))
-    throw createSourceError(`${source} is not an https URL.`);
+    throw createSourceError(`${source} is not an https URL`);
   const options: RequestInit = { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), redirect: "error" };
   try {
     const response = await fetch(url, options);
-    if (!response.ok) throw createSourceError(`${source} responded with status ${response.status}.`);
+    if (!response.ok) throw createSourceError(`${source} responded with status ${response.status}`);
     return await readText(response, source);
   } catch (error) {
     if (signal.aborted || ConnectorError.is(error)) throw error;
-    throw new ConnectorError("network_error", `Cannot download from ${url.host}.`, { retryable: true });
+    throw new ConnectorError("network_error", `cannot download from ${url.host}`, { retryable: true });
   }
 }
 
@@ -60,7 +60,7 @@ async function readText({ body }: Response, source: string): Promise<string> {
   let size = 0;
   for await (const chunk of body ?? []) {
     size += chunk.length;
-    if (size > maxBytes) throw createSourceError(`${source} has more than ${maxBytes} bytes.`);
+    if (size > maxBytes) throw createSourceError(`${source} has more than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");

@@ -18,7 +18,7 @@ export const knownDifferences: readonly KnownDifference[] = [
     operation: "POST /v2/calls",
     subject: "enum",
     path: "body(/parties/\\*)?/context/\\*/system",
-    reason: "The description of the operation says that only Salesforce and Generic are supported.",
+    reason: "By its description the operation supports only Salesforce and Generic.",
   },
   {
     operation: "POST /v2/calls",
@@ -85,7 +85,7 @@ export const knownDifferences: readonly KnownDifference[] = [
     operation: "GET /v2/crm/entities",
     subject: "field",
     path: "query/objectsCrmIds|body",
-    reason: "The ids are declared as a query parameter; the description says that they are the body.",
+    reason: "The ids are declared as a query parameter; by its description they are the body.",
   },
   {
     operation: "POST /v2/crm/entity-schema",
@@ -141,7 +141,7 @@ export const knownDifferences: readonly KnownDifference[] = [
     operation: "POST /v2/tasks",
     subject: "enum",
     path: "body/filter/status/\\*",
-    reason: "The description of the field says that OPEN is the only valid value.",
+    reason: "By its description OPEN is the only valid value.",
   },
   { operation: "GET /v2/targets", subject: "operation", path: "", reason: addedInJuly },
   { operation: "uploadAssignments", subject: "operation", path: "", reason: addedInJuly },

@@ -27,7 +27,7 @@ export async function run(flags: RestateFlags, context: CommandContext): Promise
   const { createRestateHandler } = await import("./endpoint.ts");
   const { port, host, ingressUrl, rateLimiter, identityKeys } = flags;
   if (!identityKeys && !isLoopback(host.includes(":") ? `[${host}]` : host)) {
-    throw new ConnectorError("unsafe_exposure", `${host} is reachable by others, who could run steps.`, {
+    throw new ConnectorError("unsafe_exposure", `${host} is reachable by others, who could run steps`, {
       remedy: "Pass the public key of your Restate server as --identity-keys.",
     });
   }
@@ -77,7 +77,7 @@ async function openConnections(flags: RestateFlags, context: CommandContext): Pr
       if (own) return gong({ ...limited, ...own.account });
       throw new ConnectorError(
         "connection_required",
-        "No connection is named, and the environment has no credentials.",
+        "no connection is named, and the environment has no credentials",
         {
           remedy: "Send the header x-connection-id, or set GONG_ACCESS_KEY and GONG_ACCESS_KEY_SECRET.",
         },

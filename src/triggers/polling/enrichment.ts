@@ -1,5 +1,4 @@
 // Enrichment: items that wait for further data, and the requests that fetch it by ids.
-
 import { getPointer, setPointer } from "../../json/json_pointer.ts";
 import { matchesAllConditions } from "../../runtime/condition.ts";
 import type { Page } from "../../runtime/response.ts";

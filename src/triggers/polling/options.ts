@@ -1,5 +1,4 @@
 // Options and result of a poll.
-
 import type { ConnectorError } from "../../errors/errors.ts";
 import type { ConnectorManifest } from "../../generated/manifest.ts";
 import type { RunOptions } from "../../runtime/action_runner.ts";

@@ -1,5 +1,4 @@
 // Polls a trigger once: from the state of the last poll to the new events and the next state.
-
 import { ConnectorError, createInvalidInputError } from "../../errors/errors.ts";
 import { compileValidator, type Validator } from "../../json/schema_validator.ts";
 import type { Trigger } from "../../runtime/manifests.ts";

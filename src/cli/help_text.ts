@@ -1,0 +1,25 @@
+// The end of the help: environment variables and exit codes.
+import { cancelledExitCode, exitCodes } from "./exit_codes.ts";
+
+/** The variables by name, with their help text. */
+const environmentVariables = {
+  GONG_ACCESS_KEY: "access key of an API key",
+  GONG_ACCESS_KEY_SECRET: "secret of the API key",
+  GONG_ACCESS_TOKEN: "OAuth access token instead of an API key; needs GONG_BASE_URL",
+  GONG_BASE_URL: "base URL of the Gong API: https, or http on loopback",
+  ADMIN_TOKEN: "serve: signs in to the settings page and the steps API",
+  STEPS_TOKEN: "serve: bearer token of the steps API (default: ADMIN_TOKEN)",
+  PUBLIC_URL: "serve: URL of the server behind a proxy, such as https://connector.example.com",
+  GONG_CONNECTOR_DATA_DIR: "serve, store, restate: directory of the database and its key",
+  GONG_CONNECTOR_ENCRYPTION_KEY: "serve, store, restate: encryption key, 32 bytes in base64 (default: a key file)",
+  GONG_CONNECTOR_NEW_ENCRYPTION_KEY: "store rotate-key: the new encryption key",
+  DATABASE_URL: "serve, store, restate: PostgreSQL instead of a SQLite file",
+  GONG_ALLOWED_DOMAINS: "domains that credentials may be sent to, besides Gong's",
+  GONG_OAUTH_BASE_URL: "serve, restate: base URL of the OAuth endpoints, instead of Gong's",
+} as const;
+
+export function createHelpText(): string {
+  const variables = Object.entries(environmentVariables).map(([name, help]) => `  ${name.padEnd(33)} ${help}`);
+  const codes = Object.entries(exitCodes).map(([kind, code]) => `${code} ${kind.replaceAll("_", " ")}`);
+  return `\nEnvironment:\n${variables.join("\n")}\n\nExit codes: 0 success, 1 validation issues or an unexpected error, ${codes.join(", ")}, ${cancelledExitCode} cancelled.`;
+}

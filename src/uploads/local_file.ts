@@ -1,0 +1,101 @@
+// Opens local files for uploads, as the file policy allows.
+import { constants } from "node:fs";
+import { type FileHandle, open, realpath, stat } from "node:fs/promises";
+import { basename, isAbsolute, relative, resolve, sep } from "node:path";
+import { ConnectorError } from "../errors/errors.ts";
+import type { FilePolicy, OpenLocalFile } from "../runtime/handler.ts";
+import { createUploadError } from "./upload_source.ts";
+
+const chunkBytes = 512 * 1024;
+
+/** Creates the error for the input `/file`. */
+type CreateFileError = (message: string) => ConnectorError;
+
+interface FileVersion {
+  path: string;
+  sizeBytes: number;
+  modifiedAt: number;
+}
+
+export const openLocalFile: OpenLocalFile = async (path, files, action) => {
+  const createError: CreateFileError = (message) => createUploadError("/file", message, action);
+  const version = await inspectFile(path, files, createError);
+  return {
+    fileName: basename(path),
+    sizeBytes: version.sizeBytes,
+    open: () => readFile(version, () => inspectFile(path, files, createError), createError, action),
+  };
+};
+
+async function inspectFile(path: string, files: FilePolicy, createError: CreateFileError): Promise<FileVersion> {
+  const realPath = await resolvePath(path, files, createError);
+  const stats = await rejectAsFileError(stat(realPath), createError);
+  if (!stats.isFile()) throw createError("is not a file.");
+  return { path: realPath, sizeBytes: stats.size, modifiedAt: stats.mtimeMs };
+}
+
+/** The path without symbolic links. Nothing outside an allowed directory is inspected, neither by name nor by link. */
+async function resolvePath(path: string, { localFiles }: FilePolicy, createError: CreateFileError): Promise<string> {
+  if (localFiles === "none") throw createError("is not allowed: this host does not read local files.");
+  if (localFiles === "all") return rejectAsFileError(realpath(path), createError);
+  const outside = "is outside the directory that this host reads from.";
+  const fullPath = resolve(localFiles.under, path);
+  if (!isInside(fullPath, resolve(localFiles.under))) throw createError(outside);
+  const realPath = await rejectAsFileError(realpath(fullPath), createError);
+  if (!isInside(realPath, await rejectAsFileError(realpath(localFiles.under), createError))) throw createError(outside);
+  return realPath;
+}
+
+function isInside(path: string, directory: string): boolean {
+  const relativePath = relative(directory, path);
+  return (
+    relativePath !== "" && relativePath !== ".." && !relativePath.startsWith(`..${sep}`) && !isAbsolute(relativePath)
+  );
+}
+
+/** The path is resolved again, since it may lead to another file by now. */
+async function* readFile(
+  version: FileVersion,
+  inspect: () => Promise<FileVersion>,
+  createError: CreateFileError,
+  action: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  if ((await inspect()).path !== version.path) throw createChangedError(action);
+  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
+  const handle = await rejectAsFileError(open(version.path, flags), createError);
+  try {
+    await assertUnchanged(handle, version, action);
+    yield* handle.createReadStream({ highWaterMark: chunkBytes, end: version.sizeBytes - 1, autoClose: false });
+    await assertUnchanged(handle, version, action);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function assertUnchanged(handle: FileHandle, version: FileVersion, action: string): Promise<void> {
+  const { size, mtimeMs } = await handle.stat();
+  if (size !== version.sizeBytes || mtimeMs !== version.modifiedAt) throw createChangedError(action);
+}
+
+function createChangedError(action: string): ConnectorError {
+  return new ConnectorError("source_changed", "The file changed while it was read.", {
+    action,
+    remedy: "Nothing was uploaded. Send it again when no other program writes to it.",
+  });
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "does not exist.",
+  ENOTDIR: "does not exist.",
+  EACCES: "cannot be read by this process.",
+  EPERM: "cannot be read by this process.",
+};
+
+async function rejectAsFileError<T>(operation: Promise<T>, createError: CreateFileError): Promise<T> {
+  try {
+    return await operation;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    throw createError(reasons[code] ?? `cannot be read (${code}).`);
+  }
+}
