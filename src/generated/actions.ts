@@ -6297,7 +6297,7 @@ export interface SyncNewItemsInput {
   /**
    * How late an item may appear, in hours, counted from its place in the range.
    */
-  lookBackHours?: number;
+  lookbackHours?: number;
   /**
    * Approximate limit of requests in one run; hasMore is then true.
    */

@@ -87,11 +87,11 @@ function createSyncTrigger(action: Action, input: SyncNewItemsInput, context: Ha
 type Window = NonNullable<NonNullable<Trigger["poll"]>["window"]>;
 
 function createWindow(action: Action, input: SyncNewItemsInput): Window | undefined {
-  const { from, to, timeFormat, lookBackHours = 24 } = input;
+  const { from, to, timeFormat, lookbackHours = 24 } = input;
   const range = from !== undefined && to !== undefined ? { from, to } : action.dateRanges?.[0];
   if (!range) return undefined;
   const format = timeFormat ?? (schemaAt(action.input, range.from)?.format === "date" ? "date" : "date_time");
-  return { ...range, unit: format === "date" ? "day" : "second", lookbackSeconds: lookBackHours * 3600 };
+  return { ...range, unit: format === "date" ? "day" : "second", lookbackSeconds: lookbackHours * 3600 };
 }
 
 /** Where items have their id; the whole item if the action declares nothing and they have no id. */

@@ -87,7 +87,7 @@ test("returns every call since the start once, however late, in random periods",
     async (calls, hours, maxRequests) => {
       vi.setSystemTime(epoch);
       const { ids, sync } = await connect(calls);
-      const input = { startAt: "2026-02-28T00:00:00Z", time: "/started", lookBackHours: 24, maxRequests };
+      const input = { startAt: "2026-02-28T00:00:00Z", time: "/started", lookbackHours: 24, maxRequests };
       await sync(input);
       for (const pause of hours) {
         vi.setSystemTime(Date.now() + pause * hourMs);

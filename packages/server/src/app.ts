@@ -1,4 +1,4 @@
-// The HTTP server: health, logs, the steps API, the app-settings pages, and a stop that lets running steps finish.
+// The Fastify server: health, logs, steps API, MCP, OpenAPI document and, with services, the settings pages.
 import { randomUUID } from "node:crypto";
 import rateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
@@ -14,82 +14,84 @@ import { registerStepsApi, type StepsApiOptions, sendRouteNotFound, sendStepErro
 
 export interface AppOptions {
   stepsApi: StepsApiOptions;
-  /** With them the app-settings pages are served; the steps API alone without. */
+  /** Adds the settings pages and their API, OAuth and webhooks. */
   services?: Services;
-  /** Directory of the built pages, ending in a slash. */
+  /** Directory of the built pages, with a slash at the end. */
   pages?: URL;
-  /** Where log lines go; nowhere when left out. */
+  /** Receives log lines as JSON; by default, nothing is logged. */
   log?: NodeJS.WritableStream;
 }
 
-/** A server that is ready to listen. Closing it waits for running steps and refuses new ones. */
-export async function createApp({ stepsApi: steps, services, pages, log }: AppOptions): Promise<FastifyInstance> {
+const maxBodyBytes = 10 * 1024 * 1024;
+
+/** A server that is ready to listen. When it closes, it rejects new requests and waits for running ones. */
+export async function createApp({ stepsApi, services, pages, log }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: log ? { stream: log, serializers: { err: errorLine } } : false,
-    // One line a request, by its route: addresses may hold codes and tokens.
+    logger: log ? { stream: log, serializers: { err: serializeError } } : false,
+    // Replaced by logResponse, which logs routes: URLs can contain codes and tokens.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    bodyLimit: 10 * 1024 * 1024,
-    // Refused by the rooms themselves, in the form of each; Fastify's own 503 has another.
+    bodyLimit: maxBodyBytes,
+    // Replaced by rejectWhileClosing, whose errors have the format of each API.
     return503OnClosing: false,
     forceCloseConnections: "idle",
   });
-  let closing = false;
+  let isClosing = false;
   app.addHook("preClose", async () => {
-    closing = true;
+    isClosing = true;
   });
-  // A socket that stayed open for further requests would hold up the end.
+  // The server could not stop while a client keeps its connection open.
   app.addHook("onSend", async (_request, reply) => {
-    if (closing) reply.header("connection", "close");
+    if (isClosing) reply.header("connection", "close");
   });
-  app.addHook("onResponse", logLine);
+  app.addHook("onResponse", logResponse);
   app.setErrorHandler(sendStepError);
-  if (services) await addPages(app, services, pages);
+  if (services) await registerPages(app, services, pages);
   else app.setNotFoundHandler(sendRouteNotFound);
   app.get("/healthz", async () => ({ status: "ok" }));
   app.get("/readyz", async (_request, reply) => {
-    if (closing) return reply.status(503).send({ status: "stopping" });
+    if (isClosing) return reply.status(503).send({ status: "stopping" });
     await services?.store.settings.get("app");
-    return { status: "ready", actions: steps.catalog.manifests.actions.size };
+    return { status: "ready", actions: stepsApi.catalog.manifests.actions.size };
   });
-  await app.register(registerStepsApi, steps);
-  await addHosts(app, steps, services);
+  await app.register(registerStepsApi, stepsApi);
+  await registerOtherHosts(app, stepsApi, services);
   return app;
 }
 
-/** The steps API's description, and the actions as MCP tools where the SDK, an optional peer, is installed. */
-async function addHosts(app: FastifyInstance, steps: StepsApiOptions, services?: Services): Promise<void> {
+/** The OpenAPI document and, if the optional MCP packages are installed, the MCP tools. */
+async function registerOtherHosts(app: FastifyInstance, stepsApi: StepsApiOptions, services?: Services): Promise<void> {
   const version = getPackageVersion();
   const getServerUrl = ({ protocol, host }: FastifyRequest): string =>
     services?.publicUrl.getOrigin() ?? `${protocol}://${host}`;
-  await registerOpenApiRoute(app, { connector: steps.catalog, version, getServerUrl });
+  await registerOpenApiRoute(app, { connector: stepsApi.catalog, version, getServerUrl });
   const mcp = await import("./steps/mcp_route.ts").catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND") return undefined;
     throw error;
   });
-  const own = services && { isAllowedHost: (host: string) => services.publicUrl.matchesHost(host) };
-  await mcp?.registerMcpRoute(app, { ...steps, version, ...own });
+  const hostOptions = services && { isAllowedHost: (host: string) => services.publicUrl.matchesHost(host) };
+  await mcp?.registerMcpRoute(app, { ...stepsApi, version, ...hostOptions });
 }
 
-async function addPages(app: FastifyInstance, services: Services, pages?: URL): Promise<void> {
+async function registerPages(app: FastifyInstance, services: Services, pages?: URL): Promise<void> {
   services.publicUrl.bind(app);
   await registerSecurityHeaders(app, services.publicUrl);
   await app.register(rateLimit, { global: false });
-  await app.register(async (api) => registerSettingsApi(api, services), { prefix: "/api/app" });
+  await app.register(async (inner) => registerSettingsApi(inner, services), { prefix: "/api/app" });
   await app.register(async (inner) => registerOAuthRoutes(inner, services));
   await app.register(async (inner) => registerWebhookRoutes(inner, services));
   await registerStaticPages(app, pages);
 }
 
-async function logLine(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+async function logResponse(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const route = request.routeOptions.url;
   if (route === "/healthz" || route === "/readyz") return;
   const { method } = request;
   const durationMs = Math.round(reply.elapsedTime);
-  request.log.info({ method, route: route ?? "none", status: reply.statusCode, durationMs }, "answered");
+  request.log.info({ method, route: route ?? "none", status: reply.statusCode, durationMs }, "response");
 }
 
-/** Of an error only what tells where it happened: further properties may hold what was sent. */
-function errorLine(error: Error): { type: string; message: string; stack: string } {
+/** Other properties of an error can contain the request. */
+function serializeError(error: Error): { type: string; message: string; stack: string } {
   return { type: error.name, message: error.message, stack: error.stack ?? "" };
 }

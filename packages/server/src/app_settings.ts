@@ -1,5 +1,4 @@
-// What the admin has set for the app: way in, credentials, scopes, what runs keep. Secrets stay sealed in the store.
-
+// The settings of the app: auth method, credentials, scopes, retention and paid actions. Secrets are stored encrypted.
 import { ConnectorError, gongManifests, type Issue, type Schema } from "gong-connector";
 import { type AuthMethod, compileValidator, isInDomain, normalizeBaseUrl } from "gong-connector/internal";
 import type {
@@ -16,19 +15,19 @@ import { appOwner, type Store } from "./store/index.ts";
 export interface StoredAppSettings {
   authMethod: AuthMethodId;
   credentialSource: CredentialSource;
-  /** Fields that are no secrets. */
+  /** Values of the fields that are not secret. */
   values: Record<AuthMethodId, Record<string, string>>;
   retention: RunRetention;
   actions: ActionSettings;
   scopes: ScopeSelection;
-  /** Grows with each change, so that what was made of older settings is known to be old. */
+  /** Grows with each change, so that connectors with older settings are recognized. */
   revision: number;
 }
 
-const name = "app";
+const settingName = "app";
 export const authMethodIds: readonly AuthMethodId[] = ["oauth2", "api_key"];
 
-const initial: StoredAppSettings = {
+const defaults: StoredAppSettings = {
   authMethod: "oauth2",
   credentialSource: "sandbox",
   values: { oauth2: {}, api_key: {} },
@@ -38,69 +37,72 @@ const initial: StoredAppSettings = {
   revision: 0,
 };
 
+/** The end of a shorter secret would reveal too much of it. */
+const minLengthToShowEnd = 16;
+
 export class AppSettings {
   readonly #store: Store;
-  /** Hosts that credentials may go to. */
-  readonly #hosts: readonly string[];
+  /** Domains that credentials may be sent to. */
+  readonly #allowedDomains: readonly string[];
 
   constructor(store: Store, allowedDomains: readonly string[]) {
     this.#store = store;
-    this.#hosts = allowedDomains;
+    this.#allowedDomains = allowedDomains;
   }
 
   async read(): Promise<StoredAppSettings> {
-    const stored = await this.#store.settings.get(name);
-    return { ...initial, ...(typeof stored === "object" ? stored : {}) };
+    const stored = await this.#store.settings.get(settingName);
+    return { ...defaults, ...(typeof stored === "object" ? stored : {}) };
   }
 
-  async update(part: Partial<Omit<StoredAppSettings, "revision">>): Promise<void> {
+  async update(change: Partial<Omit<StoredAppSettings, "revision">>): Promise<void> {
     const stored = await this.read();
-    await this.#store.settings.set(name, { ...stored, ...part, revision: stored.revision + 1 });
+    await this.#store.settings.set(settingName, { ...stored, ...change, revision: stored.revision + 1 });
   }
 
-  /** Every field of a way in, secrets opened. */
+  /** The values of all fields of an auth method, secrets included. */
   async credentials(method: AuthMethodId): Promise<Record<string, string>> {
     const { values } = await this.read();
-    return { ...values[method], ...(await this.#secrets(method)) };
+    return { ...values[method], ...(await this.#readSecrets(method)) };
   }
 
-  /** Fields as the page shows them: of a secret only that it is there, and how it ends. */
-  async fields(method: AuthMethodId): Promise<Record<string, FieldValue>> {
+  /** The fields of an auth method as the page shows them. */
+  async getFields(method: AuthMethodId): Promise<Record<string, FieldValue>> {
     const credentials = await this.credentials(method);
     const properties = Object.entries(getAuthMethod(method).fields.properties ?? {});
     return Object.fromEntries(
-      properties.map(([field, schema]) => [field, stateOf(schema, credentials[field])] as const),
+      properties.map(([name, schema]) => [name, toFieldValue(schema, credentials[name])] as const),
     );
   }
 
-  /** Faults of an input for PUT /settings, paths into it. */
+  /** Issues of the input of PUT /settings. */
   async validate(input: SettingsInput): Promise<readonly Issue[]> {
     if (input.credentialSource === "sandbox") return [];
-    const candidate = await this.#candidate(input);
+    const credentials = await this.#mergeCredentials(input);
     const issues = [
-      ...compileValidator(getAuthMethod(input.authMethod).fields)(candidate),
-      ...this.#baseUrlFaults(candidate.baseUrl),
+      ...compileValidator(getAuthMethod(input.authMethod).fields)(credentials),
+      ...this.#validateBaseUrl(credentials.baseUrl),
     ];
     return issues.map(({ path, message }) => ({ path: `/fields${path}`, message }));
   }
 
-  /** Stores an input that has no faults. */
+  /** Stores an input without issues. */
   async save({ authMethod, credentialSource, fields, retention, actions }: SettingsInput): Promise<void> {
     const { values } = await this.read();
     const isConfigured = credentialSource === "configured" && fields;
-    const secret = (field: string): boolean => isSecret(getAuthMethod(authMethod), field);
+    const isSecretField = (name: string): boolean => isSecret(getAuthMethod(authMethod), name);
     if (isConfigured) {
-      const secrets = Object.entries(fields).filter(([field, value]) => secret(field) && value !== "");
+      const secrets = Object.entries(fields).filter(([name, value]) => isSecretField(name) && value !== "");
       await this.#store.secrets.set(
         appOwner,
-        Object.fromEntries(secrets.map(([field, value]) => [`${authMethod}.${field}`, value])),
+        Object.fromEntries(secrets.map(([name, value]) => [`${authMethod}.${name}`, value])),
       );
     }
-    const plain = Object.fromEntries(Object.entries(fields ?? {}).filter(([field]) => !secret(field)));
+    const plainValues = Object.fromEntries(Object.entries(fields ?? {}).filter(([name]) => !isSecretField(name)));
     await this.update({
       authMethod,
       credentialSource,
-      ...(isConfigured && { values: { ...values, [authMethod]: plain } }),
+      ...(isConfigured && { values: { ...values, [authMethod]: plainValues } }),
       ...(retention && { retention }),
       ...(actions && { actions }),
     });
@@ -108,55 +110,50 @@ export class AppSettings {
 
   /** Mandatory, selected and custom scopes, sorted. */
   async getRequestedScopes(): Promise<readonly string[]> {
-    const { scopes } = await this.read();
-    return computeRequestedScopes(scopes);
+    const { selected, custom } = (await this.read()).scopes;
+    const mandatory = gongManifests().connector.scopes.mandatory.map(({ id }) => id);
+    return [...new Set([...mandatory, ...selected, ...custom])].sort();
   }
 
-  async #candidate({ authMethod, fields }: SettingsInput): Promise<Record<string, string>> {
+  async #mergeCredentials({ authMethod, fields }: SettingsInput): Promise<Record<string, string>> {
     const filled = Object.entries(fields ?? {}).filter(([, value]) => value !== "");
-    const stored = fields ? await this.#secrets(authMethod) : await this.credentials(authMethod);
+    const stored = fields ? await this.#readSecrets(authMethod) : await this.credentials(authMethod);
     return { ...stored, ...Object.fromEntries(filled) };
   }
 
-  #baseUrlFaults(baseUrl: string | undefined): readonly Issue[] {
+  #validateBaseUrl(baseUrl: string | undefined): readonly Issue[] {
     if (baseUrl === undefined || !URL.canParse(baseUrl)) return [];
     try {
       const { hostname } = new URL(normalizeBaseUrl(baseUrl));
-      if (isInDomain(hostname, this.#hosts)) return [];
-      return [{ path: "/baseUrl", message: `must be under ${this.#hosts.join(" or ")}: credentials go nowhere else` }];
+      if (isInDomain(hostname, this.#allowedDomains)) return [];
+      return [{ path: "/baseUrl", message: `must be in the domain ${this.#allowedDomains.join(" or ")}` }];
     } catch (error) {
-      if (error instanceof ConnectorError) return error.issues ?? [];
+      if (ConnectorError.is(error)) return error.issues ?? [];
       throw error;
     }
   }
 
-  async #secrets(method: AuthMethodId): Promise<Record<string, string>> {
+  async #readSecrets(method: AuthMethodId): Promise<Record<string, string>> {
     const prefix = `${method}.`;
-    const all = Object.entries(await this.#store.secrets.get(appOwner));
+    const secrets = Object.entries(await this.#store.secrets.get(appOwner));
     return Object.fromEntries(
-      all.filter(([key]) => key.startsWith(prefix)).map(([key, secret]) => [key.slice(prefix.length), secret]),
+      secrets.filter(([name]) => name.startsWith(prefix)).map(([name, secret]) => [name.slice(prefix.length), secret]),
     );
   }
 }
 
-export function computeRequestedScopes({ selected, custom }: ScopeSelection): readonly string[] {
-  const mandatory = gongManifests().connector.scopes.mandatory.map(({ id }) => id);
-  return [...new Set([...mandatory, ...selected, ...custom])].sort();
+export function getAuthMethod(id: AuthMethodId): AuthMethod {
+  const method = gongManifests().auth.get(id);
+  if (!method) throw new ConnectorError("unknown_auth_method", `there is no auth method ${id}`);
+  return method;
 }
 
-export function getAuthMethod(method: AuthMethodId): AuthMethod {
-  const auth = gongManifests().auth.get(method);
-  if (!auth) throw new TypeError(`there is no way in called ${method}`);
-  return auth;
+function isSecret({ fields }: AuthMethod, name: string): boolean {
+  return fields.properties?.[name]?.writeOnly === true;
 }
 
-function isSecret({ fields }: AuthMethod, field: string): boolean {
-  return fields.properties?.[field]?.writeOnly === true;
-}
-
-function stateOf(schema: Schema, value: string | undefined): FieldValue {
+function toFieldValue(schema: Schema, value: string | undefined): FieldValue {
   if (!schema.writeOnly) return { value: value ?? "" };
   if (value === undefined) return { set: false };
-  // The end of a short secret would give too much of it away.
-  return { set: true, ...(value.length >= 16 && { endsIn: value.slice(-4) }) };
+  return { set: true, ...(value.length >= minLengthToShowEnd && { endsIn: value.slice(-4) }) };
 }

@@ -1,18 +1,18 @@
-// Writes that nobody waits for: kept until they are done, so that closing can wait for them.
+// Writes to the store that no request waits for. The server waits for them when it stops.
 
 export class BackgroundWrites {
   readonly #pending = new Set<Promise<void>>();
-  readonly #onLost: (error: unknown) => void;
+  readonly #onError: (error: unknown) => void;
 
-  constructor(onLost: (error: unknown) => void) {
-    this.#onLost = onLost;
+  constructor(onError: (error: unknown) => void) {
+    this.#onError = onError;
   }
 
-  /** Resolves when the write is done, or has failed and was told of. */
+  /** Resolves when the write has succeeded, or has failed and the error was reported. */
   add(write: Promise<unknown>): Promise<void> {
     const done = write.then(
       () => {},
-      (error: unknown) => this.#onLost(error),
+      (error: unknown) => this.#onError(error),
     );
     this.#pending.add(done);
     void done.then(() => this.#pending.delete(done));

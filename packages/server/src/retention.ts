@@ -1,28 +1,35 @@
-// Keeps the store in order: forgets runs and events after their days, tickets after their time, and runs that a crash left open.
-import type { Services } from "./services.ts";
+// The retention job: deletes expired runs, events, tokens and sessions every hour.
+import type { AppSettings } from "./app_settings.ts";
+import type { Store } from "./store/index.ts";
+
+export interface RetentionServices {
+  store: Store;
+  settings: AppSettings;
+  now: () => number;
+}
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-/** That an event was told is known longer than its content: what polling finds late must not be told again. */
-const leastEventDays = 30;
+/** Delivered event ids are kept for at least 30 days: an item that polling detects late must not be delivered again. */
+const minEventDays = 30;
 
 export class RetentionJob {
-  readonly #services: Services;
-  readonly #onFault: (error: unknown) => void;
+  readonly #services: RetentionServices;
+  readonly #onError: (error: unknown) => void;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(services: Services, onFault: (error: unknown) => void) {
+  constructor(services: RetentionServices, onError: (error: unknown) => void) {
     this.#services = services;
-    this.#onFault = onFault;
+    this.#onError = onError;
   }
 
-  /** Tidies up now and each hour. */
+  /** Marks runs that a crash has interrupted, then runs now and every hour. */
   async start(): Promise<void> {
     const { store, now } = this.#services;
     await store.runs.failInterrupted(now());
     await this.run();
-    this.#timer = setInterval(() => void this.run().catch(this.#onFault), hourMs);
+    this.#timer = setInterval(() => void this.run().catch(this.#onError), hourMs);
     this.#timer.unref();
   }
 
@@ -30,7 +37,7 @@ export class RetentionJob {
     const { store, settings, now } = this.#services;
     const { days } = (await settings.read()).retention;
     await store.runs.deleteBefore(now() - days * dayMs);
-    await store.events.deleteBefore(now() - days * dayMs, now() - Math.max(days, leastEventDays) * dayMs);
+    await store.events.deleteBefore(now() - days * dayMs, now() - Math.max(days, minEventDays) * dayMs);
     await store.seenWebhooks.deleteExpired(now());
     await store.oneTimeTokens.deleteExpired(now());
     await store.sessions.deleteExpired(now());

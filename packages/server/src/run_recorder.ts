@@ -1,4 +1,4 @@
-// Runs actions for hosts and keeps the history: what ran, how it went, and of its content what the setting allows.
+// Runs actions and records the runs: their timeline, result and, as far as the retention settings allow, their content.
 import { randomUUID } from "node:crypto";
 import { type Action, ConnectorError, type Issue, type RequestAttempt, type RunOptions } from "gong-connector";
 import { compileValidator, type ErrorDocument, type Validator } from "gong-connector/internal";
@@ -13,124 +13,121 @@ export interface RunRecorderOptions {
   store: Store;
   settings: AppSettings;
   now: () => number;
-  /** Told of what could not be written down; the run itself goes on. */
-  onLost: (error: unknown) => void;
+  /** Called for errors of the store and unexpected errors of runs. */
+  onError: (error: unknown) => void;
 }
 
-/** How a run ended: with an output, or with what it threw. */
-export interface RunOutcome {
+type RunResult = { output: unknown } | { error: unknown };
+
+export type RunOutcome = RunResult & {
+  /** Id of the run. */
   run: string;
-  output?: unknown;
-  error?: unknown;
   durationMs: number;
   requests: number;
   quotaRemaining?: number;
   drift: readonly Issue[];
-}
+};
 
-interface Running {
+interface RunningRun {
   id: string;
-  account: ResolvedConnection;
+  connection: ResolvedConnection;
   action: Action;
   input: unknown;
   startedAt: number;
-  stop: AbortController;
+  controller: AbortController;
   requests: number;
   quotaRemaining?: number;
   timeline: TimelineEntry[];
-  ended: Promise<void>;
+  finished: Promise<void>;
 }
 
-const mostEvents = 500;
-const mostContent = 1024 * 1024;
+const maxTimelineEntries = 500;
+const maxContentLength = 1024 * 1024;
 
 export class RunRecorder {
   readonly #options: RunRecorderOptions;
   readonly #writes: BackgroundWrites;
-  readonly #running = new Set<Running>();
-  readonly #checks = new Map<Action, Validator>();
+  readonly #running = new Set<RunningRun>();
+  readonly #validators = new Map<Action, Validator>();
 
   constructor(options: RunRecorderOptions) {
     this.#options = options;
-    this.#writes = new BackgroundWrites(options.onLost);
+    this.#writes = new BackgroundWrites(options.onError);
   }
 
-  /** Runs an action; never throws for what the action came to. */
+  /** Does not throw if the action fails. */
   async run(
-    account: ResolvedConnection,
+    connection: ResolvedConnection,
     action: Action,
     input: unknown,
     options: RunOptions = {},
   ): Promise<RunOutcome> {
     const { store, now } = this.#options;
-    const ended = Promise.withResolvers<void>();
-    const running: Running = {
+    const finished = Promise.withResolvers<void>();
+    const running: RunningRun = {
       id: `run_${randomUUID().replaceAll("-", "")}`,
-      account,
+      connection,
       action,
       input,
       startedAt: now(),
-      stop: new AbortController(),
+      controller: new AbortController(),
       requests: 0,
       timeline: [],
-      ended: ended.promise,
+      finished: finished.promise,
     };
     this.#running.add(running);
     try {
       const { id, startedAt } = running;
-      await store.runs.start({ id, action: action.id, connection: account.id, startedAt });
-      await store.connections.setLastUsedAt(account.id, startedAt);
-      return await this.#finish(running, await this.#attempt(running, options));
+      await store.runs.start({ id, action: action.id, connection: connection.id, startedAt });
+      await store.connections.setLastUsedAt(connection.id, startedAt);
+      return await this.#record(running, await this.#execute(running, options));
     } finally {
       this.#running.delete(running);
-      ended.resolve();
+      finished.resolve();
     }
   }
 
-  /** Counts a request of any connector, whoever caused it. */
+  /** Counts a request of any connector. */
   countRequest({ action, kind, status, waitMs }: RequestAttempt): void {
     const { store, now } = this.#options;
-    const counted = { sentAt: now(), action, isError: kind !== undefined, waitMs, isRateLimited: status === 429 };
-    this.#writes.add(store.runs.recordUsage(counted));
+    const sample = { sentAt: now(), action, isError: kind !== undefined, waitMs, isRateLimited: status === 429 };
+    this.#writes.add(store.runs.recordUsage(sample));
   }
 
-  /** Ends the runs of a connection, or all of them. */
-  stop(reason: Error, connection?: string): void {
-    for (const { account, stop } of this.#running)
-      if (connection === undefined || account.id === connection) stop.abort(reason);
+  /** Aborts the runs of a connection, or all runs. */
+  stop(reason: Error, connectionId?: string): void {
+    for (const { connection, controller } of this.#running)
+      if (connectionId === undefined || connection.id === connectionId) controller.abort(reason);
   }
 
-  /** Resolves when nothing runs any more and everything is written down. */
+  /** Resolves when no action runs and every write is done. */
   async waitForWrites(): Promise<void> {
-    await Promise.all([...this.#running].map(({ ended }) => ended));
+    await Promise.all([...this.#running].map(({ finished }) => finished));
     await this.#writes.waitForAll();
   }
 
-  async #attempt(running: Running, options: RunOptions): Promise<{ output?: unknown; error?: unknown }> {
-    const { account, action, input, stop } = running;
-    const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  async #execute(running: RunningRun, options: RunOptions): Promise<RunResult> {
+    const { connection, action, input, controller } = running;
+    const signal = options.signal ? AbortSignal.any([options.signal, controller.signal]) : controller.signal;
     try {
       const { allowPaidActions } = (await this.#options.settings.read()).actions;
-      const onAttempt = (event: RequestAttempt): void => this.#note(running, event);
-      return {
-        output: await account.connector.run(action.id, input, { ...options, signal, onAttempt, allowPaidActions }),
-      };
+      const onAttempt = (attempt: RequestAttempt): void => this.#addToTimeline(running, attempt);
+      const runOptions = { ...options, signal, onAttempt, allowPaidActions };
+      return { output: await connection.connector.run(action.id, input, runOptions) };
     } catch (error) {
-      if (!(error instanceof ConnectorError) && !signal.aborted) this.#options.onLost(error);
+      if (!ConnectorError.is(error) && !signal.aborted) this.#options.onError(error);
       return { error };
     }
   }
 
-  #note(
-    running: Running,
-    { attempt, waitMs, durationMs, status, kind, requestId, quotaRemaining }: RequestAttempt,
-  ): void {
+  #addToTimeline(running: RunningRun, requestAttempt: RequestAttempt): void {
+    const { attempt, waitMs, durationMs, status, kind, requestId, quotaRemaining } = requestAttempt;
     running.requests += 1;
     running.quotaRemaining = quotaRemaining;
-    if (running.timeline.length >= mostEvents) return;
-    const at = Math.max(0, this.#options.now() - running.startedAt - durationMs - waitMs);
+    if (running.timeline.length >= maxTimelineEntries) return;
+    const offsetMs = Math.max(0, this.#options.now() - running.startedAt - durationMs - waitMs);
     running.timeline.push({
-      offsetMs: Math.round(at),
+      offsetMs: Math.round(offsetMs),
       attempt,
       waitMs: Math.round(waitMs),
       durationMs: Math.round(durationMs),
@@ -140,73 +137,65 @@ export class RunRecorder {
     });
   }
 
-  async #finish(running: Running, result: { output?: unknown; error?: unknown }): Promise<RunOutcome> {
-    const { id, account, action, startedAt, requests, timeline, quotaRemaining } = running;
+  async #record(running: RunningRun, result: RunResult): Promise<RunOutcome> {
+    const { id, connection, action, startedAt, requests, timeline, quotaRemaining } = running;
     const durationMs = this.#options.now() - startedAt;
-    const failed = "error" in result;
-    const drift = failed ? [] : this.#driftOf(action, result.output);
+    const drift = "output" in result ? this.#findDrift(action, result.output) : [];
     const run = {
       id,
       action: action.id,
-      connection: account.id,
+      connection: connection.id,
       startedAt,
       durationMs,
       requests,
-      state: failed ? ("failed" as const) : ("succeeded" as const),
-      ...(failed && { errorKind: kindOf(result.error) }),
+      ...("error" in result
+        ? { state: "failed" as const, errorKind: getErrorKind(result.error) }
+        : { state: "succeeded" as const }),
     };
     const { runs } = this.#options.store;
-    await this.#writes.add(this.#contentOf(running, result).then((content) => runs.finish(run, timeline, content)));
+    await this.#writes.add(this.#selectContent(running, result).then((content) => runs.finish(run, timeline, content)));
     if (drift.length > 0) await this.#writes.add(runs.recordDrift(action.id, drift, this.#options.now()));
     return { run: id, ...result, durationMs, requests, drift, ...(quotaRemaining !== undefined && { quotaRemaining }) };
   }
 
-  /** What the setting lets be kept, without secrets. */
-  async #contentOf(running: Running, result: { output?: unknown; error?: unknown }): Promise<RunContent | undefined> {
+  /** The content that the retention settings allow to store, without secrets. */
+  async #selectContent({ connection, action, input }: RunningRun, result: RunResult): Promise<RunContent | undefined> {
     const { content } = (await this.#options.settings.read()).retention;
     if (content === "none" || (content === "errors" && !("error" in result))) return undefined;
-    const { account, action, input } = running;
-    const secrets = [
-      ...account.secrets,
-      ...findSecrets(action.input, input),
-      ...findSecrets(action.output, result.output),
-    ];
-    const keep = (value: unknown): unknown => redact(bounded(value), secrets);
+    const output = "output" in result ? result.output : undefined;
+    const secrets = [...connection.secrets, ...findSecrets(action.input, input), ...findSecrets(action.output, output)];
+    const prepare = (value: unknown): unknown => redact(limitSize(value), secrets);
     return {
-      input: keep(input),
-      ...("output" in result && { output: keep(result.output) }),
-      ...("error" in result && { error: keep(toErrorDocument(result.error)) }),
+      input: prepare(input),
+      ...("error" in result ? { error: prepare(toErrorDocument(result.error)) } : { output: prepare(output) }),
     };
   }
 
-  #driftOf(action: Action, output: unknown): readonly Issue[] {
-    let check = this.#checks.get(action);
-    if (!check) {
-      check = compileValidator(action.output);
-      this.#checks.set(action, check);
-    }
-    return check(output);
+  #findDrift(action: Action, output: unknown): readonly Issue[] {
+    const validate = this.#validators.get(action) ?? compileValidator(action.output);
+    this.#validators.set(action, validate);
+    return validate(output);
   }
 }
 
-/** The error as a document. Of one that nobody expected it says nothing: the log does. */
+/** The message of an unexpected error is in the log only: it may contain credentials. */
 export function toErrorDocument(error: unknown): ErrorDocument {
-  if (error instanceof ConnectorError) return error.toJSON();
-  const message = isAbort(error) ? "the run was given up before it was done" : "the run failed inside the connector";
-  return new ConnectorError("internal_error", message, { retryable: false }).toJSON();
+  if (ConnectorError.is(error)) return error.toJSON();
+  if (isAbortError(error)) return new ConnectorError("client_disconnected", "the run was cancelled").toJSON();
+  return new ConnectorError("internal_error", "the connector failed").toJSON();
 }
 
-function kindOf(error: unknown): string {
-  if (error instanceof ConnectorError) return error.kind;
-  return isAbort(error) ? "cancelled" : "unavailable";
+function getErrorKind(error: unknown): string {
+  if (ConnectorError.is(error)) return error.kind;
+  return isAbortError(error) ? "cancelled" : "unavailable";
 }
 
-function isAbort(error: unknown): boolean {
+function isAbortError(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError";
 }
 
-/** The value, or a word on its size where it is too large to keep. */
-function bounded(value: unknown): unknown {
-  const size = JSON.stringify(value)?.length ?? 0;
-  return size > mostContent ? `(not kept: ${(size / 1e6).toFixed(1)} MB)` : value;
+/** Replaces a value that is too large to store. */
+function limitSize(value: unknown): unknown {
+  const length = JSON.stringify(value)?.length ?? 0;
+  return length > maxContentLength ? `(not stored: ${(length / 1e6).toFixed(1)} MB)` : value;
 }

@@ -1,4 +1,4 @@
-// The whole server over a store: pages, steps API under stored connections, history, and an orderly end.
+// The server over a store: pages, settings API, steps API, background jobs, and an orderly stop.
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ConnectorError } from "gong-connector";
 import { createApp } from "./app.ts";
@@ -8,11 +8,11 @@ import { createServices, type ServiceOptions, type Services } from "./services.t
 import type { StepsApiOptions } from "./steps/steps_api.ts";
 
 export interface ServerOptions extends ServiceOptions {
-  /** Who may call the steps API. */
+  /** Bearer token of the steps API. */
   stepsToken: string;
-  /** Where log lines go; nowhere when left out. */
+  /** Receives log lines as JSON; by default, nothing is logged. */
   log?: NodeJS.WritableStream | undefined;
-  /** Directory of the built pages, ending in a slash. */
+  /** Directory of the built pages, with a slash at the end. */
   pages?: URL | undefined;
 }
 
@@ -20,91 +20,91 @@ export interface Server {
   app: FastifyInstance;
   services: Services;
   retentionJob: RetentionJob;
-  /** Listens, and starts the simulated service where the settings want it. Gives the address to open. */
-  listen(at: { port: number; host: string }): Promise<string>;
-  /** Waits for running steps up to so many milliseconds, gives up the rest, and closes the store. */
-  close(patienceMs?: number): Promise<void>;
+  /** Listens, starts the sandbox if the settings use it, and returns the public URL. */
+  listen(options: { port: number; host: string }): Promise<string>;
+  /** Waits for running steps, aborts them after `timeoutMs`, and closes the store. */
+  close(timeoutMs?: number): Promise<void>;
 }
 
 export async function createServer({ stepsToken, log, pages, ...options }: ServerOptions): Promise<Server> {
-  let report: (error: unknown) => void = () => {};
-  const services = createServices({ onBackgroundError: (error) => report(error), ...options });
+  let logError: (error: unknown) => void = () => {};
+  const services = createServices({ onBackgroundError: (error) => logError(error), ...options });
   const app = await createApp({
     services,
-    stepsApi: stepsOver(services, stepsToken),
+    stepsApi: createStepsOptions(services, stepsToken),
     ...(log && { log }),
     ...(pages && { pages }),
   });
-  report = (err) => app.log.error({ err }, "history, upkeep or a trigger failed");
-  const retentionJob = new RetentionJob(services, report);
+  logError = (err) => app.log.error({ err }, "background job failed");
+  const retentionJob = new RetentionJob(services, logError);
   await retentionJob.start();
   let closed: Promise<void> | undefined;
   return {
     app,
     services,
     retentionJob,
-    async listen(at) {
-      await app.listen(at);
+    async listen(listenOptions) {
+      await app.listen(listenOptions);
       const { credentialSource } = await services.settings.read();
       if (credentialSource === "sandbox" && !services.connectorResolver.hasEnvironmentCredentials())
         await services.sandbox.start();
       services.scheduler.start();
       return services.publicUrl.getOrigin();
     },
-    close(patienceMs = 30_000) {
-      closed ??= closeAll(app, services, retentionJob, patienceMs);
+    close(timeoutMs = 30_000) {
+      closed ??= closeAll(app, services, retentionJob, timeoutMs);
       return closed;
     },
   };
 }
 
-const answerMs = 2000;
+/** Time for the responses of aborted runs, before their connections are closed. */
+const responseTimeoutMs = 2000;
 
 async function closeAll(
   app: FastifyInstance,
   services: Services,
-  keeper: RetentionJob,
-  patienceMs: number,
+  retentionJob: RetentionJob,
+  timeoutMs: number,
 ): Promise<void> {
-  keeper.stop();
+  retentionJob.stop();
   await services.scheduler.stop();
-  await closeInTime(app, services, patienceMs);
+  await closeApp(app, services, timeoutMs);
   await services.runRecorder.waitForWrites();
   await services.sandbox.stop();
   await services.store.close();
 }
 
-async function closeInTime(app: FastifyInstance, { runRecorder }: Services, patienceMs: number): Promise<void> {
-  const giveUp = (): void => {
-    runRecorder.stop(new ConnectorError("server_stopping", "the server stopped before the run was done"));
-    // Answers are out within a moment; a socket that does not take its answer is not waited for.
-    cut = setTimeout(() => app.server.closeAllConnections(), answerMs);
+async function closeApp(app: FastifyInstance, { runRecorder }: Services, timeoutMs: number): Promise<void> {
+  let disconnectTimer: NodeJS.Timeout | undefined;
+  const abortRuns = (): void => {
+    runRecorder.stop(new ConnectorError("server_stopping", "the server stopped before the run was finished"));
+    disconnectTimer = setTimeout(() => app.server.closeAllConnections(), responseTimeoutMs);
   };
-  let cut: NodeJS.Timeout | undefined;
-  const timer = setTimeout(giveUp, patienceMs);
+  const abortTimer = setTimeout(abortRuns, timeoutMs);
   await app.close();
-  clearTimeout(timer);
-  clearTimeout(cut);
+  clearTimeout(abortTimer);
+  clearTimeout(disconnectTimer);
 }
 
-/** Steps run under the connection that their header names, and are recorded like the pages' runs. */
-function stepsOver({ connectorResolver, runRecorder, catalog }: Services, token: string): StepsApiOptions {
-  const accounts = new WeakMap<FastifyRequest, ResolvedConnection>();
+/** Runs steps with the connection of their header x-connection-id, and records them. */
+function createStepsOptions({ connectorResolver, runRecorder, catalog }: Services, token: string): StepsApiOptions {
+  const connections = new WeakMap<FastifyRequest, ResolvedConnection>();
   return {
     catalog,
     token,
     async getConnector(request) {
       const id = request.headers["x-connection-id"];
-      const account = await (typeof id === "string" && id !== ""
+      const connection = await (typeof id === "string" && id !== ""
         ? connectorResolver.resolve(id)
         : connectorResolver.resolveDefault());
-      accounts.set(request, account);
-      return account.connector;
+      connections.set(request, connection);
+      return connection.connector;
     },
     async runAction(connector, id, input, options, request) {
-      const account = accounts.get(request);
-      if (!account) return connector.run(id, input, options);
-      const outcome = await runRecorder.run(account, connector.action(id), input, options);
+      const connection = connections.get(request);
+      if (!connection) return connector.run(id, input, options);
+      const outcome = await runRecorder.run(connection, connector.action(id), input, options);
       if ("error" in outcome) throw outcome.error;
       return outcome.output;
     },

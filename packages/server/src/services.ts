@@ -58,7 +58,7 @@ export function createServices(options: ServiceOptions): Services {
   const settings = new AppSettings(store, allowedDomains);
   const sandbox = new SandboxService(store, options.startSandbox ?? startSandbox, () => publicUrl.getCallbackUrl());
   const clients = new OAuthClientRegistry({ settings, sandbox, publicUrl, allowedDomains, oauthUrl: oauthBaseUrl });
-  const recorder = new RunRecorder({ store, settings, now, onLost: onBackgroundError });
+  const recorder = new RunRecorder({ store, settings, now, onError: onBackgroundError });
   const onAttempt = (event: RequestAttempt): void => recorder.countRequest(event);
   const connectors = new ConnectorResolver({
     store,

@@ -1,9 +1,9 @@
-// The API of the pages under /api/app: who may ask, and which rooms answer. Its contract is api.ts.
+// The settings API under /api/app. api/settings_contract.ts describes it.
 import type { FastifyInstance } from "fastify";
-import { ConnectorError } from "gong-connector";
-import { createNotFoundError, sendHttpError } from "./http/http_error.ts";
+import { createNotFoundError, sendErrorResponse } from "./http/error_response.ts";
 import { registerJsonParser } from "./http/json_body.ts";
-import { requireSameOrigin } from "./http/security_headers.ts";
+import { requireSameOrigin } from "./http/origin_check.ts";
+import { rejectWhileClosing } from "./http/reject_while_closing.ts";
 import { registerActionRoutes } from "./routes/actions.ts";
 import { registerConnectionRoutes } from "./routes/connections.ts";
 import { registerEventRoutes } from "./routes/events.ts";
@@ -17,28 +17,23 @@ import { registerTriggerRoutes } from "./routes/triggers.ts";
 import { registerUsageRoutes } from "./routes/usage.ts";
 import type { Services } from "./services.ts";
 
-/** To be registered under its prefix. */
+/** Registers the routes without a prefix. */
 export async function registerSettingsApi(server: FastifyInstance, services: Services): Promise<void> {
-  let closing = false;
-  server.addHook("preClose", async () => {
-    closing = true;
-  });
-  server.setErrorHandler(sendHttpError);
-  server.setNotFoundHandler(async () => {
-    throw createNotFoundError("such address");
+  server.setErrorHandler(sendErrorResponse);
+  server.setNotFoundHandler(async ({ url }) => {
+    throw createNotFoundError(url.replace(/\?.*/, ""));
   });
   registerJsonParser(server);
   server.addHook("onRequest", async (request, reply) => {
     reply.header("cache-control", "no-store");
-    if (closing) throw new ConnectorError("server_stopping", "the server is stopping", { retryable: true });
     await requireSameOrigin(services.publicUrl, request);
   });
+  rejectWhileClosing(server);
   registerSessionRoutes(server, services);
-  await server.register(async (inner) => guarded(inner, services));
+  await server.register(async (inner) => registerProtectedRoutes(inner, services));
 }
 
-/** For those who are signed in. */
-function guarded(server: FastifyInstance, services: Services): void {
+function registerProtectedRoutes(server: FastifyInstance, services: Services): void {
   server.addHook("onRequest", async (request) => services.sessions.requireSession(request));
   registerOverviewRoutes(server, services);
   registerSettingsRoutes(server, services);

@@ -1,4 +1,4 @@
-// The built pages: files as they are, and the one page for every address that the pages draw themselves.
+// The built pages: their files, and index.html for every path of the web app.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
@@ -6,7 +6,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { sendPlainPage } from "./http/plain_page.ts";
 import { sendRouteNotFound } from "./steps/steps_api.ts";
 
-/** Where the build puts them. */
 export const builtPagesDirectory = new URL("../dist/web/", import.meta.url);
 
 export async function registerStaticPages(
@@ -14,38 +13,37 @@ export async function registerStaticPages(
   directory: URL = builtPagesDirectory,
 ): Promise<void> {
   const root = fileURLToPath(directory);
-  const built = existsSync(new URL("index.html", directory));
-  if (built) {
+  const isBuilt = existsSync(new URL("index.html", directory));
+  if (isBuilt) {
     await server.register(fastifyStatic, {
       root,
       wildcard: false,
       preCompressed: true,
       index: "index.html",
       setHeaders(reply, path) {
-        // Built files are named after their content; the page that names them is not.
-        const lasting = path.startsWith(`${root}assets/`);
-        reply.header("cache-control", lasting ? "public, max-age=31536000, immutable" : "no-cache");
+        // The names of assets contain a hash of their content.
+        const isImmutable = path.startsWith(`${root}assets/`);
+        reply.header("cache-control", isImmutable ? "public, max-age=31536000, immutable" : "no-cache");
       },
     });
   }
   server.setNotFoundHandler(async (request, reply) => {
-    if (!isPage(request)) return sendRouteNotFound(request);
-    return built ? reply.sendFile("index.html") : unbuilt(reply);
+    if (!isPageRequest(request)) return sendRouteNotFound(request);
+    return isBuilt ? reply.sendFile("index.html") : sendNotBuilt(reply);
   });
 }
 
-function isPage({ method, url, headers }: FastifyRequest): boolean {
+function isPageRequest({ method, url, headers }: FastifyRequest): boolean {
   const path = url.replace(/\?.*/, "");
   const isRead = method === "GET" || method === "HEAD";
-  return (
-    isRead && !/^\/(api|assets|oauth|connect|webhooks)(\/|$)/.test(path) && (headers.accept ?? "").includes("text/html")
-  );
+  const isPagePath = !/^\/(api|assets|oauth|connect|webhooks)(\/|$)/.test(path);
+  return isRead && isPagePath && (headers.accept ?? "").includes("text/html");
 }
 
-function unbuilt(reply: FastifyReply): FastifyReply {
+function sendNotBuilt(reply: FastifyReply): FastifyReply {
   return sendPlainPage(reply, {
     status: 503,
     title: "The pages are not built",
-    text: "Run `npm run build` in the package's directory, then start the server anew.",
+    text: "Run `npm run build` in the repository, then restart the server.",
   });
 }

@@ -65,8 +65,11 @@ test("consent that is denied is said in words, and the connection waits with the
   const { connection, authorizationUrl } = (await admin.post<Started>("/connections", { customer: "Fernhill" })).body;
   const back = await admin.request("GET", await submitConsent(authorizationUrl, "deny"));
   const words = new URL(back.headers.get("location") ?? "", house.url).searchParams.get("error");
-  expect(words).toBe("The authorization was denied.");
-  expect(await rowOf(admin, connection.id)).toMatchObject({ state: "needs_reauthorization", reason: words });
+  expect(words).toContain("The authorization was denied.");
+  expect(await rowOf(admin, connection.id)).toMatchObject({
+    state: "needs_reauthorization",
+    reason: "The authorization was denied.",
+  });
   const again = (await admin.post<Started>("/connections", { customer: "Fernhill" })).body;
   expect(again.connection.id).toBe(connection.id);
 });

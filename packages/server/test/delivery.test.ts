@@ -109,7 +109,7 @@ test("an event is posted as the receivers' own library takes it, once, and the s
   expect(() => other.verify(post?.body ?? "", headers)).toThrow();
   expect(await first()).toMatchObject({
     id: headers["webhook-id"],
-    delivery: { state: "delivered", attempts: 1, message: "It answered 204." },
+    delivery: { state: "delivered", attempts: 1, message: "Status 204." },
   });
   const row = await admin.get<SubscriptionRow>(`/subscriptions/${made.subscription.id}`);
   expect(row.body.signingSecretEndsIn).toBe(made.signingSecret?.slice(-4));
@@ -125,7 +125,7 @@ test("what fails comes again after pauses that grow, with the same id, and is de
   for (const [index, pause] of retryDelaysSeconds.entries()) {
     expect(engine.posts).toHaveLength(index + 1);
     const waiting = await first();
-    expect(waiting?.delivery).toMatchObject({ state: "pending", attempts: index + 1, message: "It answered 500." });
+    expect(waiting?.delivery).toMatchObject({ state: "pending", attempts: index + 1, message: "Status 500." });
     const waitMs = Date.parse(waiting?.delivery.nextAttemptAt ?? "") - clock.now;
     expect(waitMs).toBeGreaterThanOrEqual(pause * 1000);
     expect(waitMs).toBeLessThanOrEqual(pause * 1100 + 1);
@@ -141,7 +141,7 @@ test("what fails comes again after pauses that grow, with the same id, and is de
   const failed = await first();
   expect(failed?.delivery).toMatchObject({
     state: "failed",
-    message: "It answered 500. That was attempt 10, the last one.",
+    message: "Status 500. Attempt 10 of 10 failed.",
   });
   engine.answer = { status: 200 };
   const path = `/subscriptions/${made.subscription.id}`;
@@ -164,18 +164,21 @@ test("an engine that asks for time gets it, one that wants no more gets no more,
   engine.answer = { status: 307, headers: { location: elsewhere.url } };
   clock.now += 120_000;
   await settle();
-  expect((await first())?.delivery).toMatchObject({ state: "pending", attempts: 2, message: "It answered 307." });
+  expect((await first())?.delivery).toMatchObject({ state: "pending", attempts: 2, message: "Status 307." });
   expect(elsewhere.posts).toEqual([]);
   engine.answer = { status: 410 };
   clock.now += 400_000;
   await settle();
-  expect((await first())?.delivery).toMatchObject({ state: "failed", message: "It answered 410. It wants no more." });
+  expect((await first())?.delivery).toMatchObject({
+    state: "failed",
+    message: "Status 410. The engine wants no more deliveries.",
+  });
 });
 
 test("an engine that is not there is said without its address, and what was taken by a process that died comes again", async () => {
   const { house, clock, happen, first, settle } = await open("http://127.0.0.1:9/in?key=CANARY-of-the-engine");
   await happen("114");
-  expect((await first())?.delivery.message).toMatch(/^It was not reached( \(E[A-Z]+\))?\.$/);
+  expect((await first())?.delivery.message).toMatch(/^Could not connect( \(E[A-Z]+\))?\.$/);
   clock.now += 10_000;
   const store = await openStore(house.storeOptions);
   onTestFinished(() => store.close());

@@ -201,7 +201,7 @@ test("pages and errors of the server's own say nothing of what went wrong inside
   const { status, text } = await admin.post("/actions/list_users/run", { connection, input: {} });
   expect(status).toBe(500);
   expect(JSON.parse(text)).toMatchObject({
-    error: { code: "internal_error", remedy: expect.stringContaining("Look for") },
+    error: { code: "internal_error", remedy: expect.stringContaining("Search the server's log") },
   });
   const step = await house.step("list_users", {}, { "x-connection-id": connection });
   expect(step.status).toBe(503);

@@ -1,9 +1,9 @@
-// The second half of what pages and server say to each other: actions, runs and usage. Types only.
+// Types of the settings API: actions, runs and usage.
 import type { Schema } from "gong-connector";
 import type { ActionManifest, ConnectorManifest, Effect, ErrorDocument } from "gong-connector/internal";
-import type { Quota } from "./settings_contract.ts";
+import type { Quota } from "./quota.ts";
 
-/** GET /actions → { groups, actions } */
+/** GET /actions → Catalog */
 export interface Catalog {
   groups: ConnectorManifest["groups"];
   actions: ActionRow[];
@@ -23,7 +23,7 @@ export interface ActionRow {
   cost?: "credits";
 }
 
-/** GET /actions/:id */
+/** GET /actions/:id → ActionDetail */
 export interface ActionDetail extends ActionRow {
   /** Inputs that change the effect or need further scopes. */
   variants: NonNullable<ActionManifest["variants"]>;
@@ -33,11 +33,11 @@ export interface ActionDetail extends ActionRow {
   output: Schema;
   /** A valid input to start from. */
   example: Record<string, unknown>;
-  /** The same call elsewhere, with {{input}} where the input goes as JSON. */
+  /** Code for the same call; {{input}} is replaced by the input as JSON. */
   snippets: { library: string; commandLine: string; stepsApi: string; mcp: string };
 }
 
-/** POST /actions/:id/run { connection, input } → RunResult. Aborted when the browser goes. */
+/** POST /actions/:id/run takes RunRequest → RunResult. The run is aborted when the browser disconnects. */
 export interface RunRequest {
   connection: string;
   input: Record<string, unknown>;
@@ -47,19 +47,18 @@ export interface RunResult {
   run: string;
   output?: unknown;
   error?: ErrorDocument;
-  /** What failed although the action as a whole did not; `at` points to it in the output. */
+  /** Entries that failed although the action succeeded; `path` is a JSON Pointer into the output. */
   partialFailure?: { count: number; path: string; reason: string };
-  /** What was sent, masked. */
+  /** The first request, with secrets redacted. */
   request?: { method: string; url: string; headers: Record<string, string>; body?: unknown };
   durationMs: number;
-  /** Requests that it took. */
   requests: number;
   quotaRemaining: number;
-  /** What the output held that its schema does not promise. */
+  /** Where the output does not match its schema. */
   drift?: { path: string; message: string }[];
 }
 
-/** POST /actions/:id/choices → { choices, nextCursor? } */
+/** POST /actions/:id/choices takes ChoicesRequest → { choices, nextCursor? } */
 export interface ChoicesRequest {
   connection: string;
   /** JSON Pointer of the input. */
@@ -69,12 +68,12 @@ export interface ChoicesRequest {
   input?: Record<string, unknown>;
 }
 
-/** GET /runs?action=&connection=&state=&from=&to=&cursor= answers Page<RunRow>. DELETE /runs forgets them all. */
+/** GET /runs?action=&connection=&state=&from=&to=&cursor= → Page<RunRow>. DELETE /runs deletes all runs. */
 export interface RunRow {
   id: string;
   action: string;
   connection: string;
-  /** The connection's customer, while the connection is known. */
+  /** Customer of the connection; absent if the connection does not exist. */
   customer?: string;
   state: "succeeded" | "failed" | "running";
   startedAt: string;
@@ -83,9 +82,9 @@ export interface RunRow {
   errorKind?: string;
 }
 
-/** GET /runs/:id. POST /runs/:id/retry answers RunResult. */
+/** GET /runs/:id → RunDetail. POST /runs/:id/retry → RunResult. */
 export interface RunDetail extends RunRow {
-  /** Absent where the setting keeps nothing of it. */
+  /** Absent if the retention settings do not store it. */
   input?: unknown;
   output?: unknown;
   error?: ErrorDocument;
@@ -93,7 +92,7 @@ export interface RunDetail extends RunRow {
 }
 
 export interface TimelineEntry {
-  /** Milliseconds since the start. */
+  /** Milliseconds since the start of the run. */
   offsetMs: number;
   attempt: number;
   waitMs: number;
@@ -103,15 +102,15 @@ export interface TimelineEntry {
   requestId?: string;
 }
 
-/** GET /usage?day=YYYY-MM-DD */
+/** GET /usage?day=YYYY-MM-DD → Usage */
 export interface Usage {
   quota: Quota;
-  /** 24 entries, UTC. */
+  /** 24 entries, in UTC. */
   hours: { hour: number; requests: number; waitMs: number; rateLimitedCount: number }[];
   actions: { action: string; requests: number; errors: number; waitMs: number }[];
 }
 
-/** GET /drift: what replies held beyond or against their schemas. */
+/** GET /drift → DriftRow[]: outputs that did not match their schemas. */
 export interface DriftRow {
   action: string;
   path: string;

@@ -1,11 +1,12 @@
-// What the pages and the app-settings server say to each other: types only, read by both sides.
+// Types of the settings API, for the server and the pages.
 import type { Schema } from "gong-connector";
 import type { AuthManifest, ConnectorManifest, ErrorDocument } from "gong-connector/internal";
 import type { RunRow } from "./actions_contract.ts";
+import type { Quota } from "./quota.ts";
 
-// Every path is under /api/app. A refusal is { error: ErrorDocument } with a fitting status: 401 not signed in, 403 wrong
-// CSRF token, 422 faults in fields (error.issues, paths into the body), 424 the vendor refused. 401 and 403 never speak of the
-// vendor. Writes carry the header x-csrf-token, and answer 204 where there is nothing to say.
+// Every path is under /api/app. An error is { error: ErrorDocument } with a status: 401 no session, 403 wrong CSRF token or
+// origin, 422 invalid input (paths of issues are JSON Pointers into the body), 424 an error of the vendor's API. 401 and 403
+// are never about the vendor. Writes need the header x-csrf-token; without a result, the status is 204.
 
 export type AuthMethodId = "oauth2" | "api_key";
 
@@ -20,7 +21,7 @@ export interface Session {
   /** For the header x-csrf-token; absent when not signed in. */
   csrfToken?: string;
   connector: { id: string; title: string; description: string; links: Record<string, string>; version: string };
-  /** The simulated service stands behind the connector. */
+  /** Whether the credentials are those of the sandbox. */
   sandbox: boolean;
 }
 
@@ -39,25 +40,15 @@ export interface Overview {
   lastRuns: RunRow[];
 }
 
-export interface Quota {
-  used: number;
-  limit: number;
-  remaining: number;
-  /** When the day's count starts anew, ISO-8601. */
-  resetsAt: string;
-  /** When the quota will be spent at this pace, ISO-8601; absent when it lasts the day. */
-  exhaustedAt?: string;
-}
-
-/** A field's value as shown: a secret never comes back, only that it is set and its last four characters. */
+/** A secret is never returned: only whether it is set, and its last four characters. */
 export type FieldValue = { value: string } | { set: boolean; endsIn?: string };
 
-/** GET /settings. PUT /settings takes SettingsInput. */
+/** GET /settings → Settings. PUT /settings takes SettingsInput → Settings. */
 export interface Settings {
   authMethod: AuthMethodId;
   credentialSource: CredentialSource;
   authMethods: Record<AuthMethodId, AuthMethodInfo>;
-  /** By field name, for the method's fields. */
+  /** Values of the fields of each auth method. */
   fields: Record<AuthMethodId, Record<string, FieldValue>>;
   callbackUrl: string;
   webhookUrl: string;
@@ -80,20 +71,20 @@ export interface RunRetention {
 }
 
 export interface ActionSettings {
-  /** Actions that spend the vendor's credits may run. */
+  /** Whether actions that use Gong credits may run. */
   allowPaidActions: boolean;
 }
 
 export interface SettingsInput {
   authMethod: AuthMethodId;
   credentialSource: CredentialSource;
-  /** Secrets left out stay as they are. */
+  /** A secret that is omitted stays unchanged. */
   fields?: Record<string, string>;
   retention?: RunRetention;
   actions?: ActionSettings;
 }
 
-/** GET /scopes. PUT /scopes takes ScopeChoice; POST /scopes/propose { actions } answers ScopeProposal. */
+/** GET /scopes → Scopes. PUT /scopes takes ScopeSelection → Scopes. POST /scopes/propose { actions } → ScopeProposal. */
 export interface Scopes {
   mandatory: { id: string; reason: string }[];
   catalog: CatalogScope[];
@@ -126,10 +117,10 @@ export interface ScopeProposal {
 
 export type ConnectionState = "connected" | "needs_reauthorization" | "disconnected";
 
-/** GET /connections?cursor=&search= answers Page<ConnectionRow>, GET /connections/:id one of them. */
+/** GET /connections?cursor=&search= → Page<ConnectionRow>. GET /connections/:id → ConnectionRow. */
 export interface ConnectionRow {
   id: string;
-  /** The customer's own name or id in the app that embeds the connector. */
+  /** Name or id that the embedding app uses for its customer. */
   customer: string;
   authMethod: AuthMethodId;
   /** Domain of the company that the credentials belong to, if known. */
@@ -138,18 +129,18 @@ export interface ConnectionRow {
   requestedScopes: string[];
   grantedScopes: string[];
   state: ConnectionState;
-  /** Why it needs attention, in words. */
+  /** Why it must be reconnected, as a sentence. */
   reason?: string;
   createdAt: string;
   lastUsedAt?: string;
 }
 
-// POST /connections { customer } → { connection: ConnectionRow, authorizationUrl? }: with an authorizationUrl the browser goes there.
-// POST /connections/:id/test → ConnectionTestResponse. POST /connections/:id/reconnect answers like POST /connections: an API key is
-// tested again with the current settings, without an authorizationUrl.
+// POST /connections { customer } → { connection: ConnectionRow, authorizationUrl? }: the browser opens an authorizationUrl.
+// POST /connections/:id/test → ConnectionTestResponse. POST /connections/:id/reconnect has the response of
+// POST /connections: the API key of the settings is tested, without an authorizationUrl.
 // POST /connect-links { customer } → { url, expiresAt }. DELETE /connections/:id.
-// The provider comes back to /oauth/callback, which redirects to /connections?connected=ID or /connections?error=MESSAGE.
-// A customer who was sent a link gets /connect/TOKEN, and at the end a page of thanks.
+// The OAuth callback /oauth/callback redirects to /connections?connected=ID or /connections?error=MESSAGE. A connect link is
+// /connect/TOKEN; its callback shows a page without scripts.
 export interface ConnectionTestResponse {
   ok: boolean;
   message: string;
@@ -163,4 +154,5 @@ export interface Page<Item> {
 }
 
 export type * from "./actions_contract.ts";
+export type * from "./quota.ts";
 export type * from "./triggers_contract.ts";

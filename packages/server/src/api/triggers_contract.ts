@@ -1,28 +1,28 @@
-// The third part of what pages and server say to each other: triggers, subscriptions and their events. Types only.
+// Types of the settings API: triggers, subscriptions and their events.
 import type { Schema } from "gong-connector";
 import type { ErrorDocument, TriggerManifest } from "gong-connector/internal";
 
-/** GET /triggers answers { triggers: TriggerRow[] }; their groups are those of GET /actions. */
+/** GET /triggers → { triggers: TriggerRow[] }; their groups are those of GET /actions. */
 export interface TriggerRow {
   id: string;
   title: string;
   description: string;
   group: string;
-  /** polling: the vendor is asked. webhook: the vendor tells. */
+  /** polling: reads a list action repeatedly. webhook: receives webhook requests. */
   type: "polling" | "webhook";
   scopes: string[];
 }
 
-/** GET /triggers/:id. POST /triggers/:id/choices takes ChoicesRequest, as for actions. */
+/** GET /triggers/:id → TriggerDetail. POST /triggers/:id/choices takes ChoicesRequest, as for actions. */
 export interface TriggerDetail extends TriggerRow {
   evidence: { topic: string; statement: string; source: string; verified?: boolean }[];
   ui: { order?: string[]; advanced?: string[] };
   input: Schema;
-  /** Of one event's data. */
+  /** Schema of the data of an event. */
   output: Schema;
-  /** Data of one event, before the first one has happened. */
+  /** Example of the data of an event. */
   sample: Record<string, unknown>;
-  /** The command that prints its events on a terminal, with {{input}} where the input goes as JSON. */
+  /** Command that prints its events; {{input}} is replaced by the input as JSON. */
   watchCommand?: string;
   poll?: {
     /** A start date in the past can be chosen. */
@@ -46,34 +46,34 @@ export interface TriggerDetail extends TriggerRow {
 export type WebhookVerification = "jwt" | "url_secret";
 
 /**
- * A trigger that is turned on for a connection. GET /subscriptions?trigger=&connection=&cursor= answers
- * Page<SubscriptionRow>; GET /subscriptions/:id one; DELETE /subscriptions/:id forgets it with its events.
+ * A trigger that is enabled for a connection. GET /subscriptions?trigger=&connection=&cursor= → Page<SubscriptionRow>.
+ * GET /subscriptions/:id → SubscriptionRow. DELETE /subscriptions/:id deletes it with its events.
  */
 export interface SubscriptionRow {
   id: string;
   trigger: string;
   connection: string;
-  /** The connection's customer, while the connection is known. */
+  /** Customer of the connection; absent if the connection does not exist. */
   customer?: string;
   enabled: boolean;
   input: Record<string, unknown>;
-  /** What happened before is no event. */
+  /** Only occurrences from this time on create events. */
   startAt: string;
   createdAt: string;
   events: { total: number; pending: number; failed: number };
-  /** Where events are posted. Without it they wait here, for the page and for GET /subscriptions/:id/events. */
+  /** URL of the engine that events are delivered to. Without it, events are only stored. */
   deliveryUrl?: string;
   /** Last four characters of the secret that signs deliveries. */
   signingSecretEndsIn?: string;
-  /** For polling triggers, and for webhooks that polling fills. */
+  /** For polling triggers, and for fallback polling. */
   poll?: {
     intervalSeconds: number;
     lastAt?: string;
-    /** Absent while it is off. */
+    /** Absent if the subscription is disabled. */
     nextAt?: string;
     /** Requests of the last poll. */
     requests: number;
-    /** Why the last poll ended early; polling goes on. */
+    /** Error of the last poll; polling continues. */
     error?: ErrorDocument;
   };
   webhook?: {
@@ -90,19 +90,19 @@ export interface SubscriptionRow {
   };
 }
 
-/** POST /subscriptions answers Subscribed (201). */
+/** POST /subscriptions takes SubscriptionInput → SubscriptionSecrets (201). */
 export interface SubscriptionInput {
   trigger: string;
   connection: string;
   input: Record<string, unknown>;
-  /** ISO-8601; from now on when left out. */
+  /** ISO 8601; by default, now. */
   startAt?: string;
   intervalSeconds?: number;
   deliveryUrl?: string;
   webhook?: { verification: WebhookVerification; publicKey?: string; fallbackInput?: Record<string, unknown> };
 }
 
-/** PATCH /subscriptions/:id answers SubscriptionRow; what is left out stays. null takes away. */
+/** PATCH /subscriptions/:id takes SubscriptionPatch → SubscriptionRow. null removes a value. */
 export interface SubscriptionPatch {
   enabled?: boolean;
   intervalSeconds?: number;
@@ -117,24 +117,24 @@ export interface SubscriptionPatch {
  */
 export interface SubscriptionSecrets {
   subscription: SubscriptionRow;
-  /** Signs what is posted, in the form of Standard Webhooks: whsec_ and base64. */
+  /** Signs deliveries, in the format of Standard Webhooks: whsec_ and base64. */
   signingSecret?: string;
-  /** The address with its key, to paste at the vendor. */
+  /** Webhook URL with its secret, for the settings of the vendor. */
   webhookUrl?: string;
 }
 
-/** GET /subscriptions/:id/events?state=&cursor= answers Page<EventRow>, newest first. */
+/** GET /subscriptions/:id/events?state=&cursor= → Page<EventRow>, newest first. */
 export interface EventRow {
-  /** The same for the same happening, also in the header webhook-id. */
+  /** The same for each detection of an occurrence; also in the header webhook-id of deliveries. */
   id: string;
-  /** Id of what it happened to. */
+  /** Id of the item. */
   itemId: string;
-  /** What the item calls itself, such as a call's title; while its content is kept. */
+  /** Title of the item, while its content is stored. */
   label?: string;
-  /** When the item says that it happened. */
+  /** When it happened, if the item has that time. */
   occurredAt?: string;
   detectedAt: string;
-  /** A test delivery of the vendor. */
+  /** Whether the webhook request was a test of the vendor. */
   isTest: boolean;
   delivery: {
     /** stored: no delivery URL is set. failed: all attempts failed; a replay starts again. */
@@ -152,7 +152,7 @@ export interface EventRow {
  * POST /subscriptions/:id/replay-failed delivers all failed events again → { replayed: number }.
  */
 export interface EventDetail extends EventRow {
-  /** Absent once it is no longer kept. */
+  /** Absent after its retention. */
   data?: unknown;
 }
 

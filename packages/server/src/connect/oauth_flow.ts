@@ -1,5 +1,6 @@
 // The provider's consent: sends a browser there with a state, and takes what it comes back with, once.
 
+import { hash } from "node:crypto";
 import { ConnectorError } from "gong-connector";
 import { describeOAuthError, isRecord } from "gong-connector/internal";
 import { authorizeUrl, exchangeCode, type OAuthTokens } from "gong-connector/oauth";
@@ -10,7 +11,7 @@ import type { ConnectorResolver } from "../connector_resolver.ts";
 import { HttpError } from "../http/http_error.ts";
 import type { OAuthClientRegistry } from "../oauth_clients.ts";
 import { getCredentialSource } from "../quota_key.ts";
-import { hashTokenHolder } from "../sessions/sessions.ts";
+
 import type { Connection, OAuthApp, Store } from "../store/index.ts";
 
 export interface OAuthFlowOptions {
@@ -60,7 +61,7 @@ export class OAuthFlow {
     const value: Started = { connection: connection.id, by };
     const state = await store.oneTimeTokens.issue(
       "oauth_state",
-      { boundToHash: hashTokenHolder(tie), value },
+      { boundToHash: hashBinding(tie), value },
       now() + getFlowLifetimeSeconds() * 1000,
     );
     return authorizeUrl(client, { scopes: requested, state }, options);
@@ -100,7 +101,7 @@ export class OAuthFlow {
     const { store, now } = this.#options;
     const by = await this.getInitiator({ state });
     if (!by) throw refused("This approval is not known here, was used already or is older than ten minutes.");
-    const started = await store.oneTimeTokens.consume("oauth_state", state, now(), hashTokenHolder(ties[by] ?? ""));
+    const started = await store.oneTimeTokens.consume("oauth_state", state, now(), hashBinding(ties[by] ?? ""));
     if (!isStarted(started)) throw refused("This approval was started in another browser.");
     const connection = await store.connections.get(started.connection);
     if (!connection) throw refused("The connection is gone.");
@@ -163,6 +164,11 @@ export class OAuthFlow {
 /** A link's cookie holds its token and a random part of this browser. */
 export function getConnectLinkToken(tie: string): string {
   return tie.split(".")[0] ?? "";
+}
+
+/** Differs from the hash of a session token in the store. */
+function hashBinding(secret: string): string {
+  return hash("sha256", `holder ${secret}`, "base64url");
 }
 
 function isStarted(value: unknown): value is Started & Record<string, unknown> {

@@ -1,16 +1,20 @@
-// The cookies that tie a browser to a session or to a connect link; unreadable for scripts.
+// Cookies that bind a browser to a session or to a connect link. Scripts cannot read them.
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { PublicUrl } from "./public_url.ts";
 
 export type CookieName = "session" | "link";
 
-/** Over https the name itself forbids that another host or path sets it. */
-function nameOf(publicUrl: PublicUrl, name: CookieName): string {
+/** With https, the prefix __Host- prevents that another host or path sets the cookie. */
+function getFullName(publicUrl: PublicUrl, name: CookieName): string {
   return `${publicUrl.isSecure() ? "__Host-" : ""}connector_${name}`;
 }
 
+function getOptions(publicUrl: PublicUrl) {
+  return { path: "/", httpOnly: true, sameSite: "lax", secure: publicUrl.isSecure() } as const;
+}
+
 export function readCookie(publicUrl: PublicUrl, request: FastifyRequest, name: CookieName): string | undefined {
-  return request.cookies[nameOf(publicUrl, name)] || undefined;
+  return request.cookies[getFullName(publicUrl, name)] || undefined;
 }
 
 export function setCookie(
@@ -18,13 +22,11 @@ export function setCookie(
   reply: FastifyReply,
   name: CookieName,
   value: string,
-  maxAge: number,
+  maxAgeSeconds: number,
 ): void {
-  const secure = publicUrl.isSecure();
-  void reply.setCookie(nameOf(publicUrl, name), value, { path: "/", httpOnly: true, sameSite: "lax", secure, maxAge });
+  void reply.setCookie(getFullName(publicUrl, name), value, { ...getOptions(publicUrl), maxAge: maxAgeSeconds });
 }
 
 export function clearCookie(publicUrl: PublicUrl, reply: FastifyReply, name: CookieName): void {
-  const secure = publicUrl.isSecure();
-  void reply.clearCookie(nameOf(publicUrl, name), { path: "/", httpOnly: true, sameSite: "lax", secure });
+  void reply.clearCookie(getFullName(publicUrl, name), getOptions(publicUrl));
 }

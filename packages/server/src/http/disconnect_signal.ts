@@ -1,9 +1,8 @@
-// Tells that a browser or program has gone before it had its answer.
+// Aborts when the client disconnects before the response is sent.
 import type { FastifyReply } from "fastify";
 
-/** Aborted when the caller's connection closes before the answer is out. */
 export function createDisconnectSignal(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  reply.raw.on("close", () => reply.raw.writableEnded || gone.abort());
-  return gone.signal;
+  const controller = new AbortController();
+  reply.raw.on("close", () => reply.raw.writableEnded || controller.abort());
+  return controller.signal;
 }

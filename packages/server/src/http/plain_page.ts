@@ -1,4 +1,4 @@
-// Pages that need no script: a customer's connect link, and words at the end of an approval.
+// Pages without scripts: connect links, results of the OAuth flow, and errors.
 import { hash } from "node:crypto";
 import type { FastifyReply } from "fastify";
 import { contentSecurityPolicy } from "./security_headers.ts";
@@ -21,33 +21,33 @@ export interface PlainPage {
   status: number;
   title: string;
   text: string;
-  /** A button that posts to the page's own address, and where the answer may send the browser on to. */
-  button?: { label: string; leadsTo: string };
+  /** A button that posts to the URL of the page. The response may redirect the browser to `redirectsTo`. */
+  button?: { label: string; redirectsTo: string };
   note?: string;
 }
 
 export function sendPlainPage(reply: FastifyReply, { status, title, text, button, note }: PlainPage): FastifyReply {
-  const form = button && `<form method="post"><p><button>${escaped(button.label)}</button></p></form>`;
-  // Browsers hold a redirect after a form to the same rule as the form itself.
+  const form = button && `<form method="post"><p><button>${escapeHtml(button.label)}</button></p></form>`;
+  // Browsers apply form-action also to the redirect after a form.
   const directives: Record<string, string[]> = {
     ...contentSecurityPolicy,
     "style-src": [styleSource],
-    "form-action": ["'self'", ...(button ? [new URL(button.leadsTo).origin] : [])],
+    "form-action": ["'self'", ...(button ? [new URL(button.redirectsTo).origin] : [])],
   };
-  const rules = Object.entries(directives).map(([name, sources]) => `${name} ${sources.join(" ")}`);
+  const policy = Object.entries(directives).map(([name, sources]) => `${name} ${sources.join(" ")}`);
   return reply
     .status(status)
-    .header("content-security-policy", rules.join("; "))
+    .header("content-security-policy", policy.join("; "))
     .header("cache-control", "no-store")
     .type("text/html; charset=utf-8")
     .send(`<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title)}</title><link rel="icon" href="/icon.svg" type="image/svg+xml"><style>${style}</style></head>
-<body><main><h1>${escaped(title)}</h1><p>${escaped(text)}</p>${form ?? ""}${note ? `<p class="soft">${escaped(note)}</p>` : ""}</main></body>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title><link rel="icon" href="/icon.svg" type="image/svg+xml"><style>${style}</style></head>
+<body><main><h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p>${form ?? ""}${note ? `<p class="soft">${escapeHtml(note)}</p>` : ""}</main></body>
 </html>`);
 }
 
-const signs: Readonly<Record<string, string>> = {
+const htmlEntities: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
   ">": "&gt;",
@@ -55,6 +55,6 @@ const signs: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => signs[sign] ?? sign);
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => htmlEntities[character] ?? character);
 }

@@ -1,4 +1,4 @@
-// Where the server is reached: the address that browsers, the vendor and customers are told.
+// The public URL: the address of the server for browsers, customers and Gong.
 import type { FastifyInstance } from "fastify";
 import { ConnectorError } from "gong-connector";
 import { isLoopback } from "gong-connector/internal";
@@ -7,7 +7,7 @@ export class PublicUrl {
   readonly #publicUrl: string | undefined;
   #server: FastifyInstance | undefined;
 
-  /** `publicUrl` is the address in front of a proxy; the one that is listened on when left out. */
+  /** `publicUrl` is the URL of a reverse proxy; by default, the URL is that of the socket. */
   constructor(publicUrl?: string) {
     if (publicUrl === undefined) return;
     const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
@@ -19,14 +19,14 @@ export class PublicUrl {
     this.#publicUrl = url.origin;
   }
 
-  /** The server whose address it is: a free port is known only once it listens. */
+  /** Sets the server whose socket is used. The port may be known only when it listens. */
   bind(server: FastifyInstance): void {
     this.#server = server;
   }
 
-  /** Origin, without a slash at the end. */
+  /** Without a slash at the end. */
   getOrigin(): string {
-    return this.#publicUrl ?? this.#listening();
+    return this.#publicUrl ?? this.#getSocketOrigin();
   }
 
   getCallbackUrl(): string {
@@ -37,21 +37,21 @@ export class PublicUrl {
     return this.getOrigin().startsWith("https:");
   }
 
-  /** Whether a Host header names this server, for answers that no rebound name may get. */
+  /** Whether a Host header is the name of this server, to prevent DNS rebinding. */
   matchesHost(host: string | undefined): boolean {
     if (host === undefined) return false;
     return host === new URL(this.getOrigin()).host || isLoopback(host.replace(/:\d+$/, ""));
   }
 
-  /** The same page at the address that cookies and callbacks are bound to, where a browser came by another loopback name. */
+  /** The URL of the same page on the host of the cookies, if a browser used another name of loopback. */
   getCanonicalUrl(host: string | undefined, path: string): string | undefined {
-    const own = new URL(this.getOrigin());
-    if (this.#publicUrl !== undefined || host === undefined || host === own.host) return undefined;
-    const alias = isLoopback(host.replace(/:\d+$/, "")) && isLoopback(own.hostname);
-    return alias && host.endsWith(`:${own.port}`) ? `${own.origin}${path}` : undefined;
+    const url = new URL(this.getOrigin());
+    if (this.#publicUrl !== undefined || host === undefined || host === url.host) return undefined;
+    const isAlias = isLoopback(host.replace(/:\d+$/, "")) && isLoopback(url.hostname);
+    return isAlias && host.endsWith(`:${url.port}`) ? `${url.origin}${path}` : undefined;
   }
 
-  #listening(): string {
+  #getSocketOrigin(): string {
     const address = this.#server?.server.address();
     if (typeof address !== "object" || address === null) return "http://127.0.0.1";
     const isAny = address.address === "0.0.0.0" || address.address === "::";

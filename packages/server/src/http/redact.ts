@@ -1,52 +1,52 @@
-// Takes secrets out of what is shown or kept: what a schema marks as one, and whatever equals a known one.
+// Replaces secrets in data that is shown or stored: values that a schema marks as writeOnly, and known secrets.
 import type { Schema } from "gong-connector";
 import { isRecord } from "gong-connector/internal";
 
 const mark = "••••";
-/** A shorter text is taken out only where it stands alone: inside others it would hit words by chance. */
-const shortest = 8;
+/** A shorter secret is replaced only if it is the whole text: it could be part of a word by chance. */
+const minPartLength = 8;
 
-/** The value with every secret in its texts replaced. */
+/** Replaces every secret in the texts of a JSON value. */
 export function redact(value: unknown, secrets: readonly string[]): unknown {
-  const real = secrets.filter((secret) => secret !== "");
-  return real.length === 0 ? value : walk(value, real);
+  const nonEmpty = secrets.filter((secret) => secret !== "");
+  return nonEmpty.length === 0 ? value : redactValue(value, nonEmpty);
 }
 
-/** Whether something was taken out of a value. */
 export function isRedacted(value: unknown): boolean {
   return JSON.stringify(value)?.includes(mark) ?? false;
 }
 
-function walk(value: unknown, secrets: readonly string[]): unknown {
-  if (typeof value === "string") return hide(value, secrets);
-  if (Array.isArray(value)) return value.map((item) => walk(item, secrets));
+function redactValue(value: unknown, secrets: readonly string[]): unknown {
+  if (typeof value === "string") return redactText(value, secrets);
+  if (Array.isArray(value)) return value.map((item) => redactValue(item, secrets));
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, walk(part, secrets)]));
+  return Object.fromEntries(Object.entries(value).map(([key, property]) => [key, redactValue(property, secrets)]));
 }
 
-function hide(text: string, secrets: readonly string[]): string {
+function redactText(text: string, secrets: readonly string[]): string {
   if (secrets.includes(text)) return mark;
   return secrets
-    .filter((secret) => secret.length >= shortest)
-    .reduce((rest, secret) => rest.replaceAll(secret, mark), text);
+    .filter((secret) => secret.length >= minPartLength)
+    .reduce((redacted, secret) => redacted.replaceAll(secret, mark), text);
 }
 
-/** Texts of a value that its schema marks as writeOnly. */
+/** The texts of a value that its schema marks as writeOnly. */
 export function findSecrets(schema: Schema, value: unknown): string[] {
-  if (schema.writeOnly) return textsOf(value);
-  const branches = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap((branch) => findSecrets(branch, value));
-  const { items, properties, additionalProperties: others } = schema;
-  if (Array.isArray(value))
-    return items ? [...branches, ...value.flatMap((item) => findSecrets(items, item))] : branches;
-  if (!isRecord(value)) return branches;
-  const parts = Object.entries(value).flatMap(([key, part]) => {
-    const known = properties?.[key] ?? (typeof others === "object" ? others : undefined);
-    return known ? findSecrets(known, part) : [];
+  if (schema.writeOnly) return listTexts(value);
+  const alternatives = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
+  const secrets = alternatives.flatMap((alternative) => findSecrets(alternative, value));
+  const { items, properties, additionalProperties } = schema;
+  if (Array.isArray(value)) return items ? [...secrets, ...value.flatMap((item) => findSecrets(items, item))] : secrets;
+  if (!isRecord(value)) return secrets;
+  const ofProperties = Object.entries(value).flatMap(([key, property]) => {
+    const propertySchema =
+      properties?.[key] ?? (typeof additionalProperties === "object" ? additionalProperties : undefined);
+    return propertySchema ? findSecrets(propertySchema, property) : [];
   });
-  return [...branches, ...parts];
+  return [...secrets, ...ofProperties];
 }
 
-function textsOf(value: unknown): string[] {
+function listTexts(value: unknown): string[] {
   if (typeof value === "string") return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsOf) : [];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(listTexts) : [];
 }

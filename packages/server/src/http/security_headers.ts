@@ -1,11 +1,10 @@
-// What every request passes first: the pages' address, a browser that says where it comes from, and headers that forbid tricks.
+// Security headers of every response, and the redirect to the URL that cookies and OAuth callbacks use.
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import { HttpError } from "./http_error.ts";
+import type { FastifyInstance } from "fastify";
 import type { PublicUrl } from "./public_url.ts";
 
-/** Nothing but the server's own files runs, and nobody frames them. */
+/** Allows only files of this server, and no frames. */
 export const contentSecurityPolicy = {
   "default-src": ["'none'"],
   "script-src": ["'self'"],
@@ -25,28 +24,15 @@ export async function registerSecurityHeaders(server: FastifyInstance, publicUrl
     contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
     referrerPolicy: { policy: "no-referrer" },
     xFrameOptions: { action: "deny" },
-    // Set below, where the address is https.
+    // Set below, since it depends on the public URL.
     strictTransportSecurity: false,
   });
   server.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
     if (publicUrl.isSecure()) reply.header("strict-transport-security", "max-age=31536000");
     if (request.method === "GET" && request.headers["sec-fetch-mode"] === "navigate") {
-      const other = publicUrl.getCanonicalUrl(request.headers.host, request.url);
-      if (other !== undefined) return reply.redirect(other, 302);
+      const canonicalUrl = publicUrl.getCanonicalUrl(request.headers.host, request.url);
+      if (canonicalUrl !== undefined) return reply.redirect(canonicalUrl, 302);
     }
   });
-}
-
-/** Refuses a write that another site's page sends; programs send no Origin. */
-export async function requireSameOrigin(publicUrl: PublicUrl, { method, headers }: FastifyRequest): Promise<void> {
-  if (method === "GET" || method === "HEAD") return;
-  const { origin, host } = headers;
-  const site = headers["sec-fetch-site"];
-  // A form of a page that sends no referrer names no origin either.
-  const named = origin === "null" && site === "same-origin" ? undefined : origin;
-  const own =
-    named === undefined || named === publicUrl.getOrigin() || (URL.canParse(named) && new URL(named).host === host);
-  if (own && site !== "cross-site") return;
-  throw new HttpError(403, "foreign_origin", "This came from another site's page", `Open ${publicUrl.getOrigin()}.`);
 }

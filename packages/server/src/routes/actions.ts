@@ -1,11 +1,11 @@
-// Actions: the catalogue, one action in full, running it, and choices for its inputs.
+// Actions: the list, one action, running it, and choices for its inputs.
 import type { FastifyInstance } from "fastify";
 import { type Action, gongManifests, type Schema } from "gong-connector";
-import { type ChoicePage, createExampleInput, describeRules } from "gong-connector/internal";
+import { type ChoicePage, createExampleInput, createInvalidInputError, describeRules } from "gong-connector/internal";
 import type { ActionDetail, ActionRow, Catalog, ChoicesRequest, RunRequest } from "../api/settings_contract.ts";
 import { createCodeSnippets } from "../code_snippets.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
-import { createNotFoundError, createValidationError } from "../http/http_error.ts";
+import { createNotFoundError } from "../http/error_response.ts";
 import { createBodyReader } from "../http/json_body.ts";
 import type { Services } from "../services.ts";
 import { runForPage } from "./run_for_page.ts";
@@ -38,21 +38,21 @@ interface ById {
 export function registerActionRoutes(server: FastifyInstance, services: Services): void {
   server.get("/actions", async (): Promise<Catalog> => {
     const { connector, actions } = gongManifests();
-    return { groups: connector.groups, actions: [...actions.values()].map(rowOf) };
+    return { groups: connector.groups, actions: [...actions.values()].map(toRow) };
   });
-  server.get<ById>("/actions/:id", async ({ params }) => detailOf(actionOf(params.id)));
+  server.get<ById>("/actions/:id", async ({ params }) => toDetail(getAction(params.id)));
   server.post<ById>("/actions/:id/run", async ({ params, body }, reply) => {
-    const action = actionOf(params.id);
+    const action = getAction(params.id);
     const { connection, input } = readRun(body);
     await requireConnection(services, connection);
     return runForPage(services, connection, action, input, createDisconnectSignal(reply));
   });
   server.post<ById>("/actions/:id/choices", async ({ params, body }, reply) =>
-    listChoicesForPage(services, actionOf(params.id).id, body, createDisconnectSignal(reply)),
+    listChoicesForPage(services, getAction(params.id).id, body, createDisconnectSignal(reply)),
   );
 }
 
-/** Choices for an input of an action or trigger, as the connection's account knows them. */
+/** Lists choices for an input of an action or a trigger. */
 export async function listChoicesForPage(
   services: Services,
   id: string,
@@ -65,19 +65,19 @@ export async function listChoicesForPage(
   return connector.choices(id, path, { ...options, now: services.now(), signal });
 }
 
-function actionOf(id: string): Action {
+function getAction(id: string): Action {
   const action = gongManifests().actions.get(id);
   if (action) return action;
   throw createNotFoundError(`action ${id}`);
 }
 
-/** The pages run under connections only, never under the server's own credentials. */
+/** The pages use connections only, never the credentials of the environment. */
 export async function requireConnection({ store }: Services, id: string): Promise<void> {
   if (!(await store.connections.get(id)))
-    throw createValidationError([{ path: "/connection", message: "is no connection" }]);
+    throw createInvalidInputError([{ path: "/connection", message: "is not the id of a connection" }]);
 }
 
-function rowOf(action: Action): ActionRow {
+function toRow(action: Action): ActionRow {
   const { id, title, description, group, effect, operationId, request, scopes, availability, cost } = action;
   return {
     id,
@@ -86,17 +86,17 @@ function rowOf(action: Action): ActionRow {
     group,
     effect,
     scopes,
-    ...(operationId !== undefined && { operationId: operationId }),
+    ...(operationId !== undefined && { operationId }),
     ...(request && { method: request.method, path: request.path }),
     ...(availability && { availability }),
     ...(cost && { cost }),
   };
 }
 
-function detailOf(action: Action): ActionDetail {
+function toDetail(action: Action): ActionDetail {
   const { variants = [], evidence = [], ui = {}, input, output } = action;
   return {
-    ...rowOf(action),
+    ...toRow(action),
     variants,
     evidence,
     ui,

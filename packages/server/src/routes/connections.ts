@@ -1,15 +1,16 @@
-// Connections: list, connect, test, reconnect, a link for a customer, disconnect.
+// Connections: list, connect, test, reconnect, connect links, disconnect.
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ConnectorError, type Schema } from "gong-connector";
-import type { ConnectionRow, ConnectionTestResponse, Page } from "../api/settings_contract.ts";
+import type { ConnectionRow, ConnectionTestResponse } from "../api/settings_contract.ts";
 import type { ConnectResult } from "../connect/connect_account.ts";
-import { toConnectionRow } from "../connection_row.ts";
 import { testConnection } from "../connection_test.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
-import { createNotFoundError } from "../http/http_error.ts";
+import { createNotFoundError } from "../http/error_response.ts";
 import { createBodyReader } from "../http/json_body.ts";
 import type { Services } from "../services.ts";
 import type { Connection } from "../store/index.ts";
+import { toConnectionRow } from "./api_rows.ts";
+import { createPage, pageSize } from "./page.ts";
 
 const customer: Schema = {
   type: "string",
@@ -29,15 +30,14 @@ interface ById {
   Params: { id: string };
 }
 
-const pageSize = 50;
-const linkLifetimeMs = 7 * 86_400_000;
+const connectLinkTtlMs = 7 * 86_400_000;
 
 export function registerConnectionRoutes(server: FastifyInstance, services: Services): void {
   const { store, connectAccount, runRecorder } = services;
   server.get<{ Querystring: { cursor?: string; search?: string } }>("/connections", async ({ query }) => {
     const { cursor: after = "", search = "" } = query;
     const rows = await store.connections.list({ search, after, limit: pageSize + 1 });
-    return pageOf(rows);
+    return createPage(rows, (pageRows) => pageRows.map(toConnectionRow));
   });
   server.get<ById>("/connections/:id", async ({ params }) => toConnectionRow(await connectionOf(services, params.id)));
   server.post("/connections", async (request) => {
@@ -54,19 +54,13 @@ export function registerConnectionRoutes(server: FastifyInstance, services: Serv
   });
   server.post("/connect-links", async ({ body }) => makeLink(services, readCustomer(body).customer.trim()));
   server.delete<ById>("/connections/:id", async ({ params }, reply) => {
-    if (!(await store.connections.disconnect(params.id))) throw createNotFoundError("such connection");
+    if (!(await store.connections.disconnect(params.id))) throw createNotFoundError(`connection ${params.id}`);
     runRecorder.stop(
       new ConnectorError("connection_unusable", "the connection was disconnected while it ran"),
       params.id,
     );
     return reply.status(204).send();
   });
-}
-
-function pageOf(rows: readonly Connection[]): Page<ConnectionRow> {
-  const items = rows.slice(0, pageSize).map(toConnectionRow);
-  const last = items.at(-1);
-  return { items, ...(rows.length > pageSize && last && { nextCursor: last.id }) };
 }
 
 function answer({ connection, authorizationUrl }: ConnectResult): {
@@ -79,7 +73,7 @@ function answer({ connection, authorizationUrl }: ConnectResult): {
 async function connectionOf({ store }: Services, id: string): Promise<Connection> {
   const connection = await store.connections.get(id);
   if (connection) return connection;
-  throw createNotFoundError("such connection");
+  throw createNotFoundError(`connection ${id}`);
 }
 
 async function sessionOf({ sessions }: Services, request: FastifyRequest): Promise<string> {
@@ -106,7 +100,7 @@ async function test(
 
 async function makeLink({ store, publicUrl, connectAccount, now }: Services, name: string): Promise<object> {
   await connectAccount.assertLinksAllowed();
-  const expires = now() + linkLifetimeMs;
+  const expires = now() + connectLinkTtlMs;
   const token = await store.oneTimeTokens.issue("connect_link", { value: { customer: name } }, expires);
   return { url: `${publicUrl.getOrigin()}/connect/${token}`, expiresAt: new Date(expires).toISOString() };
 }

@@ -5,9 +5,10 @@ import { gongManifests } from "gong-connector";
 import { isRecord } from "gong-connector/internal";
 import { type BrowserBinding, getFlowLifetimeSeconds, type OAuthCallback } from "../connect/oauth_flow.ts";
 import { clearCookie, readCookie, setCookie } from "../http/cookies.ts";
-import { HttpError, toHttpError } from "../http/http_error.ts";
+import { formatError, toErrorResponse } from "../http/error_response.ts";
+import { HttpError } from "../http/http_error.ts";
+import { requireSameOrigin } from "../http/origin_check.ts";
 import { sendPlainPage } from "../http/plain_page.ts";
-import { requireSameOrigin } from "../http/security_headers.ts";
 import type { Services } from "../services.ts";
 
 interface ByToken {
@@ -16,8 +17,8 @@ interface ByToken {
 
 export async function registerOAuthRoutes(server: FastifyInstance, services: Services): Promise<void> {
   server.setErrorHandler((error, request, reply) => {
-    const { status, error: document } = toHttpError(error, request);
-    return sendPlainPage(reply, { status, title: "This did not work", text: document.message });
+    const response = toErrorResponse(error, request);
+    return sendPlainPage(reply, { status: response.status, title: "Error", text: formatError(response.error) });
   });
   // A form of a plain page is empty.
   server.addContentTypeParser("application/x-www-form-urlencoded", (_request, body, done) => {
@@ -97,19 +98,19 @@ async function finish(
   try {
     return { connected: (await oauthFlow.finish(answer, ties)).id };
   } catch (error) {
-    return { error: toHttpError(error, request).error.message };
+    return { error: formatError(toErrorResponse(error, request).error) };
   }
 }
 
 async function invite(services: Services, token: string, reply: FastifyReply): Promise<FastifyReply> {
   const customer = await customerOf(services, token);
   const { title } = gongManifests().connector;
-  const leadsTo = await services.oauthFlow.getAuthorizationOrigin();
+  const redirectsTo = await services.oauthFlow.getAuthorizationOrigin();
   return sendPlainPage(reply, {
     status: 200,
     title: `Connect ${customer} to ${title}`,
     text: `You are sent to ${title} to approve access to your company's account. A technical administrator has to do it.`,
-    button: { label: "Continue", leadsTo },
+    button: { label: "Continue", redirectsTo },
     note: "The approval has to be finished within ten minutes. Nothing is connected before that.",
   });
 }

@@ -1,5 +1,4 @@
-// Runs an action for the pages: with the request that it sent, masked, and what it cost.
-
+// Runs an action for the pages: with its first request and the remaining quota.
 import { type Action, type DryRunResult, gongManifests } from "gong-connector";
 import { getPartialFailure } from "gong-connector/internal";
 import type { RunResult } from "../api/settings_contract.ts";
@@ -13,16 +12,16 @@ const dayMs = 86_400_000;
 
 export async function runForPage(
   services: Services,
-  connection: string,
+  connectionId: string,
   action: Action,
   input: unknown,
   signal: AbortSignal,
 ): Promise<RunResult> {
-  const account = await services.connectorResolver.resolve(connection);
-  const request = await planned(account, action, input);
-  const outcome = await services.runRecorder.run(account, action, input, { signal });
+  const connection = await services.connectorResolver.resolve(connectionId);
+  const request = await getFirstRequest(connection, action, input);
+  const outcome = await services.runRecorder.run(connection, action, input, { signal });
   const { run, durationMs, requests, drift } = outcome;
-  const partialFailure = "error" in outcome ? undefined : getPartialFailure(action, outcome.output);
+  const partialFailure = "output" in outcome ? getPartialFailure(action, outcome.output) : undefined;
   return {
     run,
     ...("error" in outcome ? { error: toErrorDocument(outcome.error) } : { output: outcome.output }),
@@ -30,30 +29,30 @@ export async function runForPage(
     ...(request && { request }),
     durationMs,
     requests,
-    quotaRemaining: outcome.quotaRemaining ?? (await quotaLeft(services, account)),
+    quotaRemaining: outcome.quotaRemaining ?? (await getQuotaRemaining(services, connection)),
     ...(drift.length > 0 && { drift: [...drift] }),
   };
 }
 
-/** The first request as it goes out; nothing where the input is refused before anything is sent. */
-async function planned(
+/** Undefined if the input is invalid, so that no request is sent. */
+async function getFirstRequest(
   { connector, secrets }: ResolvedConnection,
   action: Action,
   input: unknown,
 ): Promise<RunResult["request"] | undefined> {
-  const plan: DryRunResult | undefined = await connector.dryRun(action.id, input).catch(() => undefined);
-  if (!plan) return undefined;
+  const request: DryRunResult | undefined = await connector.dryRun(action.id, input).catch(() => undefined);
+  if (!request) return undefined;
   const hide = (value: unknown): unknown => redact(value, [...secrets, ...findSecrets(action.input, input)]);
-  const body = plan.json ?? plan.upload;
+  const body = request.json ?? request.upload;
   return {
-    method: plan.method,
-    url: String(hide(plan.url)),
-    headers: Object.fromEntries(Object.entries(plan.headers).map(([name, value]) => [name, String(hide(value))])),
+    method: request.method,
+    url: String(hide(request.url)),
+    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(hide(value))])),
     ...(body !== undefined && { body: hide(body) }),
   };
 }
 
-async function quotaLeft({ store, now }: Services, { quotaKey }: ResolvedConnection): Promise<number> {
+async function getQuotaRemaining({ store, now }: Services, { quotaKey }: ResolvedConnection): Promise<number> {
   const { perDay } = gongManifests().connector.rateLimits;
   return perDay - (await getUsedToday(store.database, quotaKey, Math.floor(now() / dayMs)));
 }

@@ -1,4 +1,4 @@
-// Signing in and out, and what the pages need to know before anybody has.
+// Sign-in, sign-out, and the session of the browser.
 import type { FastifyInstance } from "fastify";
 import { ConnectorError, gongManifests } from "gong-connector";
 import { getPackageVersion } from "gong-connector/internal";
@@ -14,14 +14,18 @@ const readPassword = createBodyReader<{ password: string }>({
   properties: { password: { type: "string", minLength: 1, maxLength: 1024 } },
 });
 
-/** Tries to sign in, right or wrong, that anybody has within a minute. */
-const tries = 10;
+/** Attempts per minute, successful ones included, of all clients together. */
+const maxAttempts = 10;
 const minuteMs = 60_000;
 
 export function registerSessionRoutes(server: FastifyInstance, { sessions, settings }: Services): void {
   const { id, title, description, links } = gongManifests().connector;
   const connector = { id, title, description, links, version: getPackageVersion() };
-  const limit = server.createRateLimit({ max: tries, timeWindow: minuteMs, keyGenerator: () => "sign-in" });
+  const countAttempt = server.createRateLimit({
+    max: maxAttempts,
+    timeWindow: minuteMs,
+    keyGenerator: () => "sign-in",
+  });
 
   server.get("/session", async (request): Promise<Session> => {
     const token = await sessions.getToken(request);
@@ -35,8 +39,8 @@ export function registerSessionRoutes(server: FastifyInstance, { sessions, setti
   });
 
   server.post("/session", async (request, reply) => {
-    const tried = await limit(request);
-    if (!tried.isAllowed && tried.isExceeded) throw tooMany(tried.ttl);
+    const attempt = await countAttempt(request);
+    if (!attempt.isAllowed && attempt.isExceeded) throw createSignInLimitedError(attempt.ttl);
     const { password } = readPassword(request.body);
     await sessions.signIn(request, reply, password);
     return reply.status(204).send();
@@ -48,8 +52,8 @@ export function registerSessionRoutes(server: FastifyInstance, { sessions, setti
   });
 }
 
-function tooMany(waitMs: number): ConnectorError {
-  return new ConnectorError("sign_in_limited", "Too many tries to sign in", {
+function createSignInLimitedError(waitMs: number): ConnectorError {
+  return new ConnectorError("sign_in_limited", "too many attempts to sign in", {
     retryAfterMs: waitMs,
     remedy: `Wait ${Math.ceil(waitMs / 1000)} seconds.`,
   });

@@ -1,9 +1,9 @@
-// Settings: the way in and its credentials, what runs keep, and which actions may spend credits.
+// Settings: the auth method and its credentials, retention, and paid actions.
 import type { FastifyInstance } from "fastify";
 import type { Schema } from "gong-connector";
+import { createInvalidInputError } from "gong-connector/internal";
 import type { AuthMethodId, AuthMethodInfo, Settings, SettingsInput } from "../api/settings_contract.ts";
 import { authMethodIds, getAuthMethod } from "../app_settings.ts";
-import { createValidationError } from "../http/http_error.ts";
 import { createBodyReader } from "../http/json_body.ts";
 import type { Services } from "../services.ts";
 import { webhookPathPrefix } from "../triggers/webhook_url.ts";
@@ -37,23 +37,23 @@ const readInput = createBodyReader<SettingsInput>({
 });
 
 export function registerSettingsRoutes(server: FastifyInstance, services: Services): void {
-  server.get("/settings", async () => settingsOf(services));
+  server.get("/settings", async () => getSettings(services));
   server.put("/settings", async ({ body }) => {
     const input = readInput(body);
     const issues = await services.settings.validate(input);
-    if (issues.length > 0) throw createValidationError(issues);
+    if (issues.length > 0) throw createInvalidInputError(issues);
     await services.settings.save(input);
-    return settingsOf(services);
+    return getSettings(services);
   });
 }
 
-async function settingsOf({ settings, publicUrl }: Services): Promise<Settings> {
+async function getSettings({ settings, publicUrl }: Services): Promise<Settings> {
   const { authMethod, credentialSource, retention, actions } = await settings.read();
   return {
     authMethod,
     credentialSource,
-    authMethods: { oauth2: way("oauth2"), api_key: way("api_key") },
-    fields: { oauth2: await settings.fields("oauth2"), api_key: await settings.fields("api_key") },
+    authMethods: { oauth2: getMethodInfo("oauth2"), api_key: getMethodInfo("api_key") },
+    fields: { oauth2: await settings.getFields("oauth2"), api_key: await settings.getFields("api_key") },
     callbackUrl: publicUrl.getCallbackUrl(),
     webhookUrl: publicUrl.getOrigin() + webhookPathPrefix,
     retention,
@@ -61,7 +61,7 @@ async function settingsOf({ settings, publicUrl }: Services): Promise<Settings> 
   };
 }
 
-function way(method: AuthMethodId): AuthMethodInfo {
+function getMethodInfo(method: AuthMethodId): AuthMethodInfo {
   const { title, summary, description, fields, guide } = getAuthMethod(method);
   return { title, summary, description, fields, guide };
 }

@@ -1,17 +1,15 @@
-// What a person chooses when a trigger is turned on or changed: read, checked in full, and refused with every fault.
-
+// Validates the settings of a new or changed subscription, and lists every issue.
 import { gongManifests, type Issue, type Schema, type Trigger } from "gong-connector";
-import { compileValidator, parsePublicKey } from "gong-connector/internal";
+import { compileValidator, createInvalidInputError, parsePublicKey } from "gong-connector/internal";
 import type { SubscriptionInput, SubscriptionPatch } from "../api/settings_contract.ts";
-import { createValidationError } from "../http/http_error.ts";
 import { createBodyReader } from "../http/json_body.ts";
 import type { Services } from "../services.ts";
-import type { SubscriptionUpdate as Change, NewSubscription, Subscription } from "../store/index.ts";
+import type { NewSubscription, Subscription, SubscriptionUpdate } from "../store/index.ts";
 import { getPollingTrigger } from "../triggers/poller.ts";
 
-const text: Schema = { type: "string", minLength: 1, maxLength: 200 };
-const seconds: Schema = { type: "integer", minimum: 10, maximum: 604_800 };
-const address: Schema = { type: "string", minLength: 1, maxLength: 2000 };
+const id: Schema = { type: "string", minLength: 1, maxLength: 200 };
+const intervalSeconds: Schema = { type: "integer", minimum: 10, maximum: 604_800 };
+const deliveryUrl: Schema = { type: "string", minLength: 1, maxLength: 2000 };
 const publicKey: Schema = { type: "string", minLength: 1, maxLength: 5000 };
 
 const readInput = createBodyReader<SubscriptionInput>({
@@ -19,12 +17,12 @@ const readInput = createBodyReader<SubscriptionInput>({
   additionalProperties: false,
   required: ["trigger", "connection", "input"],
   properties: {
-    trigger: text,
-    connection: text,
+    trigger: id,
+    connection: id,
     input: { type: "object" },
     startAt: { type: "string", format: "date-time" },
-    intervalSeconds: seconds,
-    deliveryUrl: address,
+    intervalSeconds,
+    deliveryUrl,
     webhook: {
       type: "object",
       additionalProperties: false,
@@ -37,110 +35,111 @@ const readInput = createBodyReader<SubscriptionInput>({
     },
   },
 });
-const readChange = createBodyReader<SubscriptionPatch>({
+const readPatch = createBodyReader<SubscriptionPatch>({
   type: "object",
   additionalProperties: false,
   properties: {
     enabled: { type: "boolean" },
-    intervalSeconds: seconds,
-    deliveryUrl: { ...address, type: ["string", "null"] },
+    intervalSeconds,
+    deliveryUrl: { ...deliveryUrl, type: ["string", "null"] },
     publicKey,
   },
 });
 
-/** A subscription as it is to be made. */
 export async function parseNewSubscription({ store, now }: Services, body: unknown): Promise<NewSubscription> {
-  const given = readInput(body);
-  const { trigger: id, connection, input, startAt, intervalSeconds, deliveryUrl, webhook } = given;
-  const trigger = gongManifests().triggers.get(id);
-  if (!trigger) throw createValidationError([{ path: "/trigger", message: "is no trigger" }]);
+  const { trigger: triggerId, connection, input, startAt, webhook, ...rest } = readInput(body);
+  const trigger = gongManifests().triggers.get(triggerId);
+  if (!trigger) throw createInvalidInputError([{ path: "/trigger", message: "is not the id of a trigger" }]);
+  const polling = getPollingTrigger({ trigger: triggerId, input, ...(webhook && { webhook }) });
+  const isConnection = (await store.connections.get(connection)) !== undefined;
   const issues = [
-    ...((await store.connections.get(connection)) ? [] : [{ path: "/connection", message: "is no connection" }]),
-    ...below("/input", compileValidator(trigger.input)(input)),
-    ...startFaults(trigger, startAt, now()),
-    ...(await webhookFaults(trigger, webhook)),
-    ...intervalFaults(getPollingTrigger({ trigger: id, input, ...(webhook && { webhook }) })?.trigger, intervalSeconds),
-    ...addressFaults(deliveryUrl),
+    ...(isConnection ? [] : [{ path: "/connection", message: "is not the id of a connection" }]),
+    ...prefixPaths("/input", compileValidator(trigger.input)(input)),
+    ...validateStart(trigger, startAt, now()),
+    ...(await validateWebhook(trigger, webhook)),
+    ...validateInterval(polling?.trigger, rest.intervalSeconds),
+    ...validateDeliveryUrl(rest.deliveryUrl),
   ];
-  if (issues.length > 0) throw createValidationError(issues);
+  if (issues.length > 0) throw createInvalidInputError(issues);
   return {
-    trigger: id,
+    trigger: triggerId,
     connection,
     input,
     startAt: startAt === undefined ? now() : Date.parse(startAt),
-    ...(intervalSeconds !== undefined && { intervalSeconds }),
-    ...(deliveryUrl !== undefined && { deliveryUrl }),
+    ...rest,
     ...(webhook && { webhook }),
   };
 }
 
-/** A subscription's settings as they are to be from now on. */
-export async function parseSubscriptionPatch(subscription: Subscription, body: unknown): Promise<Change> {
-  const { enabled, intervalSeconds, deliveryUrl, publicKey: pasted } = readChange(body);
+/** The settings of the subscription with the changes of the patch. */
+export async function parseSubscriptionPatch(subscription: Subscription, body: unknown): Promise<SubscriptionUpdate> {
+  const patch = readPatch(body);
+  const { webhook } = subscription;
   const trigger = gongManifests().triggers.get(subscription.trigger);
   const issues = [
-    ...intervalFaults(getPollingTrigger(subscription)?.trigger, intervalSeconds),
-    ...addressFaults(deliveryUrl ?? undefined),
-    ...(await keyFaults(trigger, "/publicKey", subscription.webhook?.verification, pasted)),
+    ...validateInterval(getPollingTrigger(subscription)?.trigger, patch.intervalSeconds),
+    ...validateDeliveryUrl(patch.deliveryUrl ?? undefined),
+    ...(await validatePublicKey(trigger, "/publicKey", webhook?.verification, patch.publicKey)),
   ];
-  if (issues.length > 0) throw createValidationError(issues);
-  const { webhook } = subscription;
+  if (issues.length > 0) throw createInvalidInputError(issues);
   return {
-    enabled: enabled ?? subscription.enabled,
-    intervalSeconds: intervalSeconds ?? subscription.intervalSeconds,
-    deliveryUrl: deliveryUrl === undefined ? subscription.deliveryUrl : (deliveryUrl ?? undefined),
-    webhook: webhook && pasted !== undefined ? { ...webhook, publicKey: pasted } : webhook,
+    enabled: patch.enabled ?? subscription.enabled,
+    intervalSeconds: patch.intervalSeconds ?? subscription.intervalSeconds,
+    deliveryUrl: patch.deliveryUrl === undefined ? subscription.deliveryUrl : (patch.deliveryUrl ?? undefined),
+    webhook: webhook && patch.publicKey !== undefined ? { ...webhook, publicKey: patch.publicKey } : webhook,
   };
 }
 
-function below(path: string, issues: readonly Issue[]): Issue[] {
-  return issues.map((issue) => ({ path: path + issue.path, message: issue.message }));
+function prefixPaths(prefix: string, issues: readonly Issue[]): Issue[] {
+  return issues.map(({ path, message }) => ({ path: prefix + path, message }));
 }
 
-function startFaults({ poll }: Trigger, startAt: string | undefined, now: number): Issue[] {
+function validateStart({ poll }: Trigger, startAt: string | undefined, now: number): Issue[] {
   if (startAt === undefined) return [];
   const path = "/startAt";
-  if (!poll?.backfill) return [{ path, message: "cannot be chosen: this trigger starts when it is turned on" }];
-  return Date.parse(startAt) > now ? [{ path, message: "lies in the future" }] : [];
+  if (!poll?.backfill) return [{ path, message: "is not supported: this trigger starts when it is enabled" }];
+  return Date.parse(startAt) > now ? [{ path, message: "is in the future" }] : [];
 }
 
-function intervalFaults(trigger: Trigger | undefined, given: number | undefined): Issue[] {
+function validateInterval(trigger: Trigger | undefined, seconds: number | undefined): Issue[] {
   const path = "/intervalSeconds";
-  if (given === undefined) return [];
-  const least = trigger?.poll?.intervalSeconds.min;
-  if (least === undefined) return [{ path, message: "does not apply: nothing is polled" }];
-  return given < least ? [{ path, message: `must be at least ${least}` }] : [];
+  if (seconds === undefined) return [];
+  const min = trigger?.poll?.intervalSeconds.min;
+  if (min === undefined) return [{ path, message: "is not supported without polling" }];
+  return seconds < min ? [{ path, message: `must be at least ${min}` }] : [];
 }
 
-async function webhookFaults(trigger: Trigger, webhook: SubscriptionInput["webhook"]): Promise<Issue[]> {
-  if (!trigger.webhook) return webhook ? [{ path: "/webhook", message: "does not apply: this trigger is polled" }] : [];
-  if (!webhook) return [{ path: "/webhook", message: "is required: choose how deliveries are proved" }];
-  const filler = gongManifests().triggers.get(trigger.webhook.fallbackTrigger ?? "");
-  const fallbackIssues = webhook.fallbackInput && filler ? compileValidator(filler.input)(webhook.fallbackInput) : [];
+async function validateWebhook(trigger: Trigger, webhook: SubscriptionInput["webhook"]): Promise<Issue[]> {
+  if (!trigger.webhook) return webhook ? [{ path: "/webhook", message: "is not supported by a polling trigger" }] : [];
+  if (!webhook) return [{ path: "/webhook", message: "is required by a webhook trigger" }];
+  const { verification, publicKey: key, fallbackInput } = webhook;
+  const fallback = gongManifests().triggers.get(trigger.webhook.fallbackTrigger ?? "");
+  const fallbackIssues = fallbackInput && fallback ? compileValidator(fallback.input)(fallbackInput) : [];
   return [
-    ...(await keyFaults(trigger, "/webhook/publicKey", webhook.verification, webhook.publicKey)),
-    ...below("/webhook/fallbackInput", fallbackIssues),
+    ...(await validatePublicKey(trigger, "/webhook/publicKey", verification, key)),
+    ...prefixPaths("/webhook/fallbackInput", fallbackIssues),
   ];
 }
 
-async function keyFaults(
+async function validatePublicKey(
   trigger: Trigger | undefined,
   path: string,
-  method: string | undefined,
-  pasted: string | undefined,
+  verification: string | undefined,
+  key: string | undefined,
 ): Promise<Issue[]> {
-  if (pasted === undefined) return [];
+  if (key === undefined) return [];
   const jwt = trigger?.webhook?.verification.jwt;
-  if (method !== "jwt" || !jwt) return [{ path, message: "does not apply to this way of proving deliveries" }];
-  const { issue } = await parsePublicKey(pasted, jwt.minKeyBits);
+  if (verification !== "jwt" || !jwt) return [{ path, message: "is not supported without JWT verification" }];
+  const { issue } = await parsePublicKey(key, jwt.minKeyBits);
   return issue === undefined ? [] : [{ path, message: issue }];
 }
 
-function addressFaults(deliveryUrl: string | undefined): Issue[] {
+function validateDeliveryUrl(text: string | undefined): Issue[] {
   const path = "/deliveryUrl";
-  if (deliveryUrl === undefined) return [];
-  const url = URL.canParse(deliveryUrl) ? new URL(deliveryUrl) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) return [{ path, message: "is no http or https address" }];
-  if (url.username || url.password) return [{ path, message: "must hold no user and password: deliveries are signed" }];
+  if (text === undefined) return [];
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) return [{ path, message: "must be an http or https URL" }];
+  if (url.username || url.password)
+    return [{ path, message: "must have no user and password: the engine verifies the signature of deliveries" }];
   return [];
 }

@@ -1,10 +1,10 @@
-// Triggers: the catalogue, one trigger in full, and choices for its inputs.
+// Triggers: the list, one trigger, and choices for its inputs.
 import type { FastifyInstance } from "fastify";
 import { gongManifests, type Trigger } from "gong-connector";
 import { describeRules, getTriggerScopes } from "gong-connector/internal";
 import type { TriggerDetail, TriggerRow } from "../api/settings_contract.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
-import { createNotFoundError } from "../http/http_error.ts";
+import { createNotFoundError } from "../http/error_response.ts";
 import type { Services } from "../services.ts";
 import { listChoicesForPage } from "./actions.ts";
 
@@ -14,42 +14,42 @@ interface ById {
 
 export function registerTriggerRoutes(server: FastifyInstance, services: Services): void {
   server.get("/triggers", async (): Promise<{ triggers: TriggerRow[] }> => {
-    return { triggers: [...gongManifests().triggers.values()].map(rowOf) };
+    return { triggers: [...gongManifests().triggers.values()].map(toRow) };
   });
-  server.get<ById>("/triggers/:id", async ({ params }) => detailOf(triggerOf(params.id)));
+  server.get<ById>("/triggers/:id", async ({ params }) => toDetail(getTrigger(params.id)));
   server.post<ById>("/triggers/:id/choices", async ({ params, body }, reply) =>
-    listChoicesForPage(services, triggerOf(params.id).id, body, createDisconnectSignal(reply)),
+    listChoicesForPage(services, getTrigger(params.id).id, body, createDisconnectSignal(reply)),
   );
 }
 
-function triggerOf(id: string): Trigger {
+function getTrigger(id: string): Trigger {
   const trigger = gongManifests().triggers.get(id);
   if (trigger) return trigger;
   throw createNotFoundError(`trigger ${id}`);
 }
 
-function rowOf(trigger: Trigger): TriggerRow {
+function toRow(trigger: Trigger): TriggerRow {
   const { id, title, description, group, poll, webhook } = trigger;
-  const filler = gongManifests().triggers.get(webhook?.fallbackTrigger ?? "");
-  const scopes = getTriggerScopes(filler ?? trigger, gongManifests());
+  const fallback = gongManifests().triggers.get(webhook?.fallbackTrigger ?? "");
+  const scopes = getTriggerScopes(fallback ?? trigger, gongManifests());
   return { id, title, description, group, type: poll ? "polling" : "webhook", scopes };
 }
 
-function detailOf(trigger: Trigger): TriggerDetail {
+function toDetail(trigger: Trigger): TriggerDetail {
   const { id, evidence = [], ui = {}, input, output, sample, poll, webhook } = trigger;
   return {
-    ...rowOf(trigger),
+    ...toRow(trigger),
     evidence,
     ui,
     input: describeRules(input),
     output,
     sample: { ...sample },
-    ...(poll && { watchCommand: `gong-connector watch ${id} --input - <<'JSON'\n{{input}}\nJSON`, poll: pollOf(poll) }),
-    ...(webhook && { webhook: webhookOf(webhook) }),
+    ...(poll && { watchCommand: `gong-connector watch ${id} --input - <<'JSON'\n{{input}}\nJSON`, poll: toPoll(poll) }),
+    ...(webhook && { webhook: toWebhook(webhook) }),
   };
 }
 
-function pollOf({
+function toPoll({
   backfill,
   intervalSeconds,
   window,
@@ -64,7 +64,7 @@ function pollOf({
   };
 }
 
-function webhookOf({
+function toWebhook({
   verification,
   guide,
   fallbackTrigger,
@@ -73,12 +73,12 @@ function webhookOf({
     const method = verification[id];
     return method ? [{ id, title: method.title, description: method.description }] : [];
   });
-  const filler = gongManifests().triggers.get(fallbackTrigger ?? "");
+  const fallback = gongManifests().triggers.get(fallbackTrigger ?? "");
   return {
     verification: methods,
     guide,
-    ...(filler && {
-      fallbackTrigger: { id: filler.id, title: filler.title, input: filler.input, ui: filler.ui ?? {} },
+    ...(fallback && {
+      fallbackTrigger: { id: fallback.id, title: fallback.title, input: fallback.input, ui: fallback.ui ?? {} },
     }),
   };
 }

@@ -1,7 +1,7 @@
-// Usage: a day's requests by hour and by action, and replies that did not fit their schemas.
+// Usage of a day by hour and by action, and drift reports.
 import type { FastifyInstance } from "fastify";
+import { createInvalidInputError } from "gong-connector/internal";
 import type { DriftRow, Usage } from "../api/settings_contract.ts";
-import { createValidationError } from "../http/http_error.ts";
 import { formatUtcDay, getQuota } from "../quota.ts";
 import type { Services } from "../services.ts";
 import type { UsageRow } from "../store/index.ts";
@@ -10,9 +10,9 @@ export function registerUsageRoutes(server: FastifyInstance, { store, now }: Ser
   server.get<{ Querystring: { day?: string } }>("/usage", async ({ query }): Promise<Usage> => {
     const day = query.day || formatUtcDay(now());
     if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day)))
-      throw createValidationError([{ path: "/day", message: "is not a valid date" }]);
+      throw createInvalidInputError([{ path: "/day", message: "is not a valid date" }]);
     const rows = await store.runs.listUsage(day);
-    return { quota: await getQuota(store, now()), hours: byHour(rows), actions: byAction(rows) };
+    return { quota: await getQuota(store, now()), hours: sumByHour(rows), actions: sumByAction(rows) };
   });
   server.get("/drift", async (): Promise<DriftRow[]> => {
     const rows = await store.runs.listDrift();
@@ -20,7 +20,7 @@ export function registerUsageRoutes(server: FastifyInstance, { store, now }: Ser
   });
 }
 
-function byHour(rows: readonly UsageRow[]): Usage["hours"] {
+function sumByHour(rows: readonly UsageRow[]): Usage["hours"] {
   const hours = Array.from({ length: 24 }, (_none, hour) => ({ hour, requests: 0, waitMs: 0, rateLimitedCount: 0 }));
   for (const { hour, requests, waitMs, rateLimitedCount } of rows) {
     const sum = hours[hour];
@@ -33,7 +33,7 @@ function byHour(rows: readonly UsageRow[]): Usage["hours"] {
 }
 
 /** Most requests first. */
-function byAction(rows: readonly UsageRow[]): Usage["actions"] {
+function sumByAction(rows: readonly UsageRow[]): Usage["actions"] {
   const sums = new Map<string, Usage["actions"][number]>();
   for (const { action, requests, errors, waitMs } of rows) {
     const sum = sums.get(action) ?? { action, requests: 0, errors: 0, waitMs: 0 };

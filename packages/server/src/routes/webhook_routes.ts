@@ -1,16 +1,16 @@
-// Takes the vendor's deliveries: proved, stored, then answered.
+// Receives webhook requests from Gong: verifies and stores each before the response.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { gongManifests, type Trigger, verifyWebhook } from "gong-connector";
 import type { WebhookRejection, WebhookRequest } from "gong-connector/internal";
-import { toHttpError } from "../http/http_error.ts";
+import { toErrorResponse } from "../http/error_response.ts";
 import type { Services } from "../services.ts";
 import type { Subscription } from "../store/index.ts";
 import { createWebhookConfig, webhookPathPrefix } from "../triggers/webhook_url.ts";
 
-/** How often the page is told of refusals: whoever forges many must not make the store write as many. */
-const refusalEveryMs = 5000;
+/** Shortest time between stored rejections of a subscription: forged requests must not cause as many writes. */
+const rejectionIntervalMs = 5000;
 
-interface Awaited {
+interface Receiver {
   subscription: Subscription;
   trigger: Trigger;
 }
@@ -20,62 +20,63 @@ interface ById {
 }
 
 export async function registerWebhookRoutes(server: FastifyInstance, services: Services): Promise<void> {
-  const awaited = new WeakMap<FastifyRequest, Awaited>();
-  const refused = new Map<string, number>();
-  const longest = [...gongManifests().triggers.values()].map(({ webhook }) => webhook?.maxBodyBytes ?? 0);
+  const receivers = new WeakMap<FastifyRequest, Receiver>();
+  const rejectedAt = new Map<string, number>();
+  const maxBodyBytes = [...gongManifests().triggers.values()].map(({ webhook }) => webhook?.maxBodyBytes ?? 0);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) => body);
-  server.setErrorHandler((error, request, reply: FastifyReply) => {
-    const { status, error: document } = toHttpError(error, request);
-    void reply.status(status).send({ received: false, says: document.message });
+  server.setErrorHandler((thrown, request, reply: FastifyReply) => {
+    const { status, error } = toErrorResponse(thrown, request);
+    void reply.status(status).send({ received: false, code: error.code, message: error.message });
   });
   server.route<ById>({
     method: "POST",
     url: `${webhookPathPrefix}:id`,
-    bodyLimit: Math.max(...longest),
-    // Before the body is read: what nobody waits for is not taken in.
+    bodyLimit: Math.max(...maxBodyBytes),
+    // Before the body is read.
     onRequest: async (request, reply) => {
-      const found = await lookUp(services, request.params.id);
-      if (found) awaited.set(request, found);
-      else return reply.status(404).send({ received: false, says: "nothing waits for deliveries here" });
+      const receiver = await findReceiver(services, request.params.id);
+      if (receiver) receivers.set(request, receiver);
+      else return reply.status(404).send({ received: false, message: "No subscription has this URL." });
     },
     handler: async (request, reply) => {
-      const found = awaited.get(request);
-      if (!found) return reply.status(404).send();
-      const refusal = await take(services, found, deliveryOf(request));
-      if (!refusal) return { received: true };
+      const receiver = receivers.get(request);
+      if (!receiver) return reply.status(404).send();
+      const rejection = await receive(services, receiver, toWebhookRequest(request));
+      if (!rejection) return { received: true };
+      const { code, message, status } = rejection;
+      const { id } = receiver.subscription;
       const at = services.now();
-      const { id } = found.subscription;
-      if (refusal.code !== "replayed" && at - (refused.get(id) ?? 0) >= refusalEveryMs) {
-        refused.set(id, at);
-        await services.store.subscriptions.setLastRejection(id, { at, code: refusal.code, message: refusal.message });
+      if (code !== "replayed" && at - (rejectedAt.get(id) ?? 0) >= rejectionIntervalMs) {
+        rejectedAt.set(id, at);
+        await services.store.subscriptions.setLastRejection(id, { at, code, message });
       }
-      return reply.status(refusal.status).send({ received: false, code: refusal.code, says: refusal.message });
+      return reply.status(status).send({ received: false, code, message });
     },
   });
 }
 
-async function lookUp({ store }: Services, id: string): Promise<Awaited | undefined> {
+async function findReceiver({ store }: Services, id: string): Promise<Receiver | undefined> {
   const subscription = await store.subscriptions.get(id);
   const trigger = gongManifests().triggers.get(subscription?.trigger ?? "");
   return subscription?.enabled && trigger?.webhook ? { subscription, trigger } : undefined;
 }
 
-/** Why it was not believed; nothing where it is stored. */
-async function take(
+/** Stores the event of a request, or returns why the request is rejected. */
+async function receive(
   { store, publicUrl, scheduler, now }: Services,
-  { subscription, trigger }: Awaited,
-  delivery: WebhookRequest,
+  { subscription, trigger }: Receiver,
+  request: WebhookRequest,
 ): Promise<WebhookRejection | undefined> {
-  const rule = createWebhookConfig(publicUrl, subscription, await store.secrets.get(subscription.id));
-  if (!rule) throw new TypeError(`${subscription.id} has no rule`);
-  const { rejection } = await verifyWebhook(trigger, rule, delivery, {
+  const config = createWebhookConfig(publicUrl, subscription, await store.secrets.get(subscription.id));
+  if (!config) throw new TypeError(`${subscription.id} has no webhook settings`);
+  const { rejection } = await verifyWebhook(trigger, config, request, {
     now,
-    remember: (key, until, event) =>
-      store.database.transaction(async (inside) => {
-        if (!(await store.seenWebhooks.add(key, until, inside))) return false;
-        await store.events.add(subscription, [event], now(), inside);
-        await store.subscriptions.setLastReceivedAt(subscription.id, now(), inside);
+    remember: (replayKey, replayableUntil, event) =>
+      store.database.transaction(async (transaction) => {
+        if (!(await store.seenWebhooks.add(replayKey, replayableUntil, transaction))) return false;
+        await store.events.add(subscription, [event], now(), transaction);
+        await store.subscriptions.setLastReceivedAt(subscription.id, now(), transaction);
         return true;
       }),
   });
@@ -83,8 +84,8 @@ async function take(
   return rejection;
 }
 
-/** Headers as they came, since one that comes twice must not count as one. */
-function deliveryOf({ raw, body }: FastifyRequest): WebhookRequest {
+/** Keeps repeated headers, which Node's parsed headers do not. */
+function toWebhookRequest({ raw, body }: FastifyRequest): WebhookRequest {
   const headers = raw.rawHeaders.flatMap((name, index, all) =>
     index % 2 === 0 ? [[name, all[index + 1] ?? ""] as const] : [],
   );

@@ -1,32 +1,32 @@
-// The admin's password: hashed with scrypt, compared in constant time.
+// Hashes the admin's password with scrypt, and verifies passwords in constant time.
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { isRecord } from "gong-connector/internal";
 
-interface Hash {
+interface PasswordHash {
   salt: string;
   hash: string;
   cost: number;
 }
 
-/** 32 MB and about a sixth of a second for one try. */
+/** Takes 32 MB and about 0.15 s for each password. */
 const cost = 2 ** 15;
-const length = 32;
+const hashBytes = 32;
 
-export async function hashPassword(password: string): Promise<Hash> {
+export async function hashPassword(password: string): Promise<PasswordHash> {
   const salt = randomBytes(16);
-  const hash = await derive(password, salt, cost);
+  const hash = await deriveKey(password, salt, cost);
   return { salt: salt.toString("base64url"), hash: hash.toString("base64url"), cost };
 }
 
-/** Whether a password is the one that was hashed; `stored` is what the settings hold. */
+/** `stored` is the value of the setting. */
 export async function verifyPassword(password: string, stored: unknown): Promise<boolean> {
-  if (!isHash(stored)) return false;
+  if (!isPasswordHash(stored)) return false;
   const expected = Buffer.from(stored.hash, "base64url");
-  const given = await derive(password, Buffer.from(stored.salt, "base64url"), stored.cost);
-  return expected.length === given.length && timingSafeEqual(expected, given);
+  const actual = await deriveKey(password, Buffer.from(stored.salt, "base64url"), stored.cost);
+  return expected.length === actual.length && timingSafeEqual(expected, actual);
 }
 
-function isHash(value: unknown): value is Hash & Record<string, unknown> {
+function isPasswordHash(value: unknown): value is PasswordHash & Record<string, unknown> {
   return (
     isRecord(value) &&
     typeof value.salt === "string" &&
@@ -35,9 +35,9 @@ function isHash(value: unknown): value is Hash & Record<string, unknown> {
   );
 }
 
-function derive(password: string, salt: Buffer, N: number): Promise<Buffer> {
+function deriveKey(password: string, salt: Buffer, N: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    scrypt(password.normalize("NFC"), salt, length, { N, r: 8, p: 3, maxmem: 2 ** 27 }, (error, key) =>
+    scrypt(password.normalize("NFC"), salt, hashBytes, { N, r: 8, p: 3, maxmem: 2 ** 27 }, (error, key) =>
       error ? reject(error) : resolve(key),
     );
   });

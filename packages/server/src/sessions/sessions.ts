@@ -1,15 +1,16 @@
-// Who is signed in: a password or ADMIN_TOKEN opens a session, a cookie carries it, and every write proves its page.
-import { createHmac, hash, timingSafeEqual } from "node:crypto";
+// Sessions of admins: sign-in with a password or ADMIN_TOKEN, a session cookie, and a CSRF token for writes.
+import { createHmac } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { ConnectorError } from "gong-connector";
+import { isSameSecret } from "../http/bearer_token.ts";
 import { clearCookie, readCookie, setCookie } from "../http/cookies.ts";
-import { createValidationError, HttpError } from "../http/http_error.ts";
 import type { PublicUrl } from "../http/public_url.ts";
 import type { Store } from "../store/index.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 
-const lifetimeSeconds = 12 * 60 * 60;
-export const minPasswordLength = 12;
-/** Name of the setting that holds the password's hash. */
+const ttlSeconds = 12 * 60 * 60;
+const minPasswordLength = 12;
+/** Setting with the hash of the password. */
 export const passwordSettingName = "password";
 
 export interface SessionsOptions {
@@ -26,29 +27,30 @@ export class Sessions {
     this.#options = options;
   }
 
+  /** Whether neither a password nor ADMIN_TOKEN is set. */
   async isFirstRun(): Promise<boolean> {
     return !this.#options.adminToken && (await this.#options.store.settings.get(passwordSettingName)) === undefined;
   }
 
-  /** The token of the session that a request belongs to. */
+  /** The token of the session of a request. */
   async getToken(request: FastifyRequest): Promise<string | undefined> {
     const { store, publicUrl, now } = this.#options;
     const token = readCookie(publicUrl, request, "session");
     return token !== undefined && (await store.sessions.isValid(token, now())) ? token : undefined;
   }
 
-  /** Opens a new session, whatever cookie came: one that was planted there before stays worthless. */
+  /** Creates a new session in any case: an attacker may have set the cookie before (session fixation). */
   async signIn(request: FastifyRequest, reply: FastifyReply, password: string): Promise<void> {
     const { store, publicUrl, now } = this.#options;
-    if (await this.isFirstRun()) await this.#choosePassword(request, password);
-    else if (!(await this.#isRight(password)))
-      throw new HttpError(401, "wrong_password", "The password is wrong", undefined, [
-        { path: "/password", message: "is wrong" },
-      ]);
-    const before = readCookie(publicUrl, request, "session");
-    if (before !== undefined) await store.sessions.delete(before);
-    const token = await store.sessions.create(now(), now() + lifetimeSeconds * 1000);
-    setCookie(publicUrl, reply, "session", token, lifetimeSeconds);
+    if (await this.isFirstRun()) await this.#setFirstPassword(request, password);
+    else if (!(await this.#isCorrect(password)))
+      throw new ConnectorError("wrong_password", "the password is wrong", {
+        issues: [{ path: "/password", message: "is wrong" }],
+      });
+    const previous = readCookie(publicUrl, request, "session");
+    if (previous !== undefined) await store.sessions.delete(previous);
+    const token = await store.sessions.create(now(), now() + ttlSeconds * 1000);
+    setCookie(publicUrl, reply, "session", token, ttlSeconds);
   }
 
   async signOut(request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -57,52 +59,41 @@ export class Sessions {
     clearCookie(this.#options.publicUrl, reply, "session");
   }
 
-  /** Lets a request pass that belongs to a session and, where it writes, to a page of it. */
+  /** Throws `not_signed_in` without a session, and `foreign_origin` for a write without its CSRF token. */
   async requireSession(request: FastifyRequest): Promise<void> {
     const token = await this.getToken(request);
-    if (token === undefined) throw new HttpError(401, "not_signed_in", "You are not signed in", "Sign in again.");
+    if (token === undefined) throw new ConnectorError("not_signed_in", "you are not signed in");
     if (request.method === "GET" || request.method === "HEAD") return;
-    const given = request.headers["x-csrf-token"];
-    if (typeof given === "string" && isSame(given, createCsrfToken(token))) return;
-    throw new HttpError(403, "foreign_origin", "This did not come from the settings page", "Load the page anew.");
+    const received = request.headers["x-csrf-token"];
+    if (typeof received === "string" && isSameSecret(received, createCsrfToken(token))) return;
+    throw new ConnectorError("foreign_origin", "the request has no valid CSRF token", { remedy: "Reload the page." });
   }
 
-  /** Whoever comes first chooses it, but only by an address of this server: no page elsewhere can. */
-  async #choosePassword(request: FastifyRequest, password: string): Promise<void> {
+  /** Requires the server's own hostname: a page elsewhere could send the request after DNS rebinding. */
+  async #setFirstPassword(request: FastifyRequest, password: string): Promise<void> {
     const { store, publicUrl } = this.#options;
     if (!publicUrl.matchesHost(request.headers.host))
-      throw new HttpError(
-        403,
-        "foreign_origin",
-        "The first password is set at the server's own address",
-        `Open ${publicUrl.getOrigin()}.`,
-      );
-    if (password.length < minPasswordLength)
-      throw createValidationError([
-        { path: "/password", message: `must have at least ${minPasswordLength} characters` },
-      ]);
+      throw new ConnectorError("foreign_origin", "the first password can be set on the server's own host only", {
+        remedy: `Open ${publicUrl.getOrigin()}.`,
+      });
+    if (password.length < minPasswordLength) {
+      const message = `must have at least ${minPasswordLength} characters`;
+      throw new ConnectorError("invalid_input", `the password ${message}`, {
+        issues: [{ path: "/password", message }],
+      });
+    }
     if (await store.settings.setIfAbsent(passwordSettingName, await hashPassword(password))) return;
-    throw new HttpError(409, "state_conflict", "Somebody has set the password meanwhile", "Load the page anew.");
+    throw new ConnectorError("state_conflict", "somebody else has set the password", { remedy: "Reload the page." });
   }
 
-  async #isRight(password: string): Promise<boolean> {
+  async #isCorrect(password: string): Promise<boolean> {
     const { adminToken, store } = this.#options;
-    if (adminToken && isSame(password, adminToken)) return true;
+    if (adminToken && isSameSecret(password, adminToken)) return true;
     return verifyPassword(password, await store.settings.get(passwordSettingName));
   }
 }
 
-/** Follows from the session's token, so that it needs no place of its own and dies with it. */
+/** Derived from the token of the session, so that it needs no storage and ends with the session. */
 export function createCsrfToken(token: string): string {
   return createHmac("sha256", token).update("csrf").digest("base64url");
-}
-
-/** Names the holder of a ticket without being good for anything else. */
-export function hashTokenHolder(token: string): string {
-  return hash("sha256", `holder ${token}`, "base64url");
-}
-
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string): Buffer => hash("sha256", text, "buffer");
-  return timingSafeEqual(digest(given), digest(expected));
 }

@@ -1,23 +1,23 @@
-// The MCP tools at /mcp over streamable HTTP, behind the token of the steps API.
-import { createHash, timingSafeEqual } from "node:crypto";
+// The MCP tools at /mcp over streamable HTTP, with the token of the steps API.
 import { createMcpHandler } from "@modelcontextprotocol/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ConnectorError, type RunOptions } from "gong-connector";
 import { isLoopback } from "gong-connector/internal";
 import { createMcpServer, type McpOptions } from "gong-connector-mcp";
+import { assertTokenIsSet, requireBearerToken } from "../http/bearer_token.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import type { StepsApiOptions } from "./steps_api.ts";
 
 export interface McpHttpOptions
   extends Omit<McpOptions, "connector" | "run">,
     Pick<StepsApiOptions, "getConnector" | "runAction" | "token"> {
-  /** Whether a page of this host, such as localhost:3400, may call; only pages on loopback when left out. */
+  /** Whether pages of a host, such as localhost:3400, may send requests; by default, those of loopback hosts. */
   isAllowedHost?: (host: string) => boolean;
 }
 
-/** Registers the tools on a Fastify server. Each request stands for itself, so any process may answer it. */
+/** Registers the route. Each request is independent, so that any process can answer it. */
 export async function registerMcpRoute(server: FastifyInstance, options: McpHttpOptions): Promise<void> {
-  if (options.token === "") throw new Error("MCP over HTTP needs a token that is not empty");
+  assertTokenIsSet(options.token);
   await server.register(async (inner) => {
     inner.removeAllContentTypeParsers();
     inner.addContentTypeParser("*", { parseAs: "string" }, async (_request: FastifyRequest, body: string) => body);
@@ -25,50 +25,41 @@ export async function registerMcpRoute(server: FastifyInstance, options: McpHttp
       method: ["GET", "POST", "DELETE"],
       url: "/mcp",
       onRequest: async (request) => {
-        refuseForeignPages(request, options);
-        refuseStrangers(request, options);
+        requireAllowedOrigin(request, options);
+        requireBearerToken(request, options.token);
       },
-      handler: (request, reply) => answer(request, reply, options),
+      handler: (request, reply) => handleRequest(request, reply, options),
     });
   });
 }
 
-/** A browser says whose page calls, so that a name that was bent to this machine opens nothing; programs say nothing. */
-function refuseForeignPages(
+/** Rejects pages of other hosts, also after DNS rebinding. Programs send no Origin header. */
+function requireAllowedOrigin(
   { headers: { origin } }: FastifyRequest,
-  { isAllowedHost = isLocal }: McpHttpOptions,
+  { isAllowedHost = isLoopbackHost }: McpHttpOptions,
 ): void {
   if (origin === undefined || (URL.canParse(origin) && isAllowedHost(new URL(origin).host))) return;
-  throw new ConnectorError("foreign_origin", "this came from another site's page");
+  throw new ConnectorError("foreign_origin", "cross-origin request rejected");
 }
 
-function isLocal(host: string): boolean {
+function isLoopbackHost(host: string): boolean {
   return isLoopback(host.replace(/:\d+$/, ""));
 }
 
-function refuseStrangers({ headers }: FastifyRequest, { token }: McpHttpOptions): void {
-  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
-  const given = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1] ?? "";
-  if (timingSafeEqual(digest(given), digest(token))) return;
-  throw new ConnectorError("access_token_required", "MCP needs the token of the steps API", {
-    remedy: "Send it as Authorization: Bearer TOKEN.",
-  });
-}
-
-async function answer(request: FastifyRequest, reply: FastifyReply, options: McpHttpOptions): Promise<Response> {
-  const { getConnector, runAction, token: _token, isAllowedHost: _isOwnHost, ...rest } = options;
+async function handleRequest(request: FastifyRequest, reply: FastifyReply, options: McpHttpOptions): Promise<Response> {
+  const { getConnector, runAction, token: _token, isAllowedHost: _isAllowedHost, ...mcpOptions } = options;
   const connector = await getConnector(request);
-  const run = (id: string, input: unknown, given: RunOptions = {}): Promise<unknown> =>
-    runAction ? runAction(connector, id, input, given, request) : connector.run(id, input, given);
-  const { fetch } = createMcpHandler(() => createMcpServer({ ...rest, connector, run }), {
-    onerror: (error) => request.log.warn({ err: error }, "MCP request refused"),
+  const run = (id: string, input: unknown, runOptions: RunOptions = {}): Promise<unknown> =>
+    runAction ? runAction(connector, id, input, runOptions, request) : connector.run(id, input, runOptions);
+  const { fetch } = createMcpHandler(() => createMcpServer({ ...mcpOptions, connector, run }), {
+    onerror: (error) => request.log.warn({ err: error }, "MCP request rejected"),
   });
-  return fetch(webRequest(request, reply));
+  return fetch(toWebRequest(request, reply));
 }
 
-function webRequest({ method, url, headers, body }: FastifyRequest, reply: FastifyReply): Request {
+function toWebRequest({ method, url, headers, body }: FastifyRequest, reply: FastifyReply): Request {
   const pairs = Object.entries(headers).flatMap(([name, value]) =>
-    [value ?? []].flat().map((one): [string, string] => [name, one]),
+    [value ?? []].flat().map((item): [string, string] => [name, item]),
   );
   return new Request(new URL(url, "http://localhost"), {
     method,

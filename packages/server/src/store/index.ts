@@ -3,7 +3,7 @@
 export { backUpStore, restoreStore } from "./backup.ts";
 export { ConnectionAuthenticator, type OAuthApp } from "./connection_authenticator.ts";
 export { type Connection, type ConnectionState, Connections, type NewConnection } from "./connections.ts";
-export type { Database } from "./database.ts";
+export { type Database, omitUndefined } from "./database.ts";
 export { generateKey } from "./encryption.ts";
 export type { DeliveryAttempt, DeliveryState, EventFilter, Events, StoredEvent } from "./events.ts";
 export type { Lease, Leases } from "./leases.ts";

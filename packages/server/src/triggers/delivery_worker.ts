@@ -1,69 +1,74 @@
-// Posts events to the engine until they arrive: at least once, signed, with pauses that grow, and an end.
-
+// Delivers events to the engine: at least once, signed, with a growing pause before each retry.
 import { getPackageVersion } from "gong-connector/internal";
-import type { Services } from "../services.ts";
-import type { DeliveryAttempt, StoredEvent } from "../store/index.ts";
-import { createSignatureHeaders } from "./delivery_signature.ts";
+import type { AppSettings } from "../app_settings.ts";
+import type { DeliveryAttempt, Store, StoredEvent } from "../store/index.ts";
+import { createSignatureHeaders, signingSecretName } from "./delivery_signature.ts";
 
-export type DeliveryWorkerServices = Pick<Services, "store" | "settings" | "now">;
+export interface DeliveryWorkerServices {
+  store: Store;
+  settings: Pick<AppSettings, "read">;
+  now: () => number;
+}
 
-/** Seconds before each further attempt; three days in all. After the last one an event is dead. */
+/** Pauses before the retries, three days in all. */
 export const retryDelaysSeconds: readonly number[] = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 57_600, 86_400];
 
 const timeoutMs = 20_000;
-/** How long nobody else posts what one process has taken. */
+/** After this time another process may deliver the events that this one has claimed. */
 const claimMs = 30_000;
-const atOnce = 20;
+const maxConcurrentDeliveries = 20;
+const maxRetryAfterSeconds = 86_400;
 
 export class DeliveryWorker {
   readonly #services: DeliveryWorkerServices;
-  readonly #report: (error: unknown) => void;
-  readonly #stop = new AbortController();
-  readonly #underWay = new Set<Promise<void>>();
-  #filling: Promise<void> | undefined;
+  readonly #onError: (error: unknown) => void;
+  readonly #controller = new AbortController();
+  readonly #deliveries = new Set<Promise<void>>();
+  #claiming: Promise<void> | undefined;
 
-  constructor(services: DeliveryWorkerServices, report: (error: unknown) => void) {
+  constructor(services: DeliveryWorkerServices, onError: (error: unknown) => void) {
     this.#services = services;
-    this.#report = report;
+    this.#onError = onError;
   }
 
-  /** Takes on as many events as there is room for. */
+  /** Starts deliveries of due events, as far as the limit of concurrent deliveries allows. */
   deliverDue(): Promise<void> {
-    this.#filling ??= this.#fill().finally(() => {
-      this.#filling = undefined;
+    this.#claiming ??= this.#claim().finally(() => {
+      this.#claiming = undefined;
     });
-    return this.#filling;
+    return this.#claiming;
   }
 
-  /** Resolves once nothing that is due is left. */
+  /** Resolves when no event is due. */
   async waitUntilIdle(): Promise<void> {
     await this.deliverDue();
-    while (this.#underWay.size > 0) {
-      await Promise.all(this.#underWay);
+    while (this.#deliveries.size > 0) {
+      await Promise.all(this.#deliveries);
       await this.deliverDue();
     }
   }
 
-  /** Gives up what is under way; it is due again at once. */
+  /** Aborts running deliveries; their events are due again. */
   async stop(): Promise<void> {
-    this.#stop.abort();
-    await this.#filling;
-    await Promise.all(this.#underWay);
+    this.#controller.abort();
+    await this.#claiming;
+    await Promise.all(this.#deliveries);
   }
 
-  async #fill(): Promise<void> {
+  async #claim(): Promise<void> {
     const { store, now } = this.#services;
-    const room = atOnce - this.#underWay.size;
-    if (this.#stop.signal.aborted || room <= 0) return;
-    for (const event of await store.events.claim(now(), claimMs, room)) {
-      const work = this.#deliver(event)
-        .catch(this.#report)
+    const capacity = maxConcurrentDeliveries - this.#deliveries.size;
+    if (this.#controller.signal.aborted || capacity <= 0) return;
+    for (const event of await store.events.claim(now(), claimMs, capacity)) {
+      const delivery = this.#deliver(event)
+        .catch(this.#onError)
         .then(() => {
-          this.#underWay.delete(work);
-          // More may be waiting than was taken.
-          if (this.#underWay.size === Math.floor(atOnce / 2)) void this.deliverDue().catch(this.#report);
+          this.#deliveries.delete(delivery);
+          // More events may be due than were claimed.
+          if (this.#deliveries.size === Math.floor(maxConcurrentDeliveries / 2))
+            void this.deliverDue().catch(this.#onError);
         });
-      this.#underWay.add(work);
+      this.#deliveries.add(delivery);
     }
   }
 
@@ -74,67 +79,72 @@ export class DeliveryWorker {
     else await store.events.release(event, now());
   }
 
-  /** Nothing where it was given up before an answer came. */
+  /** Undefined if it was aborted before a response came. */
   async #attempt({ id, subscription: owner, event, attempts }: StoredEvent): Promise<DeliveryAttempt | undefined> {
     const { store, settings, now } = this.#services;
     const subscription = await store.subscriptions.get(owner);
-    const { signing } = await store.secrets.get(owner);
-    if (!subscription?.deliveryUrl || !signing)
-      return { state: "failed", message: "There is no address to post it to." };
-    if (!event) return { state: "failed", message: "Its content is no longer kept." };
+    const secret = (await store.secrets.get(owner))[signingSecretName];
+    if (!subscription?.deliveryUrl || !secret) return { state: "failed", message: "There is no delivery URL." };
+    if (!event) return { state: "failed", message: "The content is no longer stored." };
     const body = JSON.stringify({ ...event, subscription: owner, connection: subscription.connection });
-    const headers = createSignatureHeaders(signing, id, now(), body);
-    const {
-      status,
-      message,
-      retryAfterMs = 0,
-    } = await post(subscription.deliveryUrl, headers, body, this.#stop.signal);
-    if (status >= 200 && status < 300)
+    const headers = createSignatureHeaders(secret, id, now(), body);
+    const { status, message, retryAfterMs } = await post(
+      subscription.deliveryUrl,
+      headers,
+      body,
+      this.#controller.signal,
+    );
+    if (status !== undefined && status >= 200 && status < 300)
       return { state: "delivered", message, keepContent: (await settings.read()).retention.content !== "none" };
-    if (status === 0 && this.#stop.signal.aborted) return undefined;
-    const pause = retryDelaysSeconds[attempts - 1];
-    if (status === 410) return { state: "failed", message: `${message} It wants no more.` };
-    if (pause === undefined)
-      return { state: "failed", message: `${message} That was attempt ${attempts}, the last one.` };
-    // Some of it by chance, so that what failed together does not come back together.
-    const pauseMs = Math.max(retryAfterMs, pause * 1000 * (1 + Math.random() / 10));
-    return { state: "pending", message, nextAttemptAt: now() + Math.round(pauseMs) };
+    if (status === undefined && this.#controller.signal.aborted) return undefined;
+    if (status === 410) return { state: "failed", message: `${message} The engine wants no more deliveries.` };
+    const delaySeconds = retryDelaysSeconds[attempts - 1];
+    if (delaySeconds === undefined)
+      return { state: "failed", message: `${message} Attempt ${attempts} of ${attempts} failed.` };
+    // Jitter, so that deliveries that failed together are not retried together.
+    const delayMs = Math.max(retryAfterMs ?? 0, delaySeconds * 1000 * (1 + Math.random() / 10));
+    return { state: "pending", message, nextAttemptAt: now() + Math.round(delayMs) };
   }
 }
 
-interface Answer {
-  /** 0 where none came. */
-  status: number;
+interface PostResult {
+  /** Undefined without a response. */
+  status?: number;
   message: string;
   retryAfterMs?: number;
 }
 
-/** Follows no redirect: what is signed for one address goes to no other. */
-async function post(url: string, headers: Record<string, string>, body: string, stop: AbortSignal): Promise<Answer> {
+/** Follows no redirect: the signed content is for this URL only. */
+async function post(
+  url: string,
+  signature: Record<string, string>,
+  body: string,
+  stop: AbortSignal,
+): Promise<PostResult> {
   const signal = AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]);
+  const userAgent = `gong-connector/${getPackageVersion()}`;
   try {
     const response = await fetch(url, {
       method: "POST",
       redirect: "manual",
-      headers: {
-        ...headers,
-        "content-type": "application/json",
-        "user-agent": `gong-connector/${getPackageVersion()}`,
-      },
+      headers: { ...signature, "content-type": "application/json", "user-agent": userAgent },
       body,
       signal,
     });
     await response.body?.cancel();
     const seconds = Number(response.headers.get("retry-after"));
-    const retryAfterMs = Number.isFinite(seconds) ? Math.min(seconds, 86_400) * 1000 : 0;
-    return { status: response.status, message: `It answered ${response.status}.`, retryAfterMs };
+    return {
+      status: response.status,
+      message: `Status ${response.status}.`,
+      retryAfterMs: Number.isFinite(seconds) ? Math.min(seconds, maxRetryAfterSeconds) * 1000 : 0,
+    };
   } catch (error) {
-    return { status: 0, message: signal.aborted ? "No answer in time." : `It was not reached${codeOf(error)}.` };
+    return { message: signal.aborted ? "The request timed out." : `Could not connect${formatErrorCode(error)}.` };
   }
 }
 
-/** The system's word for what failed; the message itself may hold the address. */
-function codeOf(error: unknown): string {
+/** The system's error code only: the message can contain the URL. */
+function formatErrorCode(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? ` (${cause.code})` : "";
 }

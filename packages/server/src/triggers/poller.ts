@@ -1,38 +1,42 @@
-// Polls one subscription and stores what was found together with what is known now.
-
-import { ConnectorError, gongManifests, poll, type Trigger } from "gong-connector";
+// Polls a subscription, and stores the detected events together with the poll state.
+import { type AnyConnector, ConnectorError, gongManifests, poll, type Trigger } from "gong-connector";
 import { createFallbackEvent } from "gong-connector/internal";
 import { toErrorDocument } from "../run_recorder.ts";
-import type { Services } from "../services.ts";
-import type { CompletedPoll, Lease, Subscription } from "../store/index.ts";
+import type { CompletedPoll, Lease, Store, Subscription } from "../store/index.ts";
 
-/** What a poller needs of the services. */
-export type PollerServices = Pick<Services, "store" | "connectorResolver" | "now">;
+export interface PollerServices {
+  store: Store;
+  connectorResolver: { resolve(connection: string): Promise<{ connector: AnyConnector }> };
+  now: () => number;
+}
 
-/** Requests that one poll sends at most, about: what was found until then is stored, and the rest is due at once. */
+interface PollingTrigger {
+  trigger: Trigger;
+  input: Subscription["input"];
+}
+
+/** Approximate number of requests of one poll. What remains is polled in the next one, at once. */
 const maxRequests = 8;
 
-/** Pause after a poll that could not even begin. */
-const pauseMs = 5 * 60_000;
+/** Pause after a poll that failed before its first request. */
+const retryDelayMs = 5 * 60_000;
 
-/** The trigger that a subscription polls, with its input; nothing where it only waits for deliveries. */
+/** The trigger that is polled for a subscription; undefined for a webhook trigger without fallback polling. */
 export function getPollingTrigger({
   trigger: id,
   input,
   webhook,
-}: Pick<Subscription, "trigger" | "input" | "webhook">):
-  | { trigger: Trigger; input: Subscription["input"] }
-  | undefined {
+}: Pick<Subscription, "trigger" | "input" | "webhook">): PollingTrigger | undefined {
   const { triggers } = gongManifests();
-  const own = triggers.get(id);
-  if (own?.poll) return { trigger: own, input };
-  const filler = triggers.get(own?.webhook?.fallbackTrigger ?? "");
-  return filler && webhook?.fallbackInput && { trigger: filler, input: webhook.fallbackInput };
+  const trigger = triggers.get(id);
+  if (trigger?.poll) return { trigger, input };
+  const fallback = triggers.get(trigger?.webhook?.fallbackTrigger ?? "");
+  return fallback && webhook?.fallbackInput && { trigger: fallback, input: webhook.fallbackInput };
 }
 
 /**
- * Gives how many events were found. What nobody expected is thrown after the next poll has been put off; a poll that was
- * aborted stores nothing.
+ * Returns the number of detected events. Throws unexpected errors, after it has scheduled the next poll. Stores nothing if
+ * the poll is aborted.
  */
 export async function pollSubscription(
   services: PollerServices,
@@ -41,30 +45,30 @@ export async function pollSubscription(
   signal: AbortSignal,
 ): Promise<number> {
   const { store, now } = services;
-  const commit = (polled: CompletedPoll): Promise<boolean> =>
-    store.subscriptions.storePoll(subscription, lease, polled, now());
-  const source = getPollingTrigger(subscription);
-  if (!source) {
-    await commit({ events: [], state: undefined, nextPollAt: Number.MAX_SAFE_INTEGER, requests: 0 });
+  const storePoll = (completed: CompletedPoll): Promise<boolean> =>
+    store.subscriptions.storePoll(subscription, lease, completed, now());
+  const polling = getPollingTrigger(subscription);
+  if (!polling) {
+    await storePoll({ events: [], state: undefined, nextPollAt: Number.MAX_SAFE_INTEGER, requests: 0 });
     return 0;
   }
   try {
-    const polled = await ask(services, subscription, source, signal);
-    return (await commit(polled)) ? polled.events.length : 0;
+    const completed = await runPoll(services, subscription, polling, signal);
+    return (await storePoll(completed)) ? completed.events.length : 0;
   } catch (error) {
     if (signal.aborted) return 0;
-    const retryAfterMs = error instanceof ConnectorError ? error.retryAfterMs : undefined;
-    const nextPollAt = now() + (retryAfterMs ?? pauseMs);
-    await commit({ events: [], state: undefined, nextPollAt, requests: 0, error: toErrorDocument(error) });
-    if (error instanceof ConnectorError) return 0;
+    const retryAfterMs = ConnectorError.is(error) ? error.retryAfterMs : undefined;
+    const nextPollAt = now() + (retryAfterMs ?? retryDelayMs);
+    await storePoll({ events: [], state: undefined, nextPollAt, requests: 0, error: toErrorDocument(error) });
+    if (ConnectorError.is(error)) return 0;
     throw error;
   }
 }
 
-async function ask(
+async function runPoll(
   { store, connectorResolver, now }: PollerServices,
   subscription: Subscription,
-  { trigger, input }: { trigger: Trigger; input: Subscription["input"] },
+  { trigger, input }: PollingTrigger,
   signal: AbortSignal,
 ): Promise<CompletedPoll> {
   const { id, connection, startAt, intervalSeconds } = subscription;
@@ -78,7 +82,9 @@ async function ask(
     signal,
     ...(intervalSeconds !== undefined && { intervalSeconds }),
   });
-  const own = gongManifests().triggers.get(subscription.trigger);
-  const told = own?.webhook ? events.map((event) => createFallbackEvent(own, { id }, event)) : events;
-  return { events: told, state, nextPollAt, requests, error: error && toErrorDocument(error) };
+  const subscribed = gongManifests().triggers.get(subscription.trigger);
+  const ownEvents = subscribed?.webhook
+    ? events.map((event) => createFallbackEvent(subscribed, { id }, event))
+    : events;
+  return { events: ownEvents, state, nextPollAt, requests, error: error && toErrorDocument(error) };
 }

@@ -1,4 +1,4 @@
-// Begins what is due, each second: polls, one poller a connection whatever the number of processes, and posts.
+// Starts due polls and deliveries every second. A lease lets only one process poll the subscriptions of a connection.
 import { Cron } from "croner";
 import { getPollLeaseName, type Lease } from "../store/index.ts";
 import { DeliveryWorker, type DeliveryWorkerServices } from "./delivery_worker.ts";
@@ -6,21 +6,21 @@ import { type PollerServices, pollSubscription } from "./poller.ts";
 
 export interface SchedulerOptions {
   services: PollerServices & DeliveryWorkerServices;
-  /** Told of what nobody expected; the rest goes on. */
+  /** Called for unexpected errors; other polls and deliveries continue. */
   onBackgroundError: (error: unknown) => void;
-  /** After how long others take over from a process that died, in milliseconds. */
+  /** After this time without renewal another process polls the connection. */
   leaseMs?: number | undefined;
 }
 
-/** Connections that one process polls at a time. */
-const atOnce = 8;
+const maxConcurrentConnections = 8;
 
 export class Scheduler {
   readonly deliveryWorker: DeliveryWorker;
   readonly #options: SchedulerOptions;
   readonly #leaseMs: number;
-  readonly #working = new Map<string, Promise<void>>();
-  readonly #stop = new AbortController();
+  /** The connections that are polled. */
+  readonly #polls = new Map<string, Promise<void>>();
+  readonly #controller = new AbortController();
   #cron: Cron | undefined;
 
   constructor(options: SchedulerOptions) {
@@ -30,77 +30,77 @@ export class Scheduler {
   }
 
   start(): void {
-    const settings = { protect: true, unref: true, catch: this.#options.onBackgroundError };
-    this.#cron = new Cron("* * * * * *", settings, () => this.tick());
+    const cronOptions = { protect: true, unref: true, catch: this.#options.onBackgroundError };
+    this.#cron = new Cron("* * * * * *", cronOptions, () => this.tick());
   }
 
-  /** Begins what is due, and waits for none of it. */
+  /** Starts what is due without waiting for it. */
   async tick(): Promise<void> {
-    if (this.#stop.signal.aborted) return;
+    if (this.#controller.signal.aborted) return;
     const { store, now } = this.#options.services;
-    const room = atOnce - this.#working.size;
-    const due = room > 0 ? await store.subscriptions.listDueConnections(now(), room + this.#working.size) : [];
-    for (const connection of due.filter((id) => !this.#working.has(id)).slice(0, room)) {
-      const work = this.#workOn(connection)
+    const capacity = maxConcurrentConnections - this.#polls.size;
+    const due = capacity > 0 ? await store.subscriptions.listDueConnections(now(), capacity + this.#polls.size) : [];
+    for (const connection of due.filter((id) => !this.#polls.has(id)).slice(0, capacity)) {
+      const polls = this.#pollConnection(connection)
         .catch(this.#options.onBackgroundError)
         .then(() => {
-          this.#working.delete(connection);
+          this.#polls.delete(connection);
         });
-      this.#working.set(connection, work);
+      this.#polls.set(connection, polls);
     }
     await this.deliveryWorker.deliverDue();
   }
 
-  /** Begins what is due without waiting for the next second; nothing where it was not started. */
+  /** Starts due polls now; does nothing if the scheduler was not started. */
   pollSoon(): void {
     if (this.#cron) void this.tick().catch(this.#options.onBackgroundError);
   }
 
-  /** Posts what has just been stored, without waiting for the next second. */
+  /** Starts due deliveries now. */
   deliverSoon(): void {
     void this.deliveryWorker.deliverDue().catch(this.#options.onBackgroundError);
   }
 
-  /** Resolves once everything that is due now is done. */
+  /** Resolves when nothing is due. */
   async waitUntilIdle(): Promise<void> {
-    for (await this.tick(); this.#working.size > 0; await this.tick()) await Promise.all(this.#working.values());
+    for (await this.tick(); this.#polls.size > 0; await this.tick()) await Promise.all(this.#polls.values());
     await this.deliveryWorker.waitUntilIdle();
   }
 
-  /** Stops at the next pause. What a poll has not stored is found again by the next one. */
+  /** Aborts polls and deliveries. The next poll detects again what was not stored. */
   async stop(): Promise<void> {
     this.#cron?.stop();
-    this.#stop.abort();
-    await Promise.all(this.#working.values());
+    this.#controller.abort();
+    await Promise.all(this.#polls.values());
     await this.deliveryWorker.stop();
   }
 
-  async #workOn(connection: string): Promise<void> {
+  async #pollConnection(connection: string): Promise<void> {
     const { store, now } = this.#options.services;
     const lease = await store.leases.acquire(getPollLeaseName(connection), this.#leaseMs, now());
     if (!lease) return;
-    const lost = new AbortController();
-    const keeping = setInterval(() => this.#keep(lease, lost), this.#leaseMs / 3);
+    const leaseLost = new AbortController();
+    const renewal = setInterval(() => this.#renew(lease, leaseLost), this.#leaseMs / 3);
     try {
-      await this.#pollAll(connection, lease, AbortSignal.any([lost.signal, this.#stop.signal]));
+      await this.#pollAll(connection, lease, AbortSignal.any([leaseLost.signal, this.#controller.signal]));
     } finally {
-      clearInterval(keeping);
+      clearInterval(renewal);
       await store.leases.release(lease);
     }
   }
 
-  #keep(lease: Lease, lost: AbortController): void {
+  #renew(lease: Lease, leaseLost: AbortController): void {
     const { store, now } = this.#options.services;
-    const kept = store.leases.renew(lease, this.#leaseMs, now());
-    kept.then((isKept) => isKept || lost.abort(), this.#options.onBackgroundError);
+    const renewed = store.leases.renew(lease, this.#leaseMs, now());
+    renewed.then((isRenewed) => isRenewed || leaseLost.abort(), this.#options.onBackgroundError);
   }
 
   async #pollAll(connection: string, lease: Lease, signal: AbortSignal): Promise<void> {
     const { services, onBackgroundError } = this.#options;
     for (const subscription of await services.store.subscriptions.listDue(connection, services.now())) {
       if (signal.aborted) return;
-      const found = await pollSubscription(services, subscription, lease, signal).catch(onBackgroundError);
-      if (found) this.deliverSoon();
+      const count = await pollSubscription(services, subscription, lease, signal).catch(onBackgroundError);
+      if (count) this.deliverSoon();
     }
   }
 }

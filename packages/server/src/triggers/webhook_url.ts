@@ -1,20 +1,19 @@
-// The addresses that the vendor's deliveries come to, and the rule that each stands for.
+// Webhook URLs of subscriptions, and how their requests are verified.
 import { randomBytes } from "node:crypto";
 import { gongManifests, type WebhookRule } from "gong-connector";
 import type { PublicUrl } from "../http/public_url.ts";
 import type { Subscription } from "../store/index.ts";
 
-/** Path that every delivery's address begins with. */
 export const webhookPathPrefix = "/webhooks/";
 
-/** Name of the secret that a url_secret address carries. */
-export const urlSecretName = "address";
+/** Name of the secret in the webhook URL of a subscription. */
+export const urlSecretName = "url_secret";
 
 export function generateUrlSecret(): string {
   return randomBytes(32).toString("base64url");
 }
 
-/** What proves deliveries for a subscription; nothing where its trigger is polled. */
+/** Undefined for a subscription to a polling trigger. */
 export function createWebhookConfig(
   publicUrl: PublicUrl,
   { id, webhook }: Subscription,
@@ -31,12 +30,12 @@ export function createWebhookConfig(
   };
 }
 
-/** What is pasted at the vendor; with `shown` in the place of the secret. */
+/** The URL for the vendor's settings, with its secret or another text in its place. */
 export function createWebhookUrl(
   trigger: string,
   { url, verification, secret = "" }: WebhookRule,
-  shown = secret,
+  text = secret,
 ): string {
   const parameter = gongManifests().triggers.get(trigger)?.webhook?.verification.url_secret?.parameter;
-  return verification === "url_secret" && parameter !== undefined ? `${url}?${parameter}=${shown}` : url;
+  return verification === "url_secret" && parameter !== undefined ? `${url}?${parameter}=${text}` : url;
 }

@@ -188,7 +188,7 @@ describe("who may call", () => {
 
   test("no token at all is no way to serve", async () => {
     const open = createApp({ stepsApi: { getConnector: () => slow, catalog: gong(), token: "" } });
-    await expect(open).rejects.toThrow("needs a token");
+    await expect(open).rejects.toMatchObject({ code: "unsafe_exposure" });
   });
 
   test("health needs no token", async () => {
