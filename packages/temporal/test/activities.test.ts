@@ -10,6 +10,7 @@ import { type AnyConnector, gong } from "gong-connector";
 import { getPointer } from "gong-connector/internal";
 import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { createAccountOptions } from "../../../test/helpers/account.ts";
 import { startHttpServer } from "../../../test/helpers/servers.ts";
 import { createTemporalActivities, type TemporalActivities } from "../src/index.ts";
 
@@ -34,8 +35,7 @@ afterEach(async () => {
 });
 
 function createConnectorAt(baseUrl: string): AnyConnector {
-  const { accessKey, accessKeySecret } = server.sandbox.credentials;
-  return gong({ auth: { accessKey, accessKeySecret }, baseUrl });
+  return gong(createAccountOptions(baseUrl, server.sandbox.credentials));
 }
 
 /** Runs an activity as a worker does. Returns its output or failure, and its heartbeats. */
@@ -67,7 +67,7 @@ function createCallInput() {
 }
 
 test("has one activity per action", () => {
-  expect(Object.keys(activities)).toEqual([...connector.actions.keys()]);
+  expect(Object.keys(activities)).toEqual([...connector.manifests.actions.keys()]);
 });
 
 test("runs an activity with the given connection", async () => {
