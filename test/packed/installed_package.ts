@@ -1,5 +1,5 @@
 // Packs the packages of the repository and installs some of them in an empty folder, as a user would.
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,6 +34,12 @@ export function install(name: string, packages: readonly PackedPackage[]): strin
   const tarballs = packages.map(({ filename }) => join(work, filename));
   runIn(folder, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", ...tarballs);
   return folder;
+}
+
+/** The errors of a TypeScript compiler; empty without errors. */
+export function compile(folder: string, tsc: string): string {
+  const { stdout, stderr } = spawnSync(process.execPath, [tsc, "-p", folder], { encoding: "utf8" });
+  return stdout + stderr;
 }
 
 export interface ProgramResult {

@@ -1,8 +1,8 @@
 // The packed packages as a consumer gets them: size, imports, command line, and the commands that need another package.
-import { globSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, globSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { install, type PackedPackage, packAll, root, runIn, runInstalled, work } from "./installed_package.ts";
+import { compile, install, type PackedPackage, packAll, root, runIn, runInstalled, work } from "./installed_package.ts";
 
 let packages: PackedPackage[];
 beforeAll(() => {
@@ -12,11 +12,27 @@ afterAll(() => rmSync(work, { recursive: true }));
 
 const limits = { packages: 30, installedBytes: 12_000_000, tarballBytes: 500_000 };
 
+/** Compilers and the module settings under which a consumer compiles. `require` of an ES module needs node20 or newer. */
+const compilers = {
+  "TypeScript 5.9": join(root, "test/packed/node_modules/typescript/bin/tsc"),
+  "TypeScript 7": join(root, "node_modules/typescript/bin/tsc"),
+};
+const moduleSettings = {
+  node16: { options: { module: "node16" }, files: ["consumer.mts"] },
+  node20: { options: { module: "node20" }, files: ["consumer.mts", "consumer.cts"] },
+  nodenext: { options: { module: "nodenext" }, files: ["consumer.mts", "consumer.cts"] },
+  bundler: { options: { module: "esnext", moduleResolution: "bundler" }, files: ["consumer.mts"] },
+};
+const compilations = Object.keys(compilers).flatMap((compiler) =>
+  Object.keys(moduleSettings).map((settings) => [compiler, settings] as const),
+) as [keyof typeof compilers, keyof typeof moduleSettings][];
+
 /** Lists the users of a simulated Gong. */
 const program = `
 const { url, sandbox, close } = await startSandboxServer({ port: 0, rateLimits: false });
 const { accessKey, accessKeySecret } = sandbox.credentials;
-const connector = gong({ auth: { accessKey, accessKeySecret }, baseUrl: url });
+const auth = { method: "api_key", credentials: { accessKey, accessKeySecret }, baseUrl: url };
+const connector = gong({ auth, additionalDomains: ["127.0.0.1"] });
 const { items } = await connector.run("list_users", { limit: 2 });
 console.log(items.length, connector.manifests.connector.id);
 await close();
@@ -63,6 +79,24 @@ describe("gong-connector alone", () => {
       console.log(call.title, require("gong-connector/connector.json").id);`;
     expect(runIn(folder, process.execPath, "-e", read)).toBe("Get Call By Id gong\n");
   });
+
+  test.for(compilations)(
+    "has declarations that %s compiles with %s and without skipLibCheck",
+    ([compiler, settings]) => {
+      const { options, files } = moduleSettings[settings];
+      const compilerOptions = {
+        ...options,
+        strict: true,
+        noEmit: true,
+        target: "es2023",
+        lib: ["es2023", "dom"],
+        types: [],
+      };
+      for (const file of files) copyFileSync(join(import.meta.dirname, "consumer.ts"), join(folder, file));
+      writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
+      expect(compile(folder, compilers[compiler])).toBe("");
+    },
+  );
 
   test("has a command line", async () => {
     expect(runIn(folder, "npx", "--no-install", "gong-connector", "--help")).toContain("Usage: gong-connector");
