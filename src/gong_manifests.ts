@@ -6,7 +6,7 @@ import { parseManifests } from "./manifests/documents.ts";
 import type { Manifests } from "./runtime/manifests.ts";
 
 /** The package's directory: connector.json, actions, auth and triggers are at its top. */
-export const packageDirectory = new URL("../", import.meta.url);
+export const packageDirectory: URL = new URL("../", import.meta.url);
 
 let cached: Manifests | undefined;
 
