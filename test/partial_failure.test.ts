@@ -75,6 +75,6 @@ test("the steps API says so beside the data", async () => {
   expect(JSON.parse(body)).toMatchObject({
     node_status: "Success",
     data: { status: "FAILED", errors },
-    partial: { count: 1, path: "/errors", reason: expect.stringContaining("valid lines") },
+    partial_failure: { count: 1, path: "/errors", reason: expect.stringContaining("valid lines") },
   });
 });
