@@ -160,4 +160,16 @@ describe("extra directories", () => {
       expect.objectContaining(expected),
     );
   });
+
+  test("reject a trigger of an action that does not exist", () => {
+    const directory = copyWeather();
+    const trigger: object = JSON.parse(readFileSync(join(weather, "triggers/station_added.json"), "utf8"));
+    writeFile(
+      directory,
+      "own/station_seen.json",
+      JSON.stringify({ ...trigger, title: "Station Seen", group: "calls" }),
+    );
+    const load = (): unknown => createConnector(gongManifests(), { triggers: join(directory, "own") });
+    expect(load).toThrow(/own\/station_seen\.json#\/poll\/action: there is no action list_stations\./);
+  });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createRateLimiter, gong } from "../../src/index.ts";
 import { createAccountOptions } from "../helpers/account.ts";
 
-const limits = { perSecond: 3, minIntervalMs: 340, perDay: 10, reason: "test" };
+const limits = { minIntervalMs: 340, perDay: 10, reason: "test" };
 
 function createTestLimiter(start: number) {
   const clock = { now: start };

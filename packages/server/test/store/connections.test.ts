@@ -52,7 +52,7 @@ describeEachDatabase("connections", (kind) => {
   test("finds the quota key with the most requests today", async () => {
     const { database } = (await openEmptyStore(kind)).store;
     expect(await getBusiestQuotaKey(database, 1)).toBeUndefined();
-    const limits = { perSecond: 1000, minIntervalMs: 1, perDay: 10, reason: "" };
+    const limits = { minIntervalMs: 1, perDay: 10, reason: "" };
     for (const [quotaKey, times] of [
       ["a", 1],
       ["b", 3],

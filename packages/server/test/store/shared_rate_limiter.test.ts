@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { createSharedRateLimiter, getUsedToday, openStore } from "../../src/store/index.ts";
 import { describeEachDatabase, openEmptyStore } from "../helpers/stores.ts";
 
-const limits = { ...gongManifests().connector.rateLimits, perSecond: 3, minIntervalMs: 340, perDay: 100 };
+const limits = { ...gongManifests().connector.rateLimits, minIntervalMs: 340, perDay: 100 };
 const dayMs = 86_400_000;
 
 describeEachDatabase("the shared rate limiter", (kind) => {
