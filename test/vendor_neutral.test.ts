@@ -1,4 +1,5 @@
 // The runtime contains no Gong names: a connector with other inputs, paths, ids, scopes and errors runs on it.
+import { globSync, readFileSync } from "node:fs";
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -184,4 +185,12 @@ test("polls a trigger for changes of items, by the ids and times of the manifest
     data.push(...result.events.map((event) => event.data));
   }
   expect(data).toEqual([{ reading: { ...readings[0], celsius: 7 }, changed: ["temperature"] }]);
+});
+
+test("the runtime contains no Gong names", () => {
+  const named = globSync("src/{errors,json,manifests,runtime,triggers}/**/*.ts").filter((file) => {
+    const code = readFileSync(file, "utf8").replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+    return /gong/i.test(code.replaceAll("gong-connector", ""));
+  });
+  expect(named).toEqual([]);
 });

@@ -1,6 +1,6 @@
-// The rules between inputs that a schema cannot say, on a made-up action.
+// Validation of inputs: schema, rules between inputs and date ranges, and how readers of plain JSON Schema get them.
 import { describe, expect, test } from "vitest";
-import type { Action } from "../../src/index.ts";
+import { type Action, gongManifests, plainSchema, type Schema } from "../../src/index.ts";
 import { applyInputDefaults, createInputValidator } from "../../src/runtime/validate_input.ts";
 
 const text = { type: "string", description: "A text." } as const;
@@ -31,17 +31,17 @@ const action: Action = {
 
 const check = createInputValidator(action);
 
-describe("createInputCheck", () => {
+describe("createInputValidator", () => {
   test.for([
-    ["nothing to search by", {}, [{ path: "/name", message: "Give name or email." }]],
-    ["both may be given where that is no contradiction", { name: "a", email: "b" }, []],
+    ["neither of two alternatives", {}, [{ path: "/name", message: "Give name or email." }]],
+    ["both alternatives of anyOf", { name: "a", email: "b" }, []],
     [
-      "only one of two ways",
+      "inputs that exclude each other",
       { name: "a", file: "f", url: "u" },
       [{ path: "/file", message: "Give only one of file and url." }],
     ],
     [
-      "a range that runs backwards",
+      "a range that ends before its start",
       { name: "a", from: "2026-02-01", to: "2026-01-01" },
       [{ path: "/from", message: "must be before to" }],
     ],
@@ -51,33 +51,29 @@ describe("createInputCheck", () => {
       [{ path: "/from", message: "must be before to" }],
     ],
     [
-      "a condition's input",
+      "a missing input of a case",
       { name: "a", period: "CUSTOM" },
       [{ path: "/from", message: "is required if period is CUSTOM" }],
     ],
     [
-      "a range without its start",
+      "a missing input that another input needs",
       { name: "a", to: "2026-01-01" },
       [{ path: "/from", message: "is required if to is given" }],
     ],
-    ["a condition that does not hold", { name: "a", period: "WEEK" }, []],
-    [
-      "an unknown input, with the one that was meant",
-      { nam: "a" },
-      [{ path: "/nam", message: "is not an input. Did you mean name?" }],
-    ],
-    ["no object at all", "name", [{ path: "", message: "must be an object, not a string" }]],
+    ["a case that does not apply", { name: "a", period: "WEEK" }, []],
+    ["an unknown input", { nam: "a" }, [{ path: "/nam", message: "is not an input. Did you mean name?" }]],
+    ["a text instead of an object", "name", [{ path: "", message: "must be an object, not a string" }]],
   ] as const)("%s", ([, input, issues]) => {
     expect(check(input)).toEqual(issues);
   });
 
-  test("names every fault at once", () => {
+  test("lists every issue", () => {
     expect(check({ name: 1, email: 2, other: 3 }).map(({ path }) => path)).toEqual(["/other", "/name", "/email"]);
   });
 });
 
-describe("withDefaults", () => {
-  const keeping: Action = {
+describe("applyInputDefaults", () => {
+  const excluding: Action = {
     ...action,
     response: {
       items: "/things",
@@ -85,15 +81,48 @@ describe("withDefaults", () => {
     },
   };
 
-  test("fills the input that decides what is held back", () => {
-    expect(applyInputDefaults(keeping, { name: "a" }, { period: "exclude" })).toEqual({ name: "a", period: "exclude" });
-    expect(applyInputDefaults(keeping, { name: "a", period: "include" }, { period: "exclude" })).toEqual({
+  test("fills the input of an exclusion", () => {
+    expect(applyInputDefaults(excluding, { name: "a" }, { period: "exclude" })).toEqual({
+      name: "a",
+      period: "exclude",
+    });
+    expect(applyInputDefaults(excluding, { name: "a", period: "include" }, { period: "exclude" })).toEqual({
       name: "a",
       period: "include",
     });
   });
 
-  test("leaves an input of the same name alone where it means something else", () => {
+  test("leaves an input of the same name unchanged in other actions", () => {
     expect(applyInputDefaults(action, { name: "a" }, { period: "exclude" })).toEqual({ name: "a" });
   });
+});
+
+describe("plainSchema", () => {
+  test("states the rules between inputs in the description", () => {
+    const { description, ...schema } = plainSchema(action.input);
+    expect(description).toBe(
+      "Give name or email. Give only one of file and url. from must be given if to is given. from must be given if period is CUSTOM.",
+    );
+    expect(Object.keys(schema)).toEqual(["type", "additionalProperties", "properties"]);
+  });
+
+  test("leaves alternatives of a value and rules of nested objects where they are", () => {
+    const inner: Schema = {
+      type: "object",
+      properties: { a: text, b: text },
+      oneOf: [{ required: ["a"] }, { required: ["b"] }],
+    };
+    const schema = plainSchema({ type: "array", items: { anyOf: [text, inner] } });
+    const { oneOf: _oneOf, ...plain } = inner;
+    expect(schema.items).toEqual({ anyOf: [text, { ...plain, description: "Give exactly one of a or b." }] });
+  });
+
+  test.for([...gongManifests().actions.values()].map(({ id, input }) => [id, input] as const))(
+    "has plain JSON Schema for %s",
+    ([, input]) => {
+      const schema = plainSchema(input);
+      expect(schema.anyOf ?? schema.oneOf).toBeUndefined();
+      expect(JSON.stringify(schema)).not.toMatch(/"(not|dependentRequired|if|then|lookup|remedy)":/);
+    },
+  );
 });
