@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ConnectorError } from "gong-connector";
 import { createStoredConnector, openStore } from "gong-connector-server";
 
 const processCount = 4;
@@ -26,10 +27,12 @@ async function sendRequests(directory: string, id: string): Promise<void> {
   const cancellation = new AbortController();
   const { signal } = cancellation;
   process.once("SIGTERM", () => cancellation.abort());
-  const connector = await createStoredConnector(store, id);
+  const connector = await createStoredConnector(store, id, { additionalDomains: ["127.0.0.1"] });
   while (!signal.aborted) {
     await connector.run("list_users", {}, { maxRetries: 0, signal }).catch((error: unknown) => {
-      if (!signal.aborted) console.error(String(error));
+      if (signal.aborted) return;
+      if (!ConnectorError.is(error) || !error.retryable) throw error;
+      console.error(String(error));
     });
   }
   await store.close();
@@ -52,7 +55,7 @@ async function measure(): Promise<void> {
   const { id } = await store.connections.create(connection, secrets, Date.now());
   const args = [fileURLToPath(import.meta.url), "worker", directory, id];
   const workers = Array.from({ length: processCount }, () => spawn(process.execPath, args, { stdio: "inherit" }));
-  await server.done;
+  await Promise.race([server.done, ...workers.map((worker) => once(worker, "exit"))]);
   for (const worker of workers) worker.kill("SIGTERM");
   await Promise.all(workers.map((worker) => (worker.exitCode === null ? once(worker, "exit") : undefined)));
   await store.close();

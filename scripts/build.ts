@@ -12,6 +12,7 @@ const fresh =
   built >
   newest([
     "src/**/*",
+    "{connector,{auth,actions,triggers,schemas}/**/*}.json",
     "packages/*/src/**/*",
     "packages/server/web/**/*",
     "tsconfig*.json",
@@ -24,7 +25,9 @@ if (!process.argv.includes("--if-needed") || !fresh) {
   const run = (command: string, ...rest: string[]): boolean =>
     spawnSync(command, rest, { stdio: "inherit" }).status === 0;
   const done =
-    run("tsc", "-b", "tsconfig.all.json") && run("vite", "build", "-c", "packages/server/web/vite.config.ts");
+    run("tsc", "-b", "tsconfig.all.json") &&
+    run(process.execPath, "scripts/catalog.ts") &&
+    run("vite", "build", "-c", "packages/server/web/vite.config.ts");
   if (done) compress(globSync("packages/server/dist/web/assets/*.{js,css}"));
   process.exitCode = done ? 0 : 1;
 }

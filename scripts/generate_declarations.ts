@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 const root = new URL("../", import.meta.url);
 const target = new URL("docs/public_api.txt", root);
-const entries = ["index.d.ts", "oauth/index.d.ts"];
+const entries = ["index.d.ts", "oauth/index.d.ts", "embed.d.ts"];
 
 /** Declaration files that an entry reaches by relative imports, without generated ones. */
 function collectFiles(file: string, found = new Map<string, string>()): Map<string, string> {

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type Action, gong, type Schema } from "../src/index.ts";
 import { listPossibleScopes } from "../src/internal.ts";
 import { readCases } from "../test/helpers/cases.ts";
+import { formatErrorPage } from "./error_page.ts";
 import { getTier as computeTier, isCalledLive, readEvidence, type Tier } from "./evidence_tiers.ts";
 import { formatManifestReference } from "./manifest_reference.ts";
 
@@ -197,6 +198,7 @@ function files(): Map<string, string> {
     ["docs/actions/README.md", formatIndex()],
     ["docs/scopes.md", formatScopePage()],
     ["docs/manifests.md", formatManifestReference(generatedNote)],
+    ["docs/errors.md", formatErrorPage()],
   ]);
 }
 

@@ -1,6 +1,8 @@
 // The contract between the command line and the commands that other packages of this repository implement.
+
+import type { Credentials } from "./credentials.ts";
 import type { GongActions } from "./generated/actions.ts";
-import type { Credentials, GongOptions } from "./gong.ts";
+import type { GongOptions } from "./gong.ts";
 import type { Connector } from "./runtime/connector.ts";
 
 /** The module behind an export such as `gong-connector-mcp/command`. */

@@ -1,12 +1,10 @@
 // The Gong connector: the manifests of this package with their handlers and types.
 import { type ConnectorOptions, createConnector } from "./connector.ts";
+import type { Credentials } from "./credentials.ts";
 import type { GongActions } from "./generated/actions.ts";
 import { getPackageVersion, gongManifests } from "./gong_manifests.ts";
 import { gongHandlers } from "./handlers/index.ts";
 import type { Connector } from "./runtime/connector.ts";
-
-/** Credentials of the auth method `api_key`, or of `oauth2`. */
-export type Credentials = { accessKey: string; accessKeySecret: string } | { accessToken: string };
 
 export type GongOptions = Omit<ConnectorOptions<Credentials>, "handlers">;
 

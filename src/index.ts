@@ -1,10 +1,11 @@
 // The public API. Its names follow semantic versioning; docs/api.md describes each.
 
 export { type ConnectorOptions, createConnector } from "./connector.ts";
+export type { Credentials } from "./credentials.ts";
 export type { ErrorCode, ErrorKind } from "./errors/error_codes.ts";
 export { ConnectorError, type Issue } from "./errors/errors.ts";
 export type { GongActions } from "./generated/actions.ts";
-export { type Credentials, type GongOptions, gong } from "./gong.ts";
+export { type GongOptions, gong } from "./gong.ts";
 export { gongManifests } from "./gong_manifests.ts";
 export { plainSchema } from "./json/input_rules.ts";
 export type { Schema } from "./json/schema.ts";

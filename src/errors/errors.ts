@@ -72,10 +72,10 @@ export class ConnectorError extends Error {
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message);
-    const entry: { kind: ErrorKind; retryable?: boolean; remedy?: string } = errorCodes[code];
+    const entry = errorCodes[code];
     this.code = code;
     this.kind = entry.kind;
-    this.retryable = details.retryable ?? entry.retryable ?? false;
+    this.retryable = details.retryable ?? entry.retryable;
     this.action = details.action;
     this.status = details.status;
     this.requestId = details.requestId;
