@@ -61,14 +61,14 @@ export class AppSettings {
   }
 
   /** The values of all fields of an auth method, secrets included. */
-  async credentials(method: AuthMethodId): Promise<Record<string, string>> {
+  async getCredentials(method: AuthMethodId): Promise<Record<string, string>> {
     const { values } = await this.read();
     return { ...values[method], ...(await this.#readSecrets(method)) };
   }
 
   /** The fields of an auth method as the page shows them. */
   async getFields(method: AuthMethodId): Promise<Record<string, FieldValue>> {
-    const credentials = await this.credentials(method);
+    const credentials = await this.getCredentials(method);
     const properties = Object.entries(getAuthMethod(method).fields.properties ?? {});
     return Object.fromEntries(
       properties.map(([name, schema]) => [name, toFieldValue(schema, credentials[name])] as const),
@@ -117,7 +117,7 @@ export class AppSettings {
 
   async #mergeCredentials({ authMethod, fields }: SettingsInput): Promise<Record<string, string>> {
     const filled = Object.entries(fields ?? {}).filter(([, value]) => value !== "");
-    const stored = fields ? await this.#readSecrets(authMethod) : await this.credentials(authMethod);
+    const stored = fields ? await this.#readSecrets(authMethod) : await this.getCredentials(authMethod);
     return { ...stored, ...Object.fromEntries(filled) };
   }
 

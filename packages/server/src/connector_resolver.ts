@@ -1,9 +1,9 @@
-// The connector that a run goes through: of a stored connection, or of the credentials that the server was started with.
-
+// Finds the connector for a run: that of a stored connection, of the environment's credentials, or of the sandbox.
 import { type AnyConnector, ConnectorError, gong, gongManifests, type RequestAttempt } from "gong-connector";
 import type { AccountOptions } from "gong-connector/internal";
 import type { AppSettings } from "./app_settings.ts";
-import type { OAuthClientRegistry } from "./oauth_clients.ts";
+import type { OAuthClientRegistry } from "./connect/oauth_client_registry.ts";
+import { getCredentialSource } from "./quota_key.ts";
 import { type SandboxService, sandboxQuotaKey } from "./sandbox_service.ts";
 import {
   type Connection,
@@ -13,12 +13,12 @@ import {
   type Store,
 } from "./store/index.ts";
 
-/** What a run goes through, and which texts must not show in what is kept of it. */
 export interface ResolvedConnection {
-  /** Id of the connection, or the word for what stands in for one. */
+  /** Id of the connection, or "environment" or "sandbox". */
   id: string;
   quotaKey: string;
   connector: AnyConnector;
+  /** To redact in records of runs. */
   secrets: readonly string[];
 }
 
@@ -27,121 +27,116 @@ export interface ConnectorResolverOptions {
   settings: AppSettings;
   sandbox: SandboxService;
   clients: OAuthClientRegistry;
+  /** Credentials for runs that name no connection. */
   environment: AccountOptions | undefined;
   /** Domains that credentials may be sent to. */
   allowedDomains: readonly string[];
-  onAttempt: (event: RequestAttempt) => void;
+  onAttempt: (attempt: RequestAttempt) => void;
 }
 
-/** Hosts that others can reach read no files of their machine, and ask nothing inside their network. */
+/** Others can reach the server: it reads no local files, and requests nothing inside its network. */
 const files = { localFiles: "none", allowPrivateUrls: false } as const;
-const mostKept = 200;
+const maxCachedConnectors = 200;
 
 export class ConnectorResolver {
   readonly #options: ConnectorResolverOptions;
-  /** By what a connector depends on: compiled schemas and caches are kept as long as that holds. */
-  readonly #kept = new Map<string, AnyConnector>();
+  /** Keeps compiled schemas and caches until the connection or the settings change. */
+  readonly #connectors = new Map<string, AnyConnector>();
 
   constructor(options: ConnectorResolverOptions) {
     this.#options = options;
   }
 
-  /** Throws `not_found` when there is no such connection. */
+  /** Throws `unknown_connection`. */
   async resolve(id: string): Promise<ResolvedConnection> {
     const { store, settings, sandbox } = this.#options;
-    const known = await store.connections.get(id);
-    if (!known) return this.#standIn(id);
-    // What was linked to an earlier run of the simulated service is linked to this one by opening it.
-    if (known.quotaKey === sandboxQuotaKey) await sandbox.start();
+    // Starting the sandbox gives connections of an earlier sandbox new tokens.
+    if ((await store.connections.get(id))?.quotaKey === sandboxQuotaKey) await sandbox.start();
     const opened = await store.connections.getWithSecrets(id);
-    if (!opened) return this.#standIn(id);
-    const { connection } = opened;
+    if (!opened) return this.#resolveBuiltIn(id);
+    const { connection, secrets } = opened;
     const { revision } = await settings.read();
-    const connector = await this.#keep(`${id} ${connection.tokenVersion} ${revision}`, async () => {
+    const connector = await this.#getOrCreate(`${id} ${connection.tokenVersion} ${revision}`, async () => {
       const oauth = await this.#getOAuthApp(connection);
       const additionalDomains = await this.#getDomains(connection);
       return createStoredConnector(store, id, { oauth, additionalDomains, files, onAttempt: this.#options.onAttempt });
     });
-    return { id, quotaKey: connection.quotaKey, connector, secrets: Object.values(opened.secrets) };
+    return { id, quotaKey: connection.quotaKey, connector, secrets: Object.values(secrets) };
   }
 
-  /** Whether the server was started with credentials of its own. */
   hasEnvironmentCredentials(): boolean {
     return this.#options.environment !== undefined;
   }
 
-  /** For a caller that names no connection: the server's own credentials, the only connection, or the simulated service. */
+  /** For runs that name no connection: the environment's credentials, the only connection, or the sandbox. */
   async resolveDefault(): Promise<ResolvedConnection> {
     const { environment, store, settings } = this.#options;
     if (environment) return this.resolve("environment");
-    const [only, other] = await store.connections.listByState("connected", 2);
-    if (only && !other) return this.resolve(only.id);
-    if (!only && (await settings.read()).credentialSource === "sandbox") return this.resolve("sandbox");
-    const issue = { path: "/x-connection-id", message: "is required: name the connection in this header" };
+    const [first, second] = await store.connections.listByState("connected", 2);
+    if (first && !second) return this.resolve(first.id);
+    if (!first && (await settings.read()).credentialSource === "sandbox") return this.resolve("sandbox");
     throw new ConnectorError(
       "connection_required",
-      only ? "there are several connections" : "there is no connection yet",
+      first ? "there are several connections" : "there is no connection",
       {
-        issues: [issue],
-        remedy: only ? "Send its id as x-connection-id." : "Connect an account on the Connections page.",
+        issues: [{ path: "/x-connection-id", message: "is required" }],
+        remedy: first
+          ? "Send the id of one in the header x-connection-id."
+          : "Connect an account on the Connections page.",
       },
     );
   }
 
-  #standIn(id: string): Promise<ResolvedConnection> {
-    if (id === "environment" && this.#options.environment) return this.#environment(this.#options.environment);
-    if (id === "sandbox") return this.#sandbox();
-    throw new ConnectorError("unknown_connection", `there is no connection ${id}`, {
-      remedy: "Choose one that the Connections page lists.",
-    });
+  async #resolveBuiltIn(id: string): Promise<ResolvedConnection> {
+    const { environment } = this.#options;
+    if (id === "environment" && environment) return this.#resolveEnvironment(environment);
+    if (id === "sandbox") return this.#resolveSandbox();
+    throw new ConnectorError("unknown_connection", `connection ${id} does not exist`);
   }
 
-  async #environment(account: AccountOptions): Promise<ResolvedConnection> {
-    const connector = await this.#keep("environment", async () => gong({ ...account, ...this.#shared("environment") }));
-    const secrets = Object.values(account.auth.credentials);
-    return { id: "environment", quotaKey: "environment", connector, secrets };
+  async #resolveEnvironment(account: AccountOptions): Promise<ResolvedConnection> {
+    const id = "environment";
+    const connector = await this.#getOrCreate(id, async () => gong({ ...account, ...this.#createOptions(id) }));
+    return { id, quotaKey: id, connector, secrets: Object.values(account.auth.credentials) };
   }
 
-  async #sandbox(): Promise<ResolvedConnection> {
+  async #resolveSandbox(): Promise<ResolvedConnection> {
     const { url, sandbox } = await this.#options.sandbox.start();
     const { accessKey, accessKeySecret } = sandbox.credentials;
-    const connector = await this.#keep("sandbox", async () =>
+    const connector = await this.#getOrCreate("sandbox", async () =>
       gong({
         auth: { method: "api_key", credentials: { accessKey, accessKeySecret }, baseUrl: url },
         additionalDomains: [new URL(url).hostname],
-        ...this.#shared(sandboxQuotaKey),
+        ...this.#createOptions(sandboxQuotaKey),
       }),
     );
     return { id: "sandbox", quotaKey: sandboxQuotaKey, connector, secrets: [accessKeySecret] };
   }
 
-  #shared(quotaKey: string) {
+  #createOptions(quotaKey: string) {
     const { store, onAttempt } = this.#options;
-    const { rateLimits } = gongManifests().connector;
-    return {
-      files,
-      onAttempt,
-      rateLimiter: createSharedRateLimiter({ database: store.database, quotaKey, limits: rateLimits }),
-    };
+    const limits = gongManifests().connector.rateLimits;
+    return { files, onAttempt, rateLimiter: createSharedRateLimiter({ database: store.database, quotaKey, limits }) };
   }
 
-  async #getDomains({ quotaKey }: Connection): Promise<readonly string[]> {
+  async #getDomains(connection: Connection): Promise<readonly string[]> {
     const { sandbox, allowedDomains } = this.#options;
-    return quotaKey === sandboxQuotaKey ? [new URL((await sandbox.start()).url).hostname] : allowedDomains;
+    if (getCredentialSource(connection) === "configured") return allowedDomains;
+    return [new URL((await sandbox.start()).url).hostname];
   }
 
-  async #getOAuthApp({ authMethod, quotaKey }: Connection): Promise<OAuthApp | undefined> {
-    if (authMethod !== "oauth2") return undefined;
-    return this.#options.clients.get(quotaKey === sandboxQuotaKey ? "sandbox" : "configured");
+  async #getOAuthApp(connection: Connection): Promise<OAuthApp | undefined> {
+    if (connection.authMethod !== "oauth2") return undefined;
+    return this.#options.clients.get(getCredentialSource(connection));
   }
 
-  async #keep(key: string, make: () => Promise<AnyConnector>): Promise<AnyConnector> {
-    const known = this.#kept.get(key);
-    if (known) return known;
-    const made = await make();
-    this.#kept.set(key, made);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
-    return made;
+  async #getOrCreate(key: string, create: () => Promise<AnyConnector>): Promise<AnyConnector> {
+    const cached = this.#connectors.get(key);
+    if (cached) return cached;
+    const connector = await create();
+    this.#connectors.set(key, connector);
+    const [oldest] = this.#connectors.keys();
+    if (this.#connectors.size > maxCachedConnectors && oldest !== undefined) this.#connectors.delete(oldest);
+    return connector;
   }
 }

@@ -1,15 +1,19 @@
 // Public API of gong-connector-server.
-export { createApp } from "./app.ts";
+
+/** The Fastify server with the steps API, the OpenAPI document and the MCP tools, for a connector of your own. */
+export { type AppOptions, createApp } from "./app.ts";
+/** The settings of a store, for programs that configure the OAuth client or the API key themselves. */
 export { AppSettings } from "./app_settings.ts";
-export { PublicUrl } from "./http/public_url.ts";
-export { OAuthClientRegistry } from "./oauth_clients.ts";
+/** Quota keys of connections, for rate limiters that connections and other credentials of a company share. */
 export { getApiKeyQuotaKey } from "./quota_key.ts";
-export { SandboxService, sandboxQuotaKey } from "./sandbox_service.ts";
-export { registerMcpRoute } from "./steps/mcp_route.ts";
+export { sandboxQuotaKey } from "./sandbox_service.ts";
+/** The settings server over a store, as the command `serve` runs it. */
+export { createServer, type Server, type ServerOptions } from "./server.ts";
+/** Sends any error in the form of a failed step, for a Fastify server with routes of your own. */
 export { sendStepError } from "./steps/steps_api.ts";
-export { ConnectionAuthenticator } from "./store/connection_authenticator.ts";
-export { appOwner } from "./store/settings_store.ts";
-export { createSharedRateLimiter } from "./store/shared_rate_limiter.ts";
+/** Opens or creates a store in SQLite or PostgreSQL. */
 export { openStore, type Store, type StoreOptions } from "./store/store.ts";
-export { createStoredConnector } from "./store/stored_connector.ts";
+/** A connector with the credentials and the shared rate limiter of a stored connection. */
+export { createStoredConnector, type StoredConnectorOptions } from "./store/stored_connector.ts";
+/** The connections of a data directory, for a process beside the server. */
 export { openStoredConnections, type StoredConnections } from "./stored_connections.ts";

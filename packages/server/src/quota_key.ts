@@ -1,4 +1,4 @@
-// Which connections share a company's quota: those of one key, those of one customer, those to the simulated service.
+// Quota keys: connections with the same API key, of the same customer, or to the sandbox share a quota.
 import { hash } from "node:crypto";
 import type { CredentialSource } from "./api/settings_contract.ts";
 import { sandboxQuotaKey } from "./sandbox_service.ts";
@@ -12,7 +12,7 @@ export function getCustomerQuotaKey(customer: string): string {
   return `customer:${customer}`;
 }
 
-/** Whose registration a connection was made with. */
+/** The credentials that a connection was created with. */
 export function getCredentialSource({ quotaKey }: Pick<Connection, "quotaKey">): CredentialSource {
   return quotaKey === sandboxQuotaKey ? "sandbox" : "configured";
 }

@@ -1,57 +1,55 @@
-// The simulated service behind the app: started when it is first needed, with the app's own addresses registered.
-
+// The sandbox of the server: started at its first use, with the callback URL of the server.
 import type { SandboxServer } from "gong-connector-sandbox";
 import type { Connection, Store } from "./store/index.ts";
 
-/** The company of every connection to the simulated service. */
+/** Quota key of every connection to the sandbox. */
 export const sandboxQuotaKey = "sandbox";
 
 const dayMs = 86_400_000;
+const pageSize = 100;
 
 export type StartSandbox = (redirectUris: readonly string[]) => Promise<SandboxServer>;
 
 export class SandboxService {
   readonly #store: Store;
-  readonly #start: () => Promise<SandboxServer>;
-  #served: Promise<SandboxServer> | undefined;
+  readonly #startSandbox: () => Promise<SandboxServer>;
+  #server: Promise<SandboxServer> | undefined;
 
-  constructor(store: Store, start: StartSandbox, callbackUrl: () => string) {
+  constructor(store: Store, startSandbox: StartSandbox, getCallbackUrl: () => string) {
     this.#store = store;
-    this.#start = () => start([callbackUrl()]);
+    this.#startSandbox = () => startSandbox([getCallbackUrl()]);
   }
 
   start(): Promise<SandboxServer> {
-    this.#served ??= this.#begin();
-    return this.#served;
+    this.#server ??= this.#startAndReconnect();
+    return this.#server;
   }
 
   async stop(): Promise<void> {
-    await (await this.#served)?.close();
+    await (await this.#server)?.close();
   }
 
-  async #begin(): Promise<SandboxServer> {
-    const served = await this.#start();
-    await this.#revive(served);
-    return served;
+  async #startAndReconnect(): Promise<SandboxServer> {
+    const server = await this.#startSandbox();
+    await this.#reconnect(server);
+    return server;
   }
 
-  /** A simulated service forgets its tokens when it ends: connections from before get new ones, as if it had gone on. */
-  async #revive({ url, sandbox }: SandboxServer): Promise<void> {
+  /** Gives connections to an earlier sandbox new tokens: a sandbox keeps its tokens in memory only. */
+  async #reconnect({ url, sandbox }: SandboxServer): Promise<void> {
     const { connections } = this.#store;
     let page: Connection[];
     let after = "";
     do {
-      page = await connections.list({ after, limit: 100 });
+      page = await connections.list({ after, limit: pageSize });
       for (const connection of page) {
         after = connection.id;
         if (connection.quotaKey !== sandboxQuotaKey || connection.state !== "connected") continue;
-        const { grantedScopes } = connection;
-        const tokens = connection.authMethod === "oauth2" ? { ...sandbox.issueToken({ scopes: grantedScopes }) } : {};
-        await connections.replaceSecrets(connection, tokens, {
-          baseUrl: url,
-          ...(connection.expiresAt && { expiresAt: Date.now() + dayMs }),
-        });
+        const { authMethod, grantedScopes: scopes, expiresAt } = connection;
+        const tokens = authMethod === "oauth2" ? { ...sandbox.issueToken({ scopes }) } : {};
+        const details = { baseUrl: url, ...(expiresAt && { expiresAt: Date.now() + dayMs }) };
+        await connections.replaceSecrets(connection, tokens, details);
       }
-    } while (page.length === 100);
+    } while (page.length === pageSize);
   }
 }

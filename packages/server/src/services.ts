@@ -1,14 +1,13 @@
-// What the rooms of the app-settings server share, put together once.
-
+// Creates the services that the routes and background jobs share.
 import { type AnyConnector, gong, gongManifests, type RequestAttempt } from "gong-connector";
 import type { AccountOptions } from "gong-connector/internal";
 import { startSandboxServer } from "gong-connector-sandbox";
 import { AppSettings } from "./app_settings.ts";
 import { ConnectAccount } from "./connect/connect_account.ts";
+import { OAuthClientRegistry } from "./connect/oauth_client_registry.ts";
 import { OAuthFlow } from "./connect/oauth_flow.ts";
 import { ConnectorResolver } from "./connector_resolver.ts";
 import { PublicUrl } from "./http/public_url.ts";
-import { OAuthClientRegistry } from "./oauth_clients.ts";
 import { RunRecorder } from "./run_recorder.ts";
 import { SandboxService, type StartSandbox } from "./sandbox_service.ts";
 import { Sessions } from "./sessions/sessions.ts";
@@ -17,27 +16,27 @@ import { Scheduler } from "./triggers/scheduler.ts";
 
 export interface ServiceOptions {
   store: Store;
-  /** Address in front of a proxy; the one that is listened on when left out. */
+  /** URL of a reverse proxy; by default, the URL of the socket. */
   publicUrl?: string | undefined;
-  /** Signs in like the password does, and stands before the first run. */
+  /** Signs in like the password; with it there is no first run. */
   adminToken?: string | undefined;
-  /** Credentials for steps that name no connection. */
+  /** Credentials for runs that name no connection. */
   environment?: AccountOptions | undefined;
-  /** Hosts that credentials may go to; the connector's own when left out. */
+  /** Domains that credentials may be sent to; by default, those of the manifest. */
   allowedDomains?: readonly string[] | undefined;
-  /** Origin of the provider's OAuth endpoints, where it is not the manifest's. */
+  /** Base URL of the OAuth endpoints; by default, that of the manifest. */
   oauthBaseUrl?: string | undefined;
   startSandbox?: StartSandbox | undefined;
   now?: (() => number) | undefined;
-  /** After how long another process takes over the polls of one that died, in milliseconds; 15 seconds when left out. */
+  /** After this time without renewal another process polls a connection; 15 s by default. */
   pollLeaseMs?: number | undefined;
-  /** Told of what could not be written down. */
+  /** Called for unexpected errors outside of requests. */
   onBackgroundError?: ((error: unknown) => void) | undefined;
 }
 
 export interface Services {
   store: Store;
-  /** The manifests, for what needs no connection. */
+  /** A connector without credentials, for its manifests. */
   catalog: AnyConnector;
   publicUrl: PublicUrl;
   settings: AppSettings;
@@ -57,39 +56,27 @@ export function createServices(options: ServiceOptions): Services {
   const publicUrl = new PublicUrl(options.publicUrl);
   const settings = new AppSettings(store, allowedDomains);
   const sandbox = new SandboxService(store, options.startSandbox ?? startSandbox, () => publicUrl.getCallbackUrl());
-  const clients = new OAuthClientRegistry({ settings, sandbox, publicUrl, allowedDomains, oauthUrl: oauthBaseUrl });
-  const recorder = new RunRecorder({ store, settings, now, onError: onBackgroundError });
-  const onAttempt = (event: RequestAttempt): void => recorder.countRequest(event);
-  const connectors = new ConnectorResolver({
-    store,
-    settings,
-    sandbox,
-    clients,
-    environment,
-    allowedDomains,
-    onAttempt,
-  });
-  const consent = new OAuthFlow({ store, settings, clients, connectors, now });
-  const linking = new ConnectAccount({ store, settings, sandbox, consent, allowedDomains, now, onAttempt });
+  const clients = new OAuthClientRegistry({ settings, sandbox, publicUrl, allowedDomains, oauthBaseUrl });
+  const runRecorder = new RunRecorder({ store, settings, now, onError: onBackgroundError });
+  const onAttempt = (attempt: RequestAttempt): void => runRecorder.countRequest(attempt);
+  const shared = { store, settings, sandbox, allowedDomains, onAttempt };
+  const connectorResolver = new ConnectorResolver({ ...shared, clients, environment });
+  const oauthFlow = new OAuthFlow({ store, settings, clients, connectorResolver, now });
+  const connectAccount = new ConnectAccount({ ...shared, oauthFlow, now });
   const sessions = new Sessions({ store, publicUrl, adminToken, now });
-  const scheduling = { store, settings, connectorResolver: connectors, now };
-  const scheduler = new Scheduler({
-    services: scheduling,
-    onBackgroundError: onBackgroundError,
-    leaseMs: options.pollLeaseMs,
-  });
-  const parts = {
+  const services = { store, settings, connectorResolver, now };
+  const scheduler = new Scheduler({ services, onBackgroundError, leaseMs: options.pollLeaseMs });
+  return {
+    ...services,
+    catalog: gong(),
     publicUrl,
-    settings,
     sandbox,
     sessions,
-    connectorResolver: connectors,
-    oauthFlow: consent,
-    connectAccount: linking,
-    runRecorder: recorder,
+    oauthFlow,
+    connectAccount,
+    runRecorder,
     scheduler,
   };
-  return { store, catalog: gong(), ...parts, now };
 }
 
 const startSandbox: StartSandbox = (redirectUris) => startSandboxServer({ port: 0, redirectUris, scopes: "any" });

@@ -1,11 +1,11 @@
 // The stored connections for a process beside the settings server, such as a Restate worker.
 import type { Connector, GongActions } from "gong-connector";
 import { AppSettings } from "./app_settings.ts";
+import { createConfiguredApp } from "./connect/oauth_client_registry.ts";
 import { readOAuthSettings, readStoreOptions } from "./environment.ts";
 import { PublicUrl } from "./http/public_url.ts";
-import { createConfiguredClient } from "./oauth_clients.ts";
 import {
-  createConnectionAuthenticator,
+  createConnectionCredentials,
   createStoredConnector,
   type OAuthApp,
   openStore,
@@ -42,8 +42,7 @@ export function openStoredConnections(dataDirectory: string): StoredConnections 
     },
     async refreshTokens(id) {
       const store = await getStore();
-      const { authenticator } = await createConnectionAuthenticator(store, id, await getOAuthApp(store));
-      await authenticator.getCredentials({ forceRefresh: false });
+      await createConnectionCredentials(store, id, await getOAuthApp(store)).get({ forceRefresh: false });
       return (await store.connections.get(id))?.expiresAt;
     },
     async close() {
@@ -52,14 +51,10 @@ export function openStoredConnections(dataDirectory: string): StoredConnections 
   };
 }
 
-/** The OAuth client of the settings page, undefined until it is configured. */
+/** The OAuth client of the settings page; undefined until it is configured. */
 async function getOAuthApp(store: Store): Promise<OAuthApp | undefined> {
   const { allowedDomains, oauthBaseUrl } = readOAuthSettings();
+  const settings = new AppSettings(store, allowedDomains);
   const redirectUri = new PublicUrl().getCallbackUrl();
-  return createConfiguredClient({
-    settings: new AppSettings(store, allowedDomains),
-    redirectUri,
-    allowedDomains,
-    oauthUrl: oauthBaseUrl,
-  });
+  return createConfiguredApp({ settings, redirectUri, allowedDomains, oauthBaseUrl });
 }

@@ -172,7 +172,7 @@ test("a customer connects by a link without signing in, once", async () => {
   expect((await customer.get("/overview")).status).toBe(401);
 
   const used = await customer.request("GET", made.body.url);
-  expect(used).toMatchObject({ status: 404, text: expect.stringContaining("used already or has expired") });
+  expect(used).toMatchObject({ status: 404, text: expect.stringContaining("was used or has expired") });
 });
 
 test("a link survives a denial, renews the connection that the customer has, and expires", async () => {

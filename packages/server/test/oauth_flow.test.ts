@@ -38,9 +38,9 @@ describe("a state", () => {
     const back = new URL(await submitConsent(authorizationUrl));
     const right = back.searchParams.get("state") ?? "";
     back.searchParams.set("state", "A".repeat(43));
-    expect(failed(await admin.request("GET", back.href))).toContain("not known here");
+    expect(failed(await admin.request("GET", back.href))).toContain("is unknown, used");
     back.searchParams.delete("state");
-    expect(failed(await admin.request("GET", back.href))).toContain("not known here");
+    expect(failed(await admin.request("GET", back.href))).toContain("is unknown, used");
     expect(await stateOf(house, connection.id)).toBe("needs_reauthorization");
     back.searchParams.set("state", right);
     expect(failed(await admin.request("GET", back.href))).toBeNull();
@@ -53,7 +53,7 @@ describe("a state", () => {
     const back = await submitConsent(authorizationUrl);
     expect(failed(await admin.request("GET", back))).toBeNull();
     const { tokenVersion } = (await house.server.services.store.connections.get(connection.id)) ?? {};
-    expect(failed(await admin.request("GET", back))).toContain("used already");
+    expect(failed(await admin.request("GET", back))).toContain("is unknown, used");
     expect((await house.server.services.store.connections.get(connection.id))?.tokenVersion).toBe(tokenVersion);
   });
 
@@ -75,7 +75,7 @@ describe("a state", () => {
       text: expect.stringContaining("Sign in at"),
     });
     expect(failed(await other.request("GET", back))).toContain("another browser");
-    expect(failed(await admin.request("GET", back))).toContain("used already");
+    expect(failed(await admin.request("GET", back))).toContain("is unknown, used");
     expect(await stateOf(house, connection.id)).toBe("needs_reauthorization");
   });
 
@@ -95,7 +95,7 @@ describe("a state", () => {
     const admin = await house.admin();
     const back = await submitConsent((await start(admin)).authorizationUrl);
     now += 10 * 60_000;
-    expect(failed(await admin.request("GET", back))).toContain("older than ten minutes");
+    expect(failed(await admin.request("GET", back))).toContain("older than 10 minutes");
   });
 
   test("of a session is no connect link, and a session's cookie no state", async () => {
@@ -105,7 +105,7 @@ describe("a state", () => {
     const state = new URL(authorizationUrl).searchParams.get("state");
     expect((await admin.request("GET", `/connect/${state}`)).status).toBe(404);
     const [session] = admin.cookies.values();
-    expect(failed(await admin.request("GET", `/oauth/callback?code=x&state=${session}`))).toContain("not known here");
+    expect(failed(await admin.request("GET", `/oauth/callback?code=x&state=${session}`))).toContain("is unknown, used");
     expect((await admin.get("/overview")).status).toBe(200);
   });
 });
@@ -152,7 +152,7 @@ describe("a connect link", () => {
     });
     expect(await customer.request("GET", back)).toMatchObject({
       status: 400,
-      text: expect.stringContaining("used already"),
+      text: expect.stringContaining("is unknown, used"),
     });
     const again = await customer.request("POST", url);
     const returned = await submitConsent(again.headers.get("location") ?? "");

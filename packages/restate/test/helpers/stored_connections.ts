@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AppSettings, appOwner, openStore } from "gong-connector-server";
+import { AppSettings, openStore } from "gong-connector-server";
 import { onTestFinished } from "vitest";
 import type { RestateTest } from "./restate_test.ts";
 
@@ -22,11 +22,11 @@ export async function createStoredConnections(
   onTestFinished(() => rmSync(dataDirectory, { recursive: true, force: true }));
   const store = await openStore({ directory: dataDirectory });
   const { clientId, clientSecret } = gong.sandbox.credentials;
-  await new AppSettings(store, ["127.0.0.1"]).update({
+  await new AppSettings(store, ["127.0.0.1"]).save({
+    authMethod: "oauth2",
     credentialSource: "configured",
-    values: { oauth2: { clientId }, api_key: {} },
+    fields: { clientId, clientSecret },
   });
-  await store.secrets.set(appOwner, { "oauth2.clientSecret": clientSecret });
   const ids: string[] = [];
   for (let remaining = count; remaining > 0; remaining -= 1) {
     const tokens = gong.sandbox.issueToken({ expiresInSeconds: expiresInMs / 1000 });

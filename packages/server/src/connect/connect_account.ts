@@ -1,40 +1,36 @@
-// Links accounts: by the provider's consent, or by a key that is proved before it is kept.
-
-import { gong, gongManifests, type RequestAttempt } from "gong-connector";
+// Connects accounts: by the OAuth flow, or by an API key that is tested first.
+import { ConnectorError, gong, gongManifests, type RequestAttempt } from "gong-connector";
 import type { CredentialSource } from "../api/settings_contract.ts";
 import { type AppSettings, getAuthMethod } from "../app_settings.ts";
-import { testConnection } from "../connection_test.ts";
-import { HttpError } from "../http/http_error.ts";
 import { getApiKeyQuotaKey, getCredentialSource, getCustomerQuotaKey } from "../quota_key.ts";
 import { type SandboxService, sandboxQuotaKey } from "../sandbox_service.ts";
 import { type Connection, createSharedRateLimiter, type Store } from "../store/index.ts";
+import { testConnection } from "./connection_test.ts";
 import type { BrowserBinding, OAuthFlow } from "./oauth_flow.ts";
 
 export interface ConnectAccountOptions {
   store: Store;
   settings: AppSettings;
   sandbox: SandboxService;
-  consent: OAuthFlow;
+  oauthFlow: OAuthFlow;
   /** Domains that credentials may be sent to. */
   allowedDomains: readonly string[];
   now: () => number;
-  onAttempt: (event: RequestAttempt) => void;
+  onAttempt: (attempt: RequestAttempt) => void;
 }
 
-/** With an authorizationUrl, the browser goes there next. */
 export interface ConnectResult {
   connection: Connection;
+  /** The browser must open this URL. */
   authorizationUrl?: string;
 }
 
-interface KeyValues {
+interface ApiKey {
   accessKey: string;
   accessKeySecret: string;
   baseUrl: string;
   quotaKey: string;
 }
-
-const waiting = "Waiting for the approval.";
 
 export class ConnectAccount {
   readonly #options: ConnectAccountOptions;
@@ -43,122 +39,110 @@ export class ConnectAccount {
     this.#options = options;
   }
 
-  /** A new connection by the way in that the settings choose. */
+  /** Creates a connection with the auth method of the settings. */
   async connect(customer: string, session: string): Promise<ConnectResult> {
     const { authMethod } = await this.#options.settings.read();
-    if (authMethod === "api_key") return { connection: await this.#linkByKey(customer) };
-    const pending = await this.#oauthRow(customer, ({ baseUrl }) => baseUrl === undefined);
-    return this.#ask(pending, "session", session);
+    if (authMethod === "api_key") return { connection: await this.#connectByKey(customer) };
+    const connection = await this.#findOrCreate(customer, ({ baseUrl }) => baseUrl === undefined);
+    return this.#startFlow(connection, "session", session);
   }
 
-  /** By a link that a customer was sent: renews the customer's connection where there is one. */
-  async connectByLink(customer: string, tie: string): Promise<ConnectResult> {
-    const { authMethod } = await this.#options.settings.read();
-    if (authMethod === "api_key") throw noLinks();
-    return this.#ask(await this.#oauthRow(customer, () => true), "link", tie);
+  /** Connects by a connect link. If the customer has a connection, it is connected again. */
+  async connectByLink(customer: string, cookie: string): Promise<ConnectResult> {
+    await this.assertLinksAllowed();
+    return this.#startFlow(await this.#findOrCreate(customer, () => true), "link", cookie);
   }
 
   async reconnect(connection: Connection, session: string): Promise<ConnectResult> {
-    if (connection.authMethod === "oauth2") return this.#ask(connection, "session", session);
+    if (connection.authMethod === "oauth2") return this.#startFlow(connection, "session", session);
     const { connections } = this.#options.store;
-    const values = await this.#key(getCredentialSource(connection));
-    const { accessKey, accessKeySecret, baseUrl, companyDomain } = await this.#proved(values);
+    const key = await this.#getApiKey(getCredentialSource(connection));
+    const companyDomain = await this.#testApiKey(key);
+    const { accessKey, accessKeySecret, baseUrl } = key;
     const details = { baseUrl, ...(companyDomain !== undefined && { companyDomain }) };
     await connections.replaceSecrets(connection, { accessKey, accessKeySecret }, details);
     return { connection: (await connections.get(connection.id)) ?? connection };
   }
 
-  /** Throws where the settings' way in has no use for links. */
+  /** Throws `settings_incomplete` if the auth method is not OAuth. */
   async assertLinksAllowed(): Promise<void> {
     const { authMethod } = await this.#options.settings.read();
-    if (authMethod === "api_key") throw noLinks();
+    if (authMethod === "api_key")
+      throw new ConnectorError("settings_incomplete", "connect links need the auth method OAuth 2.0", {
+        remedy: "Select OAuth 2.0 in Settings.",
+      });
   }
 
-  async #ask(connection: Connection, by: keyof BrowserBinding, tie: string): Promise<ConnectResult> {
-    const authorizationUrl = await this.#options.consent.start(connection, by, tie);
+  async #startFlow(connection: Connection, initiator: keyof BrowserBinding, secret: string): Promise<ConnectResult> {
+    const authorizationUrl = await this.#options.oauthFlow.start(connection, initiator, secret);
     return { connection: (await this.#options.store.connections.get(connection.id)) ?? connection, authorizationUrl };
   }
 
-  /** The customer's newest connection that fits, made under today's registration; a new one otherwise. */
-  async #oauthRow(customer: string, fits: (connection: Connection) => boolean): Promise<Connection> {
+  /** The customer's newest matching connection of the current credential source, or a new connection. */
+  async #findOrCreate(customer: string, matches: (connection: Connection) => boolean): Promise<Connection> {
     const { store, settings, now } = this.#options;
     const { credentialSource } = await settings.read();
-    const known = await store.connections.listByCustomer(customer);
-    const found = known.find(
-      (row) => row.authMethod === "oauth2" && getCredentialSource(row) === credentialSource && fits(row),
+    const existing = (await store.connections.listByCustomer(customer)).find(
+      (connection) =>
+        connection.authMethod === "oauth2" &&
+        getCredentialSource(connection) === credentialSource &&
+        matches(connection),
     );
-    if (found) return found;
-    const fresh = {
+    if (existing) return existing;
+    const connection = {
       customer,
       authMethod: "oauth2",
       quotaKey: credentialSource === "sandbox" ? sandboxQuotaKey : getCustomerQuotaKey(customer),
       requestedScopes: await settings.getRequestedScopes(),
       grantedScopes: [],
-      state: "needs_reauthorization" as const,
-      reason: waiting,
-    };
-    return store.connections.create(fresh, {}, now());
+      state: "needs_reauthorization",
+      reason: "The authorization is pending.",
+    } as const;
+    return store.connections.create(connection, {}, now());
   }
 
-  async #linkByKey(customer: string): Promise<Connection> {
+  async #connectByKey(customer: string): Promise<Connection> {
     const { store, settings, now } = this.#options;
-    const { credentialSource } = await settings.read();
-    const { accessKey, accessKeySecret, ...known } = await this.#proved(await this.#key(credentialSource));
-    const fresh = {
+    const key = await this.#getApiKey((await settings.read()).credentialSource);
+    const companyDomain = await this.#testApiKey(key);
+    const { accessKey, accessKeySecret, ...details } = key;
+    const connection = {
       customer,
       authMethod: "api_key",
       requestedScopes: [],
       grantedScopes: [],
-      state: "connected" as const,
-      ...known,
-    };
-    return store.connections.create(fresh, { accessKey, accessKeySecret }, now());
+      state: "connected",
+      ...details,
+      ...(companyDomain !== undefined && { companyDomain }),
+    } as const;
+    return store.connections.create(connection, { accessKey, accessKeySecret }, now());
   }
 
-  async #key(source: CredentialSource): Promise<KeyValues> {
+  async #getApiKey(source: CredentialSource): Promise<ApiKey> {
     if (source === "sandbox") {
       const { url, sandbox } = await this.#options.sandbox.start();
       const { accessKey, accessKeySecret } = sandbox.credentials;
       return { accessKey, accessKeySecret, baseUrl: url, quotaKey: sandboxQuotaKey };
     }
-    const { accessKey, accessKeySecret, baseUrl } = await this.#options.settings.credentials("api_key");
+    const { accessKey, accessKeySecret, baseUrl } = await this.#options.settings.getCredentials("api_key");
     const url = baseUrl || getAuthMethod("api_key").baseUrl.default;
     if (!accessKey || !accessKeySecret || url === undefined)
-      throw new HttpError(
-        409,
-        "settings_incomplete",
-        "Access key and secret are not set",
-        "Fill them in under Settings.",
-      );
+      throw new ConnectorError("settings_incomplete", "the access key and its secret are not set", {
+        remedy: "Enter them in Settings.",
+      });
     return { accessKey, accessKeySecret, baseUrl: url.replace(/\/$/, ""), quotaKey: getApiKeyQuotaKey(accessKey) };
   }
 
-  /** The same values once the vendor has taken them. */
-  async #proved(values: KeyValues): Promise<KeyValues & { companyDomain?: string }> {
-    const { accessKey, accessKeySecret, baseUrl, quotaKey } = values;
+  /** Returns the domain of the company, if it is known. Throws if the key does not work. */
+  async #testApiKey({ accessKey, accessKeySecret, baseUrl, quotaKey }: ApiKey): Promise<string | undefined> {
     const { store, allowedDomains, onAttempt } = this.#options;
-    const rateLimiter = createSharedRateLimiter({
-      database: store.database,
-      quotaKey,
-      limits: gongManifests().connector.rateLimits,
-    });
+    const limits = gongManifests().connector.rateLimits;
     const connector = gong({
       auth: { method: "api_key", credentials: { accessKey, accessKeySecret }, baseUrl },
       additionalDomains: quotaKey === sandboxQuotaKey ? [new URL(baseUrl).hostname] : allowedDomains,
-      rateLimiter,
+      rateLimiter: createSharedRateLimiter({ database: store.database, quotaKey, limits }),
       onAttempt,
     });
-    const { companyDomain } = await testConnection(connector);
-    return { ...values, ...(companyDomain !== undefined && { companyDomain }) };
+    return (await testConnection(connector)).companyDomain;
   }
-}
-
-function noLinks(): HttpError {
-  const remedy = "Choose OAuth 2.0 under Settings.";
-  return new HttpError(
-    409,
-    "settings_incomplete",
-    "Connect links need OAuth 2.0; an API key is for your own company",
-    remedy,
-  );
 }

@@ -1,46 +1,44 @@
-// The provider's consent: sends a browser there with a state, and takes what it comes back with, once.
-
+// The OAuth flow: sends a browser to Gong with a state, and handles its callback once.
 import { hash } from "node:crypto";
 import { ConnectorError } from "gong-connector";
 import { describeOAuthError, isRecord } from "gong-connector/internal";
 import { authorizeUrl, exchangeCode, type OAuthTokens } from "gong-connector/oauth";
 import type { CredentialSource } from "../api/settings_contract.ts";
 import { type AppSettings, getAuthMethod } from "../app_settings.ts";
-import { testConnection } from "../connection_test.ts";
 import type { ConnectorResolver } from "../connector_resolver.ts";
-import { HttpError } from "../http/http_error.ts";
-import type { OAuthClientRegistry } from "../oauth_clients.ts";
+import { createNotFoundError, formatError } from "../http/error_response.ts";
 import { getCredentialSource } from "../quota_key.ts";
-
 import type { Connection, OAuthApp, Store } from "../store/index.ts";
+import { testConnection } from "./connection_test.ts";
+import type { OAuthClientRegistry } from "./oauth_client_registry.ts";
 
 export interface OAuthFlowOptions {
   store: Store;
   settings: AppSettings;
   clients: OAuthClientRegistry;
-  connectors: ConnectorResolver;
+  connectorResolver: ConnectorResolver;
   now: () => number;
 }
 
-/** What the browser came back with. */
+/** Query parameters of the callback. */
 export interface OAuthCallback {
   state?: string | undefined;
   code?: string | undefined;
   error?: string | undefined;
 }
 
-/** What ties a browser to a consent: an admin's session, or the cookie of a customer's link. */
+/** Secrets of a browser: the token of an admin's session, and the cookie of a customer's connect link. */
 export interface BrowserBinding {
   session?: string | undefined;
   link?: string | undefined;
 }
 
-interface Started {
+interface StartedFlow {
   connection: string;
-  by: keyof BrowserBinding;
+  initiator: keyof BrowserBinding;
 }
 
-/** An OAuth flow is valid as long as an authorization code. */
+/** A flow is valid as long as an authorization code. */
 export function getFlowLifetimeSeconds(): number {
   return getAuthMethod("oauth2").oauth?.authorizationCodeLifetimeSeconds ?? 0;
 }
@@ -52,133 +50,139 @@ export class OAuthFlow {
     this.#options = options;
   }
 
-  /** Where the browser goes to be asked. Only a browser with the same tie can come back with the answer. */
-  async start(connection: Connection, by: keyof BrowserBinding, tie: string): Promise<string> {
+  /** Returns the authorization URL. Only a browser with the same secret can finish the flow. */
+  async start(connection: Connection, initiator: keyof BrowserBinding, secret: string): Promise<string> {
     const { store, settings, now } = this.#options;
     const { client, options } = await this.#getApp(getCredentialSource(connection));
-    const requested = await settings.getRequestedScopes();
-    await store.connections.setRequestedScopes(connection.id, requested);
-    const value: Started = { connection: connection.id, by };
-    const state = await store.oneTimeTokens.issue(
-      "oauth_state",
-      { boundToHash: hashBinding(tie), value },
-      now() + getFlowLifetimeSeconds() * 1000,
-    );
-    return authorizeUrl(client, { scopes: requested, state }, options);
+    const scopes = await settings.getRequestedScopes();
+    await store.connections.setRequestedScopes(connection.id, scopes);
+    const value: StartedFlow = { connection: connection.id, initiator };
+    const expiresAt = now() + getFlowLifetimeSeconds() * 1000;
+    const token = { boundToHash: hashBinding(secret), value };
+    const state = await store.oneTimeTokens.issue("oauth_state", token, expiresAt);
+    return authorizeUrl(client, { scopes, state }, options);
   }
 
-  /** Where browsers are sent to be asked, under today's settings. */
+  /** Origin of authorization URLs with the current settings. */
   async getAuthorizationOrigin(): Promise<string> {
     const { credentialSource } = await this.#options.settings.read();
     const { client, options } = await this.#getApp(credentialSource);
     return new URL(authorizeUrl(client, { scopes: [], state: "" }, options)).origin;
   }
 
-  /** The flow that a state belongs to, as far as it is known; looking uses nothing up. */
+  /** What started the flow of a callback; undefined if its state is not valid. The state stays valid. */
   async getInitiator({ state = "" }: OAuthCallback): Promise<keyof BrowserBinding | undefined> {
     const value = await this.#options.store.oneTimeTokens.find("oauth_state", state, this.#options.now());
-    return isStarted(value) ? value.by : undefined;
+    return isStartedFlow(value) ? value.initiator : undefined;
   }
 
-  /** Stores what the consent gave. Throws a refusal in words for everything else. */
-  async finish(answer: OAuthCallback, ties: BrowserBinding): Promise<Connection> {
-    const { connection, by } = await this.#take(answer, ties);
+  /** Exchanges the code of a callback for tokens and stores them. If it fails, the connection gets the reason. */
+  async finish(callback: OAuthCallback, binding: BrowserBinding): Promise<Connection> {
+    const { connection, initiator } = await this.#consumeState(callback, binding);
     try {
-      const tokens = await this.#exchange(connection, answer);
-      if (by === "link") await this.#spendLink(ties.link);
-      await this.#keep(connection.id, tokens);
+      const tokens = await this.#exchange(connection, callback);
+      if (initiator === "link") await this.#consumeLink(binding.link);
+      await this.#storeTokens(connection.id, tokens);
     } catch (error) {
-      if (error instanceof Error) await this.#options.store.connections.setReason(connection.id, error.message);
+      if (ConnectorError.is(error))
+        await this.#options.store.connections.setReason(connection.id, formatError({ message: error.message }));
       throw error;
     }
     return this.#identify(connection.id);
   }
 
-  async #take(
+  async #consumeState(
     { state = "" }: OAuthCallback,
-    ties: BrowserBinding,
-  ): Promise<{ connection: Connection; by: keyof BrowserBinding }> {
+    binding: BrowserBinding,
+  ): Promise<{ connection: Connection; initiator: keyof BrowserBinding }> {
     const { store, now } = this.#options;
-    const by = await this.getInitiator({ state });
-    if (!by) throw refused("This approval is not known here, was used already or is older than ten minutes.");
-    const started = await store.oneTimeTokens.consume("oauth_state", state, now(), hashBinding(ties[by] ?? ""));
-    if (!isStarted(started)) throw refused("This approval was started in another browser.");
-    const connection = await store.connections.get(started.connection);
-    if (!connection) throw refused("The connection is gone.");
-    return { connection, by };
+    const initiator = await this.getInitiator({ state });
+    if (!initiator)
+      throw new ConnectorError(
+        "oauth_flow_expired",
+        "the authorization request is unknown, used or older than 10 minutes",
+      );
+    const bindingHash = hashBinding(binding[initiator] ?? "");
+    const flow = await store.oneTimeTokens.consume("oauth_state", state, now(), bindingHash);
+    if (!isStartedFlow(flow))
+      throw new ConnectorError("oauth_flow_expired", "the authorization request was started in another browser");
+    return { connection: await this.#requireConnection(flow.connection), initiator };
   }
 
   async #exchange(connection: Connection, { code, error }: OAuthCallback): Promise<OAuthTokens> {
-    if (error !== undefined) throw refused(`${sentence(describeOAuthError(error))}.`);
-    if (!code) throw refused("The provider sent neither a code nor an error.");
+    if (error !== undefined) {
+      const errorCode = error === "access_denied" ? "consent_denied" : "oauth_client_rejected";
+      throw new ConnectorError(errorCode, describeOAuthError(error));
+    }
+    if (!code) throw new ConnectorError("unexpected_response", "the callback has neither a code nor an error");
     const { client, options } = await this.#getApp(getCredentialSource(connection));
     return exchangeCode(client, code, options);
   }
 
-  /** A link is good for one connection. */
-  async #spendLink(tie = ""): Promise<void> {
+  async #consumeLink(cookie = ""): Promise<void> {
     const { store, now } = this.#options;
-    const link = await store.oneTimeTokens.consume("connect_link", getConnectLinkToken(tie), now());
-    if (link === undefined) throw refused("This link was used already or has expired. Ask for a new one.");
+    const link = await store.oneTimeTokens.consume("connect_link", getConnectLinkToken(cookie), now());
+    if (link === undefined) throw createLinkExpiredError();
   }
 
-  /** The first tokens of a connection, or new ones; a renewal that happens meanwhile gives way to them. */
-  async #keep(id: string, { accessToken, refreshToken, grantedScopes = [], ...rest }: OAuthTokens): Promise<void> {
-    const { connections } = this.#options.store;
+  /** Retries if a refresh of the previous tokens was stored meanwhile: the new tokens replace it. */
+  async #storeTokens(id: string, tokens: OAuthTokens): Promise<void> {
+    const { accessToken, refreshToken, grantedScopes = [], ...details } = tokens;
+    const secrets = { accessToken, ...(refreshToken !== undefined && { refreshToken }) };
     for (;;) {
-      const connection = await connections.get(id);
-      if (!connection) throw refused("The connection is gone.");
-      // A provider that names no scopes has granted what was asked for.
-      const all = { ...rest, grantedScopes: grantedScopes.length > 0 ? grantedScopes : connection.requestedScopes };
-      const secrets = { accessToken, ...(refreshToken !== undefined && { refreshToken }) };
-      if (await connections.replaceSecrets(connection, secrets, all)) return;
+      const connection = await this.#requireConnection(id);
+      // A response without scopes grants the requested ones (RFC 6749, section 5.1).
+      const scopes = grantedScopes.length > 0 ? grantedScopes : connection.requestedScopes;
+      const { connections } = this.#options.store;
+      if (await connections.replaceSecrets(connection, secrets, { ...details, grantedScopes: scopes })) return;
     }
   }
 
-  /** Uses the connection once. It stays linked when that fails: what is wrong shows when it is used. */
+  /** Tests the connection to find the domain of its company. If the test fails, it stays connected. */
   async #identify(id: string): Promise<Connection> {
-    const { store, connectors } = this.#options;
+    const { store, connectorResolver } = this.#options;
     try {
-      const { companyDomain } = await testConnection((await connectors.resolve(id)).connector);
+      const { companyDomain } = await testConnection((await connectorResolver.resolve(id)).connector);
       if (companyDomain !== undefined) await store.connections.setCompanyDomain(id, companyDomain);
     } catch (error) {
-      if (!(error instanceof ConnectorError)) throw error;
+      if (!ConnectorError.is(error)) throw error;
     }
-    const connection = await store.connections.get(id);
-    if (!connection) throw refused("The connection is gone.");
-    return connection;
+    return this.#requireConnection(id);
+  }
+
+  async #requireConnection(id: string): Promise<Connection> {
+    const connection = await this.#options.store.connections.get(id);
+    if (connection) return connection;
+    throw createNotFoundError(`connection ${id}`);
   }
 
   async #getApp(source: CredentialSource): Promise<OAuthApp> {
     const app = await this.#options.clients.get(source);
     if (app) return app;
-    throw new HttpError(
-      409,
-      "settings_incomplete",
-      "Client id and client secret are not set",
-      "Fill them in under Settings.",
-    );
+    throw new ConnectorError("settings_incomplete", "the client id and the client secret are not set", {
+      remedy: "Enter them in Settings.",
+    });
   }
 }
 
-/** A link's cookie holds its token and a random part of this browser. */
-export function getConnectLinkToken(tie: string): string {
-  return tie.split(".")[0] ?? "";
+/** The cookie of a connect link has the token of the link and a random part, which binds the browser. */
+export function getConnectLinkToken(cookie: string): string {
+  return cookie.split(".")[0] ?? "";
 }
 
-/** Differs from the hash of a session token in the store. */
+export function createLinkExpiredError(): ConnectorError {
+  return new ConnectorError("link_expired", "the connect link was used or has expired");
+}
+
+/** Differs from the hash of the same token in the table of sessions. */
 function hashBinding(secret: string): string {
   return hash("sha256", `holder ${secret}`, "base64url");
 }
 
-function isStarted(value: unknown): value is Started & Record<string, unknown> {
-  return isRecord(value) && typeof value.connection === "string" && (value.by === "session" || value.by === "link");
-}
-
-function refused(message: string): HttpError {
-  return new HttpError(400, "oauth_flow_expired", message, undefined);
-}
-
-function sentence(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
+function isStartedFlow(value: unknown): value is StartedFlow & Record<string, unknown> {
+  return (
+    isRecord(value) &&
+    typeof value.connection === "string" &&
+    (value.initiator === "session" || value.initiator === "link")
+  );
 }

@@ -1,20 +1,19 @@
-// Reads bodies: JSON without loss of digits, checked against a schema before anything looks at it.
+// Reads request bodies: JSON without loss of digits, validated against a schema.
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ConnectorError, type Schema } from "gong-connector";
-import { compileValidator, parseInputJson } from "gong-connector/internal";
-import { createValidationError, HttpError } from "./http_error.ts";
+import { compileValidator, createInvalidInputError, parseInputJson } from "gong-connector/internal";
 
-/** A function that gives a body its type once it fits the schema, and refuses it with every fault otherwise. */
+/** Creates a function that returns a valid body with its type, and throws `invalid_input` with every issue otherwise. */
 export function createBodyReader<Body>(schema: Schema): (value: unknown) => Body {
-  const check = compileValidator(schema);
+  const validate = compileValidator(schema);
   return (value) => {
-    const issues = check(value);
-    if (issues.length > 0) throw createValidationError(issues);
+    const issues = validate(value);
+    if (issues.length > 0) throw createInvalidInputError(issues);
     return value as Body;
   };
 }
 
-/** Takes JSON only. What was sent is never part of the refusal: it may hold a secret. */
+/** Accepts JSON only. */
 export function registerJsonParser(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
@@ -24,12 +23,12 @@ export function registerJsonParser(server: FastifyInstance): void {
   );
 }
 
+/** The error contains no part of the body, which can have secrets. */
 function parse(body: string): unknown {
   try {
     return parseInputJson(body);
   } catch (error) {
-    // The message of a lossy number contains no part of the body.
-    if (ConnectorError.is(error) && error.code === "lossy_number") throw createValidationError(error.issues ?? []);
-    throw new HttpError(400, "invalid_json", "The body is not JSON");
+    if (ConnectorError.is(error) && error.code === "lossy_number") throw error;
+    throw new ConnectorError("invalid_json", "the body is not JSON");
   }
 }

@@ -3,12 +3,12 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ConnectorError, type Schema } from "gong-connector";
 import type { ConnectionRow, ConnectionTestResponse } from "../api/settings_contract.ts";
 import type { ConnectResult } from "../connect/connect_account.ts";
-import { testConnection } from "../connection_test.ts";
+import { testConnection } from "../connect/connection_test.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
 import { createBodyReader } from "../http/json_body.ts";
 import type { Services } from "../services.ts";
-import type { Connection } from "../store/index.ts";
+import type { Connection, Store } from "../store/index.ts";
 import { toConnectionRow } from "./api_rows.ts";
 import { createPage, pageSize } from "./page.ts";
 
@@ -39,68 +39,70 @@ export function registerConnectionRoutes(server: FastifyInstance, services: Serv
     const rows = await store.connections.list({ search, after, limit: pageSize + 1 });
     return createPage(rows, (pageRows) => pageRows.map(toConnectionRow));
   });
-  server.get<ById>("/connections/:id", async ({ params }) => toConnectionRow(await connectionOf(services, params.id)));
+  server.get<ById>("/connections/:id", async ({ params }) =>
+    toConnectionRow(await requireConnection(store, params.id)),
+  );
   server.post("/connections", async (request) => {
     const { customer } = readCustomer(request.body);
-    return answer(await connectAccount.connect(customer.trim(), await sessionOf(services, request)));
+    return toResponse(await connectAccount.connect(customer.trim(), await getSession(services, request)));
   });
   server.post<ById>("/connections/:id/test", async ({ params }, reply) => {
-    await connectionOf(services, params.id);
-    return test(services, params.id, createDisconnectSignal(reply));
+    await requireConnection(store, params.id);
+    return testForPage(services, params.id, createDisconnectSignal(reply));
   });
   server.post<ById>("/connections/:id/reconnect", async (request) => {
-    const connection = await connectionOf(services, request.params.id);
-    return answer(await connectAccount.reconnect(connection, await sessionOf(services, request)));
+    const connection = await requireConnection(store, request.params.id);
+    return toResponse(await connectAccount.reconnect(connection, await getSession(services, request)));
   });
-  server.post("/connect-links", async ({ body }) => makeLink(services, readCustomer(body).customer.trim()));
-  server.delete<ById>("/connections/:id", async ({ params }, reply) => {
-    if (!(await store.connections.disconnect(params.id))) throw createNotFoundError(`connection ${params.id}`);
-    runRecorder.stop(
-      new ConnectorError("connection_unusable", "the connection was disconnected while it ran"),
-      params.id,
-    );
+  server.post("/connect-links", async ({ body }) => createLink(services, readCustomer(body).customer.trim()));
+  server.delete<ById>("/connections/:id", async ({ params: { id } }, reply) => {
+    if (!(await store.connections.disconnect(id))) throw createNotFoundError(`connection ${id}`);
+    runRecorder.stop(new ConnectorError("connection_unusable", `connection ${id} was disconnected during the run`), id);
     return reply.status(204).send();
   });
 }
 
-function answer({ connection, authorizationUrl }: ConnectResult): {
+function toResponse({ connection, authorizationUrl }: ConnectResult): {
   connection: ConnectionRow;
   authorizationUrl?: string;
 } {
   return { connection: toConnectionRow(connection), ...(authorizationUrl !== undefined && { authorizationUrl }) };
 }
 
-async function connectionOf({ store }: Services, id: string): Promise<Connection> {
-  const connection = await store.connections.get(id);
+async function requireConnection({ connections }: Store, id: string): Promise<Connection> {
+  const connection = await connections.get(id);
   if (connection) return connection;
   throw createNotFoundError(`connection ${id}`);
 }
 
-async function sessionOf({ sessions }: Services, request: FastifyRequest): Promise<string> {
+async function getSession({ sessions }: Services, request: FastifyRequest): Promise<string> {
   return (await sessions.getToken(request)) ?? "";
 }
 
-async function test(
+async function testForPage(
   { store, connectorResolver }: Services,
   id: string,
   signal: AbortSignal,
 ): Promise<ConnectionTestResponse> {
-  const started = performance.now();
-  const took = (): number => Math.round(performance.now() - started);
+  const startedAt = performance.now();
+  const getDurationMs = (): number => Math.round(performance.now() - startedAt);
   try {
     const { connector } = await connectorResolver.resolve(id);
     const { message, companyDomain } = await testConnection(connector, { signal });
     if (companyDomain !== undefined) await store.connections.setCompanyDomain(id, companyDomain);
-    return { ok: true, message, durationMs: took() };
+    return { ok: true, message, durationMs: getDurationMs() };
   } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    return { ok: false, message: error.message, durationMs: took(), error: error.toJSON() };
+    if (!ConnectorError.is(error)) throw error;
+    return { ok: false, message: error.message, durationMs: getDurationMs(), error: error.toJSON() };
   }
 }
 
-async function makeLink({ store, publicUrl, connectAccount, now }: Services, name: string): Promise<object> {
+async function createLink(
+  { store, publicUrl, connectAccount, now }: Services,
+  customer: string,
+): Promise<{ url: string; expiresAt: string }> {
   await connectAccount.assertLinksAllowed();
-  const expires = now() + connectLinkTtlMs;
-  const token = await store.oneTimeTokens.issue("connect_link", { value: { customer: name } }, expires);
-  return { url: `${publicUrl.getOrigin()}/connect/${token}`, expiresAt: new Date(expires).toISOString() };
+  const expiresAt = now() + connectLinkTtlMs;
+  const token = await store.oneTimeTokens.issue("connect_link", { value: { customer } }, expiresAt);
+  return { url: `${publicUrl.getOrigin()}/connect/${token}`, expiresAt: new Date(expiresAt).toISOString() };
 }

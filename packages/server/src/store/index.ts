@@ -1,7 +1,7 @@
-// The door of linked accounts: the store, OAuth, and connectors of stored connections.
+// The store: its tables, backups, keys, and the connectors of stored connections.
 
 export { backUpStore, restoreStore } from "./backup.ts";
-export { ConnectionAuthenticator, type OAuthApp } from "./connection_authenticator.ts";
+export { ConnectionCredentials, type OAuthApp } from "./connection_credentials.ts";
 export { type Connection, type ConnectionState, Connections, type NewConnection } from "./connections.ts";
 export { type Database, omitUndefined } from "./database.ts";
 export { generateKey } from "./encryption.ts";
@@ -13,7 +13,7 @@ export { appOwner, type SecretStore, type SettingsStore } from "./settings_store
 export { createSharedRateLimiter, getBusiestQuotaKey, getUsedToday } from "./shared_rate_limiter.ts";
 export { databaseFile, openStore, type Store, type StoreOptions } from "./store.ts";
 export {
-  createConnectionAuthenticator,
+  createConnectionCredentials,
   createStoredConnector,
   type StoredConnectorOptions,
 } from "./stored_connector.ts";

@@ -1,7 +1,7 @@
 // Replaces the encryption key: encrypts every value with the new key, in one transaction.
 import { ConnectorError } from "gong-connector";
 import { delay } from "gong-connector/internal";
-import { getRefreshLeaseName } from "./connection_authenticator.ts";
+import { getRefreshLeaseName } from "./connection_credentials.ts";
 import { type Queryable, readInteger, readText } from "./database.ts";
 import { Encryptor } from "./encryption.ts";
 import { loadKey, prepareNextKey } from "./load_key.ts";

@@ -7,7 +7,7 @@ import {
   gong,
   gongManifests,
 } from "gong-connector";
-import { ConnectionAuthenticator, type OAuthApp } from "./connection_authenticator.ts";
+import { ConnectionCredentials, type OAuthApp } from "./connection_credentials.ts";
 import { createSharedRateLimiter } from "./shared_rate_limiter.ts";
 import type { Store } from "./store.ts";
 
@@ -22,22 +22,22 @@ export async function createStoredConnector(
   id: string,
   { oauth, ...options }: StoredConnectorOptions = {},
 ): Promise<Connector<GongActions>> {
-  const { connection, authenticator } = await createConnectionAuthenticator(store, id, oauth);
+  const connection = await store.connections.get(id);
+  if (!connection) throw new ConnectorError("unknown_connection", `connection ${id} does not exist`);
   const { authMethod: method, quotaKey } = connection;
   const limits = gongManifests().connector.rateLimits;
+  const credentials = createConnectionCredentials(store, id, oauth);
   return gong({
     rateLimiter: createSharedRateLimiter({ database: store.database, quotaKey, limits }),
     ...options,
-    auth: { method, getCredentials: (request) => authenticator.getCredentials(request) },
+    auth: { method, getCredentials: (request) => credentials.get(request) },
   });
 }
 
-/** The authenticator of a connection. Throws `unknown_connection`. */
-export async function createConnectionAuthenticator(store: Store, id: string, oauth: OAuthApp | undefined) {
-  const connection = await store.connections.get(id);
-  if (!connection || !gongManifests().auth.has(connection.authMethod))
-    throw new ConnectorError("unknown_connection", `connection ${id}`);
-  const { connections, leases } = store;
-  const authenticator = new ConnectionAuthenticator({ id, connections, leases, oauth });
-  return { connection, authenticator };
+export function createConnectionCredentials(
+  { connections, leases }: Store,
+  id: string,
+  oauth: OAuthApp | undefined,
+): ConnectionCredentials {
+  return new ConnectionCredentials({ id, connections, leases, oauth });
 }

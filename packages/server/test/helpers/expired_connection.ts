@@ -1,8 +1,8 @@
-// A connection whose token has expired, and the provider that renews it.
+// A connection whose access token has expired, and a token server that refreshes it.
 
 import type { ConnectorError } from "gong-connector";
 import { startTokenServer, type TokenServer, tokenServerClient } from "../../../../test/helpers/token_server.ts";
-import { type Connection, ConnectionAuthenticator, type Store, type StoreOptions } from "../../src/store/index.ts";
+import { type Connection, ConnectionCredentials, type Store, type StoreOptions } from "../../src/store/index.ts";
 import { type DatabaseKind, openEmptyStore, sampleConnection } from "./stores.ts";
 
 export const dayMs = 86_400_000;
@@ -12,11 +12,11 @@ export interface ExpiredConnection {
   options: StoreOptions;
   server: TokenServer;
   id: string;
-  createAuthenticator(store?: Pick<Store, "connections" | "leases">, now?: () => number): ConnectionAuthenticator;
+  createCredentials(store?: Pick<Store, "connections" | "leases">, now?: () => number): ConnectionCredentials;
   connection(): Promise<Connection | undefined>;
 }
 
-/** With its pair CANARY-ACCESS-0 and CANARY-REFRESH-0; the next ones count up. */
+/** Its tokens are CANARY-ACCESS-0 and CANARY-REFRESH-0; those of the first refresh end in 1. */
 export async function createExpiredConnection(
   kind: DatabaseKind,
   expiresAt = Date.now() - 1_000,
@@ -32,21 +32,21 @@ export async function createExpiredConnection(
     options,
     server,
     id,
-    createAuthenticator: ({ connections, leases } = store, now = Date.now) =>
-      new ConnectionAuthenticator({ id, connections, leases, oauth, now }),
+    createCredentials: ({ connections, leases } = store, now = Date.now) =>
+      new ConnectionCredentials({ id, connections, leases, oauth, now }),
     connection: () => store.connections.get(id),
   };
 }
 
-/** The credentials of an authenticator, as a connector requests them. */
+/** Current credentials, as a connector requests them. */
 export async function getCredentials(
-  authenticator: ConnectionAuthenticator,
+  stored: ConnectionCredentials,
   request: { forceRefresh?: boolean; signal?: AbortSignal } = {},
 ) {
-  return authenticator.getCredentials({ forceRefresh: false, ...request });
+  return stored.get({ forceRefresh: false, ...request });
 }
 
-/** Holds the provider's next answers until they are released; the token is spent by then. */
+/** Delays responses of the token server until they are released; the refresh token is used up before. */
 export function holdResponses(server: TokenServer): { arrived: Promise<void>; release(): void } {
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
   const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
@@ -60,7 +60,7 @@ export function holdResponses(server: TokenServer): { arrived: Promise<void>; re
 export function catchConnectorError(work: Promise<unknown>): Promise<ConnectorError> {
   return work.then(
     () => {
-      throw new Error("it signed");
+      throw new Error("no error was thrown");
     },
     (error) => error,
   );

@@ -5,7 +5,7 @@ import { createAccountOptions } from "../../../../test/helpers/account.ts";
 import { nodeHttpTransport } from "../../../../test/helpers/node_http_transport.ts";
 import { tokenServerClient } from "../../../../test/helpers/token_server.ts";
 import {
-  ConnectionAuthenticator,
+  ConnectionCredentials,
   createSharedRateLimiter,
   openStore,
   type Store,
@@ -65,15 +65,15 @@ async function authenticate({ id, tokenUrl, dieAt }: Task): Promise<{ credential
   const pass = (name: string): void => {
     if (name === dieAt) process.kill(process.pid, "SIGKILL");
   };
-  const authenticator = new ConnectionAuthenticator({ id, ...createOptions(store, tokenUrl, pass) });
+  const stored = new ConnectionCredentials({ id, ...createOptions(store, tokenUrl, pass) });
   try {
-    return { credentials: (await authenticator.getCredentials({ forceRefresh: false })).credentials };
+    return { credentials: (await stored.get({ forceRefresh: false })).credentials };
   } catch (error) {
     return { error: String(error) };
   }
 }
 
-/** Options of the authenticator that pass the points at which the process can kill itself. */
+/** Options of the credentials that pass the points at which the process can kill itself. */
 function createOptions({ connections, leases }: Store, tokenUrl: string, pass: (name: string) => void) {
   const endpoints = { authorizationUrl: "https://app.gong.io/oauth2/authorize", tokenUrl };
   const replace = connections.replaceSecrets.bind(connections);

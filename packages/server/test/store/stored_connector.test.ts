@@ -1,5 +1,4 @@
-// The connector of a stored connection, from an expired token to an answer, on the simulated service.
-
+// The connector of a stored connection, with the sandbox.
 import type { ConnectorError } from "gong-connector";
 import { authorizeUrl, exchangeCode } from "gong-connector/oauth";
 import { startSandboxServer } from "gong-connector-sandbox";
@@ -11,34 +10,34 @@ import { openEmptyStore, sampleConnection } from "../helpers/stores.ts";
 const additionalDomains = ["127.0.0.1"];
 const period = { fromDateTime: "2026-01-01T00:00:00Z", toDateTime: "2026-02-01T00:00:00Z" };
 
-async function sandboxed() {
-  const served = await startSandboxServer({ port: 0, rateLimits: false });
-  onTestFinished(() => served.close());
+async function openWithSandbox() {
+  const server = await startSandboxServer({ port: 0, rateLimits: false });
+  onTestFinished(() => server.close());
   const { store } = await openEmptyStore("SQLite");
-  const { clientId, clientSecret } = served.sandbox.credentials;
+  const { clientId, clientSecret } = server.sandbox.credentials;
   const client = { clientId, clientSecret, redirectUri: "http://127.0.0.1:3400/oauth/callback" };
   const endpoints = {
-    authorizationUrl: `${served.url}/oauth2/authorize`,
-    tokenUrl: `${served.url}/oauth2/generate-customer-token`,
+    authorizationUrl: `${server.url}/oauth2/authorize`,
+    tokenUrl: `${server.url}/oauth2/generate-customer-token`,
   };
   const oauth = { client, options: { endpoints, additionalDomains } };
-  const connect = async (more: Partial<NewConnection>, secrets: Record<string, string>): Promise<string> =>
-    (await store.connections.create({ ...sampleConnection, baseUrl: served.url, ...more }, secrets, Date.now())).id;
-  return { ...served, store, oauth, endpoints, connect };
+  const connect = async (details: Partial<NewConnection>, secrets: Record<string, string>): Promise<string> =>
+    (await store.connections.create({ ...sampleConnection, baseUrl: server.url, ...details }, secrets, Date.now())).id;
+  return { ...server, store, oauth, endpoints, connect };
 }
 
-async function versionOf(store: Store, id: string): Promise<number | undefined> {
+async function getTokenVersion(store: Store, id: string): Promise<number | undefined> {
   return (await store.connections.get(id))?.tokenVersion;
 }
 
-test("consent, code, tokens, connection, answer", async () => {
-  const { store, oauth, endpoints, connect } = await sandboxed();
+test("runs an action after an OAuth flow", async () => {
+  const { store, oauth, endpoints, connect } = await openWithSandbox();
   const { client, options } = oauth;
   const page = await fetch(authorizeUrl(client, { scopes: ["api:users:read"], state: "state-1" }, options));
   const consent = /name="consent" value="([^"]+)"/.exec(await page.text())?.[1] ?? "";
   const body = new URLSearchParams({ consent, decision: "allow" });
-  const back = await fetch(endpoints.authorizationUrl, { method: "POST", body, redirect: "manual" });
-  const { searchParams } = new URL(back.headers.get("location") ?? "");
+  const response = await fetch(endpoints.authorizationUrl, { method: "POST", body, redirect: "manual" });
+  const { searchParams } = new URL(response.headers.get("location") ?? "");
   expect(searchParams.get("state")).toBe("state-1");
   const {
     accessToken,
@@ -56,56 +55,60 @@ test("consent, code, tokens, connection, answer", async () => {
   expect(items).toHaveLength(1);
 });
 
-test("an expired token is renewed, and so is one that the service no longer takes", async () => {
-  const { store, oauth, connect, sandbox } = await sandboxed();
+test("refreshes an expired token and a rejected token", async () => {
+  const { store, oauth, connect, sandbox } = await openWithSandbox();
   const id = await connect({ expiresAt: Date.now() - 1 }, { ...sandbox.issueToken() });
   const connector = await createStoredConnector(store, id, { oauth, additionalDomains });
   await connector.run("list_users", { limit: 1 });
-  expect(await versionOf(store, id)).toBe(2);
+  expect(await getTokenVersion(store, id)).toBe(2);
   const opened = await store.connections.getWithSecrets(id);
   if (opened) await store.connections.replaceSecrets(opened.connection, { accessToken: "stale" }, {});
   await connector.run("list_users", { limit: 1 });
-  expect(await versionOf(store, id)).toBe(4);
+  expect(await getTokenVersion(store, id)).toBe(4);
 });
 
-test("a missing scope never refreshes", async () => {
-  const { store, oauth, connect, sandbox } = await sandboxed();
-  const granted = ["api:users:read"];
-  const id = await connect({ expiresAt: Date.now() + 86_400_000 }, { ...sandbox.issueToken({ scopes: granted }) });
+test("does not refresh when a scope is missing", async () => {
+  const { store, oauth, connect, sandbox } = await openWithSandbox();
+  const id = await connect(
+    { expiresAt: Date.now() + 86_400_000 },
+    { ...sandbox.issueToken({ scopes: ["api:users:read"] }) },
+  );
   const connector = await createStoredConnector(store, id, { oauth, additionalDomains });
   const error = await catchConnectorError(connector.run("list_calls", period));
   expect(error).toMatchObject({ kind: "forbidden", scopes: ["api:calls:read:basic"] });
   expect(await store.connections.get(id)).toMatchObject({ tokenVersion: 1, state: "connected" });
 });
 
-test("each way in has its own defaults: private calls stay hidden from OAuth apps alone", async () => {
-  const { store, oauth, connect, sandbox, url } = await sandboxed();
+test("applies the input defaults of the auth method: private calls are excluded with OAuth only", async () => {
+  const { store, oauth, connect, sandbox, url } = await openWithSandbox();
   const { accessKey, accessKeySecret } = sandbox.credentials;
   const token = await connect({ expiresAt: Date.now() + 86_400_000 }, { ...sandbox.issueToken() });
-  const { expiresAt: _, ...lasting } = sampleConnection;
+  const { expiresAt: _, ...sample } = sampleConnection;
   const key = (
     await store.connections.create(
-      { ...lasting, authMethod: "api_key", baseUrl: url },
+      { ...sample, authMethod: "api_key", baseUrl: url },
       { accessKey, accessKeySecret },
       1,
     )
   ).id;
-  const privateCallsOf = async (id: string): Promise<number> => {
+  const countPrivateCalls = async (id: string): Promise<number> => {
     const connector = await createStoredConnector(store, id, { oauth, additionalDomains });
     const { items } = await connector.run("list_extensive_calls", { filter: { fromDateTime: "2020-01-01T00:00:00Z" } });
     return items.filter(({ metaData }) => metaData?.isPrivate).length;
   };
-  expect(await privateCallsOf(token)).toBe(0);
-  expect(await privateCallsOf(key)).toBeGreaterThan(0);
+  expect(await countPrivateCalls(token)).toBe(0);
+  expect(await countPrivateCalls(key)).toBeGreaterThan(0);
 });
 
-test("a connection that is not there, or whose client is not known, says what to do", async () => {
-  const { store, connect } = await sandboxed();
-  expect(await catchConnectorError(createStoredConnector(store, "con_none"))).toMatchObject({ kind: "not_found" });
+test("rejects an unknown connection, and a refresh without an OAuth client", async () => {
+  const { store, connect } = await openWithSandbox();
+  expect(await catchConnectorError(createStoredConnector(store, "con_none"))).toMatchObject({
+    code: "unknown_connection",
+  });
   const id = await connect({ expiresAt: 1 }, { accessToken: "a", refreshToken: "r" });
   const error: ConnectorError = await catchConnectorError(
     (await createStoredConnector(store, id, { additionalDomains })).run("list_users", {}),
   );
-  expect(error).toMatchObject({ kind: "unauthenticated", remedy: "Set client id and client secret in the settings." });
+  expect(error).toMatchObject({ code: "oauth_client_missing", remedy: "Enter them in Settings." });
   expect((await store.connections.get(id))?.state).toBe("connected");
 });

@@ -1,0 +1,198 @@
+// The credentials of a stored connection. Refreshes its access token so that each single-use refresh token is used once.
+import { ConnectorError, type Credentials } from "gong-connector";
+import { type CurrentCredentials, delay } from "gong-connector/internal";
+import { type OAuthClient, type OAuthOptions, type OAuthTokens, refresh } from "gong-connector/oauth";
+import type { Connection, Connections } from "./connections.ts";
+import type { Lease, Leases } from "./leases.ts";
+
+/** The app's registration at the vendor, with the options of its token requests. */
+export interface OAuthApp {
+  client: OAuthClient;
+  options: OAuthOptions;
+}
+
+export interface ConnectionCredentialsOptions {
+  id: string;
+  connections: Connections;
+  leases: Leases;
+  /** Absent for auth methods without OAuth, and while the app's client is not configured. */
+  oauth?: OAuthApp | undefined;
+  now?: () => number;
+}
+
+/** A token is refreshed this long before it expires, so that it is valid when the request arrives. */
+const refreshBeforeMs = 60_000;
+/** After this time without renewal another process refreshes the connection. */
+const leaseMs = 15_000;
+const leaseRenewMs = 5_000;
+const retryDelayMs = 100;
+const lastUsedResolutionMs = 60_000;
+const maxStoreAttempts = 5;
+
+interface LoadedConnection {
+  connection: Connection;
+  secrets: Readonly<Record<string, string>>;
+  current: CurrentCredentials<Credentials>;
+}
+
+/** Name of the lease under which a connection is refreshed. */
+export function getRefreshLeaseName(id: string): string {
+  return `refresh:${id}`;
+}
+
+export class ConnectionCredentials {
+  readonly #options: ConnectionCredentialsOptions;
+  readonly #now: () => number;
+  #refreshing: Promise<LoadedConnection> | undefined;
+  /** New tokens that could not be stored yet, and the version that they replace: its refresh token is used up. */
+  #unstored: { tokenVersion: number; tokens: OAuthTokens } | undefined;
+
+  constructor(options: ConnectionCredentialsOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** Reads the connection each time: after any process has disconnected it, it has no credentials. */
+  async get(request: { forceRefresh: boolean; signal?: AbortSignal }): Promise<CurrentCredentials<Credentials>> {
+    const { forceRefresh, signal } = request;
+    const loaded = await this.#load();
+    if (forceRefresh) return this.#refreshRejected(loaded, signal);
+    const { connections } = this.#options;
+    const { connection, current } = loaded;
+    const now = this.#now();
+    if (now - (connection.lastUsedAt ?? 0) >= lastUsedResolutionMs) await connections.setLastUsedAt(connection.id, now);
+    const expiresAt = connection.expiresAt ?? Number.POSITIVE_INFINITY;
+    if (expiresAt - refreshBeforeMs > now) return current;
+    try {
+      return (await waitUntilAborted(this.#refresh(loaded), signal)).current;
+    } catch (error) {
+      // The token is still valid for a moment. The next call tries again.
+      if (ConnectorError.is(error) && error.kind === "unavailable" && expiresAt > now) return current;
+      throw error;
+    }
+  }
+
+  async #refreshRejected(
+    loaded: LoadedConnection,
+    signal: AbortSignal | undefined,
+  ): Promise<CurrentCredentials<Credentials>> {
+    if (loaded.secrets.refreshToken !== undefined)
+      return (await waitUntilAborted(this.#refresh(loaded), signal)).current;
+    await this.#options.connections.markNeedsReauthorization(loaded.connection, "The credentials were rejected.");
+    return loaded.current;
+  }
+
+  async #load(): Promise<LoadedConnection> {
+    const { connections, id } = this.#options;
+    const { connection, secrets = {} } = (await connections.getWithSecrets(id)) ?? {};
+    if (connection?.state !== "connected" || connection.baseUrl === undefined)
+      throw createUnusableError(id, connection);
+    const { accessToken, accessKey = "", accessKeySecret = "" } = secrets;
+    const credentials = accessToken === undefined ? { accessKey, accessKeySecret } : { accessToken };
+    return { connection, secrets, current: { credentials, baseUrl: connection.baseUrl } };
+  }
+
+  /** Concurrent calls share one refresh; the lease excludes other processes. */
+  #refresh(stale: LoadedConnection): Promise<LoadedConnection> {
+    this.#refreshing ??= this.#refreshWithLease(stale).finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
+  }
+
+  async #refreshWithLease(stale: LoadedConnection): Promise<LoadedConnection> {
+    const { leases, id } = this.#options;
+    for (;;) {
+      const lease = await leases.acquire(getRefreshLeaseName(id), leaseMs, this.#now());
+      const renewal = lease && this.#startRenewal(lease);
+      try {
+        const loaded = await this.#load();
+        if (loaded.connection.tokenVersion !== stale.connection.tokenVersion) return loaded;
+        if (lease) return await this.#replaceTokens(loaded);
+      } finally {
+        clearInterval(renewal);
+        if (lease) await leases.release(lease);
+      }
+      await delay(retryDelayMs);
+    }
+  }
+
+  /** A lost lease needs no reaction: the response is stored unless another process has stored tokens. */
+  #startRenewal(lease: Lease): NodeJS.Timeout {
+    return setInterval(() => {
+      this.#options.leases.renew(lease, leaseMs, this.#now()).catch(() => {});
+    }, leaseRenewMs).unref();
+  }
+
+  /** Stores new tokens before they are used. It cannot be aborted, since the request uses up the refresh token. */
+  async #replaceTokens(loaded: LoadedConnection): Promise<LoadedConnection> {
+    const { connection, secrets } = loaded;
+    const { tokenVersion } = connection;
+    if (this.#unstored?.tokenVersion !== tokenVersion) {
+      const tokens = await this.#requestTokens(connection, secrets.refreshToken);
+      if (!tokens) return this.#load();
+      this.#unstored = { tokenVersion, tokens };
+    }
+    await this.#storeTokens(connection, secrets.refreshToken, this.#unstored.tokens);
+    this.#unstored = undefined;
+    return this.#load();
+  }
+
+  /** Returns undefined if the connection must be reconnected, and marks it. */
+  async #requestTokens(connection: Connection, refreshToken: string | undefined): Promise<OAuthTokens | undefined> {
+    const { oauth, connections } = this.#options;
+    if (refreshToken === undefined) {
+      const reason = "The access token has expired, and there is no refresh token.";
+      await connections.markNeedsReauthorization(connection, reason);
+      return undefined;
+    }
+    if (!oauth)
+      throw new ConnectorError("oauth_client_missing", "the client id and the client secret are not set", {
+        remedy: "Enter them in Settings.",
+      });
+    try {
+      return await refresh(oauth.client, refreshToken, oauth.options);
+    } catch (error) {
+      if (!ConnectorError.is(error) || error.kind !== "unauthenticated") throw error;
+      const reason = `The access token could not be refreshed: ${error.message}.`;
+      await connections.markNeedsReauthorization(connection, reason);
+      return undefined;
+    }
+  }
+
+  /** Retries: tokens that are not stored are lost, and so is the connection. */
+  async #storeTokens(connection: Connection, usedToken: string | undefined, tokens: OAuthTokens): Promise<void> {
+    // A response without a refresh token keeps the current one valid (RFC 6749, section 6).
+    const { accessToken, refreshToken = usedToken, ...details } = tokens;
+    const secrets = { accessToken, ...(refreshToken !== undefined && { refreshToken }) };
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#options.connections.replaceSecrets(connection, secrets, details);
+        return;
+      } catch (error) {
+        if (attempt === maxStoreAttempts) throw error;
+        await delay(retryDelayMs * 2 ** attempt);
+      }
+    }
+  }
+}
+
+/** Rejects when the signal aborts; the task continues. */
+async function waitUntilAborted<Result>(task: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (!signal) return task;
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([task, aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+function createUnusableError(id: string, connection: Connection | undefined): ConnectorError {
+  if (!connection) return new ConnectorError("unknown_connection", `connection ${id} does not exist`);
+  const problem = connection.reason ? `must be reconnected. ${connection.reason}` : "was disconnected";
+  return new ConnectorError("connection_unusable", `connection ${id} ${problem}`);
+}
