@@ -5,9 +5,8 @@ const patterns = ["connector.json", "auth/*.json", "actions/*/*.json", "triggers
 
 /** Without evidence and editor hints, which no code reads at run time. */
 function readManifest(path: string): unknown {
-  return JSON.parse(readFileSync(path, "utf8"), (key, value) =>
-    key === "evidence" || key === "$schema" ? undefined : value,
-  );
+  const { evidence: _evidence, $schema: _schema, ...content } = JSON.parse(readFileSync(path, "utf8"));
+  return content;
 }
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { startSandboxServer } from "gong-connector-sandbox";
 import { build } from "vite";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { gongManifests, plainSchema } from "../src/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "embed-"));
 const bundle = join(folder, "plugin.cjs");
@@ -15,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const plugin = `
 import catalog from ${JSON.stringify(join(root, "dist/catalog.json"))};
-import { ConnectorError, gong, parseCatalog } from ${JSON.stringify(join(root, "src/embed.ts"))};
+import { ConnectorError, createConnector, gong, plainSchema } from ${JSON.stringify(join(root, "src/embed.ts"))};
 export async function main({ baseUrl, accessKey, accessKeySecret }) {
   const auth = { method: "api_key", credentials: { accessKey, accessKeySecret }, baseUrl };
   const connector = gong(catalog, { auth, additionalDomains: ["127.0.0.1"], rateLimiter: false });
@@ -23,7 +24,11 @@ export async function main({ baseUrl, accessKey, accessKeySecret }) {
   const found = await connector.run("search_user", { email: items[0].emailAddress });
   const file = connector.run("add_call_media", { id: "1", file: "/recording.mp3" });
   const { code } = await file.catch((error) => (ConnectorError.is(error) ? error : { code: String(error) }));
-  return { count: items.length, isFound: JSON.stringify(found).includes(items[0].id), code, triggers: parseCatalog(catalog).triggers.size };
+  return { count: items.length, isFound: JSON.stringify(found).includes(items[0].id), code };
+}
+export function listManifests() {
+  const { actions, triggers } = createConnector(catalog).manifests;
+  return [...actions.values(), ...triggers.values()].map(({ id, input, output }) => [id, plainSchema(input), plainSchema(output)]);
 }
 `;
 
@@ -44,6 +49,15 @@ beforeAll(async () => {
   });
 }, 120_000);
 
+/** Calls a function of the bundle in a process of its own. */
+async function call(name: string, options: object): Promise<unknown> {
+  const script = `(async () => require("./plugin.cjs").${name}(JSON.parse(process.argv[1])))()
+    .then((result) => console.log(JSON.stringify(result)));`;
+  const settings = { cwd: folder, maxBuffer: 50_000_000 };
+  const { stdout } = await promisify(execFile)(process.execPath, ["-e", script, JSON.stringify(options)], settings);
+  return JSON.parse(stdout);
+}
+
 describe("gong-connector/embed in one CommonJS file", () => {
   test("is at most 700 kB", () => {
     expect(statSync(bundle).size).toBeLessThanOrEqual(700_000);
@@ -55,11 +69,19 @@ describe("gong-connector/embed in one CommonJS file", () => {
 
   test("runs declared actions and handlers, and rejects local files", async () => {
     const { url, sandbox, close } = await startSandboxServer({ port: 0 });
+    onTestFinished(close);
     const { accessKey, accessKeySecret } = sandbox.credentials;
-    const call = `require(${JSON.stringify(bundle)}).main(JSON.parse(process.argv[1])).then((result) => console.log(JSON.stringify(result)))`;
-    const options = JSON.stringify({ baseUrl: url, accessKey, accessKeySecret });
-    const { stdout } = await promisify(execFile)(process.execPath, ["-e", call, options], { cwd: folder });
-    await close();
-    expect(JSON.parse(stdout)).toEqual({ count: 2, isFound: true, code: "invalid_upload", triggers: 11 });
+    const result = await call("main", { baseUrl: url, accessKey, accessKeySecret });
+    expect(result).toEqual({ count: 2, isFound: true, code: "invalid_upload" });
+  });
+
+  test("has the actions and triggers of the package's files", async () => {
+    const { actions, triggers } = gongManifests();
+    const expected = [...actions.values(), ...triggers.values()].map(({ id, input, output }) => [
+      id,
+      plainSchema(input),
+      plainSchema(output),
+    ]);
+    expect(await call("listManifests", {})).toEqual(JSON.parse(JSON.stringify(expected)));
   });
 });

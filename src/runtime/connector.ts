@@ -31,9 +31,9 @@ type Side<A, Id extends keyof A, Name extends "input" | "output"> =
 /** An id that is known only at run time. A literal that is no id is not accepted. */
 type DynamicId<Id extends string> = string extends Id ? Id : never;
 
-export interface RuntimeOptions {
-  /** Without it, nothing can be sent. */
-  auth?: AuthOptions<object>;
+export interface RuntimeOptions<C extends object = Readonly<Record<string, string>>> {
+  /** The credentials. Without them, nothing can be sent. */
+  auth?: AuthOptions<C>;
   /** Handlers of the actions that declare no request, by id. */
   handlers?: Readonly<Record<string, Handler>>;
   /** Defaults of the inputs that control private items, such as `privateCalls`. They override those of the auth method. */
@@ -60,10 +60,13 @@ export interface RuntimeOptions {
   onDrift?: (drift: Drift) => void;
   /** Value of the User-Agent header. */
   userAgent?: string;
+  /** Sends the requests, for a host with an HTTP client of its own. Downloads by `url` do not use it. */
+  transport?: Transport;
 }
 
-/** The functions of a host that the runtime calls. */
+/** The functions that the runtime does not import. */
 export interface HostFunctions {
+  /** The default transport. */
   transport: Transport;
   openLocalFile?: OpenLocalFile;
 }
@@ -159,7 +162,7 @@ function createRunner(
     classifyError: createErrorClassifier(connector),
     rateLimiter:
       options.rateLimiter === false ? unlimited : (options.rateLimiter ?? createRateLimiter(connector.rateLimits)),
-    transport: host.transport,
+    transport: options.transport ?? host.transport,
     userAgent: options.userAgent ?? `${connector.id}-connector`,
     timeoutMs: options.timeoutMs ?? 60_000,
     maxWaitMs: options.maxRetryAfterMs ?? 60_000,
