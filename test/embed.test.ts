@@ -49,7 +49,7 @@ beforeAll(async () => {
   });
 }, 120_000);
 
-/** Calls a function of the bundle in a process of its own. */
+/** Calls a function of the bundle in a separate process. */
 async function call(name: string, options: object): Promise<unknown> {
   const script = `(async () => require("./plugin.cjs").${name}(JSON.parse(process.argv[1])))()
     .then((result) => console.log(JSON.stringify(result)));`;

@@ -99,7 +99,7 @@ test("an output unlike its schema is named by its place alone", async () => {
   expect(JSON.stringify(calls)).not.toContain("customer.example");
 });
 
-test("the script rehearses, writes the evidence where it is told to, and refuses to run without a key", async () => {
+test("rehearses on the sandbox, writes the evidence to --out, and rejects a run without a key", async () => {
   const folder = mkdtempSync(join(tmpdir(), "live-"));
   const script = new URL("live/main.ts", import.meta.url).pathname;
   const run = (args: readonly string[]): Promise<[number | null, string]> =>

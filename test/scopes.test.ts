@@ -57,7 +57,7 @@ interface Need {
   input: Record<string, unknown>;
 }
 
-/** Asks only after a wait; test/handlers/waiting.test.ts holds it with a clock of its own. */
+/** It sends its second request after a wait; test/handlers/wait_until.test.ts tests it with a fake clock. */
 const waits = "bulk_assign_prospects_and_wait";
 
 const needs: Need[] = [...actions.values()].flatMap((action) => [
@@ -89,7 +89,7 @@ test.for([...actions.values()].map((action) => [action.id, action] as const))(
   },
 );
 
-test("only what sends whatever it is told to names no scope, and targets, whose scopes nobody knows", () => {
+test("declares no scope only for requests that depend on the input, and for targets, whose scopes are unknown", () => {
   const without = [...actions.values()].filter(({ scopes }) => scopes.length === 0).map(({ id }) => id);
   expect(without.sort()).toEqual(["http_request", "list_targets", "sync_new_items", "upload_target_assignments"]);
 });

@@ -73,7 +73,7 @@ function createSyncTrigger(action: Action, input: SyncNewItemsInput, context: Ha
     sample: {},
     poll: {
       action: id,
-      // Each input is a template of its own name, so that no text of the user is read as a template.
+      // Each input is the template that inserts it, so that no text of the user is read as a template.
       input: Object.fromEntries(names.map((name) => [name, `{${name}}`])),
       ...(window && { window }),
       itemId: input.id === undefined ? getItemIdPointers(action) : [input.id],

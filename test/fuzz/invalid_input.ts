@@ -1,4 +1,4 @@
-// Makes a valid input wrong in one place: every way in which a value can offend its schema or the rules between inputs.
+// Makes a valid input wrong in one place: each way to break its schema or the rules between inputs.
 import type { Action, Schema } from "../../src/index.ts";
 import { getPointer, isRecord } from "../../src/internal.ts";
 import { isRequiredChoice } from "../../src/json/input_rules.ts";
