@@ -12,18 +12,16 @@ export type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest }
 export { getPackageVersion, packageDirectory } from "./gong_manifests.ts";
 export { gongHandlers } from "./handlers/index.ts";
 export { describeRules } from "./json/input_rules.ts";
-export { getPointer, schemaAt } from "./json/json_pointer.ts";
+export { getPointer } from "./json/json_pointer.ts";
 export { isRecord, parseInputJson, parseLosslessJson } from "./json/lossless_json.ts";
-export type { Lookup } from "./json/schema.ts";
 export { compileValidator, type Validator } from "./json/schema_validator.ts";
 export { createExampleInput } from "./manifests/example_input.ts";
 export { formatManifestIssue } from "./manifests/manifest_issue.ts";
 export { describeOAuthError } from "./oauth/token_request.ts";
 export type { Drift } from "./runtime/action_runner.ts";
-export { type CurrentCredentials, createAuthorizationHeader } from "./runtime/auth.ts";
-export { isInDomain, isLoopback, loopbackDomains, normalizeBaseUrl, parseBaseUrl } from "./runtime/base_url.ts";
-export type { Choice, ChoicePage, ListChoicesOptions } from "./runtime/choices.ts";
-export type { ConnectionTestResult, ListActionId, ListActionItem } from "./runtime/connector.ts";
+export type { CurrentCredentials } from "./runtime/auth.ts";
+export { isInDomain, isLoopback, loopbackDomains, normalizeBaseUrl } from "./runtime/base_url.ts";
+export type { ChoicePage } from "./runtime/choices.ts";
 export type { AuthMethod } from "./runtime/manifests.ts";
 export { isPaginated } from "./runtime/pagination.ts";
 export { getPartialFailure } from "./runtime/partial_failure.ts";
@@ -36,18 +34,15 @@ export {
   type RateLimits,
   type Reservation,
   reserveRequest,
-  unlimited,
 } from "./runtime/rate_limiter.ts";
-export type { Effect, PreparedRequest } from "./runtime/request.ts";
-export { getEffect, isIdempotent } from "./runtime/request.ts";
+export { type Effect, getEffect, isIdempotent } from "./runtime/request.ts";
 export { getActionScopes, listPossibleScopes } from "./runtime/scopes.ts";
 export type { Progress } from "./runtime/send.ts";
 export type { PollConnector, PollOptions, PollResult } from "./triggers/polling/options.ts";
-export { getTriggerActions, getTriggerScopes } from "./triggers/requests.ts";
-export type { WebhookRejection, WebhookRejectionCode } from "./triggers/webhooks/rejection.ts";
+export { getTriggerScopes } from "./triggers/requests.ts";
+export type { WebhookRejection } from "./triggers/webhooks/rejection.ts";
 export {
   createFallbackEvent,
-  type VerifyWebhookOptions,
   type WebhookRequest,
   type WebhookResult,
 } from "./triggers/webhooks/verify_webhook.ts";

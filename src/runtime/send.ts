@@ -12,6 +12,9 @@ import { type AttemptResult, getBackoffMs, shouldRetry, toConnectorError, toNetw
 import { endSpan, startSpan } from "./telemetry.ts";
 import type { Transport, TransportRequest } from "./transport.ts";
 
+/** Set when an application registers an OpenTelemetry provider. Without one, no span is created. */
+const openTelemetryKey = Symbol.for("opentelemetry.js.api.1");
+
 const connectMs = 10_000;
 /** A page of long transcripts has about 10 MB. */
 const maxResponseBytes = 100_000_000;
@@ -104,7 +107,8 @@ async function sendOnce(
     throw new ConnectorError("wait_too_long", message, { action, retryAfterMs: waitMs });
   }
   if (waitMs > 0) await delay(waitMs, signal);
-  const span = startSpan(connector.id, action, attempt);
+  const api: unknown = Reflect.get(globalThis, openTelemetryKey);
+  const span = api === undefined ? undefined : startSpan(api, connector.id, action, attempt);
   const startedAt = performance.now();
   const { method } = request;
   const sizes = { bytesSent: 0, bytesReceived: 0 };

@@ -12,14 +12,12 @@ export interface Span {
   end(): void;
 }
 
-/** Where every version 1 of @opentelemetry/api keeps its providers: reading them needs no dependency on the package. */
-const apiKey = Symbol.for("opentelemetry.js.api.1");
 /** SpanKind.CLIENT and SpanStatusCode.ERROR. */
 const clientKind = 2;
 const errorStatus = 2;
 
-export function startSpan(connector: string, action: string, attempt: number): Span | undefined {
-  const api: unknown = Reflect.get(globalThis, apiKey);
+/** Starts a span with `api`, the global object of @opentelemetry/api: this needs no dependency on the package. */
+export function startSpan(api: unknown, connector: string, action: string, attempt: number): Span | undefined {
   const provider: unknown = typeof api === "object" && api !== null && "trace" in api ? api.trace : undefined;
   if (!isTracerProvider(provider)) return undefined;
   return provider.getTracer(`${connector}-connector`).startSpan(`${connector} ${action}`, {
