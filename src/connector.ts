@@ -5,6 +5,7 @@ import { gotTransport } from "./runtime/got_transport.ts";
 import type { Manifests } from "./runtime/manifests.ts";
 import { openLocalFile } from "./uploads/local_file.ts";
 
+/** The options of `createConnector`. */
 export interface ConnectorOptions<C extends object = Readonly<Record<string, string>>> extends RuntimeOptions<C> {
   /** Directory of further actions: one folder a group, one file an action. */
   actions?: URL | string;

@@ -6,6 +6,7 @@ import { getPackageVersion, gongManifests } from "./gong_manifests.ts";
 import { gongHandlers } from "./handlers/index.ts";
 import type { Connector } from "./runtime/connector.ts";
 
+/** The options of `gong`: its handlers are built in. */
 export type GongOptions = Omit<ConnectorOptions<Credentials>, "handlers">;
 
 /**

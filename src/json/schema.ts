@@ -12,6 +12,7 @@ export interface Lookup {
   recentDays?: { from: string; to: string; days: number };
 }
 
+/** A schema in the dialect of JSON Schema 2020-12 that manifests use. */
 export interface Schema {
   $ref?: string;
   type?: SchemaType | readonly SchemaType[];

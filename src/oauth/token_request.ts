@@ -19,6 +19,7 @@ export interface OAuthClient {
   redirectUri: string;
 }
 
+/** The tokens of a connection. */
 export interface OAuthTokens {
   accessToken: string;
   /** Absent if the response has none; after a refresh the previous one stays valid then. */
@@ -31,6 +32,7 @@ export interface OAuthTokens {
   baseUrl?: string;
 }
 
+/** Options of the flow. By default it is that of Gong. */
 export interface OAuthOptions {
   /** By default the manifests of this package. */
   manifests?: Manifests;

@@ -23,6 +23,7 @@ export interface Drift {
   issues: readonly Issue[];
 }
 
+/** The options of one run. */
 export interface RunOptions {
   signal?: AbortSignal;
   /** How many times a failed request may be sent again; by default as the connector. A durable host passes 0. */

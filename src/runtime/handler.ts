@@ -1,4 +1,4 @@
-// The context of a handler: it sends, validates and is rate limited as a declared action is.
+// Handlers: their context, uploads and local files.
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import type { Action } from "./manifests.ts";
 import type { PreparedRequest } from "./request.ts";
@@ -35,6 +35,7 @@ export interface LocalFile {
 /** Opens a local file. Throws `invalid_upload` for the input `/file` where the policy or the file does not allow it. */
 export type OpenLocalFile = (path: string, files: FilePolicy, action: string) => Promise<LocalFile>;
 
+/** What a handler gets beside the input: it sends, validates and is rate limited as a declared action is. */
 export interface HandlerContext {
   action: Action;
   /** Whether repeating the request is safe. */
@@ -59,6 +60,6 @@ export interface HandlerContext {
   iterate(id: string, input: unknown): AsyncIterable<unknown>;
 }
 
-/** Replaces an action's `request`. Its input is valid by the action's schema. */
-// biome-ignore lint/suspicious/noExplicitAny: a map of handlers holds inputs of every action; each is typed where it is defined
+// biome-ignore lint/suspicious/noExplicitAny: a map of handlers has inputs of every action; each is typed where it is defined
+/** The function of an action that declares no request. Its input is valid by the action's schema. */
 export type Handler<Input = any, Output = unknown> = (input: Input, context: HandlerContext) => Promise<Output>;

@@ -14,6 +14,7 @@ export interface Action extends Omit<ActionManifest, "input" | "output"> {
   readonly output: Schema;
 }
 
+/** An auth method: the content of its file, and its id from the path. */
 export interface AuthMethod extends Omit<AuthManifest, "fields" | "credentials"> {
   id: string;
   file: string;
@@ -21,6 +22,7 @@ export interface AuthMethod extends Omit<AuthManifest, "fields" | "credentials">
   readonly credentials?: Schema;
 }
 
+/** A trigger: the content of its file, and its id from the path. */
 export interface Trigger extends Omit<TriggerManifest, "input" | "output"> {
   id: string;
   file: string;
