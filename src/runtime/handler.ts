@@ -60,6 +60,6 @@ export interface HandlerContext {
   iterate(id: string, input: unknown): AsyncIterable<unknown>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a map of handlers has inputs of every action; each is typed where it is defined
 /** The function of an action that declares no request. Its input is valid by the action's schema. */
+// biome-ignore lint/suspicious/noExplicitAny: a map of handlers has inputs of every action; each is typed where it is defined
 export type Handler<Input = any, Output = unknown> = (input: Input, context: HandlerContext) => Promise<Output>;
