@@ -1,4 +1,4 @@
-// Actions on the pages: the catalogue, running under a connection, choices for inputs, and what stands in the way.
+// Actions in the settings API: the list, one action, runs, choices, and errors.
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { gongManifests } from "gong-connector";
@@ -8,14 +8,14 @@ import { startHttpServer } from "../../../test/helpers/servers.ts";
 import type { ActionDetail, Catalog, ConnectionRow, RunDetail, RunResult } from "../src/api/settings_contract.ts";
 import { connectAccount, selectAllScopes, startSettingsServer } from "./helpers/settings_server.ts";
 
-interface Found {
+interface Choices {
   choices: { value: string; label: string }[];
   nextCursor?: string;
 }
 
-const everything = { fromDateTime: "2020-01-01T00:00:00Z", toDateTime: "2030-01-01T00:00:00Z" };
+const allTime = { fromDateTime: "2020-01-01T00:00:00Z", toDateTime: "2030-01-01T00:00:00Z" };
 
-test("the catalogue lists every action in its group", async () => {
+test("lists every action in its group", async () => {
   const admin = await (await startSettingsServer()).admin();
   const { body } = await admin.get<Catalog>("/actions");
   expect(body.actions).toHaveLength(gongManifests().actions.size);
@@ -31,7 +31,7 @@ test("the catalogue lists every action in its group", async () => {
   });
 });
 
-test("each action in full: schemas without references, an input to start from, and code to paste", async () => {
+test("returns each action with expanded schemas, a valid example and code snippets", async () => {
   const admin = await (await startSettingsServer()).admin();
   for (const { id } of (await admin.get<Catalog>("/actions")).body.actions) {
     const { body, text } = await admin.get<ActionDetail>(`/actions/${id}`);
@@ -45,9 +45,9 @@ test("each action in full: schemas without references, an input to start from, a
   expect((await admin.get("/actions/nothing")).status).toBe(404);
 });
 
-test("an action runs under a connection: output, masked request, time and quota", async () => {
-  const house = await startSettingsServer();
-  const admin = await house.admin();
+test("runs an action with a connection and returns its output, redacted request, duration and quota", async () => {
+  const app = await startSettingsServer();
+  const admin = await app.admin();
   const connection = await connectAccount(admin);
   const { body, text } = await admin.post<RunResult>("/actions/list_users/run", { connection, input: { limit: 2 } });
   expect(body).toMatchObject({
@@ -55,14 +55,14 @@ test("an action runs under a connection: output, masked request, time and quota"
     output: { items: [{}, {}] },
     request: {
       method: "GET",
-      url: `${(await house.sandbox()).url}/v2/users`,
+      url: `${(await app.sandbox()).url}/v2/users`,
       headers: { authorization: "Bearer ••••" },
     },
     requests: 1,
     durationMs: expect.any(Number),
   });
   expect(body.error).toBeUndefined();
-  const { accessToken = "", refreshToken = "" } = await house.server.services.store.secrets.get(connection);
+  const { accessToken = "", refreshToken = "" } = await app.server.services.store.secrets.get(connection);
   expect(text).not.toContain(accessToken);
   expect(text).not.toContain(refreshToken);
   const [, next] = [
@@ -72,7 +72,7 @@ test("an action runs under a connection: output, masked request, time and quota"
   expect(next.quotaRemaining).toBe(body.quotaRemaining - next.requests);
 });
 
-test("a fault of the input sends nothing and stands at its field", async () => {
+test("sends nothing for an invalid input and returns the path of each issue", async () => {
   const admin = await (await startSettingsServer()).admin();
   const connection = await connectAccount(admin);
   const { status, body } = await admin.post<RunResult>("/actions/get_call_by_id/run", {
@@ -84,7 +84,7 @@ test("a fault of the input sends nothing and stands at its field", async () => {
   expect(body.request).toBeUndefined();
 });
 
-test("an id that would lose digits is refused where it is read", async () => {
+test("rejects an id that would lose digits as a number", async () => {
   const admin = await (await startSettingsServer()).admin();
   const connection = await connectAccount(admin);
   const raw = `{"connection":"${connection}","input":{"id":7782342274025937895}}`;
@@ -94,36 +94,39 @@ test("an id that would lose digits is refused where it is read", async () => {
   });
 });
 
-test("a missing scope says which, and does not end the session", async () => {
+test("names the missing scope and keeps the session and the connection", async () => {
   const admin = await (await startSettingsServer()).admin();
   const connection = await connectAccount(admin);
-  const { body } = await admin.post<RunResult>("/actions/list_calls/run", { connection, input: everything });
+  const { body } = await admin.post<RunResult>("/actions/list_calls/run", { connection, input: allTime });
   expect(body.error).toMatchObject({ kind: "forbidden", scopes: ["api:calls:read:basic"], remedy: expect.any(String) });
-  const looked = await admin.post("/actions/list_calls/choices", { connection, path: "/workspaceId" });
-  expect(looked).toMatchObject({ status: 424, body: { error: { kind: "forbidden" } } });
+  const choices = await admin.post("/actions/list_calls/choices", { connection, path: "/workspaceId" });
+  expect(choices).toMatchObject({ status: 424, body: { error: { kind: "forbidden" } } });
   expect((await admin.get<ConnectionRow>(`/connections/${connection}`)).body.state).toBe("connected");
 });
 
-test("choices are found by name, and follow what is filled in", async () => {
+test("lists choices, filters them by name, and rejects inputs without a lookup", async () => {
   const admin = await (await startSettingsServer()).admin();
   await selectAllScopes(admin);
   const connection = await connectAccount(admin);
-  const ask = async (id: string, rest: object) =>
-    (await admin.post<Found>(`/actions/${id}/choices`, { connection, ...rest })).body;
-  const { choices } = await ask("list_calls", { path: "/workspaceId" });
+  const listChoices = async (id: string, rest: object) =>
+    (await admin.post<Choices>(`/actions/${id}/choices`, { connection, ...rest })).body;
+  const { choices } = await listChoices("list_calls", { path: "/workspaceId" });
   expect(choices.length).toBeGreaterThan(1);
   const [first] = choices;
-  const searched = await ask("list_calls", { path: "/workspaceId", search: first?.label.slice(0, 5).toUpperCase() });
+  const searched = await listChoices("list_calls", {
+    path: "/workspaceId",
+    search: first?.label.slice(0, 5).toUpperCase(),
+  });
   expect(searched.choices).toContainEqual(first);
-  const people = await ask("list_users_by_filter", { path: "/filter/userIds" });
+  const people = await listChoices("list_users_by_filter", { path: "/filter/userIds" });
   expect(people.choices[0]).toMatchObject({ value: expect.stringMatching(/^\d+$/), label: expect.any(String) });
   const none = await admin.post("/actions/list_calls/choices", { connection, path: "/fromDateTime" });
   expect(none).toMatchObject({ status: 422, body: { error: { kind: "invalid_input" } } });
 });
 
-test("actions that spend credits run once that is switched on", async () => {
-  const house = await startSettingsServer();
-  const admin = await house.admin();
+test("runs paid actions only when they are enabled", async () => {
+  const app = await startSettingsServer();
+  const admin = await app.admin();
   await selectAllScopes(admin);
   const connection = await connectAccount(admin);
   const { body: detail } = await admin.get<ActionDetail>("/actions/get_brief");
@@ -134,7 +137,7 @@ test("actions that spend credits run once that is switched on", async () => {
     requests: 0,
     error: { kind: "rejected", code: "paid_actions_disabled" },
   });
-  const step = await house.step("get_brief", detail.example, { "x-connection-id": connection });
+  const step = await app.step("get_brief", detail.example, { "x-connection-id": connection });
   expect(step).toMatchObject({ status: 422, body: { body: { kind: "rejected" } } });
   await admin.put("/settings", {
     authMethod: "oauth2",
@@ -144,7 +147,7 @@ test("actions that spend credits run once that is switched on", async () => {
   expect(await run()).toMatchObject({ requests: 1 });
 });
 
-test("a server that others can reach reads no files of its machine", async () => {
+test("rejects local files and private URLs in uploads", async () => {
   const admin = await (await startSettingsServer()).admin();
   await selectAllScopes(admin);
   const connection = await connectAccount(admin);
@@ -158,11 +161,11 @@ test("a server that others can reach reads no files of its machine", async () =>
   }
 });
 
-test("an answer that does not fit its schema is returned, told of each time, and counted", async () => {
-  const house = await startSettingsServer();
-  const admin = await house.admin();
+test("returns an output that does not match its schema, with the drift, and counts it", async () => {
+  const app = await startSettingsServer();
+  const admin = await app.admin();
   const connection = await connectAccount(admin);
-  const { sandbox } = await house.sandbox();
+  const { sandbox } = await app.sandbox();
   for (const times of [1, 2]) {
     sandbox.injectFault({
       operation: "GET /v2/users",
@@ -176,45 +179,45 @@ test("an answer that does not fit its schema is returned, told of each time, and
   }
 });
 
-test("a browser that goes away stops its run, down to the vendor's socket", async () => {
+test("aborts a run and its request when the browser disconnects", async () => {
   const arrived = Promise.withResolvers<IncomingMessage>();
   let hangs = false;
-  const baseUrl = await startHttpServer((asked, answer) => {
-    if (hangs) arrived.resolve(asked);
-    else answer.setHeader("content-type", "application/json").end('{"requestId":"r","records":{},"users":[]}');
+  const baseUrl = await startHttpServer((request, response) => {
+    if (hangs) arrived.resolve(request);
+    else response.setHeader("content-type", "application/json").end('{"requestId":"r","records":{},"users":[]}');
   });
-  const house = await startSettingsServer({ allowedDomains: ["127.0.0.1"] });
-  const admin = await house.admin();
+  const app = await startSettingsServer({ allowedDomains: ["127.0.0.1"] });
+  const admin = await app.admin();
   const fields = { accessKey: "a-key", accessKeySecret: "a-secret", baseUrl };
   await admin.put("/settings", { authMethod: "api_key", credentialSource: "configured", fields });
   const { connection } = (await admin.post<{ connection: ConnectionRow }>("/connections", { customer: "Own" })).body;
   hangs = true;
-  const leave = new AbortController();
+  const controller = new AbortController();
   const body = { connection: connection.id, input: {} };
-  const asking = admin.request("POST", "/api/app/actions/list_users/run", body, {}, leave.signal);
-  const asked = await arrived.promise;
-  leave.abort();
-  await expect(asking).rejects.toThrow();
-  await expect(once(asked, "close")).rejects.toThrow("aborted");
-  await house.server.services.runRecorder.waitForWrites();
+  const pending = admin.request("POST", "/api/app/actions/list_users/run", body, {}, controller.signal);
+  const received = await arrived.promise;
+  controller.abort();
+  await expect(pending).rejects.toThrow();
+  await expect(once(received, "close")).rejects.toThrow("aborted");
+  await app.server.services.runRecorder.waitForWrites();
   const { items } = (await admin.get<{ items: RunDetail[] }>("/runs")).body;
   expect(items).toMatchObject([{ state: "failed", errorKind: "cancelled" }]);
 });
 
-test("disconnecting stops what runs under the connection", async () => {
+test("aborts the runs of a connection when it is disconnected", async () => {
   const arrived = Promise.withResolvers<void>();
   let hangs = false;
-  const baseUrl = await startHttpServer((_asked, answer) => {
+  const baseUrl = await startHttpServer((_request, response) => {
     if (hangs) arrived.resolve();
-    else answer.setHeader("content-type", "application/json").end('{"requestId":"r","records":{},"users":[]}');
+    else response.setHeader("content-type", "application/json").end('{"requestId":"r","records":{},"users":[]}');
   });
-  const house = await startSettingsServer({ allowedDomains: ["127.0.0.1"] });
-  const admin = await house.admin();
+  const app = await startSettingsServer({ allowedDomains: ["127.0.0.1"] });
+  const admin = await app.admin();
   const fields = { accessKey: "a-key", accessKeySecret: "a-secret", baseUrl };
   await admin.put("/settings", { authMethod: "api_key", credentialSource: "configured", fields });
   const { connection } = (await admin.post<{ connection: ConnectionRow }>("/connections", { customer: "Own" })).body;
   hangs = true;
-  const running = house.step("list_users", {}, { "x-connection-id": connection.id });
+  const running = app.step("list_users", {}, { "x-connection-id": connection.id });
   await arrived.promise;
   await admin.delete(`/connections/${connection.id}`);
   expect(await running).toMatchObject({

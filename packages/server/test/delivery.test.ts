@@ -1,4 +1,4 @@
-// Events on their way to the engine, on real sockets: signed, again after a pause that grows, dead at last, and replayed.
+// Deliveries to an engine: signatures, retries, failed deliveries and replays.
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import { Webhook } from "standardwebhooks";
 import { expect, onTestFinished, test } from "vitest";
@@ -8,15 +8,15 @@ import { retryDelaysSeconds } from "../src/triggers/delivery_worker.ts";
 import { type SettingsServer, startSettingsServer, type TestBrowser } from "./helpers/settings_server.ts";
 import { createWebhookBody, publicKey, signWebhook } from "./helpers/webhook_sender.ts";
 
-interface Posted {
+interface ReceivedPost {
   headers: IncomingHttpHeaders;
   body: string;
 }
 
 interface Engine {
   url: string;
-  posts: Posted[];
-  answer: { status: number; headers?: Record<string, string> };
+  posts: ReceivedPost[];
+  response: { status: number; headers?: Record<string, string> };
 }
 
 async function listen(server: Server): Promise<string> {
@@ -26,9 +26,9 @@ async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
 }
 
-/** An engine that keeps what it is sent and answers as it is told. */
-async function openEngine(): Promise<Engine> {
-  const engine: Engine = { url: "", posts: [], answer: { status: 204 } };
+/** An engine that stores what it receives. */
+async function startEngine(): Promise<Engine> {
+  const engine: Engine = { url: "", posts: [], response: { status: 204 } };
   const server = createServer((request, response) => {
     let body = "";
     request.on("data", (chunk) => {
@@ -36,176 +36,178 @@ async function openEngine(): Promise<Engine> {
     });
     request.on("end", () => {
       engine.posts.push({ headers: request.headers, body });
-      response.writeHead(engine.answer.status, engine.answer.headers).end("taken");
+      response.writeHead(engine.response.status, engine.response.headers).end("received");
     });
   });
   engine.url = `${await listen(server)}/in?key=CANARY-of-the-engine`;
   return engine;
 }
 
-interface Scene {
-  house: SettingsServer;
+interface Setup {
+  app: SettingsServer;
   admin: TestBrowser;
   engine: Engine;
   clock: { now: number };
-  made: SubscriptionSecrets;
-  /** A delivery of the vendor for a call, and everything that is due then. */
-  happen(call: string): Promise<void>;
-  settle(): Promise<void>;
-  first(): Promise<EventRow | undefined>;
+  created: SubscriptionSecrets;
+  /** Sends a webhook request for a call, and waits for its delivery. */
+  sendWebhook(call: string): Promise<void>;
+  waitUntilIdle(): Promise<void>;
+  getLatestEvent(): Promise<EventRow | undefined>;
 }
 
-/** A server with one webhook subscription whose events go to an engine. */
-async function open(deliveryUrl?: string): Promise<Scene> {
+/** A server with a webhook subscription whose events are delivered to an engine. */
+async function openSetup(deliveryUrl?: string): Promise<Setup> {
   const clock = { now: Date.now() };
-  const engine = await openEngine();
-  const house = await startSettingsServer({ now: () => clock.now });
-  const admin = await house.admin();
+  const engine = await startEngine();
+  const app = await startSettingsServer({ now: () => clock.now });
+  const admin = await app.admin();
   await admin.put("/settings", { authMethod: "api_key", credentialSource: "sandbox" });
   const { body } = await admin.post<{ connection: { id: string } }>("/connections", { customer: "Fernhill" });
-  const given = { trigger: "call_analyzed", connection: body.connection.id, input: {} };
+  const details = { trigger: "call_analyzed", connection: body.connection.id, input: {} };
   const webhook = { verification: "jwt", publicKey };
-  const made = await admin.post<SubscriptionSecrets>("/subscriptions", {
-    ...given,
+  const created = await admin.post<SubscriptionSecrets>("/subscriptions", {
+    ...details,
     webhook,
     deliveryUrl: deliveryUrl ?? engine.url,
   });
-  const settle = (): Promise<void> => house.server.services.scheduler.waitUntilIdle();
-  const { id } = made.body.subscription;
+  const waitUntilIdle = (): Promise<void> => app.server.services.scheduler.waitUntilIdle();
+  const { id } = created.body.subscription;
   return {
-    house,
+    app,
     admin,
     engine,
     clock,
-    made: made.body,
-    settle,
-    async happen(call) {
+    created: created.body,
+    waitUntilIdle,
+    async sendWebhook(call) {
       const text = createWebhookBody(call);
-      const url = made.body.webhookUrl ?? "";
+      const url = created.body.webhookUrl ?? "";
       const headers = { authorization: signWebhook(url, text, clock.now), "content-type": "application/json" };
-      const answer = await fetch(url, { method: "POST", headers, body: text });
-      if (answer.status !== 200) throw new Error(await answer.text());
-      await settle();
+      const response = await fetch(url, { method: "POST", headers, body: text });
+      if (response.status !== 200) throw new Error(await response.text());
+      await waitUntilIdle();
     },
-    first: async () => (await admin.get<Page<EventRow>>(`/subscriptions/${id}/events`)).body.items[0],
+    getLatestEvent: async () => (await admin.get<Page<EventRow>>(`/subscriptions/${id}/events`)).body.items[0],
   };
 }
 
-test("an event is posted as the receivers' own library takes it, once, and the secret is shown once", async () => {
-  const { house, admin, engine, made, happen, first } = await open();
-  await happen("111");
+test("delivers an event once, with a signature of Standard Webhooks, and returns the secret once", async () => {
+  const { app, admin, engine, created, sendWebhook, getLatestEvent } = await openSetup();
+  await sendWebhook("111");
   const [post, ...others] = engine.posts;
   expect(others).toEqual([]);
   const headers = Object.fromEntries(Object.entries(post?.headers ?? {}).map(([name, value]) => [name, String(value)]));
-  const event = new Webhook(made.signingSecret ?? "").verify(post?.body ?? "", headers);
+  const event = new Webhook(created.signingSecret ?? "").verify(post?.body ?? "", headers);
   expect(event).toMatchObject({
-    id: `call_analyzed:${made.subscription.id}:111`,
+    id: `call_analyzed:${created.subscription.id}:111`,
     trigger: "call_analyzed",
     itemId: "111",
-    connection: made.subscription.connection,
+    connection: created.subscription.connection,
     data: { call: { metaData: { id: "111" } } },
   });
   const other = new Webhook(`whsec_${Buffer.from("another secret of some length").toString("base64")}`);
   expect(() => other.verify(post?.body ?? "", headers)).toThrow();
-  expect(await first()).toMatchObject({
+  expect(await getLatestEvent()).toMatchObject({
     id: headers["webhook-id"],
     delivery: { state: "delivered", attempts: 1, message: "Status 204." },
   });
-  const row = await admin.get<SubscriptionRow>(`/subscriptions/${made.subscription.id}`);
-  expect(row.body.signingSecretEndsIn).toBe(made.signingSecret?.slice(-4));
-  expect(house.heard.filter((text) => text.includes(made.signingSecret ?? "-"))).toHaveLength(1);
-  expect(house.log()).not.toContain(made.signingSecret);
-  expect(house.log()).not.toContain("CANARY-of-the-engine");
+  const row = await admin.get<SubscriptionRow>(`/subscriptions/${created.subscription.id}`);
+  expect(row.body.signingSecretEndsIn).toBe(created.signingSecret?.slice(-4));
+  expect(app.responses.filter((text) => text.includes(created.signingSecret ?? "-"))).toHaveLength(1);
+  expect(app.log()).not.toContain(created.signingSecret);
+  expect(app.log()).not.toContain("CANARY-of-the-engine");
 });
 
-test("what fails comes again after pauses that grow, with the same id, and is dead at last until it is replayed", async () => {
-  const { admin, engine, clock, made, happen, settle, first } = await open();
-  engine.answer = { status: 500 };
-  await happen("112");
+test("retries a delivery with growing delays and the same id, until it fails and is replayed", async () => {
+  const { admin, engine, clock, created, sendWebhook, waitUntilIdle, getLatestEvent } = await openSetup();
+  engine.response = { status: 500 };
+  await sendWebhook("112");
   for (const [index, pause] of retryDelaysSeconds.entries()) {
     expect(engine.posts).toHaveLength(index + 1);
-    const waiting = await first();
+    const waiting = await getLatestEvent();
     expect(waiting?.delivery).toMatchObject({ state: "pending", attempts: index + 1, message: "Status 500." });
     const waitMs = Date.parse(waiting?.delivery.nextAttemptAt ?? "") - clock.now;
     expect(waitMs).toBeGreaterThanOrEqual(pause * 1000);
     expect(waitMs).toBeLessThanOrEqual(pause * 1100 + 1);
     clock.now += waitMs - 1;
-    await settle();
+    await waitUntilIdle();
     expect(engine.posts).toHaveLength(index + 1);
     clock.now += 1;
-    await settle();
+    await waitUntilIdle();
     await admin.signIn();
   }
   expect(engine.posts).toHaveLength(retryDelaysSeconds.length + 1);
   expect(new Set(engine.posts.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
-  const failed = await first();
+  const failed = await getLatestEvent();
   expect(failed?.delivery).toMatchObject({
     state: "failed",
     message: "Status 500. Attempt 10 of 10 failed.",
   });
-  engine.answer = { status: 200 };
-  const path = `/subscriptions/${made.subscription.id}`;
+  engine.response = { status: 200 };
+  const path = `/subscriptions/${created.subscription.id}`;
   expect((await admin.get<SubscriptionRow>(path)).body.events).toEqual({ total: 1, pending: 0, failed: 1 });
   expect((await admin.post(`${path}/replay-failed`)).body).toEqual({ replayed: 1 });
-  await settle();
-  expect((await first())?.delivery).toMatchObject({ state: "delivered", attempts: 1 });
+  await waitUntilIdle();
+  expect((await getLatestEvent())?.delivery).toMatchObject({ state: "delivered", attempts: 1 });
   expect((await admin.post<EventRow>(`${path}/events/${failed?.id}/replay`)).body.id).toBe(failed?.id);
-  await settle();
+  await waitUntilIdle();
   expect(engine.posts).toHaveLength(retryDelaysSeconds.length + 3);
   expect((await admin.post(`${path}/events/evt_none/replay`)).status).toBe(404);
 });
 
-test("an engine that asks for time gets it, one that wants no more gets no more, and no redirect is followed", async () => {
-  const { engine, clock, happen, settle, first } = await open();
-  engine.answer = { status: 503, headers: { "retry-after": "120" } };
-  await happen("113");
-  expect(Date.parse((await first())?.delivery.nextAttemptAt ?? "")).toBe(clock.now + 120_000);
-  const elsewhere = await openEngine();
-  engine.answer = { status: 307, headers: { location: elsewhere.url } };
+test("waits for Retry-After, stops after status 410, and follows no redirect", async () => {
+  const { engine, clock, sendWebhook, waitUntilIdle, getLatestEvent } = await openSetup();
+  engine.response = { status: 503, headers: { "retry-after": "120" } };
+  await sendWebhook("113");
+  expect(Date.parse((await getLatestEvent())?.delivery.nextAttemptAt ?? "")).toBe(clock.now + 120_000);
+  const other = await startEngine();
+  engine.response = { status: 307, headers: { location: other.url } };
   clock.now += 120_000;
-  await settle();
-  expect((await first())?.delivery).toMatchObject({ state: "pending", attempts: 2, message: "Status 307." });
-  expect(elsewhere.posts).toEqual([]);
-  engine.answer = { status: 410 };
+  await waitUntilIdle();
+  expect((await getLatestEvent())?.delivery).toMatchObject({ state: "pending", attempts: 2, message: "Status 307." });
+  expect(other.posts).toEqual([]);
+  engine.response = { status: 410 };
   clock.now += 400_000;
-  await settle();
-  expect((await first())?.delivery).toMatchObject({
+  await waitUntilIdle();
+  expect((await getLatestEvent())?.delivery).toMatchObject({
     state: "failed",
     message: "Status 410. The engine wants no more deliveries.",
   });
 });
 
-test("an engine that is not there is said without its address, and what was taken by a process that died comes again", async () => {
-  const { house, clock, happen, first, settle } = await open("http://127.0.0.1:9/in?key=CANARY-of-the-engine");
-  await happen("114");
-  expect((await first())?.delivery.message).toMatch(/^Could not connect( \(E[A-Z]+\))?\.$/);
+test("reports a failed connection without its URL, and delivers events that another process claimed and lost", async () => {
+  const { app, clock, sendWebhook, getLatestEvent, waitUntilIdle } = await openSetup(
+    "http://127.0.0.1:9/in?key=CANARY-of-the-engine",
+  );
+  await sendWebhook("114");
+  expect((await getLatestEvent())?.delivery.message).toMatch(/^Could not connect( \(E[A-Z]+\))?\.$/);
   clock.now += 10_000;
-  const store = await openStore(house.storeOptions);
+  const store = await openStore(app.storeOptions);
   onTestFinished(() => store.close());
-  // Taken elsewhere, and never heard of again.
+  // Claimed by another process, which stops.
   expect(await store.events.claim(clock.now, 60_000, 10)).toHaveLength(1);
-  await settle();
-  expect((await first())?.delivery.attempts).toBe(2);
+  await waitUntilIdle();
+  expect((await getLatestEvent())?.delivery.attempts).toBe(2);
   clock.now += 60_000;
-  await settle();
-  expect((await first())?.delivery.attempts).toBe(3);
-  expect(house.log()).not.toContain("CANARY-of-the-engine");
+  await waitUntilIdle();
+  expect((await getLatestEvent())?.delivery.attempts).toBe(3);
+  expect(app.log()).not.toContain("CANARY-of-the-engine");
 });
 
-test("where nothing may be kept, content goes with its delivery; without an address events stay here", async () => {
-  const { admin, engine, clock, made, happen, first } = await open();
+test("deletes content after its delivery when nothing is retained, and stores events without a delivery URL", async () => {
+  const { admin, engine, clock, created, sendWebhook, getLatestEvent } = await openSetup();
   const settings = { authMethod: "api_key", credentialSource: "sandbox", retention: { content: "none", days: 7 } };
   expect((await admin.put("/settings", settings)).status).toBe(200);
-  await happen("115");
+  await sendWebhook("115");
   expect(engine.posts).toHaveLength(1);
-  const path = `/subscriptions/${made.subscription.id}`;
-  const event = await first();
+  const path = `/subscriptions/${created.subscription.id}`;
+  const event = await getLatestEvent();
   expect(event?.label).toBeUndefined();
   expect((await admin.post(`${path}/events/${event?.id}/replay`)).status).toBe(409);
   await admin.request("PATCH", `/api/app${path}`, { deliveryUrl: null });
   clock.now += 1000;
-  await happen("116");
+  await sendWebhook("116");
   expect(engine.posts).toHaveLength(1);
-  expect(await first()).toMatchObject({ itemId: "116", delivery: { state: "stored", attempts: 0 } });
+  expect(await getLatestEvent()).toMatchObject({ itemId: "116", delivery: { state: "stored", attempts: 0 } });
   expect((await admin.post(`${path}/replay-failed`)).status).toBe(409);
 });

@@ -1,4 +1,4 @@
-// What browsers are given: the built pages with headers that forbid tricks, one address for all of them, and health.
+// The built pages: security headers, caching, fallbacks and redirects; health checks and the log.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
@@ -9,8 +9,8 @@ import { createTempDirectory, startSettingsServer } from "./helpers/settings_ser
 
 const script = `console.log(${JSON.stringify("x".repeat(2000))})`;
 
-/** A build of two files. */
-function pages(): URL {
+/** A build with two files. */
+function createBuild(): URL {
   const directory = createTempDirectory();
   mkdirSync(join(directory, "assets"));
   writeFileSync(join(directory, "index.html"), "<!doctype html><title>The pages</title>");
@@ -21,10 +21,10 @@ function pages(): URL {
 
 const html = { accept: "text/html,application/xhtml+xml" };
 
-test("every address that the pages draw is the one page, with a policy that runs nothing foreign", async () => {
-  const house = await startSettingsServer({ pages: pages() });
+test("serves index.html for every path of the web app, with security headers", async () => {
+  const app = await startSettingsServer({ pages: createBuild() });
   for (const path of ["/", "/connections?open=con_1", "/actions/list_users/run", "/nowhere"]) {
-    const response = await fetch(`${house.url}${path}`, { headers: html });
+    const response = await fetch(`${app.url}${path}`, { headers: html });
     expect(response.status, path).toBe(200);
     expect(await response.text()).toContain("The pages");
     const policy = response.headers.get("content-security-policy") ?? "";
@@ -41,9 +41,9 @@ test("every address that the pages draw is the one page, with a policy that runs
   }
 });
 
-test("built files last, and come compressed where the build has them so", async () => {
-  const house = await startSettingsServer({ pages: pages() });
-  const response = await fetch(`${house.url}/assets/index-abc.js`, { headers: { "accept-encoding": "gzip" } });
+test("serves assets compressed and cached", async () => {
+  const app = await startSettingsServer({ pages: createBuild() });
+  const response = await fetch(`${app.url}/assets/index-abc.js`, { headers: { "accept-encoding": "gzip" } });
   expect(Object.fromEntries(response.headers)).toMatchObject({
     "content-type": expect.stringContaining("javascript"),
     "content-encoding": "gzip",
@@ -60,10 +60,10 @@ test.for([
   ["GET", "/assets/%2e%2e/%2e%2e/package.json", html],
   ["GET", "/data.json", { accept: "application/json" }],
   ["POST", "/connections", html],
-] as const)("%s %s is no page", async ([method, path, headers]) => {
-  const house = await startSettingsServer({ pages: pages() });
+] as const)("serves no page for %s %s", async ([method, path, headers]) => {
+  const app = await startSettingsServer({ pages: createBuild() });
   const text = await new Promise<string>((resolve, reject) => {
-    const call = request(`${house.url}/`, { method, path, headers: { ...headers } }, async (response) => {
+    const call = request(`${app.url}/`, { method, path, headers: { ...headers } }, async (response) => {
       expect([401, 403, 404]).toContain(response.statusCode);
       resolve(Buffer.concat(await response.toArray()).toString());
     });
@@ -72,16 +72,16 @@ test.for([
   expect(text).not.toMatch(/The pages|"name"/);
 });
 
-test("without a build, a page says how to make one", async () => {
-  const house = await startSettingsServer({ pages: pathToFileURL(`${createTempDirectory()}/`) });
-  const response = await fetch(`${house.url}/`, { headers: html });
+test("shows how to build the pages when they are missing", async () => {
+  const app = await startSettingsServer({ pages: pathToFileURL(`${createTempDirectory()}/`) });
+  const response = await fetch(`${app.url}/`, { headers: html });
   expect(response.status).toBe(503);
   expect(await response.text()).toContain("npm run build");
 });
 
-test("another name of this machine leads to the address that cookies belong to", async () => {
-  const house = await startSettingsServer({ pages: pages() });
-  const { port } = new URL(house.url);
+test("redirects other names of loopback to the host of the cookies", async () => {
+  const app = await startSettingsServer({ pages: createBuild() });
+  const { port } = new URL(app.url);
   const visit = (host: string, mode: string) =>
     new Promise<string | undefined>((resolve, reject) => {
       const headers = { ...html, host, "sec-fetch-mode": mode };
@@ -92,39 +92,39 @@ test("another name of this machine leads to the address that cookies belong to",
         .on("error", reject)
         .end();
     });
-  expect(await visit(`localhost:${port}`, "navigate")).toBe(`${house.url}/settings?a=1`);
+  expect(await visit(`localhost:${port}`, "navigate")).toBe(`${app.url}/settings?a=1`);
   expect(await visit(`localhost:${port}`, "cors")).toBeUndefined();
   expect(await visit(`evil.example:${port}`, "navigate")).toBeUndefined();
   expect(await visit(`127.0.0.1:${port}`, "navigate")).toBeUndefined();
 });
 
-test("plain pages draw themselves without a script", async () => {
-  const house = await startSettingsServer();
-  const admin = await house.admin();
+test("serves plain pages without scripts", async () => {
+  const app = await startSettingsServer();
+  const admin = await app.admin();
   const { url } = (await admin.post<{ url: string }>("/connect-links", { customer: "Cedar" })).body;
   const response = await fetch(url);
   const policy = response.headers.get("content-security-policy") ?? "";
   expect(policy).toMatch(/style-src 'sha256-[^']+';/);
-  expect(policy).toContain(`form-action 'self' ${(await house.sandbox()).url};`);
+  expect(policy).toContain(`form-action 'self' ${(await app.sandbox()).url};`);
   expect(policy).not.toContain("unsafe");
   expect(response.headers.get("cache-control")).toBe("no-store");
   expect(await response.text()).not.toContain("<script");
 });
 
-test("health needs nobody, readiness asks the store", async () => {
-  const house = await startSettingsServer();
-  expect(await (await fetch(`${house.url}/healthz`)).json()).toEqual({ status: "ok" });
-  expect(await (await fetch(`${house.url}/readyz`)).json()).toMatchObject({ status: "ready" });
-  await house.server.services.store.database.query("DROP TABLE settings");
-  expect((await fetch(`${house.url}/readyz`)).status).toBe(503);
-  expect((await fetch(`${house.url}/healthz`)).status).toBe(200);
+test("reports readiness only when the store works, and health without authentication", async () => {
+  const app = await startSettingsServer();
+  expect(await (await fetch(`${app.url}/healthz`)).json()).toEqual({ status: "ok" });
+  expect(await (await fetch(`${app.url}/readyz`)).json()).toMatchObject({ status: "ready" });
+  await app.server.services.store.database.query("DROP TABLE settings");
+  expect((await fetch(`${app.url}/readyz`)).status).toBe(503);
+  expect((await fetch(`${app.url}/healthz`)).status).toBe(200);
 });
 
-test("each answer is one line of the log, by its route, with the id that the answer carries", async () => {
-  const house = await startSettingsServer();
-  const response = await fetch(`${house.url}/connect/CANARY?a=CANARY`);
+test("logs one line for each response, with its route and request id", async () => {
+  const app = await startSettingsServer();
+  const response = await fetch(`${app.url}/connect/CANARY?a=CANARY`);
   const id = response.headers.get("x-request-id");
-  const lines = house
+  const lines = app
     .log()
     .trim()
     .split("\n")
@@ -132,5 +132,5 @@ test("each answer is one line of the log, by its route, with the id that the ans
   expect(lines.filter(({ reqId }) => reqId === id)).toMatchObject([
     { method: "GET", route: "/connect/:token", status: 404, durationMs: expect.any(Number) },
   ]);
-  expect(house.log()).not.toContain("CANARY");
+  expect(app.log()).not.toContain("CANARY");
 });

@@ -1,10 +1,10 @@
-// The history: what ran, by pages and steps, what is kept of it, and what it used.
+// Runs of pages and steps: records, retention, retries, usage and quota.
 import { expect, test } from "vitest";
 import { createAccountOptions } from "../../../test/helpers/account.ts";
 import type { Overview, Page, RunDetail, RunResult, RunRow, Usage } from "../src/api/settings_contract.ts";
 import { connectAccount, startSettingsServer, type TestBrowser } from "./helpers/settings_server.ts";
 
-const keep = (admin: TestBrowser, content: string, days = 7) =>
+const setRetention = (admin: TestBrowser, content: string, days = 7) =>
   admin.put("/settings", { authMethod: "oauth2", credentialSource: "sandbox", retention: { content, days } });
 
 const runs = async (admin: TestBrowser, query = ""): Promise<Page<RunRow>> =>
@@ -19,10 +19,10 @@ test.for([
   ["none", false, false],
   ["errors", false, true],
   ["all", true, true],
-] as const)("keeping %s", async ([what, ofSuccess, ofFailure]) => {
-  const house = await startSettingsServer();
-  const admin = await house.admin();
-  await keep(admin, what);
+] as const)("stores the content of runs with the retention %s", async ([content, ofSuccess, ofFailure]) => {
+  const app = await startSettingsServer();
+  const admin = await app.admin();
+  await setRetention(admin, content);
   const connection = await connectAccount(admin);
   const good = (await admin.post<RunResult>("/actions/list_users/run", { connection, input: { limit: 1 } })).body;
   const bad = (await admin.post<RunResult>("/actions/get_user_by_id/run", { connection, input: missing })).body;
@@ -46,13 +46,13 @@ test.for([
   );
 });
 
-test("steps run under the connection that they name, and are in the history too", async () => {
-  const house = await startSettingsServer();
-  const admin = await house.admin();
+test("records steps with the connection of their header", async () => {
+  const app = await startSettingsServer();
+  const admin = await app.admin();
   const [cedar] = [await connectAccount(admin, "Cedar"), await connectAccount(admin, "Birch")];
-  const step = await house.step("list_users", { limit: 2 }, { "x-connection-id": cedar });
+  const step = await app.step("list_users", { limit: 2 }, { "x-connection-id": cedar });
   expect(step).toMatchObject({ status: 200, body: { node_status: "Success", data: { items: [{}, {}] } } });
-  const failed = await house.step("get_user_by_id", missing, { "x-connection-id": cedar });
+  const failed = await app.step("get_user_by_id", missing, { "x-connection-id": cedar });
   expect(failed).toMatchObject({ status: 404, body: { body: { kind: "not_found", request_id: expect.any(String) } } });
   expect((await runs(admin)).items).toMatchObject([
     { action: "get_user_by_id", connection: cedar, customer: "Cedar", state: "failed", errorKind: "not_found" },
@@ -60,36 +60,36 @@ test("steps run under the connection that they name, and are in the history too"
   ]);
 });
 
-test("a step that names no connection runs under the only one there is, and under none of several", async () => {
-  const house = await startSettingsServer();
-  const admin = await house.admin();
-  expect((await house.step("list_users", { limit: 1 })).status).toBe(200);
+test("uses the only connection for a step without a header, and rejects it when there are several", async () => {
+  const app = await startSettingsServer();
+  const admin = await app.admin();
+  expect((await app.step("list_users", { limit: 1 })).status).toBe(200);
   const cedar = await connectAccount(admin, "Cedar");
-  expect((await house.step("list_users", { limit: 1 })).status).toBe(200);
+  expect((await app.step("list_users", { limit: 1 })).status).toBe(200);
   await connectAccount(admin, "Birch");
-  expect(await house.step("list_users", { limit: 1 })).toMatchObject({
+  expect(await app.step("list_users", { limit: 1 })).toMatchObject({
     status: 400,
     body: { body: { kind: "invalid_input", issues: [{ path: "/x-connection-id" }] } },
   });
-  expect(await house.step("list_users", {}, { "x-connection-id": "con_none" })).toMatchObject({ status: 404 });
+  expect(await app.step("list_users", {}, { "x-connection-id": "con_none" })).toMatchObject({ status: 404 });
   expect((await runs(admin)).items.map(({ connection }) => connection)).toEqual([cedar, "sandbox"]);
 });
 
-test("the server's own credentials come before connections", async () => {
+test("uses the credentials of the environment before connections", async () => {
   const company = await startSettingsServer();
   const { url, sandbox } = await company.sandbox();
-  const house = await startSettingsServer({ environment: createAccountOptions(url, sandbox.credentials) });
-  const admin = await house.admin();
+  const app = await startSettingsServer({ environment: createAccountOptions(url, sandbox.credentials) });
+  const admin = await app.admin();
   await connectAccount(admin);
-  expect((await house.step("list_users", { limit: 1 })).status).toBe(200);
+  expect((await app.step("list_users", { limit: 1 })).status).toBe(200);
   expect((await runs(admin)).items).toMatchObject([{ connection: "environment" }]);
 });
 
-test("runs are filtered and paged, newest first", async () => {
+test("lists runs newest first with filters and pages", async () => {
   let now = Date.parse("2026-03-01T10:00:00Z");
-  const house = await startSettingsServer({ now: () => now });
-  const admin = await house.admin();
-  const { runs: stored } = house.server.services.store;
+  const app = await startSettingsServer({ now: () => now });
+  const admin = await app.admin();
+  const { runs: stored } = app.server.services.store;
   for (let index = 0; index < 60; index += 1) {
     const run = {
       id: `run_${String(index).padStart(2, "0")}`,
@@ -115,43 +115,43 @@ test("runs are filtered and paged, newest first", async () => {
   });
 });
 
-test("a run is run again with the input that was kept", async () => {
-  const house = await startSettingsServer();
-  const admin = await house.admin();
-  await keep(admin, "all");
+test("runs a stored input again", async () => {
+  const app = await startSettingsServer();
+  const admin = await app.admin();
+  await setRetention(admin, "all");
   const connection = await connectAccount(admin);
   const first = (await admin.post<RunResult>("/actions/list_users/run", { connection, input: { limit: 2 } })).body;
   const again = (await admin.post<RunResult>(`/runs/${first.run}/retry`)).body;
   expect(again.run).not.toBe(first.run);
   expect(again.output).toEqual(first.output);
-  await keep(admin, "none");
-  const unkept = (await admin.post<RunResult>("/actions/list_users/run", { connection, input: {} })).body;
-  expect(await admin.post(`/runs/${unkept.run}/retry`)).toMatchObject({
+  await setRetention(admin, "none");
+  const unstored = (await admin.post<RunResult>("/actions/list_users/run", { connection, input: {} })).body;
+  expect(await admin.post(`/runs/${unstored.run}/retry`)).toMatchObject({
     status: 409,
     body: { error: { kind: "conflict" } },
   });
   expect((await admin.post("/runs/run_none/retry")).status).toBe(404);
 });
 
-test("what holds a secret is kept without it, and not run again", async () => {
-  const house = await startSettingsServer();
-  const admin = await house.admin();
-  await keep(admin, "all");
+test("stores an input with its secrets redacted and does not run it again", async () => {
+  const app = await startSettingsServer();
+  const admin = await app.admin();
+  await setRetention(admin, "all");
   const connection = await connectAccount(admin);
-  const { accessToken = "" } = await house.server.services.store.secrets.get(connection);
+  const { accessToken = "" } = await app.server.services.store.secrets.get(connection);
   const input = { method: "GET", path: "/v2/users", query: { note: `Bearer ${accessToken}` } };
   const { body } = await admin.post<RunResult>("/actions/http_request/run", { connection, input });
   expect(JSON.stringify(body.request)).not.toContain(accessToken);
-  const kept = await detail(admin, body.run);
-  expect(kept.input).toMatchObject({ query: { note: "Bearer ••••" } });
+  const stored = await detail(admin, body.run);
+  expect(stored.input).toMatchObject({ query: { note: "Bearer ••••" } });
   expect((await admin.post(`/runs/${body.run}/retry`)).status).toBe(409);
 });
 
-test("usage counts each request by hour and action, with waits and refusals", async () => {
-  const house = await startSettingsServer();
-  const admin = await house.admin();
+test("counts requests, errors and rate limits by hour and action", async () => {
+  const app = await startSettingsServer();
+  const admin = await app.admin();
   const connection = await connectAccount(admin);
-  const { sandbox } = await house.sandbox();
+  const { sandbox } = await app.sandbox();
   sandbox.injectFault({ operation: "GET /v2/users", status: 429, headers: { "retry-after": "0" } });
   const { body } = await admin.post<RunResult>("/actions/list_users/run", { connection, input: { limit: 1 } });
   expect(body).toMatchObject({ requests: 2, output: { items: [{}] } });
@@ -160,12 +160,12 @@ test("usage counts each request by hour and action, with waits and refusals", as
     { attempt: 1, status: 429, kind: "rate_limited" },
     { attempt: 2, status: 200 },
   ]);
-  await house.server.services.runRecorder.waitForWrites();
+  await app.server.services.runRecorder.waitForWrites();
   const day = new Date().toISOString().slice(0, 10);
   const usage = (await admin.get<Usage>(`/usage?day=${day}`)).body;
   expect(usage.hours).toHaveLength(24);
   expect(usage.hours.reduce((sum, { rateLimitedCount }) => sum + rateLimitedCount, 0)).toBe(1);
-  // One more than the run's: connecting proved the tokens.
+  // One of the requests is the connection test.
   expect(usage.actions).toMatchObject([{ action: "list_users", requests: 3, errors: 1 }]);
   expect(usage.quota).toMatchObject({ used: 3, limit: 10_000, remaining: 9_997 });
   expect((await admin.get<Usage>("/usage?day=2020-01-01")).body.actions).toEqual([]);
@@ -175,11 +175,11 @@ test("usage counts each request by hour and action, with waits and refusals", as
   expect(overview.setupSteps.find(({ id }) => id === "run")?.done).toBe(true);
 });
 
-test("a quota that will not last the day says until when it lasts", async () => {
+test("estimates when the quota is used up", async () => {
   const now = Date.parse("2026-03-01T12:00:00Z");
-  const house = await startSettingsServer({ now: () => now });
-  const admin = await house.admin();
-  const { database, runs } = house.server.services.store;
+  const app = await startSettingsServer({ now: () => now });
+  const admin = await app.admin();
+  const { database, runs } = app.server.services.store;
   await database.query(
     "INSERT INTO rate_limiter_states (quota_key, next_request_at, day, requests_used) VALUES ('c', 0, $1, 6000)",
     [Math.floor(now / 86_400_000)],
@@ -188,6 +188,6 @@ test("a quota that will not last the day says until when it lasts", async () => 
   for (let index = 0; index < 10; index += 1) await runs.recordUsage({ ...count, sentAt: now - 30 * 60_000 });
   const { quota } = (await admin.get<Usage>("/usage")).body;
   expect(quota).toMatchObject({ used: 6000, remaining: 4000, resetsAt: "2026-03-02T00:00:00.000Z" });
-  // 6,000 within the last hour: 4,000 more take two thirds of one.
+  // At 6,000 requests per hour, the remaining 4,000 take 40 minutes.
   expect(quota.exhaustedAt).toBe("2026-03-01T12:40:00.000Z");
 });

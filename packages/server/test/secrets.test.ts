@@ -1,4 +1,4 @@
-// A whole session of successes and failures, after which no secret stands in a log, an answer, the history or the database.
+// No secret appears in a log, a response, a record or the database after a session of successes and failures.
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startSandboxServer } from "gong-connector-sandbox";
@@ -12,7 +12,7 @@ import {
   type TestBrowser,
 } from "./helpers/settings_server.ts";
 
-const given = {
+const credentials = {
   clientId: "an-id",
   clientSecret: "CANARY-client-secret-8f2c",
   accessKey: "a-key",
@@ -21,38 +21,38 @@ const given = {
 const password = "CANARY password of the admin";
 const stepsToken = "CANARY-steps-token";
 
-/** Every text of the store's files, as it lies on the disk. */
-function bytesOf(house: SettingsServer): string {
-  const { directory } = house.storeOptions;
+/** The content of the files of the store. */
+function readStoreFiles(app: SettingsServer): string {
+  const { directory } = app.storeOptions;
   return globSync("store.sqlite*", { cwd: directory })
     .map((file) => readFileSync(join(directory, file), "latin1"))
     .join("\n");
 }
 
-interface Scene {
-  house: SettingsServer;
+interface Setup {
+  app: SettingsServer;
   admin: TestBrowser;
-  /** Secrets that came up on the way. */
-  met: Set<string>;
+  /** Every secret of the session. */
+  known: Set<string>;
 }
 
-/** OAuth with the admin's own registration: consent, denial, a wrong secret, a link, a refused token. */
-async function link({ house, admin, met }: Scene): Promise<string> {
+/** OAuth with a configured client: denied and allowed flows, a wrong secret, and a connect link. */
+async function connect({ app, admin, known }: Setup): Promise<string> {
   await admin.put("/settings", {
     authMethod: "oauth2",
     credentialSource: "configured",
-    fields: { clientId: given.clientId, clientSecret: "CANARY-wrong-secret" },
+    fields: { clientId: credentials.clientId, clientSecret: "CANARY-wrong-secret" },
     retention: { content: "all", days: 7 },
   });
-  met.add("CANARY-wrong-secret");
+  known.add("CANARY-wrong-secret");
   const start = async () =>
     (await admin.post<{ authorizationUrl: string }>("/connections", { customer: "Cedar" })).body.authorizationUrl;
   for (const decision of ["deny", "allow"] as const) {
     const back = await submitConsent(await start(), decision);
-    remember(met, back);
+    addCode(known, back);
     await admin.request("GET", back);
   }
-  const { clientId, clientSecret } = given;
+  const { clientId, clientSecret } = credentials;
   await admin.put("/settings", {
     authMethod: "oauth2",
     credentialSource: "configured",
@@ -60,63 +60,67 @@ async function link({ house, admin, met }: Scene): Promise<string> {
   });
   await admin.put("/scopes", { selected: ["api:calls:read:basic"], custom: [] });
   const back = await submitConsent(await start());
-  remember(met, back);
+  addCode(known, back);
   await admin.request("GET", back);
   await admin.request("GET", back);
   const { url } = (await admin.post<{ url: string }>("/connect-links", { customer: "Birch" })).body;
-  const customer = house.browser();
+  const customer = app.browser();
   await customer.request("GET", url);
   const sent = await customer.request("POST", url);
   const returned = await submitConsent(sent.headers.get("location") ?? "");
-  remember(met, returned);
+  addCode(known, returned);
   await customer.request("GET", returned);
   const { items } = (await admin.get<Page<ConnectionRow>>("/connections")).body;
   expect(items.map(({ state }) => state)).toEqual(["connected", "connected"]);
   return items.find(({ customer: name }) => name === "Cedar")?.id ?? "";
 }
 
-function remember(met: Set<string>, url: string): void {
+function addCode(known: Set<string>, url: string): void {
   const code = new URL(url).searchParams.get("code");
-  if (code) met.add(code);
+  if (code) known.add(code);
 }
 
-async function tokens({ house, met }: Scene): Promise<void> {
-  const { connections, secrets } = house.server.services.store;
+async function addTokens({ app, known }: Setup): Promise<void> {
+  const { connections, secrets } = app.server.services.store;
   for (const { id } of await connections.list())
-    for (const [name, secret] of Object.entries(await secrets.get(id))) if (name !== "accessKey") met.add(secret);
+    for (const [name, secret] of Object.entries(await secrets.get(id))) if (name !== "accessKey") known.add(secret);
 }
 
-async function run({ house, admin, met }: Scene, connection: string): Promise<void> {
-  const ask = (action: string, input: unknown) => admin.post(`/actions/${action}/run`, { connection, input });
-  await ask("list_users", { limit: 1 });
-  await ask("list_users", { limit: "many" });
-  await ask("get_user_by_id", { id: "894411314421502864" });
-  await ask("list_calls", { fromDateTime: "2020-01-01T00:00:00Z", toDateTime: "2030-01-01T00:00:00Z" });
-  await ask("list_scorecards", {});
-  const { accessToken = "", refreshToken = "" } = await house.server.services.store.secrets.get(connection);
-  await ask("http_request", { method: "GET", path: "/v2/users", query: { a: accessToken, b: `x${refreshToken}y` } });
+async function run({ app, admin, known }: Setup, connection: string): Promise<void> {
+  const runAction = (action: string, input: unknown) => admin.post(`/actions/${action}/run`, { connection, input });
+  await runAction("list_users", { limit: 1 });
+  await runAction("list_users", { limit: "many" });
+  await runAction("get_user_by_id", { id: "894411314421502864" });
+  await runAction("list_calls", { fromDateTime: "2020-01-01T00:00:00Z", toDateTime: "2030-01-01T00:00:00Z" });
+  await runAction("list_scorecards", {});
+  const { accessToken = "", refreshToken = "" } = await app.server.services.store.secrets.get(connection);
+  await runAction("http_request", {
+    method: "GET",
+    path: "/v2/users",
+    query: { a: accessToken, b: `x${refreshToken}y` },
+  });
   await admin.post("/actions/list_calls/choices", { connection, path: "/workspaceId" });
   await admin.post(`/connections/${connection}/test`);
   const headers = { "x-connection-id": connection };
-  await house.step("list_users", { limit: 1 }, headers);
-  await house.step("get_user_by_id", { id: "x" }, headers);
-  await house.step("list_users", {}, { ...headers, authorization: "Bearer CANARY-wrong-token" });
-  met.add("CANARY-wrong-token");
+  await app.step("list_users", { limit: 1 }, headers);
+  await app.step("get_user_by_id", { id: "x" }, headers);
+  await app.step("list_users", {}, { ...headers, authorization: "Bearer CANARY-wrong-token" });
+  known.add("CANARY-wrong-token");
   const { items } = (await admin.get<Page<RunRow>>("/runs")).body;
   for (const { id } of items) await admin.get(`/runs/${id}`);
   for (const { id } of items.slice(0, 3)) await admin.post(`/runs/${id}/retry`);
 }
 
-async function keyAndRest({ house, admin, met }: Scene): Promise<void> {
-  for (const accessKeySecret of ["CANARY-wrong-key-secret", given.accessKeySecret]) {
+async function useApiKeyAndOthers({ app, admin, known }: Setup): Promise<void> {
+  for (const accessKeySecret of ["CANARY-wrong-key-secret", credentials.accessKeySecret]) {
     const fields = {
-      accessKey: given.accessKey,
+      accessKey: credentials.accessKey,
       accessKeySecret,
-      baseUrl: house.server.services.publicUrl.getOrigin(),
+      baseUrl: app.server.services.publicUrl.getOrigin(),
     };
     await admin.put("/settings", { authMethod: "api_key", credentialSource: "configured", fields });
     await admin.post("/connections", { customer: "Own company" });
-    met.add(accessKeySecret);
+    known.add(accessKeySecret);
   }
   for (const path of ["/overview", "/settings", "/scopes", "/usage", "/drift", "/connections", "/actions"])
     await admin.get(path);
@@ -125,77 +129,80 @@ async function keyAndRest({ house, admin, met }: Scene): Promise<void> {
     credentialSource: "configured",
     fields: { accessKeySecret: { nested: "CANARY-nested" } },
   });
-  met.add("CANARY-nested");
+  known.add("CANARY-nested");
   await admin.post("/session", { password: "CANARY-wrong-password" });
-  met.add("CANARY-wrong-password");
+  known.add("CANARY-wrong-password");
   await admin.post("/session", `{"password":"CANARY-broken`);
-  met.add("CANARY-broken");
-  await house
+  known.add("CANARY-broken");
+  await app
     .browser()
     .request("GET", "/oauth/callback?code=CANARY-loose-code&state=CANARY-loose-state&error=CANARY-error");
-  await house.browser().request("GET", "/connect/CANARY-loose-link");
-  for (const loose of ["CANARY-loose-code", "CANARY-loose-state", "CANARY-error", "CANARY-loose-link"]) met.add(loose);
+  await app.browser().request("GET", "/connect/CANARY-loose-link");
+  for (const loose of ["CANARY-loose-code", "CANARY-loose-state", "CANARY-error", "CANARY-loose-link"])
+    known.add(loose);
 }
 
-test("no secret stands where it does not belong", async () => {
-  const provider = await startSandboxServer({ port: 0, rateLimits: false, credentials: given });
-  onTestFinished(() => provider.close());
-  const house = await startSettingsServer({
+test("keeps secrets out of logs, responses, records and the database", async () => {
+  const vendor = await startSandboxServer({ port: 0, rateLimits: false, credentials: credentials });
+  onTestFinished(() => vendor.close());
+  const app = await startSettingsServer({
     adminToken: undefined,
     stepsToken,
-    oauthBaseUrl: provider.url,
+    oauthBaseUrl: vendor.url,
     allowedDomains: ["127.0.0.1"],
   });
-  const admin = house.browser();
+  const admin = app.browser();
   await admin.signIn(password);
-  const scene: Scene = {
-    house,
+  const setup: Setup = {
+    app,
     admin,
-    met: new Set([password, stepsToken, given.clientSecret, given.accessKeySecret]),
+    known: new Set([password, stepsToken, credentials.clientSecret, credentials.accessKeySecret]),
   };
-  const connection = await link(scene);
-  await tokens(scene);
-  await run(scene, connection);
-  // A token that is refused is renewed: the new pair is secret as well.
-  await house.server.services.store.secrets.set(connection, { accessToken: "CANARY-refused-token" });
-  scene.met.add("CANARY-refused-token");
+  const connection = await connect(setup);
+  await addTokens(setup);
+  await run(setup, connection);
+  // The rejected token is refreshed: the new tokens are secrets too.
+  await app.server.services.store.secrets.set(connection, { accessToken: "CANARY-refused-token" });
+  setup.known.add("CANARY-refused-token");
   const renewed = await admin.post("/actions/list_users/run", { connection, input: { limit: 1 } });
   expect(renewed.body.error).toBeUndefined();
-  await tokens(scene);
+  await addTokens(setup);
   await admin.post(`/connections/${connection}/test`);
-  await keyAndRest(scene);
-  await house.server.services.runRecorder.waitForWrites();
+  await useApiKeyAndOthers(setup);
+  await app.server.services.runRecorder.waitForWrites();
 
   const cookies = [...admin.cookies.values()];
   expect(cookies).toHaveLength(1);
   const basic = (name: string, secret: string) => Buffer.from(`${name}:${secret}`).toString("base64");
-  scene.met.add(basic(given.clientId, given.clientSecret)).add(basic(given.accessKey, given.accessKeySecret));
-  expect(scene.met.size).toBeGreaterThan(20);
+  setup.known
+    .add(basic(credentials.clientId, credentials.clientSecret))
+    .add(basic(credentials.accessKey, credentials.accessKeySecret));
+  expect(setup.known.size).toBeGreaterThan(20);
 
-  const disk = bytesOf(house);
-  const rows = JSON.stringify(await house.server.services.store.database.query("SELECT * FROM runs"));
+  const disk = readStoreFiles(app);
+  const rows = JSON.stringify(await app.server.services.store.database.query("SELECT * FROM runs"));
   expect(disk).toContain("list_users");
   expect(rows.length).toBeGreaterThan(5_000);
-  const answers = house.heard.join("\n");
-  expect(answers).toContain("••••");
-  for (const secret of scene.met) {
-    for (const [place, text] of Object.entries({ log: house.log(), answers, disk, rows }))
+  const responses = app.responses.join("\n");
+  expect(responses).toContain("••••");
+  for (const secret of setup.known) {
+    for (const [place, text] of Object.entries({ log: app.log(), responses, disk, rows }))
       expect(text.includes(secret), `${secret} in ${place}`).toBe(false);
   }
-  // What a browser has to be told is nowhere else.
+  // A browser needs these; they are nowhere else.
   for (const secret of [...cookies, admin.csrf]) {
-    for (const [place, text] of Object.entries({ log: house.log(), disk, rows }))
+    for (const [place, text] of Object.entries({ log: app.log(), disk, rows }))
       expect(text.includes(secret), `${secret} in ${place}`).toBe(false);
   }
   expect(disk).not.toContain("CANARY");
-  expect(house.log()).not.toContain("CANARY");
+  expect(app.log()).not.toContain("CANARY");
 }, 60_000);
 
-test("pages and errors of the server's own say nothing of what went wrong inside", async () => {
-  const house = await startSettingsServer();
-  const admin = await house.admin();
+test("reports an internal error with its request id only", async () => {
+  const app = await startSettingsServer();
+  const admin = await app.admin();
   const connection = await connectAccount(admin);
-  const { database, secrets } = house.server.services.store;
+  const { database, secrets } = app.server.services.store;
   const { accessToken = "" } = await secrets.get(connection);
   await database.query("UPDATE secrets SET ciphertext = 'spoilt.CANARY.a.b' WHERE owner_id = $1", [connection]);
   const { status, text } = await admin.post("/actions/list_users/run", { connection, input: {} });
@@ -203,8 +210,8 @@ test("pages and errors of the server's own say nothing of what went wrong inside
   expect(JSON.parse(text)).toMatchObject({
     error: { code: "internal_error", remedy: expect.stringContaining("Search the server's log") },
   });
-  const step = await house.step("list_users", {}, { "x-connection-id": connection });
+  const step = await app.step("list_users", {}, { "x-connection-id": connection });
   expect(step.status).toBe(503);
-  expect(text + JSON.stringify(step) + house.log()).not.toMatch(new RegExp(`CANARY|${accessToken}`));
-  expect(house.log()).toContain("request failed");
+  expect(text + JSON.stringify(step) + app.log()).not.toMatch(new RegExp(`CANARY|${accessToken}`));
+  expect(app.log()).toContain("request failed");
 });

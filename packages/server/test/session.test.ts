@@ -1,15 +1,15 @@
-// Who gets in: the first password, sign-in, sessions, and what another site's page cannot do.
+// Sign-in and sessions: first password, cookies, CSRF tokens, attempts, and requests of other sites.
 import { request } from "node:http";
 import { expect, test } from "vitest";
 import type { Session } from "../src/api/settings_contract.ts";
 import { adminPassword, startSettingsServer } from "./helpers/settings_server.ts";
 
-/** Nobody has set a password, and there is no admin token. */
+/** Neither a password nor an admin token is set. */
 const firstRun = { adminToken: undefined };
 
-test("the first run sets the password, later ones ask for it", async () => {
-  const house = await startSettingsServer(firstRun);
-  const browser = house.browser();
+test("sets the password on the first run and requires it afterwards", async () => {
+  const app = await startSettingsServer(firstRun);
+  const browser = app.browser();
   expect((await browser.get<Session>("/session")).body).toMatchObject({
     signedIn: false,
     firstRun: true,
@@ -25,7 +25,7 @@ test("the first run sets the password, later ones ask for it", async () => {
   expect((await browser.signIn()).status).toBe(204);
   expect((await browser.get<Session>("/session")).body).toMatchObject({ signedIn: true, firstRun: false });
 
-  const other = house.browser();
+  const other = app.browser();
   expect(await other.signIn("another password")).toMatchObject({
     status: 401,
     body: { error: { kind: "unauthenticated", issues: [{ path: "/password", message: "is wrong" }] } },
@@ -35,59 +35,59 @@ test("the first run sets the password, later ones ask for it", async () => {
   expect((await other.get("/overview")).status).toBe(200);
 });
 
-test("two that come first at once: one sets the password, the other is told", async () => {
-  const house = await startSettingsServer(firstRun);
-  const answers = await Promise.all(
-    ["first password here", "other password here"].map((given) =>
-      house.browser().post("/session", { password: given }),
+test("accepts only the first of two concurrent first-run passwords", async () => {
+  const app = await startSettingsServer(firstRun);
+  const responses = await Promise.all(
+    ["first password here", "other password here"].map((password) =>
+      app.browser().post("/session", { password: password }),
     ),
   );
-  expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
+  expect(responses.map(({ status }) => status).sort()).toEqual([204, 409]);
 });
 
-test("ADMIN_TOKEN signs in, and there is no first run", async () => {
-  const house = await startSettingsServer({ adminToken: "the-admin-token" });
-  const browser = house.browser();
+test("accepts ADMIN_TOKEN as the password, without a first run", async () => {
+  const app = await startSettingsServer({ adminToken: "the-admin-token" });
+  const browser = app.browser();
   expect((await browser.get<Session>("/session")).body.firstRun).toBe(false);
   expect((await browser.signIn(adminPassword)).status).toBe(401);
   expect((await browser.signIn("the-admin-token")).status).toBe(204);
 });
 
-test("signing out ends the session for whoever holds its cookie", async () => {
-  const house = await startSettingsServer(firstRun);
-  const browser = await house.admin();
-  const stolen = new Map(browser.cookies);
+test("ends the session for every holder of its cookie on sign-out", async () => {
+  const app = await startSettingsServer(firstRun);
+  const browser = await app.admin();
+  const copied = new Map(browser.cookies);
   expect((await browser.delete("/session")).status).toBe(204);
   expect(browser.cookies.size).toBe(0);
-  for (const [name, value] of stolen) browser.cookies.set(name, value);
+  for (const [name, value] of copied) browser.cookies.set(name, value);
   expect((await browser.get("/overview")).status).toBe(401);
 });
 
-test("a session ends after twelve hours", async () => {
+test("ends a session after twelve hours", async () => {
   let now = Date.now();
-  const house = await startSettingsServer({ ...firstRun, now: () => now });
-  const browser = await house.admin();
+  const app = await startSettingsServer({ ...firstRun, now: () => now });
+  const browser = await app.admin();
   now += 12 * 3_600_000 - 1;
   expect((await browser.get("/overview")).status).toBe(200);
   now += 1;
   expect((await browser.get("/overview")).status).toBe(401);
 });
 
-test("a cookie that was planted before signing in is worthless afterwards", async () => {
-  const house = await startSettingsServer(firstRun);
-  const attacker = await house.admin();
-  const [[name, planted] = ["", ""]] = attacker.cookies;
-  const victim = house.browser();
-  victim.cookies.set(name, planted);
+test("replaces a session cookie that was set before sign-in", async () => {
+  const app = await startSettingsServer(firstRun);
+  const attacker = await app.admin();
+  const [[name, previous] = ["", ""]] = attacker.cookies;
+  const victim = app.browser();
+  victim.cookies.set(name, previous);
   await victim.signIn();
-  expect(victim.cookies.get(name)).not.toBe(planted);
+  expect(victim.cookies.get(name)).not.toBe(previous);
   expect((await attacker.get("/overview")).status).toBe(401);
-  const invented = house.browser();
-  invented.cookies.set(name, "A".repeat(43));
-  expect((await invented.get("/overview")).status).toBe(401);
+  const forged = app.browser();
+  forged.cookies.set(name, "A".repeat(43));
+  expect((await forged.get("/overview")).status).toBe(401);
 });
 
-test("the cookie is for this server and this site's pages alone", async () => {
+test("sets the cookie for this server and same-site requests only", async () => {
   const plain = await (await startSettingsServer(firstRun)).browser().post("/session", { password: adminPassword });
   expect(plain.headers.get("set-cookie")).toMatch(
     /^connector_session=\S+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/,
@@ -101,22 +101,22 @@ test("the cookie is for this server and this site's pages alone", async () => {
   expect(secure.headers.get("strict-transport-security")).toContain("max-age=");
 });
 
-test("ten tries a minute, right or wrong, whoever makes them", async () => {
-  const house = await startSettingsServer(firstRun);
-  await house.admin();
-  const answers = [];
+test("limits sign-in to ten attempts a minute for all clients together", async () => {
+  const app = await startSettingsServer(firstRun);
+  await app.admin();
+  const responses = [];
   for (let index = 0; index < 10; index += 1)
-    answers.push(await house.browser().post("/session", { password: "wrong" }));
-  expect(answers.map(({ status }) => status)).toEqual([...Array(9).fill(401), 429]);
-  const right = await house.browser().post("/session", { password: adminPassword });
+    responses.push(await app.browser().post("/session", { password: "wrong" }));
+  expect(responses.map(({ status }) => status)).toEqual([...Array(9).fill(401), 429]);
+  const right = await app.browser().post("/session", { password: adminPassword });
   expect(right).toMatchObject({ status: 429, body: { error: { kind: "rate_limited", retryable: true } } });
   expect(Number(right.headers.get("retry-after"))).toBeGreaterThan(0);
 });
 
-test("every write needs the token of a page, and reads do not", async () => {
-  const house = await startSettingsServer(firstRun);
-  const browser = await house.admin();
-  const other = await house.admin();
+test("requires the CSRF token for writes and not for reads", async () => {
+  const app = await startSettingsServer(firstRun);
+  const browser = await app.admin();
+  const other = await app.admin();
   const token = browser.csrf;
   for (const wrong of ["", "forged", other.csrf]) {
     browser.csrf = wrong;
@@ -138,22 +138,22 @@ test("every write needs the token of a page, and reads do not", async () => {
   expect((await browser.delete("/runs")).status).toBe(204);
 });
 
-test("another site's page is refused even with the token, and forms are no JSON", async () => {
-  const house = await startSettingsServer(firstRun);
-  const browser = await house.admin();
+test("rejects cross-origin requests with a valid token, and bodies that are not JSON", async () => {
+  const app = await startSettingsServer(firstRun);
+  const browser = await app.admin();
   for (const headers of [{ origin: "https://evil.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }]) {
     expect((await browser.request("DELETE", "/api/app/runs", undefined, { ...headers })).status).toBe(403);
   }
-  expect((await browser.request("DELETE", "/api/app/runs", undefined, { origin: house.url })).status).toBe(204);
+  expect((await browser.request("DELETE", "/api/app/runs", undefined, { origin: app.url })).status).toBe(204);
   const form = await browser.request("POST", "/api/app/session", "password=x", {
     "content-type": "application/x-www-form-urlencoded",
   });
   expect(form.status).toBe(415);
 });
 
-test("a name that was rebound to this machine cannot set the first password", async () => {
-  const house = await startSettingsServer(firstRun);
-  const { port } = new URL(house.url);
+test("rejects the first password from another hostname (DNS rebinding)", async () => {
+  const app = await startSettingsServer(firstRun);
+  const { port } = new URL(app.url);
   const status = await new Promise((resolve, reject) => {
     const body = JSON.stringify({ password: adminPassword });
     const call = request({
@@ -171,12 +171,12 @@ test("a name that was rebound to this machine cannot set the first password", as
     call.end(body);
   });
   expect(status).toBe(403);
-  expect((await house.browser().get<Session>("/session")).body.firstRun).toBe(true);
+  expect((await app.browser().get<Session>("/session")).body.firstRun).toBe(true);
 });
 
-test("a body that is no JSON is refused without being repeated", async () => {
-  const house = await startSettingsServer(firstRun);
-  const { status, text } = await house.browser().post("/session", '{"password": "CANARY');
+test("rejects invalid JSON without repeating it", async () => {
+  const app = await startSettingsServer(firstRun);
+  const { status, text } = await app.browser().post("/session", '{"password": "CANARY');
   expect(status).toBe(400);
   expect(text).not.toContain("CANARY");
 });

@@ -1,31 +1,31 @@
-// What the admin sets: credentials by the manifests' schemas, scopes of all three kinds, what runs keep.
+// Settings: credentials, retention, set-up steps and scopes.
 import { expect, test } from "vitest";
 import type { Overview, ScopeProposal, Scopes, Settings } from "../src/api/settings_contract.ts";
 import { startSettingsServer } from "./helpers/settings_server.ts";
 
 const client = { clientId: "an-id", clientSecret: "a-client-secret-k3f9" };
 
-test("starts with the simulated service, and shows where the vendor has to call back", async () => {
-  const house = await startSettingsServer();
-  const { body } = await (await house.admin()).get<Settings>("/settings");
+test("uses the sandbox by default and returns the callback and webhook URLs", async () => {
+  const app = await startSettingsServer();
+  const { body } = await (await app.admin()).get<Settings>("/settings");
   expect(body).toMatchObject({
     authMethod: "oauth2",
     credentialSource: "sandbox",
     fields: { oauth2: { clientId: { value: "" }, clientSecret: { set: false } } },
-    callbackUrl: `${house.url}/oauth/callback`,
-    webhookUrl: `${house.url}/webhooks/`,
+    callbackUrl: `${app.url}/oauth/callback`,
+    webhookUrl: `${app.url}/webhooks/`,
     retention: { content: "errors", days: 7 },
     actions: { allowPaidActions: false },
   });
   expect(body.authMethods.oauth2.guide.length).toBeGreaterThan(3);
 });
 
-test("addresses are those in front of the proxy", async () => {
-  const house = await startSettingsServer({
+test("uses the public URL of a reverse proxy", async () => {
+  const app = await startSettingsServer({
     publicUrl: "https://connector.example.com/",
     adminToken: "the-admin-token",
   });
-  const browser = house.browser();
+  const browser = app.browser();
   await browser.signIn("the-admin-token");
   expect((await browser.get<Settings>("/settings")).body).toMatchObject({
     callbackUrl: "https://connector.example.com/oauth/callback",
@@ -33,7 +33,7 @@ test("addresses are those in front of the proxy", async () => {
   });
 });
 
-test("a secret goes in and never comes back; left out, it stays", async () => {
+test("never returns a secret, and keeps it when it is omitted", async () => {
   const admin = await (await startSettingsServer()).admin();
   const saved = await admin.put<Settings>("/settings", {
     authMethod: "oauth2",
@@ -87,7 +87,7 @@ test.for([
     ["/retention/content", "/retention/days"],
   ],
   [{ authMethod: "oauth2", credentialSource: "sandbox", extra: 1 }, ["/extra"]],
-] as const)("faults stand at their fields: %j", async ([input, paths]) => {
+] as const)("returns the path of each issue: %j", async ([input, paths]) => {
   const admin = await (await startSettingsServer()).admin();
   const { status, body } = await admin.put<{ error: { issues: { path: string }[] } }>("/settings", input);
   expect(status).toBe(422);
@@ -98,7 +98,7 @@ test.for([
   });
 });
 
-test("the overview follows the settings", async () => {
+test("derives the set-up steps from the settings", async () => {
   const admin = await (await startSettingsServer()).admin();
   const steps = async () => {
     const { body } = await admin.get<Overview>("/overview");
@@ -112,7 +112,7 @@ test("the overview follows the settings", async () => {
   expect(await steps()).toEqual(["credentials", "scopes"]);
 });
 
-test("scopes: mandatory ones always, catalogue and custom ones as chosen", async () => {
+test("requests mandatory, selected and custom scopes", async () => {
   const admin = await (await startSettingsServer()).admin();
   const before = (await admin.get<Scopes>("/scopes")).body;
   expect(before.requestedScopes).toEqual(before.mandatory.map(({ id }) => id));
@@ -131,14 +131,14 @@ test("scopes: mandatory ones always, catalogue and custom ones as chosen", async
   });
 });
 
-test("a scope that is none is refused where it stands", async () => {
+test("rejects unknown and malformed scopes with their paths", async () => {
   const admin = await (await startSettingsServer()).admin();
   const { status, body } = await admin.put("/scopes", { selected: ["api:none"], custom: ["api:fine", "Not A Scope"] });
   expect(status).toBe(422);
   expect(body).toMatchObject({ error: { issues: [{ path: "/selected/0" }, { path: "/custom/1" }] } });
 });
 
-test("actions propose the smallest set, and what goes with the rest", async () => {
+test("proposes the smallest set of scopes for actions, with unused scopes and broken actions", async () => {
   const admin = await (await startSettingsServer()).admin();
   await admin.put("/scopes", { selected: ["api:library:read", "api:calls:read:basic"], custom: ["api:mine"] });
   const { body } = await admin.post<ScopeProposal>("/scopes/propose", { actions: ["list_calls"] });

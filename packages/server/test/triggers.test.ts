@@ -1,4 +1,4 @@
-// Triggers as the pages turn them on: what is found, told once and shown, and what is refused.
+// Triggers and subscriptions in the settings API: events, errors, validation and the live stream.
 import { expect, test } from "vitest";
 import type {
   EventDetail,
@@ -15,37 +15,37 @@ import {
   type TestBrowser,
 } from "./helpers/settings_server.ts";
 
-const present = Date.UTC(2026, 3, 15, 22);
+const startAt = Date.UTC(2026, 3, 15, 22);
 
-interface Scene {
-  house: SettingsServer;
+interface Setup {
+  app: SettingsServer;
   admin: TestBrowser;
   connection: string;
   clock: { now: number };
-  /** Begins what is due and waits for it. */
-  settle(): Promise<void>;
+  /** Runs due polls and deliveries. */
+  waitUntilIdle(): Promise<void>;
 }
 
-/** A server under a clock of its own, with one connection to a simulated company. */
-async function open(calls = 60, options: SettingsServerOptions = {}): Promise<Scene> {
-  const clock = { now: present };
+/** A server with its own clock and one connection to a sandbox. */
+async function openSetup(calls = 60, options: SettingsServerOptions = {}): Promise<Setup> {
+  const clock = { now: startAt };
   const now = (): number => clock.now;
-  const house = await startSettingsServer({ now, sandbox: { calls, clock: now }, ...options });
-  const admin = await house.admin();
+  const app = await startSettingsServer({ now, sandbox: { calls, clock: now }, ...options });
+  const admin = await app.admin();
   await admin.put("/settings", { authMethod: "api_key", credentialSource: "sandbox" });
   const { body } = await admin.post<{ connection: { id: string } }>("/connections", { customer: "Fernhill" });
-  const settle = (): Promise<void> => house.server.services.scheduler.waitUntilIdle();
-  return { house, admin, connection: body.connection.id, clock, settle };
+  const waitUntilIdle = (): Promise<void> => app.server.services.scheduler.waitUntilIdle();
+  return { app, admin, connection: body.connection.id, clock, waitUntilIdle };
 }
 
-async function turnOn({ admin, connection }: Scene, given: object): Promise<SubscriptionSecrets> {
-  const answer = await admin.post<SubscriptionSecrets>("/subscriptions", { connection, input: {}, ...given });
-  if (answer.status !== 201) throw new Error(answer.text);
-  return answer.body;
+async function subscribe({ admin, connection }: Setup, settings: object): Promise<SubscriptionSecrets> {
+  const response = await admin.post<SubscriptionSecrets>("/subscriptions", { connection, input: {}, ...settings });
+  if (response.status !== 201) throw new Error(response.text);
+  return response.body;
 }
 
-/** Every event, page by page. */
-async function eventsOf(admin: TestBrowser, id: string): Promise<EventRow[]> {
+/** Events of every page. */
+async function listEvents(admin: TestBrowser, id: string): Promise<EventRow[]> {
   const rows: EventRow[] = [];
   let cursor = "";
   do {
@@ -56,36 +56,36 @@ async function eventsOf(admin: TestBrowser, id: string): Promise<EventRow[]> {
   return rows;
 }
 
-const rowOf = async (admin: TestBrowser, id: string): Promise<SubscriptionRow> =>
+const getSubscription = async (admin: TestBrowser, id: string): Promise<SubscriptionRow> =>
   (await admin.get<SubscriptionRow>(`/subscriptions/${id}`)).body;
 
-test("every call since a date is found once, and later ones as they become visible", async () => {
-  const scene = await open(120);
-  const { house, admin, clock, settle } = scene;
-  const { state } = (await house.sandbox()).sandbox;
-  const late = state.calls.visible(present).at(-3);
+test("detects each call since a start date once, also calls that become visible later", async () => {
+  const setup = await openSetup(120);
+  const { app, admin, clock, waitUntilIdle } = setup;
+  const { state } = (await app.sandbox()).sandbox;
+  const late = state.calls.visible(startAt).at(-3);
   if (!late) throw new Error("there are no calls");
-  Object.assign(late, { started: present - 3 * 3_600_000, scheduled: null, visibleFrom: present + 2 * 3_600_000 });
+  Object.assign(late, { started: startAt - 3 * 3_600_000, scheduled: null, visibleFrom: startAt + 2 * 3_600_000 });
   const visible = (): string[] => state.calls.visible(clock.now).map(({ id }) => id);
-  const { subscription } = await turnOn(scene, { trigger: "call_recorded", startAt: "2025-01-01T00:00:00Z" });
-  await settle();
-  const before = await eventsOf(admin, subscription.id);
+  const { subscription } = await subscribe(setup, { trigger: "call_recorded", startAt: "2025-01-01T00:00:00Z" });
+  await waitUntilIdle();
+  const before = await listEvents(admin, subscription.id);
   expect(before.map(({ itemId }) => itemId).sort()).toEqual(visible().sort());
   expect(before[0]).toMatchObject({
     isTest: false,
     delivery: { state: "stored", attempts: 0 },
     label: expect.any(String),
   });
-  // The older a time is, the more seldom it is read again.
-  for (const end = present + 24 * 3_600_000; clock.now < end; await settle()) clock.now += 2 * 3_600_000;
+  // Older ranges are read again less often.
+  for (const end = startAt + 24 * 3_600_000; clock.now < end; await waitUntilIdle()) clock.now += 2 * 3_600_000;
   await admin.signIn();
-  const after = await eventsOf(admin, subscription.id);
+  const after = await listEvents(admin, subscription.id);
   expect(after.map(({ itemId }) => itemId).sort()).toEqual(visible().sort());
   const event = after.find(({ itemId }) => itemId === late.id);
   expect(before.map(({ id }) => id)).not.toContain(event?.id);
   const { body } = await admin.get<EventDetail>(`/subscriptions/${subscription.id}/events/${event?.id}`);
   expect(body.data).toMatchObject({ call: { id: late.id, title: event?.label } });
-  const row = await rowOf(admin, subscription.id);
+  const row = await getSubscription(admin, subscription.id);
   expect(row).toMatchObject({
     enabled: true,
     customer: "Fernhill",
@@ -95,58 +95,58 @@ test("every call since a date is found once, and later ones as they become visib
   expect(row.poll?.requests).toBeGreaterThan(0);
 });
 
-test("turned off it polls no more, and turned on again it finds what happened meanwhile", async () => {
-  const scene = await open();
-  const { house, admin, clock, settle } = scene;
-  const { subscription } = await turnOn(scene, { trigger: "call_recorded" });
-  await settle();
+test("stops polling when disabled and detects missed events when enabled again", async () => {
+  const setup = await openSetup();
+  const { app, admin, clock, waitUntilIdle } = setup;
+  const { subscription } = await subscribe(setup, { trigger: "call_recorded" });
+  await waitUntilIdle();
   const off = await admin.request<SubscriptionRow>("PATCH", `/api/app/subscriptions/${subscription.id}`, {
     enabled: false,
   });
   expect(off.body).toMatchObject({ enabled: false });
   expect(off.body.poll?.nextAt).toBeUndefined();
   expect((await admin.post(`/subscriptions/${subscription.id}/poll`)).status).toBe(409);
-  const call = (await house.sandbox()).sandbox.state.calls.visible(present).at(-1);
+  const call = (await app.sandbox()).sandbox.state.calls.visible(startAt).at(-1);
   if (!call) throw new Error("there are no calls");
-  Object.assign(call, { started: present + 60_000, scheduled: null, visibleFrom: present + 120_000 });
+  Object.assign(call, { started: startAt + 60_000, scheduled: null, visibleFrom: startAt + 120_000 });
   clock.now += 3_600_000;
-  await settle();
-  expect(await eventsOf(admin, subscription.id)).toEqual([]);
+  await waitUntilIdle();
+  expect(await listEvents(admin, subscription.id)).toEqual([]);
   await admin.request("PATCH", `/api/app/subscriptions/${subscription.id}`, { enabled: true });
-  await settle();
-  expect((await eventsOf(admin, subscription.id)).map(({ itemId }) => itemId)).toEqual([call.id]);
+  await waitUntilIdle();
+  expect((await listEvents(admin, subscription.id)).map(({ itemId }) => itemId)).toEqual([call.id]);
 });
 
-test("an account that cannot be reached is said with what to do, and polling goes on", async () => {
-  const scene = await open();
-  const { house, admin, clock, settle, connection } = scene;
-  const { subscription } = await turnOn(scene, { trigger: "user_added", startAt: "2020-01-01T00:00:00Z" });
+test("stores the error of a poll and continues to poll", async () => {
+  const setup = await openSetup();
+  const { app, admin, clock, waitUntilIdle, connection } = setup;
+  const { subscription } = await subscribe(setup, { trigger: "user_added", startAt: "2020-01-01T00:00:00Z" });
   await admin.delete(`/connections/${connection}`);
   // The first poll may have run before.
   clock.now += 6 * 3_600_000;
-  await settle();
-  const row = await rowOf(admin, subscription.id);
+  await waitUntilIdle();
+  const row = await getSubscription(admin, subscription.id);
   expect(row.poll?.error).toMatchObject({ kind: "unauthenticated" });
   expect(Date.parse(row.poll?.nextAt ?? "")).toBeGreaterThan(clock.now);
-  const { connections } = house.server.services.store;
+  const { connections } = app.server.services.store;
   const known = await connections.get(connection);
-  const { accessKey, accessKeySecret } = (await house.sandbox()).sandbox.credentials;
+  const { accessKey, accessKeySecret } = (await app.sandbox()).sandbox.credentials;
   if (known) await connections.replaceSecrets(known, { accessKey, accessKeySecret }, {});
   clock.now += 3_600_000;
-  await settle();
-  expect((await rowOf(admin, subscription.id)).poll?.error).toBeUndefined();
-  expect((await eventsOf(admin, subscription.id)).length).toBeGreaterThan(3);
+  await waitUntilIdle();
+  expect((await getSubscription(admin, subscription.id)).poll?.error).toBeUndefined();
+  expect((await listEvents(admin, subscription.id)).length).toBeGreaterThan(3);
 });
 
-test("what is chosen wrongly is refused with every fault, and nothing is turned on", async () => {
-  const { admin, connection } = await open();
+test("rejects invalid settings with every issue and creates no subscription", async () => {
+  const { admin, connection } = await openSetup();
   const post = async (body: object) => {
-    const { status, body: answer } = await admin.post<{ error: { issues: { path: string }[] } }>(
+    const { status, body: response } = await admin.post<{ error: { issues: { path: string }[] } }>(
       "/subscriptions",
       body,
     );
     expect(status).toBe(422);
-    return answer.error.issues.map(({ path }) => path).sort();
+    return response.error.issues.map(({ path }) => path).sort();
   };
   expect(await post({ trigger: "call_recorded" })).toEqual(["/connection", "/input"]);
   expect(await post({ trigger: "none", connection, input: {} })).toEqual(["/trigger"]);
@@ -180,9 +180,9 @@ test("what is chosen wrongly is refused with every fault, and nothing is turned 
   expect((await admin.get<Page<SubscriptionRow>>("/subscriptions")).body.items).toEqual([]);
 });
 
-test("the catalogue shows every trigger, and one in full", async () => {
-  const scene = await open();
-  const { admin, connection } = scene;
+test("lists every trigger and returns its details", async () => {
+  const setup = await openSetup();
+  const { admin, connection } = setup;
   const { body } = await admin.get<{ triggers: { id: string; type: string; scopes: string[] }[] }>("/triggers");
   expect(body.triggers.map(({ id }) => id)).toContain("call_analyzed");
   expect(body.triggers.every(({ scopes }) => scopes.length > 0)).toBe(true);
@@ -206,39 +206,39 @@ test("the catalogue shows every trigger, and one in full", async () => {
   expect(choices.body.choices.length).toBeGreaterThan(0);
 });
 
-test("a deleted one is gone with its events, and a poll under way stores nothing any more", async () => {
-  const scene = await open();
-  const { house, admin, settle } = scene;
-  const { store, scheduler } = house.server.services;
-  const { subscription } = await turnOn(scene, { trigger: "call_recorded", startAt: "2025-01-01T00:00:00Z" });
+test("deletes a subscription with its events, and stores nothing of a running poll", async () => {
+  const setup = await openSetup();
+  const { app, admin, waitUntilIdle } = setup;
+  const { store, scheduler } = app.server.services;
+  const { subscription } = await subscribe(setup, { trigger: "call_recorded", startAt: "2025-01-01T00:00:00Z" });
   await scheduler.tick();
   expect((await admin.delete(`/subscriptions/${subscription.id}`)).status).toBe(204);
-  await settle();
+  await waitUntilIdle();
   expect((await admin.get(`/subscriptions/${subscription.id}`)).status).toBe(404);
   expect(await store.database.query("SELECT id FROM events")).toEqual([]);
   expect((await admin.delete(`/subscriptions/${subscription.id}`)).status).toBe(404);
 });
 
-test("events come live to the page, by whichever process they were found", async () => {
-  const scene = await open();
-  const { house, admin, settle } = scene;
-  const { subscription } = await turnOn(scene, { trigger: "call_recorded", startAt: "2026-04-01T00:00:00Z" });
+test("streams events to the page", async () => {
+  const setup = await openSetup();
+  const { app, admin, waitUntilIdle } = setup;
+  const { subscription } = await subscribe(setup, { trigger: "call_recorded", startAt: "2026-04-01T00:00:00Z" });
   const cookie = [...admin.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-  const address = `${house.url}/api/app/subscriptions/${subscription.id}/events/stream`;
-  expect((await fetch(address)).status).toBe(401);
-  const response = await fetch(address, { headers: { cookie } });
+  const url = `${app.url}/api/app/subscriptions/${subscription.id}/events/stream`;
+  expect((await fetch(url)).status).toBe(401);
+  const response = await fetch(url, { headers: { cookie } });
   expect(response.headers.get("content-type")).toBe("text/event-stream");
-  await settle();
-  const found = await eventsOf(admin, subscription.id);
+  await waitUntilIdle();
+  const found = await listEvents(admin, subscription.id);
   expect(found.length).toBeGreaterThan(0);
-  const told = new Set<string>();
+  const streamed = new Set<string>();
   let text = "";
   for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
     text += chunk;
-    for (const [, id = ""] of text.matchAll(/^event: event\ndata: \{"id":"([^"]+)"/gm)) told.add(id);
-    if (told.size >= found.length && text.includes("event: subscription")) break;
+    for (const [, id = ""] of text.matchAll(/^event: event\ndata: \{"id":"([^"]+)"/gm)) streamed.add(id);
+    if (streamed.size >= found.length && text.includes("event: subscription")) break;
   }
-  expect([...told].sort()).toEqual(found.map(({ id }) => id).sort());
+  expect([...streamed].sort()).toEqual(found.map(({ id }) => id).sort());
   const lag = await admin.get<{ points: { lagMs: number }[] }>(`/subscriptions/${subscription.id}/detection-lag`);
   expect(lag.body.points).toHaveLength(found.length);
 });

@@ -1,4 +1,4 @@
-// The vendor's deliveries on a real socket: believed, stored before they are answered, told once; forgeries leave nothing behind.
+// Webhook requests: verification, replays, rejections, URL secrets and fallback polling.
 import { generateKeyPairSync } from "node:crypto";
 import { request } from "node:http";
 import { expect, test } from "vitest";
@@ -6,35 +6,35 @@ import type { EventRow, Page, SubscriptionRow, SubscriptionSecrets } from "../sr
 import { type SettingsServer, startSettingsServer, type TestBrowser } from "./helpers/settings_server.ts";
 import { createWebhookBody, publicKey, signWebhook } from "./helpers/webhook_sender.ts";
 
-interface Scene {
-  house: SettingsServer;
+interface Setup {
+  app: SettingsServer;
   admin: TestBrowser;
   clock: { now: number };
   connection: string;
-  turnOn(webhook: object): Promise<SubscriptionSecrets>;
-  events(id: string): Promise<EventRow[]>;
+  subscribe(webhook: object): Promise<SubscriptionSecrets>;
+  listEvents(id: string): Promise<EventRow[]>;
 }
 
-async function open(): Promise<Scene> {
+async function openSetup(): Promise<Setup> {
   const clock = { now: Date.now() };
   const now = (): number => clock.now;
-  const house = await startSettingsServer({ now, sandbox: { clock: now } });
-  const admin = await house.admin();
+  const app = await startSettingsServer({ now, sandbox: { clock: now } });
+  const admin = await app.admin();
   await admin.put("/settings", { authMethod: "api_key", credentialSource: "sandbox" });
   const { body } = await admin.post<{ connection: { id: string } }>("/connections", { customer: "Fernhill" });
   const connection = body.connection.id;
   return {
-    house,
+    app,
     admin,
     clock,
     connection,
-    async turnOn(webhook) {
-      const given = { trigger: "call_analyzed", connection, input: {}, webhook };
-      const answer = await admin.post<SubscriptionSecrets>("/subscriptions", given);
-      if (answer.status !== 201) throw new Error(answer.text);
-      return answer.body;
+    async subscribe(webhook) {
+      const settings = { trigger: "call_analyzed", connection, input: {}, webhook };
+      const response = await admin.post<SubscriptionSecrets>("/subscriptions", settings);
+      if (response.status !== 201) throw new Error(response.text);
+      return response.body;
     },
-    events: async (id) => (await admin.get<Page<EventRow>>(`/subscriptions/${id}/events`)).body.items,
+    listEvents: async (id) => (await admin.get<Page<EventRow>>(`/subscriptions/${id}/events`)).body.items,
   };
 }
 
@@ -44,9 +44,9 @@ async function post(url: string, body: string, headers: Record<string, string> =
   return { status: response.status, body: await response.json() };
 }
 
-test("a delivery is told once, whoever sends it again, and the guide sees its test", async () => {
-  const { admin, clock, turnOn, events } = await open();
-  const { subscription, webhookUrl = "", signingSecret } = await turnOn({ verification: "jwt" });
+test("creates one event for a webhook request that is sent twice, and marks tests", async () => {
+  const { admin, clock, subscribe, listEvents } = await openSetup();
+  const { subscription, webhookUrl = "", signingSecret } = await subscribe({ verification: "jwt" });
   expect(signingSecret).toBeUndefined();
   const deliver = (body: string) => post(webhookUrl, body, { authorization: signWebhook(webhookUrl, body, clock.now) });
   const row = async () => (await admin.get<SubscriptionRow>(`/subscriptions/${subscription.id}`)).body;
@@ -59,14 +59,14 @@ test("a delivery is told once, whoever sends it again, and the guide sees its te
   ]);
   await admin.request("PATCH", path, { publicKey });
   expect(await deliver(createWebhookBody("1", true))).toEqual({ status: 200, body: { received: true } });
-  expect(await events(subscription.id)).toMatchObject([{ itemId: "1", isTest: true }]);
+  expect(await listEvents(subscription.id)).toMatchObject([{ itemId: "1", isTest: true }]);
   clock.now += 1000;
   expect((await deliver(createWebhookBody("2"))).status).toBe(200);
   expect((await deliver(createWebhookBody("2"))).status).toBe(409);
   clock.now += 1000;
-  // The vendor signs its second try anew.
+  // A retry of the vendor has a new signature.
   expect(await deliver(createWebhookBody("2"))).toEqual({ status: 200, body: { received: true } });
-  expect((await events(subscription.id)).map(({ itemId, isTest }) => [itemId, isTest])).toEqual([
+  expect((await listEvents(subscription.id)).map(({ itemId, isTest }) => [itemId, isTest])).toEqual([
     ["2", false],
     ["1", true],
   ]);
@@ -76,35 +76,35 @@ test("a delivery is told once, whoever sends it again, and the guide sees its te
   });
 });
 
-test("forgeries are refused with a reason and leave no event", async () => {
-  const { house, admin, clock, turnOn, events } = await open();
-  const { subscription, webhookUrl: url = "" } = await turnOn({ verification: "jwt", publicKey });
+test("rejects forged requests with a code and creates no event", async () => {
+  const { app, admin, clock, subscribe, listEvents } = await openSetup();
+  const { subscription, webhookUrl: url = "" } = await subscribe({ verification: "jwt", publicKey });
   const body = createWebhookBody("7");
-  const honest = signWebhook(url, body, clock.now);
+  const signature = signWebhook(url, body, clock.now);
   const other = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
-  const codeOf = async (sent: string, headers: Record<string, string> = {}) =>
+  const getCode = async (sent: string, headers: Record<string, string> = {}) =>
     Object((await post(url, sent, headers)).body).code;
-  expect(await codeOf(body)).toBe("unsigned");
-  expect(await codeOf(body, { authorization: signWebhook(url, body, clock.now, other) })).toBe("bad_signature");
-  expect(await codeOf(`${body} `, { authorization: honest })).toBe("altered_body");
-  expect(await codeOf(body, { authorization: signWebhook(`${url}x`, body, clock.now) })).toBe("wrong_url");
-  expect(await codeOf(body, { authorization: signWebhook(url, body, clock.now - 600_000) })).toBe("expired");
-  expect(await twice(url, body, honest)).toMatchObject({ status: 401 });
-  expect((await post(url, "x".repeat(6_000_000), { authorization: honest })).status).toBe(413);
-  expect((await post(`${house.url}/webhooks/sub_none`, body, { authorization: honest })).status).toBe(404);
-  expect(await events(subscription.id)).toEqual([]);
+  expect(await getCode(body)).toBe("unsigned");
+  expect(await getCode(body, { authorization: signWebhook(url, body, clock.now, other) })).toBe("bad_signature");
+  expect(await getCode(`${body} `, { authorization: signature })).toBe("altered_body");
+  expect(await getCode(body, { authorization: signWebhook(`${url}x`, body, clock.now) })).toBe("wrong_url");
+  expect(await getCode(body, { authorization: signWebhook(url, body, clock.now - 600_000) })).toBe("expired");
+  expect(await sendHeaderTwice(url, body, signature)).toMatchObject({ status: 401 });
+  expect((await post(url, "x".repeat(6_000_000), { authorization: signature })).status).toBe(413);
+  expect((await post(`${app.url}/webhooks/sub_none`, body, { authorization: signature })).status).toBe(404);
+  expect(await listEvents(subscription.id)).toEqual([]);
   const { webhook } = (await admin.get<SubscriptionRow>(`/subscriptions/${subscription.id}`)).body;
-  // One refusal in five seconds is written down, however many come.
+  // At most one rejection in five seconds is stored.
   expect(webhook?.lastRejection?.code).toBe("unsigned");
-  expect(await house.server.services.store.database.query("SELECT replay_key FROM seen_webhooks")).toEqual([]);
-  expect((await post(url, body, { authorization: honest })).status).toBe(200);
-  expect(house.log()).not.toContain(honest);
+  expect(await app.server.services.store.database.query("SELECT replay_key FROM seen_webhooks")).toEqual([]);
+  expect((await post(url, body, { authorization: signature })).status).toBe(200);
+  expect(app.log()).not.toContain(signature);
   await admin.request("PATCH", `/api/app/subscriptions/${subscription.id}`, { enabled: false });
   expect((await post(url, createWebhookBody("8"))).status).toBe(404);
 });
 
-/** The header twice, as fetch would not send it. */
-function twice(url: string, body: string, token: string): Promise<{ status: number | undefined }> {
+/** Sends the header twice, which fetch does not. */
+function sendHeaderTwice(url: string, body: string, token: string): Promise<{ status: number | undefined }> {
   return new Promise((resolve, reject) => {
     const headers = ["content-type", "application/json", "authorization", token, "authorization", token];
     const sent = request(url, { method: "POST", headers: [...headers, "host", new URL(url).host] }, (response) => {
@@ -116,13 +116,13 @@ function twice(url: string, body: string, token: string): Promise<{ status: numb
   });
 }
 
-test("an address with a key is shown once, and a new one makes the old one worthless", async () => {
-  const { house, admin, turnOn, events } = await open();
-  const { subscription, webhookUrl: first = "" } = await turnOn({ verification: "url_secret" });
+test("returns the webhook URL secret once and rejects the old one after rotation", async () => {
+  const { app, admin, subscribe, listEvents } = await openSetup();
+  const { subscription, webhookUrl: first = "" } = await subscribe({ verification: "url_secret" });
   expect(new URL(first).searchParams.get("delivery_key")).toMatch(/^[\w-]{43}$/);
   expect(subscription.webhook?.url).toContain("••••");
   expect(await post(first, createWebhookBody("1"))).toEqual({ status: 200, body: { received: true } });
-  // A copy and the vendor's second try look alike: answered well, and told once.
+  // A copy looks like a retry of the vendor: it gets a success and creates no event.
   expect(await post(first, createWebhookBody("1"))).toMatchObject({
     status: 200,
     body: { received: false, code: "replayed" },
@@ -139,22 +139,22 @@ test("an address with a key is shown once, and a new one makes the old one worth
   const renewed = await admin.post<SubscriptionSecrets>(`/subscriptions/${subscription.id}/rotate-url-secret`);
   expect((await post(first, createWebhookBody("3"))).status).toBe(401);
   expect((await post(renewed.body.webhookUrl ?? "", createWebhookBody("3"))).status).toBe(200);
-  expect((await events(subscription.id)).map(({ itemId }) => itemId).sort()).toEqual(["1", "3"]);
+  expect((await listEvents(subscription.id)).map(({ itemId }) => itemId).sort()).toEqual(["1", "3"]);
   const key = new URL(first).searchParams.get("delivery_key") ?? "-";
-  expect(house.log()).not.toContain(key);
-  expect(house.heard.filter((text) => text.includes(key))).toHaveLength(1);
+  expect(app.log()).not.toContain(key);
+  expect(app.responses.filter((text) => text.includes(key))).toHaveLength(1);
 });
 
-test("polling finds what was not delivered, and nothing is told twice, whichever comes first", async () => {
-  const { house, clock, turnOn, events } = await open();
-  const { scheduler } = house.server.services;
-  const { state } = (await house.sandbox()).sandbox;
-  const { subscription, webhookUrl = "" } = await turnOn({ verification: "jwt", publicKey, fallbackInput: {} });
+test("detects missed events by fallback polling, each event once", async () => {
+  const { app, clock, subscribe, listEvents } = await openSetup();
+  const { scheduler } = app.server.services;
+  const { state } = (await app.sandbox()).sandbox;
+  const { subscription, webhookUrl = "" } = await subscribe({ verification: "jwt", publicKey, fallbackInput: {} });
   await scheduler.waitUntilIdle();
-  expect(await events(subscription.id)).toEqual([]);
-  const [lost, early, late] = state.calls.visible(clock.now).slice(-3);
-  if (!lost || !early || !late) throw new Error("there are no calls");
-  for (const call of [lost, early, late])
+  expect(await listEvents(subscription.id)).toEqual([]);
+  const [missed, early, late] = state.calls.visible(clock.now).slice(-3);
+  if (!missed || !early || !late) throw new Error("there are no calls");
+  for (const call of [missed, early, late])
     Object.assign(call, {
       started: clock.now + 60_000,
       scheduled: null,
@@ -172,6 +172,6 @@ test("polling finds what was not delivered, and nothing is told twice, whichever
     await scheduler.waitUntilIdle();
   }
   expect((await deliver(late.id)).status).toBe(200);
-  const found = await events(subscription.id);
-  expect(found.map(({ itemId }) => itemId).sort()).toEqual([lost.id, early.id, late.id].sort());
+  const found = await listEvents(subscription.id);
+  expect(found.map(({ itemId }) => itemId).sort()).toEqual([missed.id, early.id, late.id].sort());
 });

@@ -1,22 +1,22 @@
-// The MCP tools before the official conformance suite, in both protocols, and the inspector's command line.
+// The MCP tools with the official conformance suite, in both protocol versions, and with the MCP inspector.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Action, Handler } from "gong-connector";
 import { ConnectorError } from "gong-connector";
 import { expect, test } from "vitest";
-import { createAuthorizedFetch, startMcpServer, stepsToken } from "../helpers/host_servers.ts";
+import { startAuthorizingProxy, startMcpServer, stepsToken } from "../helpers/host_servers.ts";
 import { runTool } from "../helpers/run_tool.ts";
 import { conformancePackage, listSkippedScenarios } from "./skipped_scenarios.ts";
 
 const bin = fileURLToPath(new URL("../../../../bin/gong-connector.js", import.meta.url));
 
-/** Tools that the suite calls by name: made-up actions, served by the same host as all others. */
+/** Actions for the tools that the suite calls by name. */
 const actions: Action[] = ["test_simple_text", "test_error_handling", "test_missing_capability"].map((id) => ({
   id,
   group: "others",
   file: `${id}.json`,
   title: id,
-  description: "Stands in for an action.",
+  description: "An action for the conformance suite.",
   scopes: [],
   effect: id === "test_missing_capability" ? "delete" : "read",
   input: { type: "object", additionalProperties: false, properties: {} },
@@ -32,9 +32,9 @@ const handlers: Record<string, Handler> = {
 const results = fileURLToPath(new URL("node_modules/.conformance/", import.meta.url));
 
 test.each(["2025-11-25", "2026-07-28"])(
-  "conformance with %s: nothing fails but what the list gives a reason for, and what the server does not declare",
+  "passes the conformance suite of %s except for listed scenarios and capabilities that it does not declare",
   async (version) => {
-    const url = await createAuthorizedFetch(await startMcpServer({ actions, handlers }));
+    const url = await startAuthorizingProxy(await startMcpServer({ actions, handlers }));
     const reasons = readFileSync(new URL(`conformance-${version}.yaml`, import.meta.url), "utf8");
     const list = `${results}expected-${version}.yaml`;
     mkdirSync(results, { recursive: true });
@@ -54,23 +54,22 @@ test.each(["2025-11-25", "2026-07-28"])(
       "-o",
       results,
     ];
-    const { code, said } = await runTool(conformancePackage, ["server", ...args]);
-    expect(code, said.slice(said.indexOf("SUMMARY"))).toBe(0);
+    const { code, output } = await runTool(conformancePackage, ["server", ...args]);
+    expect(code, output.slice(output.indexOf("SUMMARY"))).toBe(0);
   },
 );
 
-/** What the inspector printed. */
 const inspector = "@modelcontextprotocol/inspector/clients/launcher/build/index.js";
 
 async function inspect(
   ...args: string[]
 ): Promise<{ tools?: { name: string }[]; structuredContent?: { items: object[] } }> {
-  const { code, out, said } = await runTool(inspector, ["--cli", ...args]);
-  expect(code, said).toBe(0);
+  const { code, out, output } = await runTool(inspector, ["--cli", ...args]);
+  expect(code, output).toBe(0);
   return JSON.parse(out);
 }
 
-test("the inspector lists and calls tools over HTTP", async () => {
+test("lists and calls tools over HTTP with the MCP inspector", async () => {
   const target = [await startMcpServer(), "--transport", "http", "--header", `Authorization: Bearer ${stepsToken}`];
   const { tools = [] } = await inspect(...target, "--method", "tools/list");
   expect(tools.map(({ name }) => name)).toContain("list_calls");
@@ -78,7 +77,7 @@ test("the inspector lists and calls tools over HTTP", async () => {
   expect((await inspect(...target, ...call)).structuredContent?.items).toHaveLength(2);
 });
 
-test("the inspector lists and calls tools over stdio", async () => {
+test("lists and calls tools over stdio with the MCP inspector", async () => {
   const target = [process.execPath, bin, "mcp", "--sandbox"];
   expect((await inspect(...target, "--method", "tools/list")).tools?.map(({ name }) => name)).toContain("list_calls");
   const call = ["--method", "tools/call", "--tool-name", "list_users", "--tool-arg", "limit=2"];

@@ -1,4 +1,4 @@
-// The OpenAPI document before two linters, and a client generated from it that runs the steps API.
+// The OpenAPI document with two linters, and a generated client that runs the steps API.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
@@ -6,7 +6,7 @@ import { runCli } from "../../../../test/helpers/run_cli.ts";
 import { startStepsServer, stepsToken } from "../helpers/host_servers.ts";
 import { runTool } from "../helpers/run_tool.ts";
 
-// Under node_modules, where neither git nor the linter nor the compiler of the project looks.
+// In node_modules, which git, the linter and the compiler of the project ignore.
 const folder = fileURLToPath(new URL("node_modules/.client/", import.meta.url));
 const document = `${folder}steps.json`;
 
@@ -16,18 +16,18 @@ beforeAll(async () => {
   writeFileSync(document, (await runCli(["openapi"])).out);
 });
 
-test("Redocly finds nothing, not even to warn of", async () => {
-  const { said, code } = await runTool("@redocly/cli/bin/cli.js", ["lint", document, "--extends=recommended"]);
-  expect({ said, code }).toEqual({ said: expect.stringContaining("Your API description is valid."), code: 0 });
-  expect(said).not.toMatch(/warning/i);
+test("has no errors and no warnings in Redocly", async () => {
+  const { output, code } = await runTool("@redocly/cli/bin/cli.js", ["lint", document, "--extends=recommended"]);
+  expect({ output, code }).toEqual({ output: expect.stringContaining("Your API description is valid."), code: 0 });
+  expect(output).not.toMatch(/warning/i);
 });
 
-test("Spectral finds nothing, not even a hint", async () => {
+test("has no results in Spectral, hints included", async () => {
   writeFileSync(`${folder}rules.yaml`, 'extends: ["spectral:oas"]\n');
   const args = ["lint", document, "--ruleset", `${folder}rules.yaml`, "--fail-severity", "hint"];
-  const { said, code } = await runTool("@stoplight/spectral-cli/dist/index.js", args);
-  expect({ said: said.trim(), code }).toEqual({
-    said: "No results with a severity of 'hint' or higher found!",
+  const { output, code } = await runTool("@stoplight/spectral-cli/dist/index.js", args);
+  expect({ output: output.trim(), code }).toEqual({
+    output: "No results with a severity of 'hint' or higher found!",
     code: 0,
   });
 });
@@ -42,17 +42,17 @@ const { data, error } = await client.POST("/api/v2/integration-schema/gong/actio
   body: { limit: 2 },
 });
 if (error) throw new Error(error.body.message);
-const addresses: (string | null | undefined)[] = data.data.items.map((user) => user.emailAddress);
+const emails: (string | null | undefined)[] = data.data.items.map((user) => user.emailAddress);
 const first: operations["list_users"]["requestBody"]["content"]["application/json"] = { limit: 2, cursor: data.data.nextCursor };
 const wrong = await client.POST("/api/v2/integration-schema/gong/actions/get_call_by_id/execute", { body: { id: "x" } });
-// @ts-expect-error: an action takes what its manifest says, and nothing else
+// @ts-expect-error: not an input of the action
 await client.POST("/api/v2/integration-schema/gong/actions/get_call_by_id/execute", { body: { identity: "1" } });
-console.log(JSON.stringify({ addresses, goesOn: first.cursor !== undefined, kind: wrong.error?.body.kind }));
+console.log(JSON.stringify({ emails, hasCursor: first.cursor !== undefined, kind: wrong.error?.body.kind }));
 `;
 
-test("a client generated from it is checked by the compiler, runs actions and reads errors", async () => {
-  const made = await runTool("openapi-typescript/bin/cli.js", [document, "--output", `${folder}steps.ts`]);
-  expect(made.code, made.said).toBe(0);
+test("generates a client that compiles, runs actions and reads errors", async () => {
+  const generated = await runTool("openapi-typescript/bin/cli.js", [document, "--output", `${folder}steps.ts`]);
+  expect(generated.code, generated.output).toBe(0);
   writeFileSync(`${folder}main.ts`, program);
   const settings = { target: "es2023", module: "nodenext", strict: true, types: ["node"], skipLibCheck: true };
   const compilerOptions = { ...settings, rewriteRelativeImportExtensions: true };
@@ -60,11 +60,11 @@ test("a client generated from it is checked by the compiler, runs actions and re
   writeFileSync(`${folder}package.json`, '{"type":"module"}');
   const compiler = fileURLToPath(new URL("../../../../node_modules/typescript/bin/tsc", import.meta.url));
   const compiled = await runTool(compiler, ["-p", folder]);
-  expect(compiled.said).toBe("");
-  const { out, said } = await runTool(".client/main.js", [await startStepsServer(), stepsToken]);
-  expect(JSON.parse(out || said)).toMatchObject({
-    addresses: [expect.stringContaining("@"), expect.stringContaining("@")],
-    goesOn: true,
+  expect(compiled.output).toBe("");
+  const { out, output } = await runTool(".client/main.js", [await startStepsServer(), stepsToken]);
+  expect(JSON.parse(out || output)).toMatchObject({
+    emails: [expect.stringContaining("@"), expect.stringContaining("@")],
+    hasCursor: true,
     kind: "invalid_input",
   });
 });

@@ -1,19 +1,19 @@
-// Which scenarios of the conformance suite are about something that a server does not offer, by what it says of itself.
+// The scenarios of the conformance suite that are about capabilities that the server does not declare.
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { runTool } from "../helpers/run_tool.ts";
 
 export const conformancePackage = "@modelcontextprotocol/conformance/dist/index.js";
 
-/** What each capability's scenarios are called; the suite runs them whether a server declares it or not. */
-const scenariosOf = {
+/** Names of the scenarios of each capability. The suite runs them in any case. */
+const scenarioPatterns = {
   completions: /^completion-/,
   logging: /^logging-|-with-logging$/,
   prompts: /^prompts-|^input-required-result-non-tool-request$/,
   resources: /^resources-|^sep-2164-resource-/,
 } as const;
 
-/** Checks of a capability inside scenarios about several. */
-const checksOf: Readonly<Record<string, readonly string[]>> = {
+/** Checks of a capability in scenarios about several capabilities. */
+const capabilityChecks: Readonly<Record<string, readonly string[]>> = {
   logging: ["server-stateless:sep-2575-server-no-log-without-loglevel"],
   prompts: ["caching:sep-2549-prompts-list-caching-hints"],
   resources: [
@@ -22,7 +22,7 @@ const checksOf: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Scenarios and checks of the capabilities that the server at this address does not declare. */
+/** Scenarios and checks of the capabilities that a server does not declare. */
 export async function listSkippedScenarios(url: string, version: string): Promise<string[]> {
   const mode = version < "2026" ? "legacy" : { pin: version };
   const client = new Client({ name: "test", version: "1" }, { versionNegotiation: { mode } });
@@ -31,10 +31,10 @@ export async function listSkippedScenarios(url: string, version: string): Promis
   await client.close();
   const { out } = await runTool(conformancePackage, ["list", "--server", "--spec-version", version]);
   const names = [...out.matchAll(/^ +- (\S+)/gm)].map((match) => match[1] ?? "");
-  return Object.entries(scenariosOf)
+  return Object.entries(scenarioPatterns)
     .filter(([capability]) => !(capability in declared))
     .flatMap(([capability, pattern]) => [
       ...names.filter((name) => pattern.test(name)),
-      ...(checksOf[capability] ?? []).filter((check) => names.includes(check.split(":")[0] ?? "")),
+      ...(capabilityChecks[capability] ?? []).filter((check) => names.includes(check.split(":")[0] ?? "")),
     ]);
 }

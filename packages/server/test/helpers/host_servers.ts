@@ -1,4 +1,4 @@
-// The hosts on real sockets, with the simulated Gong behind them, until the test is over.
+// Servers of the steps API and the MCP tools with a sandbox, until the test ends.
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import Fastify from "fastify";
@@ -13,36 +13,36 @@ import { sendStepError } from "../../src/steps/steps_api.ts";
 
 export const stepsToken = "hosts-token";
 
-interface Extra {
+interface AdditionalActions {
   actions?: readonly Action[];
   handlers?: Readonly<Record<string, Handler>>;
 }
 
-async function newConnector({ actions = [], handlers: more = {} }: Extra = {}): Promise<AnyConnector> {
+async function createSandboxConnector({ actions = [], handlers = {} }: AdditionalActions = {}): Promise<AnyConnector> {
   const { url, sandbox, close } = await startSandboxServer({ port: 0, rateLimits: false });
   onTestFinished(close);
   const manifests = gongManifests();
-  const all = new Map([...manifests.actions, ...actions.map((action) => [action.id, action] as const)]);
+  const allActions = new Map([...manifests.actions, ...actions.map((action) => [action.id, action] as const)]);
   return createConnector(
-    { ...manifests, actions: all },
+    { ...manifests, actions: allActions },
     {
       ...createAccountOptions(url, sandbox.credentials),
-      handlers: { ...gongHandlers, ...more },
+      handlers: { ...gongHandlers, ...handlers },
     },
   );
 }
 
-/** Address of the steps API. */
+/** Returns the URL of a server with the steps API. */
 export async function startStepsServer(): Promise<string> {
-  const connector = await newConnector();
+  const connector = await createSandboxConnector();
   const app = await createApp({ stepsApi: { getConnector: () => connector, catalog: connector, token: stepsToken } });
   onTestFinished(() => app.close());
   return app.listen({ port: 0, host: "127.0.0.1" });
 }
 
-/** Address of the MCP tools, all of them, behind the token. */
-export async function startMcpServer(extra?: Extra): Promise<string> {
-  const connector = await newConnector(extra);
+/** Returns the URL of all MCP tools. */
+export async function startMcpServer(additional?: AdditionalActions): Promise<string> {
+  const connector = await createSandboxConnector(additional);
   const app = Fastify();
   onTestFinished(() => app.close());
   app.setErrorHandler(sendStepError);
@@ -56,17 +56,17 @@ export async function startMcpServer(extra?: Extra): Promise<string> {
   return `${await app.listen({ port: 0, host: "127.0.0.1" })}/mcp`;
 }
 
-/** Hands requests on with the token, for a program that cannot send one. */
-export async function createAuthorizedFetch(address: string): Promise<string> {
+/** Starts a proxy that adds the token, for a program that cannot send it, and returns its URL. */
+export async function startAuthorizingProxy(target: string): Promise<string> {
   const proxy = createServer((incoming, outgoing) => {
     const headers = { ...incoming.headers, authorization: `Bearer ${stepsToken}` };
-    const onward = request(address, { method: incoming.method, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
+    const forwarded = request(target, { method: incoming.method, headers }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(outgoing);
     });
-    onward.on("error", () => outgoing.destroy());
-    outgoing.on("close", () => onward.destroy());
-    incoming.pipe(onward);
+    forwarded.on("error", () => outgoing.destroy());
+    outgoing.on("close", () => forwarded.destroy());
+    incoming.pipe(forwarded);
   });
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {

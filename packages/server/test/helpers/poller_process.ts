@@ -1,5 +1,4 @@
-// A process that polls and posts on a store that others share, until it is killed.
-
+// A process that polls and delivers with a store that others share, until it is killed.
 import { createServices } from "../../src/services.ts";
 import { openStore } from "../../src/store/index.ts";
 

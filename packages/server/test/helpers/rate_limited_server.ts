@@ -1,20 +1,20 @@
-// A server that refuses the fourth request in any second, by its own clock, with the Retry-After that it means.
+// A server that rejects more than three requests in any second, with Retry-After.
 import { startHttpServer } from "../../../../test/helpers/servers.ts";
 
 export interface RateLimitedServer {
   url: string;
-  /** When requests were let in, in milliseconds. */
+  /** Times of the accepted requests, in milliseconds. */
   arrivals: number[];
-  refused: number;
+  rejected: number;
 }
 
 export async function startRateLimitedServer(perSecond = 3): Promise<RateLimitedServer> {
-  const server: RateLimitedServer = { url: "", arrivals: [], refused: 0 };
+  const server: RateLimitedServer = { url: "", arrivals: [], rejected: 0 };
   server.url = await startHttpServer((_request, response) => {
     const now = performance.now();
     const recent = server.arrivals.filter((time) => time > now - 1000);
     if (recent.length >= perSecond) {
-      server.refused += 1;
+      server.rejected += 1;
       response.writeHead(429, { "content-type": "application/json", "retry-after": "1" });
       response.end(JSON.stringify({ requestId: "r", errors: ["Too many requests"] }));
       return;

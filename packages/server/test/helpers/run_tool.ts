@@ -1,4 +1,4 @@
-// Runs a program of this folder's own packages.
+// Runs a program of the packages in conformance/.
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,16 +7,16 @@ const folder = fileURLToPath(new URL("../conformance/", import.meta.url));
 
 export interface ToolResult {
   code: number | null;
-  /** Both streams, without colours. */
-  said: string;
-  /** Standard output alone. */
+  /** Standard output and standard error, without colors. */
+  output: string;
+  /** Standard output. */
   out: string;
 }
 
-/** None of these programs may phone home. */
+/** Switches telemetry and update checks off. */
 const quiet = { REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", DO_NOT_TRACK: "1", NO_COLOR: "1" };
 
-/** `program` is its path under this folder's node_modules, or a whole path. */
+/** `program` is a path in node_modules of conformance/, or an absolute path. */
 export async function runTool(
   program: string,
   args: readonly string[],
@@ -26,13 +26,13 @@ export async function runTool(
     cwd: folder,
     env: { PATH: process.env.PATH ?? "", HOME: `${folder}node_modules/.home`, ...quiet, ...env },
   });
-  const chunks: { out: string; said: string } = { out: "", said: "" };
+  const chunks: { out: string; output: string } = { out: "", output: "" };
   child.stdout.on("data", (chunk: Buffer) => {
     chunks.out += chunk;
-    chunks.said += chunk;
+    chunks.output += chunk;
   });
   child.stderr.on("data", (chunk: Buffer) => {
-    chunks.said += chunk;
+    chunks.output += chunk;
   });
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
   return { code, ...chunks };

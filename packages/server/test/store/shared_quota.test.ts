@@ -26,7 +26,7 @@ describeEachDatabase("processes that share a quota", (kind) => {
     const reserved = results.reduce((sum, result) => sum + result.reserved, 0);
     const times = results.flatMap((result) => result.delayedUntil).sort((a, b) => a - b);
     // On a busy machine a request can be delayed until the server rejects it; then it is sent again.
-    expect(reserved).toBe(processes * count + server.refused);
+    expect(reserved).toBe(processes * count + server.rejected);
     expect(server.arrivals).toHaveLength(processes * count);
     const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(minIntervalMs);
