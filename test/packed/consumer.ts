@@ -8,6 +8,7 @@ import {
   verifyWebhook,
   type WebhookRule,
 } from "gong-connector";
+import { type Catalog, gong as createBundledConnector } from "gong-connector/embed";
 import { authorizeUrl, exchangeCode, type OAuthClient, type OAuthTokens, refresh } from "gong-connector/oauth";
 
 interface Database {
@@ -74,4 +75,10 @@ export async function receive(rule: WebhookRule, url: string, headers: [string, 
   const trigger = gong().manifests.triggers.get("call_analyzed");
   if (!trigger) throw new Error("no such trigger");
   return verifyWebhook(trigger, rule, { url, headers, body }, { remember: async () => true });
+}
+
+export async function runInBundle(catalog: Catalog, accessToken: string, baseUrl: string): Promise<string[]> {
+  const auth = { method: "oauth2", credentials: { accessToken }, baseUrl };
+  const { items } = await createBundledConnector(catalog, { auth, rateLimiter: false }).run("list_users", {});
+  return items.map(({ id }) => id ?? "");
 }
