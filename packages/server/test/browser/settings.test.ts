@@ -44,7 +44,7 @@ test("shows the setup guide of the selected authentication method, with the valu
   await guide.getByRole("button", { name: "Copy callback URL" }).click();
   expect(await page.evaluate<string>("navigator.clipboard.readText()")).toBe(`${browserTest.app.url}/oauth/callback`);
   await page.getByRole("radio", { name: /^API key/ }).check();
-  await guide.getByRole("heading", { name: "Make a key" }).waitFor();
+  await guide.getByRole("heading", { name: "Create a key" }).waitFor();
   expect(errors).toEqual([]);
 });
 

@@ -226,7 +226,7 @@ test("shows a webhook URL with a secret once, and replaces it after rotation", a
   const { page, errors } = await browserTest.openPage();
   await signIn(page, browserTest.app);
   const dialog = await openSubscribeDialog(page, "call_analyzed");
-  await dialog.getByRole("radio", { name: /^Key in the URL/ }).check();
+  await dialog.getByRole("radio", { name: /^Secret in the URL/ }).check();
   await dialog.getByLabel(/^Fallback polling/).uncheck();
   await dialog.getByRole("button", { name: "Enable" }).click();
   const secretDialog = page.getByRole("dialog", { name: "Call Analyzed is enabled" });

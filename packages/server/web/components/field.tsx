@@ -51,7 +51,7 @@ export function FieldError({ id, children }: { id?: string; children: ReactNode 
 }
 
 /** Completes the message of an issue: "is required" becomes "This is required". */
-export function toErrorSentence(message: string): string {
+export function formatIssueMessage(message: string): string {
   return /^[a-z]/.test(message) ? `This ${message}` : message;
 }
 

@@ -1,9 +1,15 @@
-// Formats times, durations and counts. Time elements show the exact date and time as a tooltip.
+// Formats times, durations, counts and errors. Time elements show the exact date and time as a tooltip.
 import { type ReactElement, useSyncExternalStore } from "react";
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
+
+/** The message of an error as a sentence: "the password is wrong" becomes "The password is wrong." */
+export function formatErrorMessage(message: string): string {
+  const sentence = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
 
 let now = Date.now();
 const listeners = new Set<() => void>();

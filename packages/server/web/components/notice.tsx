@@ -4,6 +4,7 @@ import type { ErrorDocument } from "gong-connector/internal";
 import type { ReactElement, ReactNode } from "react";
 import { toErrorDocument } from "../api/client.ts";
 import { Button } from "./button.tsx";
+import { formatErrorMessage } from "./format.tsx";
 import { Icon } from "./icon.tsx";
 
 export type Tone = "info" | "success" | "warning" | "error";
@@ -33,7 +34,7 @@ export function Notice({
 export function ErrorNotice(props: { error: ErrorDocument; issues?: boolean; children?: ReactNode }): ReactElement {
   const { error, issues = true, children } = props;
   return (
-    <Notice tone="error" title={error.message}>
+    <Notice tone="error" title={formatErrorMessage(error.message)}>
       {error.remedy && <p>{error.remedy}</p>}
       {issues && error.issues && error.issues.length > 0 && (
         <ul className="bullets">

@@ -2,6 +2,7 @@
 import { type ReactElement, useEffect, useRef } from "react";
 import { toErrorDocument } from "../api/client.ts";
 import type { ChoiceOption, ChoicesState } from "./choices.ts";
+import { formatErrorMessage } from "./format.tsx";
 import { Icon } from "./icon.tsx";
 
 export interface OptionsProps {
@@ -49,7 +50,7 @@ function OptionsStatus({ state, isEmpty }: { state: ChoicesState; isEmpty: boole
   if (state.error) {
     return (
       <p className="options-status" role="alert">
-        {toErrorDocument(state.error).message}{" "}
+        {formatErrorMessage(toErrorDocument(state.error).message)}{" "}
         <button type="button" className="link-button" onClick={state.onRetry}>
           Try again
         </button>

@@ -2,7 +2,7 @@
 import type { FieldTemplateProps, ObjectFieldTemplateProps, OptionalDataControlsTemplateProps } from "@rjsf/utils";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { Button } from "../components/button.tsx";
-import { FieldError, toErrorSentence } from "../components/field.tsx";
+import { FieldError, formatIssueMessage } from "../components/field.tsx";
 import { pluralize } from "../components/format.tsx";
 import { BaseInput } from "./base_input.tsx";
 import { getFormContext } from "./context.ts";
@@ -14,7 +14,7 @@ function FieldTemplate(props: FieldTemplateProps): ReactElement {
   const isGroup = (schema.type === "object" || schema.type === "array") && !uiSchema?.["ui:field"];
   const name = fieldPathId.path.at(-1);
   const error = rawErrors && rawErrors.length > 0 && (
-    <FieldError id={`${id}-error`}>{[...new Set(rawErrors)].map(toErrorSentence).join(". ")}</FieldError>
+    <FieldError id={`${id}-error`}>{[...new Set(rawErrors)].map(formatIssueMessage).join(". ")}</FieldError>
   );
   if (isGroup) {
     return (

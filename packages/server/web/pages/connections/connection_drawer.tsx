@@ -5,7 +5,7 @@ import { send, toErrorDocument } from "../../api/client.ts";
 import { invalidate, useApiQuery } from "../../api/query.ts";
 import { Button, ButtonLink } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
-import { formatDuration } from "../../components/format.tsx";
+import { formatDuration, formatErrorMessage } from "../../components/format.tsx";
 import { ErrorNotice, LoadError, Notice } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { ConnectLinkDialog } from "./connect_link_dialog.tsx";
@@ -35,7 +35,7 @@ function Content({ connection, onClose }: { connection: ConnectionRow; onClose: 
   return (
     <div className="stack">
       <ConnectionStateBadge connection={connection} />
-      {isBroken && connection.reason && <Notice tone="warning" title={connection.reason} />}
+      {isBroken && connection.reason && <Notice tone="warning" title={formatErrorMessage(connection.reason)} />}
       <div className="buttons">
         {isBroken && connection.authMethod === "oauth2" && (
           <Button kind="primary" busy={busy === "reconnect"} onClick={() => start("reconnect")}>

@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import type { ConnectionRow } from "../../../src/api/settings_contract.ts";
 import { StatusDot } from "../../components/badge.tsx";
 import { ButtonLink } from "../../components/button.tsx";
+import { formatErrorMessage } from "../../components/format.tsx";
 import { Section } from "../../layout/page_layout.tsx";
 
 export function NeedsAttention({ connections }: { connections: readonly ConnectionRow[] }): ReactElement {
@@ -15,7 +16,9 @@ export function NeedsAttention({ connections }: { connections: readonly Connecti
               <StatusDot tone="warning">
                 <strong>{customer}</strong>
               </StatusDot>
-              <p className="text-secondary">{reason ?? "The connection must be authorized again."}</p>
+              <p className="text-secondary">
+                {formatErrorMessage(reason ?? "the connection must be authorized again")}
+              </p>
             </div>
             <ButtonLink href={`/connections?open=${encodeURIComponent(id)}`} small>
               Show connection

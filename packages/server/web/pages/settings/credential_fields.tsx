@@ -4,7 +4,7 @@ import type { Issue, Schema } from "gong-connector";
 import type { ReactElement } from "react";
 import type { Settings } from "../../../src/api/settings_contract.ts";
 import { useVendor } from "../../api/query.ts";
-import { toErrorSentence } from "../../components/field.tsx";
+import { formatIssueMessage } from "../../components/field.tsx";
 import { SegmentedControl } from "../../components/tabs.tsx";
 import { findIssueMessage } from "../../components/use_request.ts";
 import type { SettingsDraft } from "./settings_draft.ts";
@@ -80,5 +80,5 @@ function isSecret(schema: Schema): boolean {
 
 function findFieldError(issues: readonly Issue[], name: string): string | undefined {
   const message = findIssueMessage(issues, `/fields/${name}`);
-  return message && toErrorSentence(message);
+  return message && formatIssueMessage(message);
 }

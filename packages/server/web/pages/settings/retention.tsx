@@ -7,7 +7,7 @@ import { send, toErrorDocument } from "../../api/client.ts";
 import { invalidate } from "../../api/query.ts";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
-import { Field, toErrorSentence } from "../../components/field.tsx";
+import { Field, formatIssueMessage } from "../../components/field.tsx";
 import { ErrorNotice } from "../../components/notice.tsx";
 import { findIssueMessage } from "../../components/use_request.ts";
 import { Section } from "../../layout/page_layout.tsx";
@@ -50,7 +50,7 @@ export function Retention({ retention, issues, onChange }: RetentionProps): Reac
         ))}
       </fieldset>
       <div className="split-row">
-        <Field label="Delete runs after (days)" error={error && toErrorSentence(error)}>
+        <Field label="Delete runs after (days)" error={error && formatIssueMessage(error)}>
           {(aria) => (
             <input
               {...aria}

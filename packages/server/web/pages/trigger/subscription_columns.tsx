@@ -2,7 +2,7 @@
 import { type ReactElement, useState } from "react";
 import { Link } from "wouter";
 import type { SubscriptionRow, TriggerDetail } from "../../../src/api/settings_contract.ts";
-import { DueTime, formatCount, formatTimeSpan, RelativeTime } from "../../components/format.tsx";
+import { DueTime, formatCount, formatErrorMessage, formatTimeSpan, RelativeTime } from "../../components/format.tsx";
 import { Switch } from "../../components/switch.tsx";
 import { useRequest } from "../../components/use_request.ts";
 import type { Column } from "../../components/virtual_table.tsx";
@@ -75,7 +75,7 @@ export function EnabledSwitch({ subscription }: { subscription: SubscriptionRow 
         onChange={(checked) => void setEnabled(checked)}
       />
       {request.error && (
-        <span role="alert" className="field-error" title={request.error.message}>
+        <span role="alert" className="field-error" title={formatErrorMessage(request.error.message)}>
           {" "}
           Not saved
         </span>

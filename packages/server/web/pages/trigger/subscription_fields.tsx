@@ -1,6 +1,6 @@
 // Fields of a subscription: interval, delivery URL and public key.
 import type { ReactElement } from "react";
-import { Field, toErrorSentence } from "../../components/field.tsx";
+import { Field, formatIssueMessage } from "../../components/field.tsx";
 import { formatTimeSpan } from "../../components/format.tsx";
 import type { Interval } from "./subscription_draft.ts";
 
@@ -18,7 +18,7 @@ export function IntervalField(props: IntervalFieldProps): ReactElement {
   const usual = formatTimeSpan(defaultIntervalSeconds * 1_000);
   const helpText = `Minimum ${minimum}, default ${usual}. A poll without new items needs one request.`;
   return (
-    <Field label="Poll every" helpText={helpText} error={error && toErrorSentence(error)}>
+    <Field label="Poll every" helpText={helpText} error={error && formatIssueMessage(error)}>
       {(aria) => (
         <div className="input-group interval">
           <input
@@ -58,7 +58,7 @@ export function DeliveryUrlField({ value, error, onChange }: DeliveryUrlFieldPro
   const helpText =
     "Each event is sent to this URL at least once, with Standard Webhooks signature headers. Failed deliveries are retried for three days. If empty, events are stored here.";
   return (
-    <Field label="Delivery URL" helpText={helpText} optional error={error && toErrorSentence(error)}>
+    <Field label="Delivery URL" helpText={helpText} optional error={error && formatIssueMessage(error)}>
       {(aria) => (
         <input
           {...aria}
@@ -88,7 +88,7 @@ export function PublicKeyField({ value, error, optional = false, onChange }: Pub
     ? "As displayed by the rule. You can paste it later: the webhook guide shows where to find it."
     : "As displayed by the rule, with or without the BEGIN and END lines.";
   return (
-    <Field label="Public key" helpText={helpText} optional={optional} error={error && toErrorSentence(error)}>
+    <Field label="Public key" helpText={helpText} optional={optional} error={error && formatIssueMessage(error)}>
       {(aria) => (
         <textarea
           {...aria}

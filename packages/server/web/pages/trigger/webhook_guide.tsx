@@ -4,6 +4,7 @@ import type { SubscriptionRow, TriggerDetail } from "../../../src/api/settings_c
 import { useVendor } from "../../api/query.ts";
 import { Button } from "../../components/button.tsx";
 import { CopyField } from "../../components/copy.tsx";
+import { formatErrorMessage } from "../../components/format.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { findIssueMessage, useRequest } from "../../components/use_request.ts";
 import { patchSubscription } from "./subscription_cache.ts";
@@ -75,7 +76,9 @@ function PublicKey({ id, isStored }: { id: string; isStored: boolean }): ReactEl
       </p>
     );
   }
-  const error = request.error && (findIssueMessage(request.error.issues, "/publicKey") ?? request.error.message);
+  const error =
+    request.error &&
+    (findIssueMessage(request.error.issues, "/publicKey") ?? formatErrorMessage(request.error.message));
   return (
     <div className="stack public-key-form">
       <PublicKeyField value={publicKey} error={error} onChange={setPublicKey} />

@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import type { EventRow, SubscriptionRow } from "../../../src/api/settings_contract.ts";
 import { flattenPages, usePagedQuery, useVendor } from "../../api/query.ts";
 import { StatusDot } from "../../components/badge.tsx";
-import { ClockTime } from "../../components/format.tsx";
+import { ClockTime, formatErrorMessage } from "../../components/format.tsx";
 import { getSubscriptionPath } from "./subscription_cache.ts";
 import { isRejected } from "./subscription_state.tsx";
 
@@ -29,7 +29,7 @@ function StatusLine({ subscription, webhook }: WebhookStatusProps): ReactElement
     return (
       <>
         <StatusDot tone="error">Webhook request rejected</StatusDot> at <ClockTime dateTime={lastRejection.at} />:{" "}
-        {lastRejection.message}
+        {formatErrorMessage(lastRejection.message)}
       </>
     );
   }
