@@ -27,7 +27,7 @@ export interface LagSummary {
   earlierEvents: number;
 }
 
-/** Whether the event occurred before the trigger was enabled. Its lag says nothing about the polling. */
+/** Whether the event occurred before the trigger was enabled. Its lag does not depend on the polling. */
 export function isBeforeEnabled(occurredAt: string, enabledAt: string): boolean {
   return Date.parse(occurredAt) < Date.parse(enabledAt);
 }
