@@ -2,8 +2,8 @@
 import { once } from "node:events";
 import { type Credentials, gong, gongManifests, type RateLimiter, type Transport } from "gong-connector";
 import { createAccountOptions } from "../../../../test/helpers/account.ts";
-import { nodeHttpTransport } from "../../../../test/helpers/node_http_transport.ts";
 import { tokenServerClient } from "../../../../test/helpers/token_server.ts";
+import { nodeHttpTransport } from "../../../../test/helpers/transports.ts";
 import {
   ConnectionCredentials,
   createSharedRateLimiter,

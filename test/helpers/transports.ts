@@ -1,9 +1,10 @@
-// A transport on node:http, as a host could write one. The transport suites run on it and on the default one.
+// The transports that the tests of requests run on: the default one, and one on node:http as a host could write it.
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Transport } from "../../src/index.ts";
+import { gotTransport } from "../../src/runtime/got_transport.ts";
 
 export const nodeHttpTransport: Transport = async ({ url, body, timeouts, maxBytes, signal, method, headers }) => {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
@@ -50,3 +51,9 @@ async function send(
   if (body === undefined || typeof body === "string") request.end(body);
   else await pipeline(Readable.from(body, { objectMode: false }), request);
 }
+
+/** Name and transport, for `describe.each`. */
+export const transports: readonly (readonly [string, Transport])[] = [
+  ["got", gotTransport],
+  ["node:http", nodeHttpTransport],
+];

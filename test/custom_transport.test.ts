@@ -1,0 +1,56 @@
+// A transport of the host: its errors, and the requests that it receives.
+import { describe, expect, test } from "vitest";
+import type { Transport } from "../src/index.ts";
+import type { TransportRequest } from "../src/runtime/transport.ts";
+import { call, callResponse, meeting } from "./helpers/responses.ts";
+import { authorization, catchError, connectAndWatch as connect } from "./helpers/secret_leaks.ts";
+
+describe("custom transport", () => {
+  const input = { integrationId: "1", objectType: "DEAL", objectsCrmIds: ["1"] };
+  const getError = (error: Error) =>
+    catchError(
+      connect("https://api.gong.io", { transport: () => Promise.reject(error) }).run("get_crm_entities", input),
+    );
+
+  test("that cannot send a body with GET makes the action fail with that reason", async () => {
+    const error = await getError(Object.assign(new Error(), { code: "ERR_BODY_NOT_SUPPORTED" }));
+    expect(error).toMatchObject({ code: "unsupported_by_transport", kind: "rejected", retryable: false });
+  });
+
+  test("that rejects a large response makes the action fail with response_too_large", async () => {
+    const error = await getError(Object.assign(new Error(), { code: "ERR_RESPONSE_TOO_LARGE" }));
+    expect(error).toMatchObject({ code: "response_too_large", kind: "invalid_response" });
+  });
+
+  test("that rejects with an unknown error is taken as having sent the request", async () => {
+    const run = connect("https://api.gong.io", {
+      maxRetries: 0,
+      transport: () => Promise.reject(Object.assign(new Error("CANARY"), { code: "E_PROXY" })),
+    }).run("create_meeting", meeting);
+    expect(await catchError(run)).toMatchObject({ code: "outcome_unknown", message: "the request failed (E_PROXY)" });
+  });
+
+  test("receives the whole request, and no time-out that the options do not set", async () => {
+    const requests: TransportRequest[] = [];
+    const transport: Transport = async (request) => {
+      requests.push(request);
+      return { status: 200, headers: {}, body: new TextEncoder().encode(JSON.stringify(callResponse)) };
+    };
+    expect(await connect("https://api.gong.io", { transport, timeoutMs: 5000 }).run("get_call_by_id", call)).toEqual(
+      call,
+    );
+    expect(requests).toEqual([
+      {
+        method: "GET",
+        url: `https://api.gong.io/v2/calls/${call.id}`,
+        headers: {
+          accept: "application/json",
+          authorization,
+          "user-agent": expect.stringMatching(/^gong-connector\//),
+        },
+        timeouts: { connectMs: 10_000, responseMs: 5000, totalMs: 5000 },
+        maxBytes: 100_000_000,
+      },
+    ]);
+  });
+});
