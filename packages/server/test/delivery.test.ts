@@ -171,7 +171,7 @@ test("waits for Retry-After, stops after status 410, and follows no redirect", a
   await waitUntilIdle();
   expect((await getLatestEvent())?.delivery).toMatchObject({
     state: "failed",
-    message: "Status 410. The engine wants no more deliveries.",
+    message: "Status 410. The engine accepts no more deliveries.",
   });
 });
 

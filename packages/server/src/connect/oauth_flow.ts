@@ -114,7 +114,10 @@ export class OAuthFlow {
       const errorCode = error === "access_denied" ? "consent_denied" : "oauth_client_rejected";
       throw new ConnectorError(errorCode, describeOAuthError(error));
     }
-    if (!code) throw new ConnectorError("unexpected_response", "the callback has neither a code nor an error");
+    if (!code)
+      throw new ConnectorError("unexpected_response", "the callback has neither a code nor an error", {
+        remedy: "Connect the account again.",
+      });
     const { client, options } = await this.#getApp(getCredentialSource(connection));
     return exchangeCode(client, code, options);
   }

@@ -40,7 +40,10 @@ export function toErrorResponse(error: unknown, request: FastifyRequest): ErrorR
   if (ConnectorError.is(error)) return createResponse(error);
   const status = error instanceof Error && "statusCode" in error ? error.statusCode : undefined;
   if (error instanceof Error && typeof status === "number" && status >= 400 && status < 500)
-    return { status, error: new ConnectorError("invalid_input", error.message).toJSON() };
+    return {
+      status,
+      error: new ConnectorError("invalid_input", error.message, { remedy: "Correct the request." }).toJSON(),
+    };
   if (request.raw.socket.destroyed)
     return createResponse(new ConnectorError("client_disconnected", "the browser disconnected"));
   request.log.error({ err: error }, "request failed");

@@ -90,7 +90,10 @@ async function replayEvent(
   const count = await store.events.replay(id, event, now());
   const stored = await store.events.get(id, event);
   if (!stored) throw createNotFoundError(`event ${event}`);
-  if (count === 0) throw new ConnectorError("state_conflict", "the content of the event is no longer stored");
+  if (count === 0)
+    throw new ConnectorError("state_conflict", "the content of the event is no longer stored", {
+      remedy: "It cannot be delivered again.",
+    });
   scheduler.pollSoon();
   return toEventRow(trigger, stored);
 }

@@ -50,7 +50,9 @@ export function registerSubscriptionRoutes(server: FastifyInstance, services: Se
   server.post<ById>("/subscriptions/:id/rotate-url-secret", async ({ params }): Promise<SubscriptionSecrets> => {
     const subscription = await requireSubscription(services, params.id);
     if (subscription.webhook?.verification !== "url_secret")
-      throw new ConnectorError("state_conflict", "the webhook URL has no secret: requests are verified by their JWT");
+      throw new ConnectorError("state_conflict", "the webhook URL has no secret: requests are verified by their JWT", {
+        remedy: "Change the key pair in Gong instead, and paste its public key.",
+      });
     await store.secrets.set(subscription.id, { [urlSecretName]: generateUrlSecret() });
     return withWebhookUrl(services, subscription);
   });

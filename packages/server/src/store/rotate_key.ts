@@ -35,7 +35,9 @@ export async function rotateKey(options: StoreOptions, newKey?: string): Promise
     const currentKey = loadKey(options, await getEncryptionKeyId(database));
     const nextKey = prepareNextKey(options, newKey);
     if (nextKey.id === currentKey.id)
-      throw new ConnectorError("invalid_encryption_key", "the new key is the current key");
+      throw new ConnectorError("invalid_encryption_key", "the new key is the current key", {
+        remedy: "Create another one with `openssl rand -base64 32`.",
+      });
     const encryptor = new Encryptor(nextKey, [currentKey]);
     for (let waitedMs = 0; ; waitedMs += retryDelayMs) {
       const count = await database.transaction(

@@ -97,7 +97,7 @@ export class DeliveryWorker {
     if (status !== undefined && status >= 200 && status < 300)
       return { state: "delivered", message, keepContent: (await settings.read()).retention.content !== "none" };
     if (status === undefined && this.#controller.signal.aborted) return undefined;
-    if (status === 410) return { state: "failed", message: `${message} The engine wants no more deliveries.` };
+    if (status === 410) return { state: "failed", message: `${message} The engine accepts no more deliveries.` };
     const delaySeconds = retryDelaysSeconds[attempts - 1];
     if (delaySeconds === undefined)
       return { state: "failed", message: `${message} Attempt ${attempts} of ${attempts} failed.` };
