@@ -7,6 +7,7 @@ const files = [
   "test/generated_inputs.test.ts",
   "test/handlers/sync_new_items.test.ts",
   "test/upload_memory.test.ts",
+  "packages/server/test/store/process_failover.test.ts",
 ];
 const { values } = parseArgs({
   options: { minutes: { type: "string", default: "10" }, seed: { type: "string" } },

@@ -44,7 +44,7 @@ test("runs every hour", async () => {
     await runs.start({ id: "run_old", action: "list_users", connection: "c", startedAt: now });
     now += 8 * 86_400_000;
     vi.advanceTimersByTime(3_600_000);
-    await vi.waitFor(async () => expect(await runs.get("run_old")).toBeUndefined());
+    await vi.waitFor(async () => expect(await runs.get("run_old")).toBeUndefined(), 250_000);
   } finally {
     vi.useRealTimers();
   }

@@ -11,9 +11,7 @@ const { minIntervalMs } = gongManifests().connector.rateLimits;
 const [processes, count] = [4, 11];
 
 describeEachDatabase("processes that share a quota", (kind) => {
-  test("shares one rate limiter between all processes of a company", {
-    timeout: 90_000,
-  }, async () => {
+  test("shares one rate limiter between all processes of a company", async () => {
     const { store, options } = await openEmptyStore(kind);
     const server = await startRateLimitedServer();
     const task = { options, url: server.url, count };
