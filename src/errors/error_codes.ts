@@ -70,7 +70,7 @@ const codesByKind = {
     package_missing: ["A command needs a package that is not installed.", "Install the package."],
     service_rejected_input: [
       "The service rejected the request with status 400 or 422.",
-      "Correct the input as the message says.",
+      "Correct the input as the message states.",
     ],
   },
   unauthenticated: {
@@ -129,7 +129,7 @@ const codesByKind = {
       "Check the client id, the client secret and the callback URL.",
     ],
     backup_unsupported: ["The store is in PostgreSQL, which has its own backup programs.", "Use pg_dump."],
-    service_rejected: ["The service returned another 4xx status.", "Correct the request as the message says."],
+    service_rejected: ["The service returned another 4xx status.", "Correct the request as the message states."],
     unsupported_by_transport: ["The transport cannot send this request.", "Use another transport."],
   },
   rate_limited: {

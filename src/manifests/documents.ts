@@ -8,7 +8,7 @@ import { createManifestError, type ManifestIssue } from "./manifest_issue.ts";
 
 export type ManifestType = "connector" | "auth" | "action" | "trigger";
 
-/** What a path says of a manifest; undefined for a file that is no manifest, such as a shared schema. */
+/** The type, id and group of a manifest by its path; undefined for other files, such as shared schemas. */
 export function parsePath(path: string): { type: ManifestType; id: string; group: string } | undefined {
   const match = /^(?:(connector)|(auth)\/([^/]+)|(actions)\/([^/]+)\/([^/]+)|(triggers)\/([^/]+))\.json$/.exec(path);
   if (!match) return undefined;

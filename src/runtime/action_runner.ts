@@ -220,7 +220,7 @@ export class ActionRunner {
     return this.#options.send(request, { action: action.id, isList, maxRetries, priority, signal, ...listeners });
   }
 
-  /** Compiling a schema takes time: an output is validated only if somebody receives the result. */
+  /** Compiling a schema takes time: an output is validated only if there is a listener or strict mode. */
   #validateOutput(action: Action, output: unknown, options: RunOptions): void {
     const { strict = this.#options.strict, onDrift = this.#options.onDrift } = options;
     if (!strict && !onDrift) return;

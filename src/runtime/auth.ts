@@ -14,7 +14,7 @@ export interface CurrentCredentials<C> {
  * An auth method by its id with its credentials, or with a function that returns them.
  *
  * `getCredentials` is called for each request; concurrent calls share one promise, whose signal aborts when all of them
- * are cancelled. After a response that says that the access token is not valid it is called once with `forceRefresh`.
+ * are cancelled. After a response that rejects the access token it is called once with `forceRefresh`.
  */
 export type AuthOptions<C = Readonly<Record<string, string>>> =
   | { method: string; credentials: C; baseUrl?: string }
@@ -139,7 +139,7 @@ class SharedCall<T> {
     const aborted = Promise.withResolvers<never>();
     const abort = (): void => {
       running.waiting -= 1;
-      if (running.waiting === 0) this.#cancel(running, signal?.reason);
+      if (running.waiting === 0) this.#end(running, signal?.reason);
       aborted.reject(signal?.reason);
     };
     signal?.addEventListener("abort", abort, { once: true });
@@ -154,13 +154,13 @@ class SharedCall<T> {
     const controller = new AbortController();
     const result = (async () => this.#call(controller.signal))();
     const running = { result, controller, waiting: 0 };
-    const end = (): void => this.#cancel(running);
+    const end = (): void => this.#end(running);
     result.then(end, end);
     return running;
   }
 
   /** Later callers start a new call. */
-  #cancel(running: RunningCall<T>, reason?: unknown): void {
+  #end(running: RunningCall<T>, reason?: unknown): void {
     if (this.#running === running) this.#running = undefined;
     running.controller.abort(reason);
   }
