@@ -38,12 +38,23 @@ describeEachDatabase("refresh", (kind) => {
   });
 
   test("replaces a rejected token once for concurrent calls", async () => {
-    const { createCredentials, server } = await createExpiredConnection(kind, Date.now() + dayMs);
+    const { createCredentials, server, store } = await createExpiredConnection(kind, Date.now() + dayMs);
     const [one, two] = [createCredentials(), createCredentials()];
-    await getCredentials(one);
     const forced = { forceRefresh: true };
-    const results = await Promise.all([getCredentials(one, forced), getCredentials(two, forced)]);
-    for (const { credentials } of results) expect(credentials).toEqual({ accessToken: "CANARY-ACCESS-1" });
+    const { arrived, release } = holdResponses(server);
+    const first = getCredentials(one, forced);
+    await arrived;
+    const { promise: loaded, resolve } = Promise.withResolvers<void>();
+    const acquire = store.leases.acquire.bind(store.leases);
+    store.leases.acquire = (...args) => {
+      resolve();
+      return acquire(...args);
+    };
+    const second = getCredentials(two, forced);
+    await loaded;
+    release();
+    for (const { credentials } of await Promise.all([first, second]))
+      expect(credentials).toEqual({ accessToken: "CANARY-ACCESS-1" });
     expect(server.grantTypes).toEqual(["refresh_token"]);
     expect(await getCredentials(two)).toMatchObject({ credentials: { accessToken: "CANARY-ACCESS-1" } });
   });
