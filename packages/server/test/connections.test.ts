@@ -1,4 +1,4 @@
-// Connections in the settings API: OAuth flow, API key, connect links, reconnecting and disconnecting.
+// Connections in the settings API: OAuth flow, API key, reconnecting and disconnecting.
 
 import { startSandboxServer } from "gong-connector-sandbox";
 import { expect, test } from "vitest";
@@ -150,64 +150,6 @@ test("does not store an API key that fails its test, and reconnects with the new
   expect(again.body).toMatchObject({ connection: { id: connection.id, state: "connected" } });
   expect((await admin.post<ConnectionTestResponse>(`/connections/${connection.id}/test`)).body.ok).toBe(true);
   await company.close();
-});
-
-test("connects a customer by a connect link once, without signing in", async () => {
-  const app = await startSettingsServer();
-  const admin = await app.admin();
-  const created = await admin.post<{ url: string; expiresAt: string }>("/connect-links", {
-    customer: "Cedar & <Sons>",
-  });
-  expect(Date.parse(created.body.expiresAt) - Date.now()).toBeGreaterThan(6 * 86_400_000);
-  const customer = app.browser();
-  const page = await customer.request("GET", created.body.url);
-  expect(page.status).toBe(200);
-  expect(page.text).toContain("Connect Cedar &amp; &lt;Sons&gt; to Gong");
-  const sent = await customer.request("POST", created.body.url);
-  expect(sent.status).toBe(303);
-  const back = await customer.request("GET", await submitConsent(sent.headers.get("location") ?? ""));
-  expect(back).toMatchObject({ status: 200, text: expect.stringContaining("Thank you") });
-  const { items } = (await admin.get<Page<ConnectionRow>>("/connections")).body;
-  expect(items).toMatchObject([{ customer: "Cedar & <Sons>", state: "connected" }]);
-  expect((await customer.get("/overview")).status).toBe(401);
-
-  const used = await customer.request("GET", created.body.url);
-  expect(used).toMatchObject({ status: 404, text: expect.stringContaining("was used or has expired") });
-});
-
-test("keeps a connect link after a denial, reconnects the existing connection, and expires the link", async () => {
-  let now = Date.now();
-  const app = await startSettingsServer({ now: () => now });
-  const admin = await app.admin();
-  const id = await connectAccount(admin, "Cedar");
-  expect((await admin.delete(`/connections/${id}`)).status).toBe(204);
-  const createLink = async () => (await admin.post<{ url: string }>("/connect-links", { customer: "Cedar" })).body.url;
-  const url = await createLink();
-  const customer = app.browser();
-  const finishFlow = async (decision: "allow" | "deny") => {
-    const sent = await customer.request("POST", url);
-    return customer.request("GET", await submitConsent(sent.headers.get("location") ?? "", decision));
-  };
-  expect(await finishFlow("deny")).toMatchObject({
-    status: 400,
-    text: expect.stringContaining("The authorization was denied."),
-  });
-  expect((await finishFlow("allow")).status).toBe(200);
-  expect(await getConnection(admin, id)).toMatchObject({ state: "connected" });
-
-  const late = await createLink();
-  now += 7 * 86_400_000;
-  expect((await customer.request("GET", late)).status).toBe(404);
-  expect((await customer.request("POST", late)).status).toBe(404);
-});
-
-test("rejects connect links when the auth method is an API key", async () => {
-  const admin = await (await startSettingsServer()).admin();
-  await admin.put("/settings", { authMethod: "api_key", credentialSource: "sandbox" });
-  expect(await admin.post("/connect-links", { customer: "Cedar" })).toMatchObject({
-    status: 409,
-    body: { error: { message: expect.stringContaining("OAuth 2.0") } },
-  });
 });
 
 test("deletes the tokens of a disconnected connection and rejects its runs", async () => {

@@ -1,8 +1,8 @@
-// Attacks on the OAuth flow: forged, replayed, foreign and expired states, connect links, redirects and moved secrets.
+// Attacks on the OAuth flow: forged, replayed, foreign and expired states, redirects and moved secrets.
 
 import { startSandboxServer } from "gong-connector-sandbox";
 import { describe, expect, test } from "vitest";
-import type { ConnectionRow, Page } from "../src/api/settings_contract.ts";
+import type { ConnectionRow } from "../src/api/settings_contract.ts";
 import {
   type BrowserResponse,
   connectAccount,
@@ -109,82 +109,6 @@ describe("an OAuth state", () => {
       "is unknown, used",
     );
     expect((await admin.get("/overview")).status).toBe(200);
-  });
-});
-
-describe("a connect link", () => {
-  const createLink = async (admin: TestBrowser, customer: string): Promise<string> =>
-    (await admin.post<{ url: string }>("/connect-links", { customer })).body.url;
-
-  test("connects its own customer whatever the request contains", async () => {
-    const app = await startSettingsServer();
-    const admin = await app.admin();
-    const cedar = await connectAccount(admin, "Cedar");
-    const before = await app.server.services.store.connections.get(cedar);
-    const url = await createLink(admin, "Birch");
-    const customer = app.browser();
-    const sent = await customer.request(
-      "POST",
-      `${url}?customer=Cedar&connection=${cedar}`,
-      `customer=Cedar&connection=${cedar}`,
-      {
-        "content-type": "application/x-www-form-urlencoded",
-      },
-    );
-    await customer.request("GET", await submitConsent(sent.headers.get("location") ?? ""));
-    expect(await app.server.services.store.connections.get(cedar)).toEqual(before);
-    const { items } = (await admin.get<Page<ConnectionRow>>("/connections")).body;
-    expect(items.map(({ customer: name, state }) => [name, state])).toEqual([
-      ["Birch", "connected"],
-      ["Cedar", "connected"],
-    ]);
-  });
-
-  test("is finished only by the browser that opened it", async () => {
-    const app = await startSettingsServer();
-    const admin = await app.admin();
-    const url = await createLink(admin, "Birch");
-    const [customer, other] = [app.browser(), app.browser()];
-    const sent = await customer.request("POST", url);
-    await other.request("POST", url);
-    const back = await submitConsent(sent.headers.get("location") ?? "");
-    expect(await other.request("GET", back)).toMatchObject({
-      status: 400,
-      text: expect.stringContaining("another browser"),
-    });
-    expect(await customer.request("GET", back)).toMatchObject({
-      status: 400,
-      text: expect.stringContaining("is unknown, used"),
-    });
-    const again = await customer.request("POST", url);
-    const returned = await submitConsent(again.headers.get("location") ?? "");
-    expect(await admin.request("GET", returned)).toMatchObject({
-      status: 400,
-      text: expect.stringContaining("another browser"),
-    });
-  });
-
-  test("connects once when it is opened in two browsers", async () => {
-    const app = await startSettingsServer();
-    const admin = await app.admin();
-    const url = await createLink(admin, "Birch");
-    const browsers = [app.browser(), app.browser()];
-    const callbacks = await Promise.all(
-      browsers.map(async (browser) =>
-        submitConsent((await browser.request("POST", url)).headers.get("location") ?? ""),
-      ),
-    );
-    const responses = await Promise.all(
-      browsers.map((browser, index) => browser.request("GET", callbacks[index] ?? "")),
-    );
-    expect(responses.map(({ status }) => status).sort()).toEqual([200, 400]);
-  });
-
-  test("is not started by a form of another site", async () => {
-    const app = await startSettingsServer();
-    const url = await createLink(await app.admin(), "Birch");
-    const { status, headers } = await app.browser().request("POST", url, undefined, { origin: "https://evil.example" });
-    expect([status, headers.get("location")]).toEqual([403, null]);
   });
 });
 

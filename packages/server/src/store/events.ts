@@ -12,7 +12,7 @@ import {
   type SqlRow,
 } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
-import { createKeyRotatedError, encryptionKeySetting } from "./settings_store.ts";
+import { assertKeyIsCurrent } from "./settings_store.ts";
 
 /** stored: the subscription has no delivery URL. failed: all attempts failed; a replay starts again. */
 export type DeliveryState = "stored" | "pending" | "delivered" | "failed";
@@ -85,16 +85,8 @@ export class Events {
         ],
       );
     }
-    if (events.length > 0) await this.#assertKeyIsCurrent(transaction);
-  }
-
-  /** Runs after the inserts: they wait until a rotation has committed. */
-  async #assertKeyIsCurrent(transaction: Queryable): Promise<void> {
-    const rows = await transaction.query("SELECT 1 AS found FROM settings WHERE name = $1 AND value = $2", [
-      encryptionKeySetting,
-      JSON.stringify(this.#encryptor.keyId),
-    ]);
-    if (rows.length === 0) throw createKeyRotatedError();
+    // After the inserts: they wait until a rotation has committed.
+    if (events.length > 0) await assertKeyIsCurrent(transaction, this.#encryptor);
   }
 
   /** Newest first. */
@@ -201,7 +193,7 @@ export class Events {
     );
   }
 
-  /** Delivers one event, or all failed events, again. Skips events without content and returns the number of the others. */
+  /** Delivers one event, or all failed events, again. Skips events without content. Returns the number of the others. */
   async replay(subscription: string, id: string | undefined, now: number): Promise<number> {
     const rows = await this.#database.query(
       `UPDATE events SET delivery_state = 'pending', delivery_attempts = 0, next_attempt_at = $3, changed_at = $3

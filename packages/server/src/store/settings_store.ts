@@ -83,7 +83,15 @@ export class SecretStore {
   }
 }
 
-/** Values that this process encrypts could not be read later. */
-export function createKeyRotatedError(): Error {
+/** Throws if the store's key was rotated: values that this process encrypts could not be read later. */
+export async function assertKeyIsCurrent(transaction: Queryable, { keyId }: Encryptor): Promise<void> {
+  const rows = await transaction.query("SELECT 1 AS found FROM settings WHERE name = $1 AND value = $2", [
+    encryptionKeySetting,
+    JSON.stringify(keyId),
+  ]);
+  if (rows.length === 0) throw createKeyRotatedError();
+}
+
+function createKeyRotatedError(): Error {
   return new Error("the store's key was rotated while this process ran: restart it with the new key");
 }
