@@ -2,7 +2,7 @@
 
 import { ConnectorError } from "../errors/errors.ts";
 import { getPointer, schemaAt, setPointer } from "../json/json_pointer.ts";
-import type { Lookup, Schema } from "../json/schema.ts";
+import type { Lookup } from "../json/schema.ts";
 import type { Action } from "./manifests.ts";
 
 export interface Choice {
@@ -40,7 +40,8 @@ export async function listChoices(
   run: Run,
   options: ListChoicesOptions = {},
 ): Promise<ChoicePage> {
-  const lookup = findLookup(action.input, pointer);
+  const schema = schemaAt(action.input, pointer);
+  const lookup = schema?.lookup ?? schema?.items?.lookup;
   if (!lookup) throw createNoChoicesError(action.id, pointer);
   const input = createListInput(lookup, options);
   const runOptions = options.signal ? { signal: options.signal } : {};
@@ -68,11 +69,6 @@ export async function listChoices(
 function createNoChoicesError(action: string, path: string): ConnectorError {
   const issue = { path, message: "has no list of choices" };
   return new ConnectorError("no_choices", `${path} ${issue.message}`, { action, issues: [issue] });
-}
-
-function findLookup(schema: Schema, pointer: string): Lookup | undefined {
-  const part = schemaAt(schema, pointer);
-  return part?.lookup ?? part?.items?.lookup;
 }
 
 function createListInput(
