@@ -2,21 +2,23 @@
 # Run: docker run -p 3400:3400 -v gong-connector:/data -e ADMIN_TOKEN=… -e PUBLIC_URL=https://connector.example.com gong-connector
 FROM node:24-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json ./
-RUN npm ci
 COPY . .
-RUN npm run build
+RUN npm ci && npm run build
+# Of a package, the image needs only what is published.
+RUN find packages -mindepth 2 -maxdepth 2 ! -name dist ! -name package.json -exec rm -r {} +
 
-FROM node:24-slim AS packages
+FROM node:24-slim AS dependencies
 WORKDIR /app
-COPY package.json package-lock.json ./
-# pg is an optional peer: it is here so that DATABASE_URL works.
-RUN npm ci --omit=dev && npm install --no-save --omit=dev pg@8
+COPY --from=build /app/package.json /app/package-lock.json ./
+COPY --from=build /app/packages packages
+# The server and its optional MCP endpoint. pg is an optional peer: it is here so that DATABASE_URL works.
+RUN npm ci --omit=dev -w packages/server -w packages/mcp --include-workspace-root \
+  && npm install --no-save --omit=dev -w packages/server --include-workspace-root pg@8
 
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3400 GONG_CONNECTOR_DATA_DIR=/data
 WORKDIR /app
-COPY --from=packages /app/node_modules node_modules
+COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/package.json /app/connector.json ./
 COPY --from=build /app/bin bin
 COPY --from=build /app/actions actions
@@ -24,6 +26,7 @@ COPY --from=build /app/auth auth
 COPY --from=build /app/triggers triggers
 COPY --from=build /app/schemas schemas
 COPY --from=build /app/dist dist
+COPY --from=build /app/packages packages
 RUN install -d -o node -g node -m 0700 /data
 USER node
 VOLUME /data

@@ -1,16 +1,17 @@
-// Compiles every package to its dist folder and bundles the settings pages. With --if-needed: only when a source is newer than the last build.
+// Compiles every package to its dist folder and bundles the settings pages. With --if-needed: only if a source is newer than the build.
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
-const newest = (pattern: string[]): number => Math.max(0, ...globSync(pattern).map((file) => statSync(file).mtimeMs));
+const getNewestTime = (pattern: string[]): number =>
+  Math.max(0, ...globSync(pattern).map((file) => statSync(file).mtimeMs));
 
-// The bundle comes last: without it the build did not end well.
-const last = "packages/server/dist/web/index.html";
-const built = existsSync(last) ? statSync(last).mtimeMs : 0;
-const fresh =
-  built >
-  newest([
+// The bundle is written last: without it the build is incomplete.
+const lastFile = "packages/server/dist/web/index.html";
+const builtAt = existsSync(lastFile) ? statSync(lastFile).mtimeMs : 0;
+const isFresh =
+  builtAt >
+  getNewestTime([
     "src/**/*",
     "{connector,{auth,actions,triggers,schemas}/**/*}.json",
     "packages/*/src/**/*",
@@ -20,19 +21,19 @@ const fresh =
     "packages/*/package.json",
   ]);
 
-if (!process.argv.includes("--if-needed") || !fresh) {
+if (!process.argv.includes("--if-needed") || !isFresh) {
   for (const folder of ["dist", ...globSync("packages/*/dist")]) rmSync(folder, { recursive: true, force: true });
   const run = (command: string, ...rest: string[]): boolean =>
     spawnSync(command, rest, { stdio: "inherit" }).status === 0;
-  const done =
+  const isComplete =
     run("tsc", "-b", "tsconfig.all.json") &&
     run(process.execPath, "scripts/catalog.ts") &&
     run("vite", "build", "-c", "packages/server/web/vite.config.ts");
-  if (done) compress(globSync("packages/server/dist/web/assets/*.{js,css}"));
-  process.exitCode = done ? 0 : 1;
+  if (isComplete) compress(globSync("packages/server/dist/web/assets/*.{js,css}"));
+  process.exitCode = isComplete ? 0 : 1;
 }
 
-/** The server sends these to browsers that take them, instead of compressing each time. */
+/** The server sends the compressed files to browsers that accept them. */
 function compress(files: readonly string[]): void {
   for (const file of files) {
     const content = readFileSync(file);

@@ -57,7 +57,7 @@ describe.skipIf(missingOpenApiMessage !== "")(
     test.each([
       ["GET", "/v2/coaching", { query: { "workspace-id": "1", from: "a", to: "b" } }, "query manager-id is missing"],
       ["GET", "/v2/users", { query: { limit: "10" } }, "query limit is not declared"],
-      ["GET", "/v2/users", { query: { includeAvatars: "yes" } }, "query includeAvatars does not fit its type"],
+      ["GET", "/v2/users", { query: { includeAvatars: "yes" } }, "query includeAvatars does not match its type"],
       ["GET", "/v2/users", { body: {} }, "a body is not declared"],
       ["POST", "/v2/calls/transcript", {}, "the body is missing"],
       ["POST", "/v2/calls/transcript", { body: {} }, "body / must have required property 'filter'"],
@@ -74,7 +74,7 @@ describe.skipIf(missingOpenApiMessage !== "")(
         { query: { integrationId: "1", objectType: "ACCOUNT" }, body: [1] },
         "body /0 must be string",
       ],
-      ["GET", "/v2/nothing", {}, "GET /v2/nothing is not in the description"],
+      ["GET", "/v2/nothing", {}, "GET /v2/nothing is not in the document"],
     ])("reports an issue of %s %s", (method, path, request, issue) => {
       expect(validateRequest(method, path, request)).toEqual([issue]);
     });

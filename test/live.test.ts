@@ -1,4 +1,4 @@
-// The machinery of npm run test:live, rehearsed on the simulated Gong; and what its evidence is worth.
+// `npm run test:live` on the sandbox, and the tiers that follow from its evidence.
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
@@ -21,31 +21,37 @@ async function rehearse(options: Partial<LiveOptions> = {}, seed: SandboxOptions
   const { url, sandbox, close } = await startSandboxServer({ port: 0, rateLimits: false, clock: () => now, ...seed });
   onTestFinished(close);
   const connector = gong({ ...createAccountOptions(url, sandbox.credentials), rateLimiter: false, maxRetries: 0 });
-  const told: LiveCall[] = [];
-  const evidence = await callReadActions({ connector, baseUrl: url, now, log: (call) => told.push(call), ...options });
-  return { evidence, told, sandbox, of: (id: string) => evidence.calls.find(({ action }) => action === id) };
+  const logged: LiveCall[] = [];
+  const evidence = await callReadActions({
+    connector,
+    baseUrl: url,
+    now,
+    log: (call) => logged.push(call),
+    ...options,
+  });
+  return { evidence, logged, sandbox, findCall: (id: string) => evidence.calls.find(({ action }) => action === id) };
 }
 
-test("every action that reads is asked for, or says why not", () => {
+test("calls every read action or gives the reason why not", () => {
   const reads = actions.filter(({ effect }) => effect === "read").map(({ id }) => id);
-  const asked = [...liveCalls.map(([id]) => id), ...Object.keys(skippedActions)];
-  expect(asked.toSorted()).toEqual(reads.toSorted());
+  const covered = [...liveCalls.map(([id]) => id), ...Object.keys(skippedActions)];
+  expect(covered.toSorted()).toEqual(reads.toSorted());
 });
 
-test("a rehearsal calls nearly all of them, and finds nothing unlike its schema", async () => {
-  const { evidence, told } = await rehearse();
+test("calls at least 38 read actions on the sandbox without a schema mismatch", async () => {
+  const { evidence, logged } = await rehearse();
   expect(evidence).toMatchObject({
     date: "2026-04-15",
     sandbox: true,
     version: expect.stringMatching(/^\d+\.\d+\.\d+/),
   });
-  expect(told).toEqual(evidence.calls);
+  expect(logged).toEqual(evidence.calls);
   expect(evidence.calls.filter(isFailure)).toEqual([]);
   expect(evidence.calls.filter(({ outcome }) => outcome === "success").length).toBeGreaterThanOrEqual(38);
   expect(evidence.calls.map(({ action }) => action).filter((id) => gong().action(id).effect !== "read")).toEqual([]);
 });
 
-test("no value of the account is in the evidence", async () => {
+test("writes no value of the account into the evidence", async () => {
   const { evidence, sandbox } = await rehearse();
   const text = JSON.stringify(evidence);
   for (const { id, emailAddress, lastName } of sandbox.state.users)
@@ -53,36 +59,39 @@ test("no value of the account is in the evidence", async () => {
   expect(text).not.toMatch(/\d{6,}/);
 });
 
-test("credits are spent, and writes are made, only when told so", async () => {
-  const { of, sandbox } = await rehearse();
-  expect(of("ask_entity")).toMatchObject({ outcome: "skipped", skipped: expect.stringContaining("--allow-paid") });
+test("runs paid actions and writes only when they are allowed", async () => {
+  const { findCall, sandbox } = await rehearse();
+  expect(findCall("ask_entity")).toMatchObject({
+    outcome: "skipped",
+    skipped: expect.stringContaining("--allow-paid"),
+  });
   expect(sandbox.state.credits.remaining).toBe(1000);
   const more = { delete_meeting: { meetingId: "1", organizerEmail: "nobody@example.com" } };
-  const careful = await rehearse({ more });
-  expect(careful.of("delete_meeting")).toMatchObject({
+  const withoutWrites = await rehearse({ more });
+  expect(withoutWrites.findCall("delete_meeting")).toMatchObject({
     outcome: "skipped",
     skipped: expect.stringContaining("--allow-writes"),
   });
-  const bold = await rehearse({ more, allowWrites: true, allowPaidActions: true });
-  expect(bold.of("delete_meeting")).toMatchObject({ outcome: "not_found", status: 404 });
-  expect(bold.of("ask_entity")).toMatchObject({ outcome: "success" });
-  expect(bold.sandbox.state.credits.remaining).toBeLessThan(1000);
+  const withWrites = await rehearse({ more, allowWrites: true, allowPaidActions: true });
+  expect(withWrites.findCall("delete_meeting")).toMatchObject({ outcome: "not_found", status: 404 });
+  expect(withWrites.findCall("ask_entity")).toMatchObject({ outcome: "success" });
+  expect(withWrites.sandbox.state.credits.remaining).toBeLessThan(1000);
 });
 
-test("an account with nothing in it is skipped through without a fault", async () => {
-  const { evidence, of } = await rehearse({}, { calls: 0 });
+test("skips the actions that an empty account has no inputs for", async () => {
+  const { evidence, findCall } = await rehearse({}, { calls: 0 });
   expect(evidence.calls.filter(isFailure)).toEqual([]);
-  expect(of("get_call_by_id")).toMatchObject({ outcome: "skipped", skipped: "list_calls gave no id" });
+  expect(findCall("get_call_by_id")).toMatchObject({ outcome: "skipped", skipped: "list_calls returned no id" });
 });
 
-test("wrong credentials end it at once", async () => {
+test("stops at the first call when the credentials are wrong", async () => {
   const { url, close } = await startSandboxServer({ port: 0 });
   onTestFinished(close);
   const connector = gong({ ...createAccountOptions(url), rateLimiter: false });
   await expect(callReadActions({ connector, baseUrl: url, now, log() {} })).rejects.toBeInstanceOf(ConnectorError);
 });
 
-test("an output unlike its schema is named by its place alone", async () => {
+test("reports a schema mismatch by its path, without the value", async () => {
   const users = [{ id: 7, emailAddress: "someone@customer.example" }];
   const baseUrl = await startHttpServer((request, response) => {
     const body = request.url?.startsWith("/v2/users") ? { users } : {};
@@ -94,7 +103,7 @@ test("an output unlike its schema is named by its place alone", async () => {
     maxRetries: 0,
   });
   const { calls } = await callReadActions({ connector, baseUrl, now, log() {} });
-  expect(calls[0]).toEqual({ action: "list_users", outcome: "success", misfits: ["/items/*/id"] });
+  expect(calls[0]).toEqual({ action: "list_users", outcome: "success", mismatches: ["/items/*/id"] });
   expect(isFailure(calls[0] as LiveCall)).toBe(true);
   expect(JSON.stringify(calls)).not.toContain("customer.example");
 });
@@ -121,7 +130,7 @@ test("rehearses on the sandbox, writes the evidence to --out, and rejects a run 
 describe("tiers", () => {
   const cases = readCases();
   const day = 86_400_000;
-  const proof = (change: Partial<Evidence> = {}, call: Partial<LiveCall> = {}): Evidence => ({
+  const createEvidence = (change: Partial<Evidence> = {}, call: Partial<LiveCall> = {}): Evidence => ({
     date: new Date(now - 3 * day).toISOString().slice(0, 10),
     sandbox: false,
     version: "0.1.0",
@@ -131,39 +140,41 @@ describe("tiers", () => {
   const tier = (id: string, ...evidence: Evidence[]): string =>
     getTier(gong().action(id), actions, cases, evidence, now);
 
-  test("bronze is what is only described, silver what was recorded", () => {
+  test("are bronze with a description only, and silver with a recorded response", () => {
     expect(tier("list_workspaces")).toBe("bronze");
     expect(tier("list_scorecards")).toBe("silver");
   });
 
-  test("what a handler puts together is known as well as its parts", () => {
+  test("of an action with a handler is the lowest of the actions that it calls", () => {
     expect(tier("get_scorecard")).toBe("silver");
     expect(tier("get_workspace")).toBe("bronze");
     expect(tier("search_user")).toBe(tier("list_users"));
   });
 
-  test("gold is a live call of the last 90 days whose answer its schema promised", () => {
-    expect(tier("list_workspaces", proof())).toBe("gold");
-    expect(tier("list_users", proof())).toBe("silver");
-    expect(isCalledLive("list_workspaces", [proof({ date: "2026-04-01" }), proof()], now)).toBe("2026-04-12");
+  test("are gold after a live call in the last 90 days whose output matched its schema", () => {
+    expect(tier("list_workspaces", createEvidence())).toBe("gold");
+    expect(tier("list_users", createEvidence())).toBe("silver");
+    expect(isCalledLive("list_workspaces", [createEvidence({ date: "2026-04-01" }), createEvidence()], now)).toBe(
+      "2026-04-12",
+    );
   });
 
   test.each([
-    ["a simulated Gong answered", proof({ sandbox: true })],
-    ["it was 91 days ago", proof({ date: new Date(now - 91 * day).toISOString().slice(0, 10) })],
-    ["it is dated ahead", proof({ date: "2027-01-01" })],
-    ["the list was empty", proof({}, { outcome: "empty" })],
-    ["it was refused", proof({}, { outcome: "forbidden", status: 401 })],
-    ["its answer was another", proof({}, { misfits: ["/items/*/id"] })],
-  ])("it is none when %s", (_name, evidence) => {
+    ["the sandbox responded", createEvidence({ sandbox: true })],
+    ["the call is 91 days old", createEvidence({ date: new Date(now - 91 * day).toISOString().slice(0, 10) })],
+    ["its date is in the future", createEvidence({ date: "2027-01-01" })],
+    ["the list was empty", createEvidence({}, { outcome: "empty" })],
+    ["the call failed", createEvidence({}, { outcome: "forbidden", status: 401 })],
+    ["the output did not match", createEvidence({}, { mismatches: ["/items/*/id"] })],
+  ])("are not gold when %s", (_name, evidence) => {
     expect(tier("list_workspaces", evidence)).toBe("bronze");
   });
 
   test.each([
-    ["no JSON", "{"],
+    ["text that is not JSON", "{"],
     ["a list", "[]"],
-    ["no calls", '{"date":"2026-01-01","sandbox":false}'],
-  ])("%s is no evidence", (_name, text) => {
+    ["evidence without calls", '{"date":"2026-01-01","sandbox":false}'],
+  ])("rejects %s", (_name, text) => {
     expect(() => readEvidence(text)).toThrow();
   });
 });

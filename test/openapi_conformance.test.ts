@@ -1,4 +1,4 @@
-// Every manifest and every case, held against the vendor's own description where that file is at hand.
+// Manifests and cases match Gong's OpenAPI document, if that file is available.
 
 import { compareWithOpenApi } from "gong-connector-openapi-diff";
 import { describe, expect, test } from "vitest";
@@ -18,24 +18,24 @@ const connector = gong();
 const actions = [...connector.manifests.actions.values()];
 const { unsupported } = connector.manifests.connector;
 
-/** Scopes that only others name: the description says nothing of them for these operations. */
+/** Scopes that the document does not mention for these operations. */
 const unnamed = new Set(["api:permission-profile:read", "api:permission-profile:write"]);
 
-/** Operations behind actions that have a handler. */
+/** Operations of actions that have a handler. */
 const handled: Readonly<Record<string, string>> = {
   add_call_media: "PUT /v2/calls/{id}/media",
   upload_crm_entities: "POST /v2/crm/entities",
   upload_target_assignments: "POST /v2/targets/{targetId}/assignments",
 };
 
-function scopesIn(description = ""): string[] {
+function findScopes(description = ""): string[] {
   return [...new Set([...description.matchAll(/'(api:[a-z:-]+)'/g)].map((match) => match[1] ?? ""))].sort();
 }
 
 describe.skipIf(missingOpenApiMessage !== "")(
-  `against the vendor's description${missingOpenApiMessage && ` (skipped: ${missingOpenApiMessage})`}`,
+  `Gong's OpenAPI document${missingOpenApiMessage && ` (skipped: ${missingOpenApiMessage})`}`,
   () => {
-    test("every operation is an action, or is left out with a reason", () => {
+    test("has an action or an unsupported entry for every operation", () => {
       const covered = new Set([
         ...actions.flatMap(({ request }) => (request ? [`${request.method} ${request.path}`] : [])),
         ...Object.values(handled),
@@ -46,7 +46,7 @@ describe.skipIf(missingOpenApiMessage !== "")(
       expect(listOperations().filter((key) => !known.has(wild(key)))).toEqual([]);
     });
 
-    test("nothing that is left out is an action all the same", () => {
+    test("no unsupported operation has an action", () => {
       const keys = new Set(actions.map(({ request }) => `${request?.method} ${request?.path}`));
       expect(unsupported.filter(({ method, path }) => keys.has(`${method} ${path}`))).toEqual([]);
     });
@@ -54,14 +54,14 @@ describe.skipIf(missingOpenApiMessage !== "")(
     const declared = missingOpenApiMessage === "" ? actions.filter(({ request }) => request) : [];
 
     test.for(declared.map((action) => [action.id, action] as const))(
-      "%s: method, path, operation and scopes",
+      "%s matches in method, path, operation id and scopes",
       ([, action]) => {
         const { method = "", path = "" } = action.request ?? {};
         const found = findOperation(method, path);
         expect(found, `${method} ${path}`).toBeDefined();
         if (action.operationId !== undefined) expect(action.operationId).toBe(found?.operationId);
         const own = listPossibleScopes(action).filter((scope) => !unnamed.has(scope));
-        expect([...new Set(own)].sort()).toEqual(scopesIn(found?.description));
+        expect([...new Set(own)].sort()).toEqual(findScopes(found?.description));
       },
     );
 
@@ -71,19 +71,19 @@ describe.skipIf(missingOpenApiMessage !== "")(
         : undefined;
 
     test.for(actions.filter(({ operationId: id, request }) => id || request).map(({ id }) => id))(
-      "%s: parameters, fields, words, limits and what is required",
+      "%s matches in parameters, fields, enums, limits and required fields",
       (id) => {
         expect(report?.differences.filter((finding) => finding.actions.includes(id))).toEqual([]);
       },
     );
 
-    test("a known fault stands for one place, with a reason", () => {
+    test("every known difference has a reason", () => {
       for (const { reason } of report?.known ?? []) expect(reason.length).toBeGreaterThan(20);
       expect(report?.known.length).toBeLessThan(60);
     });
 
     test.for(declared.map((action) => [action.id, action] as const))(
-      "%s: the smallest example fits",
+      "%s sends a valid request for its example input",
       async ([, action]) => {
         const { method, path, query, json } = await connector.dryRun(action.id, createExampleInput(action));
         expect(validateRequest(method, path, { query, ...(json !== undefined && { body: json }) })).toEqual([]);
@@ -100,25 +100,25 @@ describe.skipIf(missingOpenApiMessage !== "")(
         ? exchanges.filter(([, { request }]) => findOperation(request.method, request.path))
         : [];
 
-    test("only the raw request leaves the description behind", () => {
-      const strangers = exchanges.filter(([, { request }]) => !findOperation(request.method, request.path));
-      expect(strangers.filter(([name]) => !name.startsWith("http_request"))).toEqual([]);
+    test("every request of a case except http_request is documented", () => {
+      const undocumented = exchanges.filter(([, { request }]) => !findOperation(request.method, request.path));
+      expect(undocumented.filter(([name]) => !name.startsWith("http_request"))).toEqual([]);
     });
 
-    /** Which scopes these need, only their input says. */
-    const open = new Set(["http_request", "sync_new_items"]);
+    /** Their scopes depend on the input. */
+    const scopesByInput = new Set(["http_request", "sync_new_items"]);
 
-    test.for(described.filter(([, { id }]) => !open.has(id)))(
-      "%s: the scopes are enough",
+    test.for(described.filter(([, { id }]) => !scopesByInput.has(id)))(
+      "%s: the scopes of the action are sufficient",
       ([, { id, input, request }]) => {
-        const needed = scopesIn(findOperation(request.method, request.path)?.description);
+        const needed = findScopes(findOperation(request.method, request.path)?.description);
         const conditional = request.path === "/v2/calls/extensive" ? ["api:calls:read:media-url"] : [];
         const held = getActionScopes(connector.action(id), input);
         expect(needed.filter((scope) => !held.includes(scope) && !conditional.includes(scope))).toEqual([]);
       },
     );
 
-    test.for(described)("%s: the request fits", ([, { request }]) => {
+    test.for(described)("%s: the request is valid", ([, { request }]) => {
       const { method, path, query, body, parts } = request;
       const sent = {
         ...(query && { query }),
@@ -128,7 +128,7 @@ describe.skipIf(missingOpenApiMessage !== "")(
       expect(validateRequest(method, path, sent)).toEqual([]);
     });
 
-    test.for(described)("%s: the response fits", ([, { request, response }]) => {
+    test.for(described)("%s: the response is valid", ([, { request, response }]) => {
       if (typeof response.body !== "object") return;
       expect(
         validateResponse(request.method, request.path, response.status, response.body, { extra: "allow" }),
@@ -137,9 +137,9 @@ describe.skipIf(missingOpenApiMessage !== "")(
   },
 );
 
-test("each handler stands for an operation, or for none", () => {
+test("a handler that combines actions has no operationId", () => {
   const none = new Set(["http_request", "search_user"]);
-  const known = new Set([...Object.keys(handled), ...none]);
-  const composed = Object.keys(gongHandlers).filter((id) => !known.has(id));
+  const single = new Set([...Object.keys(handled), ...none]);
+  const composed = Object.keys(gongHandlers).filter((id) => !single.has(id));
   expect(composed.filter((id) => connector.action(id).operationId !== undefined)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// Partial success is not success: every surface says what failed, wherever an action's manifest says where to look.
+// Partial failures: every surface reports how many items failed and where the output lists them.
 
 import { createApp } from "gong-connector-server";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -15,15 +15,15 @@ const cases = readCases();
 const input = { integrationId: "1", clientRequestId: "accounts" };
 const errors = [{ line: 1, description: "Mandatory field [emailAddress] is missing or empty" }];
 
-/** A Gong that has refused one of two lines. */
-function refusing(): Promise<string> {
+/** A service that rejects one of two lines. */
+function startRejectingService(): Promise<string> {
   return startHttpServer((_request, response) => {
     const body = { requestId: "r1", status: "FAILED", errors, totalErrorCount: 1, totalSuccessCount: 1 };
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
 }
 
-test("these actions can succeed in part", () => {
+test("five actions declare a partial failure", () => {
   expect(actions.map(({ id }) => id).sort()).toEqual([
     "assign_prospects_to_flow",
     "bulk_assign_prospects_and_wait",
@@ -37,32 +37,32 @@ describe.for(actions.map((action) => [action.id, action] as const))("%s", ([id, 
   const outputs = (cases.get(id) ?? []).flatMap(({ output }) => (output === undefined ? [] : [output]));
   const listed = (output: unknown): unknown => getPointer(output, action.partialFailure?.path ?? "");
 
-  test("a case shows what failed, and it is flagged", () => {
-    const partial = outputs.map((output) => getPartialFailure(action, output)).find((one) => one);
-    expect(partial).toEqual({ count: 1, path: action.partialFailure?.path, reason: action.partialFailure?.reason });
+  test("reports the failed items of a case", () => {
+    const failure = outputs.map((output) => getPartialFailure(action, output)).find((value) => value);
+    expect(failure).toEqual({ count: 1, path: action.partialFailure?.path, reason: action.partialFailure?.reason });
   });
 
-  test("nothing is flagged where nothing failed", () => {
-    const whole = outputs.filter((output) => !Array.isArray(listed(output)) || Object(listed(output)).length === 0);
-    expect(whole.length).toBeGreaterThan(0);
-    for (const output of whole) expect(getPartialFailure(action, output)).toBeUndefined();
+  test("reports nothing when no item failed", () => {
+    const complete = outputs.filter((output) => !Array.isArray(listed(output)) || Object(listed(output)).length === 0);
+    expect(complete.length).toBeGreaterThan(0);
+    for (const output of complete) expect(getPartialFailure(action, output)).toBeUndefined();
   });
 });
 
-test("an action without parts is never flagged", () => {
+test("reports nothing for an action without partialFailure", () => {
   expect(getPartialFailure(gong().action("list_users"), { items: [], errors: [1] })).toBeUndefined();
 });
 
-test("the command line says so on standard error", async () => {
-  const env = { GONG_BASE_URL: await refusing(), GONG_ACCESS_KEY: "K", GONG_ACCESS_KEY_SECRET: "S" };
+test("the command line reports it on standard error", async () => {
+  const env = { GONG_BASE_URL: await startRejectingService(), GONG_ACCESS_KEY: "K", GONG_ACCESS_KEY_SECRET: "S" };
   const { code, out, err } = await runCli(["run", "get_crm_request_status", "-i", JSON.stringify(input)], env);
   expect(code).toBe(0);
   expect(JSON.parse(out)).toMatchObject({ status: "FAILED" });
   expect(err).toMatch(/^1 failed: see \/errors\. /);
 });
 
-test("the steps API says so beside the data", async () => {
-  const connector = gong({ ...createAccountOptions(await refusing()), rateLimiter: false });
+test("the steps API returns it next to the data", async () => {
+  const connector = gong({ ...createAccountOptions(await startRejectingService()), rateLimiter: false });
   const app = await createApp({ stepsApi: { getConnector: () => connector, catalog: connector, token: "t" } });
   onTestFinished(() => app.close());
   const { statusCode, body } = await app.inject({

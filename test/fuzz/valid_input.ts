@@ -1,4 +1,4 @@
-// Makes valid inputs from an action's own schema and from the rules between its inputs.
+// Generates valid inputs from the schema of an action and its date ranges.
 import fc from "fast-check";
 import type { Action, Schema } from "../../src/index.ts";
 import { getPointer, isRecord } from "../../src/internal.ts";
@@ -12,7 +12,7 @@ const texts = fc.oneof(
   fc.constantFrom("null", "{id}", "a b", "a/b?c=d&e#f", "../x", "%2e%2e", "\u0000", "É", "🙂", "__proto__", "1e400"),
 );
 
-const moments = fc
+const dateTimes = fc
   .date({ min: new Date("2000-01-01"), max: new Date("2090-01-01"), noInvalidDate: true })
   .chain((date) =>
     fc.constantFrom(
@@ -23,8 +23,8 @@ const moments = fc
   );
 
 const byFormat: Readonly<Record<string, fc.Arbitrary<string>>> = {
-  "date-time": moments,
-  date: moments.map((moment) => moment.slice(0, 10)),
+  "date-time": dateTimes,
+  date: dateTimes.map((dateTime) => dateTime.slice(0, 10)),
   email: fc.stringMatching(/^[a-z0-9]{1,12}(\.[a-z]{1,8})?@[a-z0-9]{1,12}\.(example|test|com)$/),
   uri: fc.stringMatching(
     /^https:\/\/[a-z0-9]{1,12}\.(example|test)(\/[a-z0-9]{0,8}){0,3}(\?[a-z]=[a-z0-9%]{0}[a-z]{1,4})?$/,
@@ -40,32 +40,35 @@ export function generateValue(schema: Schema): fc.Arbitrary<unknown> {
   if (choices && !isRequiredChoice(choices)) return fc.oneof(...choices.map(generateValue));
   const types = [schema.type ?? []].flat();
   if (types.length === 0) return fc.jsonValue({ maxDepth: 1 }).map((value) => JSON.parse(JSON.stringify(value)));
-  return fc.oneof(...types.map((type) => ofType(schema, type)));
+  return fc.oneof(...types.map((type) => generateType(schema, type)));
 }
 
-function ofType(schema: Schema, type: string): fc.Arbitrary<unknown> {
+function generateType(schema: Schema, type: string): fc.Arbitrary<unknown> {
   switch (type) {
     case "object":
-      return ofObject(schema);
+      return generateObject(schema);
     case "array":
-      return ofArray(schema);
+      return generateArray(schema);
     case "string":
-      return ofString(schema);
+      return generateString(schema);
     case "boolean":
       return fc.boolean();
     case "null":
       return fc.constant(null);
     default:
-      return ofNumber(schema, type === "integer");
+      return generateNumber(schema, type === "integer");
   }
 }
 
-function ofNumber({ minimum = -1000, maximum = minimum + 1e6 }: Schema, isWhole: boolean): fc.Arbitrary<number> {
-  if (isWhole) return fc.integer({ min: Math.ceil(minimum), max: Math.floor(maximum) });
+function generateNumber(
+  { minimum = -1000, maximum = minimum + 1e6 }: Schema,
+  isInteger: boolean,
+): fc.Arbitrary<number> {
+  if (isInteger) return fc.integer({ min: Math.ceil(minimum), max: Math.floor(maximum) });
   return fc.double({ min: minimum, max: maximum, noNaN: true }).map((value) => (Object.is(value, -0) ? 0 : value));
 }
 
-function ofString(schema: Schema): fc.Arbitrary<string> {
+function generateString(schema: Schema): fc.Arbitrary<string> {
   const { format, pattern, minLength = 0, maxLength = Number.POSITIVE_INFINITY } = schema;
   const fits = (text: string): boolean => {
     const length = [...text].length;
@@ -80,15 +83,15 @@ function ofString(schema: Schema): fc.Arbitrary<string> {
     .filter(fits);
 }
 
-function ofArray({ items = {}, minItems = 0, maxItems = 4, uniqueItems }: Schema): fc.Arbitrary<unknown[]> {
+function generateArray({ items = {}, minItems = 0, maxItems = 4, uniqueItems }: Schema): fc.Arbitrary<unknown[]> {
   const size = { minLength: minItems, maxLength: Math.max(minItems, Math.min(maxItems, 4)) };
   if (!uniqueItems) return fc.array(generateValue(items), size);
-  // ajv keeps what it has seen as keys of an object, so it overlooks this one text when it comes twice.
+  // ajv stores seen items as keys of an object, so it does not detect this text twice.
   const item = generateValue(items).filter((value) => value !== "__proto__");
   return fc.uniqueArray(item, { ...size, selector: (value) => JSON.stringify(value) });
 }
 
-function ofObject({
+function generateObject({
   properties = {},
   required = [],
   additionalProperties,
@@ -105,23 +108,26 @@ function ofObject({
   return fc.tuple(known, more).map(([one, other]) => ({ ...other, ...one }));
 }
 
-/** A valid input of an action: its schema's, brought into line with the rules between inputs. */
+/** A valid input of an action, also by the rules between inputs. */
 export function generateInput(action: Action): fc.Arbitrary<Values> {
   const { properties = {} } = action.input;
-  const whole = fc.record(Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, fullOf(part)])), {
-    noNullPrototype: true,
-  });
-  return fc.tuple(ofObject(action.input), whole).map(([input, spare]) => inLine(action, input, spare));
+  const complete = fc.record(
+    Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, generateComplete(part)])),
+    {
+      noNullPrototype: true,
+    },
+  );
+  return fc.tuple(generateObject(action.input), complete).map(([input, spare]) => fixRules(action, input, spare));
 }
 
-/** A value with every property that it may have, at any depth. */
-function fullOf(schema: Schema): fc.Arbitrary<unknown> {
+/** A value with every property of its schema, at any depth. */
+function generateComplete(schema: Schema): fc.Arbitrary<unknown> {
   if (!schema.properties || schema.anyOf || schema.oneOf) return generateValue(schema);
-  const parts = Object.entries(schema.properties).map(([name, part]) => [name, fullOf(part)] as const);
+  const parts = Object.entries(schema.properties).map(([name, part]) => [name, generateComplete(part)] as const);
   return fc.record(Object.fromEntries(parts), { noNullPrototype: true });
 }
 
-function inLine(action: Action, input: Values, spare: Values): Values {
+function fixRules(action: Action, input: Values, spare: Values): Values {
   applyRules(action.input, input, spare);
   for (const { from, to } of action.dateRanges ?? []) {
     const [start, end] = [getPointer(input, from), getPointer(input, to)];
@@ -156,21 +162,21 @@ function applyRules(schema: Schema, value: unknown, spare: unknown): void {
   for (const [name, part] of Object.entries(properties)) applyRules(part, value[name], getPointer(spare, `/${name}`));
 }
 
-/** Puts a value at a pointer, or takes what is there away. Objects on the way are made. */
+/** Sets the value at a pointer, or deletes it when the value is undefined. Creates the objects of the path. */
 export function setPointer(input: Values, pointer: string, value: unknown): void {
   const names = pointer.split("/").slice(1);
   const last = names.pop() ?? "";
-  let place = input;
+  let parent = input;
   for (const name of names) {
-    const next = place[name];
-    if (isRecord(next)) place = next;
+    const next = parent[name];
+    if (isRecord(next)) parent = next;
     else {
       if (value === undefined) return;
-      const made: Values = {};
-      place[name] = made;
-      place = made;
+      const created: Values = {};
+      parent[name] = created;
+      parent = created;
     }
   }
-  if (value === undefined) delete place[last];
-  else place[last] = value;
+  if (value === undefined) delete parent[last];
+  else parent[last] = value;
 }

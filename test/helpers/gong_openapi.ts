@@ -43,14 +43,14 @@ export interface SentRequest {
   readonly parts?: readonly string[] | Readonly<Record<string, unknown>>;
 }
 
-/** Where the description is looked for. */
+/** Path of Gong's OpenAPI document. */
 export const openApiFile =
   process.env.GONG_OPENAPI ?? resolve(import.meta.dirname, "../../../shared/gong/openapi.json");
 
-/** Why tests against the description cannot run here; empty when they can. */
+/** The reason why the tests that need the document are skipped; empty if it is available. */
 export const missingOpenApiMessage = existsSync(openApiFile)
   ? ""
-  : `no description at ${openApiFile}; set GONG_OPENAPI to its path`;
+  : `no OpenAPI document at ${openApiFile}; set GONG_OPENAPI to its path`;
 
 let loaded: Spec | undefined;
 
@@ -58,17 +58,17 @@ function parse(file: string): Spec {
   return JSON.parse(readFileSync(file, "utf8")) as Spec;
 }
 
-/** The description together with the operations that are missing from it. Throws where there is none. */
+/** The document with the operations that it lacks. Throws if it is not available. */
 export function loadGongOpenApi(): Spec {
   if (loaded !== undefined) return loaded;
   if (missingOpenApiMessage !== "") throw new Error(missingOpenApiMessage);
   const main = parse(openApiFile);
-  const beside = join(dirname(openApiFile), "openapi-addendum.json");
-  const more: Spec = existsSync(beside) ? parse(beside) : { paths: {}, components: { schemas: {} } };
-  const names = new Set([...Object.keys(more.paths), ...Object.keys(main.paths)]);
+  const addendum = join(dirname(openApiFile), "openapi-addendum.json");
+  const extra: Spec = existsSync(addendum) ? parse(addendum) : { paths: {}, components: { schemas: {} } };
+  const names = new Set([...Object.keys(extra.paths), ...Object.keys(main.paths)]);
   loaded = {
-    paths: Object.fromEntries([...names].map((path) => [path, { ...more.paths[path], ...main.paths[path] }])),
-    components: { schemas: { ...more.components.schemas, ...main.components.schemas } },
+    paths: Object.fromEntries([...names].map((path) => [path, { ...extra.paths[path], ...main.paths[path] }])),
+    components: { schemas: { ...extra.components.schemas, ...main.components.schemas } },
   };
   return loaded;
 }
@@ -88,74 +88,75 @@ function find(method: string, path: string): Found | undefined {
   return found === undefined ? undefined : { key: `${method.toUpperCase()} ${template}`, operation: found };
 }
 
-/** `path` is a template or a real path without query. */
+/** `path` is a template or a path without query. */
 export function findOperation(method: string, path: string): SpecOperation | undefined {
   return find(method, path)?.operation;
 }
 
-/** All of them, as `METHOD /path/{template}`. */
+/** All operations, as `METHOD /path/{template}`. */
 export function listOperations(): readonly string[] {
   return Object.entries(loadGongOpenApi().paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
 }
 
-interface Judge {
+interface SchemaValidator {
   readonly ajv: Ajv;
-  /** Converted once each: ajv compiles whatever object it has not seen before. */
+  /** Each schema is converted once, since ajv compiles each new object. */
   readonly converted: WeakMap<OpenApiSchema, OpenApiSchema>;
 }
 
-const judges = new Map<string, Judge>();
+const validators = new Map<string, SchemaValidator>();
 
-/** Knows every schema of the description, read one way. */
-function judgeOf(reading: ConversionOptions): Judge {
-  const key = JSON.stringify(reading);
-  const known = judges.get(key);
-  if (known !== undefined) return known;
+/** A validator with every schema of the document, converted with these options. */
+function getValidator(options: ConversionOptions): SchemaValidator {
+  const key = JSON.stringify(options);
+  const cached = validators.get(key);
+  if (cached !== undefined) return cached;
   const ajv = new Ajv({ strict: false, allErrors: true, allowUnionTypes: true });
   const all = Object.entries(loadGongOpenApi().components.schemas);
-  const schemas = Object.fromEntries(all.map(([name, schema]) => [name, convertSchema(schema, reading, name)]));
+  const schemas = Object.fromEntries(all.map(([name, schema]) => [name, convertSchema(schema, options, name)]));
   ajv.addSchema({ $id: openApiId, components: { schemas } });
-  const judge = { ajv, converted: new WeakMap<OpenApiSchema, OpenApiSchema>() };
-  judges.set(key, judge);
-  return judge;
+  const validator = { ajv, converted: new WeakMap<OpenApiSchema, OpenApiSchema>() };
+  validators.set(key, validator);
+  return validator;
 }
 
-function faultsOf(schema: OpenApiSchema, reading: ConversionOptions, value: unknown): readonly string[] {
-  const { ajv, converted } = judgeOf(reading);
-  const own = converted.get(schema) ?? convertSchema(schema, reading);
-  converted.set(schema, own);
-  if (ajv.validate(own, value)) return [];
+function validate(schema: OpenApiSchema, options: ConversionOptions, value: unknown): readonly string[] {
+  const { ajv, converted } = getValidator(options);
+  const ajvSchema = converted.get(schema) ?? convertSchema(schema, options);
+  converted.set(schema, ajvSchema);
+  if (ajv.validate(ajvSchema, value)) return [];
   return (ajv.errors ?? []).map(({ instancePath, message, params }) => {
     const extra = "additionalProperty" in params ? ` (${String(params.additionalProperty)})` : "";
     return `${instancePath || "/"} ${message}${extra}`;
   });
 }
 
-const ERROR: OpenApiSchema = { $ref: "#/components/schemas/ErrorResponse" };
+const errorResponse: OpenApiSchema = { $ref: "#/components/schemas/ErrorResponse" };
 
-function schemaOf(content: Content | undefined): OpenApiSchema | undefined {
+function getSchema(content: Content | undefined): OpenApiSchema | undefined {
   return Object.values(content?.content ?? {})[0]?.schema;
 }
 
-/** Faults of an answer, as sentences; none when it fits. `extra: "allow"` lets undeclared properties pass. */
+/** The issues of a response. `extra: "allow"` accepts undeclared properties. */
 export function validateResponse(
   method: string,
   path: string,
   status: number,
   body: unknown,
-  options: { extra?: "refuse" | "allow" } = {},
+  options: { extra?: "reject" | "allow" } = {},
 ): readonly string[] {
   const found = find(method, path);
-  if (found === undefined) return [`${method} ${path} is not in the description`];
+  if (found === undefined) return [`${method} ${path} is not in the document`];
   const declared = found.operation.responses[String(status)];
   if (declared === undefined && !commonErrorStatuses.includes(status)) return [`status ${status} is not declared`];
-  const schema = responseCorrections[`${found.key} ${status}`] ?? (declared === undefined ? ERROR : schemaOf(declared));
-  return schema === undefined ? [] : faultsOf(schema, { isAnswer: true, isClosed: options.extra !== "allow" }, body);
+  const schema =
+    responseCorrections[`${found.key} ${status}`] ?? (declared === undefined ? errorResponse : getSchema(declared));
+  return schema === undefined ? [] : validate(schema, { isResponse: true, isClosed: options.extra !== "allow" }, body);
 }
 
-function declaredQuery({ key, operation: { parameters = [] } }: Found): readonly Parameter[] {
+function listQueryParameters({ key, operation: { parameters = [] } }: Found): readonly Parameter[] {
   const { absent = [], optional = [], missing = [] } = queryCorrections[key] ?? {};
   const declared = parameters.filter((each) => each.in === "query" && !absent.includes(each.name));
   return [
@@ -164,27 +165,27 @@ function declaredQuery({ key, operation: { parameters = [] } }: Found): readonly
   ];
 }
 
-function queryFaults(found: Found, query: SentRequest["query"] = {}): readonly string[] {
-  const declared = declaredQuery(found);
+function validateQuery(found: Found, query: SentRequest["query"] = {}): readonly string[] {
+  const declared = listQueryParameters(found);
   const unknown = Object.keys(query).filter((name) => !declared.some((each) => each.name === name));
   const missing = declared.filter(({ name, required }) => required === true && !(name in query));
-  const wrong = declared.filter(({ name, schema }) => name in query && !fitsText(schema, query[name]));
+  const invalid = declared.filter(({ name, schema }) => name in query && !matchesText(schema, query[name]));
   return [
     ...unknown.map((name) => `query ${name} is not declared`),
     ...missing.map(({ name }) => `query ${name} is missing`),
-    ...wrong.map(({ name }) => `query ${name} does not fit its type`),
+    ...invalid.map(({ name }) => `query ${name} does not match its type`),
   ];
 }
 
-function fitsText(schema: OpenApiSchema, value: unknown): boolean {
-  const words = convertEnum(schema);
-  if (words !== undefined) return words.includes(value);
+function matchesText(schema: OpenApiSchema, value: unknown): boolean {
+  const values = convertEnum(schema);
+  if (values !== undefined) return values.includes(value);
   if (schema.type === "integer") return typeof value === "string" && /^-?\d+$/.test(value);
   if (schema.type === "boolean") return value === "true" || value === "false";
   return schema.type !== "string" || typeof value === "string";
 }
 
-function bodyFaults({ key, operation: found }: Found, { body, parts }: SentRequest): readonly string[] {
+function validateBody({ key, operation: found }: Found, { body, parts }: SentRequest): readonly string[] {
   const json = bodyCorrections[key] ?? found.requestBody?.content?.["application/json"]?.schema;
   const form = found.requestBody?.content?.["multipart/form-data"]?.schema;
   if (form !== undefined) {
@@ -194,12 +195,12 @@ function bodyFaults({ key, operation: found }: Found, { body, parts }: SentReque
   }
   if (json === undefined) return body === undefined ? [] : ["a body is not declared"];
   if (body === undefined) return ["the body is missing"];
-  return faultsOf(json, { isAnswer: false, isClosed: true }, body).map((fault) => `body ${fault}`);
+  return validate(json, { isResponse: false, isClosed: true }, body).map((issue) => `body ${issue}`);
 }
 
-/** Faults of a request, as sentences; none when it fits. */
+/** The issues of a request. */
 export function validateRequest(method: string, path: string, request: SentRequest = {}): readonly string[] {
   const found = find(method, path);
-  if (found === undefined) return [`${method} ${path} is not in the description`];
-  return [...queryFaults(found, request.query), ...bodyFaults(found, request)];
+  if (found === undefined) return [`${method} ${path} is not in the document`];
+  return [...validateQuery(found, request.query), ...validateBody(found, request)];
 }

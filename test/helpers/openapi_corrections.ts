@@ -1,14 +1,14 @@
-// Where the vendor's description is known to be wrong, and what the wire shows instead: each with its reason.
+// Known errors of Gong's OpenAPI document with their corrections and reasons.
 
 export type OpenApiSchema = Readonly<Record<string, unknown>>;
 
 const digits: OpenApiSchema = { type: "string", pattern: "^-?\\d+$" };
-const emptyReply: OpenApiSchema = { type: "object", properties: { requestId: { type: "string" } } };
+const emptyResponse: OpenApiSchema = { type: "object", properties: { requestId: { type: "string" } } };
 
 const levels = ["all", "managers-team", "report-to-them", "own", "none"];
 const platforms = ["Windows", "Linux", "MacOS", "iOS", "Android"];
 
-/** Enumerations that one member spoils: a list written as a single word. */
+/** Corrected enums: one member contains the whole list as a single text. */
 export const enumCorrections: Readonly<Record<string, readonly string[]>> = {
   "all / managers-team / report-to-them / own / none": levels,
   "none, all, specific-folders": ["none", "all", "specific-folders"],
@@ -18,23 +18,23 @@ export const enumCorrections: Readonly<Record<string, readonly string[]>> = {
 
 /** Properties that replace those of a schema, by schema name. */
 export const propertyCorrections: Readonly<Record<string, Readonly<Record<string, OpenApiSchema>>>> = {
-  // Recorded: every id and both ends of a range are text; the updater may be "-1".
+  // Recorded: every id and both ends of a range are texts; the updater can be "-1".
   Scorecard: { scorecardId: digits, workspaceId: digits, updaterUserId: digits },
   Question: { questionId: digits, questionRevisionId: digits, minRange: digits, maxRange: digits },
   QuestionOption: { id: { type: ["string", "integer"] } },
-  // Recorded on meetings: three keys beside the errors.
+  // Recorded for meetings: three properties next to `errors`.
   ErrorResponse: {
     userFacingError: { type: "string" },
     fixUrl: { type: "string" },
     helpUrl: { type: "string" },
   },
-  // The text says that a property of type number is sent as a JSON number; the type says string.
+  // The description requires a JSON number for properties of type number; the schema requires a string.
   GenericProperty: { value: { type: ["string", "number"] } },
-  // The text's own example answers with `name` where the type says `uniqueName`.
+  // The example has `name`; the schema has `uniqueName`.
   GenericSchemaFieldRequest: { name: { type: "string" } },
 };
 
-/** What `required` says when a schema is read as an answer. */
+/** `required` of schemas in responses. */
 export const requiredCorrections: Readonly<Record<string, readonly string[]>> = {
   GenericSchemaFieldRequest: ["label", "type"],
 };
@@ -45,14 +45,14 @@ const folder: OpenApiSchema = {
   properties: {
     id: { type: "string" },
     name: { type: "string" },
-    // Recorded: may be the text "null".
+    // Recorded: can be the text "null".
     parentFolderId: { type: "string" },
     createdById: { type: "string" },
     visibility: { type: "string", enum: ["Company", "Personal", "Shared"] },
   },
 };
 
-/** Answers whose type was copied from another operation, by `METHOD /path status`. */
+/** Responses whose schema was copied from another operation, by `METHOD /path status`. */
 export const responseCorrections: Readonly<Record<string, OpenApiSchema>> = {
   "GET /v2/flows/folders 200": {
     type: "object",
@@ -62,29 +62,29 @@ export const responseCorrections: Readonly<Record<string, OpenApiSchema>> = {
       flowsFolders: { type: "array", items: folder },
     },
   },
-  // Typed as its own request.
+  // The schema is that of the request.
   "DELETE /v2/meetings/{meetingId} 200": {
     type: "object",
     properties: { requestId: { type: "string" }, organizerEmail: { type: "string" } },
   },
-  "PUT /v2/customer-engagement/action 200": emptyReply,
-  "PUT /v2/customer-engagement/content/shared 200": emptyReply,
-  "PUT /v2/customer-engagement/content/viewed 200": emptyReply,
-  "POST /v2/integration-settings 200": emptyReply,
+  "PUT /v2/customer-engagement/action 200": emptyResponse,
+  "PUT /v2/customer-engagement/content/shared 200": emptyResponse,
+  "PUT /v2/customer-engagement/content/viewed 200": emptyResponse,
+  "POST /v2/integration-settings 200": emptyResponse,
 };
 
 interface QueryFaults {
-  /** Declared, but no query parameter. */
+  /** Declared, but not a query parameter. */
   readonly absent?: readonly string[];
-  /** Declared as required, but not. */
+  /** Declared as required, but optional. */
   readonly optional?: readonly string[];
-  /** Required, but only the text says so. */
+  /** Required by the description, but not declared. */
   readonly missing?: readonly string[];
 }
 
 /** By `METHOD /path`. */
 export const queryCorrections: Readonly<Record<string, QueryFaults>> = {
-  // The ids go into the body, says the text.
+  // The ids are sent in the body, by the description.
   "GET /v2/crm/entities": { absent: ["objectsCrmIds"] },
   // "If not provided, list ends with most recent call."
   "GET /v2/calls": { optional: ["fromDateTime", "toDateTime"] },
@@ -93,10 +93,10 @@ export const queryCorrections: Readonly<Record<string, QueryFaults>> = {
   "POST /v2/crm/entities": { missing: ["integrationId", "objectType", "clientRequestId"] },
 };
 
-/** Bodies that the description does not declare, by `METHOD /path`. */
+/** Bodies that are not declared, by `METHOD /path`. */
 export const bodyCorrections: Readonly<Record<string, OpenApiSchema>> = {
   "GET /v2/crm/entities": { type: "array", items: { type: "string" } },
 };
 
-/** Answered by any operation, whether its description lists them or not. */
+/** Statuses of any operation, declared or not. */
 export const commonErrorStatuses: readonly number[] = [401, 403, 405, 413, 415, 429, 500];

@@ -1,4 +1,4 @@
-// Calls the read actions on an account and notes what came of each: outcomes and places, never a value.
+// Calls the read actions on an account and records the outcome of each: paths of mismatches, but no values.
 import type { Evidence, LiveCall } from "../../scripts/evidence_tiers.ts";
 import { type AnyConnector, ConnectorError } from "../../src/index.ts";
 import { type Drift, getPackageVersion, getPointer, isInDomain, isLoopback } from "../../src/internal.ts";
@@ -6,31 +6,31 @@ import { LiveValues, liveCalls, MissingValueError, skippedActions } from "./call
 
 export interface LiveOptions {
   connector: AnyConnector;
-  /** Where its requests go. */
+  /** Base URL of its requests. */
   baseUrl: string;
   now: number;
-  /** Asked for as well, by action; what reads nothing but changes something needs `allowWrites`. */
+  /** Inputs of further actions, by action id. Actions that write need `allowWrites`. */
   more?: Readonly<Record<string, object>>;
   allowWrites?: boolean;
-  /** Also actions that spend credits. */
+  /** Also run actions that use paid credits. */
   allowPaidActions?: boolean;
-  /** Told of each call. */
+  /** Called after each call. */
   log(call: LiveCall): void;
 }
 
-/** Throws `unauthenticated` at once, since nothing else would work either. */
+/** Throws at the first `unauthenticated` error, since every other call would fail too. */
 export async function callReadActions(options: LiveOptions): Promise<Evidence> {
   const { connector, baseUrl, now, more = {}, log } = options;
-  const known = new LiveValues(now);
+  const values = new LiveValues(now);
   const calls: LiveCall[] = [];
-  const note = (call: LiveCall): void => {
+  const record = (call: LiveCall): void => {
     calls.push(call);
     log(call);
   };
-  for (const [action, inputOf] of liveCalls) note(await attempt(action, () => inputOf(known), known, options));
-  for (const [action, input] of Object.entries(more)) note(await attempt(action, () => input, known, options));
+  for (const [action, getInput] of liveCalls) record(await attempt(action, () => getInput(values), values, options));
+  for (const [action, input] of Object.entries(more)) record(await attempt(action, () => input, values, options));
   for (const [action, skipped] of Object.entries(skippedActions))
-    if (!Object.hasOwn(more, action)) note({ action, outcome: "skipped", skipped });
+    if (!Object.hasOwn(more, action)) record({ action, outcome: "skipped", skipped });
   return {
     date: new Date(now).toISOString().slice(0, 10),
     sandbox: !isVendor(baseUrl, connector),
@@ -44,7 +44,12 @@ function isVendor(baseUrl: string, { manifests }: AnyConnector): boolean {
   return !isLoopback(hostname) && isInDomain(hostname, manifests.connector.allowedDomains);
 }
 
-async function attempt(id: string, inputOf: () => object, known: LiveValues, options: LiveOptions): Promise<LiveCall> {
+async function attempt(
+  id: string,
+  getInput: () => object,
+  values: LiveValues,
+  options: LiveOptions,
+): Promise<LiveCall> {
   const { connector, allowWrites = false, allowPaidActions = false } = options;
   const { effect, cost } = connector.action(id);
   if (effect !== "read" && !allowWrites)
@@ -53,10 +58,10 @@ async function attempt(id: string, inputOf: () => object, known: LiveValues, opt
     return { action: id, outcome: "skipped", skipped: `it uses ${cost}; --allow-paid runs it` };
   const drifts: Drift[] = [];
   try {
-    const output = await connector.run(id, inputOf(), { allowPaidActions, onDrift: (drift) => drifts.push(drift) });
-    known.add(id, output);
-    const misfits = [...new Set(drifts.flatMap(({ issues }) => issues.map(({ path }) => placeOf(path))))];
-    return { action: id, outcome: isEmpty(output) ? "empty" : "success", ...(misfits.length > 0 && { misfits }) };
+    const output = await connector.run(id, getInput(), { allowPaidActions, onDrift: (drift) => drifts.push(drift) });
+    values.add(id, output);
+    const mismatches = [...new Set(drifts.flatMap(({ issues }) => issues.map(({ path }) => redactPath(path))))];
+    return { action: id, outcome: isEmpty(output) ? "empty" : "success", ...(mismatches.length > 0 && { mismatches }) };
   } catch (error) {
     if (error instanceof MissingValueError) return { action: id, outcome: "skipped", skipped: error.message };
     if (!(error instanceof ConnectorError) || error.kind === "unauthenticated") throw error;
@@ -64,8 +69,8 @@ async function attempt(id: string, inputOf: () => object, known: LiveValues, opt
   }
 }
 
-/** A pointer without the names and numbers of the account: every item of a list is a star. */
-function placeOf(path: string): string {
+/** The pointer with a star for each index, so that it contains nothing of the account. */
+function redactPath(path: string): string {
   return path.replaceAll(/\/\d+(?=\/|$)/g, "/*");
 }
 
@@ -74,7 +79,7 @@ function isEmpty(output: unknown): boolean {
   return Array.isArray(items) && items.length === 0;
 }
 
-/** What says that a manifest is wrong, and not that the account lacks something. */
-export function isFailure({ outcome, misfits = [] }: LiveCall): boolean {
-  return outcome === "invalid_input" || outcome === "invalid_response" || misfits.length > 0;
+/** Whether the outcome shows that a manifest is wrong. */
+export function isFailure({ outcome, mismatches = [] }: LiveCall): boolean {
+  return outcome === "invalid_input" || outcome === "invalid_response" || mismatches.length > 0;
 }

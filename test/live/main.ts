@@ -1,4 +1,4 @@
-// npm run test:live: calls the read actions with a user's own key and writes the dated evidence. See docs/live.md.
+// npm run test:live: calls the read actions with a user's own key and writes the dated evidence. See docs/test_with_gong.md.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,8 +20,8 @@ const { values: flags } = parseArgs({
   },
 });
 
-const tell = ({ action, outcome, status, misfits = [], skipped }: LiveCall): void => {
-  const reason = [skipped, status, ...misfits.map((place) => `unlike its schema: ${place || "the whole output"}`)];
+const logCall = ({ action, outcome, status, mismatches = [], skipped }: LiveCall): void => {
+  const reason = [skipped, status, ...mismatches.map((path) => `schema mismatch at ${path || "the whole output"}`)];
   console.log(
     `${action.padEnd(36)} ${outcome.padEnd(14)} ${reason.filter((part) => part !== undefined).join(", ")}`.trimEnd(),
   );
@@ -33,7 +33,7 @@ const common = {
   more,
   allowWrites: flags["allow-writes"],
   allowPaidActions: flags["allow-paid"],
-  log: tell,
+  log: logCall,
 } satisfies Partial<LiveOptions>;
 
 async function live(): Promise<Evidence> {
