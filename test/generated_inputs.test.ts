@@ -2,9 +2,9 @@
 import { Validator } from "@cfworker/json-schema";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { type Action, ConnectorError, type DryRunResult, gong, type RateLimiter } from "../src/index.ts";
+import { type Action, ConnectorError, type DryRunResult, gong, type Issue, type RateLimiter } from "../src/index.ts";
 import { isRecord } from "../src/internal.ts";
-import { generateInvalidInputs } from "./fuzz/invalid_input.ts";
+import { generateInvalidInputs, type InvalidInput } from "./fuzz/invalid_input.ts";
 import { generateInput } from "./fuzz/valid_input.ts";
 import { findOperation, missingOpenApiMessage, validateRequest } from "./helpers/gong_openapi.ts";
 import { createRunParameters } from "./helpers/long_run.ts";
@@ -118,6 +118,13 @@ async function catchRunError(id: string, input: unknown): Promise<unknown> {
   );
 }
 
+/** Whether an issue names the change: at its path, or at a sibling that the change made required. */
+function namesChange({ path, message }: Issue, { path: changed, dependents = [] }: InvalidInput): boolean {
+  if (message.length === 0) return false;
+  const name = changed.slice(changed.lastIndexOf("/") + 1);
+  return overlaps(path, changed) || (dependents.includes(path) && message.includes(`if ${name} is `));
+}
+
 /** Whether one path equals or contains the other. */
 function overlaps(path: string, other: string): boolean {
   return path === other || other.startsWith(`${path}/`) || path.startsWith(`${other}/`);
@@ -139,7 +146,7 @@ test.for(actions)("%s rejects an invalid input with the path of the issue and se
       expect(error).toMatchObject({ kind: "invalid_input", action: id, retryable: false });
       const issues = error instanceof ConnectorError ? (error.issues ?? []) : [];
       expect(issues.length).toBeGreaterThan(0);
-      const named = issues.some(({ path, message }) => message.length > 0 && overlaps(path, invalid.path));
+      const named = issues.some((issue) => namesChange(issue, invalid));
       expect(named, `${invalid.description} at ${invalid.path}: ${JSON.stringify(issues)}`).toBe(true);
     }
   });

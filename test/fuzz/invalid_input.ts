@@ -9,6 +9,8 @@ export interface InvalidInput {
   /** Path of the change; an issue has to name it, one of its parents or a part of it. */
   path: string;
   input: unknown;
+  /** Paths of siblings that the changed value can make required; an issue there names the changed property. */
+  dependents?: readonly string[];
   /** Whether it breaks a date range, which the schema does not express. */
   isDateRange: boolean;
 }
@@ -17,6 +19,7 @@ interface Place {
   schema: Schema;
   value: unknown;
   path: string;
+  dependents?: readonly string[];
 }
 
 /** Values that replace a value of another type. */
@@ -48,14 +51,23 @@ interface Change {
   apply(value: unknown): unknown;
 }
 
-function applyChange(input: unknown, { path }: Place, { description, below = "", apply }: Change): InvalidInput {
+function applyChange(
+  input: unknown,
+  { path, dependents = [] }: Place,
+  { description, below = "", apply }: Change,
+): InvalidInput {
   const copy: unknown = structuredClone(input);
   const where = `${path}${below}`;
   if (path === "") return { description, path: where, input: apply(copy), isDateRange: false };
   const parent = getPointer(copy, path.slice(0, path.lastIndexOf("/")));
   const name = path.slice(path.lastIndexOf("/") + 1);
   Reflect.set(Object(parent), name, apply(Reflect.get(Object(parent), name)));
-  return { description, path: where, input: copy, isDateRange: false };
+  return { description, path: where, dependents, input: copy, isDateRange: false };
+}
+
+/** Names of the properties that `if` and `then` require for some value of a property. */
+function listDependents({ if: condition, then }: Schema, name: string): readonly string[] {
+  return Object.hasOwn(condition?.properties ?? {}, name) ? (then?.required ?? []) : [];
 }
 
 /** The places of a value, down to alternatives, whose parts have no certain schema. */
@@ -74,7 +86,8 @@ function listPlaces(place: Place): Place[] {
   const parts = Object.keys(value).flatMap((name) => {
     const part =
       schema.properties?.[name] ?? (isRecord(schema.additionalProperties) ? schema.additionalProperties : {});
-    return listPlaces({ schema: part, value: value[name], path: `${path}/${name}` });
+    const dependents = listDependents(schema, name).map((dependent) => `${path}/${dependent}`);
+    return listPlaces({ schema: part, value: value[name], path: `${path}/${name}`, dependents });
   });
   return [place, ...parts];
 }
