@@ -36,6 +36,7 @@ export {
   reserveRequest,
 } from "./runtime/rate_limiter.ts";
 export { type Effect, getEffect, isIdempotent } from "./runtime/request.ts";
+export { maxRetryAfterMs, parseRetryAfter } from "./runtime/response.ts";
 export { getActionScopes, listPossibleScopes } from "./runtime/scopes.ts";
 export type { Progress } from "./runtime/send.ts";
 export type { PollConnector, PollOptions, PollResult } from "./triggers/polling/options.ts";

@@ -308,6 +308,7 @@ export type ConnectorManifestEvidence = {
    */
   verified?: boolean;
 }[];
+export type ConnectorManifestPointer = string;
 
 /**
  * The vendor's API as a whole: identity, allowed domains, scopes, pagination, error rules, rate limits and unsupported operations.
@@ -436,11 +437,11 @@ export interface ConnectorManifest {
      */
     limitInput: string;
     /**
-     * JSON Pointer to the cursor of the next page in a response.
+     * JSON ConnectorManifestPointer to the cursor of the next page in a response.
      */
     nextCursor: string;
     /**
-     * JSON Pointer to the number of all items in a response.
+     * JSON ConnectorManifestPointer to the number of all items in a response.
      */
     total: string;
     /**
@@ -457,11 +458,17 @@ export interface ConnectorManifest {
    */
   errorResponse: {
     /**
-     * JSON Pointer to the list of messages.
+     * JSON Pointers. The vendor wrote an error response that has a value at one of them. Any other response, such as the page of a proxy, never rejects credentials: the request failed, and the credentials stay in use.
+     *
+     * @minItems 1
+     */
+    authoritative: ConnectorManifestPointer[];
+    /**
+     * JSON ConnectorManifestPointer to the list of messages.
      */
     messages: string;
     /**
-     * JSON Pointer to the vendor's id of the request.
+     * JSON ConnectorManifestPointer to the vendor's id of the request.
      */
     requestId: string;
     /**
@@ -561,6 +568,7 @@ export interface ConnectorManifest {
   }[];
 }
 
+export type AuthManifestPointer = string;
 /**
  * Facts that the vendor's API description does not state, or that are uncertain, each with its source.
  *
@@ -731,6 +739,25 @@ export interface AuthManifest {
        * To the base URL of the company.
        */
       baseUrl: string;
+    };
+    /**
+     * How an error response of the token endpoint is recognized as the vendor's. Any other error response, such as the page of a proxy, never disconnects an account.
+     */
+    tokenErrorResponse: {
+      /**
+       * JSON Pointers. The vendor wrote a response that has a value at one of them.
+       *
+       * @minItems 1
+       */
+      authoritative: AuthManifestPointer[];
+      /**
+       * Texts with which the vendor rejects a code or token without JSON. The body contains one of them.
+       */
+      texts: string[];
+      /**
+       * How this is known.
+       */
+      reason: string;
     };
   };
   /**

@@ -44,6 +44,8 @@ export function createErrorClassifier(connector: ConnectorManifest): ErrorClassi
       if ((rule.listsOnly && !isList) || !matchesStatus(rule.status, status)) continue;
       const match = pattern?.exec(text);
       if (pattern && !match) continue;
+      if (rule.kind === "unauthenticated" && !isAuthoritative(connector.errorResponse.authoritative, body))
+        return createForeignFailure(status);
       return toApiFailure(rule, messages, match?.groups?.scope);
     }
     const kind = status >= 500 ? "unavailable" : "rejected";
@@ -77,6 +79,18 @@ function toApiFailure(rule: Rule, messages: readonly string[], scope: string | u
   };
 }
 
+/** Whether the vendor wrote an error response, and not a proxy. Only the vendor can reject credentials for good. */
+export function isAuthoritative(pointers: readonly string[], body: unknown): boolean {
+  return isRecord(body) && pointers.some((pointer) => (getPointer(body, pointer) ?? "") !== "");
+}
+
+/** The credentials stay in use: a proxy or a firewall may have answered. */
+function createForeignFailure(status: number): ApiFailure {
+  const messages = [`status ${status} in a form that the service does not use`];
+  const remedy = "Try again. If it persists, a proxy or firewall on the way to the service answers in its place.";
+  return { kind: "unavailable", code: "service_unavailable", refreshAccessToken: false, messages, remedy };
+}
+
 function matchesStatus(rule: string, status: number): boolean {
   return rule.endsWith("xx") ? rule[0] === String(status)[0] : rule === String(status);
 }
@@ -92,14 +106,15 @@ export function getRequestId(connector: ConnectorManifest, response: HttpRespons
   return typeof id === "string" ? id : response.headers[connector.errorResponse.requestIdHeader.toLowerCase()];
 }
 
-/** The value of a Retry-After header, from seconds or a date. */
-export function getRetryAfterMs({ headers }: HttpResponse, now: number): number | undefined {
-  const value = headers["retry-after"];
+/** A quota of a day is free again within a day: a longer wait is a mistake of the sender. */
+export const maxRetryAfterMs = 86_400_000;
+
+/** The wait of a Retry-After header in whole milliseconds, at most a day; undefined unless it lies in the future. */
+export function parseRetryAfter(value: string | null | undefined, now: number): number | undefined {
   if (!value) return undefined;
   const seconds = Number(value);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const waitMs = Number.isNaN(seconds) ? Date.parse(value) - now : seconds * 1000;
+  return waitMs > 0 ? Math.ceil(Math.min(waitMs, maxRetryAfterMs)) : undefined;
 }
 
 export interface Page {

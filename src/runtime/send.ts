@@ -7,7 +7,7 @@ import type { RequestAttempt } from "./attempt_event.ts";
 import type { Authenticator, RequestAuth } from "./auth.ts";
 import { delay, type Priority, type RateLimiter } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
-import { type ApiFailure, type ErrorClassifier, getRequestId, getRetryAfterMs, type HttpResponse } from "./response.ts";
+import { type ApiFailure, type ErrorClassifier, getRequestId, type HttpResponse, parseRetryAfter } from "./response.ts";
 import { type AttemptResult, getBackoffMs, shouldRetry, toConnectorError, toNetworkFailure } from "./retry.ts";
 import { endSpan, startSpan } from "./telemetry.ts";
 import type { Transport, TransportRequest } from "./transport.ts";
@@ -80,7 +80,7 @@ export function createSend(context: SendContext): Send {
         auth = refreshed ?? auth;
         if (refreshed && !request.stream?.isSingleUse) continue;
       }
-      const retryAfterMs = response && getRetryAfterMs(response, Date.now());
+      const retryAfterMs = response && parseRetryAfter(response.headers["retry-after"], Date.now());
       const pauseMs = retryAfterMs ?? getBackoffMs(attempt);
       if (apiFailure?.kind === "rate_limited") await rateLimiter.pause(pauseMs);
       if (!shouldRetry(result, request) || attempt > options.maxRetries || (retryAfterMs ?? 0) > maxWaitMs)
