@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { type Context, handlers, type ObjectContext, type ObjectOptions, object } from "@restatedev/restate-sdk";
 import { ConnectorError, type RateLimiter } from "gong-connector";
 import {
+  maxRetryAfterMs,
   type Priority,
   type RateLimiterState,
   type RateLimits,
@@ -32,6 +33,8 @@ interface ReserveInput {
 interface RateLimiterHandlers {
   reserve(ctx: ObjectContext, input: ReserveInput): Promise<ObjectReservation>;
   pause(ctx: ObjectContext, input: { pauseMs: number }): Promise<void>;
+  /** Ends a pause: for an admin. */
+  resume(ctx: ObjectContext): Promise<void>;
 }
 
 /** Restate wakes a step late by up to this time, so the worker waits for the rest itself. */
@@ -59,9 +62,13 @@ export class RateLimiterObject {
     const reserve = exclusive((ctx: ObjectContext, input: ReserveInput) => this.#reserve(ctx, input));
     const pause = exclusive(async (ctx: ObjectContext, { pauseMs }: { pauseMs: number }) => {
       const [state, now] = [await readState(ctx), await ctx.date.now()];
-      ctx.set("state", { ...state, nextRequestAt: Math.max(state.nextRequestAt, now + pauseMs) });
+      const waitMs = Math.min(Number(pauseMs) || 0, maxRetryAfterMs);
+      ctx.set("state", { ...state, nextRequestAt: Math.max(state.nextRequestAt, now + waitMs) });
     });
-    return object({ name: this.#name, handlers: { reserve, pause }, options });
+    const resume = exclusive(async (ctx: ObjectContext) => {
+      ctx.set("state", { ...(await readState(ctx)), nextRequestAt: 0 });
+    });
+    return object({ name: this.#name, handlers: { reserve, pause, resume }, options });
   }
 
   /**

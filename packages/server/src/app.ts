@@ -3,6 +3,8 @@ import { randomUUID } from "node:crypto";
 import rateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import { getPackageVersion } from "gong-connector/internal";
+import { rejectRepeatedParameters } from "./http/query_parameters.ts";
+import { createReadinessCheck } from "./http/readiness.ts";
 import { registerSecurityHeaders } from "./http/security_headers.ts";
 import { registerOpenApiRoute } from "./openapi/document.ts";
 import { registerOAuthRoutes } from "./routes/oauth_routes.ts";
@@ -45,13 +47,15 @@ export async function createApp({ stepsApi, services, pages, log }: AppOptions):
     if (isClosing) reply.header("connection", "close");
   });
   app.addHook("onResponse", logResponse);
+  rejectRepeatedParameters(app);
   app.setErrorHandler(sendStepError);
   if (services) await registerPages(app, services, pages);
   else app.setNotFoundHandler(sendRouteNotFound);
   app.get("/healthz", async () => ({ status: "ok" }));
+  const checkReadiness = services && createReadinessCheck(services.store);
   app.get("/readyz", async (_request, reply) => {
     if (isClosing) return reply.status(503).send({ status: "stopping" });
-    await services?.store.settings.get("app");
+    await checkReadiness?.();
     return { status: "ready", actions: stepsApi.catalog.manifests.actions.size };
   });
   await app.register(registerStepsApi, stepsApi);

@@ -21,6 +21,7 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   wrong_password: 401,
   foreign_origin: 403,
   invalid_json: 400,
+  repeated_parameter: 400,
   oauth_flow_expired: 400,
   client_disconnected: 499,
   internal_error: 500,
