@@ -14,6 +14,7 @@ export interface EncryptionKey {
 const algorithm = "aes-256-gcm";
 /** In bytes. Without it, decryption also accepts shorter tags, which are easier to forge. */
 const authTagLength = 16;
+const keyIdPattern = /^[\w-]{8}$/;
 
 export class Encryptor {
   readonly #key: EncryptionKey;
@@ -43,11 +44,12 @@ export class Encryptor {
   decrypt(context: string, ciphertext: string): string {
     const [id = "", nonce = "", tag = "", content = ""] = ciphertext.split(".");
     const key = this.#keys.get(id);
-    if (!key)
+    if (!key && keyIdPattern.test(id))
       throw new ConnectorError("unreadable_value", `the value of ${context} is encrypted with key ${id}`, {
         remedy: "Restart with GONG_CONNECTOR_ENCRYPTION_KEY set to that key.",
       });
     try {
+      if (!key) throw new TypeError("the ciphertext has no key");
       const decipher = createDecipheriv(algorithm, key.bytes, Buffer.from(nonce, "base64url"), { authTagLength });
       decipher.setAAD(Buffer.from(context));
       decipher.setAuthTag(Buffer.from(tag, "base64url"));

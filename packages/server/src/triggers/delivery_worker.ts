@@ -19,16 +19,18 @@ export const retryDelaysSeconds: readonly number[] = [5, 300, 1800, 7200, 18_000
 const timeoutMs = 20_000;
 /** After this time another process may deliver the events that this one has claimed. */
 const claimMs = 30_000;
-const maxDeliveries = 40;
+const maxDeliveries = 64;
 /** For one subscription, so that it leaves room for the others. */
-const maxDeliveriesPerSubscription = 4;
+const maxDeliveriesPerSubscription = 8;
+/** A subscription with more running deliveries claims none: each claim is a write, and claims several events. */
+const claimBelow = maxDeliveriesPerSubscription / 2;
 /** A delivery is slow after this time. Receivers should store an event and respond at once. */
 const slowMs = 5_000;
 /**
  * For all subscriptions whose last delivery was slow or got no response, each of which has one delivery at a time. The
  * rest of the capacity is for the other subscriptions.
  */
-const maxSlowDeliveries = 20;
+const maxSlowDeliveries = 32;
 
 export class DeliveryWorker {
   readonly #services: DeliveryWorkerServices;
@@ -99,7 +101,8 @@ export class DeliveryWorker {
     const all = [...this.#deliveries.values()];
     const own = all.filter((running) => running === subscription).length;
     const remaining = maxDeliveries - all.length;
-    if (!this.#slow.has(subscription)) return Math.min(remaining, maxDeliveriesPerSubscription - own);
+    if (!this.#slow.has(subscription))
+      return own > claimBelow ? 0 : Math.min(remaining, maxDeliveriesPerSubscription - own);
     const slow = all.filter((running) => this.#slow.has(running)).length;
     return Math.min(remaining, maxSlowDeliveries - slow, 1 - own);
   }

@@ -37,6 +37,27 @@ describeEachDatabase("refresh", (kind) => {
     expect(server.grantTypes).toEqual(["refresh_token"]);
   });
 
+  test("a process whose clock is 20 s ahead does not reuse the token of a running refresh", async () => {
+    const { createCredentials, options, id, server } = await createExpiredConnection(kind);
+    const requests: string[] = [];
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const arrivals = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
+    server.hold = () => {
+      arrivals[requests.push("request") - 1]?.resolve();
+      return released;
+    };
+    const refresh = getCredentials(createCredentials());
+    await arrivals[0].promise;
+    const task = { options, id, tokenUrl: server.url, clockAheadMs: 20_000 };
+    const worker = await startChildWorker("authenticate", task);
+    worker.go();
+    await Promise.race([worker.waiting, arrivals[1].promise]);
+    release();
+    expect(await refresh).toMatchObject({ credentials: { accessToken: "CANARY-ACCESS-1" } });
+    expect(await finishWorker(worker)).toEqual({ credentials: { accessToken: "CANARY-ACCESS-1" } });
+    expect(server.grantTypes).toEqual(["refresh_token"]);
+  });
+
   test("replaces a rejected token once for concurrent calls", async () => {
     const { createCredentials, server, store } = await createExpiredConnection(kind, Date.now() + dayMs);
     const [one, two] = [createCredentials(), createCredentials()];
