@@ -11,9 +11,25 @@ const maxHeldMs = 4_000;
 /** Time to open another connection after a longer wait. */
 const reopenMs = 1_000;
 
+export interface DepartureContext {
+  connector: ConnectorManifest;
+  rateLimiter: RateLimiter;
+  /** Undefined if requests need not leave one after the other. */
+  queue: SendQueue | undefined;
+  /** Longest wait inside a call, for the rate limiter or a Retry-After header. A longer one is an error. */
+  maxWaitMs: number;
+}
+
+interface DepartureOptions {
+  action: string;
+  priority?: Priority | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** Waits for the requests before this one. Call the returned function when this one has left or failed. */
 export async function enterQueue(
-  { queue, connector, maxWaitMs }: SendContext,
-  options: SendOptions,
+  { queue, connector, maxWaitMs }: DepartureContext,
+  options: DepartureOptions,
 ): Promise<() => void> {
   if (!queue) return () => {};
   const waitMs = queue.length * connector.rateLimits.minIntervalMs;
