@@ -1,22 +1,24 @@
 // Delivers events to the engine: at least once, signed, with a growing pause before each retry.
 import { ConnectorError } from "gong-connector";
-import { getPackageVersion, parseRetryAfter } from "gong-connector/internal";
+import type { IsAllowedAddress } from "gong-connector/internal";
 import type { AppSettings } from "../app_settings.ts";
 import { formatError } from "../http/error_response.ts";
 import type { DeliveryAttempt, Store, StoredEvent } from "../store/index.ts";
 import { createSignatureHeaders, signingSecretName } from "./delivery_signature.ts";
+import { type PostResult, postEvent } from "./post_event.ts";
 import { RoundRobin } from "./round_robin.ts";
 
 export interface DeliveryWorkerServices {
   store: Store;
   settings: Pick<AppSettings, "read">;
+  /** Addresses that deliveries may be sent to; by default all. */
+  isAllowedAddress?: IsAllowedAddress | undefined;
   now: () => number;
 }
 
 /** Pauses before the retries, three days in all. */
 export const retryDelaysSeconds: readonly number[] = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 57_600, 86_400];
 
-const timeoutMs = 20_000;
 /** After this time another process may deliver the events that this one has claimed. */
 const claimMs = 30_000;
 const maxDeliveries = 64;
@@ -140,7 +142,7 @@ export class DeliveryWorker {
     unreadable,
     attempts,
   }: StoredEvent): Promise<DeliveryAttempt | undefined> {
-    const { store, settings, now } = this.#services;
+    const { store, settings, now, isAllowedAddress } = this.#services;
     const subscription = await store.subscriptions.get(owner);
     const secret = (await store.secrets.get(owner))[signingSecretName];
     if (!subscription?.deliveryUrl || !secret) return { state: "failed", message: "There is no delivery URL." };
@@ -149,8 +151,10 @@ export class DeliveryWorker {
     const body = JSON.stringify({ ...event, subscription: owner, connection: subscription.connection });
     const headers = createSignatureHeaders(secret, id, now(), body);
     const startedAt = performance.now();
-    const result = await post(subscription.deliveryUrl, headers, body, now(), this.#controller.signal);
-    if (result.status === undefined && this.#controller.signal.aborted) return undefined;
+    const { signal } = this.#controller;
+    const { deliveryUrl } = subscription;
+    const result = await postEvent(deliveryUrl, headers, body, { signal, isAllowedAddress });
+    if (result.status === undefined && signal.aborted) return undefined;
     if (result.status === undefined || performance.now() - startedAt > slowMs) this.#slow.add(owner);
     else this.#slow.delete(owner);
     return toDeliveryAttempt(result, attempts, now(), (await settings.read()).retention.content !== "none");
@@ -171,47 +175,4 @@ function toDeliveryAttempt(
   // Jitter, so that deliveries that failed together are not retried together.
   const delayMs = Math.max(retryAfterMs, delaySeconds * 1000 * (1 + Math.random() / 10));
   return { state: "pending", message, nextAttemptAt: now + Math.round(delayMs) };
-}
-
-interface PostResult {
-  /** Undefined without a response. */
-  status?: number;
-  message: string;
-  retryAfterMs?: number;
-}
-
-/** Follows no redirect: the signed content is for this URL only. */
-async function post(
-  url: string,
-  signature: Record<string, string>,
-  body: string,
-  now: number,
-  stop: AbortSignal,
-): Promise<PostResult> {
-  const signal = AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]);
-  const userAgent = `gong-connector/${getPackageVersion()}`;
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      redirect: "manual",
-      headers: { ...signature, "content-type": "application/json", "user-agent": userAgent },
-      body,
-      signal,
-    });
-    await response.body?.cancel();
-    const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), now);
-    return {
-      status: response.status,
-      message: `Status ${response.status}.`,
-      ...(retryAfterMs !== undefined && { retryAfterMs }),
-    };
-  } catch (error) {
-    return { message: signal.aborted ? "The request timed out." : `Could not connect${formatErrorCode(error)}.` };
-  }
-}
-
-/** The system's error code only: the message can contain the URL. */
-function formatErrorCode(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? ` (${cause.code})` : "";
 }
