@@ -156,6 +156,10 @@ const codesByKind = {
       "The service's TLS certificate is not trusted.",
       "Check the base URL, and trust the certificate of your proxy.",
     ],
+    credentials_unavailable: [
+      "The function that provides the credentials failed. Its error is the cause.",
+      "Try again later.",
+    ],
     internal_error: ["The connector failed. Its log has the details.", "Report it with the log."],
     client_disconnected: ["The client disconnected before the response was sent.", "Send the request again."],
     source_failed: [
@@ -182,7 +186,12 @@ const codesByKind = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, readonly [when: string, remedy: string]>>>>;
 
 /** Codes that are retryable although their kind is not. */
-const retryableCodes: ReadonlySet<string> = new Set(["source_failed", "source_changed", "server_stopping"]);
+const retryableCodes: ReadonlySet<string> = new Set([
+  "credentials_unavailable",
+  "source_failed",
+  "source_changed",
+  "server_stopping",
+]);
 
 export const errorKinds = Object.keys(codesByKind) as readonly ErrorKind[];
 
