@@ -173,6 +173,10 @@ const codesByKind = {
       "The service's TLS certificate is not trusted.",
       "Check the URL. If a proxy has its own certificate authority, set NODE_EXTRA_CA_CERTS to its certificate file.",
     ],
+    credentials_unavailable: [
+      "The function that provides the credentials failed. Its error is the cause.",
+      "Try again later.",
+    ],
     internal_error: ["The connector failed. Its log has the details.", "Report it with the log."],
     client_disconnected: ["The client disconnected before the response was sent.", "Send the request again."],
     source_failed: [
@@ -208,6 +212,7 @@ const codesByKind = {
 
 /** Codes that are retryable although their kind is not. */
 const retryableCodes: ReadonlySet<string> = new Set([
+  "credentials_unavailable",
   "source_failed",
   "source_changed",
   "store_unavailable",

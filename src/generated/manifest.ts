@@ -464,9 +464,17 @@ export interface ConnectorManifest {
      */
     authoritative: ConnectorManifestPointer[];
     /**
-     * JSON ConnectorManifestPointer to the list of messages.
+     * JSON Pointers to a message or a list of messages. The first one that has a text gives the message of the error; patterns of rules are compared with all texts.
+     *
+     * @minItems 1
      */
-    messages: string;
+    messages: ConnectorManifestPointer[];
+    /**
+     * JSON Pointers to the URL of a page that solves or explains the error. The first one that has an https URL applies.
+     *
+     * @minItems 1
+     */
+    helpUrl?: ConnectorManifestPointer[];
     /**
      * JSON ConnectorManifestPointer to the vendor's id of the request.
      */
@@ -494,6 +502,12 @@ export interface ConnectorManifest {
      * The rule applies to list actions only.
      */
     listsOnly?: true;
+    /**
+     * The rule applies to these actions only: its remedy fits no other.
+     *
+     * @minItems 1
+     */
+    actions?: string[];
     /**
      * `empty_page`: the page has no items. `restart`: the cursor expired; read the list once more from its start.
      */

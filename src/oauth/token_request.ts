@@ -4,7 +4,7 @@ import type { ErrorCode } from "../errors/error_codes.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import { getPackageVersion, gongManifests } from "../gong_manifests.ts";
 import { getPointer } from "../json/json_pointer.ts";
-import { parseLosslessJson } from "../json/lossless_json.ts";
+import { parseJsonBody } from "../json/lossless_json.ts";
 import { parseBaseUrl } from "../runtime/base_url.ts";
 import { gotTransport } from "../runtime/got_transport.ts";
 import type { AuthMethod, Manifests } from "../runtime/manifests.ts";
@@ -97,8 +97,7 @@ export async function requestTokens(
     },
     options,
   );
-  const text = new TextDecoder().decode(response.body);
-  const content = parseBody(text);
+  const { body: content, text = String(content) } = parseJsonBody(response.body);
   if (response.status >= 200 && response.status <= 299) return content;
   const { authoritative, texts } = oauth.tokenErrorResponse;
   const isOwn = isAuthoritative(authoritative, content) || texts.some((entry) => text.includes(entry));
@@ -157,14 +156,6 @@ export function readBaseUrl(
   } catch (error) {
     if (!ConnectorError.is(error)) throw error;
     throw new ConnectorError("invalid_token_response", `the base URL in the token response: ${error.message}`);
-  }
-}
-
-function parseBody(text: string): unknown {
-  try {
-    return parseLosslessJson(text);
-  } catch {
-    return undefined;
   }
 }
 
