@@ -22,6 +22,7 @@ export { createExampleInput } from "./manifests/example_input.ts";
 export { formatManifestIssue } from "./manifests/manifest_issue.ts";
 export { type IsAllowedAddress, isPublicAddress } from "./network/address_guard.ts";
 export { localNetworkCodes, openRequest } from "./network/open_request.ts";
+export { maxRetryAfterMs, parseRetryAfter } from "./network/retry_after.ts";
 export { describeOAuthError } from "./oauth/token_request.ts";
 export type { Drift } from "./runtime/action_runner.ts";
 export type { CurrentCredentials } from "./runtime/auth.ts";
@@ -43,7 +44,6 @@ export {
   reserveRequest,
 } from "./runtime/rate_limiter.ts";
 export { type Effect, getEffect, isIdempotent } from "./runtime/request.ts";
-export { maxRetryAfterMs, parseRetryAfter } from "./runtime/response.ts";
 export { toNetworkFailure } from "./runtime/retry.ts";
 export { getActionScopes, listPossibleScopes } from "./runtime/scopes.ts";
 export type { Progress } from "./runtime/send.ts";

@@ -126,17 +126,6 @@ export function getRequestId(connector: ConnectorManifest, response: HttpRespons
   return typeof id === "string" ? id : response.headers[connector.errorResponse.requestIdHeader.toLowerCase()];
 }
 
-/** A quota of a day is free again within a day: a longer wait is a mistake of the sender. */
-export const maxRetryAfterMs = 86_400_000;
-
-/** The wait of a Retry-After header in whole milliseconds, at most a day; undefined unless it lies in the future. */
-export function parseRetryAfter(value: string | null | undefined, now: number): number | undefined {
-  if (!value) return undefined;
-  const seconds = Number(value);
-  const waitMs = Number.isNaN(seconds) ? Date.parse(value) - now : seconds * 1000;
-  return waitMs > 0 ? Math.ceil(Math.min(waitMs, maxRetryAfterMs)) : undefined;
-}
-
 /** The part of a body at a JSON Pointer, with the types of its schema. */
 function readBody({ body, text }: HttpResponse, pointer: string, schema: Schema | undefined): unknown {
   const value = getPointer(body, pointer);

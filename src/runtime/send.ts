@@ -3,12 +3,13 @@
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { parseJsonBody } from "../json/lossless_json.ts";
+import { parseRetryAfter } from "../network/retry_after.ts";
 import type { RequestAttempt } from "./attempt_event.ts";
 import type { Authenticator, RequestAuth } from "./auth.ts";
 import { createBeforeSend, type DepartureContext, enterQueue } from "./departure.ts";
 import { delay, type Priority } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
-import { type ApiFailure, type ErrorClassifier, getRequestId, type HttpResponse, parseRetryAfter } from "./response.ts";
+import { type ApiFailure, type ErrorClassifier, getRequestId, type HttpResponse } from "./response.ts";
 import { type AttemptResult, getBackoffMs, shouldRetry, toConnectorError, toNetworkFailure } from "./retry.ts";
 import { endSpan, startSpan } from "./telemetry.ts";
 import type { Transport, TransportRequest } from "./transport.ts";
