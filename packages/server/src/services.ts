@@ -7,6 +7,8 @@ import { ConnectAccount } from "./connect/connect_account.ts";
 import { OAuthClientRegistry } from "./connect/oauth_client_registry.ts";
 import { OAuthFlow } from "./connect/oauth_flow.ts";
 import { ConnectorResolver } from "./connector_resolver.ts";
+import { AttemptLimiter } from "./http/attempt_limiter.ts";
+import { NetworkList } from "./http/network_list.ts";
 import { PublicUrl } from "./http/public_url.ts";
 import { RunRecorder } from "./run_recorder.ts";
 import { SandboxService, type StartSandbox } from "./sandbox_service.ts";
@@ -20,6 +22,10 @@ export interface ServiceOptions {
   publicUrl?: string | undefined;
   /** Signs in like the password; with it there is no first run. */
   adminToken?: string | undefined;
+  /** Bearer token of the steps API, which must not become the password. */
+  stepsToken?: string | undefined;
+  /** Networks of reverse proxies whose X-Forwarded-For is trusted, in CIDR notation; by default, none. */
+  trustedProxies?: string | undefined;
   /** Credentials for runs that name no connection. */
   environment?: AccountOptions | undefined;
   /** Domains that credentials may be sent to; by default, those of the manifest. */
@@ -42,6 +48,7 @@ export interface Services {
   settings: AppSettings;
   sandbox: SandboxService;
   sessions: Sessions;
+  attemptLimiter: AttemptLimiter;
   connectorResolver: ConnectorResolver;
   oauthFlow: OAuthFlow;
   connectAccount: ConnectAccount;
@@ -63,7 +70,9 @@ export function createServices(options: ServiceOptions): Services {
   const connectorResolver = new ConnectorResolver({ ...shared, clients, environment });
   const oauthFlow = new OAuthFlow({ store, settings, clients, connectorResolver, now });
   const connectAccount = new ConnectAccount({ ...shared, oauthFlow, now });
-  const sessions = new Sessions({ store, publicUrl, adminToken, now });
+  const sessions = new Sessions({ store, publicUrl, adminToken, stepsToken: options.stepsToken, now });
+  const trustedProxies = new NetworkList("TRUSTED_PROXIES", options.trustedProxies);
+  const attemptLimiter = new AttemptLimiter({ failedAttempts: store.failedAttempts, trustedProxies, now });
   const services = { store, settings, connectorResolver, now };
   const scheduler = new Scheduler({ services, onBackgroundError, leaseMs: options.pollLeaseMs });
   return {
@@ -72,6 +81,7 @@ export function createServices(options: ServiceOptions): Services {
     publicUrl,
     sandbox,
     sessions,
+    attemptLimiter,
     oauthFlow,
     connectAccount,
     runRecorder,

@@ -33,6 +33,11 @@ export class PublicUrl {
     return `${this.getOrigin()}/oauth/callback`;
   }
 
+  /** Whether only this machine can use the URL. */
+  isOnLoopback(): boolean {
+    return isLoopback(new URL(this.getOrigin()).hostname);
+  }
+
   isSecure(): boolean {
     return this.getOrigin().startsWith("https:");
   }

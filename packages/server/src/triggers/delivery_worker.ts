@@ -2,7 +2,7 @@
 import { getPackageVersion } from "gong-connector/internal";
 import type { AppSettings } from "../app_settings.ts";
 import type { DeliveryAttempt, Store, StoredEvent } from "../store/index.ts";
-import { createSignatureHeaders, signingSecretName } from "./delivery_signature.ts";
+import { createSignatureHeaders, listSigningSecrets } from "./delivery_signature.ts";
 
 export interface DeliveryWorkerServices {
   store: Store;
@@ -83,11 +83,12 @@ export class DeliveryWorker {
   async #attempt({ id, subscription: owner, event, attempts }: StoredEvent): Promise<DeliveryAttempt | undefined> {
     const { store, settings, now } = this.#services;
     const subscription = await store.subscriptions.get(owner);
-    const secret = (await store.secrets.get(owner))[signingSecretName];
-    if (!subscription?.deliveryUrl || !secret) return { state: "failed", message: "There is no delivery URL." };
+    const secrets = listSigningSecrets(await store.secrets.get(owner), now());
+    if (!subscription?.deliveryUrl || secrets.length === 0)
+      return { state: "failed", message: "There is no delivery URL." };
     if (!event) return { state: "failed", message: "The content is no longer stored." };
     const body = JSON.stringify({ ...event, subscription: owner, connection: subscription.connection });
-    const headers = createSignatureHeaders(secret, id, now(), body);
+    const headers = createSignatureHeaders(secrets, id, now(), body);
     const { status, message, retryAfterMs } = await post(
       subscription.deliveryUrl,
       headers,
