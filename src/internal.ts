@@ -17,17 +17,21 @@ export { isRecord, parseInputJson, parseLosslessJson } from "./json/lossless_jso
 export { compileValidator, type Validator } from "./json/schema_validator.ts";
 export { createExampleInput } from "./manifests/example_input.ts";
 export { formatManifestIssue } from "./manifests/manifest_issue.ts";
+export { type IsAllowedAddress, isMetadataAddress, isPublicAddress } from "./network/address_guard.ts";
+export { localNetworkCodes, openRequest } from "./network/open_request.ts";
 export { describeOAuthError } from "./oauth/token_request.ts";
 export type { Drift } from "./runtime/action_runner.ts";
 export type { CurrentCredentials } from "./runtime/auth.ts";
 export { isInDomain, isLoopback, loopbackDomains, normalizeBaseUrl } from "./runtime/base_url.ts";
 export type { ChoicePage } from "./runtime/choices.ts";
+export { gotTransport } from "./runtime/got_transport.ts";
 export type { AuthMethod } from "./runtime/manifests.ts";
 export { isPaginated } from "./runtime/pagination.ts";
 export { getPartialFailure } from "./runtime/partial_failure.ts";
 export {
   assertQuota,
   delay,
+  getIntervalMs,
   interactiveShare,
   type Priority,
   type RateLimiterState,
@@ -36,6 +40,7 @@ export {
   reserveRequest,
 } from "./runtime/rate_limiter.ts";
 export { type Effect, getEffect, isIdempotent } from "./runtime/request.ts";
+export { toNetworkFailure } from "./runtime/retry.ts";
 export { getActionScopes, listPossibleScopes } from "./runtime/scopes.ts";
 export type { Progress } from "./runtime/send.ts";
 export type { PollConnector, PollOptions, PollResult } from "./triggers/polling/options.ts";

@@ -64,6 +64,7 @@ const codesByKind = {
       "Set a random token, such as the output of openssl rand -base64 24, and use it for nothing else.",
     ],
     invalid_setting: ["An environment variable has a value that is not accepted.", "Correct the named variable."],
+    invalid_proxy: ["HTTPS_PROXY or HTTP_PROXY is not the http or https URL of a proxy.", "Correct the variable."],
     invalid_public_url: ["PUBLIC_URL is not an http or https URL without a path.", "Correct PUBLIC_URL."],
     store_exists: ["The data directory already has a store.", "Choose another data directory."],
     invalid_encryption_key: [
@@ -167,9 +168,21 @@ const codesByKind = {
       "The request was sent and no response came. It may have taken effect.",
       "Check before you repeat it.",
     ],
+    host_not_found: [
+      "DNS did not find the hostname.",
+      "Check the hostname. If this machine reaches the internet only through a proxy, set HTTPS_PROXY.",
+    ],
+    proxy_failed: [
+      "The proxy of HTTPS_PROXY or HTTP_PROXY did not connect to the service.",
+      "Check HTTPS_PROXY and the rules of the proxy, or add the host to NO_PROXY.",
+    ],
+    proxy_authentication_required: [
+      "The proxy returned status 407.",
+      "Set HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT.",
+    ],
     untrusted_certificate: [
       "The service's TLS certificate is not trusted.",
-      "Check the base URL, and trust the certificate of your proxy.",
+      "Check the URL. If a proxy has its own certificate authority, set NODE_EXTRA_CA_CERTS to its certificate file.",
     ],
     internal_error: ["The connector failed. Its log has the details.", "Report it with the log."],
     request_timeout: [

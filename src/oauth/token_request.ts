@@ -102,7 +102,9 @@ async function send(
   try {
     return await transport({ ...request, ...(signal && { signal }), timeouts, maxBytes: maxResponseBytes });
   } catch (error) {
-    if (signal?.aborted) throw signal.reason;
+    if (signal?.aborted || ConnectorError.is(error)) throw signal?.reason ?? error;
+    if (error instanceof Error && "code" in error && error.code === "ERR_RESPONSE_TOO_LARGE")
+      throw new ConnectorError("response_too_large", `the token response has more than ${maxResponseBytes} bytes`);
     const { code, message, isPermanent } = toNetworkFailure(error instanceof Error ? error : new Error(), timeouts);
     // A repetition is harmless: at worst the code or refresh token turns out to be used.
     throw new ConnectorError(code, message, { retryable: !isPermanent });

@@ -14,6 +14,7 @@ import { RunRecorder } from "./run_recorder.ts";
 import { SandboxService, type StartSandbox } from "./sandbox_service.ts";
 import { Sessions } from "./sessions/sessions.ts";
 import type { Store } from "./store/index.ts";
+import { DeliveryPolicy } from "./triggers/delivery_policy.ts";
 import { Scheduler } from "./triggers/scheduler.ts";
 
 export interface ServiceOptions {
@@ -26,6 +27,8 @@ export interface ServiceOptions {
   stepsToken?: string | undefined;
   /** Networks of reverse proxies whose X-Forwarded-For is trusted, in CIDR notation; by default, none. */
   trustedProxies?: string | undefined;
+  /** Private networks that events may be delivered to, in CIDR notation; by default, loopback on loopback. */
+  deliveryAllowedNetworks?: string | undefined;
   /** Credentials for runs that name no connection. */
   environment?: AccountOptions | undefined;
   /** Domains that credentials may be sent to; by default, those of the manifest. */
@@ -53,6 +56,7 @@ export interface Services {
   oauthFlow: OAuthFlow;
   connectAccount: ConnectAccount;
   runRecorder: RunRecorder;
+  deliveryPolicy: DeliveryPolicy;
   scheduler: Scheduler;
   now: () => number;
 }
@@ -73,7 +77,11 @@ export function createServices(options: ServiceOptions): Services {
   const sessions = new Sessions({ store, publicUrl, adminToken, stepsToken: options.stepsToken, now });
   const trustedProxies = new NetworkList("TRUSTED_PROXIES", options.trustedProxies);
   const attemptLimiter = new AttemptLimiter({ failedAttempts: store.failedAttempts, trustedProxies, now });
-  const services = { store, settings, connectorResolver, now };
+  const deliveryPolicy = new DeliveryPolicy({
+    allowedNetworks: options.deliveryAllowedNetworks,
+    isListeningOnLoopback: () => publicUrl.isListeningOnLoopback(),
+  });
+  const services = { store, settings, connectorResolver, deliveryPolicy, now };
   const scheduler = new Scheduler({ services, onBackgroundError, leaseMs: options.pollLeaseMs });
   return {
     ...services,

@@ -33,12 +33,13 @@ export async function run(flags: ServeFlags, { signal, print, readAccount }: Com
 }
 
 function readSettings({ sandbox }: ServeFlags, readAccount: CommandContext["readAccount"]) {
-  const { PUBLIC_URL, ADMIN_TOKEN, TRUSTED_PROXIES } = process.env;
+  const { PUBLIC_URL, ADMIN_TOKEN, TRUSTED_PROXIES, DELIVERY_ALLOWED_NETWORKS } = process.env;
   const maxConnections = readInteger("MAX_CONNECTIONS");
   return {
     publicUrl: PUBLIC_URL || undefined,
     adminToken: ADMIN_TOKEN || undefined,
     trustedProxies: TRUSTED_PROXIES || undefined,
+    deliveryAllowedNetworks: DELIVERY_ALLOWED_NETWORKS || undefined,
     ...(maxConnections !== undefined && { limits: { maxConnections } }),
     ...readOAuthSettings(),
     environment: sandbox ? undefined : readAccount(),

@@ -106,7 +106,7 @@ async function withWebhookUrl(services: Services, subscription: Subscription): P
 async function update(services: Services, id: string, body: unknown): Promise<SubscriptionRow> {
   const { store, scheduler, now } = services;
   const subscription = await requireSubscription(services, id);
-  const change = await parseSubscriptionPatch(subscription, body);
+  const change = await parseSubscriptionPatch(services, subscription, body);
   const secrets = await store.secrets.get(id);
   if (change.deliveryUrl !== undefined && !secrets[signingSecretName])
     await store.secrets.set(id, { [signingSecretName]: generateSigningSecret() });
