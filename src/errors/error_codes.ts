@@ -184,6 +184,10 @@ const codesByKind = {
       "The service's TLS certificate is not trusted.",
       "Check the URL. If a proxy has its own certificate authority, set NODE_EXTRA_CA_CERTS to its certificate file.",
     ],
+    credentials_unavailable: [
+      "The function that provides the credentials failed. Its error is the cause.",
+      "Try again later.",
+    ],
     internal_error: ["The connector failed. Its log has the details.", "Report it with the log."],
     request_timeout: [
       "The headers or the body of a request to this server arrived too slowly.",
@@ -215,10 +219,11 @@ const codesByKind = {
 
 /** Codes that are retryable although their kind is not. */
 const retryableCodes: ReadonlySet<string> = new Set([
+  "credentials_unavailable",
+  "request_timeout",
   "source_failed",
   "source_changed",
   "server_stopping",
-  "request_timeout",
 ]);
 
 export const errorKinds = Object.keys(codesByKind) as readonly ErrorKind[];
