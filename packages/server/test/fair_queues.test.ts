@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { startHttpServer } from "../../../test/helpers/servers.ts";
 import { AppSettings } from "../src/app_settings.ts";
 import type { Store } from "../src/store/index.ts";
+import { DeliveryPolicy } from "../src/triggers/delivery_policy.ts";
 import { Scheduler } from "../src/triggers/scheduler.ts";
 import { describeEachDatabase, openEmptyStore, sampleConnection } from "./helpers/stores.ts";
 
@@ -51,7 +52,14 @@ describeEachDatabase("queues", (kind) => {
         return { connector: gong({ auth, additionalDomains: ["127.0.0.1"], rateLimiter: false }) };
       },
     };
-    const services = { store, connectorResolver, settings: new AppSettings(store, []), now: () => clock.now };
+    const deliveryPolicy = new DeliveryPolicy({ allowedNetworks: undefined, isListeningOnLoopback: () => true });
+    const services = {
+      store,
+      connectorResolver,
+      settings: new AppSettings(store, []),
+      now: () => clock.now,
+      deliveryPolicy,
+    };
     const scheduler = new Scheduler({ services, onBackgroundError: (error) => errors.push(error) });
     onTestFinished(() => scheduler.stop());
     return { store, clock, errors, scheduler };

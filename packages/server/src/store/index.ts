@@ -8,6 +8,7 @@ export { type Database, omitUndefined } from "./database.ts";
 export type { DeliveryAttempt, DeliveryQueue } from "./delivery_queue.ts";
 export { generateKey } from "./encryption.ts";
 export type { EventFilter, Events } from "./events.ts";
+export { type AttemptPurpose, attemptWindowMs, FailedAttempts, maxAttempts } from "./failed_attempts.ts";
 export type { Lease, Leases } from "./leases.ts";
 export type { Pause, Pauses } from "./pauses.ts";
 export { rotateKey } from "./rotate_key.ts";

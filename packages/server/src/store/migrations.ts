@@ -49,6 +49,11 @@ const migrations: readonly (readonly string[])[] = [
     "CREATE TABLE seen_webhooks (replay_key TEXT PRIMARY KEY, replayable_until BIGINT NOT NULL)",
   ],
   [
+    `CREATE TABLE failed_attempts (
+      purpose TEXT NOT NULL, client TEXT NOT NULL, count BIGINT NOT NULL, expires_at BIGINT NOT NULL,
+      PRIMARY KEY (purpose, client))`,
+  ],
+  [
     "ALTER TABLE connections ADD COLUMN refresh_at BIGINT",
     "ALTER TABLE connections ADD COLUMN in_doubt_since BIGINT",
     "ALTER TABLE connections ADD COLUMN next_test_at BIGINT",

@@ -7,6 +7,7 @@ import { type Database, readText } from "./database.ts";
 import { DeliveryQueue } from "./delivery_queue.ts";
 import { Encryptor } from "./encryption.ts";
 import { Events } from "./events.ts";
+import { FailedAttempts } from "./failed_attempts.ts";
 import { Leases } from "./leases.ts";
 import { keyFile, loadKey } from "./load_key.ts";
 import { migrate } from "./migrations.ts";
@@ -36,6 +37,7 @@ export interface Store {
   connections: Connections;
   sessions: SessionStore;
   oneTimeTokens: OneTimeTokens;
+  failedAttempts: FailedAttempts;
   leases: Leases;
   pauses: Pauses;
   runs: Runs;
@@ -108,6 +110,7 @@ function createStore(database: Database, encryptor: Encryptor): Store {
     connections: new Connections(database, secrets),
     sessions: new SessionStore(database),
     oneTimeTokens: new OneTimeTokens(database),
+    failedAttempts: new FailedAttempts(database),
     leases,
     pauses: new Pauses(database),
     runs: new Runs(database, encryptor),

@@ -1,18 +1,17 @@
 // Delivers events to the engine: at least once, signed, with a growing pause before each retry.
 import { ConnectorError } from "gong-connector";
-import type { IsAllowedAddress } from "gong-connector/internal";
 import type { AppSettings } from "../app_settings.ts";
 import { formatError } from "../http/error_response.ts";
 import type { DeliveryAttempt, Store, StoredEvent } from "../store/index.ts";
-import { createSignatureHeaders, signingSecretName } from "./delivery_signature.ts";
+import type { DeliveryPolicy } from "./delivery_policy.ts";
+import { createSignatureHeaders, listSigningSecrets } from "./delivery_signature.ts";
 import { type PostResult, postEvent } from "./post_event.ts";
 import { RoundRobin } from "./round_robin.ts";
 
 export interface DeliveryWorkerServices {
   store: Store;
   settings: Pick<AppSettings, "read">;
-  /** Addresses that deliveries may be sent to; by default all. */
-  isAllowedAddress?: IsAllowedAddress | undefined;
+  deliveryPolicy: DeliveryPolicy;
   now: () => number;
 }
 
@@ -142,17 +141,19 @@ export class DeliveryWorker {
     unreadable,
     attempts,
   }: StoredEvent): Promise<DeliveryAttempt | undefined> {
-    const { store, settings, now, isAllowedAddress } = this.#services;
+    const { store, settings, now, deliveryPolicy } = this.#services;
     const subscription = await store.subscriptions.get(owner);
-    const secret = (await store.secrets.get(owner))[signingSecretName];
-    if (!subscription?.deliveryUrl || !secret) return { state: "failed", message: "There is no delivery URL." };
+    const secrets = listSigningSecrets(await store.secrets.get(owner), now());
+    if (!subscription?.deliveryUrl || secrets.length === 0)
+      return { state: "failed", message: "There is no delivery URL." };
     if (unreadable !== undefined) return { state: "failed", message: formatError({ message: unreadable }) };
     if (!event) return { state: "failed", message: "The content is no longer stored." };
     const body = JSON.stringify({ ...event, subscription: owner, connection: subscription.connection });
-    const headers = createSignatureHeaders(secret, id, now(), body);
+    const headers = createSignatureHeaders(secrets, id, now(), body);
     const startedAt = performance.now();
     const { signal } = this.#controller;
     const { deliveryUrl } = subscription;
+    const isAllowedAddress = deliveryPolicy.getAddressRule(deliveryUrl);
     const result = await postEvent(deliveryUrl, headers, body, { signal, isAllowedAddress });
     if (result.status === undefined && signal.aborted) return undefined;
     if (result.status === undefined || performance.now() - startedAt > slowMs) this.#slow.add(owner);
