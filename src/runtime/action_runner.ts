@@ -6,15 +6,15 @@ import type { ConnectorManifest } from "../generated/manifest.ts";
 import { getPointer } from "../json/json_pointer.ts";
 import { isRecord } from "../json/lossless_json.ts";
 import { compileValidator, type Validator } from "../json/schema_validator.ts";
-import type { RequestAttempt } from "./attempt_event.ts";
+import type { Progress, RequestAttempt } from "./attempt_event.ts";
 import { matchesCondition } from "./condition.ts";
 import type { FilePolicy, Handler, HandlerContext, OpenLocalFile, Upload } from "./handler.ts";
 import type { Action } from "./manifests.ts";
-import { collectItems, excludeItems, type PageResult, paginate } from "./pagination.ts";
+import { collectItems, createExpiredError, excludeItems, paginate, toPage } from "./pagination.ts";
 import type { Priority } from "./rate_limiter.ts";
 import { isIdempotent, type PreparedRequest, prepareRequest } from "./request.ts";
 import { createInvalidResponseError, getRequestId, type Page, parsePage } from "./response.ts";
-import type { Progress, Send, SendResult } from "./send.ts";
+import type { Send, SendResult } from "./send.ts";
 import { applyInputDefaults, assertPaidActionAllowed, createInputValidator } from "./validate_input.ts";
 
 /** An output that does not match its schema. */
@@ -38,6 +38,8 @@ export interface RunOptions {
   strict?: boolean;
   /** Allows an action that uses paid credits; by default as the connector. */
   allowPaidActions?: boolean;
+  /** Only an earlier attempt of the same step can have used the idempotency key: its refusal is then a success. */
+  mayRepeat?: boolean;
   /** `background` work leaves part of the daily quota to interactive work. */
   priority?: Priority;
   /** Content for an action that uploads, if the host has it as a stream. */
@@ -118,8 +120,9 @@ export class ActionRunner {
 
   #getOutput(action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
     const handler = this.#options.handlers[action.id];
-    if (handler) return handler(input, this.#createHandlerContext(action, input, options));
-    if (action.response?.items === undefined) return this.#requestOne(action, input, options);
+    const isList = action.response?.items !== undefined;
+    if (handler && !isList) return handler(input, this.#createHandlerContext(action, input, options));
+    if (!isList) return this.#requestOne(action, input, options);
     const limit = input[this.#options.connector.pagination.limitInput];
     return collectItems(
       this.#paginate(action, input, options),
@@ -180,6 +183,7 @@ export class ActionRunner {
       ...(upload && { upload }),
       ...(onProgress && { onProgress }),
       send: async (request) => (await this.#send(action, request, options)).response,
+      requestPage: (request) => this.#requestPage(action, request, options),
       run: (id, other) => this.run(id, other, options),
       iterate: (id, other) => this.iterate(id, other, options),
     };
@@ -191,19 +195,26 @@ export class ActionRunner {
   }
 
   #paginate(action: Action, input: Input, options: InternalRunOptions): AsyncGenerator<Page> {
-    const { connector } = this.#options;
-    const { cursorInput } = connector.pagination;
-    const { items = "", itemId = ["/id"], exclude } = action.response ?? {};
+    const { cursorInput } = this.#options.connector.pagination;
+    const { itemId = ["/id"], exclude } = action.response ?? {};
     const { [cursorInput]: _start, ...firstInput } = input;
-    const fetch = async (cursor: string | undefined): Promise<PageResult> => {
+    const handler = this.#options.handlers[action.id];
+    const fetch = async (cursor: string | undefined): Promise<Page> => {
       const pageInput = cursor === undefined ? firstInput : { ...firstInput, [cursorInput]: cursor };
-      const { response, recover } = await this.#send(action, this.#prepareRequest(action, pageInput), options);
-      if (recover === "restart" && cursor !== undefined) return "restart";
-      if (recover === "empty_page") return { items: [] };
-      const page = parsePage(connector, action.id, items, response);
+      const page = handler
+        ? toPage(await handler(pageInput, this.#createHandlerContext(action, pageInput, options)))
+        : await this.#requestPage(action, this.#prepareRequest(action, pageInput), options);
       return exclude && input[exclude.input] === "exclude" ? excludeItems(page, exclude.when) : page;
     };
     return paginate(fetch, { action: action.id, cursorInput, itemId, start: this.#getCursor(input) });
+  }
+
+  async #requestPage(action: Action, request: PreparedRequest, options: InternalRunOptions): Promise<Page> {
+    const { connector } = this.#options;
+    const { response, recover } = await this.#send(action, request, options);
+    if (recover === "restart") throw createExpiredError(action.id, connector.pagination.cursorInput);
+    if (recover === "empty_page") return { items: [] };
+    return parsePage(connector, action.id, action.response?.items ?? "", response);
   }
 
   /** The request without the inputs that only the connector reads. */
@@ -214,10 +225,11 @@ export class ActionRunner {
   }
 
   #send(action: Action, request: PreparedRequest, options: InternalRunOptions): Promise<SendResult> {
-    const { priority, signal, onProgress, onAttempt, onRequest, maxRetries = this.#options.maxRetries } = options;
-    const isList = action.response?.items !== undefined;
-    const listeners = { onProgress, onAttempt, onRequest };
-    return this.#options.send(request, { action: action.id, isList, maxRetries, priority, signal, ...listeners });
+    const { priority, signal, onProgress, onAttempt, onRequest } = options;
+    const { maxRetries = this.#options.maxRetries, mayRepeat = false } = options;
+    const { id, alreadyExists } = action;
+    const rules = { isList: action.response?.items !== undefined, alreadyExists, maxRetries, mayRepeat };
+    return this.#options.send(request, { action: id, ...rules, priority, signal, onProgress, onAttempt, onRequest });
   }
 
   /** Compiling a schema takes time: an output is validated only if there is a listener or strict mode. */

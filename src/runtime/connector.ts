@@ -142,7 +142,7 @@ export function buildConnector(manifests: Manifests, options: RuntimeOptions, ho
       listChoices(triggers.get(id) ?? runner.getAction(id), pointer, connector.pagination.cursorInput, run, options),
     requiredScopes: (ids, inputs) =>
       getRequiredScopes(
-        connector,
+        manifests,
         ids.map((id) => runner.getAction(id)),
         inputs,
       ),
