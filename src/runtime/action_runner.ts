@@ -1,53 +1,21 @@
 // Runs one action: from a validated input to a validated output.
 
 import { findClosestMatch } from "../errors/closest_match.ts";
-import { ConnectorError, createInvalidInputError, type Issue } from "../errors/errors.ts";
+import { ConnectorError, convertErrors, createInvalidInputError, toConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { getPointer } from "../json/json_pointer.ts";
+import { applySchemaTypes } from "../json/apply_schema_types.ts";
+import { DriftReports } from "../json/drift.ts";
 import { isRecord } from "../json/lossless_json.ts";
 import { compileValidator, type Validator } from "../json/schema_validator.ts";
-import type { Progress, RequestAttempt } from "./attempt_event.ts";
 import { matchesCondition } from "./condition.ts";
-import type { FilePolicy, Handler, HandlerContext, OpenLocalFile, Upload } from "./handler.ts";
+import type { FilePolicy, Handler, HandlerContext, OpenLocalFile } from "./handler.ts";
 import type { Action } from "./manifests.ts";
 import { collectItems, createExpiredError, excludeItems, paginate, toPage } from "./pagination.ts";
-import type { Priority } from "./rate_limiter.ts";
 import { isIdempotent, type PreparedRequest, prepareRequest } from "./request.ts";
-import { createInvalidResponseError, getRequestId, type Page, parsePage } from "./response.ts";
+import { getRequestId, type Page, parsePage, readOutput } from "./response.ts";
+import type { Drift, InternalRunOptions, RunOptions } from "./run_options.ts";
 import type { Send, SendResult } from "./send.ts";
 import { applyInputDefaults, assertPaidActionAllowed, createInputValidator } from "./validate_input.ts";
-
-/** An output that does not match its schema. */
-export interface Drift {
-  action: string;
-  issues: readonly Issue[];
-}
-
-/** The options of one run. */
-export interface RunOptions {
-  signal?: AbortSignal;
-  /** How many times a failed request may be sent again; by default as the connector. A durable host passes 0. */
-  maxRetries?: number;
-  /** Progress of an upload about ten times a second, and of other long work after each request. */
-  onProgress?: (progress: Progress) => void;
-  /** Receives each kind of difference between an output and its schema once. */
-  onDrift?: (drift: Drift) => void;
-  /** Receives each request of this run, besides the connector's own listener. */
-  onAttempt?: (attempt: RequestAttempt) => void;
-  /** Makes an output that does not match its schema an `invalid_response`. */
-  strict?: boolean;
-  /** Allows an action that uses paid credits; by default as the connector. */
-  allowPaidActions?: boolean;
-  /** Only an earlier attempt of the same step can have used the idempotency key: its refusal is then a success. */
-  mayRepeat?: boolean;
-  /** `background` work leaves part of the daily quota to interactive work. */
-  priority?: Priority;
-  /** Content for an action that uploads, if the host has it as a stream. */
-  upload?: Upload;
-}
-
-/** The options of a run, and for a dry run the receiver of its first request. */
-export type InternalRunOptions = RunOptions & { onRequest?: (request: PreparedRequest) => void };
 
 export interface ActionRunnerOptions {
   connector: ConnectorManifest;
@@ -69,7 +37,7 @@ export class ActionRunner {
   readonly #options: ActionRunnerOptions;
   readonly #validators = new Map<string, { input: Validator; output: Validator }>();
   readonly #cache = new Map<string, unknown>();
-  readonly #reportedDrifts = new Set<string>();
+  readonly #driftReports = new DriftReports();
 
   constructor(options: ActionRunnerOptions) {
     this.#options = options;
@@ -86,6 +54,10 @@ export class ActionRunner {
   async run(id: string, input: unknown, options: InternalRunOptions): Promise<unknown> {
     const action = this.getAction(id);
     options.signal?.throwIfAborted();
+    return convertErrors(() => this.#run(action, input, options), id, options.signal);
+  }
+
+  async #run(action: Action, input: unknown, options: InternalRunOptions): Promise<unknown> {
     const validInput = this.#validateInput(action, input, options);
     const output = await this.#getOutput(action, validInput, options);
     this.#validateOutput(action, output, options);
@@ -112,16 +84,18 @@ export class ActionRunner {
         if (remaining <= 0) return;
         resumeFrom = page.nextCursor;
       }
-    } catch (error) {
-      if (!ConnectorError.is(error) || error.code === "cursor_expired") throw error;
-      throw new ConnectorError(error.code, error.message, { ...error, resumeFrom });
+    } catch (thrown) {
+      if (options.signal?.aborted) throw thrown;
+      const error = toConnectorError(thrown, id);
+      throw error.code === "cursor_expired" ? error : Object.assign(error, { resumeFrom });
     }
   }
 
-  #getOutput(action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
+  async #getOutput(action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
     const handler = this.#options.handlers[action.id];
     const isList = action.response?.items !== undefined;
-    if (handler && !isList) return handler(input, this.#createHandlerContext(action, input, options));
+    if (handler && !isList)
+      return applySchemaTypes(action.output, await handler(input, this.#createHandlerContext(action, input, options)));
     if (!isList) return this.#requestOne(action, input, options);
     const limit = input[this.#options.connector.pagination.limitInput];
     return collectItems(
@@ -149,13 +123,11 @@ export class ActionRunner {
   }
 
   async #requestOne(action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
+    const { connector } = this.#options;
     const { response } = await this.#send(action, this.#prepareRequest(action, input), options);
-    const requestId = getRequestId(this.#options.connector, response);
-    if (!isRecord(response.body) && !Array.isArray(response.body))
-      throw createInvalidResponseError(action.id, response, requestId, "not JSON");
+    const output = readOutput(connector, action, response);
     const { pick = "", exclude } = action.response ?? {};
-    const output = getPointer(response.body, pick);
-    const details = { action: action.id, status: response.status, requestId };
+    const details = { action: action.id, status: response.status, requestId: getRequestId(connector, response) };
     if (output === undefined || output === null)
       throw new ConnectorError("no_result", `the response has nothing at ${pick}`, details);
     if (exclude && input[exclude.input] === "exclude" && matchesCondition(exclude.when, output)) {
@@ -184,6 +156,7 @@ export class ActionRunner {
       ...(onProgress && { onProgress }),
       send: async (request) => (await this.#send(action, request, options)).response,
       requestPage: (request) => this.#requestPage(action, request, options),
+      readOutput: (response) => readOutput(connector, action, response),
       run: (id, other) => this.run(id, other, options),
       iterate: (id, other) => this.iterate(id, other, options),
     };
@@ -214,7 +187,7 @@ export class ActionRunner {
     const { response, recover } = await this.#send(action, request, options);
     if (recover === "restart") throw createExpiredError(action.id, connector.pagination.cursorInput);
     if (recover === "empty_page") return { items: [] };
-    return parsePage(connector, action.id, action.response?.items ?? "", response);
+    return parsePage(connector, action, response);
   }
 
   /** The request without the inputs that only the connector reads. */
@@ -236,15 +209,12 @@ export class ActionRunner {
   #validateOutput(action: Action, output: unknown, options: RunOptions): void {
     const { strict = this.#options.strict, onDrift = this.#options.onDrift } = options;
     if (!strict && !onDrift) return;
-    const issues = this.#getValidators(action).output(output);
-    if (issues.length === 0) return;
     if (strict) {
+      const issues = this.#getValidators(action).output(output);
       const message = issues.map(({ path, message }) => `${path || "output"} ${message}`).join("; ");
-      throw new ConnectorError("schema_mismatch", message, { action: action.id, issues });
+      if (issues.length > 0) throw new ConnectorError("schema_mismatch", message, { action: action.id, issues });
     }
-    const key = `${action.id} ${issues.map(({ path, message }) => path.replaceAll(/\/\d+/g, "/0") + message).join()}`;
-    if (!onDrift || this.#reportedDrifts.has(key)) return;
-    this.#reportedDrifts.add(key);
-    onDrift({ action: action.id, issues });
+    const issues = onDrift ? this.#driftReports.findNew(action.id, action.output, output) : [];
+    if (issues.length > 0) onDrift?.({ action: action.id, issues });
   }
 }

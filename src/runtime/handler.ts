@@ -52,6 +52,8 @@ export interface HandlerContext {
   send(request: PreparedRequest): Promise<HttpResponse>;
   /** Sends a request for a page of this list action, whose items are where the manifest says. Throws `cursor_expired`. */
   requestPage(request: PreparedRequest): Promise<Page>;
+  /** The output of the action in a response. Throws `invalid_response` if a value that it requires is missing. */
+  readOutput(response: HttpResponse): unknown;
   /** The action of an id. Throws `unknown_action` with the nearest id. */
   getAction(id: string): Action;
   /** Runs another action with the same options. */

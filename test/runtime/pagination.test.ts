@@ -1,7 +1,13 @@
 // Any sequence of limits returns every item once and in order, also when cursors expire.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { collectItems, createExpiredError, excludeItems, type FetchPage, paginate } from "../../src/runtime/pagination.ts";
+import {
+  collectItems,
+  createExpiredError,
+  excludeItems,
+  type FetchPage,
+  paginate,
+} from "../../src/runtime/pagination.ts";
 
 /** A list of numbered items; a cursor is the number of the page's first item. */
 function listOf(

@@ -15,6 +15,7 @@ import {
   getPointer,
   isPaginated,
   isRecord,
+  toConnectorError,
 } from "gong-connector/internal";
 import { defaultMaxTokens, highestMaxTokens, lowestMaxTokens } from "./answer_budget.ts";
 import {
@@ -128,8 +129,8 @@ async function callTool(
     }
     return await answer(action, input, context, options);
   } catch (error) {
-    if (!ConnectorError.is(error)) throw error;
-    return { isError: true, content: [{ type: "text", text: JSON.stringify(error) }] };
+    if (context.mcpReq.signal.aborted) throw error;
+    return { isError: true, content: [{ type: "text", text: JSON.stringify(toConnectorError(error, action.id)) }] };
   }
 }
 

@@ -4,6 +4,7 @@ import { ApplicationFailure, activityInfo, cancellationSignal, heartbeat } from 
 import { type Action, type AnyConnector, ConnectorError, type GongActions } from "gong-connector";
 import {
   addIdempotencyKey,
+  convertErrors,
   createUnknownOutcomeError,
   getPointer,
   isIdempotent,
@@ -32,7 +33,8 @@ export function createTemporalActivities({ catalog, getConnector }: TemporalOpti
     action.id,
     async (input: unknown = {}, connection = "default") => {
       try {
-        return await runAction(await getConnector(connection), action, input);
+        const connector = await getConnector(connection);
+        return await convertErrors(() => runAction(connector, action, input), action.id, cancellationSignal());
       } catch (error) {
         throw toApplicationFailure(error);
       }
