@@ -55,6 +55,27 @@ export function readJson(row: SqlRow, name: string) {
   }
 }
 
+/** Reads the JSON columns of a row, so that one column that is unreadable does not hide the row from a list. */
+export class JsonColumns {
+  readonly #row: SqlRow;
+  /** Why a column that was read is unreadable. */
+  error: ConnectorError | undefined;
+
+  constructor(row: SqlRow) {
+    this.#row = row;
+  }
+
+  /** The value, or `fallback` if the column is null or unreadable. */
+  read(name: string, fallback?: unknown) {
+    try {
+      return this.#row[name] === null ? fallback : readJson(this.#row, name);
+    } catch (error) {
+      if (ConnectorError.is(error)) this.error = error;
+      return fallback;
+    }
+  }
+}
+
 /** The object without its undefined properties. */
 export function omitUndefined<T extends object>(value: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, property]) => property !== undefined)) as {
