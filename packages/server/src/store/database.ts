@@ -20,6 +20,8 @@ export interface Database {
     task: (transaction: Queryable) => Promise<Result>,
     lockedTables?: readonly string[],
   ): Promise<Result>;
+  /** Throws `store_unavailable` if the disk of the database is known to be full. */
+  assertDiskSpace(): Promise<void>;
   close(): Promise<void>;
 }
 
