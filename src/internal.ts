@@ -19,6 +19,7 @@ export { createExampleInput } from "./manifests/example_input.ts";
 export { formatManifestIssue } from "./manifests/manifest_issue.ts";
 export { type IsAllowedAddress, isPublicAddress } from "./network/address_guard.ts";
 export { localNetworkCodes, openRequest } from "./network/open_request.ts";
+export { addLocalOrigin } from "./network/proxy.ts";
 export { describeOAuthError } from "./oauth/token_request.ts";
 export type { Drift } from "./runtime/action_runner.ts";
 export type { CurrentCredentials } from "./runtime/auth.ts";
