@@ -3,21 +3,24 @@
 export type { AccountOptions, CommandContext, CommandModule } from "./command.ts";
 export { errorCodes, errorKinds } from "./errors/error_codes.ts";
 export {
+  convertErrors,
   createInvalidInputError,
   createUnknownOutcomeError,
   type ErrorDocument,
   httpStatusByKind,
+  toConnectorError,
 } from "./errors/errors.ts";
 export type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "./generated/manifest.ts";
 export { getPackageVersion, packageDirectory } from "./gong_manifests.ts";
 export { gongHandlers } from "./handlers/index.ts";
+export { findDrift } from "./json/drift.ts";
 export { describeRules } from "./json/input_rules.ts";
 export { getPointer } from "./json/json_pointer.ts";
 export { isRecord, parseInputJson, parseLosslessJson } from "./json/lossless_json.ts";
 export { compileValidator, type Validator } from "./json/schema_validator.ts";
 export { createExampleInput } from "./manifests/example_input.ts";
 export { formatManifestIssue } from "./manifests/manifest_issue.ts";
-export { type IsAllowedAddress, isPublicAddress } from "./network/address_guard.ts";
+export { type IsAllowedAddress, isMetadataAddress, isPublicAddress } from "./network/address_guard.ts";
 export { localNetworkCodes, openRequest } from "./network/open_request.ts";
 export { addLocalOrigin } from "./network/proxy.ts";
 export { describeOAuthError } from "./oauth/token_request.ts";

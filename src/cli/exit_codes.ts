@@ -1,6 +1,6 @@
 // The end of a command: its exit code and the error that it prints.
 
-import { ConnectorError } from "../errors/errors.ts";
+import { type ConnectorError, toConnectorError } from "../errors/errors.ts";
 import type { ErrorKind } from "../index.ts";
 
 /** Exit code of each kind of error. Others: 0 success, 1 validation issues or an unexpected error, 130 cancelled. */
@@ -23,12 +23,12 @@ export const cancelledExitCode = 130;
  * Prints an error of a command and sets the exit code. With `json` it is one JSON document on standard output, else
  * text on standard error.
  */
-export function reportError(command: string, error: unknown, json = false): void {
-  const isExpected = ConnectorError.is(error);
-  process.exitCode = isExpected ? exitCodes[error.kind] : 1;
-  const message = error instanceof Error ? error.message : String(error);
-  if (json) process.stdout.write(`${JSON.stringify(isExpected ? error : { message, retryable: false })}\n`);
-  else process.stderr.write(`${isExpected ? formatError(command, error) : `${command}: ${message}`}\n`);
+export function reportError(command: string, thrown: unknown, json = false): void {
+  const error = toConnectorError(thrown);
+  const { cause } = error;
+  process.exitCode = error.code === "internal_error" ? 1 : exitCodes[error.kind];
+  if (json) process.stdout.write(`${JSON.stringify(error)}\n`);
+  else process.stderr.write(`${formatError(command, error)}${cause instanceof Error ? ` ${cause.message}` : ""}\n`);
 }
 
 /** Reports that a signal ended the command. */

@@ -1,6 +1,6 @@
 // The connector: manifests, credentials and handlers behind run, iterate, dryRun, choices and testConnection.
 
-import { ConnectorError } from "../errors/errors.ts";
+import { ConnectorError, convertErrors } from "../errors/errors.ts";
 import { getPointer } from "../json/json_pointer.ts";
 import { SendQueue } from "../network/send_queue.ts";
 import { ActionRunner, type Drift, type RunOptions } from "./action_runner.ts";
@@ -140,16 +140,21 @@ export function buildConnector(manifests: Manifests, options: RuntimeOptions, ho
     action: (id) => runner.getAction(id),
     run,
     iterate: (id, input, options = {}) => runner.iterate(id, input, options),
-    dryRun: async (id, input) => formatRequest(await getFirstRequest(runner, id, input), authenticator),
-    choices: (id, pointer, options) =>
-      listChoices(triggers.get(id) ?? runner.getAction(id), pointer, connector.pagination.cursorInput, run, options),
+    dryRun: (id, input) =>
+      convertErrors(async () => formatRequest(await getFirstRequest(runner, id, input), authenticator), id),
+    choices: (id, pointer, options) => {
+      const item = triggers.get(id) ?? runner.getAction(id);
+      const list = () => listChoices(item, pointer, connector.pagination.cursorInput, run, options);
+      return convertErrors(list, id, options?.signal);
+    },
     requiredScopes: (ids, inputs) =>
       getRequiredScopes(
         connector,
         ids.map((id) => runner.getAction(id)),
         inputs,
       ),
-    testConnection: (options) => testConnection(authenticator, run, options),
+    testConnection: (options) =>
+      convertErrors(() => testConnection(authenticator, run, options), undefined, options?.signal),
   };
 }
 

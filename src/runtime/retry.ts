@@ -98,6 +98,7 @@ export function toConnectorError(
       kind === "rate_limited" || (kind === "unavailable" && !isUnknown && networkFailure?.isPermanent !== true),
     retryAfterMs,
     scopes: apiFailure?.scopes,
+    helpUrl: apiFailure?.helpUrl,
     issues: kind === "invalid_input" ? apiFailure?.messages.map(toIssue) : undefined,
     remedy: remedies.join(" ") || undefined,
   });

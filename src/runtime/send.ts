@@ -2,7 +2,7 @@
 
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { parseLosslessJson } from "../json/lossless_json.ts";
+import { parseJsonBody } from "../json/lossless_json.ts";
 import type { RequestAttempt } from "./attempt_event.ts";
 import type { Authenticator, RequestAuth } from "./auth.ts";
 import { createBeforeSend, type DepartureContext, enterQueue } from "./departure.ts";
@@ -175,8 +175,8 @@ async function exchange(
     });
     event.bytesReceived = received.body.length;
     const { status } = received;
-    const response: HttpResponse = { status, headers: received.headers, body: parseBody(received.body) };
-    return { response, apiFailure: context.classifyError(response, options.isList) };
+    const response: HttpResponse = { status, headers: received.headers, ...parseJsonBody(received.body) };
+    return { response, apiFailure: context.classifyError(response, options) };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     return { networkFailure: toNetworkFailure(asTransportError(error, options.action, context), timeouts) };
@@ -235,15 +235,5 @@ async function* countBytes(
     if (!onProgress || (!isDone && performance.now() - reportedAt < 100)) continue;
     reportedAt = performance.now();
     onProgress({ sent: event.bytesSent, ...(total !== undefined && { total }) });
-  }
-}
-
-function parseBody(bytes: Uint8Array): unknown {
-  if (bytes.length === 0) return undefined;
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
-  try {
-    return parseLosslessJson(text);
-  } catch {
-    return text;
   }
 }
