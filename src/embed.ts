@@ -13,6 +13,7 @@ export { ConnectorError, type Issue } from "./errors/errors.ts";
 export type { GongActions } from "./generated/actions.ts";
 export { plainSchema } from "./json/input_rules.ts";
 export type { Schema } from "./json/schema.ts";
+export type { Transport } from "./network/transport.ts";
 export type { RunOptions } from "./runtime/action_runner.ts";
 export type { RequestAttempt } from "./runtime/attempt_event.ts";
 export type { AuthOptions } from "./runtime/auth.ts";
@@ -20,7 +21,6 @@ export type { AnyConnector, Connector, DryRunResult } from "./runtime/connector.
 export type { FilePolicy, Handler, HandlerContext, Upload } from "./runtime/handler.ts";
 export type { Action, Manifests, Trigger } from "./runtime/manifests.ts";
 export { createRateLimiter, type RateLimiter } from "./runtime/rate_limiter.ts";
-export type { Transport } from "./runtime/transport.ts";
 export type { TriggerEvent } from "./triggers/event.ts";
 export { poll } from "./triggers/polling/poll.ts";
 export { verifyWebhook, type WebhookRule } from "./triggers/webhooks/verify_webhook.ts";

@@ -796,7 +796,7 @@ export interface AuthManifestGuideStep {
   /**
    * Value that the user pastes into the vendor's page; shown with a copy button.
    */
-  copy?: "callbackUrl" | "webhookUrl" | "scopes";
+  copy?: "callbackUrl" | "webhookUrl" | "scopes" | "outgoingAddresses";
   /**
    * Value that the user copies from the vendor's page.
    */
@@ -1232,7 +1232,7 @@ export interface TriggerManifestGuideStep {
   /**
    * Value that the user pastes into the vendor's page; shown with a copy button.
    */
-  copy?: "callbackUrl" | "webhookUrl" | "scopes";
+  copy?: "callbackUrl" | "webhookUrl" | "scopes" | "outgoingAddresses";
   /**
    * Value that the user copies from the vendor's page.
    */

@@ -3,6 +3,7 @@
 import { ConnectorError, convertErrors } from "../errors/errors.ts";
 import { getPointer } from "../json/json_pointer.ts";
 import { SendQueue } from "../network/send_queue.ts";
+import { callBeforeSend, type Transport } from "../network/transport.ts";
 import { ActionRunner, type Drift, type RunOptions } from "./action_runner.ts";
 import type { RequestAttempt } from "./attempt_event.ts";
 import { type Authenticator, type AuthOptions, createAuthenticator } from "./auth.ts";
@@ -14,7 +15,6 @@ import { formatQuery, type PreparedRequest } from "./request.ts";
 import { createErrorClassifier } from "./response.ts";
 import { getRequiredScopes } from "./scopes.ts";
 import { createSend, defaultMaxResponseBytes } from "./send.ts";
-import { callBeforeSend, type Transport } from "./transport.ts";
 
 /** Ids of the actions that return `{ items }`. */
 export type ListActionId<A> = {

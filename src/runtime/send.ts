@@ -3,6 +3,7 @@
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { parseJsonBody } from "../json/lossless_json.ts";
+import type { Transport, TransportRequest } from "../network/transport.ts";
 import type { RequestAttempt } from "./attempt_event.ts";
 import type { Authenticator, RequestAuth } from "./auth.ts";
 import { createBeforeSend, type DepartureContext, enterQueue } from "./departure.ts";
@@ -11,7 +12,6 @@ import { formatQuery, type PreparedRequest } from "./request.ts";
 import { type ApiFailure, type ErrorClassifier, getRequestId, getRetryAfterMs, type HttpResponse } from "./response.ts";
 import { type AttemptResult, getBackoffMs, shouldRetry, toConnectorError, toNetworkFailure } from "./retry.ts";
 import { endSpan, startSpan } from "./telemetry.ts";
-import type { Transport, TransportRequest } from "./transport.ts";
 
 /** Set when an application registers an OpenTelemetry provider. Without one, no span is created. */
 const openTelemetryKey = Symbol.for("opentelemetry.js.api.1");

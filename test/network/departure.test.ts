@@ -125,6 +125,15 @@ describe("SendQueue", () => {
     expect(queue.length).toBe(0);
   });
 
+  test("keeps the distance to a request that left late", () => {
+    const queue = new SendQueue();
+    expect(queue.getDepartureAt(1000, 340)).toBe(1000);
+    const plannedAt = performance.now() - 100;
+    queue.recordDeparture(plannedAt);
+    expect(queue.getDepartureAt(plannedAt + 340, 340)).toBeGreaterThanOrEqual(plannedAt + 440);
+    expect(queue.getDepartureAt(plannedAt + 10_000, 340)).toBe(plannedAt + 10_000);
+  });
+
   test("lets the next request start while one still opens its connection", async () => {
     const queue = new SendQueue();
     await queue.enter(undefined);
