@@ -2,6 +2,7 @@
 
 import { ConnectorError, convertErrors } from "../errors/errors.ts";
 import { getPointer } from "../json/json_pointer.ts";
+import { createRateLimiter, type RateLimiter, unlimited } from "../network/rate_limiter.ts";
 import { SendQueue } from "../network/send_queue.ts";
 import { callBeforeSend, type Transport } from "../network/transport.ts";
 import { ActionRunner } from "./action_runner.ts";
@@ -10,7 +11,6 @@ import { type Authenticator, type AuthOptions, createAuthenticator } from "./aut
 import { type ChoicePage, type ListChoicesOptions, listChoices } from "./choices.ts";
 import type { FilePolicy, Handler, OpenLocalFile } from "./handler.ts";
 import type { Action, Manifests } from "./manifests.ts";
-import { createRateLimiter, type RateLimiter, unlimited } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
 import { createErrorClassifier } from "./response.ts";
 import type { Drift, RunOptions } from "./run_options.ts";

@@ -3,13 +3,13 @@
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { parseJsonBody } from "../json/lossless_json.ts";
+import { createBeforeSend, type DepartureContext, enterQueue } from "../network/departure.ts";
+import { delay, type Priority } from "../network/rate_limiter.ts";
 import { parseRetryAfter } from "../network/retry_after.ts";
 import type { Transport, TransportRequest } from "../network/transport.ts";
 import type { Progress, RequestAttempt } from "./attempt_event.ts";
 import type { Authenticator, RequestAuth } from "./auth.ts";
-import { createBeforeSend, type DepartureContext, enterQueue } from "./departure.ts";
 import { type AlreadyExists, recognizeExistingItem } from "./existing_item.ts";
-import { delay, type Priority } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
 import { type ApiFailure, type ErrorClassifier, getRequestId, type HttpResponse } from "./response.ts";
 import {

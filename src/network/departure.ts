@@ -1,10 +1,9 @@
 // When a request may leave: after the ones before it, and at the time that the rate limiter gives.
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import type { SendQueue } from "../network/send_queue.ts";
-import type { TransportRequest } from "../network/transport.ts";
-import type { RequestAttempt } from "./attempt_event.ts";
 import { delay, type Priority, type RateLimiter } from "./rate_limiter.ts";
+import type { SendQueue } from "./send_queue.ts";
+import type { TransportRequest } from "./transport.ts";
 
 /** Servers close a connection without requests after 5 s or more. */
 const maxHeldMs = 4_000;
@@ -41,7 +40,7 @@ export async function enterQueue(
 export function createBeforeSend(
   { connector, queue, rateLimiter, maxWaitMs }: DepartureContext,
   { action, priority, signal }: DepartureOptions,
-  event: RequestAttempt,
+  event: { waitMs: number; quotaRemaining: number },
   onLeave: () => void,
 ): NonNullable<TransportRequest["beforeSend"]> {
   let plannedAt: number | undefined;
