@@ -2,6 +2,7 @@
 
 import { ConnectorError } from "../errors/errors.ts";
 import type { ErrorKind } from "../index.ts";
+import { printLine } from "./output.ts";
 
 /** Exit code of each kind of error. Others: 0 success, 1 validation issues or an unexpected error, 130 cancelled. */
 export const exitCodes: Readonly<Record<ErrorKind, number>> = {
@@ -27,14 +28,14 @@ export function reportError(command: string, error: unknown, json = false): void
   const isExpected = ConnectorError.is(error);
   process.exitCode = isExpected ? exitCodes[error.kind] : 1;
   const message = error instanceof Error ? error.message : String(error);
-  if (json) process.stdout.write(`${JSON.stringify(isExpected ? error : { message, retryable: false })}\n`);
+  if (json) printLine(JSON.stringify(isExpected ? error : { message, retryable: false }));
   else process.stderr.write(`${isExpected ? formatError(command, error) : `${command}: ${message}`}\n`);
 }
 
-/** Reports that a signal ended the command. */
-export function reportCancelled(): void {
+/** Ends the process after a signal, also if output waits for a reader that does not read. */
+export function exitCancelled(): never {
   process.stderr.write("cancelled\n");
-  process.exitCode = cancelledExitCode;
+  process.exit(cancelledExitCode);
 }
 
 function formatError(command: string, error: ConnectorError): string {

@@ -9,7 +9,9 @@ export interface AccessLevel {
    */
   permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
   /**
-   * Ids of the team leads; only with managers-team.
+   * Ids of the team leads; only with managers-team. At most 10,000: a bound of this connector.
+   *
+   * @maxItems 10000
    *
    * Items: Id of a Gong user: up to 20 decimal digits, as a string.
    */
@@ -1627,7 +1629,9 @@ export interface StatsFilter {
    */
   toDate: string;
   /**
-   * Only these users; all with activity in the range if omitted.
+   * Only these users; all with activity in the range if omitted. At most 10,000: a bound of this connector.
+   *
+   * @maxItems 10000
    *
    * Items: Id of a Gong user: up to 20 decimal digits, as a string.
    */
@@ -2923,9 +2927,10 @@ export interface CreateCallInput {
        */
       toTime: number;
       /**
-       * The partyId of everyone who speaks.
+       * The partyId of everyone who speaks. At most 10,000: a bound of this connector.
        *
        * @minItems 1
+       * @maxItems 10000
        */
       partyIds: string[];
     }[];
@@ -3065,6 +3070,32 @@ export interface CreateContentShareEngagementEventInput {
    * Workspace of the event; Gong chooses one if omitted.
    */
   workspaceId?: string;
+  /**
+   * People outside the company. Gong does not describe its use for this event.
+   *
+   * Items: A person outside the company.
+   */
+  nonCompanyParticipants?: EngagementPerson[];
+  /**
+   * URL of a page with more. Gong does not describe its use for this event.
+   */
+  moreInfoUrl?: string;
+  /**
+   * Id under which an unnamed person is tracked. Gong does not describe its use for this event.
+   */
+  trackingId?: string;
+  /**
+   * Bundle identifier or package name of the mobile app. Gong does not describe its use for this event.
+   */
+  mobileAppId?: string;
+  /**
+   * Platform it happened on. Gong does not describe its use for this event.
+   */
+  agentPlatform?: string;
+  /**
+   * User-Agent header of the browser. Gong does not describe its use for this event.
+   */
+  userAgent?: string;
 }
 
 export type CreateContentShareEngagementEventOutput = Acknowledgment;
@@ -3148,6 +3179,45 @@ export interface CreateContentViewEventInput {
    * Workspace of the event; Gong chooses one if omitted.
    */
   workspaceId?: string;
+  /**
+   * People outside the company. Gong does not describe its use for this event.
+   *
+   * Items: A person outside the company.
+   */
+  nonCompanyParticipants?: EngagementPerson[];
+  /**
+   * URL of a page with more. Gong does not describe its use for this event.
+   */
+  moreInfoUrl?: string;
+  /**
+   * Name of what was done. Gong does not describe its use for this event.
+   */
+  actionName?: string;
+  /**
+   * A Gong user who shared the content. Gong does not describe its use for this event.
+   */
+  sharer?: {
+    /**
+     * Gong user who shared the content.
+     */
+    id?: string;
+    /**
+     * E-mail address of that user.
+     */
+    email?: string;
+    /**
+     * Name of that user.
+     */
+    name?: string;
+  };
+  /**
+   * Subject of a message. Gong does not describe its use for this event.
+   */
+  sharingMessageSubject?: string;
+  /**
+   * Body of a message. Gong does not describe its use for this event.
+   */
+  sharingMessageBody?: string;
 }
 
 export type CreateContentViewEventOutput = Acknowledgment;
@@ -3223,6 +3293,49 @@ export interface CreateCustomEngagementEventInput {
    * Workspace of the event; Gong chooses one if omitted.
    */
   workspaceId?: string;
+  /**
+   * People outside the company. Gong does not describe its use for this event.
+   *
+   * Items: A person outside the company.
+   */
+  nonCompanyParticipants?: EngagementPerson[];
+  /**
+   * URL of a page with more. Gong does not describe its use for this event.
+   */
+  moreInfoUrl?: string;
+  /**
+   * A Gong user who shared the content. Gong does not describe its use for this event.
+   */
+  sharer?: {
+    /**
+     * Gong user who shared the content.
+     */
+    id?: string;
+    /**
+     * E-mail address of that user.
+     */
+    email?: string;
+    /**
+     * Name of that user.
+     */
+    name?: string;
+  };
+  /**
+   * Subject of a message. Gong does not describe its use for this event.
+   */
+  sharingMessageSubject?: string;
+  /**
+   * Body of a message. Gong does not describe its use for this event.
+   */
+  sharingMessageBody?: string;
+  /**
+   * Id of a share of the content. Gong does not describe its use for this event.
+   */
+  shareId?: string;
+  /**
+   * Id under which an unnamed person is tracked. Gong does not describe its use for this event.
+   */
+  trackingId?: string;
 }
 
 export type CreateCustomEngagementEventOutput = Acknowledgment;
@@ -3576,7 +3689,9 @@ export interface CreatePermissionProfileInput {
      */
     permissionLevel: "none" | "all" | "specific-folders";
     /**
-     * Ids of the folders, for specific-folders.
+     * Ids of the folders, for specific-folders. At most 10,000: a bound of this connector.
+     *
+     * @maxItems 10000
      *
      * Items: Id of a library folder: up to 20 decimal digits, as a string.
      */
@@ -3870,7 +3985,7 @@ export type EraseDataForEmailAddressOutput = Acknowledgment;
 
 export interface EraseDataForPhoneNumberInput {
   /**
-   * Phone number with + and country code, such as +14255552671 or +1 (425) 555-2671; other characters are ignored.
+   * Phone number with + and country code, such as +14255552671 or +1 (425) 555-2671; sent as + and digits.
    */
   phoneNumber: string;
 }
@@ -3944,7 +4059,7 @@ export interface FindDataForEmailAddressOutput {
 
 export interface FindDataForPhoneNumberInput {
   /**
-   * Phone number with + and country code, such as +14255552671 or +1 (425) 555-2671; other characters are ignored.
+   * Phone number with + and country code, such as +14255552671 or +1 (425) 555-2671; sent as + and digits.
    */
   phoneNumber: string;
 }
@@ -4386,9 +4501,10 @@ export type GetWorkspaceOutput = Workspace;
 
 export interface GiveUsersCallAccessInput {
   /**
-   * Calls, each with the users who get access.
+   * Calls, each with the users who get access. At most 10,000: a bound of this connector.
    *
    * @minItems 1
+   * @maxItems 10000
    */
   callAccessList: {
     /**
@@ -4396,9 +4512,10 @@ export interface GiveUsersCallAccessInput {
      */
     callId: string;
     /**
-     * The users.
+     * The users. At most 10,000: a bound of this connector.
      *
      * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a Gong user: up to 20 decimal digits, as a string.
      */
@@ -4715,13 +4832,17 @@ export interface ListAnsweredScorecardsInput {
      */
     reviewMethod?: "AUTOMATIC" | "MANUAL" | "BOTH";
     /**
-     * Only reviews of these users.
+     * Only reviews of these users. At most 10,000: a bound of this connector.
+     *
+     * @maxItems 10000
      *
      * Items: Id of a Gong user: up to 20 decimal digits, as a string.
      */
     reviewedUserIds?: string[];
     /**
-     * Only these scorecards.
+     * Only these scorecards. At most 10,000: a bound of this connector.
+     *
+     * @maxItems 10000
      *
      * Items: Id of a scorecard: up to 20 decimal digits, as a string.
      */
@@ -4809,9 +4930,10 @@ export interface ListCallAccessInput {
    */
   filter: {
     /**
-     * The calls.
+     * The calls. At most 10,000: a bound of this connector.
      *
      * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a call: up to 20 decimal digits, as a string.
      */
@@ -4898,9 +5020,10 @@ export interface ListCallTranscriptsInput {
      */
     workspaceId?: string;
     /**
-     * Only these calls.
+     * Only these calls. At most 10,000: a bound of this connector.
      *
      * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a call: up to 20 decimal digits, as a string.
      */
@@ -4970,13 +5093,13 @@ export interface ListCallTranscriptsOutput {
 
 export interface ListCallsInput {
   /**
-   * Calls from this time on, inclusive: ISO 8601 with offset.
+   * Calls from this time on, inclusive: ISO 8601 with offset. From the earliest call if omitted.
    */
-  fromDateTime: string;
+  fromDateTime?: string;
   /**
-   * Calls before this time, exclusive: ISO 8601 with offset.
+   * Calls before this time, exclusive: ISO 8601 with offset. To the most recent call if omitted.
    */
-  toDateTime: string;
+  toDateTime?: string;
   /**
    * Only calls of this workspace.
    */
@@ -5016,9 +5139,9 @@ export interface ListCallsOutput {
 
 export interface ListCallsInFolderInput {
   /**
-   * Id of a library folder: up to 20 decimal digits, as a string.
+   * Id of a library folder: up to 20 decimal digits, as a string. Without it, the answer depends on Gong.
    */
-  folderId: string;
+  folderId?: string;
 }
 
 export interface ListCallsInFolderOutput {
@@ -5295,17 +5418,19 @@ export interface ListExtensiveCallsInput {
      */
     workspaceId?: string;
     /**
-     * Only these calls.
+     * Only these calls. At most 10,000: a bound of this connector.
      *
      * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a call: up to 20 decimal digits, as a string.
      */
     callIds?: string[];
     /**
-     * Only calls hosted by these users.
+     * Only calls hosted by these users. At most 10,000: a bound of this connector.
      *
      * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a Gong user: up to 20 decimal digits, as a string.
      */
@@ -5795,17 +5920,19 @@ export interface ListPermissionProfilesOutput {
 
 export interface ListProspectFlowsInput {
   /**
-   * Ids of contacts or leads in the CRM. Only open flows are listed.
+   * Ids of contacts or leads in the CRM. Only open flows are listed. At most 10,000: a bound of this connector.
    *
    * @minItems 1
+   * @maxItems 10000
    *
    * Items: Id of a contact or lead in the CRM.
    */
   crmProspectsIds?: string[];
   /**
-   * Ids of flow instances. Finished flows are listed too.
+   * Ids of flow instances. Finished flows are listed too. At most 10,000: a bound of this connector.
    *
    * @minItems 1
+   * @maxItems 10000
    *
    * Items: Id of a flow instance: up to 20 decimal digits, as a string.
    */
@@ -5899,11 +6026,11 @@ export interface ListTasksInput {
      */
     taskAction: "CALL"[];
     /**
-     * Status of the tasks; Gong lists OPEN ones only.
+     * Status of the tasks. OPEN works; Gong's description also has DONE and DISMISSED, which were not tested.
      *
      * @minItems 1
      */
-    status: "OPEN"[];
+    status: ("OPEN" | "DONE" | "DISMISSED")[];
   };
 }
 
@@ -5995,9 +6122,10 @@ export interface ListUsersByFilterInput {
    */
   filter: {
     /**
-     * Only these users.
+     * Only these users. At most 10,000: a bound of this connector.
      *
      * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a Gong user: up to 20 decimal digits, as a string.
      */
@@ -6077,9 +6205,10 @@ export interface RegisterCrmIntegrationOutput {
 
 export interface RemoveUsersCallAccessInput {
   /**
-   * Calls, each with the users who lose access.
+   * Calls, each with the users who lose access. At most 10,000: a bound of this connector.
    *
    * @minItems 1
+   * @maxItems 10000
    */
   callAccessList: {
     /**
@@ -6087,9 +6216,10 @@ export interface RemoveUsersCallAccessInput {
      */
     callId: string;
     /**
-     * The users.
+     * The users. At most 10,000: a bound of this connector.
      *
      * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a Gong user: up to 20 decimal digits, as a string.
      */
@@ -6147,9 +6277,10 @@ export interface SearchCallsInput {
    */
   workspaceId?: string;
   /**
-   * Only calls hosted by these users.
+   * Only calls hosted by these users. At most 10,000: a bound of this connector.
    *
    * @minItems 1
+   * @maxItems 10000
    *
    * Items: Id of a Gong user: up to 20 decimal digits, as a string.
    */
@@ -6525,7 +6656,9 @@ export interface UpdatePermissionProfileInput {
      */
     permissionLevel: "none" | "all" | "specific-folders";
     /**
-     * Ids of the folders, for specific-folders.
+     * Ids of the folders, for specific-folders. At most 10,000: a bound of this connector.
+     *
+     * @maxItems 10000
      *
      * Items: Id of a library folder: up to 20 decimal digits, as a string.
      */

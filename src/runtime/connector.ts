@@ -139,7 +139,13 @@ export function buildConnector(manifests: Manifests, options: RuntimeOptions, ho
     iterate: (id, input, options = {}) => runner.iterate(id, input, options),
     dryRun: async (id, input) => formatRequest(await getFirstRequest(runner, id, input), authenticator),
     choices: (id, pointer, options) =>
-      listChoices(triggers.get(id) ?? runner.getAction(id), pointer, connector.pagination.cursorInput, run, options),
+      listChoices(
+        triggers.get(id) ?? runner.getAction(id, triggers.keys()),
+        pointer,
+        connector.pagination.cursorInput,
+        run,
+        options,
+      ),
     requiredScopes: (ids, inputs) =>
       getRequiredScopes(
         connector,

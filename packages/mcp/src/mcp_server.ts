@@ -8,7 +8,7 @@ import {
   type ServerContext,
 } from "@modelcontextprotocol/server";
 import { type Action, type AnyConnector, ConnectorError, plainSchema, type Schema } from "gong-connector";
-import { getActionScopes, getEffect, getPointer, isPaginated, isRecord } from "gong-connector/internal";
+import { getActionScopes, getEffect, getPointer, isPaginated, isRecord, normalizeInput } from "gong-connector/internal";
 import { toToolResult } from "./tool_result.ts";
 
 export interface McpOptions {
@@ -83,8 +83,9 @@ async function callTool(
   options: McpOptions,
 ): Promise<ToolResult> {
   const { connector, defaultLimit = 20, run = connector.run } = options;
-  const input = isRecord(value) ? value : {};
   const { limitInput, cursorInput } = connector.manifests.connector.pagination;
+  const normalized = normalizeInput(action.input, value ?? {}, cursorInput);
+  const input = isRecord(normalized) ? normalized : {};
   const hasPages = isPaginated(action, connector.manifests.connector.pagination);
   try {
     if (getEffect(action, input) === "delete") {
