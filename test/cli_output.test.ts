@@ -111,20 +111,26 @@ describe.skipIf(!existsSync("/dev/full"))("a full disk", () => {
   );
 });
 
-test.skipIf(process.platform === "win32")("ends with exit code 1 if a file takes only a part of the output", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "output-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const out = join(folder, "out");
-  // A limit of the file size acts as a disk with some space left: the first write takes a part, the next one fails.
-  const script = `trap "" XFSZ; ulimit -f 8; exec "$0" "$@" > "${out}"`;
-  const child = spawn("sh", ["-c", script, process.execPath, bin, "actions", "--json"], {
-    env: { PATH: process.env.PATH ?? "" },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  const { code, err } = await waitForExit(child);
-  expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/^actions: cannot write to standard output: EFBIG.*\n$/) });
-  expect(statSync(out).size).toBeGreaterThan(0);
-});
+test.skipIf(process.platform === "win32")(
+  "ends with exit code 1 if a file takes only a part of the output",
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), "output-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const out = join(folder, "out");
+    // A limit of the file size acts as a disk with some space left: the first write takes a part, the next one fails.
+    const script = `trap "" XFSZ; ulimit -f 8; exec "$0" "$@" > "${out}"`;
+    const child = spawn("sh", ["-c", script, process.execPath, bin, "actions", "--json"], {
+      env: { PATH: process.env.PATH ?? "" },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    const { code, err } = await waitForExit(child);
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringMatching(/^actions: cannot write to standard output: EFBIG.*\n$/),
+    });
+    expect(statSync(out).size).toBeGreaterThan(0);
+  },
+);
 
 describe.skipIf(process.platform === "win32")("standard output that is closed from the start", () => {
   const startClosed = (args: readonly string[], env: Record<string, string> = {}): ChildProcess =>

@@ -40,7 +40,7 @@ export function toFoundCall({ metaData, parties, context }: DetailedCall, excerp
 }
 
 function hasOneOf({ parties = [] }: DetailedCall, wanted: readonly string[]): boolean {
-  const addresses = parties.flatMap(({ emailAddress }) => emailAddress ? foldText(emailAddress) : []);
+  const addresses = parties.flatMap(({ emailAddress }) => (emailAddress ? foldText(emailAddress) : []));
   return wanted.some((value) => {
     const text = foldText(value);
     if (text.includes("@")) return addresses.includes(text);

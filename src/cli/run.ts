@@ -42,7 +42,8 @@ export async function runAction(id: string, flags: RunFlags, signal: AbortSignal
     ...(flags.reportDrift && { onDrift: (drift: Drift) => drifts.push(drift) }),
     ...(process.stderr.isTTY && { onProgress: showProgress }),
   };
-  if (flags.all) for await (const item of connector.iterate(id, input, options)) await writeLine(JSON.stringify(item), signal);
+  if (flags.all)
+    for await (const item of connector.iterate(id, input, options)) await writeLine(JSON.stringify(item), signal);
   else {
     const output = await connector.run(id, input, options);
     printLine(JSON.stringify(output, undefined, flags.json ? undefined : 2));

@@ -13,7 +13,7 @@ const texts = fc.oneof(
 );
 
 const dateTimes = fc
-  .date({ min: new Date("2000-01-01"), max: new Date("2025-12-31"), noInvalidDate: true })
+  .date({ min: new Date("2000-01-01"), max: new Date("2020-12-31"), noInvalidDate: true })
   .chain((date) =>
     fc.constantFrom(
       date.toISOString(),
@@ -133,7 +133,7 @@ function fixRules(action: Action, input: Values, spare: Values): Values {
   for (const { from, to } of action.dateRanges ?? []) {
     const [start, end] = [getPointer(input, from), getPointer(input, to)];
     if (typeof start !== "string" || typeof end !== "string" || Date.parse(start) < Date.parse(end)) continue;
-    if (Date.parse(start) === Date.parse(end)) setPointer(input, to, end.replace(/^\d{4}/, "2095"));
+    if (Date.parse(start) === Date.parse(end)) setPointer(input, to, end.replace(/^\d{4}/, "2021"));
     else {
       setPointer(input, from, end);
       setPointer(input, to, start);

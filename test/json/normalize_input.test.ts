@@ -84,7 +84,9 @@ describe("normalizeInput", () => {
   test("starts every list at its first page if the cursor is empty", () => {
     for (const { input } of gongManifests().actions.values())
       expect(normalizeInput(input, { cursor: "", limit: "5" }, "cursor")).toEqual(
-        input.properties?.cursor ? { ...(input.properties.limit ? { limit: 5 } : { limit: "5" }) } : { cursor: "", limit: expect.anything() },
+        input.properties?.cursor
+          ? { ...(input.properties.limit ? { limit: 5 } : { limit: "5" }) }
+          : { cursor: "", limit: expect.anything() },
       );
   });
 });

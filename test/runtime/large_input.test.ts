@@ -4,7 +4,10 @@ import { ConnectorError, gong, gongManifests, type Schema } from "../../src/inde
 import { compileValidator } from "../../src/json/schema_validator.ts";
 
 const credentials = { accessKey: "key", accessKeySecret: "secret" };
-const connector = gong({ auth: { method: "api_key", credentials, baseUrl: "http://127.0.0.1:9" }, additionalDomains: ["127.0.0.1"] });
+const connector = gong({
+  auth: { method: "api_key", credentials, baseUrl: "http://127.0.0.1:9" },
+  additionalDomains: ["127.0.0.1"],
+});
 
 async function getError(id: string, input: unknown): Promise<ConnectorError> {
   const error: unknown = await connector.run(id, input).catch((thrown: unknown) => thrown);
@@ -18,7 +21,11 @@ const numbers = Array.from({ length: 1_000_000 }, (_none, index) => index);
 const largeInputs: [string, string, unknown][] = [
   ["numbers where ids belong", "list_extensive_calls", { filter: { callIds: numbers } }],
   ["objects without their properties", "create_call", { parties: numbers.map(() => ({ context: [{}] })) }],
-  ["unknown inputs", "list_calls", Object.fromEntries(numbers.slice(0, 100_000).map((number) => [`unknown${number}`, number]))],
+  [
+    "unknown inputs",
+    "list_calls",
+    Object.fromEntries(numbers.slice(0, 100_000).map((number) => [`unknown${number}`, number])),
+  ],
   ["a name of a million characters", "list_calls", { ["x".repeat(1_000_000)]: 1 }],
   ["alternatives that fail", "bulk_assign_prospects_to_flow", { prospects: numbers }],
 ];

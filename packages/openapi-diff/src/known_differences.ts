@@ -8,6 +8,12 @@ const addedInJuly = "In the document since July 2026; earlier copies do not have
 
 export const knownDifferences: readonly KnownDifference[] = [
   {
+    operation: "GET /v2/calls",
+    subject: "required",
+    path: "query/(fromDateTime|toDateTime)",
+    reason: "The texts describe the list without either date, and a recorded request without them was not rejected.",
+  },
+  {
     operation: "POST /v2/calls",
     subject: "enum",
     path: "body(/parties/\\*)?/context/\\*/system",

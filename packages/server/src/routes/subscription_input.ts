@@ -111,8 +111,7 @@ function requireTrigger(id: string): Trigger {
 function normalizeInputs<T extends Pick<SubscriptionInput, "input" | "webhook">>(settings: T, trigger: Trigger): T {
   const { input, webhook } = settings;
   const fallback = gongManifests().triggers.get(trigger.webhook?.fallbackTrigger ?? "");
-  const fallbackInput =
-    fallback && webhook?.fallbackInput && normalizeInput(fallback.input, webhook.fallbackInput);
+  const fallbackInput = fallback && webhook?.fallbackInput && normalizeInput(fallback.input, webhook.fallbackInput);
   const normalized = normalizeInput(trigger.input, input);
   return {
     ...settings,

@@ -99,7 +99,7 @@ describe("listing", () => {
     expect((await callApi("/list_calls")).body[0]).toMatchObject({
       name: "fromDateTime",
       label: "From date time",
-      required: true,
+      required: false,
     });
   });
 
