@@ -4,15 +4,18 @@ export type { AccountOptions, CommandContext, CommandModule } from "./command.ts
 export { suggestClosest } from "./errors/closest_match.ts";
 export { errorCodes, errorKinds } from "./errors/error_codes.ts";
 export {
+  convertErrors,
   createInvalidInputError,
   createUnknownIdError,
   createUnknownOutcomeError,
   type ErrorDocument,
   httpStatusByKind,
+  toConnectorError,
 } from "./errors/errors.ts";
 export type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "./generated/manifest.ts";
 export { getPackageVersion, packageDirectory } from "./gong_manifests.ts";
 export { gongHandlers } from "./handlers/index.ts";
+export { findDrift } from "./json/drift.ts";
 export { describeRules } from "./json/input_rules.ts";
 export { getPointer } from "./json/json_pointer.ts";
 export { isRecord, parseInputJson, parseLosslessJson } from "./json/lossless_json.ts";
@@ -20,17 +23,21 @@ export { normalizeInput } from "./json/normalize_input.ts";
 export { compileValidator, type Validator } from "./json/schema_validator.ts";
 export { createExampleInput } from "./manifests/example_input.ts";
 export { formatManifestIssue } from "./manifests/manifest_issue.ts";
+export { type IsAllowedAddress, isPublicAddress } from "./network/address_guard.ts";
+export { localNetworkCodes, openRequest } from "./network/open_request.ts";
 export { describeOAuthError } from "./oauth/token_request.ts";
 export type { Drift } from "./runtime/action_runner.ts";
 export type { CurrentCredentials } from "./runtime/auth.ts";
 export { isInDomain, isLoopback, loopbackDomains, normalizeBaseUrl } from "./runtime/base_url.ts";
 export type { ChoicePage } from "./runtime/choices.ts";
+export { gotTransport } from "./runtime/got_transport.ts";
 export type { AuthMethod } from "./runtime/manifests.ts";
 export { isPaginated } from "./runtime/pagination.ts";
 export { getPartialFailure } from "./runtime/partial_failure.ts";
 export {
   assertQuota,
   delay,
+  getIntervalMs,
   interactiveShare,
   type Priority,
   type RateLimiterState,
@@ -39,6 +46,7 @@ export {
   reserveRequest,
 } from "./runtime/rate_limiter.ts";
 export { type Effect, getEffect, isIdempotent } from "./runtime/request.ts";
+export { toNetworkFailure } from "./runtime/retry.ts";
 export { getActionScopes, listPossibleScopes } from "./runtime/scopes.ts";
 export type { Progress } from "./runtime/send.ts";
 export type { PollConnector, PollOptions, PollResult } from "./triggers/polling/options.ts";

@@ -1,6 +1,6 @@
 // The end of a command: its exit code and the error that it prints.
 
-import { ConnectorError } from "../errors/errors.ts";
+import { type ConnectorError, toConnectorError } from "../errors/errors.ts";
 import type { ErrorKind } from "../index.ts";
 import { printLine } from "./output.ts";
 
@@ -24,12 +24,12 @@ export const cancelledExitCode = 130;
  * Prints an error of a command and sets the exit code. With `json` it is one JSON document on standard output, else
  * text on standard error.
  */
-export function reportError(command: string, error: unknown, json = false): void {
-  const isExpected = ConnectorError.is(error);
-  process.exitCode = isExpected ? exitCodes[error.kind] : 1;
-  const message = error instanceof Error ? error.message : String(error);
-  if (json) printLine(JSON.stringify(isExpected ? error : { message, retryable: false }));
-  else process.stderr.write(`${isExpected ? formatError(command, error) : `${command}: ${message}`}\n`);
+export function reportError(command: string, thrown: unknown, json = false): void {
+  const error = toConnectorError(thrown);
+  const { cause } = error;
+  process.exitCode = error.code === "internal_error" ? 1 : exitCodes[error.kind];
+  if (json) printLine(JSON.stringify(error));
+  else process.stderr.write(`${formatError(command, error)}${cause instanceof Error ? ` ${cause.message}` : ""}\n`);
 }
 
 /** Ends the process after a signal, also if output waits for a reader that does not read. */

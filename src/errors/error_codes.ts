@@ -59,6 +59,7 @@ const codesByKind = {
       "A server would be reachable by others without authentication.",
       "Set a password or a token first, or listen on loopback.",
     ],
+    invalid_proxy: ["HTTPS_PROXY or HTTP_PROXY is not the http or https URL of a proxy.", "Correct the variable."],
     invalid_public_url: ["PUBLIC_URL is not an http or https URL without a path.", "Correct PUBLIC_URL."],
     store_exists: ["The data directory already has a store.", "Choose another data directory."],
     invalid_encryption_key: [
@@ -152,9 +153,25 @@ const codesByKind = {
       "The request was sent and no response came. It may have taken effect.",
       "Check before you repeat it.",
     ],
+    host_not_found: [
+      "DNS did not find the hostname.",
+      "Check the hostname. If this machine reaches the internet only through a proxy, set HTTPS_PROXY.",
+    ],
+    proxy_failed: [
+      "The proxy of HTTPS_PROXY or HTTP_PROXY did not connect to the service.",
+      "Check HTTPS_PROXY and the rules of the proxy, or add the host to NO_PROXY.",
+    ],
+    proxy_authentication_required: [
+      "The proxy returned status 407.",
+      "Set HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT.",
+    ],
     untrusted_certificate: [
       "The service's TLS certificate is not trusted.",
-      "Check the base URL, and trust the certificate of your proxy.",
+      "Check the URL. If a proxy has its own certificate authority, set NODE_EXTRA_CA_CERTS to its certificate file.",
+    ],
+    credentials_unavailable: [
+      "The function that provides the credentials failed. Its error is the cause.",
+      "Try again later.",
     ],
     internal_error: ["The connector failed. Its log has the details.", "Report it with the log."],
     client_disconnected: ["The client disconnected before the response was sent.", "Send the request again."],
@@ -182,7 +199,12 @@ const codesByKind = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, readonly [when: string, remedy: string]>>>>;
 
 /** Codes that are retryable although their kind is not. */
-const retryableCodes: ReadonlySet<string> = new Set(["source_failed", "source_changed", "server_stopping"]);
+const retryableCodes: ReadonlySet<string> = new Set([
+  "credentials_unavailable",
+  "source_failed",
+  "source_changed",
+  "server_stopping",
+]);
 
 export const errorKinds = Object.keys(codesByKind) as readonly ErrorKind[];
 

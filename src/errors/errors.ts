@@ -71,8 +71,9 @@ export class ConnectorError extends Error {
   readonly helpUrl: string | undefined;
   readonly resumeFrom: string | undefined;
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message);
+  /** `cause` is in no message and no document: it may contain secrets. */
+  constructor(code: ErrorCode, message: string, details: ErrorDetails & { cause?: unknown } = {}) {
+    super(message, details.cause === undefined ? {} : { cause: details.cause });
     const entry = errorCodes[code];
     this.code = code;
     this.kind = entry.kind;
@@ -93,11 +94,12 @@ export class ConnectorError extends Error {
     return value instanceof Error && brand in value;
   }
 
-  /** `<action>: <kind>: <message> <remedy>`, for terminals and logs. */
+  /** `<action>: <kind>: <message> <remedy> <helpUrl>`, for terminals and logs. */
   override toString(): string {
     const prefix = this.action ? `${this.action}: ` : "";
     const remedy = this.remedy ? ` ${formatSentence(this.remedy)}` : "";
-    return `${prefix}${this.kind.replaceAll("_", " ")}: ${formatSentence(this.message)}${remedy}`;
+    const link = this.helpUrl ? ` See ${this.helpUrl}` : "";
+    return `${prefix}${this.kind.replaceAll("_", " ")}: ${formatSentence(this.message)}${remedy}${link}`;
   }
 
   toJSON(): ErrorDocument {
@@ -105,6 +107,29 @@ export class ConnectorError extends Error {
     const { retryAfterMs, scopes, issues, remedy, helpUrl, resumeFrom } = this;
     const details = { action, status, requestId, retryAfterMs, scopes, issues, remedy, helpUrl, resumeFrom };
     return { kind, code, message, retryable, ...details };
+  }
+}
+
+/**
+ * Any error as a ConnectorError: an unexpected one becomes `internal_error`. Its message may contain secrets and is only in
+ * `cause`.
+ */
+export function toConnectorError(error: unknown, action?: string): ConnectorError {
+  if (ConnectorError.is(error)) return error;
+  const name = error instanceof Error ? error.name : typeof error;
+  return new ConnectorError("internal_error", `an unexpected error occurred (${name})`, { action, cause: error });
+}
+
+/** Calls a function so that only a ConnectorError, or the reason of an aborted signal, leaves it. */
+export async function convertErrors<Result>(
+  call: () => Promise<Result>,
+  action: string | undefined,
+  signal?: AbortSignal,
+): Promise<Result> {
+  try {
+    return await call();
+  } catch (error) {
+    throw signal?.aborted ? error : toConnectorError(error, action);
   }
 }
 

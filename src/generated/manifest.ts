@@ -312,6 +312,7 @@ export type ConnectorManifestEvidence = {
    */
   verified?: boolean;
 }[];
+export type ConnectorManifestPointer = string;
 
 /**
  * The vendor's API as a whole: identity, allowed domains, scopes, pagination, error rules, rate limits and unsupported operations.
@@ -440,11 +441,11 @@ export interface ConnectorManifest {
      */
     limitInput: string;
     /**
-     * JSON Pointer to the cursor of the next page in a response.
+     * JSON ConnectorManifestPointer to the cursor of the next page in a response.
      */
     nextCursor: string;
     /**
-     * JSON Pointer to the number of all items in a response.
+     * JSON ConnectorManifestPointer to the number of all items in a response.
      */
     total: string;
     /**
@@ -461,11 +462,19 @@ export interface ConnectorManifest {
    */
   errorResponse: {
     /**
-     * JSON Pointer to the list of messages.
+     * JSON Pointers to a message or a list of messages. The first one that has a text gives the message of the error; patterns of rules are compared with all texts.
+     *
+     * @minItems 1
      */
-    messages: string;
+    messages: ConnectorManifestPointer[];
     /**
-     * JSON Pointer to the vendor's id of the request.
+     * JSON Pointers to the URL of a page that solves or explains the error. The first one that has an https URL applies.
+     *
+     * @minItems 1
+     */
+    helpUrl?: ConnectorManifestPointer[];
+    /**
+     * JSON ConnectorManifestPointer to the vendor's id of the request.
      */
     requestId: string;
     /**
@@ -491,6 +500,12 @@ export interface ConnectorManifest {
      * The rule applies to list actions only.
      */
     listsOnly?: true;
+    /**
+     * The rule applies to these actions only: its remedy fits no other.
+     *
+     * @minItems 1
+     */
+    actions?: string[];
     /**
      * `empty_page`: the page has no items. `restart`: the cursor expired; read the list once more from its start.
      */

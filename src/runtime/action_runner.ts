@@ -1,8 +1,16 @@
 // Runs one action: from a validated input to a validated output.
 
-import { ConnectorError, createInvalidInputError, createUnknownIdError, type Issue } from "../errors/errors.ts";
+import {
+  ConnectorError,
+  convertErrors,
+  createInvalidInputError,
+  createUnknownIdError,
+  type Issue,
+  toConnectorError,
+} from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { getPointer } from "../json/json_pointer.ts";
+import { applySchemaTypes } from "../json/apply_schema_types.ts";
+import { DriftReports } from "../json/drift.ts";
 import { isRecord } from "../json/lossless_json.ts";
 import { compileValidator, type Validator } from "../json/schema_validator.ts";
 import { normalizeFormats } from "../json/text_formats.ts";
@@ -13,13 +21,14 @@ import type { Action } from "./manifests.ts";
 import { collectItems, excludeItems, type PageResult, paginate } from "./pagination.ts";
 import type { Priority } from "./rate_limiter.ts";
 import { isIdempotent, type PreparedRequest, prepareRequest } from "./request.ts";
-import { createInvalidResponseError, getRequestId, type Page, parsePage } from "./response.ts";
+import { getRequestId, type Page, parsePage, readOutput } from "./response.ts";
 import type { Progress, Send, SendResult } from "./send.ts";
 import { applyInputDefaults, assertPaidActionAllowed, createInputValidator } from "./validate_input.ts";
 
-/** An output that does not match its schema. */
+/** Differences between an output and its schema, and fields that the schema does not name. */
 export interface Drift {
   action: string;
+  /** One for each path; `*` in a path is every entry of a list. */
   issues: readonly Issue[];
 }
 
@@ -67,7 +76,7 @@ export class ActionRunner {
   readonly #options: ActionRunnerOptions;
   readonly #validators = new Map<string, { input: Validator; output: Validator }>();
   readonly #cache = new Map<string, unknown>();
-  readonly #reportedDrifts = new Set<string>();
+  readonly #driftReports = new DriftReports();
 
   constructor(options: ActionRunnerOptions) {
     this.#options = options;
@@ -84,6 +93,10 @@ export class ActionRunner {
   async run(id: string, input: unknown, options: InternalRunOptions): Promise<unknown> {
     const action = this.getAction(id);
     options.signal?.throwIfAborted();
+    return convertErrors(() => this.#run(action, input, options), id, options.signal);
+  }
+
+  async #run(action: Action, input: unknown, options: InternalRunOptions): Promise<unknown> {
     const validInput = this.#validateInput(action, input, options);
     const output = await this.#getOutput(action, validInput, options);
     this.#validateOutput(action, output, options);
@@ -110,15 +123,17 @@ export class ActionRunner {
         if (remaining <= 0) return;
         resumeFrom = page.nextCursor;
       }
-    } catch (error) {
-      if (!ConnectorError.is(error) || error.code === "cursor_expired") throw error;
-      throw new ConnectorError(error.code, error.message, { ...error, resumeFrom });
+    } catch (thrown) {
+      if (options.signal?.aborted) throw thrown;
+      const error = toConnectorError(thrown, id);
+      throw error.code === "cursor_expired" ? error : Object.assign(error, { resumeFrom });
     }
   }
 
-  #getOutput(action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
+  async #getOutput(action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
     const handler = this.#options.handlers[action.id];
-    if (handler) return handler(input, this.#createHandlerContext(action, input, options));
+    if (handler)
+      return applySchemaTypes(action.output, await handler(input, this.#createHandlerContext(action, input, options)));
     if (action.response?.items === undefined) return this.#requestOne(action, input, options);
     const limit = input[this.#options.connector.pagination.limitInput];
     return collectItems(
@@ -147,13 +162,11 @@ export class ActionRunner {
   }
 
   async #requestOne(action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
+    const { connector } = this.#options;
     const { response } = await this.#send(action, this.#prepareRequest(action, input), options);
-    const requestId = getRequestId(this.#options.connector, response);
-    if (!isRecord(response.body) && !Array.isArray(response.body))
-      throw createInvalidResponseError(action.id, response, requestId, "not JSON");
+    const output = readOutput(connector, action, response);
     const { pick = "", exclude } = action.response ?? {};
-    const output = getPointer(response.body, pick);
-    const details = { action: action.id, status: response.status, requestId };
+    const details = { action: action.id, status: response.status, requestId: getRequestId(connector, response) };
     if (output === undefined || output === null)
       throw new ConnectorError("no_result", `the response has nothing at ${pick}`, details);
     if (exclude && input[exclude.input] === "exclude" && matchesCondition(exclude.when, output)) {
@@ -181,6 +194,7 @@ export class ActionRunner {
       ...(upload && { upload }),
       ...(onProgress && { onProgress }),
       send: async (request) => (await this.#send(action, request, options)).response,
+      readOutput: (response) => readOutput(connector, action, response),
       run: (id, other) => this.run(id, other, options),
       iterate: (id, other) => this.iterate(id, other, options),
     };
@@ -194,14 +208,14 @@ export class ActionRunner {
   #paginate(action: Action, input: Input, options: InternalRunOptions): AsyncGenerator<Page> {
     const { connector } = this.#options;
     const { cursorInput } = connector.pagination;
-    const { items = "", itemId = ["/id"], exclude } = action.response ?? {};
+    const { itemId = ["/id"], exclude } = action.response ?? {};
     const { [cursorInput]: _start, ...firstInput } = input;
     const fetch = async (cursor: string | undefined): Promise<PageResult> => {
       const pageInput = cursor === undefined ? firstInput : { ...firstInput, [cursorInput]: cursor };
       const { response, recover } = await this.#send(action, this.#prepareRequest(action, pageInput), options);
       if (recover === "restart" && cursor !== undefined) return "restart";
       if (recover === "empty_page") return { items: [] };
-      const page = parsePage(connector, action.id, items, response);
+      const page = parsePage(connector, action, response);
       return exclude && input[exclude.input] === "exclude" ? excludeItems(page, exclude.when) : page;
     };
     return paginate(fetch, { action: action.id, cursorInput, itemId, start: this.#getCursor(input) });
@@ -225,15 +239,12 @@ export class ActionRunner {
   #validateOutput(action: Action, output: unknown, options: RunOptions): void {
     const { strict = this.#options.strict, onDrift = this.#options.onDrift } = options;
     if (!strict && !onDrift) return;
-    const issues = this.#getValidators(action).output(output);
-    if (issues.length === 0) return;
     if (strict) {
+      const issues = this.#getValidators(action).output(output);
       const message = issues.map(({ path, message }) => `${path || "output"} ${message}`).join("; ");
-      throw new ConnectorError("schema_mismatch", message, { action: action.id, issues });
+      if (issues.length > 0) throw new ConnectorError("schema_mismatch", message, { action: action.id, issues });
     }
-    const key = `${action.id} ${issues.map(({ path, message }) => path.replaceAll(/\/\d+/g, "/0") + message).join()}`;
-    if (!onDrift || this.#reportedDrifts.has(key)) return;
-    this.#reportedDrifts.add(key);
-    onDrift({ action: action.id, issues });
+    const issues = onDrift ? this.#driftReports.findNew(action.id, action.output, output) : [];
+    if (issues.length > 0) onDrift?.({ action: action.id, issues });
   }
 }

@@ -111,6 +111,12 @@ export const knownDifferences: readonly KnownDifference[] = [
     path: "response/scorecards/\\*/questions/\\*/(minRange|maxRange)",
     reason: "Recorded responses have both ends of a range as strings.",
   },
+  {
+    operation: "GET /v2/settings/scorecards",
+    subject: "type",
+    path: "response/scorecards/\\*/questions/\\*/answerOptions/\\*/id",
+    reason: "Ids are strings, and answered scorecards have the same ids as strings.",
+  },
   { operation: "GET /v2/targets", subject: "operation", path: "", reason: addedInJuly },
   { operation: "uploadAssignments", subject: "operation", path: "", reason: addedInJuly },
 ];
