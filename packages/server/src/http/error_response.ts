@@ -34,8 +34,8 @@ export interface ErrorResponse {
   error: ErrorDocument;
 }
 
-export function createNotFoundError(name: string): ConnectorError {
-  return new ConnectorError("not_found", `${name} does not exist`);
+export function createNotFoundError(name: string, suggestion = ""): ConnectorError {
+  return new ConnectorError("not_found", `${name} does not exist${suggestion && `.${suggestion}`}`);
 }
 
 /** Converts any error to a response. An unexpected error is logged, and its response has only the id of the request. */

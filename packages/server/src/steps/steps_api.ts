@@ -1,7 +1,13 @@
 // The steps API: an engine lists actions, reads their parameters and executes them over HTTP.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Action, type AnyConnector, ConnectorError, plainSchema, type RunOptions } from "gong-connector";
-import { createInvalidInputError, getPartialFailure, httpStatusByKind, parseInputJson } from "gong-connector/internal";
+import {
+  createInvalidInputError,
+  getPartialFailure,
+  httpStatusByKind,
+  normalizeInput,
+  parseInputJson,
+} from "gong-connector/internal";
 import { type AttemptLimiter, createMemoryLimiter } from "../http/attempt_limiter.ts";
 import { assertStrongToken, requireBearerToken } from "../http/bearer_token.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
@@ -77,7 +83,8 @@ async function execute(
   const action = catalog.action(id);
   const runOptions = { signal: createDisconnectSignal(reply) };
   const connector = await getConnector(request);
-  const input = request.body ?? {};
+  const { cursorInput } = catalog.manifests.connector.pagination;
+  const input = normalizeInput(action.input, request.body ?? {}, cursorInput);
   const data = await (runAction?.(connector, id, input, runOptions, request) ?? connector.run(id, input, runOptions));
   const partialFailure = getPartialFailure(action, data);
   return { node_status: "Success", data, ...(partialFailure && { partial_failure: partialFailure }) };
