@@ -139,6 +139,40 @@ describe("a write whose response lacks the id that it returns", () => {
   });
 });
 
+describe("a body that is not usable as JSON", () => {
+  /** The result of a read whose response has this body. */
+  async function runWith(body: Uint8Array | string, status = 200): Promise<unknown> {
+    const url = await startHttpServer((_request, response) =>
+      response.writeHead(status, { "content-type": "application/json" }).end(body),
+    );
+    const { run } = connectAndWatch(url);
+    return run("get_call_by_id", call, { maxRetries: 0 }).catch((error: unknown) => error);
+  }
+  const latin1 = Buffer.from('{"call":{"id":"1","title":"José"}}', "latin1");
+  const nested = `{"call":${"[".repeat(5000)}${"]".repeat(5000)}}`;
+
+  test.for([
+    [nested, "JSON of more than 500 levels"],
+    ["[".repeat(1_000_000), "JSON of more than 500 levels"],
+    [latin1, "not valid UTF-8"],
+    ['{"call":', "not JSON"],
+  ] as const)("is an invalid_response with its reason, %#", async ([body, reason]) => {
+    expect(await runWith(body)).toMatchObject({
+      code: "invalid_json_response",
+      message: `status 200, content type application/json, ${reason}`,
+    });
+  });
+
+  test("keeps the status of an error response", async () => {
+    for (const body of [nested, latin1])
+      expect(await runWith(body, 503)).toMatchObject({ code: "service_unavailable", status: 503 });
+  });
+
+  test("is read if it begins with a byte order mark", async () => {
+    expect(await runWith('\uFEFF{"call":{"id":"1"}}')).toEqual({ id: "1" });
+  });
+});
+
 describe("an unexpected error", () => {
   const options = createAccountOptions("https://api.gong.example");
   const fail = (): never => {
