@@ -1,4 +1,5 @@
 // Responses that lack a part: null for lists and objects, writes without the id that they return, and unexpected errors.
+import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { ConnectorError, type GongOptions, gong } from "../../src/index.ts";
 import { createAccountOptions } from "../helpers/account.ts";
@@ -108,6 +109,7 @@ describe("a write whose response lacks the id that it returns", () => {
     content: { contentTitle: "Prices" },
     trackingId: "t1",
   };
+  const upload = { integrationId: "1", objectType: "STAGE", clientRequestId: "c1", entities: [{ objectId: "1" }] };
   test.for([
     ["create_call", newCall, "/v2/calls", {}],
     ["create_call", newCall, "/v2/calls", { requestId: "r1", callId: null }],
@@ -116,9 +118,13 @@ describe("a write whose response lacks the id that it returns", () => {
     ["create_meeting", meeting, "/v2/meetings", undefined],
     ["register_crm_integration", registration, "/v2/crm/integrations", { requestId: "r1" }],
     ["create_digital_interaction", interaction, "/v2/digital-interaction", {}],
+    ["upload_crm_entities", upload, "/v2/crm/entities", {}],
+    ["add_call_media", { id: "1" }, "/v2/calls/1/media", { requestId: "r1" }],
   ] as const)("fails for %s with %#", async ([id, input, path, body]) => {
     const { run } = await connectTo({ [path]: body });
-    const error = await catchError(run(id, input, { strict: false }));
+    const content = { open: () => Readable.from([Buffer.from("x")]), sizeBytes: 1, fileName: "call.mp3" };
+    const options = id === "add_call_media" ? { strict: false, upload: content } : { strict: false };
+    const error = await catchError(run(id, input, options));
     expect(error).toMatchObject({ kind: "invalid_response", action: id, status: 200, retryable: false });
     expect(error.remedy).toContain("Check before you repeat it");
   });
