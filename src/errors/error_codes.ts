@@ -126,7 +126,10 @@ const codesByKind = {
   },
   conflict: {
     service_conflict: ["The service returned status 409.", "Read the current state before you repeat it."],
-    already_exists: ["An item with this key exists.", "Use the existing item."],
+    already_exists: [
+      "An earlier request used this idempotency key.",
+      "Compare the existing item with this one before you choose another key: a copy of it would be a duplicate.",
+    ],
     file_exists: ["The file to write exists.", "Choose another name."],
     settings_incomplete: ["A setting that the request needs is missing.", "Complete the settings."],
     state_conflict: ["The current state of the item does not allow the request.", "Reload the page."],

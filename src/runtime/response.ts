@@ -26,6 +26,8 @@ export interface ApiFailure {
   scopes?: readonly string[];
   /** The vendor's messages. */
   messages: readonly string[];
+  /** For a refused idempotency key: the output of the request that used it. */
+  existingOutput?: Readonly<Record<string, unknown>>;
   /** The vendor's page about the error. */
   helpUrl?: string;
 }
@@ -159,6 +161,8 @@ export interface Page {
   nextCursor?: string;
   total?: number;
   excludedCount?: number;
+  /** Ids of items that were left out because it is not known yet whether they are private; among the excluded ones. */
+  unknownIds?: readonly string[];
 }
 
 /** The page in the response of a list action. */
