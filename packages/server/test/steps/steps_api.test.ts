@@ -7,6 +7,7 @@ import { errorKinds, httpStatusByKind } from "gong-connector/internal";
 import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createAccountOptions } from "../../../../test/helpers/account.ts";
+import { meeting } from "../../../../test/helpers/responses.ts";
 import { startHttpServer } from "../../../../test/helpers/servers.ts";
 import { createApp } from "../../src/app.ts";
 
@@ -134,6 +135,19 @@ describe("executing", () => {
     expect({ status, body }).toMatchObject({
       status: 404,
       body: { body: { kind: "not_found", status: 404, request_id: expect.any(String) } },
+    });
+  });
+
+  test("returns Gong's explanation and its link", async () => {
+    const userFacingError = "Google Meet is disconnected from Gong. Contact your Gong admin.";
+    served.sandbox.injectFault({
+      operation: "POST /v2/meetings",
+      status: 409,
+      body: { errors: ["Provider disconnected"], userFacingError, fixUrl: "https://app.gong.example/settings" },
+    });
+    const { body } = await callApi("/create_meeting/execute", meeting);
+    expect(body).toMatchObject({
+      body: { kind: "conflict", message: userFacingError, help_url: "https://app.gong.example/settings" },
     });
   });
 
