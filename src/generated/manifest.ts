@@ -228,6 +228,10 @@ export interface ActionManifest {
      * JSON ActionManifestPointer to the end in the input.
      */
     to: string;
+    /**
+     * The end must not lie after tomorrow in UTC: no time zone has a later day today.
+     */
+    notAfter?: "tomorrow";
   }[];
   /**
    * Where the output lists entries that failed although the request succeeded.
@@ -889,7 +893,7 @@ export interface AuthManifestGuideStep {
   /**
    * Value that the user pastes into the vendor's page; shown with a copy button.
    */
-  copy?: "callbackUrl" | "webhookUrl" | "scopes";
+  copy?: "callbackUrl" | "webhookUrl" | "scopes" | "outgoingAddresses";
   /**
    * Value that the user copies from the vendor's page.
    */
@@ -1329,7 +1333,7 @@ export interface TriggerManifestGuideStep {
   /**
    * Value that the user pastes into the vendor's page; shown with a copy button.
    */
-  copy?: "callbackUrl" | "webhookUrl" | "scopes";
+  copy?: "callbackUrl" | "webhookUrl" | "scopes" | "outgoingAddresses";
   /**
    * Value that the user copies from the vendor's page.
    */
