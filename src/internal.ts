@@ -18,18 +18,20 @@ export { compileValidator, type Validator } from "./json/schema_validator.ts";
 export { createExampleInput } from "./manifests/example_input.ts";
 export { formatManifestIssue } from "./manifests/manifest_issue.ts";
 export { describeOAuthError } from "./oauth/token_request.ts";
+export { isPaginated } from "./pagination/pagination.ts";
 export type { Drift } from "./runtime/action_runner.ts";
+export type { Progress } from "./runtime/attempt_event.ts";
 export type { CurrentCredentials } from "./runtime/auth.ts";
 export { isInDomain, isLoopback, loopbackDomains, normalizeBaseUrl } from "./runtime/base_url.ts";
 export type { ChoicePage } from "./runtime/choices.ts";
 export type { AuthMethod } from "./runtime/manifests.ts";
-export { isPaginated } from "./runtime/pagination.ts";
 export { getPartialFailure } from "./runtime/partial_failure.ts";
 export {
   assertQuota,
   delay,
   interactiveShare,
   type Priority,
+  pauseRequests,
   type RateLimiterState,
   type RateLimits,
   type Reservation,
@@ -37,7 +39,6 @@ export {
 } from "./runtime/rate_limiter.ts";
 export { type Effect, getEffect, isIdempotent } from "./runtime/request.ts";
 export { getActionScopes, listPossibleScopes } from "./runtime/scopes.ts";
-export type { Progress } from "./runtime/send.ts";
 export type { PollConnector, PollOptions, PollResult } from "./triggers/polling/options.ts";
 export { getTriggerScopes } from "./triggers/requests.ts";
 export type { WebhookRejection } from "./triggers/webhooks/rejection.ts";

@@ -20,14 +20,19 @@ export const exitCodes: Readonly<Record<ErrorKind, number>> = {
 export const cancelledExitCode = 130;
 
 /**
- * Prints an error of a command and sets the exit code. With `json` it is one JSON document on standard output, else
- * text on standard error.
+ * Prints an error of a command and sets the exit code. With `json` it is one JSON document on standard output or another
+ * stream, else text on standard error.
  */
-export function reportError(command: string, error: unknown, json = false): void {
+export function reportError(
+  command: string,
+  error: unknown,
+  json = false,
+  output: NodeJS.WritableStream = process.stdout,
+): void {
   const isExpected = ConnectorError.is(error);
   process.exitCode = isExpected ? exitCodes[error.kind] : 1;
   const message = error instanceof Error ? error.message : String(error);
-  if (json) process.stdout.write(`${JSON.stringify(isExpected ? error : { message, retryable: false })}\n`);
+  if (json) output.write(`${JSON.stringify(isExpected ? error : { message, retryable: false })}\n`);
   else process.stderr.write(`${isExpected ? formatError(command, error) : `${command}: ${message}`}\n`);
 }
 
@@ -38,10 +43,12 @@ export function reportCancelled(): void {
 }
 
 function formatError(command: string, error: ConnectorError): string {
-  const { action, status, requestId } = error;
+  const { action, status, requestId, resumeFrom } = error;
   const response = [
     ...(status === undefined ? [] : [`status ${status}`]),
     ...(requestId === undefined ? [] : [`request ${requestId}`]),
   ];
-  return `${action === undefined ? `${command}: ` : ""}${error}${response.length > 0 ? ` (${response.join(", ")})` : ""}`;
+  return `${action === undefined ? `${command}: ` : ""}${error}${response.length > 0 ? ` (${response.join(", ")})` : ""}${
+    resumeFrom ? `\nTo continue, merge this into the input: ${JSON.stringify(error.toJSON().resumeFrom)}` : ""
+  }`;
 }

@@ -182,6 +182,12 @@ export interface ActionManifest {
      * JSON ActionManifestPointer to the end in the input.
      */
     to: string;
+    /**
+     * JSON Pointers to the times of an item, one of which the range filters by. If the items come in order of all of them, a list that is read again begins at the last item.
+     *
+     * @minItems 1
+     */
+    itemTimes?: ActionManifestPointer[];
   }[];
   /**
    * Where the output lists entries that failed although the request succeeded.

@@ -6,15 +6,17 @@ import type { ConnectorManifest } from "../generated/manifest.ts";
 import { getPointer } from "../json/json_pointer.ts";
 import { isRecord } from "../json/lossless_json.ts";
 import { compileValidator, type Validator } from "../json/schema_validator.ts";
-import type { RequestAttempt } from "./attempt_event.ts";
+import { ListReader } from "../pagination/list_reader.ts";
+import { createExpiredCursorError, isPaginated, type Page } from "../pagination/pagination.ts";
+import type { Progress, RequestAttempt } from "./attempt_event.ts";
 import { matchesCondition } from "./condition.ts";
 import type { FilePolicy, Handler, HandlerContext, OpenLocalFile, Upload } from "./handler.ts";
 import type { Action } from "./manifests.ts";
-import { collectItems, excludeItems, type PageResult, paginate } from "./pagination.ts";
 import type { Priority } from "./rate_limiter.ts";
 import { isIdempotent, type PreparedRequest, prepareRequest } from "./request.ts";
-import { createInvalidResponseError, getRequestId, type Page, parsePage } from "./response.ts";
-import type { Progress, Send, SendResult } from "./send.ts";
+import { createInvalidResponseError, excludeItems, getRequestId, parsePage } from "./response.ts";
+import type { WaitBudget } from "./retry.ts";
+import type { Send, SendResult } from "./send.ts";
 import { applyInputDefaults, assertPaidActionAllowed, createInputValidator } from "./validate_input.ts";
 
 /** An output that does not match its schema. */
@@ -44,8 +46,11 @@ export interface RunOptions {
   upload?: Upload;
 }
 
-/** The options of a run, and for a dry run the receiver of its first request. */
-export type InternalRunOptions = RunOptions & { onRequest?: (request: PreparedRequest) => void };
+/** The options of a run; for a dry run the receiver of its first request; the waits that the call has left. */
+export type InternalRunOptions = RunOptions & {
+  onRequest?: (request: PreparedRequest) => void;
+  waits?: WaitBudget;
+};
 
 export interface ActionRunnerOptions {
   connector: ConnectorManifest;
@@ -56,6 +61,7 @@ export interface ActionRunnerOptions {
   files: FilePolicy;
   openLocalFile: OpenLocalFile | undefined;
   maxRetries: number;
+  maxWaitMs: number;
   strict: boolean;
   allowPaidActions: boolean;
   onDrift: ((drift: Drift) => void) | undefined;
@@ -85,12 +91,13 @@ export class ActionRunner {
     const action = this.getAction(id);
     options.signal?.throwIfAborted();
     const validInput = this.#validateInput(action, input, options);
-    const output = await this.#getOutput(action, validInput, options);
+    // The actions that a handler runs share its waits.
+    const { waits = { remainingMs: this.#options.maxWaitMs } } = options;
+    const output = await this.#getOutput(action, validInput, { ...options, waits });
     this.#validateOutput(action, output, options);
     return output;
   }
 
-  /** The items of all pages. Keeps one page in memory, and the ids of the items before it. */
   async *iterate(id: string, input: unknown, options: InternalRunOptions): AsyncGenerator<unknown> {
     const action = this.getAction(id);
     if (action.response?.items === undefined)
@@ -99,33 +106,24 @@ export class ActionRunner {
         remedy: "Use run instead.",
       });
     const validInput = this.#validateInput(action, input, options);
-    const limit = validInput[this.#options.connector.pagination.limitInput];
-    let remaining = typeof limit === "number" ? limit : Number.POSITIVE_INFINITY;
-    let resumeFrom = this.#getCursor(validInput);
-    try {
-      for await (const page of this.#paginate(action, validInput, options)) {
-        this.#validateOutput(action, page, options);
-        for (const item of page.items.slice(0, remaining)) yield item;
-        remaining -= page.items.length;
-        if (remaining <= 0) return;
-        resumeFrom = page.nextCursor;
-      }
-    } catch (error) {
-      if (!ConnectorError.is(error) || error.code === "cursor_expired") throw error;
-      throw new ConnectorError(error.code, error.message, { ...error, resumeFrom });
-    }
+    yield* this.#createListReader(action, validInput, async (pageInput) => {
+      const page = await this.#requestPage(action, pageInput, options);
+      this.#validateOutput(action, page, options);
+      return page;
+    }).iterate();
   }
 
-  #getOutput(action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
+  async #getOutput(action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
     const handler = this.#options.handlers[action.id];
-    if (handler) return handler(input, this.#createHandlerContext(action, input, options));
+    if (handler) {
+      return handler(input, this.#createHandlerContext(action, input, options)).catch((error: unknown) => {
+        // The place of another action's error is no input of this one.
+        if (!ConnectorError.is(error) || !error.resumeFrom || error.action === action.id) throw error;
+        throw new ConnectorError(error.code, error.message, { ...error, resumeFrom: undefined });
+      });
+    }
     if (action.response?.items === undefined) return this.#requestOne(action, input, options);
-    const limit = input[this.#options.connector.pagination.limitInput];
-    return collectItems(
-      this.#paginate(action, input, options),
-      typeof limit === "number" ? limit : undefined,
-      this.#getCursor(input),
-    );
+    return this.#createListReader(action, input, (page) => this.#requestPage(action, page, options)).collect();
   }
 
   #validateInput(action: Action, input: unknown, options: RunOptions): Input {
@@ -185,25 +183,23 @@ export class ActionRunner {
     };
   }
 
-  #getCursor(input: Input): string | undefined {
-    const cursor = input[this.#options.connector.pagination.cursorInput];
-    return typeof cursor === "string" ? cursor : undefined;
+  #createListReader(action: Action, input: Input, fetch: (input: Input) => Promise<Page>): ListReader {
+    return new ListReader({ action, input, pagination: this.#options.connector.pagination, fetch });
   }
 
-  #paginate(action: Action, input: Input, options: InternalRunOptions): AsyncGenerator<Page> {
+  async #requestPage(action: Action, input: Input, options: InternalRunOptions): Promise<Page> {
     const { connector } = this.#options;
-    const { cursorInput } = connector.pagination;
-    const { items = "", itemId = ["/id"], exclude } = action.response ?? {};
-    const { [cursorInput]: _start, ...firstInput } = input;
-    const fetch = async (cursor: string | undefined): Promise<PageResult> => {
-      const pageInput = cursor === undefined ? firstInput : { ...firstInput, [cursorInput]: cursor };
-      const { response, recover } = await this.#send(action, this.#prepareRequest(action, pageInput), options);
-      if (recover === "restart" && cursor !== undefined) return "restart";
-      if (recover === "empty_page") return { items: [] };
-      const page = parsePage(connector, action.id, items, response);
-      return exclude && input[exclude.input] === "exclude" ? excludeItems(page, exclude.when) : page;
-    };
-    return paginate(fetch, { action: action.id, cursorInput, itemId, start: this.#getCursor(input) });
+    const { cursorInput, nextCursor: cursorPath } = connector.pagination;
+    const { items = "", exclude } = action.response ?? {};
+    const { response, recover } = await this.#send(action, this.#prepareRequest(action, input), options);
+    if (recover === "restart") throw createExpiredCursorError(action.id, cursorInput);
+    if (recover === "empty_page") return { items: [] };
+    const { nextCursor, ...page } = parsePage(connector, action.id, items, response);
+    const hasPages = isPaginated(action, connector.pagination);
+    if (nextCursor !== undefined && !hasPages)
+      this.#reportDrift(action, [{ path: cursorPath, message: "is a cursor of an operation without pages" }], options);
+    const result = nextCursor !== undefined && hasPages ? { ...page, nextCursor } : page;
+    return exclude && input[exclude.input] === "exclude" ? excludeItems(result, exclude.when) : result;
   }
 
   /** The request without the inputs that only the connector reads. */
@@ -214,10 +210,19 @@ export class ActionRunner {
   }
 
   #send(action: Action, request: PreparedRequest, options: InternalRunOptions): Promise<SendResult> {
-    const { priority, signal, onProgress, onAttempt, onRequest, maxRetries = this.#options.maxRetries } = options;
+    const { maxRetries = this.#options.maxRetries, waits = { remainingMs: this.#options.maxWaitMs } } = options;
+    const { priority, signal, onProgress, onAttempt, onRequest } = options;
     const isList = action.response?.items !== undefined;
     const listeners = { onProgress, onAttempt, onRequest };
-    return this.#options.send(request, { action: action.id, isList, maxRetries, priority, signal, ...listeners });
+    return this.#options.send(request, {
+      action: action.id,
+      isList,
+      maxRetries,
+      waits,
+      priority,
+      signal,
+      ...listeners,
+    });
   }
 
   /** Compiling a schema takes time: an output is validated only if there is a listener or strict mode. */
@@ -225,7 +230,12 @@ export class ActionRunner {
     const { strict = this.#options.strict, onDrift = this.#options.onDrift } = options;
     if (!strict && !onDrift) return;
     const issues = this.#getValidators(action).output(output);
-    if (issues.length === 0) return;
+    if (issues.length > 0) this.#reportDrift(action, issues, options);
+  }
+
+  /** Reports each kind of difference once. Throws `schema_mismatch` in strict mode. */
+  #reportDrift(action: Action, issues: readonly Issue[], options: RunOptions): void {
+    const { strict = this.#options.strict, onDrift = this.#options.onDrift } = options;
     if (strict) {
       const message = issues.map(({ path, message }) => `${path || "output"} ${message}`).join("; ");
       throw new ConnectorError("schema_mismatch", message, { action: action.id, issues });

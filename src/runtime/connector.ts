@@ -11,6 +11,7 @@ import type { Action, Manifests } from "./manifests.ts";
 import { createRateLimiter, type RateLimiter, unlimited } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
 import { createErrorClassifier } from "./response.ts";
+import { defaultMaxWaitMs } from "./retry.ts";
 import { getRequiredScopes } from "./scopes.ts";
 import { createSend } from "./send.ts";
 import type { Transport } from "./transport.ts";
@@ -46,8 +47,8 @@ export interface RuntimeOptions<C extends object = Readonly<Record<string, strin
   maxRetries?: number;
   /** Longest time for one response; 60,000 ms by default. */
   timeoutMs?: number;
-  /** Longest wait inside a call, for the rate limiter or a Retry-After header; 60,000 ms by default. A longer one is thrown as `rate_limited`. */
-  maxRetryAfterMs?: number;
+  /** Longest time that one call waits in all, for the rate limiter or as the vendor asked; 300,000 ms by default. A longer wait is thrown as `wait_too_long`. */
+  maxWaitMs?: number;
   /** Makes an output that does not match its schema an `invalid_response`. */
   strict?: boolean;
   /** Allows actions that use the vendor's paid credits. */
@@ -165,7 +166,6 @@ function createRunner(
     transport: options.transport ?? host.transport,
     userAgent: options.userAgent ?? `${connector.id}-connector`,
     timeoutMs: options.timeoutMs ?? 60_000,
-    maxWaitMs: options.maxRetryAfterMs ?? 60_000,
     onAttempt: options.onAttempt,
   });
   return new ActionRunner({
@@ -177,6 +177,7 @@ function createRunner(
     files: options.files ?? { localFiles: "all", allowPrivateUrls: false },
     openLocalFile: host.openLocalFile,
     maxRetries: options.maxRetries ?? 2,
+    maxWaitMs: options.maxWaitMs ?? defaultMaxWaitMs,
     strict: options.strict ?? false,
     allowPaidActions: options.allowPaidActions ?? false,
     onDrift: options.onDrift,

@@ -7,6 +7,8 @@ export type RateLimits = ConnectorManifest["rateLimits"];
 export interface Reservation {
   /** Milliseconds until the request may be sent. */
   waitMs: number;
+  /** The part of it that the vendor asked for, if the limiter knows it. */
+  pausedMs?: number;
   /** Requests left today after this one. */
   quotaRemaining: number;
 }
@@ -30,6 +32,8 @@ export const interactiveShare = 0.1;
 export interface RateLimiterState {
   /** When the next request may be sent, in milliseconds since 1970. */
   nextRequestAt: number;
+  /** End of the pause that the vendor asked for. */
+  pausedUntil?: number;
   /** The current day of the quota in days since 1970, and its requests. */
   day: number;
   requestsUsed: number;
@@ -46,8 +50,16 @@ export function reserveRequest(
   const used = state.day === day ? state.requestsUsed : 0;
   assertQuota(limits, used, priority, now);
   const sendAt = Math.max(now, state.nextRequestAt);
-  const after = { nextRequestAt: sendAt + limits.minIntervalMs, day, requestsUsed: used + 1 };
-  return [{ waitMs: sendAt - now, quotaRemaining: limits.perDay - after.requestsUsed }, after];
+  const { pausedUntil = 0 } = state;
+  const after = { nextRequestAt: sendAt + limits.minIntervalMs, pausedUntil, day, requestsUsed: used + 1 };
+  const waits = { waitMs: sendAt - now, pausedMs: Math.max(0, pausedUntil - now) };
+  return [{ ...waits, quotaRemaining: limits.perDay - after.requestsUsed }, after];
+}
+
+/** The state after the vendor asked for a pause. */
+export function pauseRequests(state: RateLimiterState, until: number): RateLimiterState {
+  const { nextRequestAt, pausedUntil = 0 } = state;
+  return { ...state, nextRequestAt: Math.max(nextRequestAt, until), pausedUntil: Math.max(pausedUntil, until) };
 }
 
 /** A rate limiter in memory. The quota is that of a day in UTC. */
@@ -60,7 +72,7 @@ export function createRateLimiter(limits: RateLimits, now: () => number = Date.n
       return reservation;
     },
     pause(milliseconds) {
-      state = { ...state, nextRequestAt: Math.max(state.nextRequestAt, now() + milliseconds) };
+      state = pauseRequests(state, now() + milliseconds);
     },
   };
 }

@@ -4,6 +4,8 @@ import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { getPointer } from "../json/json_pointer.ts";
 import { isRecord } from "../json/lossless_json.ts";
+import type { Page } from "../pagination/pagination.ts";
+import { type Condition, matchesCondition } from "./condition.ts";
 
 /** A response of the vendor. */
 export interface HttpResponse {
@@ -92,21 +94,13 @@ export function getRequestId(connector: ConnectorManifest, response: HttpRespons
   return typeof id === "string" ? id : response.headers[connector.errorResponse.requestIdHeader.toLowerCase()];
 }
 
-/** The value of a Retry-After header, from seconds or a date. */
+/** The wait that a Retry-After header asks for, in seconds or until a date, and at least a second; undefined if it is past. */
 export function getRetryAfterMs({ headers }: HttpResponse, now: number): number | undefined {
   const value = headers["retry-after"];
   if (!value) return undefined;
   const seconds = Number(value);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-export interface Page {
-  items: readonly unknown[];
-  nextCursor?: string;
-  total?: number;
-  excludedCount?: number;
+  const waitMs = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - now;
+  return waitMs > 0 ? Math.max(1000, waitMs) : undefined;
 }
 
 /** The page in a response whose list is at the pointer `items`. */
@@ -115,13 +109,24 @@ export function parsePage(connector: ConnectorManifest, action: string, items: s
   const list = getPointer(body, items);
   if (!Array.isArray(list))
     throw createInvalidResponseError(action, response, getRequestId(connector, response), `no list at ${items}`);
-  const cursor = getPointer(body, connector.pagination.nextCursor);
+  const cursor = getPointer(body, connector.pagination.nextCursor) ?? "";
+  if (typeof cursor !== "string") {
+    const reason = `the cursor at ${connector.pagination.nextCursor} is no string`;
+    throw createInvalidResponseError(action, response, getRequestId(connector, response), reason);
+  }
   const total = getPointer(body, connector.pagination.total);
   return {
     items: list,
-    ...(typeof cursor === "string" && cursor !== "" && { nextCursor: cursor }),
+    ...(cursor !== "" && { nextCursor: cursor }),
     ...(typeof total === "number" && { total }),
   };
+}
+
+/** The page without the items for which the condition holds. */
+export function excludeItems(page: Page, when: Condition): Page {
+  const items = page.items.filter((item) => !matchesCondition(when, item));
+  const excludedCount = page.items.length - items.length;
+  return excludedCount === 0 ? page : { ...page, items, excludedCount };
 }
 
 /** The error of a success status with another body than expected. */

@@ -3,12 +3,20 @@
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { parseLosslessJson } from "../json/lossless_json.ts";
-import type { RequestAttempt } from "./attempt_event.ts";
+import type { Progress, RequestAttempt } from "./attempt_event.ts";
 import type { Authenticator, RequestAuth } from "./auth.ts";
 import { delay, type Priority, type RateLimiter } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
 import { type ApiFailure, type ErrorClassifier, getRequestId, getRetryAfterMs, type HttpResponse } from "./response.ts";
-import { type AttemptResult, getBackoffMs, shouldRetry, toConnectorError, toNetworkFailure } from "./retry.ts";
+import {
+  type AttemptResult,
+  createWaitError,
+  getBackoffMs,
+  shouldRetry,
+  toConnectorError,
+  toNetworkFailure,
+  type WaitBudget,
+} from "./retry.ts";
 import { endSpan, startSpan } from "./telemetry.ts";
 import type { Transport, TransportRequest } from "./transport.ts";
 
@@ -28,8 +36,6 @@ export interface SendContext {
   userAgent: string;
   /** Longest time for one response, unless the action has its own. */
   timeoutMs: number;
-  /** Longest wait inside a call, for the rate limiter or a Retry-After header. A longer one is an error. */
-  maxWaitMs: number;
   onAttempt?: ((attempt: RequestAttempt) => void) | undefined;
 }
 
@@ -37,19 +43,13 @@ export interface SendOptions {
   action: string;
   isList: boolean;
   maxRetries: number;
+  waits: WaitBudget;
   priority?: Priority | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
   onAttempt?: ((attempt: RequestAttempt) => void) | undefined;
   /** For a dry run: receives the request, which is not sent, and the returned promise never settles. */
   onRequest?: ((request: PreparedRequest) => void) | undefined;
-}
-
-/** How far a run is: bytes of an upload, or what `unit` names in the plural. */
-export interface Progress {
-  sent: number;
-  total?: number;
-  unit?: string;
 }
 
 /** A response; with `recover` one that is not a success, which the caller handles without an error. */
@@ -61,7 +61,7 @@ export interface SendResult {
 export type Send = (request: PreparedRequest, options: SendOptions) => Promise<SendResult>;
 
 export function createSend(context: SendContext): Send {
-  const { authenticator, connector, maxWaitMs, rateLimiter } = context;
+  const { authenticator, connector, rateLimiter } = context;
   return async (request, options) => {
     if (options.onRequest) {
       options.onRequest(request);
@@ -69,6 +69,7 @@ export function createSend(context: SendContext): Send {
     }
     let auth = await authenticator.authenticate(options.signal);
     let isRefreshed = false;
+    let failures = 0;
     for (let attempt = 1; ; attempt += 1) {
       const result = await sendOnce(context, request, options, attempt, auth);
       const { response, apiFailure } = result;
@@ -81,10 +82,15 @@ export function createSend(context: SendContext): Send {
         if (refreshed && !request.stream?.isSingleUse) continue;
       }
       const retryAfterMs = response && getRetryAfterMs(response, Date.now());
-      const pauseMs = retryAfterMs ?? getBackoffMs(attempt);
+      // A wait that the vendor asked for is no failed attempt.
+      if (retryAfterMs === undefined || options.maxRetries === 0) failures += 1;
+      const pauseMs = retryAfterMs ?? getBackoffMs(failures);
       if (apiFailure?.kind === "rate_limited") await rateLimiter.pause(pauseMs);
-      if (!shouldRetry(result, request) || attempt > options.maxRetries || (retryAfterMs ?? 0) > maxWaitMs)
-        throw toConnectorError(connector, options.action, request, result, retryAfterMs, attempt);
+      const error = toConnectorError(connector, options.action, request, result, retryAfterMs, attempt);
+      if (!shouldRetry(result, request) || failures > options.maxRetries) throw error;
+      if (pauseMs > options.waits.remainingMs)
+        throw retryAfterMs === undefined ? error : createWaitError(retryAfterMs, options.waits, error);
+      options.waits.remainingMs -= pauseMs;
       await delay(pauseMs, options.signal);
       auth = await authenticator.authenticate(options.signal);
     }
@@ -101,11 +107,11 @@ async function sendOnce(
 ): Promise<AttemptResult> {
   const { action, signal } = options;
   const { connector, rateLimiter } = context;
-  const { waitMs, quotaRemaining } = await rateLimiter.reserve(options.priority);
-  if (waitMs > context.maxWaitMs) {
-    const message = `the next request is allowed in ${Math.ceil(waitMs / 1000)} s`;
-    throw new ConnectorError("wait_too_long", message, { action, retryAfterMs: waitMs });
-  }
+  const { waitMs, pausedMs = 0, quotaRemaining } = await rateLimiter.reserve(options.priority);
+  if (waitMs > options.waits.remainingMs || (pausedMs > 0 && options.maxRetries === 0))
+    throw createWaitError(waitMs, options.waits, { action });
+  // The usual time between two requests does not count: a long list needs thousands of them.
+  if (waitMs > connector.rateLimits.minIntervalMs) options.waits.remainingMs -= waitMs;
   if (waitMs > 0) await delay(waitMs, signal);
   const api: unknown = Reflect.get(globalThis, openTelemetryKey);
   const span = api === undefined ? undefined : startSpan(api, connector.id, action, attempt);

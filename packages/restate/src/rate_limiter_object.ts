@@ -4,6 +4,7 @@ import { type Context, handlers, type ObjectContext, type ObjectOptions, object 
 import { ConnectorError, type RateLimiter } from "gong-connector";
 import {
   type Priority,
+  pauseRequests,
   type RateLimiterState,
   type RateLimits,
   type Reservation,
@@ -59,7 +60,7 @@ export class RateLimiterObject {
     const reserve = exclusive((ctx: ObjectContext, input: ReserveInput) => this.#reserve(ctx, input));
     const pause = exclusive(async (ctx: ObjectContext, { pauseMs }: { pauseMs: number }) => {
       const [state, now] = [await readState(ctx), await ctx.date.now()];
-      ctx.set("state", { ...state, nextRequestAt: Math.max(state.nextRequestAt, now + pauseMs) });
+      ctx.set("state", pauseRequests(state, now + pauseMs));
     });
     return object({ name: this.#name, handlers: { reserve, pause }, options });
   }
@@ -79,12 +80,14 @@ export class RateLimiterObject {
   createRateLimiter(quotaKey: string): RateLimiter {
     const call = createIngressClient(this.#ingress, `${this.#name}/${encodeURIComponent(quotaKey)}`);
     const reserveMore = async (input: ReserveInput): Promise<Reservation> => {
-      const { isQuotaUsedUp, waitMs, quotaRemaining } = (await (
-        await call("reserve", input)
-      ).json()) as ObjectReservation;
-      if (!isQuotaUsedUp) return { waitMs, quotaRemaining };
+      const {
+        isQuotaUsedUp,
+        requestAt: _requestAt,
+        ...reservation
+      } = (await (await call("reserve", input)).json()) as ObjectReservation;
+      if (!isQuotaUsedUp) return reservation;
       throw new ConnectorError("daily_limit_reached", "the daily quota of requests is used up", {
-        retryAfterMs: waitMs,
+        retryAfterMs: reservation.waitMs,
       });
     };
     return {

@@ -1,7 +1,8 @@
 // Enrichment: items that wait for further data, and the requests that fetch it by ids.
 import { getPointer, setPointer } from "../../json/json_pointer.ts";
+import type { Page } from "../../pagination/pagination.ts";
+import { PaginationProgress, paginate } from "../../pagination/pagination.ts";
 import { matchesAllConditions } from "../../runtime/condition.ts";
-import type { Page } from "../../runtime/response.ts";
 import type { InputValues, PollConfig } from "../event.ts";
 import { fillActionInput } from "../requests.ts";
 import { clockSkewMs } from "./coverage.ts";
@@ -44,19 +45,20 @@ export async function fetchEnrichments(
   config: PollConfig,
   input: InputValues,
   requestPage: RequestPage,
+  hasBudget: () => boolean,
 ): Promise<ReadonlyMap<string, InputValues>> {
   let ready = new Map<string, InputValues>(batch.map(({ id, item }) => [id, { item }]));
   for (const { name, action, input: template, idsInput, itemId, readyWhen } of config.enrichments ?? []) {
     const enriched = new Map<string, InputValues>();
     const actionInput = setPointer(fillActionInput(template, input), idsInput, [...ready.keys()]);
-    for (let cursor: string | undefined, isFirst = true; ready.size > 0 && (isFirst || cursor); isFirst = false) {
-      const page = await requestPage(action, actionInput, cursor);
-      for (const enrichment of page.items) {
+    if (ready.size === 0) break;
+    const fetch = (cursor?: string): Promise<Page> => requestPage(action, actionInput, cursor);
+    for await (const { items } of paginate(fetch, new PaginationProgress(action), hasBudget)) {
+      for (const enrichment of items) {
         const id = getItemId(enrichment, itemId);
         const values = ready.get(id);
         if (values && matchesAllConditions(readyWhen, enrichment)) enriched.set(id, { ...values, [name]: enrichment });
       }
-      cursor = page.nextCursor;
     }
     ready = enriched;
   }
