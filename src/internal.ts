@@ -3,32 +3,38 @@
 export type { AccountOptions, CommandContext, CommandModule } from "./command.ts";
 export { errorCodes, errorKinds } from "./errors/error_codes.ts";
 export {
+  convertErrors,
   createInvalidInputError,
   createUnknownOutcomeError,
   type ErrorDocument,
   httpStatusByKind,
+  toConnectorError,
 } from "./errors/errors.ts";
 export type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "./generated/manifest.ts";
 export { getPackageVersion, packageDirectory } from "./gong_manifests.ts";
 export { gongHandlers } from "./handlers/index.ts";
+export { findDrift } from "./json/drift.ts";
 export { describeRules } from "./json/input_rules.ts";
 export { getPointer } from "./json/json_pointer.ts";
 export { isRecord, parseInputJson, parseLosslessJson } from "./json/lossless_json.ts";
 export { compileValidator, type Validator } from "./json/schema_validator.ts";
 export { createExampleInput } from "./manifests/example_input.ts";
 export { formatManifestIssue } from "./manifests/manifest_issue.ts";
+export { type IsAllowedAddress, isMetadataAddress, isPublicAddress } from "./network/address_guard.ts";
+export { localNetworkCodes, openRequest } from "./network/open_request.ts";
 export { describeOAuthError } from "./oauth/token_request.ts";
 export { isPaginated } from "./pagination/pagination.ts";
-export type { Drift } from "./runtime/action_runner.ts";
 export type { Progress } from "./runtime/attempt_event.ts";
 export type { CurrentCredentials } from "./runtime/auth.ts";
 export { isInDomain, isLoopback, loopbackDomains, normalizeBaseUrl } from "./runtime/base_url.ts";
 export type { ChoicePage } from "./runtime/choices.ts";
+export { gotTransport } from "./runtime/got_transport.ts";
 export type { AuthMethod } from "./runtime/manifests.ts";
 export { getPartialFailure } from "./runtime/partial_failure.ts";
 export {
   assertQuota,
   delay,
+  getIntervalMs,
   interactiveShare,
   type Priority,
   pauseRequests,
@@ -38,6 +44,8 @@ export {
   reserveRequest,
 } from "./runtime/rate_limiter.ts";
 export { type Effect, getEffect, isIdempotent } from "./runtime/request.ts";
+export { toNetworkFailure } from "./runtime/retry.ts";
+export type { Drift } from "./runtime/run_options.ts";
 export { getActionScopes, listPossibleScopes } from "./runtime/scopes.ts";
 export type { PollConnector, PollOptions, PollResult } from "./triggers/polling/options.ts";
 export { getTriggerScopes } from "./triggers/requests.ts";

@@ -49,7 +49,7 @@ describe("custom transport", () => {
           "user-agent": expect.stringMatching(/^gong-connector\//),
         },
         timeouts: { connectMs: 10_000, responseMs: 5000, totalMs: 5000 },
-        maxBytes: 100_000_000,
+        maxBytes: 64_000_000,
       },
     ]);
   });

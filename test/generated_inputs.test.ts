@@ -2,7 +2,7 @@
 import { Validator } from "@cfworker/json-schema";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { type Action, ConnectorError, type DryRunResult, gong, type Issue, type RateLimiter } from "../src/index.ts";
+import { type Action, ConnectorError, type DryRunResult, gong, type Issue, type Transport } from "../src/index.ts";
 import { isRecord } from "../src/internal.ts";
 import { generateInvalidInputs, type InvalidInput } from "./fuzz/invalid_input.ts";
 import { generateInput } from "./fuzz/valid_input.ts";
@@ -15,16 +15,14 @@ const minInvalid = 8000;
 const perInput = 12;
 
 let sent = 0;
-const guard: RateLimiter = {
-  reserve() {
-    sent += 1;
-    throw new Error("a request was about to be sent");
-  },
-  pause() {},
+const transport: Transport = () => {
+  sent += 1;
+  throw new Error("a request was about to be sent");
 };
 const connector = gong({
   auth: { method: "api_key", credentials: { accessKey: "K", accessKeySecret: "S" } },
-  rateLimiter: guard,
+  rateLimiter: false,
+  transport,
   maxRetries: 0,
   allowPaidActions: true,
 });

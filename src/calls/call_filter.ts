@@ -11,7 +11,7 @@ const maxExcerpts = 3;
 export function matchesSearch(call: DetailedCall, input: SearchCallsInput): boolean {
   const { participants, accountId, opportunityId, title } = input;
   return (
-    call.metaData !== undefined &&
+    Boolean(call.metaData) &&
     (title === undefined || contains(call.metaData?.title, title)) &&
     (participants === undefined || hasOneOf(call, participants)) &&
     (accountId === undefined || isLinked(call, "Account", accountId)) &&
@@ -20,13 +20,12 @@ export function matchesSearch(call: DetailedCall, input: SearchCallsInput): bool
 }
 
 /** The first sentences of a transcript that contain the keyword. */
-export function findExcerpts({ transcript }: Transcript, keyword: string, { parties = [] }: DetailedCall): Excerpt[] {
-  const passages = transcript ?? [];
-  const excerpts = passages.flatMap(({ speakerId, sentences = [] }) =>
-    sentences
+export function findExcerpts({ transcript }: Transcript, keyword: string, { parties }: DetailedCall): Excerpt[] {
+  const excerpts = (transcript ?? []).flatMap(({ speakerId, sentences }) =>
+    (sentences ?? [])
       .filter(({ text }) => contains(text, keyword))
       .map(({ start, text }) => {
-        const speaker = getSpeakerName(parties.find((party) => party.speakerId && party.speakerId === speakerId));
+        const speaker = getSpeakerName(parties?.find((party) => party.speakerId && party.speakerId === speakerId));
         return { start: start ?? null, speaker: speaker ?? null, text: text ?? "" };
       }),
   );
@@ -38,8 +37,8 @@ export function toFoundCall({ metaData, parties, context }: DetailedCall, excerp
   return { call: metaData, ...(parties && { parties }), ...(context && { context }), ...(excerpts && { excerpts }) };
 }
 
-function hasOneOf({ parties = [] }: DetailedCall, wanted: readonly string[]): boolean {
-  const addresses = parties.flatMap(({ emailAddress }) => emailAddress?.toLowerCase() ?? []);
+function hasOneOf({ parties }: DetailedCall, wanted: readonly string[]): boolean {
+  const addresses = (parties ?? []).flatMap(({ emailAddress }) => emailAddress?.toLowerCase() ?? []);
   return wanted.some((value) => {
     const text = value.toLowerCase();
     if (text.includes("@")) return addresses.includes(text);
@@ -47,9 +46,9 @@ function hasOneOf({ parties = [] }: DetailedCall, wanted: readonly string[]): bo
   });
 }
 
-function isLinked({ context = [] }: DetailedCall, type: string, id: string): boolean {
-  return context.some(({ objects = [] }) =>
-    objects.some(({ objectType, objectId }) => objectType === type && isSameRecord(objectId ?? "", id)),
+function isLinked({ context }: DetailedCall, type: string, id: string): boolean {
+  return (context ?? []).some(({ objects }) =>
+    (objects ?? []).some(({ objectType, objectId }) => objectType === type && isSameRecord(objectId ?? "", id)),
   );
 }
 

@@ -1,6 +1,6 @@
 // The end of a command: its exit code and the error that it prints.
 
-import { ConnectorError } from "../errors/errors.ts";
+import { type ConnectorError, toConnectorError } from "../errors/errors.ts";
 import type { ErrorKind } from "../index.ts";
 
 /** Exit code of each kind of error. Others: 0 success, 1 validation issues or an unexpected error, 130 cancelled. */
@@ -25,15 +25,15 @@ export const cancelledExitCode = 130;
  */
 export function reportError(
   command: string,
-  error: unknown,
+  thrown: unknown,
   json = false,
   output: NodeJS.WritableStream = process.stdout,
 ): void {
-  const isExpected = ConnectorError.is(error);
-  process.exitCode = isExpected ? exitCodes[error.kind] : 1;
-  const message = error instanceof Error ? error.message : String(error);
-  if (json) output.write(`${JSON.stringify(isExpected ? error : { message, retryable: false })}\n`);
-  else process.stderr.write(`${isExpected ? formatError(command, error) : `${command}: ${message}`}\n`);
+  const error = toConnectorError(thrown);
+  const { cause } = error;
+  process.exitCode = error.code === "internal_error" ? 1 : exitCodes[error.kind];
+  if (json) output.write(`${JSON.stringify(error)}\n`);
+  else process.stderr.write(`${formatError(command, error)}${cause instanceof Error ? ` ${cause.message}` : ""}\n`);
 }
 
 /** Reports that a signal ended the command. */

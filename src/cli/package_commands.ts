@@ -24,6 +24,7 @@ function addServeCommands(program: Command, signal: AbortSignal): void {
     .option("--seed <seed>", "seed of the simulated company; the same seed creates the same company")
     .option("--calls <number>", "number of calls of the company", parseInteger)
     .option("--log-requests", "print a line for each request")
+    .option("--hostile [misbehaviors...]", "misbehave at random in all ways, or in the named ones; the seed repeats it")
     .action((flags) => runPackageCommand("gong-connector-sandbox/command", flags, signal));
   program
     .command("serve")

@@ -77,8 +77,9 @@ export class ConnectorError extends Error {
   /** What `run` had read before it failed. It is not enumerable, so that logs do not contain it. */
   declare readonly partialOutput?: unknown;
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message);
+  /** `cause` is in no message and no document: it may contain secrets. */
+  constructor(code: ErrorCode, message: string, details: ErrorDetails & { cause?: unknown } = {}) {
+    super(message, details.cause === undefined ? {} : { cause: details.cause });
     const entry = errorCodes[code];
     this.code = code;
     this.kind = entry.kind;
@@ -101,11 +102,12 @@ export class ConnectorError extends Error {
     return value instanceof Error && brand in value;
   }
 
-  /** `<action>: <kind>: <message> <remedy>`, for terminals and logs. */
+  /** `<action>: <kind>: <message> <remedy> <helpUrl>`, for terminals and logs. */
   override toString(): string {
     const prefix = this.action ? `${this.action}: ` : "";
     const remedy = this.remedy ? ` ${formatSentence(this.remedy)}` : "";
-    return `${prefix}${this.kind.replaceAll("_", " ")}: ${formatSentence(this.message)}${remedy}`;
+    const link = this.helpUrl ? ` See ${this.helpUrl}` : "";
+    return `${prefix}${this.kind.replaceAll("_", " ")}: ${formatSentence(this.message)}${remedy}${link}`;
   }
 
   toJSON(): ErrorDocument {
@@ -120,6 +122,29 @@ export class ConnectorError extends Error {
 /** The object with `null` for `undefined`, which JSON does not have. */
 function replaceUndefined(object: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, value === undefined ? null : value]));
+}
+
+/**
+ * Any error as a ConnectorError: an unexpected one becomes `internal_error`. Its message may contain secrets and is only in
+ * `cause`.
+ */
+export function toConnectorError(error: unknown, action?: string): ConnectorError {
+  if (ConnectorError.is(error)) return error;
+  const name = error instanceof Error ? error.name : typeof error;
+  return new ConnectorError("internal_error", `an unexpected error occurred (${name})`, { action, cause: error });
+}
+
+/** Calls a function so that only a ConnectorError, or the reason of an aborted signal, leaves it. */
+export async function convertErrors<Result>(
+  call: () => Promise<Result>,
+  action: string | undefined,
+  signal?: AbortSignal,
+): Promise<Result> {
+  try {
+    return await call();
+  } catch (error) {
+    throw signal?.aborted ? error : toConnectorError(error, action);
+  }
 }
 
 /** The error of a write that was interrupted after it may have been sent. */

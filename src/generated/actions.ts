@@ -30,11 +30,11 @@ export interface AnsweredScorecard {
   /**
    * Id of the answered scorecard.
    */
-  answeredScorecardId: string | number;
+  answeredScorecardId: string;
   /**
    * Id of the scorecard.
    */
-  scorecardId?: string | number | null;
+  scorecardId?: string | null;
   /**
    * Name of the scorecard.
    */
@@ -42,7 +42,7 @@ export interface AnsweredScorecard {
   /**
    * Id of the reviewed call.
    */
-  callId?: string | number | null;
+  callId?: string | null;
   /**
    * Start of the call, ISO 8601.
    */
@@ -50,11 +50,11 @@ export interface AnsweredScorecard {
   /**
    * Id of the user under review, who hosted the call.
    */
-  reviewedUserId?: string | number | null;
+  reviewedUserId?: string | null;
   /**
    * Id of the user who answered; null for an automatic review.
    */
-  reviewerUserId?: string | number | null;
+  reviewerUserId?: string | null;
   /**
    * AUTOMATIC or MANUAL.
    */
@@ -62,7 +62,7 @@ export interface AnsweredScorecard {
   /**
    * Id of the last other user who edited the answers; null if none did.
    */
-  editorUserId?: string | number | null;
+  editorUserId?: string | null;
   /**
    * When the review was finished and published, ISO 8601.
    */
@@ -79,11 +79,11 @@ export interface AnsweredScorecard {
         /**
          * Id of the question.
          */
-        questionId?: string | number | null;
+        questionId?: string | null;
         /**
          * Id of the question's version.
          */
-        questionRevisionId?: string | number | null;
+        questionRevisionId?: string | null;
         /**
          * Whether this is the main question on the whole call.
          */
@@ -295,33 +295,37 @@ export interface CrmContext {
   /**
    * Records of that system.
    */
-  objects?: {
-    /**
-     * Kind of record: Opportunity or Account for a call; Contact, User or Lead for a person.
-     */
-    objectType?: string | null;
-    /**
-     * Id of the record in the external system.
-     */
-    objectId?: string | null;
-    /**
-     * Fields of the record; only with extended context.
-     */
-    fields?: {
-      /**
-       * Name of the field.
-       */
-      name?: string | null;
-      /**
-       * Value of the field; its type depends on the field.
-       */
-      value?: string | number | boolean | string[] | null;
-    }[];
-    /**
-     * Now or TimeOfCall: when the fields had these values.
-     */
-    timing?: string | null;
-  }[];
+  objects?:
+    | {
+        /**
+         * Kind of record: Opportunity or Account for a call; Contact, User or Lead for a person.
+         */
+        objectType?: string | null;
+        /**
+         * Id of the record in the external system.
+         */
+        objectId?: string | null;
+        /**
+         * Fields of the record; only with extended context.
+         */
+        fields?:
+          | {
+              /**
+               * Name of the field.
+               */
+              name?: string | null;
+              /**
+               * Value of the field; its type depends on the field.
+               */
+              value?: string | number | boolean | string[] | null;
+            }[]
+          | null;
+        /**
+         * Now or TimeOfCall: when the fields had these values.
+         */
+        timing?: string | null;
+      }[]
+    | null;
 }
 
 /**
@@ -419,19 +423,96 @@ export interface DetailedCall {
   /**
    * Basic data of the call.
    */
-  metaData?: Call;
+  metaData?: {
+    /**
+     * Id of the call.
+     */
+    id: string;
+    /**
+     * Page of the call in Gong.
+     */
+    url?: string | null;
+    /**
+     * Title of the call.
+     */
+    title?: string | null;
+    /**
+     * Scheduled date and time, ISO 8601.
+     */
+    scheduled?: string | null;
+    /**
+     * Date and time of the recording's start, ISO 8601.
+     */
+    started?: string | null;
+    /**
+     * Length in seconds.
+     */
+    duration?: number | null;
+    /**
+     * Id of the Gong user who hosted the call.
+     */
+    primaryUserId?: string | null;
+    /**
+     * Inbound, Outbound, Conference or Unknown.
+     */
+    direction?: string | null;
+    /**
+     * System that recorded the call, such as Outreach or Upload API.
+     */
+    system?: string | null;
+    /**
+     * Internal, External or Unknown.
+     */
+    scope?: string | null;
+    /**
+     * Video or Audio.
+     */
+    media?: string | null;
+    /**
+     * ISO-639-2B language code; und, mul and zxx if there is none.
+     */
+    language?: string | null;
+    /**
+     * Id of the workspace.
+     */
+    workspaceId?: string | null;
+    /**
+     * Disposition, given by a sales development representative.
+     */
+    sdrDisposition?: string | null;
+    /**
+     * Id in the system that created the call.
+     */
+    clientUniqueId?: string | null;
+    /**
+     * Custom data given when the call was created.
+     */
+    customData?: string | null;
+    /**
+     * Purpose of the call.
+     */
+    purpose?: string | null;
+    /**
+     * URL of the web conference.
+     */
+    meetingUrl?: string | null;
+    /**
+     * Whether the call is private.
+     */
+    isPrivate?: boolean | null;
+    /**
+     * Id of the calendar event, prefixed by its provider.
+     */
+    calendarEventId?: string | null;
+  } | null;
   /**
    * Records that the call is linked to in external systems.
-   *
-   * Items: Links to records in a CRM, dialer or other external system.
    */
-  context?: CrmContext[];
+  context?: CrmContext[] | null;
   /**
    * Participants of the call.
-   *
-   * Items: A participant of a call.
    */
-  parties?: Party[];
+  parties?: Party[] | null;
   /**
    * What was talked about, as far as selected and available.
    */
@@ -439,33 +520,37 @@ export interface DetailedCall {
     /**
      * Parts of the call's agenda.
      */
-    structure?: {
-      /**
-       * Name of the part.
-       */
-      name?: string | null;
-      /**
-       * Length in seconds.
-       */
-      duration?: number | null;
-    }[];
+    structure?:
+      | {
+          /**
+           * Name of the part.
+           */
+          name?: string | null;
+          /**
+           * Length in seconds.
+           */
+          duration?: number | null;
+        }[]
+      | null;
     /**
      * Trackers, and how often each was heard.
      */
-    trackers?: TrackerMatch[];
+    trackers?: TrackerMatch[] | null;
     /**
      * Topics, and how long each was talked about.
      */
-    topics?: {
-      /**
-       * Name of the topic.
-       */
-      name?: string | null;
-      /**
-       * Time spent on it, in seconds.
-       */
-      duration?: number | null;
-    }[];
+    topics?:
+      | {
+          /**
+           * Name of the topic.
+           */
+          name?: string | null;
+          /**
+           * Time spent on it, in seconds.
+           */
+          duration?: number | null;
+        }[]
+      | null;
     /**
      * Summary of the call in a few sentences.
      */
@@ -473,55 +558,63 @@ export interface DetailedCall {
     /**
      * Summary by sections.
      */
-    outline?: {
-      /**
-       * Name of the section.
-       */
-      section?: string | null;
-      /**
-       * Seconds from the start of the call.
-       */
-      startTime?: number | null;
-      /**
-       * Length in seconds.
-       */
-      duration?: number | null;
-      /**
-       * Points of the section.
-       */
-      items?: {
-        /**
-         * The point.
-         */
-        text?: string | null;
-        /**
-         * Seconds from the start of the call.
-         */
-        startTime?: number | null;
-      }[];
-    }[];
+    outline?:
+      | {
+          /**
+           * Name of the section.
+           */
+          section?: string | null;
+          /**
+           * Seconds from the start of the call.
+           */
+          startTime?: number | null;
+          /**
+           * Length in seconds.
+           */
+          duration?: number | null;
+          /**
+           * Points of the section.
+           */
+          items?:
+            | {
+                /**
+                 * The point.
+                 */
+                text?: string | null;
+                /**
+                 * Seconds from the start of the call.
+                 */
+                startTime?: number | null;
+              }[]
+            | null;
+        }[]
+      | null;
     /**
      * Highlights by kind, such as next steps.
      */
-    highlights?: {
-      /**
-       * Kind of highlight.
-       */
-      title?: string | null;
-      /**
-       * The highlights.
-       */
-      items?: {
-        /**
-         * The highlight.
-         */
-        text?: string | null;
-        /**
-         * Where it was said, in seconds from the start of the call.
-         */
-        startTimes?: number[];
-      }[];
-    }[];
+    highlights?:
+      | {
+          /**
+           * Kind of highlight.
+           */
+          title?: string | null;
+          /**
+           * The highlights.
+           */
+          items?:
+            | {
+                /**
+                 * The highlight.
+                 */
+                text?: string | null;
+                /**
+                 * Where it was said, in seconds from the start of the call.
+                 */
+                startTimes?: number[] | null;
+              }[]
+            | null;
+        }[]
+      | null;
     /**
      * Outcome of the call as Gong's AI judges it.
      */
@@ -542,13 +635,15 @@ export interface DetailedCall {
     /**
      * Key points of the call.
      */
-    keyPoints?: {
-      /**
-       * The key point.
-       */
-      text?: string | null;
-    }[];
-  };
+    keyPoints?:
+      | {
+          /**
+           * The key point.
+           */
+          text?: string | null;
+        }[]
+      | null;
+  } | null;
   /**
    * How the participants talked with each other.
    */
@@ -556,46 +651,52 @@ export interface DetailedCall {
     /**
      * Talk time by participant.
      */
-    speakers?: {
-      /**
-       * The id, not the speakerId, of the participant in parties.
-       */
-      id?: string | null;
-      /**
-       * Id of the Gong user, if the participant is one.
-       */
-      userId?: string | null;
-      /**
-       * Talk time in seconds.
-       */
-      talkTime?: number | null;
-    }[];
+    speakers?:
+      | {
+          /**
+           * The id, not the speakerId, of the participant in parties.
+           */
+          id?: string | null;
+          /**
+           * Id of the Gong user, if the participant is one.
+           */
+          userId?: string | null;
+          /**
+           * Talk time in seconds.
+           */
+          talkTime?: number | null;
+        }[]
+      | null;
     /**
      * Statistics of the call's host; selected as personInteractionStats.
      */
-    interactionStats?: {
-      /**
-       * Talk Ratio, Longest Monologue, Longest Customer Story, Interactivity or Patience.
-       */
-      name?: string | null;
-      /**
-       * Value of the statistic.
-       */
-      value?: number | null;
-    }[];
+    interactionStats?:
+      | {
+          /**
+           * Talk Ratio, Longest Monologue, Longest Customer Story, Interactivity or Patience.
+           */
+          name?: string | null;
+          /**
+           * Value of the statistic.
+           */
+          value?: number | null;
+        }[]
+      | null;
     /**
      * What the video showed, and for how long.
      */
-    video?: {
-      /**
-       * Browser, Presentation, WebcamPrimaryUser, WebcamNonCompany or Webcam.
-       */
-      name?: string | null;
-      /**
-       * Length in seconds.
-       */
-      duration?: number | null;
-    }[];
+    video?:
+      | {
+          /**
+           * Browser, Presentation, WebcamPrimaryUser, WebcamNonCompany or Webcam.
+           */
+          name?: string | null;
+          /**
+           * Length in seconds.
+           */
+          duration?: number | null;
+        }[]
+      | null;
     /**
      * Number of questions asked.
      */
@@ -609,7 +710,7 @@ export interface DetailedCall {
        */
       nonCompanyCount?: number | null;
     } | null;
-  };
+  } | null;
   /**
    * What users added to the call.
    */
@@ -617,41 +718,43 @@ export interface DetailedCall {
     /**
      * Public comments on the call.
      */
-    publicComments?: {
-      /**
-       * Id of the comment.
-       */
-      id?: string | null;
-      /**
-       * Start of the passage commented on, in seconds from the start of the call.
-       */
-      audioStartTime?: number | null;
-      /**
-       * End of that passage, in seconds from the start of the call.
-       */
-      audioEndTime?: number | null;
-      /**
-       * Id of the user who wrote it.
-       */
-      commenterUserId?: string | null;
-      /**
-       * The comment; tagged people appear as @[name](user id).
-       */
-      comment?: string | null;
-      /**
-       * When it was posted, ISO 8601.
-       */
-      posted?: string | null;
-      /**
-       * Id of the comment that it answers.
-       */
-      inReplyTo?: string | null;
-      /**
-       * Whether it was written while the call went on.
-       */
-      duringCall?: boolean | null;
-    }[];
-  };
+    publicComments?:
+      | {
+          /**
+           * Id of the comment.
+           */
+          id?: string | null;
+          /**
+           * Start of the passage commented on, in seconds from the start of the call.
+           */
+          audioStartTime?: number | null;
+          /**
+           * End of that passage, in seconds from the start of the call.
+           */
+          audioEndTime?: number | null;
+          /**
+           * Id of the user who wrote it.
+           */
+          commenterUserId?: string | null;
+          /**
+           * The comment; tagged people appear as @[name](user id).
+           */
+          comment?: string | null;
+          /**
+           * When it was posted, ISO 8601.
+           */
+          posted?: string | null;
+          /**
+           * Id of the comment that it answers.
+           */
+          inReplyTo?: string | null;
+          /**
+           * Whether it was written while the call went on.
+           */
+          duringCall?: boolean | null;
+        }[]
+      | null;
+  } | null;
   /**
    * Links to the recording. They are signed and work for about 8 hours, without Gong's credentials.
    */
@@ -664,7 +767,7 @@ export interface DetailedCall {
      * Link to the video.
      */
     videoUrl?: string | null;
-  };
+  } | null;
 }
 
 /**
@@ -1243,10 +1346,8 @@ export interface Party {
   speakerId?: string | null;
   /**
    * Records of the participant in external systems.
-   *
-   * Items: Links to records in a CRM, dialer or other external system.
    */
-  context?: CrmContext[];
+  context?: CrmContext[] | null;
   /**
    * Internal, External or Unknown.
    */
@@ -1258,7 +1359,7 @@ export interface Party {
   /**
    * Invitee, Attendee, or both.
    */
-  methods?: string[];
+  methods?: string[] | null;
 }
 
 export interface PermissionProfile {
@@ -1603,7 +1704,7 @@ export interface Scorecard {
               /**
                * Id of the answer.
                */
-              id?: string | number | null;
+              id?: string | null;
               /**
                * The answer.
                */
@@ -1646,11 +1747,11 @@ export interface Task {
   /**
    * Id of the task.
    */
-  id: string | number;
+  id: string;
   /**
    * Id of the Gong user who owns the task.
    */
-  userId?: string | number | null;
+  userId?: string | null;
   /**
    * Date and time the task was created, ISO 8601.
    */
@@ -1736,7 +1837,7 @@ export interface Task {
     /**
      * Id of the flow.
      */
-    id?: string | number | null;
+    id?: string | null;
     /**
      * Name of the flow.
      */
@@ -1748,7 +1849,7 @@ export interface Task {
       /**
        * Id of the step.
        */
-      id?: string | number | null;
+      id?: string | null;
       /**
        * Name of the step.
        */
@@ -1778,7 +1879,7 @@ export interface Task {
     /**
      * Id of the priority.
      */
-    id?: string | number | null;
+    id?: string | null;
     /**
      * Name of the priority, such as high.
      */
@@ -2004,42 +2105,48 @@ export interface TrackerMatch {
   /**
    * The occurrences; only if trackerOccurrences is selected.
    */
-  occurrences?: {
-    /**
-     * Seconds from the start of the call.
-     */
-    startTime?: number | null;
-    /**
-     * Speaker, as in parties and transcripts.
-     */
-    speakerId?: string | null;
-  }[];
+  occurrences?:
+    | {
+        /**
+         * Seconds from the start of the call.
+         */
+        startTime?: number | null;
+        /**
+         * Speaker, as in parties and transcripts.
+         */
+        speakerId?: string | null;
+      }[]
+    | null;
   /**
    * Counts by phrase; keyword trackers only.
    */
-  phrases?: {
-    /**
-     * The phrase.
-     */
-    phrase?: string | null;
-    /**
-     * Number of occurrences.
-     */
-    count?: number | null;
-    /**
-     * The occurrences; only if trackerOccurrences is selected.
-     */
-    occurrences?: {
-      /**
-       * Seconds from the start of the call.
-       */
-      startTime?: number | null;
-      /**
-       * Speaker, as in parties and transcripts.
-       */
-      speakerId?: string | null;
-    }[];
-  }[];
+  phrases?:
+    | {
+        /**
+         * The phrase.
+         */
+        phrase?: string | null;
+        /**
+         * Number of occurrences.
+         */
+        count?: number | null;
+        /**
+         * The occurrences; only if trackerOccurrences is selected.
+         */
+        occurrences?:
+          | {
+              /**
+               * Seconds from the start of the call.
+               */
+              startTime?: number | null;
+              /**
+               * Speaker, as in parties and transcripts.
+               */
+              speakerId?: string | null;
+            }[]
+          | null;
+      }[]
+    | null;
 }
 
 /**
@@ -4941,20 +5048,22 @@ export interface ListCallTranscriptsOutput {
           /**
            * Sentences of the passage.
            */
-          sentences?: {
-            /**
-             * Start, in milliseconds from the start of the call.
-             */
-            start?: number | null;
-            /**
-             * End, in milliseconds from the start of the call.
-             */
-            end?: number | null;
-            /**
-             * The sentence.
-             */
-            text?: string | null;
-          }[];
+          sentences?:
+            | {
+                /**
+                 * Start, in milliseconds from the start of the call.
+                 */
+                start?: number | null;
+                /**
+                 * End, in milliseconds from the start of the call.
+                 */
+                end?: number | null;
+                /**
+                 * The sentence.
+                 */
+                text?: string | null;
+              }[]
+            | null;
         }[]
       | null;
   }[];
@@ -5089,7 +5198,7 @@ export interface ListCrmIntegrationsOutput {
     /**
      * Id of the integration; the other CRM actions need it.
      */
-    integrationId: string | number;
+    integrationId: string;
     /**
      * E-mail address of the person responsible for it.
      */
@@ -5199,63 +5308,63 @@ export interface ListDailyActivityOutput {
           /**
            * Ids of the calls in which the user was the host.
            */
-          callsAsHost?: (string | number)[] | null;
+          callsAsHost?: string[] | null;
           /**
            * Ids of the calls which the user attended without hosting.
            */
-          callsAttended?: (string | number)[] | null;
+          callsAttended?: string[] | null;
           /**
            * Ids of the calls the user gave feedback on.
            */
-          callsGaveFeedback?: (string | number)[] | null;
+          callsGaveFeedback?: string[] | null;
           /**
            * Ids of the calls the user asked for feedback on.
            */
-          callsRequestedFeedback?: (string | number)[] | null;
+          callsRequestedFeedback?: string[] | null;
           /**
            * Ids of the calls the user got feedback on.
            */
-          callsReceivedFeedback?: (string | number)[] | null;
+          callsReceivedFeedback?: string[] | null;
           /**
            * Ids of the calls the user hosted and listened to.
            */
-          ownCallsListenedTo?: (string | number)[] | null;
+          ownCallsListenedTo?: string[] | null;
           /**
            * Ids of the calls of other people that the user listened to.
            */
-          othersCallsListenedTo?: (string | number)[] | null;
+          othersCallsListenedTo?: string[] | null;
           /**
            * Ids of the calls the user shared inside the company.
            */
-          callsSharedInternally?: (string | number)[] | null;
+          callsSharedInternally?: string[] | null;
           /**
            * Ids of the calls the user shared with people outside the company.
            */
-          callsSharedExternally?: (string | number)[] | null;
+          callsSharedExternally?: string[] | null;
           /**
            * Ids of the calls for which the user filled in a scorecard.
            */
-          callsScorecardsFilled?: (string | number)[] | null;
+          callsScorecardsFilled?: string[] | null;
           /**
            * Ids of the calls of the user for which someone filled in a scorecard.
            */
-          callsScorecardsReceived?: (string | number)[] | null;
+          callsScorecardsReceived?: string[] | null;
           /**
            * Ids of the calls the user commented on.
            */
-          callsCommentsGiven?: (string | number)[] | null;
+          callsCommentsGiven?: string[] | null;
           /**
            * Ids of the calls of the user that someone commented on.
            */
-          callsCommentsReceived?: (string | number)[] | null;
+          callsCommentsReceived?: string[] | null;
           /**
            * Ids of the calls the user marked as reviewed.
            */
-          callsMarkedAsFeedbackGiven?: (string | number)[] | null;
+          callsMarkedAsFeedbackGiven?: string[] | null;
           /**
            * Ids of the calls of the user that someone marked as reviewed.
            */
-          callsMarkedAsFeedbackReceived?: (string | number)[] | null;
+          callsMarkedAsFeedbackReceived?: string[] | null;
           /**
            * Start of the day: ISO 8601 with the offset of the company's time zone.
            */
@@ -6072,7 +6181,7 @@ export interface RegisterCrmIntegrationOutput {
   /**
    * Id of the new integration; the other CRM actions need it.
    */
-  integrationId: string | number;
+  integrationId: string;
 }
 
 export interface RemoveUsersCallAccessInput {

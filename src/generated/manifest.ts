@@ -116,6 +116,10 @@ export interface ActionManifest {
    * Time-out of the request in seconds; the connector's default if omitted.
    */
   timeoutSeconds?: number;
+  /**
+   * Longest content of an upload that the vendor accepts, for an action whose input may contain the content. The steps API accepts bodies of this size for it.
+   */
+  maxContentBytes?: number;
   evidence?: ActionManifestEvidence;
   /**
    * The request that the action sends. Omitted if a handler of the same id exists. An input that is named in neither `path`, `query` nor `body` is sent in the query of GET and DELETE, and in the JSON body otherwise.
@@ -314,6 +318,7 @@ export type ConnectorManifestEvidence = {
    */
   verified?: boolean;
 }[];
+export type ConnectorManifestPointer = string;
 
 /**
  * The vendor's API as a whole: identity, allowed domains, scopes, pagination, error rules, rate limits and unsupported operations.
@@ -442,11 +447,11 @@ export interface ConnectorManifest {
      */
     limitInput: string;
     /**
-     * JSON Pointer to the cursor of the next page in a response.
+     * JSON ConnectorManifestPointer to the cursor of the next page in a response.
      */
     nextCursor: string;
     /**
-     * JSON Pointer to the number of all items in a response.
+     * JSON ConnectorManifestPointer to the number of all items in a response.
      */
     total: string;
     /**
@@ -463,11 +468,19 @@ export interface ConnectorManifest {
    */
   errorResponse: {
     /**
-     * JSON Pointer to the list of messages.
+     * JSON Pointers to a message or a list of messages. The first one that has a text gives the message of the error; patterns of rules are compared with all texts.
+     *
+     * @minItems 1
      */
-    messages: string;
+    messages: ConnectorManifestPointer[];
     /**
-     * JSON Pointer to the vendor's id of the request.
+     * JSON Pointers to the URL of a page that solves or explains the error. The first one that has an https URL applies.
+     *
+     * @minItems 1
+     */
+    helpUrl?: ConnectorManifestPointer[];
+    /**
+     * JSON ConnectorManifestPointer to the vendor's id of the request.
      */
     requestId: string;
     /**
@@ -493,6 +506,12 @@ export interface ConnectorManifest {
      * The rule applies to list actions only.
      */
     listsOnly?: true;
+    /**
+     * The rule applies to these actions only: its remedy fits no other.
+     *
+     * @minItems 1
+     */
+    actions?: string[];
     /**
      * `empty_page`: the page has no items. `restart`: the cursor expired; read the list once more from its start.
      */

@@ -4,7 +4,7 @@ import type { ErrorCode } from "../errors/error_codes.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import { getPackageVersion, gongManifests } from "../gong_manifests.ts";
 import { getPointer } from "../json/json_pointer.ts";
-import { parseLosslessJson } from "../json/lossless_json.ts";
+import { parseJsonBody } from "../json/lossless_json.ts";
 import { parseBaseUrl } from "../runtime/base_url.ts";
 import { gotTransport } from "../runtime/got_transport.ts";
 import type { AuthMethod, Manifests } from "../runtime/manifests.ts";
@@ -90,7 +90,7 @@ export async function requestTokens(
     },
     options,
   );
-  const content = parseBody(response.body);
+  const { body: content } = parseJsonBody(response.body);
   if (response.status >= 200 && response.status <= 299) return content;
   throw toTokenError(options, response.status, content, parameters.grant_type === "refresh_token");
 }
@@ -102,7 +102,9 @@ async function send(
   try {
     return await transport({ ...request, ...(signal && { signal }), timeouts, maxBytes: maxResponseBytes });
   } catch (error) {
-    if (signal?.aborted) throw signal.reason;
+    if (signal?.aborted || ConnectorError.is(error)) throw signal?.reason ?? error;
+    if (error instanceof Error && "code" in error && error.code === "ERR_RESPONSE_TOO_LARGE")
+      throw new ConnectorError("response_too_large", `the token response has more than ${maxResponseBytes} bytes`);
     const { code, message, isPermanent } = toNetworkFailure(error instanceof Error ? error : new Error(), timeouts);
     // A repetition is harmless: at worst the code or refresh token turns out to be used.
     throw new ConnectorError(code, message, { retryable: !isPermanent });
@@ -143,14 +145,6 @@ export function readBaseUrl(
   } catch (error) {
     if (!ConnectorError.is(error)) throw error;
     throw new ConnectorError("invalid_token_response", `the base URL in the token response: ${error.message}`);
-  }
-}
-
-function parseBody(bytes: Uint8Array): unknown {
-  try {
-    return parseLosslessJson(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
   }
 }
 

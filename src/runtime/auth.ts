@@ -68,8 +68,16 @@ export function createAuthenticator(
     const requestAuth = toRequestAuth(auth);
     return { method, authenticate: () => requestAuth };
   }
-  const current = new SharedCall((signal) => auth.getCredentials({ forceRefresh: false, signal }));
-  const refreshed = new SharedCall((signal) => auth.getCredentials({ forceRefresh: true, signal }));
+  const getCredentials = async (forceRefresh: boolean, signal: AbortSignal): Promise<CurrentCredentials<object>> => {
+    try {
+      return await auth.getCredentials({ forceRefresh, signal });
+    } catch (cause) {
+      if (signal.aborted || ConnectorError.is(cause)) throw cause;
+      throw new ConnectorError("credentials_unavailable", "getCredentials failed", { cause });
+    }
+  };
+  const current = new SharedCall((signal) => getCredentials(false, signal));
+  const refreshed = new SharedCall((signal) => getCredentials(true, signal));
   const authenticate = async (signal?: AbortSignal): Promise<RequestAuth> => toRequestAuth(await current.join(signal));
   return {
     method,

@@ -1,8 +1,9 @@
 // The connector: manifests, credentials and handlers behind run, iterate, dryRun, choices and testConnection.
 
-import { ConnectorError } from "../errors/errors.ts";
+import { ConnectorError, convertErrors } from "../errors/errors.ts";
 import { getPointer } from "../json/json_pointer.ts";
-import { ActionRunner, type Drift, type RunOptions } from "./action_runner.ts";
+import { SendQueue } from "../network/send_queue.ts";
+import { ActionRunner } from "./action_runner.ts";
 import type { RequestAttempt } from "./attempt_event.ts";
 import { type Authenticator, type AuthOptions, createAuthenticator } from "./auth.ts";
 import { type ChoicePage, type ListChoicesOptions, listChoices } from "./choices.ts";
@@ -12,9 +13,10 @@ import { createRateLimiter, type RateLimiter, unlimited } from "./rate_limiter.t
 import { formatQuery, type PreparedRequest } from "./request.ts";
 import { createErrorClassifier } from "./response.ts";
 import { defaultMaxWaitMs } from "./retry.ts";
+import type { Drift, RunOptions } from "./run_options.ts";
 import { getRequiredScopes } from "./scopes.ts";
-import { createSend } from "./send.ts";
-import type { Transport } from "./transport.ts";
+import { createSend, defaultMaxResponseBytes } from "./send.ts";
+import { callBeforeSend, type Transport } from "./transport.ts";
 
 /** Ids of the actions that return `{ items }`. */
 export type ListActionId<A> = {
@@ -61,6 +63,8 @@ export interface RuntimeOptions<C extends object = Readonly<Record<string, strin
   onDrift?: (drift: Drift) => void;
   /** Value of the User-Agent header. */
   userAgent?: string;
+  /** Largest response body in bytes, both compressed and decompressed; 64,000,000 by default. A larger one is thrown as `response_too_large`. */
+  maxResponseBytes?: number;
   /** Sends the requests, for a host with an HTTP client of its own. Downloads by `url` do not use it. */
   transport?: Transport;
 }
@@ -138,16 +142,21 @@ export function buildConnector(manifests: Manifests, options: RuntimeOptions, ho
     action: (id) => runner.getAction(id),
     run,
     iterate: (id, input, options = {}) => runner.iterate(id, input, options),
-    dryRun: async (id, input) => formatRequest(await getFirstRequest(runner, id, input), authenticator),
-    choices: (id, pointer, options) =>
-      listChoices(triggers.get(id) ?? runner.getAction(id), pointer, connector.pagination.cursorInput, run, options),
+    dryRun: (id, input) =>
+      convertErrors(async () => formatRequest(await getFirstRequest(runner, id, input), authenticator), id),
+    choices: (id, pointer, options) => {
+      const item = triggers.get(id) ?? runner.getAction(id);
+      const list = () => listChoices(item, pointer, connector.pagination.cursorInput, run, options);
+      return convertErrors(list, id, options?.signal);
+    },
     requiredScopes: (ids, inputs) =>
       getRequiredScopes(
         connector,
         ids.map((id) => runner.getAction(id)),
         inputs,
       ),
-    testConnection: (options) => testConnection(authenticator, run, options),
+    testConnection: (options) =>
+      convertErrors(() => testConnection(authenticator, run, options), undefined, options?.signal),
   };
 }
 
@@ -157,13 +166,15 @@ function createRunner(
   options: RuntimeOptions,
   host: HostFunctions,
 ): ActionRunner {
+  const { rateLimiter = createRateLimiter(connector.rateLimits), transport } = options;
   const send = createSend({
     connector,
     authenticator,
     classifyError: createErrorClassifier(connector),
-    rateLimiter:
-      options.rateLimiter === false ? unlimited : (options.rateLimiter ?? createRateLimiter(connector.rateLimits)),
-    transport: options.transport ?? host.transport,
+    rateLimiter: rateLimiter || unlimited,
+    queue: rateLimiter ? new SendQueue() : undefined,
+    transport: transport ? callBeforeSend(transport) : host.transport,
+    maxResponseBytes: options.maxResponseBytes ?? defaultMaxResponseBytes,
     userAgent: options.userAgent ?? `${connector.id}-connector`,
     timeoutMs: options.timeoutMs ?? 60_000,
     onAttempt: options.onAttempt,

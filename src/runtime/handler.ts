@@ -50,6 +50,8 @@ export interface HandlerContext {
   onProgress?: (progress: Progress) => void;
   /** Sends a request under the action's name. Throws ConnectorError for every error response. */
   send(request: PreparedRequest): Promise<HttpResponse>;
+  /** The output of the action in a response. Throws `invalid_response` if a value that it requires is missing. */
+  readOutput(response: HttpResponse): unknown;
   /** The action of an id. Throws `unknown_action` with the nearest id. */
   getAction(id: string): Action;
   /** Runs another action with the same options. */

@@ -15,8 +15,11 @@ export interface Reservation {
 
 /** Spaces requests and counts the daily quota. Connections to one company of the vendor share one. */
 export interface RateLimiter {
-  /** Reserves the next request. Throws `daily_limit_reached`; `background` work leaves a part of the quota. */
-  reserve(priority?: Priority): Reservation | Promise<Reservation>;
+  /**
+   * Reserves the next request; its connection is open. Throws `daily_limit_reached`; `background` work leaves a part of
+   * the quota. After a request on a new connection the next one waits longer.
+   */
+  reserve(priority?: Priority, connection?: { isNew: boolean }): Reservation | Promise<Reservation>;
   /** Delays all requests, as a Retry-After header requires. */
   pause(milliseconds: number): void | Promise<void>;
 }
@@ -27,6 +30,14 @@ const dayMs = 86_400_000;
 
 /** Share of the daily quota that background work leaves to interactive work. */
 export const interactiveShare = 0.1;
+
+/** A server may accept a new connection late, and its first request then arrives closer to the next ones. */
+const newConnectionMs = 300;
+
+/** The time from a request to the next one. */
+export function getIntervalMs({ minIntervalMs }: RateLimits, connection = { isNew: false }): number {
+  return minIntervalMs + (connection.isNew ? newConnectionMs : 0);
+}
 
 /** The state of a rate limiter as JSON, for limiters that processes share. */
 export interface RateLimiterState {
@@ -45,15 +56,19 @@ export function reserveRequest(
   state: RateLimiterState,
   priority: Priority,
   now: number,
+  connection?: { isNew: boolean },
 ): [Reservation, RateLimiterState] {
   const day = Math.floor(now / dayMs);
   const used = state.day === day ? state.requestsUsed : 0;
   assertQuota(limits, used, priority, now);
   const sendAt = Math.max(now, state.nextRequestAt);
   const { pausedUntil = 0 } = state;
-  const after = { nextRequestAt: sendAt + limits.minIntervalMs, pausedUntil, day, requestsUsed: used + 1 };
-  const waits = { waitMs: sendAt - now, pausedMs: Math.max(0, pausedUntil - now) };
-  return [{ ...waits, quotaRemaining: limits.perDay - after.requestsUsed }, after];
+  const nextRequestAt = sendAt + getIntervalMs(limits, connection);
+  const waits = { waitMs: sendAt - now, ...(pausedUntil > now && { pausedMs: pausedUntil - now }) };
+  return [
+    { ...waits, quotaRemaining: limits.perDay - used - 1 },
+    { nextRequestAt, pausedUntil, day, requestsUsed: used + 1 },
+  ];
 }
 
 /** The state after the vendor asked for a pause. */
@@ -66,8 +81,8 @@ export function pauseRequests(state: RateLimiterState, until: number): RateLimit
 export function createRateLimiter(limits: RateLimits, now: () => number = Date.now): RateLimiter {
   let state: RateLimiterState = { nextRequestAt: 0, day: -1, requestsUsed: 0 };
   return {
-    reserve(priority = "interactive") {
-      const [reservation, after] = reserveRequest(limits, state, priority, now());
+    reserve(priority = "interactive", connection) {
+      const [reservation, after] = reserveRequest(limits, state, priority, now(), connection);
       state = after;
       return reservation;
     },

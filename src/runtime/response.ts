@@ -1,18 +1,19 @@
 // From a response to a page of output, or to the error of the connector's rules. Pure.
-import type { ErrorCode, ErrorKind } from "../errors/error_codes.ts";
+import { type ErrorCode, type ErrorKind, errorCodes } from "../errors/error_codes.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { getPointer } from "../json/json_pointer.ts";
-import { isRecord } from "../json/lossless_json.ts";
+import { applySchemaTypes } from "../json/apply_schema_types.ts";
+import { getPointer, schemaAt, setPointer } from "../json/json_pointer.ts";
+import { isRecord, type JsonBody, parseNumbersAsText } from "../json/lossless_json.ts";
+import type { Schema } from "../json/schema.ts";
 import type { Page } from "../pagination/pagination.ts";
 import { type Condition, matchesCondition } from "./condition.ts";
+import type { Action } from "./manifests.ts";
 
-/** A response of the vendor. */
-export interface HttpResponse {
+/** A response of the vendor. Its body is parsed JSON; the text if it is not JSON; undefined if it is empty. */
+export interface HttpResponse extends JsonBody {
   status: number;
   headers: Readonly<Record<string, string>>;
-  /** Parsed JSON; the text if it is not JSON; undefined if it is empty. */
-  body: unknown;
 }
 
 /** The meaning of a response that is not a success. */
@@ -27,10 +28,15 @@ export interface ApiFailure {
   scopes?: readonly string[];
   /** The vendor's messages. */
   messages: readonly string[];
+  /** The vendor's page about the error. */
+  helpUrl?: string;
 }
 
 type Rule = ConnectorManifest["errorRules"][number];
-export type ErrorClassifier = (response: HttpResponse, isList: boolean) => ApiFailure | undefined;
+export type ErrorClassifier = (
+  response: HttpResponse,
+  request: { action: string; isList: boolean },
+) => ApiFailure | undefined;
 
 /** Compiles the error rules of a connector. The classifier returns undefined for a success. */
 export function createErrorClassifier(connector: ConnectorManifest): ErrorClassifier {
@@ -38,18 +44,18 @@ export function createErrorClassifier(connector: ConnectorManifest): ErrorClassi
     rule,
     pattern: rule.messagePattern ? new RegExp(rule.messagePattern, "i") : undefined,
   }));
-  return ({ status, body }, isList) => {
+  return ({ status, body }, { action, isList }) => {
     if (status >= 200 && status < 300) return undefined;
-    const messages = getMessages(connector, body);
-    const text = messages.join("\n");
+    const { messages, allText, helpUrl } = readExplanation(connector, body);
+    const explanation = { messages, ...(helpUrl !== undefined && { helpUrl }) };
     for (const { rule, pattern } of rules) {
       if ((rule.listsOnly && !isList) || !matchesStatus(rule.status, status)) continue;
-      const match = pattern?.exec(text);
-      if (pattern && !match) continue;
-      return toApiFailure(rule, messages, match?.groups?.scope);
+      const match = pattern?.exec(allText);
+      if ((pattern && !match) || rule.actions?.includes(action) === false) continue;
+      return { ...toApiFailure(rule, match?.groups?.scope), ...explanation };
     }
     const kind = status >= 500 ? "unavailable" : "rejected";
-    return { kind, code: defaultCodes[kind], refreshAccessToken: false, messages };
+    return { kind, code: defaultCodes[kind], refreshAccessToken: false, ...explanation };
   };
 }
 
@@ -66,7 +72,7 @@ const defaultCodes: Readonly<Record<ErrorKind, ErrorCode>> = {
   invalid_response: "unexpected_response",
 };
 
-function toApiFailure(rule: Rule, messages: readonly string[], scope: string | undefined): ApiFailure {
+function toApiFailure(rule: Rule, scope: string | undefined): Omit<ApiFailure, "messages"> {
   const kind = rule.kind ?? "rejected";
   return {
     kind,
@@ -75,7 +81,6 @@ function toApiFailure(rule: Rule, messages: readonly string[], scope: string | u
     refreshAccessToken: rule.refreshAccessToken === true,
     ...(rule.remedy && { remedy: rule.remedy.replaceAll("{scope}", scope ?? "the missing scope") }),
     ...(scope && { scopes: [scope] }),
-    messages,
   };
 }
 
@@ -83,9 +88,24 @@ function matchesStatus(rule: string, status: number): boolean {
   return rule.endsWith("xx") ? rule[0] === String(status)[0] : rule === String(status);
 }
 
-function getMessages(connector: ConnectorManifest, body: unknown): string[] {
-  const messages = getPointer(body, connector.errorResponse.messages);
-  return Array.isArray(messages) ? messages.filter((message) => typeof message === "string") : [];
+/** What the vendor says about an error. Its own sentence comes before a list of messages, by the order of the manifest. */
+function readExplanation(
+  { errorResponse }: ConnectorManifest,
+  body: unknown,
+): { messages: readonly string[]; allText: string; helpUrl: string | undefined } {
+  const texts = errorResponse.messages.map((pointer) => listTexts(getPointer(body, pointer)));
+  return {
+    messages: texts.find((found) => found.length > 0) ?? [],
+    allText: texts.flat().join("\n"),
+    helpUrl: errorResponse.helpUrl
+      ?.flatMap((pointer) => listTexts(getPointer(body, pointer)))
+      .find((url) => url.startsWith("https://") && URL.canParse(url)),
+  };
+}
+
+function listTexts(value: unknown): string[] {
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  return values.filter((text) => typeof text === "string").filter((text) => text.trim() !== "");
 }
 
 /** The vendor's id of a request, from the body or its header. */
@@ -103,17 +123,48 @@ export function getRetryAfterMs({ headers }: HttpResponse, now: number): number 
   return waitMs > 0 ? Math.max(1000, waitMs) : undefined;
 }
 
-/** The page in a response whose list is at the pointer `items`. */
-export function parsePage(connector: ConnectorManifest, action: string, items: string, response: HttpResponse): Page {
-  const { body } = response;
-  const list = getPointer(body, items);
-  if (!Array.isArray(list))
-    throw createInvalidResponseError(action, response, getRequestId(connector, response), `no list at ${items}`);
-  const cursor = getPointer(body, connector.pagination.nextCursor) ?? "";
-  if (typeof cursor !== "string") {
-    const reason = `the cursor at ${connector.pagination.nextCursor} is no string`;
-    throw createInvalidResponseError(action, response, getRequestId(connector, response), reason);
+/** The part of a body at a JSON Pointer, with the types of its schema. */
+function readBody({ body, text }: HttpResponse, pointer: string, schema: Schema | undefined): unknown {
+  const value = getPointer(body, pointer);
+  if (!schema) return value;
+  const parseSent = text === undefined ? undefined : () => getPointer(parseNumbersAsText(text), pointer);
+  return applySchemaTypes(schema, value, parseSent);
+}
+
+/**
+ * The output of an action that returns one value. A write without content returns an object with the id of its request; any
+ * other response to a write must have the values that the output requires, since an id that is missing cannot be asked for.
+ */
+export function readOutput(connector: ConnectorManifest, action: Action, response: HttpResponse): unknown {
+  const { pick = "" } = action.response ?? {};
+  const { required = [] } = action.output;
+  const isWrite = action.effect !== "read";
+  const isEmpty = response.body === undefined;
+  if (isWrite && isEmpty) {
+    const [id, pointer] = [getRequestId(connector, response), connector.errorResponse.requestId];
+    const acknowledgment = id === undefined || !schemaAt(action.output, pointer) ? {} : setPointer({}, pointer, id);
+    if (required.every((name) => response.status === 204 && `/${name}` === pointer)) return acknowledgment;
   }
+  if (!isRecord(response.body) && !Array.isArray(response.body))
+    throw createInvalidResponseError(connector, action, response, isEmpty ? "no content" : "not JSON");
+  const output = readBody(response, pick, action.output);
+  if (!isWrite) return output;
+  const missing = required.filter((name) => (getPointer(output, `/${name}`) ?? undefined) === undefined);
+  if (missing.length === 0 && (output ?? undefined) !== undefined) return output;
+  const names = missing.map((name) => `${pick}/${name}`).join(" and ") || pick;
+  throw createInvalidResponseError(connector, action, response, `nothing at ${names}`);
+}
+
+/** The page in the response of a list action. */
+export function parsePage(connector: ConnectorManifest, action: Action, response: HttpResponse): Page {
+  const { body } = response;
+  const { items = "" } = action.response ?? {};
+  const list = readBody(response, items, schemaAt(action.output, "/items"));
+  if (!Array.isArray(list)) throw createInvalidResponseError(connector, action, response, `no list at ${items}`);
+  const { nextCursor: cursorPath } = connector.pagination;
+  const cursor = getPointer(body, cursorPath) ?? "";
+  if (typeof cursor !== "string")
+    throw createInvalidResponseError(connector, action, response, `the cursor at ${cursorPath} is no string`);
   const total = getPointer(body, connector.pagination.total);
   return {
     items: list,
@@ -129,17 +180,23 @@ export function excludeItems(page: Page, when: Condition): Page {
   return excludedCount === 0 ? page : { ...page, items, excludedCount };
 }
 
-/** The error of a success status with another body than expected. */
+/** The error of a success status with another body than expected. A write may have taken effect. */
 export function createInvalidResponseError(
-  action: string,
-  { status, headers, body }: HttpResponse,
-  requestId: string | undefined,
+  connector: ConnectorManifest,
+  { id, effect }: Action,
+  response: HttpResponse,
   reason: string,
 ): ConnectorError {
+  const { status, headers, body, issue } = response;
   const isJson = isRecord(body) || Array.isArray(body);
   const type = isJson
     ? ""
     : `, ${headers["content-type"] ? `content type ${headers["content-type"]}` : "no content type"}`;
   const code = isJson ? "unexpected_response" : "invalid_json_response";
-  return new ConnectorError(code, `status ${status}${type}, ${reason}`, { action, status, requestId });
+  return new ConnectorError(code, `status ${status}${type}, ${issue ?? reason}`, {
+    action: id,
+    status,
+    requestId: getRequestId(connector, response),
+    ...(effect !== "read" && { remedy: errorCodes.outcome_unknown.remedy }),
+  });
 }

@@ -3,6 +3,7 @@
 import { type ErrorCode, errorCodes } from "../errors/error_codes.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
+import { isCertificateError } from "../network/open_request.ts";
 import type { PreparedRequest } from "./request.ts";
 import { type ApiFailure, getRequestId, type HttpResponse } from "./response.ts";
 import type { TransportRequest } from "./transport.ts";
@@ -37,6 +38,12 @@ export function getBackoffMs(attempt: number): number {
 }
 
 const notSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+const codes: Readonly<Record<string, ErrorCode>> = {
+  ENOTFOUND: "host_not_found",
+  EAI_AGAIN: "host_not_found",
+  ERR_PROXY_TUNNEL: "proxy_failed",
+  ERR_TOO_SLOW: "timeout",
+};
 const messages: Readonly<Record<string, string>> = {
   ECONNREFUSED: "the connection was refused",
   ECONNRESET: "the connection was closed before the response was complete",
@@ -44,6 +51,9 @@ const messages: Readonly<Record<string, string>> = {
   ENOTFOUND: "the hostname was not found",
   EAI_AGAIN: "the hostname could not be looked up",
   ERR_HTTP_CONTENT_LENGTH_MISMATCH: "the response ended early",
+  ERR_PROXY_TUNNEL: "the proxy did not connect to the host",
+  ERR_TOO_SLOW: "the content was transferred too slowly",
+  Z_BUF_ERROR: "the response ended early",
 };
 
 /** What an error of a transport means, by its code. */
@@ -52,18 +62,18 @@ export function toNetworkFailure(
   { connectMs, responseMs, totalMs = Number.POSITIVE_INFINITY }: TransportRequest["timeouts"],
 ): NetworkFailure {
   const code = "code" in error ? String(error.code) : "no code";
+  const isNotSent = notSent.has(code) || ("syscall" in error && error.syscall === "connect");
   if (code === "ETIMEDOUT") {
-    const isNotSent = "syscall" in error && error.syscall === "connect";
     const seconds = (isNotSent ? connectMs : Math.min(responseMs, totalMs)) / 1000;
     const phase = isNotSent ? "while connecting" : "while waiting for the response";
     return { code: "timeout", message: `timed out ${phase} (${seconds} s)`, isNotSent, isPermanent: false };
   }
-  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code)) {
+  if (isCertificateError(code)) {
     const message = `the TLS certificate is not trusted (${code})`;
     return { code: "untrusted_certificate", message, isNotSent: true, isPermanent: true };
   }
   const message = messages[code] ?? `the request failed (${code})`;
-  return { code: "network_error", message, isNotSent: notSent.has(code), isPermanent: false };
+  return { code: codes[code] ?? "network_error", message, isNotSent, isPermanent: false };
 }
 
 /** A request that was rejected for its rate changed nothing; one that may have arrived is repeated only if idempotent. */
@@ -96,6 +106,7 @@ export function toConnectorError(
       kind === "rate_limited" || (kind === "unavailable" && !isUnknown && networkFailure?.isPermanent !== true),
     retryAfterMs,
     scopes: apiFailure?.scopes,
+    helpUrl: apiFailure?.helpUrl,
     issues: kind === "invalid_input" ? apiFailure?.messages.map(toIssue) : undefined,
     remedy: remedies.join(" ") || undefined,
   });

@@ -2,10 +2,11 @@
 
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { parseLosslessJson } from "../json/lossless_json.ts";
+import { parseJsonBody } from "../json/lossless_json.ts";
 import type { Progress, RequestAttempt } from "./attempt_event.ts";
 import type { Authenticator, RequestAuth } from "./auth.ts";
-import { delay, type Priority, type RateLimiter } from "./rate_limiter.ts";
+import { createBeforeSend, type DepartureContext, enterQueue } from "./departure.ts";
+import { delay, type Priority } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
 import { type ApiFailure, type ErrorClassifier, getRequestId, getRetryAfterMs, type HttpResponse } from "./response.ts";
 import {
@@ -25,14 +26,16 @@ const openTelemetryKey = Symbol.for("opentelemetry.js.api.1");
 
 const connectMs = 10_000;
 /** A page of long transcripts has about 10 MB. */
-const maxResponseBytes = 100_000_000;
+export const defaultMaxResponseBytes = 64_000_000;
+/** An upload of 1.5 GB may then take a day. */
+const minUploadBytesPerSecond = 16_000;
 
-export interface SendContext {
-  connector: ConnectorManifest;
+export interface SendContext extends DepartureContext {
   classifyError: ErrorClassifier;
   authenticator: Authenticator;
-  rateLimiter: RateLimiter;
   transport: Transport;
+  /** Largest response body, both compressed and decompressed. */
+  maxResponseBytes: number;
   userAgent: string;
   /** Longest time for one response, unless the action has its own. */
   timeoutMs: number;
@@ -105,28 +108,30 @@ async function sendOnce(
   attempt: number,
   auth: RequestAuth,
 ): Promise<AttemptResult> {
-  const { action, signal } = options;
-  const { connector, rateLimiter } = context;
-  const { waitMs, pausedMs = 0, quotaRemaining } = await rateLimiter.reserve(options.priority);
-  if (waitMs > options.waits.remainingMs || (pausedMs > 0 && options.maxRetries === 0))
-    throw createWaitError(waitMs, options.waits, { action });
-  // The usual time between two requests does not count: a long list needs thousands of them.
-  if (waitMs > connector.rateLimits.minIntervalMs) options.waits.remainingMs -= waitMs;
-  if (waitMs > 0) await delay(waitMs, signal);
+  const { action } = options;
+  const { connector } = context;
+  const leave = await enterQueue(context, options);
   const api: unknown = Reflect.get(globalThis, openTelemetryKey);
   const span = api === undefined ? undefined : startSpan(api, connector.id, action, attempt);
-  const startedAt = performance.now();
+  let startedAt = performance.now();
   const { method } = request;
   const sizes = { bytesSent: 0, bytesReceived: 0 };
-  const event: RequestAttempt = { action, attempt, method, durationMs: 0, waitMs, ...sizes, quotaRemaining };
+  const quotaRemaining = Number.POSITIVE_INFINITY;
+  const event: RequestAttempt = { action, attempt, method, durationMs: 0, waitMs: 0, ...sizes, quotaRemaining };
+  const onLeave = (): void => {
+    leave();
+    startedAt = performance.now();
+  };
   try {
-    const result = await exchange(context, request, options, auth, event);
+    const beforeSend = createBeforeSend(context, options, event, onLeave);
+    const result = await exchange(context, request, options, auth, event, beforeSend);
     recordResult(event, result, connector);
     return result;
   } catch (error) {
     event.kind = ConnectorError.is(error) ? error.kind : "unavailable";
     throw error;
   } finally {
+    leave();
     event.durationMs = performance.now() - startedAt;
     if (span) endSpan(span, event);
     context.onAttempt?.(event);
@@ -154,6 +159,7 @@ async function exchange(
   options: SendOptions,
   { authorization, baseUrl }: RequestAuth,
   event: RequestAttempt,
+  beforeSend: NonNullable<TransportRequest["beforeSend"]>,
 ): Promise<AttemptResult> {
   const { signal } = options;
   const { headers, body, close } = await openBody(request, options, event);
@@ -172,28 +178,30 @@ async function exchange(
       ...(body !== undefined && { body }),
       ...(signal && { signal }),
       timeouts,
-      maxBytes: maxResponseBytes,
+      maxBytes: context.maxResponseBytes,
+      beforeSend,
     });
     event.bytesReceived = received.body.length;
     const { status } = received;
-    const response: HttpResponse = { status, headers: received.headers, body: parseBody(received.body) };
-    return { response, apiFailure: context.classifyError(response, options.isList) };
+    const response: HttpResponse = { status, headers: received.headers, ...parseJsonBody(received.body) };
+    return { response, apiFailure: context.classifyError(response, options) };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    return { networkFailure: toNetworkFailure(asTransportError(error, options.action), timeouts) };
+    return { networkFailure: toNetworkFailure(asTransportError(error, options.action, context), timeouts) };
   } finally {
     close?.();
   }
 }
 
-/** An upload may take any time as long as it makes progress. */
+/** An upload has no longest time, but a smallest rate. */
 function getTimeouts({ stream, timeoutMs }: PreparedRequest, defaultMs: number): TransportRequest["timeouts"] {
   const responseMs = timeoutMs ?? defaultMs;
-  return { connectMs, responseMs, ...(!stream && { totalMs: responseMs }) };
+  const limit = stream ? { minBytesPerSecond: minUploadBytesPerSecond } : { totalMs: responseMs };
+  return { connectMs, responseMs, ...limit };
 }
 
 /** The error of a transport. Throws errors of the content of an upload, and those that a repetition does not solve. */
-function asTransportError(error: unknown, action: string): Error {
+function asTransportError(error: unknown, action: string, { maxResponseBytes }: SendContext): Error {
   if (ConnectorError.is(error)) throw error;
   if (!(error instanceof Error)) throw error;
   if (ConnectorError.is(error.cause)) throw error.cause;
@@ -235,15 +243,5 @@ async function* countBytes(
     if (!onProgress || (!isDone && performance.now() - reportedAt < 100)) continue;
     reportedAt = performance.now();
     onProgress({ sent: event.bytesSent, ...(total !== undefined && { total }) });
-  }
-}
-
-function parseBody(bytes: Uint8Array): unknown {
-  if (bytes.length === 0) return undefined;
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
-  try {
-    return parseLosslessJson(text);
-  } catch {
-    return text;
   }
 }

@@ -134,10 +134,13 @@ describe("getCredentials", () => {
     expect(signals[1]?.aborted).toBe(true);
   });
 
-  test("passes on the error that it throws", async () => {
-    const reason = new Error("the database is not available");
-    const connector = connect({ method: "oauth2", getCredentials: () => Promise.reject(reason) });
-    await expect(connector.run("get_user_by_id", { id: "1" })).rejects.toBe(reason);
+  test("passes on its ConnectorError, and makes any other error a retryable one", async () => {
+    const run = (reason: Error): Promise<unknown> =>
+      connect({ method: "oauth2", getCredentials: () => Promise.reject(reason) }).run("get_user_by_id", { id: "1" });
+    const known = new ConnectorError("connection_unusable", "reconnect it");
+    await expect(run(known)).rejects.toBe(known);
+    const cause = new Error("the database is not available");
+    await expect(run(cause)).rejects.toMatchObject({ code: "credentials_unavailable", retryable: true, cause });
   });
 });
 

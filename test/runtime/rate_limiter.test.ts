@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { createRateLimiter, gong } from "../../src/index.ts";
 import { createAccountOptions } from "../helpers/account.ts";
+import { startHttpServer } from "../helpers/servers.ts";
 
 const limits = { minIntervalMs: 340, perDay: 10, reason: "test" };
 
@@ -51,14 +52,24 @@ describe("createRateLimiter", () => {
   test("throws wait_too_long for a wait of hours", async () => {
     const { rateLimiter } = createTestLimiter(1_000_000);
     await rateLimiter.pause(7_200_000);
-    const connector = gong({
-      ...createAccountOptions("http://127.0.0.1:1"),
-      rateLimiter,
-    });
+    const requests: string[] = [];
+    const url = await startHttpServer(({ url = "" }) => requests.push(url));
+    const connector = gong({ ...createAccountOptions(url), rateLimiter });
     await expect(connector.run("list_users", {})).rejects.toMatchObject({
       code: "wait_too_long",
       retryable: true,
       retryAfterMs: 7_200_000,
     });
+    expect(requests).toEqual([]);
+  });
+
+  test("waits longer after a request on a new connection, which may arrive late", async () => {
+    const { clock, rateLimiter } = createTestLimiter(1_000_000);
+    const waits: number[] = [];
+    for (const isNew of [true, false, false, true, false])
+      waits.push((await rateLimiter.reserve("interactive", { isNew })).waitMs);
+    expect(waits).toEqual([0, 640, 980, 1320, 1960]);
+    clock.now += 10_000;
+    expect((await rateLimiter.reserve()).waitMs).toBe(0);
   });
 });

@@ -314,9 +314,12 @@ describe("errors", () => {
     expect(pauses).toEqual([20, 40, 60, 60, 60]);
   });
 
-  test("are thrown if they are not a ConnectorError or the signal is aborted", async () => {
-    const broken = createPollConnector(() => Promise.reject(new TypeError("a bug")), 100);
-    await expect(poll(createTrigger({}), undefined, { connector: broken })).rejects.toThrow("a bug");
+  test("are thrown as internal_error if they are unexpected, and as they are if the signal is aborted", async () => {
+    const cause = new TypeError("a bug");
+    const broken = createPollConnector(() => Promise.reject(cause), 100);
+    const trigger = createTrigger({});
+    const internalError = { code: "internal_error", action: trigger.id, cause };
+    await expect(poll(trigger, undefined, { connector: broken })).rejects.toMatchObject(internalError);
     const signal = AbortSignal.abort(new Error("stopped"));
     const down = createPollConnector(() => Promise.reject(new ConnectorError("service_unavailable", "down")), 100);
     await expect(poll(createTrigger({}), undefined, { connector: down, signal })).rejects.toThrow("down");

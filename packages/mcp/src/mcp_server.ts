@@ -8,7 +8,14 @@ import {
   type ServerContext,
 } from "@modelcontextprotocol/server";
 import { type Action, type AnyConnector, ConnectorError, plainSchema, type Schema } from "gong-connector";
-import { getActionScopes, getEffect, getPointer, isPaginated, isRecord } from "gong-connector/internal";
+import {
+  getActionScopes,
+  getEffect,
+  getPointer,
+  isPaginated,
+  isRecord,
+  toConnectorError,
+} from "gong-connector/internal";
 import { toToolResult } from "./tool_result.ts";
 
 export interface McpOptions {
@@ -99,8 +106,8 @@ async function callTool(
     const limited = hasPages ? { [limitInput]: defaultLimit, ...input } : input;
     return toToolResult(action, await run(action.id, limited, { signal: context.mcpReq.signal }), cursorInput);
   } catch (error) {
-    if (!ConnectorError.is(error)) throw error;
-    return { isError: true, content: [{ type: "text", text: JSON.stringify(error) }] };
+    if (context.mcpReq.signal.aborted) throw error;
+    return { isError: true, content: [{ type: "text", text: JSON.stringify(toConnectorError(error, action.id)) }] };
   }
 }
 

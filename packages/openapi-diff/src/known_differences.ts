@@ -138,6 +138,12 @@ export const knownDifferences: readonly KnownDifference[] = [
     reason: "Recorded responses have both ends of a range as strings.",
   },
   {
+    operation: "GET /v2/settings/scorecards",
+    subject: "type",
+    path: "response/scorecards/\\*/questions/\\*/answerOptions/\\*/id",
+    reason: "Ids are strings, and answered scorecards have the same ids as strings.",
+  },
+  {
     operation: "POST /v2/tasks",
     subject: "enum",
     path: "body/filter/status/\\*",

@@ -2,7 +2,14 @@
 import { createHash } from "node:crypto";
 import { ApplicationFailure, activityInfo, cancellationSignal, heartbeat } from "@temporalio/activity";
 import { type Action, type AnyConnector, ConnectorError, type GongActions } from "gong-connector";
-import { createUnknownOutcomeError, getPointer, isIdempotent, isRecord, type Progress } from "gong-connector/internal";
+import {
+  convertErrors,
+  createUnknownOutcomeError,
+  getPointer,
+  isIdempotent,
+  isRecord,
+  type Progress,
+} from "gong-connector/internal";
 
 export interface TemporalOptions {
   /** Provides the manifests: the actions to serve. */
@@ -25,7 +32,8 @@ export function createTemporalActivities({ catalog, getConnector }: TemporalOpti
     action.id,
     async (input: unknown = {}, connection = "default") => {
       try {
-        return await runAction(await getConnector(connection), action, input);
+        const connector = await getConnector(connection);
+        return await convertErrors(() => runAction(connector, action, input), action.id, cancellationSignal());
       } catch (error) {
         throw toApplicationFailure(error);
       }

@@ -1,7 +1,7 @@
 // Options and result of a poll.
 import type { ConnectorError } from "../../errors/errors.ts";
 import type { ConnectorManifest } from "../../generated/manifest.ts";
-import type { RunOptions } from "../../runtime/action_runner.ts";
+import type { RunOptions } from "../../runtime/run_options.ts";
 import type { InputValues, TriggerEvent } from "../event.ts";
 
 /** What polling needs of a connector. */

@@ -38,9 +38,6 @@ export interface PollSessionOptions {
 
 const dayMs = 86_400_000;
 
-/** An item is evicted after this many readings of the whole list without it, since items move between pages. */
-const maxMissedScans = 5;
-
 export class PollSession {
   readonly #config: PollConfig;
   readonly #options: PollOptions;
@@ -48,6 +45,7 @@ export class PollSession {
   readonly #now: number;
   readonly #maxRequests: number;
   readonly #schedule: Schedule;
+  readonly #bucketMs: number;
   readonly #startAt: number;
   readonly #failures: number;
   #busyUntil: number;
@@ -65,6 +63,7 @@ export class PollSession {
     this.#input = input;
     this.#now = floorToSecond(options.now());
     this.#schedule = createSchedule(config, options.intervalSeconds);
+    this.#bucketMs = Math.max(1000, Math.ceil(this.#schedule.lookbackMs / 32));
     this.#startAt = state?.startAt ?? floorToSecond(Math.min(this.#now, options.startAt ?? this.#now));
     this.#failures = state?.failures ?? 0;
     this.#busyUntil = state?.busyUntil ?? 0;
@@ -102,7 +101,7 @@ export class PollSession {
     if (this.#config.window) {
       const open = dropFinalSegments(this.#coverage, this.#schedule);
       this.#coverage = mergeSimilarSegments(open, this.#now, this.#schedule);
-      seenItems.evictUpTo(Math.floor((this.#coverage[0]?.[0] ?? 0) / this.#bucketMs()));
+      seenItems.evictUpTo(Math.floor((this.#coverage[0]?.[0] ?? 0) / this.#bucketMs));
     }
     const failures = error ? this.#failures + 1 : 0;
     const getTime = ({ occurredAt, detectedAt }: TriggerEvent): number => Date.parse(occurredAt ?? detectedAt);
@@ -196,7 +195,7 @@ export class PollSession {
     if (this.#now < this.#busyUntil) return latest;
     const { pageSize } = this.#options.connector.manifests.connector.pagination;
     const bucket = this.#detector.seenItems.findBucketBefore(pageSize / 2);
-    const onePageFrom = bucket === undefined ? 0 : bucket * this.#bucketMs();
+    const onePageFrom = bucket === undefined ? 0 : bucket * this.#bucketMs;
     return Math.min(latest, Math.max(onePageFrom, this.#now - 2 * this.#schedule.lookbackMs));
   }
 
@@ -207,13 +206,9 @@ export class PollSession {
       // The item's position in the window is one of its times, or unknown. It is stored at least until that is final.
       const position = occurredAt !== undefined && occurredAt >= slice.from ? Math.min(occurredAt, slice.to) : slice.to;
       const storedUntil = unit === "day" && occurredAt === undefined ? slice.to + 3 * dayMs : position;
-      this.#detector.observe({ item, occurredAt, bucket: Math.floor(storedUntil / this.#bucketMs()) + 1 });
+      this.#detector.observe({ item, occurredAt, bucket: Math.floor(storedUntil / this.#bucketMs) + 1 });
     }
     if (state === "read") this.#coverage = markRead(this.#coverage, slice, readAt);
-  }
-
-  #bucketMs(): number {
-    return Math.max(1000, Math.ceil(this.#schedule.lookbackMs / 32));
   }
 
   /** Reads the whole list, continuing where the last poll was interrupted. */
@@ -236,7 +231,7 @@ export class PollSession {
       return this.#readList();
     }
     if (progress.position) this.#hasMore = true;
-    else this.#detector.seenItems.evictUpTo(count + 1 - maxMissedScans);
+    else this.#detector.seenItems.evictMissing(count + 1);
   }
 
   /** Fetches enrichments of pending items: with `onlyFull` only in full batches, otherwise for all that are due. */

@@ -178,14 +178,14 @@ export class Runs {
     }));
   }
 
-  /** Counts issues of an output; those of different list entries count as one. */
+  /** Counts issues of an output, one for each path. */
   async recordDrift(action: string, issues: readonly { path: string; message: string }[], now: number): Promise<void> {
     for (const { path, message } of issues) {
       await this.#database.query(
         `INSERT INTO drift_reports (action_id, issue_path, message, count, last_seen_at) VALUES ($1, $2, $3, 1, $4)
          ON CONFLICT (action_id, issue_path, message)
          DO UPDATE SET count = drift_reports.count + 1, last_seen_at = excluded.last_seen_at`,
-        [action, path.replaceAll(/\/\d+/g, "/0"), message, now],
+        [action, path, message, now],
       );
     }
   }

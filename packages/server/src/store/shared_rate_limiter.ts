@@ -2,6 +2,7 @@
 import { ConnectorError, type RateLimiter } from "gong-connector";
 import {
   assertQuota,
+  getIntervalMs,
   interactiveShare,
   type Priority,
   type RateLimits,
@@ -12,10 +13,6 @@ import { type Database, readInteger, readText } from "./database.ts";
 const dayMs = 86_400_000;
 /** Longest wait for a reservation. A longer queue rejects the request with the time to wait. */
 const maxWaitMs = 60_000;
-/** After this time without a request, the next one opens a new connection and is sent late. */
-const idleMs = 4_000;
-/** Added to the interval after such a request: otherwise four requests could arrive within one second. */
-const connectMs = 100;
 
 export interface SharedRateLimiterOptions {
   database: Database;
@@ -31,21 +28,18 @@ export function createSharedRateLimiter({
   limits,
   now = Date.now,
 }: SharedRateLimiterOptions): RateLimiter {
-  let lastRequestAt = Number.NEGATIVE_INFINITY;
   return {
-    async reserve(priority: Priority = "interactive"): Promise<Reservation> {
+    async reserve(priority: Priority = "interactive", connection): Promise<Reservation> {
       const time = now();
       const day = Math.floor(time / dayMs);
-      const intervalMs = limits.minIntervalMs + (time - lastRequestAt > idleMs ? connectMs : 0);
-      lastRequestAt = time;
+      const intervalMs = getIntervalMs(limits, connection);
       const quota = getQuota(limits, priority);
       const [row] = await database.query(reserveSql, [quotaKey, time, intervalMs, day, quota, time + maxWaitMs]);
       if (!row) {
         assertQuota(limits, await getUsedToday(database, quotaKey, day), priority, time);
         throw await createQueueFullError(database, quotaKey, time);
       }
-      lastRequestAt = readInteger(row, "next_request_at") - intervalMs;
-      const waitMs = Math.max(0, lastRequestAt - now());
+      const waitMs = Math.max(0, readInteger(row, "next_request_at") - intervalMs - now());
       return { waitMs, quotaRemaining: limits.perDay - readInteger(row, "requests_used") };
     },
     async pause(pauseMs) {

@@ -1,23 +1,23 @@
 // Delivers events to the engine: at least once, signed, with a growing pause before each retry.
-import { getPackageVersion } from "gong-connector/internal";
 import type { AppSettings } from "../app_settings.ts";
 import type { DeliveryAttempt, Store, StoredEvent } from "../store/index.ts";
-import { createSignatureHeaders, signingSecretName } from "./delivery_signature.ts";
+import type { DeliveryPolicy } from "./delivery_policy.ts";
+import { createSignatureHeaders, listSigningSecrets } from "./delivery_signature.ts";
+import { postEvent } from "./post_event.ts";
 
 export interface DeliveryWorkerServices {
   store: Store;
   settings: Pick<AppSettings, "read">;
+  deliveryPolicy: DeliveryPolicy;
   now: () => number;
 }
 
 /** Pauses before the retries, three days in all. */
 export const retryDelaysSeconds: readonly number[] = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 57_600, 86_400];
 
-const timeoutMs = 20_000;
 /** After this time another process may deliver the events that this one has claimed. */
 const claimMs = 30_000;
 const maxConcurrentDeliveries = 20;
-const maxRetryAfterSeconds = 86_400;
 
 export class DeliveryWorker {
   readonly #services: DeliveryWorkerServices;
@@ -81,19 +81,18 @@ export class DeliveryWorker {
 
   /** Undefined if it was aborted before a response came. */
   async #attempt({ id, subscription: owner, event, attempts }: StoredEvent): Promise<DeliveryAttempt | undefined> {
-    const { store, settings, now } = this.#services;
+    const { store, settings, now, deliveryPolicy } = this.#services;
     const subscription = await store.subscriptions.get(owner);
-    const secret = (await store.secrets.get(owner))[signingSecretName];
-    if (!subscription?.deliveryUrl || !secret) return { state: "failed", message: "There is no delivery URL." };
+    const secrets = listSigningSecrets(await store.secrets.get(owner), now());
+    if (!subscription?.deliveryUrl || secrets.length === 0)
+      return { state: "failed", message: "There is no delivery URL." };
     if (!event) return { state: "failed", message: "The content is no longer stored." };
     const body = JSON.stringify({ ...event, subscription: owner, connection: subscription.connection });
-    const headers = createSignatureHeaders(secret, id, now(), body);
-    const { status, message, retryAfterMs } = await post(
-      subscription.deliveryUrl,
-      headers,
-      body,
-      this.#controller.signal,
-    );
+    const headers = createSignatureHeaders(secrets, id, now(), body);
+    const { signal } = this.#controller;
+    const { deliveryUrl } = subscription;
+    const isAllowedAddress = deliveryPolicy.getAddressRule(deliveryUrl);
+    const { status, message, retryAfterMs } = await postEvent(deliveryUrl, headers, body, { signal, isAllowedAddress });
     if (status !== undefined && status >= 200 && status < 300)
       return { state: "delivered", message, keepContent: (await settings.read()).retention.content !== "none" };
     if (status === undefined && this.#controller.signal.aborted) return undefined;
@@ -105,46 +104,4 @@ export class DeliveryWorker {
     const delayMs = Math.max(retryAfterMs ?? 0, delaySeconds * 1000 * (1 + Math.random() / 10));
     return { state: "pending", message, nextAttemptAt: now() + Math.round(delayMs) };
   }
-}
-
-interface PostResult {
-  /** Undefined without a response. */
-  status?: number;
-  message: string;
-  retryAfterMs?: number;
-}
-
-/** Follows no redirect: the signed content is for this URL only. */
-async function post(
-  url: string,
-  signature: Record<string, string>,
-  body: string,
-  stop: AbortSignal,
-): Promise<PostResult> {
-  const signal = AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]);
-  const userAgent = `gong-connector/${getPackageVersion()}`;
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      redirect: "manual",
-      headers: { ...signature, "content-type": "application/json", "user-agent": userAgent },
-      body,
-      signal,
-    });
-    await response.body?.cancel();
-    const seconds = Number(response.headers.get("retry-after"));
-    return {
-      status: response.status,
-      message: `Status ${response.status}.`,
-      retryAfterMs: Number.isFinite(seconds) ? Math.min(seconds, maxRetryAfterSeconds) * 1000 : 0,
-    };
-  } catch (error) {
-    return { message: signal.aborted ? "The request timed out." : `Could not connect${formatErrorCode(error)}.` };
-  }
-}
-
-/** The system's error code only: the message can contain the URL. */
-function formatErrorCode(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? ` (${cause.code})` : "";
 }

@@ -60,7 +60,7 @@ export async function pollSubscription(
     const retryAfterMs = ConnectorError.is(error) ? error.retryAfterMs : undefined;
     const nextPollAt = now() + (retryAfterMs ?? retryDelayMs);
     await storePoll({ events: [], state: undefined, nextPollAt, requests: 0, error: toErrorDocument(error) });
-    if (ConnectorError.is(error)) return 0;
+    if (ConnectorError.is(error) && error.code !== "internal_error") return 0;
     throw error;
   }
 }
@@ -82,6 +82,7 @@ async function runPoll(
     signal,
     ...(intervalSeconds !== undefined && { intervalSeconds }),
   });
+  if (error?.code === "internal_error") throw error;
   const subscribed = gongManifests().triggers.get(subscription.trigger);
   const ownEvents = subscribed?.webhook
     ? events.map((event) => createFallbackEvent(subscribed, { id }, event))

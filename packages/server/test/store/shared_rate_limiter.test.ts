@@ -44,18 +44,16 @@ describeEachDatabase("the shared rate limiter", (kind) => {
     await two.pause(1_000);
     expect((await two.reserve()).waitMs).toBe(5_000);
     clock.time += 5_000;
-    expect((await one.reserve()).waitMs).toBe(440);
+    expect((await one.reserve()).waitMs).toBe(340);
   });
 
-  test("adds time after the first request of an idle process, which opens a connection", async () => {
-    const { clock, one, two } = await openTwo(1_000);
-    await one.reserve();
-    expect((await one.reserve()).waitMs).toBe(440);
-    expect((await two.reserve()).waitMs).toBe(780);
-    expect((await two.reserve()).waitMs).toBe(1220);
-    clock.time += 10_000;
-    await one.reserve();
-    expect((await one.reserve()).waitMs).toBe(440);
+  test("waits longer after a request on a new connection, which may arrive late", async () => {
+    const { one, two } = await openTwo(1_000);
+    const isNew = { isNew: true };
+    expect((await one.reserve("interactive", isNew)).waitMs).toBe(0);
+    expect((await two.reserve("interactive", isNew)).waitMs).toBe(640);
+    expect((await one.reserve()).waitMs).toBe(1280);
+    expect((await two.reserve()).waitMs).toBe(1620);
   });
 
   test("throws rate_limited when the wait exceeds maxWaitMs, and counts no request", async () => {

@@ -1,0 +1,47 @@
+// Lets the requests of a connector leave one after the other, so that each reserves its time on an open connection.
+
+/** A request that is still opening its connection after this time no longer holds up the next one. */
+const maxHoldMs = 1_000;
+
+export class SendQueue {
+  #last: Promise<void> = Promise.resolve();
+  #length = 0;
+
+  /** Requests that have not left. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Waits for the requests before this one. Call the returned function when this one has left or failed. */
+  async enter(signal: AbortSignal | undefined): Promise<() => void> {
+    const before = this.#last;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#last = before.then(() => promise);
+    this.#length += 1;
+    let timer: NodeJS.Timeout | undefined;
+    let hasLeft = false;
+    const leave = (): void => {
+      if (!hasLeft) this.#length -= 1;
+      hasLeft = true;
+      clearTimeout(timer);
+      resolve();
+    };
+    try {
+      await rejectWhenAborted(before, signal);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+    timer = setTimeout(resolve, maxHoldMs);
+    return leave;
+  }
+}
+
+async function rejectWhenAborted(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (!signal) return promise;
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = (): void => reject(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  await Promise.race([promise, aborted]).finally(() => signal.removeEventListener("abort", abort));
+}

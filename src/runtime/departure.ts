@@ -1,0 +1,65 @@
+// When a request may leave: after the ones before it, and at the time that the rate limiter gives.
+import type { ConnectorManifest } from "../generated/manifest.ts";
+import type { SendQueue } from "../network/send_queue.ts";
+import type { RequestAttempt } from "./attempt_event.ts";
+import { delay, getIntervalMs, type Priority, type RateLimiter } from "./rate_limiter.ts";
+import { createWaitError, type WaitBudget } from "./retry.ts";
+import type { TransportRequest } from "./transport.ts";
+
+/** Servers close a connection without requests after 5 s or more. */
+const maxHeldMs = 4_000;
+/** Time to open another connection after a longer wait. */
+const reopenMs = 1_000;
+
+export interface DepartureContext {
+  connector: ConnectorManifest;
+  rateLimiter: RateLimiter;
+  /** Undefined if requests need not leave one after the other. */
+  queue: SendQueue | undefined;
+}
+
+interface DepartureOptions {
+  action: string;
+  maxRetries: number;
+  waits: WaitBudget;
+  priority?: Priority | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** Waits for the requests before this one. Call the returned function when this one has left or failed. */
+export async function enterQueue(
+  { queue, connector }: DepartureContext,
+  options: DepartureOptions,
+): Promise<() => void> {
+  if (!queue) return () => {};
+  const waitMs = queue.length * connector.rateLimits.minIntervalMs;
+  if (waitMs > options.waits.remainingMs) throw createWaitError(waitMs, options.waits, options);
+  return queue.enter(options.signal);
+}
+
+/** Reserves the time of a request when its connection is open, and waits until then. */
+export function createBeforeSend(
+  { connector, rateLimiter }: DepartureContext,
+  { action, priority, signal, maxRetries, waits }: DepartureOptions,
+  event: RequestAttempt,
+  onLeave: () => void,
+): NonNullable<TransportRequest["beforeSend"]> {
+  let sendAt: number | undefined;
+  return async (connection) => {
+    if (sendAt === undefined) {
+      const { waitMs, pausedMs = 0, quotaRemaining } = await rateLimiter.reserve(priority, connection);
+      if (waitMs > waits.remainingMs || (pausedMs > 0 && maxRetries === 0))
+        throw createWaitError(waitMs, waits, { action });
+      // The usual time between two requests does not count: a long list needs thousands of them.
+      if (waitMs > getIntervalMs(connector.rateLimits, { isNew: true })) waits.remainingMs -= waitMs;
+      Object.assign(event, { waitMs, quotaRemaining });
+      sendAt = performance.now() + waitMs;
+    }
+    const remainingMs = sendAt - performance.now();
+    const isHeld = remainingMs <= maxHeldMs;
+    const waitMs = isHeld ? remainingMs : remainingMs - reopenMs;
+    if (waitMs > 0) await delay(waitMs, signal);
+    if (isHeld) onLeave();
+    return isHeld;
+  };
+}
