@@ -13,6 +13,7 @@ export {
 export type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "./generated/manifest.ts";
 export { getPackageVersion, packageDirectory } from "./gong_manifests.ts";
 export { gongHandlers } from "./handlers/index.ts";
+export { addIdempotencyKey } from "./idempotency_key.ts";
 export { findDrift } from "./json/drift.ts";
 export { describeRules } from "./json/input_rules.ts";
 export { getPointer } from "./json/json_pointer.ts";
@@ -21,7 +22,9 @@ export { compileValidator, type Validator } from "./json/schema_validator.ts";
 export { createExampleInput } from "./manifests/example_input.ts";
 export { formatManifestIssue } from "./manifests/manifest_issue.ts";
 export { type IsAllowedAddress, isMetadataAddress, isPublicAddress } from "./network/address_guard.ts";
+export { toNetworkFailure } from "./network/network_failure.ts";
 export { localNetworkCodes, openRequest } from "./network/open_request.ts";
+export { maxRetryAfterMs, parseRetryAfter } from "./network/retry_after.ts";
 export { describeOAuthError } from "./oauth/token_request.ts";
 export { isPaginated } from "./pagination/pagination.ts";
 export type { Progress } from "./runtime/attempt_event.ts";
@@ -44,7 +47,6 @@ export {
   reserveRequest,
 } from "./runtime/rate_limiter.ts";
 export { type Effect, getEffect, isIdempotent } from "./runtime/request.ts";
-export { toNetworkFailure } from "./runtime/retry.ts";
 export type { Drift } from "./runtime/run_options.ts";
 export { getActionScopes, listPossibleScopes } from "./runtime/scopes.ts";
 export type { PollConnector, PollOptions, PollResult } from "./triggers/polling/options.ts";

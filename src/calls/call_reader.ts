@@ -45,7 +45,8 @@ export async function searchTranscripts(
   if (byId.size === 0) return excerptsByCall;
   const fetch = async (cursor?: string): Promise<TranscriptPage> => {
     coverage.requests += 1;
-    const input = { filter: { callIds: [...byId.keys()] }, ...omitUndefined({ cursor }) };
+    // The private ones were left out by their details.
+    const input = { filter: { callIds: [...byId.keys()] }, privateCalls: "include", ...omitUndefined({ cursor }) };
     return (await run("list_call_transcripts", input)) as TranscriptPage;
   };
   const progress = new PaginationProgress(action.id);

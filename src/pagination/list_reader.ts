@@ -42,11 +42,12 @@ export class ListReader {
     const limit = this.#limit;
     let cursor = this.#start;
     try {
-      for await (const { items, nextCursor, total, excludedCount } of this.#readPages()) {
+      for await (const { items, nextCursor, total, excludedCount, unknownIds } of this.#readPages()) {
         const remaining = (limit ?? Number.POSITIVE_INFINITY) - output.items.length;
         output.items.push(...items.slice(0, remaining));
         if (total !== undefined) output.total = total;
         if (excludedCount) output.excludedCount = (output.excludedCount ?? 0) + excludedCount;
+        if (unknownIds) output.unknownIds = [...(output.unknownIds ?? []), ...unknownIds];
         cursor = items.length > remaining ? createResumeCursor(cursor, remaining) : nextCursor;
         // Without a limit the caller reads page by page, and only this detects that the page leads to itself.
         if (limit === undefined && cursor !== parseCursor(this.#start).cursor) break;

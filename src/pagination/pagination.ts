@@ -2,7 +2,7 @@
 
 import { ConnectorError } from "../errors/errors.ts";
 import type { ActionManifest, ConnectorManifest } from "../generated/manifest.ts";
-import { getPointer } from "../json/json_pointer.ts";
+import { isRecord } from "../json/lossless_json.ts";
 import type { Schema } from "../json/schema.ts";
 
 export interface Page {
@@ -10,6 +10,8 @@ export interface Page {
   nextCursor?: string;
   total?: number;
   excludedCount?: number;
+  /** Ids of items that were left out because it is not known yet whether they are private; among the excluded ones. */
+  unknownIds?: readonly string[];
 }
 
 /** Requests the page at a cursor, or the first one. */
@@ -91,14 +93,14 @@ export async function* paginate<P extends Page>(
 
 /** The page in the output of a list action. */
 export function toPage(output: unknown): Page {
-  const [items, nextCursor, total, excludedCount] = ["/items", "/nextCursor", "/total", "/excludedCount"].map(
-    (pointer) => getPointer(output, pointer),
-  );
+  const values: Record<string, unknown> = isRecord(output) ? output : {};
+  const { items, nextCursor, total, excludedCount, unknownIds } = values;
   return {
     items: Array.isArray(items) ? items : [],
     ...(typeof nextCursor === "string" && { nextCursor }),
     ...(typeof total === "number" && { total }),
     ...(typeof excludedCount === "number" && { excludedCount }),
+    ...(Array.isArray(unknownIds) && { unknownIds: unknownIds.map(String) }),
   };
 }
 

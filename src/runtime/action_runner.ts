@@ -8,7 +8,7 @@ import { DriftReports } from "../json/drift.ts";
 import { isRecord } from "../json/lossless_json.ts";
 import { compileValidator, type Validator } from "../json/schema_validator.ts";
 import { ListReader } from "../pagination/list_reader.ts";
-import { createExpiredCursorError, isPaginated, type Page } from "../pagination/pagination.ts";
+import { createExpiredCursorError, isPaginated, type Page, toPage } from "../pagination/pagination.ts";
 import { matchesCondition } from "./condition.ts";
 import type { FilePolicy, Handler, HandlerContext, OpenLocalFile } from "./handler.ts";
 import type { Action } from "./manifests.ts";
@@ -64,8 +64,7 @@ export class ActionRunner {
     // The actions that a handler runs share its waits.
     const { waits = { remainingMs: this.#options.maxWaitMs } } = options;
     const output = await this.#getOutput(action, validInput, { ...options, waits });
-    const isPageValidated = action.response?.items !== undefined && !this.#options.handlers[action.id];
-    if (!isPageValidated) this.#validateOutput(action, output, options);
+    if (action.response?.items === undefined) this.#validateOutput(action, output, options);
     return output;
   }
 
@@ -86,18 +85,18 @@ export class ActionRunner {
 
   async #getOutput(action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
     const handler = this.#options.handlers[action.id];
-    if (handler) {
-      const output = await handler(input, this.#createHandlerContext(action, input, options)).catch(
-        (error: unknown) => {
-          // The place of another action's error is no input of this one.
-          if (!ConnectorError.is(error) || !error.resumeFrom || error.action === action.id) throw error;
-          throw new ConnectorError(error.code, error.message, { ...error, resumeFrom: undefined });
-        },
-      );
-      return applySchemaTypes(action.output, output);
+    if (action.response?.items !== undefined) return this.#createListReader(action, input, options).collect();
+    return handler ? this.#runHandler(handler, action, input, options) : this.#requestOne(action, input, options);
+  }
+
+  async #runHandler(handler: Handler, action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
+    try {
+      return applySchemaTypes(action.output, await handler(input, this.#createHandlerContext(action, input, options)));
+    } catch (error) {
+      // The place of another action's error is no input of this one.
+      if (!ConnectorError.is(error) || !error.resumeFrom || error.action === action.id) throw error;
+      throw new ConnectorError(error.code, error.message, { ...error, resumeFrom: undefined });
     }
-    if (action.response?.items === undefined) return this.#requestOne(action, input, options);
-    return this.#createListReader(action, input, options).collect();
   }
 
   #validateInput(action: Action, input: unknown, options: RunOptions): Input {
@@ -150,6 +149,7 @@ export class ActionRunner {
       ...(upload && { upload }),
       ...(onProgress && { onProgress }),
       send: async (request) => (await this.#send(action, request, options)).response,
+      requestPage: (request) => this.#requestPage(action, request, options),
       readOutput: (response) => readOutput(connector, action, response),
       run: (id, other) => this.run(id, other, options),
       iterate: (id, other) => this.iterate(id, other, options),
@@ -159,8 +159,13 @@ export class ActionRunner {
   /** Reads a list, and validates each page. A list without the cursor input has one page, and its cursor is drift. */
   #createListReader(action: Action, input: Input, options: InternalRunOptions): ListReader {
     const { pagination } = this.#options.connector;
+    const { exclude } = action.response ?? {};
+    const handler = this.#options.handlers[action.id];
     const fetch = async (pageInput: Input): Promise<Page> => {
-      const page = await this.#requestPage(action, pageInput, options);
+      const all = handler
+        ? toPage(await this.#runHandler(handler, action, pageInput, options))
+        : await this.#requestPage(action, this.#prepareRequest(action, pageInput), options);
+      const page = exclude && input[exclude.input] === "exclude" ? excludeItems(all, exclude.when) : all;
       this.#validateOutput(action, page, options);
       const { nextCursor: _unusable, ...onlyPage } = page;
       return isPaginated(action, pagination) ? page : onlyPage;
@@ -168,14 +173,12 @@ export class ActionRunner {
     return new ListReader({ action, input, pagination, fetch });
   }
 
-  async #requestPage(action: Action, input: Input, options: InternalRunOptions): Promise<Page> {
+  async #requestPage(action: Action, request: PreparedRequest, options: InternalRunOptions): Promise<Page> {
     const { connector } = this.#options;
-    const { response, recover } = await this.#send(action, this.#prepareRequest(action, input), options);
+    const { response, recover } = await this.#send(action, request, options);
     if (recover === "restart") throw createExpiredCursorError(action.id, connector.pagination.cursorInput);
     if (recover === "empty_page") return { items: [] };
-    const { exclude } = action.response ?? {};
-    const page = parsePage(connector, action, response);
-    return exclude && input[exclude.input] === "exclude" ? excludeItems(page, exclude.when) : page;
+    return parsePage(connector, action, response);
   }
 
   /** The request without the inputs that only the connector reads. */
@@ -186,19 +189,12 @@ export class ActionRunner {
   }
 
   #send(action: Action, request: PreparedRequest, options: InternalRunOptions): Promise<SendResult> {
-    const { maxRetries = this.#options.maxRetries, waits = { remainingMs: this.#options.maxWaitMs } } = options;
+    const { maxRetries = this.#options.maxRetries, mayRepeat = false } = options;
     const { priority, signal, onProgress, onAttempt, onRequest } = options;
-    const isList = action.response?.items !== undefined;
-    const listeners = { onProgress, onAttempt, onRequest };
-    return this.#options.send(request, {
-      action: action.id,
-      isList,
-      maxRetries,
-      waits,
-      priority,
-      signal,
-      ...listeners,
-    });
+    const { waits = { remainingMs: this.#options.maxWaitMs } } = options;
+    const { id, alreadyExists } = action;
+    const rules = { isList: action.response?.items !== undefined, alreadyExists, maxRetries, mayRepeat, waits };
+    return this.#options.send(request, { action: id, ...rules, priority, signal, onProgress, onAttempt, onRequest });
   }
 
   /** Compiling a schema takes time: an output is validated only if there is a listener or strict mode. */

@@ -1,4 +1,4 @@
-// What an observer learns of each request and of long work.
+// What an observer learns of a run: its progress, and each request.
 import type { ErrorKind } from "../errors/error_codes.ts";
 
 /** One attempt to send a request. It never contains a header, a query or a body. */

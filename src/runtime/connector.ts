@@ -151,7 +151,7 @@ export function buildConnector(manifests: Manifests, options: RuntimeOptions, ho
     },
     requiredScopes: (ids, inputs) =>
       getRequiredScopes(
-        connector,
+        manifests,
         ids.map((id) => runner.getAction(id)),
         inputs,
       ),

@@ -28,6 +28,8 @@ export interface ApiFailure {
   scopes?: readonly string[];
   /** The vendor's messages. */
   messages: readonly string[];
+  /** For a refused idempotency key: the output of the request that used it. */
+  existingOutput?: Readonly<Record<string, unknown>>;
   /** The vendor's page about the error. */
   helpUrl?: string;
 }
@@ -52,6 +54,8 @@ export function createErrorClassifier(connector: ConnectorManifest): ErrorClassi
       if ((rule.listsOnly && !isList) || !matchesStatus(rule.status, status)) continue;
       const match = pattern?.exec(allText);
       if ((pattern && !match) || rule.actions?.includes(action) === false) continue;
+      if (rule.kind === "unauthenticated" && !isAuthoritative(connector.errorResponse.authoritative, body))
+        return createForeignFailure(status);
       return { ...toApiFailure(rule, match?.groups?.scope), ...explanation };
     }
     const kind = status >= 500 ? "unavailable" : "rejected";
@@ -84,6 +88,18 @@ function toApiFailure(rule: Rule, scope: string | undefined): Omit<ApiFailure, "
   };
 }
 
+/** Whether the vendor wrote an error response, and not a proxy. Only the vendor can reject credentials for good. */
+export function isAuthoritative(pointers: readonly string[], body: unknown): boolean {
+  return isRecord(body) && pointers.some((pointer) => (getPointer(body, pointer) ?? "") !== "");
+}
+
+/** The credentials stay in use: a proxy or a firewall may have answered. */
+function createForeignFailure(status: number): ApiFailure {
+  const messages = [`status ${status} in a form that the service does not use`];
+  const remedy = "Try again. If it persists, a proxy or firewall on the way to the service answers in its place.";
+  return { kind: "unavailable", code: "service_unavailable", refreshAccessToken: false, messages, remedy };
+}
+
 function matchesStatus(rule: string, status: number): boolean {
   return rule.endsWith("xx") ? rule[0] === String(status)[0] : rule === String(status);
 }
@@ -112,15 +128,6 @@ function listTexts(value: unknown): string[] {
 export function getRequestId(connector: ConnectorManifest, response: HttpResponse): string | undefined {
   const id = getPointer(response.body, connector.errorResponse.requestId);
   return typeof id === "string" ? id : response.headers[connector.errorResponse.requestIdHeader.toLowerCase()];
-}
-
-/** The wait that a Retry-After header asks for, in seconds or until a date, and at least a second; undefined if it is past. */
-export function getRetryAfterMs({ headers }: HttpResponse, now: number): number | undefined {
-  const value = headers["retry-after"];
-  if (!value) return undefined;
-  const seconds = Number(value);
-  const waitMs = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - now;
-  return waitMs > 0 ? Math.max(1000, waitMs) : undefined;
 }
 
 /** The part of a body at a JSON Pointer, with the types of its schema. */
@@ -176,8 +183,8 @@ export function parsePage(connector: ConnectorManifest, action: Action, response
 /** The page without the items for which the condition holds. */
 export function excludeItems(page: Page, when: Condition): Page {
   const items = page.items.filter((item) => !matchesCondition(when, item));
-  const excludedCount = page.items.length - items.length;
-  return excludedCount === 0 ? page : { ...page, items, excludedCount };
+  const count = page.items.length - items.length;
+  return count === 0 ? page : { ...page, items, excludedCount: count + (page.excludedCount ?? 0) };
 }
 
 /** The error of a success status with another body than expected. A write may have taken effect. */

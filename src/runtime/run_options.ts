@@ -28,6 +28,8 @@ export interface RunOptions {
   strict?: boolean;
   /** Allows an action that uses paid credits; by default as the connector. */
   allowPaidActions?: boolean;
+  /** Only an earlier attempt of the same step can have used the idempotency key: its refusal is then a success. */
+  mayRepeat?: boolean;
   /** `background` work leaves part of the daily quota to interactive work. */
   priority?: Priority;
   /** Content for an action that uploads, if the host has it as a stream. */

@@ -3,19 +3,23 @@
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { parseJsonBody } from "../json/lossless_json.ts";
+import { toNetworkFailure } from "../network/network_failure.ts";
+import { parseRetryAfter } from "../network/retry_after.ts";
 import type { Progress, RequestAttempt } from "./attempt_event.ts";
 import type { Authenticator, RequestAuth } from "./auth.ts";
 import { createBeforeSend, type DepartureContext, enterQueue } from "./departure.ts";
+import { type AlreadyExists, recognizeExistingItem } from "./existing_item.ts";
 import { delay, type Priority } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
-import { type ApiFailure, type ErrorClassifier, getRequestId, getRetryAfterMs, type HttpResponse } from "./response.ts";
+import { openBody } from "./request_body.ts";
+import { type ApiFailure, type ErrorClassifier, getRequestId, type HttpResponse } from "./response.ts";
 import {
   type AttemptResult,
   createWaitError,
   getBackoffMs,
+  hasUnknownOutcome,
   shouldRetry,
   toConnectorError,
-  toNetworkFailure,
   type WaitBudget,
 } from "./retry.ts";
 import { endSpan, startSpan } from "./telemetry.ts";
@@ -47,6 +51,8 @@ export interface SendOptions {
   isList: boolean;
   maxRetries: number;
   waits: WaitBudget;
+  mayRepeat: boolean;
+  alreadyExists: AlreadyExists;
   priority?: Priority | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
@@ -73,10 +79,14 @@ export function createSend(context: SendContext): Send {
     let auth = await authenticator.authenticate(options.signal);
     let isRefreshed = false;
     let failures = 0;
+    let { mayRepeat } = options;
     for (let attempt = 1; ; attempt += 1) {
       const result = await sendOnce(context, request, options, attempt, auth);
       const { response, apiFailure } = result;
       if (response && !apiFailure) return { response };
+      if (response && apiFailure?.existingOutput && mayRepeat)
+        return { response: { status: response.status, headers: response.headers, body: apiFailure.existingOutput } };
+      mayRepeat ||= hasUnknownOutcome(result);
       if (response && apiFailure?.recover) return { response, recover: apiFailure.recover };
       if (apiFailure?.refreshAccessToken && !isRefreshed) {
         isRefreshed = true;
@@ -84,10 +94,10 @@ export function createSend(context: SendContext): Send {
         auth = refreshed ?? auth;
         if (refreshed && !request.stream?.isSingleUse) continue;
       }
-      const retryAfterMs = response && getRetryAfterMs(response, Date.now());
-      // A wait that the vendor asked for is no failed attempt.
+      const retryAfterMs = response && parseRetryAfter(response.headers["retry-after"], Date.now());
+      // A wait that the vendor asked for is no failed attempt. It is a second at least, so that there are few of them.
       if (retryAfterMs === undefined || options.maxRetries === 0) failures += 1;
-      const pauseMs = retryAfterMs ?? getBackoffMs(failures);
+      const pauseMs = retryAfterMs === undefined ? getBackoffMs(failures) : Math.max(1000, retryAfterMs);
       if (apiFailure?.kind === "rate_limited") await rateLimiter.pause(pauseMs);
       const error = toConnectorError(connector, options.action, request, result, retryAfterMs, attempt);
       if (!shouldRetry(result, request) || failures > options.maxRetries) throw error;
@@ -184,7 +194,8 @@ async function exchange(
     event.bytesReceived = received.body.length;
     const { status } = received;
     const response: HttpResponse = { status, headers: received.headers, ...parseJsonBody(received.body) };
-    return { response, apiFailure: context.classifyError(response, options) };
+    const failure = context.classifyError(response, options);
+    return { response, apiFailure: recognizeExistingItem(options.alreadyExists, response, failure) };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     return { networkFailure: toNetworkFailure(asTransportError(error, options.action, context), timeouts) };
@@ -211,37 +222,4 @@ function asTransportError(error: unknown, action: string, { maxResponseBytes }: 
   if (code === "ERR_RESPONSE_TOO_LARGE")
     throw new ConnectorError("response_too_large", `the response has more than ${maxResponseBytes} bytes`, { action });
   return error;
-}
-
-async function openBody(
-  request: PreparedRequest,
-  options: SendOptions,
-  event: RequestAttempt,
-): Promise<{ headers: Record<string, string>; body?: string | AsyncIterable<Uint8Array>; close?: () => void }> {
-  if (request.stream) {
-    const { content, ...opened } = await request.stream.open();
-    const length = Number(opened.headers["content-length"]);
-    return { ...opened, body: countBytes(content, event, options, Number.isNaN(length) ? undefined : length) };
-  }
-  if (request.json === undefined) return { headers: {} };
-  const body = JSON.stringify(request.json);
-  event.bytesSent = Buffer.byteLength(body);
-  return { headers: { "content-type": "application/json", "content-length": String(event.bytesSent) }, body };
-}
-
-async function* countBytes(
-  content: AsyncIterable<Uint8Array>,
-  event: RequestAttempt,
-  { onProgress }: SendOptions,
-  total: number | undefined,
-): AsyncGenerator<Uint8Array> {
-  let reportedAt = 0;
-  for await (const chunk of content) {
-    yield chunk;
-    event.bytesSent += chunk.length;
-    const isDone = event.bytesSent === total;
-    if (!onProgress || (!isDone && performance.now() - reportedAt < 100)) continue;
-    reportedAt = performance.now();
-    onProgress({ sent: event.bytesSent, ...(total !== undefined && { total }) });
-  }
 }

@@ -1,9 +1,7 @@
 // One poll of a trigger: reads the ranges that are due within a budget of requests, and fetches enrichments.
 import { ConnectorError } from "../../errors/errors.ts";
-import { setPointer } from "../../json/json_pointer.ts";
-import type { Page } from "../../pagination/pagination.ts";
-import { PaginationProgress, paginate, toPage } from "../../pagination/pagination.ts";
-import { getOccurredAt, type InputValues, type PollConfig, type TriggerEvent } from "../event.ts";
+import { type Page, PaginationProgress, paginate, toPage } from "../../pagination/pagination.ts";
+import { getEventTime, getOccurredAt, type InputValues, type PollConfig } from "../event.ts";
 import { fillActionInput } from "../requests.ts";
 import { ChangeDetector } from "./change_detector.ts";
 import {
@@ -21,20 +19,19 @@ import {
   type Schedule,
   type TimeRange,
 } from "./coverage.ts";
-import { fetchEnrichments, selectBatch } from "./enrichment.ts";
-import type { PollOptions, PollResult } from "./options.ts";
-import { formatBounds, limitOpenSlice, type OpenSlice, readRange, type SliceResult } from "./range_reader.ts";
+import { type EnrichmentConfig, fetchEnrichments, getEnrichmentConfig, selectBatch } from "./enrichment.ts";
+import type { PollOptions, PollResult, PollSessionOptions } from "./options.ts";
+import {
+  limitOpenSlice,
+  type OpenSlice,
+  readRange,
+  type SliceResult,
+  selectNextSlice,
+  setBounds,
+  type WindowConfig,
+} from "./range_reader.ts";
 import { hashItemId } from "./seen_items.ts";
 import type { PollState } from "./state.ts";
-
-type WindowConfig = NonNullable<PollConfig["window"]>;
-
-export interface PollSessionOptions {
-  trigger: string;
-  config: PollConfig;
-  input: InputValues;
-  options: PollOptions & { now: () => number };
-}
 
 const dayMs = 86_400_000;
 
@@ -50,6 +47,7 @@ export class PollSession {
   readonly #failures: number;
   #busyUntil: number;
   readonly #detector: ChangeDetector;
+  readonly #enrichment: EnrichmentConfig | undefined;
   #fullScan: PollState["fullScan"];
   #coverage: CoverageSegment[];
   #openSlice: OpenSlice | undefined;
@@ -68,9 +66,13 @@ export class PollSession {
     this.#failures = state?.failures ?? 0;
     this.#busyUntil = state?.busyUntil ?? 0;
     this.#fullScan = state?.fullScan ?? { count: 0 };
+    const { actions, connector } = options.connector.manifests;
+    const pending = actions.get(config.action)?.response?.pending;
+    this.#enrichment = getEnrichmentConfig(config, pending, connector.pagination.pageSize);
     this.#detector = new ChangeDetector({
       trigger,
       config,
+      readyWhen: pending?.readyWhen,
       input,
       pollStartedAt: this.#now,
       now: options.now,
@@ -104,9 +106,8 @@ export class PollSession {
       seenItems.evictUpTo(Math.floor((this.#coverage[0]?.[0] ?? 0) / this.#bucketMs));
     }
     const failures = error ? this.#failures + 1 : 0;
-    const getTime = ({ occurredAt, detectedAt }: TriggerEvent): number => Date.parse(occurredAt ?? detectedAt);
     return {
-      events: events.sort((a, b) => getTime(a) - getTime(b)),
+      events: events.sort((a, b) => getEventTime(a) - getEventTime(b)),
       state: {
         startAt: this.#startAt,
         coverage: this.#config.window ? this.#coverage : [],
@@ -140,17 +141,13 @@ export class PollSession {
   };
 
   async #readWindow(window: WindowConfig): Promise<void> {
-    const fixedInput = fillActionInput(this.#config.input, this.#input);
-    const requestSlice = (slice: TimeRange, cursor?: string): Promise<Page> => {
-      const { from, to } = formatBounds(window.unit, slice);
-      const input = setPointer(setPointer(fixedInput, window.from, from), window.to, to);
-      return this.#requestPage(this.#config.action, input, cursor);
-    };
+    const input = fillActionInput(this.#config.input, this.#input);
     const readerOptions = {
       action: this.#config.action,
       now: this.#now,
       unitMs: window.unit === "day" ? dayMs : 1000,
-      requestSlice,
+      requestSlice: (slice: TimeRange, cursor?: string): Promise<Page> =>
+        this.#requestPage(this.#config.action, setBounds(input, window, slice), cursor),
       getItemId: (item: unknown) => hashItemId(this.#detector.getItemId(item)),
       finalBefore: getFinalBefore(this.#now, this.#schedule.lookbackMs),
     };
@@ -184,9 +181,7 @@ export class PollSession {
       else unfinished.push({ ...range, readAt: this.#now, passes: 0, ids: [] });
     }
     this.#hasMore ||= unfinished.length > 0;
-    // Ranges that need more than the budget take turns: the next one follows the one that was open, or is the first.
-    unfinished.sort((a, b) => a.from - b.from);
-    this.#openSlice ??= unfinished.find(({ from }) => open && from >= open.to) ?? unfinished[0];
+    this.#openSlice ??= selectNextSlice(unfinished, open);
   }
 
   /** Start of the range that each poll reads: as far back as one page is expected to reach, and at least a few polls. */
@@ -199,14 +194,16 @@ export class PollSession {
     return Math.min(latest, Math.max(onePageFrom, this.#now - 2 * this.#schedule.lookbackMs));
   }
 
-  #observeSlice({ slice, items, state, readAt }: SliceResult, { unit }: WindowConfig): void {
+  #observeSlice({ slice, items, unknownIds = [], state, readAt }: SliceResult, { unit }: WindowConfig): void {
+    const toBucket = (storedUntil: number): number => Math.floor(storedUntil / this.#bucketMs) + 1;
+    for (const id of unknownIds) this.#detector.observeUnknown(id, toBucket(slice.to));
     for (const item of items) {
       const occurredAt = getOccurredAt(item, this.#config.occurredAt);
       if (unit === "day" && occurredAt !== undefined && (occurredAt < slice.from || occurredAt >= slice.to)) continue;
       // The item's position in the window is one of its times, or unknown. It is stored at least until that is final.
       const position = occurredAt !== undefined && occurredAt >= slice.from ? Math.min(occurredAt, slice.to) : slice.to;
       const storedUntil = unit === "day" && occurredAt === undefined ? slice.to + 3 * dayMs : position;
-      this.#detector.observe({ item, occurredAt, bucket: Math.floor(storedUntil / this.#bucketMs) + 1 });
+      this.#detector.observe({ item, occurredAt, bucket: toBucket(storedUntil) });
     }
     if (state === "read") this.#coverage = markRead(this.#coverage, slice, readAt);
   }
@@ -219,9 +216,10 @@ export class PollSession {
     const progress = new PaginationProgress(action, cursor === undefined ? undefined : { ...position, cursor });
     const fetch = (next?: string): Promise<Page> => this.#requestPage(action, input, next);
     try {
-      for await (const { items } of paginate(fetch, progress, this.#hasBudget)) {
+      for await (const { items, unknownIds = [] } of paginate(fetch, progress, this.#hasBudget)) {
         for (const item of items)
           this.#detector.observe({ item, occurredAt: getOccurredAt(item, occurredAt), bucket: count + 1 });
+        for (const id of unknownIds) this.#detector.observeUnknown(id, count + 1);
         this.#fullScan = progress.position ? { count, ...progress.position } : { count: count + 1 };
       }
     } catch (error) {
@@ -236,15 +234,17 @@ export class PollSession {
 
   /** Fetches enrichments of pending items: with `onlyFull` only in full batches, otherwise for all that are due. */
   async #enrichPending(onlyFull: boolean): Promise<void> {
-    for (let isFirst = true; this.#config.enrichments; isFirst = false) {
-      const batch = selectBatch(this.#detector.pendingItems, this.#config, this.#now, onlyFull);
+    const config = this.#enrichment;
+    for (let isFirst = true; config; isFirst = false) {
+      const batch = selectBatch(this.#detector.pendingItems, config, this.#now, onlyFull);
       if (batch.length === 0) return;
       if (!this.#hasBudget() && (onlyFull || !isFirst)) {
         this.#hasMore = true;
         return;
       }
-      const ready = await fetchEnrichments(batch, this.#config, this.#input, this.#requestPage, this.#hasBudget);
-      this.#detector.resolvePending(batch, ready, this.#schedule.intervalMs);
+      const requests = { now: this.#now, requestPage: this.#requestPage, hasBudget: this.#hasBudget };
+      const result = await fetchEnrichments(batch, config, this.#input, requests);
+      this.#detector.resolvePending(batch, result, config, this.#schedule.intervalMs);
     }
   }
 }

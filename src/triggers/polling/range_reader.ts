@@ -1,8 +1,11 @@
 // Reads a range of time in slices of one page each, so that no item is missed while items move between pages.
 import { ConnectorError } from "../../errors/errors.ts";
-import type { Page } from "../../pagination/pagination.ts";
-import { type PagePosition, PaginationProgress, paginate } from "../../pagination/pagination.ts";
+import { setPointer } from "../../json/json_pointer.ts";
+import { type Page, type PagePosition, PaginationProgress, paginate } from "../../pagination/pagination.ts";
+import type { PollConfig } from "../event.ts";
 import type { CoverageSegment, DueRange, TimeRange } from "./coverage.ts";
+
+export type WindowConfig = NonNullable<PollConfig["window"]>;
 
 /** A slice that the budget of a poll did not suffice for. The next poll continues with it. */
 export interface OpenSlice extends DueRange, Partial<PagePosition> {
@@ -24,10 +27,17 @@ export function limitOpenSlice(open: OpenSlice, segments: readonly CoverageSegme
   return from < to ? { from, to, newestFirst, readAt, passes: 0, ids: [] } : undefined;
 }
 
+/** Slices that need more than the budget take turns: the next one follows the one that was open, or is the first. */
+export function selectNextSlice(slices: readonly OpenSlice[], open: OpenSlice | undefined): OpenSlice | undefined {
+  const sorted = slices.toSorted((a, b) => a.from - b.from);
+  return sorted.find(({ from }) => open && from >= open.to) ?? sorted[0];
+}
+
 /** Items of a slice as they are read. */
 export interface SliceResult {
   slice: TimeRange;
   items: readonly unknown[];
+  unknownIds?: Page["unknownIds"];
   /** open: more of the slice follows. read: all of it was read. moving: its pages kept moving, so items may be missing. */
   state: "open" | "read" | "moving";
   /** The rest of the slice, if the budget is used up. */
@@ -90,10 +100,10 @@ export async function* readRange(
       pageItems = count;
       const share = count === 0 ? 1 : count / (page.total ?? 4 * count);
       stepMs = roundToUnit(lengthMs * targetFill * share, unitMs, lengthMs / 2);
-      yield { slice, items: page.items, state: "open", readAt };
+      yield { slice, ...page, state: "open", readAt };
       continue;
     }
-    if (page.nextCursor === undefined) yield { slice, items: page.items, state: "read", readAt };
+    if (page.nextCursor === undefined) yield { slice, ...page, state: "read", readAt };
     else yield* readUntilStable({ ...slice, newestFirst, readAt, passes: 0, ids: [] }, options, page);
     if (newestFirst) to = slice.from;
     else from = slice.to;
@@ -137,7 +147,8 @@ async function* readUntilStable(
     try {
       for await (const page of paginate(fetch, progress, hasBudget)) {
         for (const item of page.items) ids.add(getItemId(item));
-        yield { slice, items: page.items, state: "open", readAt };
+        for (const id of page.unknownIds ?? []) ids.add(id);
+        yield { slice, ...page, state: "open", readAt };
       }
     } catch (error) {
       if (ConnectorError.is(error) && error.code === "cursor_expired") continue;
@@ -158,6 +169,16 @@ async function* readUntilStable(
 
 function hasSameIds(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && a.isSubsetOf(b);
+}
+
+/** The input of a request for a slice. */
+export function setBounds(
+  input: Readonly<Record<string, unknown>>,
+  window: WindowConfig,
+  slice: TimeRange,
+): Record<string, unknown> {
+  const { from, to } = formatBounds(window.unit, slice);
+  return setPointer(setPointer(input, window.from, from), window.to, to);
 }
 
 /** The bounds of a request: times, or the days that contain the slice in every time zone. */
