@@ -2,29 +2,38 @@
 import { Command, CommanderError } from "commander";
 import { createInvalidInputError } from "../errors/errors.ts";
 import { getPackageVersion, gongManifests } from "../gong_manifests.ts";
-import { exitCodes, reportCancelled, reportError } from "./exit_codes.ts";
+import { exitCancelled, exitCodes, reportError } from "./exit_codes.ts";
 import { createHelpText } from "./help_text.ts";
 import { createActionsDirOption, createMaxWaitOption, createTriggersDirOption, parseInteger } from "./options.ts";
+import { assertOutputIsOpen, handleOutputErrors, printLine, writeOutput } from "./output.ts";
 import { addPackageCommands } from "./package_commands.ts";
+
+/** Commands whose result is a server and not their output. */
+const serverCommands: ReadonlySet<string> = new Set(["serve", "sandbox", "restate"]);
 
 /** Runs a command line without the program's name. Sets the process's exit code; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
   const cancellation = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => cancellation.abort());
-  process.stdout.on("error", (error) => {
-    if ("code" in error && error.code === "EPIPE") process.exit(0);
-    throw error;
-  });
+  let isDone = false;
+  const stop = (): void => {
+    cancellation.abort();
+    // Only output that nobody reads is left.
+    if (isDone) exitCancelled();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
   const json = argv.includes("--json");
   const [command = "gong-connector"] = argv;
   // Standard output of --all has one item per line, which a reader must not mistake an error for.
-  const output = argv.includes("--all") ? process.stderr : process.stdout;
+  const print = argv.includes("--all") ? (line: string) => process.stderr.write(`${line}\n`) : printLine;
+  handleOutputErrors(command);
   try {
     await createProgram(cancellation.signal, json).parseAsync([...argv], { from: "user" });
+    isDone = true;
   } catch (error) {
-    if (cancellation.signal.aborted) reportCancelled();
-    else if (!(error instanceof CommanderError)) reportError(command, error, json, output);
-    else if (error.exitCode !== 0) reportUsageError(command, error, json, output);
+    isDone = true;
+    if (cancellation.signal.aborted) exitCancelled();
+    else if (!(error instanceof CommanderError)) reportError(command, error, json, print);
+    else if (error.exitCode !== 0) reportUsageError(command, error, json, print);
   }
 }
 
@@ -33,10 +42,10 @@ function reportUsageError(
   command: string,
   { message }: CommanderError,
   json: boolean,
-  output: NodeJS.WritableStream,
+  print: (line: string) => void,
 ): void {
   const issues = [{ path: "", message: message.replace(/^error: /, "") }];
-  if (json) reportError(command, createInvalidInputError(issues), json, output);
+  if (json) reportError(command, createInvalidInputError(issues), json, print);
   else process.exitCode = exitCodes.invalid_input;
 }
 
@@ -47,8 +56,11 @@ function createProgram(signal: AbortSignal, json: boolean): Command {
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("Run with --help for usage.")
-    .configureOutput(json ? { writeErr: () => {} } : {})
-    .addHelpText("after", createHelpText());
+    .configureOutput({ writeOut: (text) => writeOutput(text), ...(json && { writeErr: () => {} }) })
+    .addHelpText("after", createHelpText())
+    .hook("preAction", (_program, command) => {
+      if (!serverCommands.has(command.name())) assertOutputIsOpen(command.name());
+    });
   addManifestCommands(program);
   addRunCommands(program, signal);
   addWatchCommand(program, signal);

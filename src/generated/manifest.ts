@@ -234,6 +234,10 @@ export interface ActionManifest {
      * @minItems 1
      */
     itemTimes?: ActionManifestPointer[];
+    /**
+     * The end must not lie after tomorrow in UTC: no time zone has a later day today.
+     */
+    notAfter?: "tomorrow";
   }[];
   /**
    * Where the output lists entries that failed although the request succeeded.
@@ -895,7 +899,7 @@ export interface AuthManifestGuideStep {
   /**
    * Value that the user pastes into the vendor's page; shown with a copy button.
    */
-  copy?: "callbackUrl" | "webhookUrl" | "scopes";
+  copy?: "callbackUrl" | "webhookUrl" | "scopes" | "outgoingAddresses";
   /**
    * Value that the user copies from the vendor's page.
    */
@@ -1335,7 +1339,7 @@ export interface TriggerManifestGuideStep {
   /**
    * Value that the user pastes into the vendor's page; shown with a copy button.
    */
-  copy?: "callbackUrl" | "webhookUrl" | "scopes";
+  copy?: "callbackUrl" | "webhookUrl" | "scopes" | "outgoingAddresses";
   /**
    * Value that the user copies from the vendor's page.
    */

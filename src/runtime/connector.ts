@@ -2,21 +2,21 @@
 
 import { ConnectorError, convertErrors } from "../errors/errors.ts";
 import { getPointer } from "../json/json_pointer.ts";
+import { createRateLimiter, type RateLimiter, unlimited } from "../network/rate_limiter.ts";
 import { SendQueue } from "../network/send_queue.ts";
+import { callBeforeSend, type Transport } from "../network/transport.ts";
+import { defaultMaxWaitMs } from "../network/wait_budget.ts";
 import { ActionRunner } from "./action_runner.ts";
 import type { RequestAttempt } from "./attempt_event.ts";
 import { type Authenticator, type AuthOptions, createAuthenticator } from "./auth.ts";
 import { type ChoicePage, type ListChoicesOptions, listChoices } from "./choices.ts";
 import type { FilePolicy, Handler, OpenLocalFile } from "./handler.ts";
 import type { Action, Manifests } from "./manifests.ts";
-import { createRateLimiter, type RateLimiter, unlimited } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
 import { createErrorClassifier } from "./response.ts";
-import { defaultMaxWaitMs } from "./retry.ts";
 import type { Drift, RunOptions } from "./run_options.ts";
 import { getRequiredScopes } from "./scopes.ts";
 import { createSend, defaultMaxResponseBytes } from "./send.ts";
-import { callBeforeSend, type Transport } from "./transport.ts";
 
 /** Ids of the actions that return `{ items }`. */
 export type ListActionId<A> = {
@@ -145,7 +145,7 @@ export function buildConnector(manifests: Manifests, options: RuntimeOptions, ho
     dryRun: (id, input) =>
       convertErrors(async () => formatRequest(await getFirstRequest(runner, id, input), authenticator), id),
     choices: (id, pointer, options) => {
-      const item = triggers.get(id) ?? runner.getAction(id);
+      const item = triggers.get(id) ?? runner.getAction(id, triggers.keys());
       const list = () => listChoices(item, pointer, connector.pagination.cursorInput, run, options);
       return convertErrors(list, id, options?.signal);
     },

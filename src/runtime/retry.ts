@@ -14,14 +14,6 @@ export interface AttemptResult {
   networkFailure?: NetworkFailure;
 }
 
-/** The time that one call may still wait. */
-export interface WaitBudget {
-  remainingMs: number;
-}
-
-/** A pause of the vendor is seconds to a few minutes; a used-up daily quota takes hours, which no caller waits for. */
-export const defaultMaxWaitMs = 300_000;
-
 /** 0.5, 1, 2 … seconds, and up to a quarter more so that callers do not retry at the same time. */
 export function getBackoffMs(attempt: number): number {
   return 500 * 2 ** (attempt - 1) * (1 + Math.random() / 4);
@@ -67,18 +59,6 @@ export function toConnectorError(
     issues: kind === "invalid_input" ? apiFailure?.messages.map(toIssue) : undefined,
     remedy: remedies.join(" ") || undefined,
   });
-}
-
-/** The error of a wait that is longer than the call may wait; with the error that the vendor asked to wait for. */
-export function createWaitError(
-  retryAfterMs: number,
-  { remainingMs }: WaitBudget,
-  { action, status, requestId, message }: Partial<ConnectorError>,
-): ConnectorError {
-  const [wait, remaining] = [retryAfterMs, remainingMs].map((ms) => Math.ceil(ms / 1000));
-  const reason = `the next request is allowed in ${wait} s, and this call may wait ${remaining} s`;
-  const text = message === undefined ? reason : `${message}; ${reason}`;
-  return new ConnectorError("wait_too_long", text, { action, status, requestId, retryAfterMs });
 }
 
 /** `filter.fromDateTime: must be …` names its field; any other text is about the input as a whole. */

@@ -1,10 +1,9 @@
 // When a request may leave: after the ones before it, and at the time that the rate limiter gives.
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import type { SendQueue } from "../network/send_queue.ts";
-import type { RequestAttempt } from "./attempt_event.ts";
 import { delay, getIntervalMs, type Priority, type RateLimiter } from "./rate_limiter.ts";
-import { createWaitError, type WaitBudget } from "./retry.ts";
+import type { SendQueue } from "./send_queue.ts";
 import type { TransportRequest } from "./transport.ts";
+import { createWaitError, type WaitBudget } from "./wait_budget.ts";
 
 /** Servers close a connection without requests after 5 s or more. */
 const maxHeldMs = 4_000;
@@ -39,26 +38,28 @@ export async function enterQueue(
 
 /** Reserves the time of a request when its connection is open, and waits until then. */
 export function createBeforeSend(
-  { connector, rateLimiter }: DepartureContext,
+  { connector, queue, rateLimiter }: DepartureContext,
   { action, priority, signal, maxRetries, waits }: DepartureOptions,
-  event: RequestAttempt,
+  event: { waitMs: number; quotaRemaining: number },
   onLeave: () => void,
 ): NonNullable<TransportRequest["beforeSend"]> {
-  let sendAt: number | undefined;
+  let plannedAt: number | undefined;
   return async (connection) => {
-    if (sendAt === undefined) {
+    if (plannedAt === undefined) {
       const { waitMs, pausedMs = 0, quotaRemaining } = await rateLimiter.reserve(priority, connection);
       if (waitMs > waits.remainingMs || (pausedMs > 0 && maxRetries === 0))
         throw createWaitError(waitMs, waits, { action });
       // The usual time between two requests does not count: a long list needs thousands of them.
       if (waitMs > getIntervalMs(connector.rateLimits, { isNew: true })) waits.remainingMs -= waitMs;
       Object.assign(event, { waitMs, quotaRemaining });
-      sendAt = performance.now() + waitMs;
+      plannedAt = performance.now() + waitMs;
     }
-    const remainingMs = sendAt - performance.now();
+    const departureAt = queue?.getDepartureAt(plannedAt, connector.rateLimits.minIntervalMs) ?? plannedAt;
+    const remainingMs = departureAt - performance.now();
     const isHeld = remainingMs <= maxHeldMs;
     const waitMs = isHeld ? remainingMs : remainingMs - reopenMs;
     if (waitMs > 0) await delay(waitMs, signal);
+    if (isHeld) queue?.recordDeparture(plannedAt);
     if (isHeld) onLeave();
     return isHeld;
   };
