@@ -23,6 +23,7 @@ export { createExampleInput } from "./manifests/example_input.ts";
 export { formatManifestIssue } from "./manifests/manifest_issue.ts";
 export { type IsAllowedAddress, isMetadataAddress, isPublicAddress } from "./network/address_guard.ts";
 export { localNetworkCodes, openRequest } from "./network/open_request.ts";
+export { maxRetryAfterMs, parseRetryAfter } from "./network/retry_after.ts";
 export { describeOAuthError } from "./oauth/token_request.ts";
 export type { Progress } from "./runtime/attempt_event.ts";
 export type { CurrentCredentials } from "./runtime/auth.ts";

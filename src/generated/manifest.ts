@@ -529,6 +529,12 @@ export interface ConnectorManifest {
    */
   errorResponse: {
     /**
+     * JSON Pointers. The vendor wrote an error response that has a value at one of them. Any other response, such as the page of a proxy, never rejects credentials: the request failed, and the credentials stay in use.
+     *
+     * @minItems 1
+     */
+    authoritative: ConnectorManifestPointer[];
+    /**
      * JSON Pointers to a message or a list of messages. The first one that has a text gives the message of the error; patterns of rules are compared with all texts.
      *
      * @minItems 1
@@ -647,6 +653,7 @@ export interface ConnectorManifest {
   }[];
 }
 
+export type AuthManifestPointer = string;
 /**
  * Facts that the vendor's API description does not state, or that are uncertain, each with its source.
  *
@@ -817,6 +824,25 @@ export interface AuthManifest {
        * To the base URL of the company.
        */
       baseUrl: string;
+    };
+    /**
+     * How an error response of the token endpoint is recognized as the vendor's. Any other error response, such as the page of a proxy, never disconnects an account.
+     */
+    tokenErrorResponse: {
+      /**
+       * JSON Pointers. The vendor wrote a response that has a value at one of them.
+       *
+       * @minItems 1
+       */
+      authoritative: AuthManifestPointer[];
+      /**
+       * Texts with which the vendor rejects a code or token without JSON. The body contains one of them.
+       */
+      texts: string[];
+      /**
+       * How this is known.
+       */
+      reason: string;
     };
   };
   /**

@@ -3,13 +3,14 @@
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { parseJsonBody } from "../json/lossless_json.ts";
+import { parseRetryAfter } from "../network/retry_after.ts";
 import type { Progress, RequestAttempt } from "./attempt_event.ts";
 import type { Authenticator, RequestAuth } from "./auth.ts";
 import { createBeforeSend, type DepartureContext, enterQueue } from "./departure.ts";
 import { type AlreadyExists, recognizeExistingItem } from "./existing_item.ts";
 import { delay, type Priority } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
-import { type ApiFailure, type ErrorClassifier, getRequestId, getRetryAfterMs, type HttpResponse } from "./response.ts";
+import { type ApiFailure, type ErrorClassifier, getRequestId, type HttpResponse } from "./response.ts";
 import {
   type AttemptResult,
   getBackoffMs,
@@ -88,7 +89,7 @@ export function createSend(context: SendContext): Send {
         auth = refreshed ?? auth;
         if (refreshed && !request.stream?.isSingleUse) continue;
       }
-      const retryAfterMs = response && getRetryAfterMs(response, Date.now());
+      const retryAfterMs = response && parseRetryAfter(response.headers["retry-after"], Date.now());
       const pauseMs = retryAfterMs ?? getBackoffMs(attempt);
       if (apiFailure?.kind === "rate_limited") await rateLimiter.pause(pauseMs);
       if (!shouldRetry(result, request) || attempt > options.maxRetries || (retryAfterMs ?? 0) > maxWaitMs)

@@ -203,7 +203,7 @@ test("stores no secret in Restate", async () => {
     const response = await query(`${environment.restate.nodes[0]?.admin}/query`, { query: sql });
     stored.push(await response.text());
   }
-  expect(stored[0]).toContain("expiresAt");
+  expect(stored[0]).toContain("refreshAt");
   expect(stored[1]).toMatch(/reserve/);
   const store = await openStore({ directory: dataDirectory });
   onTestFinished(() => store.close());
