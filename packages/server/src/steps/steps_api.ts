@@ -1,7 +1,14 @@
 // The steps API: an engine lists actions, reads their parameters and executes them over HTTP.
+import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Action, type AnyConnector, ConnectorError, plainSchema, type RunOptions } from "gong-connector";
-import { createInvalidInputError, getPartialFailure, httpStatusByKind, parseInputJson } from "gong-connector/internal";
+import {
+  addIdempotencyKey,
+  createInvalidInputError,
+  getPartialFailure,
+  httpStatusByKind,
+  parseInputJson,
+} from "gong-connector/internal";
 import { type AttemptLimiter, createMemoryLimiter } from "../http/attempt_limiter.ts";
 import { assertStrongToken, requireBearerToken } from "../http/bearer_token.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
@@ -75,12 +82,23 @@ async function execute(
   reply: FastifyReply,
 ): Promise<object> {
   const action = catalog.action(id);
-  const runOptions = { signal: createDisconnectSignal(reply) };
   const connector = await getConnector(request);
-  const input = request.body ?? {};
+  const { input, mayRepeat } = applyIdempotencyKey(action, request);
+  const runOptions = { signal: createDisconnectSignal(reply), mayRepeat };
   const data = await (runAction?.(connector, id, input, runOptions, request) ?? connector.run(id, input, runOptions));
   const partialFailure = getPartialFailure(action, data);
   return { node_status: "Success", data, ...(partialFailure && { partial_failure: partialFailure }) };
+}
+
+/** The header Idempotency-Key, which identifies a step of an execution, as the input that makes a repetition safe. */
+function applyIdempotencyKey(
+  action: Action,
+  { headers, body }: FastifyRequest,
+): { input: unknown; mayRepeat: boolean } {
+  const key = headers["idempotency-key"];
+  const input = body ?? {};
+  if (typeof key !== "string" || key === "") return { input, mayRepeat: false };
+  return addIdempotencyKey(action, input, () => createHash("sha256").update(key).digest("hex").slice(0, 32));
 }
 
 function listActions({ manifests: { actions, connector } }: AnyConnector): object[] {
