@@ -7,6 +7,7 @@ import {
   createInvalidInputError,
   getPartialFailure,
   httpStatusByKind,
+  normalizeInput,
   parseInputJson,
 } from "gong-connector/internal";
 import { type AttemptLimiter, createMemoryLimiter } from "../http/attempt_limiter.ts";
@@ -83,7 +84,9 @@ async function execute(
 ): Promise<object> {
   const action = catalog.action(id);
   const connector = await getConnector(request);
-  const { input, mayRepeat } = applyIdempotencyKey(action, request);
+  const { cursorInput } = catalog.manifests.connector.pagination;
+  const normalized = normalizeInput(action.input, request.body ?? {}, cursorInput);
+  const { input, mayRepeat } = applyIdempotencyKey(action, request, normalized);
   const runOptions = { signal: createDisconnectSignal(reply), mayRepeat };
   const data = await (runAction?.(connector, id, input, runOptions, request) ?? connector.run(id, input, runOptions));
   const partialFailure = getPartialFailure(action, data);
@@ -93,10 +96,10 @@ async function execute(
 /** The header Idempotency-Key, which identifies a step of an execution, as the input that makes a repetition safe. */
 function applyIdempotencyKey(
   action: Action,
-  { headers, body }: FastifyRequest,
+  { headers }: FastifyRequest,
+  input: unknown,
 ): { input: unknown; mayRepeat: boolean } {
   const key = headers["idempotency-key"];
-  const input = body ?? {};
   if (typeof key !== "string" || key === "") return { input, mayRepeat: false };
   return addIdempotencyKey(action, input, () => createHash("sha256").update(key).digest("hex").slice(0, 32));
 }
@@ -146,7 +149,7 @@ export async function sendRouteNotFound({ method, url }: FastifyRequest): Promis
 /** Sends an error in the form of a failed step. */
 export function sendStepError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const stepError = toStepError(error, request);
-  const { message, kind, code, remedy, status, retryable, retryAfterMs, requestId, issues } = stepError;
+  const { message, kind, code, remedy, helpUrl, status, retryable, retryAfterMs, requestId, issues } = stepError;
   if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
   void reply.status(getHttpStatus(error) ?? httpStatusByKind[kind]).send({
     node_status: "Errored",
@@ -155,6 +158,7 @@ export function sendStepError(error: unknown, request: FastifyRequest, reply: Fa
       kind,
       code,
       remedy,
+      help_url: helpUrl,
       status,
       retryable,
       retry_after_ms: retryAfterMs,
@@ -165,7 +169,10 @@ export function sendStepError(error: unknown, request: FastifyRequest, reply: Fa
 }
 
 function toStepError(error: unknown, request: FastifyRequest): ConnectorError {
-  if (ConnectorError.is(error)) return error;
+  if (ConnectorError.is(error)) {
+    if (error.cause) request.log.error({ err: error.cause }, "step failed");
+    return error;
+  }
   if (error instanceof Error && getHttpStatus(error))
     return createInvalidInputError([{ path: "", message: error.message }]);
   if (request.raw.socket.destroyed) return new ConnectorError("client_disconnected", "the client disconnected");
