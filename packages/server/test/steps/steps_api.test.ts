@@ -210,17 +210,7 @@ describe("executing", () => {
   });
 });
 
-describe("authentication", () => {
-  test.for([
-    ["no token", {}],
-    ["a wrong token", { authorization: "Bearer other" }],
-    ["another scheme", { authorization: `Basic ${token}` }],
-  ] as const)("rejects %s", async ([, headers]) => {
-    const { status, body } = await callApi("/list_users/execute", {}, { ...headers });
-    expect(status).toBe(401);
-    expect(body.body?.kind).toBe("unauthenticated");
-  });
-
+describe("health", () => {
   test("reports health without a token", async () => {
     const origin = new URL(url).origin;
     expect(await (await fetch(`${origin}/healthz`)).json()).toEqual({ status: "ok" });
