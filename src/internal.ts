@@ -30,7 +30,7 @@ export { maxRetryAfterMs, parseRetryAfter } from "./network/retry_after.ts";
 export { describeOAuthError } from "./oauth/token_request.ts";
 export type { Progress } from "./runtime/attempt_event.ts";
 export type { CurrentCredentials } from "./runtime/auth.ts";
-export { isInDomain, isLoopback, loopbackDomains, normalizeBaseUrl } from "./runtime/base_url.ts";
+export { isInDomain, isLoopback, loopbackDomains, normalizeBaseUrl } from "./network/base_url.ts";
 export type { ChoicePage } from "./runtime/choices.ts";
 export { gotTransport } from "./runtime/got_transport.ts";
 export type { AuthMethod } from "./runtime/manifests.ts";

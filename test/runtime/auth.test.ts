@@ -226,11 +226,36 @@ describe("base URL", () => {
     }
   });
 
-  test.for(["http://api.gong.io", "https://user@api.gong.io", "https://api.gong.io?x=1", "https://api.gong.io#x", "x"])(
-    "rejects %s, which is not an https URL without user, query and fragment",
-    (baseUrl) => {
-      const error = expect.objectContaining({ code: "invalid_base_url" });
-      expect(() => gong({ auth: { ...key, baseUrl } })).toThrow(error);
-    },
-  );
+  test.for([
+    "https://us-7.api.gong.io/v2",
+    "https://us-7.api.gong.io/v2/",
+    "https://us-7.api.gong.io//",
+    "https://us-7.api.gong.io//v2//",
+    " https://US-7.api.gong.io ",
+  ])("accepts %s as it is often copied", async (baseUrl) => {
+    const { url } = await gong({ auth: { ...key, baseUrl } }).dryRun("get_user_by_id", { id: "1" });
+    expect(url).toBe("https://us-7.api.gong.io/v2/users/1");
+  });
+
+  test.for([
+    ["api.gong.io", "has no scheme: write https:// before the host"],
+    ["api.gong.io:443", "has no scheme: write https:// before the host"],
+    ["", "has no scheme: write https:// before the host"],
+    ["https://", "is not a URL"],
+    ["http://api.gong.io", "must start with https://, since credentials are sent to it"],
+    ["ftp://api.gong.io", "must start with https://, since credentials are sent to it"],
+    ["https://user@api.gong.io", "must have no user and password: the credentials are separate values"],
+    ["https://user:CANARY@api.gong.io", "must have no user and password: the credentials are separate values"],
+    ["https://api.gong.io?x=1", "must have no query and no fragment"],
+    ["https://api.gong.io#x", "must have no query and no fragment"],
+  ] as const)("rejects %s with the reason", ([baseUrl, message]) => {
+    const issues = [{ path: "/baseUrl", message }];
+    const error = expect.objectContaining({ code: "invalid_base_url", issues });
+    expect(() => gong({ auth: { ...key, baseUrl } })).toThrow(error);
+  });
+});
+
+test("suggests the nearest auth method", () => {
+  const auth = { method: "api-key", credentials: accessKeys };
+  expect(() => gong({ auth })).toThrow("there is no auth method api-key. Did you mean api_key?");
 });
