@@ -18,7 +18,9 @@ describe("the library suggests", () => {
   });
 
   test("the nearest action or trigger, and the nearest input with choices", async () => {
-    await expect(connector.choices("transcript_redy", "/workspaceId")).rejects.toThrow("Did you mean transcript_ready?");
+    await expect(connector.choices("transcript_redy", "/workspaceId")).rejects.toThrow(
+      "Did you mean transcript_ready?",
+    );
     await expect(connector.choices("list_calls", "/workspaceID")).rejects.toThrow("Did you mean /workspaceId?");
   });
 

@@ -6,8 +6,8 @@ import type { IncomingMessage } from "node:http";
 import { errorCodes } from "../errors/error_codes.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import { addressNotAllowed, addressUnknown, isPublicAddress } from "../network/address_guard.ts";
-import { localNetworkCodes, openRequest } from "../network/open_request.ts";
 import { isLoopback } from "../network/base_url.ts";
+import { localNetworkCodes, openRequest } from "../network/open_request.ts";
 import { toNetworkFailure } from "../runtime/retry.ts";
 import { createUploadError } from "./upload_source.ts";
 

@@ -59,7 +59,9 @@ test.for([-11, -8, 0, 9, 14])("returns each day once, in a company at UTC%i", as
     state = output.state;
     vi.setSystemTime(Date.now() + 5 * hourMs);
   }
-  expect(days.toSorted()).toEqual(["20260308", "20260309", "20260310", "20260311", "20260312", "20260313"].slice(0, days.length));
+  expect(days.toSorted()).toEqual(
+    ["20260308", "20260309", "20260310", "20260311", "20260312", "20260313"].slice(0, days.length),
+  );
   expect(days.length).toBeGreaterThanOrEqual(5);
 });
 

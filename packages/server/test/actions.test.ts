@@ -176,11 +176,12 @@ test("returns an output that does not match its schema, with the drift, and coun
   const admin = await app.admin();
   const connection = await connectAccount(admin);
   const { sandbox } = await app.sandbox();
+  const user = { id: "5", active: "yes", nickname: "Bo" };
   for (const times of [1, 2]) {
     sandbox.injectFault({
       operation: "GET /v2/users",
       status: 200,
-      body: { requestId: "r", records: {}, users: [{ id: "5", active: "yes", nickname: "Bo" }] },
+      body: { requestId: "r", records: {}, users: [user, user, user] },
     });
     const { body } = await admin.post<RunResult>("/actions/list_users/run", { connection, input: {} });
     const path = "/items/*/active";

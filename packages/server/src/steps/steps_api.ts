@@ -135,7 +135,7 @@ export async function sendRouteNotFound({ method, url }: FastifyRequest): Promis
 /** Sends an error in the form of a failed step. */
 export function sendStepError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const stepError = toStepError(error, request);
-  const { message, kind, code, remedy, status, retryable, retryAfterMs, requestId, issues } = stepError;
+  const { message, kind, code, remedy, helpUrl, status, retryable, retryAfterMs, requestId, issues } = stepError;
   if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
   void reply.status(getHttpStatus(error) ?? httpStatusByKind[kind]).send({
     node_status: "Errored",
@@ -144,6 +144,7 @@ export function sendStepError(error: unknown, request: FastifyRequest, reply: Fa
       kind,
       code,
       remedy,
+      help_url: helpUrl,
       status,
       retryable,
       retry_after_ms: retryAfterMs,
@@ -154,7 +155,10 @@ export function sendStepError(error: unknown, request: FastifyRequest, reply: Fa
 }
 
 function toStepError(error: unknown, request: FastifyRequest): ConnectorError {
-  if (ConnectorError.is(error)) return error;
+  if (ConnectorError.is(error)) {
+    if (error.cause) request.log.error({ err: error.cause }, "step failed");
+    return error;
+  }
   if (error instanceof Error && getHttpStatus(error))
     return createInvalidInputError([{ path: "", message: error.message }]);
   if (request.raw.socket.destroyed) return new ConnectorError("client_disconnected", "the client disconnected");
