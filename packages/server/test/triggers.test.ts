@@ -180,21 +180,6 @@ test("rejects invalid settings with every issue and creates no subscription", as
   expect((await admin.get<Page<SubscriptionRow>>("/subscriptions")).body.items).toEqual([]);
 });
 
-test("reads the inputs of a subscription as programs send them, and suggests the nearest trigger", async () => {
-  const { admin, connection } = await openSetup();
-  const input = { workspaceId: "", primaryUserIds: null };
-  const created = await admin.post<{ subscription: SubscriptionRow }>("/subscriptions", {
-    trigger: "call_recorded",
-    connection,
-    input,
-  });
-  expect(created).toMatchObject({ status: 201, body: { subscription: { input: {} } } });
-  expect(created.body.subscription.input).toEqual({});
-  const unknown = await admin.post("/subscriptions", { trigger: "call_record", connection, input: {} });
-  expect(unknown.text).toContain("Did you mean call_recorded?");
-  expect((await admin.get("/triggers/call_record")).text).toContain("Did you mean call_recorded?");
-});
-
 test("lists every trigger and returns its details", async () => {
   const setup = await openSetup();
   const { admin, connection } = setup;
