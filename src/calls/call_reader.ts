@@ -34,7 +34,7 @@ export async function searchTranscripts(
   coverage: Coverage,
   { run }: HandlerContext,
 ): Promise<Map<DetailedCall, Excerpt[]>> {
-  const byId = new Map(calls.flatMap((call) => (call.metaData ? [[call.metaData.id, call] as const] : [])));
+  const byId = new Map(calls.flatMap((call) => (call.metaData?.id ? [[call.metaData.id, call] as const] : [])));
   const excerptsByCall = new Map<DetailedCall, Excerpt[]>();
   let cursor: string | undefined;
   for (let hasMore = byId.size > 0; hasMore; hasMore = cursor !== undefined) {

@@ -2,10 +2,9 @@
 import { type ErrorCode, type ErrorKind, errorCodes } from "../errors/error_codes.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { applySchemaTypes } from "../json/apply_schema_types.ts";
+import { readTypedPart } from "../json/apply_schema_types.ts";
 import { getPointer, schemaAt, setPointer } from "../json/json_pointer.ts";
-import { isRecord, type JsonBody, parseNumbersAsText } from "../json/lossless_json.ts";
-import type { Schema } from "../json/schema.ts";
+import { isRecord, type JsonBody } from "../json/lossless_json.ts";
 import type { Action } from "./manifests.ts";
 
 /** A response of the vendor. Its body is parsed JSON; the text if it is not JSON; undefined if it is empty. */
@@ -128,14 +127,6 @@ export function getRequestId(connector: ConnectorManifest, response: HttpRespons
   return typeof id === "string" ? id : response.headers[connector.errorResponse.requestIdHeader.toLowerCase()];
 }
 
-/** The part of a body at a JSON Pointer, with the types of its schema. */
-function readBody({ body, text }: HttpResponse, pointer: string, schema: Schema | undefined): unknown {
-  const value = getPointer(body, pointer);
-  if (!schema) return value;
-  const parseSent = text === undefined ? undefined : () => getPointer(parseNumbersAsText(text), pointer);
-  return applySchemaTypes(schema, value, parseSent);
-}
-
 /**
  * The output of an action that returns one value. A write without content returns an object with the id of its request; any
  * other response to a write must have the values that the output requires, since an id that is missing cannot be asked for.
@@ -152,7 +143,7 @@ export function readOutput(connector: ConnectorManifest, action: Action, respons
   }
   if (!isRecord(response.body) && !Array.isArray(response.body))
     throw createInvalidResponseError(connector, action, response, isEmpty ? "no content" : "not JSON");
-  const output = readBody(response, pick, action.output);
+  const output = readTypedPart(response, pick, action.output);
   if (!isWrite) return output;
   const missing = required.filter((name) => (getPointer(output, `/${name}`) ?? undefined) === undefined);
   if (missing.length === 0 && (output ?? undefined) !== undefined) return output;
@@ -173,7 +164,7 @@ export interface Page {
 export function parsePage(connector: ConnectorManifest, action: Action, response: HttpResponse): Page {
   const { body } = response;
   const { items = "" } = action.response ?? {};
-  const list = readBody(response, items, schemaAt(action.output, "/items"));
+  const list = readTypedPart(response, items, schemaAt(action.output, "/items"));
   if (!Array.isArray(list)) throw createInvalidResponseError(connector, action, response, `no list at ${items}`);
   const cursor = getPointer(body, connector.pagination.nextCursor);
   const total = getPointer(body, connector.pagination.total);
