@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { ConnectorError } from "gong-connector";
 import { type CommandContext, isLoopback } from "gong-connector/internal";
-import { readInteger, readOAuthSettings, readStoreOptions } from "../environment.ts";
+import { readAddresses, readInteger, readOAuthSettings, readStoreOptions } from "../environment.ts";
 import { createServer, type Server } from "../server.ts";
 import type { Services } from "../services.ts";
 import { createSetupToken } from "../sessions/setup_token.ts";
@@ -35,12 +35,16 @@ export async function run(flags: ServeFlags, { signal, print, readAccount }: Com
 function readSettings({ sandbox }: ServeFlags, readAccount: CommandContext["readAccount"]) {
   const { PUBLIC_URL, ADMIN_TOKEN, TRUSTED_PROXIES, DELIVERY_ALLOWED_NETWORKS } = process.env;
   const maxConnections = readInteger("MAX_CONNECTIONS");
+  const maxAnswerTokens = readInteger("MCP_MAX_ANSWER_TOKENS");
   return {
     publicUrl: PUBLIC_URL || undefined,
     adminToken: ADMIN_TOKEN || undefined,
     trustedProxies: TRUSTED_PROXIES || undefined,
     deliveryAllowedNetworks: DELIVERY_ALLOWED_NETWORKS || undefined,
+    outgoingAddresses: readAddresses("OUTGOING_ADDRESSES"),
+    maxResponseBytes: readInteger("MAX_RESPONSE_BYTES"),
     ...(maxConnections !== undefined && { limits: { maxConnections } }),
+    maxAnswerTokens,
     ...readOAuthSettings(),
     environment: sandbox ? undefined : readAccount(),
   };
