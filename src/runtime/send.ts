@@ -1,6 +1,7 @@
 // Authenticates, waits for the rate limiter, sends and retries. Every request of every action is sent here.
 
 import { ConnectorError } from "../errors/errors.ts";
+import { redactCredentials } from "../errors/redact_credentials.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { parseJsonBody } from "../json/lossless_json.ts";
 import type { RequestAttempt } from "./attempt_event.ts";
@@ -175,7 +176,8 @@ async function exchange(
     });
     event.bytesReceived = received.body.length;
     const { status } = received;
-    const response: HttpResponse = { status, headers: received.headers, ...parseJsonBody(received.body) };
+    const content = status < 400 ? received.body : redactCredentials(received.body, authorization);
+    const response: HttpResponse = { status, headers: received.headers, ...parseJsonBody(content) };
     return { response, apiFailure: context.classifyError(response, options) };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
