@@ -74,13 +74,17 @@ describe("serve", () => {
     expect(err).not.toContain(token);
   });
 
-  test("runs steps with the credentials in the environment and does not print the admin token", async () => {
-    const { child, out } = await startServer(["serve", "--port", "0"], { ...env, ADMIN_TOKEN: "CANARY" });
+  test("runs steps with the credentials in the environment and does not print the tokens", async () => {
+    const tokens = { ADMIN_TOKEN: "CANARY-admin-token-of-the-test", STEPS_TOKEN: "CANARY-steps-token-of-the-test" };
+    const { child, out } = await startServer(["serve", "--port", "0"], { ...env, ...tokens });
     expect(out).not.toMatch(/CANARY|simulated/);
     const address = /(http:\S+\/execute)/.exec(out)?.[1] ?? "";
     const execute = (token: string) =>
       fetch(address, { method: "POST", headers: { authorization: `Bearer ${token}` } });
-    expect([(await execute("CANARY")).status, (await execute("other")).status]).toEqual([200, 401]);
+    const statuses = [tokens.STEPS_TOKEN, tokens.ADMIN_TOKEN, "other"].map(
+      async (token) => (await execute(token)).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([200, 401, 401]);
     expect((await interrupt(child)).err).not.toContain("CANARY");
   });
 

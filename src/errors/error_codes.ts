@@ -59,12 +59,21 @@ const codesByKind = {
       "A server would be reachable by others without authentication.",
       "Set a password or a token first, or listen on loopback.",
     ],
+    weak_token: [
+      "A token is too short, or the steps API and the admin have the same one.",
+      "Set a random token, such as the output of openssl rand -base64 24, and use it for nothing else.",
+    ],
+    invalid_setting: ["An environment variable has a value that is not accepted.", "Correct the named variable."],
     invalid_proxy: ["HTTPS_PROXY or HTTP_PROXY is not the http or https URL of a proxy.", "Correct the variable."],
     invalid_public_url: ["PUBLIC_URL is not an http or https URL without a path.", "Correct PUBLIC_URL."],
     store_exists: ["The data directory already has a store.", "Choose another data directory."],
     invalid_encryption_key: [
       "The encryption key is not 32 bytes in base64, or is not the key of the store.",
       "Set the key of the store.",
+    ],
+    unsafe_key_file: [
+      "Other users of the machine can read the file of the encryption key.",
+      "Run chmod 600 on the file, and rotate the key if somebody else may have read it.",
     ],
     store_too_new: ["The store was written by a newer version.", "Install the newer version."],
     invalid_backup: ["The file is not a backup of a store.", "Choose a file that the backup command wrote."],
@@ -90,6 +99,10 @@ const codesByKind = {
     connection_unusable: ["The connection must be reconnected.", "Reconnect it on the Connections page."],
     access_token_required: ["A request to this server has no valid token.", "Send it as Authorization: Bearer TOKEN."],
     not_signed_in: ["The settings page has no session.", "Sign in again."],
+    setup_token_required: [
+      "The first sign-in from another machine needs the setup token.",
+      "Copy it from the server's terminal, or create a new one with gong-connector store reset-password.",
+    ],
     wrong_password: ["The password is wrong.", "Enter it again."],
   },
   forbidden: {
@@ -141,6 +154,8 @@ const codesByKind = {
       "Wait retryAfterMs, or raise maxRetryAfterMs.",
     ],
     sign_in_limited: ["Too many attempts to sign in.", "Wait retryAfterMs."],
+    too_many_attempts: ["Too many requests with a wrong token or signature from one address.", "Wait retryAfterMs."],
+    too_many_streams: ["Too many event streams are open.", "Close other pages of this server, or wait retryAfterMs."],
   },
   unavailable: {
     network_error: [
@@ -174,6 +189,10 @@ const codesByKind = {
       "Try again later.",
     ],
     internal_error: ["The connector failed. Its log has the details.", "Report it with the log."],
+    request_timeout: [
+      "The headers or the body of a request to this server arrived too slowly.",
+      "Send it again over a faster connection.",
+    ],
     client_disconnected: ["The client disconnected before the response was sent.", "Send the request again."],
     source_failed: [
       "The content of an upload could not be read to its end.",
@@ -201,6 +220,7 @@ const codesByKind = {
 /** Codes that are retryable although their kind is not. */
 const retryableCodes: ReadonlySet<string> = new Set([
   "credentials_unavailable",
+  "request_timeout",
   "source_failed",
   "source_changed",
   "server_stopping",

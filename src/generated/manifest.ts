@@ -116,6 +116,10 @@ export interface ActionManifest {
    * Time-out of the request in seconds; the connector's default if omitted.
    */
   timeoutSeconds?: number;
+  /**
+   * Longest content of an upload that the vendor accepts, for an action whose input may contain the content. The steps API accepts bodies of this size for it.
+   */
+  maxContentBytes?: number;
   evidence?: ActionManifestEvidence;
   /**
    * The request that the action sends. Omitted if a handler of the same id exists. An input that is named in neither `path`, `query` nor `body` is sent in the query of GET and DELETE, and in the JSON body otherwise.

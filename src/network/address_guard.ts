@@ -43,6 +43,35 @@ export function isPublicAddress(address: string): boolean {
   return !(isIP(address) === 6 ? nonPublicV6.check(address, "ipv6") : nonPublicV4.check(address, "ipv4"));
 }
 
+const metadataV4 = new BlockList();
+const metadataV6 = new BlockList();
+for (const [network, prefix] of [
+  // Link-local, with the metadata service of most clouds.
+  ["169.254.0.0", 16],
+  // Alibaba Cloud, Oracle Cloud and Azure.
+  ["100.100.100.200", 32],
+  ["192.0.0.192", 32],
+  ["168.63.129.16", 32],
+] as const) {
+  metadataV4.addSubnet(network, prefix, "ipv4");
+}
+for (const [network, prefix] of [
+  ["fe80::", 10],
+  // AWS and Google Cloud.
+  ["fd00:ec2::254", 128],
+  ["fd20:ce::254", 128],
+  // IPv4 addresses in IPv6, which could be one of the above.
+  ["::ffff:0:0", 96],
+  ["64:ff9b::", 96],
+] as const) {
+  metadataV6.addSubnet(network, prefix, "ipv6");
+}
+
+/** Whether an IP address is link-local or of a cloud's metadata service, which gives credentials to every client. */
+export function isMetadataAddress(address: string): boolean {
+  return isIP(address) === 6 ? metadataV6.check(address, "ipv6") : metadataV4.check(address, "ipv4");
+}
+
 /** `code` of the error for a host with an address that is not allowed. */
 export const addressNotAllowed = "ERR_ADDRESS_NOT_ALLOWED";
 /** `code` of the error for a name that only the proxy can resolve, so that its address cannot be checked. */

@@ -219,7 +219,7 @@ describe.each(modes)("over HTTP, protocol %s", (version, mode) => {
     app.setErrorHandler(sendStepError);
     await registerMcpRoute(app, {
       version: "1",
-      token: "secret",
+      token: "token-of-the-mcp-tests",
       ...allAllowed,
       getConnector: () => connector,
       runAction: (requested, id, input, options, { headers }) => {
@@ -239,7 +239,7 @@ describe.each(modes)("over HTTP, protocol %s", (version, mode) => {
   }
 
   test("runs tools with the connection of the request, through runAction", async () => {
-    const client = await connectHttp("secret");
+    const client = await connectHttp("token-of-the-mcp-tests");
     expect(client.getNegotiatedProtocolVersion()).toBe(version);
     expect((await client.listTools()).tools).toHaveLength(connector.manifests.actions.size);
     const { structuredContent } = await callTool(client, "list_users", { limit: 1 });
@@ -255,7 +255,8 @@ describe.each(modes)("over HTTP, protocol %s", (version, mode) => {
 
   test("rejects cross-origin requests", async () => {
     const sendFrom = async (origin: string) =>
-      (await fetch(address, { method: "POST", headers: { authorization: "Bearer secret", origin } })).status;
+      (await fetch(address, { method: "POST", headers: { authorization: "Bearer token-of-the-mcp-tests", origin } }))
+        .status;
     expect(
       await Promise.all(["http://evil.example", "null", `http://127.0.0.1.evil.example:${address.port}`].map(sendFrom)),
     ).toEqual([403, 403, 403]);
@@ -264,7 +265,7 @@ describe.each(modes)("over HTTP, protocol %s", (version, mode) => {
 
   test("answers invalid JSON with the error of the protocol", async () => {
     const accept = "application/json, text/event-stream";
-    const headers = { authorization: "Bearer secret", "content-type": "application/json", accept };
+    const headers = { authorization: "Bearer token-of-the-mcp-tests", "content-type": "application/json", accept };
     const response = await fetch(address, { method: "POST", headers, body: "{" });
     expect([response.status, await response.json()]).toMatchObject([400, { error: { code: -32700 } }]);
   });
@@ -273,11 +274,16 @@ describe.each(modes)("over HTTP, protocol %s", (version, mode) => {
 test("over HTTP, asks for confirmation in the newer protocol and deletes nothing in the older one", async () => {
   const app = Fastify();
   onTestFinished(() => app.close());
-  await registerMcpRoute(app, { version: "1", token: "secret", allowDestructive: true, getConnector: () => connector });
+  await registerMcpRoute(app, {
+    version: "1",
+    token: "token-of-the-mcp-tests",
+    allowDestructive: true,
+    getConnector: () => connector,
+  });
   const address = new URL("/mcp", await app.listen({ port: 0, host: "127.0.0.1" }));
   const erase = async (mode: Mode) => {
     const client = createClient(mode, () => ({ action: "accept", content: { confirm: true } }));
-    const requestInit = { headers: { authorization: "Bearer secret" } };
+    const requestInit = { headers: { authorization: "Bearer token-of-the-mcp-tests" } };
     await client.connect(new StreamableHTTPClientTransport(address, { requestInit }));
     return callTool(client, "erase_data_for_email_address", { emailAddress: "nobody@example.com" });
   };

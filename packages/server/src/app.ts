@@ -1,9 +1,11 @@
 // The Fastify server: health, logs, steps API, MCP, OpenAPI document and, with services, the settings pages.
 import { randomUUID } from "node:crypto";
-import rateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import { getPackageVersion } from "gong-connector/internal";
+import { createMemoryLimiter } from "./http/attempt_limiter.ts";
+import { type HttpLimits, httpLimits, maxAnonymousBodyBytes } from "./http/limits.ts";
 import { registerSecurityHeaders } from "./http/security_headers.ts";
+import { registerBodyTimeouts, rejectConnection } from "./http/slow_requests.ts";
 import { registerOpenApiRoute } from "./openapi/document.ts";
 import { registerOAuthRoutes } from "./routes/oauth_routes.ts";
 import { registerWebhookRoutes } from "./routes/webhook_routes.ts";
@@ -20,22 +22,17 @@ export interface AppOptions {
   pages?: URL;
   /** Receives log lines as JSON; by default, nothing is logged. */
   log?: NodeJS.WritableStream;
+  /** Networks of reverse proxies whose X-Forwarded-For is trusted, in CIDR notation; unused with services, which have them. */
+  trustedProxies?: string;
+  /** Limits of connections and bodies that differ from the defaults. */
+  limits?: Partial<HttpLimits>;
 }
 
-const maxBodyBytes = 10 * 1024 * 1024;
-
 /** A server that is ready to listen. When it closes, it rejects new requests and waits for running ones. */
-export async function createApp({ stepsApi, services, pages, log }: AppOptions): Promise<FastifyInstance> {
-  const app = Fastify({
-    logger: log ? { stream: log, serializers: { err: serializeError } } : false,
-    // Replaced by logResponse, which logs routes: URLs can contain codes and tokens.
-    logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
-    bodyLimit: maxBodyBytes,
-    // Replaced by rejectWhileClosing, whose errors have the format of each API.
-    return503OnClosing: false,
-    forceCloseConnections: "idle",
-  });
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { services, pages } = options;
+  const limits = { ...httpLimits, ...options.limits };
+  const app = createFastify(options.log, limits);
   let isClosing = false;
   app.addHook("preClose", async () => {
     isClosing = true;
@@ -45,17 +42,39 @@ export async function createApp({ stepsApi, services, pages, log }: AppOptions):
     if (isClosing) reply.header("connection", "close");
   });
   app.addHook("onResponse", logResponse);
+  registerBodyTimeouts(app, limits);
   app.setErrorHandler(sendStepError);
-  if (services) await registerPages(app, services, pages);
+  if (services) await registerPages(app, services, limits, pages);
   else app.setNotFoundHandler(sendRouteNotFound);
   app.get("/healthz", async () => ({ status: "ok" }));
   app.get("/readyz", async (_request, reply) => {
     if (isClosing) return reply.status(503).send({ status: "stopping" });
     await services?.store.settings.get("app");
-    return { status: "ready", actions: stepsApi.catalog.manifests.actions.size };
+    return { status: "ready", actions: options.stepsApi.catalog.manifests.actions.size };
   });
+  const attemptLimiter = services?.attemptLimiter ?? createMemoryLimiter(options.trustedProxies);
+  const stepsApi = { attemptLimiter, ...options.stepsApi };
   await app.register(registerStepsApi, stepsApi);
   await registerOtherHosts(app, stepsApi, services);
+  return app;
+}
+
+function createFastify(log: NodeJS.WritableStream | undefined, limits: HttpLimits): FastifyInstance {
+  const { headersTimeoutMs, headersCheckIntervalMs, maxConnections } = limits;
+  const app = Fastify({
+    logger: log ? { stream: log, serializers: { err: serializeError } } : false,
+    // Replaced by logResponse, which logs routes: URLs can contain codes and tokens.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    // Routes that authenticate a request before its body is read accept more.
+    bodyLimit: maxAnonymousBodyBytes,
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: headersCheckIntervalMs, requestTimeout: 0 },
+    clientErrorHandler: rejectConnection,
+    // Replaced by rejectWhileClosing, whose errors have the format of each API.
+    return503OnClosing: false,
+    forceCloseConnections: "idle",
+  });
+  app.server.maxConnections = maxConnections;
   return app;
 }
 
@@ -73,11 +92,10 @@ async function registerOtherHosts(app: FastifyInstance, stepsApi: StepsApiOption
   await mcp?.registerMcpRoute(app, { ...stepsApi, version, ...hostOptions });
 }
 
-async function registerPages(app: FastifyInstance, services: Services, pages?: URL): Promise<void> {
+async function registerPages(app: FastifyInstance, services: Services, limits: HttpLimits, pages?: URL): Promise<void> {
   services.publicUrl.bind(app);
   await registerSecurityHeaders(app, services.publicUrl);
-  await app.register(rateLimit, { global: false });
-  await app.register(async (inner) => registerSettingsApi(inner, services), { prefix: "/api/app" });
+  await app.register(async (inner) => registerSettingsApi(inner, services, limits), { prefix: "/api/app" });
   await app.register(async (inner) => registerOAuthRoutes(inner, services));
   await app.register(async (inner) => registerWebhookRoutes(inner, services));
   await registerStaticPages(app, pages);

@@ -70,11 +70,11 @@ export class ConnectorResolver {
 
   /** For runs that name no connection: the environment's credentials, the only connection, or the sandbox. */
   async resolveDefault(): Promise<ResolvedConnection> {
-    const { environment, store, settings } = this.#options;
+    const { environment, store } = this.#options;
     if (environment) return this.resolve("environment");
     const [first, second] = await store.connections.listByState("connected", 2);
     if (first && !second) return this.resolve(first.id);
-    if (!first && (await settings.read()).credentialSource === "sandbox") return this.resolve("sandbox");
+    if (!first && (await this.#isSandboxChosen())) return this.resolve("sandbox");
     throw new ConnectorError(
       "connection_required",
       first ? "there are several connections" : "there is no connection",
@@ -90,8 +90,14 @@ export class ConnectorResolver {
   async #resolveBuiltIn(id: string): Promise<ResolvedConnection> {
     const { environment } = this.#options;
     if (id === "environment" && environment) return this.#resolveEnvironment(environment);
-    if (id === "sandbox") return this.#resolveSandbox();
+    if (id === "sandbox" && (await this.#isSandboxChosen())) return this.#resolveSandbox();
     throw new ConnectorError("unknown_connection", `connection ${id} does not exist`);
+  }
+
+  /** Simulated data must not reach a workflow of a server that has real credentials. */
+  async #isSandboxChosen(): Promise<boolean> {
+    const { environment, settings } = this.#options;
+    return !environment && (await settings.read()).credentialSource === "sandbox";
   }
 
   async #resolveEnvironment(account: AccountOptions): Promise<ResolvedConnection> {

@@ -1,10 +1,19 @@
 // Settings from environment variables that several commands read.
-import { gongManifests } from "gong-connector";
+import { ConnectorError, gongManifests } from "gong-connector";
 import type { StoreOptions } from "./store/index.ts";
 
 export function readStoreOptions(dataDirectory: string): StoreOptions {
   const { DATABASE_URL: databaseUrl, GONG_CONNECTOR_ENCRYPTION_KEY: key } = process.env;
   return { directory: dataDirectory, ...(databaseUrl && { databaseUrl }), ...(key && { key }) };
+}
+
+/** A positive integer; undefined if the variable is not set. Throws `invalid_setting`. */
+export function readInteger(name: string): number | undefined {
+  const text = process.env[name];
+  if (!text) return undefined;
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new ConnectorError("invalid_setting", `${name} is ${text}, which is not a positive integer`);
 }
 
 export interface OAuthSettings {

@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ConnectorError } from "gong-connector";
 import { createApp } from "./app.ts";
 import type { ResolvedConnection } from "./connector_resolver.ts";
+import { assertStrongToken } from "./http/bearer_token.ts";
+import type { HttpLimits } from "./http/limits.ts";
 import { RetentionJob } from "./retention.ts";
 import { createServices, type ServiceOptions, type Services } from "./services.ts";
 import type { StepsApiOptions } from "./steps/steps_api.ts";
@@ -14,6 +16,8 @@ export interface ServerOptions extends ServiceOptions {
   log?: NodeJS.WritableStream | undefined;
   /** Directory of the built pages, with a slash at the end. */
   pages?: URL | undefined;
+  /** Limits of connections and bodies that differ from the defaults. */
+  limits?: Partial<HttpLimits> | undefined;
 }
 
 export interface Server {
@@ -26,14 +30,20 @@ export interface Server {
   close(timeoutMs?: number): Promise<void>;
 }
 
-export async function createServer({ stepsToken, log, pages, ...options }: ServerOptions): Promise<Server> {
+/** Throws `weak_token` if a token could be guessed, or if the steps API and the admin have the same one. */
+export async function createServer({ log, pages, limits, ...options }: ServerOptions): Promise<Server> {
+  const { stepsToken, adminToken } = options;
+  if (adminToken) assertStrongToken(adminToken, "ADMIN_TOKEN");
   let logError: (error: unknown) => void = () => {};
   const services = createServices({ onBackgroundError: (error) => logError(error), ...options });
+  if (await services.sessions.isAdminSecret(stepsToken))
+    throw new ConnectorError("weak_token", "the token of the steps API is also the password of the pages");
   const app = await createApp({
     services,
     stepsApi: createStepsOptions(services, stepsToken),
     ...(log && { log }),
     ...(pages && { pages }),
+    ...(limits && { limits }),
   });
   logError = (err) => app.log.error({ err }, "background job failed");
   const retentionJob = new RetentionJob(services, logError);

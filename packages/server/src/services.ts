@@ -7,11 +7,14 @@ import { ConnectAccount } from "./connect/connect_account.ts";
 import { OAuthClientRegistry } from "./connect/oauth_client_registry.ts";
 import { OAuthFlow } from "./connect/oauth_flow.ts";
 import { ConnectorResolver } from "./connector_resolver.ts";
+import { AttemptLimiter } from "./http/attempt_limiter.ts";
+import { NetworkList } from "./http/network_list.ts";
 import { PublicUrl } from "./http/public_url.ts";
 import { RunRecorder } from "./run_recorder.ts";
 import { SandboxService, type StartSandbox } from "./sandbox_service.ts";
 import { Sessions } from "./sessions/sessions.ts";
 import type { Store } from "./store/index.ts";
+import { DeliveryPolicy } from "./triggers/delivery_policy.ts";
 import { Scheduler } from "./triggers/scheduler.ts";
 
 export interface ServiceOptions {
@@ -20,6 +23,12 @@ export interface ServiceOptions {
   publicUrl?: string | undefined;
   /** Signs in like the password; with it there is no first run. */
   adminToken?: string | undefined;
+  /** Bearer token of the steps API, which must not become the password. */
+  stepsToken?: string | undefined;
+  /** Networks of reverse proxies whose X-Forwarded-For is trusted, in CIDR notation; by default, none. */
+  trustedProxies?: string | undefined;
+  /** Private networks that events may be delivered to, in CIDR notation; by default, loopback on loopback. */
+  deliveryAllowedNetworks?: string | undefined;
   /** Credentials for runs that name no connection. */
   environment?: AccountOptions | undefined;
   /** Domains that credentials may be sent to; by default, those of the manifest. */
@@ -42,10 +51,12 @@ export interface Services {
   settings: AppSettings;
   sandbox: SandboxService;
   sessions: Sessions;
+  attemptLimiter: AttemptLimiter;
   connectorResolver: ConnectorResolver;
   oauthFlow: OAuthFlow;
   connectAccount: ConnectAccount;
   runRecorder: RunRecorder;
+  deliveryPolicy: DeliveryPolicy;
   scheduler: Scheduler;
   now: () => number;
 }
@@ -63,8 +74,14 @@ export function createServices(options: ServiceOptions): Services {
   const connectorResolver = new ConnectorResolver({ ...shared, clients, environment });
   const oauthFlow = new OAuthFlow({ store, settings, clients, connectorResolver, now });
   const connectAccount = new ConnectAccount({ ...shared, oauthFlow, now });
-  const sessions = new Sessions({ store, publicUrl, adminToken, now });
-  const services = { store, settings, connectorResolver, now };
+  const sessions = new Sessions({ store, publicUrl, adminToken, stepsToken: options.stepsToken, now });
+  const trustedProxies = new NetworkList("TRUSTED_PROXIES", options.trustedProxies);
+  const attemptLimiter = new AttemptLimiter({ failedAttempts: store.failedAttempts, trustedProxies, now });
+  const deliveryPolicy = new DeliveryPolicy({
+    allowedNetworks: options.deliveryAllowedNetworks,
+    isListeningOnLoopback: () => publicUrl.isListeningOnLoopback(),
+  });
+  const services = { store, settings, connectorResolver, deliveryPolicy, now };
   const scheduler = new Scheduler({ services, onBackgroundError, leaseMs: options.pollLeaseMs });
   return {
     ...services,
@@ -72,6 +89,7 @@ export function createServices(options: ServiceOptions): Services {
     publicUrl,
     sandbox,
     sessions,
+    attemptLimiter,
     oauthFlow,
     connectAccount,
     runRecorder,

@@ -1,4 +1,5 @@
 // Deliveries to an engine: signatures, retries, failed deliveries and replays.
+import { createHmac } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import { Webhook } from "standardwebhooks";
 import { expect, onTestFinished, test } from "vitest";
@@ -116,6 +117,37 @@ test("delivers an event once, with a signature of Standard Webhooks, and returns
   expect(app.responses.filter((text) => text.includes(created.signingSecret ?? "-"))).toHaveLength(1);
   expect(app.log()).not.toContain(created.signingSecret);
   expect(app.log()).not.toContain("CANARY-of-the-engine");
+});
+
+test("signs with the old and the new secret for a day after a rotation, also after several", async () => {
+  const { admin, engine, clock, created, sendWebhook } = await openSetup();
+  const path = `/subscriptions/${created.subscription.id}/rotate-signing-secret`;
+  const second = (await admin.post<SubscriptionSecrets>(path)).body;
+  expect(second.previousSecretExpiresAt).toBe(new Date(clock.now + 86_400_000).toISOString());
+  clock.now += 60_000;
+  const third = (await admin.post<SubscriptionSecrets>(path)).body;
+  const secrets = [created.signingSecret, second.signingSecret, third.signingSecret];
+  expect(new Set(secrets).size).toBe(3);
+  const verify = () => {
+    const { headers, body } = engine.posts.at(-1) ?? { headers: {}, body: "" };
+    const texts = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+    // The library compares the timestamp with the real clock.
+    const isValid = (secret = "") => {
+      const key = Buffer.from(secret.slice("whsec_".length), "base64");
+      const content = `${texts["webhook-id"]}.${texts["webhook-timestamp"]}.${body}`;
+      const signature = `v1,${createHmac("sha256", key).update(content).digest("base64")}`;
+      return texts["webhook-signature"]?.split(" ").includes(signature);
+    };
+    return secrets.map(isValid);
+  };
+  await sendWebhook("121");
+  expect(verify()).toEqual([true, true, true]);
+  clock.now += 86_400_000 - 60_000;
+  await sendWebhook("122");
+  expect(verify()).toEqual([false, true, true]);
+  clock.now += 60_000;
+  await sendWebhook("123");
+  expect(verify()).toEqual([false, false, true]);
 });
 
 test("retries a delivery with growing delays and the same id, until it fails and is replayed", async () => {

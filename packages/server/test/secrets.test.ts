@@ -19,7 +19,7 @@ const credentials = {
   accessKeySecret: "CANARY-access-key-secret-91ab",
 };
 const password = "CANARY password of the admin";
-const stepsToken = "CANARY-steps-token";
+const stepsToken = "CANARY-steps-token-of-the-test";
 
 /** The content of the files of the store. */
 function readStoreFiles(app: SettingsServer): string {

@@ -23,10 +23,10 @@ test("uses the sandbox by default and returns the callback and webhook URLs", as
 test("uses the public URL of a reverse proxy", async () => {
   const app = await startSettingsServer({
     publicUrl: "https://connector.example.com/",
-    adminToken: "the-admin-token",
+    adminToken: "the-admin-token-of-a-test",
   });
   const browser = app.browser();
-  await browser.signIn("the-admin-token");
+  await browser.signIn("the-admin-token-of-a-test");
   expect((await browser.get<Settings>("/settings")).body).toMatchObject({
     callbackUrl: "https://connector.example.com/oauth/callback",
     webhookUrl: "https://connector.example.com/webhooks/",

@@ -19,9 +19,11 @@ const statusByKind: Readonly<Record<ErrorKind, number>> = {
 const statusByCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   not_signed_in: 401,
   wrong_password: 401,
+  setup_token_required: 401,
   foreign_origin: 403,
   invalid_json: 400,
   oauth_flow_expired: 400,
+  request_timeout: 408,
   client_disconnected: 499,
   internal_error: 500,
 };

@@ -5,6 +5,7 @@ import type { SubscriptionInput, SubscriptionPatch } from "../api/settings_contr
 import { createBodyReader } from "../http/json_body.ts";
 import type { Services } from "../services.ts";
 import type { NewSubscription, Subscription, SubscriptionUpdate } from "../store/index.ts";
+import type { DeliveryPolicy } from "../triggers/delivery_policy.ts";
 import { getPollingTrigger } from "../triggers/poller.ts";
 
 const id: Schema = { type: "string", minLength: 1, maxLength: 200 };
@@ -46,7 +47,10 @@ const readPatch = createBodyReader<SubscriptionPatch>({
   },
 });
 
-export async function parseNewSubscription({ store, now }: Services, body: unknown): Promise<NewSubscription> {
+export async function parseNewSubscription(
+  { store, deliveryPolicy, now }: Services,
+  body: unknown,
+): Promise<NewSubscription> {
   const { trigger: triggerId, connection, input, startAt, webhook, ...rest } = readInput(body);
   const trigger = gongManifests().triggers.get(triggerId);
   if (!trigger) throw createInvalidInputError([{ path: "/trigger", message: "is not the id of a trigger" }]);
@@ -58,7 +62,7 @@ export async function parseNewSubscription({ store, now }: Services, body: unkno
     ...validateStart(trigger, startAt, now()),
     ...(await validateWebhook(trigger, webhook)),
     ...validateInterval(polling?.trigger, rest.intervalSeconds),
-    ...validateDeliveryUrl(rest.deliveryUrl),
+    ...validateDeliveryUrl(deliveryPolicy, rest.deliveryUrl),
   ];
   if (issues.length > 0) throw createInvalidInputError(issues);
   return {
@@ -72,13 +76,17 @@ export async function parseNewSubscription({ store, now }: Services, body: unkno
 }
 
 /** The settings of the subscription with the changes of the patch. */
-export async function parseSubscriptionPatch(subscription: Subscription, body: unknown): Promise<SubscriptionUpdate> {
+export async function parseSubscriptionPatch(
+  { deliveryPolicy }: Services,
+  subscription: Subscription,
+  body: unknown,
+): Promise<SubscriptionUpdate> {
   const patch = readPatch(body);
   const { webhook } = subscription;
   const trigger = gongManifests().triggers.get(subscription.trigger);
   const issues = [
     ...validateInterval(getPollingTrigger(subscription)?.trigger, patch.intervalSeconds),
-    ...validateDeliveryUrl(patch.deliveryUrl ?? undefined),
+    ...validateDeliveryUrl(deliveryPolicy, patch.deliveryUrl ?? undefined),
     ...(await validatePublicKey(trigger, "/publicKey", webhook?.verification, patch.publicKey)),
   ];
   if (issues.length > 0) throw createInvalidInputError(issues);
@@ -134,12 +142,7 @@ async function validatePublicKey(
   return issue === undefined ? [] : [{ path, message: issue }];
 }
 
-function validateDeliveryUrl(text: string | undefined): Issue[] {
-  const path = "/deliveryUrl";
-  if (text === undefined) return [];
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) return [{ path, message: "must be an http or https URL" }];
-  if (url.username || url.password)
-    return [{ path, message: "must have no user and password: the engine verifies the signature of deliveries" }];
-  return [];
+function validateDeliveryUrl(policy: DeliveryPolicy, text: string | undefined): Issue[] {
+  const message = text === undefined ? undefined : policy.findProblem(text);
+  return message === undefined ? [] : [{ path: "/deliveryUrl", message }];
 }

@@ -36,8 +36,9 @@ export async function registerWebhookRoutes(server: FastifyInstance, services: S
     // Before the body is read.
     onRequest: async (request, reply) => {
       const receiver = await findReceiver(services, request.params.id);
-      if (receiver) receivers.set(request, receiver);
-      else return reply.status(404).send({ received: false, message: "No subscription has this URL." });
+      if (!receiver) return reply.status(404).send({ received: false, message: "No subscription has this URL." });
+      await services.attemptLimiter.requireAllowed(`webhook:${request.params.id}`, request);
+      receivers.set(request, receiver);
     },
     handler: async (request, reply) => {
       const receiver = receivers.get(request);
@@ -47,6 +48,8 @@ export async function registerWebhookRoutes(server: FastifyInstance, services: S
       const { code, message, status } = rejection;
       const { id } = receiver.subscription;
       const at = services.now();
+      // A forged request must not keep the server busy. A replayed one was valid before.
+      if (code !== "replayed") await services.attemptLimiter.count(`webhook:${id}`, request);
       if (code !== "replayed" && at - (rejectedAt.get(id) ?? 0) >= rejectionIntervalMs) {
         rejectedAt.set(id, at);
         await services.store.subscriptions.setLastRejection(id, { at, code, message });

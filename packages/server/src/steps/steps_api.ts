@@ -2,8 +2,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Action, type AnyConnector, ConnectorError, plainSchema, type RunOptions } from "gong-connector";
 import { createInvalidInputError, getPartialFailure, httpStatusByKind, parseInputJson } from "gong-connector/internal";
-import { assertTokenIsSet, requireBearerToken } from "../http/bearer_token.ts";
+import { type AttemptLimiter, createMemoryLimiter } from "../http/attempt_limiter.ts";
+import { assertStrongToken, requireBearerToken } from "../http/bearer_token.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
+import { maxJsonBodyBytes } from "../http/limits.ts";
 import { rejectWhileClosing } from "../http/reject_while_closing.ts";
 
 export interface StepsApiOptions {
@@ -13,6 +15,8 @@ export interface StepsApiOptions {
   catalog: AnyConnector;
   /** Bearer token of the engine. */
   token: string;
+  /** Limits guesses of the token; by default, they are counted in memory. */
+  attemptLimiter?: AttemptLimiter;
   /** Runs an action; by default, with the connector. The server records its runs here. */
   runAction?: (
     connector: AnyConnector,
@@ -29,14 +33,15 @@ interface ById {
 
 /** Registers the steps API under /api/v2/integration-schema. Every error below it has the form of a failed step. */
 export async function registerStepsApi(server: FastifyInstance, options: StepsApiOptions): Promise<void> {
-  assertTokenIsSet(options.token);
+  assertStrongToken(options.token, "the token of the steps API");
   await server.register(async (api) => registerRoutes(api, options), { prefix: "/api/v2/integration-schema" });
 }
 
 function registerRoutes(server: FastifyInstance, options: StepsApiOptions): void {
+  const attemptLimiter = options.attemptLimiter ?? createMemoryLimiter();
   server.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
-    requireBearerToken(request, options.token);
+    await requireBearerToken(request, options.token, attemptLimiter);
   });
   rejectWhileClosing(server);
   server.setErrorHandler(sendStepError);
@@ -44,7 +49,7 @@ function registerRoutes(server: FastifyInstance, options: StepsApiOptions): void
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
     "application/json",
-    { parseAs: "string" },
+    { parseAs: "string", bodyLimit: maxJsonBodyBytes },
     async (_request: FastifyRequest, body: string) => (body === "" ? {} : parseInputJson(body)),
   );
   const { catalog } = options;
@@ -55,6 +60,12 @@ function registerRoutes(server: FastifyInstance, options: StepsApiOptions): void
     return query.format === "json-schema" ? toSchemas(action) : toParameters(action);
   });
   server.post<ById>(`${path}/:id/execute`, (request, reply) => execute(options, request.params.id, request, reply));
+  // An action whose input is the content of an upload accepts as much as the upload.
+  for (const { id, maxContentBytes = 0 } of catalog.manifests.actions.values())
+    if (maxContentBytes > maxJsonBodyBytes)
+      server.post(`${path}/${id}/execute`, { bodyLimit: maxContentBytes }, (request, reply) =>
+        execute(options, id, request, reply),
+      );
 }
 
 async function execute(
@@ -119,7 +130,7 @@ export function sendStepError(error: unknown, request: FastifyRequest, reply: Fa
   const stepError = toStepError(error, request);
   const { message, kind, code, remedy, status, retryable, retryAfterMs, requestId, issues } = stepError;
   if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
-  void reply.status(getFastifyStatus(error) ?? httpStatusByKind[kind]).send({
+  void reply.status(getHttpStatus(error) ?? httpStatusByKind[kind]).send({
     node_status: "Errored",
     body: {
       message,
@@ -137,7 +148,7 @@ export function sendStepError(error: unknown, request: FastifyRequest, reply: Fa
 
 function toStepError(error: unknown, request: FastifyRequest): ConnectorError {
   if (ConnectorError.is(error)) return error;
-  if (error instanceof Error && getFastifyStatus(error))
+  if (error instanceof Error && getHttpStatus(error))
     return createInvalidInputError([{ path: "", message: error.message }]);
   if (request.raw.socket.destroyed) return new ConnectorError("client_disconnected", "the client disconnected");
   request.log.error({ err: error }, "step failed");
@@ -146,9 +157,10 @@ function toStepError(error: unknown, request: FastifyRequest): ConnectorError {
   });
 }
 
-/** The status of an error of Fastify itself, such as 413 or 415. */
-function getFastifyStatus(error: unknown): number | undefined {
-  if (ConnectorError.is(error) || !(error instanceof Error && "statusCode" in error)) return undefined;
+/** The status of an error of Fastify itself, such as 413 or 415, and of a body that arrived too slowly. */
+function getHttpStatus(error: unknown): number | undefined {
+  if (ConnectorError.is(error)) return error.code === "request_timeout" ? 408 : undefined;
+  if (!(error instanceof Error && "statusCode" in error)) return undefined;
   const { statusCode } = error;
   return typeof statusCode === "number" && statusCode >= 400 && statusCode < 500 ? statusCode : undefined;
 }

@@ -1,6 +1,6 @@
 // Encrypts secrets with AES-256-GCM. The encryption context binds a value to its row; keys can be rotated.
 import { createCipheriv, createDecipheriv, hash, randomBytes } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { ConnectorError } from "gong-connector";
 
@@ -72,9 +72,16 @@ export function generateKey(): string {
   return randomBytes(32).toString("base64");
 }
 
-/** Reads the key in a file; creates the file if it does not exist. Only its owner can read it. */
+/**
+ * Reads the key in a file; creates the file if it does not exist. Throws `unsafe_key_file` if others than its owner have
+ * access to it.
+ */
 export function loadKeyFile(path: string): EncryptionKey {
   if (!existsSync(path)) writeKeyFile(path, generateKey());
+  const mode = statSync(path).mode & 0o777;
+  // Windows has no such modes.
+  if (process.platform !== "win32" && (mode & 0o077) !== 0)
+    throw new ConnectorError("unsafe_key_file", `the key file ${path} has mode ${mode.toString(8)} and not 600`);
   return parseKey(readFileSync(path, "utf8"));
 }
 

@@ -6,6 +6,7 @@ export { type Connection, type ConnectionState, Connections, type NewConnection 
 export { type Database, omitUndefined } from "./database.ts";
 export { generateKey } from "./encryption.ts";
 export type { DeliveryAttempt, DeliveryState, EventFilter, Events, StoredEvent } from "./events.ts";
+export { type AttemptPurpose, attemptWindowMs, FailedAttempts, maxAttempts } from "./failed_attempts.ts";
 export type { Lease, Leases } from "./leases.ts";
 export { rotateKey } from "./rotate_key.ts";
 export type { Run, RunContent, RunFilter, Runs, UsageRow } from "./runs.ts";

@@ -48,6 +48,11 @@ const migrations: readonly (readonly string[])[] = [
     "CREATE INDEX events_by_delivery ON events (delivery_state, next_attempt_at)",
     "CREATE TABLE seen_webhooks (replay_key TEXT PRIMARY KEY, replayable_until BIGINT NOT NULL)",
   ],
+  [
+    `CREATE TABLE failed_attempts (
+      purpose TEXT NOT NULL, client TEXT NOT NULL, count BIGINT NOT NULL, expires_at BIGINT NOT NULL,
+      PRIMARY KEY (purpose, client))`,
+  ],
 ];
 
 /** Creates or updates the tables. Of several processes that start at once, one migrates and the others wait for it. */

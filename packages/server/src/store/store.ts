@@ -4,6 +4,7 @@ import { Connections } from "./connections.ts";
 import { type Database, readText } from "./database.ts";
 import { Encryptor } from "./encryption.ts";
 import { Events } from "./events.ts";
+import { FailedAttempts } from "./failed_attempts.ts";
 import { Leases } from "./leases.ts";
 import { loadKey } from "./load_key.ts";
 import { migrate } from "./migrations.ts";
@@ -32,6 +33,7 @@ export interface Store {
   connections: Connections;
   sessions: SessionStore;
   oneTimeTokens: OneTimeTokens;
+  failedAttempts: FailedAttempts;
   leases: Leases;
   runs: Runs;
   subscriptions: Subscriptions;
@@ -89,6 +91,7 @@ function createStore(database: Database, encryptor: Encryptor): Store {
     connections: new Connections(database, secrets),
     sessions: new SessionStore(database),
     oneTimeTokens: new OneTimeTokens(database),
+    failedAttempts: new FailedAttempts(database),
     leases,
     runs: new Runs(database, encryptor),
     subscriptions: new Subscriptions(database, encryptor, { secrets, leases, events }),

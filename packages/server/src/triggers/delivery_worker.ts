@@ -1,15 +1,14 @@
 // Delivers events to the engine: at least once, signed, with a growing pause before each retry.
-import type { IsAllowedAddress } from "gong-connector/internal";
 import type { AppSettings } from "../app_settings.ts";
 import type { DeliveryAttempt, Store, StoredEvent } from "../store/index.ts";
-import { createSignatureHeaders, signingSecretName } from "./delivery_signature.ts";
+import type { DeliveryPolicy } from "./delivery_policy.ts";
+import { createSignatureHeaders, listSigningSecrets } from "./delivery_signature.ts";
 import { postEvent } from "./post_event.ts";
 
 export interface DeliveryWorkerServices {
   store: Store;
   settings: Pick<AppSettings, "read">;
-  /** Addresses that deliveries may be sent to; by default all. */
-  isAllowedAddress?: IsAllowedAddress | undefined;
+  deliveryPolicy: DeliveryPolicy;
   now: () => number;
 }
 
@@ -82,15 +81,17 @@ export class DeliveryWorker {
 
   /** Undefined if it was aborted before a response came. */
   async #attempt({ id, subscription: owner, event, attempts }: StoredEvent): Promise<DeliveryAttempt | undefined> {
-    const { store, settings, now, isAllowedAddress } = this.#services;
+    const { store, settings, now, deliveryPolicy } = this.#services;
     const subscription = await store.subscriptions.get(owner);
-    const secret = (await store.secrets.get(owner))[signingSecretName];
-    if (!subscription?.deliveryUrl || !secret) return { state: "failed", message: "There is no delivery URL." };
+    const secrets = listSigningSecrets(await store.secrets.get(owner), now());
+    if (!subscription?.deliveryUrl || secrets.length === 0)
+      return { state: "failed", message: "There is no delivery URL." };
     if (!event) return { state: "failed", message: "The content is no longer stored." };
     const body = JSON.stringify({ ...event, subscription: owner, connection: subscription.connection });
-    const headers = createSignatureHeaders(secret, id, now(), body);
+    const headers = createSignatureHeaders(secrets, id, now(), body);
     const { signal } = this.#controller;
     const { deliveryUrl } = subscription;
+    const isAllowedAddress = deliveryPolicy.getAddressRule(deliveryUrl);
     const { status, message, retryAfterMs } = await postEvent(deliveryUrl, headers, body, { signal, isAllowedAddress });
     if (status !== undefined && status >= 200 && status < 300)
       return { state: "delivered", message, keepContent: (await settings.read()).retention.content !== "none" };
