@@ -215,7 +215,7 @@ export class HostileRun {
           return;
         } catch (error) {
           // The short time-out of the scenario is too short for a busy machine.
-          if (attempt < 5 && ConnectorError.is(error) && error.code === "timeout") continue;
+          if (attempt < 50 && ConnectorError.is(error) && error.code === "timeout") continue;
           return this.#report("a polite vendor works again", `${error}`);
         }
       }

@@ -31,6 +31,7 @@ const quickManifests = {
 export class HostileVendor {
   readonly url: string;
   readonly sandbox: Sandbox;
+  readonly oauthClient = { clientId: credentials.clientId, clientSecret: credentials.clientSecret };
   /** The requests since the last reset. */
   received: readonly ReceivedRequest[] = [];
   /** Texts that may appear nowhere: credentials, tokens and their encoded forms. */
@@ -90,7 +91,7 @@ export class HostileVendor {
     this.maxRequests = maxRequests;
   }
 
-  /** A connector that is not rate limited, with the API key or with tokens that the host refreshes. */
+  /** A connector with a short time-out by default, that is not rate limited, with the API key or with tokens that the host refreshes. */
   connect(method: "api_key" | "oauth2", options: GongOptions = {}, baseUrl = this.url): AnyConnector {
     const { accessKey, accessKeySecret } = credentials;
     let { accessToken } = method === "oauth2" ? this.#issueToken() : { accessToken: "" };
@@ -104,7 +105,7 @@ export class HostileVendor {
               return { credentials: { accessToken }, baseUrl };
             },
           };
-    return createConnector(quickManifests, {
+    return createConnector(options.timeoutMs === undefined ? quickManifests : manifests, {
       additionalDomains: ["127.0.0.1"],
       rateLimiter: false,
       allowPaidActions: true,
