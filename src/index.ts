@@ -11,7 +11,6 @@ export { plainSchema } from "./json/input_rules.ts";
 export type { Schema } from "./json/schema.ts";
 export type { ManifestIssue } from "./manifests/manifest_issue.ts";
 export { loadManifests, validateManifests } from "./manifests/read.ts";
-export type { RunOptions } from "./runtime/action_runner.ts";
 export type { RequestAttempt } from "./runtime/attempt_event.ts";
 export type { AuthOptions } from "./runtime/auth.ts";
 export type {
@@ -22,6 +21,7 @@ export type {
 export type { FilePolicy, Handler, HandlerContext, Upload } from "./runtime/handler.ts";
 export type { Action, Manifests, Trigger } from "./runtime/manifests.ts";
 export { createRateLimiter, type RateLimiter } from "./runtime/rate_limiter.ts";
+export type { RunOptions } from "./runtime/run_options.ts";
 export type { Transport } from "./runtime/transport.ts";
 export type { TriggerEvent } from "./triggers/event.ts";
 export { poll } from "./triggers/polling/poll.ts";

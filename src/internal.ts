@@ -13,6 +13,7 @@ export {
 export type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "./generated/manifest.ts";
 export { getPackageVersion, packageDirectory } from "./gong_manifests.ts";
 export { gongHandlers } from "./handlers/index.ts";
+export { addIdempotencyKey } from "./idempotency_key.ts";
 export { findDrift } from "./json/drift.ts";
 export { describeRules } from "./json/input_rules.ts";
 export { getPointer } from "./json/json_pointer.ts";
@@ -22,8 +23,9 @@ export { createExampleInput } from "./manifests/example_input.ts";
 export { formatManifestIssue } from "./manifests/manifest_issue.ts";
 export { type IsAllowedAddress, isMetadataAddress, isPublicAddress } from "./network/address_guard.ts";
 export { localNetworkCodes, openRequest } from "./network/open_request.ts";
+export { maxRetryAfterMs, parseRetryAfter } from "./network/retry_after.ts";
 export { describeOAuthError } from "./oauth/token_request.ts";
-export type { Drift } from "./runtime/action_runner.ts";
+export type { Progress } from "./runtime/attempt_event.ts";
 export type { CurrentCredentials } from "./runtime/auth.ts";
 export { isInDomain, isLoopback, loopbackDomains, normalizeBaseUrl } from "./runtime/base_url.ts";
 export type { ChoicePage } from "./runtime/choices.ts";
@@ -44,8 +46,8 @@ export {
 } from "./runtime/rate_limiter.ts";
 export { type Effect, getEffect, isIdempotent } from "./runtime/request.ts";
 export { toNetworkFailure } from "./runtime/retry.ts";
+export type { Drift } from "./runtime/run_options.ts";
 export { getActionScopes, listPossibleScopes } from "./runtime/scopes.ts";
-export type { Progress } from "./runtime/send.ts";
 export type { PollConnector, PollOptions, PollResult } from "./triggers/polling/options.ts";
 export { getTriggerScopes } from "./triggers/requests.ts";
 export type { WebhookRejection } from "./triggers/webhooks/rejection.ts";

@@ -84,10 +84,36 @@ test("a token response may omit refresh token, scopes and lifetime, and after a 
   const server = await startTokenServer();
   server.respond = () => ({ status: 200, body: { access_token: "CANARY-ACCESS-9" } });
   const tokens = await refresh(client, "CANARY-REFRESH-0", optionsFor(server.url));
-  expect(tokens).toEqual({ accessToken: "CANARY-ACCESS-9", expiresAt: expect.any(Number) });
+  const times = { expiresAt: expect.any(Number), refreshAt: expect.any(Number) };
+  expect(tokens).toEqual({ accessToken: "CANARY-ACCESS-9", ...times });
   expect(tokens.expiresAt - Date.now()).toBeGreaterThan(86_000_000);
   const error = await catchError(exchangeCode(client, "CANARY-CODE", optionsFor(server.url)));
   expect(error.message).toMatch(/has no base URL/);
+});
+
+const daySeconds = 86_400;
+const lifetimes = [
+  [600, 600, 60],
+  [100, 100, 10],
+  ["3600", 3600, 60],
+  [0.5, 0.5, 0.05],
+  [1e30, 366 * daySeconds, 60],
+  ["1e999", 366 * daySeconds, 60],
+  [0, daySeconds, 60],
+  [-1, daySeconds, 60],
+  ["soon", daySeconds, 60],
+  [null, daySeconds, 60],
+] as const;
+
+test.for(lifetimes)("expires_in %j is a lifetime of %d s, with a refresh %d s before its end", async (row) => {
+  const [expiresIn, lifetimeSeconds, marginSeconds] = row;
+  const server = await startTokenServer();
+  server.respond = () => ({ status: 200, body: { access_token: "a", expires_in: expiresIn } });
+  const before = Date.now();
+  const { expiresAt, refreshAt } = await refresh(client, "CANARY-REFRESH-0", optionsFor(server.url));
+  expect(expiresAt).toBeGreaterThanOrEqual(before + lifetimeSeconds * 1000);
+  expect(expiresAt).toBeLessThanOrEqual(Date.now() + lifetimeSeconds * 1000);
+  expect(expiresAt - refreshAt).toBe(marginSeconds * 1000);
 });
 
 const invalidBaseUrls = [
@@ -132,9 +158,19 @@ const errorResponses = [
   [401, { error: "invalid_client" }, "oauth_client_rejected", "Check the client id"],
   [400, { error: "invalid_scope" }, "oauth_client_rejected", "a requested scope"],
   [400, { error: "access_denied" }, "consent_denied", "denied"],
+  [400, { requestId: "r", errors: ["CANARY"] }, "refresh_rejected", "not accepted"],
+  [400, '{"message":"Refresh token code is invalid."}', "refresh_rejected", "not accepted"],
   [403, { requestId: "r", errors: ["CANARY"] }, "service_forbidden", "trusted IPs"],
-  [404, "<h1>Not found</h1>", "oauth_client_rejected", "Check the client id"],
-  [302, "", "oauth_client_rejected", "Check the client id"],
+  [404, { error: "not_found" }, "oauth_client_rejected", "Check the client id"],
+  [400, "<h1>Bad request</h1>", "service_unavailable", "a form that the service does not use"],
+  [401, "<h1>Sign in to the proxy</h1>", "service_unavailable", "a form that the service does not use"],
+  [401, { message: "CANARY" }, "service_unavailable", "a form that the service does not use"],
+  [400, { error: "", errors: null }, "service_unavailable", "a form that the service does not use"],
+  [400, ["error"], "service_unavailable", "a form that the service does not use"],
+  [403, "<h1>Forbidden</h1>", "service_unavailable", "trusted IPs"],
+  [404, "<h1>Not found</h1>", "service_unavailable", "a form that the service does not use"],
+  [302, "", "service_unavailable", "a form that the service does not use"],
+  [503, { error: "invalid_grant" }, "service_unavailable", "503"],
   [429, {}, "service_unavailable", "429"],
   [503, "CANARY", "service_unavailable", "503"],
   [200, "<h1>CANARY</h1>", "invalid_token_response", "no access token"],

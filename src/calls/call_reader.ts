@@ -41,6 +41,8 @@ export async function searchTranscripts(
     coverage.requests += 1;
     const page = (await run("list_call_transcripts", {
       filter: { callIds: [...byId.keys()] },
+      // The private ones were left out by their details.
+      privateCalls: "include",
       ...omitUndefined({ cursor }),
     })) as TranscriptPage;
     for (const transcript of page.items) {

@@ -79,6 +79,7 @@ function addHostCommands(program: Command, signal: AbortSignal): void {
     .option("--allow-destructive", "expose delete actions; the user confirms each call")
     .option("--allow-paid", "expose actions that use Gong credits")
     .option("--default-limit <number>", "items of a list call without a limit", parseInteger, 20)
+    .option("--max-answer-tokens <number>", "longest answer in tokens, 25000 at most", parseInteger, 10_000)
     .option("--upload-dir <directory>", "directory from which uploads may read files (default: none)")
     .option("--sandbox", "use a simulated Gong")
     .addOption(createActionsDirOption())

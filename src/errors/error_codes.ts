@@ -26,6 +26,7 @@ const codesByKind = {
     lossy_number: ["A number in a JSON text loses digits when it is read.", "Write long numbers in quotes."],
     unknown_action: ["No action has this id.", "List the actions for their ids."],
     unknown_trigger: ["No trigger has this id.", "List the triggers for their ids."],
+    repeated_parameter: ["A query parameter occurs more than once.", "Send it once."],
     not_a_list: ["The action returns one value, not a list.", "Use run instead of iterate."],
     no_choices: ["The input has no lookup.", "Enter the value."],
     not_pollable: ["The trigger is a webhook trigger.", "Receive its webhook requests with verifyWebhook."],
@@ -126,7 +127,10 @@ const codesByKind = {
   },
   conflict: {
     service_conflict: ["The service returned status 409.", "Read the current state before you repeat it."],
-    already_exists: ["An item with this key exists.", "Use the existing item."],
+    already_exists: [
+      "An earlier request used this idempotency key.",
+      "Compare the existing item with this one before you choose another key: a copy of it would be a duplicate.",
+    ],
     file_exists: ["The file to write exists.", "Choose another name."],
     settings_incomplete: ["A setting that the request needs is missing.", "Complete the settings."],
     state_conflict: ["The current state of the item does not allow the request.", "Reload the page."],
@@ -163,7 +167,10 @@ const codesByKind = {
       "Check the base URL and the network, or try again later.",
     ],
     timeout: ["The service did not respond in time.", "Try again later, or raise timeoutMs."],
-    service_unavailable: ["The service returned a 5xx status.", "Try again later."],
+    service_unavailable: [
+      "The service returned a 5xx status, or another program answered in its place.",
+      "Try again later.",
+    ],
     outcome_unknown: [
       "The request was sent and no response came. It may have taken effect.",
       "Check before you repeat it.",
@@ -199,6 +206,14 @@ const codesByKind = {
       "Send it again with content that can be read.",
     ],
     source_changed: ["A file changed while it was uploaded.", "Send it again when the file no longer changes."],
+    store_unavailable: [
+      "The store's database is locked, full, damaged, gone, or does not respond.",
+      "Check the database and its disk.",
+    ],
+    unreadable_value: [
+      "A value in the store was changed outside of it, or its key is missing.",
+      "Restore a backup, or restart with the key that the value is encrypted with.",
+    ],
     server_stopping: ["The server is stopping.", "Try again."],
   },
   invalid_response: {
@@ -223,6 +238,7 @@ const retryableCodes: ReadonlySet<string> = new Set([
   "request_timeout",
   "source_failed",
   "source_changed",
+  "store_unavailable",
   "server_stopping",
 ]);
 

@@ -5014,6 +5014,10 @@ export interface ListCallTranscriptsInput {
     callIds?: string[];
   };
   /**
+   * Whether calls marked private are returned. Excluded by default under OAuth, included under an API key.
+   */
+  privateCalls?: "include" | "exclude";
+  /**
    * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
    */
   cursor?: string;
@@ -5075,6 +5079,16 @@ export interface ListCallTranscriptsOutput {
    * Number of all matching items according to Gong; it may exceed the number of returned items while calls are being analyzed.
    */
   total?: number;
+  /**
+   * Number of transcripts that were left out: of private calls, and of those in unknownIds; absent if there are none.
+   */
+  excludedCount?: number;
+  /**
+   * Calls whose details are not available yet, so it is not known whether they are private. Their transcripts are left out; request them again later.
+   *
+   * Items: Gong id: up to 20 decimal digits, as a string.
+   */
+  unknownIds?: string[];
 }
 
 export interface ListCallsInput {
@@ -6431,6 +6445,10 @@ export interface SyncNewItemsOutput {
    */
   requests: number;
   /**
+   * Ids of items that were not ready in time, such as calls without a transcript; they will not be returned.
+   */
+  abandonedIds?: string[];
+  /**
    * Why the run ended early although it found items; the next run returns the rest.
    */
   error?: {
@@ -7139,6 +7157,8 @@ export type HandledAction =
   | "get_tracker"
   | "get_workspace"
   | "http_request"
+  | "list_call_transcripts"
+  | "list_extensive_calls"
   | "search_calls"
   | "search_user"
   | "sync_new_items"

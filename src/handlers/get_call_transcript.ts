@@ -44,7 +44,7 @@ async function readDetails(callIds: readonly string[], context: HandlerContext):
 async function readTranscripts(callIds: readonly string[], context: HandlerContext): Promise<Map<string, Transcript>> {
   const byId = new Map<string, Transcript>();
   if (callIds.length === 0) return byId;
-  for await (const item of context.iterate("list_call_transcripts", { filter: { callIds } })) {
+  for await (const item of context.iterate("list_call_transcripts", { filter: { callIds }, privateCalls: "include" })) {
     const transcript = item as Transcript;
     if (transcript.transcript?.length) byId.set(transcript.callId, transcript);
   }

@@ -8,20 +8,23 @@ import type { PollResult } from "../triggers/polling/options.ts";
 import { poll } from "../triggers/polling/poll.ts";
 
 export const syncNewItems: Handler<SyncNewItemsInput, SyncNewItemsOutput> = async (input, context) => {
-  const { events, state, nextPollAt, requests, error } = await pollList(input, context);
+  const { events, state, nextPollAt, requests, abandonedItemIds, error } = await pollList(input, context);
   if (error && events.length === 0) throw error;
   return {
     newItems: events.map(({ data }) => data),
     state,
     hasMore: error !== undefined || nextPollAt <= Date.now(),
     requests,
+    ...(abandonedItemIds.length > 0 && { abandonedIds: [...abandonedItemIds] }),
     ...(error && { error: { kind: error.kind, message: error.message } }),
   };
 };
 
 async function pollList(input: SyncNewItemsInput, context: HandlerContext): Promise<PollResult> {
   const { state, startAt, maxRequests } = input;
-  const trigger = createSyncTrigger(context.getAction(input.action), input, context);
+  const action = context.getAction(input.action);
+  const trigger = createSyncTrigger(action, input, context);
+  const actions = new Map([[action.id, action]]);
   const run = async (id: string, listInput: unknown): Promise<unknown> => {
     const output = await context.run(id, listInput);
     assertItemIds(output, trigger.poll?.itemId ?? [], context);
@@ -29,7 +32,7 @@ async function pollList(input: SyncNewItemsInput, context: HandlerContext): Prom
   };
   try {
     return await poll(trigger, state, {
-      connector: { run, manifests: { connector: { pagination: context.pagination } } },
+      connector: { run, manifests: { connector: { pagination: context.pagination }, actions } },
       input: input.input ?? {},
       ...(maxRequests !== undefined && { maxRequests }),
       ...(startAt !== undefined && { startAt: Date.parse(startAt) }),

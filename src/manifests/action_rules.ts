@@ -21,6 +21,7 @@ export function lintAction(
   lintRequest(action, manifests, report);
   if (action.response?.items !== undefined) lintList(action, manifests, report);
   lintReferences(action, report);
+  lintIdempotencyKey(action, report);
   lintSchema(action.input, "/input", manifests, report);
   lintSchema(action.output, "/output", manifests, report);
 }
@@ -81,6 +82,12 @@ function lintList(action: Action, { connector: { pagination } }: Manifests, repo
   if (!output.properties?.items || !output.required?.includes("items"))
     report("/output", "the output of a list has a required property items");
   if (response?.pick !== undefined) report("/response", "has both pick and items", "Remove one of them.");
+  const { idsInput } = response?.pending ?? {};
+  if (idsInput !== undefined && !schemaAt(input, idsInput))
+    report("/response/pending/idsInput", `${idsInput} is not an input`, "Declare it in /input/properties.");
+  for (const { path } of response?.pending?.readyWhen ?? [])
+    if (!schemaAt(output.properties?.items?.items, path))
+      report("/response/pending/readyWhen", `${path} is not in an item`);
   if (response?.exclude && !input.properties?.[response.exclude.input])
     report("/response/exclude/input", `${response.exclude.input} is not an input`, "Declare it in /input/properties.");
 }
@@ -101,4 +108,16 @@ function lintReferences(
   for (const name of ui?.advanced ?? []) lint("/ui/advanced", `/${name}`);
   for (const pointer of Object.keys(ui?.widgets ?? {})) lint("/ui/widgets", pointer);
   if (idempotencyKeyInput !== undefined) lint("/idempotencyKeyInput", `/${idempotencyKeyInput}`);
+}
+
+/** The refusal of a used key becomes an output of the action. */
+function lintIdempotencyKey({ idempotencyKeyInput, alreadyExists, operationId, output }: Action, report: Report): void {
+  if (alreadyExists && idempotencyKeyInput === undefined)
+    report("/alreadyExists", "is not allowed without idempotencyKeyInput", "Remove it.");
+  // An action without an operation of its own runs other actions, whose refusals are recognized there.
+  if (!alreadyExists && idempotencyKeyInput !== undefined && operationId !== undefined)
+    report("/alreadyExists", "is required with idempotencyKeyInput", "Declare how a used key is refused.");
+  for (const name of Object.keys(alreadyExists?.output ?? {}))
+    if (!output.properties?.[name])
+      report(`/alreadyExists/output/${name}`, "is not an output", "Declare it in /output/properties.");
 }

@@ -8,6 +8,7 @@ import { parseJsonBody } from "../json/lossless_json.ts";
 import { parseBaseUrl } from "../runtime/base_url.ts";
 import { gotTransport } from "../runtime/got_transport.ts";
 import type { AuthMethod, Manifests } from "../runtime/manifests.ts";
+import { isAuthoritative } from "../runtime/response.ts";
 import { toNetworkFailure } from "../runtime/retry.ts";
 import type { Transport, TransportRequest, TransportResponse } from "../runtime/transport.ts";
 
@@ -26,6 +27,8 @@ export interface OAuthTokens {
   refreshToken?: string;
   /** When the access token expires, in milliseconds since 1970. */
   expiresAt: number;
+  /** When to refresh it: a minute before it expires, or a tenth of its lifetime if that is less. */
+  refreshAt: number;
   /** Absent if the response does not state them: the requested scopes are granted. */
   grantedScopes?: readonly string[];
   /** Base URL of the company's API. After a refresh absent unless the response has a valid one. */
@@ -55,6 +58,10 @@ const clientAuthorizations: Readonly<Record<OAuth["tokenEndpointAuthMethod"], (c
 
 const timeouts = { connectMs: 10_000, responseMs: 30_000, totalMs: 30_000 };
 const maxResponseBytes = 1_000_000;
+/** Long enough for the last requests with the old token, short compared with the lifetime. */
+const maxRefreshMarginMs = 60_000;
+/** A longer lifetime is a mistake of the sender, and a refresh costs one request. Keeps every time a valid date. */
+const maxLifetimeMs = 366 * 86_400_000;
 
 /** The flow of the connector's OAuth method. Throws `unknown_auth_method` if it has none. */
 export function getOAuth({ manifests = gongManifests() }: OAuthOptions): { oauth: OAuth; manifests: Manifests } {
@@ -90,9 +97,11 @@ export async function requestTokens(
     },
     options,
   );
-  const { body: content } = parseJsonBody(response.body);
+  const { body: content, text = String(content) } = parseJsonBody(response.body);
   if (response.status >= 200 && response.status <= 299) return content;
-  throw toTokenError(options, response.status, content, parameters.grant_type === "refresh_token");
+  const { authoritative, texts } = oauth.tokenErrorResponse;
+  const isOwn = isAuthoritative(authoritative, content) || texts.some((entry) => text.includes(entry));
+  throw toTokenError(options, { status: response.status, content, isOwn }, parameters.grant_type === "refresh_token");
 }
 
 async function send(
@@ -121,11 +130,13 @@ export function readTokens(
     throw new ConnectorError("invalid_token_response", "the token response has no access token");
   const refreshToken = getText(body, tokenResponse.refreshToken);
   const grantedScopes = getText(body, tokenResponse.scope)?.split(scopeSeparator).filter(Boolean);
-  const seconds = Number(getPointer(body, tokenResponse.expiresIn) ?? Number.NaN);
-  const lifetimeSeconds = Number.isFinite(seconds) ? seconds : accessTokenLifetimeSeconds;
+  const seconds = Number(getPointer(body, tokenResponse.expiresIn));
+  const lifetimeMs = Math.floor(Math.min((seconds > 0 ? seconds : accessTokenLifetimeSeconds) * 1000, maxLifetimeMs));
+  const expiresAt = Date.now() + lifetimeMs;
   return {
     accessToken,
-    expiresAt: Date.now() + Math.floor(lifetimeSeconds * 1000),
+    expiresAt,
+    refreshAt: expiresAt - Math.min(maxRefreshMarginMs, Math.floor(lifetimeMs / 10)),
     ...(refreshToken !== undefined && { refreshToken }),
     ...(grantedScopes !== undefined && { grantedScopes }),
   };
@@ -162,28 +173,47 @@ const oauthErrors: Readonly<Record<string, { code: ErrorCode; message: string }>
   invalid_scope: { code: "oauth_client_rejected", message: "a requested scope is not registered for the app" },
 };
 
-/** An error response as a ConnectorError, without the vendor's description: it may repeat the request. */
-function toTokenError(options: OAuthOptions, status: number, body: unknown, isRefresh: boolean): ConnectorError {
-  const error = getText(body, "/error") ?? "";
+interface TokenErrorResponse {
+  status: number;
+  content: unknown;
+  /** Whether the vendor wrote it, by the manifest. */
+  isOwn: boolean;
+}
+
+/**
+ * An error response as a ConnectorError, without the vendor's description: it may repeat the request. Only a response of
+ * the vendor can reject the client or a token; any other one is temporary.
+ */
+function toTokenError(
+  options: OAuthOptions,
+  { status, content, isOwn }: TokenErrorResponse,
+  isRefresh: boolean,
+): ConnectorError {
   const prefix = `the token request failed with status ${status}`;
+  if (!isOwn || status >= 500 || status === 429) {
+    const message = isOwn || status >= 500 ? prefix : `${prefix}, in a form that the service does not use`;
+    const remedy = status === 403 ? getForbiddenRemedy(options) : undefined;
+    return new ConnectorError("service_unavailable", message, { status, retryable: true, remedy });
+  }
+  const error = getText(content, "/error") ?? "";
   const known = Object.hasOwn(oauthErrors, error) ? oauthErrors[error] : undefined;
   if (known) {
     const remedy = known.code === "oauth_client_rejected" ? clientRemedy : undefined;
     return new ConnectorError(known.code, `${prefix}: ${known.message}`, { status, remedy });
   }
-  if (status >= 500 || status === 429)
-    return new ConnectorError("service_unavailable", prefix, { status, retryable: true });
-  if (status === 403) {
-    const { errorRules } = getOAuth(options).manifests.connector;
-    const rule = errorRules.find((candidate) => candidate.status === "403" && candidate.messagePattern === undefined);
-    return new ConnectorError("service_forbidden", prefix, { status, remedy: rule?.remedy });
-  }
+  if (status === 403)
+    return new ConnectorError("service_forbidden", prefix, { status, remedy: getForbiddenRemedy(options) });
   // Some responses have no code of the standard; the token is then the likely reason.
   const isToken = error === "invalid_grant" || !/^[a-z]+_[a-z_]+$/.test(error);
   if (!isToken || (status !== 400 && status !== 401))
     return new ConnectorError("oauth_client_rejected", prefix, { status, remedy: clientRemedy });
   const message = isRefresh ? "the refresh token was not accepted" : "the authorization code was not accepted";
   return new ConnectorError(isRefresh ? "refresh_rejected" : "consent_denied", `${prefix}: ${message}`, { status });
+}
+
+function getForbiddenRemedy({ manifests = gongManifests() }: OAuthOptions): string | undefined {
+  const { errorRules } = manifests.connector;
+  return errorRules.find(({ status, messagePattern }) => status === "403" && messagePattern === undefined)?.remedy;
 }
 
 /** The message for the `error` of a callback without a code. */

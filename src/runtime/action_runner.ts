@@ -1,59 +1,21 @@
 // Runs one action: from a validated input to a validated output.
 
 import { findClosestMatch } from "../errors/closest_match.ts";
-import {
-  ConnectorError,
-  convertErrors,
-  createInvalidInputError,
-  type Issue,
-  toConnectorError,
-} from "../errors/errors.ts";
+import { ConnectorError, convertErrors, createInvalidInputError, toConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { applySchemaTypes } from "../json/apply_schema_types.ts";
 import { DriftReports } from "../json/drift.ts";
 import { isRecord } from "../json/lossless_json.ts";
 import { compileValidator, type Validator } from "../json/schema_validator.ts";
-import type { RequestAttempt } from "./attempt_event.ts";
 import { matchesCondition } from "./condition.ts";
-import type { FilePolicy, Handler, HandlerContext, OpenLocalFile, Upload } from "./handler.ts";
+import type { FilePolicy, Handler, HandlerContext, OpenLocalFile } from "./handler.ts";
 import type { Action } from "./manifests.ts";
-import { collectItems, excludeItems, type PageResult, paginate } from "./pagination.ts";
-import type { Priority } from "./rate_limiter.ts";
+import { collectItems, createExpiredError, excludeItems, paginate, toPage } from "./pagination.ts";
 import { isIdempotent, type PreparedRequest, prepareRequest } from "./request.ts";
 import { getRequestId, type Page, parsePage, readOutput } from "./response.ts";
-import type { Progress, Send, SendResult } from "./send.ts";
+import type { Drift, InternalRunOptions, RunOptions } from "./run_options.ts";
+import type { Send, SendResult } from "./send.ts";
 import { applyInputDefaults, assertPaidActionAllowed, createInputValidator } from "./validate_input.ts";
-
-/** Differences between an output and its schema, and fields that the schema does not name. */
-export interface Drift {
-  action: string;
-  /** One for each path; `*` in a path is every entry of a list. */
-  issues: readonly Issue[];
-}
-
-/** The options of one run. */
-export interface RunOptions {
-  signal?: AbortSignal;
-  /** How many times a failed request may be sent again; by default as the connector. A durable host passes 0. */
-  maxRetries?: number;
-  /** Progress of an upload about ten times a second, and of other long work after each request. */
-  onProgress?: (progress: Progress) => void;
-  /** Receives each kind of difference between an output and its schema once. */
-  onDrift?: (drift: Drift) => void;
-  /** Receives each request of this run, besides the connector's own listener. */
-  onAttempt?: (attempt: RequestAttempt) => void;
-  /** Makes an output that does not match its schema an `invalid_response`. */
-  strict?: boolean;
-  /** Allows an action that uses paid credits; by default as the connector. */
-  allowPaidActions?: boolean;
-  /** `background` work leaves part of the daily quota to interactive work. */
-  priority?: Priority;
-  /** Content for an action that uploads, if the host has it as a stream. */
-  upload?: Upload;
-}
-
-/** The options of a run, and for a dry run the receiver of its first request. */
-export type InternalRunOptions = RunOptions & { onRequest?: (request: PreparedRequest) => void };
 
 export interface ActionRunnerOptions {
   connector: ConnectorManifest;
@@ -131,9 +93,10 @@ export class ActionRunner {
 
   async #getOutput(action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
     const handler = this.#options.handlers[action.id];
-    if (handler)
+    const isList = action.response?.items !== undefined;
+    if (handler && !isList)
       return applySchemaTypes(action.output, await handler(input, this.#createHandlerContext(action, input, options)));
-    if (action.response?.items === undefined) return this.#requestOne(action, input, options);
+    if (!isList) return this.#requestOne(action, input, options);
     const limit = input[this.#options.connector.pagination.limitInput];
     return collectItems(
       this.#paginate(action, input, options),
@@ -192,6 +155,7 @@ export class ActionRunner {
       ...(upload && { upload }),
       ...(onProgress && { onProgress }),
       send: async (request) => (await this.#send(action, request, options)).response,
+      requestPage: (request) => this.#requestPage(action, request, options),
       readOutput: (response) => readOutput(connector, action, response),
       run: (id, other) => this.run(id, other, options),
       iterate: (id, other) => this.iterate(id, other, options),
@@ -204,19 +168,26 @@ export class ActionRunner {
   }
 
   #paginate(action: Action, input: Input, options: InternalRunOptions): AsyncGenerator<Page> {
-    const { connector } = this.#options;
-    const { cursorInput } = connector.pagination;
+    const { cursorInput } = this.#options.connector.pagination;
     const { itemId = ["/id"], exclude } = action.response ?? {};
     const { [cursorInput]: _start, ...firstInput } = input;
-    const fetch = async (cursor: string | undefined): Promise<PageResult> => {
+    const handler = this.#options.handlers[action.id];
+    const fetch = async (cursor: string | undefined): Promise<Page> => {
       const pageInput = cursor === undefined ? firstInput : { ...firstInput, [cursorInput]: cursor };
-      const { response, recover } = await this.#send(action, this.#prepareRequest(action, pageInput), options);
-      if (recover === "restart" && cursor !== undefined) return "restart";
-      if (recover === "empty_page") return { items: [] };
-      const page = parsePage(connector, action, response);
+      const page = handler
+        ? toPage(await handler(pageInput, this.#createHandlerContext(action, pageInput, options)))
+        : await this.#requestPage(action, this.#prepareRequest(action, pageInput), options);
       return exclude && input[exclude.input] === "exclude" ? excludeItems(page, exclude.when) : page;
     };
     return paginate(fetch, { action: action.id, cursorInput, itemId, start: this.#getCursor(input) });
+  }
+
+  async #requestPage(action: Action, request: PreparedRequest, options: InternalRunOptions): Promise<Page> {
+    const { connector } = this.#options;
+    const { response, recover } = await this.#send(action, request, options);
+    if (recover === "restart") throw createExpiredError(action.id, connector.pagination.cursorInput);
+    if (recover === "empty_page") return { items: [] };
+    return parsePage(connector, action, response);
   }
 
   /** The request without the inputs that only the connector reads. */
@@ -227,10 +198,11 @@ export class ActionRunner {
   }
 
   #send(action: Action, request: PreparedRequest, options: InternalRunOptions): Promise<SendResult> {
-    const { priority, signal, onProgress, onAttempt, onRequest, maxRetries = this.#options.maxRetries } = options;
-    const isList = action.response?.items !== undefined;
-    const listeners = { onProgress, onAttempt, onRequest };
-    return this.#options.send(request, { action: action.id, isList, maxRetries, priority, signal, ...listeners });
+    const { priority, signal, onProgress, onAttempt, onRequest } = options;
+    const { maxRetries = this.#options.maxRetries, mayRepeat = false } = options;
+    const { id, alreadyExists } = action;
+    const rules = { isList: action.response?.items !== undefined, alreadyExists, maxRetries, mayRepeat };
+    return this.#options.send(request, { action: id, ...rules, priority, signal, onProgress, onAttempt, onRequest });
   }
 
   /** Compiling a schema takes time: an output is validated only if there is a listener or strict mode. */

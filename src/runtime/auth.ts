@@ -14,7 +14,7 @@ export interface CurrentCredentials<C> {
  * An auth method by its id with its credentials, or with a function that returns them.
  *
  * `getCredentials` is called for each request; concurrent calls share one promise, whose signal aborts when all of them
- * are cancelled. After a response that rejects the access token it is called once with `forceRefresh`.
+ * are cancelled. After a response of the vendor that rejects the access token it is called once with `forceRefresh`.
  */
 export type AuthOptions<C = Readonly<Record<string, string>>> =
   | { method: string; credentials: C; baseUrl?: string }

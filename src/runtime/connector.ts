@@ -3,7 +3,7 @@
 import { ConnectorError, convertErrors } from "../errors/errors.ts";
 import { getPointer } from "../json/json_pointer.ts";
 import { SendQueue } from "../network/send_queue.ts";
-import { ActionRunner, type Drift, type RunOptions } from "./action_runner.ts";
+import { ActionRunner } from "./action_runner.ts";
 import type { RequestAttempt } from "./attempt_event.ts";
 import { type Authenticator, type AuthOptions, createAuthenticator } from "./auth.ts";
 import { type ChoicePage, type ListChoicesOptions, listChoices } from "./choices.ts";
@@ -12,6 +12,7 @@ import type { Action, Manifests } from "./manifests.ts";
 import { createRateLimiter, type RateLimiter, unlimited } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
 import { createErrorClassifier } from "./response.ts";
+import type { Drift, RunOptions } from "./run_options.ts";
 import { getRequiredScopes } from "./scopes.ts";
 import { createSend, defaultMaxResponseBytes } from "./send.ts";
 import { callBeforeSend, type Transport } from "./transport.ts";
@@ -149,7 +150,7 @@ export function buildConnector(manifests: Manifests, options: RuntimeOptions, ho
     },
     requiredScopes: (ids, inputs) =>
       getRequiredScopes(
-        connector,
+        manifests,
         ids.map((id) => runner.getAction(id)),
         inputs,
       ),

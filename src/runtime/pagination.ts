@@ -3,15 +3,13 @@
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { getPointer } from "../json/json_pointer.ts";
+import { isRecord } from "../json/lossless_json.ts";
 import { type Condition, matchesCondition } from "./condition.ts";
 import type { Action } from "./manifests.ts";
 import type { Page } from "./response.ts";
 
-/** One page; `restart` if the vendor rejected the cursor. */
-export type PageResult = Page | "restart";
-
-/** Requests the page at a cursor, or the first one. */
-export type FetchPage = (cursor: string | undefined) => Promise<PageResult>;
+/** Requests the page at a cursor, or the first one. Throws `cursor_expired`. */
+export type FetchPage = (cursor: string | undefined) => Promise<Page>;
 
 export interface PaginationOptions {
   action: string;
@@ -35,9 +33,11 @@ export async function* paginate(fetch: FetchPage, options: PaginationOptions): A
   const seen = start === undefined ? new Set<string>() : undefined;
   let isRestarted = false;
   for (;;) {
-    const page = await fetch(cursor);
-    if (page === "restart") {
-      if (isRestarted || !seen) throw createExpiredError(options);
+    const page = await fetch(cursor).catch((error: unknown) => {
+      if (cursor === undefined || isRestarted || !seen) throw error;
+      if (!ConnectorError.is(error) || error.code !== "cursor_expired") throw error;
+    });
+    if (!page) {
       isRestarted = true;
       cursor = undefined;
       continue;
@@ -72,11 +72,13 @@ export async function collectItems(
   let cursor = start;
   let total: number | undefined;
   let excludedCount = 0;
+  const unknownIds: string[] = [];
   let nextCursor: string | undefined;
   for await (const page of pages) {
     const remaining = (limit ?? Number.POSITIVE_INFINITY) - items.length;
     total = page.total ?? total;
     excludedCount += page.excludedCount ?? 0;
+    unknownIds.push(...(page.unknownIds ?? []));
     items.push(...page.items.slice(0, remaining));
     nextCursor = page.items.length > remaining ? createResumeCursor(cursor, remaining) : page.nextCursor;
     if (limit === undefined || items.length >= limit) break;
@@ -87,6 +89,21 @@ export async function collectItems(
     ...(nextCursor !== undefined && { nextCursor }),
     ...(total !== undefined && { total }),
     ...(excludedCount > 0 && { excludedCount }),
+    ...(unknownIds.length > 0 && { unknownIds }),
+  };
+}
+
+/** The output of a list action as a page. */
+export function toPage(output: unknown): Page {
+  const { items, nextCursor, total, excludedCount, unknownIds }: Record<string, unknown> = isRecord(output)
+    ? output
+    : {};
+  return {
+    items: Array.isArray(items) ? items : [],
+    ...(typeof nextCursor === "string" && { nextCursor }),
+    ...(typeof total === "number" && { total }),
+    ...(typeof excludedCount === "number" && { excludedCount }),
+    ...(Array.isArray(unknownIds) && { unknownIds: unknownIds.map(String) }),
   };
 }
 
@@ -99,8 +116,8 @@ export function createResumeCursor(cursor: string | undefined, returned: number)
 /** The page without the items for which the condition holds. */
 export function excludeItems(page: Page, when: Condition): Page {
   const items = page.items.filter((item) => !matchesCondition(when, item));
-  const excludedCount = page.items.length - items.length;
-  return excludedCount === 0 ? page : { ...page, items, excludedCount };
+  const count = page.items.length - items.length;
+  return count === 0 ? page : { ...page, items, excludedCount: count + (page.excludedCount ?? 0) };
 }
 
 /** An item's id, or its JSON if it has none. */
@@ -109,7 +126,7 @@ function getItemKey(item: unknown, itemId: readonly string[]): string {
   return JSON.stringify(id.every((part) => part === undefined) ? item : id);
 }
 
-function createExpiredError({ action, cursorInput }: PaginationOptions): ConnectorError {
+export function createExpiredError(action: string, cursorInput: string): ConnectorError {
   const issue = { path: `/${cursorInput}`, message: "has expired or belongs to another request" };
   const message = `${issue.path} ${issue.message}`;
   return new ConnectorError("cursor_expired", message, { action, issues: [issue] });

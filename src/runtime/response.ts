@@ -26,6 +26,8 @@ export interface ApiFailure {
   scopes?: readonly string[];
   /** The vendor's messages. */
   messages: readonly string[];
+  /** For a refused idempotency key: the output of the request that used it. */
+  existingOutput?: Readonly<Record<string, unknown>>;
   /** The vendor's page about the error. */
   helpUrl?: string;
 }
@@ -50,6 +52,8 @@ export function createErrorClassifier(connector: ConnectorManifest): ErrorClassi
       if ((rule.listsOnly && !isList) || !matchesStatus(rule.status, status)) continue;
       const match = pattern?.exec(allText);
       if ((pattern && !match) || rule.actions?.includes(action) === false) continue;
+      if (rule.kind === "unauthenticated" && !isAuthoritative(connector.errorResponse.authoritative, body))
+        return createForeignFailure(status);
       return { ...toApiFailure(rule, match?.groups?.scope), ...explanation };
     }
     const kind = status >= 500 ? "unavailable" : "rejected";
@@ -82,6 +86,18 @@ function toApiFailure(rule: Rule, scope: string | undefined): Omit<ApiFailure, "
   };
 }
 
+/** Whether the vendor wrote an error response, and not a proxy. Only the vendor can reject credentials for good. */
+export function isAuthoritative(pointers: readonly string[], body: unknown): boolean {
+  return isRecord(body) && pointers.some((pointer) => (getPointer(body, pointer) ?? "") !== "");
+}
+
+/** The credentials stay in use: a proxy or a firewall may have answered. */
+function createForeignFailure(status: number): ApiFailure {
+  const messages = [`status ${status} in a form that the service does not use`];
+  const remedy = "Try again. If it persists, a proxy or firewall on the way to the service answers in its place.";
+  return { kind: "unavailable", code: "service_unavailable", refreshAccessToken: false, messages, remedy };
+}
+
 function matchesStatus(rule: string, status: number): boolean {
   return rule.endsWith("xx") ? rule[0] === String(status)[0] : rule === String(status);
 }
@@ -110,16 +126,6 @@ function listTexts(value: unknown): string[] {
 export function getRequestId(connector: ConnectorManifest, response: HttpResponse): string | undefined {
   const id = getPointer(response.body, connector.errorResponse.requestId);
   return typeof id === "string" ? id : response.headers[connector.errorResponse.requestIdHeader.toLowerCase()];
-}
-
-/** The value of a Retry-After header, from seconds or a date. */
-export function getRetryAfterMs({ headers }: HttpResponse, now: number): number | undefined {
-  const value = headers["retry-after"];
-  if (!value) return undefined;
-  const seconds = Number(value);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
 /** The part of a body at a JSON Pointer, with the types of its schema. */
@@ -159,6 +165,8 @@ export interface Page {
   nextCursor?: string;
   total?: number;
   excludedCount?: number;
+  /** Ids of items that were left out because it is not known yet whether they are private; among the excluded ones. */
+  unknownIds?: readonly string[];
 }
 
 /** The page in the response of a list action. */

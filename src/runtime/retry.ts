@@ -76,16 +76,22 @@ export function shouldRetry({ apiFailure, networkFailure }: AttemptResult, reque
   return apiFailure?.kind === "unavailable" && request.isIdempotent;
 }
 
+/** Whether the request may have taken effect although no response confirms it. */
+export function hasUnknownOutcome({ apiFailure, networkFailure }: AttemptResult): boolean {
+  return networkFailure ? !networkFailure.isNotSent : apiFailure?.kind === "unavailable";
+}
+
 export function toConnectorError(
   connector: ConnectorManifest,
   action: string,
   request: PreparedRequest,
-  { response, apiFailure, networkFailure }: AttemptResult,
+  result: AttemptResult,
   retryAfterMs: number | undefined,
   attempts: number,
 ): ConnectorError {
+  const { response, apiFailure, networkFailure } = result;
   const kind = apiFailure?.kind ?? "unavailable";
-  const isUnknown = kind === "unavailable" && !request.isIdempotent && !networkFailure?.isNotSent;
+  const isUnknown = hasUnknownOutcome(result) && !request.isIdempotent;
   const reason =
     networkFailure?.message ?? (apiFailure?.messages.join("; ") || `status ${response?.status} without an error text`);
   const code = isUnknown ? "outcome_unknown" : (apiFailure?.code ?? networkFailure?.code ?? "service_unavailable");

@@ -4,13 +4,22 @@ import { ConnectorError } from "../errors/errors.ts";
 import { redactCredentials } from "../errors/redact_credentials.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { parseJsonBody } from "../json/lossless_json.ts";
-import type { RequestAttempt } from "./attempt_event.ts";
+import { parseRetryAfter } from "../network/retry_after.ts";
+import type { Progress, RequestAttempt } from "./attempt_event.ts";
 import type { Authenticator, RequestAuth } from "./auth.ts";
 import { createBeforeSend, type DepartureContext, enterQueue } from "./departure.ts";
+import { type AlreadyExists, recognizeExistingItem } from "./existing_item.ts";
 import { delay, type Priority } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
-import { type ApiFailure, type ErrorClassifier, getRequestId, getRetryAfterMs, type HttpResponse } from "./response.ts";
-import { type AttemptResult, getBackoffMs, shouldRetry, toConnectorError, toNetworkFailure } from "./retry.ts";
+import { type ApiFailure, type ErrorClassifier, getRequestId, type HttpResponse } from "./response.ts";
+import {
+  type AttemptResult,
+  getBackoffMs,
+  hasUnknownOutcome,
+  shouldRetry,
+  toConnectorError,
+  toNetworkFailure,
+} from "./retry.ts";
 import { endSpan, startSpan } from "./telemetry.ts";
 import type { Transport, TransportRequest } from "./transport.ts";
 
@@ -39,19 +48,14 @@ export interface SendOptions {
   action: string;
   isList: boolean;
   maxRetries: number;
+  mayRepeat: boolean;
+  alreadyExists: AlreadyExists;
   priority?: Priority | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
   onAttempt?: ((attempt: RequestAttempt) => void) | undefined;
   /** For a dry run: receives the request, which is not sent, and the returned promise never settles. */
   onRequest?: ((request: PreparedRequest) => void) | undefined;
-}
-
-/** How far a run is: bytes of an upload, or what `unit` names in the plural. */
-export interface Progress {
-  sent: number;
-  total?: number;
-  unit?: string;
 }
 
 /** A response; with `recover` one that is not a success, which the caller handles without an error. */
@@ -71,10 +75,14 @@ export function createSend(context: SendContext): Send {
     }
     let auth = await authenticator.authenticate(options.signal);
     let isRefreshed = false;
+    let { mayRepeat } = options;
     for (let attempt = 1; ; attempt += 1) {
       const result = await sendOnce(context, request, options, attempt, auth);
       const { response, apiFailure } = result;
       if (response && !apiFailure) return { response };
+      if (response && apiFailure?.existingOutput && mayRepeat)
+        return { response: { status: response.status, headers: response.headers, body: apiFailure.existingOutput } };
+      mayRepeat ||= hasUnknownOutcome(result);
       if (response && apiFailure?.recover) return { response, recover: apiFailure.recover };
       if (apiFailure?.refreshAccessToken && !isRefreshed) {
         isRefreshed = true;
@@ -82,7 +90,7 @@ export function createSend(context: SendContext): Send {
         auth = refreshed ?? auth;
         if (refreshed && !request.stream?.isSingleUse) continue;
       }
-      const retryAfterMs = response && getRetryAfterMs(response, Date.now());
+      const retryAfterMs = response && parseRetryAfter(response.headers["retry-after"], Date.now());
       const pauseMs = retryAfterMs ?? getBackoffMs(attempt);
       if (apiFailure?.kind === "rate_limited") await rateLimiter.pause(pauseMs);
       if (!shouldRetry(result, request) || attempt > options.maxRetries || (retryAfterMs ?? 0) > maxWaitMs)
@@ -178,7 +186,8 @@ async function exchange(
     const { status } = received;
     const content = status < 400 ? received.body : redactCredentials(received.body, authorization);
     const response: HttpResponse = { status, headers: received.headers, ...parseJsonBody(content) };
-    return { response, apiFailure: context.classifyError(response, options) };
+    const failure = context.classifyError(response, options);
+    return { response, apiFailure: recognizeExistingItem(options.alreadyExists, response, failure) };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     return { networkFailure: toNetworkFailure(asTransportError(error, options.action, context), timeouts) };

@@ -1,7 +1,13 @@
 // Any sequence of limits returns every item once and in order, also when cursors expire.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { collectItems, excludeItems, type FetchPage, paginate } from "../../src/runtime/pagination.ts";
+import {
+  collectItems,
+  createExpiredError,
+  excludeItems,
+  type FetchPage,
+  paginate,
+} from "../../src/runtime/pagination.ts";
 
 /** A list of numbered items; a cursor is the number of the page's first item. */
 function listOf(
@@ -12,7 +18,7 @@ function listOf(
   let requests = 0;
   const fetch: FetchPage = async (cursor) => {
     requests += 1;
-    if (isExpired(cursor, requests)) return "restart";
+    if (isExpired(cursor, requests)) throw createExpiredError("list", "after");
     const first = Number(cursor ?? 0);
     const items = Array.from({ length: Math.max(0, Math.min(size, count - first)) }, (_unused, index) => ({
       id: String(first + index),

@@ -107,8 +107,8 @@ describe("remedies", () => {
     ["http_request", request, 415, ["No"], /content type/, /media/],
     ["list_workspaces", {}, 402, ["Payment"], /./, /credits/],
     ["get_permission_profile", { profileId: "1" }, 400, ["Bad request"], /Check the ids/, /recording/],
-    ["create_digital_interaction", undefined, 409, ["Exists"], /used before/, /setting/],
-    ["create_meeting", meeting, 409, ["Conflict"], /setting/, /used before/],
+    ["create_digital_interaction", undefined, 409, ["Exists"], /choose another key/, /setting/],
+    ["create_meeting", meeting, 409, ["Conflict"], /setting/, /choose another key/],
     [
       "update_task",
       { taskId: "1", userId: "1", status: "DONE" },

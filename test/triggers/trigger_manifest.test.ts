@@ -276,6 +276,40 @@ describe("enrichments", () => {
     const requests = results.flatMap((result) => result.calls.filter(({ action }) => action === "list_more"));
     expect(requests.length, "pauses between attempts grow").toBeLessThan(12);
   });
+
+  test("replace an enrichment that is not complete in time by its default, and report the id", async () => {
+    const enrichments = [
+      { name: "more", action: "list_more", idsInput: "/ids", itemId: ["/of"], batchSize: 2 },
+      {
+        name: "text",
+        action: "list_texts",
+        idsInput: "/ids",
+        itemId: ["/of"],
+        batchSize: 2,
+        readyWhen: [{ path: "/words/0", exists: true }],
+        default: { words: [] },
+      },
+    ];
+    const event = { size: "/more/size", words: "/text/words" };
+    const defaulting = createTrigger({ occurredAt: ["/created"], enrichmentTimeoutSeconds: 3600, enrichments, event });
+    const responses = { list_all: [item], list_more: [{ of: "a", size: 1 }], list_texts: [{ of: "a", words: [] }] };
+    const results = await pollSteps(
+      defaulting,
+      Array.from({ length: 14 }, () => ({ responses })),
+    );
+    expect(results.flatMap(({ events }) => events.map(({ data }) => data))).toEqual([{ size: 1, words: [] }]);
+    expect(results.findIndex(({ events }) => events.length > 0)).toBeGreaterThanOrEqual(7);
+    expect(results.flatMap(({ abandonedItemIds }) => abandonedItemIds)).toEqual(["a"]);
+    expect(JSON.parse(results.at(-1)?.state ?? "")).toMatchObject({ pendingItems: [] });
+
+    const { list_more: _none, ...withoutMore } = responses;
+    const incomplete = await pollSteps(
+      defaulting,
+      Array.from({ length: 14 }, () => ({ responses: withoutMore })),
+    );
+    expect(incomplete.flatMap(({ events }) => events)).toEqual([]);
+    expect(incomplete.flatMap(({ abandonedItemIds }) => abandonedItemIds)).toEqual(["a"]);
+  });
 });
 
 describe("errors", () => {

@@ -16,13 +16,23 @@ export interface McpFlags {
   allowDestructive?: boolean;
   allowPaid?: boolean;
   defaultLimit: number;
+  maxAnswerTokens: number;
   uploadDir?: string;
   sandbox?: boolean;
   actionsDir?: string;
 }
 
 export async function run(flags: McpFlags, context: CommandContext): Promise<void> {
-  const { groups, allowWrites, allowDestructive, allowPaid = false, defaultLimit, uploadDir, actionsDir } = flags;
+  const {
+    groups,
+    allowWrites,
+    allowDestructive,
+    allowPaid = false,
+    defaultLimit,
+    maxAnswerTokens,
+    uploadDir,
+    actionsDir,
+  } = flags;
   assertGroups(groups ?? []);
   const options: GongOptions = {
     files: { localFiles: uploadDir === undefined ? "none" : { under: uploadDir }, allowPrivateUrls: false },
@@ -39,6 +49,7 @@ export async function run(flags: McpFlags, context: CommandContext): Promise<voi
     allowDestructive,
     allowPaidActions: allowPaid,
     defaultLimit,
+    maxAnswerTokens,
   };
   const closed = once(process.stdin, "close", { signal: context.signal }).catch(() => {});
   const server = serveStdio(() => createMcpServer(serverOptions), {

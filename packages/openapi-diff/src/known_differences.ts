@@ -32,6 +32,12 @@ export const knownDifferences: readonly KnownDifference[] = [
     path: "body/contentSelector/exposedFields/content/pointsOfInterest",
     reason: "Gong removed points of interest in January 2025; highlights replace them.",
   },
+  {
+    operation: "POST /v2/calls/transcript",
+    subject: "scope",
+    path: "api:calls:read:extensive",
+    reason: "To leave out private calls, the action reads the details of the calls too.",
+  },
   createEngagementDifference("content/shared", [
     "nonCompanyParticipants",
     "moreInfoUrl",

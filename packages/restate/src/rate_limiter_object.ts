@@ -4,6 +4,7 @@ import { type Context, handlers, type ObjectContext, type ObjectOptions, object 
 import { ConnectorError, type RateLimiter } from "gong-connector";
 import {
   gotTransport,
+  maxRetryAfterMs,
   type Priority,
   type RateLimiterState,
   type RateLimits,
@@ -34,6 +35,8 @@ interface ReserveInput {
 interface RateLimiterHandlers {
   reserve(ctx: ObjectContext, input: ReserveInput): Promise<ObjectReservation>;
   pause(ctx: ObjectContext, input: { pauseMs: number }): Promise<void>;
+  /** Ends a pause: for an admin. */
+  resume(ctx: ObjectContext): Promise<void>;
 }
 
 /** Restate wakes a step late by up to this time, so the worker waits for the rest itself. */
@@ -61,9 +64,13 @@ export class RateLimiterObject {
     const reserve = exclusive((ctx: ObjectContext, input: ReserveInput) => this.#reserve(ctx, input));
     const pause = exclusive(async (ctx: ObjectContext, { pauseMs }: { pauseMs: number }) => {
       const [state, now] = [await readState(ctx), await ctx.date.now()];
-      ctx.set("state", { ...state, nextRequestAt: Math.max(state.nextRequestAt, now + pauseMs) });
+      const waitMs = Math.min(Number(pauseMs) || 0, maxRetryAfterMs);
+      ctx.set("state", { ...state, nextRequestAt: Math.max(state.nextRequestAt, now + waitMs) });
     });
-    return object({ name: this.#name, handlers: { reserve, pause }, options });
+    const resume = exclusive(async (ctx: ObjectContext) => {
+      ctx.set("state", { ...(await readState(ctx)), nextRequestAt: 0 });
+    });
+    return object({ name: this.#name, handlers: { reserve, pause, resume }, options });
   }
 
   /**

@@ -4,6 +4,8 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import { getPackageVersion } from "gong-connector/internal";
 import { createMemoryLimiter } from "./http/attempt_limiter.ts";
 import { type HttpLimits, httpLimits, maxAnonymousBodyBytes } from "./http/limits.ts";
+import { rejectRepeatedParameters } from "./http/query_parameters.ts";
+import { createReadinessCheck } from "./http/readiness.ts";
 import { registerSecurityHeaders } from "./http/security_headers.ts";
 import { registerBodyTimeouts, rejectConnection } from "./http/slow_requests.ts";
 import { registerOpenApiRoute } from "./openapi/document.ts";
@@ -42,14 +44,16 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     if (isClosing) reply.header("connection", "close");
   });
   app.addHook("onResponse", logResponse);
+  rejectRepeatedParameters(app);
   registerBodyTimeouts(app, limits);
   app.setErrorHandler(sendStepError);
   if (services) await registerPages(app, services, limits, pages);
   else app.setNotFoundHandler(sendRouteNotFound);
   app.get("/healthz", async () => ({ status: "ok" }));
+  const checkReadiness = services && createReadinessCheck(services.store);
   app.get("/readyz", async (_request, reply) => {
     if (isClosing) return reply.status(503).send({ status: "stopping" });
-    await services?.store.settings.get("app");
+    await checkReadiness?.();
     return { status: "ready", actions: options.stepsApi.catalog.manifests.actions.size };
   });
   const attemptLimiter = services?.attemptLimiter ?? createMemoryLimiter(options.trustedProxies);

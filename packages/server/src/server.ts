@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ConnectorError } from "gong-connector";
 import { createApp } from "./app.ts";
+import { ConnectionMonitor } from "./connect/connection_monitor.ts";
 import type { ResolvedConnection } from "./connector_resolver.ts";
 import { assertStrongToken } from "./http/bearer_token.ts";
 import type { HttpLimits } from "./http/limits.ts";
@@ -24,6 +25,7 @@ export interface Server {
   app: FastifyInstance;
   services: Services;
   retentionJob: RetentionJob;
+  connectionMonitor: ConnectionMonitor;
   /** Listens, starts the sandbox if the settings use it, and returns the public URL. */
   listen(options: { port: number; host: string }): Promise<string>;
   /** Waits for running steps, aborts them after `timeoutMs`, and closes the store. */
@@ -48,21 +50,24 @@ export async function createServer({ log, pages, limits, ...options }: ServerOpt
   logError = (err) => app.log.error({ err }, "background job failed");
   const retentionJob = new RetentionJob(services, logError);
   await retentionJob.start();
+  const connectionMonitor = new ConnectionMonitor(services, logError);
   let closed: Promise<void> | undefined;
   return {
     app,
     services,
     retentionJob,
+    connectionMonitor,
     async listen(listenOptions) {
       await app.listen(listenOptions);
       const { credentialSource } = await services.settings.read();
       if (credentialSource === "sandbox" && !services.connectorResolver.hasEnvironmentCredentials())
         await services.sandbox.start();
       services.scheduler.start();
+      connectionMonitor.start();
       return services.publicUrl.getOrigin();
     },
     close(timeoutMs = 30_000) {
-      closed ??= closeAll(app, services, retentionJob, timeoutMs);
+      closed ??= connectionMonitor.stop().then(() => closeAll(app, services, retentionJob, timeoutMs));
       return closed;
     },
   };

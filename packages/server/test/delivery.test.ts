@@ -7,6 +7,7 @@ import type { EventRow, Page, SubscriptionRow, SubscriptionSecrets } from "../sr
 import { openStore } from "../src/store/index.ts";
 import { retryDelaysSeconds } from "../src/triggers/delivery_worker.ts";
 import { type SettingsServer, startSettingsServer, type TestBrowser } from "./helpers/settings_server.ts";
+import { expireRights } from "./helpers/stores.ts";
 import { createWebhookBody, publicKey, signWebhook } from "./helpers/webhook_sender.ts";
 
 interface ReceivedPost {
@@ -208,7 +209,7 @@ test("waits for Retry-After, stops after status 410, and follows no redirect", a
 });
 
 test("reports a failed connection without its URL, and delivers events that another process claimed and lost", async () => {
-  const { app, clock, sendWebhook, getLatestEvent, waitUntilIdle } = await openSetup(
+  const { app, clock, created, sendWebhook, getLatestEvent, waitUntilIdle } = await openSetup(
     "http://127.0.0.1:9/in?key=CANARY-of-the-engine",
   );
   await sendWebhook("114");
@@ -217,10 +218,10 @@ test("reports a failed connection without its URL, and delivers events that anot
   const store = await openStore(app.storeOptions);
   onTestFinished(() => store.close());
   // Claimed by another process, which stops.
-  expect(await store.events.claim(clock.now, 60_000, 10)).toHaveLength(1);
+  expect(await store.deliveryQueue.claim(created.subscription.id, clock.now, 60_000, 10)).toHaveLength(1);
   await waitUntilIdle();
   expect((await getLatestEvent())?.delivery.attempts).toBe(2);
-  clock.now += 60_000;
+  await expireRights(store);
   await waitUntilIdle();
   expect((await getLatestEvent())?.delivery.attempts).toBe(3);
   expect(app.log()).not.toContain("CANARY-of-the-engine");

@@ -3,7 +3,13 @@ import { ConnectorError } from "../../errors/errors.ts";
 import { getPointer } from "../../json/json_pointer.ts";
 import { matchesAllConditions } from "../../runtime/condition.ts";
 import { createEvents, type InputValues, type Occurrence, type PollConfig, type TriggerEvent } from "../event.ts";
-import { type PendingItem, pickStoredFields, reschedule } from "./enrichment.ts";
+import {
+  type EnrichmentConfig,
+  type EnrichmentResult,
+  type PendingItem,
+  pickStoredFields,
+  reschedule,
+} from "./enrichment.ts";
 import { fingerprint, fingerprintFields, getItemId, hashItemId, SeenItems } from "./seen_items.ts";
 
 /** An item as a poll read it. */
@@ -18,6 +24,8 @@ export interface ObservedItem {
 export interface ChangeDetectorOptions {
   trigger: string;
   config: PollConfig;
+  /** Conditions on an item that has no enrichments: it waits until they hold. */
+  readyWhen: PollConfig["where"];
   input: InputValues;
   pollStartedAt: number;
   /** The present: a poll can take long, and an item that it reads late may not have been visible when it started. */
@@ -61,24 +69,31 @@ export class ChangeDetector {
   }
 
   #observeNew({ item, occurredAt, bucket }: ObservedItem): void {
-    const { config, input, pollStartedAt, now, enrichmentDelayMs } = this.#options;
+    const { config, input, readyWhen } = this.#options;
     const id = this.getItemId(item);
+    const isSeen = this.#markSeen(id, bucket);
+    if (isSeen || this.#isBeforeStart(occurredAt) || !matchesAllConditions(config.where, item, input)) return;
+    if (config.enrichments || !matchesAllConditions(readyWhen, item))
+      this.#addPending({ id, item: pickStoredFields(item, config), ...(occurredAt !== undefined && { occurredAt }) });
+    else this.#emit({ itemId: id, values: { item }, occurredAt });
+  }
+
+  /** An item of which the list has only the id, since it is not known yet whether it must be left out. */
+  observeUnknown(id: string, bucket: number): void {
+    if (!this.#markSeen(id, bucket)) this.#addPending({ id, item: {} });
+  }
+
+  #markSeen(id: string, bucket: number): boolean {
     const key = hashItemId(id);
     const isSeen = this.seenItems.get(key) !== undefined;
     this.seenItems.set(key, bucket);
-    if (isSeen || this.#isBeforeStart(occurredAt) || !matchesAllConditions(config.where, item, input)) return;
-    if (!config.enrichments) {
-      this.#emit({ itemId: id, values: { item }, occurredAt });
-      return;
-    }
-    const pendingItem = {
-      id,
-      item: pickStoredFields(item, config),
-      ...(occurredAt !== undefined && { occurredAt }),
-      detectedAt: now(),
-      nextAttemptAt: pollStartedAt + enrichmentDelayMs,
-    };
-    this.pendingItems = [...this.pendingItems, pendingItem];
+    return isSeen;
+  }
+
+  #addPending(item: Pick<PendingItem, "id" | "item" | "occurredAt">): void {
+    const { pollStartedAt, now, enrichmentDelayMs } = this.#options;
+    const times = { detectedAt: now(), nextAttemptAt: pollStartedAt + enrichmentDelayMs };
+    this.pendingItems = [...this.pendingItems, { ...item, ...times }];
   }
 
   #isBeforeStart(occurredAt: number | undefined): boolean {
@@ -108,8 +123,13 @@ export class ChangeDetector {
   }
 
   /** Emits the items of a batch that are ready; the others are rescheduled or abandoned. */
-  resolvePending(batch: readonly PendingItem[], ready: ReadonlyMap<string, InputValues>, intervalMs: number): void {
-    const { config, pollStartedAt } = this.#options;
+  resolvePending(
+    batch: readonly PendingItem[],
+    { ready, defaultedIds }: EnrichmentResult,
+    config: EnrichmentConfig,
+    intervalMs: number,
+  ): void {
+    const { pollStartedAt } = this.#options;
     for (const { id, occurredAt } of batch) {
       const values = ready.get(id);
       if (values) this.#emit({ itemId: id, values, occurredAt });
@@ -118,6 +138,6 @@ export class ChangeDetector {
     const { pendingItems, abandonedItems } = reschedule(incomplete, config, pollStartedAt, intervalMs);
     const requested = new Set(batch);
     this.pendingItems = [...this.pendingItems.filter((item) => !requested.has(item)), ...pendingItems];
-    this.abandonedItemIds.push(...abandonedItems.map(({ id }) => id));
+    this.abandonedItemIds.push(...defaultedIds, ...abandonedItems.map(({ id }) => id));
   }
 }

@@ -1,6 +1,7 @@
 // Enrichment: items that wait for further data, and the requests that fetch it by ids.
 import { getPointer, setPointer } from "../../json/json_pointer.ts";
 import { matchesAllConditions } from "../../runtime/condition.ts";
+import type { Action } from "../../runtime/manifests.ts";
 import type { Page } from "../../runtime/response.ts";
 import type { InputValues, PollConfig } from "../event.ts";
 import { fillActionInput } from "../requests.ts";
@@ -19,6 +20,25 @@ export interface PendingItem {
   hasBeenTried?: true;
 }
 
+/** The further requests of a poll, and how long an item may wait for them. */
+export interface EnrichmentConfig {
+  enrichments: NonNullable<PollConfig["enrichments"]>;
+  enrichmentTimeoutSeconds: number;
+}
+
+/** The enrichments of the trigger. Without any, items that are not ready are read again from the list by their ids. */
+export function getEnrichmentConfig(
+  { action, input, itemId, enrichments, enrichmentTimeoutSeconds = 0 }: PollConfig,
+  pending: NonNullable<Action["response"]>["pending"],
+  batchSize: number,
+): EnrichmentConfig | undefined {
+  if (enrichments) return { enrichments, enrichmentTimeoutSeconds };
+  if (!pending) return undefined;
+  const { idsInput, readyWhen, timeoutSeconds } = pending;
+  const again = { name: "item", action, idsInput, itemId, batchSize, readyWhen, ...(input && { input }) };
+  return { enrichments: [again], enrichmentTimeoutSeconds: timeoutSeconds };
+}
+
 export type RequestPage = (action: string, input: InputValues, cursor?: string) => Promise<Page>;
 
 /**
@@ -27,26 +47,36 @@ export type RequestPage = (action: string, input: InputValues, cursor?: string) 
  */
 export function selectBatch(
   pendingItems: readonly PendingItem[],
-  config: PollConfig,
+  config: EnrichmentConfig,
   now: number,
   onlyFull: boolean,
 ): readonly PendingItem[] {
-  const batchSize = Math.min(...(config.enrichments ?? []).map((enrichment) => enrichment.batchSize));
+  const batchSize = Math.min(...config.enrichments.map((enrichment) => enrichment.batchSize));
   const eligible = pendingItems.filter(({ nextAttemptAt, hasBeenTried }) => nextAttemptAt <= now || !hasBeenTried);
   if (eligible.length >= batchSize) return eligible.slice(0, batchSize);
   const sorted = pendingItems.toSorted((a, b) => a.nextAttemptAt - b.nextAttemptAt);
   return onlyFull || (sorted[0]?.nextAttemptAt ?? Infinity) > now ? [] : sorted.slice(0, batchSize);
 }
 
-/** Items whose enrichments are complete, by id. An enrichment that usually comes later has an earlier place in the list. */
+export interface EnrichmentResult {
+  /** Items whose enrichments are complete, or replaced by defaults, by id. */
+  ready: ReadonlyMap<string, InputValues>;
+  /** Those with a default: their time is up. */
+  defaultedIds: ReadonlySet<string>;
+}
+
+/** Requests the enrichments of a batch. One that usually comes later has an earlier place in the list. */
 export async function fetchEnrichments(
   batch: readonly PendingItem[],
-  config: PollConfig,
+  config: EnrichmentConfig,
   input: InputValues,
+  now: number,
   requestPage: RequestPage,
-): Promise<ReadonlyMap<string, InputValues>> {
+): Promise<EnrichmentResult> {
+  const timedOutIds = batch.filter((item) => hasTimedOut(item, config, now)).map(({ id }) => id);
+  const defaultedIds = new Set<string>();
   let ready = new Map<string, InputValues>(batch.map(({ id, item }) => [id, { item }]));
-  for (const { name, action, input: template, idsInput, itemId, readyWhen } of config.enrichments ?? []) {
+  for (const { name, action, input: template, idsInput, itemId, readyWhen, ...others } of config.enrichments) {
     const enriched = new Map<string, InputValues>();
     const actionInput = setPointer(fillActionInput(template, input), idsInput, [...ready.keys()]);
     for (let cursor: string | undefined, isFirst = true; ready.size > 0 && (isFirst || cursor); isFirst = false) {
@@ -58,29 +88,37 @@ export async function fetchEnrichments(
       }
       cursor = page.nextCursor;
     }
+    for (const id of others.default ? timedOutIds : []) {
+      const values = ready.get(id);
+      if (!values || enriched.has(id)) continue;
+      enriched.set(id, { ...values, [name]: others.default });
+      defaultedIds.add(id);
+    }
     ready = enriched;
   }
-  return ready;
+  return { ready, defaultedIds };
+}
+
+function hasTimedOut({ detectedAt }: PendingItem, { enrichmentTimeoutSeconds }: EnrichmentConfig, now: number) {
+  return now - detectedAt > enrichmentTimeoutSeconds * 1000 + 2 * clockSkewMs;
 }
 
 /** Schedules the next attempt for items that are not complete: the longer they wait, the later. */
 export function reschedule(
   items: readonly PendingItem[],
-  config: PollConfig,
+  config: EnrichmentConfig,
   now: number,
   intervalMs: number,
 ): { pendingItems: PendingItem[]; abandonedItems: PendingItem[] } {
-  const timeoutMs = (config.enrichmentTimeoutSeconds ?? 0) * 1000 + 2 * clockSkewMs;
-  const hasTimedOut = ({ detectedAt }: PendingItem): boolean => now - detectedAt > timeoutMs;
   return {
     pendingItems: items
-      .filter((item) => !hasTimedOut(item))
+      .filter((item) => !hasTimedOut(item, config, now))
       .map((item) => ({
         ...item,
         hasBeenTried: true,
         nextAttemptAt: now + Math.max(intervalMs / 2, (now - item.detectedAt) / 4),
       })),
-    abandonedItems: items.filter(hasTimedOut),
+    abandonedItems: items.filter((item) => hasTimedOut(item, config, now)),
   };
 }
 

@@ -1,6 +1,7 @@
 // One poll of a trigger: reads the ranges that are due within a budget of requests, and fetches enrichments.
 import { ConnectorError } from "../../errors/errors.ts";
-import { getPointer, setPointer } from "../../json/json_pointer.ts";
+import { setPointer } from "../../json/json_pointer.ts";
+import { toPage } from "../../runtime/pagination.ts";
 import type { Page } from "../../runtime/response.ts";
 import { getOccurredAt, type InputValues, type PollConfig, type TriggerEvent } from "../event.ts";
 import { fillActionInput } from "../requests.ts";
@@ -17,7 +18,7 @@ import {
   type Schedule,
   type TimeRange,
 } from "./coverage.ts";
-import { fetchEnrichments, selectBatch } from "./enrichment.ts";
+import { type EnrichmentConfig, fetchEnrichments, getEnrichmentConfig, selectBatch } from "./enrichment.ts";
 import type { PollOptions, PollResult } from "./options.ts";
 import { formatBounds, readRange, type SliceResult } from "./range_reader.ts";
 import type { PollState } from "./state.ts";
@@ -46,6 +47,7 @@ export class PollSession {
   readonly #failures: number;
   #busyUntil: number;
   readonly #detector: ChangeDetector;
+  readonly #enrichment: EnrichmentConfig | undefined;
   #fullScan: PollState["fullScan"];
   #coverage: CoverageSegment[];
   #requests = 0;
@@ -61,9 +63,13 @@ export class PollSession {
     this.#failures = state?.failures ?? 0;
     this.#busyUntil = state?.busyUntil ?? 0;
     this.#fullScan = state?.fullScan ?? { count: 0 };
+    const { actions, connector } = options.connector.manifests;
+    const pending = actions.get(config.action)?.response?.pending;
+    this.#enrichment = getEnrichmentConfig(config, pending, connector.pagination.pageSize);
     this.#detector = new ChangeDetector({
       trigger,
       config,
+      readyWhen: pending?.readyWhen,
       input,
       pollStartedAt: this.#now,
       now: options.now,
@@ -128,16 +134,7 @@ export class PollSession {
     const { cursorInput } = connector.manifests.connector.pagination;
     this.#requests += 1;
     const pageInput = cursor === undefined ? input : { ...input, [cursorInput]: cursor };
-    const output = await connector.run(action, pageInput, { priority: "background", ...(signal && { signal }) });
-    const [items, nextCursor, total, excludedCount] = ["/items", "/nextCursor", "/total", "/excludedCount"].map(
-      (pointer) => getPointer(output, pointer),
-    );
-    return {
-      items: Array.isArray(items) ? items : [],
-      ...(typeof nextCursor === "string" && { nextCursor }),
-      ...(typeof total === "number" && { total }),
-      ...(typeof excludedCount === "number" && { excludedCount }),
-    };
+    return toPage(await connector.run(action, pageInput, { priority: "background", ...(signal && { signal }) }));
   }
 
   async #readWindow(window: WindowConfig): Promise<void> {
@@ -177,14 +174,16 @@ export class PollSession {
     return Math.min(latest, Math.max(onePageFrom, this.#now - 2 * this.#schedule.lookbackMs));
   }
 
-  #observeSlice({ slice, items, state }: SliceResult, { unit }: WindowConfig): void {
+  #observeSlice({ slice, items, unknownIds = [], state }: SliceResult, { unit }: WindowConfig): void {
+    const toBucket = (storedUntil: number): number => Math.floor(storedUntil / this.#bucketMs()) + 1;
+    for (const id of unknownIds) this.#detector.observeUnknown(id, toBucket(slice.to));
     for (const item of items) {
       const occurredAt = getOccurredAt(item, this.#config.occurredAt);
       if (unit === "day" && occurredAt !== undefined && (occurredAt < slice.from || occurredAt >= slice.to)) continue;
       // The item's position in the window is one of its times, or unknown. It is stored at least until that is final.
       const position = occurredAt !== undefined && occurredAt >= slice.from ? Math.min(occurredAt, slice.to) : slice.to;
       const storedUntil = unit === "day" && occurredAt === undefined ? slice.to + 3 * dayMs : position;
-      this.#detector.observe({ item, occurredAt, bucket: Math.floor(storedUntil / this.#bucketMs()) + 1 });
+      this.#detector.observe({ item, occurredAt, bucket: toBucket(storedUntil) });
     }
     if (state === "read") this.#coverage = markRead(this.#coverage, slice, this.#now);
   }
@@ -207,6 +206,7 @@ export class PollSession {
       });
       for (const item of page.items)
         this.#detector.observe({ item, occurredAt: getOccurredAt(item, occurredAt), bucket: count + 1 });
+      for (const id of page.unknownIds ?? []) this.#detector.observeUnknown(id, count + 1);
       cursor = page.nextCursor;
       this.#fullScan = cursor === undefined ? { count: count + 1 } : { count, cursor };
     } while (cursor !== undefined && this.#hasBudget);
@@ -216,17 +216,18 @@ export class PollSession {
 
   /** Fetches enrichments of pending items: with `onlyFull` only in full batches, otherwise for all that are due. */
   async #enrichPending(onlyFull: boolean): Promise<void> {
-    for (let isFirst = true; this.#config.enrichments; isFirst = false) {
-      const batch = selectBatch(this.#detector.pendingItems, this.#config, this.#now, onlyFull);
+    const config = this.#enrichment;
+    for (let isFirst = true; config; isFirst = false) {
+      const batch = selectBatch(this.#detector.pendingItems, config, this.#now, onlyFull);
       if (batch.length === 0) return;
       if (!this.#hasBudget && (onlyFull || !isFirst)) {
         this.#hasMore = true;
         return;
       }
-      const ready = await fetchEnrichments(batch, this.#config, this.#input, (...request) =>
+      const result = await fetchEnrichments(batch, config, this.#input, this.#now, (...request) =>
         this.#requestPage(...request),
       );
-      this.#detector.resolvePending(batch, ready, this.#schedule.intervalMs);
+      this.#detector.resolvePending(batch, result, config, this.#schedule.intervalMs);
     }
   }
 }

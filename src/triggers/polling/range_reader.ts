@@ -7,6 +7,7 @@ import type { TimeRange } from "./coverage.ts";
 export interface SliceResult {
   slice: TimeRange;
   items: readonly unknown[];
+  unknownIds?: Page["unknownIds"];
   /** open: more of the slice follows. read: all of it was read. moving: its pages kept moving, so items may be missing. */
   state: "open" | "read" | "moving";
 }
@@ -49,10 +50,10 @@ export async function* readRange(range: TimeRange, options: RangeReaderOptions):
     if (isOpen) {
       pageItems = count;
       stepMs = roundToUnit((lengthMs * targetFill * count) / (page.total ?? 4 * count), unitMs, lengthMs / 2);
-      yield { slice, items: page.items, state: "open" };
+      yield { slice, ...page, state: "open" };
       continue;
     }
-    if (page.nextCursor === undefined) yield { slice, items: page.items, state: "read" };
+    if (page.nextCursor === undefined) yield { slice, ...page, state: "read" };
     else yield* readUntilStable(slice, page, options);
     if (newestFirst) to = slice.from;
     else from = slice.to;
@@ -76,7 +77,8 @@ async function* readUntilStable(
     let page: Page | undefined = pass === 0 ? firstPage : await options.requestSlice(slice);
     while (page) {
       for (const item of page.items) ids.add(options.getItemId(item));
-      yield { slice, items: page.items, state: "open" };
+      for (const id of page.unknownIds ?? []) ids.add(id);
+      yield { slice, ...page, state: "open" };
       if (page.nextCursor === undefined) break;
       page = await requestNextPage(slice, page.nextCursor, options);
     }

@@ -134,7 +134,7 @@ export interface ConnectionRow {
   requestedScopes: string[];
   grantedScopes: string[];
   state: ConnectionState;
-  /** Why it must be reconnected, as a sentence. */
+  /** Why it must be reconnected, or why it is in doubt and tested again, as sentences. */
   reason?: string;
   createdAt: string;
   lastUsedAt?: string;

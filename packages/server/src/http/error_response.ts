@@ -22,6 +22,7 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   setup_token_required: 401,
   foreign_origin: 403,
   invalid_json: 400,
+  repeated_parameter: 400,
   oauth_flow_expired: 400,
   request_timeout: 408,
   client_disconnected: 499,

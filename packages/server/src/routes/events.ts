@@ -53,7 +53,7 @@ export function registerEventRoutes(server: FastifyInstance, services: Services,
   );
   server.post<ById>("/subscriptions/:id/replay-failed", async ({ params }) => {
     await requireDeliveryUrl(services, params.id);
-    const replayed = await store.events.replay(params.id, undefined, now());
+    const replayed = await store.deliveryQueue.replay(params.id, undefined, now());
     scheduler.pollSoon();
     return { replayed };
   });
@@ -100,7 +100,7 @@ async function replayEvent(
   { id, trigger }: Subscription,
   event: string,
 ): Promise<EventRow> {
-  const count = await store.events.replay(id, event, now());
+  const count = await store.deliveryQueue.replay(id, event, now());
   const stored = await store.events.get(id, event);
   if (!stored) throw createNotFoundError(`event ${event}`);
   if (count === 0)

@@ -5,7 +5,6 @@ import { getRefreshLeaseName } from "./connection_credentials.ts";
 import { type Queryable, readInteger, readText } from "./database.ts";
 import { Encryptor } from "./encryption.ts";
 import { loadKey, prepareNextKey } from "./load_key.ts";
-
 import { encryptionKeySetting } from "./settings_store.ts";
 import { getEncryptionKeyId, openDatabase, type StoreOptions } from "./store.ts";
 
@@ -41,7 +40,8 @@ export async function rotateKey(options: StoreOptions, newKey?: string): Promise
     const encryptor = new Encryptor(nextKey, [currentKey]);
     for (let waitedMs = 0; ; waitedMs += retryDelayMs) {
       const count = await database.transaction(
-        async (transaction) => ((await isRefreshRunning(transaction)) ? undefined : encryptAll(transaction, encryptor)),
+        async (transaction) =>
+          (await isRefreshRunning(transaction, database.nowSql)) ? undefined : encryptAll(transaction, encryptor),
         ["events", "leases", "runs", "secrets", "settings", "subscriptions"],
       );
       if (count !== undefined) {
@@ -60,11 +60,9 @@ export async function rotateKey(options: StoreOptions, newKey?: string): Promise
 }
 
 /** A process that has used a refresh token could not store the new one: it knows only the current key. */
-async function isRefreshRunning(transaction: Queryable): Promise<boolean> {
-  const [row] = await transaction.query("SELECT COUNT(*) AS count FROM leases WHERE name LIKE $1 AND expires_at > $2", [
-    `${getRefreshLeaseName("")}%`,
-    Date.now(),
-  ]);
+async function isRefreshRunning(transaction: Queryable, nowSql: string): Promise<boolean> {
+  const sql = `SELECT COUNT(*) AS count FROM leases WHERE name LIKE $1 AND expires_at > ${nowSql}`;
+  const [row] = await transaction.query(sql, [`${getRefreshLeaseName("")}%`]);
   return row !== undefined && readInteger(row, "count") > 0;
 }
 

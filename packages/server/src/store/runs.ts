@@ -3,6 +3,7 @@ import {
   type Database,
   omitUndefined,
   readInteger,
+  readJson,
   readOptionalInteger,
   readOptionalText,
   readText,
@@ -128,7 +129,7 @@ export class Runs {
     const ciphertext = readOptionalText(row, "content_ciphertext");
     const content: RunContent =
       ciphertext === undefined ? {} : JSON.parse(this.#encryptor.decrypt(`run/${id}`, ciphertext));
-    return { run: toRun(row), timeline: JSON.parse(readText(row, "timeline")), content };
+    return { run: toRun(row), timeline: readJson(row, "timeline"), content };
   }
 
   /** Deletes runs that started before this time; by default, all runs. */

@@ -4,6 +4,7 @@ import type { ErrorDocument } from "gong-connector/internal";
 import {
   omitUndefined,
   readInteger,
+  readJson,
   readOptionalInteger,
   readOptionalText,
   readText,
@@ -68,15 +69,12 @@ export interface CompletedPoll {
 }
 
 export function toSubscription(row: SqlRow): Subscription {
-  const readOptionalJson = (name: string) => {
-    const json = readOptionalText(row, name);
-    return json === undefined ? undefined : JSON.parse(json);
-  };
+  const readOptionalJson = (name: string) => (row[name] === null ? undefined : readJson(row, name));
   return {
     id: readText(row, "id"),
     trigger: readText(row, "trigger_id"),
     connection: readText(row, "connection_id"),
-    input: JSON.parse(readText(row, "input")),
+    input: readJson(row, "input"),
     enabled: readInteger(row, "enabled") === 1,
     startAt: readInteger(row, "start_at"),
     revision: readInteger(row, "revision"),

@@ -8,12 +8,12 @@ import {
   type IsAllowedAddress,
   localNetworkCodes,
   openRequest,
+  parseRetryAfter,
   toNetworkFailure,
 } from "gong-connector/internal";
 
 const timeoutMs = 20_000;
 const connectMs = 10_000;
-const maxRetryAfterSeconds = 86_400;
 
 export interface PostOptions {
   signal: AbortSignal;
@@ -57,12 +57,8 @@ export async function postEvent(
 }
 
 function readResponse(status: number, retryAfter: string | undefined): PostResult {
-  const seconds = Number(retryAfter ?? 0);
-  return {
-    status,
-    message: `Status ${status}.`,
-    retryAfterMs: Number.isFinite(seconds) ? Math.min(seconds, maxRetryAfterSeconds) * 1000 : 0,
-  };
+  const retryAfterMs = parseRetryAfter(retryAfter, Date.now());
+  return { status, message: `Status ${status}.`, ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }
 
 /** Without the URL, which can contain a secret. */

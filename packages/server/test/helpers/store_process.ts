@@ -20,10 +20,15 @@ interface Task {
   /** Point at which the process kills itself. */
   dieAt?: string;
   count: number;
+  /** How far the clock of the process is ahead. */
+  clockAheadMs?: number;
 }
 
 const [kind, text = "{}"] = process.argv.slice(2);
 const task = JSON.parse(text) as Task;
+const { clockAheadMs = 0 } = task;
+const getTime = Date.now;
+Date.now = () => getTime() + clockAheadMs;
 const store = await openStore(task.options);
 console.log("ready");
 await once(process.stdin, "data");
@@ -76,6 +81,14 @@ async function authenticate({ id, tokenUrl, dieAt }: Task): Promise<{ credential
 /** Options of the credentials that pass the points at which the process can kill itself. */
 function createOptions({ connections, leases }: Store, tokenUrl: string, pass: (name: string) => void) {
   const endpoints = { authorizationUrl: "https://app.gong.io/oauth2/authorize", tokenUrl };
+  const acquire = leases.acquire.bind(leases);
+  let refusals = 0;
+  leases.acquire = async (...args) => {
+    const lease = await acquire(...args);
+    if (!lease) refusals += 1;
+    if (refusals === 3) console.log("waiting");
+    return lease;
+  };
   const replace = connections.replaceSecrets.bind(connections);
   connections.replaceSecrets = async (...args) => {
     pass("before store");

@@ -50,3 +50,9 @@ export async function openEmptyStore(kind: DatabaseKind): Promise<{ store: Store
   onTestFinished(() => store.close());
   return { store, options };
 }
+
+/** Lets all leases and claims expire, as if the time for which they were given had passed. */
+export async function expireRights({ database }: Store): Promise<void> {
+  await database.query("UPDATE leases SET expires_at = 0");
+  await database.query("UPDATE events SET claimed_until = 0 WHERE claimed_until IS NOT NULL");
+}
