@@ -3,8 +3,16 @@
 /** An error response without the credentials of its request: some proxies repeat the headers that they received. */
 export function redactCredentials(bytes: Uint8Array, authorization: string): Uint8Array {
   const [scheme, credentials = ""] = authorization.split(" ");
-  const secret = scheme === "Basic" ? Buffer.from(credentials, "base64").toString().replace(/^[^:]*:/, "") : "";
+  const secret =
+    scheme === "Basic"
+      ? Buffer.from(credentials, "base64")
+          .toString()
+          .replace(/^[^:]*:/, "")
+      : "";
   const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const found = [credentials, secret].filter((text) => text !== "" && body.includes(text));
-  return found.reduce((rest, text) => Buffer.from(rest.toString("latin1").replaceAll(text, "[redacted]"), "latin1"), body);
+  return found.reduce(
+    (rest, text) => Buffer.from(rest.toString("latin1").replaceAll(text, "[redacted]"), "latin1"),
+    body,
+  );
 }

@@ -46,8 +46,8 @@ async function runWith(
   input: Input,
 ): Promise<string> {
   // A long time-out where none is expected, since the machine may be busy.
-  const timeoutMs = expected.read === "timeout" ? 1000 : 60_000;
-  const connector = vendor.connect("api_key", { maxRetries: 0, timeoutMs }, baseUrl);
+  const timeouts = expected.read === "timeout" ? {} : { timeoutMs: 60_000 };
+  const connector = vendor.connect("api_key", { maxRetries: 0, ...timeouts }, baseUrl);
   try {
     await connector.run(action.id, input);
     return "success";
@@ -95,6 +95,17 @@ test.for(faultMatrix.map((row) => [row.name, row] as const))("each action after 
     const other = row.others?.[action.id] ?? row.expected[classify(action, inputs.get(action.id) ?? {})];
     return [action.id, other];
   });
-  (await import("node:fs")).appendFileSync("/tmp/hostile/matrix.jsonl", `${JSON.stringify({ name: row.name, diff: Object.fromEntries([...outcomes].flatMap(([id, code]) => { const want = expected.find(([other]) => other === id)?.[1]; return want === code ? [] : [[id, [want, code]]]; })) })}\n`);
+  (await import("node:fs")).appendFileSync(
+    "/tmp/hostile/matrix.jsonl",
+    `${JSON.stringify({
+      name: row.name,
+      diff: Object.fromEntries(
+        [...outcomes].flatMap(([id, code]) => {
+          const want = expected.find(([other]) => other === id)?.[1];
+          return want === code ? [] : [[id, [want, code]]];
+        }),
+      ),
+    })}\n`,
+  );
   expect(Object.fromEntries(outcomes)).toEqual(Object.fromEntries(expected));
 });

@@ -5,8 +5,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isLongRun, longRunMinutes, longRunSeed } from "../helpers/long_run.ts";
-import { HostileRun, type Violation } from "./hostile_run.ts";
+import { HostileRun } from "./hostile_run.ts";
 import { createActionInput } from "./inputs.ts";
+import type { Violation } from "./invariants.ts";
 import { knownViolations } from "./known_violations.ts";
 import { type Scenario, scenarios } from "./scenario.ts";
 import { HostileVendor } from "./vendor.ts";

@@ -1,6 +1,6 @@
 // What the connector still violates, with the reason. An entry that no longer occurs has to go.
 import type { Misbehavior } from "gong-connector-sandbox";
-import type { Invariant } from "./hostile_run.ts";
+import type { Invariant } from "./invariants.ts";
 
 export interface KnownViolation {
   invariant: Invariant;

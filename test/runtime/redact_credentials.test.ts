@@ -5,15 +5,18 @@ import { call, respondJson } from "../helpers/responses.ts";
 import { catchError, connectAndWatch } from "../helpers/secret_leaks.ts";
 import { startHttpServer } from "../helpers/servers.ts";
 
-test.for([400, 403, 502])("an error with status %i that repeats the request's headers has no credentials", async (status) => {
-  const baseUrl = await startHttpServer((request, response) => {
-    const [, credentials = ""] = request.headers.authorization?.split(" ") ?? [];
-    const secret = Buffer.from(credentials, "base64").toString().split(":")[1];
-    respondJson(response, status, { errors: [`é Authorization: ${request.headers.authorization}, ${secret}.`] });
-  });
-  const error = await catchError(connectAndWatch(baseUrl, { maxRetries: 0 }).run("get_call_by_id", call));
-  expect(error.message).toContain("é Authorization: Basic [redacted], [redacted].");
-});
+test.for([400, 403, 502])(
+  "an error with status %i that repeats the request's headers has no credentials",
+  async (status) => {
+    const baseUrl = await startHttpServer((request, response) => {
+      const [, credentials = ""] = request.headers.authorization?.split(" ") ?? [];
+      const secret = Buffer.from(credentials, "base64").toString().split(":")[1];
+      respondJson(response, status, { errors: [`é Authorization: ${request.headers.authorization}, ${secret}.`] });
+    });
+    const error = await catchError(connectAndWatch(baseUrl, { maxRetries: 0 }).run("get_call_by_id", call));
+    expect(error.message).toContain("é Authorization: Basic [redacted], [redacted].");
+  },
+);
 
 test("an error that repeats an access token has no token", async () => {
   const baseUrl = await startHttpServer((request, response) =>
