@@ -1,10 +1,12 @@
 // The API for the other packages of this repository. No semantic versioning: they are released together.
 
 export type { AccountOptions, CommandContext, CommandModule } from "./command.ts";
+export { suggestClosest } from "./errors/closest_match.ts";
 export { errorCodes, errorKinds } from "./errors/error_codes.ts";
 export {
   convertErrors,
   createInvalidInputError,
+  createUnknownIdError,
   createUnknownOutcomeError,
   type ErrorDocument,
   httpStatusByKind,
@@ -18,6 +20,7 @@ export { findDrift } from "./json/drift.ts";
 export { describeRules } from "./json/input_rules.ts";
 export { getPointer } from "./json/json_pointer.ts";
 export { isRecord, parseInputJson, parseLosslessJson } from "./json/lossless_json.ts";
+export { normalizeInput } from "./json/normalize_input.ts";
 export { compileValidator, type Validator } from "./json/schema_validator.ts";
 export { createExampleInput } from "./manifests/example_input.ts";
 export { formatManifestIssue } from "./manifests/manifest_issue.ts";

@@ -166,7 +166,10 @@ async function fail(args: string[], variables = env) {
 }
 
 test("rejects an unknown trigger and a webhook trigger", async () => {
-  expect(await fail(["call_missed"])).toEqual({ code: 2, err: expect.stringMatching(/call_recorded/) });
+  expect(await fail(["call_record"])).toEqual({
+    code: 2,
+    err: expect.stringContaining("Unknown trigger call_record. Did you mean call_recorded?"),
+  });
   const webhook = { code: 2, err: expect.stringMatching(/serve.*watch call_processed/s) };
   expect(await fail(["call_analyzed"])).toEqual(webhook);
 });

@@ -1,5 +1,6 @@
 // Filters calls by participants, linked records and title, and finds sentences with a keyword.
 import type { SearchCallsInput, SearchCallsOutput } from "../generated/actions.ts";
+import { foldText } from "../json/fold_text.ts";
 import { type DetailedCall, getSpeakerName, type Transcript } from "./format_transcript.ts";
 
 type FoundCall = SearchCallsOutput["calls"][number];
@@ -38,9 +39,9 @@ export function toFoundCall({ metaData, parties, context }: DetailedCall, excerp
 }
 
 function hasOneOf({ parties }: DetailedCall, wanted: readonly string[]): boolean {
-  const addresses = (parties ?? []).flatMap(({ emailAddress }) => emailAddress?.toLowerCase() ?? []);
+  const addresses = (parties ?? []).flatMap(({ emailAddress }) => (emailAddress ? foldText(emailAddress) : []));
   return wanted.some((value) => {
-    const text = value.toLowerCase();
+    const text = foldText(value);
     if (text.includes("@")) return addresses.includes(text);
     return addresses.some((address) => address.endsWith(`@${text}`) || address.endsWith(`.${text}`));
   });
@@ -60,9 +61,5 @@ function isSameRecord(a: string, b: string): boolean {
 }
 
 function contains(text: string | null | undefined, part: string): boolean {
-  return normalize(text ?? "").includes(normalize(part));
-}
-
-function normalize(text: string): string {
-  return text.toLowerCase().replaceAll(/\s+/g, " ");
+  return foldText(text ?? "").includes(foldText(part));
 }

@@ -2,6 +2,7 @@
 
 import { type ConnectorError, toConnectorError } from "../errors/errors.ts";
 import type { ErrorKind } from "../index.ts";
+import { printLine } from "./output.ts";
 
 /** Exit code of each kind of error. Others: 0 success, 1 validation issues or an unexpected error, 130 cancelled. */
 export const exitCodes: Readonly<Record<ErrorKind, number>> = {
@@ -27,14 +28,14 @@ export function reportError(command: string, thrown: unknown, json = false): voi
   const error = toConnectorError(thrown);
   const { cause } = error;
   process.exitCode = error.code === "internal_error" ? 1 : exitCodes[error.kind];
-  if (json) process.stdout.write(`${JSON.stringify(error)}\n`);
+  if (json) printLine(JSON.stringify(error));
   else process.stderr.write(`${formatError(command, error)}${cause instanceof Error ? ` ${cause.message}` : ""}\n`);
 }
 
-/** Reports that a signal ended the command. */
-export function reportCancelled(): void {
+/** Ends the process after a signal, also if output waits for a reader that does not read. */
+export function exitCancelled(): never {
   process.stderr.write("cancelled\n");
-  process.exitCode = cancelledExitCode;
+  process.exit(cancelledExitCode);
 }
 
 function formatError(command: string, error: ConnectorError): string {

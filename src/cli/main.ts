@@ -2,25 +2,34 @@
 import { Command, CommanderError } from "commander";
 import { createInvalidInputError } from "../errors/errors.ts";
 import { getPackageVersion, gongManifests } from "../gong_manifests.ts";
-import { exitCodes, reportCancelled, reportError } from "./exit_codes.ts";
+import { exitCancelled, exitCodes, reportError } from "./exit_codes.ts";
 import { createHelpText } from "./help_text.ts";
 import { createActionsDirOption, createTriggersDirOption, parseInteger } from "./options.ts";
+import { assertOutputIsOpen, handleOutputErrors, writeOutput } from "./output.ts";
 import { addPackageCommands } from "./package_commands.ts";
+
+/** Commands whose result is a server and not their output. */
+const serverCommands: ReadonlySet<string> = new Set(["serve", "sandbox", "restate"]);
 
 /** Runs a command line without the program's name. Sets the process's exit code; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
   const cancellation = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => cancellation.abort());
-  process.stdout.on("error", (error) => {
-    if ("code" in error && error.code === "EPIPE") process.exit(0);
-    throw error;
-  });
+  let isDone = false;
+  const stop = (): void => {
+    cancellation.abort();
+    // Only output that nobody reads is left.
+    if (isDone) exitCancelled();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
   const json = argv.includes("--json");
   const [command = "gong-connector"] = argv;
+  handleOutputErrors(command);
   try {
     await createProgram(cancellation.signal, json).parseAsync([...argv], { from: "user" });
+    isDone = true;
   } catch (error) {
-    if (cancellation.signal.aborted) reportCancelled();
+    isDone = true;
+    if (cancellation.signal.aborted) exitCancelled();
     else if (!(error instanceof CommanderError)) reportError(command, error, json);
     else if (error.exitCode !== 0) reportUsageError(command, error, json);
   }
@@ -40,8 +49,11 @@ function createProgram(signal: AbortSignal, json: boolean): Command {
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("Run with --help for usage.")
-    .configureOutput(json ? { writeErr: () => {} } : {})
-    .addHelpText("after", createHelpText());
+    .configureOutput({ writeOut: (text) => writeOutput(text), ...(json && { writeErr: () => {} }) })
+    .addHelpText("after", createHelpText())
+    .hook("preAction", (_program, command) => {
+      if (!serverCommands.has(command.name())) assertOutputIsOpen(command.name());
+    });
   addManifestCommands(program);
   addRunCommands(program, signal);
   addWatchCommand(program, signal);

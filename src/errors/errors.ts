@@ -1,4 +1,5 @@
 // The one error class: `kind` tells the caller the next step, `code` identifies the cause.
+import { suggestClosest } from "./closest_match.ts";
 import { type ErrorCode, type ErrorKind, errorCodes } from "./error_codes.ts";
 
 /** HTTP status of each kind of error. */
@@ -138,10 +139,39 @@ export function createUnknownOutcomeError(action: string): ConnectorError {
   return new ConnectorError("outcome_unknown", message, { action, retryable: false });
 }
 
-/** An `invalid_input` error that lists every issue. */
+/** Issues in one error: more than a person corrects at once. */
+const maxIssues = 25;
+
+/** Validation stops after this many issues: the rest of a large invalid value would only take time. */
+export const maxCollectedIssues = 100;
+
+/** A path or message can quote a name of the input, which can have any length. */
+const maxIssueLength = 1000;
+
+/** An `invalid_input` error that lists the issues, at most 25, and counts the others. */
 export function createInvalidInputError(issues: readonly Issue[], action?: string): ConnectorError {
-  const message = issues.map(formatIssue).map(formatSentence).join(" ");
-  return new ConnectorError("invalid_input", message, { action, issues });
+  const listed = issues
+    .slice(0, maxIssues)
+    .map(({ path, message }) => ({ path: shorten(path), message: shorten(message) }));
+  const others = issues.length - listed.length;
+  const sentences = listed.map((issue) => formatSentence(formatIssue(issue))).join(" ");
+  const note = issues.length < maxCollectedIssues ? "" : " (the check stopped there)";
+  const message = others > 0 ? `${sentences} … and ${others} more${note}.` : sentences;
+  return new ConnectorError("invalid_input", message, { action, issues: listed });
+}
+
+function shorten(text: string): string {
+  return text.length <= maxIssueLength ? text : `${text.slice(0, maxIssueLength)}…`;
+}
+
+/** The error of an unknown id, with the nearest known one. */
+export function createUnknownIdError(
+  code: "unknown_action" | "unknown_trigger",
+  id: string,
+  known: Iterable<string>,
+): ConnectorError {
+  const type = code === "unknown_action" ? "action" : "trigger";
+  return new ConnectorError(code, `Unknown ${type} ${shorten(id)}.${suggestClosest(id, known)}`);
 }
 
 /** An issue as text. A message that is a sentence names its fields itself; any other message follows the path. */

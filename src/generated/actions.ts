@@ -9,7 +9,9 @@ export interface AccessLevel {
    */
   permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
   /**
-   * Ids of the team leads; only with managers-team.
+   * Ids of the team leads; only with managers-team. At most 10,000: a bound of this connector.
+   *
+   * @maxItems 10000
    *
    * Items: Id of a Gong user: up to 20 decimal digits, as a string.
    */
@@ -1728,7 +1730,9 @@ export interface StatsFilter {
    */
   toDate: string;
   /**
-   * Only these users; all with activity in the range if omitted.
+   * Only these users; all with activity in the range if omitted. At most 10,000: a bound of this connector.
+   *
+   * @maxItems 10000
    *
    * Items: Id of a Gong user: up to 20 decimal digits, as a string.
    */
@@ -3030,9 +3034,10 @@ export interface CreateCallInput {
        */
       toTime: number;
       /**
-       * The partyId of everyone who speaks.
+       * The partyId of everyone who speaks. At most 10,000: a bound of this connector.
        *
        * @minItems 1
+       * @maxItems 10000
        */
       partyIds: string[];
     }[];
@@ -3172,6 +3177,32 @@ export interface CreateContentShareEngagementEventInput {
    * Workspace of the event; Gong chooses one if omitted.
    */
   workspaceId?: string;
+  /**
+   * People outside the company. Gong does not describe its use for this event.
+   *
+   * Items: A person outside the company.
+   */
+  nonCompanyParticipants?: EngagementPerson[];
+  /**
+   * URL of a page with more. Gong does not describe its use for this event.
+   */
+  moreInfoUrl?: string;
+  /**
+   * Id under which an unnamed person is tracked. Gong does not describe its use for this event.
+   */
+  trackingId?: string;
+  /**
+   * Bundle identifier or package name of the mobile app. Gong does not describe its use for this event.
+   */
+  mobileAppId?: string;
+  /**
+   * Platform it happened on. Gong does not describe its use for this event.
+   */
+  agentPlatform?: string;
+  /**
+   * User-Agent header of the browser. Gong does not describe its use for this event.
+   */
+  userAgent?: string;
 }
 
 export type CreateContentShareEngagementEventOutput = Acknowledgment;
@@ -3255,6 +3286,45 @@ export interface CreateContentViewEventInput {
    * Workspace of the event; Gong chooses one if omitted.
    */
   workspaceId?: string;
+  /**
+   * People outside the company. Gong does not describe its use for this event.
+   *
+   * Items: A person outside the company.
+   */
+  nonCompanyParticipants?: EngagementPerson[];
+  /**
+   * URL of a page with more. Gong does not describe its use for this event.
+   */
+  moreInfoUrl?: string;
+  /**
+   * Name of what was done. Gong does not describe its use for this event.
+   */
+  actionName?: string;
+  /**
+   * A Gong user who shared the content. Gong does not describe its use for this event.
+   */
+  sharer?: {
+    /**
+     * Gong user who shared the content.
+     */
+    id?: string;
+    /**
+     * E-mail address of that user.
+     */
+    email?: string;
+    /**
+     * Name of that user.
+     */
+    name?: string;
+  };
+  /**
+   * Subject of a message. Gong does not describe its use for this event.
+   */
+  sharingMessageSubject?: string;
+  /**
+   * Body of a message. Gong does not describe its use for this event.
+   */
+  sharingMessageBody?: string;
 }
 
 export type CreateContentViewEventOutput = Acknowledgment;
@@ -3330,6 +3400,49 @@ export interface CreateCustomEngagementEventInput {
    * Workspace of the event; Gong chooses one if omitted.
    */
   workspaceId?: string;
+  /**
+   * People outside the company. Gong does not describe its use for this event.
+   *
+   * Items: A person outside the company.
+   */
+  nonCompanyParticipants?: EngagementPerson[];
+  /**
+   * URL of a page with more. Gong does not describe its use for this event.
+   */
+  moreInfoUrl?: string;
+  /**
+   * A Gong user who shared the content. Gong does not describe its use for this event.
+   */
+  sharer?: {
+    /**
+     * Gong user who shared the content.
+     */
+    id?: string;
+    /**
+     * E-mail address of that user.
+     */
+    email?: string;
+    /**
+     * Name of that user.
+     */
+    name?: string;
+  };
+  /**
+   * Subject of a message. Gong does not describe its use for this event.
+   */
+  sharingMessageSubject?: string;
+  /**
+   * Body of a message. Gong does not describe its use for this event.
+   */
+  sharingMessageBody?: string;
+  /**
+   * Id of a share of the content. Gong does not describe its use for this event.
+   */
+  shareId?: string;
+  /**
+   * Id under which an unnamed person is tracked. Gong does not describe its use for this event.
+   */
+  trackingId?: string;
 }
 
 export type CreateCustomEngagementEventOutput = Acknowledgment;
@@ -3683,7 +3796,9 @@ export interface CreatePermissionProfileInput {
      */
     permissionLevel: "none" | "all" | "specific-folders";
     /**
-     * Ids of the folders, for specific-folders.
+     * Ids of the folders, for specific-folders. At most 10,000: a bound of this connector.
+     *
+     * @maxItems 10000
      *
      * Items: Id of a library folder: up to 20 decimal digits, as a string.
      */
@@ -3977,7 +4092,7 @@ export type EraseDataForEmailAddressOutput = Acknowledgment;
 
 export interface EraseDataForPhoneNumberInput {
   /**
-   * Phone number with + and country code, such as +14255552671 or +1 (425) 555-2671; other characters are ignored.
+   * Phone number with + and country code, such as +14255552671 or +1 (425) 555-2671; sent as + and digits.
    */
   phoneNumber: string;
 }
@@ -4051,7 +4166,7 @@ export interface FindDataForEmailAddressOutput {
 
 export interface FindDataForPhoneNumberInput {
   /**
-   * Phone number with + and country code, such as +14255552671 or +1 (425) 555-2671; other characters are ignored.
+   * Phone number with + and country code, such as +14255552671 or +1 (425) 555-2671; sent as + and digits.
    */
   phoneNumber: string;
 }
@@ -4493,9 +4608,10 @@ export type GetWorkspaceOutput = Workspace;
 
 export interface GiveUsersCallAccessInput {
   /**
-   * Calls, each with the users who get access.
+   * Calls, each with the users who get access. At most 10,000: a bound of this connector.
    *
    * @minItems 1
+   * @maxItems 10000
    */
   callAccessList: {
     /**
@@ -4503,9 +4619,10 @@ export interface GiveUsersCallAccessInput {
      */
     callId: string;
     /**
-     * The users.
+     * The users. At most 10,000: a bound of this connector.
      *
      * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a Gong user: up to 20 decimal digits, as a string.
      */
@@ -4822,13 +4939,17 @@ export interface ListAnsweredScorecardsInput {
      */
     reviewMethod?: "AUTOMATIC" | "MANUAL" | "BOTH";
     /**
-     * Only reviews of these users.
+     * Only reviews of these users. At most 10,000: a bound of this connector.
+     *
+     * @maxItems 10000
      *
      * Items: Id of a Gong user: up to 20 decimal digits, as a string.
      */
     reviewedUserIds?: string[];
     /**
-     * Only these scorecards.
+     * Only these scorecards. At most 10,000: a bound of this connector.
+     *
+     * @maxItems 10000
      *
      * Items: Id of a scorecard: up to 20 decimal digits, as a string.
      */
@@ -4916,9 +5037,10 @@ export interface ListCallAccessInput {
    */
   filter: {
     /**
-     * The calls.
+     * The calls. At most 10,000: a bound of this connector.
      *
      * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a call: up to 20 decimal digits, as a string.
      */
@@ -5005,9 +5127,9 @@ export interface ListCallTranscriptsInput {
      */
     workspaceId?: string;
     /**
-     * Only these calls.
+     * Only these calls; none if the list is empty. At most 10,000: a bound of this connector.
      *
-     * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a call: up to 20 decimal digits, as a string.
      */
@@ -5093,13 +5215,13 @@ export interface ListCallTranscriptsOutput {
 
 export interface ListCallsInput {
   /**
-   * Calls from this time on, inclusive: ISO 8601 with offset.
+   * Calls from this time on, inclusive: ISO 8601 with offset. From the earliest call if omitted.
    */
-  fromDateTime: string;
+  fromDateTime?: string;
   /**
-   * Calls before this time, exclusive: ISO 8601 with offset.
+   * Calls before this time, exclusive: ISO 8601 with offset. To the most recent call if omitted.
    */
-  toDateTime: string;
+  toDateTime?: string;
   /**
    * Only calls of this workspace.
    */
@@ -5139,9 +5261,9 @@ export interface ListCallsOutput {
 
 export interface ListCallsInFolderInput {
   /**
-   * Id of a library folder: up to 20 decimal digits, as a string.
+   * Id of a library folder: up to 20 decimal digits, as a string. Without it, the answer depends on Gong.
    */
-  folderId: string;
+  folderId?: string;
 }
 
 export interface ListCallsInFolderOutput {
@@ -5418,17 +5540,18 @@ export interface ListExtensiveCallsInput {
      */
     workspaceId?: string;
     /**
-     * Only these calls.
+     * Only these calls; none if the list is empty. At most 10,000: a bound of this connector.
      *
-     * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a call: up to 20 decimal digits, as a string.
      */
     callIds?: string[];
     /**
-     * Only calls hosted by these users.
+     * Only calls hosted by these users. At most 10,000: a bound of this connector.
      *
      * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a Gong user: up to 20 decimal digits, as a string.
      */
@@ -5918,17 +6041,19 @@ export interface ListPermissionProfilesOutput {
 
 export interface ListProspectFlowsInput {
   /**
-   * Ids of contacts or leads in the CRM. Only open flows are listed.
+   * Ids of contacts or leads in the CRM. Only open flows are listed. At most 10,000: a bound of this connector.
    *
    * @minItems 1
+   * @maxItems 10000
    *
    * Items: Id of a contact or lead in the CRM.
    */
   crmProspectsIds?: string[];
   /**
-   * Ids of flow instances. Finished flows are listed too.
+   * Ids of flow instances. Finished flows are listed too. At most 10,000: a bound of this connector.
    *
    * @minItems 1
+   * @maxItems 10000
    *
    * Items: Id of a flow instance: up to 20 decimal digits, as a string.
    */
@@ -6022,11 +6147,11 @@ export interface ListTasksInput {
      */
     taskAction: "CALL"[];
     /**
-     * Status of the tasks; Gong lists OPEN ones only.
+     * Status of the tasks. OPEN works; Gong's description also has DONE and DISMISSED, which were not tested.
      *
      * @minItems 1
      */
-    status: "OPEN"[];
+    status: ("OPEN" | "DONE" | "DISMISSED")[];
   };
 }
 
@@ -6118,9 +6243,10 @@ export interface ListUsersByFilterInput {
    */
   filter: {
     /**
-     * Only these users.
+     * Only these users. At most 10,000: a bound of this connector.
      *
      * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a Gong user: up to 20 decimal digits, as a string.
      */
@@ -6200,9 +6326,10 @@ export interface RegisterCrmIntegrationOutput {
 
 export interface RemoveUsersCallAccessInput {
   /**
-   * Calls, each with the users who lose access.
+   * Calls, each with the users who lose access. At most 10,000: a bound of this connector.
    *
    * @minItems 1
+   * @maxItems 10000
    */
   callAccessList: {
     /**
@@ -6210,9 +6337,10 @@ export interface RemoveUsersCallAccessInput {
      */
     callId: string;
     /**
-     * The users.
+     * The users. At most 10,000: a bound of this connector.
      *
      * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a Gong user: up to 20 decimal digits, as a string.
      */
@@ -6270,9 +6398,10 @@ export interface SearchCallsInput {
    */
   workspaceId?: string;
   /**
-   * Only calls hosted by these users.
+   * Only calls hosted by these users. At most 10,000: a bound of this connector.
    *
    * @minItems 1
+   * @maxItems 10000
    *
    * Items: Id of a Gong user: up to 20 decimal digits, as a string.
    */
@@ -6652,7 +6781,9 @@ export interface UpdatePermissionProfileInput {
      */
     permissionLevel: "none" | "all" | "specific-folders";
     /**
-     * Ids of the folders, for specific-folders.
+     * Ids of the folders, for specific-folders. At most 10,000: a bound of this connector.
+     *
+     * @maxItems 10000
      *
      * Items: Id of a library folder: up to 20 decimal digits, as a string.
      */

@@ -228,6 +228,10 @@ export interface ActionManifest {
      * JSON ActionManifestPointer to the end in the input.
      */
     to: string;
+    /**
+     * The end must not lie after tomorrow in UTC: no time zone has a later day today.
+     */
+    notAfter?: "tomorrow";
   }[];
   /**
    * Where the output lists entries that failed although the request succeeded.

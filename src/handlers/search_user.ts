@@ -1,6 +1,7 @@
 // Finds the user with an email address or phone number in the list of users.
 import { ConnectorError } from "../errors/errors.ts";
 import type { GongActions, SearchUserInput, SearchUserOutput } from "../generated/actions.ts";
+import { foldText } from "../json/fold_text.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
 
 type Page = GongActions["list_users"]["output"];
@@ -45,11 +46,11 @@ class CachedPages {
 /** With both an email address and a phone number, the user must have both. */
 function matches(user: User, { email, phoneNumber }: SearchUserInput): boolean {
   const addresses = [user.emailAddress, user.trustedEmailAddress, ...(user.emailAliases ?? [])];
-  const hasEmail = email === undefined || addresses.some((address) => address?.toLowerCase() === email.toLowerCase());
+  const hasEmail = email === undefined || addresses.some((address) => address && foldText(address) === foldText(email));
   const hasNumber = phoneNumber === undefined || getDigits(user.phoneNumber) === getDigits(phoneNumber);
   return hasEmail && hasNumber;
 }
 
 function getDigits(text: string | null | undefined): string {
-  return (text ?? "").replaceAll(/\D/g, "");
+  return foldText(text ?? "").replaceAll(/\D/g, "");
 }

@@ -1,6 +1,6 @@
 // Drift: how an output differs from its schema, with one issue for each path.
 import type { Issue } from "../errors/errors.ts";
-import { escapeToken } from "./json_pointer.ts";
+import { escapeToken, getPointer } from "./json_pointer.ts";
 import { isRecord } from "./lossless_json.ts";
 import type { Schema } from "./schema.ts";
 import { compileValidator, type Validator } from "./schema_validator.ts";
@@ -15,12 +15,10 @@ const validators = new WeakMap<Schema, Validator>();
  * with `*` for the entries of a list, so that the same difference in many entries is one issue.
  */
 export function findDrift(schema: Schema, output: unknown): readonly Issue[] {
-  const validate = validators.get(schema) ?? compileValidator(schema);
-  validators.set(schema, validate);
   const unknownPaths = new Set<string>();
   collectUnknownPaths(schema, output, "", unknownPaths);
   const issues = new Map<string, Issue>();
-  for (const { path, message } of validate(output)) {
+  for (const { path, message } of listIssues(schema, output)) {
     const pattern = path.replaceAll(/\/\d+(?=\/|$)/g, "/*");
     issues.set(`${pattern} ${message}`, { path: pattern, message });
   }
@@ -41,6 +39,25 @@ export class DriftReports {
       return isNew;
     });
   }
+}
+
+/** A validator returns a limited number of issues, so the items of a list are validated one by one. */
+function* listIssues(schema: Schema, output: unknown): Generator<Issue> {
+  const itemSchema = schema.properties?.items?.items;
+  const items = getPointer(output, "/items");
+  if (!itemSchema || !Array.isArray(items) || !isRecord(output)) {
+    yield* validate(schema, output);
+    return;
+  }
+  yield* validate(schema, { ...output, items: [] });
+  for (const item of items)
+    for (const { path, message } of validate(itemSchema, item)) yield { path: `/items/*${path}`, message };
+}
+
+function validate(schema: Schema, value: unknown): readonly Issue[] {
+  const validator = validators.get(schema) ?? compileValidator(schema);
+  validators.set(schema, validator);
+  return validator(value);
 }
 
 function collectUnknownPaths(schema: Schema, value: unknown, path: string, paths: Set<string>): void {

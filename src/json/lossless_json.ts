@@ -162,8 +162,10 @@ function quote(text: string, ranges: readonly TextRange[]): string {
   const parts: string[] = [];
   let position = 0;
   for (const [start, end] of ranges) {
-    parts.push(text.slice(position, start), '"', text.slice(start, end), '"');
+    parts.push(`${text.slice(position, start)}"${text.slice(start, end)}"`);
     position = end;
   }
-  return parts.join("") + text.slice(position);
+  parts.push(text.slice(position));
+  // Joining long strings copies them character by character; buffers copy bytes.
+  return Buffer.concat(parts.map((part) => Buffer.from(part))).toString();
 }

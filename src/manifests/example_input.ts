@@ -6,7 +6,8 @@ import type { Action } from "../runtime/manifests.ts";
 const byFormat: Readonly<Record<string, string>> = {
   "date-time": "2026-03-01T09:00:00Z",
   date: "2026-03-01",
-  email: "ana@example.com",
+  "idn-email": "ana@example.com",
+  phone: "+14255552671",
   uri: "https://example.com/",
   uuid: "3fa85f64-5717-4562-b3fc-2c963f66afa6",
 };

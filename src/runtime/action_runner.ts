@@ -1,12 +1,18 @@
 // Runs one action: from a validated input to a validated output.
 
-import { findClosestMatch } from "../errors/closest_match.ts";
-import { ConnectorError, convertErrors, createInvalidInputError, toConnectorError } from "../errors/errors.ts";
+import {
+  ConnectorError,
+  convertErrors,
+  createInvalidInputError,
+  createUnknownIdError,
+  toConnectorError,
+} from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { applySchemaTypes } from "../json/apply_schema_types.ts";
 import { DriftReports } from "../json/drift.ts";
 import { isRecord } from "../json/lossless_json.ts";
 import { compileValidator, type Validator } from "../json/schema_validator.ts";
+import { normalizeFormats } from "../json/text_formats.ts";
 import { matchesCondition } from "./condition.ts";
 import type { FilePolicy, Handler, HandlerContext, OpenLocalFile } from "./handler.ts";
 import type { Action } from "./manifests.ts";
@@ -43,12 +49,12 @@ export class ActionRunner {
     this.#options = options;
   }
 
-  /** The action of an id. Throws `unknown_action` with the nearest id. */
-  getAction(id: string): Action {
-    const action = this.#options.actions.get(id);
+  /** The action of an id. Throws `unknown_action` with the nearest id, also of `otherIds` that the caller accepts. */
+  getAction(id: string, otherIds: Iterable<string> = []): Action {
+    const { actions } = this.#options;
+    const action = actions.get(id);
     if (action) return action;
-    const match = findClosestMatch(id, this.#options.actions.keys());
-    throw new ConnectorError("unknown_action", `Unknown action ${id}.${match ? ` Did you mean ${match}?` : ""}`);
+    throw createUnknownIdError("unknown_action", id, [...actions.keys(), ...otherIds]);
   }
 
   async run(id: string, input: unknown, options: InternalRunOptions): Promise<unknown> {
@@ -106,7 +112,8 @@ export class ActionRunner {
   }
 
   #validateInput(action: Action, input: unknown, options: RunOptions): Input {
-    const completed = applyInputDefaults(action, input, this.#options.inputDefaults);
+    const { inputDefaults } = this.#options;
+    const completed = normalizeFormats(action.input, applyInputDefaults(action, input, inputDefaults));
     const issues = this.#getValidators(action).input(completed);
     if (issues.length > 0 || !isRecord(completed)) throw createInvalidInputError(issues, action.id);
     if (!(options.allowPaidActions ?? this.#options.allowPaidActions)) assertPaidActionAllowed(action);

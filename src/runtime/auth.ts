@@ -1,5 +1,6 @@
 // Credentials: from the `auth` option and the auth method's manifest to the Authorization header and the base URL.
 
+import { suggestClosest } from "../errors/closest_match.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import { parseBaseUrl } from "./base_url.ts";
 import type { AuthMethod, Manifests } from "./manifests.ts";
@@ -48,21 +49,24 @@ export interface Authenticator {
  * Throws `unknown_auth_method`, and for credentials that do not change, all that is wrong with them.
  */
 export function createAuthenticator(
-  { auth: methods, connector }: Manifests,
+  { auth: methods, connector, actions }: Manifests,
   auth: AuthOptions<object> | undefined,
   additionalDomains: readonly string[] = [],
 ): Authenticator {
   if (!auth) return { authenticate: rejectWithoutCredentials };
   const method = methods.get(auth.method);
   if (!method) {
-    throw new ConnectorError("unknown_auth_method", `there is no auth method ${auth.method}`, {
+    const suggestion = suggestClosest(auth.method, methods.keys());
+    throw new ConnectorError("unknown_auth_method", `there is no auth method ${auth.method}.${suggestion}`, {
       remedy: `Use one of ${[...methods.keys()].join(", ")}.`,
     });
   }
   const domains = [...connector.allowedDomains, ...additionalDomains];
+  // Base URLs are often copied with the first segment of the requests' paths, such as a version.
+  const pathPrefixes = new Set([...actions.values()].map(({ request }) => `/${request?.path.split("/")[1]}`));
   const toRequestAuth = ({ credentials, baseUrl = auth.baseUrl }: CurrentCredentials<object>): RequestAuth => ({
     authorization: createAuthorizationHeader(method, credentials),
-    baseUrl: parseBaseUrl(baseUrl ?? method.baseUrl.default ?? rejectWithoutBaseUrl(), domains),
+    baseUrl: parseBaseUrl(baseUrl ?? method.baseUrl.default ?? rejectWithoutBaseUrl(), domains, pathPrefixes),
   });
   if ("credentials" in auth) {
     const requestAuth = toRequestAuth(auth);

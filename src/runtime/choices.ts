@@ -1,8 +1,10 @@
 // Choices for an input, listed by the action that its `lookup` names.
 
+import { suggestClosest } from "../errors/closest_match.ts";
 import { ConnectorError } from "../errors/errors.ts";
-import { getPointer, schemaAt, setPointer } from "../json/json_pointer.ts";
-import type { Lookup } from "../json/schema.ts";
+import { foldText } from "../json/fold_text.ts";
+import { getPointer, listPointers, schemaAt, setPointer } from "../json/json_pointer.ts";
+import type { Lookup, Schema } from "../json/schema.ts";
 import type { Action } from "./manifests.ts";
 
 export interface Choice {
@@ -40,12 +42,11 @@ export async function listChoices(
   run: Run,
   options: ListChoicesOptions = {},
 ): Promise<ChoicePage> {
-  const schema = schemaAt(action.input, pointer);
-  const lookup = schema?.lookup ?? schema?.items?.lookup;
-  if (!lookup) throw createNoChoicesError(action.id, pointer);
+  const lookup = getLookup(schemaAt(action.input, pointer));
+  if (!lookup) throw createNoChoicesError(action, pointer);
   const input = createListInput(lookup, options);
   const runOptions = options.signal ? { signal: options.signal } : {};
-  const search = options.search?.toLocaleLowerCase();
+  const search = options.search === undefined ? undefined : foldText(options.search);
   const choices: Choice[] = [];
   let cursor = options.cursor;
   for (let page = 0; page < maxSearchPages; page += 1) {
@@ -56,7 +57,7 @@ export async function listChoices(
     );
     const items = getPointer(output, "/items");
     for (const item of Array.isArray(items) ? items : []) {
-      const text = joinTexts(item, lookup.search ?? lookup.label).toLocaleLowerCase();
+      const text = foldText(joinTexts(item, lookup.search ?? lookup.label));
       if (search === undefined || text.includes(search)) choices.push(toChoice(item, lookup));
     }
     const next = getPointer(output, "/nextCursor");
@@ -66,9 +67,14 @@ export async function listChoices(
   return { choices, ...(cursor !== undefined && { nextCursor: cursor }) };
 }
 
-function createNoChoicesError(action: string, path: string): ConnectorError {
-  const issue = { path, message: "has no list of choices" };
-  return new ConnectorError("no_choices", `${path} ${issue.message}`, { action, issues: [issue] });
+function getLookup(schema: Schema | undefined): Lookup | undefined {
+  return schema?.lookup ?? schema?.items?.lookup;
+}
+
+function createNoChoicesError({ id, input }: Pick<Action, "id" | "input">, path: string): ConnectorError {
+  const known = listPointers(input).filter((pointer) => getLookup(schemaAt(input, pointer)));
+  const issue = { path, message: `has no list of choices.${suggestClosest(path, known)}` };
+  return new ConnectorError("no_choices", `${path} ${issue.message}`, { action: id, issues: [issue] });
 }
 
 function createListInput(

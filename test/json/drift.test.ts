@@ -41,6 +41,15 @@ test("reports a type that differs once for all entries of a list", () => {
   expect(findDrift(schema, { items })).toEqual([{ path: "/items/*/id", message: "must be a string, not a number" }]);
 });
 
+test("reports a rare difference beside a frequent one", () => {
+  const items: object[] = Array.from({ length: 2000 }, (_none, index) => ({ id: index }));
+  items.push({ id: "1", tags: "none" });
+  expect(findDrift(schema, { items })).toEqual([
+    { path: "/items/*/id", message: "must be a string, not a number" },
+    { path: "/items/*/tags", message: "must be a list, not a string" },
+  ]);
+});
+
 test("accepts free content, and every value that the schema allows", () => {
   const data = { anything: { goes: 1 } };
   expect(findDrift(schema, { items: [{ id: "1", data, free: data, tags: [] }] })).toEqual([]);

@@ -1,4 +1,5 @@
 // Responses that lack a part: null for lists and objects, writes without the id that they return, and unexpected errors.
+import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { ConnectorError, type GongOptions, gong } from "../../src/index.ts";
 import { createAccountOptions } from "../helpers/account.ts";
@@ -108,6 +109,7 @@ describe("a write whose response lacks the id that it returns", () => {
     content: { contentTitle: "Prices" },
     trackingId: "t1",
   };
+  const upload = { integrationId: "1", objectType: "STAGE", clientRequestId: "c1", entities: [{ objectId: "1" }] };
   test.for([
     ["create_call", newCall, "/v2/calls", {}],
     ["create_call", newCall, "/v2/calls", { requestId: "r1", callId: null }],
@@ -116,9 +118,13 @@ describe("a write whose response lacks the id that it returns", () => {
     ["create_meeting", meeting, "/v2/meetings", undefined],
     ["register_crm_integration", registration, "/v2/crm/integrations", { requestId: "r1" }],
     ["create_digital_interaction", interaction, "/v2/digital-interaction", {}],
+    ["upload_crm_entities", upload, "/v2/crm/entities", {}],
+    ["add_call_media", { id: "1" }, "/v2/calls/1/media", { requestId: "r1" }],
   ] as const)("fails for %s with %#", async ([id, input, path, body]) => {
     const { run } = await connectTo({ [path]: body });
-    const error = await catchError(run(id, input, { strict: false }));
+    const content = { open: () => Readable.from([Buffer.from("x")]), sizeBytes: 1, fileName: "call.mp3" };
+    const options = id === "add_call_media" ? { strict: false, upload: content } : { strict: false };
+    const error = await catchError(run(id, input, options));
     expect(error).toMatchObject({ kind: "invalid_response", action: id, status: 200, retryable: false });
     expect(error.remedy).toContain("Check before you repeat it");
   });
@@ -136,6 +142,40 @@ describe("a write whose response lacks the id that it returns", () => {
     expect(await run("delete_meeting", { meetingId: "1", organizerEmail: "a@example.com" })).toEqual({});
     expect(await run("create_digital_interaction", interaction, { strict: false })).toEqual({});
     expect(await catchError(run("create_call", newCall))).toMatchObject({ kind: "invalid_response", status: 204 });
+  });
+});
+
+describe("a body that is not usable as JSON", () => {
+  /** The result of a read whose response has this body. */
+  async function runWith(body: Uint8Array | string, status = 200): Promise<unknown> {
+    const url = await startHttpServer((_request, response) =>
+      response.writeHead(status, { "content-type": "application/json" }).end(body),
+    );
+    const { run } = connectAndWatch(url);
+    return run("get_call_by_id", call, { maxRetries: 0 }).catch((error: unknown) => error);
+  }
+  const latin1 = Buffer.from('{"call":{"id":"1","title":"José"}}', "latin1");
+  const nested = `{"call":${"[".repeat(5000)}${"]".repeat(5000)}}`;
+
+  test.for([
+    [nested, "JSON of more than 500 levels"],
+    ["[".repeat(1_000_000), "JSON of more than 500 levels"],
+    [latin1, "not valid UTF-8"],
+    ['{"call":', "not JSON"],
+  ] as const)("is an invalid_response with its reason, %#", async ([body, reason]) => {
+    expect(await runWith(body)).toMatchObject({
+      code: "invalid_json_response",
+      message: `status 200, content type application/json, ${reason}`,
+    });
+  });
+
+  test("keeps the status of an error response", async () => {
+    for (const body of [nested, latin1])
+      expect(await runWith(body, 503)).toMatchObject({ code: "service_unavailable", status: 503 });
+  });
+
+  test("is read if it begins with a byte order mark", async () => {
+    expect(await runWith('\uFEFF{"call":{"id":"1"}}')).toEqual({ id: "1" });
   });
 });
 

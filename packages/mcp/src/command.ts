@@ -7,6 +7,7 @@ import {
   createInvalidInputError,
   getPackageVersion,
   loopbackDomains,
+  suggestClosest,
 } from "gong-connector/internal";
 import { createMcpServer } from "./mcp_server.ts";
 
@@ -72,6 +73,7 @@ function assertGroups(groups: readonly string[]): void {
   const known = gongManifests().connector.groups.map(({ id }) => id);
   const unknown = groups.filter((group) => !known.includes(group));
   if (unknown.length === 0) return;
-  const message = `--groups has the unknown ${unknown.join(", ")}; the groups are ${known.join(", ")}`;
+  const suggestion = suggestClosest(unknown[0] ?? "", known);
+  const message = `--groups has the unknown ${unknown.join(", ")}; the groups are ${known.join(", ")}.${suggestion}`;
   throw createInvalidInputError([{ path: "", message }]);
 }

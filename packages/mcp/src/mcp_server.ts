@@ -15,6 +15,7 @@ import {
   getPointer,
   isPaginated,
   isRecord,
+  normalizeInput,
   toConnectorError,
 } from "gong-connector/internal";
 import { defaultMaxTokens, highestMaxTokens, lowestMaxTokens } from "./answer_budget.ts";
@@ -116,7 +117,10 @@ async function callTool(
   context: ServerContext,
   options: McpOptions,
 ): Promise<ToolResult> {
-  const input = isRecord(value) ? value : {};
+  const { cursorInput } = options.connector.manifests.connector.pagination;
+  const schema = isTextTool(action, options) ? addOffset(action.input) : action.input;
+  const normalized = normalizeInput(schema, value ?? {}, cursorInput);
+  const input = isRecord(normalized) ? normalized : {};
   try {
     if (getEffect(action, input) === "delete") {
       const confirmation: unknown = getPointer(context.mcpReq, "/inputResponses/confirm");

@@ -34,13 +34,16 @@ export interface ErrorResponse {
   error: ErrorDocument;
 }
 
-export function createNotFoundError(name: string): ConnectorError {
-  return new ConnectorError("not_found", `${name} does not exist`);
+export function createNotFoundError(name: string, suggestion = ""): ConnectorError {
+  return new ConnectorError("not_found", `${name} does not exist${suggestion && `.${suggestion}`}`);
 }
 
 /** Converts any error to a response. An unexpected error is logged, and its response has only the id of the request. */
 export function toErrorResponse(error: unknown, request: FastifyRequest): ErrorResponse {
-  if (ConnectorError.is(error)) return createResponse(error);
+  if (ConnectorError.is(error)) {
+    if (error.cause) request.log.error({ err: error.cause }, "request failed");
+    return createResponse(error);
+  }
   const status = error instanceof Error && "statusCode" in error ? error.statusCode : undefined;
   if (error instanceof Error && typeof status === "number" && status >= 400 && status < 500)
     return {

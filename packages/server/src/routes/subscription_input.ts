@@ -1,6 +1,13 @@
 // Validates the settings of a new or changed subscription, and lists every issue.
 import { gongManifests, type Issue, type Schema, type Trigger } from "gong-connector";
-import { compileValidator, createInvalidInputError, parsePublicKey } from "gong-connector/internal";
+import {
+  compileValidator,
+  createInvalidInputError,
+  isRecord,
+  normalizeInput,
+  parsePublicKey,
+  suggestClosest,
+} from "gong-connector/internal";
 import type { SubscriptionInput, SubscriptionPatch } from "../api/settings_contract.ts";
 import { createBodyReader } from "../http/json_body.ts";
 import type { Services } from "../services.ts";
@@ -51,9 +58,9 @@ export async function parseNewSubscription(
   { store, deliveryPolicy, now }: Services,
   body: unknown,
 ): Promise<NewSubscription> {
-  const { trigger: triggerId, connection, input, startAt, webhook, ...rest } = readInput(body);
-  const trigger = gongManifests().triggers.get(triggerId);
-  if (!trigger) throw createInvalidInputError([{ path: "/trigger", message: "is not the id of a trigger" }]);
+  const { connection, startAt, ...settings } = readInput(body);
+  const trigger = requireTrigger(settings.trigger);
+  const { trigger: triggerId, input, webhook, ...rest } = normalizeInputs(settings, trigger);
   const polling = getPollingTrigger({ trigger: triggerId, input, ...(webhook && { webhook }) });
   const isConnection = (await store.connections.get(connection)) !== undefined;
   const issues = [
@@ -95,6 +102,29 @@ export async function parseSubscriptionPatch(
     intervalSeconds: patch.intervalSeconds ?? subscription.intervalSeconds,
     deliveryUrl: patch.deliveryUrl === undefined ? subscription.deliveryUrl : (patch.deliveryUrl ?? undefined),
     webhook: webhook && patch.publicKey !== undefined ? { ...webhook, publicKey: patch.publicKey } : webhook,
+  };
+}
+
+function requireTrigger(id: string): Trigger {
+  const { triggers } = gongManifests();
+  const trigger = triggers.get(id);
+  if (trigger) return trigger;
+  const suggestion = suggestClosest(id, triggers.keys());
+  throw createInvalidInputError([
+    { path: "/trigger", message: `is not the id of a trigger${suggestion && `.${suggestion}`}` },
+  ]);
+}
+
+/** The settings with the inputs of the trigger and of its fallback as their schemas have them. */
+function normalizeInputs<T extends Pick<SubscriptionInput, "input" | "webhook">>(settings: T, trigger: Trigger): T {
+  const { input, webhook } = settings;
+  const fallback = gongManifests().triggers.get(trigger.webhook?.fallbackTrigger ?? "");
+  const fallbackInput = fallback && webhook?.fallbackInput && normalizeInput(fallback.input, webhook.fallbackInput);
+  const normalized = normalizeInput(trigger.input, input);
+  return {
+    ...settings,
+    ...(isRecord(normalized) && { input: normalized }),
+    ...(isRecord(fallbackInput) && { webhook: { ...webhook, fallbackInput } }),
   };
 }
 

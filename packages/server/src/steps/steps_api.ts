@@ -1,7 +1,13 @@
 // The steps API: an engine lists actions, reads their parameters and executes them over HTTP.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Action, type AnyConnector, ConnectorError, plainSchema, type RunOptions } from "gong-connector";
-import { createInvalidInputError, getPartialFailure, httpStatusByKind, parseInputJson } from "gong-connector/internal";
+import {
+  createInvalidInputError,
+  getPartialFailure,
+  httpStatusByKind,
+  normalizeInput,
+  parseInputJson,
+} from "gong-connector/internal";
 import { type AttemptLimiter, createMemoryLimiter } from "../http/attempt_limiter.ts";
 import { assertStrongToken, requireBearerToken } from "../http/bearer_token.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
@@ -77,7 +83,8 @@ async function execute(
   const action = catalog.action(id);
   const runOptions = { signal: createDisconnectSignal(reply) };
   const connector = await getConnector(request);
-  const input = request.body ?? {};
+  const { cursorInput } = catalog.manifests.connector.pagination;
+  const input = normalizeInput(action.input, request.body ?? {}, cursorInput);
   const data = await (runAction?.(connector, id, input, runOptions, request) ?? connector.run(id, input, runOptions));
   const partialFailure = getPartialFailure(action, data);
   return { node_status: "Success", data, ...(partialFailure && { partial_failure: partialFailure }) };
@@ -128,7 +135,7 @@ export async function sendRouteNotFound({ method, url }: FastifyRequest): Promis
 /** Sends an error in the form of a failed step. */
 export function sendStepError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const stepError = toStepError(error, request);
-  const { message, kind, code, remedy, status, retryable, retryAfterMs, requestId, issues } = stepError;
+  const { message, kind, code, remedy, helpUrl, status, retryable, retryAfterMs, requestId, issues } = stepError;
   if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
   void reply.status(getHttpStatus(error) ?? httpStatusByKind[kind]).send({
     node_status: "Errored",
@@ -137,6 +144,7 @@ export function sendStepError(error: unknown, request: FastifyRequest, reply: Fa
       kind,
       code,
       remedy,
+      help_url: helpUrl,
       status,
       retryable,
       retry_after_ms: retryAfterMs,
@@ -147,7 +155,10 @@ export function sendStepError(error: unknown, request: FastifyRequest, reply: Fa
 }
 
 function toStepError(error: unknown, request: FastifyRequest): ConnectorError {
-  if (ConnectorError.is(error)) return error;
+  if (ConnectorError.is(error)) {
+    if (error.cause) request.log.error({ err: error.cause }, "step failed");
+    return error;
+  }
   if (error instanceof Error && getHttpStatus(error))
     return createInvalidInputError([{ path: "", message: error.message }]);
   if (request.raw.socket.destroyed) return new ConnectorError("client_disconnected", "the client disconnected");

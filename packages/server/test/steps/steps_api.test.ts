@@ -7,6 +7,7 @@ import { errorKinds, httpStatusByKind } from "gong-connector/internal";
 import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createAccountOptions } from "../../../../test/helpers/account.ts";
+import { meeting } from "../../../../test/helpers/responses.ts";
 import { startHttpServer } from "../../../../test/helpers/servers.ts";
 import { createApp } from "../../src/app.ts";
 
@@ -57,6 +58,25 @@ async function callApi(path: string, body?: unknown, headers: Record<string, str
   return { status: response.status, headers: response.headers, body: parsed };
 }
 
+describe("inputs as engines send them", () => {
+  test("omits null and empty texts, and reads numbers as text", async () => {
+    const input = { limit: "2", cursor: "", includeAvatars: "false" };
+    const { status, body } = await callApi("/list_users/execute", input);
+    expect({ status, body }).toMatchObject({ status: 200, body: { data: { items: [{}, {}] } } });
+    expect((await callApi("/list_users/execute", { limit: null, cursor: null })).status).toBe(200);
+  });
+
+  test("rejects a number for an id", async () => {
+    const { status, body } = await callApi("/get_user_by_id/execute", { id: 123 });
+    expect({ status, body }).toMatchObject({ status: 400, body: { body: { issues: [{ path: "/id" }] } } });
+  });
+
+  test("suggests the nearest action and input", async () => {
+    expect((await callApi("/list_user/execute", {})).body.body?.message).toContain("Did you mean list_users?");
+    expect((await callApi("/list_users/execute", { limits: 1 })).body.body?.message).toContain("Did you mean limit?");
+  });
+});
+
 describe("listing", () => {
   test("returns every action with name, action_id, description and tag", async () => {
     const { status, body } = await callApi("");
@@ -80,7 +100,7 @@ describe("listing", () => {
     expect((await callApi("/list_calls")).body[0]).toMatchObject({
       name: "fromDateTime",
       label: "From date time",
-      required: true,
+      required: false,
     });
   });
 
@@ -115,6 +135,19 @@ describe("executing", () => {
     expect({ status, body }).toMatchObject({
       status: 404,
       body: { body: { kind: "not_found", status: 404, request_id: expect.any(String) } },
+    });
+  });
+
+  test("returns Gong's explanation and its link", async () => {
+    const userFacingError = "Google Meet is disconnected from Gong. Contact your Gong admin.";
+    served.sandbox.injectFault({
+      operation: "POST /v2/meetings",
+      status: 409,
+      body: { errors: ["Provider disconnected"], userFacingError, fixUrl: "https://app.gong.example/settings" },
+    });
+    const { body } = await callApi("/create_meeting/execute", meeting);
+    expect(body).toMatchObject({
+      body: { kind: "conflict", message: userFacingError, help_url: "https://app.gong.example/settings" },
     });
   });
 
