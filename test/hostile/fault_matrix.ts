@@ -14,8 +14,8 @@ export interface FaultRow {
   /** Whether the sandbox processes the request: then each action needs a new company. */
   isProcessed?: boolean;
   expected: Readonly<Record<ActionClass, string>>;
-  /** Actions that do something else. */
-  others?: Readonly<Record<string, string>>;
+  /** Other outcomes, with the ids of the actions. */
+  others?: Readonly<Record<string, readonly string[]>>;
 }
 
 const html = "<html><body>Proxy</body></html>";
@@ -65,26 +65,92 @@ export const faultMatrix: readonly FaultRow[] = [
     expected: all("response_too_large"),
   },
   { name: "a byte order mark", fault: { misbehavior: "byte_order_mark" }, isProcessed: true, expected: all("success") },
-  { name: "invalid UTF-8", fault: { misbehavior: "invalid_utf8" }, isProcessed: true, expected: all("success") },
+  {
+    name: "invalid UTF-8",
+    fault: { misbehavior: "invalid_utf8" },
+    isProcessed: true,
+    others: { service_not_found: ["sync_new_items"] },
+    expected: all("invalid_json_response"),
+  },
   {
     name: "5,000 nested lists",
     fault: { misbehavior: "deeply_nested" },
     isProcessed: true,
+    others: { success: ["http_request"], service_not_found: ["sync_new_items"] },
     expected: all("invalid_json_response"),
   },
   { name: "unknown fields", fault: { misbehavior: "extra_fields" }, isProcessed: true, expected: all("success") },
   { name: "numbers as ids", fault: { misbehavior: "numeric_ids" }, isProcessed: true, expected: all("success") },
-  { name: "an empty 200", fault: { status: 200, body: "" }, expected: all("invalid_json_response") },
-  { name: "an HTML 200", fault: { status: 200, body: html }, expected: all("invalid_json_response") },
-  { name: "an empty object", fault: { status: 200, body: {} }, expected: all("unexpected_response") },
+  {
+    name: "an empty 200",
+    fault: { status: 200, body: "" },
+    others: {
+      success: [
+        "assign_prospects_to_flow",
+        "delete_meeting",
+        "give_users_call_access",
+        "http_request",
+        "remove_users_call_access",
+        "unassign_flow_instances",
+        "unassign_prospect_from_flows",
+        "update_task",
+        "upload_target_assignments",
+      ],
+    },
+    expected: all("invalid_json_response"),
+  },
+  {
+    name: "an HTML 200",
+    fault: { status: 200, body: html },
+    others: { success: ["http_request"] },
+    expected: all("invalid_json_response"),
+  },
+  {
+    name: "an empty object",
+    fault: { status: 200, body: {} },
+    others: {
+      no_result: ["get_call_by_id", "get_permission_profile", "get_user_by_id"],
+      success: [
+        "ask_entity",
+        "assign_prospects_to_flow",
+        "delete_meeting",
+        "find_data_for_email_address",
+        "find_data_for_phone_number",
+        "get_brief",
+        "get_bulk_assignment",
+        "get_crm_entities",
+        "get_crm_request_status",
+        "give_users_call_access",
+        "http_request",
+        "list_crm_schema_fields",
+        "remove_users_call_access",
+        "unassign_flow_instances",
+        "unassign_prospect_from_flows",
+        "update_task",
+        "upload_target_assignments",
+      ],
+    },
+    expected: all("unexpected_response"),
+  },
   {
     name: "a null list",
     fault: { misbehavior: "null_list" },
     isProcessed: true,
+    others: {
+      unexpected_response: [
+        "get_call_transcript",
+        "get_scorecard",
+        "get_tracker",
+        "get_workspace",
+        "search_calls",
+        "search_user",
+        "sync_new_items",
+      ],
+    },
     expected: { ...all("success"), list: "unexpected_response" },
   },
   { name: "an HTML 400", fault: { status: 400, body: html }, expected: all("service_rejected_input") },
-  { name: "an HTML 401", fault: { status: 401, body: html }, expected: all("credentials_rejected") },
+  { name: "an HTML 401", fault: { status: 401, body: html }, expected: all("service_unavailable", "outcome_unknown") },
   {
     name: "a JSON 401",
     fault: { status: 401, body: { errors: ["Access denied"] } },
@@ -108,7 +174,13 @@ export const faultMatrix: readonly FaultRow[] = [
     fault: { status: 429, headers: { "retry-after": "99999999999" }, body: {} },
     expected: all("service_rate_limited"),
   },
-  { name: "an expired cursor", fault: { misbehavior: "cursor_expired" }, isProcessed: true, expected: all("success") },
+  {
+    name: "an expired cursor",
+    fault: { misbehavior: "cursor_expired" },
+    isProcessed: true,
+    others: { cursor_expired: ["get_call_transcript", "search_calls"] },
+    expected: all("success"),
+  },
   {
     name: "a cursor that repeats",
     fault: { misbehavior: "cursor_repeats" },

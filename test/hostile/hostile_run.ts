@@ -139,10 +139,7 @@ export class HostileRun {
       const outcome = await this.#observe(budget, (signal) => polls.poll(signal));
       const error = outcome.error ?? polls.error;
       const seen = { ...outcome, error, output: polls.events };
-      this.#violations.push(
-        ...checkError(error),
-        ...checkLeaks(this.#vendor, seen, this.#isExcluded(trigger, input)),
-      );
+      this.#violations.push(...checkError(error), ...checkLeaks(this.#vendor, seen, this.#isExcluded(trigger, input)));
       if (error instanceof BudgetError) return;
     }
     await this.#checkEvents(trigger, input, polls);
