@@ -1,7 +1,7 @@
 // A transport of the host: its errors, and the requests that it receives.
 import { describe, expect, test } from "vitest";
 import type { Transport } from "../src/index.ts";
-import type { TransportRequest } from "../src/runtime/transport.ts";
+import type { TransportRequest } from "../src/network/transport.ts";
 import { call, callResponse, meeting } from "./helpers/responses.ts";
 import { authorization, catchError, connectAndWatch as connect } from "./helpers/secret_leaks.ts";
 

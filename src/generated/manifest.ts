@@ -893,7 +893,7 @@ export interface AuthManifestGuideStep {
   /**
    * Value that the user pastes into the vendor's page; shown with a copy button.
    */
-  copy?: "callbackUrl" | "webhookUrl" | "scopes";
+  copy?: "callbackUrl" | "webhookUrl" | "scopes" | "outgoingAddresses";
   /**
    * Value that the user copies from the vendor's page.
    */
@@ -1333,7 +1333,7 @@ export interface TriggerManifestGuideStep {
   /**
    * Value that the user pastes into the vendor's page; shown with a copy button.
    */
-  copy?: "callbackUrl" | "webhookUrl" | "scopes";
+  copy?: "callbackUrl" | "webhookUrl" | "scopes" | "outgoingAddresses";
   /**
    * Value that the user copies from the vendor's page.
    */

@@ -14,7 +14,7 @@ import {
   type IsAllowedAddress,
   resolveForProxy,
 } from "./address_guard.ts";
-import { createAgent, findProxy, getAgent, type Proxy, removeBrackets } from "./proxy.ts";
+import { createAgent, findProxy, getAgent, type ProxyServer, removeBrackets } from "./proxy.ts";
 
 /** Errors whose remedy is a setting of this machine. */
 export const localNetworkCodes: ReadonlySet<ErrorCode> = new Set([
@@ -78,7 +78,7 @@ async function createGuardedTarget(
   url: URL,
   { headers }: RequestOptions,
   isAllowed: IsAllowedAddress,
-  proxy: Proxy | undefined,
+  proxy: ProxyServer | undefined,
   lookup: LookupFunction,
 ): Promise<RequestOptions & { servername?: string }> {
   const agent = createAgent(url.protocol, proxy);
@@ -110,7 +110,7 @@ export function isCertificateError(code: string): boolean {
   return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code);
 }
 
-function toConnectError(error: unknown, proxy: Proxy | undefined): Error {
+function toConnectError(error: unknown, proxy: ProxyServer | undefined): Error {
   const { code, statusCode } = Object(error);
   if (statusCode === 407) return createProxyAuthenticationError();
   if (code === addressNotAllowed || code === addressUnknown) return createAddressError(code);

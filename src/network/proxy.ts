@@ -5,19 +5,27 @@ import { ConnectorError } from "../errors/errors.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface Proxy {
+export interface ProxyServer {
   /** With user and password: never part of an error or log. */
   url: string;
   /** The variable that names it. */
   variable: string;
 }
 
+/** Origins of servers in this process: no proxy is needed, and none could reach them. */
+const localOrigins = new Set<string>();
+
+export function addLocalOrigin(url: string): void {
+  localOrigins.add(new URL(url).origin);
+}
+
 /** The proxy for a URL. A name in lower case wins, as in Node and curl. Throws `invalid_proxy`. */
-export function findProxy(url: URL, environment: Environment = process.env): Proxy | undefined {
+export function findProxy(url: URL, environment: Environment = process.env): ProxyServer | undefined {
   const upperCase = url.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
   const variable = [upperCase.toLowerCase(), upperCase].find((name) => environment[name]);
   const value = variable && environment[variable];
-  if (!value || isExcluded(url, environment.no_proxy || environment.NO_PROXY || "")) return undefined;
+  if (!value || localOrigins.has(url.origin) || isExcluded(url, environment.no_proxy || environment.NO_PROXY || ""))
+    return undefined;
   const proxyUrl = /^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`;
   if (URL.canParse(proxyUrl) && /^https?:$/.test(new URL(proxyUrl).protocol)) return { url: proxyUrl, variable };
   throw createInvalidProxyError(variable);
@@ -55,7 +63,7 @@ const idleMs = 10_000;
 const agents = new Map<string, http.Agent>();
 
 /** The agent that keeps the connections of all requests with this protocol and proxy open. */
-export function getAgent(protocol: string, proxy: Proxy | undefined): http.Agent {
+export function getAgent(protocol: string, proxy: ProxyServer | undefined): http.Agent {
   const key = `${protocol} ${proxy?.url}`;
   const agent =
     agents.get(key) ?? createAgent(protocol, proxy, { keepAlive: true, scheduling: "lifo", timeout: idleMs });
@@ -63,7 +71,11 @@ export function getAgent(protocol: string, proxy: Proxy | undefined): http.Agent
   return agent;
 }
 
-export function createAgent(protocol: string, proxy: Proxy | undefined, options: https.AgentOptions = {}): http.Agent {
+export function createAgent(
+  protocol: string,
+  proxy: ProxyServer | undefined,
+  options: https.AgentOptions = {},
+): http.Agent {
   const { Agent } = protocol === "https:" ? https : http;
   try {
     return new Agent({ ...options, ...(proxy && { proxyEnv: { [proxy.variable]: proxy.url } }) });

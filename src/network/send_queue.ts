@@ -6,10 +6,21 @@ const maxHoldMs = 1_000;
 export class SendQueue {
   #last: Promise<void> = Promise.resolve();
   #length = 0;
+  #lastDeparture = { plannedAt: Number.NEGATIVE_INFINITY, leftAt: Number.NEGATIVE_INFINITY };
 
   /** Requests that have not left. */
   get length(): number {
     return this.#length;
+  }
+
+  /** A later time if the last request left late, as timers of a busy process are: it must not come too close to this one. */
+  getDepartureAt(plannedAt: number, intervalMs: number): number {
+    const last = this.#lastDeparture;
+    return Math.max(plannedAt, last.leftAt + Math.min(plannedAt - last.plannedAt, intervalMs));
+  }
+
+  recordDeparture(plannedAt: number): void {
+    this.#lastDeparture = { plannedAt, leftAt: performance.now() };
   }
 
   /** Waits for the requests before this one. Call the returned function when this one has left or failed. */

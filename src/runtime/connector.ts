@@ -2,20 +2,20 @@
 
 import { ConnectorError, convertErrors } from "../errors/errors.ts";
 import { getPointer } from "../json/json_pointer.ts";
+import { createRateLimiter, type RateLimiter, unlimited } from "../network/rate_limiter.ts";
 import { SendQueue } from "../network/send_queue.ts";
+import { callBeforeSend, type Transport } from "../network/transport.ts";
 import { ActionRunner } from "./action_runner.ts";
 import type { RequestAttempt } from "./attempt_event.ts";
 import { type Authenticator, type AuthOptions, createAuthenticator } from "./auth.ts";
 import { type ChoicePage, type ListChoicesOptions, listChoices } from "./choices.ts";
 import type { FilePolicy, Handler, OpenLocalFile } from "./handler.ts";
 import type { Action, Manifests } from "./manifests.ts";
-import { createRateLimiter, type RateLimiter, unlimited } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
 import { createErrorClassifier } from "./response.ts";
 import type { Drift, RunOptions } from "./run_options.ts";
 import { getRequiredScopes } from "./scopes.ts";
 import { createSend, defaultMaxResponseBytes } from "./send.ts";
-import { callBeforeSend, type Transport } from "./transport.ts";
 
 /** Ids of the actions that return `{ items }`. */
 export type ListActionId<A> = {

@@ -3,7 +3,7 @@ import got, { RequestError } from "got";
 import { acceptedEncodings, decompress } from "../network/decompress.ts";
 import { createProxyAuthenticationError, openRequest } from "../network/open_request.ts";
 import { limitTransfer } from "../network/transfer_limits.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport } from "../network/transport.ts";
 
 const client = got.extend({
   allowGetBody: true,

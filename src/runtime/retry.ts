@@ -4,9 +4,9 @@ import { type ErrorCode, errorCodes } from "../errors/error_codes.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { isCertificateError } from "../network/open_request.ts";
+import type { TransportRequest } from "../network/transport.ts";
 import type { PreparedRequest } from "./request.ts";
 import { type ApiFailure, getRequestId, type HttpResponse } from "./response.ts";
-import type { TransportRequest } from "./transport.ts";
 
 /** The result of one attempt: a response, which may be an error response, or a network failure. */
 export interface AttemptResult {

@@ -1,8 +1,8 @@
 // The options of one run.
 import type { Issue } from "../errors/errors.ts";
+import type { Priority } from "../network/rate_limiter.ts";
 import type { Progress, RequestAttempt } from "./attempt_event.ts";
 import type { Upload } from "./handler.ts";
-import type { Priority } from "./rate_limiter.ts";
 import type { PreparedRequest } from "./request.ts";
 
 /** Differences between an output and its schema, and fields that the schema does not name. */

@@ -4,12 +4,13 @@ import { ConnectorError } from "../errors/errors.ts";
 import { redactCredentials } from "../errors/redact_credentials.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { parseJsonBody } from "../json/lossless_json.ts";
+import { createBeforeSend, type DepartureContext, enterQueue } from "../network/departure.ts";
+import { delay, type Priority } from "../network/rate_limiter.ts";
 import { parseRetryAfter } from "../network/retry_after.ts";
+import type { Transport, TransportRequest } from "../network/transport.ts";
 import type { Progress, RequestAttempt } from "./attempt_event.ts";
 import type { Authenticator, RequestAuth } from "./auth.ts";
-import { createBeforeSend, type DepartureContext, enterQueue } from "./departure.ts";
 import { type AlreadyExists, recognizeExistingItem } from "./existing_item.ts";
-import { delay, type Priority } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
 import { type ApiFailure, type ErrorClassifier, getRequestId, type HttpResponse } from "./response.ts";
 import {
@@ -21,7 +22,6 @@ import {
   toNetworkFailure,
 } from "./retry.ts";
 import { endSpan, startSpan } from "./telemetry.ts";
-import type { Transport, TransportRequest } from "./transport.ts";
 
 /** Set when an application registers an OpenTelemetry provider. Without one, no span is created. */
 const openTelemetryKey = Symbol.for("opentelemetry.js.api.1");

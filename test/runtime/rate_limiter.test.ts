@@ -68,7 +68,7 @@ describe("createRateLimiter", () => {
     const waits: number[] = [];
     for (const isNew of [true, false, false, true, false])
       waits.push((await rateLimiter.reserve("interactive", { isNew })).waitMs);
-    expect(waits).toEqual([0, 640, 980, 1320, 1960]);
+    expect(waits).toEqual([0, 700, 1040, 1380, 2080]);
     clock.now += 10_000;
     expect((await rateLimiter.reserve()).waitMs).toBe(0);
   });

@@ -32,6 +32,7 @@ export interface ConnectorResolverOptions {
   /** Domains that credentials may be sent to. */
   allowedDomains: readonly string[];
   onAttempt: (attempt: RequestAttempt) => void;
+  maxResponseBytes: number | undefined;
 }
 
 /** Others can reach the server: it reads no local files, and requests nothing inside its network. */
@@ -59,7 +60,7 @@ export class ConnectorResolver {
     const connector = await this.#getOrCreate(`${id} ${connection.tokenVersion} ${revision}`, async () => {
       const oauth = await this.#getOAuthApp(connection);
       const additionalDomains = await this.#getDomains(connection);
-      return createStoredConnector(store, id, { oauth, additionalDomains, files, onAttempt: this.#options.onAttempt });
+      return createStoredConnector(store, id, { oauth, additionalDomains, ...this.#createSharedOptions() });
     });
     return { id, quotaKey: connection.quotaKey, connector, secrets: Object.values(secrets) };
   }
@@ -120,9 +121,14 @@ export class ConnectorResolver {
   }
 
   #createOptions(quotaKey: string) {
-    const { store, onAttempt } = this.#options;
+    const { database } = this.#options.store;
     const limits = gongManifests().connector.rateLimits;
-    return { files, onAttempt, rateLimiter: createSharedRateLimiter({ database: store.database, quotaKey, limits }) };
+    return { ...this.#createSharedOptions(), rateLimiter: createSharedRateLimiter({ database, quotaKey, limits }) };
+  }
+
+  #createSharedOptions() {
+    const { onAttempt, maxResponseBytes } = this.#options;
+    return { files, onAttempt, ...(maxResponseBytes !== undefined && { maxResponseBytes }) };
   }
 
   async #getDomains(connection: Connection): Promise<readonly string[]> {

@@ -29,6 +29,10 @@ export interface ServiceOptions {
   trustedProxies?: string | undefined;
   /** Private networks that events may be delivered to, in CIDR notation; by default, loopback on loopback. */
   deliveryAllowedNetworks?: string | undefined;
+  /** Largest response body of the vendor; by default, that of the connector. */
+  maxResponseBytes?: number | undefined;
+  /** Addresses from which requests leave, as the settings page shows them. */
+  outgoingAddresses?: readonly string[] | undefined;
   /** Credentials for runs that name no connection. */
   environment?: AccountOptions | undefined;
   /** Domains that credentials may be sent to; by default, those of the manifest. */
@@ -48,6 +52,7 @@ export interface Services {
   /** A connector without credentials, for its manifests. */
   catalog: AnyConnector;
   publicUrl: PublicUrl;
+  outgoingAddresses: readonly string[];
   settings: AppSettings;
   sandbox: SandboxService;
   sessions: Sessions;
@@ -71,7 +76,12 @@ export function createServices(options: ServiceOptions): Services {
   const runRecorder = new RunRecorder({ store, settings, now, onError: onBackgroundError });
   const onAttempt = (attempt: RequestAttempt): void => runRecorder.countRequest(attempt);
   const shared = { store, settings, sandbox, allowedDomains, onAttempt };
-  const connectorResolver = new ConnectorResolver({ ...shared, clients, environment });
+  const connectorResolver = new ConnectorResolver({
+    ...shared,
+    clients,
+    environment,
+    maxResponseBytes: options.maxResponseBytes,
+  });
   const oauthFlow = new OAuthFlow({ store, settings, clients, connectorResolver, now });
   const connectAccount = new ConnectAccount({ ...shared, oauthFlow, now });
   const sessions = new Sessions({ store, publicUrl, adminToken, stepsToken: options.stepsToken, now });
@@ -87,6 +97,7 @@ export function createServices(options: ServiceOptions): Services {
     ...services,
     catalog: gong(),
     publicUrl,
+    outgoingAddresses: options.outgoingAddresses ?? [],
     sandbox,
     sessions,
     attemptLimiter,

@@ -156,6 +156,8 @@ test.for([
   ["TRUSTED_PROXIES", "10.0.0.0/40"],
   ["DELIVERY_ALLOWED_NETWORKS", "intranet"],
   ["MAX_CONNECTIONS", "many"],
+  ["MAX_RESPONSE_BYTES", "64 MB"],
+  ["OUTGOING_ADDRESSES", "proxy.example.com"],
 ] as const)("does not start with an invalid %s", async ([name, value]) => {
   const args = ["serve", "--port", "0", "--data-dir", createTempDirectory()];
   expect(await runCli(args, { [name]: value })).toMatchObject({ code: 2, err: expect.stringContaining(name) });

@@ -57,6 +57,8 @@ export interface Settings {
   fields: Record<AuthMethodId, Record<string, FieldValue>>;
   callbackUrl: string;
   webhookUrl: string;
+  /** Addresses from which requests leave, to be trusted by the vendor; empty if OUTGOING_ADDRESSES is not set. */
+  outgoingAddresses: readonly string[];
   retention: RunRetention;
   actions: ActionSettings;
 }

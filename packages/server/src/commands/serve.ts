@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { ConnectorError } from "gong-connector";
 import { type CommandContext, isLoopback } from "gong-connector/internal";
-import { readInteger, readOAuthSettings, readStoreOptions } from "../environment.ts";
+import { readAddresses, readInteger, readOAuthSettings, readStoreOptions } from "../environment.ts";
 import { createServer, type Server } from "../server.ts";
 import type { Services } from "../services.ts";
 import { createSetupToken } from "../sessions/setup_token.ts";
@@ -40,6 +40,8 @@ function readSettings({ sandbox }: ServeFlags, readAccount: CommandContext["read
     adminToken: ADMIN_TOKEN || undefined,
     trustedProxies: TRUSTED_PROXIES || undefined,
     deliveryAllowedNetworks: DELIVERY_ALLOWED_NETWORKS || undefined,
+    outgoingAddresses: readAddresses("OUTGOING_ADDRESSES"),
+    maxResponseBytes: readInteger("MAX_RESPONSE_BYTES"),
     ...(maxConnections !== undefined && { limits: { maxConnections } }),
     ...readOAuthSettings(),
     environment: sandbox ? undefined : readAccount(),

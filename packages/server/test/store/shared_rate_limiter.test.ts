@@ -51,9 +51,9 @@ describeEachDatabase("the shared rate limiter", (kind) => {
     const { one, two } = await openTwo(1_000);
     const isNew = { isNew: true };
     expect((await one.reserve("interactive", isNew)).waitMs).toBe(0);
-    expect((await two.reserve("interactive", isNew)).waitMs).toBe(640);
-    expect((await one.reserve()).waitMs).toBe(1280);
-    expect((await two.reserve()).waitMs).toBe(1620);
+    expect((await two.reserve("interactive", isNew)).waitMs).toBe(700);
+    expect((await one.reserve()).waitMs).toBe(1400);
+    expect((await two.reserve()).waitMs).toBe(1740);
   });
 
   test("throws rate_limited when the wait exceeds maxWaitMs, and counts no request", async () => {

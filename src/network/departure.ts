@@ -1,9 +1,8 @@
 // When a request may leave: after the ones before it, and at the time that the rate limiter gives.
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import type { SendQueue } from "../network/send_queue.ts";
-import type { RequestAttempt } from "./attempt_event.ts";
 import { delay, type Priority, type RateLimiter } from "./rate_limiter.ts";
+import type { SendQueue } from "./send_queue.ts";
 import type { TransportRequest } from "./transport.ts";
 
 /** Servers close a connection without requests after 5 s or more. */
@@ -39,23 +38,25 @@ export async function enterQueue(
 
 /** Reserves the time of a request when its connection is open, and waits until then. */
 export function createBeforeSend(
-  { rateLimiter, maxWaitMs }: DepartureContext,
+  { connector, queue, rateLimiter, maxWaitMs }: DepartureContext,
   { action, priority, signal }: DepartureOptions,
-  event: RequestAttempt,
+  event: { waitMs: number; quotaRemaining: number },
   onLeave: () => void,
 ): NonNullable<TransportRequest["beforeSend"]> {
-  let sendAt: number | undefined;
+  let plannedAt: number | undefined;
   return async (connection) => {
-    if (sendAt === undefined) {
+    if (plannedAt === undefined) {
       const { waitMs, quotaRemaining } = await rateLimiter.reserve(priority, connection);
       if (waitMs > maxWaitMs) throw createWaitError(waitMs, action);
       Object.assign(event, { waitMs, quotaRemaining });
-      sendAt = performance.now() + waitMs;
+      plannedAt = performance.now() + waitMs;
     }
-    const remainingMs = sendAt - performance.now();
+    const departureAt = queue?.getDepartureAt(plannedAt, connector.rateLimits.minIntervalMs) ?? plannedAt;
+    const remainingMs = departureAt - performance.now();
     const isHeld = remainingMs <= maxHeldMs;
     const waitMs = isHeld ? remainingMs : remainingMs - reopenMs;
     if (waitMs > 0) await delay(waitMs, signal);
+    if (isHeld) queue?.recordDeparture(plannedAt);
     if (isHeld) onLeave();
     return isHeld;
   };

@@ -29,8 +29,8 @@ const dayMs = 86_400_000;
 /** Share of the daily quota that background work leaves to interactive work. */
 export const interactiveShare = 0.1;
 
-/** A server may accept a new connection late, and its first request then arrives closer to the next ones. */
-const newConnectionMs = 300;
+/** A server may read a new connection up to 300 ms late, and the request arrives closer to the next one. The rest is for late timers. */
+const newConnectionMs = 360;
 
 /** The time from a request to the next one. */
 export function getIntervalMs({ minIntervalMs }: RateLimits, connection = { isNew: false }): number {
