@@ -200,7 +200,7 @@ async function exchange(
 function getTimeouts({ stream, timeoutMs }: PreparedRequest, defaultMs: number): TransportRequest["timeouts"] {
   const responseMs = timeoutMs ?? defaultMs;
   const limit = stream ? { minBytesPerSecond: minUploadBytesPerSecond } : { totalMs: responseMs };
-  return { connectMs, responseMs, ...limit };
+  return { connectMs: Math.min(connectMs, responseMs), responseMs, ...limit };
 }
 
 /** The error of a transport. Throws errors of the content of an upload, and those that a repetition does not solve. */

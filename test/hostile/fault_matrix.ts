@@ -69,7 +69,7 @@ export const faultMatrix: readonly FaultRow[] = [
     name: "invalid UTF-8",
     fault: { misbehavior: "invalid_utf8" },
     isProcessed: true,
-    others: { service_not_found: ["sync_new_items"] },
+    others: { success: ["http_request"], service_not_found: ["sync_new_items"] },
     expected: all("invalid_json_response"),
   },
   {
@@ -185,6 +185,7 @@ export const faultMatrix: readonly FaultRow[] = [
     name: "a cursor that repeats",
     fault: { misbehavior: "cursor_repeats" },
     isProcessed: true,
+    others: { cursor_did_not_advance: ["get_call_transcript", "search_calls"] },
     expected: all("success"),
   },
   {

@@ -10,8 +10,16 @@ const triggerIds = [...manifests.triggers.values()]
   .map(({ id }) => id)
   .sort();
 
+export type Target = { action: string; isIterated: boolean } | { trigger: string };
+
+/** Every action and polling trigger. */
+export const allTargets: readonly Target[] = [
+  ...actionIds.map((action) => ({ action, isIterated: false })),
+  ...triggerIds.map((trigger) => ({ trigger })),
+];
+
 export interface Scenario {
-  target: { action: string; isIterated: boolean } | { trigger: string };
+  target: Target;
   /** Seed, share and kinds of the misbehaviors. */
   hostile: { seed: number; rate: number; misbehaviors: readonly Misbehavior[]; delayMs: number };
   auth: "api_key" | "oauth2";
