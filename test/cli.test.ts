@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { exitCodes } from "../src/cli/exit_codes.ts";
 import { errorKinds, httpStatusByKind } from "../src/internal.ts";
 import { runCli } from "./helpers/run_cli.ts";
+import { startHttpServer } from "./helpers/servers.ts";
 
 const weather = fileURLToPath(new URL("fixtures/weather", import.meta.url));
 let server: SandboxServer;
@@ -167,6 +168,27 @@ describe("run", () => {
     writeFileSync(file, '{"limit":1}');
     expect(JSON.parse((await runCli(["run", "list_users", "-i", `@${file}`], env)).out).items).toHaveLength(1);
     expect(JSON.parse((await runCli(["run", "list_users", "-i", "-"], env, '{"limit":3}')).out).items).toHaveLength(3);
+  });
+
+  test("prints the error of --all --json on standard error, with the place to resume, and never waits longer than --max-wait", async () => {
+    const baseUrl = await startHttpServer((request, response) => {
+      const isFirst = !request.url?.includes("cursor");
+      const body = isFirst ? { records: { cursor: "c2" }, users: [{ id: "1" }] } : { errors: ["slow down"] };
+      response.writeHead(isFirst ? 200 : 429, { "content-type": "application/json", "retry-after": "3" });
+      response.end(JSON.stringify(body));
+    });
+    const args = ["run", "list_users", "--all", "--max-wait", "2"];
+    const { code, out, err } = await runCli([...args, "--json"], { ...env, GONG_BASE_URL: baseUrl });
+    expect(code).toBe(exitCodes.rate_limited);
+    expect(out).toBe('{"id":"1"}\n');
+    expect(JSON.parse(err)).toMatchObject({
+      code: "wait_too_long",
+      retryAfterMs: 3000,
+      resumeFrom: { cursor: "c2" },
+    });
+    const text = await runCli(args, { ...env, GONG_BASE_URL: baseUrl });
+    expect(text.out).toBe('{"id":"1"}\n');
+    expect(text.err).toContain('To continue, merge this into the input: {"cursor":"c2"}');
   });
 
   test("prints one item per line with --all", async () => {

@@ -6,6 +6,8 @@ import { applySchemaTypes } from "../json/apply_schema_types.ts";
 import { getPointer, schemaAt, setPointer } from "../json/json_pointer.ts";
 import { isRecord, type JsonBody, parseNumbersAsText } from "../json/lossless_json.ts";
 import type { Schema } from "../json/schema.ts";
+import type { Page } from "../pagination/pagination.ts";
+import { type Condition, matchesCondition } from "./condition.ts";
 import type { Action } from "./manifests.ts";
 
 /** A response of the vendor. Its body is parsed JSON; the text if it is not JSON; undefined if it is empty. */
@@ -160,28 +162,29 @@ export function readOutput(connector: ConnectorManifest, action: Action, respons
   throw createInvalidResponseError(connector, action, response, `nothing at ${names}`);
 }
 
-export interface Page {
-  items: readonly unknown[];
-  nextCursor?: string;
-  total?: number;
-  excludedCount?: number;
-  /** Ids of items that were left out because it is not known yet whether they are private; among the excluded ones. */
-  unknownIds?: readonly string[];
-}
-
 /** The page in the response of a list action. */
 export function parsePage(connector: ConnectorManifest, action: Action, response: HttpResponse): Page {
   const { body } = response;
   const { items = "" } = action.response ?? {};
   const list = readBody(response, items, schemaAt(action.output, "/items"));
   if (!Array.isArray(list)) throw createInvalidResponseError(connector, action, response, `no list at ${items}`);
-  const cursor = getPointer(body, connector.pagination.nextCursor);
+  const { nextCursor: cursorPath } = connector.pagination;
+  const cursor = getPointer(body, cursorPath) ?? "";
+  if (typeof cursor !== "string")
+    throw createInvalidResponseError(connector, action, response, `the cursor at ${cursorPath} is no string`);
   const total = getPointer(body, connector.pagination.total);
   return {
     items: list,
-    ...(typeof cursor === "string" && cursor !== "" && { nextCursor: cursor }),
+    ...(cursor !== "" && { nextCursor: cursor }),
     ...(typeof total === "number" && { total }),
   };
+}
+
+/** The page without the items for which the condition holds. */
+export function excludeItems(page: Page, when: Condition): Page {
+  const items = page.items.filter((item) => !matchesCondition(when, item));
+  const count = page.items.length - items.length;
+  return count === 0 ? page : { ...page, items, excludedCount: count + (page.excludedCount ?? 0) };
 }
 
 /** The error of a success status with another body than expected. A write may have taken effect. */
