@@ -178,14 +178,14 @@ export const faultMatrix: readonly FaultRow[] = [
     name: "an expired cursor",
     fault: { misbehavior: "cursor_expired" },
     isProcessed: true,
-    others: { cursor_expired: ["get_call_transcript", "search_calls"] },
+    others: { cursor_expired: ["search_calls"] },
     expected: all("success"),
   },
   {
     name: "a cursor that repeats",
     fault: { misbehavior: "cursor_repeats" },
     isProcessed: true,
-    others: { cursor_did_not_advance: ["get_call_transcript", "search_calls"] },
+    others: { cursor_did_not_advance: ["search_calls"] },
     expected: all("success"),
   },
   {

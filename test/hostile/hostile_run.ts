@@ -11,8 +11,8 @@ import type { HostileVendor } from "./vendor.ts";
 
 /** More than any run needs: a list of two pages, an upload with its status, a search of eight requests. */
 const maxRequests = 60;
-/** A run takes at most a few seconds; a busy machine may take ten times that. */
-const maxRunMs = 120_000;
+/** A run takes at most a few seconds. Even a machine that is a hundred times slower ends it before. */
+const maxRunMs = 240_000;
 /** An endless list is read no further. */
 const maxIteratedItems = 300;
 /** Tries of a request to a polite vendor, since the time-out of hostile runs is too short for a busy machine. */
@@ -41,7 +41,7 @@ export class HostileRun {
     this.#connector = vendor.connect(scenario.auth, {
       maxRetries: scenario.maxRetries,
       strict: scenario.strict,
-      maxRetryAfterMs: 2000,
+      maxWaitMs: 2000,
       onAttempt: (attempt) => this.#reports.push(attempt),
       onDrift: (drift) => this.#reports.push(drift),
     });

@@ -1,7 +1,7 @@
 // Every action and polling trigger against a vendor that misbehaves at random: what must always hold.
 //
-// `npm test` repeats the same 500 runs besides one of each action and trigger. `npm run test:long` does at least 20,000 others, and more until its time is up; it
-// prints its seed, and a failure prints the scenario. LONG_TEST_SEED repeats a long run.
+// `npm test` repeats the same runs: one of each action and trigger, and 500 others. `npm run test:long` does at least 20,000
+// other runs, and more until its time is up. It prints its seed; LONG_TEST_SEED repeats it. A failure prints the scenario.
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isLongRun, longRunMinutes, longRunSeed } from "../helpers/long_run.ts";
