@@ -45,7 +45,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook("onSend", async (_request, reply) => {
     if (isClosing) reply.header("connection", "close");
   });
-  app.addHook("onResponse", logResponse);
+  const attemptLimiter = services?.attemptLimiter ?? createMemoryLimiter(options.trustedProxies);
+  app.addHook("onResponse", async (request, reply) => logResponse(request, reply, attemptLimiter.getClient(request)));
   rejectRepeatedParameters(app);
   registerBodyTimeouts(app, limits);
   app.setErrorHandler(sendStepError);
@@ -58,7 +59,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     await checkReadiness?.();
     return { status: "ready", actions: options.stepsApi.catalog.manifests.actions.size };
   });
-  const attemptLimiter = services?.attemptLimiter ?? createMemoryLimiter(options.trustedProxies);
   const stepsApi = { attemptLimiter, ...options.stepsApi };
   await app.register(registerStepsApi, stepsApi);
   await registerOtherHosts(app, stepsApi, options);
@@ -111,12 +111,12 @@ async function registerPages(app: FastifyInstance, services: Services, limits: H
   await registerStaticPages(app, pages);
 }
 
-async function logResponse(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+function logResponse(request: FastifyRequest, reply: FastifyReply, client: string): void {
   const route = request.routeOptions.url;
   if (route === "/healthz" || route === "/readyz") return;
   const { method } = request;
   const durationMs = Math.round(reply.elapsedTime);
-  request.log.info({ method, route: route ?? "none", status: reply.statusCode, durationMs }, "response");
+  request.log.info({ client, method, route: route ?? "none", status: reply.statusCode, durationMs }, "response");
 }
 
 /** Other properties of an error can contain the request. */

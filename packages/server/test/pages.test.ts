@@ -121,7 +121,7 @@ test("reports readiness only when the store works, and health without authentica
   expect((await fetch(`${app.url}/healthz`)).status).toBe(200);
 });
 
-test("logs one line for each response, with its route and request id", async () => {
+test("logs one line for each response, with its client, route and request id", async () => {
   const app = await startSettingsServer();
   const response = await fetch(`${app.url}/connect/CANARY?a=CANARY`);
   const id = response.headers.get("x-request-id");
@@ -131,7 +131,7 @@ test("logs one line for each response, with its route and request id", async () 
     .split("\n")
     .map((line): Record<string, unknown> => JSON.parse(line));
   expect(lines.filter(({ reqId }) => reqId === id)).toMatchObject([
-    { method: "GET", route: "/connect/:token", status: 404, durationMs: expect.any(Number) },
+    { client: "127.0.0.1", method: "GET", route: "/connect/:token", status: 404, durationMs: expect.any(Number) },
   ]);
   expect(app.log()).not.toContain("CANARY");
 });

@@ -22,23 +22,24 @@ export class AttemptLimiter {
   /** Throws while the client of a request has made too many attempts. */
   async requireAllowed(purpose: AttemptPurpose, request: FastifyRequest): Promise<void> {
     const { failedAttempts, now } = this.#options;
-    const blockedUntil = await failedAttempts.getBlockedUntil(purpose, this.#getClient(request), now());
+    const blockedUntil = await failedAttempts.getBlockedUntil(purpose, this.getClient(request), now());
     if (blockedUntil !== undefined) throw createLimitedError(purpose, blockedUntil - now());
   }
 
   /** Counts an attempt. Throws instead if there were too many. */
   async count(purpose: AttemptPurpose, request: FastifyRequest): Promise<void> {
     const { failedAttempts, now } = this.#options;
-    const blockedUntil = await failedAttempts.add(purpose, this.#getClient(request), now());
+    const blockedUntil = await failedAttempts.add(purpose, this.getClient(request), now());
     if (blockedUntil !== undefined) throw createLimitedError(purpose, blockedUntil - now());
   }
 
   /** Forgets the attempts of a client that has succeeded. */
   async reset(purpose: AttemptPurpose, request: FastifyRequest): Promise<void> {
-    await this.#options.failedAttempts.delete(purpose, this.#getClient(request));
+    await this.#options.failedAttempts.delete(purpose, this.getClient(request));
   }
 
-  #getClient(request: FastifyRequest): string {
+  /** The address of a request's client; of IPv6, its network. */
+  getClient(request: FastifyRequest): string {
     return getAttemptKey(getClientAddress(request, this.#options.trustedProxies));
   }
 }

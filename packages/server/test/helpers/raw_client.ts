@@ -20,7 +20,7 @@ export async function openRawClient(url: string, localAddress?: string): Promise
   });
   // A server that closes a connection with unread data resets it.
   socket.on("error", () => {});
-  const closed = once(socket, "close").then(() => received);
+  const closed = new Promise<string>((resolve) => socket.once("close", () => resolve(received)));
   await once(socket, "connect");
   return { socket, write: (text) => void socket.write(text), closed };
 }

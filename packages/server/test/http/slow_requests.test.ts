@@ -122,6 +122,16 @@ test("rejects large bodies before they are read unless the request is authentica
   });
 });
 
+test("accepts a body over 10 MB only for an action whose input may contain an upload", async () => {
+  const app = await startSettingsServer();
+  const filler = "x".repeat(11_000_000);
+  expect((await app.step("upload_target_assignments", { csv: filler })).status).toBe(413);
+  expect(await app.step("upload_crm_entities", { entities: filler })).toMatchObject({
+    status: 400,
+    body: { body: { code: "invalid_input" } },
+  });
+});
+
 test("keeps responding while 150 clients send large bodies to the sign-in", async () => {
   const { url } = await startSettingsServer({ limits: patient });
   const before = process.memoryUsage().rss;

@@ -6,6 +6,19 @@ import { createApp } from "../../src/app.ts";
 const token = "steps-token-of-the-tests";
 const connector = gong();
 
+test.for([
+  ["no token", {}],
+  ["a wrong token", { authorization: "Bearer other" }],
+  ["another scheme", { authorization: `Basic ${token}` }],
+] as const)("rejects %s", async ([, headers]) => {
+  const app = await createApp({ stepsApi: { getConnector: () => connector, catalog: connector, token } });
+  onTestFinished(() => app.close());
+  const url = `${await app.listen({ port: 0, host: "127.0.0.1" })}/api/v2/integration-schema/gong/actions`;
+  const response = await fetch(`${url}/list_users/execute`, { method: "POST", headers: { ...headers } });
+  expect(response.status).toBe(401);
+  expect(await response.json()).toMatchObject({ body: { kind: "unauthenticated" } });
+});
+
 test.for(["", "19 characters long!"])("does not start with the token %o", async (weak) => {
   const open = createApp({ stepsApi: { getConnector: () => connector, catalog: connector, token: weak } });
   await expect(open).rejects.toMatchObject({ code: "weak_token" });
