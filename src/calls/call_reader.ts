@@ -40,7 +40,7 @@ export async function searchTranscripts(
   coverage: Coverage,
   { run, action }: HandlerContext,
 ): Promise<Map<DetailedCall, Excerpt[]> | "max_requests"> {
-  const byId = new Map(calls.flatMap((call) => (call.metaData ? [[call.metaData.id, call] as const] : [])));
+  const byId = new Map(calls.flatMap((call) => (call.metaData?.id ? [[call.metaData.id, call] as const] : [])));
   const excerptsByCall = new Map<DetailedCall, Excerpt[]>();
   if (byId.size === 0) return excerptsByCall;
   const fetch = async (cursor?: string): Promise<TranscriptPage> => {

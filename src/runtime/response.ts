@@ -2,10 +2,9 @@
 import { type ErrorCode, type ErrorKind, errorCodes } from "../errors/error_codes.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { applySchemaTypes } from "../json/apply_schema_types.ts";
+import { readTypedPart } from "../json/apply_schema_types.ts";
 import { getPointer, schemaAt, setPointer } from "../json/json_pointer.ts";
-import { isRecord, type JsonBody, parseNumbersAsText } from "../json/lossless_json.ts";
-import type { Schema } from "../json/schema.ts";
+import { isRecord, type JsonBody } from "../json/lossless_json.ts";
 import type { Page } from "../pagination/pagination.ts";
 import { type Condition, matchesCondition } from "./condition.ts";
 import type { Action } from "./manifests.ts";
@@ -130,14 +129,6 @@ export function getRequestId(connector: ConnectorManifest, response: HttpRespons
   return typeof id === "string" ? id : response.headers[connector.errorResponse.requestIdHeader.toLowerCase()];
 }
 
-/** The part of a body at a JSON Pointer, with the types of its schema. */
-function readBody({ body, text }: HttpResponse, pointer: string, schema: Schema | undefined): unknown {
-  const value = getPointer(body, pointer);
-  if (!schema) return value;
-  const parseSent = text === undefined ? undefined : () => getPointer(parseNumbersAsText(text), pointer);
-  return applySchemaTypes(schema, value, parseSent);
-}
-
 /**
  * The output of an action that returns one value. A write without content returns an object with the id of its request; any
  * other response to a write must have the values that the output requires, since an id that is missing cannot be asked for.
@@ -154,7 +145,7 @@ export function readOutput(connector: ConnectorManifest, action: Action, respons
   }
   if (!isRecord(response.body) && !Array.isArray(response.body))
     throw createInvalidResponseError(connector, action, response, isEmpty ? "no content" : "not JSON");
-  const output = readBody(response, pick, action.output);
+  const output = readTypedPart(response, pick, action.output);
   if (!isWrite) return output;
   const missing = required.filter((name) => (getPointer(output, `/${name}`) ?? undefined) === undefined);
   if (missing.length === 0 && (output ?? undefined) !== undefined) return output;
@@ -166,7 +157,7 @@ export function readOutput(connector: ConnectorManifest, action: Action, respons
 export function parsePage(connector: ConnectorManifest, action: Action, response: HttpResponse): Page {
   const { body } = response;
   const { items = "" } = action.response ?? {};
-  const list = readBody(response, items, schemaAt(action.output, "/items"));
+  const list = readTypedPart(response, items, schemaAt(action.output, "/items"));
   if (!Array.isArray(list)) throw createInvalidResponseError(connector, action, response, `no list at ${items}`);
   const { nextCursor: cursorPath } = connector.pagination;
   const cursor = getPointer(body, cursorPath) ?? "";
