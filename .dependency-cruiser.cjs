@@ -1,5 +1,5 @@
 // Borders between packages and between the layers of the root package. An import goes to the right only:
-// cli > index, internal > gong, embed > connector > handlers > calls, uploads, triggers, oauth, manifests > runtime > network > generated > json > errors
+// cli > index, internal > gong, embed > connector > handlers > calls, uploads, triggers, oauth, manifests > runtime > pagination > network > generated > json > errors
 const layers = [
   "^src/cli/",
   "^src/(index|internal)\\.ts$",
@@ -8,6 +8,7 @@ const layers = [
   "^src/handlers/",
   "^src/(calls|uploads|triggers|oauth|manifests)/",
   "^src/runtime/",
+  "^src/pagination/",
   "^src/network/",
   "^src/generated/",
   "^src/json/",

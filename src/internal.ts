@@ -25,14 +25,18 @@ export { compileValidator, type Validator } from "./json/schema_validator.ts";
 export { createExampleInput } from "./manifests/example_input.ts";
 export { formatManifestIssue } from "./manifests/manifest_issue.ts";
 export { type IsAllowedAddress, isMetadataAddress, isPublicAddress } from "./network/address_guard.ts";
+export { isInDomain, isLoopback, loopbackDomains, normalizeBaseUrl } from "./network/base_url.ts";
+export { toNetworkFailure } from "./network/network_failure.ts";
 export { localNetworkCodes, openRequest } from "./network/open_request.ts";
 export { addLocalOrigin } from "./network/proxy.ts";
+
 export {
   assertQuota,
   delay,
   getIntervalMs,
   interactiveShare,
   type Priority,
+  pauseRequests,
   type RateLimiterState,
   type RateLimits,
   type Reservation,
@@ -40,16 +44,14 @@ export {
 } from "./network/rate_limiter.ts";
 export { maxRetryAfterMs, parseRetryAfter } from "./network/retry_after.ts";
 export { describeOAuthError } from "./oauth/token_request.ts";
+export { isPaginated } from "./pagination/pagination.ts";
 export type { Progress } from "./runtime/attempt_event.ts";
 export type { CurrentCredentials } from "./runtime/auth.ts";
-export { isInDomain, isLoopback, loopbackDomains, normalizeBaseUrl } from "./runtime/base_url.ts";
 export type { ChoicePage } from "./runtime/choices.ts";
 export { gotTransport } from "./runtime/got_transport.ts";
 export type { AuthMethod } from "./runtime/manifests.ts";
-export { isPaginated } from "./runtime/pagination.ts";
 export { getPartialFailure } from "./runtime/partial_failure.ts";
 export { type Effect, getEffect, isIdempotent } from "./runtime/request.ts";
-export { toNetworkFailure } from "./runtime/retry.ts";
 export type { Drift } from "./runtime/run_options.ts";
 export { getActionScopes, listPossibleScopes } from "./runtime/scopes.ts";
 export type { PollConnector, PollOptions, PollResult } from "./triggers/polling/options.ts";

@@ -1,7 +1,7 @@
 // Pages of calls and of transcripts: call ids are sent 100 a request.
 import type { GongActions } from "../generated/actions.ts";
+import type { Page } from "../pagination/pagination.ts";
 import type { HandlerContext } from "../runtime/handler.ts";
-import type { Page } from "../runtime/response.ts";
 
 type Input = GongActions["list_extensive_calls"]["input"] | GongActions["list_call_transcripts"]["input"];
 

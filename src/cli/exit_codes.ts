@@ -21,14 +21,19 @@ export const exitCodes: Readonly<Record<ErrorKind, number>> = {
 export const cancelledExitCode = 130;
 
 /**
- * Prints an error of a command and sets the exit code. With `json` it is one JSON document on standard output, else
- * text on standard error.
+ * Prints an error of a command and sets the exit code. With `json` it is one JSON document, by default on standard output,
+ * else text on standard error.
  */
-export function reportError(command: string, thrown: unknown, json = false): void {
+export function reportError(
+  command: string,
+  thrown: unknown,
+  json = false,
+  print: (line: string) => void = printLine,
+): void {
   const error = toConnectorError(thrown);
   const { cause } = error;
   process.exitCode = error.code === "internal_error" ? 1 : exitCodes[error.kind];
-  if (json) printLine(JSON.stringify(error));
+  if (json) print(JSON.stringify(error));
   else process.stderr.write(`${formatError(command, error)}${cause instanceof Error ? ` ${cause.message}` : ""}\n`);
 }
 
@@ -39,10 +44,12 @@ export function exitCancelled(): never {
 }
 
 function formatError(command: string, error: ConnectorError): string {
-  const { action, status, requestId } = error;
+  const { action, status, requestId, resumeFrom } = error;
   const response = [
     ...(status === undefined ? [] : [`status ${status}`]),
     ...(requestId === undefined ? [] : [`request ${requestId}`]),
   ];
-  return `${action === undefined ? `${command}: ` : ""}${error}${response.length > 0 ? ` (${response.join(", ")})` : ""}`;
+  return `${action === undefined ? `${command}: ` : ""}${error}${response.length > 0 ? ` (${response.join(", ")})` : ""}${
+    resumeFrom ? `\nTo continue, merge this into the input: ${JSON.stringify(error.toJSON().resumeFrom)}` : ""
+  }`;
 }

@@ -4,8 +4,8 @@ import { createInvalidInputError } from "../errors/errors.ts";
 import { getPackageVersion, gongManifests } from "../gong_manifests.ts";
 import { exitCancelled, exitCodes, reportError } from "./exit_codes.ts";
 import { createHelpText } from "./help_text.ts";
-import { createActionsDirOption, createTriggersDirOption, parseInteger } from "./options.ts";
-import { assertOutputIsOpen, handleOutputErrors, writeOutput } from "./output.ts";
+import { createActionsDirOption, createMaxWaitOption, createTriggersDirOption, parseInteger } from "./options.ts";
+import { assertOutputIsOpen, handleOutputErrors, printLine, writeOutput } from "./output.ts";
 import { addPackageCommands } from "./package_commands.ts";
 
 /** Commands whose result is a server and not their output. */
@@ -23,6 +23,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
   const json = argv.includes("--json");
   const [command = "gong-connector"] = argv;
+  // Standard output of --all has one item per line, which a reader must not mistake an error for.
+  const print = argv.includes("--all") ? (line: string) => process.stderr.write(`${line}\n`) : printLine;
   handleOutputErrors(command);
   try {
     await createProgram(cancellation.signal, json).parseAsync([...argv], { from: "user" });
@@ -30,15 +32,20 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     isDone = true;
     if (cancellation.signal.aborted) exitCancelled();
-    else if (!(error instanceof CommanderError)) reportError(command, error, json);
-    else if (error.exitCode !== 0) reportUsageError(command, error, json);
+    else if (!(error instanceof CommanderError)) reportError(command, error, json, print);
+    else if (error.exitCode !== 0) reportUsageError(command, error, json, print);
   }
 }
 
 /** Commander prints usage errors itself, except with `json`. */
-function reportUsageError(command: string, { message }: CommanderError, json: boolean): void {
+function reportUsageError(
+  command: string,
+  { message }: CommanderError,
+  json: boolean,
+  print: (line: string) => void,
+): void {
   const issues = [{ path: "", message: message.replace(/^error: /, "") }];
-  if (json) reportError(command, createInvalidInputError(issues), json);
+  if (json) reportError(command, createInvalidInputError(issues), json, print);
   else process.exitCode = exitCodes.invalid_input;
 }
 
@@ -98,10 +105,11 @@ function addRunCommands(program: Command, signal: AbortSignal): void {
     .option("--file <path>", "value of the input named file, such as a recording")
     .option("--all", "every item of a list, one JSON document per line")
     .option("--dry-run", "print the request without sending it; credentials are redacted")
-    .option("--json", "print one JSON document, also for an error")
+    .option("--json", "print one JSON document, also for an error; with --all an error goes to stderr")
     .option("--yes", "do not ask for confirmation before a delete")
     .option("--strict", "fail if the output does not match its schema")
     .option("--allow-paid", "allow actions that use Gong credits")
+    .addOption(createMaxWaitOption())
     .option("--report-drift", "report output that does not match the schema, on stderr")
     .addOption(createActionsDirOption())
     .action(async (id, flags) => (await import("./run.ts")).runAction(id, flags, signal));

@@ -15,14 +15,17 @@ export interface RunFlags {
   yes?: boolean;
   strict?: boolean;
   allowPaid?: boolean;
+  /** In seconds. */
+  maxWait?: number;
   reportDrift?: boolean;
   actionsDir?: string;
 }
 
 export async function runAction(id: string, flags: RunFlags, signal: AbortSignal): Promise<void> {
-  const { actionsDir } = flags;
+  const { actionsDir, maxWait } = flags;
   const connector: AnyConnector = createEnvironmentConnector({
     offline: true,
+    ...(maxWait !== undefined && { maxWaitMs: maxWait * 1000 }),
     ...(actionsDir !== undefined && { actions: actionsDir }),
   });
   const action = connector.action(id);

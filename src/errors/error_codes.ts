@@ -155,7 +155,7 @@ const codesByKind = {
     daily_limit_reached: ["The daily quota of requests is used up.", "It resets at 00:00 UTC."],
     wait_too_long: [
       "The next request is allowed later than the call may wait.",
-      "Wait retryAfterMs, or raise maxRetryAfterMs.",
+      "Wait retryAfterMs, or raise maxWaitMs.",
     ],
     sign_in_limited: ["Too many attempts to sign in.", "Wait retryAfterMs."],
     too_many_attempts: ["Too many requests with a wrong token or signature from one address.", "Wait retryAfterMs."],
@@ -224,7 +224,7 @@ const codesByKind = {
     ],
     schema_mismatch: ["An output does not match its schema, in strict mode.", "Report it, or run without strict."],
     cursor_did_not_advance: [
-      "The next page of a list has the cursor of the current one.",
+      "A page of a list leads to a page that was read before, or more than 3 pages in a row have no item.",
       "Report it with the request id.",
     ],
     response_too_large: ["A response is larger than allowed.", "Read fewer items at once."],

@@ -40,12 +40,17 @@ export interface ErrorDetails {
   remedy?: string | undefined;
   /** A page about the error. */
   helpUrl?: string | undefined;
-  /** Cursor with which `iterate` continues: all items before it were returned. */
-  resumeFrom?: string | undefined;
+  /**
+   * Merged into the input, it continues the list after the items that were returned: `{ cursor }`, or the dates that contain
+   * the rest. An `undefined` value removes an input; as JSON it is `null`.
+   */
+  resumeFrom?: Readonly<Record<string, unknown>> | undefined;
+  /** What `run` had read before it failed. Not in the JSON of the error. */
+  partialOutput?: unknown;
 }
 
 /** A `ConnectorError` as JSON. */
-export interface ErrorDocument extends Omit<ErrorDetails, "retryable"> {
+export interface ErrorDocument extends Omit<ErrorDetails, "retryable" | "partialOutput"> {
   kind: ErrorKind;
   code: ErrorCode;
   message: string;
@@ -69,7 +74,9 @@ export class ConnectorError extends Error {
   readonly issues: readonly Issue[] | undefined;
   readonly remedy: string | undefined;
   readonly helpUrl: string | undefined;
-  readonly resumeFrom: string | undefined;
+  readonly resumeFrom: Readonly<Record<string, unknown>> | undefined;
+  /** What `run` had read before it failed. It is not enumerable, so that logs do not contain it. */
+  declare readonly partialOutput?: unknown;
 
   /** `cause` is in no message and no document: it may contain secrets. */
   constructor(code: ErrorCode, message: string, details: ErrorDetails & { cause?: unknown } = {}) {
@@ -87,6 +94,8 @@ export class ConnectorError extends Error {
     this.remedy = details.remedy ?? entry.remedy;
     this.helpUrl = details.helpUrl;
     this.resumeFrom = details.resumeFrom;
+    if (details.partialOutput !== undefined)
+      Object.defineProperty(this, "partialOutput", { value: details.partialOutput });
   }
 
   /** Whether a value is a ConnectorError, also one of another copy of this package. */
@@ -104,10 +113,16 @@ export class ConnectorError extends Error {
 
   toJSON(): ErrorDocument {
     const { kind, code, message, retryable, action, status, requestId } = this;
-    const { retryAfterMs, scopes, issues, remedy, helpUrl, resumeFrom } = this;
+    const { retryAfterMs, scopes, issues, remedy, helpUrl } = this;
+    const resumeFrom = this.resumeFrom && replaceUndefined(this.resumeFrom);
     const details = { action, status, requestId, retryAfterMs, scopes, issues, remedy, helpUrl, resumeFrom };
     return { kind, code, message, retryable, ...details };
   }
+}
+
+/** The object with `null` for `undefined`, which JSON does not have. */
+function replaceUndefined(object: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, value === undefined ? null : value]));
 }
 
 /**

@@ -229,6 +229,12 @@ export interface ActionManifest {
      */
     to: string;
     /**
+     * JSON Pointers to the times of an item, one of which the range filters by. If the items come in order of all of them, a list that is read again begins at the last item.
+     *
+     * @minItems 1
+     */
+    itemTimes?: ActionManifestPointer[];
+    /**
      * The end must not lie after tomorrow in UTC: no time zone has a later day today.
      */
     notAfter?: "tomorrow";

@@ -1,5 +1,6 @@
 // Gives values the types of their schema: vendors send some ids as numbers, and null in place of a list's entry.
-import { isRecord } from "./lossless_json.ts";
+import { getPointer } from "./json_pointer.ts";
+import { isRecord, type JsonBody, parseNumbersAsText } from "./lossless_json.ts";
 import type { Schema } from "./schema.ts";
 
 /** The parts of a schema that can change a value. */
@@ -32,6 +33,12 @@ export function applySchemaTypes(schema: Schema, value: unknown, parseSent?: () 
   const converted = convert(conversion, value, undefined);
   // Numbers in the place of text are rare, and parsing them as text takes time.
   return converted === value || !parseSent ? converted : convert(conversion, value, parseSent());
+}
+
+/** The part of a body at a JSON Pointer, with the types of its schema. */
+export function readTypedPart({ body, text }: JsonBody, pointer: string, schema: Schema = {}): unknown {
+  const parseSent = text === undefined ? undefined : () => getPointer(parseNumbersAsText(text), pointer);
+  return applySchemaTypes(schema, getPointer(body, pointer), parseSent);
 }
 
 /** Undefined if no value of the schema changes. */

@@ -1,7 +1,7 @@
 // Rules of actions that JSON Schema cannot express, within a file and across files.
 import { schemaAt } from "../json/json_pointer.ts";
+import { isPaginated } from "../pagination/pagination.ts";
 import type { Action, Manifests } from "../runtime/manifests.ts";
-import { isPaginated } from "../runtime/pagination.ts";
 import { listPathInputs, listTemplateInputs } from "../runtime/template.ts";
 import type { Report } from "./manifest_issue.ts";
 import { lintNames, lintSchema } from "./schema_rules.ts";
@@ -94,15 +94,22 @@ function lintList(action: Action, { connector: { pagination } }: Manifests, repo
 
 /** Every word that names an input names a declared one. */
 function lintReferences(
-  { input, dateRanges = [], variants = [], ui, idempotencyKeyInput }: Action,
+  { input, output, dateRanges = [], variants = [], ui, idempotencyKeyInput }: Action,
   report: Report,
 ): void {
   const lint = (path: string, pointer: string): void => {
     if (!schemaAt(input, pointer)) report(path, `${pointer} is not an input`, "Declare it in /input/properties.");
   };
-  for (const [index, { from, to }] of dateRanges.entries()) {
+  for (const [index, { from, to, itemTimes = [] }] of dateRanges.entries()) {
     lint(`/dateRanges/${index}/from`, from);
     lint(`/dateRanges/${index}/to`, to);
+    for (const pointer of itemTimes)
+      if (!schemaAt(output, `/items/0${pointer}`))
+        report(
+          `/dateRanges/${index}/itemTimes`,
+          `${pointer} is not in an item of the output`,
+          "Declare it in /output.",
+        );
   }
   for (const [index, { when }] of variants.entries()) lint(`/variants/${index}/when/path`, when.path);
   for (const name of ui?.advanced ?? []) lint("/ui/advanced", `/${name}`);

@@ -1,9 +1,9 @@
 // When a request may leave: after the ones before it, and at the time that the rate limiter gives.
-import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { delay, type Priority, type RateLimiter } from "./rate_limiter.ts";
+import { delay, getIntervalMs, type Priority, type RateLimiter } from "./rate_limiter.ts";
 import type { SendQueue } from "./send_queue.ts";
 import type { TransportRequest } from "./transport.ts";
+import { createWaitError, type WaitBudget } from "./wait_budget.ts";
 
 /** Servers close a connection without requests after 5 s or more. */
 const maxHeldMs = 4_000;
@@ -15,39 +15,42 @@ export interface DepartureContext {
   rateLimiter: RateLimiter;
   /** Undefined if requests need not leave one after the other. */
   queue: SendQueue | undefined;
-  /** Longest wait inside a call, for the rate limiter or a Retry-After header. A longer one is an error. */
-  maxWaitMs: number;
 }
 
 interface DepartureOptions {
   action: string;
+  maxRetries: number;
+  waits: WaitBudget;
   priority?: Priority | undefined;
   signal?: AbortSignal | undefined;
 }
 
 /** Waits for the requests before this one. Call the returned function when this one has left or failed. */
 export async function enterQueue(
-  { queue, connector, maxWaitMs }: DepartureContext,
+  { queue, connector }: DepartureContext,
   options: DepartureOptions,
 ): Promise<() => void> {
   if (!queue) return () => {};
   const waitMs = queue.length * connector.rateLimits.minIntervalMs;
-  if (waitMs > maxWaitMs) throw createWaitError(waitMs, options.action);
+  if (waitMs > options.waits.remainingMs) throw createWaitError(waitMs, options.waits, options);
   return queue.enter(options.signal);
 }
 
 /** Reserves the time of a request when its connection is open, and waits until then. */
 export function createBeforeSend(
-  { connector, queue, rateLimiter, maxWaitMs }: DepartureContext,
-  { action, priority, signal }: DepartureOptions,
+  { connector, queue, rateLimiter }: DepartureContext,
+  { action, priority, signal, maxRetries, waits }: DepartureOptions,
   event: { waitMs: number; quotaRemaining: number },
   onLeave: () => void,
 ): NonNullable<TransportRequest["beforeSend"]> {
   let plannedAt: number | undefined;
   return async (connection) => {
     if (plannedAt === undefined) {
-      const { waitMs, quotaRemaining } = await rateLimiter.reserve(priority, connection);
-      if (waitMs > maxWaitMs) throw createWaitError(waitMs, action);
+      const { waitMs, pausedMs = 0, quotaRemaining } = await rateLimiter.reserve(priority, connection);
+      if (waitMs > waits.remainingMs || (pausedMs > 0 && maxRetries === 0))
+        throw createWaitError(waitMs, waits, { action });
+      // The usual time between two requests does not count: a long list needs thousands of them.
+      if (waitMs > getIntervalMs(connector.rateLimits, { isNew: true })) waits.remainingMs -= waitMs;
       Object.assign(event, { waitMs, quotaRemaining });
       plannedAt = performance.now() + waitMs;
     }
@@ -60,9 +63,4 @@ export function createBeforeSend(
     if (isHeld) onLeave();
     return isHeld;
   };
-}
-
-function createWaitError(waitMs: number, action: string): ConnectorError {
-  const message = `the next request is allowed in ${Math.ceil(waitMs / 1000)} s`;
-  return new ConnectorError("wait_too_long", message, { action, retryAfterMs: waitMs });
 }

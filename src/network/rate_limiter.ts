@@ -7,6 +7,8 @@ export type RateLimits = ConnectorManifest["rateLimits"];
 export interface Reservation {
   /** Milliseconds until the request may be sent. */
   waitMs: number;
+  /** The part of it that the vendor asked for, if the limiter knows it. */
+  pausedMs?: number;
   /** Requests left today after this one. */
   quotaRemaining: number;
 }
@@ -41,6 +43,8 @@ export function getIntervalMs({ minIntervalMs }: RateLimits, connection = { isNe
 export interface RateLimiterState {
   /** When the next request may be sent, in milliseconds since 1970. */
   nextRequestAt: number;
+  /** End of the pause that the vendor asked for. */
+  pausedUntil?: number;
   /** The current day of the quota in days since 1970, and its requests. */
   day: number;
   requestsUsed: number;
@@ -58,8 +62,19 @@ export function reserveRequest(
   const used = state.day === day ? state.requestsUsed : 0;
   assertQuota(limits, used, priority, now);
   const sendAt = Math.max(now, state.nextRequestAt);
-  const after = { nextRequestAt: sendAt + getIntervalMs(limits, connection), day, requestsUsed: used + 1 };
-  return [{ waitMs: sendAt - now, quotaRemaining: limits.perDay - after.requestsUsed }, after];
+  const { pausedUntil = 0 } = state;
+  const nextRequestAt = sendAt + getIntervalMs(limits, connection);
+  const waits = { waitMs: sendAt - now, ...(pausedUntil > now && { pausedMs: pausedUntil - now }) };
+  return [
+    { ...waits, quotaRemaining: limits.perDay - used - 1 },
+    { nextRequestAt, pausedUntil, day, requestsUsed: used + 1 },
+  ];
+}
+
+/** The state after the vendor asked for a pause. */
+export function pauseRequests(state: RateLimiterState, until: number): RateLimiterState {
+  const { nextRequestAt, pausedUntil = 0 } = state;
+  return { ...state, nextRequestAt: Math.max(nextRequestAt, until), pausedUntil: Math.max(pausedUntil, until) };
 }
 
 /** A rate limiter in memory. The quota is that of a day in UTC. */
@@ -72,7 +87,7 @@ export function createRateLimiter(limits: RateLimits, now: () => number = Date.n
       return reservation;
     },
     pause(milliseconds) {
-      state = { ...state, nextRequestAt: Math.max(state.nextRequestAt, now() + milliseconds) };
+      state = pauseRequests(state, now() + milliseconds);
     },
   };
 }

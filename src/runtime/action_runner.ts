@@ -13,12 +13,13 @@ import { DriftReports } from "../json/drift.ts";
 import { isRecord } from "../json/lossless_json.ts";
 import { compileValidator, type Validator } from "../json/schema_validator.ts";
 import { normalizeFormats } from "../json/text_formats.ts";
+import { ListReader } from "../pagination/list_reader.ts";
+import { createExpiredCursorError, isPaginated, type Page, toPage } from "../pagination/pagination.ts";
 import { matchesCondition } from "./condition.ts";
 import type { FilePolicy, Handler, HandlerContext, OpenLocalFile } from "./handler.ts";
 import type { Action } from "./manifests.ts";
-import { collectItems, createExpiredError, excludeItems, paginate, toPage } from "./pagination.ts";
 import { isIdempotent, type PreparedRequest, prepareRequest } from "./request.ts";
-import { getRequestId, type Page, parsePage, readOutput } from "./response.ts";
+import { excludeItems, getRequestId, parsePage, readOutput } from "./response.ts";
 import type { Drift, InternalRunOptions, RunOptions } from "./run_options.ts";
 import type { Send, SendResult } from "./send.ts";
 import { applyInputDefaults, assertPaidActionAllowed, createInputValidator } from "./validate_input.ts";
@@ -32,6 +33,7 @@ export interface ActionRunnerOptions {
   files: FilePolicy;
   openLocalFile: OpenLocalFile | undefined;
   maxRetries: number;
+  maxWaitMs: number;
   strict: boolean;
   allowPaidActions: boolean;
   onDrift: ((drift: Drift) => void) | undefined;
@@ -65,12 +67,13 @@ export class ActionRunner {
 
   async #run(action: Action, input: unknown, options: InternalRunOptions): Promise<unknown> {
     const validInput = this.#validateInput(action, input, options);
-    const output = await this.#getOutput(action, validInput, options);
-    this.#validateOutput(action, output, options);
+    // The actions that a handler runs share its waits.
+    const { waits = { remainingMs: this.#options.maxWaitMs } } = options;
+    const output = await this.#getOutput(action, validInput, { ...options, waits });
+    if (action.response?.items === undefined) this.#validateOutput(action, output, options);
     return output;
   }
 
-  /** The items of all pages. Keeps one page in memory, and the ids of the items before it. */
   async *iterate(id: string, input: unknown, options: InternalRunOptions): AsyncGenerator<unknown> {
     const action = this.getAction(id);
     if (action.response?.items === undefined)
@@ -79,36 +82,27 @@ export class ActionRunner {
         remedy: "Use run instead.",
       });
     const validInput = this.#validateInput(action, input, options);
-    const limit = validInput[this.#options.connector.pagination.limitInput];
-    let remaining = typeof limit === "number" ? limit : Number.POSITIVE_INFINITY;
-    let resumeFrom = this.#getCursor(validInput);
     try {
-      for await (const page of this.#paginate(action, validInput, options)) {
-        this.#validateOutput(action, page, options);
-        for (const item of page.items.slice(0, remaining)) yield item;
-        remaining -= page.items.length;
-        if (remaining <= 0) return;
-        resumeFrom = page.nextCursor;
-      }
-    } catch (thrown) {
-      if (options.signal?.aborted) throw thrown;
-      const error = toConnectorError(thrown, id);
-      throw error.code === "cursor_expired" ? error : Object.assign(error, { resumeFrom });
+      yield* this.#createListReader(action, validInput, options).iterate();
+    } catch (error) {
+      throw options.signal?.aborted ? error : toConnectorError(error, id);
     }
   }
 
   async #getOutput(action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
     const handler = this.#options.handlers[action.id];
-    const isList = action.response?.items !== undefined;
-    if (handler && !isList)
+    if (action.response?.items !== undefined) return this.#createListReader(action, input, options).collect();
+    return handler ? this.#runHandler(handler, action, input, options) : this.#requestOne(action, input, options);
+  }
+
+  async #runHandler(handler: Handler, action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
+    try {
       return applySchemaTypes(action.output, await handler(input, this.#createHandlerContext(action, input, options)));
-    if (!isList) return this.#requestOne(action, input, options);
-    const limit = input[this.#options.connector.pagination.limitInput];
-    return collectItems(
-      this.#paginate(action, input, options),
-      typeof limit === "number" ? limit : undefined,
-      this.#getCursor(input),
-    );
+    } catch (error) {
+      // The place of another action's error is no input of this one.
+      if (!ConnectorError.is(error) || !error.resumeFrom || error.action === action.id) throw error;
+      throw new ConnectorError(error.code, error.message, { ...error, resumeFrom: undefined });
+    }
   }
 
   #validateInput(action: Action, input: unknown, options: RunOptions): Input {
@@ -169,30 +163,27 @@ export class ActionRunner {
     };
   }
 
-  #getCursor(input: Input): string | undefined {
-    const cursor = input[this.#options.connector.pagination.cursorInput];
-    return typeof cursor === "string" ? cursor : undefined;
-  }
-
-  #paginate(action: Action, input: Input, options: InternalRunOptions): AsyncGenerator<Page> {
-    const { cursorInput } = this.#options.connector.pagination;
-    const { itemId = ["/id"], exclude } = action.response ?? {};
-    const { [cursorInput]: _start, ...firstInput } = input;
+  /** Reads a list, and validates each page. A list without the cursor input has one page, and its cursor is drift. */
+  #createListReader(action: Action, input: Input, options: InternalRunOptions): ListReader {
+    const { pagination } = this.#options.connector;
+    const { exclude } = action.response ?? {};
     const handler = this.#options.handlers[action.id];
-    const fetch = async (cursor: string | undefined): Promise<Page> => {
-      const pageInput = cursor === undefined ? firstInput : { ...firstInput, [cursorInput]: cursor };
-      const page = handler
-        ? toPage(await handler(pageInput, this.#createHandlerContext(action, pageInput, options)))
+    const fetch = async (pageInput: Input): Promise<Page> => {
+      const all = handler
+        ? toPage(await this.#runHandler(handler, action, pageInput, options))
         : await this.#requestPage(action, this.#prepareRequest(action, pageInput), options);
-      return exclude && input[exclude.input] === "exclude" ? excludeItems(page, exclude.when) : page;
+      const page = exclude && input[exclude.input] === "exclude" ? excludeItems(all, exclude.when) : all;
+      this.#validateOutput(action, page, options);
+      const { nextCursor: _unusable, ...onlyPage } = page;
+      return isPaginated(action, pagination) ? page : onlyPage;
     };
-    return paginate(fetch, { action: action.id, cursorInput, itemId, start: this.#getCursor(input) });
+    return new ListReader({ action, input, pagination, fetch });
   }
 
   async #requestPage(action: Action, request: PreparedRequest, options: InternalRunOptions): Promise<Page> {
     const { connector } = this.#options;
     const { response, recover } = await this.#send(action, request, options);
-    if (recover === "restart") throw createExpiredError(action.id, connector.pagination.cursorInput);
+    if (recover === "restart") throw createExpiredCursorError(action.id, connector.pagination.cursorInput);
     if (recover === "empty_page") return { items: [] };
     return parsePage(connector, action, response);
   }
@@ -205,10 +196,11 @@ export class ActionRunner {
   }
 
   #send(action: Action, request: PreparedRequest, options: InternalRunOptions): Promise<SendResult> {
-    const { priority, signal, onProgress, onAttempt, onRequest } = options;
     const { maxRetries = this.#options.maxRetries, mayRepeat = false } = options;
+    const { priority, signal, onProgress, onAttempt, onRequest } = options;
+    const { waits = { remainingMs: this.#options.maxWaitMs } } = options;
     const { id, alreadyExists } = action;
-    const rules = { isList: action.response?.items !== undefined, alreadyExists, maxRetries, mayRepeat };
+    const rules = { isList: action.response?.items !== undefined, alreadyExists, maxRetries, mayRepeat, waits };
     return this.#options.send(request, { action: id, ...rules, priority, signal, onProgress, onAttempt, onRequest });
   }
 

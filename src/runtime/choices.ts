@@ -5,6 +5,7 @@ import { ConnectorError } from "../errors/errors.ts";
 import { foldText } from "../json/fold_text.ts";
 import { getPointer, listPointers, schemaAt, setPointer } from "../json/json_pointer.ts";
 import type { Lookup, Schema } from "../json/schema.ts";
+import { type Page, PaginationProgress, paginate, toPage } from "../pagination/pagination.ts";
 import type { Action } from "./manifests.ts";
 
 export interface Choice {
@@ -48,23 +49,21 @@ export async function listChoices(
   const runOptions = options.signal ? { signal: options.signal } : {};
   const search = options.search === undefined ? undefined : foldText(options.search);
   const choices: Choice[] = [];
-  let cursor = options.cursor;
-  for (let page = 0; page < maxSearchPages; page += 1) {
-    const output = await run(
-      lookup.action,
-      cursor === undefined ? input : { ...input, [cursorInput]: cursor },
-      runOptions,
-    );
-    const items = getPointer(output, "/items");
-    for (const item of Array.isArray(items) ? items : []) {
+  const progress = new PaginationProgress(lookup.action, options.cursor);
+  let requests = 0;
+  const fetch = async (cursor?: string): Promise<Page> => {
+    requests += 1;
+    const pageInput = cursor === undefined ? input : { ...input, [cursorInput]: cursor };
+    return toPage(await run(lookup.action, pageInput, runOptions));
+  };
+  for await (const { items } of paginate(fetch, progress, () => requests < maxSearchPages)) {
+    for (const item of items) {
       const text = foldText(joinTexts(item, lookup.search ?? lookup.label));
       if (search === undefined || text.includes(search)) choices.push(toChoice(item, lookup));
     }
-    const next = getPointer(output, "/nextCursor");
-    cursor = typeof next === "string" ? next : undefined;
-    if (cursor === undefined || search === undefined || choices.length > 0) break;
+    if (search === undefined || choices.length > 0) break;
   }
-  return { choices, ...(cursor !== undefined && { nextCursor: cursor }) };
+  return { choices, ...(progress.position && { nextCursor: progress.position.cursor }) };
 }
 
 function getLookup(schema: Schema | undefined): Lookup | undefined {

@@ -5,6 +5,7 @@ import { getPointer } from "../json/json_pointer.ts";
 import { createRateLimiter, type RateLimiter, unlimited } from "../network/rate_limiter.ts";
 import { SendQueue } from "../network/send_queue.ts";
 import { callBeforeSend, type Transport } from "../network/transport.ts";
+import { defaultMaxWaitMs } from "../network/wait_budget.ts";
 import { ActionRunner } from "./action_runner.ts";
 import type { RequestAttempt } from "./attempt_event.ts";
 import { type Authenticator, type AuthOptions, createAuthenticator } from "./auth.ts";
@@ -48,8 +49,8 @@ export interface RuntimeOptions<C extends object = Readonly<Record<string, strin
   maxRetries?: number;
   /** Longest time for one response; 60,000 ms by default. */
   timeoutMs?: number;
-  /** Longest wait inside a call, for the rate limiter or a Retry-After header; 60,000 ms by default. A longer one is thrown as `rate_limited`. */
-  maxRetryAfterMs?: number;
+  /** Longest time that one call waits in all, for the rate limiter or as the vendor asked; 300,000 ms by default. A longer wait is thrown as `wait_too_long`. */
+  maxWaitMs?: number;
   /** Makes an output that does not match its schema an `invalid_response`. */
   strict?: boolean;
   /** Allows actions that use the vendor's paid credits. */
@@ -144,8 +145,8 @@ export function buildConnector(manifests: Manifests, options: RuntimeOptions, ho
     dryRun: (id, input) =>
       convertErrors(async () => formatRequest(await getFirstRequest(runner, id, input), authenticator), id),
     choices: (id, pointer, options) => {
-      const item = triggers.get(id) ?? runner.getAction(id, triggers.keys());
-      const list = () => listChoices(item, pointer, connector.pagination.cursorInput, run, options);
+      const getItem = () => triggers.get(id) ?? runner.getAction(id, triggers.keys());
+      const list = async () => listChoices(getItem(), pointer, connector.pagination.cursorInput, run, options);
       return convertErrors(list, id, options?.signal);
     },
     requiredScopes: (ids, inputs) =>
@@ -176,7 +177,6 @@ function createRunner(
     maxResponseBytes: options.maxResponseBytes ?? defaultMaxResponseBytes,
     userAgent: options.userAgent ?? `${connector.id}-connector`,
     timeoutMs: options.timeoutMs ?? 60_000,
-    maxWaitMs: options.maxRetryAfterMs ?? 60_000,
     onAttempt: options.onAttempt,
   });
   return new ActionRunner({
@@ -188,6 +188,7 @@ function createRunner(
     files: options.files ?? { localFiles: "all", allowPrivateUrls: false },
     openLocalFile: host.openLocalFile,
     maxRetries: options.maxRetries ?? 2,
+    maxWaitMs: options.maxWaitMs ?? defaultMaxWaitMs,
     strict: options.strict ?? false,
     allowPaidActions: options.allowPaidActions ?? false,
     onDrift: options.onDrift,

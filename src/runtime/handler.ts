@@ -1,9 +1,10 @@
 // Handlers: their context, uploads and local files.
 import type { ConnectorManifest } from "../generated/manifest.ts";
+import type { Page } from "../pagination/pagination.ts";
 import type { Progress } from "./attempt_event.ts";
 import type { Action } from "./manifests.ts";
 import type { PreparedRequest } from "./request.ts";
-import type { HttpResponse, Page } from "./response.ts";
+import type { HttpResponse } from "./response.ts";
 
 /** Content that a host passes beside the input, since JSON cannot contain it. */
 export interface Upload {

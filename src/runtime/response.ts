@@ -2,10 +2,11 @@
 import { type ErrorCode, type ErrorKind, errorCodes } from "../errors/error_codes.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { applySchemaTypes } from "../json/apply_schema_types.ts";
+import { readTypedPart } from "../json/apply_schema_types.ts";
 import { getPointer, schemaAt, setPointer } from "../json/json_pointer.ts";
-import { isRecord, type JsonBody, parseNumbersAsText } from "../json/lossless_json.ts";
-import type { Schema } from "../json/schema.ts";
+import { isRecord, type JsonBody } from "../json/lossless_json.ts";
+import type { Page } from "../pagination/pagination.ts";
+import { type Condition, matchesCondition } from "./condition.ts";
 import type { Action } from "./manifests.ts";
 
 /** A response of the vendor. Its body is parsed JSON; the text if it is not JSON; undefined if it is empty. */
@@ -128,14 +129,6 @@ export function getRequestId(connector: ConnectorManifest, response: HttpRespons
   return typeof id === "string" ? id : response.headers[connector.errorResponse.requestIdHeader.toLowerCase()];
 }
 
-/** The part of a body at a JSON Pointer, with the types of its schema. */
-function readBody({ body, text }: HttpResponse, pointer: string, schema: Schema | undefined): unknown {
-  const value = getPointer(body, pointer);
-  if (!schema) return value;
-  const parseSent = text === undefined ? undefined : () => getPointer(parseNumbersAsText(text), pointer);
-  return applySchemaTypes(schema, value, parseSent);
-}
-
 /**
  * The output of an action that returns one value. A write without content returns an object with the id of its request; any
  * other response to a write must have the values that the output requires, since an id that is missing cannot be asked for.
@@ -152,7 +145,7 @@ export function readOutput(connector: ConnectorManifest, action: Action, respons
   }
   if (!isRecord(response.body) && !Array.isArray(response.body))
     throw createInvalidResponseError(connector, action, response, isEmpty ? "no content" : "not JSON");
-  const output = readBody(response, pick, action.output);
+  const output = readTypedPart(response, pick, action.output);
   if (!isWrite) return output;
   const missing = required.filter((name) => (getPointer(output, `/${name}`) ?? undefined) === undefined);
   if (missing.length === 0 && (output ?? undefined) !== undefined) return output;
@@ -160,28 +153,29 @@ export function readOutput(connector: ConnectorManifest, action: Action, respons
   throw createInvalidResponseError(connector, action, response, `nothing at ${names}`);
 }
 
-export interface Page {
-  items: readonly unknown[];
-  nextCursor?: string;
-  total?: number;
-  excludedCount?: number;
-  /** Ids of items that were left out because it is not known yet whether they are private; among the excluded ones. */
-  unknownIds?: readonly string[];
-}
-
 /** The page in the response of a list action. */
 export function parsePage(connector: ConnectorManifest, action: Action, response: HttpResponse): Page {
   const { body } = response;
   const { items = "" } = action.response ?? {};
-  const list = readBody(response, items, schemaAt(action.output, "/items"));
+  const list = readTypedPart(response, items, schemaAt(action.output, "/items"));
   if (!Array.isArray(list)) throw createInvalidResponseError(connector, action, response, `no list at ${items}`);
-  const cursor = getPointer(body, connector.pagination.nextCursor);
+  const { nextCursor: cursorPath } = connector.pagination;
+  const cursor = getPointer(body, cursorPath) ?? "";
+  if (typeof cursor !== "string")
+    throw createInvalidResponseError(connector, action, response, `the cursor at ${cursorPath} is no string`);
   const total = getPointer(body, connector.pagination.total);
   return {
     items: list,
-    ...(typeof cursor === "string" && cursor !== "" && { nextCursor: cursor }),
+    ...(cursor !== "" && { nextCursor: cursor }),
     ...(typeof total === "number" && { total }),
   };
+}
+
+/** The page without the items for which the condition holds. */
+export function excludeItems(page: Page, when: Condition): Page {
+  const items = page.items.filter((item) => !matchesCondition(when, item));
+  const count = page.items.length - items.length;
+  return count === 0 ? page : { ...page, items, excludedCount: count + (page.excludedCount ?? 0) };
 }
 
 /** The error of a success status with another body than expected. A write may have taken effect. */

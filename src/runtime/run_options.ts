@@ -1,6 +1,7 @@
 // The options of one run.
 import type { Issue } from "../errors/errors.ts";
 import type { Priority } from "../network/rate_limiter.ts";
+import type { WaitBudget } from "../network/wait_budget.ts";
 import type { Progress, RequestAttempt } from "./attempt_event.ts";
 import type { Upload } from "./handler.ts";
 import type { PreparedRequest } from "./request.ts";
@@ -35,5 +36,8 @@ export interface RunOptions {
   upload?: Upload;
 }
 
-/** The options of a run, and for a dry run the receiver of its first request. */
-export type InternalRunOptions = RunOptions & { onRequest?: (request: PreparedRequest) => void };
+/** The options of a run; for a dry run the receiver of its first request; the waits that the call has left. */
+export type InternalRunOptions = RunOptions & {
+  onRequest?: (request: PreparedRequest) => void;
+  waits?: WaitBudget;
+};

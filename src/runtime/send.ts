@@ -1,25 +1,22 @@
 // Authenticates, waits for the rate limiter, sends and retries. Every request of every action is sent here.
 
 import { ConnectorError } from "../errors/errors.ts";
+import { redactCredentials } from "../errors/redact_credentials.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { parseJsonBody } from "../json/lossless_json.ts";
 import { createBeforeSend, type DepartureContext, enterQueue } from "../network/departure.ts";
+import { toNetworkFailure } from "../network/network_failure.ts";
 import { delay, type Priority } from "../network/rate_limiter.ts";
 import { parseRetryAfter } from "../network/retry_after.ts";
 import type { Transport, TransportRequest } from "../network/transport.ts";
+import { createWaitError, type WaitBudget } from "../network/wait_budget.ts";
 import type { Progress, RequestAttempt } from "./attempt_event.ts";
 import type { Authenticator, RequestAuth } from "./auth.ts";
 import { type AlreadyExists, recognizeExistingItem } from "./existing_item.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
+import { openBody } from "./request_body.ts";
 import { type ApiFailure, type ErrorClassifier, getRequestId, type HttpResponse } from "./response.ts";
-import {
-  type AttemptResult,
-  getBackoffMs,
-  hasUnknownOutcome,
-  shouldRetry,
-  toConnectorError,
-  toNetworkFailure,
-} from "./retry.ts";
+import { type AttemptResult, getBackoffMs, hasUnknownOutcome, shouldRetry, toConnectorError } from "./retry.ts";
 import { endSpan, startSpan } from "./telemetry.ts";
 
 /** Set when an application registers an OpenTelemetry provider. Without one, no span is created. */
@@ -47,6 +44,7 @@ export interface SendOptions {
   action: string;
   isList: boolean;
   maxRetries: number;
+  waits: WaitBudget;
   mayRepeat: boolean;
   alreadyExists: AlreadyExists;
   priority?: Priority | undefined;
@@ -66,7 +64,7 @@ export interface SendResult {
 export type Send = (request: PreparedRequest, options: SendOptions) => Promise<SendResult>;
 
 export function createSend(context: SendContext): Send {
-  const { authenticator, connector, maxWaitMs, rateLimiter } = context;
+  const { authenticator, connector, rateLimiter } = context;
   return async (request, options) => {
     if (options.onRequest) {
       options.onRequest(request);
@@ -74,6 +72,7 @@ export function createSend(context: SendContext): Send {
     }
     let auth = await authenticator.authenticate(options.signal);
     let isRefreshed = false;
+    let failures = 0;
     let { mayRepeat } = options;
     for (let attempt = 1; ; attempt += 1) {
       const result = await sendOnce(context, request, options, attempt, auth);
@@ -90,10 +89,15 @@ export function createSend(context: SendContext): Send {
         if (refreshed && !request.stream?.isSingleUse) continue;
       }
       const retryAfterMs = response && parseRetryAfter(response.headers["retry-after"], Date.now());
-      const pauseMs = retryAfterMs ?? getBackoffMs(attempt);
+      // A wait that the vendor asked for is no failed attempt. It is a second at least, so that there are few of them.
+      if (retryAfterMs === undefined || options.maxRetries === 0) failures += 1;
+      const pauseMs = retryAfterMs === undefined ? getBackoffMs(failures) : Math.max(1000, retryAfterMs);
       if (apiFailure?.kind === "rate_limited") await rateLimiter.pause(pauseMs);
-      if (!shouldRetry(result, request) || attempt > options.maxRetries || (retryAfterMs ?? 0) > maxWaitMs)
-        throw toConnectorError(connector, options.action, request, result, retryAfterMs, attempt);
+      const error = toConnectorError(connector, options.action, request, result, retryAfterMs, attempt);
+      if (!shouldRetry(result, request) || failures > options.maxRetries) throw error;
+      if (pauseMs > options.waits.remainingMs)
+        throw retryAfterMs === undefined ? error : createWaitError(retryAfterMs, options.waits, error);
+      options.waits.remainingMs -= pauseMs;
       await delay(pauseMs, options.signal);
       auth = await authenticator.authenticate(options.signal);
     }
@@ -183,7 +187,8 @@ async function exchange(
     });
     event.bytesReceived = received.body.length;
     const { status } = received;
-    const response: HttpResponse = { status, headers: received.headers, ...parseJsonBody(received.body) };
+    const content = status < 400 ? received.body : redactCredentials(received.body, authorization);
+    const response: HttpResponse = { status, headers: received.headers, ...parseJsonBody(content) };
     const failure = context.classifyError(response, options);
     return { response, apiFailure: recognizeExistingItem(options.alreadyExists, response, failure) };
   } catch (error) {
@@ -198,7 +203,7 @@ async function exchange(
 function getTimeouts({ stream, timeoutMs }: PreparedRequest, defaultMs: number): TransportRequest["timeouts"] {
   const responseMs = timeoutMs ?? defaultMs;
   const limit = stream ? { minBytesPerSecond: minUploadBytesPerSecond } : { totalMs: responseMs };
-  return { connectMs, responseMs, ...limit };
+  return { connectMs: Math.min(connectMs, responseMs), responseMs, ...limit };
 }
 
 /** The error of a transport. Throws errors of the content of an upload, and those that a repetition does not solve. */
@@ -212,37 +217,4 @@ function asTransportError(error: unknown, action: string, { maxResponseBytes }: 
   if (code === "ERR_RESPONSE_TOO_LARGE")
     throw new ConnectorError("response_too_large", `the response has more than ${maxResponseBytes} bytes`, { action });
   return error;
-}
-
-async function openBody(
-  request: PreparedRequest,
-  options: SendOptions,
-  event: RequestAttempt,
-): Promise<{ headers: Record<string, string>; body?: string | AsyncIterable<Uint8Array>; close?: () => void }> {
-  if (request.stream) {
-    const { content, ...opened } = await request.stream.open();
-    const length = Number(opened.headers["content-length"]);
-    return { ...opened, body: countBytes(content, event, options, Number.isNaN(length) ? undefined : length) };
-  }
-  if (request.json === undefined) return { headers: {} };
-  const body = JSON.stringify(request.json);
-  event.bytesSent = Buffer.byteLength(body);
-  return { headers: { "content-type": "application/json", "content-length": String(event.bytesSent) }, body };
-}
-
-async function* countBytes(
-  content: AsyncIterable<Uint8Array>,
-  event: RequestAttempt,
-  { onProgress }: SendOptions,
-  total: number | undefined,
-): AsyncGenerator<Uint8Array> {
-  let reportedAt = 0;
-  for await (const chunk of content) {
-    yield chunk;
-    event.bytesSent += chunk.length;
-    const isDone = event.bytesSent === total;
-    if (!onProgress || (!isDone && performance.now() - reportedAt < 100)) continue;
-    reportedAt = performance.now();
-    onProgress({ sent: event.bytesSent, ...(total !== undefined && { total }) });
-  }
 }

@@ -24,6 +24,11 @@ export interface TriggerEvent {
   isTest?: true;
 }
 
+/** When it happened, or was detected if the item has no time, in milliseconds. */
+export function getEventTime({ occurredAt, detectedAt }: TriggerEvent): number {
+  return Date.parse(occurredAt ?? detectedAt);
+}
+
 /** The latest of some times of an item, in milliseconds; undefined if none of them is a time. */
 export function getOccurredAt(item: unknown, pointers: readonly string[] = []): number | undefined {
   const times = pointers

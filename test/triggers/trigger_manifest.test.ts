@@ -460,6 +460,8 @@ describe("state", () => {
 test("readRange reads pages that keep moving, but does not report the slice as read", async () => {
   let requests = 0;
   const options = {
+    action: "list_items",
+    now: 0,
     unitMs: 1000,
     newestFirst: true,
     requestSlice: async (_slice: object, cursor?: string) => {

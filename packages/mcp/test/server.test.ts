@@ -169,6 +169,12 @@ describe.each(modes)("over stdio, protocol %s", (version, mode) => {
     });
   });
 
+  test("reads null, empty texts and numbers as text as models send them", async () => {
+    const client = await connectStdio([], mode);
+    const { texts, isError } = await callTool(client, "list_users", { limit: "1", cursor: "", includeAvatars: null });
+    expect({ isError, error: isError ? texts : [] }).toEqual({ isError: false, error: [] });
+  });
+
   test("destructive tools ask for confirmation and show the input", async () => {
     const erase = { emailAddress: "nobody@example.com" };
     const answers: ReturnType<ConfirmCall>[] = [

@@ -6,6 +6,7 @@ import {
   gotTransport,
   maxRetryAfterMs,
   type Priority,
+  pauseRequests,
   type RateLimiterState,
   type RateLimits,
   type Reservation,
@@ -65,10 +66,10 @@ export class RateLimiterObject {
     const pause = exclusive(async (ctx: ObjectContext, { pauseMs }: { pauseMs: number }) => {
       const [state, now] = [await readState(ctx), await ctx.date.now()];
       const waitMs = Math.min(Number(pauseMs) || 0, maxRetryAfterMs);
-      ctx.set("state", { ...state, nextRequestAt: Math.max(state.nextRequestAt, now + waitMs) });
+      ctx.set("state", pauseRequests(state, now + waitMs));
     });
     const resume = exclusive(async (ctx: ObjectContext) => {
-      ctx.set("state", { ...(await readState(ctx)), nextRequestAt: 0 });
+      ctx.set("state", { ...(await readState(ctx)), nextRequestAt: 0, pausedUntil: 0 });
     });
     return object({ name: this.#name, handlers: { reserve, pause, resume }, options });
   }
@@ -88,10 +89,11 @@ export class RateLimiterObject {
   createRateLimiter(quotaKey: string): RateLimiter {
     const call = createIngressClient(this.#ingress, `${this.#name}/${encodeURIComponent(quotaKey)}`);
     const reserveMore = async (input: ReserveInput): Promise<Reservation> => {
-      const { isQuotaUsedUp, waitMs, quotaRemaining } = (await call("reserve", input)) as ObjectReservation;
-      if (!isQuotaUsedUp) return { waitMs, quotaRemaining };
+      const answer = (await call("reserve", input)) as ObjectReservation;
+      const { isQuotaUsedUp, requestAt: _requestAt, ...reservation } = answer;
+      if (!isQuotaUsedUp) return reservation;
       throw new ConnectorError("daily_limit_reached", "the daily quota of requests is used up", {
-        retryAfterMs: waitMs,
+        retryAfterMs: reservation.waitMs,
       });
     };
     return {

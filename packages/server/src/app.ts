@@ -28,6 +28,8 @@ export interface AppOptions {
   trustedProxies?: string;
   /** Limits of connections and bodies that differ from the defaults. */
   limits?: Partial<HttpLimits>;
+  /** Longest answer of an MCP tool in tokens. */
+  maxAnswerTokens?: number | undefined;
 }
 
 /** A server that is ready to listen. When it closes, it rejects new requests and waits for running ones. */
@@ -59,7 +61,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   });
   const stepsApi = { attemptLimiter, ...options.stepsApi };
   await app.register(registerStepsApi, stepsApi);
-  await registerOtherHosts(app, stepsApi, services);
+  await registerOtherHosts(app, stepsApi, options);
   return app;
 }
 
@@ -83,7 +85,11 @@ function createFastify(log: NodeJS.WritableStream | undefined, limits: HttpLimit
 }
 
 /** The OpenAPI document and, if the optional MCP packages are installed, the MCP tools. */
-async function registerOtherHosts(app: FastifyInstance, stepsApi: StepsApiOptions, services?: Services): Promise<void> {
+async function registerOtherHosts(
+  app: FastifyInstance,
+  stepsApi: StepsApiOptions,
+  { services, maxAnswerTokens }: AppOptions,
+): Promise<void> {
   const version = getPackageVersion();
   const getServerUrl = ({ protocol, host }: FastifyRequest): string =>
     services?.publicUrl.getOrigin() ?? `${protocol}://${host}`;
@@ -93,7 +99,7 @@ async function registerOtherHosts(app: FastifyInstance, stepsApi: StepsApiOption
     throw error;
   });
   const hostOptions = services && { isAllowedHost: (host: string) => services.publicUrl.matchesHost(host) };
-  await mcp?.registerMcpRoute(app, { ...stepsApi, version, ...hostOptions });
+  await mcp?.registerMcpRoute(app, { ...stepsApi, version, maxAnswerTokens, ...hostOptions });
 }
 
 async function registerPages(app: FastifyInstance, services: Services, limits: HttpLimits, pages?: URL): Promise<void> {

@@ -19,6 +19,8 @@ export interface ServerOptions extends ServiceOptions {
   pages?: URL | undefined;
   /** Limits of connections and bodies that differ from the defaults. */
   limits?: Partial<HttpLimits> | undefined;
+  /** Longest answer of an MCP tool in tokens, from 1,000 to 25,000; 10,000 by default. */
+  maxAnswerTokens?: number | undefined;
 }
 
 export interface Server {
@@ -33,7 +35,13 @@ export interface Server {
 }
 
 /** Throws `weak_token` if a token could be guessed, or if the steps API and the admin have the same one. */
-export async function createServer({ log, pages, limits, ...options }: ServerOptions): Promise<Server> {
+export async function createServer({
+  log,
+  pages,
+  limits,
+  maxAnswerTokens,
+  ...options
+}: ServerOptions): Promise<Server> {
   const { stepsToken, adminToken } = options;
   if (adminToken) assertStrongToken(adminToken, "ADMIN_TOKEN");
   let logError: (error: unknown) => void = () => {};
@@ -46,6 +54,7 @@ export async function createServer({ log, pages, limits, ...options }: ServerOpt
     ...(log && { log }),
     ...(pages && { pages }),
     ...(limits && { limits }),
+    maxAnswerTokens,
   });
   logError = (err) => app.log.error({ err }, "background job failed");
   const retentionJob = new RetentionJob(services, logError);

@@ -1,8 +1,9 @@
 // Enrichment: items that wait for further data, and the requests that fetch it by ids.
 import { getPointer, setPointer } from "../../json/json_pointer.ts";
+import type { Page } from "../../pagination/pagination.ts";
+import { PaginationProgress, paginate } from "../../pagination/pagination.ts";
 import { matchesAllConditions } from "../../runtime/condition.ts";
 import type { Action } from "../../runtime/manifests.ts";
-import type { Page } from "../../runtime/response.ts";
 import type { InputValues, PollConfig } from "../event.ts";
 import { fillActionInput } from "../requests.ts";
 import { clockSkewMs } from "./coverage.ts";
@@ -58,6 +59,14 @@ export function selectBatch(
   return onlyFull || (sorted[0]?.nextAttemptAt ?? Infinity) > now ? [] : sorted.slice(0, batchSize);
 }
 
+export interface EnrichmentRequests {
+  /** When the poll began. */
+  now: number;
+  requestPage: RequestPage;
+  /** Whether another page may be requested. */
+  hasBudget: () => boolean;
+}
+
 export interface EnrichmentResult {
   /** Items whose enrichments are complete, or replaced by defaults, by id. */
   ready: ReadonlyMap<string, InputValues>;
@@ -70,8 +79,7 @@ export async function fetchEnrichments(
   batch: readonly PendingItem[],
   config: EnrichmentConfig,
   input: InputValues,
-  now: number,
-  requestPage: RequestPage,
+  { now, requestPage, hasBudget }: EnrichmentRequests,
 ): Promise<EnrichmentResult> {
   const timedOutIds = batch.filter((item) => hasTimedOut(item, config, now)).map(({ id }) => id);
   const defaultedIds = new Set<string>();
@@ -79,14 +87,14 @@ export async function fetchEnrichments(
   for (const { name, action, input: template, idsInput, itemId, readyWhen, ...others } of config.enrichments) {
     const enriched = new Map<string, InputValues>();
     const actionInput = setPointer(fillActionInput(template, input), idsInput, [...ready.keys()]);
-    for (let cursor: string | undefined, isFirst = true; ready.size > 0 && (isFirst || cursor); isFirst = false) {
-      const page = await requestPage(action, actionInput, cursor);
-      for (const enrichment of page.items) {
+    if (ready.size === 0) break;
+    const fetch = (cursor?: string): Promise<Page> => requestPage(action, actionInput, cursor);
+    for await (const { items } of paginate(fetch, new PaginationProgress(action), hasBudget)) {
+      for (const enrichment of items) {
         const id = getItemId(enrichment, itemId);
         const values = ready.get(id);
         if (values && matchesAllConditions(readyWhen, enrichment)) enriched.set(id, { ...values, [name]: enrichment });
       }
-      cursor = page.nextCursor;
     }
     for (const id of others.default ? timedOutIds : []) {
       const values = ready.get(id);

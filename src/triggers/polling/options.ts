@@ -3,7 +3,7 @@ import type { ConnectorError } from "../../errors/errors.ts";
 import type { ConnectorManifest } from "../../generated/manifest.ts";
 import type { Action } from "../../runtime/manifests.ts";
 import type { RunOptions } from "../../runtime/run_options.ts";
-import type { InputValues, TriggerEvent } from "../event.ts";
+import type { InputValues, PollConfig, TriggerEvent } from "../event.ts";
 
 /** What polling needs of a connector. */
 export interface PollConnector {
@@ -47,4 +47,11 @@ export interface PollResult {
   abandonedItemIds: readonly string[];
   /** Why the poll ended early. `events` and `state` hold what was found until then. */
   error?: ConnectorError;
+}
+
+export interface PollSessionOptions {
+  trigger: string;
+  config: PollConfig;
+  input: InputValues;
+  options: PollOptions & { now: () => number };
 }

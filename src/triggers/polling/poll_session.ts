@@ -1,15 +1,16 @@
 // One poll of a trigger: reads the ranges that are due within a budget of requests, and fetches enrichments.
 import { ConnectorError } from "../../errors/errors.ts";
-import { setPointer } from "../../json/json_pointer.ts";
-import { toPage } from "../../runtime/pagination.ts";
-import type { Page } from "../../runtime/response.ts";
-import { getOccurredAt, type InputValues, type PollConfig, type TriggerEvent } from "../event.ts";
+import { type Page, PaginationProgress, paginate, toPage } from "../../pagination/pagination.ts";
+import { getEventTime, getOccurredAt, type InputValues, type PollConfig } from "../event.ts";
 import { fillActionInput } from "../requests.ts";
 import { ChangeDetector } from "./change_detector.ts";
 import {
   type CoverageSegment,
+  createSchedule,
+  type DueRange,
   dropFinalSegments,
   extendCoverage,
+  floorToSecond,
   getDueRanges,
   getFinalBefore,
   getMinRecentMs,
@@ -19,30 +20,29 @@ import {
   type TimeRange,
 } from "./coverage.ts";
 import { type EnrichmentConfig, fetchEnrichments, getEnrichmentConfig, selectBatch } from "./enrichment.ts";
-import type { PollOptions, PollResult } from "./options.ts";
-import { formatBounds, readRange, type SliceResult } from "./range_reader.ts";
+import type { PollOptions, PollResult, PollSessionOptions } from "./options.ts";
+import {
+  limitOpenSlice,
+  type OpenSlice,
+  readRange,
+  type SliceResult,
+  selectNextSlice,
+  setBounds,
+  type WindowConfig,
+} from "./range_reader.ts";
+import { hashItemId } from "./seen_items.ts";
 import type { PollState } from "./state.ts";
 
-type WindowConfig = NonNullable<PollConfig["window"]>;
-
-export interface PollSessionOptions {
-  trigger: string;
-  config: PollConfig;
-  input: InputValues;
-  options: PollOptions & { now: () => number };
-}
-
 const dayMs = 86_400_000;
-
-/** An item is evicted after this many readings of the whole list without it, since items move between pages. */
-const maxMissedScans = 5;
 
 export class PollSession {
   readonly #config: PollConfig;
   readonly #options: PollOptions;
   readonly #input: InputValues;
   readonly #now: number;
+  readonly #maxRequests: number;
   readonly #schedule: Schedule;
+  readonly #bucketMs: number;
   readonly #startAt: number;
   readonly #failures: number;
   #busyUntil: number;
@@ -50,15 +50,18 @@ export class PollSession {
   readonly #enrichment: EnrichmentConfig | undefined;
   #fullScan: PollState["fullScan"];
   #coverage: CoverageSegment[];
+  #openSlice: OpenSlice | undefined;
   #requests = 0;
   #hasMore = false;
 
   constructor({ trigger, config, input, options }: PollSessionOptions, state: PollState | undefined) {
     this.#config = config;
     this.#options = options;
+    this.#maxRequests = options.maxRequests ?? 25;
     this.#input = input;
     this.#now = floorToSecond(options.now());
-    this.#schedule = createSchedule(config, options);
+    this.#schedule = createSchedule(config, options.intervalSeconds);
+    this.#bucketMs = Math.max(1000, Math.ceil(this.#schedule.lookbackMs / 32));
     this.#startAt = state?.startAt ?? floorToSecond(Math.min(this.#now, options.startAt ?? this.#now));
     this.#failures = state?.failures ?? 0;
     this.#busyUntil = state?.busyUntil ?? 0;
@@ -82,6 +85,7 @@ export class PollSession {
     const from = config.changes ? this.#startAt - this.#schedule.lookbackMs : this.#startAt;
     const to = this.#now + (config.window?.lookaheadSeconds ?? 600) * 1000;
     this.#coverage = state?.coverage.length ? extendCoverage(state.coverage, to, this.#schedule) : [[from, to, 0]];
+    this.#openSlice = state?.openSlice && limitOpenSlice(state.openSlice, this.#coverage);
   }
 
   async run(): Promise<void> {
@@ -99,7 +103,7 @@ export class PollSession {
     if (this.#config.window) {
       const open = dropFinalSegments(this.#coverage, this.#schedule);
       this.#coverage = mergeSimilarSegments(open, this.#now, this.#schedule);
-      seenItems.evictUpTo(Math.floor((this.#coverage[0]?.[0] ?? 0) / this.#bucketMs()));
+      seenItems.evictUpTo(Math.floor((this.#coverage[0]?.[0] ?? 0) / this.#bucketMs));
     }
     const failures = error ? this.#failures + 1 : 0;
     return {
@@ -112,6 +116,7 @@ export class PollSession {
         failures,
         busyUntil: this.#busyUntil,
         fullScan: this.#fullScan,
+        ...(this.#openSlice && { openSlice: this.#openSlice }),
       },
       requests: this.#requests,
       nextPollAt: this.#now + this.#getPauseMs(failures, error),
@@ -125,43 +130,58 @@ export class PollSession {
     return error.retryAfterMs ?? Math.min(this.#schedule.intervalMs * 2 ** Math.min(failures, 10), 3_600_000);
   }
 
-  get #hasBudget(): boolean {
-    return this.#requests < (this.#options.maxRequests ?? 25);
-  }
+  readonly #hasBudget = (): boolean => this.#requests < this.#maxRequests;
 
-  async #requestPage(action: string, input: InputValues, cursor?: string): Promise<Page> {
+  readonly #requestPage = async (action: string, input: InputValues, cursor?: string): Promise<Page> => {
     const { connector, signal } = this.#options;
     const { cursorInput } = connector.manifests.connector.pagination;
     this.#requests += 1;
     const pageInput = cursor === undefined ? input : { ...input, [cursorInput]: cursor };
     return toPage(await connector.run(action, pageInput, { priority: "background", ...(signal && { signal }) }));
-  }
+  };
 
   async #readWindow(window: WindowConfig): Promise<void> {
-    const fixedInput = fillActionInput(this.#config.input, this.#input);
-    const requestSlice = (slice: TimeRange, cursor?: string): Promise<Page> => {
-      const { from, to } = formatBounds(window.unit, slice);
-      const input = setPointer(setPointer(fixedInput, window.from, from), window.to, to);
-      return this.#requestPage(this.#config.action, input, cursor);
-    };
+    const input = fillActionInput(this.#config.input, this.#input);
     const readerOptions = {
+      action: this.#config.action,
+      now: this.#now,
       unitMs: window.unit === "day" ? dayMs : 1000,
-      requestSlice,
-      getItemId: (item: unknown) => this.#detector.getItemId(item),
-      hasBudget: () => this.#hasBudget,
+      requestSlice: (slice: TimeRange, cursor?: string): Promise<Page> =>
+        this.#requestPage(this.#config.action, setBounds(input, window, slice), cursor),
+      getItemId: (item: unknown) => hashItemId(this.#detector.getItemId(item)),
       finalBefore: getFinalBefore(this.#now, this.#schedule.lookbackMs),
     };
-    const dueRanges = getDueRanges(this.#coverage, this.#now, this.#schedule, this.#getRecentFrom());
-    for (const { newestFirst, ...range } of dueRanges) {
+    const unfinished: OpenSlice[] = [];
+    const read = async ({ newestFirst, ...range }: DueRange, hasBudget: () => boolean, open?: OpenSlice) => {
       let remainingMs = range.to - range.from;
-      for await (const result of readRange(range, { ...readerOptions, newestFirst })) {
+      for await (const result of readRange(range, { ...readerOptions, newestFirst, hasBudget }, open)) {
         this.#observeSlice(result, window);
+        if (result.rest) unfinished.push({ ...result.rest, after: open?.after });
         if (result.state !== "open") remainingMs -= result.slice.to - result.slice.from;
         else if (newestFirst) this.#busyUntil = this.#now + this.#schedule.fullScanIntervalMs;
         await this.#enrichPending(true);
       }
       if (remainingMs > 0) this.#hasMore = true;
+    };
+    const open = this.#openSlice;
+    const findDueRanges = (): DueRange[] =>
+      getDueRanges(this.#coverage, this.#now, this.#schedule, this.#getRecentFrom(), {
+        isContinued: open !== undefined,
+        open: this.#openSlice,
+      });
+    if (open) {
+      // Half of the budget is for recent time that is due.
+      const maxRequests = findDueRanges()[0]?.newestFirst ? this.#maxRequests / 2 : this.#maxRequests;
+      this.#openSlice = undefined;
+      await read(open, () => this.#requests < maxRequests, open);
+      this.#openSlice = unfinished.pop();
     }
+    for (const [index, range] of findDueRanges().entries()) {
+      if (index === 0 || this.#hasBudget()) await read(range, this.#hasBudget);
+      else unfinished.push({ ...range, readAt: this.#now, passes: 0, ids: [] });
+    }
+    this.#hasMore ||= unfinished.length > 0;
+    this.#openSlice ??= selectNextSlice(unfinished, open);
   }
 
   /** Start of the range that each poll reads: as far back as one page is expected to reach, and at least a few polls. */
@@ -170,12 +190,12 @@ export class PollSession {
     if (this.#now < this.#busyUntil) return latest;
     const { pageSize } = this.#options.connector.manifests.connector.pagination;
     const bucket = this.#detector.seenItems.findBucketBefore(pageSize / 2);
-    const onePageFrom = bucket === undefined ? 0 : bucket * this.#bucketMs();
+    const onePageFrom = bucket === undefined ? 0 : bucket * this.#bucketMs;
     return Math.min(latest, Math.max(onePageFrom, this.#now - 2 * this.#schedule.lookbackMs));
   }
 
-  #observeSlice({ slice, items, unknownIds = [], state }: SliceResult, { unit }: WindowConfig): void {
-    const toBucket = (storedUntil: number): number => Math.floor(storedUntil / this.#bucketMs()) + 1;
+  #observeSlice({ slice, items, unknownIds = [], state, readAt }: SliceResult, { unit }: WindowConfig): void {
+    const toBucket = (storedUntil: number): number => Math.floor(storedUntil / this.#bucketMs) + 1;
     for (const id of unknownIds) this.#detector.observeUnknown(id, toBucket(slice.to));
     for (const item of items) {
       const occurredAt = getOccurredAt(item, this.#config.occurredAt);
@@ -185,33 +205,31 @@ export class PollSession {
       const storedUntil = unit === "day" && occurredAt === undefined ? slice.to + 3 * dayMs : position;
       this.#detector.observe({ item, occurredAt, bucket: toBucket(storedUntil) });
     }
-    if (state === "read") this.#coverage = markRead(this.#coverage, slice, this.#now);
-  }
-
-  #bucketMs(): number {
-    return Math.max(1000, Math.ceil(this.#schedule.lookbackMs / 32));
+    if (state === "read") this.#coverage = markRead(this.#coverage, slice, readAt);
   }
 
   /** Reads the whole list, continuing where the last poll was interrupted. */
   async #readList(): Promise<void> {
     const { action, occurredAt } = this.#config;
     const input = fillActionInput(this.#config.input, this.#input);
-    const { count } = this.#fullScan;
-    let { cursor } = this.#fullScan;
-    do {
-      const page = await this.#requestPage(action, input, cursor).catch((error: unknown) => {
-        if (cursor !== undefined && ConnectorError.is(error) && error.code === "cursor_expired")
-          return this.#requestPage(action, input);
-        throw error;
-      });
-      for (const item of page.items)
-        this.#detector.observe({ item, occurredAt: getOccurredAt(item, occurredAt), bucket: count + 1 });
-      for (const id of page.unknownIds ?? []) this.#detector.observeUnknown(id, count + 1);
-      cursor = page.nextCursor;
-      this.#fullScan = cursor === undefined ? { count: count + 1 } : { count, cursor };
-    } while (cursor !== undefined && this.#hasBudget);
-    if (cursor === undefined) this.#detector.seenItems.evictUpTo(count + 1 - maxMissedScans);
-    else this.#hasMore = true;
+    const { count, cursor, ...position } = this.#fullScan;
+    const progress = new PaginationProgress(action, cursor === undefined ? undefined : { ...position, cursor });
+    const fetch = (next?: string): Promise<Page> => this.#requestPage(action, input, next);
+    try {
+      for await (const { items, unknownIds = [] } of paginate(fetch, progress, this.#hasBudget)) {
+        for (const item of items)
+          this.#detector.observe({ item, occurredAt: getOccurredAt(item, occurredAt), bucket: count + 1 });
+        for (const id of unknownIds) this.#detector.observeUnknown(id, count + 1);
+        this.#fullScan = progress.position ? { count, ...progress.position } : { count: count + 1 };
+      }
+    } catch (error) {
+      const code = ConnectorError.is(error) ? error.code : undefined;
+      if (code === "cursor_expired" || code === "cursor_did_not_advance") this.#fullScan = { count };
+      if (code !== "cursor_expired" || cursor === undefined) throw error;
+      return this.#readList();
+    }
+    if (progress.position) this.#hasMore = true;
+    else this.#detector.seenItems.evictMissing(count + 1);
   }
 
   /** Fetches enrichments of pending items: with `onlyFull` only in full batches, otherwise for all that are due. */
@@ -220,31 +238,13 @@ export class PollSession {
     for (let isFirst = true; config; isFirst = false) {
       const batch = selectBatch(this.#detector.pendingItems, config, this.#now, onlyFull);
       if (batch.length === 0) return;
-      if (!this.#hasBudget && (onlyFull || !isFirst)) {
+      if (!this.#hasBudget() && (onlyFull || !isFirst)) {
         this.#hasMore = true;
         return;
       }
-      const result = await fetchEnrichments(batch, config, this.#input, this.#now, (...request) =>
-        this.#requestPage(...request),
-      );
+      const requests = { now: this.#now, requestPage: this.#requestPage, hasBudget: this.#hasBudget };
+      const result = await fetchEnrichments(batch, config, this.#input, requests);
       this.#detector.resolvePending(batch, result, config, this.#schedule.intervalMs);
     }
   }
-}
-
-function createSchedule({ intervalSeconds, window }: PollConfig, options: PollOptions): Schedule {
-  const lookbackMs = (window?.lookbackSeconds ?? 0) * 1000;
-  return {
-    intervalMs: Math.max(intervalSeconds.min, options.intervalSeconds ?? intervalSeconds.default) * 1000,
-    lookbackMs,
-    fullScanIntervalMs: window?.fullScanIntervalSeconds ? window.fullScanIntervalSeconds * 1000 : lookbackMs / 4,
-  };
-}
-
-function getEventTime({ occurredAt, detectedAt }: TriggerEvent): number {
-  return Date.parse(occurredAt ?? detectedAt);
-}
-
-function floorToSecond(timeMs: number): number {
-  return Math.floor(timeMs / 1000) * 1000;
 }

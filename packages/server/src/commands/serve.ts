@@ -35,6 +35,7 @@ export async function run(flags: ServeFlags, { signal, print, readAccount }: Com
 function readSettings({ sandbox }: ServeFlags, readAccount: CommandContext["readAccount"]) {
   const { PUBLIC_URL, ADMIN_TOKEN, TRUSTED_PROXIES, DELIVERY_ALLOWED_NETWORKS } = process.env;
   const maxConnections = readInteger("MAX_CONNECTIONS");
+  const maxAnswerTokens = readInteger("MCP_MAX_ANSWER_TOKENS");
   return {
     publicUrl: PUBLIC_URL || undefined,
     adminToken: ADMIN_TOKEN || undefined,
@@ -43,6 +44,7 @@ function readSettings({ sandbox }: ServeFlags, readAccount: CommandContext["read
     outgoingAddresses: readAddresses("OUTGOING_ADDRESSES"),
     maxResponseBytes: readInteger("MAX_RESPONSE_BYTES"),
     ...(maxConnections !== undefined && { limits: { maxConnections } }),
+    maxAnswerTokens,
     ...readOAuthSettings(),
     environment: sandbox ? undefined : readAccount(),
   };

@@ -1,7 +1,9 @@
 // The steps API: an engine lists actions, reads their parameters and executes them over HTTP.
+import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Action, type AnyConnector, ConnectorError, plainSchema, type RunOptions } from "gong-connector";
 import {
+  addIdempotencyKey,
   createInvalidInputError,
   getPartialFailure,
   httpStatusByKind,
@@ -81,13 +83,25 @@ async function execute(
   reply: FastifyReply,
 ): Promise<object> {
   const action = catalog.action(id);
-  const runOptions = { signal: createDisconnectSignal(reply) };
   const connector = await getConnector(request);
   const { cursorInput } = catalog.manifests.connector.pagination;
-  const input = normalizeInput(action.input, request.body ?? {}, cursorInput);
+  const normalized = normalizeInput(action.input, request.body ?? {}, cursorInput);
+  const { input, mayRepeat } = applyIdempotencyKey(action, request, normalized);
+  const runOptions = { signal: createDisconnectSignal(reply), mayRepeat };
   const data = await (runAction?.(connector, id, input, runOptions, request) ?? connector.run(id, input, runOptions));
   const partialFailure = getPartialFailure(action, data);
   return { node_status: "Success", data, ...(partialFailure && { partial_failure: partialFailure }) };
+}
+
+/** The header Idempotency-Key, which identifies a step of an execution, as the input that makes a repetition safe. */
+function applyIdempotencyKey(
+  action: Action,
+  { headers }: FastifyRequest,
+  input: unknown,
+): { input: unknown; mayRepeat: boolean } {
+  const key = headers["idempotency-key"];
+  if (typeof key !== "string" || key === "") return { input, mayRepeat: false };
+  return addIdempotencyKey(action, input, () => createHash("sha256").update(key).digest("hex").slice(0, 32));
 }
 
 function listActions({ manifests: { actions, connector } }: AnyConnector): object[] {

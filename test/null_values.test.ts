@@ -1,0 +1,86 @@
+// Every action with every value of its recorded and described responses replaced by null, one at a time.
+import { describe, expect, test } from "vitest";
+import { ConnectorError, gong, gongManifests, type Transport } from "../src/index.ts";
+import { isRecord } from "../src/internal.ts";
+import { createAccountOptions } from "./helpers/account.ts";
+import { type Case, type Exchange, readCases } from "./helpers/cases.ts";
+
+const options = {
+  ...createAccountOptions("https://api.gong.example"),
+  rateLimiter: false as const,
+  maxRetries: 0,
+  allowPaidActions: true,
+};
+
+/** The value with null in each place in turn; entries of a list beyond the first have the same places as the first. */
+function* replaceByNull(value: unknown): Generator<unknown> {
+  yield null;
+  if (Array.isArray(value)) {
+    const [first, ...others] = value;
+    if (value.length > 0) for (const part of replaceByNull(first)) yield [part, ...others];
+  } else if (isRecord(value)) {
+    for (const [name, part] of Object.entries(value))
+      for (const replaced of replaceByNull(part)) yield { ...value, [name]: replaced };
+  }
+}
+
+/** Sends the responses in order, and the last one for a few further requests. */
+function createTransport(responses: readonly Exchange["response"][]): Transport {
+  let sent = 0;
+  return async ({ body }) => {
+    if (body !== undefined && typeof body !== "string") for await (const _chunk of body);
+    const response = responses[Math.min(sent, responses.length - 1)];
+    sent += 1;
+    if (sent > responses.length + 20) throw new Error("the action has no end");
+    return {
+      status: response?.status ?? 500,
+      headers: { "content-type": "application/json" },
+      body: Buffer.from(JSON.stringify(response?.body ?? null)),
+    };
+  };
+}
+
+/** The error codes of a case, with the responses that led to them. */
+async function collectCodes(id: string, { input, exchanges }: Case): Promise<Map<string, string>> {
+  const codes = new Map<string, string>();
+  const responses = exchanges.map(({ response }) => response);
+  for (const [index, response] of responses.entries()) {
+    for (const body of replaceByNull(response.body)) {
+      const transport = createTransport(responses.with(index, { ...response, body }));
+      const run = gong({ ...options, transport }).run as (id: string, input: unknown) => Promise<unknown>;
+      const error = await run(id, { ...input, ...getTimeout(id) }).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      if (error === undefined) continue;
+      codes.set(error instanceof ConnectorError ? error.code : String(error), JSON.stringify(body));
+    }
+  }
+  return codes;
+}
+
+/** An action that waits ends soon if the status never becomes final. */
+function getTimeout(id: string): object {
+  return gongManifests().actions.get(id)?.input.properties?.timeoutSeconds ? { timeoutSeconds: 1 } : {};
+}
+
+const cases = [...readCases()].map(([id, list]) => {
+  const successes = list.filter((one) => "output" in one && one.exchanges.length > 0 && one.now === undefined);
+  return [id, successes.slice(0, 1)] as const;
+});
+
+describe.for(cases.filter(([, list]) => list.length > 0))("%s", ([id, list]) => {
+  test.for(list.map((one) => [one.name, one] as const))("ends without an unexpected error: %s", async ([, one]) => {
+    const codes = await collectCodes(id, one);
+    expect([...codes].filter(([code]) => !expectedCodes.has(code))).toEqual([]);
+  });
+});
+
+/** A part that an action requires is missing, or an id is unknown. */
+const expectedCodes = new Set([
+  "unexpected_response",
+  "invalid_json_response",
+  "no_result",
+  "no_match",
+  "item_excluded",
+]);
