@@ -43,6 +43,7 @@ export {
   reserveRequest,
 } from "./network/rate_limiter.ts";
 export { maxRetryAfterMs, parseRetryAfter } from "./network/retry_after.ts";
+export { defaultMaxWaitMs } from "./network/wait_budget.ts";
 export { describeOAuthError } from "./oauth/token_request.ts";
 export { isPaginated } from "./pagination/pagination.ts";
 export type { Progress } from "./runtime/attempt_event.ts";

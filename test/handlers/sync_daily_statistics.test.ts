@@ -65,6 +65,16 @@ test.for([-11, -8, 0, 9, 14])("returns each day once, in a company at UTC%i", as
   expect(days.length).toBeGreaterThanOrEqual(5);
 });
 
+test("ends the window today in UTC-12 until a response has named the time zone, then today there", async () => {
+  const names = { list: "usersAggregateActivityStats", timeZone: "Asia/Tokyo" };
+  const { connector, lastDays } = await startStatistics(9, names);
+  const aggregated: Input = { ...input, action: "list_aggregated_activity" };
+  const { state } = await connector.run("sync_new_items", aggregated);
+  expect(new Set(lastDays)).toEqual(new Set(["2026-03-09"]));
+  await connector.run("sync_new_items", { ...aggregated, state });
+  expect(lastDays.at(-1)).toBe("2026-03-10");
+});
+
 test("rejects a last day after tomorrow in UTC, and accepts tomorrow", async () => {
   const { connector } = await startStatistics(14, { list: "usersDetailedActivities" });
   vi.setSystemTime(Date.UTC(2026, 2, 10, 12));
