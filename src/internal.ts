@@ -25,9 +25,11 @@ export { compileValidator, type Validator } from "./json/schema_validator.ts";
 export { createExampleInput } from "./manifests/example_input.ts";
 export { formatManifestIssue } from "./manifests/manifest_issue.ts";
 export { type IsAllowedAddress, isMetadataAddress, isPublicAddress } from "./network/address_guard.ts";
+export { isInDomain, isLoopback, loopbackDomains, normalizeBaseUrl } from "./network/base_url.ts";
 export { toNetworkFailure } from "./network/network_failure.ts";
 export { localNetworkCodes, openRequest } from "./network/open_request.ts";
 export { addLocalOrigin } from "./network/proxy.ts";
+
 export {
   assertQuota,
   delay,
@@ -41,11 +43,11 @@ export {
   reserveRequest,
 } from "./network/rate_limiter.ts";
 export { maxRetryAfterMs, parseRetryAfter } from "./network/retry_after.ts";
+export { defaultMaxWaitMs } from "./network/wait_budget.ts";
 export { describeOAuthError } from "./oauth/token_request.ts";
 export { isPaginated } from "./pagination/pagination.ts";
 export type { Progress } from "./runtime/attempt_event.ts";
 export type { CurrentCredentials } from "./runtime/auth.ts";
-export { isInDomain, isLoopback, loopbackDomains, normalizeBaseUrl } from "./runtime/base_url.ts";
 export type { ChoicePage } from "./runtime/choices.ts";
 export { gotTransport } from "./runtime/got_transport.ts";
 export type { AuthMethod } from "./runtime/manifests.ts";

@@ -170,6 +170,30 @@ describe("run", () => {
     expect(JSON.parse((await runCli(["run", "list_users", "-i", "-"], env, '{"limit":3}')).out).items).toHaveLength(3);
   });
 
+  test.for([
+    ["UTF-8", (text: string) => Buffer.from(`\ufeff${text}`, "utf8")],
+    ["UTF-16", (text: string) => Buffer.from(`\ufeff${text}`, "utf16le")],
+    ["UTF-16 big-endian", (text: string) => Buffer.from(`\ufeff${text}`, "utf16le").swap16()],
+  ] as const)("reads an input file with the byte order mark of %s", async ([name, encode]) => {
+    const file = join(folder, `${name}.json`);
+    writeFileSync(file, encode('{"id":"234599484848423"}'));
+    const { code, out } = await runCli(["run", "get_user_by_id", "--dry-run", "-i", `@${file}`], env);
+    expect({ code, url: JSON.parse(out).path }).toEqual({ code: 0, url: "/v2/users/234599484848423" });
+  });
+
+  test("rejects an input file that is not text", async () => {
+    const file = join(folder, "binary.json");
+    writeFileSync(file, Buffer.from([0x7b, 0x22, 0xc3, 0x28, 0x22]));
+    const { code, err } = await runCli(["run", "list_users", "--dry-run", "-i", `@${file}`], env);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(`cannot read ${file}`) });
+  });
+
+  test("omits null and empty texts, and reads numbers as text", async () => {
+    const input = '{"limit":"2","cursor":"","includeAvatars":null}';
+    const { code, out } = await runCli(["run", "list_users", "-i", input], env);
+    expect({ code, count: JSON.parse(out).items.length }).toEqual({ code: 0, count: 2 });
+  });
+
   test("prints the error of --all --json on standard error, with the place to resume, and never waits longer than --max-wait", async () => {
     const baseUrl = await startHttpServer((request, response) => {
       const isFirst = !request.url?.includes("cursor");

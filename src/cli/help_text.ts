@@ -14,6 +14,8 @@ const environmentVariables = {
   DELIVERY_ALLOWED_NETWORKS: "serve: private networks that events may be delivered to (default: loopback on loopback)",
   MAX_CONNECTIONS: "serve: connections at the same time (default: 1000)",
   MAX_RESPONSE_BYTES: "serve: largest response of Gong, also decompressed (default: 64000000)",
+  MAX_WAIT_MS: "serve: longest time that one call waits in all (default: 300000)",
+  MAX_REQUESTS: "serve: requests of one poll of a trigger, approximately (default: 8)",
   OUTGOING_ADDRESSES: "serve: addresses from which requests leave, shown on the settings page for Gong's trusted IPs",
   HTTPS_PROXY: "http or https URL of the proxy for https requests; HTTP_PROXY for http requests",
   NO_PROXY: "hosts that are reached without a proxy, such as 127.0.0.1,localhost,.example.com",

@@ -4793,6 +4793,10 @@ export interface ListAggregatedActivityOutput {
    * Number of all matching items according to Gong; it may exceed the number of returned items while calls are being analyzed.
    */
   total?: number;
+  /**
+   * Time zone of the company, such as US/Pacific: that of the days.
+   */
+  timeZone?: string;
 }
 
 export interface ListAggregatedActivityByPeriodInput {
@@ -5923,6 +5927,10 @@ export interface ListInteractionStatsOutput {
    * Number of all matching items according to Gong; it may exceed the number of returned items while calls are being analyzed.
    */
   total?: number;
+  /**
+   * Time zone of the company, such as US/Pacific: that of the days.
+   */
+  timeZone?: string;
 }
 
 export interface ListLibraryFoldersInput {

@@ -526,6 +526,10 @@ export interface ConnectorManifest {
      */
     total: string;
     /**
+     * JSON ConnectorManifestPointer to the company's time zone, in the responses that name it.
+     */
+    timeZone?: string;
+    /**
      * Largest number of items of a page.
      */
     pageSize: number;

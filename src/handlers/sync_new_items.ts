@@ -2,10 +2,12 @@
 import { ConnectorError, createInvalidInputError } from "../errors/errors.ts";
 import type { SyncNewItemsInput, SyncNewItemsOutput } from "../generated/actions.ts";
 import { getPointer, schemaAt } from "../json/json_pointer.ts";
+import { isRecord } from "../json/lossless_json.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
 import type { Action, Trigger } from "../runtime/manifests.ts";
 import type { PollResult } from "../triggers/polling/options.ts";
 import { poll } from "../triggers/polling/poll.ts";
+import { dayDelaySeconds, endWindowToday, mustEndToday, rememberTimeZone } from "./day_window.ts";
 
 export const syncNewItems: Handler<SyncNewItemsInput, SyncNewItemsOutput> = async (input, context) => {
   const { events, state, nextPollAt, requests, abandonedItemIds, error } = await pollList(input, context);
@@ -26,7 +28,10 @@ async function pollList(input: SyncNewItemsInput, context: HandlerContext): Prom
   const trigger = createSyncTrigger(action, input, context);
   const actions = new Map([[action.id, action]]);
   const run = async (id: string, listInput: unknown): Promise<unknown> => {
-    const output = await context.run(id, listInput);
+    const request = limitDays(listInput, action, trigger, context);
+    if (!request) return { items: [] };
+    const output = await context.run(id, request);
+    rememberTimeZone(output, context);
     assertItemIds(output, trigger.poll?.itemId ?? [], context);
     return output;
   };
@@ -43,6 +48,13 @@ async function pollList(input: SyncNewItemsInput, context: HandlerContext): Prom
     const { code, message } = error;
     throw new ConnectorError(code, message, { action: context.action.id, issues: [{ path: "/state", message }] });
   }
+}
+
+/** The input of a request that the vendor accepts today. Undefined if it would have no day. */
+function limitDays(input: unknown, action: Action, { poll: config }: Trigger, context: HandlerContext) {
+  const request = isRecord(input) ? input : {};
+  if (!config?.window || !mustEndToday(action, config.window)) return request;
+  return endWindowToday(request, config.window, context);
 }
 
 /** Items without an id would all count as the same one. */
@@ -94,7 +106,9 @@ function createWindow(action: Action, input: SyncNewItemsInput): Window | undefi
   const range = from !== undefined && to !== undefined ? { from, to } : action.dateRanges?.[0];
   if (!range) return undefined;
   const format = timeFormat ?? (schemaAt(action.input, range.from)?.format === "date" ? "date" : "date_time");
-  return { ...range, unit: format === "date" ? "day" : "second", lookbackSeconds: lookbackHours * 3600 };
+  const delaySeconds = mustEndToday(action, range) ? dayDelaySeconds : 0;
+  const lookbackSeconds = lookbackHours * 3600 + delaySeconds;
+  return { from: range.from, to: range.to, unit: format === "date" ? "day" : "second", lookbackSeconds };
 }
 
 /** Where items have their id; the whole item if the action declares nothing and they have no id. */

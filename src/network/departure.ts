@@ -44,6 +44,11 @@ export function createBeforeSend(
   onLeave: () => void,
 ): NonNullable<TransportRequest["beforeSend"]> {
   let plannedAt: number | undefined;
+  // By the next immediate, the transport has written the request.
+  const leave = (time: number): void => {
+    queue?.recordDeparture(time);
+    onLeave();
+  };
   return async (connection) => {
     if (plannedAt === undefined) {
       const { waitMs, pausedMs = 0, quotaRemaining } = await rateLimiter.reserve(priority, connection);
@@ -59,8 +64,7 @@ export function createBeforeSend(
     const isHeld = remainingMs <= maxHeldMs;
     const waitMs = isHeld ? remainingMs : remainingMs - reopenMs;
     if (waitMs > 0) await delay(waitMs, signal);
-    if (isHeld) queue?.recordDeparture(plannedAt);
-    if (isHeld) onLeave();
+    if (isHeld) setImmediate(leave, plannedAt);
     return isHeld;
   };
 }

@@ -1,7 +1,7 @@
 // Lets the requests of a connector leave one after the other, so that each reserves its time on an open connection.
 
-/** A request that is still opening its connection after this time no longer holds up the next one. */
-const maxHoldMs = 1_000;
+/** A request that has not left after this time, such as one whose connection does not open, no longer holds up the next one. */
+const maxHoldMs = 2_000;
 
 export class SendQueue {
   #last: Promise<void> = Promise.resolve();

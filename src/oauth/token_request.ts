@@ -5,9 +5,10 @@ import { ConnectorError } from "../errors/errors.ts";
 import { getPackageVersion, gongManifests } from "../gong_manifests.ts";
 import { getPointer } from "../json/json_pointer.ts";
 import { parseJsonBody } from "../json/lossless_json.ts";
+import { parseBaseUrl } from "../network/base_url.ts";
 import { toNetworkFailure } from "../network/network_failure.ts";
 import type { Transport, TransportRequest, TransportResponse } from "../network/transport.ts";
-import { parseBaseUrl } from "../runtime/base_url.ts";
+
 import { gotTransport } from "../runtime/got_transport.ts";
 import type { AuthMethod, Manifests } from "../runtime/manifests.ts";
 import { isAuthoritative } from "../runtime/response.ts";

@@ -42,10 +42,11 @@ export class ListReader {
     const limit = this.#limit;
     let cursor = this.#start;
     try {
-      for await (const { items, nextCursor, total, excludedCount, unknownIds } of this.#readPages()) {
+      for await (const { items, nextCursor, total, timeZone, excludedCount, unknownIds } of this.#readPages()) {
         const remaining = (limit ?? Number.POSITIVE_INFINITY) - output.items.length;
         output.items.push(...items.slice(0, remaining));
         if (total !== undefined) output.total = total;
+        if (timeZone !== undefined) output.timeZone = timeZone;
         if (excludedCount) output.excludedCount = (output.excludedCount ?? 0) + excludedCount;
         if (unknownIds) output.unknownIds = [...(output.unknownIds ?? []), ...unknownIds];
         cursor = items.length > remaining ? createResumeCursor(cursor, remaining) : nextCursor;

@@ -9,6 +9,8 @@ export interface Page {
   items: readonly unknown[];
   nextCursor?: string;
   total?: number;
+  /** The company's time zone, if the response names it. */
+  timeZone?: string;
   excludedCount?: number;
   /** Ids of items that were left out because it is not known yet whether they are private; among the excluded ones. */
   unknownIds?: readonly string[];

@@ -2,7 +2,7 @@
 
 import { suggestClosest } from "../errors/closest_match.ts";
 import { ConnectorError } from "../errors/errors.ts";
-import { parseBaseUrl } from "./base_url.ts";
+import { parseBaseUrl } from "../network/base_url.ts";
 import type { AuthMethod, Manifests } from "./manifests.ts";
 
 /** Credentials that are valid now; without `baseUrl`, that of the options or the auth method is used. */

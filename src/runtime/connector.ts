@@ -145,8 +145,8 @@ export function buildConnector(manifests: Manifests, options: RuntimeOptions, ho
     dryRun: (id, input) =>
       convertErrors(async () => formatRequest(await getFirstRequest(runner, id, input), authenticator), id),
     choices: (id, pointer, options) => {
-      const item = triggers.get(id) ?? runner.getAction(id, triggers.keys());
-      const list = () => listChoices(item, pointer, connector.pagination.cursorInput, run, options);
+      const getItem = () => triggers.get(id) ?? runner.getAction(id, triggers.keys());
+      const list = async () => listChoices(getItem(), pointer, connector.pagination.cursorInput, run, options);
       return convertErrors(list, id, options?.signal);
     },
     requiredScopes: (ids, inputs) =>

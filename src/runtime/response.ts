@@ -164,10 +164,12 @@ export function parsePage(connector: ConnectorManifest, action: Action, response
   if (typeof cursor !== "string")
     throw createInvalidResponseError(connector, action, response, `the cursor at ${cursorPath} is no string`);
   const total = getPointer(body, connector.pagination.total);
+  const timeZone = getPointer(body, connector.pagination.timeZone ?? "");
   return {
     items: list,
     ...(cursor !== "" && { nextCursor: cursor }),
     ...(typeof total === "number" && { total }),
+    ...(typeof timeZone === "string" && { timeZone }),
   };
 }
 

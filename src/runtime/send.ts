@@ -1,6 +1,7 @@
 // Authenticates, waits for the rate limiter, sends and retries. Every request of every action is sent here.
 
 import { ConnectorError } from "../errors/errors.ts";
+import { redactCredentials } from "../errors/redact_credentials.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { parseJsonBody } from "../json/lossless_json.ts";
 import { createBeforeSend, type DepartureContext, enterQueue } from "../network/departure.ts";
@@ -186,7 +187,8 @@ async function exchange(
     });
     event.bytesReceived = received.body.length;
     const { status } = received;
-    const response: HttpResponse = { status, headers: received.headers, ...parseJsonBody(received.body) };
+    const content = status < 400 ? received.body : redactCredentials(received.body, authorization);
+    const response: HttpResponse = { status, headers: received.headers, ...parseJsonBody(content) };
     const failure = context.classifyError(response, options);
     return { response, apiFailure: recognizeExistingItem(options.alreadyExists, response, failure) };
   } catch (error) {
@@ -201,7 +203,7 @@ async function exchange(
 function getTimeouts({ stream, timeoutMs }: PreparedRequest, defaultMs: number): TransportRequest["timeouts"] {
   const responseMs = timeoutMs ?? defaultMs;
   const limit = stream ? { minBytesPerSecond: minUploadBytesPerSecond } : { totalMs: responseMs };
-  return { connectMs, responseMs, ...limit };
+  return { connectMs: Math.min(connectMs, responseMs), responseMs, ...limit };
 }
 
 /** The error of a transport. Throws errors of the content of an upload, and those that a repetition does not solve. */

@@ -6,9 +6,9 @@ import type { IncomingMessage } from "node:http";
 import { errorCodes } from "../errors/error_codes.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import { addressNotAllowed, addressUnknown, isPublicAddress } from "../network/address_guard.ts";
+import { isLoopback } from "../network/base_url.ts";
 import { toNetworkFailure } from "../network/network_failure.ts";
 import { localNetworkCodes, openRequest } from "../network/open_request.ts";
-import { isLoopback } from "../runtime/base_url.ts";
 import { createUploadError } from "./upload_source.ts";
 
 export interface DownloadOptions {

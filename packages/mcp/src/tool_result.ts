@@ -49,7 +49,7 @@ export function createStructuredResult(
 /** How many of the first items of a list fit into the budget, as text and as structured content. */
 export function countFittingItems(output: unknown, maxTokens: number): number {
   // The lines around the items, and the cursor.
-  let remaining = maxTokens - 500;
+  let remaining = maxTokens - 300;
   const items = getPointer(output, "/items");
   const list = Array.isArray(items) ? items : [];
   const excess = list.findIndex((item) => {

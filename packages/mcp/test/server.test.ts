@@ -169,6 +169,12 @@ describe.each(modes)("over stdio, protocol %s", (version, mode) => {
     });
   });
 
+  test("reads null, empty texts and numbers as text as models send them", async () => {
+    const client = await connectStdio([], mode);
+    const { texts, isError } = await callTool(client, "list_users", { limit: "1", cursor: "", includeAvatars: null });
+    expect({ isError, error: isError ? texts : [] }).toEqual({ isError: false, error: [] });
+  });
+
   test("destructive tools ask for confirmation and show the input", async () => {
     const erase = { emailAddress: "nobody@example.com" };
     const answers: ReturnType<ConfirmCall>[] = [
@@ -291,6 +297,24 @@ describe.each(modes)("over HTTP, protocol %s", (version, mode) => {
     const response = await fetch(address, { method: "POST", headers, body: "{" });
     expect([response.status, await response.json()]).toMatchObject([400, { error: { code: -32700 } }]);
   });
+});
+
+test("over HTTP, answers have the budget of the server", async () => {
+  const app = Fastify();
+  onTestFinished(() => app.close());
+  const token = "steps-token-of-the-tests";
+  await registerMcpRoute(app, { version: "1", token, maxAnswerTokens: 2000, getConnector: () => connector });
+  const address = new URL("/mcp", await app.listen({ port: 0, host: "127.0.0.1" }));
+  const client = createClient(modes[1]?.[1] ?? "legacy");
+  const requestInit = { headers: { authorization: `Bearer ${token}` } };
+  await client.connect(new StreamableHTTPClientTransport(address, { requestInit }));
+  const { texts, structuredContent } = await callTool(client, "list_users", { limit: 50 });
+  const answer = `${texts.join("")}${JSON.stringify(structuredContent)}`;
+  expect(estimateTokens(answer)).toBeLessThanOrEqual(2000);
+  const items = getPointer(structuredContent, "/items");
+  expect(getPointer(items, "/0/id")).toEqual(expect.any(String));
+  const next = await callTool(client, "list_users", { limit: 1, ...readNext(texts[0]) });
+  expect(getPointer(next.structuredContent, "/items/0/id")).not.toBe(getPointer(items, "/0/id"));
 });
 
 test("over HTTP, asks for confirmation in the newer protocol and deletes nothing in the older one", async () => {

@@ -179,6 +179,23 @@ function query(url: string, body: unknown): Promise<Response> {
   return fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
+test("limits a pause to a day, and an admin ends it", async () => {
+  const environment = await openRestateTest();
+  await environment.startWorker();
+  const getNextRequestAt = async (): Promise<number> => {
+    const sql = "SELECT value_utf8 FROM state WHERE service_name = 'gong_rate_limiter' AND service_key = 'k'";
+    const result = await (await query(`${environment.restate.nodes[0]?.admin}/query`, { query: sql })).json();
+    return JSON.parse(String(getPointer(result, "/rows/0/value_utf8"))).nextRequestAt;
+  };
+  const startedAt = Date.now();
+  expect((await environment.invoke("gong_rate_limiter/k/pause", { pauseMs: 1e30 })).status).toBe(200);
+  const pausedUntil = await getNextRequestAt();
+  expect(pausedUntil).toBeGreaterThanOrEqual(startedAt + 86_400_000);
+  expect(pausedUntil).toBeLessThanOrEqual(Date.now() + 86_400_000);
+  expect((await environment.invoke("gong_rate_limiter/k/resume")).status).toBe(200);
+  expect(await getNextRequestAt()).toBe(0);
+});
+
 test("refreshes an expiring token once for all waiting steps and workers", async () => {
   const environment = await openRestateTest();
   const { dataDirectory, id } = await createStoredConnections(environment, 30_000);

@@ -28,6 +28,7 @@ export interface Fault {
 
 export interface FaultQueue {
   add(fault: Fault): void;
+  clear(): void;
   /** The first fault that matches; counts one of its `times`. */
   take(operation: string): Fault | undefined;
 }
@@ -39,6 +40,9 @@ export function createFaultQueue(): FaultQueue {
   let entries: { fault: Fault; remaining: number }[] = [];
   return {
     add: (fault) => entries.push({ fault, remaining: fault.times ?? 1 }),
+    clear: () => {
+      entries = [];
+    },
     take(operation) {
       const match = entries.find(
         ({ fault }) => fault.operation === operation || (fault.operation === undefined && operation !== tokenOperation),

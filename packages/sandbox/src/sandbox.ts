@@ -62,6 +62,8 @@ export interface Sandbox {
   issueToken(grant?: { scopes?: readonly string[]; expiresInSeconds?: number }): TokenPair;
   /** Makes the next requests fail. */
   injectFault(fault: Fault): void;
+  /** Forgets injected faults. */
+  clearFaults(): void;
   /** Misbehaves at random from now on, or no longer. */
   setHostile(options: HostileOptions | undefined): void;
 }
@@ -125,6 +127,7 @@ export function createSandbox(
       return issueTokenPair(auth, state, { scopes, expiresAt: clock() + expiresInSeconds * secondMs });
     },
     injectFault: (fault) => context.faults.add(fault),
+    clearFaults: () => context.faults.clear(),
     setHostile(hostile) {
       context.hostile = hostile && createHostileSource({ seed: options.seed ?? 1, ...hostile });
     },

@@ -33,6 +33,7 @@ export interface ConnectorResolverOptions {
   allowedDomains: readonly string[];
   onAttempt: (attempt: RequestAttempt) => void;
   maxResponseBytes: number | undefined;
+  maxWaitMs: number | undefined;
 }
 
 /** Others can reach the server: it reads no local files, and requests nothing inside its network. */
@@ -123,12 +124,19 @@ export class ConnectorResolver {
   #createOptions(quotaKey: string) {
     const { database } = this.#options.store;
     const limits = gongManifests().connector.rateLimits;
-    return { ...this.#createSharedOptions(), rateLimiter: createSharedRateLimiter({ database, quotaKey, limits }) };
+    const { maxWaitMs } = this.#options;
+    const rateLimiter = createSharedRateLimiter({ database, quotaKey, limits, maxWaitMs });
+    return { ...this.#createSharedOptions(), rateLimiter };
   }
 
   #createSharedOptions() {
-    const { onAttempt, maxResponseBytes } = this.#options;
-    return { files, onAttempt, ...(maxResponseBytes !== undefined && { maxResponseBytes }) };
+    const { onAttempt, maxResponseBytes, maxWaitMs } = this.#options;
+    return {
+      files,
+      onAttempt,
+      ...(maxResponseBytes !== undefined && { maxResponseBytes }),
+      ...(maxWaitMs !== undefined && { maxWaitMs }),
+    };
   }
 
   async #getDomains(connection: Connection): Promise<readonly string[]> {

@@ -31,6 +31,10 @@ export interface ServiceOptions {
   deliveryAllowedNetworks?: string | undefined;
   /** Largest response body of the vendor; by default, that of the connector. */
   maxResponseBytes?: number | undefined;
+  /** Longest time that one call waits in all, in milliseconds; by default, that of the connector. */
+  maxWaitMs?: number | undefined;
+  /** Approximate number of requests of one poll of a trigger; 8 by default. */
+  maxRequests?: number | undefined;
   /** Addresses from which requests leave, as the settings page shows them. */
   outgoingAddresses?: readonly string[] | undefined;
   /** Credentials for runs that name no connection. */
@@ -81,6 +85,7 @@ export function createServices(options: ServiceOptions): Services {
     clients,
     environment,
     maxResponseBytes: options.maxResponseBytes,
+    maxWaitMs: options.maxWaitMs,
   });
   const oauthFlow = new OAuthFlow({ store, settings, clients, connectorResolver, now });
   const connectAccount = new ConnectAccount({ ...shared, oauthFlow, now });
@@ -91,7 +96,8 @@ export function createServices(options: ServiceOptions): Services {
     allowedNetworks: options.deliveryAllowedNetworks,
     isListeningOnLoopback: () => publicUrl.isListeningOnLoopback(),
   });
-  const services = { store, settings, connectorResolver, deliveryPolicy, now };
+  const { maxRequests } = options;
+  const services = { store, settings, connectorResolver, deliveryPolicy, now, maxRequests };
   const scheduler = new Scheduler({ services, onBackgroundError, leaseMs: options.pollLeaseMs });
   return {
     ...services,

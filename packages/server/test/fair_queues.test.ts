@@ -168,10 +168,21 @@ describeEachDatabase("queues", (kind) => {
     expect(await store.subscriptions.get(readable)).toMatchObject({ lastPollAt: clock.now });
     expect((await store.subscriptions.get(readable))?.lastPollError).toBeUndefined();
     expect((await store.subscriptions.get(state))?.lastPollError).toMatchObject({ code: "unreadable_value" });
-    const [row] = await store.database.query("SELECT last_poll_error FROM subscriptions WHERE id = $1", [input]);
-    expect(JSON.parse(String(row?.last_poll_error))).toMatchObject({
-      code: "unreadable_value",
-      message: `input of ${input} was changed outside the store`,
-    });
+    const reason = { code: "unreadable_value", message: `input of ${input} was changed outside the store` };
+    const listed = await store.subscriptions.list();
+    expect(listed.find(({ id }) => id === input)).toMatchObject({ lastPollError: reason, unreadable: reason });
+    expect(listed).toHaveLength(3);
+  });
+
+  test("a connection that is unreadable needs attention with the reason, and the other ones are listed", async () => {
+    const { store } = await openSetup();
+    const [bad, good] = [await connect(store, "Alder", ""), await connect(store, "Birch", "")];
+    await store.connections.markInDoubt(bad, "No answer.", 1);
+    await store.database.query("UPDATE connections SET granted_scopes = 'no JSON' WHERE id = $1", [bad]);
+    const reason = `granted_scopes of ${bad} was changed outside the store.`;
+    const [first, second] = await store.connections.list();
+    expect(first).toMatchObject({ id: bad, state: "needs_reauthorization", reason });
+    expect(first?.inDoubtSince).toBeUndefined();
+    expect(second).toMatchObject({ id: good, state: "connected" });
   });
 });

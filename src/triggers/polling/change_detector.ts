@@ -1,4 +1,6 @@
 // Distinguishes new and changed items from seen ones, and emits events or makes items wait for their enrichments.
+import { ConnectorError } from "../../errors/errors.ts";
+import { getPointer } from "../../json/json_pointer.ts";
 import { matchesAllConditions } from "../../runtime/condition.ts";
 import { createEvents, type InputValues, type Occurrence, type PollConfig, type TriggerEvent } from "../event.ts";
 import {
@@ -52,8 +54,13 @@ export class ChangeDetector {
     this.pendingItems = options.pendingItems;
   }
 
+  /** Throws `unexpected_response` for an item without an id: it would count as another one, and be looked up in vain. */
   getItemId(item: unknown): string {
-    return getItemId(item, this.#options.config.itemId);
+    const { action, itemId } = this.#options.config;
+    const [pointer = ""] = itemId;
+    if ((getPointer(item, pointer) ?? null) === null)
+      throw new ConnectorError("unexpected_response", `an item of the list has no id at ${pointer}`, { action });
+    return getItemId(item, itemId);
   }
 
   /** An item without an id is ignored: it cannot be distinguished from others, and its enrichments cannot be requested. */

@@ -156,7 +156,7 @@ export class PollSession {
       let remainingMs = range.to - range.from;
       for await (const result of readRange(range, { ...readerOptions, newestFirst, hasBudget }, open)) {
         this.#observeSlice(result, window);
-        if (result.rest) unfinished.push(result.rest);
+        if (result.rest) unfinished.push({ ...result.rest, after: open?.after });
         if (result.state !== "open") remainingMs -= result.slice.to - result.slice.from;
         else if (newestFirst) this.#busyUntil = this.#now + this.#schedule.fullScanIntervalMs;
         await this.#enrichPending(true);

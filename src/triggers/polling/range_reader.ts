@@ -16,6 +16,8 @@ export interface OpenSlice extends DueRange, Partial<PagePosition> {
   /** Ids of the items of the current pass and of the one before. */
   ids: readonly string[];
   lastIds?: readonly string[];
+  /** For recent time: the end of the old slice that was open before. */
+  after?: number | undefined;
 }
 
 /** The part of an open slice that is not final yet; a slice that is cut begins with its first page again. */
@@ -23,14 +25,17 @@ export function limitOpenSlice(open: OpenSlice, segments: readonly CoverageSegme
   const from = Math.max(open.from, segments[0]?.[0] ?? 0);
   const to = Math.min(open.to, segments.at(-1)?.[1] ?? 0);
   if (from === open.from && to === open.to) return open;
-  const { newestFirst, readAt } = open;
-  return from < to ? { from, to, newestFirst, readAt, passes: 0, ids: [] } : undefined;
+  const { newestFirst, readAt, after } = open;
+  return from < to ? { from, to, newestFirst, readAt, passes: 0, ids: [], after } : undefined;
 }
 
-/** Slices that need more than the budget take turns: the next one follows the one that was open, or is the first. */
-export function selectNextSlice(slices: readonly OpenSlice[], open: OpenSlice | undefined): OpenSlice | undefined {
-  const sorted = slices.toSorted((a, b) => a.from - b.from);
-  return sorted.find(({ from }) => open && from >= open.to) ?? sorted[0];
+/** Slices that need more than the budget take turns: recent time after each old slice, and one old slice after the other. */
+export function selectNextSlice(slices: readonly OpenSlice[], last: OpenSlice | undefined): OpenSlice | undefined {
+  const recent = slices.find(({ newestFirst }) => newestFirst);
+  if (recent && last && !last.newestFirst) return { ...recent, after: last.to };
+  const old = slices.filter(({ newestFirst }) => !newestFirst).sort((a, b) => a.from - b.from);
+  const after = last?.newestFirst ? last.after : last?.to;
+  return old.find(({ from }) => after !== undefined && from >= after) ?? old[0] ?? recent;
 }
 
 /** Items of a slice as they are read. */

@@ -43,6 +43,8 @@ function readSettings({ sandbox }: ServeFlags, readAccount: CommandContext["read
     deliveryAllowedNetworks: DELIVERY_ALLOWED_NETWORKS || undefined,
     outgoingAddresses: readAddresses("OUTGOING_ADDRESSES"),
     maxResponseBytes: readInteger("MAX_RESPONSE_BYTES"),
+    maxWaitMs: readInteger("MAX_WAIT_MS"),
+    maxRequests: readInteger("MAX_REQUESTS"),
     ...(maxConnections !== undefined && { limits: { maxConnections } }),
     maxAnswerTokens,
     ...readOAuthSettings(),

@@ -1,8 +1,8 @@
 // A connection: a customer's stored authorization for one company.
 import {
+  JsonColumns,
   omitUndefined,
   readInteger,
-  readJson,
   readOptionalInteger,
   readOptionalText,
   readText,
@@ -48,14 +48,21 @@ export type NewConnection = Omit<
   "id" | "createdAt" | "lastUsedAt" | "tokenVersion" | "inDoubtSince" | "nextTestAt"
 >;
 
+/** A connection that is unreadable needs attention, with the reason. */
 export function toConnection(row: SqlRow): Connection {
+  const json = new JsonColumns(row);
+  const scopes = { requestedScopes: json.read("requested_scopes", []), grantedScopes: json.read("granted_scopes", []) };
+  const problem = json.error && { state: "needs_reauthorization" as const, reason: `${json.error.message}.` };
+  const { inDoubtSince, ...connection } = readConnection(row);
+  return { ...connection, ...scopes, ...(problem ?? (inDoubtSince !== undefined && { inDoubtSince })) };
+}
+
+function readConnection(row: SqlRow): Omit<Connection, "requestedScopes" | "grantedScopes"> {
   return {
     id: readText(row, "id"),
     customer: readText(row, "customer"),
     authMethod: readText(row, "auth_method"),
     quotaKey: readText(row, "quota_key"),
-    requestedScopes: readJson(row, "requested_scopes"),
-    grantedScopes: readJson(row, "granted_scopes"),
     state: toState(readText(row, "state")),
     tokenVersion: readInteger(row, "token_version"),
     createdAt: readInteger(row, "created_at"),

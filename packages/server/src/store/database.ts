@@ -20,6 +20,8 @@ export interface Database {
     task: (transaction: Queryable) => Promise<Result>,
     lockedTables?: readonly string[],
   ): Promise<Result>;
+  /** Throws `store_unavailable` if the disk of the database is known to be full. */
+  assertDiskSpace(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,27 @@ export function readJson(row: SqlRow, name: string) {
     return JSON.parse(readText(row, name));
   } catch {
     throw new ConnectorError("unreadable_value", `${name} of ${row.id} was changed outside the store`);
+  }
+}
+
+/** Reads the JSON columns of a row, so that one column that is unreadable does not hide the row from a list. */
+export class JsonColumns {
+  readonly #row: SqlRow;
+  /** Why a column that was read is unreadable. */
+  error: ConnectorError | undefined;
+
+  constructor(row: SqlRow) {
+    this.#row = row;
+  }
+
+  /** The value, or `fallback` if the column is null or unreadable. */
+  read(name: string, fallback?: unknown) {
+    try {
+      return this.#row[name] === null ? fallback : readJson(this.#row, name);
+    } catch (error) {
+      if (ConnectorError.is(error)) this.error = error;
+      return fallback;
+    }
   }
 }
 

@@ -61,6 +61,9 @@ class PostgresDatabase implements Database {
     }
   }
 
+  /** Its server reports it. */
+  async assertDiskSpace(): Promise<void> {}
+
   async close(): Promise<void> {
     if (!this.#pool.ending) await this.#pool.end();
   }

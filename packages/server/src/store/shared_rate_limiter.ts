@@ -2,6 +2,7 @@
 import { ConnectorError, type RateLimiter } from "gong-connector";
 import {
   assertQuota,
+  defaultMaxWaitMs,
   getIntervalMs,
   interactiveShare,
   type Priority,
@@ -11,13 +12,13 @@ import {
 import { type Database, readInteger, readText } from "./database.ts";
 
 const dayMs = 86_400_000;
-/** Longest wait for a reservation. A longer queue rejects the request with the time to wait. */
-const maxWaitMs = 60_000;
 
 export interface SharedRateLimiterOptions {
   database: Database;
   quotaKey: string;
   limits: RateLimits;
+  /** Longest wait for a reservation; by default, that of a call. A longer queue rejects the request with the time to wait. */
+  maxWaitMs?: number | undefined;
   now?: () => number;
 }
 
@@ -26,6 +27,7 @@ export function createSharedRateLimiter({
   database,
   quotaKey,
   limits,
+  maxWaitMs = defaultMaxWaitMs,
   now = Date.now,
 }: SharedRateLimiterOptions): RateLimiter {
   return {

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { delay } from "gong-connector/internal";
 import type { Database, Queryable, SqlRow, SqlValue } from "./database.ts";
+import { assertDiskSpace } from "./disk_space.ts";
 import { FileIdentity } from "./file_identity.ts";
 import { isBusy, toFileError, toSqliteError } from "./sqlite_errors.ts";
 
@@ -55,6 +56,7 @@ async function retryWhileBusy<Result>(task: () => Result, timeoutAt: number): Pr
 class SqliteDatabase implements Database {
   readonly nowSql = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
   readonly #file: DatabaseSync;
+  readonly #path: string;
   readonly #identity: FileIdentity;
   readonly #statements = new Map<string, StatementSync>();
   /** The statement or transaction that runs; the next one waits for it, since all share one connection. */
@@ -62,6 +64,7 @@ class SqliteDatabase implements Database {
 
   constructor(file: DatabaseSync, path: string) {
     this.#file = file;
+    this.#path = path;
     this.#identity = new FileIdentity(path);
   }
 
@@ -74,6 +77,10 @@ class SqliteDatabase implements Database {
   transaction<Result>(task: (transaction: Queryable) => Promise<Result>): Promise<Result> {
     const timeoutAt = Date.now() + timeoutMs;
     return this.#enqueue(() => this.#guard(() => this.#runTransaction(task, timeoutAt)));
+  }
+
+  assertDiskSpace(): Promise<void> {
+    return assertDiskSpace(dirname(this.#path));
   }
 
   async close(): Promise<void> {

@@ -62,6 +62,10 @@ export function toFileError(error: unknown, path: string): unknown {
   return createError({ ...cause, message: `${basename(path)}: ${cause.message} (${error.code})` });
 }
 
+export function createFullDiskError(): ConnectorError {
+  return createError(full);
+}
+
 function getPrimaryCode(error: unknown): number | undefined {
   return error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : undefined;
 }

@@ -118,7 +118,10 @@ function createStore(database: Database, encryptor: Encryptor): Store {
     events,
     deliveryQueue,
     seenWebhooks: new SeenWebhooks(database),
-    assertReady: () => assertWritable(database, encryptor),
+    async assertReady() {
+      await assertWritable(database, encryptor);
+      await database.assertDiskSpace();
+    },
     close: () => database.close(),
   };
 }

@@ -1,6 +1,6 @@
 // Subscriptions, their poll states, and when each is polled next.
 import { randomUUID } from "node:crypto";
-import { ConnectorError } from "gong-connector";
+import type { ErrorDocument } from "gong-connector/internal";
 import { type Database, type Queryable, readOptionalText, readText } from "./database.ts";
 import type { DeliveryQueue } from "./delivery_queue.ts";
 import type { Encryptor } from "./encryption.ts";
@@ -156,19 +156,13 @@ export class Subscriptions {
        ORDER BY next_poll_at`,
       [connection, now],
     );
-    const subscriptions: Subscription[] = [];
-    for (const row of rows) {
-      try {
-        subscriptions.push(toSubscription(row));
-      } catch (error) {
-        if (!ConnectorError.is(error)) throw error;
-        await this.#postpone(readText(row, "id"), error, now + unreadableDelayMs);
-      }
-    }
-    return subscriptions;
+    const subscriptions = rows.map(toSubscription);
+    for (const { id, unreadable } of subscriptions)
+      if (unreadable) await this.#postpone(id, unreadable, now + unreadableDelayMs);
+    return subscriptions.filter(({ unreadable }) => !unreadable);
   }
 
-  async #postpone(id: string, error: ConnectorError, nextPollAt: number): Promise<void> {
+  async #postpone(id: string, error: ErrorDocument, nextPollAt: number): Promise<void> {
     await this.#database.query("UPDATE subscriptions SET last_poll_error = $2, next_poll_at = $3 WHERE id = $1", [
       id,
       JSON.stringify(error),

@@ -8,6 +8,8 @@ export interface PollerServices {
   store: Store;
   connectorResolver: { resolve(connection: string): Promise<{ connector: AnyConnector }> };
   now: () => number;
+  /** Approximate number of requests of one poll. What remains is polled in the next one, at once. */
+  maxRequests?: number | undefined;
 }
 
 interface PollingTrigger {
@@ -15,8 +17,8 @@ interface PollingTrigger {
   input: Subscription["input"];
 }
 
-/** Approximate number of requests of one poll. What remains is polled in the next one, at once. */
-const maxRequests = 8;
+/** So few that a long poll does not delay those of other subscriptions. */
+const defaultMaxRequests = 8;
 
 /** Pause after a poll that failed before its first request. */
 const retryDelayMs = 5 * 60_000;
@@ -66,7 +68,7 @@ export async function pollSubscription(
 }
 
 async function runPoll(
-  { store, connectorResolver, now }: PollerServices,
+  { store, connectorResolver, now, maxRequests = defaultMaxRequests }: PollerServices,
   subscription: Subscription,
   { trigger, input }: PollingTrigger,
   signal: AbortSignal,

@@ -58,25 +58,6 @@ async function callApi(path: string, body?: unknown, headers: Record<string, str
   return { status: response.status, headers: response.headers, body: parsed };
 }
 
-describe("inputs as engines send them", () => {
-  test("omits null and empty texts, and reads numbers as text", async () => {
-    const input = { limit: "2", cursor: "", includeAvatars: "false" };
-    const { status, body } = await callApi("/list_users/execute", input);
-    expect({ status, body }).toMatchObject({ status: 200, body: { data: { items: [{}, {}] } } });
-    expect((await callApi("/list_users/execute", { limit: null, cursor: null })).status).toBe(200);
-  });
-
-  test("rejects a number for an id", async () => {
-    const { status, body } = await callApi("/get_user_by_id/execute", { id: 123 });
-    expect({ status, body }).toMatchObject({ status: 400, body: { body: { issues: [{ path: "/id" }] } } });
-  });
-
-  test("suggests the nearest action and input", async () => {
-    expect((await callApi("/list_user/execute", {})).body.body?.message).toContain("Did you mean list_users?");
-    expect((await callApi("/list_users/execute", { limits: 1 })).body.body?.message).toContain("Did you mean limit?");
-  });
-});
-
 describe("listing", () => {
   test("returns every action with name, action_id, description and tag", async () => {
     const { status, body } = await callApi("");

@@ -3,6 +3,7 @@ import { existsSync, renameSync, rmSync, truncateSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { assertDiskSpace } from "../../src/store/disk_space.ts";
 import { databaseFile, openStore, type Store } from "../../src/store/index.ts";
 import { createEmptyStore, describeEachDatabase, openEmptyStore } from "../helpers/stores.ts";
 
@@ -123,6 +124,12 @@ describe("a SQLite file", () => {
     await store.settings.set("large", large);
     expect(await store.settings.get("large")).toBe(large);
   });
+});
+
+test("a disk without space for the next run is reported as full", async () => {
+  const { directory } = await createEmptyStore("SQLite");
+  await assertDiskSpace(directory, 1);
+  await expect(assertDiskSpace(directory, 1e30)).rejects.toMatchObject({ code: "store_unavailable", retryable: true });
 });
 
 test("a PostgreSQL server that does not respond is a clear error without the password", async () => {

@@ -1,0 +1,102 @@
+// Every action and polling trigger against a vendor that misbehaves at random: what must always hold.
+//
+// `npm test` repeats the same runs: one of each action and trigger, and 500 others. `npm run test:long` does at least 20,000
+// other runs, and more until its time is up. It prints its seed; LONG_TEST_SEED repeats it. A failure prints the scenario.
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { isLongRun, longRunMinutes, longRunSeed } from "../helpers/long_run.ts";
+import { HostileRun } from "./hostile_run.ts";
+import { createActionInput } from "./inputs.ts";
+import type { Violation } from "./invariants.ts";
+import { knownViolations } from "./known_violations.ts";
+import { allTargets, type Scenario, scenarios } from "./scenario.ts";
+import { HostileVendor } from "./vendor.ts";
+
+/** Runs wait for time-outs and pauses, so that many run at the same time. */
+const lanes = 20;
+const quickRuns = 500;
+const minLongRuns = 20_000;
+/** Share of a long run's time. */
+const share = 0.9;
+/** Bodies of 5 MB at most are read at the same time in each lane. */
+const maxGrowthBytes = 800_000_000;
+
+const seed = isLongRun ? (longRunSeed ?? Date.now() % 1_000_000_000) : 11;
+const known = new Map(knownViolations.map((entry) => [entry, 0]));
+let vendors: readonly HostileVendor[] = [];
+let runs = 0;
+let peakBytes = 0;
+
+beforeAll(async () => {
+  vendors = await Promise.all(Array.from({ length: lanes }, (_, lane) => HostileVendor.start(lane % 2 === 1)));
+});
+
+afterAll(async () => {
+  console.log(`${runs} runs of ${allTargets.length} actions and triggers with seed ${seed}`);
+  await Promise.all(vendors.map((vendor) => vendor.close()));
+});
+
+function isKnown({ invariant }: Violation, { target, hostile }: Scenario): boolean {
+  const id = "action" in target ? target.action : target.trigger;
+  const match = knownViolations.find(
+    (entry) =>
+      entry.invariant === invariant &&
+      entry.misbehaviors.some((name) => hostile.misbehaviors.includes(name)) &&
+      (entry.targets?.includes(id) ?? true),
+  );
+  if (match) known.set(match, (known.get(match) ?? 0) + 1);
+  return match !== undefined;
+}
+
+async function expectNoViolation(vendor: HostileVendor, scenario: Scenario): Promise<void> {
+  const violations = await new HostileRun(vendor, scenario).run();
+  runs += 1;
+  expect(violations.filter((violation) => !isKnown(violation, scenario))).toEqual([]);
+}
+
+async function runLane(vendor: HostileVendor, lane: number): Promise<void> {
+  const property = fc.asyncProperty(scenarios, (scenario) => expectNoViolation(vendor, scenario));
+  const own = allTargets.filter((_target, index) => index % lanes === lane);
+  const samples = fc.sample(scenarios, { seed: seed + lane, numRuns: own.length });
+  for (const [index, target] of own.entries()) {
+    const sample = samples[index];
+    if (sample) await expectNoViolation(vendor, { ...sample, target });
+  }
+  const parameters = { seed: seed + lane, endOnFailure: true, numRuns: (isLongRun ? minLongRuns : quickRuns) / lanes };
+  const startedAt = performance.now();
+  await fc.assert(property, parameters);
+  const remainingMs = longRunMinutes * 60_000 * share - (performance.now() - startedAt);
+  if (remainingMs <= 0) return;
+  const more = { seed: seed + lane + lanes, numRuns: Number.MAX_SAFE_INTEGER, interruptAfterTimeLimit: remainingMs };
+  await fc.assert(property, { ...parameters, ...more });
+}
+
+test("every action succeeds with its input on a polite sandbox", async () => {
+  const [vendor] = vendors;
+  const failed: string[] = [];
+  const connector = vendor?.connect("api_key", { strict: true, timeoutMs: 60_000 });
+  for (const id of connector?.manifests.actions.keys() ?? []) {
+    vendor?.reset();
+    const run = async () => vendor && connector?.run(id, await createActionInput(id, vendor.getCompany()));
+    await run().catch((error: unknown) => failed.push(`${id}: ${error}`));
+  }
+  expect(failed).toEqual([]);
+});
+
+test("invariants hold for every action and trigger against a hostile vendor", async () => {
+  const startBytes = process.memoryUsage().rss;
+  const sampler = setInterval(() => {
+    peakBytes = Math.max(peakBytes, process.memoryUsage().rss);
+  }, 50);
+  const results = await Promise.allSettled(vendors.map(runLane));
+  clearInterval(sampler);
+  const failures = results.flatMap((result) =>
+    result.status === "rejected" ? [`${result.reason}\n${Object(result.reason).cause}`] : [],
+  );
+  expect(failures.join("\n\n")).toBe("");
+  expect(peakBytes - startBytes).toBeLessThan(maxGrowthBytes);
+});
+
+test("every known violation still occurs", () => {
+  expect([...known].filter(([, count]) => count === 0).map(([entry]) => entry.reason)).toEqual([]);
+});
