@@ -10,7 +10,7 @@ import {
   pickStoredFields,
   reschedule,
 } from "./enrichment.ts";
-import { fingerprint, fingerprintFields, getItemId, hashItemId, hasItemId, SeenItems } from "./seen_items.ts";
+import { fingerprint, fingerprintFields, getItemId, hashItemId, SeenItems } from "./seen_items.ts";
 
 /** An item as a poll read it. */
 export interface ObservedItem {
@@ -63,9 +63,7 @@ export class ChangeDetector {
     return getItemId(item, itemId);
   }
 
-  /** An item without an id is ignored: it cannot be distinguished from others, and its enrichments cannot be requested. */
   observe(observed: ObservedItem): void {
-    if (!hasItemId(observed.item, this.#options.config.itemId)) return;
     if (this.#options.config.changes) this.#observeChanges(this.#options.config.changes, observed);
     else this.#observeNew(observed);
   }

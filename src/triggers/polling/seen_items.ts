@@ -40,11 +40,6 @@ export function getItemId(item: unknown, pointers: readonly string[]): string {
 /** An item is evicted after this many readings of the whole list without it, since items move between pages. */
 const maxMissedScans = 5;
 
-/** Whether at least one of the values that identify an item is present. */
-export function hasItemId(item: unknown, pointers: readonly string[]): boolean {
-  return pointers.some((pointer) => (getPointer(item, pointer) ?? undefined) !== undefined);
-}
-
 export class SeenItems {
   readonly #items = new Map<string, SeenItem>();
   readonly #fingerprintCount: number;
