@@ -40,7 +40,8 @@ export interface Outcome {
   reports: readonly unknown[];
 }
 
-const maxErrorLength = 20_000;
+/** 25 issues or texts of 1,000 characters, which are in the message too. */
+const maxErrorLength = 60_000;
 const dayMs = 86_400_000;
 
 export function checkError(error: unknown): Violation[] {

@@ -1,4 +1,4 @@
-// What the connector still violates, with the reason. An entry that no longer occurs has to go.
+// What the connector still violates, with the reason. A long run fails if an entry no longer occurs.
 import type { Misbehavior } from "gong-connector-sandbox";
 import type { Invariant } from "./invariants.ts";
 
@@ -11,4 +11,12 @@ export interface KnownViolation {
   reason: string;
 }
 
-export const knownViolations: readonly KnownViolation[] = [];
+export const knownViolations: readonly KnownViolation[] = [
+  {
+    invariant: "a polite vendor works again",
+    misbehaviors: ["other_types"],
+    targets: ["call_processed", "transcript_ready", "tracker_detected"],
+    reason:
+      "A call whose id is a text without digits waits for its transcript; the look-up by ids refuses the text, and with it the other calls, until the call is abandoned after three days.",
+  },
+];
