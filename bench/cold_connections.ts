@@ -42,6 +42,7 @@ async function measure(): Promise<void> {
   await Promise.all(Array.from({ length: parallelStarts }, startNext));
   child.send("end");
   const [{ requests, refused, shortestMs }] = (await once(child, "message")) as [Result];
+  child.kill();
   console.log(`${starts} cold starts, ${requests} requests, shortest time of four: ${shortestMs.toFixed(0)} ms`);
   console.log(`refused: ${refused} (target: 0) ${refused === 0 ? "reached" : "MISSED"}`);
   process.exit(refused === 0 ? 0 : 1);

@@ -1,7 +1,8 @@
-// Every action with every value of its recorded and described responses replaced by null, one at a time.
+// Every action and polling trigger with every value of its responses replaced by null, one at a time.
 import { describe, expect, test } from "vitest";
-import { ConnectorError, gong, gongManifests, type Transport } from "../src/index.ts";
-import { isRecord } from "../src/internal.ts";
+import { ConnectorError, gong, gongManifests, poll, type Transport } from "../src/index.ts";
+import { createExampleInput, isRecord } from "../src/internal.ts";
+import { getTriggerActions } from "../src/triggers/requests.ts";
 import { createAccountOptions } from "./helpers/account.ts";
 import { type Case, type Exchange, readCases } from "./helpers/cases.ts";
 
@@ -84,3 +85,40 @@ const expectedCodes = new Set([
   "no_match",
   "item_excluded",
 ]);
+
+const bodiesByAction = new Map(cases.map(([id, [first]]) => [id, first?.exchanges.at(-1)?.response.body]));
+const pollingTriggers = [...gongManifests().triggers.values()].filter((trigger) => trigger.poll);
+
+/** Responds to each action of a trigger with its body; the only page. */
+function respondByPath(bodies: ReadonlyMap<string, unknown>): Transport {
+  return async ({ url }) => {
+    const { pathname } = new URL(url);
+    const action = [...bodies.keys()].find((id) => getPath(id) === pathname);
+    const body = action === undefined ? null : bodies.get(action);
+    const lastPage =
+      isRecord(body) && isRecord(body.records) ? { ...body, records: { ...body.records, cursor: null } } : body;
+    return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(lastPage)) };
+  };
+}
+
+function getPath(id: string): string | undefined {
+  return cases.find(([action]) => action === id)?.[1][0]?.exchanges.at(-1)?.request.path;
+}
+
+test.for(pollingTriggers.map((trigger) => [trigger.id, trigger] as const))(
+  "the trigger %s polls without an unexpected error",
+  async ([, trigger]) => {
+    const now = Date.UTC(2026, 2, 2);
+    const input = createExampleInput(trigger);
+    const ids = getTriggerActions(trigger, input).map(({ action }) => action);
+    const bodies = new Map(ids.map((id) => [id, bodiesByAction.get(id)]));
+    for (const id of ids) {
+      for (const body of replaceByNull(bodies.get(id))) {
+        const connector = gong({ ...options, transport: respondByPath(new Map([...bodies, [id, body]])) });
+        const pollOptions = { connector, input, now: () => now, startAt: now - 3_600_000, maxRequests: 3 };
+        const result = await poll(trigger, undefined, pollOptions);
+        if (result.error) expect(expectedCodes, JSON.stringify(body)).toContain(result.error.code);
+      }
+    }
+  },
+);

@@ -16,7 +16,8 @@ export const listCallTranscripts: Handler<ListCallTranscriptsInput, ListCallTran
 ) => {
   if (input.privateCalls !== "exclude") return requestTranscripts(input, context);
   const isPrivate = new Map<string, boolean>();
-  const add = ({ metaData }: Details): unknown => metaData?.id && isPrivate.set(metaData.id, metaData.isPrivate === true);
+  const add = ({ metaData }: Details): unknown =>
+    metaData?.id && isPrivate.set(metaData.id, metaData.isPrivate === true);
   if (!context.cache.has(cacheKey)) (await readFirstDetails(input, context)).forEach(add);
   const { items, ...page } = await requestTranscripts(input, context);
   const others = items.flatMap(({ callId }) => (isPrivate.has(callId) ? [] : [callId]));

@@ -52,12 +52,16 @@ class CachedPages {
 
 /** With both an email address and a phone number, the user must have both. */
 function matches(user: User, { email, phoneNumber }: SearchUserInput): boolean {
-  const addresses = [user.emailAddress, user.trustedEmailAddress, ...(user.emailAliases ?? [])];
-  const hasEmail = email === undefined || addresses.some((address) => address && foldText(address) === foldText(email));
+  const addresses: unknown[] = [user.emailAddress, user.trustedEmailAddress, user.emailAliases].flat();
+  const hasEmail = email === undefined || addresses.some((address) => isSameText(address, email));
   const hasNumber = phoneNumber === undefined || getDigits(user.phoneNumber) === getDigits(phoneNumber);
   return hasEmail && hasNumber;
 }
 
-function getDigits(text: string | null | undefined): string {
-  return foldText(text ?? "").replaceAll(/\D/g, "");
+function isSameText(value: unknown, text: string): boolean {
+  return typeof value === "string" && foldText(value) === foldText(text);
+}
+
+function getDigits(text: unknown): string {
+  return typeof text === "string" ? foldText(text).replaceAll(/\D/g, "") : "";
 }

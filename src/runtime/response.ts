@@ -118,9 +118,15 @@ function readExplanation(
   };
 }
 
+/** Bounds of what an error quotes, so that it stays readable in logs and pages. The vendor's texts are a sentence each. */
+const maxTexts = 25;
+const maxTextLength = 1000;
+
 function listTexts(value: unknown): string[] {
   const values: unknown[] = Array.isArray(value) ? value : [value];
-  return values.filter((text) => typeof text === "string").filter((text) => text.trim() !== "");
+  const texts = values.filter((text) => typeof text === "string").filter((text) => text.trim() !== "");
+  const shorten = (text: string): string => (text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text);
+  return texts.slice(0, maxTexts).map(shorten);
 }
 
 /** The vendor's id of a request, from the body or its header. */

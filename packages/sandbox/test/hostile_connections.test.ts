@@ -80,7 +80,7 @@ test("expanding sends gzip that expands a thousandfold and is still JSON", async
   expect(expanded.length / bytes.length).toBeGreaterThan(100);
   const end = expanded.lastIndexOf("}") + 1;
   expect(JSON.parse(expanded.subarray(0, end).toString())).toHaveProperty("workspaces");
-  expect(expanded.subarray(end).every((byte) => byte === 0x20)).toBe(true);
+  expect(expanded.subarray(end).equals(Buffer.alloc(expanded.length - end, " "))).toBe(true);
 });
 
 test("byte_order_mark and invalid_utf8 send these bytes", async () => {

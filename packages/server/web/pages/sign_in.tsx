@@ -75,7 +75,7 @@ function SetupToken({ value, onChange }: { value: string; onChange: (value: stri
   return (
     <Field
       label="Setup token"
-      helpText="It is printed in the terminal of the server. gong-connector store reset-password creates a new one."
+      helpText="The terminal of the server shows it. To create a new one, run gong-connector store reset-password there."
     >
       {(aria) => (
         <input

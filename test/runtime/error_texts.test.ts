@@ -1,4 +1,4 @@
-// Some proxies answer with the headers that they received: no error repeats the credentials of its request.
+// What errors quote of a response: no credentials that a proxy repeats, and no text without an end.
 import { expect, test } from "vitest";
 import { createAccountOptions } from "../helpers/account.ts";
 import { call, respondJson } from "../helpers/responses.ts";
@@ -25,4 +25,13 @@ test("an error that repeats an access token has no token", async () => {
   const account = createAccountOptions(baseUrl, { accessToken: "CANARY-TOKEN" });
   const error = await catchError(connectAndWatch(baseUrl, account).run("get_call_by_id", call));
   expect(error.message).toContain("Bearer [redacted]");
+});
+
+test("an error quotes at most 25 texts of 1,000 characters", async () => {
+  const errors = Array.from({ length: 100 }, () => "x".repeat(2000));
+  const baseUrl = await startHttpServer((_request, response) => respondJson(response, 400, { errors }));
+  const error = await catchError(connectAndWatch(baseUrl, { maxRetries: 0 }).run("get_call_by_id", call));
+  expect(error.message).toContain(`${"x".repeat(1000)}…`);
+  expect(error.message.length).toBeLessThan(26_000);
+  expect(error.issues?.length ?? 0).toBeLessThanOrEqual(26);
 });
