@@ -56,40 +56,41 @@ export function parseInputJson(text: string): unknown {
   if (isTooDeep) throw new ConnectorError("invalid_json", `not JSON: more than ${maxJsonDepth} levels`);
   let value: unknown;
   try {
-    if (longIntegers.length === 0) return JSON.parse(text);
-    value = JSON.parse(text, (_key: string, part: unknown, context?: Partial<Source>) =>
-      isLossy(part, context) ? lossyNumber : part,
-    );
+    const [first] = longIntegers;
+    if (!first) return JSON.parse(text);
+    const [start, end] = first;
+    value = JSON.parse(`${text.slice(0, start)}${JSON.stringify(lossyNumber)}${text.slice(end)}`);
   } catch (error) {
     throw new ConnectorError("invalid_json", `not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const [issue] = listLossyNumbers(value, "");
-  if (!issue) return value;
+  // A repeated key can have replaced the number.
+  const issue = findLossyNumber(value, "") ?? { path: "", message: lossyMessage };
   throw new ConnectorError("lossy_number", `${issue.path} ${issue.message}`.trim(), { issues: [issue] });
 }
 
-function listLossyNumbers(value: unknown, path: string): Issue[] {
-  if (value === lossyNumber) return [{ path, message: "loses digits as a number. Write it in quotes." }];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, part]) =>
-    listLossyNumbers(part, `${path}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`),
-  );
+const lossyMessage = "loses digits as a number. Write it in quotes.";
+
+/** The first one: a large input can have a million. */
+function findLossyNumber(value: unknown, path: string): Issue | undefined {
+  if (value === lossyNumber) return { path, message: lossyMessage };
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const key in value) {
+    const part: unknown = Reflect.get(value, key);
+    const issue = findLossyNumber(part, `${path}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+    if (issue) return issue;
+  }
+  return undefined;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Replaces a number that loses digits. */
-const lossyNumber = Symbol("lossy number");
+/** Replaces the first number that loses digits: a reviver for every value would take seconds for a large input. */
+const lossyNumber = "\u0000lossy number";
 
 interface Source {
   source: string;
-}
-
-function isLossy(value: unknown, context: Partial<Source> | undefined): context is Source {
-  if (typeof value !== "number" || Number.isSafeInteger(value)) return false;
-  return typeof context?.source === "string" && /^-?\d+$/.test(context.source);
 }
 
 type TextRange = readonly [start: number, end: number];
