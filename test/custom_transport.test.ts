@@ -48,7 +48,7 @@ describe("custom transport", () => {
           authorization,
           "user-agent": expect.stringMatching(/^gong-connector\//),
         },
-        timeouts: { connectMs: 10_000, responseMs: 5000, totalMs: 5000 },
+        timeouts: { connectMs: 5000, responseMs: 5000, totalMs: 5000 },
         maxBytes: 64_000_000,
       },
     ]);

@@ -136,6 +136,7 @@ function addWatchCommand(program: Command, signal: AbortSignal): void {
     .option("--interval <seconds>", "time between two polls (default: by the trigger)", parseInteger)
     .option("--state-file <file>", "resume from this file and update it; after a crash events may repeat, none is lost")
     .option("--once", "stop when no poll is due, for schedulers such as cron")
+    .addOption(createMaxWaitOption())
     .addOption(createActionsDirOption())
     .addOption(createTriggersDirOption())
     .addHelpText("after", () => `\nPolling triggers: ${listPollingTriggers().join(", ")}`)

@@ -20,6 +20,8 @@ export interface WatchFlags {
   since?: string;
   /** In seconds. */
   interval?: number;
+  /** In seconds. */
+  maxWait?: number;
   stateFile?: string;
   once?: boolean;
   actionsDir?: string;
@@ -33,11 +35,12 @@ const maxIntervalSeconds = 604_800;
  * after a crash some events repeat with the same id, and none is lost.
  */
 export async function watchTrigger(id: string, flags: WatchFlags, signal: AbortSignal): Promise<void> {
-  const { stateFile, once, actionsDir, triggersDir } = flags;
+  const { stateFile, once, actionsDir, triggersDir, maxWait } = flags;
   const connector: AnyConnector = createEnvironmentConnector({
     offline: true,
     ...(actionsDir !== undefined && { actions: actionsDir }),
     ...(triggersDir !== undefined && { triggers: triggersDir }),
+    ...(maxWait !== undefined && { maxWaitMs: maxWait * 1000 }),
   });
   const trigger = findPollingTrigger(connector, id);
   const input = await readTriggerInput(trigger, flags.input, signal);
