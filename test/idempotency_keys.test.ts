@@ -100,3 +100,12 @@ test("a create that never left is not taken for an earlier one", async () => {
   const input = keyed.find(({ id }) => id === "create_call")?.input;
   expect(await catchError(runRefused("create_call", input))).toMatchObject({ code: "network_error" });
 });
+
+test("recognizes a used key beside Gong's sentence for people", async () => {
+  const { listener } = respondInTurn((_request, response) => {
+    const errors = [refusals.clientUniqueId?.[1]];
+    respondJson(response, 400, { requestId: "r2", errors, userFacingError: "This call was added before." });
+  });
+  const input = keyed.find(({ id }) => id === "create_call")?.input;
+  expect(await run("create_call", input, [reset, listener])).toEqual({ requestId: "r2", callId });
+});

@@ -14,7 +14,7 @@ export function recognizeExistingItem(
 ): ApiFailure | undefined {
   if (!rule || !failure || rule.status !== String(status) || !isRecord(body)) return failure;
   const { messagePattern = "" } = rule;
-  const match = new RegExp(messagePattern, "i").exec(failure.messages.join("\n"));
+  const match = new RegExp(messagePattern, "i").exec(failure.allText ?? "");
   if (!match) return failure;
   const { remedy: _general, ...others } = failure;
   const values = Object.entries(rule.output).map(([name, pointer]) => [name, getPointer(body, pointer)] as const);

@@ -27,6 +27,8 @@ export interface ApiFailure {
   scopes?: readonly string[];
   /** The vendor's messages. */
   messages: readonly string[];
+  /** Every text of the response at the paths of messages, for patterns. */
+  allText?: string;
   /** For a refused idempotency key: the output of the request that used it. */
   existingOutput?: Readonly<Record<string, unknown>>;
   /** The vendor's page about the error. */
@@ -48,7 +50,7 @@ export function createErrorClassifier(connector: ConnectorManifest): ErrorClassi
   return ({ status, body }, { action, isList }) => {
     if (status >= 200 && status < 300) return undefined;
     const { messages, allText, helpUrl } = readExplanation(connector, body);
-    const explanation = { messages, ...(helpUrl !== undefined && { helpUrl }) };
+    const explanation = { messages, allText, ...(helpUrl !== undefined && { helpUrl }) };
     for (const { rule, pattern } of rules) {
       if ((rule.listsOnly && !isList) || !matchesStatus(rule.status, status)) continue;
       const match = pattern?.exec(allText);

@@ -132,6 +132,15 @@ test("limits forged requests of an address to a subscription, before their bodie
   expect(await send(url, "203.0.113.1")).toBe(200);
 });
 
+test("forged requests through a proxy that is not trusted do not block Gong's requests", async () => {
+  const { clock, subscribe } = await openSetup();
+  const { webhookUrl: url = "" } = await subscribe({ verification: "jwt", publicKey });
+  const body = createWebhookBody("1");
+  const send = (authorization: string) => post(url, body, { authorization, "x-forwarded-for": "203.0.113.1" });
+  for (let count = 0; count < 11; count += 1) expect((await send("forged")).status).toBe(401);
+  expect((await send(signWebhook(url, body, clock.now))).status).toBe(200);
+});
+
 /** Sends the header twice, which fetch does not. */
 function sendHeaderTwice(url: string, body: string, token: string): Promise<{ status: number | undefined }> {
   return new Promise((resolve, reject) => {

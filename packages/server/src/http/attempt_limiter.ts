@@ -2,7 +2,7 @@
 import type { FastifyRequest } from "fastify";
 import { ConnectorError } from "gong-connector";
 import type { AttemptPurpose } from "../store/index.ts";
-import { getAttemptKey, getClientAddress } from "./client_address.ts";
+import { getAttemptKey, getClientAddress, hasUntrustedProxy } from "./client_address.ts";
 import { type AttemptCounter, MemoryAttempts } from "./memory_attempts.ts";
 import { NetworkList } from "./network_list.ts";
 
@@ -36,6 +36,11 @@ export class AttemptLimiter {
   /** Forgets the attempts of a client that has succeeded. */
   async reset(purpose: AttemptPurpose, request: FastifyRequest): Promise<void> {
     await this.#options.failedAttempts.delete(purpose, this.getClient(request));
+  }
+
+  /** Whether the address of a request belongs to its client, and not to a proxy that is not trusted. */
+  hasOwnAddress(request: FastifyRequest): boolean {
+    return !hasUntrustedProxy(request, this.#options.trustedProxies);
   }
 
   /** The address of a request's client; of IPv6, its network. */

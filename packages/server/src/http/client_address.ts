@@ -37,7 +37,15 @@ export function getAttemptKey(address: string): string {
 }
 
 /** Whether a request comes from this machine and not through a proxy. */
-export function isLocalRequest({ raw, headers }: FastifyRequest): boolean {
-  const isForwarded = Object.keys(headers).some((name) => name === "forwarded" || name.startsWith("x-forwarded-"));
-  return !isForwarded && loopback.has(raw.socket.remoteAddress ?? "");
+export function isLocalRequest(request: FastifyRequest): boolean {
+  return !isForwarded(request) && loopback.has(request.raw.socket.remoteAddress ?? "");
+}
+
+/** Whether a proxy that is not trusted forwarded a request: all of its clients then have one address. */
+export function hasUntrustedProxy(request: FastifyRequest, trustedProxies: NetworkList): boolean {
+  return isForwarded(request) && !trustedProxies.has(normalizeAddress(request.raw.socket.remoteAddress ?? ""));
+}
+
+function isForwarded({ headers }: FastifyRequest): boolean {
+  return Object.keys(headers).some((name) => name === "forwarded" || name.startsWith("x-forwarded-"));
 }
