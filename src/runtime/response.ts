@@ -154,6 +154,9 @@ export function readOutput(connector: ConnectorManifest, action: Action, respons
   if (!isRecord(response.body) && !Array.isArray(response.body))
     throw createInvalidResponseError(connector, action, response, isEmpty ? "no content" : "not JSON");
   const output = readTypedPart(response, pick, action.output);
+  // An empty look-up must not read as "nothing was found": a response of the vendor has at least the id of its request.
+  if (!isWrite && pick === "" && isRecord(output) && action.output.properties && Object.keys(output).length === 0)
+    throw createInvalidResponseError(connector, action, response, "an empty object");
   if (!isWrite) return output;
   const missing = required.filter((name) => (getPointer(output, `/${name}`) ?? undefined) === undefined);
   if (missing.length === 0 && (output ?? undefined) !== undefined) return output;

@@ -111,18 +111,10 @@ export const faultMatrix: readonly FaultRow[] = [
     others: {
       no_result: ["get_call_by_id", "get_permission_profile", "get_user_by_id"],
       success: [
-        "ask_entity",
         "assign_prospects_to_flow",
         "delete_meeting",
-        "find_data_for_email_address",
-        "find_data_for_phone_number",
-        "get_brief",
-        "get_bulk_assignment",
-        "get_crm_entities",
-        "get_crm_request_status",
         "give_users_call_access",
         "http_request",
-        "list_crm_schema_fields",
         "remove_users_call_access",
         "unassign_flow_instances",
         "unassign_prospect_from_flows",
