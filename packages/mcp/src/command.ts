@@ -11,6 +11,9 @@ import {
 } from "gong-connector/internal";
 import { createMcpServer } from "./mcp_server.ts";
 
+/** MCP clients usually give up after 60 s: an error that names the wait comes before that. */
+const maxWaitMs = 45_000;
+
 export interface McpFlags {
   groups?: string[];
   allowWrites?: boolean;
@@ -38,6 +41,7 @@ export async function run(flags: McpFlags, context: CommandContext): Promise<voi
   const options: GongOptions = {
     files: { localFiles: uploadDir === undefined ? "none" : { under: uploadDir }, allowPrivateUrls: false },
     allowPaidActions: allowPaid,
+    maxWaitMs,
     ...(actionsDir !== undefined && { actions: actionsDir }),
   };
   const sandbox = flags.sandbox ? await startSandbox(context) : undefined;
