@@ -52,8 +52,8 @@ export function createBeforeSend(
   return async (connection) => {
     if (plannedAt === undefined) {
       const { waitMs, pausedMs = 0, quotaRemaining } = await rateLimiter.reserve(priority, connection);
-      if (waitMs > waits.remainingMs || (pausedMs > 0 && maxRetries === 0))
-        throw createWaitError(waitMs, waits, { action });
+      const allowed = pausedMs > 0 && maxRetries === 0 ? { remainingMs: 0 } : waits;
+      if (waitMs > allowed.remainingMs) throw createWaitError(waitMs, allowed, { action });
       // The usual time between two requests does not count: a long list needs thousands of them.
       if (waitMs > getIntervalMs(connector.rateLimits, { isNew: true })) waits.remainingMs -= waitMs;
       Object.assign(event, { waitMs, quotaRemaining });
