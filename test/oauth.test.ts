@@ -175,6 +175,7 @@ const errorResponses = [
   [503, "CANARY", "service_unavailable", "503"],
   [200, "<h1>CANARY</h1>", "invalid_token_response", "no access token"],
   [200, { access_token: "" }, "invalid_token_response", "no access token"],
+  [200, { access_token: "two words" }, "invalid_token_response", "no access token"],
 ] as const;
 
 test.for(errorResponses)("a token response %i %j is %s", async ([status, body, code, text]) => {

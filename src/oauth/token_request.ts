@@ -121,13 +121,16 @@ async function send(
   }
 }
 
+/** A token that the Authorization header can carry (RFC 6750). */
+const bearerToken = /^[\x21-\x7e]+$/;
+
 /** The tokens of a response. No part of it is ever part of an error. */
 export function readTokens(
   { tokenResponse, scopeSeparator, accessTokenLifetimeSeconds }: OAuth,
   body: unknown,
 ): OAuthTokens {
   const accessToken = getText(body, tokenResponse.accessToken);
-  if (accessToken === undefined)
+  if (accessToken === undefined || !bearerToken.test(accessToken))
     throw new ConnectorError("invalid_token_response", "the token response has no access token");
   const refreshToken = getText(body, tokenResponse.refreshToken);
   const grantedScopes = getText(body, tokenResponse.scope)?.split(scopeSeparator).filter(Boolean);

@@ -100,8 +100,14 @@ async function runFlow({ isRefresh, seed, names }: TokenScenario): Promise<void>
 }
 
 test("token requests against a hostile token endpoint give usable tokens or a ConnectorError", async () => {
-  const property = fc.asyncProperty(scenarios, runFlow);
+  let flow = Promise.resolve();
+  const property = fc.asyncProperty(scenarios, (scenario) => {
+    flow = runFlow(scenario);
+    return flow;
+  });
   await fc.assert(property, { ...createRunParameters(quickRuns, 0.1), endOnFailure: true });
+  // The time limit of a long run ends before the flow in progress, which still changes the vendor.
+  await flow.catch(() => {});
 });
 
 /** Only the vendor's own JSON, or a text that the manifest lists, is a refusal of the token. */
