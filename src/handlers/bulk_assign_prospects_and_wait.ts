@@ -1,4 +1,5 @@
 // Assigns prospects to a flow and waits until each one is assigned or has failed.
+import { ConnectorError } from "../errors/errors.ts";
 import type {
   BulkAssignProspectsAndWaitInput,
   BulkAssignProspectsAndWaitOutput,
@@ -28,6 +29,9 @@ export const bulkAssignProspectsAndWait: Handler<
       }),
   };
   const assignment = await waitUntil(options, context);
-  const failed = (assignment.results ?? []).filter(({ status }) => status !== "ASSIGNED");
+  const results = assignment.results ?? [];
+  if (!Array.isArray(results))
+    throw new ConnectorError("unexpected_response", "/results is no list", { action: context.action.id });
+  const failed = results.filter(({ status }) => status !== "ASSIGNED");
   return { assignment, failed, finished: isDone(assignment) };
 };
