@@ -119,11 +119,13 @@ function addRunCommands(program: Command, signal: AbortSignal): void {
     .option("--search <text>", "only choices that contain this text")
     .option("-i, --input <json>", "the other inputs, as for run", "{}")
     .option("--json", "as JSON")
+    .addOption(createMaxWaitOption())
     .action(async (id, path, flags) => (await import("./choices.ts")).printChoices(id, path, flags, signal));
   program
     .command("test-connection")
     .description("test the credentials with one request")
     .option("--json", "as JSON")
+    .addOption(createMaxWaitOption())
     .action(async (flags) => (await import("./test_connection.ts")).runConnectionTest(flags, signal));
 }
 

@@ -2,8 +2,17 @@
 import { type Command, Option } from "commander";
 import type { CommandModule } from "../command.ts";
 import { importOptional } from "./import_optional.ts";
-import { createActionsDirOption, createDataDirOption, createTriggersDirOption, parseInteger } from "./options.ts";
+import {
+  createActionsDirOption,
+  createDataDirOption,
+  createMaxWaitOption,
+  createTriggersDirOption,
+  parseInteger,
+} from "./options.ts";
 import { printLine } from "./output.ts";
+
+/** MCP clients usually give up after 60 s: an error that names the wait comes before that. */
+const mcpMaxWaitSeconds = 45;
 
 export function addPackageCommands(program: Command, signal: AbortSignal): void {
   program
@@ -80,6 +89,7 @@ function addHostCommands(program: Command, signal: AbortSignal): void {
     .option("--allow-paid", "expose actions that use Gong credits")
     .option("--default-limit <number>", "items of a list call without a limit", parseInteger, 20)
     .option("--max-answer-tokens <number>", "longest answer in tokens, 25000 at most", parseInteger, 10_000)
+    .addOption(createMaxWaitOption(mcpMaxWaitSeconds))
     .option("--upload-dir <directory>", "directory from which uploads may read files (default: none)")
     .option("--sandbox", "use a simulated Gong")
     .addOption(createActionsDirOption())
