@@ -39,11 +39,7 @@ function addServeCommands(program: Command, signal: AbortSignal): void {
     .command("serve")
     .description("serve the settings page and the steps API; without credentials, on a simulated Gong")
     .option("--port <number>", "port; 0 for any free port", parseInteger, parseInteger(process.env.PORT ?? "3400"))
-    .option(
-      "--host <address>",
-      "address to listen on; all except loopback need ADMIN_TOKEN or a password",
-      process.env.HOST ?? "127.0.0.1",
-    )
+    .option("--host <address>", "address to listen on", process.env.HOST ?? "127.0.0.1")
     .addOption(createDataDirOption())
     .option("--steps-token <token>", "bearer token of the steps API (default: random, stored); prefer STEPS_TOKEN")
     .option("--sandbox", "ignore the credentials in the environment: use stored connections and a simulated Gong")
