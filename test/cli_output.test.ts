@@ -49,7 +49,7 @@ async function waitForExit(child: ChildProcess): Promise<{ code: number | null; 
 }
 
 describe("Ctrl-C", () => {
-  test("ends run --all while nobody reads its output", async () => {
+  test("ends run --all while its output is not read", async () => {
     const child = start(["run", "list_users", "--all"], { env: await startEndlessList() });
     await once(child.stdout as NonNullable<typeof child.stdout>, "readable");
     const exit = waitForExit(child);
@@ -57,7 +57,7 @@ describe("Ctrl-C", () => {
     expect(await exit).toEqual({ code: 130, err: "cancelled\n" });
   });
 
-  test("ends run after its output, while nobody reads it", async () => {
+  test("ends run after its output, while it is not read", async () => {
     const child = start(["run", "list_users"], { env: await startEndlessList() });
     await once(child.stdout as NonNullable<typeof child.stdout>, "readable");
     const exit = waitForExit(child);
@@ -132,7 +132,7 @@ test.skipIf(process.platform === "win32")(
   },
 );
 
-describe.skipIf(process.platform === "win32")("output that nobody wants is discarded with exit code 0", () => {
+describe.skipIf(process.platform === "win32")("discarded output is no error:", () => {
   const commands = [["actions"], ["run", "list_users"], ["run", "list_users", "--all"]];
 
   test.for([

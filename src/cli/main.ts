@@ -14,7 +14,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   let isDone = false;
   const stop = (): void => {
     cancellation.abort();
-    // Only output that nobody reads is left.
+    // Only unread output is left.
     if (isDone) exitCancelled();
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);

@@ -19,7 +19,7 @@ export function handleOutputErrors(command: string): void {
     exitWithOutputError(command, `cannot write to standard output: ${reason}`);
   };
   process.stdout.on("error", onWriteError);
-  // Nobody reads the messages. Standard output decides about the end.
+  // The messages cannot be read. Standard output decides about the end.
   process.stderr.on("error", () => {});
 }
 
@@ -45,7 +45,7 @@ export function writeOutput(text: string, onWritten: (error?: Error | null) => v
   onWritten();
 }
 
-/** Resolves when the line is in the pipe or the file. Rejects with the signal's reason, also while nobody reads. */
+/** Resolves when the line is in the pipe or the file. Rejects with the signal's reason, also while the output is not read. */
 export function writeLine(text: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();

@@ -100,7 +100,7 @@ test("reports the progress of a bulk assignment and returns the failed prospects
   const flowInstanceOwnerEmail = sandbox.state.users[5]?.emailAddress;
   const prospects = [
     { firstName: "Jon", lastName: "Snow", email: "jon@elsewhere.example" },
-    { crmId: "nobody has this" },
+    { crmId: "unknown" },
   ];
   const reports: Progress[] = [];
   const input = { flowId: flow?.id, flowInstanceOwnerEmail, prospects };
@@ -110,7 +110,7 @@ test("reports the progress of a bulk assignment and returns the failed prospects
   expect(output).toMatchObject({
     finished: true,
     assignment: { status: "COMPLETED", totalCount: 2, processedCount: 2, failedCount: 1 },
-    failed: [{ prospect: { crmId: "nobody has this" } }],
+    failed: [{ prospect: { crmId: "unknown" } }],
   });
   expect(reports.map(({ sent }) => sent)).toEqual([0, 1, 2]);
   expect(reports[0]).toEqual({ sent: 0, total: 2, unit: "prospects" });

@@ -103,7 +103,7 @@ function formatAnswer(
   ].join("\n");
 }
 
-/** Data between two equal lines that nobody can foresee. */
+/** Data between two equal lines with a random marker, which the data cannot contain. */
 function markData(vendor: string, data: string): string {
   const marker = `--- ${vendor} data ${randomUUID()} ---`;
   return [marker, data, marker].join("\n");

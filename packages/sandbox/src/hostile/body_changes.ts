@@ -74,7 +74,7 @@ function mapProperties(value: unknown, map: (value: unknown, name: string) => un
   return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
 }
 
-/** The marker of private calls stays: without it nobody can know that a call is private. */
+/** The marker of private calls stays: without it, a private call cannot be recognized. */
 const keptNames: ReadonlySet<string> = new Set(["isPrivate"]);
 
 function changeSome(body: Body, random: Random, change: (value: unknown) => unknown): Body {
@@ -90,7 +90,7 @@ const otherValues: readonly unknown[] = [7, "text", "", true, [], {}, [null], { 
 export const sendOtherTypes: BodyChange = (body, { random }) =>
   changeSome(body, random, () => random.pick(otherValues));
 
-/** Fields that nobody expects, also with names that have a meaning in JavaScript. */
+/** Unexpected fields, also with names that have a meaning in JavaScript. */
 export const addFields: BodyChange = (body) => {
   const extra = { sandboxExtra: { list: [1, null, "text"] }, constructor: "text", toString: null, ["__proto__"]: {} };
   const add = (value: unknown): unknown => (isObject(value) ? { ...value, ...extra } : value);
