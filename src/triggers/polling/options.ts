@@ -45,6 +45,8 @@ export interface PollResult {
   nextPollAt: number;
   /** Ids of items whose enrichments did not arrive in time, also of those whose event has a default instead. */
   abandonedItemIds: readonly string[];
+  /** Items without an id that this poll read. They cannot be told apart from seen ones, so they are left out. */
+  itemsWithoutId: number;
   /** Why the poll ended early. `events` and `state` hold what was found until then. */
   error?: ConnectorError;
 }
