@@ -9,7 +9,9 @@ import {
 } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { applySchemaTypes } from "../json/apply_schema_types.ts";
+import { keepDeclaredTypes } from "../json/declared_types.ts";
 import { DriftReports } from "../json/drift.ts";
+import { schemaAt } from "../json/json_pointer.ts";
 import { isRecord } from "../json/lossless_json.ts";
 import { compileValidator, type Validator } from "../json/schema_validator.ts";
 import { normalizeFormats } from "../json/text_formats.ts";
@@ -158,9 +160,23 @@ export class ActionRunner {
       send: async (request) => (await this.#send(action, request, options)).response,
       requestPage: (request) => this.#requestPage(action, request, options),
       readOutput: (response) => readOutput(connector, action, response),
-      run: (id, other) => this.run(id, other, options),
-      iterate: (id, other) => this.iterate(id, other, options),
+      run: async (id, other) => {
+        const output = keepDeclaredTypes(this.getAction(id).output, await this.run(id, other, options));
+        if (output === undefined)
+          throw new ConnectorError("unexpected_response", "the output has another type than declared", { action: id });
+        return output;
+      },
+      runUnchecked: (id, other) => this.run(id, other, options),
+      iterate: (id, other) => this.#iterateTyped(id, other, options),
     };
+  }
+
+  async *#iterateTyped(id: string, input: unknown, options: InternalRunOptions): AsyncGenerator<unknown> {
+    const schema = schemaAt(this.getAction(id).output, "/items/0") ?? {};
+    for await (const item of this.iterate(id, input, options)) {
+      const typed = keepDeclaredTypes(schema, item);
+      if (typed !== undefined) yield typed;
+    }
   }
 
   /** Reads a list, and validates each page. A list without the cursor input has one page, and its cursor is drift. */

@@ -3,6 +3,7 @@ import { type ErrorCode, type ErrorKind, errorCodes } from "../errors/error_code
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { readTypedPart } from "../json/apply_schema_types.ts";
+import { hasDeclaredType } from "../json/declared_types.ts";
 import { getPointer, schemaAt, setPointer } from "../json/json_pointer.ts";
 import { isRecord, type JsonBody } from "../json/lossless_json.ts";
 import type { Page } from "../pagination/pagination.ts";
@@ -158,10 +159,13 @@ export function readOutput(connector: ConnectorManifest, action: Action, respons
   if (!isWrite && pick === "" && isRecord(output) && action.output.properties && Object.keys(output).length === 0)
     throw createInvalidResponseError(connector, action, response, "an empty object");
   if (!isWrite) return output;
-  const missing = required.filter((name) => (getPointer(output, `/${name}`) ?? undefined) === undefined);
+  const missing = required.filter((name) => {
+    const value = getPointer(output, `/${name}`) ?? undefined;
+    return value === undefined || !hasDeclaredType(schemaAt(action.output, `/${name}`) ?? {}, value);
+  });
   if (missing.length === 0 && (output ?? undefined) !== undefined) return output;
   const names = missing.map((name) => `${pick}/${name}`).join(" and ") || pick;
-  throw createInvalidResponseError(connector, action, response, `nothing at ${names}`);
+  throw createInvalidResponseError(connector, action, response, `nothing, or another type, at ${names}`);
 }
 
 /** The page in the response of a list action. */
