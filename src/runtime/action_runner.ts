@@ -133,9 +133,11 @@ export class ActionRunner {
     const details = { action: action.id, status: response.status, requestId: getRequestId(connector, response) };
     if (output === undefined || output === null)
       throw new ConnectorError("no_result", `the response has nothing at ${pick}`, details);
-    if (exclude && input[exclude.input] === "exclude" && matchesCondition(exclude.when, output)) {
+    const isExcluded =
+      exclude?.unless && input[exclude.input] === "exclude" && !matchesCondition(exclude.unless, output);
+    if (exclude && isExcluded) {
       const remedy = `${exclude.reason} Set ${exclude.input} to "include".`;
-      throw new ConnectorError("item_excluded", "the item is private and private items are excluded", {
+      throw new ConnectorError("item_excluded", "the item is private, or may be, and private items are excluded", {
         ...details,
         remedy,
       });
@@ -188,7 +190,7 @@ export class ActionRunner {
       const all = handler
         ? toPage(await this.#runHandler(handler, action, pageInput, options))
         : await this.#requestPage(action, this.#prepareRequest(action, pageInput), options);
-      const page = exclude && input[exclude.input] === "exclude" ? excludeItems(all, exclude.when) : all;
+      const page = exclude?.unless && input[exclude.input] === "exclude" ? excludeItems(all, exclude.unless) : all;
       this.#validateOutput(action, page, options);
       const { nextCursor: _unusable, ...onlyPage } = page;
       return isPaginated(action, pagination) ? page : onlyPage;

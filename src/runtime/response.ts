@@ -188,9 +188,9 @@ export function parsePage(connector: ConnectorManifest, action: Action, response
   };
 }
 
-/** The page without the items for which the condition holds. */
-export function excludeItems(page: Page, when: Condition): Page {
-  const items = page.items.filter((item) => !matchesCondition(when, item));
+/** The page with only the items for which the condition holds, and the number of the others. */
+export function excludeItems(page: Page, unless: Condition): Page {
+  const items = page.items.filter((item) => matchesCondition(unless, item));
   const count = page.items.length - items.length;
   return count === 0 ? page : { ...page, items, excludedCount: count + (page.excludedCount ?? 0) };
 }
