@@ -4,17 +4,16 @@ const lists = ["pagination", "iterate", "stuck_pagination", "foreign_responses"]
   (name) => `test/runtime/${name}.test.ts`,
 );
 const runtime = [
-  ...["send", "retries", "vendor_neutral", "custom_transport"].map((name) => `test/${name}.test.ts`),
-  "test/runtime/{auth,download,error_texts,example,input,output_types,paid_actions,rate_limiter,retry_after,telemetry,vendor_errors}.test.ts",
-  ...lists,
-  "test/handlers/{compare_text,add_call_media,http_request,list_call_transcripts,search_user,wait_until}.test.ts",
-  "test/{idempotency_keys,upload_failures}.test.ts",
-  "test/runtime/incomplete_outputs.test.ts",
-  "test/cases.test.ts",
+  "test/{send,retries}.test.ts",
+  "test/runtime/{input,output_types,error_texts,foreign_responses,vendor_errors,auth,paid_actions}.test.ts",
+  "test/{vendor_neutral,custom_transport,partial_failure}.test.ts",
+  "test/runtime/{incomplete_outputs,telemetry,iterate}.test.ts",
+  "test/handlers/{compare_text,http_request}.test.ts",
 ];
 
 const tests: Readonly<Record<string, readonly string[]>> = {
   "src/pagination": [
+    "test/runtime/{page_rules,list_reader}.test.ts",
     ...lists,
     "test/handlers/{list_call_transcripts,search_user}.test.ts",
     "test/vendor_neutral.test.ts",
