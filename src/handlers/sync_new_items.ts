@@ -30,7 +30,7 @@ async function pollList(input: SyncNewItemsInput, context: HandlerContext): Prom
   const run = async (id: string, listInput: unknown): Promise<unknown> => {
     const request = limitDays(listInput, action, trigger, context);
     if (!request) return { items: [] };
-    const output = await context.run(id, request);
+    const output = await context.runUnchecked(id, request);
     rememberTimeZone(output, context);
     assertItemIds(output, trigger.poll?.itemId ?? [], context);
     return output;

@@ -56,6 +56,8 @@ function lintRequest({ request, input, response }: Action, { connector }: Manife
   for (const name of inPath)
     if (inputs[name] && !input.required?.includes(name))
       report("/input/required", `${name} is part of the path`, "Require it.");
+  if (response?.exclude && !response.exclude.unless)
+    report("/response/exclude", "has no condition on an item", "Add unless: only a handler leaves items out itself.");
   if (request.body === undefined) return;
   const notSent = [
     response?.exclude?.input,

@@ -10,7 +10,7 @@ export interface PollConnector {
   run(id: string, input: unknown, options?: RunOptions): Promise<unknown>;
   readonly manifests: {
     readonly connector: Pick<ConnectorManifest, "pagination">;
-    readonly actions: ReadonlyMap<string, Pick<Action, "response">>;
+    readonly actions: ReadonlyMap<string, Pick<Action, "input" | "response">>;
   };
 }
 
@@ -43,7 +43,10 @@ export interface PollResult {
   requests: number;
   /** When to poll next, in milliseconds; the present if there is more to read. */
   nextPollAt: number;
-  /** Ids of items whose enrichments did not arrive in time, also of those whose event has a default instead. */
+  /**
+   * Ids of items whose enrichments did not arrive in time, also of those whose event has a default instead, and ids that
+   * cannot be looked up.
+   */
   abandonedItemIds: readonly string[];
   /** Why the poll ended early. `events` and `state` hold what was found until then. */
   error?: ConnectorError;

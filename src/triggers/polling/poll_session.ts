@@ -67,12 +67,11 @@ export class PollSession {
     this.#busyUntil = state?.busyUntil ?? 0;
     this.#fullScan = state?.fullScan ?? { count: 0 };
     const { actions, connector } = options.connector.manifests;
-    const pending = actions.get(config.action)?.response?.pending;
-    this.#enrichment = getEnrichmentConfig(config, pending, connector.pagination.pageSize);
+    this.#enrichment = getEnrichmentConfig(config, actions, connector.pagination.pageSize);
     this.#detector = new ChangeDetector({
       trigger,
       config,
-      readyWhen: pending?.readyWhen,
+      readyWhen: actions.get(config.action)?.response?.pending?.readyWhen,
       input,
       pollStartedAt: this.#now,
       now: options.now,

@@ -74,12 +74,8 @@ function mapProperties(value: unknown, map: (value: unknown, name: string) => un
   return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
 }
 
-/** The marker of private calls stays: without it nobody can know that a call is private. */
-const keptNames: ReadonlySet<string> = new Set(["isPrivate"]);
-
 function changeSome(body: Body, random: Random, change: (value: unknown) => unknown): Body {
-  const mapProperty = (value: unknown, name: string): unknown =>
-    !keptNames.has(name) && random.chance(changedShare) ? change(value) : value;
+  const mapProperty = (value: unknown): unknown => (random.chance(changedShare) ? change(value) : value);
   return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, mapProperties(value, mapProperty)]));
 }
 
