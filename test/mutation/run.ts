@@ -2,10 +2,11 @@
 import { spawnSync } from "node:child_process";
 import { listTests } from "./folders.ts";
 
+const programs = "test/mutation/node_modules/.bin";
 const [folder = "", ...options] = process.argv.slice(2);
 listTests(folder);
 const { status } = spawnSync(
-  "test/mutation/node_modules/.bin/stryker",
+  `${programs}/stryker`,
   [
     "run",
     "test/mutation/stryker.config.json",

@@ -113,7 +113,14 @@ test("the output of a list action is a page without the values of another type",
 });
 
 test("only a list action with a cursor input is paginated", () => {
-  const pagination = { cursorInput: "after", limitInput: "most", nextCursor: "/next", total: "/n", reason: "" };
+  const pagination = {
+    cursorInput: "after",
+    limitInput: "most",
+    nextCursor: "/next",
+    total: "/n",
+    pageSize: 2,
+    reason: "",
+  };
   const input = { type: "object", properties: { after: { type: "string" } } } as const;
   expect(isPaginated({ response: { items: "/calls" }, input }, pagination)).toBe(true);
   expect(isPaginated({ response: { items: "/calls" }, input: { type: "object", properties: {} } }, pagination)).toBe(
