@@ -6586,6 +6586,10 @@ export interface SyncNewItemsOutput {
    */
   abandonedIds?: string[];
   /**
+   * Items without an id that this run read. They cannot be told apart from seen ones, so they are left out.
+   */
+  itemsWithoutId?: number;
+  /**
    * Why the run ended early although it found items; the next run returns the rest.
    */
   error?: {

@@ -1,6 +1,7 @@
 // The request budget of a poll: it holds for slices of many pages, enrichments and lists that lead nowhere.
 import { describe, expect, test } from "vitest";
-import { type ConnectorError, poll, type Trigger } from "../../src/index.ts";
+import { ConnectorError, poll, type Trigger } from "../../src/index.ts";
+import { playHistory } from "./random_history.ts";
 import { createExpiredCursorError, createPollConnector, epoch, triggers } from "./simulated_vendor.ts";
 
 type Respond = (input: Record<string, unknown>, action: string) => object;
@@ -45,6 +46,19 @@ function createPages(count: number, isExpired: (cursor: number) => boolean = () 
 
 const all = (count: number): string[] => Array.from({ length: count }, (_none, index) => String(index));
 
+/** Pairs in the same second: many requests, since a page holds one item. */
+const busyItems = Array.from({ length: 16 }, (_none, index) => ({
+  id: String(1000 + index),
+  position: 6.2 * 3600 + Math.floor(index / 2) * 4000,
+  other: undefined,
+  late: index % 2 === 0 ? 0 : 14_000,
+  hidden: undefined,
+  erased: undefined,
+  edits: [],
+  detailsLate: 0,
+  transcriptLate: 6000,
+}));
+
 describe("the request budget of a poll", () => {
   test.for(["recorded", "reviewed", "added"] as const)(
     "holds for a %s trigger whose items have the same time, and the next polls read the rest",
@@ -67,6 +81,48 @@ describe("the request budget of a poll", () => {
     const { itemIds, error } = await pollAll(triggers.reviewed, pages, 4);
     expect(error).toBeUndefined();
     expect(itemIds.sort((a, b) => Number(a) - Number(b))).toEqual(all(12));
+  });
+
+  test.for([1, 3, 5])("reads a slice of many pages although request %i of each poll fails", async (failing) => {
+    const itemIds: string[] = [];
+    let sent = 0;
+    const pages = createPages(12);
+    const connector = createPollConnector(async (action, input) => {
+      sent += 1;
+      if (sent === failing && itemIds.length > 0)
+        throw new ConnectorError("service_unavailable", "down", { retryable: true });
+      return pages(input as Record<string, unknown>, action);
+    }, 100);
+    let state: string | undefined;
+    for (let polls = 0; polls < 40; polls += 1) {
+      sent = 0;
+      // A poll without a failure follows each one with it.
+      if (polls % 2 === 0) sent = 100;
+      const options = { connector, maxRequests: 6, now: () => now, startAt: epoch };
+      const result = await poll(triggers.reviewed, state, options);
+      ({ state } = result);
+      itemIds.push(...result.events.map(({ itemId }) => itemId));
+    }
+    expect(itemIds.sort((a, b) => Number(a) - Number(b))).toEqual(all(12));
+  });
+
+  test("reads all old time although it is due again before a poll ends", async () => {
+    const { events } = await playHistory({
+      kind: "ready",
+      vendorData: {
+        items: busyItems,
+        order: "id",
+        pageSize: 1,
+        total: "right",
+        zone: 0,
+      },
+      since: 0,
+      maxRequests: 29,
+      enrichmentDelaySeconds: 0,
+      polls: [],
+      requestSeconds: [160],
+    });
+    expect(new Set(events.map(({ itemId }) => itemId)).size).toBe(busyItems.length);
   });
 
   test("holds for the pages of an enrichment", async () => {

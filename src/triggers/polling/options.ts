@@ -48,6 +48,8 @@ export interface PollResult {
    * cannot be looked up.
    */
   abandonedItemIds: readonly string[];
+  /** Items without an id that this poll read. They cannot be told apart from seen ones, so they are left out. */
+  itemsWithoutId: number;
   /** Why the poll ended early. `events` and `state` hold what was found until then. */
   error?: ConnectorError;
 }
