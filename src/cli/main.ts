@@ -5,11 +5,8 @@ import { getPackageVersion, gongManifests } from "../gong_manifests.ts";
 import { exitCancelled, exitCodes, reportError } from "./exit_codes.ts";
 import { createHelpText } from "./help_text.ts";
 import { createActionsDirOption, createMaxWaitOption, createTriggersDirOption, parseInteger } from "./options.ts";
-import { assertOutputIsOpen, handleOutputErrors, printLine, writeOutput } from "./output.ts";
+import { handleOutputErrors, printLine, writeOutput } from "./output.ts";
 import { addPackageCommands } from "./package_commands.ts";
-
-/** Commands whose result is a server and not their output. */
-const serverCommands: ReadonlySet<string> = new Set(["serve", "sandbox", "restate"]);
 
 /** Runs a command line without the program's name. Sets the process's exit code; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -17,7 +14,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   let isDone = false;
   const stop = (): void => {
     cancellation.abort();
-    // Only output that nobody reads is left.
+    // Only unread output is left.
     if (isDone) exitCancelled();
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
@@ -57,10 +54,7 @@ function createProgram(signal: AbortSignal, json: boolean): Command {
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("Run with --help for usage.")
     .configureOutput({ writeOut: (text) => writeOutput(text), ...(json && { writeErr: () => {} }) })
-    .addHelpText("after", createHelpText())
-    .hook("preAction", (_program, command) => {
-      if (!serverCommands.has(command.name())) assertOutputIsOpen(command.name());
-    });
+    .addHelpText("after", createHelpText());
   addManifestCommands(program);
   addRunCommands(program, signal);
   addWatchCommand(program, signal);
@@ -119,11 +113,13 @@ function addRunCommands(program: Command, signal: AbortSignal): void {
     .option("--search <text>", "only choices that contain this text")
     .option("-i, --input <json>", "the other inputs, as for run", "{}")
     .option("--json", "as JSON")
+    .addOption(createMaxWaitOption())
     .action(async (id, path, flags) => (await import("./choices.ts")).printChoices(id, path, flags, signal));
   program
     .command("test-connection")
     .description("test the credentials with one request")
     .option("--json", "as JSON")
+    .addOption(createMaxWaitOption())
     .action(async (flags) => (await import("./test_connection.ts")).runConnectionTest(flags, signal));
 }
 

@@ -1,5 +1,5 @@
 // Standard output of the commands, and the end of the program if it fails.
-import { fstatSync, readSync, statSync, writeFileSync } from "node:fs";
+import { fstatSync, writeFileSync } from "node:fs";
 
 const outputFd = 1;
 
@@ -7,7 +7,11 @@ let onWriteError = (error: unknown): never => {
   throw error;
 };
 
-/** Ends the program without a message if the reader has closed the pipe, as `head` does, and with one line on other errors. */
+/**
+ * Ends the program without a message if the reader has closed the pipe, as `head` does, and with one line on other errors.
+ * Output that was closed from the start is discarded: Node.js opens the null device in its place, exactly as programs do
+ * that start this one and ignore its output.
+ */
 export function handleOutputErrors(command: string): void {
   onWriteError = (error) => {
     if (error instanceof Error && "code" in error && error.code === "EPIPE") process.exit(0);
@@ -15,24 +19,8 @@ export function handleOutputErrors(command: string): void {
     exitWithOutputError(command, `cannot write to standard output: ${reason}`);
   };
   process.stdout.on("error", onWriteError);
-  // Nobody reads the messages. Standard output decides about the end.
+  // The messages cannot be read. Standard output decides about the end.
   process.stderr.on("error", () => {});
-}
-
-/** Ends the program if standard output was closed when it started: nobody could get its result. */
-export function assertOutputIsOpen(command: string): void {
-  if (isReplacedByNullDevice()) exitWithOutputError(command, "standard output is closed");
-}
-
-/** Node.js opens the null device in place of a closed descriptor, for reading and writing; a shell opens it for writing. */
-function isReplacedByNullDevice(): boolean {
-  try {
-    if (fstatSync(outputFd).rdev !== statSync("/dev/null").rdev) return false;
-    readSync(outputFd, Buffer.alloc(1));
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function exitWithOutputError(command: string, message: string): never {
@@ -57,7 +45,7 @@ export function writeOutput(text: string, onWritten: (error?: Error | null) => v
   onWritten();
 }
 
-/** Resolves when the line is in the pipe or the file. Rejects with the signal's reason, also while nobody reads. */
+/** Resolves when the line is in the pipe or the file. Rejects with the signal's reason, also while the output is not read. */
 export function writeLine(text: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();

@@ -21,7 +21,7 @@ export interface WatchFlags {
   /** In seconds. */
   interval?: number;
   /** In seconds. */
-  maxWait?: number;
+  maxWait: number;
   stateFile?: string;
   once?: boolean;
   actionsDir?: string;
@@ -40,7 +40,7 @@ export async function watchTrigger(id: string, flags: WatchFlags, signal: AbortS
     offline: true,
     ...(actionsDir !== undefined && { actions: actionsDir }),
     ...(triggersDir !== undefined && { triggers: triggersDir }),
-    ...(maxWait !== undefined && { maxWaitMs: maxWait * 1000 }),
+    maxWait,
   });
   const trigger = findPollingTrigger(connector, id);
   const input = await readTriggerInput(trigger, flags.input, signal);

@@ -123,7 +123,7 @@ function lintReferences(
 function lintIdempotencyKey({ idempotencyKeyInput, alreadyExists, operationId, output }: Action, report: Report): void {
   if (alreadyExists && idempotencyKeyInput === undefined)
     report("/alreadyExists", "is not allowed without idempotencyKeyInput", "Remove it.");
-  // An action without an operation of its own runs other actions, whose refusals are recognized there.
+  // An action without its own operation runs other actions, whose refusals are recognized there.
   if (!alreadyExists && idempotencyKeyInput !== undefined && operationId !== undefined)
     report("/alreadyExists", "is required with idempotencyKeyInput", "Declare how a used key is refused.");
   for (const name of Object.keys(alreadyExists?.output ?? {}))

@@ -86,7 +86,7 @@ const otherValues: readonly unknown[] = [7, "text", "", true, [], {}, [null], { 
 export const sendOtherTypes: BodyChange = (body, { random }) =>
   changeSome(body, random, () => random.pick(otherValues));
 
-/** Fields that nobody expects, also with names that have a meaning in JavaScript. */
+/** Unexpected fields, also with names that have a meaning in JavaScript. */
 export const addFields: BodyChange = (body) => {
   const extra = { sandboxExtra: { list: [1, null, "text"] }, constructor: "text", toString: null, ["__proto__"]: {} };
   const add = (value: unknown): unknown => (isObject(value) ? { ...value, ...extra } : value);

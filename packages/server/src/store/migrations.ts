@@ -62,6 +62,10 @@ const migrations: readonly (readonly string[])[] = [
     "CREATE INDEX events_by_due ON events (subscription_id, delivery_state, next_attempt_at)",
     "DROP INDEX events_by_delivery",
   ],
+  [
+    "ALTER TABLE rate_limiter_states ADD COLUMN paused_until BIGINT NOT NULL DEFAULT 0",
+    "UPDATE rate_limiter_states SET paused_until = next_request_at",
+  ],
 ];
 
 /** Creates or updates the tables. Of several processes that start at once, one migrates and the others wait for it. */

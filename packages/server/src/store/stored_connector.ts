@@ -28,7 +28,7 @@ export async function createStoredConnector(
   const limits = gongManifests().connector.rateLimits;
   const credentials = createConnectionCredentials(store, id, oauth);
   return gong({
-    rateLimiter: createSharedRateLimiter({ database: store.database, quotaKey, limits, maxWaitMs: options.maxWaitMs }),
+    rateLimiter: createSharedRateLimiter({ database: store.database, quotaKey, limits }),
     ...options,
     onAttempt(attempt) {
       // A rejection that the vendor did not write, or the error rules would have another kind for it.
