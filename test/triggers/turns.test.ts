@@ -54,3 +54,13 @@ test("gives recent time a turn after each old slice, and continues after that sl
   expect(next).toMatchObject({ newestFirst: true, after: 10, sweepTo: 30 });
   expect(selectNextSlice(unfinished, next)).toMatchObject({ from: 20, to: 30, sweepTo: 30 });
 });
+
+test("begins a sweep over old time after recent time that no sweep was interrupted for", () => {
+  const recent = createSlice(80, 100, { newestFirst: true });
+  const old = [createSlice(0, 10), createSlice(20, 30)];
+  expect(selectNextSlice(old, recent)).toMatchObject({ from: 0, sweepTo: 30 });
+  expect(bounds(orderByTurn(old, recent))).toEqual([
+    [0, 10],
+    [20, 30],
+  ]);
+});

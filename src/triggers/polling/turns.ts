@@ -4,7 +4,7 @@ import type { OpenSlice } from "./range_reader.ts";
 
 /** Whether an old range has its turn before the sweep over old time that `last` belongs to begins again. */
 function isInSweep({ from }: TimeRange, last: OpenSlice): boolean {
-  return from >= getTurnEnd(last) && from < (last.sweepTo ?? Infinity);
+  return from >= getTurnEnd(last) && from < (last.sweepTo ?? -Infinity);
 }
 
 function getTurnEnd({ newestFirst, to, after = -Infinity }: OpenSlice): number {
