@@ -23,8 +23,10 @@ const isFresh =
 
 if (!process.argv.includes("--if-needed") || !isFresh) {
   for (const folder of ["dist", ...globSync("packages/*/dist")]) rmSync(folder, { recursive: true, force: true });
+  // The bundle of the pages must not depend on the environment of the person who builds.
+  const env = { ...process.env, NODE_ENV: "production" };
   const run = (command: string, ...rest: string[]): boolean =>
-    spawnSync(command, rest, { stdio: "inherit" }).status === 0;
+    spawnSync(command, rest, { stdio: "inherit", env }).status === 0;
   const isComplete =
     run("tsc", "-b", "tsconfig.all.json") &&
     run(process.execPath, "scripts/catalog.ts") &&

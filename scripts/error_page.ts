@@ -42,7 +42,8 @@ try {
 | \`retryAfterMs\` | how long to wait before the next attempt |
 | \`issues\` | \`{ path, message }\` of each violation; \`path\` is a JSON Pointer into the input or response |
 | \`scopes\` | missing scopes |
-| \`resumeFrom\` | cursor with which \`iterate\` continues after the items that it returned |
+| \`resumeFrom\` | merged into the input, it continues the list after the items that were returned: \`{ cursor }\`, or the dates that contain the rest |
+| \`partialOutput\` | what \`run\` had read before it failed; not enumerable, and not in the JSON |
 `;
 
 export function formatErrorPage(): string {

@@ -5,6 +5,9 @@ import { parseArgs } from "node:util";
 const files = [
   "test/triggers/poll_properties.test.ts",
   "test/generated_inputs.test.ts",
+  "test/hostile/hostile_vendor.test.ts",
+  "test/hostile/oauth_vendor.test.ts",
+  "test/hostile/webhook_vendor.test.ts",
   "test/handlers/sync_new_items.test.ts",
   "test/upload_memory.test.ts",
   "packages/server/test/store/process_failover.test.ts",

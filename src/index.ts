@@ -11,7 +11,8 @@ export { plainSchema } from "./json/input_rules.ts";
 export type { Schema } from "./json/schema.ts";
 export type { ManifestIssue } from "./manifests/manifest_issue.ts";
 export { loadManifests, validateManifests } from "./manifests/read.ts";
-export type { RunOptions } from "./runtime/action_runner.ts";
+export { createRateLimiter, type RateLimiter } from "./network/rate_limiter.ts";
+export type { Transport } from "./network/transport.ts";
 export type { RequestAttempt } from "./runtime/attempt_event.ts";
 export type { AuthOptions } from "./runtime/auth.ts";
 export type {
@@ -21,8 +22,7 @@ export type {
 } from "./runtime/connector.ts";
 export type { FilePolicy, Handler, HandlerContext, Upload } from "./runtime/handler.ts";
 export type { Action, Manifests, Trigger } from "./runtime/manifests.ts";
-export { createRateLimiter, type RateLimiter } from "./runtime/rate_limiter.ts";
-export type { Transport } from "./runtime/transport.ts";
+export type { RunOptions } from "./runtime/run_options.ts";
 export type { TriggerEvent } from "./triggers/event.ts";
 export { poll } from "./triggers/polling/poll.ts";
 export { verifyWebhook, type WebhookRule } from "./triggers/webhooks/verify_webhook.ts";

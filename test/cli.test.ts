@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { exitCodes } from "../src/cli/exit_codes.ts";
 import { errorKinds, httpStatusByKind } from "../src/internal.ts";
 import { runCli } from "./helpers/run_cli.ts";
+import { startHttpServer } from "./helpers/servers.ts";
 
 const weather = fileURLToPath(new URL("fixtures/weather", import.meta.url));
 let server: SandboxServer;
@@ -167,6 +168,66 @@ describe("run", () => {
     writeFileSync(file, '{"limit":1}');
     expect(JSON.parse((await runCli(["run", "list_users", "-i", `@${file}`], env)).out).items).toHaveLength(1);
     expect(JSON.parse((await runCli(["run", "list_users", "-i", "-"], env, '{"limit":3}')).out).items).toHaveLength(3);
+  });
+
+  test.for([
+    ["UTF-8", (text: string) => Buffer.from(`\ufeff${text}`, "utf8")],
+    ["UTF-16", (text: string) => Buffer.from(`\ufeff${text}`, "utf16le")],
+    ["UTF-16 big-endian", (text: string) => Buffer.from(`\ufeff${text}`, "utf16le").swap16()],
+  ] as const)("reads an input file with the byte order mark of %s", async ([name, encode]) => {
+    const file = join(folder, `${name}.json`);
+    writeFileSync(file, encode('{"id":"234599484848423"}'));
+    const { code, out } = await runCli(["run", "get_user_by_id", "--dry-run", "-i", `@${file}`], env);
+    expect({ code, url: JSON.parse(out).path }).toEqual({ code: 0, url: "/v2/users/234599484848423" });
+  });
+
+  test("rejects an input file that is not text", async () => {
+    const file = join(folder, "binary.json");
+    writeFileSync(file, Buffer.from([0x7b, 0x22, 0xc3, 0x28, 0x22]));
+    const { code, err } = await runCli(["run", "list_users", "--dry-run", "-i", `@${file}`], env);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(`cannot read ${file}`) });
+  });
+
+  test("omits null and empty texts, and reads numbers as text", async () => {
+    const input = '{"limit":"2","cursor":"","includeAvatars":null}';
+    const { code, out } = await runCli(["run", "list_users", "-i", input], env);
+    expect({ code, count: JSON.parse(out).items.length }).toEqual({ code: 0, count: 2 });
+  });
+
+  test("prints the error of --all --json on standard error, with the place to resume, and never waits longer than --max-wait", async () => {
+    const baseUrl = await startHttpServer((request, response) => {
+      const isFirst = !request.url?.includes("cursor");
+      const body = isFirst ? { records: { cursor: "c2" }, users: [{ id: "1" }] } : { errors: ["slow down"] };
+      response.writeHead(isFirst ? 200 : 429, { "content-type": "application/json", "retry-after": "3" });
+      response.end(JSON.stringify(body));
+    });
+    const args = ["run", "list_users", "--all", "--max-wait", "2"];
+    const { code, out, err } = await runCli([...args, "--json"], { ...env, GONG_BASE_URL: baseUrl });
+    expect(code).toBe(exitCodes.rate_limited);
+    expect(out).toBe('{"id":"1"}\n');
+    expect(JSON.parse(err)).toMatchObject({
+      code: "wait_too_long",
+      retryAfterMs: 3000,
+      resumeFrom: { cursor: "c2" },
+    });
+    const text = await runCli(args, { ...env, GONG_BASE_URL: baseUrl });
+    expect(text.out).toBe('{"id":"1"}\n');
+    expect(text.err).toContain('To continue, merge this into the input: {"cursor":"c2"}');
+  });
+
+  test.each([
+    ["choices", ["choices", "list_calls", "/workspaceId"]],
+    ["test-connection", ["test-connection"]],
+  ])("%s never waits longer than --max-wait", async (_name, args) => {
+    const GONG_BASE_URL = await startHttpServer((_request, response) => {
+      response.writeHead(429, { "content-type": "application/json", "retry-after": "3" });
+      response.end('{"errors":["slow down"]}');
+    });
+    const { code, out } = await runCli([...args, "--max-wait", "2", "--json"], { ...env, GONG_BASE_URL });
+    expect({ code, error: JSON.parse(out) }).toMatchObject({
+      code: exitCodes.rate_limited,
+      error: { code: "wait_too_long", retryAfterMs: 3000 },
+    });
   });
 
   test("prints one item per line with --all", async () => {

@@ -1,4 +1,4 @@
-// The command line as a process: servers, signals and closed pipes.
+// The command line as a process: servers and signals.
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -74,19 +74,18 @@ describe("serve", () => {
     expect(err).not.toContain(token);
   });
 
-  test("runs steps with the credentials in the environment and does not print the admin token", async () => {
-    const { child, out } = await startServer(["serve", "--port", "0"], { ...env, ADMIN_TOKEN: "CANARY" });
+  test("runs steps with the credentials in the environment and does not print the tokens", async () => {
+    const tokens = { ADMIN_TOKEN: "CANARY-admin-token-of-the-test", STEPS_TOKEN: "CANARY-steps-token-of-the-test" };
+    const { child, out } = await startServer(["serve", "--port", "0"], { ...env, ...tokens });
     expect(out).not.toMatch(/CANARY|simulated/);
     const address = /(http:\S+\/execute)/.exec(out)?.[1] ?? "";
     const execute = (token: string) =>
       fetch(address, { method: "POST", headers: { authorization: `Bearer ${token}` } });
-    expect([(await execute("CANARY")).status, (await execute("other")).status]).toEqual([200, 401]);
+    const statuses = [tokens.STEPS_TOKEN, tokens.ADMIN_TOKEN, "other"].map(
+      async (token) => (await execute(token)).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([200, 401, 401]);
     expect((await interrupt(child)).err).not.toContain("CANARY");
-  });
-
-  test("refuses to listen on all addresses without a token", async () => {
-    const { code, err } = await runCli(["serve", "--port", "0", "--host", "0.0.0.0"], createDataDirectory());
-    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("ADMIN_TOKEN") });
   });
 });
 
@@ -107,17 +106,4 @@ describe("SIGINT", () => {
     await once(child.stderr, "data");
     expect((await interrupt(child)).code).toBe(130);
   });
-});
-
-test("exits with 0 and no message when the reader closes the pipe", async () => {
-  const allTime = '{"fromDateTime":"2020-01-01T00:00:00Z","toDateTime":"2030-01-01T00:00:00Z"}';
-  const child = startCli(["run", "list_calls", "-i", allTime, "--all"], env);
-  let err = "";
-  child.stderr.on("data", (chunk) => {
-    err += chunk;
-  });
-  await once(child.stdout, "data");
-  child.stdout.destroy();
-  await once(child, "close");
-  expect({ code: child.exitCode, err }).toEqual({ code: 0, err: "" });
 });

@@ -1,7 +1,7 @@
 // A transport of the host: its errors, and the requests that it receives.
 import { describe, expect, test } from "vitest";
 import type { Transport } from "../src/index.ts";
-import type { TransportRequest } from "../src/runtime/transport.ts";
+import type { TransportRequest } from "../src/network/transport.ts";
 import { call, callResponse, meeting } from "./helpers/responses.ts";
 import { authorization, catchError, connectAndWatch as connect } from "./helpers/secret_leaks.ts";
 
@@ -48,8 +48,8 @@ describe("custom transport", () => {
           authorization,
           "user-agent": expect.stringMatching(/^gong-connector\//),
         },
-        timeouts: { connectMs: 10_000, responseMs: 5000, totalMs: 5000 },
-        maxBytes: 100_000_000,
+        timeouts: { connectMs: 5000, responseMs: 5000, totalMs: 5000 },
+        maxBytes: 64_000_000,
       },
     ]);
   });

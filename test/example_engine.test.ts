@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { startSandboxServer } from "gong-connector-sandbox";
 import { expect, onTestFinished, test } from "vitest";
 import { executeWorkflow, getWorkflowScopes, readWorkflow } from "../examples/engine/engine.ts";
+import { getPointer } from "../src/internal.ts";
 import { createAccountOptions } from "./helpers/account.ts";
 
 const workflow = readWorkflow(new URL("../examples/engine/workflow.json", import.meta.url));
@@ -19,18 +20,21 @@ test("passes outputs to later steps, and stops at the first error", async () => 
   const recording = join(folder, "call.wav");
   writeFileSync(recording, Buffer.alloc(64_000));
   const options = { ...createAccountOptions(url, sandbox.credentials), strict: true };
-  const results = await executeWorkflow(workflow, options, { recording });
+  const results = await executeWorkflow(workflow, options, { recording }, "execution-1");
   expect(results.map(({ step, status, error }) => [step, status, error])).toEqual(
     ["users", "call", "media", "stored", "scorecards"].map((step) => [step, "Success", undefined]),
   );
-  expect(results[3]?.output).toMatchObject({
-    title: "Recorded by the engine example",
-    clientUniqueId: "engine-example-1",
-  });
+  expect(results[3]?.output).toMatchObject({ title: "Recorded by the engine example" });
 
-  const repeated = await executeWorkflow(workflow, options, { recording });
-  expect(repeated).toHaveLength(2);
-  expect(repeated[1]).toMatchObject({ status: "Errored", error: { kind: "conflict" } });
+  const repeated = await executeWorkflow(workflow, options, { recording }, "execution-1");
+  expect(repeated[1]?.output).toMatchObject({ callId: getPointer(results[1]?.output, "/callId") });
+  const stopped = await executeWorkflow(workflow, options, { recording: join(folder, "none.wav") }, "execution-2");
+  expect(stopped.map(({ step, status }) => [step, status])).toEqual([
+    ["users", "Success"],
+    ["call", "Success"],
+    ["media", "Errored"],
+  ]);
+  expect(getPointer(stopped[1]?.output, "/callId")).not.toBe(getPointer(results[1]?.output, "/callId"));
 });
 
 test("reads the scopes of the workflow from the manifests", () => {

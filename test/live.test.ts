@@ -92,7 +92,7 @@ test("stops at the first call when the credentials are wrong", async () => {
 });
 
 test("reports a schema mismatch by its path, without the value", async () => {
-  const users = [{ id: 7, emailAddress: "someone@customer.example" }];
+  const users = [{ id: "7", active: "someone@customer.example" }];
   const baseUrl = await startHttpServer((request, response) => {
     const body = request.url?.startsWith("/v2/users") ? { users } : {};
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
@@ -103,7 +103,7 @@ test("reports a schema mismatch by its path, without the value", async () => {
     maxRetries: 0,
   });
   const { calls } = await callReadActions({ connector, baseUrl, now, log() {} });
-  expect(calls[0]).toEqual({ action: "list_users", outcome: "success", mismatches: ["/items/*/id"] });
+  expect(calls[0]).toEqual({ action: "list_users", outcome: "success", mismatches: ["/items/*/active"] });
   expect(isFailure(calls[0] as LiveCall)).toBe(true);
   expect(JSON.stringify(calls)).not.toContain("customer.example");
 });

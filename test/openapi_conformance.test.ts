@@ -24,6 +24,8 @@ const unnamed = new Set(["api:permission-profile:read", "api:permission-profile:
 /** Operations of actions that have a handler. */
 const handled: Readonly<Record<string, string>> = {
   add_call_media: "PUT /v2/calls/{id}/media",
+  list_call_transcripts: "POST /v2/calls/transcript",
+  list_extensive_calls: "POST /v2/calls/extensive",
   upload_crm_entities: "POST /v2/crm/entities",
   upload_target_assignments: "POST /v2/targets/{targetId}/assignments",
 };
@@ -91,8 +93,8 @@ describe.skipIf(missingOpenApiMessage !== "")(
     );
 
     const exchanges = [...readCases()].flatMap(([id, cases]) =>
-      cases.flatMap(({ name, input, exchanges: list }) =>
-        list.map((exchange, index) => [`${id}, ${name}, ${index + 1}`, { ...exchange, id, input }] as const),
+      cases.flatMap(({ name, input, auth, exchanges: list }) =>
+        list.map((exchange, index) => [`${id}, ${name}, ${index + 1}`, { ...exchange, id, input, auth }] as const),
       ),
     );
     const described =
@@ -110,10 +112,11 @@ describe.skipIf(missingOpenApiMessage !== "")(
 
     test.for(described.filter(([, { id }]) => !scopesByInput.has(id)))(
       "%s: the scopes of the action are sufficient",
-      ([, { id, input, request }]) => {
+      ([, { id, input, auth, request }]) => {
         const needed = findScopes(findOperation(request.method, request.path)?.description);
         const conditional = request.path === "/v2/calls/extensive" ? ["api:calls:read:media-url"] : [];
-        const held = getActionScopes(connector.action(id), input);
+        const defaults = connector.manifests.auth.get(auth ?? "api_key")?.inputDefaults;
+        const held = getActionScopes(connector.action(id), input, defaults);
         expect(needed.filter((scope) => !held.includes(scope) && !conditional.includes(scope))).toEqual([]);
       },
     );

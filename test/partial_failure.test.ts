@@ -63,12 +63,14 @@ test("the command line reports it on standard error", async () => {
 
 test("the steps API returns it next to the data", async () => {
   const connector = gong({ ...createAccountOptions(await startRejectingService()), rateLimiter: false });
-  const app = await createApp({ stepsApi: { getConnector: () => connector, catalog: connector, token: "t" } });
+  const app = await createApp({
+    stepsApi: { getConnector: () => connector, catalog: connector, token: "steps-token-of-the-test" },
+  });
   onTestFinished(() => app.close());
   const { statusCode, body } = await app.inject({
     method: "POST",
     url: "/api/v2/integration-schema/gong/actions/get_crm_request_status/execute",
-    headers: { authorization: "Bearer t" },
+    headers: { authorization: "Bearer steps-token-of-the-test" },
     payload: input,
   });
   expect(statusCode).toBe(200);

@@ -1,7 +1,7 @@
 // Repeated requests on real sockets, over each transport: waits, retries and time-outs.
 import type { RequestListener } from "node:http";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { GongOptions } from "../src/index.ts";
+import { createRateLimiter, type GongOptions } from "../src/index.ts";
 import {
   busy,
   call,
@@ -58,31 +58,95 @@ describe.each(transports)("transport on %s", (_name, transport) => {
       expect(turn.count).toBe(2);
     });
 
-    test("throws rate_limited at once when Retry-After exceeds the longest wait", async () => {
-      const turn = respondInTurn((_request, response) => respondJson(response, 429, {}, { "retry-after": "86400" }));
+    test("throws wait_too_long at once when Retry-After exceeds five minutes", async () => {
+      const turn = respondInTurn((_request, response) =>
+        respondJson(response, 429, { requestId: "r1", errors: ["slow down"] }, { "retry-after": "301" }),
+      );
       const { run } = connectAndWatch(await startHttpServer(turn.listener));
       const error = await catchError(run("get_call_by_id", call));
-      expect(error).toMatchObject({ kind: "rate_limited", status: 429, retryAfterMs: 86_400_000, retryable: true });
+      expect(error).toMatchObject({
+        code: "wait_too_long",
+        kind: "rate_limited",
+        message: "slow down; the next request is allowed in 301 s, and this call may wait 300 s",
+        status: 429,
+        requestId: "r1",
+        retryAfterMs: 301_000,
+        retryable: true,
+      });
       expect(turn.count).toBe(1);
     });
 
-    test("throws rate_limited when Retry-After exceeds maxRetryAfterMs", async () => {
-      const turn = respondInTurn((_request, response) => respondJson(response, 429, {}, { "retry-after": "2" }));
-      const error = await catchError(
-        connectAndWatch(await startHttpServer(turn.listener), { maxRetryAfterMs: 1999 }).run("get_call_by_id", call),
+    test("does not count waits that the vendor asked for as failed attempts", async () => {
+      const slow: RequestListener = (_request, response) => respondJson(response, 429, {}, { "retry-after": "1" });
+      const turn = respondInTurn(slow, slow, slow, slow, slow, (_request, response) =>
+        respondJson(response, 200, callResponse),
       );
-      expect(error).toMatchObject({ kind: "rate_limited", retryAfterMs: 2000 });
+      const { run } = connectAndWatch(await startHttpServer(turn.listener), useFakeDelays());
+      expect(await run("get_call_by_id", call)).toEqual(call);
+      expect(turn.count).toBe(6);
+    });
+
+    test("throws wait_too_long when the waits of all requests of a call together exceed maxWaitMs", async () => {
+      const slow: RequestListener = (_request, response) => respondJson(response, 429, {}, { "retry-after": "1" });
+      const page =
+        (cursor: string): RequestListener =>
+        (_request, response) =>
+          respondJson(response, 200, { requestId: "r", records: { cursor }, users: [{ id: cursor }] });
+      const turn = respondInTurn(slow, slow, page("a"), slow, page("b"), slow, page("c"));
+      const url = await startHttpServer(turn.listener);
+      const { run } = connectAndWatch(url, { maxWaitMs: 3999, strict: false, ...useFakeDelays() });
+      expect(await catchError(run("list_users", { limit: 9 }))).toMatchObject({
+        code: "wait_too_long",
+        retryAfterMs: 1000,
+        resumeFrom: { cursor: "b" },
+        partialOutput: { items: [{ id: "a" }, { id: "b" }] },
+      });
+      expect(turn.count).toBe(6);
+    });
+
+    test("iterate has all of maxWaitMs for each page", async () => {
+      const slow: RequestListener = (_request, response) => respondJson(response, 429, {}, { "retry-after": "1" });
+      const page =
+        (cursor?: string): RequestListener =>
+        (_request, response) =>
+          respondJson(response, 200, { requestId: "r", records: { cursor }, users: [{ id: "1" }] });
+      const turn = respondInTurn(slow, page("a"), slow, page("b"), slow, page());
+      const url = await startHttpServer(turn.listener);
+      const { connector } = connectAndWatch(url, { maxWaitMs: 1999, strict: false, ...useFakeDelays() });
+      let count = 0;
+      for await (const _user of connector.iterate("list_users", {})) count += 1;
+      expect(count).toBe(3);
+    });
+
+    test("waits for nothing with maxRetries 0, neither for its own response nor for that of another call", async () => {
+      const turn = respondInTurn((_request, response) => respondJson(response, 429, {}, { "retry-after": "30" }));
+      const options = { rateLimiter: createRateLimiter({ minIntervalMs: 1, perDay: 100, reason: "" }), maxRetries: 0 };
+      const { run } = connectAndWatch(await startHttpServer(turn.listener), options);
+      const own = await catchError(run("get_call_by_id", call));
+      expect(own).toMatchObject({ code: "service_rate_limited", retryAfterMs: 30_000 });
+      const other = await catchError(run("get_call_by_id", call));
+      expect(other).toMatchObject({ code: "wait_too_long", retryable: true });
+      expect(other.retryAfterMs).toBeGreaterThan(20_000);
       expect(turn.count).toBe(1);
     });
+
+    test.for(["0", "-5", "Thu, 01 Jan 2026 00:00:00 GMT", "soon"])(
+      "counts a Retry-After of %s as a failed attempt, and waits for the backoff",
+      async (value) => {
+        const turn = respondInTurn((_request, response) => respondJson(response, 429, {}, { "retry-after": value }));
+        const { run } = connectAndWatch(await startHttpServer(turn.listener), useFakeDelays());
+        expect(await catchError(run("get_call_by_id", call))).toMatchObject({ code: "service_rate_limited" });
+        expect(turn.count).toBe(3);
+      },
+    );
 
     test("retries a create after a 429, since it changed nothing", async () => {
       const turn = respondInTurn(
-        (_request, response) => respondJson(response, 429, {}, { "retry-after": "0" }),
+        (_request, response) => respondJson(response, 429, {}, { "retry-after": "1" }),
         (_request, response) => respondJson(response, 200, { requestId: "r", meetingId: "1" }),
       );
-      expect(await connectAndWatch(await startHttpServer(turn.listener)).run("create_meeting", meeting)).toMatchObject({
-        meetingId: "1",
-      });
+      const { run } = connectAndWatch(await startHttpServer(turn.listener), useFakeDelays());
+      expect(await run("create_meeting", meeting)).toMatchObject({ meetingId: "1" });
       expect(turn.count).toBe(2);
     });
   });
@@ -141,7 +205,9 @@ describe.each(transports)("transport on %s", (_name, transport) => {
     test("retries as often as maxRetries allows", async () => {
       const turn = respondInTurn(busy);
       const error = await catchError(
-        connectAndWatch(await startHttpServer(turn.listener)).run("get_call_by_id", call, { maxRetries: 4 }),
+        connectAndWatch(await startHttpServer(turn.listener), useFakeDelays()).run("get_call_by_id", call, {
+          maxRetries: 4,
+        }),
       );
       expect(error.message).toContain("after 5 attempts");
       expect(turn.count).toBe(5);
@@ -151,10 +217,10 @@ describe.each(transports)("transport on %s", (_name, transport) => {
   describe("time-outs", () => {
     test("throws unavailable without a response in time", async () => {
       const turn = respondInTurn(() => {});
-      const { run } = connectAndWatch(await startHttpServer(turn.listener), { timeoutMs: 30, maxRetries: 0 });
+      const { run } = connectAndWatch(await startHttpServer(turn.listener), { timeoutMs: 1_000, maxRetries: 0 });
       const read = await catchError(run("get_call_by_id", call));
       expect(read).toMatchObject({ code: "timeout", retryable: true });
-      expect(read.message).toBe("timed out while waiting for the response (0.03 s)");
+      expect(read.message).toBe("timed out while waiting for the response (1 s)");
       expect(await catchError(run("create_meeting", meeting))).toMatchObject({
         code: "outcome_unknown",
         retryable: false,

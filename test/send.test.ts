@@ -12,11 +12,11 @@ describe.each(transports)("transport on %s", (_name, transport) => {
 
   describe("error responses", () => {
     const cases = [
-      [411, "known size"],
-      [413, "1.5 GB"],
-      [415, "content type"],
+      [411, "Correct the request"],
+      [413, "Send less at once"],
+      [415, "Correct the request"],
     ] as const;
-    test.for(cases)("rejects a %i with its remedy", async ([status, remedy]) => {
+    test.for(cases)("rejects a %i with a remedy that fits the action", async ([status, remedy]) => {
       const turn = respondInTurn((_request, response) =>
         respondJson(response, status, { requestId: "r9", errors: ["No"] }),
       );

@@ -32,7 +32,7 @@ function serveStations(stale?: string): string[] {
       }
       const first = after === "" ? 0 : codes.indexOf(after) + 1;
       const found = codes.slice(first, first + 2).map((code) => ({ code, name: null }));
-      return HttpResponse.json({ found, count: 5, ...(first + 2 < 5 && { next: codes[first + 1] }) });
+      return HttpResponse.json({ found, count: 5, zone: "UTC", ...(first + 2 < 5 && { next: codes[first + 1] }) });
     }),
   );
   return asked;
@@ -42,11 +42,17 @@ describe("a list", () => {
   test("sends the cursor where the manifest puts it, under the connector's names", async () => {
     const asked = serveStations();
     const page = await connector.run("list_stations", { most: 3 });
-    expect(page).toEqual({ items: ["a", "b", "c"].map((code) => ({ code, name: null })), nextCursor: "1~b", total: 5 });
+    expect(page).toEqual({
+      items: ["a", "b", "c"].map((code) => ({ code, name: null })),
+      nextCursor: "1~b",
+      total: 5,
+      timeZone: "UTC",
+    });
     expect(asked).toEqual(["", "b"]);
     expect(await connector.run("list_stations", { after: "1~b", most: 9 })).toEqual({
       items: ["d", "e"].map((code) => ({ code, name: null })),
       total: 5,
+      timeZone: "UTC",
     });
   });
 

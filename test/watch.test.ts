@@ -131,13 +131,13 @@ test("SIGINT stops it while nobody reads the pipe; the next run prints the unrea
 
 test("reports a failed poll in one line and continues; fails with --once", async () => {
   const { sandbox, env: variables, calls: all } = await startCompany(20);
-  // As often as one request is attempted.
-  const fail = (): void => sandbox.injectFault({ status: 503, times: 3, headers: { "retry-after": "0" } });
+  const fail = (): void => sandbox.injectFault({ status: 503, headers: { "retry-after": "2" } });
+  const args = ["call_recorded", ...since, "--max-wait", "1"];
   fail();
-  const once = await runCli(["watch", "call_recorded", ...since, "--once"], variables);
-  expect(once).toMatchObject({ code: 9, out: "", err: expect.stringContaining("status 503") });
+  const once = await runCli(["watch", ...args, "--once"], variables);
+  expect(once).toMatchObject({ code: 8, out: "", err: expect.stringContaining("status 503") });
   fail();
-  const child = startCli(["watch", "call_recorded", ...since], variables);
+  const child = startCli(["watch", ...args], variables);
   let [out, err] = ["", ""];
   child.stderr.on("data", (chunk) => {
     err += chunk;
@@ -147,7 +147,7 @@ test("reports a failed poll in one line and continues; fails with --once", async
     if (out.split("\n").length > all.length) child.kill("SIGINT");
   }
   expect(readItemIds(out)).toEqual(all);
-  expect(err).toMatch(/^call_recorded: unavailable: .*; next poll at \d{4}-\d\d-\d\dT\S+Z\ncancelled\n$/);
+  expect(err).toMatch(/^call_recorded: rate limited: .*; next poll at \d{4}-\d\d-\d\dT\S+Z\ncancelled\n$/);
 });
 
 test("SIGINT stops it", async () => {
@@ -166,7 +166,10 @@ async function fail(args: string[], variables = env) {
 }
 
 test("rejects an unknown trigger and a webhook trigger", async () => {
-  expect(await fail(["call_missed"])).toEqual({ code: 2, err: expect.stringMatching(/call_recorded/) });
+  expect(await fail(["call_record"])).toEqual({
+    code: 2,
+    err: expect.stringContaining("Unknown trigger call_record. Did you mean call_recorded?"),
+  });
   const webhook = { code: 2, err: expect.stringMatching(/serve.*watch call_processed/s) };
   expect(await fail(["call_analyzed"])).toEqual(webhook);
 });

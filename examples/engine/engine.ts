@@ -1,5 +1,6 @@
 // A small orchestration engine: reads a plugin's manifests as data, loads it by name, and passes outputs to later steps.
 // Run it: npm run example:engine
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -18,9 +19,16 @@ export interface StepResult {
   error?: unknown;
 }
 
+interface ActionManifest {
+  scopes: string[];
+  idempotencyKeyInput?: string;
+}
+
+type RunOptions = { maxRetries: number; mayRepeat: boolean };
+
 /** The one function of a plugin that the engine calls. */
 interface Plugin {
-  gong(options: object): { run(action: string, input: unknown, options: { maxRetries: number }): Promise<unknown> };
+  gong(options: object): { run(action: string, input: unknown, options: RunOptions): Promise<unknown> };
 }
 
 const require = createRequire(import.meta.url);
@@ -34,18 +42,22 @@ export function getWorkflowScopes(workflow: Workflow): string[] {
 }
 
 /** The file name of an action is its id, and its folder is its group. */
-function readActionManifest(plugin: string, action: string): { scopes: string[] } {
+function readActionManifest(plugin: string, action: string): ActionManifest {
   const actions = join(dirname(require.resolve(`${plugin}/connector.json`)), "actions");
   const group = readdirSync(actions).find((name) => existsSync(join(actions, name, `${action}.json`)));
   if (group === undefined) throw new Error(`${plugin} has no action ${action}`);
   return require(join(actions, group, `${action}.json`));
 }
 
-/** Executes the steps in order and stops at the first error. The engine retries, so the plugin must not. */
+/**
+ * Executes the steps in order and stops at the first error. The engine retries, so the plugin must not. An execution that
+ * is started again with its id repeats no create: its steps have the same idempotency keys.
+ */
 export async function executeWorkflow(
   workflow: Workflow,
   options: object,
   input: Record<string, unknown>,
+  execution: string,
 ): Promise<StepResult[]> {
   const plugin: Plugin = await import(workflow.plugin);
   const connector = plugin.gong(options);
@@ -53,7 +65,11 @@ export async function executeWorkflow(
   const results: StepResult[] = [];
   for (const { id, action, input: template } of workflow.steps) {
     try {
-      const output = await connector.run(action, fillTemplate(template, outputs), { maxRetries: 0 });
+      const { idempotencyKeyInput: name } = readActionManifest(workflow.plugin, action);
+      const key = createHash("sha256").update(`${execution}/${id}`).digest("hex").slice(0, 32);
+      const stepInput = { ...(name && { [name]: key }), ...Object(fillTemplate(template, outputs)) };
+      const mayRepeat = name !== undefined && stepInput[name] === key;
+      const output = await connector.run(action, stepInput, { maxRetries: 0, mayRepeat });
       outputs[id] = output;
       results.push({ step: id, action, status: "Success", output });
     } catch (error) {

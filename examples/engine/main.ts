@@ -1,4 +1,5 @@
 // Runs the example workflow on the simulated Gong and prints the result of each step.
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,7 +18,8 @@ const options = {
   auth: { method: "api_key", credentials: { accessKey, accessKeySecret }, baseUrl: url },
   additionalDomains: [new URL(url).hostname],
 };
-for (const { step, action, status, output, error } of await executeWorkflow(workflow, options, { recording })) {
+const results = await executeWorkflow(workflow, options, { recording }, randomUUID());
+for (const { step, action, status, output, error } of results) {
   const result = JSON.stringify(error ?? output).slice(0, 100);
   console.log(`${status.padEnd(8)} ${step.padEnd(11)} ${action.padEnd(16)} ${result}`);
 }

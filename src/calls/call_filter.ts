@@ -1,5 +1,6 @@
 // Filters calls by participants, linked records and title, and finds sentences with a keyword.
 import type { SearchCallsInput, SearchCallsOutput } from "../generated/actions.ts";
+import { foldText } from "../json/fold_text.ts";
 import { type DetailedCall, getSpeakerName, type Transcript } from "./format_transcript.ts";
 
 type FoundCall = SearchCallsOutput["calls"][number];
@@ -11,7 +12,7 @@ const maxExcerpts = 3;
 export function matchesSearch(call: DetailedCall, input: SearchCallsInput): boolean {
   const { participants, accountId, opportunityId, title } = input;
   return (
-    call.metaData !== undefined &&
+    Boolean(call.metaData) &&
     (title === undefined || contains(call.metaData?.title, title)) &&
     (participants === undefined || hasOneOf(call, participants)) &&
     (accountId === undefined || isLinked(call, "Account", accountId)) &&
@@ -20,13 +21,12 @@ export function matchesSearch(call: DetailedCall, input: SearchCallsInput): bool
 }
 
 /** The first sentences of a transcript that contain the keyword. */
-export function findExcerpts({ transcript }: Transcript, keyword: string, { parties = [] }: DetailedCall): Excerpt[] {
-  const passages = transcript ?? [];
-  const excerpts = passages.flatMap(({ speakerId, sentences = [] }) =>
-    sentences
+export function findExcerpts({ transcript }: Transcript, keyword: string, { parties }: DetailedCall): Excerpt[] {
+  const excerpts = (transcript ?? []).flatMap(({ speakerId, sentences }) =>
+    (sentences ?? [])
       .filter(({ text }) => contains(text, keyword))
       .map(({ start, text }) => {
-        const speaker = getSpeakerName(parties.find((party) => party.speakerId && party.speakerId === speakerId));
+        const speaker = getSpeakerName(parties?.find((party) => party.speakerId && party.speakerId === speakerId));
         return { start: start ?? null, speaker: speaker ?? null, text: text ?? "" };
       }),
   );
@@ -38,18 +38,18 @@ export function toFoundCall({ metaData, parties, context }: DetailedCall, excerp
   return { call: metaData, ...(parties && { parties }), ...(context && { context }), ...(excerpts && { excerpts }) };
 }
 
-function hasOneOf({ parties = [] }: DetailedCall, wanted: readonly string[]): boolean {
-  const addresses = parties.flatMap(({ emailAddress }) => emailAddress?.toLowerCase() ?? []);
+function hasOneOf({ parties }: DetailedCall, wanted: readonly string[]): boolean {
+  const addresses = (parties ?? []).flatMap(({ emailAddress }) => (emailAddress ? foldText(emailAddress) : []));
   return wanted.some((value) => {
-    const text = value.toLowerCase();
+    const text = foldText(value);
     if (text.includes("@")) return addresses.includes(text);
     return addresses.some((address) => address.endsWith(`@${text}`) || address.endsWith(`.${text}`));
   });
 }
 
-function isLinked({ context = [] }: DetailedCall, type: string, id: string): boolean {
-  return context.some(({ objects = [] }) =>
-    objects.some(({ objectType, objectId }) => objectType === type && isSameRecord(objectId ?? "", id)),
+function isLinked({ context }: DetailedCall, type: string, id: string): boolean {
+  return (context ?? []).some(({ objects }) =>
+    (objects ?? []).some(({ objectType, objectId }) => objectType === type && isSameRecord(objectId ?? "", id)),
   );
 }
 
@@ -61,9 +61,5 @@ function isSameRecord(a: string, b: string): boolean {
 }
 
 function contains(text: string | null | undefined, part: string): boolean {
-  return normalize(text ?? "").includes(normalize(part));
-}
-
-function normalize(text: string): string {
-  return text.toLowerCase().replaceAll(/\s+/g, " ");
+  return foldText(text ?? "").includes(foldText(part));
 }

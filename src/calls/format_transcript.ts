@@ -24,8 +24,9 @@ type Head = Omit<FormattedTranscript, "segments" | "text" | "markdown">;
 function createSegments(passages: NonNullable<Transcript["transcript"]>, parties: readonly Party[]): Segment[] {
   const bySpeakerId = new Map(parties.flatMap((party) => (party.speakerId ? [[party.speakerId, party] as const] : [])));
   const unknownNames = new Map<string, string>();
-  return passages.flatMap(({ speakerId, topic, sentences = [] }) => {
-    const text = sentences.flatMap((sentence) => sentence.text?.trim() || []).join(" ");
+  return passages.flatMap(({ speakerId, topic, sentences }) => {
+    const spoken = sentences ?? [];
+    const text = spoken.flatMap((sentence) => sentence.text?.trim() || []).join(" ");
     if (text === "") return [];
     const party = speakerId ? bySpeakerId.get(speakerId) : undefined;
     const { title, affiliation } = party ?? {};
@@ -36,8 +37,8 @@ function createSegments(passages: NonNullable<Transcript["transcript"]>, parties
         affiliation,
         speakerId,
         topic,
-        start: sentences[0]?.start,
-        end: sentences.at(-1)?.end,
+        start: spoken[0]?.start,
+        end: spoken.at(-1)?.end,
       }),
       text,
     };

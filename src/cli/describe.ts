@@ -1,18 +1,20 @@
 // The command `describe`: one action or trigger with its fields, scopes and evidence.
-import { type Action, gong, gongManifests, plainSchema, type Schema, type Trigger } from "../index.ts";
-import { createExampleInput, getTriggerScopes } from "../internal.ts";
+import { type Action, gongManifests, plainSchema, type Schema, type Trigger } from "../index.ts";
+import { createExampleInput, createUnknownIdError, getTriggerScopes } from "../internal.ts";
 import { toActionSummary } from "./actions.ts";
 import { printJson, printLine } from "./output.ts";
 import { getTriggerType, toTriggerSummary } from "./triggers.ts";
 
 export function describeItem(id: string, { json = false }: { json?: boolean }): void {
-  const trigger = gongManifests().triggers.get(id);
+  const { actions, triggers } = gongManifests();
+  const trigger = triggers.get(id);
   if (trigger) {
     if (json) printDocument(toTriggerSummary(trigger), trigger);
     else printTrigger(trigger);
     return;
   }
-  const action = gong().action(id);
+  const action = actions.get(id);
+  if (!action) throw createUnknownIdError("unknown_action", id, [...actions.keys(), ...triggers.keys()]);
   if (json) printDocument(toActionSummary(action), action);
   else printAction(action);
 }

@@ -1,7 +1,8 @@
 // The end of a command: its exit code and the error that it prints.
 
-import { ConnectorError } from "../errors/errors.ts";
+import { type ConnectorError, toConnectorError } from "../errors/errors.ts";
 import type { ErrorKind } from "../index.ts";
+import { printLine } from "./output.ts";
 
 /** Exit code of each kind of error. Others: 0 success, 1 validation issues or an unexpected error, 130 cancelled. */
 export const exitCodes: Readonly<Record<ErrorKind, number>> = {
@@ -20,28 +21,35 @@ export const exitCodes: Readonly<Record<ErrorKind, number>> = {
 export const cancelledExitCode = 130;
 
 /**
- * Prints an error of a command and sets the exit code. With `json` it is one JSON document on standard output, else
- * text on standard error.
+ * Prints an error of a command and sets the exit code. With `json` it is one JSON document, by default on standard output,
+ * else text on standard error.
  */
-export function reportError(command: string, error: unknown, json = false): void {
-  const isExpected = ConnectorError.is(error);
-  process.exitCode = isExpected ? exitCodes[error.kind] : 1;
-  const message = error instanceof Error ? error.message : String(error);
-  if (json) process.stdout.write(`${JSON.stringify(isExpected ? error : { message, retryable: false })}\n`);
-  else process.stderr.write(`${isExpected ? formatError(command, error) : `${command}: ${message}`}\n`);
+export function reportError(
+  command: string,
+  thrown: unknown,
+  json = false,
+  print: (line: string) => void = printLine,
+): void {
+  const error = toConnectorError(thrown);
+  const { cause } = error;
+  process.exitCode = error.code === "internal_error" ? 1 : exitCodes[error.kind];
+  if (json) print(JSON.stringify(error));
+  else process.stderr.write(`${formatError(command, error)}${cause instanceof Error ? ` ${cause.message}` : ""}\n`);
 }
 
-/** Reports that a signal ended the command. */
-export function reportCancelled(): void {
+/** Ends the process after a signal, also if output waits for a reader that does not read. */
+export function exitCancelled(): never {
   process.stderr.write("cancelled\n");
-  process.exitCode = cancelledExitCode;
+  process.exit(cancelledExitCode);
 }
 
 function formatError(command: string, error: ConnectorError): string {
-  const { action, status, requestId } = error;
+  const { action, status, requestId, resumeFrom } = error;
   const response = [
     ...(status === undefined ? [] : [`status ${status}`]),
     ...(requestId === undefined ? [] : [`request ${requestId}`]),
   ];
-  return `${action === undefined ? `${command}: ` : ""}${error}${response.length > 0 ? ` (${response.join(", ")})` : ""}`;
+  return `${action === undefined ? `${command}: ` : ""}${error}${response.length > 0 ? ` (${response.join(", ")})` : ""}${
+    resumeFrom ? `\nTo continue, merge this into the input: ${JSON.stringify(error.toJSON().resumeFrom)}` : ""
+  }`;
 }

@@ -2,34 +2,50 @@
 import { Command, CommanderError } from "commander";
 import { createInvalidInputError } from "../errors/errors.ts";
 import { getPackageVersion, gongManifests } from "../gong_manifests.ts";
-import { exitCodes, reportCancelled, reportError } from "./exit_codes.ts";
+import { exitCancelled, exitCodes, reportError } from "./exit_codes.ts";
 import { createHelpText } from "./help_text.ts";
-import { createActionsDirOption, createTriggersDirOption, parseInteger } from "./options.ts";
+import { createActionsDirOption, createMaxWaitOption, createTriggersDirOption, parseInteger } from "./options.ts";
+import { assertOutputIsOpen, handleOutputErrors, printLine, writeOutput } from "./output.ts";
 import { addPackageCommands } from "./package_commands.ts";
+
+/** Commands whose result is a server and not their output. */
+const serverCommands: ReadonlySet<string> = new Set(["serve", "sandbox", "restate"]);
 
 /** Runs a command line without the program's name. Sets the process's exit code; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
   const cancellation = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => cancellation.abort());
-  process.stdout.on("error", (error) => {
-    if ("code" in error && error.code === "EPIPE") process.exit(0);
-    throw error;
-  });
+  let isDone = false;
+  const stop = (): void => {
+    cancellation.abort();
+    // Only unread output is left.
+    if (isDone) exitCancelled();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
   const json = argv.includes("--json");
   const [command = "gong-connector"] = argv;
+  // Standard output of --all has one item per line, which a reader must not mistake an error for.
+  const print = argv.includes("--all") ? (line: string) => process.stderr.write(`${line}\n`) : printLine;
+  handleOutputErrors(command);
   try {
     await createProgram(cancellation.signal, json).parseAsync([...argv], { from: "user" });
+    isDone = true;
   } catch (error) {
-    if (cancellation.signal.aborted) reportCancelled();
-    else if (!(error instanceof CommanderError)) reportError(command, error, json);
-    else if (error.exitCode !== 0) reportUsageError(command, error, json);
+    isDone = true;
+    if (cancellation.signal.aborted) exitCancelled();
+    else if (!(error instanceof CommanderError)) reportError(command, error, json, print);
+    else if (error.exitCode !== 0) reportUsageError(command, error, json, print);
   }
 }
 
 /** Commander prints usage errors itself, except with `json`. */
-function reportUsageError(command: string, { message }: CommanderError, json: boolean): void {
+function reportUsageError(
+  command: string,
+  { message }: CommanderError,
+  json: boolean,
+  print: (line: string) => void,
+): void {
   const issues = [{ path: "", message: message.replace(/^error: /, "") }];
-  if (json) reportError(command, createInvalidInputError(issues), json);
+  if (json) reportError(command, createInvalidInputError(issues), json, print);
   else process.exitCode = exitCodes.invalid_input;
 }
 
@@ -40,8 +56,11 @@ function createProgram(signal: AbortSignal, json: boolean): Command {
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("Run with --help for usage.")
-    .configureOutput(json ? { writeErr: () => {} } : {})
-    .addHelpText("after", createHelpText());
+    .configureOutput({ writeOut: (text) => writeOutput(text), ...(json && { writeErr: () => {} }) })
+    .addHelpText("after", createHelpText())
+    .hook("preAction", (_program, command) => {
+      if (!serverCommands.has(command.name())) assertOutputIsOpen(command.name());
+    });
   addManifestCommands(program);
   addRunCommands(program, signal);
   addWatchCommand(program, signal);
@@ -86,10 +105,11 @@ function addRunCommands(program: Command, signal: AbortSignal): void {
     .option("--file <path>", "value of the input named file, such as a recording")
     .option("--all", "every item of a list, one JSON document per line")
     .option("--dry-run", "print the request without sending it; credentials are redacted")
-    .option("--json", "print one JSON document, also for an error")
+    .option("--json", "print one JSON document, also for an error; with --all an error goes to stderr")
     .option("--yes", "do not ask for confirmation before a delete")
     .option("--strict", "fail if the output does not match its schema")
     .option("--allow-paid", "allow actions that use Gong credits")
+    .addOption(createMaxWaitOption())
     .option("--report-drift", "report output that does not match the schema, on stderr")
     .addOption(createActionsDirOption())
     .action(async (id, flags) => (await import("./run.ts")).runAction(id, flags, signal));
@@ -99,11 +119,13 @@ function addRunCommands(program: Command, signal: AbortSignal): void {
     .option("--search <text>", "only choices that contain this text")
     .option("-i, --input <json>", "the other inputs, as for run", "{}")
     .option("--json", "as JSON")
+    .addOption(createMaxWaitOption())
     .action(async (id, path, flags) => (await import("./choices.ts")).printChoices(id, path, flags, signal));
   program
     .command("test-connection")
     .description("test the credentials with one request")
     .option("--json", "as JSON")
+    .addOption(createMaxWaitOption())
     .action(async (flags) => (await import("./test_connection.ts")).runConnectionTest(flags, signal));
 }
 
@@ -116,6 +138,7 @@ function addWatchCommand(program: Command, signal: AbortSignal): void {
     .option("--interval <seconds>", "time between two polls (default: by the trigger)", parseInteger)
     .option("--state-file <file>", "resume from this file and update it; after a crash events may repeat, none is lost")
     .option("--once", "stop when no poll is due, for schedulers such as cron")
+    .addOption(createMaxWaitOption())
     .addOption(createActionsDirOption())
     .addOption(createTriggersDirOption())
     .addHelpText("after", () => `\nPolling triggers: ${listPollingTriggers().join(", ")}`)

@@ -1,7 +1,77 @@
-// Standard output of the commands.
+// Standard output of the commands, and the end of the program if it fails.
+import { fstatSync, readSync, statSync, writeFileSync } from "node:fs";
+
+const outputFd = 1;
+
+let onWriteError = (error: unknown): never => {
+  throw error;
+};
+
+/** Ends the program without a message if the reader has closed the pipe, as `head` does, and with one line on other errors. */
+export function handleOutputErrors(command: string): void {
+  onWriteError = (error) => {
+    if (error instanceof Error && "code" in error && error.code === "EPIPE") process.exit(0);
+    const reason = error instanceof Error ? error.message : String(error);
+    exitWithOutputError(command, `cannot write to standard output: ${reason}`);
+  };
+  process.stdout.on("error", onWriteError);
+  // The messages cannot be read. Standard output decides about the end.
+  process.stderr.on("error", () => {});
+}
+
+/** Ends the program if standard output was closed when it started: nobody could get its result. */
+export function assertOutputIsOpen(command: string): void {
+  if (isReplacedByNullDevice()) exitWithOutputError(command, "standard output is closed");
+}
+
+/** Node.js opens the null device in place of a closed descriptor, for reading and writing; a shell opens it for writing. */
+function isReplacedByNullDevice(): boolean {
+  try {
+    if (fstatSync(outputFd).rdev !== statSync("/dev/null").rdev) return false;
+    readSync(outputFd, Buffer.alloc(1));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function exitWithOutputError(command: string, message: string): never {
+  process.stderr.write(`${command}: ${message}\n`);
+  process.exit(1);
+}
+
+/**
+ * Writes to standard output. The stream of Node.js ignores that a disk which is almost full takes only a part, so a file gets
+ * the text directly.
+ */
+export function writeOutput(text: string, onWritten: (error?: Error | null) => void = () => {}): void {
+  if (!fstatSync(outputFd).isFile()) {
+    process.stdout.write(text, onWritten);
+    return;
+  }
+  try {
+    writeFileSync(outputFd, Buffer.from(text));
+  } catch (error) {
+    onWriteError(error);
+  }
+  onWritten();
+}
+
+/** Resolves when the line is in the pipe or the file. Rejects with the signal's reason, also while the output is not read. */
+export function writeLine(text: string, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    writeOutput(`${text}\n`, (error) => {
+      signal.removeEventListener("abort", abort);
+      if (!error) resolve();
+    });
+  });
+}
 
 export function printLine(text: string): void {
-  process.stdout.write(`${text}\n`);
+  writeOutput(`${text}\n`);
 }
 
 /** Prints a value as indented JSON. */

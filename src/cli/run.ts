@@ -1,9 +1,9 @@
 // The command `run`: runs one action, or prints the request that it would send.
 import { createInterface } from "node:readline/promises";
 import { type AnyConnector, ConnectorError, type RunOptions } from "../index.ts";
-import { type Drift, getEffect, getPartialFailure, isRecord, type Progress } from "../internal.ts";
+import { type Drift, getEffect, getPartialFailure, isRecord, normalizeInput, type Progress } from "../internal.ts";
 import { createEnvironmentConnector, requireAccount } from "./environment.ts";
-import { printJson, printLine } from "./output.ts";
+import { printJson, printLine, writeLine } from "./output.ts";
 import { readInput } from "./read_input.ts";
 
 export interface RunFlags {
@@ -15,18 +15,22 @@ export interface RunFlags {
   yes?: boolean;
   strict?: boolean;
   allowPaid?: boolean;
+  /** In seconds. */
+  maxWait: number;
   reportDrift?: boolean;
   actionsDir?: string;
 }
 
 export async function runAction(id: string, flags: RunFlags, signal: AbortSignal): Promise<void> {
-  const { actionsDir } = flags;
+  const { actionsDir, maxWait } = flags;
   const connector: AnyConnector = createEnvironmentConnector({
     offline: true,
+    maxWait,
     ...(actionsDir !== undefined && { actions: actionsDir }),
   });
-  connector.action(id);
-  const input = await readActionInput(flags, signal);
+  const action = connector.action(id);
+  const { cursorInput } = connector.manifests.connector.pagination;
+  const input = normalizeInput(action.input, await readActionInput(flags, signal), cursorInput);
   if (flags.dryRun) {
     printJson(await connector.dryRun(id, input));
     return;
@@ -41,7 +45,8 @@ export async function runAction(id: string, flags: RunFlags, signal: AbortSignal
     ...(flags.reportDrift && { onDrift: (drift: Drift) => drifts.push(drift) }),
     ...(process.stderr.isTTY && { onProgress: showProgress }),
   };
-  if (flags.all) await printItems(connector, id, input, options);
+  if (flags.all)
+    for await (const item of connector.iterate(id, input, options)) await writeLine(JSON.stringify(item), signal);
   else {
     const output = await connector.run(id, input, options);
     printLine(JSON.stringify(output, undefined, flags.json ? undefined : 2));
@@ -55,15 +60,6 @@ export async function runAction(id: string, flags: RunFlags, signal: AbortSignal
 async function readActionInput({ input: source = "{}", file }: RunFlags, signal: AbortSignal): Promise<unknown> {
   const input = await readInput(source, signal);
   return file !== undefined && isRecord(input) ? { ...input, file } : input;
-}
-
-/** Holds one page in memory, and waits while the reader of the pipe is slower. */
-async function printItems(connector: AnyConnector, id: string, input: unknown, options: RunOptions): Promise<void> {
-  for await (const item of connector.iterate(id, input, options)) {
-    if (!process.stdout.write(`${JSON.stringify(item)}\n`)) {
-      await new Promise((resolve) => process.stdout.once("drain", resolve));
-    }
-  }
 }
 
 /** Asks for confirmation in a terminal if the action deletes. */

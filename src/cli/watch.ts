@@ -1,10 +1,18 @@
 // The command `watch`: polls a trigger and prints its events, one JSON document per line.
 import { accessSync, constants, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { type AnyConnector, ConnectorError, poll, type Trigger, type TriggerEvent } from "../index.ts";
-import { compileValidator, createInvalidInputError, delay, isRecord, type PollResult } from "../internal.ts";
+import { type AnyConnector, ConnectorError, poll, type Trigger } from "../index.ts";
+import {
+  compileValidator,
+  createInvalidInputError,
+  createUnknownIdError,
+  delay,
+  isRecord,
+  normalizeInput,
+  type PollResult,
+} from "../internal.ts";
 import { createEnvironmentConnector, requireAccount } from "./environment.ts";
-import { reportCancelled } from "./exit_codes.ts";
+import { writeLine } from "./output.ts";
 import { readInput } from "./read_input.ts";
 
 export interface WatchFlags {
@@ -12,6 +20,8 @@ export interface WatchFlags {
   since?: string;
   /** In seconds. */
   interval?: number;
+  /** In seconds. */
+  maxWait: number;
   stateFile?: string;
   once?: boolean;
   actionsDir?: string;
@@ -25,11 +35,12 @@ const maxIntervalSeconds = 604_800;
  * after a crash some events repeat with the same id, and none is lost.
  */
 export async function watchTrigger(id: string, flags: WatchFlags, signal: AbortSignal): Promise<void> {
-  const { stateFile, once, actionsDir, triggersDir } = flags;
+  const { stateFile, once, actionsDir, triggersDir, maxWait } = flags;
   const connector: AnyConnector = createEnvironmentConnector({
     offline: true,
     ...(actionsDir !== undefined && { actions: actionsDir }),
     ...(triggersDir !== undefined && { triggers: triggersDir }),
+    maxWait,
   });
   const trigger = findPollingTrigger(connector, id);
   const input = await readTriggerInput(trigger, flags.input, signal);
@@ -48,7 +59,7 @@ export async function watchTrigger(id: string, flags: WatchFlags, signal: AbortS
         ...(intervalSeconds !== undefined && { intervalSeconds }),
       });
       status.clear();
-      await printEvents(result.events, signal);
+      for (const event of result.events) await writeLine(JSON.stringify(event), signal);
       state = result.state;
       if (stateFile !== undefined) writeStateFile(stateFile, state);
       if (result.error && (once || isPermanent(result.error))) throw result.error;
@@ -65,11 +76,7 @@ export async function watchTrigger(id: string, flags: WatchFlags, signal: AbortS
 
 function findPollingTrigger({ manifests: { triggers } }: AnyConnector, id: string): Trigger {
   const trigger = triggers.get(id);
-  const ids = [...triggers.values()].filter((entry) => entry.poll).map((entry) => entry.id);
-  if (!trigger)
-    throw new ConnectorError("unknown_trigger", `Unknown trigger ${id}.`, {
-      remedy: `Polling triggers: ${ids.join(", ")}.`,
-    });
+  if (!trigger) throw createUnknownIdError("unknown_trigger", id, triggers.keys());
   if (trigger.poll) return trigger;
   const fallback = trigger.webhook?.fallbackTrigger;
   const alternative = fallback ? `, or run \`gong-connector watch ${fallback}\`` : "";
@@ -83,7 +90,7 @@ async function readTriggerInput(
   source = "{}",
   signal: AbortSignal,
 ): Promise<Record<string, unknown>> {
-  const input = await readInput(source, signal);
+  const input = normalizeInput(trigger.input, await readInput(source, signal));
   const issues = compileValidator(trigger.input)(input);
   if (issues.length > 0) throw createInvalidInputError(issues, trigger.id);
   return isRecord(input) ? input : {};
@@ -139,24 +146,6 @@ function writeStateFile(file: string, state: string): void {
   renameSync(draft, file);
 }
 
-/** Resolves when the reader of the pipe has received the last line. */
-async function printEvents(events: readonly TriggerEvent[], signal: AbortSignal): Promise<void> {
-  // Lines that the pipe has not accepted would keep the process alive.
-  const exit = (): void => {
-    reportCancelled();
-    process.exit();
-  };
-  signal.throwIfAborted();
-  signal.addEventListener("abort", exit, { once: true });
-  for (const event of events) {
-    // On an error of the pipe, main ends the process.
-    await new Promise<void>((resolve) =>
-      process.stdout.write(`${JSON.stringify(event)}\n`, (error) => error || resolve()),
-    );
-  }
-  signal.removeEventListener("abort", exit);
-}
-
 /** Whether the next poll would fail in the same way. */
 function isPermanent({ kind }: ConnectorError): boolean {
   return kind === "unauthenticated" || kind === "forbidden" || kind === "invalid_input";
@@ -172,10 +161,11 @@ class WatchStatus {
     this.#id = id;
   }
 
-  show({ events, requests, nextPollAt, abandonedItemIds, error }: PollResult): void {
+  show({ events, requests, nextPollAt, abandonedItemIds, itemsWithoutId, error }: PollResult): void {
     this.#events += events.length;
     this.#requests += requests;
     if (abandonedItemIds.length > 0) this.#write(`enrichment timed out for ${abandonedItemIds.join(", ")}`);
+    if (itemsWithoutId > 0) this.#write(`left out ${itemsWithoutId} items without an id`);
     const next = new Date(nextPollAt);
     if (error) this.#write(`${error.kind.replaceAll("_", " ")}: ${error.message}; next poll at ${next.toISOString()}`);
     if (!process.stderr.isTTY) return;

@@ -1,9 +1,18 @@
 // The most similar known word, for the sentence "Did you mean …?".
+
+/** The sentence with the most similar known word, after a space; empty if no word is similar. */
+export function suggestClosest(word: string, known: Iterable<string>): string {
+  const match = findClosestMatch(word, known);
+  return match === undefined ? "" : ` Did you mean ${match}?`;
+}
+
 /** The most similar known word, if at most a third of the word's characters differ. */
 export function findClosestMatch(word: string, known: Iterable<string>): string | undefined {
   let match: string | undefined;
   let maxDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {
+    // Words of too different lengths are not compared: the comparison takes time proportional to both.
+    if (Math.abs(word.length - candidate.length) >= maxDistance) continue;
     const distance = countEdits(word.toLowerCase(), candidate.toLowerCase());
     if (distance < maxDistance) {
       match = candidate;

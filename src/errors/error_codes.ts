@@ -26,6 +26,7 @@ const codesByKind = {
     lossy_number: ["A number in a JSON text loses digits when it is read.", "Write long numbers in quotes."],
     unknown_action: ["No action has this id.", "List the actions for their ids."],
     unknown_trigger: ["No trigger has this id.", "List the triggers for their ids."],
+    repeated_parameter: ["A query parameter occurs more than once.", "Send it once."],
     not_a_list: ["The action returns one value, not a list.", "Use run instead of iterate."],
     no_choices: ["The input has no lookup.", "Enter the value."],
     not_pollable: ["The trigger is a webhook trigger.", "Receive its webhook requests with verifyWebhook."],
@@ -59,11 +60,21 @@ const codesByKind = {
       "A server would be reachable by others without authentication.",
       "Set a password or a token first, or listen on loopback.",
     ],
+    weak_token: [
+      "A token is too short, or the steps API and the admin have the same one.",
+      "Set a random token, such as the output of openssl rand -base64 24, and use it for nothing else.",
+    ],
+    invalid_setting: ["An environment variable has a value that is not accepted.", "Correct the named variable."],
+    invalid_proxy: ["HTTPS_PROXY or HTTP_PROXY is not the http or https URL of a proxy.", "Correct the variable."],
     invalid_public_url: ["PUBLIC_URL is not an http or https URL without a path.", "Correct PUBLIC_URL."],
     store_exists: ["The data directory already has a store.", "Choose another data directory."],
     invalid_encryption_key: [
       "The encryption key is not 32 bytes in base64, or is not the key of the store.",
       "Set the key of the store.",
+    ],
+    unsafe_key_file: [
+      "Other users of the machine can read the file of the encryption key.",
+      "Run chmod 600 on the file, and rotate the key if somebody else may have read it.",
     ],
     store_too_new: ["The store was written by a newer version.", "Install the newer version."],
     invalid_backup: ["The file is not a backup of a store.", "Choose a file that the backup command wrote."],
@@ -89,6 +100,10 @@ const codesByKind = {
     connection_unusable: ["The connection must be reconnected.", "Reconnect it on the Connections page."],
     access_token_required: ["A request to this server has no valid token.", "Send it as Authorization: Bearer TOKEN."],
     not_signed_in: ["The settings page has no session.", "Sign in again."],
+    setup_token_required: [
+      "The first sign-in from another machine needs the setup token.",
+      "Copy it from the server's terminal, or create a new one with gong-connector store reset-password.",
+    ],
     wrong_password: ["The password is wrong.", "Enter it again."],
   },
   forbidden: {
@@ -112,7 +127,10 @@ const codesByKind = {
   },
   conflict: {
     service_conflict: ["The service returned status 409.", "Read the current state before you repeat it."],
-    already_exists: ["An item with this key exists.", "Use the existing item."],
+    already_exists: [
+      "An earlier request used this idempotency key.",
+      "Compare the existing item with this one before you choose another key: a copy of it would be a duplicate.",
+    ],
     file_exists: ["The file to write exists.", "Choose another name."],
     settings_incomplete: ["A setting that the request needs is missing.", "Complete the settings."],
     state_conflict: ["The current state of the item does not allow the request.", "Reload the page."],
@@ -137,9 +155,11 @@ const codesByKind = {
     daily_limit_reached: ["The daily quota of requests is used up.", "It resets at 00:00 UTC."],
     wait_too_long: [
       "The next request is allowed later than the call may wait.",
-      "Wait retryAfterMs, or raise maxRetryAfterMs.",
+      "Wait retryAfterMs, or raise maxWaitMs.",
     ],
     sign_in_limited: ["Too many attempts to sign in.", "Wait retryAfterMs."],
+    too_many_attempts: ["Too many requests with a wrong token or signature from one address.", "Wait retryAfterMs."],
+    too_many_streams: ["Too many event streams are open.", "Close other pages of this server, or wait retryAfterMs."],
   },
   unavailable: {
     network_error: [
@@ -147,22 +167,53 @@ const codesByKind = {
       "Check the base URL and the network, or try again later.",
     ],
     timeout: ["The service did not respond in time.", "Try again later, or raise timeoutMs."],
-    service_unavailable: ["The service returned a 5xx status.", "Try again later."],
+    service_unavailable: [
+      "The service returned a 5xx status, or another program answered in its place.",
+      "Try again later.",
+    ],
     outcome_unknown: [
       "The request was sent and no response came. It may have taken effect.",
       "Check before you repeat it.",
     ],
+    host_not_found: [
+      "DNS did not find the hostname.",
+      "Check the hostname. If this machine reaches the internet only through a proxy, set HTTPS_PROXY.",
+    ],
+    proxy_failed: [
+      "The proxy of HTTPS_PROXY or HTTP_PROXY did not connect to the service.",
+      "Check HTTPS_PROXY and the rules of the proxy, or add the host to NO_PROXY.",
+    ],
+    proxy_authentication_required: [
+      "The proxy returned status 407.",
+      "Set HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT.",
+    ],
     untrusted_certificate: [
       "The service's TLS certificate is not trusted.",
-      "Check the base URL, and trust the certificate of your proxy.",
+      "Check the URL. If a proxy has its own certificate authority, set NODE_EXTRA_CA_CERTS to its certificate file.",
+    ],
+    credentials_unavailable: [
+      "The function that provides the credentials failed. Its error is the cause.",
+      "Try again later.",
     ],
     internal_error: ["The connector failed. Its log has the details.", "Report it with the log."],
+    request_timeout: [
+      "The headers or the body of a request to this server arrived too slowly.",
+      "Send it again over a faster connection.",
+    ],
     client_disconnected: ["The client disconnected before the response was sent.", "Send the request again."],
     source_failed: [
       "The content of an upload could not be read to its end.",
       "Send it again with content that can be read.",
     ],
     source_changed: ["A file changed while it was uploaded.", "Send it again when the file no longer changes."],
+    store_unavailable: [
+      "The store's database is locked, full, damaged, gone, or does not respond.",
+      "Check the database and its disk.",
+    ],
+    unreadable_value: [
+      "A value in the store was changed outside of it, or its key is missing.",
+      "Restore a backup, or restart with the key that the value is encrypted with.",
+    ],
     server_stopping: ["The server is stopping.", "Try again."],
   },
   invalid_response: {
@@ -173,7 +224,7 @@ const codesByKind = {
     ],
     schema_mismatch: ["An output does not match its schema, in strict mode.", "Report it, or run without strict."],
     cursor_did_not_advance: [
-      "The next page of a list has the cursor of the current one.",
+      "A page of a list leads to a page that was read before, or more than 3 pages in a row have no item.",
       "Report it with the request id.",
     ],
     response_too_large: ["A response is larger than allowed.", "Read fewer items at once."],
@@ -182,7 +233,14 @@ const codesByKind = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, readonly [when: string, remedy: string]>>>>;
 
 /** Codes that are retryable although their kind is not. */
-const retryableCodes: ReadonlySet<string> = new Set(["source_failed", "source_changed", "server_stopping"]);
+const retryableCodes: ReadonlySet<string> = new Set([
+  "credentials_unavailable",
+  "request_timeout",
+  "source_failed",
+  "source_changed",
+  "store_unavailable",
+  "server_stopping",
+]);
 
 export const errorKinds = Object.keys(codesByKind) as readonly ErrorKind[];
 

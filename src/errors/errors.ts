@@ -1,4 +1,5 @@
 // The one error class: `kind` tells the caller the next step, `code` identifies the cause.
+import { suggestClosest } from "./closest_match.ts";
 import { type ErrorCode, type ErrorKind, errorCodes } from "./error_codes.ts";
 
 /** HTTP status of each kind of error. */
@@ -39,12 +40,17 @@ export interface ErrorDetails {
   remedy?: string | undefined;
   /** A page about the error. */
   helpUrl?: string | undefined;
-  /** Cursor with which `iterate` continues: all items before it were returned. */
-  resumeFrom?: string | undefined;
+  /**
+   * Merged into the input, it continues the list after the items that were returned: `{ cursor }`, or the dates that contain
+   * the rest. An `undefined` value removes an input; as JSON it is `null`.
+   */
+  resumeFrom?: Readonly<Record<string, unknown>> | undefined;
+  /** What `run` had read before it failed. Not in the JSON of the error. */
+  partialOutput?: unknown;
 }
 
 /** A `ConnectorError` as JSON. */
-export interface ErrorDocument extends Omit<ErrorDetails, "retryable"> {
+export interface ErrorDocument extends Omit<ErrorDetails, "retryable" | "partialOutput"> {
   kind: ErrorKind;
   code: ErrorCode;
   message: string;
@@ -68,10 +74,13 @@ export class ConnectorError extends Error {
   readonly issues: readonly Issue[] | undefined;
   readonly remedy: string | undefined;
   readonly helpUrl: string | undefined;
-  readonly resumeFrom: string | undefined;
+  readonly resumeFrom: Readonly<Record<string, unknown>> | undefined;
+  /** What `run` had read before it failed. It is not enumerable, so that logs do not contain it. */
+  declare readonly partialOutput?: unknown;
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message);
+  /** `cause` is in no message and no document: it may contain secrets. */
+  constructor(code: ErrorCode, message: string, details: ErrorDetails & { cause?: unknown } = {}) {
+    super(message, details.cause === undefined ? {} : { cause: details.cause });
     const entry = errorCodes[code];
     this.code = code;
     this.kind = entry.kind;
@@ -85,6 +94,8 @@ export class ConnectorError extends Error {
     this.remedy = details.remedy ?? entry.remedy;
     this.helpUrl = details.helpUrl;
     this.resumeFrom = details.resumeFrom;
+    if (details.partialOutput !== undefined)
+      Object.defineProperty(this, "partialOutput", { value: details.partialOutput });
   }
 
   /** Whether a value is a ConnectorError, also one of another copy of this package. */
@@ -92,18 +103,48 @@ export class ConnectorError extends Error {
     return value instanceof Error && brand in value;
   }
 
-  /** `<action>: <kind>: <message> <remedy>`, for terminals and logs. */
+  /** `<action>: <kind>: <message> <remedy> <helpUrl>`, for terminals and logs. */
   override toString(): string {
     const prefix = this.action ? `${this.action}: ` : "";
     const remedy = this.remedy ? ` ${formatSentence(this.remedy)}` : "";
-    return `${prefix}${this.kind.replaceAll("_", " ")}: ${formatSentence(this.message)}${remedy}`;
+    const link = this.helpUrl ? ` See ${this.helpUrl}` : "";
+    return `${prefix}${this.kind.replaceAll("_", " ")}: ${formatSentence(this.message)}${remedy}${link}`;
   }
 
   toJSON(): ErrorDocument {
     const { kind, code, message, retryable, action, status, requestId } = this;
-    const { retryAfterMs, scopes, issues, remedy, helpUrl, resumeFrom } = this;
+    const { retryAfterMs, scopes, issues, remedy, helpUrl } = this;
+    const resumeFrom = this.resumeFrom && replaceUndefined(this.resumeFrom);
     const details = { action, status, requestId, retryAfterMs, scopes, issues, remedy, helpUrl, resumeFrom };
     return { kind, code, message, retryable, ...details };
+  }
+}
+
+/** The object with `null` for `undefined`, which JSON does not have. */
+function replaceUndefined(object: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, value === undefined ? null : value]));
+}
+
+/**
+ * Any error as a ConnectorError: an unexpected one becomes `internal_error`. Its message may contain secrets and is only in
+ * `cause`.
+ */
+export function toConnectorError(error: unknown, action?: string): ConnectorError {
+  if (ConnectorError.is(error)) return error;
+  const name = error instanceof Error ? error.name : typeof error;
+  return new ConnectorError("internal_error", `an unexpected error occurred (${name})`, { action, cause: error });
+}
+
+/** Calls a function so that only a ConnectorError, or the reason of an aborted signal, leaves it. */
+export async function convertErrors<Result>(
+  call: () => Promise<Result>,
+  action: string | undefined,
+  signal?: AbortSignal,
+): Promise<Result> {
+  try {
+    return await call();
+  } catch (error) {
+    throw signal?.aborted ? error : toConnectorError(error, action);
   }
 }
 
@@ -113,10 +154,39 @@ export function createUnknownOutcomeError(action: string): ConnectorError {
   return new ConnectorError("outcome_unknown", message, { action, retryable: false });
 }
 
-/** An `invalid_input` error that lists every issue. */
+/** Issues in one error: more than a person corrects at once. */
+const maxIssues = 25;
+
+/** Validation stops after this many issues: the rest of a large invalid value would only take time. */
+export const maxCollectedIssues = 100;
+
+/** A path or message can quote a name of the input, which can have any length. */
+const maxIssueLength = 1000;
+
+/** An `invalid_input` error that lists the issues, at most 25, and counts the others. */
 export function createInvalidInputError(issues: readonly Issue[], action?: string): ConnectorError {
-  const message = issues.map(formatIssue).map(formatSentence).join(" ");
-  return new ConnectorError("invalid_input", message, { action, issues });
+  const listed = issues
+    .slice(0, maxIssues)
+    .map(({ path, message }) => ({ path: shorten(path), message: shorten(message) }));
+  const others = issues.length - listed.length;
+  const sentences = listed.map((issue) => formatSentence(formatIssue(issue))).join(" ");
+  const note = issues.length < maxCollectedIssues ? "" : " (the check stopped there)";
+  const message = others > 0 ? `${sentences} … and ${others} more${note}.` : sentences;
+  return new ConnectorError("invalid_input", message, { action, issues: listed });
+}
+
+function shorten(text: string): string {
+  return text.length <= maxIssueLength ? text : `${text.slice(0, maxIssueLength)}…`;
+}
+
+/** The error of an unknown id, with the nearest known one. */
+export function createUnknownIdError(
+  code: "unknown_action" | "unknown_trigger",
+  id: string,
+  known: Iterable<string>,
+): ConnectorError {
+  const type = code === "unknown_action" ? "action" : "trigger";
+  return new ConnectorError(code, `Unknown ${type} ${shorten(id)}.${suggestClosest(id, known)}`);
 }
 
 /** An issue as text. A message that is a sentence names its fields itself; any other message follows the path. */

@@ -9,7 +9,9 @@ export interface AccessLevel {
    */
   permissionLevel?: "all" | "managers-team" | "report-to-them" | "own" | "none";
   /**
-   * Ids of the team leads; only with managers-team.
+   * Ids of the team leads; only with managers-team. At most 10,000: a bound of this connector.
+   *
+   * @maxItems 10000
    *
    * Items: Id of a Gong user: up to 20 decimal digits, as a string.
    */
@@ -30,11 +32,11 @@ export interface AnsweredScorecard {
   /**
    * Id of the answered scorecard.
    */
-  answeredScorecardId: string | number;
+  answeredScorecardId: string;
   /**
    * Id of the scorecard.
    */
-  scorecardId?: string | number | null;
+  scorecardId?: string | null;
   /**
    * Name of the scorecard.
    */
@@ -42,7 +44,7 @@ export interface AnsweredScorecard {
   /**
    * Id of the reviewed call.
    */
-  callId?: string | number | null;
+  callId?: string | null;
   /**
    * Start of the call, ISO 8601.
    */
@@ -50,11 +52,11 @@ export interface AnsweredScorecard {
   /**
    * Id of the user under review, who hosted the call.
    */
-  reviewedUserId?: string | number | null;
+  reviewedUserId?: string | null;
   /**
    * Id of the user who answered; null for an automatic review.
    */
-  reviewerUserId?: string | number | null;
+  reviewerUserId?: string | null;
   /**
    * AUTOMATIC or MANUAL.
    */
@@ -62,7 +64,7 @@ export interface AnsweredScorecard {
   /**
    * Id of the last other user who edited the answers; null if none did.
    */
-  editorUserId?: string | number | null;
+  editorUserId?: string | null;
   /**
    * When the review was finished and published, ISO 8601.
    */
@@ -79,11 +81,11 @@ export interface AnsweredScorecard {
         /**
          * Id of the question.
          */
-        questionId?: string | number | null;
+        questionId?: string | null;
         /**
          * Id of the question's version.
          */
-        questionRevisionId?: string | number | null;
+        questionRevisionId?: string | null;
         /**
          * Whether this is the main question on the whole call.
          */
@@ -295,33 +297,37 @@ export interface CrmContext {
   /**
    * Records of that system.
    */
-  objects?: {
-    /**
-     * Kind of record: Opportunity or Account for a call; Contact, User or Lead for a person.
-     */
-    objectType?: string | null;
-    /**
-     * Id of the record in the external system.
-     */
-    objectId?: string | null;
-    /**
-     * Fields of the record; only with extended context.
-     */
-    fields?: {
-      /**
-       * Name of the field.
-       */
-      name?: string | null;
-      /**
-       * Value of the field; its type depends on the field.
-       */
-      value?: string | number | boolean | string[] | null;
-    }[];
-    /**
-     * Now or TimeOfCall: when the fields had these values.
-     */
-    timing?: string | null;
-  }[];
+  objects?:
+    | {
+        /**
+         * Kind of record: Opportunity or Account for a call; Contact, User or Lead for a person.
+         */
+        objectType?: string | null;
+        /**
+         * Id of the record in the external system.
+         */
+        objectId?: string | null;
+        /**
+         * Fields of the record; only with extended context.
+         */
+        fields?:
+          | {
+              /**
+               * Name of the field.
+               */
+              name?: string | null;
+              /**
+               * Value of the field; its type depends on the field.
+               */
+              value?: string | number | boolean | string[] | null;
+            }[]
+          | null;
+        /**
+         * Now or TimeOfCall: when the fields had these values.
+         */
+        timing?: string | null;
+      }[]
+    | null;
 }
 
 /**
@@ -419,19 +425,96 @@ export interface DetailedCall {
   /**
    * Basic data of the call.
    */
-  metaData?: Call;
+  metaData?: {
+    /**
+     * Id of the call.
+     */
+    id: string;
+    /**
+     * Page of the call in Gong.
+     */
+    url?: string | null;
+    /**
+     * Title of the call.
+     */
+    title?: string | null;
+    /**
+     * Scheduled date and time, ISO 8601.
+     */
+    scheduled?: string | null;
+    /**
+     * Date and time of the recording's start, ISO 8601.
+     */
+    started?: string | null;
+    /**
+     * Length in seconds.
+     */
+    duration?: number | null;
+    /**
+     * Id of the Gong user who hosted the call.
+     */
+    primaryUserId?: string | null;
+    /**
+     * Inbound, Outbound, Conference or Unknown.
+     */
+    direction?: string | null;
+    /**
+     * System that recorded the call, such as Outreach or Upload API.
+     */
+    system?: string | null;
+    /**
+     * Internal, External or Unknown.
+     */
+    scope?: string | null;
+    /**
+     * Video or Audio.
+     */
+    media?: string | null;
+    /**
+     * ISO-639-2B language code; und, mul and zxx if there is none.
+     */
+    language?: string | null;
+    /**
+     * Id of the workspace.
+     */
+    workspaceId?: string | null;
+    /**
+     * Disposition, given by a sales development representative.
+     */
+    sdrDisposition?: string | null;
+    /**
+     * Id in the system that created the call.
+     */
+    clientUniqueId?: string | null;
+    /**
+     * Custom data given when the call was created.
+     */
+    customData?: string | null;
+    /**
+     * Purpose of the call.
+     */
+    purpose?: string | null;
+    /**
+     * URL of the web conference.
+     */
+    meetingUrl?: string | null;
+    /**
+     * Whether the call is private.
+     */
+    isPrivate?: boolean | null;
+    /**
+     * Id of the calendar event, prefixed by its provider.
+     */
+    calendarEventId?: string | null;
+  } | null;
   /**
    * Records that the call is linked to in external systems.
-   *
-   * Items: Links to records in a CRM, dialer or other external system.
    */
-  context?: CrmContext[];
+  context?: CrmContext[] | null;
   /**
    * Participants of the call.
-   *
-   * Items: A participant of a call.
    */
-  parties?: Party[];
+  parties?: Party[] | null;
   /**
    * What was talked about, as far as selected and available.
    */
@@ -439,33 +522,37 @@ export interface DetailedCall {
     /**
      * Parts of the call's agenda.
      */
-    structure?: {
-      /**
-       * Name of the part.
-       */
-      name?: string | null;
-      /**
-       * Length in seconds.
-       */
-      duration?: number | null;
-    }[];
+    structure?:
+      | {
+          /**
+           * Name of the part.
+           */
+          name?: string | null;
+          /**
+           * Length in seconds.
+           */
+          duration?: number | null;
+        }[]
+      | null;
     /**
      * Trackers, and how often each was heard.
      */
-    trackers?: TrackerMatch[];
+    trackers?: TrackerMatch[] | null;
     /**
      * Topics, and how long each was talked about.
      */
-    topics?: {
-      /**
-       * Name of the topic.
-       */
-      name?: string | null;
-      /**
-       * Time spent on it, in seconds.
-       */
-      duration?: number | null;
-    }[];
+    topics?:
+      | {
+          /**
+           * Name of the topic.
+           */
+          name?: string | null;
+          /**
+           * Time spent on it, in seconds.
+           */
+          duration?: number | null;
+        }[]
+      | null;
     /**
      * Summary of the call in a few sentences.
      */
@@ -473,55 +560,63 @@ export interface DetailedCall {
     /**
      * Summary by sections.
      */
-    outline?: {
-      /**
-       * Name of the section.
-       */
-      section?: string | null;
-      /**
-       * Seconds from the start of the call.
-       */
-      startTime?: number | null;
-      /**
-       * Length in seconds.
-       */
-      duration?: number | null;
-      /**
-       * Points of the section.
-       */
-      items?: {
-        /**
-         * The point.
-         */
-        text?: string | null;
-        /**
-         * Seconds from the start of the call.
-         */
-        startTime?: number | null;
-      }[];
-    }[];
+    outline?:
+      | {
+          /**
+           * Name of the section.
+           */
+          section?: string | null;
+          /**
+           * Seconds from the start of the call.
+           */
+          startTime?: number | null;
+          /**
+           * Length in seconds.
+           */
+          duration?: number | null;
+          /**
+           * Points of the section.
+           */
+          items?:
+            | {
+                /**
+                 * The point.
+                 */
+                text?: string | null;
+                /**
+                 * Seconds from the start of the call.
+                 */
+                startTime?: number | null;
+              }[]
+            | null;
+        }[]
+      | null;
     /**
      * Highlights by kind, such as next steps.
      */
-    highlights?: {
-      /**
-       * Kind of highlight.
-       */
-      title?: string | null;
-      /**
-       * The highlights.
-       */
-      items?: {
-        /**
-         * The highlight.
-         */
-        text?: string | null;
-        /**
-         * Where it was said, in seconds from the start of the call.
-         */
-        startTimes?: number[];
-      }[];
-    }[];
+    highlights?:
+      | {
+          /**
+           * Kind of highlight.
+           */
+          title?: string | null;
+          /**
+           * The highlights.
+           */
+          items?:
+            | {
+                /**
+                 * The highlight.
+                 */
+                text?: string | null;
+                /**
+                 * Where it was said, in seconds from the start of the call.
+                 */
+                startTimes?: number[] | null;
+              }[]
+            | null;
+        }[]
+      | null;
     /**
      * Outcome of the call as Gong's AI judges it.
      */
@@ -542,13 +637,15 @@ export interface DetailedCall {
     /**
      * Key points of the call.
      */
-    keyPoints?: {
-      /**
-       * The key point.
-       */
-      text?: string | null;
-    }[];
-  };
+    keyPoints?:
+      | {
+          /**
+           * The key point.
+           */
+          text?: string | null;
+        }[]
+      | null;
+  } | null;
   /**
    * How the participants talked with each other.
    */
@@ -556,46 +653,52 @@ export interface DetailedCall {
     /**
      * Talk time by participant.
      */
-    speakers?: {
-      /**
-       * The id, not the speakerId, of the participant in parties.
-       */
-      id?: string | null;
-      /**
-       * Id of the Gong user, if the participant is one.
-       */
-      userId?: string | null;
-      /**
-       * Talk time in seconds.
-       */
-      talkTime?: number | null;
-    }[];
+    speakers?:
+      | {
+          /**
+           * The id, not the speakerId, of the participant in parties.
+           */
+          id?: string | null;
+          /**
+           * Id of the Gong user, if the participant is one.
+           */
+          userId?: string | null;
+          /**
+           * Talk time in seconds.
+           */
+          talkTime?: number | null;
+        }[]
+      | null;
     /**
      * Statistics of the call's host; selected as personInteractionStats.
      */
-    interactionStats?: {
-      /**
-       * Talk Ratio, Longest Monologue, Longest Customer Story, Interactivity or Patience.
-       */
-      name?: string | null;
-      /**
-       * Value of the statistic.
-       */
-      value?: number | null;
-    }[];
+    interactionStats?:
+      | {
+          /**
+           * Talk Ratio, Longest Monologue, Longest Customer Story, Interactivity or Patience.
+           */
+          name?: string | null;
+          /**
+           * Value of the statistic.
+           */
+          value?: number | null;
+        }[]
+      | null;
     /**
      * What the video showed, and for how long.
      */
-    video?: {
-      /**
-       * Browser, Presentation, WebcamPrimaryUser, WebcamNonCompany or Webcam.
-       */
-      name?: string | null;
-      /**
-       * Length in seconds.
-       */
-      duration?: number | null;
-    }[];
+    video?:
+      | {
+          /**
+           * Browser, Presentation, WebcamPrimaryUser, WebcamNonCompany or Webcam.
+           */
+          name?: string | null;
+          /**
+           * Length in seconds.
+           */
+          duration?: number | null;
+        }[]
+      | null;
     /**
      * Number of questions asked.
      */
@@ -609,7 +712,7 @@ export interface DetailedCall {
        */
       nonCompanyCount?: number | null;
     } | null;
-  };
+  } | null;
   /**
    * What users added to the call.
    */
@@ -617,41 +720,43 @@ export interface DetailedCall {
     /**
      * Public comments on the call.
      */
-    publicComments?: {
-      /**
-       * Id of the comment.
-       */
-      id?: string | null;
-      /**
-       * Start of the passage commented on, in seconds from the start of the call.
-       */
-      audioStartTime?: number | null;
-      /**
-       * End of that passage, in seconds from the start of the call.
-       */
-      audioEndTime?: number | null;
-      /**
-       * Id of the user who wrote it.
-       */
-      commenterUserId?: string | null;
-      /**
-       * The comment; tagged people appear as @[name](user id).
-       */
-      comment?: string | null;
-      /**
-       * When it was posted, ISO 8601.
-       */
-      posted?: string | null;
-      /**
-       * Id of the comment that it answers.
-       */
-      inReplyTo?: string | null;
-      /**
-       * Whether it was written while the call went on.
-       */
-      duringCall?: boolean | null;
-    }[];
-  };
+    publicComments?:
+      | {
+          /**
+           * Id of the comment.
+           */
+          id?: string | null;
+          /**
+           * Start of the passage commented on, in seconds from the start of the call.
+           */
+          audioStartTime?: number | null;
+          /**
+           * End of that passage, in seconds from the start of the call.
+           */
+          audioEndTime?: number | null;
+          /**
+           * Id of the user who wrote it.
+           */
+          commenterUserId?: string | null;
+          /**
+           * The comment; tagged people appear as @[name](user id).
+           */
+          comment?: string | null;
+          /**
+           * When it was posted, ISO 8601.
+           */
+          posted?: string | null;
+          /**
+           * Id of the comment that it answers.
+           */
+          inReplyTo?: string | null;
+          /**
+           * Whether it was written while the call went on.
+           */
+          duringCall?: boolean | null;
+        }[]
+      | null;
+  } | null;
   /**
    * Links to the recording. They are signed and work for about 8 hours, without Gong's credentials.
    */
@@ -664,7 +769,7 @@ export interface DetailedCall {
      * Link to the video.
      */
     videoUrl?: string | null;
-  };
+  } | null;
 }
 
 /**
@@ -1243,10 +1348,8 @@ export interface Party {
   speakerId?: string | null;
   /**
    * Records of the participant in external systems.
-   *
-   * Items: Links to records in a CRM, dialer or other external system.
    */
-  context?: CrmContext[];
+  context?: CrmContext[] | null;
   /**
    * Internal, External or Unknown.
    */
@@ -1258,7 +1361,7 @@ export interface Party {
   /**
    * Invitee, Attendee, or both.
    */
-  methods?: string[];
+  methods?: string[] | null;
 }
 
 export interface PermissionProfile {
@@ -1603,7 +1706,7 @@ export interface Scorecard {
               /**
                * Id of the answer.
                */
-              id?: string | number | null;
+              id?: string | null;
               /**
                * The answer.
                */
@@ -1627,7 +1730,9 @@ export interface StatsFilter {
    */
   toDate: string;
   /**
-   * Only these users; all with activity in the range if omitted.
+   * Only these users; all with activity in the range if omitted. At most 10,000: a bound of this connector.
+   *
+   * @maxItems 10000
    *
    * Items: Id of a Gong user: up to 20 decimal digits, as a string.
    */
@@ -1646,11 +1751,11 @@ export interface Task {
   /**
    * Id of the task.
    */
-  id: string | number;
+  id: string;
   /**
    * Id of the Gong user who owns the task.
    */
-  userId?: string | number | null;
+  userId?: string | null;
   /**
    * Date and time the task was created, ISO 8601.
    */
@@ -1736,7 +1841,7 @@ export interface Task {
     /**
      * Id of the flow.
      */
-    id?: string | number | null;
+    id?: string | null;
     /**
      * Name of the flow.
      */
@@ -1748,7 +1853,7 @@ export interface Task {
       /**
        * Id of the step.
        */
-      id?: string | number | null;
+      id?: string | null;
       /**
        * Name of the step.
        */
@@ -1778,7 +1883,7 @@ export interface Task {
     /**
      * Id of the priority.
      */
-    id?: string | number | null;
+    id?: string | null;
     /**
      * Name of the priority, such as high.
      */
@@ -2004,42 +2109,48 @@ export interface TrackerMatch {
   /**
    * The occurrences; only if trackerOccurrences is selected.
    */
-  occurrences?: {
-    /**
-     * Seconds from the start of the call.
-     */
-    startTime?: number | null;
-    /**
-     * Speaker, as in parties and transcripts.
-     */
-    speakerId?: string | null;
-  }[];
+  occurrences?:
+    | {
+        /**
+         * Seconds from the start of the call.
+         */
+        startTime?: number | null;
+        /**
+         * Speaker, as in parties and transcripts.
+         */
+        speakerId?: string | null;
+      }[]
+    | null;
   /**
    * Counts by phrase; keyword trackers only.
    */
-  phrases?: {
-    /**
-     * The phrase.
-     */
-    phrase?: string | null;
-    /**
-     * Number of occurrences.
-     */
-    count?: number | null;
-    /**
-     * The occurrences; only if trackerOccurrences is selected.
-     */
-    occurrences?: {
-      /**
-       * Seconds from the start of the call.
-       */
-      startTime?: number | null;
-      /**
-       * Speaker, as in parties and transcripts.
-       */
-      speakerId?: string | null;
-    }[];
-  }[];
+  phrases?:
+    | {
+        /**
+         * The phrase.
+         */
+        phrase?: string | null;
+        /**
+         * Number of occurrences.
+         */
+        count?: number | null;
+        /**
+         * The occurrences; only if trackerOccurrences is selected.
+         */
+        occurrences?:
+          | {
+              /**
+               * Seconds from the start of the call.
+               */
+              startTime?: number | null;
+              /**
+               * Speaker, as in parties and transcripts.
+               */
+              speakerId?: string | null;
+            }[]
+          | null;
+      }[]
+    | null;
 }
 
 /**
@@ -2923,9 +3034,10 @@ export interface CreateCallInput {
        */
       toTime: number;
       /**
-       * The partyId of everyone who speaks.
+       * The partyId of everyone who speaks. At most 10,000: a bound of this connector.
        *
        * @minItems 1
+       * @maxItems 10000
        */
       partyIds: string[];
     }[];
@@ -3065,6 +3177,32 @@ export interface CreateContentShareEngagementEventInput {
    * Workspace of the event; Gong chooses one if omitted.
    */
   workspaceId?: string;
+  /**
+   * People outside the company. Gong does not describe its use for this event.
+   *
+   * Items: A person outside the company.
+   */
+  nonCompanyParticipants?: EngagementPerson[];
+  /**
+   * URL of a page with more. Gong does not describe its use for this event.
+   */
+  moreInfoUrl?: string;
+  /**
+   * Id under which an unnamed person is tracked. Gong does not describe its use for this event.
+   */
+  trackingId?: string;
+  /**
+   * Bundle identifier or package name of the mobile app. Gong does not describe its use for this event.
+   */
+  mobileAppId?: string;
+  /**
+   * Platform it happened on. Gong does not describe its use for this event.
+   */
+  agentPlatform?: string;
+  /**
+   * User-Agent header of the browser. Gong does not describe its use for this event.
+   */
+  userAgent?: string;
 }
 
 export type CreateContentShareEngagementEventOutput = Acknowledgment;
@@ -3148,6 +3286,45 @@ export interface CreateContentViewEventInput {
    * Workspace of the event; Gong chooses one if omitted.
    */
   workspaceId?: string;
+  /**
+   * People outside the company. Gong does not describe its use for this event.
+   *
+   * Items: A person outside the company.
+   */
+  nonCompanyParticipants?: EngagementPerson[];
+  /**
+   * URL of a page with more. Gong does not describe its use for this event.
+   */
+  moreInfoUrl?: string;
+  /**
+   * Name of what was done. Gong does not describe its use for this event.
+   */
+  actionName?: string;
+  /**
+   * A Gong user who shared the content. Gong does not describe its use for this event.
+   */
+  sharer?: {
+    /**
+     * Gong user who shared the content.
+     */
+    id?: string;
+    /**
+     * E-mail address of that user.
+     */
+    email?: string;
+    /**
+     * Name of that user.
+     */
+    name?: string;
+  };
+  /**
+   * Subject of a message. Gong does not describe its use for this event.
+   */
+  sharingMessageSubject?: string;
+  /**
+   * Body of a message. Gong does not describe its use for this event.
+   */
+  sharingMessageBody?: string;
 }
 
 export type CreateContentViewEventOutput = Acknowledgment;
@@ -3223,6 +3400,49 @@ export interface CreateCustomEngagementEventInput {
    * Workspace of the event; Gong chooses one if omitted.
    */
   workspaceId?: string;
+  /**
+   * People outside the company. Gong does not describe its use for this event.
+   *
+   * Items: A person outside the company.
+   */
+  nonCompanyParticipants?: EngagementPerson[];
+  /**
+   * URL of a page with more. Gong does not describe its use for this event.
+   */
+  moreInfoUrl?: string;
+  /**
+   * A Gong user who shared the content. Gong does not describe its use for this event.
+   */
+  sharer?: {
+    /**
+     * Gong user who shared the content.
+     */
+    id?: string;
+    /**
+     * E-mail address of that user.
+     */
+    email?: string;
+    /**
+     * Name of that user.
+     */
+    name?: string;
+  };
+  /**
+   * Subject of a message. Gong does not describe its use for this event.
+   */
+  sharingMessageSubject?: string;
+  /**
+   * Body of a message. Gong does not describe its use for this event.
+   */
+  sharingMessageBody?: string;
+  /**
+   * Id of a share of the content. Gong does not describe its use for this event.
+   */
+  shareId?: string;
+  /**
+   * Id under which an unnamed person is tracked. Gong does not describe its use for this event.
+   */
+  trackingId?: string;
 }
 
 export type CreateCustomEngagementEventOutput = Acknowledgment;
@@ -3576,7 +3796,9 @@ export interface CreatePermissionProfileInput {
      */
     permissionLevel: "none" | "all" | "specific-folders";
     /**
-     * Ids of the folders, for specific-folders.
+     * Ids of the folders, for specific-folders. At most 10,000: a bound of this connector.
+     *
+     * @maxItems 10000
      *
      * Items: Id of a library folder: up to 20 decimal digits, as a string.
      */
@@ -3870,7 +4092,7 @@ export type EraseDataForEmailAddressOutput = Acknowledgment;
 
 export interface EraseDataForPhoneNumberInput {
   /**
-   * Phone number with + and country code, such as +14255552671 or +1 (425) 555-2671; other characters are ignored.
+   * Phone number with + and country code, such as +14255552671 or +1 (425) 555-2671; sent as + and digits.
    */
   phoneNumber: string;
 }
@@ -3944,7 +4166,7 @@ export interface FindDataForEmailAddressOutput {
 
 export interface FindDataForPhoneNumberInput {
   /**
-   * Phone number with + and country code, such as +14255552671 or +1 (425) 555-2671; other characters are ignored.
+   * Phone number with + and country code, such as +14255552671 or +1 (425) 555-2671; sent as + and digits.
    */
   phoneNumber: string;
 }
@@ -4140,7 +4362,7 @@ export interface GetCallByIdInput {
    */
   id: string;
   /**
-   * Whether calls marked private are returned. Excluded by default under OAuth, included under an API key.
+   * Whether private calls are returned, and calls that do not state whether they are private. Excluded by default under OAuth, included under an API key.
    */
   privateCalls?: "include" | "exclude";
 }
@@ -4158,7 +4380,7 @@ export interface GetCallTranscriptInput {
    */
   callIds: string[];
   /**
-   * Whether calls marked private are returned. Excluded by default under OAuth, included under an API key.
+   * Whether private calls are returned, and calls that do not state whether they are private. Excluded by default under OAuth, included under an API key.
    */
   privateCalls?: "include" | "exclude";
 }
@@ -4386,9 +4608,10 @@ export type GetWorkspaceOutput = Workspace;
 
 export interface GiveUsersCallAccessInput {
   /**
-   * Calls, each with the users who get access.
+   * Calls, each with the users who get access. At most 10,000: a bound of this connector.
    *
    * @minItems 1
+   * @maxItems 10000
    */
   callAccessList: {
     /**
@@ -4396,9 +4619,10 @@ export interface GiveUsersCallAccessInput {
      */
     callId: string;
     /**
-     * The users.
+     * The users. At most 10,000: a bound of this connector.
      *
      * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a Gong user: up to 20 decimal digits, as a string.
      */
@@ -4569,6 +4793,10 @@ export interface ListAggregatedActivityOutput {
    * Number of all matching items according to Gong; it may exceed the number of returned items while calls are being analyzed.
    */
   total?: number;
+  /**
+   * Time zone of the company, such as US/Pacific: that of the days.
+   */
+  timeZone?: string;
 }
 
 export interface ListAggregatedActivityByPeriodInput {
@@ -4715,13 +4943,17 @@ export interface ListAnsweredScorecardsInput {
      */
     reviewMethod?: "AUTOMATIC" | "MANUAL" | "BOTH";
     /**
-     * Only reviews of these users.
+     * Only reviews of these users. At most 10,000: a bound of this connector.
+     *
+     * @maxItems 10000
      *
      * Items: Id of a Gong user: up to 20 decimal digits, as a string.
      */
     reviewedUserIds?: string[];
     /**
-     * Only these scorecards.
+     * Only these scorecards. At most 10,000: a bound of this connector.
+     *
+     * @maxItems 10000
      *
      * Items: Id of a scorecard: up to 20 decimal digits, as a string.
      */
@@ -4809,9 +5041,10 @@ export interface ListCallAccessInput {
    */
   filter: {
     /**
-     * The calls.
+     * The calls. At most 10,000: a bound of this connector.
      *
      * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a call: up to 20 decimal digits, as a string.
      */
@@ -4898,14 +5131,18 @@ export interface ListCallTranscriptsInput {
      */
     workspaceId?: string;
     /**
-     * Only these calls.
+     * Only these calls; none if the list is empty. At most 10,000: a bound of this connector.
      *
-     * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a call: up to 20 decimal digits, as a string.
      */
     callIds?: string[];
   };
+  /**
+   * Whether private calls are returned, and calls that do not state whether they are private. Excluded by default under OAuth, included under an API key.
+   */
+  privateCalls?: "include" | "exclude";
   /**
    * nextCursor of the page before; leave out for the first page. It expires about an hour after the first page of its sequence.
    */
@@ -4941,20 +5178,22 @@ export interface ListCallTranscriptsOutput {
           /**
            * Sentences of the passage.
            */
-          sentences?: {
-            /**
-             * Start, in milliseconds from the start of the call.
-             */
-            start?: number | null;
-            /**
-             * End, in milliseconds from the start of the call.
-             */
-            end?: number | null;
-            /**
-             * The sentence.
-             */
-            text?: string | null;
-          }[];
+          sentences?:
+            | {
+                /**
+                 * Start, in milliseconds from the start of the call.
+                 */
+                start?: number | null;
+                /**
+                 * End, in milliseconds from the start of the call.
+                 */
+                end?: number | null;
+                /**
+                 * The sentence.
+                 */
+                text?: string | null;
+              }[]
+            | null;
         }[]
       | null;
   }[];
@@ -4966,23 +5205,33 @@ export interface ListCallTranscriptsOutput {
    * Number of all matching items according to Gong; it may exceed the number of returned items while calls are being analyzed.
    */
   total?: number;
+  /**
+   * Number of transcripts that were left out: of private calls, and of those in unknownIds; absent if there are none.
+   */
+  excludedCount?: number;
+  /**
+   * Calls whose details are not available yet, so it is not known whether they are private. Their transcripts are left out; request them again later.
+   *
+   * Items: Gong id: up to 20 decimal digits, as a string.
+   */
+  unknownIds?: string[];
 }
 
 export interface ListCallsInput {
   /**
-   * Calls from this time on, inclusive: ISO 8601 with offset.
+   * Calls from this time on, inclusive: ISO 8601 with offset. From the earliest call if omitted.
    */
-  fromDateTime: string;
+  fromDateTime?: string;
   /**
-   * Calls before this time, exclusive: ISO 8601 with offset.
+   * Calls before this time, exclusive: ISO 8601 with offset. To the most recent call if omitted.
    */
-  toDateTime: string;
+  toDateTime?: string;
   /**
    * Only calls of this workspace.
    */
   workspaceId?: string;
   /**
-   * Whether calls marked private are returned. Excluded by default under OAuth, included under an API key.
+   * Whether private calls are returned, and calls that do not state whether they are private. Excluded by default under OAuth, included under an API key.
    */
   privateCalls?: "include" | "exclude";
   /**
@@ -5016,9 +5265,9 @@ export interface ListCallsOutput {
 
 export interface ListCallsInFolderInput {
   /**
-   * Id of a library folder: up to 20 decimal digits, as a string.
+   * Id of a library folder: up to 20 decimal digits, as a string. Without it, the answer depends on Gong.
    */
-  folderId: string;
+  folderId?: string;
 }
 
 export interface ListCallsInFolderOutput {
@@ -5089,7 +5338,7 @@ export interface ListCrmIntegrationsOutput {
     /**
      * Id of the integration; the other CRM actions need it.
      */
-    integrationId: string | number;
+    integrationId: string;
     /**
      * E-mail address of the person responsible for it.
      */
@@ -5199,63 +5448,63 @@ export interface ListDailyActivityOutput {
           /**
            * Ids of the calls in which the user was the host.
            */
-          callsAsHost?: (string | number)[] | null;
+          callsAsHost?: string[] | null;
           /**
            * Ids of the calls which the user attended without hosting.
            */
-          callsAttended?: (string | number)[] | null;
+          callsAttended?: string[] | null;
           /**
            * Ids of the calls the user gave feedback on.
            */
-          callsGaveFeedback?: (string | number)[] | null;
+          callsGaveFeedback?: string[] | null;
           /**
            * Ids of the calls the user asked for feedback on.
            */
-          callsRequestedFeedback?: (string | number)[] | null;
+          callsRequestedFeedback?: string[] | null;
           /**
            * Ids of the calls the user got feedback on.
            */
-          callsReceivedFeedback?: (string | number)[] | null;
+          callsReceivedFeedback?: string[] | null;
           /**
            * Ids of the calls the user hosted and listened to.
            */
-          ownCallsListenedTo?: (string | number)[] | null;
+          ownCallsListenedTo?: string[] | null;
           /**
            * Ids of the calls of other people that the user listened to.
            */
-          othersCallsListenedTo?: (string | number)[] | null;
+          othersCallsListenedTo?: string[] | null;
           /**
            * Ids of the calls the user shared inside the company.
            */
-          callsSharedInternally?: (string | number)[] | null;
+          callsSharedInternally?: string[] | null;
           /**
            * Ids of the calls the user shared with people outside the company.
            */
-          callsSharedExternally?: (string | number)[] | null;
+          callsSharedExternally?: string[] | null;
           /**
            * Ids of the calls for which the user filled in a scorecard.
            */
-          callsScorecardsFilled?: (string | number)[] | null;
+          callsScorecardsFilled?: string[] | null;
           /**
            * Ids of the calls of the user for which someone filled in a scorecard.
            */
-          callsScorecardsReceived?: (string | number)[] | null;
+          callsScorecardsReceived?: string[] | null;
           /**
            * Ids of the calls the user commented on.
            */
-          callsCommentsGiven?: (string | number)[] | null;
+          callsCommentsGiven?: string[] | null;
           /**
            * Ids of the calls of the user that someone commented on.
            */
-          callsCommentsReceived?: (string | number)[] | null;
+          callsCommentsReceived?: string[] | null;
           /**
            * Ids of the calls the user marked as reviewed.
            */
-          callsMarkedAsFeedbackGiven?: (string | number)[] | null;
+          callsMarkedAsFeedbackGiven?: string[] | null;
           /**
            * Ids of the calls of the user that someone marked as reviewed.
            */
-          callsMarkedAsFeedbackReceived?: (string | number)[] | null;
+          callsMarkedAsFeedbackReceived?: string[] | null;
           /**
            * Start of the day: ISO 8601 with the offset of the company's time zone.
            */
@@ -5295,17 +5544,18 @@ export interface ListExtensiveCallsInput {
      */
     workspaceId?: string;
     /**
-     * Only these calls.
+     * Only these calls; none if the list is empty. At most 10,000: a bound of this connector.
      *
-     * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a call: up to 20 decimal digits, as a string.
      */
     callIds?: string[];
     /**
-     * Only calls hosted by these users.
+     * Only calls hosted by these users. At most 10,000: a bound of this connector.
      *
      * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a Gong user: up to 20 decimal digits, as a string.
      */
@@ -5411,7 +5661,7 @@ export interface ListExtensiveCallsInput {
     };
   };
   /**
-   * Whether calls marked private are returned. Excluded by default under OAuth, included under an API key.
+   * Whether private calls are returned, and calls that do not state whether they are private. Excluded by default under OAuth, included under an API key.
    */
   privateCalls?: "include" | "exclude";
   /**
@@ -5677,6 +5927,10 @@ export interface ListInteractionStatsOutput {
    * Number of all matching items according to Gong; it may exceed the number of returned items while calls are being analyzed.
    */
   total?: number;
+  /**
+   * Time zone of the company, such as US/Pacific: that of the days.
+   */
+  timeZone?: string;
 }
 
 export interface ListLibraryFoldersInput {
@@ -5795,17 +6049,19 @@ export interface ListPermissionProfilesOutput {
 
 export interface ListProspectFlowsInput {
   /**
-   * Ids of contacts or leads in the CRM. Only open flows are listed.
+   * Ids of contacts or leads in the CRM. Only open flows are listed. At most 10,000: a bound of this connector.
    *
    * @minItems 1
+   * @maxItems 10000
    *
    * Items: Id of a contact or lead in the CRM.
    */
   crmProspectsIds?: string[];
   /**
-   * Ids of flow instances. Finished flows are listed too.
+   * Ids of flow instances. Finished flows are listed too. At most 10,000: a bound of this connector.
    *
    * @minItems 1
+   * @maxItems 10000
    *
    * Items: Id of a flow instance: up to 20 decimal digits, as a string.
    */
@@ -5899,11 +6155,11 @@ export interface ListTasksInput {
      */
     taskAction: "CALL"[];
     /**
-     * Status of the tasks; Gong lists OPEN ones only.
+     * Status of the tasks. OPEN works; Gong's description also has DONE and DISMISSED, which were not tested.
      *
      * @minItems 1
      */
-    status: "OPEN"[];
+    status: ("OPEN" | "DONE" | "DISMISSED")[];
   };
 }
 
@@ -5995,9 +6251,10 @@ export interface ListUsersByFilterInput {
    */
   filter: {
     /**
-     * Only these users.
+     * Only these users. At most 10,000: a bound of this connector.
      *
      * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a Gong user: up to 20 decimal digits, as a string.
      */
@@ -6072,14 +6329,15 @@ export interface RegisterCrmIntegrationOutput {
   /**
    * Id of the new integration; the other CRM actions need it.
    */
-  integrationId: string | number;
+  integrationId: string;
 }
 
 export interface RemoveUsersCallAccessInput {
   /**
-   * Calls, each with the users who lose access.
+   * Calls, each with the users who lose access. At most 10,000: a bound of this connector.
    *
    * @minItems 1
+   * @maxItems 10000
    */
   callAccessList: {
     /**
@@ -6087,9 +6345,10 @@ export interface RemoveUsersCallAccessInput {
      */
     callId: string;
     /**
-     * The users.
+     * The users. At most 10,000: a bound of this connector.
      *
      * @minItems 1
+     * @maxItems 10000
      *
      * Items: Id of a Gong user: up to 20 decimal digits, as a string.
      */
@@ -6147,9 +6406,10 @@ export interface SearchCallsInput {
    */
   workspaceId?: string;
   /**
-   * Only calls hosted by these users.
+   * Only calls hosted by these users. At most 10,000: a bound of this connector.
    *
    * @minItems 1
+   * @maxItems 10000
    *
    * Items: Id of a Gong user: up to 20 decimal digits, as a string.
    */
@@ -6159,7 +6419,7 @@ export interface SearchCallsInput {
    */
   maxRequests?: number;
   /**
-   * Whether calls marked private are returned. Excluded by default under OAuth, included under an API key.
+   * Whether private calls are returned, and calls that do not state whether they are private. Excluded by default under OAuth, included under an API key.
    */
   privateCalls?: "include" | "exclude";
   /**
@@ -6321,6 +6581,14 @@ export interface SyncNewItemsOutput {
    * Requests that were sent.
    */
   requests: number;
+  /**
+   * Ids of items that were not ready in time, such as calls without a transcript; they will not be returned.
+   */
+  abandonedIds?: string[];
+  /**
+   * Items without an id that this run read. They cannot be told apart from seen ones, so they are left out.
+   */
+  itemsWithoutId?: number;
   /**
    * Why the run ended early although it found items; the next run returns the rest.
    */
@@ -6525,7 +6793,9 @@ export interface UpdatePermissionProfileInput {
      */
     permissionLevel: "none" | "all" | "specific-folders";
     /**
-     * Ids of the folders, for specific-folders.
+     * Ids of the folders, for specific-folders. At most 10,000: a bound of this connector.
+     *
+     * @maxItems 10000
      *
      * Items: Id of a library folder: up to 20 decimal digits, as a string.
      */
@@ -7030,6 +7300,8 @@ export type HandledAction =
   | "get_tracker"
   | "get_workspace"
   | "http_request"
+  | "list_call_transcripts"
+  | "list_extensive_calls"
   | "search_calls"
   | "search_user"
   | "sync_new_items"

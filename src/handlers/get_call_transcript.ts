@@ -12,7 +12,7 @@ export const getCallTranscript: Handler<GetCallTranscriptInput, GetCallTranscrip
   const reasons = new Map<string, string>();
   for (const id of privateCalls === "exclude" ? callIds : []) {
     const call = details.get(id);
-    if (!call || call.metaData?.isPrivate === true) reasons.set(id, call ? "private" : "not_found");
+    if (call?.metaData?.isPrivate !== false) reasons.set(id, call ? "private" : "not_found");
   }
   const transcripts = await readTranscripts(
     callIds.filter((id) => !reasons.has(id)),
@@ -32,7 +32,7 @@ export const getCallTranscript: Handler<GetCallTranscriptInput, GetCallTranscrip
 
 async function readDetails(callIds: readonly string[], context: HandlerContext): Promise<Map<string, DetailedCall>> {
   const contentSelector = { exposedFields: { parties: true } };
-  const input = { filter: { callIds }, contentSelector, privateCalls: "include" };
+  const input = { filter: { callIds }, contentSelector, privateCalls: "include", limit: callIds.length };
   const byId = new Map<string, DetailedCall>();
   for await (const item of context.iterate("list_extensive_calls", input)) {
     const call = item as DetailedCall;
@@ -44,7 +44,8 @@ async function readDetails(callIds: readonly string[], context: HandlerContext):
 async function readTranscripts(callIds: readonly string[], context: HandlerContext): Promise<Map<string, Transcript>> {
   const byId = new Map<string, Transcript>();
   if (callIds.length === 0) return byId;
-  for await (const item of context.iterate("list_call_transcripts", { filter: { callIds } })) {
+  const input = { filter: { callIds }, privateCalls: "include", limit: callIds.length };
+  for await (const item of context.iterate("list_call_transcripts", input)) {
     const transcript = item as Transcript;
     if (transcript.transcript?.length) byId.set(transcript.callId, transcript);
   }

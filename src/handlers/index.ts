@@ -12,6 +12,10 @@ export const gongHandlers = {
   get_tracker: async (input, context) => (await import("./get_tracker.ts")).getTracker(input, context),
   get_workspace: async (input, context) => (await import("./get_workspace.ts")).getWorkspace(input, context),
   http_request: async (input, context) => (await import("./http_request.ts")).httpRequest(input, context),
+  list_call_transcripts: async (input, context) =>
+    (await import("./list_call_transcripts.ts")).listCallTranscripts(input, context),
+  list_extensive_calls: async (input, context) =>
+    (await import("./list_extensive_calls.ts")).listExtensiveCalls(input, context),
   search_calls: async (input, context) => (await import("./search_calls.ts")).searchCalls(input, context),
   search_user: async (input, context) => (await import("./search_user.ts")).searchUser(input, context),
   sync_new_items: async (input, context) => (await import("./sync_new_items.ts")).syncNewItems(input, context),

@@ -1,6 +1,7 @@
 // Picks one item of a list by its id or its name.
 import { findClosestMatch } from "../errors/closest_match.ts";
 import { ConnectorError } from "../errors/errors.ts";
+import { foldText } from "../json/fold_text.ts";
 import type { HandlerContext } from "../runtime/handler.ts";
 
 /** One of the two. */
@@ -51,5 +52,5 @@ function createNoMatchError(keys: readonly ReturnType<GetKeys<unknown>>[], { id,
 
 /** Undefined for an absent name, which equals no other name. */
 function normalize(text: string | null | undefined): string | undefined {
-  return text?.trim().replaceAll(/\s+/g, " ").toLowerCase();
+  return text === null || text === undefined ? undefined : foldText(text.trim());
 }

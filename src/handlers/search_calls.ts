@@ -3,8 +3,8 @@ import { matchesSearch, toFoundCall } from "../calls/call_filter.ts";
 import { readCalls, searchTranscripts } from "../calls/call_reader.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import type { SearchCallsInput, SearchCallsOutput } from "../generated/actions.ts";
+import { createResumeCursor, PaginationProgress, paginate } from "../pagination/pagination.ts";
 import type { Handler } from "../runtime/handler.ts";
-import { createResumeCursor } from "../runtime/pagination.ts";
 
 type Output = SearchCallsOutput;
 
@@ -20,16 +20,19 @@ export const searchCalls: Handler<SearchCallsInput, Output> = async (input, cont
     requests: 0,
   };
   let cursor = input.cursor;
+  const hasBudget = (): boolean => coverage.requests + requestsPerPage <= maxRequests;
+  const readPage = (next?: string) => readCalls(input, next, coverage, context);
   const stop = (stoppedBecause: string, nextCursor?: string): Output => {
     Object.assign(coverage, { stoppedBecause, complete: stoppedBecause === "end" });
     return { calls, coverage, ...(nextCursor !== undefined && { nextCursor }) };
   };
   try {
-    do {
-      const page = await readCalls(input, cursor, coverage, context);
+    const progress = new PaginationProgress(context.action.id, cursor);
+    for await (const page of paginate(readPage, progress, hasBudget)) {
       const candidates = page.items.filter((call) => matchesSearch(call, input));
-      const excerpts =
-        keyword === undefined ? undefined : await searchTranscripts(keyword, candidates, coverage, context);
+      const search = { keyword: keyword ?? "", calls: candidates, maxRequests };
+      const excerpts = keyword === undefined ? undefined : await searchTranscripts(search, coverage, context);
+      if (excerpts === "max_requests") return stop("max_requests", cursor);
       const matches = new Set(excerpts ? excerpts.keys() : candidates);
       for (const [index, call] of page.items.entries()) {
         coverage.scanned += 1;
@@ -41,12 +44,19 @@ export const searchCalls: Handler<SearchCallsInput, Output> = async (input, cont
       }
       cursor = page.nextCursor;
       context.onProgress?.({ sent: coverage.scanned, total: coverage.total ?? coverage.scanned, unit: "calls" });
-    } while (cursor !== undefined && coverage.requests + requestsPerPage <= maxRequests);
+    }
     return cursor === undefined ? stop("end") : stop("max_requests", cursor);
   } catch (error) {
     if (coverage.scanned === 0 || !ConnectorError.is(error)) throw error;
     if (error.kind === "rate_limited") return stop("rate_limited", cursor);
     if (error.code === "cursor_expired") return stop("cursor_expired");
-    throw error;
+    throw addPlace(error, context.action.id, cursor, stop("error"));
   }
 };
+
+/** The error of a later page with what was found before, and with the cursor of that page if it leads further. */
+function addPlace(error: ConnectorError, action: string, cursor: string | undefined, partialOutput: Output) {
+  const isStuck = error.code === "cursor_did_not_advance";
+  const resumeFrom = cursor === undefined || isStuck ? undefined : { cursor };
+  return new ConnectorError(error.code, error.message, { ...error, action, resumeFrom, partialOutput });
+}

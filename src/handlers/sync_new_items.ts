@@ -2,34 +2,52 @@
 import { ConnectorError, createInvalidInputError } from "../errors/errors.ts";
 import type { SyncNewItemsInput, SyncNewItemsOutput } from "../generated/actions.ts";
 import { getPointer, schemaAt } from "../json/json_pointer.ts";
+import { isRecord } from "../json/lossless_json.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
 import type { Action, Trigger } from "../runtime/manifests.ts";
 import type { PollResult } from "../triggers/polling/options.ts";
 import { poll } from "../triggers/polling/poll.ts";
+import { dayDelaySeconds, endWindowToday, mustEndToday, rememberTimeZone } from "./day_window.ts";
 
 export const syncNewItems: Handler<SyncNewItemsInput, SyncNewItemsOutput> = async (input, context) => {
-  const { events, state, nextPollAt, requests, error } = await pollList(input, context);
-  if (error && events.length === 0) throw error;
+  const { events, state, nextPollAt, requests, abandonedItemIds, itemsWithoutId, error } = await pollList(
+    input,
+    context,
+  );
+  if (error && events.length === 0) throw addState(error, state, context);
   return {
     newItems: events.map(({ data }) => data),
     state,
     hasMore: error !== undefined || nextPollAt <= Date.now(),
     requests,
+    ...(abandonedItemIds.length > 0 && { abandonedIds: [...abandonedItemIds] }),
+    ...(itemsWithoutId > 0 && { itemsWithoutId }),
     ...(error && { error: { kind: error.kind, message: error.message } }),
   };
 };
 
+/** The error with the state, from which another run continues. A state belongs to one input, so it does not fit a corrected one. */
+function addState(error: ConnectorError, state: string, { action }: HandlerContext): ConnectorError {
+  if (error.kind === "invalid_input") return error;
+  return new ConnectorError(error.code, error.message, { ...error, action: action.id, resumeFrom: { state } });
+}
+
 async function pollList(input: SyncNewItemsInput, context: HandlerContext): Promise<PollResult> {
   const { state, startAt, maxRequests } = input;
-  const trigger = createSyncTrigger(context.getAction(input.action), input, context);
+  const action = context.getAction(input.action);
+  const trigger = createSyncTrigger(action, input, context);
+  const actions = new Map([[action.id, action]]);
   const run = async (id: string, listInput: unknown): Promise<unknown> => {
-    const output = await context.run(id, listInput);
-    assertItemIds(output, trigger.poll?.itemId ?? [], context);
+    const request = limitDays(listInput, action, trigger, context);
+    if (!request) return { items: [] };
+    const output = await context.runUnchecked(id, request);
+    rememberTimeZone(output, context);
+    if (input.id !== undefined) assertItemIds(output, input.id, context);
     return output;
   };
   try {
     return await poll(trigger, state, {
-      connector: { run, manifests: { connector: { pagination: context.pagination } } },
+      connector: { run, manifests: { connector: { pagination: context.pagination }, actions } },
       input: input.input ?? {},
       ...(maxRequests !== undefined && { maxRequests }),
       ...(startAt !== undefined && { startAt: Date.parse(startAt) }),
@@ -42,12 +60,18 @@ async function pollList(input: SyncNewItemsInput, context: HandlerContext): Prom
   }
 }
 
-/** Items without an id would all count as the same one. */
-function assertItemIds(output: unknown, itemId: readonly string[], context: HandlerContext): void {
+/** The input of a request that the vendor accepts today. Undefined if it would have no day. */
+function limitDays(input: unknown, action: Action, { poll: config }: Trigger, context: HandlerContext) {
+  const request = isRecord(input) ? input : {};
+  if (!config?.window || !mustEndToday(action, config.window)) return request;
+  return endWindowToday(request, config.window, context);
+}
+
+/** An id that no item has is an error of the input. One that a few items do not have is a fault of those. */
+function assertItemIds(output: unknown, id: string, context: HandlerContext): void {
   const items = getPointer(output, "/items");
-  for (const pointer of itemId)
-    if (Array.isArray(items) && items.some((item) => getPointer(item, pointer) === undefined))
-      throw createIssueError("/id", `is ${pointer}, which some items of the list do not have.`, context);
+  if (Array.isArray(items) && items.length > 0 && items.every((item) => getPointer(item, id) === undefined))
+    throw createIssueError("/id", `is ${id}, which no item of the page has.`, context);
 }
 
 /** A trigger that polls the list action. Throws `invalid_input` if the action cannot be synced with this input. */
@@ -91,7 +115,9 @@ function createWindow(action: Action, input: SyncNewItemsInput): Window | undefi
   const range = from !== undefined && to !== undefined ? { from, to } : action.dateRanges?.[0];
   if (!range) return undefined;
   const format = timeFormat ?? (schemaAt(action.input, range.from)?.format === "date" ? "date" : "date_time");
-  return { ...range, unit: format === "date" ? "day" : "second", lookbackSeconds: lookbackHours * 3600 };
+  const delaySeconds = mustEndToday(action, range) ? dayDelaySeconds : 0;
+  const lookbackSeconds = lookbackHours * 3600 + delaySeconds;
+  return { from: range.from, to: range.to, unit: format === "date" ? "day" : "second", lookbackSeconds };
 }
 
 /** Where items have their id; the whole item if the action declares nothing and they have no id. */

@@ -13,8 +13,6 @@ import {
 
 type Entities = NonNullable<UploadCrmEntitiesInput["entities"]>;
 
-/** Gong documents 200 megabytes; whether a megabyte is 1,000,000 bytes or more is unknown. */
-const maxBytes = 200_000_000;
 const chunkCharacters = 64 * 1024;
 const contentType = "application/x-ndjson";
 
@@ -31,7 +29,7 @@ export const uploadCrmEntities: Handler<UploadCrmEntitiesInput, UploadCrmEntitie
 };
 
 async function createSource(input: UploadCrmEntitiesInput, context: HandlerContext): Promise<UploadSource> {
-  const limits = { contentType, maxBytes };
+  const limits = { contentType, maxBytes: getMaxBytes(context) };
   if (context.upload) return createStreamSource(context.upload, limits, context);
   return input.file === undefined
     ? createEntitiesSource(input, context)
@@ -49,9 +47,13 @@ function createEntitiesSource(
     throw createInvalidInputError([issue], context.action.id);
   }
   const sizeBytes = entities.reduce((total, entity) => total + Buffer.byteLength(formatLine(entity)), 0);
-  assertSize(sizeBytes, maxBytes, "/entities", context.action.id);
+  assertSize(sizeBytes, getMaxBytes(context), "/entities", context.action.id);
   const file = { fileName: "entities.ldjson", contentType, sizeBytes };
   return { preview: file, open: async () => ({ ...file, content: formatChunks(entities) }) };
+}
+
+function getMaxBytes({ action }: HandlerContext): number {
+  return action.maxContentBytes ?? Number.POSITIVE_INFINITY;
 }
 
 function* formatChunks(entities: Entities): Generator<Uint8Array> {

@@ -1,7 +1,7 @@
 // Requests the status of a job at Gong until it is done or the time is up.
 import { ConnectorError } from "../errors/errors.ts";
+import { delay } from "../network/rate_limiter.ts";
 import type { HandlerContext } from "../runtime/handler.ts";
-import { delay } from "../runtime/rate_limiter.ts";
 
 /** Pauses before the first requests. */
 const pauseSeconds = [1, 2, 4, 8, 15];

@@ -37,6 +37,14 @@ export function schemaAt(schema: Schema | undefined, pointer: string): Schema | 
   return current;
 }
 
+/** The JSON Pointers of all declared properties. */
+export function listPointers({ properties = {} }: Schema, parent = ""): string[] {
+  return Object.entries(properties).flatMap(([name, property]) => {
+    const pointer = `${parent}/${escapeToken(name)}`;
+    return [pointer, ...listPointers(property, pointer)];
+  });
+}
+
 export function escapeToken(token: string): string {
   return token.replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -1,16 +1,17 @@
 // Validates values against JSON Schemas with ajv.
-import { Ajv2020 as Ajv, type ErrorObject, type Options } from "ajv/dist/2020.js";
+import { Ajv2020 as Ajv, type ErrorObject, type Options, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import { findClosestMatch } from "../errors/closest_match.ts";
-import { formatSentence, type Issue } from "../errors/errors.ts";
+import { suggestClosest } from "../errors/closest_match.ts";
+import { formatSentence, type Issue, maxCollectedIssues } from "../errors/errors.ts";
 import { describeCase, describeChoice, describeExclusion, isRequiredChoice } from "./input_rules.ts";
 import { escapeToken, getPointer } from "./json_pointer.ts";
 import { isRecord } from "./lossless_json.ts";
 import type { Schema } from "./schema.ts";
+import { isLeapSecond, textFormats } from "./text_formats.ts";
 
 export type { Ajv };
 
-/** Lists every issue of a value; an empty list means that it is valid. */
+/** Lists the issues of a value, at most `maxCollectedIssues`; an empty list means that it is valid. */
 export type Validator = (value: unknown) => readonly Issue[];
 
 /** Keywords that annotate a schema and validate nothing. */
@@ -18,28 +19,46 @@ const annotations = ["lookup", "remedy"];
 
 export function createAjv(options: Options): Ajv {
   const ajv = new Ajv({ allErrors: true, verbose: true, strictRequired: false, allowUnionTypes: true, ...options });
-  formats.default(ajv, ["date-time", "date", "email", "uri", "uuid", "regex"]);
+  formats.default(ajv, ["date", "uri", "uuid", "regex"]);
+  for (const [name, validate] of Object.entries(textFormats)) ajv.addFormat(name, validate);
   for (const keyword of annotations) ajv.addKeyword(keyword);
   return ajv;
 }
 
-let shared: Ajv | undefined;
+const compileOptions = { strict: true, strictTypes: false, meta: false, validateSchema: false, addUsedSchema: false };
+
+let matcher: Ajv | undefined;
+let collector: Ajv | undefined;
+
+/** Stops at the first error, so that a valid value is accepted, and a large invalid one rejected, without delay. */
+function compileMatcher(schema: Schema): ValidateFunction {
+  matcher ??= createAjv({ ...compileOptions, allErrors: false, verbose: false });
+  return matcher.compile(schema);
+}
+
+/** Collects the errors of a value that is not valid, and stops after `maxCollectedIssues`. */
+function compileCollector(schema: Schema): ValidateFunction {
+  collector ??= createAjv({ ...compileOptions, code: { process: stopAfterMaxErrors } });
+  return collector.compile(schema);
+}
+
+/** The library has no limit of errors: the code that it generates returns before it adds one too many. */
+function stopAfterMaxErrors(code: string): string {
+  const name = /function (validate\d+)\(/.exec(code)?.[1];
+  const stop = `if (vErrors.length >= ${maxCollectedIssues}) { ${name}.errors = vErrors; return false; }`;
+  return code.replaceAll("vErrors.push(", `${stop} vErrors.push(`);
+}
 
 /** Compiles a schema without $refs. Compiling takes about 5 ms, so it waits for the first value. */
 export function compileValidator(schema: Schema): Validator {
-  let validate: ReturnType<Ajv["compile"]> | undefined;
+  let isValid: ValidateFunction | undefined;
+  let collect: ValidateFunction | undefined;
   return (value) => {
-    if (!validate) {
-      shared ??= createAjv({
-        strict: true,
-        strictTypes: false,
-        meta: false,
-        validateSchema: false,
-        addUsedSchema: false,
-      });
-      validate = shared.compile(schema);
-    }
-    return validate(value) ? [] : toIssues(validate.errors ?? []).map(joinRemedy);
+    isValid ??= compileMatcher(schema);
+    if (isValid(value)) return [];
+    collect ??= compileCollector(schema);
+    collect(value);
+    return toIssues(collect.errors ?? []).map(joinRemedy);
   };
 }
 
@@ -118,8 +137,8 @@ function describeError({ keyword, params, message, parentSchema, schema, data }:
       return "is required";
     case "additionalProperties": {
       const known = Object.keys(isRecord(parentSchema?.properties) ? parentSchema.properties : {});
-      const match = findClosestMatch(String(params.additionalProperty), known);
-      return `${unknown}${match ? `. Did you mean ${match}?` : ""}`;
+      const suggestion = suggestClosest(String(params.additionalProperty), known);
+      return suggestion === "" ? unknown : `${unknown}.${suggestion}`;
     }
     case "enum":
       return `must be one of ${Array.isArray(schema) ? schema.join(", ") : "the listed values"}`;
@@ -128,6 +147,8 @@ function describeError({ keyword, params, message, parentSchema, schema, data }:
     case "type":
       return `must be ${[schema].flat().map(nameType).join(" or ")}, not ${nameType(getType(data))}`;
     case "format":
+      if (params.format === "date-time" && isLeapSecond(String(data)))
+        return "has the second 60, which dates here do not have. Write 23:59:59, or 00:00:00 of the next day";
       return `is not a valid ${params.format}`;
     default:
       return message ?? `fails ${keyword}`;

@@ -1,7 +1,7 @@
 // Rules of actions that JSON Schema cannot express, within a file and across files.
 import { schemaAt } from "../json/json_pointer.ts";
+import { isPaginated } from "../pagination/pagination.ts";
 import type { Action, Manifests } from "../runtime/manifests.ts";
-import { isPaginated } from "../runtime/pagination.ts";
 import { listPathInputs, listTemplateInputs } from "../runtime/template.ts";
 import type { Report } from "./manifest_issue.ts";
 import { lintNames, lintSchema } from "./schema_rules.ts";
@@ -21,6 +21,7 @@ export function lintAction(
   lintRequest(action, manifests, report);
   if (action.response?.items !== undefined) lintList(action, manifests, report);
   lintReferences(action, report);
+  lintIdempotencyKey(action, report);
   lintSchema(action.input, "/input", manifests, report);
   lintSchema(action.output, "/output", manifests, report);
 }
@@ -55,6 +56,8 @@ function lintRequest({ request, input, response }: Action, { connector }: Manife
   for (const name of inPath)
     if (inputs[name] && !input.required?.includes(name))
       report("/input/required", `${name} is part of the path`, "Require it.");
+  if (response?.exclude && !response.exclude.unless)
+    report("/response/exclude", "has no condition on an item", "Add unless: only a handler leaves items out itself.");
   if (request.body === undefined) return;
   const notSent = [
     response?.exclude?.input,
@@ -81,24 +84,49 @@ function lintList(action: Action, { connector: { pagination } }: Manifests, repo
   if (!output.properties?.items || !output.required?.includes("items"))
     report("/output", "the output of a list has a required property items");
   if (response?.pick !== undefined) report("/response", "has both pick and items", "Remove one of them.");
+  const { idsInput } = response?.pending ?? {};
+  if (idsInput !== undefined && !schemaAt(input, idsInput))
+    report("/response/pending/idsInput", `${idsInput} is not an input`, "Declare it in /input/properties.");
+  for (const { path } of response?.pending?.readyWhen ?? [])
+    if (!schemaAt(output.properties?.items?.items, path))
+      report("/response/pending/readyWhen", `${path} is not in an item`);
   if (response?.exclude && !input.properties?.[response.exclude.input])
     report("/response/exclude/input", `${response.exclude.input} is not an input`, "Declare it in /input/properties.");
 }
 
 /** Every word that names an input names a declared one. */
 function lintReferences(
-  { input, dateRanges = [], variants = [], ui, idempotencyKeyInput }: Action,
+  { input, output, dateRanges = [], variants = [], ui, idempotencyKeyInput }: Action,
   report: Report,
 ): void {
   const lint = (path: string, pointer: string): void => {
     if (!schemaAt(input, pointer)) report(path, `${pointer} is not an input`, "Declare it in /input/properties.");
   };
-  for (const [index, { from, to }] of dateRanges.entries()) {
+  for (const [index, { from, to, itemTimes = [] }] of dateRanges.entries()) {
     lint(`/dateRanges/${index}/from`, from);
     lint(`/dateRanges/${index}/to`, to);
+    for (const pointer of itemTimes)
+      if (!schemaAt(output, `/items/0${pointer}`))
+        report(
+          `/dateRanges/${index}/itemTimes`,
+          `${pointer} is not in an item of the output`,
+          "Declare it in /output.",
+        );
   }
   for (const [index, { when }] of variants.entries()) lint(`/variants/${index}/when/path`, when.path);
   for (const name of ui?.advanced ?? []) lint("/ui/advanced", `/${name}`);
   for (const pointer of Object.keys(ui?.widgets ?? {})) lint("/ui/widgets", pointer);
   if (idempotencyKeyInput !== undefined) lint("/idempotencyKeyInput", `/${idempotencyKeyInput}`);
+}
+
+/** The refusal of a used key becomes an output of the action. */
+function lintIdempotencyKey({ idempotencyKeyInput, alreadyExists, operationId, output }: Action, report: Report): void {
+  if (alreadyExists && idempotencyKeyInput === undefined)
+    report("/alreadyExists", "is not allowed without idempotencyKeyInput", "Remove it.");
+  // An action without its own operation runs other actions, whose refusals are recognized there.
+  if (!alreadyExists && idempotencyKeyInput !== undefined && operationId !== undefined)
+    report("/alreadyExists", "is required with idempotencyKeyInput", "Declare how a used key is refused.");
+  for (const name of Object.keys(alreadyExists?.output ?? {}))
+    if (!output.properties?.[name])
+      report(`/alreadyExists/output/${name}`, "is not an output", "Declare it in /output/properties.");
 }

@@ -3,7 +3,8 @@ import type { AuthMethod, Manifests } from "../runtime/manifests.ts";
 import { listTemplateInputs } from "../runtime/template.ts";
 import type { Report } from "./manifest_issue.ts";
 
-export function lintConnector({ connector: { scopes } }: Manifests, report: Report): void {
+export function lintConnector({ connector, actions }: Manifests, report: Report): void {
+  const { scopes, errorRules } = connector;
   const ids = new Set(scopes.catalog.map(({ id }) => id));
   for (const [index, { id }] of scopes.mandatory.entries())
     if (!ids.has(id))
@@ -11,6 +12,9 @@ export function lintConnector({ connector: { scopes } }: Manifests, report: Repo
   const pattern = new RegExp(scopes.custom.pattern);
   for (const { id } of scopes.catalog)
     if (!pattern.test(id)) report("/scopes/custom/pattern", `does not match the scope ${id} of the catalog`);
+  for (const [index, rule] of errorRules.entries())
+    for (const id of rule.actions ?? [])
+      if (!actions.has(id)) report(`/errorRules/${index}/actions`, `there is no action ${id}`);
 }
 
 export function lintAuthMethod(method: AuthMethod, { actions }: Manifests, report: Report): void {

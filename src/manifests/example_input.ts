@@ -6,7 +6,8 @@ import type { Action } from "../runtime/manifests.ts";
 const byFormat: Readonly<Record<string, string>> = {
   "date-time": "2026-03-01T09:00:00Z",
   date: "2026-03-01",
-  email: "ana@example.com",
+  "idn-email": "ana@example.com",
+  phone: "+14255552671",
   uri: "https://example.com/",
   uuid: "3fa85f64-5717-4562-b3fc-2c963f66afa6",
 };
@@ -15,7 +16,10 @@ const byFormat: Readonly<Record<string, string>> = {
 const rangeEnds: Readonly<Record<string, string>> = { "date-time": "2026-03-08T09:00:00Z", date: "2026-03-08" };
 
 /** An input that the action accepts, with its required inputs and the first alternative where one of several is required. */
-export function createExampleInput({ input: schema, dateRanges = [] }: Action): Record<string, unknown> {
+export function createExampleInput({
+  input: schema,
+  dateRanges = [],
+}: Pick<Action, "input" | "dateRanges">): Record<string, unknown> {
   return dateRanges.reduce((input, { from, to }) => {
     const format = schemaAt(schema, to)?.format ?? "";
     const hasBoth = getPointer(input, from) !== undefined && getPointer(input, to) !== undefined;

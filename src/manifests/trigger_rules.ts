@@ -1,5 +1,5 @@
 // Rules of triggers that JSON Schema cannot express: actions, pointers, inputs and the sample fit each other.
-import { schemaAt } from "../json/json_pointer.ts";
+import { escapeToken, schemaAt } from "../json/json_pointer.ts";
 import { isRecord } from "../json/lossless_json.ts";
 import type { Schema } from "../json/schema.ts";
 import { compileValidator } from "../json/schema_validator.ts";
@@ -88,7 +88,15 @@ function lintCombinations(poll: Poll, report: Report): void {
 }
 
 function lintEnrichment(
-  { name, action, input, idsInput, itemId, readyWhen = [] }: NonNullable<Poll["enrichments"]>[number],
+  {
+    name,
+    action,
+    input,
+    idsInput,
+    itemId,
+    readyWhen = [],
+    default: fallback = {},
+  }: NonNullable<Poll["enrichments"]>[number],
   path: string,
   manifests: Manifests,
   report: Report,
@@ -100,6 +108,7 @@ function lintEnrichment(
   lintActionPointer(list.action, idsInput, `${path}/idsInput`, report);
   for (const pointer of itemId) lintItemPointer(list, pointer, `${path}/itemId`, report);
   for (const condition of readyWhen) lintItemPointer(list, condition.path, `${path}/readyWhen`, report);
+  for (const name of Object.keys(fallback)) lintItemPointer(list, `/${escapeToken(name)}`, `${path}/default`, report);
   return list.item;
 }
 

@@ -48,11 +48,12 @@ export async function exchangeCode(
 
 /**
  * New tokens for a refresh token. A refresh token is valid once: refresh a connection under a lock, and store the new
- * tokens before you use them. Throws ConnectorError: `refresh_rejected` if the connection has to be approved again.
+ * tokens before you use them. Throws ConnectorError: `refresh_rejected` if the connection has to be approved again. After
+ * any other error keep the tokens, continue with the access token while it is valid, and try again.
  * @example
  * await db.lock(`gong:${id}`, async () => {
  *   const { tokens } = await db.connection(id);
- *   if (tokens.expiresAt > Date.now() + 60_000) return tokens.accessToken; // refreshed by another process meanwhile
+ *   if (tokens.refreshAt > Date.now()) return tokens.accessToken; // refreshed by another process meanwhile
  *   const next = await refresh(client, tokens.refreshToken);
  *   await db.save(id, { ...tokens, ...next });
  *   return next.accessToken;

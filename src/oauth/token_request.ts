@@ -4,12 +4,14 @@ import type { ErrorCode } from "../errors/error_codes.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import { getPackageVersion, gongManifests } from "../gong_manifests.ts";
 import { getPointer } from "../json/json_pointer.ts";
-import { parseLosslessJson } from "../json/lossless_json.ts";
-import { parseBaseUrl } from "../runtime/base_url.ts";
+import { parseJsonBody, toValidUtf8 } from "../json/lossless_json.ts";
+import { parseBaseUrl } from "../network/base_url.ts";
+import { toNetworkFailure } from "../network/network_failure.ts";
+import type { Transport, TransportRequest, TransportResponse } from "../network/transport.ts";
+
 import { gotTransport } from "../runtime/got_transport.ts";
 import type { AuthMethod, Manifests } from "../runtime/manifests.ts";
-import { toNetworkFailure } from "../runtime/retry.ts";
-import type { Transport, TransportRequest, TransportResponse } from "../runtime/transport.ts";
+import { isAuthoritative } from "../runtime/response.ts";
 
 /** The registration of your app at the vendor. */
 export interface OAuthClient {
@@ -26,6 +28,8 @@ export interface OAuthTokens {
   refreshToken?: string;
   /** When the access token expires, in milliseconds since 1970. */
   expiresAt: number;
+  /** When to refresh it: a minute before it expires, or a tenth of its lifetime if that is less. */
+  refreshAt: number;
   /** Absent if the response does not state them: the requested scopes are granted. */
   grantedScopes?: readonly string[];
   /** Base URL of the company's API. After a refresh absent unless the response has a valid one. */
@@ -55,6 +59,10 @@ const clientAuthorizations: Readonly<Record<OAuth["tokenEndpointAuthMethod"], (c
 
 const timeouts = { connectMs: 10_000, responseMs: 30_000, totalMs: 30_000 };
 const maxResponseBytes = 1_000_000;
+/** Long enough for the last requests with the old token, short compared with the lifetime. */
+const maxRefreshMarginMs = 60_000;
+/** A longer lifetime is a mistake of the sender, and a refresh costs one request. Keeps every time a valid date. */
+const maxLifetimeMs = 366 * 86_400_000;
 
 /** The flow of the connector's OAuth method. Throws `unknown_auth_method` if it has none. */
 export function getOAuth({ manifests = gongManifests() }: OAuthOptions): { oauth: OAuth; manifests: Manifests } {
@@ -90,9 +98,11 @@ export async function requestTokens(
     },
     options,
   );
-  const content = parseBody(response.body);
-  if (response.status >= 200 && response.status <= 299) return content;
-  throw toTokenError(options, response.status, content, parameters.grant_type === "refresh_token");
+  if (response.status >= 200 && response.status <= 299) return parseJsonBody(response.body).body;
+  const { body: content, text = String(content) } = parseJsonBody(toValidUtf8(response.body));
+  const { authoritative, texts } = oauth.tokenErrorResponse;
+  const isOwn = isAuthoritative(authoritative, content) || texts.some((entry) => text.includes(entry));
+  throw toTokenError(options, { status: response.status, content, isOwn }, parameters.grant_type === "refresh_token");
 }
 
 async function send(
@@ -102,12 +112,17 @@ async function send(
   try {
     return await transport({ ...request, ...(signal && { signal }), timeouts, maxBytes: maxResponseBytes });
   } catch (error) {
-    if (signal?.aborted) throw signal.reason;
+    if (signal?.aborted || ConnectorError.is(error)) throw signal?.reason ?? error;
+    if (error instanceof Error && "code" in error && error.code === "ERR_RESPONSE_TOO_LARGE")
+      throw new ConnectorError("response_too_large", `the token response has more than ${maxResponseBytes} bytes`);
     const { code, message, isPermanent } = toNetworkFailure(error instanceof Error ? error : new Error(), timeouts);
     // A repetition is harmless: at worst the code or refresh token turns out to be used.
     throw new ConnectorError(code, message, { retryable: !isPermanent });
   }
 }
+
+/** A token that the Authorization header can carry (RFC 6750). */
+const bearerToken = /^[\x21-\x7e]+$/;
 
 /** The tokens of a response. No part of it is ever part of an error. */
 export function readTokens(
@@ -115,15 +130,17 @@ export function readTokens(
   body: unknown,
 ): OAuthTokens {
   const accessToken = getText(body, tokenResponse.accessToken);
-  if (accessToken === undefined)
+  if (accessToken === undefined || !bearerToken.test(accessToken))
     throw new ConnectorError("invalid_token_response", "the token response has no access token");
   const refreshToken = getText(body, tokenResponse.refreshToken);
   const grantedScopes = getText(body, tokenResponse.scope)?.split(scopeSeparator).filter(Boolean);
-  const seconds = Number(getPointer(body, tokenResponse.expiresIn) ?? Number.NaN);
-  const lifetimeSeconds = Number.isFinite(seconds) ? seconds : accessTokenLifetimeSeconds;
+  const seconds = Number(getPointer(body, tokenResponse.expiresIn));
+  const lifetimeMs = Math.floor(Math.min((seconds > 0 ? seconds : accessTokenLifetimeSeconds) * 1000, maxLifetimeMs));
+  const expiresAt = Date.now() + lifetimeMs;
   return {
     accessToken,
-    expiresAt: Date.now() + Math.floor(lifetimeSeconds * 1000),
+    expiresAt,
+    refreshAt: expiresAt - Math.min(maxRefreshMarginMs, Math.floor(lifetimeMs / 10)),
     ...(refreshToken !== undefined && { refreshToken }),
     ...(grantedScopes !== undefined && { grantedScopes }),
   };
@@ -146,14 +163,6 @@ export function readBaseUrl(
   }
 }
 
-function parseBody(bytes: Uint8Array): unknown {
-  try {
-    return parseLosslessJson(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
-}
-
 function getText(body: unknown, pointer: string): string | undefined {
   const value = getPointer(body, pointer);
   return typeof value === "string" && value !== "" ? value : undefined;
@@ -168,28 +177,47 @@ const oauthErrors: Readonly<Record<string, { code: ErrorCode; message: string }>
   invalid_scope: { code: "oauth_client_rejected", message: "a requested scope is not registered for the app" },
 };
 
-/** An error response as a ConnectorError, without the vendor's description: it may repeat the request. */
-function toTokenError(options: OAuthOptions, status: number, body: unknown, isRefresh: boolean): ConnectorError {
-  const error = getText(body, "/error") ?? "";
+interface TokenErrorResponse {
+  status: number;
+  content: unknown;
+  /** Whether the vendor wrote it, by the manifest. */
+  isOwn: boolean;
+}
+
+/**
+ * An error response as a ConnectorError, without the vendor's description: it may repeat the request. Only a response of
+ * the vendor can reject the client or a token; any other one is temporary.
+ */
+function toTokenError(
+  options: OAuthOptions,
+  { status, content, isOwn }: TokenErrorResponse,
+  isRefresh: boolean,
+): ConnectorError {
   const prefix = `the token request failed with status ${status}`;
+  if (!isOwn || status >= 500 || status === 429) {
+    const message = isOwn || status >= 500 ? prefix : `${prefix}, in a form that the service does not use`;
+    const remedy = status === 403 ? getForbiddenRemedy(options) : undefined;
+    return new ConnectorError("service_unavailable", message, { status, retryable: true, remedy });
+  }
+  const error = getText(content, "/error") ?? "";
   const known = Object.hasOwn(oauthErrors, error) ? oauthErrors[error] : undefined;
   if (known) {
     const remedy = known.code === "oauth_client_rejected" ? clientRemedy : undefined;
     return new ConnectorError(known.code, `${prefix}: ${known.message}`, { status, remedy });
   }
-  if (status >= 500 || status === 429)
-    return new ConnectorError("service_unavailable", prefix, { status, retryable: true });
-  if (status === 403) {
-    const { errorRules } = getOAuth(options).manifests.connector;
-    const rule = errorRules.find((candidate) => candidate.status === "403" && candidate.messagePattern === undefined);
-    return new ConnectorError("service_forbidden", prefix, { status, remedy: rule?.remedy });
-  }
+  if (status === 403)
+    return new ConnectorError("service_forbidden", prefix, { status, remedy: getForbiddenRemedy(options) });
   // Some responses have no code of the standard; the token is then the likely reason.
   const isToken = error === "invalid_grant" || !/^[a-z]+_[a-z_]+$/.test(error);
   if (!isToken || (status !== 400 && status !== 401))
     return new ConnectorError("oauth_client_rejected", prefix, { status, remedy: clientRemedy });
   const message = isRefresh ? "the refresh token was not accepted" : "the authorization code was not accepted";
   return new ConnectorError(isRefresh ? "refresh_rejected" : "consent_denied", `${prefix}: ${message}`, { status });
+}
+
+function getForbiddenRemedy({ manifests = gongManifests() }: OAuthOptions): string | undefined {
+  const { errorRules } = manifests.connector;
+  return errorRules.find(({ status, messagePattern }) => status === "403" && messagePattern === undefined)?.remedy;
 }
 
 /** The message for the `error` of a callback without a code. */

@@ -1,51 +1,30 @@
 // Runs one action: from a validated input to a validated output.
 
-import { findClosestMatch } from "../errors/closest_match.ts";
-import { ConnectorError, createInvalidInputError, type Issue } from "../errors/errors.ts";
+import {
+  ConnectorError,
+  convertErrors,
+  createInvalidInputError,
+  createUnknownIdError,
+  toConnectorError,
+} from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { getPointer } from "../json/json_pointer.ts";
+import { applySchemaTypes } from "../json/apply_schema_types.ts";
+import { keepDeclaredTypes } from "../json/declared_types.ts";
+import { DriftReports } from "../json/drift.ts";
+import { schemaAt } from "../json/json_pointer.ts";
 import { isRecord } from "../json/lossless_json.ts";
 import { compileValidator, type Validator } from "../json/schema_validator.ts";
-import type { RequestAttempt } from "./attempt_event.ts";
+import { normalizeFormats } from "../json/text_formats.ts";
+import { ListReader } from "../pagination/list_reader.ts";
+import { createExpiredCursorError, isPaginated, type Page, toPage } from "../pagination/pagination.ts";
 import { matchesCondition } from "./condition.ts";
-import type { FilePolicy, Handler, HandlerContext, OpenLocalFile, Upload } from "./handler.ts";
+import type { FilePolicy, Handler, HandlerContext, OpenLocalFile } from "./handler.ts";
 import type { Action } from "./manifests.ts";
-import { collectItems, excludeItems, type PageResult, paginate } from "./pagination.ts";
-import type { Priority } from "./rate_limiter.ts";
 import { isIdempotent, type PreparedRequest, prepareRequest } from "./request.ts";
-import { createInvalidResponseError, getRequestId, type Page, parsePage } from "./response.ts";
-import type { Progress, Send, SendResult } from "./send.ts";
+import { excludeItems, getRequestId, parsePage, readOutput } from "./response.ts";
+import type { Drift, InternalRunOptions, RunOptions } from "./run_options.ts";
+import type { Send, SendResult } from "./send.ts";
 import { applyInputDefaults, assertPaidActionAllowed, createInputValidator } from "./validate_input.ts";
-
-/** An output that does not match its schema. */
-export interface Drift {
-  action: string;
-  issues: readonly Issue[];
-}
-
-/** The options of one run. */
-export interface RunOptions {
-  signal?: AbortSignal;
-  /** How many times a failed request may be sent again; by default as the connector. A durable host passes 0. */
-  maxRetries?: number;
-  /** Progress of an upload about ten times a second, and of other long work after each request. */
-  onProgress?: (progress: Progress) => void;
-  /** Receives each kind of difference between an output and its schema once. */
-  onDrift?: (drift: Drift) => void;
-  /** Receives each request of this run, besides the connector's own listener. */
-  onAttempt?: (attempt: RequestAttempt) => void;
-  /** Makes an output that does not match its schema an `invalid_response`. */
-  strict?: boolean;
-  /** Allows an action that uses paid credits; by default as the connector. */
-  allowPaidActions?: boolean;
-  /** `background` work leaves part of the daily quota to interactive work. */
-  priority?: Priority;
-  /** Content for an action that uploads, if the host has it as a stream. */
-  upload?: Upload;
-}
-
-/** The options of a run, and for a dry run the receiver of its first request. */
-export type InternalRunOptions = RunOptions & { onRequest?: (request: PreparedRequest) => void };
 
 export interface ActionRunnerOptions {
   connector: ConnectorManifest;
@@ -56,6 +35,7 @@ export interface ActionRunnerOptions {
   files: FilePolicy;
   openLocalFile: OpenLocalFile | undefined;
   maxRetries: number;
+  maxWaitMs: number;
   strict: boolean;
   allowPaidActions: boolean;
   onDrift: ((drift: Drift) => void) | undefined;
@@ -67,30 +47,35 @@ export class ActionRunner {
   readonly #options: ActionRunnerOptions;
   readonly #validators = new Map<string, { input: Validator; output: Validator }>();
   readonly #cache = new Map<string, unknown>();
-  readonly #reportedDrifts = new Set<string>();
+  readonly #driftReports = new DriftReports();
 
   constructor(options: ActionRunnerOptions) {
     this.#options = options;
   }
 
-  /** The action of an id. Throws `unknown_action` with the nearest id. */
-  getAction(id: string): Action {
-    const action = this.#options.actions.get(id);
+  /** The action of an id. Throws `unknown_action` with the nearest id, also of `otherIds` that the caller accepts. */
+  getAction(id: string, otherIds: Iterable<string> = []): Action {
+    const { actions } = this.#options;
+    const action = actions.get(id);
     if (action) return action;
-    const match = findClosestMatch(id, this.#options.actions.keys());
-    throw new ConnectorError("unknown_action", `Unknown action ${id}.${match ? ` Did you mean ${match}?` : ""}`);
+    throw createUnknownIdError("unknown_action", id, [...actions.keys(), ...otherIds]);
   }
 
   async run(id: string, input: unknown, options: InternalRunOptions): Promise<unknown> {
     const action = this.getAction(id);
     options.signal?.throwIfAborted();
+    return convertErrors(() => this.#run(action, input, options), id, options.signal);
+  }
+
+  async #run(action: Action, input: unknown, options: InternalRunOptions): Promise<unknown> {
     const validInput = this.#validateInput(action, input, options);
-    const output = await this.#getOutput(action, validInput, options);
-    this.#validateOutput(action, output, options);
+    // The actions that a handler runs share its waits.
+    const { waits = { remainingMs: this.#options.maxWaitMs } } = options;
+    const output = await this.#getOutput(action, validInput, { ...options, waits });
+    if (action.response?.items === undefined) this.#validateOutput(action, output, options);
     return output;
   }
 
-  /** The items of all pages. Keeps one page in memory, and the ids of the items before it. */
   async *iterate(id: string, input: unknown, options: InternalRunOptions): AsyncGenerator<unknown> {
     const action = this.getAction(id);
     if (action.response?.items === undefined)
@@ -99,37 +84,32 @@ export class ActionRunner {
         remedy: "Use run instead.",
       });
     const validInput = this.#validateInput(action, input, options);
-    const limit = validInput[this.#options.connector.pagination.limitInput];
-    let remaining = typeof limit === "number" ? limit : Number.POSITIVE_INFINITY;
-    let resumeFrom = this.#getCursor(validInput);
     try {
-      for await (const page of this.#paginate(action, validInput, options)) {
-        this.#validateOutput(action, page, options);
-        for (const item of page.items.slice(0, remaining)) yield item;
-        remaining -= page.items.length;
-        if (remaining <= 0) return;
-        resumeFrom = page.nextCursor;
-      }
+      yield* this.#createListReader(action, validInput, options).iterate();
     } catch (error) {
-      if (!ConnectorError.is(error) || error.code === "cursor_expired") throw error;
-      throw new ConnectorError(error.code, error.message, { ...error, resumeFrom });
+      throw options.signal?.aborted ? error : toConnectorError(error, id);
     }
   }
 
-  #getOutput(action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
+  async #getOutput(action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
     const handler = this.#options.handlers[action.id];
-    if (handler) return handler(input, this.#createHandlerContext(action, input, options));
-    if (action.response?.items === undefined) return this.#requestOne(action, input, options);
-    const limit = input[this.#options.connector.pagination.limitInput];
-    return collectItems(
-      this.#paginate(action, input, options),
-      typeof limit === "number" ? limit : undefined,
-      this.#getCursor(input),
-    );
+    if (action.response?.items !== undefined) return this.#createListReader(action, input, options).collect();
+    return handler ? this.#runHandler(handler, action, input, options) : this.#requestOne(action, input, options);
+  }
+
+  async #runHandler(handler: Handler, action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
+    try {
+      return applySchemaTypes(action.output, await handler(input, this.#createHandlerContext(action, input, options)));
+    } catch (error) {
+      // The place of another action's error is no input of this one.
+      if (!ConnectorError.is(error) || !error.resumeFrom || error.action === action.id) throw error;
+      throw new ConnectorError(error.code, error.message, { ...error, resumeFrom: undefined });
+    }
   }
 
   #validateInput(action: Action, input: unknown, options: RunOptions): Input {
-    const completed = applyInputDefaults(action, input, this.#options.inputDefaults);
+    const { inputDefaults } = this.#options;
+    const completed = normalizeFormats(action.input, applyInputDefaults(action, input, inputDefaults));
     const issues = this.#getValidators(action).input(completed);
     if (issues.length > 0 || !isRecord(completed)) throw createInvalidInputError(issues, action.id);
     if (!(options.allowPaidActions ?? this.#options.allowPaidActions)) assertPaidActionAllowed(action);
@@ -146,18 +126,18 @@ export class ActionRunner {
   }
 
   async #requestOne(action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {
+    const { connector } = this.#options;
     const { response } = await this.#send(action, this.#prepareRequest(action, input), options);
-    const requestId = getRequestId(this.#options.connector, response);
-    if (!isRecord(response.body) && !Array.isArray(response.body))
-      throw createInvalidResponseError(action.id, response, requestId, "not JSON");
+    const output = readOutput(connector, action, response);
     const { pick = "", exclude } = action.response ?? {};
-    const output = getPointer(response.body, pick);
-    const details = { action: action.id, status: response.status, requestId };
+    const details = { action: action.id, status: response.status, requestId: getRequestId(connector, response) };
     if (output === undefined || output === null)
       throw new ConnectorError("no_result", `the response has nothing at ${pick}`, details);
-    if (exclude && input[exclude.input] === "exclude" && matchesCondition(exclude.when, output)) {
+    const isExcluded =
+      exclude?.unless && input[exclude.input] === "exclude" && !matchesCondition(exclude.unless, output);
+    if (exclude && isExcluded) {
       const remedy = `${exclude.reason} Set ${exclude.input} to "include".`;
-      throw new ConnectorError("item_excluded", "the item is private and private items are excluded", {
+      throw new ConnectorError("item_excluded", "the item is private, or may be, and private items are excluded", {
         ...details,
         remedy,
       });
@@ -180,30 +160,50 @@ export class ActionRunner {
       ...(upload && { upload }),
       ...(onProgress && { onProgress }),
       send: async (request) => (await this.#send(action, request, options)).response,
-      run: (id, other) => this.run(id, other, options),
-      iterate: (id, other) => this.iterate(id, other, options),
+      requestPage: (request) => this.#requestPage(action, request, options),
+      readOutput: (response) => readOutput(connector, action, response),
+      run: async (id, other) => {
+        const output = keepDeclaredTypes(this.getAction(id).output, await this.run(id, other, options));
+        if (output === undefined)
+          throw new ConnectorError("unexpected_response", "the output has another type than declared", { action: id });
+        return output;
+      },
+      runUnchecked: (id, other) => this.run(id, other, options),
+      iterate: (id, other) => this.#iterateTyped(id, other, options),
     };
   }
 
-  #getCursor(input: Input): string | undefined {
-    const cursor = input[this.#options.connector.pagination.cursorInput];
-    return typeof cursor === "string" ? cursor : undefined;
+  async *#iterateTyped(id: string, input: unknown, options: InternalRunOptions): AsyncGenerator<unknown> {
+    const schema = schemaAt(this.getAction(id).output, "/items/0") ?? {};
+    for await (const item of this.iterate(id, input, options)) {
+      const typed = keepDeclaredTypes(schema, item);
+      if (typed !== undefined) yield typed;
+    }
   }
 
-  #paginate(action: Action, input: Input, options: InternalRunOptions): AsyncGenerator<Page> {
+  /** Reads a list, and validates each page. A list without the cursor input has one page, and its cursor is drift. */
+  #createListReader(action: Action, input: Input, options: InternalRunOptions): ListReader {
+    const { pagination } = this.#options.connector;
+    const { exclude } = action.response ?? {};
+    const handler = this.#options.handlers[action.id];
+    const fetch = async (pageInput: Input): Promise<Page> => {
+      const all = handler
+        ? toPage(await this.#runHandler(handler, action, pageInput, options))
+        : await this.#requestPage(action, this.#prepareRequest(action, pageInput), options);
+      const page = exclude?.unless && input[exclude.input] === "exclude" ? excludeItems(all, exclude.unless) : all;
+      this.#validateOutput(action, page, options);
+      const { nextCursor: _unusable, ...onlyPage } = page;
+      return isPaginated(action, pagination) ? page : onlyPage;
+    };
+    return new ListReader({ action, input, pagination, fetch });
+  }
+
+  async #requestPage(action: Action, request: PreparedRequest, options: InternalRunOptions): Promise<Page> {
     const { connector } = this.#options;
-    const { cursorInput } = connector.pagination;
-    const { items = "", itemId = ["/id"], exclude } = action.response ?? {};
-    const { [cursorInput]: _start, ...firstInput } = input;
-    const fetch = async (cursor: string | undefined): Promise<PageResult> => {
-      const pageInput = cursor === undefined ? firstInput : { ...firstInput, [cursorInput]: cursor };
-      const { response, recover } = await this.#send(action, this.#prepareRequest(action, pageInput), options);
-      if (recover === "restart" && cursor !== undefined) return "restart";
-      if (recover === "empty_page") return { items: [] };
-      const page = parsePage(connector, action.id, items, response);
-      return exclude && input[exclude.input] === "exclude" ? excludeItems(page, exclude.when) : page;
-    };
-    return paginate(fetch, { action: action.id, cursorInput, itemId, start: this.#getCursor(input) });
+    const { response, recover } = await this.#send(action, request, options);
+    if (recover === "restart") throw createExpiredCursorError(action.id, connector.pagination.cursorInput);
+    if (recover === "empty_page") return { items: [] };
+    return parsePage(connector, action, response);
   }
 
   /** The request without the inputs that only the connector reads. */
@@ -214,25 +214,24 @@ export class ActionRunner {
   }
 
   #send(action: Action, request: PreparedRequest, options: InternalRunOptions): Promise<SendResult> {
-    const { priority, signal, onProgress, onAttempt, onRequest, maxRetries = this.#options.maxRetries } = options;
-    const isList = action.response?.items !== undefined;
-    const listeners = { onProgress, onAttempt, onRequest };
-    return this.#options.send(request, { action: action.id, isList, maxRetries, priority, signal, ...listeners });
+    const { maxRetries = this.#options.maxRetries, mayRepeat = false } = options;
+    const { priority, signal, onProgress, onAttempt, onRequest } = options;
+    const { waits = { remainingMs: this.#options.maxWaitMs } } = options;
+    const { id, alreadyExists } = action;
+    const rules = { isList: action.response?.items !== undefined, alreadyExists, maxRetries, mayRepeat, waits };
+    return this.#options.send(request, { action: id, ...rules, priority, signal, onProgress, onAttempt, onRequest });
   }
 
   /** Compiling a schema takes time: an output is validated only if there is a listener or strict mode. */
   #validateOutput(action: Action, output: unknown, options: RunOptions): void {
     const { strict = this.#options.strict, onDrift = this.#options.onDrift } = options;
     if (!strict && !onDrift) return;
-    const issues = this.#getValidators(action).output(output);
-    if (issues.length === 0) return;
     if (strict) {
+      const issues = this.#getValidators(action).output(output);
       const message = issues.map(({ path, message }) => `${path || "output"} ${message}`).join("; ");
-      throw new ConnectorError("schema_mismatch", message, { action: action.id, issues });
+      if (issues.length > 0) throw new ConnectorError("schema_mismatch", message, { action: action.id, issues });
     }
-    const key = `${action.id} ${issues.map(({ path, message }) => path.replaceAll(/\/\d+/g, "/0") + message).join()}`;
-    if (!onDrift || this.#reportedDrifts.has(key)) return;
-    this.#reportedDrifts.add(key);
-    onDrift({ action: action.id, issues });
+    const issues = onDrift ? this.#driftReports.findNew(action.id, action.output, output) : [];
+    if (issues.length > 0) onDrift?.({ action: action.id, issues });
   }
 }

@@ -1,4 +1,4 @@
-// What an observer learns of each request.
+// What an observer learns of a run: its progress, and each request.
 import type { ErrorKind } from "../errors/error_codes.ts";
 
 /** One attempt to send a request. It never contains a header, a query or a body. */
@@ -21,4 +21,11 @@ export interface RequestAttempt {
   quotaRemaining: number;
   /** The vendor's id of the request. */
   requestId?: string;
+}
+
+/** How far a run is: bytes of an upload, or what `unit` names in the plural. */
+export interface Progress {
+  sent: number;
+  total?: number;
+  unit?: string;
 }

@@ -1,7 +1,8 @@
 // Credentials: from the `auth` option and the auth method's manifest to the Authorization header and the base URL.
 
+import { suggestClosest } from "../errors/closest_match.ts";
 import { ConnectorError } from "../errors/errors.ts";
-import { parseBaseUrl } from "./base_url.ts";
+import { parseBaseUrl } from "../network/base_url.ts";
 import type { AuthMethod, Manifests } from "./manifests.ts";
 
 /** Credentials that are valid now; without `baseUrl`, that of the options or the auth method is used. */
@@ -14,7 +15,7 @@ export interface CurrentCredentials<C> {
  * An auth method by its id with its credentials, or with a function that returns them.
  *
  * `getCredentials` is called for each request; concurrent calls share one promise, whose signal aborts when all of them
- * are cancelled. After a response that rejects the access token it is called once with `forceRefresh`.
+ * are cancelled. After a response of the vendor that rejects the access token it is called once with `forceRefresh`.
  */
 export type AuthOptions<C = Readonly<Record<string, string>>> =
   | { method: string; credentials: C; baseUrl?: string }
@@ -48,28 +49,39 @@ export interface Authenticator {
  * Throws `unknown_auth_method`, and for credentials that do not change, all that is wrong with them.
  */
 export function createAuthenticator(
-  { auth: methods, connector }: Manifests,
+  { auth: methods, connector, actions }: Manifests,
   auth: AuthOptions<object> | undefined,
   additionalDomains: readonly string[] = [],
 ): Authenticator {
   if (!auth) return { authenticate: rejectWithoutCredentials };
   const method = methods.get(auth.method);
   if (!method) {
-    throw new ConnectorError("unknown_auth_method", `there is no auth method ${auth.method}`, {
+    const suggestion = suggestClosest(auth.method, methods.keys());
+    throw new ConnectorError("unknown_auth_method", `there is no auth method ${auth.method}.${suggestion}`, {
       remedy: `Use one of ${[...methods.keys()].join(", ")}.`,
     });
   }
   const domains = [...connector.allowedDomains, ...additionalDomains];
+  // Base URLs are often copied with the first segment of the requests' paths, such as a version.
+  const pathPrefixes = new Set([...actions.values()].map(({ request }) => `/${request?.path.split("/")[1]}`));
   const toRequestAuth = ({ credentials, baseUrl = auth.baseUrl }: CurrentCredentials<object>): RequestAuth => ({
     authorization: createAuthorizationHeader(method, credentials),
-    baseUrl: parseBaseUrl(baseUrl ?? method.baseUrl.default ?? rejectWithoutBaseUrl(), domains),
+    baseUrl: parseBaseUrl(baseUrl ?? method.baseUrl.default ?? rejectWithoutBaseUrl(), domains, pathPrefixes),
   });
   if ("credentials" in auth) {
     const requestAuth = toRequestAuth(auth);
     return { method, authenticate: () => requestAuth };
   }
-  const current = new SharedCall((signal) => auth.getCredentials({ forceRefresh: false, signal }));
-  const refreshed = new SharedCall((signal) => auth.getCredentials({ forceRefresh: true, signal }));
+  const getCredentials = async (forceRefresh: boolean, signal: AbortSignal): Promise<CurrentCredentials<object>> => {
+    try {
+      return await auth.getCredentials({ forceRefresh, signal });
+    } catch (cause) {
+      if (signal.aborted || ConnectorError.is(cause)) throw cause;
+      throw new ConnectorError("credentials_unavailable", "getCredentials failed", { cause });
+    }
+  };
+  const current = new SharedCall((signal) => getCredentials(false, signal));
+  const refreshed = new SharedCall((signal) => getCredentials(true, signal));
   const authenticate = async (signal?: AbortSignal): Promise<RequestAuth> => toRequestAuth(await current.join(signal));
   return {
     method,

@@ -1,8 +1,11 @@
 // Choices for an input, listed by the action that its `lookup` names.
 
+import { suggestClosest } from "../errors/closest_match.ts";
 import { ConnectorError } from "../errors/errors.ts";
-import { getPointer, schemaAt, setPointer } from "../json/json_pointer.ts";
-import type { Lookup } from "../json/schema.ts";
+import { foldText } from "../json/fold_text.ts";
+import { getPointer, listPointers, schemaAt, setPointer } from "../json/json_pointer.ts";
+import type { Lookup, Schema } from "../json/schema.ts";
+import { type Page, PaginationProgress, paginate, toPage } from "../pagination/pagination.ts";
 import type { Action } from "./manifests.ts";
 
 export interface Choice {
@@ -40,35 +43,37 @@ export async function listChoices(
   run: Run,
   options: ListChoicesOptions = {},
 ): Promise<ChoicePage> {
-  const schema = schemaAt(action.input, pointer);
-  const lookup = schema?.lookup ?? schema?.items?.lookup;
-  if (!lookup) throw createNoChoicesError(action.id, pointer);
+  const lookup = getLookup(schemaAt(action.input, pointer));
+  if (!lookup) throw createNoChoicesError(action, pointer);
   const input = createListInput(lookup, options);
   const runOptions = options.signal ? { signal: options.signal } : {};
-  const search = options.search?.toLocaleLowerCase();
+  const search = options.search === undefined ? undefined : foldText(options.search);
   const choices: Choice[] = [];
-  let cursor = options.cursor;
-  for (let page = 0; page < maxSearchPages; page += 1) {
-    const output = await run(
-      lookup.action,
-      cursor === undefined ? input : { ...input, [cursorInput]: cursor },
-      runOptions,
-    );
-    const items = getPointer(output, "/items");
-    for (const item of Array.isArray(items) ? items : []) {
-      const text = joinTexts(item, lookup.search ?? lookup.label).toLocaleLowerCase();
+  const progress = new PaginationProgress(lookup.action, options.cursor);
+  let requests = 0;
+  const fetch = async (cursor?: string): Promise<Page> => {
+    requests += 1;
+    const pageInput = cursor === undefined ? input : { ...input, [cursorInput]: cursor };
+    return toPage(await run(lookup.action, pageInput, runOptions));
+  };
+  for await (const { items } of paginate(fetch, progress, () => requests < maxSearchPages)) {
+    for (const item of items) {
+      const text = foldText(joinTexts(item, lookup.search ?? lookup.label));
       if (search === undefined || text.includes(search)) choices.push(toChoice(item, lookup));
     }
-    const next = getPointer(output, "/nextCursor");
-    cursor = typeof next === "string" ? next : undefined;
-    if (cursor === undefined || search === undefined || choices.length > 0) break;
+    if (search === undefined || choices.length > 0) break;
   }
-  return { choices, ...(cursor !== undefined && { nextCursor: cursor }) };
+  return { choices, ...(progress.position && { nextCursor: progress.position.cursor }) };
 }
 
-function createNoChoicesError(action: string, path: string): ConnectorError {
-  const issue = { path, message: "has no list of choices" };
-  return new ConnectorError("no_choices", `${path} ${issue.message}`, { action, issues: [issue] });
+function getLookup(schema: Schema | undefined): Lookup | undefined {
+  return schema?.lookup ?? schema?.items?.lookup;
+}
+
+function createNoChoicesError({ id, input }: Pick<Action, "id" | "input">, path: string): ConnectorError {
+  const known = listPointers(input).filter((pointer) => getLookup(schemaAt(input, pointer)));
+  const issue = { path, message: `has no list of choices.${suggestClosest(path, known)}` };
+  return new ConnectorError("no_choices", `${path} ${issue.message}`, { action: id, issues: [issue] });
 }
 
 function createListInput(

@@ -1,19 +1,22 @@
 // The connector: manifests, credentials and handlers behind run, iterate, dryRun, choices and testConnection.
 
-import { ConnectorError } from "../errors/errors.ts";
+import { ConnectorError, convertErrors } from "../errors/errors.ts";
 import { getPointer } from "../json/json_pointer.ts";
-import { ActionRunner, type Drift, type RunOptions } from "./action_runner.ts";
+import { createRateLimiter, type RateLimiter, unlimited } from "../network/rate_limiter.ts";
+import { SendQueue } from "../network/send_queue.ts";
+import { callBeforeSend, type Transport } from "../network/transport.ts";
+import { defaultMaxWaitMs } from "../network/wait_budget.ts";
+import { ActionRunner } from "./action_runner.ts";
 import type { RequestAttempt } from "./attempt_event.ts";
 import { type Authenticator, type AuthOptions, createAuthenticator } from "./auth.ts";
 import { type ChoicePage, type ListChoicesOptions, listChoices } from "./choices.ts";
 import type { FilePolicy, Handler, OpenLocalFile } from "./handler.ts";
 import type { Action, Manifests } from "./manifests.ts";
-import { createRateLimiter, type RateLimiter, unlimited } from "./rate_limiter.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
 import { createErrorClassifier } from "./response.ts";
+import type { Drift, RunOptions } from "./run_options.ts";
 import { getRequiredScopes } from "./scopes.ts";
-import { createSend } from "./send.ts";
-import type { Transport } from "./transport.ts";
+import { createSend, defaultMaxResponseBytes } from "./send.ts";
 
 /** Ids of the actions that return `{ items }`. */
 export type ListActionId<A> = {
@@ -46,8 +49,8 @@ export interface RuntimeOptions<C extends object = Readonly<Record<string, strin
   maxRetries?: number;
   /** Longest time for one response; 60,000 ms by default. */
   timeoutMs?: number;
-  /** Longest wait inside a call, for the rate limiter or a Retry-After header; 60,000 ms by default. A longer one is thrown as `rate_limited`. */
-  maxRetryAfterMs?: number;
+  /** Longest time that one call waits in all, for the rate limiter or as the vendor asked; 300,000 ms by default. A longer wait is thrown as `wait_too_long`. */
+  maxWaitMs?: number;
   /** Makes an output that does not match its schema an `invalid_response`. */
   strict?: boolean;
   /** Allows actions that use the vendor's paid credits. */
@@ -60,7 +63,9 @@ export interface RuntimeOptions<C extends object = Readonly<Record<string, strin
   onDrift?: (drift: Drift) => void;
   /** Value of the User-Agent header. */
   userAgent?: string;
-  /** Sends the requests, for a host with an HTTP client of its own. Downloads by `url` do not use it. */
+  /** Largest response body in bytes, both compressed and decompressed; 64,000,000 by default. A larger one is thrown as `response_too_large`. */
+  maxResponseBytes?: number;
+  /** Sends the requests, for a host with its own HTTP client. Downloads by `url` do not use it. */
   transport?: Transport;
 }
 
@@ -137,16 +142,21 @@ export function buildConnector(manifests: Manifests, options: RuntimeOptions, ho
     action: (id) => runner.getAction(id),
     run,
     iterate: (id, input, options = {}) => runner.iterate(id, input, options),
-    dryRun: async (id, input) => formatRequest(await getFirstRequest(runner, id, input), authenticator),
-    choices: (id, pointer, options) =>
-      listChoices(triggers.get(id) ?? runner.getAction(id), pointer, connector.pagination.cursorInput, run, options),
+    dryRun: (id, input) =>
+      convertErrors(async () => formatRequest(await getFirstRequest(runner, id, input), authenticator), id),
+    choices: (id, pointer, options) => {
+      const getItem = () => triggers.get(id) ?? runner.getAction(id, triggers.keys());
+      const list = async () => listChoices(getItem(), pointer, connector.pagination.cursorInput, run, options);
+      return convertErrors(list, id, options?.signal);
+    },
     requiredScopes: (ids, inputs) =>
       getRequiredScopes(
-        connector,
+        manifests,
         ids.map((id) => runner.getAction(id)),
         inputs,
       ),
-    testConnection: (options) => testConnection(authenticator, run, options),
+    testConnection: (options) =>
+      convertErrors(() => testConnection(authenticator, run, options), undefined, options?.signal),
   };
 }
 
@@ -156,16 +166,17 @@ function createRunner(
   options: RuntimeOptions,
   host: HostFunctions,
 ): ActionRunner {
+  const { rateLimiter = createRateLimiter(connector.rateLimits), transport } = options;
   const send = createSend({
     connector,
     authenticator,
     classifyError: createErrorClassifier(connector),
-    rateLimiter:
-      options.rateLimiter === false ? unlimited : (options.rateLimiter ?? createRateLimiter(connector.rateLimits)),
-    transport: options.transport ?? host.transport,
+    rateLimiter: rateLimiter || unlimited,
+    queue: rateLimiter ? new SendQueue() : undefined,
+    transport: transport ? callBeforeSend(transport) : host.transport,
+    maxResponseBytes: options.maxResponseBytes ?? defaultMaxResponseBytes,
     userAgent: options.userAgent ?? `${connector.id}-connector`,
     timeoutMs: options.timeoutMs ?? 60_000,
-    maxWaitMs: options.maxRetryAfterMs ?? 60_000,
     onAttempt: options.onAttempt,
   });
   return new ActionRunner({
@@ -177,6 +188,7 @@ function createRunner(
     files: options.files ?? { localFiles: "all", allowPrivateUrls: false },
     openLocalFile: host.openLocalFile,
     maxRetries: options.maxRetries ?? 2,
+    maxWaitMs: options.maxWaitMs ?? defaultMaxWaitMs,
     strict: options.strict ?? false,
     allowPaidActions: options.allowPaidActions ?? false,
     onDrift: options.onDrift,

@@ -1,9 +1,13 @@
 // The default transport, on got.
-import got, { RequestError, TimeoutError } from "got";
-import type { Transport, TransportRequest } from "./transport.ts";
+import got, { RequestError } from "got";
+import { acceptedEncodings, decompress } from "../network/decompress.ts";
+import { createProxyAuthenticationError, openRequest } from "../network/open_request.ts";
+import { limitTransfer } from "../network/transfer_limits.ts";
+import type { Transport } from "../network/transport.ts";
 
 const client = got.extend({
   allowGetBody: true,
+  decompress: false,
   followRedirect: false,
   responseType: "buffer",
   retry: { limit: 0 },
@@ -11,31 +15,43 @@ const client = got.extend({
 });
 
 export const gotTransport: Transport = async (request) => {
-  const { url, method, headers, body, timeouts, maxBytes } = request;
-  const { connectMs, responseMs, totalMs } = timeouts;
-  const tooLarge = new AbortController();
+  const { url, method, headers, body, signal, maxBytes, beforeSend, timeouts } = request;
+  const { connectMs, responseMs } = timeouts;
+  const limits = new AbortController();
+  const signals = AbortSignal.any(signal ? [signal, limits.signal] : [limits.signal]);
+  const exceed = (code: string): void => limits.abort(createTransportError(code));
+  let openError: unknown;
+  let stopLimits = (): void => {};
   const response = client(url, {
     method: toMethod(method),
-    headers,
+    headers: { "accept-encoding": acceptedEncodings, ...headers },
     ...(body !== undefined && { body }),
-    signal: request.signal ? AbortSignal.any([request.signal, tooLarge.signal]) : tooLarge.signal,
-    timeout: {
-      lookup: connectMs,
-      connect: connectMs,
-      secureConnect: connectMs,
-      response: responseMs,
-      socket: responseMs,
-      ...(totalMs !== undefined && { request: totalMs }),
+    signal: signals,
+    timeout: { response: responseMs, socket: responseMs },
+    async request(target, options) {
+      try {
+        const opened = await openRequest(target, { ...options, signal: signals }, { connectMs, beforeSend });
+        stopLimits = limitTransfer(opened, timeouts, exceed);
+        return opened;
+      } catch (error) {
+        openError = error;
+        throw error;
+      }
     },
   });
   response.on("downloadProgress", ({ transferred }) => {
-    if (transferred > maxBytes) tooLarge.abort();
+    if (transferred > maxBytes) exceed("ERR_RESPONSE_TOO_LARGE");
   });
   try {
     const { statusCode, headers: received, rawBody } = await response;
-    return { status: statusCode, headers: joinValues(received), body: rawBody };
+    if (statusCode === 407) throw createProxyAuthenticationError();
+    const content = await decompress(rawBody, received["content-encoding"], maxBytes);
+    return { status: statusCode, headers: joinValues(received), body: content };
   } catch (error) {
-    throw tooLarge.signal.aborted ? withCode("ERR_RESPONSE_TOO_LARGE") : withoutRequest(error, request);
+    if (signal?.aborted) throw signal.reason;
+    throw openError ?? limits.signal.reason ?? withoutRequest(error);
+  } finally {
+    stopLimits();
   }
 };
 
@@ -55,14 +71,14 @@ function joinValues(headers: Readonly<Record<string, string | string[] | undefin
   return joined;
 }
 
-/** got's errors hold the request with its credentials: only the code, the phase and the body's own error leave this module. */
-function withoutRequest(error: unknown, { signal }: TransportRequest): unknown {
-  if (signal?.aborted) return signal.reason;
-  if (!(error instanceof RequestError)) return error;
-  const isConnecting = error instanceof TimeoutError && ["lookup", "connect", "secureConnect"].includes(error.event);
-  return withCode(error.code, isConnecting ? "connect" : undefined, error.cause);
+/** got's errors hold the request with its credentials: only the code and the body's own error leave this module. */
+function withoutRequest(error: unknown): unknown {
+  if (error instanceof RequestError) return createTransportError(error.code, undefined, error.cause);
+  if (error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE")
+    return createTransportError("ERR_RESPONSE_TOO_LARGE");
+  return error;
 }
 
-function withCode(code: string, syscall?: string, cause?: unknown): Error {
+function createTransportError(code: string, syscall?: string, cause?: unknown): Error {
   return Object.assign(new Error(code, { cause }), { code, ...(syscall !== undefined && { syscall }) });
 }

@@ -1,16 +1,19 @@
 // From a response to a page of output, or to the error of the connector's rules. Pure.
-import type { ErrorCode, ErrorKind } from "../errors/error_codes.ts";
+import { type ErrorCode, type ErrorKind, errorCodes } from "../errors/error_codes.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { getPointer } from "../json/json_pointer.ts";
-import { isRecord } from "../json/lossless_json.ts";
+import { readTypedPart } from "../json/apply_schema_types.ts";
+import { hasDeclaredType } from "../json/declared_types.ts";
+import { getPointer, schemaAt, setPointer } from "../json/json_pointer.ts";
+import { isRecord, type JsonBody } from "../json/lossless_json.ts";
+import type { Page } from "../pagination/pagination.ts";
+import { type Condition, matchesCondition } from "./condition.ts";
+import type { Action } from "./manifests.ts";
 
-/** A response of the vendor. */
-export interface HttpResponse {
+/** A response of the vendor. Its body is parsed JSON; the text if it is not JSON; undefined if it is empty. */
+export interface HttpResponse extends JsonBody {
   status: number;
   headers: Readonly<Record<string, string>>;
-  /** Parsed JSON; the text if it is not JSON; undefined if it is empty. */
-  body: unknown;
 }
 
 /** The meaning of a response that is not a success. */
@@ -25,10 +28,19 @@ export interface ApiFailure {
   scopes?: readonly string[];
   /** The vendor's messages. */
   messages: readonly string[];
+  /** Every text of the response at the paths of messages, for patterns. */
+  allText?: string;
+  /** For a refused idempotency key: the output of the request that used it. */
+  existingOutput?: Readonly<Record<string, unknown>>;
+  /** The vendor's page about the error. */
+  helpUrl?: string;
 }
 
 type Rule = ConnectorManifest["errorRules"][number];
-export type ErrorClassifier = (response: HttpResponse, isList: boolean) => ApiFailure | undefined;
+export type ErrorClassifier = (
+  response: HttpResponse,
+  request: { action: string; isList: boolean },
+) => ApiFailure | undefined;
 
 /** Compiles the error rules of a connector. The classifier returns undefined for a success. */
 export function createErrorClassifier(connector: ConnectorManifest): ErrorClassifier {
@@ -36,18 +48,20 @@ export function createErrorClassifier(connector: ConnectorManifest): ErrorClassi
     rule,
     pattern: rule.messagePattern ? new RegExp(rule.messagePattern, "i") : undefined,
   }));
-  return ({ status, body }, isList) => {
+  return ({ status, body }, { action, isList }) => {
     if (status >= 200 && status < 300) return undefined;
-    const messages = getMessages(connector, body);
-    const text = messages.join("\n");
+    const { messages, allText, helpUrl } = readExplanation(connector, body);
+    const explanation = { messages, allText, ...(helpUrl !== undefined && { helpUrl }) };
     for (const { rule, pattern } of rules) {
       if ((rule.listsOnly && !isList) || !matchesStatus(rule.status, status)) continue;
-      const match = pattern?.exec(text);
-      if (pattern && !match) continue;
-      return toApiFailure(rule, messages, match?.groups?.scope);
+      const match = pattern?.exec(allText);
+      if ((pattern && !match) || rule.actions?.includes(action) === false) continue;
+      if (rule.kind === "unauthenticated" && !isAuthoritative(connector.errorResponse.authoritative, body))
+        return createForeignFailure(status);
+      return { ...toApiFailure(rule, match?.groups?.scope), ...explanation };
     }
     const kind = status >= 500 ? "unavailable" : "rejected";
-    return { kind, code: defaultCodes[kind], refreshAccessToken: false, messages };
+    return { kind, code: defaultCodes[kind], refreshAccessToken: false, ...explanation };
   };
 }
 
@@ -64,7 +78,7 @@ const defaultCodes: Readonly<Record<ErrorKind, ErrorCode>> = {
   invalid_response: "unexpected_response",
 };
 
-function toApiFailure(rule: Rule, messages: readonly string[], scope: string | undefined): ApiFailure {
+function toApiFailure(rule: Rule, scope: string | undefined): Omit<ApiFailure, "messages"> {
   const kind = rule.kind ?? "rejected";
   return {
     kind,
@@ -73,17 +87,49 @@ function toApiFailure(rule: Rule, messages: readonly string[], scope: string | u
     refreshAccessToken: rule.refreshAccessToken === true,
     ...(rule.remedy && { remedy: rule.remedy.replaceAll("{scope}", scope ?? "the missing scope") }),
     ...(scope && { scopes: [scope] }),
-    messages,
   };
+}
+
+/** Whether the vendor wrote an error response, and not a proxy. Only the vendor can reject credentials for good. */
+export function isAuthoritative(pointers: readonly string[], body: unknown): boolean {
+  return isRecord(body) && pointers.some((pointer) => (getPointer(body, pointer) ?? "") !== "");
+}
+
+/** The credentials stay in use: a proxy or a firewall may have answered. */
+function createForeignFailure(status: number): ApiFailure {
+  const messages = [`status ${status} in a form that the service does not use`];
+  const remedy = "Try again. If it persists, a proxy or firewall on the way to the service answers in its place.";
+  return { kind: "unavailable", code: "service_unavailable", refreshAccessToken: false, messages, remedy };
 }
 
 function matchesStatus(rule: string, status: number): boolean {
   return rule.endsWith("xx") ? rule[0] === String(status)[0] : rule === String(status);
 }
 
-function getMessages(connector: ConnectorManifest, body: unknown): string[] {
-  const messages = getPointer(body, connector.errorResponse.messages);
-  return Array.isArray(messages) ? messages.filter((message) => typeof message === "string") : [];
+/** What the vendor says about an error. Its own sentence comes before a list of messages, by the order of the manifest. */
+function readExplanation(
+  { errorResponse }: ConnectorManifest,
+  body: unknown,
+): { messages: readonly string[]; allText: string; helpUrl: string | undefined } {
+  const texts = errorResponse.messages.map((pointer) => listTexts(getPointer(body, pointer)));
+  return {
+    messages: texts.find((found) => found.length > 0) ?? [],
+    allText: texts.flat().join("\n"),
+    helpUrl: errorResponse.helpUrl
+      ?.flatMap((pointer) => listTexts(getPointer(body, pointer)))
+      .find((url) => url.startsWith("https://") && URL.canParse(url)),
+  };
+}
+
+/** Bounds of what an error quotes, so that it stays readable in logs and pages. The vendor's texts are a sentence each. */
+const maxTexts = 25;
+const maxTextLength = 1000;
+
+function listTexts(value: unknown): string[] {
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  const texts = values.filter((text) => typeof text === "string").filter((text) => text.trim() !== "");
+  const shorten = (text: string): string => (text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text);
+  return texts.slice(0, maxTexts).map(shorten);
 }
 
 /** The vendor's id of a request, from the body or its header. */
@@ -92,49 +138,80 @@ export function getRequestId(connector: ConnectorManifest, response: HttpRespons
   return typeof id === "string" ? id : response.headers[connector.errorResponse.requestIdHeader.toLowerCase()];
 }
 
-/** The value of a Retry-After header, from seconds or a date. */
-export function getRetryAfterMs({ headers }: HttpResponse, now: number): number | undefined {
-  const value = headers["retry-after"];
-  if (!value) return undefined;
-  const seconds = Number(value);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+/**
+ * The output of an action that returns one value. A write without content returns an object with the id of its request; any
+ * other response to a write must have the values that the output requires, since an id that is missing cannot be asked for.
+ */
+export function readOutput(connector: ConnectorManifest, action: Action, response: HttpResponse): unknown {
+  const { pick = "" } = action.response ?? {};
+  const { required = [] } = action.output;
+  const isWrite = action.effect !== "read";
+  const isEmpty = response.body === undefined;
+  if (isWrite && isEmpty) {
+    const [id, pointer] = [getRequestId(connector, response), connector.errorResponse.requestId];
+    const acknowledgment = id === undefined || !schemaAt(action.output, pointer) ? {} : setPointer({}, pointer, id);
+    if (required.every((name) => response.status === 204 && `/${name}` === pointer)) return acknowledgment;
+  }
+  if (!isRecord(response.body) && !Array.isArray(response.body))
+    throw createInvalidResponseError(connector, action, response, isEmpty ? "no content" : "not JSON");
+  const output = readTypedPart(response, pick, action.output);
+  // An empty look-up must not read as "nothing was found": a response of the vendor has at least the id of its request.
+  if (!isWrite && pick === "" && isRecord(output) && action.output.properties && Object.keys(output).length === 0)
+    throw createInvalidResponseError(connector, action, response, "an empty object");
+  if (!isWrite) return output;
+  const missing = required.filter((name) => {
+    const value = getPointer(output, `/${name}`) ?? undefined;
+    return value === undefined || !hasDeclaredType(schemaAt(action.output, `/${name}`) ?? {}, value);
+  });
+  if (missing.length === 0 && (output ?? undefined) !== undefined) return output;
+  const names = missing.map((name) => `${pick}/${name}`).join(" and ") || pick;
+  throw createInvalidResponseError(connector, action, response, `nothing, or another type, at ${names}`);
 }
 
-export interface Page {
-  items: readonly unknown[];
-  nextCursor?: string;
-  total?: number;
-  excludedCount?: number;
-}
-
-/** The page in a response whose list is at the pointer `items`. */
-export function parsePage(connector: ConnectorManifest, action: string, items: string, response: HttpResponse): Page {
+/** The page in the response of a list action. */
+export function parsePage(connector: ConnectorManifest, action: Action, response: HttpResponse): Page {
   const { body } = response;
-  const list = getPointer(body, items);
-  if (!Array.isArray(list))
-    throw createInvalidResponseError(action, response, getRequestId(connector, response), `no list at ${items}`);
-  const cursor = getPointer(body, connector.pagination.nextCursor);
+  const { items = "" } = action.response ?? {};
+  const list = readTypedPart(response, items, schemaAt(action.output, "/items"));
+  if (!Array.isArray(list)) throw createInvalidResponseError(connector, action, response, `no list at ${items}`);
+  const { nextCursor: cursorPath } = connector.pagination;
+  const cursor = getPointer(body, cursorPath) ?? "";
+  if (typeof cursor !== "string")
+    throw createInvalidResponseError(connector, action, response, `the cursor at ${cursorPath} is no string`);
   const total = getPointer(body, connector.pagination.total);
+  const timeZone = getPointer(body, connector.pagination.timeZone ?? "");
   return {
     items: list,
-    ...(typeof cursor === "string" && cursor !== "" && { nextCursor: cursor }),
+    ...(cursor !== "" && { nextCursor: cursor }),
     ...(typeof total === "number" && { total }),
+    ...(typeof timeZone === "string" && { timeZone }),
   };
 }
 
-/** The error of a success status with another body than expected. */
+/** The page with only the items for which the condition holds, and the number of the others. */
+export function excludeItems(page: Page, unless: Condition): Page {
+  const items = page.items.filter((item) => matchesCondition(unless, item));
+  const count = page.items.length - items.length;
+  return count === 0 ? page : { ...page, items, excludedCount: count + (page.excludedCount ?? 0) };
+}
+
+/** The error of a success status with another body than expected. A write may have taken effect. */
 export function createInvalidResponseError(
-  action: string,
-  { status, headers, body }: HttpResponse,
-  requestId: string | undefined,
+  connector: ConnectorManifest,
+  { id, effect }: Action,
+  response: HttpResponse,
   reason: string,
 ): ConnectorError {
+  const { status, headers, body, issue } = response;
   const isJson = isRecord(body) || Array.isArray(body);
   const type = isJson
     ? ""
     : `, ${headers["content-type"] ? `content type ${headers["content-type"]}` : "no content type"}`;
   const code = isJson ? "unexpected_response" : "invalid_json_response";
-  return new ConnectorError(code, `status ${status}${type}, ${reason}`, { action, status, requestId });
+  return new ConnectorError(code, `status ${status}${type}, ${issue ?? reason}`, {
+    action: id,
+    status,
+    requestId: getRequestId(connector, response),
+    ...(effect !== "read" && { remedy: errorCodes.outcome_unknown.remedy }),
+  });
 }

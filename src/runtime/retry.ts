@@ -1,11 +1,11 @@
 // Decides after each attempt whether to try again, and which error the last one becomes.
 
-import { type ErrorCode, errorCodes } from "../errors/error_codes.ts";
+import { errorCodes } from "../errors/error_codes.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
+import type { NetworkFailure } from "../network/network_failure.ts";
 import type { PreparedRequest } from "./request.ts";
 import { type ApiFailure, getRequestId, type HttpResponse } from "./response.ts";
-import type { TransportRequest } from "./transport.ts";
 
 /** The result of one attempt: a response, which may be an error response, or a network failure. */
 export interface AttemptResult {
@@ -14,48 +14,9 @@ export interface AttemptResult {
   networkFailure?: NetworkFailure;
 }
 
-export interface NetworkFailure {
-  code: ErrorCode;
-  message: string;
-  /** Whether the vendor cannot have received the request. */
-  isNotSent: boolean;
-  /** Whether a further attempt cannot succeed. */
-  isPermanent: boolean;
-}
-
 /** 0.5, 1, 2 … seconds, and up to a quarter more so that callers do not retry at the same time. */
 export function getBackoffMs(attempt: number): number {
   return 500 * 2 ** (attempt - 1) * (1 + Math.random() / 4);
-}
-
-const notSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
-const messages: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "the connection was refused",
-  ECONNRESET: "the connection was closed before the response was complete",
-  EPIPE: "the connection was closed before the response was complete",
-  ENOTFOUND: "the hostname was not found",
-  EAI_AGAIN: "the hostname could not be looked up",
-  ERR_HTTP_CONTENT_LENGTH_MISMATCH: "the response ended early",
-};
-
-/** What an error of a transport means, by its code. */
-export function toNetworkFailure(
-  error: object,
-  { connectMs, responseMs, totalMs = Number.POSITIVE_INFINITY }: TransportRequest["timeouts"],
-): NetworkFailure {
-  const code = "code" in error ? String(error.code) : "no code";
-  if (code === "ETIMEDOUT") {
-    const isNotSent = "syscall" in error && error.syscall === "connect";
-    const seconds = (isNotSent ? connectMs : Math.min(responseMs, totalMs)) / 1000;
-    const phase = isNotSent ? "while connecting" : "while waiting for the response";
-    return { code: "timeout", message: `timed out ${phase} (${seconds} s)`, isNotSent, isPermanent: false };
-  }
-  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code)) {
-    const message = `the TLS certificate is not trusted (${code})`;
-    return { code: "untrusted_certificate", message, isNotSent: true, isPermanent: true };
-  }
-  const message = messages[code] ?? `the request failed (${code})`;
-  return { code: "network_error", message, isNotSent: notSent.has(code), isPermanent: false };
 }
 
 /** A request that was rejected for its rate changed nothing; one that may have arrived is repeated only if idempotent. */
@@ -66,16 +27,22 @@ export function shouldRetry({ apiFailure, networkFailure }: AttemptResult, reque
   return apiFailure?.kind === "unavailable" && request.isIdempotent;
 }
 
+/** Whether the request may have taken effect although no response confirms it. */
+export function hasUnknownOutcome({ apiFailure, networkFailure }: AttemptResult): boolean {
+  return networkFailure ? !networkFailure.isNotSent : apiFailure?.kind === "unavailable";
+}
+
 export function toConnectorError(
   connector: ConnectorManifest,
   action: string,
   request: PreparedRequest,
-  { response, apiFailure, networkFailure }: AttemptResult,
+  result: AttemptResult,
   retryAfterMs: number | undefined,
   attempts: number,
 ): ConnectorError {
+  const { response, apiFailure, networkFailure } = result;
   const kind = apiFailure?.kind ?? "unavailable";
-  const isUnknown = kind === "unavailable" && !request.isIdempotent && !networkFailure?.isNotSent;
+  const isUnknown = hasUnknownOutcome(result) && !request.isIdempotent;
   const reason =
     networkFailure?.message ?? (apiFailure?.messages.join("; ") || `status ${response?.status} without an error text`);
   const code = isUnknown ? "outcome_unknown" : (apiFailure?.code ?? networkFailure?.code ?? "service_unavailable");
@@ -88,6 +55,7 @@ export function toConnectorError(
       kind === "rate_limited" || (kind === "unavailable" && !isUnknown && networkFailure?.isPermanent !== true),
     retryAfterMs,
     scopes: apiFailure?.scopes,
+    helpUrl: apiFailure?.helpUrl,
     issues: kind === "invalid_input" ? apiFailure?.messages.map(toIssue) : undefined,
     remedy: remedies.join(" ") || undefined,
   });

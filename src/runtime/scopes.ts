@@ -1,11 +1,21 @@
 // The scopes that actions need.
-import type { ConnectorManifest } from "../generated/manifest.ts";
 import { matchesCondition } from "./condition.ts";
-import type { Action } from "./manifests.ts";
+import type { Action, Manifests } from "./manifests.ts";
+import { applyInputDefaults } from "./validate_input.ts";
 
-/** The scopes of an action for an input; without an input, those that every input needs. */
-export function getActionScopes(action: Action, input?: unknown): readonly string[] {
-  const matching = (action.variants ?? []).filter(({ when }) => input !== undefined && matchesCondition(when, input));
+/**
+ * The scopes of an action for an input; without an input, those that every input needs. `defaults` are those of the inputs
+ * that control private items.
+ */
+export function getActionScopes(
+  action: Action,
+  input?: unknown,
+  defaults: Readonly<Record<string, unknown>> = {},
+): readonly string[] {
+  const completed = applyInputDefaults(action, input, defaults);
+  const matching = (action.variants ?? []).filter(
+    ({ when }) => input !== undefined && matchesCondition(when, completed),
+  );
   return [...new Set([...action.scopes, ...matching.flatMap(({ scopes }) => scopes ?? [])])];
 }
 
@@ -14,14 +24,19 @@ export function listPossibleScopes({ scopes, variants = [] }: Action): readonly 
   return [...scopes, ...variants.flatMap((variant) => variant.scopes ?? [])];
 }
 
+/** Defaults of the inputs that control private items, under the auth method that has scopes. */
+export function getScopeInputDefaults({ auth }: Pick<Manifests, "auth">): Readonly<Record<string, unknown>> {
+  return [...auth.values()].find(({ oauth }) => oauth)?.inputDefaults ?? {};
+}
+
 /** The scopes of some actions and the mandatory ones, sorted. */
 export function getRequiredScopes(
-  connector: ConnectorManifest,
+  manifests: Manifests,
   actions: readonly Action[],
   inputs: Readonly<Record<string, unknown>> = {},
 ): readonly string[] {
-  const mandatory = connector.scopes.mandatory.map(({ id }) => id);
-  return [
-    ...new Set([...mandatory, ...actions.flatMap((action) => getActionScopes(action, inputs[action.id]))]),
-  ].sort();
+  const mandatory = manifests.connector.scopes.mandatory.map(({ id }) => id);
+  const defaults = getScopeInputDefaults(manifests);
+  const needed = actions.flatMap((action) => getActionScopes(action, inputs[action.id] ?? {}, defaults));
+  return [...new Set([...mandatory, ...needed])].sort();
 }

@@ -1,35 +1,42 @@
 // Authenticates, waits for the rate limiter, sends and retries. Every request of every action is sent here.
 
 import { ConnectorError } from "../errors/errors.ts";
+import { redactCredentials } from "../errors/redact_credentials.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { parseLosslessJson } from "../json/lossless_json.ts";
-import type { RequestAttempt } from "./attempt_event.ts";
+import { parseJsonBody, toValidUtf8 } from "../json/lossless_json.ts";
+import { createBeforeSend, type DepartureContext, enterQueue } from "../network/departure.ts";
+import { toNetworkFailure } from "../network/network_failure.ts";
+import { delay, type Priority } from "../network/rate_limiter.ts";
+import { parseRetryAfter } from "../network/retry_after.ts";
+import type { Transport, TransportRequest } from "../network/transport.ts";
+import { createWaitError, type WaitBudget } from "../network/wait_budget.ts";
+import type { Progress, RequestAttempt } from "./attempt_event.ts";
 import type { Authenticator, RequestAuth } from "./auth.ts";
-import { delay, type Priority, type RateLimiter } from "./rate_limiter.ts";
+import { type AlreadyExists, recognizeExistingItem } from "./existing_item.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
-import { type ApiFailure, type ErrorClassifier, getRequestId, getRetryAfterMs, type HttpResponse } from "./response.ts";
-import { type AttemptResult, getBackoffMs, shouldRetry, toConnectorError, toNetworkFailure } from "./retry.ts";
+import { openBody } from "./request_body.ts";
+import { type ApiFailure, type ErrorClassifier, getRequestId, type HttpResponse } from "./response.ts";
+import { type AttemptResult, getBackoffMs, hasUnknownOutcome, shouldRetry, toConnectorError } from "./retry.ts";
 import { endSpan, startSpan } from "./telemetry.ts";
-import type { Transport, TransportRequest } from "./transport.ts";
 
 /** Set when an application registers an OpenTelemetry provider. Without one, no span is created. */
 const openTelemetryKey = Symbol.for("opentelemetry.js.api.1");
 
 const connectMs = 10_000;
 /** A page of long transcripts has about 10 MB. */
-const maxResponseBytes = 100_000_000;
+export const defaultMaxResponseBytes = 64_000_000;
+/** An upload of 1.5 GB may then take a day. */
+const minUploadBytesPerSecond = 16_000;
 
-export interface SendContext {
-  connector: ConnectorManifest;
+export interface SendContext extends DepartureContext {
   classifyError: ErrorClassifier;
   authenticator: Authenticator;
-  rateLimiter: RateLimiter;
   transport: Transport;
+  /** Largest response body, both compressed and decompressed. */
+  maxResponseBytes: number;
   userAgent: string;
   /** Longest time for one response, unless the action has its own. */
   timeoutMs: number;
-  /** Longest wait inside a call, for the rate limiter or a Retry-After header. A longer one is an error. */
-  maxWaitMs: number;
   onAttempt?: ((attempt: RequestAttempt) => void) | undefined;
 }
 
@@ -37,19 +44,15 @@ export interface SendOptions {
   action: string;
   isList: boolean;
   maxRetries: number;
+  waits: WaitBudget;
+  mayRepeat: boolean;
+  alreadyExists: AlreadyExists;
   priority?: Priority | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
   onAttempt?: ((attempt: RequestAttempt) => void) | undefined;
   /** For a dry run: receives the request, which is not sent, and the returned promise never settles. */
   onRequest?: ((request: PreparedRequest) => void) | undefined;
-}
-
-/** How far a run is: bytes of an upload, or what `unit` names in the plural. */
-export interface Progress {
-  sent: number;
-  total?: number;
-  unit?: string;
 }
 
 /** A response; with `recover` one that is not a success, which the caller handles without an error. */
@@ -61,7 +64,7 @@ export interface SendResult {
 export type Send = (request: PreparedRequest, options: SendOptions) => Promise<SendResult>;
 
 export function createSend(context: SendContext): Send {
-  const { authenticator, connector, maxWaitMs, rateLimiter } = context;
+  const { authenticator, connector, rateLimiter } = context;
   return async (request, options) => {
     if (options.onRequest) {
       options.onRequest(request);
@@ -69,10 +72,15 @@ export function createSend(context: SendContext): Send {
     }
     let auth = await authenticator.authenticate(options.signal);
     let isRefreshed = false;
+    let failures = 0;
+    let { mayRepeat } = options;
     for (let attempt = 1; ; attempt += 1) {
       const result = await sendOnce(context, request, options, attempt, auth);
       const { response, apiFailure } = result;
       if (response && !apiFailure) return { response };
+      if (response && apiFailure?.existingOutput && mayRepeat)
+        return { response: { status: response.status, headers: response.headers, body: apiFailure.existingOutput } };
+      mayRepeat ||= hasUnknownOutcome(result);
       if (response && apiFailure?.recover) return { response, recover: apiFailure.recover };
       if (apiFailure?.refreshAccessToken && !isRefreshed) {
         isRefreshed = true;
@@ -80,11 +88,16 @@ export function createSend(context: SendContext): Send {
         auth = refreshed ?? auth;
         if (refreshed && !request.stream?.isSingleUse) continue;
       }
-      const retryAfterMs = response && getRetryAfterMs(response, Date.now());
-      const pauseMs = retryAfterMs ?? getBackoffMs(attempt);
+      const retryAfterMs = response && parseRetryAfter(response.headers["retry-after"], Date.now());
+      // A wait that the vendor asked for is no failed attempt. It is a second at least, so that there are few of them.
+      if (retryAfterMs === undefined || options.maxRetries === 0) failures += 1;
+      const pauseMs = retryAfterMs === undefined ? getBackoffMs(failures) : Math.max(1000, retryAfterMs);
       if (apiFailure?.kind === "rate_limited") await rateLimiter.pause(pauseMs);
-      if (!shouldRetry(result, request) || attempt > options.maxRetries || (retryAfterMs ?? 0) > maxWaitMs)
-        throw toConnectorError(connector, options.action, request, result, retryAfterMs, attempt);
+      const error = toConnectorError(connector, options.action, request, result, retryAfterMs, attempt);
+      if (!shouldRetry(result, request) || failures > options.maxRetries) throw error;
+      if (pauseMs > options.waits.remainingMs)
+        throw retryAfterMs === undefined ? error : createWaitError(retryAfterMs, options.waits, error);
+      options.waits.remainingMs -= pauseMs;
       await delay(pauseMs, options.signal);
       auth = await authenticator.authenticate(options.signal);
     }
@@ -99,28 +112,30 @@ async function sendOnce(
   attempt: number,
   auth: RequestAuth,
 ): Promise<AttemptResult> {
-  const { action, signal } = options;
-  const { connector, rateLimiter } = context;
-  const { waitMs, quotaRemaining } = await rateLimiter.reserve(options.priority);
-  if (waitMs > context.maxWaitMs) {
-    const message = `the next request is allowed in ${Math.ceil(waitMs / 1000)} s`;
-    throw new ConnectorError("wait_too_long", message, { action, retryAfterMs: waitMs });
-  }
-  if (waitMs > 0) await delay(waitMs, signal);
+  const { action } = options;
+  const { connector } = context;
+  const leave = await enterQueue(context, options);
   const api: unknown = Reflect.get(globalThis, openTelemetryKey);
   const span = api === undefined ? undefined : startSpan(api, connector.id, action, attempt);
-  const startedAt = performance.now();
+  let startedAt = performance.now();
   const { method } = request;
   const sizes = { bytesSent: 0, bytesReceived: 0 };
-  const event: RequestAttempt = { action, attempt, method, durationMs: 0, waitMs, ...sizes, quotaRemaining };
+  const quotaRemaining = Number.POSITIVE_INFINITY;
+  const event: RequestAttempt = { action, attempt, method, durationMs: 0, waitMs: 0, ...sizes, quotaRemaining };
+  const onLeave = (): void => {
+    leave();
+    startedAt = performance.now();
+  };
   try {
-    const result = await exchange(context, request, options, auth, event);
+    const beforeSend = createBeforeSend(context, options, event, onLeave);
+    const result = await exchange(context, request, options, auth, event, beforeSend);
     recordResult(event, result, connector);
     return result;
   } catch (error) {
     event.kind = ConnectorError.is(error) ? error.kind : "unavailable";
     throw error;
   } finally {
+    leave();
     event.durationMs = performance.now() - startedAt;
     if (span) endSpan(span, event);
     context.onAttempt?.(event);
@@ -148,6 +163,7 @@ async function exchange(
   options: SendOptions,
   { authorization, baseUrl }: RequestAuth,
   event: RequestAttempt,
+  beforeSend: NonNullable<TransportRequest["beforeSend"]>,
 ): Promise<AttemptResult> {
   const { signal } = options;
   const { headers, body, close } = await openBody(request, options, event);
@@ -166,28 +182,32 @@ async function exchange(
       ...(body !== undefined && { body }),
       ...(signal && { signal }),
       timeouts,
-      maxBytes: maxResponseBytes,
+      maxBytes: context.maxResponseBytes,
+      beforeSend,
     });
     event.bytesReceived = received.body.length;
     const { status } = received;
-    const response: HttpResponse = { status, headers: received.headers, body: parseBody(received.body) };
-    return { response, apiFailure: context.classifyError(response, options.isList) };
+    const content = status < 400 ? received.body : toValidUtf8(redactCredentials(received.body, authorization));
+    const response: HttpResponse = { status, headers: received.headers, ...parseJsonBody(content) };
+    const failure = context.classifyError(response, options);
+    return { response, apiFailure: recognizeExistingItem(options.alreadyExists, response, failure) };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    return { networkFailure: toNetworkFailure(asTransportError(error, options.action), timeouts) };
+    return { networkFailure: toNetworkFailure(asTransportError(error, options.action, context), timeouts) };
   } finally {
     close?.();
   }
 }
 
-/** An upload may take any time as long as it makes progress. */
+/** An upload has no longest time, but a smallest rate. */
 function getTimeouts({ stream, timeoutMs }: PreparedRequest, defaultMs: number): TransportRequest["timeouts"] {
   const responseMs = timeoutMs ?? defaultMs;
-  return { connectMs, responseMs, ...(!stream && { totalMs: responseMs }) };
+  const limit = stream ? { minBytesPerSecond: minUploadBytesPerSecond } : { totalMs: responseMs };
+  return { connectMs: Math.min(connectMs, responseMs), responseMs, ...limit };
 }
 
 /** The error of a transport. Throws errors of the content of an upload, and those that a repetition does not solve. */
-function asTransportError(error: unknown, action: string): Error {
+function asTransportError(error: unknown, action: string, { maxResponseBytes }: SendContext): Error {
   if (ConnectorError.is(error)) throw error;
   if (!(error instanceof Error)) throw error;
   if (ConnectorError.is(error.cause)) throw error.cause;
@@ -197,47 +217,4 @@ function asTransportError(error: unknown, action: string): Error {
   if (code === "ERR_RESPONSE_TOO_LARGE")
     throw new ConnectorError("response_too_large", `the response has more than ${maxResponseBytes} bytes`, { action });
   return error;
-}
-
-async function openBody(
-  request: PreparedRequest,
-  options: SendOptions,
-  event: RequestAttempt,
-): Promise<{ headers: Record<string, string>; body?: string | AsyncIterable<Uint8Array>; close?: () => void }> {
-  if (request.stream) {
-    const { content, ...opened } = await request.stream.open();
-    const length = Number(opened.headers["content-length"]);
-    return { ...opened, body: countBytes(content, event, options, Number.isNaN(length) ? undefined : length) };
-  }
-  if (request.json === undefined) return { headers: {} };
-  const body = JSON.stringify(request.json);
-  event.bytesSent = Buffer.byteLength(body);
-  return { headers: { "content-type": "application/json", "content-length": String(event.bytesSent) }, body };
-}
-
-async function* countBytes(
-  content: AsyncIterable<Uint8Array>,
-  event: RequestAttempt,
-  { onProgress }: SendOptions,
-  total: number | undefined,
-): AsyncGenerator<Uint8Array> {
-  let reportedAt = 0;
-  for await (const chunk of content) {
-    yield chunk;
-    event.bytesSent += chunk.length;
-    const isDone = event.bytesSent === total;
-    if (!onProgress || (!isDone && performance.now() - reportedAt < 100)) continue;
-    reportedAt = performance.now();
-    onProgress({ sent: event.bytesSent, ...(total !== undefined && { total }) });
-  }
-}
-
-function parseBody(bytes: Uint8Array): unknown {
-  if (bytes.length === 0) return undefined;
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
-  try {
-    return parseLosslessJson(text);
-  } catch {
-    return text;
-  }
 }

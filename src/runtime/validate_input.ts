@@ -33,8 +33,11 @@ export function assertPaidActionAllowed({ id, cost }: Action): void {
 }
 
 function validateRanges({ dateRanges = [] }: Action, input: unknown): readonly Issue[] {
-  return dateRanges.flatMap(({ from, to }) => {
+  return dateRanges.flatMap(({ from, to, notAfter }) => {
     const [start, end] = [getPointer(input, from), getPointer(input, to)];
+    const lastDay = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    if (notAfter && typeof end === "string" && end > lastDay)
+      return [{ path: to, message: `must not be after tomorrow, ${lastDay} in UTC` }];
     if (typeof start !== "string" || typeof end !== "string" || Date.parse(start) < Date.parse(end)) return [];
     return [{ path: from, message: `must be before ${to.slice(1).replaceAll("/", ".")}` }];
   });

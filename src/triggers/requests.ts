@@ -1,6 +1,6 @@
 // The actions behind a trigger, with their fixed inputs and scopes.
 import type { Manifests, Trigger } from "../runtime/manifests.ts";
-import { getActionScopes } from "../runtime/scopes.ts";
+import { getActionScopes, getScopeInputDefaults } from "../runtime/scopes.ts";
 import { fillTemplate } from "../runtime/template.ts";
 import type { InputValues } from "./event.ts";
 
@@ -22,12 +22,13 @@ export function getTriggerActions(
 /** The scopes of a trigger: those of its actions. */
 export function getTriggerScopes(
   trigger: Trigger,
-  { actions }: Pick<Manifests, "actions">,
+  { actions, auth }: Pick<Manifests, "actions" | "auth">,
   input: InputValues = {},
 ): string[] {
+  const defaults = getScopeInputDefaults({ auth });
   const scopes = getTriggerActions(trigger, input).flatMap(({ action: id, input: fixed }) => {
     const action = actions.get(id);
-    return action ? getActionScopes(action, fixed) : [];
+    return action ? getActionScopes(action, fixed, defaults) : [];
   });
   return [...new Set(scopes)].sort();
 }

@@ -1,10 +1,8 @@
 // Sends one file as multipart/form-data: streamed, with an exact content length, and created again for each attempt.
 import { randomUUID } from "node:crypto";
 import { ConnectorError } from "../errors/errors.ts";
-import { isRecord } from "../json/lossless_json.ts";
 import type { HandlerContext } from "../runtime/handler.ts";
 import type { HttpMethod, PreparedRequest, StreamBody } from "../runtime/request.ts";
-import { createInvalidResponseError } from "../runtime/response.ts";
 import { createUploadError, type OpenedSource, type UploadSource } from "./upload_source.ts";
 
 export interface UploadRequest {
@@ -16,7 +14,7 @@ export interface UploadRequest {
   source: UploadSource;
 }
 
-/** Uploads the content and returns the response body, `{}` if it is empty. The runner validates it against its schema. */
+/** Uploads the content and returns the output in the response. */
 export async function sendMultipart<Output>(context: HandlerContext, request: UploadRequest): Promise<Output> {
   const { action, isIdempotent } = context;
   const response = await context.send({
@@ -27,9 +25,7 @@ export async function sendMultipart<Output>(context: HandlerContext, request: Up
     isIdempotent,
     ...(action.timeoutSeconds && { timeoutMs: action.timeoutSeconds * 1000 }),
   });
-  const { body = {} } = response;
-  if (!isRecord(body)) throw createInvalidResponseError(action.id, response, undefined, "is not JSON");
-  return body as Output;
+  return context.readOutput(response) as Output;
 }
 
 function createMultipartBody(part: string, source: UploadSource, action: string): StreamBody {

@@ -1,12 +1,14 @@
-// Downloads from a URL: without credentials, and not from private networks unless they are allowed. This client is separate
-// from the transport, since it streams and checks the address that it connects to.
-import { lookup } from "node:dns";
-import http, { type IncomingMessage } from "node:http";
-import https from "node:https";
-import { BlockList, isIP, type LookupFunction } from "node:net";
+// Downloads from a URL: without credentials, and not from private networks unless they are allowed. It is separate from the
+// transport, since it streams and checks the address that it connects to.
+import type { lookup } from "node:dns";
+import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
+import { errorCodes } from "../errors/error_codes.ts";
 import { ConnectorError } from "../errors/errors.ts";
-import { isLoopback } from "../runtime/base_url.ts";
-import { toNetworkFailure } from "../runtime/retry.ts";
+import { addressNotAllowed, addressUnknown, isPublicAddress } from "../network/address_guard.ts";
+import { isLoopback } from "../network/base_url.ts";
+import { toNetworkFailure } from "../network/network_failure.ts";
+import { localNetworkCodes, openRequest } from "../network/open_request.ts";
 import { createUploadError } from "./upload_source.ts";
 
 export interface DownloadOptions {
@@ -18,6 +20,8 @@ export interface DownloadOptions {
   /** Longest time without data; one minute by default. */
   idleTimeoutMs?: number;
   signal?: AbortSignal;
+  /** DNS lookup; by default that of the operating system. */
+  resolve?: typeof lookup;
 }
 
 export interface Download {
@@ -30,6 +34,8 @@ export interface Download {
 }
 
 const defaultIdleTimeoutMs = 60_000;
+/** Measured over the time without data; 1.5 GB may then take a day. */
+const minBytesPerSecond = 16_000;
 const maxRedirects = 5;
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 
@@ -65,94 +71,60 @@ function toDownload(response: IncomingMessage, options: DownloadOptions): Downlo
 }
 
 async function* readContent(response: IncomingMessage, options: DownloadOptions): AsyncGenerator<Uint8Array> {
+  const idleTimeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
+  let waitedMs = 0;
+  let bytes = 0;
+  let requestedAt = performance.now();
   try {
-    yield* response;
+    for await (const chunk of response) {
+      // The time that the consumer of the content takes does not count.
+      waitedMs += performance.now() - requestedAt;
+      bytes += chunk.length;
+      if (waitedMs >= idleTimeoutMs) {
+        if (bytes < (minBytesPerSecond * waitedMs) / 1000) throw Object.assign(new Error(), { code: "ERR_TOO_SLOW" });
+        [waitedMs, bytes] = [0, 0];
+      }
+      yield chunk;
+      requestedAt = performance.now();
+    }
   } catch (error) {
     throw toDownloadError(error, options);
   }
 }
 
-function request(url: URL, options: DownloadOptions): Promise<IncomingMessage> {
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const request = (url.protocol === "https:" ? https : http).get(url, {
-    agent: false,
-    headers: { accept: "*/*", "accept-encoding": "identity" },
-    timeout: options.idleTimeoutMs ?? defaultIdleTimeoutMs,
-    ...(!options.allowPrivateUrls && { lookup: lookupPublic }),
-    ...(options.signal && { signal: options.signal }),
-  });
-  request.on("response", resolve);
-  request.on("timeout", () => request.destroy(Object.assign(new Error("idle"), { code: "ETIMEDOUT" })));
-  request.on("error", (error) => reject(toDownloadError(error, options)));
-  return promise;
+async function request(url: URL, options: DownloadOptions): Promise<IncomingMessage> {
+  const { allowPrivateUrls, idleTimeoutMs = defaultIdleTimeoutMs, signal, resolve } = options;
+  try {
+    const request = await openRequest(
+      url,
+      {
+        headers: { accept: "*/*", "accept-encoding": "identity" },
+        timeout: idleTimeoutMs,
+        ...(signal && { signal }),
+      },
+      {
+        connectMs: idleTimeoutMs,
+        ...(!allowPrivateUrls && { isAllowedAddress: isPublicAddress, resolve }),
+      },
+    );
+    request.on("timeout", () => request.destroy(Object.assign(new Error(), { code: "ETIMEDOUT" })));
+    const [response] = await once(request.end(), "response");
+    return response;
+  } catch (error) {
+    throw toDownloadError(error, options);
+  }
 }
 
 /** https, or http on loopback where private addresses are allowed. A hostname is checked when it is looked up. */
 function parseUrl(address: string, options: DownloadOptions, base?: URL): URL {
   if (!URL.canParse(address, base?.href)) throw createUrlError("is not a URL.", options);
   const url = new URL(address, base);
-  const hostname = url.hostname.replace(/^\[|\]$/g, "");
   const isPlainAllowed = url.protocol === "http:" && options.allowPrivateUrls && isLoopback(url.hostname);
   const subject = base ? "redirects to a URL that" : "";
   if (url.protocol !== "https:" && !isPlainAllowed) throw createUrlError(`${subject} is not https.`.trim(), options);
   if (url.username || url.password) throw createUrlError(`${subject} contains a user or password.`.trim(), options);
-  if (!options.allowPrivateUrls && isIP(hostname) !== 0 && isPrivateAddress(hostname))
-    throw createPrivateAddressError(options);
   return url;
 }
-
-// Two lists, since a BlockList compares an IPv4 address with IPv6 networks too, as a mapped address.
-const nonPublicV4 = new BlockList();
-const nonPublicV6 = new BlockList();
-for (const [network, prefix] of [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["169.254.0.0", 16],
-  ["172.16.0.0", 12],
-  ["192.0.0.0", 24],
-  ["192.0.2.0", 24],
-  ["192.88.99.0", 24],
-  ["192.168.0.0", 16],
-  ["198.18.0.0", 15],
-  ["198.51.100.0", 24],
-  ["203.0.113.0", 24],
-  ["224.0.0.0", 3],
-] as const) {
-  nonPublicV4.addSubnet(network, prefix, "ipv4");
-}
-// Of IPv6 only 2000::/3 is public. Within it, Teredo and 6to4 contain other addresses, and 2001:db8::/32 is for documentation.
-for (const [network, prefix] of [
-  ["::", 3],
-  ["4000::", 2],
-  ["8000::", 1],
-  ["2001::", 23],
-  ["2001:db8::", 32],
-  ["2002::", 16],
-] as const) {
-  nonPublicV6.addSubnet(network, prefix, "ipv6");
-}
-
-/** Whether an IP address is not a public one. */
-export function isPrivateAddress(address: string): boolean {
-  return isIP(address) === 6 ? nonPublicV6.check(address, "ipv6") : nonPublicV4.check(address, "ipv4");
-}
-
-class PrivateAddressError extends Error {
-  readonly code = "PRIVATE_ADDRESS";
-}
-
-/** The lookup of the connection itself, so that the address that is checked is the one that is used (DNS rebinding). */
-const lookupPublic: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    const first = addresses?.[0];
-    if (error || !first) return callback(error ?? new Error("no address"), "");
-    if (addresses.some(({ address }) => isPrivateAddress(address))) return callback(new PrivateAddressError(), "");
-    if (options.all) callback(null, addresses);
-    else callback(null, first.address, first.family);
-  });
-};
 
 function createUrlError(message: string, { action, path }: DownloadOptions): ConnectorError {
   return createUploadError(path, message, action);
@@ -171,16 +143,28 @@ function createStatusError(status: number, options: DownloadOptions): ConnectorE
 function toDownloadError(error: unknown, options: DownloadOptions): unknown {
   if (options.signal?.aborted) return options.signal.reason;
   const failure = error instanceof Error ? error : new Error();
-  if ("code" in failure && failure.code === "PRIVATE_ADDRESS") return createPrivateAddressError(options);
+  if (ConnectorError.is(error)) return error;
+  if ("code" in failure && failure.code === addressNotAllowed) return createPrivateAddressError(options);
+  if ("code" in failure && failure.code === addressUnknown)
+    return createUrlError(
+      "has a hostname that this machine cannot look up, so that its address cannot be checked.",
+      options,
+    );
   const timeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
-  const { message, isPermanent } = toNetworkFailure(failure, { connectMs: timeoutMs, responseMs: timeoutMs });
-  return createSourceFailedError(message, options, !isPermanent);
+  const { code, message, isPermanent } = toNetworkFailure(failure, { connectMs: timeoutMs, responseMs: timeoutMs });
+  const remedy = localNetworkCodes.has(code) ? errorCodes[code].remedy : undefined;
+  return createSourceFailedError(message, options, !isPermanent, remedy);
 }
 
-function createSourceFailedError(reason: string, { action, path }: DownloadOptions, retryable = true): ConnectorError {
+function createSourceFailedError(
+  reason: string,
+  { action, path }: DownloadOptions,
+  retryable = true,
+  remedy = `${retryable ? "Try again, or give" : "Give"} another URL.`,
+): ConnectorError {
   return new ConnectorError("source_failed", `The download from ${path} failed: ${reason}.`, {
     action,
     retryable,
-    remedy: `Nothing was uploaded. ${retryable ? "Try again, or give" : "Give"} another URL.`,
+    remedy: `Nothing was uploaded. ${remedy}`,
   });
 }

@@ -13,7 +13,7 @@ const texts = fc.oneof(
 );
 
 const dateTimes = fc
-  .date({ min: new Date("2000-01-01"), max: new Date("2090-01-01"), noInvalidDate: true })
+  .date({ min: new Date("2000-01-01"), max: new Date("2020-12-31"), noInvalidDate: true })
   .chain((date) =>
     fc.constantFrom(
       date.toISOString(),
@@ -25,7 +25,8 @@ const dateTimes = fc
 const byFormat: Readonly<Record<string, fc.Arbitrary<string>>> = {
   "date-time": dateTimes,
   date: dateTimes.map((dateTime) => dateTime.slice(0, 10)),
-  email: fc.stringMatching(/^[a-z0-9]{1,12}(\.[a-z]{1,8})?@[a-z0-9]{1,12}\.(example|test|com)$/),
+  phone: fc.stringMatching(/^\+[1-9]\d{6,13}$/),
+  "idn-email": fc.stringMatching(/^[a-z0-9]{1,12}(\.[a-z]{1,8})?@[a-z0-9]{1,12}\.(example|test|com)$/),
   uri: fc.stringMatching(
     /^https:\/\/[a-z0-9]{1,12}\.(example|test)(\/[a-z0-9]{0,8}){0,3}(\?[a-z]=[a-z0-9%]{0}[a-z]{1,4})?$/,
   ),
@@ -132,7 +133,7 @@ function fixRules(action: Action, input: Values, spare: Values): Values {
   for (const { from, to } of action.dateRanges ?? []) {
     const [start, end] = [getPointer(input, from), getPointer(input, to)];
     if (typeof start !== "string" || typeof end !== "string" || Date.parse(start) < Date.parse(end)) continue;
-    if (Date.parse(start) === Date.parse(end)) setPointer(input, to, end.replace(/^\d{4}/, "2095"));
+    if (Date.parse(start) === Date.parse(end)) setPointer(input, to, end.replace(/^\d{4}/, "2021"));
     else {
       setPointer(input, from, end);
       setPointer(input, to, start);

@@ -45,7 +45,7 @@ function getCallIds({ calls }: Output): string[] {
   return calls.map(({ call }) => call.id);
 }
 
-function filterCalls(matches: (call: Call) => boolean): string[] {
+function filterCalls(matches: (call: Call) => boolean | undefined): string[] {
   return allCalls.filter(matches).map(({ metaData }) => metaData?.id ?? "");
 }
 
@@ -58,7 +58,7 @@ async function searchAll(input: Input): Promise<{ ids: string[]; outputs: Output
 }
 
 function getCustomer(): { address: string; domain: string } {
-  const addresses = allCalls.flatMap(({ parties = [] }) => parties.flatMap((party) => party.emailAddress ?? []));
+  const addresses = allCalls.flatMap(({ parties }) => (parties ?? []).flatMap((party) => party.emailAddress ?? []));
   const address = addresses.find((one) => !one.endsWith("@fernhill.example")) ?? "";
   return { address, domain: address.split("@")[1] ?? "" };
 }
@@ -70,10 +70,8 @@ test("has enough calls and transcripts to compare", () => {
 
 test("finds calls by domain and by email address", async () => {
   const { address, domain } = getCustomer();
-  const withDomain = filterCalls(({ parties = [] }) =>
-    parties.some((party) => party.emailAddress?.endsWith(`@${domain}`)),
-  );
-  const withAddress = filterCalls(({ parties = [] }) => parties.some((party) => party.emailAddress === address));
+  const withDomain = filterCalls(({ parties }) => parties?.some((party) => party.emailAddress?.endsWith(`@${domain}`)));
+  const withAddress = filterCalls(({ parties }) => parties?.some((party) => party.emailAddress === address));
   expect(withAddress.length).toBeGreaterThan(0);
   const everyone = { fromDateTime, limit: 1000 };
   const output = await connector.run("search_calls", { ...everyone, participants: [domain.toUpperCase()] });
@@ -86,10 +84,10 @@ test("finds calls by domain and by email address", async () => {
 });
 
 test("finds calls by linked account", async () => {
-  const objects = allCalls.flatMap(({ context = [] }) => context.flatMap((one) => one.objects ?? []));
+  const objects = allCalls.flatMap(({ context }) => (context ?? []).flatMap((one) => one.objects ?? []));
   const accountId = objects.find(({ objectType }) => objectType === "Account")?.objectId ?? "";
-  const linked = filterCalls(({ context = [] }) =>
-    context.some((one) => one.objects?.some((object) => object.objectId === accountId)),
+  const linked = filterCalls(({ context }) =>
+    context?.some((one) => one.objects?.some((object) => object.objectId === accountId)),
   );
   expect(linked.length).toBeGreaterThan(0);
   expect(getCallIds(await connector.run("search_calls", { fromDateTime, accountId, limit: 1000 }))).toEqual(linked);

@@ -1,7 +1,8 @@
 // Reads test/cases: the input, the requests and responses, and the output or error of each case, by action.
 //
 // An expected output can refer to the response instead of repeating it: `{ "$response": POINTER }` stands, at any depth,
-// for the part of the last response's body at that JSON Pointer; `"exchange": INDEX` beside it chooses an earlier one.
+// for the part of the last response's body at that JSON Pointer; `"exchange": INDEX` beside it chooses an earlier one, and
+// `"idsAsText": true` makes the numbers in the properties `id` and `…Id` text, as the output has them.
 //   "output": { "$response": "/users/0" }
 //   "output": { "items": { "$response": "/calls" }, "nextCursor": "abc", "total": 263 }
 import { readdirSync, readFileSync } from "node:fs";
@@ -52,13 +53,20 @@ function readFile(file: string): Case[] {
 function replaceReferences(value: unknown, exchanges: readonly Exchange[], where: string): unknown {
   if (Array.isArray(value)) return value.map((item) => replaceReferences(item, exchanges, where));
   if (!isRecord(value)) return value;
-  const { $response: pointer, exchange = exchanges.length - 1 } = value;
+  const { $response: pointer, exchange = exchanges.length - 1, idsAsText = false } = value;
   if (typeof pointer === "string") {
     const part = getPointer(exchanges[Number(exchange)]?.response.body, pointer);
     if (part === undefined) throw new Error(`test/cases/${where}: response ${exchange} has nothing at "${pointer}"`);
-    return part;
+    return idsAsText ? formatIds(part) : part;
   }
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [name, replaceReferences(item, exchanges, where)]),
   );
+}
+
+function formatIds(value: unknown, name = ""): unknown {
+  if (typeof value === "number") return /(^id|Id)$/.test(name) ? String(value) : value;
+  if (Array.isArray(value)) return value.map((item) => formatIds(item, name));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, formatIds(part, key)]));
 }

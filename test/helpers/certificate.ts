@@ -1,8 +1,12 @@
-// Creates a self-signed certificate for 127.0.0.1, so that the repository contains no key and no certificate that expires.
+// Creates a self-signed certificate for 127.0.0.1 and other hosts, so that the repository contains no key and no certificate that expires.
 import { generateKeyPairSync, sign } from "node:crypto";
+import { isIPv4 } from "node:net";
 
-/** A key and its certificate as PEM, valid for a day. */
-export function createSelfSignedCertificate(now: number = Date.now()): { key: string; cert: string } {
+/** A key and its certificate as PEM, valid for a day. `hosts` are IPv4 addresses and hostnames. */
+export function createSelfSignedCertificate(
+  now: number = Date.now(),
+  hosts: readonly string[] = ["127.0.0.1"],
+): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const body = encodeSequence(
     encodeDer(0xa0, encodeInteger(2)),
@@ -16,7 +20,7 @@ export function createSelfSignedCertificate(now: number = Date.now()): { key: st
       0xa3,
       encodeSequence(
         encodeExtension([0x55, 0x1d, 0x13], encodeSequence(truth)),
-        encodeExtension([0x55, 0x1d, 0x11], loopback),
+        encodeExtension([0x55, 0x1d, 0x11], encodeSequence(...hosts.map(encodeHost))),
       ),
     ),
   );
@@ -63,4 +67,7 @@ const ecdsaWithSha256 = encodeSequence(encodeObjectId([0x2a, 0x86, 0x48, 0xce, 0
 const name = encodeSequence(
   encodeDer(0x31, encodeSequence(encodeObjectId([0x55, 0x04, 0x03]), encodeDer(0x0c, Buffer.from("loopback")))),
 );
-const loopback = encodeSequence(encodeDer(0x87, Buffer.from([127, 0, 0, 1])));
+
+function encodeHost(host: string): Buffer {
+  return isIPv4(host) ? encodeDer(0x87, Buffer.from(host.split(".").map(Number))) : encodeDer(0x82, Buffer.from(host));
+}

@@ -52,7 +52,8 @@ async function start(server: Server): Promise<string> {
   return listen(server);
 }
 
-async function listen(server: Server): Promise<string> {
+/** Listens on a free port of loopback and returns host and port. */
+export async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

@@ -20,10 +20,10 @@ export function runIn(cwd: string, command: string, ...args: string[]): string {
   return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
-/** The tarballs of the root package and of the workspaces, in `work`. */
-export function packAll(): PackedPackage[] {
-  const options = ["--ignore-scripts", "--workspaces", "--include-workspace-root", "--pack-destination", work];
-  return JSON.parse(runIn(root, "npm", "pack", "--json", ...options));
+/** The tarballs of the root package and of the workspaces of a repository, by default of this one in `work`. */
+export function packAll(repository = root, destination = work): PackedPackage[] {
+  const options = ["--ignore-scripts", "--workspaces", "--include-workspace-root", "--pack-destination", destination];
+  return JSON.parse(runIn(repository, "npm", "pack", "--json", ...options));
 }
 
 /** Installs tarballs in a new folder below `work` and returns its path. */

@@ -134,10 +134,13 @@ describe("getCredentials", () => {
     expect(signals[1]?.aborted).toBe(true);
   });
 
-  test("passes on the error that it throws", async () => {
-    const reason = new Error("the database is not available");
-    const connector = connect({ method: "oauth2", getCredentials: () => Promise.reject(reason) });
-    await expect(connector.run("get_user_by_id", { id: "1" })).rejects.toBe(reason);
+  test("passes on its ConnectorError, and makes any other error a retryable one", async () => {
+    const run = (reason: Error): Promise<unknown> =>
+      connect({ method: "oauth2", getCredentials: () => Promise.reject(reason) }).run("get_user_by_id", { id: "1" });
+    const known = new ConnectorError("connection_unusable", "reconnect it");
+    await expect(run(known)).rejects.toBe(known);
+    const cause = new Error("the database is not available");
+    await expect(run(cause)).rejects.toMatchObject({ code: "credentials_unavailable", retryable: true, cause });
   });
 });
 
@@ -194,40 +197,7 @@ describe("auth method", () => {
   });
 });
 
-describe("base URL", () => {
-  const key = { method: "api_key", credentials: accessKeys };
-
-  test("has the default of the auth method, and is required without one", async () => {
-    const { url } = await gong({ auth: key }).dryRun("get_user_by_id", { id: "1" });
-    expect(url).toBe("https://api.gong.io/v2/users/1");
-    const error = expect.objectContaining({ code: "base_url_required", issues: [expect.anything()] });
-    expect(() => gong({ auth: { method: "oauth2", credentials: { accessToken: "t" } } })).toThrow(error);
-  });
-
-  test.for(["https://api.gong.io.evil.example", "https://evilgong.io", "http://127.0.0.1:1", "http://localhost:1"])(
-    "rejects %s as outside the allowed domains",
-    async (baseUrl) => {
-      const error = { code: "domain_not_allowed", kind: "invalid_input", issues: [{ path: "/baseUrl" }] };
-      expect(() => gong({ auth: { ...key, baseUrl } })).toThrow(ConnectorError);
-      const getCredentials = () => ({ credentials: { accessToken: "t" }, baseUrl });
-      const connector = gong({ auth: { method: "oauth2", getCredentials } });
-      expect(await catchError(connector.run("get_user_by_id", { id: "1" }))).toMatchObject(error);
-    },
-  );
-
-  test("accepts the domains of the connector, and those of additionalDomains", async () => {
-    for (const baseUrl of ["https://us-7.api.gong.io", "https://gong.proxy.example/prefix/"]) {
-      const connector = gong({ auth: { ...key, baseUrl }, additionalDomains: ["proxy.example"] });
-      const { url } = await connector.dryRun("get_user_by_id", { id: "1" });
-      expect(url).toBe(`${baseUrl.replace(/\/$/, "")}/v2/users/1`);
-    }
-  });
-
-  test.for(["http://api.gong.io", "https://user@api.gong.io", "https://api.gong.io?x=1", "https://api.gong.io#x", "x"])(
-    "rejects %s, which is not an https URL without user, query and fragment",
-    (baseUrl) => {
-      const error = expect.objectContaining({ code: "invalid_base_url" });
-      expect(() => gong({ auth: { ...key, baseUrl } })).toThrow(error);
-    },
-  );
+test("suggests the nearest auth method", () => {
+  const auth = { method: "api-key", credentials: accessKeys };
+  expect(() => gong({ auth })).toThrow("there is no auth method api-key. Did you mean api_key?");
 });

@@ -3,7 +3,8 @@ import type { IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { ConnectorError } from "../../src/index.ts";
-import { type DownloadOptions, download, isPrivateAddress } from "../../src/uploads/url_source.ts";
+import { isPublicAddress } from "../../src/network/address_guard.ts";
+import { type DownloadOptions, download } from "../../src/uploads/url_source.ts";
 import { getRefusedUrl, startHttpServer } from "../helpers/servers.ts";
 
 const options: DownloadOptions = { action: "a", path: "/url", allowPrivateUrls: true };
@@ -107,8 +108,8 @@ test("distinguishes public from private addresses", () => {
     "2002:a00:1::",
     "2001::1",
   ];
-  expect(open.filter(isPrivateAddress)).toEqual([]);
-  expect([...hidden, "255.255.255.255", ...hidden6].filter((address) => !isPrivateAddress(address))).toEqual([]);
+  expect(open.filter((address) => !isPublicAddress(address))).toEqual([]);
+  expect([...hidden, "255.255.255.255", ...hidden6].filter(isPublicAddress)).toEqual([]);
 });
 
 test.for([

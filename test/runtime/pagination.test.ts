@@ -1,22 +1,33 @@
-// Any sequence of limits returns every item once and in order, also when cursors expire.
+// Reading page by page: limits and cursors, and cursors that expire.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { collectItems, excludeItems, type FetchPage, paginate } from "../../src/runtime/pagination.ts";
+import { ConnectorError } from "../../src/index.ts";
+import { ListReader } from "../../src/pagination/list_reader.ts";
+import type { Page } from "../../src/pagination/pagination.ts";
+import { excludeItems } from "../../src/runtime/response.ts";
+
+type Input = Readonly<Record<string, unknown>>;
+type Fetch = (input: Input) => Promise<Page>;
+
+const pagination = {
+  cursorInput: "after",
+  limitInput: "most",
+  nextCursor: "/next",
+  total: "/n",
+  pageSize: 2,
+  reason: "",
+};
+const expired = (): ConnectorError => new ConnectorError("cursor_expired", "expired");
 
 /** A list of numbered items; a cursor is the number of the page's first item. */
-function listOf(
-  count: number,
-  size: number,
-  isExpired: (cursor: string | undefined, requests: number) => boolean = () => false,
-) {
+function listOf(count: number, size: number, isExpired: (cursor: unknown, requests: number) => boolean = () => false) {
   let requests = 0;
-  const fetch: FetchPage = async (cursor) => {
+  const fetch: Fetch = async ({ after: cursor }) => {
     requests += 1;
-    if (isExpired(cursor, requests)) return "restart";
+    if (isExpired(cursor, requests)) throw expired();
     const first = Number(cursor ?? 0);
-    const items = Array.from({ length: Math.max(0, Math.min(size, count - first)) }, (_unused, index) => ({
-      id: String(first + index),
-    }));
+    const length = Math.max(0, Math.min(size, count - first));
+    const items = Array.from({ length }, (_unused, index) => ({ id: String(first + index) }));
     return { items, total: count, ...(first + size < count && { nextCursor: String(first + size) }) };
   };
   return { fetch };
@@ -25,13 +36,26 @@ function listOf(
 const ids = (items: readonly unknown[]): string[] => items.map((item) => (item as { id: string }).id);
 const all = (count: number): string[] => Array.from({ length: count }, (_unused, index) => String(index));
 
-function pages(fetch: FetchPage, start?: string) {
-  return paginate(fetch, { action: "list", cursorInput: "after", itemId: ["/id"], start });
+const timed = [{ from: "/filter/from", to: "/filter/to", itemTimes: ["/planned", "/started"] }];
+
+function read(fetch: Fetch, input: Input = {}, dateRanges: typeof timed = []): ListReader {
+  return new ListReader({ action: { id: "list", dateRanges }, input, pagination, fetch });
 }
 
-describe("collectItems", () => {
+/** The items until the end or an error. */
+async function readAll(reader: ListReader): Promise<{ items: unknown[]; error?: unknown }> {
+  const items: unknown[] = [];
+  try {
+    for await (const item of reader.iterate()) items.push(item);
+  } catch (error) {
+    return { items, error };
+  }
+  return { items };
+}
+
+describe("collect", () => {
   test("returns one page without a limit", async () => {
-    const page = await collectItems(pages(listOf(250, 100).fetch), undefined, undefined);
+    const page = await read(listOf(250, 100).fetch).collect();
     expect(page).toMatchObject({ nextCursor: "100", total: 250 });
     expect(page.items).toHaveLength(100);
   });
@@ -45,14 +69,14 @@ describe("collectItems", () => {
         async (count, size, limits) => {
           const { fetch } = listOf(count, size);
           const seen: string[] = [];
-          let cursor: string | undefined;
+          let after: string | undefined;
           for (let turn = 0; ; turn += 1) {
-            const limit = limits[turn % limits.length];
-            const page = await collectItems(pages(fetch, cursor), limit, cursor);
-            if (limit !== undefined) expect(page.items.length).toBeLessThanOrEqual(limit);
+            const most = limits[turn % limits.length];
+            const page = await read(fetch, { after, most }).collect();
+            if (most !== undefined) expect(page.items.length).toBeLessThanOrEqual(most);
             seen.push(...ids(page.items));
-            cursor = page.nextCursor;
-            if (cursor === undefined) break;
+            after = page.nextCursor;
+            if (after === undefined) break;
           }
           expect(seen).toEqual(all(count));
         },
@@ -60,58 +84,106 @@ describe("collectItems", () => {
     );
   });
 
-  test("counts excluded items", async () => {
-    const fetch: FetchPage = async (cursor) =>
-      excludeItems(
-        { items: [{ id: "1", secret: true }, { id: "2" }], ...(cursor === undefined && { nextCursor: "b" }) },
-        { path: "/secret", equals: true },
-      );
-    expect(await collectItems(pages(fetch), 10, undefined)).toEqual({
-      items: [{ id: "2" }, { id: "2" }],
-      excludedCount: 2,
-    });
+  test("counts excluded items, also those of which it is unknown whether they may be shown", async () => {
+    const secrets = [true, null, undefined, "false", 0];
+    const items = [...secrets.map((secret) => ({ id: "1", secret })), { id: "2", secret: false }];
+    const fetch: Fetch = async ({ after }) =>
+      excludeItems({ items, ...(after === undefined && { nextCursor: "b" }) }, { path: "/secret", equals: false });
+    const output = await read(fetch, { most: 10 }).collect();
+    expect(output).toEqual({ items: [items.at(-1), items.at(-1)], excludedCount: 10 });
   });
 });
 
 describe("an expired cursor", () => {
-  test("restarts the list once, without repeating or losing items", async () => {
+  test("restarts the list as often as it expires, without repeating or losing items", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 2, max: 40 }),
         fc.integer({ min: 1, max: 7 }),
-        fc.integer({ min: 2, max: 9 }),
-        async (count, size, expiresAt) => {
-          const list = listOf(count, size, (cursor, requests) => cursor !== undefined && requests === expiresAt);
-          const seen: string[] = [];
-          for await (const page of pages(list.fetch)) seen.push(...ids(page.items));
-          expect(seen).toEqual(all(count));
+        fc.array(fc.integer({ min: 2, max: 30 }), { maxLength: 3 }),
+        async (count, size, expiries) => {
+          const list = listOf(count, size, (cursor, requests) => cursor !== undefined && expiries.includes(requests));
+          const { items, error } = await readAll(read(list.fetch));
+          // Two cursors that expire one after the other may leave a reading without a further item.
+          if (error) expect(error).toMatchObject({ code: "cursor_expired" });
+          expect(ids(items)).toEqual(all(error ? items.length : count));
         },
       ),
     );
   });
 
-  test("throws cursor_expired when it expires again", async () => {
-    const list = listOf(30, 10, (cursor) => cursor === "20");
-    const walk = async (): Promise<void> => {
-      for await (const _page of pages(list.fetch)) {
-        // every page is read
-      }
-    };
-    await expect(walk()).rejects.toMatchObject({ code: "cursor_expired", issues: [{ path: "/after" }] });
+  test("that expires a second time restarts the list again", async () => {
+    let [sinceStart, lifetime] = [0, 2];
+    const list = listOf(7, 2, (cursor) => {
+      sinceStart = cursor === undefined ? 1 : sinceStart + 1;
+      if (sinceStart <= lifetime) return false;
+      lifetime += 1;
+      return true;
+    });
+    expect(ids((await readAll(read(list.fetch))).items)).toEqual(all(7));
+  });
+
+  test("throws cursor_expired when a reading finds no further item", async () => {
+    const { items, error } = await readAll(read(listOf(30, 10, (cursor) => cursor === "20").fetch));
+    expect(error).toMatchObject({ code: "cursor_expired", resumeFrom: undefined });
+    expect(ids(items)).toEqual(all(20));
   });
 
   test("throws cursor_expired for the cursor of a caller, since the earlier items are unknown", async () => {
     const list = listOf(30, 10, (cursor) => cursor === "10");
-    await expect(collectItems(pages(list.fetch, "10"), undefined, "10")).rejects.toMatchObject({
-      code: "cursor_expired",
-    });
+    await expect(read(list.fetch, { after: "10" }).collect()).rejects.toMatchObject({ code: "cursor_expired" });
   });
 });
 
-test("throws cursor_did_not_advance when the next page is the same one", async () => {
-  const fetch: FetchPage = async () => ({ items: [{ id: "1" }], nextCursor: "a" });
-  await expect(collectItems(pages(fetch), 5, undefined)).rejects.toMatchObject({
-    code: "cursor_did_not_advance",
-    kind: "invalid_response",
+describe("the window after an expired cursor", () => {
+  const start = Date.parse("2026-03-01T09:00:00Z");
+  const filter = { from: "2026-03-01T00:00:00Z", to: "2026-04-01T00:00:00Z", user: "7" };
+
+  /** Pages of two; the cursor expires after every second request. Records the start of each window. */
+  function timedList(minutes: readonly number[]) {
+    const windows: unknown[] = [];
+    let requests = 0;
+    const items = minutes.map((minute, index) => {
+      const started = new Date(start + minute * 60_000 + 700).toISOString();
+      return { id: String(index), planned: null, started };
+    });
+    const fetch: Fetch = async ({ filter, after }) => {
+      requests = after === undefined ? 1 : requests + 1;
+      if (requests > 2) throw expired();
+      const { from } = filter as { from: string };
+      if (after === undefined) windows.push(from);
+      const inWindow = items.filter(({ started }) => Date.parse(started) >= Date.parse(from));
+      const first = Number(after ?? 0);
+      const page = inWindow.slice(first, first + 2);
+      return { items: page, ...(first + 2 < inWindow.length && { nextCursor: String(first + 2) }) };
+    };
+    return { fetch, windows };
+  }
+
+  test("begins at the last item if all items so far came in order of time", async () => {
+    const { fetch, windows } = timedList([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    const { items, error } = await readAll(read(fetch, { filter }, timed));
+    expect(error).toBeUndefined();
+    expect(ids(items)).toEqual(all(9));
+    expect(windows).toEqual([filter.from, "2026-03-01T09:03:00Z", "2026-03-01T09:06:00Z"]);
+  });
+
+  test("stays as it was if an item came out of order", async () => {
+    const { fetch, windows } = timedList([0, 2, 1, 3, 4, 5, 6]);
+    const { items, error } = await readAll(read(fetch, { filter }, timed));
+    expect(ids(items)).toEqual(all(4));
+    expect(windows).toEqual([filter.from, filter.from]);
+    expect(error).toMatchObject({ code: "cursor_expired", resumeFrom: { filter } });
+  });
+
+  test("is in the error for a caller's cursor, without that cursor", async () => {
+    const { fetch } = timedList([0, 1, 2, 3, 4, 5, 6, 7]);
+    const reader = read((input) => fetch({ ...input, after: input.after ?? "0" }), { filter, after: "0" }, timed);
+    const { error } = await readAll(reader);
+    if (!ConnectorError.is(error)) throw error;
+    const from = "2026-03-01T09:03:00Z";
+    expect(error.resumeFrom).toEqual({ after: undefined, filter: { ...filter, from } });
+    expect(Object.keys(error.resumeFrom ?? {})).toContain("after");
+    expect(JSON.parse(JSON.stringify(error)).resumeFrom).toEqual({ after: null, filter: { ...filter, from } });
   });
 });

@@ -210,7 +210,7 @@ async function pollOnce(
     });
     return trouble?.type === "before storing" ? undefined : { result, titles };
   } catch (error) {
-    if (error instanceof SimulatedCrash) return undefined;
+    if (ConnectorError.is(error) && error.cause instanceof SimulatedCrash) return undefined;
     throw error;
   }
 }

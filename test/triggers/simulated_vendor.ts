@@ -138,7 +138,10 @@ export function createPollConnector(run: PollConnector["run"], pageSize: number,
   const { pagination } = gongManifests().connector;
   return {
     run,
-    manifests: { connector: { pagination: { ...pagination, pageSize, ...(cursorInput && { cursorInput }) } } },
+    manifests: {
+      connector: { pagination: { ...pagination, pageSize, ...(cursorInput && { cursorInput }) } },
+      actions: new Map(),
+    },
   };
 }
 

@@ -276,6 +276,40 @@ describe("enrichments", () => {
     const requests = results.flatMap((result) => result.calls.filter(({ action }) => action === "list_more"));
     expect(requests.length, "pauses between attempts grow").toBeLessThan(12);
   });
+
+  test("replace an enrichment that is not complete in time by its default, and report the id", async () => {
+    const enrichments = [
+      { name: "more", action: "list_more", idsInput: "/ids", itemId: ["/of"], batchSize: 2 },
+      {
+        name: "text",
+        action: "list_texts",
+        idsInput: "/ids",
+        itemId: ["/of"],
+        batchSize: 2,
+        readyWhen: [{ path: "/words/0", exists: true }],
+        default: { words: [] },
+      },
+    ];
+    const event = { size: "/more/size", words: "/text/words" };
+    const defaulting = createTrigger({ occurredAt: ["/created"], enrichmentTimeoutSeconds: 3600, enrichments, event });
+    const responses = { list_all: [item], list_more: [{ of: "a", size: 1 }], list_texts: [{ of: "a", words: [] }] };
+    const results = await pollSteps(
+      defaulting,
+      Array.from({ length: 14 }, () => ({ responses })),
+    );
+    expect(results.flatMap(({ events }) => events.map(({ data }) => data))).toEqual([{ size: 1, words: [] }]);
+    expect(results.findIndex(({ events }) => events.length > 0)).toBeGreaterThanOrEqual(7);
+    expect(results.flatMap(({ abandonedItemIds }) => abandonedItemIds)).toEqual(["a"]);
+    expect(JSON.parse(results.at(-1)?.state ?? "")).toMatchObject({ pendingItems: [] });
+
+    const { list_more: _none, ...withoutMore } = responses;
+    const incomplete = await pollSteps(
+      defaulting,
+      Array.from({ length: 14 }, () => ({ responses: withoutMore })),
+    );
+    expect(incomplete.flatMap(({ events }) => events)).toEqual([]);
+    expect(incomplete.flatMap(({ abandonedItemIds }) => abandonedItemIds)).toEqual(["a"]);
+  });
 });
 
 describe("errors", () => {
@@ -314,9 +348,12 @@ describe("errors", () => {
     expect(pauses).toEqual([20, 40, 60, 60, 60]);
   });
 
-  test("are thrown if they are not a ConnectorError or the signal is aborted", async () => {
-    const broken = createPollConnector(() => Promise.reject(new TypeError("a bug")), 100);
-    await expect(poll(createTrigger({}), undefined, { connector: broken })).rejects.toThrow("a bug");
+  test("are thrown as internal_error if they are unexpected, and as they are if the signal is aborted", async () => {
+    const cause = new TypeError("a bug");
+    const broken = createPollConnector(() => Promise.reject(cause), 100);
+    const trigger = createTrigger({});
+    const internalError = { code: "internal_error", action: trigger.id, cause };
+    await expect(poll(trigger, undefined, { connector: broken })).rejects.toMatchObject(internalError);
     const signal = AbortSignal.abort(new Error("stopped"));
     const down = createPollConnector(() => Promise.reject(new ConnectorError("service_unavailable", "down")), 100);
     await expect(poll(createTrigger({}), undefined, { connector: down, signal })).rejects.toThrow("down");
@@ -423,13 +460,15 @@ describe("state", () => {
 test("readRange reads pages that keep moving, but does not report the slice as read", async () => {
   let requests = 0;
   const options = {
+    action: "list_items",
+    now: 0,
     unitMs: 1000,
     newestFirst: true,
     requestSlice: async (_slice: object, cursor?: string) => {
       requests += 1;
       return cursor ? { items: [`late ${requests}`] } : { items: [`early ${requests}`], nextCursor: "1" };
     },
-    getItemId: String,
+    getItemKey: String,
     hasBudget: () => true,
     finalBefore: Infinity,
   };

@@ -149,6 +149,17 @@ describe("an authentic request", () => {
     await verify(createRequest(createToken()), rule, store);
     expect([...store.keys.values()]).toEqual([now + 360_000]);
   });
+
+  test.for([
+    [1e30, 8.64e15],
+    [Math.floor(now / 1000) + 0.0001, Math.ceil((Math.floor(now / 1000) + 60.0001) * 1000)],
+  ] as const)("is stored until a whole and valid time when its JWT expires at %d", async ([exp, until]) => {
+    const store = createStore();
+    expect(
+      (await verify(createRequest(createToken({ ...createClaims(), exp })), rule, store)).rejection,
+    ).toBeUndefined();
+    expect([...store.keys.values()]).toEqual([until]);
+  });
 });
 
 const other = generateKeyPairSync("rsa", { modulusLength: 2048 });

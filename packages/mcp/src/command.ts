@@ -7,6 +7,7 @@ import {
   createInvalidInputError,
   getPackageVersion,
   loopbackDomains,
+  suggestClosest,
 } from "gong-connector/internal";
 import { createMcpServer } from "./mcp_server.ts";
 
@@ -16,17 +17,31 @@ export interface McpFlags {
   allowDestructive?: boolean;
   allowPaid?: boolean;
   defaultLimit: number;
+  maxAnswerTokens: number;
+  /** In seconds. */
+  maxWait: number;
   uploadDir?: string;
   sandbox?: boolean;
   actionsDir?: string;
 }
 
 export async function run(flags: McpFlags, context: CommandContext): Promise<void> {
-  const { groups, allowWrites, allowDestructive, allowPaid = false, defaultLimit, uploadDir, actionsDir } = flags;
+  const {
+    groups,
+    allowWrites,
+    allowDestructive,
+    allowPaid = false,
+    defaultLimit,
+    maxAnswerTokens,
+    maxWait,
+    uploadDir,
+    actionsDir,
+  } = flags;
   assertGroups(groups ?? []);
   const options: GongOptions = {
     files: { localFiles: uploadDir === undefined ? "none" : { under: uploadDir }, allowPrivateUrls: false },
     allowPaidActions: allowPaid,
+    maxWaitMs: maxWait * 1000,
     ...(actionsDir !== undefined && { actions: actionsDir }),
   };
   const sandbox = flags.sandbox ? await startSandbox(context) : undefined;
@@ -39,6 +54,7 @@ export async function run(flags: McpFlags, context: CommandContext): Promise<voi
     allowDestructive,
     allowPaidActions: allowPaid,
     defaultLimit,
+    maxAnswerTokens,
   };
   const closed = once(process.stdin, "close", { signal: context.signal }).catch(() => {});
   const server = serveStdio(() => createMcpServer(serverOptions), {
@@ -61,6 +77,7 @@ function assertGroups(groups: readonly string[]): void {
   const known = gongManifests().connector.groups.map(({ id }) => id);
   const unknown = groups.filter((group) => !known.includes(group));
   if (unknown.length === 0) return;
-  const message = `--groups has the unknown ${unknown.join(", ")}; the groups are ${known.join(", ")}`;
+  const suggestion = suggestClosest(unknown[0] ?? "", known);
+  const message = `--groups has the unknown ${unknown.join(", ")}; the groups are ${known.join(", ")}.${suggestion}`;
   throw createInvalidInputError([{ path: "", message }]);
 }

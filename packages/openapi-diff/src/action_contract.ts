@@ -11,11 +11,12 @@ export interface ActionContract {
   response: { path: string; schema: Schema };
 }
 
-/** Undefined for an action with a handler. */
+/** Undefined for an action with a handler, unless it lists items: it then sends its inputs as the JSON body. */
 export function readActionContract(action: Action, { pagination }: ConnectorManifest): ActionContract | undefined {
   const { request, input } = action;
-  if (!request) return undefined;
   const used = new Set<string>([pagination.limitInput, ...[action.response?.exclude?.input ?? []].flat()]);
+  if (!request && action.response?.items === undefined) return undefined;
+  if (!request) return { query: {}, body: omitProperties(input, used), response: readResponse(action) };
   const query = toTemplateSchema(request.query ?? {}, input, used);
   const body = request.body === undefined ? undefined : toTemplateSchema(request.body, input, used);
   for (const [, name = ""] of request.path.matchAll(/\{(\w+)\}/g)) used.add(name);

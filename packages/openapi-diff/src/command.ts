@@ -1,7 +1,13 @@
 // The command `diff-openapi`: compares the manifests with an OpenAPI document from a file or a URL.
 import { readFile } from "node:fs/promises";
 import { ConnectorError, gongManifests } from "gong-connector";
-import { type CommandContext, createInvalidInputError, isLoopback } from "gong-connector/internal";
+import {
+  type CommandContext,
+  createInvalidInputError,
+  gotTransport,
+  isLoopback,
+  toNetworkFailure,
+} from "gong-connector/internal";
 import { type ApiDifference, compareWithOpenApi, type OpenApiDiff } from "./index.ts";
 
 export interface DiffOpenApiFlags {
@@ -44,26 +50,20 @@ async function download(source: string, signal: AbortSignal): Promise<string> {
   const url = URL.canParse(source) ? new URL(source) : undefined;
   if (!url || (url.protocol !== "https:" && !isLoopback(url.hostname)))
     throw createSourceError(`${source} is not an https URL`);
-  const options: RequestInit = { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), redirect: "error" };
+  const headers = { accept: "application/json" };
+  const timeouts = { connectMs: timeoutMs, responseMs: timeoutMs, totalMs: timeoutMs };
   try {
-    const response = await fetch(url, options);
-    if (!response.ok) throw createSourceError(`${source} responded with status ${response.status}`);
-    return await readText(response, source);
+    const { status, body } = await gotTransport({ method: "GET", url: url.href, headers, signal, timeouts, maxBytes });
+    if (status !== 200) throw createSourceError(`${source} responded with status ${status}`);
+    return new TextDecoder().decode(body);
   } catch (error) {
     if (signal.aborted || ConnectorError.is(error)) throw error;
-    throw new ConnectorError("network_error", `cannot download from ${url.host}`, { retryable: true });
+    const failure = error instanceof Error ? error : new Error();
+    if ("code" in failure && failure.code === "ERR_RESPONSE_TOO_LARGE")
+      throw createSourceError(`${source} has more than ${maxBytes} bytes`);
+    const { code, message, isPermanent } = toNetworkFailure(failure, timeouts);
+    throw new ConnectorError(code, `cannot download from ${url.host}: ${message}`, { retryable: !isPermanent });
   }
-}
-
-async function readText({ body }: Response, source: string): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body ?? []) {
-    size += chunk.length;
-    if (size > maxBytes) throw createSourceError(`${source} has more than ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function createSourceError(message: string): ConnectorError {

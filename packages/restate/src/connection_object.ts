@@ -10,7 +10,7 @@ export interface ConnectionObjectOptions {
   getConnector(connection: string, rateLimiter?: RateLimiter): AnyConnector | Promise<AnyConnector>;
   /** Connections with the same quota key share one rate limiter; the connection id by default. */
   getQuotaKey?: ((connection: string) => string | Promise<string>) | undefined;
-  /** Refreshes tokens that expire within a minute. Returns the expiry in milliseconds, undefined if there is none. */
+  /** Refreshes tokens that expire soon. Returns when to refresh them next, in milliseconds; undefined if they do not expire. */
   refreshTokens?: ((connection: string) => Promise<number | undefined>) | undefined;
   /** Where further requests of a step are reserved; http://127.0.0.1:8080 by default. */
   ingress?: Ingress | undefined;
@@ -30,15 +30,13 @@ export function getConnectionId(ctx: Context): string {
   return ctx.request().headers.get(connectionIdHeader) ?? "default";
 }
 
-const renewBeforeMs = 60_000;
-
 export class ConnectionObjects {
   readonly #options: ConnectionObjectOptions;
   readonly #name: string;
   readonly #rateLimiter: RateLimiterObject;
   readonly #connections = new Map<string, Promise<OpenConnection>>();
-  /** Expiry of each connection's token, as far as this worker knows. */
-  readonly #expiresAt = new Map<string, number>();
+  /** When each connection's token is due, as far as this worker knows. */
+  readonly #refreshAt = new Map<string, number>();
 
   constructor(options: ConnectionObjectOptions) {
     const { catalog, ingress = { url: "http://127.0.0.1:8080" } } = options;
@@ -50,15 +48,15 @@ export class ConnectionObjects {
 
   createObjects(options: ObjectOptions) {
     const refresh = async (ctx: ObjectContext): Promise<number> => {
-      const stored = await ctx.get<number>("expiresAt");
-      if (stored !== null && stored - renewBeforeMs > (await ctx.date.now())) return stored;
+      const stored = await ctx.get<number>("refreshAt");
+      if (stored !== null && stored > (await ctx.date.now())) return stored;
       const { refreshTokens } = this.#options;
-      const expiresAt = await ctx.run(
+      const refreshAt = await ctx.run(
         "refresh",
         async () => (await refreshTokens?.(ctx.key)) ?? Number.MAX_SAFE_INTEGER,
       );
-      ctx.set("expiresAt", expiresAt);
-      return expiresAt;
+      ctx.set("refreshAt", refreshAt);
+      return refreshAt;
     };
     return [object({ name: this.#name, handlers: { refresh }, options }), this.#rateLimiter.createObject(options)];
   }
@@ -82,12 +80,12 @@ export class ConnectionObjects {
     const { getQuotaKey, refreshTokens } = this.#options;
     if (!getQuotaKey && !refreshTokens) return id;
     // In the journal: an attempt on another worker must take the same path.
-    const { quotaKey, isExpiring } = await ctx.run("connection", async () => ({
+    const { quotaKey, isDue } = await ctx.run("connection", async () => ({
       quotaKey: (await this.#get(id)).quotaKey,
-      isExpiring: refreshTokens !== undefined && (this.#expiresAt.get(id) ?? 0) - renewBeforeMs <= Date.now(),
+      isDue: refreshTokens !== undefined && (this.#refreshAt.get(id) ?? 0) <= Date.now(),
     }));
     const client = ctx.objectClient<{ refresh: (ctx: ObjectContext) => Promise<number> }>({ name: this.#name }, id);
-    if (isExpiring) this.#expiresAt.set(id, await client.refresh());
+    if (isDue) this.#refreshAt.set(id, await client.refresh());
     return quotaKey;
   }
 

@@ -10,7 +10,7 @@ import {
   service,
 } from "@restatedev/restate-sdk";
 import { type Action, type Connector, ConnectorError, type GongActions, plainSchema } from "gong-connector";
-import { createUnknownOutcomeError, isIdempotent, isRecord } from "gong-connector/internal";
+import { addIdempotencyKey, createUnknownOutcomeError, isIdempotent, isRecord } from "gong-connector/internal";
 import {
   type ConnectionObjectOptions,
   ConnectionObjects,
@@ -75,12 +75,11 @@ function createStep(action: Action, connections: ConnectionObjects) {
   const metadata = { title, effect, group, scopes: scopes.join(" ") };
   return handlers.handler({ description, metadata, input, output }, async (ctx: Context, value: unknown = {}) => {
     // ctx.rand returns the same key in every attempt of this invocation.
-    const key = idempotencyKeyInput === undefined ? {} : { [idempotencyKeyInput]: ctx.rand.uuidv4() };
-    const actionInput = isRecord(value) ? { ...key, ...value } : value;
+    const { input: actionInput, mayRepeat } = addIdempotencyKey(action, value, () => ctx.rand.uuidv4());
     const connector = await connections.getConnector(getConnectionId(ctx));
     const signal = ctx.request().attemptCompletedSignal;
     // Only Restate retries.
-    const runOptions = { maxRetries: 0, signal };
+    const runOptions = { maxRetries: 0, mayRepeat, signal };
     const runReserved = await connections.withReservation(ctx, () => connector.run(id, actionInput, runOptions));
     if (isRecord(actionInput) && !isIdempotent(action, actionInput)) return runAtMostOnce(ctx, id, runReserved);
     return ctx.run(id, () =>

@@ -3,10 +3,13 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { type Context, handlers, type ObjectContext, type ObjectOptions, object } from "@restatedev/restate-sdk";
 import { ConnectorError, type RateLimiter } from "gong-connector";
 import {
-  type Priority,
+  gotTransport,
+  maxRetryAfterMs,
+  pauseRequests,
   type RateLimiterState,
   type RateLimits,
   type Reservation,
+  type ReserveOptions,
   reserveRequest,
 } from "gong-connector/internal";
 
@@ -23,8 +26,7 @@ interface ObjectReservation extends Reservation {
   isQuotaUsedUp?: true;
 }
 
-interface ReserveInput {
-  priority?: Priority;
+interface ReserveInput extends ReserveOptions {
   /** Replaces a reservation that was missed, and is not counted again. */
   isReplacement?: boolean;
 }
@@ -32,6 +34,8 @@ interface ReserveInput {
 interface RateLimiterHandlers {
   reserve(ctx: ObjectContext, input: ReserveInput): Promise<ObjectReservation>;
   pause(ctx: ObjectContext, input: { pauseMs: number }): Promise<void>;
+  /** Ends a pause: for an admin. */
+  resume(ctx: ObjectContext): Promise<void>;
 }
 
 /** Restate wakes a step late by up to this time, so the worker waits for the rest itself. */
@@ -59,9 +63,13 @@ export class RateLimiterObject {
     const reserve = exclusive((ctx: ObjectContext, input: ReserveInput) => this.#reserve(ctx, input));
     const pause = exclusive(async (ctx: ObjectContext, { pauseMs }: { pauseMs: number }) => {
       const [state, now] = [await readState(ctx), await ctx.date.now()];
-      ctx.set("state", { ...state, nextRequestAt: Math.max(state.nextRequestAt, now + pauseMs) });
+      const waitMs = Math.min(Number(pauseMs) || 0, maxRetryAfterMs);
+      ctx.set("state", pauseRequests(state, now + waitMs));
     });
-    return object({ name: this.#name, handlers: { reserve, pause }, options });
+    const resume = exclusive(async (ctx: ObjectContext) => {
+      ctx.set("state", { ...(await readState(ctx)), nextRequestAt: 0, pausedUntil: 0 });
+    });
+    return object({ name: this.#name, handlers: { reserve, pause, resume }, options });
   }
 
   /**
@@ -79,21 +87,21 @@ export class RateLimiterObject {
   createRateLimiter(quotaKey: string): RateLimiter {
     const call = createIngressClient(this.#ingress, `${this.#name}/${encodeURIComponent(quotaKey)}`);
     const reserveMore = async (input: ReserveInput): Promise<Reservation> => {
-      const { isQuotaUsedUp, waitMs, quotaRemaining } = (await (
-        await call("reserve", input)
-      ).json()) as ObjectReservation;
-      if (!isQuotaUsedUp) return { waitMs, quotaRemaining };
+      const answer = (await call("reserve", input)) as ObjectReservation;
+      const { isQuotaUsedUp, requestAt: _requestAt, ...reservation } = answer;
+      if (!isQuotaUsedUp) return reservation;
       throw new ConnectorError("daily_limit_reached", "the daily quota of requests is used up", {
-        retryAfterMs: waitMs,
+        retryAfterMs: reservation.waitMs,
       });
     };
     return {
-      async reserve(priority = "interactive") {
+      async reserve(priority, connection, limit) {
         const reservation = stepReservation.getStore();
-        if (!reservation || reservation.isUsed) return reserveMore({ priority });
+        if (!reservation || reservation.isUsed) return reserveMore({ priority, connection, limit });
         reservation.isUsed = true;
         const waitMs = reservation.requestAt - Date.now();
-        if (waitMs < -maxLatenessMs) return reserveMore({ priority, isReplacement: true });
+        if (waitMs < -maxLatenessMs || connection?.isNew)
+          return reserveMore({ priority, connection, limit, isReplacement: true });
         return { waitMs: Math.max(0, waitMs), quotaRemaining: Number.MAX_SAFE_INTEGER };
       },
       async pause(pauseMs) {
@@ -103,11 +111,11 @@ export class RateLimiterObject {
   }
 
   async #reserve(ctx: ObjectContext, input: ReserveInput): Promise<ObjectReservation> {
-    const { priority = "interactive", isReplacement = false } = input;
+    const { isReplacement = false, ...options } = input;
     const [stored, now] = [await readState(ctx), await ctx.date.now()];
     const before = isReplacement ? { ...stored, requestsUsed: Math.max(0, stored.requestsUsed - 1) } : stored;
     try {
-      const [reservation, state] = reserveRequest(this.#limits, before, priority, now);
+      const [reservation, state] = reserveRequest(this.#limits, before, now, options);
       ctx.set("state", state);
       return { ...reservation, requestAt: now + reservation.waitMs };
     } catch (error) {
@@ -122,15 +130,22 @@ async function readState(ctx: ObjectContext): Promise<RateLimiterState> {
   return (await ctx.get<RateLimiterState>("state")) ?? { nextRequestAt: 0, day: -1, requestsUsed: 0 };
 }
 
-/** Calls the handlers of an object through the ingress. */
+const timeouts = { connectMs: 10_000, responseMs: 30_000, totalMs: 30_000 };
+const maxBytes = 1_000_000;
+
+/** Calls the handlers of an object through the ingress. Returns the JSON of the response. */
 function createIngressClient({ url, headers = {} }: Ingress, path: string) {
-  return async (handler: string, input: object): Promise<Response> => {
-    const response = await fetch(`${url}/${path}/${handler}`, {
+  return async (handler: string, input: object): Promise<unknown> => {
+    const response = await gotTransport({
       method: "POST",
+      url: `${url}/${path}/${handler}`,
       headers: { ...headers, "content-type": "application/json" },
       body: JSON.stringify(input),
+      timeouts,
+      maxBytes,
     }).catch(() => undefined);
-    if (response?.ok) return response;
+    const isSuccess = response && response.status >= 200 && response.status <= 299;
+    if (isSuccess) return response.body.length > 0 ? JSON.parse(new TextDecoder().decode(response.body)) : undefined;
     throw new ConnectorError("network_error", `the rate limiter at ${url} did not respond`, {
       retryable: true,
       remedy: "Check the URL of Restate's ingress.",

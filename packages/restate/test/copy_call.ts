@@ -12,12 +12,14 @@ import { connectionIdHeader, createActionClient } from "gong-connector-restate";
 
 export interface CopyResult {
   callId: string;
-  /** `existed`: an interrupted attempt had created it. */
-  outcome: "created" | "existed";
+  /** The created call, also if an interrupted attempt created it. */
+  copyId: string;
 }
 
 /** The step as seen by programs that know only the schema of the handler. */
-type Steps = ReturnType<typeof service<"gong", { create_call: (ctx: Context, input: object) => Promise<object> }>>;
+type Steps = ReturnType<
+  typeof service<"gong", { create_call: (ctx: Context, input: object) => Promise<{ callId: string }> }>
+>;
 
 export const copyCall = workflow({
   name: "copy_call",
@@ -34,15 +36,10 @@ export const copyCall = workflow({
         primaryUser: host.id,
         parties: [{ userId: host.id }],
       };
-      try {
-        // Without clientUniqueId, which the step generates.
-        const headers = { [connectionIdHeader]: ctx.request().headers.get(connectionIdHeader) ?? "" };
-        await ctx.serviceClient<Steps>({ name: "gong" }).create_call(call, rpc.opts({ headers }));
-        return { callId: itemId, outcome: "created" };
-      } catch (error) {
-        if (!(error instanceof TerminalError && error.metadata?.kind === "conflict")) throw error;
-        return { callId: itemId, outcome: "existed" };
-      }
+      // Without clientUniqueId, which the step generates.
+      const headers = { [connectionIdHeader]: ctx.request().headers.get(connectionIdHeader) ?? "" };
+      const { callId } = await ctx.serviceClient<Steps>({ name: "gong" }).create_call(call, rpc.opts({ headers }));
+      return { callId: itemId, copyId: callId };
     },
   },
 });

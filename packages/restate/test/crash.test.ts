@@ -36,7 +36,8 @@ test("200 workflows finish without a duplicate or a lost event, and with one tok
   expect(countCreatedCalls(environment)).toBe(ids.length);
   expect(balancer.invocations.get(third.url)).toBeGreaterThan(0);
   expect(requests.filter((line) => line.includes("/oauth2/"))).toEqual(["POST /oauth2/generate-customer-token 200"]);
-  expect(outputs.filter((output) => getPointer(output, "/outcome") === "existed").length).toBeGreaterThanOrEqual(5);
+  expect(new Set(outputs.map((output) => getPointer(output, "/copyId"))).size).toBe(ids.length);
+  expect(requests.filter((line) => line === "POST /v2/calls 400").length).toBeGreaterThanOrEqual(5);
 }, 300_000);
 
 function countCreatedCalls({ requests }: RestateTest): number {

@@ -78,12 +78,12 @@ test("repeats a create whose response is lost with the same idempotency key", as
   gong.sandbox.injectFault({ operation: "POST /v2/calls", connection: "truncate" });
   const result = await invoke("gong/create_call", input);
   // Gong knows the key and names the existing call.
-  expect(result).toMatchObject({ status: 409, output: { metadata: { kind: "conflict" } } });
-  const [, key = "", id = ""] =
-    /'([0-9a-f-]{36})' .* the call (\d+)/.exec(String(getPointer(result.output, "/message"))) ?? [];
-  expect(gong.sandbox.state.calls.findByClientId(key)?.id).toBe(id);
+  expect(result).toMatchObject({ status: 200, output: { callId: expect.any(String) } });
+  expect(gong.sandbox.state.calls.find(String(getPointer(result.output, "/callId")))).toBeDefined();
   expect(requests).toEqual(["POST /v2/calls 200", "POST /v2/calls 400"]);
-  expect(await invoke("gong/create_call", input)).toMatchObject({ status: 200 });
+  const next = await invoke("gong/create_call", input);
+  expect(next).toMatchObject({ status: 200 });
+  expect(getPointer(next.output, "/callId")).not.toBe(getPointer(result.output, "/callId"));
 });
 
 function newCall(primaryUser: string, emailAddress: string) {
@@ -179,6 +179,23 @@ function query(url: string, body: unknown): Promise<Response> {
   return fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
+test("limits a pause to a day, and an admin ends it", async () => {
+  const environment = await openRestateTest();
+  await environment.startWorker();
+  const getNextRequestAt = async (): Promise<number> => {
+    const sql = "SELECT value_utf8 FROM state WHERE service_name = 'gong_rate_limiter' AND service_key = 'k'";
+    const result = await (await query(`${environment.restate.nodes[0]?.admin}/query`, { query: sql })).json();
+    return JSON.parse(String(getPointer(result, "/rows/0/value_utf8"))).nextRequestAt;
+  };
+  const startedAt = Date.now();
+  expect((await environment.invoke("gong_rate_limiter/k/pause", { pauseMs: 1e30 })).status).toBe(200);
+  const pausedUntil = await getNextRequestAt();
+  expect(pausedUntil).toBeGreaterThanOrEqual(startedAt + 86_400_000);
+  expect(pausedUntil).toBeLessThanOrEqual(Date.now() + 86_400_000);
+  expect((await environment.invoke("gong_rate_limiter/k/resume")).status).toBe(200);
+  expect(await getNextRequestAt()).toBe(0);
+});
+
 test("refreshes an expiring token once for all waiting steps and workers", async () => {
   const environment = await openRestateTest();
   const { dataDirectory, id } = await createStoredConnections(environment, 30_000);
@@ -203,7 +220,7 @@ test("stores no secret in Restate", async () => {
     const response = await query(`${environment.restate.nodes[0]?.admin}/query`, { query: sql });
     stored.push(await response.text());
   }
-  expect(stored[0]).toContain("expiresAt");
+  expect(stored[0]).toContain("refreshAt");
   expect(stored[1]).toMatch(/reserve/);
   const store = await openStore({ directory: dataDirectory });
   onTestFinished(() => store.close());

@@ -3,9 +3,11 @@ import { STATUS_CODES } from "node:http";
 import multipart from "@fastify/multipart";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Schema } from "gong-connector";
+import { isRecord } from "gong-connector/internal";
 import { authenticate } from "./auth.ts";
 import { parseBody, validateBody } from "./body_schema.ts";
-import { sendFault, truncateBody } from "./fault_injection.ts";
+import { type Decision, decide, describeRequest } from "./fault_injection.ts";
+import { deliver, interceptRequest } from "./hostile/delivery.ts";
 import { scopeByOperation } from "./operation_scopes.ts";
 import { getQuery } from "./parameters.ts";
 import { SandboxError, type SandboxResponse, unsupportedMediaType } from "./responses.ts";
@@ -29,9 +31,10 @@ function assertRateLimit({ requestCounter }: SandboxContext, now: number): void 
 function createAuthorization(getContext: GetContext, operation: string) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const sandbox = getContext();
-    const fault = sandbox.faults.take(operation);
-    if (fault !== undefined && sendFault(reply, fault)) return reply;
-    if (fault?.connection === "truncate") request.setDecorator("isTruncated", true);
+    const decision = decide(operation, request, sandbox.faults, sandbox.hostile);
+    request.setDecorator("decision", decision);
+    sandbox.onRequest?.(describeRequest(operation, decision));
+    if (interceptRequest(reply, decision.effect)) return reply;
     const now = sandbox.clock();
     const requireScope = authenticate(request.headers, sandbox.auth, now);
     assertRateLimit(sandbox, now);
@@ -53,12 +56,17 @@ function createContext(sandbox: SandboxContext, request: ApiRequest, operation: 
   };
 }
 
-function sendResponse(reply: FastifyReply, { status, body }: SandboxResponse): FastifyReply {
+function sendResponse(reply: FastifyReply, { status, body }: SandboxResponse): Promise<FastifyReply> {
   const requestId = reply.request.id;
-  return reply
-    .code(status)
-    .headers({ "content-type": "application/json; charset=utf-8", "x-traceid": requestId })
-    .send(JSON.stringify({ requestId, ...body }));
+  reply.code(status).headers({ "content-type": "application/json; charset=utf-8", "x-traceid": requestId });
+  const { effect } = reply.request.getDecorator<Decision>("decision");
+  return deliver(reply, JSON.stringify({ requestId, ...body }), effect);
+}
+
+function changeBody({ query }: RequestContext, request: ApiRequest, body: SandboxResponse["body"]) {
+  const { effect, random } = request.getDecorator<Decision>("decision");
+  const sent: unknown = isRecord(request.body) ? request.body.cursor : query.get("cursor");
+  return effect.change?.(body, { random, cursor: typeof sent === "string" ? sent : undefined }) ?? body;
 }
 
 function toSandboxError(error: Partial<FastifyError>): SandboxError {
@@ -78,7 +86,8 @@ function registerRoute(api: FastifyInstance, { method, path, body, respond }: Ro
     onRequest: createAuthorization(getContext, operation),
     async handler(request, reply) {
       const context = createContext(getContext(), request, operation);
-      return sendResponse(reply, await respond(context, request.body));
+      const { status, body } = await respond(context, request.body);
+      return sendResponse(reply, { status, body: changeBody(context, request, body) });
     },
   });
 }
@@ -116,11 +125,7 @@ export function registerApi(app: FastifyInstance, getContext: GetContext): void 
   app.register(async (api) => {
     addBodyParsers(api);
     await api.register(multipart, { throwFileSizeLimit: false });
-    api.decorateRequest("isTruncated", false);
     api.decorateRequest("requireScope", null);
-    api.addHook("onSend", async (request, _reply, payload) =>
-      request.getDecorator<boolean>("isTruncated") && typeof payload === "string" ? truncateBody(payload) : payload,
-    );
     api.setErrorHandler<FastifyError>((error, _request, reply) => {
       const { status, body, headers } = toSandboxError(error);
       return sendResponse(reply.headers(headers), { status, body });

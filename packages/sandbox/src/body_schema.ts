@@ -33,19 +33,22 @@ function dropNulls(value: unknown): unknown {
   return Object.fromEntries(entries.map(([name, item]) => [name, dropNulls(item)]));
 }
 
-const enforcedKeywords = ["type", "enum", "required", "minimum", "maximum", "maxLength", "maxItems", "format"] as const;
+const enforcedKeywords = ["type", "enum", "required", "minimum", "maximum", "maxLength", "format"] as const;
+
+/** The bound of the connector for lists without a limit of Gong. */
+const connectorMaxItems = 10_000;
 
 /**
  * The rules that Gong enforces. Manifests are stricter than Gong: they also reject empty texts and lists, repeated
  * items, and ids and addresses in the wrong format. The alternatives of an `anyOf` become one object.
  */
 function toBodySchema(schema: Schema): Schema {
-  const { items, minItems, maxItems, anyOf = [] } = schema;
+  const { items, minItems = 0, maxItems = connectorMaxItems, anyOf = [] } = schema;
   const enforced = enforcedKeywords.flatMap((word) => (schema[word] === undefined ? [] : [[word, schema[word]]]));
   const properties = [schema, ...anyOf].flatMap((each) => Object.entries(each.properties ?? {}));
   return {
     ...Object.fromEntries(enforced),
-    ...(minItems !== undefined && maxItems !== undefined && { minItems }),
+    ...(maxItems < connectorMaxItems && { minItems, maxItems }),
     ...(items && { items: toBodySchema(items) }),
     ...(properties.length > 0 && {
       type: "object",
@@ -100,7 +103,7 @@ const ajv = new Ajv2020({
   formats: {
     "date-time": (text: string) => parseDateTime(text) !== undefined,
     date: (text: string) => parseDay(text) !== undefined,
-    email: true,
+    "idn-email": true,
     uri: true,
   },
 });

@@ -2,6 +2,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { issueTokenPair, type PendingGrant, parseBasicAuth, type SandboxApp } from "./auth.ts";
 import { sendConsentPage, sendErrorPage } from "./consent_page.ts";
+import { decide, describeRequest, tokenOperation } from "./fault_injection.ts";
+import { deliver, interceptRequest } from "./hostile/delivery.ts";
 import { getQuery } from "./parameters.ts";
 import type { SandboxContext } from "./sandbox.ts";
 import { minuteMs, secondMs } from "./time.ts";
@@ -67,8 +69,13 @@ function handleConsentDecision({ auth, state, clock }: SandboxContext, form: URL
   return redirect(reply, grant, { code });
 }
 
-function sendTokenError(reply: FastifyReply, status: number, error: string, description: string): FastifyReply {
-  return reply.code(status).header("cache-control", "no-store").send({ error, error_description: description });
+interface TokenResponse {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+function createTokenError(status: number, error: string, description: string): TokenResponse {
+  return { status, body: { error, error_description: description } };
 }
 
 /** The scopes of a code or refresh token, which is used up; undefined if it is unknown or expired. */
@@ -87,34 +94,52 @@ function handleTokenRequest(
   sandbox: SandboxContext,
   request: FastifyRequest,
   parameters: URLSearchParams,
-  reply: FastifyReply,
-) {
+): TokenResponse {
   const { auth, state, clock } = sandbox;
   const [id, secret] = parseBasicAuth(request.headers.authorization) ?? [];
   if (id !== auth.credentials.clientId || secret !== auth.credentials.clientSecret) {
-    return sendTokenError(reply, 401, "invalid_client", "Client authentication failed.");
+    return createTokenError(401, "invalid_client", "Client authentication failed.");
   }
   const seconds = Number(parameters.get("validity_duration") ?? defaultValiditySeconds);
   if (!Number.isInteger(seconds) || seconds <= 0) {
-    return sendTokenError(reply, 400, "invalid_request", "validity_duration must be seconds.");
+    return createTokenError(400, "invalid_request", "validity_duration must be seconds.");
   }
   if (!["authorization_code", "refresh_token"].includes(parameters.get("grant_type") ?? "")) {
     const description = "authorization_code and refresh_token are supported.";
-    return sendTokenError(reply, 400, "unsupported_grant_type", description);
+    return createTokenError(400, "unsupported_grant_type", description);
   }
   const scopes = takeScopes(sandbox, parameters);
   if (scopes === undefined) {
-    return sendTokenError(reply, 400, "invalid_grant", "Token has been expired or revoked.");
+    return createTokenError(400, "invalid_grant", "Token has been expired or revoked.");
   }
   const tokens = issueTokenPair(auth, state, { scopes, expiresAt: clock() + seconds * secondMs });
-  return reply.header("cache-control", "no-store").send({
+  const body = {
     access_token: tokens.accessToken,
     refresh_token: tokens.refreshToken,
     expires_in: seconds,
     token_type: "Bearer",
     scope: scopes.join(" "),
     api_base_url_for_customer: state.publicUrl,
-  });
+  };
+  return { status: 200, body };
+}
+
+/** Answers a token request, or misbehaves. */
+async function respondToTokenRequest(
+  sandbox: SandboxContext,
+  request: FastifyRequest,
+  parameters: URLSearchParams,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const decision = decide(tokenOperation, request, sandbox.faults, sandbox.hostile);
+  request.setDecorator("decision", decision);
+  sandbox.onRequest?.(describeRequest(tokenOperation, decision));
+  const { effect, random } = decision;
+  if (interceptRequest(reply, effect)) return reply;
+  const { status, body } = handleTokenRequest(sandbox, request, parameters);
+  const sent = status === 200 ? (effect.change?.(body, { random, cursor: undefined }) ?? body) : body;
+  reply.code(status).headers({ "content-type": "application/json; charset=utf-8", "cache-control": "no-store" });
+  return deliver(reply, JSON.stringify(sent), effect);
 }
 
 export function registerOAuthRoutes(app: FastifyInstance, getContext: () => SandboxContext): void {
@@ -129,7 +154,7 @@ export function registerOAuthRoutes(app: FastifyInstance, getContext: () => Sand
     oauth.post("/oauth2/generate-customer-token", (request, reply) => {
       // Gong documents the query; a form works as well.
       const parameters = new URLSearchParams([...getForm(request), ...getQuery(request)]);
-      return handleTokenRequest(getContext(), request, parameters, reply);
+      return respondToTokenRequest(getContext(), request, parameters, reply);
     });
   });
 }

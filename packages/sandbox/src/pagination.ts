@@ -1,5 +1,6 @@
 // Lists in pages of 100. Cursors are signed and expire an hour after the request for the first page.
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { endlessCursorPrefix } from "./hostile/body_changes.ts";
 import { badRequest } from "./responses.ts";
 import type { RequestContext } from "./route.ts";
 import { formatUtcDateTime, secondMs } from "./time.ts";
@@ -59,7 +60,8 @@ export function createPage<T>(
   const list = createHash("sha256")
     .update(JSON.stringify([operation, filter]))
     .digest("base64url");
-  const claims = cursor === undefined || cursor === "" ? undefined : verifyCursor(cursor, list, context);
+  const isFirst = cursor === undefined || cursor === "" || cursor.startsWith(endlessCursorPrefix);
+  const claims = isFirst ? undefined : verifyCursor(cursor, list, context);
   const pageNumber = claims?.pageNumber ?? 0;
   const pageItems = items.slice(pageNumber * pageSize, (pageNumber + 1) * pageSize);
   const next: CursorClaims = {

@@ -9,7 +9,7 @@ export interface Random {
   pick<T>(list: readonly T[]): T;
   /** Distinct items, in the order of the list. */
   sample<T>(list: readonly T[], count: number): T[];
-  /** 18 or 19 decimal digits: more than a JavaScript number can hold. */
+  /** 18 or 19 decimal digits, more than a JavaScript number can hold; 13 digits for short ids. */
   id(): string;
   /** Lower-case letters and digits. */
   token(length: number): string;
@@ -37,7 +37,7 @@ function createSource(seed: string): () => number {
   };
 }
 
-export function createRandom(seed: string): Random {
+export function createRandom(seed: string, hasShortIds = false): Random {
   const draw = createSource(seed);
   const next = (): number => draw() / 0x1_0000_0000;
   const int = (from: number, to: number): number => from + Math.floor(next() * (to - from + 1));
@@ -61,6 +61,7 @@ export function createRandom(seed: string): Random {
     },
     id() {
       const wide = (BigInt(draw()) << 32n) | BigInt(draw());
+      if (hasShortIds) return String(1_000_000_000_000n + (wide % 9_000_000_000_000n));
       return String(100_000_000_000_000_000n + (wide % 9_000_000_000_000_000_000n));
     },
     token: (length) => Array.from({ length }, () => alphabet[int(0, 35)]).join(""),

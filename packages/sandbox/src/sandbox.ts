@@ -8,7 +8,8 @@ import {
   type SandboxCredentials,
   type TokenPair,
 } from "./auth.ts";
-import { createFaultQueue, type Fault, type FaultQueue } from "./fault_injection.ts";
+import { createFaultQueue, type Fault, type FaultQueue, type ReceivedRequest } from "./fault_injection.ts";
+import { createHostileSource, type HostileOptions, type HostileSource } from "./hostile/misbehaviors.ts";
 import { allScopes } from "./operation_scopes.ts";
 import { createRequestCounter, type RequestCounter, type SandboxRateLimits } from "./rate_limits.ts";
 import { createState, type SandboxState } from "./state.ts";
@@ -41,6 +42,14 @@ export interface SandboxOptions {
   readonly redirectUris?: readonly string[];
   /** Base URL that is returned with tokens. A token is valid only there. Default: the URL of the server. */
   readonly publicUrl?: string;
+  /** Share of private calls. Default 0.04. */
+  readonly privateShare?: number;
+  /** Ids of 13 digits instead of up to 19: a client may read such an id as a number without losing a digit. */
+  readonly shortIds?: boolean;
+  /** Misbehaves at random. Default: never. */
+  readonly hostile?: HostileOptions;
+  /** Called for each request of the API and for each token request, before it is processed. */
+  readonly onRequest?: (request: ReceivedRequest) => void;
 }
 
 export interface Sandbox {
@@ -53,6 +62,10 @@ export interface Sandbox {
   issueToken(grant?: { scopes?: readonly string[]; expiresInSeconds?: number }): TokenPair;
   /** Makes the next requests fail. */
   injectFault(fault: Fault): void;
+  /** Forgets injected faults. */
+  clearFaults(): void;
+  /** Misbehaves at random from now on, or no longer. */
+  setHostile(options: HostileOptions | undefined): void;
 }
 
 /** Everything that the routes of one sandbox share. */
@@ -62,6 +75,8 @@ export interface SandboxContext {
   readonly faults: FaultQueue;
   readonly requestCounter: RequestCounter;
   readonly clock: () => number;
+  readonly onRequest: ((request: ReceivedRequest) => void) | undefined;
+  hostile: HostileSource | undefined;
 }
 
 function createContext(publicUrl: string, options: SandboxOptions): SandboxContext {
@@ -75,6 +90,8 @@ function createContext(publicUrl: string, options: SandboxOptions): SandboxConte
       callProcessingMs: 0,
       bulkProcessingMs: secondMs,
       credits: 1000,
+      privateShare: 0.04,
+      shortIds: false,
       publicUrl,
       ...options,
       seed: String(options.seed ?? 1),
@@ -84,6 +101,8 @@ function createContext(publicUrl: string, options: SandboxOptions): SandboxConte
     faults: createFaultQueue(),
     requestCounter: createRequestCounter(rateLimits),
     clock,
+    onRequest: options.onRequest,
+    hostile: options.hostile && createHostileSource({ seed: options.seed ?? 1, ...options.hostile }),
   };
 }
 
@@ -108,6 +127,10 @@ export function createSandbox(
       return issueTokenPair(auth, state, { scopes, expiresAt: clock() + expiresInSeconds * secondMs });
     },
     injectFault: (fault) => context.faults.add(fault),
+    clearFaults: () => context.faults.clear(),
+    setHostile(hostile) {
+      context.hostile = hostile && createHostileSource({ seed: options.seed ?? 1, ...hostile });
+    },
   };
   return { sandbox, getContext: () => context };
 }

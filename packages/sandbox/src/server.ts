@@ -1,6 +1,8 @@
 // The sandbox as an HTTP server.
 import { type FastifyInstance, fastify } from "fastify";
 import { registerApi } from "./api.ts";
+import type { Decision } from "./fault_injection.ts";
+import type { Misbehavior } from "./hostile/misbehaviors.ts";
 import { registerMediaRoute } from "./media.ts";
 import { registerOAuthRoutes } from "./oauth_server.ts";
 import { createSandbox, type Sandbox, type SandboxContext, type SandboxOptions } from "./sandbox.ts";
@@ -11,6 +13,8 @@ export interface RespondedRequest {
   readonly path: string;
   readonly status: number;
   readonly durationMs: number;
+  /** What a hostile sandbox did with the request. */
+  readonly misbehavior?: Misbehavior;
 }
 
 export interface SandboxServerOptions extends SandboxOptions {
@@ -37,12 +41,16 @@ function createServer(getContext: () => SandboxContext, onResponse: SandboxServe
     routerOptions: { maxParamLength: 2000 },
     genReqId: () => getContext().state.random.token(19),
   });
+  app.decorateRequest("decision", null);
   if (onResponse) {
-    app.addHook("onRequest", async ({ method, url }, reply) => {
+    app.addHook("onRequest", async (request, reply) => {
+      const { method, url } = request;
       // Fault injection can end a connection without a response, and then the hook onResponse does not run.
       reply.raw.once("close", () => {
         const path = url.split("?", 1)[0] ?? "/";
-        onResponse({ method, path, status: reply.raw.statusCode, durationMs: Math.round(reply.elapsedTime) });
+        const { misbehavior } = request.getDecorator<Decision | null>("decision") ?? {};
+        const durationMs = Math.round(reply.elapsedTime);
+        onResponse({ method, path, status: reply.raw.statusCode, durationMs, ...(misbehavior && { misbehavior }) });
       });
     });
   }

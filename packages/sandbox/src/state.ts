@@ -31,10 +31,13 @@ export interface SeedOptions {
   readonly callProcessingMs: number;
   readonly bulkProcessingMs: number;
   readonly credits: number;
+  readonly privateShare: number;
+  readonly shortIds: boolean;
   readonly publicUrl: string;
 }
 
-export interface SandboxState extends Omit<SeedOptions, "calls" | "users" | "now" | "credits"> {
+export interface SandboxState
+  extends Omit<SeedOptions, "calls" | "users" | "now" | "credits" | "privateShare" | "shortIds"> {
   readonly startedAt: number;
   /** For ids of new records. */
   readonly random: Random;
@@ -71,14 +74,15 @@ interface SeededCompany {
 
 type GetRandom = (name: string) => Random;
 
-function seedCompany({ users: count, calls: callCount, now }: SeedOptions, getRandom: GetRandom): SeededCompany {
+function seedCompany(options: SeedOptions, getRandom: GetRandom): SeededCompany {
+  const { users: count, calls: callCount, now, privateShare } = options;
   const workspaces = seedWorkspaces(getRandom("workspaces"));
   const users = seedUsers(count, getRandom("users"), now);
   const staff = users.filter((user) => user.active && !user.isAvatar);
   const ownerIds = staff.map(({ id }) => id);
   const accounts = seedAccounts(ownerIds, getRandom("accounts"), now);
   const workspaceIds = workspaces.map(({ id }) => id);
-  const calls = seedCalls(callCount, { users, accounts, workspaceIds }, getRandom("calls"), now);
+  const calls = seedCalls(callCount, { users, accounts, workspaceIds, privateShare }, getRandom("calls"), now);
   return { workspaces, users, staff, accounts, calls };
 }
 
@@ -101,7 +105,7 @@ function seedSettings({ workspaces, staff, calls }: SeededCompany, getRandom: Ge
 
 export function createState(options: SeedOptions): SandboxState {
   const { seed, now, cursorLifetimeMs, callProcessingMs, bulkProcessingMs, publicUrl } = options;
-  const getRandom: GetRandom = (name) => createRandom(`${seed}/${name}`);
+  const getRandom: GetRandom = (name) => createRandom(`${seed}/${name}`, options.shortIds);
   const company = seedCompany(options, getRandom);
   const { workspaces, users, accounts } = company;
   const settings = seedSettings(company, getRandom, now);

@@ -1,9 +1,13 @@
 // The Fastify server: health, logs, steps API, MCP, OpenAPI document and, with services, the settings pages.
 import { randomUUID } from "node:crypto";
-import rateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import { getPackageVersion } from "gong-connector/internal";
+import { createMemoryLimiter } from "./http/attempt_limiter.ts";
+import { type HttpLimits, httpLimits, maxAnonymousBodyBytes } from "./http/limits.ts";
+import { rejectRepeatedParameters } from "./http/query_parameters.ts";
+import { createReadinessCheck } from "./http/readiness.ts";
 import { registerSecurityHeaders } from "./http/security_headers.ts";
+import { registerBodyTimeouts, rejectConnection } from "./http/slow_requests.ts";
 import { registerOpenApiRoute } from "./openapi/document.ts";
 import { registerOAuthRoutes } from "./routes/oauth_routes.ts";
 import { registerWebhookRoutes } from "./routes/webhook_routes.ts";
@@ -20,22 +24,19 @@ export interface AppOptions {
   pages?: URL;
   /** Receives log lines as JSON; by default, nothing is logged. */
   log?: NodeJS.WritableStream;
+  /** Networks of reverse proxies whose X-Forwarded-For is trusted, in CIDR notation; unused with services, which have them. */
+  trustedProxies?: string;
+  /** Limits of connections and bodies that differ from the defaults. */
+  limits?: Partial<HttpLimits>;
+  /** Longest answer of an MCP tool in tokens. */
+  maxAnswerTokens?: number | undefined;
 }
 
-const maxBodyBytes = 10 * 1024 * 1024;
-
 /** A server that is ready to listen. When it closes, it rejects new requests and waits for running ones. */
-export async function createApp({ stepsApi, services, pages, log }: AppOptions): Promise<FastifyInstance> {
-  const app = Fastify({
-    logger: log ? { stream: log, serializers: { err: serializeError } } : false,
-    // Replaced by logResponse, which logs routes: URLs can contain codes and tokens.
-    logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
-    bodyLimit: maxBodyBytes,
-    // Replaced by rejectWhileClosing, whose errors have the format of each API.
-    return503OnClosing: false,
-    forceCloseConnections: "idle",
-  });
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { services, pages } = options;
+  const limits = { ...httpLimits, ...options.limits };
+  const app = createFastify(options.log, limits);
   let isClosing = false;
   app.addHook("preClose", async () => {
     isClosing = true;
@@ -44,23 +45,51 @@ export async function createApp({ stepsApi, services, pages, log }: AppOptions):
   app.addHook("onSend", async (_request, reply) => {
     if (isClosing) reply.header("connection", "close");
   });
-  app.addHook("onResponse", logResponse);
+  const attemptLimiter = services?.attemptLimiter ?? createMemoryLimiter(options.trustedProxies);
+  app.addHook("onResponse", async (request, reply) => logResponse(request, reply, attemptLimiter.getClient(request)));
+  rejectRepeatedParameters(app);
+  registerBodyTimeouts(app, limits);
   app.setErrorHandler(sendStepError);
-  if (services) await registerPages(app, services, pages);
+  if (services) await registerPages(app, services, limits, pages);
   else app.setNotFoundHandler(sendRouteNotFound);
   app.get("/healthz", async () => ({ status: "ok" }));
+  const checkReadiness = services && createReadinessCheck(services.store);
   app.get("/readyz", async (_request, reply) => {
     if (isClosing) return reply.status(503).send({ status: "stopping" });
-    await services?.store.settings.get("app");
-    return { status: "ready", actions: stepsApi.catalog.manifests.actions.size };
+    await checkReadiness?.();
+    return { status: "ready", actions: options.stepsApi.catalog.manifests.actions.size };
   });
+  const stepsApi = { attemptLimiter, ...options.stepsApi };
   await app.register(registerStepsApi, stepsApi);
-  await registerOtherHosts(app, stepsApi, services);
+  await registerOtherHosts(app, stepsApi, options);
+  return app;
+}
+
+function createFastify(log: NodeJS.WritableStream | undefined, limits: HttpLimits): FastifyInstance {
+  const { headersTimeoutMs, headersCheckIntervalMs, maxConnections } = limits;
+  const app = Fastify({
+    logger: log ? { stream: log, serializers: { err: serializeError } } : false,
+    // Replaced by logResponse, which logs routes: URLs can contain codes and tokens.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    // Routes that authenticate a request before its body is read accept more.
+    bodyLimit: maxAnonymousBodyBytes,
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: headersCheckIntervalMs, requestTimeout: 0 },
+    clientErrorHandler: rejectConnection,
+    // Replaced by rejectWhileClosing, whose errors have the format of each API.
+    return503OnClosing: false,
+    forceCloseConnections: "idle",
+  });
+  app.server.maxConnections = maxConnections;
   return app;
 }
 
 /** The OpenAPI document and, if the optional MCP packages are installed, the MCP tools. */
-async function registerOtherHosts(app: FastifyInstance, stepsApi: StepsApiOptions, services?: Services): Promise<void> {
+async function registerOtherHosts(
+  app: FastifyInstance,
+  stepsApi: StepsApiOptions,
+  { services, maxAnswerTokens }: AppOptions,
+): Promise<void> {
   const version = getPackageVersion();
   const getServerUrl = ({ protocol, host }: FastifyRequest): string =>
     services?.publicUrl.getOrigin() ?? `${protocol}://${host}`;
@@ -70,25 +99,24 @@ async function registerOtherHosts(app: FastifyInstance, stepsApi: StepsApiOption
     throw error;
   });
   const hostOptions = services && { isAllowedHost: (host: string) => services.publicUrl.matchesHost(host) };
-  await mcp?.registerMcpRoute(app, { ...stepsApi, version, ...hostOptions });
+  await mcp?.registerMcpRoute(app, { ...stepsApi, version, maxAnswerTokens, ...hostOptions });
 }
 
-async function registerPages(app: FastifyInstance, services: Services, pages?: URL): Promise<void> {
+async function registerPages(app: FastifyInstance, services: Services, limits: HttpLimits, pages?: URL): Promise<void> {
   services.publicUrl.bind(app);
   await registerSecurityHeaders(app, services.publicUrl);
-  await app.register(rateLimit, { global: false });
-  await app.register(async (inner) => registerSettingsApi(inner, services), { prefix: "/api/app" });
+  await app.register(async (inner) => registerSettingsApi(inner, services, limits), { prefix: "/api/app" });
   await app.register(async (inner) => registerOAuthRoutes(inner, services));
   await app.register(async (inner) => registerWebhookRoutes(inner, services));
   await registerStaticPages(app, pages);
 }
 
-async function logResponse(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+function logResponse(request: FastifyRequest, reply: FastifyReply, client: string): void {
   const route = request.routeOptions.url;
   if (route === "/healthz" || route === "/readyz") return;
   const { method } = request;
   const durationMs = Math.round(reply.elapsedTime);
-  request.log.info({ method, route: route ?? "none", status: reply.statusCode, durationMs }, "response");
+  request.log.info({ client, method, route: route ?? "none", status: reply.statusCode, durationMs }, "response");
 }
 
 /** Other properties of an error can contain the request. */

@@ -32,6 +32,8 @@ export interface ConnectorResolverOptions {
   /** Domains that credentials may be sent to. */
   allowedDomains: readonly string[];
   onAttempt: (attempt: RequestAttempt) => void;
+  maxResponseBytes: number | undefined;
+  maxWaitMs: number | undefined;
 }
 
 /** Others can reach the server: it reads no local files, and requests nothing inside its network. */
@@ -59,7 +61,7 @@ export class ConnectorResolver {
     const connector = await this.#getOrCreate(`${id} ${connection.tokenVersion} ${revision}`, async () => {
       const oauth = await this.#getOAuthApp(connection);
       const additionalDomains = await this.#getDomains(connection);
-      return createStoredConnector(store, id, { oauth, additionalDomains, files, onAttempt: this.#options.onAttempt });
+      return createStoredConnector(store, id, { oauth, additionalDomains, ...this.#createSharedOptions() });
     });
     return { id, quotaKey: connection.quotaKey, connector, secrets: Object.values(secrets) };
   }
@@ -70,11 +72,11 @@ export class ConnectorResolver {
 
   /** For runs that name no connection: the environment's credentials, the only connection, or the sandbox. */
   async resolveDefault(): Promise<ResolvedConnection> {
-    const { environment, store, settings } = this.#options;
+    const { environment, store } = this.#options;
     if (environment) return this.resolve("environment");
     const [first, second] = await store.connections.listByState("connected", 2);
     if (first && !second) return this.resolve(first.id);
-    if (!first && (await settings.read()).credentialSource === "sandbox") return this.resolve("sandbox");
+    if (!first && (await this.#isSandboxChosen())) return this.resolve("sandbox");
     throw new ConnectorError(
       "connection_required",
       first ? "there are several connections" : "there is no connection",
@@ -90,8 +92,14 @@ export class ConnectorResolver {
   async #resolveBuiltIn(id: string): Promise<ResolvedConnection> {
     const { environment } = this.#options;
     if (id === "environment" && environment) return this.#resolveEnvironment(environment);
-    if (id === "sandbox") return this.#resolveSandbox();
+    if (id === "sandbox" && (await this.#isSandboxChosen())) return this.#resolveSandbox();
     throw new ConnectorError("unknown_connection", `connection ${id} does not exist`);
+  }
+
+  /** Simulated data must not reach a workflow of a server that has real credentials. */
+  async #isSandboxChosen(): Promise<boolean> {
+    const { environment, settings } = this.#options;
+    return !environment && (await settings.read()).credentialSource === "sandbox";
   }
 
   async #resolveEnvironment(account: AccountOptions): Promise<ResolvedConnection> {
@@ -114,9 +122,20 @@ export class ConnectorResolver {
   }
 
   #createOptions(quotaKey: string) {
-    const { store, onAttempt } = this.#options;
+    const { database } = this.#options.store;
     const limits = gongManifests().connector.rateLimits;
-    return { files, onAttempt, rateLimiter: createSharedRateLimiter({ database: store.database, quotaKey, limits }) };
+    const rateLimiter = createSharedRateLimiter({ database, quotaKey, limits });
+    return { ...this.#createSharedOptions(), rateLimiter };
+  }
+
+  #createSharedOptions() {
+    const { onAttempt, maxResponseBytes, maxWaitMs } = this.#options;
+    return {
+      files,
+      onAttempt,
+      ...(maxResponseBytes !== undefined && { maxResponseBytes }),
+      ...(maxWaitMs !== undefined && { maxWaitMs }),
+    };
   }
 
   async #getDomains(connection: Connection): Promise<readonly string[]> {

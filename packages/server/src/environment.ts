@@ -1,10 +1,27 @@
 // Settings from environment variables that several commands read.
-import { gongManifests } from "gong-connector";
+import { ConnectorError, gongManifests } from "gong-connector";
+import { NetworkList } from "./http/network_list.ts";
 import type { StoreOptions } from "./store/index.ts";
 
 export function readStoreOptions(dataDirectory: string): StoreOptions {
   const { DATABASE_URL: databaseUrl, GONG_CONNECTOR_ENCRYPTION_KEY: key } = process.env;
   return { directory: dataDirectory, ...(databaseUrl && { databaseUrl }), ...(key && { key }) };
+}
+
+/** A positive integer; undefined if the variable is not set. Throws `invalid_setting`. */
+export function readInteger(name: string): number | undefined {
+  const text = process.env[name];
+  if (!text) return undefined;
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new ConnectorError("invalid_setting", `${name} is ${text}, which is not a positive integer`);
+}
+
+/** IP addresses or networks, separated by spaces or commas. Throws `invalid_setting`. */
+export function readAddresses(name: string): readonly string[] {
+  const text = process.env[name];
+  new NetworkList(name, text);
+  return text?.split(/[\s,]+/).filter(Boolean) ?? [];
 }
 
 export interface OAuthSettings {

@@ -41,6 +41,7 @@ export class RetentionJob {
     await store.seenWebhooks.deleteExpired(now());
     await store.oneTimeTokens.deleteExpired(now());
     await store.sessions.deleteExpired(now());
+    await store.failedAttempts.deleteExpired(now());
   }
 
   stop(): void {

@@ -1,7 +1,7 @@
 // Runs actions and records the runs: their timeline, result and, as far as the retention settings allow, their content.
 import { randomUUID } from "node:crypto";
 import { type Action, ConnectorError, type Issue, type RequestAttempt, type RunOptions } from "gong-connector";
-import { compileValidator, type ErrorDocument, type Validator } from "gong-connector/internal";
+import { type ErrorDocument, findDrift, toConnectorError } from "gong-connector/internal";
 import type { TimelineEntry } from "./api/settings_contract.ts";
 import type { AppSettings } from "./app_settings.ts";
 import { BackgroundWrites } from "./background_writes.ts";
@@ -48,7 +48,6 @@ export class RunRecorder {
   readonly #options: RunRecorderOptions;
   readonly #writes: BackgroundWrites;
   readonly #running = new Set<RunningRun>();
-  readonly #validators = new Map<Action, Validator>();
 
   constructor(options: RunRecorderOptions) {
     this.#options = options;
@@ -115,8 +114,10 @@ export class RunRecorder {
       const runOptions = { ...options, signal, onAttempt, allowPaidActions };
       return { output: await connection.connector.run(action.id, input, runOptions) };
     } catch (error) {
-      if (!ConnectorError.is(error) && !signal.aborted) this.#options.onError(error);
-      return { error };
+      if (signal.aborted) return { error };
+      const connectorError = toConnectorError(error, action.id);
+      if (connectorError.code === "internal_error") this.#options.onError(connectorError.cause ?? connectorError);
+      return { error: connectorError };
     }
   }
 
@@ -140,7 +141,7 @@ export class RunRecorder {
   async #record(running: RunningRun, result: RunResult): Promise<RunOutcome> {
     const { id, connection, action, startedAt, requests, timeline, quotaRemaining } = running;
     const durationMs = this.#options.now() - startedAt;
-    const drift = "output" in result ? this.#findDrift(action, result.output) : [];
+    const drift = "output" in result ? findDrift(action.output, result.output) : [];
     const run = {
       id,
       action: action.id,
@@ -169,12 +170,6 @@ export class RunRecorder {
       input: prepare(input),
       ...("error" in result ? { error: prepare(toErrorDocument(result.error)) } : { output: prepare(output) }),
     };
-  }
-
-  #findDrift(action: Action, output: unknown): readonly Issue[] {
-    const validate = this.#validators.get(action) ?? compileValidator(action.output);
-    this.#validators.set(action, validate);
-    return validate(output);
   }
 }
 

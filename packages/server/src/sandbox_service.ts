@@ -1,4 +1,5 @@
 // The sandbox of the server: started at its first use, with the callback URL of the server.
+import { addLocalOrigin } from "gong-connector/internal";
 import type { SandboxServer } from "gong-connector-sandbox";
 import type { Connection, Store } from "./store/index.ts";
 
@@ -31,6 +32,7 @@ export class SandboxService {
 
   async #startAndReconnect(): Promise<SandboxServer> {
     const server = await this.#startSandbox();
+    addLocalOrigin(server.url);
     await this.#reconnect(server);
     return server;
   }

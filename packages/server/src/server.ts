@@ -2,7 +2,10 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ConnectorError } from "gong-connector";
 import { createApp } from "./app.ts";
+import { ConnectionMonitor } from "./connect/connection_monitor.ts";
 import type { ResolvedConnection } from "./connector_resolver.ts";
+import { assertStrongToken } from "./http/bearer_token.ts";
+import type { HttpLimits } from "./http/limits.ts";
 import { RetentionJob } from "./retention.ts";
 import { createServices, type ServiceOptions, type Services } from "./services.ts";
 import type { StepsApiOptions } from "./steps/steps_api.ts";
@@ -14,45 +17,66 @@ export interface ServerOptions extends ServiceOptions {
   log?: NodeJS.WritableStream | undefined;
   /** Directory of the built pages, with a slash at the end. */
   pages?: URL | undefined;
+  /** Limits of connections and bodies that differ from the defaults. */
+  limits?: Partial<HttpLimits> | undefined;
+  /** Longest answer of an MCP tool in tokens, from 1,000 to 25,000; 10,000 by default. */
+  maxAnswerTokens?: number | undefined;
 }
 
 export interface Server {
   app: FastifyInstance;
   services: Services;
   retentionJob: RetentionJob;
+  connectionMonitor: ConnectionMonitor;
   /** Listens, starts the sandbox if the settings use it, and returns the public URL. */
   listen(options: { port: number; host: string }): Promise<string>;
   /** Waits for running steps, aborts them after `timeoutMs`, and closes the store. */
   close(timeoutMs?: number): Promise<void>;
 }
 
-export async function createServer({ stepsToken, log, pages, ...options }: ServerOptions): Promise<Server> {
+/** Throws `weak_token` if a token could be guessed, or if the steps API and the admin have the same one. */
+export async function createServer({
+  log,
+  pages,
+  limits,
+  maxAnswerTokens,
+  ...options
+}: ServerOptions): Promise<Server> {
+  const { stepsToken, adminToken } = options;
+  if (adminToken) assertStrongToken(adminToken, "ADMIN_TOKEN");
   let logError: (error: unknown) => void = () => {};
   const services = createServices({ onBackgroundError: (error) => logError(error), ...options });
+  if (await services.sessions.isAdminSecret(stepsToken))
+    throw new ConnectorError("weak_token", "the token of the steps API is also the password of the pages");
   const app = await createApp({
     services,
     stepsApi: createStepsOptions(services, stepsToken),
     ...(log && { log }),
     ...(pages && { pages }),
+    ...(limits && { limits }),
+    maxAnswerTokens,
   });
   logError = (err) => app.log.error({ err }, "background job failed");
   const retentionJob = new RetentionJob(services, logError);
   await retentionJob.start();
+  const connectionMonitor = new ConnectionMonitor(services, logError);
   let closed: Promise<void> | undefined;
   return {
     app,
     services,
     retentionJob,
+    connectionMonitor,
     async listen(listenOptions) {
       await app.listen(listenOptions);
       const { credentialSource } = await services.settings.read();
       if (credentialSource === "sandbox" && !services.connectorResolver.hasEnvironmentCredentials())
         await services.sandbox.start();
       services.scheduler.start();
+      connectionMonitor.start();
       return services.publicUrl.getOrigin();
     },
     close(timeoutMs = 30_000) {
-      closed ??= closeAll(app, services, retentionJob, timeoutMs);
+      closed ??= connectionMonitor.stop().then(() => closeAll(app, services, retentionJob, timeoutMs));
       return closed;
     },
   };

@@ -7,11 +7,14 @@ import { ConnectAccount } from "./connect/connect_account.ts";
 import { OAuthClientRegistry } from "./connect/oauth_client_registry.ts";
 import { OAuthFlow } from "./connect/oauth_flow.ts";
 import { ConnectorResolver } from "./connector_resolver.ts";
+import { AttemptLimiter } from "./http/attempt_limiter.ts";
+import { NetworkList } from "./http/network_list.ts";
 import { PublicUrl } from "./http/public_url.ts";
 import { RunRecorder } from "./run_recorder.ts";
 import { SandboxService, type StartSandbox } from "./sandbox_service.ts";
 import { Sessions } from "./sessions/sessions.ts";
 import type { Store } from "./store/index.ts";
+import { DeliveryPolicy } from "./triggers/delivery_policy.ts";
 import { Scheduler } from "./triggers/scheduler.ts";
 
 export interface ServiceOptions {
@@ -20,6 +23,20 @@ export interface ServiceOptions {
   publicUrl?: string | undefined;
   /** Signs in like the password; with it there is no first run. */
   adminToken?: string | undefined;
+  /** Bearer token of the steps API, which must not become the password. */
+  stepsToken?: string | undefined;
+  /** Networks of reverse proxies whose X-Forwarded-For is trusted, in CIDR notation; by default, none. */
+  trustedProxies?: string | undefined;
+  /** Private networks that events may be delivered to, in CIDR notation; by default, loopback on loopback. */
+  deliveryAllowedNetworks?: string | undefined;
+  /** Largest response body of the vendor; by default, that of the connector. */
+  maxResponseBytes?: number | undefined;
+  /** Longest time that one call waits in all, in milliseconds; by default, that of the connector. */
+  maxWaitMs?: number | undefined;
+  /** Approximate number of requests of one poll of a trigger; 8 by default. */
+  maxRequests?: number | undefined;
+  /** Addresses from which requests leave, as the settings page shows them. */
+  outgoingAddresses?: readonly string[] | undefined;
   /** Credentials for runs that name no connection. */
   environment?: AccountOptions | undefined;
   /** Domains that credentials may be sent to; by default, those of the manifest. */
@@ -39,13 +56,16 @@ export interface Services {
   /** A connector without credentials, for its manifests. */
   catalog: AnyConnector;
   publicUrl: PublicUrl;
+  outgoingAddresses: readonly string[];
   settings: AppSettings;
   sandbox: SandboxService;
   sessions: Sessions;
+  attemptLimiter: AttemptLimiter;
   connectorResolver: ConnectorResolver;
   oauthFlow: OAuthFlow;
   connectAccount: ConnectAccount;
   runRecorder: RunRecorder;
+  deliveryPolicy: DeliveryPolicy;
   scheduler: Scheduler;
   now: () => number;
 }
@@ -60,18 +80,33 @@ export function createServices(options: ServiceOptions): Services {
   const runRecorder = new RunRecorder({ store, settings, now, onError: onBackgroundError });
   const onAttempt = (attempt: RequestAttempt): void => runRecorder.countRequest(attempt);
   const shared = { store, settings, sandbox, allowedDomains, onAttempt };
-  const connectorResolver = new ConnectorResolver({ ...shared, clients, environment });
+  const connectorResolver = new ConnectorResolver({
+    ...shared,
+    clients,
+    environment,
+    maxResponseBytes: options.maxResponseBytes,
+    maxWaitMs: options.maxWaitMs,
+  });
   const oauthFlow = new OAuthFlow({ store, settings, clients, connectorResolver, now });
   const connectAccount = new ConnectAccount({ ...shared, oauthFlow, now });
-  const sessions = new Sessions({ store, publicUrl, adminToken, now });
-  const services = { store, settings, connectorResolver, now };
+  const sessions = new Sessions({ store, publicUrl, adminToken, stepsToken: options.stepsToken, now });
+  const trustedProxies = new NetworkList("TRUSTED_PROXIES", options.trustedProxies);
+  const attemptLimiter = new AttemptLimiter({ failedAttempts: store.failedAttempts, trustedProxies, now });
+  const deliveryPolicy = new DeliveryPolicy({
+    allowedNetworks: options.deliveryAllowedNetworks,
+    isListeningOnLoopback: () => publicUrl.isListeningOnLoopback(),
+  });
+  const { maxRequests } = options;
+  const services = { store, settings, connectorResolver, deliveryPolicy, now, maxRequests };
   const scheduler = new Scheduler({ services, onBackgroundError, leaseMs: options.pollLeaseMs });
   return {
     ...services,
     catalog: gong(),
     publicUrl,
+    outgoingAddresses: options.outgoingAddresses ?? [],
     sandbox,
     sessions,
+    attemptLimiter,
     oauthFlow,
     connectAccount,
     runRecorder,

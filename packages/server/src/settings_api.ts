@@ -2,9 +2,11 @@
 import type { FastifyInstance } from "fastify";
 import { createNotFoundError, sendErrorResponse } from "./http/error_response.ts";
 import { registerJsonParser } from "./http/json_body.ts";
+import { type HttpLimits, maxAnonymousBodyBytes, maxJsonBodyBytes } from "./http/limits.ts";
 import { requireSameOrigin } from "./http/origin_check.ts";
 import { rejectWhileClosing } from "./http/reject_while_closing.ts";
 import { registerActionRoutes } from "./routes/actions.ts";
+import { registerConnectLinkRoutes } from "./routes/connect_links.ts";
 import { registerConnectionRoutes } from "./routes/connections.ts";
 import { registerEventRoutes } from "./routes/events.ts";
 import { registerOverviewRoutes } from "./routes/overview.ts";
@@ -18,31 +20,37 @@ import { registerUsageRoutes } from "./routes/usage.ts";
 import type { Services } from "./services.ts";
 
 /** Registers the routes without a prefix. */
-export async function registerSettingsApi(server: FastifyInstance, services: Services): Promise<void> {
+export async function registerSettingsApi(
+  server: FastifyInstance,
+  services: Services,
+  limits: HttpLimits,
+): Promise<void> {
   server.setErrorHandler(sendErrorResponse);
   server.setNotFoundHandler(async ({ url }) => {
     throw createNotFoundError(url.replace(/\?.*/, ""));
   });
-  registerJsonParser(server);
+  registerJsonParser(server, maxAnonymousBodyBytes);
   server.addHook("onRequest", async (request, reply) => {
     reply.header("cache-control", "no-store");
     await requireSameOrigin(services.publicUrl, request);
   });
   rejectWhileClosing(server);
   registerSessionRoutes(server, services);
-  await server.register(async (inner) => registerProtectedRoutes(inner, services));
+  await server.register(async (inner) => registerProtectedRoutes(inner, services, limits));
 }
 
-function registerProtectedRoutes(server: FastifyInstance, services: Services): void {
+function registerProtectedRoutes(server: FastifyInstance, services: Services, limits: HttpLimits): void {
+  registerJsonParser(server, maxJsonBodyBytes);
   server.addHook("onRequest", async (request) => services.sessions.requireSession(request));
   registerOverviewRoutes(server, services);
   registerSettingsRoutes(server, services);
   registerScopeRoutes(server, services);
   registerConnectionRoutes(server, services);
+  registerConnectLinkRoutes(server, services);
   registerActionRoutes(server, services);
   registerTriggerRoutes(server, services);
   registerSubscriptionRoutes(server, services);
-  registerEventRoutes(server, services);
+  registerEventRoutes(server, services, limits);
   registerRunRoutes(server, services);
   registerUsageRoutes(server, services);
 }

@@ -7,6 +7,7 @@ import { PublicUrl } from "./http/public_url.ts";
 import {
   createConnectionCredentials,
   createStoredConnector,
+  getRefreshTime,
   type OAuthApp,
   openStore,
   type Store,
@@ -18,7 +19,7 @@ export interface StoredConnections {
   getConnector(id: string, options?: Omit<StoredConnectorOptions, "oauth">): Promise<Connector<GongActions>>;
   /** Connections with the same quota key share one rate limiter. */
   getQuotaKey(id: string): Promise<string>;
-  /** Refreshes an access token that expires within a minute. Returns the expiry in milliseconds, if there is one. */
+  /** Refreshes an access token that expires soon. Returns when it is refreshed next, in milliseconds; undefined if it never is. */
   refreshTokens(id: string): Promise<number | undefined>;
   close(): Promise<void>;
 }
@@ -43,7 +44,8 @@ export function openStoredConnections(dataDirectory: string): StoredConnections 
     async refreshTokens(id) {
       const store = await getStore();
       await createConnectionCredentials(store, id, await getOAuthApp(store)).get({ forceRefresh: false });
-      return (await store.connections.get(id))?.expiresAt;
+      const connection = await store.connections.get(id);
+      return connection && getRefreshTime(connection);
     },
     async close() {
       await (await opened)?.close();

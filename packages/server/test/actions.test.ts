@@ -72,6 +72,16 @@ test("runs an action with a connection and returns its output, redacted request,
   expect(next.quotaRemaining).toBe(body.quotaRemaining - next.requests);
 });
 
+test("reads an input of the page as programs send it, and suggests the nearest action", async () => {
+  const admin = await (await startSettingsServer()).admin();
+  const connection = await connectAccount(admin);
+  const input = { limit: "2", cursor: "", includeAvatars: null };
+  const { body } = await admin.post<RunResult>("/actions/list_users/run", { connection, input });
+  expect(body).toMatchObject({ output: { items: [{}, {}] } });
+  const unknown = await admin.get<{ error: { message: string } }>("/actions/list_user");
+  expect(unknown.body.error.message).toBe("action list_user does not exist. Did you mean list_users?");
+});
+
 test("sends nothing for an invalid input and returns the path of each issue", async () => {
   const admin = await (await startSettingsServer()).admin();
   const connection = await connectAccount(admin);
@@ -166,16 +176,21 @@ test("returns an output that does not match its schema, with the drift, and coun
   const admin = await app.admin();
   const connection = await connectAccount(admin);
   const { sandbox } = await app.sandbox();
+  const user = { id: "5", active: "yes", nickname: "Bo" };
   for (const times of [1, 2]) {
     sandbox.injectFault({
       operation: "GET /v2/users",
       status: 200,
-      body: { requestId: "r", records: {}, users: [{ id: 5 }] },
+      body: { requestId: "r", records: {}, users: [user, user, user] },
     });
     const { body } = await admin.post<RunResult>("/actions/list_users/run", { connection, input: {} });
-    expect(body.drift).toContainEqual({ path: "/items/0/id", message: expect.stringContaining("not a number") });
+    const path = "/items/*/active";
+    expect(body.drift).toEqual([
+      { path, message: expect.stringContaining("not a string") },
+      { path: "/items/*/nickname", message: "is not in the output schema" },
+    ]);
     const { body: rows } = await admin.get<object[]>("/drift");
-    expect(rows).toContainEqual(expect.objectContaining({ action: "list_users", path: "/items/0/id", count: times }));
+    expect(rows).toContainEqual(expect.objectContaining({ action: "list_users", path, count: times }));
   }
 });
 

@@ -1,7 +1,7 @@
 // Connect links: a customer connects an account without signing in, and attacks on that.
 
 import { expect, test } from "vitest";
-import type { ConnectionRow, Page } from "../src/api/settings_contract.ts";
+import type { ConnectionRow, ConnectLinkRow, Page } from "../src/api/settings_contract.ts";
 import { connectAccount, startSettingsServer, submitConsent, type TestBrowser } from "./helpers/settings_server.ts";
 
 const createLink = async (admin: TestBrowser, customer: string): Promise<string> =>
@@ -122,6 +122,61 @@ test("connects once when a connect link is opened in two browsers", async () => 
   );
   const responses = await Promise.all(browsers.map((browser, index) => browser.request("GET", callbacks[index] ?? "")));
   expect(responses.map(({ status }) => status).sort()).toEqual([200, 400]);
+});
+
+test("lists connect links without their tokens, and revokes them", async () => {
+  let now = Date.now();
+  const app = await startSettingsServer({ now: () => now });
+  const admin = await app.admin();
+  const list = async () => (await admin.get<Page<ConnectLinkRow>>("/connect-links")).body.items;
+  expect(await list()).toEqual([]);
+  const first = await createLink(admin, "Birch");
+  now += 1000;
+  const second = await createLink(admin, "Cedar");
+  const rows = await list();
+  expect(rows.map(({ customer }) => customer)).toEqual(["Cedar", "Birch"]);
+  expect(rows[0]?.expiresAt).toBe(new Date(now + 7 * 86_400_000).toISOString());
+  for (const url of [first, second]) expect(JSON.stringify(rows)).not.toContain(url.split("/").pop());
+  // The id is not a token.
+  expect((await app.browser().request("GET", `/connect/${rows[0]?.id}`)).status).toBe(404);
+
+  // A customer who is at the authorization page can no longer finish.
+  const customer = app.browser();
+  const sent = await customer.request("POST", second);
+  expect((await admin.delete(`/connect-links/${rows[0]?.id}`)).status).toBe(204);
+  const back = await customer.request("GET", await submitConsent(sent.headers.get("location") ?? ""));
+  expect(back).toMatchObject({ status: 400, text: expect.stringContaining("was used or has expired") });
+  expect((await customer.request("GET", second)).status).toBe(404);
+  expect((await admin.delete(`/connect-links/${rows[0]?.id}`)).status).toBe(404);
+  expect((await list()).map(({ customer }) => customer)).toEqual(["Birch"]);
+  now += 7 * 86_400_000;
+  await admin.signIn();
+  expect(await list()).toEqual([]);
+});
+
+test("lists connect links page by page, and revokes no token of another purpose", async () => {
+  const app = await startSettingsServer();
+  const admin = await app.admin();
+  for (let index = 0; index < 51; index += 1) await createLink(admin, `Customer ${index}`);
+  const first = (await admin.get<Page<ConnectLinkRow>>("/connect-links")).body;
+  const second = (await admin.get<Page<ConnectLinkRow>>(`/connect-links?cursor=${first.nextCursor}`)).body;
+  expect([first.items.length, second.items.length, second.nextCursor]).toEqual([50, 1, undefined]);
+  expect(new Set([...first.items, ...second.items].map(({ customer }) => customer)).size).toBe(51);
+  await connectAccount(admin, "Birch");
+  await admin.post("/connections", { customer: "Cedar" });
+  const [flow] = await app.server.services.store.oneTimeTokens.list("oauth_state", Date.now());
+  expect((await admin.delete(`/connect-links/${flow?.id}`)).status).toBe(404);
+});
+
+test("limits guesses of connect links of an address", async () => {
+  const app = await startSettingsServer({ trustedProxies: "127.0.0.1" });
+  const url = await createLink(await app.admin(), "Birch");
+  const open = (path: string, address: string) =>
+    app.browser().request("GET", path, undefined, { "x-forwarded-for": address });
+  for (let count = 0; count < 10; count += 1)
+    expect((await open(`/connect/guess-${count}`, "203.0.113.1")).status).toBe(404);
+  expect((await open(url, "203.0.113.1")).status).toBe(429);
+  expect((await open(url, "203.0.113.2")).status).toBe(200);
 });
 
 test("does not start a connect link from a form of another site", async () => {

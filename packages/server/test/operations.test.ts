@@ -1,7 +1,7 @@
 // The commands serve and store: first run, restart, backup, restore, key rotation and password reset.
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
-import { statSync } from "node:fs";
+import { chmodSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { runCli, startCli } from "../../../test/helpers/run_cli.ts";
@@ -55,7 +55,7 @@ test("prints the next steps on first run, and keeps password, settings and token
   const directory = createTempDirectory();
   const first = await serve(directory);
   expect(first.out).toMatch(
-    /First run: open it and choose a password[\s\S]*simulated Gong[\s\S]*Permissions[\s\S]*Connections/,
+    /First run: open it and choose a password[\s\S]*setup token: [\w-]{43}\n[\s\S]*simulated Gong[\s\S]*Permissions[\s\S]*Connections/,
   );
   const admin = await browse(first.url);
   await admin.put("/scopes", { selected: ["api:calls:read:basic"], custom: [] });
@@ -71,48 +71,86 @@ test("prints the next steps on first run, and keeps password, settings and token
   await stop(second);
 });
 
-test("listens on other interfaces only when a password is set", async () => {
+test("refuses a key file that other users can read", async () => {
   const directory = createTempDirectory();
-  const refused = await runCli([
-    "serve",
-    "--port",
-    "0",
-    "--host",
-    "0.0.0.0",
-    "--data-dir",
-    directory,
-    "--steps-token",
-    "steps",
-  ]);
-  expect(refused).toMatchObject({ code: 2, err: expect.stringContaining("choose a password") });
-  const local = await serve(directory);
-  await browse(local.url);
-  await stop(local);
-  const open = await serve(directory, {}, ["--host", "0.0.0.0"]);
-  expect(open.url).toMatch(/^http:\/\/localhost:\d+$/);
-  await stop(open);
+  await stop(await serve(directory));
+  const file = join(directory, "store.key");
+  const start = () => runCli(["serve", "--port", "0", "--data-dir", directory]);
+  for (const mode of [0o640, 0o604, 0o660]) {
+    chmodSync(file, mode);
+    const { code, err } = await start();
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(`${file} has mode ${mode.toString(8)}`) });
+  }
+  chmodSync(file, 0o400);
+  await stop(await serve(directory));
 });
 
-test("rejects a PUBLIC_URL that is no origin, or that others can reach without a password", async () => {
+test("rejects a PUBLIC_URL that is no origin", async () => {
   const args = ["serve", "--port", "0", "--data-dir", createTempDirectory()];
   const { code, err } = await runCli(args, { PUBLIC_URL: "connector.example.com" });
   expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("PUBLIC_URL") });
-  const open = await runCli(args, { PUBLIC_URL: "https://connector.example.com" });
-  expect(open).toMatchObject({
-    code: 2,
-    err: expect.stringContaining("connector.example.com can be reached by others"),
-  });
+});
+
+test("starts on an address that others can reach without a password, and requires the printed setup token", async () => {
+  const readSetupToken = ({ out }: Served) => /setup token: ([\w-]{43})\n/.exec(out)?.[1];
+  const behindProxy = await serve(createTempDirectory(), { PUBLIC_URL: "https://connector.example.com" });
+  expect(readSetupToken(behindProxy)).toBeDefined();
+  await stop(behindProxy);
+  const served = await serve(createTempDirectory(), {}, ["--host", "0.0.0.0"]);
+  const signIn = async (setupToken?: string) => {
+    const headers = { "content-type": "application/json", "x-forwarded-for": "203.0.113.7" };
+    const body = JSON.stringify({ password, setupToken });
+    return (await fetch(`${served.url}/api/app/session`, { method: "POST", headers, body })).status;
+  };
+  expect(await isFirstRun(served.url)).toBe(true);
+  expect([await signIn(), await signIn("x".repeat(43)), await signIn(readSetupToken(served))]).toEqual([401, 401, 204]);
+  expect(await isFirstRun(served.url)).toBe(false);
+  await stop(served);
 });
 
 test("accepts STEPS_TOKEN for the steps API, and ADMIN_TOKEN for the pages only", async () => {
-  const served = await serve(createTempDirectory(), { ADMIN_TOKEN: "CANARY-admin", STEPS_TOKEN: "CANARY-steps" });
+  const tokens = { ADMIN_TOKEN: "CANARY-admin-token-of-the-test", STEPS_TOKEN: "CANARY-steps-token-of-the-test" };
+  const served = await serve(createTempDirectory(), tokens);
   expect(served.out).not.toContain("CANARY");
   const steps = `${served.url}/api/v2/integration-schema/gong/actions`;
   const getStatus = async (token: string) =>
     (await fetch(steps, { headers: { authorization: `Bearer ${token}` } })).status;
-  expect([await getStatus("CANARY-steps"), await getStatus("CANARY-admin")]).toEqual([200, 401]);
-  await browse(served.url, "CANARY-admin");
+  expect([await getStatus(tokens.STEPS_TOKEN), await getStatus(tokens.ADMIN_TOKEN)]).toEqual([200, 401]);
+  await browse(served.url, tokens.ADMIN_TOKEN);
   await stop(served);
+});
+
+test("creates a steps token that is not the admin's, and refuses equal or short ones", async () => {
+  const adminToken = "CANARY-admin-token-of-the-test";
+  const directory = createTempDirectory();
+  const served = await serve(directory, { ADMIN_TOKEN: adminToken });
+  expect(served.token).toMatch(/^[\w-]{32}$/);
+  const actions = `${served.url}/api/v2/integration-schema/gong/actions`;
+  const getStatus = async (token: string) =>
+    (await fetch(actions, { headers: { authorization: `Bearer ${token}` } })).status;
+  expect([await getStatus(served.token), await getStatus(adminToken)]).toEqual([200, 401]);
+  await stop(served);
+  const args = ["serve", "--port", "0", "--data-dir", directory];
+  for (const env of [
+    { ADMIN_TOKEN: adminToken, STEPS_TOKEN: adminToken },
+    { ADMIN_TOKEN: "short" },
+    { STEPS_TOKEN: "19 characters long!" },
+  ]) {
+    const { code, err } = await runCli(args, env);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("openssl rand") });
+    expect(err).not.toMatch(/CANARY|characters long/);
+  }
+});
+
+test.for([
+  ["TRUSTED_PROXIES", "10.0.0.0/40"],
+  ["DELIVERY_ALLOWED_NETWORKS", "intranet"],
+  ["MAX_CONNECTIONS", "many"],
+  ["MAX_RESPONSE_BYTES", "64 MB"],
+  ["OUTGOING_ADDRESSES", "proxy.example.com"],
+] as const)("does not start with an invalid %s", async ([name, value]) => {
+  const args = ["serve", "--port", "0", "--data-dir", createTempDirectory()];
+  expect(await runCli(args, { [name]: value })).toMatchObject({ code: 2, err: expect.stringContaining(name) });
 });
 
 test("backs up the store while the server runs, and restores it elsewhere with its key", async () => {
@@ -174,10 +212,20 @@ test("resets the password and deletes all sessions", async () => {
   const directory = createTempDirectory();
   const served = await serve(directory);
   const admin = await browse(served.url);
-  expect((await runCli(["store", "reset-password", "--data-dir", directory])).code).toBe(0);
+  const reset = await runCli(["store", "reset-password", "--data-dir", directory]);
+  expect(reset.code).toBe(0);
   expect((await admin.get("/overview")).status).toBe(401);
   expect(await isFirstRun(served.url)).toBe(true);
-  await browse(served.url, "another password here");
+  // A stranger who comes through a proxy does not get the admin's account.
+  const setPassword = (setupToken: string) =>
+    new TestBrowser(served.url, []).request(
+      "POST",
+      "/api/app/session",
+      { password: "another password here", setupToken },
+      { "x-forwarded-for": "203.0.113.1" },
+    );
+  expect((await setPassword("")).status).toBe(401);
+  expect((await setPassword(/: (\S{43})$/.exec(reset.out.trim())?.[1] ?? "")).status).toBe(204);
   expect(await isFirstRun(served.url)).toBe(false);
   await stop(served);
 });

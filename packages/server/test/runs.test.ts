@@ -75,6 +75,18 @@ test("uses the only connection for a step without a header, and rejects it when 
   expect((await runs(admin)).items.map(({ connection }) => connection)).toEqual([cedar, "sandbox"]);
 });
 
+test("runs steps in the sandbox only while it is chosen", async () => {
+  const app = await startSettingsServer();
+  const admin = await app.admin();
+  const run = async () => (await app.step("list_users", { limit: 1 }, { "x-connection-id": "sandbox" })).status;
+  expect(await run()).toBe(200);
+  const fields = { clientId: "an-id", clientSecret: "a-secret-of-the-app" };
+  await admin.put("/settings", { authMethod: "oauth2", credentialSource: "configured", fields });
+  expect(await run()).toBe(404);
+  await admin.put("/settings", { authMethod: "oauth2", credentialSource: "sandbox" });
+  expect(await run()).toBe(200);
+});
+
 test("uses the credentials of the environment before connections", async () => {
   const company = await startSettingsServer();
   const { url, sandbox } = await company.sandbox();

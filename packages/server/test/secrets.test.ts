@@ -19,7 +19,7 @@ const credentials = {
   accessKeySecret: "CANARY-access-key-secret-91ab",
 };
 const password = "CANARY password of the admin";
-const stepsToken = "CANARY-steps-token";
+const stepsToken = "CANARY-steps-token-of-the-test";
 
 /** The content of the files of the store. */
 function readStoreFiles(app: SettingsServer): string {
@@ -198,20 +198,26 @@ test("keeps secrets out of logs, responses, records and the database", async () 
   expect(app.log()).not.toContain("CANARY");
 }, 60_000);
 
-test("reports an internal error with its request id only", async () => {
+test("reports an unreadable secret without its value, and an internal error with its request id only", async () => {
   const app = await startSettingsServer();
   const admin = await app.admin();
   const connection = await connectAccount(admin);
+  const other = await connectAccount(admin, "Cedar");
   const { database, secrets } = app.server.services.store;
   const { accessToken = "" } = await secrets.get(connection);
   await database.query("UPDATE secrets SET ciphertext = 'spoilt.CANARY.a.b' WHERE owner_id = $1", [connection]);
-  const { status, text } = await admin.post("/actions/list_users/run", { connection, input: {} });
-  expect(status).toBe(500);
-  expect(JSON.parse(text)).toMatchObject({
+  const unreadable = await admin.post("/actions/list_users/run", { connection, input: {} });
+  expect(unreadable).toMatchObject({ status: 503, body: { error: { code: "unreadable_value" } } });
+  await database.query("ALTER TABLE runs DROP COLUMN requests");
+  const failed = await admin.post("/actions/list_users/run", { connection: other, input: {} });
+  expect(failed.status).toBe(500);
+  expect(failed.body).toMatchObject({
     error: { code: "internal_error", remedy: expect.stringContaining("Search the server's log") },
   });
-  const step = await app.step("list_users", {}, { "x-connection-id": connection });
+  const step = await app.step("list_users", {}, { "x-connection-id": other });
   expect(step.status).toBe(503);
-  expect(text + JSON.stringify(step) + app.log()).not.toMatch(new RegExp(`CANARY|${accessToken}`));
+  expect(unreadable.text + failed.text + JSON.stringify(step) + app.log()).not.toMatch(
+    new RegExp(`CANARY|${accessToken}`),
+  );
   expect(app.log()).toContain("request failed");
 });

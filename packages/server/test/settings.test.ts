@@ -14,19 +14,29 @@ test("uses the sandbox by default and returns the callback and webhook URLs", as
     fields: { oauth2: { clientId: { value: "" }, clientSecret: { set: false } } },
     callbackUrl: `${app.url}/oauth/callback`,
     webhookUrl: `${app.url}/webhooks/`,
+    outgoingAddresses: [],
     retention: { content: "errors", days: 7 },
     actions: { allowPaidActions: false },
   });
   expect(body.authMethods.oauth2.guide.length).toBeGreaterThan(3);
 });
 
+test("returns the outgoing addresses, which the guides show for the vendor's trusted IPs", async () => {
+  const outgoingAddresses = ["203.0.113.7", "203.0.113.8"];
+  const app = await startSettingsServer({ outgoingAddresses });
+  const { body } = await (await app.admin()).get<Settings>("/settings");
+  expect(body).toMatchObject({ outgoingAddresses });
+  for (const { guide } of Object.values(body.authMethods))
+    expect(guide).toContainEqual(expect.objectContaining({ copy: "outgoingAddresses" }));
+});
+
 test("uses the public URL of a reverse proxy", async () => {
   const app = await startSettingsServer({
     publicUrl: "https://connector.example.com/",
-    adminToken: "the-admin-token",
+    adminToken: "the-admin-token-of-a-test",
   });
   const browser = app.browser();
-  await browser.signIn("the-admin-token");
+  await browser.signIn("the-admin-token-of-a-test");
   expect((await browser.get<Settings>("/settings")).body).toMatchObject({
     callbackUrl: "https://connector.example.com/oauth/callback",
     webhookUrl: "https://connector.example.com/webhooks/",

@@ -3,7 +3,12 @@ import { generateKeyPairSync } from "node:crypto";
 import { request } from "node:http";
 import { expect, test } from "vitest";
 import type { EventRow, Page, SubscriptionRow, SubscriptionSecrets } from "../src/api/settings_contract.ts";
-import { type SettingsServer, startSettingsServer, type TestBrowser } from "./helpers/settings_server.ts";
+import {
+  type SettingsServer,
+  type SettingsServerOptions,
+  startSettingsServer,
+  type TestBrowser,
+} from "./helpers/settings_server.ts";
 import { createWebhookBody, publicKey, signWebhook } from "./helpers/webhook_sender.ts";
 
 interface Setup {
@@ -15,10 +20,10 @@ interface Setup {
   listEvents(id: string): Promise<EventRow[]>;
 }
 
-async function openSetup(): Promise<Setup> {
+async function openSetup(options: SettingsServerOptions = {}): Promise<Setup> {
   const clock = { now: Date.now() };
   const now = (): number => clock.now;
-  const app = await startSettingsServer({ now, sandbox: { clock: now } });
+  const app = await startSettingsServer({ now, sandbox: { clock: now }, ...options });
   const admin = await app.admin();
   await admin.put("/settings", { authMethod: "api_key", credentialSource: "sandbox" });
   const { body } = await admin.post<{ connection: { id: string } }>("/connections", { customer: "Fernhill" });
@@ -101,6 +106,39 @@ test("rejects forged requests with a code and creates no event", async () => {
   expect(app.log()).not.toContain(signature);
   await admin.request("PATCH", `/api/app/subscriptions/${subscription.id}`, { enabled: false });
   expect((await post(url, createWebhookBody("8"))).status).toBe(404);
+});
+
+test("limits forged requests of an address to a subscription, before their bodies are read", async () => {
+  const { admin, clock, connection } = await openSetup({ trustedProxies: "127.0.0.1" });
+  const create = async () => {
+    const webhook = { verification: "jwt", publicKey };
+    const input = { trigger: "call_analyzed", connection, input: {}, webhook };
+    return (await admin.post<SubscriptionSecrets>("/subscriptions", input)).body.webhookUrl ?? "";
+  };
+  const [url, other] = [await create(), await create()];
+  const body = createWebhookBody("1");
+  const send = async (to: string, address: string, isForged = false) => {
+    const headers = {
+      authorization: isForged ? "forged" : signWebhook(to, body, clock.now),
+      "x-forwarded-for": address,
+    };
+    return (await post(to, body, headers)).status;
+  };
+  for (let count = 0; count < 10; count += 1) expect(await send(url, "203.0.113.1", true)).toBe(401);
+  expect(await send(url, "203.0.113.1")).toBe(429);
+  expect(await send(other, "203.0.113.1")).toBe(200);
+  expect(await send(url, "203.0.113.2")).toBe(200);
+  clock.now += 60_000;
+  expect(await send(url, "203.0.113.1")).toBe(200);
+});
+
+test("forged requests through a proxy that is not trusted do not block Gong's requests", async () => {
+  const { clock, subscribe } = await openSetup();
+  const { webhookUrl: url = "" } = await subscribe({ verification: "jwt", publicKey });
+  const body = createWebhookBody("1");
+  const send = (authorization: string) => post(url, body, { authorization, "x-forwarded-for": "203.0.113.1" });
+  for (let count = 0; count < 11; count += 1) expect((await send("forged")).status).toBe(401);
+  expect((await send(signWebhook(url, body, clock.now))).status).toBe(200);
 });
 
 /** Sends the header twice, which fetch does not. */

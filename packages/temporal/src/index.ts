@@ -2,7 +2,15 @@
 import { createHash } from "node:crypto";
 import { ApplicationFailure, activityInfo, cancellationSignal, heartbeat } from "@temporalio/activity";
 import { type Action, type AnyConnector, ConnectorError, type GongActions } from "gong-connector";
-import { createUnknownOutcomeError, getPointer, isIdempotent, isRecord, type Progress } from "gong-connector/internal";
+import {
+  addIdempotencyKey,
+  convertErrors,
+  createUnknownOutcomeError,
+  getPointer,
+  isIdempotent,
+  isRecord,
+  type Progress,
+} from "gong-connector/internal";
 
 export interface TemporalOptions {
   /** Provides the manifests: the actions to serve. */
@@ -25,7 +33,8 @@ export function createTemporalActivities({ catalog, getConnector }: TemporalOpti
     action.id,
     async (input: unknown = {}, connection = "default") => {
       try {
-        return await runAction(await getConnector(connection), action, input);
+        const connector = await getConnector(connection);
+        return await convertErrors(() => runAction(connector, action, input), action.id, cancellationSignal());
       } catch (error) {
         throw toApplicationFailure(error);
       }
@@ -35,7 +44,7 @@ export function createTemporalActivities({ catalog, getConnector }: TemporalOpti
 }
 
 async function runAction(connector: AnyConnector, action: Action, value: unknown): Promise<unknown> {
-  const input = isRecord(value) ? { ...createIdempotencyKey(action), ...value } : value;
+  const { input, mayRepeat } = addIdempotencyKey(action, value, createIdempotencyKey);
   const isRepeatable = !isRecord(input) || isIdempotent(action, input);
   if (!isRepeatable && mayHaveSentRequest()) throw createUnknownOutcomeError(action.id);
   if (!isRepeatable) heartbeat({ mayHaveSent: true });
@@ -43,6 +52,7 @@ async function runAction(connector: AnyConnector, action: Action, value: unknown
     return await connector.run(action.id, input, {
       // Only Temporal retries.
       maxRetries: 0,
+      mayRepeat,
       signal: cancellationSignal(),
       onProgress: (progress: Progress) => heartbeat({ mayHaveSent: true, ...progress }),
     });
@@ -53,11 +63,10 @@ async function runAction(connector: AnyConnector, action: Action, value: unknown
 }
 
 /** The same in every attempt of this activity. */
-function createIdempotencyKey({ idempotencyKeyInput }: Action): Record<string, string> {
-  if (idempotencyKeyInput === undefined) return {};
+function createIdempotencyKey(): string {
   const { workflowExecution, activityId } = activityInfo();
   const identity = [workflowExecution?.workflowId, workflowExecution?.runId, activityId].join("/");
-  return { [idempotencyKeyInput]: createHash("sha256").update(identity).digest("hex").slice(0, 32) };
+  return createHash("sha256").update(identity).digest("hex").slice(0, 32);
 }
 
 /** Whether an earlier attempt may have sent the request: true unless its last heartbeat denies it. */

@@ -125,11 +125,20 @@ describe("writes", () => {
     const call = createCallInput();
     server.sandbox.injectFault({ operation: "POST /v2/calls", connection: "truncate" });
     expect(await run("create_call", call, { activityId: "1" })).toMatchObject({ failure: { nonRetryable: false } });
-    expect(await run("create_call", call, { activityId: "1", attempt: 2 })).toMatchObject({
-      failure: { type: "conflict" },
-    });
-    expect(await run("create_call", call, { activityId: "2" })).toHaveProperty("output.callId");
+    const [second, next] = [
+      await run("create_call", call, { activityId: "1", attempt: 2 }),
+      await run("create_call", call, { activityId: "2" }),
+    ].map((result) => String(getPointer(result, "/output/callId")));
+    expect(server.sandbox.state.calls.find(second ?? "")).toBeDefined();
+    expect(server.sandbox.state.calls.find(next ?? "")).toBeDefined();
+    expect(next).not.toBe(second);
     expect(requests).toEqual(["POST /v2/calls 200", "POST /v2/calls 400", "POST /v2/calls 200"]);
+  });
+
+  test("report a conflict for a key that the workflow chose and that was used before", async () => {
+    const call = { ...createCallInput(), clientUniqueId: "chosen-1" };
+    expect(await run("create_call", call)).toHaveProperty("output.callId");
+    expect(await run("create_call", call)).toMatchObject({ failure: { type: "conflict", nonRetryable: true } });
   });
 
   test("fail with outcome_unknown if an earlier attempt may have sent the request", async () => {
@@ -150,8 +159,12 @@ describe("writes", () => {
     const first = await run("create_meeting", meeting);
     expect(first).toMatchObject({ failure: { type: "rate_limited", nextRetryDelay: 1_000 } });
     const heartbeatDetails = first.heartbeats.at(-1);
-    await run("create_meeting", meeting, { attempt: 2, heartbeatDetails });
-    expect(requests).toHaveLength(2);
+    // Temporal waits before the next attempt. One that is too early sends nothing.
+    const sendAgain = async () => {
+      await run("create_meeting", meeting, { attempt: 2, heartbeatDetails });
+      return requests.length;
+    };
+    await expect.poll(sendAgain, { timeout: 30_000, interval: 1_000 }).toBe(2);
   });
 });
 

@@ -1,8 +1,15 @@
 // Distinguishes new and changed items from seen ones, and emits events or makes items wait for their enrichments.
+import { getPointer } from "../../json/json_pointer.ts";
 import { matchesAllConditions } from "../../runtime/condition.ts";
 import { createEvents, type InputValues, type Occurrence, type PollConfig, type TriggerEvent } from "../event.ts";
-import { type PendingItem, pickStoredFields, reschedule } from "./enrichment.ts";
-import { fingerprint, fingerprintFields, getItemId, hashItemId, SeenItems } from "./seen_items.ts";
+import {
+  type EnrichmentConfig,
+  type EnrichmentResult,
+  type PendingItem,
+  pickStoredFields,
+  reschedule,
+} from "./enrichment.ts";
+import { canonicalize, fingerprint, fingerprintFields, getItemId, hashItemId, SeenItems } from "./seen_items.ts";
 
 /** An item as a poll read it. */
 export interface ObservedItem {
@@ -16,6 +23,8 @@ export interface ObservedItem {
 export interface ChangeDetectorOptions {
   trigger: string;
   config: PollConfig;
+  /** Conditions on an item that has no enrichments: it waits until they hold. */
+  readyWhen: PollConfig["where"];
   input: InputValues;
   pollStartedAt: number;
   /** The present: a poll can take long, and an item that it reads late may not have been visible when it started. */
@@ -36,6 +45,8 @@ export class ChangeDetector {
   readonly abandonedItemIds: string[] = [];
   pendingItems: readonly PendingItem[];
   readonly #options: ChangeDetectorOptions;
+  /** Fingerprints of items without an id: slices overlap, so one poll can read an item more than once. */
+  readonly #withoutId = new Set<string>();
 
   constructor(options: ChangeDetectorOptions) {
     const { changes } = options.config;
@@ -44,34 +55,57 @@ export class ChangeDetector {
     this.pendingItems = options.pendingItems;
   }
 
-  getItemId(item: unknown): string {
-    return getItemId(item, this.#options.config.itemId);
+  get itemsWithoutId(): number {
+    return this.#withoutId.size;
   }
 
+  /** The key of a seen item; undefined if it has no id. */
+  getItemKey(item: unknown): string | undefined {
+    const id = this.#getItemId(item);
+    return id === undefined ? undefined : hashItemId(id);
+  }
+
+  /** Undefined without an id: the item would count as another one, and be looked up in vain. */
+  #getItemId(item: unknown): string | undefined {
+    const { itemId } = this.#options.config;
+    const [pointer = ""] = itemId;
+    return (getPointer(item, pointer) ?? null) === null ? undefined : getItemId(item, itemId);
+  }
+
+  /** An item without an id is left out, since one of them must not end each poll that reads it. */
   observe(observed: ObservedItem): void {
-    if (this.#options.config.changes) this.#observeChanges(this.#options.config.changes, observed);
-    else this.#observeNew(observed);
+    const { changes } = this.#options.config;
+    const id = this.#getItemId(observed.item);
+    if (id === undefined) this.#withoutId.add(fingerprint(canonicalize(observed.item)));
+    else if (changes) this.#observeChanges(changes, id, observed);
+    else this.#observeNew(id, observed);
   }
 
-  #observeNew({ item, occurredAt, bucket }: ObservedItem): void {
-    const { config, input, pollStartedAt, now, enrichmentDelayMs } = this.#options;
-    const id = this.getItemId(item);
+  #observeNew(id: string, { item, occurredAt, bucket }: ObservedItem): void {
+    const { config, input, readyWhen } = this.#options;
+    const isSeen = this.#markSeen(id, bucket);
+    if (isSeen || this.#isBeforeStart(occurredAt) || !matchesAllConditions(config.where, item, input)) return;
+    if (config.enrichments || !matchesAllConditions(readyWhen, item))
+      this.#addPending({ id, item: pickStoredFields(item, config), ...(occurredAt !== undefined && { occurredAt }) });
+    else this.#emit({ itemId: id, values: { item }, occurredAt });
+  }
+
+  /** An item of which the list has only the id, since it is not known yet whether it must be left out. */
+  observeUnknown(id: string, bucket: number): void {
+    if (!this.#markSeen(id, bucket)) this.#addPending({ id, item: {} });
+  }
+
+  #markSeen(id: string, bucket: number): boolean {
     const key = hashItemId(id);
     const isSeen = this.seenItems.get(key) !== undefined;
     this.seenItems.set(key, bucket);
-    if (isSeen || this.#isBeforeStart(occurredAt) || !matchesAllConditions(config.where, item, input)) return;
-    if (!config.enrichments) {
-      this.#emit({ itemId: id, values: { item }, occurredAt });
-      return;
-    }
-    const pendingItem = {
-      id,
-      item: pickStoredFields(item, config),
-      ...(occurredAt !== undefined && { occurredAt }),
-      detectedAt: now(),
-      nextAttemptAt: pollStartedAt + enrichmentDelayMs,
-    };
-    this.pendingItems = [...this.pendingItems, pendingItem];
+    return isSeen;
+  }
+
+  #addPending(item: Pick<PendingItem, "id" | "item" | "occurredAt">): void {
+    const { pollStartedAt, now, enrichmentDelayMs } = this.#options;
+    const times = { detectedAt: now(), nextAttemptAt: pollStartedAt + enrichmentDelayMs };
+    this.pendingItems = [...this.pendingItems, { ...item, ...times }];
   }
 
   #isBeforeStart(occurredAt: number | undefined): boolean {
@@ -79,9 +113,12 @@ export class ChangeDetector {
   }
 
   /** Later versions of an item are compared with the first one that was read. */
-  #observeChanges(changes: NonNullable<PollConfig["changes"]>, { item, occurredAt, bucket }: ObservedItem): void {
+  #observeChanges(
+    changes: NonNullable<PollConfig["changes"]>,
+    id: string,
+    { item, occurredAt, bucket }: ObservedItem,
+  ): void {
     const { config, input, pollStartedAt } = this.#options;
-    const id = this.getItemId(item);
     const key = hashItemId(id);
     const [chain = fingerprint(String(pollStartedAt)), ...old] = this.seenItems.get(key)?.fingerprints ?? [];
     const fingerprints = fingerprintFields(changes, item, old);
@@ -101,8 +138,13 @@ export class ChangeDetector {
   }
 
   /** Emits the items of a batch that are ready; the others are rescheduled or abandoned. */
-  resolvePending(batch: readonly PendingItem[], ready: ReadonlyMap<string, InputValues>, intervalMs: number): void {
-    const { config, pollStartedAt } = this.#options;
+  resolvePending(
+    batch: readonly PendingItem[],
+    { ready, defaultedIds }: EnrichmentResult,
+    config: EnrichmentConfig,
+    intervalMs: number,
+  ): void {
+    const { pollStartedAt } = this.#options;
     for (const { id, occurredAt } of batch) {
       const values = ready.get(id);
       if (values) this.#emit({ itemId: id, values, occurredAt });
@@ -111,6 +153,6 @@ export class ChangeDetector {
     const { pendingItems, abandonedItems } = reschedule(incomplete, config, pollStartedAt, intervalMs);
     const requested = new Set(batch);
     this.pendingItems = [...this.pendingItems.filter((item) => !requested.has(item)), ...pendingItems];
-    this.abandonedItemIds.push(...abandonedItems.map(({ id }) => id));
+    this.abandonedItemIds.push(...defaultedIds, ...abandonedItems.map(({ id }) => id));
   }
 }

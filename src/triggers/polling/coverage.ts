@@ -1,4 +1,5 @@
 // Coverage: which time of the window was read and when, and which ranges are due again; pure.
+import type { PollConfig } from "../event.ts";
 
 /** A range of time in milliseconds: `from` inclusive, `to` exclusive. */
 export interface TimeRange {
@@ -16,6 +17,22 @@ export interface Schedule {
   /** Longest time between two readings of the whole lookback. */
   fullScanIntervalMs: number;
 }
+
+export function floorToSecond(timeMs: number): number {
+  return Math.floor(timeMs / 1000) * 1000;
+}
+
+/** The schedule of a trigger, with its default interval or another one. */
+export function createSchedule({ intervalSeconds: interval, window }: PollConfig, intervalSeconds?: number): Schedule {
+  const lookbackMs = (window?.lookbackSeconds ?? 0) * 1000;
+  return {
+    intervalMs: Math.max(interval.min, intervalSeconds ?? interval.default) * 1000,
+    lookbackMs,
+    fullScanIntervalMs: window?.fullScanIntervalSeconds ? window.fullScanIntervalSeconds * 1000 : lookbackMs / 4,
+  };
+}
+
+export const dayMs = 86_400_000;
 
 /** How far the host's clock may be off. */
 export const clockSkewMs = 300_000;
@@ -79,13 +96,15 @@ interface BandSegment extends TimeRange {
  * The ranges that are due. Recent time, from `recentFrom` on, is read by each poll. Older time is read less often with its
  * age, so that an item which is late by some time is detected after at most half of that time more. Time that is half due
  * is read together with time that is due. Old time is read from its old end, where it becomes final; first time that was
- * read before, then unread time.
+ * read before, then unread time. If nothing is due, recent time is read, except by a poll that continues an earlier one;
+ * what is left of the open slice of that one is left out.
  */
 export function getDueRanges(
   segments: readonly CoverageSegment[],
   now: number,
   schedule: Schedule,
   recentFrom: number,
+  { isContinued = false, open }: { isContinued?: boolean; open?: TimeRange | undefined } = {},
 ): DueRange[] {
   const bandSegments = splitIntoAgeBands(segments, now, schedule, recentFrom);
   const isDue = ({ readAt, periodMs }: BandSegment, share: number): boolean =>
@@ -104,7 +123,18 @@ export function getDueRanges(
     ...joinAdjacent(recent.filter((segment) => isDue(segment, 0.5))).map((range) => ({ ...range, newestFirst: true })),
     ...oldRanges.map((range) => ({ ...range, newestFirst: false })),
   ];
-  return ranges.length > 0 ? ranges : joinAdjacent(recent).map((range) => ({ ...range, newestFirst: true }));
+  if (ranges.length > 0 || isContinued) return open ? subtractRange(ranges, open) : ranges;
+  return joinAdjacent(recent).map((range) => ({ ...range, newestFirst: true }));
+}
+
+/** The parts of the ranges outside of another one. */
+function subtractRange(ranges: readonly DueRange[], other: TimeRange): DueRange[] {
+  return ranges
+    .flatMap((range) => [
+      { ...range, from: Math.max(range.from, other.to) },
+      { ...range, to: Math.min(range.to, other.from) },
+    ])
+    .filter(({ from, to }) => from < to);
 }
 
 /** How far back each poll reads at least. */

@@ -1,10 +1,13 @@
 // Enrichment: items that wait for further data, and the requests that fetch it by ids.
+import { acceptsEntry } from "../../json/accepts_entry.ts";
 import { getPointer, setPointer } from "../../json/json_pointer.ts";
+import type { Page } from "../../pagination/pagination.ts";
+import { PaginationProgress, paginate } from "../../pagination/pagination.ts";
 import { matchesAllConditions } from "../../runtime/condition.ts";
-import type { Page } from "../../runtime/response.ts";
 import type { InputValues, PollConfig } from "../event.ts";
 import { fillActionInput } from "../requests.ts";
 import { clockSkewMs } from "./coverage.ts";
+import type { PollConnector } from "./options.ts";
 import { getItemId } from "./seen_items.ts";
 
 /** An item that was detected and waits for its enrichments. Times are in milliseconds. */
@@ -19,6 +22,35 @@ export interface PendingItem {
   hasBeenTried?: true;
 }
 
+/** The further requests of a poll, and how long an item may wait for them. */
+export interface EnrichmentConfig {
+  enrichments: NonNullable<PollConfig["enrichments"]>;
+  enrichmentTimeoutSeconds: number;
+  /** Whether all requests accept an id. One that they do not accept would have its whole batch rejected. */
+  acceptsId: (id: string) => boolean;
+}
+
+/** The enrichments of the trigger. Without any, items that are not ready are read again from the list by their ids. */
+export function getEnrichmentConfig(
+  config: PollConfig,
+  actions: PollConnector["manifests"]["actions"],
+  batchSize: number,
+): EnrichmentConfig | undefined {
+  const { action, input, itemId, enrichmentTimeoutSeconds = 0 } = config;
+  const pending = actions.get(action)?.response?.pending;
+  const create = (enrichments: EnrichmentConfig["enrichments"], timeoutSeconds: number): EnrichmentConfig => ({
+    enrichments,
+    enrichmentTimeoutSeconds: timeoutSeconds,
+    acceptsId: (id) =>
+      enrichments.every(({ action: other, idsInput }) => acceptsEntry(actions.get(other)?.input, idsInput, id)),
+  });
+  if (config.enrichments) return create(config.enrichments, enrichmentTimeoutSeconds);
+  if (!pending) return undefined;
+  const { idsInput, readyWhen, timeoutSeconds } = pending;
+  const again = { name: "item", action, idsInput, itemId, batchSize, readyWhen, ...(input && { input }) };
+  return create([again], timeoutSeconds);
+}
+
 export type RequestPage = (action: string, input: InputValues, cursor?: string) => Promise<Page>;
 
 /**
@@ -27,60 +59,85 @@ export type RequestPage = (action: string, input: InputValues, cursor?: string) 
  */
 export function selectBatch(
   pendingItems: readonly PendingItem[],
-  config: PollConfig,
+  config: EnrichmentConfig,
   now: number,
   onlyFull: boolean,
 ): readonly PendingItem[] {
-  const batchSize = Math.min(...(config.enrichments ?? []).map((enrichment) => enrichment.batchSize));
+  const batchSize = Math.min(...config.enrichments.map((enrichment) => enrichment.batchSize));
   const eligible = pendingItems.filter(({ nextAttemptAt, hasBeenTried }) => nextAttemptAt <= now || !hasBeenTried);
   if (eligible.length >= batchSize) return eligible.slice(0, batchSize);
   const sorted = pendingItems.toSorted((a, b) => a.nextAttemptAt - b.nextAttemptAt);
   return onlyFull || (sorted[0]?.nextAttemptAt ?? Infinity) > now ? [] : sorted.slice(0, batchSize);
 }
 
-/** Items whose enrichments are complete, by id. An enrichment that usually comes later has an earlier place in the list. */
+export interface EnrichmentRequests {
+  /** When the poll began. */
+  now: number;
+  requestPage: RequestPage;
+  /** Whether another page may be requested. */
+  hasBudget: () => boolean;
+}
+
+export interface EnrichmentResult {
+  /** Items whose enrichments are complete, or replaced by defaults, by id. */
+  ready: ReadonlyMap<string, InputValues>;
+  /** Those with a default: their time is up. */
+  defaultedIds: ReadonlySet<string>;
+}
+
+/** Requests the enrichments of a batch. One that usually comes later has an earlier place in the list. */
 export async function fetchEnrichments(
   batch: readonly PendingItem[],
-  config: PollConfig,
+  config: EnrichmentConfig,
   input: InputValues,
-  requestPage: RequestPage,
-): Promise<ReadonlyMap<string, InputValues>> {
-  let ready = new Map<string, InputValues>(batch.map(({ id, item }) => [id, { item }]));
-  for (const { name, action, input: template, idsInput, itemId, readyWhen } of config.enrichments ?? []) {
+  { now, requestPage, hasBudget }: EnrichmentRequests,
+): Promise<EnrichmentResult> {
+  const timedOutIds = batch.filter((item) => hasTimedOut(item, config, now)).map(({ id }) => id);
+  const defaultedIds = new Set<string>();
+  const accepted = batch.filter(({ id }) => config.acceptsId(id));
+  let ready = new Map<string, InputValues>(accepted.map(({ id, item }) => [id, { item }]));
+  for (const { name, action, input: template, idsInput, itemId, readyWhen, ...others } of config.enrichments) {
     const enriched = new Map<string, InputValues>();
     const actionInput = setPointer(fillActionInput(template, input), idsInput, [...ready.keys()]);
-    for (let cursor: string | undefined, isFirst = true; ready.size > 0 && (isFirst || cursor); isFirst = false) {
-      const page = await requestPage(action, actionInput, cursor);
-      for (const enrichment of page.items) {
+    if (ready.size === 0) break;
+    const fetch = (cursor?: string): Promise<Page> => requestPage(action, actionInput, cursor);
+    for await (const { items } of paginate(fetch, new PaginationProgress(action), hasBudget)) {
+      for (const enrichment of items) {
         const id = getItemId(enrichment, itemId);
         const values = ready.get(id);
         if (values && matchesAllConditions(readyWhen, enrichment)) enriched.set(id, { ...values, [name]: enrichment });
       }
-      cursor = page.nextCursor;
+    }
+    for (const id of others.default ? timedOutIds : []) {
+      const values = ready.get(id);
+      if (!values || enriched.has(id)) continue;
+      enriched.set(id, { ...values, [name]: others.default });
+      defaultedIds.add(id);
     }
     ready = enriched;
   }
-  return ready;
+  return { ready, defaultedIds };
 }
 
-/** Schedules the next attempt for items that are not complete: the longer they wait, the later. */
+function hasTimedOut({ detectedAt }: PendingItem, { enrichmentTimeoutSeconds }: EnrichmentConfig, now: number) {
+  return now - detectedAt > enrichmentTimeoutSeconds * 1000 + 2 * clockSkewMs;
+}
+
+/** Schedules the next attempt for items that are not complete: the longer they wait, the later. Others are abandoned. */
 export function reschedule(
   items: readonly PendingItem[],
-  config: PollConfig,
+  config: EnrichmentConfig,
   now: number,
   intervalMs: number,
 ): { pendingItems: PendingItem[]; abandonedItems: PendingItem[] } {
-  const timeoutMs = (config.enrichmentTimeoutSeconds ?? 0) * 1000 + 2 * clockSkewMs;
-  const hasTimedOut = ({ detectedAt }: PendingItem): boolean => now - detectedAt > timeoutMs;
+  const canComplete = (item: PendingItem): boolean => config.acceptsId(item.id) && !hasTimedOut(item, config, now);
   return {
-    pendingItems: items
-      .filter((item) => !hasTimedOut(item))
-      .map((item) => ({
-        ...item,
-        hasBeenTried: true,
-        nextAttemptAt: now + Math.max(intervalMs / 2, (now - item.detectedAt) / 4),
-      })),
-    abandonedItems: items.filter(hasTimedOut),
+    pendingItems: items.filter(canComplete).map((item) => ({
+      ...item,
+      hasBeenTried: true,
+      nextAttemptAt: now + Math.max(intervalMs / 2, (now - item.detectedAt) / 4),
+    })),
+    abandonedItems: items.filter((item) => !canComplete(item)),
   };
 }
 

@@ -1,13 +1,17 @@
 // Options and result of a poll.
 import type { ConnectorError } from "../../errors/errors.ts";
 import type { ConnectorManifest } from "../../generated/manifest.ts";
-import type { RunOptions } from "../../runtime/action_runner.ts";
-import type { InputValues, TriggerEvent } from "../event.ts";
+import type { Action } from "../../runtime/manifests.ts";
+import type { RunOptions } from "../../runtime/run_options.ts";
+import type { InputValues, PollConfig, TriggerEvent } from "../event.ts";
 
 /** What polling needs of a connector. */
 export interface PollConnector {
   run(id: string, input: unknown, options?: RunOptions): Promise<unknown>;
-  readonly manifests: { readonly connector: Pick<ConnectorManifest, "pagination"> };
+  readonly manifests: {
+    readonly connector: Pick<ConnectorManifest, "pagination">;
+    readonly actions: ReadonlyMap<string, Pick<Action, "input" | "response">>;
+  };
 }
 
 export interface PollOptions {
@@ -39,8 +43,20 @@ export interface PollResult {
   requests: number;
   /** When to poll next, in milliseconds; the present if there is more to read. */
   nextPollAt: number;
-  /** Ids of items whose enrichments did not arrive in time. */
+  /**
+   * Ids of items whose enrichments did not arrive in time, also of those whose event has a default instead, and ids that
+   * cannot be looked up.
+   */
   abandonedItemIds: readonly string[];
+  /** Items without an id that this poll read. They cannot be told apart from seen ones, so they are left out. */
+  itemsWithoutId: number;
   /** Why the poll ended early. `events` and `state` hold what was found until then. */
   error?: ConnectorError;
+}
+
+export interface PollSessionOptions {
+  trigger: string;
+  config: PollConfig;
+  input: InputValues;
+  options: PollOptions & { now: () => number };
 }

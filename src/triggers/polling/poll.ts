@@ -1,5 +1,5 @@
 // Polls a trigger once: from the state of the last poll to the new events and the next state.
-import { ConnectorError, createInvalidInputError } from "../../errors/errors.ts";
+import { ConnectorError, createInvalidInputError, toConnectorError } from "../../errors/errors.ts";
 import { compileValidator, type Validator } from "../../json/schema_validator.ts";
 import type { Trigger } from "../../runtime/manifests.ts";
 import type { PollOptions, PollResult } from "./options.ts";
@@ -30,7 +30,8 @@ export async function poll(trigger: Trigger, state: string | undefined, options:
   try {
     await session.run();
   } catch (thrown) {
-    if (signal?.aborted || !ConnectorError.is(thrown)) throw thrown;
+    if (signal?.aborted) throw thrown;
+    if (!ConnectorError.is(thrown)) throw toConnectorError(thrown, id);
     error = thrown;
   }
   const result = session.finish(error);

@@ -1,14 +1,17 @@
 // One poll of a trigger: reads the ranges that are due within a budget of requests, and fetches enrichments.
 import { ConnectorError } from "../../errors/errors.ts";
-import { getPointer, setPointer } from "../../json/json_pointer.ts";
-import type { Page } from "../../runtime/response.ts";
-import { getOccurredAt, type InputValues, type PollConfig, type TriggerEvent } from "../event.ts";
+import { type Page, PaginationProgress, paginate } from "../../pagination/pagination.ts";
+import { getEventTime, getOccurredAt, type InputValues, type PollConfig } from "../event.ts";
 import { fillActionInput } from "../requests.ts";
 import { ChangeDetector } from "./change_detector.ts";
 import {
   type CoverageSegment,
+  createSchedule,
+  type DueRange,
+  dayMs,
   dropFinalSegments,
   extendCoverage,
+  floorToSecond,
   getDueRanges,
   getFinalBefore,
   getMinRecentMs,
@@ -17,53 +20,57 @@ import {
   type Schedule,
   type TimeRange,
 } from "./coverage.ts";
-import { fetchEnrichments, selectBatch } from "./enrichment.ts";
-import type { PollOptions, PollResult } from "./options.ts";
-import { formatBounds, readRange, type SliceResult } from "./range_reader.ts";
+import { type EnrichmentConfig, fetchEnrichments, getEnrichmentConfig, selectBatch } from "./enrichment.ts";
+import type { PollOptions, PollResult, PollSessionOptions } from "./options.ts";
+import { PollRequests } from "./poll_requests.ts";
+import {
+  limitOpenSlice,
+  type OpenSlice,
+  type ReadRange,
+  readRange,
+  type SliceResult,
+  setBounds,
+  type WindowConfig,
+} from "./range_reader.ts";
 import type { PollState } from "./state.ts";
-
-type WindowConfig = NonNullable<PollConfig["window"]>;
-
-export interface PollSessionOptions {
-  trigger: string;
-  config: PollConfig;
-  input: InputValues;
-  options: PollOptions & { now: () => number };
-}
-
-const dayMs = 86_400_000;
-
-/** An item is evicted after this many readings of the whole list without it, since items move between pages. */
-const maxMissedScans = 5;
+import { orderByTurn, selectNextSlice } from "./turns.ts";
 
 export class PollSession {
   readonly #config: PollConfig;
   readonly #options: PollOptions;
   readonly #input: InputValues;
   readonly #now: number;
+  readonly #requests: PollRequests;
   readonly #schedule: Schedule;
+  readonly #bucketMs: number;
   readonly #startAt: number;
   readonly #failures: number;
   #busyUntil: number;
   readonly #detector: ChangeDetector;
+  readonly #enrichment: EnrichmentConfig | undefined;
   #fullScan: PollState["fullScan"];
   #coverage: CoverageSegment[];
-  #requests = 0;
+  #openSlice: OpenSlice | undefined;
   #hasMore = false;
 
   constructor({ trigger, config, input, options }: PollSessionOptions, state: PollState | undefined) {
     this.#config = config;
     this.#options = options;
+    this.#requests = new PollRequests(options);
     this.#input = input;
     this.#now = floorToSecond(options.now());
-    this.#schedule = createSchedule(config, options);
+    this.#schedule = createSchedule(config, options.intervalSeconds);
+    this.#bucketMs = Math.max(1000, Math.ceil(this.#schedule.lookbackMs / 32));
     this.#startAt = state?.startAt ?? floorToSecond(Math.min(this.#now, options.startAt ?? this.#now));
     this.#failures = state?.failures ?? 0;
     this.#busyUntil = state?.busyUntil ?? 0;
     this.#fullScan = state?.fullScan ?? { count: 0 };
+    const { actions, connector } = options.connector.manifests;
+    this.#enrichment = getEnrichmentConfig(config, actions, connector.pagination.pageSize);
     this.#detector = new ChangeDetector({
       trigger,
       config,
+      readyWhen: actions.get(config.action)?.response?.pending?.readyWhen,
       input,
       pollStartedAt: this.#now,
       now: options.now,
@@ -76,6 +83,7 @@ export class PollSession {
     const from = config.changes ? this.#startAt - this.#schedule.lookbackMs : this.#startAt;
     const to = this.#now + (config.window?.lookaheadSeconds ?? 600) * 1000;
     this.#coverage = state?.coverage.length ? extendCoverage(state.coverage, to, this.#schedule) : [[from, to, 0]];
+    this.#openSlice = state?.openSlice && limitOpenSlice(state.openSlice, this.#coverage);
   }
 
   async run(): Promise<void> {
@@ -89,11 +97,11 @@ export class PollSession {
 
   /** The result, also of a poll that an error ended early. */
   finish(error?: ConnectorError): Omit<PollResult, "state"> & { state: PollState } {
-    const { events, seenItems, pendingItems, abandonedItemIds } = this.#detector;
+    const { events, seenItems, pendingItems, abandonedItemIds, itemsWithoutId } = this.#detector;
     if (this.#config.window) {
       const open = dropFinalSegments(this.#coverage, this.#schedule);
       this.#coverage = mergeSimilarSegments(open, this.#now, this.#schedule);
-      seenItems.evictUpTo(Math.floor((this.#coverage[0]?.[0] ?? 0) / this.#bucketMs()));
+      seenItems.evictUpTo(Math.floor((this.#coverage[0]?.[0] ?? 0) / this.#bucketMs));
     }
     const failures = error ? this.#failures + 1 : 0;
     return {
@@ -106,10 +114,12 @@ export class PollSession {
         failures,
         busyUntil: this.#busyUntil,
         fullScan: this.#fullScan,
+        ...(this.#openSlice && { openSlice: this.#openSlice }),
       },
-      requests: this.#requests,
+      requests: this.#requests.count,
       nextPollAt: this.#now + this.#getPauseMs(failures, error),
       abandonedItemIds,
+      itemsWithoutId,
       ...(error && { error }),
     };
   }
@@ -119,52 +129,57 @@ export class PollSession {
     return error.retryAfterMs ?? Math.min(this.#schedule.intervalMs * 2 ** Math.min(failures, 10), 3_600_000);
   }
 
-  get #hasBudget(): boolean {
-    return this.#requests < (this.#options.maxRequests ?? 25);
-  }
-
-  async #requestPage(action: string, input: InputValues, cursor?: string): Promise<Page> {
-    const { connector, signal } = this.#options;
-    const { cursorInput } = connector.manifests.connector.pagination;
-    this.#requests += 1;
-    const pageInput = cursor === undefined ? input : { ...input, [cursorInput]: cursor };
-    const output = await connector.run(action, pageInput, { priority: "background", ...(signal && { signal }) });
-    const [items, nextCursor, total, excludedCount] = ["/items", "/nextCursor", "/total", "/excludedCount"].map(
-      (pointer) => getPointer(output, pointer),
-    );
-    return {
-      items: Array.isArray(items) ? items : [],
-      ...(typeof nextCursor === "string" && { nextCursor }),
-      ...(typeof total === "number" && { total }),
-      ...(typeof excludedCount === "number" && { excludedCount }),
-    };
-  }
-
   async #readWindow(window: WindowConfig): Promise<void> {
-    const fixedInput = fillActionInput(this.#config.input, this.#input);
-    const requestSlice = (slice: TimeRange, cursor?: string): Promise<Page> => {
-      const { from, to } = formatBounds(window.unit, slice);
-      const input = setPointer(setPointer(fixedInput, window.from, from), window.to, to);
-      return this.#requestPage(this.#config.action, input, cursor);
-    };
+    const input = fillActionInput(this.#config.input, this.#input);
     const readerOptions = {
+      action: this.#config.action,
+      now: this.#now,
       unitMs: window.unit === "day" ? dayMs : 1000,
-      requestSlice,
-      getItemId: (item: unknown) => this.#detector.getItemId(item),
-      hasBudget: () => this.#hasBudget,
+      requestSlice: (slice: TimeRange, cursor?: string): Promise<Page> =>
+        this.#requests.requestPage(this.#config.action, setBounds(input, window, slice), cursor),
+      getItemKey: (item: unknown) => this.#detector.getItemKey(item),
       finalBefore: getFinalBefore(this.#now, this.#schedule.lookbackMs),
     };
-    const dueRanges = getDueRanges(this.#coverage, this.#now, this.#schedule, this.#getRecentFrom());
-    for (const { newestFirst, ...range } of dueRanges) {
+    const last = this.#openSlice;
+    const unfinished: OpenSlice[] = [];
+    const read: ReadRange = async ({ newestFirst, ...range }, hasBudget, open) => {
       let remainingMs = range.to - range.from;
-      for await (const result of readRange(range, { ...readerOptions, newestFirst })) {
+      for await (const result of readRange(range, { ...readerOptions, newestFirst, hasBudget }, open)) {
         this.#observeSlice(result, window);
+        if (result.rest) unfinished.push({ ...result.rest, after: open?.after, sweepTo: open?.sweepTo });
         if (result.state !== "open") remainingMs -= result.slice.to - result.slice.from;
         else if (newestFirst) this.#busyUntil = this.#now + this.#schedule.fullScanIntervalMs;
         await this.#enrichPending(true);
       }
       if (remainingMs > 0) this.#hasMore = true;
+    };
+    try {
+      await this.#readDueRanges(read, last, unfinished);
+    } catch (error) {
+      // An outage does not cost the place, since a slice of many pages would never end. Other errors may be due to it.
+      if (ConnectorError.is(error) && error.retryable) this.#openSlice ??= unfinished.shift() ?? last;
+      throw error;
     }
+  }
+
+  async #readDueRanges(read: ReadRange, last: OpenSlice | undefined, unfinished: OpenSlice[]): Promise<void> {
+    const { hasBudget } = this.#requests;
+    const isContinued = last !== undefined;
+    const findDueRanges = (open = this.#openSlice): DueRange[] =>
+      getDueRanges(this.#coverage, this.#now, this.#schedule, this.#getRecentFrom(), { isContinued, open });
+    if (last) {
+      // Half of the budget is for recent time that is due.
+      const share = findDueRanges()[0]?.newestFirst ? 0.5 : 1;
+      this.#openSlice = undefined;
+      await read(last, () => hasBudget(share), last);
+      this.#openSlice = unfinished.shift();
+    }
+    for (const [index, range] of orderByTurn(findDueRanges(), last).entries()) {
+      if (index === 0 || hasBudget()) await read(range, hasBudget);
+      else unfinished.push({ ...range, readAt: this.#now, passes: 0, ids: [] });
+    }
+    this.#hasMore ||= unfinished.length > 0;
+    this.#openSlice ??= selectNextSlice(unfinished, last);
   }
 
   /** Start of the range that each poll reads: as far back as one page is expected to reach, and at least a few polls. */
@@ -173,77 +188,61 @@ export class PollSession {
     if (this.#now < this.#busyUntil) return latest;
     const { pageSize } = this.#options.connector.manifests.connector.pagination;
     const bucket = this.#detector.seenItems.findBucketBefore(pageSize / 2);
-    const onePageFrom = bucket === undefined ? 0 : bucket * this.#bucketMs();
+    const onePageFrom = bucket === undefined ? 0 : bucket * this.#bucketMs;
     return Math.min(latest, Math.max(onePageFrom, this.#now - 2 * this.#schedule.lookbackMs));
   }
 
-  #observeSlice({ slice, items, state }: SliceResult, { unit }: WindowConfig): void {
+  #observeSlice({ slice, items, unknownIds = [], state, readAt }: SliceResult, { unit }: WindowConfig): void {
+    const toBucket = (storedUntil: number): number => Math.floor(storedUntil / this.#bucketMs) + 1;
+    for (const id of unknownIds) this.#detector.observeUnknown(id, toBucket(slice.to));
     for (const item of items) {
       const occurredAt = getOccurredAt(item, this.#config.occurredAt);
       if (unit === "day" && occurredAt !== undefined && (occurredAt < slice.from || occurredAt >= slice.to)) continue;
       // The item's position in the window is one of its times, or unknown. It is stored at least until that is final.
       const position = occurredAt !== undefined && occurredAt >= slice.from ? Math.min(occurredAt, slice.to) : slice.to;
       const storedUntil = unit === "day" && occurredAt === undefined ? slice.to + 3 * dayMs : position;
-      this.#detector.observe({ item, occurredAt, bucket: Math.floor(storedUntil / this.#bucketMs()) + 1 });
+      this.#detector.observe({ item, occurredAt, bucket: toBucket(storedUntil) });
     }
-    if (state === "read") this.#coverage = markRead(this.#coverage, slice, this.#now);
-  }
-
-  #bucketMs(): number {
-    return Math.max(1000, Math.ceil(this.#schedule.lookbackMs / 32));
+    if (state === "read") this.#coverage = markRead(this.#coverage, slice, readAt);
   }
 
   /** Reads the whole list, continuing where the last poll was interrupted. */
   async #readList(): Promise<void> {
     const { action, occurredAt } = this.#config;
     const input = fillActionInput(this.#config.input, this.#input);
-    const { count } = this.#fullScan;
-    let { cursor } = this.#fullScan;
-    do {
-      const page = await this.#requestPage(action, input, cursor).catch((error: unknown) => {
-        if (cursor !== undefined && ConnectorError.is(error) && error.code === "cursor_expired")
-          return this.#requestPage(action, input);
-        throw error;
-      });
-      for (const item of page.items)
-        this.#detector.observe({ item, occurredAt: getOccurredAt(item, occurredAt), bucket: count + 1 });
-      cursor = page.nextCursor;
-      this.#fullScan = cursor === undefined ? { count: count + 1 } : { count, cursor };
-    } while (cursor !== undefined && this.#hasBudget);
-    if (cursor === undefined) this.#detector.seenItems.evictUpTo(count + 1 - maxMissedScans);
-    else this.#hasMore = true;
+    const { count, cursor, ...position } = this.#fullScan;
+    const progress = new PaginationProgress(action, cursor === undefined ? undefined : { ...position, cursor });
+    const fetch = (next?: string): Promise<Page> => this.#requests.requestPage(action, input, next);
+    try {
+      for await (const { items, unknownIds = [] } of paginate(fetch, progress, this.#requests.hasBudget)) {
+        for (const item of items)
+          this.#detector.observe({ item, occurredAt: getOccurredAt(item, occurredAt), bucket: count + 1 });
+        for (const id of unknownIds) this.#detector.observeUnknown(id, count + 1);
+        this.#fullScan = progress.position ? { count, ...progress.position } : { count: count + 1 };
+      }
+    } catch (error) {
+      const code = ConnectorError.is(error) ? error.code : undefined;
+      if (code === "cursor_expired" || code === "cursor_did_not_advance") this.#fullScan = { count };
+      if (code !== "cursor_expired" || cursor === undefined) throw error;
+      return this.#readList();
+    }
+    if (progress.position) this.#hasMore = true;
+    else this.#detector.seenItems.evictMissing(count + 1);
   }
 
   /** Fetches enrichments of pending items: with `onlyFull` only in full batches, otherwise for all that are due. */
   async #enrichPending(onlyFull: boolean): Promise<void> {
-    for (let isFirst = true; this.#config.enrichments; isFirst = false) {
-      const batch = selectBatch(this.#detector.pendingItems, this.#config, this.#now, onlyFull);
+    const config = this.#enrichment;
+    const { requestPage, hasBudget } = this.#requests;
+    for (let isFirst = true; config; isFirst = false) {
+      const batch = selectBatch(this.#detector.pendingItems, config, this.#now, onlyFull);
       if (batch.length === 0) return;
-      if (!this.#hasBudget && (onlyFull || !isFirst)) {
+      if (!hasBudget() && (onlyFull || !isFirst)) {
         this.#hasMore = true;
         return;
       }
-      const ready = await fetchEnrichments(batch, this.#config, this.#input, (...request) =>
-        this.#requestPage(...request),
-      );
-      this.#detector.resolvePending(batch, ready, this.#schedule.intervalMs);
+      const result = await fetchEnrichments(batch, config, this.#input, { now: this.#now, requestPage, hasBudget });
+      this.#detector.resolvePending(batch, result, config, this.#schedule.intervalMs);
     }
   }
-}
-
-function createSchedule({ intervalSeconds, window }: PollConfig, options: PollOptions): Schedule {
-  const lookbackMs = (window?.lookbackSeconds ?? 0) * 1000;
-  return {
-    intervalMs: Math.max(intervalSeconds.min, options.intervalSeconds ?? intervalSeconds.default) * 1000,
-    lookbackMs,
-    fullScanIntervalMs: window?.fullScanIntervalSeconds ? window.fullScanIntervalSeconds * 1000 : lookbackMs / 4,
-  };
-}
-
-function getEventTime({ occurredAt, detectedAt }: TriggerEvent): number {
-  return Date.parse(occurredAt ?? detectedAt);
-}
-
-function floorToSecond(timeMs: number): number {
-  return Math.floor(timeMs / 1000) * 1000;
 }

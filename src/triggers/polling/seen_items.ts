@@ -37,6 +37,9 @@ export function getItemId(item: unknown, pointers: readonly string[]): string {
     .join(":");
 }
 
+/** An item is evicted after this many readings of the whole list without it, since items move between pages. */
+const maxMissedScans = 5;
+
 export class SeenItems {
   readonly #items = new Map<string, SeenItem>();
   readonly #fingerprintCount: number;
@@ -75,6 +78,11 @@ export class SeenItems {
   /** Deletes all buckets up to this one. */
   evictUpTo(lastBucket: number): void {
     for (const [key, { bucket }] of this.#items) if (bucket <= lastBucket) this.#items.delete(key);
+  }
+
+  /** Evicts the items that the last readings of the whole list did not contain. */
+  evictMissing(scans: number): void {
+    this.evictUpTo(scans - maxMissedScans);
   }
 
   serialize(): Record<string, string> {

@@ -3,9 +3,11 @@ import { ConnectorError } from "../../errors/errors.ts";
 import { isRecord } from "../../json/lossless_json.ts";
 import type { Schema } from "../../json/schema.ts";
 import { compileValidator } from "../../json/schema_validator.ts";
+import type { PagePosition } from "../../pagination/pagination.ts";
 import type { InputValues } from "../event.ts";
 import type { CoverageSegment } from "./coverage.ts";
 import type { PendingItem } from "./enrichment.ts";
+import type { OpenSlice } from "./range_reader.ts";
 import { canonicalize, fingerprint } from "./seen_items.ts";
 
 /** Its size depends on the lookback, not on the time that has passed. Times are in milliseconds. */
@@ -23,7 +25,9 @@ export interface PollState {
   /** Until then, the recent past is expected to be more than one page. */
   busyUntil: number;
   /** For a list without a window: how often it was read in full, and where the current reading was interrupted. */
-  fullScan: { count: number; cursor?: string };
+  fullScan: { count: number } & Partial<PagePosition>;
+  /** The slice of the window that the last poll had to leave. */
+  openSlice?: OpenSlice;
 }
 
 /** The trigger and the input that a state belongs to. */
@@ -39,37 +43,59 @@ const time: Schema = { type: "number", minimum: -62_135_596_800_000, maximum: 25
 const count: Schema = { type: "integer", minimum: 0, maximum: 1_000_000_000 };
 const text: Schema = { type: "string" };
 
+const texts: Schema = { type: "array", items: text };
+const cursor: Schema = { type: "string", minLength: 1 };
+const position = { cursor, pages: count, emptyPages: count, checkpoint: cursor };
+
 function createObjectSchema(properties: Record<string, Schema>, optional: readonly string[] = []): Schema {
   const required = Object.keys(properties).filter((name) => !optional.includes(name));
   return { type: "object", additionalProperties: false, required, properties };
 }
 
 const validateState = compileValidator(
-  createObjectSchema({
-    version: { const: version },
-    trigger: text,
-    input: text,
-    startAt: time,
-    coverage: { type: "array", items: { type: "array", minItems: 3, maxItems: 3, items: time } },
-    seenItems: { type: "object", additionalProperties: { type: "string", pattern: "^[A-Za-z0-9_-]*$" } },
-    pendingItems: {
-      type: "array",
-      items: createObjectSchema(
+  createObjectSchema(
+    {
+      version: { const: version },
+      trigger: text,
+      input: text,
+      startAt: time,
+      coverage: { type: "array", items: { type: "array", minItems: 3, maxItems: 3, items: time } },
+      seenItems: { type: "object", additionalProperties: { type: "string", pattern: "^[A-Za-z0-9_-]*$" } },
+      pendingItems: {
+        type: "array",
+        items: createObjectSchema(
+          {
+            id: text,
+            item: { type: "object" },
+            occurredAt: time,
+            detectedAt: time,
+            nextAttemptAt: time,
+            hasBeenTried: { const: true },
+          },
+          ["occurredAt", "hasBeenTried"],
+        ),
+      },
+      failures: count,
+      busyUntil: time,
+      fullScan: createObjectSchema({ count, ...position }, Object.keys(position)),
+      openSlice: createObjectSchema(
         {
-          id: text,
-          item: { type: "object" },
-          occurredAt: time,
-          detectedAt: time,
-          nextAttemptAt: time,
-          hasBeenTried: { const: true },
+          from: time,
+          to: time,
+          newestFirst: { type: "boolean" },
+          readAt: time,
+          passes: count,
+          ids: texts,
+          lastIds: texts,
+          after: time,
+          sweepTo: time,
+          ...position,
         },
-        ["occurredAt", "hasBeenTried"],
+        ["lastIds", "after", "sweepTo", ...Object.keys(position)],
       ),
     },
-    failures: count,
-    busyUntil: time,
-    fullScan: createObjectSchema({ count, cursor: { type: "string", minLength: 1 } }, ["cursor"]),
-  }),
+    ["openSlice"],
+  ),
 );
 
 /** Throws `invalid_state` if the text is not a state, or belongs to another version, trigger or input. */

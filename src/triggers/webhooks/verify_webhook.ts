@@ -1,9 +1,10 @@
 // Verifies that a webhook request comes from the vendor, unchanged and for the first time, and creates an event from it.
 import { hash, timingSafeEqual } from "node:crypto";
-import { ConnectorError } from "../../errors/errors.ts";
+import { ConnectorError, toConnectorError } from "../../errors/errors.ts";
 import type { TriggerManifest } from "../../generated/manifest.ts";
+import { applySchemaTypes } from "../../json/apply_schema_types.ts";
 import { getPointer } from "../../json/json_pointer.ts";
-import { isRecord, parseLosslessJson } from "../../json/lossless_json.ts";
+import { isRecord, parseJsonBody } from "../../json/lossless_json.ts";
 import type { Trigger } from "../../runtime/manifests.ts";
 import { getOccurredAt, selectData, type TriggerEvent } from "../event.ts";
 import { WebhookRejectedError, type WebhookRejection } from "./rejection.ts";
@@ -55,7 +56,7 @@ interface AuthenticatedWebhook {
 
 const dayMs = 86_400_000;
 
-/** The event of a webhook request, or why the request is rejected. Throws only errors of `remember`. */
+/** The event of a webhook request, or why the request is rejected. Throws errors of `remember`, and `internal_error`. */
 export async function verifyWebhook(
   trigger: Trigger,
   rule: WebhookRule,
@@ -65,18 +66,21 @@ export async function verifyWebhook(
   const { id, webhook: config } = trigger;
   if (!config)
     throw new ConnectorError("invalid_input", `${id} is a polling trigger and receives no webhook requests.`);
+  let received: AuthenticatedWebhook & { event: TriggerEvent };
   try {
     const receivedAt = now();
-    const { replayKey, replayableUntil } = await authenticate(config, rule, request, receivedAt);
-    const event = createEvent(id, config, rule, parseBody(request.body), replayKey, receivedAt);
-    if (await remember(replayKey, replayableUntil, event)) return { event };
-    // With a secret in the URL, a retry of the vendor looks like a copy: both get a success, and neither is an event.
-    const status = rule.verification === "url_secret" ? 200 : 409;
-    throw new WebhookRejectedError("replayed", "This webhook request was already received.", status);
+    const authenticated = await authenticate(config, rule, request, receivedAt);
+    const event = createEvent(trigger, config, rule, parseBody(request.body), authenticated.replayKey, receivedAt);
+    received = { ...authenticated, event };
   } catch (error) {
     if (error instanceof WebhookRejectedError) return { rejection: error.rejection };
-    throw error;
+    throw toConnectorError(error, id);
   }
+  const { replayKey, replayableUntil, event } = received;
+  if (await remember(replayKey, replayableUntil, event)) return { event };
+  // With a secret in the URL, a retry of the vendor looks like a copy: both get a success, and neither is an event.
+  const status = rule.verification === "url_secret" ? 200 : 409;
+  return { rejection: { code: "replayed", status, message: "This webhook request was already received." } };
 }
 
 async function authenticate(
@@ -138,13 +142,8 @@ function normalizeUrl(text: unknown): string | undefined {
 }
 
 function parseBody(bytes: Uint8Array): object {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
-  try {
-    const body = parseLosslessJson(text);
-    if (isRecord(body)) return body;
-  } catch {
-    // Rejected below.
-  }
+  const { body } = parseJsonBody(bytes);
+  if (isRecord(body)) return body;
   throw new WebhookRejectedError("malformed_body", "The body is not a JSON object.", 400);
 }
 
@@ -169,7 +168,7 @@ export function createFallbackEvent(
 }
 
 function createEvent(
-  trigger: string,
+  { id: trigger, output }: Pick<Trigger, "id" | "output">,
   config: WebhookConfig,
   rule: WebhookRule,
   body: object,
@@ -185,7 +184,7 @@ function createEvent(
     itemId,
     ...(occurredAt !== undefined && { occurredAt: new Date(occurredAt).toISOString() }),
     detectedAt: new Date(receivedAt).toISOString(),
-    data: selectData(config.event, body),
+    data: applySchemaTypes(output, selectData(config.event, body)),
     ...(isTest && { isTest: true as const }),
   };
 }

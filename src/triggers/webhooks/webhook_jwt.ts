@@ -6,10 +6,12 @@ import { WebhookRejectedError, type WebhookRejectionCode } from "./rejection.ts"
 export type JwtVerification = NonNullable<NonNullable<TriggerManifest["webhook"]>["verification"]["jwt"]>;
 
 const maxTokenLength = 8192;
+/** The last time that a date can have. Hosts store the end of validity. */
+const maxTimeMs = 8.64e15;
 
 export interface VerifiedJwt {
   claims: JWTPayload;
-  /** Until then the same JWT is valid, in milliseconds. */
+  /** Until then the same JWT is valid, in whole milliseconds; at most the last possible date. */
   validUntil: number;
   /** The JWT without its signature. */
   signedText: string;
@@ -35,10 +37,10 @@ export async function verifyJwt(
     throw toRejectedError(error);
   });
   const expiresAt = claims[config.claims.expiresAt];
-  const validUntil = typeof expiresAt === "number" ? (expiresAt + clockToleranceSeconds) * 1000 : Number.NaN;
+  const endsAt = typeof expiresAt === "number" ? Math.ceil((expiresAt + clockToleranceSeconds) * 1000) : Number.NaN;
+  const validUntil = Math.min(endsAt, maxTimeMs);
   // jose accepts a JWT without an expiry time.
-  if (!Number.isFinite(validUntil) || validUntil <= now)
-    throw new WebhookRejectedError("expired", "The JWT has expired or has no expiry time.");
+  if (!(validUntil > now)) throw new WebhookRejectedError("expired", "The JWT has expired or has no expiry time.");
   return { claims, validUntil, signedText: token.slice(0, token.lastIndexOf(".")) };
 }
 

@@ -9,6 +9,8 @@ interface Participants {
   readonly users: readonly User[];
   readonly accounts: readonly Account[];
   readonly workspaceIds: readonly string[];
+  /** Share of private calls. */
+  readonly privateShare: number;
 }
 
 const conferenceSystems = ["Zoom", "Zoom", "Microsoft Teams", "WebEx"];
@@ -162,7 +164,7 @@ function createCall(scheduledAt: number, participants: Participants, hosts: read
     customData: null,
     purpose: random.pick(purposes),
     meetingUrl: kind.isWebConference ? `https://meet.fernhill.example/j/${random.int(100000000, 999999999)}` : null,
-    isPrivate: random.chance(0.04),
+    isPrivate: random.chance(participants.privateShare),
     calendarEventId: kind.isWebConference && random.chance(0.8) ? `${random.token(26)}@google.com` : null,
     parties,
     context: hasCustomer ? createLinks(account) : [],

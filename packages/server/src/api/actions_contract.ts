@@ -108,6 +108,17 @@ export interface Usage {
   /** 24 entries, in UTC. */
   hours: { hour: number; requests: number; waitMs: number; rateLimitedCount: number }[];
   actions: { action: string; requests: number; errors: number; waitMs: number }[];
+  /** Pauses of this moment. */
+  pauses: PauseRow[];
+}
+
+/** A company whose requests wait because the vendor asked for a pause. POST /pauses/lift { quotaKey } ends it. */
+export interface PauseRow {
+  quotaKey: string;
+  /** Customers with connections to the company; at most 20. */
+  customers: string[];
+  /** ISO 8601. */
+  until: string;
 }
 
 /** GET /drift → DriftRow[]: outputs that did not match their schemas. */

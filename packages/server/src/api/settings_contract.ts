@@ -13,11 +13,16 @@ export type AuthMethodId = "oauth2" | "api_key";
 /** sandbox: credentials of the sandbox. configured: credentials that the admin entered. */
 export type CredentialSource = "sandbox" | "configured";
 
-/** GET /session. POST /session { password } signs in; on the first run it sets the password. DELETE /session signs out. */
+/**
+ * GET /session. POST /session { password, setupToken? } signs in; on the first run it sets the password. DELETE /session signs
+ * out.
+ */
 export interface Session {
   signedIn: boolean;
   /** No password has been set yet, and no ADMIN_TOKEN. */
   firstRun: boolean;
+  /** Setting the first password needs the setup token of the server's terminal. */
+  needsSetupToken: boolean;
   /** For the header x-csrf-token; absent when not signed in. */
   csrfToken?: string;
   connector: { id: string; title: string; description: string; links: Record<string, string>; version: string };
@@ -52,6 +57,8 @@ export interface Settings {
   fields: Record<AuthMethodId, Record<string, FieldValue>>;
   callbackUrl: string;
   webhookUrl: string;
+  /** Addresses from which requests leave, to be trusted by the vendor; empty if OUTGOING_ADDRESSES is not set. */
+  outgoingAddresses: readonly string[];
   retention: RunRetention;
   actions: ActionSettings;
 }
@@ -129,7 +136,7 @@ export interface ConnectionRow {
   requestedScopes: string[];
   grantedScopes: string[];
   state: ConnectionState;
-  /** Why it must be reconnected, as a sentence. */
+  /** Why it must be reconnected, or why it is in doubt and tested again, as sentences. */
   reason?: string;
   createdAt: string;
   lastUsedAt?: string;
@@ -138,7 +145,7 @@ export interface ConnectionRow {
 // POST /connections { customer } → { connection: ConnectionRow, authorizationUrl? }: the browser opens an authorizationUrl.
 // POST /connections/:id/test → ConnectionTestResponse. POST /connections/:id/reconnect has the response of
 // POST /connections: the API key of the settings is tested, without an authorizationUrl.
-// POST /connect-links { customer } → { url, expiresAt }. DELETE /connections/:id.
+// DELETE /connections/:id.
 // The OAuth callback /oauth/callback redirects to /connections?connected=ID or /connections?error=MESSAGE. A connect link is
 // /connect/TOKEN; its callback shows a page without scripts.
 export interface ConnectionTestResponse {
@@ -146,6 +153,16 @@ export interface ConnectionTestResponse {
   message: string;
   durationMs: number;
   error?: ErrorDocument;
+}
+
+/**
+ * A connect link that is neither used nor expired. GET /connect-links?cursor= → Page<ConnectLinkRow>. POST /connect-links
+ * { customer } → { url, expiresAt }: the URL is returned once. DELETE /connect-links/:id revokes a link.
+ */
+export interface ConnectLinkRow {
+  id: string;
+  customer: string;
+  expiresAt: string;
 }
 
 export interface Page<Item> {

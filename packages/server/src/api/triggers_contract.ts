@@ -119,6 +119,8 @@ export interface SubscriptionSecrets {
   subscription: SubscriptionRow;
   /** Signs deliveries, in the format of Standard Webhooks: whsec_ and base64. */
   signingSecret?: string;
+  /** Until when deliveries are also signed with the secret before. */
+  previousSecretExpiresAt?: string;
   /** Webhook URL with its secret, for the settings of the vendor. */
   webhookUrl?: string;
 }

@@ -1,9 +1,10 @@
 // The command serve: runs the settings page and the steps API until it is stopped.
 import { randomBytes } from "node:crypto";
-import { ConnectorError } from "gong-connector";
-import { type CommandContext, isLoopback } from "gong-connector/internal";
-import { readOAuthSettings, readStoreOptions } from "../environment.ts";
+import type { CommandContext } from "gong-connector/internal";
+import { readAddresses, readInteger, readOAuthSettings, readStoreOptions } from "../environment.ts";
 import { createServer, type Server } from "../server.ts";
+import type { Services } from "../services.ts";
+import { createSetupToken } from "../sessions/setup_token.ts";
 import { openStore, type Store } from "../store/index.ts";
 
 export interface ServeFlags {
@@ -18,13 +19,11 @@ export async function run(flags: ServeFlags, { signal, print, readAccount }: Com
   const store = await openStore(readStoreOptions(flags.dataDir));
   let server: Server | undefined;
   try {
-    const { STEPS_TOKEN, ADMIN_TOKEN } = process.env;
-    const stepsToken = flags.stepsToken || STEPS_TOKEN || ADMIN_TOKEN || (await getStoredToken(store));
+    const { STEPS_TOKEN } = process.env;
+    const stepsToken = flags.stepsToken || STEPS_TOKEN || (await getStoredToken(store));
     server = await createServer({ store, stepsToken, log: process.stderr, ...readSettings(flags, readAccount) });
-    await assertProtected(server, flags.host);
     const url = await server.listen({ port: flags.port, host: flags.host });
-    const variable = STEPS_TOKEN ? "$STEPS_TOKEN" : ADMIN_TOKEN ? "$ADMIN_TOKEN" : stepsToken;
-    print(await createGreeting(server, url, flags.stepsToken || variable));
+    print(await createGreeting(server, url, flags.stepsToken || (STEPS_TOKEN ? "$STEPS_TOKEN" : stepsToken)));
     await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   } finally {
     await (server ? server.close() : store.close());
@@ -32,23 +31,23 @@ export async function run(flags: ServeFlags, { signal, print, readAccount }: Com
 }
 
 function readSettings({ sandbox }: ServeFlags, readAccount: CommandContext["readAccount"]) {
-  const { PUBLIC_URL, ADMIN_TOKEN } = process.env;
+  const { PUBLIC_URL, ADMIN_TOKEN, TRUSTED_PROXIES, DELIVERY_ALLOWED_NETWORKS } = process.env;
+  const maxConnections = readInteger("MAX_CONNECTIONS");
+  const maxAnswerTokens = readInteger("MCP_MAX_ANSWER_TOKENS");
   return {
     publicUrl: PUBLIC_URL || undefined,
     adminToken: ADMIN_TOKEN || undefined,
+    trustedProxies: TRUSTED_PROXIES || undefined,
+    deliveryAllowedNetworks: DELIVERY_ALLOWED_NETWORKS || undefined,
+    outgoingAddresses: readAddresses("OUTGOING_ADDRESSES"),
+    maxResponseBytes: readInteger("MAX_RESPONSE_BYTES"),
+    maxWaitMs: readInteger("MAX_WAIT_MS"),
+    maxRequests: readInteger("MAX_REQUESTS"),
+    ...(maxConnections !== undefined && { limits: { maxConnections } }),
+    maxAnswerTokens,
     ...readOAuthSettings(),
     environment: sandbox ? undefined : readAccount(),
   };
-}
-
-/** Until an admin password is set, the server must be reachable from this machine only, also through a proxy. */
-async function assertProtected({ services }: Server, host: string): Promise<void> {
-  const { hostname } = new URL(services.publicUrl.getOrigin());
-  const exposed = [host.includes(":") ? `[${host}]` : host, hostname].find((name) => !isLoopback(name));
-  if (exposed === undefined || !(await services.sessions.isFirstRun())) return;
-  throw new ConnectorError("unsafe_exposure", `${exposed} can be reached by others, and no admin password is set`, {
-    remedy: "Set ADMIN_TOKEN, or start on 127.0.0.1 first and choose a password on the settings page.",
-  });
 }
 
 /** The token of the steps API in the store, so that engines keep working after a restart. */
@@ -67,7 +66,7 @@ async function createGreeting({ services }: Server, url: string, token: string):
   const steps = `${url}/api/v2/integration-schema/gong/actions`;
   return `Settings page: ${url}
 
-  ${isFirstRun ? "First run: open it and choose a password." : "Open it and sign in."}
+  ${isFirstRun ? await describeFirstRun(services) : "Open it and sign in."}
 ${usesSandbox ? "  It uses a simulated Gong, so you can try everything without an account.\n" : ""}  1. Permissions: select the scopes that your workflows need
   2. Connections: connect an account${usesSandbox ? " (the simulated Gong shows an authorization page)" : ""}
   3. Actions: open an action, fill in its form and run it
@@ -79,4 +78,9 @@ Steps API: ${steps}
     -d '{"limit": 3}' ${steps}/list_users/execute
 
 Press Ctrl-C to stop. Running steps finish first.`;
+}
+
+async function describeFirstRun({ store, now }: Services): Promise<string> {
+  return `First run: open it and choose a password.
+  From another machine it also asks for this setup token: ${await createSetupToken(store, now())}`;
 }

@@ -2,17 +2,29 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import type { FastifyRequest } from "fastify";
 import { ConnectorError } from "gong-connector";
+import type { AttemptLimiter } from "./attempt_limiter.ts";
 
-/** Throws `access_token_required`. */
-export function requireBearerToken({ headers }: FastifyRequest, token: string): void {
-  const received = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1] ?? "";
-  if (!isSameSecret(received, token))
-    throw new ConnectorError("access_token_required", "the request has no valid access token");
+/** A random token of this length cannot be guessed: 20 characters of base64 have 120 bits. */
+const minTokenLength = 20;
+
+/** Throws `access_token_required`, or `too_many_attempts` after too many wrong tokens from one address. */
+export async function requireBearerToken(
+  request: FastifyRequest,
+  token: string,
+  limiter: AttemptLimiter,
+): Promise<void> {
+  await limiter.requireAllowed("access_token", request);
+  const received = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
+  if (isSameSecret(received, token)) return;
+  // Clients may ask without a token how to authenticate.
+  if (received !== "") await limiter.count("access_token", request);
+  throw new ConnectorError("access_token_required", "the request has no valid access token");
 }
 
-/** An empty token would let everybody in. */
-export function assertTokenIsSet(token: string): void {
-  if (token === "") throw new ConnectorError("unsafe_exposure", "the token of the steps API is empty");
+/** Throws `weak_token` for a token that could be guessed. */
+export function assertStrongToken(token: string, name: string): void {
+  if (token.length >= minTokenLength) return;
+  throw new ConnectorError("weak_token", `${name} has less than ${minTokenLength} characters`);
 }
 
 export function isSameSecret(received: string, expected: string): boolean {

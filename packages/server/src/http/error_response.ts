@@ -19,9 +19,12 @@ const statusByKind: Readonly<Record<ErrorKind, number>> = {
 const statusByCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   not_signed_in: 401,
   wrong_password: 401,
+  setup_token_required: 401,
   foreign_origin: 403,
   invalid_json: 400,
+  repeated_parameter: 400,
   oauth_flow_expired: 400,
+  request_timeout: 408,
   client_disconnected: 499,
   internal_error: 500,
 };
@@ -31,13 +34,16 @@ export interface ErrorResponse {
   error: ErrorDocument;
 }
 
-export function createNotFoundError(name: string): ConnectorError {
-  return new ConnectorError("not_found", `${name} does not exist`);
+export function createNotFoundError(name: string, suggestion = ""): ConnectorError {
+  return new ConnectorError("not_found", `${name} does not exist${suggestion && `.${suggestion}`}`);
 }
 
 /** Converts any error to a response. An unexpected error is logged, and its response has only the id of the request. */
 export function toErrorResponse(error: unknown, request: FastifyRequest): ErrorResponse {
-  if (ConnectorError.is(error)) return createResponse(error);
+  if (ConnectorError.is(error)) {
+    if (error.cause) request.log.error({ err: error.cause }, "request failed");
+    return createResponse(error);
+  }
   const status = error instanceof Error && "statusCode" in error ? error.statusCode : undefined;
   if (error instanceof Error && typeof status === "number" && status >= 400 && status < 500)
     return {

@@ -13,12 +13,12 @@ export function createBodyReader<Body>(schema: Schema): (value: unknown) => Body
   };
 }
 
-/** Accepts JSON only. */
-export function registerJsonParser(server: FastifyInstance): void {
+/** Accepts JSON only, of at most `maxBytes`. */
+export function registerJsonParser(server: FastifyInstance, maxBytes: number): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
     "application/json",
-    { parseAs: "string" },
+    { parseAs: "string", bodyLimit: maxBytes },
     async (_request: FastifyRequest, body: string) => (body === "" ? {} : parse(body)),
   );
 }

@@ -2,6 +2,9 @@
 import type { FastifyInstance } from "fastify";
 import { ConnectorError } from "gong-connector";
 import { isLoopback } from "gong-connector/internal";
+import { loopbackNetworks, NetworkList } from "./network_list.ts";
+
+const loopback = new NetworkList("loopback", loopbackNetworks);
 
 export class PublicUrl {
   readonly #publicUrl: string | undefined;
@@ -31,6 +34,16 @@ export class PublicUrl {
 
   getCallbackUrl(): string {
     return `${this.getOrigin()}/oauth/callback`;
+  }
+
+  /** Whether only this machine can use the URL. */
+  isOnLoopback(): boolean {
+    return isLoopback(new URL(this.getOrigin()).hostname);
+  }
+
+  isListeningOnLoopback(): boolean {
+    const address = this.#server?.server.address();
+    return typeof address === "object" && address !== null && loopback.has(address.address);
   }
 
   isSecure(): boolean {

@@ -44,7 +44,7 @@ export function createOpenApiDocument(connector: AnyConnector, { serverUrl, vers
         ),
         Unavailable: createOpenApiResponse("The service is not available.", "Errored", "body", errorSchema),
       },
-      parameters: { connection: connectionParameter },
+      parameters: { connection: connectionParameter, idempotencyKey: idempotencyKeyParameter },
     },
   };
 }
@@ -65,6 +65,15 @@ const connectionParameter: Json = {
   in: "header",
   required: false,
   description: "Id of the connection; may be omitted if there is only one.",
+  schema: { type: "string" },
+};
+
+const idempotencyKeyParameter: Json = {
+  name: "idempotency-key",
+  in: "header",
+  required: false,
+  description:
+    "Identifies this step of one execution. A request that repeats it creates nothing twice and returns the item that the first one created. It has no effect if the input has a key of its own.",
   schema: { type: "string" },
 };
 
@@ -99,7 +108,10 @@ function createOperation(action: Action, connector: AnyConnector): Json {
     tags: [groups.find((group) => group.id === action.group)?.title ?? action.group],
     ...(action.availability === "legacy" && { deprecated: true }),
     security: [{ steps: [] }, ...withScopes],
-    parameters: [{ $ref: "#/components/parameters/connection" }],
+    parameters: [
+      { $ref: "#/components/parameters/connection" },
+      ...(action.idempotencyKeyInput ? [{ $ref: "#/components/parameters/idempotencyKey" }] : []),
+    ],
     requestBody: {
       required: true,
       ...createJsonContent(toOpenApiSchema(action.input), { example: createExampleInput(action) }),

@@ -14,6 +14,7 @@ export const errorSchema: Json = {
     code: { type: "string", enum: Object.keys(errorCodes), description: "Stable identifier of the cause." },
     message: { type: "string", description: "What failed and why." },
     remedy: { type: "string", description: "What to do next." },
+    help_url: { type: "string", description: "A page of the service about the error." },
     status: { type: "integer", description: "HTTP status of the service's response." },
     retryable: { type: "boolean", description: "Whether the same request may be repeated without risk." },
     retry_after_ms: { type: "number", description: "Milliseconds to wait before that." },

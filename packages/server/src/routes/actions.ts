@@ -1,7 +1,15 @@
 // Actions: the list, one action, running it, and choices for its inputs.
 import type { FastifyInstance } from "fastify";
 import { type Action, gongManifests, type Schema } from "gong-connector";
-import { type ChoicePage, createExampleInput, createInvalidInputError, describeRules } from "gong-connector/internal";
+import {
+  type ChoicePage,
+  createExampleInput,
+  createInvalidInputError,
+  describeRules,
+  isRecord,
+  normalizeInput,
+  suggestClosest,
+} from "gong-connector/internal";
 import type { ActionDetail, ActionRow, Catalog, ChoicesRequest, RunRequest } from "../api/settings_contract.ts";
 import { createCodeSnippets } from "../code_snippets.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
@@ -45,7 +53,9 @@ export function registerActionRoutes(server: FastifyInstance, services: Services
     const action = getAction(params.id);
     const { connection, input } = readRun(body);
     await requireConnection(services, connection);
-    return runForPage(services, connection, action, input, createDisconnectSignal(reply));
+    const { cursorInput } = gongManifests().connector.pagination;
+    const normalized = normalizeInput(action.input, input, cursorInput);
+    return runForPage(services, connection, action, normalized, createDisconnectSignal(reply));
   });
   server.post<ById>("/actions/:id/choices", async ({ params, body }, reply) =>
     listChoicesForPage(services, getAction(params.id).id, body, createDisconnectSignal(reply)),
@@ -59,16 +69,21 @@ export async function listChoicesForPage(
   body: unknown,
   signal: AbortSignal,
 ): Promise<ChoicePage> {
-  const { connection, path, ...options } = readChoices(body);
+  const { connection, path, input: given, ...options } = readChoices(body);
   await requireConnection(services, connection);
+  const { actions, triggers } = gongManifests();
+  const schema = (actions.get(id) ?? triggers.get(id))?.input ?? {};
+  const input = normalizeInput(schema, given);
   const { connector } = await services.connectorResolver.resolve(connection);
-  return connector.choices(id, path, { ...options, now: services.now(), signal });
+  const now = services.now();
+  return connector.choices(id, path, { ...options, ...(isRecord(input) && { input }), now, signal });
 }
 
 function getAction(id: string): Action {
-  const action = gongManifests().actions.get(id);
+  const { actions } = gongManifests();
+  const action = actions.get(id);
   if (action) return action;
-  throw createNotFoundError(`action ${id}`);
+  throw createNotFoundError(`action ${id}`, suggestClosest(id, actions.keys()));
 }
 
 /** The pages use connections only, never the credentials of the environment. */

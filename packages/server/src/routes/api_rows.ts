@@ -1,5 +1,5 @@
 // Rows of the settings API: connections, runs, subscriptions and events.
-import { gongManifests } from "gong-connector";
+import { ConnectorError, gongManifests } from "gong-connector";
 import { getPointer } from "gong-connector/internal";
 import type { ConnectionRow, EventRow, RunRow, SubscriptionRow } from "../api/settings_contract.ts";
 import type { PublicUrl } from "../http/public_url.ts";
@@ -50,7 +50,7 @@ export async function toSubscriptionRow(
   subscription: Subscription,
 ): Promise<SubscriptionRow> {
   const { id, trigger, connection, enabled, input, startAt, createdAt, deliveryUrl } = subscription;
-  const secrets = await store.secrets.get(id);
+  const secrets = await readSecrets(store, id);
   return {
     id,
     trigger,
@@ -68,6 +68,16 @@ export async function toSubscriptionRow(
       webhook: toWebhookRow(publicUrl, subscription, secrets),
     }),
   };
+}
+
+/** Without secrets if they are unreadable, so that one subscription does not hide the others. Its deliveries fail with the reason. */
+async function readSecrets(store: Store, id: string): Promise<Record<string, string>> {
+  try {
+    return await store.secrets.get(id);
+  } catch (error) {
+    if (ConnectorError.is(error) && error.code === "unreadable_value") return {};
+    throw error;
+  }
 }
 
 function toPollRow(subscription: Subscription): SubscriptionRow["poll"] {
@@ -107,7 +117,7 @@ function toWebhookRow(
 
 export function toEventRow(trigger: string, stored: StoredEvent): EventRow {
   const { id, itemId, occurredAt, detectedAt, isTest, event } = stored;
-  const { deliveryState: state, attempts, nextAttemptAt, deliveredAt, message } = stored;
+  const { deliveryState: state, attempts, nextAttemptAt, deliveredAt, unreadable, message = unreadable } = stored;
   return {
     id,
     itemId,

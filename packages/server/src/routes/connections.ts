@@ -1,36 +1,20 @@
-// Connections: list, connect, test, reconnect, connect links, disconnect.
+// Connections: list, connect, test, reconnect, disconnect.
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { ConnectorError, type Schema } from "gong-connector";
+import { ConnectorError } from "gong-connector";
 import type { ConnectionRow, ConnectionTestResponse } from "../api/settings_contract.ts";
 import type { ConnectResult } from "../connect/connect_account.ts";
 import { testConnection } from "../connect/connection_test.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
-import { createBodyReader } from "../http/json_body.ts";
 import type { Services } from "../services.ts";
 import type { Connection, Store } from "../store/index.ts";
 import { toConnectionRow } from "./api_rows.ts";
+import { readCustomer } from "./customer_input.ts";
 import { createPage, pageSize } from "./page.ts";
-
-const customer: Schema = {
-  type: "string",
-  minLength: 1,
-  maxLength: 200,
-  pattern: "^[^\\u0000-\\u001f\\u007f]*\\S[^\\u0000-\\u001f\\u007f]*$",
-  remedy: "Enter the customer's name or id.",
-};
-const readCustomer = createBodyReader<{ customer: string }>({
-  type: "object",
-  additionalProperties: false,
-  required: ["customer"],
-  properties: { customer },
-});
 
 interface ById {
   Params: { id: string };
 }
-
-const connectLinkTtlMs = 7 * 86_400_000;
 
 export function registerConnectionRoutes(server: FastifyInstance, services: Services): void {
   const { store, connectAccount, runRecorder } = services;
@@ -43,8 +27,8 @@ export function registerConnectionRoutes(server: FastifyInstance, services: Serv
     toConnectionRow(await requireConnection(store, params.id)),
   );
   server.post("/connections", async (request) => {
-    const { customer } = readCustomer(request.body);
-    return toResponse(await connectAccount.connect(customer.trim(), await getSession(services, request)));
+    const customer = readCustomer(request.body);
+    return toResponse(await connectAccount.connect(customer, await getSession(services, request)));
   });
   server.post<ById>("/connections/:id/test", async ({ params }, reply) => {
     await requireConnection(store, params.id);
@@ -54,7 +38,6 @@ export function registerConnectionRoutes(server: FastifyInstance, services: Serv
     const connection = await requireConnection(store, request.params.id);
     return toResponse(await connectAccount.reconnect(connection, await getSession(services, request)));
   });
-  server.post("/connect-links", async ({ body }) => createLink(services, readCustomer(body).customer.trim()));
   server.delete<ById>("/connections/:id", async ({ params: { id } }, reply) => {
     if (!(await store.connections.disconnect(id))) throw createNotFoundError(`connection ${id}`);
     runRecorder.stop(new ConnectorError("connection_unusable", `connection ${id} was disconnected during the run`), id);
@@ -95,14 +78,4 @@ async function testForPage(
     if (!ConnectorError.is(error)) throw error;
     return { ok: false, message: error.message, durationMs: getDurationMs(), error: error.toJSON() };
   }
-}
-
-async function createLink(
-  { store, publicUrl, connectAccount, now }: Services,
-  customer: string,
-): Promise<{ url: string; expiresAt: string }> {
-  await connectAccount.assertLinksAllowed();
-  const expiresAt = now() + connectLinkTtlMs;
-  const token = await store.oneTimeTokens.issue("connect_link", { value: { customer } }, expiresAt);
-  return { url: `${publicUrl.getOrigin()}/connect/${token}`, expiresAt: new Date(expiresAt).toISOString() };
 }

@@ -6,6 +6,7 @@ import { delay } from "gong-connector/internal";
 import type { EventDetail, EventRow, LagPoint } from "../api/settings_contract.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
+import type { HttpLimits } from "../http/limits.ts";
 import type { Services } from "../services.ts";
 import type { Subscription } from "../store/index.ts";
 import { toEventRow, toSubscriptionRow } from "./api_rows.ts";
@@ -29,10 +30,11 @@ const maxLagPoints = 200;
 /** After this time the browser opens a new stream, which requires a valid session again. */
 const streamMs = 10 * 60_000;
 const streamIntervalMs = 1000;
+const streamRetryMs = 10_000;
 /** A change can be committed after others that have a later time. */
 const overlapMs = 5000;
 
-export function registerEventRoutes(server: FastifyInstance, services: Services): void {
+export function registerEventRoutes(server: FastifyInstance, services: Services, limits: HttpLimits): void {
   const { store, scheduler, now } = services;
   server.get<ById & EventQuery>("/subscriptions/:id/events", async ({ params, query: { state, cursor } }) => {
     const { id, trigger } = await requireSubscription(services, params.id);
@@ -51,7 +53,7 @@ export function registerEventRoutes(server: FastifyInstance, services: Services)
   );
   server.post<ById>("/subscriptions/:id/replay-failed", async ({ params }) => {
     await requireDeliveryUrl(services, params.id);
-    const replayed = await store.events.replay(params.id, undefined, now());
+    const replayed = await store.deliveryQueue.replay(params.id, undefined, now());
     scheduler.pollSoon();
     return { replayed };
   });
@@ -59,14 +61,20 @@ export function registerEventRoutes(server: FastifyInstance, services: Services)
     const lags = await store.events.listDetectionLags(params.id, maxLagPoints);
     return { points: lags.map(({ occurredAt, lagMs }) => ({ occurredAt: new Date(occurredAt).toISOString(), lagMs })) };
   });
-  registerEventStream(server, services);
+  registerEventStream(server, services, limits);
 }
 
-function registerEventStream(server: FastifyInstance, services: Services): void {
+function registerEventStream(server: FastifyInstance, services: Services, { maxOpenStreams }: HttpLimits): void {
   const closing = new AbortController();
+  let openStreams = 0;
   server.addHook("preClose", async () => closing.abort());
   server.get<ById>("/subscriptions/:id/events/stream", async ({ params }, reply) => {
     await requireSubscription(services, params.id);
+    if (openStreams >= maxOpenStreams) throw createTooManyStreamsError(openStreams);
+    openStreams += 1;
+    reply.raw.once("close", () => {
+      openStreams -= 1;
+    });
     const disconnected = createDisconnectSignal(reply);
     // The server could not stop while a client keeps the connection open.
     closing.signal.addEventListener("abort", () => reply.raw.destroy(), { once: true, signal: disconnected });
@@ -74,6 +82,11 @@ function registerEventStream(server: FastifyInstance, services: Services): void 
     reply.headers({ "content-type": "text/event-stream", "x-accel-buffering": "no" });
     return reply.send(Readable.from(streamChanges(services, params.id, signal)));
   });
+}
+
+function createTooManyStreamsError(count: number): ConnectorError {
+  const message = `${count} event streams are open, and this server allows no more`;
+  return new ConnectorError("too_many_streams", message, { retryAfterMs: streamRetryMs });
 }
 
 async function requireDeliveryUrl(services: Services, id: string): Promise<Subscription> {
@@ -87,7 +100,7 @@ async function replayEvent(
   { id, trigger }: Subscription,
   event: string,
 ): Promise<EventRow> {
-  const count = await store.events.replay(id, event, now());
+  const count = await store.deliveryQueue.replay(id, event, now());
   const stored = await store.events.get(id, event);
   if (!stored) throw createNotFoundError(`event ${event}`);
   if (count === 0)

@@ -27,10 +27,7 @@ export async function registerOAuthRoutes(server: FastifyInstance, services: Ser
     return sendPlainPage(reply, { status, title: "Error", text: formatError(error) });
   });
   // The form of a plain page has no fields.
-  server.addContentTypeParser("application/x-www-form-urlencoded", (_request, body, done) => {
-    body.resume();
-    body.on("end", () => done(null, undefined));
-  });
+  server.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, async () => undefined);
   server.get<{ Querystring: Record<string, unknown> }>("/oauth/callback", async (request, reply) => {
     const { state, code, error } = request.query;
     const callback = { state: toText(state), code: toText(code), error: toText(error) };
@@ -38,10 +35,14 @@ export async function registerOAuthRoutes(server: FastifyInstance, services: Ser
       ? finishForCustomer(services, callback, request, reply)
       : finishForAdmin(services, callback, request, reply);
   });
-  server.get<ByToken>("/connect/:token", async ({ params }, reply) => sendLinkPage(services, params.token, reply));
-  server.post<ByToken>("/connect/:token", async (request, reply) => {
+  server.get<ByToken>("/connect/:token", async (request, reply) => sendLinkPage(services, request, reply));
+  // Before the body is read.
+  const requireLink = async (request: FastifyRequest<ByToken>): Promise<void> => {
     await requireSameOrigin(services.publicUrl, request);
-    const customer = await getCustomer(services, request.params.token);
+    await getCustomer(services, request);
+  };
+  server.post<ByToken>("/connect/:token", { onRequest: requireLink }, async (request, reply) => {
+    const customer = await getCustomer(services, request);
     const cookie = `${request.params.token}.${randomBytes(16).toString("base64url")}`;
     const { authorizationUrl } = await services.connectAccount.connectByLink(customer, cookie);
     setCookie(services.publicUrl, reply, "link", cookie, getFlowLifetimeSeconds());
@@ -114,8 +115,12 @@ async function finish(
   }
 }
 
-async function sendLinkPage(services: Services, token: string, reply: FastifyReply): Promise<FastifyReply> {
-  const customer = await getCustomer(services, token);
+async function sendLinkPage(
+  services: Services,
+  request: FastifyRequest<ByToken>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const customer = await getCustomer(services, request);
   const { title } = gongManifests().connector;
   const redirectsTo = await services.oauthFlow.getAuthorizationOrigin();
   return sendPlainPage(reply, {
@@ -127,9 +132,14 @@ async function sendLinkPage(services: Services, token: string, reply: FastifyRep
   });
 }
 
-async function getCustomer({ store, now }: Services, token: string): Promise<string> {
-  const value = await store.oneTimeTokens.find("connect_link", token, now());
+async function getCustomer(
+  { store, attemptLimiter, now }: Services,
+  request: FastifyRequest<ByToken>,
+): Promise<string> {
+  await attemptLimiter.requireAllowed("connect_link", request);
+  const value = await store.oneTimeTokens.find("connect_link", request.params.token, now());
   if (isRecord(value) && typeof value.customer === "string") return value.customer;
+  await attemptLimiter.count("connect_link", request);
   throw createLinkExpiredError();
 }
 

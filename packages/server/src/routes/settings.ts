@@ -47,7 +47,7 @@ export function registerSettingsRoutes(server: FastifyInstance, services: Servic
   });
 }
 
-async function getSettings({ settings, publicUrl }: Services): Promise<Settings> {
+async function getSettings({ settings, publicUrl, outgoingAddresses }: Services): Promise<Settings> {
   const { authMethod, credentialSource, retention, actions } = await settings.read();
   return {
     authMethod,
@@ -56,6 +56,7 @@ async function getSettings({ settings, publicUrl }: Services): Promise<Settings>
     fields: { oauth2: await settings.getFields("oauth2"), api_key: await settings.getFields("api_key") },
     callbackUrl: publicUrl.getCallbackUrl(),
     webhookUrl: publicUrl.getOrigin() + webhookPathPrefix,
+    outgoingAddresses,
     retention,
     actions,
   };

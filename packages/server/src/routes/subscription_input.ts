@@ -1,10 +1,18 @@
 // Validates the settings of a new or changed subscription, and lists every issue.
 import { gongManifests, type Issue, type Schema, type Trigger } from "gong-connector";
-import { compileValidator, createInvalidInputError, parsePublicKey } from "gong-connector/internal";
+import {
+  compileValidator,
+  createInvalidInputError,
+  isRecord,
+  normalizeInput,
+  parsePublicKey,
+  suggestClosest,
+} from "gong-connector/internal";
 import type { SubscriptionInput, SubscriptionPatch } from "../api/settings_contract.ts";
 import { createBodyReader } from "../http/json_body.ts";
 import type { Services } from "../services.ts";
 import type { NewSubscription, Subscription, SubscriptionUpdate } from "../store/index.ts";
+import type { DeliveryPolicy } from "../triggers/delivery_policy.ts";
 import { getPollingTrigger } from "../triggers/poller.ts";
 
 const id: Schema = { type: "string", minLength: 1, maxLength: 200 };
@@ -46,10 +54,13 @@ const readPatch = createBodyReader<SubscriptionPatch>({
   },
 });
 
-export async function parseNewSubscription({ store, now }: Services, body: unknown): Promise<NewSubscription> {
-  const { trigger: triggerId, connection, input, startAt, webhook, ...rest } = readInput(body);
-  const trigger = gongManifests().triggers.get(triggerId);
-  if (!trigger) throw createInvalidInputError([{ path: "/trigger", message: "is not the id of a trigger" }]);
+export async function parseNewSubscription(
+  { store, deliveryPolicy, now }: Services,
+  body: unknown,
+): Promise<NewSubscription> {
+  const { connection, startAt, ...settings } = readInput(body);
+  const trigger = requireTrigger(settings.trigger);
+  const { trigger: triggerId, input, webhook, ...rest } = normalizeInputs(settings, trigger);
   const polling = getPollingTrigger({ trigger: triggerId, input, ...(webhook && { webhook }) });
   const isConnection = (await store.connections.get(connection)) !== undefined;
   const issues = [
@@ -58,7 +69,7 @@ export async function parseNewSubscription({ store, now }: Services, body: unkno
     ...validateStart(trigger, startAt, now()),
     ...(await validateWebhook(trigger, webhook)),
     ...validateInterval(polling?.trigger, rest.intervalSeconds),
-    ...validateDeliveryUrl(rest.deliveryUrl),
+    ...validateDeliveryUrl(deliveryPolicy, rest.deliveryUrl),
   ];
   if (issues.length > 0) throw createInvalidInputError(issues);
   return {
@@ -72,13 +83,17 @@ export async function parseNewSubscription({ store, now }: Services, body: unkno
 }
 
 /** The settings of the subscription with the changes of the patch. */
-export async function parseSubscriptionPatch(subscription: Subscription, body: unknown): Promise<SubscriptionUpdate> {
+export async function parseSubscriptionPatch(
+  { deliveryPolicy }: Services,
+  subscription: Subscription,
+  body: unknown,
+): Promise<SubscriptionUpdate> {
   const patch = readPatch(body);
   const { webhook } = subscription;
   const trigger = gongManifests().triggers.get(subscription.trigger);
   const issues = [
     ...validateInterval(getPollingTrigger(subscription)?.trigger, patch.intervalSeconds),
-    ...validateDeliveryUrl(patch.deliveryUrl ?? undefined),
+    ...validateDeliveryUrl(deliveryPolicy, patch.deliveryUrl ?? undefined),
     ...(await validatePublicKey(trigger, "/publicKey", webhook?.verification, patch.publicKey)),
   ];
   if (issues.length > 0) throw createInvalidInputError(issues);
@@ -87,6 +102,29 @@ export async function parseSubscriptionPatch(subscription: Subscription, body: u
     intervalSeconds: patch.intervalSeconds ?? subscription.intervalSeconds,
     deliveryUrl: patch.deliveryUrl === undefined ? subscription.deliveryUrl : (patch.deliveryUrl ?? undefined),
     webhook: webhook && patch.publicKey !== undefined ? { ...webhook, publicKey: patch.publicKey } : webhook,
+  };
+}
+
+function requireTrigger(id: string): Trigger {
+  const { triggers } = gongManifests();
+  const trigger = triggers.get(id);
+  if (trigger) return trigger;
+  const suggestion = suggestClosest(id, triggers.keys());
+  throw createInvalidInputError([
+    { path: "/trigger", message: `is not the id of a trigger${suggestion && `.${suggestion}`}` },
+  ]);
+}
+
+/** The settings with the inputs of the trigger and of its fallback as their schemas have them. */
+function normalizeInputs<T extends Pick<SubscriptionInput, "input" | "webhook">>(settings: T, trigger: Trigger): T {
+  const { input, webhook } = settings;
+  const fallback = gongManifests().triggers.get(trigger.webhook?.fallbackTrigger ?? "");
+  const fallbackInput = fallback && webhook?.fallbackInput && normalizeInput(fallback.input, webhook.fallbackInput);
+  const normalized = normalizeInput(trigger.input, input);
+  return {
+    ...settings,
+    ...(isRecord(normalized) && { input: normalized }),
+    ...(isRecord(fallbackInput) && { webhook: { ...webhook, fallbackInput } }),
   };
 }
 
@@ -134,12 +172,7 @@ async function validatePublicKey(
   return issue === undefined ? [] : [{ path, message: issue }];
 }
 
-function validateDeliveryUrl(text: string | undefined): Issue[] {
-  const path = "/deliveryUrl";
-  if (text === undefined) return [];
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) return [{ path, message: "must be an http or https URL" }];
-  if (url.username || url.password)
-    return [{ path, message: "must have no user and password: the engine verifies the signature of deliveries" }];
-  return [];
+function validateDeliveryUrl(policy: DeliveryPolicy, text: string | undefined): Issue[] {
+  const message = text === undefined ? undefined : policy.findProblem(text);
+  return message === undefined ? [] : [{ path: "/deliveryUrl", message }];
 }

@@ -5,7 +5,7 @@ import type { Page, SubscriptionRow, SubscriptionSecrets } from "../api/settings
 import { createNotFoundError } from "../http/error_response.ts";
 import type { Services } from "../services.ts";
 import type { Subscription } from "../store/index.ts";
-import { generateSigningSecret, signingSecretName } from "../triggers/delivery_signature.ts";
+import { generateSigningSecret, rotateSigningSecret, signingSecretName } from "../triggers/delivery_signature.ts";
 import { createWebhookConfig, createWebhookUrl, generateUrlSecret, urlSecretName } from "../triggers/webhook_url.ts";
 import { toSubscriptionRow } from "./api_rows.ts";
 import { createPage, pageSize } from "./page.ts";
@@ -43,9 +43,14 @@ export function registerSubscriptionRoutes(server: FastifyInstance, services: Se
   });
   server.post<ById>("/subscriptions/:id/rotate-signing-secret", async ({ params }): Promise<SubscriptionSecrets> => {
     const subscription = await requireSubscription(services, params.id);
-    const signingSecret = generateSigningSecret();
-    await store.secrets.set(subscription.id, { [signingSecretName]: signingSecret });
-    return { subscription: await toSubscriptionRow(services, subscription), signingSecret };
+    const current = await store.secrets.get(subscription.id);
+    const { signingSecret, secrets, previousExpiresAt } = rotateSigningSecret(current, now());
+    await store.database.transaction((transaction) => store.secrets.set(subscription.id, secrets, transaction));
+    return {
+      subscription: await toSubscriptionRow(services, subscription),
+      signingSecret,
+      ...(previousExpiresAt !== undefined && { previousSecretExpiresAt: new Date(previousExpiresAt).toISOString() }),
+    };
   });
   server.post<ById>("/subscriptions/:id/rotate-url-secret", async ({ params }): Promise<SubscriptionSecrets> => {
     const subscription = await requireSubscription(services, params.id);
@@ -101,7 +106,7 @@ async function withWebhookUrl(services: Services, subscription: Subscription): P
 async function update(services: Services, id: string, body: unknown): Promise<SubscriptionRow> {
   const { store, scheduler, now } = services;
   const subscription = await requireSubscription(services, id);
-  const change = await parseSubscriptionPatch(subscription, body);
+  const change = await parseSubscriptionPatch(services, subscription, body);
   const secrets = await store.secrets.get(id);
   if (change.deliveryUrl !== undefined && !secrets[signingSecretName])
     await store.secrets.set(id, { [signingSecretName]: generateSigningSecret() });

@@ -1,7 +1,7 @@
 // Triggers: the list, one trigger, and choices for its inputs.
 import type { FastifyInstance } from "fastify";
 import { gongManifests, type Trigger } from "gong-connector";
-import { describeRules, getTriggerScopes } from "gong-connector/internal";
+import { describeRules, getTriggerScopes, suggestClosest } from "gong-connector/internal";
 import type { TriggerDetail, TriggerRow } from "../api/settings_contract.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
@@ -23,9 +23,10 @@ export function registerTriggerRoutes(server: FastifyInstance, services: Service
 }
 
 function getTrigger(id: string): Trigger {
-  const trigger = gongManifests().triggers.get(id);
+  const { triggers } = gongManifests();
+  const trigger = triggers.get(id);
   if (trigger) return trigger;
-  throw createNotFoundError(`trigger ${id}`);
+  throw createNotFoundError(`trigger ${id}`, suggestClosest(id, triggers.keys()));
 }
 
 function toRow(trigger: Trigger): TriggerRow {

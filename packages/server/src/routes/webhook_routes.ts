@@ -22,6 +22,7 @@ interface ById {
 export async function registerWebhookRoutes(server: FastifyInstance, services: Services): Promise<void> {
   const receivers = new WeakMap<FastifyRequest, Receiver>();
   const rejectedAt = new Map<string, number>();
+  const { attemptLimiter } = services;
   const maxBodyBytes = [...gongManifests().triggers.values()].map(({ webhook }) => webhook?.maxBodyBytes ?? 0);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) => body);
@@ -36,8 +37,10 @@ export async function registerWebhookRoutes(server: FastifyInstance, services: S
     // Before the body is read.
     onRequest: async (request, reply) => {
       const receiver = await findReceiver(services, request.params.id);
-      if (receiver) receivers.set(request, receiver);
-      else return reply.status(404).send({ received: false, message: "No subscription has this URL." });
+      if (!receiver) return reply.status(404).send({ received: false, message: "No subscription has this URL." });
+      if (attemptLimiter.hasOwnAddress(request))
+        await attemptLimiter.requireAllowed(`webhook:${request.params.id}`, request);
+      receivers.set(request, receiver);
     },
     handler: async (request, reply) => {
       const receiver = receivers.get(request);
@@ -47,6 +50,10 @@ export async function registerWebhookRoutes(server: FastifyInstance, services: S
       const { code, message, status } = rejection;
       const { id } = receiver.subscription;
       const at = services.now();
+      // A forged request must not keep the server busy. A replayed one was valid before. Behind a proxy that is not trusted
+      // Gong has the address of every other sender, whose requests must not block Gong's.
+      if (code !== "replayed" && attemptLimiter.hasOwnAddress(request))
+        await attemptLimiter.count(`webhook:${id}`, request);
       if (code !== "replayed" && at - (rejectedAt.get(id) ?? 0) >= rejectionIntervalMs) {
         rejectedAt.set(id, at);
         await services.store.subscriptions.setLastRejection(id, { at, code, message });

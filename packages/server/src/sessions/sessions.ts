@@ -3,10 +3,12 @@ import { createHmac } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { ConnectorError } from "gong-connector";
 import { isSameSecret } from "../http/bearer_token.ts";
+import { isLocalRequest } from "../http/client_address.ts";
 import { clearCookie, readCookie, setCookie } from "../http/cookies.ts";
 import type { PublicUrl } from "../http/public_url.ts";
 import type { Store } from "../store/index.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
+import { consumeSetupToken } from "./setup_token.ts";
 
 const ttlSeconds = 12 * 60 * 60;
 const minPasswordLength = 12;
@@ -17,7 +19,15 @@ export interface SessionsOptions {
   store: Store;
   publicUrl: PublicUrl;
   adminToken: string | undefined;
+  /** Token of the steps API, which must not become the password. */
+  stepsToken: string | undefined;
   now: () => number;
+}
+
+export interface SignIn {
+  password: string;
+  /** For the first sign-in from another machine. */
+  setupToken?: string;
 }
 
 export class Sessions {
@@ -32,6 +42,11 @@ export class Sessions {
     return !this.#options.adminToken && (await this.#options.store.settings.get(passwordSettingName)) === undefined;
   }
 
+  /** Whether the first sign-in needs a setup token: a request of another machine, or one that came through a proxy. */
+  async needsSetupToken(request: FastifyRequest): Promise<boolean> {
+    return (await this.isFirstRun()) && !(isLocalRequest(request) && this.#options.publicUrl.isOnLoopback());
+  }
+
   /** The token of the session of a request. */
   async getToken(request: FastifyRequest): Promise<string | undefined> {
     const { store, publicUrl, now } = this.#options;
@@ -40,10 +55,10 @@ export class Sessions {
   }
 
   /** Creates a new session in any case: an attacker may have set the cookie before (session fixation). */
-  async signIn(request: FastifyRequest, reply: FastifyReply, password: string): Promise<void> {
+  async signIn(request: FastifyRequest, reply: FastifyReply, input: SignIn): Promise<void> {
     const { store, publicUrl, now } = this.#options;
-    if (await this.isFirstRun()) await this.#setFirstPassword(request, password);
-    else if (!(await this.#isCorrect(password)))
+    if (await this.isFirstRun()) await this.#setFirstPassword(request, input);
+    else if (!(await this.isAdminSecret(input.password)))
       throw new ConnectorError("wrong_password", "the password is wrong", {
         issues: [{ path: "/password", message: "is wrong" }],
       });
@@ -69,28 +84,41 @@ export class Sessions {
     throw new ConnectorError("foreign_origin", "the request has no valid CSRF token", { remedy: "Reload the page." });
   }
 
-  /** Requires the server's own hostname: a page elsewhere could send the request after DNS rebinding. */
-  async #setFirstPassword(request: FastifyRequest, password: string): Promise<void> {
-    const { store, publicUrl } = this.#options;
-    if (!publicUrl.matchesHost(request.headers.host))
+  async #setFirstPassword(request: FastifyRequest, { password, setupToken = "" }: SignIn): Promise<void> {
+    const { store, publicUrl, stepsToken, now } = this.#options;
+    if (password.length < minPasswordLength)
+      throw createPasswordError(`must have at least ${minPasswordLength} characters`);
+    if (stepsToken && isSameSecret(password, stepsToken))
+      throw createPasswordError("must not be the token of the steps API");
+    if (await this.needsSetupToken(request)) {
+      if (!(await consumeSetupToken(store, setupToken, now()))) throw createSetupTokenError(setupToken);
+    } else if (!publicUrl.matchesHost(request.headers.host))
+      // A page of another site could send the request after DNS rebinding.
       throw new ConnectorError("foreign_origin", "the first password can be set on the server's own host only", {
         remedy: `Open ${publicUrl.getOrigin()}.`,
       });
-    if (password.length < minPasswordLength) {
-      const message = `must have at least ${minPasswordLength} characters`;
-      throw new ConnectorError("invalid_input", `the password ${message}`, {
-        issues: [{ path: "/password", message }],
-      });
-    }
-    if (await store.settings.setIfAbsent(passwordSettingName, await hashPassword(password))) return;
+    if (await store.settings.setIfAbsent(passwordSettingName, await hashPassword(password)))
+      return store.oneTimeTokens.revokeAll("setup");
     throw new ConnectorError("state_conflict", "somebody else has set the password", { remedy: "Reload the page." });
   }
 
-  async #isCorrect(password: string): Promise<boolean> {
+  /** Whether a text is the password or ADMIN_TOKEN. */
+  async isAdminSecret(text: string): Promise<boolean> {
     const { adminToken, store } = this.#options;
-    if (adminToken && isSameSecret(password, adminToken)) return true;
-    return verifyPassword(password, await store.settings.get(passwordSettingName));
+    if (adminToken && isSameSecret(text, adminToken)) return true;
+    return verifyPassword(text, await store.settings.get(passwordSettingName));
   }
+}
+
+function createPasswordError(message: string): ConnectorError {
+  return new ConnectorError("invalid_input", `the password ${message}`, { issues: [{ path: "/password", message }] });
+}
+
+function createSetupTokenError(received: string): ConnectorError {
+  const message = received === "" ? "is required" : "is wrong, used or older than 24 hours";
+  return new ConnectorError("setup_token_required", `the setup token ${message}`, {
+    issues: [{ path: "/setupToken", message }],
+  });
 }
 
 /** Derived from the token of the session, so that it needs no storage and ends with the session. */

@@ -4,29 +4,33 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ConnectorError, type RunOptions } from "gong-connector";
 import { isLoopback } from "gong-connector/internal";
 import { createMcpServer, type McpOptions } from "gong-connector-mcp";
-import { assertTokenIsSet, requireBearerToken } from "../http/bearer_token.ts";
+import { createMemoryLimiter } from "../http/attempt_limiter.ts";
+import { assertStrongToken, requireBearerToken } from "../http/bearer_token.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
+import { maxJsonBodyBytes } from "../http/limits.ts";
 import type { StepsApiOptions } from "./steps_api.ts";
 
 export interface McpHttpOptions
   extends Omit<McpOptions, "connector" | "run">,
-    Pick<StepsApiOptions, "getConnector" | "runAction" | "token"> {
+    Pick<StepsApiOptions, "getConnector" | "runAction" | "token" | "attemptLimiter"> {
   /** Whether pages of a host, such as localhost:3400, may send requests; by default, those of loopback hosts. */
   isAllowedHost?: (host: string) => boolean;
 }
 
 /** Registers the route. Each request is independent, so that any process can answer it. */
 export async function registerMcpRoute(server: FastifyInstance, options: McpHttpOptions): Promise<void> {
-  assertTokenIsSet(options.token);
+  assertStrongToken(options.token, "the token of the MCP route");
+  const attemptLimiter = options.attemptLimiter ?? createMemoryLimiter();
   await server.register(async (inner) => {
     inner.removeAllContentTypeParsers();
-    inner.addContentTypeParser("*", { parseAs: "string" }, async (_request: FastifyRequest, body: string) => body);
+    const parserOptions = { parseAs: "string", bodyLimit: maxJsonBodyBytes } as const;
+    inner.addContentTypeParser("*", parserOptions, async (_request: FastifyRequest, body: string) => body);
     inner.route({
       method: ["GET", "POST", "DELETE"],
       url: "/mcp",
       onRequest: async (request) => {
         requireAllowedOrigin(request, options);
-        requireBearerToken(request, options.token);
+        await requireBearerToken(request, options.token, attemptLimiter);
       },
       handler: (request, reply) => handleRequest(request, reply, options),
     });
@@ -47,7 +51,7 @@ function isLoopbackHost(host: string): boolean {
 }
 
 async function handleRequest(request: FastifyRequest, reply: FastifyReply, options: McpHttpOptions): Promise<Response> {
-  const { getConnector, runAction, token: _token, isAllowedHost: _isAllowedHost, ...mcpOptions } = options;
+  const { getConnector, runAction, token: _1, attemptLimiter: _2, isAllowedHost: _3, ...mcpOptions } = options;
   const connector = await getConnector(request);
   const run = (id: string, input: unknown, runOptions: RunOptions = {}): Promise<unknown> =>
     runAction ? runAction(connector, id, input, runOptions, request) : connector.run(id, input, runOptions);

@@ -1,9 +1,19 @@
 // The steps API: an engine lists actions, reads their parameters and executes them over HTTP.
+import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Action, type AnyConnector, ConnectorError, plainSchema, type RunOptions } from "gong-connector";
-import { createInvalidInputError, getPartialFailure, httpStatusByKind, parseInputJson } from "gong-connector/internal";
-import { assertTokenIsSet, requireBearerToken } from "../http/bearer_token.ts";
+import {
+  addIdempotencyKey,
+  createInvalidInputError,
+  getPartialFailure,
+  httpStatusByKind,
+  normalizeInput,
+  parseInputJson,
+} from "gong-connector/internal";
+import { type AttemptLimiter, createMemoryLimiter } from "../http/attempt_limiter.ts";
+import { assertStrongToken, requireBearerToken } from "../http/bearer_token.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
+import { maxJsonBodyBytes } from "../http/limits.ts";
 import { rejectWhileClosing } from "../http/reject_while_closing.ts";
 
 export interface StepsApiOptions {
@@ -13,6 +23,8 @@ export interface StepsApiOptions {
   catalog: AnyConnector;
   /** Bearer token of the engine. */
   token: string;
+  /** Limits guesses of the token; by default, they are counted in memory. */
+  attemptLimiter?: AttemptLimiter;
   /** Runs an action; by default, with the connector. The server records its runs here. */
   runAction?: (
     connector: AnyConnector,
@@ -29,14 +41,15 @@ interface ById {
 
 /** Registers the steps API under /api/v2/integration-schema. Every error below it has the form of a failed step. */
 export async function registerStepsApi(server: FastifyInstance, options: StepsApiOptions): Promise<void> {
-  assertTokenIsSet(options.token);
+  assertStrongToken(options.token, "the token of the steps API");
   await server.register(async (api) => registerRoutes(api, options), { prefix: "/api/v2/integration-schema" });
 }
 
 function registerRoutes(server: FastifyInstance, options: StepsApiOptions): void {
+  const attemptLimiter = options.attemptLimiter ?? createMemoryLimiter();
   server.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
-    requireBearerToken(request, options.token);
+    await requireBearerToken(request, options.token, attemptLimiter);
   });
   rejectWhileClosing(server);
   server.setErrorHandler(sendStepError);
@@ -44,7 +57,7 @@ function registerRoutes(server: FastifyInstance, options: StepsApiOptions): void
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
     "application/json",
-    { parseAs: "string" },
+    { parseAs: "string", bodyLimit: maxJsonBodyBytes },
     async (_request: FastifyRequest, body: string) => (body === "" ? {} : parseInputJson(body)),
   );
   const { catalog } = options;
@@ -55,6 +68,12 @@ function registerRoutes(server: FastifyInstance, options: StepsApiOptions): void
     return query.format === "json-schema" ? toSchemas(action) : toParameters(action);
   });
   server.post<ById>(`${path}/:id/execute`, (request, reply) => execute(options, request.params.id, request, reply));
+  // An action whose input is the content of an upload accepts as much as the upload.
+  for (const { id, maxContentBytes = 0 } of catalog.manifests.actions.values())
+    if (maxContentBytes > maxJsonBodyBytes)
+      server.post(`${path}/${id}/execute`, { bodyLimit: maxContentBytes }, (request, reply) =>
+        execute(options, id, request, reply),
+      );
 }
 
 async function execute(
@@ -64,12 +83,25 @@ async function execute(
   reply: FastifyReply,
 ): Promise<object> {
   const action = catalog.action(id);
-  const runOptions = { signal: createDisconnectSignal(reply) };
   const connector = await getConnector(request);
-  const input = request.body ?? {};
+  const { cursorInput } = catalog.manifests.connector.pagination;
+  const normalized = normalizeInput(action.input, request.body ?? {}, cursorInput);
+  const { input, mayRepeat } = applyIdempotencyKey(action, request, normalized);
+  const runOptions = { signal: createDisconnectSignal(reply), mayRepeat };
   const data = await (runAction?.(connector, id, input, runOptions, request) ?? connector.run(id, input, runOptions));
   const partialFailure = getPartialFailure(action, data);
   return { node_status: "Success", data, ...(partialFailure && { partial_failure: partialFailure }) };
+}
+
+/** The header Idempotency-Key, which identifies a step of an execution, as the input that makes a repetition safe. */
+function applyIdempotencyKey(
+  action: Action,
+  { headers }: FastifyRequest,
+  input: unknown,
+): { input: unknown; mayRepeat: boolean } {
+  const key = headers["idempotency-key"];
+  if (typeof key !== "string" || key === "") return { input, mayRepeat: false };
+  return addIdempotencyKey(action, input, () => createHash("sha256").update(key).digest("hex").slice(0, 32));
 }
 
 function listActions({ manifests: { actions, connector } }: AnyConnector): object[] {
@@ -117,15 +149,16 @@ export async function sendRouteNotFound({ method, url }: FastifyRequest): Promis
 /** Sends an error in the form of a failed step. */
 export function sendStepError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const stepError = toStepError(error, request);
-  const { message, kind, code, remedy, status, retryable, retryAfterMs, requestId, issues } = stepError;
+  const { message, kind, code, remedy, helpUrl, status, retryable, retryAfterMs, requestId, issues } = stepError;
   if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
-  void reply.status(getFastifyStatus(error) ?? httpStatusByKind[kind]).send({
+  void reply.status(getHttpStatus(error) ?? httpStatusByKind[kind]).send({
     node_status: "Errored",
     body: {
       message,
       kind,
       code,
       remedy,
+      help_url: helpUrl,
       status,
       retryable,
       retry_after_ms: retryAfterMs,
@@ -136,8 +169,11 @@ export function sendStepError(error: unknown, request: FastifyRequest, reply: Fa
 }
 
 function toStepError(error: unknown, request: FastifyRequest): ConnectorError {
-  if (ConnectorError.is(error)) return error;
-  if (error instanceof Error && getFastifyStatus(error))
+  if (ConnectorError.is(error)) {
+    if (error.cause) request.log.error({ err: error.cause }, "step failed");
+    return error;
+  }
+  if (error instanceof Error && getHttpStatus(error))
     return createInvalidInputError([{ path: "", message: error.message }]);
   if (request.raw.socket.destroyed) return new ConnectorError("client_disconnected", "the client disconnected");
   request.log.error({ err: error }, "step failed");
@@ -146,9 +182,10 @@ function toStepError(error: unknown, request: FastifyRequest): ConnectorError {
   });
 }
 
-/** The status of an error of Fastify itself, such as 413 or 415. */
-function getFastifyStatus(error: unknown): number | undefined {
-  if (ConnectorError.is(error) || !(error instanceof Error && "statusCode" in error)) return undefined;
+/** The status of an error of Fastify itself, such as 413 or 415, and of a body that arrived too slowly. */
+function getHttpStatus(error: unknown): number | undefined {
+  if (ConnectorError.is(error)) return error.code === "request_timeout" ? 408 : undefined;
+  if (!(error instanceof Error && "statusCode" in error)) return undefined;
   const { statusCode } = error;
   return typeof statusCode === "number" && statusCode >= 400 && statusCode < 500 ? statusCode : undefined;
 }

@@ -2,7 +2,8 @@
 import { ConnectorError, type Credentials } from "gong-connector";
 import { type CurrentCredentials, delay } from "gong-connector/internal";
 import { type OAuthClient, type OAuthOptions, type OAuthTokens, refresh } from "gong-connector/oauth";
-import type { Connection, Connections } from "./connections.ts";
+import type { Connection } from "./connection.ts";
+import type { Connections } from "./connections.ts";
 import type { Lease, Leases } from "./leases.ts";
 
 /** The app's registration at the vendor, with the options of its token requests. */
@@ -20,8 +21,10 @@ export interface ConnectionCredentialsOptions {
   now?: () => number;
 }
 
-/** A token is refreshed this long before it expires, so that it is valid when the request arrives. */
-const refreshBeforeMs = 60_000;
+/** For tokens that were stored without the time of their refresh. */
+const defaultRefreshMarginMs = 60_000;
+/** After this time without a response of the vendor, a connection whose token has expired needs attention. */
+const maxDoubtMs = 86_400_000;
 /** After this time without renewal another process refreshes the connection. */
 const leaseMs = 15_000;
 const leaseRenewMs = 5_000;
@@ -38,6 +41,11 @@ interface LoadedConnection {
 /** Name of the lease under which a connection is refreshed. */
 export function getRefreshLeaseName(id: string): string {
   return `refresh:${id}`;
+}
+
+/** When the access token is refreshed, in milliseconds; undefined if it does not expire. */
+export function getRefreshTime({ expiresAt, refreshAt }: Connection): number | undefined {
+  return refreshAt ?? (expiresAt === undefined ? undefined : expiresAt - defaultRefreshMarginMs);
 }
 
 export class ConnectionCredentials {
@@ -61,13 +69,13 @@ export class ConnectionCredentials {
     const { connection, current } = loaded;
     const now = this.#now();
     if (now - (connection.lastUsedAt ?? 0) >= lastUsedResolutionMs) await connections.setLastUsedAt(connection.id, now);
-    const expiresAt = connection.expiresAt ?? Number.POSITIVE_INFINITY;
-    if (expiresAt - refreshBeforeMs > now) return current;
+    const { expiresAt = Number.POSITIVE_INFINITY } = connection;
+    if ((getRefreshTime(connection) ?? Number.POSITIVE_INFINITY) > now) return current;
     try {
       return (await waitUntilAborted(this.#refresh(loaded), signal)).current;
     } catch (error) {
       // The token is still valid for a moment. The next call tries again.
-      if (ConnectorError.is(error) && error.kind === "unavailable" && expiresAt > now) return current;
+      if (ConnectorError.is(error) && error.code !== "connection_unusable" && expiresAt > now) return current;
       throw error;
     }
   }
@@ -85,8 +93,7 @@ export class ConnectionCredentials {
   async #load(): Promise<LoadedConnection> {
     const { connections, id } = this.#options;
     const { connection, secrets = {} } = (await connections.getWithSecrets(id)) ?? {};
-    if (connection?.state !== "connected" || connection.baseUrl === undefined)
-      throw createUnusableError(id, connection);
+    if (!connection || !isUsable(connection)) throw createUnusableError(id, connection);
     const { accessToken, accessKey = "", accessKeySecret = "" } = secrets;
     const credentials = accessToken === undefined ? { accessKey, accessKeySecret } : { accessToken };
     return { connection, secrets, current: { credentials, baseUrl: connection.baseUrl } };
@@ -103,7 +110,7 @@ export class ConnectionCredentials {
   async #refreshWithLease(stale: LoadedConnection): Promise<LoadedConnection> {
     const { leases, id } = this.#options;
     for (;;) {
-      const lease = await leases.acquire(getRefreshLeaseName(id), leaseMs, this.#now());
+      const lease = await leases.acquire(getRefreshLeaseName(id), leaseMs);
       const renewal = lease && this.#startRenewal(lease);
       try {
         const loaded = await this.#load();
@@ -120,7 +127,7 @@ export class ConnectionCredentials {
   /** A lost lease needs no reaction: the response is stored unless another process has stored tokens. */
   #startRenewal(lease: Lease): NodeJS.Timeout {
     return setInterval(() => {
-      this.#options.leases.renew(lease, leaseMs, this.#now()).catch(() => {});
+      this.#options.leases.renew(lease, leaseMs).catch(() => {});
     }, leaseRenewMs).unref();
   }
 
@@ -153,11 +160,29 @@ export class ConnectionCredentials {
     try {
       return await refresh(oauth.client, refreshToken, oauth.options);
     } catch (error) {
-      if (!ConnectorError.is(error) || error.kind !== "unauthenticated") throw error;
+      if (!ConnectorError.is(error)) throw error;
       const reason = `The access token could not be refreshed: ${error.message}.`;
+      if (error.kind !== "unauthenticated") {
+        await this.#markInDoubt(connection, reason);
+        throw error;
+      }
       await connections.markNeedsReauthorization(connection, reason);
       return undefined;
     }
+  }
+
+  /** Any other response than a rejection by the vendor is temporary: the tokens are kept and tried again. */
+  async #markInDoubt(connection: Connection, reason: string): Promise<void> {
+    const { connections } = this.#options;
+    const now = this.#now();
+    const { id, expiresAt = Number.POSITIVE_INFINITY, inDoubtSince = now } = connection;
+    await connections.markInDoubt(id, `${reason} It is tried again automatically.`, now);
+    if (expiresAt > now || now - inDoubtSince < maxDoubtMs) return;
+    const since = new Date(inDoubtSince).toISOString();
+    await connections.markUnconfirmed(
+      connection,
+      `${reason} No refresh has succeeded since ${since}. It is tried again automatically.`,
+    );
   }
 
   /** Retries: tokens that are not stored are lost, and so is the connection. */
@@ -189,6 +214,11 @@ async function waitUntilAborted<Result>(task: Promise<Result>, signal: AbortSign
   } finally {
     signal.removeEventListener("abort", onAbort);
   }
+}
+
+/** A connection in doubt keeps its credentials, also when it needs attention. */
+function isUsable({ state, baseUrl, inDoubtSince }: Connection): boolean {
+  return baseUrl !== undefined && (state === "connected" || (state !== "disconnected" && inDoubtSince !== undefined));
 }
 
 function createUnusableError(id: string, connection: Connection | undefined): ConnectorError {

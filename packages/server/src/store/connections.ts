@@ -1,42 +1,11 @@
 // Connections: one row each, with their secrets encrypted in their own table.
 import { randomUUID } from "node:crypto";
-import {
-  type Database,
-  omitUndefined,
-  readInteger,
-  readOptionalInteger,
-  readOptionalText,
-  readText,
-  type SqlRow,
-} from "./database.ts";
+import { type Connection, type ConnectionState, type NewConnection, toConnection } from "./connection.ts";
+import type { Database } from "./database.ts";
 import type { SecretStore } from "./settings_store.ts";
 
-export type ConnectionState = "connected" | "needs_reauthorization" | "disconnected";
-
-export interface Connection {
-  id: string;
-  /** Name or id that the embedding app uses for its customer. */
-  customer: string;
-  /** Id of the auth method, such as oauth2. */
-  authMethod: string;
-  /** Connections with the same quota key share a rate limiter and a daily quota. */
-  quotaKey: string;
-  companyDomain?: string;
-  baseUrl?: string;
-  requestedScopes: readonly string[];
-  grantedScopes: readonly string[];
-  state: ConnectionState;
-  /** Why it must be reconnected, as a sentence. */
-  reason?: string;
-  /** Grows with each change of the secrets. */
-  tokenVersion: number;
-  /** When the access token expires, in milliseconds. */
-  expiresAt?: number;
-  createdAt: number;
-  lastUsedAt?: number;
-}
-
-export type NewConnection = Omit<Connection, "id" | "createdAt" | "lastUsedAt" | "tokenVersion">;
+/** Pause before the first test of a connection in doubt. */
+const firstTestDelayMs = 60_000;
 
 export interface ConnectionWithSecrets {
   connection: Connection;
@@ -111,8 +80,8 @@ export class Connections {
     return this.#database.transaction(async (transaction) => {
       const [row] = await transaction.query(
         `INSERT INTO connections (id, customer, auth_method, quota_key, company_domain, base_url, requested_scopes,
-         granted_scopes, state, reason, token_version, expires_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12) RETURNING *`,
+         granted_scopes, state, reason, token_version, expires_at, refresh_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $13) RETURNING *`,
         [
           id,
           connection.customer,
@@ -125,6 +94,7 @@ export class Connections {
           connection.state,
           connection.reason ?? null,
           connection.expiresAt ?? null,
+          connection.refreshAt ?? null,
           now,
         ],
       );
@@ -138,13 +108,13 @@ export class Connections {
   async replaceSecrets(
     { id, tokenVersion }: Connection,
     secrets: Readonly<Record<string, string>>,
-    details: Partial<Pick<Connection, "baseUrl" | "grantedScopes" | "expiresAt" | "companyDomain">>,
+    details: Partial<Pick<Connection, "baseUrl" | "grantedScopes" | "expiresAt" | "refreshAt" | "companyDomain">>,
   ): Promise<boolean> {
-    const { baseUrl, grantedScopes, expiresAt, companyDomain } = details;
+    const { baseUrl, grantedScopes, expiresAt, refreshAt, companyDomain } = details;
     return this.#database.transaction(async (transaction) => {
       const rows = await transaction.query(
         `UPDATE connections SET token_version = token_version + 1, state = 'connected', reason = NULL, expires_at = $3,
-         base_url = COALESCE($4, base_url), granted_scopes = COALESCE($5, granted_scopes),
+         refresh_at = $7, in_doubt_since = NULL, next_test_at = NULL, base_url = COALESCE($4, base_url), granted_scopes = COALESCE($5, granted_scopes),
          company_domain = COALESCE($6, company_domain) WHERE id = $1 AND token_version = $2 RETURNING id`,
         [
           id,
@@ -153,6 +123,7 @@ export class Connections {
           baseUrl ?? null,
           grantedScopes ? JSON.stringify(grantedScopes) : null,
           companyDomain ?? null,
+          refreshAt ?? null,
         ],
       );
       if (rows.length > 0) await this.#secrets.set(id, secrets, transaction);
@@ -160,12 +131,60 @@ export class Connections {
     });
   }
 
-  /** Does nothing if the connection was reconnected or disconnected since. */
+  /**
+   * The vendor has rejected the credentials: they are not tried again. Does nothing if the connection was reconnected or
+   * disconnected since.
+   */
   async markNeedsReauthorization({ id, tokenVersion }: Connection, reason: string): Promise<void> {
     await this.#database.query(
-      `UPDATE connections SET state = 'needs_reauthorization', reason = $3
-       WHERE id = $1 AND token_version = $2 AND state = 'connected'`,
+      `UPDATE connections SET state = 'needs_reauthorization', reason = $3, in_doubt_since = NULL, next_test_at = NULL
+       WHERE id = $1 AND token_version = $2 AND (state = 'connected' OR in_doubt_since IS NOT NULL)`,
       [id, tokenVersion, reason],
+    );
+  }
+
+  /** The credentials did not work, and the vendor has not rejected them. Keeps the start of an earlier doubt. */
+  async markInDoubt(id: string, reason: string, now: number): Promise<void> {
+    await this.#database.query(
+      `UPDATE connections SET in_doubt_since = COALESCE(in_doubt_since, $3), next_test_at = COALESCE(next_test_at, $4),
+       reason = $2 WHERE id = $1 AND state = 'connected'`,
+      [id, reason, now, now + firstTestDelayMs],
+    );
+  }
+
+  /** Needs attention, and stays in doubt: its credentials are tried again. */
+  async markUnconfirmed({ id, tokenVersion }: Connection, reason: string): Promise<void> {
+    await this.#database.query(
+      `UPDATE connections SET state = 'needs_reauthorization', reason = $3
+       WHERE id = $1 AND token_version = $2 AND in_doubt_since IS NOT NULL`,
+      [id, tokenVersion, reason],
+    );
+  }
+
+  /** The credentials work. */
+  async resolveDoubt(id: string): Promise<void> {
+    await this.#database.query(
+      `UPDATE connections SET in_doubt_since = NULL, next_test_at = NULL, reason = NULL
+       WHERE id = $1 AND in_doubt_since IS NOT NULL AND state = 'connected'`,
+      [id],
+    );
+  }
+
+  /** Connections in doubt whose test is due. They are due again at `nextTestAt` if the process ends before its result. */
+  async claimDueTests(now: number, nextTestAt: number, limit: number): Promise<Connection[]> {
+    const rows = await this.#database.query(
+      `UPDATE connections SET next_test_at = $2 WHERE next_test_at <= $1
+       AND id IN (SELECT id FROM connections WHERE next_test_at <= $1 ORDER BY next_test_at LIMIT $3) RETURNING *`,
+      [now, nextTestAt, limit],
+    );
+    return rows.map(toConnection);
+  }
+
+  /** Does nothing if the connection is no longer in doubt. */
+  async scheduleTest(id: string, nextTestAt: number): Promise<void> {
+    await this.#database.query(
+      "UPDATE connections SET next_test_at = $2 WHERE id = $1 AND in_doubt_since IS NOT NULL",
+      [id, nextTestAt],
     );
   }
 
@@ -197,36 +216,11 @@ export class Connections {
     return this.#database.transaction(async (transaction) => {
       await this.#secrets.delete(id, transaction);
       const rows = await transaction.query(
-        `UPDATE connections SET state = 'disconnected', reason = NULL, expires_at = NULL, token_version = token_version + 1
-         WHERE id = $1 RETURNING id`,
+        `UPDATE connections SET state = 'disconnected', reason = NULL, expires_at = NULL, refresh_at = NULL,
+         in_doubt_since = NULL, next_test_at = NULL, token_version = token_version + 1 WHERE id = $1 RETURNING id`,
         [id],
       );
       return rows.length > 0;
     });
   }
-}
-
-function toConnection(row: SqlRow): Connection {
-  return {
-    id: readText(row, "id"),
-    customer: readText(row, "customer"),
-    authMethod: readText(row, "auth_method"),
-    quotaKey: readText(row, "quota_key"),
-    requestedScopes: JSON.parse(readText(row, "requested_scopes")),
-    grantedScopes: JSON.parse(readText(row, "granted_scopes")),
-    state: toState(readText(row, "state")),
-    tokenVersion: readInteger(row, "token_version"),
-    createdAt: readInteger(row, "created_at"),
-    ...omitUndefined({
-      companyDomain: readOptionalText(row, "company_domain"),
-      baseUrl: readOptionalText(row, "base_url"),
-      reason: readOptionalText(row, "reason"),
-      expiresAt: readOptionalInteger(row, "expires_at"),
-      lastUsedAt: readOptionalInteger(row, "last_used_at"),
-    }),
-  };
-}
-
-function toState(state: string): ConnectionState {
-  return state === "connected" || state === "disconnected" ? state : "needs_reauthorization";
 }

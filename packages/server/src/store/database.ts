@@ -1,10 +1,16 @@
 // The interface of the store's database. SQLite and PostgreSQL run the same SQL, with $1 for parameters.
+import { ConnectorError } from "gong-connector";
 
 export type SqlValue = string | number | null;
 export type SqlRow = Readonly<Record<string, unknown>>;
 
 export interface Database {
-  /** Runs one statement and returns its rows. */
+  /**
+   * SQL expression for the database's time in milliseconds. Rights that expire are compared with it: the clocks of the
+   * machines that share a database differ.
+   */
+  readonly nowSql: string;
+  /** Runs one statement and returns its rows. Throws `store_unavailable` if the database cannot run it. */
   query(sql: string, values?: readonly SqlValue[]): Promise<readonly SqlRow[]>;
   /**
    * Runs `task` in a transaction and rolls back if it throws. `task` must query the transaction and not the database, and
@@ -14,6 +20,8 @@ export interface Database {
     task: (transaction: Queryable) => Promise<Result>,
     lockedTables?: readonly string[],
   ): Promise<Result>;
+  /** Throws `store_unavailable` if the disk of the database is known to be full. */
+  assertDiskSpace(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,6 +46,36 @@ export function readInteger(row: SqlRow, name: string): number {
 /** Reads an integer, or undefined if the column is null. */
 export function readOptionalInteger(row: SqlRow, name: string): number | undefined {
   return row[name] === null ? undefined : readInteger(row, name);
+}
+
+/** Reads a JSON value. Throws `unreadable_value` if the column has another text. */
+export function readJson(row: SqlRow, name: string) {
+  try {
+    return JSON.parse(readText(row, name));
+  } catch {
+    throw new ConnectorError("unreadable_value", `${name} of ${row.id} was changed outside the store`);
+  }
+}
+
+/** Reads the JSON columns of a row, so that one column that is unreadable does not hide the row from a list. */
+export class JsonColumns {
+  readonly #row: SqlRow;
+  /** Why a column that was read is unreadable. */
+  error: ConnectorError | undefined;
+
+  constructor(row: SqlRow) {
+    this.#row = row;
+  }
+
+  /** The value, or `fallback` if the column is null or unreadable. */
+  read(name: string, fallback?: unknown) {
+    try {
+      return this.#row[name] === null ? fallback : readJson(this.#row, name);
+    } catch (error) {
+      if (ConnectorError.is(error)) this.error = error;
+      return fallback;
+    }
+  }
 }
 
 /** The object without its undefined properties. */

@@ -1,6 +1,6 @@
 // Encrypts secrets with AES-256-GCM. The encryption context binds a value to its row; keys can be rotated.
 import { createCipheriv, createDecipheriv, hash, randomBytes } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { ConnectorError } from "gong-connector";
 
@@ -14,6 +14,7 @@ export interface EncryptionKey {
 const algorithm = "aes-256-gcm";
 /** In bytes. Without it, decryption also accepts shorter tags, which are easier to forge. */
 const authTagLength = 16;
+const keyIdPattern = /^[\w-]{8}$/;
 
 export class Encryptor {
   readonly #key: EncryptionKey;
@@ -39,21 +40,23 @@ export class Encryptor {
     return [this.#key.id, ...parts].join(".");
   }
 
-  /** Throws if the ciphertext was changed, belongs to another context, or its key is missing. */
+  /** Throws `unreadable_value` if the ciphertext was changed, belongs to another context, or its key is missing. */
   decrypt(context: string, ciphertext: string): string {
     const [id = "", nonce = "", tag = "", content = ""] = ciphertext.split(".");
     const key = this.#keys.get(id);
-    if (!key)
-      throw new Error(
-        `a value is encrypted with key ${id}: restart with GONG_CONNECTOR_ENCRYPTION_KEY set to that key`,
-      );
+    if (!key && keyIdPattern.test(id))
+      throw new ConnectorError("unreadable_value", `the value of ${context} is encrypted with key ${id}`, {
+        remedy: "Restart with GONG_CONNECTOR_ENCRYPTION_KEY set to that key.",
+      });
     try {
+      if (!key) throw new TypeError("the ciphertext has no key");
       const decipher = createDecipheriv(algorithm, key.bytes, Buffer.from(nonce, "base64url"), { authTagLength });
       decipher.setAAD(Buffer.from(context));
       decipher.setAuthTag(Buffer.from(tag, "base64url"));
       return Buffer.concat([decipher.update(Buffer.from(content, "base64url")), decipher.final()]).toString("utf8");
     } catch {
-      throw new Error(`the value of ${context} was changed outside the store or belongs to another row`);
+      const message = `the value of ${context} was changed outside the store or belongs to another row`;
+      throw new ConnectorError("unreadable_value", message);
     }
   }
 }
@@ -72,9 +75,16 @@ export function generateKey(): string {
   return randomBytes(32).toString("base64");
 }
 
-/** Reads the key in a file; creates the file if it does not exist. Only its owner can read it. */
+/**
+ * Reads the key in a file; creates the file if it does not exist. Throws `unsafe_key_file` if others than its owner have
+ * access to it.
+ */
 export function loadKeyFile(path: string): EncryptionKey {
   if (!existsSync(path)) writeKeyFile(path, generateKey());
+  const mode = statSync(path).mode & 0o777;
+  // Windows has no such modes.
+  if (process.platform !== "win32" && (mode & 0o077) !== 0)
+    throw new ConnectorError("unsafe_key_file", `the key file ${path} has mode ${mode.toString(8)} and not 600`);
   return parseKey(readFileSync(path, "utf8"));
 }
 

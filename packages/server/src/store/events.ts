@@ -1,40 +1,10 @@
-// Events of subscriptions and their deliveries. Their content is encrypted: it can be a customer's conversation.
+// Events of subscriptions. Their content is encrypted: it can be a customer's conversation.
 import { hash } from "node:crypto";
 import type { TriggerEvent } from "gong-connector";
-import {
-  type Database,
-  omitUndefined,
-  type Queryable,
-  readInteger,
-  readOptionalInteger,
-  readOptionalText,
-  readText,
-  type SqlRow,
-} from "./database.ts";
+import { type Database, type Queryable, readInteger, type SqlRow } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
 import { assertKeyIsCurrent } from "./settings_store.ts";
-
-/** stored: the subscription has no delivery URL. failed: all attempts failed; a replay starts again. */
-export type DeliveryState = "stored" | "pending" | "delivered" | "failed";
-
-export interface StoredEvent {
-  /** The same for each detection of one occurrence by one subscription. */
-  id: string;
-  subscription: string;
-  itemId: string;
-  occurredAt?: number;
-  detectedAt: number;
-  isTest: boolean;
-  deliveryState: DeliveryState;
-  attempts: number;
-  nextAttemptAt?: number;
-  deliveredAt?: number;
-  /** Result of the last attempt. */
-  message?: string;
-  changedAt: number;
-  /** Absent after its retention. */
-  event?: TriggerEvent;
-}
+import { getEventContext, type StoredEvent, toStoredEvent } from "./stored_event.ts";
 
 export interface EventFilter {
   state?: string;
@@ -42,12 +12,6 @@ export interface EventFilter {
   after?: string;
   limit?: number;
 }
-
-/** Result of an attempt to deliver an event. */
-export type DeliveryAttempt =
-  | { state: "delivered"; message: string; keepContent: boolean }
-  | { state: "pending"; message: string; nextAttemptAt: number }
-  | { state: "failed"; message: string };
 
 export class Events {
   readonly #database: Database;
@@ -78,7 +42,7 @@ export class Events {
           event.occurredAt === undefined ? null : Date.parse(event.occurredAt),
           Date.parse(event.detectedAt),
           event.isTest ? 1 : 0,
-          this.#encryptor.encrypt(`event/${id}`, JSON.stringify(event)),
+          this.#encryptor.encrypt(getEventContext(id), JSON.stringify(event)),
           deliveryUrl === undefined ? "stored" : "pending",
           deliveryUrl === undefined ? null : now,
           now,
@@ -143,67 +107,6 @@ export class Events {
       .reverse();
   }
 
-  /** Claims events to deliver now. If no result is recorded within `claimMs`, they can be claimed again. */
-  async claim(now: number, claimMs: number, limit: number): Promise<StoredEvent[]> {
-    const rows = await this.#database.query(
-      `UPDATE events SET next_attempt_at = $2, delivery_attempts = delivery_attempts + 1
-       WHERE delivery_state = 'pending' AND next_attempt_at <= $1 AND id IN (
-         SELECT id FROM events WHERE delivery_state = 'pending' AND next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT $3)
-       RETURNING *`,
-      [now, now + claimMs, limit],
-    );
-    return rows.map((row) => this.#toEvent(row));
-  }
-
-  /** Does nothing if a later attempt has started. */
-  async recordAttempt({ id, attempts }: StoredEvent, attempt: DeliveryAttempt, now: number): Promise<void> {
-    const { state, message } = attempt;
-    await this.#database.query(
-      `UPDATE events SET delivery_state = $3, delivery_message = $4, next_attempt_at = $5, delivered_at = $6, changed_at = $7,
-       content_ciphertext = CASE WHEN $8 = 1 THEN content_ciphertext END
-       WHERE id = $1 AND delivery_attempts = $2 AND delivery_state = 'pending'`,
-      [
-        id,
-        attempts,
-        state,
-        message,
-        state === "pending" ? attempt.nextAttemptAt : null,
-        state === "delivered" ? now : null,
-        now,
-        state !== "delivered" || attempt.keepContent ? 1 : 0,
-      ],
-    );
-  }
-
-  /** Gives a claimed event back without an attempt. */
-  async release({ id, attempts }: StoredEvent, now: number): Promise<void> {
-    await this.#database.query(
-      `UPDATE events SET next_attempt_at = $3, delivery_attempts = delivery_attempts - 1
-       WHERE id = $1 AND delivery_attempts = $2 AND delivery_state = 'pending'`,
-      [id, attempts, now],
-    );
-  }
-
-  /** Keeps the pending events of a subscription whose delivery URL was removed. */
-  async stopDelivery(subscription: string, now: number, transaction: Queryable): Promise<void> {
-    await transaction.query(
-      `UPDATE events SET delivery_state = 'stored', next_attempt_at = NULL, changed_at = $2
-       WHERE subscription_id = $1 AND delivery_state = 'pending'`,
-      [subscription, now],
-    );
-  }
-
-  /** Delivers one event, or all failed events, again. Skips events without content. Returns the number of the others. */
-  async replay(subscription: string, id: string | undefined, now: number): Promise<number> {
-    const rows = await this.#database.query(
-      `UPDATE events SET delivery_state = 'pending', delivery_attempts = 0, next_attempt_at = $3, changed_at = $3
-       WHERE subscription_id = $1 AND (id = $2 OR ($2 = '' AND delivery_state = 'failed'))
-       AND content_ciphertext IS NOT NULL RETURNING id`,
-      [subscription, id ?? "", now],
-    );
-    return rows.length;
-  }
-
   /** Deletes the content of events detected before one time, and events detected before another; keeps pending events. */
   async deleteBefore(contentBefore: number, before: number): Promise<void> {
     await this.#database.query(
@@ -215,30 +118,8 @@ export class Events {
   }
 
   #toEvent(row: SqlRow): StoredEvent {
-    const id = readText(row, "id");
-    const ciphertext = readOptionalText(row, "content_ciphertext");
-    return {
-      id,
-      subscription: readText(row, "subscription_id"),
-      itemId: readText(row, "item_id"),
-      detectedAt: readInteger(row, "detected_at"),
-      isTest: readInteger(row, "is_test") === 1,
-      deliveryState: toDeliveryState(readText(row, "delivery_state")),
-      attempts: readInteger(row, "delivery_attempts"),
-      changedAt: readInteger(row, "changed_at"),
-      ...omitUndefined({
-        occurredAt: readOptionalInteger(row, "occurred_at"),
-        nextAttemptAt: readOptionalInteger(row, "next_attempt_at"),
-        deliveredAt: readOptionalInteger(row, "delivered_at"),
-        message: readOptionalText(row, "delivery_message"),
-      }),
-      ...(ciphertext !== undefined && { event: JSON.parse(this.#encryptor.decrypt(`event/${id}`, ciphertext)) }),
-    };
+    return toStoredEvent(row, this.#encryptor);
   }
-}
-
-function toDeliveryState(state: string): DeliveryState {
-  return state === "stored" || state === "delivered" || state === "failed" ? state : "pending";
 }
 
 /** Unique per subscription, and short enough for a header. */

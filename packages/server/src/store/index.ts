@@ -1,12 +1,16 @@
 // The store: its tables, backups, keys, and the connectors of stored connections.
 
 export { backUpStore, restoreStore } from "./backup.ts";
-export { ConnectionCredentials, type OAuthApp } from "./connection_credentials.ts";
-export { type Connection, type ConnectionState, Connections, type NewConnection } from "./connections.ts";
+export type { Connection, ConnectionState, NewConnection } from "./connection.ts";
+export { ConnectionCredentials, getRefreshTime, type OAuthApp } from "./connection_credentials.ts";
+export { Connections } from "./connections.ts";
 export { type Database, omitUndefined } from "./database.ts";
+export type { DeliveryAttempt, DeliveryQueue } from "./delivery_queue.ts";
 export { generateKey } from "./encryption.ts";
-export type { DeliveryAttempt, DeliveryState, EventFilter, Events, StoredEvent } from "./events.ts";
+export type { EventFilter, Events } from "./events.ts";
+export { type AttemptPurpose, attemptWindowMs, FailedAttempts, maxAttempts } from "./failed_attempts.ts";
 export type { Lease, Leases } from "./leases.ts";
+export type { Pause, Pauses } from "./pauses.ts";
 export { rotateKey } from "./rotate_key.ts";
 export type { Run, RunContent, RunFilter, Runs, UsageRow } from "./runs.ts";
 export { appOwner, type SecretStore, type SettingsStore } from "./settings_store.ts";
@@ -17,6 +21,7 @@ export {
   createStoredConnector,
   type StoredConnectorOptions,
 } from "./stored_connector.ts";
+export type { StoredEvent } from "./stored_event.ts";
 export type {
   CompletedPoll,
   NewSubscription,
@@ -25,4 +30,4 @@ export type {
   SubscriptionFilter,
   SubscriptionUpdate,
 } from "./subscription.ts";
-export { getPollLeaseName, type Subscriptions } from "./subscriptions.ts";
+export { type DueConnection, getPollLeaseName, type Subscriptions } from "./subscriptions.ts";

@@ -1,4 +1,4 @@
-// Leases: exclusive rights of one process that expire if the process does not renew them.
+// Leases: exclusive rights of one process that expire if the process does not renew them, by the database's clock.
 import { randomUUID } from "node:crypto";
 import { type Database, type Queryable, readInteger } from "./database.ts";
 
@@ -17,27 +17,30 @@ export class Leases {
   }
 
   /** Returns undefined while another holder has the lease. */
-  async acquire(name: string, durationMs: number, now: number): Promise<Lease | undefined> {
+  async acquire(name: string, durationMs: number): Promise<Lease | undefined> {
     const holder = randomUUID();
+    const { nowSql } = this.#database;
     const [row] = await this.#database.query(
-      `INSERT INTO leases (name, holder, fencing_token, expires_at) VALUES ($1, $2, 1, $3)
+      `INSERT INTO leases (name, holder, fencing_token, expires_at) VALUES ($1, $2, 1, ${nowSql} + $3)
        ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, fencing_token = leases.fencing_token + 1,
-       expires_at = excluded.expires_at WHERE leases.expires_at <= $4 RETURNING fencing_token`,
-      [name, holder, now + durationMs, now],
+       expires_at = excluded.expires_at WHERE leases.expires_at <= ${nowSql} RETURNING fencing_token`,
+      [name, holder, durationMs],
     );
     return row && { name, holder, fencingToken: readInteger(row, "fencing_token") };
   }
 
   /** Returns false if the lease has expired or has another holder. */
-  async renew({ name, holder }: Lease, durationMs: number, now: number): Promise<boolean> {
+  async renew({ name, holder }: Lease, durationMs: number): Promise<boolean> {
+    const { nowSql } = this.#database;
     const rows = await this.#database.query(
-      "UPDATE leases SET expires_at = $3 WHERE name = $1 AND holder = $2 AND expires_at > $4 RETURNING name",
-      [name, holder, now + durationMs, now],
+      `UPDATE leases SET expires_at = ${nowSql} + $3 WHERE name = $1 AND holder = $2 AND expires_at > ${nowSql}
+       RETURNING name`,
+      [name, holder, durationMs],
     );
     return rows.length > 0;
   }
 
-  /** Whether nobody else has acquired the lease since, even if it has expired. Locks it until the transaction ends. */
+  /** Whether no other holder has acquired the lease since, even if it has expired. Locks it until the transaction ends. */
   async isHeld({ name, holder, fencingToken }: Lease, database: Queryable = this.#database): Promise<boolean> {
     const rows = await database.query(
       `UPDATE leases SET fencing_token = fencing_token WHERE name = $1 AND holder = $2 AND fencing_token = $3

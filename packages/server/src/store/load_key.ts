@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { ConnectorError } from "gong-connector";
 import { type EncryptionKey, loadKeyFile, parseKey, writeKeyFile } from "./encryption.ts";
 
+/** Name of the key file in the data directory. */
+export const keyFile = "store.key";
+
 export interface KeyOptions {
   directory: string;
   /** 32 bytes in base64; by default, a key file in the directory. */
@@ -16,7 +19,7 @@ export interface KeyOptions {
  */
 export function loadKey({ key, directory }: KeyOptions, keyId: string | undefined): EncryptionKey {
   if (key) return assertKey(parseKey(key), keyId, "Set GONG_CONNECTOR_ENCRYPTION_KEY to that key.");
-  const file = join(directory, "store.key");
+  const file = join(directory, keyFile);
   const nextFile = getNextKeyFile(directory);
   if (keyId !== undefined && existsSync(nextFile) && loadKeyFile(nextFile).id === keyId) renameSync(nextFile, file);
   return assertKey(
@@ -47,5 +50,5 @@ export function prepareNextKey({ key, directory }: KeyOptions, newKey: string | 
 }
 
 function getNextKeyFile(directory: string): string {
-  return join(directory, "store.key.next");
+  return join(directory, `${keyFile}.next`);
 }

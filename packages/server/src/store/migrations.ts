@@ -48,6 +48,24 @@ const migrations: readonly (readonly string[])[] = [
     "CREATE INDEX events_by_delivery ON events (delivery_state, next_attempt_at)",
     "CREATE TABLE seen_webhooks (replay_key TEXT PRIMARY KEY, replayable_until BIGINT NOT NULL)",
   ],
+  [
+    `CREATE TABLE failed_attempts (
+      purpose TEXT NOT NULL, client TEXT NOT NULL, count BIGINT NOT NULL, expires_at BIGINT NOT NULL,
+      PRIMARY KEY (purpose, client))`,
+  ],
+  [
+    "ALTER TABLE connections ADD COLUMN refresh_at BIGINT",
+    "ALTER TABLE connections ADD COLUMN in_doubt_since BIGINT",
+    "ALTER TABLE connections ADD COLUMN next_test_at BIGINT",
+    "CREATE INDEX connections_by_test ON connections (next_test_at)",
+    "ALTER TABLE events ADD COLUMN claimed_until BIGINT",
+    "CREATE INDEX events_by_due ON events (subscription_id, delivery_state, next_attempt_at)",
+    "DROP INDEX events_by_delivery",
+  ],
+  [
+    "ALTER TABLE rate_limiter_states ADD COLUMN paused_until BIGINT NOT NULL DEFAULT 0",
+    "UPDATE rate_limiter_states SET paused_until = next_request_at",
+  ],
 ];
 
 /** Creates or updates the tables. Of several processes that start at once, one migrates and the others wait for it. */

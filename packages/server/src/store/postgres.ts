@@ -3,18 +3,23 @@ import { ConnectorError } from "gong-connector";
 import type { Pool } from "pg";
 import type { Database, Queryable, SqlRow, SqlValue } from "./database.ts";
 
+/** How long a statement waits for locks of other processes. A migration or a key rotation holds them for a while. */
+const lockTimeoutMs = 30_000;
+
 /** Connects to a postgres:// URL. The package pg is an optional peer dependency. */
 export async function openPostgres(url: string): Promise<Database> {
   const { default: pg } = await import("pg").catch(() => {
     throw new ConnectorError("package_missing", "DATABASE_URL needs the package pg", { remedy: "Run npm install pg." });
   });
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 });
+  const settings = { max: 10, connectionTimeoutMillis: 10_000, lock_timeout: lockTimeoutMs };
+  const pool = new pg.Pool({ connectionString: url, ...settings });
   // The pool replaces a broken idle connection on next use. An error without a listener would end the process.
   pool.on("error", () => {});
   return new PostgresDatabase(pool);
 }
 
 class PostgresDatabase implements Database {
+  readonly nowSql = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
   readonly #pool: Pool;
 
   constructor(pool: Pool) {
@@ -22,14 +27,20 @@ class PostgresDatabase implements Database {
   }
 
   async query(sql: string, values: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
-    return (await this.#pool.query(sql, [...values])).rows;
+    try {
+      return (await this.#pool.query(sql, [...values])).rows;
+    } catch (error) {
+      throw toPostgresError(error);
+    }
   }
 
   async transaction<Result>(
     task: (transaction: Queryable) => Promise<Result>,
     lockedTables: readonly string[] = [],
   ): Promise<Result> {
-    const client = await this.#pool.connect();
+    const client = await this.#pool.connect().catch((error: unknown) => {
+      throw toPostgresError(error);
+    });
     let rollbackError: Error | undefined;
     try {
       await client.query("BEGIN");
@@ -42,14 +53,38 @@ class PostgresDatabase implements Database {
       await client.query("ROLLBACK").catch((reason: Error) => {
         rollbackError = reason;
       });
-      throw error;
+      throw toPostgresError(error);
     } finally {
       // With an error, the pool closes the connection.
       client.release(rollbackError);
     }
   }
 
+  /** Its server reports it. */
+  async assertDiskSpace(): Promise<void> {}
+
   async close(): Promise<void> {
     if (!this.#pool.ending) await this.#pool.end();
   }
+}
+
+/** Classes and codes of SQLSTATE: no connection, resources, operator, system, locks, read-only, sign-in, no such database. */
+const unavailableStates = /^(08|53|57|58)|^(55P03|40P01|25006|28000|28P01|3D000)$/;
+/** The pool and the client report these without a code. */
+const unavailableMessages = /^(timeout exceeded when trying to connect|connection terminated|client has encountered)/i;
+/** SQLSTATE of a statement on a table that does not exist: the database was replaced by an empty one. */
+const undefinedTable = "42P01";
+
+/** `store_unavailable` if the database cannot run a statement; any other error is a bug and stays as it is. */
+function toPostgresError(error: unknown): unknown {
+  if (!(error instanceof Error) || ConnectorError.is(error)) return error;
+  const code = "code" in error ? String(error.code) : "";
+  const isSystemError = "syscall" in error;
+  const isUnavailable = isSystemError || unavailableStates.test(code) || unavailableMessages.test(error.message);
+  if (!isUnavailable && code !== undefinedTable) return error;
+  const reason = code === "" ? error.message : `${code}${isSystemError ? "" : `, ${error.message}`}`;
+  return new ConnectorError("store_unavailable", `PostgreSQL cannot run a statement: ${reason}`, {
+    retryable: isUnavailable,
+    remedy: isUnavailable ? "Check the database, its disk and DATABASE_URL." : "Restore the database from a backup.",
+  });
 }

@@ -3,6 +3,7 @@ import {
   type Database,
   omitUndefined,
   readInteger,
+  readJson,
   readOptionalInteger,
   readOptionalText,
   readText,
@@ -90,7 +91,7 @@ export class Runs {
     );
   }
 
-  /** Stores the result of a run; without its content if the store's key was rotated, since nobody could read it. */
+  /** Stores the result of a run; without its content if the store's key was rotated, since it could not be decrypted. */
   async finish(run: Run, timeline: unknown, content: RunContent | undefined): Promise<void> {
     const ciphertext = content && this.#encryptor.encrypt(`run/${run.id}`, JSON.stringify(content));
     await this.#database.query(
@@ -128,7 +129,7 @@ export class Runs {
     const ciphertext = readOptionalText(row, "content_ciphertext");
     const content: RunContent =
       ciphertext === undefined ? {} : JSON.parse(this.#encryptor.decrypt(`run/${id}`, ciphertext));
-    return { run: toRun(row), timeline: JSON.parse(readText(row, "timeline")), content };
+    return { run: toRun(row), timeline: readJson(row, "timeline"), content };
   }
 
   /** Deletes runs that started before this time; by default, all runs. */
@@ -178,14 +179,14 @@ export class Runs {
     }));
   }
 
-  /** Counts issues of an output; those of different list entries count as one. */
+  /** Counts issues of an output, one for each path. */
   async recordDrift(action: string, issues: readonly { path: string; message: string }[], now: number): Promise<void> {
     for (const { path, message } of issues) {
       await this.#database.query(
         `INSERT INTO drift_reports (action_id, issue_path, message, count, last_seen_at) VALUES ($1, $2, $3, 1, $4)
          ON CONFLICT (action_id, issue_path, message)
          DO UPDATE SET count = drift_reports.count + 1, last_seen_at = excluded.last_seen_at`,
-        [action, path.replaceAll(/\/\d+/g, "/0"), message, now],
+        [action, path, message, now],
       );
     }
   }

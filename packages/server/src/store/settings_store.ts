@@ -1,4 +1,5 @@
 // Settings as JSON values by name, and encrypted secrets by owner and name.
+import { ConnectorError } from "gong-connector";
 import { type Database, type Queryable, readText } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
 
@@ -92,6 +93,20 @@ export async function assertKeyIsCurrent(transaction: Queryable, { keyId }: Encr
   if (rows.length === 0) throw createKeyRotatedError();
 }
 
-function createKeyRotatedError(): Error {
-  return new Error("the store's key was rotated while this process ran: restart it with the new key");
+/** Throws unless the store can be written and has the key. A store on a full disk can still be read. */
+export async function assertWritable(database: Queryable, { keyId }: Encryptor): Promise<void> {
+  const sql = "UPDATE settings SET value = value WHERE name = $1 AND value = $2 RETURNING name";
+  const rows = await database.query(sql, [encryptionKeySetting, JSON.stringify(keyId)]);
+  if (rows.length === 0) throw createKeyRotatedError();
+}
+
+function createKeyRotatedError(): ConnectorError {
+  return new ConnectorError(
+    "store_unavailable",
+    "the store's key was rotated, or the store was replaced, while this process ran",
+    {
+      retryable: false,
+      remedy: "Restart it, with the new key if the key was rotated.",
+    },
+  );
 }

@@ -1,18 +1,23 @@
 // The store: everything that the server keeps, in one database.
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { ConnectorError } from "gong-connector";
 import { Connections } from "./connections.ts";
 import { type Database, readText } from "./database.ts";
+import { DeliveryQueue } from "./delivery_queue.ts";
 import { Encryptor } from "./encryption.ts";
 import { Events } from "./events.ts";
+import { FailedAttempts } from "./failed_attempts.ts";
 import { Leases } from "./leases.ts";
-import { loadKey } from "./load_key.ts";
+import { keyFile, loadKey } from "./load_key.ts";
 import { migrate } from "./migrations.ts";
 import { OneTimeTokens } from "./one_time_tokens.ts";
+import { Pauses } from "./pauses.ts";
 import { openPostgres } from "./postgres.ts";
 import { Runs } from "./runs.ts";
 import { SeenWebhooks } from "./seen_webhooks.ts";
 import { SessionStore } from "./session_store.ts";
-import { encryptionKeySetting, SecretStore, SettingsStore } from "./settings_store.ts";
+import { assertWritable, encryptionKeySetting, SecretStore, SettingsStore } from "./settings_store.ts";
 import { openSqlite } from "./sqlite.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
@@ -32,11 +37,16 @@ export interface Store {
   connections: Connections;
   sessions: SessionStore;
   oneTimeTokens: OneTimeTokens;
+  failedAttempts: FailedAttempts;
   leases: Leases;
+  pauses: Pauses;
   runs: Runs;
   subscriptions: Subscriptions;
   events: Events;
+  deliveryQueue: DeliveryQueue;
   seenWebhooks: SeenWebhooks;
+  /** Throws `store_unavailable` unless the store can be written and is the one that was opened. */
+  assertReady(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,6 +57,7 @@ export const databaseFile = "store.sqlite";
  * `invalid_encryption_key` before it writes anything if the store is encrypted with another key.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
+  assertNotDeleted(options);
   const database = await openDatabase(options);
   try {
     const key = loadKey(options, await getEncryptionKeyId(database));
@@ -58,6 +69,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await database.close();
     throw error;
   }
+}
+
+/** A key file without a database means that the database was deleted: an empty store in its place would hide that. */
+function assertNotDeleted({ directory, databaseUrl }: StoreOptions): void {
+  if (databaseUrl || !existsSync(join(directory, keyFile))) return;
+  if ((statSync(join(directory, databaseFile), { throwIfNoEntry: false })?.size ?? 0) > 0) return;
+  throw new ConnectorError("store_not_found", `${directory} has a key file, and its database was deleted or emptied`, {
+    remedy: `Restore a backup with the command store restore, or move ${keyFile} away to start with an empty store.`,
+  });
 }
 
 /** Opens the database and updates its tables to this version. */
@@ -82,6 +102,7 @@ function createStore(database: Database, encryptor: Encryptor): Store {
   const secrets = new SecretStore(database, encryptor);
   const leases = new Leases(database);
   const events = new Events(database, encryptor);
+  const deliveryQueue = new DeliveryQueue(database, encryptor);
   return {
     database,
     secrets,
@@ -89,11 +110,18 @@ function createStore(database: Database, encryptor: Encryptor): Store {
     connections: new Connections(database, secrets),
     sessions: new SessionStore(database),
     oneTimeTokens: new OneTimeTokens(database),
+    failedAttempts: new FailedAttempts(database),
     leases,
+    pauses: new Pauses(database),
     runs: new Runs(database, encryptor),
-    subscriptions: new Subscriptions(database, encryptor, { secrets, leases, events }),
+    subscriptions: new Subscriptions(database, encryptor, { secrets, leases, events, deliveryQueue }),
     events,
+    deliveryQueue,
     seenWebhooks: new SeenWebhooks(database),
+    async assertReady() {
+      await assertWritable(database, encryptor);
+      await database.assertDiskSpace();
+    },
     close: () => database.close(),
   };
 }

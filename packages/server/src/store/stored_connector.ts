@@ -20,7 +20,7 @@ export interface StoredConnectorOptions extends Omit<GongOptions, "auth"> {
 export async function createStoredConnector(
   store: Store,
   id: string,
-  { oauth, ...options }: StoredConnectorOptions = {},
+  { oauth, onAttempt, ...options }: StoredConnectorOptions = {},
 ): Promise<Connector<GongActions>> {
   const connection = await store.connections.get(id);
   if (!connection) throw new ConnectorError("unknown_connection", `connection ${id} does not exist`);
@@ -30,6 +30,11 @@ export async function createStoredConnector(
   return gong({
     rateLimiter: createSharedRateLimiter({ database: store.database, quotaKey, limits }),
     ...options,
+    onAttempt(attempt) {
+      // A rejection that the vendor did not write, or the error rules would have another kind for it.
+      if (attempt.status === 401 && attempt.kind === "unavailable") markInDoubt(store, id);
+      onAttempt?.(attempt);
+    },
     auth: { method, getCredentials: (request) => credentials.get(request) },
   });
 }
@@ -40,4 +45,11 @@ export function createConnectionCredentials(
   oauth: OAuthApp | undefined,
 ): ConnectionCredentials {
   return new ConnectionCredentials({ id, connections, leases, oauth });
+}
+
+/** The run fails with its own error. If the store is unavailable, the next rejection marks the connection. */
+function markInDoubt({ connections }: Store, id: string): void {
+  const reason =
+    "A request was rejected in a form that the service does not use. The connection is tested again automatically.";
+  connections.markInDoubt(id, reason, Date.now()).catch(() => {});
 }

@@ -2,6 +2,7 @@
 import type { TriggerEvent } from "gong-connector";
 import type { ErrorDocument } from "gong-connector/internal";
 import {
+  JsonColumns,
   omitUndefined,
   readInteger,
   readOptionalInteger,
@@ -28,6 +29,8 @@ export interface Subscription {
   lastPollAt?: number;
   lastPollRequests: number;
   lastPollError?: ErrorDocument;
+  /** Why some of its settings cannot be read. It is not polled. */
+  unreadable?: ErrorDocument;
   /** When the last webhook request was accepted. */
   lastReceivedAt?: number;
   lastRejection?: { at: number; code: string; message: string };
@@ -68,15 +71,17 @@ export interface CompletedPoll {
 }
 
 export function toSubscription(row: SqlRow): Subscription {
-  const readOptionalJson = (name: string) => {
-    const json = readOptionalText(row, name);
-    return json === undefined ? undefined : JSON.parse(json);
-  };
+  const json = new JsonColumns(row);
+  const input = json.read("input", {});
+  const webhook = json.read("webhook_settings");
+  const lastRejection = json.read("last_rejection");
+  const lastPollError = json.read("last_poll_error");
+  const unreadable = json.error?.toJSON();
   return {
     id: readText(row, "id"),
     trigger: readText(row, "trigger_id"),
     connection: readText(row, "connection_id"),
-    input: JSON.parse(readText(row, "input")),
+    input,
     enabled: readInteger(row, "enabled") === 1,
     startAt: readInteger(row, "start_at"),
     revision: readInteger(row, "revision"),
@@ -85,12 +90,13 @@ export function toSubscription(row: SqlRow): Subscription {
     ...omitUndefined({
       intervalSeconds: readOptionalInteger(row, "interval_seconds"),
       deliveryUrl: readOptionalText(row, "delivery_url"),
-      webhook: readOptionalJson("webhook_settings"),
+      webhook,
       nextPollAt: readOptionalInteger(row, "next_poll_at"),
       lastPollAt: readOptionalInteger(row, "last_poll_at"),
-      lastPollError: readOptionalJson("last_poll_error"),
+      unreadable,
+      lastPollError: unreadable ?? lastPollError,
       lastReceivedAt: readOptionalInteger(row, "last_received_at"),
-      lastRejection: readOptionalJson("last_rejection"),
+      lastRejection,
     }),
   };
 }

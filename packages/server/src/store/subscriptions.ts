@@ -1,6 +1,8 @@
 // Subscriptions, their poll states, and when each is polled next.
 import { randomUUID } from "node:crypto";
+import type { ErrorDocument } from "gong-connector/internal";
 import { type Database, type Queryable, readOptionalText, readText } from "./database.ts";
+import type { DeliveryQueue } from "./delivery_queue.ts";
 import type { Encryptor } from "./encryption.ts";
 import type { Events } from "./events.ts";
 import type { Lease, Leases } from "./leases.ts";
@@ -19,10 +21,19 @@ export function getPollLeaseName(connection: string): string {
   return `poll:${connection}`;
 }
 
+/** Pause before a subscription that could not be read is tried again. */
+const unreadableDelayMs = 5 * 60_000;
+
+export interface DueConnection {
+  id: string;
+  quotaKey: string;
+}
+
 interface RelatedStores {
   secrets: SecretStore;
   leases: Leases;
   events: Events;
+  deliveryQueue: DeliveryQueue;
 }
 
 export class Subscriptions {
@@ -103,7 +114,7 @@ export class Subscriptions {
           enabled ? now : null,
         ],
       );
-      if (row && deliveryUrl === undefined) await this.#stores.events.stopDelivery(id, now, transaction);
+      if (row && deliveryUrl === undefined) await this.#stores.deliveryQueue.stop(id, now, transaction);
       return row && toSubscription(row);
     });
   }
@@ -123,26 +134,40 @@ export class Subscriptions {
     });
   }
 
-  /** Connections with due polls that no process has the lease of, the longest overdue first. */
-  async listDueConnections(now: number, limit: number): Promise<string[]> {
+  /** Connections with due polls that no process has the lease of, the longest overdue first; a few of each company. */
+  async listDueConnections(now: number, limit: number): Promise<DueConnection[]> {
     const rows = await this.#database.query(
-      `SELECT connection_id FROM subscriptions
-       LEFT JOIN leases ON leases.name = $3 || connection_id AND leases.expires_at > $1
-       WHERE enabled = 1 AND next_poll_at <= $1 AND leases.name IS NULL
-       GROUP BY connection_id ORDER BY MIN(next_poll_at) LIMIT $2`,
+      `SELECT connection_id, quota_key FROM (
+         SELECT connection_id, MIN(COALESCE(quota_key, connection_id)) AS quota_key, MIN(next_poll_at) AS due_at,
+         ROW_NUMBER() OVER (PARTITION BY MIN(COALESCE(quota_key, connection_id)) ORDER BY MIN(next_poll_at)) AS position
+         FROM subscriptions LEFT JOIN connections ON connections.id = connection_id
+         LEFT JOIN leases ON leases.name = $3 || connection_id AND leases.expires_at > ${this.#database.nowSql}
+         WHERE enabled = 1 AND next_poll_at <= $1 AND leases.name IS NULL GROUP BY connection_id) AS due
+       WHERE position <= 4 ORDER BY due_at LIMIT $2`,
       [now, limit, getPollLeaseName("")],
     );
-    return rows.map((row) => readText(row, "connection_id"));
+    return rows.map((row) => ({ id: readText(row, "connection_id"), quotaKey: readText(row, "quota_key") }));
   }
 
-  /** The due subscriptions of a connection, the longest overdue first. */
+  /** The due subscriptions of a connection, the longest overdue first. One that is unreadable gets the error and is skipped. */
   async listDue(connection: string, now: number): Promise<Subscription[]> {
     const rows = await this.#database.query(
       `SELECT * FROM subscriptions WHERE connection_id = $1 AND enabled = 1 AND next_poll_at <= $2
        ORDER BY next_poll_at`,
       [connection, now],
     );
-    return rows.map(toSubscription);
+    const subscriptions = rows.map(toSubscription);
+    for (const { id, unreadable } of subscriptions)
+      if (unreadable) await this.#postpone(id, unreadable, now + unreadableDelayMs);
+    return subscriptions.filter(({ unreadable }) => !unreadable);
+  }
+
+  async #postpone(id: string, error: ErrorDocument, nextPollAt: number): Promise<void> {
+    await this.#database.query("UPDATE subscriptions SET last_poll_error = $2, next_poll_at = $3 WHERE id = $1", [
+      id,
+      JSON.stringify(error),
+      nextPollAt,
+    ]);
   }
 
   /** Undefined before the first poll. */

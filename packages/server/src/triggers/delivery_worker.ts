@@ -1,41 +1,59 @@
 // Delivers events to the engine: at least once, signed, with a growing pause before each retry.
-import { getPackageVersion } from "gong-connector/internal";
+import { ConnectorError } from "gong-connector";
 import type { AppSettings } from "../app_settings.ts";
+import { formatError } from "../http/error_response.ts";
 import type { DeliveryAttempt, Store, StoredEvent } from "../store/index.ts";
-import { createSignatureHeaders, signingSecretName } from "./delivery_signature.ts";
+import type { DeliveryPolicy } from "./delivery_policy.ts";
+import { createSignatureHeaders, listSigningSecrets } from "./delivery_signature.ts";
+import { type PostResult, postEvent } from "./post_event.ts";
+import { RoundRobin } from "./round_robin.ts";
 
 export interface DeliveryWorkerServices {
   store: Store;
   settings: Pick<AppSettings, "read">;
+  deliveryPolicy: DeliveryPolicy;
   now: () => number;
 }
 
 /** Pauses before the retries, three days in all. */
 export const retryDelaysSeconds: readonly number[] = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 57_600, 86_400];
 
-const timeoutMs = 20_000;
 /** After this time another process may deliver the events that this one has claimed. */
 const claimMs = 30_000;
-const maxConcurrentDeliveries = 20;
-const maxRetryAfterSeconds = 86_400;
+const maxDeliveries = 64;
+/** For one subscription, so that it leaves room for the others. */
+const maxDeliveriesPerSubscription = 8;
+/** A subscription with more running deliveries claims none: each claim is a write, and claims several events. */
+const claimBelow = maxDeliveriesPerSubscription / 2;
+/** A delivery is slow after this time. Receivers should store an event and respond at once. */
+const slowMs = 5_000;
+/**
+ * For all subscriptions whose last delivery was slow or got no response, each of which has one delivery at a time. The
+ * rest of the capacity is for the other subscriptions.
+ */
+const maxSlowDeliveries = 32;
 
 export class DeliveryWorker {
   readonly #services: DeliveryWorkerServices;
   readonly #onError: (error: unknown) => void;
   readonly #controller = new AbortController();
-  readonly #deliveries = new Set<Promise<void>>();
+  /** Running deliveries with their subscriptions. */
+  readonly #deliveries = new Map<Promise<void>, string>();
+  /** Subscriptions whose last delivery was slow or got no response. */
+  readonly #slow = new Set<string>();
+  readonly #roundRobin = new RoundRobin();
   #claiming: Promise<void> | undefined;
+  #claimAgain = false;
 
   constructor(services: DeliveryWorkerServices, onError: (error: unknown) => void) {
     this.#services = services;
     this.#onError = onError;
   }
 
-  /** Starts deliveries of due events, as far as the limit of concurrent deliveries allows. */
+  /** Starts deliveries of due events, as far as the limits of concurrent deliveries allow. */
   deliverDue(): Promise<void> {
-    this.#claiming ??= this.#claim().finally(() => {
-      this.#claiming = undefined;
-    });
+    this.#claimAgain = true;
+    this.#claiming ??= this.#claimRepeatedly();
     return this.#claiming;
   }
 
@@ -43,7 +61,7 @@ export class DeliveryWorker {
   async waitUntilIdle(): Promise<void> {
     await this.deliverDue();
     while (this.#deliveries.size > 0) {
-      await Promise.all(this.#deliveries);
+      await Promise.all(this.#deliveries.keys());
       await this.deliverDue();
     }
   }
@@ -51,100 +69,111 @@ export class DeliveryWorker {
   /** Aborts running deliveries; their events are due again. */
   async stop(): Promise<void> {
     this.#controller.abort();
-    await this.#claiming;
-    await Promise.all(this.#deliveries);
+    await this.#claiming?.catch(() => {});
+    await Promise.all(this.#deliveries.keys());
+  }
+
+  /** Events may become due while others are claimed. */
+  async #claimRepeatedly(): Promise<void> {
+    try {
+      while (this.#claimAgain) {
+        this.#claimAgain = false;
+        await this.#claim();
+      }
+    } finally {
+      this.#claiming = undefined;
+    }
   }
 
   async #claim(): Promise<void> {
-    const { store, now } = this.#services;
-    const capacity = maxConcurrentDeliveries - this.#deliveries.size;
-    if (this.#controller.signal.aborted || capacity <= 0) return;
-    for (const event of await store.events.claim(now(), claimMs, capacity)) {
-      const delivery = this.#deliver(event)
-        .catch(this.#onError)
-        .then(() => {
-          this.#deliveries.delete(delivery);
-          // More events may be due than were claimed.
-          if (this.#deliveries.size === Math.floor(maxConcurrentDeliveries / 2))
-            void this.deliverDue().catch(this.#onError);
-        });
-      this.#deliveries.add(delivery);
+    const { deliveryQueue } = this.#services.store;
+    if (this.#controller.signal.aborted || this.#deliveries.size >= maxDeliveries) return;
+    const due = await deliveryQueue.listDueSubscriptions(this.#services.now());
+    for (const subscription of this.#roundRobin.sort(due)) {
+      const capacity = this.#getCapacity(subscription);
+      if (capacity <= 0 || this.#controller.signal.aborted) continue;
+      this.#roundRobin.recordTurn(subscription);
+      for (const event of await deliveryQueue.claim(subscription, this.#services.now(), claimMs, capacity))
+        this.#start(event);
     }
+  }
+
+  #getCapacity(subscription: string): number {
+    const all = [...this.#deliveries.values()];
+    const own = all.filter((running) => running === subscription).length;
+    const remaining = maxDeliveries - all.length;
+    if (!this.#slow.has(subscription))
+      return own > claimBelow ? 0 : Math.min(remaining, maxDeliveriesPerSubscription - own);
+    const slow = all.filter((running) => this.#slow.has(running)).length;
+    return Math.min(remaining, maxSlowDeliveries - slow, 1 - own);
+  }
+
+  #start(event: StoredEvent): void {
+    const delivery = this.#deliver(event)
+      .catch(this.#onError)
+      .then(() => {
+        this.#deliveries.delete(delivery);
+        // More events may be due than were claimed.
+        void this.deliverDue().catch(this.#onError);
+      });
+    this.#deliveries.set(delivery, event.subscription);
   }
 
   async #deliver(event: StoredEvent): Promise<void> {
     const { store, now } = this.#services;
-    const attempt = await this.#attempt(event);
-    if (attempt) await store.events.recordAttempt(event, attempt, now());
-    else await store.events.release(event, now());
+    try {
+      const attempt = await this.#attempt(event);
+      if (attempt) await store.deliveryQueue.recordAttempt(event, attempt, now());
+      else await store.deliveryQueue.release(event, now());
+    } catch (error) {
+      if (ConnectorError.is(error) && error.code === "unreadable_value")
+        return store.deliveryQueue.recordAttempt(event, { state: "failed", message: formatError(error) }, now());
+      await store.deliveryQueue.release(event, now() + claimMs);
+      throw error;
+    }
   }
 
   /** Undefined if it was aborted before a response came. */
-  async #attempt({ id, subscription: owner, event, attempts }: StoredEvent): Promise<DeliveryAttempt | undefined> {
-    const { store, settings, now } = this.#services;
+  async #attempt({
+    id,
+    subscription: owner,
+    event,
+    unreadable,
+    attempts,
+  }: StoredEvent): Promise<DeliveryAttempt | undefined> {
+    const { store, settings, now, deliveryPolicy } = this.#services;
     const subscription = await store.subscriptions.get(owner);
-    const secret = (await store.secrets.get(owner))[signingSecretName];
-    if (!subscription?.deliveryUrl || !secret) return { state: "failed", message: "There is no delivery URL." };
+    const secrets = listSigningSecrets(await store.secrets.get(owner), now());
+    if (!subscription?.deliveryUrl || secrets.length === 0)
+      return { state: "failed", message: "There is no delivery URL." };
+    if (unreadable !== undefined) return { state: "failed", message: formatError({ message: unreadable }) };
     if (!event) return { state: "failed", message: "The content is no longer stored." };
     const body = JSON.stringify({ ...event, subscription: owner, connection: subscription.connection });
-    const headers = createSignatureHeaders(secret, id, now(), body);
-    const { status, message, retryAfterMs } = await post(
-      subscription.deliveryUrl,
-      headers,
-      body,
-      this.#controller.signal,
-    );
-    if (status !== undefined && status >= 200 && status < 300)
-      return { state: "delivered", message, keepContent: (await settings.read()).retention.content !== "none" };
-    if (status === undefined && this.#controller.signal.aborted) return undefined;
-    if (status === 410) return { state: "failed", message: `${message} The engine accepts no more deliveries.` };
-    const delaySeconds = retryDelaysSeconds[attempts - 1];
-    if (delaySeconds === undefined)
-      return { state: "failed", message: `${message} Attempt ${attempts} of ${attempts} failed.` };
-    // Jitter, so that deliveries that failed together are not retried together.
-    const delayMs = Math.max(retryAfterMs ?? 0, delaySeconds * 1000 * (1 + Math.random() / 10));
-    return { state: "pending", message, nextAttemptAt: now() + Math.round(delayMs) };
+    const headers = createSignatureHeaders(secrets, id, now(), body);
+    const startedAt = performance.now();
+    const { signal } = this.#controller;
+    const { deliveryUrl } = subscription;
+    const isAllowedAddress = deliveryPolicy.getAddressRule(deliveryUrl);
+    const result = await postEvent(deliveryUrl, headers, body, { signal, isAllowedAddress });
+    if (result.status === undefined && signal.aborted) return undefined;
+    if (result.status === undefined || performance.now() - startedAt > slowMs) this.#slow.add(owner);
+    else this.#slow.delete(owner);
+    return toDeliveryAttempt(result, attempts, now(), (await settings.read()).retention.content !== "none");
   }
 }
 
-interface PostResult {
-  /** Undefined without a response. */
-  status?: number;
-  message: string;
-  retryAfterMs?: number;
-}
-
-/** Follows no redirect: the signed content is for this URL only. */
-async function post(
-  url: string,
-  signature: Record<string, string>,
-  body: string,
-  stop: AbortSignal,
-): Promise<PostResult> {
-  const signal = AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]);
-  const userAgent = `gong-connector/${getPackageVersion()}`;
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      redirect: "manual",
-      headers: { ...signature, "content-type": "application/json", "user-agent": userAgent },
-      body,
-      signal,
-    });
-    await response.body?.cancel();
-    const seconds = Number(response.headers.get("retry-after"));
-    return {
-      status: response.status,
-      message: `Status ${response.status}.`,
-      retryAfterMs: Number.isFinite(seconds) ? Math.min(seconds, maxRetryAfterSeconds) * 1000 : 0,
-    };
-  } catch (error) {
-    return { message: signal.aborted ? "The request timed out." : `Could not connect${formatErrorCode(error)}.` };
-  }
-}
-
-/** The system's error code only: the message can contain the URL. */
-function formatErrorCode(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? ` (${cause.code})` : "";
+function toDeliveryAttempt(
+  { status, message, retryAfterMs = 0 }: PostResult,
+  attempts: number,
+  now: number,
+  keepContent: boolean,
+): DeliveryAttempt {
+  if (status !== undefined && status >= 200 && status < 300) return { state: "delivered", message, keepContent };
+  if (status === 410) return { state: "failed", message: `${message} The engine accepts no more deliveries.` };
+  const delaySeconds = retryDelaysSeconds[attempts - 1];
+  if (delaySeconds === undefined)
+    return { state: "failed", message: `${message} Attempt ${attempts} of ${attempts} failed.` };
+  // Jitter, so that deliveries that failed together are not retried together.
+  const delayMs = Math.max(retryAfterMs, delaySeconds * 1000 * (1 + Math.random() / 10));
+  return { state: "pending", message, nextAttemptAt: now + Math.round(delayMs) };
 }

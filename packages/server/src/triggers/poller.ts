@@ -8,6 +8,8 @@ export interface PollerServices {
   store: Store;
   connectorResolver: { resolve(connection: string): Promise<{ connector: AnyConnector }> };
   now: () => number;
+  /** Approximate number of requests of one poll. What remains is polled in the next one, at once. */
+  maxRequests?: number | undefined;
 }
 
 interface PollingTrigger {
@@ -15,8 +17,8 @@ interface PollingTrigger {
   input: Subscription["input"];
 }
 
-/** Approximate number of requests of one poll. What remains is polled in the next one, at once. */
-const maxRequests = 8;
+/** So few that a long poll does not delay those of other subscriptions. */
+const defaultMaxRequests = 8;
 
 /** Pause after a poll that failed before its first request. */
 const retryDelayMs = 5 * 60_000;
@@ -60,13 +62,13 @@ export async function pollSubscription(
     const retryAfterMs = ConnectorError.is(error) ? error.retryAfterMs : undefined;
     const nextPollAt = now() + (retryAfterMs ?? retryDelayMs);
     await storePoll({ events: [], state: undefined, nextPollAt, requests: 0, error: toErrorDocument(error) });
-    if (ConnectorError.is(error)) return 0;
+    if (ConnectorError.is(error) && error.code !== "internal_error") return 0;
     throw error;
   }
 }
 
 async function runPoll(
-  { store, connectorResolver, now }: PollerServices,
+  { store, connectorResolver, now, maxRequests = defaultMaxRequests }: PollerServices,
   subscription: Subscription,
   { trigger, input }: PollingTrigger,
   signal: AbortSignal,
@@ -82,6 +84,7 @@ async function runPoll(
     signal,
     ...(intervalSeconds !== undefined && { intervalSeconds }),
   });
+  if (error?.code === "internal_error") throw error;
   const subscribed = gongManifests().triggers.get(subscription.trigger);
   const ownEvents = subscribed?.webhook
     ? events.map((event) => createFallbackEvent(subscribed, { id }, event))

@@ -3,6 +3,7 @@ import { Cron } from "croner";
 import { getPollLeaseName, type Lease } from "../store/index.ts";
 import { DeliveryWorker, type DeliveryWorkerServices } from "./delivery_worker.ts";
 import { type PollerServices, pollSubscription } from "./poller.ts";
+import { RoundRobin } from "./round_robin.ts";
 
 export interface SchedulerOptions {
   services: PollerServices & DeliveryWorkerServices;
@@ -12,14 +13,21 @@ export interface SchedulerOptions {
   leaseMs?: number | undefined;
 }
 
-const maxConcurrentConnections = 8;
+const maxConnections = 32;
+/** For one company, whose rate limiter lets few requests through anyway. */
+const maxConnectionsPerCompany = 2;
+/** More due connections wait for a later tick. */
+const maxListedConnections = 500;
+/** A connection with many subscriptions ends its turn after this time; the rest of them stay due. */
+const turnMs = 10_000;
 
 export class Scheduler {
   readonly deliveryWorker: DeliveryWorker;
   readonly #options: SchedulerOptions;
   readonly #leaseMs: number;
   /** The connections that are polled. */
-  readonly #polls = new Map<string, Promise<void>>();
+  readonly #polls = new Map<string, { quotaKey: string; done: Promise<void> }>();
+  readonly #roundRobin = new RoundRobin();
   readonly #controller = new AbortController();
   #cron: Cron | undefined;
 
@@ -37,18 +45,32 @@ export class Scheduler {
   /** Starts what is due without waiting for it. */
   async tick(): Promise<void> {
     if (this.#controller.signal.aborted) return;
+    await this.#startPolls();
+    await this.deliveryWorker.deliverDue();
+  }
+
+  async #startPolls(): Promise<void> {
     const { store, now } = this.#options.services;
-    const capacity = maxConcurrentConnections - this.#polls.size;
-    const due = capacity > 0 ? await store.subscriptions.listDueConnections(now(), capacity + this.#polls.size) : [];
-    for (const connection of due.filter((id) => !this.#polls.has(id)).slice(0, capacity)) {
-      const polls = this.#pollConnection(connection)
+    if (this.#polls.size >= maxConnections) return;
+    const due = await store.subscriptions.listDueConnections(now(), maxListedConnections);
+    const quotaKeys = new Map(due.map(({ id, quotaKey }) => [id, quotaKey]));
+    for (const connection of this.#roundRobin.sort([...quotaKeys.keys()])) {
+      const quotaKey = quotaKeys.get(connection) ?? connection;
+      if (!this.#hasCapacity(connection, quotaKey)) continue;
+      this.#roundRobin.recordTurn(connection);
+      const done = this.#pollConnection(connection)
         .catch(this.#options.onBackgroundError)
         .then(() => {
           this.#polls.delete(connection);
         });
-      this.#polls.set(connection, polls);
+      this.#polls.set(connection, { quotaKey, done });
     }
-    await this.deliveryWorker.deliverDue();
+  }
+
+  #hasCapacity(connection: string, quotaKey: string): boolean {
+    const company = [...this.#polls.values()].filter((running) => running.quotaKey === quotaKey);
+    const isFree = this.#polls.size < maxConnections && company.length < maxConnectionsPerCompany;
+    return isFree && !this.#polls.has(connection);
   }
 
   /** Starts due polls now; does nothing if the scheduler was not started. */
@@ -63,7 +85,7 @@ export class Scheduler {
 
   /** Resolves when nothing is due. */
   async waitUntilIdle(): Promise<void> {
-    for (await this.tick(); this.#polls.size > 0; await this.tick()) await Promise.all(this.#polls.values());
+    for (await this.tick(); this.#polls.size > 0; await this.tick()) await this.#waitForPolls();
     await this.deliveryWorker.waitUntilIdle();
   }
 
@@ -71,13 +93,17 @@ export class Scheduler {
   async stop(): Promise<void> {
     this.#cron?.stop();
     this.#controller.abort();
-    await Promise.all(this.#polls.values());
+    await this.#waitForPolls();
     await this.deliveryWorker.stop();
   }
 
+  async #waitForPolls(): Promise<void> {
+    await Promise.all([...this.#polls.values()].map(({ done }) => done));
+  }
+
   async #pollConnection(connection: string): Promise<void> {
-    const { store, now } = this.#options.services;
-    const lease = await store.leases.acquire(getPollLeaseName(connection), this.#leaseMs, now());
+    const { store } = this.#options.services;
+    const lease = await store.leases.acquire(getPollLeaseName(connection), this.#leaseMs);
     if (!lease) return;
     const leaseLost = new AbortController();
     const renewal = setInterval(() => this.#renew(lease, leaseLost), this.#leaseMs / 3);
@@ -90,15 +116,16 @@ export class Scheduler {
   }
 
   #renew(lease: Lease, leaseLost: AbortController): void {
-    const { store, now } = this.#options.services;
-    const renewed = store.leases.renew(lease, this.#leaseMs, now());
+    const { store } = this.#options.services;
+    const renewed = store.leases.renew(lease, this.#leaseMs);
     renewed.then((isRenewed) => isRenewed || leaseLost.abort(), this.#options.onBackgroundError);
   }
 
   async #pollAll(connection: string, lease: Lease, signal: AbortSignal): Promise<void> {
     const { services, onBackgroundError } = this.#options;
+    const startedAt = performance.now();
     for (const subscription of await services.store.subscriptions.listDue(connection, services.now())) {
-      if (signal.aborted) return;
+      if (signal.aborted || performance.now() - startedAt > turnMs) return;
       const count = await pollSubscription(services, subscription, lease, signal).catch(onBackgroundError);
       if (count) this.deliverSoon();
     }

@@ -75,7 +75,7 @@ describe.each([
   test("has no serious axe violation in dialogs, open lists and field errors", async () => {
     const { page, errors } = await browserTest.openPage({ theme, width });
     await signIn(page, browserTest.app);
-    await page.goto(`${browserTest.app.url}/actions/list_calls`);
+    await page.goto(`${browserTest.app.url}/actions/list_logs`);
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await page.getByText("Correct 2 fields.").waitFor();
     await page.getByRole("combobox", { name: /^Connection/ }).click();

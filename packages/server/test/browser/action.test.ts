@@ -22,15 +22,16 @@ const runButton = { name: "Run", exact: true } as const;
 
 test("shows field errors before it sends a request, and removes them when the fields are corrected", async () => {
   const { page, errors } = await openSignedIn();
-  await page.goto(`${browserTest.app.url}/actions/list_calls`);
+  await page.goto(`${browserTest.app.url}/actions/list_logs`);
   await page.getByRole("button", runButton).click();
   await page.getByText("Correct 2 fields.").waitFor();
   expect(await page.getByLabel("From date time").getAttribute("aria-invalid")).toBe("true");
-  expect(await page.evaluate<string>("document.activeElement.id")).toBe("in_fromDateTime");
-  await page.getByRole("button", { name: "7 days ago" }).first().click();
+  expect(await page.evaluate<string>("document.activeElement.id")).toBe("in_logType");
+  await page.getByLabel(/^Log type/).selectOption("UserCallPlay");
   await page.getByText("Correct 1 field.").waitFor();
-  await page.getByRole("button", { name: "7 days ago" }).nth(1).click();
+  await page.getByRole("button", { name: "7 days ago" }).first().click();
   await expect.poll(() => page.getByText(/^Correct /).count()).toBe(0);
+  await page.getByRole("button", { name: "7 days ago" }).nth(1).click();
   // Both inputs have the same time now: only the server knows that the first must be earlier.
   await page.getByRole("button", { name: "Now" }).first().click();
   await page.getByRole("button", runButton).click();

@@ -87,3 +87,24 @@ test("lets a customer connect with a connect link, without access to the setting
   await admin.page.getByRole("row", { name: /Umbrella.*Connected/ }).waitFor();
   expect([...admin.errors, ...customer.errors]).toEqual([]);
 });
+
+test("lists connect links and revokes one", async () => {
+  const { page, errors } = await browserTest.openPage();
+  await signIn(page, browserTest.app);
+  await page.goto(`${browserTest.app.url}/connections`);
+  const links = page.getByRole("region", { name: "Connect links", exact: true });
+  for (const customer of ["Wayne", "Stark"]) {
+    await page.getByRole("button", { name: "Create connect link…" }).click();
+    await page.getByLabel("Customer").fill(customer);
+    await page.getByRole("button", { name: "Create link" }).click();
+    await page.getByRole("button", { name: "Done" }).click();
+    await links.getByRole("row", { name: new RegExp(customer) }).waitFor();
+  }
+  await links.getByRole("button", { name: "Revoke the link of Wayne" }).click();
+  const dialog = page.getByRole("dialog", { name: "Revoke the link of Wayne?" });
+  await dialog.getByRole("button", { name: "Revoke", exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
+  await expect.poll(() => links.getByRole("row", { name: /Wayne/ }).count()).toBe(0);
+  expect(await links.getByRole("row", { name: /Stark/ }).count()).toBe(1);
+  expect(errors).toEqual([]);
+});

@@ -1,5 +1,6 @@
 // Runs and usage pages: stored run data, filters in the URL, long lists and deletion.
 import { expect, test } from "vitest";
+import { createSharedRateLimiter } from "../../src/store/index.ts";
 import { connectInBrowser, openBrowserTest, selectScopes, signIn } from "../helpers/browser_app.ts";
 
 const browserTest = openBrowserTest(async (page, app) => {
@@ -115,5 +116,23 @@ test("deletes all runs", async () => {
   await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
   await page.goto(`${browserTest.app.url}/runs`);
   await page.getByText("No runs yet").waitFor();
+  expect(errors).toEqual([]);
+});
+
+test("shows a pause of the rate limiter with its customers, and ends it", async () => {
+  const { store } = browserTest.app.server.services;
+  const [connection] = await store.connections.list();
+  const limits = { minIntervalMs: 340, perDay: 10_000, reason: "" };
+  const { database } = store;
+  await createSharedRateLimiter({ database, quotaKey: connection?.quotaKey ?? "", limits }).pause(7_200_000);
+  const { page, errors } = await browserTest.openPage();
+  await signIn(page, browserTest.app);
+  await page.goto(`${browserTest.app.url}/usage`);
+  const section = page.getByRole("region", { name: "Paused requests" });
+  await section.getByText("Acme").waitFor();
+  await section.getByText(/Requests continue in 2 h/).waitFor();
+  await section.getByRole("button", { name: "Resume requests" }).click();
+  await section.waitFor({ state: "detached" });
+  expect(await store.pauses.list()).toEqual([]);
   expect(errors).toEqual([]);
 });

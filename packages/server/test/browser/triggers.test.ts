@@ -84,7 +84,7 @@ test("detects events since a date, shows them live, and replays failed deliverie
   await dialog.getByLabel("Poll every").fill("2");
   await dialog.getByLabel(/^Delivery URL/).fill("ftp://nowhere");
   await dialog.getByRole("button", { name: "Enable" }).click();
-  await dialog.getByText(/^This .*http or https/).waitFor();
+  await dialog.getByText(/^This must be an https URL/).waitFor();
   await dialog.getByLabel(/^Delivery URL/).fill(receiver.url);
   await dialog.getByRole("button", { name: "Enable" }).click();
 

@@ -35,7 +35,7 @@ export async function startApp(sandboxOptions: SandboxOptions = {}): Promise<Bro
   const sandbox = await startSandboxServer({ port: 0, clock: now, ...sandboxOptions });
   const server = await createServer({
     store: await openStore({ directory }),
-    stepsToken: "test-steps-token",
+    stepsToken: "steps-token-of-the-browser-tests",
     startSandbox: async () => sandbox,
     // Configured credentials use the sandbox, too.
     oauthBaseUrl: sandbox.url,

@@ -11,6 +11,8 @@ export interface ChildWorker {
   child: ChildProcess;
   /** Starts its task. */
   go(): void;
+  /** Resolves when a lease was refused several times. */
+  waiting: Promise<void>;
   /** The signal that ended it, or its exit code. */
   ended: Promise<string | number | null>;
   /** Its last line, parsed. */
@@ -29,14 +31,17 @@ export async function startChildWorker(kind: "authenticate" | "send", task: obje
   const ended = once(child, "close").then(([code, signal]) => signal ?? code);
   let last = "";
   const { promise: ready, resolve } = Promise.withResolvers<void>();
+  const { promise: waiting, resolve: resolveWaiting } = Promise.withResolvers<void>();
   lines.on("line", (line) => {
     last = line;
     if (line === "ready") resolve();
+    if (line === "waiting") resolveWaiting();
   });
   await Promise.race([ready, ended]);
   return {
     child,
     go: () => void child.stdin.write("go\n"),
+    waiting,
     ended,
     result: ended.then(() => (last === "ready" || last === "" ? undefined : JSON.parse(last))),
   };

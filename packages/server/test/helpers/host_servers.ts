@@ -11,7 +11,7 @@ import { createApp } from "../../src/app.ts";
 import { registerMcpRoute } from "../../src/steps/mcp_route.ts";
 import { sendStepError } from "../../src/steps/steps_api.ts";
 
-export const stepsToken = "hosts-token";
+export const stepsToken = "steps-token-of-the-hosts";
 
 interface AdditionalActions {
   actions?: readonly Action[];

@@ -1,4 +1,4 @@
-// Runs the tests of the store on a temporary PostgreSQL server.
+// Runs the tests of the store, or the test files of its arguments, on a temporary PostgreSQL server.
 import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, chownSync, cpSync, globSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,6 +13,8 @@ if (globSync(pattern, { cwd: here }).length === 0)
 const [native] = globSync(pattern, { cwd: here });
 assert(native !== undefined, "no PostgreSQL server for this platform");
 
+const files = process.argv.slice(2);
+const defaultFiles = ["packages/server/test/store", "packages/server/test/fair_queues.test.ts"];
 const home = mkdtempSync(join(tmpdir(), "postgres-"));
 // PostgreSQL does not run as root. Then it runs as the user nobody, from a copy that this user can read.
 const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
@@ -31,7 +33,7 @@ try {
   stops.push(await startServer());
   const url = `postgres://test@localhost/postgres?host=${encodeURIComponent(sockets)}`;
   status =
-    spawnSync("npx", ["vitest", "run", "packages/server/test/store", ...process.argv.slice(2)], {
+    spawnSync("npx", ["vitest", "run", ...(files.length > 0 ? files : defaultFiles)], {
       stdio: "inherit",
       env: { ...process.env, TEST_DATABASE_URL: url },
     }).status ?? 1;

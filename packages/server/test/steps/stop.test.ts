@@ -13,7 +13,7 @@ test("finishes the running step when it stops, and rejects further requests on t
   const waiting = await startHttpServer((_request, response) => arrived.resolve(response));
   const connector = gong(createAccountOptions(waiting));
   const stopping = await createApp({
-    stepsApi: { getConnector: () => connector, catalog: connector, token: "a-token" },
+    stepsApi: { getConnector: () => connector, catalog: connector, token: "token-of-the-stop-test" },
   });
   const closing = Promise.withResolvers<void>();
   stopping.addHook("preClose", async () => closing.resolve());
@@ -21,7 +21,7 @@ test("finishes the running step when it stops, and rejects further requests on t
   const socket = connect(Number(port), "127.0.0.1");
   const send = (method: string, path: string) =>
     socket.write(
-      `${method} /api/v2/integration-schema/gong/actions${path} HTTP/1.1\r\nhost: a\r\nauthorization: Bearer a-token\r\n\r\n`,
+      `${method} /api/v2/integration-schema/gong/actions${path} HTTP/1.1\r\nhost: a\r\nauthorization: Bearer token-of-the-stop-test\r\n\r\n`,
     );
 
   send("POST", "/list_users/execute");

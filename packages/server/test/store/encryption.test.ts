@@ -97,7 +97,7 @@ describe("files", () => {
 
   test("are not opened with another key", async () => {
     const { options } = await openEmptyStore("SQLite");
-    writeFileSync(join(options.directory, "store.key"), generateKey());
+    writeFileSync(join(options.directory, "store.key"), generateKey(), { mode: 0o600 });
     await expect(openStore(options)).rejects.toMatchObject({
       message: expect.stringMatching(/encrypted with key .+, and the given key is/),
       remedy: expect.stringContaining("store.key"),
@@ -138,7 +138,7 @@ describe("rotation of a key file", () => {
     const { options, store, file, next } = await createStoreWithSecret();
     await store.close();
     const prepared = generateKey();
-    writeFileSync(next, prepared);
+    writeFileSync(next, prepared, { mode: 0o600 });
     expect(await readSecret(options)).toBe("s3cret");
     await rotateKey(options);
     expect(readFileSync(file, "utf8").trim()).toBe(prepared);
@@ -151,7 +151,7 @@ describe("rotation of a key file", () => {
     const before = readFileSync(file, "utf8");
     await rotateKey(options);
     renameSync(file, next);
-    writeFileSync(file, before);
+    writeFileSync(file, before, { mode: 0o600 });
     expect(await readSecret(options)).toBe("s3cret");
     expect(existsSync(next)).toBe(false);
   });

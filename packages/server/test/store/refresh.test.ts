@@ -10,7 +10,7 @@ import {
   getCredentials,
   holdResponses,
 } from "../helpers/expired_connection.ts";
-import { describeEachDatabase } from "../helpers/stores.ts";
+import { describeEachDatabase, expireRights } from "../helpers/stores.ts";
 
 describeEachDatabase("refresh", (kind) => {
   test("refreshes once for many concurrent calls in one process", async () => {
@@ -24,7 +24,7 @@ describeEachDatabase("refresh", (kind) => {
       new Set(['{"accessToken":"CANARY-ACCESS-1"}']),
     );
     expect(server.grantTypes).toEqual(["refresh_token"]);
-    expect(await store.leases.acquire("refresh:other", 1, 1)).toBeDefined();
+    expect(await store.leases.acquire("refresh:other", 1)).toBeDefined();
   });
 
   test("refreshes once for four processes", async () => {
@@ -34,6 +34,27 @@ describeEachDatabase("refresh", (kind) => {
     for (const worker of workers) worker.go();
     for (const worker of workers)
       expect(await finishWorker(worker)).toEqual({ credentials: { accessToken: "CANARY-ACCESS-1" } });
+    expect(server.grantTypes).toEqual(["refresh_token"]);
+  });
+
+  test("a process whose clock is 20 s ahead does not reuse the token of a running refresh", async () => {
+    const { createCredentials, options, id, server } = await createExpiredConnection(kind);
+    const requests: string[] = [];
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const arrivals = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
+    server.hold = () => {
+      arrivals[requests.push("request") - 1]?.resolve();
+      return released;
+    };
+    const refresh = getCredentials(createCredentials());
+    await arrivals[0].promise;
+    const task = { options, id, tokenUrl: server.url, clockAheadMs: 20_000 };
+    const worker = await startChildWorker("authenticate", task);
+    worker.go();
+    await Promise.race([worker.waiting, arrivals[1].promise]);
+    release();
+    expect(await refresh).toMatchObject({ credentials: { accessToken: "CANARY-ACCESS-1" } });
+    expect(await finishWorker(worker)).toEqual({ credentials: { accessToken: "CANARY-ACCESS-1" } });
     expect(server.grantTypes).toEqual(["refresh_token"]);
   });
 
@@ -65,8 +86,8 @@ describeEachDatabase("refresh", (kind) => {
     const worker = await startChildWorker("authenticate", { options, id, tokenUrl: server.url, dieAt });
     worker.go();
     expect(await worker.ended).toBe("SIGKILL");
-    // After the lease of the killed process has expired.
-    const stored = createCredentials(store, () => Date.now() + 20_000);
+    await expireRights(store);
+    const stored = createCredentials();
     if (dieAt === "before send" || dieAt === "after store") {
       expect(await getCredentials(stored)).toMatchObject({ credentials: { accessToken: "CANARY-ACCESS-1" } });
       expect(server.grantTypes).toEqual(["refresh_token"]);
@@ -111,7 +132,8 @@ describeEachDatabase("refresh", (kind) => {
       await worker.ended;
       server.hold = async () => {};
       server.respond = respond;
-      const stored = createCredentials(store, () => Date.now() + 20_000);
+      await expireRights(store);
+      const stored = createCredentials();
       if (when === "after")
         expect(await catchConnectorError(getCredentials(stored))).toMatchObject({ kind: "unauthenticated" });
       else expect(await getCredentials(stored)).toMatchObject({ credentials: { accessToken: "CANARY-ACCESS-1" } });
@@ -124,7 +146,8 @@ describeEachDatabase("refresh", (kind) => {
     const slow = getCredentials(createCredentials());
     await arrived;
     server.hold = async () => {};
-    await catchConnectorError(getCredentials(createCredentials(store, () => Date.now() + 20_000)));
+    await expireRights(store);
+    await catchConnectorError(getCredentials(createCredentials()));
     expect((await connection())?.state).toBe("needs_reauthorization");
     release();
     expect(await slow).toMatchObject({ credentials: { accessToken: "CANARY-ACCESS-1" } });

@@ -2,7 +2,15 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { openStore, rotateKey } from "../../src/store/index.ts";
-import { createEmptyStore, describeEachDatabase, openEmptyStore, sampleConnection } from "../helpers/stores.ts";
+import {
+  createEmptyStore,
+  describeEachDatabase,
+  expireRights,
+  openEmptyStore,
+  sampleConnection,
+} from "../helpers/stores.ts";
+
+const hourMs = 3_600_000;
 
 describeEachDatabase("the store", (kind) => {
   test("keeps settings and secrets when it is closed and opened again", async () => {
@@ -73,16 +81,19 @@ describeEachDatabase("the store", (kind) => {
   });
 
   test("gives a lease to one holder at a time, with a growing fencing token, until it expires", async () => {
-    const { leases } = (await openEmptyStore(kind)).store;
-    const first = await leases.acquire("poll", 100, 0);
-    expect(await leases.acquire("poll", 100, 50)).toBeUndefined();
-    expect(first && (await leases.renew(first, 100, 50))).toBe(true);
-    expect(await leases.acquire("poll", 100, 149)).toBeUndefined();
-    const second = await leases.acquire("poll", 100, 150);
+    const { store } = await openEmptyStore(kind);
+    const { leases } = store;
+    const first = await leases.acquire("poll", hourMs);
+    expect(await leases.acquire("poll", hourMs)).toBeUndefined();
+    expect(first && (await leases.renew(first, hourMs))).toBe(true);
+    await expireRights(store);
+    const second = await leases.acquire("poll", hourMs);
     expect(second?.fencingToken).toBe((first?.fencingToken ?? 0) + 1);
-    expect(first && (await leases.renew(first, 100, 160))).toBe(false);
+    expect(first && (await leases.renew(first, hourMs))).toBe(false);
     if (second) await leases.release(second);
-    expect(await leases.acquire("poll", 100, 161)).toBeDefined();
+    expect(await leases.acquire("poll", hourMs)).toBeDefined();
+    await expireRights(store);
+    expect(second && (await leases.renew(second, hourMs))).toBe(false);
   });
 
   test("lists runs newest first with filters, and encrypts their content", async () => {
@@ -138,7 +149,7 @@ describeEachDatabase("the store", (kind) => {
     const options = { ...(await createEmptyStore(kind)), key: Buffer.alloc(32, 1).toString("base64") };
     const store = await openStore(options);
     onTestFinished(() => store.close());
-    const lease = await store.leases.acquire("refresh:con_1", 60_000, Date.now());
+    const lease = await store.leases.acquire("refresh:con_1", 60_000);
     let done = false;
     const rotation = rotateKey(options, Buffer.alloc(32, 2).toString("base64")).then(() => {
       done = true;
@@ -178,9 +189,11 @@ describeEachDatabase("the store", (kind) => {
   });
 
   test("recognizes that another holder has acquired a lease", async () => {
-    const { leases, database } = (await openEmptyStore(kind)).store;
-    const late = await leases.acquire("poll:b", 100, 0);
-    const current = await leases.acquire("poll:b", 100, 100);
+    const { store } = await openEmptyStore(kind);
+    const { leases, database } = store;
+    const late = await leases.acquire("poll:b", hourMs);
+    await expireRights(store);
+    const current = await leases.acquire("poll:b", hourMs);
     const isHeld = (lease: typeof late) =>
       database.transaction(async (transaction) => lease && leases.isHeld(lease, transaction));
     expect(await isHeld(late)).toBe(false);

@@ -3,7 +3,7 @@
 import type { TriggerEvent } from "gong-connector";
 import { expect, onTestFinished, test } from "vitest";
 import { type CompletedPoll, openStore, rotateKey, type Store, type Subscription } from "../../src/store/index.ts";
-import { createEmptyStore, describeEachDatabase, openEmptyStore } from "../helpers/stores.ts";
+import { createEmptyStore, describeEachDatabase, expireRights, openEmptyStore } from "../helpers/stores.ts";
 
 const state = "CANARY";
 
@@ -31,8 +31,8 @@ async function subscribe(store: Store, deliveryUrl?: string): Promise<Subscripti
   );
 }
 
-async function acquireLease(store: Store, now = 1000) {
-  const lease = await store.leases.acquire("poll:con_1", 100, now);
+async function acquireLease(store: Store) {
+  const lease = await store.leases.acquire("poll:con_1", 3_600_000);
   if (!lease) throw new Error("the lease has another holder");
   return lease;
 }
@@ -41,7 +41,7 @@ describeEachDatabase("subscriptions", (kind) => {
   test("stores each event once, together with the poll state, both encrypted", async () => {
     const { store } = await openEmptyStore(kind);
     const subscription = await subscribe(store);
-    expect(await store.subscriptions.listDueConnections(1000, 5)).toEqual(["con_1"]);
+    expect(await store.subscriptions.listDueConnections(1000, 5)).toEqual([{ id: "con_1", quotaKey: "con_1" }]);
     const lease = await acquireLease(store);
     expect(await store.subscriptions.listDueConnections(1000, 5)).toEqual([]);
     expect(await store.subscriptions.storePoll(subscription, lease, createPoll(["a", "b"]), 1000)).toBe(true);
@@ -58,7 +58,8 @@ describeEachDatabase("subscriptions", (kind) => {
     const { store } = await openEmptyStore(kind);
     const subscription = await subscribe(store);
     const late = await acquireLease(store);
-    const current = await acquireLease(store, 1100);
+    await expireRights(store);
+    const current = await acquireLease(store);
     expect(await store.subscriptions.storePoll(subscription, late, createPoll(["a"]), 1100)).toBe(false);
     const { enabled, intervalSeconds, deliveryUrl, webhook } = subscription;
     await store.subscriptions.update(subscription.id, { enabled, intervalSeconds, deliveryUrl, webhook }, 1100);
@@ -76,20 +77,25 @@ describeEachDatabase("subscriptions", (kind) => {
     const subscription = await subscribe(store, "https://engine.example/");
     const items = Array.from({ length: 40 }, (_none, index) => `call ${index}`);
     await store.subscriptions.storePoll(subscription, await acquireLease(store), createPoll(items), 1000);
-    const claims = await Promise.all([store, other, store, other].map(({ events }) => events.claim(1000, 100, 10)));
+    const claim = ({ deliveryQueue }: Store, limit = 10) =>
+      deliveryQueue.claim(subscription.id, 1000, 3_600_000, limit);
+    const claims = await Promise.all([store, other, store, other].map((one) => claim(one)));
     const claimed = claims.flat().map(({ id }) => id);
     expect(new Set(claimed).size).toBe(claimed.length);
-    for (let left = 40 - claimed.length; left > 0; ) left -= (await store.events.claim(1000, 100, 10)).length;
-    expect(await store.events.claim(1099, 100, 40)).toEqual([]);
+    for (let left = 40 - claimed.length; left > 0; ) left -= (await claim(store)).length;
+    expect(await claim(store, 40)).toEqual([]);
+    expect(await store.deliveryQueue.listDueSubscriptions(1000)).toEqual([]);
+    await expireRights(store);
+    expect(await store.deliveryQueue.listDueSubscriptions(1000)).toEqual([subscription.id]);
     const [first] = claims.flat();
-    const again = await store.events.claim(1100, 100, 40);
+    const again = await claim(store, 40);
     expect(again).toHaveLength(40);
     if (first)
-      await store.events.recordAttempt(first, { state: "delivered", message: "late", keepContent: true }, 1100);
+      await store.deliveryQueue.recordAttempt(first, { state: "delivered", message: "late", keepContent: true }, 1100);
     expect(await store.events.getCounts(subscription.id)).toEqual({ total: 40, pending: 40, failed: 0 });
-    for (const event of again) await store.events.recordAttempt(event, { state: "failed", message: "no" }, 1100);
+    for (const event of again) await store.deliveryQueue.recordAttempt(event, { state: "failed", message: "no" }, 1100);
     expect(await store.events.getCounts(subscription.id)).toEqual({ total: 40, pending: 0, failed: 40 });
-    expect(await store.events.replay(subscription.id, undefined, 1200)).toBe(40);
+    expect(await store.deliveryQueue.replay(subscription.id, undefined, 1200)).toBe(40);
   });
 
   test("deletes the content of events first and the events later, except pending ones", async () => {

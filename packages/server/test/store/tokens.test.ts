@@ -23,6 +23,25 @@ describeEachDatabase("tokens", (kind) => {
     expect(await oneTimeTokens.consume("connect_link", unbound, 50)).toBe(1);
   });
 
+  test("lists valid tokens of a purpose by page, without the tokens, and revokes them", async () => {
+    const { oneTimeTokens } = (await openEmptyStore(kind)).store;
+    const tokens: string[] = [];
+    for (const expiresAt of [100, 200, 300, 300])
+      tokens.push(await oneTimeTokens.issue("connect_link", { value: { expiresAt } }, expiresAt));
+    const state = await oneTimeTokens.issue("oauth_state", { value: 1 }, 900);
+    const first = await oneTimeTokens.list("connect_link", 100, { limit: 2 });
+    const second = await oneTimeTokens.list("connect_link", 100, { after: first[1]?.id ?? "", limit: 2 });
+    expect([...first, ...second].map(({ expiresAt }) => expiresAt)).toEqual([300, 300, 200]);
+    expect(JSON.stringify([first, second])).not.toMatch(new RegExp(tokens.join("|")));
+    const [other] = await oneTimeTokens.list("oauth_state", 100);
+    expect(await oneTimeTokens.revoke("connect_link", other?.id ?? "")).toBe(false);
+    expect(await oneTimeTokens.revoke("connect_link", second[0]?.id ?? "")).toBe(true);
+    expect(await oneTimeTokens.find("connect_link", tokens[1] ?? "", 100)).toBeUndefined();
+    await oneTimeTokens.revokeAll("connect_link");
+    expect(await oneTimeTokens.list("connect_link", 0)).toEqual([]);
+    expect(await oneTimeTokens.find("oauth_state", state, 100)).toBe(1);
+  });
+
   test("keeps a session until it expires or is deleted", async () => {
     const { sessions } = (await openEmptyStore(kind)).store;
     const [first, second] = [await sessions.create(0, 100), await sessions.create(0, 100)];

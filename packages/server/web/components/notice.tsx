@@ -3,7 +3,7 @@
 import type { ErrorDocument } from "gong-connector/internal";
 import type { ReactElement, ReactNode } from "react";
 import { toErrorDocument } from "../api/client.ts";
-import { Button } from "./button.tsx";
+import { Button, ExternalLink } from "./button.tsx";
 import { formatErrorMessage } from "./format.tsx";
 import { Icon } from "./icon.tsx";
 
@@ -36,6 +36,11 @@ export function ErrorNotice(props: { error: ErrorDocument; issues?: boolean; chi
   return (
     <Notice tone="error" title={formatErrorMessage(error.message)}>
       {error.remedy && <p>{error.remedy}</p>}
+      {error.helpUrl && (
+        <p>
+          <ExternalLink href={error.helpUrl}>{new URL(error.helpUrl).hostname}</ExternalLink>
+        </p>
+      )}
       {issues && error.issues && error.issues.length > 0 && (
         <ul className="bullets">
           {error.issues.map(({ path, message }) => (

@@ -1,4 +1,4 @@
-// Single-line input of a text, number, date, e-mail address or URL.
+// Single-line input of a text, number, date or URL.
 import type { BaseInputTemplateProps } from "@rjsf/utils";
 import type { ReactElement } from "react";
 import { createFieldAria, getFormContext } from "./context.ts";
@@ -25,6 +25,7 @@ export function BaseInput(props: BaseInputTemplateProps): ReactElement {
 
 function getInputType(format: unknown, isNumber: boolean): string {
   if (isNumber) return "number";
-  if (format === "date" || format === "email") return format;
+  // A browser changes an address with other letters than ASCII in an input of type email.
+  if (format === "date") return format;
   return format === "uri" ? "url" : "text";
 }

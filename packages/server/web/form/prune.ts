@@ -20,7 +20,7 @@ export function pruneValues(values: Readonly<Record<string, unknown>>, schema: S
 }
 
 function pruneValue(value: unknown, schema: Schema | undefined): unknown {
-  if (value !== "" && schema && isFreeForm(schema)) return value;
+  if (value !== "" && value !== null && schema && isFreeForm(schema)) return value;
   if (Array.isArray(value)) {
     // An empty object in a list stays, so that the paths of issues match the entries of the form.
     const entries = value
@@ -32,7 +32,7 @@ function pruneValue(value: unknown, schema: Schema | undefined): unknown {
     const isEmpty = Object.keys(pruneValues(value)).length === 0;
     return isEmpty ? undefined : pruneValues(value, schema);
   }
-  return value === "" ? undefined : value;
+  return value === "" || value === null ? undefined : value;
 }
 
 /** Whether the value is entered as JSON. Such a value is not pruned. */

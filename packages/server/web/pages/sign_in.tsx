@@ -11,8 +11,9 @@ import { ErrorNotice } from "../components/notice.tsx";
 const minPasswordLength = 12;
 
 export function SignIn({ session }: { session: Session }): ReactElement {
-  const { firstRun, connector } = session;
-  const { password, setPassword, repeated, setRepeated, passwordError, error, isBusy, submit } = useSignIn(firstRun);
+  const { firstRun, needsSetupToken, connector } = session;
+  const form = useSignIn(firstRun);
+  const { password, setPassword, repeated, setRepeated, passwordError, error, isBusy, submit } = form;
   return (
     <main id="content" className="sign-in">
       <form className="sign-in-card" onSubmit={submit} noValidate>
@@ -41,6 +42,7 @@ export function SignIn({ session }: { session: Session }): ReactElement {
           )}
         </Field>
         {firstRun && <RepeatPassword value={repeated} onChange={setRepeated} />}
+        {needsSetupToken && <SetupToken value={form.setupToken} onChange={form.setSetupToken} />}
         <Button kind="primary" type="submit" busy={isBusy}>
           {firstRun ? "Set password and continue" : "Sign in"}
         </Button>
@@ -69,8 +71,29 @@ function RepeatPassword({ value, onChange }: { value: string; onChange: (value: 
   );
 }
 
+function SetupToken({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactElement {
+  return (
+    <Field
+      label="Setup token"
+      helpText="The terminal of the server shows it. To create a new one, run gong-connector store reset-password there."
+    >
+      {(aria) => (
+        <input
+          {...aria}
+          className="input"
+          autoComplete="off"
+          spellCheck={false}
+          value={value}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
 function useSignIn(firstRun: boolean) {
   const [password, setPassword] = useState("");
+  const [setupToken, setSetupToken] = useState("");
   const [repeated, setRepeated] = useState("");
   const [passwordError, setPasswordError] = useState<string>();
   const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
@@ -83,7 +106,7 @@ function useSignIn(firstRun: boolean) {
     if (invalid || isBusy) return;
     setBusy(true);
     try {
-      await send("POST", "/session", { password });
+      await send("POST", "/session", { password, ...(setupToken !== "" && { setupToken: setupToken.trim() }) });
       await invalidate("/session");
     } catch (caught) {
       setError(toErrorDocument(caught));
@@ -91,7 +114,18 @@ function useSignIn(firstRun: boolean) {
       setBusy(false);
     }
   };
-  return { password, setPassword, repeated, setRepeated, passwordError, error, isBusy, submit };
+  return {
+    password,
+    setPassword,
+    repeated,
+    setRepeated,
+    setupToken,
+    setSetupToken,
+    passwordError,
+    error,
+    isBusy,
+    submit,
+  };
 }
 
 function validatePassword(password: string, repeated: string, firstRun: boolean): string | undefined {

@@ -23,7 +23,8 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
   const source = { ...action, choices: `/actions/${encodeURIComponent(action.id)}/choices` };
   const start = (): void => {
     const input = toInput(session, action.input);
-    const issues = validateValue(action.input, input);
+    // The server reads JSON as programs send it, with null or numbers as text, and returns the issues.
+    const issues = session.jsonText === undefined ? validateValue(action.input, input) : [];
     if (!session.connection) issues.unshift({ path: "connection", message: "Select a connection." });
     update({ issues });
     const { connection } = session;

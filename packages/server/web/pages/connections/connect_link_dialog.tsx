@@ -1,6 +1,7 @@
 // Dialog that creates a connect link: with it a customer connects an account without signing in.
 import { type ReactElement, useState } from "react";
 import { send } from "../../api/client.ts";
+import { invalidate } from "../../api/query.ts";
 import { Button } from "../../components/button.tsx";
 import { CopyField } from "../../components/copy.tsx";
 import { Dialog } from "../../components/dialog.tsx";
@@ -24,8 +25,10 @@ export function ConnectLinkDialog({ onClose, customer: initialCustomer }: Connec
   const customer = useCustomer(initialCustomer);
   const [link, setLink] = useState<ConnectLink>();
   const request = useRequest();
-  const createLink = async (): Promise<void> =>
+  const createLink = async (): Promise<void> => {
     setLink(await send<ConnectLink>("POST", "/connect-links", { customer: customer.name }));
+    await invalidate("/connect-links");
+  };
   const title = "Connect link";
   if (link) {
     return (

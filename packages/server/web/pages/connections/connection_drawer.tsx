@@ -35,7 +35,7 @@ function Content({ connection, onClose }: { connection: ConnectionRow; onClose: 
   return (
     <div className="stack">
       <ConnectionStateBadge connection={connection} />
-      {isBroken && connection.reason && <Notice tone="warning" title={formatErrorMessage(connection.reason)} />}
+      {connection.reason && <Notice tone="warning" title={formatErrorMessage(connection.reason)} />}
       <div className="buttons">
         {isBroken && connection.authMethod === "oauth2" && (
           <Button kind="primary" busy={busy === "reconnect"} onClick={() => start("reconnect")}>

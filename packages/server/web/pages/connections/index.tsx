@@ -14,6 +14,7 @@ import { type Column, VirtualTable } from "../../components/virtual_table.tsx";
 import { PageLayout } from "../../layout/page_layout.tsx";
 import { ConnectDialog } from "./connect_dialog.tsx";
 import { ConnectLinkDialog } from "./connect_link_dialog.tsx";
+import { ConnectLinks } from "./connect_links.tsx";
 import { ConnectionDrawer } from "./connection_drawer.tsx";
 import { ConnectionStateBadge } from "./connection_state.tsx";
 import { OAuthResult } from "./oauth_result.tsx";
@@ -38,6 +39,7 @@ export default function ConnectionsPage(): ReactElement {
     >
       <OAuthResult />
       <ConnectionList onConnect={() => setOpenDialog("connect")} />
+      <ConnectLinks />
       {open && <ConnectionDrawer key={open} id={open} onClose={() => updateParams({ open: undefined })} />}
       {openDialog === "connect" && <ConnectDialog onClose={() => setOpenDialog(undefined)} />}
       {openDialog === "link" && <ConnectLinkDialog onClose={() => setOpenDialog(undefined)} />}

@@ -13,7 +13,7 @@ import { CredentialFields } from "./credential_fields.tsx";
 import { PaidActions } from "./paid_actions.tsx";
 import { Retention } from "./retention.tsx";
 import { useSettingsDraft } from "./settings_draft.ts";
-import { SetupGuide } from "./setup_guide.tsx";
+import { OutgoingAddresses, SetupGuide } from "./setup_guide.tsx";
 
 export function SettingsForm({ settings }: { settings: Settings }): ReactElement {
   const form = useSettingsDraft(settings);
@@ -53,13 +53,17 @@ export function SettingsForm({ settings }: { settings: Settings }): ReactElement
 function ConnectorUrls({ settings }: { settings: Settings }): ReactElement {
   return (
     <div className="card stack">
-      <h3>URLs of this connector</h3>
+      <h3>Addresses of this connector</h3>
       <CopyField label="Callback URL" valueName="callback URL" value={settings.callbackUrl} />
       <div>
         <CopyField label="Webhook base URL" valueName="webhook base URL" value={settings.webhookUrl} />
         <p className="help-text">
           Each subscription of a webhook trigger has its own URL. See <Link href="/triggers">Triggers</Link>.
         </p>
+      </div>
+      <div>
+        <h4>Outgoing addresses</h4>
+        <OutgoingAddresses addresses={settings.outgoingAddresses} />
       </div>
     </div>
   );

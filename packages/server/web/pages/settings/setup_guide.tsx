@@ -43,11 +43,28 @@ function CopyValue({ kind, settings }: { kind: CopyKind; settings: Settings }): 
       />
     );
   }
+  if (kind === "outgoingAddresses") return <OutgoingAddresses addresses={settings.outgoingAddresses} />;
   const value = kind === "callbackUrl" ? settings.callbackUrl : settings.webhookUrl;
   return (
     <p className="copy-value">
       <code>{value}</code>
       <CopyButton value={value} valueName={kind === "callbackUrl" ? "callback URL" : "webhook URL"} />
+    </p>
+  );
+}
+
+/** The addresses that the vendor should trust. Only the operator of the server knows them. */
+export function OutgoingAddresses({ addresses }: { addresses: readonly string[] }): ReactElement {
+  if (addresses.length === 0)
+    return (
+      <p className="help-text">
+        To show the outgoing addresses of this server here, start it with <code>OUTGOING_ADDRESSES</code>.
+      </p>
+    );
+  return (
+    <p className="copy-value">
+      <code>{addresses.join(", ")}</code>
+      <CopyButton value={addresses.join("\n")} valueName="outgoing addresses" />
     </p>
   );
 }

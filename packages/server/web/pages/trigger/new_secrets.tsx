@@ -3,10 +3,11 @@ import type { ReactElement } from "react";
 import type { SubscriptionSecrets } from "../../../src/api/settings_contract.ts";
 import { useVendor } from "../../api/query.ts";
 import { CopyField } from "../../components/copy.tsx";
+import { formatDateTime, RelativeTime } from "../../components/format.tsx";
 import { Notice } from "../../components/notice.tsx";
 
 export function NewSecrets({ secrets }: { secrets: SubscriptionSecrets }): ReactElement {
-  const { subscription, signingSecret, webhookUrl } = secrets;
+  const { subscription, signingSecret, previousSecretExpiresAt, webhookUrl } = secrets;
   const vendor = useVendor();
   const hasUrlSecret = subscription.webhook?.verification === "url_secret";
   return (
@@ -21,6 +22,11 @@ export function NewSecrets({ secrets }: { secrets: SubscriptionSecrets }): React
             The receiver verifies the headers webhook-id, webhook-timestamp and webhook-signature with it, using any
             Standard Webhooks library.
           </p>
+          {previousSecretExpiresAt && (
+            <p className="help-text" title={formatDateTime(previousSecretExpiresAt)}>
+              Deliveries are also signed with the old secret, until <RelativeTime dateTime={previousSecretExpiresAt} />.
+            </p>
+          )}
         </div>
       )}
       {webhookUrl && hasUrlSecret && (

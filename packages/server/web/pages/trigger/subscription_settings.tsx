@@ -60,7 +60,7 @@ export function SubscriptionSettings({ subscription, trigger, onDeleted }: Subsc
   );
 }
 
-/** A new secret replaces the old one immediately. */
+/** A new webhook URL replaces the old one immediately. The old signing secret signs deliveries for another day. */
 function useSecretRotation(id: string) {
   const request = useRequest();
   const [secrets, setSecrets] = useState<SubscriptionSecrets>();

@@ -9,6 +9,7 @@ import { PageLayout, Section } from "../../layout/page_layout.tsx";
 import { DayPicker, getToday } from "./day_picker.tsx";
 import { DriftList } from "./drift_list.tsx";
 import { HourlyUsage } from "./hourly_usage.tsx";
+import { Pauses } from "./pauses.tsx";
 import { QuotaGauge } from "./quota_gauge.tsx";
 import { UsageByAction } from "./usage_by_action.tsx";
 
@@ -28,6 +29,7 @@ export default function UsagePage(): ReactElement {
           <QuotaGauge quota={data.quota} />
         </Section>
       )}
+      {data && data.pauses.length > 0 && <Pauses pauses={data.pauses} />}
       <DayPicker day={day} />
       {data ? (
         <>

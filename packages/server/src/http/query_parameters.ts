@@ -1,0 +1,13 @@
+// Rejects repeated query parameters: two programs on the way to a route could each read another one of the values.
+import type { FastifyInstance } from "fastify";
+import { ConnectorError } from "gong-connector";
+
+/** Applies to every route. Each answers in its own format. */
+export function rejectRepeatedParameters(server: FastifyInstance): void {
+  server.addHook("onRequest", async ({ query }) => {
+    const [name] = Object.entries(query ?? {}).find(([, value]) => Array.isArray(value)) ?? [];
+    if (name === undefined) return;
+    const message = "occurs more than once in the query";
+    throw new ConnectorError("repeated_parameter", `${name} ${message}`, { issues: [{ path: `/${name}`, message }] });
+  });
+}

@@ -1,0 +1,79 @@
+// Ends requests whose headers or bodies arrive too slowly. Node's requestTimeout would also end large uploads that progress.
+import type { Socket } from "node:net";
+import { Transform } from "node:stream";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { ConnectorError } from "gong-connector";
+import type { HttpLimits } from "./limits.ts";
+
+/** Registers the time-outs of bodies for all routes. */
+export function registerBodyTimeouts(server: FastifyInstance, limits: HttpLimits): void {
+  server.addHook("preParsing", async (request, reply, payload) => {
+    if (!hasBody(request)) return payload;
+    const timed = createTimedStream(Number(request.headers["content-length"]), limits);
+    timed.once("error", () => reply.header("connection", "close"));
+    payload.once("error", (error) => timed.destroy(error));
+    payload.once("close", () => payload.readableEnded || timed.destroy());
+    return payload.pipe(timed);
+  });
+  // Node reads the rest of a body that a hook has rejected, without a time-out.
+  server.addHook("onResponse", async ({ raw }) => {
+    if (raw.complete || raw.destroyed) return;
+    const timer = setTimeout(() => raw.socket.destroy(), limits.discardTimeoutMs).unref();
+    raw.once("close", () => clearTimeout(timer));
+  });
+}
+
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"]) > 0;
+}
+
+/** Passes a body on, and fails with `request_timeout` when it is too slow. `sizeBytes` is NaN for a chunked body. */
+function createTimedStream(sizeBytes: number, limits: HttpLimits): Transform {
+  const minWindowBytes = (limits.minBodyBytesPerSecond * limits.bodyWindowMs) / 1000;
+  let receivedBytes = 0;
+  let bytesBeforeWindow = 0;
+  const stream = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      receivedBytes += chunk.length;
+      idleTimer.refresh();
+      done(null, chunk);
+    },
+    flush(done) {
+      stopTimers();
+      done();
+    },
+    destroy(error, done) {
+      stopTimers();
+      done(error);
+    },
+  });
+  const fail = (reason: string): void => {
+    stream.destroy(new ConnectorError("request_timeout", `the body of the request arrived too slowly: ${reason}`));
+  };
+  const idleTimer = setTimeout(fail, limits.bodyIdleTimeoutMs, `no byte for ${limits.bodyIdleTimeoutMs / 1000} s`);
+  const windowTimer = setInterval(() => {
+    const isSmall = (Number.isNaN(sizeBytes) ? receivedBytes : sizeBytes) <= limits.smallBodyBytes;
+    if (isSmall) fail(`it is small and not complete after ${limits.bodyWindowMs / 1000} s`);
+    else if (receivedBytes - bytesBeforeWindow < minWindowBytes)
+      fail(`less than ${limits.minBodyBytesPerSecond} bytes per second`);
+    bytesBeforeWindow = receivedBytes;
+  }, limits.bodyWindowMs);
+  const stopTimers = (): void => {
+    clearTimeout(idleTimer);
+    clearInterval(windowTimer);
+  };
+  return stream;
+}
+
+/** Responds to a connection whose request cannot be parsed or whose headers are late, and closes it. */
+export function rejectConnection(error: Error & { code?: string }, socket: Socket): void {
+  const isTimeout = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
+  const failure = isTimeout
+    ? new ConnectorError("request_timeout", "the headers of the request arrived too slowly")
+    : new ConnectorError("invalid_input", "the request is not HTTP, or its headers are too large");
+  const status = isTimeout ? "408 Request Timeout" : "400 Bad Request";
+  const body = JSON.stringify({ error: failure.toJSON() });
+  const head = `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}`;
+  if (socket.writable) socket.write(`${head}\r\nconnection: close\r\n\r\n${body}`);
+  socket.destroySoon();
+}

@@ -1,0 +1,95 @@
+// The events that wait for their delivery. A process claims an event before it delivers it, by the database's clock.
+import { type Database, type Queryable, readText } from "./database.ts";
+import type { Encryptor } from "./encryption.ts";
+import { type StoredEvent, toStoredEvent } from "./stored_event.ts";
+
+/** Result of an attempt to deliver an event. */
+export type DeliveryAttempt =
+  | { state: "delivered"; message: string; keepContent: boolean }
+  | { state: "pending"; message: string; nextAttemptAt: number }
+  | { state: "failed"; message: string };
+
+export class DeliveryQueue {
+  readonly #database: Database;
+  readonly #encryptor: Encryptor;
+  /** Condition of events that can be claimed at $1. */
+  readonly #isDue: string;
+
+  constructor(database: Database, encryptor: Encryptor) {
+    this.#database = database;
+    this.#encryptor = encryptor;
+    this.#isDue = `delivery_state = 'pending' AND next_attempt_at <= $1
+      AND COALESCE(claimed_until, 0) <= ${database.nowSql}`;
+  }
+
+  /** Ids of the subscriptions with events to deliver now. */
+  async listDueSubscriptions(now: number): Promise<string[]> {
+    const rows = await this.#database.query(
+      `SELECT id FROM subscriptions
+       WHERE EXISTS (SELECT 1 FROM events WHERE subscription_id = subscriptions.id AND ${this.#isDue})`,
+      [now],
+    );
+    return rows.map((row) => readText(row, "id"));
+  }
+
+  /** Claims the next events of a subscription. If no result is recorded within `claimMs`, they can be claimed again. */
+  async claim(subscription: string, now: number, claimMs: number, limit: number): Promise<StoredEvent[]> {
+    const rows = await this.#database.query(
+      `UPDATE events SET claimed_until = ${this.#database.nowSql} + $2, delivery_attempts = delivery_attempts + 1
+       WHERE ${this.#isDue} AND id IN (
+         SELECT id FROM events WHERE subscription_id = $3 AND ${this.#isDue} ORDER BY next_attempt_at, id LIMIT $4)
+       RETURNING *`,
+      [now, claimMs, subscription, limit],
+    );
+    return rows.map((row) => toStoredEvent(row, this.#encryptor));
+  }
+
+  /** Does nothing if a later attempt has started. */
+  async recordAttempt({ id, attempts }: StoredEvent, attempt: DeliveryAttempt, now: number): Promise<void> {
+    const { state, message } = attempt;
+    await this.#database.query(
+      `UPDATE events SET delivery_state = $3, delivery_message = $4, next_attempt_at = $5, delivered_at = $6, changed_at = $7,
+       claimed_until = NULL, content_ciphertext = CASE WHEN $8 = 1 THEN content_ciphertext END
+       WHERE id = $1 AND delivery_attempts = $2 AND delivery_state = 'pending'`,
+      [
+        id,
+        attempts,
+        state,
+        message,
+        state === "pending" ? attempt.nextAttemptAt : null,
+        state === "delivered" ? now : null,
+        now,
+        state !== "delivered" || attempt.keepContent ? 1 : 0,
+      ],
+    );
+  }
+
+  /** Gives a claimed event back without an attempt. */
+  async release({ id, attempts }: StoredEvent, nextAttemptAt: number): Promise<void> {
+    await this.#database.query(
+      `UPDATE events SET claimed_until = NULL, next_attempt_at = $3, delivery_attempts = delivery_attempts - 1
+       WHERE id = $1 AND delivery_attempts = $2 AND delivery_state = 'pending'`,
+      [id, attempts, nextAttemptAt],
+    );
+  }
+
+  /** Keeps the pending events of a subscription whose delivery URL was removed. */
+  async stop(subscription: string, now: number, transaction: Queryable): Promise<void> {
+    await transaction.query(
+      `UPDATE events SET delivery_state = 'stored', next_attempt_at = NULL, changed_at = $2
+       WHERE subscription_id = $1 AND delivery_state = 'pending'`,
+      [subscription, now],
+    );
+  }
+
+  /** Delivers one event, or all failed events, again. Skips events without content. Returns the number of the others. */
+  async replay(subscription: string, id: string | undefined, now: number): Promise<number> {
+    const rows = await this.#database.query(
+      `UPDATE events SET delivery_state = 'pending', delivery_attempts = 0, next_attempt_at = $3, claimed_until = NULL,
+       changed_at = $3 WHERE subscription_id = $1 AND (id = $2 OR ($2 = '' AND delivery_state = 'failed'))
+       AND content_ciphertext IS NOT NULL RETURNING id`,
+      [subscription, id ?? "", now],
+    );
+    return rows.length;
+  }
+}

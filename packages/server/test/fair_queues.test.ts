@@ -1,0 +1,188 @@
+// Fair queues: no receiver, company or unreadable row delays the deliveries and polls of others.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { gong, type TriggerEvent } from "gong-connector";
+import { expect, onTestFinished, test } from "vitest";
+import { startHttpServer } from "../../../test/helpers/servers.ts";
+import { AppSettings } from "../src/app_settings.ts";
+import type { Store } from "../src/store/index.ts";
+import { DeliveryPolicy } from "../src/triggers/delivery_policy.ts";
+import { Scheduler } from "../src/triggers/scheduler.ts";
+import { describeEachDatabase, openEmptyStore, sampleConnection } from "./helpers/stores.ts";
+
+const signing = `whsec_${Buffer.from("twenty-four random bytes").toString("base64")}`;
+const page = { requestId: "r", records: { totalRecords: 0 }, calls: [] };
+
+function createEvent(itemId: string): TriggerEvent {
+  const detectedAt = new Date().toISOString();
+  return { id: `call_recorded:${itemId}`, trigger: "call_recorded", itemId, detectedAt, data: {} };
+}
+
+/** A receiver that counts requests, and those that it has not answered. */
+async function startReceiver(respond: (response: ServerResponse) => void) {
+  const receiver = { url: "", received: 0, open: 0, maxOpen: 0 };
+  receiver.url = await startHttpServer((request: IncomingMessage, response) => {
+    receiver.received += 1;
+    receiver.open += 1;
+    receiver.maxOpen = Math.max(receiver.maxOpen, receiver.open);
+    response.on("close", () => {
+      receiver.open -= 1;
+    });
+    request.resume().on("end", () => respond(response));
+  });
+  return receiver;
+}
+
+/** Calls lists of a service that answers, or never does. */
+async function startService(isHanging: boolean) {
+  return startReceiver((response) => {
+    if (isHanging) return;
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(page));
+  });
+}
+
+describeEachDatabase("queues", (kind) => {
+  async function openSetup() {
+    const { store } = await openEmptyStore(kind);
+    const clock = { now: Date.now() };
+    const errors: unknown[] = [];
+    const connectorResolver = {
+      async resolve(id: string) {
+        const baseUrl = (await store.connections.get(id))?.baseUrl ?? "";
+        const auth = { method: "api_key", credentials: { accessKey: "k", accessKeySecret: "s" }, baseUrl } as const;
+        return { connector: gong({ auth, additionalDomains: ["127.0.0.1"], rateLimiter: false }) };
+      },
+    };
+    const deliveryPolicy = new DeliveryPolicy({ allowedNetworks: undefined, isListeningOnLoopback: () => true });
+    const services = {
+      store,
+      connectorResolver,
+      settings: new AppSettings(store, []),
+      now: () => clock.now,
+      deliveryPolicy,
+    };
+    const scheduler = new Scheduler({ services, onBackgroundError: (error) => errors.push(error) });
+    onTestFinished(() => scheduler.stop());
+    return { store, clock, errors, scheduler };
+  }
+
+  async function connect(store: Store, customer: string, baseUrl: string, quotaKey = customer): Promise<string> {
+    const details = { ...sampleConnection, authMethod: "api_key", customer, baseUrl, quotaKey };
+    return (await store.connections.create(details, { accessKey: "k", accessKeySecret: "s" }, 1)).id;
+  }
+
+  /** A subscription whose next poll is in an hour, with events that wait for their delivery. */
+  async function addEvents(store: Store, deliveryUrl: string, count: number, now: number): Promise<string> {
+    const given = { trigger: "call_recorded", connection: "con_1", input: {}, startAt: now, deliveryUrl };
+    const subscription = await store.subscriptions.create(given, { signing }, now);
+    const lease = await store.leases.acquire("poll:con_1", 60_000);
+    if (!lease) throw new Error("the lease has another holder");
+    const events = Array.from({ length: count }, (_none, index) => createEvent(String(index)));
+    const completed = { events, state: undefined, nextPollAt: now + 3_600_000, requests: 1 };
+    await store.subscriptions.storePoll(subscription, lease, completed, now);
+    await store.leases.release(lease);
+    return subscription.id;
+  }
+
+  async function subscribe(store: Store, connection: string, now: number): Promise<string> {
+    const given = { trigger: "call_recorded", connection, input: {}, startAt: now };
+    return (await store.subscriptions.create(given, {}, now)).id;
+  }
+
+  test("a receiver that never answers does not delay the events of another one", async () => {
+    const { store, clock, scheduler } = await openSetup();
+    const silent = await startReceiver(() => {});
+    const healthy = await startReceiver((response) => void response.writeHead(204).end());
+    await addEvents(store, silent.url, 60, clock.now);
+    const id = await addEvents(store, healthy.url, 30, clock.now + 1);
+    clock.now += 1;
+    await scheduler.tick();
+    await expect.poll(() => healthy.received, { timeout: 60_000 }).toBe(30);
+    await expect.poll(async () => (await store.events.getCounts(id)).pending, { timeout: 60_000 }).toBe(0);
+    expect(silent.received).toBeLessThanOrEqual(8);
+    expect(healthy.maxOpen).toBeLessThanOrEqual(8);
+  });
+
+  test("many receivers that never answer leave capacity to others", async () => {
+    const { store, clock, scheduler } = await openSetup();
+    const behavior = { isSilent: false };
+    const broken = await startReceiver((response) => void (behavior.isSilent || response.destroy()));
+    const healthy = await startReceiver((response) => void response.writeHead(204).end());
+    for (let count = 0; count < 80; count += 1) await addEvents(store, broken.url, 1, clock.now);
+    await scheduler.waitUntilIdle();
+    expect(broken.received).toBe(80);
+    behavior.isSilent = true;
+    clock.now += 60_000;
+    await addEvents(store, healthy.url, 10, clock.now);
+    await scheduler.tick();
+    await expect.poll(() => healthy.received, { timeout: 60_000 }).toBe(10);
+    expect(broken.received).toBeLessThanOrEqual(80 + 32);
+  });
+
+  test("events and secrets that are unreadable fail with the reason, and all others are delivered", async () => {
+    const { store, clock, errors, scheduler } = await openSetup();
+    const healthy = await startReceiver((response) => void response.writeHead(204).end());
+    const one = await addEvents(store, healthy.url, 3, clock.now);
+    const two = await addEvents(store, healthy.url, 2, clock.now);
+    const other = await addEvents(store, healthy.url, 2, clock.now);
+    const [bad] = await store.events.list(one);
+    await store.database.query("UPDATE events SET content_ciphertext = 'x' WHERE id = $1", [bad?.id ?? ""]);
+    await store.database.query("UPDATE secrets SET ciphertext = 'x' WHERE owner_id = $1", [two]);
+    await scheduler.waitUntilIdle();
+    expect(errors).toEqual([]);
+    expect(healthy.received).toBe(4);
+    const rows = await store.events.list(one);
+    const failed = rows.filter(({ deliveryState }) => deliveryState === "failed");
+    expect(failed).toMatchObject([
+      { id: bad?.id, attempts: 1, message: expect.stringContaining("The value of event/") },
+    ]);
+    expect((await store.events.list(two)).map(({ deliveryState, message }) => [deliveryState, message])).toEqual(
+      Array.from({ length: 2 }, () => ["failed", expect.stringContaining(`The value of ${two}/signing`)]),
+    );
+    expect(await store.events.getCounts(other)).toMatchObject({ pending: 0, failed: 0 });
+    expect(await store.events.listChangedSince(one, 0)).toHaveLength(3);
+  });
+
+  test("a company whose polls hang does not delay the polls of another one", async () => {
+    const { store, clock, scheduler } = await openSetup();
+    const [hanging, answering] = [await startService(true), await startService(false)];
+    for (let count = 0; count < 40; count += 1)
+      await subscribe(store, await connect(store, `Slow ${count}`, hanging.url, "slow company"), clock.now);
+    clock.now += 1;
+    const id = await subscribe(store, await connect(store, "Quick", answering.url), clock.now);
+    await scheduler.tick();
+    await expect.poll(async () => (await store.subscriptions.get(id))?.lastPollAt, { timeout: 60_000 }).toBe(clock.now);
+    expect(hanging.received).toBeLessThanOrEqual(2);
+  });
+
+  test("a subscription that is unreadable gets the reason, and the other ones of its connection are polled", async () => {
+    const { store, clock, scheduler } = await openSetup();
+    const connection = await connect(store, "Fernhill", (await startService(false)).url);
+    const [input, state, readable] = [
+      await subscribe(store, connection, clock.now),
+      await subscribe(store, connection, clock.now),
+      await subscribe(store, connection, clock.now),
+    ];
+    await store.database.query("UPDATE subscriptions SET input = 'no JSON' WHERE id = $1", [input]);
+    await store.database.query("UPDATE subscriptions SET poll_state_ciphertext = 'x' WHERE id = $1", [state]);
+    await scheduler.waitUntilIdle();
+    expect(await store.subscriptions.get(readable)).toMatchObject({ lastPollAt: clock.now });
+    expect((await store.subscriptions.get(readable))?.lastPollError).toBeUndefined();
+    expect((await store.subscriptions.get(state))?.lastPollError).toMatchObject({ code: "unreadable_value" });
+    const reason = { code: "unreadable_value", message: `input of ${input} was changed outside the store` };
+    const listed = await store.subscriptions.list();
+    expect(listed.find(({ id }) => id === input)).toMatchObject({ lastPollError: reason, unreadable: reason });
+    expect(listed).toHaveLength(3);
+  });
+
+  test("a connection that is unreadable needs attention with the reason, and the other ones are listed", async () => {
+    const { store } = await openSetup();
+    const [bad, good] = [await connect(store, "Alder", ""), await connect(store, "Birch", "")];
+    await store.connections.markInDoubt(bad, "No answer.", 1);
+    await store.database.query("UPDATE connections SET granted_scopes = 'no JSON' WHERE id = $1", [bad]);
+    const reason = `granted_scopes of ${bad} was changed outside the store.`;
+    const [first, second] = await store.connections.list();
+    expect(first).toMatchObject({ id: bad, state: "needs_reauthorization", reason });
+    expect(first?.inDoubtSince).toBeUndefined();
+    expect(second).toMatchObject({ id: good, state: "connected" });
+  });
+});

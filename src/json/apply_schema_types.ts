@@ -1,0 +1,98 @@
+// Gives values the types of their schema: vendors send some ids as numbers, and null in place of a list's entry.
+import { getPointer } from "./json_pointer.ts";
+import { isRecord, type JsonBody, parseNumbersAsText } from "./lossless_json.ts";
+import type { Schema } from "./schema.ts";
+
+/** The parts of a schema that can change a value. */
+interface Conversion {
+  isText: boolean;
+  properties: readonly (readonly [name: string, conversion: Conversion])[];
+  /** The conversion of the properties that the schema does not name. */
+  others?: Conversion | undefined;
+  names: ReadonlySet<string>;
+  items?: Conversion | undefined;
+  /** The entries of the list are lists or objects, so null is no entry. */
+  dropsNull: boolean;
+}
+
+const conversions = new WeakMap<Schema, { conversion: Conversion | undefined }>();
+
+/**
+ * The value with the digits of numbers where its schema has text, and without null where the schema has lists or objects
+ * as entries of a list. Nothing else changes, and parts that do not change are not copied. `parseSent` returns the same
+ * value with each number as the text that was sent; without it, a number is formatted.
+ */
+export function applySchemaTypes(schema: Schema, value: unknown, parseSent?: () => unknown): unknown {
+  let entry = conversions.get(schema);
+  if (!entry) {
+    entry = { conversion: createConversion(schema) };
+    conversions.set(schema, entry);
+  }
+  const { conversion } = entry;
+  if (!conversion) return value;
+  const converted = convert(conversion, value, undefined);
+  // Numbers in the place of text are rare, and parsing them as text takes time.
+  return converted === value || !parseSent ? converted : convert(conversion, value, parseSent());
+}
+
+/** The part of a body at a JSON Pointer, with the types of its schema. */
+export function readTypedPart({ body, text }: JsonBody, pointer: string, schema: Schema = {}): unknown {
+  const parseSent = text === undefined ? undefined : () => getPointer(parseNumbersAsText(text), pointer);
+  return applySchemaTypes(schema, getPointer(body, pointer), parseSent);
+}
+
+/** Undefined if no value of the schema changes. */
+function createConversion(schema: Schema): Conversion | undefined {
+  const { properties = {}, additionalProperties, items } = schema;
+  const types = listTypes(schema);
+  const itemTypes = items ? listTypes(items) : [];
+  const conversion: Conversion = {
+    isText: types.includes("string") && !types.includes("number") && !types.includes("integer"),
+    properties: Object.entries(properties).flatMap(([name, property]) => {
+      const part = createConversion(property);
+      return part ? [[name, part] as const] : [];
+    }),
+    names: new Set(Object.keys(properties)),
+    others: typeof additionalProperties === "object" ? createConversion(additionalProperties) : undefined,
+    items: items && createConversion(items),
+    dropsNull: itemTypes.length > 0 && itemTypes.every((type) => type === "object" || type === "array"),
+  };
+  const { isText, others, dropsNull } = conversion;
+  return isText || others || dropsNull || conversion.items || conversion.properties.length > 0 ? conversion : undefined;
+}
+
+function listTypes({ type = [] }: Schema): readonly string[] {
+  return typeof type === "string" ? [type] : type;
+}
+
+function convert(conversion: Conversion, value: unknown, sent: unknown): unknown {
+  if (typeof value === "number" && conversion.isText) return typeof sent === "string" ? sent : String(value);
+  if (Array.isArray(value)) return convertList(conversion, value, sent);
+  return isRecord(value) ? convertObject(conversion, value, sent) : value;
+}
+
+function convertList({ items, dropsNull }: Conversion, list: readonly unknown[], sent: unknown): readonly unknown[] {
+  const sentList: readonly unknown[] = Array.isArray(sent) ? sent : [];
+  const converted = items ? list.map((entry, index) => convert(items, entry, sentList[index])) : list;
+  if (dropsNull && list.includes(null)) return converted.filter((entry) => entry !== null);
+  return converted.some((entry, index) => entry !== list[index]) ? converted : list;
+}
+
+function convertObject(
+  { properties, others, names }: Conversion,
+  object: Readonly<Record<string, unknown>>,
+  sent: unknown,
+): Readonly<Record<string, unknown>> {
+  const sentObject = isRecord(sent) ? sent : {};
+  let copy: Record<string, unknown> | undefined;
+  const convertProperty = (name: string, conversion: Conversion): void => {
+    const value = object[name];
+    const converted = convert(conversion, value, sentObject[name]);
+    if (converted === value) return;
+    copy ??= { ...object };
+    copy[name] = converted;
+  };
+  for (const [name, conversion] of properties) if (Object.hasOwn(object, name)) convertProperty(name, conversion);
+  if (others) for (const name of Object.keys(object)) if (!names.has(name)) convertProperty(name, others);
+  return copy ?? object;
+}

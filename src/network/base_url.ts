@@ -1,0 +1,55 @@
+// Base URLs: the form that is accepted, and the domains that may receive credentials.
+import { ConnectorError } from "../errors/errors.ts";
+
+/** Hostnames of this machine: the only ones that may be reached by plain http. */
+export const loopbackDomains: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
+
+/**
+ * The base URL without slashes at its end, and without one of `pathPrefixes` there: requests add it. Throws
+ * `invalid_base_url` unless it is https, or http on loopback, and `domain_not_allowed` for a host outside `domains`.
+ */
+export function parseBaseUrl(
+  baseUrl: string,
+  domains: readonly string[],
+  pathPrefixes: ReadonlySet<string> = new Set(),
+): string {
+  const normalized = normalizeBaseUrl(baseUrl);
+  const { hostname, pathname } = new URL(normalized);
+  const lastSegment = pathname.slice(pathname.lastIndexOf("/"));
+  if (isInDomain(hostname, domains))
+    return pathPrefixes.has(lastSegment) ? normalized.slice(0, -lastSegment.length) : normalized;
+  const message = `must be in ${domains.join(" or ")}, since credentials are sent to it`;
+  throw new ConnectorError("domain_not_allowed", `the base URL's host ${hostname} is not allowed`, {
+    issues: [{ path: "/baseUrl", message }],
+  });
+}
+
+/** The same without a check of the domain and the path. */
+export function normalizeBaseUrl(baseUrl: string): string {
+  const text = baseUrl.trim();
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const message = findIssue(text, url);
+  if (url && message === undefined) return url.origin + url.pathname.replaceAll(/\/+/g, "/").replace(/\/$/, "");
+  throw new ConnectorError("invalid_base_url", `/baseUrl ${message}`, {
+    issues: [{ path: "/baseUrl", message: message ?? "is not a URL" }],
+  });
+}
+
+/** The issue never quotes the URL, which can contain a password. */
+function findIssue(text: string, url: URL | undefined): string | undefined {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return "has no scheme: write https:// before the host";
+  if (!url) return "is not a URL";
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname)))
+    return "must start with https://, since credentials are sent to it";
+  if (url.username || url.password) return "must have no user and password: the credentials are separate values";
+  return url.search || url.hash ? "must have no query and no fragment" : undefined;
+}
+
+/** Whether a hostname equals a domain or is under it. */
+export function isInDomain(hostname: string, domains: readonly string[]): boolean {
+  return domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
+}
+
+export function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
