@@ -43,13 +43,10 @@ export interface RunFilter {
   limit?: number;
 }
 
-/** One request to the vendor. */
-export interface UsageSample {
-  sentAt: number;
-  action: string;
-  isError: boolean;
-  waitMs: number;
-  isRateLimited: boolean;
+/** Requests to the vendor with one action in one hour. */
+export interface UsageCounts extends UsageRow {
+  /** YYYY-MM-DD in UTC. */
+  day: string;
 }
 
 export interface UsageRow {
@@ -86,18 +83,21 @@ export class Runs {
   }: Pick<Run, "id" | "action" | "connection" | "startedAt">): Promise<void> {
     await this.#database.query(
       `INSERT INTO runs (id, action_id, connection_id, state, started_at, requests, timeline)
-       VALUES ($1, $2, $3, 'running', $4, 0, '[]')`,
+       VALUES ($1, $2, $3, 'running', $4, 0, '[]') ON CONFLICT (id) DO NOTHING`,
       [id, action, connection, startedAt],
     );
   }
 
-  /** Stores the result of a run; without its content if the store's key was rotated, since nobody could read it. */
+  /** Stores the result of a run that was started or not; without its content if the store's key was rotated, since nobody could read it. */
   async finish(run: Run, timeline: unknown, content: RunContent | undefined): Promise<void> {
     const ciphertext = content && this.#encryptor.encrypt(`run/${run.id}`, JSON.stringify(content));
     await this.#database.query(
-      `UPDATE runs SET state = $2, duration_ms = $3, requests = $4, error_kind = $5, timeline = $6, content_ciphertext =
-       CASE WHEN EXISTS (SELECT 1 FROM settings WHERE name = '${encryptionKeySetting}' AND value = $8) THEN $7 END
-       WHERE id = $1`,
+      `INSERT INTO runs (id, state, duration_ms, requests, error_kind, timeline, content_ciphertext, action_id, connection_id,
+       started_at) SELECT $1, $2, CAST($3 AS BIGINT), CAST($4 AS BIGINT), $5, $6, CASE WHEN EXISTS
+       (SELECT 1 FROM settings WHERE name = '${encryptionKeySetting}' AND value = $8) THEN $7 END, $9, $10, CAST($11 AS BIGINT)
+       WHERE true ON CONFLICT (id) DO UPDATE SET state = excluded.state, duration_ms = excluded.duration_ms,
+       requests = excluded.requests, error_kind = excluded.error_kind, timeline = excluded.timeline,
+       content_ciphertext = excluded.content_ciphertext`,
       [
         run.id,
         run.state,
@@ -107,6 +107,9 @@ export class Runs {
         JSON.stringify(timeline),
         ciphertext ?? null,
         JSON.stringify(this.#encryptor.keyId),
+        run.action,
+        run.connection,
+        run.startedAt,
       ],
     );
   }
@@ -145,22 +148,15 @@ export class Runs {
     );
   }
 
-  async recordUsage({ sentAt, action, isError, waitMs, isRateLimited }: UsageSample): Promise<void> {
-    const date = new Date(sentAt);
+  /** Adds requests to those of the hour. */
+  async addUsage({ day, hour, action, requests, errors, waitMs, rateLimitedCount }: UsageCounts): Promise<void> {
     await this.#database.query(
       `INSERT INTO hourly_usage (day, hour, action_id, requests, errors, wait_ms, rate_limited_count)
-       VALUES ($1, $2, $3, 1, $4, $5, $6) ON CONFLICT (day, hour, action_id) DO UPDATE SET
-       requests = hourly_usage.requests + 1, errors = hourly_usage.errors + excluded.errors,
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (day, hour, action_id) DO UPDATE SET
+       requests = hourly_usage.requests + excluded.requests, errors = hourly_usage.errors + excluded.errors,
        wait_ms = hourly_usage.wait_ms + excluded.wait_ms,
        rate_limited_count = hourly_usage.rate_limited_count + excluded.rate_limited_count`,
-      [
-        date.toISOString().slice(0, 10),
-        date.getUTCHours(),
-        action,
-        isError ? 1 : 0,
-        Math.round(waitMs),
-        isRateLimited ? 1 : 0,
-      ],
+      [day, hour, action, requests, errors, Math.round(waitMs), rateLimitedCount],
     );
   }
 

@@ -120,11 +120,10 @@ describeEachDatabase("the store", (kind) => {
 
   test("adds up usage by hour and action", async () => {
     const { runs } = (await openEmptyStore(kind)).store;
-    const sentAt = Date.parse("2026-03-01T10:15:00Z");
-    for (const isRateLimited of [false, true])
-      await runs.recordUsage({ sentAt, action: "list_users", isError: isRateLimited, waitMs: 100.4, isRateLimited });
+    const row = { hour: 10, action: "list_users", requests: 2, errors: 1, rateLimitedCount: 1 };
+    for (const waitMs of [100.4, 50]) await runs.addUsage({ day: "2026-03-01", ...row, waitMs });
     expect(await runs.listUsage("2026-03-01")).toEqual([
-      { hour: 10, action: "list_users", requests: 2, errors: 1, waitMs: 200, rateLimitedCount: 1 },
+      { ...row, requests: 4, errors: 2, waitMs: 150, rateLimitedCount: 2 },
     ]);
   });
 
