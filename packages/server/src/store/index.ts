@@ -25,10 +25,11 @@ export {
 export type { StoredEvent } from "./stored_event.ts";
 export type {
   CompletedPoll,
+  DueSubscription,
   NewSubscription,
   StoredWebhookSettings,
   Subscription,
   SubscriptionFilter,
   SubscriptionUpdate,
 } from "./subscription.ts";
-export { type DueConnection, getPollLeaseName, type Subscriptions } from "./subscriptions.ts";
+export { type DueConnection, getPollLeaseName, type PollTurn, type Subscriptions } from "./subscriptions.ts";

@@ -187,18 +187,6 @@ describeEachDatabase("the store", (kind) => {
     expect(await store.settings.get("count")).toBe(20);
   });
 
-  test("recognizes that another holder has acquired a lease", async () => {
-    const { store } = await openEmptyStore(kind);
-    const { leases, database } = store;
-    const late = await leases.acquire("poll:b", hourMs);
-    await expireRights(store);
-    const current = await leases.acquire("poll:b", hourMs);
-    const isHeld = (lease: typeof late) =>
-      database.transaction(async (transaction) => lease && leases.isHeld(lease, transaction));
-    expect(await isHeld(late)).toBe(false);
-    expect(await isHeld(current)).toBe(true);
-  });
-
   test("rejects a store of a newer version and does not change it", async () => {
     const { store, options } = await openEmptyStore(kind);
     await store.database.query("UPDATE schema_version SET version = 999");
