@@ -85,18 +85,21 @@ export class Runs {
   }: Pick<Run, "id" | "action" | "connection" | "startedAt">): Promise<void> {
     await this.#database.query(
       `INSERT INTO runs (id, action_id, connection_id, state, started_at, requests, timeline)
-       VALUES ($1, $2, $3, 'running', $4, 0, '[]')`,
+       VALUES ($1, $2, $3, 'running', $4, 0, '[]') ON CONFLICT (id) DO NOTHING`,
       [id, action, connection, startedAt],
     );
   }
 
-  /** Stores the result of a run; without its content if the store's key was rotated, since nobody could read it. */
+  /** Stores the result of a run that was started or not; without its content if the store's key was rotated, since nobody could read it. */
   async finish(run: Run, timeline: unknown, content: RunContent | undefined): Promise<void> {
     const ciphertext = content && this.#encryptor.encrypt(`run/${run.id}`, JSON.stringify(content));
     await this.#database.query(
-      `UPDATE runs SET state = $2, duration_ms = $3, requests = $4, error_kind = $5, timeline = $6, content_ciphertext =
-       CASE WHEN EXISTS (SELECT 1 FROM settings WHERE name = '${encryptionKeySetting}' AND value = $8) THEN $7 END
-       WHERE id = $1`,
+      `INSERT INTO runs (id, state, duration_ms, requests, error_kind, timeline, content_ciphertext, action_id, connection_id,
+       started_at) SELECT $1, $2, CAST($3 AS BIGINT), CAST($4 AS BIGINT), $5, $6, CASE WHEN EXISTS
+       (SELECT 1 FROM settings WHERE name = '${encryptionKeySetting}' AND value = $8) THEN $7 END, $9, $10, CAST($11 AS BIGINT)
+       WHERE true ON CONFLICT (id) DO UPDATE SET state = excluded.state, duration_ms = excluded.duration_ms,
+       requests = excluded.requests, error_kind = excluded.error_kind, timeline = excluded.timeline,
+       content_ciphertext = excluded.content_ciphertext`,
       [
         run.id,
         run.state,
@@ -106,6 +109,9 @@ export class Runs {
         JSON.stringify(timeline),
         ciphertext ?? null,
         JSON.stringify(this.#encryptor.keyId),
+        run.action,
+        run.connection,
+        run.startedAt,
       ],
     );
   }
