@@ -97,7 +97,7 @@ describeEachDatabase("queues", (kind) => {
     clock.now += 1;
     await scheduler.tick();
     await expect.poll(() => healthy.received, { timeout: 60_000 }).toBe(30);
-    await expect.poll(async () => (await store.events.getCounts(id)).pending, { timeout: 60_000 }).toBe(0);
+    await expect.poll(async () => (await store.events.getCounts(id, 100)).pending, { timeout: 60_000 }).toBe(0);
     expect(silent.received).toBeLessThanOrEqual(8);
     expect(healthy.maxOpen).toBeLessThanOrEqual(8);
   });
@@ -157,7 +157,7 @@ describeEachDatabase("queues", (kind) => {
     expect((await store.events.list(two)).map(({ deliveryState, message }) => [deliveryState, message])).toEqual(
       Array.from({ length: 2 }, () => ["failed", expect.stringContaining(`The value of ${two}/signing`)]),
     );
-    expect(await store.events.getCounts(other)).toMatchObject({ pending: 0, failed: 0 });
+    expect(await store.events.getCounts(other, 100)).toMatchObject({ pending: 0, failed: 0 });
     expect(await store.events.listChangedSince(one, 0)).toHaveLength(3);
   });
 

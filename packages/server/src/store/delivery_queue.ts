@@ -19,10 +19,12 @@ export class DeliveryQueue {
   readonly #encryptor: Encryptor;
   /** Condition of events that can be claimed at $1. */
   readonly #isDue: string;
+  readonly #pendingEvents: string;
 
   constructor(database: Database, encryptor: Encryptor) {
     this.#database = database;
     this.#encryptor = encryptor;
+    this.#pendingEvents = `events ${database.getIndexHint("events_by_pending")}`;
     this.#isDue = `delivery_state = 'pending' AND next_attempt_at <= $1
       AND COALESCE(claimed_until, 0) <= ${database.nowSql}`;
   }
@@ -31,10 +33,10 @@ export class DeliveryQueue {
   async listDueSubscriptions(now: number, maxCount: number): Promise<DueDeliveries[]> {
     const rows = await this.#database.query(
       `WITH RECURSIVE waiting (id) AS (
-         SELECT MIN(subscription_id) FROM events WHERE delivery_state = 'pending'
-         UNION ALL SELECT (SELECT MIN(subscription_id) FROM events
+         SELECT MIN(subscription_id) FROM ${this.#pendingEvents} WHERE delivery_state = 'pending'
+         UNION ALL SELECT (SELECT MIN(subscription_id) FROM ${this.#pendingEvents}
            WHERE delivery_state = 'pending' AND subscription_id > waiting.id) FROM waiting WHERE id IS NOT NULL)
-       SELECT id, count FROM (SELECT id, (SELECT COUNT(*) FROM (SELECT 1 FROM events
+       SELECT id, count FROM (SELECT id, (SELECT COUNT(*) FROM (SELECT 1 FROM ${this.#pendingEvents}
          WHERE subscription_id = waiting.id AND ${this.#isDue} LIMIT $2) AS due) AS count FROM waiting) AS counts
        WHERE count > 0`,
       [now, maxCount],
@@ -47,7 +49,8 @@ export class DeliveryQueue {
     const rows = await this.#database.query(
       `UPDATE events SET claimed_until = ${this.#database.nowSql} + $2, delivery_attempts = delivery_attempts + 1
        WHERE ${this.#isDue} AND id IN (
-         SELECT id FROM events WHERE subscription_id = $3 AND ${this.#isDue} ORDER BY next_attempt_at, id LIMIT $4)
+         SELECT id FROM ${this.#pendingEvents} WHERE subscription_id = $3 AND ${this.#isDue}
+         ORDER BY next_attempt_at, id LIMIT $4)
        RETURNING *`,
       [now, claimMs, subscription, limit],
     );
