@@ -42,7 +42,7 @@ const queries: Readonly<Record<string, Query>> = {
   "changed events": ({ events }) => events.listChangedSince(subscription(), getNewestTime() - 5000),
   "event counts": ({ events }) => events.getCounts(subscription(), 1000),
   "detection lags": ({ events }) => events.listDetectionLags(subscription(), 200),
-  "due subscriptions": ({ deliveryQueue }) => deliveryQueue.listDueSubscriptions(getNewestTime()),
+  "due subscriptions": ({ deliveryQueue }) => deliveryQueue.listDueSubscriptions(getNewestTime(), 8),
   "due events": ({ deliveryQueue }) => deliveryQueue.claim(subscription(), getNewestTime(), 0, 8),
 };
 

@@ -102,6 +102,25 @@ describeEachDatabase("queues", (kind) => {
     expect(healthy.maxOpen).toBeLessThanOrEqual(8);
   });
 
+  test("claims the events of many receivers at once", async () => {
+    const { store, clock, scheduler } = await openSetup();
+    const count = 40;
+    const receiver = await startReceiver((response) => void response.writeHead(204).end());
+    const { deliveryQueue } = store;
+    const claim = deliveryQueue.claim.bind(deliveryQueue);
+    const { promise: allStarted, resolve } = Promise.withResolvers<void>();
+    let claims = 0;
+    deliveryQueue.claim = async (...args) => {
+      claims += 1;
+      if (claims === count) resolve();
+      await allStarted;
+      return claim(...args);
+    };
+    for (let number = 0; number < count; number += 1) await addEvents(store, receiver.url, 1, clock.now);
+    await scheduler.waitUntilIdle();
+    expect(receiver.received).toBe(count);
+  });
+
   test("many receivers that never answer leave capacity to others", async () => {
     const { store, clock, scheduler } = await openSetup();
     const behavior = { isSilent: false };

@@ -1,5 +1,5 @@
 // The events that wait for their delivery. A process claims an event before it delivers it, by the database's clock.
-import { type Database, type Queryable, readText } from "./database.ts";
+import { type Database, type Queryable, readInteger, readText } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
 import { type StoredEvent, toStoredEvent } from "./stored_event.ts";
 
@@ -8,6 +8,11 @@ export type DeliveryAttempt =
   | { state: "delivered"; message: string; keepContent: boolean }
   | { state: "pending"; message: string; nextAttemptAt: number }
   | { state: "failed"; message: string };
+
+export interface DueDeliveries {
+  subscription: string;
+  count: number;
+}
 
 export class DeliveryQueue {
   readonly #database: Database;
@@ -24,18 +29,19 @@ export class DeliveryQueue {
       AND COALESCE(claimed_until, 0) <= ${database.nowSql}`;
   }
 
-  /** Ids of the subscriptions with events to deliver now. Reads one entry of the index for each one with pending events. */
-  async listDueSubscriptions(now: number): Promise<string[]> {
+  /** Subscriptions with events to deliver now, and how many, up to `maxCount`. Other pending events are not read. */
+  async listDueSubscriptions(now: number, maxCount: number): Promise<DueDeliveries[]> {
     const rows = await this.#database.query(
       `WITH RECURSIVE waiting (id) AS (
          SELECT MIN(subscription_id) FROM ${this.#pendingEvents} WHERE delivery_state = 'pending'
          UNION ALL SELECT (SELECT MIN(subscription_id) FROM ${this.#pendingEvents}
            WHERE delivery_state = 'pending' AND subscription_id > waiting.id) FROM waiting WHERE id IS NOT NULL)
-       SELECT id FROM waiting
-       WHERE EXISTS (SELECT 1 FROM ${this.#pendingEvents} WHERE subscription_id = waiting.id AND ${this.#isDue})`,
-      [now],
+       SELECT id, count FROM (SELECT id, (SELECT COUNT(*) FROM (SELECT 1 FROM ${this.#pendingEvents}
+         WHERE subscription_id = waiting.id AND ${this.#isDue} LIMIT $2) AS due) AS count FROM waiting) AS counts
+       WHERE count > 0`,
+      [now, maxCount],
     );
-    return rows.map((row) => readText(row, "id"));
+    return rows.map((row) => ({ subscription: readText(row, "id"), count: readInteger(row, "count") }));
   }
 
   /** Claims the next events of a subscription. If no result is recorded within `claimMs`, they can be claimed again. */

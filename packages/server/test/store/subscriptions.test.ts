@@ -134,9 +134,11 @@ describeEachDatabase("subscriptions", (kind) => {
     expect(new Set(claimed).size).toBe(claimed.length);
     for (let left = 40 - claimed.length; left > 0; ) left -= (await claim(store)).length;
     expect(await claim(store, 40)).toEqual([]);
-    expect(await store.deliveryQueue.listDueSubscriptions(1000)).toEqual([]);
+    expect(await store.deliveryQueue.listDueSubscriptions(1000, 8)).toEqual([]);
     await expireRights(store);
-    expect(await store.deliveryQueue.listDueSubscriptions(1000)).toEqual([subscription.id]);
+    expect(await store.deliveryQueue.listDueSubscriptions(1000, 8)).toEqual([
+      { subscription: subscription.id, count: 8 },
+    ]);
     const [first] = claims.flat();
     const again = await claim(store, 40);
     expect(again).toHaveLength(40);
