@@ -34,12 +34,14 @@ export {
   assertQuota,
   delay,
   getIntervalMs,
+  getMaxWaitMs,
   interactiveShare,
   type Priority,
   pauseRequests,
   type RateLimiterState,
   type RateLimits,
   type Reservation,
+  type ReserveOptions,
   reserveRequest,
 } from "./network/rate_limiter.ts";
 export { maxRetryAfterMs, parseRetryAfter } from "./network/retry_after.ts";

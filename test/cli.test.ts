@@ -215,6 +215,21 @@ describe("run", () => {
     expect(text.err).toContain('To continue, merge this into the input: {"cursor":"c2"}');
   });
 
+  test.each([
+    ["choices", ["choices", "list_calls", "/workspaceId"]],
+    ["test-connection", ["test-connection"]],
+  ])("%s never waits longer than --max-wait", async (_name, args) => {
+    const GONG_BASE_URL = await startHttpServer((_request, response) => {
+      response.writeHead(429, { "content-type": "application/json", "retry-after": "3" });
+      response.end('{"errors":["slow down"]}');
+    });
+    const { code, out } = await runCli([...args, "--max-wait", "2", "--json"], { ...env, GONG_BASE_URL });
+    expect({ code, error: JSON.parse(out) }).toMatchObject({
+      code: exitCodes.rate_limited,
+      error: { code: "wait_too_long", retryAfterMs: 3000 },
+    });
+  });
+
   test("prints one item per line with --all", async () => {
     const { code, out } = await runCli(["run", "list_calls", "-i", allTime, "--all"], env);
     const lines = out.trim().split("\n");

@@ -1,5 +1,6 @@
 // Reads calls page by page and searches their transcripts; counts its requests.
 import type { GongActions, SearchCallsInput, SearchCallsOutput } from "../generated/actions.ts";
+import { acceptsEntry } from "../json/accepts_entry.ts";
 import { PaginationProgress, paginate } from "../pagination/pagination.ts";
 import type { HandlerContext } from "../runtime/handler.ts";
 import { type Excerpt, findExcerpts } from "./call_filter.ts";
@@ -38,9 +39,11 @@ export interface TranscriptSearch {
 export async function searchTranscripts(
   { keyword, calls, maxRequests }: TranscriptSearch,
   coverage: Coverage,
-  { run, action }: HandlerContext,
+  { run, action, getAction }: HandlerContext,
 ): Promise<Map<DetailedCall, Excerpt[]> | "max_requests"> {
-  const byId = new Map(calls.flatMap((call) => (call.metaData?.id ? [[call.metaData.id, call] as const] : [])));
+  const { input: listInput } = getAction("list_call_transcripts");
+  const entries = calls.map((call) => [call.metaData?.id ?? "", call] as const);
+  const byId = new Map(entries.filter(([id]) => acceptsEntry(listInput, "/filter/callIds", id)));
   const excerptsByCall = new Map<DetailedCall, Excerpt[]>();
   if (byId.size === 0) return excerptsByCall;
   const fetch = async (cursor?: string): Promise<TranscriptPage> => {

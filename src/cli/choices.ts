@@ -8,15 +8,17 @@ export interface ChoicesFlags {
   search?: string;
   input: string;
   json?: boolean;
+  /** In seconds. */
+  maxWait: number;
 }
 
 export async function printChoices(
   id: string,
   path: string,
-  { search, input: source, json = false }: ChoicesFlags,
+  { search, input: source, json = false, maxWait }: ChoicesFlags,
   signal: AbortSignal,
 ): Promise<void> {
-  const connector = createEnvironmentConnector();
+  const connector = createEnvironmentConnector({ maxWait });
   const given = await readInput(source, signal);
   const { actions, triggers } = connector.manifests;
   const item = actions.get(id) ?? triggers.get(id);

@@ -45,10 +45,16 @@ export function requireAccount(): AccountOptions {
   });
 }
 
-/** A connector with the account in the environment. With `offline` it is optional. */
+/** A connector with the account in the environment. With `offline` it is optional. `maxWait` is in seconds. */
 export function createEnvironmentConnector({
   offline = false,
+  maxWait,
   ...options
-}: GongOptions & { offline?: boolean } = {}): Connector<GongActions> {
-  return gong({ ...options, ...(offline ? readAccount() : requireAccount()) });
+}: GongOptions & { offline?: boolean; maxWait?: number } = {}): Connector<GongActions> {
+  const maxWaitMs = maxWait === undefined ? options.maxWaitMs : maxWait * 1000;
+  return gong({
+    ...options,
+    ...(maxWaitMs !== undefined && { maxWaitMs }),
+    ...(offline ? readAccount() : requireAccount()),
+  });
 }

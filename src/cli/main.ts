@@ -17,7 +17,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   let isDone = false;
   const stop = (): void => {
     cancellation.abort();
-    // Only output that nobody reads is left.
+    // Only unread output is left.
     if (isDone) exitCancelled();
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
@@ -119,11 +119,13 @@ function addRunCommands(program: Command, signal: AbortSignal): void {
     .option("--search <text>", "only choices that contain this text")
     .option("-i, --input <json>", "the other inputs, as for run", "{}")
     .option("--json", "as JSON")
+    .addOption(createMaxWaitOption())
     .action(async (id, path, flags) => (await import("./choices.ts")).printChoices(id, path, flags, signal));
   program
     .command("test-connection")
     .description("test the credentials with one request")
     .option("--json", "as JSON")
+    .addOption(createMaxWaitOption())
     .action(async (flags) => (await import("./test_connection.ts")).runConnectionTest(flags, signal));
 }
 

@@ -1,5 +1,6 @@
 // Options that several commands have.
 import { InvalidArgumentError, Option } from "commander";
+import { defaultMaxWaitMs } from "../network/wait_budget.ts";
 
 export function createDataDirOption(): Option {
   const directory = process.env.GONG_CONNECTOR_DATA_DIR ?? ".gong-connector";
@@ -14,9 +15,10 @@ export function createTriggersDirOption(): Option {
   return new Option("--triggers-dir <directory>", "load additional triggers from a directory");
 }
 
-export function createMaxWaitOption(): Option {
-  const text = "longest wait in all, for the rate limit or as Gong asks (default: 300)";
-  return new Option("--max-wait <seconds>", text).argParser(parseInteger);
+/** For every command that sends requests to Gong itself. */
+export function createMaxWaitOption(defaultSeconds = defaultMaxWaitMs / 1000): Option {
+  const text = "longest wait of one call in all, for the rate limit or as Gong asks";
+  return new Option("--max-wait <seconds>", text).argParser(parseInteger).default(defaultSeconds);
 }
 
 export function parseInteger(text: string): number {

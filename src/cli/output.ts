@@ -16,7 +16,7 @@ export function handleOutputErrors(command: string): void {
     exitWithOutputError(command, `cannot write to standard output: ${reason}`);
   };
   process.stdout.on("error", onWriteError);
-  // Nobody reads the messages. Standard output decides about the end.
+  // The messages cannot be read. Standard output decides about the end.
   process.stderr.on("error", () => {});
 }
 
@@ -81,7 +81,7 @@ export class LineWriter {
     if (this.#waiting.length >= maxWaitingCharacters) await this.#writing;
   }
 
-  /** Resolves when every line is in the pipe or the file. Rejects with the signal's reason, also while nobody reads. */
+  /** Resolves when every line is in the pipe or the file. Rejects with the signal's reason, also while the output is not read. */
   async flush(): Promise<void> {
     await this.#writing;
   }
@@ -97,7 +97,7 @@ export class LineWriter {
   }
 }
 
-/** Resolves when the line is in the pipe or the file. Rejects with the signal's reason, also while nobody reads. */
+/** Resolves when the line is in the pipe or the file. Rejects with the signal's reason, also while the output is not read. */
 export function writeLine(text: string, signal: AbortSignal): Promise<void> {
   return writeText(`${text}\n`, signal);
 }

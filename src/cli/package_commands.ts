@@ -2,8 +2,17 @@
 import { type Command, Option } from "commander";
 import type { CommandModule } from "../command.ts";
 import { importOptional } from "./import_optional.ts";
-import { createActionsDirOption, createDataDirOption, createTriggersDirOption, parseInteger } from "./options.ts";
+import {
+  createActionsDirOption,
+  createDataDirOption,
+  createMaxWaitOption,
+  createTriggersDirOption,
+  parseInteger,
+} from "./options.ts";
 import { printLine } from "./output.ts";
+
+/** MCP clients usually give up after 60 s: an error that names the wait comes before that. */
+const mcpMaxWaitSeconds = 45;
 
 export function addPackageCommands(program: Command, signal: AbortSignal): void {
   program
@@ -30,11 +39,7 @@ function addServeCommands(program: Command, signal: AbortSignal): void {
     .command("serve")
     .description("serve the settings page and the steps API; without credentials, on a simulated Gong")
     .option("--port <number>", "port; 0 for any free port", parseInteger, parseInteger(process.env.PORT ?? "3400"))
-    .option(
-      "--host <address>",
-      "address to listen on; all except loopback need ADMIN_TOKEN or a password",
-      process.env.HOST ?? "127.0.0.1",
-    )
+    .option("--host <address>", "address to listen on", process.env.HOST ?? "127.0.0.1")
     .addOption(createDataDirOption())
     .option("--steps-token <token>", "bearer token of the steps API (default: random, stored); prefer STEPS_TOKEN")
     .option("--sandbox", "ignore the credentials in the environment: use stored connections and a simulated Gong")
@@ -80,6 +85,7 @@ function addHostCommands(program: Command, signal: AbortSignal): void {
     .option("--allow-paid", "expose actions that use Gong credits")
     .option("--default-limit <number>", "items of a list call without a limit", parseInteger, 20)
     .option("--max-answer-tokens <number>", "longest answer in tokens, 25000 at most", parseInteger, 10_000)
+    .addOption(createMaxWaitOption(mcpMaxWaitSeconds))
     .option("--upload-dir <directory>", "directory from which uploads may read files (default: none)")
     .option("--sandbox", "use a simulated Gong")
     .addOption(createActionsDirOption())

@@ -16,7 +16,7 @@ export interface RunFlags {
   strict?: boolean;
   allowPaid?: boolean;
   /** In seconds. */
-  maxWait?: number;
+  maxWait: number;
   reportDrift?: boolean;
   actionsDir?: string;
 }
@@ -25,7 +25,7 @@ export async function runAction(id: string, flags: RunFlags, signal: AbortSignal
   const { actionsDir, maxWait } = flags;
   const connector: AnyConnector = createEnvironmentConnector({
     offline: true,
-    ...(maxWait !== undefined && { maxWaitMs: maxWait * 1000 }),
+    maxWait,
     ...(actionsDir !== undefined && { actions: actionsDir }),
   });
   const action = connector.action(id);

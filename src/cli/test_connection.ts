@@ -2,8 +2,17 @@
 import { createEnvironmentConnector } from "./environment.ts";
 import { printLine } from "./output.ts";
 
-export async function runConnectionTest({ json = false }: { json?: boolean }, signal: AbortSignal): Promise<void> {
-  const result = await createEnvironmentConnector().testConnection({ signal });
+export interface ConnectionTestFlags {
+  json?: boolean;
+  /** In seconds. */
+  maxWait: number;
+}
+
+export async function runConnectionTest(
+  { json = false, maxWait }: ConnectionTestFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  const result = await createEnvironmentConnector({ maxWait }).testConnection({ signal });
   const { method, baseUrl, message } = result;
   printLine(json ? JSON.stringify(result) : `The credentials (${method}) work at ${baseUrl}: ${message}`);
 }

@@ -21,7 +21,7 @@ export interface WatchFlags {
   /** In seconds. */
   interval?: number;
   /** In seconds. */
-  maxWait?: number;
+  maxWait: number;
   stateFile?: string;
   once?: boolean;
   actionsDir?: string;
@@ -40,7 +40,7 @@ export async function watchTrigger(id: string, flags: WatchFlags, signal: AbortS
     offline: true,
     ...(actionsDir !== undefined && { actions: actionsDir }),
     ...(triggersDir !== undefined && { triggers: triggersDir }),
-    ...(maxWait !== undefined && { maxWaitMs: maxWait * 1000 }),
+    maxWait,
   });
   const trigger = findPollingTrigger(connector, id);
   const input = await readTriggerInput(trigger, flags.input, signal);
@@ -161,10 +161,11 @@ class WatchStatus {
     this.#id = id;
   }
 
-  show({ events, requests, nextPollAt, abandonedItemIds, error }: PollResult): void {
+  show({ events, requests, nextPollAt, abandonedItemIds, itemsWithoutId, error }: PollResult): void {
     this.#events += events.length;
     this.#requests += requests;
     if (abandonedItemIds.length > 0) this.#write(`enrichment timed out for ${abandonedItemIds.join(", ")}`);
+    if (itemsWithoutId > 0) this.#write(`left out ${itemsWithoutId} items without an id`);
     const next = new Date(nextPollAt);
     if (error) this.#write(`${error.kind.replaceAll("_", " ")}: ${error.message}; next poll at ${next.toISOString()}`);
     if (!process.stderr.isTTY) return;

@@ -4362,7 +4362,7 @@ export interface GetCallByIdInput {
    */
   id: string;
   /**
-   * Whether calls marked private are returned. Excluded by default under OAuth, included under an API key.
+   * Whether private calls are returned, and calls that do not state whether they are private. Excluded by default under OAuth, included under an API key.
    */
   privateCalls?: "include" | "exclude";
 }
@@ -4380,7 +4380,7 @@ export interface GetCallTranscriptInput {
    */
   callIds: string[];
   /**
-   * Whether calls marked private are returned. Excluded by default under OAuth, included under an API key.
+   * Whether private calls are returned, and calls that do not state whether they are private. Excluded by default under OAuth, included under an API key.
    */
   privateCalls?: "include" | "exclude";
 }
@@ -5140,7 +5140,7 @@ export interface ListCallTranscriptsInput {
     callIds?: string[];
   };
   /**
-   * Whether calls marked private are returned. Excluded by default under OAuth, included under an API key.
+   * Whether private calls are returned, and calls that do not state whether they are private. Excluded by default under OAuth, included under an API key.
    */
   privateCalls?: "include" | "exclude";
   /**
@@ -5231,7 +5231,7 @@ export interface ListCallsInput {
    */
   workspaceId?: string;
   /**
-   * Whether calls marked private are returned. Excluded by default under OAuth, included under an API key.
+   * Whether private calls are returned, and calls that do not state whether they are private. Excluded by default under OAuth, included under an API key.
    */
   privateCalls?: "include" | "exclude";
   /**
@@ -5661,7 +5661,7 @@ export interface ListExtensiveCallsInput {
     };
   };
   /**
-   * Whether calls marked private are returned. Excluded by default under OAuth, included under an API key.
+   * Whether private calls are returned, and calls that do not state whether they are private. Excluded by default under OAuth, included under an API key.
    */
   privateCalls?: "include" | "exclude";
   /**
@@ -6419,7 +6419,7 @@ export interface SearchCallsInput {
    */
   maxRequests?: number;
   /**
-   * Whether calls marked private are returned. Excluded by default under OAuth, included under an API key.
+   * Whether private calls are returned, and calls that do not state whether they are private. Excluded by default under OAuth, included under an API key.
    */
   privateCalls?: "include" | "exclude";
   /**
@@ -6585,6 +6585,10 @@ export interface SyncNewItemsOutput {
    * Ids of items that were not ready in time, such as calls without a transcript; they will not be returned.
    */
   abandonedIds?: string[];
+  /**
+   * Items without an id that this run read. They cannot be told apart from seen ones, so they are left out.
+   */
+  itemsWithoutId?: number;
   /**
    * Why the run ended early although it found items; the next run returns the rest.
    */

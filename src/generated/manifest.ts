@@ -184,7 +184,7 @@ export interface ActionManifest {
      * Items that are left out if the input is `exclude`. The output counts them in `excludedCount`.
      */
     exclude?: {
-      when: ActionManifestCondition1;
+      unless?: ActionManifestCondition1;
       /**
        * Name of the input that is `include` or `exclude`.
        */
@@ -302,7 +302,7 @@ export interface ActionManifestCondition {
   exists?: boolean;
 }
 /**
- * ActionManifestCondition on an item.
+ * ActionManifestCondition on an item that is returned all the same. An item without the value is left out, since it is unknown whether it may be shown. If omitted, the handler leaves items out.
  */
 export interface ActionManifestCondition1 {
   /**

@@ -14,17 +14,18 @@ export const bulkAssignProspectsAndWait: Handler<
   BulkAssignProspectsAndWaitInput,
   BulkAssignProspectsAndWaitOutput
 > = async ({ timeoutSeconds = 600, ...request }, context) => {
-  const initialStatus = (await context.run("bulk_assign_prospects_to_flow", request)) as Assignment;
+  const initialStatus = (await context.runUnchecked("bulk_assign_prospects_to_flow", request)) as Assignment;
   const isDone = ({ status }: Assignment): boolean => status === "COMPLETED" || status === "FAILED";
   const options = {
     initialStatus,
-    fetchStatus: async () => (await context.run("get_bulk_assignment", { id: initialStatus.id })) as Assignment,
+    fetchStatus: async () =>
+      (await context.runUnchecked("get_bulk_assignment", { id: initialStatus.id })) as Assignment,
     isDone,
     timeoutSeconds,
     reportProgress: ({ processedCount, totalCount }: Assignment) =>
       context.onProgress?.({
-        sent: processedCount ?? 0,
-        total: totalCount ?? request.prospects.length,
+        sent: toCount(processedCount, 0),
+        total: toCount(totalCount, request.prospects.length),
         unit: "prospects",
       }),
   };
@@ -35,3 +36,7 @@ export const bulkAssignProspectsAndWait: Handler<
   const failed = results.filter(({ status }) => status !== "ASSIGNED");
   return { assignment, failed, finished: isDone(assignment) };
 };
+
+function toCount(value: unknown, otherwise: number): number {
+  return typeof value === "number" ? value : otherwise;
+}

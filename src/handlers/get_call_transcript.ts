@@ -12,7 +12,7 @@ export const getCallTranscript: Handler<GetCallTranscriptInput, GetCallTranscrip
   const reasons = new Map<string, string>();
   for (const id of privateCalls === "exclude" ? callIds : []) {
     const call = details.get(id);
-    if (!call || call.metaData?.isPrivate === true) reasons.set(id, call ? "private" : "not_found");
+    if (call?.metaData?.isPrivate !== false) reasons.set(id, call ? "private" : "not_found");
   }
   const transcripts = await readTranscripts(
     callIds.filter((id) => !reasons.has(id)),

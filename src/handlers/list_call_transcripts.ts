@@ -1,6 +1,7 @@
 // Lists transcripts. They do not state which calls are private, so the details of the calls are read to exclude those.
 import { requestCallPage } from "../calls/call_pages.ts";
 import type { GongActions, ListCallTranscriptsInput, ListCallTranscriptsOutput } from "../generated/actions.ts";
+import { acceptsEntry } from "../json/accepts_entry.ts";
 import type { Handler, HandlerContext } from "../runtime/handler.ts";
 
 type Details = GongActions["list_extensive_calls"]["output"]["items"][number];
@@ -17,10 +18,13 @@ export const listCallTranscripts: Handler<ListCallTranscriptsInput, ListCallTran
   if (input.privateCalls !== "exclude") return requestTranscripts(input, context);
   const isPrivate = new Map<string, boolean>();
   const add = ({ metaData }: Details): unknown =>
-    metaData?.id && isPrivate.set(metaData.id, metaData.isPrivate === true);
+    metaData?.id && isPrivate.set(metaData.id, metaData.isPrivate !== false);
   if (!context.cache.has(cacheKey)) (await readFirstDetails(input, context)).forEach(add);
   const { items, ...page } = await requestTranscripts(input, context);
-  const others = items.flatMap(({ callId }) => (isPrivate.has(callId) ? [] : [callId]));
+  const { input: detailsInput } = context.getAction(detailsAction);
+  const others = items
+    .map(({ callId }) => callId)
+    .filter((id) => !isPrivate.has(id) && acceptsEntry(detailsInput, "/filter/callIds", id));
   for await (const item of others.length > 0 ? iterateDetails(others, context) : []) add(item as Details);
   const visible = items.filter(({ callId }) => isPrivate.get(callId) === false);
   const unknownIds = others.filter((id) => !isPrivate.has(id));

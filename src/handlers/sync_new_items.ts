@@ -10,17 +10,27 @@ import { poll } from "../triggers/polling/poll.ts";
 import { dayDelaySeconds, endWindowToday, mustEndToday, rememberTimeZone } from "./day_window.ts";
 
 export const syncNewItems: Handler<SyncNewItemsInput, SyncNewItemsOutput> = async (input, context) => {
-  const { events, state, nextPollAt, requests, abandonedItemIds, error } = await pollList(input, context);
-  if (error && events.length === 0) throw error;
+  const { events, state, nextPollAt, requests, abandonedItemIds, itemsWithoutId, error } = await pollList(
+    input,
+    context,
+  );
+  if (error && events.length === 0) throw addState(error, state, context);
   return {
     newItems: events.map(({ data }) => data),
     state,
     hasMore: error !== undefined || nextPollAt <= Date.now(),
     requests,
     ...(abandonedItemIds.length > 0 && { abandonedIds: [...abandonedItemIds] }),
+    ...(itemsWithoutId > 0 && { itemsWithoutId }),
     ...(error && { error: { kind: error.kind, message: error.message } }),
   };
 };
+
+/** The error with the state, from which another run continues. A state belongs to one input, so it does not fit a corrected one. */
+function addState(error: ConnectorError, state: string, { action }: HandlerContext): ConnectorError {
+  if (error.kind === "invalid_input") return error;
+  return new ConnectorError(error.code, error.message, { ...error, action: action.id, resumeFrom: { state } });
+}
 
 async function pollList(input: SyncNewItemsInput, context: HandlerContext): Promise<PollResult> {
   const { state, startAt, maxRequests } = input;
@@ -30,9 +40,9 @@ async function pollList(input: SyncNewItemsInput, context: HandlerContext): Prom
   const run = async (id: string, listInput: unknown): Promise<unknown> => {
     const request = limitDays(listInput, action, trigger, context);
     if (!request) return { items: [] };
-    const output = await context.run(id, request);
+    const output = await context.runUnchecked(id, request);
     rememberTimeZone(output, context);
-    assertItemIds(output, trigger.poll?.itemId ?? [], context);
+    if (input.id !== undefined) assertItemIds(output, input.id, context);
     return output;
   };
   try {
@@ -57,12 +67,11 @@ function limitDays(input: unknown, action: Action, { poll: config }: Trigger, co
   return endWindowToday(request, config.window, context);
 }
 
-/** Items without an id would all count as the same one. */
-function assertItemIds(output: unknown, itemId: readonly string[], context: HandlerContext): void {
+/** An id that no item has is an error of the input. One that a few items do not have is a fault of those. */
+function assertItemIds(output: unknown, id: string, context: HandlerContext): void {
   const items = getPointer(output, "/items");
-  for (const pointer of itemId)
-    if (Array.isArray(items) && items.some((item) => getPointer(item, pointer) === undefined))
-      throw createIssueError("/id", `is ${pointer}, which some items of the list do not have.`, context);
+  if (Array.isArray(items) && items.length > 0 && items.every((item) => getPointer(item, id) === undefined))
+    throw createIssueError("/id", `is ${id}, which no item of the page has.`, context);
 }
 
 /** A trigger that polls the list action. Throws `invalid_input` if the action cannot be synced with this input. */

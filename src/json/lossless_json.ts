@@ -30,6 +30,11 @@ export function parseJsonBody(bytes: Uint8Array): JsonBody {
   }
 }
 
+/** The body of an error response with a replacement character for what is not UTF-8: its text explains the error. */
+export function toValidUtf8(bytes: Uint8Array): Uint8Array {
+  return Buffer.from(new TextDecoder().decode(bytes));
+}
+
 /** Parses a response. An integer that a JavaScript number cannot represent becomes a string of its digits. */
 export function parseLosslessJson(text: string): unknown {
   const { longIntegers, isTooDeep } = scanJson(text);

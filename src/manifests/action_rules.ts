@@ -56,6 +56,8 @@ function lintRequest({ request, input, response }: Action, { connector }: Manife
   for (const name of inPath)
     if (inputs[name] && !input.required?.includes(name))
       report("/input/required", `${name} is part of the path`, "Require it.");
+  if (response?.exclude && !response.exclude.unless)
+    report("/response/exclude", "has no condition on an item", "Add unless: only a handler leaves items out itself.");
   if (request.body === undefined) return;
   const notSent = [
     response?.exclude?.input,
@@ -121,7 +123,7 @@ function lintReferences(
 function lintIdempotencyKey({ idempotencyKeyInput, alreadyExists, operationId, output }: Action, report: Report): void {
   if (alreadyExists && idempotencyKeyInput === undefined)
     report("/alreadyExists", "is not allowed without idempotencyKeyInput", "Remove it.");
-  // An action without an operation of its own runs other actions, whose refusals are recognized there.
+  // An action without its own operation runs other actions, whose refusals are recognized there.
   if (!alreadyExists && idempotencyKeyInput !== undefined && operationId !== undefined)
     report("/alreadyExists", "is required with idempotencyKeyInput", "Declare how a used key is refused.");
   for (const name of Object.keys(alreadyExists?.output ?? {}))

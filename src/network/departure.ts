@@ -1,6 +1,6 @@
 // When a request may leave: after the ones before it, and at the time that the rate limiter gives.
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { delay, getIntervalMs, type Priority, type RateLimiter } from "./rate_limiter.ts";
+import { delay, getIntervalMs, getMaxWaitMs, type Priority, type RateLimiter } from "./rate_limiter.ts";
 import type { SendQueue } from "./send_queue.ts";
 import type { TransportRequest } from "./transport.ts";
 import { createWaitError, type WaitBudget } from "./wait_budget.ts";
@@ -51,9 +51,11 @@ export function createBeforeSend(
   };
   return async (connection) => {
     if (plannedAt === undefined) {
-      const { waitMs, pausedMs = 0, quotaRemaining } = await rateLimiter.reserve(priority, connection);
-      const allowed = pausedMs > 0 && maxRetries === 0 ? { remainingMs: 0 } : waits;
-      if (waitMs > allowed.remainingMs) throw createWaitError(waitMs, allowed, { action });
+      const limit = { maxWaitMs: waits.remainingMs, ...(maxRetries === 0 && { maxPauseMs: 0 }) };
+      const reservation = await rateLimiter.reserve(priority, connection, limit);
+      const { waitMs, quotaRemaining } = reservation;
+      const remainingMs = getMaxWaitMs(reservation, limit);
+      if (waitMs > remainingMs) throw createWaitError(waitMs, { remainingMs }, { action });
       // The usual time between two requests does not count: a long list needs thousands of them.
       if (waitMs > getIntervalMs(connector.rateLimits, { isNew: true })) waits.remainingMs -= waitMs;
       Object.assign(event, { waitMs, quotaRemaining });

@@ -73,7 +73,7 @@ async function openConnection(url: URL, options: RequestOptions, connect: Connec
   }
 }
 
-/** A connection of its own: one that another request opened was not checked with this rule. */
+/** A separate connection: one that another request opened was not checked with this rule. */
 async function createGuardedTarget(
   url: URL,
   { headers }: RequestOptions,

@@ -1,6 +1,7 @@
 // The proxy of a request, by HTTPS_PROXY, HTTP_PROXY and NO_PROXY, and the agents that connect through it.
 import http from "node:http";
 import https from "node:https";
+import { isIPv4 } from "node:net";
 import { ConnectorError } from "../errors/errors.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -37,7 +38,10 @@ function createInvalidProxyError(variable: string): ConnectorError {
   });
 }
 
-/** A domain in the list includes its subdomains; `*` is every host; a port restricts an entry to it. */
+/**
+ * A domain in the list includes its subdomains; `*` is every host; a port restricts an entry to it; IPv4 addresses can be a
+ * range. As in Node.js, an address with a prefix length (CIDR) matches no host.
+ */
 function isExcluded({ hostname, port, protocol }: URL, list: string): boolean {
   const host = removeBrackets(hostname);
   const usedPort = port || (protocol === "https:" ? "443" : "80");
@@ -46,11 +50,21 @@ function isExcluded({ hostname, port, protocol }: URL, list: string): boolean {
     .split(/[\s,]+/)
     .filter((entry) => entry !== "")
     .some((entry) => {
-      if (entry === "*" || removeBrackets(entry) === host) return true;
+      if (entry === "*" || removeBrackets(entry) === host || isInRange(host, entry)) return true;
       const [, name = "", entryPort = usedPort] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
       const domain = removeBrackets(name).replace(/^\*?\./, "");
       return entryPort === usedPort && domain !== "" && (host === domain || host.endsWith(`.${domain}`));
     });
+}
+
+/** Whether an IPv4 address is in a range such as 10.0.0.1-10.0.0.9. */
+function isInRange(host: string, range: string): boolean {
+  const addresses = [host, ...range.split("-")];
+  if (addresses.length !== 3 || !addresses.every(isIPv4)) return false;
+  const [address = 0, start = 0, end = 0] = addresses.map((text) =>
+    text.split(".").reduce((sum, part) => sum * 256 + Number(part), 0),
+  );
+  return start <= address && address <= end;
 }
 
 /** A hostname of a URL without the brackets of an IPv6 address. */

@@ -13,13 +13,26 @@ export interface Reservation {
   quotaRemaining: number;
 }
 
+/** How long a request may wait for its time, in milliseconds. */
+export interface WaitLimit {
+  maxWaitMs: number;
+  /** The limit while the vendor asks to wait; by default, the same one. */
+  maxPauseMs?: number;
+}
+
+/** The limit that applies to a wait. */
+export function getMaxWaitMs({ pausedMs = 0 }: Reservation, { maxWaitMs, maxPauseMs = maxWaitMs }: WaitLimit): number {
+  return pausedMs > 0 ? Math.min(maxWaitMs, maxPauseMs) : maxWaitMs;
+}
+
 /** Spaces requests and counts the daily quota. Connections to one company of the vendor share one. */
 export interface RateLimiter {
   /**
    * Reserves the next request; its connection is open. Throws `daily_limit_reached`; `background` work leaves a part of
-   * the quota. After a request on a new connection the next one waits longer.
+   * the quota. After a request on a new connection the next one waits longer. If the wait is longer than `limit`, returns
+   * it and reserves nothing: the caller rejects the request.
    */
-  reserve(priority?: Priority, connection?: { isNew: boolean }): Reservation | Promise<Reservation>;
+  reserve(priority?: Priority, connection?: { isNew: boolean }, limit?: WaitLimit): Reservation | Promise<Reservation>;
   /** Delays all requests, as a Retry-After header requires. */
   pause(milliseconds: number): void | Promise<void>;
 }
@@ -50,13 +63,18 @@ export interface RateLimiterState {
   requestsUsed: number;
 }
 
-/** The next reservation, and the state after it. Throws `daily_limit_reached`. */
+export interface ReserveOptions {
+  priority?: Priority | undefined;
+  connection?: { isNew: boolean } | undefined;
+  limit?: WaitLimit | undefined;
+}
+
+/** The next reservation, and the state after it: the same one if the wait is longer than the limit. Throws `daily_limit_reached`. */
 export function reserveRequest(
   limits: RateLimits,
   state: RateLimiterState,
-  priority: Priority,
   now: number,
-  connection?: { isNew: boolean },
+  { priority = "interactive", connection, limit }: ReserveOptions = {},
 ): [Reservation, RateLimiterState] {
   const day = Math.floor(now / dayMs);
   const used = state.day === day ? state.requestsUsed : 0;
@@ -65,10 +83,9 @@ export function reserveRequest(
   const { pausedUntil = 0 } = state;
   const nextRequestAt = sendAt + getIntervalMs(limits, connection);
   const waits = { waitMs: sendAt - now, ...(pausedUntil > now && { pausedMs: pausedUntil - now }) };
-  return [
-    { ...waits, quotaRemaining: limits.perDay - used - 1 },
-    { nextRequestAt, pausedUntil, day, requestsUsed: used + 1 },
-  ];
+  const reservation = { ...waits, quotaRemaining: limits.perDay - used - 1 };
+  if (limit && reservation.waitMs > getMaxWaitMs(reservation, limit)) return [reservation, state];
+  return [reservation, { nextRequestAt, pausedUntil, day, requestsUsed: used + 1 }];
 }
 
 /** The state after the vendor asked for a pause. */
@@ -81,8 +98,8 @@ export function pauseRequests(state: RateLimiterState, until: number): RateLimit
 export function createRateLimiter(limits: RateLimits, now: () => number = Date.now): RateLimiter {
   let state: RateLimiterState = { nextRequestAt: 0, day: -1, requestsUsed: 0 };
   return {
-    reserve(priority = "interactive", connection) {
-      const [reservation, after] = reserveRequest(limits, state, priority, now(), connection);
+    reserve(priority, connection, limit) {
+      const [reservation, after] = reserveRequest(limits, state, now(), { priority, connection, limit });
       state = after;
       return reservation;
     },

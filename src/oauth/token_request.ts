@@ -4,7 +4,7 @@ import type { ErrorCode } from "../errors/error_codes.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import { getPackageVersion, gongManifests } from "../gong_manifests.ts";
 import { getPointer } from "../json/json_pointer.ts";
-import { parseJsonBody } from "../json/lossless_json.ts";
+import { parseJsonBody, toValidUtf8 } from "../json/lossless_json.ts";
 import { parseBaseUrl } from "../network/base_url.ts";
 import { toNetworkFailure } from "../network/network_failure.ts";
 import type { Transport, TransportRequest, TransportResponse } from "../network/transport.ts";
@@ -98,8 +98,8 @@ export async function requestTokens(
     },
     options,
   );
-  const { body: content, text = String(content) } = parseJsonBody(response.body);
-  if (response.status >= 200 && response.status <= 299) return content;
+  if (response.status >= 200 && response.status <= 299) return parseJsonBody(response.body).body;
+  const { body: content, text = String(content) } = parseJsonBody(toValidUtf8(response.body));
   const { authoritative, texts } = oauth.tokenErrorResponse;
   const isOwn = isAuthoritative(authoritative, content) || texts.some((entry) => text.includes(entry));
   throw toTokenError(options, { status: response.status, content, isOwn }, parameters.grant_type === "refresh_token");

@@ -20,7 +20,7 @@ export class ListReader {
   /** The caller's cursor, and the input without it. */
   readonly #start: string | undefined;
   readonly #input: Input;
-  /** Keys of the returned items. */
+  /** Keys of the returned items; empty for a caller's cursor, since the items before it are unknown. */
   readonly #returned = new Set<string>();
   /** The last value of each time of an item; undefined if the items were not in order of their times. */
   #lastTimes: Map<string, number> | undefined = new Map();
@@ -81,7 +81,7 @@ export class ListReader {
 
   /**
    * The pages of the list. After an expired cursor it is read again, without the items that were returned, as often as
-   * this finds further ones. A caller's cursor is not restarted, since the items before it are unknown.
+   * this finds further ones. A caller's cursor is not restarted.
    */
   async *#readPages(): AsyncGenerator<Page> {
     const { action, pagination, fetch } = this.#options;
@@ -106,7 +106,7 @@ export class ListReader {
         return;
       } catch (error) {
         const isExpired = ConnectorError.is(error) && error.code === "cursor_expired";
-        if (!isExpired || this.#start !== undefined || this.#returned.size === before) throw error;
+        if (!isExpired || this.#returned.size === before) throw error;
         this.#cursor = undefined;
       }
     }

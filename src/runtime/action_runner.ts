@@ -9,7 +9,9 @@ import {
 } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { applySchemaTypes } from "../json/apply_schema_types.ts";
+import { keepDeclaredTypes } from "../json/declared_types.ts";
 import { DriftReports } from "../json/drift.ts";
+import { schemaAt } from "../json/json_pointer.ts";
 import { isRecord } from "../json/lossless_json.ts";
 import { compileValidator, type Validator } from "../json/schema_validator.ts";
 import { normalizeFormats } from "../json/text_formats.ts";
@@ -131,9 +133,11 @@ export class ActionRunner {
     const details = { action: action.id, status: response.status, requestId: getRequestId(connector, response) };
     if (output === undefined || output === null)
       throw new ConnectorError("no_result", `the response has nothing at ${pick}`, details);
-    if (exclude && input[exclude.input] === "exclude" && matchesCondition(exclude.when, output)) {
+    const isExcluded =
+      exclude?.unless && input[exclude.input] === "exclude" && !matchesCondition(exclude.unless, output);
+    if (exclude && isExcluded) {
       const remedy = `${exclude.reason} Set ${exclude.input} to "include".`;
-      throw new ConnectorError("item_excluded", "the item is private and private items are excluded", {
+      throw new ConnectorError("item_excluded", "the item is private, or may be, and private items are excluded", {
         ...details,
         remedy,
       });
@@ -158,9 +162,23 @@ export class ActionRunner {
       send: async (request) => (await this.#send(action, request, options)).response,
       requestPage: (request) => this.#requestPage(action, request, options),
       readOutput: (response) => readOutput(connector, action, response),
-      run: (id, other) => this.run(id, other, options),
-      iterate: (id, other) => this.iterate(id, other, options),
+      run: async (id, other) => {
+        const output = keepDeclaredTypes(this.getAction(id).output, await this.run(id, other, options));
+        if (output === undefined)
+          throw new ConnectorError("unexpected_response", "the output has another type than declared", { action: id });
+        return output;
+      },
+      runUnchecked: (id, other) => this.run(id, other, options),
+      iterate: (id, other) => this.#iterateTyped(id, other, options),
     };
+  }
+
+  async *#iterateTyped(id: string, input: unknown, options: InternalRunOptions): AsyncGenerator<unknown> {
+    const schema = schemaAt(this.getAction(id).output, "/items/0") ?? {};
+    for await (const item of this.iterate(id, input, options)) {
+      const typed = keepDeclaredTypes(schema, item);
+      if (typed !== undefined) yield typed;
+    }
   }
 
   /** Reads a list, and validates each page. A list without the cursor input has one page, and its cursor is drift. */
@@ -172,7 +190,7 @@ export class ActionRunner {
       const all = handler
         ? toPage(await this.#runHandler(handler, action, pageInput, options))
         : await this.#requestPage(action, this.#prepareRequest(action, pageInput), options);
-      const page = exclude && input[exclude.input] === "exclude" ? excludeItems(all, exclude.when) : all;
+      const page = exclude?.unless && input[exclude.input] === "exclude" ? excludeItems(all, exclude.unless) : all;
       this.#validateOutput(action, page, options);
       const { nextCursor: _unusable, ...onlyPage } = page;
       return isPaginated(action, pagination) ? page : onlyPage;

@@ -32,10 +32,12 @@ export function matchesAllConditions(
   return (conditions ?? []).every((condition) => matchesCondition(condition, value, input));
 }
 
-/** Texts and numbers of the same digits are equal: the vendor sends some ids as numbers. */
+/** Texts and numbers of the same digits are equal: the vendor sends some ids as numbers. A boolean equals no text. */
 function compare(operator: string, actual: unknown, expected: unknown): boolean {
   if (operator === "exists") return (actual !== undefined) === expected;
   if (operator === "greaterThan") return typeof actual === "number" && actual > Number(expected);
   if (actual === undefined || typeof actual === "object") return false;
-  return [expected].flat().some((value) => String(value) === String(actual));
+  return [expected]
+    .flat()
+    .some((value) => (typeof value === "boolean" ? value === actual : String(value) === String(actual)));
 }

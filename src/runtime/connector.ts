@@ -65,7 +65,7 @@ export interface RuntimeOptions<C extends object = Readonly<Record<string, strin
   userAgent?: string;
   /** Largest response body in bytes, both compressed and decompressed; 64,000,000 by default. A larger one is thrown as `response_too_large`. */
   maxResponseBytes?: number;
-  /** Sends the requests, for a host with an HTTP client of its own. Downloads by `url` do not use it. */
+  /** Sends the requests, for a host with its own HTTP client. Downloads by `url` do not use it. */
   transport?: Transport;
 }
 

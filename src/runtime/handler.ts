@@ -60,11 +60,16 @@ export interface HandlerContext {
   readOutput(response: HttpResponse): unknown;
   /** The action of an id. Throws `unknown_action` with the nearest id. */
   getAction(id: string): Action;
-  /** Runs another action with the same options. */
+  /**
+   * Runs another action with the same options. Parts of its output whose type its schema does not declare are left out, so
+   * that a handler can read the others by their types. The action itself reports them as drift.
+   */
   run(id: string, input: unknown): Promise<unknown>;
+  /** The same with all parts, for an output that the handler passes on or checks itself. */
+  runUnchecked(id: string, input: unknown): Promise<unknown>;
   /** Opens a local file as `files` allows. Absent in a host without files. */
   openLocalFile?(path: string): Promise<LocalFile>;
-  /** The items of another list action. */
+  /** The items of another list action, with the parts whose type their schema declares. */
   iterate(id: string, input: unknown): AsyncIterable<unknown>;
 }
 

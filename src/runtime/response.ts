@@ -3,6 +3,7 @@ import { type ErrorCode, type ErrorKind, errorCodes } from "../errors/error_code
 import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { readTypedPart } from "../json/apply_schema_types.ts";
+import { hasDeclaredType } from "../json/declared_types.ts";
 import { getPointer, schemaAt, setPointer } from "../json/json_pointer.ts";
 import { isRecord, type JsonBody } from "../json/lossless_json.ts";
 import type { Page } from "../pagination/pagination.ts";
@@ -166,10 +167,13 @@ export function readOutput(connector: ConnectorManifest, action: Action, respons
   if (!isWrite && pick === "" && isRecord(output) && action.output.properties && Object.keys(output).length === 0)
     throw createInvalidResponseError(connector, action, response, "an empty object");
   if (!isWrite) return output;
-  const missing = required.filter((name) => (getPointer(output, `/${name}`) ?? undefined) === undefined);
+  const missing = required.filter((name) => {
+    const value = getPointer(output, `/${name}`) ?? undefined;
+    return value === undefined || !hasDeclaredType(schemaAt(action.output, `/${name}`) ?? {}, value);
+  });
   if (missing.length === 0 && (output ?? undefined) !== undefined) return output;
   const names = missing.map((name) => `${pick}/${name}`).join(" and ") || pick;
-  throw createInvalidResponseError(connector, action, response, `nothing at ${names}`);
+  throw createInvalidResponseError(connector, action, response, `nothing, or another type, at ${names}`);
 }
 
 /** The page in the response of a list action. */
@@ -192,9 +196,9 @@ export function parsePage(connector: ConnectorManifest, action: Action, response
   };
 }
 
-/** The page without the items for which the condition holds. */
-export function excludeItems(page: Page, when: Condition): Page {
-  const items = page.items.filter((item) => !matchesCondition(when, item));
+/** The page with only the items for which the condition holds, and the number of the others. */
+export function excludeItems(page: Page, unless: Condition): Page {
+  const items = page.items.filter((item) => matchesCondition(unless, item));
   const count = page.items.length - items.length;
   return count === 0 ? page : { ...page, items, excludedCount: count + (page.excludedCount ?? 0) };
 }

@@ -3,7 +3,7 @@
 import { ConnectorError } from "../errors/errors.ts";
 import { redactCredentials } from "../errors/redact_credentials.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { parseJsonBody } from "../json/lossless_json.ts";
+import { parseJsonBody, toValidUtf8 } from "../json/lossless_json.ts";
 import { createBeforeSend, type DepartureContext, enterQueue } from "../network/departure.ts";
 import { toNetworkFailure } from "../network/network_failure.ts";
 import { delay, type Priority } from "../network/rate_limiter.ts";
@@ -187,7 +187,7 @@ async function exchange(
     });
     event.bytesReceived = received.body.length;
     const { status } = received;
-    const content = status < 400 ? received.body : redactCredentials(received.body, authorization);
+    const content = status < 400 ? received.body : toValidUtf8(redactCredentials(received.body, authorization));
     const response: HttpResponse = { status, headers: received.headers, ...parseJsonBody(content) };
     const failure = context.classifyError(response, options);
     return { response, apiFailure: recognizeExistingItem(options.alreadyExists, response, failure) };

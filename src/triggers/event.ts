@@ -2,6 +2,7 @@
 import type { TriggerManifest } from "../generated/manifest.ts";
 import { getPointer } from "../json/json_pointer.ts";
 import { matchesAllConditions } from "../runtime/condition.ts";
+import { canonicalize, getItemId, hashItemId } from "./polling/seen_items.ts";
 
 export type PollConfig = NonNullable<TriggerManifest["poll"]>;
 export type InputValues = Readonly<Record<string, unknown>>;
@@ -57,7 +58,7 @@ export interface Occurrence {
   suffix?: string;
 }
 
-/** The events of an occurrence: one, or one for each entry that `forEach` selects. */
+/** The events of an occurrence: one, or one for each entry that `forEach` selects. An id that is repeated gives one event. */
 export function createEvents(
   trigger: string,
   config: PollConfig,
@@ -77,7 +78,17 @@ export function createEvents(
   const { forEach } = config;
   if (!forEach) return [createEvent(values, suffixes)];
   const entries = getPointer(values, forEach.path);
-  return (Array.isArray(entries) ? entries : [])
-    .filter((entry) => matchesAllConditions(forEach.where, entry, input))
-    .map((entry) => createEvent({ ...values, entry }, [...suffixes, String(getPointer(entry, forEach.entryId))]));
+  const events = new Map<string, TriggerEvent>();
+  for (const entry of Array.isArray(entries) ? entries : []) {
+    if (!matchesAllConditions(forEach.where, entry, input)) continue;
+    const event = createEvent({ ...values, entry }, [...suffixes, getEntryId(entry, forEach.entryId)]);
+    if (!events.has(event.id)) events.set(event.id, event);
+  }
+  return [...events.values()];
+}
+
+/** An entry without an id is identified by its content: without ids, all entries of an item would be one event. */
+function getEntryId(entry: unknown, pointer: string): string {
+  const hasId = (getPointer(entry, pointer) ?? null) !== null;
+  return hasId ? getItemId(entry, [pointer]) : hashItemId(canonicalize(entry));
 }

@@ -1,7 +1,7 @@
 // sync_new_items over random periods with late data: each item is returned once.
 import fc from "fast-check";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { type GongActions, gong } from "../../src/index.ts";
+import { type ConnectorError, type GongActions, gong } from "../../src/index.ts";
 import { createAccountOptions } from "../helpers/account.ts";
 import { isLongRun } from "../helpers/long_run.ts";
 import { startHttpServer } from "../helpers/servers.ts";
@@ -156,4 +156,49 @@ test("returns the items found before a rate limit and the rest with the next run
   const rest = await connector.run("sync_new_items", { ...input, state: first.state });
   expect(rest.hasMore).toBe(false);
   expect(first.newItems.length + rest.newItems.length).toBe(30);
+});
+
+test("an error of a run that found nothing carries the state to continue from", async () => {
+  let isDown = true;
+  const calls = [{ id: "1", startsAfter: 0, late: 0 }];
+  const baseUrl = await startHttpServer((request, response) => {
+    if (isDown) response.writeHead(403, { "content-type": "application/json" }).end('{"errors":["Not now"]}');
+    else
+      response
+        .writeHead(200, { "content-type": "application/json" })
+        .end(JSON.stringify(createPage(calls, request.url ?? "")));
+  });
+  const connector = gong({ ...createAccountOptions(baseUrl), rateLimiter: false, maxRetries: 0 });
+  vi.setSystemTime(epoch - hourMs);
+  const input: Input = { action: "list_calls", time: "/started" };
+  const error = await connector.run("sync_new_items", input).then(
+    () => undefined,
+    (thrown: ConnectorError) => thrown,
+  );
+  expect(error).toMatchObject({ kind: "forbidden", action: "sync_new_items" });
+  expect(Object.keys(error?.resumeFrom ?? {})).toEqual(["state"]);
+  isDown = false;
+  vi.setSystemTime(epoch + hourMs);
+  // A first run at this time would start after the item.
+  const output = await connector.run("sync_new_items", { ...input, ...error?.resumeFrom });
+  expect(output.newItems).toMatchObject([{ id: "1" }]);
+});
+
+test("leaves out items without an id and counts them", async () => {
+  const baseUrl = await startHttpServer((_request, response) => {
+    const started = new Date(epoch - hourMs).toISOString();
+    const page = {
+      calls: [
+        { id: null, started },
+        { id: "2", started },
+      ],
+      records: {},
+    };
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(page));
+  });
+  const connector = gong({ ...createAccountOptions(baseUrl), rateLimiter: false });
+  vi.setSystemTime(epoch);
+  const input: Input = { action: "list_calls", time: "/started", startAt: "2026-02-01T00:00:00Z" };
+  const output = await connector.run("sync_new_items", input);
+  expect(output).toMatchObject({ newItems: [{ id: "2" }], itemsWithoutId: 1 });
 });

@@ -98,10 +98,7 @@ test("reports the progress of a bulk assignment and returns the failed prospects
   const { sandbox, run } = await connectToSandbox(6_000);
   const flow = [...sandbox.state.engage.flows.values()].find(({ visibility }) => visibility === "Company");
   const flowInstanceOwnerEmail = sandbox.state.users[5]?.emailAddress;
-  const prospects = [
-    { firstName: "Jon", lastName: "Snow", email: "jon@elsewhere.example" },
-    { crmId: "nobody has this" },
-  ];
+  const prospects = [{ firstName: "Jon", lastName: "Snow", email: "jon@elsewhere.example" }, { crmId: "unknown" }];
   const reports: Progress[] = [];
   const input = { flowId: flow?.id, flowInstanceOwnerEmail, prospects };
   const output = await run("bulk_assign_prospects_and_wait", input, {
@@ -110,7 +107,7 @@ test("reports the progress of a bulk assignment and returns the failed prospects
   expect(output).toMatchObject({
     finished: true,
     assignment: { status: "COMPLETED", totalCount: 2, processedCount: 2, failedCount: 1 },
-    failed: [{ prospect: { crmId: "nobody has this" } }],
+    failed: [{ prospect: { crmId: "unknown" } }],
   });
   expect(reports.map(({ sent }) => sent)).toEqual([0, 1, 2]);
   expect(reports[0]).toEqual({ sent: 0, total: 2, unit: "prospects" });

@@ -1,4 +1,4 @@
-// The vendor's own description as judge over requests and answers, where the file is at hand.
+// Validates requests and responses against Gong's OpenAPI document, if the file is present.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Ajv } from "ajv";

@@ -42,6 +42,15 @@ describe("findProxy", () => {
     expect(findUrl("https://api.gong.io/v2", { ...proxies, NO_PROXY: list }) === undefined).toBe(isExcluded);
   });
 
+  test.for([
+    ["10.0.0.1-10.0.1.9", true],
+    ["10.0.0.0-10.0.0.255", false],
+    ["10.0.1.9-10.0.0.1", false],
+    ["10.0.0.0/16", false],
+  ] as const)("NO_PROXY=%s excludes 10.0.1.7: %s, as in Node.js", ([list, isExcluded]) => {
+    expect(findUrl("https://10.0.1.7/", { ...proxies, NO_PROXY: list }) === undefined).toBe(isExcluded);
+  });
+
   test("NO_PROXY excludes IPv6 addresses with and without brackets", () => {
     for (const list of ["::1", "[::1]", "[::1]:8080"])
       expect(findUrl("http://[::1]:8080/", { ...proxies, NO_PROXY: list })).toBeUndefined();

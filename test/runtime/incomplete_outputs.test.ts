@@ -174,6 +174,15 @@ describe("a body that is not usable as JSON", () => {
       expect(await runWith(body, 503)).toMatchObject({ code: "service_unavailable", status: 503 });
   });
 
+  test("explains an error although a part of it is not UTF-8", async () => {
+    const body = Buffer.from('{"requestId":"r1","errors":["The title José is too long"]}', "latin1");
+    expect(await runWith(body, 400)).toMatchObject({
+      kind: "invalid_input",
+      message: "The title Jos\uFFFD is too long",
+      requestId: "r1",
+    });
+  });
+
   test("is read if it begins with a byte order mark", async () => {
     expect(await runWith('\uFEFF{"call":{"id":"1"}}')).toEqual({ id: "1" });
   });

@@ -77,7 +77,7 @@ describe("applyInputDefaults", () => {
     ...action,
     response: {
       items: "/things",
-      exclude: { when: { path: "/secret", equals: true }, input: "period", reason: "It is secret." },
+      exclude: { unless: { path: "/secret", equals: false }, input: "period", reason: "It is secret." },
     },
   };
 

@@ -84,14 +84,13 @@ describe("collect", () => {
     );
   });
 
-  test("counts excluded items", async () => {
+  test("counts excluded items, also those of which it is unknown whether they may be shown", async () => {
+    const secrets = [true, null, undefined, "false", 0];
+    const items = [...secrets.map((secret) => ({ id: "1", secret })), { id: "2", secret: false }];
     const fetch: Fetch = async ({ after }) =>
-      excludeItems(
-        { items: [{ id: "1", secret: true }, { id: "2" }], ...(after === undefined && { nextCursor: "b" }) },
-        { path: "/secret", equals: true },
-      );
+      excludeItems({ items, ...(after === undefined && { nextCursor: "b" }) }, { path: "/secret", equals: false });
     const output = await read(fetch, { most: 10 }).collect();
-    expect(output).toEqual({ items: [{ id: "2" }, { id: "2" }], excludedCount: 2 });
+    expect(output).toEqual({ items: [items.at(-1), items.at(-1)], excludedCount: 10 });
   });
 });
 

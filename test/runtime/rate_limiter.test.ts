@@ -1,6 +1,7 @@
 // Requests are spaced, the daily quota is counted, and background work leaves a part of it.
 import { describe, expect, test } from "vitest";
 import { createRateLimiter, gong } from "../../src/index.ts";
+import type { WaitLimit } from "../../src/network/rate_limiter.ts";
 import { createAccountOptions } from "../helpers/account.ts";
 import { startHttpServer } from "../helpers/servers.ts";
 
@@ -61,6 +62,33 @@ describe("createRateLimiter", () => {
       retryAfterMs: 7_200_000,
     });
     expect(requests).toEqual([]);
+  });
+
+  test("reserves nothing when the wait is longer than the request may wait", async () => {
+    const { clock, rateLimiter } = createTestLimiter(1_000_000);
+    const reserve = (limit: WaitLimit) => rateLimiter.reserve("interactive", { isNew: false }, limit);
+    for (let index = 0; index < 3; index += 1) await rateLimiter.reserve();
+    for (let index = 0; index < 3; index += 1)
+      expect(await reserve({ maxWaitMs: 1019 })).toMatchObject({ waitMs: 1020 });
+    expect(await reserve({ maxWaitMs: 1020, maxPauseMs: 0 })).toEqual({ waitMs: 1020, quotaRemaining: 6 });
+    await rateLimiter.pause(5_000);
+    expect(await reserve({ maxWaitMs: 10_000, maxPauseMs: 0 })).toMatchObject({ waitMs: 5_000, pausedMs: 5_000 });
+    clock.now += 5_000;
+    expect(await reserve({ maxWaitMs: 0 })).toEqual({ waitMs: 0, quotaRemaining: 5 });
+  });
+
+  test("a call with maxRetries: 0 that meets a pause leaves the next one its time", async () => {
+    const { clock, rateLimiter } = createTestLimiter(1_000_000);
+    await rateLimiter.pause(5_000);
+    const url = await startHttpServer((_request, response) => void response.end('{"users":[]}'));
+    const connector = gong({ ...createAccountOptions(url), rateLimiter });
+    for (let index = 0; index < 3; index += 1)
+      await expect(connector.run("list_users", {}, { maxRetries: 0 })).rejects.toMatchObject({
+        code: "wait_too_long",
+        retryAfterMs: 5_000,
+      });
+    clock.now += 5_000;
+    expect(await rateLimiter.reserve()).toEqual({ waitMs: 0, quotaRemaining: 9 });
   });
 
   test("waits longer after a request on a new connection, which may arrive late", async () => {

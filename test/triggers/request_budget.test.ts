@@ -1,6 +1,8 @@
 // The request budget of a poll: it holds for slices of many pages, enrichments and lists that lead nowhere.
 import { describe, expect, test } from "vitest";
-import { type ConnectorError, poll, type Trigger } from "../../src/index.ts";
+import { ConnectorError, poll, type Trigger } from "../../src/index.ts";
+import { overdueHistory } from "./overdue_history.ts";
+import { playHistory } from "./random_history.ts";
 import { createExpiredCursorError, createPollConnector, epoch, triggers } from "./simulated_vendor.ts";
 
 type Respond = (input: Record<string, unknown>, action: string) => object;
@@ -67,6 +69,34 @@ describe("the request budget of a poll", () => {
     const { itemIds, error } = await pollAll(triggers.reviewed, pages, 4);
     expect(error).toBeUndefined();
     expect(itemIds.sort((a, b) => Number(a) - Number(b))).toEqual(all(12));
+  });
+
+  test.for([1, 3, 5])("reads a slice of many pages although request %i of each poll fails", async (failing) => {
+    const itemIds: string[] = [];
+    let sent = 0;
+    const pages = createPages(12);
+    const connector = createPollConnector(async (action, input) => {
+      sent += 1;
+      if (sent === failing && itemIds.length > 0)
+        throw new ConnectorError("service_unavailable", "down", { retryable: true });
+      return pages(input as Record<string, unknown>, action);
+    }, 100);
+    let state: string | undefined;
+    for (let polls = 0; polls < 40; polls += 1) {
+      sent = 0;
+      // A poll without a failure follows each one with it.
+      if (polls % 2 === 0) sent = 100;
+      const options = { connector, maxRequests: 6, now: () => now, startAt: epoch };
+      const result = await poll(triggers.reviewed, state, options);
+      ({ state } = result);
+      itemIds.push(...result.events.map(({ itemId }) => itemId));
+    }
+    expect(itemIds.sort((a, b) => Number(a) - Number(b))).toEqual(all(12));
+  });
+
+  test("reads all old time although polls take so long that it is due again before they end", async () => {
+    const { polls } = await playHistory(overdueHistory);
+    expect(polls).toBeLessThan(100);
   });
 
   test("holds for the pages of an enrichment", async () => {

@@ -468,7 +468,7 @@ test("readRange reads pages that keep moving, but does not report the slice as r
       requests += 1;
       return cursor ? { items: [`late ${requests}`] } : { items: [`early ${requests}`], nextCursor: "1" };
     },
-    getItemId: String,
+    getItemKey: String,
     hasBudget: () => true,
     finalBefore: Infinity,
   };

@@ -11,9 +11,6 @@ import {
 } from "gong-connector/internal";
 import { createMcpServer } from "./mcp_server.ts";
 
-/** MCP clients usually give up after 60 s: an error that names the wait comes before that. */
-const maxWaitMs = 45_000;
-
 export interface McpFlags {
   groups?: string[];
   allowWrites?: boolean;
@@ -21,6 +18,8 @@ export interface McpFlags {
   allowPaid?: boolean;
   defaultLimit: number;
   maxAnswerTokens: number;
+  /** In seconds. */
+  maxWait: number;
   uploadDir?: string;
   sandbox?: boolean;
   actionsDir?: string;
@@ -34,6 +33,7 @@ export async function run(flags: McpFlags, context: CommandContext): Promise<voi
     allowPaid = false,
     defaultLimit,
     maxAnswerTokens,
+    maxWait,
     uploadDir,
     actionsDir,
   } = flags;
@@ -41,7 +41,7 @@ export async function run(flags: McpFlags, context: CommandContext): Promise<voi
   const options: GongOptions = {
     files: { localFiles: uploadDir === undefined ? "none" : { under: uploadDir }, allowPrivateUrls: false },
     allowPaidActions: allowPaid,
-    maxWaitMs,
+    maxWaitMs: maxWait * 1000,
     ...(actionsDir !== undefined && { actions: actionsDir }),
   };
   const sandbox = flags.sandbox ? await startSandbox(context) : undefined;

@@ -4,12 +4,17 @@ import {
   fromJsonSchema,
   type InputRequiredResult,
   inputRequired,
+  isInputRequiredResult,
   McpServer,
+  ProtocolError,
+  ProtocolErrorCode,
+  type RegisteredTool,
   type ServerContext,
 } from "@modelcontextprotocol/server";
 import { type Action, type AnyConnector, ConnectorError, plainSchema, type Schema } from "gong-connector";
 import {
   createInvalidInputError,
+  createUnknownIdError,
   getActionScopes,
   getEffect,
   getPointer,
@@ -22,6 +27,7 @@ import { defaultMaxTokens, highestMaxTokens, lowestMaxTokens } from "./answer_bu
 import {
   type AnswerOptions,
   countFittingItems,
+  createErrorResult,
   createStructuredResult,
   createTextResult,
   createTooLargeError,
@@ -65,7 +71,7 @@ export function selectToolActions({
 
 /**
  * An MCP server with one tool per action, to be served over stdio or HTTP. A failed action is a tool result with
- * `isError` and the error as JSON: kind, code, message, issues and remedy.
+ * `isError`: a line of JSON with kind, code and remedy, and one with message and issues between the lines that mark data.
  */
 export function createMcpServer(options: McpOptions): McpServer {
   const { id, title, description, links } = options.connector.manifests.connector;
@@ -73,6 +79,7 @@ export function createMcpServer(options: McpOptions): McpServer {
   const [websiteUrl = ""] = Object.values(links);
   const implementation = { name: `${id}-connector`, title, version: options.version, websiteUrl };
   const server = new McpServer(implementation, { instructions, capabilities: { tools: { listChanged: false } } });
+  const tools = new Map<string, RegisteredTool>();
   for (const action of selectToolActions(options)) {
     const { effect, group } = action;
     const config = {
@@ -89,9 +96,24 @@ export function createMcpServer(options: McpOptions): McpServer {
       },
       _meta: { [`${id}/scopes`]: [...getActionScopes(action)], [`${id}/group`]: group, [`${id}/effect`]: effect },
     };
-    server.registerTool(action.id, config, (input, context) => callTool(action, input, context, options));
+    const call = (input: unknown, context: ServerContext) => callTool(action, input, context, options);
+    tools.set(action.id, server.registerTool(action.id, config, call));
   }
+  handleCalls(server, tools);
   return server;
+}
+
+/** Replaces the SDK's handler of calls, which does not suggest the nearest tool. */
+function handleCalls({ server }: McpServer, tools: ReadonlyMap<string, RegisteredTool>): void {
+  server.setRequestHandler("tools/call", async ({ params: { name, arguments: input } }, context) => {
+    const tool = tools.get(name);
+    if (!tool) {
+      const { message } = createUnknownIdError("unknown_action", name, tools.keys());
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, message);
+    }
+    const result = await tool.executor(input, context);
+    return isInputRequiredResult(result) ? result : server.projectCallToolResult(result, tool.outputSchemaJson);
+  });
 }
 
 /**
@@ -134,7 +156,7 @@ async function callTool(
     return await answer(action, input, context, options);
   } catch (error) {
     if (context.mcpReq.signal.aborted) throw error;
-    return { isError: true, content: [{ type: "text", text: JSON.stringify(toConnectorError(error, action.id)) }] };
+    return createErrorResult(toConnectorError(error, action.id), getAnswerOptions(options));
   }
 }
 
@@ -145,11 +167,11 @@ async function answer(
   { mcpReq: { signal } }: ServerContext,
   options: McpOptions,
 ): Promise<CallToolResult> {
-  const { connector, defaultLimit = 20, maxAnswerTokens = defaultMaxTokens, run = connector.run } = options;
-  const { title, pagination } = connector.manifests.connector;
-  const { limitInput, cursorInput } = pagination;
-  const maxTokens = Math.min(highestMaxTokens, Math.max(lowestMaxTokens, maxAnswerTokens));
-  const answerOptions: AnswerOptions = { vendor: title, cursorInput, maxTokens };
+  const { connector, defaultLimit = 20, run = connector.run } = options;
+  const { pagination } = connector.manifests.connector;
+  const { limitInput } = pagination;
+  const answerOptions = getAnswerOptions(options);
+  const { maxTokens } = answerOptions;
   const runWith = (actionInput: object): Promise<unknown> => run(action.id, actionInput, { signal });
   const hasPages = isPaginated(action, pagination);
   const withLimit = (actionInput: object): object =>
@@ -167,6 +189,12 @@ async function answer(
   const fitting = shorter === undefined ? undefined : createStructuredResult(action, shorter, answerOptions);
   if (!fitting) throw createTooLargeError(action, maxTokens);
   return fitting;
+}
+
+function getAnswerOptions({ connector, maxAnswerTokens = defaultMaxTokens }: McpOptions): AnswerOptions {
+  const { title: vendor, pagination } = connector.manifests.connector;
+  const maxTokens = Math.min(highestMaxTokens, Math.max(lowestMaxTokens, maxAnswerTokens));
+  return { vendor, cursorInput: pagination.cursorInput, maxTokens };
 }
 
 function assertOffset({ id }: Action, offset: unknown): asserts offset is number {

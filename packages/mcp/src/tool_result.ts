@@ -59,6 +59,17 @@ export function countFittingItems(output: unknown, maxTokens: number): number {
   return excess === -1 ? list.length : excess;
 }
 
+/**
+ * An error as JSON in two lines. The first has what the connector says about it. The second has the parts that can quote
+ * the vendor, between marked lines.
+ */
+export function createErrorResult(error: ConnectorError, { vendor, maxTokens }: AnswerOptions): CallToolResult {
+  const { message, issues, helpUrl, requestId, ...others } = error.toJSON();
+  const start = JSON.stringify(others);
+  const quoted = cutText(JSON.stringify({ message, issues, helpUrl, requestId }), maxTokens - estimateTokens(start));
+  return { isError: true, ...toContent(`${start}\n${markData(vendor, quoted)}`) };
+}
+
 export function createTooLargeError(action: Action, maxTokens: number): ConnectorError {
   return new ConnectorError("response_too_large", `the answer has more than ${maxTokens} tokens`, {
     action: action.id,
@@ -76,7 +87,7 @@ function formatOutput(output: unknown): string {
   return lines.map((line) => JSON.stringify(line)).join("\n");
 }
 
-/** The vendor's data between two equal lines that nobody can foresee, then what the connector adds. */
+/** The vendor's data between two marked lines, then what the connector adds. */
 function formatAnswer(
   action: Action,
   output: unknown,
@@ -84,15 +95,18 @@ function formatAnswer(
   next: object | undefined,
   { vendor }: AnswerOptions,
 ): string {
-  const marker = `--- ${vendor} data ${randomUUID()} ---`;
   const partial = getPartialFailure(action, output);
   return [
-    marker,
-    data,
-    marker,
+    markData(vendor, data),
     ...(partial ? [`${partial.count} failed, listed in ${partial.path} of the output. ${partial.reason}`] : []),
     ...(next ? [`next: ${JSON.stringify(next)}`] : []),
   ].join("\n");
+}
+
+/** Data between two equal lines with a random marker, which the data cannot contain. */
+function markData(vendor: string, data: string): string {
+  const marker = `--- ${vendor} data ${randomUUID()} ---`;
+  return [marker, data, marker].join("\n");
 }
 
 function toContent(text: string): Pick<CallToolResult, "content"> {

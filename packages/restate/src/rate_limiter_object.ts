@@ -5,11 +5,11 @@ import { ConnectorError, type RateLimiter } from "gong-connector";
 import {
   gotTransport,
   maxRetryAfterMs,
-  type Priority,
   pauseRequests,
   type RateLimiterState,
   type RateLimits,
   type Reservation,
+  type ReserveOptions,
   reserveRequest,
 } from "gong-connector/internal";
 
@@ -26,9 +26,7 @@ interface ObjectReservation extends Reservation {
   isQuotaUsedUp?: true;
 }
 
-interface ReserveInput {
-  priority?: Priority;
-  connection?: { isNew: boolean } | undefined;
+interface ReserveInput extends ReserveOptions {
   /** Replaces a reservation that was missed, and is not counted again. */
   isReplacement?: boolean;
 }
@@ -97,13 +95,13 @@ export class RateLimiterObject {
       });
     };
     return {
-      async reserve(priority = "interactive", connection) {
+      async reserve(priority, connection, limit) {
         const reservation = stepReservation.getStore();
-        if (!reservation || reservation.isUsed) return reserveMore({ priority, connection });
+        if (!reservation || reservation.isUsed) return reserveMore({ priority, connection, limit });
         reservation.isUsed = true;
         const waitMs = reservation.requestAt - Date.now();
         if (waitMs < -maxLatenessMs || connection?.isNew)
-          return reserveMore({ priority, connection, isReplacement: true });
+          return reserveMore({ priority, connection, limit, isReplacement: true });
         return { waitMs: Math.max(0, waitMs), quotaRemaining: Number.MAX_SAFE_INTEGER };
       },
       async pause(pauseMs) {
@@ -113,11 +111,11 @@ export class RateLimiterObject {
   }
 
   async #reserve(ctx: ObjectContext, input: ReserveInput): Promise<ObjectReservation> {
-    const { priority = "interactive", connection, isReplacement = false } = input;
+    const { isReplacement = false, ...options } = input;
     const [stored, now] = [await readState(ctx), await ctx.date.now()];
     const before = isReplacement ? { ...stored, requestsUsed: Math.max(0, stored.requestsUsed - 1) } : stored;
     try {
-      const [reservation, state] = reserveRequest(this.#limits, before, priority, now, connection);
+      const [reservation, state] = reserveRequest(this.#limits, before, now, options);
       ctx.set("state", state);
       return { ...reservation, requestAt: now + reservation.waitMs };
     } catch (error) {

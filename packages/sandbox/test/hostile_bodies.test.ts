@@ -61,7 +61,7 @@ function countValues(value: unknown, isCounted: (value: unknown) => boolean): nu
   return inner.reduce<number>((sum, item) => sum + countValues(item, isCounted), isCounted(value) ? 1 : 0);
 }
 
-test("values are null, missing, of other types or unexpected, and the marker of private calls stays", async () => {
+test("values are null, missing, of other types or unexpected, also the marker of private calls", async () => {
   const { sendJson, misbehave } = await startMisbehaving();
   const isNull = (value: unknown): boolean => value === null;
   const all = (): boolean => true;
@@ -76,7 +76,7 @@ test("values are null, missing, of other types or unexpected, and the marker of 
   misbehave("other_types");
   const other = await sendJson(calls);
   expect(other.calls.some((call: { title: unknown }) => typeof call.title !== "string")).toBe(true);
-  expect(other.calls.every((call: { isPrivate: unknown }) => typeof call.isPrivate === "boolean")).toBe(true);
+  expect(other.calls.some((call: { isPrivate: unknown }) => typeof call.isPrivate !== "boolean")).toBe(true);
   misbehave("extra_fields");
   const { users } = await sendJson("/v2/users");
   expect(users[0]).toMatchObject({ id: expect.any(String), sandboxExtra: {}, constructor: "text" });

@@ -145,8 +145,7 @@ export class ConnectorResolver {
   #createOptions(quotaKey: string) {
     const { database } = this.#options.store;
     const limits = gongManifests().connector.rateLimits;
-    const { maxWaitMs } = this.#options;
-    const rateLimiter = createSharedRateLimiter({ database, quotaKey, limits, maxWaitMs });
+    const rateLimiter = createSharedRateLimiter({ database, quotaKey, limits });
     return { ...this.#createSharedOptions(), rateLimiter };
   }
 

@@ -85,37 +85,27 @@ test("refuses a key file that other users can read", async () => {
   await stop(await serve(directory));
 });
 
-test("listens on other interfaces only when a password is set", async () => {
-  const directory = createTempDirectory();
-  const refused = await runCli([
-    "serve",
-    "--port",
-    "0",
-    "--host",
-    "0.0.0.0",
-    "--data-dir",
-    directory,
-    "--steps-token",
-    "steps-token-of-the-test",
-  ]);
-  expect(refused).toMatchObject({ code: 2, err: expect.stringContaining("choose a password") });
-  const local = await serve(directory);
-  await browse(local.url);
-  await stop(local);
-  const open = await serve(directory, {}, ["--host", "0.0.0.0"]);
-  expect(open.url).toMatch(/^http:\/\/localhost:\d+$/);
-  await stop(open);
-});
-
-test("rejects a PUBLIC_URL that is no origin, or that others can reach without a password", async () => {
+test("rejects a PUBLIC_URL that is no origin", async () => {
   const args = ["serve", "--port", "0", "--data-dir", createTempDirectory()];
   const { code, err } = await runCli(args, { PUBLIC_URL: "connector.example.com" });
   expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("PUBLIC_URL") });
-  const open = await runCli(args, { PUBLIC_URL: "https://connector.example.com" });
-  expect(open).toMatchObject({
-    code: 2,
-    err: expect.stringContaining("connector.example.com can be reached by others"),
-  });
+});
+
+test("starts on an address that others can reach without a password, and requires the printed setup token", async () => {
+  const readSetupToken = ({ out }: Served) => /setup token: ([\w-]{43})\n/.exec(out)?.[1];
+  const behindProxy = await serve(createTempDirectory(), { PUBLIC_URL: "https://connector.example.com" });
+  expect(readSetupToken(behindProxy)).toBeDefined();
+  await stop(behindProxy);
+  const served = await serve(createTempDirectory(), {}, ["--host", "0.0.0.0"]);
+  const signIn = async (setupToken?: string) => {
+    const headers = { "content-type": "application/json", "x-forwarded-for": "203.0.113.7" };
+    const body = JSON.stringify({ password, setupToken });
+    return (await fetch(`${served.url}/api/app/session`, { method: "POST", headers, body })).status;
+  };
+  expect(await isFirstRun(served.url)).toBe(true);
+  expect([await signIn(), await signIn("x".repeat(43)), await signIn(readSetupToken(served))]).toEqual([401, 401, 204]);
+  expect(await isFirstRun(served.url)).toBe(false);
+  await stop(served);
 });
 
 test("accepts STEPS_TOKEN for the steps API, and ADMIN_TOKEN for the pages only", async () => {

@@ -8,7 +8,7 @@ import { startSettingsServer } from "./helpers/settings_server.ts";
 import { createEmptyStore } from "./helpers/stores.ts";
 import { createWebhookBody, publicKey, signWebhook } from "./helpers/webhook_sender.ts";
 
-test("reports a database that is gone in every API, and stores no event without it", async () => {
+test("reports a deleted database in every API, and stores no event without it", async () => {
   const app = await startSettingsServer({ storeOptions: await createEmptyStore("SQLite") });
   const admin = await app.admin();
   await admin.put("/settings", { authMethod: "api_key", credentialSource: "sandbox" });

@@ -1,5 +1,4 @@
 // Distinguishes new and changed items from seen ones, and emits events or makes items wait for their enrichments.
-import { ConnectorError } from "../../errors/errors.ts";
 import { getPointer } from "../../json/json_pointer.ts";
 import { matchesAllConditions } from "../../runtime/condition.ts";
 import { createEvents, type InputValues, type Occurrence, type PollConfig, type TriggerEvent } from "../event.ts";
@@ -10,7 +9,7 @@ import {
   pickStoredFields,
   reschedule,
 } from "./enrichment.ts";
-import { fingerprint, fingerprintFields, getItemId, hashItemId, SeenItems } from "./seen_items.ts";
+import { canonicalize, fingerprint, fingerprintFields, getItemId, hashItemId, SeenItems } from "./seen_items.ts";
 
 /** An item as a poll read it. */
 export interface ObservedItem {
@@ -46,6 +45,8 @@ export class ChangeDetector {
   readonly abandonedItemIds: string[] = [];
   pendingItems: readonly PendingItem[];
   readonly #options: ChangeDetectorOptions;
+  /** Fingerprints of items without an id: slices overlap, so one poll can read an item more than once. */
+  readonly #withoutId = new Set<string>();
 
   constructor(options: ChangeDetectorOptions) {
     const { changes } = options.config;
@@ -54,23 +55,34 @@ export class ChangeDetector {
     this.pendingItems = options.pendingItems;
   }
 
-  /** Throws `unexpected_response` for an item without an id: it would count as another one, and be looked up in vain. */
-  getItemId(item: unknown): string {
-    const { action, itemId } = this.#options.config;
+  get itemsWithoutId(): number {
+    return this.#withoutId.size;
+  }
+
+  /** The key of a seen item; undefined if it has no id. */
+  getItemKey(item: unknown): string | undefined {
+    const id = this.#getItemId(item);
+    return id === undefined ? undefined : hashItemId(id);
+  }
+
+  /** Undefined without an id: the item would count as another one, and be looked up in vain. */
+  #getItemId(item: unknown): string | undefined {
+    const { itemId } = this.#options.config;
     const [pointer = ""] = itemId;
-    if ((getPointer(item, pointer) ?? null) === null)
-      throw new ConnectorError("unexpected_response", `an item of the list has no id at ${pointer}`, { action });
-    return getItemId(item, itemId);
+    return (getPointer(item, pointer) ?? null) === null ? undefined : getItemId(item, itemId);
   }
 
+  /** An item without an id is left out, since one of them must not end each poll that reads it. */
   observe(observed: ObservedItem): void {
-    if (this.#options.config.changes) this.#observeChanges(this.#options.config.changes, observed);
-    else this.#observeNew(observed);
+    const { changes } = this.#options.config;
+    const id = this.#getItemId(observed.item);
+    if (id === undefined) this.#withoutId.add(fingerprint(canonicalize(observed.item)));
+    else if (changes) this.#observeChanges(changes, id, observed);
+    else this.#observeNew(id, observed);
   }
 
-  #observeNew({ item, occurredAt, bucket }: ObservedItem): void {
+  #observeNew(id: string, { item, occurredAt, bucket }: ObservedItem): void {
     const { config, input, readyWhen } = this.#options;
-    const id = this.getItemId(item);
     const isSeen = this.#markSeen(id, bucket);
     if (isSeen || this.#isBeforeStart(occurredAt) || !matchesAllConditions(config.where, item, input)) return;
     if (config.enrichments || !matchesAllConditions(readyWhen, item))
@@ -101,9 +113,12 @@ export class ChangeDetector {
   }
 
   /** Later versions of an item are compared with the first one that was read. */
-  #observeChanges(changes: NonNullable<PollConfig["changes"]>, { item, occurredAt, bucket }: ObservedItem): void {
+  #observeChanges(
+    changes: NonNullable<PollConfig["changes"]>,
+    id: string,
+    { item, occurredAt, bucket }: ObservedItem,
+  ): void {
     const { config, input, pollStartedAt } = this.#options;
-    const id = this.getItemId(item);
     const key = hashItemId(id);
     const [chain = fingerprint(String(pollStartedAt)), ...old] = this.seenItems.get(key)?.fingerprints ?? [];
     const fingerprints = fingerprintFields(changes, item, old);

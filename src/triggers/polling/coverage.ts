@@ -32,6 +32,8 @@ export function createSchedule({ intervalSeconds: interval, window }: PollConfig
   };
 }
 
+export const dayMs = 86_400_000;
+
 /** How far the host's clock may be off. */
 export const clockSkewMs = 300_000;
 

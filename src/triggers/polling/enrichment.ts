@@ -1,12 +1,13 @@
 // Enrichment: items that wait for further data, and the requests that fetch it by ids.
+import { acceptsEntry } from "../../json/accepts_entry.ts";
 import { getPointer, setPointer } from "../../json/json_pointer.ts";
 import type { Page } from "../../pagination/pagination.ts";
 import { PaginationProgress, paginate } from "../../pagination/pagination.ts";
 import { matchesAllConditions } from "../../runtime/condition.ts";
-import type { Action } from "../../runtime/manifests.ts";
 import type { InputValues, PollConfig } from "../event.ts";
 import { fillActionInput } from "../requests.ts";
 import { clockSkewMs } from "./coverage.ts";
+import type { PollConnector } from "./options.ts";
 import { getItemId } from "./seen_items.ts";
 
 /** An item that was detected and waits for its enrichments. Times are in milliseconds. */
@@ -25,19 +26,29 @@ export interface PendingItem {
 export interface EnrichmentConfig {
   enrichments: NonNullable<PollConfig["enrichments"]>;
   enrichmentTimeoutSeconds: number;
+  /** Whether all requests accept an id. One that they do not accept would have its whole batch rejected. */
+  acceptsId: (id: string) => boolean;
 }
 
 /** The enrichments of the trigger. Without any, items that are not ready are read again from the list by their ids. */
 export function getEnrichmentConfig(
-  { action, input, itemId, enrichments, enrichmentTimeoutSeconds = 0 }: PollConfig,
-  pending: NonNullable<Action["response"]>["pending"],
+  config: PollConfig,
+  actions: PollConnector["manifests"]["actions"],
   batchSize: number,
 ): EnrichmentConfig | undefined {
-  if (enrichments) return { enrichments, enrichmentTimeoutSeconds };
+  const { action, input, itemId, enrichmentTimeoutSeconds = 0 } = config;
+  const pending = actions.get(action)?.response?.pending;
+  const create = (enrichments: EnrichmentConfig["enrichments"], timeoutSeconds: number): EnrichmentConfig => ({
+    enrichments,
+    enrichmentTimeoutSeconds: timeoutSeconds,
+    acceptsId: (id) =>
+      enrichments.every(({ action: other, idsInput }) => acceptsEntry(actions.get(other)?.input, idsInput, id)),
+  });
+  if (config.enrichments) return create(config.enrichments, enrichmentTimeoutSeconds);
   if (!pending) return undefined;
   const { idsInput, readyWhen, timeoutSeconds } = pending;
   const again = { name: "item", action, idsInput, itemId, batchSize, readyWhen, ...(input && { input }) };
-  return { enrichments: [again], enrichmentTimeoutSeconds: timeoutSeconds };
+  return create([again], timeoutSeconds);
 }
 
 export type RequestPage = (action: string, input: InputValues, cursor?: string) => Promise<Page>;
@@ -83,7 +94,8 @@ export async function fetchEnrichments(
 ): Promise<EnrichmentResult> {
   const timedOutIds = batch.filter((item) => hasTimedOut(item, config, now)).map(({ id }) => id);
   const defaultedIds = new Set<string>();
-  let ready = new Map<string, InputValues>(batch.map(({ id, item }) => [id, { item }]));
+  const accepted = batch.filter(({ id }) => config.acceptsId(id));
+  let ready = new Map<string, InputValues>(accepted.map(({ id, item }) => [id, { item }]));
   for (const { name, action, input: template, idsInput, itemId, readyWhen, ...others } of config.enrichments) {
     const enriched = new Map<string, InputValues>();
     const actionInput = setPointer(fillActionInput(template, input), idsInput, [...ready.keys()]);
@@ -111,22 +123,21 @@ function hasTimedOut({ detectedAt }: PendingItem, { enrichmentTimeoutSeconds }: 
   return now - detectedAt > enrichmentTimeoutSeconds * 1000 + 2 * clockSkewMs;
 }
 
-/** Schedules the next attempt for items that are not complete: the longer they wait, the later. */
+/** Schedules the next attempt for items that are not complete: the longer they wait, the later. Others are abandoned. */
 export function reschedule(
   items: readonly PendingItem[],
   config: EnrichmentConfig,
   now: number,
   intervalMs: number,
 ): { pendingItems: PendingItem[]; abandonedItems: PendingItem[] } {
+  const canComplete = (item: PendingItem): boolean => config.acceptsId(item.id) && !hasTimedOut(item, config, now);
   return {
-    pendingItems: items
-      .filter((item) => !hasTimedOut(item, config, now))
-      .map((item) => ({
-        ...item,
-        hasBeenTried: true,
-        nextAttemptAt: now + Math.max(intervalMs / 2, (now - item.detectedAt) / 4),
-      })),
-    abandonedItems: items.filter((item) => hasTimedOut(item, config, now)),
+    pendingItems: items.filter(canComplete).map((item) => ({
+      ...item,
+      hasBeenTried: true,
+      nextAttemptAt: now + Math.max(intervalMs / 2, (now - item.detectedAt) / 4),
+    })),
+    abandonedItems: items.filter((item) => !canComplete(item)),
   };
 }
 

@@ -10,7 +10,7 @@ export interface PollConnector {
   run(id: string, input: unknown, options?: RunOptions): Promise<unknown>;
   readonly manifests: {
     readonly connector: Pick<ConnectorManifest, "pagination">;
-    readonly actions: ReadonlyMap<string, Pick<Action, "response">>;
+    readonly actions: ReadonlyMap<string, Pick<Action, "input" | "response">>;
   };
 }
 
@@ -43,8 +43,13 @@ export interface PollResult {
   requests: number;
   /** When to poll next, in milliseconds; the present if there is more to read. */
   nextPollAt: number;
-  /** Ids of items whose enrichments did not arrive in time, also of those whose event has a default instead. */
+  /**
+   * Ids of items whose enrichments did not arrive in time, also of those whose event has a default instead, and ids that
+   * cannot be looked up.
+   */
   abandonedItemIds: readonly string[];
+  /** Items without an id that this poll read. They cannot be told apart from seen ones, so they are left out. */
+  itemsWithoutId: number;
   /** Why the poll ended early. `events` and `state` hold what was found until then. */
   error?: ConnectorError;
 }

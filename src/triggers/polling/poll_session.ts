@@ -1,6 +1,6 @@
 // One poll of a trigger: reads the ranges that are due within a budget of requests, and fetches enrichments.
 import { ConnectorError } from "../../errors/errors.ts";
-import { type Page, PaginationProgress, paginate, toPage } from "../../pagination/pagination.ts";
+import { type Page, PaginationProgress, paginate } from "../../pagination/pagination.ts";
 import { getEventTime, getOccurredAt, type InputValues, type PollConfig } from "../event.ts";
 import { fillActionInput } from "../requests.ts";
 import { ChangeDetector } from "./change_detector.ts";
@@ -8,6 +8,7 @@ import {
   type CoverageSegment,
   createSchedule,
   type DueRange,
+  dayMs,
   dropFinalSegments,
   extendCoverage,
   floorToSecond,
@@ -21,26 +22,25 @@ import {
 } from "./coverage.ts";
 import { type EnrichmentConfig, fetchEnrichments, getEnrichmentConfig, selectBatch } from "./enrichment.ts";
 import type { PollOptions, PollResult, PollSessionOptions } from "./options.ts";
+import { PollRequests } from "./poll_requests.ts";
 import {
   limitOpenSlice,
   type OpenSlice,
+  type ReadRange,
   readRange,
   type SliceResult,
-  selectNextSlice,
   setBounds,
   type WindowConfig,
 } from "./range_reader.ts";
-import { hashItemId } from "./seen_items.ts";
 import type { PollState } from "./state.ts";
-
-const dayMs = 86_400_000;
+import { orderByTurn, selectNextSlice } from "./turns.ts";
 
 export class PollSession {
   readonly #config: PollConfig;
   readonly #options: PollOptions;
   readonly #input: InputValues;
   readonly #now: number;
-  readonly #maxRequests: number;
+  readonly #requests: PollRequests;
   readonly #schedule: Schedule;
   readonly #bucketMs: number;
   readonly #startAt: number;
@@ -51,13 +51,12 @@ export class PollSession {
   #fullScan: PollState["fullScan"];
   #coverage: CoverageSegment[];
   #openSlice: OpenSlice | undefined;
-  #requests = 0;
   #hasMore = false;
 
   constructor({ trigger, config, input, options }: PollSessionOptions, state: PollState | undefined) {
     this.#config = config;
     this.#options = options;
-    this.#maxRequests = options.maxRequests ?? 25;
+    this.#requests = new PollRequests(options);
     this.#input = input;
     this.#now = floorToSecond(options.now());
     this.#schedule = createSchedule(config, options.intervalSeconds);
@@ -67,12 +66,11 @@ export class PollSession {
     this.#busyUntil = state?.busyUntil ?? 0;
     this.#fullScan = state?.fullScan ?? { count: 0 };
     const { actions, connector } = options.connector.manifests;
-    const pending = actions.get(config.action)?.response?.pending;
-    this.#enrichment = getEnrichmentConfig(config, pending, connector.pagination.pageSize);
+    this.#enrichment = getEnrichmentConfig(config, actions, connector.pagination.pageSize);
     this.#detector = new ChangeDetector({
       trigger,
       config,
-      readyWhen: pending?.readyWhen,
+      readyWhen: actions.get(config.action)?.response?.pending?.readyWhen,
       input,
       pollStartedAt: this.#now,
       now: options.now,
@@ -99,7 +97,7 @@ export class PollSession {
 
   /** The result, also of a poll that an error ended early. */
   finish(error?: ConnectorError): Omit<PollResult, "state"> & { state: PollState } {
-    const { events, seenItems, pendingItems, abandonedItemIds } = this.#detector;
+    const { events, seenItems, pendingItems, abandonedItemIds, itemsWithoutId } = this.#detector;
     if (this.#config.window) {
       const open = dropFinalSegments(this.#coverage, this.#schedule);
       this.#coverage = mergeSimilarSegments(open, this.#now, this.#schedule);
@@ -118,9 +116,10 @@ export class PollSession {
         fullScan: this.#fullScan,
         ...(this.#openSlice && { openSlice: this.#openSlice }),
       },
-      requests: this.#requests,
+      requests: this.#requests.count,
       nextPollAt: this.#now + this.#getPauseMs(failures, error),
       abandonedItemIds,
+      itemsWithoutId,
       ...(error && { error }),
     };
   }
@@ -130,16 +129,6 @@ export class PollSession {
     return error.retryAfterMs ?? Math.min(this.#schedule.intervalMs * 2 ** Math.min(failures, 10), 3_600_000);
   }
 
-  readonly #hasBudget = (): boolean => this.#requests < this.#maxRequests;
-
-  readonly #requestPage = async (action: string, input: InputValues, cursor?: string): Promise<Page> => {
-    const { connector, signal } = this.#options;
-    const { cursorInput } = connector.manifests.connector.pagination;
-    this.#requests += 1;
-    const pageInput = cursor === undefined ? input : { ...input, [cursorInput]: cursor };
-    return toPage(await connector.run(action, pageInput, { priority: "background", ...(signal && { signal }) }));
-  };
-
   async #readWindow(window: WindowConfig): Promise<void> {
     const input = fillActionInput(this.#config.input, this.#input);
     const readerOptions = {
@@ -147,41 +136,50 @@ export class PollSession {
       now: this.#now,
       unitMs: window.unit === "day" ? dayMs : 1000,
       requestSlice: (slice: TimeRange, cursor?: string): Promise<Page> =>
-        this.#requestPage(this.#config.action, setBounds(input, window, slice), cursor),
-      getItemId: (item: unknown) => hashItemId(this.#detector.getItemId(item)),
+        this.#requests.requestPage(this.#config.action, setBounds(input, window, slice), cursor),
+      getItemKey: (item: unknown) => this.#detector.getItemKey(item),
       finalBefore: getFinalBefore(this.#now, this.#schedule.lookbackMs),
     };
+    const last = this.#openSlice;
     const unfinished: OpenSlice[] = [];
-    const read = async ({ newestFirst, ...range }: DueRange, hasBudget: () => boolean, open?: OpenSlice) => {
+    const read: ReadRange = async ({ newestFirst, ...range }, hasBudget, open) => {
       let remainingMs = range.to - range.from;
       for await (const result of readRange(range, { ...readerOptions, newestFirst, hasBudget }, open)) {
         this.#observeSlice(result, window);
-        if (result.rest) unfinished.push({ ...result.rest, after: open?.after });
+        if (result.rest) unfinished.push({ ...result.rest, after: open?.after, sweepTo: open?.sweepTo });
         if (result.state !== "open") remainingMs -= result.slice.to - result.slice.from;
         else if (newestFirst) this.#busyUntil = this.#now + this.#schedule.fullScanIntervalMs;
         await this.#enrichPending(true);
       }
       if (remainingMs > 0) this.#hasMore = true;
     };
-    const open = this.#openSlice;
-    const findDueRanges = (): DueRange[] =>
-      getDueRanges(this.#coverage, this.#now, this.#schedule, this.#getRecentFrom(), {
-        isContinued: open !== undefined,
-        open: this.#openSlice,
-      });
-    if (open) {
-      // Half of the budget is for recent time that is due.
-      const maxRequests = findDueRanges()[0]?.newestFirst ? this.#maxRequests / 2 : this.#maxRequests;
-      this.#openSlice = undefined;
-      await read(open, () => this.#requests < maxRequests, open);
-      this.#openSlice = unfinished.pop();
+    try {
+      await this.#readDueRanges(read, last, unfinished);
+    } catch (error) {
+      // An outage does not cost the place, since a slice of many pages would never end. Other errors may be due to it.
+      if (ConnectorError.is(error) && error.retryable) this.#openSlice ??= unfinished.shift() ?? last;
+      throw error;
     }
-    for (const [index, range] of findDueRanges().entries()) {
-      if (index === 0 || this.#hasBudget()) await read(range, this.#hasBudget);
+  }
+
+  async #readDueRanges(read: ReadRange, last: OpenSlice | undefined, unfinished: OpenSlice[]): Promise<void> {
+    const { hasBudget } = this.#requests;
+    const isContinued = last !== undefined;
+    const findDueRanges = (open = this.#openSlice): DueRange[] =>
+      getDueRanges(this.#coverage, this.#now, this.#schedule, this.#getRecentFrom(), { isContinued, open });
+    if (last) {
+      // Half of the budget is for recent time that is due.
+      const share = findDueRanges()[0]?.newestFirst ? 0.5 : 1;
+      this.#openSlice = undefined;
+      await read(last, () => hasBudget(share), last);
+      this.#openSlice = unfinished.shift();
+    }
+    for (const [index, range] of orderByTurn(findDueRanges(), last).entries()) {
+      if (index === 0 || hasBudget()) await read(range, hasBudget);
       else unfinished.push({ ...range, readAt: this.#now, passes: 0, ids: [] });
     }
     this.#hasMore ||= unfinished.length > 0;
-    this.#openSlice ??= selectNextSlice(unfinished, open);
+    this.#openSlice ??= selectNextSlice(unfinished, last);
   }
 
   /** Start of the range that each poll reads: as far back as one page is expected to reach, and at least a few polls. */
@@ -214,9 +212,9 @@ export class PollSession {
     const input = fillActionInput(this.#config.input, this.#input);
     const { count, cursor, ...position } = this.#fullScan;
     const progress = new PaginationProgress(action, cursor === undefined ? undefined : { ...position, cursor });
-    const fetch = (next?: string): Promise<Page> => this.#requestPage(action, input, next);
+    const fetch = (next?: string): Promise<Page> => this.#requests.requestPage(action, input, next);
     try {
-      for await (const { items, unknownIds = [] } of paginate(fetch, progress, this.#hasBudget)) {
+      for await (const { items, unknownIds = [] } of paginate(fetch, progress, this.#requests.hasBudget)) {
         for (const item of items)
           this.#detector.observe({ item, occurredAt: getOccurredAt(item, occurredAt), bucket: count + 1 });
         for (const id of unknownIds) this.#detector.observeUnknown(id, count + 1);
@@ -235,15 +233,15 @@ export class PollSession {
   /** Fetches enrichments of pending items: with `onlyFull` only in full batches, otherwise for all that are due. */
   async #enrichPending(onlyFull: boolean): Promise<void> {
     const config = this.#enrichment;
+    const { requestPage, hasBudget } = this.#requests;
     for (let isFirst = true; config; isFirst = false) {
       const batch = selectBatch(this.#detector.pendingItems, config, this.#now, onlyFull);
       if (batch.length === 0) return;
-      if (!this.#hasBudget() && (onlyFull || !isFirst)) {
+      if (!hasBudget() && (onlyFull || !isFirst)) {
         this.#hasMore = true;
         return;
       }
-      const requests = { now: this.#now, requestPage: this.#requestPage, hasBudget: this.#hasBudget };
-      const result = await fetchEnrichments(batch, config, this.#input, requests);
+      const result = await fetchEnrichments(batch, config, this.#input, { now: this.#now, requestPage, hasBudget });
       this.#detector.resolvePending(batch, result, config, this.#schedule.intervalMs);
     }
   }

@@ -18,6 +18,8 @@ export interface OpenSlice extends DueRange, Partial<PagePosition> {
   lastIds?: readonly string[];
   /** For recent time: the end of the old slice that was open before. */
   after?: number | undefined;
+  /** End of the old time that needed a turn when the first slice of this sweep had its turn. */
+  sweepTo?: number | undefined;
 }
 
 /** The part of an open slice that is not final yet; a slice that is cut begins with its first page again. */
@@ -25,17 +27,8 @@ export function limitOpenSlice(open: OpenSlice, segments: readonly CoverageSegme
   const from = Math.max(open.from, segments[0]?.[0] ?? 0);
   const to = Math.min(open.to, segments.at(-1)?.[1] ?? 0);
   if (from === open.from && to === open.to) return open;
-  const { newestFirst, readAt, after } = open;
-  return from < to ? { from, to, newestFirst, readAt, passes: 0, ids: [], after } : undefined;
-}
-
-/** Slices that need more than the budget take turns: recent time after each old slice, and one old slice after the other. */
-export function selectNextSlice(slices: readonly OpenSlice[], last: OpenSlice | undefined): OpenSlice | undefined {
-  const recent = slices.find(({ newestFirst }) => newestFirst);
-  if (recent && last && !last.newestFirst) return { ...recent, after: last.to };
-  const old = slices.filter(({ newestFirst }) => !newestFirst).sort((a, b) => a.from - b.from);
-  const after = last?.newestFirst ? last.after : last?.to;
-  return old.find(({ from }) => after !== undefined && from >= after) ?? old[0] ?? recent;
+  const { newestFirst, readAt, after, sweepTo } = open;
+  return from < to ? { from, to, newestFirst, readAt, passes: 0, ids: [], after, sweepTo } : undefined;
 }
 
 /** Items of a slice as they are read. */
@@ -45,7 +38,7 @@ export interface SliceResult {
   unknownIds?: Page["unknownIds"];
   /** open: more of the slice follows. read: all of it was read. moving: its pages kept moving, so items may be missing. */
   state: "open" | "read" | "moving";
-  /** The rest of the slice, if the budget is used up. */
+  /** The slice is left to another poll, since the budget is used up or a request failed that may succeed later. */
   rest?: OpenSlice;
   /** When the poll began that read the first page of the slice. */
   readAt: number;
@@ -61,12 +54,16 @@ export interface RangeReaderOptions {
   newestFirst: boolean;
   /** Requests one page of a slice. */
   requestSlice: (slice: TimeRange, cursor?: string) => Promise<Page>;
-  getItemId: (item: unknown) => string;
+  /** Undefined for an item without an id. */
+  getItemKey: (item: unknown) => string | undefined;
   /** Whether another request may be sent. */
   hasBudget: () => boolean;
   /** A slice that begins before this time is read for the last time, so its pages are read until they are stable. */
   finalBefore: number;
 }
+
+/** Reads a range, or the open slice to begin with, as far as the budget suffices. */
+export type ReadRange = (range: DueRange, hasBudget: () => boolean, open?: OpenSlice) => Promise<void>;
 
 /** Share of a page that a slice is planned to fill, since items are not spread evenly. */
 const targetFill = 0.7;
@@ -91,17 +88,19 @@ export async function* readRange(
   let { from, to } = range;
   let stepMs = to - from;
   let pageItems: number | undefined;
-  for (let isFirst = true, isOpen = false; from < to; isFirst = false) {
+  for (let isFirst = true; from < to; isFirst = false) {
     const lengthMs = Math.min(stepMs, to - from);
     const slice = newestFirst ? { from: to - lengthMs, to } : { from, to: from + lengthMs };
     if (!isFirst && !hasBudget()) {
-      if (isOpen) yield createRest({ ...slice, newestFirst, readAt, passes: 0, ids: [] });
+      const next = { ...slice, newestFirst, readAt, passes: 0, ids: [] };
+      yield createRest(next);
+      if (lengthMs < to - from)
+        yield createRest({ ...next, ...(newestFirst ? { from, to: slice.from } : { from: slice.to, to }) });
       return;
     }
     const page = await requestSlice(slice);
     const count = page.items.length + (page.excludedCount ?? 0);
-    isOpen = page.nextCursor !== undefined && lengthMs > unitMs;
-    if (isOpen) {
+    if (page.nextCursor !== undefined && lengthMs > unitMs) {
       pageItems = count;
       const share = count === 0 ? 1 : count / (page.total ?? 4 * count);
       stepMs = roundToUnit(lengthMs * targetFill * share, unitMs, lengthMs / 2);
@@ -131,7 +130,7 @@ async function* readUntilStable(
   options: RangeReaderOptions,
   firstPage?: Page,
 ): AsyncGenerator<SliceResult> {
-  const { action, now, requestSlice, getItemId, hasBudget, finalBefore } = options;
+  const { action, now, requestSlice, getItemKey, hasBudget, finalBefore } = options;
   const slice = { from: open.from, to: open.to };
   const position = open.cursor === undefined ? undefined : { ...open, cursor: open.cursor };
   let [cached, lastIds, readAt] = [firstPage, open.lastIds, open.readAt];
@@ -151,12 +150,14 @@ async function* readUntilStable(
     };
     try {
       for await (const page of paginate(fetch, progress, hasBudget)) {
-        for (const item of page.items) ids.add(getItemId(item));
+        for (const key of page.items.map(getItemKey)) if (key !== undefined) ids.add(key);
         for (const id of page.unknownIds ?? []) ids.add(id);
         yield { slice, ...page, state: "open", readAt };
       }
     } catch (error) {
       if (ConnectorError.is(error) && error.code === "cursor_expired") continue;
+      if (ConnectorError.is(error) && error.retryable)
+        yield createRest({ ...rest, ids: [...ids], ...progress.position });
       throw error;
     }
     if (progress.position) {

@@ -1,5 +1,5 @@
 // Changes of a response's JSON that a client has to survive: cursors that lead nowhere, nulls, other types, other ids.
-import { toExactNumber } from "../exact_json.ts";
+import { isExactNumber, toExactNumber } from "../exact_json.ts";
 import type { Random } from "../random.ts";
 import { badRequest } from "../responses.ts";
 
@@ -20,7 +20,7 @@ export const endlessCursorPrefix = "sandbox-cursor-";
 const changedShare = 0.25;
 
 function isObject(value: unknown): value is Body {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isExactNumber(value);
 }
 
 function findListName(body: Body): string | undefined {
@@ -74,12 +74,8 @@ function mapProperties(value: unknown, map: (value: unknown, name: string) => un
   return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
 }
 
-/** The marker of private calls stays: without it nobody can know that a call is private. */
-const keptNames: ReadonlySet<string> = new Set(["isPrivate"]);
-
 function changeSome(body: Body, random: Random, change: (value: unknown) => unknown): Body {
-  const mapProperty = (value: unknown, name: string): unknown =>
-    !keptNames.has(name) && random.chance(changedShare) ? change(value) : value;
+  const mapProperty = (value: unknown): unknown => (random.chance(changedShare) ? change(value) : value);
   return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, mapProperties(value, mapProperty)]));
 }
 
@@ -90,7 +86,7 @@ const otherValues: readonly unknown[] = [7, "text", "", true, [], {}, [null], { 
 export const sendOtherTypes: BodyChange = (body, { random }) =>
   changeSome(body, random, () => random.pick(otherValues));
 
-/** Fields that nobody expects, also with names that have a meaning in JavaScript. */
+/** Unexpected fields, also with names that have a meaning in JavaScript. */
 export const addFields: BodyChange = (body) => {
   const extra = { sandboxExtra: { list: [1, null, "text"] }, constructor: "text", toString: null, ["__proto__"]: {} };
   const add = (value: unknown): unknown => (isObject(value) ? { ...value, ...extra } : value);

@@ -1,7 +1,6 @@
 // The command serve: runs the settings page and the steps API until it is stopped.
 import { randomBytes } from "node:crypto";
-import { ConnectorError } from "gong-connector";
-import { type CommandContext, isLoopback } from "gong-connector/internal";
+import type { CommandContext } from "gong-connector/internal";
 import { readAddresses, readInteger, readOAuthSettings, readStoreOptions } from "../environment.ts";
 import { createServer, type Server } from "../server.ts";
 import type { Services } from "../services.ts";
@@ -23,7 +22,6 @@ export async function run(flags: ServeFlags, { signal, print, readAccount }: Com
     const { STEPS_TOKEN } = process.env;
     const stepsToken = flags.stepsToken || STEPS_TOKEN || (await getStoredToken(store));
     server = await createServer({ store, stepsToken, log: process.stderr, ...readSettings(flags, readAccount) });
-    await assertProtected(server, flags.host);
     const url = await server.listen({ port: flags.port, host: flags.host });
     print(await createGreeting(server, url, flags.stepsToken || (STEPS_TOKEN ? "$STEPS_TOKEN" : stepsToken)));
     await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
@@ -50,16 +48,6 @@ function readSettings({ sandbox }: ServeFlags, readAccount: CommandContext["read
     ...readOAuthSettings(),
     environment: sandbox ? undefined : readAccount(),
   };
-}
-
-/** Until an admin password is set, the server must be reachable from this machine only, also through a proxy. */
-async function assertProtected({ services }: Server, host: string): Promise<void> {
-  const { hostname } = new URL(services.publicUrl.getOrigin());
-  const exposed = [host.includes(":") ? `[${host}]` : host, hostname].find((name) => !isLoopback(name));
-  if (exposed === undefined || !(await services.sessions.isFirstRun())) return;
-  throw new ConnectorError("unsafe_exposure", `${exposed} can be reached by others, and no admin password is set`, {
-    remedy: "Set ADMIN_TOKEN, or start on 127.0.0.1 first and choose a password on the settings page.",
-  });
 }
 
 /** The token of the steps API in the store, so that engines keep working after a restart. */

@@ -21,7 +21,7 @@ export function registerUsageRoutes(server: FastifyInstance, { store, scheduler,
     if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day)))
       throw createInvalidInputError([{ path: "/day", message: "is not a valid date" }]);
     const rows = await store.runs.listUsage(day);
-    const pauses = (await store.pauses.list(now())).map(toPauseRow);
+    const pauses = (await store.pauses.list()).map(toPauseRow);
     return { quota: await getQuota(store, now()), hours: sumByHour(rows), actions: sumByAction(rows), pauses };
   });
   server.post("/pauses/lift", async ({ body }, reply) => {

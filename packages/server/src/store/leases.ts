@@ -54,7 +54,7 @@ export class Leases {
     return rows.length > 0;
   }
 
-  /** Whether nobody else has acquired the lease since, even if it has expired. Locks it until the transaction ends. */
+  /** Whether no other holder has acquired the lease since, even if it has expired. Locks it until the transaction ends. */
   async isHeld({ name, holder, fencingToken }: Lease, database: Queryable = this.#database): Promise<boolean> {
     const rows = await database.query(
       `UPDATE leases SET fencing_token = fencing_token WHERE name = $1 AND holder = $2 AND fencing_token = $3

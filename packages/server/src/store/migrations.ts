@@ -63,6 +63,10 @@ const migrations: readonly (readonly string[])[] = [
     "DROP INDEX events_by_delivery",
   ],
   [
+    "ALTER TABLE rate_limiter_states ADD COLUMN paused_until BIGINT NOT NULL DEFAULT 0",
+    "UPDATE rate_limiter_states SET paused_until = next_request_at",
+  ],
+  [
     // Each second, every process looks for due polls and due deliveries.
     "CREATE INDEX subscriptions_by_due ON subscriptions (next_poll_at, connection_id) WHERE enabled = 1",
     "CREATE INDEX subscriptions_by_connection ON subscriptions (connection_id, next_poll_at)",

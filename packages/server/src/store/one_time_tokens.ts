@@ -10,7 +10,7 @@ export interface OneTimeToken {
   value: unknown;
 }
 
-/** A token without itself: its hash is the id, which nobody can use as the token. */
+/** A token without itself: its hash is the id, which cannot be used as the token. */
 export interface IssuedToken {
   id: string;
   value: unknown;

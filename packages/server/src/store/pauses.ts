@@ -1,8 +1,6 @@
 // Pauses of the shared rate limiter: the vendor asked a company to wait, and an admin can lift the wait.
 import { type Database, readInteger, readText } from "./database.ts";
 
-/** A queue of waiting requests is shorter than this. */
-const minPauseMs = 90_000;
 const maxCustomers = 20;
 
 export interface Pause {
@@ -21,27 +19,27 @@ export class Pauses {
   }
 
   /** The longest first. */
-  async list(now: number): Promise<Pause[]> {
+  async list(): Promise<Pause[]> {
     const rows = await this.#database.query(
-      `SELECT quota_key, next_request_at FROM rate_limiter_states WHERE next_request_at > $1
-       ORDER BY next_request_at DESC, quota_key`,
-      [now + minPauseMs],
+      `SELECT quota_key, paused_until FROM rate_limiter_states WHERE paused_until > ${this.#database.nowSql}
+       ORDER BY paused_until DESC, quota_key`,
     );
     return Promise.all(
       rows.map(async (row) => {
         const quotaKey = readText(row, "quota_key");
-        return { quotaKey, customers: await this.#listCustomers(quotaKey), until: readInteger(row, "next_request_at") };
+        return { quotaKey, customers: await this.#listCustomers(quotaKey), until: readInteger(row, "paused_until") };
       }),
     );
   }
 
   /** Makes polls due that wait for the end of the pause. Returns false if there is no such pause. */
   async lift(quotaKey: string, now: number): Promise<boolean> {
+    const { nowSql } = this.#database;
     return this.#database.transaction(async (transaction) => {
       const rows = await transaction.query(
-        `UPDATE rate_limiter_states SET next_request_at = $2 WHERE quota_key = $1 AND next_request_at > $3
-         RETURNING quota_key`,
-        [quotaKey, now, now + minPauseMs],
+        `UPDATE rate_limiter_states SET next_request_at = ${nowSql}, paused_until = 0
+         WHERE quota_key = $1 AND paused_until > ${nowSql} RETURNING quota_key`,
+        [quotaKey],
       );
       await transaction.query(
         `UPDATE subscriptions SET next_poll_at = $2 WHERE next_poll_at > $2 AND last_poll_error IS NOT NULL

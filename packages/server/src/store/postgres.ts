@@ -11,11 +11,10 @@ export async function openPostgres(url: string): Promise<Database> {
   const { default: pg } = await import("pg").catch(() => {
     throw new ConnectorError("package_missing", "DATABASE_URL needs the package pg", { remedy: "Run npm install pg." });
   });
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 });
+  const settings = { max: 10, connectionTimeoutMillis: 10_000, lock_timeout: lockTimeoutMs };
+  const pool = new pg.Pool({ connectionString: url, ...settings });
   // The pool replaces a broken idle connection on next use. An error without a listener would end the process.
   pool.on("error", () => {});
-  // Runs before the first statement of the connection, which reports the error if the connection is broken.
-  pool.on("connect", (client) => void client.query(`SET lock_timeout = ${lockTimeoutMs}`).catch(() => {}));
   return new PostgresDatabase(pool);
 }
 

@@ -1,4 +1,4 @@
-// Random tokens. The store keeps only their hashes: a copy of the database signs nobody in.
+// Random tokens. The store keeps only their hashes: a copy of the database cannot be used to sign in.
 import { hash, randomBytes } from "node:crypto";
 
 /** 256 random bits in base64url. */

@@ -2,7 +2,7 @@
 import { ConnectorError } from "gong-connector";
 import { delay } from "gong-connector/internal";
 import { getRefreshLeaseName } from "./connection_credentials.ts";
-import { type Queryable, readInteger, readText } from "./database.ts";
+import { type Queryable, readInteger, readOptionalText, readText, type SqlRow } from "./database.ts";
 import { Encryptor } from "./encryption.ts";
 import { loadKey, prepareNextKey } from "./load_key.ts";
 import { encryptionKeySetting } from "./settings_store.ts";
@@ -66,41 +66,77 @@ async function isRefreshRunning(transaction: Queryable, nowSql: string): Promise
   return row !== undefined && readInteger(row, "count") > 0;
 }
 
+/** Throws `unreadable_value` with the rows that cannot be decrypted, after it has read all. */
 async function encryptAll(transaction: Queryable, encryptor: Encryptor): Promise<number> {
-  const secrets = await transaction.query("SELECT owner_id, name, ciphertext FROM secrets");
-  for (const row of secrets) {
+  const values = new ValueEncryptor(encryptor);
+  for (const row of await transaction.query("SELECT owner_id, name, ciphertext FROM secrets")) {
     const [owner, name] = [readText(row, "owner_id"), readText(row, "name")];
+    const ciphertext = values.encryptAgain("secrets", `${owner}/${name}`, `${owner}/${name}`, row);
     await transaction.query("UPDATE secrets SET ciphertext = $3 WHERE owner_id = $1 AND name = $2", [
       owner,
       name,
-      encryptAgain(encryptor, `${owner}/${name}`, readText(row, "ciphertext")),
+      ciphertext,
     ]);
   }
-  let count = secrets.length;
-  for (const column of encryptedColumns) count += await encryptColumn(transaction, encryptor, column);
+  for (const column of encryptedColumns) await encryptColumn(transaction, values, column);
+  values.assertReadable();
   await transaction.query("UPDATE settings SET value = $2 WHERE name = $1", [
     encryptionKeySetting,
     JSON.stringify(encryptor.keyId),
   ]);
-  return count;
+  return values.count;
 }
 
 /** Reads one value at a time, since values can be large. */
 async function encryptColumn(
   transaction: Queryable,
-  encryptor: Encryptor,
+  values: ValueEncryptor,
   { table, column, context }: EncryptedColumn,
-): Promise<number> {
-  const rows = await transaction.query(`SELECT id FROM ${table} WHERE ${column} IS NOT NULL`);
+): Promise<void> {
+  const rows = await transaction.query(`SELECT id FROM ${table} WHERE ${column} IS NOT NULL ORDER BY id`);
   for (const id of rows.map((found) => readText(found, "id"))) {
     const [row] = await transaction.query(`SELECT ${column} AS ciphertext FROM ${table} WHERE id = $1`, [id]);
     if (!row) continue;
-    const ciphertext = encryptAgain(encryptor, `${context}/${id}`, readText(row, "ciphertext"));
+    const ciphertext = values.encryptAgain(table, id, `${context}/${id}`, row);
     await transaction.query(`UPDATE ${table} SET ${column} = $2 WHERE id = $1`, [id, ciphertext]);
   }
-  return rows.length;
 }
 
-function encryptAgain(encryptor: Encryptor, context: string, ciphertext: string): string {
-  return encryptor.encrypt(context, encryptor.decrypt(context, ciphertext));
+/** So many that a person can mend them one by one. */
+const maxUnreadableRows = 25;
+
+/** Encrypts values with the new key, and collects the rows whose values cannot be decrypted. */
+class ValueEncryptor {
+  count = 0;
+  readonly #encryptor: Encryptor;
+  readonly #unreadable: string[] = [];
+
+  constructor(encryptor: Encryptor) {
+    this.#encryptor = encryptor;
+  }
+
+  /** Returns an unreadable ciphertext as it is. */
+  encryptAgain(table: string, id: string, context: string, row: SqlRow): string {
+    const ciphertext = readOptionalText(row, "ciphertext") ?? "";
+    this.count += 1;
+    try {
+      return this.#encryptor.encrypt(context, this.#encryptor.decrypt(context, ciphertext));
+    } catch (error) {
+      if (!ConnectorError.is(error) || error.code !== "unreadable_value") throw error;
+      this.#unreadable.push(`${table} ${id}`);
+      return ciphertext;
+    }
+  }
+
+  assertReadable(): void {
+    const { length } = this.#unreadable;
+    if (length === 0) return;
+    const rows = this.#unreadable.slice(0, maxUnreadableRows).join(", ");
+    const more = length > maxUnreadableRows ? ` and ${length - maxUnreadableRows} more` : "";
+    const message = `nothing was changed, since these rows cannot be decrypted: ${rows}${more}`;
+    throw new ConnectorError("unreadable_value", message, {
+      remedy:
+        "Restore a backup, or delete these rows, and try again. Connections that lose their secrets must be connected again.",
+    });
+  }
 }

@@ -90,7 +90,7 @@ export class Runs {
     );
   }
 
-  /** Stores the result of a run that was started or not; without its content if the store's key was rotated, since nobody could read it. */
+  /** Stores the result of a run that was started or not; without its content if the store's key was rotated, since it could not be decrypted. */
   async finish(run: Run, timeline: unknown, content: RunContent | undefined): Promise<void> {
     const ciphertext = content && this.#encryptor.encrypt(`run/${run.id}`, JSON.stringify(content));
     await this.#database.query(

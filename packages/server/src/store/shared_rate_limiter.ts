@@ -1,15 +1,15 @@
 // A rate limiter that several processes share: one row for each quota key, with the next free time and today's requests.
-import { ConnectorError, type RateLimiter } from "gong-connector";
+import type { RateLimiter } from "gong-connector";
 import {
   assertQuota,
-  defaultMaxWaitMs,
   getIntervalMs,
+  getMaxWaitMs,
   interactiveShare,
   type Priority,
   type RateLimits,
   type Reservation,
 } from "gong-connector/internal";
-import { type Database, readInteger, readText } from "./database.ts";
+import { type Database, readInteger, readText, type SqlRow } from "./database.ts";
 
 const dayMs = 86_400_000;
 
@@ -17,53 +17,47 @@ export interface SharedRateLimiterOptions {
   database: Database;
   quotaKey: string;
   limits: RateLimits;
-  /** Longest wait for a reservation; by default, that of a call. A longer queue rejects the request with the time to wait. */
-  maxWaitMs?: number | undefined;
-  now?: () => number;
 }
 
-/** One statement reserves a request, so that processes need no lock. */
-export function createSharedRateLimiter({
-  database,
-  quotaKey,
-  limits,
-  maxWaitMs = defaultMaxWaitMs,
-  now = Date.now,
-}: SharedRateLimiterOptions): RateLimiter {
+/** One statement reserves a request by the database's clock, so that processes need no lock and no common clock. */
+export function createSharedRateLimiter({ database, quotaKey, limits }: SharedRateLimiterOptions): RateLimiter {
   return {
-    async reserve(priority: Priority = "interactive", connection): Promise<Reservation> {
-      const time = now();
-      const day = Math.floor(time / dayMs);
+    async reserve(priority = "interactive", connection, limit = { maxWaitMs: maxInteger }) {
       const intervalMs = getIntervalMs(limits, connection);
-      const quota = getQuota(limits, priority);
-      const [row] = await database.query(reserveSql, [quotaKey, time, intervalMs, day, quota, time + maxWaitMs]);
-      if (!row) {
-        assertQuota(limits, await getUsedToday(database, quotaKey, day), priority, time);
-        throw await createQueueFullError(database, quotaKey, time);
+      for (;;) {
+        const waits = [limit.maxWaitMs, limit.maxPauseMs ?? limit.maxWaitMs].map(toInteger);
+        const values = [quotaKey, intervalMs, getQuota(limits, priority), ...waits];
+        const [reserved] = await database.query(createReserveSql(database.nowSql), values);
+        if (reserved) return toReservation(reserved, limits);
+        const [row] = await database.query(createReadSql(database.nowSql), [quotaKey]);
+        if (!row) continue;
+        assertQuota(limits, readInteger(row, "requests_used"), priority, readInteger(row, "now"));
+        const reservation = toReservation(row, limits);
+        if (reservation.waitMs > getMaxWaitMs(reservation, limit)) return reservation;
+        // The wait has become shorter since: reserve again.
       }
-      const waitMs = Math.max(0, readInteger(row, "next_request_at") - intervalMs - now());
-      return { waitMs, quotaRemaining: limits.perDay - readInteger(row, "requests_used") };
     },
     async pause(pauseMs) {
-      const time = now();
-      await database.query(
-        `INSERT INTO rate_limiter_states (quota_key, next_request_at, day, requests_used) VALUES ($1, $2, $3, 0)
-         ON CONFLICT (quota_key) DO UPDATE SET next_request_at = excluded.next_request_at
-         WHERE rate_limiter_states.next_request_at < excluded.next_request_at`,
-        [quotaKey, time + Math.ceil(pauseMs), Math.floor(time / dayMs)],
-      );
+      await database.query(createPauseSql(database.nowSql), [quotaKey, Math.ceil(pauseMs)]);
     },
   };
 }
 
-/** Many requests are waiting, or the vendor asked for a long pause. */
-async function createQueueFullError(database: Database, quotaKey: string, time: number): Promise<ConnectorError> {
-  const [row] = await database.query("SELECT next_request_at FROM rate_limiter_states WHERE quota_key = $1", [
-    quotaKey,
-  ]);
-  const retryAfterMs = Math.max(0, (row ? readInteger(row, "next_request_at") : time) - time);
-  const seconds = Math.ceil(retryAfterMs / 1000);
-  return new ConnectorError("wait_too_long", `the next request is allowed in ${seconds} s`, { retryAfterMs });
+/** Can be added to a time in a BIGINT. */
+const maxInteger = 2 ** 52;
+
+function toInteger(value: number): number {
+  return Math.min(Math.floor(value), maxInteger);
+}
+
+function toReservation(row: SqlRow, { perDay }: RateLimits): Reservation {
+  const now = readInteger(row, "now");
+  const pausedMs = readInteger(row, "paused_until") - now;
+  return {
+    waitMs: Math.max(0, readInteger(row, "request_at") - now),
+    ...(pausedMs > 0 && { pausedMs }),
+    quotaRemaining: perDay - readInteger(row, "requests_used"),
+  };
 }
 
 /** Requests of a quota key on a UTC day, which is a number of days since 1970. */
@@ -88,15 +82,36 @@ export async function getBusiestQuotaKey(
   return row && { quotaKey: readText(row, "quota_key"), used: readInteger(row, "requests_used") };
 }
 
-const reserveSql = `INSERT INTO rate_limiter_states (quota_key, next_request_at, day, requests_used)
-  VALUES ($1, CAST($2 AS BIGINT) + CAST($3 AS BIGINT), $4, 1)
+/** Of the row that it would insert, `excluded` has the time of the statement: it is the same in all conditions. */
+function createReserveSql(nowSql: string): string {
+  const time = "(excluded.next_request_at - CAST($2 AS BIGINT))";
+  return `INSERT INTO rate_limiter_states AS state (quota_key, next_request_at, day, requests_used)
+  VALUES ($1, ${nowSql} + CAST($2 AS BIGINT), ${nowSql} / ${dayMs}, 1)
   ON CONFLICT (quota_key) DO UPDATE SET
-    next_request_at = CASE WHEN rate_limiter_states.next_request_at > $2 THEN rate_limiter_states.next_request_at ELSE $2 END + $3,
-    requests_used = CASE WHEN rate_limiter_states.day = $4 THEN rate_limiter_states.requests_used + 1 ELSE 1 END,
-    day = $4
-  WHERE (rate_limiter_states.day <> $4 OR rate_limiter_states.requests_used < $5)
-    AND rate_limiter_states.next_request_at <= $6
-  RETURNING next_request_at, requests_used`;
+    next_request_at = CASE WHEN state.next_request_at > ${time} THEN state.next_request_at ELSE ${time} END + CAST($2 AS BIGINT),
+    requests_used = CASE WHEN state.day = excluded.day THEN state.requests_used + 1 ELSE 1 END,
+    day = excluded.day
+  WHERE (state.day <> excluded.day OR state.requests_used < $3)
+    AND state.next_request_at - ${time} <= $4
+    AND (state.paused_until <= ${time} OR state.next_request_at - ${time} <= $5)
+  RETURNING next_request_at - CAST($2 AS BIGINT) AS request_at, paused_until, requests_used, ${nowSql} AS now`;
+}
+
+/** The time of the next request, which is not reserved. */
+function createReadSql(nowSql: string): string {
+  return `SELECT next_request_at AS request_at, paused_until, ${nowSql} AS now,
+    CASE WHEN day = ${nowSql} / ${dayMs} THEN requests_used ELSE 0 END AS requests_used
+  FROM rate_limiter_states WHERE quota_key = $1`;
+}
+
+/** A shorter pause does not end a longer one. */
+function createPauseSql(nowSql: string): string {
+  const later = (column: string) =>
+    `${column} = CASE WHEN state.${column} < excluded.${column} THEN excluded.${column} ELSE state.${column} END`;
+  return `INSERT INTO rate_limiter_states AS state (quota_key, next_request_at, paused_until, day, requests_used)
+  VALUES ($1, ${nowSql} + CAST($2 AS BIGINT), ${nowSql} + CAST($2 AS BIGINT), ${nowSql} / ${dayMs}, 0)
+  ON CONFLICT (quota_key) DO UPDATE SET ${later("next_request_at")}, ${later("paused_until")}`;
+}
 
 /** The number of requests from which assertQuota rejects. */
 function getQuota(limits: RateLimits, priority: Priority): number {

@@ -44,7 +44,7 @@ export function connectStored(
 ): Connector<GongActions> {
   const limits = gongManifests().connector.rateLimits;
   return gong({
-    rateLimiter: createSharedRateLimiter({ database: store.database, quotaKey, limits, maxWaitMs: options.maxWaitMs }),
+    rateLimiter: createSharedRateLimiter({ database: store.database, quotaKey, limits }),
     ...options,
     onAttempt(attempt) {
       // A rejection that the vendor did not write, or the error rules would have another kind for it.

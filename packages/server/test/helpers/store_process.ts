@@ -37,33 +37,37 @@ await store.close();
 console.log(JSON.stringify(result));
 process.exit(0);
 
-/** The number of reservations, and until when it delayed requests, in milliseconds. */
-async function send({ url, count }: Task): Promise<{ reserved: number; delayedUntil: number[] }> {
-  const delayedUntil: number[] = [];
-  let reserved = 0;
-  let reservedAt = 0;
-  const now = (): number => {
-    reservedAt = Date.now();
-    return reservedAt;
+interface SendResult {
+  reserved: number;
+  /** Times for which requests were reserved that had to wait, by the database's clock. */
+  delayedUntil: number[];
+  maxWaitMs: number;
+}
+
+async function send({ url, count }: Task): Promise<SendResult> {
+  const result: SendResult = { reserved: 0, delayedUntil: [], maxWaitMs: 0 };
+  let requestAt = 0;
+  const query = store.database.query.bind(store.database);
+  store.database.query = async (sql, values) => {
+    const rows = await query(sql, values);
+    if (rows[0]?.request_at !== undefined) requestAt = Number(rows[0].request_at);
+    return rows;
   };
-  const shared = createSharedRateLimiter({
-    database: store.database,
-    quotaKey: "fernhill",
-    limits: gongManifests().connector.rateLimits,
-    now,
-  });
+  const limits = gongManifests().connector.rateLimits;
+  const shared = createSharedRateLimiter({ database: store.database, quotaKey: "fernhill", limits });
   const rateLimiter: RateLimiter = {
     ...shared,
     async reserve(priority) {
       const reservation = await shared.reserve(priority);
-      reserved += 1;
-      if (reservation.waitMs > 0) delayedUntil.push(reservedAt + reservation.waitMs);
+      result.reserved += 1;
+      result.maxWaitMs = Math.max(result.maxWaitMs, reservation.waitMs);
+      if (reservation.waitMs > 0) result.delayedUntil.push(requestAt);
       return reservation;
     },
   };
   const connector = gong({ ...createAccountOptions(url), rateLimiter });
   for (let done = 0; done < count; done += 1) await connector.run("list_users", {}, { maxRetries: 5 });
-  return { reserved, delayedUntil };
+  return result;
 }
 
 async function authenticate({ id, tokenUrl, dieAt }: Task): Promise<{ credentials: Credentials } | { error: string }> {

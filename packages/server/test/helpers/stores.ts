@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, onTestFinished } from "vitest";
+import type { Database } from "../../src/store/database.ts";
 import { type NewConnection, openStore, type Store, type StoreOptions } from "../../src/store/index.ts";
 
 const postgresUrl = process.env.TEST_DATABASE_URL;
@@ -55,4 +56,18 @@ export async function openEmptyStore(kind: DatabaseKind): Promise<{ store: Store
 export async function expireRights({ database }: Store): Promise<void> {
   await database.query("UPDATE leases SET expires_at = 0");
   await database.query("UPDATE events SET claimed_until = 0 WHERE claimed_until IS NOT NULL");
+}
+
+/** The database with another clock. */
+export function setClock(database: Database, clock: { time: number }): Database {
+  return {
+    get nowSql() {
+      return `CAST(${clock.time} AS BIGINT)`;
+    },
+    query: (sql, values) => database.query(sql, values),
+    transaction: (task, lockedTables) => database.transaction(task, lockedTables),
+    assertDiskSpace: () => database.assertDiskSpace(),
+    getIndexHint: (index) => database.getIndexHint(index),
+    close: () => database.close(),
+  };
 }

@@ -1,7 +1,7 @@
 // Connections by customer and state, their reasons, settings that only one process sets, and the busiest quota key.
 import { expect, test } from "vitest";
 import { createSharedRateLimiter, getBusiestQuotaKey, type NewConnection } from "../../src/store/index.ts";
-import { describeEachDatabase, openEmptyStore } from "../helpers/stores.ts";
+import { describeEachDatabase, openEmptyStore, setClock } from "../helpers/stores.ts";
 
 const unauthorized: NewConnection = {
   customer: "Fernhill",
@@ -57,7 +57,11 @@ describeEachDatabase("connections", (kind) => {
       ["a", 1],
       ["b", 3],
     ] as const) {
-      const rateLimiter = createSharedRateLimiter({ database, quotaKey, limits, now: () => 86_400_000 });
+      const rateLimiter = createSharedRateLimiter({
+        database: setClock(database, { time: 86_400_000 }),
+        quotaKey,
+        limits,
+      });
       for (let index = 0; index < times; index += 1) await rateLimiter.reserve();
     }
     expect(await getBusiestQuotaKey(database, 1)).toEqual({ quotaKey: "b", used: 3 });

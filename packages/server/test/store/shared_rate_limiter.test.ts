@@ -3,7 +3,7 @@
 import { gongManifests } from "gong-connector";
 import { expect, onTestFinished, test } from "vitest";
 import { createSharedRateLimiter, getUsedToday, openStore } from "../../src/store/index.ts";
-import { describeEachDatabase, openEmptyStore } from "../helpers/stores.ts";
+import { describeEachDatabase, openEmptyStore, setClock } from "../helpers/stores.ts";
 
 const limits = { ...gongManifests().connector.rateLimits, minIntervalMs: 340, perDay: 100 };
 const dayMs = 86_400_000;
@@ -15,7 +15,7 @@ describeEachDatabase("the shared rate limiter", (kind) => {
     const other = await openStore(options);
     onTestFinished(() => other.close());
     const createRateLimiter = ({ database }: typeof store, quotaKey = "fernhill") =>
-      createSharedRateLimiter({ database, quotaKey, limits, now: () => clock.time });
+      createSharedRateLimiter({ database: setClock(database, clock), quotaKey, limits });
     return {
       clock,
       store,
@@ -42,7 +42,7 @@ describeEachDatabase("the shared rate limiter", (kind) => {
     const { clock, one, two } = await openTwo(1_000);
     await one.pause(5_000);
     await two.pause(1_000);
-    expect((await two.reserve()).waitMs).toBe(5_000);
+    expect(await two.reserve()).toMatchObject({ waitMs: 5_000, pausedMs: 5_000 });
     clock.time += 5_000;
     expect((await one.reserve()).waitMs).toBe(340);
   });
@@ -56,18 +56,29 @@ describeEachDatabase("the shared rate limiter", (kind) => {
     expect((await two.reserve()).waitMs).toBe(1740);
   });
 
-  test("throws rate_limited when the wait exceeds maxWaitMs, and counts no request", async () => {
+  test("reserves nothing when the wait is longer than the request may wait", async () => {
     const { clock, one, two } = await openTwo(1_000);
-    await one.pause(7_200_000);
-    for (let count = 0; count < 3; count += 1) {
-      await expect((async () => two.reserve())()).rejects.toMatchObject({
-        code: "wait_too_long",
-        retryable: true,
-        retryAfterMs: 7_200_000,
-      });
-    }
-    clock.time += 7_200_000;
-    expect(await two.reserve()).toEqual({ waitMs: 0, quotaRemaining: 99 });
+    const reserve = (maxWaitMs: number) => two.reserve("interactive", { isNew: false }, { maxWaitMs });
+    for (let count = 0; count < 3; count += 1) await one.reserve();
+    for (let count = 0; count < 3; count += 1)
+      expect(await reserve(1019)).toEqual({ waitMs: 1020, quotaRemaining: 97 });
+    expect(await reserve(1020)).toEqual({ waitMs: 1020, quotaRemaining: 96 });
+    clock.time += 2_000;
+    expect(await reserve(0)).toEqual({ waitMs: 0, quotaRemaining: 95 });
+  });
+
+  test("tells a pause from a queue, and reserves nothing in a pause that the request may not wait for", async () => {
+    const { clock, one, two } = await openTwo(1_000);
+    const reserve = (maxPauseMs: number) =>
+      two.reserve("interactive", { isNew: false }, { maxWaitMs: 10_000, maxPauseMs });
+    await one.reserve();
+    expect(await reserve(0)).toEqual({ waitMs: 340, quotaRemaining: 98 });
+    await one.pause(5_000);
+    for (let count = 0; count < 3; count += 1)
+      expect(await reserve(4_999)).toEqual({ waitMs: 5_000, pausedMs: 5_000, quotaRemaining: 98 });
+    expect(await reserve(5_000)).toEqual({ waitMs: 5_000, pausedMs: 5_000, quotaRemaining: 97 });
+    clock.time += 5_000;
+    expect(await reserve(0)).toEqual({ waitMs: 340, quotaRemaining: 96 });
   });
 
   test("shares the daily quota, reserves a tenth of it for interactive runs, and resets it each day", async () => {

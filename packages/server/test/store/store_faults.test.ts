@@ -1,4 +1,4 @@
-// Faults of the database: its file is deleted, replaced, emptied, locked or full, or the server is gone.
+// Faults of the database: its file is deleted, replaced, emptied, locked or full, or its server does not respond.
 import { existsSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";

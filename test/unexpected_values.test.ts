@@ -1,4 +1,5 @@
-// Every action and polling trigger with every value of its responses replaced by null, one at a time.
+// Every action and polling trigger with every value of its responses replaced by null or a value of another type, one at a
+// time.
 import { describe, expect, test } from "vitest";
 import { ConnectorError, gong, gongManifests, poll, type Transport } from "../src/index.ts";
 import { createExampleInput, isRecord } from "../src/internal.ts";
@@ -13,15 +14,17 @@ const options = {
   allowPaidActions: true,
 };
 
-/** The value with null in each place in turn; entries of a list beyond the first have the same places as the first. */
-function* replaceByNull(value: unknown): Generator<unknown> {
-  yield null;
+const unexpectedValues = [null, 7, "text", true, {}, [7]];
+
+/** The value with an unexpected one in each place in turn; further entries of a list have the same places as the first. */
+function* replaceParts(value: unknown): Generator<unknown> {
+  yield* unexpectedValues;
   if (Array.isArray(value)) {
     const [first, ...others] = value;
-    if (value.length > 0) for (const part of replaceByNull(first)) yield [part, ...others];
+    if (value.length > 0) for (const part of replaceParts(first)) yield [part, ...others];
   } else if (isRecord(value)) {
     for (const [name, part] of Object.entries(value))
-      for (const replaced of replaceByNull(part)) yield { ...value, [name]: replaced };
+      for (const replaced of replaceParts(part)) yield { ...value, [name]: replaced };
   }
 }
 
@@ -46,16 +49,17 @@ async function collectCodes(id: string, { input, exchanges }: Case): Promise<Map
   const codes = new Map<string, string>();
   const responses = exchanges.map(({ response }) => response);
   for (const [index, response] of responses.entries()) {
-    for (const body of replaceByNull(response.body)) {
+    // At the same time, since some actions wait.
+    const runs = [...replaceParts(response.body)].map(async (body) => {
       const transport = createTransport(responses.with(index, { ...response, body }));
       const run = gong({ ...options, transport }).run as (id: string, input: unknown) => Promise<unknown>;
       const error = await run(id, { ...input, ...getTimeout(id) }).then(
         () => undefined,
         (reason: unknown) => reason,
       );
-      if (error === undefined) continue;
-      codes.set(error instanceof ConnectorError ? error.code : String(error), JSON.stringify(body));
-    }
+      if (error !== undefined) codes.set(ConnectorError.is(error) ? error.code : String(error), JSON.stringify(body));
+    });
+    await Promise.all(runs);
   }
   return codes;
 }
@@ -113,7 +117,7 @@ test.for(pollingTriggers.map((trigger) => [trigger.id, trigger] as const))(
     const ids = getTriggerActions(trigger, input).map(({ action }) => action);
     const bodies = new Map(ids.map((id) => [id, bodiesByAction.get(id)]));
     for (const id of ids) {
-      for (const body of replaceByNull(bodies.get(id))) {
+      for (const body of replaceParts(bodies.get(id))) {
         const connector = gong({ ...options, transport: respondByPath(new Map([...bodies, [id, body]])) });
         const pollOptions = { connector, input, now: () => now, startAt: now - 3_600_000, maxRequests: 3 };
         const result = await poll(trigger, undefined, pollOptions);

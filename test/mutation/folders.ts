@@ -1,0 +1,45 @@
+// The tests that can detect a change in a folder, in the order in which a mutant meets them.
+
+const lists = ["pagination", "iterate", "stuck_pagination", "foreign_responses"].map(
+  (name) => `test/runtime/${name}.test.ts`,
+);
+const runtime = [
+  "test/runtime/retry_decisions.test.ts",
+  "test/{send,retries}.test.ts",
+  "test/runtime/{input,output_types,error_texts,foreign_responses,vendor_errors,auth,paid_actions}.test.ts",
+  "test/{vendor_neutral,custom_transport,partial_failure}.test.ts",
+  "test/runtime/{incomplete_outputs,telemetry,iterate}.test.ts",
+  "test/handlers/{compare_text,http_request}.test.ts",
+];
+
+const tests: Readonly<Record<string, readonly string[]>> = {
+  "src/pagination": [
+    "test/runtime/{page_rules,list_reader}.test.ts",
+    ...lists,
+    "test/handlers/{list_call_transcripts,search_user}.test.ts",
+    "test/vendor_neutral.test.ts",
+  ],
+  "src/runtime": runtime,
+  "src/oauth": ["test/{oauth,oauth_errors}.test.ts"],
+  "src/network": [
+    "test/network/{network_failure,base_url,proxy,transfer_limits,departure}.test.ts",
+    "test/runtime/{rate_limiter,retry_after}.test.ts",
+    "test/{send,retries,custom_transport,upload_failures}.test.ts",
+    "test/network/outgoing_requests.test.ts",
+  ],
+  "packages/server/src/store": [
+    "packages/server/test/store/{encryption,failed_attempts,tokens,store,connections,connection_credentials,subscriptions}.test.ts",
+    "packages/server/test/store/{stored_connector,refresh,backup,store_faults,shared_rate_limiter}.test.ts",
+    "packages/server/test/{runs,retention,settings,pauses,delivery}.test.ts",
+  ],
+  "packages/server/src/triggers": [
+    "packages/server/test/{delivery_signature,delivery_policy,delivery,fair_queues,triggers,pauses}.test.ts",
+  ],
+};
+
+/** The test files for the mutants of a folder, as patterns. */
+export function listTests(folder: string): string[] {
+  const found = tests[folder];
+  if (!found) throw new Error(`no tests for ${folder}; the folders are ${Object.keys(tests).join(", ")}`);
+  return [...found];
+}
