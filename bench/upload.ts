@@ -29,12 +29,12 @@ async function uploadByCurl(): Promise<number> {
 }
 
 try {
-  const times = await measureRounds({ curl: uploadByCurl, connector: uploadByConnector }, 3, 0);
+  const times = await measureRounds({ curl: uploadByCurl, connector: uploadByConnector }, 5, 1);
   for (const [name, values] of Object.entries(times)) {
     const ms = getMedian(values);
     console.log(`${name.padEnd(10)}${(ms / 1000).toFixed(2)} s, ${(bytes / 1000 / ms).toFixed(0)} MB/s`);
   }
-  console.log(`time of the connector against curl: ${getMedianRatio(times.connector, times.curl).toFixed(2)} times`);
+  assertAtMost("time of the connector against curl", getMedianRatio(times.connector, times.curl), 1.25, "times");
   assertAtMost("peak memory", peakMegabytes, 200, "MB");
 } finally {
   server.stop();

@@ -45,7 +45,7 @@ function createMultipartBody(part: string, source: UploadSource, action: string)
           "content-type": `multipart/form-data; boundary=${boundary}`,
           "content-length": String(head.length + file.sizeBytes + foot.length),
         },
-        content: frameContent(head, readContent(content, file.sizeBytes, action), foot),
+        content: frameContent(content, { head, foot, sizeBytes: file.sizeBytes }, action),
         ...(close && { close }),
       };
     },
@@ -57,22 +57,19 @@ function escapeFileName(name: string): string {
   return name.replaceAll("\r", "%0D").replaceAll("\n", "%0A").replaceAll('"', "%22");
 }
 
-async function* frameContent(
-  head: Uint8Array,
-  content: AsyncIterable<Uint8Array>,
-  foot: Uint8Array,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  yield head;
-  yield* content;
-  yield foot;
+interface Frame {
+  head: Uint8Array;
+  foot: Uint8Array;
+  sizeBytes: number;
 }
 
 /** Throws unless the content has exactly its declared size, since the content length is sent before it. */
-async function* readContent(
+async function* frameContent(
   content: OpenedSource["content"],
-  sizeBytes: number,
+  { head, foot, sizeBytes }: Frame,
   action: string,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  yield head;
   let remaining = sizeBytes;
   try {
     for await (const chunk of content) {
@@ -89,7 +86,9 @@ async function* readContent(
       remedy: "Nothing was uploaded. Send it again with a new stream.",
     });
   }
-  if (remaining === 0) return;
-  const comparison = remaining < 0 ? "longer" : "shorter";
-  throw createUploadError("", `The content is ${comparison} than its size of ${sizeBytes} bytes.`, action);
+  if (remaining !== 0) {
+    const comparison = remaining < 0 ? "longer" : "shorter";
+    throw createUploadError("", `The content is ${comparison} than its size of ${sizeBytes} bytes.`, action);
+  }
+  yield foot;
 }
