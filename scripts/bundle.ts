@@ -1,4 +1,6 @@
-// Bundles the root package: each export and the command line is one file, with chunks for the code that they share or load late.
+// Bundles each package: an export is one file, with chunks for the code that exports share or load late.
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { build, type Plugin } from "vite";
 
 /**
@@ -24,28 +26,45 @@ const lazyBuiltins: Plugin = {
   },
 };
 
-await build({
-  configFile: false,
-  logLevel: "warn",
-  plugins: [lazyBuiltins],
-  // Each has many modules, whose loading takes longer than running them: 90 of ajv.
-  ssr: { noExternal: ["ajv", "ajv-formats", "commander", "fast-deep-equal", "fast-uri", "json-schema-traverse"] },
-  build: {
-    ssr: true,
-    outDir: "dist",
-    emptyOutDir: false,
-    target: "node22",
-    minify: false,
-    license: { fileName: "licenses.md" },
-    rolldownOptions: {
-      input: {
-        index: "src/index.ts",
-        internal: "src/internal.ts",
-        embed: "src/embed.ts",
-        "oauth/index": "src/oauth/index.ts",
-        "cli/main": "src/cli/main.ts",
-      },
-      output: { entryFileNames: "[name].js", chunkFileNames: "[name].js" },
+interface Package {
+  exports: Readonly<Record<string, string | { "gong-connector-source"?: string }>>;
+}
+
+/** The source files of a package's exports by their path in dist. */
+function listEntries(folder: string): Record<string, string> {
+  const { exports }: Package = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const sources = Object.values(exports).flatMap((entry) => Object(entry)["gong-connector-source"] ?? []);
+  return Object.fromEntries(sources.map((source) => [source.replace(/^\.\/src\/|\.ts$/g, ""), join(folder, source)]));
+}
+
+async function bundle(folder: string, otherEntries: Record<string, string> = {}): Promise<void> {
+  await build({
+    configFile: false,
+    logLevel: "warn",
+    plugins: [lazyBuiltins],
+    // Each has many modules, whose loading takes longer than running them: 90 of ajv. Only the root package needs these.
+    ssr: {
+      noExternal:
+        folder === "."
+          ? ["ajv", "ajv-formats", "commander", "fast-deep-equal", "fast-uri", "json-schema-traverse"]
+          : [],
     },
-  },
-});
+    build: {
+      ssr: true,
+      outDir: join(folder, "dist"),
+      emptyOutDir: false,
+      target: "node22",
+      minify: false,
+      license: folder === "." && { fileName: "licenses.md" },
+      rolldownOptions: {
+        // Packages import each other by name.
+        external: /^gong-connector/,
+        input: { ...listEntries(folder), ...otherEntries },
+        output: { entryFileNames: "[name].js", chunkFileNames: "[name].js" },
+      },
+    },
+  });
+}
+
+await bundle(".", { "cli/main": "src/cli/main.ts" });
+for (const file of globSync("packages/*/package.json")) await bundle(dirname(file));
