@@ -32,6 +32,14 @@ function readBuiltFile(): ManifestFiles {
   };
 }
 
+let version: string | undefined;
+
+/** Read once: each delivery sends it. */
 export function getPackageVersion(): string {
+  version ??= readPackageVersion();
+  return version;
+}
+
+function readPackageVersion(): string {
   return String(getPointer(JSON.parse(readFileSync(new URL("package.json", packageDirectory), "utf8")), "/version"));
 }

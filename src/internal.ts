@@ -65,3 +65,4 @@ export {
   type WebhookResult,
 } from "./triggers/webhooks/verify_webhook.ts";
 export { parsePublicKey } from "./triggers/webhooks/webhook_jwt.ts";
+export { getMaxContentBytes } from "./uploads/upload_source.ts";

@@ -5,13 +5,7 @@ import type { AppSettings } from "./app_settings.ts";
 import type { OAuthClientRegistry } from "./connect/oauth_client_registry.ts";
 import { getCredentialSource } from "./quota_key.ts";
 import { type SandboxService, sandboxQuotaKey } from "./sandbox_service.ts";
-import {
-  type Connection,
-  createSharedRateLimiter,
-  createStoredConnector,
-  type OAuthApp,
-  type Store,
-} from "./store/index.ts";
+import { type Connection, connectStored, createSharedRateLimiter, type OAuthApp, type Store } from "./store/index.ts";
 
 export interface ResolvedConnection {
   /** Id of the connection, or "environment" or "sandbox". */
@@ -38,7 +32,8 @@ export interface ConnectorResolverOptions {
 
 /** Others can reach the server: it reads no local files, and requests nothing inside its network. */
 const files = { localFiles: "none", allowPrivateUrls: false } as const;
-const maxCachedConnectors = 200;
+/** Each has about 5 KB. More connections than these are polled with new connectors, which share manifests and validators. */
+const maxCachedConnectors = 1_000;
 
 export class ConnectorResolver {
   readonly #options: ConnectorResolverOptions;
@@ -52,16 +47,19 @@ export class ConnectorResolver {
   /** Throws `unknown_connection`. */
   async resolve(id: string): Promise<ResolvedConnection> {
     const { store, settings, sandbox } = this.#options;
-    // Starting the sandbox gives connections of an earlier sandbox new tokens.
-    if ((await store.connections.get(id))?.quotaKey === sandboxQuotaKey) await sandbox.start();
-    const opened = await store.connections.getWithSecrets(id);
+    let opened = await store.connections.getWithSecrets(id);
+    if (opened?.connection.quotaKey === sandboxQuotaKey) {
+      // Starting the sandbox gives connections of an earlier sandbox new tokens.
+      await sandbox.start();
+      opened = await store.connections.getWithSecrets(id);
+    }
     if (!opened) return this.#resolveBuiltIn(id);
     const { connection, secrets } = opened;
     const { revision } = await settings.read();
     const connector = await this.#getOrCreate(`${id} ${connection.tokenVersion} ${revision}`, async () => {
       const oauth = await this.#getOAuthApp(connection);
       const additionalDomains = await this.#getDomains(connection);
-      return createStoredConnector(store, id, { oauth, additionalDomains, ...this.#createSharedOptions() });
+      return connectStored(store, connection, { oauth, additionalDomains, ...this.#createSharedOptions() });
     });
     return { id, quotaKey: connection.quotaKey, connector, secrets: Object.values(secrets) };
   }
@@ -151,9 +149,9 @@ export class ConnectorResolver {
   }
 
   async #getOrCreate(key: string, create: () => Promise<AnyConnector>): Promise<AnyConnector> {
-    const cached = this.#connectors.get(key);
-    if (cached) return cached;
-    const connector = await create();
+    const connector = this.#connectors.get(key) ?? (await create());
+    // The last used are kept.
+    this.#connectors.delete(key);
     this.#connectors.set(key, connector);
     const [oldest] = this.#connectors.keys();
     if (this.#connectors.size > maxCachedConnectors && oldest !== undefined) this.#connectors.delete(oldest);

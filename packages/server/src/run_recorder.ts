@@ -8,6 +8,7 @@ import { BackgroundWrites } from "./background_writes.ts";
 import type { ResolvedConnection } from "./connector_resolver.ts";
 import { findSecrets, redact } from "./http/redact.ts";
 import type { RunContent, Store } from "./store/index.ts";
+import { UsageCounter } from "./usage_counter.ts";
 
 export interface RunRecorderOptions {
   store: Store;
@@ -47,11 +48,13 @@ const maxContentLength = 1024 * 1024;
 export class RunRecorder {
   readonly #options: RunRecorderOptions;
   readonly #writes: BackgroundWrites;
+  readonly #usage: UsageCounter;
   readonly #running = new Set<RunningRun>();
 
   constructor(options: RunRecorderOptions) {
     this.#options = options;
     this.#writes = new BackgroundWrites(options.onError);
+    this.#usage = new UsageCounter(options.store, options.onError);
   }
 
   /** Does not throw if the action fails. */
@@ -87,10 +90,8 @@ export class RunRecorder {
   }
 
   /** Counts a request of any connector. */
-  countRequest({ action, kind, status, waitMs }: RequestAttempt): void {
-    const { store, now } = this.#options;
-    const sample = { sentAt: now(), action, isError: kind !== undefined, waitMs, isRateLimited: status === 429 };
-    this.#writes.add(store.runs.recordUsage(sample));
+  countRequest(attempt: RequestAttempt): void {
+    this.#usage.add(attempt, this.#options.now());
   }
 
   /** Aborts the runs of a connection, or all runs. */
@@ -102,6 +103,7 @@ export class RunRecorder {
   /** Resolves when no action runs and every write is done. */
   async waitForWrites(): Promise<void> {
     await Promise.all([...this.#running].map(({ finished }) => finished));
+    await this.#usage.write();
     await this.#writes.waitForAll();
   }
 

@@ -29,7 +29,8 @@ const maxDoubtMs = 86_400_000;
 const leaseMs = 15_000;
 const leaseRenewMs = 5_000;
 const retryDelayMs = 100;
-const lastUsedResolutionMs = 60_000;
+/** Each poll uses a connection, and each time that is stored is a write. */
+const lastUsedResolutionMs = 600_000;
 const maxStoreAttempts = 5;
 
 interface LoadedConnection {

@@ -26,16 +26,15 @@ export class Connections {
     return row && toConnection(row);
   }
 
-  /** A connection and its secrets of the same token version, also while others replace them. */
+  /** A connection and its secrets of the same token version, since one statement reads both. */
   async getWithSecrets(id: string): Promise<ConnectionWithSecrets | undefined> {
-    let connection = await this.get(id);
-    while (connection) {
-      const secrets = await this.#secrets.get(id);
-      const after = await this.get(id);
-      if (after?.tokenVersion === connection.tokenVersion) return { connection: after, secrets };
-      connection = after;
-    }
-    return undefined;
+    const rows = await this.#database.query(
+      `SELECT connections.*, secrets.owner_id, secrets.name, secrets.ciphertext
+       FROM connections LEFT JOIN secrets ON secrets.owner_id = connections.id WHERE connections.id = $1`,
+      [id],
+    );
+    const [row] = rows;
+    return row && { connection: toConnection(row), secrets: this.#secrets.decrypt(rows) };
   }
 
   /** Ordered by customer; `after` is the last id of the previous page. */

@@ -22,11 +22,14 @@ export class DeliveryQueue {
       AND COALESCE(claimed_until, 0) <= ${database.nowSql}`;
   }
 
-  /** Ids of the subscriptions with events to deliver now. */
+  /** Ids of the subscriptions with events to deliver now. Reads one entry of the index for each one with pending events. */
   async listDueSubscriptions(now: number): Promise<string[]> {
     const rows = await this.#database.query(
-      `SELECT id FROM subscriptions
-       WHERE EXISTS (SELECT 1 FROM events WHERE subscription_id = subscriptions.id AND ${this.#isDue})`,
+      `WITH RECURSIVE waiting (id) AS (
+         SELECT MIN(subscription_id) FROM events WHERE delivery_state = 'pending'
+         UNION ALL SELECT (SELECT MIN(subscription_id) FROM events
+           WHERE delivery_state = 'pending' AND subscription_id > waiting.id) FROM waiting WHERE id IS NOT NULL)
+       SELECT id FROM waiting WHERE EXISTS (SELECT 1 FROM events WHERE subscription_id = waiting.id AND ${this.#isDue})`,
       [now],
     );
     return rows.map((row) => readText(row, "id"));

@@ -62,6 +62,13 @@ const migrations: readonly (readonly string[])[] = [
     "CREATE INDEX events_by_due ON events (subscription_id, delivery_state, next_attempt_at)",
     "DROP INDEX events_by_delivery",
   ],
+  [
+    // Each second, every process looks for due polls and due deliveries.
+    "CREATE INDEX subscriptions_by_due ON subscriptions (next_poll_at, connection_id) WHERE enabled = 1",
+    "CREATE INDEX subscriptions_by_connection ON subscriptions (connection_id, next_poll_at)",
+    "DROP INDEX subscriptions_by_next_poll",
+    "CREATE INDEX events_by_pending ON events (subscription_id, next_attempt_at) WHERE delivery_state = 'pending'",
+  ],
 ];
 
 /** Creates or updates the tables. Of several processes that start at once, one migrates and the others wait for it. */

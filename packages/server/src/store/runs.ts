@@ -43,13 +43,10 @@ export interface RunFilter {
   limit?: number;
 }
 
-/** One request to the vendor. */
-export interface UsageSample {
-  sentAt: number;
-  action: string;
-  isError: boolean;
-  waitMs: number;
-  isRateLimited: boolean;
+/** Requests to the vendor with one action in one hour. */
+export interface UsageCounts extends UsageRow {
+  /** YYYY-MM-DD in UTC. */
+  day: string;
 }
 
 export interface UsageRow {
@@ -145,22 +142,15 @@ export class Runs {
     );
   }
 
-  async recordUsage({ sentAt, action, isError, waitMs, isRateLimited }: UsageSample): Promise<void> {
-    const date = new Date(sentAt);
+  /** Adds requests to those of the hour. */
+  async addUsage({ day, hour, action, requests, errors, waitMs, rateLimitedCount }: UsageCounts): Promise<void> {
     await this.#database.query(
       `INSERT INTO hourly_usage (day, hour, action_id, requests, errors, wait_ms, rate_limited_count)
-       VALUES ($1, $2, $3, 1, $4, $5, $6) ON CONFLICT (day, hour, action_id) DO UPDATE SET
-       requests = hourly_usage.requests + 1, errors = hourly_usage.errors + excluded.errors,
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (day, hour, action_id) DO UPDATE SET
+       requests = hourly_usage.requests + excluded.requests, errors = hourly_usage.errors + excluded.errors,
        wait_ms = hourly_usage.wait_ms + excluded.wait_ms,
        rate_limited_count = hourly_usage.rate_limited_count + excluded.rate_limited_count`,
-      [
-        date.toISOString().slice(0, 10),
-        date.getUTCHours(),
-        action,
-        isError ? 1 : 0,
-        Math.round(waitMs),
-        isRateLimited ? 1 : 0,
-      ],
+      [day, hour, action, requests, errors, Math.round(waitMs), rateLimitedCount],
     );
   }
 

@@ -7,6 +7,7 @@ import {
   gong,
   gongManifests,
 } from "gong-connector";
+import type { Connection } from "./connection.ts";
 import { ConnectionCredentials, type OAuthApp } from "./connection_credentials.ts";
 import { createSharedRateLimiter } from "./shared_rate_limiter.ts";
 import type { Store } from "./store.ts";
@@ -20,11 +21,19 @@ export interface StoredConnectorOptions extends Omit<GongOptions, "auth"> {
 export async function createStoredConnector(
   store: Store,
   id: string,
-  { oauth, onAttempt, ...options }: StoredConnectorOptions = {},
+  options: StoredConnectorOptions = {},
 ): Promise<Connector<GongActions>> {
   const connection = await store.connections.get(id);
   if (!connection) throw new ConnectorError("unknown_connection", `connection ${id} does not exist`);
-  const { authMethod: method, quotaKey } = connection;
+  return connectStored(store, connection, options);
+}
+
+/** The same for a connection that was read. */
+export function connectStored(
+  store: Store,
+  { id, authMethod: method, quotaKey }: Connection,
+  { oauth, onAttempt, ...options }: StoredConnectorOptions,
+): Connector<GongActions> {
   const limits = gongManifests().connector.rateLimits;
   const credentials = createConnectionCredentials(store, id, oauth);
   return gong({

@@ -44,14 +44,28 @@ describeEachDatabase("subscriptions", (kind) => {
     expect(await store.subscriptions.listDueConnections(1000, 5)).toEqual([{ id: "con_1", quotaKey: "con_1" }]);
     const lease = await acquireLease(store);
     expect(await store.subscriptions.listDueConnections(1000, 5)).toEqual([]);
-    expect(await store.subscriptions.storePoll(subscription, lease, createPoll(["a", "b"]), 1000)).toBe(true);
-    expect(await store.subscriptions.storePoll(subscription, lease, createPoll(["b", "c"]), 1000)).toBe(true);
+    expect(await store.subscriptions.storePoll(subscription, { lease }, createPoll(["a", "b"]), 1000)).toBe(true);
+    expect(await store.subscriptions.storePoll(subscription, { lease }, createPoll(["b", "c"]), 1000)).toBe(true);
     expect((await store.events.list(subscription.id)).map(({ itemId }) => itemId).sort()).toEqual(["a", "b", "c"]);
-    expect(await store.subscriptions.getState(subscription.id)).toEqual(state);
-    expect(await store.subscriptions.listDue("con_1", 4999)).toEqual([]);
-    expect(await store.subscriptions.listDue("con_1", 5000)).toHaveLength(1);
+    expect(await store.subscriptions.listDue(["con_1"], 4999)).toEqual([]);
+    const [due, ...others] = await store.subscriptions.listDue(["con_1", "con_2"], 5000);
+    expect(due && store.subscriptions.readState(due)).toEqual(state);
+    expect(others).toEqual([]);
     for (const table of ["events", "subscriptions", "secrets"])
       expect(JSON.stringify(await store.database.query(`SELECT * FROM ${table}`))).not.toContain("CANARY");
+  });
+
+  test("releases the lease of a connection with the last poll of its turn", async () => {
+    const { store } = await openEmptyStore(kind);
+    const subscription = await subscribe(store);
+    const lease = await acquireLease(store);
+    expect(await store.subscriptions.storePoll(subscription, { lease }, createPoll([]), 1000)).toBe(true);
+    expect(await store.leases.acquire("poll:con_1", 1000)).toBeUndefined();
+    const turn = { lease, isLast: true };
+    expect(await store.subscriptions.storePoll(subscription, turn, createPoll(["a"]), 1000)).toBe(true);
+    await acquireLease(store);
+    expect(await store.subscriptions.storePoll(subscription, turn, createPoll(["b"]), 1000)).toBe(false);
+    expect(await store.events.list(subscription.id)).toHaveLength(1);
   });
 
   test("stores nothing of a poll whose lease was lost or whose subscription was changed", async () => {
@@ -60,13 +74,14 @@ describeEachDatabase("subscriptions", (kind) => {
     const late = await acquireLease(store);
     await expireRights(store);
     const current = await acquireLease(store);
-    expect(await store.subscriptions.storePoll(subscription, late, createPoll(["a"]), 1100)).toBe(false);
+    expect(await store.subscriptions.storePoll(subscription, { lease: late }, createPoll(["a"]), 1100)).toBe(false);
     const { enabled, intervalSeconds, deliveryUrl, webhook } = subscription;
     await store.subscriptions.update(subscription.id, { enabled, intervalSeconds, deliveryUrl, webhook }, 1100);
-    expect(await store.subscriptions.storePoll(subscription, current, createPoll(["a"]), 1100)).toBe(false);
+    expect(await store.subscriptions.storePoll(subscription, { lease: current }, createPoll(["a"]), 1100)).toBe(false);
     expect(await store.events.list(subscription.id)).toEqual([]);
-    const [fresh] = await store.subscriptions.listDue("con_1", 1100);
-    if (fresh) expect(await store.subscriptions.storePoll(fresh, current, createPoll(["a"]), 1100)).toBe(true);
+    const [fresh] = await store.subscriptions.listDue(["con_1"], 1100);
+    if (fresh)
+      expect(await store.subscriptions.storePoll(fresh, { lease: current }, createPoll(["a"]), 1100)).toBe(true);
     expect(await store.events.list(subscription.id)).toHaveLength(1);
   });
 
@@ -76,7 +91,7 @@ describeEachDatabase("subscriptions", (kind) => {
     onTestFinished(() => other.close());
     const subscription = await subscribe(store, "https://engine.example/");
     const items = Array.from({ length: 40 }, (_none, index) => `call ${index}`);
-    await store.subscriptions.storePoll(subscription, await acquireLease(store), createPoll(items), 1000);
+    await store.subscriptions.storePoll(subscription, { lease: await acquireLease(store) }, createPoll(items), 1000);
     const claim = ({ deliveryQueue }: Store, limit = 10) =>
       deliveryQueue.claim(subscription.id, 1000, 3_600_000, limit);
     const claims = await Promise.all([store, other, store, other].map((one) => claim(one)));
@@ -103,7 +118,7 @@ describeEachDatabase("subscriptions", (kind) => {
     const kept = await subscribe(store);
     const posted = await subscribe(store, "https://engine.example/");
     const lease = await acquireLease(store);
-    for (const one of [kept, posted]) await store.subscriptions.storePoll(one, lease, createPoll(["a"]), 1000);
+    for (const one of [kept, posted]) await store.subscriptions.storePoll(one, { lease }, createPoll(["a"]), 1000);
     await store.events.deleteBefore(2000, 500);
     expect((await store.events.list(kept.id)).map(({ event }) => event)).toEqual([undefined]);
     expect((await store.events.list(posted.id))[0]?.event?.itemId).toBe("a");
@@ -122,14 +137,15 @@ describeEachDatabase("subscriptions", (kind) => {
     onTestFinished(() => before.close());
     const subscription = await subscribe(before);
     const lease = await acquireLease(before);
-    await before.subscriptions.storePoll(subscription, lease, createPoll(["a"]), 1000);
+    await before.subscriptions.storePoll(subscription, { lease }, createPoll(["a"]), 1000);
     expect(await rotateKey({ ...options, key: oldKey }, newKey)).toBe(3);
-    await expect(before.subscriptions.storePoll(subscription, lease, createPoll(["b"]), 1000)).rejects.toThrow(
+    await expect(before.subscriptions.storePoll(subscription, { lease }, createPoll(["b"]), 1000)).rejects.toThrow(
       /was rotated/,
     );
     const after = await openStore({ ...options, key: newKey });
     onTestFinished(() => after.close());
     expect((await after.events.list(subscription.id)).map(({ event }) => event?.itemId)).toEqual(["a"]);
-    expect(await after.subscriptions.getState(subscription.id)).toEqual(state);
+    const [due] = await after.subscriptions.listDue(["con_1"], 5000);
+    expect(due && after.subscriptions.readState(due)).toEqual(state);
   });
 });
