@@ -8,7 +8,7 @@ import { availableParallelism } from "node:os";
 const chains: readonly (readonly string[])[] = [
   ["node scripts/build.ts", "node scripts/generate_declarations.ts --check"],
   ["tsc -p ."],
-  ["biome ci ."],
+  ["npm run --silent lint"],
   ["knip"],
   ["tsc -p packages/server/web"],
   ["npm run --silent borders"],
