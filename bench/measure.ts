@@ -23,6 +23,8 @@ export async function startServer(): Promise<BenchServer> {
 export interface StepsServer extends BenchServer {
   /** Bearer token of the steps API. */
   token: string;
+  /** Id of its connection. */
+  connection: string;
   getPeakMegabytes(): Promise<number>;
 }
 
@@ -32,10 +34,11 @@ export async function startStepsServer(vendorUrl: string): Promise<StepsServer> 
   const program = fileURLToPath(new URL("steps_server.ts", import.meta.url));
   const child = spawn(process.execPath, [program, vendorUrl, token], { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const { value } = await lines.next();
+  const [url = "", connection = ""] = String((await lines.next()).value).split(" ");
   return {
-    url: String(value),
+    url,
     token,
+    connection,
     async getPeakMegabytes() {
       child.stdin.write("\n");
       return Number((await lines.next()).value);
@@ -92,5 +95,13 @@ export function assertAtMost(label: string, value: number, max: number, unit: st
   const isReached = value <= max;
   const result = isReached ? "reached" : "MISSED";
   console.log(`${label}: ${value.toFixed(2)} ${unit} (target: at most ${max} ${unit}) ${result}`);
+  if (!isReached) process.exitCode = 1;
+}
+
+/** Prints a value with its target, and sets exit code 1 if it is below. */
+export function assertAtLeast(label: string, value: number, min: number, unit: string): void {
+  const isReached = value >= min;
+  const result = isReached ? "reached" : "MISSED";
+  console.log(`${label}: ${value.toFixed(2)} ${unit} (target: at least ${min} ${unit}) ${result}`);
   if (!isReached) process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-// The settings server with one connection, to the vendor at a URL. Prints its URL, and its peak memory in MB for a line of input.
+// The settings server with one connection, to the vendor at a URL. Prints its URL and the id of the connection, and its peak memory in MB for a line of input.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,13 +16,13 @@ const allowedDomains = [new URL(vendorUrl).hostname];
 await new AppSettings(store, allowedDomains).update({ authMethod: "api_key", credentialSource: "configured" });
 const scopes = { requestedScopes: [], grantedScopes: [] };
 const account = { customer: "Bench", authMethod: "api_key", quotaKey: "bench", baseUrl: vendorUrl, ...scopes };
-await store.connections.create(
+const { id } = await store.connections.create(
   { ...account, state: "connected" },
   { accessKey: "KEY", accessKeySecret: "SECRET" },
   Date.now(),
 );
 const server = await createServer({ store, stepsToken, allowedDomains });
-console.log(await server.listen({ port: 0, host: "127.0.0.1" }));
+console.log(`${await server.listen({ port: 0, host: "127.0.0.1" })} ${id}`);
 createInterface(process.stdin)
   .on("line", () => console.log(process.resourceUsage().maxRSS / 1024))
   .on("close", () => process.exit());

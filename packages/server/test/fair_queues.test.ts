@@ -97,9 +97,28 @@ describeEachDatabase("queues", (kind) => {
     clock.now += 1;
     await scheduler.tick();
     await expect.poll(() => healthy.received, { timeout: 60_000 }).toBe(30);
-    await expect.poll(async () => (await store.events.getCounts(id)).pending, { timeout: 60_000 }).toBe(0);
+    await expect.poll(async () => (await store.events.getCounts(id, 100)).pending, { timeout: 60_000 }).toBe(0);
     expect(silent.received).toBeLessThanOrEqual(8);
     expect(healthy.maxOpen).toBeLessThanOrEqual(8);
+  });
+
+  test("claims the events of many receivers at once", async () => {
+    const { store, clock, scheduler } = await openSetup();
+    const count = 40;
+    const receiver = await startReceiver((response) => void response.writeHead(204).end());
+    const { deliveryQueue } = store;
+    const claim = deliveryQueue.claim.bind(deliveryQueue);
+    const { promise: allStarted, resolve } = Promise.withResolvers<void>();
+    let claims = 0;
+    deliveryQueue.claim = async (...args) => {
+      claims += 1;
+      if (claims === count) resolve();
+      await allStarted;
+      return claim(...args);
+    };
+    for (let number = 0; number < count; number += 1) await addEvents(store, receiver.url, 1, clock.now);
+    await scheduler.waitUntilIdle();
+    expect(receiver.received).toBe(count);
   });
 
   test("many receivers that never answer leave capacity to others", async () => {
@@ -138,7 +157,7 @@ describeEachDatabase("queues", (kind) => {
     expect((await store.events.list(two)).map(({ deliveryState, message }) => [deliveryState, message])).toEqual(
       Array.from({ length: 2 }, () => ["failed", expect.stringContaining(`The value of ${two}/signing`)]),
     );
-    expect(await store.events.getCounts(other)).toMatchObject({ pending: 0, failed: 0 });
+    expect(await store.events.getCounts(other, 100)).toMatchObject({ pending: 0, failed: 0 });
     expect(await store.events.listChangedSince(one, 0)).toHaveLength(3);
   });
 

@@ -17,6 +17,10 @@ export interface StoredConnectorOptions extends Omit<GongOptions, "auth"> {
   oauth?: OAuthApp | undefined;
 }
 
+interface ConnectOptions extends Omit<GongOptions, "auth"> {
+  credentials: ConnectionCredentials;
+}
+
 /** The connector of a connection, with the shared rate limiter of its company by default. Throws `unknown_connection`. */
 export async function createStoredConnector(
   store: Store,
@@ -25,17 +29,20 @@ export async function createStoredConnector(
 ): Promise<Connector<GongActions>> {
   const connection = await store.connections.get(id);
   if (!connection) throw new ConnectorError("unknown_connection", `connection ${id} does not exist`);
-  return connectStored(store, connection, options);
+  const { oauth, ...connectorOptions } = options;
+  return connectStored(store, connection, {
+    ...connectorOptions,
+    credentials: createConnectionCredentials(store, id, oauth),
+  });
 }
 
 /** The same for a connection that was read. */
 export function connectStored(
   store: Store,
   { id, authMethod: method, quotaKey }: Connection,
-  { oauth, onAttempt, ...options }: StoredConnectorOptions,
+  { credentials, onAttempt, ...options }: ConnectOptions,
 ): Connector<GongActions> {
   const limits = gongManifests().connector.rateLimits;
-  const credentials = createConnectionCredentials(store, id, oauth);
   return gong({
     rateLimiter: createSharedRateLimiter({ database: store.database, quotaKey, limits, maxWaitMs: options.maxWaitMs }),
     ...options,

@@ -135,6 +135,7 @@ export class Subscriptions {
 
   /** Deletes a subscription with its events and secrets. Returns false if it does not exist. */
   async delete(id: string): Promise<boolean> {
+    await this.#stores.events.deleteAll(id);
     return this.#database.transaction(async (transaction) => {
       await this.#stores.secrets.delete(id, transaction);
       await transaction.query("DELETE FROM events WHERE subscription_id = $1", [id]);
@@ -221,7 +222,7 @@ export class Subscriptions {
   /** Writes at most once a second. */
   async setLastReceivedAt(id: string, at: number, transaction: Queryable): Promise<void> {
     await transaction.query(
-      "UPDATE subscriptions SET last_received_at = $2 WHERE id = $1 AND COALESCE(last_received_at, 0) <= $2 - 1000",
+      "UPDATE subscriptions SET last_received_at = $2 WHERE id = $1 AND COALESCE(last_received_at, 0) + 1000 <= $2",
       [id, at],
     );
   }

@@ -48,6 +48,8 @@ export class DeliveryWorker {
   readonly #controller = new AbortController();
   /** Running deliveries with their subscriptions. */
   readonly #deliveries = new Map<Promise<void>, string>();
+  /** Subscriptions whose events are claimed now, with the number of events. */
+  readonly #claims = new Map<string, number>();
   /** Subscriptions whose last delivery was slow or got no response. */
   readonly #slow = new Set<string>();
   readonly #roundRobin = new RoundRobin();
@@ -97,15 +99,30 @@ export class DeliveryWorker {
   async #claim(): Promise<void> {
     const { deliveryQueue } = this.#services.store;
     if (this.#controller.signal.aborted || this.#deliveries.size >= maxDeliveries) return;
-    const due = await deliveryQueue.listDueSubscriptions(this.#services.now());
-    for (const subscription of this.#roundRobin.sort(due)) {
-      const capacity = this.#getCapacity(subscription);
-      if (capacity <= 0 || this.#controller.signal.aborted) continue;
+    const due = await deliveryQueue.listDueSubscriptions(this.#services.now(), maxDeliveriesPerSubscription);
+    const counts = new Map(due.map(({ subscription, count }) => [subscription, count]));
+    const claims: Promise<void>[] = [];
+    for (const subscription of this.#roundRobin.sort([...counts.keys()])) {
+      if (this.#listRunning().length >= maxDeliveries) break;
+      const capacity = Math.min(counts.get(subscription) ?? 0, this.#getCapacity(subscription));
+      if (capacity <= 0) continue;
       this.#roundRobin.recordTurn(subscription);
-      const events = await deliveryQueue.claim(subscription, this.#services.now(), claimMs, capacity);
+      claims.push(this.#claimEvents(subscription, capacity));
+    }
+    // At once: one after the other, each would wait for its own commit.
+    await Promise.all(claims);
+  }
+
+  async #claimEvents(subscription: string, count: number): Promise<void> {
+    this.#claims.set(subscription, count);
+    try {
+      const { deliveryQueue } = this.#services.store;
+      const events = await deliveryQueue.claim(subscription, this.#services.now(), claimMs, count);
       // Read once for all of them, and after the claim: a URL that was removed since gets no event.
       const receiver = events.length > 0 ? this.#readReceiver(subscription) : undefined;
       if (receiver) for (const event of events) this.#start(event, receiver);
+    } finally {
+      this.#claims.delete(subscription);
     }
   }
 
@@ -123,8 +140,14 @@ export class DeliveryWorker {
     };
   }
 
+  /** The subscriptions of the deliveries that run or are claimed. */
+  #listRunning(): string[] {
+    const claimed = [...this.#claims].flatMap(([subscription, count]) => Array<string>(count).fill(subscription));
+    return [...this.#deliveries.values(), ...claimed];
+  }
+
   #getCapacity(subscription: string): number {
-    const all = [...this.#deliveries.values()];
+    const all = this.#listRunning();
     const own = all.filter((running) => running === subscription).length;
     const remaining = maxDeliveries - all.length;
     if (!this.#slow.has(subscription))

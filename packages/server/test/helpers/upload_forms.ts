@@ -47,7 +47,8 @@ export function createForm(...parts: FormPart[]): Buffer {
 
 export interface ReceivedUpload {
   request: IncomingMessage;
-  body: Buffer;
+  /** What has arrived of the body. */
+  chunks: Buffer[];
   /** Resolves when the first bytes of the body have arrived. */
   started: Promise<void>;
   /** Resolves when the body is complete or cut off. */
@@ -66,14 +67,14 @@ export async function startUploadSteps({ limits, waitBeforeReading }: UploadServ
   const firstUpload = Promise.withResolvers<ReceivedUpload>();
   const baseUrl = await startHttpServer(async (request, response) => {
     const [started, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const upload = { request, body: Buffer.alloc(0), started: started.promise, ended: ended.promise };
+    const upload: ReceivedUpload = { request, chunks: [], started: started.promise, ended: ended.promise };
     uploads.push(upload);
     firstUpload.resolve(upload);
     request.on("error", () => {});
     request.on("close", () => ended.resolve());
     await waitBeforeReading?.();
     request.on("data", (chunk) => {
-      upload.body = Buffer.concat([upload.body, chunk]);
+      upload.chunks.push(chunk);
       started.resolve();
     });
     request.on("end", () => response.writeHead(201).end(JSON.stringify({ requestId: "r", callId: id })));
@@ -108,7 +109,8 @@ export async function startUploadSteps({ limits, waitBeforeReading }: UploadServ
 }
 
 /** The content of the only part. */
-export function readUploadedContent({ body }: ReceivedUpload): Buffer {
+export function readUploadedContent({ chunks }: ReceivedUpload): Buffer {
+  const body = Buffer.concat(chunks);
   const start = body.indexOf("\r\n\r\n") + 4;
   return body.subarray(start, body.lastIndexOf("\r\n--"));
 }

@@ -57,7 +57,7 @@ describeEachDatabase("due queries", (kind) => {
 
   test("lists subscriptions with due deliveries by their pending events", async () => {
     const { store } = await openEmptyStore(kind);
-    const plan = await explain(store, () => store.deliveryQueue.listDueSubscriptions(1000));
+    const plan = await explain(store, () => store.deliveryQueue.listDueSubscriptions(1000, 8));
     expect(plan).toContain("events_by_pending");
     expect(plan).not.toMatch(/SCAN (events|subscriptions)\b(?! USING)|Seq Scan/);
   });

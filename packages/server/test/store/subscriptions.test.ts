@@ -55,6 +55,19 @@ describeEachDatabase("subscriptions", (kind) => {
       expect(JSON.stringify(await store.database.query(`SELECT * FROM ${table}`))).not.toContain("CANARY");
   });
 
+  test("stores the time of the last webhook request at most once a second", async () => {
+    const { store } = await openEmptyStore(kind);
+    const { id } = await subscribe(store);
+    const now = Date.now();
+    for (const at of [now, now + 999, now + 1000])
+      await store.database.transaction((transaction) => store.subscriptions.setLastReceivedAt(id, at, transaction));
+    expect((await store.subscriptions.get(id))?.lastReceivedAt).toBe(now + 1000);
+    await store.database.transaction((transaction) =>
+      store.subscriptions.setLastReceivedAt(id, now + 1500, transaction),
+    );
+    expect((await store.subscriptions.get(id))?.lastReceivedAt).toBe(now + 1000);
+  });
+
   test("releases the lease of a connection with the last poll of its turn", async () => {
     const { store } = await openEmptyStore(kind);
     const subscription = await subscribe(store);
@@ -66,6 +79,28 @@ describeEachDatabase("subscriptions", (kind) => {
     await acquireLease(store);
     expect(await store.subscriptions.storePoll(subscription, turn, createPoll(["b"]), 1000)).toBe(false);
     expect(await store.events.list(subscription.id)).toHaveLength(1);
+  });
+
+  test("deletes expired events and their content in small transactions, and stops when it is aborted", async () => {
+    const { store } = await openEmptyStore(kind);
+    const subscription = await subscribe(store);
+    const items = Array.from({ length: 250 }, (_none, index) => String(index));
+    await store.subscriptions.storePoll(subscription, { lease: await acquireLease(store) }, createPoll(items), 1000);
+    const { query } = store.database;
+    const changedRows: number[] = [];
+    const controller = new AbortController();
+    store.database.query = async (sql, values) => {
+      const rows = await query.call(store.database, sql, values);
+      changedRows.push(rows.length);
+      if (changedRows.length === 5) controller.abort();
+      return rows;
+    };
+    await store.events.deleteBefore(2000, 2000, controller.signal);
+    expect(changedRows).toEqual([100, 100, 50, 100, 100]);
+    expect(await store.events.getCounts(subscription.id, 1000)).toEqual({ total: 50, pending: 0, failed: 0 });
+    expect(await store.events.getCounts(subscription.id, 20)).toEqual({ total: 20, pending: 0, failed: 0 });
+    await store.subscriptions.delete(subscription.id);
+    expect(await store.database.query("SELECT id FROM events")).toEqual([]);
   });
 
   test("stores nothing of a poll whose lease was lost or whose subscription was changed", async () => {
@@ -99,17 +134,19 @@ describeEachDatabase("subscriptions", (kind) => {
     expect(new Set(claimed).size).toBe(claimed.length);
     for (let left = 40 - claimed.length; left > 0; ) left -= (await claim(store)).length;
     expect(await claim(store, 40)).toEqual([]);
-    expect(await store.deliveryQueue.listDueSubscriptions(1000)).toEqual([]);
+    expect(await store.deliveryQueue.listDueSubscriptions(1000, 8)).toEqual([]);
     await expireRights(store);
-    expect(await store.deliveryQueue.listDueSubscriptions(1000)).toEqual([subscription.id]);
+    expect(await store.deliveryQueue.listDueSubscriptions(1000, 8)).toEqual([
+      { subscription: subscription.id, count: 8 },
+    ]);
     const [first] = claims.flat();
     const again = await claim(store, 40);
     expect(again).toHaveLength(40);
     if (first)
       await store.deliveryQueue.recordAttempt(first, { state: "delivered", message: "late", keepContent: true }, 1100);
-    expect(await store.events.getCounts(subscription.id)).toEqual({ total: 40, pending: 40, failed: 0 });
+    expect(await store.events.getCounts(subscription.id, 100)).toEqual({ total: 40, pending: 40, failed: 0 });
     for (const event of again) await store.deliveryQueue.recordAttempt(event, { state: "failed", message: "no" }, 1100);
-    expect(await store.events.getCounts(subscription.id)).toEqual({ total: 40, pending: 0, failed: 40 });
+    expect(await store.events.getCounts(subscription.id, 100)).toEqual({ total: 40, pending: 0, failed: 40 });
     expect(await store.deliveryQueue.replay(subscription.id, undefined, 1200)).toBe(40);
   });
 
