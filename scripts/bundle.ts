@@ -37,7 +37,7 @@ function listEntries(folder: string): Record<string, string> {
   return Object.fromEntries(sources.map((source) => [source.replace(/^\.\/src\/|\.ts$/g, ""), join(folder, source)]));
 }
 
-async function bundle(folder: string, otherEntries: Record<string, string> = {}): Promise<void> {
+async function bundle(folder: string, others: Record<string, string>): Promise<void> {
   await build({
     configFile: false,
     logLevel: "warn",
@@ -59,12 +59,20 @@ async function bundle(folder: string, otherEntries: Record<string, string> = {})
       rolldownOptions: {
         // Packages import each other by name.
         external: /^gong-connector/,
-        input: { ...listEntries(folder), ...otherEntries },
+        input: { ...listEntries(folder), ...others },
         output: { entryFileNames: "[name].js", chunkFileNames: "[name].js" },
       },
     },
   });
 }
 
-await bundle(".", { "cli/main": "src/cli/main.ts" });
-for (const file of globSync("packages/*/package.json")) await bundle(dirname(file));
+/** Files that are not exports: programs, and modules that find another file by their own URL. */
+const otherEntries: Readonly<Record<string, readonly string[]>> = {
+  ".": ["cli/main"],
+  "packages/server": ["store/checkpoints", "store/checkpoint_worker"],
+};
+
+for (const folder of [".", ...globSync("packages/*/package.json").map((file) => dirname(file))]) {
+  const names = otherEntries[folder] ?? [];
+  await bundle(folder, Object.fromEntries(names.map((name) => [name, join(folder, "src", `${name}.ts`)])));
+}
