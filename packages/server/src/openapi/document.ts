@@ -54,8 +54,11 @@ export async function registerOpenApiRoute(
   server: FastifyInstance,
   options: { connector: AnyConnector; version: string; getServerUrl(request: FastifyRequest): string },
 ): Promise<void> {
-  const document = createOpenApiDocument(options.connector, { serverUrl: "", version: options.version });
-  server.get("/openapi.json", async (request) => ({ ...document, servers: [{ url: options.getServerUrl(request) }] }));
+  let document: Json | undefined;
+  server.get("/openapi.json", async (request) => {
+    document ??= createOpenApiDocument(options.connector, { serverUrl: "", version: options.version });
+    return { ...document, servers: [{ url: options.getServerUrl(request) }] };
+  });
 }
 
 const stepsScheme: Json = { type: "http", scheme: "bearer", description: "The token of the steps API." };
