@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { assertAtLeast, getMedian, getMedianRatio, measureRounds, startServer, startStepsServer } from "./measure.ts";
 
-const callsPerRound = 300;
+const callsPerRound = 100;
 const concurrency = 10;
 const body = JSON.stringify({ id: "7782342274025937895" });
 
@@ -48,7 +48,7 @@ try {
     "steps API": () => getRate(stepsUrl, stepsHeaders),
     bare: () => getRate(`${bareUrl}/step`),
   };
-  const rates = await measureRounds(candidates, 9, 2);
+  const rates = await measureRounds(candidates, 7, 2);
   for (const [name, values] of Object.entries(rates))
     console.log(`${name.padEnd(10)}${getMedian(values).toFixed(0).padStart(6)} per second`);
   assertAtLeast(
