@@ -2,7 +2,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type AnyConnector, gong, gongManifests } from "gong-connector";
 import got from "got";
-import { runAction } from "../dist/cli/run.js";
 import { createAccountOptions } from "../test/helpers/account.ts";
 
 const [url = "", reader = ""] = process.argv.slice(2);
@@ -33,7 +32,11 @@ const readers: Record<string, () => Promise<number>> = {
     readByGot((cursor) => got(`${url}/v2/users`, { headers, searchParams: cursor ? { cursor } : {} }).text()),
   "users by run": async () => {
     Object.assign(process.env, { GONG_BASE_URL: url, GONG_ACCESS_KEY: "KEY", GONG_ACCESS_KEY_SECRET: "SECRET" });
-    await runAction("list_users", { all: true, maxWait: 300 }, new AbortController().signal);
+    // The built program, which shares its modules with the built library.
+    const program: { main(argv: readonly string[]): Promise<void> } = await import(
+      `${import.meta.resolve("gong-connector")}/../cli/main.js`
+    );
+    await program.main(["run", "list_users", "--all"]);
     return Number.NaN;
   },
   "calls by got": () =>
