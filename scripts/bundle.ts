@@ -59,6 +59,8 @@ async function bundle(folder: string, others: Record<string, string>): Promise<v
       rolldownOptions: {
         // Packages import each other by name.
         external: /^gong-connector/,
+        // Otherwise each module begins with its path, which differs where packages are linked.
+        experimental: { attachDebugInfo: "none" },
         input: { ...listEntries(folder), ...others },
         output: { entryFileNames: "[name].js", chunkFileNames: "[name].js" },
       },

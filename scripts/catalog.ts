@@ -4,15 +4,18 @@ import { globSync, readFileSync, writeFileSync } from "node:fs";
 
 const patterns = ["connector.json", "auth/*.json", "actions/*/*.json", "triggers/*.json", "schemas/gong/*.json"];
 
-type Content = Record<string, unknown>;
+interface Content extends Record<string, unknown> {
+  errorRules?: readonly Record<string, unknown>[];
+}
 
 function readManifest(path: string): Content {
   return JSON.parse(readFileSync(path, "utf8"));
 }
 
-/** Without evidence and editor hints, which no code of a host reads. */
-function toCatalogEntry({ evidence: _evidence, $schema: _schema, ...content }: Content): Content {
-  return content;
+/** Without evidence, reasons of error rules and editor hints, which no code of a host reads. */
+function toCatalogEntry({ evidence: _evidence, $schema: _schema, errorRules, ...content }: Content): Content {
+  const rules = errorRules?.map(({ reason: _reason, ...rule }) => rule);
+  return { ...content, ...(rules && { errorRules: rules }) };
 }
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));

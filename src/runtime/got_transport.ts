@@ -1,35 +1,16 @@
 // The default transport, on got.
-import type { Got } from "got";
 import { acceptedEncodings, decompress } from "../network/decompress.ts";
 import { createProxyAuthenticationError, openRequest } from "../network/open_request.ts";
 import { limitTransfer } from "../network/transfer_limits.ts";
 import type { Transport } from "../network/transport.ts";
 
-interface Client {
-  send: Got;
-  RequestError: typeof import("got").RequestError;
-}
-
-let client: Promise<Client> | undefined;
-
-/** Loads got with the first request: commands and programs that send none start in half of the time. */
-async function loadClient(): Promise<Client> {
-  const { default: got, RequestError } = await import("got");
-  const send = got.extend({
-    allowGetBody: true,
-    decompress: false,
-    followRedirect: false,
-    responseType: "buffer",
-    retry: { limit: 0 },
-    throwHttpErrors: false,
-  });
-  return { send, RequestError };
-}
+/** Loaded with the first request: commands and programs that send none start in half of the time. */
+let client: Promise<typeof import("./got_client.ts")> | undefined;
 
 export const gotTransport: Transport = async (request) => {
   const { url, method, headers, body, signal, maxBytes, beforeSend, timeouts } = request;
   const { connectMs, responseMs } = timeouts;
-  client ??= loadClient();
+  client ??= import("./got_client.ts");
   const { send, RequestError } = await client;
   const limits = new AbortController();
   const signals = AbortSignal.any(signal ? [signal, limits.signal] : [limits.signal]);
@@ -86,7 +67,7 @@ function joinValues(headers: Readonly<Record<string, string | string[] | undefin
 }
 
 /** got's errors hold the request with its credentials: only the code and the body's own error leave this module. */
-function withoutRequest(error: unknown, RequestError: Client["RequestError"]): unknown {
+function withoutRequest(error: unknown, RequestError: typeof import("got").RequestError): unknown {
   if (error instanceof RequestError) return createTransportError(error.code, undefined, error.cause);
   if (error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE")
     return createTransportError("ERR_RESPONSE_TOO_LARGE");

@@ -9,22 +9,28 @@ import { startSettingsServer } from "../helpers/settings_server.ts";
 async function listStatements(database: Database, task: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = [];
   const { query, transaction } = database;
+  // SQLite begins a transaction for a write, whose statement is then counted already.
+  let isCounted = false;
   database.query = (sql, values) => {
     statements.push(sql);
-    return query.call(database, sql, values);
+    isCounted = true;
+    try {
+      return query.call(database, sql, values);
+    } finally {
+      isCounted = false;
+    }
   };
-  database.transaction = (body, tables) =>
-    transaction.call(
-      database,
-      (inner) =>
-        body({
-          query(sql, values) {
-            statements.push(sql);
-            return inner.query(sql, values);
-          },
-        }),
-      tables,
-    ) as ReturnType<typeof body>;
+  database.transaction = (body, tables) => {
+    const counted: string[] = isCounted ? [] : statements;
+    const countedBody: typeof body = (inner) =>
+      body({
+        query(sql, values) {
+          counted.push(sql);
+          return inner.query(sql, values);
+        },
+      });
+    return transaction.call(database, countedBody, tables) as ReturnType<typeof body>;
+  };
   try {
     await task();
   } finally {
