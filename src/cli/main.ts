@@ -5,8 +5,11 @@ import { getPackageVersion, gongManifests } from "../gong_manifests.ts";
 import { exitCancelled, exitCodes, reportError } from "./exit_codes.ts";
 import { createHelpText } from "./help_text.ts";
 import { createActionsDirOption, createMaxWaitOption, createTriggersDirOption, parseInteger } from "./options.ts";
-import { handleOutputErrors, printLine, writeOutput } from "./output.ts";
+import { assertOutputIsOpen, handleOutputErrors, printLine, writeOutput } from "./output.ts";
 import { addPackageCommands } from "./package_commands.ts";
+
+/** Commands whose result is a server and not their output. */
+const serverCommands: ReadonlySet<string> = new Set(["serve", "sandbox", "restate"]);
 
 /** Runs a command line without the program's name. Sets the process's exit code; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -54,7 +57,10 @@ function createProgram(signal: AbortSignal, json: boolean): Command {
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("Run with --help for usage.")
     .configureOutput({ writeOut: (text) => writeOutput(text), ...(json && { writeErr: () => {} }) })
-    .addHelpText("after", createHelpText());
+    .addHelpText("after", createHelpText())
+    .hook("preAction", (_program, command) => {
+      if (!serverCommands.has(command.name())) assertOutputIsOpen(command.name());
+    });
   addManifestCommands(program);
   addRunCommands(program, signal);
   addWatchCommand(program, signal);

@@ -1,5 +1,5 @@
 // Standard output of the commands, and the end of the program if it fails.
-import { fstatSync, writeFileSync } from "node:fs";
+import { fstatSync, readSync, statSync, writeFileSync } from "node:fs";
 
 const outputFd = 1;
 
@@ -7,11 +7,7 @@ let onWriteError = (error: unknown): never => {
   throw error;
 };
 
-/**
- * Ends the program without a message if the reader has closed the pipe, as `head` does, and with one line on other errors.
- * Output that was closed from the start is discarded: Node.js opens the null device in its place, exactly as programs do
- * that start this one and ignore its output.
- */
+/** Ends the program without a message if the reader has closed the pipe, as `head` does, and with one line on other errors. */
 export function handleOutputErrors(command: string): void {
   onWriteError = (error) => {
     if (error instanceof Error && "code" in error && error.code === "EPIPE") process.exit(0);
@@ -21,6 +17,22 @@ export function handleOutputErrors(command: string): void {
   process.stdout.on("error", onWriteError);
   // The messages cannot be read. Standard output decides about the end.
   process.stderr.on("error", () => {});
+}
+
+/** Ends the program if standard output was closed when it started: nobody could get its result. */
+export function assertOutputIsOpen(command: string): void {
+  if (isReplacedByNullDevice()) exitWithOutputError(command, "standard output is closed");
+}
+
+/** Node.js opens the null device in place of a closed descriptor, for reading and writing; a shell opens it for writing. */
+function isReplacedByNullDevice(): boolean {
+  try {
+    if (fstatSync(outputFd).rdev !== statSync("/dev/null").rdev) return false;
+    readSync(outputFd, Buffer.alloc(1));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function exitWithOutputError(command: string, message: string): never {

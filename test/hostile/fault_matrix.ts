@@ -69,7 +69,7 @@ export const faultMatrix: readonly FaultRow[] = [
     name: "invalid UTF-8",
     fault: { misbehavior: "invalid_utf8" },
     isProcessed: true,
-    others: { success: ["http_request"], service_not_found: ["sync_new_items"] },
+    others: { success: ["http_request"] },
     expected: all("invalid_json_response"),
   },
   {

@@ -35,6 +35,7 @@ afterAll(async () => {
 async function expectNoViolation(vendor: HostileVendor, scenario: Scenario): Promise<void> {
   const violations = await new HostileRun(vendor, scenario).run();
   runs += 1;
+  if (isLongRun && runs % 1000 === 0) console.log(`${runs} of about ${longRuns} runs with seed ${seed}`);
   expect(violations).toEqual([]);
 }
 

@@ -4,6 +4,7 @@ const lists = ["pagination", "iterate", "stuck_pagination", "foreign_responses"]
   (name) => `test/runtime/${name}.test.ts`,
 );
 const runtime = [
+  "test/runtime/retry_decisions.test.ts",
   "test/{send,retries}.test.ts",
   "test/runtime/{input,output_types,error_texts,foreign_responses,vendor_errors,auth,paid_actions}.test.ts",
   "test/{vendor_neutral,custom_transport,partial_failure}.test.ts",
@@ -21,7 +22,7 @@ const tests: Readonly<Record<string, readonly string[]>> = {
   "src/runtime": runtime,
   "src/oauth": ["test/{oauth,oauth_errors}.test.ts"],
   "src/network": [
-    "test/network/{base_url,proxy,transfer_limits,departure}.test.ts",
+    "test/network/{network_failure,base_url,proxy,transfer_limits,departure}.test.ts",
     "test/runtime/{rate_limiter,retry_after}.test.ts",
     "test/{send,retries,custom_transport,upload_failures}.test.ts",
     "test/network/outgoing_requests.test.ts",
@@ -32,7 +33,7 @@ const tests: Readonly<Record<string, readonly string[]>> = {
     "packages/server/test/{runs,retention,settings,pauses,delivery}.test.ts",
   ],
   "packages/server/src/triggers": [
-    "packages/server/test/{delivery_policy,delivery,fair_queues,triggers,pauses}.test.ts",
+    "packages/server/test/{delivery_signature,delivery_policy,delivery,fair_queues,triggers,pauses}.test.ts",
   ],
 };
 

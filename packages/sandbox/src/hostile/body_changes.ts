@@ -1,5 +1,5 @@
 // Changes of a response's JSON that a client has to survive: cursors that lead nowhere, nulls, other types, other ids.
-import { toExactNumber } from "../exact_json.ts";
+import { isExactNumber, toExactNumber } from "../exact_json.ts";
 import type { Random } from "../random.ts";
 import { badRequest } from "../responses.ts";
 
@@ -20,7 +20,7 @@ export const endlessCursorPrefix = "sandbox-cursor-";
 const changedShare = 0.25;
 
 function isObject(value: unknown): value is Body {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isExactNumber(value);
 }
 
 function findListName(body: Body): string | undefined {
