@@ -28,9 +28,9 @@ module.exports = {
     { name: "no cycle", severity: "error", from: {}, to: { circular: true } },
     ...layerRules,
     {
-      name: "only got_transport imports got",
+      name: "only got_client imports got",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/runtime/got_transport\\.ts$" },
+      from: { path: "^src/", pathNot: "^src/runtime/got_client\\.ts$" },
       to: { path: "^node_modules/got/" },
     },
     {

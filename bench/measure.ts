@@ -1,5 +1,6 @@
 // Shared by the benchmarks: a server in a child process, measurement in rounds, medians and targets.
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -17,6 +18,33 @@ export async function startServer(): Promise<BenchServer> {
   if (!child.stdout) throw new Error("the server has no output");
   const [url] = await once(createInterface(child.stdout), "line");
   return { url: String(url), stop: () => child.kill() };
+}
+
+export interface StepsServer extends BenchServer {
+  /** Bearer token of the steps API. */
+  token: string;
+  /** Id of its connection. */
+  connection: string;
+  getPeakMegabytes(): Promise<number>;
+}
+
+/** Starts steps_server.ts, whose connection leads to the vendor at a URL. */
+export async function startStepsServer(vendorUrl: string): Promise<StepsServer> {
+  const token = randomUUID();
+  const program = fileURLToPath(new URL("steps_server.ts", import.meta.url));
+  const child = spawn(process.execPath, [program, vendorUrl, token], { stdio: ["pipe", "pipe", "inherit"] });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const [url = "", connection = ""] = String((await lines.next()).value).split(" ");
+  return {
+    url,
+    token,
+    connection,
+    async getPeakMegabytes() {
+      child.stdin.write("\n");
+      return Number((await lines.next()).value);
+    },
+    stop: () => child.stdin.end(),
+  };
 }
 
 /** Runs a program to its end. Returns its output and its duration in milliseconds. */
@@ -67,5 +95,13 @@ export function assertAtMost(label: string, value: number, max: number, unit: st
   const isReached = value <= max;
   const result = isReached ? "reached" : "MISSED";
   console.log(`${label}: ${value.toFixed(2)} ${unit} (target: at most ${max} ${unit}) ${result}`);
+  if (!isReached) process.exitCode = 1;
+}
+
+/** Prints a value with its target, and sets exit code 1 if it is below. */
+export function assertAtLeast(label: string, value: number, min: number, unit: string): void {
+  const isReached = value >= min;
+  const result = isReached ? "reached" : "MISSED";
+  console.log(`${label}: ${value.toFixed(2)} ${unit} (target: at least ${min} ${unit}) ${result}`);
   if (!isReached) process.exitCode = 1;
 }

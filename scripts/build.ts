@@ -29,6 +29,7 @@ if (!process.argv.includes("--if-needed") || !isFresh) {
     spawnSync(command, rest, { stdio: "inherit", env }).status === 0;
   const isComplete =
     run("tsc", "-b", "tsconfig.all.json") &&
+    run(process.execPath, "scripts/bundle.ts") &&
     run(process.execPath, "scripts/catalog.ts") &&
     run("vite", "build", "-c", "packages/server/web/vite.config.ts");
   if (isComplete) compress(globSync("packages/server/dist/web/assets/*.{js,css}"));

@@ -1,15 +1,27 @@
-// Writes dist/catalog.json: every manifest and shared schema by its path, with $refs as they are and without evidence.
+// Writes every manifest and shared schema by its path, with $refs as they are: dist/manifests.json for this package, and
+// dist/catalog.json for hosts that bundle it, without evidence.
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 
 const patterns = ["connector.json", "auth/*.json", "actions/*/*.json", "triggers/*.json", "schemas/gong/*.json"];
 
-/** Without evidence and editor hints, which no code reads at run time. */
-function readManifest(path: string): unknown {
-  const { evidence: _evidence, $schema: _schema, ...content } = JSON.parse(readFileSync(path, "utf8"));
-  return content;
+interface Content extends Record<string, unknown> {
+  errorRules?: readonly Record<string, unknown>[];
+}
+
+function readManifest(path: string): Content {
+  return JSON.parse(readFileSync(path, "utf8"));
+}
+
+/** Without evidence, reasons of error rules and editor hints, which no code of a host reads. */
+function toCatalogEntry({ evidence: _evidence, $schema: _schema, errorRules, ...content }: Content): Content {
+  const rules = errorRules?.map(({ reason: _reason, ...rule }) => rule);
+  return { ...content, ...(rules && { errorRules: rules }) };
 }
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
-const files = globSync(patterns).sort();
-const catalog = { version, ...Object.fromEntries(files.map((path) => [path, readManifest(path)])) };
-writeFileSync("dist/catalog.json", JSON.stringify(catalog));
+const manifests = globSync(patterns)
+  .sort()
+  .map((path) => [path, readManifest(path)] as const);
+const catalog = Object.fromEntries(manifests.map(([path, content]) => [path, toCatalogEntry(content)]));
+writeFileSync("dist/manifests.json", JSON.stringify(Object.fromEntries(manifests)));
+writeFileSync("dist/catalog.json", JSON.stringify({ version, ...catalog }));

@@ -13,7 +13,7 @@ export {
   toConnectorError,
 } from "./errors/errors.ts";
 export type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "./generated/manifest.ts";
-export { getPackageVersion, packageDirectory } from "./gong_manifests.ts";
+export { getPackageVersion } from "./gong_manifests.ts";
 export { gongHandlers } from "./handlers/index.ts";
 export { addIdempotencyKey } from "./idempotency_key.ts";
 export { findDrift } from "./json/drift.ts";
@@ -47,6 +47,7 @@ export {
 export { maxRetryAfterMs, parseRetryAfter } from "./network/retry_after.ts";
 export { defaultMaxWaitMs } from "./network/wait_budget.ts";
 export { describeOAuthError } from "./oauth/token_request.ts";
+export { packageDirectory } from "./package_directory.ts";
 export { isPaginated } from "./pagination/pagination.ts";
 export type { Progress } from "./runtime/attempt_event.ts";
 export type { CurrentCredentials } from "./runtime/auth.ts";
@@ -66,3 +67,4 @@ export {
   type WebhookResult,
 } from "./triggers/webhooks/verify_webhook.ts";
 export { parsePublicKey } from "./triggers/webhooks/webhook_jwt.ts";
+export { getMaxContentBytes } from "./uploads/upload_source.ts";

@@ -1,9 +1,11 @@
 // A transport of the host: its errors, and the requests that it receives.
+import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Transport } from "../src/index.ts";
 import type { TransportRequest } from "../src/network/transport.ts";
 import { call, callResponse, meeting } from "./helpers/responses.ts";
 import { authorization, catchError, connectAndWatch as connect } from "./helpers/secret_leaks.ts";
+import { createFile, id, megabyte } from "./helpers/uploads.ts";
 
 describe("custom transport", () => {
   const input = { integrationId: "1", objectType: "DEAL", objectsCrmIds: ["1"] };
@@ -52,5 +54,19 @@ describe("custom transport", () => {
         maxBytes: 64_000_000,
       },
     ]);
+  });
+
+  test("may collect the chunks of an upload before it sends them", async () => {
+    const content = randomBytes(3 * megabyte + 1);
+    const chunks: Uint8Array[] = [];
+    const transport: Transport = async ({ body }) => {
+      if (typeof body === "object") for await (const chunk of body) chunks.push(chunk);
+      return { status: 201, headers: {}, body: Buffer.from(`{"requestId":"r","callId":"${id}"}`) };
+    };
+    await connect("https://api.gong.io", { transport }).run("add_call_media", {
+      id,
+      file: createFile("collected.wav", content),
+    });
+    expect(Buffer.concat(chunks.slice(1, -1)).equals(content)).toBe(true);
   });
 });

@@ -1,13 +1,15 @@
 // Uploads on real sockets, over each transport: exact length, progress, a new body per attempt, and content from a URL.
+import { randomBytes } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { GongOptions } from "../src/index.ts";
 import type { Progress } from "../src/internal.ts";
 import { createSelfSignedCertificate } from "./helpers/certificate.ts";
 import { catchError, connectAndWatch as connect, useFakeDelays } from "./helpers/secret_leaks.ts";
-import { getRefusedUrl, startHttpsServer } from "./helpers/servers.ts";
+import { getRefusedUrl, startHttpServer, startHttpsServer } from "./helpers/servers.ts";
 import { transports } from "./helpers/transports.ts";
-import { createSparseFile, createUpload, id, megabyte, startUploadServer } from "./helpers/uploads.ts";
+import { createFile, createSparseFile, createUpload, id, megabyte, startUploadServer } from "./helpers/uploads.ts";
 
 const identity = createSelfSignedCertificate();
 beforeAll(() => setDefaultCACertificates([...getCACertificates(), identity.cert]));
@@ -31,6 +33,23 @@ describe.each(transports)("transport on %s", (_name, transport) => {
     expect(steps).toEqual([...steps].sort((a, b) => a - b));
     expect(progress.at(-1)).toEqual({ sent: sent?.bytes, total: sent?.bytes });
     expect(steps.length).toBeLessThan(50);
+  });
+
+  test("sends the bytes of a file in their order, also to a slow reader", async () => {
+    const content = randomBytes(5 * megabyte + 3);
+    const received: Buffer[] = [];
+    const baseUrl = await startHttpServer(async (request, response) => {
+      for await (const chunk of request) {
+        received.push(chunk);
+        await setImmediate();
+      }
+      response.writeHead(201).end('{"requestId":"r","callId":"7782342274025937895"}');
+    });
+    await connectAndWatch(baseUrl).run("add_call_media", { id, file: createFile("noise.wav", content) });
+    const body = Buffer.concat(received);
+    const start = body.indexOf("\r\n\r\n") + 4;
+    expect(body.subarray(start, start + content.length).equals(content)).toBe(true);
+    expect(body.subarray(start + content.length).toString()).toMatch(/^\r\n--\S+--\r\n$/);
   });
 
   test("opens the content again for each attempt", async () => {

@@ -1,6 +1,6 @@
 // The command `actions`: lists the actions.
 import { gongManifests } from "../gong_manifests.ts";
-import type { Action } from "../index.ts";
+import type { Action } from "../runtime/manifests.ts";
 import { printGroups, printJson } from "./output.ts";
 
 export function listActions({ json = false }: { json?: boolean }): void {

@@ -1,6 +1,10 @@
 // The command `describe`: one action or trigger with its fields, scopes and evidence.
-import { type Action, gongManifests, plainSchema, type Schema, type Trigger } from "../index.ts";
-import { createExampleInput, createUnknownIdError, getTriggerScopes } from "../internal.ts";
+import { gongManifests } from "../gong_manifests.ts";
+import { plainSchema } from "../json/input_rules.ts";
+import type { Schema } from "../json/schema.ts";
+import { createExampleInput } from "../manifests/example_input.ts";
+import { type Action, findAction, type Trigger } from "../runtime/manifests.ts";
+import { getTriggerScopes } from "../triggers/requests.ts";
 import { toActionSummary } from "./actions.ts";
 import { printJson, printLine } from "./output.ts";
 import { getTriggerType, toTriggerSummary } from "./triggers.ts";
@@ -13,8 +17,7 @@ export function describeItem(id: string, { json = false }: { json?: boolean }): 
     else printTrigger(trigger);
     return;
   }
-  const action = actions.get(id);
-  if (!action) throw createUnknownIdError("unknown_action", id, [...actions.keys(), ...triggers.keys()]);
+  const action = findAction(actions, id, triggers.keys());
   if (json) printDocument(toActionSummary(action), action);
   else printAction(action);
 }

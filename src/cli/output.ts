@@ -1,5 +1,6 @@
 // Standard output of the commands, and the end of the program if it fails.
 import { fstatSync, readSync, statSync, writeFileSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 
 const outputFd = 1;
 
@@ -57,13 +58,56 @@ export function writeOutput(text: string, onWritten: (error?: Error | null) => v
   onWritten();
 }
 
+/** A pipe holds 64 KB. With more, lines would wait in memory for a slow reader. */
+const maxWaitingCharacters = 64 * 1024;
+
+/** Writes the lines that come without a pause together: a write for each of many short lines takes most of the time. */
+export class LineWriter {
+  readonly #signal: AbortSignal;
+  #waiting = "";
+  #writing: Promise<void> | undefined;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  /** Resolves at once while few lines wait, otherwise when they are written. Rejects as `flush`. */
+  async write(text: string): Promise<void> {
+    this.#waiting += `${text}\n`;
+    if (!this.#writing) {
+      this.#writing = this.#writeWaiting();
+      this.#writing.catch(() => {});
+    }
+    if (this.#waiting.length >= maxWaitingCharacters) await this.#writing;
+  }
+
+  /** Resolves when every line is in the pipe or the file. Rejects with the signal's reason, also while the output is not read. */
+  async flush(): Promise<void> {
+    await this.#writing;
+  }
+
+  async #writeWaiting(): Promise<void> {
+    await setImmediate();
+    while (this.#waiting !== "") {
+      const text = this.#waiting;
+      this.#waiting = "";
+      await writeText(text, this.#signal);
+    }
+    this.#writing = undefined;
+  }
+}
+
 /** Resolves when the line is in the pipe or the file. Rejects with the signal's reason, also while the output is not read. */
 export function writeLine(text: string, signal: AbortSignal): Promise<void> {
+  return writeText(`${text}\n`, signal);
+}
+
+function writeText(text: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const abort = (): void => reject(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
-    writeOutput(`${text}\n`, (error) => {
+    writeOutput(text, (error) => {
       signal.removeEventListener("abort", abort);
       if (!error) resolve();
     });

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { type AnyConnector, ConnectorError, type RunOptions } from "../index.ts";
 import { type Drift, getEffect, getPartialFailure, isRecord, normalizeInput, type Progress } from "../internal.ts";
 import { createEnvironmentConnector, requireAccount } from "./environment.ts";
-import { printJson, printLine, writeLine } from "./output.ts";
+import { LineWriter, printJson, printLine } from "./output.ts";
 import { readInput } from "./read_input.ts";
 
 export interface RunFlags {
@@ -45,8 +45,7 @@ export async function runAction(id: string, flags: RunFlags, signal: AbortSignal
     ...(flags.reportDrift && { onDrift: (drift: Drift) => drifts.push(drift) }),
     ...(process.stderr.isTTY && { onProgress: showProgress }),
   };
-  if (flags.all)
-    for await (const item of connector.iterate(id, input, options)) await writeLine(JSON.stringify(item), signal);
+  if (flags.all) await printItems(connector.iterate(id, input, options), signal);
   else {
     const output = await connector.run(id, input, options);
     printLine(JSON.stringify(output, undefined, flags.json ? undefined : 2));
@@ -55,6 +54,16 @@ export async function runAction(id: string, flags: RunFlags, signal: AbortSignal
   }
   for (const { issues } of drifts)
     for (const { path, message } of issues) process.stderr.write(`drift ${path || "output"}: ${message}\n`);
+}
+
+/** One line of JSON for each item. Those before an error are printed too. */
+async function printItems(items: AsyncIterable<unknown>, signal: AbortSignal): Promise<void> {
+  const lines = new LineWriter(signal);
+  try {
+    for await (const item of items) await lines.write(JSON.stringify(item));
+  } finally {
+    await lines.flush();
+  }
 }
 
 async function readActionInput({ input: source = "{}", file }: RunFlags, signal: AbortSignal): Promise<unknown> {

@@ -1,6 +1,6 @@
 // The command `triggers`: lists the triggers.
 import { gongManifests } from "../gong_manifests.ts";
-import type { Trigger } from "../index.ts";
+import type { Trigger } from "../runtime/manifests.ts";
 import { getTriggerScopes } from "../triggers/requests.ts";
 import { printGroups, printJson } from "./output.ts";
 

@@ -1,8 +1,10 @@
 // The command `validate`: every issue of a directory of manifests, with its file and path.
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { validateManifests } from "../index.ts";
-import { formatManifestIssue, gongHandlers, packageDirectory } from "../internal.ts";
+import { gongHandlers } from "../handlers/index.ts";
+import { formatManifestIssue } from "../manifests/manifest_issue.ts";
+import { validateManifests } from "../manifests/read.ts";
+import { packageDirectory } from "../package_directory.ts";
 import { printJson, printLine } from "./output.ts";
 
 export interface ValidateFlags {

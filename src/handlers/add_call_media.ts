@@ -8,6 +8,7 @@ import {
   createFileSource,
   createStreamSource,
   createUploadError,
+  getMaxContentBytes,
   type OpenedSource,
   requireOneSource,
   type UploadSource,
@@ -106,7 +107,7 @@ function getContentType(
 }
 
 function getMaxBytes({ action }: HandlerContext): number {
-  return action.input.properties?.sizeBytes?.maximum ?? Number.POSITIVE_INFINITY;
+  return getMaxContentBytes(action) ?? Number.POSITIVE_INFINITY;
 }
 
 function decodePath(text: string): string {

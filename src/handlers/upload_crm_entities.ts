@@ -7,6 +7,7 @@ import {
   assertSize,
   createFileSource,
   createStreamSource,
+  getMaxContentBytes,
   requireOneSource,
   type UploadSource,
 } from "../uploads/upload_source.ts";
@@ -53,7 +54,7 @@ function createEntitiesSource(
 }
 
 function getMaxBytes({ action }: HandlerContext): number {
-  return action.maxContentBytes ?? Number.POSITIVE_INFINITY;
+  return getMaxContentBytes(action) ?? Number.POSITIVE_INFINITY;
 }
 
 function* formatChunks(entities: Entities): Generator<Uint8Array> {

@@ -3,12 +3,10 @@ import type { Issue } from "../errors/errors.ts";
 import { escapeToken, getPointer } from "./json_pointer.ts";
 import { isRecord } from "./lossless_json.ts";
 import type { Schema } from "./schema.ts";
-import { compileValidator, type Validator } from "./schema_validator.ts";
+import { compileValidator } from "./schema_validator.ts";
 
 /** Most paths of one output. Objects that the vendor fills with generated names have a path for each of them. */
 const maxIssues = 100;
-
-const validators = new WeakMap<Schema, Validator>();
 
 /**
  * The differences between an output and its schema, and the fields that the schema does not name. Paths are JSON Pointers
@@ -55,9 +53,7 @@ function* listIssues(schema: Schema, output: unknown): Generator<Issue> {
 }
 
 function validate(schema: Schema, value: unknown): readonly Issue[] {
-  const validator = validators.get(schema) ?? compileValidator(schema);
-  validators.set(schema, validator);
-  return validator(value);
+  return compileValidator(schema)(value);
 }
 
 function collectUnknownPaths(schema: Schema, value: unknown, path: string, paths: Set<string>): void {

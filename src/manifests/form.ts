@@ -1,6 +1,7 @@
 // Validates manifest files against schemas/manifest/*.json.
 import { readFileSync } from "node:fs";
 import { type Ajv, createAjv, type DetailedIssue, toIssues } from "../json/schema_validator.ts";
+import { packageDirectory } from "../package_directory.ts";
 import type { ManifestFiles } from "../runtime/manifests.ts";
 import { type ManifestType, parsePath } from "./documents.ts";
 import type { ManifestIssue } from "./manifest_issue.ts";
@@ -21,7 +22,7 @@ function validateForm(type: ManifestType, manifest: unknown): readonly DetailedI
   if (!metaAjv) {
     metaAjv = createAjv({ strict: false });
     for (const name of ["shared", "dialect", "connector", "auth", "action", "trigger"]) {
-      const file = new URL(`../../schemas/manifest/${name}.json`, import.meta.url);
+      const file = new URL(`schemas/manifest/${name}.json`, packageDirectory);
       metaAjv.addSchema(JSON.parse(readFileSync(file, "utf8")));
     }
   }

@@ -52,6 +52,12 @@ export function callBeforeSend(transport: Transport): Transport {
   return async ({ beforeSend, ...request }) => {
     let mayBeSent = !beforeSend;
     while (!mayBeSent) mayBeSent = (await beforeSend?.({ isNew: false })) ?? true;
-    return transport(request);
+    const { body } = request;
+    return transport(typeof body === "object" ? { ...request, body: copyChunks(body) } : request);
   };
+}
+
+/** A host's transport may collect chunks, but the next chunk of a local file overwrites the one before. */
+async function* copyChunks(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of body) yield Buffer.from(chunk);
 }

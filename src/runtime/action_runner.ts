@@ -1,12 +1,6 @@
 // Runs one action: from a validated input to a validated output.
 
-import {
-  ConnectorError,
-  convertErrors,
-  createInvalidInputError,
-  createUnknownIdError,
-  toConnectorError,
-} from "../errors/errors.ts";
+import { ConnectorError, convertErrors, createInvalidInputError, toConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { applySchemaTypes } from "../json/apply_schema_types.ts";
 import { keepDeclaredTypes } from "../json/declared_types.ts";
@@ -19,12 +13,13 @@ import { ListReader } from "../pagination/list_reader.ts";
 import { createExpiredCursorError, isPaginated, type Page, toPage } from "../pagination/pagination.ts";
 import { matchesCondition } from "./condition.ts";
 import type { FilePolicy, Handler, HandlerContext, OpenLocalFile } from "./handler.ts";
-import type { Action } from "./manifests.ts";
+import { applyInputDefaults } from "./input_defaults.ts";
+import { type Action, findAction } from "./manifests.ts";
 import { isIdempotent, type PreparedRequest, prepareRequest } from "./request.ts";
 import { excludeItems, getRequestId, parsePage, readOutput } from "./response.ts";
 import type { Drift, InternalRunOptions, RunOptions } from "./run_options.ts";
 import type { Send, SendResult } from "./send.ts";
-import { applyInputDefaults, assertPaidActionAllowed, createInputValidator } from "./validate_input.ts";
+import { assertPaidActionAllowed, createInputValidator } from "./validate_input.ts";
 
 export interface ActionRunnerOptions {
   connector: ConnectorManifest;
@@ -55,10 +50,7 @@ export class ActionRunner {
 
   /** The action of an id. Throws `unknown_action` with the nearest id, also of `otherIds` that the caller accepts. */
   getAction(id: string, otherIds: Iterable<string> = []): Action {
-    const { actions } = this.#options;
-    const action = actions.get(id);
-    if (action) return action;
-    throw createUnknownIdError("unknown_action", id, [...actions.keys(), ...otherIds]);
+    return findAction(this.#options.actions, id, otherIds);
   }
 
   async run(id: string, input: unknown, options: InternalRunOptions): Promise<unknown> {

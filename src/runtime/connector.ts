@@ -13,7 +13,7 @@ import { type ChoicePage, type ListChoicesOptions, listChoices } from "./choices
 import type { FilePolicy, Handler, OpenLocalFile } from "./handler.ts";
 import type { Action, Manifests } from "./manifests.ts";
 import { formatQuery, type PreparedRequest } from "./request.ts";
-import { createErrorClassifier } from "./response.ts";
+import { getErrorClassifier } from "./response.ts";
 import type { Drift, RunOptions } from "./run_options.ts";
 import { getRequiredScopes } from "./scopes.ts";
 import { createSend, defaultMaxResponseBytes } from "./send.ts";
@@ -170,7 +170,7 @@ function createRunner(
   const send = createSend({
     connector,
     authenticator,
-    classifyError: createErrorClassifier(connector),
+    classifyError: getErrorClassifier(connector),
     rateLimiter: rateLimiter || unlimited,
     queue: rateLimiter ? new SendQueue() : undefined,
     transport: transport ? callBeforeSend(transport) : host.transport,

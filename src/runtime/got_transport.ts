@@ -1,28 +1,23 @@
 // The default transport, on got.
-import got, { RequestError } from "got";
 import { acceptedEncodings, decompress } from "../network/decompress.ts";
 import { createProxyAuthenticationError, openRequest } from "../network/open_request.ts";
 import { limitTransfer } from "../network/transfer_limits.ts";
 import type { Transport } from "../network/transport.ts";
 
-const client = got.extend({
-  allowGetBody: true,
-  decompress: false,
-  followRedirect: false,
-  responseType: "buffer",
-  retry: { limit: 0 },
-  throwHttpErrors: false,
-});
+/** Loaded with the first request: commands and programs that send none start in half of the time. */
+let client: Promise<typeof import("./got_client.ts")> | undefined;
 
 export const gotTransport: Transport = async (request) => {
   const { url, method, headers, body, signal, maxBytes, beforeSend, timeouts } = request;
   const { connectMs, responseMs } = timeouts;
+  client ??= import("./got_client.ts");
+  const { send, RequestError } = await client;
   const limits = new AbortController();
   const signals = AbortSignal.any(signal ? [signal, limits.signal] : [limits.signal]);
   const exceed = (code: string): void => limits.abort(createTransportError(code));
   let openError: unknown;
   let stopLimits = (): void => {};
-  const response = client(url, {
+  const response = send(url, {
     method: toMethod(method),
     headers: { "accept-encoding": acceptedEncodings, ...headers },
     ...(body !== undefined && { body }),
@@ -49,7 +44,7 @@ export const gotTransport: Transport = async (request) => {
     return { status: statusCode, headers: joinValues(received), body: content };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    throw openError ?? limits.signal.reason ?? withoutRequest(error);
+    throw openError ?? limits.signal.reason ?? withoutRequest(error, RequestError);
   } finally {
     stopLimits();
   }
@@ -72,7 +67,7 @@ function joinValues(headers: Readonly<Record<string, string | string[] | undefin
 }
 
 /** got's errors hold the request with its credentials: only the code and the body's own error leave this module. */
-function withoutRequest(error: unknown): unknown {
+function withoutRequest(error: unknown, RequestError: typeof import("got").RequestError): unknown {
   if (error instanceof RequestError) return createTransportError(error.code, undefined, error.cause);
   if (error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE")
     return createTransportError("ERR_RESPONSE_TOO_LARGE");

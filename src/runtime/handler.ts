@@ -29,7 +29,10 @@ export interface FilePolicy {
 export interface LocalFile {
   fileName: string;
   sizeBytes: number;
-  /** Opens the file; called once per attempt. Throws `source_changed` if it is no longer the same. */
+  /**
+   * Opens the file; called once per attempt. A chunk is overwritten when the next one is requested. Throws `source_changed`
+   * if the file is no longer the same.
+   */
   open(): AsyncIterable<Uint8Array>;
 }
 

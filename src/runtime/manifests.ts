@@ -1,4 +1,5 @@
 // The manifests of a connector as a value, as the runtime takes them.
+import { createUnknownIdError } from "../errors/errors.ts";
 import type { ActionManifest, AuthManifest, ConnectorManifest, TriggerManifest } from "../generated/manifest.ts";
 import type { Schema } from "../json/schema.ts";
 
@@ -47,4 +48,11 @@ export interface Manifests {
   auth: ReadonlyMap<string, AuthMethod>;
   actions: ReadonlyMap<string, Action>;
   triggers: ReadonlyMap<string, Trigger>;
+}
+
+/** The action of an id. Throws `unknown_action` with the nearest id, also of `otherIds` that the caller accepts. */
+export function findAction(actions: Manifests["actions"], id: string, otherIds: Iterable<string> = []): Action {
+  const action = actions.get(id);
+  if (action) return action;
+  throw createUnknownIdError("unknown_action", id, [...actions.keys(), ...otherIds]);
 }

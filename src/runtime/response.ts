@@ -42,8 +42,16 @@ export type ErrorClassifier = (
   request: { action: string; isList: boolean },
 ) => ApiFailure | undefined;
 
-/** Compiles the error rules of a connector. The classifier returns undefined for a success. */
-export function createErrorClassifier(connector: ConnectorManifest): ErrorClassifier {
+const classifiers = new WeakMap<ConnectorManifest, ErrorClassifier>();
+
+/** The classifier with the error rules of a connector, which returns undefined for a success. */
+export function getErrorClassifier(connector: ConnectorManifest): ErrorClassifier {
+  const classifier = classifiers.get(connector) ?? createErrorClassifier(connector);
+  classifiers.set(connector, classifier);
+  return classifier;
+}
+
+function createErrorClassifier(connector: ConnectorManifest): ErrorClassifier {
   const rules = connector.errorRules.map((rule) => ({
     rule,
     pattern: rule.messagePattern ? new RegExp(rule.messagePattern, "i") : undefined,

@@ -1,7 +1,7 @@
 // The scopes that actions need.
 import { matchesCondition } from "./condition.ts";
+import { applyInputDefaults } from "./input_defaults.ts";
 import type { Action, Manifests } from "./manifests.ts";
-import { applyInputDefaults } from "./validate_input.ts";
 
 /**
  * The scopes of an action for an input; without an input, those that every input needs. `defaults` are those of the inputs

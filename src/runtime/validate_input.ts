@@ -2,7 +2,6 @@
 
 import { ConnectorError, type Issue } from "../errors/errors.ts";
 import { getPointer } from "../json/json_pointer.ts";
-import { isRecord } from "../json/lossless_json.ts";
 import { compileValidator, type Validator } from "../json/schema_validator.ts";
 import type { Action } from "./manifests.ts";
 
@@ -13,17 +12,6 @@ export function createInputValidator(action: Action): Validator {
     const issues = schema(input);
     return issues.length > 0 ? issues : validateRanges(action, input);
   };
-}
-
-/** The input with the default of the input that controls private items. */
-export function applyInputDefaults(
-  action: Action,
-  input: unknown,
-  defaults: Readonly<Record<string, unknown>>,
-): unknown {
-  const name = action.response?.exclude?.input;
-  if (name === undefined || !isRecord(input) || input[name] !== undefined || defaults[name] === undefined) return input;
-  return { ...input, [name]: defaults[name] };
 }
 
 /** Throws `paid_actions_disabled` for a paid action. */

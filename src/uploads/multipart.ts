@@ -45,7 +45,7 @@ function createMultipartBody(part: string, source: UploadSource, action: string)
           "content-type": `multipart/form-data; boundary=${boundary}`,
           "content-length": String(head.length + file.sizeBytes + foot.length),
         },
-        content: frameContent(head, readContent(content, file.sizeBytes, action), foot),
+        content: frameContent(content, { head, foot, sizeBytes: file.sizeBytes }, action),
         ...(close && { close }),
       };
     },
@@ -57,29 +57,27 @@ function escapeFileName(name: string): string {
   return name.replaceAll("\r", "%0D").replaceAll("\n", "%0A").replaceAll('"', "%22");
 }
 
-async function* frameContent(
-  head: Uint8Array,
-  content: AsyncIterable<Uint8Array>,
-  foot: Uint8Array,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  yield head;
-  yield* content;
-  yield foot;
+interface Frame {
+  head: Uint8Array;
+  foot: Uint8Array;
+  sizeBytes: number;
 }
 
 /** Throws unless the content has exactly its declared size, since the content length is sent before it. */
-async function* readContent(
+async function* frameContent(
   content: OpenedSource["content"],
-  sizeBytes: number,
+  { head, foot, sizeBytes }: Frame,
   action: string,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  yield head;
   let remaining = sizeBytes;
+  const gathered = new GatheredChunks();
   try {
     for await (const chunk of content) {
       if (!(chunk instanceof Uint8Array)) throw createUploadError("", "The content does not consist of bytes.", action);
       remaining -= chunk.length;
       if (remaining < 0) break;
-      yield chunk;
+      yield* gathered.add(chunk);
     }
   } catch (error) {
     if (ConnectorError.is(error)) throw error;
@@ -89,7 +87,41 @@ async function* readContent(
       remedy: "Nothing was uploaded. Send it again with a new stream.",
     });
   }
-  if (remaining === 0) return;
-  const comparison = remaining < 0 ? "longer" : "shorter";
-  throw createUploadError("", `The content is ${comparison} than its size of ${sizeBytes} bytes.`, action);
+  if (remaining !== 0) {
+    const comparison = remaining < 0 ? "longer" : "shorter";
+    throw createUploadError("", `The content is ${comparison} than its size of ${sizeBytes} bytes.`, action);
+  }
+  yield* gathered.flush();
+  yield foot;
+}
+
+/** The content of a stream comes in chunks of 64 KB. A write for each of them costs several times the CPU of a large one. */
+const gatheredBytes = 1024 * 1024;
+/** A slow stream is sent on as it comes. */
+const maxGatherMs = 100;
+
+/** Copies small chunks into one buffer, which is overwritten when it was sent. */
+class GatheredChunks {
+  #buffer: Buffer | undefined;
+  #length = 0;
+  #flushedAt = Number.NEGATIVE_INFINITY;
+
+  *add(chunk: Uint8Array): Generator<Uint8Array, void, undefined> {
+    if (this.#length + chunk.length > gatheredBytes) yield* this.flush();
+    if (chunk.length >= gatheredBytes) {
+      yield chunk;
+      return;
+    }
+    this.#buffer ??= Buffer.allocUnsafeSlow(gatheredBytes);
+    this.#buffer.set(chunk, this.#length);
+    this.#length += chunk.length;
+    if (performance.now() - this.#flushedAt >= maxGatherMs) yield* this.flush();
+  }
+
+  *flush(): Generator<Uint8Array, void, undefined> {
+    const length = this.#length;
+    this.#length = 0;
+    if (this.#buffer && length > 0) yield this.#buffer.subarray(0, length);
+    this.#flushedAt = performance.now();
+  }
 }

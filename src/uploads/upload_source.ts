@@ -1,6 +1,7 @@
 // Where the content of an upload comes from: exactly one source, whose size is known and allowed.
 import { ConnectorError } from "../errors/errors.ts";
 import type { HandlerContext, Upload } from "../runtime/handler.ts";
+import type { Action } from "../runtime/manifests.ts";
 
 /** Content opened for one attempt. */
 export interface OpenedSource {
@@ -55,6 +56,11 @@ function createSource(
     ...(content.isSingleUse && { isSingleUse: true }),
     open: async () => ({ ...file, content: await content.open() }),
   };
+}
+
+/** Largest content that the vendor accepts for this action, if it is known. */
+export function getMaxContentBytes({ maxContentBytes, input }: Action): number | undefined {
+  return maxContentBytes ?? input.properties?.sizeBytes?.maximum;
 }
 
 /** Throws `invalid_upload` unless exactly one of these inputs or the host's stream is given. */

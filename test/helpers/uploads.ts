@@ -21,6 +21,13 @@ export function createSparseFile(name: string, bytes: number): string {
   return path;
 }
 
+/** A file with this content. */
+export function createFile(name: string, content: Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
 interface ReceivedUpload {
   headers: IncomingMessage["headers"];
   bytes: number;

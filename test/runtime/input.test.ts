@@ -1,7 +1,8 @@
 // Validation of inputs: schema, rules between inputs and date ranges, and how readers of plain JSON Schema get them.
 import { describe, expect, test } from "vitest";
 import { type Action, gongManifests, plainSchema, type Schema } from "../../src/index.ts";
-import { applyInputDefaults, createInputValidator } from "../../src/runtime/validate_input.ts";
+import { applyInputDefaults } from "../../src/runtime/input_defaults.ts";
+import { createInputValidator } from "../../src/runtime/validate_input.ts";
 
 const text = { type: "string", description: "A text." } as const;
 

@@ -55,6 +55,15 @@ test("gives recent time a turn after each old slice, and continues after that sl
   expect(selectNextSlice(unfinished, next)).toMatchObject({ from: 20, to: 30, sweepTo: 30 });
 });
 
+test("keeps the place and the end of a sweep while only recent time is open", () => {
+  const recent = createSlice(80, 100, { newestFirst: true });
+  const sweep = selectNextSlice([createSlice(0, 10), createSlice(20, 30)], recent);
+  expect(sweep).toMatchObject({ from: 0, sweepTo: 30 });
+  const next = selectNextSlice([recent], sweep);
+  expect(next).toMatchObject({ newestFirst: true, after: 10, sweepTo: 30 });
+  expect(selectNextSlice([recent], next)).toMatchObject({ newestFirst: true, after: 10, sweepTo: 30 });
+});
+
 test("begins a sweep over old time after recent time that no sweep was interrupted for", () => {
   const recent = createSlice(80, 100, { newestFirst: true });
   const old = [createSlice(0, 10), createSlice(20, 30)];

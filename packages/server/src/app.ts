@@ -14,6 +14,7 @@ import { registerWebhookRoutes } from "./routes/webhook_routes.ts";
 import type { Services } from "./services.ts";
 import { registerSettingsApi } from "./settings_api.ts";
 import { registerStaticPages } from "./static_pages.ts";
+import { registerMcpRoute } from "./steps/mcp_route.ts";
 import { registerStepsApi, type StepsApiOptions, sendRouteNotFound, sendStepError } from "./steps/steps_api.ts";
 
 export interface AppOptions {
@@ -84,7 +85,7 @@ function createFastify(log: NodeJS.WritableStream | undefined, limits: HttpLimit
   return app;
 }
 
-/** The OpenAPI document and, if the optional MCP packages are installed, the MCP tools. */
+/** The OpenAPI document and the MCP tools. */
 async function registerOtherHosts(
   app: FastifyInstance,
   stepsApi: StepsApiOptions,
@@ -94,12 +95,8 @@ async function registerOtherHosts(
   const getServerUrl = ({ protocol, host }: FastifyRequest): string =>
     services?.publicUrl.getOrigin() ?? `${protocol}://${host}`;
   await registerOpenApiRoute(app, { connector: stepsApi.catalog, version, getServerUrl });
-  const mcp = await import("./steps/mcp_route.ts").catch((error: unknown) => {
-    if (error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND") return undefined;
-    throw error;
-  });
   const hostOptions = services && { isAllowedHost: (host: string) => services.publicUrl.matchesHost(host) };
-  await mcp?.registerMcpRoute(app, { ...stepsApi, version, maxAnswerTokens, ...hostOptions });
+  await registerMcpRoute(app, { ...stepsApi, version, maxAnswerTokens, ...hostOptions });
 }
 
 async function registerPages(app: FastifyInstance, services: Services, limits: HttpLimits, pages?: URL): Promise<void> {

@@ -24,7 +24,7 @@ export interface StoredAppSettings {
   revision: number;
 }
 
-const settingName = "app";
+export const appSettingName = "app";
 export const authMethodIds: readonly AuthMethodId[] = ["oauth2", "api_key"];
 
 const defaults: StoredAppSettings = {
@@ -51,13 +51,12 @@ export class AppSettings {
   }
 
   async read(): Promise<StoredAppSettings> {
-    const stored = await this.#store.settings.get(settingName);
-    return { ...defaults, ...(typeof stored === "object" ? stored : {}) };
+    return parseAppSettings(await this.#store.settings.get(appSettingName));
   }
 
   async update(change: Partial<Omit<StoredAppSettings, "revision">>): Promise<void> {
     const stored = await this.read();
-    await this.#store.settings.set(settingName, { ...stored, ...change, revision: stored.revision + 1 });
+    await this.#store.settings.set(appSettingName, { ...stored, ...change, revision: stored.revision + 1 });
   }
 
   /** The values of all fields of an auth method, secrets included. */
@@ -140,6 +139,11 @@ export class AppSettings {
       secrets.filter(([name]) => name.startsWith(prefix)).map(([name, secret]) => [name.slice(prefix.length), secret]),
     );
   }
+}
+
+/** The settings in the stored value, with defaults for those that were never set. */
+export function parseAppSettings(stored: unknown): StoredAppSettings {
+  return { ...defaults, ...(typeof stored === "object" ? stored : {}) };
 }
 
 export function getAuthMethod(id: AuthMethodId): AuthMethod {

@@ -1,14 +1,16 @@
 // Finds the connector for a run: that of a stored connection, of the environment's credentials, or of the sandbox.
 import { type AnyConnector, ConnectorError, gong, gongManifests, type RequestAttempt } from "gong-connector";
 import type { AccountOptions } from "gong-connector/internal";
-import type { AppSettings } from "./app_settings.ts";
+import { type AppSettings, appSettingName, parseAppSettings, type StoredAppSettings } from "./app_settings.ts";
 import type { OAuthClientRegistry } from "./connect/oauth_client_registry.ts";
 import { getCredentialSource } from "./quota_key.ts";
 import { type SandboxService, sandboxQuotaKey } from "./sandbox_service.ts";
 import {
   type Connection,
+  type ConnectionCredentials,
+  connectStored,
+  createConnectionCredentials,
   createSharedRateLimiter,
-  createStoredConnector,
   type OAuthApp,
   type Store,
 } from "./store/index.ts";
@@ -20,6 +22,8 @@ export interface ResolvedConnection {
   connector: AnyConnector;
   /** To redact in records of runs. */
   secrets: readonly string[];
+  /** The settings that were read with the connection. */
+  settings: StoredAppSettings;
 }
 
 export interface ConnectorResolverOptions {
@@ -38,12 +42,19 @@ export interface ConnectorResolverOptions {
 
 /** Others can reach the server: it reads no local files, and requests nothing inside its network. */
 const files = { localFiles: "none", allowPrivateUrls: false } as const;
-const maxCachedConnectors = 200;
+/** Each has about 5 KB. More connections than these are polled with new connectors, which share manifests and validators. */
+const maxCachedConnectors = 1_000;
+
+interface CachedConnector {
+  connector: AnyConnector;
+  /** Of a stored connection. */
+  credentials?: ConnectionCredentials;
+}
 
 export class ConnectorResolver {
   readonly #options: ConnectorResolverOptions;
   /** Keeps compiled schemas and caches until the connection or the settings change. */
-  readonly #connectors = new Map<string, AnyConnector>();
+  readonly #connectors = new Map<string, CachedConnector>();
 
   constructor(options: ConnectorResolverOptions) {
     this.#options = options;
@@ -51,19 +62,25 @@ export class ConnectorResolver {
 
   /** Throws `unknown_connection`. */
   async resolve(id: string): Promise<ResolvedConnection> {
-    const { store, settings, sandbox } = this.#options;
-    // Starting the sandbox gives connections of an earlier sandbox new tokens.
-    if ((await store.connections.get(id))?.quotaKey === sandboxQuotaKey) await sandbox.start();
-    const opened = await store.connections.getWithSecrets(id);
+    const { store, sandbox } = this.#options;
+    let opened = await store.connections.getWithSecrets(id, appSettingName);
+    if (opened?.connection.quotaKey === sandboxQuotaKey) {
+      // Starting the sandbox gives connections of an earlier sandbox new tokens.
+      await sandbox.start();
+      opened = await store.connections.getWithSecrets(id, appSettingName);
+    }
     if (!opened) return this.#resolveBuiltIn(id);
     const { connection, secrets } = opened;
-    const { revision } = await settings.read();
-    const connector = await this.#getOrCreate(`${id} ${connection.tokenVersion} ${revision}`, async () => {
-      const oauth = await this.#getOAuthApp(connection);
+    const settings = parseAppSettings(opened.setting);
+    const key = `${id} ${connection.tokenVersion} ${settings.revision}`;
+    const { connector, credentials } = await this.#getOrCreate(key, async () => {
+      const credentials = createConnectionCredentials(store, id, await this.#getOAuthApp(connection));
       const additionalDomains = await this.#getDomains(connection);
-      return createStoredConnector(store, id, { oauth, additionalDomains, ...this.#createSharedOptions() });
+      const options = { credentials, additionalDomains, ...this.#createSharedOptions() };
+      return { connector: connectStored(store, connection, options), credentials };
     });
-    return { id, quotaKey: connection.quotaKey, connector, secrets: Object.values(secrets) };
+    credentials?.offer(opened);
+    return { id, quotaKey: connection.quotaKey, connector, secrets: Object.values(secrets), settings };
   }
 
   hasEnvironmentCredentials(): boolean {
@@ -73,10 +90,10 @@ export class ConnectorResolver {
   /** For runs that name no connection: the environment's credentials, the only connection, or the sandbox. */
   async resolveDefault(): Promise<ResolvedConnection> {
     const { environment, store } = this.#options;
-    if (environment) return this.resolve("environment");
+    if (environment) return this.#resolveEnvironment(environment);
     const [first, second] = await store.connections.listByState("connected", 2);
     if (first && !second) return this.resolve(first.id);
-    if (!first && (await this.#isSandboxChosen())) return this.resolve("sandbox");
+    if (!first && (await this.#isSandboxChosen())) return this.#resolveSandbox();
     throw new ConnectorError(
       "connection_required",
       first ? "there are several connections" : "there is no connection",
@@ -104,21 +121,25 @@ export class ConnectorResolver {
 
   async #resolveEnvironment(account: AccountOptions): Promise<ResolvedConnection> {
     const id = "environment";
-    const connector = await this.#getOrCreate(id, async () => gong({ ...account, ...this.#createOptions(id) }));
-    return { id, quotaKey: id, connector, secrets: Object.values(account.auth.credentials) };
+    const { connector } = await this.#getOrCreate(id, async () => ({
+      connector: gong({ ...account, ...this.#createOptions(id) }),
+    }));
+    const settings = await this.#options.settings.read();
+    return { id, quotaKey: id, connector, secrets: Object.values(account.auth.credentials), settings };
   }
 
   async #resolveSandbox(): Promise<ResolvedConnection> {
     const { url, sandbox } = await this.#options.sandbox.start();
     const { accessKey, accessKeySecret } = sandbox.credentials;
-    const connector = await this.#getOrCreate("sandbox", async () =>
-      gong({
+    const { connector } = await this.#getOrCreate("sandbox", async () => ({
+      connector: gong({
         auth: { method: "api_key", credentials: { accessKey, accessKeySecret }, baseUrl: url },
         additionalDomains: [new URL(url).hostname],
         ...this.#createOptions(sandboxQuotaKey),
       }),
-    );
-    return { id: "sandbox", quotaKey: sandboxQuotaKey, connector, secrets: [accessKeySecret] };
+    }));
+    const settings = await this.#options.settings.read();
+    return { id: "sandbox", quotaKey: sandboxQuotaKey, connector, secrets: [accessKeySecret], settings };
   }
 
   #createOptions(quotaKey: string) {
@@ -149,10 +170,10 @@ export class ConnectorResolver {
     return this.#options.clients.get(getCredentialSource(connection));
   }
 
-  async #getOrCreate(key: string, create: () => Promise<AnyConnector>): Promise<AnyConnector> {
-    const cached = this.#connectors.get(key);
-    if (cached) return cached;
-    const connector = await create();
+  async #getOrCreate(key: string, create: () => Promise<CachedConnector>): Promise<CachedConnector> {
+    const connector = this.#connectors.get(key) ?? (await create());
+    // The last used are kept.
+    this.#connectors.delete(key);
     this.#connectors.set(key, connector);
     const [oldest] = this.#connectors.keys();
     if (this.#connectors.size > maxCachedConnectors && oldest !== undefined) this.#connectors.delete(oldest);

@@ -17,34 +17,51 @@ const minEventDays = 30;
 export class RetentionJob {
   readonly #services: RetentionServices;
   readonly #onError: (error: unknown) => void;
+  readonly #controller = new AbortController();
   #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
 
   constructor(services: RetentionServices, onError: (error: unknown) => void) {
     this.#services = services;
     this.#onError = onError;
   }
 
-  /** Marks runs that a crash has interrupted, then runs now and every hour. */
+  /** Marks runs that a crash has interrupted. Deletes what has expired now and every hour, without waiting for it. */
   async start(): Promise<void> {
     const { store, now } = this.#services;
     await store.runs.failInterrupted(now());
-    await this.run();
-    this.#timer = setInterval(() => void this.run().catch(this.#onError), hourMs);
+    const run = (): void => void this.run().catch(this.#onError);
+    run();
+    this.#timer = setInterval(run, hourMs);
     this.#timer.unref();
   }
 
+  /** Resolves when everything that has expired is deleted, also by a run that is in progress. */
   async run(): Promise<void> {
+    await this.#running?.catch(() => {});
+    this.#running ??= this.#deleteExpired().finally(() => {
+      this.#running = undefined;
+    });
+    await this.#running;
+  }
+
+  /** Ends a run that is in progress; the next one continues. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#controller.abort();
+    await this.#running?.catch(() => {});
+  }
+
+  async #deleteExpired(): Promise<void> {
     const { store, settings, now } = this.#services;
+    const { signal } = this.#controller;
     const { days } = (await settings.read()).retention;
-    await store.runs.deleteBefore(now() - days * dayMs);
-    await store.events.deleteBefore(now() - days * dayMs, now() - Math.max(days, minEventDays) * dayMs);
-    await store.seenWebhooks.deleteExpired(now());
+    await store.runs.deleteBefore(now() - days * dayMs, signal);
+    await store.events.deleteBefore(now() - days * dayMs, now() - Math.max(days, minEventDays) * dayMs, signal);
+    await store.seenWebhooks.deleteExpired(now(), signal);
+    if (signal.aborted) return;
     await store.oneTimeTokens.deleteExpired(now());
     await store.sessions.deleteExpired(now());
     await store.failedAttempts.deleteExpired(now());
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
   }
 }

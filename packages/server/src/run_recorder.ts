@@ -8,6 +8,7 @@ import { BackgroundWrites } from "./background_writes.ts";
 import type { ResolvedConnection } from "./connector_resolver.ts";
 import { findSecrets, redact } from "./http/redact.ts";
 import type { RunContent, Store } from "./store/index.ts";
+import { UsageCounter } from "./usage_counter.ts";
 
 export interface RunRecorderOptions {
   store: Store;
@@ -38,20 +39,26 @@ interface RunningRun {
   requests: number;
   quotaRemaining?: number;
   timeline: TimelineEntry[];
+  startTimer: NodeJS.Timeout;
+  isStartRecorded: boolean;
   finished: Promise<void>;
 }
 
+/** A run that ends within this time is written once. A longer one is listed while it runs, and after an interruption. */
+const recordedAfterMs = 1000;
 const maxTimelineEntries = 500;
 const maxContentLength = 1024 * 1024;
 
 export class RunRecorder {
   readonly #options: RunRecorderOptions;
   readonly #writes: BackgroundWrites;
+  readonly #usage: UsageCounter;
   readonly #running = new Set<RunningRun>();
 
   constructor(options: RunRecorderOptions) {
     this.#options = options;
     this.#writes = new BackgroundWrites(options.onError);
+    this.#usage = new UsageCounter(options.store, options.onError);
   }
 
   /** Does not throw if the action fails. */
@@ -61,7 +68,7 @@ export class RunRecorder {
     input: unknown,
     options: RunOptions = {},
   ): Promise<RunOutcome> {
-    const { store, now } = this.#options;
+    const { now } = this.#options;
     const finished = Promise.withResolvers<void>();
     const running: RunningRun = {
       id: `run_${randomUUID().replaceAll("-", "")}`,
@@ -72,25 +79,23 @@ export class RunRecorder {
       controller: new AbortController(),
       requests: 0,
       timeline: [],
+      startTimer: setTimeout(() => this.#recordStart(running), recordedAfterMs),
+      isStartRecorded: false,
       finished: finished.promise,
     };
     this.#running.add(running);
     try {
-      const { id, startedAt } = running;
-      await store.runs.start({ id, action: action.id, connection: connection.id, startedAt });
-      await store.connections.setLastUsedAt(connection.id, startedAt);
       return await this.#record(running, await this.#execute(running, options));
     } finally {
+      clearTimeout(running.startTimer);
       this.#running.delete(running);
       finished.resolve();
     }
   }
 
   /** Counts a request of any connector. */
-  countRequest({ action, kind, status, waitMs }: RequestAttempt): void {
-    const { store, now } = this.#options;
-    const sample = { sentAt: now(), action, isError: kind !== undefined, waitMs, isRateLimited: status === 429 };
-    this.#writes.add(store.runs.recordUsage(sample));
+  countRequest(attempt: RequestAttempt): void {
+    this.#usage.add(attempt, this.#options.now());
   }
 
   /** Aborts the runs of a connection, or all runs. */
@@ -102,14 +107,21 @@ export class RunRecorder {
   /** Resolves when no action runs and every write is done. */
   async waitForWrites(): Promise<void> {
     await Promise.all([...this.#running].map(({ finished }) => finished));
+    await this.#usage.write();
     await this.#writes.waitForAll();
+  }
+
+  #recordStart(running: RunningRun): void {
+    const { id, action, connection, startedAt } = running;
+    running.isStartRecorded = true;
+    this.#writes.add(this.#options.store.runs.start({ id, action: action.id, connection: connection.id, startedAt }));
   }
 
   async #execute(running: RunningRun, options: RunOptions): Promise<RunResult> {
     const { connection, action, input, controller } = running;
     const signal = options.signal ? AbortSignal.any([options.signal, controller.signal]) : controller.signal;
     try {
-      const { allowPaidActions } = (await this.#options.settings.read()).actions;
+      const { allowPaidActions } = connection.settings.actions;
       const onAttempt = (attempt: RequestAttempt): void => this.#addToTimeline(running, attempt);
       const runOptions = { ...options, signal, onAttempt, allowPaidActions };
       return { output: await connection.connector.run(action.id, input, runOptions) };
@@ -160,8 +172,11 @@ export class RunRecorder {
   }
 
   /** The content that the retention settings allow to store, without secrets. */
-  async #selectContent({ connection, action, input }: RunningRun, result: RunResult): Promise<RunContent | undefined> {
-    const { content } = (await this.#options.settings.read()).retention;
+  async #selectContent(running: RunningRun, result: RunResult): Promise<RunContent | undefined> {
+    const { connection, action, input } = running;
+    // The settings may have changed during a long run.
+    const settings = running.isStartRecorded ? await this.#options.settings.read() : connection.settings;
+    const { content } = settings.retention;
     if (content === "none" || (content === "errors" && !("error" in result))) return undefined;
     const output = "output" in result ? result.output : undefined;
     const secrets = [...connection.secrets, ...findSecrets(action.input, input), ...findSecrets(action.output, output)];

@@ -91,7 +91,7 @@ async function closeAll(
   retentionJob: RetentionJob,
   timeoutMs: number,
 ): Promise<void> {
-  retentionJob.stop();
+  await retentionJob.stop();
   await services.scheduler.stop();
   await closeApp(app, services, timeoutMs);
   await services.runRecorder.waitForWrites();

@@ -1,7 +1,6 @@
 // Creates the services that the routes and background jobs share.
 import { type AnyConnector, gong, gongManifests, type RequestAttempt } from "gong-connector";
 import type { AccountOptions } from "gong-connector/internal";
-import { startSandboxServer } from "gong-connector-sandbox";
 import { AppSettings } from "./app_settings.ts";
 import { ConnectAccount } from "./connect/connect_account.ts";
 import { OAuthClientRegistry } from "./connect/oauth_client_registry.ts";
@@ -114,4 +113,7 @@ export function createServices(options: ServiceOptions): Services {
   };
 }
 
-const startSandbox: StartSandbox = (redirectUris) => startSandboxServer({ port: 0, redirectUris, scopes: "any" });
+const startSandbox: StartSandbox = async (redirectUris) => {
+  const { startSandboxServer } = await import("gong-connector-sandbox");
+  return startSandboxServer({ port: 0, redirectUris, scopes: "any" });
+};

@@ -78,7 +78,7 @@ describeEachDatabase("queues", (kind) => {
     if (!lease) throw new Error("the lease has another holder");
     const events = Array.from({ length: count }, (_none, index) => createEvent(String(index)));
     const completed = { events, state: undefined, nextPollAt: now + 3_600_000, requests: 1 };
-    await store.subscriptions.storePoll(subscription, lease, completed, now);
+    await store.subscriptions.storePoll(subscription, { lease }, completed, now);
     await store.leases.release(lease);
     return subscription.id;
   }
@@ -97,9 +97,28 @@ describeEachDatabase("queues", (kind) => {
     clock.now += 1;
     await scheduler.tick();
     await expect.poll(() => healthy.received, { timeout: 60_000 }).toBe(30);
-    await expect.poll(async () => (await store.events.getCounts(id)).pending, { timeout: 60_000 }).toBe(0);
+    await expect.poll(async () => (await store.events.getCounts(id, 100)).pending, { timeout: 60_000 }).toBe(0);
     expect(silent.received).toBeLessThanOrEqual(8);
     expect(healthy.maxOpen).toBeLessThanOrEqual(8);
+  });
+
+  test("claims the events of many receivers at once", async () => {
+    const { store, clock, scheduler } = await openSetup();
+    const count = 40;
+    const receiver = await startReceiver((response) => void response.writeHead(204).end());
+    const { deliveryQueue } = store;
+    const claim = deliveryQueue.claim.bind(deliveryQueue);
+    const { promise: allStarted, resolve } = Promise.withResolvers<void>();
+    let claims = 0;
+    deliveryQueue.claim = async (...args) => {
+      claims += 1;
+      if (claims === count) resolve();
+      await allStarted;
+      return claim(...args);
+    };
+    for (let number = 0; number < count; number += 1) await addEvents(store, receiver.url, 1, clock.now);
+    await scheduler.waitUntilIdle();
+    expect(receiver.received).toBe(count);
   });
 
   test("many receivers that never answer leave capacity to others", async () => {
@@ -138,7 +157,7 @@ describeEachDatabase("queues", (kind) => {
     expect((await store.events.list(two)).map(({ deliveryState, message }) => [deliveryState, message])).toEqual(
       Array.from({ length: 2 }, () => ["failed", expect.stringContaining(`The value of ${two}/signing`)]),
     );
-    expect(await store.events.getCounts(other)).toMatchObject({ pending: 0, failed: 0 });
+    expect(await store.events.getCounts(other, 100)).toMatchObject({ pending: 0, failed: 0 });
     expect(await store.events.listChangedSince(one, 0)).toHaveLength(3);
   });
 
@@ -152,6 +171,28 @@ describeEachDatabase("queues", (kind) => {
     await scheduler.tick();
     await expect.poll(async () => (await store.subscriptions.get(id))?.lastPollAt, { timeout: 60_000 }).toBe(clock.now);
     expect(hanging.received).toBeLessThanOrEqual(2);
+  });
+
+  test("polls many companies at once, and spreads the polls of subscriptions that were created together", async () => {
+    const { store, clock, scheduler } = await openSetup();
+    const count = 80;
+    const waiting: ServerResponse[] = [];
+    const respond = (response: ServerResponse): void => {
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(page));
+    };
+    const service = await startReceiver((response) => {
+      if (waiting.push(response) >= count) waiting.splice(0).forEach(respond);
+    });
+    for (let number = 0; number < count; number += 1)
+      await subscribe(store, await connect(store, `Company ${number}`, service.url), clock.now);
+    await scheduler.waitUntilIdle();
+    expect(service.received).toBe(count);
+    const times = (await store.subscriptions.list({ limit: count })).map(
+      ({ nextPollAt = 0 }) => nextPollAt - clock.now,
+    );
+    expect(new Set(times).size).toBeGreaterThan(count / 2);
+    expect(Math.min(...times)).toBeGreaterThan(0);
+    expect(Math.max(...times)).toBeLessThanOrEqual(300_000);
   });
 
   test("a subscription that is unreadable gets the reason, and the other ones of its connection are polled", async () => {

@@ -196,8 +196,8 @@ test("estimates when the quota is used up", async () => {
     "INSERT INTO rate_limiter_states (quota_key, next_request_at, day, requests_used) VALUES ('c', 0, $1, 6000)",
     [Math.floor(now / 86_400_000)],
   );
-  const count = { action: "list_calls", isError: false, waitMs: 0, isRateLimited: false };
-  for (let index = 0; index < 10; index += 1) await runs.recordUsage({ ...count, sentAt: now - 30 * 60_000 });
+  const counts = { requests: 10, errors: 0, waitMs: 0, rateLimitedCount: 0 };
+  await runs.addUsage({ day: "2026-03-01", hour: 11, action: "list_calls", ...counts });
   const { quota } = (await admin.get<Usage>("/usage")).body;
   expect(quota).toMatchObject({ used: 6000, remaining: 4000, resetsAt: "2026-03-02T00:00:00.000Z" });
   // At 6,000 requests per hour, the remaining 4,000 take 40 minutes.

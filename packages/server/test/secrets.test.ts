@@ -208,7 +208,7 @@ test("reports an unreadable secret without its value, and an internal error with
   await database.query("UPDATE secrets SET ciphertext = 'spoilt.CANARY.a.b' WHERE owner_id = $1", [connection]);
   const unreadable = await admin.post("/actions/list_users/run", { connection, input: {} });
   expect(unreadable).toMatchObject({ status: 503, body: { error: { code: "unreadable_value" } } });
-  await database.query("ALTER TABLE runs DROP COLUMN requests");
+  await database.query("ALTER TABLE connections DROP COLUMN auth_method");
   const failed = await admin.post("/actions/list_users/run", { connection: other, input: {} });
   expect(failed.status).toBe(500);
   expect(failed.body).toMatchObject({

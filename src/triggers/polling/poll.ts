@@ -1,12 +1,10 @@
 // Polls a trigger once: from the state of the last poll to the new events and the next state.
 import { ConnectorError, createInvalidInputError, toConnectorError } from "../../errors/errors.ts";
-import { compileValidator, type Validator } from "../../json/schema_validator.ts";
+import { compileValidator } from "../../json/schema_validator.ts";
 import type { Trigger } from "../../runtime/manifests.ts";
 import type { PollOptions, PollResult } from "./options.ts";
 import { PollSession } from "./poll_session.ts";
 import { parsePollState, serializePollState } from "./state.ts";
-
-const validators = new WeakMap<Trigger, Validator>();
 
 /**
  * Polls once. It stores nothing: the same state and the same responses give the same events. A host that stores events and
@@ -16,10 +14,8 @@ const validators = new WeakMap<Trigger, Validator>();
 export async function poll(trigger: Trigger, state: string | undefined, options: PollOptions): Promise<PollResult> {
   const { id, poll: config } = trigger;
   if (!config) throw createNotPollableError(trigger);
-  const validate = validators.get(trigger) ?? compileValidator(trigger.input);
-  validators.set(trigger, validate);
   const { input = {}, now = Date.now, signal } = options;
-  const issues = validate(input);
+  const issues = compileValidator(trigger.input)(input);
   if (issues.length > 0) throw createInvalidInputError(issues, id);
   const owner = { trigger: id, input };
   const session = new PollSession(

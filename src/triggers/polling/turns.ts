@@ -41,9 +41,10 @@ export function orderByTurn(ranges: readonly DueRange[], last: OpenSlice | undef
  */
 export function selectNextSlice(slices: readonly OpenSlice[], last: OpenSlice | undefined): OpenSlice | undefined {
   const recent = slices.find(({ newestFirst }) => newestFirst);
-  if (recent && last && !last.newestFirst) return { ...recent, after: last.to, sweepTo: last.sweepTo };
   const old = slices.filter(({ newestFirst }) => !newestFirst);
   const [next] = old;
-  if (!next) return recent;
+  if (recent && (!next || (last && !last.newestFirst)))
+    return { ...recent, after: last?.newestFirst ? last.after : last?.to, sweepTo: last?.sweepTo };
+  if (!next) return undefined;
   return { ...next, sweepTo: last && isInSweep(next, last) ? last.sweepTo : Math.max(...old.map(({ to }) => to)) };
 }

@@ -1,9 +1,19 @@
 // Verifies the JWT of a webhook request with jose, and reads the public key of a rule.
-import { type CryptoKey, decodeProtectedHeader, errors, importSPKI, type JWTPayload, jwtVerify } from "jose";
+import type { CryptoKey, JWTPayload } from "jose";
 import type { TriggerManifest } from "../../generated/manifest.ts";
 import { WebhookRejectedError, type WebhookRejectionCode } from "./rejection.ts";
 
 export type JwtVerification = NonNullable<NonNullable<TriggerManifest["webhook"]>["verification"]["jwt"]>;
+
+type Jose = typeof import("jose");
+
+let jose: Promise<Jose> | undefined;
+
+/** Loads jose with the first webhook request or key: its 46 modules would double the start of programs that only run actions. */
+function loadJose(): Promise<Jose> {
+  jose ??= import("jose");
+  return jose;
+}
 
 const maxTokenLength = 8192;
 /** The last time that a date can have. Hosts store the end of validity. */
@@ -26,7 +36,8 @@ export async function verifyJwt(
 ): Promise<VerifiedJwt> {
   const { algorithm, minKeyBits, clockToleranceSeconds } = config;
   const token = getJwt(config, headers);
-  assertForm(config, token);
+  const { decodeProtectedHeader, errors, jwtVerify } = await loadJose();
+  assertForm(config, token, decodeProtectedHeader);
   const { key, issue } = await parsePublicKey(publicKey, minKeyBits);
   if (!key) throw new WebhookRejectedError("unusable_key", `The rule's public key ${issue}`, 500);
   const { payload: claims } = await jwtVerify(token, key, {
@@ -34,7 +45,7 @@ export async function verifyJwt(
     clockTolerance: clockToleranceSeconds,
     currentDate: new Date(now),
   }).catch((error: unknown) => {
-    throw toRejectedError(error);
+    throw error instanceof errors.JOSEError ? toRejectedError(error.code) : error;
   });
   const expiresAt = claims[config.claims.expiresAt];
   const endsAt = typeof expiresAt === "number" ? Math.ceil((expiresAt + clockToleranceSeconds) * 1000) : Number.NaN;
@@ -55,9 +66,13 @@ function getJwt({ header, prefix }: JwtVerification, headers: Iterable<readonly 
   return value.slice(0, start.length).toLowerCase() === start.toLowerCase() ? value.slice(start.length).trim() : value;
 }
 
-function assertForm({ algorithm }: JwtVerification, token: string): void {
+function assertForm(
+  { algorithm }: JwtVerification,
+  token: string,
+  decodeProtectedHeader: Jose["decodeProtectedHeader"],
+): void {
   if (token.length > maxTokenLength || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw createMalformedTokenError();
-  let header: ReturnType<typeof decodeProtectedHeader>;
+  let header: ReturnType<Jose["decodeProtectedHeader"]>;
   try {
     header = decodeProtectedHeader(token);
   } catch {
@@ -71,21 +86,18 @@ function createMalformedTokenError(): WebhookRejectedError {
   return new WebhookRejectedError("malformed_token", "The header contains no signed JWT.");
 }
 
+/** Rejections by the codes of jose's errors. */
 const rejections: Readonly<Record<string, readonly [code: WebhookRejectionCode, message: string]>> = {
-  [errors.JWSSignatureVerificationFailed.code]: [
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: [
     "bad_signature",
     "The JWT signature does not match the configured public key.",
   ],
-  [errors.JWTExpired.code]: ["expired", "The JWT has expired."],
-  [errors.JWTClaimValidationFailed.code]: [
-    "expired",
-    "A time claim of the JWT is invalid, or the JWT is not valid yet.",
-  ],
+  ERR_JWT_EXPIRED: ["expired", "The JWT has expired."],
+  ERR_JWT_CLAIM_VALIDATION_FAILED: ["expired", "A time claim of the JWT is invalid, or the JWT is not valid yet."],
 };
 
-function toRejectedError(error: unknown): unknown {
-  if (!(error instanceof errors.JOSEError)) return error;
-  const rejection = rejections[error.code];
+function toRejectedError(joseCode: string): WebhookRejectedError {
+  const rejection = rejections[joseCode];
   return rejection ? new WebhookRejectedError(...rejection) : createMalformedTokenError();
 }
 
@@ -99,7 +111,7 @@ export async function parsePublicKey(
   minKeyBits: number,
 ): Promise<{ key: CryptoKey; issue?: undefined } | { key?: undefined; issue: string }> {
   const pem = text.includes("-----") ? text.trim() : `-----BEGIN PUBLIC KEY-----\n${text}\n-----END PUBLIC KEY-----`;
-  const imported = importedKeys.get(pem) ?? importSPKI(pem, "RS256").catch(() => undefined);
+  const imported = importedKeys.get(pem) ?? importKey(pem);
   if (importedKeys.size >= maxImportedKeys) importedKeys.clear();
   importedKeys.set(pem, imported);
   const key = await imported;
@@ -108,4 +120,9 @@ export async function parsePublicKey(
   return modulusLength < minKeyBits
     ? { issue: `has ${modulusLength} bits. At least ${minKeyBits} are required.` }
     : { key };
+}
+
+async function importKey(pem: string): Promise<CryptoKey | undefined> {
+  const { importSPKI } = await loadJose();
+  return importSPKI(pem, "RS256").catch(() => undefined);
 }

@@ -43,6 +43,9 @@ export interface TriggerDetail extends TriggerRow {
   };
 }
 
+/** Counting more of the events of a subscription takes too long for a page. */
+export const maxEventCount = 1000;
+
 export type WebhookVerification = "jwt" | "url_secret";
 
 /**
@@ -60,6 +63,7 @@ export interface SubscriptionRow {
   /** Only occurrences from this time on create events. */
   startAt: string;
   createdAt: string;
+  /** Each number is at most `maxEventCount`, which means that there are as many or more. */
   events: { total: number; pending: number; failed: number };
   /** URL of the engine that events are delivered to. Without it, events are only stored. */
   deliveryUrl?: string;

@@ -9,6 +9,7 @@ const loopback = new NetworkList("loopback", loopbackNetworks);
 export class PublicUrl {
   readonly #publicUrl: string | undefined;
   #server: FastifyInstance | undefined;
+  #socketOrigin: string | undefined;
 
   /** `publicUrl` is the URL of a reverse proxy; by default, the URL is that of the socket. */
   constructor(publicUrl?: string) {
@@ -29,7 +30,7 @@ export class PublicUrl {
 
   /** Without a slash at the end. */
   getOrigin(): string {
-    return this.#publicUrl ?? this.#getSocketOrigin();
+    return this.#publicUrl ?? this.#socketOrigin ?? this.#getSocketOrigin();
   }
 
   getCallbackUrl(): string {
@@ -69,6 +70,8 @@ export class PublicUrl {
     if (typeof address !== "object" || address === null) return "http://127.0.0.1";
     const isAny = address.address === "0.0.0.0" || address.address === "::";
     const host = isAny ? "localhost" : address.address.includes(":") ? `[${address.address}]` : address.address;
-    return `http://${host}:${address.port}`;
+    // Each request needs it, and address() is a system call.
+    this.#socketOrigin = `http://${host}:${address.port}`;
+    return this.#socketOrigin;
   }
 }

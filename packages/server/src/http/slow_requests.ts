@@ -27,7 +27,10 @@ function hasBody({ headers }: FastifyRequest): boolean {
   return headers["transfer-encoding"] !== undefined || Number(headers["content-length"]) > 0;
 }
 
-/** Passes a body on, and fails with `request_timeout` when it is too slow. `sizeBytes` is NaN for a chunked body. */
+/**
+ * Passes a body on, and fails with `request_timeout` when it is too slow. The time in which its reader takes nothing does not
+ * count: an upload waits for the vendor. `sizeBytes` is NaN for a chunked body.
+ */
 function createTimedStream(sizeBytes: number, limits: HttpLimits): Transform {
   const minWindowBytes = (limits.minBodyBytesPerSecond * limits.bodyWindowMs) / 1000;
   let receivedBytes = 0;
@@ -48,7 +51,9 @@ function createTimedStream(sizeBytes: number, limits: HttpLimits): Transform {
     },
   });
   const fail = (reason: string): void => {
-    stream.destroy(new ConnectorError("request_timeout", `the body of the request arrived too slowly: ${reason}`));
+    const isUnread = stream.readableLength > 0;
+    if (isUnread) idleTimer.refresh();
+    else stream.destroy(new ConnectorError("request_timeout", `the body of the request arrived too slowly: ${reason}`));
   };
   const idleTimer = setTimeout(fail, limits.bodyIdleTimeoutMs, `no byte for ${limits.bodyIdleTimeoutMs / 1000} s`);
   const windowTimer = setInterval(() => {

@@ -54,8 +54,11 @@ export async function registerOpenApiRoute(
   server: FastifyInstance,
   options: { connector: AnyConnector; version: string; getServerUrl(request: FastifyRequest): string },
 ): Promise<void> {
-  const document = createOpenApiDocument(options.connector, { serverUrl: "", version: options.version });
-  server.get("/openapi.json", async (request) => ({ ...document, servers: [{ url: options.getServerUrl(request) }] }));
+  let document: Json | undefined;
+  server.get("/openapi.json", async (request) => {
+    document ??= createOpenApiDocument(options.connector, { serverUrl: "", version: options.version });
+    return { ...document, servers: [{ url: options.getServerUrl(request) }] };
+  });
 }
 
 const stepsScheme: Json = { type: "http", scheme: "bearer", description: "The token of the steps API." };
@@ -112,14 +115,30 @@ function createOperation(action: Action, connector: AnyConnector): Json {
       { $ref: "#/components/parameters/connection" },
       ...(action.idempotencyKeyInput ? [{ $ref: "#/components/parameters/idempotencyKey" }] : []),
     ],
-    requestBody: {
-      required: true,
-      ...createJsonContent(toOpenApiSchema(action.input), { example: createExampleInput(action) }),
-    },
+    requestBody: createRequestBody(action),
     responses: {
       200: createOpenApiResponse("The output of the action.", "Success", "data", output, partialFailure),
       "4XX": { $ref: "#/components/responses/Rejected" },
       "5XX": { $ref: "#/components/responses/Unavailable" },
     },
   };
+}
+
+/** JSON; for an action with the input `file`, also the content of the file after the input. */
+function createRequestBody(action: Action): Json {
+  const schema = toOpenApiSchema(action.input);
+  const { content } = createJsonContent(schema, { example: createExampleInput(action) });
+  if (!action.input.properties?.file) return { required: true, content };
+  const form: Json = {
+    schema: {
+      type: "object",
+      required: ["input", "file"],
+      properties: {
+        input: { ...schema, description: "The input as JSON, without file. It is the first part." },
+        file: { type: "string", format: "binary", description: "The content of the file. It is the last part." },
+      },
+    },
+    encoding: { input: { contentType: "application/json" } },
+  };
+  return { required: true, content: { ...content, "multipart/form-data": form } };
 }

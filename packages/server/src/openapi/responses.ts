@@ -46,6 +46,6 @@ export function createOpenApiResponse(
   return { description, ...createJsonContent({ type: "object", required: ["node_status", name], properties }) };
 }
 
-export function createJsonContent(schema: Json, extra?: Json): Json {
+export function createJsonContent(schema: Json, extra?: Json): { content: Json } {
   return { content: { "application/json": { schema, ...extra } } };
 }

@@ -2,6 +2,7 @@
 import { ConnectorError, gongManifests } from "gong-connector";
 import { getPointer } from "gong-connector/internal";
 import type { ConnectionRow, EventRow, RunRow, SubscriptionRow } from "../api/settings_contract.ts";
+import { maxEventCount } from "../api/triggers_contract.ts";
 import type { PublicUrl } from "../http/public_url.ts";
 import {
   type Connection,
@@ -59,7 +60,7 @@ export async function toSubscriptionRow(
     input: { ...input },
     startAt: formatTime(startAt),
     createdAt: formatTime(createdAt),
-    events: await store.events.getCounts(id),
+    events: await store.events.getCounts(id, maxEventCount),
     ...omitUndefined({
       customer: (await store.connections.get(connection))?.customer,
       deliveryUrl,

@@ -75,7 +75,9 @@ async function receive(
   { subscription, trigger }: Receiver,
   request: WebhookRequest,
 ): Promise<WebhookRejection | undefined> {
-  const config = createWebhookConfig(publicUrl, subscription, await store.secrets.get(subscription.id));
+  const needsSecret = subscription.webhook?.verification === "url_secret";
+  const secrets = needsSecret ? await store.secrets.get(subscription.id) : {};
+  const config = createWebhookConfig(publicUrl, subscription, secrets);
   if (!config) throw new TypeError(`${subscription.id} has no webhook settings`);
   const { rejection } = await verifyWebhook(trigger, config, request, {
     now,

@@ -1,9 +1,8 @@
 // The MCP tools at /mcp over streamable HTTP, with the token of the steps API.
-import { createMcpHandler } from "@modelcontextprotocol/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ConnectorError, type RunOptions } from "gong-connector";
 import { isLoopback } from "gong-connector/internal";
-import { createMcpServer, type McpOptions } from "gong-connector-mcp";
+import type { McpOptions } from "gong-connector-mcp";
 import { createMemoryLimiter } from "../http/attempt_limiter.ts";
 import { assertStrongToken, requireBearerToken } from "../http/bearer_token.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
@@ -50,11 +49,33 @@ function isLoopbackHost(host: string): boolean {
   return isLoopback(host.replace(/:\d+$/, ""));
 }
 
+let mcp: ReturnType<typeof importMcp> | undefined;
+
+/** Loads the optional MCP packages with the first request: they have a fifth of the modules that the server would load. */
+function loadMcp(): ReturnType<typeof importMcp> {
+  mcp ??= importMcp();
+  return mcp;
+}
+
+async function importMcp() {
+  try {
+    const { createMcpHandler } = await import("@modelcontextprotocol/server");
+    const { createMcpServer } = await import("gong-connector-mcp");
+    return { createMcpHandler, createMcpServer };
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
+    throw new ConnectorError("package_missing", "the MCP packages of the server are not installed", {
+      remedy: "Install them: npm install gong-connector-mcp @modelcontextprotocol/server",
+    });
+  }
+}
+
 async function handleRequest(request: FastifyRequest, reply: FastifyReply, options: McpHttpOptions): Promise<Response> {
   const { getConnector, runAction, token: _1, attemptLimiter: _2, isAllowedHost: _3, ...mcpOptions } = options;
   const connector = await getConnector(request);
   const run = (id: string, input: unknown, runOptions: RunOptions = {}): Promise<unknown> =>
     runAction ? runAction(connector, id, input, runOptions, request) : connector.run(id, input, runOptions);
+  const { createMcpHandler, createMcpServer } = await loadMcp();
   const { fetch } = createMcpHandler(() => createMcpServer({ ...mcpOptions, connector, run }), {
     onerror: (error) => request.log.warn({ err: error }, "MCP request rejected"),
   });

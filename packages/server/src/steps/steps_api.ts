@@ -1,7 +1,15 @@
 // The steps API: an engine lists actions, reads their parameters and executes them over HTTP.
 import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type Action, type AnyConnector, ConnectorError, plainSchema, type RunOptions } from "gong-connector";
+import {
+  type Action,
+  type AnyConnector,
+  ConnectorError,
+  plainSchema,
+  type RunOptions,
+  type Upload,
+} from "gong-connector";
 import {
   addIdempotencyKey,
   createInvalidInputError,
@@ -15,6 +23,7 @@ import { assertStrongToken, requireBearerToken } from "../http/bearer_token.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { maxJsonBodyBytes } from "../http/limits.ts";
 import { rejectWhileClosing } from "../http/reject_while_closing.ts";
+import { openUploadForm } from "./upload_form.ts";
 
 export interface StepsApiOptions {
   /** The connector for a request, which can name a connection in the header x-connection-id. */
@@ -60,6 +69,7 @@ function registerRoutes(server: FastifyInstance, options: StepsApiOptions): void
     { parseAs: "string", bodyLimit: maxJsonBodyBytes },
     async (_request: FastifyRequest, body: string) => (body === "" ? {} : parseInputJson(body)),
   );
+  server.addContentTypeParser("multipart/form-data", async (_request: FastifyRequest, body: Readable) => body);
   const { catalog } = options;
   const path = `/${catalog.manifests.connector.id}/actions`;
   server.get(path, async () => listActions(catalog));
@@ -77,17 +87,36 @@ function registerRoutes(server: FastifyInstance, options: StepsApiOptions): void
 }
 
 async function execute(
-  { catalog, getConnector, runAction }: StepsApiOptions,
+  options: StepsApiOptions,
   id: string,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<object> {
-  const action = catalog.action(id);
+  const action = options.catalog.action(id);
+  const { body, headers } = request;
+  if (!(body instanceof Readable)) return runStep(options, action, { input: body ?? {} }, request, reply);
+  const form = await openUploadForm(body, headers, action);
+  try {
+    return await runStep(options, action, form, request, reply);
+  } finally {
+    form.close();
+  }
+}
+
+async function runStep(
+  { catalog, getConnector, runAction }: StepsApiOptions,
+  action: Action,
+  step: { input: unknown; upload?: Upload },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<object> {
+  const { id } = action;
   const connector = await getConnector(request);
   const { cursorInput } = catalog.manifests.connector.pagination;
-  const normalized = normalizeInput(action.input, request.body ?? {}, cursorInput);
+  const normalized = normalizeInput(action.input, step.input, cursorInput);
   const { input, mayRepeat } = applyIdempotencyKey(action, request, normalized);
-  const runOptions = { signal: createDisconnectSignal(reply), mayRepeat };
+  const { upload } = step;
+  const runOptions = { signal: createDisconnectSignal(reply), mayRepeat, ...(upload && { upload }) };
   const data = await (runAction?.(connector, id, input, runOptions, request) ?? connector.run(id, input, runOptions));
   const partialFailure = getPartialFailure(action, data);
   return { node_status: "Success", data, ...(partialFailure && { partial_failure: partialFailure }) };

@@ -3,7 +3,7 @@ import { ConnectorError, type Credentials } from "gong-connector";
 import { type CurrentCredentials, delay } from "gong-connector/internal";
 import { type OAuthClient, type OAuthOptions, type OAuthTokens, refresh } from "gong-connector/oauth";
 import type { Connection } from "./connection.ts";
-import type { Connections } from "./connections.ts";
+import type { Connections, ConnectionWithSecrets } from "./connections.ts";
 import type { Lease, Leases } from "./leases.ts";
 
 /** The app's registration at the vendor, with the options of its token requests. */
@@ -29,8 +29,11 @@ const maxDoubtMs = 86_400_000;
 const leaseMs = 15_000;
 const leaseRenewMs = 5_000;
 const retryDelayMs = 100;
-const lastUsedResolutionMs = 60_000;
+/** Each poll uses a connection, and each time that is stored is a write. */
+const lastUsedResolutionMs = 600_000;
 const maxStoreAttempts = 5;
+/** A run reads its connection and sends its first request within milliseconds. */
+const maxOfferMs = 1000;
 
 interface LoadedConnection {
   connection: Connection;
@@ -52,6 +55,7 @@ export class ConnectionCredentials {
   readonly #options: ConnectionCredentialsOptions;
   readonly #now: () => number;
   #refreshing: Promise<LoadedConnection> | undefined;
+  #offered: { opened: ConnectionWithSecrets; until: number } | undefined;
   /** New tokens that could not be stored yet, and the version that they replace: its refresh token is used up. */
   #unstored: { tokenVersion: number; tokens: OAuthTokens } | undefined;
 
@@ -60,10 +64,15 @@ export class ConnectionCredentials {
     this.#now = options.now ?? Date.now;
   }
 
+  /** The next request uses this, which was read just now to start it, instead of reading it again. */
+  offer(opened: ConnectionWithSecrets): void {
+    this.#offered = { opened, until: performance.now() + maxOfferMs };
+  }
+
   /** Reads the connection each time: after any process has disconnected it, it has no credentials. */
   async get(request: { forceRefresh: boolean; signal?: AbortSignal }): Promise<CurrentCredentials<Credentials>> {
     const { forceRefresh, signal } = request;
-    const loaded = await this.#load();
+    const loaded = forceRefresh ? await this.#load() : (this.#takeOffered() ?? (await this.#load()));
     if (forceRefresh) return this.#refreshRejected(loaded, signal);
     const { connections } = this.#options;
     const { connection, current } = loaded;
@@ -92,8 +101,18 @@ export class ConnectionCredentials {
 
   async #load(): Promise<LoadedConnection> {
     const { connections, id } = this.#options;
-    const { connection, secrets = {} } = (await connections.getWithSecrets(id)) ?? {};
-    if (!connection || !isUsable(connection)) throw createUnusableError(id, connection);
+    return this.#toLoaded(await connections.getWithSecrets(id));
+  }
+
+  #takeOffered(): LoadedConnection | undefined {
+    const offered = this.#offered;
+    this.#offered = undefined;
+    return offered && offered.until > performance.now() ? this.#toLoaded(offered.opened) : undefined;
+  }
+
+  #toLoaded(opened: ConnectionWithSecrets | undefined): LoadedConnection {
+    const { connection, secrets = {} } = opened ?? {};
+    if (!connection || !isUsable(connection)) throw createUnusableError(this.#options.id, connection);
     const { accessToken, accessKey = "", accessKeySecret = "" } = secrets;
     const credentials = accessToken === undefined ? { accessKey, accessKeySecret } : { accessToken };
     return { connection, secrets, current: { credentials, baseUrl: connection.baseUrl } };

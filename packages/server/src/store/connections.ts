@@ -1,7 +1,7 @@
 // Connections: one row each, with their secrets encrypted in their own table.
 import { randomUUID } from "node:crypto";
 import { type Connection, type ConnectionState, type NewConnection, toConnection } from "./connection.ts";
-import type { Database } from "./database.ts";
+import { type Database, readOptionalText } from "./database.ts";
 import type { SecretStore } from "./settings_store.ts";
 
 /** Pause before the first test of a connection in doubt. */
@@ -10,6 +10,8 @@ const firstTestDelayMs = 60_000;
 export interface ConnectionWithSecrets {
   connection: Connection;
   secrets: Record<string, string>;
+  /** The value of the setting that was asked for; undefined if it was never set. */
+  setting: unknown;
 }
 
 export class Connections {
@@ -26,16 +28,19 @@ export class Connections {
     return row && toConnection(row);
   }
 
-  /** A connection and its secrets of the same token version, also while others replace them. */
-  async getWithSecrets(id: string): Promise<ConnectionWithSecrets | undefined> {
-    let connection = await this.get(id);
-    while (connection) {
-      const secrets = await this.#secrets.get(id);
-      const after = await this.get(id);
-      if (after?.tokenVersion === connection.tokenVersion) return { connection: after, secrets };
-      connection = after;
-    }
-    return undefined;
+  /** A connection, its secrets of the same token version and a setting, since one statement reads all of them. */
+  async getWithSecrets(id: string, settingName = ""): Promise<ConnectionWithSecrets | undefined> {
+    const rows = await this.#database.query(
+      `SELECT connections.*, secrets.owner_id, secrets.name, secrets.ciphertext,
+       (SELECT value FROM settings WHERE name = $2) AS setting_value
+       FROM connections LEFT JOIN secrets ON secrets.owner_id = connections.id WHERE connections.id = $1`,
+      [id, settingName],
+    );
+    const [row] = rows;
+    if (!row) return undefined;
+    const value = readOptionalText(row, "setting_value");
+    const setting: unknown = value === undefined ? undefined : JSON.parse(value);
+    return { connection: toConnection(row), secrets: this.#secrets.decrypt(rows), setting };
   }
 
   /** Ordered by customer; `after` is the last id of the previous page. */

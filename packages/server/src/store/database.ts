@@ -10,6 +10,8 @@ export interface Database {
    * machines that share a database differ.
    */
   readonly nowSql: string;
+  /** SQL after the name of a table: makes SQLite, which has no statistics, read this index. PostgreSQL chooses itself. */
+  getIndexHint(name: string): string;
   /** Runs one statement and returns its rows. Throws `store_unavailable` if the database cannot run it. */
   query(sql: string, values?: readonly SqlValue[]): Promise<readonly SqlRow[]>;
   /**

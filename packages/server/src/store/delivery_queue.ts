@@ -1,5 +1,5 @@
 // The events that wait for their delivery. A process claims an event before it delivers it, by the database's clock.
-import { type Database, type Queryable, readText } from "./database.ts";
+import { type Database, type Queryable, readInteger, readText } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
 import { type StoredEvent, toStoredEvent } from "./stored_event.ts";
 
@@ -9,27 +9,39 @@ export type DeliveryAttempt =
   | { state: "pending"; message: string; nextAttemptAt: number }
   | { state: "failed"; message: string };
 
+export interface DueDeliveries {
+  subscription: string;
+  count: number;
+}
+
 export class DeliveryQueue {
   readonly #database: Database;
   readonly #encryptor: Encryptor;
   /** Condition of events that can be claimed at $1. */
   readonly #isDue: string;
+  readonly #pendingEvents: string;
 
   constructor(database: Database, encryptor: Encryptor) {
     this.#database = database;
     this.#encryptor = encryptor;
+    this.#pendingEvents = `events ${database.getIndexHint("events_by_pending")}`;
     this.#isDue = `delivery_state = 'pending' AND next_attempt_at <= $1
       AND COALESCE(claimed_until, 0) <= ${database.nowSql}`;
   }
 
-  /** Ids of the subscriptions with events to deliver now. */
-  async listDueSubscriptions(now: number): Promise<string[]> {
+  /** Subscriptions with events to deliver now, and how many, up to `maxCount`. Other pending events are not read. */
+  async listDueSubscriptions(now: number, maxCount: number): Promise<DueDeliveries[]> {
     const rows = await this.#database.query(
-      `SELECT id FROM subscriptions
-       WHERE EXISTS (SELECT 1 FROM events WHERE subscription_id = subscriptions.id AND ${this.#isDue})`,
-      [now],
+      `WITH RECURSIVE waiting (id) AS (
+         SELECT MIN(subscription_id) FROM ${this.#pendingEvents} WHERE delivery_state = 'pending'
+         UNION ALL SELECT (SELECT MIN(subscription_id) FROM ${this.#pendingEvents}
+           WHERE delivery_state = 'pending' AND subscription_id > waiting.id) FROM waiting WHERE id IS NOT NULL)
+       SELECT id, count FROM (SELECT id, (SELECT COUNT(*) FROM (SELECT 1 FROM ${this.#pendingEvents}
+         WHERE subscription_id = waiting.id AND ${this.#isDue} LIMIT $2) AS due) AS count FROM waiting) AS counts
+       WHERE count > 0`,
+      [now, maxCount],
     );
-    return rows.map((row) => readText(row, "id"));
+    return rows.map((row) => ({ subscription: readText(row, "id"), count: readInteger(row, "count") }));
   }
 
   /** Claims the next events of a subscription. If no result is recorded within `claimMs`, they can be claimed again. */
@@ -37,7 +49,8 @@ export class DeliveryQueue {
     const rows = await this.#database.query(
       `UPDATE events SET claimed_until = ${this.#database.nowSql} + $2, delivery_attempts = delivery_attempts + 1
        WHERE ${this.#isDue} AND id IN (
-         SELECT id FROM events WHERE subscription_id = $3 AND ${this.#isDue} ORDER BY next_attempt_at, id LIMIT $4)
+         SELECT id FROM ${this.#pendingEvents} WHERE subscription_id = $3 AND ${this.#isDue}
+         ORDER BY next_attempt_at, id LIMIT $4)
        RETURNING *`,
       [now, claimMs, subscription, limit],
     );

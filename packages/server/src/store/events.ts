@@ -1,7 +1,8 @@
 // Events of subscriptions. Their content is encrypted: it can be a customer's conversation.
 import { hash } from "node:crypto";
 import type { TriggerEvent } from "gong-connector";
-import { type Database, type Queryable, readInteger, type SqlRow } from "./database.ts";
+import { runInBatches } from "./batches.ts";
+import { type Database, type Queryable, readInteger, type SqlRow, type SqlValue } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
 import { assertKeyIsCurrent } from "./settings_store.ts";
 import { getEventContext, type StoredEvent, toStoredEvent } from "./stored_event.ts";
@@ -54,12 +55,18 @@ export class Events {
   }
 
   /** Newest first. */
-  async list(subscription: string, { state = "", after = "", limit = 50 }: EventFilter = {}): Promise<StoredEvent[]> {
+  async list(subscription: string, { state, after, limit = 50 }: EventFilter = {}): Promise<StoredEvent[]> {
+    const values: SqlValue[] = [subscription, limit];
+    const conditions = ["subscription_id = $1"];
+    if (state) conditions.push(`delivery_state = $${values.push(state)}`);
+    if (after) {
+      const id = `$${values.push(after)}`;
+      conditions.push(`(detected_at, id) < ((SELECT detected_at FROM events WHERE id = ${id}), ${id})`);
+    }
     const rows = await this.#database.query(
-      `SELECT * FROM events WHERE subscription_id = $1 AND (delivery_state = $2 OR $2 = '')
-       AND ($3 = '' OR (detected_at, id) < (SELECT MAX(detected_at), MAX(id) FROM events WHERE id = $3))
-       ORDER BY detected_at DESC, id DESC LIMIT $4`,
-      [subscription, state, after, limit],
+      `SELECT * FROM events ${this.#database.getIndexHint(state ? "events_by_state" : "events_by_subscription")}
+       WHERE ${conditions.join(" AND ")} ORDER BY detected_at DESC, id DESC LIMIT $2`,
+      values,
     );
     return rows.map((row) => this.#toEvent(row));
   }
@@ -75,28 +82,38 @@ export class Events {
   /** Events that were added or changed at this time or later, oldest first; at most the latest 200. */
   async listChangedSince(subscription: string, changedAt: number): Promise<StoredEvent[]> {
     const rows = await this.#database.query(
-      `SELECT * FROM events WHERE subscription_id = $1 AND changed_at >= $2
-       ORDER BY changed_at DESC, id LIMIT 200`,
+      `SELECT * FROM events ${this.#database.getIndexHint("events_by_change")} WHERE subscription_id = $1 AND changed_at >= $2
+       ORDER BY changed_at DESC LIMIT 200`,
       [subscription, changedAt],
     );
     return rows.map((row) => this.#toEvent(row)).reverse();
   }
 
-  async getCounts(subscription: string): Promise<{ total: number; pending: number; failed: number }> {
-    const rows = await this.#database.query(
-      "SELECT delivery_state, COUNT(*) AS count FROM events WHERE subscription_id = $1 GROUP BY delivery_state",
-      [subscription],
+  /** Numbers of all, pending and failed events, each at most `max`. */
+  async getCounts(subscription: string, max: number): Promise<{ total: number; pending: number; failed: number }> {
+    const count = (condition: string): string =>
+      `(SELECT COUNT(*) FROM (SELECT 1 FROM events WHERE subscription_id = $1${condition} LIMIT $2) AS counted)`;
+    const [row] = await this.#database.query(
+      `SELECT ${count("")} AS total, ${count(" AND delivery_state = 'pending'")} AS pending,
+       ${count(" AND delivery_state = 'failed'")} AS failed`,
+      [subscription, max],
     );
-    const counts = new Map(rows.map((row) => [row.delivery_state, readInteger(row, "count")]));
-    const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    return { total, pending: counts.get("pending") ?? 0, failed: counts.get("failed") ?? 0 };
+    if (!row) throw new Error("a query without tables returned no row");
+    return {
+      total: readInteger(row, "total"),
+      pending: readInteger(row, "pending"),
+      failed: readInteger(row, "failed"),
+    };
   }
 
-  /** Detection lags of the latest events, oldest first. */
+  /** Detection lags of the latest events that have one, oldest first. Reads at most the latest 1,000 events. */
   async listDetectionLags(subscription: string, limit: number): Promise<{ occurredAt: number; lagMs: number }[]> {
     const rows = await this.#database.query(
-      `SELECT occurred_at, detected_at FROM events WHERE subscription_id = $1 AND occurred_at IS NOT NULL AND is_test = 0
-       ORDER BY detected_at DESC, id DESC LIMIT $2`,
+      `SELECT occurred_at, detected_at FROM (
+         SELECT id, occurred_at, detected_at, is_test FROM events ${this.#database.getIndexHint("events_by_subscription")}
+         WHERE subscription_id = $1
+         ORDER BY detected_at DESC, id DESC LIMIT 1000) AS latest
+       WHERE occurred_at IS NOT NULL AND is_test = 0 ORDER BY detected_at DESC, id DESC LIMIT $2`,
       [subscription, limit],
     );
     return rows
@@ -108,13 +125,22 @@ export class Events {
   }
 
   /** Deletes the content of events detected before one time, and events detected before another; keeps pending events. */
-  async deleteBefore(contentBefore: number, before: number): Promise<void> {
-    await this.#database.query(
-      `UPDATE events SET content_ciphertext = NULL
-       WHERE detected_at < $1 AND delivery_state <> 'pending' AND content_ciphertext IS NOT NULL`,
-      [contentBefore],
-    );
-    await this.#database.query("DELETE FROM events WHERE detected_at < $1 AND delivery_state <> 'pending'", [before]);
+  async deleteBefore(contentBefore: number, before: number, signal?: AbortSignal): Promise<void> {
+    const deleteContent = `UPDATE events SET content_ciphertext = NULL WHERE id IN (
+      SELECT id FROM events ${this.#database.getIndexHint("events_by_content")}
+      WHERE detected_at + 0 < $1 AND delivery_state <> 'pending' AND content_ciphertext IS NOT NULL
+      ORDER BY detected_at + 0 LIMIT $2) RETURNING id`;
+    await runInBatches(this.#database, deleteContent, [contentBefore], signal);
+    const deleteEvents = `DELETE FROM events WHERE id IN (
+      SELECT id FROM events ${this.#database.getIndexHint("events_by_detection")}
+      WHERE detected_at + 0 < $1 AND delivery_state <> 'pending' ORDER BY detected_at + 0 LIMIT $2) RETURNING id`;
+    await runInBatches(this.#database, deleteEvents, [before], signal);
+  }
+
+  async deleteAll(subscription: string): Promise<void> {
+    const sql = `DELETE FROM events
+      WHERE id IN (SELECT id FROM events WHERE subscription_id = $1 LIMIT $2) RETURNING id`;
+    await runInBatches(this.#database, sql, [subscription]);
   }
 
   #toEvent(row: SqlRow): StoredEvent {

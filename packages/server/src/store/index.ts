@@ -12,11 +12,12 @@ export { type AttemptPurpose, attemptWindowMs, FailedAttempts, maxAttempts } fro
 export type { Lease, Leases } from "./leases.ts";
 export type { Pause, Pauses } from "./pauses.ts";
 export { rotateKey } from "./rotate_key.ts";
-export type { Run, RunContent, RunFilter, Runs, UsageRow } from "./runs.ts";
+export type { Run, RunContent, RunFilter, Runs, UsageCounts, UsageRow } from "./runs.ts";
 export { appOwner, type SecretStore, type SettingsStore } from "./settings_store.ts";
 export { createSharedRateLimiter, getBusiestQuotaKey, getUsedToday } from "./shared_rate_limiter.ts";
 export { databaseFile, openStore, type Store, type StoreOptions } from "./store.ts";
 export {
+  connectStored,
   createConnectionCredentials,
   createStoredConnector,
   type StoredConnectorOptions,
@@ -24,10 +25,11 @@ export {
 export type { StoredEvent } from "./stored_event.ts";
 export type {
   CompletedPoll,
+  DueSubscription,
   NewSubscription,
   StoredWebhookSettings,
   Subscription,
   SubscriptionFilter,
   SubscriptionUpdate,
 } from "./subscription.ts";
-export { type DueConnection, getPollLeaseName, type Subscriptions } from "./subscriptions.ts";
+export { type DueConnection, getPollLeaseName, type PollTurn, type Subscriptions } from "./subscriptions.ts";

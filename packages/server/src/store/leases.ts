@@ -1,6 +1,6 @@
 // Leases: exclusive rights of one process that expire if the process does not renew them, by the database's clock.
 import { randomUUID } from "node:crypto";
-import { type Database, type Queryable, readInteger } from "./database.ts";
+import { type Database, type Queryable, readInteger, readText } from "./database.ts";
 
 export interface Lease {
   name: string;
@@ -18,15 +18,29 @@ export class Leases {
 
   /** Returns undefined while another holder has the lease. */
   async acquire(name: string, durationMs: number): Promise<Lease | undefined> {
+    const [lease] = await this.acquireAll([name], durationMs);
+    return lease;
+  }
+
+  /** Acquires those of some leases that have no other holder. */
+  async acquireAll(names: readonly string[], durationMs: number): Promise<Lease[]> {
+    if (names.length === 0) return [];
     const holder = randomUUID();
     const { nowSql } = this.#database;
-    const [row] = await this.#database.query(
-      `INSERT INTO leases (name, holder, fencing_token, expires_at) VALUES ($1, $2, 1, ${nowSql} + $3)
+    // Sorted: two processes that lock the same rows in another order would wait for each other.
+    const values = [...names].sort();
+    const tuples = values.map((_name, index) => `($${index + 3}, $1, 1, ${nowSql} + $2)`);
+    const rows = await this.#database.query(
+      `INSERT INTO leases (name, holder, fencing_token, expires_at) VALUES ${tuples.join(", ")}
        ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, fencing_token = leases.fencing_token + 1,
-       expires_at = excluded.expires_at WHERE leases.expires_at <= ${nowSql} RETURNING fencing_token`,
-      [name, holder, durationMs],
+       expires_at = excluded.expires_at WHERE leases.expires_at <= ${nowSql} RETURNING name, fencing_token`,
+      [holder, durationMs, ...values],
     );
-    return row && { name, holder, fencingToken: readInteger(row, "fencing_token") };
+    return rows.map((row) => ({
+      name: readText(row, "name"),
+      holder,
+      fencingToken: readInteger(row, "fencing_token"),
+    }));
   }
 
   /** Returns false if the lease has expired or has another holder. */
@@ -50,7 +64,9 @@ export class Leases {
     return rows.length > 0;
   }
 
-  async release({ name, holder }: Lease): Promise<void> {
-    await this.#database.query("UPDATE leases SET expires_at = 0 WHERE name = $1 AND holder = $2", [name, holder]);
+  /** Returns false if another holder has acquired the lease since. */
+  async release({ name, holder }: Lease, database: Queryable = this.#database): Promise<boolean> {
+    const sql = "UPDATE leases SET expires_at = 0 WHERE name = $1 AND holder = $2 RETURNING name";
+    return (await database.query(sql, [name, holder])).length > 0;
   }
 }

@@ -66,6 +66,24 @@ const migrations: readonly (readonly string[])[] = [
     "ALTER TABLE rate_limiter_states ADD COLUMN paused_until BIGINT NOT NULL DEFAULT 0",
     "UPDATE rate_limiter_states SET paused_until = next_request_at",
   ],
+  [
+    // Each second, every process looks for due polls and due deliveries.
+    "CREATE INDEX subscriptions_by_due ON subscriptions (next_poll_at, connection_id) WHERE enabled = 1",
+    "CREATE INDEX subscriptions_by_connection ON subscriptions (connection_id, next_poll_at)",
+    "DROP INDEX subscriptions_by_next_poll",
+    // With the id: events that are replayed together have the same time.
+    "CREATE INDEX events_by_pending ON events (subscription_id, next_attempt_at, id) WHERE delivery_state = 'pending'",
+    "DROP INDEX events_by_due",
+    "CREATE INDEX runs_by_state ON runs (state, started_at, id)",
+    "CREATE INDEX runs_by_action ON runs (action_id, state, started_at, id)",
+    "CREATE INDEX runs_by_connection ON runs (connection_id, started_at, id, state, action_id)",
+    "CREATE INDEX events_by_state ON events (subscription_id, delivery_state, detected_at, id)",
+    // For retention only: the sum keeps PostgreSQL from reading these for the few events of one subscription.
+    "CREATE INDEX events_by_detection ON events ((detected_at + 0)) WHERE delivery_state <> 'pending'",
+    `CREATE INDEX events_by_content ON events ((detected_at + 0))
+      WHERE delivery_state <> 'pending' AND content_ciphertext IS NOT NULL`,
+    "CREATE INDEX seen_webhooks_by_end ON seen_webhooks (replayable_until)",
+  ],
 ];
 
 /** Creates or updates the tables. Of several processes that start at once, one migrates and the others wait for it. */

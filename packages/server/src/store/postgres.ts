@@ -26,6 +26,10 @@ class PostgresDatabase implements Database {
     this.#pool = pool;
   }
 
+  getIndexHint(): string {
+    return "";
+  }
+
   async query(sql: string, values: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
     try {
       return (await this.#pool.query(sql, [...values])).rows;

@@ -1,4 +1,5 @@
 // Runs of actions, hourly usage, and drift reports.
+import { runInBatches } from "./batches.ts";
 import {
   type Database,
   omitUndefined,
@@ -8,6 +9,7 @@ import {
   readOptionalText,
   readText,
   type SqlRow,
+  type SqlValue,
 } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
 import { encryptionKeySetting } from "./settings_store.ts";
@@ -43,13 +45,10 @@ export interface RunFilter {
   limit?: number;
 }
 
-/** One request to the vendor. */
-export interface UsageSample {
-  sentAt: number;
-  action: string;
-  isError: boolean;
-  waitMs: number;
-  isRateLimited: boolean;
+/** Requests to the vendor with one action in one hour. */
+export interface UsageCounts extends UsageRow {
+  /** YYYY-MM-DD in UTC. */
+  day: string;
 }
 
 export interface UsageRow {
@@ -86,18 +85,21 @@ export class Runs {
   }: Pick<Run, "id" | "action" | "connection" | "startedAt">): Promise<void> {
     await this.#database.query(
       `INSERT INTO runs (id, action_id, connection_id, state, started_at, requests, timeline)
-       VALUES ($1, $2, $3, 'running', $4, 0, '[]')`,
+       VALUES ($1, $2, $3, 'running', $4, 0, '[]') ON CONFLICT (id) DO NOTHING`,
       [id, action, connection, startedAt],
     );
   }
 
-  /** Stores the result of a run; without its content if the store's key was rotated, since it could not be decrypted. */
+  /** Stores the result of a run that was started or not; without its content if the store's key was rotated, since it could not be decrypted. */
   async finish(run: Run, timeline: unknown, content: RunContent | undefined): Promise<void> {
     const ciphertext = content && this.#encryptor.encrypt(`run/${run.id}`, JSON.stringify(content));
     await this.#database.query(
-      `UPDATE runs SET state = $2, duration_ms = $3, requests = $4, error_kind = $5, timeline = $6, content_ciphertext =
-       CASE WHEN EXISTS (SELECT 1 FROM settings WHERE name = '${encryptionKeySetting}' AND value = $8) THEN $7 END
-       WHERE id = $1`,
+      `INSERT INTO runs (id, state, duration_ms, requests, error_kind, timeline, content_ciphertext, action_id, connection_id,
+       started_at) SELECT $1, $2, CAST($3 AS BIGINT), CAST($4 AS BIGINT), $5, $6, CASE WHEN EXISTS
+       (SELECT 1 FROM settings WHERE name = '${encryptionKeySetting}' AND value = $8) THEN $7 END, $9, $10, CAST($11 AS BIGINT)
+       WHERE true ON CONFLICT (id) DO UPDATE SET state = excluded.state, duration_ms = excluded.duration_ms,
+       requests = excluded.requests, error_kind = excluded.error_kind, timeline = excluded.timeline,
+       content_ciphertext = excluded.content_ciphertext`,
       [
         run.id,
         run.state,
@@ -107,20 +109,17 @@ export class Runs {
         JSON.stringify(timeline),
         ciphertext ?? null,
         JSON.stringify(this.#encryptor.keyId),
+        run.action,
+        run.connection,
+        run.startedAt,
       ],
     );
   }
 
   /** Newest first. */
-  async list({ action, connection, state, from, to, after, limit = 50 }: RunFilter): Promise<Run[]> {
-    const rows = await this.#database.query(
-      `SELECT * FROM runs WHERE (action_id = $1 OR $1 = '') AND (connection_id = $2 OR $2 = '')
-       AND (state = $3 OR $3 = '') AND started_at >= $4 AND started_at < $5
-       AND ($6 = '' OR (started_at, id) < (SELECT MAX(started_at), MAX(id) FROM runs WHERE id = $6))
-       ORDER BY started_at DESC, id DESC LIMIT $7`,
-      [action ?? "", connection ?? "", state ?? "", from ?? 0, to ?? Number.MAX_SAFE_INTEGER, after ?? "", limit],
-    );
-    return rows.map(toRun);
+  async list(filter: RunFilter): Promise<Run[]> {
+    const { sql, values } = createListQuery(this.#database, filter);
+    return (await this.#database.query(sql, values)).map(toRun);
   }
 
   async get(id: string): Promise<{ run: Run; timeline: unknown; content: RunContent } | undefined> {
@@ -133,8 +132,10 @@ export class Runs {
   }
 
   /** Deletes runs that started before this time; by default, all runs. */
-  async deleteBefore(before: number = Number.MAX_SAFE_INTEGER): Promise<number> {
-    return (await this.#database.query("DELETE FROM runs WHERE started_at < $1 RETURNING id", [before])).length;
+  async deleteBefore(before: number = Number.MAX_SAFE_INTEGER, signal?: AbortSignal): Promise<number> {
+    const sql = `DELETE FROM runs
+      WHERE id IN (SELECT id FROM runs WHERE started_at < $1 ORDER BY started_at, id LIMIT $2) RETURNING id`;
+    return runInBatches(this.#database, sql, [before], signal);
   }
 
   /** Marks runs that another process started before this time and did not finish. */
@@ -145,22 +146,15 @@ export class Runs {
     );
   }
 
-  async recordUsage({ sentAt, action, isError, waitMs, isRateLimited }: UsageSample): Promise<void> {
-    const date = new Date(sentAt);
+  /** Adds requests to those of the hour. */
+  async addUsage({ day, hour, action, requests, errors, waitMs, rateLimitedCount }: UsageCounts): Promise<void> {
     await this.#database.query(
       `INSERT INTO hourly_usage (day, hour, action_id, requests, errors, wait_ms, rate_limited_count)
-       VALUES ($1, $2, $3, 1, $4, $5, $6) ON CONFLICT (day, hour, action_id) DO UPDATE SET
-       requests = hourly_usage.requests + 1, errors = hourly_usage.errors + excluded.errors,
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (day, hour, action_id) DO UPDATE SET
+       requests = hourly_usage.requests + excluded.requests, errors = hourly_usage.errors + excluded.errors,
        wait_ms = hourly_usage.wait_ms + excluded.wait_ms,
        rate_limited_count = hourly_usage.rate_limited_count + excluded.rate_limited_count`,
-      [
-        date.toISOString().slice(0, 10),
-        date.getUTCHours(),
-        action,
-        isError ? 1 : 0,
-        Math.round(waitMs),
-        isRateLimited ? 1 : 0,
-      ],
+      [day, hour, action, requests, errors, Math.round(waitMs), rateLimitedCount],
     );
   }
 
@@ -202,6 +196,41 @@ export class Runs {
       lastSeenAt: readInteger(row, "last_seen_at"),
     }));
   }
+}
+
+const runStates = ["running", "failed", "succeeded"] as const;
+
+/**
+ * Each condition is the start of an index. The runs of an action are read by state, so that one index serves the action
+ * with and without a state. A connection has so few runs that its index is filtered by state and action.
+ */
+function createListQuery(
+  { getIndexHint }: Pick<Database, "getIndexHint">,
+  { action, connection, state, from = 0, to, after, limit = 50 }: RunFilter,
+) {
+  const index = connection
+    ? "runs_by_connection"
+    : action
+      ? "runs_by_action"
+      : state
+        ? "runs_by_state"
+        : "runs_by_start";
+  const values: SqlValue[] = [from, to ?? Number.MAX_SAFE_INTEGER, limit];
+  const add = (value: string): string => `$${values.push(value)}`;
+  const conditions = ["started_at >= $1 AND started_at < $2"];
+  if (after) {
+    const id = add(after);
+    conditions.push(`(started_at, id) < ((SELECT started_at FROM runs WHERE id = ${id}), ${id})`);
+  }
+  if (action) conditions.push(`action_id = ${add(action)}`);
+  if (connection) conditions.push(`connection_id = ${add(connection)}`);
+  const select = (condition: string): string =>
+    `SELECT * FROM runs ${getIndexHint(index)} WHERE ${condition} ORDER BY started_at DESC, id DESC LIMIT $3`;
+  const states = state ? [state] : action && !connection ? runStates : [];
+  const branches = states.map((name) => select([...conditions, `state = ${add(name)}`].join(" AND ")));
+  if (branches.length === 0) return { sql: select(conditions.join(" AND ")), values };
+  const union = branches.map((branch, index) => `SELECT * FROM (${branch}) AS branch_${index}`).join(" UNION ALL ");
+  return { sql: `${union} ORDER BY started_at DESC, id DESC LIMIT $3`, values };
 }
 
 function toRun(row: SqlRow): Run {

@@ -1,4 +1,5 @@
 // Webhook requests that were received, each as long as a copy of it would be accepted.
+import { runInBatches } from "./batches.ts";
 import type { Database, Queryable } from "./database.ts";
 
 export class SeenWebhooks {
@@ -18,7 +19,9 @@ export class SeenWebhooks {
     return rows.length > 0;
   }
 
-  async deleteExpired(now: number): Promise<void> {
-    await this.#database.query("DELETE FROM seen_webhooks WHERE replayable_until < $1", [now]);
+  async deleteExpired(now: number, signal?: AbortSignal): Promise<void> {
+    const sql = `DELETE FROM seen_webhooks WHERE replay_key IN (
+      SELECT replay_key FROM seen_webhooks WHERE replayable_until < $1 ORDER BY replayable_until LIMIT $2) RETURNING replay_key`;
+    await runInBatches(this.#database, sql, [now], signal);
   }
 }

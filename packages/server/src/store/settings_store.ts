@@ -1,6 +1,6 @@
 // Settings as JSON values by name, and encrypted secrets by owner and name.
 import { ConnectorError } from "gong-connector";
-import { type Database, type Queryable, readText } from "./database.ts";
+import { type Database, type Queryable, readText, type SqlRow } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
 
 /** Setting with the id of the key that the store is encrypted with. */
@@ -54,11 +54,19 @@ export class SecretStore {
 
   /** All secrets of an owner by name. */
   async get(owner: string): Promise<Record<string, string>> {
-    const rows = await this.#database.query("SELECT name, ciphertext FROM secrets WHERE owner_id = $1", [owner]);
-    const entries = rows.map((row) => {
-      const name = readText(row, "name");
-      return [name, this.#encryptor.decrypt(`${owner}/${name}`, readText(row, "ciphertext"))] as const;
-    });
+    const sql = "SELECT owner_id, name, ciphertext FROM secrets WHERE owner_id = $1";
+    return this.decrypt(await this.#database.query(sql, [owner]));
+  }
+
+  /** The secrets in rows of one owner. A row of an owner without secrets has no name. */
+  decrypt(rows: readonly SqlRow[]): Record<string, string> {
+    const entries = rows
+      .filter((row) => row.name !== null)
+      .map((row) => {
+        const name = readText(row, "name");
+        const context = `${readText(row, "owner_id")}/${name}`;
+        return [name, this.#encryptor.decrypt(context, readText(row, "ciphertext"))] as const;
+      });
     return Object.fromEntries(entries);
   }
 

@@ -3,15 +3,19 @@ import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { delay } from "gong-connector/internal";
+import { autoCheckpointFrames, Checkpoints, maxLogBytes } from "./checkpoints.ts";
 import type { Database, Queryable, SqlRow, SqlValue } from "./database.ts";
 import { assertDiskSpace } from "./disk_space.ts";
 import { FileIdentity } from "./file_identity.ts";
+import { GroupCommit } from "./group_commit.ts";
 import { isBusy, toFileError, toSqliteError } from "./sqlite_errors.ts";
 
 /** How long a statement waits for other statements and processes. */
 const timeoutMs = 10_000;
 /** How long SQLite waits itself, which blocks the thread. */
 const busyTimeoutMs = 10;
+/** Statements that need a commit. */
+const writes = /^\s*(INSERT|UPDATE|DELETE)\b/;
 
 /**
  * Opens or creates the file. Only its owner can read it and the files that SQLite creates beside it. Throws
@@ -23,6 +27,7 @@ export async function openSqlite(path: string): Promise<Database> {
   try {
     const file = new DatabaseSync(path);
     file.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA synchronous = FULL`);
+    file.exec(`PRAGMA wal_autocheckpoint = ${autoCheckpointFrames}; PRAGMA journal_size_limit = ${maxLogBytes}`);
     // Lets others read while one writes.
     await retryWhileBusy(() => file.exec("PRAGMA journal_mode = WAL"), Date.now() + timeoutMs);
     return new SqliteDatabase(file, path);
@@ -42,10 +47,10 @@ function createFile(path: string): void {
 }
 
 /** Waits without blocking the thread: two stores in one thread would otherwise wait for each other. */
-async function retryWhileBusy<Result>(task: () => Result, timeoutAt: number): Promise<Result> {
+async function retryWhileBusy<Result>(task: () => Result | Promise<Result>, timeoutAt: number): Promise<Result> {
   for (;;) {
     try {
-      return task();
+      return await task();
     } catch (error) {
       if (!isBusy(error) || Date.now() > timeoutAt) throw error;
       await delay(1 + Math.random() * busyTimeoutMs);
@@ -59,24 +64,51 @@ class SqliteDatabase implements Database {
   readonly #path: string;
   readonly #identity: FileIdentity;
   readonly #statements = new Map<string, StatementSync>();
-  /** The statement or transaction that runs; the next one waits for it, since all share one connection. */
-  #lastTask: Promise<unknown> = Promise.resolve();
+  readonly #checkpoints: Checkpoints;
+  readonly #groupCommit: GroupCommit;
 
   constructor(file: DatabaseSync, path: string) {
     this.#file = file;
     this.#path = path;
     this.#identity = new FileIdentity(path);
+    this.#checkpoints = new Checkpoints(path);
+    this.#groupCommit = new GroupCommit(file, {
+      transaction: { query: async (sql, values = []) => this.#run(sql, values) },
+      begin: async (timeoutAt) => {
+        await this.#checkpoints.waitForRestart();
+        await retryWhileBusy(() => file.exec("BEGIN IMMEDIATE"), timeoutAt);
+      },
+      commit: () => {
+        // Before as well: what is rejected must not be stored if the file is moved back.
+        this.#identity.assertUnchanged();
+        file.exec("COMMIT");
+        this.#identity.assertUnchanged();
+        this.#checkpoints.start();
+      },
+    });
   }
 
+  getIndexHint(name: string): string {
+    return `INDEXED BY ${name}`;
+  }
+
+  /** Statements that do not write wait only for the commit that is in progress: all share one connection. */
   query(sql: string, values: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
-    // From here on, so that a locked file does not hold up each waiting statement for the whole time.
+    if (writes.test(sql)) return this.transaction((transaction) => transaction.query(sql, values));
     const timeoutAt = Date.now() + timeoutMs;
-    return this.#enqueue(() => this.#guard(() => retryWhileBusy(() => this.#run(sql, values), timeoutAt)));
+    const read = async (): Promise<readonly SqlRow[]> => {
+      await this.#groupCommit.waitForCommit();
+      const rows = this.#run(sql, values);
+      this.#identity.assertUnchanged();
+      return rows;
+    };
+    return this.#toStoreErrors(() => retryWhileBusy(read, timeoutAt));
   }
 
   transaction<Result>(task: (transaction: Queryable) => Promise<Result>): Promise<Result> {
+    // From here on, so that a locked file does not hold up each waiting transaction for the whole time.
     const timeoutAt = Date.now() + timeoutMs;
-    return this.#enqueue(() => this.#guard(() => this.#runTransaction(task, timeoutAt)));
+    return this.#toStoreErrors(() => this.#groupCommit.add(task, timeoutAt));
   }
 
   assertDiskSpace(): Promise<void> {
@@ -84,47 +116,19 @@ class SqliteDatabase implements Database {
   }
 
   async close(): Promise<void> {
-    await this.#enqueue(async () => {
-      if (this.#file.isOpen) this.#file.close();
-    });
-  }
-
-  async #runTransaction<Result>(task: (transaction: Queryable) => Promise<Result>, timeoutAt: number): Promise<Result> {
-    await retryWhileBusy(() => this.#file.exec("BEGIN IMMEDIATE"), timeoutAt);
-    try {
-      const result = await task({ query: async (sql, values = []) => this.#run(sql, values) });
-      this.#file.exec("COMMIT");
-      return result;
-    } catch (error) {
-      this.#rollBack();
-      throw error;
-    }
-  }
-
-  #rollBack(): void {
-    try {
-      this.#file.exec("ROLLBACK");
-    } catch {
-      // SQLite has rolled back already, for example because the disk is full.
-    }
+    await this.#groupCommit.waitForAll();
+    await this.#checkpoints.close();
+    if (this.#file.isOpen) this.#file.close();
   }
 
   /** SQLite goes on with a file that was deleted, and what it writes is lost. */
-  async #guard<Result>(task: () => Promise<Result>): Promise<Result> {
-    this.#identity.assertUnchanged();
+  async #toStoreErrors<Result>(task: () => Promise<Result>): Promise<Result> {
     try {
-      const result = await task();
-      this.#identity.assertUnchanged();
-      return result;
+      return await task();
     } catch (error) {
+      this.#identity.assertUnchanged();
       throw toSqliteError(error);
     }
-  }
-
-  #enqueue<Result>(task: () => Promise<Result>): Promise<Result> {
-    const result = this.#lastTask.then(task);
-    this.#lastTask = result.catch(() => {});
-    return result;
   }
 
   #run(sql: string, values: readonly SqlValue[]): readonly SqlRow[] {

@@ -7,6 +7,7 @@ import {
   gong,
   gongManifests,
 } from "gong-connector";
+import type { Connection } from "./connection.ts";
 import { ConnectionCredentials, type OAuthApp } from "./connection_credentials.ts";
 import { createSharedRateLimiter } from "./shared_rate_limiter.ts";
 import type { Store } from "./store.ts";
@@ -16,17 +17,32 @@ export interface StoredConnectorOptions extends Omit<GongOptions, "auth"> {
   oauth?: OAuthApp | undefined;
 }
 
+interface ConnectOptions extends Omit<GongOptions, "auth"> {
+  credentials: ConnectionCredentials;
+}
+
 /** The connector of a connection, with the shared rate limiter of its company by default. Throws `unknown_connection`. */
 export async function createStoredConnector(
   store: Store,
   id: string,
-  { oauth, onAttempt, ...options }: StoredConnectorOptions = {},
+  options: StoredConnectorOptions = {},
 ): Promise<Connector<GongActions>> {
   const connection = await store.connections.get(id);
   if (!connection) throw new ConnectorError("unknown_connection", `connection ${id} does not exist`);
-  const { authMethod: method, quotaKey } = connection;
+  const { oauth, ...connectorOptions } = options;
+  return connectStored(store, connection, {
+    ...connectorOptions,
+    credentials: createConnectionCredentials(store, id, oauth),
+  });
+}
+
+/** The same for a connection that was read. */
+export function connectStored(
+  store: Store,
+  { id, authMethod: method, quotaKey }: Connection,
+  { credentials, onAttempt, ...options }: ConnectOptions,
+): Connector<GongActions> {
   const limits = gongManifests().connector.rateLimits;
-  const credentials = createConnectionCredentials(store, id, oauth);
   return gong({
     rateLimiter: createSharedRateLimiter({ database: store.database, quotaKey, limits }),
     ...options,

@@ -36,6 +36,11 @@ export interface Subscription {
   lastRejection?: { at: number; code: string; message: string };
 }
 
+/** A subscription with its encrypted poll state, which is absent before the first poll. */
+export interface DueSubscription extends Subscription {
+  stateCiphertext?: string;
+}
+
 export interface StoredWebhookSettings {
   verification: "jwt" | "url_secret";
   /** For jwt: the vendor's public key. */
@@ -68,6 +73,11 @@ export interface CompletedPoll {
   nextPollAt: number;
   requests: number;
   error?: ErrorDocument | undefined;
+}
+
+export function toDueSubscription(row: SqlRow): DueSubscription {
+  const stateCiphertext = readOptionalText(row, "poll_state_ciphertext");
+  return { ...toSubscription(row), ...(stateCiphertext !== undefined && { stateCiphertext }) };
 }
 
 export function toSubscription(row: SqlRow): Subscription {

@@ -1,7 +1,7 @@
 // Subscriptions, their poll states, and when each is polled next.
 import { randomUUID } from "node:crypto";
 import type { ErrorDocument } from "gong-connector/internal";
-import { type Database, type Queryable, readOptionalText, readText } from "./database.ts";
+import { type Database, type Queryable, readText } from "./database.ts";
 import type { DeliveryQueue } from "./delivery_queue.ts";
 import type { Encryptor } from "./encryption.ts";
 import type { Events } from "./events.ts";
@@ -9,10 +9,12 @@ import type { Lease, Leases } from "./leases.ts";
 import type { SecretStore } from "./settings_store.ts";
 import {
   type CompletedPoll,
+  type DueSubscription,
   type NewSubscription,
   type Subscription,
   type SubscriptionFilter,
   type SubscriptionUpdate,
+  toDueSubscription,
   toSubscription,
 } from "./subscription.ts";
 
@@ -27,6 +29,13 @@ const unreadableDelayMs = 5 * 60_000;
 export interface DueConnection {
   id: string;
   quotaKey: string;
+}
+
+/** The right to poll the subscriptions of a connection one after the other. */
+export interface PollTurn {
+  lease: Lease;
+  /** The lease is released when the poll is stored. */
+  isLast?: boolean;
 }
 
 interface RelatedStores {
@@ -126,6 +135,7 @@ export class Subscriptions {
 
   /** Deletes a subscription with its events and secrets. Returns false if it does not exist. */
   async delete(id: string): Promise<boolean> {
+    await this.#stores.events.deleteAll(id);
     return this.#database.transaction(async (transaction) => {
       await this.#stores.secrets.delete(id, transaction);
       await transaction.query("DELETE FROM events WHERE subscription_id = $1", [id]);
@@ -149,14 +159,19 @@ export class Subscriptions {
     return rows.map((row) => ({ id: readText(row, "connection_id"), quotaKey: readText(row, "quota_key") }));
   }
 
-  /** The due subscriptions of a connection, the longest overdue first. One that is unreadable gets the error and is skipped. */
-  async listDue(connection: string, now: number): Promise<Subscription[]> {
+  /**
+   * The due subscriptions of some connections with their poll states, the longest overdue first. One that is unreadable
+   * gets the error and is skipped.
+   */
+  async listDue(connections: readonly string[], now: number): Promise<DueSubscription[]> {
+    if (connections.length === 0) return [];
+    const parameters = connections.map((_connection, index) => `$${index + 2}`);
     const rows = await this.#database.query(
-      `SELECT * FROM subscriptions WHERE connection_id = $1 AND enabled = 1 AND next_poll_at <= $2
-       ORDER BY next_poll_at`,
-      [connection, now],
+      `SELECT * FROM subscriptions WHERE connection_id IN (${parameters.join(", ")}) AND enabled = 1
+       AND next_poll_at <= $1 ORDER BY next_poll_at`,
+      [now, ...connections],
     );
-    const subscriptions = rows.map(toSubscription);
+    const subscriptions = rows.map(toDueSubscription);
     for (const { id, unreadable } of subscriptions)
       if (unreadable) await this.#postpone(id, unreadable, now + unreadableDelayMs);
     return subscriptions.filter(({ unreadable }) => !unreadable);
@@ -170,27 +185,28 @@ export class Subscriptions {
     ]);
   }
 
-  /** Undefined before the first poll. */
-  async getState(id: string): Promise<string | undefined> {
-    const [row] = await this.#database.query("SELECT poll_state_ciphertext FROM subscriptions WHERE id = $1", [id]);
-    const ciphertext = row && readOptionalText(row, "poll_state_ciphertext");
-    return ciphertext === undefined ? undefined : this.#encryptor.decrypt(`subscription/${id}`, ciphertext);
+  /** Undefined before the first poll. Throws `unreadable_value`. */
+  readState({ id, stateCiphertext }: DueSubscription): string | undefined {
+    return stateCiphertext && this.#encryptor.decrypt(`subscription/${id}`, stateCiphertext);
   }
 
   /**
-   * Stores the events and the state of a poll in one transaction. Stores nothing and returns false if another process has
-   * acquired the lease or an admin has changed the subscription since: the next poll detects the same events.
+   * Stores the events and the state of a poll in one transaction, and releases the lease after the last poll of a turn.
+   * Stores nothing and returns false if another process has acquired the lease or an admin has changed the subscription
+   * since: the next poll detects the same events.
    */
   async storePoll(
     { id, revision, deliveryUrl }: Subscription,
-    lease: Lease,
+    { lease, isLast = false }: PollTurn,
     completed: CompletedPoll,
     now: number,
   ): Promise<boolean> {
     const { events, state, nextPollAt, requests, error } = completed;
     const ciphertext = state && this.#encryptor.encrypt(`subscription/${id}`, state);
     return this.#database.transaction(async (transaction) => {
-      if (!(await this.#stores.leases.isHeld(lease, transaction))) return false;
+      const { leases } = this.#stores;
+      // Both lock the lease until the transaction ends.
+      if (!(await (isLast ? leases.release(lease, transaction) : leases.isHeld(lease, transaction)))) return false;
       const rows = await transaction.query(
         `UPDATE subscriptions SET poll_state_ciphertext = COALESCE($3, poll_state_ciphertext), next_poll_at = $4,
          last_poll_at = $5, last_poll_requests = $6, last_poll_error = $7
@@ -206,7 +222,7 @@ export class Subscriptions {
   /** Writes at most once a second. */
   async setLastReceivedAt(id: string, at: number, transaction: Queryable): Promise<void> {
     await transaction.query(
-      "UPDATE subscriptions SET last_received_at = $2 WHERE id = $1 AND COALESCE(last_received_at, 0) <= $2 - 1000",
+      "UPDATE subscriptions SET last_received_at = $2 WHERE id = $1 AND COALESCE(last_received_at, 0) + 1000 <= $2",
       [id, at],
     );
   }

@@ -2,7 +2,7 @@
 import { ConnectorError } from "gong-connector";
 import type { AppSettings } from "../app_settings.ts";
 import { formatError } from "../http/error_response.ts";
-import type { DeliveryAttempt, Store, StoredEvent } from "../store/index.ts";
+import type { DeliveryAttempt, Store, StoredEvent, Subscription } from "../store/index.ts";
 import type { DeliveryPolicy } from "./delivery_policy.ts";
 import { createSignatureHeaders, listSigningSecrets } from "./delivery_signature.ts";
 import { type PostResult, postEvent } from "./post_event.ts";
@@ -33,12 +33,23 @@ const slowMs = 5_000;
  */
 const maxSlowDeliveries = 32;
 
+/** What the deliveries of a subscription need. */
+interface Receiver {
+  /** Undefined if it was deleted. */
+  subscription: Subscription | undefined;
+  /** The secrets that sign. */
+  secrets: readonly string[];
+  keepContent: boolean;
+}
+
 export class DeliveryWorker {
   readonly #services: DeliveryWorkerServices;
   readonly #onError: (error: unknown) => void;
   readonly #controller = new AbortController();
   /** Running deliveries with their subscriptions. */
   readonly #deliveries = new Map<Promise<void>, string>();
+  /** Subscriptions whose events are claimed now, with the number of events. */
+  readonly #claims = new Map<string, number>();
   /** Subscriptions whose last delivery was slow or got no response. */
   readonly #slow = new Set<string>();
   readonly #roundRobin = new RoundRobin();
@@ -88,18 +99,55 @@ export class DeliveryWorker {
   async #claim(): Promise<void> {
     const { deliveryQueue } = this.#services.store;
     if (this.#controller.signal.aborted || this.#deliveries.size >= maxDeliveries) return;
-    const due = await deliveryQueue.listDueSubscriptions(this.#services.now());
-    for (const subscription of this.#roundRobin.sort(due)) {
-      const capacity = this.#getCapacity(subscription);
-      if (capacity <= 0 || this.#controller.signal.aborted) continue;
+    const due = await deliveryQueue.listDueSubscriptions(this.#services.now(), maxDeliveriesPerSubscription);
+    const counts = new Map(due.map(({ subscription, count }) => [subscription, count]));
+    const claims: Promise<void>[] = [];
+    for (const subscription of this.#roundRobin.sort([...counts.keys()])) {
+      if (this.#listRunning().length >= maxDeliveries) break;
+      const capacity = Math.min(counts.get(subscription) ?? 0, this.#getCapacity(subscription));
+      if (capacity <= 0) continue;
       this.#roundRobin.recordTurn(subscription);
-      for (const event of await deliveryQueue.claim(subscription, this.#services.now(), claimMs, capacity))
-        this.#start(event);
+      claims.push(this.#claimEvents(subscription, capacity));
+    }
+    // At once: one after the other, each would wait for its own commit.
+    await Promise.all(claims);
+  }
+
+  async #claimEvents(subscription: string, count: number): Promise<void> {
+    this.#claims.set(subscription, count);
+    try {
+      const { deliveryQueue } = this.#services.store;
+      const events = await deliveryQueue.claim(subscription, this.#services.now(), claimMs, count);
+      // Read once for all of them, and after the claim: a URL that was removed since gets no event.
+      const receiver = events.length > 0 ? this.#readReceiver(subscription) : undefined;
+      if (receiver) for (const event of events) this.#start(event, receiver);
+    } finally {
+      this.#claims.delete(subscription);
     }
   }
 
+  async #readReceiver(id: string): Promise<Receiver> {
+    const { store, settings, now } = this.#services;
+    const [subscription, secrets, { retention }] = await Promise.all([
+      store.subscriptions.get(id),
+      store.secrets.get(id),
+      settings.read(),
+    ]);
+    return {
+      subscription,
+      secrets: listSigningSecrets(secrets, now()),
+      keepContent: retention.content !== "none",
+    };
+  }
+
+  /** The subscriptions of the deliveries that run or are claimed. */
+  #listRunning(): string[] {
+    const claimed = [...this.#claims].flatMap(([subscription, count]) => Array<string>(count).fill(subscription));
+    return [...this.#deliveries.values(), ...claimed];
+  }
+
   #getCapacity(subscription: string): number {
-    const all = [...this.#deliveries.values()];
+    const all = this.#listRunning();
     const own = all.filter((running) => running === subscription).length;
     const remaining = maxDeliveries - all.length;
     if (!this.#slow.has(subscription))
@@ -108,8 +156,8 @@ export class DeliveryWorker {
     return Math.min(remaining, maxSlowDeliveries - slow, 1 - own);
   }
 
-  #start(event: StoredEvent): void {
-    const delivery = this.#deliver(event)
+  #start(event: StoredEvent, receiver: Promise<Receiver>): void {
+    const delivery = this.#deliver(event, receiver)
       .catch(this.#onError)
       .then(() => {
         this.#deliveries.delete(delivery);
@@ -119,10 +167,10 @@ export class DeliveryWorker {
     this.#deliveries.set(delivery, event.subscription);
   }
 
-  async #deliver(event: StoredEvent): Promise<void> {
+  async #deliver(event: StoredEvent, receiver: Promise<Receiver>): Promise<void> {
     const { store, now } = this.#services;
     try {
-      const attempt = await this.#attempt(event);
+      const attempt = await this.#attempt(event, await receiver);
       if (attempt) await store.deliveryQueue.recordAttempt(event, attempt, now());
       else await store.deliveryQueue.release(event, now());
     } catch (error) {
@@ -134,16 +182,11 @@ export class DeliveryWorker {
   }
 
   /** Undefined if it was aborted before a response came. */
-  async #attempt({
-    id,
-    subscription: owner,
-    event,
-    unreadable,
-    attempts,
-  }: StoredEvent): Promise<DeliveryAttempt | undefined> {
-    const { store, settings, now, deliveryPolicy } = this.#services;
-    const subscription = await store.subscriptions.get(owner);
-    const secrets = listSigningSecrets(await store.secrets.get(owner), now());
+  async #attempt(
+    { id, subscription: owner, event, unreadable, attempts }: StoredEvent,
+    { subscription, secrets, keepContent }: Receiver,
+  ): Promise<DeliveryAttempt | undefined> {
+    const { now, deliveryPolicy } = this.#services;
     if (!subscription?.deliveryUrl || secrets.length === 0)
       return { state: "failed", message: "There is no delivery URL." };
     if (unreadable !== undefined) return { state: "failed", message: formatError({ message: unreadable }) };
@@ -158,7 +201,7 @@ export class DeliveryWorker {
     if (result.status === undefined && signal.aborted) return undefined;
     if (result.status === undefined || performance.now() - startedAt > slowMs) this.#slow.add(owner);
     else this.#slow.delete(owner);
-    return toDeliveryAttempt(result, attempts, now(), (await settings.read()).retention.content !== "none");
+    return toDeliveryAttempt(result, attempts, now(), keepContent);
   }
 }
 

@@ -2,7 +2,7 @@
 import { type AnyConnector, ConnectorError, gongManifests, poll, type Trigger } from "gong-connector";
 import { createFallbackEvent } from "gong-connector/internal";
 import { toErrorDocument } from "../run_recorder.ts";
-import type { CompletedPoll, Lease, Store, Subscription } from "../store/index.ts";
+import type { CompletedPoll, DueSubscription, PollTurn, Store, Subscription } from "../store/index.ts";
 
 export interface PollerServices {
   store: Store;
@@ -10,6 +10,13 @@ export interface PollerServices {
   now: () => number;
   /** Approximate number of requests of one poll. What remains is polled in the next one, at once. */
   maxRequests?: number | undefined;
+}
+
+export interface PollOutcome {
+  /** With the last poll of a turn, its lease is released. */
+  isStored: boolean;
+  /** Number of stored events. */
+  events: number;
 }
 
 interface PollingTrigger {
@@ -36,46 +43,43 @@ export function getPollingTrigger({
   return fallback && webhook?.fallbackInput && { trigger: fallback, input: webhook.fallbackInput };
 }
 
-/**
- * Returns the number of detected events. Throws unexpected errors, after it has scheduled the next poll. Stores nothing if
- * the poll is aborted.
- */
+/** Throws unexpected errors, after it has scheduled the next poll. Stores nothing if the poll is aborted. */
 export async function pollSubscription(
   services: PollerServices,
-  subscription: Subscription,
-  lease: Lease,
+  subscription: DueSubscription,
+  turn: PollTurn,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<PollOutcome> {
   const { store, now } = services;
-  const storePoll = (completed: CompletedPoll): Promise<boolean> =>
-    store.subscriptions.storePoll(subscription, lease, completed, now());
+  const storePoll = async (completed: CompletedPoll): Promise<PollOutcome> => {
+    const isStored = await store.subscriptions.storePoll(subscription, turn, completed, now());
+    return { isStored, events: isStored ? completed.events.length : 0 };
+  };
   const polling = getPollingTrigger(subscription);
-  if (!polling) {
-    await storePoll({ events: [], state: undefined, nextPollAt: Number.MAX_SAFE_INTEGER, requests: 0 });
-    return 0;
-  }
+  if (!polling) return storePoll({ events: [], state: undefined, nextPollAt: Number.MAX_SAFE_INTEGER, requests: 0 });
   try {
-    const completed = await runPoll(services, subscription, polling, signal);
-    return (await storePoll(completed)) ? completed.events.length : 0;
+    return await storePoll(await runPoll(services, subscription, polling, signal));
   } catch (error) {
-    if (signal.aborted) return 0;
+    if (signal.aborted) return { isStored: false, events: 0 };
     const retryAfterMs = ConnectorError.is(error) ? error.retryAfterMs : undefined;
     const nextPollAt = now() + (retryAfterMs ?? retryDelayMs);
-    await storePoll({ events: [], state: undefined, nextPollAt, requests: 0, error: toErrorDocument(error) });
-    if (ConnectorError.is(error) && error.code !== "internal_error") return 0;
+    const failed = { events: [], state: undefined, nextPollAt, requests: 0, error: toErrorDocument(error) };
+    const outcome = await storePoll(failed);
+    if (ConnectorError.is(error) && error.code !== "internal_error") return outcome;
     throw error;
   }
 }
 
 async function runPoll(
   { store, connectorResolver, now, maxRequests = defaultMaxRequests }: PollerServices,
-  subscription: Subscription,
+  subscription: DueSubscription,
   { trigger, input }: PollingTrigger,
   signal: AbortSignal,
 ): Promise<CompletedPoll> {
   const { id, connection, startAt, intervalSeconds } = subscription;
   const { connector } = await connectorResolver.resolve(connection);
-  const { events, state, nextPollAt, requests, error } = await poll(trigger, await store.subscriptions.getState(id), {
+  const before = store.subscriptions.readState(subscription);
+  const { events, state, nextPollAt, requests, error } = await poll(trigger, before, {
     connector,
     now,
     input,
@@ -89,5 +93,12 @@ async function runPoll(
   const ownEvents = subscribed?.webhook
     ? events.map((event) => createFallbackEvent(subscribed, { id }, event))
     : events;
-  return { events: ownEvents, state, nextPollAt, requests, error: error && toErrorDocument(error) };
+  // Subscriptions that were created together are polled at different times from the second poll on.
+  const spreadAt = before === undefined && !error ? spread(now(), nextPollAt) : nextPollAt;
+  return { events: ownEvents, state, nextPollAt: spreadAt, requests, error: error && toErrorDocument(error) };
+}
+
+/** A random time before `until`; the same time if it has passed. */
+function spread(now: number, until: number): number {
+  return until - Math.floor(Math.random() * Math.max(0, until - now));
 }

@@ -1,6 +1,5 @@
 // Starts due polls and deliveries every second. A lease lets only one process poll the subscriptions of a connection.
-import { Cron } from "croner";
-import { getPollLeaseName, type Lease } from "../store/index.ts";
+import { type DueConnection, type DueSubscription, getPollLeaseName, type Lease } from "../store/index.ts";
 import { DeliveryWorker, type DeliveryWorkerServices } from "./delivery_worker.ts";
 import { type PollerServices, pollSubscription } from "./poller.ts";
 import { RoundRobin } from "./round_robin.ts";
@@ -13,23 +12,43 @@ export interface SchedulerOptions {
   leaseMs?: number | undefined;
 }
 
-const maxConnections = 32;
+/**
+ * A poll with three requests takes two seconds, most of which it waits for the vendor and the rate limiter. 10,000
+ * connections have 56 polls a second.
+ */
+const maxConnections = 128;
 /** For one company, whose rate limiter lets few requests through anyway. */
 const maxConnectionsPerCompany = 2;
 /** More due connections wait for a later tick. */
 const maxListedConnections = 500;
+/** While more connections are due than can be polled, others start when this many have ended: each start reads the list. */
+const minStarts = maxConnections / 4;
 /** A connection with many subscriptions ends its turn after this time; the rest of them stay due. */
 const turnMs = 10_000;
+const tickMs = 1_000;
+
+interface PolledConnection {
+  quotaKey: string;
+  done: Promise<void>;
+}
+
+interface HeldConnection {
+  connection: DueConnection;
+  lease: Lease;
+}
 
 export class Scheduler {
   readonly deliveryWorker: DeliveryWorker;
   readonly #options: SchedulerOptions;
   readonly #leaseMs: number;
-  /** The connections that are polled. */
-  readonly #polls = new Map<string, { quotaKey: string; done: Promise<void> }>();
+  readonly #polls = new Map<string, PolledConnection>();
   readonly #roundRobin = new RoundRobin();
   readonly #controller = new AbortController();
-  #cron: Cron | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #starting: Promise<void> | undefined;
+  #startAgain = false;
+  /** More connections are due than could be polled. */
+  #hasMore = false;
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
@@ -38,44 +57,18 @@ export class Scheduler {
   }
 
   start(): void {
-    const cronOptions = { protect: true, unref: true, catch: this.#options.onBackgroundError };
-    this.#cron = new Cron("* * * * * *", cronOptions, () => this.tick());
+    // The time of the start differs between processes, so that one finds what is due before the others look for it.
+    this.#timer = setInterval(() => this.#starting ?? this.#tickSoon(), tickMs).unref();
   }
 
   /** Starts what is due without waiting for it. */
   async tick(): Promise<void> {
-    if (this.#controller.signal.aborted) return;
-    await this.#startPolls();
-    await this.deliveryWorker.deliverDue();
-  }
-
-  async #startPolls(): Promise<void> {
-    const { store, now } = this.#options.services;
-    if (this.#polls.size >= maxConnections) return;
-    const due = await store.subscriptions.listDueConnections(now(), maxListedConnections);
-    const quotaKeys = new Map(due.map(({ id, quotaKey }) => [id, quotaKey]));
-    for (const connection of this.#roundRobin.sort([...quotaKeys.keys()])) {
-      const quotaKey = quotaKeys.get(connection) ?? connection;
-      if (!this.#hasCapacity(connection, quotaKey)) continue;
-      this.#roundRobin.recordTurn(connection);
-      const done = this.#pollConnection(connection)
-        .catch(this.#options.onBackgroundError)
-        .then(() => {
-          this.#polls.delete(connection);
-        });
-      this.#polls.set(connection, { quotaKey, done });
-    }
-  }
-
-  #hasCapacity(connection: string, quotaKey: string): boolean {
-    const company = [...this.#polls.values()].filter((running) => running.quotaKey === quotaKey);
-    const isFree = this.#polls.size < maxConnections && company.length < maxConnectionsPerCompany;
-    return isFree && !this.#polls.has(connection);
+    await Promise.all([this.#startPolls(), this.deliveryWorker.deliverDue()]);
   }
 
   /** Starts due polls now; does nothing if the scheduler was not started. */
   pollSoon(): void {
-    if (this.#cron) void this.tick().catch(this.#options.onBackgroundError);
+    if (this.#timer) this.#tickSoon();
   }
 
   /** Starts due deliveries now. */
@@ -91,27 +84,109 @@ export class Scheduler {
 
   /** Aborts polls and deliveries. The next poll detects again what was not stored. */
   async stop(): Promise<void> {
-    this.#cron?.stop();
+    clearInterval(this.#timer);
     this.#controller.abort();
+    await this.#starting?.catch(() => {});
     await this.#waitForPolls();
     await this.deliveryWorker.stop();
+  }
+
+  #tickSoon(): void {
+    void this.tick().catch(this.#options.onBackgroundError);
   }
 
   async #waitForPolls(): Promise<void> {
     await Promise.all([...this.#polls.values()].map(({ done }) => done));
   }
 
-  async #pollConnection(connection: string): Promise<void> {
-    const { store } = this.#options.services;
-    const lease = await store.leases.acquire(getPollLeaseName(connection), this.#leaseMs);
-    if (!lease) return;
+  #startPolls(): Promise<void> {
+    this.#startAgain = true;
+    this.#starting ??= this.#startRepeatedly();
+    return this.#starting;
+  }
+
+  /** Connections may become due while others are started. */
+  async #startRepeatedly(): Promise<void> {
+    try {
+      while (this.#startAgain) {
+        this.#startAgain = false;
+        await this.#startTurns();
+      }
+    } finally {
+      this.#starting = undefined;
+    }
+  }
+
+  async #startTurns(): Promise<void> {
+    const { store, now } = this.#options.services;
+    if (this.#controller.signal.aborted || this.#polls.size >= maxConnections) return;
+    const due = await store.subscriptions.listDueConnections(now(), maxListedConnections);
+    const selected = this.#select(due);
+    const names = selected.map(({ id }) => getPollLeaseName(id));
+    const leases = new Map((await store.leases.acquireAll(names, this.#leaseMs)).map((lease) => [lease.name, lease]));
+    const held = selected.flatMap((connection) => {
+      const lease = leases.get(getPollLeaseName(connection.id));
+      return lease ? [{ connection, lease }] : [];
+    });
+    const subscriptions = await this.#listDue(held);
+    for (const { connection, lease } of held) this.#start(connection, lease, subscriptions.get(connection.id) ?? []);
+  }
+
+  /** The connections that can be polled now; those whose last turn was longest ago come first. */
+  #select(due: readonly DueConnection[]): DueConnection[] {
+    const connections = new Map(due.map((connection) => [connection.id, connection]));
+    const selected: DueConnection[] = [];
+    const counts = new Map<string, number>();
+    const count = (quotaKey: string): void => void counts.set(quotaKey, (counts.get(quotaKey) ?? 0) + 1);
+    for (const { quotaKey } of this.#polls.values()) count(quotaKey);
+    this.#hasMore = false;
+    for (const id of this.#roundRobin.sort([...connections.keys()])) {
+      const connection = connections.get(id);
+      if (!connection || this.#polls.has(id)) continue;
+      if ((counts.get(connection.quotaKey) ?? 0) >= maxConnectionsPerCompany) continue;
+      this.#hasMore = this.#polls.size + selected.length >= maxConnections;
+      if (this.#hasMore) break;
+      selected.push(connection);
+      count(connection.quotaKey);
+      this.#roundRobin.recordTurn(id);
+    }
+    return selected;
+  }
+
+  /** The due subscriptions by connection. */
+  async #listDue(held: readonly HeldConnection[]): Promise<ReadonlyMap<string, DueSubscription[]>> {
+    const { store, now } = this.#options.services;
+    try {
+      const ids = held.map(({ connection }) => connection.id);
+      return Map.groupBy(await store.subscriptions.listDue(ids, now()), ({ connection }) => connection);
+    } catch (error) {
+      await Promise.allSettled(held.map(({ lease }) => store.leases.release(lease)));
+      throw error;
+    }
+  }
+
+  #start({ id, quotaKey }: DueConnection, lease: Lease, subscriptions: readonly DueSubscription[]): void {
+    const done = this.#pollConnection(lease, subscriptions)
+      .catch(this.#options.onBackgroundError)
+      .then(() => {
+        this.#polls.delete(id);
+        if (this.#hasMore && maxConnections - this.#polls.size >= minStarts)
+          void this.#startPolls().catch(this.#options.onBackgroundError);
+      });
+    this.#polls.set(id, { quotaKey, done });
+  }
+
+  async #pollConnection(lease: Lease, subscriptions: readonly DueSubscription[]): Promise<void> {
+    const { leases } = this.#options.services.store;
     const leaseLost = new AbortController();
     const renewal = setInterval(() => this.#renew(lease, leaseLost), this.#leaseMs / 3);
+    let isReleased = false;
     try {
-      await this.#pollAll(connection, lease, AbortSignal.any([leaseLost.signal, this.#controller.signal]));
+      const signal = AbortSignal.any([leaseLost.signal, this.#controller.signal]);
+      isReleased = await this.#pollAll(lease, subscriptions, signal);
     } finally {
       clearInterval(renewal);
-      await store.leases.release(lease);
+      if (!isReleased) await leases.release(lease);
     }
   }
 
@@ -121,13 +196,18 @@ export class Scheduler {
     renewed.then((isRenewed) => isRenewed || leaseLost.abort(), this.#options.onBackgroundError);
   }
 
-  async #pollAll(connection: string, lease: Lease, signal: AbortSignal): Promise<void> {
+  /** Returns whether the last poll has released the lease. */
+  async #pollAll(lease: Lease, subscriptions: readonly DueSubscription[], signal: AbortSignal): Promise<boolean> {
     const { services, onBackgroundError } = this.#options;
     const startedAt = performance.now();
-    for (const subscription of await services.store.subscriptions.listDue(connection, services.now())) {
-      if (signal.aborted || performance.now() - startedAt > turnMs) return;
-      const count = await pollSubscription(services, subscription, lease, signal).catch(onBackgroundError);
-      if (count) this.deliverSoon();
+    let isReleased = false;
+    for (const subscription of subscriptions) {
+      if (signal.aborted || performance.now() - startedAt > turnMs) return false;
+      const turn = { lease, isLast: subscription === subscriptions.at(-1) };
+      const outcome = await pollSubscription(services, subscription, turn, signal).catch(onBackgroundError);
+      if (outcome?.events) this.deliverSoon();
+      isReleased = turn.isLast && outcome?.isStored === true;
     }
+    return isReleased;
   }
 }

@@ -36,6 +36,24 @@ test("documents the scopes of an operation, and requires only the token of the s
   });
 });
 
+test("documents the form of actions with a file, and of no other", () => {
+  const read = (id: string) => {
+    const path = `/api/v2/integration-schema/gong/actions/${id}/execute`.replaceAll("/", "~1");
+    return getPointer(document, `/paths/${path}/post/requestBody/content`);
+  };
+  const { input } = connector.action("add_call_media");
+  expect(read("add_call_media")).toMatchObject({
+    "multipart/form-data": {
+      schema: {
+        required: ["input", "file"],
+        properties: { input: { required: input.required }, file: { type: "string", format: "binary" } },
+      },
+      encoding: { input: { contentType: "application/json" } },
+    },
+  });
+  expect(Object.keys(Object(read("get_call_by_id")))).toEqual(["application/json"]);
+});
+
 test("describes any connector", () => {
   const weather = createConnector(new URL("../../../../test/fixtures/weather/", import.meta.url));
   const { paths } = createOpenApiDocument(weather, { serverUrl: "http://127.0.0.1:3400", version: "1" });

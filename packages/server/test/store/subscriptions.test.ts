@@ -44,14 +44,63 @@ describeEachDatabase("subscriptions", (kind) => {
     expect(await store.subscriptions.listDueConnections(1000, 5)).toEqual([{ id: "con_1", quotaKey: "con_1" }]);
     const lease = await acquireLease(store);
     expect(await store.subscriptions.listDueConnections(1000, 5)).toEqual([]);
-    expect(await store.subscriptions.storePoll(subscription, lease, createPoll(["a", "b"]), 1000)).toBe(true);
-    expect(await store.subscriptions.storePoll(subscription, lease, createPoll(["b", "c"]), 1000)).toBe(true);
+    expect(await store.subscriptions.storePoll(subscription, { lease }, createPoll(["a", "b"]), 1000)).toBe(true);
+    expect(await store.subscriptions.storePoll(subscription, { lease }, createPoll(["b", "c"]), 1000)).toBe(true);
     expect((await store.events.list(subscription.id)).map(({ itemId }) => itemId).sort()).toEqual(["a", "b", "c"]);
-    expect(await store.subscriptions.getState(subscription.id)).toEqual(state);
-    expect(await store.subscriptions.listDue("con_1", 4999)).toEqual([]);
-    expect(await store.subscriptions.listDue("con_1", 5000)).toHaveLength(1);
+    expect(await store.subscriptions.listDue(["con_1"], 4999)).toEqual([]);
+    const [due, ...others] = await store.subscriptions.listDue(["con_1", "con_2"], 5000);
+    expect(due && store.subscriptions.readState(due)).toEqual(state);
+    expect(others).toEqual([]);
     for (const table of ["events", "subscriptions", "secrets"])
       expect(JSON.stringify(await store.database.query(`SELECT * FROM ${table}`))).not.toContain("CANARY");
+  });
+
+  test("stores the time of the last webhook request at most once a second", async () => {
+    const { store } = await openEmptyStore(kind);
+    const { id } = await subscribe(store);
+    const now = Date.now();
+    for (const at of [now, now + 999, now + 1000])
+      await store.database.transaction((transaction) => store.subscriptions.setLastReceivedAt(id, at, transaction));
+    expect((await store.subscriptions.get(id))?.lastReceivedAt).toBe(now + 1000);
+    await store.database.transaction((transaction) =>
+      store.subscriptions.setLastReceivedAt(id, now + 1500, transaction),
+    );
+    expect((await store.subscriptions.get(id))?.lastReceivedAt).toBe(now + 1000);
+  });
+
+  test("releases the lease of a connection with the last poll of its turn", async () => {
+    const { store } = await openEmptyStore(kind);
+    const subscription = await subscribe(store);
+    const lease = await acquireLease(store);
+    expect(await store.subscriptions.storePoll(subscription, { lease }, createPoll([]), 1000)).toBe(true);
+    expect(await store.leases.acquire("poll:con_1", 1000)).toBeUndefined();
+    const turn = { lease, isLast: true };
+    expect(await store.subscriptions.storePoll(subscription, turn, createPoll(["a"]), 1000)).toBe(true);
+    await acquireLease(store);
+    expect(await store.subscriptions.storePoll(subscription, turn, createPoll(["b"]), 1000)).toBe(false);
+    expect(await store.events.list(subscription.id)).toHaveLength(1);
+  });
+
+  test("deletes expired events and their content in small transactions, and stops when it is aborted", async () => {
+    const { store } = await openEmptyStore(kind);
+    const subscription = await subscribe(store);
+    const items = Array.from({ length: 250 }, (_none, index) => String(index));
+    await store.subscriptions.storePoll(subscription, { lease: await acquireLease(store) }, createPoll(items), 1000);
+    const { query } = store.database;
+    const changedRows: number[] = [];
+    const controller = new AbortController();
+    store.database.query = async (sql, values) => {
+      const rows = await query.call(store.database, sql, values);
+      changedRows.push(rows.length);
+      if (changedRows.length === 5) controller.abort();
+      return rows;
+    };
+    await store.events.deleteBefore(2000, 2000, controller.signal);
+    expect(changedRows).toEqual([100, 100, 50, 100, 100]);
+    expect(await store.events.getCounts(subscription.id, 1000)).toEqual({ total: 50, pending: 0, failed: 0 });
+    expect(await store.events.getCounts(subscription.id, 20)).toEqual({ total: 20, pending: 0, failed: 0 });
+    await store.subscriptions.delete(subscription.id);
+    expect(await store.database.query("SELECT id FROM events")).toEqual([]);
   });
 
   test("stores nothing of a poll whose lease was lost or whose subscription was changed", async () => {
@@ -60,13 +109,14 @@ describeEachDatabase("subscriptions", (kind) => {
     const late = await acquireLease(store);
     await expireRights(store);
     const current = await acquireLease(store);
-    expect(await store.subscriptions.storePoll(subscription, late, createPoll(["a"]), 1100)).toBe(false);
+    expect(await store.subscriptions.storePoll(subscription, { lease: late }, createPoll(["a"]), 1100)).toBe(false);
     const { enabled, intervalSeconds, deliveryUrl, webhook } = subscription;
     await store.subscriptions.update(subscription.id, { enabled, intervalSeconds, deliveryUrl, webhook }, 1100);
-    expect(await store.subscriptions.storePoll(subscription, current, createPoll(["a"]), 1100)).toBe(false);
+    expect(await store.subscriptions.storePoll(subscription, { lease: current }, createPoll(["a"]), 1100)).toBe(false);
     expect(await store.events.list(subscription.id)).toEqual([]);
-    const [fresh] = await store.subscriptions.listDue("con_1", 1100);
-    if (fresh) expect(await store.subscriptions.storePoll(fresh, current, createPoll(["a"]), 1100)).toBe(true);
+    const [fresh] = await store.subscriptions.listDue(["con_1"], 1100);
+    if (fresh)
+      expect(await store.subscriptions.storePoll(fresh, { lease: current }, createPoll(["a"]), 1100)).toBe(true);
     expect(await store.events.list(subscription.id)).toHaveLength(1);
   });
 
@@ -76,7 +126,7 @@ describeEachDatabase("subscriptions", (kind) => {
     onTestFinished(() => other.close());
     const subscription = await subscribe(store, "https://engine.example/");
     const items = Array.from({ length: 40 }, (_none, index) => `call ${index}`);
-    await store.subscriptions.storePoll(subscription, await acquireLease(store), createPoll(items), 1000);
+    await store.subscriptions.storePoll(subscription, { lease: await acquireLease(store) }, createPoll(items), 1000);
     const claim = ({ deliveryQueue }: Store, limit = 10) =>
       deliveryQueue.claim(subscription.id, 1000, 3_600_000, limit);
     const claims = await Promise.all([store, other, store, other].map((one) => claim(one)));
@@ -84,17 +134,19 @@ describeEachDatabase("subscriptions", (kind) => {
     expect(new Set(claimed).size).toBe(claimed.length);
     for (let left = 40 - claimed.length; left > 0; ) left -= (await claim(store)).length;
     expect(await claim(store, 40)).toEqual([]);
-    expect(await store.deliveryQueue.listDueSubscriptions(1000)).toEqual([]);
+    expect(await store.deliveryQueue.listDueSubscriptions(1000, 8)).toEqual([]);
     await expireRights(store);
-    expect(await store.deliveryQueue.listDueSubscriptions(1000)).toEqual([subscription.id]);
+    expect(await store.deliveryQueue.listDueSubscriptions(1000, 8)).toEqual([
+      { subscription: subscription.id, count: 8 },
+    ]);
     const [first] = claims.flat();
     const again = await claim(store, 40);
     expect(again).toHaveLength(40);
     if (first)
       await store.deliveryQueue.recordAttempt(first, { state: "delivered", message: "late", keepContent: true }, 1100);
-    expect(await store.events.getCounts(subscription.id)).toEqual({ total: 40, pending: 40, failed: 0 });
+    expect(await store.events.getCounts(subscription.id, 100)).toEqual({ total: 40, pending: 40, failed: 0 });
     for (const event of again) await store.deliveryQueue.recordAttempt(event, { state: "failed", message: "no" }, 1100);
-    expect(await store.events.getCounts(subscription.id)).toEqual({ total: 40, pending: 0, failed: 40 });
+    expect(await store.events.getCounts(subscription.id, 100)).toEqual({ total: 40, pending: 0, failed: 40 });
     expect(await store.deliveryQueue.replay(subscription.id, undefined, 1200)).toBe(40);
   });
 
@@ -103,7 +155,7 @@ describeEachDatabase("subscriptions", (kind) => {
     const kept = await subscribe(store);
     const posted = await subscribe(store, "https://engine.example/");
     const lease = await acquireLease(store);
-    for (const one of [kept, posted]) await store.subscriptions.storePoll(one, lease, createPoll(["a"]), 1000);
+    for (const one of [kept, posted]) await store.subscriptions.storePoll(one, { lease }, createPoll(["a"]), 1000);
     await store.events.deleteBefore(2000, 500);
     expect((await store.events.list(kept.id)).map(({ event }) => event)).toEqual([undefined]);
     expect((await store.events.list(posted.id))[0]?.event?.itemId).toBe("a");
@@ -122,14 +174,15 @@ describeEachDatabase("subscriptions", (kind) => {
     onTestFinished(() => before.close());
     const subscription = await subscribe(before);
     const lease = await acquireLease(before);
-    await before.subscriptions.storePoll(subscription, lease, createPoll(["a"]), 1000);
+    await before.subscriptions.storePoll(subscription, { lease }, createPoll(["a"]), 1000);
     expect(await rotateKey({ ...options, key: oldKey }, newKey)).toBe(3);
-    await expect(before.subscriptions.storePoll(subscription, lease, createPoll(["b"]), 1000)).rejects.toThrow(
+    await expect(before.subscriptions.storePoll(subscription, { lease }, createPoll(["b"]), 1000)).rejects.toThrow(
       /was rotated/,
     );
     const after = await openStore({ ...options, key: newKey });
     onTestFinished(() => after.close());
     expect((await after.events.list(subscription.id)).map(({ event }) => event?.itemId)).toEqual(["a"]);
-    expect(await after.subscriptions.getState(subscription.id)).toEqual(state);
+    const [due] = await after.subscriptions.listDue(["con_1"], 5000);
+    expect(due && after.subscriptions.readState(due)).toEqual(state);
   });
 });

@@ -1,5 +1,7 @@
 // Formats times, durations, counts and errors. Time elements show the exact date and time as a tooltip.
+
 import { type ReactElement, useSyncExternalStore } from "react";
+import { maxEventCount } from "../../src/api/triggers_contract.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -99,6 +101,16 @@ export function formatTimeSpan(ms: number): string {
 
 export function formatCount(value: number): string {
   return value.toLocaleString("en");
+}
+
+/** Such as "12 events", or "1,000 or more events" for the highest number that is counted. */
+export function pluralizeEvents(count: number): string {
+  return count < maxEventCount ? pluralize(count, "event") : `${formatCount(count)} or more events`;
+}
+
+/** Such as "12", or "1,000+" for the highest number that is counted. */
+export function formatEventCount(count: number): string {
+  return `${formatCount(count)}${count < maxEventCount ? "" : "+"}`;
 }
 
 /** Such as "1 request" or "2 requests". */

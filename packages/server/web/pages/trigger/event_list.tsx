@@ -7,7 +7,7 @@ import { flattenPages, invalidate, usePagedQuery } from "../../api/query.ts";
 import { Badge, StatusDot } from "../../components/badge.tsx";
 import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty_state.tsx";
-import { pluralize, RelativeTime } from "../../components/format.tsx";
+import { formatEventCount, pluralizeEvents, RelativeTime } from "../../components/format.tsx";
 import { ErrorNotice, LoadError } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { SegmentedControl } from "../../components/tabs.tsx";
@@ -51,7 +51,8 @@ export function EventList({ subscription, isLive }: { subscription: Subscription
         )}
       </div>
       <p className="visually-hidden" role="status">
-        {pluralize(events.total, "event")}, {events.pending} pending, {events.failed} failed
+        {pluralizeEvents(events.total)}, {formatEventCount(events.pending)} pending, {formatEventCount(events.failed)}{" "}
+        failed
       </p>
       {events.failed > 0 && deliveryUrl && <ReplayFailed subscription={subscription} />}
       <FilteredEvents subscription={subscription} filter={filter} isLive={isLive} />
@@ -155,7 +156,7 @@ function ReplayFailed({ subscription: { id, events } }: { subscription: Subscrip
   return (
     <>
       <p className="buttons">
-        <StatusDot tone="error">{pluralize(events.failed, "event")} failed.</StatusDot>
+        <StatusDot tone="error">{pluralizeEvents(events.failed)} failed.</StatusDot>
         <Button small icon="reload" busy={request.isBusy} onClick={() => void request.start(replay)}>
           Replay failed events
         </Button>

@@ -2,7 +2,13 @@
 import { type ReactElement, useState } from "react";
 import { Link } from "wouter";
 import type { SubscriptionRow, TriggerDetail } from "../../../src/api/settings_contract.ts";
-import { DueTime, formatCount, formatErrorMessage, formatTimeSpan, RelativeTime } from "../../components/format.tsx";
+import {
+  DueTime,
+  formatErrorMessage,
+  formatEventCount,
+  formatTimeSpan,
+  RelativeTime,
+} from "../../components/format.tsx";
 import { Switch } from "../../components/switch.tsx";
 import { useRequest } from "../../components/use_request.ts";
 import type { Column } from "../../components/virtual_table.tsx";
@@ -37,14 +43,14 @@ export function createSubscriptionColumns({ id, type }: TriggerDetail): Column<S
       title: "Pending",
       isNumber: true,
       isHiddenOnNarrow: true,
-      cell: (row) => formatCount(row.events.pending),
+      cell: (row) => formatEventCount(row.events.pending),
     },
     {
       id: "failed",
       title: "Failed",
       isNumber: true,
       isHiddenOnNarrow: true,
-      cell: (row) => formatCount(row.events.failed),
+      cell: (row) => formatEventCount(row.events.failed),
     },
   ];
 }

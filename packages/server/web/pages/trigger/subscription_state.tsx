@@ -2,7 +2,7 @@
 import type { ReactElement } from "react";
 import type { SubscriptionRow } from "../../../src/api/settings_contract.ts";
 import { StatusDot } from "../../components/badge.tsx";
-import { pluralize } from "../../components/format.tsx";
+import { pluralizeEvents } from "../../components/format.tsx";
 
 interface State {
   tone: "success" | "warning" | "error" | "neutral" | "active";
@@ -20,7 +20,7 @@ function getState({ enabled, events, poll, webhook }: SubscriptionRow): State {
   if (webhook?.verification === "jwt" && !webhook.hasPublicKey) return { tone: "warning", text: "Public key missing" };
   if (isRejected(webhook)) return { tone: "warning", text: "Webhook request rejected" };
   if (poll?.error) return { tone: "error", text: "Last poll failed" };
-  if (events.failed > 0) return { tone: "warning", text: `${pluralize(events.failed, "event")} failed` };
+  if (events.failed > 0) return { tone: "warning", text: `${pluralizeEvents(events.failed)} failed` };
   if (webhook && !webhook.lastReceivedAt) return { tone: "active", text: "Waiting for webhook" };
   if (poll && !poll.lastAt) return { tone: "active", text: "First poll pending" };
   return { tone: "success", text: "Active" };

@@ -1,0 +1,117 @@
+// Benchmark: page queries and transactions of the retention job with 10 million events and runs, on SQLite and PostgreSQL.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { openStore, type Store } from "../packages/server/src/store/index.ts";
+import { startPostgres } from "../packages/server/test/postgres/server.ts";
+import { assertAtMost } from "./measure.ts";
+import { fillStore, getNewestTime, growth } from "./store_rows.ts";
+
+const { positionals } = parseArgs({ allowPositionals: true });
+const rowCount = Number(positionals.find((argument) => /^\d+$/.test(argument)) ?? 10_000_000);
+const databases = positionals.filter((argument) => /^[a-z]+$/.test(argument));
+const maxP99Ms = 100;
+const samples = 100;
+const pageLimit = 51;
+
+type Query = (store: Store) => Promise<unknown>;
+
+const pick = (prefix: string, count: number): string => `${prefix}${Math.floor(Math.random() * count)}`;
+const action = (): string => pick("action_", growth.actions);
+const connection = (): string => pick("con_", growth.connections);
+const subscription = (): string => pick("sub_", growth.subscriptions);
+/** The cursor of a page at a random depth. */
+const after = (): string => pick("id_", rowCount);
+const state = (): string => (Math.random() < 0.5 ? "failed" : "succeeded");
+
+const queries: Readonly<Record<string, Query>> = {
+  runs: ({ runs }) => runs.list({ limit: pageLimit, after: after() }),
+  "runs of a state": ({ runs }) => runs.list({ limit: pageLimit, state: state() }),
+  "runs of an action": ({ runs }) => runs.list({ limit: pageLimit, action: action(), after: after() }),
+  "runs of an action and a state": ({ runs }) => runs.list({ limit: pageLimit, action: action(), state: "running" }),
+  "runs of a connection": ({ runs }) => runs.list({ limit: pageLimit, connection: connection(), after: after() }),
+  "runs of a connection, action and state": ({ runs }) =>
+    runs.list({ limit: pageLimit, connection: connection(), action: action(), state: "failed" }),
+  "one run": ({ runs }) => runs.get(after()),
+  "the first successful run": ({ runs }) => runs.list({ state: "succeeded", limit: 1 }),
+  "interrupted runs": ({ runs }) => runs.failInterrupted(0),
+  events: ({ events }) => events.list(subscription(), { limit: pageLimit, after: after() }),
+  "failed events": ({ events }) => events.list(subscription(), { limit: pageLimit, state: "failed" }),
+  "one event": ({ events }) => events.get(subscription(), after()),
+  "changed events": ({ events }) => events.listChangedSince(subscription(), getNewestTime() - 5000),
+  "event counts": ({ events }) => events.getCounts(subscription(), 1000),
+  "detection lags": ({ events }) => events.listDetectionLags(subscription(), 200),
+  "due subscriptions": ({ deliveryQueue }) => deliveryQueue.listDueSubscriptions(getNewestTime(), 8),
+  "due events": ({ deliveryQueue }) => deliveryQueue.claim(subscription(), getNewestTime(), 0, 8),
+};
+
+function getP99(times: readonly number[]): number {
+  return [...times].sort((a, b) => a - b)[Math.ceil(times.length * 0.99) - 1] ?? Number.NaN;
+}
+
+async function measureQueries(label: string, store: Store): Promise<void> {
+  for (const [name, query] of Object.entries(queries)) {
+    const times: number[] = [];
+    for (let sample = 0; sample < samples; sample += 1) {
+      const startedAt = performance.now();
+      await query(store);
+      times.push(performance.now() - startedAt);
+    }
+    assertAtMost(`${label}, ${name}: p99`, getP99(times), maxP99Ms, "ms");
+  }
+}
+
+/** The jobs of the retention job, each until it has run `samples` transactions. */
+const retention: Readonly<Record<string, (store: Store, signal: AbortSignal) => Promise<unknown>>> = {
+  "expired runs": ({ runs }, signal) => runs.deleteBefore(getNewestTime(), signal),
+  "content of events": ({ events }, signal) => events.deleteBefore(getNewestTime(), 0, signal),
+  "expired events": ({ events }, signal) => events.deleteBefore(0, getNewestTime(), signal),
+  "webhook requests": ({ seenWebhooks }, signal) => seenWebhooks.deleteExpired(getNewestTime(), signal),
+};
+
+async function measureRetention(label: string, store: Store): Promise<void> {
+  const { database } = store;
+  const query = database.query.bind(database);
+  for (const [name, deleteExpired] of Object.entries(retention)) {
+    const controller = new AbortController();
+    const times: number[] = [];
+    let maxRows = 0;
+    database.query = async (sql, values) => {
+      const startedAt = performance.now();
+      const rows = await query(sql, values);
+      times.push(performance.now() - startedAt);
+      maxRows = Math.max(maxRows, rows.length);
+      if (times.length >= samples) controller.abort();
+      return rows;
+    };
+    await deleteExpired(store, controller.signal);
+    assertAtMost(`${label}, retention of ${name}, ${maxRows} rows: p99`, getP99(times), maxP99Ms, "ms");
+  }
+}
+
+async function measure(label: string, databaseUrl?: string): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), "store-growth-"));
+  const options = { directory, databaseUrl };
+  let store = await openStore(options);
+  try {
+    await fillStore(store.database, databaseUrl === undefined ? "sqlite" : "postgres", rowCount);
+    await store.close();
+    store = await openStore(options);
+    await measureQueries(label, store);
+    await measureRetention(label, store);
+  } finally {
+    await store.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+if (databases.length === 0 || databases.includes("sqlite")) await measure("SQLite");
+if (databases.length === 0 || databases.includes("postgres")) {
+  const server = await startPostgres(["maintenance_work_mem=1GB", "max_wal_size=8GB"]);
+  try {
+    await measure("PostgreSQL", server.url);
+  } finally {
+    await server.stop();
+  }
+}

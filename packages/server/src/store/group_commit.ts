@@ -1,0 +1,109 @@
+// Commits the writes of concurrent requests to SQLite together: each commit waits until the disk has stored it.
+import type { DatabaseSync } from "node:sqlite";
+import type { Queryable } from "./database.ts";
+
+/** Other statements wait until a group is committed. One write takes about 0.1 ms. */
+const maxGroupSize = 100;
+/**
+ * Turns of the event loop before a commit. A request takes several until it writes, and a commit blocks the thread: with a
+ * commit in each of its turns, a request would take as long as several commits.
+ */
+const turnsPerCommit = 4;
+
+interface Write {
+  /** Runs the task. The returned function resolves its promise. */
+  run(): Promise<() => void>;
+  reject(error: unknown): void;
+  timeoutAt: number;
+}
+
+export interface GroupCommitOptions {
+  transaction: Queryable;
+  /** Starts the transaction of a group. Throws if it cannot until `timeoutAt`. */
+  begin(timeoutAt: number): Promise<void>;
+  commit(): void;
+}
+
+export class GroupCommit {
+  readonly #file: DatabaseSync;
+  readonly #options: GroupCommitOptions;
+  readonly #writes: Write[] = [];
+  #committing: Promise<void> | undefined;
+  /** Resolves when the transaction that is open has ended. */
+  #openTransaction: Promise<void> | undefined;
+
+  constructor(file: DatabaseSync, options: GroupCommitOptions) {
+    this.#file = file;
+    this.#options = options;
+  }
+
+  /** Resolves or rejects as `task` does, after the commit. Other tasks of the group do not fail with it. */
+  add<Result>(task: (transaction: Queryable) => Promise<Result>, timeoutAt: number): Promise<Result> {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    const run = async (): Promise<() => void> => {
+      const result = await task(this.#options.transaction);
+      return () => resolve(result);
+    };
+    this.#writes.push({ run, reject, timeoutAt });
+    this.#committing ??= this.#commitAll();
+    return promise;
+  }
+
+  /** Resolves when no transaction is open. */
+  async waitForCommit(): Promise<void> {
+    while (this.#openTransaction) await this.#openTransaction;
+  }
+
+  /** Resolves when every write is committed or has failed. */
+  async waitForAll(): Promise<void> {
+    await this.#committing;
+  }
+
+  async #commitAll(): Promise<void> {
+    for (let [first] = this.#writes; first; [first] = this.#writes) {
+      for (let turn = 0; turn < turnsPerCommit; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      try {
+        await this.#options.begin(first.timeoutAt);
+      } catch (error) {
+        this.#writes.shift();
+        first.reject(error);
+        continue;
+      }
+      this.#openTransaction = this.#commit(this.#writes.splice(0, maxGroupSize));
+      await this.#openTransaction;
+      this.#openTransaction = undefined;
+    }
+    this.#committing = undefined;
+  }
+
+  async #commit(group: readonly Write[]): Promise<void> {
+    try {
+      const resolvers: (() => void)[] = [];
+      for (const write of group) resolvers.push(await (group.length === 1 ? write.run() : this.#runInSavepoint(write)));
+      this.#options.commit();
+      for (const resolve of resolvers) resolve();
+    } catch (error) {
+      this.#rollBack();
+      for (const { reject } of group) reject(error);
+    }
+  }
+
+  /** Throws if the failure of the task has ended the transaction, for example because the disk is full. */
+  async #runInSavepoint({ run, reject }: Write): Promise<() => void> {
+    this.#file.exec("SAVEPOINT task");
+    try {
+      return await run();
+    } catch (error) {
+      if (!this.#file.isTransaction) throw error;
+      this.#file.exec("ROLLBACK TO task");
+      return () => reject(error);
+    } finally {
+      if (this.#file.isTransaction) this.#file.exec("RELEASE task");
+    }
+  }
+
+  #rollBack(): void {
+    // After some errors, SQLite has rolled back already.
+    if (this.#file.isOpen && this.#file.isTransaction) this.#file.exec("ROLLBACK");
+  }
+}

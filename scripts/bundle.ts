@@ -1,0 +1,80 @@
+// Bundles each package: an export is one file, with chunks for the code that exports share or load late.
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { build, type Plugin } from "vite";
+
+/**
+ * Takes the modules of Node.js without an import statement, which reads every export of such a module and so loads what
+ * it would load later: node:http the implementation of fetch, node:fs that of streams.
+ */
+const lazyBuiltins: Plugin = {
+  name: "lazy-builtins",
+  renderChunk(code) {
+    const rendered = code.replaceAll(
+      /^import (?:([\w$]+))?(?:, )?(?:\{(.*)\})? from "(node:[\w/]+)";$/gm,
+      (_statement, name: string | undefined, names: string | undefined, module: string) => {
+        const declare = (left: string): string => `const ${left} = process.getBuiltinModule("${module}");`;
+        return [
+          ...(name === undefined ? [] : [declare(name)]),
+          ...(names === undefined ? [] : [declare(`{${names.replaceAll(" as ", ": ")}}`)]),
+        ].join(" ");
+      },
+    );
+    const left = /^import .*"node:.*$/m.exec(rendered);
+    if (left) throw new Error(`lazy-builtins does not know this form: ${left[0]}`);
+    return { code: rendered, map: null };
+  },
+};
+
+interface Package {
+  exports: Readonly<Record<string, string | { "gong-connector-source"?: string }>>;
+}
+
+/** The source files of a package's exports by their path in dist. */
+function listEntries(folder: string): Record<string, string> {
+  const { exports }: Package = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const sources = Object.values(exports).flatMap((entry) => Object(entry)["gong-connector-source"] ?? []);
+  return Object.fromEntries(sources.map((source) => [source.replace(/^\.\/src\/|\.ts$/g, ""), join(folder, source)]));
+}
+
+async function bundle(folder: string, others: Record<string, string>): Promise<void> {
+  await build({
+    configFile: false,
+    logLevel: "warn",
+    plugins: [lazyBuiltins],
+    // Each has many modules, whose loading takes longer than running them: 90 of ajv. Only the root package needs these.
+    ssr: {
+      noExternal:
+        folder === "."
+          ? ["ajv", "ajv-formats", "commander", "fast-deep-equal", "fast-uri", "json-schema-traverse"]
+          : [],
+    },
+    build: {
+      ssr: true,
+      outDir: join(folder, "dist"),
+      emptyOutDir: false,
+      target: "node22",
+      minify: false,
+      license: folder === "." && { fileName: "licenses.md" },
+      rolldownOptions: {
+        // Packages import each other by name.
+        external: /^gong-connector/,
+        // Otherwise each module begins with its path, which differs where packages are linked.
+        experimental: { attachDebugInfo: "none" },
+        input: { ...listEntries(folder), ...others },
+        output: { entryFileNames: "[name].js", chunkFileNames: "[name].js" },
+      },
+    },
+  });
+}
+
+/** Files that are not exports: programs, and modules that find another file by their own URL. */
+const otherEntries: Readonly<Record<string, readonly string[]>> = {
+  ".": ["cli/main"],
+  "packages/server": ["store/checkpoints", "store/checkpoint_worker"],
+};
+
+for (const folder of [".", ...globSync("packages/*/package.json").map((file) => dirname(file))]) {
+  const names = otherEntries[folder] ?? [];
+  await bundle(folder, Object.fromEntries(names.map((name) => [name, join(folder, "src", `${name}.ts`)])));
+}
