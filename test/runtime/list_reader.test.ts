@@ -3,17 +3,10 @@ import { describe, expect, test } from "vitest";
 import { ConnectorError } from "../../src/index.ts";
 import { ListReader, type ListReaderOptions } from "../../src/pagination/list_reader.ts";
 import type { Page } from "../../src/pagination/pagination.ts";
+import { paginationRules as pagination } from "../helpers/pagination_rules.ts";
 
 type Input = Readonly<Record<string, unknown>>;
 
-const pagination = {
-  cursorInput: "after",
-  limitInput: "most",
-  nextCursor: "/next",
-  total: "/n",
-  pageSize: 2,
-  reason: "",
-};
 const window = { from: "2026-03-01T00:00:00Z", to: "2026-04-01T00:00:00Z" };
 const timed = [{ from: "/from", to: "/to", itemTimes: ["/planned", "/started"] }];
 

@@ -11,6 +11,7 @@ import {
   parseCursor,
   toPage,
 } from "../../src/pagination/pagination.ts";
+import { paginationRules as pagination } from "../helpers/pagination_rules.ts";
 
 const page = (nextCursor?: string, items: readonly unknown[] = [1]): Page => ({
   items,
@@ -113,14 +114,6 @@ test("the output of a list action is a page without the values of another type",
 });
 
 test("only a list action with a cursor input is paginated", () => {
-  const pagination = {
-    cursorInput: "after",
-    limitInput: "most",
-    nextCursor: "/next",
-    total: "/n",
-    pageSize: 2,
-    reason: "",
-  };
   const input = { type: "object", properties: { after: { type: "string" } } } as const;
   expect(isPaginated({ response: { items: "/calls" }, input }, pagination)).toBe(true);
   expect(isPaginated({ response: { items: "/calls" }, input: { type: "object", properties: {} } }, pagination)).toBe(

@@ -5,18 +5,11 @@ import { ConnectorError } from "../../src/index.ts";
 import { ListReader } from "../../src/pagination/list_reader.ts";
 import type { Page } from "../../src/pagination/pagination.ts";
 import { excludeItems } from "../../src/runtime/response.ts";
+import { paginationRules as pagination } from "../helpers/pagination_rules.ts";
 
 type Input = Readonly<Record<string, unknown>>;
 type Fetch = (input: Input) => Promise<Page>;
 
-const pagination = {
-  cursorInput: "after",
-  limitInput: "most",
-  nextCursor: "/next",
-  total: "/n",
-  pageSize: 2,
-  reason: "",
-};
 const expired = (): ConnectorError => new ConnectorError("cursor_expired", "expired");
 
 /** A list of numbered items; a cursor is the number of the page's first item. */

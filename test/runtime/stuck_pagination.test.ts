@@ -4,18 +4,10 @@ import { describe, expect, test } from "vitest";
 import { ListReader } from "../../src/pagination/list_reader.ts";
 import { type Page, PaginationProgress, paginate } from "../../src/pagination/pagination.ts";
 import { excludeItems } from "../../src/runtime/response.ts";
+import { paginationRules as pagination } from "../helpers/pagination_rules.ts";
 
 type Input = Readonly<Record<string, unknown>>;
 type Fetch = (input: Input) => Promise<Page>;
-
-const pagination = {
-  cursorInput: "after",
-  limitInput: "most",
-  nextCursor: "/next",
-  total: "/n",
-  pageSize: 2,
-  reason: "",
-};
 
 function read(fetch: Fetch, input: Input = {}): ListReader {
   return new ListReader({ action: { id: "list" }, input, pagination, fetch });

@@ -76,7 +76,7 @@ const idempotencyKeyParameter: Json = {
   in: "header",
   required: false,
   description:
-    "Identifies this step of one execution. A request that repeats it creates nothing twice and returns the item that the first one created. It has no effect if the input has a key of its own.",
+    "Identifies this step of one execution. A request that repeats it creates nothing twice and returns the item that the first one created. An idempotency key in the input takes precedence over it.",
   schema: { type: "string" },
 };
 
