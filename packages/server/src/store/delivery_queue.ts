@@ -58,9 +58,11 @@ export class DeliveryQueue {
       return `SELECT id FROM (SELECT id FROM ${this.#pendingEvents} WHERE subscription_id = $${id} AND ${this.#isDue}
         ORDER BY next_attempt_at, id LIMIT $${limit} ${skipLockedSql}) AS due_${id}`;
     });
+    // Materialized: PostgreSQL could run a selection that locks rows several times, and claim as many times its limit.
     const rows = await this.#database.query(
       `UPDATE events SET claimed_until = ${nowSql} + $2, delivery_attempts = delivery_attempts + 1
-       WHERE ${this.#isDue} AND id IN (${selections.join(" UNION ALL ")}) RETURNING *`,
+       WHERE ${this.#isDue} AND id IN (WITH due AS MATERIALIZED (${selections.join(" UNION ALL ")}) SELECT id FROM due)
+       RETURNING *`,
       values,
     );
     return rows.map((row) => toStoredEvent(row, this.#encryptor));
