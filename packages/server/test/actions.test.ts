@@ -1,4 +1,4 @@
-// Actions in the settings API: the list, one action, runs, choices, and errors.
+// Actions in the settings API: the list, one action, runs and errors.
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { gongManifests } from "gong-connector";
@@ -13,11 +13,6 @@ import type {
   RunResult,
 } from "../src/api/settings_contract.ts";
 import { connectAccount, selectAllScopes, startSettingsServer } from "./helpers/settings_server.ts";
-
-interface Choices {
-  choices: { value: string; label: string }[];
-  nextCursor?: string;
-}
 
 const allTime = { fromDateTime: "2020-01-01T00:00:00Z", toDateTime: "2030-01-01T00:00:00Z" };
 
@@ -48,19 +43,6 @@ test("returns each action with expanded schemas and code snippets", async () => 
     }
   }
   expect((await admin.get("/actions/nothing")).status).toBe(404);
-});
-
-test("returns an example whose ids exist in the sandbox, and one without ids for other connections", async () => {
-  const app = await startSettingsServer();
-  const admin = await app.admin();
-  const connection = await connectAccount(admin);
-  const readExample = async (query: string) =>
-    (await admin.get<ActionExample>(`/actions/get_call_transcript/example${query}`)).body.input;
-  const { state } = (await app.sandbox()).sandbox;
-  const [callId] = Object.values(await readExample(`?connection=${connection}`)).flat();
-  expect(state.calls.find(String(callId))?.isPrivate).toBe(false);
-  expect(await readExample("")).toEqual({});
-  expect(await admin.get("/actions/get_call_transcript/example?connection=none")).toMatchObject({ status: 404 });
 });
 
 test("runs an action with a connection and returns its output, redacted request, duration and quota", async () => {
@@ -130,28 +112,6 @@ test("names the missing scope and keeps the session and the connection", async (
   const choices = await admin.post("/actions/list_calls/choices", { connection, path: "/workspaceId" });
   expect(choices).toMatchObject({ status: 424, body: { error: { kind: "forbidden" } } });
   expect((await admin.get<ConnectionRow>(`/connections/${connection}`)).body.state).toBe("connected");
-});
-
-test("lists choices, filters them by name, and rejects inputs without a lookup", async () => {
-  const admin = await (await startSettingsServer()).admin();
-  await selectAllScopes(admin);
-  const connection = await connectAccount(admin);
-  const listChoices = async (id: string, rest: object) =>
-    (await admin.post<Choices>(`/actions/${id}/choices`, { connection, ...rest })).body;
-  const { choices } = await listChoices("list_calls", { path: "/workspaceId" });
-  expect(choices.length).toBeGreaterThan(1);
-  const [first] = choices;
-  const searched = await listChoices("list_calls", {
-    path: "/workspaceId",
-    search: first?.label.slice(0, 5).toUpperCase(),
-  });
-  expect(searched.choices[0]).toEqual(first);
-  const pasted = await listChoices("list_calls", { path: "/workspaceId", search: first?.value });
-  expect(pasted.choices).toEqual([first]);
-  const people = await listChoices("list_users_by_filter", { path: "/filter/userIds" });
-  expect(people.choices[0]).toMatchObject({ value: expect.stringMatching(/^\d+$/), label: expect.any(String) });
-  const none = await admin.post("/actions/list_calls/choices", { connection, path: "/fromDateTime" });
-  expect(none).toMatchObject({ status: 422, body: { error: { kind: "invalid_input" } } });
 });
 
 test("runs paid actions only when they are enabled", async () => {
