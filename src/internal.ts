@@ -22,7 +22,7 @@ export { getPointer } from "./json/json_pointer.ts";
 export { isRecord, parseInputJson, parseLosslessJson } from "./json/lossless_json.ts";
 export { normalizeInput } from "./json/normalize_input.ts";
 export { compileValidator, type Validator } from "./json/schema_validator.ts";
-export { createExampleInput } from "./manifests/example_input.ts";
+export { createExampleInput, type FindRecord } from "./manifests/example_input.ts";
 export { formatManifestIssue } from "./manifests/manifest_issue.ts";
 export { type IsAllowedAddress, isMetadataAddress, isPublicAddress } from "./network/address_guard.ts";
 export { isInDomain, isLoopback, loopbackDomains, normalizeBaseUrl } from "./network/base_url.ts";

@@ -2,7 +2,14 @@
 
 import * as Ariakit from "@ariakit/react";
 import { type ReactElement, useState } from "react";
-import { type ChoiceLoader, type ChoiceOption, useChoices } from "./choices.ts";
+import {
+  addCustomOption,
+  type ChoiceLoader,
+  type ChoiceOption,
+  findTypedOption,
+  useChoiceLabel,
+  useChoices,
+} from "./choices.ts";
 import { Icon } from "./icon.tsx";
 import { Options } from "./options.tsx";
 
@@ -23,7 +30,7 @@ export interface ComboboxProps {
 
 export function Combobox(props: ComboboxProps): ReactElement {
   const { value, onChange, placeholder = "Choose" } = props;
-  const { store, isOpen, choices, options, select } = useCombobox(props);
+  const { store, isOpen, choices, options, select, commit } = useCombobox(props);
   return (
     <div className="combobox">
       <Ariakit.Combobox
@@ -49,6 +56,7 @@ export function Combobox(props: ComboboxProps): ReactElement {
           selectedValue={value}
           hideOnSelect={!props.keepOpen}
           onSelect={select}
+          onLeave={commit}
         />
       )}
     </div>
@@ -67,10 +75,11 @@ function ClearButton({ label, onClick }: { label: string; onClick: () => void })
 function useCombobox({ value, onChange, loader, keepOpen, allowCustom }: ComboboxProps) {
   const [search, setSearch] = useState<string>();
   const isOpen = search !== undefined;
+  const selectedLabel = useChoiceLabel(loader, value);
   const store = Ariakit.useComboboxStore({
     open: isOpen,
     setOpen: (open) => setSearch((current) => (open ? (current ?? "") : undefined)),
-    value: search ?? (value === undefined ? "" : loader.getLabel(value)),
+    value: search ?? selectedLabel,
     setValue: setSearch,
   });
   const choices = useChoices(loader, search ?? "", isOpen);
@@ -80,15 +89,11 @@ function useCombobox({ value, onChange, loader, keepOpen, allowCustom }: Combobo
     onChange(option.value, option.label);
     setSearch(keepOpen ? "" : undefined);
   };
-  return { store, isOpen, choices, options, select };
-}
-
-function addCustomOption(
-  options: readonly ChoiceOption[],
-  search: string | undefined,
-  allowCustom: boolean | undefined,
-): readonly ChoiceOption[] {
-  const value = search?.trim();
-  if (!allowCustom || !value || options.some((option) => option.value === value)) return options;
-  return [...options, { value, label: value, isCustom: true }];
+  /** Keeps what was typed when the field loses focus. */
+  const commit = (): void => {
+    const typed = allowCustom ? findTypedOption(options, search) : undefined;
+    if (typed) select(typed);
+    setSearch(undefined);
+  };
+  return { store, isOpen, choices, options, select, commit };
 }

@@ -14,9 +14,12 @@ export interface OptionsProps {
   selectedValue: string | undefined;
   hideOnSelect: boolean;
   onSelect: (option: ChoiceOption) => void;
+  /** Called when the focus leaves the field and its list. */
+  onLeave: () => void;
 }
 
-export function Options({ store, state, options, selectedValue, hideOnSelect, onSelect }: OptionsProps): ReactElement {
+export function Options(props: OptionsProps): ReactElement {
+  const { store, state, options, selectedValue, hideOnSelect, onSelect, onLeave } = props;
   const id = useId();
   const activeId = Ariakit.useStoreState(store, "activeId");
   const isNearEnd = options.slice(-3).some((_, index) => activeId === `${id}${options.length - 1 - index}`);
@@ -24,7 +27,17 @@ export function Options({ store, state, options, selectedValue, hideOnSelect, on
     if (isNearEnd) state.loadMore?.();
   }, [isNearEnd, state.loadMore]);
   return (
-    <Ariakit.ComboboxPopover store={store} className="options" role="presentation" sameWidth gutter={4}>
+    <Ariakit.ComboboxPopover
+      store={store}
+      className="options"
+      role="presentation"
+      sameWidth
+      gutter={4}
+      hideOnInteractOutside={() => {
+        onLeave();
+        return true;
+      }}
+    >
       <Ariakit.ComboboxList store={store} aria-label="Choices">
         {options.map((option, index) => (
           <Ariakit.ComboboxItem
