@@ -90,6 +90,13 @@ const migrations: readonly (readonly string[])[] = [
     `CREATE INDEX events_by_pending ON events (subscription_id, next_attempt_at, id, claimed_until)
       WHERE delivery_state = 'pending'`,
   ],
+  [
+    // Deleted with their run.
+    `CREATE TABLE run_words (
+      run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, word_hash TEXT NOT NULL, started_at BIGINT NOT NULL,
+      PRIMARY KEY (run_id, word_hash))`,
+    "CREATE INDEX run_words_by_word ON run_words (word_hash, started_at, run_id)",
+  ],
 ];
 
 /** Creates or updates the tables. Of several processes that start at once, one migrates and the others wait for it. */

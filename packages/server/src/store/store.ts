@@ -14,6 +14,7 @@ import { migrate } from "./migrations.ts";
 import { OneTimeTokens } from "./one_time_tokens.ts";
 import { Pauses } from "./pauses.ts";
 import { openPostgres } from "./postgres.ts";
+import { RunWords } from "./run_words.ts";
 import { Runs } from "./runs.ts";
 import { SeenWebhooks } from "./seen_webhooks.ts";
 import { SessionStore } from "./session_store.ts";
@@ -41,6 +42,7 @@ export interface Store {
   leases: Leases;
   pauses: Pauses;
   runs: Runs;
+  runWords: RunWords;
   subscriptions: Subscriptions;
   events: Events;
   deliveryQueue: DeliveryQueue;
@@ -114,6 +116,7 @@ function createStore(database: Database, encryptor: Encryptor): Store {
     leases,
     pauses: new Pauses(database),
     runs: new Runs(database, encryptor),
+    runWords: new RunWords(database, secrets),
     subscriptions: new Subscriptions(database, encryptor, { secrets, leases, events, deliveryQueue }),
     events,
     deliveryQueue,
