@@ -9,6 +9,7 @@ export const routes: readonly { path: string; component: ComponentType }[] = [
   { path: "/actions", component: lazy(() => import("./pages/actions/index.tsx")) },
   { path: "/actions/:id/:tab?", component: lazy(() => import("./pages/action/index.tsx")) },
   { path: "/triggers", component: lazy(() => import("./pages/triggers/index.tsx")) },
+  { path: "/subscriptions", component: lazy(() => import("./pages/subscriptions/index.tsx")) },
   { path: "/triggers/:id/:tab?", component: lazy(() => import("./pages/trigger/index.tsx")) },
   { path: "/runs", component: lazy(() => import("./pages/runs/index.tsx")) },
   { path: "/usage", component: lazy(() => import("./pages/usage/index.tsx")) },

@@ -1,17 +1,18 @@
 // Page with the catalog of triggers.
 import { type ReactElement, useEffect } from "react";
-import type { SubscriptionRow, TriggerRow } from "../../../src/api/settings_contract.ts";
-import { useCatalog } from "../../api/catalog.ts";
-import { flattenPages, useApiQuery, usePagedQuery } from "../../api/query.ts";
+import type { SubscriptionRow } from "../../../src/api/settings_contract.ts";
+import { useCatalog, useTriggers } from "../../api/catalog.ts";
+import { flattenPages, usePagedQuery } from "../../api/query.ts";
 import { CatalogView } from "../../components/catalog.tsx";
 import { formatCount, pluralize } from "../../components/format.tsx";
 import { LoadError } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { PageLayout } from "../../layout/page_layout.tsx";
 import { TriggerBadges } from "./badges.tsx";
+import { TriggerTabs } from "./tabs.tsx";
 
 export default function TriggersPage(): ReactElement {
-  const triggers = useApiQuery<{ triggers: TriggerRow[] }>("/triggers");
+  const triggers = useTriggers();
   const catalog = useCatalog();
   const getSubscriptionCount = useSubscriptionCounts();
   const rows = triggers.data?.triggers;
@@ -22,6 +23,7 @@ export default function TriggersPage(): ReactElement {
     : "Triggers that start workflows.";
   return (
     <PageLayout title="Triggers" description={description}>
+      <TriggerTabs current="/triggers" />
       {rows && catalog.data ? (
         <CatalogView
           basePath="/triggers"
