@@ -65,7 +65,7 @@ describe("connections and subscriptions", () => {
       .waitFor();
 
     await page.goto(`${app.url}/triggers`);
-    await page.getByRole("link", { name: "Subscriptions" }).click();
+    await page.getByRole("tab", { name: "Subscriptions" }).click();
     const listed = page.getByRole("row", { name: /Call Recorded/ });
     await listed.getByText(label ?? "", { exact: true }).waitFor();
     expect(await findAxeViolations(page)).toEqual([]);

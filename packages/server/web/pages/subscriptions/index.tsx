@@ -18,8 +18,9 @@ import { TriggerTabs } from "../triggers/tabs.tsx";
 export default function SubscriptionsPage(): ReactElement {
   return (
     <PageLayout title="Triggers" description="All triggers that are enabled for a connection.">
-      <TriggerTabs current="/subscriptions" />
-      <SubscriptionList />
+      <TriggerTabs current="/subscriptions">
+        <SubscriptionList />
+      </TriggerTabs>
     </PageLayout>
   );
 }

@@ -23,25 +23,26 @@ export default function TriggersPage(): ReactElement {
     : "Triggers that start workflows.";
   return (
     <PageLayout title="Triggers" description={description}>
-      <TriggerTabs current="/triggers" />
-      {rows && catalog.data ? (
-        <CatalogView
-          basePath="/triggers"
-          itemName="trigger"
-          placeholder="Search by name or description"
-          noMatchText="Try another term, such as call or user."
-          groups={catalog.data.groups.filter(({ id }) => rows.some(({ group }) => group === id))}
-          entries={rows.map((trigger) => ({
-            ...trigger,
-            keywords: trigger.type,
-            badges: <TriggerBadges trigger={trigger} subscriptions={getSubscriptionCount(trigger.id)} />,
-          }))}
-        />
-      ) : error ? (
-        <LoadError error={error} onRetry={onRetry} />
-      ) : (
-        <Skeleton lines={8} height={56} />
-      )}
+      <TriggerTabs current="/triggers">
+        {rows && catalog.data ? (
+          <CatalogView
+            basePath="/triggers"
+            itemName="trigger"
+            placeholder="Search by name or description"
+            noMatchText="Try another term, such as call or user."
+            groups={catalog.data.groups.filter(({ id }) => rows.some(({ group }) => group === id))}
+            entries={rows.map((trigger) => ({
+              ...trigger,
+              keywords: trigger.type,
+              badges: <TriggerBadges trigger={trigger} subscriptions={getSubscriptionCount(trigger.id)} />,
+            }))}
+          />
+        ) : error ? (
+          <LoadError error={error} onRetry={onRetry} />
+        ) : (
+          <Skeleton lines={8} height={56} />
+        )}
+      </TriggerTabs>
     </PageLayout>
   );
 }

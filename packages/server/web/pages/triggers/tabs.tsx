@@ -1,5 +1,5 @@
 // Tabs of the pages with the catalog of triggers and with all subscriptions.
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { Tabs } from "../../components/tabs.tsx";
 
 const tabs = [
@@ -7,6 +7,10 @@ const tabs = [
   { href: "/subscriptions", title: "Subscriptions" },
 ];
 
-export function TriggerTabs({ current }: { current: "/triggers" | "/subscriptions" }): ReactElement {
-  return <Tabs label="Triggers" tabs={tabs} currentHref={current} />;
+export function TriggerTabs(props: { current: "/triggers" | "/subscriptions"; children: ReactNode }): ReactElement {
+  return (
+    <Tabs label="Triggers" tabs={tabs} currentHref={props.current}>
+      {props.children}
+    </Tabs>
+  );
 }
