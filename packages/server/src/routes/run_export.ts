@@ -3,7 +3,8 @@ import { Readable } from "node:stream";
 import type { FastifyReply } from "fastify";
 import { createInvalidInputError } from "gong-connector/internal";
 import type { RunRow } from "../api/settings_contract.ts";
-import type { RunFilter, Store } from "../store/index.ts";
+import type { Services } from "../services.ts";
+import type { RunFilter } from "../store/index.ts";
 import { toRunRows } from "./api_rows.ts";
 
 const contentTypes = {
@@ -37,21 +38,21 @@ export function readExportFormat(format: string | undefined): ExportFormat {
 /** Sends all runs that match, newest first; none without a filter. */
 export function sendRunExport(
   reply: FastifyReply,
-  store: Store,
+  services: Services,
   format: ExportFormat,
   filter: RunFilter | undefined,
 ): FastifyReply {
   return reply
     .type(contentTypes[format])
     .header("content-disposition", `attachment; filename="runs.${format}"`)
-    .send(Readable.from(formatRows(listRows(store, filter), format)));
+    .send(Readable.from(formatRows(listRows(services, filter), format)));
 }
 
-async function* listRows(store: Store, filter: RunFilter | undefined): AsyncGenerator<RunRow> {
+async function* listRows(services: Services, filter: RunFilter | undefined): AsyncGenerator<RunRow> {
   if (!filter) return;
   for (let after: string | undefined; ; ) {
-    const runs = await store.runs.list({ ...filter, after, limit: batchSize });
-    yield* await toRunRows(store, runs);
+    const runs = await services.store.runs.list({ ...filter, after, limit: batchSize });
+    yield* await toRunRows(services, runs);
     if (runs.length < batchSize) return;
     after = runs.at(-1)?.id;
   }

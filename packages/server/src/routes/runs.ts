@@ -33,16 +33,16 @@ export function registerRunRoutes(server: FastifyInstance, services: Services): 
     const filter = await readFilter(store, query);
     if (!filter) return { items: [] };
     const runs = await store.runs.list({ ...filter, after: query.cursor, limit: pageSize + 1 });
-    return createPage(runs, (rows) => toRunRows(store, rows));
+    return createPage(runs, (rows) => toRunRows(services, rows));
   });
   server.get<{ Querystring: RunQuery & { format?: string } }>("/runs/export", async ({ query }, reply) => {
     const format = readExportFormat(query.format);
     const filter = await readFilter(store, query);
-    return sendRunExport(reply, store, format, filter);
+    return sendRunExport(reply, services, format, filter);
   });
-  server.get<ById>("/runs/:id", async ({ params }) => getRun(store, params.id));
+  server.get<ById>("/runs/:id", async ({ params }) => getRun(services, params.id));
   server.post<ById>("/runs/:id/retry", async ({ params }, reply) => {
-    const { action: id, connection, input } = await getRun(store, params.id);
+    const { action: id, connection, input } = await getRun(services, params.id);
     const action = gongManifests().actions.get(id);
     if (!action) throw createNotFoundError(`action ${id}`);
     if (!isRecord(input) || isRedacted(input))
@@ -66,9 +66,9 @@ async function readFilter(store: Store, query: RunQuery): Promise<RunFilter | un
   return words.length === 0 ? undefined : { action, connection, state, ...range, words };
 }
 
-async function getRun(store: Store, id: string): Promise<RunDetail> {
-  const stored = await store.runs.get(id);
-  const [row] = stored ? await toRunRows(store, [stored.run]) : [];
+async function getRun(services: Services, id: string): Promise<RunDetail> {
+  const stored = await services.store.runs.get(id);
+  const [row] = stored ? await toRunRows(services, [stored.run]) : [];
   if (!stored || !row) throw createNotFoundError(`run ${id}`);
   const { input, output, error } = stored.content;
   return {

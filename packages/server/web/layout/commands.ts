@@ -1,10 +1,10 @@
 // Commands of the palette: each opens a page, or one action, trigger, connection or run.
-import type { Catalog, ConnectionRow, Page, RunRow, TriggerCatalog } from "../../src/api/settings_contract.ts";
+import type { Catalog, ConnectionRow, Page, RunRow, TriggerRow } from "../../src/api/settings_contract.ts";
 import { appendQuery } from "../api/client.ts";
 import { useApiQuery } from "../api/query.ts";
 import { matchesText } from "../components/choices.ts";
 import { formatDateTime } from "../components/format.tsx";
-import { pages } from "./pages.ts";
+import { pages } from "./navigation.tsx";
 
 export interface Command {
   href: string;
@@ -24,7 +24,7 @@ const maxCommands = 6;
 export function useCommands(search: string): { groups: readonly CommandGroup[]; isLoading: boolean } {
   const text = search.trim();
   const actions = useApiQuery<Catalog>("/actions");
-  const triggers = useApiQuery<TriggerCatalog>("/triggers");
+  const triggers = useApiQuery<{ triggers: TriggerRow[] }>("/triggers");
   const options = { enabled: text !== "", keepPreviousData: true };
   const connections = useApiQuery<Page<ConnectionRow>>(appendQuery("/connections", { search: text }), options);
   const runs = useApiQuery<Page<RunRow>>(appendQuery("/runs", { search: text }), options);

@@ -47,8 +47,8 @@ export function CodeTab({ action }: { action: ActionDetail }): ReactElement {
 function TokenHelp(): ReactElement {
   return (
     <p className="text-secondary">
-      <code>CONNECTOR_TOKEN</code> is the token of the steps API. The server prints it in its terminal when it starts. The
-      environment variable <code>STEPS_TOKEN</code> sets another one.
+      <code>CONNECTOR_TOKEN</code> is the token of the steps API. The server prints it in its terminal when it starts.
+      The environment variable <code>STEPS_TOKEN</code> sets another one.
     </p>
   );
 }
