@@ -13,6 +13,7 @@ import {
 import {
   addIdempotencyKey,
   createInvalidInputError,
+  deriveLabel,
   getPartialFailure,
   httpStatusByKind,
   normalizeInput,
@@ -146,7 +147,7 @@ function listActions({ manifests: { actions, connector } }: AnyConnector): objec
 function toParameters({ input }: Action): object[] {
   return Object.entries(input.properties ?? {}).map(([name, schema]) => ({
     name,
-    label: schema.title ?? toLabel(name),
+    label: schema.title ?? deriveLabel(name),
     required: input.required?.includes(name) ?? false,
     type: [schema.type ?? "string"].flat()[0],
     description: schema.description,
@@ -163,12 +164,6 @@ function toSchemas({ id, title, description, effect, scopes, input, output }: Ac
     input: plainSchema(input),
     output: plainSchema(output),
   };
-}
-
-/** fromDateTime → From date time. */
-function toLabel(name: string): string {
-  const text = name.replaceAll(/([a-z])([A-Z])|[-_]/g, "$1 $2").toLowerCase();
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 export async function sendRouteNotFound({ method, url }: FastifyRequest): Promise<never> {
