@@ -1,6 +1,7 @@
 // Connections: list, connect, test, reconnect, disconnect.
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ConnectorError } from "gong-connector";
+import { noteChange } from "../access_control.ts";
 import type { ConnectionRow, ConnectionTestResponse } from "../api/settings_contract.ts";
 import type { ConnectResult } from "../connect/connect_account.ts";
 import { testConnection } from "../connect/connection_test.ts";
@@ -28,6 +29,7 @@ export function registerConnectionRoutes(server: FastifyInstance, services: Serv
   );
   server.post("/connections", async (request) => {
     const customer = readCustomer(request.body);
+    noteChange(request, { target: customer });
     return toResponse(await connectAccount.connect(customer, await getSession(services, request)));
   });
   server.post<ById>("/connections/:id/test", async ({ params }, reply) => {
@@ -36,13 +38,21 @@ export function registerConnectionRoutes(server: FastifyInstance, services: Serv
   });
   server.post<ById>("/connections/:id/reconnect", async (request) => {
     const connection = await requireConnection(store, request.params.id);
+    noteChange(request, { target: describeConnection(connection) });
     return toResponse(await connectAccount.reconnect(connection, await getSession(services, request)));
   });
-  server.delete<ById>("/connections/:id", async ({ params: { id } }, reply) => {
+  server.delete<ById>("/connections/:id", async (request, reply) => {
+    const { id } = request.params;
+    const connection = await store.connections.get(id);
+    noteChange(request, { target: connection ? describeConnection(connection) : id });
     if (!(await store.connections.disconnect(id))) throw createNotFoundError(`connection ${id}`);
     runRecorder.stop(new ConnectorError("connection_unusable", `connection ${id} was disconnected during the run`), id);
     return reply.status(204).send();
   });
+}
+
+function describeConnection({ id, customer }: Connection): string {
+  return `${customer} (${id})`;
 }
 
 function toResponse({ connection, authorizationUrl }: ConnectResult): {
@@ -59,7 +69,7 @@ async function requireConnection({ connections }: Store, id: string): Promise<Co
 }
 
 async function getSession({ sessions }: Services, request: FastifyRequest): Promise<string> {
-  return (await sessions.getToken(request)) ?? "";
+  return (await sessions.find(request))?.token ?? "";
 }
 
 async function testForPage(

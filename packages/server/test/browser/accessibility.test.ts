@@ -86,7 +86,7 @@ describe.each([
     await page.getByLabel("List Calls", { exact: true }).check();
     await page.getByText("2 scopes for 1 action").waitFor();
     expect.soft(await findAxeViolations(page), "select scopes by action").toEqual([]);
-    await page.goto(`${browserTest.app.url}/connections?error=The%20authorization%20was%20denied.`);
+    await page.goto(`${browserTest.app.url}/connections?error=consent_denied`);
     await page.getByRole("button", { name: "Connect an account" }).first().click();
     await page.getByLabel("Customer").waitFor();
     expect.soft(await findAxeViolations(page), "connect").toEqual([]);
