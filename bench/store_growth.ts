@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openStore, type Store } from "../packages/server/src/store/index.ts";
 import { startPostgres } from "../packages/server/test/postgres/server.ts";
-import { assertAtMost } from "./measure.ts";
+import { assertAtMost, recordFigures } from "./measure.ts";
 import { fillStore, getNewestTime, growth } from "./store_rows.ts";
 
 const { positionals } = parseArgs({ allowPositionals: true });
@@ -115,3 +115,4 @@ if (databases.length === 0 || databases.includes("postgres")) {
     await server.stop();
   }
 }
+recordFigures("store_growth", { rowCount });

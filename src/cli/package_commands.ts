@@ -1,6 +1,6 @@
 // The commands of other packages: declares them, and imports a package when its command is called.
 import { type Command, Option } from "commander";
-import type { CommandModule } from "../command.ts";
+import { type CommandModule, mcpDefaults } from "../command.ts";
 import { importOptional } from "./import_optional.ts";
 import {
   createActionsDirOption,
@@ -10,9 +10,6 @@ import {
   parseInteger,
 } from "./options.ts";
 import { printLine } from "./output.ts";
-
-/** MCP clients usually give up after 60 s: an error that names the wait comes before that. */
-const mcpMaxWaitSeconds = 45;
 
 export function addPackageCommands(program: Command, signal: AbortSignal): void {
   program
@@ -83,9 +80,14 @@ function addHostCommands(program: Command, signal: AbortSignal): void {
     .option("--allow-writes", "expose create and update actions")
     .option("--allow-destructive", "expose delete actions; the user confirms each call")
     .option("--allow-paid", "expose actions that use Gong credits")
-    .option("--default-limit <number>", "items of a list call without a limit", parseInteger, 20)
-    .option("--max-answer-tokens <number>", "longest answer in tokens, 25000 at most", parseInteger, 10_000)
-    .addOption(createMaxWaitOption(mcpMaxWaitSeconds))
+    .option("--default-limit <number>", "items of a list call without a limit", parseInteger, mcpDefaults.defaultLimit)
+    .option(
+      "--max-answer-tokens <number>",
+      "longest answer in tokens, 25000 at most",
+      parseInteger,
+      mcpDefaults.maxAnswerTokens,
+    )
+    .addOption(createMaxWaitOption(mcpDefaults.maxWait))
     .option("--upload-dir <directory>", "directory from which uploads may read files (default: none)")
     .option("--sandbox", "use a simulated Gong")
     .addOption(createActionsDirOption())

@@ -1,6 +1,13 @@
 // Combobox: a drop-down list that filters its options as the user types and loads them as needed.
 import { type KeyboardEvent, type ReactElement, useId, useState } from "react";
-import { type ChoiceLoader, type ChoiceOption, useChoices } from "./choices.ts";
+import {
+  addCustomOption,
+  type ChoiceLoader,
+  type ChoiceOption,
+  findTypedOption,
+  useChoiceLabel,
+  useChoices,
+} from "./choices.ts";
 import { Icon } from "./icon.tsx";
 import { Options } from "./options.tsx";
 
@@ -22,8 +29,9 @@ export interface ComboboxProps {
 export function Combobox(props: ComboboxProps): ReactElement {
   const { value, onChange, loader, placeholder = "Choose" } = props;
   const listId = useId();
-  const { search, setSearch, isOpen, choices, options, activeIndex, select, open, close, onKeyDown } =
+  const { search, setSearch, isOpen, choices, options, activeIndex, select, open, commit, onKeyDown } =
     useCombobox(props);
+  const selectedLabel = useChoiceLabel(loader, value);
   return (
     <div className="combobox">
       <input
@@ -39,11 +47,11 @@ export function Combobox(props: ComboboxProps): ReactElement {
         aria-invalid={props.invalid || undefined}
         autoComplete="off"
         placeholder={placeholder}
-        value={search ?? (value === undefined ? "" : loader.getLabel(value))}
+        value={search ?? selectedLabel}
         onClick={() => !isOpen && open()}
         onChange={(event) => setSearch(event.currentTarget.value)}
         onKeyDown={onKeyDown}
-        onBlur={close}
+        onBlur={commit}
       />
       {value !== undefined && !isOpen ? (
         <ClearButton label={props.label ?? "selection"} onClick={() => onChange(undefined)} />
@@ -91,18 +99,14 @@ function useCombobox({ onChange, loader, keepOpen, allowCustom }: ComboboxProps)
     onChange(option.value, option.label);
     setSearchText(keepOpen ? "" : undefined);
   };
+  /** Keeps what was typed when the field loses focus. */
+  const commit = (): void => {
+    const typed = allowCustom ? findTypedOption(options, search) : undefined;
+    select(typed);
+    close();
+  };
   const onKeyDown = createKeyHandler({ isOpen, activeIndex, options, setActiveIndex, select, open, close });
-  return { search, setSearch, isOpen, choices, options, activeIndex, select, open, close, onKeyDown };
-}
-
-function addCustomOption(
-  options: readonly ChoiceOption[],
-  search: string | undefined,
-  allowCustom: boolean | undefined,
-): readonly ChoiceOption[] {
-  const value = search?.trim();
-  if (!allowCustom || !value || options.some((option) => option.value === value)) return options;
-  return [...options, { value, label: value, isCustom: true }];
+  return { search, setSearch, isOpen, choices, options, activeIndex, select, open, commit, onKeyDown };
 }
 
 interface KeyHandlerOptions {
