@@ -11,5 +11,6 @@ export const routes: readonly { path: string; component: ComponentType }[] = [
   { path: "/triggers", component: lazy(() => import("./pages/triggers/index.tsx")) },
   { path: "/triggers/:id/:tab?", component: lazy(() => import("./pages/trigger/index.tsx")) },
   { path: "/runs", component: lazy(() => import("./pages/runs/index.tsx")) },
+  { path: "/admin", component: lazy(() => import("./pages/admin/index.tsx")) },
   { path: "/usage", component: lazy(() => import("./pages/usage/index.tsx")) },
 ];

@@ -46,6 +46,7 @@ const pages: readonly [path: string, text: string][] = [
   ["/triggers/no_such_trigger", "No trigger has the ID no_such_trigger"],
   ["/runs", "List Trackers"],
   ["/usage", "List Trackers"],
+  ["/admin", "Scopes: update"],
   ["/nowhere", "This URL does not exist"],
   ["/actions/no_such_action", "No action has the ID no_such_action"],
 ];

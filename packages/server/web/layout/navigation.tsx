@@ -12,6 +12,7 @@ const pages: readonly { href: string; title: string; icon: IconName }[] = [
   { href: "/triggers", title: "Triggers", icon: "triggers" },
   { href: "/runs", title: "Runs", icon: "runs" },
   { href: "/usage", title: "Usage", icon: "usage" },
+  { href: "/admin", title: "Admin", icon: "lock" },
 ];
 
 export function Navigation(): ReactElement {
