@@ -85,6 +85,12 @@ const migrations: readonly (readonly string[])[] = [
     "CREATE INDEX seen_webhooks_by_end ON seen_webhooks (replayable_until)",
   ],
   [
+    // With claimed_until: SQLite would read the content of each event to reach this column.
+    "DROP INDEX events_by_pending",
+    `CREATE INDEX events_by_pending ON events (subscription_id, next_attempt_at, id, claimed_until)
+      WHERE delivery_state = 'pending'`,
+  ],
+  [
     `CREATE TABLE users (
       id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE, role TEXT NOT NULL, password_hash TEXT,
       created_at BIGINT NOT NULL)`,
