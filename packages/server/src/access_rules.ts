@@ -47,6 +47,7 @@ export const accessRules: Readonly<Record<string, AccessRule>> = {
   [`POST ${app}/steps-token/rotate`]: { access: "admin", audit: "steps_token.rotate" },
   [`GET ${app}/audit-log`]: { access: "admin" },
 
+  [`GET ${app}/health`]: { access: "viewer" },
   [`GET ${app}/overview`]: { access: "viewer" },
   [`GET ${app}/settings`]: { access: "viewer" },
   [`PUT ${app}/settings`]: { access: "admin", audit: "settings.update" },

@@ -10,6 +10,7 @@ export const routes: readonly { path: string; component: ComponentType }[] = [
   { path: "/actions", component: lazyComponent(() => import("./pages/actions/index.tsx")) },
   { path: "/actions/:id/:tab?", component: lazyComponent(() => import("./pages/action/index.tsx")) },
   { path: "/triggers", component: lazyComponent(() => import("./pages/triggers/index.tsx")) },
+  { path: "/subscriptions", component: lazyComponent(() => import("./pages/subscriptions/index.tsx")) },
   { path: "/triggers/:id/:tab?", component: lazyComponent(() => import("./pages/trigger/index.tsx")) },
   { path: "/runs", component: lazyComponent(() => import("./pages/runs/index.tsx")) },
   { path: "/admin", component: lazyComponent(() => import("./pages/admin/index.tsx")) },

@@ -51,9 +51,8 @@ function readSettings({ sandbox }: ServeFlags, readAccount: CommandContext["read
 }
 
 async function createGreeting({ services }: Server, url: string, token: string): Promise<string> {
-  const { credentialSource } = await services.settings.read();
   const isFirstRun = await services.accounts.isFirstRun();
-  const usesSandbox = credentialSource === "sandbox" && !services.connectorResolver.hasEnvironmentCredentials();
+  const usesSandbox = (await services.connectorResolver.getAccountSource()) === "sandbox";
   const steps = `${url}/api/v2/integration-schema/gong/actions`;
   return `Settings page: ${url}
 

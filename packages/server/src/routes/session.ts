@@ -19,7 +19,7 @@ const readSignIn = createBodyReader<SignIn>({
 });
 
 export function registerSessionRoutes(server: FastifyInstance, services: Services): void {
-  const { store, accounts, sessions, settings, attemptLimiter } = services;
+  const { store, accounts, sessions, connectorResolver, attemptLimiter } = services;
   const { id, title, description, links } = gongManifests().connector;
   const connector = { id, title, description, links, version: getPackageVersion() };
 
@@ -31,7 +31,7 @@ export function registerSessionRoutes(server: FastifyInstance, services: Service
       hasUsers: (await store.users.list()).length > 0,
       needsSetupToken: await sessions.needsSetupToken(request),
       connector,
-      sandbox: (await settings.read()).credentialSource === "sandbox",
+      sandbox: (await connectorResolver.getAccountSource()) === "sandbox",
       ...(session && {
         csrfToken: createCsrfToken(session.token),
         user: { name: session.user.name, role: session.user.role },

@@ -38,6 +38,7 @@ const pages: readonly [path: string, text: string][] = [
   ["/actions/list_extensive_calls/schema", "Output"],
   ["/actions/list_calls/code", "Command line"],
   ["/triggers", "1 subscription"],
+  ["/subscriptions", "Call Recorded"],
   ["/triggers/call_recorded", "Active"],
   ["/triggers/call_recorded?open=SUBSCRIPTION", "Detection lag"],
   ["/triggers/call_analyzed", "This trigger has no subscriptions"],

@@ -75,10 +75,11 @@ export function flattenPages<Item>(data: InfiniteData<Page<Item>> | undefined): 
   return data?.pages.flatMap((page) => page.items) ?? [];
 }
 
-/** Reloads the queries of these paths and of all paths below them. */
+/** Reloads the queries of these paths and of all paths below them, and the health, which any write can change. */
 export async function invalidate(...paths: string[]): Promise<void> {
   await queryClient.invalidateQueries({
-    predicate: ({ queryKey: [key] }) => typeof key === "string" && paths.some((path) => isSameOrBelow(key, path)),
+    predicate: ({ queryKey: [key] }) =>
+      typeof key === "string" && [...paths, "/health"].some((path) => isSameOrBelow(key, path)),
   });
 }
 
