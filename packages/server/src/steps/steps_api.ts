@@ -20,7 +20,7 @@ import {
   parseInputJson,
 } from "gong-connector/internal";
 import { type AttemptLimiter, createMemoryLimiter } from "../http/attempt_limiter.ts";
-import { assertStrongToken, requireBearerToken } from "../http/bearer_token.ts";
+import { type AccessToken, assertStrongToken, requireBearerToken } from "../http/bearer_token.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { maxJsonBodyBytes } from "../http/limits.ts";
 import { rejectWhileClosing } from "../http/reject_while_closing.ts";
@@ -32,7 +32,7 @@ export interface StepsApiOptions {
   /** A connector without credentials, to list actions. */
   catalog: AnyConnector;
   /** Bearer token of the engine. */
-  token: string;
+  token: AccessToken;
   /** Limits guesses of the token; by default, they are counted in memory. */
   attemptLimiter?: AttemptLimiter;
   /** Runs an action; by default, with the connector. The server records its runs here. */
