@@ -91,6 +91,18 @@ const migrations: readonly (readonly string[])[] = [
       WHERE delivery_state = 'pending'`,
   ],
   [
+    `CREATE TABLE users (
+      id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE, role TEXT NOT NULL, password_hash TEXT,
+      created_at BIGINT NOT NULL)`,
+    "ALTER TABLE sessions ADD COLUMN user_id TEXT",
+    "ALTER TABLE sessions ADD COLUMN client TEXT",
+    "ALTER TABLE sessions ADD COLUMN user_agent TEXT",
+    `CREATE TABLE audit_log (
+      id TEXT PRIMARY KEY, at BIGINT NOT NULL, user_name TEXT NOT NULL, action TEXT NOT NULL, target TEXT,
+      changes TEXT NOT NULL)`,
+    "CREATE INDEX audit_log_by_time ON audit_log (at, id)",
+  ],
+  [
     // Deleted with their run.
     `CREATE TABLE run_words (
       run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, word_hash TEXT NOT NULL, started_at BIGINT NOT NULL,

@@ -130,7 +130,7 @@ test("shows the result as a table, as JSON and as the redacted request, and inse
   expect(curl).toContain(`X-Connection-Id: ${connection?.id}`);
   expect(await runInShell(curl)).toMatchObject({ node_status: "Success" });
   await page.getByRole("region", { name: "Library" }).getByText('method: "oauth2"').waitFor();
-  await page.getByText("The server prints it in its terminal when it starts.").waitFor();
+  await page.getByText("The server prints it in its terminal when it starts;").waitFor();
   const openApiUrl = await page.getByLabel("OpenAPI document").inputValue();
   expect((await fetch(openApiUrl)).status).toBe(200);
   expect(errors).toEqual([]);

@@ -1,5 +1,6 @@
 // Code snippets that run the action with the current input and connection.
 import type { ReactElement } from "react";
+import { Link } from "wouter";
 import type { ActionDetail, ConnectionRow } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
 import { CopyField } from "../../components/copy.tsx";
@@ -47,8 +48,8 @@ export function CodeTab({ action }: { action: ActionDetail }): ReactElement {
 function TokenHelp(): ReactElement {
   return (
     <p className="text-secondary">
-      <code>CONNECTOR_TOKEN</code> is the token of the steps API. The server prints it in its terminal when it starts.
-      The environment variable <code>STEPS_TOKEN</code> sets another one.
+      <code>CONNECTOR_TOKEN</code> is the token of the steps API. The server prints it in its terminal when it starts;{" "}
+      <Link href="/admin">Admin</Link> shows how it ends and replaces it.
     </p>
   );
 }
