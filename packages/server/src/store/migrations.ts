@@ -84,6 +84,13 @@ const migrations: readonly (readonly string[])[] = [
       WHERE delivery_state <> 'pending' AND content_ciphertext IS NOT NULL`,
     "CREATE INDEX seen_webhooks_by_end ON seen_webhooks (replayable_until)",
   ],
+  [
+    `CREATE TABLE poll_states (
+      id TEXT PRIMARY KEY, trigger_id TEXT NOT NULL, connection_id TEXT NOT NULL, input TEXT NOT NULL,
+      state_ciphertext TEXT NOT NULL, previous_id TEXT, expires_at BIGINT NOT NULL)`,
+    "CREATE INDEX poll_states_by_previous ON poll_states (previous_id)",
+    "CREATE INDEX poll_states_by_end ON poll_states (expires_at)",
+  ],
 ];
 
 /** Creates or updates the tables. Of several processes that start at once, one migrates and the others wait for it. */
