@@ -31,10 +31,16 @@ export interface ActionDetail extends ActionRow {
   ui: { advanced?: string[]; widgets?: Record<string, string> };
   input: Schema;
   output: Schema;
-  /** A valid input to start from. */
-  example: Record<string, unknown>;
   /** Code for the same call; {{input}} is replaced by the input as JSON. */
   snippets: { library: string; commandLine: string; stepsApi: string; mcp: string };
+}
+
+/**
+ * GET /actions/:id/example?connection= → ActionExample: an input to start from. For the sandbox, its ids are those of existing
+ * records; for other connections, it has no ids.
+ */
+export interface ActionExample {
+  input: Record<string, unknown>;
 }
 
 /** POST /actions/:id/run takes RunRequest → RunResult. The run is aborted when the browser disconnects. */

@@ -10,11 +10,19 @@ import {
   normalizeInput,
   suggestClosest,
 } from "gong-connector/internal";
-import type { ActionDetail, ActionRow, Catalog, ChoicesRequest, RunRequest } from "../api/settings_contract.ts";
+import type {
+  ActionDetail,
+  ActionExample,
+  ActionRow,
+  Catalog,
+  ChoicesRequest,
+  RunRequest,
+} from "../api/settings_contract.ts";
 import { createCodeSnippets } from "../code_snippets.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
 import { createBodyReader } from "../http/json_body.ts";
+import { sandboxQuotaKey } from "../sandbox_service.ts";
 import type { Services } from "../services.ts";
 import { runForPage } from "./run_for_page.ts";
 
@@ -49,6 +57,9 @@ export function registerActionRoutes(server: FastifyInstance, services: Services
     return { groups: connector.groups, actions: [...actions.values()].map(toRow) };
   });
   server.get<ById>("/actions/:id", async ({ params }) => toDetail(getAction(params.id)));
+  server.get<ById & { Querystring: { connection?: string } }>("/actions/:id/example", async ({ params, query }) =>
+    createExample(services, getAction(params.id), query.connection),
+  );
   server.post<ById>("/actions/:id/run", async ({ params, body }, reply) => {
     const action = getAction(params.id);
     const { connection, input } = readRun(body);
@@ -79,6 +90,15 @@ export async function listChoicesForPage(
   return connector.choices(id, path, { ...options, ...(isRecord(input) && { input }), now, signal });
 }
 
+async function createExample(services: Services, action: Action, connection = ""): Promise<ActionExample> {
+  const { connectorResolver, sandbox, now } = services;
+  const quotaKey = connection && (await connectorResolver.resolve(connection)).quotaKey;
+  if (quotaKey !== sandboxQuotaKey) return { input: createExampleInput(action, () => undefined) };
+  // Loaded when it is used, so that a server without a sandbox starts faster.
+  const { createSandboxInput } = await import("gong-connector-sandbox");
+  return { input: createSandboxInput(action, (await sandbox.start()).sandbox, now()) };
+}
+
 function getAction(id: string): Action {
   const { actions } = gongManifests();
   const action = actions.get(id);
@@ -86,9 +106,8 @@ function getAction(id: string): Action {
   throw createNotFoundError(`action ${id}`, suggestClosest(id, actions.keys()));
 }
 
-/** The pages use connections only, never the credentials of the environment. */
-export async function requireConnection({ store }: Services, id: string): Promise<void> {
-  if (!(await store.connections.get(id)))
+export async function requireConnection({ connectorResolver }: Services, id: string): Promise<void> {
+  if (!(await connectorResolver.findConnection(id)))
     throw createInvalidInputError([{ path: "/connection", message: "is not the id of a connection" }]);
 }
 
@@ -117,7 +136,6 @@ function toDetail(action: Action): ActionDetail {
     ui,
     input: describeRules(input),
     output,
-    example: createExampleInput(action),
     snippets: createCodeSnippets(action),
   };
 }

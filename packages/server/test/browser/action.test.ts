@@ -1,6 +1,6 @@
 // Page of an action: validation, lookups, JSON input, results, stopping and code snippets.
 
-import { createExampleInput } from "gong-connector/internal";
+import { createSandboxInput } from "gong-connector-sandbox";
 import { expect, test } from "vitest";
 import type { PageVisit } from "../helpers/browser.ts";
 import { connectInBrowser, openBrowserTest, selectScopes, signIn } from "../helpers/browser_app.ts";
@@ -71,6 +71,27 @@ test("finds users and workspaces by name and sends their ids", async () => {
   expect(errors).toEqual([]);
 });
 
+test("keeps a pasted id when the field loses focus, shows its name, and lists prefix matches first", async () => {
+  const { page, errors } = await openSignedIn();
+  const [first, second] = browserTest.app.sandbox.state.users;
+  await page.goto(`${browserTest.app.url}/actions/get_user_by_id`);
+  const user = page.getByRole("combobox", { name: /^ID/i });
+  await user.fill(first?.id ?? "");
+  await page.getByRole("heading", { name: "Input" }).click();
+  await expect.poll(() => user.inputValue()).toContain(first?.firstName);
+  await user.fill("not in the list");
+  await page.keyboard.press("Tab");
+  expect(await user.inputValue()).toBe("not in the list");
+  // Escape discards what was typed.
+  await user.fill("another");
+  await user.press("Escape");
+  expect(await user.inputValue()).toBe("not in the list");
+  const prefix = second?.firstName.slice(0, 2) ?? "";
+  await user.fill(prefix);
+  await expect.poll(async () => (await page.getByRole("option").first().innerText()).startsWith(prefix)).toBe(true);
+  expect(errors).toEqual([]);
+});
+
 test("shows the result as a table, as JSON and as the redacted request, and inserts the input into the code", async () => {
   const { page, errors } = await openSignedIn();
   await page.goto(`${browserTest.app.url}/actions/list_calls`);
@@ -92,7 +113,7 @@ test("shows the result as a table, as JSON and as the redacted request, and inse
   expect(sent).toMatch(/authorization: Bearer •+/);
   await result.getByText("JSON", { exact: true }).click();
   await result.getByText("items:").waitFor();
-  await page.getByRole("link", { name: "Code", exact: true }).click();
+  await page.getByRole("tab", { name: "Code", exact: true }).click();
   await page.getByText(`connector.run("list_calls"`).waitFor();
   expect(await page.locator("pre").first().innerText()).toContain("2020-01-01T00:00:00Z");
   expect(errors).toEqual([]);
@@ -131,15 +152,16 @@ test("continues a run when the user leaves the page, and stops it on request", a
 
 test("displays the example of every action in its form and returns it unchanged", { timeout: 300_000 }, async () => {
   const { page, errors } = await openSignedIn();
-  const { catalog } = browserTest.app.server.services;
+  const { app } = browserTest;
+  const { catalog, now } = app.server.services;
   for (const action of catalog.manifests.actions.values()) {
     // Navigates without a reload: reloading the pages for every action takes minutes.
     await page.evaluate(`history.pushState(null, "", "/actions/${action.id}")`);
     await page.getByRole("heading", { name: action.title, exact: true, level: 1 }).waitFor();
-    await page.getByRole("button", { name: "Insert an example" }).click();
+    await page.getByRole("button", { name: "Fill in an example" }).click();
     await page.getByText("JSON", { exact: true }).first().click();
-    const json: unknown = JSON.parse(await page.getByLabel("Input as JSON").inputValue());
-    expect.soft(json, action.id).toEqual(createExampleInput(action));
+    const readJson = async (): Promise<unknown> => JSON.parse(await page.getByLabel("Input as JSON").inputValue());
+    await expect.poll(readJson, { message: action.id }).toEqual(createSandboxInput(action, app.sandbox, now()));
   }
   expect(errors).toEqual([]);
 });

@@ -62,6 +62,12 @@ export function prefillInput(id: string, connection: string, input: Record<strin
   });
 }
 
+/** Replaces the input in the form or in the JSON text, whichever is displayed. */
+export function fillInput(id: string, input: Record<string, unknown>): void {
+  const isJson = getSession(id).jsonText !== undefined;
+  updateSession(id, { issues: [], ...(isJson ? { jsonText: JSON.stringify(input, null, 2) } : { values: input }) });
+}
+
 export async function startRun(id: string, connection: string, input: Record<string, unknown>): Promise<void> {
   const abortController = new AbortController();
   updateSession(id, {
