@@ -103,6 +103,13 @@ const migrations: readonly (readonly string[])[] = [
     "CREATE INDEX audit_log_by_time ON audit_log (at, id)",
   ],
   [
+    `CREATE TABLE poll_states (
+      id TEXT PRIMARY KEY, trigger_id TEXT NOT NULL, connection_id TEXT NOT NULL, input TEXT NOT NULL,
+      state_ciphertext TEXT NOT NULL, previous_id TEXT, expires_at BIGINT NOT NULL)`,
+    "CREATE INDEX poll_states_by_previous ON poll_states (previous_id)",
+    "CREATE INDEX poll_states_by_end ON poll_states (expires_at)",
+  ],
+  [
     // Deleted with their run.
     `CREATE TABLE run_words (
       run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, word_hash TEXT NOT NULL, started_at BIGINT NOT NULL,

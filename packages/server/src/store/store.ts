@@ -14,6 +14,7 @@ import { keyFile, loadKey } from "./load_key.ts";
 import { migrate } from "./migrations.ts";
 import { OneTimeTokens } from "./one_time_tokens.ts";
 import { Pauses } from "./pauses.ts";
+import { PollStates } from "./poll_states.ts";
 import { openPostgres } from "./postgres.ts";
 import { RunWords } from "./run_words.ts";
 import { Runs } from "./runs.ts";
@@ -51,6 +52,7 @@ export interface Store {
   events: Events;
   deliveryQueue: DeliveryQueue;
   seenWebhooks: SeenWebhooks;
+  pollStates: PollStates;
   /** Throws `store_unavailable` unless the store can be written and is the one that was opened. */
   assertReady(): Promise<void>;
   close(): Promise<void>;
@@ -127,6 +129,7 @@ function createStore(database: Database, encryptor: Encryptor): Store {
     events,
     deliveryQueue,
     seenWebhooks: new SeenWebhooks(database),
+    pollStates: new PollStates(database, encryptor),
     async assertReady() {
       await assertWritable(database, encryptor);
       await database.assertDiskSpace();
