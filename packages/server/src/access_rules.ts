@@ -32,6 +32,8 @@ export const accessRules: Readonly<Record<string, AccessRule>> = {
   "DELETE /mcp": { access: "token" },
   "POST /webhooks/:id": { access: "secret" },
   "GET /oauth/callback": { access: "secret" },
+  "POST /connect-links": { access: "token" },
+  "GET /connect-links/state": { access: "secret" },
   "GET /connect/:token": { access: "secret" },
   "POST /connect/:token": { access: "secret" },
 
@@ -66,6 +68,8 @@ export const accessRules: Readonly<Record<string, AccessRule>> = {
   [`DELETE ${app}/connections/:id`]: { access: "admin", audit: "connection.disconnect" },
   [`GET ${app}/connect-links`]: { access: "viewer" },
   [`POST ${app}/connect-links`]: { access: "admin", audit: "connect_link.create" },
+  [`GET ${app}/connect-page`]: { access: "viewer" },
+  [`PUT ${app}/connect-page`]: { access: "admin", audit: "connect_page.update" },
   [`DELETE ${app}/connect-links/:id`]: { access: "admin", audit: "connect_link.revoke" },
 
   [`GET ${app}/actions`]: { access: "viewer" },

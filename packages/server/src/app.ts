@@ -10,6 +10,7 @@ import { createReadinessCheck } from "./http/readiness.ts";
 import { registerSecurityHeaders } from "./http/security_headers.ts";
 import { registerBodyTimeouts, rejectConnection } from "./http/slow_requests.ts";
 import { registerOpenApiRoute } from "./openapi/document.ts";
+import { registerConnectButtonRoutes } from "./routes/connect_button.ts";
 import { registerOAuthRoutes } from "./routes/oauth_routes.ts";
 import { registerWebhookRoutes } from "./routes/webhook_routes.ts";
 import type { Services } from "./services.ts";
@@ -112,6 +113,7 @@ async function registerPages(app: FastifyInstance, services: Services, limits: H
   await registerSecurityHeaders(app, services.publicUrl);
   await app.register(async (inner) => registerSettingsApi(inner, services, limits), { prefix: "/api/app" });
   await app.register(async (inner) => registerOAuthRoutes(inner, services));
+  await app.register(async (inner) => registerConnectButtonRoutes(inner, services));
   await app.register(async (inner) => registerWebhookRoutes(inner, services));
   await registerStaticPages(app, pages);
 }

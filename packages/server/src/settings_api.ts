@@ -7,7 +7,7 @@ import { type HttpLimits, maxAnonymousBodyBytes, maxJsonBodyBytes } from "./http
 import { requireSameOrigin } from "./http/origin_check.ts";
 import { rejectWhileClosing } from "./http/reject_while_closing.ts";
 import { registerActionRoutes } from "./routes/actions.ts";
-import { registerConnectLinkRoutes } from "./routes/connect_links.ts";
+import { registerConnectLinkRoutes, registerConnectPageRoutes } from "./routes/connect_links.ts";
 import { registerConnectionRoutes } from "./routes/connections.ts";
 import { registerEventRoutes } from "./routes/events.ts";
 import { registerHealthRoutes } from "./routes/health.ts";
@@ -55,6 +55,7 @@ function registerProtectedRoutes(server: FastifyInstance, services: Services, li
   registerScopeRoutes(server, services);
   registerConnectionRoutes(server, services);
   registerConnectLinkRoutes(server, services);
+  registerConnectPageRoutes(server, services);
   registerActionRoutes(server, services);
   registerTriggerRoutes(server, services);
   registerSubscriptionRoutes(server, services);

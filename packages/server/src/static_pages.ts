@@ -23,6 +23,9 @@ export async function registerStaticPages(
       setHeaders(reply, path) {
         // The names of assets contain a hash of their content.
         const isImmutable = path.startsWith(`${root}assets/`);
+        // Pages of other sites load this script.
+        if (path.endsWith("/connect_button.js")) reply.header("cross-origin-resource-policy", "cross-origin");
+        if (path.endsWith("/connect_button.js")) reply.header("access-control-allow-origin", "*");
         reply.header("cache-control", isImmutable ? "public, max-age=31536000, immutable" : "no-cache");
       },
     });

@@ -171,7 +171,7 @@ export interface ConnectionTestResponse {
 
 /**
  * A connect link that is neither used nor expired. GET /connect-links?cursor= → Page<ConnectLinkRow>. POST /connect-links
- * { customer } → { url, expiresAt }: the URL is returned once. DELETE /connect-links/:id revokes a link.
+ * { customer, expiresInDays? } → { url, expiresAt }: the URL is returned once. DELETE /connect-links/:id revokes a link.
  */
 export interface ConnectLinkRow {
   id: string;
@@ -186,6 +186,7 @@ export interface Page<Item> {
 
 export type * from "./actions_contract.ts";
 export type * from "./admin_contract.ts";
+export type * from "./connect_contract.ts";
 export type * from "./health_contract.ts";
 export type * from "./quota.ts";
 export type * from "./triggers_contract.ts";

@@ -53,7 +53,7 @@ export class ConnectAccount {
   /** Connects by a connect link. If the customer has a connection, it is connected again. */
   async connectByLink(customer: string, cookie: string): Promise<ConnectResult> {
     await this.assertLinksAllowed();
-    return this.#startFlow(await this.#findOrCreate(customer, () => true), "link", cookie);
+    return this.#startFlow(await this.#findOrCreate(customer), "link", cookie);
   }
 
   async reconnect(connection: Connection, session: string): Promise<ConnectResult> {
@@ -92,16 +92,23 @@ export class ConnectAccount {
     return { connection: (await this.#options.store.connections.get(connection.id)) ?? connection, authorizationUrl };
   }
 
-  /** The customer's newest matching connection of the current credential source, or a new connection. */
-  async #findOrCreate(customer: string, matches: (connection: Connection) => boolean): Promise<Connection> {
-    const { store, settings, now } = this.#options;
+  /** The customer's newest matching OAuth connection of the current credential source. */
+  async find(customer: string, matches = (_connection: Connection): boolean => true): Promise<Connection | undefined> {
+    const { store, settings } = this.#options;
     const { credentialSource } = await settings.read();
-    const existing = (await store.connections.listByCustomer(customer)).find(
+    return (await store.connections.listByCustomer(customer)).find(
       (connection) =>
         connection.authMethod === "oauth2" &&
         getCredentialSource(connection) === credentialSource &&
         matches(connection),
     );
+  }
+
+  /** The connection that `find` returns, or a new one. */
+  async #findOrCreate(customer: string, matches?: (connection: Connection) => boolean): Promise<Connection> {
+    const { store, settings, now } = this.#options;
+    const { credentialSource } = await settings.read();
+    const existing = await this.find(customer, matches);
     if (existing) return existing;
     const connection = {
       customer,

@@ -9,6 +9,7 @@ import type { ConnectorResolver } from "../connector_resolver.ts";
 import { createNotFoundError, formatError } from "../http/error_response.ts";
 import { getCredentialSource } from "../quota_key.ts";
 import type { Connection, OAuthApp, Store } from "../store/index.ts";
+import { redeemConnectToken } from "./connect_tokens.ts";
 import { testConnection } from "./connection_test.ts";
 import type { OAuthClientRegistry } from "./oauth_client_registry.ts";
 
@@ -127,8 +128,8 @@ export class OAuthFlow {
 
   async #consumeLink(cookie = ""): Promise<void> {
     const { store, now } = this.#options;
-    const link = await store.oneTimeTokens.consume("connect_link", getConnectLinkToken(cookie), now());
-    if (link === undefined) throw createLinkExpiredError();
+    const isValid = await redeemConnectToken(store.oneTimeTokens, getConnectLinkToken(cookie), now());
+    if (!isValid) throw createLinkExpiredError();
   }
 
   /** Retries if a refresh of the previous tokens was stored meanwhile: the new tokens replace it. */

@@ -18,6 +18,7 @@ const statusByKind: Readonly<Record<ErrorKind, number>> = {
 
 const statusByCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   not_signed_in: 401,
+  access_token_required: 401,
   wrong_password: 401,
   setup_token_required: 401,
   foreign_origin: 403,

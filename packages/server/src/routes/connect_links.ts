@@ -1,21 +1,33 @@
-// Connect links: create, list, revoke.
+// Connect links: create, list, revoke; and the settings of their page.
 import type { FastifyInstance } from "fastify";
-import { isRecord } from "gong-connector/internal";
+import { createInvalidInputError, isRecord } from "gong-connector/internal";
 import { noteChange } from "../access_control.ts";
+import type { ConnectPage } from "../api/connect_contract.ts";
 import type { ConnectLinkRow } from "../api/settings_contract.ts";
+import { listChanges } from "../audit_changes.ts";
+import {
+  connectPageSchema,
+  findPageIssues,
+  readConnectPage,
+  saveConnectPage,
+} from "../connect/connect_page_settings.ts";
 import { createNotFoundError } from "../http/error_response.ts";
+import { createBodyReader } from "../http/json_body.ts";
 import type { Services } from "../services.ts";
-import { readCustomer } from "./customer_input.ts";
+import { readConnectLink } from "./customer_input.ts";
 import { createPage, pageSize } from "./page.ts";
 
-const ttlMs = 7 * 86_400_000;
+const dayMs = 86_400_000;
+const defaultExpiryDays = 7;
+
+const readPage = createBodyReader<ConnectPage>(connectPageSchema);
 
 export function registerConnectLinkRoutes(server: FastifyInstance, services: Services): void {
   const { store, now } = services;
   server.post("/connect-links", async (request) => {
-    const customer = readCustomer(request.body);
+    const { customer, expiresInDays = defaultExpiryDays } = readConnectLink(request.body);
     noteChange(request, { target: customer });
-    return createLink(services, customer);
+    return createLink(services, customer, expiresInDays);
   });
   server.get<{ Querystring: { cursor?: string } }>("/connect-links", async ({ query: { cursor = "" } }) => {
     const links = await store.oneTimeTokens.list("connect_link", now(), { after: cursor, limit: pageSize + 1 });
@@ -27,12 +39,25 @@ export function registerConnectLinkRoutes(server: FastifyInstance, services: Ser
   });
 }
 
+export function registerConnectPageRoutes(server: FastifyInstance, { store }: Services): void {
+  server.get("/connect-page", () => readConnectPage(store.settings));
+  server.put("/connect-page", async (request): Promise<ConnectPage> => {
+    const page = readPage(request.body);
+    const issues = findPageIssues(page);
+    if (issues.length > 0) throw createInvalidInputError(issues);
+    noteChange(request, { changes: listChanges(await readConnectPage(store.settings), page) });
+    await saveConnectPage(store.settings, page);
+    return page;
+  });
+}
+
 async function createLink(
   { store, publicUrl, connectAccount, now }: Services,
   customer: string,
+  expiresInDays: number,
 ): Promise<{ url: string; expiresAt: string }> {
   await connectAccount.assertLinksAllowed();
-  const expiresAt = now() + ttlMs;
+  const expiresAt = now() + expiresInDays * dayMs;
   const token = await store.oneTimeTokens.issue("connect_link", { value: { customer } }, expiresAt);
   return { url: `${publicUrl.getOrigin()}/connect/${token}`, expiresAt: new Date(expiresAt).toISOString() };
 }

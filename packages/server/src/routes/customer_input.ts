@@ -20,3 +20,21 @@ const readInput = createBodyReader<{ customer: string }>({
 export function readCustomer(body: unknown): string {
   return readInput(body).customer.trim();
 }
+
+export interface ConnectLinkInput {
+  customer: string;
+  expiresInDays?: number;
+}
+
+const readLink = createBodyReader<ConnectLinkInput>({
+  type: "object",
+  additionalProperties: false,
+  required: ["customer"],
+  properties: { customer, expiresInDays: { type: "integer", minimum: 1, maximum: 30 } },
+});
+
+/** A connect link with the customer without spaces at its ends. */
+export function readConnectLink(body: unknown): ConnectLinkInput {
+  const input = readLink(body);
+  return { ...input, customer: input.customer.trim() };
+}

@@ -2,7 +2,8 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { gongManifests } from "gong-connector";
-import { type ErrorDocument, isRecord } from "gong-connector/internal";
+import type { ErrorDocument } from "gong-connector/internal";
+import { findConnectCustomer } from "../connect/connect_tokens.ts";
 import {
   type BrowserBinding,
   createLinkExpiredError,
@@ -14,6 +15,7 @@ import { formatError, toErrorResponse } from "../http/error_response.ts";
 import { requireSameOrigin } from "../http/origin_check.ts";
 import { sendPlainPage } from "../http/plain_page.ts";
 import type { Services } from "../services.ts";
+import { readBrand, sendConnectPage } from "./connect_page.ts";
 
 interface ByToken {
   Params: { token: string };
@@ -35,7 +37,9 @@ export async function registerOAuthRoutes(server: FastifyInstance, services: Ser
       ? finishForCustomer(services, callback, request, reply)
       : finishForAdmin(services, callback, request, reply);
   });
-  server.get<ByToken>("/connect/:token", async (request, reply) => sendLinkPage(services, request, reply));
+  server.get<ByToken>("/connect/:token", async (request, reply) =>
+    sendConnectPage(services, await getCustomer(services, request), request, reply),
+  );
   // Before the body is read.
   const requireLink = async (request: FastifyRequest<ByToken>): Promise<void> => {
     await requireSameOrigin(services.publicUrl, request);
@@ -95,12 +99,14 @@ async function finishForCustomer(
       title: failureTitle,
       text: formatError(result.error),
       note: "Open your link again, or ask its sender for a new one.",
+      brand: await readBrand(services),
     });
   clearCookie(publicUrl, reply, "link");
   return sendPlainPage(reply, {
     status: 200,
     title: "Thank you",
     text: `Your ${title} account is connected. You can close this page.`,
+    brand: await readBrand(services),
   });
 }
 
@@ -121,30 +127,13 @@ async function finish(
   }
 }
 
-async function sendLinkPage(
-  services: Services,
-  request: FastifyRequest<ByToken>,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const customer = await getCustomer(services, request);
-  const { title } = gongManifests().connector;
-  const redirectsTo = await services.oauthFlow.getAuthorizationOrigin();
-  return sendPlainPage(reply, {
-    status: 200,
-    title: `Connect ${customer} to ${title}`,
-    text: `Continue to ${title} to allow access to your company's account. You must be a technical administrator.`,
-    button: { label: "Continue", redirectsTo },
-    note: "Finish within ten minutes. Nothing is connected before you allow it.",
-  });
-}
-
 async function getCustomer(
   { store, attemptLimiter, now }: Services,
   request: FastifyRequest<ByToken>,
 ): Promise<string> {
   await attemptLimiter.requireAllowed("connect_link", request);
-  const value = await store.oneTimeTokens.find("connect_link", request.params.token, now());
-  if (isRecord(value) && typeof value.customer === "string") return value.customer;
+  const customer = await findConnectCustomer(store.oneTimeTokens, request.params.token, now());
+  if (customer !== undefined) return customer;
   await attemptLimiter.count("connect_link", request);
   throw createLinkExpiredError();
 }

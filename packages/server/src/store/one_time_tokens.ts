@@ -2,7 +2,7 @@
 import { type Database, readInteger, readOptionalText, readText } from "./database.ts";
 import { generateToken, hashToken } from "./random_token.ts";
 
-export type OneTimeTokenPurpose = "oauth_state" | "connect_link" | "setup" | "invitation";
+export type OneTimeTokenPurpose = "oauth_state" | "connect_link" | "connect_button" | "setup" | "invitation";
 
 export interface OneTimeToken {
   /** Hash of a secret of the browser that must present the token; absent if any browser may. */

@@ -5,6 +5,7 @@ import { invalidate } from "../../api/query.ts";
 import { Button } from "../../components/button.tsx";
 import { CopyField } from "../../components/copy.tsx";
 import { Dialog } from "../../components/dialog.tsx";
+import { Field } from "../../components/field.tsx";
 import { FormDialog } from "../../components/form_dialog.tsx";
 import { formatDateTime, RelativeTime } from "../../components/format.tsx";
 import { Notice } from "../../components/notice.tsx";
@@ -24,9 +25,10 @@ export interface ConnectLinkDialogProps {
 export function ConnectLinkDialog({ onClose, customer: initialCustomer }: ConnectLinkDialogProps): ReactElement {
   const customer = useCustomer(initialCustomer);
   const [link, setLink] = useState<ConnectLink>();
+  const [days, setDays] = useState(7);
   const request = useRequest();
   const createLink = async (): Promise<void> => {
-    setLink(await send<ConnectLink>("POST", "/connect-links", { customer: customer.name }));
+    setLink(await send<ConnectLink>("POST", "/connect-links", { customer: customer.name, expiresInDays: days }));
     await invalidate("/connect-links");
   };
   const title = "Connect link";
@@ -55,6 +57,20 @@ export function ConnectLinkDialog({ onClose, customer: initialCustomer }: Connec
         settings.
       </p>
       {customer.field}
+      <Field label="Expires after">
+        {(aria) => (
+          <select
+            {...aria}
+            className="input"
+            value={days}
+            onChange={(event) => setDays(Number(event.currentTarget.value))}
+          >
+            <option value={1}>1 day</option>
+            <option value={7}>7 days</option>
+            <option value={30}>30 days</option>
+          </select>
+        )}
+      </Field>
       <Notice tone="info">Anyone with the link can connect an account as this customer.</Notice>
     </FormDialog>
   );

@@ -17,15 +17,17 @@ import { PageLayout } from "../../layout/page_layout.tsx";
 import { ConnectDialog } from "./connect_dialog.tsx";
 import { ConnectLinkDialog } from "./connect_link_dialog.tsx";
 import { ConnectLinks } from "./connect_links.tsx";
+import { ConnectPageDrawer } from "./connect_page_drawer.tsx";
 import { ConnectionDrawer } from "./connection_drawer.tsx";
 import { OAuthResult } from "./oauth_result.tsx";
 
 export default function ConnectionsPage(): ReactElement {
-  const [openDialog, setOpenDialog] = useState<"connect" | "link">();
+  const [openDialog, setOpenDialog] = useState<"connect" | "link" | "page">();
   const [params, updateParams] = useUrlState();
   const open = params.get("open") ?? undefined;
   const buttons = (
     <>
+      <Button onClick={() => setOpenDialog("page")}>Connect page…</Button>
       <Button onClick={() => setOpenDialog("link")}>Create connect link…</Button>
       <Button kind="primary" icon="plus" onClick={() => setOpenDialog("connect")}>
         Connect an account
@@ -43,6 +45,7 @@ export default function ConnectionsPage(): ReactElement {
       <ConnectLinks />
       {open && <ConnectionDrawer key={open} id={open} onClose={() => updateParams({ open: undefined })} />}
       {openDialog === "connect" && <ConnectDialog onClose={() => setOpenDialog(undefined)} />}
+      {openDialog === "page" && <ConnectPageDrawer onClose={() => setOpenDialog(undefined)} />}
       {openDialog === "link" && <ConnectLinkDialog onClose={() => setOpenDialog(undefined)} />}
     </PageLayout>
   );

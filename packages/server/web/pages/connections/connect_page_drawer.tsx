@@ -1,0 +1,162 @@
+// Drawer with the settings of the connect page: what customers see, and the pages that may show the connect button.
+import type { Issue } from "gong-connector";
+import { type ReactElement, useState } from "react";
+import type { ConnectPage } from "../../../src/api/settings_contract.ts";
+import { send } from "../../api/client.ts";
+import { invalidate, useApiQuery } from "../../api/query.ts";
+import { Button } from "../../components/button.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { Field, formatIssueMessage } from "../../components/field.tsx";
+import { FormDialog } from "../../components/form_dialog.tsx";
+import { LoadError } from "../../components/notice.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { useRequest } from "../../components/use_request.ts";
+
+export function ConnectPageDrawer({ onClose }: { onClose: () => void }): ReactElement {
+  const { data, error, refetch } = useApiQuery<ConnectPage>("/connect-page");
+  if (data) return <ConnectPageForm page={data} onClose={onClose} />;
+  return (
+    <Dialog title="Connect page" shape="drawer" onClose={onClose}>
+      {error ? <LoadError error={error} onRetry={() => void refetch()} /> : <Skeleton lines={6} height={32} />}
+    </Dialog>
+  );
+}
+
+function ConnectPageForm({ page, onClose }: { page: ConnectPage; onClose: () => void }): ReactElement {
+  const [draft, setDraft] = useState(page);
+  const [origins, setOrigins] = useState(page.origins.join("\n"));
+  const request = useRequest();
+  const update = (changes: Partial<ConnectPage>): void => setDraft({ ...draft, ...changes });
+  const save = async (): Promise<void> => {
+    const originList = origins.split(/\s+/).filter(Boolean);
+    await send<ConnectPage>("PUT", "/connect-page", { ...draft, origins: originList });
+    await invalidate("/connect-page");
+    onClose();
+  };
+  const getError = createErrorLookup(request.error?.issues);
+  return (
+    <FormDialog
+      title="Connect page"
+      submitLabel="Save"
+      drawer
+      // The fields show their issues.
+      request={request.error?.issues ? { ...request, error: undefined } : request}
+      onClose={onClose}
+      onSubmit={() => void request.start(save)}
+    >
+      <p className="text-secondary">Customers see this page when they open a connect link or the connect button.</p>
+      <BrandFields page={draft} getError={getError} onChange={update} />
+      <Field
+        label="Origins"
+        helpText="One per line, such as https://app.example.com. Pages of these origins may show the connect button."
+        error={getError("origins")}
+      >
+        {(aria) => (
+          <textarea
+            {...aria}
+            className="input mono"
+            rows={3}
+            value={origins}
+            onChange={(event) => setOrigins(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
+  );
+}
+
+type ErrorLookup = (name: string) => string | undefined;
+
+/** Returns the message of a field, or of an item of its list. */
+function createErrorLookup(issues: readonly Issue[] = []): ErrorLookup {
+  return (name) => {
+    const issue = issues.find(({ path }) => path === `/${name}` || path.startsWith(`/${name}/`));
+    return issue && formatIssueMessage(issue.message);
+  };
+}
+
+interface BrandFieldsProps {
+  page: ConnectPage;
+  getError: ErrorLookup;
+  onChange: (changes: Partial<ConnectPage>) => void;
+}
+
+function BrandFields({ page, getError, onChange }: BrandFieldsProps): ReactElement {
+  return (
+    <>
+      <Field label="Product name" helpText="Name of your product." error={getError("productName")}>
+        {(aria) => (
+          <input
+            {...aria}
+            className="input"
+            value={page.productName}
+            onChange={(event) => onChange({ productName: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <LogoField logo={page.logo} error={getError("logo")} onChange={(logo) => onChange({ logo })} />
+      <Field label="Color" helpText="Color of the button, such as #4c43d4." error={getError("color")}>
+        {(aria) => (
+          <input
+            {...aria}
+            className="input short"
+            value={page.color}
+            onChange={(event) => onChange({ color: event.currentTarget.value.trim() })}
+          />
+        )}
+      </Field>
+      <Field label="Reason" helpText="What your product does with the data." error={getError("reason")}>
+        {(aria) => (
+          <textarea
+            {...aria}
+            className="input"
+            rows={3}
+            value={page.reason}
+            onChange={(event) => onChange({ reason: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+    </>
+  );
+}
+
+interface LogoFieldProps {
+  logo: string;
+  error: string | undefined;
+  onChange: (logo: string) => void;
+}
+
+function LogoField({ logo, error, onChange }: LogoFieldProps): ReactElement {
+  return (
+    <Field label="Logo" helpText="PNG, JPEG, WebP or SVG of at most 70 kB." error={error}>
+      {(aria) => (
+        <div className="buttons">
+          {logo !== "" && <img src={logo} alt="Current logo" className="connect-page-logo" />}
+          <input
+            {...aria}
+            type="file"
+            accept="image/png,image/jpeg,image/webp,image/svg+xml"
+            onChange={async (event) => {
+              const [file] = event.currentTarget.files ?? [];
+              if (file) onChange(await readDataUrl(file));
+            }}
+          />
+          {logo !== "" && (
+            <Button small onClick={() => onChange("")}>
+              Remove logo
+            </Button>
+          )}
+        </div>
+      )}
+    </Field>
+  );
+}
+
+function readDataUrl(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+}
