@@ -14,6 +14,7 @@ import { migrate } from "./migrations.ts";
 import { OneTimeTokens } from "./one_time_tokens.ts";
 import { Pauses } from "./pauses.ts";
 import { openPostgres } from "./postgres.ts";
+import { ReceivedWebhooks } from "./received_webhooks.ts";
 import { Runs } from "./runs.ts";
 import { SeenWebhooks } from "./seen_webhooks.ts";
 import { SessionStore } from "./session_store.ts";
@@ -45,6 +46,7 @@ export interface Store {
   events: Events;
   deliveryQueue: DeliveryQueue;
   seenWebhooks: SeenWebhooks;
+  receivedWebhooks: ReceivedWebhooks;
   /** Throws `store_unavailable` unless the store can be written and is the one that was opened. */
   assertReady(): Promise<void>;
   close(): Promise<void>;
@@ -103,6 +105,8 @@ function createStore(database: Database, encryptor: Encryptor): Store {
   const leases = new Leases(database);
   const events = new Events(database, encryptor);
   const deliveryQueue = new DeliveryQueue(database, encryptor);
+  const seenWebhooks = new SeenWebhooks(database);
+  const subscriptions = new Subscriptions(database, encryptor, { secrets, leases, events, deliveryQueue });
   return {
     database,
     secrets,
@@ -114,10 +118,11 @@ function createStore(database: Database, encryptor: Encryptor): Store {
     leases,
     pauses: new Pauses(database),
     runs: new Runs(database, encryptor),
-    subscriptions: new Subscriptions(database, encryptor, { secrets, leases, events, deliveryQueue }),
+    subscriptions,
     events,
     deliveryQueue,
-    seenWebhooks: new SeenWebhooks(database),
+    seenWebhooks,
+    receivedWebhooks: new ReceivedWebhooks(database, { seenWebhooks, events, subscriptions }),
     async assertReady() {
       await assertWritable(database, encryptor);
       await database.assertDiskSpace();
