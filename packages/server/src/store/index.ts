@@ -1,5 +1,12 @@
 // The store: its tables, backups, keys, and the connectors of stored connections.
 
+export {
+  hasSucceededRun,
+  listConnected,
+  listConnectionsToAssess,
+  listSubscriptionsToAssess,
+  type QuotaKeyFilter,
+} from "./account_queries.ts";
 export { backUpStore, restoreStore } from "./backup.ts";
 export type { Connection, ConnectionState, NewConnection } from "./connection.ts";
 export { ConnectionCredentials, getRefreshTime, type OAuthApp } from "./connection_credentials.ts";
