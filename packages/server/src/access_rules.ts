@@ -74,6 +74,7 @@ export const accessRules: Readonly<Record<string, AccessRule>> = {
   [`POST ${app}/actions/:id/run`]: { access: "builder" },
   [`POST ${app}/actions/:id/choices`]: { access: "builder" },
   [`GET ${app}/runs`]: { access: "viewer" },
+  [`GET ${app}/runs/export`]: { access: "viewer" },
   [`GET ${app}/runs/:id`]: { access: "viewer" },
   [`POST ${app}/runs/:id/retry`]: { access: "builder" },
   [`DELETE ${app}/runs`]: { access: "admin", audit: "runs.delete" },

@@ -17,6 +17,7 @@ import { Pauses } from "./pauses.ts";
 import { PollStates } from "./poll_states.ts";
 import { openPostgres } from "./postgres.ts";
 import { ReceivedWebhooks } from "./received_webhooks.ts";
+import { RunWords } from "./run_words.ts";
 import { Runs } from "./runs.ts";
 import { SeenWebhooks } from "./seen_webhooks.ts";
 import { SessionStore } from "./session_store.ts";
@@ -47,6 +48,7 @@ export interface Store {
   leases: Leases;
   pauses: Pauses;
   runs: Runs;
+  runWords: RunWords;
   subscriptions: Subscriptions;
   events: Events;
   deliveryQueue: DeliveryQueue;
@@ -127,6 +129,7 @@ function createStore(database: Database, encryptor: Encryptor): Store {
     pauses: new Pauses(database),
     runs: new Runs(database, encryptor),
     subscriptions,
+    runWords: new RunWords(database, secrets),
     events,
     deliveryQueue,
     seenWebhooks,
