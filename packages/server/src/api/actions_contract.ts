@@ -31,6 +31,8 @@ export interface ActionDetail extends ActionRow {
   ui: { advanced?: string[]; widgets?: Record<string, string> };
   input: Schema;
   output: Schema;
+  /** Largest file that the page may upload for this action; absent if it takes no file. */
+  maxUploadBytes?: number;
   /** Code for the same call; {{input}} is replaced by the input as JSON. */
   snippets: { library: string; commandLine: string; stepsApi: string; mcp: string };
 }
@@ -44,6 +46,8 @@ export interface ActionExample {
 }
 
 /** POST /actions/:id/run takes RunRequest → RunResult. The run is aborted when the browser disconnects. */
+// POST /actions/:id/upload?connection= runs an action with a file → RunResult. The body is multipart/form-data with the part
+// input, JSON, and then the part file, which is passed on as a stream.
 export interface RunRequest {
   connection: string;
   input: Record<string, unknown>;

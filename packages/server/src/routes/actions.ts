@@ -24,6 +24,7 @@ import { createNotFoundError } from "../http/error_response.ts";
 import { createBodyReader } from "../http/json_body.ts";
 import { sandboxQuotaKey } from "../sandbox_service.ts";
 import type { Services } from "../services.ts";
+import { getMaxUploadBytes } from "../steps/upload_form.ts";
 import { runForPage } from "./run_for_page.ts";
 
 const id: Schema = { type: "string", minLength: 1, maxLength: 200 };
@@ -66,7 +67,7 @@ export function registerActionRoutes(server: FastifyInstance, services: Services
     await requireConnection(services, connection);
     const { cursorInput } = gongManifests().connector.pagination;
     const normalized = normalizeInput(action.input, input, cursorInput);
-    return runForPage(services, connection, action, normalized, createDisconnectSignal(reply));
+    return runForPage(services, connection, action, normalized, { signal: createDisconnectSignal(reply) });
   });
   server.post<ById>("/actions/:id/choices", async ({ params, body }, reply) =>
     listChoicesForPage(services, getAction(params.id).id, body, createDisconnectSignal(reply)),
@@ -99,7 +100,7 @@ async function createExample(services: Services, action: Action, connection = ""
   return { input: createSandboxInput(action, (await sandbox.start()).sandbox, now()) };
 }
 
-function getAction(id: string): Action {
+export function getAction(id: string): Action {
   const { actions } = gongManifests();
   const action = actions.get(id);
   if (action) return action;
@@ -137,6 +138,7 @@ function toDetail(action: Action): ActionDetail {
     ui,
     input: describeRules(input),
     output,
+    ...(input.properties?.file && { maxUploadBytes: getMaxUploadBytes(action) }),
     snippets: createCodeSnippets(action),
   };
 }

@@ -42,7 +42,7 @@ export function registerRunRoutes(server: FastifyInstance, services: Services): 
       throw new ConnectorError("state_conflict", "the input of the run is not stored, or secrets in it are redacted", {
         remedy: "Run the action again in its form.",
       });
-    return runForPage(services, connection, action, input, createDisconnectSignal(reply));
+    return runForPage(services, connection, action, input, { signal: createDisconnectSignal(reply) });
   });
   server.delete("/runs", async (_request, reply) => {
     await store.runs.deleteBefore();

@@ -4,8 +4,9 @@ import type { Issue, Schema } from "gong-connector";
 import type { ErrorDocument } from "gong-connector/internal";
 import { useCallback, useSyncExternalStore } from "react";
 import type { ActionDetail, RunResult } from "../../../src/api/settings_contract.ts";
-import { ApiError, send, toErrorDocument } from "../../api/client.ts";
+import { ApiError, appendQuery, send, toErrorDocument } from "../../api/client.ts";
 import { invalidate } from "../../api/query.ts";
+import { sendUpload, type UploadProgress } from "../../api/upload.ts";
 import { pruneValues } from "../../form/prune.ts";
 
 export interface ActionSession {
@@ -15,7 +16,9 @@ export interface ActionSession {
   /** The JSON text, while the input is edited as JSON. */
   jsonText: string | undefined;
   issues: readonly Issue[];
-  running: { startedAt: number; abortController: AbortController } | undefined;
+  /** The file that is uploaded with the input. */
+  file: File | undefined;
+  running: { startedAt: number; abortController: AbortController; upload?: UploadProgress } | undefined;
   result: RunResult | undefined;
   /** Why the run could not be started. */
   error: ErrorDocument | undefined;
@@ -56,6 +59,7 @@ export function prefillInput(id: string, connection: string, input: Record<strin
     connection,
     values: input,
     jsonText: undefined,
+    file: undefined,
     issues: [],
     result: undefined,
     error: undefined,
@@ -68,18 +72,28 @@ export function fillInput(id: string, input: Record<string, unknown>): void {
   updateSession(id, { issues: [], ...(isJson ? { jsonText: JSON.stringify(input, null, 2) } : { values: input }) });
 }
 
-export async function startRun(id: string, connection: string, input: Record<string, unknown>): Promise<void> {
+export async function startRun(
+  id: string,
+  connection: string,
+  input: Record<string, unknown>,
+  file?: File,
+): Promise<void> {
   const abortController = new AbortController();
+  const running = { startedAt: Date.now(), abortController };
   updateSession(id, {
-    running: { startedAt: Date.now(), abortController },
+    running,
     issues: [],
     result: undefined,
     error: undefined,
     isStopped: false,
   });
   try {
-    const path = `/actions/${encodeURIComponent(id)}/run`;
-    const result = await send<RunResult>("POST", path, { connection, input }, abortController.signal);
+    const path = `/actions/${encodeURIComponent(id)}`;
+    const { signal } = abortController;
+    const onProgress = (upload: UploadProgress): void => updateSession(id, { running: { ...running, upload } });
+    const result = file
+      ? await sendUpload<RunResult>(appendQuery(`${path}/upload`, { connection }), { input, file, signal, onProgress })
+      : await send<RunResult>("POST", `${path}/run`, { connection, input }, signal);
     updateSession(id, { running: undefined, result, issues: result.error?.issues ?? [] });
   } catch (error) {
     if (abortController.signal.aborted) updateSession(id, { running: undefined, isStopped: true });
@@ -100,6 +114,7 @@ function getSession(id: string): ActionSession {
     connection: lastConnection,
     values: {},
     jsonText: undefined,
+    file: undefined,
     issues: [],
     running: undefined,
     result: undefined,

@@ -1,9 +1,10 @@
 // Run and Stop buttons, elapsed time, and the confirmation of destructive actions.
 import { type ReactElement, useEffect, useState } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
+import type { UploadProgress } from "../../api/upload.ts";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
-import { formatDuration, pluralize } from "../../components/format.tsx";
+import { formatBytes, formatDuration, pluralize } from "../../components/format.tsx";
 import { getPointer } from "../../form/validation.ts";
 import { type ActionSession, toInput } from "./action_session.ts";
 
@@ -23,6 +24,7 @@ export function RunBar({ action, session, onRun }: RunBarProps): ReactElement {
           Running
         </Button>
         <Elapsed startedAt={running.startedAt} />
+        {running.upload && <UploadBar {...running.upload} />}
         <Button onClick={() => running.abortController.abort()}>Stop</Button>
       </div>
     );
@@ -32,6 +34,8 @@ export function RunBar({ action, session, onRun }: RunBarProps): ReactElement {
       <Button
         kind="primary"
         icon="play"
+        aria-keyshortcuts="Control+Enter"
+        title="Run (Ctrl+Enter)"
         onClick={() => (getEffect(action, session) === "delete" ? setConfirming(true) : onRun())}
       >
         Run
@@ -85,6 +89,18 @@ function ConfirmDialog({
     <Dialog title={`Run ${action.title}?`} onClose={onClose} footer={footer}>
       <p>This action deletes data. In most cases this cannot be undone.</p>
     </Dialog>
+  );
+}
+
+/** After the last byte, the vendor's answer is awaited. */
+function UploadBar({ sentBytes, totalBytes }: UploadProgress): ReactElement {
+  return (
+    <span className="upload-progress">
+      <progress aria-label="Upload" max={totalBytes} value={sentBytes} />
+      <span className="small text-secondary number">
+        {formatBytes(sentBytes)} of {formatBytes(totalBytes)}
+      </span>
+    </span>
   );
 }
 

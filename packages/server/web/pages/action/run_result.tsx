@@ -1,5 +1,5 @@
 // Result of a run: output or error, the request, duration and used quota.
-import { type ReactElement, useState } from "react";
+import { type ReactElement, type RefObject, useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import type { ActionDetail, RunResult } from "../../../src/api/settings_contract.ts";
 import { StatusDot } from "../../components/badge.tsx";
@@ -15,21 +15,38 @@ import { RequestPreview } from "./request_preview.tsx";
 
 export function RunResultView({ action, session }: { action: ActionDetail; session: ActionSession }): ReactElement {
   const { result, error, running, isStopped } = session;
+  const section = useRef<HTMLElement>(null);
+  useScrollIntoView(section, result ?? error);
   return (
-    <section className="run-output" aria-label="Result" aria-live="polite" aria-busy={running !== undefined}>
+    <section
+      ref={section}
+      className="run-output"
+      aria-label="Result"
+      aria-live="polite"
+      aria-busy={running !== undefined}
+    >
       {running ? (
         <EmptyState title="Running">The run continues if you leave this page.</EmptyState>
       ) : result ? (
         <Result action={action} session={session} result={result} />
       ) : error ? (
         <ErrorNotice error={error} />
-      ) : isStopped ? (
-        <EmptyState title="Stopped">The request may have taken effect.</EmptyState>
       ) : (
-        <EmptyState title="No result yet">Fill in the required fields and select Run.</EmptyState>
+        isStopped && <EmptyState title="Stopped">The request may have taken effect.</EmptyState>
       )}
     </section>
   );
+}
+
+/** Scrolls to the element when its content is new and outside the window, such as below the form on a phone. */
+function useScrollIntoView(element: RefObject<HTMLElement | null>, content: unknown): void {
+  const shown = useRef(content);
+  useEffect(() => {
+    if (shown.current === content) return;
+    shown.current = content;
+    const top = element.current?.getBoundingClientRect().top ?? 0;
+    if (content && (top < 0 || top > window.innerHeight / 2)) element.current?.scrollIntoView({ block: "start" });
+  }, [element, content]);
 }
 
 type View = "table" | "json" | "request";
