@@ -32,7 +32,7 @@ export default defineConfig({
       "**/node_modules/**",
       "test/{live,packed}/**",
       "packages/server/test/{browser,conformance}/**",
-      "packages/{restate,temporal}/test/**",
+      "packages/{dbos,restate,temporal}/test/**",
       "packages/mcp/test/bundle/**",
     ],
     sequence: { sequencer: WaitingFirst },

@@ -43,7 +43,8 @@ const queries: Readonly<Record<string, Query>> = {
   "event counts": ({ events }) => events.getCounts(subscription(), 1000),
   "detection lags": ({ events }) => events.listDetectionLags(subscription(), 200),
   "due subscriptions": ({ deliveryQueue }) => deliveryQueue.listDueSubscriptions(getNewestTime(), 8),
-  "due events": ({ deliveryQueue }) => deliveryQueue.claim(subscription(), getNewestTime(), 0, 8),
+  "due events": ({ deliveryQueue }) =>
+    deliveryQueue.claim([{ subscription: subscription(), count: 8 }], getNewestTime(), 0),
 };
 
 function getP99(times: readonly number[]): number {

@@ -68,9 +68,7 @@ export async function createServer({
     connectionMonitor,
     async listen(listenOptions) {
       await app.listen(listenOptions);
-      const { credentialSource } = await services.settings.read();
-      if (credentialSource === "sandbox" && !services.connectorResolver.hasEnvironmentCredentials())
-        await services.sandbox.start();
+      if ((await services.connectorResolver.getAccountSource()) === "sandbox") await services.sandbox.start();
       services.scheduler.start();
       connectionMonitor.start();
       return services.publicUrl.getOrigin();

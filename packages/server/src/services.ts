@@ -87,7 +87,7 @@ export function createServices(options: ServiceOptions): Services {
     maxWaitMs: options.maxWaitMs,
   });
   const oauthFlow = new OAuthFlow({ store, settings, clients, connectorResolver, now });
-  const connectAccount = new ConnectAccount({ ...shared, oauthFlow, now });
+  const connectAccount = new ConnectAccount({ ...shared, oauthFlow, connectorResolver, now });
   const sessions = new Sessions({ store, publicUrl, adminToken, stepsToken: options.stepsToken, now });
   const trustedProxies = new NetworkList("TRUSTED_PROXIES", options.trustedProxies);
   const attemptLimiter = new AttemptLimiter({ failedAttempts: store.failedAttempts, trustedProxies, now });

@@ -10,6 +10,7 @@ import { registerActionRoutes } from "./routes/actions.ts";
 import { registerConnectLinkRoutes } from "./routes/connect_links.ts";
 import { registerConnectionRoutes } from "./routes/connections.ts";
 import { registerEventRoutes } from "./routes/events.ts";
+import { registerHealthRoutes } from "./routes/health.ts";
 import { registerOverviewRoutes } from "./routes/overview.ts";
 import { registerRunRoutes } from "./routes/runs.ts";
 import { registerScopeRoutes } from "./routes/scopes.ts";
@@ -44,6 +45,7 @@ function registerProtectedRoutes(server: FastifyInstance, services: Services, li
   registerJsonParser(server, maxJsonBodyBytes);
   server.addHook("onRequest", async (request) => services.sessions.requireSession(request));
   registerOverviewRoutes(server, services);
+  registerHealthRoutes(server, services);
   registerSettingsRoutes(server, services);
   registerScopeRoutes(server, services);
   registerConnectionRoutes(server, services);

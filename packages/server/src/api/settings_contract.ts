@@ -2,6 +2,7 @@
 import type { Schema } from "gong-connector";
 import type { AuthManifest, ConnectorManifest, ErrorDocument } from "gong-connector/internal";
 import type { RunRow } from "./actions_contract.ts";
+import type { AccountSource, Health } from "./health_contract.ts";
 import type { Quota } from "./quota.ts";
 
 // Every path is under /api/app. An error is { error: ErrorDocument } with a status: 401 no session, 403 wrong CSRF token or
@@ -26,7 +27,7 @@ export interface Session {
   /** For the header x-csrf-token; absent when not signed in. */
   csrfToken?: string;
   connector: { id: string; title: string; description: string; links: Record<string, string>; version: string };
-  /** Whether the credentials are those of the sandbox. */
+  /** Whether a run without a connection uses the sandbox. */
   sandbox: boolean;
 }
 
@@ -39,8 +40,6 @@ export interface Overview {
     message: string;
     href: string;
   }[];
-  /** Connections that need attention. */
-  attention: ConnectionRow[];
   quota: Quota;
   lastRuns: RunRow[];
 }
@@ -52,6 +51,8 @@ export type FieldValue = { value: string } | { set: boolean; endsIn?: string };
 export interface Settings {
   authMethod: AuthMethodId;
   credentialSource: CredentialSource;
+  /** Whose account a run without a connection uses. */
+  accountSource: AccountSource;
   authMethods: Record<AuthMethodId, AuthMethodInfo>;
   /** Values of the fields of each auth method. */
   fields: Record<AuthMethodId, Record<string, FieldValue>>;
@@ -124,9 +125,16 @@ export interface ScopeProposal {
 
 export type ConnectionState = "connected" | "needs_reauthorization" | "disconnected";
 
-/** GET /connections?cursor=&search= → Page<ConnectionRow>. GET /connections/:id → ConnectionRow. */
+/**
+ * GET /connections?cursor=&search= → Page<ConnectionRow>. GET /connections/:id → ConnectionRow. The connection `environment`
+ * has the credentials of the environment variables, and cannot be changed.
+ */
 export interface ConnectionRow {
   id: string;
+  accountSource: AccountSource;
+  /** For the connection of the environment: the last four characters of its key. */
+  keyEndsIn?: string;
+  health: Health;
   /** Name or id that the embedding app uses for its customer. */
   customer: string;
   authMethod: AuthMethodId;
@@ -138,7 +146,8 @@ export interface ConnectionRow {
   state: ConnectionState;
   /** Why it must be reconnected, or why it is in doubt and tested again, as sentences. */
   reason?: string;
-  createdAt: string;
+  /** Absent for the connection of the environment. */
+  createdAt?: string;
   lastUsedAt?: string;
 }
 
@@ -171,5 +180,6 @@ export interface Page<Item> {
 }
 
 export type * from "./actions_contract.ts";
+export type * from "./health_contract.ts";
 export type * from "./quota.ts";
 export type * from "./triggers_contract.ts";

@@ -60,9 +60,8 @@ async function getStoredToken({ secrets }: Store): Promise<string> {
 }
 
 async function createGreeting({ services }: Server, url: string, token: string): Promise<string> {
-  const { credentialSource } = await services.settings.read();
   const isFirstRun = await services.sessions.isFirstRun();
-  const usesSandbox = credentialSource === "sandbox" && !services.connectorResolver.hasEnvironmentCredentials();
+  const usesSandbox = (await services.connectorResolver.getAccountSource()) === "sandbox";
   const steps = `${url}/api/v2/integration-schema/gong/actions`;
   return `Settings page: ${url}
 

@@ -107,9 +107,8 @@ export function getAction(id: string): Action {
   throw createNotFoundError(`action ${id}`, suggestClosest(id, actions.keys()));
 }
 
-/** The pages use connections only, never the credentials of the environment. */
-export async function requireConnection({ store }: Services, id: string): Promise<void> {
-  if (!(await store.connections.get(id)))
+export async function requireConnection({ connectorResolver }: Services, id: string): Promise<void> {
+  if (!(await connectorResolver.findConnection(id)))
     throw createInvalidInputError([{ path: "/connection", message: "is not the id of a connection" }]);
 }
 

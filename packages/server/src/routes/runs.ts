@@ -7,7 +7,6 @@ import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
 import { isRedacted } from "../http/redact.ts";
 import type { Services } from "../services.ts";
-import type { Store } from "../store/index.ts";
 import { toRunRows } from "./api_rows.ts";
 import { createPage, pageSize } from "./page.ts";
 import { runForPage } from "./run_for_page.ts";
@@ -31,11 +30,11 @@ export function registerRunRoutes(server: FastifyInstance, services: Services): 
     const { action, connection, state, cursor: after } = query;
     const range = { from: parseTime("from", query.from), to: parseTime("to", query.to) };
     const runs = await store.runs.list({ action, connection, state, ...range, after, limit: pageSize + 1 });
-    return createPage(runs, (rows) => toRunRows(store, rows));
+    return createPage(runs, (rows) => toRunRows(services, rows));
   });
-  server.get<ById>("/runs/:id", async ({ params }) => getRun(store, params.id));
+  server.get<ById>("/runs/:id", async ({ params }) => getRun(services, params.id));
   server.post<ById>("/runs/:id/retry", async ({ params }, reply) => {
-    const { action: id, connection, input } = await getRun(store, params.id);
+    const { action: id, connection, input } = await getRun(services, params.id);
     const action = gongManifests().actions.get(id);
     if (!action) throw createNotFoundError(`action ${id}`);
     if (!isRecord(input) || isRedacted(input))
@@ -50,9 +49,9 @@ export function registerRunRoutes(server: FastifyInstance, services: Services): 
   });
 }
 
-async function getRun(store: Store, id: string): Promise<RunDetail> {
-  const stored = await store.runs.get(id);
-  const [row] = stored ? await toRunRows(store, [stored.run]) : [];
+async function getRun(services: Services, id: string): Promise<RunDetail> {
+  const stored = await services.store.runs.get(id);
+  const [row] = stored ? await toRunRows(services, [stored.run]) : [];
   if (!stored || !row) throw createNotFoundError(`run ${id}`);
   const { input, output, error } = stored.content;
   return {

@@ -2,9 +2,12 @@
 import type { FastifyInstance } from "fastify";
 import { gongManifests, type Issue, type Schema } from "gong-connector";
 import { createInvalidInputError, listPossibleScopes } from "gong-connector/internal";
+import { getMissingScopes } from "../api/health_contract.ts";
 import type { CatalogScope, ScopeProposal, ScopeSelection, Scopes } from "../api/settings_contract.ts";
 import { createBodyReader } from "../http/json_body.ts";
+import { getQuotaKeyFilter } from "../quota_key.ts";
 import type { Services } from "../services.ts";
+import { listConnected } from "../store/index.ts";
 
 const names: Schema = { type: "array", maxItems: 500, uniqueItems: true, items: { type: "string", maxLength: 200 } };
 
@@ -33,17 +36,19 @@ export function registerScopeRoutes(server: FastifyInstance, services: Services)
   server.post("/scopes/propose", async ({ body }) => proposeScopes(services, readActions(body).actions));
 }
 
+/** Compares the connections whose account runs use. */
 async function getScopes({ settings, store }: Services): Promise<Scopes> {
   const { scopes } = gongManifests().connector;
-  const { selected, custom } = (await settings.read()).scopes;
+  const { scopes: selection, credentialSource } = await settings.read();
+  const { selected, custom } = selection;
   const requestedScopes = [...(await settings.getRequestedScopes())];
-  const connections = await store.connections.listByState("connected", 500);
+  const connections = await listConnected(store.database, getQuotaKeyFilter(credentialSource), 500);
   const differences = connections
     .filter(({ authMethod }) => authMethod === "oauth2")
     .map(({ id, customer, grantedScopes }) => ({
       connection: id,
       customer,
-      missing: requestedScopes.filter((scope) => !grantedScopes.includes(scope)),
+      missing: getMissingScopes({ authMethod: "oauth2", grantedScopes }, requestedScopes),
       extra: grantedScopes.filter((scope) => !requestedScopes.includes(scope)),
     }));
   return {

@@ -18,7 +18,7 @@ const readSignIn = createBodyReader<SignIn>({
 });
 
 export function registerSessionRoutes(server: FastifyInstance, services: Services): void {
-  const { sessions, settings, attemptLimiter } = services;
+  const { sessions, connectorResolver, attemptLimiter } = services;
   const { id, title, description, links } = gongManifests().connector;
   const connector = { id, title, description, links, version: getPackageVersion() };
 
@@ -29,7 +29,7 @@ export function registerSessionRoutes(server: FastifyInstance, services: Service
       firstRun: await sessions.isFirstRun(),
       needsSetupToken: await sessions.needsSetupToken(request),
       connector,
-      sandbox: (await settings.read()).credentialSource === "sandbox",
+      sandbox: (await connectorResolver.getAccountSource()) === "sandbox",
       ...(token !== undefined && { csrfToken: createCsrfToken(token) }),
     };
   });

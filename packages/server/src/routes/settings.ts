@@ -47,11 +47,12 @@ export function registerSettingsRoutes(server: FastifyInstance, services: Servic
   });
 }
 
-async function getSettings({ settings, publicUrl, outgoingAddresses }: Services): Promise<Settings> {
+async function getSettings({ settings, connectorResolver, publicUrl, outgoingAddresses }: Services): Promise<Settings> {
   const { authMethod, credentialSource, retention, actions } = await settings.read();
   return {
     authMethod,
     credentialSource,
+    accountSource: await connectorResolver.getAccountSource(),
     authMethods: { oauth2: getMethodInfo("oauth2"), api_key: getMethodInfo("api_key") },
     fields: { oauth2: await settings.getFields("oauth2"), api_key: await settings.getFields("api_key") },
     callbackUrl: publicUrl.getCallbackUrl(),

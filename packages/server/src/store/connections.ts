@@ -1,6 +1,6 @@
 // Connections: one row each, with their secrets encrypted in their own table.
 import { randomUUID } from "node:crypto";
-import { type Connection, type ConnectionState, type NewConnection, toConnection } from "./connection.ts";
+import { type Connection, type NewConnection, toConnection } from "./connection.ts";
 import { type Database, readOptionalText } from "./database.ts";
 import type { SecretStore } from "./settings_store.ts";
 
@@ -67,15 +67,6 @@ export class Connections {
     const rows = await this.#database.query(
       "SELECT * FROM connections WHERE customer = $1 ORDER BY created_at DESC, id DESC",
       [customer],
-    );
-    return rows.map(toConnection);
-  }
-
-  /** Oldest first. */
-  async listByState(state: ConnectionState, limit: number): Promise<Connection[]> {
-    const rows = await this.#database.query(
-      "SELECT * FROM connections WHERE state = $1 ORDER BY created_at, id LIMIT $2",
-      [state, limit],
     );
     return rows.map(toConnection);
   }

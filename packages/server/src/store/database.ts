@@ -12,6 +12,8 @@ export interface Database {
   readonly nowSql: string;
   /** SQL after the name of a table: makes SQLite, which has no statistics, read this index. PostgreSQL chooses itself. */
   getIndexHint(name: string): string;
+  /** SQL at the end of a selection that locks its rows: PostgreSQL leaves out those that other transactions have locked. */
+  readonly skipLockedSql: string;
   /** Runs one statement and returns its rows. Throws `store_unavailable` if the database cannot run it. */
   query(sql: string, values?: readonly SqlValue[]): Promise<readonly SqlRow[]>;
   /**

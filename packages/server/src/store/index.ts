@@ -1,11 +1,18 @@
 // The store: its tables, backups, keys, and the connectors of stored connections.
 
+export {
+  hasSucceededRun,
+  listConnected,
+  listConnectionsToAssess,
+  listSubscriptionsToAssess,
+  type QuotaKeyFilter,
+} from "./account_queries.ts";
 export { backUpStore, restoreStore } from "./backup.ts";
 export type { Connection, ConnectionState, NewConnection } from "./connection.ts";
 export { ConnectionCredentials, getRefreshTime, type OAuthApp } from "./connection_credentials.ts";
 export { Connections } from "./connections.ts";
 export { type Database, omitUndefined } from "./database.ts";
-export type { DeliveryAttempt, DeliveryQueue } from "./delivery_queue.ts";
+export type { DeliveryAttempt, DeliveryQueue, DeliveryResult, DueDeliveries } from "./delivery_queue.ts";
 export { generateKey } from "./encryption.ts";
 export type { EventFilter, Events } from "./events.ts";
 export { type AttemptPurpose, attemptWindowMs, FailedAttempts, maxAttempts } from "./failed_attempts.ts";

@@ -84,6 +84,12 @@ const migrations: readonly (readonly string[])[] = [
       WHERE delivery_state <> 'pending' AND content_ciphertext IS NOT NULL`,
     "CREATE INDEX seen_webhooks_by_end ON seen_webhooks (replayable_until)",
   ],
+  [
+    // With claimed_until: SQLite would read the content of each event to reach this column.
+    "DROP INDEX events_by_pending",
+    `CREATE INDEX events_by_pending ON events (subscription_id, next_attempt_at, id, claimed_until)
+      WHERE delivery_state = 'pending'`,
+  ],
 ];
 
 /** Creates or updates the tables. Of several processes that start at once, one migrates and the others wait for it. */

@@ -58,6 +58,13 @@ export class SecretStore {
     return this.decrypt(await this.#database.query(sql, [owner]));
   }
 
+  /** The rows of the secrets of some owners, for `decrypt`. */
+  async listRows(owners: readonly string[]): Promise<ReadonlyMap<string, SqlRow[]>> {
+    const parameters = owners.map((_owner, index) => `$${index + 1}`).join(", ");
+    const sql = `SELECT owner_id, name, ciphertext FROM secrets WHERE owner_id IN (${parameters})`;
+    return Map.groupBy(await this.#database.query(sql, owners), (row) => readText(row, "owner_id"));
+  }
+
   /** The secrets in rows of one owner. A row of an owner without secrets has no name. */
   decrypt(rows: readonly SqlRow[]): Record<string, string> {
     const entries = rows

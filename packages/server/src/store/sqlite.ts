@@ -60,6 +60,8 @@ async function retryWhileBusy<Result>(task: () => Result | Promise<Result>, time
 
 class SqliteDatabase implements Database {
   readonly nowSql = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+  /** It has one writer at a time. */
+  readonly skipLockedSql = "";
   readonly #file: DatabaseSync;
   readonly #path: string;
   readonly #identity: FileIdentity;

@@ -61,6 +61,12 @@ export class Subscriptions {
     return row && toSubscription(row);
   }
 
+  async getAll(ids: readonly string[]): Promise<Subscription[]> {
+    const parameters = ids.map((_id, index) => `$${index + 1}`).join(", ");
+    const rows = await this.#database.query(`SELECT * FROM subscriptions WHERE id IN (${parameters})`, ids);
+    return rows.map(toSubscription);
+  }
+
   /** Newest first. */
   async list({
     trigger = "",

@@ -113,7 +113,7 @@ test("shows the result as a table, as JSON and as the redacted request, and inse
   expect(sent).toMatch(/authorization: Bearer •+/);
   await result.getByText("JSON", { exact: true }).click();
   await result.getByText("items:").waitFor();
-  await page.getByRole("link", { name: "Code", exact: true }).click();
+  await page.getByRole("tab", { name: "Code", exact: true }).click();
   await page.getByText(`connector.run("list_calls"`).waitFor();
   expect(await page.locator("pre").first().innerText()).toContain("2020-01-01T00:00:00Z");
   expect(errors).toEqual([]);

@@ -43,7 +43,11 @@ const cases: readonly [name: string, index: string, run: (stores: Stores) => Pro
   ["detection lags", "events_by_subscription", ({ events }) => events.listDetectionLags("sub_1", 200)],
   ["content of expired events", "events_by_content", ({ events }) => events.deleteBefore(1, 0)],
   ["expired events", "events_by_detection", ({ events }) => events.deleteBefore(0, 1)],
-  ["due events", "events_by_pending", ({ deliveryQueue }) => deliveryQueue.claim("sub_1", 1, 30_000, 8)],
+  [
+    "due events",
+    "events_by_pending",
+    ({ deliveryQueue }) => deliveryQueue.claim([{ subscription: "sub_1", count: 8 }], 1, 30_000),
+  ],
   ["expired webhook requests", "seen_webhooks_by_end", ({ seenWebhooks }) => seenWebhooks.deleteExpired(1)],
 ];
 
@@ -85,6 +89,7 @@ function createStores(database: Database, kind: DatabaseKind): { stores: Stores;
     });
   const explained: Database = {
     nowSql: database.nowSql,
+    skipLockedSql: database.skipLockedSql,
     getIndexHint: (name) => database.getIndexHint(name),
     query: explain,
     transaction: (task) => task({ query: explain }),

@@ -17,10 +17,24 @@ export const queryClient = new QueryClient({
       staleTime: 5_000,
       // Without a network the browser can still reach a server on the same machine, so requests are never paused.
       networkMode: "always",
-      retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
+      retry: (count, error) => count < 2 && isUnreachable(error),
     },
   },
 });
+
+/** Interval of requests while the server cannot be reached. */
+const reconnectIntervalMs = 3_000;
+
+/** Whether no server responded, or only a proxy in front of it. Such queries are repeated until the server responds. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status >= 502);
+}
+
+/** Repeats a query at its interval, and while the server cannot be reached. */
+function refetchEvery(intervalMs?: number) {
+  return ({ state }: { state: { status: string; error: Error | null } }): number | false =>
+    state.status === "error" && isUnreachable(state.error) ? reconnectIntervalMs : (intervalMs ?? false);
+}
 
 export interface QueryOptions {
   /** Repeats the request at this interval. */
@@ -35,7 +49,7 @@ export function useApiQuery<Result>(path: string, options: QueryOptions = {}): U
     queryKey: [path],
     queryFn: ({ signal }) => send<Result>("GET", path, undefined, signal),
     enabled: options.enabled ?? true,
-    ...(options.refetchIntervalMs !== undefined && { refetchInterval: options.refetchIntervalMs }),
+    refetchInterval: refetchEvery(options.refetchIntervalMs),
     ...(options.keepPreviousData && { placeholderData: keepPreviousData }),
   });
 }
@@ -53,7 +67,7 @@ export function usePagedQuery<Item>(
     initialPageParam: "",
     getNextPageParam: (page: Page<Item>) => page.nextCursor,
     placeholderData: (previous) => previous,
-    ...(refetchIntervalMs !== undefined && { refetchInterval: refetchIntervalMs }),
+    refetchInterval: refetchEvery(refetchIntervalMs),
   });
 }
 
@@ -61,15 +75,16 @@ export function flattenPages<Item>(data: InfiniteData<Page<Item>> | undefined): 
   return data?.pages.flatMap((page) => page.items) ?? [];
 }
 
-/** Reloads the queries of these paths and of all paths below them. */
+/** Reloads the queries of these paths and of all paths below them, and the health, which any write can change. */
 export async function invalidate(...paths: string[]): Promise<void> {
   await queryClient.invalidateQueries({
-    predicate: ({ queryKey: [key] }) => typeof key === "string" && paths.some((path) => isSameOrBelow(key, path)),
+    predicate: ({ queryKey: [key] }) =>
+      typeof key === "string" && [...paths, "/health"].some((path) => isSameOrBelow(key, path)),
   });
 }
 
 export function useSession(): UseQueryResult<Session> {
-  return useQuery({ queryKey: ["/session"], queryFn: loadSession, staleTime: 60_000 });
+  return useQuery({ queryKey: ["/session"], queryFn: loadSession, staleTime: 60_000, refetchInterval: refetchEvery() });
 }
 
 /** Name of the vendor. */
