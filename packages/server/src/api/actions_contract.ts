@@ -1,6 +1,6 @@
 // Types of the settings API: actions, runs and usage.
 import type { Schema } from "gong-connector";
-import type { ActionManifest, ConnectorManifest, Effect, ErrorDocument } from "gong-connector/internal";
+import type { ActionManifest, ConnectorManifest, Effect, ErrorDocument, Progress } from "gong-connector/internal";
 import type { Quota } from "./quota.ts";
 
 /** GET /actions → Catalog */
@@ -31,10 +31,23 @@ export interface ActionDetail extends ActionRow {
   ui: { advanced?: string[]; widgets?: Record<string, string> };
   input: Schema;
   output: Schema;
+  /** Names of inputs of which exactly one alternative is given. */
+  alternatives: readonly (readonly string[])[];
+  /** Actions that take a value of an item of the output. */
+  nextActions: readonly NextAction[];
   /** Largest file that the page may upload for this action; absent if it takes no file. */
   maxUploadBytes?: number;
   /** Code for the same call; {{input}} is replaced by the input as JSON. */
   snippets: { library: string; commandLine: string; stepsApi: string; mcp: string };
+}
+
+export interface NextAction {
+  id: string;
+  title: string;
+  /** JSON Pointer of the input; "-" stands for an entry of a list. */
+  path: string;
+  /** JSON Pointer into the item. */
+  value: string;
 }
 
 /**
@@ -45,13 +58,18 @@ export interface ActionExample {
   input: Record<string, unknown>;
 }
 
-/** POST /actions/:id/run takes RunRequest → RunResult. The run is aborted when the browser disconnects. */
+/**
+ * POST /actions/:id/run takes RunRequest → RunResult. The run is aborted when the browser disconnects. With the header
+ * accept: application/x-ndjson, the response has a RunMessage in each line, and the last one has the result or an error.
+ */
 // POST /actions/:id/upload?connection= runs an action with a file → RunResult. The body is multipart/form-data with the part
 // input, JSON, and then the part file, which is passed on as a stream.
 export interface RunRequest {
   connection: string;
   input: Record<string, unknown>;
 }
+
+export type RunMessage = { progress: Progress } | { result: RunResult } | { error: ErrorDocument };
 
 export interface RunResult {
   run: string;

@@ -22,10 +22,12 @@ import { createCodeSnippets } from "../code_snippets.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
 import { createBodyReader } from "../http/json_body.ts";
+import { getAlternatives, getNextActions } from "../input_forms.ts";
 import { sandboxQuotaKey } from "../sandbox_service.ts";
 import type { Services } from "../services.ts";
 import { getMaxUploadBytes } from "../steps/upload_form.ts";
 import { runForPage } from "./run_for_page.ts";
+import { runStreamType, sendRunStream } from "./run_stream.ts";
 
 const id: Schema = { type: "string", minLength: 1, maxLength: 200 };
 
@@ -61,13 +63,17 @@ export function registerActionRoutes(server: FastifyInstance, services: Services
   server.get<ById & { Querystring: { connection?: string } }>("/actions/:id/example", async ({ params, query }) =>
     createExample(services, getAction(params.id), query.connection),
   );
-  server.post<ById>("/actions/:id/run", async ({ params, body }, reply) => {
-    const action = getAction(params.id);
-    const { connection, input } = readRun(body);
+  server.post<ById>("/actions/:id/run", async (request, reply) => {
+    const action = getAction(request.params.id);
+    const { connection, input } = readRun(request.body);
     await requireConnection(services, connection);
     const { cursorInput } = gongManifests().connector.pagination;
     const normalized = normalizeInput(action.input, input, cursorInput);
-    return runForPage(services, connection, action, normalized, { signal: createDisconnectSignal(reply) });
+    const options = { signal: createDisconnectSignal(reply) };
+    if (request.headers.accept !== runStreamType) return runForPage(services, connection, action, normalized, options);
+    return sendRunStream(request, reply, (onProgress) =>
+      runForPage(services, connection, action, normalized, { ...options, onProgress }),
+    );
   });
   server.post<ById>("/actions/:id/choices", async ({ params, body }, reply) =>
     listChoicesForPage(services, getAction(params.id).id, body, createDisconnectSignal(reply)),
@@ -137,6 +143,8 @@ function toDetail(action: Action): ActionDetail {
     ui,
     input: describeRules(input),
     output,
+    alternatives: getAlternatives(input),
+    nextActions: getNextActions(action.id),
     ...(input.properties?.file && { maxUploadBytes: getMaxUploadBytes(action) }),
     snippets: createCodeSnippets(action),
   };

@@ -15,7 +15,7 @@ export async function runForPage(
   connectionId: string,
   action: Action,
   input: unknown,
-  options: Pick<RunOptions, "signal" | "upload">,
+  options: Pick<RunOptions, "signal" | "upload" | "onProgress">,
 ): Promise<RunResult> {
   const connection = await services.connectorResolver.resolve(connectionId);
   const request = await getFirstRequest(connection, action, input);

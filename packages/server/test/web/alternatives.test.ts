@@ -1,7 +1,8 @@
 // Inputs of which exactly one is given, as a choice in the form.
 import { gongManifests } from "gong-connector";
 import { expect, test } from "vitest";
-import { findAlternative, getAlternatives, keepAlternative, omitInputs } from "../../web/form/alternatives.ts";
+import { getAlternatives } from "../../src/input_forms.ts";
+import { findAlternative, keepAlternative, omitInputs } from "../../web/form/alternatives.ts";
 
 const getInput = (id: string) => gongManifests().actions.get(id)?.input ?? {};
 

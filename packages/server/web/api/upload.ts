@@ -1,16 +1,12 @@
 // Sends a file with an input as multipart/form-data, with progress: fetch cannot report it.
 import { createNetworkError, getWriteHeaders, parseResponse } from "./client.ts";
-
-export interface UploadProgress {
-  sentBytes: number;
-  totalBytes: number;
-}
+import type { RunProgress } from "./run_stream.ts";
 
 export interface UploadOptions {
   input: unknown;
   file: File;
   signal: AbortSignal;
-  onProgress: (progress: UploadProgress) => void;
+  onProgress: (progress: RunProgress) => void;
 }
 
 export function sendUpload<Result>(path: string, { input, file, signal, onProgress }: UploadOptions): Promise<Result> {
@@ -23,7 +19,7 @@ export function sendUpload<Result>(path: string, { input, file, signal, onProgre
     request.open("POST", `/api/app${path}`);
     request.setRequestHeader("accept", "application/json");
     for (const [name, value] of Object.entries(getWriteHeaders())) request.setRequestHeader(name, value);
-    request.upload.onprogress = ({ loaded, total }) => onProgress({ sentBytes: loaded, totalBytes: total });
+    request.upload.onprogress = ({ loaded, total }) => onProgress({ sent: loaded, total });
     request.onerror = () => reject(createNetworkError());
     request.onabort = () => reject(signal.reason);
     request.onload = () => {

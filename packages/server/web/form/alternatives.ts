@@ -1,16 +1,6 @@
 // Inputs of which exactly one is given: a choice in the form, which shows only the fields of the selected alternative.
 import type { Schema } from "gong-connector";
 
-/** Each alternative has the names of its inputs. Empty if the schema has no such rule. */
-export function getAlternatives({ oneOf = [], not, properties }: Schema): readonly (readonly string[])[] {
-  if (properties === undefined) return [];
-  if (oneOf.length > 1 && oneOf.every(({ required }) => required?.length))
-    return oneOf.map(({ required = [] }) => required);
-  // Two inputs that exclude each other.
-  const { required: excluded = [], ...others } = not ?? {};
-  return excluded.length === 2 && Object.keys(others).length === 0 ? excluded.map((name) => [name]) : [];
-}
-
 /** Index of the alternative that the values belong to; undefined if there are values of several or of none. */
 export function findAlternative(
   alternatives: readonly (readonly string[])[],

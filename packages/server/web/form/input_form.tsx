@@ -4,7 +4,7 @@ import type { ErrorSchema, ValidatorType } from "@rjsf/utils";
 import type { Issue, Schema } from "gong-connector";
 import { type ReactElement, useMemo, useRef, useState } from "react";
 import { SegmentedControl } from "../components/tabs.tsx";
-import { findAlternative, getAlternatives, keepAlternative, omitInputs } from "./alternatives.ts";
+import { findAlternative, keepAlternative, omitInputs } from "./alternatives.ts";
 import type { FormContext, FormSource } from "./context.ts";
 import { fields, widgets } from "./fields.tsx";
 import { FileField, type FileFieldProps } from "./file_field.tsx";
@@ -59,8 +59,7 @@ export function InputForm(props: InputFormProps): ReactElement {
   );
 }
 
-function useAlternatives({ source: { input }, values, upload }: InputFormProps) {
-  const alternatives = useMemo(() => getAlternatives(input), [input]);
+function useAlternatives({ source: { alternatives = [] }, values, upload }: InputFormProps) {
   const given: Record<string, unknown> = { ...values, ...(upload?.file && { [fileInput]: upload.file }) };
   const [selected, select] = useState(0);
   const current = findAlternative(alternatives, given) ?? selected;

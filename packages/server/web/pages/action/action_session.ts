@@ -4,9 +4,10 @@ import type { Issue, Schema } from "gong-connector";
 import type { ErrorDocument } from "gong-connector/internal";
 import { useCallback, useSyncExternalStore } from "react";
 import type { ActionDetail, RunResult } from "../../../src/api/settings_contract.ts";
-import { ApiError, appendQuery, send, toErrorDocument } from "../../api/client.ts";
+import { ApiError, appendQuery, toErrorDocument } from "../../api/client.ts";
 import { invalidate } from "../../api/query.ts";
-import { sendUpload, type UploadProgress } from "../../api/upload.ts";
+import { type RunProgress, sendRun } from "../../api/run_stream.ts";
+import { sendUpload } from "../../api/upload.ts";
 import { pruneValues } from "../../form/prune.ts";
 
 export interface ActionSession {
@@ -18,7 +19,7 @@ export interface ActionSession {
   issues: readonly Issue[];
   /** The file that is uploaded with the input. */
   file: File | undefined;
-  running: { startedAt: number; abortController: AbortController; upload?: UploadProgress } | undefined;
+  running: { startedAt: number; abortController: AbortController; progress?: RunProgress } | undefined;
   result: RunResult | undefined;
   /** Why the run could not be started. */
   error: ErrorDocument | undefined;
@@ -90,10 +91,10 @@ export async function startRun(
   try {
     const path = `/actions/${encodeURIComponent(id)}`;
     const { signal } = abortController;
-    const onProgress = (upload: UploadProgress): void => updateSession(id, { running: { ...running, upload } });
+    const onProgress = (progress: RunProgress): void => updateSession(id, { running: { ...running, progress } });
     const result = file
       ? await sendUpload<RunResult>(appendQuery(`${path}/upload`, { connection }), { input, file, signal, onProgress })
-      : await send<RunResult>("POST", `${path}/run`, { connection, input }, signal);
+      : await sendRun(`${path}/run`, { connection, input }, { signal, onProgress });
     updateSession(id, { running: undefined, result, issues: result.error?.issues ?? [] });
   } catch (error) {
     if (abortController.signal.aborted) updateSession(id, { running: undefined, isStopped: true });

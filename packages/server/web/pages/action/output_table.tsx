@@ -42,7 +42,9 @@ export function OutputTable({ action, connection, output, rows }: OutputTablePro
       </div>
       <VirtualTable
         caption={`Output of ${action.title}`}
-        columns={visible.map((column, index) => createColumn(column, sorting, setSorting, index === 0 ? setOpenRow : undefined))}
+        columns={visible.map((column, index) =>
+          createColumn(column, sorting, setSorting, index === 0 ? setOpenRow : undefined),
+        )}
         rows={visibleRows}
         getKey={({ index }) => String(index)}
         onOpen={setOpenRow}

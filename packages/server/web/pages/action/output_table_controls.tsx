@@ -11,7 +11,9 @@ export function FilterFields(props: {
   const { columns, filter, onChange } = props;
   const hasValue = filter && !filter.operator.endsWith("empty");
   const selectColumn = (title: string): void =>
-    onChange(title === "" ? undefined : { title, operator: filter?.operator ?? "contains", value: filter?.value ?? "" });
+    onChange(
+      title === "" ? undefined : { title, operator: filter?.operator ?? "contains", value: filter?.value ?? "" },
+    );
   const selectOperator = (text: string): void => {
     const operator = filterOperators.find((known) => known === text);
     if (filter && operator) onChange({ ...filter, operator });

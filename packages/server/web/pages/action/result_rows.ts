@@ -23,7 +23,15 @@ export interface Sorting {
   direction: "ascending" | "descending";
 }
 
-export const filterOperators = ["contains", "is", "is not", "is empty", "is not empty", "greater than", "less than"] as const;
+export const filterOperators = [
+  "contains",
+  "is",
+  "is not",
+  "is empty",
+  "is not empty",
+  "greater than",
+  "less than",
+] as const;
 
 export interface Filter {
   title: string;
@@ -33,7 +41,11 @@ export interface Filter {
 
 /** The list in an output, as rows; undefined if the output is not a list of objects. */
 export function getRows(output: unknown): readonly ResultRow[] | undefined {
-  const list = Array.isArray(output) ? output : isObject(output) && Array.isArray(output.items) ? output.items : undefined;
+  const list = Array.isArray(output)
+    ? output
+    : isObject(output) && Array.isArray(output.items)
+      ? output.items
+      : undefined;
   if (!list || list.length === 0 || !list.every(isObject)) return undefined;
   return list.map((item, index) => ({ index, item }));
 }

@@ -7,8 +7,8 @@ import { Dialog } from "../../components/dialog.tsx";
 import { JsonTree } from "../../components/json_tree.tsx";
 import { summarizeValue } from "../../components/summarize.ts";
 import { getPointer } from "../../form/validation.ts";
-import { createNextInput } from "./next_input.ts";
 import { prefillInput } from "./action_session.ts";
+import { createNextInput } from "./next_input.ts";
 import type { ResultRow } from "./result_rows.ts";
 
 export interface RowDialogProps {

@@ -1,10 +1,10 @@
 // Run and Stop buttons, elapsed time, and the confirmation of destructive actions.
 import { type ReactElement, useEffect, useState } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
-import type { UploadProgress } from "../../api/upload.ts";
+import type { RunProgress } from "../../api/run_stream.ts";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
-import { formatBytes, formatDuration, pluralize } from "../../components/format.tsx";
+import { formatBytes, formatCount, formatDuration, pluralize } from "../../components/format.tsx";
 import { getPointer } from "../../form/validation.ts";
 import { type ActionSession, toInput } from "./action_session.ts";
 
@@ -24,7 +24,7 @@ export function RunBar({ action, session, onRun }: RunBarProps): ReactElement {
           Running
         </Button>
         <Elapsed startedAt={running.startedAt} />
-        {running.upload && <UploadBar {...running.upload} />}
+        {running.progress && <ProgressBar {...running.progress} />}
         <Button onClick={() => running.abortController.abort()}>Stop</Button>
       </div>
     );
@@ -92,14 +92,15 @@ function ConfirmDialog({
   );
 }
 
-/** After the last byte, the vendor's answer is awaited. */
-function UploadBar({ sentBytes, totalBytes }: UploadProgress): ReactElement {
+/** Bytes of an upload, or what the run counts. After the last byte of an upload, the vendor's answer is awaited. */
+function ProgressBar({ sent, total, unit }: RunProgress): ReactElement {
+  const text = unit
+    ? `${formatCount(sent)}${total === undefined ? "" : ` of ${formatCount(total)}`} ${unit}`
+    : `${formatBytes(sent)}${total === undefined ? "" : ` of ${formatBytes(total)}`}`;
   return (
-    <span className="upload-progress">
-      <progress aria-label="Upload" max={totalBytes} value={sentBytes} />
-      <span className="small text-secondary number">
-        {formatBytes(sentBytes)} of {formatBytes(totalBytes)}
-      </span>
+    <span className="run-progress">
+      {total !== undefined && <progress aria-label="Progress" max={total} value={sent} />}
+      <span className="small text-secondary number">{text}</span>
     </span>
   );
 }

@@ -10,7 +10,7 @@ import { focusFirstError } from "../../components/field.tsx";
 import { ErrorNotice, Notice } from "../../components/notice.tsx";
 import { SegmentedControl } from "../../components/tabs.tsx";
 import { useRequest } from "../../components/use_request.ts";
-import { findAlternative, getAlternatives } from "../../form/alternatives.ts";
+import { findAlternative } from "../../form/alternatives.ts";
 import { FileField, findFileIssue } from "../../form/file_field.tsx";
 import { InputForm } from "../../form/input_form.tsx";
 import { pruneValues } from "../../form/prune.ts";
@@ -40,10 +40,9 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
     else focusFirstError(form.current);
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the button Run
     <div
       className={`run ${hasOutput ? "with-output" : ""}`}
-      onKeyDown={(event) => isRunKey(event) && clickRun(form.current)}
+      onKeyDownCapture={(event) => isRunKey(event) && clickRun(event, form.current)}
     >
       <div className="run-input" ref={form}>
         <PaidActionNotice action={action} />
@@ -110,8 +109,8 @@ function prepareRun(action: ActionDetail, session: ActionSession): { issues: Iss
 }
 
 /** Whether the input has no other content for an upload. */
-function needsFile({ input: schema, maxUploadBytes }: ActionDetail, input: Record<string, unknown>): boolean {
-  return maxUploadBytes !== undefined && findAlternative(getAlternatives(schema), input) === undefined;
+function needsFile({ alternatives, maxUploadBytes }: ActionDetail, input: Record<string, unknown>): boolean {
+  return maxUploadBytes !== undefined && findAlternative(alternatives, input) === undefined;
 }
 
 function isRunKey({ key, ctrlKey, metaKey, target }: KeyboardEvent): boolean {
@@ -119,10 +118,14 @@ function isRunKey({ key, ctrlKey, metaKey, target }: KeyboardEvent): boolean {
   return key === "Enter" && (ctrlKey || metaKey) && !isInDialog;
 }
 
-/** The button also asks for confirmation where it is necessary. */
-function clickRun(form: HTMLElement | null): void {
+/** The button also asks for confirmation where it is necessary. It gets the focus, so that the field keeps what was typed. */
+function clickRun(event: KeyboardEvent, form: HTMLElement | null): void {
+  event.preventDefault();
+  event.stopPropagation();
   const button = form?.querySelector(".run-bar > .primary");
-  if (button instanceof HTMLButtonElement) button.click();
+  if (!(button instanceof HTMLButtonElement)) return;
+  button.focus();
+  requestAnimationFrame(() => button.click());
 }
 
 function InputHeader({ action }: { action: ActionDetail }): ReactElement {
