@@ -102,6 +102,13 @@ const migrations: readonly (readonly string[])[] = [
       changes TEXT NOT NULL)`,
     "CREATE INDEX audit_log_by_time ON audit_log (at, id)",
   ],
+  [
+    // Lists of events are sorted by the time of occurrence.
+    "CREATE INDEX events_by_time ON events (subscription_id, (COALESCE(occurred_at, detected_at)), id)",
+    "DROP INDEX events_by_state",
+    `CREATE INDEX events_by_state ON events (
+      subscription_id, delivery_state, (COALESCE(occurred_at, detected_at)), id)`,
+  ],
 ];
 
 /** Creates or updates the tables. Of several processes that start at once, one migrates and the others wait for it. */

@@ -86,9 +86,17 @@ test("the JSON view previews objects, finds texts, and copies the path of a valu
   const user = browserTest.app.sandbox.state.users[1];
   const result = page.getByRole("region", { name: "Result" });
   await result.getByText("JSON", { exact: true }).click();
-  await result.locator("summary").filter({ hasText: user?.emailAddress ?? "" }).first().waitFor();
+  await result
+    .locator("summary")
+    .filter({ hasText: user?.firstName ?? "" })
+    .first()
+    .waitFor();
   await result.getByRole("textbox", { name: "Search the output" }).fill(user?.emailAddress ?? "");
-  await result.locator(".tree-string").filter({ hasText: user?.emailAddress ?? "" }).first().waitFor();
+  await result
+    .locator(".tree-string")
+    .filter({ hasText: user?.emailAddress ?? "" })
+    .first()
+    .waitFor();
   await result.getByRole("button", { name: /^Copy the path \/items\/\d+\/emailAddress$/ }).click({ force: true });
   const path = await page.evaluate<string>("navigator.clipboard.readText()");
   expect(path).toMatch(/^\/items\/\d+\/emailAddress$/);

@@ -64,7 +64,7 @@ test("sorts numbers in texts by value, and keeps empty values last in both direc
 });
 
 test("CSV has every column and row, quotes, JSON for lists, and no formulas", () => {
-  const csvRows = getRows([{ id: '=1+1', note: 'a "b",\nc', list: [1, 2], missing: null }]) ?? [];
+  const csvRows = getRows([{ id: "=1+1", note: 'a "b",\nc', list: [1, 2], missing: null }]) ?? [];
   expect(formatCsv(csvRows, getColumns(csvRows, undefined))).toBe(
     `id,note,list,missing\r\n'=1+1,"a ""b"",\nc","[1,2]",\r\n`,
   );
