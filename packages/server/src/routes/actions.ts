@@ -59,7 +59,9 @@ export function registerActionRoutes(server: FastifyInstance, services: Services
     const { connector, actions } = gongManifests();
     return { groups: connector.groups, actions: [...actions.values()].map(toRow) };
   });
-  server.get<ById>("/actions/:id", async ({ params }) => toDetail(getAction(params.id)));
+  server.get<ById>("/actions/:id", async ({ params }) =>
+    toDetail(getAction(params.id), services.publicUrl.getOrigin()),
+  );
   server.get<ById & { Querystring: { connection?: string } }>("/actions/:id/example", async ({ params, query }) =>
     createExample(services, getAction(params.id), query.connection),
   );
@@ -134,7 +136,7 @@ function toRow(action: Action): ActionRow {
   };
 }
 
-function toDetail(action: Action): ActionDetail {
+function toDetail(action: Action, serverUrl: string): ActionDetail {
   const { variants = [], evidence = [], ui = {}, input, output } = action;
   return {
     ...toRow(action),
@@ -146,6 +148,7 @@ function toDetail(action: Action): ActionDetail {
     alternatives: getAlternatives(input),
     nextActions: getNextActions(action.id),
     ...(input.properties?.file && { maxUploadBytes: getMaxUploadBytes(action) }),
-    snippets: createCodeSnippets(action),
+    snippets: createCodeSnippets(action, serverUrl),
+    urls: { openApi: `${serverUrl}/openapi.json`, mcp: `${serverUrl}/mcp` },
   };
 }
