@@ -119,7 +119,9 @@ test("detects events since a date, shows them live, and replays failed deliverie
   await events.getByRole("row", { name: /Delivered/ }).waitFor();
   await events.getByText("found by backfill").first().waitFor();
   const elements = await events.locator("tbody time").all();
-  const times = await Promise.all(elements.map(async (time) => Date.parse((await time.getAttribute("datetime")) ?? "")));
+  const times = await Promise.all(
+    elements.map(async (time) => Date.parse((await time.getAttribute("datetime")) ?? "")),
+  );
   expect(times).toEqual(times.toSorted((a, b) => b - a));
   await events.getByRole("button", { name: "Replay failed events" }).click();
   await expect.poll(() => failed.count()).toBe(0);
