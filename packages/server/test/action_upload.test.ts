@@ -37,8 +37,8 @@ async function startWithCall() {
 
 test("passes a file on to the vendor, and records the run without the content", async () => {
   const { app, admin, connection, callId } = await startWithCall();
-  const input = JSON.stringify({ id: callId });
-  const { status, body } = await upload(admin, `add_call_media/upload?connection=${connection}`, { input, file });
+  const input = JSON.stringify({ connection, input: { id: callId } });
+  const { status, body } = await upload(admin, "add_call_media/upload", { input, file });
   expect({ status, body }).toMatchObject({ status: 200, body: { output: { callId }, requests: 1 } });
   const { uploads } = (await app.sandbox()).sandbox.state.calls;
   const sha256 = createHash("sha256").update(content).digest("hex");
@@ -48,14 +48,15 @@ test("passes a file on to the vendor, and records the run without the content", 
 
 test("rejects uploads without a file, a connection, a session or an action that takes one", async () => {
   const { admin, connection, callId } = await startWithCall();
-  const input = JSON.stringify({ id: callId });
-  const path = `add_call_media/upload?connection=${connection}`;
+  const input = JSON.stringify({ connection, input: { id: callId } });
+  const path = "add_call_media/upload";
   expect(await upload(admin, path, { input })).toMatchObject({
     status: 422,
     body: { error: { issues: [{ path: "/file" }] } },
   });
-  expect(await upload(admin, "add_call_media/upload?connection=none", { input, file })).toMatchObject({ status: 422 });
-  expect(await upload(admin, `list_users/upload?connection=${connection}`, { input, file })).toMatchObject({
+  const unknown = JSON.stringify({ connection: "none", input: { id: callId } });
+  expect(await upload(admin, path, { input: unknown, file })).toMatchObject({ status: 422 });
+  expect(await upload(admin, "list_users/upload", { input, file })).toMatchObject({
     status: 422,
   });
   const json = await admin.post(`/actions/${path}`, { input: {} });

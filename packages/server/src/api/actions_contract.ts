@@ -28,7 +28,7 @@ export interface ActionDetail extends ActionRow {
   /** Inputs that change the effect or need further scopes. */
   variants: NonNullable<ActionManifest["variants"]>;
   evidence: { topic: string; statement: string; source: string; verified?: boolean }[];
-  ui: { advanced?: string[]; widgets?: Record<string, string> };
+  ui: NonNullable<ActionManifest["ui"]>;
   input: Schema;
   output: Schema;
   /** Names of inputs of which exactly one alternative is given. */
@@ -70,11 +70,31 @@ export interface ActionExample {
  * POST /actions/:id/run takes RunRequest → RunResult. The run is aborted when the browser disconnects. With the header
  * accept: application/x-ndjson, the response has a RunMessage in each line, and the last one has the result or an error.
  */
-// POST /actions/:id/upload?connection= runs an action with a file → RunResult. The body is multipart/form-data with the part
-// input, JSON, and then the part file, which is passed on as a stream.
+// POST /actions/:id/upload runs an action with a file → RunResult. The body is multipart/form-data with the part input, a
+// RunRequest as JSON, and then the part file, which is passed on as a stream.
 export interface RunRequest {
   connection: string;
   input: Record<string, unknown>;
+  /** What the person confirmed, as the RunConfirmation named it. */
+  confirmation?: Pick<RunConfirmation, "reason" | "customer" | "object">;
+}
+
+/**
+ * What a person must confirm before a run. POST /actions/:id/confirmation takes RunRequest, and POST /runs/:id/confirmation
+ * {} → { confirmation?: RunConfirmation }.
+ */
+export interface RunConfirmation {
+  /** unknown_outcome: an earlier run with this input may have taken effect. */
+  reason: "delete" | "unknown_outcome";
+  /** Customer of the connection. */
+  customer: string;
+  /** What the run changes. */
+  object: string;
+  question: string;
+  consequence: string;
+  /** The person must type the object. */
+  typed: boolean;
+  earlierRunAt?: string;
 }
 
 export type RunMessage = { progress: Progress } | { result: RunResult } | { error: ErrorDocument };
@@ -118,7 +138,7 @@ export interface RunRow {
   errorKind?: string;
 }
 
-/** GET /runs/:id → RunDetail. POST /runs/:id/retry → RunResult. */
+/** GET /runs/:id → RunDetail. POST /runs/:id/retry { confirmation? } → RunResult. */
 export interface RunDetail extends RunRow {
   /** Absent if the retention settings do not store it. */
   input?: unknown;

@@ -23,9 +23,11 @@ import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
 import { createBodyReader } from "../http/json_body.ts";
 import { getAlternatives, getNextActions } from "../input_forms.ts";
+import { getRunConfirmation, type RunSubject, requireConfirmation } from "../run_confirmation.ts";
 import { sandboxQuotaKey } from "../sandbox_service.ts";
 import type { Services } from "../services.ts";
 import { getMaxUploadBytes } from "../steps/upload_form.ts";
+import { confirmationSchema } from "./confirmation_input.ts";
 import { runForPage } from "./run_for_page.ts";
 import { runStreamType, sendRunStream } from "./run_stream.ts";
 
@@ -35,7 +37,7 @@ const readRun = createBodyReader<RunRequest>({
   type: "object",
   additionalProperties: false,
   required: ["connection", "input"],
-  properties: { connection: id, input: { type: "object" } },
+  properties: { connection: id, input: { type: "object" }, confirmation: confirmationSchema },
 });
 const readChoices = createBodyReader<ChoicesRequest>({
   type: "object",
@@ -66,20 +68,35 @@ export function registerActionRoutes(server: FastifyInstance, services: Services
     createExample(services, getAction(params.id), query.connection),
   );
   server.post<ById>("/actions/:id/run", async (request, reply) => {
-    const action = getAction(request.params.id);
-    const { connection, input } = readRun(request.body);
-    await requireConnection(services, connection);
-    const { cursorInput } = gongManifests().connector.pagination;
-    const normalized = normalizeInput(action.input, input, cursorInput);
+    const { subject, confirmation } = await readRunSubject(services, request.params.id, request.body);
+    await requireConfirmation(services, subject, confirmation);
+    const { connection, action, input } = subject;
     const options = { signal: createDisconnectSignal(reply) };
-    if (request.headers.accept !== runStreamType) return runForPage(services, connection, action, normalized, options);
+    if (request.headers.accept !== runStreamType) return runForPage(services, connection, action, input, options);
     return sendRunStream(request, reply, (onProgress) =>
-      runForPage(services, connection, action, normalized, { ...options, onProgress }),
+      runForPage(services, connection, action, input, { ...options, onProgress }),
     );
+  });
+  server.post<ById>("/actions/:id/confirmation", async ({ params, body }) => {
+    const { subject } = await readRunSubject(services, params.id, body);
+    return { confirmation: await getRunConfirmation(services, subject) };
   });
   server.post<ById>("/actions/:id/choices", async ({ params, body }, reply) =>
     listChoicesForPage(services, getAction(params.id).id, body, createDisconnectSignal(reply)),
   );
+}
+
+/** Reads a `RunRequest`. */
+export async function readRunSubject(
+  services: Services,
+  actionId: string,
+  body: unknown,
+): Promise<{ subject: RunSubject; confirmation: RunRequest["confirmation"] }> {
+  const action = getAction(actionId);
+  const { connection, input, confirmation } = readRun(body);
+  await requireConnection(services, connection);
+  const { cursorInput } = gongManifests().connector.pagination;
+  return { subject: { action, connection, input: normalizeInput(action.input, input, cursorInput) }, confirmation };
 }
 
 /** Lists choices for an input of an action or a trigger. */

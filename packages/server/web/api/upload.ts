@@ -1,18 +1,19 @@
 // Sends a file with an input as multipart/form-data, with progress: fetch cannot report it.
+import type { RunRequest } from "../../src/api/settings_contract.ts";
 import { createNetworkError, getWriteHeaders, parseResponse } from "./client.ts";
 import type { RunProgress } from "./run_stream.ts";
 
 export interface UploadOptions {
-  input: unknown;
+  body: RunRequest;
   file: File;
   signal: AbortSignal;
   onProgress: (progress: RunProgress) => void;
 }
 
-export function sendUpload<Result>(path: string, { input, file, signal, onProgress }: UploadOptions): Promise<Result> {
+export function sendUpload<Result>(path: string, { body, file, signal, onProgress }: UploadOptions): Promise<Result> {
   // The server reads the input before the file.
   const form = new FormData();
-  form.append("input", JSON.stringify(input));
+  form.append("input", JSON.stringify(body));
   form.append("file", file);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

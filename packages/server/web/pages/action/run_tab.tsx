@@ -8,6 +8,7 @@ import { useApiQuery, useVendor } from "../../api/query.ts";
 import { ButtonLink } from "../../components/button.tsx";
 import { focusFirstError } from "../../components/field.tsx";
 import { ErrorNotice, Notice } from "../../components/notice.tsx";
+import { type RunGuard, useRunGuard } from "../../components/run_guard.tsx";
 import { SegmentedControl } from "../../components/tabs.tsx";
 import { useRequest } from "../../components/use_request.ts";
 import { findAlternative } from "../../form/alternatives.ts";
@@ -33,10 +34,11 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
   const form = useRef<HTMLDivElement>(null);
   const { result, running, error, isStopped } = session;
   const hasOutput = Boolean(result ?? running ?? error ?? isStopped);
+  const guard = useRunGuard();
   const start = (): void => {
     const { issues, run } = prepareRun(action, session);
     update({ issues });
-    if (run) void run();
+    if (run) void run(guard.confirm);
     else focusFirstError(form.current);
   };
   return (
@@ -48,6 +50,8 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
         <PaidActionNotice action={action} />
         <ConnectionPicker
           value={session.connection}
+          // A deletion in the wrong company cannot be undone.
+          mustChoose={action.effect === "delete"}
           error={session.issues.find(({ path }) => path === "connection")?.message}
           onChange={(connection) =>
             update({ connection, issues: session.issues.filter(({ path }) => path !== "connection") })
@@ -55,7 +59,8 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
         />
         <InputHeader action={action} />
         <InputEditor action={action} />
-        <RunBar action={action} session={session} onRun={start} />
+        <RunBar session={session} onRun={start} />
+        {guard.dialog}
       </div>
       <RunResultView action={action} session={session} />
     </div>
@@ -93,7 +98,10 @@ function InputEditor({ action }: { action: ActionDetail }): ReactElement {
 }
 
 /** The run of the current input, or the issues that prevent it. */
-function prepareRun(action: ActionDetail, session: ActionSession): { issues: Issue[]; run?: () => Promise<void> } {
+function prepareRun(
+  action: ActionDetail,
+  session: ActionSession,
+): { issues: Issue[]; run?: (confirm: RunGuard["confirm"]) => Promise<void> } {
   const { connection, jsonText } = session;
   const input = toInput(session, action.input);
   // The server reads JSON as programs send it, with null or numbers as text, and returns the issues.
@@ -105,7 +113,11 @@ function prepareRun(action: ActionDetail, session: ActionSession): { issues: Iss
     if (message) issues.push({ path: "/file", message });
   }
   if (!connection || issues.length > 0 || isInvalidJson(jsonText)) return { issues };
-  return { issues, run: () => startRun(action.id, connection, input, file) };
+  const askToConfirm = async (confirm: RunGuard["confirm"]) =>
+    action.effect === "read"
+      ? {}
+      : confirm(`/actions/${encodeURIComponent(action.id)}/confirmation`, { connection, input });
+  return { issues, run: (confirm) => startRun(action.id, connection, input, () => askToConfirm(confirm), file) };
 }
 
 /** Whether the input has no other content for an upload. */
