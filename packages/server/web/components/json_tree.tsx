@@ -87,16 +87,18 @@ function JsonNode({ value, name, path, depth }: JsonNodeProps): ReactElement {
   }
   const size = Array.isArray(value) ? `[${value.length}]` : `{${Object.keys(Object(value)).length}}`;
   return (
-    <details className="tree-node" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>
-        {label}
-        <span className="text-tertiary">
-          {size} {!open && !Array.isArray(value) && summarizeValue(value)}
-        </span>
-        <CopyPath path={path} />
-      </summary>
-      {open && <JsonChildren entries={entries} path={path} depth={depth + 1} />}
-    </details>
+    <div className="tree-item">
+      <details className="tree-node" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          {label}
+          <span className="text-tertiary">
+            {size} {!open && !Array.isArray(value) && summarizeValue(value)}
+          </span>
+        </summary>
+        {open && <JsonChildren entries={entries} path={path} depth={depth + 1} />}
+      </details>
+      <CopyPath path={path} />
+    </div>
   );
 }
 
@@ -126,11 +128,7 @@ function CopyPath({ path }: { path: string }): ReactElement | null {
       className="copy-path"
       aria-label={`Copy the path ${path}`}
       title={`Copy the path ${path}`}
-      onClick={(event) => {
-        // The button is in the summary of a node.
-        event.preventDefault();
-        onCopyPath(path);
-      }}
+      onClick={() => onCopyPath(path)}
     >
       path
     </button>
