@@ -190,6 +190,9 @@ describeEachDatabase("subscriptions", (kind) => {
     await expect(before.subscriptions.storePoll(subscription, { lease }, createPoll(["b"]), 1000)).rejects.toThrow(
       /was rotated/,
     );
+    await expect(before.subscriptions.storePoll(subscription, { lease }, createPoll([]), 1000)).rejects.toThrow(
+      /was rotated/,
+    );
     const after = await openStore({ ...options, key: newKey });
     onTestFinished(() => after.close());
     expect((await after.events.list(subscription.id)).map(({ event }) => event?.itemId)).toEqual(["a"]);
