@@ -116,22 +116,21 @@ export class Subscriptions {
   /** Makes the next poll due now; a poll that is running stores nothing. Returns undefined if it does not exist. */
   async update(id: string, change: SubscriptionUpdate, now: number): Promise<Subscription | undefined> {
     const { enabled, intervalSeconds, deliveryUrl, webhook } = change;
-    return this.#database.transaction(async (transaction) => {
-      const [row] = await transaction.query(
-        `UPDATE subscriptions SET enabled = $2, interval_seconds = $3, delivery_url = $4, webhook_settings = $5,
+    const [row] = await this.#database.query(
+      `UPDATE subscriptions SET enabled = $2, interval_seconds = $3, delivery_url = $4, webhook_settings = $5,
          next_poll_at = $6, revision = revision + 1 WHERE id = $1 RETURNING *`,
-        [
-          id,
-          enabled ? 1 : 0,
-          intervalSeconds ?? null,
-          deliveryUrl ?? null,
-          webhook ? JSON.stringify(webhook) : null,
-          enabled ? now : null,
-        ],
-      );
-      if (row && deliveryUrl === undefined) await this.#stores.deliveryQueue.stop(id, now, transaction);
-      return row && toSubscription(row);
-    });
+      [
+        id,
+        enabled ? 1 : 0,
+        intervalSeconds ?? null,
+        deliveryUrl ?? null,
+        webhook ? JSON.stringify(webhook) : null,
+        enabled ? now : null,
+      ],
+    );
+    // If this is interrupted, the delivery worker stores the remaining events without a delivery.
+    if (row && deliveryUrl === undefined) await this.#stores.deliveryQueue.stop(id, now);
+    return row && toSubscription(row);
   }
 
   /** Makes the next poll due now. */
