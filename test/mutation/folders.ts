@@ -10,6 +10,10 @@ const runtime = [
   "test/{vendor_neutral,custom_transport,partial_failure}.test.ts",
   "test/runtime/{incomplete_outputs,telemetry,iterate}.test.ts",
   "test/handlers/{compare_text,http_request}.test.ts",
+  "test/{scopes,suggestions,idempotency_keys,embed,upload_transport}.test.ts",
+  "test/runtime/{download,json,example}.test.ts",
+  "test/network/{network_failure,transfer_limits}.test.ts",
+  "test/cases.test.ts",
 ];
 
 const tests: Readonly<Record<string, readonly string[]>> = {
