@@ -32,7 +32,8 @@ export default defineConfig({
       "**/node_modules/**",
       "test/{live,packed}/**",
       "packages/server/test/{browser,conformance}/**",
-      "packages/{restate,temporal}/test/**",
+      "packages/{dbos,restate,temporal}/test/**",
+      "packages/mcp/test/bundle/**",
     ],
     sequence: { sequencer: WaitingFirst },
     // One more than the cores, since some tests wait. Vitest's default leaves half of a machine with two cores idle.

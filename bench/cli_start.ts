@@ -5,7 +5,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { assertAtMost, getMedian, getMedianRatio, measureRounds, timeCommand } from "./measure.ts";
+import {
+  assertAtMost,
+  getMedian,
+  getMedianRatio,
+  getMedians,
+  measureRounds,
+  recordFigures,
+  timeCommand,
+} from "./measure.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const bin = join(root, "bin/gong-connector.js");
@@ -69,6 +77,7 @@ try {
   }
   assertAtMost("serve is ready, new data directory", getMedian(fresh), 1000, "ms");
   assertAtMost("serve is ready, existing data directory", getMedian(existing), 1000, "ms");
+  recordFigures("cli_start", { medianMs: getMedians(values) });
 } finally {
   rmSync(work, { recursive: true });
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type PostgresServer, startPostgres } from "../packages/server/test/postgres/server.ts";
 import { type FleetRun, type FleetSetup, runFleet } from "./fleet_run.ts";
-import { assertAtMost } from "./measure.ts";
+import { assertAtMost, recordFigures } from "./measure.ts";
 
 /** The default takes about 50 minutes: 17 fleets, each with 30 s that do not count and 120 s that do. */
 const { values } = parseArgs({
@@ -146,4 +146,8 @@ function assertTargets(runs: readonly FleetRun[]): void {
   }
 }
 
-assertTargets(await runAll());
+const runs = await runAll();
+assertTargets(runs);
+recordFigures("fleet", {
+  runs: runs.map(({ setup: { directory, databaseUrl, ...setup }, ...run }) => ({ setup, ...run })),
+});

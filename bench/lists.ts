@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { assertAtLeast, assertAtMost, getMedian, getMedianRatio, measureRounds } from "./measure.ts";
+import { assertAtLeast, assertAtMost, getMedian, getMedianRatio, measureRounds, recordFigures } from "./measure.ts";
 
 const pages = process.argv[2] ?? "1000";
 const rounds = Number(process.argv[3] ?? 3);
@@ -71,6 +71,8 @@ try {
   const slow = await read("users by run", 20);
   if (slow.lines !== count) throw new Error(`${slow.lines} of ${count} lines`);
   assertAtMost("run --all with a slow reader: the same", getGrowth(slow.rss), 20, "MB more");
+  const itemsPerSecond = Object.entries(times).map(([name, values]) => [name, (count * 1000) / getMedian(values)]);
+  recordFigures("lists", { items: count, itemsPerSecond: Object.fromEntries(itemsPerSecond), slowReader: slow });
   console.log(`peak memory with a slow reader: ${slow.peakMegabytes.toFixed(0)} MB`);
 } finally {
   server.kill();

@@ -2,8 +2,27 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, totalmem } from "node:os";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+
+const startedAt = new Date().toISOString();
+const loadAtStart = loadavg()[0];
+const targets: object[] = [];
+
+/** Adds the figures and targets of this process to bench/results/NAME.json if RECORD_FIGURES is set. Call it once, at the end. */
+export function recordFigures(name: string, figures: object): void {
+  if (!process.env.RECORD_FIGURES) return;
+  const folder = new URL("results/", import.meta.url);
+  const file = new URL(`${name}.json`, folder);
+  const records: unknown[] = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
+  const cores = cpus();
+  const machine = { cpu: cores[0]?.model, cores: cores.length, memoryBytes: totalmem() };
+  const circumstances = { startedAt, machine, node: process.version, loadAtStart, arguments: process.argv.slice(2) };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, `${JSON.stringify([...records, { ...circumstances, figures, targets }], undefined, 2)}\n`);
+}
 
 export interface BenchServer {
   url: string;
@@ -90,18 +109,31 @@ export function getMedianRatio(values: readonly number[], others: readonly numbe
   return getMedian(values.map((value, round) => value / (others[round] ?? Number.NaN)));
 }
 
+/** The median of each candidate. */
+export function getMedians(values: Readonly<Record<string, readonly number[]>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(values).map(([name, list]) => [name, getMedian(list)]));
+}
+
 /** Prints a value with its target, and sets exit code 1 if it misses the target. */
 export function assertAtMost(label: string, value: number, max: number, unit: string): void {
-  const isReached = value <= max;
-  const result = isReached ? "reached" : "MISSED";
-  console.log(`${label}: ${value.toFixed(2)} ${unit} (target: at most ${max} ${unit}) ${result}`);
-  if (!isReached) process.exitCode = 1;
+  assertTarget(label, value, unit, { limit: "at most", target: max, isReached: value <= max });
 }
 
 /** Prints a value with its target, and sets exit code 1 if it is below. */
 export function assertAtLeast(label: string, value: number, min: number, unit: string): void {
-  const isReached = value >= min;
+  assertTarget(label, value, unit, { limit: "at least", target: min, isReached: value >= min });
+}
+
+interface Comparison {
+  limit: "at most" | "at least";
+  target: number;
+  isReached: boolean;
+}
+
+function assertTarget(label: string, value: number, unit: string, comparison: Comparison): void {
+  const { limit, target, isReached } = comparison;
+  targets.push({ label, value, unit, ...comparison });
   const result = isReached ? "reached" : "MISSED";
-  console.log(`${label}: ${value.toFixed(2)} ${unit} (target: at least ${min} ${unit}) ${result}`);
+  console.log(`${label}: ${value.toFixed(2)} ${unit} (target: ${limit} ${target} ${unit}) ${result}`);
   if (!isReached) process.exitCode = 1;
 }

@@ -2,7 +2,7 @@
 import { gongManifests } from "gong-connector";
 import { applySchemaTypes } from "../src/json/apply_schema_types.ts";
 import { parseJsonBody } from "../src/json/lossless_json.ts";
-import { assertAtMost, getMedian, getMedianRatio, measureRounds } from "./measure.ts";
+import { assertAtMost, getMedian, getMedianRatio, getMedians, measureRounds, recordFigures } from "./measure.ts";
 
 const sentence = {
   start: 123_456,
@@ -45,3 +45,4 @@ for (const [name, values] of Object.entries(times))
 const { "JSON.parse": parse, "read, no long number": none, "read, one long number": one } = times;
 assertAtMost("reading against JSON.parse", getMedianRatio(none, parse), 2.5, "times");
 assertAtMost("one long number against none", getMedianRatio(one, none), 1.5, "times");
+recordFigures("parse_response", { bytes: plain.length, medianMs: getMedians(times) });

@@ -2,7 +2,7 @@
 import { gong, poll } from "gong-connector";
 import { startSandboxServer } from "gong-connector-sandbox";
 import { createAccountOptions } from "../test/helpers/account.ts";
-import { assertAtMost } from "./measure.ts";
+import { assertAtMost, recordFigures } from "./measure.ts";
 
 const dayMs = 86_400_000;
 const present = Date.UTC(2026, 3, 15, 22);
@@ -89,3 +89,7 @@ const [everyPoll, everyHour] = [month, hourly].map((totals) => countEnrichments(
 console.log(`enrichment requests per 1,000 calls: ${everyPoll}; once an hour: ${everyHour}`);
 assertAtMost("enrichment requests per 1,000 calls in a backfill", countEnrichments(backfill), 20, "requests");
 assertAtMost("poll without an event", (quiet.requests.get("list_calls") ?? 0) / quiet.polls, 1, "requests");
+const scenarios = Object.entries({ backfill, month, hourly, quiet }).map(([name, { requests, ...totals }]) => {
+  return [name, { ...totals, requests: Object.fromEntries(requests) }];
+});
+recordFigures("polling", Object.fromEntries(scenarios));

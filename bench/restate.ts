@@ -9,7 +9,15 @@ import { gong } from "gong-connector";
 import got from "got";
 import { startRestateServer } from "../packages/restate/test/helpers/restate_server.ts";
 import { createAccountOptions } from "../test/helpers/account.ts";
-import { assertAtMost, getMedian, getMedianRatio, measureRounds, startServer } from "./measure.ts";
+import {
+  assertAtMost,
+  getMedian,
+  getMedianRatio,
+  getMedians,
+  measureRounds,
+  recordFigures,
+  startServer,
+} from "./measure.ts";
 
 const stepsPerRound = 250;
 const concurrency = 32;
@@ -107,6 +115,7 @@ try {
   for (const name of ["empty step", "got"] as const)
     console.log(`time of an action against ${name}: ${getMedianRatio(rates[name], rates.action).toFixed(2)} times`);
   assertAtMost("time of an action against node:http", getMedianRatio(rates["node:http"], rates.action), 1.25, "times");
+  recordFigures("restate", { medianStepsPerSecond: getMedians(rates) });
 } finally {
   await restate.close();
   worker.close();

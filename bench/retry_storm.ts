@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createRateLimiter, gong, gongManifests } from "gong-connector";
-import { assertAtMost } from "./measure.ts";
+import { assertAtMost, recordFigures } from "./measure.ts";
 
 const workers = 100;
 const seconds = Number(process.argv[2] ?? 60);
@@ -64,3 +64,4 @@ console.log(
 );
 assertAtMost("requests during the failure", failing / normal, maxShare, "of normal");
 assertAtMost("recovery", recoverySeconds, maxRecoverySeconds, "s");
+recordFigures("retry_storm", { workers, seconds, normal, failing, recoverySeconds });

@@ -4,7 +4,15 @@ import { buffer } from "node:stream/consumers";
 import { gong } from "gong-connector";
 import got from "got";
 import { createAccountOptions } from "../test/helpers/account.ts";
-import { assertAtMost, getMedian, getMedianRatio, measureRounds, startServer } from "./measure.ts";
+import {
+  assertAtMost,
+  getMedian,
+  getMedianRatio,
+  getMedians,
+  measureRounds,
+  recordFigures,
+  startServer,
+} from "./measure.ts";
 
 const callsPerRound = 150;
 const id = "7782342274025937895";
@@ -43,6 +51,7 @@ try {
     console.log(`${name.padEnd(10)}${(getMedian(values) * 1000).toFixed(0).padStart(5)} µs per call`);
   console.log(`run() against node:http: ${getMedianRatio(times.run, times["node:http"]).toFixed(2)} times`);
   assertAtMost("run() against got", getMedianRatio(times.run, times.got), 1.15, "times");
+  recordFigures("run_action", { medianMs: getMedians(times) });
 } finally {
   server.stop();
   agent.destroy();

@@ -1,5 +1,14 @@
 // Benchmark: import of the library and first action in a new process, against importing got and sending one request with it.
-import { assertAtMost, getMedian, getMedianRatio, measureRounds, startServer, timeCommand } from "./measure.ts";
+import {
+  assertAtMost,
+  getMedian,
+  getMedianRatio,
+  getMedians,
+  measureRounds,
+  recordFigures,
+  startServer,
+  timeCommand,
+} from "./measure.ts";
 
 // JavaScript, since stripping types would add to the measured time. Each program prints its time without the start of Node.js.
 const gotProgram = `
@@ -46,6 +55,7 @@ try {
     console.log(`${name.padEnd(34)}${getMedian(times).toFixed(0).padStart(5)} ms`);
   console.log(`without the start of Node.js: ${getMedianRatio(gong, got).toFixed(2)} times got`);
   assertAtMost("import and first action", getMedianRatio(values.gong, values.got), 1.3, "times got");
+  recordFigures("start", { medianMs: getMedians(values), withoutNodeMs: getMedians({ got, gong }) });
 } finally {
   server.stop();
 }

@@ -5,7 +5,16 @@ import { Agent, request } from "node:http";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { assertAtLeast, getMedian, getMedianRatio, measureRounds, startServer, startStepsServer } from "./measure.ts";
+import {
+  assertAtLeast,
+  getMedian,
+  getMedianRatio,
+  getMedians,
+  measureRounds,
+  recordFigures,
+  startServer,
+  startStepsServer,
+} from "./measure.ts";
 
 const callsPerRound = 100;
 const concurrency = 10;
@@ -57,6 +66,7 @@ try {
     0.6,
     "times",
   );
+  recordFigures("steps_api", { medianPerSecond: getMedians(rates) });
 } finally {
   steps.stop();
   bare.kill();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openStore, type Store } from "../packages/server/src/store/index.ts";
 import { startPostgres } from "../packages/server/test/postgres/server.ts";
-import { assertAtMost } from "./measure.ts";
+import { assertAtMost, recordFigures } from "./measure.ts";
 import { fillStore, getNewestTime, growth } from "./store_rows.ts";
 
 const { positionals } = parseArgs({ allowPositionals: true });
@@ -43,7 +43,8 @@ const queries: Readonly<Record<string, Query>> = {
   "event counts": ({ events }) => events.getCounts(subscription(), 1000),
   "detection lags": ({ events }) => events.listDetectionLags(subscription(), 200),
   "due subscriptions": ({ deliveryQueue }) => deliveryQueue.listDueSubscriptions(getNewestTime(), 8),
-  "due events": ({ deliveryQueue }) => deliveryQueue.claim(subscription(), getNewestTime(), 0, 8),
+  "due events": ({ deliveryQueue }) =>
+    deliveryQueue.claim([{ subscription: subscription(), count: 8 }], getNewestTime(), 0),
 };
 
 function getP99(times: readonly number[]): number {
@@ -115,3 +116,4 @@ if (databases.length === 0 || databases.includes("postgres")) {
     await server.stop();
   }
 }
+recordFigures("store_growth", { rowCount });

@@ -7,7 +7,9 @@ import {
   assertAtMost,
   getMedian,
   getMedianRatio,
+  getMedians,
   measureRounds,
+  recordFigures,
   startServer,
   startStepsServer,
   timeCommand,
@@ -71,6 +73,7 @@ try {
   assertAtMost("time of the steps API against curl", getMedianRatio(times["steps API"], times.curl), 1.6, "times");
   assertAtMost("peak memory", peakMegabytes, 200, "MB");
   const addedMegabytes = (await steps.getPeakMegabytes()) - startMegabytes;
+  recordFigures("upload", { bytes, medianMs: getMedians(times), peakMegabytes, startMegabytes, addedMegabytes });
   console.log(
     `memory that uploads add to the ${startMegabytes.toFixed(0)} MB of the settings server: ${addedMegabytes.toFixed(0)} MB`,
   );

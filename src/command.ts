@@ -5,6 +5,9 @@ import type { GongActions } from "./generated/actions.ts";
 import type { GongOptions } from "./gong.ts";
 import type { Connector } from "./runtime/connector.ts";
 
+/** The defaults of the command `mcp`. MCP clients usually give up after 60 s: an error that names the wait comes before that. */
+export const mcpDefaults = { defaultLimit: 20, maxAnswerTokens: 10_000, maxWait: 45 } as const;
+
 /** The module behind an export such as `gong-connector-mcp/command`. */
 export interface CommandModule {
   /** Runs until it is done or the signal aborts. `flags` are the options and arguments of the command. */

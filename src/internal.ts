@@ -1,6 +1,6 @@
 // The API for the other packages of this repository. No semantic versioning: they are released together.
 
-export type { AccountOptions, CommandContext, CommandModule } from "./command.ts";
+export { type AccountOptions, type CommandContext, type CommandModule, mcpDefaults } from "./command.ts";
 export { suggestClosest } from "./errors/closest_match.ts";
 export { errorCodes, errorKinds } from "./errors/error_codes.ts";
 export {
@@ -19,10 +19,11 @@ export { addIdempotencyKey } from "./idempotency_key.ts";
 export { findDrift } from "./json/drift.ts";
 export { describeRules } from "./json/input_rules.ts";
 export { getPointer } from "./json/json_pointer.ts";
+export { deriveLabel } from "./json/label.ts";
 export { isRecord, parseInputJson, parseLosslessJson } from "./json/lossless_json.ts";
 export { normalizeInput } from "./json/normalize_input.ts";
 export { compileValidator, type Validator } from "./json/schema_validator.ts";
-export { createExampleInput } from "./manifests/example_input.ts";
+export { createExampleInput, type FindRecord } from "./manifests/example_input.ts";
 export { formatManifestIssue } from "./manifests/manifest_issue.ts";
 export { type IsAllowedAddress, isMetadataAddress, isPublicAddress } from "./network/address_guard.ts";
 export { isInDomain, isLoopback, loopbackDomains, normalizeBaseUrl } from "./network/base_url.ts";

@@ -1,6 +1,6 @@
 // The commands of other packages: declares them, and imports a package when its command is called.
 import { type Command, Option } from "commander";
-import type { CommandModule } from "../command.ts";
+import { type CommandModule, mcpDefaults } from "../command.ts";
 import { importOptional } from "./import_optional.ts";
 import {
   createActionsDirOption,
@@ -10,9 +10,6 @@ import {
   parseInteger,
 } from "./options.ts";
 import { printLine } from "./output.ts";
-
-/** MCP clients usually give up after 60 s: an error that names the wait comes before that. */
-const mcpMaxWaitSeconds = 45;
 
 export function addPackageCommands(program: Command, signal: AbortSignal): void {
   program
@@ -77,15 +74,27 @@ function addHostCommands(program: Command, signal: AbortSignal): void {
     .addOption(createActionsDirOption())
     .action((flags) => runPackageCommand("gong-connector-server/commands/openapi", flags, signal));
   program
+    .command("power-platform")
+    .description("write the files of a custom connector of Microsoft Power Platform for the steps API")
+    .requiredOption("--server-url <url>", "URL of the steps API, as Power Platform reaches it")
+    .requiredOption("--out <directory>", "directory of the files; created if it does not exist")
+    .addOption(createActionsDirOption())
+    .action((flags) => runPackageCommand("gong-connector-server/commands/power_platform", flags, signal));
+  program
     .command("mcp")
     .description("serve the actions as MCP tools over standard input and output")
     .option("--groups <ids...>", "only actions of these groups")
     .option("--allow-writes", "expose create and update actions")
     .option("--allow-destructive", "expose delete actions; the user confirms each call")
     .option("--allow-paid", "expose actions that use Gong credits")
-    .option("--default-limit <number>", "items of a list call without a limit", parseInteger, 20)
-    .option("--max-answer-tokens <number>", "longest answer in tokens, 25000 at most", parseInteger, 10_000)
-    .addOption(createMaxWaitOption(mcpMaxWaitSeconds))
+    .option("--default-limit <number>", "items of a list call without a limit", parseInteger, mcpDefaults.defaultLimit)
+    .option(
+      "--max-answer-tokens <number>",
+      "longest answer in tokens, 25000 at most",
+      parseInteger,
+      mcpDefaults.maxAnswerTokens,
+    )
+    .addOption(createMaxWaitOption(mcpDefaults.maxWait))
     .option("--upload-dir <directory>", "directory from which uploads may read files (default: none)")
     .option("--sandbox", "use a simulated Gong")
     .addOption(createActionsDirOption())

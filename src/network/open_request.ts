@@ -2,7 +2,7 @@
 import type { lookup } from "node:dns";
 import http, { type ClientRequest, type RequestOptions } from "node:http";
 import https from "node:https";
-import { isIP, type LookupFunction } from "node:net";
+import { isIP } from "node:net";
 import { TLSSocket } from "node:tls";
 import type { ErrorCode } from "../errors/error_codes.ts";
 import { ConnectorError } from "../errors/errors.ts";
@@ -14,7 +14,11 @@ import {
   type IsAllowedAddress,
   resolveForProxy,
 } from "./address_guard.ts";
-import { createAgent, findProxy, getAgent, type ProxyServer, removeBrackets } from "./proxy.ts";
+import { type Agents, createAgent, findProxy, getAgent, type ProxyServer, removeBrackets } from "./proxy.ts";
+
+const sharedAgents: Agents = new Map();
+/** Connections to addresses that one rule allowed when they were opened: no other rule uses them. */
+const guardedAgents = new WeakMap<IsAllowedAddress, Agents>();
 
 /** Errors whose remedy is a setting of this machine. */
 export const localNetworkCodes: ReadonlySet<ErrorCode> = new Set([
@@ -33,6 +37,8 @@ export interface ConnectOptions {
   beforeSend?: ((connection: { isNew: boolean }) => Promise<boolean>) | undefined;
   /** For a URL that a user gave: which addresses it may lead to. */
   isAllowedAddress?: IsAllowedAddress | undefined;
+  /** Keeps the connection open for requests that have the same function as `isAllowedAddress`. */
+  keepsGuardedConnection?: boolean;
   /** DNS lookup of such a URL; by default that of the operating system. */
   resolve?: typeof lookup | undefined;
 }
@@ -60,10 +66,10 @@ export async function openRequest(url: URL, options: RequestOptions, connect: Co
 
 async function openConnection(url: URL, options: RequestOptions, connect: ConnectOptions): Promise<ClientRequest> {
   const proxy = findProxy(url);
-  const { isAllowedAddress, resolve } = connect;
+  const { isAllowedAddress } = connect;
   const target = isAllowedAddress
-    ? await createGuardedTarget(url, options, isAllowedAddress, proxy, createGuardedLookup(isAllowedAddress, resolve))
-    : { agent: getAgent(url.protocol, proxy) };
+    ? await createGuardedTarget(url, options, proxy, { ...connect, isAllowedAddress })
+    : { agent: getAgent(sharedAgents, url.protocol, proxy) };
   try {
     const request = (url.protocol === "https:" ? https : http).request(url, { ...options, ...target });
     await waitForConnection(request, connect.connectMs);
@@ -73,23 +79,31 @@ async function openConnection(url: URL, options: RequestOptions, connect: Connec
   }
 }
 
-/** A separate connection: one that another request opened was not checked with this rule. */
+/** Uses no connection that was checked with another rule. */
 async function createGuardedTarget(
   url: URL,
   { headers }: RequestOptions,
-  isAllowed: IsAllowedAddress,
   proxy: ProxyServer | undefined,
-  lookup: LookupFunction,
+  { isAllowedAddress, keepsGuardedConnection, resolve }: ConnectOptions & { isAllowedAddress: IsAllowedAddress },
 ): Promise<RequestOptions & { servername?: string }> {
-  const agent = createAgent(url.protocol, proxy);
+  const agent = keepsGuardedConnection
+    ? getAgent(getGuardedAgents(isAllowedAddress), url.protocol, proxy)
+    : createAgent(url.protocol, proxy);
   const hostname = removeBrackets(url.hostname);
   if (isIP(hostname) !== 0) {
-    if (!isAllowed(hostname)) throw createAddressError(addressNotAllowed);
+    if (!isAllowedAddress(hostname)) throw createAddressError(addressNotAllowed);
     return { agent };
   }
+  const lookup = createGuardedLookup(isAllowedAddress, resolve);
   if (!proxy) return { agent, lookup };
   const address = await resolveForProxy(hostname, lookup);
   return { agent, host: address, hostname: address, servername: hostname, headers: { ...headers, host: url.host } };
+}
+
+function getGuardedAgents(isAllowed: IsAllowedAddress): Agents {
+  const agents: Agents = guardedAgents.get(isAllowed) ?? new Map();
+  guardedAgents.set(isAllowed, agents);
+  return agents;
 }
 
 async function waitForConnection(request: ClientRequest, connectMs: number): Promise<void> {

@@ -74,10 +74,12 @@ export function removeBrackets(hostname: string): string {
 
 /** Unused connections close after this time, or earlier if the server says so; a proxy has this time to connect. */
 const idleMs = 10_000;
-const agents = new Map<string, http.Agent>();
 
-/** The agent that keeps the connections of all requests with this protocol and proxy open. */
-export function getAgent(protocol: string, proxy: ProxyServer | undefined): http.Agent {
+/** Agents by protocol and proxy. */
+export type Agents = Map<string, http.Agent>;
+
+/** The one of the agents that keeps the connections of all requests with this protocol and proxy open. */
+export function getAgent(agents: Agents, protocol: string, proxy: ProxyServer | undefined): http.Agent {
   const key = `${protocol} ${proxy?.url}`;
   const agent =
     agents.get(key) ?? createAgent(protocol, proxy, { keepAlive: true, scheduling: "lifo", timeout: idleMs });

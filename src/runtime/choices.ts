@@ -20,7 +20,10 @@ export interface ChoicePage {
 }
 
 export interface ListChoicesOptions {
-  /** Returns only the choices that contain this text, in any case. */
+  /**
+   * Returns only the choices that contain this text, in any case, or have it as value. Of the choices that one call reads, those
+   * that start with it come first.
+   */
   search?: string;
   cursor?: string;
   /** The other inputs: some lists depend on them. */
@@ -48,7 +51,7 @@ export async function listChoices(
   const input = createListInput(lookup, options);
   const runOptions = options.signal ? { signal: options.signal } : {};
   const search = options.search === undefined ? undefined : foldText(options.search);
-  const choices: Choice[] = [];
+  const matches: { choice: Choice; rank: number }[] = [];
   const progress = new PaginationProgress(lookup.action, options.cursor);
   let requests = 0;
   const fetch = async (cursor?: string): Promise<Page> => {
@@ -58,11 +61,13 @@ export async function listChoices(
   };
   for await (const { items } of paginate(fetch, progress, () => requests < maxSearchPages)) {
     for (const item of items) {
-      const text = foldText(joinTexts(item, lookup.search ?? lookup.label));
-      if (search === undefined || text.includes(search)) choices.push(toChoice(item, lookup));
+      const choice = toChoice(item, lookup);
+      const rank = search === undefined ? 0 : rankMatch(search, choice, getTexts(item, lookup.search ?? lookup.label));
+      if (rank !== undefined) matches.push({ choice, rank });
     }
-    if (search === undefined || choices.length > 0) break;
+    if (search === undefined || matches.length > 0) break;
   }
+  const choices = matches.toSorted((a, b) => a.rank - b.rank).map(({ choice }) => choice);
   return { choices, ...(progress.position && { nextCursor: progress.position.cursor }) };
 }
 
@@ -93,14 +98,24 @@ function createListInput(
   return setPointer(setPointer(listInput, from, start), to, new Date(now).toISOString());
 }
 
-function toChoice(item: unknown, lookup: Lookup): Choice {
-  const value = String(getPointer(item, lookup.value));
-  return { value, label: joinTexts(item, lookup.label) || value };
+/** The lower, the better: the value itself, the start of a text, the start of a word, the middle of a word. */
+function rankMatch(search: string, { value }: Choice, texts: readonly string[]): number | undefined {
+  if (foldText(value) === search) return 0;
+  const folded = texts.map(foldText);
+  const joined = folded.join(" ");
+  if (!joined.includes(search)) return undefined;
+  if ([joined, ...folded].some((text) => text.startsWith(search))) return 1;
+  return joined.includes(` ${search}`) ? 2 : 3;
 }
 
-function joinTexts(item: unknown, pointers: readonly string[]): string {
+function toChoice(item: unknown, lookup: Lookup): Choice {
+  const value = String(getPointer(item, lookup.value));
+  return { value, label: getTexts(item, lookup.label).join(" ") || value };
+}
+
+function getTexts(item: unknown, pointers: readonly string[]): readonly string[] {
   return pointers
     .map((pointer) => getPointer(item, pointer))
     .filter((part) => typeof part === "string" || typeof part === "number")
-    .join(" ");
+    .map(String);
 }

@@ -1,5 +1,5 @@
 // Files, streams and a server for tests of uploads.
-import { mkdtempSync, realpathSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,8 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A file without content that has this size. */
 export function createSparseFile(name: string, bytes: number): string {
-  const path = join(folder, name);
-  writeFileSync(path, "");
+  const path = createFile(name, new Uint8Array());
   truncateSync(path, bytes);
   return path;
 }
@@ -24,6 +23,8 @@ export function createSparseFile(name: string, bytes: number): string {
 /** A file with this content. */
 export function createFile(name: string, content: Uint8Array): string {
   const path = join(folder, name);
+  // Mutation tests run several files in one process, and the end of the first one removed the folder.
+  mkdirSync(folder, { recursive: true });
   writeFileSync(path, content);
   return path;
 }

@@ -94,7 +94,7 @@ describe("the window of a second reading", () => {
   test.for([
     ["an item has no time", [first, { id: "2" }]],
     ["an item without a time is between others", [first, { id: "2" }, { id: "3", planned: day(4), started: day(5) }]],
-    ["one of two times goes back", [first, { id: "2", planned: day(1), started: day(4) }]],
+    ["one of two times goes back", [first, { id: "2", planned: "2026-03-01T12:00:00Z", started: day(4) }]],
     ["the last item is before it", [{ id: "1", started: "2026-02-01T00:00:00Z" }]],
     ["the last item is after it", [{ id: "1", started: "2026-05-01T00:00:00Z" }]],
   ] as const)("stays as it was if %s", async ([, items]) => {
@@ -136,6 +136,18 @@ describe("an error", () => {
     if (!ConnectorError.is(error)) throw error;
     expect(error.resumeFrom).toStrictEqual(window);
   });
+});
+
+test("a list that begins at the caller's cursor is not read again when a later cursor expires", async () => {
+  const requested: unknown[] = [];
+  const fetch = async ({ after }: Input): Promise<Page> => {
+    requested.push(after);
+    if (after !== "a") throw new ConnectorError("cursor_expired", "expired");
+    return { items: [{ id: "1" }], nextCursor: "b" };
+  };
+  const reader = new ListReader({ action: { id: "list" }, input: { after: "a" }, pagination, fetch });
+  await expect(collect(reader)).rejects.toMatchObject({ code: "cursor_expired" });
+  expect(requested).toEqual(["a", "b"]);
 });
 
 test("a page without a total and a time zone has neither", async () => {

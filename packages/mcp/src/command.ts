@@ -1,7 +1,7 @@
 // The command `mcp`: serves the actions as MCP tools over standard input and output until the client disconnects.
 import { once } from "node:events";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
-import { type GongOptions, gong, gongManifests } from "gong-connector";
+import { type AnyConnector, type GongOptions, gong, gongManifests } from "gong-connector";
 import {
   type CommandContext,
   createInvalidInputError,
@@ -26,43 +26,40 @@ export interface McpFlags {
 }
 
 export async function run(flags: McpFlags, context: CommandContext): Promise<void> {
-  const {
-    groups,
-    allowWrites,
-    allowDestructive,
-    allowPaid = false,
-    defaultLimit,
-    maxAnswerTokens,
-    maxWait,
-    uploadDir,
-    actionsDir,
-  } = flags;
+  const options = createGongOptions(flags);
+  const sandbox = flags.sandbox ? await startSandbox(context) : undefined;
+  const connector = sandbox ? gong({ ...options, ...sandbox.account }) : context.createConnector(options);
+  await serveUntilClosed(connector, flags, context.signal);
+  await sandbox?.close();
+}
+
+/** The options of the connector for these flags. Throws `invalid_input` for an unknown group. */
+export function createGongOptions({
+  groups,
+  allowPaid = false,
+  maxWait,
+  uploadDir,
+  actionsDir,
+}: McpFlags): GongOptions {
   assertGroups(groups ?? []);
-  const options: GongOptions = {
+  return {
     files: { localFiles: uploadDir === undefined ? "none" : { under: uploadDir }, allowPrivateUrls: false },
     allowPaidActions: allowPaid,
     maxWaitMs: maxWait * 1000,
     ...(actionsDir !== undefined && { actions: actionsDir }),
   };
-  const sandbox = flags.sandbox ? await startSandbox(context) : undefined;
-  const connector = sandbox ? gong({ ...options, ...sandbox.account }) : context.createConnector(options);
-  const serverOptions = {
-    connector,
-    version: getPackageVersion(),
-    groups,
-    allowWrites,
-    allowDestructive,
-    allowPaidActions: allowPaid,
-    defaultLimit,
-    maxAnswerTokens,
-  };
-  const closed = once(process.stdin, "close", { signal: context.signal }).catch(() => {});
-  const server = serveStdio(() => createMcpServer(serverOptions), {
+}
+
+/** Serves the tools over standard input and output until the client disconnects. */
+export async function serveUntilClosed(connector: AnyConnector, flags: McpFlags, signal: AbortSignal): Promise<void> {
+  const { groups, allowWrites, allowDestructive, allowPaid: allowPaidActions, defaultLimit, maxAnswerTokens } = flags;
+  const options = { groups, allowWrites, allowDestructive, allowPaidActions, defaultLimit, maxAnswerTokens };
+  const closed = once(process.stdin, "close", { signal }).catch(() => {});
+  const server = serveStdio(() => createMcpServer({ ...options, connector, version: getPackageVersion() }), {
     onerror: ({ message }) => process.stderr.write(`mcp: ${message}\n`),
   });
   await closed;
   await server.close();
-  await sandbox?.close();
 }
 
 async function startSandbox({ importOptional }: CommandContext) {

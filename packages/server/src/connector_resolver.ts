@@ -1,9 +1,11 @@
 // Finds the connector for a run: that of a stored connection, of the environment's credentials, or of the sandbox.
 import { type AnyConnector, ConnectorError, gong, gongManifests, type RequestAttempt } from "gong-connector";
 import type { AccountOptions } from "gong-connector/internal";
+import type { AccountSource } from "./api/health_contract.ts";
 import { type AppSettings, appSettingName, parseAppSettings, type StoredAppSettings } from "./app_settings.ts";
 import type { OAuthClientRegistry } from "./connect/oauth_client_registry.ts";
-import { getCredentialSource } from "./quota_key.ts";
+import { environmentId, toEnvironmentConnection } from "./environment_connection.ts";
+import { getCredentialSource, getQuotaKeyFilter } from "./quota_key.ts";
 import { type SandboxService, sandboxQuotaKey } from "./sandbox_service.ts";
 import {
   type Connection,
@@ -11,6 +13,7 @@ import {
   connectStored,
   createConnectionCredentials,
   createSharedRateLimiter,
+  listConnected,
   type OAuthApp,
   type Store,
 } from "./store/index.ts";
@@ -18,6 +21,8 @@ import {
 export interface ResolvedConnection {
   /** Id of the connection, or "environment" or "sandbox". */
   id: string;
+  /** Of a stored connection. */
+  customer?: string;
   quotaKey: string;
   connector: AnyConnector;
   /** To redact in records of runs. */
@@ -80,20 +85,37 @@ export class ConnectorResolver {
       return { connector: connectStored(store, connection, options), credentials };
     });
     credentials?.offer(opened);
-    return { id, quotaKey: connection.quotaKey, connector, secrets: Object.values(secrets), settings };
+    const { customer, quotaKey } = connection;
+    return { id, customer, quotaKey, connector, secrets: Object.values(secrets), settings };
   }
 
-  hasEnvironmentCredentials(): boolean {
-    return this.#options.environment !== undefined;
+  /** The credentials of the environment; undefined if there are none. */
+  getEnvironmentAccount(): AccountOptions | undefined {
+    return this.#options.environment;
+  }
+
+  /** Whose account a run without a connection uses. */
+  async getAccountSource(): Promise<AccountSource> {
+    const { environment, settings } = this.#options;
+    return environment ? "environment" : (await settings.read()).credentialSource;
+  }
+
+  /** A stored connection, or that of the environment. */
+  async findConnection(id: string): Promise<Connection | undefined> {
+    const { environment, store } = this.#options;
+    if (id === environmentId) return environment && toEnvironmentConnection(environment);
+    return store.connections.get(id);
   }
 
   /** For runs that name no connection: the environment's credentials, the only connection, or the sandbox. */
   async resolveDefault(): Promise<ResolvedConnection> {
     const { environment, store } = this.#options;
     if (environment) return this.#resolveEnvironment(environment);
-    const [first, second] = await store.connections.listByState("connected", 2);
+    const { credentialSource } = await this.#options.settings.read();
+    // Simulated data must not reach a workflow of a server that has real credentials.
+    const [first, second] = await listConnected(store.database, getQuotaKeyFilter(credentialSource), 2);
     if (first && !second) return this.resolve(first.id);
-    if (!first && (await this.#isSandboxChosen())) return this.#resolveSandbox();
+    if (!first && credentialSource === "sandbox") return this.#resolveSandbox();
     throw new ConnectorError(
       "connection_required",
       first ? "there are several connections" : "there is no connection",
@@ -108,19 +130,13 @@ export class ConnectorResolver {
 
   async #resolveBuiltIn(id: string): Promise<ResolvedConnection> {
     const { environment } = this.#options;
-    if (id === "environment" && environment) return this.#resolveEnvironment(environment);
-    if (id === "sandbox" && (await this.#isSandboxChosen())) return this.#resolveSandbox();
+    if (id === environmentId && environment) return this.#resolveEnvironment(environment);
+    if (id === "sandbox" && (await this.getAccountSource()) === "sandbox") return this.#resolveSandbox();
     throw new ConnectorError("unknown_connection", `connection ${id} does not exist`);
   }
 
-  /** Simulated data must not reach a workflow of a server that has real credentials. */
-  async #isSandboxChosen(): Promise<boolean> {
-    const { environment, settings } = this.#options;
-    return !environment && (await settings.read()).credentialSource === "sandbox";
-  }
-
   async #resolveEnvironment(account: AccountOptions): Promise<ResolvedConnection> {
-    const id = "environment";
+    const id = environmentId;
     const { connector } = await this.#getOrCreate(id, async () => ({
       connector: gong({ ...account, ...this.#createOptions(id) }),
     }));

@@ -2,7 +2,7 @@
 import { hash } from "node:crypto";
 import type { CredentialSource } from "./api/settings_contract.ts";
 import { sandboxQuotaKey } from "./sandbox_service.ts";
-import type { Connection } from "./store/index.ts";
+import type { Connection, QuotaKeyFilter } from "./store/index.ts";
 
 export function getApiKeyQuotaKey(accessKey: string): string {
   return `key:${hash("sha256", accessKey, "base64url").slice(0, 16)}`;
@@ -15,4 +15,9 @@ export function getCustomerQuotaKey(customer: string): string {
 /** The credentials that a connection was created with. */
 export function getCredentialSource({ quotaKey }: Pick<Connection, "quotaKey">): CredentialSource {
   return quotaKey === sandboxQuotaKey ? "sandbox" : "configured";
+}
+
+/** Selects the connections that were created with credentials of this source. */
+export function getQuotaKeyFilter(source: CredentialSource): QuotaKeyFilter {
+  return { key: sandboxQuotaKey, isEqual: source === "sandbox" };
 }

@@ -1,6 +1,6 @@
 // Connections in doubt are tested again without an admin.
 import { expect, test } from "vitest";
-import type { ConnectionRow, Overview } from "../src/api/settings_contract.ts";
+import type { ConnectionRow, HealthSummary } from "../src/api/settings_contract.ts";
 import { connectAccount, startSettingsServer, type TestBrowser } from "./helpers/settings_server.ts";
 
 const proxyPage = { status: 401, body: "<h1>Sign in to the proxy</h1>", headers: { "content-type": "text/html" } };
@@ -66,5 +66,5 @@ test("a rejection by the vendor disconnects an API key at once, and ends the dou
   });
   const rejected = await getStored();
   expect([rejected?.inDoubtSince, rejected?.nextTestAt]).toEqual([undefined, undefined]);
-  expect((await admin.get<Overview>("/overview")).body.attention.map((row) => row.id)).toEqual([id]);
+  expect((await admin.get<HealthSummary>("/health")).body.items.map((item) => item.id)).toEqual([id]);
 });

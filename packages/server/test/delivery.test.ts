@@ -5,7 +5,7 @@ import { Webhook } from "standardwebhooks";
 import { expect, onTestFinished, test } from "vitest";
 import type { EventRow, Page, SubscriptionRow, SubscriptionSecrets } from "../src/api/settings_contract.ts";
 import { openStore } from "../src/store/index.ts";
-import { retryDelaysSeconds } from "../src/triggers/delivery_worker.ts";
+import { retryDelaysSeconds } from "../src/triggers/delivery_attempt.ts";
 import { type SettingsServer, startSettingsServer, type TestBrowser } from "./helpers/settings_server.ts";
 import { expireRights } from "./helpers/stores.ts";
 import { createWebhookBody, publicKey, signWebhook } from "./helpers/webhook_sender.ts";
@@ -218,7 +218,9 @@ test("reports a failed connection without its URL, and delivers events that anot
   const store = await openStore(app.storeOptions);
   onTestFinished(() => store.close());
   // Claimed by another process, which stops.
-  expect(await store.deliveryQueue.claim(created.subscription.id, clock.now, 60_000, 10)).toHaveLength(1);
+  expect(
+    await store.deliveryQueue.claim([{ subscription: created.subscription.id, count: 10 }], clock.now, 60_000),
+  ).toHaveLength(1);
   await waitUntilIdle();
   expect((await getLatestEvent())?.delivery.attempts).toBe(2);
   await expireRights(store);

@@ -90,9 +90,11 @@ test("runs steps in the sandbox only while it is chosen", async () => {
 test("uses the credentials of the environment before connections", async () => {
   const company = await startSettingsServer();
   const { url, sandbox } = await company.sandbox();
-  const app = await startSettingsServer({ environment: createAccountOptions(url, sandbox.credentials) });
+  await connectAccount(await company.admin());
+  const { storeOptions } = company;
+  const environment = createAccountOptions(url, sandbox.credentials);
+  const app = await startSettingsServer({ storeOptions, environment });
   const admin = await app.admin();
-  await connectAccount(admin);
   expect((await app.step("list_users", { limit: 1 })).status).toBe(200);
   expect((await runs(admin)).items).toMatchObject([{ connection: "environment" }]);
 });

@@ -4,6 +4,7 @@ import { type ReactElement, Suspense, useEffect } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { setSignedOutListener } from "./api/client.ts";
 import { invalidate, queryClient, useSession } from "./api/query.ts";
+import { Logo } from "./components/icon.tsx";
 import { LoadError } from "./components/notice.tsx";
 import { Skeleton } from "./components/skeleton.tsx";
 import { ErrorBoundary } from "./layout/error_boundary.tsx";
@@ -24,7 +25,7 @@ export function App(): ReactElement {
   );
 }
 
-function SessionGate(): ReactElement | null {
+function SessionGate(): ReactElement {
   const { data: session, error, refetch } = useSession();
   if (session?.signedIn) {
     return (
@@ -36,7 +37,7 @@ function SessionGate(): ReactElement | null {
     );
   }
   if (session) return <SignIn session={session} />;
-  if (!error) return null;
+  if (!error) return <LayoutSkeleton />;
   return (
     <main id="content" className="sign-in">
       <div className="sign-in-card">
@@ -78,5 +79,20 @@ function PageSkeleton(): ReactElement {
     <main id="content" className="page">
       <Skeleton lines={6} />
     </main>
+  );
+}
+
+/** The layout while the session is loading. */
+function LayoutSkeleton(): ReactElement {
+  return (
+    <div className="layout">
+      <header className="header">
+        <span className="brand">
+          <Logo />
+        </span>
+      </header>
+      <Navigation />
+      <PageSkeleton />
+    </div>
   );
 }

@@ -6,6 +6,7 @@ import { getBoolean, getPathParameter, requireParameter } from "../parameters.ts
 import { createRandom } from "../random.ts";
 import { badRequest, ok } from "../responses.ts";
 import { createBodyRoute, createRoute, type RequestContext, type Route } from "../route.ts";
+import { seedTargets } from "../seed/targets.ts";
 import { dayMs, formatDateTime } from "../time.ts";
 
 function saveSettings(
@@ -22,22 +23,20 @@ function getSettings({ state }: RequestContext) {
   return ok({ integrationSettings: { id: createRandom(`${state.seed}/integration`).id() } });
 }
 
-const targetNames = ["Bookings", "New business", "Expansion"];
 const maxBytes = 20 * 1024 * 1024;
 
 function listTargets(context: RequestContext) {
   const workspaceId = requireParameter(context, "workspaceId");
-  const { workspaces, seed, startedAt } = context.state;
+  const { workspaces, startedAt } = context.state;
   if (!workspaces.some(({ id }) => id === workspaceId)) throw badRequest();
-  const random = createRandom(`${seed}/targets/${workspaceId}`);
-  return targetNames.map((name) => ({
-    id: random.id(),
+  return seedTargets(context.state, workspaceId).map(({ id, name, ageDays }) => ({
+    id,
     name,
     description: `${name} per quarter`,
     type: "AMOUNT",
     unit: "USD",
     hierarchyType: "MANAGER",
-    createdDateTime: formatDateTime(startedAt - random.int(100, 400) * dayMs),
+    createdDateTime: formatDateTime(startedAt - ageDays * dayMs),
   }));
 }
 

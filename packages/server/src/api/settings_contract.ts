@@ -2,10 +2,12 @@
 import type { Schema } from "gong-connector";
 import type { AuthManifest, ConnectorManifest, ErrorDocument } from "gong-connector/internal";
 import type { RunRow } from "./actions_contract.ts";
+import type { Role } from "./admin_contract.ts";
+import type { AccountSource, Health } from "./health_contract.ts";
 import type { Quota } from "./quota.ts";
 
-// Every path is under /api/app. An error is { error: ErrorDocument } with a status: 401 no session, 403 wrong CSRF token or
-// origin, 422 invalid input (paths of issues are JSON Pointers into the body), 424 an error of the vendor's API. 401 and 403
+// Every path is under /api/app. An error is { error: ErrorDocument } with a status: 401 no session, 403 wrong CSRF token,
+// origin or role, 422 invalid input (paths of issues are JSON Pointers into the body), 424 an error of the vendor's API. 401 and 403
 // are never about the vendor. Writes need the header x-csrf-token; without a result, the status is 204.
 
 export type AuthMethodId = "oauth2" | "api_key";
@@ -14,19 +16,23 @@ export type AuthMethodId = "oauth2" | "api_key";
 export type CredentialSource = "sandbox" | "configured";
 
 /**
- * GET /session. POST /session { password, setupToken? } signs in; on the first run it sets the password. DELETE /session signs
- * out.
+ * GET /session. POST /session { name?, password, setupToken? } signs in, without a name as the built-in admin; on the first run
+ * and with the setup token of an invitation it sets the password. DELETE /session signs out.
  */
 export interface Session {
   signedIn: boolean;
   /** No password has been set yet, and no ADMIN_TOKEN. */
   firstRun: boolean;
+  /** Others than the built-in admin can sign in, with their names. */
+  hasUsers: boolean;
+  /** Absent when not signed in. */
+  user?: { name: string; role: Role };
   /** Setting the first password needs the setup token of the server's terminal. */
   needsSetupToken: boolean;
   /** For the header x-csrf-token; absent when not signed in. */
   csrfToken?: string;
   connector: { id: string; title: string; description: string; links: Record<string, string>; version: string };
-  /** Whether the credentials are those of the sandbox. */
+  /** Whether a run without a connection uses the sandbox. */
   sandbox: boolean;
 }
 
@@ -39,8 +45,6 @@ export interface Overview {
     message: string;
     href: string;
   }[];
-  /** Connections that need attention. */
-  attention: ConnectionRow[];
   quota: Quota;
   lastRuns: RunRow[];
 }
@@ -52,6 +56,8 @@ export type FieldValue = { value: string } | { set: boolean; endsIn?: string };
 export interface Settings {
   authMethod: AuthMethodId;
   credentialSource: CredentialSource;
+  /** Whose account a run without a connection uses. */
+  accountSource: AccountSource;
   authMethods: Record<AuthMethodId, AuthMethodInfo>;
   /** Values of the fields of each auth method. */
   fields: Record<AuthMethodId, Record<string, FieldValue>>;
@@ -124,9 +130,16 @@ export interface ScopeProposal {
 
 export type ConnectionState = "connected" | "needs_reauthorization" | "disconnected";
 
-/** GET /connections?cursor=&search= → Page<ConnectionRow>. GET /connections/:id → ConnectionRow. */
+/**
+ * GET /connections?cursor=&search= → Page<ConnectionRow>. GET /connections/:id → ConnectionRow. The connection `environment`
+ * has the credentials of the environment variables, and cannot be changed.
+ */
 export interface ConnectionRow {
   id: string;
+  accountSource: AccountSource;
+  /** For the connection of the environment: the last four characters of its key. */
+  keyEndsIn?: string;
+  health: Health;
   /** Name or id that the embedding app uses for its customer. */
   customer: string;
   authMethod: AuthMethodId;
@@ -138,7 +151,8 @@ export interface ConnectionRow {
   state: ConnectionState;
   /** Why it must be reconnected, or why it is in doubt and tested again, as sentences. */
   reason?: string;
-  createdAt: string;
+  /** Absent for the connection of the environment. */
+  createdAt?: string;
   lastUsedAt?: string;
 }
 
@@ -146,7 +160,7 @@ export interface ConnectionRow {
 // POST /connections/:id/test → ConnectionTestResponse. POST /connections/:id/reconnect has the response of
 // POST /connections: the API key of the settings is tested, without an authorizationUrl.
 // DELETE /connections/:id.
-// The OAuth callback /oauth/callback redirects to /connections?connected=ID or /connections?error=MESSAGE. A connect link is
+// The OAuth callback /oauth/callback redirects to /connections?connected=ID or /connections?error=CODE. A connect link is
 // /connect/TOKEN; its callback shows a page without scripts.
 export interface ConnectionTestResponse {
   ok: boolean;
@@ -171,5 +185,7 @@ export interface Page<Item> {
 }
 
 export type * from "./actions_contract.ts";
+export type * from "./admin_contract.ts";
+export type * from "./health_contract.ts";
 export type * from "./quota.ts";
 export type * from "./triggers_contract.ts";

@@ -1,6 +1,7 @@
 // Types of the settings API: triggers, subscriptions and their events.
 import type { Schema } from "gong-connector";
 import type { ErrorDocument, TriggerManifest } from "gong-connector/internal";
+import type { Health } from "./health_contract.ts";
 
 /** GET /triggers → { triggers: TriggerRow[] }; their groups are those of GET /actions. */
 export interface TriggerRow {
@@ -58,6 +59,7 @@ export interface SubscriptionRow {
   connection: string;
   /** Customer of the connection; absent if the connection does not exist. */
   customer?: string;
+  health: Health;
   enabled: boolean;
   input: Record<string, unknown>;
   /** Only occurrences from this time on create events. */

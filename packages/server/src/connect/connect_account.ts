@@ -2,17 +2,19 @@
 import { ConnectorError, gong, gongManifests, type RequestAttempt } from "gong-connector";
 import type { CredentialSource } from "../api/settings_contract.ts";
 import { type AppSettings, getAuthMethod } from "../app_settings.ts";
+import type { ConnectorResolver } from "../connector_resolver.ts";
 import { getApiKeyQuotaKey, getCredentialSource, getCustomerQuotaKey } from "../quota_key.ts";
 import { type SandboxService, sandboxQuotaKey } from "../sandbox_service.ts";
 import { type Connection, createSharedRateLimiter, type Store } from "../store/index.ts";
 import { testConnection } from "./connection_test.ts";
-import type { BrowserBinding, OAuthFlow } from "./oauth_flow.ts";
+import { type BrowserBinding, type OAuthFlow, pendingAuthorizationReason } from "./oauth_flow.ts";
 
 export interface ConnectAccountOptions {
   store: Store;
   settings: AppSettings;
   sandbox: SandboxService;
   oauthFlow: OAuthFlow;
+  connectorResolver: Pick<ConnectorResolver, "getAccountSource">;
   /** Domains that credentials may be sent to. */
   allowedDomains: readonly string[];
   now: () => number;
@@ -41,6 +43,7 @@ export class ConnectAccount {
 
   /** Creates a connection with the auth method of the settings. */
   async connect(customer: string, session: string): Promise<ConnectResult> {
+    await this.#assertNotSandboxBesideEnvironment();
     const { authMethod } = await this.#options.settings.read();
     if (authMethod === "api_key") return { connection: await this.#connectByKey(customer) };
     const connection = await this.#findOrCreate(customer, ({ baseUrl }) => baseUrl === undefined);
@@ -66,10 +69,21 @@ export class ConnectAccount {
 
   /** Throws `settings_incomplete` if the auth method is not OAuth. */
   async assertLinksAllowed(): Promise<void> {
+    await this.#assertNotSandboxBesideEnvironment();
     const { authMethod } = await this.#options.settings.read();
     if (authMethod === "api_key")
       throw new ConnectorError("settings_incomplete", "connect links need the auth method OAuth 2.0", {
         remedy: "Select OAuth 2.0 in Settings.",
+      });
+  }
+
+  /** A server with real credentials in its environment must not add connections to simulated data. */
+  async #assertNotSandboxBesideEnvironment(): Promise<void> {
+    const { connectorResolver, settings } = this.#options;
+    if ((await settings.read()).credentialSource === "configured") return;
+    if ((await connectorResolver.getAccountSource()) === "environment")
+      throw new ConnectorError("settings_incomplete", "the server uses the credentials of its environment", {
+        remedy: "To connect further accounts, select “Your app” in Settings and enter its credentials.",
       });
   }
 
@@ -96,7 +110,7 @@ export class ConnectAccount {
       requestedScopes: await settings.getRequestedScopes(),
       grantedScopes: [],
       state: "needs_reauthorization",
-      reason: "The authorization is pending.",
+      reason: pendingAuthorizationReason,
     } as const;
     return store.connections.create(connection, {}, now());
   }

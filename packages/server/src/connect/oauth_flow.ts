@@ -38,6 +38,9 @@ interface StartedFlow {
   initiator: keyof BrowserBinding;
 }
 
+/** Reason of a connection whose first authorization is not finished. */
+export const pendingAuthorizationReason = "The authorization is pending.";
+
 /** A flow is valid as long as an authorization code. */
 export function getFlowLifetimeSeconds(): number {
   return getAuthMethod("oauth2").oauth?.authorizationCodeLifetimeSeconds ?? 0;

@@ -3,7 +3,11 @@ import { ConnectorError, gongManifests } from "gong-connector";
 import { getPointer } from "gong-connector/internal";
 import type { ConnectionRow, EventRow, RunRow, SubscriptionRow } from "../api/settings_contract.ts";
 import { maxEventCount } from "../api/triggers_contract.ts";
+import { environmentId, getKeyEnd } from "../environment_connection.ts";
+import { assessConnection, assessSubscription, type HealthContext } from "../health.ts";
 import type { PublicUrl } from "../http/public_url.ts";
+import { getCredentialSource } from "../quota_key.ts";
+import type { Services } from "../services.ts";
 import {
   type Connection,
   omitUndefined,
@@ -16,24 +20,59 @@ import { signingSecretName } from "../triggers/delivery_signature.ts";
 import { getPollingTrigger } from "../triggers/poller.ts";
 import { createWebhookConfig, createWebhookUrl, urlSecretName } from "../triggers/webhook_url.ts";
 
-export function toConnectionRow(connection: Connection): ConnectionRow {
+type ConnectionServices = Pick<Services, "settings" | "connectorResolver" | "now">;
+
+/** What the health of all rows of a response is computed with. */
+export async function createHealthContext(services: ConnectionServices): Promise<HealthContext> {
+  const { settings, connectorResolver, now } = services;
+  return {
+    requestedScopes: await settings.getRequestedScopes(),
+    accountSource: await connectorResolver.getAccountSource(),
+    now: now(),
+  };
+}
+
+export async function toConnectionRows(
+  services: ConnectionServices,
+  connections: readonly Connection[],
+): Promise<ConnectionRow[]> {
+  const context = await createHealthContext(services);
+  const account = services.connectorResolver.getEnvironmentAccount();
+  const keyEndsIn = account && getKeyEnd(account);
+  return connections.map((connection) => ({
+    ...toConnectionRow(connection, context),
+    ...(connection.id === environmentId && keyEndsIn !== undefined && { keyEndsIn }),
+  }));
+}
+
+function toConnectionRow(connection: Connection, context: HealthContext): ConnectionRow {
   const { id, customer, authMethod, requestedScopes, grantedScopes, state, createdAt, lastUsedAt } = connection;
   const { companyDomain, baseUrl, reason } = connection;
   return {
     id,
     customer,
+    accountSource: id === environmentId ? "environment" : getCredentialSource(connection),
+    health: assessConnection(connection, context),
     authMethod: authMethod === "api_key" ? "api_key" : "oauth2",
     requestedScopes: [...requestedScopes],
     grantedScopes: [...grantedScopes],
     state,
-    createdAt: formatTime(createdAt),
-    ...omitUndefined({ companyDomain, baseUrl, reason, lastUsedAt: formatOptionalTime(lastUsedAt) }),
+    ...omitUndefined({
+      companyDomain,
+      baseUrl,
+      reason,
+      createdAt: id === environmentId ? undefined : formatTime(createdAt),
+      lastUsedAt: formatOptionalTime(lastUsedAt),
+    }),
   };
 }
 
-export async function toRunRows(store: Store, runs: readonly Run[]): Promise<RunRow[]> {
+export async function toRunRows(
+  { connectorResolver }: Pick<Services, "connectorResolver">,
+  runs: readonly Run[],
+): Promise<RunRow[]> {
   const ids = [...new Set(runs.map(({ connection }) => connection))];
-  const connections = await Promise.all(ids.map((id) => store.connections.get(id)));
+  const connections = await Promise.all(ids.map((id) => connectorResolver.findConnection(id)));
   const customers = new Map(ids.map((id, index) => [id, connections[index]?.customer]));
   return runs.map(({ id, action, connection, state, startedAt, durationMs, requests, errorKind }) => ({
     id,
@@ -47,22 +86,25 @@ export async function toRunRows(store: Store, runs: readonly Run[]): Promise<Run
 }
 
 export async function toSubscriptionRow(
-  { store, publicUrl }: { store: Store; publicUrl: PublicUrl },
+  { store, publicUrl, connectorResolver }: Pick<Services, "store" | "publicUrl" | "connectorResolver">,
   subscription: Subscription,
 ): Promise<SubscriptionRow> {
-  const { id, trigger, connection, enabled, input, startAt, createdAt, deliveryUrl } = subscription;
+  const { id, trigger, connection: connectionId, enabled, input, startAt, createdAt, deliveryUrl } = subscription;
   const secrets = await readSecrets(store, id);
+  const connection = await connectorResolver.findConnection(connectionId);
+  const events = await store.events.getCounts(id, maxEventCount);
   return {
     id,
     trigger,
-    connection,
+    connection: connectionId,
+    health: assessSubscription(subscription, { connection, failedEvents: events.failed }),
     enabled,
     input: { ...input },
     startAt: formatTime(startAt),
     createdAt: formatTime(createdAt),
-    events: await store.events.getCounts(id, maxEventCount),
+    events,
     ...omitUndefined({
-      customer: (await store.connections.get(connection))?.customer,
+      customer: connection?.customer,
       deliveryUrl,
       signingSecretEndsIn: secrets[signingSecretName]?.slice(-4),
       poll: toPollRow(subscription),

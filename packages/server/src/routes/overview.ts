@@ -3,8 +3,10 @@ import type { FastifyInstance } from "fastify";
 import type { Overview } from "../api/settings_contract.ts";
 import { getAuthMethod } from "../app_settings.ts";
 import { getQuota } from "../quota.ts";
+import { getQuotaKeyFilter } from "../quota_key.ts";
 import type { Services } from "../services.ts";
-import { toConnectionRow, toRunRows } from "./api_rows.ts";
+import { hasSucceededRun, listConnected } from "../store/index.ts";
+import { toRunRows } from "./api_rows.ts";
 
 type SetupStep = Overview["setupSteps"][number];
 
@@ -17,30 +19,33 @@ export function registerOverviewRoutes(server: FastifyInstance, services: Servic
       getConnectionStep(services),
       getRunStep(services),
     ];
-    const attention = await store.connections.listByState("needs_reauthorization", 20);
     return {
       setupSteps: await Promise.all(steps),
-      attention: attention.map(toConnectionRow),
       quota: await getQuota(store, now()),
-      lastRuns: await toRunRows(store, await store.runs.list({ limit: 5 })),
+      lastRuns: await toRunRows(services, await store.runs.list({ limit: 5 })),
     };
   });
 }
 
-async function getCredentialsStep({ settings }: Services): Promise<SetupStep> {
+async function getCredentialsStep({ settings, connectorResolver }: Services): Promise<SetupStep> {
   const { authMethod, credentialSource } = await settings.read();
   const step = { id: "credentials", title: "Credentials", href: "/settings" } as const;
-  if (credentialSource === "sandbox")
-    return { ...step, done: true, message: "The sandbox credentials are used. No request leaves this machine." };
+  const source = await connectorResolver.getAccountSource();
+  if (source === "environment")
+    return { ...step, done: true, message: "The server uses the credentials of its environment variables." };
+  if (source === "sandbox")
+    return { ...step, done: true, message: "The sandbox is used. It sends no request to Gong." };
   const { title } = getAuthMethod(authMethod);
   const done = (await settings.validate({ authMethod, credentialSource })).length === 0;
   const message = done ? `${title}: the credentials are set.` : `${title} is selected. Enter its credentials.`;
   return { ...step, done, message };
 }
 
-async function getScopesStep({ settings }: Services): Promise<SetupStep> {
+async function getScopesStep({ settings, connectorResolver }: Services): Promise<SetupStep> {
   const { authMethod, scopes } = await settings.read();
   const step = { id: "scopes", title: "Permissions", href: "/permissions" } as const;
+  if ((await connectorResolver.getAccountSource()) === "environment")
+    return { ...step, done: true, message: "Scopes are requested only for accounts that you connect here." };
   if (authMethod === "api_key")
     return { ...step, done: true, message: "An API key has access to everything and needs no scopes." };
   if (scopes.selected.length + scopes.custom.length === 0)
@@ -53,9 +58,12 @@ async function getScopesStep({ settings }: Services): Promise<SetupStep> {
   return { ...step, done: true, message: `${length} scopes are requested when an account is connected.` };
 }
 
-async function getConnectionStep({ store }: Services): Promise<SetupStep> {
+/** Counts the accounts that runs use: sandbox connections no longer count when the settings have other credentials. */
+async function getConnectionStep({ store, connectorResolver }: Services): Promise<SetupStep> {
   const step = { id: "connect", title: "Connect an account", href: "/connections" } as const;
-  const [first, second] = await store.connections.listByState("connected", 2);
+  const source = await connectorResolver.getAccountSource();
+  if (source === "environment") return { ...step, done: true, message: "The account of the environment is used." };
+  const [first, second] = await listConnected(store.database, getQuotaKeyFilter(source), 2);
   if (!first) return { ...step, done: false, message: "No account is connected." };
   return {
     ...step,
@@ -64,9 +72,11 @@ async function getConnectionStep({ store }: Services): Promise<SetupStep> {
   };
 }
 
-async function getRunStep({ store }: Services): Promise<SetupStep> {
+async function getRunStep({ store, connectorResolver }: Services): Promise<SetupStep> {
+  const source = await connectorResolver.getAccountSource();
   const step = { id: "run", title: "Run an action", href: "/actions" } as const;
-  const done = (await store.runs.list({ state: "succeeded", limit: 1 })).length > 0;
+  const filter = getQuotaKeyFilter(source === "sandbox" ? "sandbox" : "configured");
+  const done = await hasSucceededRun(store.database, filter);
   const message = done ? "You have run an action." : "Open an action, fill in its form and run it.";
   return { ...step, done, message };
 }

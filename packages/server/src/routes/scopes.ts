@@ -2,9 +2,14 @@
 import type { FastifyInstance } from "fastify";
 import { gongManifests, type Issue, type Schema } from "gong-connector";
 import { createInvalidInputError, listPossibleScopes } from "gong-connector/internal";
+import { noteChange } from "../access_control.ts";
+import { getMissingScopes } from "../api/health_contract.ts";
 import type { CatalogScope, ScopeProposal, ScopeSelection, Scopes } from "../api/settings_contract.ts";
+import { listChanges } from "../audit_changes.ts";
 import { createBodyReader } from "../http/json_body.ts";
+import { getQuotaKeyFilter } from "../quota_key.ts";
 import type { Services } from "../services.ts";
+import { listConnected } from "../store/index.ts";
 
 const names: Schema = { type: "array", maxItems: 500, uniqueItems: true, items: { type: "string", maxLength: 200 } };
 
@@ -23,27 +28,32 @@ const readActions = createBodyReader<{ actions: string[] }>({
 
 export function registerScopeRoutes(server: FastifyInstance, services: Services): void {
   server.get("/scopes", async () => getScopes(services));
-  server.put("/scopes", async ({ body }) => {
-    const selection = readSelection(body);
+  server.put("/scopes", async (request) => {
+    const selection = readSelection(request.body);
     const issues = validateSelection(selection);
     if (issues.length > 0) throw createInvalidInputError(issues);
-    await services.settings.update({ scopes: normalize(selection) });
+    const { scopes: before } = await services.settings.read();
+    const scopes = normalize(selection);
+    await services.settings.update({ scopes });
+    noteChange(request, { changes: listChanges(before, scopes) });
     return getScopes(services);
   });
   server.post("/scopes/propose", async ({ body }) => proposeScopes(services, readActions(body).actions));
 }
 
+/** Compares the connections whose account runs use. */
 async function getScopes({ settings, store }: Services): Promise<Scopes> {
   const { scopes } = gongManifests().connector;
-  const { selected, custom } = (await settings.read()).scopes;
+  const { scopes: selection, credentialSource } = await settings.read();
+  const { selected, custom } = selection;
   const requestedScopes = [...(await settings.getRequestedScopes())];
-  const connections = await store.connections.listByState("connected", 500);
+  const connections = await listConnected(store.database, getQuotaKeyFilter(credentialSource), 500);
   const differences = connections
     .filter(({ authMethod }) => authMethod === "oauth2")
     .map(({ id, customer, grantedScopes }) => ({
       connection: id,
       customer,
-      missing: requestedScopes.filter((scope) => !grantedScopes.includes(scope)),
+      missing: getMissingScopes({ authMethod: "oauth2", grantedScopes }, requestedScopes),
       extra: grantedScopes.filter((scope) => !requestedScopes.includes(scope)),
     }));
   return {

@@ -55,14 +55,14 @@ const readPatch = createBodyReader<SubscriptionPatch>({
 });
 
 export async function parseNewSubscription(
-  { store, deliveryPolicy, now }: Services,
+  { connectorResolver, deliveryPolicy, now }: Services,
   body: unknown,
 ): Promise<NewSubscription> {
   const { connection, startAt, ...settings } = readInput(body);
   const trigger = requireTrigger(settings.trigger);
   const { trigger: triggerId, input, webhook, ...rest } = normalizeInputs(settings, trigger);
   const polling = getPollingTrigger({ trigger: triggerId, input, ...(webhook && { webhook }) });
-  const isConnection = (await store.connections.get(connection)) !== undefined;
+  const isConnection = (await connectorResolver.findConnection(connection)) !== undefined;
   const issues = [
     ...(isConnection ? [] : [{ path: "/connection", message: "is not the id of a connection" }]),
     ...prefixPaths("/input", compileValidator(trigger.input)(input)),

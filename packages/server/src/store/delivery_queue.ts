@@ -1,5 +1,5 @@
 // The events that wait for their delivery. A process claims an event before it delivers it, by the database's clock.
-import { type Database, type Queryable, readInteger, readText } from "./database.ts";
+import { type Database, notDurable, type Queryable, readInteger, readText, type SqlValue } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
 import { type StoredEvent, toStoredEvent } from "./stored_event.ts";
 
@@ -8,6 +8,11 @@ export type DeliveryAttempt =
   | { state: "delivered"; message: string; keepContent: boolean }
   | { state: "pending"; message: string; nextAttemptAt: number }
   | { state: "failed"; message: string };
+
+export interface DeliveryResult {
+  event: StoredEvent;
+  attempt: DeliveryAttempt;
+}
 
 export interface DueDeliveries {
   subscription: string;
@@ -44,36 +49,46 @@ export class DeliveryQueue {
     return rows.map((row) => ({ subscription: readText(row, "id"), count: readInteger(row, "count") }));
   }
 
-  /** Claims the next events of a subscription. If no result is recorded within `claimMs`, they can be claimed again. */
-  async claim(subscription: string, now: number, claimMs: number, limit: number): Promise<StoredEvent[]> {
+  /** Claims the next events of some subscriptions. If no result is recorded within `claimMs`, they can be claimed again. */
+  async claim(due: readonly DueDeliveries[], now: number, claimMs: number): Promise<StoredEvent[]> {
+    const { nowSql, skipLockedSql } = this.#database;
+    const values: SqlValue[] = [now, claimMs];
+    const selections = due.map(({ subscription, count }) => {
+      const [id, limit] = [values.push(subscription), values.push(count)];
+      return `SELECT id FROM (SELECT id FROM ${this.#pendingEvents} WHERE subscription_id = $${id} AND ${this.#isDue}
+        ORDER BY next_attempt_at, id LIMIT $${limit} ${skipLockedSql}) AS due_${id}`;
+    });
+    // Materialized: PostgreSQL could run a selection that locks rows several times, and claim as many times its limit.
     const rows = await this.#database.query(
-      `UPDATE events SET claimed_until = ${this.#database.nowSql} + $2, delivery_attempts = delivery_attempts + 1
-       WHERE ${this.#isDue} AND id IN (
-         SELECT id FROM ${this.#pendingEvents} WHERE subscription_id = $3 AND ${this.#isDue}
-         ORDER BY next_attempt_at, id LIMIT $4)
+      `UPDATE events SET claimed_until = ${nowSql} + $2, delivery_attempts = delivery_attempts + 1
+       WHERE ${this.#isDue} AND id IN (WITH due AS MATERIALIZED (${selections.join(" UNION ALL ")}) SELECT id FROM due)
        RETURNING *`,
-      [now, claimMs, subscription, limit],
+      values,
+      notDurable,
     );
     return rows.map((row) => toStoredEvent(row, this.#encryptor));
   }
 
-  /** Does nothing if a later attempt has started. */
-  async recordAttempt({ id, attempts }: StoredEvent, attempt: DeliveryAttempt, now: number): Promise<void> {
-    const { state, message } = attempt;
+  /** Records the results of attempts. Does nothing for an event of which a later attempt has started. */
+  async recordAttempts(results: readonly DeliveryResult[], now: number): Promise<void> {
+    if (results.length === 0) return;
+    const values: SqlValue[] = [now];
+    const add = (value: SqlValue): string => `$${values.push(value)}`;
+    const tuples = results.map(({ event, attempt }) => {
+      const nextAttemptAt = attempt.state === "pending" ? attempt.nextAttemptAt : null;
+      const keepsContent = attempt.state !== "delivered" || attempt.keepContent;
+      return `(${add(event.id)}, CAST(${add(event.attempts)} AS BIGINT), ${add(attempt.state)}, ${add(attempt.message)},
+        CAST(${add(nextAttemptAt)} AS BIGINT), CAST(${add(keepsContent ? 1 : 0)} AS BIGINT))`;
+    });
+    // Both databases name the columns of VALUES so.
     await this.#database.query(
-      `UPDATE events SET delivery_state = $3, delivery_message = $4, next_attempt_at = $5, delivered_at = $6, changed_at = $7,
-       claimed_until = NULL, content_ciphertext = CASE WHEN $8 = 1 THEN content_ciphertext END
-       WHERE id = $1 AND delivery_attempts = $2 AND delivery_state = 'pending'`,
-      [
-        id,
-        attempts,
-        state,
-        message,
-        state === "pending" ? attempt.nextAttemptAt : null,
-        state === "delivered" ? now : null,
-        now,
-        state !== "delivered" || attempt.keepContent ? 1 : 0,
-      ],
+      `UPDATE events SET delivery_state = result.column3, delivery_message = result.column4,
+       next_attempt_at = result.column5, changed_at = $1, claimed_until = NULL,
+       delivered_at = CASE WHEN result.column3 = 'delivered' THEN CAST($1 AS BIGINT) END,
+       content_ciphertext = CASE WHEN result.column6 = 1 THEN content_ciphertext END
+       FROM (VALUES ${tuples.join(", ")}) AS result
+       WHERE id = result.column1 AND delivery_attempts = result.column2 AND events.delivery_state = 'pending'`,
+      values,
     );
   }
 
@@ -83,6 +98,7 @@ export class DeliveryQueue {
       `UPDATE events SET claimed_until = NULL, next_attempt_at = $3, delivery_attempts = delivery_attempts - 1
        WHERE id = $1 AND delivery_attempts = $2 AND delivery_state = 'pending'`,
       [id, attempts, nextAttemptAt],
+      notDurable,
     );
   }
 

@@ -1,5 +1,5 @@
 // Encrypts secrets with AES-256-GCM. The encryption context binds a value to its row; keys can be rotated.
-import { createCipheriv, createDecipheriv, hash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hash, type KeyObject, randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { ConnectorError } from "gong-connector";
@@ -17,27 +17,29 @@ const authTagLength = 16;
 const keyIdPattern = /^[\w-]{8}$/;
 
 export class Encryptor {
-  readonly #key: EncryptionKey;
-  readonly #keys: ReadonlyMap<string, EncryptionKey>;
+  /** Id of the key that encrypts. */
+  readonly keyId: string;
+  readonly #key: KeyObject;
+  readonly #keys: ReadonlyMap<string, KeyObject>;
 
   /** Encrypts with `key`; decrypts with `key` and `oldKeys`. */
   constructor(key: EncryptionKey, oldKeys: readonly EncryptionKey[] = []) {
-    this.#key = key;
-    this.#keys = new Map([key, ...oldKeys].map((item) => [item.id, item]));
-  }
-
-  /** Id of the key that encrypts. */
-  get keyId(): string {
-    return this.#key.id;
+    this.keyId = key.id;
+    // Created once: Node.js would create one for each value.
+    this.#key = createSecretKey(key.bytes);
+    this.#keys = new Map([
+      ...oldKeys.map(({ id, bytes }) => [id, createSecretKey(bytes)] as const),
+      [key.id, this.#key],
+    ]);
   }
 
   encrypt(context: string, plaintext: string): string {
     const nonce = randomBytes(12);
-    const cipher = createCipheriv(algorithm, this.#key.bytes, nonce, { authTagLength });
+    const cipher = createCipheriv(algorithm, this.#key, nonce, { authTagLength });
     cipher.setAAD(Buffer.from(context));
     const content = Buffer.concat([cipher.update(plaintext, "utf8"), cipher.final()]);
     const parts = [nonce, cipher.getAuthTag(), content].map((part) => part.toString("base64url"));
-    return [this.#key.id, ...parts].join(".");
+    return [this.keyId, ...parts].join(".");
   }
 
   /** Throws `unreadable_value` if the ciphertext was changed, belongs to another context, or its key is missing. */
@@ -50,7 +52,7 @@ export class Encryptor {
       });
     try {
       if (!key) throw new TypeError("the ciphertext has no key");
-      const decipher = createDecipheriv(algorithm, key.bytes, Buffer.from(nonce, "base64url"), { authTagLength });
+      const decipher = createDecipheriv(algorithm, key, Buffer.from(nonce, "base64url"), { authTagLength });
       decipher.setAAD(Buffer.from(context));
       decipher.setAuthTag(Buffer.from(tag, "base64url"));
       return Buffer.concat([decipher.update(Buffer.from(content, "base64url")), decipher.final()]).toString("utf8");

@@ -1,18 +1,27 @@
 // The store: its tables, backups, keys, and the connectors of stored connections.
 
+export {
+  hasSucceededRun,
+  listConnected,
+  listConnectionsToAssess,
+  listSubscriptionsToAssess,
+  type QuotaKeyFilter,
+} from "./account_queries.ts";
 export { backUpStore, restoreStore } from "./backup.ts";
 export type { Connection, ConnectionState, NewConnection } from "./connection.ts";
 export { ConnectionCredentials, getRefreshTime, type OAuthApp } from "./connection_credentials.ts";
 export { Connections } from "./connections.ts";
 export { type Database, omitUndefined } from "./database.ts";
-export type { DeliveryAttempt, DeliveryQueue } from "./delivery_queue.ts";
+export type { DeliveryAttempt, DeliveryQueue, DeliveryResult, DueDeliveries } from "./delivery_queue.ts";
 export { generateKey } from "./encryption.ts";
 export type { EventFilter, Events } from "./events.ts";
 export { type AttemptPurpose, attemptWindowMs, FailedAttempts, maxAttempts } from "./failed_attempts.ts";
 export type { Lease, Leases } from "./leases.ts";
+export { MicroBatcher } from "./micro_batcher.ts";
 export type { Pause, Pauses } from "./pauses.ts";
 export { rotateKey } from "./rotate_key.ts";
-export type { Run, RunContent, RunFilter, Runs, UsageCounts, UsageRow } from "./runs.ts";
+export type { RunFilter } from "./run_queries.ts";
+export type { Run, RunContent, Runs, UsageCounts, UsageRow } from "./runs.ts";
 export { appOwner, type SecretStore, type SettingsStore } from "./settings_store.ts";
 export { createSharedRateLimiter, getBusiestQuotaKey, getUsedToday } from "./shared_rate_limiter.ts";
 export { databaseFile, openStore, type Store, type StoreOptions } from "./store.ts";

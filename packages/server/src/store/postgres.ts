@@ -20,6 +20,7 @@ export async function openPostgres(url: string): Promise<Database> {
 
 class PostgresDatabase implements Database {
   readonly nowSql = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+  readonly skipLockedSql = "FOR UPDATE SKIP LOCKED";
   readonly #pool: Pool;
 
   constructor(pool: Pool) {

@@ -58,6 +58,13 @@ export class SecretStore {
     return this.decrypt(await this.#database.query(sql, [owner]));
   }
 
+  /** The rows of the secrets of some owners, for `decrypt`. */
+  async listRows(owners: readonly string[]): Promise<ReadonlyMap<string, SqlRow[]>> {
+    const parameters = owners.map((_owner, index) => `$${index + 1}`).join(", ");
+    const sql = `SELECT owner_id, name, ciphertext FROM secrets WHERE owner_id IN (${parameters})`;
+    return Map.groupBy(await this.#database.query(sql, owners), (row) => readText(row, "owner_id"));
+  }
+
   /** The secrets in rows of one owner. A row of an owner without secrets has no name. */
   decrypt(rows: readonly SqlRow[]): Record<string, string> {
     const entries = rows
@@ -85,6 +92,21 @@ export class SecretStore {
       );
       if (rows.length === 0) throw createKeyRotatedError();
     }
+  }
+
+  /** A secret that is created on first use. Of several processes that create it at once, all get the same. */
+  async getOrCreate(owner: string, name: string, create: () => string): Promise<string> {
+    const existing = (await this.get(owner))[name];
+    if (existing !== undefined) return existing;
+    await this.#database.query(
+      `INSERT INTO secrets (owner_id, name, ciphertext) SELECT $1, $2, $3
+       WHERE EXISTS (SELECT 1 FROM settings WHERE name = '${encryptionKeySetting}' AND value = $4)
+       ON CONFLICT (owner_id, name) DO NOTHING`,
+      [owner, name, this.#encryptor.encrypt(`${owner}/${name}`, create()), JSON.stringify(this.#encryptor.keyId)],
+    );
+    const stored = (await this.get(owner))[name];
+    if (stored === undefined) throw createKeyRotatedError();
+    return stored;
   }
 
   async delete(owner: string, database: Queryable = this.#database): Promise<void> {

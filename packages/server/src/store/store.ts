@@ -2,6 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ConnectorError } from "gong-connector";
+import { AuditLog } from "./audit_log.ts";
 import { Connections } from "./connections.ts";
 import { type Database, readText } from "./database.ts";
 import { DeliveryQueue } from "./delivery_queue.ts";
@@ -13,13 +14,17 @@ import { keyFile, loadKey } from "./load_key.ts";
 import { migrate } from "./migrations.ts";
 import { OneTimeTokens } from "./one_time_tokens.ts";
 import { Pauses } from "./pauses.ts";
+import { PollStates } from "./poll_states.ts";
 import { openPostgres } from "./postgres.ts";
+import { ReceivedWebhooks } from "./received_webhooks.ts";
+import { RunWords } from "./run_words.ts";
 import { Runs } from "./runs.ts";
 import { SeenWebhooks } from "./seen_webhooks.ts";
 import { SessionStore } from "./session_store.ts";
 import { assertWritable, encryptionKeySetting, SecretStore, SettingsStore } from "./settings_store.ts";
 import { openSqlite } from "./sqlite.ts";
 import { Subscriptions } from "./subscriptions.ts";
+import { Users } from "./users.ts";
 
 export interface StoreOptions {
   /** Directory of the SQLite file and the key file. */
@@ -35,16 +40,21 @@ export interface Store {
   settings: SettingsStore;
   secrets: SecretStore;
   connections: Connections;
+  users: Users;
   sessions: SessionStore;
+  auditLog: AuditLog;
   oneTimeTokens: OneTimeTokens;
   failedAttempts: FailedAttempts;
   leases: Leases;
   pauses: Pauses;
   runs: Runs;
+  runWords: RunWords;
   subscriptions: Subscriptions;
   events: Events;
   deliveryQueue: DeliveryQueue;
   seenWebhooks: SeenWebhooks;
+  receivedWebhooks: ReceivedWebhooks;
+  pollStates: PollStates;
   /** Throws `store_unavailable` unless the store can be written and is the one that was opened. */
   assertReady(): Promise<void>;
   close(): Promise<void>;
@@ -103,21 +113,28 @@ function createStore(database: Database, encryptor: Encryptor): Store {
   const leases = new Leases(database);
   const events = new Events(database, encryptor);
   const deliveryQueue = new DeliveryQueue(database, encryptor);
+  const seenWebhooks = new SeenWebhooks(database);
+  const subscriptions = new Subscriptions(database, encryptor, { secrets, leases, events, deliveryQueue });
   return {
     database,
     secrets,
     settings: new SettingsStore(database),
     connections: new Connections(database, secrets),
+    users: new Users(database),
     sessions: new SessionStore(database),
+    auditLog: new AuditLog(database),
     oneTimeTokens: new OneTimeTokens(database),
     failedAttempts: new FailedAttempts(database),
     leases,
     pauses: new Pauses(database),
     runs: new Runs(database, encryptor),
-    subscriptions: new Subscriptions(database, encryptor, { secrets, leases, events, deliveryQueue }),
+    subscriptions,
+    runWords: new RunWords(database, secrets),
     events,
     deliveryQueue,
-    seenWebhooks: new SeenWebhooks(database),
+    seenWebhooks,
+    receivedWebhooks: new ReceivedWebhooks(database, { seenWebhooks, events, subscriptions }),
+    pollStates: new PollStates(database, encryptor),
     async assertReady() {
       await assertWritable(database, encryptor);
       await database.assertDiskSpace();

@@ -11,21 +11,28 @@ export interface DeliveryPolicyOptions {
   isListeningOnLoopback: () => boolean;
 }
 
+interface AddressRules {
+  networks: NetworkList;
+  http: IsAllowedAddress;
+  https: IsAllowedAddress;
+}
+
 export class DeliveryPolicy {
-  readonly #configured: NetworkList | undefined;
-  readonly #isListeningOnLoopback: () => boolean;
+  readonly #getRules: () => AddressRules;
 
   constructor({ allowedNetworks, isListeningOnLoopback }: DeliveryPolicyOptions) {
-    this.#configured = allowedNetworks === undefined ? undefined : new NetworkList(setting, allowedNetworks);
-    this.#isListeningOnLoopback = isListeningOnLoopback;
+    const rules = createRules(allowedNetworks ?? "");
+    const loopbackRules = createRules(allowedNetworks ?? loopbackNetworks);
+    this.#getRules = () => (isListeningOnLoopback() ? loopbackRules : rules);
   }
 
-  /** The addresses to which the host of a URL may lead, for a check after each DNS lookup. */
+  /**
+   * The addresses to which the host of a URL may lead, for a check after each DNS lookup. It is the same function for each
+   * URL with the same rule.
+   */
   getAddressRule(url: string): IsAllowedAddress {
-    const networks = this.#getNetworks();
-    const isSecure = new URL(url).protocol === "https:";
-    return (address) =>
-      !isMetadataAddress(address) && (networks.has(address) || (isSecure && isPublicAddress(address)));
+    const { http, https } = this.#getRules();
+    return new URL(url).protocol === "https:" ? https : http;
   }
 
   /** Why events cannot be delivered to a URL. A hostname is looked up only for a delivery, except localhost. */
@@ -37,7 +44,7 @@ export class DeliveryPolicy {
     const hostname = url.hostname.replace(/^\[|\]$/g, "");
     const address = isLoopback(url.hostname) && isIP(hostname) === 0 ? "127.0.0.1" : hostname;
     if (isIP(address) === 0)
-      return url.protocol === "http:" && this.#getNetworks().isEmpty
+      return url.protocol === "http:" && this.#getRules().networks.isEmpty
         ? `must be https outside of ${setting}`
         : undefined;
     if (isMetadataAddress(address)) return "leads to a link-local or metadata address, which is never allowed";
@@ -46,8 +53,12 @@ export class DeliveryPolicy {
       ? `must be https outside of ${setting}`
       : `leads to a private address that ${setting} does not contain`;
   }
+}
 
-  #getNetworks(): NetworkList {
-    return this.#configured ?? new NetworkList(setting, this.#isListeningOnLoopback() ? loopbackNetworks : "");
-  }
+function createRules(allowedNetworks: string): AddressRules {
+  const networks = new NetworkList(setting, allowedNetworks);
+  const http: IsAllowedAddress = (address) => !isMetadataAddress(address) && networks.has(address);
+  const https: IsAllowedAddress = (address) =>
+    http(address) || (!isMetadataAddress(address) && isPublicAddress(address));
+  return { networks, http, https };
 }

@@ -14,6 +14,8 @@ import {
 
 const timeoutMs = 20_000;
 const connectMs = 10_000;
+/** A longer response closes its connection. A shorter one is read, unused, so that the connection can be used again. */
+const maxResponseBytes = 64 * 1024;
 
 export interface PostOptions {
   signal: AbortSignal;
@@ -42,18 +44,42 @@ export async function postEvent(
     "content-length": Buffer.byteLength(body),
     "user-agent": `gong-connector/${getPackageVersion()}`,
   };
+  const send = async (): Promise<PostResult> => {
+    const options = { method: "POST", headers, signal };
+    const request = await openRequest(new URL(url), options, {
+      connectMs,
+      isAllowedAddress,
+      keepsGuardedConnection: true,
+    });
+    try {
+      const [response]: IncomingMessage[] = await once(request.end(body), "response");
+      discardContent(response);
+      return readResponse(response?.statusCode ?? 0, response?.headers["retry-after"]);
+    } catch (error) {
+      // The receiver has closed a connection that it had kept open, most probably before it read the request.
+      if (request.reusedSocket && isConnectionLost(error)) return send();
+      throw error;
+    }
+  };
   try {
-    const request = await openRequest(
-      new URL(url),
-      { method: "POST", headers, signal },
-      { connectMs, isAllowedAddress },
-    );
-    const [response]: IncomingMessage[] = await once(request.end(body), "response");
-    response?.destroy();
-    return readResponse(response?.statusCode ?? 0, response?.headers["retry-after"]);
+    return await send();
   } catch (error) {
     return { message: signal.aborted ? "The request timed out." : describeFailure(error) };
   }
+}
+
+function isConnectionLost(error: unknown): boolean {
+  return ["ECONNRESET", "EPIPE"].includes(String(Object(error).code));
+}
+
+function discardContent(response: IncomingMessage | undefined): void {
+  let bytes = 0;
+  response?.on("data", (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > maxResponseBytes) response.destroy();
+  });
+  // The status has come, so that the delivery does not depend on the rest.
+  response?.on("error", () => {});
 }
 
 function readResponse(status: number, retryAfter: string | undefined): PostResult {

@@ -1,6 +1,8 @@
 // Page of an action: validation, lookups, JSON input, results, stopping and code snippets.
 
-import { createExampleInput } from "gong-connector/internal";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { createSandboxInput } from "gong-connector-sandbox";
 import { expect, test } from "vitest";
 import type { PageVisit } from "../helpers/browser.ts";
 import { connectInBrowser, openBrowserTest, selectScopes, signIn } from "../helpers/browser_app.ts";
@@ -71,6 +73,34 @@ test("finds users and workspaces by name and sends their ids", async () => {
   expect(errors).toEqual([]);
 });
 
+test("keeps a pasted id when the field loses focus, shows its name, and lists prefix matches first", async () => {
+  const { page, errors } = await openSignedIn();
+  const [first, second] = browserTest.app.sandbox.state.users;
+  await page.goto(`${browserTest.app.url}/actions/get_user_by_id`);
+  const user = page.getByRole("combobox", { name: /^ID/i });
+  await user.fill(first?.id ?? "");
+  await page.getByRole("heading", { name: "Input" }).click();
+  await expect.poll(() => user.inputValue()).toContain(first?.firstName);
+  await user.fill("not in the list");
+  await page.keyboard.press("Tab");
+  expect(await user.inputValue()).toBe("not in the list");
+  // Escape discards what was typed.
+  await user.fill("another");
+  await user.press("Escape");
+  expect(await user.inputValue()).toBe("not in the list");
+  const prefix = second?.firstName.slice(0, 2) ?? "";
+  await user.fill(prefix);
+  await expect.poll(async () => (await page.getByRole("option").first().innerText()).startsWith(prefix)).toBe(true);
+  expect(errors).toEqual([]);
+});
+
+/** Runs a command, and parses what it prints. */
+async function runInShell(command: string): Promise<unknown> {
+  const env = { ...process.env, CONNECTOR_TOKEN: "steps-token-of-the-browser-tests" };
+  const { stdout } = await promisify(execFile)("bash", ["-c", command], { env });
+  return JSON.parse(stdout);
+}
+
 test("shows the result as a table, as JSON and as the redacted request, and inserts the input into the code", async () => {
   const { page, errors } = await openSignedIn();
   await page.goto(`${browserTest.app.url}/actions/list_calls`);
@@ -92,9 +122,17 @@ test("shows the result as a table, as JSON and as the redacted request, and inse
   expect(sent).toMatch(/authorization: Bearer •+/);
   await result.getByText("JSON", { exact: true }).click();
   await result.getByText("items:").waitFor();
-  await page.getByRole("link", { name: "Code", exact: true }).click();
+  await page.getByRole("tab", { name: "Code", exact: true }).click();
   await page.getByText(`connector.run("list_calls"`).waitFor();
-  expect(await page.locator("pre").first().innerText()).toContain("2020-01-01T00:00:00Z");
+  const curl = await page.getByRole("region", { name: "curl" }).locator("pre").innerText();
+  expect(curl).toContain("2020-01-01T00:00:00Z");
+  const [connection] = await browserTest.app.server.services.store.connections.list({ limit: 1 });
+  expect(curl).toContain(`X-Connection-Id: ${connection?.id}`);
+  expect(await runInShell(curl)).toMatchObject({ node_status: "Success" });
+  await page.getByRole("region", { name: "Library" }).getByText('method: "oauth2"').waitFor();
+  await page.getByText("The server prints it in its terminal when it starts;").waitFor();
+  const openApiUrl = await page.getByLabel("OpenAPI document").inputValue();
+  expect((await fetch(openApiUrl)).status).toBe(200);
   expect(errors).toEqual([]);
 });
 
@@ -131,15 +169,16 @@ test("continues a run when the user leaves the page, and stops it on request", a
 
 test("displays the example of every action in its form and returns it unchanged", { timeout: 300_000 }, async () => {
   const { page, errors } = await openSignedIn();
-  const { catalog } = browserTest.app.server.services;
+  const { app } = browserTest;
+  const { catalog, now } = app.server.services;
   for (const action of catalog.manifests.actions.values()) {
     // Navigates without a reload: reloading the pages for every action takes minutes.
     await page.evaluate(`history.pushState(null, "", "/actions/${action.id}")`);
     await page.getByRole("heading", { name: action.title, exact: true, level: 1 }).waitFor();
-    await page.getByRole("button", { name: "Insert an example" }).click();
+    await page.getByRole("button", { name: "Fill in an example" }).click();
     await page.getByText("JSON", { exact: true }).first().click();
-    const json: unknown = JSON.parse(await page.getByLabel("Input as JSON").inputValue());
-    expect.soft(json, action.id).toEqual(createExampleInput(action));
+    const readJson = async (): Promise<unknown> => JSON.parse(await page.getByLabel("Input as JSON").inputValue());
+    await expect.poll(readJson, { message: action.id }).toEqual(createSandboxInput(action, app.sandbox, now()));
   }
   expect(errors).toEqual([]);
 });
@@ -165,7 +204,7 @@ test("asks for confirmation before a delete, but not for an input with a weaker 
   await page.getByLabel(/^Path/).fill("/v2/users");
   await page.getByLabel(/^Method/).selectOption("DELETE");
   await page.getByRole("button", runButton).click();
-  const dialog = page.getByRole("dialog", { name: "Run HTTP Request?" });
+  const dialog = page.getByRole("dialog", { name: "Send DELETE /v2/users in Acme?" });
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await page.getByLabel(/^Method/).selectOption("GET");
   await page.getByRole("button", runButton).click();

@@ -8,7 +8,7 @@ const folder = fileURLToPath(new URL("../../../../docs/screenshots/", import.met
 mkdirSync(folder, { recursive: true });
 
 const browser = await launchBrowser();
-const app = await startApp({ rateLimits: false });
+const app = await startApp({ sandbox: { rateLimits: false } });
 const { page } = await createPage(browser, app);
 await page.setViewportSize({ width: 1280, height: 800 });
 await signIn(page, app);

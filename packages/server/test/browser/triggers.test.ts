@@ -60,9 +60,9 @@ test("lists the triggers by group, searches them and opens one", async () => {
   await page.getByText("webhook", { exact: true }).waitFor();
   await page.getByRole("link", { name: "Call Analyzed" }).click();
   await page.getByText("This trigger has no subscriptions").waitFor();
-  await page.getByRole("link", { name: "Schema" }).click();
+  await page.getByRole("tab", { name: "Schema" }).click();
   await page.getByRole("region", { name: "Sample" }).waitFor();
-  expect(await page.getByRole("link", { name: "Code", exact: true }).count()).toBe(0);
+  expect(await page.getByRole("tab", { name: "Code", exact: true }).count()).toBe(0);
 
   await page.goto(`${browserTest.app.url}/triggers/audit_log_entry/code`);
   await page.getByLabel(/^Log type/).selectOption("UserCallPlay");

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { type Sandbox, type SandboxOptions, startSandboxServer } from "gong-connector-sandbox";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
-import { createServer, type Server } from "../../src/server.ts";
+import { createAccountOptions } from "../../../../test/helpers/account.ts";
+import { createServer, type Server, type ServerOptions } from "../../src/server.ts";
 import { builtPagesDirectory } from "../../src/static_pages.ts";
 import { openStore } from "../../src/store/index.ts";
 import { createPage, launchBrowser, openPage, type PageVisit, type VisitOptions } from "./browser.ts";
@@ -25,14 +26,22 @@ export interface BrowserApp {
   close(): Promise<void>;
 }
 
-export async function startApp(sandboxOptions: SandboxOptions = {}): Promise<BrowserApp> {
+export interface AppOptions extends Partial<Pick<ServerOptions, "publicUrl">> {
+  sandbox?: SandboxOptions;
+  /** The server has the sandbox's credentials in its environment. */
+  hasEnvironment?: boolean;
+}
+
+export async function startApp(options: AppOptions = {}): Promise<BrowserApp> {
   if (!existsSync(new URL("index.html", builtPagesDirectory)))
     throw new Error("The pages are not built. Run npm run build.");
   const directory = mkdtempSync(join(tmpdir(), "browser-"));
   let offsetMs = 0;
   const now = (): number => Date.now() + offsetMs;
   // The sandbox accepts every redirect URL on this machine: the server's port is not known yet.
+  const { sandbox: sandboxOptions, hasEnvironment, ...serverOptions } = options;
   const sandbox = await startSandboxServer({ port: 0, clock: now, ...sandboxOptions });
+  const environment = createAccountOptions(sandbox.url, sandbox.sandbox.credentials);
   const server = await createServer({
     store: await openStore({ directory }),
     stepsToken: "steps-token-of-the-browser-tests",
@@ -41,6 +50,8 @@ export async function startApp(sandboxOptions: SandboxOptions = {}): Promise<Bro
     oauthBaseUrl: sandbox.url,
     allowedDomains: ["127.0.0.1"],
     now,
+    ...serverOptions,
+    ...(hasEnvironment && { environment }),
   });
   const url = await server.listen({ port: 0, host: "127.0.0.1" });
   return {
@@ -67,7 +78,10 @@ export interface BrowserTest {
 }
 
 /** Starts a browser and a server before the tests of a file. `prepare` runs once before the tests, in a separate page. */
-export function openBrowserTest(prepare?: (page: Page, app: BrowserApp) => Promise<void>): BrowserTest {
+export function openBrowserTest(
+  prepare?: (page: Page, app: BrowserApp) => Promise<void>,
+  options?: AppOptions,
+): BrowserTest {
   let running: { browser: Browser; app: BrowserApp } | undefined;
   const getRunning = (): { browser: Browser; app: BrowserApp } => {
     if (running) return running;
@@ -75,7 +89,7 @@ export function openBrowserTest(prepare?: (page: Page, app: BrowserApp) => Promi
   };
   beforeAll(async () => {
     const browser = await launchBrowser();
-    const app = await startApp();
+    const app = await startApp(options);
     running = { browser, app };
     if (!prepare) return;
     const { page, context } = await createPage(browser, app);

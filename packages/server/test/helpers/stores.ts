@@ -67,6 +67,7 @@ export function setClock(database: Database, clock: { time: number }): Database 
     query: (sql, values) => database.query(sql, values),
     transaction: (task, lockedTables) => database.transaction(task, lockedTables),
     assertDiskSpace: () => database.assertDiskSpace(),
+    skipLockedSql: database.skipLockedSql,
     getIndexHint: (index) => database.getIndexHint(index),
     close: () => database.close(),
   };

@@ -1,6 +1,11 @@
 // Connections by customer and state, their reasons, settings that only one process sets, and the busiest quota key.
 import { expect, test } from "vitest";
-import { createSharedRateLimiter, getBusiestQuotaKey, type NewConnection } from "../../src/store/index.ts";
+import {
+  createSharedRateLimiter,
+  getBusiestQuotaKey,
+  listConnected,
+  type NewConnection,
+} from "../../src/store/index.ts";
 import { describeEachDatabase, openEmptyStore, setClock } from "../helpers/stores.ts";
 
 const unauthorized: NewConnection = {
@@ -14,15 +19,18 @@ const unauthorized: NewConnection = {
 };
 
 describeEachDatabase("connections", (kind) => {
-  test("lists connections by their exact customer, newest first, and by state, oldest first", async () => {
-    const { connections } = (await openEmptyStore(kind)).store;
+  test("lists connections by their exact customer, newest first, and those of other accounts than the sandbox, oldest first", async () => {
+    const { connections, database } = (await openEmptyStore(kind)).store;
     const first = await connections.create(unauthorized, {}, 1);
     const second = await connections.create({ ...unauthorized, state: "connected" }, {}, 2);
     const third = await connections.create({ ...unauthorized, customer: "Fernhill Ltd", state: "connected" }, {}, 3);
     const ids = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
     expect(ids(await connections.listByCustomer("Fernhill"))).toEqual([second.id, first.id]);
-    expect(ids(await connections.listByState("connected", 5))).toEqual([second.id, third.id]);
-    expect(ids(await connections.listByState("connected", 1))).toEqual([second.id]);
+    const sandbox = await connections.create({ ...unauthorized, quotaKey: "sandbox", state: "connected" }, {}, 4);
+    const others = { key: "sandbox", isEqual: false };
+    expect(ids(await listConnected(database, others, 5))).toEqual([second.id, third.id]);
+    expect(ids(await listConnected(database, others, 1))).toEqual([second.id]);
+    expect(ids(await listConnected(database, { ...others, isEqual: true }, 5))).toEqual([sandbox.id]);
     expect(await connections.listByCustomer("fernhill")).toEqual([]);
   });
 

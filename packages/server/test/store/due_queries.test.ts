@@ -64,7 +64,13 @@ describeEachDatabase("due queries", (kind) => {
 
   test("claims the events of a subscription by their delivery time", async () => {
     const { store } = await openEmptyStore(kind);
-    const plan = await explain(store, () => store.deliveryQueue.claim("sub_1", 1000, 1000, 8));
+    const plan = await explain(store, () =>
+      store.deliveryQueue.claim(
+        ["sub_1", "sub_2"].map((subscription) => ({ subscription, count: 8 })),
+        1000,
+        1000,
+      ),
+    );
     expect(plan).toMatch(/events_by_(pending|due)/);
     expect(plan).not.toMatch(/SCAN events\b(?! USING)|Seq Scan/);
   });

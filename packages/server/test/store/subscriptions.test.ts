@@ -60,10 +60,10 @@ describeEachDatabase("subscriptions", (kind) => {
     const { id } = await subscribe(store);
     const now = Date.now();
     for (const at of [now, now + 999, now + 1000])
-      await store.database.transaction((transaction) => store.subscriptions.setLastReceivedAt(id, at, transaction));
+      await store.database.transaction((transaction) => store.subscriptions.setLastReceivedAt([id], at, transaction));
     expect((await store.subscriptions.get(id))?.lastReceivedAt).toBe(now + 1000);
     await store.database.transaction((transaction) =>
-      store.subscriptions.setLastReceivedAt(id, now + 1500, transaction),
+      store.subscriptions.setLastReceivedAt([id], now + 1500, transaction),
     );
     expect((await store.subscriptions.get(id))?.lastReceivedAt).toBe(now + 1000);
   });
@@ -128,7 +128,7 @@ describeEachDatabase("subscriptions", (kind) => {
     const items = Array.from({ length: 40 }, (_none, index) => `call ${index}`);
     await store.subscriptions.storePoll(subscription, { lease: await acquireLease(store) }, createPoll(items), 1000);
     const claim = ({ deliveryQueue }: Store, limit = 10) =>
-      deliveryQueue.claim(subscription.id, 1000, 3_600_000, limit);
+      deliveryQueue.claim([{ subscription: subscription.id, count: limit }], 1000, 3_600_000);
     const claims = await Promise.all([store, other, store, other].map((one) => claim(one)));
     const claimed = claims.flat().map(({ id }) => id);
     expect(new Set(claimed).size).toBe(claimed.length);
@@ -139,15 +139,26 @@ describeEachDatabase("subscriptions", (kind) => {
     expect(await store.deliveryQueue.listDueSubscriptions(1000, 8)).toEqual([
       { subscription: subscription.id, count: 8 },
     ]);
-    const [first] = claims.flat();
     const again = await claim(store, 40);
     expect(again).toHaveLength(40);
-    if (first)
-      await store.deliveryQueue.recordAttempt(first, { state: "delivered", message: "late", keepContent: true }, 1100);
+    const late = { state: "delivered", message: "late", keepContent: true } as const;
+    const lateResults = claims.flat().map((event) => ({ event, attempt: late }));
+    await store.deliveryQueue.recordAttempts(lateResults, 1100);
     expect(await store.events.getCounts(subscription.id, 100)).toEqual({ total: 40, pending: 40, failed: 0 });
-    for (const event of again) await store.deliveryQueue.recordAttempt(event, { state: "failed", message: "no" }, 1100);
-    expect(await store.events.getCounts(subscription.id, 100)).toEqual({ total: 40, pending: 0, failed: 40 });
-    expect(await store.deliveryQueue.replay(subscription.id, undefined, 1200)).toBe(40);
+    const failed = { state: "failed", message: "no" } as const;
+    const retried = { state: "pending", message: "later", nextAttemptAt: 5000 } as const;
+    const attempts = [failed, retried, late, { ...late, keepContent: false }];
+    const results = again.map((event, index) => ({ event, attempt: attempts[index % 4] ?? failed }));
+    await store.deliveryQueue.recordAttempts(results, 1100);
+    expect(await store.events.getCounts(subscription.id, 100)).toEqual({ total: 40, pending: 10, failed: 10 });
+    for (const { event, attempt } of results) {
+      const stored = await store.events.get(subscription.id, event.id);
+      expect(stored).toMatchObject({ deliveryState: attempt.state, message: attempt.message });
+      expect(stored?.deliveredAt).toBe(attempt.state === "delivered" ? 1100 : undefined);
+      expect(stored?.nextAttemptAt).toBe(attempt.state === "pending" ? 5000 : undefined);
+      expect(stored?.event?.itemId).toBe(attempt === attempts[3] ? undefined : event.itemId);
+    }
+    expect(await store.deliveryQueue.replay(subscription.id, undefined, 1200)).toBe(10);
   });
 
   test("deletes the content of events first and the events later, except pending ones", async () => {

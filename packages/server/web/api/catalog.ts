@@ -1,6 +1,6 @@
-// The catalog of actions, loaded once for all pages.
+// The catalogs of actions and triggers, loaded once for all pages.
 import { useCallback } from "react";
-import type { Catalog } from "../../src/api/settings_contract.ts";
+import type { Catalog, TriggerRow } from "../../src/api/settings_contract.ts";
 import { useApiQuery } from "./query.ts";
 
 export function useCatalog() {
@@ -11,4 +11,14 @@ export function useCatalog() {
 export function useActionTitles(): (id: string) => string {
   const { data } = useCatalog();
   return useCallback((id) => data?.actions.find((action) => action.id === id)?.title ?? id, [data]);
+}
+
+export function useTriggers() {
+  return useApiQuery<{ triggers: TriggerRow[] }>("/triggers");
+}
+
+/** Returns a function from a trigger's id to its title. It returns the id until the catalog is loaded. */
+export function useTriggerTitles(): (id: string) => string {
+  const { data } = useTriggers();
+  return useCallback((id) => data?.triggers.find((trigger) => trigger.id === id)?.title ?? id, [data]);
 }

@@ -1,5 +1,5 @@
 // Loads the options of a combobox: from a list in memory, or page by page from the server.
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useEffect, useState } from "react";
 
 export interface ChoiceOption {
@@ -46,8 +46,11 @@ export function useChoices(loader: ChoiceLoader, search: string, open: boolean):
     networkMode: "always",
     placeholderData: (previous) => previous,
   });
+  const loaded = query.data?.pages.flatMap(({ choices }) => choices) ?? [];
+  const isCurrent = debouncedSearch === search && !query.isPlaceholderData;
   return {
-    options: query.data?.pages.flatMap(({ choices }) => choices) ?? [],
+    // Until the answer arrives, the options of an earlier search must not be selected by the key Enter.
+    options: isCurrent ? loaded : loaded.filter((option) => matchesOption(search, option)),
     isLoading: query.isFetching || debouncedSearch !== search,
     error: query.error,
     loadMore: query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined,
@@ -55,11 +58,57 @@ export function useChoices(loader: ChoiceLoader, search: string, open: boolean):
   };
 }
 
+/** The label of the selected value. Loads it for a value that was pasted or prefilled. */
+export function useChoiceLabel(loader: ChoiceLoader, value: string | undefined): string {
+  const known = value === undefined ? "" : loader.getLabel(value);
+  const { data } = useQuery({
+    queryKey: ["choice-label", ...loader.queryKey, value],
+    queryFn: async ({ signal }) => {
+      const { choices } = await loader.load(value ?? "", undefined, signal);
+      return choices.find((choice) => choice.value === value)?.label ?? null;
+    },
+    enabled: Boolean(value) && known === value,
+    staleTime: 600_000,
+    retry: false,
+    networkMode: "always",
+  });
+  return data ?? known;
+}
+
+/** The options with the typed text as a further one, where the user may enter any value. */
+export function addCustomOption(
+  options: readonly ChoiceOption[],
+  search: string | undefined,
+  allowCustom: boolean | undefined,
+): readonly ChoiceOption[] {
+  const value = search?.trim();
+  if (!allowCustom || !value || options.some((option) => option.value === value)) return options;
+  return [...options, { value, label: value, isCustom: true }];
+}
+
+/** The option that a text stands for when the field loses focus: its value, its only label, or a custom value. */
+export function findTypedOption(
+  options: readonly ChoiceOption[],
+  search: string | undefined,
+): ChoiceOption | undefined {
+  const text = search?.trim().toLocaleLowerCase();
+  if (!text) return undefined;
+  const named = options.filter(({ label, isCustom }) => !isCustom && label.toLocaleLowerCase() === text);
+  const exact = options.find(({ value }) => value.toLocaleLowerCase() === text);
+  return named.length === 1 ? named[0] : exact;
+}
+
+/** The ids of a pasted list, or the text itself. */
+export function splitIds(text: string): readonly string[] {
+  const ids = text.split(/[\s,;]+/).filter((id) => id !== "");
+  return ids.length > 1 && ids.every((id) => /^\d+$/.test(id)) ? ids : [text];
+}
+
 const labels = new Map<string, string>();
 
 /** Creates a loader that searches on the server. */
 export function createRemoteLoader(queryKey: readonly unknown[], load: ChoiceLoader["load"]): ChoiceLoader {
-  const labelKey = (value: string): string => JSON.stringify([queryKey[0], value]);
+  const labelKey = (value: string): string => JSON.stringify([...queryKey.slice(0, 2), value]);
   const cacheLabel = ({ value, label }: ChoiceOption): void => void labels.set(labelKey(value), label);
   return {
     queryKey,
@@ -80,9 +129,24 @@ export function createLocalLoader(queryKey: readonly unknown[], choices: readonl
     cacheLabel: () => {},
     getLabel: (value) => choices.find((choice) => choice.value === value)?.label ?? value,
     load: async (search) => ({
-      choices: choices.filter((choice) => matchesText(search, choice.label, choice.helpText, choice.value)),
+      choices: rankByPrefix(
+        choices.filter((choice) => matchesOption(search, choice)),
+        search,
+      ),
     }),
   };
+}
+
+function matchesOption(search: string, { label, helpText, value }: ChoiceOption): boolean {
+  return matchesText(search, label, helpText, value);
+}
+
+/** Options whose label or value starts with the search come first. */
+export function rankByPrefix(options: readonly ChoiceOption[], search: string): readonly ChoiceOption[] {
+  const text = search.toLocaleLowerCase();
+  const startsWith = ({ label, value }: ChoiceOption): boolean =>
+    label.toLocaleLowerCase().startsWith(text) || value.toLocaleLowerCase().startsWith(text);
+  return [...options.filter(startsWith), ...options.filter((option) => !startsWith(option))];
 }
 
 /** Whether the texts contain every word of the search. */

@@ -1,6 +1,15 @@
 // Combobox: a drop-down list that filters its options as the user types and loads them as needed.
-import { type KeyboardEvent, type ReactElement, useId, useState } from "react";
-import { type ChoiceLoader, type ChoiceOption, useChoices } from "./choices.ts";
+
+import * as Ariakit from "@ariakit/react";
+import { type ReactElement, useState } from "react";
+import {
+  addCustomOption,
+  type ChoiceLoader,
+  type ChoiceOption,
+  findTypedOption,
+  useChoiceLabel,
+  useChoices,
+} from "./choices.ts";
 import { Icon } from "./icon.tsx";
 import { Options } from "./options.tsx";
 
@@ -20,30 +29,19 @@ export interface ComboboxProps {
 }
 
 export function Combobox(props: ComboboxProps): ReactElement {
-  const { value, onChange, loader, placeholder = "Choose" } = props;
-  const listId = useId();
-  const { search, setSearch, isOpen, choices, options, activeIndex, select, open, close, onKeyDown } =
-    useCombobox(props);
+  const { value, onChange, placeholder = "Choose" } = props;
+  const { store, isOpen, choices, options, select, commit } = useCombobox(props);
   return (
     <div className="combobox">
-      <input
-        id={props.id}
+      <Ariakit.Combobox
+        store={store}
+        {...(props.id !== undefined && { id: props.id })}
         className="input"
-        role="combobox"
+        autoSelect="always"
         aria-label={props.label}
-        aria-expanded={isOpen}
-        aria-controls={listId}
-        aria-autocomplete="list"
-        aria-activedescendant={isOpen && options.length > 0 ? `${listId}-${activeIndex}` : undefined}
         aria-describedby={props.describedBy}
         aria-invalid={props.invalid || undefined}
-        autoComplete="off"
         placeholder={placeholder}
-        value={search ?? (value === undefined ? "" : loader.getLabel(value))}
-        onClick={() => !isOpen && open()}
-        onChange={(event) => setSearch(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
-        onBlur={close}
       />
       {value !== undefined && !isOpen ? (
         <ClearButton label={props.label ?? "selection"} onClick={() => onChange(undefined)} />
@@ -52,12 +50,13 @@ export function Combobox(props: ComboboxProps): ReactElement {
       )}
       {isOpen && (
         <Options
-          id={listId}
+          store={store}
           state={choices}
           options={options}
-          activeIndex={activeIndex}
           selectedValue={value}
+          hideOnSelect={!props.keepOpen}
           onSelect={select}
+          onLeave={commit}
         />
       )}
     </div>
@@ -73,58 +72,28 @@ function ClearButton({ label, onClick }: { label: string; onClick: () => void })
 }
 
 /** The list is open while there is a search text. */
-function useCombobox({ onChange, loader, keepOpen, allowCustom }: ComboboxProps) {
-  const [search, setSearchText] = useState<string>();
-  const [activeIndex, setActiveIndex] = useState(0);
+function useCombobox({ value, onChange, loader, keepOpen, allowCustom }: ComboboxProps) {
+  const [search, setSearch] = useState<string>();
   const isOpen = search !== undefined;
+  const selectedLabel = useChoiceLabel(loader, value);
+  const store = Ariakit.useComboboxStore({
+    open: isOpen,
+    setOpen: (open) => setSearch((current) => (open ? (current ?? "") : undefined)),
+    value: search ?? selectedLabel,
+    setValue: setSearch,
+  });
   const choices = useChoices(loader, search ?? "", isOpen);
   const options = addCustomOption(choices.options, search, allowCustom);
-  const open = (): void => setSearchText("");
-  const close = (): void => setSearchText(undefined);
-  const setSearch = (text: string): void => {
-    setSearchText(text);
-    setActiveIndex(0);
-  };
-  const select = (option: ChoiceOption | undefined): void => {
-    if (!option) return;
+  const select = (option: ChoiceOption): void => {
     loader.cacheLabel(option);
     onChange(option.value, option.label);
-    setSearchText(keepOpen ? "" : undefined);
+    setSearch(keepOpen ? "" : undefined);
   };
-  const onKeyDown = createKeyHandler({ isOpen, activeIndex, options, setActiveIndex, select, open, close });
-  return { search, setSearch, isOpen, choices, options, activeIndex, select, open, close, onKeyDown };
-}
-
-function addCustomOption(
-  options: readonly ChoiceOption[],
-  search: string | undefined,
-  allowCustom: boolean | undefined,
-): readonly ChoiceOption[] {
-  const value = search?.trim();
-  if (!allowCustom || !value || options.some((option) => option.value === value)) return options;
-  return [...options, { value, label: value, isCustom: true }];
-}
-
-interface KeyHandlerOptions {
-  isOpen: boolean;
-  activeIndex: number;
-  options: readonly ChoiceOption[];
-  setActiveIndex: (index: number) => void;
-  select: (option: ChoiceOption | undefined) => void;
-  open: () => void;
-  close: () => void;
-}
-
-function createKeyHandler({ isOpen, activeIndex, options, setActiveIndex, select, open, close }: KeyHandlerOptions) {
-  return (event: KeyboardEvent): void => {
-    const { key } = event;
-    if (!isOpen && (key === "ArrowDown" || key === "ArrowUp" || key === "Enter")) open();
-    else if (key === "ArrowDown") setActiveIndex(Math.min(activeIndex + 1, options.length - 1));
-    else if (key === "ArrowUp") setActiveIndex(Math.max(activeIndex - 1, 0));
-    else if (key === "Enter" && isOpen) select(options[activeIndex]);
-    else if (key === "Escape" && isOpen) close();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
+  /** Keeps what was typed when the field loses focus. */
+  const commit = (): void => {
+    const typed = allowCustom ? findTypedOption(options, search) : undefined;
+    if (typed) select(typed);
+    setSearch(undefined);
   };
+  return { store, isOpen, choices, options, select, commit };
 }

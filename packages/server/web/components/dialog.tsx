@@ -1,5 +1,7 @@
-// Modal dialogs and drawers. The browser's <dialog> traps the focus, closes on Escape and restores the focus.
-import { type ReactElement, type ReactNode, useId, useLayoutEffect, useRef } from "react";
+// Modal dialogs and drawers. Ariakit traps the focus, closes on Escape and restores the focus.
+
+import * as Ariakit from "@ariakit/react";
+import type { ReactElement, ReactNode } from "react";
 import { IconButton } from "./button.tsx";
 
 export interface DialogProps {
@@ -13,34 +15,25 @@ export interface DialogProps {
 }
 
 export function Dialog({ title, onClose, children, footer, shape = "plain" }: DialogProps): ReactElement {
-  const element = useRef<HTMLDialogElement>(null);
-  const id = useId();
-  useLayoutEffect(() => {
-    const dialog = element.current;
-    dialog?.showModal();
-    return () => dialog?.close();
-  }, []);
   return (
-    <dialog
-      ref={element}
-      className={`dialog ${shape}`}
-      aria-labelledby={id}
-      onCancel={(event) => {
-        if (event.target !== element.current) return;
+    <Ariakit.Dialog
+      open
+      onClose={(event) => {
+        // The page removes the dialog, or keeps it open.
         event.preventDefault();
         onClose();
       }}
-      onClose={() => element.current && !element.current.open && onClose()}
-      onMouseDown={(event) => event.target === element.current && onClose()}
+      className={`dialog ${shape}`}
+      backdrop={<div className="dialog-backdrop" />}
     >
       <div className="dialog-content">
         <header className="dialog-header">
-          <h2 id={id}>{title}</h2>
+          <Ariakit.DialogHeading>{title}</Ariakit.DialogHeading>
           <IconButton icon="close" label="Close" onClick={onClose} />
         </header>
         <div className="dialog-body">{children}</div>
         {footer && <footer className="dialog-footer">{footer}</footer>}
       </div>
-    </dialog>
+    </Ariakit.Dialog>
   );
 }

@@ -3,6 +3,7 @@
 import type { ErrorDocument } from "gong-connector/internal";
 import type { ReactElement, ReactNode } from "react";
 import { toErrorDocument } from "../api/client.ts";
+import { isUnreachable } from "../api/query.ts";
 import { Button, ExternalLink } from "./button.tsx";
 import { formatErrorMessage } from "./format.tsx";
 import { Icon } from "./icon.tsx";
@@ -60,10 +61,11 @@ export function ErrorNotice(props: { error: ErrorDocument; issues?: boolean; chi
   );
 }
 
-/** Shown instead of data that could not be loaded. */
+/** Shown instead of data that could not be loaded. Queries are repeated while the server cannot be reached. */
 export function LoadError({ error, onRetry }: { error: unknown; onRetry: () => void }): ReactElement {
   return (
     <ErrorNotice error={toErrorDocument(error)}>
+      {isUnreachable(error) && <p>This page tries again every few seconds.</p>}
       <p>
         <Button small icon="reload" onClick={onRetry}>
           Try again

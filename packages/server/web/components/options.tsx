@@ -1,48 +1,61 @@
 // The open list of a combobox.
-import { type ReactElement, useEffect, useRef } from "react";
+
+import * as Ariakit from "@ariakit/react";
+import { type ReactElement, useEffect, useId } from "react";
 import { toErrorDocument } from "../api/client.ts";
 import type { ChoiceOption, ChoicesState } from "./choices.ts";
 import { formatErrorMessage } from "./format.tsx";
 import { Icon } from "./icon.tsx";
 
 export interface OptionsProps {
-  id: string;
+  store: Ariakit.ComboboxStore;
   state: ChoicesState;
   options: readonly ChoiceOption[];
-  activeIndex: number;
   selectedValue: string | undefined;
+  hideOnSelect: boolean;
   onSelect: (option: ChoiceOption) => void;
+  /** Called when the focus leaves the field and its list. */
+  onLeave: () => void;
 }
 
-export function Options({ id, state, options, activeIndex, selectedValue, onSelect }: OptionsProps): ReactElement {
-  const list = useRef<HTMLDivElement>(null);
+export function Options(props: OptionsProps): ReactElement {
+  const { store, state, options, selectedValue, hideOnSelect, onSelect, onLeave } = props;
+  const id = useId();
+  const activeId = Ariakit.useStoreState(store, "activeId");
+  const isNearEnd = options.slice(-3).some((_, index) => activeId === `${id}${options.length - 1 - index}`);
   useEffect(() => {
-    list.current?.children[activeIndex]?.scrollIntoView({ block: "nearest" });
-    if (activeIndex >= options.length - 3) state.loadMore?.();
-  }, [activeIndex, options.length, state.loadMore]);
+    if (isNearEnd) state.loadMore?.();
+  }, [isNearEnd, state.loadMore]);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keeps the focus in the input
-    <div className="options" onMouseDown={(event) => event.preventDefault()}>
-      <div ref={list} id={id} role="listbox" aria-label="Choices" tabIndex={-1}>
+    <Ariakit.ComboboxPopover
+      store={store}
+      className="options"
+      role="presentation"
+      sameWidth
+      gutter={4}
+      hideOnInteractOutside={() => {
+        onLeave();
+        return true;
+      }}
+    >
+      <Ariakit.ComboboxList store={store} aria-label="Choices">
         {options.map((option, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the input handles the keys
-          <div
+          <Ariakit.ComboboxItem
             key={option.value}
-            id={`${id}-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === activeIndex}
-            className={option.value === selectedValue ? "selected" : undefined}
+            id={`${id}${index}`}
+            className={option.value === selectedValue ? "option selected" : "option"}
+            focusOnHover
+            hideOnClick={hideOnSelect}
             onClick={() => onSelect(option)}
           >
             <span className="truncate">{option.isCustom ? `Use “${option.label}”` : option.label}</span>
             {option.value === selectedValue && <Icon name="check" />}
             {option.helpText && <span className="text-tertiary small truncate">{option.helpText}</span>}
-          </div>
+          </Ariakit.ComboboxItem>
         ))}
-      </div>
+      </Ariakit.ComboboxList>
       <OptionsStatus state={state} isEmpty={options.length === 0} />
-    </div>
+    </Ariakit.ComboboxPopover>
   );
 }
 

@@ -1,26 +1,36 @@
 // Tabs: each has a URL. SegmentedControl: selects one of a few options, without a URL.
-import type { ReactElement } from "react";
-import { Link } from "wouter";
 
-export function Tabs(props: {
+import * as Ariakit from "@ariakit/react";
+import type { ReactElement, ReactNode } from "react";
+import { Link, useLocation } from "wouter";
+
+export interface TabsProps {
   label: string;
   tabs: readonly { href: string; title: string }[];
   currentHref: string;
-}): ReactElement {
+  /** Content of the current tab. */
+  children: ReactNode;
+}
+
+export function Tabs({ label, tabs, currentHref, children }: TabsProps): ReactElement {
+  const [, navigate] = useLocation();
   return (
-    <nav className="tabs" aria-label={props.label}>
-      {props.tabs.map(({ href, title }) => (
-        <Link
-          key={href}
-          href={href}
-          replace
-          className="tab"
-          aria-current={href === props.currentHref ? "page" : undefined}
-        >
-          {title}
-        </Link>
-      ))}
-    </nav>
+    <Ariakit.TabProvider
+      selectedId={currentHref}
+      setSelectedId={(href) => href && href !== currentHref && navigate(href, { replace: true })}
+      selectOnMove={false}
+    >
+      <Ariakit.TabList className="tabs" aria-label={label}>
+        {tabs.map(({ href, title }) => (
+          <Ariakit.Tab key={href} id={href} className="tab" render={<Link href={href} replace />}>
+            {title}
+          </Ariakit.Tab>
+        ))}
+      </Ariakit.TabList>
+      <Ariakit.TabPanel tabId={currentHref} focusable={false}>
+        {children}
+      </Ariakit.TabPanel>
+    </Ariakit.TabProvider>
   );
 }
 

@@ -3,7 +3,13 @@ import type { FieldProps } from "@rjsf/utils";
 import type { ReactElement } from "react";
 import type { ChoicesRequest } from "../../src/api/settings_contract.ts";
 import { send } from "../api/client.ts";
-import { type ChoiceLoader, type ChoiceOptionPage, createRemoteLoader } from "../components/choices.ts";
+import {
+  type ChoiceLoader,
+  type ChoiceOptionPage,
+  createRemoteLoader,
+  splitIds,
+  useChoiceLabel,
+} from "../components/choices.ts";
 import { Combobox } from "../components/combobox.tsx";
 import { Icon } from "../components/icon.tsx";
 import { getFormContext, getManifestSchema, toPointer } from "./context.ts";
@@ -35,18 +41,12 @@ export function MultiChoiceField(props: FieldProps): ReactElement {
       {selected.length > 0 && (
         <ul className="chips">
           {selected.map((value) => (
-            <li key={value} className="chip">
-              <span className="truncate" title={value}>
-                {loader.getLabel(value)}
-              </span>
-              <button
-                type="button"
-                aria-label={`Remove ${loader.getLabel(value)}`}
-                onClick={() => update(selected.filter((other) => other !== value))}
-              >
-                <Icon name="close" />
-              </button>
-            </li>
+            <SelectedChoice
+              key={value}
+              value={value}
+              loader={loader}
+              onRemove={() => update(selected.filter((other) => other !== value))}
+            />
           ))}
         </ul>
       )}
@@ -59,9 +59,24 @@ export function MultiChoiceField(props: FieldProps): ReactElement {
         placeholder="Search or paste an ID"
         allowCustom
         keepOpen
-        onChange={(value) => value !== undefined && update([...new Set([...selected, value])])}
+        onChange={(value) => value !== undefined && update([...new Set([...selected, ...splitIds(value)])])}
       />
     </>
+  );
+}
+
+function SelectedChoice(props: { value: string; loader: ChoiceLoader; onRemove: () => void }): ReactElement {
+  const { value, loader, onRemove } = props;
+  const label = useChoiceLabel(loader, value);
+  return (
+    <li className="chip">
+      <span className="truncate" title={value}>
+        {label}
+      </span>
+      <button type="button" aria-label={`Remove ${label}`} onClick={onRemove}>
+        <Icon name="close" />
+      </button>
+    </li>
   );
 }
 

@@ -12,6 +12,8 @@ import { Notice } from "../../components/notice.tsx";
 export interface ConnectionPickerProps {
   value: string | undefined;
   error?: string | undefined;
+  /** Selects no connection by itself if there are several. */
+  mustChoose?: boolean;
   onChange: (id: string | undefined) => void;
 }
 
@@ -19,22 +21,37 @@ export const connectionChoices = createRemoteLoader(["connections"], async (sear
   const path = appendQuery("/connections", { search, cursor });
   const { items, nextCursor } = await send<Page<ConnectionRow>>("GET", path, undefined, signal);
   return {
-    choices: items.map(({ id, customer, companyDomain, state }) => ({
-      value: id,
-      label: customer,
-      helpText: state === "connected" ? companyDomain : "needs attention",
+    choices: items.map((connection) => ({
+      value: connection.id,
+      label: connection.customer,
+      helpText: describeAccount(connection),
     })),
     ...(nextCursor && { nextCursor }),
   };
 });
 
-export function ConnectionPicker({ value, error, onChange }: ConnectionPickerProps): ReactElement {
+/** Whose account it is, and why it cannot be used. */
+function describeAccount({ accountSource, companyDomain, baseUrl, health }: ConnectionRow): string | undefined {
+  const account =
+    accountSource === "sandbox"
+      ? "sandbox"
+      : (companyDomain ?? (accountSource === "environment" ? baseUrl : undefined));
+  const problem = health.status === "healthy" ? undefined : health.label.toLowerCase();
+  return [account, problem].filter(Boolean).join(", ") || undefined;
+}
+
+/** A connection with missing scopes can still run most actions. */
+function isUsable({ state, health }: ConnectionRow): boolean {
+  return state === "connected" && health.status !== "inactive";
+}
+
+export function ConnectionPicker({ value, error, mustChoose, onChange }: ConnectionPickerProps): ReactElement {
   const { data } = useApiQuery<Page<ConnectionRow>>("/connections");
-  const first = data?.items.find(({ state }) => state === "connected");
+  const first = data?.items.find(isUsable);
   for (const { id, customer } of data?.items ?? []) connectionChoices.cacheLabel({ value: id, label: customer });
   // biome-ignore lint/correctness/useExhaustiveDependencies: selects the first connection when the list is loaded
   useEffect(() => {
-    if (first && value === undefined) onChange(first.id);
+    if (first && value === undefined && !(mustChoose && data && data.items.length > 1)) onChange(first.id);
   }, [first?.id]);
   if (data && data.items.length === 0) {
     return (

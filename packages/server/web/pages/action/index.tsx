@@ -1,8 +1,9 @@
 // Page of an action: details, and tabs to run it, read its schema and copy code.
-import { lazy, type ReactElement, Suspense } from "react";
+import { type ReactElement, Suspense } from "react";
 import { useParams } from "wouter";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
+import { lazyComponent } from "../../components/lazy_component.ts";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { Tabs } from "../../components/tabs.tsx";
 import { PageLayout } from "../../layout/page_layout.tsx";
@@ -12,7 +13,7 @@ import { ActionDetails } from "./action_details.tsx";
 import { CodeTab } from "./code_tab.tsx";
 import { SchemaTab } from "./schema_tab.tsx";
 
-const RunTab = lazy(() => import("./run_tab.tsx"));
+const RunTab = lazyComponent(() => import("./run_tab.tsx"));
 
 const parent = { href: "/actions", title: "Actions", itemName: "action" };
 
@@ -34,16 +35,17 @@ function Content({ action, tab }: { action: ActionDetail; tab: string }): ReactE
     <PageLayout title={action.title} description={action.description} backLink={<BackLink parent={parent} />}>
       <ActionBadges action={action} />
       <ActionDetails action={action} />
-      <Tabs label="Action" tabs={tabs} currentHref={tab === "run" ? path : `${path}/${tab}`} />
-      {tab === "schema" ? (
-        <SchemaTab source={action} />
-      ) : tab === "code" ? (
-        <CodeTab action={action} />
-      ) : (
-        <Suspense fallback={<Skeleton lines={6} height={32} />}>
-          <RunTab action={action} />
-        </Suspense>
-      )}
+      <Tabs label="Action" tabs={tabs} currentHref={tab === "run" ? path : `${path}/${tab}`}>
+        {tab === "schema" ? (
+          <SchemaTab source={action} />
+        ) : tab === "code" ? (
+          <CodeTab action={action} />
+        ) : (
+          <Suspense fallback={<Skeleton lines={6} height={32} />}>
+            <RunTab action={action} />
+          </Suspense>
+        )}
+      </Tabs>
     </PageLayout>
   );
 }

@@ -2,16 +2,19 @@
 
 import type { Issue } from "gong-connector";
 import { type ReactElement, useRef } from "react";
-import type { ActionDetail, Settings } from "../../../src/api/settings_contract.ts";
+import type { ActionDetail, ActionExample, Settings } from "../../../src/api/settings_contract.ts";
+import { appendQuery, send } from "../../api/client.ts";
 import { useApiQuery, useVendor } from "../../api/query.ts";
 import { ButtonLink } from "../../components/button.tsx";
 import { focusFirstError } from "../../components/field.tsx";
-import { Notice } from "../../components/notice.tsx";
+import { ErrorNotice, Notice } from "../../components/notice.tsx";
+import { useRunGuard } from "../../components/run_guard.tsx";
 import { SegmentedControl } from "../../components/tabs.tsx";
+import { useRequest } from "../../components/use_request.ts";
 import { InputForm } from "../../form/input_form.tsx";
 import { pruneValues } from "../../form/prune.ts";
 import { validateValue } from "../../form/validation.ts";
-import { parseJsonInput, startRun, toInput, useActionSession } from "./action_session.ts";
+import { fillInput, parseJsonInput, startRun, toInput, useActionSession } from "./action_session.ts";
 import { ConnectionPicker } from "./connection_picker.tsx";
 import { JsonInput } from "./json_input.tsx";
 import { RunBar } from "./run_bar.tsx";
@@ -20,6 +23,7 @@ import { RunResultView } from "./run_result.tsx";
 export default function RunTab({ action }: { action: ActionDetail }): ReactElement {
   const [session, update] = useActionSession(action);
   const form = useRef<HTMLDivElement>(null);
+  const guard = useRunGuard();
   const source = { ...action, choices: `/actions/${encodeURIComponent(action.id)}/choices` };
   const start = (): void => {
     const input = toInput(session, action.input);
@@ -28,16 +32,23 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
     if (!session.connection) issues.unshift({ path: "connection", message: "Select a connection." });
     update({ issues });
     const { connection } = session;
-    if (connection && issues.length === 0 && !isInvalidJson(session.jsonText))
-      void startRun(action.id, connection, input);
+    if (connection && issues.length === 0 && !isInvalidJson(session.jsonText)) void run(connection, input);
     else focusFirstError(form.current);
   };
+  const run = (connection: string, input: Record<string, unknown>): Promise<void> =>
+    startRun(action.id, connection, input, async () =>
+      action.effect === "read"
+        ? {}
+        : guard.confirm(`/actions/${encodeURIComponent(action.id)}/confirmation`, { connection, input }),
+    );
   return (
     <div className="run">
       <div className="run-input" ref={form}>
         <PaidActionNotice action={action} />
         <ConnectionPicker
           value={session.connection}
+          // A deletion in the wrong company cannot be undone.
+          mustChoose={action.effect === "delete"}
           error={session.issues.find(({ path }) => path === "connection")?.message}
           onChange={(connection) =>
             update({ connection, issues: session.issues.filter(({ path }) => path !== "connection") })
@@ -55,7 +66,8 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
         ) : (
           <JsonInput text={session.jsonText} issues={session.issues} onChange={(jsonText) => update({ jsonText })} />
         )}
-        <RunBar action={action} session={session} onRun={start} />
+        <RunBar session={session} onRun={start} />
+        {guard.dialog}
       </div>
       <RunResultView action={action} session={session} />
     </div>
@@ -64,6 +76,7 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
 
 function InputHeader({ action }: { action: ActionDetail }): ReactElement {
   const [session, update] = useActionSession(action);
+  const request = useRequest();
   const showForm = (): void => {
     const values = parseJsonInput(session.jsonText ?? "");
     if (values) update({ values, jsonText: undefined, issues: [] });
@@ -72,13 +85,14 @@ function InputHeader({ action }: { action: ActionDetail }): ReactElement {
   return (
     <div className="card-header">
       <h2>Input</h2>
+      {request.error && <ErrorNotice error={request.error} />}
       <span className="buttons">
         <button
           type="button"
           className="link-button small"
-          onClick={() => insertExample(action, update, session.jsonText !== undefined)}
+          onClick={() => void request.start(() => insertExample(action.id, session.connection))}
         >
-          Insert an example
+          Fill in an example
         </button>
         <SegmentedControl
           label="Input format"
@@ -115,9 +129,11 @@ function PaidActionNotice({ action }: { action: ActionDetail }): ReactElement | 
   );
 }
 
-function insertExample(action: ActionDetail, update: ReturnType<typeof useActionSession>[1], asJson: boolean): void {
-  const input = asJson ? { jsonText: JSON.stringify(action.example, null, 2) } : { values: action.example };
-  update({ issues: [], ...input });
+/** The server knows which ids exist for the connection. */
+async function insertExample(id: string, connection: string | undefined): Promise<void> {
+  const path = appendQuery(`/actions/${encodeURIComponent(id)}/example`, { connection });
+  const { input } = await send<ActionExample>("GET", path);
+  fillInput(id, input);
 }
 
 /** Updates the issues on every change, but only after the first validation. */

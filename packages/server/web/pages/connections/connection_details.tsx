@@ -1,6 +1,7 @@
 // Details of a connection, and the differences between its requested and granted scopes.
 import type { ReactElement } from "react";
 import { Link } from "wouter";
+import { getMissingScopes } from "../../../src/api/health_contract.ts";
 import type { ConnectionRow, Scopes } from "../../../src/api/settings_contract.ts";
 import { useApiQuery, useVendor } from "../../api/query.ts";
 import { CopyButton } from "../../components/copy.tsx";
@@ -10,7 +11,7 @@ import { Notice } from "../../components/notice.tsx";
 const authMethodTitles = { oauth2: "OAuth 2.0", api_key: "API key" } as const;
 
 export function ConnectionDetails({ connection }: { connection: ConnectionRow }): ReactElement {
-  const { id, authMethod, companyDomain, baseUrl, createdAt, lastUsedAt } = connection;
+  const { id, authMethod, accountSource, keyEndsIn, companyDomain, baseUrl, createdAt, lastUsedAt } = connection;
   return (
     <>
       <dl className="description-list">
@@ -19,31 +20,46 @@ export function ConnectionDetails({ connection }: { connection: ConnectionRow })
           <code>{id}</code> <CopyButton kind="quiet" value={id} valueName="connection ID" />
         </dd>
         <dt>Authentication</dt>
-        <dd>{authMethodTitles[authMethod]}</dd>
-        <dt>Company domain</dt>
+        <dd>
+          {authMethodTitles[authMethod]}
+          {accountSource === "sandbox" && " of the sandbox"}
+          {accountSource === "environment" && " from environment variables of the server. It cannot be changed here."}
+          {keyEndsIn && (
+            <>
+              {" "}
+              The key ends in <code>…{keyEndsIn}</code>.
+            </>
+          )}
+        </dd>
+        <dt>Gong company</dt>
         <dd>{companyDomain ?? "unknown"}</dd>
         <dt>Base URL</dt>
         <dd>{baseUrl ? <code>{baseUrl}</code> : "unknown"}</dd>
-        <dt>Connected</dt>
-        <dd>
-          <RelativeTime dateTime={createdAt} />
-        </dd>
+        {createdAt && (
+          <>
+            <dt>Connected</dt>
+            <dd>
+              <RelativeTime dateTime={createdAt} />
+            </dd>
+          </>
+        )}
         <dt>Last used</dt>
         <dd>
           <RelativeTime dateTime={lastUsedAt} />
         </dd>
       </dl>
-      {authMethod === "oauth2" && <ScopeDetails connection={connection} />}
+      {authMethod === "oauth2" && accountSource !== "environment" && <ScopeDetails connection={connection} />}
     </>
   );
 }
 
 /** Compares the granted scopes with the scopes of the settings. The row has those requested when the account was connected. */
 function ScopeDetails({ connection }: { connection: ConnectionRow }): ReactElement {
-  const { grantedScopes, state } = connection;
+  const { grantedScopes } = connection;
   const { data } = useApiQuery<Scopes>("/scopes");
   const requestedScopes = data?.requestedScopes ?? connection.requestedScopes;
-  const missing = requestedScopes.filter((id) => !grantedScopes.includes(id));
+  const missing = getMissingScopes(connection, requestedScopes);
+  const problem = connection.health.problems.find(({ code }) => code === "scopes_missing");
   const vendor = useVendor();
   const extra = grantedScopes.filter((id) => !requestedScopes.includes(id));
   return (
@@ -51,11 +67,8 @@ function ScopeDetails({ connection }: { connection: ConnectionRow }): ReactEleme
       <h3>
         Scopes: {grantedScopes.length} granted, {requestedScopes.length} requested
       </h3>
-      {missing.length > 0 && state === "connected" && (
-        <Notice
-          tone="warning"
-          title={`${missing.length} requested ${missing.length === 1 ? "scope is" : "scopes are"} not granted`}
-        >
+      {problem && (
+        <Notice tone="warning" title={problem.message}>
           <p>Select the missing scopes in {vendor}’s form (see Permissions), then reconnect.</p>
         </Notice>
       )}

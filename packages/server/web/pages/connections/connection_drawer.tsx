@@ -5,12 +5,13 @@ import { send, toErrorDocument } from "../../api/client.ts";
 import { invalidate, useApiQuery } from "../../api/query.ts";
 import { Button, ButtonLink } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
-import { formatDuration, formatErrorMessage } from "../../components/format.tsx";
+import { formatDuration } from "../../components/format.tsx";
+import { HealthBadge, HealthProblems } from "../../components/health.tsx";
 import { ErrorNotice, LoadError, Notice } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { ConnectLinkDialog } from "./connect_link_dialog.tsx";
 import { ConnectionDetails } from "./connection_details.tsx";
-import { ConnectionStateBadge } from "./connection_state.tsx";
+import { ConnectionSubscriptions } from "./connection_subscriptions.tsx";
 import { DisconnectDialog } from "./disconnect_dialog.tsx";
 
 export function ConnectionDrawer({ id, onClose }: { id: string; onClose: () => void }): ReactElement {
@@ -32,10 +33,11 @@ function Content({ connection, onClose }: { connection: ConnectionRow; onClose: 
   const [openDialog, setOpenDialog] = useState<"link" | "disconnect">();
   const { start, busy, error, result } = useConnectionRequests(connection);
   const isBroken = connection.state !== "connected";
+  const isReadOnly = connection.accountSource === "environment";
   return (
     <div className="stack">
-      <ConnectionStateBadge connection={connection} />
-      {connection.reason && <Notice tone="warning" title={formatErrorMessage(connection.reason)} />}
+      <HealthBadge health={connection.health} />
+      <HealthProblems health={connection.health} except={["scopes_missing"]} />
       <div className="buttons">
         {isBroken && connection.authMethod === "oauth2" && (
           <Button kind="primary" busy={busy === "reconnect"} onClick={() => start("reconnect")}>
@@ -45,21 +47,24 @@ function Content({ connection, onClose }: { connection: ConnectionRow; onClose: 
         <Button busy={busy === "test"} onClick={() => start("test")}>
           Test connection
         </Button>
-        {!isBroken && connection.authMethod === "oauth2" && (
+        {!isBroken && !isReadOnly && connection.authMethod === "oauth2" && (
           <Button busy={busy === "reconnect"} onClick={() => start("reconnect")}>
             Reconnect
           </Button>
         )}
-        <Button onClick={() => setOpenDialog("link")}>Connect link…</Button>
+        {!isReadOnly && <Button onClick={() => setOpenDialog("link")}>Connect link…</Button>}
       </div>
       {result && <TestResult result={result} />}
       {error && <ErrorNotice error={error} />}
       <ConnectionDetails connection={connection} />
+      <ConnectionSubscriptions connection={connection} />
       <div className="buttons spread">
         <ButtonLink href={`/runs?connection=${encodeURIComponent(connection.id)}`}>Show runs</ButtonLink>
-        <Button kind="danger" onClick={() => setOpenDialog("disconnect")}>
-          Disconnect…
-        </Button>
+        {!isReadOnly && (
+          <Button kind="danger" onClick={() => setOpenDialog("disconnect")}>
+            Disconnect…
+          </Button>
+        )}
       </div>
       {openDialog === "link" && (
         <ConnectLinkDialog customer={connection.customer} onClose={() => setOpenDialog(undefined)} />

@@ -3,10 +3,12 @@ import { type ReactElement, useState } from "react";
 import { Link } from "wouter";
 import type { ConnectionRow } from "../../../src/api/settings_contract.ts";
 import { flattenPages, usePagedQuery } from "../../api/query.ts";
+import { Badge } from "../../components/badge.tsx";
 import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty_state.tsx";
 import { SearchField } from "../../components/field.tsx";
 import { RelativeTime } from "../../components/format.tsx";
+import { HealthBadge } from "../../components/health.tsx";
 import { LoadError } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useUrlState } from "../../components/url_state.ts";
@@ -16,7 +18,6 @@ import { ConnectDialog } from "./connect_dialog.tsx";
 import { ConnectLinkDialog } from "./connect_link_dialog.tsx";
 import { ConnectLinks } from "./connect_links.tsx";
 import { ConnectionDrawer } from "./connection_drawer.tsx";
-import { ConnectionStateBadge } from "./connection_state.tsx";
 import { OAuthResult } from "./oauth_result.tsx";
 
 export default function ConnectionsPage(): ReactElement {
@@ -65,7 +66,7 @@ function ConnectionList({ onConnect }: { onConnect: () => void }): ReactElement 
     <>
       <SearchField label="Search connections" value={search} onChange={(value) => updateParams({ search: value })} />
       {rows.length === 0 ? (
-        <EmptyState title="No connection matches">Try another part of the customer’s name or ID.</EmptyState>
+        <EmptyState title="No connection matches">Try another part of the name or ID.</EmptyState>
       ) : (
         <VirtualTable
           caption="Connections"
@@ -84,18 +85,21 @@ function ConnectionList({ onConnect }: { onConnect: () => void }): ReactElement 
 const columns: readonly Column<ConnectionRow>[] = [
   {
     id: "customer",
-    title: "Customer",
+    title: "Connection",
     fillsWidth: true,
     cell: (row) => (
-      <Link href={`/connections?open=${encodeURIComponent(row.id)}`} className="row-link">
-        {row.customer}
-      </Link>
+      <span className="event-name">
+        <Link href={`/connections?open=${encodeURIComponent(row.id)}`} className="row-link truncate">
+          {row.customer}
+        </Link>
+        <AccountBadge connection={row} />
+      </span>
     ),
   },
-  { id: "state", title: "State", cell: (row) => <ConnectionStateBadge connection={row} /> },
+  { id: "state", title: "State", cell: (row) => <HealthBadge health={row.health} /> },
   {
     id: "companyDomain",
-    title: "Company domain",
+    title: "Gong company",
     isHiddenOnNarrow: true,
     cell: (row) => <span className="truncate">{row.companyDomain ?? "–"}</span>,
   },
@@ -115,6 +119,14 @@ const columns: readonly Column<ConnectionRow>[] = [
   },
   { id: "used", title: "Last used", cell: (row) => <RelativeTime dateTime={row.lastUsedAt} /> },
 ];
+
+/** Whose account the connection uses, if it is not one that was connected with the credentials of the settings. */
+export function AccountBadge({ connection }: { connection: ConnectionRow }): ReactElement | null {
+  if (connection.accountSource === "sandbox") return <Badge title="Uses the simulated vendor.">sandbox</Badge>;
+  if (connection.accountSource === "environment")
+    return <Badge title="Set by environment variables of the server.">environment</Badge>;
+  return null;
+}
 
 function getHostname(baseUrl: string | undefined): string {
   if (!baseUrl) return "–";

@@ -29,11 +29,11 @@ export default function OverviewPage(): ReactElement {
 }
 
 function Content({ overview }: { overview: Overview }): ReactElement {
-  const { setupSteps, attention, quota, lastRuns } = overview;
+  const { setupSteps, quota, lastRuns } = overview;
   return (
     <>
       <Checklist steps={setupSteps} />
-      {attention.length > 0 && <NeedsAttention connections={attention} />}
+      <NeedsAttention />
       <Section
         title="Requests today"
         controls={

@@ -2,9 +2,11 @@
 
 import type { Issue, Schema } from "gong-connector";
 import type { ReactElement } from "react";
+import { Link } from "wouter";
 import type { Settings } from "../../../src/api/settings_contract.ts";
 import { useVendor } from "../../api/query.ts";
 import { formatIssueMessage } from "../../components/field.tsx";
+import { Notice } from "../../components/notice.tsx";
 import { SegmentedControl } from "../../components/tabs.tsx";
 import { findIssueMessage } from "../../components/use_request.ts";
 import type { SettingsDraft } from "./settings_draft.ts";
@@ -20,6 +22,7 @@ export interface CredentialFieldsProps {
 export function CredentialFields({ settings, draft, issues, onChange }: CredentialFieldsProps): ReactElement {
   const { authMethod, credentialSource } = draft;
   const vendor = useVendor();
+  const usesEnvironment = settings.accountSource === "environment";
   return (
     <div className="card stack">
       <div className="card-header">
@@ -35,10 +38,22 @@ export function CredentialFields({ settings, draft, issues, onChange }: Credenti
           onChange={(source) => onChange({ credentialSource: source })}
         />
       </div>
-      {credentialSource === "sandbox" ? (
+      {usesEnvironment && (
+        <Notice tone="info" title="Runs use the credentials of the environment">
+          <p>
+            The server was started with credentials in its environment variables. Steps that name no connection use
+            them. See <Link href="/connections?open=environment">the connection</Link>.
+          </p>
+        </Notice>
+      )}
+      {usesEnvironment && credentialSource === "sandbox" ? (
         <p className="text-secondary">
-          The connector sends requests to a simulated {vendor} on this machine. You need no account, and no request
-          leaves the machine.
+          The sandbox is not used. To connect further accounts, select “Your app” and enter its credentials.
+        </p>
+      ) : credentialSource === "sandbox" ? (
+        <p className="text-secondary">
+          Sandbox connections use a simulated {vendor} on this machine. You need no account, and their requests do not
+          leave the machine.
         </p>
       ) : (
         <Fields key={authMethod} settings={settings} draft={draft} issues={issues} onChange={onChange} />

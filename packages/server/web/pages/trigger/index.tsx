@@ -1,9 +1,10 @@
 // Page of a trigger: details, and tabs with its subscriptions, schema and code.
-import { lazy, type ReactElement, Suspense } from "react";
+import { type ReactElement, Suspense } from "react";
 import { useParams } from "wouter";
 import type { TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
 import { JsonTree } from "../../components/json_tree.tsx";
+import { lazyComponent } from "../../components/lazy_component.ts";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { Tabs } from "../../components/tabs.tsx";
 import { PageLayout, Section } from "../../layout/page_layout.tsx";
@@ -12,8 +13,8 @@ import { SchemaTab } from "../action/schema_tab.tsx";
 import { TriggerBadges } from "../triggers/badges.tsx";
 import { TriggerDetails } from "./trigger_details.tsx";
 
-const SubscriptionsTab = lazy(() => import("./subscriptions_tab.tsx"));
-const CodeTab = lazy(() => import("./code_tab.tsx"));
+const SubscriptionsTab = lazyComponent(() => import("./subscriptions_tab.tsx"));
+const CodeTab = lazyComponent(() => import("./code_tab.tsx"));
 
 const parent = { href: "/triggers", title: "Triggers", itemName: "trigger" };
 
@@ -35,16 +36,17 @@ function Content({ trigger, tab }: { trigger: TriggerDetail; tab: string }): Rea
     <PageLayout title={trigger.title} description={trigger.description} backLink={<BackLink parent={parent} />}>
       <TriggerBadges trigger={trigger} />
       <TriggerDetails trigger={trigger} />
-      <Tabs label="Trigger" tabs={tabs} currentHref={tab === "subscriptions" ? path : `${path}/${tab}`} />
-      <Suspense fallback={<Skeleton lines={6} height={32} />}>
-        {tab === "schema" ? (
-          <TriggerSchema trigger={trigger} />
-        ) : tab === "code" && trigger.watchCommand ? (
-          <CodeTab trigger={trigger} watchCommand={trigger.watchCommand} />
-        ) : (
-          <SubscriptionsTab trigger={trigger} />
-        )}
-      </Suspense>
+      <Tabs label="Trigger" tabs={tabs} currentHref={tab === "subscriptions" ? path : `${path}/${tab}`}>
+        <Suspense fallback={<Skeleton lines={6} height={32} />}>
+          {tab === "schema" ? (
+            <TriggerSchema trigger={trigger} />
+          ) : tab === "code" && trigger.watchCommand ? (
+            <CodeTab trigger={trigger} watchCommand={trigger.watchCommand} />
+          ) : (
+            <SubscriptionsTab trigger={trigger} />
+          )}
+        </Suspense>
+      </Tabs>
     </PageLayout>
   );
 }

@@ -8,8 +8,14 @@ export function getSubscriptionPath(id: string): string {
   return `/subscriptions/${encodeURIComponent(id)}`;
 }
 
+/** URL of the page that shows a subscription. */
+export function getSubscriptionHref({ trigger, id }: Pick<SubscriptionRow, "trigger" | "id">): string {
+  return `/triggers/${encodeURIComponent(trigger)}?open=${encodeURIComponent(id)}`;
+}
+
 export async function patchSubscription(id: string, patch: SubscriptionPatch): Promise<void> {
   cacheSubscription(await send<SubscriptionRow>("PATCH", getSubscriptionPath(id), patch));
+  await invalidate("/health");
 }
 
 /** Updates the subscription in the query cache. */
@@ -26,6 +32,7 @@ export async function deleteSubscription(id: string): Promise<void> {
   await send("DELETE", getSubscriptionPath(id));
   queryClient.removeQueries({ queryKey: [getSubscriptionPath(id)] });
   await queryClient.invalidateQueries({ predicate: isSubscriptionList });
+  await invalidate("/health");
 }
 
 export async function pollNow(id: string): Promise<void> {

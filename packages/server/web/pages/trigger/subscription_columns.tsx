@@ -9,17 +9,17 @@ import {
   formatTimeSpan,
   RelativeTime,
 } from "../../components/format.tsx";
+import { HealthBadge } from "../../components/health.tsx";
 import { Switch } from "../../components/switch.tsx";
 import { useRequest } from "../../components/use_request.ts";
 import type { Column } from "../../components/virtual_table.tsx";
 import { patchSubscription } from "./subscription_cache.ts";
-import { SubscriptionStateBadge } from "./subscription_state.tsx";
 
 export function createSubscriptionColumns({ id, type }: TriggerDetail): Column<SubscriptionRow>[] {
   return [
     {
       id: "customer",
-      title: "Customer",
+      title: "Connection",
       fillsWidth: true,
       cell: (row) => (
         <Link href={`/triggers/${id}?open=${encodeURIComponent(row.id)}`} className="row-link">
@@ -28,7 +28,7 @@ export function createSubscriptionColumns({ id, type }: TriggerDetail): Column<S
       ),
     },
     { id: "enabled", title: "Enabled", cell: (row) => <EnabledSwitch subscription={row} /> },
-    { id: "state", title: "State", cell: (row) => <SubscriptionStateBadge subscription={row} /> },
+    { id: "state", title: "State", cell: (row) => <HealthBadge health={row.health} /> },
     ...(type === "webhook" ? [receivedColumn] : []),
     { id: "interval", title: "Interval", isNumber: true, isHiddenOnNarrow: true, cell: formatInterval },
     {

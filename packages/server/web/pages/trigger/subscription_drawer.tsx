@@ -4,6 +4,7 @@ import type { SubscriptionRow, TriggerDetail } from "../../../src/api/settings_c
 import { useApiQuery } from "../../api/query.ts";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
+import { HealthBadge, HealthProblems } from "../../components/health.tsx";
 import { ErrorNotice, LoadError } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useRequest } from "../../components/use_request.ts";
@@ -14,7 +15,6 @@ import { getSubscriptionPath, pollNow } from "./subscription_cache.ts";
 import { EnabledSwitch } from "./subscription_columns.tsx";
 import { SubscriptionDetails } from "./subscription_details.tsx";
 import { SubscriptionSettings } from "./subscription_settings.tsx";
-import { SubscriptionStateBadge } from "./subscription_state.tsx";
 import { WebhookGuide } from "./webhook_guide.tsx";
 
 export interface SubscriptionDrawerProps {
@@ -22,6 +22,9 @@ export interface SubscriptionDrawerProps {
   trigger: TriggerDetail;
   onClose: () => void;
 }
+
+/** The error of the last poll has a remedy, the webhook guide has a status, and the list of events has a button. */
+const shownElsewhere = ["poll_failed", "webhook_rejected", "public_key_missing", "deliveries_failed"] as const;
 
 /** Used while the event stream is not open. */
 const refetchIntervalMs = 5_000;
@@ -59,7 +62,7 @@ function Content({ subscription, trigger, isLive, onClose }: ContentProps): Reac
       <div className="split-row">
         <p className="buttons">
           <EnabledSwitch subscription={subscription} />
-          <SubscriptionStateBadge subscription={subscription} />
+          <HealthBadge health={subscription.health} />
         </p>
         {poll && enabled && (
           <Button small icon="reload" busy={request.isBusy} onClick={() => void request.start(() => pollNow(id))}>
@@ -68,6 +71,7 @@ function Content({ subscription, trigger, isLive, onClose }: ContentProps): Reac
         )}
       </div>
       {request.error && <ErrorNotice error={request.error} />}
+      <HealthProblems health={subscription.health} except={shownElsewhere} />
       {poll?.error && <ErrorNotice error={poll.error} />}
       {webhook && trigger.webhook && <WebhookGuide subscription={subscription} webhook={webhook} trigger={trigger} />}
       <SubscriptionDetails subscription={subscription} />

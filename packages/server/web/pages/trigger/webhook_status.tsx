@@ -5,7 +5,6 @@ import { flattenPages, usePagedQuery, useVendor } from "../../api/query.ts";
 import { StatusDot } from "../../components/badge.tsx";
 import { ClockTime, formatErrorMessage } from "../../components/format.tsx";
 import { getSubscriptionPath } from "./subscription_cache.ts";
-import { isRejected } from "./subscription_state.tsx";
 
 export interface WebhookStatusProps {
   subscription: SubscriptionRow;
@@ -25,7 +24,7 @@ function StatusLine({ subscription, webhook }: WebhookStatusProps): ReactElement
   const { data } = usePagedQuery<EventRow>(`${getSubscriptionPath(subscription.id)}/events`);
   const test = flattenPages<EventRow>(data).find((event) => event.isTest);
   const { lastRejection, lastReceivedAt, verification, hasPublicKey } = webhook;
-  if (lastRejection && isRejected(webhook)) {
+  if (lastRejection && subscription.health.problems.some(({ code }) => code === "webhook_rejected")) {
     return (
       <>
         <StatusDot tone="error">Webhook request rejected</StatusDot> at <ClockTime dateTime={lastRejection.at} />:{" "}

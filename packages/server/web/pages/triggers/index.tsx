@@ -1,17 +1,18 @@
 // Page with the catalog of triggers.
 import { type ReactElement, useEffect } from "react";
-import type { SubscriptionRow, TriggerRow } from "../../../src/api/settings_contract.ts";
-import { useCatalog } from "../../api/catalog.ts";
-import { flattenPages, useApiQuery, usePagedQuery } from "../../api/query.ts";
+import type { SubscriptionRow } from "../../../src/api/settings_contract.ts";
+import { useCatalog, useTriggers } from "../../api/catalog.ts";
+import { flattenPages, usePagedQuery } from "../../api/query.ts";
 import { CatalogView } from "../../components/catalog.tsx";
 import { formatCount, pluralize } from "../../components/format.tsx";
 import { LoadError } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { PageLayout } from "../../layout/page_layout.tsx";
 import { TriggerBadges } from "./badges.tsx";
+import { TriggerTabs } from "./tabs.tsx";
 
 export default function TriggersPage(): ReactElement {
-  const triggers = useApiQuery<{ triggers: TriggerRow[] }>("/triggers");
+  const triggers = useTriggers();
   const catalog = useCatalog();
   const getSubscriptionCount = useSubscriptionCounts();
   const rows = triggers.data?.triggers;
@@ -22,24 +23,26 @@ export default function TriggersPage(): ReactElement {
     : "Triggers that start workflows.";
   return (
     <PageLayout title="Triggers" description={description}>
-      {rows && catalog.data ? (
-        <CatalogView
-          basePath="/triggers"
-          itemName="trigger"
-          placeholder="Search by name or description"
-          noMatchText="Try another term, such as call or user."
-          groups={catalog.data.groups.filter(({ id }) => rows.some(({ group }) => group === id))}
-          entries={rows.map((trigger) => ({
-            ...trigger,
-            keywords: trigger.type,
-            badges: <TriggerBadges trigger={trigger} subscriptions={getSubscriptionCount(trigger.id)} />,
-          }))}
-        />
-      ) : error ? (
-        <LoadError error={error} onRetry={onRetry} />
-      ) : (
-        <Skeleton lines={8} height={56} />
-      )}
+      <TriggerTabs current="/triggers">
+        {rows && catalog.data ? (
+          <CatalogView
+            basePath="/triggers"
+            itemName="trigger"
+            placeholder="Search by name or description"
+            noMatchText="Try another term, such as call or user."
+            groups={catalog.data.groups.filter(({ id }) => rows.some(({ group }) => group === id))}
+            entries={rows.map((trigger) => ({
+              ...trigger,
+              keywords: trigger.type,
+              badges: <TriggerBadges trigger={trigger} subscriptions={getSubscriptionCount(trigger.id)} />,
+            }))}
+          />
+        ) : error ? (
+          <LoadError error={error} onRetry={onRetry} />
+        ) : (
+          <Skeleton lines={8} height={56} />
+        )}
+      </TriggerTabs>
     </PageLayout>
   );
 }
