@@ -28,11 +28,19 @@ export interface ActionDetail extends ActionRow {
   /** Inputs that change the effect or need further scopes. */
   variants: NonNullable<ActionManifest["variants"]>;
   evidence: { topic: string; statement: string; source: string; verified?: boolean }[];
-  ui: { advanced?: string[]; widgets?: Record<string, string> };
+  ui: NonNullable<ActionManifest["ui"]>;
   input: Schema;
   output: Schema;
-  /** Code for the same call; {{input}} is replaced by the input as JSON. */
-  snippets: { library: string; commandLine: string; stepsApi: string; mcp: string };
+  /** Code for the same call; {{input}} is replaced by the input as JSON, and {{connection}} by the id of the connection. */
+  snippets: {
+    curl: string;
+    typescript: string;
+    library: Record<"oauth2" | "api_key", string>;
+    commandLine: string;
+    mcp: string;
+  };
+  /** Of this server, for Postman and other programs, and for language models. */
+  urls: { openApi: string; mcp: string };
 }
 
 /**
@@ -47,6 +55,26 @@ export interface ActionExample {
 export interface RunRequest {
   connection: string;
   input: Record<string, unknown>;
+  /** What the person confirmed, as the RunConfirmation named it. */
+  confirmation?: Pick<RunConfirmation, "reason" | "customer" | "object">;
+}
+
+/**
+ * What a person must confirm before a run. POST /actions/:id/confirmation takes RunRequest, and POST /runs/:id/confirmation
+ * {} → { confirmation?: RunConfirmation }.
+ */
+export interface RunConfirmation {
+  /** unknown_outcome: an earlier run with this input may have taken effect. */
+  reason: "delete" | "unknown_outcome";
+  /** Customer of the connection. */
+  customer: string;
+  /** What the run changes. */
+  object: string;
+  question: string;
+  consequence: string;
+  /** The person must type the object. */
+  typed: boolean;
+  earlierRunAt?: string;
 }
 
 export interface RunResult {
@@ -88,7 +116,7 @@ export interface RunRow {
   errorKind?: string;
 }
 
-/** GET /runs/:id → RunDetail. POST /runs/:id/retry → RunResult. */
+/** GET /runs/:id → RunDetail. POST /runs/:id/retry { confirmation? } → RunResult. */
 export interface RunDetail extends RunRow {
   /** Absent if the retention settings do not store it. */
   input?: unknown;

@@ -109,6 +109,13 @@ const migrations: readonly (readonly string[])[] = [
     "CREATE INDEX poll_states_by_previous ON poll_states (previous_id)",
     "CREATE INDEX poll_states_by_end ON poll_states (expires_at)",
   ],
+  [
+    // Deleted with their run.
+    `CREATE TABLE run_words (
+      run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, word_hash TEXT NOT NULL, started_at BIGINT NOT NULL,
+      PRIMARY KEY (run_id, word_hash))`,
+    "CREATE INDEX run_words_by_word ON run_words (word_hash, started_at, run_id)",
+  ],
 ];
 
 /** Creates or updates the tables. Of several processes that start at once, one migrates and the others wait for it. */
