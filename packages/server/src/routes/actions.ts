@@ -6,6 +6,8 @@ import {
   createExampleInput,
   createInvalidInputError,
   describeRules,
+  getActionScopes,
+  getScopeInputDefaults,
   isRecord,
   normalizeInput,
   suggestClosest,
@@ -111,15 +113,16 @@ export async function requireConnection({ connectorResolver }: Services, id: str
     throw createInvalidInputError([{ path: "/connection", message: "is not the id of a connection" }]);
 }
 
+/** With the scopes that a run without further inputs needs, under the auth method that has scopes. */
 function toRow(action: Action): ActionRow {
-  const { id, title, description, group, effect, operationId, request, scopes, availability, cost } = action;
+  const { id, title, description, group, effect, operationId, request, availability, cost } = action;
   return {
     id,
     title,
     description,
     group,
     effect,
-    scopes,
+    scopes: [...getActionScopes(action, {}, getScopeInputDefaults(gongManifests()))],
     ...(operationId !== undefined && { operationId }),
     ...(request && { method: request.method, path: request.path }),
     ...(availability && { availability }),

@@ -83,9 +83,9 @@ describe.each([
     await page.getByRole("option", { name: /Acme/ }).waitFor();
     expect.soft(await findAxeViolations(page), "field errors and an open list").toEqual([]);
     await page.goto(`${browserTest.app.url}/permissions`);
-    await page.getByRole("button", { name: "Select by action…" }).click();
+    await page.getByRole("button", { name: "Select by action or trigger…" }).click();
     await page.getByLabel("List Calls", { exact: true }).check();
-    await page.getByText("2 scopes for 1 action").waitFor();
+    await page.getByText(/^2 scopes for /).waitFor();
     expect.soft(await findAxeViolations(page), "select scopes by action").toEqual([]);
     await page.goto(`${browserTest.app.url}/connections?error=The%20authorization%20was%20denied.`);
     await page.getByRole("button", { name: "Connect an account" }).first().click();

@@ -145,9 +145,16 @@ export async function connectInBrowser(page: Page, app: Pick<BrowserApp, "url">,
 export async function selectScopes(page: Page, { url }: Pick<BrowserApp, "url">, ...ids: string[]): Promise<void> {
   await page.goto(`${url}/permissions`);
   for (const id of ids) {
-    await page.getByRole("searchbox", { name: "Search scopes" }).fill(id);
-    await page.getByRole("button", { name: `Add ${id}`, exact: true }).click();
+    await addScope(page, id);
   }
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByText("Saved.").waitFor();
+}
+
+/** Adds a scope with the drop-down list. */
+export async function addScope(page: Page, id: string): Promise<void> {
+  await page.getByRole("combobox", { name: "Scope of the catalog" }).fill(id);
+  await page.getByRole("option", { name: new RegExp(`^${id}( |$)`) }).click();
+  await page.getByRole("button", { name: `Remove ${id}`, exact: true }).waitFor();
+  await page.getByRole("combobox", { name: "Scope of the catalog" }).press("Escape");
 }

@@ -3,20 +3,17 @@ import type { ReactElement } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
 import { Badge } from "../../components/badge.tsx";
 import { pluralize } from "../../components/format.tsx";
+import { ScopeChips } from "../../components/scope_chips.tsx";
+import { useActionSession } from "./action_session.ts";
 
 export function ActionDetails({ action }: { action: ActionDetail }): ReactElement {
   const { scopes, variants, operationId, method, path } = action;
+  const [{ connection }] = useActionSession(action);
   return (
     <dl className="description-list compact">
       <dt>Scopes</dt>
       <dd>
-        {scopes.length > 0
-          ? scopes.map((scope) => (
-              <code key={scope} className="chip">
-                {scope}
-              </code>
-            ))
-          : "none"}
+        <ScopeChips scopes={scopes} connection={connection} />
         {variants.map(
           ({ scopes, reason }) =>
             scopes && (

@@ -11,6 +11,7 @@ import { Dialog } from "../../components/dialog.tsx";
 import { formatDuration, RelativeTime } from "../../components/format.tsx";
 import { JsonTree } from "../../components/json_tree.tsx";
 import { ErrorNotice, LoadError } from "../../components/notice.tsx";
+import { AddScopesFor } from "../../components/scope_chips.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useUrlState } from "../../components/url_state.ts";
 import { prefillInput } from "../action/action_session.ts";
@@ -57,7 +58,11 @@ function Content({ run }: { run: RunDetail }): ReactElement {
           <code>{run.id}</code> <CopyButton kind="quiet" value={run.id} valueName="run ID" />
         </dd>
       </dl>
-      {run.error && <ErrorNotice error={run.error} />}
+      {run.error && (
+        <ErrorNotice error={run.error}>
+          <AddScopesFor connection={run.connection} scopes={run.error.scopes ?? []} />
+        </ErrorNotice>
+      )}
       <RunButtons run={run} />
       <section aria-label="Timeline">
         <h3>Timeline</h3>

@@ -1,7 +1,9 @@
 // Scopes, polling and evidence of a trigger.
 import type { ReactElement } from "react";
 import type { TriggerDetail } from "../../../src/api/settings_contract.ts";
+import { useDefaultConnection } from "../../api/default_connection.ts";
 import { formatTimeSpan } from "../../components/format.tsx";
+import { ScopeChips } from "../../components/scope_chips.tsx";
 import { EvidenceList } from "../action/action_details.tsx";
 
 export function TriggerDetails({ trigger }: { trigger: TriggerDetail }): ReactElement {
@@ -10,12 +12,7 @@ export function TriggerDetails({ trigger }: { trigger: TriggerDetail }): ReactEl
     <dl className="description-list compact">
       <dt>Scopes</dt>
       <dd>
-        {scopes.map((scope) => (
-          <code key={scope} className="chip">
-            {scope}
-          </code>
-        ))}
-        {scopes.length === 0 && "none"}
+        <ScopeChips scopes={scopes} connection={useDefaultConnection()?.id} />
         {webhook?.fallbackTrigger && <p className="small text-secondary">required only for fallback polling</p>}
       </dd>
       {poll && (
