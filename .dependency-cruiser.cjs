@@ -1,12 +1,12 @@
 // Borders between packages and between the layers of the root package. An import goes to the right only:
-// cli > index, internal > gong, embed > connector > handlers > calls, uploads, triggers, oauth, manifests > runtime > pagination > network > generated > json > errors
+// cli > index, internal > gong, embed > connector > handlers > calls, uploads, triggers, oauth, manifests, forms > runtime > pagination > network > generated > json > errors
 const layers = [
   "^src/cli/",
   "^src/(index|internal)\\.ts$",
   "^src/(gong|embed)\\.ts$",
   "^src/connector\\.ts$",
   "^src/handlers/",
-  "^src/(calls|uploads|triggers|oauth|manifests)/",
+  "^src/(calls|uploads|triggers|oauth|manifests|forms)/",
   "^src/runtime/",
   "^src/pagination/",
   "^src/network/",
@@ -45,7 +45,8 @@ module.exports = {
       from: { path: "^packages/([^/]+)/(src|web)/" },
       to: {
         path: "^(src|packages/(?!$1)[^/]+/src)/",
-        pathNot: "^src/(index|internal|embed)\\.ts$|^src/oauth/index\\.ts$|/src/index\\.ts$|/src/commands?(/|\\.)",
+        pathNot:
+          "^src/(index|internal|embed)\\.ts$|^src/(oauth|forms)/index\\.ts$|/src/index\\.ts$|/src/commands?(/|\\.)",
       },
     },
     {

@@ -1,10 +1,11 @@
-// Generates docs/actions, docs/scopes.md and docs/manifests.md from the manifests, their schemas and the cases. With --check it only compares.
+// Generates docs/actions, other pages of docs and the table in docs/host_adapters.md from the manifests, their schemas and the cases. With --check it only compares.
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Action, gong, type Schema } from "../src/index.ts";
 import { listPossibleScopes } from "../src/internal.ts";
 import { readCases } from "../test/helpers/cases.ts";
+import { formatFieldNames, formatLosses } from "./engines/engine_docs.ts";
 import { formatErrorPage } from "./error_page.ts";
 import { getTier as computeTier, isCalledLive, readEvidence, type Tier } from "./evidence_tiers.ts";
 import { formatManifestReference } from "./manifest_reference.ts";
@@ -199,7 +200,14 @@ function files(): Map<string, string> {
     ["docs/scopes.md", formatScopePage()],
     ["docs/manifests.md", formatManifestReference(generatedNote)],
     ["docs/errors.md", formatErrorPage()],
+    ["docs/host_fields.txt", formatFieldNames()],
+    ["docs/host_adapters.md", insertLosses(readText("docs/host_adapters.md") ?? "")],
   ]);
+}
+
+/** The page with the table between its two marks. */
+function insertLosses(page: string): string {
+  return page.replace(/(<!-- losses[^>]*-->\n)[\s\S]*(<!-- end of losses -->)/, `$1${formatLosses()}$2`);
 }
 
 function readText(file: string): string | undefined {

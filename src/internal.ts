@@ -19,6 +19,7 @@ export { addIdempotencyKey } from "./idempotency_key.ts";
 export { findDrift } from "./json/drift.ts";
 export { describeRules } from "./json/input_rules.ts";
 export { getPointer } from "./json/json_pointer.ts";
+export { deriveLabel } from "./json/label.ts";
 export { isRecord, parseInputJson, parseLosslessJson } from "./json/lossless_json.ts";
 export { normalizeInput } from "./json/normalize_input.ts";
 export { compileValidator, type Validator } from "./json/schema_validator.ts";

@@ -11,7 +11,7 @@ const words = listSections().flatMap(({ name, words }) =>
 const singleUser = /^(auth: oauth|trigger: webhook|guideStep: paste)/;
 
 /** Code without comments. Generated types read nothing. */
-const code = globSync(["src/**/*.ts", "packages/*/{src,web}/**/*.{ts,tsx}", "scripts/*.ts"])
+const code = globSync(["src/**/*.ts", "packages/*/{src,web}/**/*.{ts,tsx}", "scripts/**/*.ts"])
   .filter((file) => !file.startsWith("src/generated/"))
   .map((file) => readFileSync(file, "utf8").replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, ""))
   .join("\n");

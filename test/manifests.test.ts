@@ -103,6 +103,7 @@ describe("extra directories", () => {
   const action = {
     title: "Find Workspace",
     description: "Finds a workspace by its id, with its name.",
+    summary: "Find a workspace",
     scopes: ["api:workspaces:read"],
     effect: "read",
     request: { method: "GET", path: "/v2/workspaces" },

@@ -63,6 +63,10 @@ export interface ActionManifest {
    */
   description: string;
   /**
+   * What the action does, in a few words for lists of actions. Starts with the verb and has no final period.
+   */
+  summary: string;
+  /**
    * The vendor's operation id. Omitted if the action uses several operations.
    */
   operationId?: string;
@@ -418,6 +422,23 @@ export interface ConnectorManifest {
     [k: string]: string;
   };
   /**
+   * The connector's icon, for hosts that show it: a square SVG document as text, which refers to nothing outside.
+   */
+  icon: {
+    /**
+     * For a light background.
+     */
+    light: string;
+    /**
+     * For a dark background.
+     */
+    dark: string;
+  };
+  /**
+   * Color of the connector in hosts, as #rrggbb.
+   */
+  color: string;
+  /**
    * Domains to which credentials may be sent. A base URL must be on one of them or on a subdomain.
    *
    * @minItems 1
@@ -438,6 +459,10 @@ export interface ConnectorManifest {
      * Heading of the group.
      */
     title: string;
+    /**
+     * Name of one thing of the group, in title case, for hosts that choose a resource first.
+     */
+    singular: string;
     /**
      * What its actions do.
      */

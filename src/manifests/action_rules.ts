@@ -16,6 +16,8 @@ export function lintAction(
   lintNames(action, manifests.actions.values(), report);
   if (!manifests.connector.groups.some(({ id }) => id === action.group))
     report("", `the folder ${action.group} is not a group`, "Add it to /groups in connector.json.");
+  if (action.summary === action.title || `${action.summary}.` === action.description)
+    report("/summary", "repeats the title or the description", "Say in a few words what the action does.");
   lintHandler(action, handlers, report);
   lintScopes(action, manifests, report);
   lintRequest(action, manifests, report);

@@ -1,4 +1,5 @@
 // Rules of titles and of input and output schemas, for actions and triggers.
+import { deriveLabel } from "../json/label.ts";
 import { isRecord } from "../json/lossless_json.ts";
 import type { Schema } from "../json/schema.ts";
 import type { Manifests } from "../runtime/manifests.ts";
@@ -30,6 +31,9 @@ export function lintSchema(schema: Schema, path: string, manifests: Manifests, r
     for (const name of names)
       if (!properties[name])
         report(`${path}/${keyword}`, `${name} is not declared`, `Declare it in ${path}/properties.`);
+  for (const [name, { title }] of Object.entries(properties))
+    if (title === deriveLabel(name))
+      report(`${path}/properties/${name}/title`, "is the label that the name gives", "Remove it.");
   const parts: [string, Schema | undefined][] = [
     ...Object.entries(properties).map(([name, part]): [string, Schema] => [`properties/${name}`, part]),
     ["items", items],

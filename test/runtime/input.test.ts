@@ -12,6 +12,7 @@ const action: Action = {
   file: "search_things.json",
   title: "Search Things",
   description: "Searches things by one of several words.",
+  summary: "Search things",
   scopes: [],
   effect: "read",
   request: { method: "GET", path: "/things" },

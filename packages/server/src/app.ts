@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import { getPackageVersion } from "gong-connector/internal";
+import { requireAccessRules } from "./access_control.ts";
 import { createMemoryLimiter } from "./http/attempt_limiter.ts";
 import { type HttpLimits, httpLimits, maxAnonymousBodyBytes } from "./http/limits.ts";
 import { rejectRepeatedParameters } from "./http/query_parameters.ts";
@@ -38,6 +39,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { services, pages } = options;
   const limits = { ...httpLimits, ...options.limits };
   const app = createFastify(options.log, limits);
+  requireAccessRules(app);
   let isClosing = false;
   app.addHook("preClose", async () => {
     isClosing = true;

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { ConnectorError } from "gong-connector";
 import type { CommandContext } from "gong-connector/internal";
 import { readStoreOptions } from "../environment.ts";
-import { passwordSettingName } from "../sessions/sessions.ts";
 import { createSetupToken } from "../sessions/setup_token.ts";
+import { passwordSettingName } from "../sessions/user_accounts.ts";
 import { backUpStore, databaseFile, openStore, restoreStore, rotateKey } from "../store/index.ts";
 
 export interface StoreFlags {
@@ -52,6 +52,7 @@ async function resetPassword(flags: StoreFlags): Promise<string> {
   try {
     await store.settings.delete(passwordSettingName);
     await store.sessions.deleteAll();
+    await store.auditLog.add({ at: Date.now(), user: "command line", action: "password.reset" });
     const token = await createSetupToken(store, Date.now());
     return `Deleted the password and all sessions. Open the settings page to choose a new password.
 From another machine it also asks for this setup token, which is valid once and for 24 hours: ${token}`;

@@ -2,8 +2,10 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ConnectorError, gongManifests, type Issue, type Schema, type Trigger } from "gong-connector";
 import { createInvalidInputError, getTriggerScopes, listPossibleScopes } from "gong-connector/internal";
+import { noteChange } from "../access_control.ts";
 import { getMissingScopes } from "../api/health_contract.ts";
 import type { CatalogScope, ScopeProposal, ScopeSelection, Scopes } from "../api/settings_contract.ts";
+import { listChanges } from "../audit_changes.ts";
 import { assertCanChange } from "../environment_connection.ts";
 import { createNotFoundError } from "../http/error_response.ts";
 import { createBodyReader } from "../http/json_body.ts";
@@ -34,8 +36,8 @@ const readChosen = createBodyReader<{ actions: string[]; triggers?: string[] }>(
 
 export function registerScopeRoutes(server: FastifyInstance, services: Services): void {
   server.get("/scopes", async () => getScopes(services));
-  server.put("/scopes", async ({ body }) => {
-    await saveSelection(services, readSelection(body));
+  server.put("/scopes", async (request) => {
+    await saveSelection(services, readSelection(request.body), request);
     return getScopes(services);
   });
   server.post<{ Params: { id: string } }>("/connections/:id/add-scopes", async (request) => {
@@ -71,10 +73,17 @@ async function getScopes({ settings, store }: Services): Promise<Scopes> {
   };
 }
 
-async function saveSelection({ settings }: Services, selection: ScopeSelection): Promise<void> {
+async function saveSelection(
+  { settings }: Services,
+  selection: ScopeSelection,
+  request: FastifyRequest,
+): Promise<void> {
   const issues = validateSelection(selection);
   if (issues.length > 0) throw createInvalidInputError(issues);
-  await settings.update({ scopes: normalize(selection) });
+  const { scopes: before } = await settings.read();
+  const scopes = normalize(selection);
+  await settings.update({ scopes });
+  noteChange(request, { changes: listChanges(before, scopes) });
 }
 
 /** Adds scopes to the selection, and returns the URL at which a connection is authorized again with them. */
@@ -91,8 +100,8 @@ async function addScopes(
   if (connection.authMethod !== "oauth2")
     throw new ConnectorError("state_conflict", "an API key has access to everything and needs no scopes");
   const { selected, custom } = (await settings.read()).scopes;
-  await saveSelection(services, normalize({ selected, custom: [...custom, ...scopes] }));
-  const session = (await sessions.getToken(request)) ?? "";
+  await saveSelection(services, normalize({ selected, custom: [...custom, ...scopes] }), request);
+  const session = (await sessions.find(request))?.token ?? "";
   return (await connectAccount.reconnect(connection, session)).authorizationUrl;
 }
 

@@ -2,14 +2,17 @@
 import type { FastifyInstance } from "fastify";
 import type { Schema } from "gong-connector";
 import { createInvalidInputError } from "gong-connector/internal";
+import { noteChange } from "../access_control.ts";
 import type {
+  AuditChange,
   AuthMethodId,
   AuthMethodInfo,
   ConnectionTestResponse,
   Settings,
   SettingsInput,
 } from "../api/settings_contract.ts";
-import { authMethodIds, getAuthMethod } from "../app_settings.ts";
+import { authMethodIds, getAuthMethod, isSecretField, type StoredAppSettings } from "../app_settings.ts";
+import { listChanges } from "../audit_changes.ts";
 import { createBodyReader } from "../http/json_body.ts";
 import type { Services } from "../services.ts";
 import { webhookPathPrefix } from "../triggers/webhook_url.ts";
@@ -45,11 +48,13 @@ const readInput = createBodyReader<SettingsInput>({
 
 export function registerSettingsRoutes(server: FastifyInstance, services: Services): void {
   server.get("/settings", async () => getSettings(services));
-  server.put("/settings", async ({ body }) => {
-    const input = readInput(body);
+  server.put("/settings", async (request) => {
+    const input = readInput(request.body);
     const issues = await services.settings.validate(input);
     if (issues.length > 0) throw createInvalidInputError(issues);
+    const before = await services.settings.read();
     await services.settings.save(input);
+    noteChange(request, { changes: listSettingsChanges(before, await services.settings.read(), input) });
     return getSettings(services);
   });
   server.post("/settings/test", async ({ body }): Promise<ConnectionTestResponse> => {
@@ -58,6 +63,16 @@ export function registerSettingsRoutes(server: FastifyInstance, services: Servic
     if (issues.length > 0) throw createInvalidInputError(issues);
     return runTest(async () => services.connectAccount.testCredentials(input));
   });
+}
+
+function listSettingsChanges(before: StoredAppSettings, after: StoredAppSettings, input: SettingsInput): AuditChange[] {
+  const secrets = Object.entries(input.fields ?? {}).filter(
+    ([name, value]) => value !== "" && isSecretField(input.authMethod, name),
+  );
+  return [
+    ...listChanges({ ...before, revision: 0 }, { ...after, revision: 0 }),
+    ...secrets.map(([name]) => ({ field: `values.${input.authMethod}.${name}`, after: "(replaced)" })),
+  ];
 }
 
 async function getSettings({ settings, connectorResolver, publicUrl, outgoingAddresses }: Services): Promise<Settings> {

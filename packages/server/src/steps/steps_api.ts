@@ -13,13 +13,14 @@ import {
 import {
   addIdempotencyKey,
   createInvalidInputError,
+  deriveLabel,
   getPartialFailure,
   httpStatusByKind,
   normalizeInput,
   parseInputJson,
 } from "gong-connector/internal";
 import { type AttemptLimiter, createMemoryLimiter } from "../http/attempt_limiter.ts";
-import { assertStrongToken, requireBearerToken } from "../http/bearer_token.ts";
+import { type AccessToken, assertStrongToken, requireBearerToken } from "../http/bearer_token.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { maxJsonBodyBytes } from "../http/limits.ts";
 import { rejectWhileClosing } from "../http/reject_while_closing.ts";
@@ -31,7 +32,7 @@ export interface StepsApiOptions {
   /** A connector without credentials, to list actions. */
   catalog: AnyConnector;
   /** Bearer token of the engine. */
-  token: string;
+  token: AccessToken;
   /** Limits guesses of the token; by default, they are counted in memory. */
   attemptLimiter?: AttemptLimiter;
   /** Runs an action; by default, with the connector. The server records its runs here. */
@@ -146,7 +147,7 @@ function listActions({ manifests: { actions, connector } }: AnyConnector): objec
 function toParameters({ input }: Action): object[] {
   return Object.entries(input.properties ?? {}).map(([name, schema]) => ({
     name,
-    label: schema.title ?? toLabel(name),
+    label: schema.title ?? deriveLabel(name),
     required: input.required?.includes(name) ?? false,
     type: [schema.type ?? "string"].flat()[0],
     description: schema.description,
@@ -163,12 +164,6 @@ function toSchemas({ id, title, description, effect, scopes, input, output }: Ac
     input: plainSchema(input),
     output: plainSchema(output),
   };
-}
-
-/** fromDateTime → From date time. */
-function toLabel(name: string): string {
-  const text = name.replaceAll(/([a-z])([A-Z])|[-_]/g, "$1 $2").toLowerCase();
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 export async function sendRouteNotFound({ method, url }: FastifyRequest): Promise<never> {

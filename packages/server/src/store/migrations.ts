@@ -90,6 +90,18 @@ const migrations: readonly (readonly string[])[] = [
     `CREATE INDEX events_by_pending ON events (subscription_id, next_attempt_at, id, claimed_until)
       WHERE delivery_state = 'pending'`,
   ],
+  [
+    `CREATE TABLE users (
+      id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE, role TEXT NOT NULL, password_hash TEXT,
+      created_at BIGINT NOT NULL)`,
+    "ALTER TABLE sessions ADD COLUMN user_id TEXT",
+    "ALTER TABLE sessions ADD COLUMN client TEXT",
+    "ALTER TABLE sessions ADD COLUMN user_agent TEXT",
+    `CREATE TABLE audit_log (
+      id TEXT PRIMARY KEY, at BIGINT NOT NULL, user_name TEXT NOT NULL, action TEXT NOT NULL, target TEXT,
+      changes TEXT NOT NULL)`,
+    "CREATE INDEX audit_log_by_time ON audit_log (at, id)",
+  ],
 ];
 
 /** Creates or updates the tables. Of several processes that start at once, one migrates and the others wait for it. */

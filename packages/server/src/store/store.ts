@@ -2,6 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ConnectorError } from "gong-connector";
+import { AuditLog } from "./audit_log.ts";
 import { Connections } from "./connections.ts";
 import { type Database, readText } from "./database.ts";
 import { DeliveryQueue } from "./delivery_queue.ts";
@@ -20,6 +21,7 @@ import { SessionStore } from "./session_store.ts";
 import { assertWritable, encryptionKeySetting, SecretStore, SettingsStore } from "./settings_store.ts";
 import { openSqlite } from "./sqlite.ts";
 import { Subscriptions } from "./subscriptions.ts";
+import { Users } from "./users.ts";
 
 export interface StoreOptions {
   /** Directory of the SQLite file and the key file. */
@@ -35,7 +37,9 @@ export interface Store {
   settings: SettingsStore;
   secrets: SecretStore;
   connections: Connections;
+  users: Users;
   sessions: SessionStore;
+  auditLog: AuditLog;
   oneTimeTokens: OneTimeTokens;
   failedAttempts: FailedAttempts;
   leases: Leases;
@@ -108,7 +112,9 @@ function createStore(database: Database, encryptor: Encryptor): Store {
     secrets,
     settings: new SettingsStore(database),
     connections: new Connections(database, secrets),
+    users: new Users(database),
     sessions: new SessionStore(database),
+    auditLog: new AuditLog(database),
     oneTimeTokens: new OneTimeTokens(database),
     failedAttempts: new FailedAttempts(database),
     leases,

@@ -17,6 +17,7 @@ const actions: Action[] = ["test_simple_text", "test_error_handling", "test_miss
   file: `${id}.json`,
   title: id,
   description: "An action for the conformance suite.",
+  summary: "Test a tool",
   scopes: [],
   effect: id === "test_missing_capability" ? "delete" : "read",
   input: { type: "object", additionalProperties: false, properties: {} },

@@ -74,7 +74,7 @@ describe("listing", () => {
   test("returns the parameters of an action", async () => {
     expect((await callApi("/get_call_by_id")).body[0]).toMatchObject({
       name: "id",
-      label: "Id",
+      label: "ID",
       required: true,
       type: "string",
     });

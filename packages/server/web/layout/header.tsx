@@ -27,6 +27,7 @@ export function Header({ session }: { session: Session }): ReactElement {
       )}
       <span className="header-spacer" />
       <ThemeSwitch />
+      {session.hasUsers && session.user && <span className="text-secondary user-name">{session.user.name}</span>}
       {session.signedIn && (
         <Button kind="quiet" onClick={signOut}>
           Sign out

@@ -34,6 +34,7 @@ const pages: readonly NavigationPage[] = [
   },
   { href: "/runs", title: "Runs", icon: "runs" },
   { href: "/usage", title: "Usage", icon: "usage" },
+  { href: "/admin", title: "Admin", icon: "lock" },
 ];
 
 export function Navigation(): ReactElement {

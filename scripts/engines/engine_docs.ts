@@ -1,0 +1,74 @@
+// Documents about engines: the names of fields that saved workflows contain, and what the forms of an engine lose.
+import type { FormField } from "../../src/forms/index.ts";
+import { gongManifests, type Schema } from "../../src/index.ts";
+import { mapSchema } from "../../src/json/schema.ts";
+import { createEngineCatalog, type EngineAction, type EngineCatalog } from "./engine_catalog.ts";
+
+/** Levels of lists in the forms of each engine. */
+export const engines = { n8n: { title: "n8n", listLevels: 2 } } as const;
+
+/** Every field of every form with its kind, one a line. A renamed or removed one breaks saved workflows. */
+export function formatFieldNames(): string {
+  const parts = Object.entries(engines).flatMap(([engine, { listLevels }]) => {
+    const { actions, triggers } = createEngineCatalog(gongManifests(), listLevels);
+    return [...actions, ...triggers].flatMap(({ id, form }) => [
+      `${engine} ${id}`,
+      ...listFieldNames(form.fields).map((line) => `${engine} ${id} ${line}`),
+    ]);
+  });
+  return `${parts.join("\n")}\n`;
+}
+
+function listFieldNames(fields: readonly FormField[], prefix = ""): string[] {
+  return fields.flatMap(({ name, kind, fields: entries }) => [
+    `${prefix}${name} ${kind}`,
+    ...listFieldNames(entries, `${prefix}${name}.`),
+  ]);
+}
+
+/** A table of what the form of each engine cannot express. */
+export function formatLosses(): string {
+  const columns = Object.values(engines).map(({ listLevels }) =>
+    countLosses(createEngineCatalog(gongManifests(), listLevels)),
+  );
+  const names = Object.values(engines).map(({ title }) => title);
+  const rows = (columns[0] ?? []).map(
+    ([loss], index) => `| ${loss} | ${columns.map((column) => column[index]?.[1]).join(" | ")} |`,
+  );
+  return `| in forms of engines | ${names.join(" | ")} |\n|---|${names.map(() => "---|").join("")}\n${rows.join("\n")}\n`;
+}
+
+function countLosses({ actions }: EngineCatalog): [loss: string, count: string][] {
+  const count = (isLost: (action: EngineAction) => boolean): string => `${actions.filter(isLost).length} actions`;
+  const fields = actions.flatMap(({ form }) => listFields(form.fields));
+  const countFields = (isLost: (field: FormField) => boolean): string => `${fields.filter(isLost).length} fields`;
+  return [
+    ["rules between inputs are checked when the action runs, not in the form", count(hasRules)],
+    ["a pattern or a length is checked when the action runs", countFields(({ schema }) => hasTextLimits(schema))],
+    ["maps, values of several types and lists inside lists are JSON text", countFields(({ kind }) => kind === "json")],
+    [
+      "an id in the entry of a list is typed in, without a drop-down",
+      countFields((field) => !field.lookup && (field.schema.lookup ?? field.schema.items?.lookup) !== undefined),
+    ],
+    ["the number of all items and of excluded items is not returned", count(({ isList }) => isList)],
+  ];
+}
+
+function listFields(fields: readonly FormField[]): FormField[] {
+  return fields.flatMap((field) => [field, ...listFields(field.fields)]);
+}
+
+function hasTextLimits({ pattern, minLength, maxLength }: Schema): boolean {
+  return pattern !== undefined || maxLength !== undefined || (minLength !== undefined && minLength > 1);
+}
+
+function hasRules({ input }: EngineAction): boolean {
+  let found = false;
+  mapSchema(input, (schema) => {
+    const { anyOf, oneOf, not, dependentRequired, if: condition } = schema;
+    const isObject = schema.properties !== undefined;
+    found ||= isObject && (anyOf ?? oneOf ?? not ?? dependentRequired ?? condition) !== undefined;
+    return schema;
+  });
+  return found;
+}

@@ -1,0 +1,3 @@
+// Forms of actions and triggers, for packages that bring the connector into an engine.
+export { type AssembleOptions, assemble, type FormValues } from "./assemble.ts";
+export { createForm, type FieldKind, type Form, type FormField, type FormOptions } from "./form.ts";
