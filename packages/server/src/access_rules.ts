@@ -14,16 +14,19 @@ export interface AccessRule {
 }
 
 const app = "/api/app";
-const steps = "/api/v2/integration-schema/:connector/actions";
+const steps = "/api/v2/integration-schema/:connector";
 
 /** By method and route. A HEAD request has the rule of GET. */
 export const accessRules: Readonly<Record<string, AccessRule>> = {
   "GET /healthz": { access: "anyone" },
   "GET /readyz": { access: "anyone" },
   "GET /openapi.json": { access: "anyone" },
-  [`GET ${steps}`]: { access: "token" },
-  [`GET ${steps}/:id`]: { access: "token" },
-  [`POST ${steps}/:id/execute`]: { access: "token" },
+  [`GET ${steps}/actions`]: { access: "token" },
+  [`GET ${steps}/actions/:id`]: { access: "token" },
+  [`POST ${steps}/actions/:id/execute`]: { access: "token" },
+  [`GET ${steps}/choices/:id`]: { access: "token" },
+  [`GET ${steps}/triggers`]: { access: "token" },
+  [`GET ${steps}/triggers/:id/poll`]: { access: "token" },
   "GET /mcp": { access: "token" },
   "POST /mcp": { access: "token" },
   "DELETE /mcp": { access: "token" },
@@ -73,6 +76,7 @@ export const accessRules: Readonly<Record<string, AccessRule>> = {
   [`POST ${app}/actions/:id/run`]: { access: "builder" },
   [`POST ${app}/actions/:id/choices`]: { access: "builder" },
   [`GET ${app}/runs`]: { access: "viewer" },
+  [`GET ${app}/runs/export`]: { access: "viewer" },
   [`GET ${app}/runs/:id`]: { access: "viewer" },
   [`POST ${app}/runs/:id/retry`]: { access: "builder" },
   [`DELETE ${app}/runs`]: { access: "admin", audit: "runs.delete" },

@@ -61,6 +61,7 @@ export class RetentionJob {
     await store.runs.deleteBefore(now() - days * dayMs, signal);
     await store.events.deleteBefore(now() - days * dayMs, now() - Math.max(days, minEventDays) * dayMs, signal);
     await store.seenWebhooks.deleteExpired(now(), signal);
+    await store.pollStates.deleteExpired(now(), signal);
     if (signal.aborted) return;
     await store.oneTimeTokens.deleteExpired(now());
     await store.sessions.deleteExpired(now());

@@ -31,8 +31,16 @@ export interface ActionDetail extends ActionRow {
   ui: { advanced?: string[]; widgets?: Record<string, string> };
   input: Schema;
   output: Schema;
-  /** Code for the same call; {{input}} is replaced by the input as JSON. */
-  snippets: { library: string; commandLine: string; stepsApi: string; mcp: string };
+  /** Code for the same call; {{input}} is replaced by the input as JSON, and {{connection}} by the id of the connection. */
+  snippets: {
+    curl: string;
+    typescript: string;
+    library: Record<"oauth2" | "api_key", string>;
+    commandLine: string;
+    mcp: string;
+  };
+  /** Of this server, for Postman and other programs, and for language models. */
+  urls: { openApi: string; mcp: string };
 }
 
 /**

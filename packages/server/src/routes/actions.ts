@@ -58,7 +58,9 @@ export function registerActionRoutes(server: FastifyInstance, services: Services
     const { connector, actions } = gongManifests();
     return { groups: connector.groups, actions: [...actions.values()].map(toRow) };
   });
-  server.get<ById>("/actions/:id", async ({ params }) => toDetail(getAction(params.id)));
+  server.get<ById>("/actions/:id", async ({ params }) =>
+    toDetail(getAction(params.id), services.publicUrl.getOrigin()),
+  );
   server.get<ById & { Querystring: { connection?: string } }>("/actions/:id/example", async ({ params, query }) =>
     createExample(services, getAction(params.id), query.connection),
   );
@@ -130,7 +132,7 @@ function toRow(action: Action): ActionRow {
   };
 }
 
-function toDetail(action: Action): ActionDetail {
+function toDetail(action: Action, serverUrl: string): ActionDetail {
   const { variants = [], evidence = [], ui = {}, input, output } = action;
   return {
     ...toRow(action),
@@ -139,6 +141,7 @@ function toDetail(action: Action): ActionDetail {
     ui,
     input: describeRules(input),
     output,
-    snippets: createCodeSnippets(action),
+    snippets: createCodeSnippets(action, serverUrl),
+    urls: { openApi: `${serverUrl}/openapi.json`, mcp: `${serverUrl}/mcp` },
   };
 }

@@ -7,8 +7,10 @@ import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
 import { isRedacted } from "../http/redact.ts";
 import type { Services } from "../services.ts";
+import type { RunFilter, Store } from "../store/index.ts";
 import { toRunRows } from "./api_rows.ts";
 import { createPage, pageSize } from "./page.ts";
+import { readExportFormat, sendRunExport } from "./run_export.ts";
 import { runForPage } from "./run_for_page.ts";
 
 interface RunQuery {
@@ -17,6 +19,7 @@ interface RunQuery {
   state?: string;
   from?: string;
   to?: string;
+  search?: string;
   cursor?: string;
 }
 
@@ -27,10 +30,15 @@ interface ById {
 export function registerRunRoutes(server: FastifyInstance, services: Services): void {
   const { store } = services;
   server.get<{ Querystring: RunQuery }>("/runs", async ({ query }): Promise<Page<RunRow>> => {
-    const { action, connection, state, cursor: after } = query;
-    const range = { from: parseTime("from", query.from), to: parseTime("to", query.to) };
-    const runs = await store.runs.list({ action, connection, state, ...range, after, limit: pageSize + 1 });
+    const filter = await readFilter(store, query);
+    if (!filter) return { items: [] };
+    const runs = await store.runs.list({ ...filter, after: query.cursor, limit: pageSize + 1 });
     return createPage(runs, (rows) => toRunRows(services, rows));
+  });
+  server.get<{ Querystring: RunQuery & { format?: string } }>("/runs/export", async ({ query }, reply) => {
+    const format = readExportFormat(query.format);
+    const filter = await readFilter(store, query);
+    return sendRunExport(reply, services, format, filter);
   });
   server.get<ById>("/runs/:id", async ({ params }) => getRun(services, params.id));
   server.post<ById>("/runs/:id/retry", async ({ params }, reply) => {
@@ -47,6 +55,15 @@ export function registerRunRoutes(server: FastifyInstance, services: Services): 
     await store.runs.deleteBefore();
     return reply.status(204).send();
   });
+}
+
+/** Undefined if the search has no word, so that no run matches. */
+async function readFilter(store: Store, query: RunQuery): Promise<RunFilter | undefined> {
+  const { action, connection, state, search } = query;
+  const range = { from: parseTime("from", query.from), to: parseTime("to", query.to) };
+  if (!search?.trim()) return { action, connection, state, ...range };
+  const words = await store.runWords.hashSearch(search);
+  return words.length === 0 ? undefined : { action, connection, state, ...range, words };
 }
 
 async function getRun(services: Services, id: string): Promise<RunDetail> {

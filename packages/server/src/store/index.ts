@@ -19,7 +19,8 @@ export { type AttemptPurpose, attemptWindowMs, FailedAttempts, maxAttempts } fro
 export type { Lease, Leases } from "./leases.ts";
 export type { Pause, Pauses } from "./pauses.ts";
 export { rotateKey } from "./rotate_key.ts";
-export type { Run, RunContent, RunFilter, Runs, UsageCounts, UsageRow } from "./runs.ts";
+export type { RunFilter } from "./run_queries.ts";
+export type { Run, RunContent, Runs, UsageCounts, UsageRow } from "./runs.ts";
 export { appOwner, type SecretStore, type SettingsStore } from "./settings_store.ts";
 export { createSharedRateLimiter, getBusiestQuotaKey, getUsedToday } from "./shared_rate_limiter.ts";
 export { databaseFile, openStore, type Store, type StoreOptions } from "./store.ts";

@@ -102,6 +102,20 @@ const migrations: readonly (readonly string[])[] = [
       changes TEXT NOT NULL)`,
     "CREATE INDEX audit_log_by_time ON audit_log (at, id)",
   ],
+  [
+    `CREATE TABLE poll_states (
+      id TEXT PRIMARY KEY, trigger_id TEXT NOT NULL, connection_id TEXT NOT NULL, input TEXT NOT NULL,
+      state_ciphertext TEXT NOT NULL, previous_id TEXT, expires_at BIGINT NOT NULL)`,
+    "CREATE INDEX poll_states_by_previous ON poll_states (previous_id)",
+    "CREATE INDEX poll_states_by_end ON poll_states (expires_at)",
+  ],
+  [
+    // Deleted with their run.
+    `CREATE TABLE run_words (
+      run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, word_hash TEXT NOT NULL, started_at BIGINT NOT NULL,
+      PRIMARY KEY (run_id, word_hash))`,
+    "CREATE INDEX run_words_by_word ON run_words (word_hash, started_at, run_id)",
+  ],
 ];
 
 /** Creates or updates the tables. Of several processes that start at once, one migrates and the others wait for it. */

@@ -19,6 +19,7 @@ const encryptedColumns: readonly EncryptedColumn[] = [
   { table: "runs", column: "content_ciphertext", context: "run" },
   { table: "subscriptions", column: "poll_state_ciphertext", context: "subscription" },
   { table: "events", column: "content_ciphertext", context: "event" },
+  { table: "poll_states", column: "state_ciphertext", context: "poll_state" },
 ];
 
 const maxWaitMs = 60_000;
@@ -42,7 +43,7 @@ export async function rotateKey(options: StoreOptions, newKey?: string): Promise
       const count = await database.transaction(
         async (transaction) =>
           (await isRefreshRunning(transaction, database.nowSql)) ? undefined : encryptAll(transaction, encryptor),
-        ["events", "leases", "runs", "secrets", "settings", "subscriptions"],
+        ["events", "leases", "poll_states", "runs", "secrets", "settings", "subscriptions"],
       );
       if (count !== undefined) {
         loadKey(options.key ? { ...options, key: newKey } : options, nextKey.id);

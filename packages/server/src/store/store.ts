@@ -14,7 +14,9 @@ import { keyFile, loadKey } from "./load_key.ts";
 import { migrate } from "./migrations.ts";
 import { OneTimeTokens } from "./one_time_tokens.ts";
 import { Pauses } from "./pauses.ts";
+import { PollStates } from "./poll_states.ts";
 import { openPostgres } from "./postgres.ts";
+import { RunWords } from "./run_words.ts";
 import { Runs } from "./runs.ts";
 import { SeenWebhooks } from "./seen_webhooks.ts";
 import { SessionStore } from "./session_store.ts";
@@ -45,10 +47,12 @@ export interface Store {
   leases: Leases;
   pauses: Pauses;
   runs: Runs;
+  runWords: RunWords;
   subscriptions: Subscriptions;
   events: Events;
   deliveryQueue: DeliveryQueue;
   seenWebhooks: SeenWebhooks;
+  pollStates: PollStates;
   /** Throws `store_unavailable` unless the store can be written and is the one that was opened. */
   assertReady(): Promise<void>;
   close(): Promise<void>;
@@ -120,10 +124,12 @@ function createStore(database: Database, encryptor: Encryptor): Store {
     leases,
     pauses: new Pauses(database),
     runs: new Runs(database, encryptor),
+    runWords: new RunWords(database, secrets),
     subscriptions: new Subscriptions(database, encryptor, { secrets, leases, events, deliveryQueue }),
     events,
     deliveryQueue,
     seenWebhooks: new SeenWebhooks(database),
+    pollStates: new PollStates(database, encryptor),
     async assertReady() {
       await assertWritable(database, encryptor);
       await database.assertDiskSpace();

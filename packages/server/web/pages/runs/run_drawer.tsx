@@ -19,7 +19,9 @@ import { RunStateBadge } from "./run_columns.tsx";
 import { RunTimeline } from "./run_timeline.tsx";
 
 export function RunDrawer({ id, onClose }: { id: string; onClose: () => void }): ReactElement {
-  const { data, error, refetch } = useApiQuery<RunDetail>(`/runs/${encodeURIComponent(id)}`);
+  const { data, error, refetch } = useApiQuery<RunDetail>(`/runs/${encodeURIComponent(id)}`, {
+    refetchIntervalMs: (run) => (run?.state === "running" ? 1_000 : undefined),
+  });
   const getActionTitle = useActionTitles();
   return (
     <Dialog title={data ? getActionTitle(data.action) : "Run"} shape="drawer" onClose={onClose}>
