@@ -49,6 +49,9 @@ export const accessRules: Readonly<Record<string, AccessRule>> = {
   [`GET ${app}/steps-token`]: { access: "admin" },
   [`POST ${app}/steps-token/rotate`]: { access: "admin", audit: "steps_token.rotate" },
   [`GET ${app}/audit-log`]: { access: "admin" },
+  [`GET ${app}/alerts`]: { access: "admin" },
+  [`PUT ${app}/alerts`]: { access: "admin", audit: "alerts.update" },
+  [`POST ${app}/alerts/test`]: { access: "admin" },
 
   [`GET ${app}/health`]: { access: "viewer" },
   [`GET ${app}/overview`]: { access: "viewer" },

@@ -7,6 +7,7 @@ import { type HttpLimits, maxAnonymousBodyBytes, maxJsonBodyBytes } from "./http
 import { requireSameOrigin } from "./http/origin_check.ts";
 import { rejectWhileClosing } from "./http/reject_while_closing.ts";
 import { registerActionRoutes } from "./routes/actions.ts";
+import { registerAlertRoutes } from "./routes/alerts.ts";
 import { registerConnectLinkRoutes } from "./routes/connect_links.ts";
 import { registerConnectionRoutes } from "./routes/connections.ts";
 import { registerEventRoutes } from "./routes/events.ts";
@@ -51,6 +52,7 @@ function registerProtectedRoutes(server: FastifyInstance, services: Services, li
   registerSecurityRoutes(server, services);
   registerOverviewRoutes(server, services);
   registerHealthRoutes(server, services);
+  registerAlertRoutes(server, services);
   registerSettingsRoutes(server, services);
   registerScopeRoutes(server, services);
   registerConnectionRoutes(server, services);

@@ -200,6 +200,7 @@ export interface Page<Item> {
 
 export type * from "./actions_contract.ts";
 export type * from "./admin_contract.ts";
+export type * from "./alerts_contract.ts";
 export type * from "./health_contract.ts";
 export type * from "./quota.ts";
 export type * from "./triggers_contract.ts";

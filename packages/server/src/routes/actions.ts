@@ -117,7 +117,8 @@ export async function requireConnection({ connectorResolver }: Services, id: str
 
 /** With the scopes that a run without further inputs needs, under the auth method that has scopes. */
 function toRow(action: Action): ActionRow {
-  const { id, title, description, group, effect, operationId, request, availability, cost } = action;
+  const { id, title, description, group, effect, operationId, request, availability, cost, variants = [] } = action;
+  const milderVariant = effect === "delete" && variants.find((variant) => variant.effect);
   return {
     id,
     title,
@@ -125,6 +126,7 @@ function toRow(action: Action): ActionRow {
     group,
     effect,
     scopes: [...getActionScopes(action, {}, getScopeInputDefaults(gongManifests()))],
+    ...(milderVariant && { effectDependsOn: milderVariant.when.path.replace("/", "") }),
     ...(operationId !== undefined && { operationId }),
     ...(request && { method: request.method, path: request.path }),
     ...(availability && { availability }),

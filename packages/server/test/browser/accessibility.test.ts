@@ -29,7 +29,7 @@ const browserTest = openBrowserTest(async (page, app) => {
 
 const pages: readonly [path: string, text: string][] = [
   ["/", "Overview"],
-  ["/settings", "Stored run data"],
+  ["/settings", "Run data retention"],
   ["/permissions", "Add scopes"],
   ["/connections", "Acme"],
   ["/connections?open=CONNECTION", "Connection ID"],
@@ -90,7 +90,7 @@ describe.each([
     expect.soft(await findAxeViolations(page), "select scopes by action").toEqual([]);
     await page.goto(`${browserTest.app.url}/connections?error=consent_denied`);
     await page.getByRole("button", { name: "Connect an account" }).first().click();
-    await page.getByLabel("Customer").waitFor();
+    await page.getByLabel("Connection name").waitFor();
     expect.soft(await findAxeViolations(page), "connect").toEqual([]);
     await page.goto(`${browserTest.app.url}/triggers/call_analyzed`);
     await page.getByRole("button", { name: "Enable for a connection" }).click();
@@ -118,7 +118,7 @@ test("can be used with the keyboard only", async () => {
   await opener.focus();
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Connect link" });
-  await dialog.getByLabel("Customer").waitFor();
+  await dialog.getByLabel("Connection name").waitFor();
   for (let step = 0; step < 8; step += 1) {
     await page.keyboard.press("Tab");
     const isInDialog =

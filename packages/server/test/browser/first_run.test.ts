@@ -34,7 +34,7 @@ test("sets a password, selects scopes by action, connects an account, runs an ac
   await page.getByRole("link", { name: "Connections" }).click();
   await page.getByRole("heading", { name: "Connections" }).waitFor();
   await page.getByRole("button", { name: "Connect an account" }).first().click();
-  await page.getByLabel("Customer").fill("Acme");
+  await page.getByLabel("Connection name").fill("Acme");
   await page.getByRole("button", { name: "Connect", exact: true }).click();
   await page.getByText("api:calls:read:basic").waitFor();
   await page.getByRole("button", { name: "Allow" }).click();

@@ -66,7 +66,7 @@ test("validates a custom scope, marks it as not in the catalog and requests it",
   // The sandbox rejects the scope: its app registration does not include it.
   await page.goto(`${browserTest.app.url}/connections`);
   await page.getByRole("button", { name: "Connect an account" }).first().click();
-  await page.getByLabel("Customer").fill("Acme");
+  await page.getByLabel("Connection name").fill("Acme");
   await page.getByRole("button", { name: "Connect", exact: true }).click();
   await page.getByText("The account was not connected").waitFor();
 

@@ -105,7 +105,7 @@ test("tests credentials of both methods before they are saved, and marks address
 
   await page.goto(`${app.url}/connections`);
   await page.getByRole("button", { name: "Create connect link…" }).click();
-  await page.getByLabel("Customer").fill("Umbrella");
+  await page.getByLabel("Connection name").fill("Umbrella");
   await page.getByRole("button", { name: "Create link" }).click();
   await page.getByText(/^The link works only on this machine/).waitFor();
   expect(errors).toEqual([]);

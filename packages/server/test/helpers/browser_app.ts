@@ -130,7 +130,7 @@ export async function requestConsent(page: Page, { url }: Pick<BrowserApp, "url"
   await page.goto(`${url}/connections`);
   await page.getByRole("button", { name: "Connect an account" }).first().click();
   const dialog = page.getByRole("dialog", { name: "Connect an account" });
-  await dialog.getByLabel("Customer").fill(customer);
+  await dialog.getByLabel("Connection name").fill(customer);
   await dialog.getByRole("button", { name: "Connect", exact: true }).click();
   await page.getByRole("button", { name: "Allow" }).waitFor();
 }

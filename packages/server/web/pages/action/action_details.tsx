@@ -1,7 +1,6 @@
-// Scopes, request and evidence of an action.
+// Scopes, request and notes of an action.
 import type { ReactElement } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
-import { Badge } from "../../components/badge.tsx";
 import { pluralize } from "../../components/format.tsx";
 import { ScopeChips } from "../../components/scope_chips.tsx";
 import { useActionSession } from "./action_session.ts";
@@ -34,39 +33,27 @@ export function ActionDetails({ action }: { action: ActionDetail }): ReactElemen
           </dd>
         </>
       )}
-      {action.evidence.length > 0 && (
-        <>
-          <dt>Evidence</dt>
-          <dd>
-            <EvidenceList evidence={action.evidence} />
-          </dd>
-        </>
-      )}
+      <GoodToKnow evidence={action.evidence} />
     </dl>
   );
 }
 
-export function EvidenceList({ evidence }: { evidence: ActionDetail["evidence"] }): ReactElement {
-  const unverifiedCount = evidence.filter(({ verified }) => verified === false).length;
+/** Facts about the vendor that matter to a user. Their sources are in the documentation. */
+export function GoodToKnow({ evidence }: { evidence: ActionDetail["evidence"] }): ReactElement | null {
+  if (evidence.length === 0) return null;
   return (
-    <details className="evidence">
-      <summary>
-        {pluralize(evidence.length, "note")} on its behavior
-        {unverifiedCount > 0 && <Badge tone="warning">{unverifiedCount} not verified</Badge>}
-      </summary>
-      <ul className="bullets">
-        {evidence.map(({ topic, statement, source, verified }) => (
-          <li key={statement}>
-            <strong>{topic}:</strong> {statement}
-            <span className="small text-tertiary">
-              {" "}
-              Source: {source}
-              {verified === true && ", verified"}
-              {verified === false && ", not verified"}.
-            </span>
-          </li>
-        ))}
-      </ul>
-    </details>
+    <>
+      <dt>Good to know</dt>
+      <dd>
+        <details className="evidence">
+          <summary>{pluralize(evidence.length, "note")}</summary>
+          <ul className="bullets">
+            {evidence.map(({ statement }) => (
+              <li key={statement}>{statement}</li>
+            ))}
+          </ul>
+        </details>
+      </dd>
+    </>
   );
 }

@@ -82,7 +82,7 @@ function StoredValue({ title, value }: { title: string; value: unknown }): React
       <h3>{title}</h3>
       {value === undefined ? (
         <p className="text-secondary">
-          Not stored. See “Stored run data” in <Link href="/settings">Settings</Link>.
+          Not stored. See “Run data retention” in <Link href="/settings">Settings</Link>.
         </p>
       ) : (
         <JsonTree value={value} valueName={title.toLowerCase()} />

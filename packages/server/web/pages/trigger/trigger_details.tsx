@@ -1,10 +1,10 @@
-// Scopes, polling and evidence of a trigger.
+// Scopes, polling and notes of a trigger.
 import type { ReactElement } from "react";
 import type { TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { useDefaultConnection } from "../../api/default_connection.ts";
 import { formatTimeSpan } from "../../components/format.tsx";
 import { ScopeChips } from "../../components/scope_chips.tsx";
-import { EvidenceList } from "../action/action_details.tsx";
+import { GoodToKnow } from "../action/action_details.tsx";
 
 export function TriggerDetails({ trigger }: { trigger: TriggerDetail }): ReactElement {
   const { scopes, poll, webhook, evidence } = trigger;
@@ -34,14 +34,7 @@ export function TriggerDetails({ trigger }: { trigger: TriggerDetail }): ReactEl
           </dd>
         </>
       )}
-      {evidence.length > 0 && (
-        <>
-          <dt>Evidence</dt>
-          <dd>
-            <EvidenceList evidence={evidence} />
-          </dd>
-        </>
-      )}
+      <GoodToKnow evidence={evidence} />
     </dl>
   );
 }
