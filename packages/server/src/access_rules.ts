@@ -77,10 +77,12 @@ export const accessRules: Readonly<Record<string, AccessRule>> = {
   [`GET ${app}/actions/:id`]: { access: "viewer" },
   [`GET ${app}/actions/:id/example`]: { access: "viewer" },
   [`POST ${app}/actions/:id/run`]: { access: "builder" },
+  [`POST ${app}/actions/:id/confirmation`]: { access: "builder" },
   [`POST ${app}/actions/:id/choices`]: { access: "builder" },
   [`GET ${app}/runs`]: { access: "viewer" },
   [`GET ${app}/runs/export`]: { access: "viewer" },
   [`GET ${app}/runs/:id`]: { access: "viewer" },
+  [`POST ${app}/runs/:id/confirmation`]: { access: "builder" },
   [`POST ${app}/runs/:id/retry`]: { access: "builder" },
   [`DELETE ${app}/runs`]: { access: "admin", audit: "runs.delete" },
 

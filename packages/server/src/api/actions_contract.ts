@@ -30,7 +30,7 @@ export interface ActionDetail extends ActionRow {
   /** Inputs that change the effect or need further scopes. */
   variants: NonNullable<ActionManifest["variants"]>;
   evidence: { topic: string; statement: string; source: string; verified?: boolean }[];
-  ui: { advanced?: string[]; widgets?: Record<string, string> };
+  ui: NonNullable<ActionManifest["ui"]>;
   input: Schema;
   output: Schema;
   /** Code for the same call; {{input}} is replaced by the input as JSON, and {{connection}} by the id of the connection. */
@@ -57,6 +57,26 @@ export interface ActionExample {
 export interface RunRequest {
   connection: string;
   input: Record<string, unknown>;
+  /** What the person confirmed, as the RunConfirmation named it. */
+  confirmation?: Pick<RunConfirmation, "reason" | "customer" | "object">;
+}
+
+/**
+ * What a person must confirm before a run. POST /actions/:id/confirmation takes RunRequest, and POST /runs/:id/confirmation
+ * {} → { confirmation?: RunConfirmation }.
+ */
+export interface RunConfirmation {
+  /** unknown_outcome: an earlier run with this input may have taken effect. */
+  reason: "delete" | "unknown_outcome";
+  /** Customer of the connection. */
+  customer: string;
+  /** What the run changes. */
+  object: string;
+  question: string;
+  consequence: string;
+  /** The person must type the object. */
+  typed: boolean;
+  earlierRunAt?: string;
 }
 
 export interface RunResult {
@@ -98,7 +118,7 @@ export interface RunRow {
   errorKind?: string;
 }
 
-/** GET /runs/:id → RunDetail. POST /runs/:id/retry → RunResult. */
+/** GET /runs/:id → RunDetail. POST /runs/:id/retry { confirmation? } → RunResult. */
 export interface RunDetail extends RunRow {
   /** Absent if the retention settings do not store it. */
   input?: unknown;

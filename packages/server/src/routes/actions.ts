@@ -24,8 +24,10 @@ import { createCodeSnippets } from "../code_snippets.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
 import { createBodyReader } from "../http/json_body.ts";
+import { getRunConfirmation, type RunSubject, requireConfirmation } from "../run_confirmation.ts";
 import { sandboxQuotaKey } from "../sandbox_service.ts";
 import type { Services } from "../services.ts";
+import { confirmationSchema } from "./confirmation_input.ts";
 import { runForPage } from "./run_for_page.ts";
 
 const id: Schema = { type: "string", minLength: 1, maxLength: 200 };
@@ -34,7 +36,7 @@ const readRun = createBodyReader<RunRequest>({
   type: "object",
   additionalProperties: false,
   required: ["connection", "input"],
-  properties: { connection: id, input: { type: "object" } },
+  properties: { connection: id, input: { type: "object" }, confirmation: confirmationSchema },
 });
 const readChoices = createBodyReader<ChoicesRequest>({
   type: "object",
@@ -65,16 +67,30 @@ export function registerActionRoutes(server: FastifyInstance, services: Services
     createExample(services, getAction(params.id), query.connection),
   );
   server.post<ById>("/actions/:id/run", async ({ params, body }, reply) => {
-    const action = getAction(params.id);
-    const { connection, input } = readRun(body);
-    await requireConnection(services, connection);
-    const { cursorInput } = gongManifests().connector.pagination;
-    const normalized = normalizeInput(action.input, input, cursorInput);
-    return runForPage(services, connection, action, normalized, createDisconnectSignal(reply));
+    const { subject, confirmation } = await readRunSubject(services, params.id, body);
+    await requireConfirmation(services, subject, confirmation);
+    const { connection, action, input } = subject;
+    return runForPage(services, connection, action, input, createDisconnectSignal(reply));
+  });
+  server.post<ById>("/actions/:id/confirmation", async ({ params, body }) => {
+    const { subject } = await readRunSubject(services, params.id, body);
+    return { confirmation: await getRunConfirmation(services, subject) };
   });
   server.post<ById>("/actions/:id/choices", async ({ params, body }, reply) =>
     listChoicesForPage(services, getAction(params.id).id, body, createDisconnectSignal(reply)),
   );
+}
+
+async function readRunSubject(
+  services: Services,
+  actionId: string,
+  body: unknown,
+): Promise<{ subject: RunSubject; confirmation: RunRequest["confirmation"] }> {
+  const action = getAction(actionId);
+  const { connection, input, confirmation } = readRun(body);
+  await requireConnection(services, connection);
+  const { cursorInput } = gongManifests().connector.pagination;
+  return { subject: { action, connection, input: normalizeInput(action.input, input, cursorInput) }, confirmation };
 }
 
 /** Lists choices for an input of an action or a trigger. */

@@ -2,13 +2,16 @@
 import type { FastifyInstance } from "fastify";
 import { ConnectorError, gongManifests } from "gong-connector";
 import { createInvalidInputError, isRecord } from "gong-connector/internal";
-import type { Page, RunDetail, RunRow, TimelineEntry } from "../api/settings_contract.ts";
+import type { Page, RunDetail, RunRequest, RunRow, TimelineEntry } from "../api/settings_contract.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
+import { createBodyReader } from "../http/json_body.ts";
 import { isRedacted } from "../http/redact.ts";
+import { getRunConfirmation, type RunSubject, requireConfirmation } from "../run_confirmation.ts";
 import type { Services } from "../services.ts";
 import type { RunFilter, Store } from "../store/index.ts";
 import { toRunRows } from "./api_rows.ts";
+import { confirmationSchema } from "./confirmation_input.ts";
 import { createPage, pageSize } from "./page.ts";
 import { readExportFormat, sendRunExport } from "./run_export.ts";
 import { runForPage } from "./run_for_page.ts";
@@ -22,6 +25,12 @@ interface RunQuery {
   search?: string;
   cursor?: string;
 }
+
+const readRetry = createBodyReader<Pick<RunRequest, "confirmation">>({
+  type: "object",
+  additionalProperties: false,
+  properties: { confirmation: confirmationSchema },
+});
 
 interface ById {
   Params: { id: string };
@@ -41,19 +50,29 @@ export function registerRunRoutes(server: FastifyInstance, services: Services): 
     return sendRunExport(reply, services, format, filter);
   });
   server.get<ById>("/runs/:id", async ({ params }) => getRun(services, params.id));
-  server.post<ById>("/runs/:id/retry", async ({ params }, reply) => {
-    const { action: id, connection, input } = await getRun(services, params.id);
-    const action = gongManifests().actions.get(id);
-    if (!action) throw createNotFoundError(`action ${id}`);
-    if (!isRecord(input) || isRedacted(input))
-      throw new ConnectorError("state_conflict", "the input of the run is not stored, or secrets in it are redacted", {
-        remedy: "Run the action again in its form.",
-      });
-    return runForPage(services, connection, action, input, createDisconnectSignal(reply));
+  server.post<ById>("/runs/:id/retry", async ({ params, body }, reply) => {
+    const { confirmation } = readRetry(body);
+    const subject = await getRunSubject(services, params.id);
+    await requireConfirmation(services, subject, confirmation);
+    return runForPage(services, subject.connection, subject.action, subject.input, createDisconnectSignal(reply));
+  });
+  server.post<ById>("/runs/:id/confirmation", async ({ params }) => {
+    return { confirmation: await getRunConfirmation(services, await getRunSubject(services, params.id)) };
   });
   server.delete("/runs", async (_request, reply) => {
     await store.runs.deleteBefore();
     return reply.status(204).send();
+  });
+}
+
+/** What a run did, to do it again. */
+async function getRunSubject(services: Services, runId: string): Promise<RunSubject> {
+  const { action: id, connection, input } = await getRun(services, runId);
+  const action = gongManifests().actions.get(id);
+  if (!action) throw createNotFoundError(`action ${id}`);
+  if (isRecord(input) && !isRedacted(input)) return { action, connection, input };
+  throw new ConnectorError("state_conflict", "the input of the run is not stored, or secrets in it are redacted", {
+    remedy: "Run the action again in its form.",
   });
 }
 

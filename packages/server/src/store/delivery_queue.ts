@@ -1,5 +1,5 @@
 // The events that wait for their delivery. A process claims an event before it delivers it, by the database's clock.
-import { type Database, type Queryable, readInteger, readText, type SqlValue } from "./database.ts";
+import { type Database, notDurable, type Queryable, readInteger, readText, type SqlValue } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
 import { type StoredEvent, toStoredEvent } from "./stored_event.ts";
 
@@ -64,6 +64,7 @@ export class DeliveryQueue {
        WHERE ${this.#isDue} AND id IN (WITH due AS MATERIALIZED (${selections.join(" UNION ALL ")}) SELECT id FROM due)
        RETURNING *`,
       values,
+      notDurable,
     );
     return rows.map((row) => toStoredEvent(row, this.#encryptor));
   }
@@ -97,6 +98,7 @@ export class DeliveryQueue {
       `UPDATE events SET claimed_until = NULL, next_attempt_at = $3, delivery_attempts = delivery_attempts - 1
        WHERE id = $1 AND delivery_attempts = $2 AND delivery_state = 'pending'`,
       [id, attempts, nextAttemptAt],
+      notDurable,
     );
   }
 

@@ -14,6 +14,13 @@ export interface EventFilter {
   limit?: number;
 }
 
+export interface AddedEvent {
+  subscription: { id: string; deliveryUrl?: string | undefined };
+  event: TriggerEvent;
+}
+
+const maxRowsPerInsert = 25;
+
 export class Events {
   readonly #database: Database;
   readonly #encryptor: Encryptor;
@@ -24,34 +31,41 @@ export class Events {
   }
 
   /** Adds events that are not stored yet. Throws if the store's key was rotated. */
-  async add(
-    { id: subscription, deliveryUrl }: { id: string; deliveryUrl?: string | undefined },
-    events: readonly TriggerEvent[],
-    now: number,
-    transaction: Queryable,
-  ): Promise<void> {
-    for (const event of events) {
-      const id = createEventId(subscription, event.id);
+  async add(added: readonly AddedEvent[], now: number, transaction: Queryable): Promise<void> {
+    // Sorted: two transactions that add the same events in another order would wait for each other.
+    const sorted = added.map((one) => ({ ...one, id: createEventId(one.subscription.id, one.event.id) }));
+    sorted.sort((a, b) => (a.id < b.id ? -1 : 1));
+    for (let start = 0; start < sorted.length; start += maxRowsPerInsert) {
+      const rows = sorted.slice(start, start + maxRowsPerInsert).map((event) => this.#toRow(event, now));
+      const tuples = rows.map(
+        (row, index) => `(${row.map((_value, column) => `$${index * row.length + column + 1}`).join(", ")})`,
+      );
       await transaction.query(
         `INSERT INTO events (id, subscription_id, item_id, occurred_at, detected_at, is_test, content_ciphertext,
-         delivery_state, delivery_attempts, next_attempt_at, changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10) ON CONFLICT (id) DO NOTHING`,
-        [
-          id,
-          subscription,
-          event.itemId,
-          event.occurredAt === undefined ? null : Date.parse(event.occurredAt),
-          Date.parse(event.detectedAt),
-          event.isTest ? 1 : 0,
-          this.#encryptor.encrypt(getEventContext(id), JSON.stringify(event)),
-          deliveryUrl === undefined ? "stored" : "pending",
-          deliveryUrl === undefined ? null : now,
-          now,
-        ],
+         delivery_state, next_attempt_at, changed_at, delivery_attempts) VALUES ${tuples.join(", ")}
+         ON CONFLICT (id) DO NOTHING`,
+        rows.flat(),
       );
     }
     // After the inserts: they wait until a rotation has committed.
-    if (events.length > 0) await assertKeyIsCurrent(transaction, this.#encryptor);
+    if (added.length > 0) await assertKeyIsCurrent(transaction, this.#encryptor);
+  }
+
+  #toRow({ id, subscription, event }: AddedEvent & { id: string }, now: number): SqlValue[] {
+    const isDelivered = subscription.deliveryUrl !== undefined;
+    return [
+      id,
+      subscription.id,
+      event.itemId,
+      event.occurredAt === undefined ? null : Date.parse(event.occurredAt),
+      Date.parse(event.detectedAt),
+      event.isTest ? 1 : 0,
+      this.#encryptor.encrypt(getEventContext(id), JSON.stringify(event)),
+      isDelivered ? "pending" : "stored",
+      isDelivered ? now : null,
+      now,
+      0,
+    ];
   }
 
   /** Newest first. */

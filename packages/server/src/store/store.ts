@@ -16,6 +16,7 @@ import { OneTimeTokens } from "./one_time_tokens.ts";
 import { Pauses } from "./pauses.ts";
 import { PollStates } from "./poll_states.ts";
 import { openPostgres } from "./postgres.ts";
+import { ReceivedWebhooks } from "./received_webhooks.ts";
 import { RunWords } from "./run_words.ts";
 import { Runs } from "./runs.ts";
 import { SeenWebhooks } from "./seen_webhooks.ts";
@@ -52,6 +53,7 @@ export interface Store {
   events: Events;
   deliveryQueue: DeliveryQueue;
   seenWebhooks: SeenWebhooks;
+  receivedWebhooks: ReceivedWebhooks;
   pollStates: PollStates;
   /** Throws `store_unavailable` unless the store can be written and is the one that was opened. */
   assertReady(): Promise<void>;
@@ -111,6 +113,8 @@ function createStore(database: Database, encryptor: Encryptor): Store {
   const leases = new Leases(database);
   const events = new Events(database, encryptor);
   const deliveryQueue = new DeliveryQueue(database, encryptor);
+  const seenWebhooks = new SeenWebhooks(database);
+  const subscriptions = new Subscriptions(database, encryptor, { secrets, leases, events, deliveryQueue });
   return {
     database,
     secrets,
@@ -124,11 +128,12 @@ function createStore(database: Database, encryptor: Encryptor): Store {
     leases,
     pauses: new Pauses(database),
     runs: new Runs(database, encryptor),
+    subscriptions,
     runWords: new RunWords(database, secrets),
-    subscriptions: new Subscriptions(database, encryptor, { secrets, leases, events, deliveryQueue }),
     events,
     deliveryQueue,
-    seenWebhooks: new SeenWebhooks(database),
+    seenWebhooks,
+    receivedWebhooks: new ReceivedWebhooks(database, { seenWebhooks, events, subscriptions }),
     pollStates: new PollStates(database, encryptor),
     async assertReady() {
       await assertWritable(database, encryptor);

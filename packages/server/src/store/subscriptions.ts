@@ -220,16 +220,21 @@ export class Subscriptions {
         [id, revision, ciphertext ?? null, nextPollAt, now, requests, error ? JSON.stringify(error) : null],
       );
       if (rows.length === 0) return false;
-      await this.#stores.events.add({ id, deliveryUrl }, events, now, transaction);
+      const added = events.map((event) => ({ subscription: { id, deliveryUrl }, event }));
+      await this.#stores.events.add(added, now, transaction);
       return true;
     });
   }
 
-  /** Writes at most once a second. */
-  async setLastReceivedAt(id: string, at: number, transaction: Queryable): Promise<void> {
+  /** Writes at most once a second. A subscription that another transaction changes now is left out. */
+  async setLastReceivedAt(ids: readonly string[], at: number, transaction: Queryable): Promise<void> {
+    if (ids.length === 0) return;
+    const parameters = ids.map((_id, index) => `$${index + 2}`).join(", ");
     await transaction.query(
-      "UPDATE subscriptions SET last_received_at = $2 WHERE id = $1 AND COALESCE(last_received_at, 0) + 1000 <= $2",
-      [id, at],
+      `UPDATE subscriptions SET last_received_at = $1 WHERE id IN (
+         SELECT id FROM subscriptions WHERE id IN (${parameters}) AND COALESCE(last_received_at, 0) + 1000 <= $1
+         ${this.#database.skipLockedSql})`,
+      [at, ...ids],
     );
   }
 

@@ -204,7 +204,7 @@ test("asks for confirmation before a delete, but not for an input with a weaker 
   await page.getByLabel(/^Path/).fill("/v2/users");
   await page.getByLabel(/^Method/).selectOption("DELETE");
   await page.getByRole("button", runButton).click();
-  const dialog = page.getByRole("dialog", { name: "Run HTTP Request?" });
+  const dialog = page.getByRole("dialog", { name: "Send DELETE /v2/users in Acme?" });
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await page.getByLabel(/^Method/).selectOption("GET");
   await page.getByRole("button", runButton).click();

@@ -40,7 +40,7 @@ test("adds a person, who chooses a password, sees what the role allows, and is r
   await page.getByRole("alert").getByText("needs the role admin").waitFor();
 
   await admin.getByLabel("Role of Zoë").selectOption("builder");
-  await admin.getByText("user change role", { exact: false }).first().waitFor();
+  await admin.getByText("User: change role").waitFor();
   await admin.getByRole("button", { name: "Remove… Zoë" }).click();
   await admin.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
   await expect.poll(() => admin.getByLabel("Role of Zoë").count()).toBe(0);

@@ -60,10 +60,10 @@ describeEachDatabase("subscriptions", (kind) => {
     const { id } = await subscribe(store);
     const now = Date.now();
     for (const at of [now, now + 999, now + 1000])
-      await store.database.transaction((transaction) => store.subscriptions.setLastReceivedAt(id, at, transaction));
+      await store.database.transaction((transaction) => store.subscriptions.setLastReceivedAt([id], at, transaction));
     expect((await store.subscriptions.get(id))?.lastReceivedAt).toBe(now + 1000);
     await store.database.transaction((transaction) =>
-      store.subscriptions.setLastReceivedAt(id, now + 1500, transaction),
+      store.subscriptions.setLastReceivedAt([id], now + 1500, transaction),
     );
     expect((await store.subscriptions.get(id))?.lastReceivedAt).toBe(now + 1000);
   });

@@ -6,6 +6,7 @@ import { useCallback, useSyncExternalStore } from "react";
 import type { ActionDetail, RunResult } from "../../../src/api/settings_contract.ts";
 import { ApiError, send, toErrorDocument } from "../../api/client.ts";
 import { invalidate } from "../../api/query.ts";
+import type { Confirmed } from "../../components/run_guard.tsx";
 import { pruneValues } from "../../form/prune.ts";
 
 export interface ActionSession {
@@ -27,9 +28,9 @@ const listeners = new Set<() => void>();
 let lastConnection: string | undefined;
 
 export function useActionSession(
-  action: Pick<ActionDetail, "id">,
+  action: Pick<ActionDetail, "id" | "effect">,
 ): [ActionSession, (changes: Partial<ActionSession>) => void] {
-  const session = useSyncExternalStore(subscribe, () => getSession(action.id));
+  const session = useSyncExternalStore(subscribe, () => getSession(action.id, action.effect));
   const update = useCallback((changes: Partial<ActionSession>) => updateSession(action.id, changes), [action.id]);
   return [session, update];
 }
@@ -51,7 +52,7 @@ export function parseJsonInput(text: string): Record<string, unknown> | undefine
 }
 
 /** Sets the connection and input that the action's page opens with. */
-export function prefillInput(id: string, connection: string, input: Record<string, unknown>): void {
+export function prefillInput(id: string, connection: string | undefined, input: Record<string, unknown>): void {
   updateSession(id, {
     connection,
     values: input,
@@ -68,7 +69,17 @@ export function fillInput(id: string, input: Record<string, unknown>): void {
   updateSession(id, { issues: [], ...(isJson ? { jsonText: JSON.stringify(input, null, 2) } : { values: input }) });
 }
 
-export async function startRun(id: string, connection: string, input: Record<string, unknown>): Promise<void> {
+/** `confirm` asks the person if necessary; undefined cancels the run. */
+export async function startRun(
+  id: string,
+  connection: string,
+  input: Record<string, unknown>,
+  confirm: () => Promise<Confirmed | undefined> = async () => ({}),
+): Promise<void> {
+  const confirmed = await confirm().catch((error: unknown) => {
+    updateSession(id, { result: undefined, error: toErrorDocument(error), issues: getInputIssues(error) });
+  });
+  if (!confirmed) return;
   const abortController = new AbortController();
   updateSession(id, {
     running: { startedAt: Date.now(), abortController },
@@ -79,7 +90,7 @@ export async function startRun(id: string, connection: string, input: Record<str
   });
   try {
     const path = `/actions/${encodeURIComponent(id)}/run`;
-    const result = await send<RunResult>("POST", path, { connection, input }, abortController.signal);
+    const result = await send<RunResult>("POST", path, { connection, input, ...confirmed }, abortController.signal);
     updateSession(id, { running: undefined, result, issues: result.error?.issues ?? [] });
   } catch (error) {
     if (abortController.signal.aborted) updateSession(id, { running: undefined, isStopped: true });
@@ -93,11 +104,12 @@ function getInputIssues(error: unknown): readonly Issue[] {
   return issues.map(({ path, message }) => ({ path: path.replace(/^\/input(?=\/|$)/, ""), message }));
 }
 
-function getSession(id: string): ActionSession {
+/** The connection of the last run is the first choice, except for a deletion. */
+function getSession(id: string, effect?: ActionDetail["effect"]): ActionSession {
   const existing = sessions.get(id);
   if (existing) return existing;
   const session: ActionSession = {
-    connection: lastConnection,
+    connection: effect === "delete" ? undefined : lastConnection,
     values: {},
     jsonText: undefined,
     issues: [],

@@ -8,6 +8,7 @@ import { useApiQuery, useVendor } from "../../api/query.ts";
 import { ButtonLink } from "../../components/button.tsx";
 import { focusFirstError } from "../../components/field.tsx";
 import { ErrorNotice, Notice } from "../../components/notice.tsx";
+import { useRunGuard } from "../../components/run_guard.tsx";
 import { SegmentedControl } from "../../components/tabs.tsx";
 import { useRequest } from "../../components/use_request.ts";
 import { InputForm } from "../../form/input_form.tsx";
@@ -22,6 +23,7 @@ import { RunResultView } from "./run_result.tsx";
 export default function RunTab({ action }: { action: ActionDetail }): ReactElement {
   const [session, update] = useActionSession(action);
   const form = useRef<HTMLDivElement>(null);
+  const guard = useRunGuard();
   const source = { ...action, choices: `/actions/${encodeURIComponent(action.id)}/choices` };
   const start = (): void => {
     const input = toInput(session, action.input);
@@ -30,16 +32,23 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
     if (!session.connection) issues.unshift({ path: "connection", message: "Select a connection." });
     update({ issues });
     const { connection } = session;
-    if (connection && issues.length === 0 && !isInvalidJson(session.jsonText))
-      void startRun(action.id, connection, input);
+    if (connection && issues.length === 0 && !isInvalidJson(session.jsonText)) void run(connection, input);
     else focusFirstError(form.current);
   };
+  const run = (connection: string, input: Record<string, unknown>): Promise<void> =>
+    startRun(action.id, connection, input, async () =>
+      action.effect === "read"
+        ? {}
+        : guard.confirm(`/actions/${encodeURIComponent(action.id)}/confirmation`, { connection, input }),
+    );
   return (
     <div className="run">
       <div className="run-input" ref={form}>
         <PaidActionNotice action={action} />
         <ConnectionPicker
           value={session.connection}
+          // A deletion in the wrong company cannot be undone.
+          mustChoose={action.effect === "delete"}
           error={session.issues.find(({ path }) => path === "connection")?.message}
           onChange={(connection) =>
             update({ connection, issues: session.issues.filter(({ path }) => path !== "connection") })
@@ -57,7 +66,8 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
         ) : (
           <JsonInput text={session.jsonText} issues={session.issues} onChange={(jsonText) => update({ jsonText })} />
         )}
-        <RunBar action={action} session={session} onRun={start} />
+        <RunBar session={session} onRun={start} />
+        {guard.dialog}
       </div>
       <RunResultView action={action} session={session} />
     </div>
