@@ -77,6 +77,7 @@ export const accessRules: Readonly<Record<string, AccessRule>> = {
   [`GET ${app}/actions/:id`]: { access: "viewer" },
   [`GET ${app}/actions/:id/example`]: { access: "viewer" },
   [`POST ${app}/actions/:id/run`]: { access: "builder" },
+  [`POST ${app}/actions/:id/upload`]: { access: "builder" },
   [`POST ${app}/actions/:id/confirmation`]: { access: "builder" },
   [`POST ${app}/actions/:id/choices`]: { access: "builder" },
   [`GET ${app}/runs`]: { access: "viewer" },

@@ -59,6 +59,7 @@ test("audits every write of an admin, except runs and reads with a body", () => 
     "POST /api/app/scopes/propose",
     "POST /api/app/connections/:id/test",
     "POST /api/app/actions/:id/run",
+    "POST /api/app/actions/:id/upload",
     "POST /api/app/actions/:id/confirmation",
     "POST /api/app/actions/:id/choices",
     "POST /api/app/runs/:id/confirmation",

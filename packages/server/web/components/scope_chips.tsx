@@ -30,7 +30,7 @@ export function ScopeChips({ scopes, connection: id }: ScopeChipsProps): ReactEl
           </code>
         );
       })}
-      {scopes.length === 0 && "none"}
+      {scopes.length === 0 && <span className="text-secondary">no scope</span>}
       {connection && missing.length > 0 && (
         <p>
           <AddScopesButton connection={connection} scopes={missing} />

@@ -1,40 +1,33 @@
 // Scopes, request and notes of an action.
 import type { ReactElement } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
-import { pluralize } from "../../components/format.tsx";
 import { ScopeChips } from "../../components/scope_chips.tsx";
+import { ActionBadges } from "../actions/badges.tsx";
 import { useActionSession } from "./action_session.ts";
 
+/** The facts about an action in one line. */
 export function ActionDetails({ action }: { action: ActionDetail }): ReactElement {
   const { scopes, variants, operationId, method, path } = action;
   const [{ connection }] = useActionSession(action);
+  const notes = variants.filter((variant) => variant.scopes);
   return (
-    <dl className="description-list compact">
-      <dt>Scopes</dt>
-      <dd>
+    <div className="action-facts">
+      <ActionBadges action={action} />
+      <div className="fact">
         <ScopeChips scopes={scopes} connection={connection} />
-        {variants.map(
-          ({ scopes, reason }) =>
-            scopes && (
-              <p key={reason} className="small text-secondary">
-                also <code>{scopes.join(" ")}</code> for some inputs: {reason}
-              </p>
-            ),
-        )}
-      </dd>
+      </div>
       {method && path && (
-        <>
-          <dt>Request</dt>
-          <dd>
-            <code>
-              {method} {path}
-            </code>
-            {operationId && <span className="text-tertiary"> ({operationId})</span>}
-          </dd>
-        </>
+        <code className="fact" title={operationId}>
+          {method} {path}
+        </code>
       )}
+      {notes.map(({ scopes: further = [], reason }) => (
+        <span key={reason} className="fact small text-secondary">
+          also <code>{further.join(" ")}</code> for some inputs: {reason}
+        </span>
+      ))}
       <GoodToKnow evidence={action.evidence} />
-    </dl>
+    </div>
   );
 }
 
@@ -42,18 +35,13 @@ export function ActionDetails({ action }: { action: ActionDetail }): ReactElemen
 export function GoodToKnow({ evidence }: { evidence: ActionDetail["evidence"] }): ReactElement | null {
   if (evidence.length === 0) return null;
   return (
-    <>
-      <dt>Good to know</dt>
-      <dd>
-        <details className="evidence">
-          <summary>{pluralize(evidence.length, "note")}</summary>
-          <ul className="bullets">
-            {evidence.map(({ statement }) => (
-              <li key={statement}>{statement}</li>
-            ))}
-          </ul>
-        </details>
-      </dd>
-    </>
+    <details className="evidence">
+      <summary>Good to know ({evidence.length})</summary>
+      <ul className="bullets">
+        {evidence.map(({ statement }) => (
+          <li key={statement}>{statement}</li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -34,7 +34,14 @@ export function TriggerDetails({ trigger }: { trigger: TriggerDetail }): ReactEl
           </dd>
         </>
       )}
-      <GoodToKnow evidence={evidence} />
+      {evidence.length > 0 && (
+        <>
+          <dt>Notes</dt>
+          <dd>
+            <GoodToKnow evidence={evidence} />
+          </dd>
+        </>
+      )}
     </dl>
   );
 }
