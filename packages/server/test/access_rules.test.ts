@@ -54,9 +54,12 @@ test("audits every write of an admin, except runs and reads with a body", () => 
     .map(([key]) => key);
   expect(unaudited).toEqual([
     "DELETE /api/app/session",
+    "POST /api/app/alerts/test",
+    "POST /api/app/settings/test",
     "POST /api/app/scopes/propose",
     "POST /api/app/connections/:id/test",
     "POST /api/app/actions/:id/run",
+    "POST /api/app/actions/:id/upload",
     "POST /api/app/actions/:id/confirmation",
     "POST /api/app/actions/:id/choices",
     "POST /api/app/runs/:id/confirmation",

@@ -6,6 +6,8 @@ import {
   createExampleInput,
   createInvalidInputError,
   describeRules,
+  getActionScopes,
+  getScopeInputDefaults,
   isRecord,
   normalizeInput,
   suggestClosest,
@@ -22,11 +24,14 @@ import { createCodeSnippets } from "../code_snippets.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
 import { createBodyReader } from "../http/json_body.ts";
+import { getAlternatives, getNextActions } from "../input_forms.ts";
 import { getRunConfirmation, type RunSubject, requireConfirmation } from "../run_confirmation.ts";
 import { sandboxQuotaKey } from "../sandbox_service.ts";
 import type { Services } from "../services.ts";
+import { getMaxUploadBytes } from "../steps/upload_form.ts";
 import { confirmationSchema } from "./confirmation_input.ts";
 import { runForPage } from "./run_for_page.ts";
+import { runStreamType, sendRunStream } from "./run_stream.ts";
 
 const id: Schema = { type: "string", minLength: 1, maxLength: 200 };
 
@@ -64,11 +69,15 @@ export function registerActionRoutes(server: FastifyInstance, services: Services
   server.get<ById & { Querystring: { connection?: string } }>("/actions/:id/example", async ({ params, query }) =>
     createExample(services, getAction(params.id), query.connection),
   );
-  server.post<ById>("/actions/:id/run", async ({ params, body }, reply) => {
-    const { subject, confirmation } = await readRunSubject(services, params.id, body);
+  server.post<ById>("/actions/:id/run", async (request, reply) => {
+    const { subject, confirmation } = await readRunSubject(services, request.params.id, request.body);
     await requireConfirmation(services, subject, confirmation);
     const { connection, action, input } = subject;
-    return runForPage(services, connection, action, input, createDisconnectSignal(reply));
+    const options = { signal: createDisconnectSignal(reply) };
+    if (request.headers.accept !== runStreamType) return runForPage(services, connection, action, input, options);
+    return sendRunStream(request, reply, (onProgress) =>
+      runForPage(services, connection, action, input, { ...options, onProgress }),
+    );
   });
   server.post<ById>("/actions/:id/confirmation", async ({ params, body }) => {
     const { subject } = await readRunSubject(services, params.id, body);
@@ -79,7 +88,8 @@ export function registerActionRoutes(server: FastifyInstance, services: Services
   );
 }
 
-async function readRunSubject(
+/** Reads a `RunRequest`. */
+export async function readRunSubject(
   services: Services,
   actionId: string,
   body: unknown,
@@ -117,7 +127,7 @@ async function createExample(services: Services, action: Action, connection = ""
   return { input: createSandboxInput(action, (await sandbox.start()).sandbox, now()) };
 }
 
-function getAction(id: string): Action {
+export function getAction(id: string): Action {
   const { actions } = gongManifests();
   const action = actions.get(id);
   if (action) return action;
@@ -129,15 +139,18 @@ export async function requireConnection({ connectorResolver }: Services, id: str
     throw createInvalidInputError([{ path: "/connection", message: "is not the id of a connection" }]);
 }
 
+/** With the scopes that a run without further inputs needs, under the auth method that has scopes. */
 function toRow(action: Action): ActionRow {
-  const { id, title, description, group, effect, operationId, request, scopes, availability, cost } = action;
+  const { id, title, description, group, effect, operationId, request, availability, cost, variants = [] } = action;
+  const milderVariant = effect === "delete" && variants.find((variant) => variant.effect);
   return {
     id,
     title,
     description,
     group,
     effect,
-    scopes,
+    scopes: [...getActionScopes(action, {}, getScopeInputDefaults(gongManifests()))],
+    ...(milderVariant && { effectDependsOn: milderVariant.when.path.replace("/", "") }),
     ...(operationId !== undefined && { operationId }),
     ...(request && { method: request.method, path: request.path }),
     ...(availability && { availability }),
@@ -154,6 +167,9 @@ function toDetail(action: Action, serverUrl: string): ActionDetail {
     ui,
     input: describeRules(input),
     output,
+    alternatives: getAlternatives(input),
+    nextActions: getNextActions(action.id),
+    ...(input.properties?.file && { maxUploadBytes: getMaxUploadBytes(action) }),
     snippets: createCodeSnippets(action, serverUrl),
     urls: { openApi: `${serverUrl}/openapi.json`, mcp: `${serverUrl}/mcp` },
   };

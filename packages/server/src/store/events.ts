@@ -20,6 +20,8 @@ export interface AddedEvent {
 }
 
 const maxRowsPerInsert = 25;
+/** As in the indexes: a backfill detects old events late. */
+const eventTime = "COALESCE(occurred_at, detected_at)";
 
 export class Events {
   readonly #database: Database;
@@ -68,18 +70,18 @@ export class Events {
     ];
   }
 
-  /** Newest first. */
+  /** Newest first, by the time of occurrence if it is known. */
   async list(subscription: string, { state, after, limit = 50 }: EventFilter = {}): Promise<StoredEvent[]> {
     const values: SqlValue[] = [subscription, limit];
     const conditions = ["subscription_id = $1"];
     if (state) conditions.push(`delivery_state = $${values.push(state)}`);
     if (after) {
       const id = `$${values.push(after)}`;
-      conditions.push(`(detected_at, id) < ((SELECT detected_at FROM events WHERE id = ${id}), ${id})`);
+      conditions.push(`(${eventTime}, id) < ((SELECT ${eventTime} FROM events WHERE id = ${id}), ${id})`);
     }
     const rows = await this.#database.query(
-      `SELECT * FROM events ${this.#database.getIndexHint(state ? "events_by_state" : "events_by_subscription")}
-       WHERE ${conditions.join(" AND ")} ORDER BY detected_at DESC, id DESC LIMIT $2`,
+      `SELECT * FROM events ${this.#database.getIndexHint(state ? "events_by_state" : "events_by_time")}
+       WHERE ${conditions.join(" AND ")} ORDER BY ${eventTime} DESC, id DESC LIMIT $2`,
       values,
     );
     return rows.map((row) => this.#toEvent(row));

@@ -144,7 +144,7 @@ export class TestBrowser {
     const text = await response.text();
     const head = [...response.headers].filter(([name]) => name !== "set-cookie");
     this.#responses.push(`${head.join("\n")}\n${text}`);
-    const isJson = response.headers.get("content-type")?.includes("json") === true;
+    const isJson = /\bjson\b/.test(response.headers.get("content-type") ?? "");
     return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
   }
 

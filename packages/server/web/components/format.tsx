@@ -1,5 +1,6 @@
 // Formats times, durations, counts and errors. Time elements show the exact date and time as a tooltip.
 
+import type { ErrorDocument } from "gong-connector/internal";
 import { type ReactElement, useSyncExternalStore } from "react";
 import { maxEventCount } from "../../src/api/triggers_contract.ts";
 
@@ -11,6 +12,23 @@ const day = 24 * hour;
 export function formatErrorMessage(message: string): string {
   const sentence = message.charAt(0).toUpperCase() + message.slice(1);
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
+/** The message of an error without the id of the action, which the page shows. */
+export function formatError({ message, action }: Pick<ErrorDocument, "message" | "action">): string {
+  const prefix = `${action}: `;
+  return formatErrorMessage(
+    action !== undefined && message.startsWith(prefix) ? message.slice(prefix.length) : message,
+  );
+}
+
+/** A JSON Pointer as a name: "/fields/clientId" becomes "fields › clientId". */
+export function formatFieldName(pointer: string): string {
+  return pointer
+    .split("/")
+    .filter((part) => part !== "")
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .join(" › ");
 }
 
 let now = Date.now();
@@ -97,6 +115,15 @@ export function formatTimeSpan(ms: number): string {
   const rest = next ? Math.floor((ms - whole * unit.ms) / next.ms) : 0;
   const text = `${whole}${whole === 1 ? unit.singular : unit.plural}`;
   return next && rest > 0 ? `${text} ${rest}${rest === 1 ? next.singular : next.plural}` : text;
+}
+
+/** Such as 840 bytes, 2.4 MB or 1.5 GB. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return pluralize(bytes, "byte");
+  const units = ["kB", "MB", "GB", "TB"];
+  const exponent = Math.min(Math.floor(Math.log10(bytes) / 3), units.length);
+  const value = bytes / 1_000 ** exponent;
+  return `${value.toLocaleString("en", { maximumFractionDigits: value < 100 ? 1 : 0 })} ${units[exponent - 1]}`;
 }
 
 export function formatCount(value: number): string {

@@ -1,73 +1,45 @@
-// Scopes, request and evidence of an action.
+// Scopes, request and notes of an action.
 import type { ReactElement } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
-import { Badge } from "../../components/badge.tsx";
-import { pluralize } from "../../components/format.tsx";
+import { ScopeChips } from "../../components/scope_chips.tsx";
+import { ActionBadges } from "../actions/badges.tsx";
+import { useActionSession } from "./action_session.ts";
 
+/** The facts about an action in one line. */
 export function ActionDetails({ action }: { action: ActionDetail }): ReactElement {
   const { scopes, variants, operationId, method, path } = action;
+  const [{ connection }] = useActionSession(action);
+  const notes = variants.filter((variant) => variant.scopes);
   return (
-    <dl className="description-list compact">
-      <dt>Scopes</dt>
-      <dd>
-        {scopes.length > 0
-          ? scopes.map((scope) => (
-              <code key={scope} className="chip">
-                {scope}
-              </code>
-            ))
-          : "none"}
-        {variants.map(
-          ({ scopes, reason }) =>
-            scopes && (
-              <p key={reason} className="small text-secondary">
-                also <code>{scopes.join(" ")}</code> for some inputs: {reason}
-              </p>
-            ),
-        )}
-      </dd>
+    <div className="action-facts">
+      <ActionBadges action={action} />
+      <div className="fact">
+        <ScopeChips scopes={scopes} connection={connection} />
+      </div>
       {method && path && (
-        <>
-          <dt>Request</dt>
-          <dd>
-            <code>
-              {method} {path}
-            </code>
-            {operationId && <span className="text-tertiary"> ({operationId})</span>}
-          </dd>
-        </>
+        <code className="fact" title={operationId}>
+          {method} {path}
+        </code>
       )}
-      {action.evidence.length > 0 && (
-        <>
-          <dt>Evidence</dt>
-          <dd>
-            <EvidenceList evidence={action.evidence} />
-          </dd>
-        </>
-      )}
-    </dl>
+      {notes.map(({ scopes: further = [], reason }) => (
+        <span key={reason} className="fact small text-secondary">
+          also <code>{further.join(" ")}</code> for some inputs: {reason}
+        </span>
+      ))}
+      <GoodToKnow evidence={action.evidence} />
+    </div>
   );
 }
 
-export function EvidenceList({ evidence }: { evidence: ActionDetail["evidence"] }): ReactElement {
-  const unverifiedCount = evidence.filter(({ verified }) => verified === false).length;
+/** Facts about the vendor that matter to a user. Their sources are in the documentation. */
+export function GoodToKnow({ evidence }: { evidence: ActionDetail["evidence"] }): ReactElement | null {
+  if (evidence.length === 0) return null;
   return (
     <details className="evidence">
-      <summary>
-        {pluralize(evidence.length, "note")} on its behavior
-        {unverifiedCount > 0 && <Badge tone="warning">{unverifiedCount} not verified</Badge>}
-      </summary>
+      <summary>Good to know ({evidence.length})</summary>
       <ul className="bullets">
-        {evidence.map(({ topic, statement, source, verified }) => (
-          <li key={statement}>
-            <strong>{topic}:</strong> {statement}
-            <span className="small text-tertiary">
-              {" "}
-              Source: {source}
-              {verified === true && ", verified"}
-              {verified === false && ", not verified"}.
-            </span>
-          </li>
+        {evidence.map(({ statement }) => (
+          <li key={statement}>{statement}</li>
         ))}
       </ul>
     </details>

@@ -4,8 +4,10 @@ import type { Issue, Schema } from "gong-connector";
 import type { ErrorDocument } from "gong-connector/internal";
 import { useCallback, useSyncExternalStore } from "react";
 import type { ActionDetail, RunResult } from "../../../src/api/settings_contract.ts";
-import { ApiError, send, toErrorDocument } from "../../api/client.ts";
+import { ApiError, toErrorDocument } from "../../api/client.ts";
 import { invalidate } from "../../api/query.ts";
+import { type RunProgress, sendRun } from "../../api/run_stream.ts";
+import { sendUpload } from "../../api/upload.ts";
 import type { Confirmed } from "../../components/run_guard.tsx";
 import { pruneValues } from "../../form/prune.ts";
 
@@ -16,7 +18,9 @@ export interface ActionSession {
   /** The JSON text, while the input is edited as JSON. */
   jsonText: string | undefined;
   issues: readonly Issue[];
-  running: { startedAt: number; abortController: AbortController } | undefined;
+  /** The file that is uploaded with the input. */
+  file: File | undefined;
+  running: { startedAt: number; abortController: AbortController; progress?: RunProgress } | undefined;
   result: RunResult | undefined;
   /** Why the run could not be started. */
   error: ErrorDocument | undefined;
@@ -57,6 +61,7 @@ export function prefillInput(id: string, connection: string | undefined, input: 
     connection,
     values: input,
     jsonText: undefined,
+    file: undefined,
     issues: [],
     result: undefined,
     error: undefined,
@@ -75,22 +80,29 @@ export async function startRun(
   connection: string,
   input: Record<string, unknown>,
   confirm: () => Promise<Confirmed | undefined> = async () => ({}),
+  file?: File,
 ): Promise<void> {
   const confirmed = await confirm().catch((error: unknown) => {
     updateSession(id, { result: undefined, error: toErrorDocument(error), issues: getInputIssues(error) });
   });
   if (!confirmed) return;
   const abortController = new AbortController();
+  const running = { startedAt: Date.now(), abortController };
   updateSession(id, {
-    running: { startedAt: Date.now(), abortController },
+    running,
     issues: [],
     result: undefined,
     error: undefined,
     isStopped: false,
   });
   try {
-    const path = `/actions/${encodeURIComponent(id)}/run`;
-    const result = await send<RunResult>("POST", path, { connection, input, ...confirmed }, abortController.signal);
+    const path = `/actions/${encodeURIComponent(id)}`;
+    const body = { connection, input, ...confirmed };
+    const { signal } = abortController;
+    const onProgress = (progress: RunProgress): void => updateSession(id, { running: { ...running, progress } });
+    const result = file
+      ? await sendUpload<RunResult>(`${path}/upload`, { body, file, signal, onProgress })
+      : await sendRun(`${path}/run`, body, { signal, onProgress });
     updateSession(id, { running: undefined, result, issues: result.error?.issues ?? [] });
   } catch (error) {
     if (abortController.signal.aborted) updateSession(id, { running: undefined, isStopped: true });
@@ -112,6 +124,7 @@ function getSession(id: string, effect?: ActionDetail["effect"]): ActionSession 
     connection: effect === "delete" ? undefined : lastConnection,
     values: {},
     jsonText: undefined,
+    file: undefined,
     issues: [],
     running: undefined,
     result: undefined,

@@ -59,7 +59,13 @@ export function useSettingsDraft(settings: Settings) {
       setState({ isBusy: false, isSaved: false, error: toErrorDocument(error), issues: getIssues(error) });
     }
   };
-  return { draft, update, isDirty, save, reset: () => update(createSettingsDraft(settings)), ...state };
+  /** Shows the issues of the form. Returns whether there are none. */
+  const validate = (): boolean => {
+    const issues = validateDraft(settings, draft);
+    setState({ isBusy: false, isSaved: false, issues });
+    return issues.length === 0;
+  };
+  return { draft, update, isDirty, save, validate, reset: () => update(createSettingsDraft(settings)), ...state };
 }
 
 async function saveSettings(input: SettingsInput): Promise<Settings> {
