@@ -73,6 +73,8 @@ export const accessRules: Readonly<Record<string, AccessRule>> = {
   [`GET ${app}/actions/:id/example`]: { access: "viewer" },
   [`POST ${app}/actions/:id/run`]: { access: "builder" },
   [`POST ${app}/actions/:id/confirmation`]: { access: "builder" },
+  [`GET ${app}/page-runs/:id`]: { access: "builder" },
+  [`DELETE ${app}/page-runs/:id`]: { access: "builder" },
   [`POST ${app}/actions/:id/choices`]: { access: "builder" },
   [`GET ${app}/runs`]: { access: "viewer" },
   [`GET ${app}/runs/export`]: { access: "viewer" },

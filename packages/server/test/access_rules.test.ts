@@ -58,6 +58,7 @@ test("audits every write of an admin, except runs and reads with a body", () => 
     "POST /api/app/connections/:id/test",
     "POST /api/app/actions/:id/run",
     "POST /api/app/actions/:id/confirmation",
+    "DELETE /api/app/page-runs/:id",
     "POST /api/app/actions/:id/choices",
     "POST /api/app/runs/:id/confirmation",
     "POST /api/app/runs/:id/retry",

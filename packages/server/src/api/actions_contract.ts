@@ -51,10 +51,15 @@ export interface ActionExample {
   input: Record<string, unknown>;
 }
 
-/** POST /actions/:id/run takes RunRequest → RunResult. The run is aborted when the browser disconnects. */
+/**
+ * POST /actions/:id/run takes RunRequest → RunResult. Without `pageRun` the run is aborted when the browser disconnects. With
+ * it, the run continues: GET /page-runs/:id → RunResult waits for its result, and DELETE /page-runs/:id stops it.
+ */
 export interface RunRequest {
   connection: string;
   input: Record<string, unknown>;
+  /** A UUID of the page. */
+  pageRun?: string;
   /** What the person confirmed, as the RunConfirmation named it. */
   confirmation?: Pick<RunConfirmation, "reason" | "customer" | "object">;
 }

@@ -54,6 +54,8 @@ export type FieldValue = { value: string } | { set: boolean; endsIn?: string };
 
 /** GET /settings → Settings. PUT /settings takes SettingsInput → Settings. */
 export interface Settings {
+  /** Grows with each change; see SettingsInput. */
+  version: number;
   authMethod: AuthMethodId;
   credentialSource: CredentialSource;
   /** Whose account a run without a connection uses. */
@@ -89,6 +91,8 @@ export interface ActionSettings {
 }
 
 export interface SettingsInput {
+  /** The version that was edited: the response is 409 version_conflict if it has changed. */
+  version?: number;
   authMethod: AuthMethodId;
   credentialSource: CredentialSource;
   /** A secret that is omitted stays unchanged. */
@@ -99,6 +103,7 @@ export interface SettingsInput {
 
 /** GET /scopes → Scopes. PUT /scopes takes ScopeSelection → Scopes. POST /scopes/propose { actions } → ScopeProposal. */
 export interface Scopes {
+  version: number;
   mandatory: { id: string; reason: string }[];
   catalog: CatalogScope[];
   selected: string[];
@@ -118,6 +123,8 @@ export type CatalogScope = ConnectorManifest["scopes"]["catalog"][number] & {
 export interface ScopeSelection {
   selected: string[];
   custom: string[];
+  /** As in SettingsInput. */
+  version?: number;
 }
 
 export interface ScopeProposal {

@@ -19,6 +19,7 @@ import type {
   RunRequest,
 } from "../api/settings_contract.ts";
 import { createCodeSnippets } from "../code_snippets.ts";
+import { DetachedRuns } from "../detached_runs.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
 import { createBodyReader } from "../http/json_body.ts";
@@ -34,7 +35,12 @@ const readRun = createBodyReader<RunRequest>({
   type: "object",
   additionalProperties: false,
   required: ["connection", "input"],
-  properties: { connection: id, input: { type: "object" }, confirmation: confirmationSchema },
+  properties: {
+    connection: id,
+    input: { type: "object" },
+    confirmation: confirmationSchema,
+    pageRun: { type: "string", pattern: "^[0-9a-f-]{36}$" },
+  },
 });
 const readChoices = createBodyReader<ChoicesRequest>({
   type: "object",
@@ -54,6 +60,7 @@ interface ById {
 }
 
 export function registerActionRoutes(server: FastifyInstance, services: Services): void {
+  const detachedRuns = new DetachedRuns();
   server.get("/actions", async (): Promise<Catalog> => {
     const { connector, actions } = gongManifests();
     return { groups: connector.groups, actions: [...actions.values()].map(toRow) };
@@ -65,10 +72,16 @@ export function registerActionRoutes(server: FastifyInstance, services: Services
     createExample(services, getAction(params.id), query.connection),
   );
   server.post<ById>("/actions/:id/run", async ({ params, body }, reply) => {
-    const { subject, confirmation } = await readRunSubject(services, params.id, body);
+    const { subject, confirmation, pageRun } = await readRunSubject(services, params.id, body);
     await requireConfirmation(services, subject, confirmation);
     const { connection, action, input } = subject;
-    return runForPage(services, connection, action, input, createDisconnectSignal(reply));
+    const run = (signal: AbortSignal) => runForPage(services, connection, action, input, signal);
+    return pageRun === undefined ? run(createDisconnectSignal(reply)) : detachedRuns.start(pageRun, run);
+  });
+  server.get<ById>("/page-runs/:id", async ({ params }) => detachedRuns.wait(params.id));
+  server.delete<ById>("/page-runs/:id", async ({ params }, reply) => {
+    detachedRuns.stop(params.id);
+    return reply.status(204).send();
   });
   server.post<ById>("/actions/:id/confirmation", async ({ params, body }) => {
     const { subject } = await readRunSubject(services, params.id, body);
@@ -83,12 +96,12 @@ async function readRunSubject(
   services: Services,
   actionId: string,
   body: unknown,
-): Promise<{ subject: RunSubject; confirmation: RunRequest["confirmation"] }> {
+): Promise<{ subject: RunSubject } & Pick<RunRequest, "confirmation" | "pageRun">> {
   const action = getAction(actionId);
-  const { connection, input, confirmation } = readRun(body);
+  const { connection, input, ...options } = readRun(body);
   await requireConnection(services, connection);
   const { cursorInput } = gongManifests().connector.pagination;
-  return { subject: { action, connection, input: normalizeInput(action.input, input, cursorInput) }, confirmation };
+  return { subject: { action, connection, input: normalizeInput(action.input, input, cursorInput) }, ...options };
 }
 
 /** Lists choices for an input of an action or a trigger. */

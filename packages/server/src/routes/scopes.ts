@@ -17,7 +17,7 @@ const readSelection = createBodyReader<ScopeSelection>({
   type: "object",
   additionalProperties: false,
   required: ["selected", "custom"],
-  properties: { selected: names, custom: names },
+  properties: { selected: names, custom: names, version: { type: "integer", minimum: 0 } },
 });
 const readActions = createBodyReader<{ actions: string[] }>({
   type: "object",
@@ -34,7 +34,7 @@ export function registerScopeRoutes(server: FastifyInstance, services: Services)
     if (issues.length > 0) throw createInvalidInputError(issues);
     const { scopes: before } = await services.settings.read();
     const scopes = normalize(selection);
-    await services.settings.update({ scopes });
+    await services.settings.update({ scopes }, "scopes", selection.version);
     noteChange(request, { changes: listChanges(before, scopes) });
     return getScopes(services);
   });
@@ -44,7 +44,7 @@ export function registerScopeRoutes(server: FastifyInstance, services: Services)
 /** Compares the connections whose account runs use. */
 async function getScopes({ settings, store }: Services): Promise<Scopes> {
   const { scopes } = gongManifests().connector;
-  const { scopes: selection, credentialSource } = await settings.read();
+  const { scopes: selection, credentialSource, versions } = await settings.read();
   const { selected, custom } = selection;
   const requestedScopes = [...(await settings.getRequestedScopes())];
   const connections = await listConnected(store.database, getQuotaKeyFilter(credentialSource), 500);
@@ -59,6 +59,7 @@ async function getScopes({ settings, store }: Services): Promise<Scopes> {
   return {
     mandatory: scopes.mandatory,
     catalog: scopes.catalog.map((scope): CatalogScope => ({ ...scope, actions: listActionsThatNeed(scope.id) })),
+    version: versions.scopes,
     selected,
     custom,
     customRule: scopes.custom,

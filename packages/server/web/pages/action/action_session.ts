@@ -1,13 +1,14 @@
-// Input and result of each action's page. They stay when the user leaves the page, until the browser tab is closed.
+// Input and result of each action's page. They stay when the user leaves the page; the input and a run also after a reload.
 
 import type { Issue, Schema } from "gong-connector";
 import type { ErrorDocument } from "gong-connector/internal";
-import { useCallback, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useSyncExternalStore } from "react";
 import type { ActionDetail, RunResult } from "../../../src/api/settings_contract.ts";
 import { ApiError, send, toErrorDocument } from "../../api/client.ts";
 import { invalidate } from "../../api/query.ts";
 import type { Confirmed } from "../../components/run_guard.tsx";
 import { pruneValues } from "../../form/prune.ts";
+import { readStoredInput, storeInput } from "./stored_input.ts";
 
 export interface ActionSession {
   connection: string | undefined;
@@ -16,7 +17,7 @@ export interface ActionSession {
   /** The JSON text, while the input is edited as JSON. */
   jsonText: string | undefined;
   issues: readonly Issue[];
-  running: { startedAt: number; abortController: AbortController } | undefined;
+  running: { id: string; startedAt: number; abortController: AbortController } | undefined;
   result: RunResult | undefined;
   /** Why the run could not be started. */
   error: ErrorDocument | undefined;
@@ -28,10 +29,17 @@ const listeners = new Set<() => void>();
 let lastConnection: string | undefined;
 
 export function useActionSession(
-  action: Pick<ActionDetail, "id" | "effect">,
+  action: Pick<ActionDetail, "id" | "effect" | "input">,
 ): [ActionSession, (changes: Partial<ActionSession>) => void] {
+  useEffect(() => resumeRun(action), [action]);
   const session = useSyncExternalStore(subscribe, () => getSession(action.id, action.effect));
   const update = useCallback((changes: Partial<ActionSession>) => updateSession(action.id, changes), [action.id]);
+  const { connection, values, jsonText, running } = session;
+  useEffect(() => {
+    const { id, startedAt } = running ?? {};
+    const run = id !== undefined && startedAt !== undefined ? { id, startedAt } : undefined;
+    storeInput(action.id, action.input, { connection, values, jsonText, running: run });
+  }, [action, connection, values, jsonText, running]);
   return [session, update];
 }
 
@@ -80,17 +88,43 @@ export async function startRun(
     updateSession(id, { result: undefined, error: toErrorDocument(error), issues: getInputIssues(error) });
   });
   if (!confirmed) return;
+  const pageRun = crypto.randomUUID();
+  const path = `/actions/${encodeURIComponent(id)}/run`;
+  await waitForRun(id, { id: pageRun, startedAt: Date.now() }, (signal) =>
+    send<RunResult>("POST", path, { connection, input, pageRun, ...confirmed }, signal),
+  );
+}
+
+/** Waits for a run that was started before a reload. */
+function resumeRun({ id }: Pick<ActionDetail, "id">): void {
+  const running = sessions.get(id)?.running ? undefined : readStoredInput(id)?.running;
+  if (!running) return;
+  const path = `/page-runs/${encodeURIComponent(running.id)}`;
+  void waitForRun(id, running, (signal) => send<RunResult>("GET", path, undefined, signal));
+}
+
+/** Stops the run on the server, too: it continues when the browser only disconnects. */
+export function stopRun({ running }: ActionSession): void {
+  if (!running) return;
+  void send("DELETE", `/page-runs/${encodeURIComponent(running.id)}`).catch(() => undefined);
+  running.abortController.abort();
+}
+
+async function waitForRun(
+  id: string,
+  run: { id: string; startedAt: number },
+  wait: (signal: AbortSignal) => Promise<RunResult>,
+): Promise<void> {
   const abortController = new AbortController();
   updateSession(id, {
-    running: { startedAt: Date.now(), abortController },
+    running: { ...run, abortController },
     issues: [],
     result: undefined,
     error: undefined,
     isStopped: false,
   });
   try {
-    const path = `/actions/${encodeURIComponent(id)}/run`;
-    const result = await send<RunResult>("POST", path, { connection, input, ...confirmed }, abortController.signal);
+    const result = await wait(abortController.signal);
     updateSession(id, { running: undefined, result, issues: result.error?.issues ?? [] });
   } catch (error) {
     if (abortController.signal.aborted) updateSession(id, { running: undefined, isStopped: true });
@@ -108,10 +142,11 @@ function getInputIssues(error: unknown): readonly Issue[] {
 function getSession(id: string, effect?: ActionDetail["effect"]): ActionSession {
   const existing = sessions.get(id);
   if (existing) return existing;
+  const stored = readStoredInput(id);
   const session: ActionSession = {
-    connection: effect === "delete" ? undefined : lastConnection,
-    values: {},
-    jsonText: undefined,
+    connection: stored?.connection ?? (effect === "delete" ? undefined : lastConnection),
+    values: stored?.values ?? {},
+    jsonText: stored?.jsonText,
     issues: [],
     running: undefined,
     result: undefined,

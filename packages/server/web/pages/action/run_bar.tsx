@@ -2,7 +2,7 @@
 import { type ReactElement, useEffect, useState } from "react";
 import { Button } from "../../components/button.tsx";
 import { formatDuration, pluralize } from "../../components/format.tsx";
-import type { ActionSession } from "./action_session.ts";
+import { type ActionSession, stopRun } from "./action_session.ts";
 
 export interface RunBarProps {
   session: ActionSession;
@@ -18,7 +18,7 @@ export function RunBar({ session, onRun }: RunBarProps): ReactElement {
           Running
         </Button>
         <Elapsed startedAt={running.startedAt} />
-        <Button onClick={() => running.abortController.abort()}>Stop</Button>
+        <Button onClick={() => stopRun(session)}>Stop</Button>
       </div>
     );
   }

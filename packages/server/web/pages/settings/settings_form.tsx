@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { Settings } from "../../../src/api/settings_contract.ts";
 import { Button } from "../../components/button.tsx";
+import { ChangedElsewhere } from "../../components/changed_elsewhere.tsx";
 import { CopyField } from "../../components/copy.tsx";
 import { focusFirstError } from "../../components/field.tsx";
 import { pluralize } from "../../components/format.tsx";
@@ -44,6 +45,7 @@ export function SettingsForm({ settings }: { settings: Settings }): ReactElement
           <SetupGuide settings={settings} authMethod={draft.authMethod} />
         </div>
       </Section>
+      {form.changedElsewhere && <ChangedElsewhere parts={form.changedElsewhere} />}
       {error && <ErrorNotice error={error} issues={!issues.some(({ path }) => path.startsWith("/fields/"))} />}
       <SaveBar {...form} issueCount={issues.length} />
     </form>
