@@ -6,6 +6,7 @@ import { registerJsonParser } from "./http/json_body.ts";
 import { type HttpLimits, maxAnonymousBodyBytes, maxJsonBodyBytes } from "./http/limits.ts";
 import { requireSameOrigin } from "./http/origin_check.ts";
 import { rejectWhileClosing } from "./http/reject_while_closing.ts";
+import { registerActionUploadRoute } from "./routes/action_upload.ts";
 import { registerActionRoutes } from "./routes/actions.ts";
 import { registerConnectLinkRoutes } from "./routes/connect_links.ts";
 import { registerConnectionRoutes } from "./routes/connections.ts";
@@ -56,6 +57,7 @@ function registerProtectedRoutes(server: FastifyInstance, services: Services, li
   registerConnectionRoutes(server, services);
   registerConnectLinkRoutes(server, services);
   registerActionRoutes(server, services);
+  registerActionUploadRoute(server, services);
   registerTriggerRoutes(server, services);
   registerSubscriptionRoutes(server, services);
   registerEventRoutes(server, services, limits);

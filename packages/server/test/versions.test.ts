@@ -1,7 +1,7 @@
-// Saves that carry a version, and runs that continue without the browser that started them.
+// Saves that carry a version.
 import { expect, test } from "vitest";
-import type { RunResult, Scopes, Settings } from "../src/api/settings_contract.ts";
-import { connectAccount, startSettingsServer } from "./helpers/settings_server.ts";
+import type { Scopes, Settings } from "../src/api/settings_contract.ts";
+import { startSettingsServer } from "./helpers/settings_server.ts";
 
 const input = { authMethod: "oauth2", credentialSource: "sandbox" } as const;
 
@@ -36,24 +36,4 @@ test("accepts one of several concurrent saves of the same version", async () => 
   );
   const statuses = (await Promise.all(saves)).map(({ status }) => status);
   expect(statuses.sort()).toEqual([200, 409, 409, 409]);
-});
-
-test("continues a run of a page when the browser disconnects, and gives its result afterwards", async () => {
-  const app = await startSettingsServer();
-  const admin = await app.admin();
-  const connection = await connectAccount(admin);
-  const { sandbox } = await app.sandbox();
-  const { runs } = app.server.services.store;
-  sandbox.injectFault({ operation: "GET /v2/users", connection: "hang" });
-  const pageRun = "3f1b6a52-6a8c-4a51-9d0e-0a8f1b2c3d4e";
-  const body = { connection, input: {}, pageRun };
-  const controller = new AbortController();
-  const started = admin.request("POST", "/api/app/actions/list_users/run", body, {}, controller.signal);
-  await expect.poll(async () => (await runs.list({ state: "running" })).length).toBe(1);
-  controller.abort();
-  await expect(started).rejects.toThrow();
-  const result = admin.get<RunResult>(`/page-runs/${pageRun}`);
-  expect((await admin.delete(`/page-runs/${pageRun}`)).status).toBe(204);
-  expect((await result).body).toMatchObject({ run: expect.stringMatching(/^run_/), error: expect.anything() });
-  expect((await admin.get("/page-runs/3f1b6a52-6a8c-4a51-9d0e-000000000000")).status).toBe(404);
 });

@@ -1,6 +1,6 @@
 // Types of the settings API: actions, runs and usage.
 import type { Schema } from "gong-connector";
-import type { ActionManifest, ConnectorManifest, Effect, ErrorDocument } from "gong-connector/internal";
+import type { ActionManifest, ConnectorManifest, Effect, ErrorDocument, Progress } from "gong-connector/internal";
 import type { Quota } from "./quota.ts";
 
 /** GET /actions → Catalog */
@@ -31,6 +31,12 @@ export interface ActionDetail extends ActionRow {
   ui: NonNullable<ActionManifest["ui"]>;
   input: Schema;
   output: Schema;
+  /** Names of inputs of which exactly one alternative is given. */
+  alternatives: readonly (readonly string[])[];
+  /** Actions that take a value of an item of the output. */
+  nextActions: readonly NextAction[];
+  /** Largest file that the page may upload for this action; absent if it takes no file. */
+  maxUploadBytes?: number;
   /** Code for the same call; {{input}} is replaced by the input as JSON, and {{connection}} by the id of the connection. */
   snippets: {
     curl: string;
@@ -43,6 +49,15 @@ export interface ActionDetail extends ActionRow {
   urls: { openApi: string; mcp: string };
 }
 
+export interface NextAction {
+  id: string;
+  title: string;
+  /** JSON Pointer of the input; "-" stands for an entry of a list. */
+  path: string;
+  /** JSON Pointer into the item. */
+  value: string;
+}
+
 /**
  * GET /actions/:id/example?connection= → ActionExample: an input to start from. For the sandbox, its ids are those of existing
  * records; for other connections, it has no ids.
@@ -52,14 +67,14 @@ export interface ActionExample {
 }
 
 /**
- * POST /actions/:id/run takes RunRequest → RunResult. Without `pageRun` the run is aborted when the browser disconnects. With
- * it, the run continues: GET /page-runs/:id → RunResult waits for its result, and DELETE /page-runs/:id stops it.
+ * POST /actions/:id/run takes RunRequest → RunResult. The run is aborted when the browser disconnects. With the header
+ * accept: application/x-ndjson, the response has a RunMessage in each line, and the last one has the result or an error.
  */
+// POST /actions/:id/upload runs an action with a file → RunResult. The body is multipart/form-data with the part input, a
+// RunRequest as JSON, and then the part file, which is passed on as a stream.
 export interface RunRequest {
   connection: string;
   input: Record<string, unknown>;
-  /** A UUID of the page. */
-  pageRun?: string;
   /** What the person confirmed, as the RunConfirmation named it. */
   confirmation?: Pick<RunConfirmation, "reason" | "customer" | "object">;
 }
@@ -81,6 +96,8 @@ export interface RunConfirmation {
   typed: boolean;
   earlierRunAt?: string;
 }
+
+export type RunMessage = { progress: Progress } | { result: RunResult } | { error: ErrorDocument };
 
 export interface RunResult {
   run: string;

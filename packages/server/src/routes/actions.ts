@@ -19,15 +19,17 @@ import type {
   RunRequest,
 } from "../api/settings_contract.ts";
 import { createCodeSnippets } from "../code_snippets.ts";
-import { DetachedRuns } from "../detached_runs.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
 import { createBodyReader } from "../http/json_body.ts";
+import { getAlternatives, getNextActions } from "../input_forms.ts";
 import { getRunConfirmation, type RunSubject, requireConfirmation } from "../run_confirmation.ts";
 import { sandboxQuotaKey } from "../sandbox_service.ts";
 import type { Services } from "../services.ts";
+import { getMaxUploadBytes } from "../steps/upload_form.ts";
 import { confirmationSchema } from "./confirmation_input.ts";
 import { runForPage } from "./run_for_page.ts";
+import { runStreamType, sendRunStream } from "./run_stream.ts";
 
 const id: Schema = { type: "string", minLength: 1, maxLength: 200 };
 
@@ -60,7 +62,6 @@ interface ById {
 }
 
 export function registerActionRoutes(server: FastifyInstance, services: Services): void {
-  const detachedRuns = new DetachedRuns();
   server.get("/actions", async (): Promise<Catalog> => {
     const { connector, actions } = gongManifests();
     return { groups: connector.groups, actions: [...actions.values()].map(toRow) };
@@ -71,17 +72,15 @@ export function registerActionRoutes(server: FastifyInstance, services: Services
   server.get<ById & { Querystring: { connection?: string } }>("/actions/:id/example", async ({ params, query }) =>
     createExample(services, getAction(params.id), query.connection),
   );
-  server.post<ById>("/actions/:id/run", async ({ params, body }, reply) => {
-    const { subject, confirmation, pageRun } = await readRunSubject(services, params.id, body);
+  server.post<ById>("/actions/:id/run", async (request, reply) => {
+    const { subject, confirmation } = await readRunSubject(services, request.params.id, request.body);
     await requireConfirmation(services, subject, confirmation);
     const { connection, action, input } = subject;
-    const run = (signal: AbortSignal) => runForPage(services, connection, action, input, signal);
-    return pageRun === undefined ? run(createDisconnectSignal(reply)) : detachedRuns.start(pageRun, run);
-  });
-  server.get<ById>("/page-runs/:id", async ({ params }) => detachedRuns.wait(params.id));
-  server.delete<ById>("/page-runs/:id", async ({ params }, reply) => {
-    detachedRuns.stop(params.id);
-    return reply.status(204).send();
+    const options = { signal: createDisconnectSignal(reply) };
+    if (request.headers.accept !== runStreamType) return runForPage(services, connection, action, input, options);
+    return sendRunStream(request, reply, (onProgress) =>
+      runForPage(services, connection, action, input, { ...options, onProgress }),
+    );
   });
   server.post<ById>("/actions/:id/confirmation", async ({ params, body }) => {
     const { subject } = await readRunSubject(services, params.id, body);
@@ -92,11 +91,12 @@ export function registerActionRoutes(server: FastifyInstance, services: Services
   );
 }
 
-async function readRunSubject(
+/** Reads a `RunRequest`. */
+export async function readRunSubject(
   services: Services,
   actionId: string,
   body: unknown,
-): Promise<{ subject: RunSubject } & Pick<RunRequest, "confirmation" | "pageRun">> {
+): Promise<{ subject: RunSubject } & Pick<RunRequest, "confirmation">> {
   const action = getAction(actionId);
   const { connection, input, ...options } = readRun(body);
   await requireConnection(services, connection);
@@ -130,7 +130,7 @@ async function createExample(services: Services, action: Action, connection = ""
   return { input: createSandboxInput(action, (await sandbox.start()).sandbox, now()) };
 }
 
-function getAction(id: string): Action {
+export function getAction(id: string): Action {
   const { actions } = gongManifests();
   const action = actions.get(id);
   if (action) return action;
@@ -167,6 +167,9 @@ function toDetail(action: Action, serverUrl: string): ActionDetail {
     ui,
     input: describeRules(input),
     output,
+    alternatives: getAlternatives(input),
+    nextActions: getNextActions(action.id),
+    ...(input.properties?.file && { maxUploadBytes: getMaxUploadBytes(action) }),
     snippets: createCodeSnippets(action, serverUrl),
     urls: { openApi: `${serverUrl}/openapi.json`, mcp: `${serverUrl}/mcp` },
   };

@@ -53,7 +53,7 @@ export function registerEventRoutes(server: FastifyInstance, services: Services,
   );
   server.post<ById>("/subscriptions/:id/replay-failed", async ({ params }) => {
     await requireDeliveryUrl(services, params.id);
-    const replayed = await store.deliveryQueue.replay(params.id, undefined, now());
+    const replayed = await store.deliveryQueue.replayFailed(params.id, now());
     scheduler.pollSoon();
     return { replayed };
   });
@@ -101,10 +101,10 @@ async function replayEvent(
   { id, trigger }: Subscription,
   event: string,
 ): Promise<EventRow> {
-  const count = await store.deliveryQueue.replay(id, event, now());
+  const isReplayed = await store.deliveryQueue.replay(id, event, now());
   const stored = await store.events.get(id, event);
   if (!stored) throw createNotFoundError(`event ${event}`);
-  if (count === 0)
+  if (!isReplayed)
     throw new ConnectorError("state_conflict", "the content of the event is no longer stored", {
       remedy: "It cannot be delivered again.",
     });

@@ -54,7 +54,9 @@ export function registerRunRoutes(server: FastifyInstance, services: Services): 
     const { confirmation } = readRetry(body);
     const subject = await getRunSubject(services, params.id);
     await requireConfirmation(services, subject, confirmation);
-    return runForPage(services, subject.connection, subject.action, subject.input, createDisconnectSignal(reply));
+    return runForPage(services, subject.connection, subject.action, subject.input, {
+      signal: createDisconnectSignal(reply),
+    });
   });
   server.post<ById>("/runs/:id/confirmation", async ({ params }) => {
     return { confirmation: await getRunConfirmation(services, await getRunSubject(services, params.id)) };

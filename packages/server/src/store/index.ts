@@ -17,6 +17,7 @@ export { generateKey } from "./encryption.ts";
 export type { EventFilter, Events } from "./events.ts";
 export { type AttemptPurpose, attemptWindowMs, FailedAttempts, maxAttempts } from "./failed_attempts.ts";
 export type { Lease, Leases } from "./leases.ts";
+export { MicroBatcher } from "./micro_batcher.ts";
 export type { Pause, Pauses } from "./pauses.ts";
 export { rotateKey } from "./rotate_key.ts";
 export type { RunFilter } from "./run_queries.ts";

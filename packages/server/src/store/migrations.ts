@@ -116,6 +116,13 @@ const migrations: readonly (readonly string[])[] = [
       PRIMARY KEY (run_id, word_hash))`,
     "CREATE INDEX run_words_by_word ON run_words (word_hash, started_at, run_id)",
   ],
+  [
+    // Lists of events are sorted by the time of occurrence.
+    "CREATE INDEX events_by_time ON events (subscription_id, (COALESCE(occurred_at, detected_at)), id)",
+    "DROP INDEX events_by_state",
+    `CREATE INDEX events_by_state ON events (
+      subscription_id, delivery_state, (COALESCE(occurred_at, detected_at)), id)`,
+  ],
 ];
 
 /** Creates or updates the tables. Of several processes that start at once, one migrates and the others wait for it. */

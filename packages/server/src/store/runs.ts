@@ -2,6 +2,7 @@
 import { runInBatches } from "./batches.ts";
 import {
   type Database,
+  notDurable,
   omitUndefined,
   readInteger,
   readJson,
@@ -74,6 +75,7 @@ export class Runs {
       `INSERT INTO runs (id, action_id, connection_id, state, started_at, requests, timeline)
        VALUES ($1, $2, $3, 'running', $4, 0, '[]') ON CONFLICT (id) DO NOTHING`,
       [id, action, connection, startedAt],
+      notDurable,
     );
   }
 
@@ -100,6 +102,7 @@ export class Runs {
         run.connection,
         run.startedAt,
       ],
+      notDurable,
     );
   }
 
@@ -142,6 +145,7 @@ export class Runs {
        wait_ms = hourly_usage.wait_ms + excluded.wait_ms,
        rate_limited_count = hourly_usage.rate_limited_count + excluded.rate_limited_count`,
       [day, hour, action, requests, errors, Math.round(waitMs), rateLimitedCount],
+      notDurable,
     );
   }
 
@@ -168,6 +172,7 @@ export class Runs {
          ON CONFLICT (action_id, issue_path, message)
          DO UPDATE SET count = drift_reports.count + 1, last_seen_at = excluded.last_seen_at`,
         [action, path, message, now],
+        notDurable,
       );
     }
   }

@@ -5,6 +5,8 @@ import type { Encryptor } from "./encryption.ts";
 
 /** Setting with the id of the key that the store is encrypted with. */
 export const encryptionKeySetting = "encryption_key_id";
+/** Setting with the id of the key before, while a rotation has not ended and some values are encrypted with it. */
+export const previousKeySetting = "previous_encryption_key_id";
 
 /** Owner of the app's secrets. Every other owner is a connection or a subscription. */
 export const appOwner = "app";

@@ -43,7 +43,7 @@ const cases: readonly [name: string, index: string, run: (stores: Stores) => Pro
   ],
   ["interrupted runs", "runs_by_state", ({ runs }) => runs.failInterrupted(1)],
   ["expired runs", "runs_by_start", ({ runs }) => runs.deleteBefore(1)],
-  ["events", "events_by_subscription", ({ events }) => events.list("sub_1", cursor)],
+  ["events", "events_by_time", ({ events }) => events.list("sub_1", cursor)],
   ["events of a state", "events_by_state", ({ events }) => events.list("sub_1", { state: "failed", ...cursor })],
   ["changed events", "events_by_change", ({ events }) => events.listChangedSince("sub_1", 1000)],
   ["detection lags", "events_by_subscription", ({ events }) => events.listDetectionLags("sub_1", 200)],

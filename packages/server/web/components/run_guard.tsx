@@ -14,7 +14,7 @@ interface Question {
   onCancel: () => void;
 }
 
-export type Confirmed = { confirmation?: RunRequest["confirmation"] };
+export type Confirmed = Pick<RunRequest, "confirmation">;
 
 export interface RunGuard {
   /** Asks if necessary. `path` is that of the confirmation. Resolves to undefined if the person cancels. */

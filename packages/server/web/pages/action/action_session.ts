@@ -1,11 +1,13 @@
-// Input and result of each action's page. They stay when the user leaves the page; the input and a run also after a reload.
+// Input and result of each action's page. They stay when the user leaves the page; the input also after a reload.
 
 import type { Issue, Schema } from "gong-connector";
 import type { ErrorDocument } from "gong-connector/internal";
 import { useCallback, useEffect, useSyncExternalStore } from "react";
 import type { ActionDetail, RunResult } from "../../../src/api/settings_contract.ts";
-import { ApiError, send, toErrorDocument } from "../../api/client.ts";
+import { ApiError, toErrorDocument } from "../../api/client.ts";
 import { invalidate } from "../../api/query.ts";
+import { type RunProgress, sendRun } from "../../api/run_stream.ts";
+import { sendUpload } from "../../api/upload.ts";
 import type { Confirmed } from "../../components/run_guard.tsx";
 import { pruneValues } from "../../form/prune.ts";
 import { readStoredInput, storeInput } from "./stored_input.ts";
@@ -17,7 +19,9 @@ export interface ActionSession {
   /** The JSON text, while the input is edited as JSON. */
   jsonText: string | undefined;
   issues: readonly Issue[];
-  running: { id: string; startedAt: number; abortController: AbortController } | undefined;
+  /** The file that is uploaded with the input. */
+  file: File | undefined;
+  running: { startedAt: number; abortController: AbortController; progress?: RunProgress } | undefined;
   result: RunResult | undefined;
   /** Why the run could not be started. */
   error: ErrorDocument | undefined;
@@ -31,15 +35,13 @@ let lastConnection: string | undefined;
 export function useActionSession(
   action: Pick<ActionDetail, "id" | "effect" | "input">,
 ): [ActionSession, (changes: Partial<ActionSession>) => void] {
-  useEffect(() => resumeRun(action), [action]);
   const session = useSyncExternalStore(subscribe, () => getSession(action.id, action.effect));
   const update = useCallback((changes: Partial<ActionSession>) => updateSession(action.id, changes), [action.id]);
-  const { connection, values, jsonText, running } = session;
-  useEffect(() => {
-    const { id, startedAt } = running ?? {};
-    const run = id !== undefined && startedAt !== undefined ? { id, startedAt } : undefined;
-    storeInput(action.id, action.input, { connection, values, jsonText, running: run });
-  }, [action, connection, values, jsonText, running]);
+  const { connection, values, jsonText } = session;
+  useEffect(
+    () => storeInput(action.id, action.input, { connection, values, jsonText }),
+    [action, connection, values, jsonText],
+  );
   return [session, update];
 }
 
@@ -65,6 +67,7 @@ export function prefillInput(id: string, connection: string | undefined, input: 
     connection,
     values: input,
     jsonText: undefined,
+    file: undefined,
     issues: [],
     result: undefined,
     error: undefined,
@@ -83,48 +86,29 @@ export async function startRun(
   connection: string,
   input: Record<string, unknown>,
   confirm: () => Promise<Confirmed | undefined> = async () => ({}),
+  file?: File,
 ): Promise<void> {
   const confirmed = await confirm().catch((error: unknown) => {
     updateSession(id, { result: undefined, error: toErrorDocument(error), issues: getInputIssues(error) });
   });
   if (!confirmed) return;
-  const pageRun = crypto.randomUUID();
-  const path = `/actions/${encodeURIComponent(id)}/run`;
-  await waitForRun(id, { id: pageRun, startedAt: Date.now() }, (signal) =>
-    send<RunResult>("POST", path, { connection, input, pageRun, ...confirmed }, signal),
-  );
-}
-
-/** Waits for a run that was started before a reload. */
-function resumeRun({ id }: Pick<ActionDetail, "id">): void {
-  const running = sessions.get(id)?.running ? undefined : readStoredInput(id)?.running;
-  if (!running) return;
-  const path = `/page-runs/${encodeURIComponent(running.id)}`;
-  void waitForRun(id, running, (signal) => send<RunResult>("GET", path, undefined, signal));
-}
-
-/** Stops the run on the server, too: it continues when the browser only disconnects. */
-export function stopRun({ running }: ActionSession): void {
-  if (!running) return;
-  void send("DELETE", `/page-runs/${encodeURIComponent(running.id)}`).catch(() => undefined);
-  running.abortController.abort();
-}
-
-async function waitForRun(
-  id: string,
-  run: { id: string; startedAt: number },
-  wait: (signal: AbortSignal) => Promise<RunResult>,
-): Promise<void> {
   const abortController = new AbortController();
+  const running = { startedAt: Date.now(), abortController };
   updateSession(id, {
-    running: { ...run, abortController },
+    running,
     issues: [],
     result: undefined,
     error: undefined,
     isStopped: false,
   });
   try {
-    const result = await wait(abortController.signal);
+    const path = `/actions/${encodeURIComponent(id)}`;
+    const body = { connection, input, ...confirmed };
+    const { signal } = abortController;
+    const onProgress = (progress: RunProgress): void => updateSession(id, { running: { ...running, progress } });
+    const result = file
+      ? await sendUpload<RunResult>(`${path}/upload`, { body, file, signal, onProgress })
+      : await sendRun(`${path}/run`, body, { signal, onProgress });
     updateSession(id, { running: undefined, result, issues: result.error?.issues ?? [] });
   } catch (error) {
     if (abortController.signal.aborted) updateSession(id, { running: undefined, isStopped: true });
@@ -147,6 +131,7 @@ function getSession(id: string, effect?: ActionDetail["effect"]): ActionSession 
     connection: stored?.connection ?? (effect === "delete" ? undefined : lastConnection),
     values: stored?.values ?? {},
     jsonText: stored?.jsonText,
+    file: undefined,
     issues: [],
     running: undefined,
     result: undefined,

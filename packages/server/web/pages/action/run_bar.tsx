@@ -1,8 +1,9 @@
 // Run and Stop buttons, and the elapsed time.
 import { type ReactElement, useEffect, useState } from "react";
+import type { RunProgress } from "../../api/run_stream.ts";
 import { Button } from "../../components/button.tsx";
-import { formatDuration, pluralize } from "../../components/format.tsx";
-import { type ActionSession, stopRun } from "./action_session.ts";
+import { formatBytes, formatCount, formatDuration, pluralize } from "../../components/format.tsx";
+import type { ActionSession } from "./action_session.ts";
 
 export interface RunBarProps {
   session: ActionSession;
@@ -18,19 +19,33 @@ export function RunBar({ session, onRun }: RunBarProps): ReactElement {
           Running
         </Button>
         <Elapsed startedAt={running.startedAt} />
-        <Button onClick={() => stopRun(session)}>Stop</Button>
+        {running.progress && <ProgressBar {...running.progress} />}
+        <Button onClick={() => running.abortController.abort()}>Stop</Button>
       </div>
     );
   }
   return (
     <div className="run-bar">
-      <Button kind="primary" icon="play" onClick={onRun}>
+      <Button kind="primary" icon="play" aria-keyshortcuts="Control+Enter" title="Run (Ctrl+Enter)" onClick={onRun}>
         Run
       </Button>
       <p className="field-error" role="status">
         {issues.length > 0 && `Correct ${pluralize(issues.length, "field")}.`}
       </p>
     </div>
+  );
+}
+
+/** Bytes of an upload, or what the run counts. After the last byte of an upload, the vendor's answer is awaited. */
+function ProgressBar({ sent, total, unit }: RunProgress): ReactElement {
+  const text = unit
+    ? `${formatCount(sent)}${total === undefined ? "" : ` of ${formatCount(total)}`} ${unit}`
+    : `${formatBytes(sent)}${total === undefined ? "" : ` of ${formatBytes(total)}`}`;
+  return (
+    <span className="run-progress">
+      {total !== undefined && <progress aria-label="Progress" max={total} value={sent} />}
+      <span className="small text-secondary number">{text}</span>
+    </span>
   );
 }
 

@@ -6,8 +6,6 @@ export interface StoredInput {
   connection?: string | undefined;
   values: Record<string, unknown>;
   jsonText?: string | undefined;
-  /** A run that was started and whose result was not displayed. */
-  running?: { id: string; startedAt: number } | undefined;
 }
 
 const prefix = "action-input:";
@@ -22,9 +20,9 @@ export function readStoredInput(action: string): StoredInput | undefined {
 }
 
 export function storeInput(action: string, schema: Schema, input: StoredInput): void {
-  const { connection, values, jsonText, running } = input;
+  const { connection, values, jsonText } = input;
   const text = jsonText !== undefined && hasSecrets(schema) ? undefined : jsonText;
-  const stored: StoredInput = { connection, values: removeSecrets(schema, values), jsonText: text, running };
+  const stored: StoredInput = { connection, values: removeSecrets(schema, values), jsonText: text };
   try {
     sessionStorage.setItem(prefix + action, JSON.stringify(stored));
   } catch {
