@@ -1,4 +1,4 @@
-// Generates docs/actions, other pages of docs and the table in docs/host_adapters.md from the manifests, their schemas and the cases. With --check it only compares.
+// Generates docs/actions, other pages and parts of pages of docs from the manifests, their schemas, the cases and the results of benchmarks. With --check it only compares.
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,7 @@ import { formatFieldNames, formatLosses } from "./engines/engine_docs.ts";
 import { formatErrorPage } from "./error_page.ts";
 import { getTier as computeTier, isCalledLive, readEvidence, type Tier } from "./evidence_tiers.ts";
 import { formatManifestReference } from "./manifest_reference.ts";
+import { drawPlots, formatFigures } from "./performance/performance_page.ts";
 
 const root = new URL("../", import.meta.url);
 const check = process.argv.includes("--check");
@@ -201,13 +202,16 @@ function files(): Map<string, string> {
     ["docs/manifests.md", formatManifestReference(generatedNote)],
     ["docs/errors.md", formatErrorPage()],
     ["docs/host_fields.txt", formatFieldNames()],
-    ["docs/host_adapters.md", insertLosses(readText("docs/host_adapters.md") ?? "")],
+    ["docs/host_adapters.md", insertPart("docs/host_adapters.md", "losses", formatLosses())],
+    ["docs/performance.md", insertPart("docs/performance.md", "figures", formatFigures())],
+    ...drawPlots(),
   ]);
 }
 
-/** The page with the table between its two marks. */
-function insertLosses(page: string): string {
-  return page.replace(/(<!-- losses[^>]*-->\n)[\s\S]*(<!-- end of losses -->)/, `$1${formatLosses()}$2`);
+/** A page with a generated part between two marks. */
+function insertPart(file: string, name: string, content: string): string {
+  const part = new RegExp(`(<!-- ${name}[^>]*-->\\n)[\\s\\S]*(<!-- end of ${name} -->)`);
+  return (readText(file) ?? "").replace(part, (_part, start: string, end: string) => `${start}${content}${end}`);
 }
 
 function readText(file: string): string | undefined {

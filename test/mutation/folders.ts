@@ -4,12 +4,17 @@ const lists = ["pagination", "iterate", "stuck_pagination", "foreign_responses"]
   (name) => `test/runtime/${name}.test.ts`,
 );
 const runtime = [
+  "test/runtime/{condition,existing_item}.test.ts",
   "test/runtime/retry_decisions.test.ts",
   "test/{send,retries}.test.ts",
   "test/runtime/{input,output_types,error_texts,foreign_responses,vendor_errors,auth,paid_actions}.test.ts",
   "test/{vendor_neutral,custom_transport,partial_failure}.test.ts",
   "test/runtime/{incomplete_outputs,telemetry,iterate}.test.ts",
   "test/handlers/{compare_text,http_request}.test.ts",
+  "test/{scopes,suggestions,idempotency_keys,upload_transport}.test.ts",
+  "test/runtime/{download,json,example}.test.ts",
+  "test/network/{network_failure,transfer_limits}.test.ts",
+  "test/cases.test.ts",
 ];
 
 const tests: Readonly<Record<string, readonly string[]>> = {

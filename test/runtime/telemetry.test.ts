@@ -1,10 +1,11 @@
 // Attempt events, OpenTelemetry spans where a provider is registered, and no secret in either.
-import { trace } from "@opentelemetry/api";
+import { SpanStatusCode, trace } from "@opentelemetry/api";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gong, type RequestAttempt } from "../../src/index.ts";
+import { endSpan, startSpan } from "../../src/runtime/telemetry.ts";
 import { createAccountOptions } from "../helpers/account.ts";
 
 const baseUrl = "https://api.gong.example";
@@ -88,9 +89,37 @@ describe("an attempt", () => {
       ["gong get_user_by_id", 0, 503],
       ["gong get_user_by_id", 1, 200],
     ]);
-    expect(spans[0]?.attributes["error.type"]).toBe("unavailable");
+    expect(spans.map(({ attributes, status }) => [attributes["error.type"], status.code, status.message])).toEqual([
+      ["unavailable", SpanStatusCode.ERROR, "unavailable"],
+      [undefined, SpanStatusCode.UNSET, undefined],
+    ]);
+    expect(spans.map(({ attributes }) => attributes["connector.request_id"])).toEqual(["r2", "r2"]);
+    expect(spans[0]?.instrumentationScope.name).toBe("gong-connector");
     expect(JSON.stringify(spans.map(({ name, attributes, status }) => ({ name, attributes, status })))).not.toContain(
       "CANARY",
     );
+  });
+});
+
+describe("a span of another OpenTelemetry API", () => {
+  test.for([undefined, null, "api", 1, {}, { trace: null }, { trace: "text" }, { trace: {} }])(
+    "is not started with %j",
+    (api) => {
+      expect(startSpan(api, "gong", "list_users", 1)).toBeUndefined();
+    },
+  );
+
+  test("has only the attributes that the attempt has", () => {
+    const attributes: object[] = [];
+    const statuses: object[] = [];
+    const span = {
+      setAttributes: (each: object) => attributes.push(each),
+      setStatus: (each: object) => statuses.push(each),
+      end: () => {},
+    };
+    const event = { action: "list_users", attempt: 1, method: "GET", durationMs: 1, waitMs: 2, bytesSent: 0 };
+    endSpan(span, { ...event, bytesReceived: 0, quotaRemaining: 1 });
+    expect(attributes).toStrictEqual([{ "http.request.method": "GET", "connector.wait_ms": 2 }]);
+    expect(statuses).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ export function registerBodyTimeouts(server: FastifyInstance, limits: HttpLimits
   // Node reads the rest of a body that a hook has rejected, without a time-out.
   server.addHook("onResponse", async ({ raw }) => {
     if (raw.complete || raw.destroyed) return;
-    const timer = setTimeout(() => raw.socket.destroy(), limits.discardTimeoutMs).unref();
+    const timer = setTimeout(() => raw.destroy(), limits.discardTimeoutMs).unref();
     raw.once("close", () => clearTimeout(timer));
   });
 }
