@@ -1,9 +1,10 @@
 // Benchmark: page queries and transactions of the retention job with 10 million events and runs, on SQLite and PostgreSQL.
-import { mkdtempSync, rmSync } from "node:fs";
+// In less than five minutes: npm run bench -- store_growth 1000000 sqlite
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { openStore, type Store } from "../packages/server/src/store/index.ts";
+import { databaseFile, openStore, type Store } from "../packages/server/src/store/index.ts";
 import { startPostgres } from "../packages/server/test/postgres/server.ts";
 import { assertAtMost, recordFigures } from "./measure.ts";
 import { fillStore, getNewestTime, growth } from "./store_rows.ts";
@@ -14,6 +15,16 @@ const databases = positionals.filter((argument) => /^[a-z]+$/.test(argument));
 const maxP99Ms = 100;
 const samples = 100;
 const pageLimit = 51;
+
+/** The log of SQLite starts again above 64 MB; of PostgreSQL, above max_wal_size, which is 1 GB by default. */
+const maxLogMegabytes = { SQLite: 128, PostgreSQL: 2048 };
+
+interface Sizes {
+  database: number;
+  log: number;
+}
+
+type DatabaseName = keyof typeof maxLogMegabytes;
 
 type Query = (store: Store) => Promise<unknown>;
 
@@ -49,6 +60,22 @@ const queries: Readonly<Record<string, Query>> = {
 
 function getP99(times: readonly number[]): number {
   return [...times].sort((a, b) => a - b)[Math.ceil(times.length * 0.99) - 1] ?? Number.NaN;
+}
+
+function toMegabytes(bytes: number): number {
+  return Math.round(bytes / 1e5) / 10;
+}
+
+/** In MB. */
+async function readSizes({ database }: Store, file: string | undefined): Promise<Sizes> {
+  if (file !== undefined) {
+    const getSize = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    return { database: toMegabytes(getSize(file)), log: toMegabytes(getSize(`${file}-wal`)) };
+  }
+  const [row] = await database.query(
+    "SELECT pg_database_size(current_database()) AS size, (SELECT SUM(size) FROM pg_ls_waldir()) AS log",
+  );
+  return { database: toMegabytes(Number(row?.size)), log: toMegabytes(Number(row?.log)) };
 }
 
 async function measureQueries(label: string, store: Store): Promise<void> {
@@ -91,29 +118,54 @@ async function measureRetention(label: string, store: Store): Promise<void> {
   }
 }
 
-async function measure(label: string, databaseUrl?: string): Promise<void> {
+/** Returns seconds. */
+async function time(task: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await task();
+  return (performance.now() - startedAt) / 1000;
+}
+
+async function measure(label: DatabaseName, databaseUrl?: string): Promise<object> {
   const directory = mkdtempSync(join(tmpdir(), "store-growth-"));
   const options = { directory, databaseUrl };
+  const file = databaseUrl === undefined ? join(directory, databaseFile) : undefined;
   let store = await openStore(options);
   try {
-    await fillStore(store.database, databaseUrl === undefined ? "sqlite" : "postgres", rowCount);
+    const fillSeconds = await time(() => fillStore(store.database, file ? "sqlite" : "postgres", rowCount));
+    const rowsPerSecond = Math.round((3 * rowCount) / fillSeconds);
+    console.log(`${label}: created ${3 * rowCount} rows in ${fillSeconds.toFixed(0)} s, ${rowsPerSecond} a second`);
     await store.close();
     store = await openStore(options);
     await measureQueries(label, store);
+    const before = await readSizes(store, file);
     await measureRetention(label, store);
+    const after = await readSizes(store, file);
+    console.log(
+      `${label}: ${before.database} MB and a log of ${before.log} MB before retention, ${after.log} MB after`,
+    );
+    assertAtMost(`${label}, log after retention`, after.log, maxLogMegabytes[label], "MB");
+    const vacuumSeconds = await time(() => store.database.query("VACUUM"));
+    // A vacuum is in the log until a checkpoint copies it into the file.
+    if (file) await store.database.query("PRAGMA wal_checkpoint(TRUNCATE)");
+    const vacuumed = await readSizes(store, file);
+    console.log(
+      `${label}: vacuum ${vacuumSeconds.toFixed(1)} s, ${vacuumed.database} MB and a log of ${vacuumed.log} MB after`,
+    );
+    return { label, fillSeconds, rowsPerSecond, sizesMegabytes: { before, after, vacuumed }, vacuumSeconds };
   } finally {
     await store.close();
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-if (databases.length === 0 || databases.includes("sqlite")) await measure("SQLite");
+const results: object[] = [];
+if (databases.length === 0 || databases.includes("sqlite")) results.push(await measure("SQLite"));
 if (databases.length === 0 || databases.includes("postgres")) {
   const server = await startPostgres(["maintenance_work_mem=1GB", "max_wal_size=8GB"]);
   try {
-    await measure("PostgreSQL", server.url);
+    results.push(await measure("PostgreSQL", server.url));
   } finally {
     await server.stop();
   }
 }
-recordFigures("store_growth", { rowCount });
+recordFigures("store_growth", { rowCount, results });

@@ -31,6 +31,7 @@ export async function fillStore(database: Database, kind: "sqlite" | "postgres",
   for (let first = 0; first < rowCount; first += chunkSize) {
     const last = Math.min(first + chunkSize, rowCount) - 1;
     for (const sql of createInserts(numberSources[kind], rowCount)) await database.query(sql, [first, last]);
+    console.log(`created ${last + 1} of ${rowCount} events, runs and webhook requests`);
   }
   for (const { sql } of indexes) await database.query(String(sql));
   await database.query(kind === "postgres" ? "VACUUM ANALYZE" : "PRAGMA wal_checkpoint(TRUNCATE)");

@@ -1,7 +1,12 @@
 // Bundles each package: an export is one file, with chunks for the code that exports share or load late.
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import standaloneCode from "ajv/dist/standalone/index.js";
 import { build, type Plugin } from "vite";
+import { createFormAjv, getFormName } from "../src/manifests/form_schemas.ts";
+
+/** Only loaded when used: commander starts programs for commands that this program does not have. */
+const rareBuiltins = ["node:child_process"];
 
 /**
  * Takes the modules of Node.js without an import statement, which reads every export of such a module and so loads what
@@ -10,7 +15,7 @@ import { build, type Plugin } from "vite";
 const lazyBuiltins: Plugin = {
   name: "lazy-builtins",
   renderChunk(code) {
-    const rendered = code.replaceAll(
+    let rendered = code.replaceAll(
       /^import (?:([\w$]+))?(?:, )?(?:\{(.*)\})? from "(node:[\w/]+)";$/gm,
       (_statement, name: string | undefined, names: string | undefined, module: string) => {
         const declare = (left: string): string => `const ${left} = process.getBuiltinModule("${module}");`;
@@ -20,9 +25,32 @@ const lazyBuiltins: Plugin = {
         ].join(" ");
       },
     );
+    for (const module of rareBuiltins) {
+      const declaration = new RegExp(`^const ([\\w$]+) = process\\.getBuiltinModule\\("${module}"\\);`, "m");
+      const name = declaration.exec(rendered)?.[1];
+      if (name === undefined) continue;
+      rendered = rendered
+        .replace(declaration, "")
+        .replaceAll(
+          new RegExp(`(?<![\\w$.])${name.replaceAll("$", "\\$")}\\.`, "g"),
+          `process.getBuiltinModule("${module}").`,
+        );
+    }
     const left = /^import .*"node:.*$/m.exec(rendered);
     if (left) throw new Error(`lazy-builtins does not know this form: ${left[0]}`);
     return { code: rendered, map: null };
+  },
+};
+
+/** Replaces form_matchers.ts with the code that ajv would generate when it is used. */
+const compiledForms: Plugin = {
+  name: "compiled-forms",
+  load(id) {
+    if (!id.endsWith("/src/manifests/form_matchers.ts")) return null;
+    const ajv = createFormAjv({ allErrors: false, verbose: false, code: { source: true, esm: true } });
+    const types = ["connector", "auth", "action", "trigger"];
+    const code = standaloneCode.default(ajv, Object.fromEntries(types.map((type) => [type, getFormName(type)])));
+    return `${code}\nexport const formMatchers = { ${types.join(", ")} };`;
   },
 };
 
@@ -41,12 +69,20 @@ async function bundle(folder: string, others: Record<string, string>): Promise<v
   await build({
     configFile: false,
     logLevel: "warn",
-    plugins: [lazyBuiltins],
+    plugins: [lazyBuiltins, compiledForms],
     // Each has many modules, whose loading takes longer than running them: 90 of ajv. Only the root package needs these.
     ssr: {
       noExternal:
         folder === "."
-          ? ["ajv", "ajv-formats", "commander", "fast-deep-equal", "fast-uri", "json-schema-traverse"]
+          ? [
+              "@cfworker/json-schema",
+              "ajv",
+              "ajv-formats",
+              "commander",
+              "fast-deep-equal",
+              "fast-uri",
+              "json-schema-traverse",
+            ]
           : [],
     },
     build: {

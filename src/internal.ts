@@ -58,7 +58,7 @@ export type { AuthMethod } from "./runtime/manifests.ts";
 export { getPartialFailure } from "./runtime/partial_failure.ts";
 export { type Effect, getEffect, isIdempotent } from "./runtime/request.ts";
 export type { Drift } from "./runtime/run_options.ts";
-export { getActionScopes, listPossibleScopes } from "./runtime/scopes.ts";
+export { getActionScopes, getScopeInputDefaults, listPossibleScopes } from "./runtime/scopes.ts";
 export type { PollConnector, PollOptions, PollResult } from "./triggers/polling/options.ts";
 export { getTriggerScopes } from "./triggers/requests.ts";
 export type { WebhookRejection } from "./triggers/webhooks/rejection.ts";

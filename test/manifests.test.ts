@@ -6,6 +6,9 @@ import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import { createConnector, gongManifests, loadManifests, validateManifests } from "../src/index.ts";
 import { formatManifestIssue, gongHandlers, packageDirectory } from "../src/internal.ts";
+import { matchesSchema } from "../src/json/matches_schema.ts";
+import { formMatchers } from "../src/manifests/form_matchers.ts";
+import { listManifestIssues } from "../src/manifests/read.ts";
 
 /** A valid manifest of the test connector, made invalid by a change. */
 interface InvalidManifest {
@@ -54,7 +57,10 @@ function listIssues({ file, from = file, handlers, change }: InvalidManifest): s
   const manifest: unknown = JSON.parse(readFileSync(join(weather, from), "utf8"));
   for (const [pointer, value] of Object.entries(change)) setValue(manifest, pointer, value);
   writeFile(directory, file, JSON.stringify(manifest));
-  return validateManifests(directory, handlers && { handlers })
+  const issues = validateManifests(directory, handlers && { handlers });
+  // The command `validate` has matchers.
+  expect(listManifestIssues(directory, handlers ?? [], { forms: formMatchers, matchesSchema })).toEqual(issues);
+  return issues
     .filter((issue) => issue.file === join(directory, file))
     .map((issue) => formatManifestIssue({ ...issue, file: "" }).replace(/^#/, ""));
 }

@@ -71,14 +71,14 @@ export class LineWriter {
     this.#signal = signal;
   }
 
-  /** Resolves at once while few lines wait, otherwise when they are written. Rejects as `flush`. */
-  async write(text: string): Promise<void> {
+  /** Undefined while few lines wait; otherwise resolves when they are written, and rejects as `flush`. */
+  write(text: string): Promise<void> | undefined {
     this.#waiting += `${text}\n`;
     if (!this.#writing) {
       this.#writing = this.#writeWaiting();
       this.#writing.catch(() => {});
     }
-    if (this.#waiting.length >= maxWaitingCharacters) await this.#writing;
+    return this.#waiting.length >= maxWaitingCharacters ? this.#writing : undefined;
   }
 
   /** Resolves when every line is in the pipe or the file. Rejects with the signal's reason, also while the output is not read. */

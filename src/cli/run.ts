@@ -60,7 +60,10 @@ export async function runAction(id: string, flags: RunFlags, signal: AbortSignal
 async function printItems(items: AsyncIterable<unknown>, signal: AbortSignal): Promise<void> {
   const lines = new LineWriter(signal);
   try {
-    for await (const item of items) await lines.write(JSON.stringify(item));
+    for await (const item of items) {
+      const written = lines.write(JSON.stringify(item));
+      if (written) await written;
+    }
   } finally {
     await lines.flush();
   }

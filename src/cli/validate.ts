@@ -1,9 +1,10 @@
 // The command `validate`: every issue of a directory of manifests, with its file and path.
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { gongHandlers } from "../handlers/index.ts";
+import { matchesSchema } from "../json/matches_schema.ts";
+import { formMatchers } from "../manifests/form_matchers.ts";
 import { formatManifestIssue } from "../manifests/manifest_issue.ts";
-import { validateManifests } from "../manifests/read.ts";
+import { listManifestIssues } from "../manifests/read.ts";
 import { packageDirectory } from "../package_directory.ts";
 import { printJson, printLine } from "./output.ts";
 
@@ -12,13 +13,22 @@ export interface ValidateFlags {
   json?: boolean;
 }
 
-export function validateDirectory(directory: string, { json = false, handlers = [] }: ValidateFlags): void {
+export async function validateDirectory(
+  directory: string,
+  { json = false, handlers = [] }: ValidateFlags,
+): Promise<void> {
   const isPackage = isSamePath(directory, fileURLToPath(packageDirectory));
-  const issues = validateManifests(directory, { handlers: isPackage ? Object.keys(gongHandlers) : handlers });
+  const matchers = { forms: formMatchers, matchesSchema };
+  const issues = listManifestIssues(directory, isPackage ? await listGongHandlers() : handlers, matchers);
   if (json) printJson(issues);
   else for (const issue of issues) printLine(formatManifestIssue(issue));
   if (issues.length > 0) process.exitCode = 1;
   else if (!json) printLine("No issues found.");
+}
+
+async function listGongHandlers(): Promise<string[]> {
+  const { gongHandlers } = await import("../handlers/index.ts");
+  return Object.keys(gongHandlers);
 }
 
 function isSamePath(a: string, b: string): boolean {

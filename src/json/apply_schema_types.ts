@@ -73,9 +73,15 @@ function convert(conversion: Conversion, value: unknown, sent: unknown): unknown
 
 function convertList({ items, dropsNull }: Conversion, list: readonly unknown[], sent: unknown): readonly unknown[] {
   const sentList: readonly unknown[] = Array.isArray(sent) ? sent : [];
-  const converted = items ? list.map((entry, index) => convert(items, entry, sentList[index])) : list;
-  if (dropsNull && list.includes(null)) return converted.filter((entry) => entry !== null);
-  return converted.some((entry, index) => entry !== list[index]) ? converted : list;
+  let copy: unknown[] | undefined;
+  for (let index = 0; items && index < list.length; index += 1) {
+    const converted = convert(items, list[index], sentList[index]);
+    if (converted === list[index]) continue;
+    copy ??= [...list];
+    copy[index] = converted;
+  }
+  const converted = copy ?? list;
+  return dropsNull && list.includes(null) ? converted.filter((entry) => entry !== null) : converted;
 }
 
 function convertObject(
@@ -84,15 +90,17 @@ function convertObject(
   sent: unknown,
 ): Readonly<Record<string, unknown>> {
   const sentObject = isRecord(sent) ? sent : {};
+  const otherNames = others ? Object.keys(object).filter((name) => !names.has(name)) : [];
+  const entries = others ? [...properties, ...otherNames.map((name) => [name, others] as const)] : properties;
   let copy: Record<string, unknown> | undefined;
-  const convertProperty = (name: string, conversion: Conversion): void => {
+  for (const [name, conversion] of entries) {
     const value = object[name];
+    // Most values are texts, which never change.
+    if (typeof value === "string" || value === undefined) continue;
     const converted = convert(conversion, value, sentObject[name]);
-    if (converted === value) return;
+    if (converted === value) continue;
     copy ??= { ...object };
     copy[name] = converted;
-  };
-  for (const [name, conversion] of properties) if (Object.hasOwn(object, name)) convertProperty(name, conversion);
-  if (others) for (const name of Object.keys(object)) if (!names.has(name)) convertProperty(name, others);
+  }
   return copy ?? object;
 }

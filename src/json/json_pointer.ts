@@ -53,6 +53,14 @@ function unescapeToken(token: string): string {
   return token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token;
 }
 
-function parsePointer(pointer: string): string[] {
-  return pointer === "" ? [] : pointer.slice(1).split("/").map(unescapeToken);
+/** Manifests have a few hundred pointers, which are read for every item of a list. */
+const maxKeptPointers = 1000;
+const keptTokens = new Map<string, readonly string[]>();
+
+function parsePointer(pointer: string): readonly string[] {
+  const kept = keptTokens.get(pointer);
+  if (kept) return kept;
+  const tokens = pointer === "" ? [] : pointer.slice(1).split("/").map(unescapeToken);
+  if (keptTokens.size < maxKeptPointers) keptTokens.set(pointer, tokens);
+  return tokens;
 }

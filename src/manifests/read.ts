@@ -1,12 +1,13 @@
 // Reads and validates the manifests of a directory: first each file by its JSON Schema, then the lint rules.
 
 import { ConnectorError } from "../errors/errors.ts";
+import type { Schema } from "../json/schema.ts";
 import type { Manifests } from "../runtime/manifests.ts";
 import { lintAction } from "./action_rules.ts";
 import { lintAuthMethod, lintConnector } from "./connector_rules.ts";
 import { addDirectories, type ExtraDirectories, readDirectory } from "./directory.ts";
 import { parseManifests } from "./documents.ts";
-import { validateForms } from "./form.ts";
+import { type FormMatchers, validateForms } from "./form.ts";
 import { createManifestError, type ManifestIssue, type Report } from "./manifest_issue.ts";
 import { lintTrigger } from "./trigger_rules.ts";
 
@@ -18,12 +19,23 @@ export function loadManifests(directory: URL | string, extra: ExtraDirectories =
   return addManifests(readValidManifests(directory), extra);
 }
 
+/** Validation without a compiled schema, for a process that validates once: compiling takes most of the time. */
+export interface Matchers {
+  forms: FormMatchers;
+  /** Whether the sample of a trigger has its output schema. */
+  matchesSchema(schema: Schema, sample: unknown): boolean;
+}
+
 /** The same for a directory alone. Without `handlers`, actions without a request are accepted. */
-export function readValidManifests(directory: URL | string, handlers?: readonly string[]): Manifests {
+export function readValidManifests(
+  directory: URL | string,
+  handlers?: readonly string[],
+  matchers?: Matchers,
+): Manifests {
   const files = readDirectory(directory);
-  assertValid(validateForms(files, files.paths));
+  assertValid(validateForms(files, files.paths, matchers?.forms));
   const manifests = parseManifests(files);
-  assertValid(lintManifests(manifests, handlers));
+  assertValid(lintManifests(manifests, handlers, matchers));
   return manifests;
 }
 
@@ -44,8 +56,16 @@ export function validateManifests(
   directory: URL | string,
   { handlers = [] }: { handlers?: readonly string[] } = {},
 ): readonly ManifestIssue[] {
+  return listManifestIssues(directory, handlers);
+}
+
+export function listManifestIssues(
+  directory: URL | string,
+  handlers: readonly string[],
+  matchers?: Matchers,
+): readonly ManifestIssue[] {
   try {
-    readValidManifests(directory, handlers);
+    readValidManifests(directory, handlers, matchers);
     return [];
   } catch (error) {
     if (ConnectorError.is(error) && error.code === "invalid_manifest") return toManifestIssues(error);
@@ -63,7 +83,11 @@ function assertValid(issues: readonly ManifestIssue[]): void {
 }
 
 /** Every violation of a lint rule. Without `handlers`, actions without a request are accepted. */
-function lintManifests(manifests: Manifests, handlers?: readonly string[]): readonly ManifestIssue[] {
+function lintManifests(
+  manifests: Manifests,
+  handlers?: readonly string[],
+  matchers?: Matchers,
+): readonly ManifestIssue[] {
   const issues: ManifestIssue[] = [];
   const reportIn = (file: string): Report => {
     return (path, message, remedy) => issues.push({ file, path, message, ...(remedy !== undefined && { remedy }) });
@@ -71,6 +95,7 @@ function lintManifests(manifests: Manifests, handlers?: readonly string[]): read
   lintConnector(manifests, reportIn(manifests.files.locate("connector.json")));
   for (const method of manifests.auth.values()) lintAuthMethod(method, manifests, reportIn(method.file));
   for (const action of manifests.actions.values()) lintAction(action, manifests, handlers, reportIn(action.file));
-  for (const trigger of manifests.triggers.values()) lintTrigger(trigger, manifests, reportIn(trigger.file));
+  for (const trigger of manifests.triggers.values())
+    lintTrigger(trigger, manifests, reportIn(trigger.file), matchers?.matchesSchema);
   return issues;
 }

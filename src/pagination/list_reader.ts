@@ -63,12 +63,12 @@ export class ListReader {
     return cursor === undefined ? output : { ...output, nextCursor: cursor };
   }
 
-  /** The items up to the limit of the input. Keeps one page in memory, and the ids of the items before it. */
-  async *iterate(): AsyncGenerator<unknown> {
+  /** The items of each page, up to the limit of the input. Keeps one page in memory, and the ids of the items before it. */
+  async *iteratePages(): AsyncGenerator<readonly unknown[]> {
     let remaining = this.#limit ?? Number.POSITIVE_INFINITY;
     try {
       for await (const { items } of this.#readPages()) {
-        yield* items.slice(0, remaining);
+        yield items.slice(0, remaining);
         remaining -= items.length;
         if (remaining <= 0) return;
       }
@@ -117,19 +117,27 @@ export class ListReader {
 
   #record(item: unknown): void {
     if (this.#start === undefined) this.#returned.add(this.#getKey(item));
-    const times = (this.#range?.itemTimes ?? [])
-      .map((pointer) => [pointer, Date.parse(String(getPointer(item, pointer)))] as const)
-      .filter(([, time]) => !Number.isNaN(time));
     const last = this.#lastTimes;
-    if (times.length === 0 || times.some(([pointer, time]) => time < (last?.get(pointer) ?? time)))
-      this.#lastTimes = undefined;
-    else for (const [pointer, time] of times) last?.set(pointer, time);
+    if (!last) return;
+    let hasTime = false;
+    for (const pointer of this.#range?.itemTimes ?? []) {
+      const time = Date.parse(String(getPointer(item, pointer)));
+      if (Number.isNaN(time)) continue;
+      hasTime = time >= (last.get(pointer) ?? time);
+      if (!hasTime) break;
+      last.set(pointer, time);
+    }
+    if (!hasTime) this.#lastTimes = undefined;
   }
 
   /** An item's id, or its JSON if it has none. */
   #getKey(item: unknown): string {
-    const id = (this.#options.action.response?.itemId ?? ["/id"]).map((pointer) => getPointer(item, pointer));
-    return JSON.stringify(id.every((part) => part === undefined) ? item : id);
+    const [first = "/id", ...others] = this.#options.action.response?.itemId ?? [];
+    const id = getPointer(item, first);
+    // Most ids are one text. Creating a list for each takes as long as all the rest.
+    if (typeof id === "string" && others.length === 0) return JSON.stringify(id);
+    const parts = [id, ...others.map((pointer) => getPointer(item, pointer))];
+    return JSON.stringify(parts.every((part) => part === undefined) ? item : parts);
   }
 
   get #range() {

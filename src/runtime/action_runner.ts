@@ -77,7 +77,9 @@ export class ActionRunner {
       });
     const validInput = this.#validateInput(action, input, options);
     try {
-      yield* this.#createListReader(action, validInput, options).iterate();
+      // `yield*` would await each item several times, and here the page is in memory.
+      for await (const items of this.#createListReader(action, validInput, options).iteratePages())
+        for (const item of items) yield item;
     } catch (error) {
       throw options.signal?.aborted ? error : toConnectorError(error, id);
     }

@@ -68,12 +68,12 @@ function joinValues(headers: Readonly<Record<string, string | string[] | undefin
 
 /** got's errors hold the request with its credentials: only the code and the body's own error leave this module. */
 function withoutRequest(error: unknown, RequestError: typeof import("got").RequestError): unknown {
-  if (error instanceof RequestError) return createTransportError(error.code, undefined, error.cause);
+  if (error instanceof RequestError) return createTransportError(error.code, error.cause);
   if (error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE")
     return createTransportError("ERR_RESPONSE_TOO_LARGE");
   return error;
 }
 
-function createTransportError(code: string, syscall?: string, cause?: unknown): Error {
-  return Object.assign(new Error(code, { cause }), { code, ...(syscall !== undefined && { syscall }) });
+function createTransportError(code: string, cause?: unknown): Error {
+  return Object.assign(new Error(code, { cause }), { code });
 }

@@ -4,7 +4,8 @@ const lists = ["pagination", "iterate", "stuck_pagination", "foreign_responses"]
   (name) => `test/runtime/${name}.test.ts`,
 );
 const runtime = [
-  "test/runtime/{condition,existing_item}.test.ts",
+  "test/runtime/{condition,existing_item,choices,requests,credentials,action_scopes}.test.ts",
+  "test/runtime/{responses,error_responses,runner,dry_run,host_transport,got_transport}.test.ts",
   "test/runtime/retry_decisions.test.ts",
   "test/{send,retries}.test.ts",
   "test/runtime/{input,output_types,error_texts,foreign_responses,vendor_errors,auth,paid_actions}.test.ts",

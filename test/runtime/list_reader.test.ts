@@ -28,7 +28,7 @@ function readTwice(first: readonly unknown[], second: readonly unknown[], { inpu
 
 async function collect(reader: ListReader): Promise<unknown[]> {
   const items: unknown[] = [];
-  for await (const item of reader.iterate()) items.push(item);
+  for await (const page of reader.iteratePages()) items.push(...page);
   return items;
 }
 

@@ -39,7 +39,7 @@ function read(fetch: Fetch, input: Input = {}, dateRanges: typeof timed = []): L
 async function readAll(reader: ListReader): Promise<{ items: unknown[]; error?: unknown }> {
   const items: unknown[] = [];
   try {
-    for await (const item of reader.iterate()) items.push(item);
+    for await (const page of reader.iteratePages()) items.push(...page);
   } catch (error) {
     return { items, error };
   }

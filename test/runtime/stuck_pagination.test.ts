@@ -17,7 +17,7 @@ function read(fetch: Fetch, input: Input = {}): ListReader {
 async function readAll(fetch: Fetch): Promise<{ items: unknown[]; error?: unknown }> {
   const items: unknown[] = [];
   try {
-    for await (const item of read(fetch).iterate()) items.push(item);
+    for await (const page of read(fetch).iteratePages()) items.push(...page);
   } catch (error) {
     return { items, error };
   }

@@ -73,6 +73,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 function createFastify(log: NodeJS.WritableStream | undefined, limits: HttpLimits): FastifyInstance {
   const { headersTimeoutMs, headersCheckIntervalMs, maxConnections } = limits;
   const app = Fastify({
+    schemaController: { compilersFactory: { buildValidator: rejectSchema, buildSerializer: rejectSchema } },
     logger: log ? { stream: log, serializers: { err: serializeError } } : false,
     // Replaced by logResponse, which logs routes: URLs can contain codes and tokens.
     logController: new LogController({ disableRequestLogging: true }),
@@ -87,6 +88,11 @@ function createFastify(log: NodeJS.WritableStream | undefined, limits: HttpLimit
   });
   app.server.maxConnections = maxConnections;
   return app;
+}
+
+/** No route has a schema of Fastify, whose compilers would be loaded at each start. */
+function rejectSchema(): never {
+  throw new Error("this server has no compiler of schemas: validate in the handler");
 }
 
 /** The URL of this server as clients see it. */

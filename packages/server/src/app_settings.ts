@@ -93,7 +93,7 @@ export class AppSettings {
   /** Issues of the input of PUT /settings. */
   async validate(input: SettingsInput): Promise<readonly Issue[]> {
     if (input.credentialSource === "sandbox") return [];
-    const credentials = await this.#mergeCredentials(input);
+    const credentials = await this.mergeCredentials(input);
     const issues = [
       ...compileValidator(getAuthMethod(input.authMethod).fields)(credentials),
       ...this.#validateBaseUrl(credentials.baseUrl),
@@ -135,7 +135,8 @@ export class AppSettings {
     return [...new Set([...mandatory, ...selected, ...custom])].sort();
   }
 
-  async #mergeCredentials({ authMethod, fields }: SettingsInput): Promise<Record<string, string>> {
+  /** The values of all fields with those of an input that is not saved. */
+  async mergeCredentials({ authMethod, fields }: SettingsInput): Promise<Record<string, string>> {
     const filled = Object.entries(fields ?? {}).filter(([, value]) => value !== "");
     const stored = fields ? await this.#readSecrets(authMethod) : await this.getCredentials(authMethod);
     return { ...stored, ...Object.fromEntries(filled) };

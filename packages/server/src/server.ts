@@ -1,12 +1,16 @@
 // The server over a store: pages, settings API, steps API, background jobs, and an orderly stop.
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ConnectorError } from "gong-connector";
+import { AlertJob } from "./alerts/alert_job.ts";
+import type { HealthSummary, Quota } from "./api/settings_contract.ts";
 import { createApp } from "./app.ts";
 import { ConnectionMonitor } from "./connect/connection_monitor.ts";
 import type { ResolvedConnection } from "./connector_resolver.ts";
 import { assertStrongToken } from "./http/bearer_token.ts";
 import type { HttpLimits } from "./http/limits.ts";
+import { getQuota } from "./quota.ts";
 import { RetentionJob } from "./retention.ts";
+import { summarizeHealth } from "./routes/health.ts";
 import { createServices, type ServiceOptions, type Services } from "./services.ts";
 import type { StepsApiOptions } from "./steps/steps_api.ts";
 
@@ -26,6 +30,7 @@ export interface Server {
   services: Services;
   retentionJob: RetentionJob;
   connectionMonitor: ConnectionMonitor;
+  alertJob: AlertJob;
   /** Listens, starts the sandbox if the settings use it, and returns the public URL. */
   listen(options: { port: number; host: string }): Promise<string>;
   /** Waits for running steps, aborts them after `timeoutMs`, and closes the store. */
@@ -59,24 +64,37 @@ export async function createServer({
   const retentionJob = new RetentionJob(services, logError);
   await retentionJob.start();
   const connectionMonitor = new ConnectionMonitor(services, logError);
+  const alertJob = createAlertJob(services, logError);
   let closed: Promise<void> | undefined;
   return {
     app,
     services,
     retentionJob,
     connectionMonitor,
+    alertJob,
     async listen(listenOptions) {
       await app.listen(listenOptions);
       if ((await services.connectorResolver.getAccountSource()) === "sandbox") await services.sandbox.start();
       services.scheduler.start();
       connectionMonitor.start();
+      alertJob.start();
       return services.publicUrl.getOrigin();
     },
     close(timeoutMs = 30_000) {
-      closed ??= connectionMonitor.stop().then(() => closeAll(app, services, retentionJob, timeoutMs));
+      closed ??= Promise.all([connectionMonitor.stop(), alertJob.stop()]).then(() =>
+        closeAll(app, services, retentionJob, timeoutMs),
+      );
       return closed;
     },
   };
+}
+
+function createAlertJob(services: Services, onError: (error: unknown) => void): AlertJob {
+  const { store, alertSender, publicUrl, now } = services;
+  const getHealth = (): Promise<HealthSummary> => summarizeHealth(services);
+  const getQuotaNow = (): Promise<Quota> => getQuota(store, now());
+  const getOrigin = (): string => publicUrl.getOrigin();
+  return new AlertJob({ store, alertSender, now, getOrigin, getHealth, getQuota: getQuotaNow }, onError);
 }
 
 /** Time for the responses of aborted runs, before their connections are closed. */

@@ -1,6 +1,8 @@
 // Creates the services that the routes and background jobs share.
 import { type AnyConnector, gong, gongManifests, type RequestAttempt } from "gong-connector";
 import type { AccountOptions } from "gong-connector/internal";
+import { AlertSender } from "./alerts/alert_sender.ts";
+import { createMailer } from "./alerts/mail.ts";
 import { AppSettings } from "./app_settings.ts";
 import { ConnectAccount } from "./connect/connect_account.ts";
 import { OAuthClientRegistry } from "./connect/oauth_client_registry.ts";
@@ -44,6 +46,10 @@ export interface ServiceOptions {
   allowedDomains?: readonly string[] | undefined;
   /** Base URL of the OAuth endpoints; by default, that of the manifest. */
   oauthBaseUrl?: string | undefined;
+  /** URL of the SMTP server that sends alerts; without it, none are sent by e-mail. */
+  smtpUrl?: string | undefined;
+  /** Sender of e-mails; by default, gong-connector at the SMTP host. */
+  smtpFrom?: string | undefined;
   startSandbox?: StartSandbox | undefined;
   now?: (() => number) | undefined;
   /** After this time without renewal another process polls a connection; 15 s by default. */
@@ -69,6 +75,7 @@ export interface Services {
   connectAccount: ConnectAccount;
   runRecorder: RunRecorder;
   deliveryPolicy: DeliveryPolicy;
+  alertSender: AlertSender;
   scheduler: Scheduler;
   now: () => number;
 }
@@ -101,8 +108,10 @@ export function createServices(options: ServiceOptions): Services {
   const { maxRequests } = options;
   const services = { store, settings, connectorResolver, deliveryPolicy, now, maxRequests };
   const scheduler = new Scheduler({ services, onBackgroundError, leaseMs: options.pollLeaseMs });
+  const mailer = createMailer(options.smtpUrl, options.smtpFrom);
   return {
     ...services,
+    alertSender: new AlertSender({ store, deliveryPolicy, now, mailer }),
     catalog: gong(),
     publicUrl,
     outgoingAddresses: options.outgoingAddresses ?? [],

@@ -8,6 +8,7 @@ import { requireSameOrigin } from "./http/origin_check.ts";
 import { rejectWhileClosing } from "./http/reject_while_closing.ts";
 import { registerActionUploadRoute } from "./routes/action_upload.ts";
 import { registerActionRoutes } from "./routes/actions.ts";
+import { registerAlertRoutes } from "./routes/alerts.ts";
 import { registerConnectLinkRoutes } from "./routes/connect_links.ts";
 import { registerConnectionRoutes } from "./routes/connections.ts";
 import { registerEventRoutes } from "./routes/events.ts";
@@ -52,6 +53,7 @@ function registerProtectedRoutes(server: FastifyInstance, services: Services, li
   registerSecurityRoutes(server, services);
   registerOverviewRoutes(server, services);
   registerHealthRoutes(server, services);
+  registerAlertRoutes(server, services);
   registerSettingsRoutes(server, services);
   registerScopeRoutes(server, services);
   registerConnectionRoutes(server, services);

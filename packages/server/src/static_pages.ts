@@ -18,6 +18,8 @@ export async function registerStaticPages(
     await server.register(fastifyStatic, {
       root,
       wildcard: false,
+      // The compressed files have no URL of their own.
+      globIgnore: ["**/*.{br,gz}"],
       preCompressed: true,
       index: "index.html",
       setHeaders(reply, path) {

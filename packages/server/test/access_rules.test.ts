@@ -54,6 +54,8 @@ test("audits every write of an admin, except runs and reads with a body", () => 
     .map(([key]) => key);
   expect(unaudited).toEqual([
     "DELETE /api/app/session",
+    "POST /api/app/alerts/test",
+    "POST /api/app/settings/test",
     "POST /api/app/scopes/propose",
     "POST /api/app/connections/:id/test",
     "POST /api/app/actions/:id/run",

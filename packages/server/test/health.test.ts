@@ -169,3 +169,25 @@ test("opens the setup steps again and marks sandbox connections when own credent
   // A step that names no connection must not get simulated data.
   expect((await app.step("list_users", { limit: 1 })).status).toBe(400);
 });
+
+test("adds scopes to the selection and to the connection in one authorization", async () => {
+  const app = await startSettingsServer();
+  const admin = await app.admin();
+  const id = await connectAccount(admin);
+  const path = `/connections/${id}/add-scopes`;
+  const scopes = ["api:calls:read:basic", "api:brand:new"];
+  const { body } = await admin.post<{ authorizationUrl: string }>(path, { scopes });
+  const requested = new URL(body.authorizationUrl).searchParams.get("scope");
+  expect(requested?.split(" ")).toEqual(["api:brand:new", "api:calls:read:basic", "api:users:read"]);
+  expect((await admin.get<Scopes>("/scopes")).body).toMatchObject({
+    selected: ["api:calls:read:basic"],
+    custom: ["api:brand:new"],
+  });
+  await admin.request("GET", await submitConsent(body.authorizationUrl));
+  expect((await getConnection(admin, id)).grantedScopes).toContain("api:calls:read:basic");
+  expect((await admin.post(path, { scopes: ["Calls Read"] })).status).toBe(422);
+  expect((await admin.post("/connections/con_none/add-scopes", { scopes })).status).toBe(404);
+  await admin.put("/settings", { authMethod: "api_key", credentialSource: "sandbox" });
+  const key = (await admin.post<{ connection: ConnectionRow }>("/connections", { customer: "Cedar" })).body.connection;
+  expect((await admin.post(`/connections/${key.id}/add-scopes`, { scopes })).status).toBe(409);
+});

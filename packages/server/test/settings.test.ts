@@ -162,3 +162,53 @@ test("proposes the smallest set of scopes for actions, with unused scopes and br
     body: { error: { issues: [{ path: "/actions/1" }] } },
   });
 });
+
+test("proposes the scopes of triggers, too", async () => {
+  const admin = await (await startSettingsServer()).admin();
+  const { body } = await admin.post<ScopeProposal>("/scopes/propose", { actions: [], triggers: ["call_recorded"] });
+  expect(body.scopes).toEqual(["api:calls:read:basic", "api:users:read"]);
+  expect(await admin.post("/scopes/propose", { actions: [], triggers: ["nothing"] })).toMatchObject({
+    status: 422,
+    body: { error: { issues: [{ path: "/triggers/0" }] } },
+  });
+});
+
+test("tests credentials of both auth methods without saving them", async () => {
+  const company = await startSettingsServer();
+  const { url, sandbox } = await company.sandbox();
+  const app = await startSettingsServer({ oauthBaseUrl: url, allowedDomains: ["127.0.0.1"] });
+  const admin = await app.admin();
+  const { clientId, clientSecret, accessKey, accessKeySecret } = sandbox.credentials;
+  const test = async (authMethod: string, fields: Record<string, string>) =>
+    (await admin.post("/settings/test", { authMethod, credentialSource: "configured", fields })).body;
+  expect(await test("oauth2", { clientId, clientSecret })).toMatchObject({
+    ok: true,
+    message: expect.stringContaining("accepts the client ID and the client secret"),
+  });
+  expect(await test("oauth2", { clientId, clientSecret: "a-wrong-secret" })).toMatchObject({
+    ok: false,
+    error: { code: "oauth_client_rejected" },
+  });
+  expect(await test("api_key", { accessKey, accessKeySecret, baseUrl: url })).toMatchObject({ ok: true });
+  expect(await test("api_key", { accessKey, accessKeySecret: "wrong", baseUrl: url })).toMatchObject({
+    ok: false,
+    error: { kind: "unauthenticated" },
+  });
+  expect(await test("api_key", { accessKey })).toMatchObject({
+    error: { issues: [{ path: "/fields/accessKeySecret" }] },
+  });
+  const { body } = await admin.get<Settings>("/settings");
+  expect(body).toMatchObject({ credentialSource: "sandbox", fields: { oauth2: { clientSecret: { set: false } } } });
+  expect(app.responses.join("\n")).not.toContain(clientSecret);
+});
+
+test.for([
+  [undefined, ["callback", "connect", "webhook"]],
+  ["http://connector.example.com", ["webhook"]],
+  ["https://connector.example.com", []],
+] as const)("lists the addresses that others cannot reach with the public URL %s", async ([publicUrl, kinds]) => {
+  const admin = await (await startSettingsServer({ publicUrl })).admin();
+  const { addressProblems } = (await admin.get<Settings>("/settings")).body;
+  expect(Object.keys(addressProblems).sort()).toEqual(kinds);
+  for (const problem of Object.values(addressProblems)) expect(problem).toContain("PUBLIC_URL=https://");
+});

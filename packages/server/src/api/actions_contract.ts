@@ -15,6 +15,8 @@ export interface ActionRow {
   description: string;
   group: string;
   effect: Effect;
+  /** Name of the input that decides whether the action deletes. */
+  effectDependsOn?: string;
   operationId?: string;
   method?: string;
   path?: string;

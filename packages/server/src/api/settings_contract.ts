@@ -52,7 +52,10 @@ export interface Overview {
 /** A secret is never returned: only whether it is set, and its last four characters. */
 export type FieldValue = { value: string } | { set: boolean; endsIn?: string };
 
-/** GET /settings → Settings. PUT /settings takes SettingsInput → Settings. */
+/**
+ * GET /settings → Settings. PUT /settings takes SettingsInput → Settings. POST /settings/test takes SettingsInput →
+ * ConnectionTestResponse: it tests credentials without saving them.
+ */
 export interface Settings {
   /** Grows with each change; see SettingsInput. */
   version: number;
@@ -65,10 +68,18 @@ export interface Settings {
   fields: Record<AuthMethodId, Record<string, FieldValue>>;
   callbackUrl: string;
   webhookUrl: string;
+  addressProblems: AddressProblems;
   /** Addresses from which requests leave, to be trusted by the vendor; empty if OUTGOING_ADDRESSES is not set. */
   outgoingAddresses: readonly string[];
   retention: RunRetention;
   actions: ActionSettings;
+}
+
+/** By kind of address: who cannot reach it, and what to do, as sentences. */
+export interface AddressProblems {
+  callback?: string;
+  webhook?: string;
+  connect?: string;
 }
 
 export interface AuthMethodInfo {
@@ -101,7 +112,10 @@ export interface SettingsInput {
   actions?: ActionSettings;
 }
 
-/** GET /scopes → Scopes. PUT /scopes takes ScopeSelection → Scopes. POST /scopes/propose { actions } → ScopeProposal. */
+/**
+ * GET /scopes → Scopes. PUT /scopes takes ScopeSelection → Scopes. POST /scopes/propose { actions, triggers? } → ScopeProposal.
+ * POST /connections/:id/add-scopes { scopes } adds them to the selection → { authorizationUrl }.
+ */
 export interface Scopes {
   version: number;
   mandatory: { id: string; reason: string }[];
@@ -129,7 +143,7 @@ export interface ScopeSelection {
 
 export interface ScopeProposal {
   scopes: string[];
-  /** Selected scopes that none of the actions needs. */
+  /** Selected scopes that none of the actions and triggers needs. */
   unusedScopes: string[];
   /** Actions that stop working without the unused scopes, by scope. */
   brokenActions: { scope: string; actions: string[] }[];
@@ -193,6 +207,7 @@ export interface Page<Item> {
 
 export type * from "./actions_contract.ts";
 export type * from "./admin_contract.ts";
+export type * from "./alerts_contract.ts";
 export type * from "./health_contract.ts";
 export type * from "./quota.ts";
 export type * from "./triggers_contract.ts";

@@ -31,13 +31,15 @@ export async function run(flags: ServeFlags, { signal, print, readAccount }: Com
 }
 
 function readSettings({ sandbox }: ServeFlags, readAccount: CommandContext["readAccount"]) {
-  const { PUBLIC_URL, ADMIN_TOKEN, TRUSTED_PROXIES, DELIVERY_ALLOWED_NETWORKS } = process.env;
+  const { PUBLIC_URL, ADMIN_TOKEN, TRUSTED_PROXIES, DELIVERY_ALLOWED_NETWORKS, SMTP_URL, SMTP_FROM } = process.env;
   const maxConnections = readInteger("MAX_CONNECTIONS");
   const maxAnswerTokens = readInteger("MCP_MAX_ANSWER_TOKENS");
   return {
     publicUrl: PUBLIC_URL || undefined,
     adminToken: ADMIN_TOKEN || undefined,
     trustedProxies: TRUSTED_PROXIES || undefined,
+    smtpUrl: SMTP_URL || undefined,
+    smtpFrom: SMTP_FROM || undefined,
     deliveryAllowedNetworks: DELIVERY_ALLOWED_NETWORKS || undefined,
     outgoingAddresses: readAddresses("OUTGOING_ADDRESSES"),
     maxResponseBytes: readInteger("MAX_RESPONSE_BYTES"),

@@ -1,6 +1,6 @@
 // Connects accounts: by the OAuth flow, or by an API key that is tested first.
 import { ConnectorError, gong, gongManifests, type RequestAttempt } from "gong-connector";
-import type { CredentialSource } from "../api/settings_contract.ts";
+import type { CredentialSource, SettingsInput } from "../api/settings_contract.ts";
 import { type AppSettings, getAuthMethod } from "../app_settings.ts";
 import type { ConnectorResolver } from "../connector_resolver.ts";
 import { getApiKeyQuotaKey, getCredentialSource, getCustomerQuotaKey } from "../quota_key.ts";
@@ -65,6 +65,20 @@ export class ConnectAccount {
     const details = { baseUrl, ...(companyDomain !== undefined && { companyDomain }) };
     await connections.replaceSecrets(connection, { accessKey, accessKeySecret }, details);
     return { connection: (await connections.get(connection.id)) ?? connection };
+  }
+
+  /** Tests credentials that need not be saved, and returns a sentence about the result. Throws if they do not work. */
+  async testCredentials(input: SettingsInput): Promise<string> {
+    const { settings, oauthFlow } = this.#options;
+    const { authMethod, credentialSource } = input;
+    const credentials = await settings.mergeCredentials(input);
+    const { title } = gongManifests().connector;
+    if (authMethod === "api_key") {
+      await this.#testApiKey(await this.#getApiKey(credentialSource, credentials));
+      return `${title} accepts the access key.`;
+    }
+    await oauthFlow.testClient(credentialSource, credentials);
+    return `${title} accepts the client ID and the client secret. Connect an account to test the callback URL and the scopes.`;
   }
 
   /** Throws `settings_incomplete` if the auth method is not OAuth. */
@@ -132,13 +146,14 @@ export class ConnectAccount {
     return store.connections.create(connection, { accessKey, accessKeySecret }, now());
   }
 
-  async #getApiKey(source: CredentialSource): Promise<ApiKey> {
+  async #getApiKey(source: CredentialSource, credentials?: Record<string, string>): Promise<ApiKey> {
     if (source === "sandbox") {
       const { url, sandbox } = await this.#options.sandbox.start();
       const { accessKey, accessKeySecret } = sandbox.credentials;
       return { accessKey, accessKeySecret, baseUrl: url, quotaKey: sandboxQuotaKey };
     }
-    const { accessKey, accessKeySecret, baseUrl } = await this.#options.settings.getCredentials("api_key");
+    const { accessKey, accessKeySecret, baseUrl } =
+      credentials ?? (await this.#options.settings.getCredentials("api_key"));
     const url = baseUrl || getAuthMethod("api_key").baseUrl.default;
     if (!accessKey || !accessKeySecret || url === undefined)
       throw new ConnectorError("settings_incomplete", "the access key and its secret are not set", {

@@ -23,10 +23,10 @@ export class OAuthClientRegistry {
     this.#options = options;
   }
 
-  /** Undefined until the client id and secret are set. */
-  async get(source: CredentialSource): Promise<OAuthApp | undefined> {
+  /** Undefined until the client id and secret are set. By default, `credentials` are those of the settings. */
+  async get(source: CredentialSource, credentials?: Record<string, string>): Promise<OAuthApp | undefined> {
     const redirectUri = this.#options.publicUrl.getCallbackUrl();
-    if (source === "configured") return createConfiguredApp({ ...this.#options, redirectUri });
+    if (source === "configured") return createConfiguredApp({ ...this.#options, redirectUri, credentials });
     const { url, sandbox } = await this.#options.sandbox.start();
     const { clientId, clientSecret } = sandbox.credentials;
     const options = { endpoints: getEndpoints(url), additionalDomains: [new URL(url).hostname] };
@@ -37,6 +37,8 @@ export class OAuthClientRegistry {
 interface ConfiguredAppOptions
   extends Pick<OAuthClientRegistryOptions, "settings" | "allowedDomains" | "oauthBaseUrl"> {
   redirectUri: string;
+  /** By default those of the settings. */
+  credentials?: Record<string, string> | undefined;
 }
 
 /** The client of the settings page. */
@@ -45,8 +47,9 @@ export async function createConfiguredApp({
   redirectUri,
   allowedDomains,
   oauthBaseUrl,
+  credentials,
 }: ConfiguredAppOptions): Promise<OAuthApp | undefined> {
-  const { clientId, clientSecret } = await settings.getCredentials("oauth2");
+  const { clientId, clientSecret } = credentials ?? (await settings.getCredentials("oauth2"));
   if (!clientId || !clientSecret) return undefined;
   const options = {
     ...(oauthBaseUrl && { endpoints: getEndpoints(oauthBaseUrl) }),

@@ -73,6 +73,16 @@ export class OAuthFlow {
     return new URL(authorizeUrl(client, { scopes: [], state: "" }, options)).origin;
   }
 
+  /** Tests a client without a connection: the vendor rejects an invalid code only after it has accepted the client. */
+  async testClient(source: CredentialSource, credentials: Record<string, string>): Promise<void> {
+    const { client, options } = await this.#getApp(source, credentials);
+    try {
+      await exchangeCode(client, "connection-test", options);
+    } catch (error) {
+      if (!ConnectorError.is(error) || error.code !== "consent_denied") throw error;
+    }
+  }
+
   /** What started the flow of a callback; undefined if its state is not valid. The state stays valid. */
   async getInitiator({ state = "" }: OAuthCallback): Promise<keyof BrowserBinding | undefined> {
     const value = await this.#options.store.oneTimeTokens.find("oauth_state", state, this.#options.now());
@@ -162,8 +172,8 @@ export class OAuthFlow {
     throw createNotFoundError(`connection ${id}`);
   }
 
-  async #getApp(source: CredentialSource): Promise<OAuthApp> {
-    const app = await this.#options.clients.get(source);
+  async #getApp(source: CredentialSource, credentials?: Record<string, string>): Promise<OAuthApp> {
+    const app = await this.#options.clients.get(source, credentials);
     if (app) return app;
     throw new ConnectorError("settings_incomplete", "the client id and the client secret are not set", {
       remedy: "Enter them in Settings.",

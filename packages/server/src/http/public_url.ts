@@ -1,7 +1,8 @@
 // The public URL: the address of the server for browsers, customers and Gong.
 import type { FastifyInstance } from "fastify";
-import { ConnectorError } from "gong-connector";
+import { ConnectorError, gongManifests } from "gong-connector";
 import { isLoopback } from "gong-connector/internal";
+import type { AddressProblems } from "../api/settings_contract.ts";
 import { loopbackNetworks, NetworkList } from "./network_list.ts";
 
 const loopback = new NetworkList("loopback", loopbackNetworks);
@@ -40,6 +41,23 @@ export class PublicUrl {
   /** Whether only this machine can use the URL. */
   isOnLoopback(): boolean {
     return isLoopback(new URL(this.getOrigin()).hostname);
+  }
+
+  /** Why some addresses of the server cannot be reached by those who need them, and what to do, as sentences. */
+  findProblems(): AddressProblems {
+    const { title } = gongManifests().connector;
+    const example = "PUBLIC_URL=https://connector.example.com";
+    if (this.isOnLoopback()) {
+      const remedy = `Start the server with its public address, such as ${example}.`;
+      return {
+        callback: `Only a browser on this machine can return to this address. ${remedy}`,
+        webhook: `${title} cannot reach this machine. ${remedy}`,
+        connect: `The link works only on this machine. ${remedy}`,
+      };
+    }
+    if (this.isSecure()) return {};
+    const remedy = `Put the server behind a reverse proxy with TLS, and start it with its https address, such as ${example}.`;
+    return { webhook: `${title} sends webhook requests to https addresses only. ${remedy}` };
   }
 
   isListeningOnLoopback(): boolean {

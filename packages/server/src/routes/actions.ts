@@ -6,6 +6,8 @@ import {
   createExampleInput,
   createInvalidInputError,
   describeRules,
+  getActionScopes,
+  getScopeInputDefaults,
   isRecord,
   normalizeInput,
   suggestClosest,
@@ -142,15 +144,18 @@ export async function requireConnection({ connectorResolver }: Services, id: str
     throw createInvalidInputError([{ path: "/connection", message: "is not the id of a connection" }]);
 }
 
+/** With the scopes that a run without further inputs needs, under the auth method that has scopes. */
 function toRow(action: Action): ActionRow {
-  const { id, title, description, group, effect, operationId, request, scopes, availability, cost } = action;
+  const { id, title, description, group, effect, operationId, request, availability, cost, variants = [] } = action;
+  const milderVariant = effect === "delete" && variants.find((variant) => variant.effect);
   return {
     id,
     title,
     description,
     group,
     effect,
-    scopes,
+    scopes: [...getActionScopes(action, {}, getScopeInputDefaults(gongManifests()))],
+    ...(milderVariant && { effectDependsOn: milderVariant.when.path.replace("/", "") }),
     ...(operationId !== undefined && { operationId }),
     ...(request && { method: request.method, path: request.path }),
     ...(availability && { availability }),

@@ -92,13 +92,20 @@ async function testForPage(
   id: string,
   signal: AbortSignal,
 ): Promise<ConnectionTestResponse> {
-  const startedAt = performance.now();
-  const getDurationMs = (): number => Math.round(performance.now() - startedAt);
-  try {
+  return runTest(async () => {
     const { connector } = await connectorResolver.resolve(id);
     const { message, companyDomain } = await testConnection(connector, { signal });
     if (companyDomain !== undefined) await store.connections.setCompanyDomain(id, companyDomain);
-    return { ok: true, message, durationMs: getDurationMs() };
+    return message;
+  });
+}
+
+/** Runs a test that returns a sentence, or throws ConnectorError if the credentials do not work. */
+export async function runTest(test: () => Promise<string>): Promise<ConnectionTestResponse> {
+  const startedAt = performance.now();
+  const getDurationMs = (): number => Math.round(performance.now() - startedAt);
+  try {
+    return { ok: true, message: await test(), durationMs: getDurationMs() };
   } catch (error) {
     if (!ConnectorError.is(error)) throw error;
     return { ok: false, message: error.message, durationMs: getDurationMs(), error: error.toJSON() };

@@ -5,8 +5,10 @@ import { getAuthMethod } from "../app_settings.ts";
 import { getQuota } from "../quota.ts";
 import { getQuotaKeyFilter } from "../quota_key.ts";
 import type { Services } from "../services.ts";
-import { hasSucceededRun, listConnected } from "../store/index.ts";
+import { countRuns, hasSucceededRun, listConnected, type RunCounts } from "../store/index.ts";
 import { toRunRows } from "./api_rows.ts";
+
+const dayMs = 86_400_000;
 
 type SetupStep = Overview["setupSteps"][number];
 
@@ -72,11 +74,21 @@ async function getConnectionStep({ store, connectorResolver }: Services): Promis
   };
 }
 
-async function getRunStep({ store, connectorResolver }: Services): Promise<SetupStep> {
+async function getRunStep({ store, connectorResolver, now }: Services): Promise<SetupStep> {
+  const startOfDay = Math.floor(now() / dayMs) * dayMs;
   const source = await connectorResolver.getAccountSource();
   const step = { id: "run", title: "Run an action", href: "/actions" } as const;
   const filter = getQuotaKeyFilter(source === "sandbox" ? "sandbox" : "configured");
   const done = await hasSucceededRun(store.database, filter);
-  const message = done ? "You have run an action." : "Open an action, fill in its form and run it.";
+  const message = done
+    ? describeRuns(await countRuns(store.database, startOfDay))
+    : "Open an action, fill in its form and run it.";
   return { ...step, done, message };
+}
+
+/** Such as "12 runs today, 3 failed." */
+function describeRuns({ total, failed }: RunCounts): string {
+  if (total === 0) return "No runs today.";
+  const runs = `${total.toLocaleString("en")} ${total === 1 ? "run" : "runs"} today`;
+  return failed === 0 ? `${runs}.` : `${runs}, ${failed.toLocaleString("en")} failed.`;
 }

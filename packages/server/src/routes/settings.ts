@@ -3,12 +3,20 @@ import type { FastifyInstance } from "fastify";
 import type { Schema } from "gong-connector";
 import { createInvalidInputError } from "gong-connector/internal";
 import { noteChange } from "../access_control.ts";
-import type { AuditChange, AuthMethodId, AuthMethodInfo, Settings, SettingsInput } from "../api/settings_contract.ts";
+import type {
+  AuditChange,
+  AuthMethodId,
+  AuthMethodInfo,
+  ConnectionTestResponse,
+  Settings,
+  SettingsInput,
+} from "../api/settings_contract.ts";
 import { authMethodIds, getAuthMethod, isSecretField, type StoredAppSettings } from "../app_settings.ts";
 import { listChanges } from "../audit_changes.ts";
 import { createBodyReader } from "../http/json_body.ts";
 import type { Services } from "../services.ts";
 import { webhookPathPrefix } from "../triggers/webhook_url.ts";
+import { runTest } from "./connections.ts";
 
 const text: Schema = { type: "string", maxLength: 4096 };
 
@@ -50,6 +58,12 @@ export function registerSettingsRoutes(server: FastifyInstance, services: Servic
     noteChange(request, { changes: listSettingsChanges(before, await services.settings.read(), input) });
     return getSettings(services);
   });
+  server.post("/settings/test", async ({ body }): Promise<ConnectionTestResponse> => {
+    const input = readInput(body);
+    const issues = await services.settings.validate(input);
+    if (issues.length > 0) throw createInvalidInputError(issues);
+    return runTest(async () => services.connectAccount.testCredentials(input));
+  });
 }
 
 function withoutVersions({ revision: _1, versions: _2, ...settings }: StoredAppSettings): object {
@@ -77,6 +91,7 @@ async function getSettings({ settings, connectorResolver, publicUrl, outgoingAdd
     fields: { oauth2: await settings.getFields("oauth2"), api_key: await settings.getFields("api_key") },
     callbackUrl: publicUrl.getCallbackUrl(),
     webhookUrl: publicUrl.getOrigin() + webhookPathPrefix,
+    addressProblems: publicUrl.findProblems(),
     outgoingAddresses,
     retention,
     actions,

@@ -1,12 +1,13 @@
 // Triggers: the list, one trigger, and choices for its inputs.
 import type { FastifyInstance } from "fastify";
 import { gongManifests, type Trigger } from "gong-connector";
-import { describeRules, getTriggerScopes, suggestClosest } from "gong-connector/internal";
+import { describeRules, suggestClosest } from "gong-connector/internal";
 import type { TriggerDetail, TriggerRow } from "../api/settings_contract.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
 import type { Services } from "../services.ts";
 import { listChoicesForPage } from "./actions.ts";
+import { listTriggerScopes } from "./scopes.ts";
 
 interface ById {
   Params: { id: string };
@@ -30,10 +31,8 @@ function getTrigger(id: string): Trigger {
 }
 
 function toRow(trigger: Trigger): TriggerRow {
-  const { id, title, description, group, poll, webhook } = trigger;
-  const fallback = gongManifests().triggers.get(webhook?.fallbackTrigger ?? "");
-  const scopes = getTriggerScopes(fallback ?? trigger, gongManifests());
-  return { id, title, description, group, type: poll ? "polling" : "webhook", scopes };
+  const { id, title, description, group, poll } = trigger;
+  return { id, title, description, group, type: poll ? "polling" : "webhook", scopes: listTriggerScopes(trigger) };
 }
 
 function toDetail(trigger: Trigger): TriggerDetail {

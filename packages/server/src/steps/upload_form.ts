@@ -116,7 +116,10 @@ class PartReader {
 
   /** The content of the last part. It ends when the end of the body has arrived, so that nothing incomplete is uploaded. */
   async *readToEnd(part: Part): AsyncGenerator<Uint8Array, void, undefined> {
-    yield* part;
+    for await (const chunk of part) {
+      yield chunk;
+      freeMemory(chunk);
+    }
     await this.#waitForPart();
     const [other] = this.#parts;
     if (other) throw createPartError(other.name ?? "", "follows the part file, which must be the last one.");
@@ -143,6 +146,14 @@ class PartReader {
     this.#lastPart?.destroy(this.#error);
     this.#notify();
   }
+}
+
+/**
+ * Frees a chunk whose reader is done with it. Otherwise V8 runs a full garbage collection for each 64 MB that it does not
+ * manage itself, which takes longer than copying the upload. A chunk that shares its memory with another one is left to it.
+ */
+function freeMemory({ buffer, byteLength }: Uint8Array<ArrayBuffer>): void {
+  if (buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
 function createFormError({ message }: Error): ConnectorError {

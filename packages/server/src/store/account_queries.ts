@@ -40,6 +40,20 @@ export async function hasSucceededRun(database: Database, filter: QuotaKeyFilter
   return rows.length > 0;
 }
 
+export interface RunCounts {
+  total: number;
+  failed: number;
+}
+
+/** Runs that started at this time or later. */
+export async function countRuns(database: Database, from: number): Promise<RunCounts> {
+  const [row] = await database.query(
+    `SELECT COUNT(*) AS total, COUNT(CASE WHEN state = 'failed' THEN 1 END) AS failed FROM runs WHERE started_at >= $1`,
+    [from],
+  );
+  return row ? { total: readInteger(row, "total"), failed: readInteger(row, "failed") } : { total: 0, failed: 0 };
+}
+
 /** Connections that may need attention: those without an authorization, in doubt, or with other scopes than `scopes`. */
 export async function listConnectionsToAssess(
   database: Database,

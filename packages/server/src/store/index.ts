@@ -1,11 +1,13 @@
 // The store: its tables, backups, keys, and the connectors of stored connections.
 
 export {
+  countRuns,
   hasSucceededRun,
   listConnected,
   listConnectionsToAssess,
   listSubscriptionsToAssess,
   type QuotaKeyFilter,
+  type RunCounts,
 } from "./account_queries.ts";
 export { backUpStore, restoreStore } from "./backup.ts";
 export type { Connection, ConnectionState, NewConnection } from "./connection.ts";

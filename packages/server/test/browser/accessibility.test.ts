@@ -29,7 +29,7 @@ const browserTest = openBrowserTest(async (page, app) => {
 
 const pages: readonly [path: string, text: string][] = [
   ["/", "Overview"],
-  ["/settings", "Stored run data"],
+  ["/settings", "Run data retention"],
   ["/permissions", "Add scopes"],
   ["/connections", "Acme"],
   ["/connections?open=CONNECTION", "Connection ID"],
@@ -84,13 +84,13 @@ describe.each([
     await page.getByRole("option", { name: /Acme/ }).waitFor();
     expect.soft(await findAxeViolations(page), "field errors and an open list").toEqual([]);
     await page.goto(`${browserTest.app.url}/permissions`);
-    await page.getByRole("button", { name: "Select by action…" }).click();
+    await page.getByRole("button", { name: "Select by action or trigger…" }).click();
     await page.getByLabel("List Calls", { exact: true }).check();
-    await page.getByText("2 scopes for 1 action").waitFor();
+    await page.getByText(/^2 scopes for /).waitFor();
     expect.soft(await findAxeViolations(page), "select scopes by action").toEqual([]);
     await page.goto(`${browserTest.app.url}/connections?error=consent_denied`);
     await page.getByRole("button", { name: "Connect an account" }).first().click();
-    await page.getByLabel("Customer").waitFor();
+    await page.getByLabel("Connection name").waitFor();
     expect.soft(await findAxeViolations(page), "connect").toEqual([]);
     await page.goto(`${browserTest.app.url}/triggers/call_analyzed`);
     await page.getByRole("button", { name: "Enable for a connection" }).click();
@@ -118,7 +118,7 @@ test("can be used with the keyboard only", async () => {
   await opener.focus();
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Connect link" });
-  await dialog.getByLabel("Customer").waitFor();
+  await dialog.getByLabel("Connection name").waitFor();
   for (let step = 0; step < 8; step += 1) {
     await page.keyboard.press("Tab");
     const isInDialog =

@@ -59,7 +59,7 @@ test("asks for the customer's name before it disconnects", async () => {
   await page.getByRole("dialog", { name: "Globex", exact: true }).getByRole("button", { name: "Disconnect…" }).click();
   const dialog = page.getByRole("dialog", { name: "Disconnect Globex?" });
   await dialog.getByRole("button", { name: "Disconnect", exact: true }).click();
-  await dialog.getByText("This is not the customer’s name.").waitFor();
+  await dialog.getByText("This is not the connection’s name.").waitFor();
   await dialog.getByLabel("Type Globex to confirm").fill("Globex");
   await dialog.getByRole("button", { name: "Disconnect", exact: true }).click();
   await expect.poll(() => page.getByRole("row", { name: /Globex.*Connected/ }).count()).toBe(0);
@@ -71,7 +71,7 @@ test("lets a customer connect with a connect link, without access to the setting
   await signIn(admin.page, browserTest.app);
   await admin.page.goto(`${browserTest.app.url}/connections`);
   await admin.page.getByRole("button", { name: "Create connect link…" }).click();
-  await admin.page.getByLabel("Customer").fill("Umbrella");
+  await admin.page.getByLabel("Connection name").fill("Umbrella");
   await admin.page.getByRole("button", { name: "Create link" }).click();
   const link = await admin.page.getByLabel("Link for Umbrella").inputValue();
 
@@ -95,7 +95,7 @@ test("lists connect links and revokes one", async () => {
   const links = page.getByRole("region", { name: "Connect links", exact: true });
   for (const customer of ["Wayne", "Stark"]) {
     await page.getByRole("button", { name: "Create connect link…" }).click();
-    await page.getByLabel("Customer").fill(customer);
+    await page.getByLabel("Connection name").fill(customer);
     await page.getByRole("button", { name: "Create link" }).click();
     await page.getByRole("button", { name: "Done" }).click();
     await links.getByRole("row", { name: new RegExp(customer) }).waitFor();

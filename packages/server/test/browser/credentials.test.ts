@@ -47,14 +47,14 @@ test("tests an API key before it stores the connection", async () => {
   await page.goto(`${browserTest.app.url}/connections`);
   await page.getByRole("button", { name: "Connect an account" }).first().click();
   const dialog = page.getByRole("dialog", { name: "Connect an account" });
-  await dialog.getByLabel("Customer").fill("Our own company");
+  await dialog.getByLabel("Connection name").fill("Our own company");
   await dialog.getByRole("button", { name: "Connect", exact: true }).click();
   await dialog.getByRole("alert").waitFor();
 
   await saveCredentials(page, /^API key/, { "Access key secret": accessKeySecret });
   await page.goto(`${browserTest.app.url}/connections`);
   await page.getByRole("button", { name: "Connect an account" }).first().click();
-  await dialog.getByLabel("Customer").fill("Our own company");
+  await dialog.getByLabel("Connection name").fill("Our own company");
   await dialog.getByRole("button", { name: "Connect", exact: true }).click();
   const drawer = page.getByRole("dialog", { name: "Our own company" });
   await drawer.getByText("Connected", { exact: true }).first().waitFor();

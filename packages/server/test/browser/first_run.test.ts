@@ -21,8 +21,8 @@ test("sets a password, selects scopes by action, connects an account, runs an ac
   await page.getByRole("heading", { name: "Set up in four steps" }).waitFor();
   await page.getByText("1 of 4 done").waitFor();
   await page.getByRole("link", { name: "Choose permissions" }).click();
-  await page.getByRole("button", { name: "Select by action…" }).click();
-  const dialog = page.getByRole("dialog", { name: "Select scopes by action" });
+  await page.getByRole("button", { name: "Select by action or trigger…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Select scopes by action or trigger" });
   await dialog.getByLabel("List Calls", { exact: true }).check();
   await dialog.getByLabel("List Workspaces").check();
   await dialog.getByText("3 scopes for 2 actions").waitFor();
@@ -34,7 +34,7 @@ test("sets a password, selects scopes by action, connects an account, runs an ac
   await page.getByRole("link", { name: "Connections" }).click();
   await page.getByRole("heading", { name: "Connections" }).waitFor();
   await page.getByRole("button", { name: "Connect an account" }).first().click();
-  await page.getByLabel("Customer").fill("Acme");
+  await page.getByLabel("Connection name").fill("Acme");
   await page.getByRole("button", { name: "Connect", exact: true }).click();
   await page.getByText("api:calls:read:basic").waitFor();
   await page.getByRole("button", { name: "Allow" }).click();

@@ -68,3 +68,45 @@ test("saves the stored run data and the permission for paid actions", async () =
   expect(await page.getByLabel(/^Allow paid actions/).isChecked()).toBe(true);
   expect(errors).toEqual([]);
 });
+
+test("tests credentials of both methods before they are saved, and marks addresses that others cannot reach", async () => {
+  const { page, errors } = await browserTest.openPage();
+  const { app } = browserTest;
+  const { clientId, clientSecret, accessKey, accessKeySecret } = app.sandbox.credentials;
+  await signIn(page, app);
+  await page.goto(`${app.url}/settings`);
+  await page.getByText("Only a browser on this machine can return to this address.").first().waitFor();
+  await page
+    .getByText(/cannot reach this machine.*PUBLIC_URL=https/)
+    .first()
+    .waitFor();
+  await page.getByText("Your app", { exact: true }).click();
+  await page.getByRole("radio", { name: /^OAuth 2.0/ }).check();
+  await page.getByLabel("Client ID").fill(clientId);
+  const replace = page.getByRole("button", { name: "Replace Client secret" });
+  if (await replace.isVisible()) await replace.click();
+  await page.getByLabel("Client secret").fill("a-wrong-secret");
+  const test = page.getByRole("button", { name: "Test", exact: true });
+  await test.click();
+  await page.getByText("The client id or client secret is wrong").waitFor();
+  await page.getByLabel("Client secret").fill(clientSecret);
+  await test.click();
+  await page.getByText(/accepts the client ID and the client secret/).waitFor();
+  await page.getByRole("radio", { name: /^API key/ }).check();
+  await test.click();
+  await page.getByText("This is required").first().waitFor();
+  await page.getByLabel("Access key", { exact: true }).fill(accessKey);
+  await page.getByLabel("Access key secret").fill(accessKeySecret);
+  await page.getByRole("textbox", { name: /^Base URL/ }).fill(app.vendorUrl);
+  await test.click();
+  await page.getByText(/accepts the access key/).waitFor();
+  await page.reload();
+  expect(await page.getByRole("radio", { name: /^OAuth 2.0/ }).isChecked()).toBe(true);
+
+  await page.goto(`${app.url}/connections`);
+  await page.getByRole("button", { name: "Create connect link…" }).click();
+  await page.getByLabel("Connection name").fill("Umbrella");
+  await page.getByRole("button", { name: "Create link" }).click();
+  await page.getByText(/^The link works only on this machine/).waitFor();
+  expect(errors).toEqual([]);
+});

@@ -130,7 +130,7 @@ export async function requestConsent(page: Page, { url }: Pick<BrowserApp, "url"
   await page.goto(`${url}/connections`);
   await page.getByRole("button", { name: "Connect an account" }).first().click();
   const dialog = page.getByRole("dialog", { name: "Connect an account" });
-  await dialog.getByLabel("Customer").fill(customer);
+  await dialog.getByLabel("Connection name").fill(customer);
   await dialog.getByRole("button", { name: "Connect", exact: true }).click();
   await page.getByRole("button", { name: "Allow" }).waitFor();
 }
@@ -145,9 +145,16 @@ export async function connectInBrowser(page: Page, app: Pick<BrowserApp, "url">,
 export async function selectScopes(page: Page, { url }: Pick<BrowserApp, "url">, ...ids: string[]): Promise<void> {
   await page.goto(`${url}/permissions`);
   for (const id of ids) {
-    await page.getByRole("searchbox", { name: "Search scopes" }).fill(id);
-    await page.getByRole("button", { name: `Add ${id}`, exact: true }).click();
+    await addScope(page, id);
   }
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByText("Saved.").waitFor();
+}
+
+/** Adds a scope with the drop-down list. */
+export async function addScope(page: Page, id: string): Promise<void> {
+  await page.getByRole("combobox", { name: "Scope of the catalog" }).fill(id);
+  await page.getByRole("option", { name: new RegExp(`^${id}( |$)`) }).click();
+  await page.getByRole("button", { name: `Remove ${id}`, exact: true }).waitFor();
+  await page.getByRole("combobox", { name: "Scope of the catalog" }).press("Escape");
 }

@@ -1,7 +1,9 @@
 // Catalog of actions or triggers: searchable cards, filtered by group. The URL contains the group and the search text.
 import type { ReactElement, ReactNode } from "react";
 import { Link } from "wouter";
+import { getMissingScopes } from "../../src/api/health_contract.ts";
 import type { Catalog } from "../../src/api/settings_contract.ts";
+import { useDefaultConnection } from "../api/default_connection.ts";
 import { Button } from "./button.tsx";
 import { matchesText } from "./choices.ts";
 import { EmptyState } from "./empty_state.tsx";
@@ -17,6 +19,8 @@ export interface CatalogEntry {
   group: string;
   /** Additional words that the search matches. */
   keywords?: string | undefined;
+  /** Scopes that it needs. */
+  scopes: readonly string[];
   badges: ReactNode;
 }
 
@@ -37,8 +41,14 @@ export function CatalogView(props: CatalogProps): ReactElement {
   const [params, updateParams] = useUrlState();
   const search = params.get("search") ?? "";
   const selectedGroup = params.get("group") ?? "";
-  const matches = entries.filter(({ id, title, description, keywords }) =>
-    matchesText(search, id, title, description, keywords),
+  const connection = useDefaultConnection();
+  const isReady = ({ scopes }: CatalogEntry): boolean =>
+    !connection || getMissingScopes(connection, scopes).length === 0;
+  const showsReadyOnly = params.has("ready");
+  const matches = entries.filter(
+    (entry) =>
+      matchesText(search, entry.id, entry.title, entry.description, entry.keywords) &&
+      (!showsReadyOnly || isReady(entry)),
   );
   const visibleGroups = groups.filter(
     ({ id }) => (selectedGroup === "" || id === selectedGroup) && matches.some(({ group }) => group === id),
@@ -53,8 +63,11 @@ export function CatalogView(props: CatalogProps): ReactElement {
           value={search}
           onChange={(value) => updateParams({ search: value })}
         />
+        {connection && (
+          <ReadyFilter customer={connection.customer} count={entries.filter(isReady).length} total={entries.length} />
+        )}
         <p className="visually-hidden" role="status">
-          {search && `${matches.length} ${itemName}s found`}
+          {(search || showsReadyOnly) && `${matches.length} ${itemName}s found`}
         </p>
         {visibleGroups.map((group) => (
           <CatalogGroup
@@ -67,13 +80,32 @@ export function CatalogView(props: CatalogProps): ReactElement {
         {visibleGroups.length === 0 && (
           <EmptyState
             title={`No ${itemName} matches`}
-            action={<Button onClick={() => updateParams({ search: undefined, group: undefined })}>Show all</Button>}
+            action={
+              <Button onClick={() => updateParams({ search: undefined, group: undefined, ready: undefined })}>
+                Show all
+              </Button>
+            }
           >
             {noMatchText}
           </EmptyState>
         )}
       </div>
     </div>
+  );
+}
+
+/** Shows only entries that the connection has the scopes for. */
+function ReadyFilter(props: { customer: string; count: number; total: number }): ReactElement {
+  const [params, updateParams] = useUrlState();
+  return (
+    <label className="checkbox-label catalog-filter">
+      <input
+        type="checkbox"
+        checked={params.has("ready")}
+        onChange={({ currentTarget }) => updateParams({ ready: currentTarget.checked ? "1" : undefined })}
+      />
+      Only those that {props.customer} has the scopes for ({props.count} of {props.total})
+    </label>
   );
 }
 

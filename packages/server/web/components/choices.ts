@@ -7,6 +7,10 @@ export interface ChoiceOption {
   label: string;
   /** Second line of the option. */
   helpText?: string | undefined;
+  /** Heading above the options of the group. */
+  group?: string;
+  /** Further words that the search matches. */
+  keywords?: string;
   /** The user typed this value. It is not in the list. */
   isCustom?: boolean;
 }
@@ -137,8 +141,8 @@ export function createLocalLoader(queryKey: readonly unknown[], choices: readonl
   };
 }
 
-function matchesOption(search: string, { label, helpText, value }: ChoiceOption): boolean {
-  return matchesText(search, label, helpText, value);
+function matchesOption(search: string, { label, helpText, keywords, value }: ChoiceOption): boolean {
+  return matchesText(search, label, helpText, keywords, value);
 }
 
 /** Options whose label or value starts with the search come first. */

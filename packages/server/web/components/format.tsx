@@ -1,5 +1,6 @@
 // Formats times, durations, counts and errors. Time elements show the exact date and time as a tooltip.
 
+import type { ErrorDocument } from "gong-connector/internal";
 import { type ReactElement, useSyncExternalStore } from "react";
 import { maxEventCount } from "../../src/api/triggers_contract.ts";
 
@@ -11,6 +12,23 @@ const day = 24 * hour;
 export function formatErrorMessage(message: string): string {
   const sentence = message.charAt(0).toUpperCase() + message.slice(1);
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
+/** The message of an error without the id of the action, which the page shows. */
+export function formatError({ message, action }: Pick<ErrorDocument, "message" | "action">): string {
+  const prefix = `${action}: `;
+  return formatErrorMessage(
+    action !== undefined && message.startsWith(prefix) ? message.slice(prefix.length) : message,
+  );
+}
+
+/** A JSON Pointer as a name: "/fields/clientId" becomes "fields › clientId". */
+export function formatFieldName(pointer: string): string {
+  return pointer
+    .split("/")
+    .filter((part) => part !== "")
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .join(" › ");
 }
 
 let now = Date.now();

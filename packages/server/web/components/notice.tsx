@@ -5,7 +5,7 @@ import type { ReactElement, ReactNode } from "react";
 import { toErrorDocument } from "../api/client.ts";
 import { isUnreachable } from "../api/query.ts";
 import { Button, ExternalLink } from "./button.tsx";
-import { formatErrorMessage } from "./format.tsx";
+import { formatError, formatFieldName } from "./format.tsx";
 import { Icon } from "./icon.tsx";
 
 export type Tone = "info" | "success" | "warning" | "error";
@@ -33,21 +33,21 @@ export function Notice({
 
 /** Shows an error with its remedy. Pass `issues={false}` if the form fields already show the issues. */
 export function ErrorNotice(props: { error: ErrorDocument; issues?: boolean; children?: ReactNode }): ReactElement {
-  const { error, issues = true, children } = props;
+  const { error, issues: showsIssues = true, children } = props;
+  const issues = showsIssues ? (error.issues ?? []) : [];
+  const title = issues.length > 0 ? "The input is not valid." : formatError(error);
   return (
-    <Notice tone="error" title={formatErrorMessage(error.message)}>
-      {error.remedy && <p>{error.remedy}</p>}
+    <Notice tone="error" title={title}>
+      {error.remedy && issues.length === 0 && <p>{error.remedy}</p>}
       {error.helpUrl && (
         <p>
           <ExternalLink href={error.helpUrl}>{new URL(error.helpUrl).hostname}</ExternalLink>
         </p>
       )}
-      {issues && error.issues && error.issues.length > 0 && (
+      {issues.length > 0 && (
         <ul className="bullets">
-          {error.issues.map(({ path, message }) => (
-            <li key={path + message}>
-              {path && <code>{path}</code>} {message}
-            </li>
+          {issues.map(({ path, message }) => (
+            <li key={path + message}>{[formatFieldName(path), message].filter(Boolean).join(" ")}</li>
           ))}
         </ul>
       )}

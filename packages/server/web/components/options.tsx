@@ -39,24 +39,37 @@ export function Options(props: OptionsProps): ReactElement {
       }}
     >
       <Ariakit.ComboboxList store={store} aria-label="Choices">
-        {options.map((option, index) => (
-          <Ariakit.ComboboxItem
-            key={option.value}
-            id={`${id}${index}`}
-            className={option.value === selectedValue ? "option selected" : "option"}
-            focusOnHover
-            hideOnClick={hideOnSelect}
-            onClick={() => onSelect(option)}
-          >
-            <span className="truncate">{option.isCustom ? `Use “${option.label}”` : option.label}</span>
-            {option.value === selectedValue && <Icon name="check" />}
-            {option.helpText && <span className="text-tertiary small truncate">{option.helpText}</span>}
-          </Ariakit.ComboboxItem>
+        {groupOptions(options).map(([group, members]) => (
+          <Ariakit.ComboboxGroup key={group ?? ""}>
+            {group !== undefined && (
+              <Ariakit.ComboboxGroupLabel className="option-group">{group}</Ariakit.ComboboxGroupLabel>
+            )}
+            {members.map(({ option, index }) => (
+              <Ariakit.ComboboxItem
+                key={option.value}
+                id={`${id}${index}`}
+                className={option.value === selectedValue ? "option selected" : "option"}
+                focusOnHover
+                hideOnClick={hideOnSelect}
+                onClick={() => onSelect(option)}
+              >
+                <span className="truncate">{option.isCustom ? `Use “${option.label}”` : option.label}</span>
+                {option.value === selectedValue && <Icon name="check" />}
+                {option.helpText && <span className="text-tertiary small truncate">{option.helpText}</span>}
+              </Ariakit.ComboboxItem>
+            ))}
+          </Ariakit.ComboboxGroup>
         ))}
       </Ariakit.ComboboxList>
       <OptionsStatus state={state} isEmpty={options.length === 0} />
     </Ariakit.ComboboxPopover>
   );
+}
+
+/** The options by group, in the order of their first options. */
+function groupOptions(options: readonly ChoiceOption[]) {
+  const indexed = options.map((option, index) => ({ option, index }));
+  return [...Map.groupBy(indexed, ({ option }) => option.group)];
 }
 
 function OptionsStatus({ state, isEmpty }: { state: ChoicesState; isEmpty: boolean }): ReactElement | null {

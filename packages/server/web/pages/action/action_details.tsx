@@ -1,25 +1,21 @@
-// Scopes, request and evidence of an action.
+// Scopes, request and notes of an action.
 import type { ReactElement } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
-import { Badge } from "../../components/badge.tsx";
-import { pluralize } from "../../components/format.tsx";
+import { ScopeChips } from "../../components/scope_chips.tsx";
 import { ActionBadges } from "../actions/badges.tsx";
+import { useActionSession } from "./action_session.ts";
 
 /** The facts about an action in one line. */
 export function ActionDetails({ action }: { action: ActionDetail }): ReactElement {
   const { scopes, variants, operationId, method, path } = action;
+  const [{ connection }] = useActionSession(action);
   const notes = variants.filter((variant) => variant.scopes);
   return (
     <div className="action-facts">
       <ActionBadges action={action} />
-      <span className="fact">
-        {scopes.length === 0 && <span className="text-secondary">no scope</span>}
-        {scopes.map((scope) => (
-          <code key={scope} className="chip">
-            {scope}
-          </code>
-        ))}
-      </span>
+      <div className="fact">
+        <ScopeChips scopes={scopes} connection={connection} />
+      </div>
       {method && path && (
         <code className="fact" title={operationId}>
           {method} {path}
@@ -30,30 +26,20 @@ export function ActionDetails({ action }: { action: ActionDetail }): ReactElemen
           also <code>{further.join(" ")}</code> for some inputs: {reason}
         </span>
       ))}
-      {action.evidence.length > 0 && <EvidenceList evidence={action.evidence} />}
+      <GoodToKnow evidence={action.evidence} />
     </div>
   );
 }
 
-export function EvidenceList({ evidence }: { evidence: ActionDetail["evidence"] }): ReactElement {
-  const unverifiedCount = evidence.filter(({ verified }) => verified === false).length;
+/** Facts about the vendor that matter to a user. Their sources are in the documentation. */
+export function GoodToKnow({ evidence }: { evidence: ActionDetail["evidence"] }): ReactElement | null {
+  if (evidence.length === 0) return null;
   return (
     <details className="evidence">
-      <summary>
-        {pluralize(evidence.length, "note")} on its behavior
-        {unverifiedCount > 0 && <Badge tone="warning">{unverifiedCount} not verified</Badge>}
-      </summary>
+      <summary>Good to know ({evidence.length})</summary>
       <ul className="bullets">
-        {evidence.map(({ topic, statement, source, verified }) => (
-          <li key={statement}>
-            <strong>{topic}:</strong> {statement}
-            <span className="small text-tertiary">
-              {" "}
-              Source: {source}
-              {verified === true && ", verified"}
-              {verified === false && ", not verified"}.
-            </span>
-          </li>
+        {evidence.map(({ statement }) => (
+          <li key={statement}>{statement}</li>
         ))}
       </ul>
     </details>

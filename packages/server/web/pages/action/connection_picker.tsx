@@ -2,6 +2,7 @@
 import { type ReactElement, useEffect } from "react";
 import type { ConnectionRow, Page } from "../../../src/api/settings_contract.ts";
 import { appendQuery, send } from "../../api/client.ts";
+import { isUsable } from "../../api/default_connection.ts";
 import { useApiQuery } from "../../api/query.ts";
 import { ButtonLink } from "../../components/button.tsx";
 import { createRemoteLoader } from "../../components/choices.ts";
@@ -38,11 +39,6 @@ function describeAccount({ accountSource, companyDomain, baseUrl, health }: Conn
       : (companyDomain ?? (accountSource === "environment" ? baseUrl : undefined));
   const problem = health.status === "healthy" ? undefined : health.label.toLowerCase();
   return [account, problem].filter(Boolean).join(", ") || undefined;
-}
-
-/** A connection with missing scopes can still run most actions. */
-function isUsable({ state, health }: ConnectionRow): boolean {
-  return state === "connected" && health.status !== "inactive";
 }
 
 export function ConnectionPicker({ value, error, mustChoose, onChange }: ConnectionPickerProps): ReactElement {

@@ -8,6 +8,7 @@ import { EmptyState } from "../../components/empty_state.tsx";
 import { formatCount, formatDuration, pluralize } from "../../components/format.tsx";
 import { JsonTree } from "../../components/json_tree.tsx";
 import { ErrorNotice, Notice } from "../../components/notice.tsx";
+import { AddScopesFor } from "../../components/scope_chips.tsx";
 import { SegmentedControl } from "../../components/tabs.tsx";
 import { type ActionSession, startRun, toInput } from "./action_session.ts";
 import { OutputTable } from "./output_table.tsx";
@@ -73,7 +74,11 @@ function Result({
   return (
     <div className={`stack ${isFullWidth ? "full-width" : ""}`}>
       <RunSummary result={result} />
-      {result.error && <ErrorNotice error={result.error} />}
+      {result.error && (
+        <ErrorNotice error={result.error}>
+          <AddScopesFor connection={session.connection} scopes={result.error.scopes ?? []} />
+        </ErrorNotice>
+      )}
       {result.partialFailure && <PartialFailure failure={result.partialFailure} />}
       {(!result.error || result.request) && (
         <div className="split-row">

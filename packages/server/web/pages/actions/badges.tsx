@@ -17,12 +17,18 @@ const availabilities: Record<NonNullable<ActionRow["availability"]>, string> = {
 };
 
 export function ActionBadges({ action }: { action: ActionRow }): ReactElement {
-  const { effect, availability, cost } = action;
+  const { effect, effectDependsOn, availability, cost } = action;
   return (
     <p className="badges">
-      <Badge tone={effects[effect].tone} title={effects[effect].description}>
-        {effect}
-      </Badge>
+      {effectDependsOn ? (
+        <Badge tone="write" title={`Reads, changes or deletes data, depending on the ${effectDependsOn}.`}>
+          depends on the {effectDependsOn}
+        </Badge>
+      ) : (
+        <Badge tone={effects[effect].tone} title={effects[effect].description}>
+          {effect}
+        </Badge>
+      )}
       {availability && (
         <Badge tone="neutral" title={availabilities[availability]}>
           {availability}

@@ -2,6 +2,7 @@
 import type { ReactElement } from "react";
 import { useHasRole } from "../../api/role.ts";
 import { PageLayout } from "../../layout/page_layout.tsx";
+import { AlertsSection } from "./alerts_section.tsx";
 import { AuditLog } from "./audit_log.tsx";
 import { PasswordSection } from "./password_section.tsx";
 import { SessionList } from "./session_list.tsx";
@@ -11,13 +12,14 @@ import { UserList } from "./user_list.tsx";
 export default function AdminPage(): ReactElement {
   const isAdmin = useHasRole("admin");
   const description = isAdmin
-    ? "People and their roles, sessions, the token of the steps API, and who changed what."
+    ? "People and their roles, sessions, alerts, the token of the steps API, and who changed what."
     : "Your password and your sessions.";
   return (
     <PageLayout title="Admin" description={description}>
       {isAdmin && <UserList />}
       <PasswordSection />
       <SessionList />
+      {isAdmin && <AlertsSection />}
       {isAdmin && <StepsTokenSection />}
       {isAdmin && <AuditLog />}
     </PageLayout>

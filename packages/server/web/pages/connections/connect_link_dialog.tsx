@@ -2,6 +2,7 @@
 import { type ReactElement, useState } from "react";
 import { send } from "../../api/client.ts";
 import { invalidate } from "../../api/query.ts";
+import { AddressProblem } from "../../components/address_problem.tsx";
 import { Button } from "../../components/button.tsx";
 import { CopyField } from "../../components/copy.tsx";
 import { Dialog } from "../../components/dialog.tsx";
@@ -35,6 +36,7 @@ export function ConnectLinkDialog({ onClose, customer: initialCustomer }: Connec
       <Dialog title={title} onClose={onClose} footer={<Button onClick={onClose}>Done</Button>}>
         <div className="stack">
           <CopyField label={`Link for ${customer.name}`} valueName="connect link" value={link.url} />
+          <AddressProblem kind="connect" />
           <p className="text-secondary" title={formatDateTime(link.expiresAt)}>
             It expires <RelativeTime dateTime={link.expiresAt} />.
           </p>

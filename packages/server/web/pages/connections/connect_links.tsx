@@ -18,7 +18,7 @@ export function ConnectLinks(): ReactElement | null {
   if (pages.error) return <LoadError error={pages.error} onRetry={() => void pages.refetch()} />;
   if (links.length === 0) return null;
   const columns: readonly Column<ConnectLinkRow>[] = [
-    { id: "customer", title: "Customer", fillsWidth: true, cell: ({ customer }) => customer },
+    { id: "customer", title: "Connection", fillsWidth: true, cell: ({ customer }) => customer },
     { id: "expires", title: "Expires", cell: ({ expiresAt }) => <RelativeTime dateTime={expiresAt} /> },
     {
       id: "revoke",

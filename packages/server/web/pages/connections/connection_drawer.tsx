@@ -37,7 +37,7 @@ function Content({ connection, onClose }: { connection: ConnectionRow; onClose: 
   return (
     <div className="stack">
       <HealthBadge health={connection.health} />
-      <HealthProblems health={connection.health} except={["scopes_missing"]} />
+      <HealthProblems health={connection.health} connection={connection.id} except={["scopes_missing"]} />
       <div className="buttons">
         {isBroken && connection.authMethod === "oauth2" && (
           <Button kind="primary" busy={busy === "reconnect"} onClick={() => start("reconnect")}>

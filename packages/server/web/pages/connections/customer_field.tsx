@@ -44,7 +44,9 @@ export function useCustomer(initialName = ""): CustomerInput {
     setError(name === "" ? "Enter a name or ID." : undefined);
     return name !== "";
   };
-  const helpText = "Name or ID of the customer in your app, such as acme.";
-  const field = <CustomerField label="Customer" helpText={helpText} value={value} error={error} onChange={setValue} />;
+  const helpText = "The customer’s name or ID in your app, such as acme.";
+  const field = (
+    <CustomerField label="Connection name" helpText={helpText} value={value} error={error} onChange={setValue} />
+  );
   return { name, field, validate };
 }

@@ -1,4 +1,4 @@
-// Dialog that disconnects a connection. The user types the customer's name to confirm.
+// Dialog that disconnects a connection. The user types the connection's name to confirm.
 import { type ReactElement, useState } from "react";
 import type { ConnectionRow } from "../../../src/api/settings_contract.ts";
 import { send } from "../../api/client.ts";
@@ -28,7 +28,7 @@ export function DisconnectDialog({
   };
   const submit = (): void => {
     const isConfirmed = typedName.trim() === customer;
-    setError(isConfirmed ? undefined : "This is not the customer’s name.");
+    setError(isConfirmed ? undefined : "This is not the connection’s name.");
     if (isConfirmed) void request.start(disconnect);
   };
   const label = (

@@ -1,13 +1,14 @@
-// Adds scopes: from the catalog, from selected actions, or custom ones.
+// Adds scopes: from a drop-down list grouped by product area, from selected actions and triggers, or custom ones.
 import { type FormEvent, type ReactElement, useState } from "react";
-import type { Scopes } from "../../../src/api/settings_contract.ts";
+import type { CatalogScope, Scopes } from "../../../src/api/settings_contract.ts";
+import { useCatalog } from "../../api/catalog.ts";
 import { Button } from "../../components/button.tsx";
-import { matchesText } from "../../components/choices.ts";
-import { EmptyState } from "../../components/empty_state.tsx";
-import { Field, SearchField } from "../../components/field.tsx";
+import { type ChoiceOption, createLocalLoader } from "../../components/choices.ts";
+import { Combobox } from "../../components/combobox.tsx";
+import { Field } from "../../components/field.tsx";
 import { Section } from "../../layout/page_layout.tsx";
+import { describeUnlocked, listUnlocked, useCapabilities } from "./capabilities.ts";
 import { findScope, isMandatory, type ScopeDraft } from "./scope_draft.ts";
-import { ScopeRow } from "./scope_row.tsx";
 
 export interface AddScopesProps {
   scopes: Scopes;
@@ -19,41 +20,61 @@ export function AddScopes({
   draft,
   onSelectByAction,
 }: AddScopesProps & { onSelectByAction: () => void }): ReactElement {
-  const [search, setSearch] = useState("");
-  const available = scopes.catalog.filter(({ id }) => !draft.selected.includes(id) && !isMandatory(scopes, id));
-  const matches = available.filter(({ id, title, description, access, actions }) =>
-    matchesText(search, id, title, description, access, ...actions.map((action) => action.title)),
-  );
+  const options = useScopeOptions(scopes, draft);
+  const loader = createLocalLoader(["scopes", ...options.map(({ value }) => value)], options);
   return (
-    <Section title="Add scopes" plain controls={<Button onClick={onSelectByAction}>Select by action…</Button>}>
-      <SearchField
-        label="Search scopes"
-        placeholder="Search by ID, description or action"
-        value={search}
-        onChange={setSearch}
-      />
-      <p className="visually-hidden" role="status">
-        {search && `${matches.length} scopes found`}
-      </p>
-      {matches.length > 0 ? (
-        <ul className="row-list">
-          {matches.map((scope) => {
-            const button = (
-              <Button small icon="plus" onClick={() => draft.add(scope.id)}>
-                Add<span className="visually-hidden"> {scope.id}</span>
-              </Button>
-            );
-            return <ScopeRow key={scope.id} scope={scope} button={button} />;
-          })}
-        </ul>
-      ) : (
-        <EmptyState title={search ? "No scope matches" : "All scopes of the catalog are selected"}>
-          {search && "If a scope is not in the catalog, enter it below."}
-        </EmptyState>
-      )}
-      <CustomScope scopes={scopes} draft={draft} />
+    <Section
+      title="Add scopes"
+      plain
+      controls={<Button onClick={onSelectByAction}>Select by action or trigger…</Button>}
+    >
+      <div className="add-scopes">
+        <Field label="Scope of the catalog" helpText="Search by scope, description, action or trigger.">
+          {(aria) => (
+            <Combobox
+              id={aria.id}
+              describedBy={aria["aria-describedby"]}
+              value={undefined}
+              loader={loader}
+              placeholder="Add a scope"
+              keepOpen
+              onChange={(id) => id && draft.add(id)}
+            />
+          )}
+        </Field>
+        <CustomScope scopes={scopes} draft={draft} />
+      </div>
     </Section>
   );
+}
+
+/** Scopes that are not selected, by product area. */
+function useScopeOptions(scopes: Scopes, draft: ScopeDraft): readonly ChoiceOption[] {
+  const { data } = useCatalog();
+  const capabilities = useCapabilities() ?? [];
+  const getArea = ({ actions }: CatalogScope): string => {
+    const action = data?.actions.find(({ id }) => id === actions[0]?.id);
+    return data?.groups.find(({ id }) => id === action?.group)?.title ?? "Other";
+  };
+  const available = scopes.catalog.filter(({ id }) => !draft.selected.includes(id) && !isMandatory(scopes, id));
+  return available
+    .map((scope) => ({
+      value: scope.id,
+      label: scope.id,
+      group: getArea(scope),
+      helpText: [
+        scope.access,
+        describeUnlocked(listUnlocked(capabilities, draft.requestedScopes, scope.id)),
+        scope.description,
+      ]
+        .filter(Boolean)
+        .join(" · "),
+      keywords: capabilities
+        .filter((capability) => capability.scopes.includes(scope.id))
+        .map(({ title }) => title)
+        .join(" "),
+    }))
+    .sort((a, b) => a.group.localeCompare(b.group) || a.value.localeCompare(b.value));
 }
 
 function CustomScope({ scopes, draft }: AddScopesProps): ReactElement {
@@ -70,7 +91,7 @@ function CustomScope({ scopes, draft }: AddScopesProps): ReactElement {
     setValue("");
   };
   return (
-    <form className="custom-scope" onSubmit={add} noValidate>
+    <form onSubmit={add} noValidate>
       <Field label="Custom scope" helpText={scopes.customRule.remedy} error={error}>
         {(aria) => (
           <div className="input-group">

@@ -40,7 +40,7 @@ function ScopeDifferences({ scopes }: { scopes: Scopes }): ReactElement {
   if (differences.length === 0) return <StatusDot tone="success">All connections have these scopes.</StatusDot>;
   return (
     <div className="differences">
-      <h4>Connections with different scopes</h4>
+      <h4>Connections missing scopes</h4>
       <ul>
         {differences.map(({ connection, customer, missing, extra }) => (
           <li key={connection}>

@@ -51,7 +51,9 @@ function SelectedScopes({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }
   return (
     <Section title={`Selected (${selected.length + custom.length})`} plain>
       {selected.length + custom.length === 0 ? (
-        <EmptyState title="No scopes selected yet">Add scopes below, or select the actions that you need.</EmptyState>
+        <EmptyState title="No scopes selected yet">
+          Add scopes below, or select the actions and triggers that you need.
+        </EmptyState>
       ) : (
         <ul className="row-list">
           {[...selected].sort().map((id) => {

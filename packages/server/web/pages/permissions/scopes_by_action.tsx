@@ -1,8 +1,8 @@
-// Dialog that selects actions and shows the scopes that they require.
+// Dialog that selects actions and triggers and shows the scopes that they require.
 
 import { useQuery } from "@tanstack/react-query";
 import { type ReactElement, useState } from "react";
-import type { ActionRow, ScopeProposal, Scopes } from "../../../src/api/settings_contract.ts";
+import type { ScopeProposal, Scopes } from "../../../src/api/settings_contract.ts";
 import { useActionTitles, useCatalog } from "../../api/catalog.ts";
 import { send, toErrorDocument } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
@@ -12,6 +12,7 @@ import { SearchField } from "../../components/field.tsx";
 import { pluralize } from "../../components/format.tsx";
 import { ErrorNotice } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
+import { type Capability, describeSelection, getKey, groupKeys, isSelected, useCapabilities } from "./capabilities.ts";
 import { isMandatory, type ScopeDraft } from "./scope_draft.ts";
 
 export interface ScopesByActionProps {
@@ -21,14 +22,19 @@ export interface ScopesByActionProps {
 }
 
 export function ScopesByAction({ scopes, draft, onClose }: ScopesByActionProps): ReactElement {
-  const [selectedActions, setSelectedActions] = useState<readonly string[]>([]);
+  const capabilities = useCapabilities();
+  const [chosen, setChosen] = useState<readonly string[]>();
+  // Starts with what the selected scopes are for.
+  const initial = capabilities?.filter((capability) => isSelected(scopes, draft, capability)).map(getKey);
+  const selected = chosen ?? initial ?? [];
+  const { actions, triggers } = groupKeys(selected);
   const proposal = useQuery({
-    queryKey: ["/scopes/propose", ...selectedActions],
-    queryFn: ({ signal }) => send<ScopeProposal>("POST", "/scopes/propose", { actions: selectedActions }, signal),
-    enabled: selectedActions.length > 0,
+    queryKey: ["/scopes/propose", ...selected],
+    queryFn: ({ signal }) => send<ScopeProposal>("POST", "/scopes/propose", { actions, triggers }, signal),
+    enabled: selected.length > 0,
     placeholderData: (previous) => previous,
   });
-  const proposed = selectedActions.length > 0 ? proposal.data : undefined;
+  const proposed = selected.length > 0 ? proposal.data : undefined;
   const proposedScopes = (proposed?.scopes ?? []).filter((id) => !isMandatory(scopes, id));
   const finish = (apply: () => void) => () => {
     apply();
@@ -39,103 +45,91 @@ export function ScopesByAction({ scopes, draft, onClose }: ScopesByActionProps):
       <Button onClick={finish(() => draft.add(...proposedScopes))} disabled={proposedScopes.length === 0}>
         Add to selection
       </Button>
-      <Button
-        kind="primary"
-        onClick={finish(() => draft.replace(proposedScopes))}
-        disabled={selectedActions.length === 0}
-      >
+      <Button kind="primary" onClick={finish(() => draft.replace(proposedScopes))} disabled={selected.length === 0}>
         Replace selection
       </Button>
     </>
   );
   return (
-    <Dialog title="Select scopes by action" shape="wide" onClose={onClose} footer={footer}>
+    <Dialog title="Select scopes by action or trigger" shape="wide" onClose={onClose} footer={footer}>
       <div className="scopes-by-action">
-        <ActionCheckboxes selectedActions={selectedActions} onChange={setSelectedActions} />
+        <Checkboxes capabilities={capabilities} selected={selected} onChange={setChosen} />
         <div className="scopes-by-action-result">
           <h3>Required scopes</h3>
           {proposal.error && <ErrorNotice error={toErrorDocument(proposal.error)} />}
-          <ProposedScopes scopes={scopes} selectedActions={selectedActions} proposal={proposed} />
+          <ProposedScopes scopes={scopes} selected={selected} proposal={proposed} />
         </div>
       </div>
     </Dialog>
   );
 }
 
-function ActionCheckboxes({
-  selectedActions,
-  onChange,
-}: {
-  selectedActions: readonly string[];
-  onChange: (ids: readonly string[]) => void;
-}): ReactElement {
+interface CheckboxesProps {
+  capabilities: readonly Capability[] | undefined;
+  selected: readonly string[];
+  onChange: (keys: readonly string[]) => void;
+}
+
+function Checkboxes({ capabilities, selected, onChange }: CheckboxesProps): ReactElement {
   const [search, setSearch] = useState("");
   const { data } = useCatalog();
-  if (!data) return <Skeleton lines={10} />;
-  const matches = data.actions.filter(({ title, description, operationId }) =>
-    matchesText(search, title, description, operationId),
+  if (!data || !capabilities) return <Skeleton lines={10} />;
+  const matches = capabilities.filter(({ title, description, keywords }) =>
+    matchesText(search, title, description, keywords),
   );
-  const toggle = (id: string): void =>
-    onChange(selectedActions.includes(id) ? selectedActions.filter((other) => other !== id) : [...selectedActions, id]);
+  const toggle = (key: string): void =>
+    onChange(selected.includes(key) ? selected.filter((other) => other !== key) : [...selected, key]);
   return (
     <div>
-      <SearchField label="Search actions" value={search} onChange={setSearch} />
-      {data.groups.map((group) => {
-        const actions = matches.filter((action) => action.group === group.id);
+      <SearchField label="Search actions and triggers" value={search} onChange={setSearch} />
+      {data.groups.map(({ id, title }) => {
+        const members = matches.filter(({ group }) => group === id);
         return (
-          actions.length > 0 && (
-            <ActionGroup
-              key={group.id}
-              title={group.title}
-              actions={actions}
-              selectedActions={selectedActions}
-              onToggle={toggle}
-            />
+          members.length > 0 && (
+            <fieldset key={id} className="checkbox-group">
+              <legend>{title}</legend>
+              {members.map((capability) => (
+                <label key={getKey(capability)} className="checkbox-label">
+                  <input
+                    type="checkbox"
+                    checked={selected.includes(getKey(capability))}
+                    onChange={() => toggle(getKey(capability))}
+                  />
+                  <span>
+                    {capability.title}
+                    {capability.kind === "trigger" && <span className="text-tertiary small"> trigger</span>}
+                  </span>
+                </label>
+              ))}
+            </fieldset>
           )
         );
       })}
-      {matches.length === 0 && <p className="text-secondary">No action matches.</p>}
+      {matches.length === 0 && <p className="text-secondary">No action or trigger matches.</p>}
     </div>
-  );
-}
-
-interface ActionGroupProps {
-  title: string;
-  actions: readonly ActionRow[];
-  selectedActions: readonly string[];
-  onToggle: (id: string) => void;
-}
-
-function ActionGroup({ title, actions, selectedActions, onToggle }: ActionGroupProps): ReactElement {
-  return (
-    <fieldset className="checkbox-group">
-      <legend>{title}</legend>
-      {actions.map((action) => (
-        <label key={action.id} className="checkbox-label">
-          <input type="checkbox" checked={selectedActions.includes(action.id)} onChange={() => onToggle(action.id)} />
-          {action.title}
-        </label>
-      ))}
-    </fieldset>
   );
 }
 
 interface ProposedScopesProps {
   scopes: Scopes;
-  selectedActions: readonly string[];
+  selected: readonly string[];
   proposal: ScopeProposal | undefined;
 }
 
-function ProposedScopes({ scopes, selectedActions, proposal }: ProposedScopesProps): ReactElement {
+function ProposedScopes({ scopes, selected, proposal }: ProposedScopesProps): ReactElement {
   const getActionTitle = useActionTitles();
-  if (selectedActions.length === 0)
-    return <p className="text-secondary">Select the actions of your workflows to see the scopes that they require.</p>;
+  if (selected.length === 0)
+    return (
+      <p className="text-secondary">
+        Select the actions and triggers of your workflows to see the scopes that they require.
+      </p>
+    );
   if (!proposal) return <Skeleton lines={4} />;
   const allScopes = [...new Set([...scopes.mandatory.map(({ id }) => id), ...proposal.scopes])].sort();
   return (
     <div aria-live="polite" className="stack">
       <p className="text-secondary">
-        {pluralize(allScopes.length, "scope")} for {pluralize(selectedActions.length, "action")}
+        {pluralize(allScopes.length, "scope")} for {describeSelection(selected)}
       </p>
       <ul className="scope-list mono">
         {allScopes.map((id) => (

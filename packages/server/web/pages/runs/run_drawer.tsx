@@ -12,6 +12,7 @@ import { formatDuration, RelativeTime } from "../../components/format.tsx";
 import { JsonTree } from "../../components/json_tree.tsx";
 import { ErrorNotice, LoadError } from "../../components/notice.tsx";
 import { useRunGuard } from "../../components/run_guard.tsx";
+import { AddScopesFor } from "../../components/scope_chips.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useUrlState } from "../../components/url_state.ts";
 import { prefillInput } from "../action/action_session.ts";
@@ -60,7 +61,11 @@ function Content({ run }: { run: RunDetail }): ReactElement {
           <code>{run.id}</code> <CopyButton kind="quiet" value={run.id} valueName="run ID" />
         </dd>
       </dl>
-      {run.error && <ErrorNotice error={run.error} />}
+      {run.error && (
+        <ErrorNotice error={run.error}>
+          <AddScopesFor connection={run.connection} scopes={run.error.scopes ?? []} />
+        </ErrorNotice>
+      )}
       <RunButtons run={run} />
       <section aria-label="Timeline">
         <h3>Timeline</h3>
@@ -78,7 +83,7 @@ function StoredValue({ title, value }: { title: string; value: unknown }): React
       <h3>{title}</h3>
       {value === undefined ? (
         <p className="text-secondary">
-          Not stored. See “Stored run data” in <Link href="/settings">Settings</Link>.
+          Not stored. See “Run data retention” in <Link href="/settings">Settings</Link>.
         </p>
       ) : (
         <JsonTree value={value} valueName={title.toLowerCase()} />

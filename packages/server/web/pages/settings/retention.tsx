@@ -29,11 +29,11 @@ export function Retention({ retention, issues, onChange }: RetentionProps): Reac
   const error = findIssueMessage(issues, "/retention/days");
   return (
     <Section
-      title="Stored run data"
+      title="Run data retention"
       description="Time, number of requests and state are always stored. Secrets are redacted."
     >
       <fieldset className="radio-list">
-        <legend className="visually-hidden">Stored run data</legend>
+        <legend className="visually-hidden">Stored content of runs</legend>
         {contentOptions.map(({ content, title, description }) => (
           <label key={content} className="radio-option">
             <input

@@ -88,11 +88,18 @@ export function useSettingsDraft(settings: Settings) {
       setState({ isBusy: false, isSaved: false, error: toErrorDocument(error), issues: getIssues(error) });
     }
   };
+  /** Shows the issues of the form. Returns whether there are none. */
+  const validate = (): boolean => {
+    const issues = validateDraft(settings, draft);
+    setState({ isBusy: false, isSaved: false, issues });
+    return issues.length === 0;
+  };
   return {
     draft,
     update,
     isDirty,
     save,
+    validate,
     reset: () => {
       setDraft(createSettingsDraft(settings), settings);
       setState({ isBusy: false, isSaved: false, issues: [] });

@@ -2,6 +2,7 @@
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { Settings } from "../../../src/api/settings_contract.ts";
+import { AddressProblem } from "../../components/address_problem.tsx";
 import { Button } from "../../components/button.tsx";
 import { ChangedElsewhere } from "../../components/changed_elsewhere.tsx";
 import { CopyField } from "../../components/copy.tsx";
@@ -11,6 +12,7 @@ import { ErrorNotice } from "../../components/notice.tsx";
 import { Section } from "../../layout/page_layout.tsx";
 import { AuthMethodCards } from "./auth_method.tsx";
 import { CredentialFields } from "./credential_fields.tsx";
+import { CredentialsTest } from "./credentials_test.tsx";
 import { PaidActions } from "./paid_actions.tsx";
 import { Retention } from "./retention.tsx";
 import { useSettingsDraft } from "./settings_draft.ts";
@@ -38,6 +40,7 @@ export function SettingsForm({ settings }: { settings: Settings }): ReactElement
         <div className="two-columns">
           <div className="main-column">
             <CredentialFields settings={settings} draft={draft} issues={issues} onChange={update} />
+            <CredentialsTest draft={draft} validate={form.validate} />
             <ConnectorUrls settings={settings} />
             <Retention retention={draft.retention} issues={issues} onChange={(retention) => update({ retention })} />
             <PaidActions actions={draft.actions} onChange={(actions) => update({ actions })} />
@@ -56,9 +59,13 @@ function ConnectorUrls({ settings }: { settings: Settings }): ReactElement {
   return (
     <div className="card stack">
       <h3>Addresses of this connector</h3>
-      <CopyField label="Callback URL" valueName="callback URL" value={settings.callbackUrl} />
+      <div>
+        <CopyField label="Callback URL" valueName="callback URL" value={settings.callbackUrl} />
+        <AddressProblem kind="callback" />
+      </div>
       <div>
         <CopyField label="Webhook base URL" valueName="webhook base URL" value={settings.webhookUrl} />
+        <AddressProblem kind="webhook" />
         <p className="help-text">
           Each subscription of a webhook trigger has its own URL. See <Link href="/triggers">Triggers</Link>.
         </p>

@@ -2,6 +2,7 @@
 import type { ReactElement } from "react";
 import type { AuthMethodId, Scopes, Settings } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
+import { AddressProblem } from "../../components/address_problem.tsx";
 import { ExternalLink } from "../../components/button.tsx";
 import { CopyButton } from "../../components/copy.tsx";
 
@@ -46,10 +47,13 @@ function CopyValue({ kind, settings }: { kind: CopyKind; settings: Settings }): 
   if (kind === "outgoingAddresses") return <OutgoingAddresses addresses={settings.outgoingAddresses} />;
   const value = kind === "callbackUrl" ? settings.callbackUrl : settings.webhookUrl;
   return (
-    <p className="copy-value">
-      <code>{value}</code>
-      <CopyButton value={value} valueName={kind === "callbackUrl" ? "callback URL" : "webhook URL"} />
-    </p>
+    <>
+      <p className="copy-value">
+        <code>{value}</code>
+        <CopyButton value={value} valueName={kind === "callbackUrl" ? "callback URL" : "webhook URL"} />
+      </p>
+      <AddressProblem kind={kind === "callbackUrl" ? "callback" : "webhook"} />
+    </>
   );
 }
 

@@ -2,6 +2,7 @@
 import type { ReactElement } from "react";
 import type { SubscriptionSecrets } from "../../../src/api/settings_contract.ts";
 import { useVendor } from "../../api/query.ts";
+import { AddressProblem } from "../../components/address_problem.tsx";
 import { CopyField } from "../../components/copy.tsx";
 import { formatDateTime, RelativeTime } from "../../components/format.tsx";
 import { Notice } from "../../components/notice.tsx";
@@ -32,6 +33,7 @@ export function NewSecrets({ secrets }: { secrets: SubscriptionSecrets }): React
       {webhookUrl && hasUrlSecret && (
         <div>
           <CopyField label="Webhook URL with secret" valueName="webhook URL" value={webhookUrl} />
+          <AddressProblem kind="webhook" />
           <p className="help-text">
             Paste it as the destination of the rule in {vendor}. Anyone with this URL can send events.
           </p>

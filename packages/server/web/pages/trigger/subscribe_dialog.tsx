@@ -10,6 +10,7 @@ import { Dialog } from "../../components/dialog.tsx";
 import { focusFirstError } from "../../components/field.tsx";
 import { FormDialog } from "../../components/form_dialog.tsx";
 import { pluralize } from "../../components/format.tsx";
+import { ScopeChips } from "../../components/scope_chips.tsx";
 import { findIssueMessage, useRequest } from "../../components/use_request.ts";
 import { hasInputFields, InputForm } from "../../form/input_form.tsx";
 import { ConnectionPicker } from "../action/connection_picker.tsx";
@@ -74,6 +75,12 @@ function SubscriptionFields({ trigger, draft, issues, onChange }: SubscriptionFi
         error={findIssueMessage(issues, "/connection")}
         onChange={(connection) => onChange({ connection })}
       />
+      <div className="field">
+        <span className="label">Scopes</span>
+        <div>
+          <ScopeChips scopes={trigger.scopes} connection={draft.connection} />
+        </div>
+      </div>
       {hasInputFields(trigger.input) && (
         <InputForm
           source={getFormSource(trigger)}

@@ -6,6 +6,7 @@ import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { HealthBadge, HealthProblems } from "../../components/health.tsx";
 import { ErrorNotice, LoadError } from "../../components/notice.tsx";
+import { AddScopesFor } from "../../components/scope_chips.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useUrlState } from "../../components/url_state.ts";
 import { useRequest } from "../../components/use_request.ts";
@@ -77,8 +78,12 @@ function Content({ subscription, trigger, isLive, onClose }: ContentProps): Reac
         )}
       </div>
       {request.error && <ErrorNotice error={request.error} />}
-      <HealthProblems health={subscription.health} except={shownElsewhere} />
-      {poll?.error && <ErrorNotice error={poll.error} />}
+      <HealthProblems health={subscription.health} connection={subscription.connection} except={shownElsewhere} />
+      {poll?.error && (
+        <ErrorNotice error={poll.error}>
+          <AddScopesFor connection={subscription.connection} scopes={poll.error.scopes ?? []} />
+        </ErrorNotice>
+      )}
       {webhook && trigger.webhook && <WebhookGuide subscription={subscription} webhook={webhook} trigger={trigger} />}
       <SubscriptionDetails subscription={subscription} />
       <EventList subscription={subscription} isLive={isLive} />

@@ -1,8 +1,10 @@
-// Scopes, polling and evidence of a trigger.
+// Scopes, polling and notes of a trigger.
 import type { ReactElement } from "react";
 import type { TriggerDetail } from "../../../src/api/settings_contract.ts";
+import { useDefaultConnection } from "../../api/default_connection.ts";
 import { formatTimeSpan } from "../../components/format.tsx";
-import { EvidenceList } from "../action/action_details.tsx";
+import { ScopeChips } from "../../components/scope_chips.tsx";
+import { GoodToKnow } from "../action/action_details.tsx";
 
 export function TriggerDetails({ trigger }: { trigger: TriggerDetail }): ReactElement {
   const { scopes, poll, webhook, evidence } = trigger;
@@ -10,12 +12,7 @@ export function TriggerDetails({ trigger }: { trigger: TriggerDetail }): ReactEl
     <dl className="description-list compact">
       <dt>Scopes</dt>
       <dd>
-        {scopes.map((scope) => (
-          <code key={scope} className="chip">
-            {scope}
-          </code>
-        ))}
-        {scopes.length === 0 && "none"}
+        <ScopeChips scopes={scopes} connection={useDefaultConnection()?.id} />
         {webhook?.fallbackTrigger && <p className="small text-secondary">required only for fallback polling</p>}
       </dd>
       {poll && (
@@ -39,9 +36,9 @@ export function TriggerDetails({ trigger }: { trigger: TriggerDetail }): ReactEl
       )}
       {evidence.length > 0 && (
         <>
-          <dt>Evidence</dt>
+          <dt>Notes</dt>
           <dd>
-            <EvidenceList evidence={evidence} />
+            <GoodToKnow evidence={evidence} />
           </dd>
         </>
       )}

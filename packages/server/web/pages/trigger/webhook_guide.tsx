@@ -2,6 +2,7 @@
 import { type ReactElement, useState } from "react";
 import type { SubscriptionRow, TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { useVendor } from "../../api/query.ts";
+import { AddressProblem } from "../../components/address_problem.tsx";
 import { Button } from "../../components/button.tsx";
 import { CopyField } from "../../components/copy.tsx";
 import { formatErrorMessage } from "../../components/format.tsx";
@@ -46,12 +47,19 @@ export function WebhookGuide({ subscription, webhook, trigger }: WebhookGuidePro
 }
 
 function WebhookUrl({ webhook: { url, verification } }: { webhook: Webhook }): ReactElement {
-  if (verification === "jwt") return <CopyField valueName="webhook URL" value={url} />;
+  if (verification === "jwt")
+    return (
+      <>
+        <CopyField valueName="webhook URL" value={url} />
+        <AddressProblem kind="webhook" />
+      </>
+    );
   return (
     <Notice tone="info">
       <p>
         <code>{url}</code>
       </p>
+      <AddressProblem kind="webhook" />
       <p>The secret in this URL was shown once. If you do not have it, rotate the webhook URL below.</p>
     </Notice>
   );
