@@ -22,7 +22,11 @@ export interface StoredAppSettings {
   scopes: ScopeSelection;
   /** Grows with each change, so that connectors with older settings are recognized. */
   revision: number;
+  /** Of the two pages that save parts of the settings: each grows when its part changes. */
+  versions: Readonly<Record<SettingsPart, number>>;
 }
+
+export type SettingsPart = "settings" | "scopes";
 
 export const appSettingName = "app";
 export const authMethodIds: readonly AuthMethodId[] = ["oauth2", "api_key"];
@@ -35,6 +39,7 @@ const defaults: StoredAppSettings = {
   actions: { allowPaidActions: false },
   scopes: { selected: [], custom: [] },
   revision: 0,
+  versions: { settings: 0, scopes: 0 },
 };
 
 /** The end of a shorter secret would reveal too much of it. */
@@ -54,9 +59,20 @@ export class AppSettings {
     return parseAppSettings(await this.#store.settings.get(appSettingName));
   }
 
-  async update(change: Partial<Omit<StoredAppSettings, "revision">>): Promise<void> {
-    const stored = await this.read();
-    await this.#store.settings.set(appSettingName, { ...stored, ...change, revision: stored.revision + 1 });
+  /** Throws `version_conflict` if `version` is given and the part has another one. */
+  async update(
+    change: Partial<Omit<StoredAppSettings, "revision" | "versions">>,
+    part: SettingsPart = "settings",
+    version?: number,
+  ): Promise<void> {
+    for (;;) {
+      const previous = await this.#store.settings.get(appSettingName);
+      const stored = parseAppSettings(previous);
+      assertVersion(stored, part, version);
+      const versions = { ...stored.versions, [part]: stored.versions[part] + 1 };
+      const next = { ...stored, ...change, revision: stored.revision + 1, versions };
+      if (await this.#store.settings.replace(appSettingName, previous, next)) return;
+    }
   }
 
   /** The values of all fields of an auth method, secrets included. */
@@ -86,8 +102,11 @@ export class AppSettings {
   }
 
   /** Stores an input without issues. */
-  async save({ authMethod, credentialSource, fields, retention, actions }: SettingsInput): Promise<void> {
-    const { values } = await this.read();
+  async save({ authMethod, credentialSource, fields, retention, actions, version }: SettingsInput): Promise<void> {
+    const stored = await this.read();
+    // Before the secrets are stored.
+    assertVersion(stored, "settings", version);
+    const { values } = stored;
     const isConfigured = credentialSource === "configured" && fields;
     if (isConfigured) {
       const secrets = Object.entries(fields).filter(([name, value]) => isSecretField(authMethod, name) && value !== "");
@@ -99,13 +118,14 @@ export class AppSettings {
     const plainValues = Object.fromEntries(
       Object.entries(fields ?? {}).filter(([name]) => !isSecretField(authMethod, name)),
     );
-    await this.update({
+    const change = {
       authMethod,
       credentialSource,
       ...(isConfigured && { values: { ...values, [authMethod]: plainValues } }),
       ...(retention && { retention }),
       ...(actions && { actions }),
-    });
+    };
+    await this.update(change, "settings", version);
   }
 
   /** Mandatory, selected and custom scopes, sorted. */
@@ -152,6 +172,11 @@ export function getAuthMethod(id: AuthMethodId): AuthMethod {
   const method = gongManifests().auth.get(id);
   if (!method) throw new ConnectorError("unknown_auth_method", `there is no auth method ${id}`);
   return method;
+}
+
+function assertVersion({ versions }: StoredAppSettings, part: SettingsPart, version: number | undefined): void {
+  if (version === undefined || version === versions[part]) return;
+  throw new ConnectorError("version_conflict", `the ${part} were changed since version ${version}`);
 }
 
 export function isSecretField(method: AuthMethodId, name: string): boolean {

@@ -57,6 +57,8 @@ export type FieldValue = { value: string } | { set: boolean; endsIn?: string };
  * ConnectionTestResponse: it tests credentials without saving them.
  */
 export interface Settings {
+  /** Grows with each change; see SettingsInput. */
+  version: number;
   authMethod: AuthMethodId;
   credentialSource: CredentialSource;
   /** Whose account a run without a connection uses. */
@@ -100,6 +102,8 @@ export interface ActionSettings {
 }
 
 export interface SettingsInput {
+  /** The version that was edited: the response is 409 version_conflict if it has changed. */
+  version?: number;
   authMethod: AuthMethodId;
   credentialSource: CredentialSource;
   /** A secret that is omitted stays unchanged. */
@@ -113,6 +117,7 @@ export interface SettingsInput {
  * POST /connections/:id/add-scopes { scopes } adds them to the selection → { authorizationUrl }.
  */
 export interface Scopes {
+  version: number;
   mandatory: { id: string; reason: string }[];
   catalog: CatalogScope[];
   selected: string[];
@@ -132,6 +137,8 @@ export type CatalogScope = ConnectorManifest["scopes"]["catalog"][number] & {
 export interface ScopeSelection {
   selected: string[];
   custom: string[];
+  /** As in SettingsInput. */
+  version?: number;
 }
 
 export interface ScopeProposal {

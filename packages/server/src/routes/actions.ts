@@ -39,7 +39,12 @@ const readRun = createBodyReader<RunRequest>({
   type: "object",
   additionalProperties: false,
   required: ["connection", "input"],
-  properties: { connection: id, input: { type: "object" }, confirmation: confirmationSchema },
+  properties: {
+    connection: id,
+    input: { type: "object" },
+    confirmation: confirmationSchema,
+    pageRun: { type: "string", pattern: "^[0-9a-f-]{36}$" },
+  },
 });
 const readChoices = createBodyReader<ChoicesRequest>({
   type: "object",
@@ -93,12 +98,12 @@ export async function readRunSubject(
   services: Services,
   actionId: string,
   body: unknown,
-): Promise<{ subject: RunSubject; confirmation: RunRequest["confirmation"] }> {
+): Promise<{ subject: RunSubject } & Pick<RunRequest, "confirmation">> {
   const action = getAction(actionId);
-  const { connection, input, confirmation } = readRun(body);
+  const { connection, input, ...options } = readRun(body);
   await requireConnection(services, connection);
   const { cursorInput } = gongManifests().connector.pagination;
-  return { subject: { action, connection, input: normalizeInput(action.input, input, cursorInput) }, confirmation };
+  return { subject: { action, connection, input: normalizeInput(action.input, input, cursorInput) }, ...options };
 }
 
 /** Lists choices for an input of an action or a trigger. */

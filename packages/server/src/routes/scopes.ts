@@ -19,7 +19,7 @@ const readSelection = createBodyReader<ScopeSelection>({
   type: "object",
   additionalProperties: false,
   required: ["selected", "custom"],
-  properties: { selected: names, custom: names },
+  properties: { selected: names, custom: names, version: { type: "integer", minimum: 0 } },
 });
 const readScopes = createBodyReader<{ scopes: string[] }>({
   type: "object",
@@ -50,7 +50,7 @@ export function registerScopeRoutes(server: FastifyInstance, services: Services)
 /** Compares the connections whose account runs use. */
 async function getScopes({ settings, store }: Services): Promise<Scopes> {
   const { scopes } = gongManifests().connector;
-  const { scopes: selection, credentialSource } = await settings.read();
+  const { scopes: selection, credentialSource, versions } = await settings.read();
   const { selected, custom } = selection;
   const requestedScopes = [...(await settings.getRequestedScopes())];
   const connections = await listConnected(store.database, getQuotaKeyFilter(credentialSource), 500);
@@ -65,6 +65,7 @@ async function getScopes({ settings, store }: Services): Promise<Scopes> {
   return {
     mandatory: scopes.mandatory,
     catalog: scopes.catalog.map((scope): CatalogScope => ({ ...scope, actions: listActionsThatNeed(scope.id) })),
+    version: versions.scopes,
     selected,
     custom,
     customRule: scopes.custom,
@@ -82,7 +83,7 @@ async function saveSelection(
   if (issues.length > 0) throw createInvalidInputError(issues);
   const { scopes: before } = await settings.read();
   const scopes = normalize(selection);
-  await settings.update({ scopes });
+  await settings.update({ scopes }, "scopes", selection.version);
   noteChange(request, { changes: listChanges(before, scopes) });
 }
 

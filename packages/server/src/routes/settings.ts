@@ -25,6 +25,7 @@ const readInput = createBodyReader<SettingsInput>({
   additionalProperties: false,
   required: ["authMethod", "credentialSource"],
   properties: {
+    version: { type: "integer", minimum: 0 },
     authMethod: { enum: authMethodIds },
     credentialSource: { enum: ["sandbox", "configured"] },
     fields: { type: "object", additionalProperties: text },
@@ -65,19 +66,24 @@ export function registerSettingsRoutes(server: FastifyInstance, services: Servic
   });
 }
 
+function withoutVersions({ revision: _1, versions: _2, ...settings }: StoredAppSettings): object {
+  return settings;
+}
+
 function listSettingsChanges(before: StoredAppSettings, after: StoredAppSettings, input: SettingsInput): AuditChange[] {
   const secrets = Object.entries(input.fields ?? {}).filter(
     ([name, value]) => value !== "" && isSecretField(input.authMethod, name),
   );
   return [
-    ...listChanges({ ...before, revision: 0 }, { ...after, revision: 0 }),
+    ...listChanges(withoutVersions(before), withoutVersions(after)),
     ...secrets.map(([name]) => ({ field: `values.${input.authMethod}.${name}`, after: "(replaced)" })),
   ];
 }
 
 async function getSettings({ settings, connectorResolver, publicUrl, outgoingAddresses }: Services): Promise<Settings> {
-  const { authMethod, credentialSource, retention, actions } = await settings.read();
+  const { authMethod, credentialSource, retention, actions, versions } = await settings.read();
   return {
+    version: versions.settings,
     authMethod,
     credentialSource,
     accountSource: await connectorResolver.getAccountSource(),

@@ -40,6 +40,16 @@ export class SettingsStore {
     );
   }
 
+  /** Returns false if the setting is no longer `previous`, which is a value that `get` has returned. */
+  async replace(name: string, previous: unknown, value: unknown): Promise<boolean> {
+    if (previous === undefined) return this.setIfAbsent(name, value);
+    const rows = await this.#database.query(
+      "UPDATE settings SET value = $2 WHERE name = $1 AND value = $3 RETURNING name",
+      [name, JSON.stringify(value), JSON.stringify(previous)],
+    );
+    return rows.length > 0;
+  }
+
   async delete(name: string): Promise<void> {
     await this.#database.query("DELETE FROM settings WHERE name = $1", [name]);
   }

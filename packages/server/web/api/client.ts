@@ -68,6 +68,11 @@ export function appendQuery(path: string, parameters: Readonly<Record<string, st
   return search.size > 0 ? `${path}?${search}` : path;
 }
 
+/** Whether a save was rejected because the item was changed since it was read. */
+export function isVersionConflict(error: unknown): boolean {
+  return error instanceof ApiError && error.document.code === "version_conflict";
+}
+
 /** Converts any thrown value to the document of an error. */
 export function toErrorDocument(error: unknown): ErrorDocument {
   if (error instanceof ApiError) return error.document;

@@ -1,8 +1,8 @@
-// Input and result of each action's page. They stay when the user leaves the page, until the browser tab is closed.
+// Input and result of each action's page. They stay when the user leaves the page; the input also after a reload.
 
 import type { Issue, Schema } from "gong-connector";
 import type { ErrorDocument } from "gong-connector/internal";
-import { useCallback, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useSyncExternalStore } from "react";
 import type { ActionDetail, RunResult } from "../../../src/api/settings_contract.ts";
 import { ApiError, toErrorDocument } from "../../api/client.ts";
 import { invalidate } from "../../api/query.ts";
@@ -10,6 +10,7 @@ import { type RunProgress, sendRun } from "../../api/run_stream.ts";
 import { sendUpload } from "../../api/upload.ts";
 import type { Confirmed } from "../../components/run_guard.tsx";
 import { pruneValues } from "../../form/prune.ts";
+import { readStoredInput, storeInput } from "./stored_input.ts";
 
 export interface ActionSession {
   connection: string | undefined;
@@ -32,10 +33,15 @@ const listeners = new Set<() => void>();
 let lastConnection: string | undefined;
 
 export function useActionSession(
-  action: Pick<ActionDetail, "id" | "effect">,
+  action: Pick<ActionDetail, "id" | "effect" | "input">,
 ): [ActionSession, (changes: Partial<ActionSession>) => void] {
   const session = useSyncExternalStore(subscribe, () => getSession(action.id, action.effect));
   const update = useCallback((changes: Partial<ActionSession>) => updateSession(action.id, changes), [action.id]);
+  const { connection, values, jsonText } = session;
+  useEffect(
+    () => storeInput(action.id, action.input, { connection, values, jsonText }),
+    [action, connection, values, jsonText],
+  );
   return [session, update];
 }
 
@@ -120,10 +126,11 @@ function getInputIssues(error: unknown): readonly Issue[] {
 function getSession(id: string, effect?: ActionDetail["effect"]): ActionSession {
   const existing = sessions.get(id);
   if (existing) return existing;
+  const stored = readStoredInput(id);
   const session: ActionSession = {
-    connection: effect === "delete" ? undefined : lastConnection,
-    values: {},
-    jsonText: undefined,
+    connection: stored?.connection ?? (effect === "delete" ? undefined : lastConnection),
+    values: stored?.values ?? {},
+    jsonText: stored?.jsonText,
     file: undefined,
     issues: [],
     running: undefined,

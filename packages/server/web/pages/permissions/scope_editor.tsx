@@ -2,6 +2,7 @@
 import { type ReactElement, useState } from "react";
 import type { Scopes } from "../../../src/api/settings_contract.ts";
 import { Button } from "../../components/button.tsx";
+import { ChangedElsewhere } from "../../components/changed_elsewhere.tsx";
 import { EmptyState } from "../../components/empty_state.tsx";
 import { pluralize } from "../../components/format.tsx";
 import { ErrorNotice } from "../../components/notice.tsx";
@@ -94,6 +95,7 @@ function SaveBar({ draft, isSaved }: { draft: ScopeDraft; isSaved: boolean }): R
   return (
     <div className={`save-bar ${isDirty || isSaved ? "visible" : ""}`}>
       {error && <ErrorNotice error={error} />}
+      {draft.changedElsewhere && <ChangedElsewhere parts={draft.changedElsewhere} />}
       <p role="status">
         {isDirty ? `${changes.join(", ")}. Reconnect existing connections to grant added scopes.` : isSaved && "Saved."}
       </p>

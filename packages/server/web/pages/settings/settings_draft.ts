@@ -3,8 +3,9 @@
 import type { Issue, Schema } from "gong-connector";
 import { useState } from "react";
 import type { AuthMethodId, FieldValue, Settings, SettingsInput } from "../../../src/api/settings_contract.ts";
-import { ApiError, send, toErrorDocument } from "../../api/client.ts";
+import { ApiError, isVersionConflict, send, toErrorDocument } from "../../api/client.ts";
 import { invalidate } from "../../api/query.ts";
+import { createKeptDraft, listChangedParts, mergeDrafts } from "../../components/kept_draft.ts";
 import { validateValue } from "../../form/validation.ts";
 
 export interface SettingsDraft {
@@ -37,12 +38,33 @@ export type SaveState = {
   isSaved: boolean;
   error?: ReturnType<typeof toErrorDocument>;
   issues: readonly Issue[];
+  /** Names of the parts that somebody else, or another tab, has saved since the draft was created. */
+  changedElsewhere?: readonly string[];
 };
 
+const partNames: Readonly<Record<keyof SettingsDraft, string>> = {
+  authMethod: "authentication method",
+  credentialSource: "source of the credentials",
+  values: "credentials",
+  retention: "stored run data",
+  actions: "paid actions",
+};
+
+interface EditedSettings {
+  /** What the draft was created from. */
+  base: Settings;
+  draft: SettingsDraft;
+}
+
+const useEditedSettings = createKeptDraft<EditedSettings>();
+
 export function useSettingsDraft(settings: Settings) {
-  const [draft, setDraft] = useState(() => createSettingsDraft(settings));
+  const edited = useEditedSettings(() => ({ base: settings, draft: createSettingsDraft(settings) }));
+  const { base, draft } = edited.value;
+  const setDraft = (next: SettingsDraft, nextBase = base): void => edited.set({ base: nextBase, draft: next });
   const [state, setState] = useState<SaveState>({ isBusy: false, isSaved: false, issues: [] });
-  const isDirty = JSON.stringify(draft) !== JSON.stringify(createSettingsDraft(settings));
+  const isDirty = JSON.stringify(draft) !== JSON.stringify(createSettingsDraft(base));
+  edited.useKeeping(isDirty);
   const update = (changes: Partial<SettingsDraft>): void => {
     setDraft({ ...draft, ...changes });
     setState({ isBusy: false, isSaved: false, issues: [] });
@@ -52,10 +74,17 @@ export function useSettingsDraft(settings: Settings) {
     setState({ isBusy: issues.length === 0, isSaved: false, issues });
     if (issues.length > 0) return;
     try {
-      const saved = await saveSettings(toSettingsInput(draft));
-      setDraft(createSettingsDraft(saved));
+      const saved = await saveSettings({ ...toSettingsInput(draft), version: base.version });
+      setDraft(createSettingsDraft(saved), saved);
       setState({ isBusy: false, isSaved: true, issues: [] });
     } catch (error) {
+      if (isVersionConflict(error)) {
+        const current = await send<Settings>("GET", "/settings");
+        const [before, after] = [createSettingsDraft(base), createSettingsDraft(current)];
+        setDraft(mergeDrafts(before, draft, after), current);
+        const changedElsewhere = listChangedParts(before, after).map((name) => partNames[name]);
+        return setState({ isBusy: false, isSaved: false, issues: [], changedElsewhere });
+      }
       setState({ isBusy: false, isSaved: false, error: toErrorDocument(error), issues: getIssues(error) });
     }
   };
@@ -65,7 +94,18 @@ export function useSettingsDraft(settings: Settings) {
     setState({ isBusy: false, isSaved: false, issues });
     return issues.length === 0;
   };
-  return { draft, update, isDirty, save, validate, reset: () => update(createSettingsDraft(settings)), ...state };
+  return {
+    draft,
+    update,
+    isDirty,
+    save,
+    validate,
+    reset: () => {
+      setDraft(createSettingsDraft(settings), settings);
+      setState({ isBusy: false, isSaved: false, issues: [] });
+    },
+    ...state,
+  };
 }
 
 async function saveSettings(input: SettingsInput): Promise<Settings> {

@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import type { Settings } from "../../../src/api/settings_contract.ts";
 import { AddressProblem } from "../../components/address_problem.tsx";
 import { Button } from "../../components/button.tsx";
+import { ChangedElsewhere } from "../../components/changed_elsewhere.tsx";
 import { CopyField } from "../../components/copy.tsx";
 import { focusFirstError } from "../../components/field.tsx";
 import { pluralize } from "../../components/format.tsx";
@@ -47,6 +48,7 @@ export function SettingsForm({ settings }: { settings: Settings }): ReactElement
           <SetupGuide settings={settings} authMethod={draft.authMethod} />
         </div>
       </Section>
+      {form.changedElsewhere && <ChangedElsewhere parts={form.changedElsewhere} />}
       {error && <ErrorNotice error={error} issues={!issues.some(({ path }) => path.startsWith("/fields/"))} />}
       <SaveBar {...form} issueCount={issues.length} />
     </form>

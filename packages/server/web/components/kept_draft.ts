@@ -1,0 +1,50 @@
+// Drafts that stay while the user visits other pages, and a question of the browser before a draft is lost.
+import { useEffect, useState } from "react";
+
+export interface KeptDraft<Value> {
+  value: Value;
+  set: (value: Value) => void;
+  /** Call it in each render: an unsaved draft is kept. */
+  useKeeping: (isDirty: boolean) => void;
+}
+
+const unsavedDrafts = new Set<object>();
+
+function askBeforeLeaving(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}
+
+function setUnsaved(draft: object, isDirty: boolean): void {
+  if (isDirty) unsavedDrafts.add(draft);
+  else unsavedDrafts.delete(draft);
+  // A listener keeps the browser from restoring the page quickly, so there is none without a draft.
+  if (unsavedDrafts.size > 0) window.addEventListener("beforeunload", askBeforeLeaving);
+  else window.removeEventListener("beforeunload", askBeforeLeaving);
+}
+
+/** Creates the hook of one draft. It is in memory only: a draft can have secrets. */
+export function createKeptDraft<Value>(): (createInitial: () => Value) => KeptDraft<Value> {
+  const kept: { value?: { current: Value } | undefined } = {};
+  return (createInitial) => {
+    const [value, set] = useState<Value>(() => (kept.value ? kept.value.current : createInitial()));
+    const useKeeping = (isDirty: boolean): void =>
+      useEffect(() => {
+        kept.value = isDirty ? { current: value } : undefined;
+        setUnsaved(kept, isDirty);
+      });
+    return { value, set, useKeeping };
+  };
+}
+
+/** The names of the parts that differ. */
+export function listChangedParts<Draft extends object>(before: Draft, after: Draft): Extract<keyof Draft, string>[] {
+  const changed: Extract<keyof Draft, string>[] = [];
+  for (const name in after) if (JSON.stringify(before[name]) !== JSON.stringify(after[name])) changed.push(name);
+  return changed;
+}
+
+/** The parts of `mine` that differ from `base`, and the others of `theirs`. */
+export function mergeDrafts<Draft extends object>(base: Draft, mine: Draft, theirs: Draft): Draft {
+  const changed = listChangedParts(base, mine).map((name) => [name, mine[name]] as const);
+  return { ...theirs, ...Object.fromEntries(changed) };
+}
