@@ -23,7 +23,9 @@ export class N8nLookups {
     const key = JSON.stringify(lookup);
     if (!lookup || lookupPointer === undefined || this.#byLookup.has(key)) return;
     const words = [...lookup.action.split("_"), ...lookup.value.split("/"), "choices"].filter((word) => word !== "");
-    const base = words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join("");
+    const base = words
+      .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+      .join("");
     const same = [...this.#byLookup.values()].filter(({ method }) => method.replace(/\d+$/, "") === base).length;
     this.#byLookup.set(key, { method: same === 0 ? base : `${base}${same + 1}`, id, pointer: lookupPointer });
   }

@@ -11,7 +11,8 @@ export function createN8nPackage(catalog: EngineCatalog): ReadonlyMap<string, st
   const lookups = new N8nLookups(catalog);
   const groups = createActionProperties(catalog, lookups);
   const groupFiles = [...groups].map(
-    ([id, properties]) => [`src/generated/${id}_properties.ts`, formatProperties(`${toCamelCase(id)}Properties`, properties)] as const,
+    ([id, properties]) =>
+      [`src/generated/${id}_properties.ts`, formatProperties(`${toCamelCase(id)}Properties`, properties)] as const,
   );
   return new Map([
     ...groupFiles,

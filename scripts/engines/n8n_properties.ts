@@ -156,9 +156,20 @@ function createOptions({ kind, options }: FormField, base: Property, description
     ({ name }) => name,
   );
   const unique = new Set(choices.map(({ name }) => name)).size === choices.length;
-  const named = unique ? choices : sortBy(choices.map(({ value }) => ({ name: String(value), value })), (c) => c.name);
+  const named = unique
+    ? choices
+    : sortBy(
+        choices.map(({ value }) => ({ name: String(value), value })),
+        (c) => c.name,
+      );
   const initial = kind === "enums" ? [] : (named[0]?.value ?? "");
-  return { ...base, type: kind === "enums" ? "multiOptions" : "options", options: named, default: initial, ...description };
+  return {
+    ...base,
+    type: kind === "enums" ? "multiOptions" : "options",
+    options: named,
+    default: initial,
+    ...description,
+  };
 }
 
 function createStrings(field: FormField, displayName: string, description: Property, lookups: N8nLookups): Property {
@@ -182,7 +193,12 @@ function createText(field: FormField, base: Property, description: Property, loo
   const method = lookups.getMethod(field.lookup);
   if (method !== undefined && field.lookupPointer !== undefined) {
     const modes = [
-      { displayName: "From List", name: "list", type: "list", typeOptions: { searchListMethod: method, searchable: true } },
+      {
+        displayName: "From List",
+        name: "list",
+        type: "list",
+        typeOptions: { searchListMethod: method, searchable: true },
+      },
       { displayName: "By ID", name: "id", type: "string" },
     ];
     return { ...base, type: "resourceLocator", default: { mode: "list", value: "" }, modes, ...description };

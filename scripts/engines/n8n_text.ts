@@ -2,7 +2,9 @@
 
 /** Left in lower case by n8n's lint rule, except at the start and the end. */
 const smallWords = new Set(
-  "a an and as at because but by en for if in neither nor of on or only over per so some than that the to up upon via when with without yet".split(" "),
+  "a an and as at because but by en for if in neither nor of on or only over per so some than that the to up upon via when with without yet".split(
+    " ",
+  ),
 );
 const acronyms: Readonly<Record<string, string>> = { id: "ID", ids: "IDs", url: "URL", urls: "URLs" };
 

@@ -27,7 +27,7 @@ async function* runItem(
   connector: AnyConnector,
   index: number,
 ): AsyncGenerator<IDataObject, void, undefined> {
-  const read: ReadParameter = (name) => context.getNodeParameter(name, index, undefined);
+  const read: ReadParameter = (name) => context.getNodeParameter(name, index, null);
   const action = connector.action(String(read("operation")));
   const entered = readInput(action.id, read, context.getTimezone());
   const { input, mayRepeat } = addIdempotencyKey(action, entered, () => createKey(context, index));
@@ -39,7 +39,14 @@ async function* runItem(
     ...(binaryField !== undefined && { upload: await openBinary(context, index, binaryField) }),
   };
   if (action.response?.items === undefined) yield toItem(await connector.run(action.id, input, options));
-  else yield* readList(connector, action.id, input, options, read("returnAll") === true ? undefined : Number(read("limit")));
+  else
+    yield* readList(
+      connector,
+      action.id,
+      input,
+      options,
+      read("returnAll") === true ? undefined : Number(read("limit")),
+    );
 }
 
 /** The same for each attempt of this item: not in another round of a loop, nor in another execution. */

@@ -19,7 +19,7 @@ export function getForm(id: string): Form {
   if (!source) throw new Error(`There is no action or trigger ${id}.`);
   const { cursorInput, limitInput } = manifests.connector.pagination;
   const omit = action?.response?.items === undefined ? [] : [cursorInput, limitInput];
-  const form = createForm(source, { listLevels, omit });
+  const form = createForm(source, { listLevels, omit, generated: [action?.idempotencyKeyInput] });
   forms.set(id, form);
   return form;
 }

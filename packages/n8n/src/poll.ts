@@ -12,7 +12,7 @@ export async function pollTrigger(context: IPollFunctions): Promise<INodeExecuti
     const trigger = manifests.triggers.get(id);
     if (!trigger) throw new Error(`There is no event ${id}.`);
     if (context.getMode() === "manual") return toItems([createSample(id, trigger.sample)]);
-    const input = readInput(id, (name) => context.getNodeParameter(name, undefined), context.getTimezone());
+    const input = readInput(id, (name) => context.getNodeParameter(name, null), context.getTimezone());
     const connector = await createNodeConnector(context, context.getNodeParameter("authentication"));
     const memory = context.getWorkflowStaticData("node");
     // A state belongs to one input: after a change of the filters, polling starts anew.

@@ -83,7 +83,7 @@ export class N8nHost {
     const { data } = await this.execute(parameters, options);
     const { error, runData } = data.resultData;
     if (error) throw error;
-    return runData.node?.[0]?.data?.main[0] ?? [];
+    return runData.node?.[0]?.data?.main?.[0] ?? [];
   }
 
   async execute(parameters: INodeParameters, options: NodeOptions = {}): Promise<IRun> {
