@@ -30,5 +30,7 @@ export async function produceEvents({ services }: Server, { rate, seconds, targe
 async function addEvent({ store }: Server["services"], target: ProducedEvents["targets"][number]): Promise<void> {
   const itemId = randomUUID();
   const event = { id: `${trigger}:${itemId}`, trigger, itemId, detectedAt: new Date().toISOString(), data };
-  await store.database.transaction((transaction) => store.events.add(target, [event], Date.now(), transaction));
+  await store.database.transaction((transaction) =>
+    store.events.add([{ subscription: target, event }], Date.now(), transaction),
+  );
 }

@@ -74,6 +74,13 @@ function addHostCommands(program: Command, signal: AbortSignal): void {
     .addOption(createActionsDirOption())
     .action((flags) => runPackageCommand("gong-connector-server/commands/openapi", flags, signal));
   program
+    .command("power-platform")
+    .description("write the files of a custom connector of Microsoft Power Platform for the steps API")
+    .requiredOption("--server-url <url>", "URL of the steps API, as Power Platform reaches it")
+    .requiredOption("--out <directory>", "directory of the files; created if it does not exist")
+    .addOption(createActionsDirOption())
+    .action((flags) => runPackageCommand("gong-connector-server/commands/power_platform", flags, signal));
+  program
     .command("mcp")
     .description("serve the actions as MCP tools over standard input and output")
     .option("--groups <ids...>", "only actions of these groups")

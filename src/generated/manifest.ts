@@ -270,6 +270,23 @@ export interface ActionManifest {
     widgets?: {
       [k: string]: "textarea" | "file" | "json";
     };
+    /**
+     * What a page asks before a run that deletes.
+     */
+    confirmation?: {
+      /**
+       * What is deleted, without the company and the question mark; {name} is replaced by an input.
+       */
+      question: string;
+      /**
+       * What it means, in one or two sentences.
+       */
+      consequence: string;
+      /**
+       * The person must type the inputs that the question names.
+       */
+      typed?: boolean;
+    };
   };
   /**
    * Schema of the input: an object with `additionalProperties: false`.

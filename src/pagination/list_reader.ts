@@ -13,6 +13,8 @@ export interface ListReaderOptions {
   pagination: ConnectorManifest["pagination"];
   /** Requests a page. Throws `cursor_expired` if the vendor rejects the cursor. */
   fetch: (input: Input) => Promise<Page>;
+  /** Called after each page. */
+  onProgress?: ((progress: { sent: number; total?: number; unit: string }) => void) | undefined;
 }
 
 export class ListReader {
@@ -45,6 +47,7 @@ export class ListReader {
       for await (const { items, nextCursor, total, timeZone, excludedCount, unknownIds } of this.#readPages()) {
         const remaining = (limit ?? Number.POSITIVE_INFINITY) - output.items.length;
         output.items.push(...items.slice(0, remaining));
+        this.#options.onProgress?.({ sent: output.items.length, ...(limit && { total: limit }), unit: "items" });
         if (total !== undefined) output.total = total;
         if (timeZone !== undefined) output.timeZone = timeZone;
         if (excludedCount) output.excludedCount = (output.excludedCount ?? 0) + excludedCount;

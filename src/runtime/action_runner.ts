@@ -187,7 +187,7 @@ export class ActionRunner {
       const { nextCursor: _unusable, ...onlyPage } = page;
       return isPaginated(action, pagination) ? page : onlyPage;
     };
-    return new ListReader({ action, input, pagination, fetch });
+    return new ListReader({ action, input, pagination, fetch, onProgress: options.onProgress });
   }
 
   async #requestPage(action: Action, request: PreparedRequest, options: InternalRunOptions): Promise<Page> {

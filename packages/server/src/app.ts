@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import { getPackageVersion } from "gong-connector/internal";
+import { requireAccessRules } from "./access_control.ts";
 import { createMemoryLimiter } from "./http/attempt_limiter.ts";
 import { type HttpLimits, httpLimits, maxAnonymousBodyBytes } from "./http/limits.ts";
 import { rejectRepeatedParameters } from "./http/query_parameters.ts";
@@ -38,6 +39,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { services, pages } = options;
   const limits = { ...httpLimits, ...options.limits };
   const app = createFastify(options.log, limits);
+  requireAccessRules(app);
   let isClosing = false;
   app.addHook("preClose", async () => {
     isClosing = true;
@@ -60,7 +62,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     await checkReadiness?.();
     return { status: "ready", actions: options.stepsApi.catalog.manifests.actions.size };
   });
-  const stepsApi = { attemptLimiter, ...options.stepsApi };
+  const getServerUrl = createGetServerUrl(services);
+  const polling = services && { pollStates: services.store.pollStates, now: services.now, getServerUrl };
+  const stepsApi = { attemptLimiter, ...(polling && { polling }), ...options.stepsApi };
   await app.register(registerStepsApi, stepsApi);
   await registerOtherHosts(app, stepsApi, options);
   return app;
@@ -85,6 +89,11 @@ function createFastify(log: NodeJS.WritableStream | undefined, limits: HttpLimit
   return app;
 }
 
+/** The URL of this server as clients see it. */
+function createGetServerUrl(services: Services | undefined) {
+  return ({ protocol, host }: FastifyRequest): string => services?.publicUrl.getOrigin() ?? `${protocol}://${host}`;
+}
+
 /** The OpenAPI document and the MCP tools. */
 async function registerOtherHosts(
   app: FastifyInstance,
@@ -92,8 +101,7 @@ async function registerOtherHosts(
   { services, maxAnswerTokens }: AppOptions,
 ): Promise<void> {
   const version = getPackageVersion();
-  const getServerUrl = ({ protocol, host }: FastifyRequest): string =>
-    services?.publicUrl.getOrigin() ?? `${protocol}://${host}`;
+  const getServerUrl = createGetServerUrl(services);
   await registerOpenApiRoute(app, { connector: stepsApi.catalog, version, getServerUrl });
   const hostOptions = services && { isAllowedHost: (host: string) => services.publicUrl.matchesHost(host) };
   await registerMcpRoute(app, { ...stepsApi, version, maxAnswerTokens, ...hostOptions });

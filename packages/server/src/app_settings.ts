@@ -89,15 +89,16 @@ export class AppSettings {
   async save({ authMethod, credentialSource, fields, retention, actions }: SettingsInput): Promise<void> {
     const { values } = await this.read();
     const isConfigured = credentialSource === "configured" && fields;
-    const isSecretField = (name: string): boolean => isSecret(getAuthMethod(authMethod), name);
     if (isConfigured) {
-      const secrets = Object.entries(fields).filter(([name, value]) => isSecretField(name) && value !== "");
+      const secrets = Object.entries(fields).filter(([name, value]) => isSecretField(authMethod, name) && value !== "");
       await this.#store.secrets.set(
         appOwner,
         Object.fromEntries(secrets.map(([name, value]) => [`${authMethod}.${name}`, value])),
       );
     }
-    const plainValues = Object.fromEntries(Object.entries(fields ?? {}).filter(([name]) => !isSecretField(name)));
+    const plainValues = Object.fromEntries(
+      Object.entries(fields ?? {}).filter(([name]) => !isSecretField(authMethod, name)),
+    );
     await this.update({
       authMethod,
       credentialSource,
@@ -152,8 +153,8 @@ export function getAuthMethod(id: AuthMethodId): AuthMethod {
   return method;
 }
 
-function isSecret({ fields }: AuthMethod, name: string): boolean {
-  return fields.properties?.[name]?.writeOnly === true;
+export function isSecretField(method: AuthMethodId, name: string): boolean {
+  return getAuthMethod(method).fields.properties?.[name]?.writeOnly === true;
 }
 
 function toFieldValue(schema: Schema, value: string | undefined): FieldValue {

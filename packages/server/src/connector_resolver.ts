@@ -21,6 +21,8 @@ import {
 export interface ResolvedConnection {
   /** Id of the connection, or "environment" or "sandbox". */
   id: string;
+  /** Of a stored connection. */
+  customer?: string;
   quotaKey: string;
   connector: AnyConnector;
   /** To redact in records of runs. */
@@ -83,7 +85,8 @@ export class ConnectorResolver {
       return { connector: connectStored(store, connection, options), credentials };
     });
     credentials?.offer(opened);
-    return { id, quotaKey: connection.quotaKey, connector, secrets: Object.values(secrets), settings };
+    const { customer, quotaKey } = connection;
+    return { id, customer, quotaKey, connector, secrets: Object.values(secrets), settings };
   }
 
   /** The credentials of the environment; undefined if there are none. */

@@ -4,8 +4,13 @@ import { NetworkList } from "./http/network_list.ts";
 import type { StoreOptions } from "./store/index.ts";
 
 export function readStoreOptions(dataDirectory: string): StoreOptions {
-  const { DATABASE_URL: databaseUrl, GONG_CONNECTOR_ENCRYPTION_KEY: key } = process.env;
-  return { directory: dataDirectory, ...(databaseUrl && { databaseUrl }), ...(key && { key }) };
+  const {
+    DATABASE_URL: databaseUrl,
+    GONG_CONNECTOR_ENCRYPTION_KEY: key,
+    GONG_CONNECTOR_NEW_ENCRYPTION_KEY: newKey,
+  } = process.env;
+  const keys = { ...(key && { key }), ...(newKey && { newKey }) };
+  return { directory: dataDirectory, ...(databaseUrl && { databaseUrl }), ...keys };
 }
 
 /** A positive integer; undefined if the variable is not set. Throws `invalid_setting`. */

@@ -1,4 +1,4 @@
-// The retention job: deletes expired runs, events, tokens and sessions every hour.
+// The retention job: deletes expired runs, events, tokens, sessions and audit entries every hour.
 import type { AppSettings } from "./app_settings.ts";
 import type { Store } from "./store/index.ts";
 
@@ -13,6 +13,8 @@ const dayMs = 24 * hourMs;
 
 /** Delivered event ids are kept for at least 30 days: an item that polling detects late must not be delivered again. */
 const minEventDays = 30;
+
+const auditLogDays = 365;
 
 export class RetentionJob {
   readonly #services: RetentionServices;
@@ -59,9 +61,11 @@ export class RetentionJob {
     await store.runs.deleteBefore(now() - days * dayMs, signal);
     await store.events.deleteBefore(now() - days * dayMs, now() - Math.max(days, minEventDays) * dayMs, signal);
     await store.seenWebhooks.deleteExpired(now(), signal);
+    await store.pollStates.deleteExpired(now(), signal);
     if (signal.aborted) return;
     await store.oneTimeTokens.deleteExpired(now());
     await store.sessions.deleteExpired(now());
+    await store.auditLog.deleteBefore(now() - auditLogDays * dayMs);
     await store.failedAttempts.deleteExpired(now());
   }
 }

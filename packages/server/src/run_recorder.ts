@@ -7,7 +7,7 @@ import type { AppSettings } from "./app_settings.ts";
 import { BackgroundWrites } from "./background_writes.ts";
 import type { ResolvedConnection } from "./connector_resolver.ts";
 import { findSecrets, redact } from "./http/redact.ts";
-import type { RunContent, Store } from "./store/index.ts";
+import type { Run, RunContent, Store } from "./store/index.ts";
 import { UsageCounter } from "./usage_counter.ts";
 
 export interface RunRecorderOptions {
@@ -166,9 +166,23 @@ export class RunRecorder {
         : { state: "succeeded" as const }),
     };
     const { runs } = this.#options.store;
-    await this.#writes.add(this.#selectContent(running, result).then((content) => runs.finish(run, timeline, content)));
+    await this.#writes.add(
+      this.#selectContent(running, result).then(async (content) => {
+        await runs.finish(run, timeline, content);
+        // The answer of the run does not wait for its words.
+        void this.#writes.add(this.#addWords(running, run, content));
+      }),
+    );
     if (drift.length > 0) await this.#writes.add(runs.recordDrift(action.id, drift, this.#options.now()));
     return { run: id, ...result, durationMs, requests, drift, ...(quotaRemaining !== undefined && { quotaRemaining }) };
+  }
+
+  /** The words that the search finds the run by. */
+  #addWords(running: RunningRun, run: Pick<Run, "id" | "action" | "errorKind">, content?: RunContent): Promise<void> {
+    const { connection, timeline } = running;
+    const requestIds = timeline.map(({ requestId }) => requestId);
+    const values = [run.id, run.action, connection.customer, run.errorKind, requestIds, content];
+    return this.#options.store.runWords.add(run.id, values);
   }
 
   /** The content that the retention settings allow to store, without secrets. */

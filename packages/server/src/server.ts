@@ -11,8 +11,6 @@ import { createServices, type ServiceOptions, type Services } from "./services.t
 import type { StepsApiOptions } from "./steps/steps_api.ts";
 
 export interface ServerOptions extends ServiceOptions {
-  /** Bearer token of the steps API. */
-  stepsToken: string;
   /** Receives log lines as JSON; by default, nothing is logged. */
   log?: NodeJS.WritableStream | undefined;
   /** Directory of the built pages, with a slash at the end. */
@@ -43,14 +41,15 @@ export async function createServer({
   ...options
 }: ServerOptions): Promise<Server> {
   const { stepsToken, adminToken } = options;
+  if (stepsToken) assertStrongToken(stepsToken, "the token of the steps API");
   if (adminToken) assertStrongToken(adminToken, "ADMIN_TOKEN");
   let logError: (error: unknown) => void = () => {};
   const services = createServices({ onBackgroundError: (error) => logError(error), ...options });
-  if (await services.sessions.isAdminSecret(stepsToken))
+  if (await services.accounts.isAdminSecret(await services.stepsToken.get()))
     throw new ConnectorError("weak_token", "the token of the steps API is also the password of the pages");
   const app = await createApp({
     services,
-    stepsApi: createStepsOptions(services, stepsToken),
+    stepsApi: createStepsOptions(services),
     ...(log && { log }),
     ...(pages && { pages }),
     ...(limits && { limits }),
@@ -110,11 +109,11 @@ async function closeApp(app: FastifyInstance, { runRecorder }: Services, timeout
 }
 
 /** Runs steps with the connection of their header x-connection-id, and records them. */
-function createStepsOptions({ connectorResolver, runRecorder, catalog }: Services, token: string): StepsApiOptions {
+function createStepsOptions({ connectorResolver, runRecorder, catalog, stepsToken }: Services): StepsApiOptions {
   const connections = new WeakMap<FastifyRequest, ResolvedConnection>();
   return {
     catalog,
-    token,
+    token: stepsToken,
     async getConnector(request) {
       const id = request.headers["x-connection-id"];
       const connection = await (typeof id === "string" && id !== ""

@@ -12,6 +12,8 @@ import { PublicUrl } from "./http/public_url.ts";
 import { RunRecorder } from "./run_recorder.ts";
 import { SandboxService, type StartSandbox } from "./sandbox_service.ts";
 import { Sessions } from "./sessions/sessions.ts";
+import { UserAccounts } from "./sessions/user_accounts.ts";
+import { StepsToken } from "./steps_token.ts";
 import type { Store } from "./store/index.ts";
 import { DeliveryPolicy } from "./triggers/delivery_policy.ts";
 import { Scheduler } from "./triggers/scheduler.ts";
@@ -22,7 +24,7 @@ export interface ServiceOptions {
   publicUrl?: string | undefined;
   /** Signs in like the password; with it there is no first run. */
   adminToken?: string | undefined;
-  /** Bearer token of the steps API, which must not become the password. */
+  /** Bearer token of the steps API; by default, the one in the store, which an admin can rotate. */
   stepsToken?: string | undefined;
   /** Networks of reverse proxies whose X-Forwarded-For is trusted, in CIDR notation; by default, none. */
   trustedProxies?: string | undefined;
@@ -58,7 +60,9 @@ export interface Services {
   outgoingAddresses: readonly string[];
   settings: AppSettings;
   sandbox: SandboxService;
+  accounts: UserAccounts;
   sessions: Sessions;
+  stepsToken: StepsToken;
   attemptLimiter: AttemptLimiter;
   connectorResolver: ConnectorResolver;
   oauthFlow: OAuthFlow;
@@ -70,7 +74,7 @@ export interface Services {
 }
 
 export function createServices(options: ServiceOptions): Services {
-  const { store, adminToken, environment, oauthBaseUrl, now = Date.now, onBackgroundError = () => {} } = options;
+  const { store, environment, oauthBaseUrl, now = Date.now, onBackgroundError = () => {} } = options;
   const allowedDomains = options.allowedDomains ?? gongManifests().connector.allowedDomains;
   const publicUrl = new PublicUrl(options.publicUrl);
   const settings = new AppSettings(store, allowedDomains);
@@ -88,7 +92,6 @@ export function createServices(options: ServiceOptions): Services {
   });
   const oauthFlow = new OAuthFlow({ store, settings, clients, connectorResolver, now });
   const connectAccount = new ConnectAccount({ ...shared, oauthFlow, connectorResolver, now });
-  const sessions = new Sessions({ store, publicUrl, adminToken, stepsToken: options.stepsToken, now });
   const trustedProxies = new NetworkList("TRUSTED_PROXIES", options.trustedProxies);
   const attemptLimiter = new AttemptLimiter({ failedAttempts: store.failedAttempts, trustedProxies, now });
   const deliveryPolicy = new DeliveryPolicy({
@@ -104,13 +107,23 @@ export function createServices(options: ServiceOptions): Services {
     publicUrl,
     outgoingAddresses: options.outgoingAddresses ?? [],
     sandbox,
-    sessions,
+    ...createSessions(options, publicUrl, now),
     attemptLimiter,
     oauthFlow,
     connectAccount,
     runRecorder,
     scheduler,
   };
+}
+
+function createSessions(
+  { store, adminToken, stepsToken: fixed }: ServiceOptions,
+  publicUrl: PublicUrl,
+  now: () => number,
+) {
+  const stepsToken = new StepsToken({ store, fixed, now });
+  const accounts = new UserAccounts({ store, adminToken, isStepsToken: (text) => stepsToken.matches(text), now });
+  return { stepsToken, accounts, sessions: new Sessions({ store, accounts, publicUrl, now }) };
 }
 
 const startSandbox: StartSandbox = async (redirectUris) => {

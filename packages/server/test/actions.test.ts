@@ -37,7 +37,8 @@ test("returns each action with expanded schemas and code snippets", async () => 
   for (const { id } of (await admin.get<Catalog>("/actions")).body.actions) {
     const { body, text } = await admin.get<ActionDetail>(`/actions/${id}`);
     expect(text, id).not.toContain('"$ref"');
-    for (const code of Object.values(body.snippets)) {
+    const { library, ...others } = body.snippets;
+    for (const code of [...Object.values(library), ...Object.values(others)]) {
       expect(code, id).toContain(id);
       expect(code, id).toContain("{{input}}");
     }

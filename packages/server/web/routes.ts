@@ -13,5 +13,6 @@ export const routes: readonly { path: string; component: ComponentType }[] = [
   { path: "/subscriptions", component: lazyComponent(() => import("./pages/subscriptions/index.tsx")) },
   { path: "/triggers/:id/:tab?", component: lazyComponent(() => import("./pages/trigger/index.tsx")) },
   { path: "/runs", component: lazyComponent(() => import("./pages/runs/index.tsx")) },
+  { path: "/admin", component: lazyComponent(() => import("./pages/admin/index.tsx")) },
   { path: "/usage", component: lazyComponent(() => import("./pages/usage/index.tsx")) },
 ];

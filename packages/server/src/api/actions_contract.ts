@@ -1,6 +1,6 @@
 // Types of the settings API: actions, runs and usage.
 import type { Schema } from "gong-connector";
-import type { ActionManifest, ConnectorManifest, Effect, ErrorDocument } from "gong-connector/internal";
+import type { ActionManifest, ConnectorManifest, Effect, ErrorDocument, Progress } from "gong-connector/internal";
 import type { Quota } from "./quota.ts";
 
 /** GET /actions → Catalog */
@@ -28,11 +28,34 @@ export interface ActionDetail extends ActionRow {
   /** Inputs that change the effect or need further scopes. */
   variants: NonNullable<ActionManifest["variants"]>;
   evidence: { topic: string; statement: string; source: string; verified?: boolean }[];
-  ui: { advanced?: string[]; widgets?: Record<string, string> };
+  ui: NonNullable<ActionManifest["ui"]>;
   input: Schema;
   output: Schema;
-  /** Code for the same call; {{input}} is replaced by the input as JSON. */
-  snippets: { library: string; commandLine: string; stepsApi: string; mcp: string };
+  /** Names of inputs of which exactly one alternative is given. */
+  alternatives: readonly (readonly string[])[];
+  /** Actions that take a value of an item of the output. */
+  nextActions: readonly NextAction[];
+  /** Largest file that the page may upload for this action; absent if it takes no file. */
+  maxUploadBytes?: number;
+  /** Code for the same call; {{input}} is replaced by the input as JSON, and {{connection}} by the id of the connection. */
+  snippets: {
+    curl: string;
+    typescript: string;
+    library: Record<"oauth2" | "api_key", string>;
+    commandLine: string;
+    mcp: string;
+  };
+  /** Of this server, for Postman and other programs, and for language models. */
+  urls: { openApi: string; mcp: string };
+}
+
+export interface NextAction {
+  id: string;
+  title: string;
+  /** JSON Pointer of the input; "-" stands for an entry of a list. */
+  path: string;
+  /** JSON Pointer into the item. */
+  value: string;
 }
 
 /**
@@ -43,11 +66,38 @@ export interface ActionExample {
   input: Record<string, unknown>;
 }
 
-/** POST /actions/:id/run takes RunRequest → RunResult. The run is aborted when the browser disconnects. */
+/**
+ * POST /actions/:id/run takes RunRequest → RunResult. The run is aborted when the browser disconnects. With the header
+ * accept: application/x-ndjson, the response has a RunMessage in each line, and the last one has the result or an error.
+ */
+// POST /actions/:id/upload runs an action with a file → RunResult. The body is multipart/form-data with the part input, a
+// RunRequest as JSON, and then the part file, which is passed on as a stream.
 export interface RunRequest {
   connection: string;
   input: Record<string, unknown>;
+  /** What the person confirmed, as the RunConfirmation named it. */
+  confirmation?: Pick<RunConfirmation, "reason" | "customer" | "object">;
 }
+
+/**
+ * What a person must confirm before a run. POST /actions/:id/confirmation takes RunRequest, and POST /runs/:id/confirmation
+ * {} → { confirmation?: RunConfirmation }.
+ */
+export interface RunConfirmation {
+  /** unknown_outcome: an earlier run with this input may have taken effect. */
+  reason: "delete" | "unknown_outcome";
+  /** Customer of the connection. */
+  customer: string;
+  /** What the run changes. */
+  object: string;
+  question: string;
+  consequence: string;
+  /** The person must type the object. */
+  typed: boolean;
+  earlierRunAt?: string;
+}
+
+export type RunMessage = { progress: Progress } | { result: RunResult } | { error: ErrorDocument };
 
 export interface RunResult {
   run: string;
@@ -88,7 +138,7 @@ export interface RunRow {
   errorKind?: string;
 }
 
-/** GET /runs/:id → RunDetail. POST /runs/:id/retry → RunResult. */
+/** GET /runs/:id → RunDetail. POST /runs/:id/retry { confirmation? } → RunResult. */
 export interface RunDetail extends RunRow {
   /** Absent if the retention settings do not store it. */
   input?: unknown;

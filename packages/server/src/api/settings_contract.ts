@@ -2,11 +2,12 @@
 import type { Schema } from "gong-connector";
 import type { AuthManifest, ConnectorManifest, ErrorDocument } from "gong-connector/internal";
 import type { RunRow } from "./actions_contract.ts";
+import type { Role } from "./admin_contract.ts";
 import type { AccountSource, Health } from "./health_contract.ts";
 import type { Quota } from "./quota.ts";
 
-// Every path is under /api/app. An error is { error: ErrorDocument } with a status: 401 no session, 403 wrong CSRF token or
-// origin, 422 invalid input (paths of issues are JSON Pointers into the body), 424 an error of the vendor's API. 401 and 403
+// Every path is under /api/app. An error is { error: ErrorDocument } with a status: 401 no session, 403 wrong CSRF token,
+// origin or role, 422 invalid input (paths of issues are JSON Pointers into the body), 424 an error of the vendor's API. 401 and 403
 // are never about the vendor. Writes need the header x-csrf-token; without a result, the status is 204.
 
 export type AuthMethodId = "oauth2" | "api_key";
@@ -15,13 +16,17 @@ export type AuthMethodId = "oauth2" | "api_key";
 export type CredentialSource = "sandbox" | "configured";
 
 /**
- * GET /session. POST /session { password, setupToken? } signs in; on the first run it sets the password. DELETE /session signs
- * out.
+ * GET /session. POST /session { name?, password, setupToken? } signs in, without a name as the built-in admin; on the first run
+ * and with the setup token of an invitation it sets the password. DELETE /session signs out.
  */
 export interface Session {
   signedIn: boolean;
   /** No password has been set yet, and no ADMIN_TOKEN. */
   firstRun: boolean;
+  /** Others than the built-in admin can sign in, with their names. */
+  hasUsers: boolean;
+  /** Absent when not signed in. */
+  user?: { name: string; role: Role };
   /** Setting the first password needs the setup token of the server's terminal. */
   needsSetupToken: boolean;
   /** For the header x-csrf-token; absent when not signed in. */
@@ -155,7 +160,7 @@ export interface ConnectionRow {
 // POST /connections/:id/test → ConnectionTestResponse. POST /connections/:id/reconnect has the response of
 // POST /connections: the API key of the settings is tested, without an authorizationUrl.
 // DELETE /connections/:id.
-// The OAuth callback /oauth/callback redirects to /connections?connected=ID or /connections?error=MESSAGE. A connect link is
+// The OAuth callback /oauth/callback redirects to /connections?connected=ID or /connections?error=CODE. A connect link is
 // /connect/TOKEN; its callback shows a page without scripts.
 export interface ConnectionTestResponse {
   ok: boolean;
@@ -180,6 +185,7 @@ export interface Page<Item> {
 }
 
 export type * from "./actions_contract.ts";
+export type * from "./admin_contract.ts";
 export type * from "./health_contract.ts";
 export type * from "./quota.ts";
 export type * from "./triggers_contract.ts";

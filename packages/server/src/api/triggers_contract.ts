@@ -131,7 +131,7 @@ export interface SubscriptionSecrets {
   webhookUrl?: string;
 }
 
-/** GET /subscriptions/:id/events?state=&cursor= → Page<EventRow>, newest first. */
+/** GET /subscriptions/:id/events?state=&cursor= → Page<EventRow>, newest first, by `occurredAt` if it is known. */
 export interface EventRow {
   /** The same for each detection of an occurrence; also in the header webhook-id of deliveries. */
   id: string;

@@ -1,11 +1,10 @@
 // The command serve: runs the settings page and the steps API until it is stopped.
-import { randomBytes } from "node:crypto";
 import type { CommandContext } from "gong-connector/internal";
 import { readAddresses, readInteger, readOAuthSettings, readStoreOptions } from "../environment.ts";
 import { createServer, type Server } from "../server.ts";
 import type { Services } from "../services.ts";
 import { createSetupToken } from "../sessions/setup_token.ts";
-import { openStore, type Store } from "../store/index.ts";
+import { openStore } from "../store/index.ts";
 
 export interface ServeFlags {
   port: number;
@@ -20,10 +19,11 @@ export async function run(flags: ServeFlags, { signal, print, readAccount }: Com
   let server: Server | undefined;
   try {
     const { STEPS_TOKEN } = process.env;
-    const stepsToken = flags.stepsToken || STEPS_TOKEN || (await getStoredToken(store));
+    const stepsToken = flags.stepsToken || STEPS_TOKEN || undefined;
     server = await createServer({ store, stepsToken, log: process.stderr, ...readSettings(flags, readAccount) });
     const url = await server.listen({ port: flags.port, host: flags.host });
-    print(await createGreeting(server, url, flags.stepsToken || (STEPS_TOKEN ? "$STEPS_TOKEN" : stepsToken)));
+    const shownToken = STEPS_TOKEN && !flags.stepsToken ? "$STEPS_TOKEN" : await server.services.stepsToken.get();
+    print(await createGreeting(server, url, shownToken));
     await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   } finally {
     await (server ? server.close() : store.close());
@@ -50,17 +50,8 @@ function readSettings({ sandbox }: ServeFlags, readAccount: CommandContext["read
   };
 }
 
-/** The token of the steps API in the store, so that engines keep working after a restart. */
-async function getStoredToken({ secrets }: Store): Promise<string> {
-  const stored = (await secrets.get("steps")).token;
-  if (stored) return stored;
-  const token = randomBytes(24).toString("base64url");
-  await secrets.set("steps", { token });
-  return token;
-}
-
 async function createGreeting({ services }: Server, url: string, token: string): Promise<string> {
-  const isFirstRun = await services.sessions.isFirstRun();
+  const isFirstRun = await services.accounts.isFirstRun();
   const usesSandbox = (await services.connectorResolver.getAccountSource()) === "sandbox";
   const steps = `${url}/api/v2/integration-schema/gong/actions`;
   return `Settings page: ${url}

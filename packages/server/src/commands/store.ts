@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { ConnectorError } from "gong-connector";
 import type { CommandContext } from "gong-connector/internal";
 import { readStoreOptions } from "../environment.ts";
-import { passwordSettingName } from "../sessions/sessions.ts";
 import { createSetupToken } from "../sessions/setup_token.ts";
+import { passwordSettingName } from "../sessions/user_accounts.ts";
 import { backUpStore, databaseFile, openStore, restoreStore, rotateKey } from "../store/index.ts";
+
+const progressIntervalMs = 1000;
 
 export interface StoreFlags {
   operation: "backup" | "restore" | "rotate-key" | "reset-password";
@@ -41,9 +43,14 @@ async function restore(file: string, flags: StoreFlags): Promise<string> {
 }
 
 async function rotateStoreKey(flags: StoreFlags): Promise<string> {
-  const { GONG_CONNECTOR_ENCRYPTION_KEY: key, GONG_CONNECTOR_NEW_ENCRYPTION_KEY: newKey } = process.env;
-  const count = await rotateKey(readStoreOptions(flags.dataDir), newKey);
-  const remedy = key ? "Restart serve with GONG_CONNECTOR_ENCRYPTION_KEY set to it." : "Restart serve.";
+  const options = readStoreOptions(flags.dataDir);
+  let shownAt = performance.now();
+  const count = await rotateKey(options, options.newKey, ({ done, total }) => {
+    if (performance.now() - shownAt < progressIntervalMs) return;
+    shownAt = performance.now();
+    process.stderr.write(`Encrypted ${done} of ${total} values.\n`);
+  });
+  const remedy = options.key ? "Restart serve with GONG_CONNECTOR_ENCRYPTION_KEY set to it." : "Restart serve.";
   return `Encrypted ${count} ${count === 1 ? "value" : "values"} with the new key. ${remedy}`;
 }
 
@@ -52,6 +59,7 @@ async function resetPassword(flags: StoreFlags): Promise<string> {
   try {
     await store.settings.delete(passwordSettingName);
     await store.sessions.deleteAll();
+    await store.auditLog.add({ at: Date.now(), user: "command line", action: "password.reset" });
     const token = await createSetupToken(store, Date.now());
     return `Deleted the password and all sessions. Open the settings page to choose a new password.
 From another machine it also asks for this setup token, which is valid once and for 24 hours: ${token}`;

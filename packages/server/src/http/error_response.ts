@@ -21,6 +21,7 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   wrong_password: 401,
   setup_token_required: 401,
   foreign_origin: 403,
+  role_required: 403,
   invalid_json: 400,
   repeated_parameter: 400,
   oauth_flow_expired: 400,

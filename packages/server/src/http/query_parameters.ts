@@ -1,5 +1,5 @@
-// Rejects repeated query parameters: two programs on the way to a route could each read another one of the values.
-import type { FastifyInstance } from "fastify";
+// Query parameters. Repeated ones are rejected: two programs on the way to a route could each read another one of the values.
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ConnectorError } from "gong-connector";
 
 /** Applies to every route. Each answers in its own format. */
@@ -10,4 +10,9 @@ export function rejectRepeatedParameters(server: FastifyInstance): void {
     const message = "occurs more than once in the query";
     throw new ConnectorError("repeated_parameter", `${name} ${message}`, { issues: [{ path: `/${name}`, message }] });
   });
+}
+
+/** The query parameters of a request, whose repetition was rejected. */
+export function readQueryTexts({ query }: FastifyRequest): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(query ?? {}).map(([name, value]) => [name, String(value)]));
 }

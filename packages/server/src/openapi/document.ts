@@ -2,7 +2,8 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Action, AnyConnector } from "gong-connector";
 import { createExampleInput, getActionScopes } from "gong-connector/internal";
-import { createJsonContent, createOpenApiResponse, errorSchema, partialFailureSchema } from "./responses.ts";
+import { createHostPaths, formsTag } from "./host_operations.ts";
+import { createJsonContent, createOpenApiResponse, errorSchema, type Json, partialFailureSchema } from "./responses.ts";
 import { toOpenApiSchema } from "./schema.ts";
 
 export interface OpenApiOptions {
@@ -11,11 +12,9 @@ export interface OpenApiOptions {
   version: string;
 }
 
-type Json = Record<string, unknown>;
-
-/** Describes every action as an operation whose operationId is the id of the action. */
+/** Describes every action as an operation whose operationId is its id, the choices of inputs, and polls of triggers. */
 export function createOpenApiDocument(connector: AnyConnector, { serverUrl, version }: OpenApiOptions): Json {
-  const { id, title, description, groups, links } = connector.manifests.connector;
+  const { title, description, groups, links } = connector.manifests.connector;
   return {
     openapi: "3.0.3",
     info: {
@@ -26,13 +25,8 @@ export function createOpenApiDocument(connector: AnyConnector, { serverUrl, vers
       contact: { name: title, url: Object.values(links)[0] },
     },
     servers: [{ url: serverUrl }],
-    tags: groups.map((group) => ({ name: group.title, description: group.description })),
-    paths: Object.fromEntries(
-      [...connector.manifests.actions.values()].map((action) => [
-        `/api/v2/integration-schema/${id}/actions/${action.id}/execute`,
-        { post: createOperation(action, connector) },
-      ]),
-    ),
+    tags: [...groups.map((group) => ({ name: group.title, description: group.description })), formsTag],
+    paths: { ...createActionPaths(connector), ...createHostPaths(connector) },
     components: {
       securitySchemes: { steps: stepsScheme, ...createOAuthScheme(connector) },
       responses: {
@@ -96,6 +90,15 @@ function createOAuthScheme(connector: AnyConnector): Json {
   return {
     [name]: { type: "oauth2", description, flows: { authorizationCode: { authorizationUrl, tokenUrl, scopes } } },
   };
+}
+
+function createActionPaths(connector: AnyConnector): Json {
+  return Object.fromEntries(
+    [...connector.manifests.actions.values()].map((action) => [
+      `/api/v2/integration-schema/${connector.manifests.connector.id}/actions/${action.id}/execute`,
+      { post: createOperation(action, connector) },
+    ]),
+  );
 }
 
 function createOperation(action: Action, connector: AnyConnector): Json {

@@ -1,7 +1,7 @@
 // The responses of the steps API in OpenAPI 3.0.
 import { errorCodes, errorKinds } from "gong-connector/internal";
 
-type Json = Record<string, unknown>;
+export type Json = Record<string, unknown>;
 
 const text = { type: "string" };
 const issue = { type: "object", required: ["path", "message"], properties: { path: text, message: text } };

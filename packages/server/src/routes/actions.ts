@@ -22,9 +22,14 @@ import { createCodeSnippets } from "../code_snippets.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
 import { createBodyReader } from "../http/json_body.ts";
+import { getAlternatives, getNextActions } from "../input_forms.ts";
+import { getRunConfirmation, type RunSubject, requireConfirmation } from "../run_confirmation.ts";
 import { sandboxQuotaKey } from "../sandbox_service.ts";
 import type { Services } from "../services.ts";
+import { getMaxUploadBytes } from "../steps/upload_form.ts";
+import { confirmationSchema } from "./confirmation_input.ts";
 import { runForPage } from "./run_for_page.ts";
+import { runStreamType, sendRunStream } from "./run_stream.ts";
 
 const id: Schema = { type: "string", minLength: 1, maxLength: 200 };
 
@@ -32,7 +37,7 @@ const readRun = createBodyReader<RunRequest>({
   type: "object",
   additionalProperties: false,
   required: ["connection", "input"],
-  properties: { connection: id, input: { type: "object" } },
+  properties: { connection: id, input: { type: "object" }, confirmation: confirmationSchema },
 });
 const readChoices = createBodyReader<ChoicesRequest>({
   type: "object",
@@ -56,21 +61,42 @@ export function registerActionRoutes(server: FastifyInstance, services: Services
     const { connector, actions } = gongManifests();
     return { groups: connector.groups, actions: [...actions.values()].map(toRow) };
   });
-  server.get<ById>("/actions/:id", async ({ params }) => toDetail(getAction(params.id)));
+  server.get<ById>("/actions/:id", async ({ params }) =>
+    toDetail(getAction(params.id), services.publicUrl.getOrigin()),
+  );
   server.get<ById & { Querystring: { connection?: string } }>("/actions/:id/example", async ({ params, query }) =>
     createExample(services, getAction(params.id), query.connection),
   );
-  server.post<ById>("/actions/:id/run", async ({ params, body }, reply) => {
-    const action = getAction(params.id);
-    const { connection, input } = readRun(body);
-    await requireConnection(services, connection);
-    const { cursorInput } = gongManifests().connector.pagination;
-    const normalized = normalizeInput(action.input, input, cursorInput);
-    return runForPage(services, connection, action, normalized, createDisconnectSignal(reply));
+  server.post<ById>("/actions/:id/run", async (request, reply) => {
+    const { subject, confirmation } = await readRunSubject(services, request.params.id, request.body);
+    await requireConfirmation(services, subject, confirmation);
+    const { connection, action, input } = subject;
+    const options = { signal: createDisconnectSignal(reply) };
+    if (request.headers.accept !== runStreamType) return runForPage(services, connection, action, input, options);
+    return sendRunStream(request, reply, (onProgress) =>
+      runForPage(services, connection, action, input, { ...options, onProgress }),
+    );
+  });
+  server.post<ById>("/actions/:id/confirmation", async ({ params, body }) => {
+    const { subject } = await readRunSubject(services, params.id, body);
+    return { confirmation: await getRunConfirmation(services, subject) };
   });
   server.post<ById>("/actions/:id/choices", async ({ params, body }, reply) =>
     listChoicesForPage(services, getAction(params.id).id, body, createDisconnectSignal(reply)),
   );
+}
+
+/** Reads a `RunRequest`. */
+export async function readRunSubject(
+  services: Services,
+  actionId: string,
+  body: unknown,
+): Promise<{ subject: RunSubject; confirmation: RunRequest["confirmation"] }> {
+  const action = getAction(actionId);
+  const { connection, input, confirmation } = readRun(body);
+  await requireConnection(services, connection);
+  const { cursorInput } = gongManifests().connector.pagination;
+  return { subject: { action, connection, input: normalizeInput(action.input, input, cursorInput) }, confirmation };
 }
 
 /** Lists choices for an input of an action or a trigger. */
@@ -99,7 +125,7 @@ async function createExample(services: Services, action: Action, connection = ""
   return { input: createSandboxInput(action, (await sandbox.start()).sandbox, now()) };
 }
 
-function getAction(id: string): Action {
+export function getAction(id: string): Action {
   const { actions } = gongManifests();
   const action = actions.get(id);
   if (action) return action;
@@ -127,7 +153,7 @@ function toRow(action: Action): ActionRow {
   };
 }
 
-function toDetail(action: Action): ActionDetail {
+function toDetail(action: Action, serverUrl: string): ActionDetail {
   const { variants = [], evidence = [], ui = {}, input, output } = action;
   return {
     ...toRow(action),
@@ -136,6 +162,10 @@ function toDetail(action: Action): ActionDetail {
     ui,
     input: describeRules(input),
     output,
-    snippets: createCodeSnippets(action),
+    alternatives: getAlternatives(input),
+    nextActions: getNextActions(action.id),
+    ...(input.properties?.file && { maxUploadBytes: getMaxUploadBytes(action) }),
+    snippets: createCodeSnippets(action, serverUrl),
+    urls: { openApi: `${serverUrl}/openapi.json`, mcp: `${serverUrl}/mcp` },
   };
 }

@@ -1,6 +1,7 @@
 // Connect links: create, list, revoke.
 import type { FastifyInstance } from "fastify";
 import { isRecord } from "gong-connector/internal";
+import { noteChange } from "../access_control.ts";
 import type { ConnectLinkRow } from "../api/settings_contract.ts";
 import { createNotFoundError } from "../http/error_response.ts";
 import type { Services } from "../services.ts";
@@ -11,7 +12,11 @@ const ttlMs = 7 * 86_400_000;
 
 export function registerConnectLinkRoutes(server: FastifyInstance, services: Services): void {
   const { store, now } = services;
-  server.post("/connect-links", async ({ body }) => createLink(services, readCustomer(body)));
+  server.post("/connect-links", async (request) => {
+    const customer = readCustomer(request.body);
+    noteChange(request, { target: customer });
+    return createLink(services, customer);
+  });
   server.get<{ Querystring: { cursor?: string } }>("/connect-links", async ({ query: { cursor = "" } }) => {
     const links = await store.oneTimeTokens.list("connect_link", now(), { after: cursor, limit: pageSize + 1 });
     return createPage(links, (rows) => rows.map(toRow));

@@ -1,6 +1,7 @@
 // Connections: list, connect, test, reconnect, disconnect.
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ConnectorError } from "gong-connector";
+import { noteChange } from "../access_control.ts";
 import type { ConnectionRow, ConnectionTestResponse } from "../api/settings_contract.ts";
 import type { ConnectResult } from "../connect/connect_account.ts";
 import { testConnection } from "../connect/connection_test.ts";
@@ -30,6 +31,7 @@ export function registerConnectionRoutes(server: FastifyInstance, services: Serv
   );
   server.post("/connections", async (request) => {
     const customer = readCustomer(request.body);
+    noteChange(request, { target: customer });
     return toResponse(services, await connectAccount.connect(customer, await getSession(services, request)));
   });
   server.post<ById>("/connections/:id/test", async ({ params }, reply) => {
@@ -39,14 +41,22 @@ export function registerConnectionRoutes(server: FastifyInstance, services: Serv
   server.post<ById>("/connections/:id/reconnect", async (request) => {
     assertCanChange(request.params.id);
     const connection = await requireConnection(services, request.params.id);
+    noteChange(request, { target: describeConnection(connection) });
     return toResponse(services, await connectAccount.reconnect(connection, await getSession(services, request)));
   });
-  server.delete<ById>("/connections/:id", async ({ params: { id } }, reply) => {
+  server.delete<ById>("/connections/:id", async (request, reply) => {
+    const { id } = request.params;
     assertCanChange(id);
+    const connection = await store.connections.get(id);
+    noteChange(request, { target: connection ? describeConnection(connection) : id });
     if (!(await store.connections.disconnect(id))) throw createNotFoundError(`connection ${id}`);
     runRecorder.stop(new ConnectorError("connection_unusable", `connection ${id} was disconnected during the run`), id);
     return reply.status(204).send();
   });
+}
+
+function describeConnection({ id, customer }: Connection): string {
+  return `${customer} (${id})`;
 }
 
 /** The connection of the environment, if the search text is a part of its name or base URL. */
@@ -74,7 +84,7 @@ async function requireConnection({ connectorResolver }: Services, id: string): P
 }
 
 async function getSession({ sessions }: Services, request: FastifyRequest): Promise<string> {
-  return (await sessions.getToken(request)) ?? "";
+  return (await sessions.find(request))?.token ?? "";
 }
 
 async function testForPage(

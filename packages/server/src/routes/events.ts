@@ -1,6 +1,6 @@
 // Events of a subscription: the list, one event, replays, detection lag, and a live stream.
 import { Readable } from "node:stream";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ConnectorError } from "gong-connector";
 import { delay } from "gong-connector/internal";
 import type { EventDetail, EventRow, LagPoint } from "../api/settings_contract.ts";
@@ -27,7 +27,7 @@ interface EventQuery {
 
 const maxLagPoints = 200;
 
-/** After this time the browser opens a new stream, which requires a valid session again. */
+/** After this time the browser opens a new stream. */
 const streamMs = 10 * 60_000;
 const streamIntervalMs = 1000;
 const streamRetryMs = 10_000;
@@ -53,7 +53,7 @@ export function registerEventRoutes(server: FastifyInstance, services: Services,
   );
   server.post<ById>("/subscriptions/:id/replay-failed", async ({ params }) => {
     await requireDeliveryUrl(services, params.id);
-    const replayed = await store.deliveryQueue.replay(params.id, undefined, now());
+    const replayed = await store.deliveryQueue.replayFailed(params.id, now());
     scheduler.pollSoon();
     return { replayed };
   });
@@ -68,7 +68,8 @@ function registerEventStream(server: FastifyInstance, services: Services, { maxO
   const closing = new AbortController();
   let openStreams = 0;
   server.addHook("preClose", async () => closing.abort());
-  server.get<ById>("/subscriptions/:id/events/stream", async ({ params }, reply) => {
+  server.get<ById>("/subscriptions/:id/events/stream", async (request, reply) => {
+    const { params } = request;
     await requireSubscription(services, params.id);
     if (openStreams >= maxOpenStreams) throw createTooManyStreamsError(openStreams);
     openStreams += 1;
@@ -80,7 +81,7 @@ function registerEventStream(server: FastifyInstance, services: Services, { maxO
     closing.signal.addEventListener("abort", () => reply.raw.destroy(), { once: true, signal: disconnected });
     const signal = AbortSignal.any([disconnected, closing.signal]);
     reply.headers({ "content-type": "text/event-stream", "x-accel-buffering": "no" });
-    return reply.send(Readable.from(streamChanges(services, params.id, signal)));
+    return reply.send(Readable.from(streamChanges(services, params.id, request, signal)));
   });
 }
 
@@ -100,10 +101,10 @@ async function replayEvent(
   { id, trigger }: Subscription,
   event: string,
 ): Promise<EventRow> {
-  const count = await store.deliveryQueue.replay(id, event, now());
+  const isReplayed = await store.deliveryQueue.replay(id, event, now());
   const stored = await store.events.get(id, event);
   if (!stored) throw createNotFoundError(`event ${event}`);
-  if (count === 0)
+  if (!isReplayed)
     throw new ConnectorError("state_conflict", "the content of the event is no longer stored", {
       remedy: "It cannot be delivered again.",
     });
@@ -112,8 +113,13 @@ async function replayEvent(
 }
 
 /** Changes since the start of the stream, also those of other processes. */
-async function* streamChanges(services: Services, id: string, signal: AbortSignal): AsyncGenerator<string> {
-  const { store, now } = services;
+async function* streamChanges(
+  services: Services,
+  id: string,
+  request: FastifyRequest,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  const { store, sessions, now } = services;
   const startedAt = now();
   let lastChangeAt = startedAt;
   let sent = new Map<string, number>();
@@ -121,7 +127,8 @@ async function* streamChanges(services: Services, id: string, signal: AbortSigna
   yield "retry: 2000\n\n";
   while (!signal.aborted && now() - startedAt < streamMs) {
     const subscription = await store.subscriptions.get(id);
-    if (!subscription) return;
+    // The session may have been ended since.
+    if (!subscription || !(await sessions.findNow(request))) return;
     const changed = await store.events.listChangedSince(id, lastChangeAt - overlapMs);
     for (const event of changed)
       if (sent.get(event.id) !== event.changedAt) yield formatMessage("event", toEventRow(subscription.trigger, event));

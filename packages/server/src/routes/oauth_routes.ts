@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { gongManifests } from "gong-connector";
-import { isRecord } from "gong-connector/internal";
+import { type ErrorDocument, isRecord } from "gong-connector/internal";
 import {
   type BrowserBinding,
   createLinkExpiredError,
@@ -68,13 +68,15 @@ async function finishForAdmin(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const session = await services.sessions.getToken(request);
+  const session = await services.sessions.find(request);
   if (session === undefined) {
     const text = `The authorization must be finished in the browser that started it. Sign in at ${services.publicUrl.getOrigin()} and connect again.`;
     return sendPlainPage(reply, { status: 400, title: failureTitle, text });
   }
-  const result = await finish(services, callback, { session }, request);
-  return reply.redirect(`/connections?${new URLSearchParams(result)}`, 303);
+  const result = await finish(services, callback, { session: session.token }, request, session.user.name);
+  // Whoever sends a link to the page must not be able to choose the text that it shows.
+  const query = "error" in result ? { error: result.error.code } : result;
+  return reply.redirect(`/connections?${new URLSearchParams(query)}`, 303);
 }
 
 async function finishForCustomer(
@@ -86,12 +88,12 @@ async function finishForCustomer(
   const { publicUrl } = services;
   const { title } = gongManifests().connector;
   const binding = { session: readCookie(publicUrl, request, "session"), link: readCookie(publicUrl, request, "link") };
-  const result = await finish(services, callback, binding, request);
+  const result = await finish(services, callback, binding, request, "connect link");
   if ("error" in result)
     return sendPlainPage(reply, {
       status: 400,
       title: failureTitle,
-      text: result.error,
+      text: formatError(result.error),
       note: "Open your link again, or ask its sender for a new one.",
     });
   clearCookie(publicUrl, reply, "link");
@@ -102,16 +104,20 @@ async function finishForCustomer(
   });
 }
 
+/** `user` is who connects, for the audit log. */
 async function finish(
-  { oauthFlow }: Services,
+  { oauthFlow, store, now }: Services,
   callback: OAuthCallback,
   binding: BrowserBinding,
   request: FastifyRequest,
-): Promise<{ connected: string } | { error: string }> {
+  user: string,
+): Promise<{ connected: string } | { error: ErrorDocument }> {
   try {
-    return { connected: (await oauthFlow.finish(callback, binding)).id };
+    const { id, customer } = await oauthFlow.finish(callback, binding);
+    await store.auditLog.add({ at: now(), user, action: "connection.authorize", target: `${customer} (${id})` });
+    return { connected: id };
   } catch (error) {
-    return { error: formatError(toErrorResponse(error, request).error) };
+    return { error: toErrorResponse(error, request).error };
   }
 }
 

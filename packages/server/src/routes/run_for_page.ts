@@ -1,5 +1,5 @@
 // Runs an action for the pages: with its first request and the remaining quota.
-import { type Action, type DryRunResult, gongManifests } from "gong-connector";
+import { type Action, type DryRunResult, gongManifests, type RunOptions } from "gong-connector";
 import { getPartialFailure } from "gong-connector/internal";
 import type { RunResult } from "../api/settings_contract.ts";
 import type { ResolvedConnection } from "../connector_resolver.ts";
@@ -15,11 +15,11 @@ export async function runForPage(
   connectionId: string,
   action: Action,
   input: unknown,
-  signal: AbortSignal,
+  options: Pick<RunOptions, "signal" | "upload" | "onProgress">,
 ): Promise<RunResult> {
   const connection = await services.connectorResolver.resolve(connectionId);
   const request = await getFirstRequest(connection, action, input);
-  const outcome = await services.runRecorder.run(connection, action, input, { signal });
+  const outcome = await services.runRecorder.run(connection, action, input, options);
   const { run, durationMs, requests, drift } = outcome;
   const partialFailure = "output" in outcome ? getPartialFailure(action, outcome.output) : undefined;
   return {

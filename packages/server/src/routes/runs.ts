@@ -2,13 +2,18 @@
 import type { FastifyInstance } from "fastify";
 import { ConnectorError, gongManifests } from "gong-connector";
 import { createInvalidInputError, isRecord } from "gong-connector/internal";
-import type { Page, RunDetail, RunRow, TimelineEntry } from "../api/settings_contract.ts";
+import type { Page, RunDetail, RunRequest, RunRow, TimelineEntry } from "../api/settings_contract.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
+import { createBodyReader } from "../http/json_body.ts";
 import { isRedacted } from "../http/redact.ts";
+import { getRunConfirmation, type RunSubject, requireConfirmation } from "../run_confirmation.ts";
 import type { Services } from "../services.ts";
+import type { RunFilter, Store } from "../store/index.ts";
 import { toRunRows } from "./api_rows.ts";
+import { confirmationSchema } from "./confirmation_input.ts";
 import { createPage, pageSize } from "./page.ts";
+import { readExportFormat, sendRunExport } from "./run_export.ts";
 import { runForPage } from "./run_for_page.ts";
 
 interface RunQuery {
@@ -17,8 +22,15 @@ interface RunQuery {
   state?: string;
   from?: string;
   to?: string;
+  search?: string;
   cursor?: string;
 }
+
+const readRetry = createBodyReader<Pick<RunRequest, "confirmation">>({
+  type: "object",
+  additionalProperties: false,
+  properties: { confirmation: confirmationSchema },
+});
 
 interface ById {
   Params: { id: string };
@@ -27,26 +39,52 @@ interface ById {
 export function registerRunRoutes(server: FastifyInstance, services: Services): void {
   const { store } = services;
   server.get<{ Querystring: RunQuery }>("/runs", async ({ query }): Promise<Page<RunRow>> => {
-    const { action, connection, state, cursor: after } = query;
-    const range = { from: parseTime("from", query.from), to: parseTime("to", query.to) };
-    const runs = await store.runs.list({ action, connection, state, ...range, after, limit: pageSize + 1 });
+    const filter = await readFilter(store, query);
+    if (!filter) return { items: [] };
+    const runs = await store.runs.list({ ...filter, after: query.cursor, limit: pageSize + 1 });
     return createPage(runs, (rows) => toRunRows(services, rows));
   });
+  server.get<{ Querystring: RunQuery & { format?: string } }>("/runs/export", async ({ query }, reply) => {
+    const format = readExportFormat(query.format);
+    const filter = await readFilter(store, query);
+    return sendRunExport(reply, services, format, filter);
+  });
   server.get<ById>("/runs/:id", async ({ params }) => getRun(services, params.id));
-  server.post<ById>("/runs/:id/retry", async ({ params }, reply) => {
-    const { action: id, connection, input } = await getRun(services, params.id);
-    const action = gongManifests().actions.get(id);
-    if (!action) throw createNotFoundError(`action ${id}`);
-    if (!isRecord(input) || isRedacted(input))
-      throw new ConnectorError("state_conflict", "the input of the run is not stored, or secrets in it are redacted", {
-        remedy: "Run the action again in its form.",
-      });
-    return runForPage(services, connection, action, input, createDisconnectSignal(reply));
+  server.post<ById>("/runs/:id/retry", async ({ params, body }, reply) => {
+    const { confirmation } = readRetry(body);
+    const subject = await getRunSubject(services, params.id);
+    await requireConfirmation(services, subject, confirmation);
+    return runForPage(services, subject.connection, subject.action, subject.input, {
+      signal: createDisconnectSignal(reply),
+    });
+  });
+  server.post<ById>("/runs/:id/confirmation", async ({ params }) => {
+    return { confirmation: await getRunConfirmation(services, await getRunSubject(services, params.id)) };
   });
   server.delete("/runs", async (_request, reply) => {
     await store.runs.deleteBefore();
     return reply.status(204).send();
   });
+}
+
+/** What a run did, to do it again. */
+async function getRunSubject(services: Services, runId: string): Promise<RunSubject> {
+  const { action: id, connection, input } = await getRun(services, runId);
+  const action = gongManifests().actions.get(id);
+  if (!action) throw createNotFoundError(`action ${id}`);
+  if (isRecord(input) && !isRedacted(input)) return { action, connection, input };
+  throw new ConnectorError("state_conflict", "the input of the run is not stored, or secrets in it are redacted", {
+    remedy: "Run the action again in its form.",
+  });
+}
+
+/** Undefined if the search has no word, so that no run matches. */
+async function readFilter(store: Store, query: RunQuery): Promise<RunFilter | undefined> {
+  const { action, connection, state, search } = query;
+  const range = { from: parseTime("from", query.from), to: parseTime("to", query.to) };
+  if (!search?.trim()) return { action, connection, state, ...range };
+  const words = await store.runWords.hashSearch(search);
+  return words.length === 0 ? undefined : { action, connection, state, ...range, words };
 }
 
 async function getRun(services: Services, id: string): Promise<RunDetail> {

@@ -2,8 +2,10 @@
 import type { FastifyInstance } from "fastify";
 import { gongManifests, type Issue, type Schema } from "gong-connector";
 import { createInvalidInputError, listPossibleScopes } from "gong-connector/internal";
+import { noteChange } from "../access_control.ts";
 import { getMissingScopes } from "../api/health_contract.ts";
 import type { CatalogScope, ScopeProposal, ScopeSelection, Scopes } from "../api/settings_contract.ts";
+import { listChanges } from "../audit_changes.ts";
 import { createBodyReader } from "../http/json_body.ts";
 import { getQuotaKeyFilter } from "../quota_key.ts";
 import type { Services } from "../services.ts";
@@ -26,11 +28,14 @@ const readActions = createBodyReader<{ actions: string[] }>({
 
 export function registerScopeRoutes(server: FastifyInstance, services: Services): void {
   server.get("/scopes", async () => getScopes(services));
-  server.put("/scopes", async ({ body }) => {
-    const selection = readSelection(body);
+  server.put("/scopes", async (request) => {
+    const selection = readSelection(request.body);
     const issues = validateSelection(selection);
     if (issues.length > 0) throw createInvalidInputError(issues);
-    await services.settings.update({ scopes: normalize(selection) });
+    const { scopes: before } = await services.settings.read();
+    const scopes = normalize(selection);
+    await services.settings.update({ scopes });
+    noteChange(request, { changes: listChanges(before, scopes) });
     return getScopes(services);
   });
   server.post("/scopes/propose", async ({ body }) => proposeScopes(services, readActions(body).actions));

@@ -12,38 +12,38 @@ const readSignIn = createBodyReader<SignIn>({
   additionalProperties: false,
   required: ["password"],
   properties: {
+    name: { type: "string", maxLength: 100 },
     password: { type: "string", minLength: 1, maxLength: 1024 },
     setupToken: { type: "string", maxLength: 200 },
   },
 });
 
 export function registerSessionRoutes(server: FastifyInstance, services: Services): void {
-  const { sessions, connectorResolver, attemptLimiter } = services;
+  const { store, accounts, sessions, connectorResolver, attemptLimiter } = services;
   const { id, title, description, links } = gongManifests().connector;
   const connector = { id, title, description, links, version: getPackageVersion() };
 
   server.get("/session", async (request): Promise<Session> => {
-    const token = await sessions.getToken(request);
+    const session = await sessions.find(request);
     return {
-      signedIn: token !== undefined,
-      firstRun: await sessions.isFirstRun(),
+      signedIn: session !== undefined,
+      firstRun: await accounts.isFirstRun(),
+      hasUsers: (await store.users.list()).length > 0,
       needsSetupToken: await sessions.needsSetupToken(request),
       connector,
       sandbox: (await connectorResolver.getAccountSource()) === "sandbox",
-      ...(token !== undefined && { csrfToken: createCsrfToken(token) }),
+      ...(session && {
+        csrfToken: createCsrfToken(session.token),
+        user: { name: session.user.name, role: session.user.role },
+      }),
     };
   });
 
   // Counted before the body is read and the password is hashed, so that parallel attempts count too.
   const countAttempt = (request: FastifyRequest): Promise<void> => attemptLimiter.count("sign_in", request);
   server.post("/session", { onRequest: countAttempt }, async (request, reply) => {
-    await sessions.signIn(request, reply, readSignIn(request.body));
+    await sessions.signIn(request, reply, readSignIn(request.body), attemptLimiter.getClient(request));
     await attemptLimiter.reset("sign_in", request);
-    return reply.status(204).send();
-  });
-
-  server.delete("/session", { onRequest: (request) => sessions.requireSession(request) }, async (request, reply) => {
-    await sessions.signOut(request, reply);
     return reply.status(204).send();
   });
 }

@@ -2,8 +2,10 @@
 import type { FastifyInstance } from "fastify";
 import type { Schema } from "gong-connector";
 import { createInvalidInputError } from "gong-connector/internal";
-import type { AuthMethodId, AuthMethodInfo, Settings, SettingsInput } from "../api/settings_contract.ts";
-import { authMethodIds, getAuthMethod } from "../app_settings.ts";
+import { noteChange } from "../access_control.ts";
+import type { AuditChange, AuthMethodId, AuthMethodInfo, Settings, SettingsInput } from "../api/settings_contract.ts";
+import { authMethodIds, getAuthMethod, isSecretField, type StoredAppSettings } from "../app_settings.ts";
+import { listChanges } from "../audit_changes.ts";
 import { createBodyReader } from "../http/json_body.ts";
 import type { Services } from "../services.ts";
 import { webhookPathPrefix } from "../triggers/webhook_url.ts";
@@ -38,13 +40,25 @@ const readInput = createBodyReader<SettingsInput>({
 
 export function registerSettingsRoutes(server: FastifyInstance, services: Services): void {
   server.get("/settings", async () => getSettings(services));
-  server.put("/settings", async ({ body }) => {
-    const input = readInput(body);
+  server.put("/settings", async (request) => {
+    const input = readInput(request.body);
     const issues = await services.settings.validate(input);
     if (issues.length > 0) throw createInvalidInputError(issues);
+    const before = await services.settings.read();
     await services.settings.save(input);
+    noteChange(request, { changes: listSettingsChanges(before, await services.settings.read(), input) });
     return getSettings(services);
   });
+}
+
+function listSettingsChanges(before: StoredAppSettings, after: StoredAppSettings, input: SettingsInput): AuditChange[] {
+  const secrets = Object.entries(input.fields ?? {}).filter(
+    ([name, value]) => value !== "" && isSecretField(input.authMethod, name),
+  );
+  return [
+    ...listChanges({ ...before, revision: 0 }, { ...after, revision: 0 }),
+    ...secrets.map(([name]) => ({ field: `values.${input.authMethod}.${name}`, after: "(replaced)" })),
+  ];
 }
 
 async function getSettings({ settings, connectorResolver, publicUrl, outgoingAddresses }: Services): Promise<Settings> {

@@ -1,7 +1,9 @@
 // Subscriptions: enabled triggers of connections, and their secrets.
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ConnectorError } from "gong-connector";
+import { noteChange } from "../access_control.ts";
 import type { Page, SubscriptionRow, SubscriptionSecrets } from "../api/settings_contract.ts";
+import { listChanges, withoutUrlSecrets } from "../audit_changes.ts";
 import { createNotFoundError } from "../http/error_response.ts";
 import type { Services } from "../services.ts";
 import type { Subscription } from "../store/index.ts";
@@ -27,10 +29,21 @@ export function registerSubscriptionRoutes(server: FastifyInstance, services: Se
   server.get<ById>("/subscriptions/:id", async ({ params }) =>
     toSubscriptionRow(services, await requireSubscription(services, params.id)),
   );
-  server.post("/subscriptions", async ({ body }, reply) => reply.status(201).send(await create(services, body)));
-  server.patch<ById>("/subscriptions/:id", async ({ params, body }) => update(services, params.id, body));
-  server.delete<ById>("/subscriptions/:id", async ({ params }, reply) => {
-    if (!(await store.subscriptions.delete(params.id))) throw createNotFoundError(`subscription ${params.id}`);
+  server.post("/subscriptions", async (request, reply) => {
+    const created = await create(services, request.body);
+    noteSubscription(request, created.subscription);
+    return reply.status(201).send(created);
+  });
+  server.patch<ById>("/subscriptions/:id", async (request) => {
+    const before = await toSubscriptionRow(services, await requireSubscription(services, request.params.id));
+    const after = await update(services, request.params.id, request.body);
+    noteSubscription(request, after, before);
+    return after;
+  });
+  server.delete<ById>("/subscriptions/:id", async (request, reply) => {
+    const subscription = await requireSubscription(services, request.params.id);
+    noteSubscription(request, await toSubscriptionRow(services, subscription));
+    await store.subscriptions.delete(subscription.id);
     return reply.status(204).send();
   });
   server.post<ById>("/subscriptions/:id/poll", async ({ params }, reply) => {
@@ -41,6 +54,11 @@ export function registerSubscriptionRoutes(server: FastifyInstance, services: Se
     scheduler.pollSoon();
     return reply.status(202).send({});
   });
+  registerSecretRoutes(server, services);
+}
+
+function registerSecretRoutes(server: FastifyInstance, services: Services): void {
+  const { store, now } = services;
   server.post<ById>("/subscriptions/:id/rotate-signing-secret", async ({ params }): Promise<SubscriptionSecrets> => {
     const subscription = await requireSubscription(services, params.id);
     const current = await store.secrets.get(subscription.id);
@@ -61,6 +79,25 @@ export function registerSubscriptionRoutes(server: FastifyInstance, services: Se
     await store.secrets.set(subscription.id, { [urlSecretName]: generateUrlSecret() });
     return withWebhookUrl(services, subscription);
   });
+}
+
+function noteSubscription(request: FastifyRequest, row: SubscriptionRow, before?: SubscriptionRow): void {
+  noteChange(request, {
+    target: `${row.trigger} of ${row.customer ?? row.connection} (${row.id})`,
+    changes: listChanges(before ? getAuditedSettings(before) : {}, getAuditedSettings(row)),
+  });
+}
+
+function getAuditedSettings({ enabled, input, startAt, deliveryUrl, poll, webhook }: SubscriptionRow): object {
+  return {
+    enabled,
+    input,
+    startAt,
+    deliveryUrl: withoutUrlSecrets(deliveryUrl),
+    intervalSeconds: poll?.intervalSeconds,
+    verification: webhook?.verification,
+    fallbackInput: webhook?.fallbackInput,
+  };
 }
 
 /** Throws `not_found`. */

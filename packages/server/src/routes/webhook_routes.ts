@@ -4,11 +4,12 @@ import { gongManifests, type Trigger, verifyWebhook } from "gong-connector";
 import type { WebhookRejection, WebhookRequest } from "gong-connector/internal";
 import { toErrorResponse } from "../http/error_response.ts";
 import type { Services } from "../services.ts";
-import type { Subscription } from "../store/index.ts";
+import { MicroBatcher, type Store, type Subscription } from "../store/index.ts";
 import { createWebhookConfig, webhookPathPrefix } from "../triggers/webhook_url.ts";
 
 /** Shortest time between stored rejections of a subscription: forged requests must not cause as many writes. */
 const rejectionIntervalMs = 5000;
+const maxRequestsPerLookup = 50;
 
 interface Receiver {
   subscription: Subscription;
@@ -23,6 +24,7 @@ export async function registerWebhookRoutes(server: FastifyInstance, services: S
   const receivers = new WeakMap<FastifyRequest, Receiver>();
   const rejectedAt = new Map<string, number>();
   const { attemptLimiter } = services;
+  const subscriptions = createSubscriptionBatcher(services.store);
   const maxBodyBytes = [...gongManifests().triggers.values()].map(({ webhook }) => webhook?.maxBodyBytes ?? 0);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) => body);
@@ -36,7 +38,7 @@ export async function registerWebhookRoutes(server: FastifyInstance, services: S
     bodyLimit: Math.max(...maxBodyBytes),
     // Before the body is read.
     onRequest: async (request, reply) => {
-      const receiver = await findReceiver(services, request.params.id);
+      const receiver = toReceiver(await subscriptions.add(request.params.id));
       if (!receiver) return reply.status(404).send({ received: false, message: "No subscription has this URL." });
       if (attemptLimiter.hasOwnAddress(request))
         await attemptLimiter.requireAllowed(`webhook:${request.params.id}`, request);
@@ -63,8 +65,19 @@ export async function registerWebhookRoutes(server: FastifyInstance, services: S
   });
 }
 
-async function findReceiver({ store }: Services, id: string): Promise<Receiver | undefined> {
-  const subscription = await store.subscriptions.get(id);
+/** Finds the subscriptions of concurrent requests together, by their ids. */
+function createSubscriptionBatcher({ subscriptions }: Store): MicroBatcher<string, Subscription | undefined> {
+  return new MicroBatcher({
+    maxItems: maxRequestsPerLookup,
+    run: async (ids) => {
+      const found = await subscriptions.getAll([...new Set(ids)]);
+      const byId = new Map(found.map((subscription) => [subscription.id, subscription]));
+      return (id) => byId.get(id);
+    },
+  });
+}
+
+function toReceiver(subscription: Subscription | undefined): Receiver | undefined {
   const trigger = gongManifests().triggers.get(subscription?.trigger ?? "");
   return subscription?.enabled && trigger?.webhook ? { subscription, trigger } : undefined;
 }
@@ -82,12 +95,7 @@ async function receive(
   const { rejection } = await verifyWebhook(trigger, config, request, {
     now,
     remember: (replayKey, replayableUntil, event) =>
-      store.database.transaction(async (transaction) => {
-        if (!(await store.seenWebhooks.add(replayKey, replayableUntil, transaction))) return false;
-        await store.events.add(subscription, [event], now(), transaction);
-        await store.subscriptions.setLastReceivedAt(subscription.id, now(), transaction);
-        return true;
-      }),
+      store.receivedWebhooks.add({ replayKey, replayableUntil, event, subscription, receivedAt: now() }),
   });
   if (!rejection && subscription.deliveryUrl !== undefined) scheduler.deliverSoon();
   return rejection;

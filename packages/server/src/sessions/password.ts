@@ -1,5 +1,6 @@
-// Hashes the admin's password with scrypt, and verifies passwords in constant time.
+// Hashes passwords with scrypt, and verifies them in constant time.
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { ConnectorError } from "gong-connector";
 import { isRecord } from "gong-connector/internal";
 
 interface PasswordHash {
@@ -7,6 +8,8 @@ interface PasswordHash {
   hash: string;
   cost: number;
 }
+
+export const minPasswordLength = 12;
 
 /** Takes 32 MB and about 0.15 s for each password. */
 const cost = 2 ** 15;
@@ -40,5 +43,17 @@ function deriveKey(password: string, salt: Buffer, N: number): Promise<Buffer> {
     scrypt(password.normalize("NFC"), salt, hashBytes, { N, r: 8, p: 3, maxmem: 2 ** 27 }, (error, key) =>
       error ? reject(error) : resolve(key),
     );
+  });
+}
+
+export function createPasswordError(message: string, path: string): ConnectorError {
+  return new ConnectorError("invalid_input", `the password ${message}`, { issues: [{ path, message }] });
+}
+
+/** `lifetime` is how long such a token is valid. */
+export function createSetupTokenError(received: string, lifetime: string): ConnectorError {
+  const message = received === "" ? "is required" : `is wrong, used or older than ${lifetime}`;
+  return new ConnectorError("setup_token_required", `the setup token ${message}`, {
+    issues: [{ path: "/setupToken", message }],
   });
 }

@@ -20,10 +20,13 @@ import {
   parseInputJson,
 } from "gong-connector/internal";
 import { type AttemptLimiter, createMemoryLimiter } from "../http/attempt_limiter.ts";
-import { assertStrongToken, requireBearerToken } from "../http/bearer_token.ts";
+import { type AccessToken, assertStrongToken, requireBearerToken } from "../http/bearer_token.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { maxJsonBodyBytes } from "../http/limits.ts";
 import { rejectWhileClosing } from "../http/reject_while_closing.ts";
+import type { PollStates } from "../store/poll_states.ts";
+import { registerChoicesRoute } from "./choices_route.ts";
+import { registerTriggerRoutes } from "./trigger_routes.ts";
 import { openUploadForm } from "./upload_form.ts";
 
 export interface StepsApiOptions {
@@ -32,9 +35,11 @@ export interface StepsApiOptions {
   /** A connector without credentials, to list actions. */
   catalog: AnyConnector;
   /** Bearer token of the engine. */
-  token: string;
+  token: AccessToken;
   /** Limits guesses of the token; by default, they are counted in memory. */
   attemptLimiter?: AttemptLimiter;
+  /** Keeps the states of polls; without it, triggers are not served. */
+  polling?: { pollStates: PollStates; now: () => number; getServerUrl(request: FastifyRequest): string };
   /** Runs an action; by default, with the connector. The server records its runs here. */
   runAction?: (
     connector: AnyConnector,
@@ -79,6 +84,8 @@ function registerRoutes(server: FastifyInstance, options: StepsApiOptions): void
     return query.format === "json-schema" ? toSchemas(action) : toParameters(action);
   });
   server.post<ById>(`${path}/:id/execute`, (request, reply) => execute(options, request.params.id, request, reply));
+  registerChoicesRoute(server, options);
+  if (options.polling) registerTriggerRoutes(server, { ...options, ...options.polling });
   // An action whose input is the content of an upload accepts as much as the upload.
   for (const { id, maxContentBytes = 0 } of catalog.manifests.actions.values())
     if (maxContentBytes > maxJsonBodyBytes)

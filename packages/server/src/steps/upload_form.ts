@@ -34,9 +34,13 @@ export async function openUploadForm(
   }
 }
 
-/** An action without a limit has that of every body. */
+/** Largest file for an action. One without a limit has that of every body. */
+export function getMaxUploadBytes(action: Action): number {
+  return getMaxContentBytes(action) ?? maxJsonBodyBytes;
+}
+
 function getMaxBytes(action: Action): number {
-  if (action.input.properties?.file) return getMaxContentBytes(action) ?? maxJsonBodyBytes;
+  if (action.input.properties?.file) return getMaxUploadBytes(action);
   throw createPartError("file", "is not an input of this action. Send the input as application/json.", action.id);
 }
 

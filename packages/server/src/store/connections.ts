@@ -1,7 +1,7 @@
 // Connections: one row each, with their secrets encrypted in their own table.
 import { randomUUID } from "node:crypto";
 import { type Connection, type NewConnection, toConnection } from "./connection.ts";
-import { type Database, readOptionalText } from "./database.ts";
+import { type Database, notDurable, readOptionalText } from "./database.ts";
 import type { SecretStore } from "./settings_store.ts";
 
 /** Pause before the first test of a connection in doubt. */
@@ -204,7 +204,7 @@ export class Connections {
   }
 
   async setLastUsedAt(id: string, now: number): Promise<void> {
-    await this.#database.query("UPDATE connections SET last_used_at = $2 WHERE id = $1", [id, now]);
+    await this.#database.query("UPDATE connections SET last_used_at = $2 WHERE id = $1", [id, now], notDurable);
   }
 
   /** Deletes the secrets; the row stays. Returns false if there is no such connection. */

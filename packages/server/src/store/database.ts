@@ -4,6 +4,17 @@ import { ConnectorError } from "gong-connector";
 export type SqlValue = string | number | null;
 export type SqlRow = Readonly<Record<string, unknown>>;
 
+export interface QueryOptions {
+  /**
+   * False for a write that a power failure may undo, which a failure of the process never does: SQLite does not wait for
+   * the disk then.
+   */
+  isDurable?: boolean;
+}
+
+/** For counters, leases and records, which nobody relies on after a power failure. */
+export const notDurable: QueryOptions = { isDurable: false };
+
 export interface Database {
   /**
    * SQL expression for the database's time in milliseconds. Rights that expire are compared with it: the clocks of the
@@ -15,7 +26,7 @@ export interface Database {
   /** SQL at the end of a selection that locks its rows: PostgreSQL leaves out those that other transactions have locked. */
   readonly skipLockedSql: string;
   /** Runs one statement and returns its rows. Throws `store_unavailable` if the database cannot run it. */
-  query(sql: string, values?: readonly SqlValue[]): Promise<readonly SqlRow[]>;
+  query(sql: string, values?: readonly SqlValue[], options?: QueryOptions): Promise<readonly SqlRow[]>;
   /**
    * Runs `task` in a transaction and rolls back if it throws. `task` must query the transaction and not the database, and
    * must wait for nothing else. Other connections cannot write to `lockedTables` until the transaction ends.

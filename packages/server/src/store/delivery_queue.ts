@@ -1,5 +1,6 @@
 // The events that wait for their delivery. A process claims an event before it delivers it, by the database's clock.
-import { type Database, type Queryable, readInteger, readText, type SqlValue } from "./database.ts";
+import { runInBatches } from "./batches.ts";
+import { type Database, notDurable, readInteger, readText, type SqlValue } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
 import { type StoredEvent, toStoredEvent } from "./stored_event.ts";
 
@@ -7,7 +8,9 @@ import { type StoredEvent, toStoredEvent } from "./stored_event.ts";
 export type DeliveryAttempt =
   | { state: "delivered"; message: string; keepContent: boolean }
   | { state: "pending"; message: string; nextAttemptAt: number }
-  | { state: "failed"; message: string };
+  | { state: "failed"; message: string }
+  /** The delivery URL was removed. */
+  | { state: "stored"; message: string };
 
 export interface DeliveryResult {
   event: StoredEvent;
@@ -64,6 +67,7 @@ export class DeliveryQueue {
        WHERE ${this.#isDue} AND id IN (WITH due AS MATERIALIZED (${selections.join(" UNION ALL ")}) SELECT id FROM due)
        RETURNING *`,
       values,
+      notDurable,
     );
     return rows.map((row) => toStoredEvent(row, this.#encryptor));
   }
@@ -97,26 +101,34 @@ export class DeliveryQueue {
       `UPDATE events SET claimed_until = NULL, next_attempt_at = $3, delivery_attempts = delivery_attempts - 1
        WHERE id = $1 AND delivery_attempts = $2 AND delivery_state = 'pending'`,
       [id, attempts, nextAttemptAt],
+      notDurable,
     );
   }
 
-  /** Keeps the pending events of a subscription whose delivery URL was removed. */
-  async stop(subscription: string, now: number, transaction: Queryable): Promise<void> {
-    await transaction.query(
-      `UPDATE events SET delivery_state = 'stored', next_attempt_at = NULL, changed_at = $2
-       WHERE subscription_id = $1 AND delivery_state = 'pending'`,
-      [subscription, now],
-    );
+  /** Keeps the pending events of a subscription whose delivery URL was removed, unless it has one again. */
+  async stop(subscription: string, now: number): Promise<void> {
+    const sql = `UPDATE events SET delivery_state = 'stored', next_attempt_at = NULL, changed_at = $2 WHERE id IN (
+        SELECT id FROM ${this.#pendingEvents} WHERE subscription_id = $1 AND delivery_state = 'pending' LIMIT $3)
+      AND NOT EXISTS (SELECT 1 FROM subscriptions WHERE id = $1 AND delivery_url IS NOT NULL) RETURNING id`;
+    await runInBatches(this.#database, sql, [subscription, now]);
   }
 
-  /** Delivers one event, or all failed events, again. Skips events without content. Returns the number of the others. */
-  async replay(subscription: string, id: string | undefined, now: number): Promise<number> {
-    const rows = await this.#database.query(
-      `UPDATE events SET delivery_state = 'pending', delivery_attempts = 0, next_attempt_at = $3, claimed_until = NULL,
-       changed_at = $3 WHERE subscription_id = $1 AND (id = $2 OR ($2 = '' AND delivery_state = 'failed'))
-       AND content_ciphertext IS NOT NULL RETURNING id`,
-      [subscription, id ?? "", now],
-    );
-    return rows.length;
+  /** Delivers an event again. Returns false if it has no content. */
+  async replay(subscription: string, id: string, now: number): Promise<boolean> {
+    const sql = `${replaySql} AND subscription_id = $1 AND id = $3 RETURNING id`;
+    return (await this.#database.query(sql, [subscription, now, id])).length > 0;
+  }
+
+  /** Delivers all failed events again. Skips events without content. Returns the number of the others. */
+  async replayFailed(subscription: string, now: number): Promise<number> {
+    // Without those that have failed again since. Newest first: the oldest have no content, and are read only at the end.
+    const sql = `${replaySql} AND id IN (
+      SELECT id FROM events ${this.#database.getIndexHint("events_by_state")}
+      WHERE subscription_id = $1 AND delivery_state = 'failed' AND changed_at <= $2 AND content_ciphertext IS NOT NULL
+      ORDER BY detected_at DESC, id DESC LIMIT $3) RETURNING id`;
+    return runInBatches(this.#database, sql, [subscription, now]);
   }
 }
+
+const replaySql = `UPDATE events SET delivery_state = 'pending', delivery_attempts = 0, next_attempt_at = $2,
+  claimed_until = NULL, changed_at = $2 WHERE content_ciphertext IS NOT NULL`;

@@ -42,6 +42,11 @@ export class Encryptor {
     return [this.keyId, ...parts].join(".");
   }
 
+  /** Whether a value is encrypted with the key that encrypts. */
+  isCurrent(ciphertext: string): boolean {
+    return ciphertext.startsWith(`${this.keyId}.`);
+  }
+
   /** Throws `unreadable_value` if the ciphertext was changed, belongs to another context, or its key is missing. */
   decrypt(context: string, ciphertext: string): string {
     const [id = "", nonce = "", tag = "", content = ""] = ciphertext.split(".");

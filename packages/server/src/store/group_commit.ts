@@ -15,12 +15,14 @@ interface Write {
   run(): Promise<() => void>;
   reject(error: unknown): void;
   timeoutAt: number;
+  /** The commit waits until the disk has stored it. */
+  isDurable: boolean;
 }
 
 export interface GroupCommitOptions {
   transaction: Queryable;
   /** Starts the transaction of a group. Throws if it cannot until `timeoutAt`. */
-  begin(timeoutAt: number): Promise<void>;
+  begin(timeoutAt: number, isDurable: boolean): Promise<void>;
   commit(): void;
 }
 
@@ -38,13 +40,13 @@ export class GroupCommit {
   }
 
   /** Resolves or rejects as `task` does, after the commit. Other tasks of the group do not fail with it. */
-  add<Result>(task: (transaction: Queryable) => Promise<Result>, timeoutAt: number): Promise<Result> {
+  add<Result>(task: (transaction: Queryable) => Promise<Result>, timeoutAt: number, isDurable = true): Promise<Result> {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     const run = async (): Promise<() => void> => {
       const result = await task(this.#options.transaction);
       return () => resolve(result);
     };
-    this.#writes.push({ run, reject, timeoutAt });
+    this.#writes.push({ run, reject, timeoutAt, isDurable });
     this.#committing ??= this.#commitAll();
     return promise;
   }
@@ -62,14 +64,16 @@ export class GroupCommit {
   async #commitAll(): Promise<void> {
     for (let [first] = this.#writes; first; [first] = this.#writes) {
       for (let turn = 0; turn < turnsPerCommit; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      const group = this.#writes.splice(0, maxGroupSize);
+      const isDurable = group.some((write) => write.isDurable);
       try {
-        await this.#options.begin(first.timeoutAt);
+        await this.#options.begin(first.timeoutAt, isDurable);
       } catch (error) {
-        this.#writes.shift();
+        this.#writes.unshift(...group.slice(1));
         first.reject(error);
         continue;
       }
-      this.#openTransaction = this.#commit(this.#writes.splice(0, maxGroupSize));
+      this.#openTransaction = this.#commit(group);
       await this.#openTransaction;
       this.#openTransaction = undefined;
     }

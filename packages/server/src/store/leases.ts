@@ -1,6 +1,6 @@
 // Leases: exclusive rights of one process that expire if the process does not renew them, by the database's clock.
 import { randomUUID } from "node:crypto";
-import { type Database, type Queryable, readInteger, readText } from "./database.ts";
+import { type Database, notDurable, type Queryable, readInteger, readText } from "./database.ts";
 
 export interface Lease {
   name: string;
@@ -35,6 +35,7 @@ export class Leases {
        ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, fencing_token = leases.fencing_token + 1,
        expires_at = excluded.expires_at WHERE leases.expires_at <= ${nowSql} RETURNING name, fencing_token`,
       [holder, durationMs, ...values],
+      notDurable,
     );
     return rows.map((row) => ({
       name: readText(row, "name"),
@@ -50,6 +51,7 @@ export class Leases {
       `UPDATE leases SET expires_at = ${nowSql} + $3 WHERE name = $1 AND holder = $2 AND expires_at > ${nowSql}
        RETURNING name`,
       [name, holder, durationMs],
+      notDurable,
     );
     return rows.length > 0;
   }
@@ -67,6 +69,6 @@ export class Leases {
   /** Returns false if another holder has acquired the lease since. */
   async release({ name, holder }: Lease, database: Queryable = this.#database): Promise<boolean> {
     const sql = "UPDATE leases SET expires_at = 0 WHERE name = $1 AND holder = $2 RETURNING name";
-    return (await database.query(sql, [name, holder])).length > 0;
+    return (await database.query(sql, [name, holder], notDurable)).length > 0;
   }
 }

@@ -11,14 +11,45 @@ export interface KeyOptions {
   directory: string;
   /** 32 bytes in base64; by default, a key file in the directory. */
   key?: string | undefined;
+  /** The next key of a rotation. */
+  newKey?: string | undefined;
+}
+
+/** Ids of the keys of a store. */
+export interface KeyIds {
+  /** Of the key that encrypts; undefined for a new store. */
+  current: string | undefined;
+  /** Of the key before, while a rotation has not ended. */
+  previous: string | undefined;
+}
+
+/** The keys of a store: the one that encrypts, and the one before while a rotation has not ended. */
+export function loadKeys(options: KeyOptions, { current, previous }: KeyIds): [EncryptionKey, EncryptionKey?] {
+  if (current === undefined || previous === undefined) return [loadKey(options, current)];
+  return [findKey(options, current), findKey(options, previous)];
+}
+
+/** During a rotation, the key file has the previous key, and the file of the next key the current one. */
+function findKey({ key, newKey, directory }: KeyOptions, id: string): EncryptionKey {
+  const files = [join(directory, keyFile), getNextKeyFile(directory)].filter((file) => existsSync(file));
+  const given = [key, newKey].flatMap((text) => (text ? [parseKey(text)] : []));
+  const found = (key ? given : files.map(loadKeyFile)).find((candidate) => candidate.id === id);
+  if (found) return found;
+  throw new ConnectorError("invalid_encryption_key", `a key rotation has not ended, and key ${id} is missing`, {
+    remedy:
+      "Run the command store rotate-key again with the same keys. Until it has ended, serve needs both keys: set GONG_CONNECTOR_ENCRYPTION_KEY and GONG_CONNECTOR_NEW_ENCRYPTION_KEY, or keep both key files.",
+  });
 }
 
 /**
  * The key of a store; `keyId` is the id of the key that its values are encrypted with. Throws `invalid_encryption_key` if
- * it is another one. If a rotation was interrupted after its transaction, the file of the next key becomes the key file.
+ * it is another one. If a rotation was interrupted at its end, the file of the next key becomes the key file.
  */
-export function loadKey({ key, directory }: KeyOptions, keyId: string | undefined): EncryptionKey {
-  if (key) return assertKey(parseKey(key), keyId, "Set GONG_CONNECTOR_ENCRYPTION_KEY to that key.");
+export function loadKey({ key, newKey, directory }: KeyOptions, keyId: string | undefined): EncryptionKey {
+  if (key) {
+    const isRotated = newKey !== undefined && parseKey(newKey).id === keyId;
+    return assertKey(parseKey(isRotated ? newKey : key), keyId, "Set GONG_CONNECTOR_ENCRYPTION_KEY to that key.");
+  }
   const file = join(directory, keyFile);
   const nextFile = getNextKeyFile(directory);
   if (keyId !== undefined && existsSync(nextFile) && loadKeyFile(nextFile).id === keyId) renameSync(nextFile, file);
@@ -36,7 +67,7 @@ function assertKey(key: EncryptionKey, keyId: string | undefined, remedy: string
 }
 
 /** The key that a rotation encrypts with. It is stored in a file first, so that an interrupted rotation resumes with it. */
-export function prepareNextKey({ key, directory }: KeyOptions, newKey: string | undefined): EncryptionKey {
+export function prepareNextKey({ key, newKey, directory }: KeyOptions): EncryptionKey {
   const parsedKey = newKey ? parseKey(newKey) : undefined;
   if (key) {
     if (parsedKey) return parsedKey;

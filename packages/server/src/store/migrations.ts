@@ -90,6 +90,39 @@ const migrations: readonly (readonly string[])[] = [
     `CREATE INDEX events_by_pending ON events (subscription_id, next_attempt_at, id, claimed_until)
       WHERE delivery_state = 'pending'`,
   ],
+  [
+    `CREATE TABLE users (
+      id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE, role TEXT NOT NULL, password_hash TEXT,
+      created_at BIGINT NOT NULL)`,
+    "ALTER TABLE sessions ADD COLUMN user_id TEXT",
+    "ALTER TABLE sessions ADD COLUMN client TEXT",
+    "ALTER TABLE sessions ADD COLUMN user_agent TEXT",
+    `CREATE TABLE audit_log (
+      id TEXT PRIMARY KEY, at BIGINT NOT NULL, user_name TEXT NOT NULL, action TEXT NOT NULL, target TEXT,
+      changes TEXT NOT NULL)`,
+    "CREATE INDEX audit_log_by_time ON audit_log (at, id)",
+  ],
+  [
+    `CREATE TABLE poll_states (
+      id TEXT PRIMARY KEY, trigger_id TEXT NOT NULL, connection_id TEXT NOT NULL, input TEXT NOT NULL,
+      state_ciphertext TEXT NOT NULL, previous_id TEXT, expires_at BIGINT NOT NULL)`,
+    "CREATE INDEX poll_states_by_previous ON poll_states (previous_id)",
+    "CREATE INDEX poll_states_by_end ON poll_states (expires_at)",
+  ],
+  [
+    // Deleted with their run.
+    `CREATE TABLE run_words (
+      run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, word_hash TEXT NOT NULL, started_at BIGINT NOT NULL,
+      PRIMARY KEY (run_id, word_hash))`,
+    "CREATE INDEX run_words_by_word ON run_words (word_hash, started_at, run_id)",
+  ],
+  [
+    // Lists of events are sorted by the time of occurrence.
+    "CREATE INDEX events_by_time ON events (subscription_id, (COALESCE(occurred_at, detected_at)), id)",
+    "DROP INDEX events_by_state",
+    `CREATE INDEX events_by_state ON events (
+      subscription_id, delivery_state, (COALESCE(occurred_at, detected_at)), id)`,
+  ],
 ];
 
 /** Creates or updates the tables. Of several processes that start at once, one migrates and the others wait for it. */

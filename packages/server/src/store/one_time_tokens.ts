@@ -1,8 +1,8 @@
-// Tokens that are valid for one use: OAuth states, connect links, and setup tokens for the first sign-in.
+// Tokens that are valid for one use: OAuth states, connect links, and setup tokens for the first sign-in of a user.
 import { type Database, readInteger, readOptionalText, readText } from "./database.ts";
 import { generateToken, hashToken } from "./random_token.ts";
 
-export type OneTimeTokenPurpose = "oauth_state" | "connect_link" | "setup";
+export type OneTimeTokenPurpose = "oauth_state" | "connect_link" | "setup" | "invitation";
 
 export interface OneTimeToken {
   /** Hash of a secret of the browser that must present the token; absent if any browser may. */

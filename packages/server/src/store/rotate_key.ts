@@ -1,61 +1,83 @@
-// Replaces the encryption key: encrypts every value with the new key, in one transaction.
+// Replaces the encryption key: a short transaction makes the new key the current one, then values are encrypted in batches.
 import { ConnectorError } from "gong-connector";
 import { delay } from "gong-connector/internal";
 import { getRefreshLeaseName } from "./connection_credentials.ts";
-import { type Queryable, readInteger, readOptionalText, readText, type SqlRow } from "./database.ts";
-import { Encryptor } from "./encryption.ts";
-import { loadKey, prepareNextKey } from "./load_key.ts";
-import { encryptionKeySetting } from "./settings_store.ts";
-import { getEncryptionKeyId, openDatabase, type StoreOptions } from "./store.ts";
+import { type Database, type Queryable, readInteger } from "./database.ts";
+import { countValues, encryptBatch, encryptedColumns, UnreadableRows } from "./encrypted_columns.ts";
+import { type EncryptionKey, Encryptor } from "./encryption.ts";
+import { type KeyOptions, loadKey, loadKeys, prepareNextKey } from "./load_key.ts";
+import { encryptionKeySetting, previousKeySetting } from "./settings_store.ts";
+import { getKeyIds, openDatabase, type StoreOptions } from "./store.ts";
 
-interface EncryptedColumn {
-  table: string;
-  column: string;
-  /** The encryption context is this and the id of the row. */
-  context: string;
+export interface RotationProgress {
+  /** Values that are encrypted with the new key. */
+  done: number;
+  total: number;
 }
-
-const encryptedColumns: readonly EncryptedColumn[] = [
-  { table: "runs", column: "content_ciphertext", context: "run" },
-  { table: "subscriptions", column: "poll_state_ciphertext", context: "subscription" },
-  { table: "events", column: "content_ciphertext", context: "event" },
-];
 
 const maxWaitMs = 60_000;
 const retryDelayMs = 200;
 
 /**
  * Replaces the key file, or, with a key from the environment, encrypts with `newKey`, which is the key from then on.
- * Servers that run meanwhile lose nothing, but must be restarted with the new key. Returns the number of values.
+ * Servers that run meanwhile lose nothing, but must be restarted with the new key. A rotation that was interrupted goes on
+ * when this is called again with the same keys; until its end, both keys are needed. Returns the number of values.
  */
-export async function rotateKey(options: StoreOptions, newKey?: string): Promise<number> {
+export async function rotateKey(
+  options: StoreOptions,
+  newKey = options.newKey,
+  onProgress: (progress: RotationProgress) => void = () => {},
+): Promise<number> {
+  const keyOptions = { ...options, newKey };
   const database = await openDatabase(options);
   try {
-    const currentKey = loadKey(options, await getEncryptionKeyId(database));
-    const nextKey = prepareNextKey(options, newKey);
-    if (nextKey.id === currentKey.id)
-      throw new ConnectorError("invalid_encryption_key", "the new key is the current key", {
-        remedy: "Create another one with `openssl rand -base64 32`.",
-      });
-    const encryptor = new Encryptor(nextKey, [currentKey]);
-    for (let waitedMs = 0; ; waitedMs += retryDelayMs) {
-      const count = await database.transaction(
-        async (transaction) =>
-          (await isRefreshRunning(transaction, database.nowSql)) ? undefined : encryptAll(transaction, encryptor),
-        ["events", "leases", "runs", "secrets", "settings", "subscriptions"],
-      );
-      if (count !== undefined) {
-        loadKey(options.key ? { ...options, key: newKey } : options, nextKey.id);
-        return count;
-      }
-      if (waitedMs >= maxWaitMs)
-        throw new ConnectorError("state_conflict", "a connection has been refreshing its token for a minute", {
-          remedy: "Try again later.",
-        });
-      await delay(retryDelayMs);
+    const ids = await getKeyIds(database);
+    const isResumed = ids.previous !== undefined;
+    const [nextKey, previousKey] = isResumed ? loadKeys(keyOptions, ids) : prepareKeys(keyOptions, ids.current);
+    const encryptor = new Encryptor(nextKey, previousKey && [previousKey]);
+    if (!isResumed && previousKey) {
+      await assertAllReadable(database, encryptor);
+      await switchKey(database, nextKey, previousKey);
     }
+    const count = await encryptAll(database, encryptor, onProgress);
+    await database.query("DELETE FROM settings WHERE name = $1", [previousKeySetting]);
+    loadKey(keyOptions, nextKey.id);
+    return count;
   } finally {
     await database.close();
+  }
+}
+
+function prepareKeys(options: KeyOptions, keyId: string | undefined): [EncryptionKey, EncryptionKey] {
+  const currentKey = loadKey({ ...options, newKey: undefined }, keyId);
+  const nextKey = prepareNextKey(options);
+  if (nextKey.id !== currentKey.id) return [nextKey, currentKey];
+  throw new ConnectorError("invalid_encryption_key", "the new key is the current key", {
+    remedy: "Create another one with `openssl rand -base64 32`.",
+  });
+}
+
+/** From then on, processes that know only the previous key cannot write secrets and events. */
+async function switchKey(database: Database, nextKey: EncryptionKey, previousKey: EncryptionKey): Promise<void> {
+  for (let waitedMs = 0; ; waitedMs += retryDelayMs) {
+    const isSwitched = await database.transaction(
+      async (transaction) => {
+        if (await isRefreshRunning(transaction, database.nowSql)) return false;
+        const insert = "INSERT INTO settings (name, value) VALUES ($1, $2)";
+        await transaction.query(insert, [previousKeySetting, JSON.stringify(previousKey.id)]);
+        const update = "UPDATE settings SET value = $2 WHERE name = $1";
+        await transaction.query(update, [encryptionKeySetting, JSON.stringify(nextKey.id)]);
+        return true;
+      },
+      // Waits for transactions that have written with the previous key and are not committed.
+      ["leases", "settings", ...encryptedColumns.map(({ table }) => table)].sort(),
+    );
+    if (isSwitched) return;
+    if (waitedMs >= maxWaitMs)
+      throw new ConnectorError("state_conflict", "a connection has been refreshing its token for a minute", {
+        remedy: "Try again later.",
+      });
+    await delay(retryDelayMs);
   }
 }
 
@@ -67,76 +89,31 @@ async function isRefreshRunning(transaction: Queryable, nowSql: string): Promise
 }
 
 /** Throws `unreadable_value` with the rows that cannot be decrypted, after it has read all. */
-async function encryptAll(transaction: Queryable, encryptor: Encryptor): Promise<number> {
-  const values = new ValueEncryptor(encryptor);
-  for (const row of await transaction.query("SELECT owner_id, name, ciphertext FROM secrets")) {
-    const [owner, name] = [readText(row, "owner_id"), readText(row, "name")];
-    const ciphertext = values.encryptAgain("secrets", `${owner}/${name}`, `${owner}/${name}`, row);
-    await transaction.query("UPDATE secrets SET ciphertext = $3 WHERE owner_id = $1 AND name = $2", [
-      owner,
-      name,
-      ciphertext,
-    ]);
-  }
-  for (const column of encryptedColumns) await encryptColumn(transaction, values, column);
-  values.assertReadable();
-  await transaction.query("UPDATE settings SET value = $2 WHERE name = $1", [
-    encryptionKeySetting,
-    JSON.stringify(encryptor.keyId),
-  ]);
-  return values.count;
+async function assertAllReadable(database: Database, encryptor: Encryptor): Promise<void> {
+  const unreadable = new UnreadableRows();
+  for (const column of encryptedColumns)
+    for await (const values of column.readBatches(database))
+      for (const value of values) unreadable.decrypt(encryptor, value);
+  unreadable.assertNone("nothing was changed");
 }
 
-/** Reads one value at a time, since values can be large. */
-async function encryptColumn(
-  transaction: Queryable,
-  values: ValueEncryptor,
-  { table, column, context }: EncryptedColumn,
-): Promise<void> {
-  const rows = await transaction.query(`SELECT id FROM ${table} WHERE ${column} IS NOT NULL ORDER BY id`);
-  for (const id of rows.map((found) => readText(found, "id"))) {
-    const [row] = await transaction.query(`SELECT ${column} AS ciphertext FROM ${table} WHERE id = $1`, [id]);
-    if (!row) continue;
-    const ciphertext = values.encryptAgain(table, id, `${context}/${id}`, row);
-    await transaction.query(`UPDATE ${table} SET ${column} = $2 WHERE id = $1`, [id, ciphertext]);
-  }
-}
-
-/** So many that a person can mend them one by one. */
-const maxUnreadableRows = 25;
-
-/** Encrypts values with the new key, and collects the rows whose values cannot be decrypted. */
-class ValueEncryptor {
-  count = 0;
-  readonly #encryptor: Encryptor;
-  readonly #unreadable: string[] = [];
-
-  constructor(encryptor: Encryptor) {
-    this.#encryptor = encryptor;
-  }
-
-  /** Returns an unreadable ciphertext as it is. */
-  encryptAgain(table: string, id: string, context: string, row: SqlRow): string {
-    const ciphertext = readOptionalText(row, "ciphertext") ?? "";
-    this.count += 1;
-    try {
-      return this.#encryptor.encrypt(context, this.#encryptor.decrypt(context, ciphertext));
-    } catch (error) {
-      if (!ConnectorError.is(error) || error.code !== "unreadable_value") throw error;
-      this.#unreadable.push(`${table} ${id}`);
-      return ciphertext;
+/** Returns the number of values that it encrypted. Throws `unreadable_value` like `assertAllReadable`. */
+async function encryptAll(
+  database: Database,
+  encryptor: Encryptor,
+  onProgress: (progress: RotationProgress) => void,
+): Promise<number> {
+  const unreadable = new UnreadableRows();
+  const total = await countValues(database);
+  let done = 0;
+  let count = 0;
+  for (const column of encryptedColumns)
+    for await (const values of column.readBatches(database)) {
+      const isOld = values.filter(({ ciphertext }) => !encryptor.isCurrent(ciphertext));
+      if (isOld.length > 0) count += await encryptBatch(database, encryptor, column, isOld, unreadable);
+      done += values.length;
+      onProgress({ done, total });
     }
-  }
-
-  assertReadable(): void {
-    const { length } = this.#unreadable;
-    if (length === 0) return;
-    const rows = this.#unreadable.slice(0, maxUnreadableRows).join(", ");
-    const more = length > maxUnreadableRows ? ` and ${length - maxUnreadableRows} more` : "";
-    const message = `nothing was changed, since these rows cannot be decrypted: ${rows}${more}`;
-    throw new ConnectorError("unreadable_value", message, {
-      remedy:
-        "Restore a backup, or delete these rows, and try again. Connections that lose their secrets must be connected again.",
-    });
-  }
+  unreadable.assertNone("the rotation has not ended, and both keys are needed until it has");
+  return count;
 }

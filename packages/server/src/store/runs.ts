@@ -2,6 +2,7 @@
 import { runInBatches } from "./batches.ts";
 import {
   type Database,
+  notDurable,
   omitUndefined,
   readInteger,
   readJson,
@@ -9,9 +10,9 @@ import {
   readOptionalText,
   readText,
   type SqlRow,
-  type SqlValue,
 } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
+import { createListQuery, createSearchQuery, type RunFilter } from "./run_queries.ts";
 import { encryptionKeySetting } from "./settings_store.ts";
 
 export interface Run {
@@ -30,19 +31,6 @@ export interface RunContent {
   input?: unknown;
   output?: unknown;
   error?: unknown;
-}
-
-export interface RunFilter {
-  action?: string | undefined;
-  connection?: string | undefined;
-  state?: string | undefined;
-  /** Earliest start, in milliseconds. */
-  from?: number | undefined;
-  /** Starts before this time only. */
-  to?: number | undefined;
-  /** Last id of the previous page. */
-  after?: string | undefined;
-  limit?: number;
 }
 
 /** Requests to the vendor with one action in one hour. */
@@ -87,6 +75,7 @@ export class Runs {
       `INSERT INTO runs (id, action_id, connection_id, state, started_at, requests, timeline)
        VALUES ($1, $2, $3, 'running', $4, 0, '[]') ON CONFLICT (id) DO NOTHING`,
       [id, action, connection, startedAt],
+      notDurable,
     );
   }
 
@@ -113,12 +102,13 @@ export class Runs {
         run.connection,
         run.startedAt,
       ],
+      notDurable,
     );
   }
 
   /** Newest first. */
   async list(filter: RunFilter): Promise<Run[]> {
-    const { sql, values } = createListQuery(this.#database, filter);
+    const { sql, values } = filter.words?.length ? createSearchQuery(filter) : createListQuery(this.#database, filter);
     return (await this.#database.query(sql, values)).map(toRun);
   }
 
@@ -155,6 +145,7 @@ export class Runs {
        wait_ms = hourly_usage.wait_ms + excluded.wait_ms,
        rate_limited_count = hourly_usage.rate_limited_count + excluded.rate_limited_count`,
       [day, hour, action, requests, errors, Math.round(waitMs), rateLimitedCount],
+      notDurable,
     );
   }
 
@@ -181,6 +172,7 @@ export class Runs {
          ON CONFLICT (action_id, issue_path, message)
          DO UPDATE SET count = drift_reports.count + 1, last_seen_at = excluded.last_seen_at`,
         [action, path, message, now],
+        notDurable,
       );
     }
   }
@@ -196,41 +188,6 @@ export class Runs {
       lastSeenAt: readInteger(row, "last_seen_at"),
     }));
   }
-}
-
-const runStates = ["running", "failed", "succeeded"] as const;
-
-/**
- * Each condition is the start of an index. The runs of an action are read by state, so that one index serves the action
- * with and without a state. A connection has so few runs that its index is filtered by state and action.
- */
-function createListQuery(
-  { getIndexHint }: Pick<Database, "getIndexHint">,
-  { action, connection, state, from = 0, to, after, limit = 50 }: RunFilter,
-) {
-  const index = connection
-    ? "runs_by_connection"
-    : action
-      ? "runs_by_action"
-      : state
-        ? "runs_by_state"
-        : "runs_by_start";
-  const values: SqlValue[] = [from, to ?? Number.MAX_SAFE_INTEGER, limit];
-  const add = (value: string): string => `$${values.push(value)}`;
-  const conditions = ["started_at >= $1 AND started_at < $2"];
-  if (after) {
-    const id = add(after);
-    conditions.push(`(started_at, id) < ((SELECT started_at FROM runs WHERE id = ${id}), ${id})`);
-  }
-  if (action) conditions.push(`action_id = ${add(action)}`);
-  if (connection) conditions.push(`connection_id = ${add(connection)}`);
-  const select = (condition: string): string =>
-    `SELECT * FROM runs ${getIndexHint(index)} WHERE ${condition} ORDER BY started_at DESC, id DESC LIMIT $3`;
-  const states = state ? [state] : action && !connection ? runStates : [];
-  const branches = states.map((name) => select([...conditions, `state = ${add(name)}`].join(" AND ")));
-  if (branches.length === 0) return { sql: select(conditions.join(" AND ")), values };
-  const union = branches.map((branch, index) => `SELECT * FROM (${branch}) AS branch_${index}`).join(" UNION ALL ");
-  return { sql: `${union} ORDER BY started_at DESC, id DESC LIMIT $3`, values };
 }
 
 function toRun(row: SqlRow): Run {

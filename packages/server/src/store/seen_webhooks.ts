@@ -1,6 +1,12 @@
 // Webhook requests that were received, each as long as a copy of it would be accepted.
 import { runInBatches } from "./batches.ts";
-import type { Database, Queryable } from "./database.ts";
+import { type Database, type Queryable, readText } from "./database.ts";
+
+export interface SeenWebhook {
+  replayKey: string;
+  /** Until when a copy of the request would be accepted. */
+  replayableUntil: number;
+}
 
 export class SeenWebhooks {
   readonly #database: Database;
@@ -9,14 +15,15 @@ export class SeenWebhooks {
     this.#database = database;
   }
 
-  /** Returns false if the request was seen. Call it in the transaction that stores the event. */
-  async add(replayKey: string, replayableUntil: number, transaction: Queryable): Promise<boolean> {
+  /** Returns the keys of the requests that were not seen. Call it in the transaction that stores the events. */
+  async addAll(webhooks: readonly SeenWebhook[], transaction: Queryable): Promise<ReadonlySet<string>> {
+    const tuples = webhooks.map((_webhook, index) => `($${2 * index + 1}, $${2 * index + 2})`);
     const rows = await transaction.query(
-      `INSERT INTO seen_webhooks (replay_key, replayable_until) VALUES ($1, $2)
+      `INSERT INTO seen_webhooks (replay_key, replayable_until) VALUES ${tuples.join(", ")}
        ON CONFLICT (replay_key) DO NOTHING RETURNING replay_key`,
-      [replayKey, replayableUntil],
+      webhooks.flatMap(({ replayKey, replayableUntil }) => [replayKey, replayableUntil]),
     );
-    return rows.length > 0;
+    return new Set(rows.map((row) => readText(row, "replay_key")));
   }
 
   async deleteExpired(now: number, signal?: AbortSignal): Promise<void> {

@@ -5,6 +5,8 @@ import type { Encryptor } from "./encryption.ts";
 
 /** Setting with the id of the key that the store is encrypted with. */
 export const encryptionKeySetting = "encryption_key_id";
+/** Setting with the id of the key before, while a rotation has not ended and some values are encrypted with it. */
+export const previousKeySetting = "previous_encryption_key_id";
 
 /** Owner of the app's secrets. Every other owner is a connection or a subscription. */
 export const appOwner = "app";
@@ -92,6 +94,21 @@ export class SecretStore {
       );
       if (rows.length === 0) throw createKeyRotatedError();
     }
+  }
+
+  /** A secret that is created on first use. Of several processes that create it at once, all get the same. */
+  async getOrCreate(owner: string, name: string, create: () => string): Promise<string> {
+    const existing = (await this.get(owner))[name];
+    if (existing !== undefined) return existing;
+    await this.#database.query(
+      `INSERT INTO secrets (owner_id, name, ciphertext) SELECT $1, $2, $3
+       WHERE EXISTS (SELECT 1 FROM settings WHERE name = '${encryptionKeySetting}' AND value = $4)
+       ON CONFLICT (owner_id, name) DO NOTHING`,
+      [owner, name, this.#encryptor.encrypt(`${owner}/${name}`, create()), JSON.stringify(this.#encryptor.keyId)],
+    );
+    const stored = (await this.get(owner))[name];
+    if (stored === undefined) throw createKeyRotatedError();
+    return stored;
   }
 
   async delete(owner: string, database: Queryable = this.#database): Promise<void> {

@@ -9,7 +9,7 @@ import {
   type RateLimits,
   type Reservation,
 } from "gong-connector/internal";
-import { type Database, readInteger, readText, type SqlRow } from "./database.ts";
+import { type Database, notDurable, readInteger, readText, type SqlRow } from "./database.ts";
 
 const dayMs = 86_400_000;
 
@@ -27,7 +27,7 @@ export function createSharedRateLimiter({ database, quotaKey, limits }: SharedRa
       for (;;) {
         const waits = [limit.maxWaitMs, limit.maxPauseMs ?? limit.maxWaitMs].map(toInteger);
         const values = [quotaKey, intervalMs, getQuota(limits, priority), ...waits];
-        const [reserved] = await database.query(createReserveSql(database.nowSql), values);
+        const [reserved] = await database.query(createReserveSql(database.nowSql), values, notDurable);
         if (reserved) return toReservation(reserved, limits);
         const [row] = await database.query(createReadSql(database.nowSql), [quotaKey]);
         if (!row) continue;
@@ -38,7 +38,7 @@ export function createSharedRateLimiter({ database, quotaKey, limits }: SharedRa
       }
     },
     async pause(pauseMs) {
-      await database.query(createPauseSql(database.nowSql), [quotaKey, Math.ceil(pauseMs)]);
+      await database.query(createPauseSql(database.nowSql), [quotaKey, Math.ceil(pauseMs)], notDurable);
     },
   };
 }

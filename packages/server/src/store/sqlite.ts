@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { delay } from "gong-connector/internal";
 import { autoCheckpointFrames, Checkpoints, maxLogBytes } from "./checkpoints.ts";
-import type { Database, Queryable, SqlRow, SqlValue } from "./database.ts";
+import type { Database, Queryable, QueryOptions, SqlRow, SqlValue } from "./database.ts";
 import { assertDiskSpace } from "./disk_space.ts";
 import { FileIdentity } from "./file_identity.ts";
 import { GroupCommit } from "./group_commit.ts";
@@ -74,10 +74,14 @@ class SqliteDatabase implements Database {
     this.#path = path;
     this.#identity = new FileIdentity(path);
     this.#checkpoints = new Checkpoints(path);
+    let isSynchronous = true;
     this.#groupCommit = new GroupCommit(file, {
       transaction: { query: async (sql, values = []) => this.#run(sql, values) },
-      begin: async (timeoutAt) => {
+      begin: async (timeoutAt, isDurable) => {
         await this.#checkpoints.waitForRestart();
+        // The next durable commit, or a checkpoint, also makes the commits before it durable.
+        if (isDurable !== isSynchronous) file.exec(`PRAGMA synchronous = ${isDurable ? "FULL" : "NORMAL"}`);
+        isSynchronous = isDurable;
         await retryWhileBusy(() => file.exec("BEGIN IMMEDIATE"), timeoutAt);
       },
       commit: () => {
@@ -95,9 +99,12 @@ class SqliteDatabase implements Database {
   }
 
   /** Statements that do not write wait only for the commit that is in progress: all share one connection. */
-  query(sql: string, values: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
-    if (writes.test(sql)) return this.transaction((transaction) => transaction.query(sql, values));
+  query(sql: string, values: readonly SqlValue[] = [], { isDurable = true }: QueryOptions = {}) {
     const timeoutAt = Date.now() + timeoutMs;
+    if (writes.test(sql)) {
+      const task = (transaction: Queryable) => transaction.query(sql, values);
+      return this.#toStoreErrors(() => this.#groupCommit.add(task, timeoutAt, isDurable));
+    }
     const read = async (): Promise<readonly SqlRow[]> => {
       await this.#groupCommit.waitForCommit();
       const rows = this.#run(sql, values);

@@ -2,6 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ConnectorError } from "gong-connector";
+import { AuditLog } from "./audit_log.ts";
 import { Connections } from "./connections.ts";
 import { type Database, readText } from "./database.ts";
 import { DeliveryQueue } from "./delivery_queue.ts";
@@ -9,17 +10,27 @@ import { Encryptor } from "./encryption.ts";
 import { Events } from "./events.ts";
 import { FailedAttempts } from "./failed_attempts.ts";
 import { Leases } from "./leases.ts";
-import { keyFile, loadKey } from "./load_key.ts";
+import { type KeyIds, keyFile, loadKeys } from "./load_key.ts";
 import { migrate } from "./migrations.ts";
 import { OneTimeTokens } from "./one_time_tokens.ts";
 import { Pauses } from "./pauses.ts";
+import { PollStates } from "./poll_states.ts";
 import { openPostgres } from "./postgres.ts";
+import { ReceivedWebhooks } from "./received_webhooks.ts";
+import { RunWords } from "./run_words.ts";
 import { Runs } from "./runs.ts";
 import { SeenWebhooks } from "./seen_webhooks.ts";
 import { SessionStore } from "./session_store.ts";
-import { assertWritable, encryptionKeySetting, SecretStore, SettingsStore } from "./settings_store.ts";
+import {
+  assertWritable,
+  encryptionKeySetting,
+  previousKeySetting,
+  SecretStore,
+  SettingsStore,
+} from "./settings_store.ts";
 import { openSqlite } from "./sqlite.ts";
 import { Subscriptions } from "./subscriptions.ts";
+import { Users } from "./users.ts";
 
 export interface StoreOptions {
   /** Directory of the SQLite file and the key file. */
@@ -28,6 +39,8 @@ export interface StoreOptions {
   databaseUrl?: string | undefined;
   /** Encryption key, 32 bytes in base64; by default, a key file in the directory. */
   key?: string | undefined;
+  /** The key to which that of the option `key` is being rotated, or was. */
+  newKey?: string | undefined;
 }
 
 export interface Store {
@@ -35,16 +48,21 @@ export interface Store {
   settings: SettingsStore;
   secrets: SecretStore;
   connections: Connections;
+  users: Users;
   sessions: SessionStore;
+  auditLog: AuditLog;
   oneTimeTokens: OneTimeTokens;
   failedAttempts: FailedAttempts;
   leases: Leases;
   pauses: Pauses;
   runs: Runs;
+  runWords: RunWords;
   subscriptions: Subscriptions;
   events: Events;
   deliveryQueue: DeliveryQueue;
   seenWebhooks: SeenWebhooks;
+  receivedWebhooks: ReceivedWebhooks;
+  pollStates: PollStates;
   /** Throws `store_unavailable` unless the store can be written and is the one that was opened. */
   assertReady(): Promise<void>;
   close(): Promise<void>;
@@ -60,11 +78,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   assertNotDeleted(options);
   const database = await openDatabase(options);
   try {
-    const key = loadKey(options, await getEncryptionKeyId(database));
-    await new SettingsStore(database).setIfAbsent(encryptionKeySetting, key.id);
+    const [{ id }] = loadKeys(options, await getKeyIds(database));
+    await new SettingsStore(database).setIfAbsent(encryptionKeySetting, id);
     // Two processes may create a store at once; then the slower one finds the key of the other.
-    loadKey(options, await getEncryptionKeyId(database));
-    return createStore(database, new Encryptor(key));
+    const [key, previousKey] = loadKeys(options, await getKeyIds(database));
+    return createStore(database, new Encryptor(key, previousKey && [previousKey]));
   } catch (error) {
     await database.close();
     throw error;
@@ -92,10 +110,14 @@ export async function openDatabase({ directory, databaseUrl }: StoreOptions): Pr
   }
 }
 
-/** Id of the key that a store is encrypted with; undefined for a new store. */
-export async function getEncryptionKeyId(database: Database): Promise<string | undefined> {
-  const [row] = await database.query("SELECT value FROM settings WHERE name = $1", [encryptionKeySetting]);
-  return row && String(JSON.parse(readText(row, "value")));
+/** Ids of the keys that a store is encrypted with. */
+export async function getKeyIds(database: Database): Promise<KeyIds> {
+  const rows = await database.query("SELECT name, value FROM settings WHERE name IN ($1, $2)", [
+    encryptionKeySetting,
+    previousKeySetting,
+  ]);
+  const ids = new Map(rows.map((row) => [readText(row, "name"), String(JSON.parse(readText(row, "value")))]));
+  return { current: ids.get(encryptionKeySetting), previous: ids.get(previousKeySetting) };
 }
 
 function createStore(database: Database, encryptor: Encryptor): Store {
@@ -103,21 +125,28 @@ function createStore(database: Database, encryptor: Encryptor): Store {
   const leases = new Leases(database);
   const events = new Events(database, encryptor);
   const deliveryQueue = new DeliveryQueue(database, encryptor);
+  const seenWebhooks = new SeenWebhooks(database);
+  const subscriptions = new Subscriptions(database, encryptor, { secrets, leases, events, deliveryQueue });
   return {
     database,
     secrets,
     settings: new SettingsStore(database),
     connections: new Connections(database, secrets),
+    users: new Users(database),
     sessions: new SessionStore(database),
+    auditLog: new AuditLog(database),
     oneTimeTokens: new OneTimeTokens(database),
     failedAttempts: new FailedAttempts(database),
     leases,
     pauses: new Pauses(database),
     runs: new Runs(database, encryptor),
-    subscriptions: new Subscriptions(database, encryptor, { secrets, leases, events, deliveryQueue }),
+    subscriptions,
+    runWords: new RunWords(database, secrets),
     events,
     deliveryQueue,
-    seenWebhooks: new SeenWebhooks(database),
+    seenWebhooks,
+    receivedWebhooks: new ReceivedWebhooks(database, { seenWebhooks, events, subscriptions }),
+    pollStates: new PollStates(database, encryptor),
     async assertReady() {
       await assertWritable(database, encryptor);
       await database.assertDiskSpace();

@@ -6,7 +6,7 @@ import type { DeliveryQueue } from "./delivery_queue.ts";
 import type { Encryptor } from "./encryption.ts";
 import type { Events } from "./events.ts";
 import type { Lease, Leases } from "./leases.ts";
-import type { SecretStore } from "./settings_store.ts";
+import { assertKeyIsCurrent, encryptionKeySetting, type SecretStore } from "./settings_store.ts";
 import {
   type CompletedPoll,
   type DueSubscription,
@@ -116,22 +116,21 @@ export class Subscriptions {
   /** Makes the next poll due now; a poll that is running stores nothing. Returns undefined if it does not exist. */
   async update(id: string, change: SubscriptionUpdate, now: number): Promise<Subscription | undefined> {
     const { enabled, intervalSeconds, deliveryUrl, webhook } = change;
-    return this.#database.transaction(async (transaction) => {
-      const [row] = await transaction.query(
-        `UPDATE subscriptions SET enabled = $2, interval_seconds = $3, delivery_url = $4, webhook_settings = $5,
+    const [row] = await this.#database.query(
+      `UPDATE subscriptions SET enabled = $2, interval_seconds = $3, delivery_url = $4, webhook_settings = $5,
          next_poll_at = $6, revision = revision + 1 WHERE id = $1 RETURNING *`,
-        [
-          id,
-          enabled ? 1 : 0,
-          intervalSeconds ?? null,
-          deliveryUrl ?? null,
-          webhook ? JSON.stringify(webhook) : null,
-          enabled ? now : null,
-        ],
-      );
-      if (row && deliveryUrl === undefined) await this.#stores.deliveryQueue.stop(id, now, transaction);
-      return row && toSubscription(row);
-    });
+      [
+        id,
+        enabled ? 1 : 0,
+        intervalSeconds ?? null,
+        deliveryUrl ?? null,
+        webhook ? JSON.stringify(webhook) : null,
+        enabled ? now : null,
+      ],
+    );
+    // If this is interrupted, the delivery worker stores the remaining events without a delivery.
+    if (row && deliveryUrl === undefined) await this.#stores.deliveryQueue.stop(id, now);
+    return row && toSubscription(row);
   }
 
   /** Makes the next poll due now. */
@@ -216,20 +215,38 @@ export class Subscriptions {
       const rows = await transaction.query(
         `UPDATE subscriptions SET poll_state_ciphertext = COALESCE($3, poll_state_ciphertext), next_poll_at = $4,
          last_poll_at = $5, last_poll_requests = $6, last_poll_error = $7
-         WHERE id = $1 AND revision = $2 AND enabled = 1 RETURNING id`,
-        [id, revision, ciphertext ?? null, nextPollAt, now, requests, error ? JSON.stringify(error) : null],
+         WHERE id = $1 AND revision = $2 AND enabled = 1 AND EXISTS (
+           SELECT 1 FROM settings WHERE name = '${encryptionKeySetting}' AND value = $8) RETURNING id`,
+        [
+          id,
+          revision,
+          ciphertext ?? null,
+          nextPollAt,
+          now,
+          requests,
+          error ? JSON.stringify(error) : null,
+          JSON.stringify(this.#encryptor.keyId),
+        ],
       );
-      if (rows.length === 0) return false;
-      await this.#stores.events.add({ id, deliveryUrl }, events, now, transaction);
+      if (rows.length === 0) {
+        await assertKeyIsCurrent(transaction, this.#encryptor);
+        return false;
+      }
+      const added = events.map((event) => ({ subscription: { id, deliveryUrl }, event }));
+      await this.#stores.events.add(added, now, transaction);
       return true;
     });
   }
 
-  /** Writes at most once a second. */
-  async setLastReceivedAt(id: string, at: number, transaction: Queryable): Promise<void> {
+  /** Writes at most once a second. A subscription that another transaction changes now is left out. */
+  async setLastReceivedAt(ids: readonly string[], at: number, transaction: Queryable): Promise<void> {
+    if (ids.length === 0) return;
+    const parameters = ids.map((_id, index) => `$${index + 2}`).join(", ");
     await transaction.query(
-      "UPDATE subscriptions SET last_received_at = $2 WHERE id = $1 AND COALESCE(last_received_at, 0) + 1000 <= $2",
-      [id, at],
+      `UPDATE subscriptions SET last_received_at = $1 WHERE id IN (
+         SELECT id FROM subscriptions WHERE id IN (${parameters}) AND COALESCE(last_received_at, 0) + 1000 <= $1
+         ${this.#database.skipLockedSql})`,
+      [at, ...ids],
     );
   }
 

@@ -207,8 +207,8 @@ export class DeliveryWorker {
   ): Promise<DeliveryAttempt | undefined> {
     const { now, deliveryPolicy } = this.#services;
     const secrets = listSecrets();
-    if (!subscription?.deliveryUrl || secrets.length === 0)
-      return { state: "failed", message: "There is no delivery URL." };
+    if (!subscription?.deliveryUrl) return { state: "stored", message: "The delivery URL was removed." };
+    if (secrets.length === 0) return { state: "failed", message: "There is no signing secret." };
     if (unreadable !== undefined) return { state: "failed", message: formatError({ message: unreadable }) };
     if (!event) return { state: "failed", message: "The content is no longer stored." };
     const body = JSON.stringify({ ...event, subscription: owner, connection: subscription.connection });

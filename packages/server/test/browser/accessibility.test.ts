@@ -47,6 +47,7 @@ const pages: readonly [path: string, text: string][] = [
   ["/triggers/no_such_trigger", "No trigger has the ID no_such_trigger"],
   ["/runs", "List Trackers"],
   ["/usage", "List Trackers"],
+  ["/admin", "Scopes: update"],
   ["/nowhere", "This URL does not exist"],
   ["/actions/no_such_action", "No action has the ID no_such_action"],
 ];
@@ -87,7 +88,7 @@ describe.each([
     await page.getByLabel("List Calls", { exact: true }).check();
     await page.getByText("2 scopes for 1 action").waitFor();
     expect.soft(await findAxeViolations(page), "select scopes by action").toEqual([]);
-    await page.goto(`${browserTest.app.url}/connections?error=The%20authorization%20was%20denied.`);
+    await page.goto(`${browserTest.app.url}/connections?error=consent_denied`);
     await page.getByRole("button", { name: "Connect an account" }).first().click();
     await page.getByLabel("Customer").waitFor();
     expect.soft(await findAxeViolations(page), "connect").toEqual([]);

@@ -1,5 +1,7 @@
 // Page of an action: validation, lookups, JSON input, results, stopping and code snippets.
 
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { createSandboxInput } from "gong-connector-sandbox";
 import { expect, test } from "vitest";
 import type { PageVisit } from "../helpers/browser.ts";
@@ -92,6 +94,13 @@ test("keeps a pasted id when the field loses focus, shows its name, and lists pr
   expect(errors).toEqual([]);
 });
 
+/** Runs a command, and parses what it prints. */
+async function runInShell(command: string): Promise<unknown> {
+  const env = { ...process.env, CONNECTOR_TOKEN: "steps-token-of-the-browser-tests" };
+  const { stdout } = await promisify(execFile)("bash", ["-c", command], { env });
+  return JSON.parse(stdout);
+}
+
 test("shows the result as a table, as JSON and as the redacted request, and inserts the input into the code", async () => {
   const { page, errors } = await openSignedIn();
   await page.goto(`${browserTest.app.url}/actions/list_calls`);
@@ -115,7 +124,15 @@ test("shows the result as a table, as JSON and as the redacted request, and inse
   await result.getByText("items:").waitFor();
   await page.getByRole("tab", { name: "Code", exact: true }).click();
   await page.getByText(`connector.run("list_calls"`).waitFor();
-  expect(await page.locator("pre").first().innerText()).toContain("2020-01-01T00:00:00Z");
+  const curl = await page.getByRole("region", { name: "curl" }).locator("pre").innerText();
+  expect(curl).toContain("2020-01-01T00:00:00Z");
+  const [connection] = await browserTest.app.server.services.store.connections.list({ limit: 1 });
+  expect(curl).toContain(`X-Connection-Id: ${connection?.id}`);
+  expect(await runInShell(curl)).toMatchObject({ node_status: "Success" });
+  await page.getByRole("region", { name: "Library" }).getByText('method: "oauth2"').waitFor();
+  await page.getByText("The server prints it in its terminal when it starts;").waitFor();
+  const openApiUrl = await page.getByLabel("OpenAPI document").inputValue();
+  expect((await fetch(openApiUrl)).status).toBe(200);
   expect(errors).toEqual([]);
 });
 
@@ -187,7 +204,7 @@ test("asks for confirmation before a delete, but not for an input with a weaker 
   await page.getByLabel(/^Path/).fill("/v2/users");
   await page.getByLabel(/^Method/).selectOption("DELETE");
   await page.getByRole("button", runButton).click();
-  const dialog = page.getByRole("dialog", { name: "Run HTTP Request?" });
+  const dialog = page.getByRole("dialog", { name: "Send DELETE /v2/users in Acme?" });
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await page.getByLabel(/^Method/).selectOption("GET");
   await page.getByRole("button", runButton).click();

@@ -1,6 +1,8 @@
 // Runs and usage pages: stored run data, filters in the URL, long lists and deletion.
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createSharedRateLimiter } from "../../src/store/index.ts";
+import { findAxeViolations } from "../helpers/browser.ts";
 import { connectInBrowser, openBrowserTest, selectScopes, signIn } from "../helpers/browser_app.ts";
 
 const browserTest = openBrowserTest(async (page, app) => {
@@ -68,6 +70,30 @@ test("keeps the filters in the URL", async () => {
   await expect.poll(() => page.getByRole("row").count()).toBeGreaterThan(2);
   await page.getByLabel("Time").selectOption("1h");
   await expect.poll(() => new URL(page.url()).search).toBe("?time=1h");
+  expect(errors).toEqual([]);
+});
+
+test("finds runs by text, shows new runs by itself, and exports what matches", async () => {
+  const { page, errors } = await browserTest.openPage();
+  await signIn(page, browserTest.app);
+  await page.goto(`${browserTest.app.url}/runs`);
+  await page.getByRole("searchbox", { name: "Search runs" }).fill("scopes acme");
+  await page.getByText("No run matches").waitFor();
+  const steps = `${browserTest.app.url}/api/v2/integration-schema/gong/actions/list_permission_profiles/execute`;
+  const headers = { authorization: "Bearer steps-token-of-the-browser-tests", "content-type": "application/json" };
+  await page.getByRole("searchbox", { name: "Search runs" }).fill("permission profiles");
+  await page.getByText("No run matches").waitFor();
+  await fetch(steps, { method: "POST", headers, body: "{}" });
+  await page.getByRole("table", { name: "Runs" }).getByRole("row").nth(1).waitFor();
+  await page.getByRole("button", { name: "Export" }).click();
+  expect(await findAxeViolations(page)).toEqual([]);
+  const download = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "CSV", exact: true }).click();
+  const lines = readFileSync(await (await download).path(), "utf8")
+    .trim()
+    .split("\r\n");
+  expect(lines.length).toBe(2);
+  expect(lines[1]).toContain("list_permission_profiles");
   expect(errors).toEqual([]);
 });
 

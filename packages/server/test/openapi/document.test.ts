@@ -10,12 +10,25 @@ import { toOpenApiSchema } from "../../src/openapi/schema.ts";
 const connector = gong();
 const document = createOpenApiDocument(connector, { serverUrl: "https://steps.example", version: "1.2.3" });
 
+const root = "/api/v2/integration-schema/gong";
+
+function listOperations(method: "get" | "post"): [string, unknown][] {
+  return Object.entries(isRecord(document.paths) ? document.paths : {})
+    .map(([path, item]): [string, unknown] => [path, getPointer(item, `/${method}/operationId`)])
+    .filter(([, id]) => id !== undefined);
+}
+
 test("has one operation for each action, at its path of the steps API", () => {
-  const paths = Object.entries(isRecord(document.paths) ? document.paths : {});
-  const operations = paths.map(([path, item]) => [path, getPointer(item, "/post/operationId")]);
-  expect(operations).toEqual(
-    [...connector.manifests.actions.keys()].map((id) => [`/api/v2/integration-schema/gong/actions/${id}/execute`, id]),
-  );
+  const actions = [...connector.manifests.actions.keys()];
+  expect(listOperations("post")).toEqual(actions.map((id) => [`${root}/actions/${id}/execute`, id]));
+});
+
+test("has operations for choices and for a poll of each polling trigger", () => {
+  const polling = [...connector.manifests.triggers.values()].filter(({ poll }) => poll);
+  expect(listOperations("get")).toEqual([
+    [`${root}/choices/{id}`, "list_choices"],
+    ...polling.map(({ id }) => [`${root}/triggers/${id}/poll`, `poll_${id}`]),
+  ]);
 });
 
 test("documents the scopes of an operation, and requires only the token of the steps API", () => {
@@ -57,7 +70,9 @@ test("documents the form of actions with a file, and of no other", () => {
 test("describes any connector", () => {
   const weather = createConnector(new URL("../../../../test/fixtures/weather/", import.meta.url));
   const { paths } = createOpenApiDocument(weather, { serverUrl: "http://127.0.0.1:3400", version: "1" });
-  expect(Object.keys(isRecord(paths) ? paths : {})).toHaveLength(weather.manifests.actions.size);
+  expect(Object.keys(isRecord(paths) ? paths : {})).toHaveLength(
+    weather.manifests.actions.size + [...weather.manifests.triggers.values()].filter(({ poll }) => poll).length + 1,
+  );
 });
 
 describe("toOpenApiSchema", () => {

@@ -35,9 +35,15 @@ const cases: readonly [name: string, index: string, run: (stores: Stores) => Pro
     "runs_by_connection",
     ({ runs }) => runs.list({ connection: "con_1", action: "action_1", state: "failed", ...cursor }),
   ],
+  ["runs with a word", "run_words_by_word", ({ runs }) => runs.list({ words: ["word_1"], ...cursor })],
+  [
+    "runs with two words, of a connection with a state",
+    "run_words_by_word",
+    ({ runs }) => runs.list({ words: ["word_1", "word_2"], connection: "con_1", state: "failed", ...cursor }),
+  ],
   ["interrupted runs", "runs_by_state", ({ runs }) => runs.failInterrupted(1)],
   ["expired runs", "runs_by_start", ({ runs }) => runs.deleteBefore(1)],
-  ["events", "events_by_subscription", ({ events }) => events.list("sub_1", cursor)],
+  ["events", "events_by_time", ({ events }) => events.list("sub_1", cursor)],
   ["events of a state", "events_by_state", ({ events }) => events.list("sub_1", { state: "failed", ...cursor })],
   ["changed events", "events_by_change", ({ events }) => events.listChangedSince("sub_1", 1000)],
   ["detection lags", "events_by_subscription", ({ events }) => events.listDetectionLags("sub_1", 200)],
@@ -64,6 +70,9 @@ async function fill(database: Database, kind: DatabaseKind): Promise<void> {
     `INSERT INTO runs (id, action_id, connection_id, state, started_at, requests, timeline) ${numbers}
      SELECT ${id}, 'action_' || (n % 50), 'con_' || (n % 50), CASE WHEN n % 7 = 0 THEN 'failed' ELSE 'succeeded' END,
      n, 1, '[]' FROM numbers`,
+  );
+  await database.query(
+    `INSERT INTO run_words (run_id, word_hash, started_at) ${numbers} SELECT ${id}, 'word_' || (n % 50), n FROM numbers`,
   );
   await database.query(
     `INSERT INTO events (id, subscription_id, item_id, occurred_at, detected_at, is_test, content_ciphertext,
@@ -115,7 +124,7 @@ describeEachDatabase("each query reads an index", (kind) => {
       await run(stores).catch(() => {});
       const plan = plans.join("\n");
       expect(plan, name).toContain(index);
-      expect(plan, name).not.toMatch(/SCAN (runs|events|seen_webhooks)\b(?! USING)|Seq Scan/);
+      expect(plan, name).not.toMatch(/SCAN (runs|found|run_words|events|seen_webhooks)\b(?! USING)|Seq Scan/);
     }
   });
 });

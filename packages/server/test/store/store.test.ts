@@ -163,12 +163,14 @@ describeEachDatabase("the store", (kind) => {
 
   test("rolls a transaction back when it throws", async () => {
     const { database, seenWebhooks } = (await openEmptyStore(kind)).store;
+    const webhook = { replayKey: "d1", replayableUntil: 1 };
     const failing = database.transaction(async (transaction) => {
-      expect(await seenWebhooks.add("d1", 1, transaction)).toBe(true);
+      expect(await seenWebhooks.addAll([webhook], transaction)).toEqual(new Set(["d1"]));
       throw new Error("no");
     });
     await expect(failing).rejects.toThrow("no");
-    expect(await database.transaction((transaction) => seenWebhooks.add("d1", 1, transaction))).toBe(true);
+    const added = await database.transaction((transaction) => seenWebhooks.addAll([webhook], transaction));
+    expect(added).toEqual(new Set(["d1"]));
   });
 
   test("runs transactions of two stores in one process one after the other", async () => {

@@ -60,10 +60,10 @@ describeEachDatabase("subscriptions", (kind) => {
     const { id } = await subscribe(store);
     const now = Date.now();
     for (const at of [now, now + 999, now + 1000])
-      await store.database.transaction((transaction) => store.subscriptions.setLastReceivedAt(id, at, transaction));
+      await store.database.transaction((transaction) => store.subscriptions.setLastReceivedAt([id], at, transaction));
     expect((await store.subscriptions.get(id))?.lastReceivedAt).toBe(now + 1000);
     await store.database.transaction((transaction) =>
-      store.subscriptions.setLastReceivedAt(id, now + 1500, transaction),
+      store.subscriptions.setLastReceivedAt([id], now + 1500, transaction),
     );
     expect((await store.subscriptions.get(id))?.lastReceivedAt).toBe(now + 1000);
   });
@@ -158,7 +158,36 @@ describeEachDatabase("subscriptions", (kind) => {
       expect(stored?.nextAttemptAt).toBe(attempt.state === "pending" ? 5000 : undefined);
       expect(stored?.event?.itemId).toBe(attempt === attempts[3] ? undefined : event.itemId);
     }
-    expect(await store.deliveryQueue.replay(subscription.id, undefined, 1200)).toBe(10);
+    expect(await store.deliveryQueue.replayFailed(subscription.id, 1200)).toBe(10);
+  });
+
+  test("stops and replays the events of a subscription in batches", async () => {
+    const { store } = await openEmptyStore(kind);
+    const subscription = await subscribe(store, "https://engine.example/");
+    const count = 250;
+    const items = Array.from({ length: count }, (_none, index) => `call ${index}`);
+    await store.subscriptions.storePoll(subscription, { lease: await acquireLease(store) }, createPoll(items), 1000);
+    await store.database.query("UPDATE events SET delivery_state = 'failed', next_attempt_at = NULL");
+    const query = store.database.query.bind(store.database);
+    let maxRows = 0;
+    store.database.query = async (...args) => {
+      const rows = await query(...args);
+      maxRows = Math.max(maxRows, rows.length);
+      return rows;
+    };
+    expect(await store.deliveryQueue.replayFailed(subscription.id, 2000)).toBe(count);
+    expect(await store.events.getCounts(subscription.id, 1000)).toEqual({ total: count, pending: count, failed: 0 });
+    expect(await store.deliveryQueue.replayFailed(subscription.id, 2000)).toBe(0);
+    await store.deliveryQueue.stop(subscription.id, 2100);
+    expect((await store.events.getCounts(subscription.id, 1000)).pending).toBe(count);
+    const { enabled, intervalSeconds, webhook } = subscription;
+    await store.subscriptions.update(
+      subscription.id,
+      { enabled, intervalSeconds, deliveryUrl: undefined, webhook },
+      2100,
+    );
+    expect((await store.events.getCounts(subscription.id, 1000)).pending).toBe(0);
+    expect(maxRows).toBeLessThanOrEqual(100);
   });
 
   test("deletes the content of events first and the events later, except pending ones", async () => {
@@ -188,6 +217,9 @@ describeEachDatabase("subscriptions", (kind) => {
     await before.subscriptions.storePoll(subscription, { lease }, createPoll(["a"]), 1000);
     expect(await rotateKey({ ...options, key: oldKey }, newKey)).toBe(3);
     await expect(before.subscriptions.storePoll(subscription, { lease }, createPoll(["b"]), 1000)).rejects.toThrow(
+      /was rotated/,
+    );
+    await expect(before.subscriptions.storePoll(subscription, { lease }, createPoll([]), 1000)).rejects.toThrow(
       /was rotated/,
     );
     const after = await openStore({ ...options, key: newKey });

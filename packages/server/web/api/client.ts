@@ -34,12 +34,31 @@ export async function send<Result>(
   signal?: AbortSignal,
 ): Promise<Result> {
   const response = await request(method, path, body, signal);
-  const text = await response.text();
-  if (!response.ok) {
-    if (response.status === 401 && path !== "/session") signedOutListener?.();
-    throw new ApiError(response.status, parseError(response.status, text));
+  return parseResponse(path, response.status, await response.text());
+}
+
+/** The body of a response. Throws `ApiError` for an error response. */
+export function parseResponse<Result>(path: string, status: number, text: string): Result {
+  if (status < 200 || status > 299) {
+    if (status === 401 && path !== "/session") signedOutListener?.();
+    throw new ApiError(status, parseError(status, text));
   }
   return JSON.parse(text === "" ? "null" : text);
+}
+
+/** Headers of a write, in addition to its content type. */
+export function getWriteHeaders(): Record<string, string> {
+  return csrfToken ? { "x-csrf-token": csrfToken } : {};
+}
+
+export function createNetworkError(): ApiError {
+  return new ApiError(0, {
+    kind: "unavailable",
+    code: "network_error",
+    message: "The settings server cannot be reached.",
+    remedy: "Check that it is running, then try again.",
+    retryable: true,
+  });
 }
 
 /** Appends the parameters that have a value. */
@@ -68,20 +87,14 @@ async function request(method: HttpMethod, path: string, body: unknown, signal?:
       headers: {
         accept: "application/json",
         ...(body !== undefined && { "content-type": "application/json" }),
-        ...(csrfToken && method !== "GET" && { "x-csrf-token": csrfToken }),
+        ...(method !== "GET" && getWriteHeaders()),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError(0, {
-      kind: "unavailable",
-      code: "network_error",
-      message: "The settings server cannot be reached.",
-      remedy: "Check that it is running, then try again.",
-      retryable: true,
-    });
+    throw createNetworkError();
   }
 }
 

@@ -30,21 +30,26 @@ export function isUnreachable(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 0 || error.status >= 502);
 }
 
+/** An interval, or one that depends on the loaded data. */
+type RefetchInterval<Data> = number | ((data: Data | undefined) => number | undefined);
+
 /** Repeats a query at its interval, and while the server cannot be reached. */
-function refetchEvery(intervalMs?: number) {
-  return ({ state }: { state: { status: string; error: Error | null } }): number | false =>
-    state.status === "error" && isUnreachable(state.error) ? reconnectIntervalMs : (intervalMs ?? false);
+function refetchEvery<Data>(interval?: RefetchInterval<Data>) {
+  return ({ state }: { state: { status: string; error: Error | null; data: Data | undefined } }): number | false => {
+    if (state.status === "error" && isUnreachable(state.error)) return reconnectIntervalMs;
+    return (typeof interval === "function" ? interval(state.data) : interval) ?? false;
+  };
 }
 
-export interface QueryOptions {
+export interface QueryOptions<Data = unknown> {
   /** Repeats the request at this interval. */
-  refetchIntervalMs?: number;
+  refetchIntervalMs?: RefetchInterval<Data>;
   enabled?: boolean;
   /** Shows the data of the previous path until the new data is loaded. */
   keepPreviousData?: boolean;
 }
 
-export function useApiQuery<Result>(path: string, options: QueryOptions = {}): UseQueryResult<Result> {
+export function useApiQuery<Result>(path: string, options: QueryOptions<Result> = {}): UseQueryResult<Result> {
   return useQuery<Result>({
     queryKey: [path],
     queryFn: ({ signal }) => send<Result>("GET", path, undefined, signal),
@@ -58,7 +63,7 @@ export function useApiQuery<Result>(path: string, options: QueryOptions = {}): U
 export function usePagedQuery<Item>(
   path: string,
   parameters: Readonly<Record<string, string | undefined>> = {},
-  { refetchIntervalMs }: Pick<QueryOptions, "refetchIntervalMs"> = {},
+  { refetchIntervalMs }: Pick<QueryOptions<InfiniteData<Page<Item>>>, "refetchIntervalMs"> = {},
 ): UseInfiniteQueryResult<InfiniteData<Page<Item>>> {
   return useInfiniteQuery({
     queryKey: [appendQuery(path, parameters), "pages"],

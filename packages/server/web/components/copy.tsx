@@ -67,7 +67,7 @@ export function CopyField({
   );
 }
 
-async function writeToClipboard(value: string): Promise<boolean> {
+export async function writeToClipboard(value: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(value);
     return true;

@@ -99,6 +99,15 @@ export function formatTimeSpan(ms: number): string {
   return next && rest > 0 ? `${text} ${rest}${rest === 1 ? next.singular : next.plural}` : text;
 }
 
+/** Such as 840 bytes, 2.4 MB or 1.5 GB. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return pluralize(bytes, "byte");
+  const units = ["kB", "MB", "GB", "TB"];
+  const exponent = Math.min(Math.floor(Math.log10(bytes) / 3), units.length);
+  const value = bytes / 1_000 ** exponent;
+  return `${value.toLocaleString("en", { maximumFractionDigits: value < 100 ? 1 : 0 })} ${units[exponent - 1]}`;
+}
+
 export function formatCount(value: number): string {
   return value.toLocaleString("en");
 }

@@ -1,17 +1,52 @@
-// Shows JSON as a collapsible tree, and text as a block with a copy button.
-import { type ReactElement, useState } from "react";
-import { CopyButton } from "./copy.tsx";
+// Shows JSON as a collapsible tree with search and paths, and text as a block with a copy button.
+import { createContext, type ReactElement, useContext, useDeferredValue, useState } from "react";
+import { Button } from "./button.tsx";
+import { CopyButton, writeToClipboard } from "./copy.tsx";
+import { findEntries } from "./json_search.ts";
+import { summarizeValue } from "./summarize.ts";
 
 /** Entries of an object or list that are shown at once. */
 const pageSize = 100;
+const initialDepth = 2;
+
+interface TreeState {
+  search: string;
+  /** Nodes above this depth are open at first. */
+  openDepth: number;
+  onCopyPath: (path: string) => void;
+}
+
+const TreeContext = createContext<TreeState>({ search: "", openDepth: initialDepth, onCopyPath: () => {} });
 
 export function JsonTree({ value, valueName }: { value: unknown; valueName: string }): ReactElement {
+  const [search, setSearch] = useState("");
+  const [openDepth, setOpenDepth] = useState(initialDepth);
+  const [copiedPath, setCopiedPath] = useState<string>();
+  const deferredSearch = useDeferredValue(search.trim());
+  const isExpanded = openDepth > initialDepth;
+  const copyPath = (path: string): void =>
+    void writeToClipboard(path).then((isCopied) => setCopiedPath(isCopied ? `Copied ${path}` : `Path: ${path}`));
   return (
     <div className="tree">
-      <div className="code-toolbar">
+      <div className="code-toolbar tree-toolbar">
+        <input
+          className="input short"
+          aria-label={`Search the ${valueName}`}
+          placeholder="Search"
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        <Button small kind="quiet" onClick={() => setOpenDepth(isExpanded ? initialDepth : Number.POSITIVE_INFINITY)}>
+          {isExpanded ? "Collapse" : "Expand all"}
+        </Button>
         <CopyButton kind="quiet" value={JSON.stringify(value, null, 2) ?? ""} valueName={valueName} />
       </div>
-      <JsonNode value={value} depth={0} />
+      <p className="small text-tertiary" role="status">
+        {copiedPath}
+      </p>
+      <TreeContext value={{ search: deferredSearch, openDepth, onCopyPath: copyPath }}>
+        <JsonNode key={`${openDepth} ${deferredSearch}`} value={value} path="" depth={0} />
+      </TreeContext>
     </div>
   );
 }
@@ -28,35 +63,50 @@ export function CodeBlock({ text, valueName }: { text: string; valueName: string
   );
 }
 
-function JsonNode({ value, name, depth }: { value: unknown; name?: string; depth: number }): ReactElement {
-  const [open, setOpen] = useState(depth < 2);
+interface JsonNodeProps {
+  value: unknown;
+  name?: string;
+  /** JSON Pointer. */
+  path: string;
+  depth: number;
+}
+
+function JsonNode({ value, name, path, depth }: JsonNodeProps): ReactElement {
+  const { search, openDepth } = useContext(TreeContext);
+  const [open, setOpen] = useState(depth < openDepth || search !== "");
   const label = name !== undefined && <span className="tree-key">{name}: </span>;
-  const entries = toEntries(value);
+  const entries = findEntries(value, search);
   if (!entries || entries.length === 0) {
     return (
       <div className="tree-leaf">
         {label}
         <JsonLeaf value={value} />
+        <CopyPath path={path} />
       </div>
     );
   }
+  const size = Array.isArray(value) ? `[${value.length}]` : `{${Object.keys(Object(value)).length}}`;
   return (
     <details className="tree-node" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         {label}
-        <span className="text-tertiary">{Array.isArray(value) ? `[${entries.length}]` : `{${entries.length}}`}</span>
+        <span className="text-tertiary">
+          {size} {!open && !Array.isArray(value) && summarizeValue(value)}
+        </span>
+        <CopyPath path={path} />
       </summary>
-      {open && <JsonChildren entries={entries} depth={depth + 1} />}
+      {open && <JsonChildren entries={entries} path={path} depth={depth + 1} />}
     </details>
   );
 }
 
-function JsonChildren({ entries, depth }: { entries: readonly [string, unknown][]; depth: number }): ReactElement {
+function JsonChildren(props: { entries: readonly [string, unknown][]; path: string; depth: number }): ReactElement {
+  const { entries, path, depth } = props;
   const [visibleCount, setVisibleCount] = useState(pageSize);
   return (
     <div className="tree-children">
       {entries.slice(0, visibleCount).map(([key, value]) => (
-        <JsonNode key={key} name={key} value={value} depth={depth} />
+        <JsonNode key={key} name={key} value={value} path={`${path}/${escapeToken(key)}`} depth={depth} />
       ))}
       {entries.length > visibleCount && (
         <button type="button" className="link-button" onClick={() => setVisibleCount(visibleCount + pageSize)}>
@@ -64,6 +114,26 @@ function JsonChildren({ entries, depth }: { entries: readonly [string, unknown][
         </button>
       )}
     </div>
+  );
+}
+
+function CopyPath({ path }: { path: string }): ReactElement | null {
+  const { onCopyPath } = useContext(TreeContext);
+  if (path === "") return null;
+  return (
+    <button
+      type="button"
+      className="copy-path"
+      aria-label={`Copy the path ${path}`}
+      title={`Copy the path ${path}`}
+      onClick={(event) => {
+        // The button is in the summary of a node.
+        event.preventDefault();
+        onCopyPath(path);
+      }}
+    >
+      path
+    </button>
   );
 }
 
@@ -75,6 +145,6 @@ function JsonLeaf({ value }: { value: unknown }): ReactElement {
   );
 }
 
-function toEntries(value: unknown): [string, unknown][] | undefined {
-  return typeof value === "object" && value !== null ? Object.entries(value) : undefined;
+function escapeToken(token: string): string {
+  return token.replaceAll("~", "~0").replaceAll("/", "~1");
 }

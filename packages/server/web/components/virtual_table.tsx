@@ -5,6 +5,8 @@ export interface Column<Row> {
   id: string;
   title: ReactNode;
   cell: (row: Row) => ReactNode;
+  /** Makes the title a button that sorts by the column. */
+  sorting?: { direction: "ascending" | "descending" | undefined; onToggle: () => void };
   /** Aligns the column to the right. */
   isNumber?: boolean;
   /** Hides the column on narrow screens. */
@@ -74,12 +76,27 @@ function TableHeader<Row>({ columns }: { columns: readonly Column<Row>[] }): Rea
     <thead>
       <tr>
         {columns.map((column) => (
-          <th key={column.id} scope="col" className={getCellClass(column)}>
-            {column.title}
+          <th
+            key={column.id}
+            scope="col"
+            className={getCellClass(column)}
+            aria-sort={column.sorting && (column.sorting.direction ?? "none")}
+          >
+            {column.sorting ? <SortButton {...column.sorting}>{column.title}</SortButton> : column.title}
           </th>
         ))}
       </tr>
     </thead>
+  );
+}
+
+function SortButton(props: NonNullable<Column<never>["sorting"]> & { children: ReactNode }): ReactElement {
+  const { direction, onToggle, children } = props;
+  return (
+    <button type="button" className="sort-button" onClick={onToggle}>
+      {children}
+      <span aria-hidden="true">{direction === "ascending" ? " ↑" : direction === "descending" ? " ↓" : ""}</span>
+    </button>
   );
 }
 
@@ -118,6 +135,6 @@ function isOnControl(event: React.MouseEvent): boolean {
   return isControl || Boolean(window.getSelection()?.toString());
 }
 
-function getCellClass({ isNumber, isHiddenOnNarrow, fillsWidth }: Omit<Column<never>, "cell">): string {
+function getCellClass({ isNumber, isHiddenOnNarrow, fillsWidth }: Omit<Column<never>, "cell" | "sorting">): string {
   return `${isNumber ? "number" : ""} ${isHiddenOnNarrow ? "wide-only" : ""} ${fillsWidth ? "fill-width" : ""}`.trim();
 }

@@ -9,6 +9,7 @@ import { escapeToken } from "./validation.ts";
 export interface FormSource {
   input: Schema;
   ui: ActionDetail["ui"];
+  alternatives?: ActionDetail["alternatives"];
   /** Path of the settings API that lists the choices of lookups. */
   choices: string;
 }

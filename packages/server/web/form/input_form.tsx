@@ -2,10 +2,13 @@
 import Form from "@rjsf/core";
 import type { ErrorSchema, ValidatorType } from "@rjsf/utils";
 import type { Issue, Schema } from "gong-connector";
-import { type ReactElement, useMemo, useRef } from "react";
+import { type ReactElement, useMemo, useRef, useState } from "react";
+import { SegmentedControl } from "../components/tabs.tsx";
+import { findAlternative, keepAlternative, omitInputs } from "./alternatives.ts";
 import type { FormContext, FormSource } from "./context.ts";
 import { fields, widgets } from "./fields.tsx";
-import { createFormSchema, createUiSchema } from "./form_schema.ts";
+import { FileField, type FileFieldProps } from "./file_field.tsx";
+import { createFormSchema, createUiSchema, toTitle } from "./form_schema.ts";
 import { templates } from "./templates.tsx";
 import { isValid } from "./validation.ts";
 
@@ -17,9 +20,56 @@ export interface InputFormProps {
   values: Record<string, unknown>;
   issues: readonly Issue[];
   onChange: (values: Record<string, unknown>) => void;
+  /** The file that is sent with the input. Without it, the form takes no file. */
+  upload?: FileFieldProps | undefined;
 }
 
+/** Input that is a path on the server, which reads no local files: the form takes the content in its place. */
+const fileInput = "file";
+
+/** The form, with a choice if the inputs exclude each other. */
 export function InputForm(props: InputFormProps): ReactElement {
+  const { source, name = "in", values, upload, onChange } = props;
+  const { alternatives, current, hiddenNames, select } = useAlternatives(props);
+  const input = useMemo(() => omitInputs(source.input, hiddenNames.split(" ")), [source.input, hiddenNames]);
+  const isFileSelected = alternatives[current]?.includes(fileInput);
+  return (
+    <>
+      {alternatives.length > 0 && (
+        <SegmentedControl
+          label="Give one of"
+          name={`${name}-alternative`}
+          value={String(current)}
+          options={alternatives.map((names, index) => ({
+            value: String(index),
+            title: names
+              .map((property) => source.input.properties?.[property]?.title ?? toTitle(property))
+              .join(" and "),
+          }))}
+          onChange={(index) => {
+            select(Number(index));
+            upload?.onChange(undefined);
+            onChange(keepAlternative(values, alternatives, Number(index)));
+          }}
+        />
+      )}
+      {isFileSelected && upload && <FileField {...upload} />}
+      <SchemaForm {...props} source={{ ...source, input }} />
+    </>
+  );
+}
+
+function useAlternatives({ source: { alternatives = [] }, values, upload }: InputFormProps) {
+  const given: Record<string, unknown> = { ...values, ...(upload?.file && { [fileInput]: upload.file }) };
+  const [selected, select] = useState(0);
+  const current = findAlternative(alternatives, given) ?? selected;
+  // A JSON input can have values of several alternatives. Then all fields are shown with the issue.
+  const isMixed = alternatives.filter((names) => names.some((name) => given[name] !== undefined)).length > 1;
+  const hidden = alternatives.filter((_names, index) => !isMixed && index !== current).flat();
+  return { alternatives, current, hiddenNames: [...hidden, fileInput].join(" "), select };
+}
+
+function SchemaForm(props: InputFormProps): ReactElement {
   const { source, name = "in", connection, values, issues, onChange } = props;
   const { input, ui, choices } = source;
   const schema = useMemo(() => createFormSchema(input), [input]);

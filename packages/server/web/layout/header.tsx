@@ -7,6 +7,7 @@ import { queryClient } from "../api/query.ts";
 import { Badge } from "../components/badge.tsx";
 import { Button } from "../components/button.tsx";
 import { Icon, Logo } from "../components/icon.tsx";
+import { PaletteButton } from "./palette_button.tsx";
 import { type Theme, useTheme } from "./theme.ts";
 
 export function Header({ session }: { session: Session }): ReactElement {
@@ -26,7 +27,9 @@ export function Header({ session }: { session: Session }): ReactElement {
         </Badge>
       )}
       <span className="header-spacer" />
+      {session.signedIn && <PaletteButton />}
       <ThemeSwitch />
+      {session.hasUsers && session.user && <span className="text-secondary user-name">{session.user.name}</span>}
       {session.signedIn && (
         <Button kind="quiet" onClick={signOut}>
           Sign out

@@ -19,7 +19,7 @@ interface NavigationPage {
 const hasMissingScopes = ({ trigger, health }: AttentionItem): boolean =>
   trigger === undefined && health.problems.some(({ code }) => code === "scopes_missing");
 
-const pages: readonly NavigationPage[] = [
+export const pages: readonly NavigationPage[] = [
   { href: "/", title: "Overview", icon: "overview" },
   { href: "/settings", title: "Settings", icon: "settings" },
   { href: "/permissions", title: "Permissions", icon: "permissions", shows: hasMissingScopes },
@@ -34,6 +34,7 @@ const pages: readonly NavigationPage[] = [
   },
   { href: "/runs", title: "Runs", icon: "runs" },
   { href: "/usage", title: "Usage", icon: "usage" },
+  { href: "/admin", title: "Admin", icon: "lock" },
 ];
 
 export function Navigation(): ReactElement {

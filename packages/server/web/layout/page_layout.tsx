@@ -1,6 +1,7 @@
 // Layout of a page: back link, title, description, buttons, content; and of its sections.
 import { type ReactElement, type ReactNode, useEffect } from "react";
 import { useVendor } from "../api/query.ts";
+import { RoleNotice } from "./role_notice.tsx";
 
 export interface PageLayoutProps {
   title: string;
@@ -25,6 +26,7 @@ export function PageLayout({ title, description, buttons, backLink, children }: 
         </div>
         {buttons && <div className="page-buttons">{buttons}</div>}
       </div>
+      <RoleNotice />
       {children}
     </main>
   );

@@ -1,56 +1,96 @@
 // Sign-in page. On the first run it sets the password.
 import { type FormEvent, type ReactElement, useState } from "react";
 import type { Session } from "../../src/api/settings_contract.ts";
-import { send, toErrorDocument } from "../api/client.ts";
+import { send } from "../api/client.ts";
 import { invalidate } from "../api/query.ts";
 import { Button } from "../components/button.tsx";
 import { Field } from "../components/field.tsx";
 import { Logo } from "../components/icon.tsx";
 import { ErrorNotice } from "../components/notice.tsx";
+import { useRequest } from "../components/use_request.ts";
 
 const minPasswordLength = 12;
 
 export function SignIn({ session }: { session: Session }): ReactElement {
-  const { firstRun, needsSetupToken, connector } = session;
-  const form = useSignIn(firstRun);
-  const { password, setPassword, repeated, setRepeated, passwordError, error, isBusy, submit } = form;
+  const { firstRun, connector } = session;
+  const form = useSignIn(session);
+  const { setsPassword, needsSetupToken, error, isBusy } = form;
   return (
     <main id="content" className="sign-in">
-      <form className="sign-in-card" onSubmit={submit} noValidate>
+      <form className="sign-in-card" onSubmit={form.submit} noValidate>
         <Logo size={40} />
         <h1>{connector.title} connector</h1>
         <p className="text-secondary">
           {firstRun ? "Choose a password for these settings." : "Enter the password to open the settings."}
         </p>
         {error && <ErrorNotice error={error} />}
-        <Field
-          label={firstRun ? "New password" : "Password"}
-          helpText={firstRun ? `At least ${minPasswordLength} characters.` : undefined}
-          error={passwordError}
-        >
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              type="password"
-              // biome-ignore lint/a11y/noAutofocus: it is the first field of the page
-              autoFocus
-              autoComplete={firstRun ? "new-password" : "current-password"}
-              value={password}
-              onChange={(event) => setPassword(event.currentTarget.value)}
-            />
-          )}
-        </Field>
-        {firstRun && <RepeatPassword value={repeated} onChange={setRepeated} />}
-        {needsSetupToken && <SetupToken value={form.setupToken} onChange={form.setSetupToken} />}
+        {session.hasUsers && (
+          <TextField label="Name" autoComplete="username" value={form.name} onChange={form.setName} />
+        )}
+        <PasswordField form={form} />
+        {setsPassword && <RepeatPassword value={form.repeated} onChange={form.setRepeated} />}
+        {needsSetupToken && <SetupToken firstRun={firstRun} value={form.setupToken} onChange={form.setSetupToken} />}
         <Button kind="primary" type="submit" busy={isBusy}>
-          {firstRun ? "Set password and continue" : "Sign in"}
+          {setsPassword ? "Set password and continue" : "Sign in"}
         </Button>
+        {session.hasUsers && (
+          <button type="button" className="link-button small" onClick={() => form.setInvited(!form.isInvited)}>
+            {form.isInvited ? "I have a password" : "I have a setup token"}
+          </button>
+        )}
         <p className="small text-tertiary">
           {connector.title} connector {connector.version}
         </p>
       </form>
     </main>
+  );
+}
+
+function PasswordField({ form }: { form: ReturnType<typeof useSignIn> }): ReactElement {
+  const { setsPassword, password, setPassword, passwordError } = form;
+  return (
+    <Field
+      label={setsPassword ? "New password" : "Password"}
+      helpText={setsPassword ? `At least ${minPasswordLength} characters.` : undefined}
+      error={passwordError}
+    >
+      {(aria) => (
+        <input
+          {...aria}
+          className="input"
+          type="password"
+          // biome-ignore lint/a11y/noAutofocus: it is the first field of the page
+          autoFocus
+          autoComplete={setsPassword ? "new-password" : "current-password"}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+function TextField(props: {
+  label: string;
+  helpText?: string;
+  autoComplete: string;
+  value: string;
+  onChange: (value: string) => void;
+}): ReactElement {
+  const { label, helpText, autoComplete, value, onChange } = props;
+  return (
+    <Field label={label} helpText={helpText}>
+      {(aria) => (
+        <input
+          {...aria}
+          className="input"
+          autoComplete={autoComplete}
+          spellCheck={false}
+          value={value}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
   );
 }
 
@@ -71,66 +111,55 @@ function RepeatPassword({ value, onChange }: { value: string; onChange: (value: 
   );
 }
 
-function SetupToken({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactElement {
+function SetupToken(props: { firstRun: boolean; value: string; onChange: (value: string) => void }): ReactElement {
+  const helpText = props.firstRun
+    ? "The terminal of the server shows it. To create a new one, run gong-connector store reset-password there."
+    : "The admin who invited you has it. It is valid for seven days.";
   return (
-    <Field
+    <TextField
       label="Setup token"
-      helpText="The terminal of the server shows it. To create a new one, run gong-connector store reset-password there."
-    >
-      {(aria) => (
-        <input
-          {...aria}
-          className="input"
-          autoComplete="off"
-          spellCheck={false}
-          value={value}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      )}
-    </Field>
+      helpText={helpText}
+      autoComplete="off"
+      value={props.value}
+      onChange={props.onChange}
+    />
   );
 }
 
-function useSignIn(firstRun: boolean) {
+function useSignIn({ firstRun, hasUsers, needsSetupToken }: Session) {
+  const [name, setName] = useState("admin");
   const [password, setPassword] = useState("");
   const [setupToken, setSetupToken] = useState("");
   const [repeated, setRepeated] = useState("");
+  const [isInvited, setInvited] = useState(false);
   const [passwordError, setPasswordError] = useState<string>();
-  const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
-  const [isBusy, setBusy] = useState(false);
-  const submit = async (event: FormEvent): Promise<void> => {
+  const request = useRequest();
+  const setsPassword = firstRun || isInvited;
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
-    setError(undefined);
-    const invalid = validatePassword(password, repeated, firstRun);
+    const invalid = validatePassword(password, repeated, setsPassword);
     setPasswordError(invalid);
-    if (invalid || isBusy) return;
-    setBusy(true);
-    try {
-      await send("POST", "/session", { password, ...(setupToken !== "" && { setupToken: setupToken.trim() }) });
+    if (invalid) return;
+    void request.start(async () => {
+      const token = needsSetupToken || isInvited ? setupToken.trim() : "";
+      await send("POST", "/session", {
+        password,
+        ...(hasUsers && { name: name.trim() }),
+        ...(token !== "" && { setupToken: token }),
+      });
       await invalidate("/session");
-    } catch (caught) {
-      setError(toErrorDocument(caught));
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return {
-    password,
-    setPassword,
-    repeated,
-    setRepeated,
-    setupToken,
-    setSetupToken,
-    passwordError,
-    error,
-    isBusy,
-    submit,
+    ...{ name, setName, password, setPassword, repeated, setRepeated, setupToken, setSetupToken },
+    ...{ isInvited, setInvited, setsPassword, needsSetupToken: needsSetupToken || isInvited },
+    ...{ passwordError, error: request.error, isBusy: request.isBusy, submit },
   };
 }
 
-function validatePassword(password: string, repeated: string, firstRun: boolean): string | undefined {
+function validatePassword(password: string, repeated: string, setsPassword: boolean): string | undefined {
   if (password === "") return "Enter the password.";
-  if (!firstRun) return undefined;
+  if (!setsPassword) return undefined;
   if (password.length < minPasswordLength) return `Use at least ${minPasswordLength} characters.`;
   return password === repeated ? undefined : "The passwords do not match.";
 }

@@ -3,49 +3,35 @@ import type { ReactElement } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
 import { Badge } from "../../components/badge.tsx";
 import { pluralize } from "../../components/format.tsx";
+import { ActionBadges } from "../actions/badges.tsx";
 
+/** The facts about an action in one line. */
 export function ActionDetails({ action }: { action: ActionDetail }): ReactElement {
   const { scopes, variants, operationId, method, path } = action;
+  const notes = variants.filter((variant) => variant.scopes);
   return (
-    <dl className="description-list compact">
-      <dt>Scopes</dt>
-      <dd>
-        {scopes.length > 0
-          ? scopes.map((scope) => (
-              <code key={scope} className="chip">
-                {scope}
-              </code>
-            ))
-          : "none"}
-        {variants.map(
-          ({ scopes, reason }) =>
-            scopes && (
-              <p key={reason} className="small text-secondary">
-                also <code>{scopes.join(" ")}</code> for some inputs: {reason}
-              </p>
-            ),
-        )}
-      </dd>
+    <div className="action-facts">
+      <ActionBadges action={action} />
+      <span className="fact">
+        {scopes.length === 0 && <span className="text-secondary">no scope</span>}
+        {scopes.map((scope) => (
+          <code key={scope} className="chip">
+            {scope}
+          </code>
+        ))}
+      </span>
       {method && path && (
-        <>
-          <dt>Request</dt>
-          <dd>
-            <code>
-              {method} {path}
-            </code>
-            {operationId && <span className="text-tertiary"> ({operationId})</span>}
-          </dd>
-        </>
+        <code className="fact" title={operationId}>
+          {method} {path}
+        </code>
       )}
-      {action.evidence.length > 0 && (
-        <>
-          <dt>Evidence</dt>
-          <dd>
-            <EvidenceList evidence={action.evidence} />
-          </dd>
-        </>
-      )}
-    </dl>
+      {notes.map(({ scopes: further = [], reason }) => (
+        <span key={reason} className="fact small text-secondary">
+          also <code>{further.join(" ")}</code> for some inputs: {reason}
+        </span>
+      ))}
+      {action.evidence.length > 0 && <EvidenceList evidence={action.evidence} />}
+    </div>
   );
 }
 

@@ -4,8 +4,11 @@ import type { Issue, Schema } from "gong-connector";
 import type { ErrorDocument } from "gong-connector/internal";
 import { useCallback, useSyncExternalStore } from "react";
 import type { ActionDetail, RunResult } from "../../../src/api/settings_contract.ts";
-import { ApiError, send, toErrorDocument } from "../../api/client.ts";
+import { ApiError, toErrorDocument } from "../../api/client.ts";
 import { invalidate } from "../../api/query.ts";
+import { type RunProgress, sendRun } from "../../api/run_stream.ts";
+import { sendUpload } from "../../api/upload.ts";
+import type { Confirmed } from "../../components/run_guard.tsx";
 import { pruneValues } from "../../form/prune.ts";
 
 export interface ActionSession {
@@ -15,7 +18,9 @@ export interface ActionSession {
   /** The JSON text, while the input is edited as JSON. */
   jsonText: string | undefined;
   issues: readonly Issue[];
-  running: { startedAt: number; abortController: AbortController } | undefined;
+  /** The file that is uploaded with the input. */
+  file: File | undefined;
+  running: { startedAt: number; abortController: AbortController; progress?: RunProgress } | undefined;
   result: RunResult | undefined;
   /** Why the run could not be started. */
   error: ErrorDocument | undefined;
@@ -27,9 +32,9 @@ const listeners = new Set<() => void>();
 let lastConnection: string | undefined;
 
 export function useActionSession(
-  action: Pick<ActionDetail, "id">,
+  action: Pick<ActionDetail, "id" | "effect">,
 ): [ActionSession, (changes: Partial<ActionSession>) => void] {
-  const session = useSyncExternalStore(subscribe, () => getSession(action.id));
+  const session = useSyncExternalStore(subscribe, () => getSession(action.id, action.effect));
   const update = useCallback((changes: Partial<ActionSession>) => updateSession(action.id, changes), [action.id]);
   return [session, update];
 }
@@ -51,11 +56,12 @@ export function parseJsonInput(text: string): Record<string, unknown> | undefine
 }
 
 /** Sets the connection and input that the action's page opens with. */
-export function prefillInput(id: string, connection: string, input: Record<string, unknown>): void {
+export function prefillInput(id: string, connection: string | undefined, input: Record<string, unknown>): void {
   updateSession(id, {
     connection,
     values: input,
     jsonText: undefined,
+    file: undefined,
     issues: [],
     result: undefined,
     error: undefined,
@@ -68,18 +74,35 @@ export function fillInput(id: string, input: Record<string, unknown>): void {
   updateSession(id, { issues: [], ...(isJson ? { jsonText: JSON.stringify(input, null, 2) } : { values: input }) });
 }
 
-export async function startRun(id: string, connection: string, input: Record<string, unknown>): Promise<void> {
+/** `confirm` asks the person if necessary; undefined cancels the run. */
+export async function startRun(
+  id: string,
+  connection: string,
+  input: Record<string, unknown>,
+  confirm: () => Promise<Confirmed | undefined> = async () => ({}),
+  file?: File,
+): Promise<void> {
+  const confirmed = await confirm().catch((error: unknown) => {
+    updateSession(id, { result: undefined, error: toErrorDocument(error), issues: getInputIssues(error) });
+  });
+  if (!confirmed) return;
   const abortController = new AbortController();
+  const running = { startedAt: Date.now(), abortController };
   updateSession(id, {
-    running: { startedAt: Date.now(), abortController },
+    running,
     issues: [],
     result: undefined,
     error: undefined,
     isStopped: false,
   });
   try {
-    const path = `/actions/${encodeURIComponent(id)}/run`;
-    const result = await send<RunResult>("POST", path, { connection, input }, abortController.signal);
+    const path = `/actions/${encodeURIComponent(id)}`;
+    const body = { connection, input, ...confirmed };
+    const { signal } = abortController;
+    const onProgress = (progress: RunProgress): void => updateSession(id, { running: { ...running, progress } });
+    const result = file
+      ? await sendUpload<RunResult>(`${path}/upload`, { body, file, signal, onProgress })
+      : await sendRun(`${path}/run`, body, { signal, onProgress });
     updateSession(id, { running: undefined, result, issues: result.error?.issues ?? [] });
   } catch (error) {
     if (abortController.signal.aborted) updateSession(id, { running: undefined, isStopped: true });
@@ -93,13 +116,15 @@ function getInputIssues(error: unknown): readonly Issue[] {
   return issues.map(({ path, message }) => ({ path: path.replace(/^\/input(?=\/|$)/, ""), message }));
 }
 
-function getSession(id: string): ActionSession {
+/** The connection of the last run is the first choice, except for a deletion. */
+function getSession(id: string, effect?: ActionDetail["effect"]): ActionSession {
   const existing = sessions.get(id);
   if (existing) return existing;
   const session: ActionSession = {
-    connection: lastConnection,
+    connection: effect === "delete" ? undefined : lastConnection,
     values: {},
     jsonText: undefined,
+    file: undefined,
     issues: [],
     running: undefined,
     result: undefined,

@@ -12,6 +12,8 @@ import { Notice } from "../../components/notice.tsx";
 export interface ConnectionPickerProps {
   value: string | undefined;
   error?: string | undefined;
+  /** Selects no connection by itself if there are several. */
+  mustChoose?: boolean;
   onChange: (id: string | undefined) => void;
 }
 
@@ -43,13 +45,13 @@ function isUsable({ state, health }: ConnectionRow): boolean {
   return state === "connected" && health.status !== "inactive";
 }
 
-export function ConnectionPicker({ value, error, onChange }: ConnectionPickerProps): ReactElement {
+export function ConnectionPicker({ value, error, mustChoose, onChange }: ConnectionPickerProps): ReactElement {
   const { data } = useApiQuery<Page<ConnectionRow>>("/connections");
   const first = data?.items.find(isUsable);
   for (const { id, customer } of data?.items ?? []) connectionChoices.cacheLabel({ value: id, label: customer });
   // biome-ignore lint/correctness/useExhaustiveDependencies: selects the first connection when the list is loaded
   useEffect(() => {
-    if (first && value === undefined) onChange(first.id);
+    if (first && value === undefined && !(mustChoose && data && data.items.length > 1)) onChange(first.id);
   }, [first?.id]);
   if (data && data.items.length === 0) {
     return (

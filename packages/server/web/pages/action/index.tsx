@@ -8,7 +8,6 @@ import { Skeleton } from "../../components/skeleton.tsx";
 import { Tabs } from "../../components/tabs.tsx";
 import { PageLayout } from "../../layout/page_layout.tsx";
 import { BackLink, ResourceFallback } from "../../layout/resource_fallback.tsx";
-import { ActionBadges } from "../actions/badges.tsx";
 import { ActionDetails } from "./action_details.tsx";
 import { CodeTab } from "./code_tab.tsx";
 import { SchemaTab } from "./schema_tab.tsx";
@@ -33,7 +32,6 @@ function Content({ action, tab }: { action: ActionDetail; tab: string }): ReactE
   ];
   return (
     <PageLayout title={action.title} description={action.description} backLink={<BackLink parent={parent} />}>
-      <ActionBadges action={action} />
       <ActionDetails action={action} />
       <Tabs label="Action" tabs={tabs} currentHref={tab === "run" ? path : `${path}/${tab}`}>
         {tab === "schema" ? (

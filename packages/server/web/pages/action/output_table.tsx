@@ -1,98 +1,137 @@
-// Shows a list of objects as a table that can be copied as CSV.
-import type { ReactElement } from "react";
-import { CopyButton } from "../../components/copy.tsx";
+// Shows the items of a result as a table with search, filter, sorting and a choice of columns.
+import { type ReactElement, useDeferredValue, useMemo, useState } from "react";
+import type { ActionDetail } from "../../../src/api/settings_contract.ts";
+import { SearchField } from "../../components/field.tsx";
+import { formatDateTime, pluralize } from "../../components/format.tsx";
+import { summarizeValue } from "../../components/summarize.ts";
 import { type Column, VirtualTable } from "../../components/virtual_table.tsx";
+import { ColumnChooser, FilterFields } from "./output_table_controls.tsx";
+import { ResultDownloads } from "./result_downloads.tsx";
+import {
+  type Filter,
+  getColumns,
+  getValue,
+  isDateTime,
+  type ResultColumn,
+  type ResultRow,
+  type Sorting,
+  selectRows,
+} from "./result_rows.ts";
+import { RowDialog } from "./row_dialog.tsx";
 
-export interface OutputTable {
-  items: readonly Item[];
-  /** Keys with a plain value in at least one item. */
-  keys: readonly string[];
+/** Columns that are shown at first. */
+const initialColumnCount = 8;
+
+export interface OutputTableProps {
+  action: ActionDetail;
+  connection: string | undefined;
+  output: unknown;
+  rows: readonly ResultRow[];
 }
 
-interface Item {
-  index: number;
-  value: Record<string, unknown>;
-}
-
-const maxColumns = 8;
-
-/** Converts an output to a table; undefined if it is not a list of objects. */
-export function toOutputTable(output: unknown): OutputTable | undefined {
-  const list = Array.isArray(output) ? output : findList(output);
-  if (!list || list.length === 0 || !list.every(isObject)) return undefined;
-  const items = list.map((value, index) => ({ index, value }));
-  const keys = new Set(
-    items.slice(0, 50).flatMap(({ value }) => Object.keys(value).filter((key) => isPlainValue(value[key]))),
-  );
-  const sortedKeys = [...keys].sort((a, b) => getColumnRank(a) - getColumnRank(b));
-  return sortedKeys.length > 0 ? { items, keys: sortedKeys.slice(0, maxColumns) } : undefined;
-}
-
-/** Ids, titles and names come first, URLs last. */
-function getColumnRank(key: string): number {
-  if (key === "id") return 0;
-  if (/(title|name)$/i.test(key)) return 1;
-  return /url$/i.test(key) ? 3 : 2;
-}
-
-export function OutputTable({ table, title }: { table: OutputTable; title: string }): ReactElement {
-  const columns: Column<Item>[] = table.keys.map((key) => ({
-    id: key,
-    title: key,
-    isNumber: table.items.some(({ value }) => typeof value[key] === "number"),
-    cell: ({ value }) => <Cell name={key} value={value[key]} />,
-  }));
+export function OutputTable({ action, connection, output, rows }: OutputTableProps): ReactElement {
+  const { columns, visible, visibleRows, ...controls } = useOutputTable(action, rows);
+  const [openRow, setOpenRow] = useState<ResultRow>();
+  const { search, setSearch, filter, setFilter, sorting, setSorting, setVisibleTitles } = controls;
   return (
     <>
+      <div className="output-controls">
+        <SearchField label="Search the rows" value={search} onChange={setSearch} />
+        <FilterFields columns={columns} filter={filter} onChange={setFilter} />
+        <ColumnChooser columns={columns} visible={visible} onChange={setVisibleTitles} />
+      </div>
       <VirtualTable
-        caption={title}
-        columns={columns}
-        rows={table.items}
+        caption={`Output of ${action.title}`}
+        columns={visible.map((column, index) =>
+          createColumn(column, sorting, setSorting, index === 0 ? setOpenRow : undefined),
+        )}
+        rows={visibleRows}
         getKey={({ index }) => String(index)}
+        onOpen={setOpenRow}
         rowHeight={36}
       />
-      <p className="small text-tertiary">
-        {table.items.length} rows. Nested values are in the JSON view.{" "}
-        <CopyButton kind="quiet" value={formatCsv(table)} valueName="table" buttonText="Copy as CSV" />
-      </p>
+      <div className="output-controls">
+        <p className="small text-tertiary" role="status">
+          {formatRowCount(visibleRows.length, rows.length)}, {visible.length} of {pluralize(columns.length, "column")}
+        </p>
+        <ResultDownloads name={action.id} output={output} rows={rows} columns={columns} />
+      </div>
+      {openRow && (
+        <RowDialog action={action} connection={connection} row={openRow} onClose={() => setOpenRow(undefined)} />
+      )}
     </>
   );
 }
 
+function useOutputTable(action: ActionDetail, rows: readonly ResultRow[]) {
+  const schema = action.output.properties?.items?.items;
+  const columns = useMemo(() => getColumns(rows, schema), [rows, schema]);
+  const [visibleTitles, setVisibleTitles] = useState<readonly string[]>();
+  const [search, setSearch] = useState("");
+  const [filter, setFilter] = useState<Filter>();
+  const [sorting, setSorting] = useState<Sorting>();
+  const deferredSearch = useDeferredValue(search);
+  const visible = visibleTitles
+    ? columns.filter(({ title }) => visibleTitles.includes(title))
+    : columns.slice(0, initialColumnCount);
+  const visibleRows = useMemo(
+    () => selectRows(rows, columns, { search: deferredSearch, filter, sorting }),
+    [rows, columns, deferredSearch, filter, sorting],
+  );
+  return { columns, visible, visibleRows, search, setSearch, filter, setFilter, sorting, setSorting, setVisibleTitles };
+}
+
+function createColumn(
+  { title, path, isNumber, unit }: ResultColumn,
+  sorting: Sorting | undefined,
+  onSort: (sorting: Sorting | undefined) => void,
+  onOpen: ((row: ResultRow) => void) | undefined,
+): Column<ResultRow> {
+  const direction = sorting?.title === title ? sorting.direction : undefined;
+  const next = { ascending: "descending", descending: undefined, none: "ascending" } as const;
+  const nextDirection = next[direction ?? "none"];
+  return {
+    id: title,
+    title: unit ? `${title} (${unit})` : title,
+    isNumber,
+    sorting: { direction, onToggle: () => onSort(nextDirection && { title, direction: nextDirection }) },
+    cell: (row) => {
+      const cell = <Cell name={path.at(-1) ?? ""} value={getValue(row.item, path)} />;
+      return onOpen ? (
+        <button type="button" className="link-button row-link" onClick={() => onOpen(row)}>
+          {cell}
+        </button>
+      ) : (
+        cell
+      );
+    },
+  };
+}
+
 function Cell({ name, value }: { name: string; value: unknown }): ReactElement {
   if (value === null || value === undefined) return <span className="text-tertiary">–</span>;
-  if (typeof value === "object")
-    return <span className="text-tertiary">{Array.isArray(value) ? `[${value.length}]` : "{…}"}</span>;
+  if (typeof value === "object") return <span className="text-tertiary">{summarizeValue(value) || "{}"}</span>;
+  if (isDateTime(value)) {
+    return (
+      <time dateTime={value} title={`${formatDateTime(value)} (${value})`}>
+        {formatLocal(value)}
+      </time>
+    );
+  }
   const text = String(value);
-  const isId = /id$/i.test(name);
   return (
-    <span className={`truncate ${isId ? "mono" : ""}`} title={text}>
+    <span className={`truncate ${/ids?$/i.test(name) ? "mono" : ""}`} title={text}>
       {text}
     </span>
   );
 }
 
-function formatCsv({ items, keys }: OutputTable): string {
-  const formatCell = (value: unknown): string => {
-    const text =
-      value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
-    // A spreadsheet could read a leading sign as a formula.
-    const safe = /^[=+\-@\t\r]/.test(text) && typeof value === "string" ? `'${text}` : text;
-    return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  const rows = items.map(({ value }) => keys.map((key) => formatCell(value[key])).join(","));
-  return [keys.map(formatCell).join(","), ...rows].join("\n");
+const local = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
+
+function formatLocal(dateTime: string): string {
+  return local.format(Date.parse(dateTime));
 }
 
-function findList(output: unknown): unknown[] | undefined {
-  if (!isObject(output)) return undefined;
-  return Array.isArray(output.items) ? output.items : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isPlainValue(value: unknown): boolean {
-  return value !== null && value !== undefined && typeof value !== "object";
+function formatRowCount(visibleCount: number, count: number): string {
+  return visibleCount === count ? pluralize(count, "row") : `${visibleCount} of ${pluralize(count, "row")}`;
 }

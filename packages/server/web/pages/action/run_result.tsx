@@ -1,5 +1,5 @@
 // Result of a run: output or error, the request, duration and used quota.
-import { type ReactElement, useState } from "react";
+import { type ReactElement, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { Link } from "wouter";
 import type { ActionDetail, RunResult } from "../../../src/api/settings_contract.ts";
 import { StatusDot } from "../../components/badge.tsx";
@@ -10,26 +10,44 @@ import { JsonTree } from "../../components/json_tree.tsx";
 import { ErrorNotice, Notice } from "../../components/notice.tsx";
 import { SegmentedControl } from "../../components/tabs.tsx";
 import { type ActionSession, startRun, toInput } from "./action_session.ts";
-import { OutputTable, toOutputTable } from "./output_table.tsx";
+import { OutputTable } from "./output_table.tsx";
 import { RequestPreview } from "./request_preview.tsx";
+import { getRows } from "./result_rows.ts";
 
 export function RunResultView({ action, session }: { action: ActionDetail; session: ActionSession }): ReactElement {
   const { result, error, running, isStopped } = session;
+  const section = useRef<HTMLElement>(null);
+  useScrollIntoView(section, result ?? error);
   return (
-    <section className="run-output" aria-label="Result" aria-live="polite" aria-busy={running !== undefined}>
+    <section
+      ref={section}
+      className="run-output"
+      aria-label="Result"
+      aria-live="polite"
+      aria-busy={running !== undefined}
+    >
       {running ? (
         <EmptyState title="Running">The run continues if you leave this page.</EmptyState>
       ) : result ? (
         <Result action={action} session={session} result={result} />
       ) : error ? (
         <ErrorNotice error={error} />
-      ) : isStopped ? (
-        <EmptyState title="Stopped">The request may have taken effect.</EmptyState>
       ) : (
-        <EmptyState title="No result yet">Fill in the required fields and select Run.</EmptyState>
+        isStopped && <EmptyState title="Stopped">The request may have taken effect.</EmptyState>
       )}
     </section>
   );
+}
+
+/** Scrolls to the element when its content is new and outside the window, such as below the form on a phone. */
+function useScrollIntoView(element: RefObject<HTMLElement | null>, content: unknown): void {
+  const shown = useRef(content);
+  useEffect(() => {
+    if (shown.current === content) return;
+    shown.current = content;
+    const top = element.current?.getBoundingClientRect().top ?? 0;
+    if (content && (top < 0 || top > window.innerHeight / 2)) element.current?.scrollIntoView({ block: "start" });
+  }, [element, content]);
 }
 
 type View = "table" | "json" | "request";
@@ -43,32 +61,38 @@ function Result({
   session: ActionSession;
   result: RunResult;
 }): ReactElement {
-  const table = toOutputTable(result.output);
+  const rows = useMemo(() => getRows(result.output), [result.output]);
+  const [isFullWidth, setFullWidth] = useState(false);
   const [selectedView, setView] = useState<View>();
-  const view = selectedView ?? (table ? "table" : "json");
+  const view = selectedView ?? (rows ? "table" : "json");
   const options = [
-    ...(table ? [{ value: "table" as const, title: "Table" }] : []),
+    ...(rows ? [{ value: "table" as const, title: "Table" }] : []),
     { value: "json" as const, title: "JSON" },
     ...(result.request ? [{ value: "request" as const, title: "Request" }] : []),
   ];
   return (
-    <div className="stack">
+    <div className={`stack ${isFullWidth ? "full-width" : ""}`}>
       <RunSummary result={result} />
       {result.error && <ErrorNotice error={result.error} />}
       {result.partialFailure && <PartialFailure failure={result.partialFailure} />}
       {(!result.error || result.request) && (
-        <SegmentedControl
-          label="View the result as"
-          name="result-view"
-          value={result.error ? "request" : view}
-          onChange={setView}
-          options={result.error ? options.slice(-1) : options}
-        />
+        <div className="split-row">
+          <SegmentedControl
+            label="View the result as"
+            name="result-view"
+            value={result.error ? "request" : view}
+            onChange={setView}
+            options={result.error ? options.slice(-1) : options}
+          />
+          <Button small kind="quiet" aria-pressed={isFullWidth} onClick={() => setFullWidth(!isFullWidth)}>
+            {isFullWidth ? "Show input" : "Full width"}
+          </Button>
+        </div>
       )}
       {result.request && (view === "request" || result.error) ? (
         <RequestPreview request={result.request} />
-      ) : !result.error && table && view === "table" ? (
-        <OutputTable table={table} title={`Output of ${action.title}`} />
+      ) : !result.error && rows && view === "table" ? (
+        <OutputTable action={action} connection={session.connection} output={result.output} rows={rows} />
       ) : (
         !result.error && <JsonTree value={result.output ?? null} valueName="output" />
       )}
@@ -122,6 +146,7 @@ function NextPageButton({
   const { connection } = session;
   return (
     <p>
+      There are further items.{" "}
       <Button small onClick={() => void startRun(action.id, connection, { ...toInput(session, action.input), cursor })}>
         Next page
       </Button>

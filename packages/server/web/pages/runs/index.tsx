@@ -2,15 +2,18 @@
 import type { ReactElement } from "react";
 import type { RunRow } from "../../../src/api/settings_contract.ts";
 import { useActionTitles } from "../../api/catalog.ts";
+import { appendQuery } from "../../api/client.ts";
 import { flattenPages, usePagedQuery } from "../../api/query.ts";
 import { Button, ButtonLink } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty_state.tsx";
+import { SearchField } from "../../components/field.tsx";
+import { DownloadMenu } from "../../components/menu.tsx";
 import { LoadError } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useUrlState } from "../../components/url_state.ts";
 import { VirtualTable } from "../../components/virtual_table.tsx";
 import { PageLayout } from "../../layout/page_layout.tsx";
-import { toTimeParameters } from "./period.ts";
+import { toRunParameters } from "./period.ts";
 import { createRunColumns } from "./run_columns.tsx";
 import { RunDrawer } from "./run_drawer.tsx";
 import { RunFilters, runFilterNames } from "./run_filters.tsx";
@@ -19,7 +22,17 @@ export default function RunsPage(): ReactElement {
   const [params, updateParams] = useUrlState();
   const open = params.get("open");
   return (
-    <PageLayout title="Runs" description="All runs of actions, from this page and from workflows.">
+    <PageLayout
+      title="Runs"
+      description="All runs of actions, from this page and from workflows. The list updates by itself."
+      buttons={<ExportRuns />}
+    >
+      <SearchField
+        label="Search runs"
+        placeholder="Words of the action, customer, error, request ID, and stored input and output"
+        value={params.get("search") ?? ""}
+        onChange={(search) => updateParams({ search })}
+      />
       <RunFilters />
       <RunList />
       {open && <RunDrawer key={open} id={open} onClose={() => updateParams({ open: undefined })} />}
@@ -27,10 +40,29 @@ export default function RunsPage(): ReactElement {
   );
 }
 
+const liveIntervalMs = 3_000;
+const maxLivePages = 2;
+
+/** Exports the runs that match the filters. */
+function ExportRuns(): ReactElement {
+  const [params] = useUrlState();
+  const getHref = (format: string): string =>
+    `/api/app${appendQuery("/runs/export", { ...toRunParameters(params), format })}`;
+  const items = [
+    { href: getHref("csv"), title: "CSV" },
+    { href: getHref("json"), title: "JSON" },
+    { href: getHref("ndjson"), title: "NDJSON" },
+  ];
+  return <DownloadMenu label="Export" items={items} />;
+}
+
 function RunList(): ReactElement {
   const [params, updateParams] = useUrlState();
   const getActionTitle = useActionTitles();
-  const pages = usePagedQuery<RunRow>("/runs", toTimeParameters(params));
+  const pages = usePagedQuery<RunRow>("/runs", toRunParameters(params), {
+    // Each interval loads all pages of the list again.
+    refetchIntervalMs: (data) => ((data?.pages.length ?? 0) <= maxLivePages ? liveIntervalMs : undefined),
+  });
   const rows = flattenPages(pages.data);
   const isFiltered = runFilterNames.some((name) => params.has(name));
   if (pages.error) return <LoadError error={pages.error} onRetry={() => void pages.refetch()} />;

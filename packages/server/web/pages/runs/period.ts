@@ -11,7 +11,7 @@ export const periods = [
 const minute = 60_000;
 
 /** Converts the URL's parameters to those of the settings API. */
-export function toTimeParameters(params: URLSearchParams): Record<string, string | undefined> {
+export function toRunParameters(params: URLSearchParams): Record<string, string | undefined> {
   const get = (name: string): string | undefined => params.get(name) ?? undefined;
   const hours = periods.find(({ value }) => value === params.get("time"))?.hours ?? 0;
   // Rounded to minutes, so that the query key changes once a minute and not with every render.
@@ -20,6 +20,7 @@ export function toTimeParameters(params: URLSearchParams): Record<string, string
     action: get("action"),
     connection: get("connection"),
     state: get("state"),
+    search: get("search"),
     from: hours > 0 ? new Date(fromMs).toISOString() : parseLocalDateTime(get("from")),
     to: hours > 0 ? undefined : parseLocalDateTime(get("to")),
   };

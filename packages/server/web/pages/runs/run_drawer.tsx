@@ -2,7 +2,7 @@
 import { type ReactElement, useState } from "react";
 import { Link, useLocation } from "wouter";
 import type { RunDetail, RunResult } from "../../../src/api/settings_contract.ts";
-import { useActionTitles } from "../../api/catalog.ts";
+import { useActionTitles, useCatalog } from "../../api/catalog.ts";
 import { send, toErrorDocument } from "../../api/client.ts";
 import { invalidate, useApiQuery } from "../../api/query.ts";
 import { Button, ButtonLink } from "../../components/button.tsx";
@@ -11,6 +11,7 @@ import { Dialog } from "../../components/dialog.tsx";
 import { formatDuration, RelativeTime } from "../../components/format.tsx";
 import { JsonTree } from "../../components/json_tree.tsx";
 import { ErrorNotice, LoadError } from "../../components/notice.tsx";
+import { useRunGuard } from "../../components/run_guard.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useUrlState } from "../../components/url_state.ts";
 import { prefillInput } from "../action/action_session.ts";
@@ -18,7 +19,9 @@ import { RunStateBadge } from "./run_columns.tsx";
 import { RunTimeline } from "./run_timeline.tsx";
 
 export function RunDrawer({ id, onClose }: { id: string; onClose: () => void }): ReactElement {
-  const { data, error, refetch } = useApiQuery<RunDetail>(`/runs/${encodeURIComponent(id)}`);
+  const { data, error, refetch } = useApiQuery<RunDetail>(`/runs/${encodeURIComponent(id)}`, {
+    refetchIntervalMs: (run) => (run?.state === "running" ? 1_000 : undefined),
+  });
   const getActionTitle = useActionTitles();
   return (
     <Dialog title={data ? getActionTitle(data.action) : "Run"} shape="drawer" onClose={onClose}>
@@ -89,9 +92,10 @@ function OpenAction({ run }: { run: RunDetail }): ReactElement {
   const { action, connection, input } = run;
   const href = `/actions/${encodeURIComponent(action)}`;
   const [, navigate] = useLocation();
+  const effect = useCatalog().data?.actions.find(({ id }) => id === action)?.effect;
   if (typeof input !== "object" || input === null) return <ButtonLink href={href}>Open action</ButtonLink>;
   const open = (): void => {
-    prefillInput(action, connection, { ...input });
+    prefillInput(action, effect === "delete" ? undefined : connection, { ...input });
     navigate(href);
   };
   return <Button onClick={open}>Edit and run</Button>;
@@ -101,11 +105,15 @@ function RunButtons({ run }: { run: RunDetail }): ReactElement {
   const [, updateParams] = useUrlState();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
+  const guard = useRunGuard();
   const retry = async (): Promise<void> => {
     setBusy(true);
     setError(undefined);
     try {
-      const result = await send<RunResult>("POST", `/runs/${encodeURIComponent(run.id)}/retry`, {});
+      const path = `/runs/${encodeURIComponent(run.id)}`;
+      const confirmed = await guard.confirm(`${path}/confirmation`, {});
+      if (!confirmed) return setBusy(false);
+      const result = await send<RunResult>("POST", `${path}/retry`, confirmed);
       await invalidate("/runs", "/overview", "/usage");
       updateParams({ open: result.run });
     } catch (caught) {
@@ -124,6 +132,7 @@ function RunButtons({ run }: { run: RunDetail }): ReactElement {
         <OpenAction run={run} />
       </div>
       {error && <ErrorNotice error={error} />}
+      {guard.dialog}
     </>
   );
 }

@@ -8,7 +8,7 @@ import { useUrlState } from "../../components/url_state.ts";
 import { connectionChoices } from "../action/connection_picker.tsx";
 import { periods } from "./period.ts";
 
-export const runFilterNames = ["action", "connection", "state", "time", "from", "to"] as const;
+export const runFilterNames = ["search", "action", "connection", "state", "time", "from", "to"] as const;
 
 export function RunFilters(): ReactElement {
   const [params, updateParams] = useUrlState();

@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import type { EventRow } from "../../../src/api/settings_contract.ts";
 import { StatusDot } from "../../components/badge.tsx";
 import { DueTime, formatTimeSpan, pluralize } from "../../components/format.tsx";
+import { isBeforeEnabled } from "./detection_lag_scale.ts";
 
 const states = {
   stored: { tone: "neutral", text: "Stored" },
@@ -33,6 +34,15 @@ export function DeliveryStateText({ delivery }: Pick<EventRow, "delivery">): Rea
       )}
     </span>
   );
+}
+
+/** How the event was found: the detection lag, or that it is older than the subscription. */
+export function DetectionText({ event, enabledAt }: { event: EventRow; enabledAt: string }): ReactElement | null {
+  if (event.occurredAt === undefined) return null;
+  const text = isBeforeEnabled(event.occurredAt, enabledAt)
+    ? "found by backfill"
+    : `detected ${formatDetectionLag(event)} later`;
+  return <span className="text-secondary small">{text}</span>;
 }
 
 /** Formats the time from occurrence to detection; undefined if the item has no time of occurrence. */

@@ -36,7 +36,7 @@ export function DetectionLag({ subscription }: { subscription: SubscriptionRow }
       {earlierEvents > 0 && (
         <p className="small text-tertiary">
           {earlierEvents === points.length
-            ? "All events occurred before the trigger was enabled, so they have no detection lag."
+            ? "All events were found by backfill: they occurred before the trigger was enabled, so they have no detection lag."
             : `${pluralize(earlierEvents, "event")} occurred before the trigger was enabled. The chart shows them as circles, and the numbers above exclude them.`}
         </p>
       )}

@@ -14,8 +14,7 @@ import { SegmentedControl } from "../../components/tabs.tsx";
 import { useUrlState } from "../../components/url_state.ts";
 import { useRequest } from "../../components/use_request.ts";
 import { type Column, VirtualTable } from "../../components/virtual_table.tsx";
-import { DeliveryStateBadge, DeliveryStateText, formatDetectionLag } from "./delivery_state.tsx";
-import { EventDialog } from "./event_dialog.tsx";
+import { DeliveryStateBadge, DeliveryStateText, DetectionText } from "./delivery_state.tsx";
 import { getSubscriptionPath } from "./subscription_cache.ts";
 
 const filters = [
@@ -30,7 +29,6 @@ export function EventList({ subscription, isLive }: { subscription: Subscription
   const [params, updateParams] = useUrlState();
   const { events, deliveryUrl } = subscription;
   const filter = filters.find(({ value }) => value === params.get("state"))?.value ?? "";
-  const open = params.get("event");
   return (
     <section className="stack" aria-label="Events">
       <div className="split-row">
@@ -56,14 +54,6 @@ export function EventList({ subscription, isLive }: { subscription: Subscription
       </p>
       {events.failed > 0 && deliveryUrl && <ReplayFailed subscription={subscription} />}
       <FilteredEvents subscription={subscription} filter={filter} isLive={isLive} />
-      {open && (
-        <EventDialog
-          key={open}
-          id={open}
-          subscription={subscription}
-          onClose={() => updateParams({ event: undefined })}
-        />
-      )}
     </section>
   );
 }
@@ -92,7 +82,7 @@ function FilteredEvents(props: { subscription: SubscriptionRow; filter: Filter; 
   return (
     <VirtualTable
       caption="Events"
-      columns={createEventColumns(getHref)}
+      columns={createEventColumns(getHref, subscription.createdAt)}
       rows={rows}
       getKey={(row) => row.id}
       onOpen={(row) => updateParams({ event: row.id }, { push: true })}
@@ -103,7 +93,7 @@ function FilteredEvents(props: { subscription: SubscriptionRow; filter: Filter; 
   );
 }
 
-function createEventColumns(getHref: (event: EventRow) => string): Column<EventRow>[] {
+function createEventColumns(getHref: (event: EventRow) => string, enabledAt: string): Column<EventRow>[] {
   return [
     {
       id: "event",
@@ -129,7 +119,7 @@ function createEventColumns(getHref: (event: EventRow) => string): Column<EventR
       cell: (event) => (
         <span className="two-lines">
           <RelativeTime dateTime={event.occurredAt ?? event.detectedAt} />
-          {event.occurredAt && <span className="text-secondary small">detected {formatDetectionLag(event)} later</span>}
+          <DetectionText event={event} enabledAt={enabledAt} />
         </span>
       ),
     },

@@ -74,10 +74,10 @@ function updatePages(
   return { ...data, pages };
 }
 
+/** As the server sorts. */
 function sortNewestFirst(events: EventRow[]): EventRow[] {
-  return events.sort((a, b) =>
-    a.detectedAt === b.detectedAt ? (a.id < b.id ? 1 : -1) : a.detectedAt < b.detectedAt ? 1 : -1,
-  );
+  const getTime = ({ occurredAt, detectedAt }: EventRow): number => Date.parse(occurredAt ?? detectedAt);
+  return events.sort((a, b) => getTime(b) - getTime(a) || (a.id < b.id ? 1 : -1));
 }
 
 function isEventList(path: string) {

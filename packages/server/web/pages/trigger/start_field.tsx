@@ -12,7 +12,7 @@ export interface StartFieldProps {
 
 const startOptions = [
   { value: "now", title: "From now on", description: "Only new events." },
-  { value: "date", title: "From a date", description: "Events since that date, then new events." },
+  { value: "date", title: "From a date", description: "Backfill: events since that date, then new events." },
 ] as const;
 
 export function StartField({ draft, error, onChange }: StartFieldProps): ReactElement {

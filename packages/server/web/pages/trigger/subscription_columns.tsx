@@ -27,7 +27,7 @@ export function createSubscriptionColumns({ id, type }: TriggerDetail): Column<S
         </Link>
       ),
     },
-    { id: "enabled", title: "Enabled", cell: (row) => <EnabledSwitch subscription={row} /> },
+    { id: "enabled", title: "Enabled", cell: (row) => (row.enabled ? "Yes" : "No") },
     { id: "state", title: "State", cell: (row) => <HealthBadge health={row.health} /> },
     ...(type === "webhook" ? [receivedColumn] : []),
     { id: "interval", title: "Interval", isNumber: true, isHiddenOnNarrow: true, cell: formatInterval },

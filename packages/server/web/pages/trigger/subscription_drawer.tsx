@@ -7,10 +7,12 @@ import { Dialog } from "../../components/dialog.tsx";
 import { HealthBadge, HealthProblems } from "../../components/health.tsx";
 import { ErrorNotice, LoadError } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
+import { useUrlState } from "../../components/url_state.ts";
 import { useRequest } from "../../components/use_request.ts";
 import { DetectionLag } from "./detection_lag.tsx";
 import { EventList } from "./event_list.tsx";
 import { useEventStream } from "./event_stream.ts";
+import { EventView } from "./event_view.tsx";
 import { getSubscriptionPath, pollNow } from "./subscription_cache.ts";
 import { EnabledSwitch } from "./subscription_columns.tsx";
 import { SubscriptionDetails } from "./subscription_details.tsx";
@@ -34,9 +36,13 @@ export function SubscriptionDrawer({ id, trigger, onClose }: SubscriptionDrawerP
   const options = isLive ? {} : { refetchIntervalMs };
   const { data, error, refetch } = useApiQuery<SubscriptionRow>(getSubscriptionPath(id), options);
   const title = data ? (data.customer ?? data.connection) : "Subscription";
+  const [params, updateParams] = useUrlState();
+  const event = params.get("event");
   return (
     <Dialog title={title} shape="wide drawer" onClose={onClose}>
-      {data ? (
+      {data && event ? (
+        <EventView id={event} subscription={data} onClose={() => updateParams({ event: undefined })} />
+      ) : data ? (
         <Content subscription={data} trigger={trigger} isLive={isLive} onClose={onClose} />
       ) : error ? (
         <LoadError error={error} onRetry={() => void refetch()} />

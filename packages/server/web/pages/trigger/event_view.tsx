@@ -1,4 +1,4 @@
-// Dialog with one event: details, delivery state, data and replay.
+// One event in the drawer of its subscription: details, delivery state, data and replay.
 import type { ReactElement } from "react";
 import type { EventDetail, EventRow, SubscriptionRow } from "../../../src/api/settings_contract.ts";
 import { send } from "../../api/client.ts";
@@ -6,7 +6,6 @@ import { invalidate, useApiQuery } from "../../api/query.ts";
 import { Badge } from "../../components/badge.tsx";
 import { Button } from "../../components/button.tsx";
 import { CopyButton } from "../../components/copy.tsx";
-import { Dialog } from "../../components/dialog.tsx";
 import { RelativeTime } from "../../components/format.tsx";
 import { JsonTree } from "../../components/json_tree.tsx";
 import { ErrorNotice, LoadError } from "../../components/notice.tsx";
@@ -16,17 +15,23 @@ import { DeliveryStateBadge, DeliveryStateText, formatDetectionLag } from "./del
 import { cacheEvent } from "./event_stream.ts";
 import { getSubscriptionPath } from "./subscription_cache.ts";
 
-export interface EventDialogProps {
+export interface EventViewProps {
   id: string;
   subscription: SubscriptionRow;
   onClose: () => void;
 }
 
-export function EventDialog({ id, subscription, onClose }: EventDialogProps): ReactElement {
+export function EventView({ id, subscription, onClose }: EventViewProps): ReactElement {
   const path = `${getSubscriptionPath(subscription.id)}/events/${encodeURIComponent(id)}`;
   const { data, error, refetch } = useApiQuery<EventDetail>(path);
   return (
-    <Dialog title={data ? (data.label ?? data.itemId) : "Event"} shape="wide" onClose={onClose}>
+    <section className="stack" aria-label="Event">
+      <p>
+        <Button small kind="quiet" onClick={onClose}>
+          ← All events
+        </Button>
+      </p>
+      <h3>{data ? (data.label ?? data.itemId) : "Event"}</h3>
       {data ? (
         <Content event={data} path={path} subscription={subscription} />
       ) : error ? (
@@ -34,7 +39,7 @@ export function EventDialog({ id, subscription, onClose }: EventDialogProps): Re
       ) : (
         <Skeleton lines={8} />
       )}
-    </Dialog>
+    </section>
   );
 }
 

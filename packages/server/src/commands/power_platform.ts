@@ -1,0 +1,42 @@
+// The command power-platform: writes the two files of a custom connector of Microsoft Power Platform.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gong } from "gong-connector";
+import { type CommandContext, createInvalidInputError, getPackageVersion } from "gong-connector/internal";
+import { createApiDefinition } from "../power_platform/definition.ts";
+import { createApiProperties } from "../power_platform/properties.ts";
+
+export interface PowerPlatformFlags {
+  serverUrl: string;
+  out: string;
+  actionsDir?: string;
+}
+
+export async function run(
+  { serverUrl, out, actionsDir }: PowerPlatformFlags,
+  { print }: CommandContext,
+): Promise<void> {
+  assertReachable(serverUrl);
+  const connector = gong(actionsDir === undefined ? {} : { actions: actionsDir });
+  const files = {
+    "apiDefinition.swagger.json": createApiDefinition(connector, { serverUrl, version: getPackageVersion() }),
+    "apiProperties.json": createApiProperties(brandColor),
+  };
+  mkdirSync(out, { recursive: true });
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(out, name), `${JSON.stringify(content)}\n`);
+  print(
+    Object.keys(files)
+      .map((name) => join(out, name))
+      .join("\n"),
+  );
+}
+
+const brandColor = "#8039e9";
+
+/** Power Platform calls the server from the cloud, by https unless through a gateway. */
+function assertReachable(serverUrl: string): void {
+  const url = URL.parse(serverUrl);
+  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.search && !url.hash) return;
+  const message = "--server-url is not an http or https URL without user, query and fragment";
+  throw createInvalidInputError([{ path: "", message }]);
+}

@@ -1,0 +1,51 @@
+// Runs a task for the items of concurrent callers together: those that come while it runs are the next batch.
+import { ConnectorError } from "gong-connector";
+
+interface WaitingItem<Item, Result> {
+  item: Item;
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+}
+
+export interface MicroBatcherOptions<Item, Result> {
+  maxItems: number;
+  /** Returns a function that returns the result of an item. */
+  run(items: readonly Item[]): Promise<(item: Item) => Result>;
+}
+
+export class MicroBatcher<Item, Result> {
+  readonly #options: MicroBatcherOptions<Item, Result>;
+  readonly #waiting: WaitingItem<Item, Result>[] = [];
+  #isRunning = false;
+
+  constructor(options: MicroBatcherOptions<Item, Result>) {
+    this.#options = options;
+  }
+
+  /** Resolves with the result of a run that starts after this call. */
+  add(item: Item): Promise<Result> {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    this.#waiting.push({ item, resolve, reject });
+    if (!this.#isRunning) void this.#runAll();
+    return promise;
+  }
+
+  async #runAll(): Promise<void> {
+    this.#isRunning = true;
+    // Calls of the same turn of the event loop share the first batch.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) await this.#run(this.#waiting.splice(0, this.#options.maxItems));
+    this.#isRunning = false;
+  }
+
+  async #run(batch: readonly WaitingItem<Item, Result>[]): Promise<void> {
+    try {
+      const getResult = await this.#options.run(batch.map(({ item }) => item));
+      for (const { item, resolve } of batch) resolve(getResult(item));
+    } catch (error) {
+      // An item that the database cannot store must not fail the others. A database that cannot be used fails all.
+      if (batch.length > 1 && !ConnectorError.is(error)) for (const waiting of batch) await this.#run([waiting]);
+      else for (const { reject } of batch) reject(error);
+    }
+  }
+}

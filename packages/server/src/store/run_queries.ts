@@ -1,0 +1,89 @@
+// SQL of the list of runs: by filters, or by the words of a search.
+import type { Database, SqlValue } from "./database.ts";
+
+export interface RunFilter {
+  action?: string | undefined;
+  connection?: string | undefined;
+  state?: string | undefined;
+  /** Earliest start, in milliseconds. */
+  from?: number | undefined;
+  /** Starts before this time only. */
+  to?: number | undefined;
+  /** Hashes of words that a run must have, all of them; see `RunWords`. */
+  words?: readonly string[] | undefined;
+  /** Last id of the previous page. */
+  after?: string | undefined;
+  limit?: number;
+}
+
+interface ListQuery {
+  sql: string;
+  values: readonly SqlValue[];
+}
+
+const runStates = ["running", "failed", "succeeded"] as const;
+
+/**
+ * Each condition is the start of an index. The runs of an action are read by state, so that one index serves the action
+ * with and without a state. A connection has so few runs that its index is filtered by state and action.
+ */
+export function createListQuery(
+  { getIndexHint }: Pick<Database, "getIndexHint">,
+  { action, connection, state, from = 0, to, after, limit = 50 }: RunFilter,
+): ListQuery {
+  const index = connection
+    ? "runs_by_connection"
+    : action
+      ? "runs_by_action"
+      : state
+        ? "runs_by_state"
+        : "runs_by_start";
+  const values: SqlValue[] = [from, to ?? Number.MAX_SAFE_INTEGER, limit];
+  const add = (value: string): string => `$${values.push(value)}`;
+  const conditions = ["started_at >= $1 AND started_at < $2"];
+  if (after) {
+    const id = add(after);
+    conditions.push(`(started_at, id) < ((SELECT started_at FROM runs WHERE id = ${id}), ${id})`);
+  }
+  if (action) conditions.push(`action_id = ${add(action)}`);
+  if (connection) conditions.push(`connection_id = ${add(connection)}`);
+  const select = (condition: string): string =>
+    `SELECT * FROM runs ${getIndexHint(index)} WHERE ${condition} ORDER BY started_at DESC, id DESC LIMIT $3`;
+  const states = state ? [state] : action && !connection ? runStates : [];
+  const branches = states.map((name) => select([...conditions, `state = ${add(name)}`].join(" AND ")));
+  if (branches.length === 0) return { sql: select(conditions.join(" AND ")), values };
+  const union = branches.map((branch, index) => `SELECT * FROM (${branch}) AS branch_${index}`).join(" UNION ALL ");
+  return { sql: `${union} ORDER BY started_at DESC, id DESC LIMIT $3`, values };
+}
+
+/** Reads the runs with the first word in the order of the list. The other words and filters are looked up for each of them. */
+export function createSearchQuery({
+  words = [],
+  action,
+  connection,
+  state,
+  from = 0,
+  to,
+  after,
+  limit = 50,
+}: RunFilter): ListQuery {
+  const values: SqlValue[] = [from, to ?? Number.MAX_SAFE_INTEGER, limit];
+  const add = (value: string): string => `$${values.push(value)}`;
+  const [first = "", ...others] = words;
+  const conditions = [`found.word_hash = ${add(first)}`, "found.started_at >= $1 AND found.started_at < $2"];
+  if (after) {
+    const id = add(after);
+    conditions.push(`(found.started_at, found.run_id) < ((SELECT started_at FROM runs WHERE id = ${id}), ${id})`);
+  }
+  for (const word of others)
+    conditions.push(
+      `EXISTS (SELECT 1 FROM run_words WHERE run_words.run_id = found.run_id AND word_hash = ${add(word)})`,
+    );
+  if (action) conditions.push(`runs.action_id = ${add(action)}`);
+  if (connection) conditions.push(`runs.connection_id = ${add(connection)}`);
+  if (state) conditions.push(`runs.state = ${add(state)}`);
+  // A cross join: SQLite, which has no statistics, must not begin with another filter.
+  const sql = `SELECT runs.* FROM run_words AS found CROSS JOIN runs WHERE runs.id = found.run_id
+    AND ${conditions.join(" AND ")} ORDER BY found.started_at DESC, found.run_id DESC LIMIT $3`;
+  return { sql, values };
+}

@@ -1,0 +1,113 @@
+// Dialogs that add a person, reset a password, and remove a person.
+import { type ReactElement, useState } from "react";
+import type { NewUser, Role, UserRow } from "../../../src/api/admin_contract.ts";
+import { send } from "../../api/client.ts";
+import { invalidate } from "../../api/query.ts";
+import { Button } from "../../components/button.tsx";
+import { CopyField } from "../../components/copy.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { Field, formatIssueMessage } from "../../components/field.tsx";
+import { FormDialog } from "../../components/form_dialog.tsx";
+import { formatDateTime } from "../../components/format.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { findIssueMessage, useRequest } from "../../components/use_request.ts";
+import { RoleSelect } from "./role_select.tsx";
+
+export function InviteDialog({ onClose }: { onClose: () => void }): ReactElement {
+  const [name, setName] = useState("");
+  const [role, setRole] = useState<Role>("builder");
+  const [created, setCreated] = useState<NewUser>();
+  const request = useRequest();
+  if (created) return <SetupTokenDialog created={created} onClose={onClose} />;
+  const submit = (): void =>
+    void request.start(async () => {
+      setCreated(await send<NewUser>("POST", "/users", { name: name.trim(), role }));
+      await invalidate("/users", "/audit-log");
+    });
+  const issue = findIssueMessage(request.error?.issues, "/name");
+  return (
+    <FormDialog title="Add a person" submitLabel="Add" request={request} onClose={onClose} onSubmit={submit}>
+      <Field
+        label="Name"
+        helpText="A name or an e-mail address, for signing in."
+        error={issue && formatIssueMessage(issue)}
+      >
+        {(aria) => (
+          <input
+            {...aria}
+            className="input"
+            // biome-ignore lint/a11y/noAutofocus: it is the first field of the dialog
+            autoFocus
+            autoComplete="off"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <RoleSelect label="Role" value={role} onChange={setRole} />
+    </FormDialog>
+  );
+}
+
+export function ResetPasswordDialog({ user, onClose }: { user: UserRow; onClose: () => void }): ReactElement {
+  const [created, setCreated] = useState<NewUser>();
+  const request = useRequest();
+  if (created) return <SetupTokenDialog created={created} onClose={onClose} />;
+  const submit = (): void =>
+    void request.start(async () => {
+      setCreated(await send<NewUser>("POST", `/users/${encodeURIComponent(user.id)}/reset-password`, {}));
+      await invalidate("/users", "/sessions", "/audit-log");
+    });
+  return (
+    <FormDialog
+      title={`Reset the password of ${user.name}?`}
+      submitLabel="Reset password"
+      danger
+      request={request}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <p>The password and all sessions of {user.name} end now. You get a setup token for choosing a new password.</p>
+    </FormDialog>
+  );
+}
+
+export function DeleteUserDialog({ user, onClose }: { user: UserRow; onClose: () => void }): ReactElement {
+  const request = useRequest();
+  const submit = (): void =>
+    void request.start(async () => {
+      await send("DELETE", `/users/${encodeURIComponent(user.id)}`);
+      await invalidate("/users", "/sessions", "/audit-log");
+      onClose();
+    });
+  return (
+    <FormDialog
+      title={`Remove ${user.name}?`}
+      submitLabel="Remove"
+      danger
+      request={request}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <p>{user.name} is signed out now and can no longer sign in. The audit log keeps the name.</p>
+    </FormDialog>
+  );
+}
+
+function SetupTokenDialog({ created, onClose }: { created: NewUser; onClose: () => void }): ReactElement {
+  const { user, setupToken, expiresAt } = created;
+  return (
+    <Dialog title={`Setup token of ${user.name}`} onClose={onClose} footer={<Button onClick={onClose}>Done</Button>}>
+      <div className="stack">
+        <Notice tone="warning" title="This token is shown once.">
+          <p>Send it to {user.name} now. To create another one, reset the password.</p>
+        </Notice>
+        <CopyField label="Setup token" valueName="setup token" value={setupToken} />
+        <p className="help-text">
+          {user.name} opens this page, selects “I have a setup token”, and chooses a password. The token is valid once,
+          until {formatDateTime(expiresAt)}.
+        </p>
+      </div>
+    </Dialog>
+  );
+}
