@@ -110,7 +110,7 @@ const otherEntries: Readonly<Record<string, readonly string[]>> = {
   "packages/server": ["store/checkpoints", "store/checkpoint_worker"],
 };
 
-for (const folder of [".", ...globSync("packages/*/package.json").map((file) => dirname(file))]) {
+for (const folder of [".", ...globSync("packages/*/tsconfig.build.json").map((file) => dirname(file))]) {
   const names = otherEntries[folder] ?? [];
   await bundle(folder, Object.fromEntries(names.map((name) => [name, join(folder, "src", `${name}.ts`)])));
 }

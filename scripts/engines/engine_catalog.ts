@@ -72,7 +72,7 @@ function toAction(
     hasLimit: isList && input.properties?.[limitInput] !== undefined,
     output: (isList ? output.properties?.items?.items : output) ?? {},
     input,
-    form: createForm(action, { listLevels, omit }),
+    form: createForm(action, { listLevels, omit, generated: [action.idempotencyKeyInput] }),
   };
 }
 

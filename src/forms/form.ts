@@ -59,6 +59,8 @@ export interface FormOptions {
   listLevels: number;
   /** Inputs without a field, such as the cursor. */
   omit?: readonly string[];
+  /** Inputs that the host generates where they are omitted, such as an idempotency key: none of them is required. */
+  generated?: readonly (string | undefined)[];
 }
 
 interface Position {
@@ -97,7 +99,7 @@ class FormBuilder {
         ...parent,
         pointer: `${parent.pointer}/${escapeToken(name)}`,
         names: [...parent.names, name],
-        isRequired: parent.isRequired && (schema.required?.includes(name) ?? false),
+        isRequired: parent.isRequired && (schema.required?.includes(name) ?? false) && !this.#isGenerated(parent, name),
         isAdvanced: parent.isAdvanced || (this.#ui.advanced?.includes(parent.names[0] ?? name) ?? false),
       };
       const kind = this.#getKind(property, position);
@@ -105,6 +107,10 @@ class FormBuilder {
       if (position.isRequired && parent.level === 0) this.#requiredObjects.push(position.pointer);
       return this.createFields(property, position);
     });
+  }
+
+  #isGenerated({ pointer, level }: Position, name: string): boolean {
+    return level === 0 && pointer === "" && (this.#options.generated?.includes(name) ?? false);
   }
 
   /** Undefined for an object that is flattened. */

@@ -1,0 +1,97 @@
+// Runs the chosen action once for each item.
+import { createHash } from "node:crypto";
+import type { AnyConnector, RunOptions, Upload } from "gong-connector/embed";
+import { addIdempotencyKey } from "gong-connector/forms";
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from "n8n-workflow";
+import { createNodeConnector } from "./connector.ts";
+import { toErrorData, toNodeError } from "./errors.ts";
+import { type ReadParameter, readBinaryField, readInput } from "./form_values.ts";
+
+export async function executeActions(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+  const results: INodeExecutionData[] = [];
+  let connector: AnyConnector | undefined;
+  for (const index of context.getInputData().keys()) {
+    try {
+      connector ??= await createNodeConnector(context, context.getNodeParameter("authentication", 0));
+      for await (const json of runItem(context, connector, index)) results.push({ json, pairedItem: { item: index } });
+    } catch (error) {
+      if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, index);
+      results.push({ json: toErrorData(error), pairedItem: { item: index } });
+    }
+  }
+  return [results];
+}
+
+async function* runItem(
+  context: IExecuteFunctions,
+  connector: AnyConnector,
+  index: number,
+): AsyncGenerator<IDataObject, void, undefined> {
+  const read: ReadParameter = (name) => context.getNodeParameter(name, index, null);
+  const action = connector.action(String(read("operation")));
+  const entered = readInput(action.id, read, context.getTimezone());
+  const { input, mayRepeat } = addIdempotencyKey(action, entered, () => createKey(context, index));
+  const binaryField = readBinaryField(action.id, read);
+  const signal = context.getExecutionCancelSignal();
+  const options: RunOptions = {
+    mayRepeat,
+    ...(signal && { signal }),
+    ...(binaryField !== undefined && { upload: await openBinary(context, index, binaryField) }),
+  };
+  if (action.response?.items === undefined) yield toItem(await connector.run(action.id, input, options));
+  else
+    yield* readList(
+      connector,
+      action.id,
+      input,
+      options,
+      read("returnAll") === true ? undefined : Number(read("limit")),
+    );
+}
+
+/** The same for each attempt of this item: not in another round of a loop, nor in another execution. */
+function createKey(context: IExecuteFunctions, index: number): string {
+  const { $runIndex: round } = context.getWorkflowDataProxy(index);
+  const parts = [context.getExecutionId(), context.getNode().id, round, index];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+}
+
+async function* readList(
+  connector: AnyConnector,
+  id: string,
+  input: object,
+  options: RunOptions,
+  limit: number | undefined,
+): AsyncGenerator<IDataObject, void, undefined> {
+  const { limitInput } = connector.manifests.connector.pagination;
+  const hasLimit = connector.action(id).input.properties?.[limitInput] !== undefined;
+  let left = limit ?? Number.POSITIVE_INFINITY;
+  const listInput = limit !== undefined && hasLimit ? { ...input, [limitInput]: limit } : input;
+  for await (const item of connector.iterate(id, listInput, options)) {
+    yield toItem(item);
+    left -= 1;
+    if (left <= 0) return;
+  }
+}
+
+function toItem(output: unknown): IDataObject {
+  return typeof output === "object" && output !== null && !Array.isArray(output)
+    ? (output as IDataObject)
+    : { result: output as IDataObject[string] };
+}
+
+/** A binary field of the item as a stream: content in n8n's storage is never in memory at once. */
+async function openBinary(context: IExecuteFunctions, index: number, field: string): Promise<Upload> {
+  const binary = context.helpers.assertBinaryData(index, field);
+  const { id, data, fileName = field, mimeType: contentType } = binary;
+  if (id === undefined) {
+    const content = Buffer.from(data, "base64");
+    return { open: () => iterateOnce(content), sizeBytes: content.length, fileName, contentType };
+  }
+  const { fileSize: sizeBytes } = await context.helpers.getBinaryMetadata(id);
+  return { open: () => context.helpers.getBinaryStream(id), sizeBytes, fileName, contentType };
+}
+
+async function* iterateOnce(content: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield content;
+}
