@@ -48,7 +48,7 @@ function createFramePage(connectorUrl: string, token: string): string {
 }
 
 function sendPage(response: ServerResponse, connectorUrl: string, body: string): void {
-  const policy = `default-src 'none'; script-src ${connectorUrl}; connect-src ${connectorUrl}; frame-src ${connectorUrl}`;
+  const policy = `default-src 'none'; img-src data:; script-src ${connectorUrl}; connect-src ${connectorUrl}; frame-src ${connectorUrl}`;
   response
     .writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy })
     .end(`<!doctype html><html lang="en"><title>Integrations</title><link rel="icon" href="data:,">${body}</html>`);
