@@ -25,7 +25,8 @@ export function PasswordSection(): ReactElement {
       await send("POST", "/session/password", { currentPassword: values.current, newPassword: values.next });
       setValues(empty);
       setChanged(true);
-      await invalidate("/sessions", "/audit-log");
+      // Not awaited: the form can be used again.
+      void invalidate("/sessions", "/audit-log");
     });
   };
   const field = (name: keyof typeof empty, label: string, error: string | undefined): ReactElement => (

@@ -66,7 +66,7 @@ function UserTable({
           ),
         },
         { title: "Role", cell: (user) => (user.builtIn ? roleTexts.admin : <RoleField user={user} />) },
-        { title: "Added", cell: ({ createdAt }) => <RelativeTime dateTime={createdAt} /> },
+        { title: "Added", cell: ({ createdAt }) => (createdAt ? <RelativeTime dateTime={createdAt} /> : "–") },
         {
           title: "",
           cell: (user) =>
