@@ -6,16 +6,27 @@ const patterns = ["connector.json", "auth/*.json", "actions/*/*.json", "triggers
 
 interface Content extends Record<string, unknown> {
   errorRules?: readonly Record<string, unknown>[];
+  groups?: readonly Record<string, unknown>[];
 }
 
 function readManifest(path: string): Content {
   return JSON.parse(readFileSync(path, "utf8"));
 }
 
-/** Without evidence, reasons of error rules and editor hints, which no code of a host reads. */
-function toCatalogEntry({ evidence: _evidence, $schema: _schema, errorRules, ...content }: Content): Content {
+/** Without what a host reads only when it is built: evidence, reasons of error rules, and the words and hints of forms. */
+function toCatalogEntry({ errorRules, groups, ...content }: Content): Content {
+  const {
+    evidence: _evidence,
+    $schema: _schema,
+    ui: _ui,
+    summary: _summary,
+    icon: _icon,
+    color: _color,
+    ...rest
+  } = content;
   const rules = errorRules?.map(({ reason: _reason, ...rule }) => rule);
-  return { ...content, ...(rules && { errorRules: rules }) };
+  const plainGroups = groups?.map(({ singular: _singular, ...group }) => group);
+  return { ...rest, ...(rules && { errorRules: rules }), ...(plainGroups && { groups: plainGroups }) };
 }
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));

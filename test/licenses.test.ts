@@ -13,7 +13,17 @@ const { packages }: { packages: Record<string, LockedPackage> } = JSON.parse(
 );
 
 /** Permissive licenses: they ask for no more than their text and a notice. */
-const permissive = ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BlueOak-1.0.0", "CC0-1.0", "ISC", "MIT"];
+const permissive = [
+  "0BSD",
+  "Apache-2.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "BlueOak-1.0.0",
+  "CC0-1.0",
+  "ISC",
+  "MIT",
+  "MIT-0",
+];
 /** Tools that are not part of any package, and parts of the pages without conditions (Unlicense). */
 const forDevelopment = [...permissive, "MPL-2.0", "PSF-2.0", "Python-2.0", "Unlicense"];
 

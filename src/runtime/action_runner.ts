@@ -140,7 +140,9 @@ export class ActionRunner {
   }
 
   #createHandlerContext(action: Action, input: Input, options: InternalRunOptions): HandlerContext {
-    const { signal, upload, onProgress } = options;
+    const { signal, upload, onProgress, ...rest } = options;
+    // The handler reports the progress, not the actions that it runs.
+    const innerOptions = { ...rest, ...(signal && { signal }), ...(upload && { upload }) };
     const { connector, files, openLocalFile } = this.#options;
     return {
       action,
@@ -157,7 +159,7 @@ export class ActionRunner {
       requestPage: (request) => this.#requestPage(action, request, options),
       readOutput: (response) => readOutput(connector, action, response),
       run: async (id, other) => {
-        const output = keepDeclaredTypes(this.getAction(id).output, await this.run(id, other, options));
+        const output = keepDeclaredTypes(this.getAction(id).output, await this.run(id, other, innerOptions));
         if (output === undefined)
           throw new ConnectorError("unexpected_response", "the output has another type than declared", { action: id });
         return output;

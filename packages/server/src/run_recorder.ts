@@ -49,10 +49,14 @@ const recordedAfterMs = 1000;
 const maxTimelineEntries = 500;
 const maxContentLength = 1024 * 1024;
 
+/** Time in which the words of runs are collected for one statement. */
+const wordsDelayMs = 1000;
+
 export class RunRecorder {
   readonly #options: RunRecorderOptions;
   readonly #writes: BackgroundWrites;
   readonly #usage: UsageCounter;
+  #wordsTimer: NodeJS.Timeout | undefined;
   readonly #running = new Set<RunningRun>();
 
   constructor(options: RunRecorderOptions) {
@@ -109,6 +113,7 @@ export class RunRecorder {
     await Promise.all([...this.#running].map(({ finished }) => finished));
     await this.#usage.write();
     await this.#writes.waitForAll();
+    await this.#writes.add(this.#writeWords());
   }
 
   #recordStart(running: RunningRun): void {
@@ -169,20 +174,26 @@ export class RunRecorder {
     await this.#writes.add(
       this.#selectContent(running, result).then(async (content) => {
         await runs.finish(run, timeline, content);
-        // The answer of the run does not wait for its words.
-        void this.#writes.add(this.#addWords(running, run, content));
+        this.#addWords(running, run, content);
       }),
     );
     if (drift.length > 0) await this.#writes.add(runs.recordDrift(action.id, drift, this.#options.now()));
     return { run: id, ...result, durationMs, requests, drift, ...(quotaRemaining !== undefined && { quotaRemaining }) };
   }
 
-  /** The words that the search finds the run by. */
-  #addWords(running: RunningRun, run: Pick<Run, "id" | "action" | "errorKind">, content?: RunContent): Promise<void> {
+  /** The words that the search finds the run by. They are written a second later, with those of other runs. */
+  #addWords(running: RunningRun, run: Pick<Run, "id" | "action" | "errorKind">, content?: RunContent): void {
     const { connection, timeline } = running;
     const requestIds = timeline.map(({ requestId }) => requestId);
     const values = [run.id, run.action, connection.customer, run.errorKind, requestIds, content];
-    return this.#options.store.runWords.add(run.id, values);
+    this.#options.store.runWords.add(run.id, values);
+    this.#wordsTimer ??= setTimeout(() => void this.#writes.add(this.#writeWords()), wordsDelayMs).unref();
+  }
+
+  #writeWords(): Promise<void> {
+    clearTimeout(this.#wordsTimer);
+    this.#wordsTimer = undefined;
+    return this.#options.store.runWords.write();
   }
 
   /** The content that the retention settings allow to store, without secrets. */

@@ -40,7 +40,8 @@ test("finds runs after the encryption key was rotated", async () => {
   const { store, options } = await openEmptyStore("SQLite");
   const run = { id: "run_1", action: "list_users", connection: "con_1", startedAt: 1 };
   await store.runs.start(run);
-  await store.runWords.add(run.id, ["Cedar"]);
+  store.runWords.add(run.id, ["Cedar"]);
+  await store.runWords.write();
   await store.close();
   await rotateKey(options);
   const reopened = await openStore(options);

@@ -1,15 +1,19 @@
 // Words of runs, for the search. Only keyed hashes are stored: words of an input are as confidential as the input.
 import { createHmac, randomBytes } from "node:crypto";
-import type { Database } from "./database.ts";
+import { type Database, notDurable } from "./database.ts";
 import type { SecretStore } from "./settings_store.ts";
 
-/** With one large output, a run would otherwise have more words than all others. */
-const maxWordsOfRun = 200;
+/** Each word is a row of about 60 bytes, and a large output would have thousands. */
+const maxWordsOfRun = 60;
 const maxWordsOfSearch = 8;
+
+/** Runs of one statement: each word has two of its parameters, of which SQLite allows 32,766. */
+const maxRunsOfWrite = 100;
 
 export class RunWords {
   readonly #database: Database;
   readonly #secrets: SecretStore;
+  readonly #waiting = new Map<string, readonly string[]>();
   #key: Promise<string> | undefined;
 
   constructor(database: Database, secrets: SecretStore) {
@@ -17,16 +21,34 @@ export class RunWords {
     this.#secrets = secrets;
   }
 
-  /** Adds the words of these values to a stored run. */
-  async add(run: string, values: readonly unknown[]): Promise<void> {
-    const hashes = await this.#hash(listWords(values, maxWordsOfRun));
-    if (hashes.length === 0) return;
-    const words = hashes.map((_, index) => `SELECT $${index + 2} AS word_hash`).join(" UNION ALL ");
+  /** Keeps the words of these values until the next `write`. */
+  add(run: string, values: readonly unknown[]): void {
+    this.#waiting.set(run, listWords(values, maxWordsOfRun));
+  }
+
+  /** Adds the words that wait to their runs, as far as these are stored, in one statement for many runs. */
+  async write(): Promise<void> {
+    while (this.#waiting.size > 0) {
+      const runs = [...this.#waiting].slice(0, maxRunsOfWrite);
+      for (const [run] of runs) this.#waiting.delete(run);
+      await this.#insert(runs);
+    }
+  }
+
+  async #insert(runs: readonly (readonly [string, readonly string[]])[]): Promise<void> {
+    const values: string[] = [];
+    for (const [run, words] of runs) for (const hash of await this.#hash(words)) values.push(run, hash);
+    if (values.length === 0) return;
+    const rows = Array.from({ length: values.length / 2 }, (_, index) => {
+      return `(CAST($${2 * index + 1} AS TEXT), CAST($${2 * index + 2} AS TEXT))`;
+    });
     await this.#database.query(
-      `INSERT INTO run_words (run_id, word_hash, started_at)
-       SELECT runs.id, words.word_hash, runs.started_at FROM runs, (${words}) AS words WHERE runs.id = $1
+      `WITH words (run_id, word_hash) AS (VALUES ${rows.join(", ")})
+       INSERT INTO run_words (run_id, word_hash, started_at)
+       SELECT words.run_id, words.word_hash, runs.started_at FROM words JOIN runs ON runs.id = words.run_id WHERE true
        ON CONFLICT (run_id, word_hash) DO NOTHING`,
-      [run, ...hashes],
+      values,
+      notDurable,
     );
   }
 
