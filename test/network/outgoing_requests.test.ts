@@ -68,11 +68,8 @@ test("https requests of every kind go through HTTPS_PROXY and trust NODE_EXTRA_C
     NODE_EXTRA_CA_CERTS: writeCertificate(identity.cert),
   });
   expect(result).toEqual(successes);
-  expect(proxy.requests).toEqual([
-    `CONNECT ${hostname}:443`,
-    `CONNECT ${publicAddress}:443`,
-    `CONNECT ${publicAddress}:443`,
-  ]);
+  // How many connections are kept depends on the time between requests.
+  expect(new Set(proxy.requests)).toEqual(new Set([`CONNECT ${hostname}:443`, `CONNECT ${publicAddress}:443`]));
 });
 
 test("each error of a network names the variable to set", async () => {
