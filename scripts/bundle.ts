@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import standaloneCode from "ajv/dist/standalone/index.js";
-import { build, type Plugin } from "vite";
+import { build, minifySync, type Plugin } from "vite";
 import { createFormAjv, getFormName } from "../src/manifests/form_schemas.ts";
 
 /** Only loaded when used: commander starts programs for commands that this program does not have. */
@@ -54,6 +54,29 @@ const compiledForms: Plugin = {
   },
 };
 
+/** Minifies chunks that are mostly code of dependencies or generated: nobody reads them, and the tarball has a limit. */
+const minifiedDependencies: Plugin = {
+  name: "minified-dependencies",
+  // After the build has printed the code: it would add white space again.
+  generateBundle: {
+    order: "post",
+    handler(_options, bundle) {
+      for (const output of Object.values(bundle))
+        if (output.type === "chunk" && isMostlyForeign(output.modules))
+          output.code = minifySync(output.fileName, output.code).code;
+    },
+  },
+};
+
+function isMostlyForeign(modules: Readonly<Record<string, { renderedLength: number }>>): boolean {
+  const lengths = Object.entries(modules).map(([id, { renderedLength }]) => ({
+    length: renderedLength,
+    isForeign: id.includes("/node_modules/") || id.endsWith("/form_matchers.ts"),
+  }));
+  const sum = (parts: typeof lengths): number => parts.reduce((total, { length }) => total + length, 0);
+  return sum(lengths.filter(({ isForeign }) => isForeign)) * 2 >= sum(lengths);
+}
+
 interface Package {
   exports: Readonly<Record<string, string | { "gong-connector-source"?: string }>>;
 }
@@ -69,7 +92,7 @@ async function bundle(folder: string, others: Record<string, string>): Promise<v
   await build({
     configFile: false,
     logLevel: "warn",
-    plugins: [lazyBuiltins, compiledForms],
+    plugins: [lazyBuiltins, compiledForms, minifiedDependencies],
     // Each has many modules, whose loading takes longer than running them: 90 of ajv. Only the root package needs these.
     ssr: {
       noExternal:

@@ -1,7 +1,14 @@
 // Every error code by kind: when it is thrown, and the usual remedy. docs/errors.md is generated from it.
 
+type Texts = readonly [when: string, remedy: string];
+
+/** Keeps the texts out of the type, and so out of the declarations. */
+function defineCodes<Code extends string>(codes: Readonly<Record<Code, Texts>>): Readonly<Record<Code, Texts>> {
+  return codes;
+}
+
 export const codesByKind = {
-  invalid_input: {
+  invalid_input: defineCodes({
     invalid_input: ["The input breaks the action's schema or rules.", "Correct the listed fields."],
     invalid_json: ["A text is not JSON.", "Correct the JSON."],
     lossy_number: ["A number in a JSON text loses digits when it is read.", "Write long numbers in quotes."],
@@ -64,8 +71,8 @@ export const codesByKind = {
       "The service rejected the request with status 400 or 422.",
       "Correct the input as the message states.",
     ],
-  },
-  unauthenticated: {
+  }),
+  unauthenticated: defineCodes({
     no_credentials: ["There are no credentials.", "Pass credentials, or choose a connection."],
     incomplete_credentials: ["A value of the credentials is missing.", "Set the named value."],
     credentials_rejected: [
@@ -86,8 +93,8 @@ export const codesByKind = {
       "Copy it from the server's terminal, or create a new one with gong-connector store reset-password.",
     ],
     wrong_password: ["The password is wrong.", "Enter it again."],
-  },
-  forbidden: {
+  }),
+  forbidden: defineCodes({
     missing_scope: ["The credentials lack a scope.", "Add the scope to the app and connect the account again."],
     service_forbidden: [
       "The service returned status 403.",
@@ -98,8 +105,8 @@ export const codesByKind = {
       "The user's role does not allow the request.",
       "Ask an admin to change your role on the page Admin.",
     ],
-  },
-  not_found: {
+  }),
+  not_found: defineCodes({
     no_match: ["Nothing has this name.", "Check the name."],
     no_result: ["The response has nothing at the expected place.", "Check the id."],
     item_excluded: ["The item is private and private items are excluded.", "Include private items in the input."],
@@ -109,8 +116,8 @@ export const codesByKind = {
     store_not_found: ["The data directory has no store, or the backup does not exist.", "Check the path."],
     link_expired: ["A connect link was used or has expired.", "Ask for a new link."],
     unknown_route: ["This server has nothing at this path.", "Check the URL."],
-  },
-  conflict: {
+  }),
+  conflict: defineCodes({
     service_conflict: ["The service returned status 409.", "Read the current state before you repeat it."],
     already_exists: [
       "An earlier request used this idempotency key.",
@@ -123,8 +130,8 @@ export const codesByKind = {
       "Read it again, compare the changes, and save again.",
     ],
     state_conflict: ["The current state of the item does not allow the request.", "Reload the page."],
-  },
-  rejected: {
+  }),
+  rejected: defineCodes({
     oauth_flow_expired: ["An authorization request is unknown, used or older than 10 minutes.", "Start again."],
     paid_actions_disabled: [
       "The action uses paid credits, and paid actions are disabled.",
@@ -138,8 +145,8 @@ export const codesByKind = {
     backup_unsupported: ["The store is in PostgreSQL, which has its own backup programs.", "Use pg_dump."],
     service_rejected: ["The service returned another 4xx status.", "Correct the request as the message states."],
     unsupported_by_transport: ["The transport cannot send this request.", "Use another transport."],
-  },
-  rate_limited: {
+  }),
+  rate_limited: defineCodes({
     service_rate_limited: ["The service returned status 429.", "Wait retryAfterMs."],
     daily_limit_reached: ["The daily quota of requests is used up.", "It resets at 00:00 UTC."],
     wait_too_long: [
@@ -149,8 +156,8 @@ export const codesByKind = {
     sign_in_limited: ["Too many attempts to sign in.", "Wait retryAfterMs."],
     too_many_attempts: ["Too many requests with a wrong token or signature from one address.", "Wait retryAfterMs."],
     too_many_streams: ["Too many event streams are open.", "Close other pages of this server, or wait retryAfterMs."],
-  },
-  unavailable: {
+  }),
+  unavailable: defineCodes({
     network_error: [
       "The request did not reach the service.",
       "Check the base URL and the network, or try again later.",
@@ -204,8 +211,8 @@ export const codesByKind = {
       "Restore a backup, or restart with the key that the value is encrypted with.",
     ],
     server_stopping: ["The server is stopping.", "Try again."],
-  },
-  invalid_response: {
+  }),
+  invalid_response: defineCodes({
     invalid_json_response: ["A response is not JSON.", "Check the base URL and any proxy."],
     unexpected_response: [
       "A response has another shape than expected.",
@@ -218,5 +225,5 @@ export const codesByKind = {
     ],
     response_too_large: ["A response is larger than allowed.", "Read fewer items at once."],
     invalid_token_response: ["A token response lacks a value or names a wrong base URL.", "Check the token URL."],
-  },
-} as const satisfies Readonly<Record<string, Readonly<Record<string, readonly [when: string, remedy: string]>>>>;
+  }),
+};

@@ -15,7 +15,7 @@ async function saveCredentials(page: Page, method: RegExp, fields: Readonly<Reco
     await page.getByLabel(new RegExp(`^${label}( optional)?$`)).fill(value);
   }
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Saved.").waitFor();
+  await page.getByText("Saved.", { exact: true }).waitFor();
 }
 
 test("shows an error for a wrong OAuth client secret, and connects when it is corrected", async () => {

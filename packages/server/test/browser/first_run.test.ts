@@ -29,7 +29,7 @@ test("sets a password, selects scopes by action, connects an account, runs an ac
   await dialog.getByRole("button", { name: "Replace selection" }).click();
   await page.getByText("2 scopes added").waitFor();
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await page.getByText("Saved.").waitFor();
+  await page.getByText("Saved.", { exact: true }).waitFor();
 
   await page.getByRole("link", { name: "Connections" }).click();
   await page.getByRole("heading", { name: "Connections" }).waitFor();

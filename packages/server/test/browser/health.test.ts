@@ -121,7 +121,7 @@ describe("after a switch to own credentials", () => {
     await page.getByLabel("Client ID").fill("a-client");
     await page.getByLabel("Client secret").fill("a-secret-of-some-length");
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Saved.").waitFor();
+    await page.getByText("Saved.", { exact: true }).waitFor();
     await page.getByRole("banner").getByText("Sandbox").waitFor({ state: "detached" });
     await page.getByRole("link", { name: "Overview" }).click();
     await page.getByText("No account is connected.").waitFor();

@@ -10,7 +10,7 @@ const browserTest = openBrowserTest(async (page, app) => {
   await page.goto(`${app.url}/settings`);
   await page.getByRole("radio", { name: /^All/ }).check();
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await page.getByText("Saved.").waitFor();
+  await page.getByText("Saved.", { exact: true }).waitFor();
 });
 
 const question = "Erase everything Gong holds on ana@example.com in Fernhill?";

@@ -30,7 +30,7 @@ test("stores input and output of runs if configured, and runs an edited input ag
   await page.goto(`${browserTest.app.url}/settings`);
   await page.getByRole("radio", { name: /^All/ }).check();
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Saved.").waitFor();
+  await page.getByText("Saved.", { exact: true }).waitFor();
   await page.goto(`${browserTest.app.url}/actions/list_users`);
   await page.getByText("Form", { exact: true }).waitFor();
   await page.getByText("JSON", { exact: true }).first().click();

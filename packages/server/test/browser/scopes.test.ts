@@ -38,7 +38,7 @@ test("adds and removes scopes except the mandatory ones, and updates the list of
   await expect.poll(() => requestedScopes.getByText("api:calls:read:basic").count()).toBe(0);
 
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await page.getByText("Saved.").waitFor();
+  await page.getByText("Saved.", { exact: true }).waitFor();
   await page.reload();
   await page.getByRole("heading", { name: "Selected (1)" }).waitFor();
   await page.getByRole("button", { name: "Remove api:calls:read:transcript" }).waitFor();
@@ -61,7 +61,7 @@ test("validates a custom scope, marks it as not in the catalog and requests it",
   await custom.press("Enter");
   await page.getByText("not in the catalog").waitFor();
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await page.getByText("Saved.").waitFor();
+  await page.getByText("Saved.", { exact: true }).waitFor();
 
   // The sandbox rejects the scope: its app registration does not include it.
   await page.goto(`${browserTest.app.url}/connections`);
@@ -73,7 +73,7 @@ test("validates a custom scope, marks it as not in the catalog and requests it",
   await page.goto(`${browserTest.app.url}/permissions`);
   await page.getByRole("button", { name: "Remove api:brand:new" }).click();
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await page.getByText("Saved.").waitFor();
+  await page.getByText("Saved.", { exact: true }).waitFor();
   await requestConsent(page, browserTest.app, "Acme");
   expect(errors).toEqual([]);
 });

@@ -21,7 +21,7 @@ test("shows errors of missing fields, and only the last characters of a stored s
   await page.getByLabel("Client ID").fill("client-of-my-own");
   await page.getByLabel("Client secret").fill(secret);
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Saved.").waitFor();
+  await page.getByText("Saved.", { exact: true }).waitFor();
   await page.getByText("…k3f9").waitFor();
   await page.reload();
   await page.getByText("…k3f9").waitFor();
@@ -61,7 +61,7 @@ test("saves the stored run data and the permission for paid actions", async () =
   await page.getByLabel("Delete runs after (days)").fill("30");
   await page.getByLabel(/^Allow paid actions/).check();
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Saved.").waitFor();
+  await page.getByText("Saved.", { exact: true }).waitFor();
   await page.reload();
   expect(await page.getByLabel("Delete runs after (days)").inputValue()).toBe("30");
   expect(await page.getByRole("radio", { name: /^All/ }).isChecked()).toBe(true);

@@ -42,13 +42,13 @@ test("tells the second of two tabs what changed, and saves its changes with the 
   await openSettings(second);
   await first.getByLabel("Delete runs after (days)").fill("11");
   await first.getByRole("button", { name: "Save", exact: true }).click();
-  await first.getByText("Saved.").waitFor();
+  await first.getByText("Saved.", { exact: true }).waitFor();
   await second.getByLabel(/^Allow paid actions/).check();
   await second.getByRole("button", { name: "Save", exact: true }).click();
   await second.getByRole("alert").getByText("Changed meanwhile: stored run data.").waitFor();
   expect(await second.getByLabel("Delete runs after (days)").inputValue()).toBe("11");
   await second.getByRole("button", { name: "Save", exact: true }).click();
-  await second.getByText("Saved.").waitFor();
+  await second.getByText("Saved.", { exact: true }).waitFor();
   await first.reload();
   expect(await first.getByLabel("Delete runs after (days)").inputValue()).toBe("11");
   expect(await first.getByLabel(/^Allow paid actions/).isChecked()).toBe(true);

@@ -34,7 +34,7 @@ export function Notice({
 /** Shows an error with its remedy. Pass `issues={false}` if the form fields already show the issues. */
 export function ErrorNotice(props: { error: ErrorDocument; issues?: boolean; children?: ReactNode }): ReactElement {
   const { error, issues: showsIssues = true, children } = props;
-  const issues = showsIssues ? (error.issues ?? []) : [];
+  const issues = showsIssues && hasPointer(error) ? (error.issues ?? []) : [];
   const title = issues.length > 0 ? "The input is not valid." : formatError(error);
   return (
     <Notice tone="error" title={title}>
@@ -59,6 +59,11 @@ export function ErrorNotice(props: { error: ErrorDocument; issues?: boolean; chi
       {children}
     </Notice>
   );
+}
+
+/** A message that names a JSON Pointer is shown as a list of fields instead. */
+function hasPointer({ message, issues = [] }: ErrorDocument): boolean {
+  return issues.some(({ path }) => path !== "" && message.includes(path));
 }
 
 /** Shown instead of data that could not be loaded. Queries are repeated while the server cannot be reached. */
