@@ -140,9 +140,9 @@ export class ActionRunner {
   }
 
   #createHandlerContext(action: Action, input: Input, options: InternalRunOptions): HandlerContext {
-    const { signal, upload, onProgress, ...rest } = options;
+    const { signal, upload } = options;
     // The handler reports the progress, not the actions that it runs.
-    const innerOptions = { ...rest, ...(signal && { signal }), ...(upload && { upload }) };
+    const { onProgress, ...innerOptions } = options;
     const { connector, files, openLocalFile } = this.#options;
     return {
       action,
