@@ -13,12 +13,12 @@ function readManifest(path: string): Content {
   return JSON.parse(readFileSync(path, "utf8"));
 }
 
-/** Without what a host reads only when it is built: evidence, reasons of error rules, and the words and hints of forms. */
+/** Without what a host reads only when it is built: evidence, reasons of error rules, words of lists and guides. */
 function toCatalogEntry({ errorRules, groups, ...content }: Content): Content {
   const {
     evidence: _evidence,
     $schema: _schema,
-    ui: _ui,
+    guide: _guide,
     summary: _summary,
     icon: _icon,
     color: _color,
