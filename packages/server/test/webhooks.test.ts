@@ -72,7 +72,7 @@ test("creates one event for a webhook request that is sent twice, and marks test
   // A retry of the vendor has a new signature.
   expect(await deliver(createWebhookBody("2"))).toEqual({ status: 200, body: { received: true } });
   const found = (await listEvents(subscription.id)).map(({ itemId, isTest }) => [itemId, isTest]);
-  // Two events of one millisecond have no order.
+  // Events of calls with the same time have no order.
   expect(found.sort()).toEqual([
     ["1", true],
     ["2", false],
