@@ -96,7 +96,7 @@ function drawFleet(
 function listGrowth(records: readonly BenchmarkRecord[]): Series[] {
   const series = new Map<string, Map<number, number>>();
   for (const { figures, targets } of records.filter(({ name }) => name === "store_growth"))
-    for (const { label, value } of targets) {
+    for (const { label, value } of targets.filter(({ unit }) => unit === "ms")) {
       const kind = `${label.split(",")[0]}, ${label.includes("retention") ? "retention" : "queries"}`;
       const points = series.get(kind) ?? new Map<number, number>();
       series.set(kind, points);
