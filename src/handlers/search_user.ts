@@ -15,8 +15,15 @@ const maxPages = 500;
 const cacheKey = "search_user";
 
 export const searchUser: Handler<SearchUserInput, SearchUserOutput> = async (input, context) => {
-  for await (const user of iterateUsers(context)) {
-    if (matches(user, input)) return user;
+  const cached = getCachedPages(context);
+  const found = cached && (await findUser(input, context, cached));
+  if (found) return found;
+  if (!cached?.isConfirmed) {
+    // The user may be new, or the cached response was incomplete. Once a minute is enough for many unknown users.
+    const pages = new CachedPages(cached !== undefined);
+    context.cache.set(cacheKey, pages);
+    const user = await findUser(input, context, pages);
+    if (user) return user;
   }
   const wanted = [input.email, input.phoneNumber].filter((value) => value !== undefined).join(" and ");
   throw new ConnectorError("no_match", `No user has ${wanted}.`, {
@@ -26,12 +33,17 @@ export const searchUser: Handler<SearchUserInput, SearchUserOutput> = async (inp
   });
 };
 
-/** Users page by page. Pages of the last minute come from the cache. */
-async function* iterateUsers({ action, cache, run }: HandlerContext): AsyncGenerator<User> {
+function getCachedPages({ cache }: HandlerContext): CachedPages | undefined {
   const cached = cache.get(cacheKey);
-  const entry = cached instanceof CachedPages && Date.now() < cached.expiresAt ? cached : new CachedPages();
-  cache.set(cacheKey, entry);
-  const { pages } = entry;
+  return cached instanceof CachedPages && Date.now() < cached.expiresAt ? cached : undefined;
+}
+
+/** Reads page by page up to the user. Pages that were read before come from `cached`. */
+async function findUser(
+  input: SearchUserInput,
+  { action, run }: HandlerContext,
+  { pages }: CachedPages,
+): Promise<User | undefined> {
   let count = 0;
   const fetch = async (cursor?: string): Promise<Page> => {
     const page = pages[count] ?? ((await run("list_users", cursor === undefined ? {} : { cursor })) as Page);
@@ -40,14 +52,24 @@ async function* iterateUsers({ action, cache, run }: HandlerContext): AsyncGener
     return page;
   };
   const progress = new PaginationProgress(action.id);
-  for await (const { items } of paginate(fetch, progress, () => count < maxPages)) yield* items;
+  for await (const { items } of paginate(fetch, progress, () => count < maxPages)) {
+    const user = items.find((item) => matches(item, input));
+    if (user) return user;
+  }
   if (progress.position)
     throw new ConnectorError("no_match", `The first ${maxPages} pages of users have no match.`, { action: action.id });
+  return undefined;
 }
 
 class CachedPages {
   readonly expiresAt = Date.now() + cacheMs;
   readonly pages: Page[] = [];
+  /** Read again after a search in earlier pages that found nothing. */
+  readonly isConfirmed: boolean;
+
+  constructor(isConfirmed: boolean) {
+    this.isConfirmed = isConfirmed;
+  }
 }
 
 /** With both an email address and a phone number, the user must have both. */

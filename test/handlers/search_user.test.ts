@@ -40,11 +40,37 @@ test("requests each page once per minute for all searches", async () => {
   expect(await find("caro@example.com")).toBe("3");
   expect(requestedUrls.slice(2)).toEqual(["/v2/users?cursor=2"]);
   vi.setSystemTime(start + 59_999);
-  await expect(find("dora@example.com")).rejects.toMatchObject({ kind: "not_found", retryable: false });
+  expect(await find("ana@example.com")).toBe("1");
   expect(requestedUrls).toHaveLength(3);
   vi.setSystemTime(start + 60_000);
   expect(await find("ana@example.com")).toBe("1");
   expect(requestedUrls.slice(3)).toEqual(["/v2/users"]);
+});
+
+test("reads the list once more per minute before it reports that nobody matches", async () => {
+  const { requestedUrls, connect } = await startCompany();
+  const connector = connect();
+  const find = (email: string) => connector.run("search_user", { email });
+  await find("caro@example.com");
+  requestedUrls.length = 0;
+  await expect(find("dora@example.com")).rejects.toMatchObject({ kind: "not_found", retryable: false });
+  expect(requestedUrls).toHaveLength(3);
+  await expect(find("emil@example.com")).rejects.toMatchObject({ kind: "not_found" });
+  expect(requestedUrls).toHaveLength(3);
+});
+
+test("finds a user whom an incomplete response had left out a moment before", async () => {
+  const responses = [
+    { requestId: "r", records: {}, users: [{ id: "1" }] },
+    { requestId: "r", records: {}, users: [{ id: "1", emailAddress: "ana@example.com" }] },
+  ];
+  const baseUrl = await startHttpServer((_request, response) =>
+    response.setHeader("content-type", "application/json").end(JSON.stringify(responses.shift())),
+  );
+  const connector = gong({ ...createAccountOptions(baseUrl), rateLimiter: false });
+  await expect(connector.run("search_user", { email: "ana@example.com" })).rejects.toMatchObject({ code: "no_match" });
+  expect(await connector.run("search_user", { email: "ana@example.com" })).toMatchObject({ id: "1" });
+  expect(responses).toEqual([]);
 });
 
 test("does not share pages between connectors", async () => {
