@@ -167,7 +167,7 @@ function isFlat({ properties, additionalProperties }: Schema): boolean {
   return properties !== undefined && !isRecord(additionalProperties);
 }
 
-/** The label of the last name; with that of its object where one is needed to tell them apart. */
+/** The label of the last name; with that of its object if several have the same one. */
 function toLabel({ title }: Schema, names: readonly string[]): string {
   const last = title ?? deriveLabel(names.at(-1) ?? "");
   const parent = names.at(-2);

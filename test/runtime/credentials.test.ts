@@ -87,7 +87,7 @@ describe("getCredentials", () => {
     });
   });
 
-  test("is called anew after all callers left, and the late end of the earlier call does not end the new one", async () => {
+  test("is called again after all callers left, and the late end of the earlier call does not end the new one", async () => {
     const calls: { signal: AbortSignal; resolve(token: string): void }[] = [];
     const { authenticate } = createAuthenticator(weather, {
       method: "token",

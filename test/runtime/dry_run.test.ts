@@ -64,7 +64,7 @@ describe("a dry run", () => {
 test.for([
   [{ found: [{ code: "a" }], count: 5 }, "The list of stations (5)"],
   [{ found: [{ code: "a" }, { code: "b" }] }, "The list of stations (2)"],
-] as const)("a connection test of %j says how many items there are", async ([body, message]) => {
+] as const)("a connection test of %j names the number of items", async ([body, message]) => {
   const actions = [...weather.actions.values()];
   const { connector } = await serveActions(actions, [200, body]);
   expect(await connector.testConnection()).toMatchObject({ method: "token", action: "list_stations", message });

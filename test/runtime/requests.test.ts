@@ -28,7 +28,7 @@ describe("a request", () => {
     ["POST", { query: {}, json: { name: "North", tags: [1, "b"] } }],
     ["PUT", { query: {}, json: { name: "North", tags: [1, "b"] } }],
     ["PATCH", { query: {}, json: { name: "North", tags: [1, "b"] } }],
-  ] as const)("with %s sends the inputs without a place of their own", ([method, expected]) => {
+  ] as const)("with %s sends the inputs that have no place", ([method, expected]) => {
     expect(prepare({ method, path: "/stations/{code}" }, values)).toStrictEqual({
       method,
       path: "/stations/a%2Fb",

@@ -45,7 +45,7 @@ export function createDbosSteps({ catalog, getConnector }: DbosOptions): DbosSte
 }
 
 /**
- * Whether the action may run in this process. A write that cannot be repeated is preceded by a step of its own: if that
+ * Whether the action may run in this process. A write that cannot be repeated is preceded by a separate step: if that
  * one was recorded by a process that stopped, the write may have been sent.
  */
 async function recordStart(action: Action, value: unknown): Promise<boolean> {

@@ -15,7 +15,7 @@ export async function pollTrigger(context: IPollFunctions): Promise<INodeExecuti
     const input = readInput(id, (name) => context.getNodeParameter(name, null), context.getTimezone());
     const connector = await createNodeConnector(context, context.getNodeParameter("authentication"));
     const memory = context.getWorkflowStaticData("node");
-    // A state belongs to one input: after a change of the filters, polling starts anew.
+    // A state belongs to one input: after a change of the filters, polling begins with the present.
     const owner = JSON.stringify([id, input]);
     const state = memory.owner === owner && typeof memory.state === "string" ? memory.state : undefined;
     const result = await poll(trigger, state, { connector, input });

@@ -68,7 +68,7 @@ describe("the package", () => {
 });
 
 describe("a list", () => {
-  test("ends at the limit, also one without a limit of its own", async () => {
+  test("ends at the limit, also one without a limit input", async () => {
     expect(await host.run(fill("list_users", { limit: 3 }))).toHaveLength(3);
     expect(await host.run(fill("list_trackers", { limit: 2 }))).toHaveLength(2);
   });
@@ -174,7 +174,7 @@ describe("an error", () => {
     expect(JSON.stringify(error)).not.toContain(sandbox.credentials.accessKeySecret);
   });
 
-  test("of rejected credentials says what to do and does not contain them", async () => {
+  test("of rejected credentials has a remedy and does not contain them", async () => {
     const credentials = { accessKey: "K", accessKeySecret: "wrong-secret", baseUrl: server.url };
     const wrongHost = await N8nHost.create({ gongConnectorApi: credentials });
     const error = await wrongHost.run(fill("list_workspaces")).catch((thrown: unknown) => thrown);

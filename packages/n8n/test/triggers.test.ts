@@ -56,7 +56,7 @@ describe("polling", () => {
     expect(await host.poll(parameters)).toEqual([]);
   });
 
-  test("starts anew after a change of the filters", async () => {
+  test("begins with the present after a change of the filters", async () => {
     const { host } = await start();
     await host.poll(parameters);
     const { owner } = host.staticData;

@@ -55,7 +55,7 @@ export function registerAuditLog(server: FastifyInstance, { sessions, store, now
 }
 
 function findAccessRule(method: string, url: string): AccessRule {
-  // An action that accepts a large body has a route of its own.
+  // An action that accepts a large body has a separate route.
   const route = url
     .replace(/^(\/api\/v2\/integration-schema\/)[^/]+/, "$1:connector")
     .replace(/[^/]+(?=\/execute$)/, ":id");

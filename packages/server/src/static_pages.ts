@@ -18,7 +18,7 @@ export async function registerStaticPages(
     await server.register(fastifyStatic, {
       root,
       wildcard: false,
-      // The compressed files have no URL of their own.
+      // The compressed files have no URLs.
       globIgnore: ["**/*.{br,gz}"],
       preCompressed: true,
       index: "index.html",

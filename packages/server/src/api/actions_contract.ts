@@ -54,7 +54,7 @@ export interface ActionDetail extends ActionRow {
 export interface NextAction {
   id: string;
   title: string;
-  /** JSON Pointer of the input; "-" stands for an entry of a list. */
+  /** JSON Pointer of the input; "-" is any entry of a list. */
   path: string;
   /** JSON Pointer into the item. */
   value: string;

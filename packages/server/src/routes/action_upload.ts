@@ -11,7 +11,7 @@ import { getAction, readRunSubject } from "./actions.ts";
 import { runForPage } from "./run_for_page.ts";
 
 export function registerActionUploadRoute(server: FastifyInstance, services: Services): void {
-  // In a scope of its own: no other route reads multipart/form-data.
+  // In a separate scope: no other route reads multipart/form-data.
   server.register(async (inner) => {
     inner.addContentTypeParser("multipart/form-data", async (_request: unknown, body: Readable) => body);
     inner.post<{ Params: { id: string } }>("/actions/:id/upload", async ({ params, body, headers }, reply) => {

@@ -78,7 +78,7 @@ async function finishForAdmin(
     return sendPlainPage(reply, { status: 400, title: failureTitle, text });
   }
   const result = await finish(services, callback, { session: session.token }, request, session.user.name);
-  // Whoever sends a link to the page must not be able to choose the text that it shows.
+  // The sender of a link to the page must not be able to choose the text that it shows.
   const query = "error" in result ? { error: result.error.code } : result;
   return reply.redirect(`/connections?${new URLSearchParams(query)}`, 303);
 }

@@ -32,7 +32,7 @@ export function registerSecurityRoutes(server: FastifyInstance, services: Servic
     await sessions.signOut(request, reply);
     return reply.status(204).send();
   });
-  // Like a sign-in: whoever finds an open browser must not be able to guess the password.
+  // Limited like a sign-in, so that nobody can guess the password in an open browser.
   const countAttempt = (request: FastifyRequest): Promise<void> => attemptLimiter.count("sign_in", request);
   server.post("/session/password", { preParsing: countAttempt }, async (request, reply) => {
     const { id, user } = await sessions.require(request);

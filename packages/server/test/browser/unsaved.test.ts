@@ -34,7 +34,7 @@ test("keeps unsaved settings while other pages are visited, and asks before a re
   expect(errors).toEqual([]);
 });
 
-test("tells the second of two tabs what changed, and saves its changes with the others", async () => {
+test("shows the second of two tabs what changed, and saves its changes with the others", async () => {
   const { page: first, context, errors } = await browserTest.openPage();
   await signIn(first, browserTest.app);
   const second = await context.newPage();

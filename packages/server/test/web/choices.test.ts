@@ -21,7 +21,7 @@ test("a typed text is kept as a custom value only where the field takes any valu
   expect(findTypedOption(addCustomOption(options, "  ", true), "  ")).toBeUndefined();
 });
 
-test("a typed label stands for its option, unless several have it", () => {
+test("a typed label selects its option, unless several have it", () => {
   expect(findTypedOption(addCustomOption(options, "diana", true), "diana")?.value).toBe("3");
   const doubled = [...options, { value: "4", label: "Diana" }];
   expect(findTypedOption(addCustomOption(doubled, "Diana", true), "Diana")?.value).toBe("Diana");

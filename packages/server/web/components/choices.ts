@@ -90,7 +90,7 @@ export function addCustomOption(
   return [...options, { value, label: value, isCustom: true }];
 }
 
-/** The option that a text stands for when the field loses focus: its value, its only label, or a custom value. */
+/** The option that a text selects when the field loses focus: its value, its only label, or a custom value. */
 export function findTypedOption(
   options: readonly ChoiceOption[],
   search: string | undefined,

@@ -1,4 +1,4 @@
-// One line that says which record a JSON value is: its name, and the size of its lists.
+// One line that identifies the record of a JSON value: its name, and the size of its lists.
 
 const maxTexts = 2;
 const maxTextLength = 60;
