@@ -27,9 +27,9 @@ countCalls(DatabaseSync.prototype, "exec");
 countCalls(pg.Client.prototype, "query");
 
 const store = await openStore({ directory, ...(databaseUrl && { databaseUrl }) });
-const { subscriptions } = store;
-const storePoll = subscriptions.storePoll.bind(subscriptions);
-subscriptions.storePoll = async (subscription, turn, completed, ...rest) => {
+const { pollQueue } = store;
+const storePoll = pollQueue.storePoll.bind(pollQueue);
+pollQueue.storePoll = async (subscription, turn, completed, ...rest) => {
   const isStored = await storePoll(subscription, turn, completed, ...rest);
   const { requests, events, error } = completed;
   if (error && errors.length < 10) errors.push(error.message);

@@ -78,7 +78,7 @@ describeEachDatabase("queues", (kind) => {
     if (!lease) throw new Error("the lease has another holder");
     const events = Array.from({ length: count }, (_none, index) => createEvent(String(index)));
     const completed = { events, state: undefined, nextPollAt: now + 3_600_000, requests: 1 };
-    await store.subscriptions.storePoll(subscription, { lease }, completed, now);
+    await store.pollQueue.storePoll(subscription, { lease }, completed, now);
     await store.leases.release(lease);
     return subscription.id;
   }

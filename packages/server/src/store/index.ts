@@ -22,6 +22,7 @@ export type { Lease, Leases } from "./leases.ts";
 export { MicroBatcher } from "./micro_batcher.ts";
 export type { OneTimeTokens } from "./one_time_tokens.ts";
 export type { Pause, Pauses } from "./pauses.ts";
+export { type DueConnection, getPollLeaseName, type PollTurn } from "./poll_queue.ts";
 export { rotateKey } from "./rotate_key.ts";
 export type { RunFilter } from "./run_queries.ts";
 export type { Run, RunContent, Runs, UsageCounts, UsageRow } from "./runs.ts";
@@ -44,4 +45,4 @@ export type {
   SubscriptionFilter,
   SubscriptionUpdate,
 } from "./subscription.ts";
-export { type DueConnection, getPollLeaseName, type PollTurn, type Subscriptions } from "./subscriptions.ts";
+export type { Subscriptions } from "./subscriptions.ts";

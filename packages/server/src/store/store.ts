@@ -14,6 +14,7 @@ import { type KeyIds, keyFile, loadKeys } from "./load_key.ts";
 import { migrate } from "./migrations.ts";
 import { OneTimeTokens } from "./one_time_tokens.ts";
 import { Pauses } from "./pauses.ts";
+import { PollQueue } from "./poll_queue.ts";
 import { PollStates } from "./poll_states.ts";
 import { openPostgres } from "./postgres.ts";
 import { ReceivedWebhooks } from "./received_webhooks.ts";
@@ -58,6 +59,7 @@ export interface Store {
   runs: Runs;
   runWords: RunWords;
   subscriptions: Subscriptions;
+  pollQueue: PollQueue;
   events: Events;
   deliveryQueue: DeliveryQueue;
   seenWebhooks: SeenWebhooks;
@@ -126,7 +128,7 @@ function createStore(database: Database, encryptor: Encryptor): Store {
   const events = new Events(database, encryptor);
   const deliveryQueue = new DeliveryQueue(database, encryptor);
   const seenWebhooks = new SeenWebhooks(database);
-  const subscriptions = new Subscriptions(database, encryptor, { secrets, leases, events, deliveryQueue });
+  const subscriptions = new Subscriptions(database, { secrets, events, deliveryQueue });
   return {
     database,
     secrets,
@@ -141,6 +143,7 @@ function createStore(database: Database, encryptor: Encryptor): Store {
     pauses: new Pauses(database),
     runs: new Runs(database, encryptor),
     subscriptions,
+    pollQueue: new PollQueue(database, encryptor, { leases, events }),
     runWords: new RunWords(database, secrets),
     events,
     deliveryQueue,

@@ -52,7 +52,7 @@ export async function pollSubscription(
 ): Promise<PollOutcome> {
   const { store, now } = services;
   const storePoll = async (completed: CompletedPoll): Promise<PollOutcome> => {
-    const isStored = await store.subscriptions.storePoll(subscription, turn, completed, now());
+    const isStored = await store.pollQueue.storePoll(subscription, turn, completed, now());
     return { isStored, events: isStored ? completed.events.length : 0 };
   };
   const polling = getPollingTrigger(subscription);
@@ -78,7 +78,7 @@ async function runPoll(
 ): Promise<CompletedPoll> {
   const { id, connection, startAt, intervalSeconds } = subscription;
   const { connector } = await connectorResolver.resolve(connection);
-  const before = store.subscriptions.readState(subscription);
+  const before = store.pollQueue.readState(subscription);
   const { events, state, nextPollAt, requests, error } = await poll(trigger, before, {
     connector,
     now,

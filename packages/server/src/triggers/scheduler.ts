@@ -120,7 +120,7 @@ export class Scheduler {
   async #startTurns(): Promise<void> {
     const { store, now } = this.#options.services;
     if (this.#controller.signal.aborted || this.#polls.size >= maxConnections) return;
-    const due = await store.subscriptions.listDueConnections(now(), maxListedConnections);
+    const due = await store.pollQueue.listDueConnections(now(), maxListedConnections);
     const selected = this.#select(due);
     const names = selected.map(({ id }) => getPollLeaseName(id));
     const leases = new Map((await store.leases.acquireAll(names, this.#leaseMs)).map((lease) => [lease.name, lease]));
@@ -158,7 +158,7 @@ export class Scheduler {
     const { store, now } = this.#options.services;
     try {
       const ids = held.map(({ connection }) => connection.id);
-      return Map.groupBy(await store.subscriptions.listDue(ids, now()), ({ connection }) => connection);
+      return Map.groupBy(await store.pollQueue.listDue(ids, now()), ({ connection }) => connection);
     } catch (error) {
       await Promise.allSettled(held.map(({ lease }) => store.leases.release(lease)));
       throw error;

@@ -43,7 +43,7 @@ describeEachDatabase("due queries", (kind) => {
 
   test("lists connections with due polls by the time of the polls", async () => {
     const { store } = await openEmptyStore(kind);
-    const plan = await explain(store, () => store.subscriptions.listDueConnections(1000, 500));
+    const plan = await explain(store, () => store.pollQueue.listDueConnections(1000, 500));
     expect(plan).toContain("subscriptions_by_due");
     expect(plan).not.toMatch(/SCAN subscriptions|Seq Scan/);
   });
@@ -51,7 +51,7 @@ describeEachDatabase("due queries", (kind) => {
   test("lists due subscriptions by their connections", async () => {
     const { store } = await openEmptyStore(kind);
     await addSubscriptions(store, 500);
-    const plan = await explain(store, () => store.subscriptions.listDue(["con_1", "con_2"], 1000));
+    const plan = await explain(store, () => store.pollQueue.listDue(["con_1", "con_2"], 1000));
     expect(plan).toContain("subscriptions_by_connection");
   });
 

@@ -41,15 +41,15 @@ describeEachDatabase("subscriptions", (kind) => {
   test("stores each event once, together with the poll state, both encrypted", async () => {
     const { store } = await openEmptyStore(kind);
     const subscription = await subscribe(store);
-    expect(await store.subscriptions.listDueConnections(1000, 5)).toEqual([{ id: "con_1", quotaKey: "con_1" }]);
+    expect(await store.pollQueue.listDueConnections(1000, 5)).toEqual([{ id: "con_1", quotaKey: "con_1" }]);
     const lease = await acquireLease(store);
-    expect(await store.subscriptions.listDueConnections(1000, 5)).toEqual([]);
-    expect(await store.subscriptions.storePoll(subscription, { lease }, createPoll(["a", "b"]), 1000)).toBe(true);
-    expect(await store.subscriptions.storePoll(subscription, { lease }, createPoll(["b", "c"]), 1000)).toBe(true);
+    expect(await store.pollQueue.listDueConnections(1000, 5)).toEqual([]);
+    expect(await store.pollQueue.storePoll(subscription, { lease }, createPoll(["a", "b"]), 1000)).toBe(true);
+    expect(await store.pollQueue.storePoll(subscription, { lease }, createPoll(["b", "c"]), 1000)).toBe(true);
     expect((await store.events.list(subscription.id)).map(({ itemId }) => itemId).sort()).toEqual(["a", "b", "c"]);
-    expect(await store.subscriptions.listDue(["con_1"], 4999)).toEqual([]);
-    const [due, ...others] = await store.subscriptions.listDue(["con_1", "con_2"], 5000);
-    expect(due && store.subscriptions.readState(due)).toEqual(state);
+    expect(await store.pollQueue.listDue(["con_1"], 4999)).toEqual([]);
+    const [due, ...others] = await store.pollQueue.listDue(["con_1", "con_2"], 5000);
+    expect(due && store.pollQueue.readState(due)).toEqual(state);
     expect(others).toEqual([]);
     for (const table of ["events", "subscriptions", "secrets"])
       expect(JSON.stringify(await store.database.query(`SELECT * FROM ${table}`))).not.toContain("CANARY");
@@ -72,12 +72,12 @@ describeEachDatabase("subscriptions", (kind) => {
     const { store } = await openEmptyStore(kind);
     const subscription = await subscribe(store);
     const lease = await acquireLease(store);
-    expect(await store.subscriptions.storePoll(subscription, { lease }, createPoll([]), 1000)).toBe(true);
+    expect(await store.pollQueue.storePoll(subscription, { lease }, createPoll([]), 1000)).toBe(true);
     expect(await store.leases.acquire("poll:con_1", 1000)).toBeUndefined();
     const turn = { lease, isLast: true };
-    expect(await store.subscriptions.storePoll(subscription, turn, createPoll(["a"]), 1000)).toBe(true);
+    expect(await store.pollQueue.storePoll(subscription, turn, createPoll(["a"]), 1000)).toBe(true);
     await acquireLease(store);
-    expect(await store.subscriptions.storePoll(subscription, turn, createPoll(["b"]), 1000)).toBe(false);
+    expect(await store.pollQueue.storePoll(subscription, turn, createPoll(["b"]), 1000)).toBe(false);
     expect(await store.events.list(subscription.id)).toHaveLength(1);
   });
 
@@ -85,7 +85,7 @@ describeEachDatabase("subscriptions", (kind) => {
     const { store } = await openEmptyStore(kind);
     const subscription = await subscribe(store);
     const items = Array.from({ length: 250 }, (_none, index) => String(index));
-    await store.subscriptions.storePoll(subscription, { lease: await acquireLease(store) }, createPoll(items), 1000);
+    await store.pollQueue.storePoll(subscription, { lease: await acquireLease(store) }, createPoll(items), 1000);
     const { query } = store.database;
     const changedRows: number[] = [];
     const controller = new AbortController();
@@ -109,14 +109,13 @@ describeEachDatabase("subscriptions", (kind) => {
     const late = await acquireLease(store);
     await expireRights(store);
     const current = await acquireLease(store);
-    expect(await store.subscriptions.storePoll(subscription, { lease: late }, createPoll(["a"]), 1100)).toBe(false);
+    expect(await store.pollQueue.storePoll(subscription, { lease: late }, createPoll(["a"]), 1100)).toBe(false);
     const { enabled, intervalSeconds, deliveryUrl, webhook } = subscription;
     await store.subscriptions.update(subscription.id, { enabled, intervalSeconds, deliveryUrl, webhook }, 1100);
-    expect(await store.subscriptions.storePoll(subscription, { lease: current }, createPoll(["a"]), 1100)).toBe(false);
+    expect(await store.pollQueue.storePoll(subscription, { lease: current }, createPoll(["a"]), 1100)).toBe(false);
     expect(await store.events.list(subscription.id)).toEqual([]);
-    const [fresh] = await store.subscriptions.listDue(["con_1"], 1100);
-    if (fresh)
-      expect(await store.subscriptions.storePoll(fresh, { lease: current }, createPoll(["a"]), 1100)).toBe(true);
+    const [fresh] = await store.pollQueue.listDue(["con_1"], 1100);
+    if (fresh) expect(await store.pollQueue.storePoll(fresh, { lease: current }, createPoll(["a"]), 1100)).toBe(true);
     expect(await store.events.list(subscription.id)).toHaveLength(1);
   });
 
@@ -126,7 +125,7 @@ describeEachDatabase("subscriptions", (kind) => {
     onTestFinished(() => other.close());
     const subscription = await subscribe(store, "https://engine.example/");
     const items = Array.from({ length: 40 }, (_none, index) => `call ${index}`);
-    await store.subscriptions.storePoll(subscription, { lease: await acquireLease(store) }, createPoll(items), 1000);
+    await store.pollQueue.storePoll(subscription, { lease: await acquireLease(store) }, createPoll(items), 1000);
     const claim = ({ deliveryQueue }: Store, limit = 10) =>
       deliveryQueue.claim([{ subscription: subscription.id, count: limit }], 1000, 3_600_000);
     const claims = await Promise.all([store, other, store, other].map((one) => claim(one)));
@@ -166,7 +165,7 @@ describeEachDatabase("subscriptions", (kind) => {
     const subscription = await subscribe(store, "https://engine.example/");
     const count = 250;
     const items = Array.from({ length: count }, (_none, index) => `call ${index}`);
-    await store.subscriptions.storePoll(subscription, { lease: await acquireLease(store) }, createPoll(items), 1000);
+    await store.pollQueue.storePoll(subscription, { lease: await acquireLease(store) }, createPoll(items), 1000);
     await store.database.query("UPDATE events SET delivery_state = 'failed', next_attempt_at = NULL");
     const query = store.database.query.bind(store.database);
     let maxRows = 0;
@@ -195,7 +194,7 @@ describeEachDatabase("subscriptions", (kind) => {
     const kept = await subscribe(store);
     const posted = await subscribe(store, "https://engine.example/");
     const lease = await acquireLease(store);
-    for (const one of [kept, posted]) await store.subscriptions.storePoll(one, { lease }, createPoll(["a"]), 1000);
+    for (const one of [kept, posted]) await store.pollQueue.storePoll(one, { lease }, createPoll(["a"]), 1000);
     await store.events.deleteBefore(2000, 500);
     expect((await store.events.list(kept.id)).map(({ event }) => event)).toEqual([undefined]);
     expect((await store.events.list(posted.id))[0]?.event?.itemId).toBe("a");
@@ -214,18 +213,18 @@ describeEachDatabase("subscriptions", (kind) => {
     onTestFinished(() => before.close());
     const subscription = await subscribe(before);
     const lease = await acquireLease(before);
-    await before.subscriptions.storePoll(subscription, { lease }, createPoll(["a"]), 1000);
+    await before.pollQueue.storePoll(subscription, { lease }, createPoll(["a"]), 1000);
     expect(await rotateKey({ ...options, key: oldKey }, newKey)).toBe(3);
-    await expect(before.subscriptions.storePoll(subscription, { lease }, createPoll(["b"]), 1000)).rejects.toThrow(
+    await expect(before.pollQueue.storePoll(subscription, { lease }, createPoll(["b"]), 1000)).rejects.toThrow(
       /was rotated/,
     );
-    await expect(before.subscriptions.storePoll(subscription, { lease }, createPoll([]), 1000)).rejects.toThrow(
+    await expect(before.pollQueue.storePoll(subscription, { lease }, createPoll([]), 1000)).rejects.toThrow(
       /was rotated/,
     );
     const after = await openStore({ ...options, key: newKey });
     onTestFinished(() => after.close());
     expect((await after.events.list(subscription.id)).map(({ event }) => event?.itemId)).toEqual(["a"]);
-    const [due] = await after.subscriptions.listDue(["con_1"], 5000);
-    expect(due && after.subscriptions.readState(due)).toEqual(state);
+    const [due] = await after.pollQueue.listDue(["con_1"], 5000);
+    expect(due && after.pollQueue.readState(due)).toEqual(state);
   });
 });
