@@ -1,5 +1,6 @@
 // The retention job: deletes expired runs, events, tokens, sessions and audit entries every hour.
 import type { AppSettings } from "./app_settings.ts";
+import { PeriodicJob } from "./periodic_job.ts";
 import type { Store } from "./store/index.ts";
 
 export interface RetentionServices {
@@ -18,45 +19,33 @@ const auditLogDays = 365;
 
 export class RetentionJob {
   readonly #services: RetentionServices;
-  readonly #onError: (error: unknown) => void;
-  readonly #controller = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
+  readonly #job: PeriodicJob;
 
   constructor(services: RetentionServices, onError: (error: unknown) => void) {
     this.#services = services;
-    this.#onError = onError;
+    this.#job = new PeriodicJob({ intervalMs: hourMs, task: (signal) => this.#deleteExpired(signal), onError });
   }
 
   /** Marks runs that a crash has interrupted. Deletes what has expired now and every hour, without waiting for it. */
   async start(): Promise<void> {
     const { store, now } = this.#services;
     await store.runs.failInterrupted(now());
-    const run = (): void => void this.run().catch(this.#onError);
-    run();
-    this.#timer = setInterval(run, hourMs);
-    this.#timer.unref();
+    this.#job.runInBackground();
+    this.#job.start();
   }
 
   /** Resolves when everything that has expired is deleted, also by a run that is in progress. */
-  async run(): Promise<void> {
-    await this.#running?.catch(() => {});
-    this.#running ??= this.#deleteExpired().finally(() => {
-      this.#running = undefined;
-    });
-    await this.#running;
+  run(): Promise<void> {
+    return this.#job.run();
   }
 
   /** Ends a run that is in progress; the next one continues. */
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#controller.abort();
-    await this.#running?.catch(() => {});
+  stop(): Promise<void> {
+    return this.#job.stop();
   }
 
-  async #deleteExpired(): Promise<void> {
+  async #deleteExpired(signal: AbortSignal): Promise<void> {
     const { store, settings, now } = this.#services;
-    const { signal } = this.#controller;
     const { days } = (await settings.read()).retention;
     await store.runs.deleteBefore(now() - days * dayMs, signal);
     await store.events.deleteBefore(now() - days * dayMs, now() - Math.max(days, minEventDays) * dayMs, signal);

@@ -1,6 +1,7 @@
 // The alert job: every minute it compares what needs attention with what was reported, and sends an alert for what is new.
 import { gongManifests } from "gong-connector";
 import type { Alert, AttentionItem, HealthSummary, Quota } from "../api/settings_contract.ts";
+import { PeriodicJob } from "../periodic_job.ts";
 import type { Store } from "../store/index.ts";
 import type { AlertSender } from "./alert_sender.ts";
 
@@ -21,56 +22,48 @@ const quotaShare = 0.8;
 
 export class AlertJob {
   readonly #services: AlertJobServices;
-  readonly #onError: (error: unknown) => void;
-  readonly #controller = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
+  readonly #job: PeriodicJob;
 
   constructor(services: AlertJobServices, onError: (error: unknown) => void) {
     this.#services = services;
-    this.#onError = onError;
+    this.#job = new PeriodicJob({ intervalMs, task: (signal) => this.#run(signal), onError });
   }
 
   start(): void {
-    this.#timer = setInterval(() => void this.run().catch(this.#onError), intervalMs).unref();
+    this.#job.start();
   }
 
   /** Resolves when the alerts of this moment are sent. */
   run(): Promise<void> {
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-    });
-    return this.#running;
+    return this.#job.run();
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#controller.abort();
-    await this.#running?.catch(() => {});
+  stop(): Promise<void> {
+    return this.#job.stop();
   }
 
-  async #run(): Promise<void> {
+  async #run(signal: AbortSignal): Promise<void> {
     const { store, alertSender } = this.#services;
     const { webhookUrl, emailTo } = await alertSender.read();
     if (webhookUrl === undefined && emailTo.length === 0) return;
     const lease = await store.leases.acquire("alerts", leaseMs);
     if (!lease) return;
     try {
-      await this.#sendNew();
+      await this.#sendNew(signal);
     } finally {
       await store.leases.release(lease);
     }
   }
 
   /** An alert that no channel accepted is sent again by the next run. What is solved can be reported again. */
-  async #sendNew(): Promise<void> {
+  async #sendNew(signal: AbortSignal): Promise<void> {
     const { store, alertSender } = this.#services;
     const stored = await store.settings.get(stateName);
     const sent = new Set(Array.isArray(stored) ? stored : []);
     const reported: string[] = [];
     for (const [key, alert] of await this.#listAlerts()) {
-      if (this.#controller.signal.aborted) return;
-      const isSent = sent.has(key) || (await alertSender.send(alert, this.#controller.signal)).some(({ ok }) => ok);
+      if (signal.aborted) return;
+      const isSent = sent.has(key) || (await alertSender.send(alert, signal)).some(({ ok }) => ok);
       if (isSent) reported.push(key);
     }
     if (reported.length !== sent.size || reported.some((key) => !sent.has(key)))

@@ -1,6 +1,7 @@
 // Tests connections in doubt again until the vendor accepts or rejects their credentials.
 import { ConnectorError } from "gong-connector";
 import type { ConnectorResolver } from "../connector_resolver.ts";
+import { PeriodicJob } from "../periodic_job.ts";
 import type { Connection, Store } from "../store/index.ts";
 import { testConnection } from "./connection_test.ts";
 
@@ -21,50 +22,43 @@ const claimMs = 60_000;
 export class ConnectionMonitor {
   readonly #services: ConnectionMonitorServices;
   readonly #onError: (error: unknown) => void;
-  readonly #controller = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
+  readonly #job: PeriodicJob;
 
   constructor(services: ConnectionMonitorServices, onError: (error: unknown) => void) {
     this.#services = services;
     this.#onError = onError;
+    this.#job = new PeriodicJob({ intervalMs, task: (signal) => this.#testDue(signal), onError });
   }
 
   start(): void {
-    this.#timer = setInterval(() => void this.testDue().catch(this.#onError), intervalMs);
-    this.#timer.unref();
+    this.#job.start();
   }
 
   /** Resolves when the tests that were due are done. */
   testDue(): Promise<void> {
-    this.#running ??= this.#testDue().finally(() => {
-      this.#running = undefined;
-    });
-    return this.#running;
+    return this.#job.run();
   }
 
   /** Aborts running tests; they are due again. */
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#controller.abort();
-    await this.#running?.catch(() => {});
+  stop(): Promise<void> {
+    return this.#job.stop();
   }
 
-  async #testDue(): Promise<void> {
+  async #testDue(signal: AbortSignal): Promise<void> {
     const { store, now } = this.#services;
     const due = await store.connections.claimDueTests(now(), now() + claimMs, maxConcurrentTests);
-    await Promise.all(due.map((connection) => this.#test(connection).catch(this.#onError)));
+    await Promise.all(due.map((connection) => this.#test(connection, signal).catch(this.#onError)));
   }
 
   /** A rejection by the vendor ends the doubt too: the credentials mark the connection. */
-  async #test({ id, inDoubtSince }: Connection): Promise<void> {
+  async #test({ id, inDoubtSince }: Connection, signal: AbortSignal): Promise<void> {
     const { store, connectorResolver, now } = this.#services;
     try {
       const { connector } = await connectorResolver.resolve(id);
-      await testConnection(connector, { signal: this.#controller.signal, priority: "background" });
+      await testConnection(connector, { signal, priority: "background" });
       await store.connections.resolveDoubt(id);
     } catch (error) {
-      if (this.#controller.signal.aborted) return;
+      if (signal.aborted) return;
       const pauseMs = Math.min(Math.max(now() - (inDoubtSince ?? now()), minPauseMs), maxPauseMs);
       await store.connections.scheduleTest(id, now() + pauseMs);
       if (!ConnectorError.is(error)) throw error;
