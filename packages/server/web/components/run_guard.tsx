@@ -1,11 +1,12 @@
 // Asks before a run that deletes, and before a create is repeated although its outcome is unknown. Every button that starts a
 // run uses it; the server decides what to ask, and rejects runs that were not confirmed.
+
 import { type ReactElement, useState } from "react";
 import type { RunConfirmation, RunRequest } from "../../src/api/settings_contract.ts";
 import { send } from "../api/client.ts";
-import { Field } from "./field.tsx";
 import { FormDialog } from "./form_dialog.tsx";
 import { RelativeTime } from "./format.tsx";
+import { TextField } from "./text_field.tsx";
 import { useRequest } from "./use_request.ts";
 
 interface Question {
@@ -88,20 +89,5 @@ function TypedObject(props: {
       Type <code>{object}</code> to confirm
     </>
   );
-  return (
-    <Field label={label} error={error}>
-      {(aria) => (
-        <input
-          {...aria}
-          className="input"
-          // biome-ignore lint/a11y/noAutofocus: it is the only field of the dialog
-          autoFocus
-          autoComplete="off"
-          spellCheck={false}
-          value={value}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      )}
-    </Field>
-  );
+  return <TextField label={label} error={error} isCode isFirst value={value} onChange={onChange} />;
 }

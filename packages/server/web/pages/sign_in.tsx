@@ -4,9 +4,9 @@ import type { Session } from "../../src/api/settings_contract.ts";
 import { send } from "../api/client.ts";
 import { invalidate } from "../api/query.ts";
 import { Button } from "../components/button.tsx";
-import { Field } from "../components/field.tsx";
 import { Logo } from "../components/icon.tsx";
 import { ErrorNotice } from "../components/notice.tsx";
+import { TextField } from "../components/text_field.tsx";
 import { useRequest } from "../components/use_request.ts";
 
 const minPasswordLength = 12;
@@ -49,65 +49,22 @@ export function SignIn({ session }: { session: Session }): ReactElement {
 function PasswordField({ form }: { form: ReturnType<typeof useSignIn> }): ReactElement {
   const { setsPassword, password, setPassword, passwordError } = form;
   return (
-    <Field
+    <TextField
       label={setsPassword ? "New password" : "Password"}
       helpText={setsPassword ? `At least ${minPasswordLength} characters.` : undefined}
       error={passwordError}
-    >
-      {(aria) => (
-        <input
-          {...aria}
-          className="input"
-          type="password"
-          // biome-ignore lint/a11y/noAutofocus: it is the first field of the page
-          autoFocus
-          autoComplete={setsPassword ? "new-password" : "current-password"}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-      )}
-    </Field>
-  );
-}
-
-function TextField(props: {
-  label: string;
-  helpText?: string;
-  autoComplete: string;
-  value: string;
-  onChange: (value: string) => void;
-}): ReactElement {
-  const { label, helpText, autoComplete, value, onChange } = props;
-  return (
-    <Field label={label} helpText={helpText}>
-      {(aria) => (
-        <input
-          {...aria}
-          className="input"
-          autoComplete={autoComplete}
-          spellCheck={false}
-          value={value}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      )}
-    </Field>
+      type="password"
+      autoComplete={setsPassword ? "new-password" : "current-password"}
+      isFirst
+      value={password}
+      onChange={setPassword}
+    />
   );
 }
 
 function RepeatPassword({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactElement {
   return (
-    <Field label="Repeat password">
-      {(aria) => (
-        <input
-          {...aria}
-          className="input"
-          type="password"
-          autoComplete="new-password"
-          value={value}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      )}
-    </Field>
+    <TextField label="Repeat password" type="password" autoComplete="new-password" value={value} onChange={onChange} />
   );
 }
 
@@ -115,15 +72,7 @@ function SetupToken(props: { firstRun: boolean; value: string; onChange: (value:
   const helpText = props.firstRun
     ? "The terminal of the server shows it. To create a new one, run gong-connector store reset-password there."
     : "The admin who invited you has it. It is valid for seven days.";
-  return (
-    <TextField
-      label="Setup token"
-      helpText={helpText}
-      autoComplete="off"
-      value={props.value}
-      onChange={props.onChange}
-    />
-  );
+  return <TextField label="Setup token" helpText={helpText} value={props.value} onChange={props.onChange} />;
 }
 
 function useSignIn({ firstRun, hasUsers, needsSetupToken }: Session) {

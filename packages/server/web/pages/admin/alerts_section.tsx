@@ -1,4 +1,5 @@
 // Settings of alerts: a webhook and e-mail addresses, with a test of both.
+
 import type { Issue } from "gong-connector";
 import { type FormEvent, type ReactElement, useState } from "react";
 import type { AlertInput, AlertResult, AlertSettings, SavedAlerts } from "../../../src/api/settings_contract.ts";
@@ -6,9 +7,10 @@ import { ApiError, send } from "../../api/client.ts";
 import { queryClient, useApiQuery } from "../../api/query.ts";
 import { Button } from "../../components/button.tsx";
 import { CopyField } from "../../components/copy.tsx";
-import { Field, formatIssueMessage } from "../../components/field.tsx";
+import { formatIssueMessage } from "../../components/field.tsx";
 import { ErrorNotice, LoadError, Notice } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
+import { TextField } from "../../components/text_field.tsx";
 import { findIssueMessage, useRequest } from "../../components/use_request.ts";
 import { Section } from "../../layout/page_layout.tsx";
 
@@ -44,15 +46,16 @@ function AlertsForm({ settings }: { settings: AlertSettings }): ReactElement {
   };
   return (
     <form className="stack" noValidate onSubmit={submit}>
-      <Field
+      <TextField
         label="Webhook URL for alerts"
         optional
         helpText="Alerts are signed like deliveries of events, and sent under the same address rules."
         error={error("/webhookUrl")}
-      >
-        {(aria) => <TextInput aria={aria} value={webhookUrl} onChange={setWebhookUrl} />}
-      </Field>
-      <Field
+        isCode
+        value={webhookUrl}
+        onChange={setWebhookUrl}
+      />
+      <TextField
         label="E-mail addresses"
         optional
         helpText={
@@ -61,9 +64,10 @@ function AlertsForm({ settings }: { settings: AlertSettings }): ReactElement {
             : "To send e-mail, start the server with SMTP_URL, such as smtps://user:password@mail.example.com."
         }
         error={error("/emailTo")}
-      >
-        {(aria) => <TextInput aria={aria} value={emailTo} onChange={setEmailTo} />}
-      </Field>
+        isCode
+        value={emailTo}
+        onChange={setEmailTo}
+      />
       <p className="buttons">
         <Button type="submit" kind="primary" busy={request.isBusy}>
           Save alerts
@@ -77,25 +81,6 @@ function AlertsForm({ settings }: { settings: AlertSettings }): ReactElement {
       {results && <Results results={results} />}
       {request.error && issues.length === 0 && <ErrorNotice error={request.error} />}
     </form>
-  );
-}
-
-interface TextInputProps {
-  aria: object;
-  value: string;
-  onChange: (value: string) => void;
-}
-
-function TextInput({ aria, value, onChange }: TextInputProps): ReactElement {
-  return (
-    <input
-      {...aria}
-      className="input mono"
-      autoComplete="off"
-      spellCheck={false}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
   );
 }
 

@@ -1,10 +1,12 @@
 // Changes the password of the signed-in user.
+
 import { type ReactElement, useState } from "react";
 import { send } from "../../api/client.ts";
 import { invalidate } from "../../api/query.ts";
 import { Button } from "../../components/button.tsx";
-import { Field, formatIssueMessage } from "../../components/field.tsx";
+import { formatIssueMessage } from "../../components/field.tsx";
 import { ErrorNotice, Notice } from "../../components/notice.tsx";
+import { TextField } from "../../components/text_field.tsx";
 import { findIssueMessage, useRequest } from "../../components/use_request.ts";
 import { Section } from "../../layout/page_layout.tsx";
 
@@ -72,17 +74,13 @@ function PasswordField(props: {
 }): ReactElement {
   const { label, isNew, error, value, onChange } = props;
   return (
-    <Field label={label} error={error && formatIssueMessage(error)}>
-      {(aria) => (
-        <input
-          {...aria}
-          className="input"
-          type="password"
-          autoComplete={isNew ? "new-password" : "current-password"}
-          value={value}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      )}
-    </Field>
+    <TextField
+      label={label}
+      error={error && formatIssueMessage(error)}
+      type="password"
+      autoComplete={isNew ? "new-password" : "current-password"}
+      value={value}
+      onChange={onChange}
+    />
   );
 }

@@ -1,4 +1,5 @@
 // Dialogs that add a person, reset a password, and remove a person.
+
 import { type ReactElement, useState } from "react";
 import type { NewUser, Role, UserRow } from "../../../src/api/admin_contract.ts";
 import { send } from "../../api/client.ts";
@@ -6,10 +7,11 @@ import { invalidate } from "../../api/query.ts";
 import { Button } from "../../components/button.tsx";
 import { CopyField } from "../../components/copy.tsx";
 import { Dialog } from "../../components/dialog.tsx";
-import { Field, formatIssueMessage } from "../../components/field.tsx";
+import { formatIssueMessage } from "../../components/field.tsx";
 import { FormDialog } from "../../components/form_dialog.tsx";
 import { formatDateTime } from "../../components/format.tsx";
 import { Notice } from "../../components/notice.tsx";
+import { TextField } from "../../components/text_field.tsx";
 import { findIssueMessage, useRequest } from "../../components/use_request.ts";
 import { RoleSelect } from "./role_select.tsx";
 
@@ -27,23 +29,14 @@ export function InviteDialog({ onClose }: { onClose: () => void }): ReactElement
   const issue = findIssueMessage(request.error?.issues, "/name");
   return (
     <FormDialog title="Add a person" submitLabel="Add" request={request} onClose={onClose} onSubmit={submit}>
-      <Field
+      <TextField
         label="Name"
         helpText="A name or an e-mail address, for signing in."
         error={issue && formatIssueMessage(issue)}
-      >
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            // biome-ignore lint/a11y/noAutofocus: it is the first field of the dialog
-            autoFocus
-            autoComplete="off"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+        isFirst
+        value={name}
+        onChange={setName}
+      />
       <RoleSelect label="Role" value={role} onChange={setRole} />
     </FormDialog>
   );

@@ -1,4 +1,5 @@
 // Drawer with the settings of the connect page: what customers see, and the pages that may show the connect button.
+
 import type { Issue } from "gong-connector";
 import { type ReactElement, useState } from "react";
 import type { ConnectPage } from "../../../src/api/settings_contract.ts";
@@ -10,6 +11,7 @@ import { Field, formatIssueMessage } from "../../components/field.tsx";
 import { FormDialog } from "../../components/form_dialog.tsx";
 import { LoadError } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
+import { TextField } from "../../components/text_field.tsx";
 import { useRequest } from "../../components/use_request.ts";
 
 export function ConnectPageDrawer({ onClose }: { onClose: () => void }): ReactElement {
@@ -84,27 +86,22 @@ interface BrandFieldsProps {
 function BrandFields({ page, getError, onChange }: BrandFieldsProps): ReactElement {
   return (
     <>
-      <Field label="Product name" helpText="Name of your product." error={getError("productName")}>
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            value={page.productName}
-            onChange={(event) => onChange({ productName: event.currentTarget.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Product name"
+        helpText="Name of your product."
+        error={getError("productName")}
+        value={page.productName}
+        onChange={(productName) => onChange({ productName })}
+      />
       <LogoField logo={page.logo} error={getError("logo")} onChange={(logo) => onChange({ logo })} />
-      <Field label="Color" helpText="Color of the button, such as #4c43d4." error={getError("color")}>
-        {(aria) => (
-          <input
-            {...aria}
-            className="input short"
-            value={page.color}
-            onChange={(event) => onChange({ color: event.currentTarget.value.trim() })}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Color"
+        helpText="Color of the button, such as #4c43d4."
+        error={getError("color")}
+        isShort
+        value={page.color}
+        onChange={(color) => onChange({ color: color.trim() })}
+      />
       <Field label="Reason" helpText="What your product does with the data." error={getError("reason")}>
         {(aria) => (
           <textarea

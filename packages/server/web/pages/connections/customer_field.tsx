@@ -1,32 +1,6 @@
 // Field for a customer's name or ID, and its state.
-import { type ReactElement, type ReactNode, useState } from "react";
-import { Field } from "../../components/field.tsx";
-
-export interface CustomerFieldProps {
-  label: ReactNode;
-  helpText?: ReactNode;
-  value: string;
-  error: string | undefined;
-  onChange: (value: string) => void;
-}
-
-export function CustomerField({ label, helpText, value, error, onChange }: CustomerFieldProps): ReactElement {
-  return (
-    <Field label={label} helpText={helpText} error={error}>
-      {(aria) => (
-        <input
-          {...aria}
-          className="input"
-          // biome-ignore lint/a11y/noAutofocus: it is the only field of the dialog
-          autoFocus
-          autoComplete="off"
-          value={value}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      )}
-    </Field>
-  );
-}
+import { type ReactElement, useState } from "react";
+import { TextField } from "../../components/text_field.tsx";
 
 export interface CustomerInput {
   /** The entered name, trimmed. */
@@ -46,7 +20,7 @@ export function useCustomer(initialName = ""): CustomerInput {
   };
   const helpText = "The customer’s name or ID in your app, such as acme.";
   const field = (
-    <CustomerField label="Connection name" helpText={helpText} value={value} error={error} onChange={setValue} />
+    <TextField label="Connection name" helpText={helpText} error={error} isFirst value={value} onChange={setValue} />
   );
   return { name, field, validate };
 }

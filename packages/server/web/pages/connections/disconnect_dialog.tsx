@@ -1,11 +1,12 @@
 // Dialog that disconnects a connection. The user types the connection's name to confirm.
+
 import { type ReactElement, useState } from "react";
 import type { ConnectionRow } from "../../../src/api/settings_contract.ts";
 import { send } from "../../api/client.ts";
 import { invalidate } from "../../api/query.ts";
 import { FormDialog } from "../../components/form_dialog.tsx";
+import { TextField } from "../../components/text_field.tsx";
 import { useRequest } from "../../components/use_request.ts";
-import { CustomerField } from "./customer_field.tsx";
 
 export interface DisconnectDialogProps {
   connection: ConnectionRow;
@@ -49,7 +50,7 @@ export function DisconnectDialog({
         Its credentials are deleted from this server. Workflows that use this connection fail. The customer can connect
         again at any time.
       </p>
-      <CustomerField label={label} value={typedName} error={error} onChange={setTypedName} />
+      <TextField label={label} error={error} isFirst value={typedName} onChange={setTypedName} />
     </FormDialog>
   );
 }
