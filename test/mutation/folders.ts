@@ -39,7 +39,7 @@ const tests: Readonly<Record<string, readonly string[]>> = {
     "packages/server/test/{runs,retention,settings,pauses,delivery}.test.ts",
   ],
   "packages/server/src/triggers": [
-    "packages/server/test/{delivery_signature,delivery_policy,delivery,fair_queues,triggers,pauses}.test.ts",
+    "packages/server/test/{delivery_signature,post_event,delivery_policy,fair_queues,delivery,webhooks}.test.ts",
   ],
 };
 

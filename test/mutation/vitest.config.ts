@@ -25,6 +25,6 @@ export default defineConfig({
     // All files share one process: loading the modules takes longer than most tests.
     isolate: false,
     // A mutant whose request never ends fails its test, and Stryker need not start another process.
-    testTimeout: 10_000,
+    testTimeout: 20_000,
   },
 });
