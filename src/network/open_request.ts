@@ -108,7 +108,12 @@ function getGuardedAgents(isAllowed: IsAllowedAddress): Agents {
 
 async function waitForConnection(request: ClientRequest, connectMs: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const timer = setTimeout(() => request.destroy(Object.assign(new Error(), { code: "ETIMEDOUT" })), connectMs);
+  const timer = setTimeout(() => {
+    const error = Object.assign(new Error(), { code: "ETIMEDOUT" });
+    request.destroy(error);
+    // Without a socket, such as while a proxy does not answer, a destroyed request emits no error.
+    reject(error);
+  }, connectMs);
   // The listener stays: an error that comes before the caller's listener must not end the process.
   request.on("error", reject);
   request.once("socket", (socket) => {

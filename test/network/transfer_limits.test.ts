@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { gong } from "../../src/index.ts";
+import { decompress } from "../../src/network/decompress.ts";
 import { gotTransport } from "../../src/runtime/got_transport.ts";
 import { download } from "../../src/uploads/url_source.ts";
 import { createAccountOptions } from "../helpers/account.ts";
@@ -44,6 +45,25 @@ describe("a response", () => {
     ["not compressed at all", users],
   ] as const)("that says gzip and is %s is unavailable", async ([, body]) => {
     await expect(runAgainst(body, { "content-encoding": "gzip" })).rejects.toMatchObject({ kind: "unavailable" });
+  });
+});
+
+describe("decompress", () => {
+  test("accepts the name of an encoding in any case and with spaces", async () => {
+    expect(await decompress(gzipSync(users), " GZIP ", users.length)).toEqual(users);
+  });
+
+  test("leaves content without a known encoding, and empty content, as it is", async () => {
+    const empty = new Uint8Array();
+    expect(await decompress(users, undefined, 1)).toBe(users);
+    expect(await decompress(users, "zstd", 1)).toBe(users);
+    expect(await decompress(empty, "gzip", 1)).toBe(empty);
+  });
+
+  test("rejects one byte more than the limit", async () => {
+    await expect(decompress(gzipSync(users), "gzip", users.length - 1)).rejects.toMatchObject({
+      code: "ERR_BUFFER_TOO_LARGE",
+    });
   });
 });
 
