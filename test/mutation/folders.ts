@@ -28,10 +28,10 @@ const tests: Readonly<Record<string, readonly string[]>> = {
   "src/runtime": runtime,
   "src/oauth": ["test/{oauth,oauth_errors}.test.ts"],
   "src/network": [
-    "test/network/{network_failure,base_url,proxy,transfer_limits,departure}.test.ts",
-    "test/runtime/{rate_limiter,retry_after}.test.ts",
-    "test/{send,retries,custom_transport,upload_failures}.test.ts",
-    "test/network/outgoing_requests.test.ts",
+    "test/network/{network_failure,wait_budget,base_url,address_guard,send_queue,departure_time,proxy}.test.ts",
+    "test/runtime/{rate_limiter,retry_after,download}.test.ts",
+    "test/network/{open_request,transfer_limits,departure}.test.ts",
+    "test/{custom_transport,send,retries,upload_failures}.test.ts",
   ],
   "packages/server/src/store": [
     "packages/server/test/store/{encryption,failed_attempts,tokens,store,connections,connection_credentials,subscriptions}.test.ts",
@@ -39,7 +39,10 @@ const tests: Readonly<Record<string, readonly string[]>> = {
     "packages/server/test/{runs,retention,settings,pauses,delivery}.test.ts",
   ],
   "packages/server/src/triggers": [
-    "packages/server/test/{delivery_signature,post_event,delivery_policy,fair_queues,delivery,webhooks}.test.ts",
+    "packages/server/test/triggers/{delivery_attempt,round_robin,webhook_url,poller}.test.ts",
+    "packages/server/test/{delivery_signature,post_event,delivery_policy}.test.ts",
+    "packages/server/test/triggers/{delivery_worker,scheduler}.test.ts",
+    "packages/server/test/{fair_queues,delivery,webhooks}.test.ts",
   ],
 };
 
