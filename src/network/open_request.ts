@@ -8,7 +8,6 @@ import type { ErrorCode } from "../errors/error_codes.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import {
   addressNotAllowed,
-  addressUnknown,
   createAddressError,
   createGuardedLookup,
   type IsAllowedAddress,
@@ -132,7 +131,6 @@ export function isCertificateError(code: string): boolean {
 function toConnectError(error: unknown, proxy: ProxyServer | undefined): Error {
   const { code, statusCode } = Object(error);
   if (statusCode === 407) return createProxyAuthenticationError();
-  if (code === addressNotAllowed || code === addressUnknown) return createAddressError(code);
   const isProxyFailure = proxy && !isCertificateError(String(code));
   return Object.assign(new Error(), { code: isProxyFailure ? "ERR_PROXY_TUNNEL" : String(code), syscall: "connect" });
 }

@@ -48,7 +48,6 @@ function isExcluded({ hostname, port, protocol }: URL, list: string): boolean {
   return list
     .toLowerCase()
     .split(/[\s,]+/)
-    .filter((entry) => entry !== "")
     .some((entry) => {
       if (entry === "*" || removeBrackets(entry) === host || isInRange(host, entry)) return true;
       const [, name = "", entryPort = usedPort] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];

@@ -34,15 +34,17 @@ const tests: Readonly<Record<string, readonly string[]>> = {
     "test/{custom_transport,send,retries,upload_failures}.test.ts",
   ],
   "packages/server/src/store": [
-    "packages/server/test/store/{encryption,failed_attempts,tokens,store,connections,connection_credentials,subscriptions}.test.ts",
-    "packages/server/test/store/{stored_connector,refresh,backup,store_faults,shared_rate_limiter}.test.ts",
-    "packages/server/test/{runs,retention,settings,pauses,delivery}.test.ts",
+    "packages/server/test/store/{encryption,failed_attempts,tokens,group_commit,leases,store,connections}.test.ts",
+    "packages/server/test/store/{connection_credentials,connection_doubt,subscriptions,due_queries}.test.ts",
+    "packages/server/test/store/{received_webhooks,rotate_key,stored_connector,refresh,shared_rate_limiter}.test.ts",
+    "packages/server/test/store/{backup,store_faults}.test.ts",
+    "packages/server/test/{triggers/{delivery_worker,poller},run_search,runs,retention}.test.ts",
   ],
   "packages/server/src/triggers": [
     "packages/server/test/triggers/{delivery_attempt,round_robin,webhook_url,poller}.test.ts",
-    "packages/server/test/{delivery_signature,post_event,delivery_policy}.test.ts",
+    "packages/server/test/{delivery_signature,post_event}.test.ts",
     "packages/server/test/triggers/{delivery_worker,scheduler}.test.ts",
-    "packages/server/test/{fair_queues,delivery,webhooks}.test.ts",
+    "packages/server/test/{fair_queues,delivery_policy,delivery,webhooks}.test.ts",
   ],
 };
 

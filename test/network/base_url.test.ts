@@ -62,7 +62,7 @@ describe("base URL", () => {
     ["https://api.gong.io#x", "must have no query and no fragment"],
   ] as const)("rejects %s with the reason", ([baseUrl, message]) => {
     const issues = [{ path: "/baseUrl", message }];
-    const error = expect.objectContaining({ code: "invalid_base_url", issues });
+    const error = expect.objectContaining({ code: "invalid_base_url", message: `/baseUrl ${message}`, issues });
     expect(() => gong({ auth: { ...key, baseUrl } })).toThrow(error);
   });
 

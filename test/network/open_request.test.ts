@@ -101,9 +101,12 @@ describe("a connection", () => {
     await expect(send(url)).rejects.toMatchObject({ code: "ECONNREFUSED", syscall: "connect" });
   });
 
-  test("that does not open in time fails", async () => {
-    const url = (await startTcpServer(() => {})).replace("http", "https");
-    await expect(send(url, { connectMs: 50 })).rejects.toMatchObject({ code: "ETIMEDOUT", syscall: "connect" });
+  test("that does not open in time fails, and is closed", async () => {
+    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    const url = await startTcpServer((socket) => void socket.resume().on("close", () => resolve()));
+    const work = send(url.replace("http", "https"), { connectMs: 50 });
+    await expect(work).rejects.toMatchObject({ code: "ETIMEDOUT", syscall: "connect" });
+    await closed;
   });
 
   test("that is open has no time limit for the rest", async () => {

@@ -91,6 +91,11 @@ describe("findProxy", () => {
     expect(findUrl("https://10.0.1.7/", { ...proxies, NO_PROXY: list }) === undefined).toBe(isExcluded);
   });
 
+  test("an empty entry of NO_PROXY excludes no host, also none with a dot at its end", () => {
+    for (const list of [",", ":443", "*."])
+      expect(findUrl("https://api.gong.io./", { ...proxies, NO_PROXY: list })).toBe(proxies.HTTPS_PROXY);
+  });
+
   test("a port of NO_PROXY is compared with the default one of the scheme", () => {
     expect(findUrl("http://api.gong.io/", { ...proxies, NO_PROXY: "gong.io:80" })).toBeUndefined();
     expect(findUrl("http://api.gong.io:8080/", { ...proxies, NO_PROXY: "gong.io:8080" })).toBeUndefined();
