@@ -3,7 +3,7 @@ import type { LookupAddress } from "node:dns";
 import { buffer } from "node:stream/consumers";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { addLocalOrigin, type Agents, createAgent, findProxy, getAgent } from "../../src/network/proxy.ts";
+import { type Agents, addLocalOrigin, createAgent, findProxy, getAgent } from "../../src/network/proxy.ts";
 import { type DownloadOptions, download } from "../../src/uploads/url_source.ts";
 import { createSelfSignedCertificate } from "../helpers/certificate.ts";
 import { startLoggingProxy } from "../helpers/logging_proxy.ts";
@@ -113,18 +113,15 @@ describe("findProxy", () => {
     "http://a:CANARY@[proxy",
     "xhttp://CANARY",
     "httpsx://CANARY",
-  ])(
-    "rejects %s without repeating it",
-    (url) => {
-      expect(() => findUrl("https://api.gong.io/", { HTTPS_PROXY: url })).toThrow(
-        expect.objectContaining({
-          code: "invalid_proxy",
-          message: "HTTPS_PROXY is not the http or https URL of a proxy",
-          remedy: "Set HTTPS_PROXY to http://HOST:PORT or http://USER:PASSWORD@HOST:PORT.",
-        }),
-      );
-    },
-  );
+  ])("rejects %s without repeating it", (url) => {
+    expect(() => findUrl("https://api.gong.io/", { HTTPS_PROXY: url })).toThrow(
+      expect.objectContaining({
+        code: "invalid_proxy",
+        message: "HTTPS_PROXY is not the http or https URL of a proxy",
+        remedy: "Set HTTPS_PROXY to http://HOST:PORT or http://USER:PASSWORD@HOST:PORT.",
+      }),
+    );
+  });
 });
 
 describe("agents", () => {
@@ -133,7 +130,7 @@ describe("agents", () => {
   test("are shared by the requests with the same protocol and proxy, whose connections stay open", () => {
     const agents: Agents = new Map();
     const agent = getAgent(agents, "https:", proxy);
-    expect(agent.options).toMatchObject({ keepAlive: true, scheduling: "lifo", timeout: 10_000 });
+    expect(agent).toMatchObject({ options: { keepAlive: true, scheduling: "lifo", timeout: 10_000 } });
     expect(getAgent(agents, "https:", { ...proxy })).toBe(agent);
     const others = [
       getAgent(agents, "https:", undefined),

@@ -80,7 +80,10 @@ test.for([
   ["xhttp://93.184.215.14/", "must be an https URL"],
   ["httpx://93.184.215.14/", "must be an https URL"],
   ["https://user@engine.example/", "must have no user and password: the engine verifies the signature of deliveries"],
-  ["https://:secret@engine.example/", "must have no user and password: the engine verifies the signature of deliveries"],
+  [
+    "https://:secret@engine.example/",
+    "must have no user and password: the engine verifies the signature of deliveries",
+  ],
   ["http://engine.example/", "must be https outside of DELIVERY_ALLOWED_NETWORKS"],
   ["http://93.184.215.14/", "must be https outside of DELIVERY_ALLOWED_NETWORKS"],
   ["https://[fd00::1]/", "leads to a private address that DELIVERY_ALLOWED_NETWORKS does not contain"],

@@ -42,6 +42,13 @@ export async function startReceiver(
   return receiver;
 }
 
+/** A receiver that answers when it is asked to. */
+export async function startHolder(respond: (response: ServerResponse) => void) {
+  const held: ServerResponse[] = [];
+  const receiver = await startReceiver((response) => void held.push(response));
+  return { receiver, held, answer: (): void => held.splice(0).forEach(respond) };
+}
+
 export function respondWithoutCalls(response: ServerResponse): void {
   response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(page));
 }

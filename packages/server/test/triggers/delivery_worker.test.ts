@@ -4,18 +4,10 @@ import { text } from "node:stream/consumers";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { startHttpServer } from "../../../../test/helpers/servers.ts";
 import type { Store, StoredEvent } from "../../src/store/index.ts";
-import { addEvents, createEvent, openQueues, startReceiver } from "../helpers/queues.ts";
+import { addEvents, createEvent, openQueues, startHolder, startReceiver } from "../helpers/queues.ts";
 import { expireRights } from "../helpers/stores.ts";
 
 const accept = (response: ServerResponse): void => void response.writeHead(204).end();
-
-/** A receiver that answers when it is asked to. */
-async function startHolder() {
-  const held: ServerResponse[] = [];
-  const receiver = await startReceiver((response) => void held.push(response));
-  const answer = (): void => held.splice(0).forEach(accept);
-  return { receiver, held, answer };
-}
 
 async function listStates(store: Store, subscription: string) {
   const events = await store.events.list(subscription);
@@ -97,7 +89,7 @@ describe("an event", () => {
 
   test("whose delivery is aborted is due again at once, without an attempt", async () => {
     const { store, clock, errors, scheduler } = await openQueues("SQLite");
-    const { receiver } = await startHolder();
+    const { receiver } = await startHolder(accept);
     const id = await addEvents(store, receiver.url, 1, clock.now);
     await scheduler.tick();
     await expect.poll(() => receiver.received).toBe(1);
@@ -146,7 +138,7 @@ describe("an event", () => {
 describe("the deliveries that run at a time", () => {
   test("are eight of one subscription, and others follow without a further start", async () => {
     const { store, clock, scheduler } = await openQueues("SQLite");
-    const { receiver, held, answer } = await startHolder();
+    const { receiver, held, answer } = await startHolder(accept);
     const id = await addEvents(store, receiver.url, 20, clock.now);
     await scheduler.tick();
     for (const count of [8, 8, 4]) {
@@ -159,7 +151,7 @@ describe("the deliveries that run at a time", () => {
 
   test("are 256 of all subscriptions, and others follow when they end", async () => {
     const { store, clock, scheduler } = await openQueues("SQLite");
-    const { receiver, held, answer } = await startHolder();
+    const { receiver, held, answer } = await startHolder(accept);
     for (let count = 0; count < 33; count += 1) await addEvents(store, receiver.url, 8, clock.now);
     await scheduler.tick();
     await expect.poll(() => held.length, { timeout: 60_000 }).toBe(256);
@@ -174,7 +166,7 @@ describe("the deliveries that run at a time", () => {
 
   test("are one of a subscription whose delivery takes five seconds, until one is quick", async () => {
     const { store, clock, scheduler } = await openQueues("SQLite");
-    const { receiver, held, answer } = await startHolder();
+    const { receiver, held, answer } = await startHolder(accept);
     await addEvents(store, receiver.url, 17, clock.now);
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"], shouldAdvanceTime: true });
     onTestFinished(() => void vi.useRealTimers());
@@ -194,7 +186,7 @@ describe("the deliveries that run at a time", () => {
 
   test("are one of a subscription while a delivery is slow", async () => {
     const { store, clock, scheduler } = await openQueues("SQLite");
-    const { receiver, held, answer } = await startHolder();
+    const { receiver, held, answer } = await startHolder(accept);
     const id = await addEvents(store, receiver.url, 2, clock.now);
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"], shouldAdvanceTime: true });
     onTestFinished(() => void vi.useRealTimers());
@@ -216,7 +208,7 @@ describe("the deliveries that run at a time", () => {
 
 test("results that come together are stored together, a hundred at most", async () => {
   const { store, clock, scheduler } = await openQueues("SQLite");
-  const { receiver, held, answer } = await startHolder();
+  const { receiver, held, answer } = await startHolder(accept);
   const record = vi.spyOn(store.deliveryQueue, "recordAttempts");
   onTestFinished(() => record.mockRestore());
   for (let count = 0; count < 32; count += 1) await addEvents(store, receiver.url, 8, clock.now);

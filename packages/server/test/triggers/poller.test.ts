@@ -1,6 +1,7 @@
 // One poll of a subscription: what is stored, and when the next one is due.
-import { ConnectorError, type TriggerEvent } from "gong-connector";
-import { describe, expect, test } from "vitest";
+import { ConnectorError, gong, type TriggerEvent } from "gong-connector";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { createAccountOptions } from "../../../../test/helpers/account.ts";
 import type { DueSubscription, NewSubscription, Store } from "../../src/store/index.ts";
 import { getPollingTrigger, type PollerServices, pollSubscription } from "../../src/triggers/poller.ts";
 import { connect, openQueues, respondWithoutCalls, startReceiver } from "../helpers/queues.ts";
@@ -68,6 +69,39 @@ describe("the trigger that is polled", () => {
 });
 
 describe("a poll", () => {
+  test("that is the first one is followed by one at a random time before the interval ends", async () => {
+    const random = vi.spyOn(Math, "random").mockReturnValue(0.25);
+    onTestFinished(() => random.mockRestore());
+    const { clock, poll, read } = await openPoller();
+    clock.now = toWholeSeconds(clock.now);
+    await poll();
+    expect(await read()).toMatchObject({ nextPollAt: clock.now + 0.75 * maxIntervalMs });
+    expect(await read()).not.toHaveProperty("lastPollError");
+  });
+
+  test("that is the first one and fails at the vendor stores the error and the time of the next one", async () => {
+    const random = vi.spyOn(Math, "random").mockReturnValue(0.999);
+    onTestFinished(() => random.mockRestore());
+    const { clock, poll, read } = await openPoller({}, (response) => void response.writeHead(403).end("{}"));
+    await poll();
+    const { nextPollAt = 0, lastPollError } = await read();
+    expect(lastPollError).toMatchObject({ code: expect.any(String), kind: expect.any(String) });
+    expect(nextPollAt).toBeGreaterThan(clock.now + minuteMs / 2);
+  });
+
+  test("that fails by a fault within an action throws it", async () => {
+    const { service, poll, read } = await openPoller();
+    const connector = gong({
+      ...createAccountOptions(service.url),
+      rateLimiter: false,
+      transport: () => Promise.reject("no error"),
+    });
+    await expect(poll({ connectorResolver: { resolve: async () => ({ connector }) } })).rejects.toMatchObject({
+      code: "internal_error",
+    });
+    expect(await read()).toMatchObject({ lastPollError: { code: "internal_error" } });
+  });
+
   test("that is the first one sets a random time for the next one, and later ones the exact time", async () => {
     const { clock, poll, read } = await openPoller();
     expect(await poll()).toEqual({ isStored: true, events: 0 });

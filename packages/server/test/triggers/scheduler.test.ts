@@ -1,11 +1,11 @@
 // The scheduler: when it starts polls and deliveries, and the leases of connections.
-import type { ServerResponse } from "node:http";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import {
   addEvents,
   connect,
   openQueues,
   respondWithoutCalls,
+  startHolder,
   startReceiver,
   startService,
   subscribe,
@@ -14,13 +14,6 @@ import {
 function useFakeIntervals(): void {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   onTestFinished(() => void vi.useRealTimers());
-}
-
-/** A calls list that answers when it is asked to. */
-async function startHolder() {
-  const held: ServerResponse[] = [];
-  const service = await startReceiver((response) => void held.push(response));
-  return { service, held, answer: (): void => held.splice(0).forEach(respondWithoutCalls) };
 }
 
 describe("a scheduler", () => {
@@ -98,7 +91,7 @@ describe("a scheduler", () => {
 describe("the polls that run at a time", () => {
   test("are 128, and others follow when a quarter of them has ended", async () => {
     const { store, clock, scheduler } = await openQueues("SQLite");
-    const { service, held, answer } = await startHolder();
+    const { receiver: service, held, answer } = await startHolder(respondWithoutCalls);
     for (let number = 0; number < 140; number += 1)
       await subscribe(store, await connect(store, `Company ${number}`, service.url), clock.now);
     await scheduler.tick();
@@ -117,7 +110,7 @@ describe("the polls that run at a time", () => {
 
   test("are two of one company, whose other connections have their turn later", async () => {
     const { store, clock, scheduler } = await openQueues("SQLite");
-    const { service, held, answer } = await startHolder();
+    const { receiver: service, held, answer } = await startHolder(respondWithoutCalls);
     for (let number = 0; number < 3; number += 1)
       await subscribe(store, await connect(store, `Customer ${number}`, service.url, "company"), clock.now);
     await scheduler.tick();
@@ -200,7 +193,7 @@ describe("the turn of a connection", () => {
   test("renews the lease three times in its time, and is aborted when another process has it", async () => {
     useFakeIntervals();
     const { store, clock, errors, scheduler } = await openQueues("SQLite");
-    const { service } = await startHolder();
+    const { receiver: service } = await startHolder(respondWithoutCalls);
     const connection = await connect(store, "Fernhill", service.url);
     const id = await subscribe(store, connection, clock.now);
     const renew = vi.spyOn(store.leases, "renew");
@@ -225,7 +218,7 @@ describe("the turn of a connection", () => {
   test("reports a lease that cannot be renewed, and continues", async () => {
     useFakeIntervals();
     const { store, clock, errors, scheduler } = await openQueues("SQLite", { leaseMs: 3_000 });
-    const { service, answer } = await startHolder();
+    const { receiver: service, answer } = await startHolder(respondWithoutCalls);
     const id = await subscribe(store, await connect(store, "Fernhill", service.url), clock.now);
     const fault = new Error("the database is locked");
     const renew = vi.spyOn(store.leases, "renew").mockRejectedValueOnce(fault);
@@ -241,7 +234,7 @@ describe("the turn of a connection", () => {
 
   test("is aborted when the scheduler stops, and stores nothing", async () => {
     const { store, clock, errors, scheduler } = await openQueues("SQLite");
-    const { service } = await startHolder();
+    const { receiver: service } = await startHolder(respondWithoutCalls);
     const connection = await connect(store, "Fernhill", service.url);
     const id = await subscribe(store, connection, clock.now);
     await scheduler.tick();
