@@ -1,7 +1,6 @@
 // Runs that pages started. A run continues when its reader leaves, so that the page finds it again after a reload.
 import { ConnectorError, type RunOptions } from "gong-connector";
 import type { RunMessage } from "./api/settings_contract.ts";
-import { createNotFoundError } from "./http/error_response.ts";
 import { RunLines } from "./run_lines.ts";
 
 export interface PageRunLimits {
@@ -73,7 +72,13 @@ export class PageRuns {
     this.#dropResults();
     const found = this.#runs.get(id);
     if (found?.session === session) return found;
-    throw createNotFoundError("the run, or it ended more than a minute ago,");
+    throw new ConnectorError(
+      "not_found",
+      "this server has no such run of this page, or it ended more than a minute ago",
+      {
+        remedy: "Search for it in Runs.",
+      },
+    );
   }
 
   #keepResult(id: string, pageRun: PageRun, line: string): void {

@@ -26,7 +26,7 @@ export interface BrowserApp {
   close(): Promise<void>;
 }
 
-export interface AppOptions extends Partial<Pick<ServerOptions, "publicUrl">> {
+export interface AppOptions extends Partial<Pick<ServerOptions, "publicUrl" | "environment">> {
   sandbox?: SandboxOptions;
   /** The server has the sandbox's credentials in its environment. */
   hasEnvironment?: boolean;
