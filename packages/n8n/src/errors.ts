@@ -9,6 +9,8 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
   if (!ConnectorError.is(error)) {
     return new NodeOperationError(node, error instanceof Error ? error : new Error(String(error)), item);
   }
+  // n8n's own error of a credential that must be reconnected, which its editor recognizes.
+  if (error.cause instanceof NodeOperationError) return error.cause;
   const { message, status, kind } = error;
   const description = describe(error);
   if (status === undefined && kind === "invalid_input") {
