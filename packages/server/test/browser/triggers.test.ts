@@ -57,11 +57,12 @@ test("lists the triggers by group, searches them and opens one", async () => {
   await page.getByText("This trigger has no subscriptions").waitFor();
   await page.getByRole("tab", { name: "Schema" }).click();
   await page.getByRole("region", { name: "Sample" }).waitFor();
-  expect(await page.getByRole("tab", { name: "Code", exact: true }).count()).toBe(0);
+  expect(await page.getByRole("tab", { name: "Use it", exact: true }).count()).toBe(0);
 
-  await page.goto(`${browserTest.app.url}/triggers/audit_log_entry/code`);
+  await page.goto(`${browserTest.app.url}/triggers/audit_log_entry/use`);
   await page.getByLabel(/^Log type/).selectOption("UserCallPlay");
   await page.getByText(`{"logType":"UserCallPlay"}`).waitFor();
+  await page.getByRole("region", { name: "n8n" }).getByText('"logType": "UserCallPlay"').waitFor();
   expect(errors).toEqual([]);
 });
 
@@ -237,7 +238,10 @@ test("shows a webhook URL with a secret once, and replaces it after rotation", a
   const drawer = page.getByRole("dialog", { name: "Fernhill", exact: true });
   await drawer.getByText(/delivery_key=••••/).waitFor();
   await drawer.getByRole("button", { name: "Rotate webhook URL…" }).click();
-  await page.getByRole("dialog", { name: /^Rotate/ }).getByRole("button", { name: "Rotate" }).click();
+  await page
+    .getByRole("dialog", { name: /^Rotate/ })
+    .getByRole("button", { name: "Rotate" })
+    .click();
   const rotated = page.getByRole("dialog", { name: "New webhook URL" });
   expect(await rotated.getByLabel("Webhook URL with secret").inputValue()).not.toBe(first);
   await rotated.getByRole("button", { name: "Done" }).click();
