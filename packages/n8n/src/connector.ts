@@ -4,18 +4,13 @@ import catalog from "gong-connector/catalog.json" with { type: "json" };
 import {
   type AnyConnector,
   type AuthOptions,
-  ConnectorError,
   createRateLimiter,
   gong,
   type Manifests,
   type RateLimiter,
 } from "gong-connector/embed";
-import {
-  type IExecuteFunctions,
-  type ILoadOptionsFunctions,
-  type IPollFunctions,
-  NodeOperationError,
-} from "n8n-workflow";
+import type { IExecuteFunctions, ILoadOptionsFunctions, IPollFunctions } from "n8n-workflow";
+import { toRefreshError } from "./errors.ts";
 import { createTransport } from "./transport.ts";
 
 export type NodeContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -78,18 +73,11 @@ async function createOAuth(context: NodeContext): Promise<NodeAuth> {
   return { auth, limitKey: baseUrl ?? accessToken };
 }
 
-/** n8n's own error names the credential. The others come from its OAuth client: they may contain the token request. */
 async function refresh(context: NodeContext): Promise<unknown> {
   try {
     return await context.helpers.refreshOAuth2Token.call(context, appType);
-  } catch (cause) {
-    if (cause instanceof NodeOperationError) throw new ConnectorError("refresh_rejected", cause.message, { cause });
-    const { body, status = 400 }: Record<string, unknown> = Object(cause);
-    if (body !== undefined && [400, 401, 403].includes(Number(status))) {
-      const remedy = "Open the credential in n8n and connect it again.";
-      throw new ConnectorError("refresh_rejected", "Gong rejected the refresh token of the credential.", { remedy });
-    }
-    throw new ConnectorError("credentials_unavailable", "n8n could not refresh the tokens of the credential.");
+  } catch (error) {
+    throw toRefreshError(error);
   }
 }
 
