@@ -27,6 +27,7 @@ import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
 import { createBodyReader } from "../http/json_body.ts";
 import { getAlternatives, getNextActions } from "../input_forms.ts";
+import { createN8nActionForm } from "../n8n_form.ts";
 import { getRunConfirmation, type RunSubject, requireConfirmation } from "../run_confirmation.ts";
 import { RunLines } from "../run_lines.ts";
 import { sandboxQuotaKey } from "../sandbox_service.ts";
@@ -183,6 +184,7 @@ function toDetail(action: Action, serverUrl: string): ActionDetail {
     nextActions: getNextActions(action.id),
     ...(input.properties?.file && { maxUploadBytes: getMaxUploadBytes(action) }),
     snippets: createCodeSnippets(action, serverUrl),
+    n8n: createN8nActionForm(action),
     urls: { openApi: `${serverUrl}/openapi.json`, mcp: `${serverUrl}/mcp` },
   };
 }
