@@ -1,10 +1,11 @@
 // Drawer with one run: details, error, timeline, input and output.
 import { type ReactElement, useState } from "react";
-import { Link, useLocation } from "wouter";
-import type { RunDetail, RunResult } from "../../../src/api/settings_contract.ts";
-import { useActionTitles, useCatalog } from "../../api/catalog.ts";
-import { send, toErrorDocument } from "../../api/client.ts";
+import { Link } from "wouter";
+import type { RunDetail } from "../../../src/api/settings_contract.ts";
+import { useActionTitles } from "../../api/catalog.ts";
+import { toErrorDocument } from "../../api/client.ts";
 import { invalidate, useApiQuery } from "../../api/query.ts";
+import { sendPageRun } from "../../api/run_stream.ts";
 import { Button, ButtonLink } from "../../components/button.tsx";
 import { CopyButton } from "../../components/copy.tsx";
 import { Dialog } from "../../components/dialog.tsx";
@@ -15,7 +16,8 @@ import { useRunGuard } from "../../components/run_guard.tsx";
 import { AddScopesFor } from "../../components/scope_chips.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useUrlState } from "../../components/url_state.ts";
-import { prefillInput } from "../action/action_session.ts";
+import { useOpenAction } from "../action/open_action.ts";
+import { createUuid } from "../action/stored_run.ts";
 import { RunStateBadge } from "./run_columns.tsx";
 import { RunTimeline } from "./run_timeline.tsx";
 
@@ -95,45 +97,44 @@ function StoredValue({ title, value }: { title: string; value: unknown }): React
 /** Opens the action's page, with the input of the run if it is stored. */
 function OpenAction({ run }: { run: RunDetail }): ReactElement {
   const { action, connection, input } = run;
-  const href = `/actions/${encodeURIComponent(action)}`;
-  const [, navigate] = useLocation();
-  const effect = useCatalog().data?.actions.find(({ id }) => id === action)?.effect;
-  if (typeof input !== "object" || input === null) return <ButtonLink href={href}>Open action</ButtonLink>;
-  const open = (): void => {
-    prefillInput(action, effect === "delete" ? undefined : connection, { ...input });
-    navigate(href);
-  };
-  return <Button onClick={open}>Edit and run</Button>;
+  const openAction = useOpenAction();
+  if (typeof input !== "object" || input === null)
+    return <ButtonLink href={`/actions/${encodeURIComponent(action)}`}>Open action</ButtonLink>;
+  return <Button onClick={() => openAction(action, connection, { ...input })}>Edit and run</Button>;
 }
 
 function RunButtons({ run }: { run: RunDetail }): ReactElement {
   const [, updateParams] = useUrlState();
-  const [isBusy, setBusy] = useState(false);
+  const [controller, setController] = useState<AbortController>();
   const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
   const guard = useRunGuard();
   const retry = async (): Promise<void> => {
-    setBusy(true);
+    const started = new AbortController();
+    setController(started);
     setError(undefined);
     try {
       const path = `/runs/${encodeURIComponent(run.id)}`;
       const confirmed = await guard.confirm(`${path}/confirmation`, {});
-      if (!confirmed) return setBusy(false);
-      const result = await send<RunResult>("POST", `${path}/retry`, confirmed);
-      await invalidate("/runs", "/overview", "/usage");
+      if (!confirmed) return setController(undefined);
+      // The new run is listed while it lasts, so that its progress is not shown here.
+      const options = { signal: started.signal, onProgress: () => {}, onReachable: () => {} };
+      const result = await sendPageRun(`${path}/retry`, { ...confirmed, pageRun: createUuid() }, options);
       updateParams({ open: result.run });
     } catch (caught) {
-      setError(toErrorDocument(caught));
+      if (!started.signal.aborted) setError(toErrorDocument(caught));
     }
-    setBusy(false);
+    setController(undefined);
+    await invalidate("/runs", "/overview", "/usage");
   };
   return (
     <>
       <div className="buttons">
         {run.input !== undefined && run.state !== "running" && (
-          <Button icon="reload" busy={isBusy} onClick={retry}>
+          <Button icon="reload" busy={controller !== undefined} onClick={retry}>
             Run again
           </Button>
         )}
+        {controller && <Button onClick={() => controller.abort()}>Stop</Button>}
         <OpenAction run={run} />
       </div>
       {error && <ErrorNotice error={error} />}
