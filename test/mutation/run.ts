@@ -5,7 +5,7 @@ import { setInterval } from "node:timers";
 import { listTests } from "./folders.ts";
 
 /** A process without a result for this time has a mutant with an endless loop. */
-const maxSilenceMs = 60_000;
+const maxSilenceMs = 30_000;
 
 const [folder = "", ...files] = process.argv.slice(2);
 listTests(folder);

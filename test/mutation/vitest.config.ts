@@ -32,6 +32,8 @@ export default defineConfig({
     isolate: false,
     maxWorkers: 1,
     fsModuleCache: false,
+    // A mutant can prevent the end of what a test has started.
+    hookTimeout: 10_000,
     // A mutant can leave work behind that fails after its test.
     dangerouslyIgnoreUnhandledErrors: true,
     onConsoleLog: () => false,
