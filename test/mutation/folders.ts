@@ -34,11 +34,12 @@ const tests: Readonly<Record<string, readonly string[]>> = {
     "test/{custom_transport,send,retries,upload_failures}.test.ts",
   ],
   "packages/server/src/store": [
-    "packages/server/test/store/{encryption,failed_attempts,tokens,group_commit,leases,store,connections}.test.ts",
-    "packages/server/test/store/{connection_credentials,connection_doubt,subscriptions,due_queries}.test.ts",
-    "packages/server/test/store/{received_webhooks,rotate_key,stored_connector,refresh,shared_rate_limiter}.test.ts",
-    "packages/server/test/store/{backup,store_faults}.test.ts",
-    "packages/server/test/{triggers/{delivery_worker,poller},run_search,runs,retention}.test.ts",
+    "packages/server/test/store/{micro_batcher,sqlite_errors,group_commit,backup,encryption,rotate_key}.test.ts",
+    "packages/server/test/store/{users,pauses,poll_states,audit_log,events,account_queries,failed_attempts}.test.ts",
+    "packages/server/test/store/{tokens,leases,store,connections,subscriptions,due_queries,received_webhooks}.test.ts",
+    "packages/server/test/store/{shared_rate_limiter,connection_credentials,connection_doubt}.test.ts",
+    "packages/server/test/store/{stored_connector,refresh,store_faults}.test.ts",
+    "packages/server/test/{triggers/{poller,delivery_worker},run_search,runs,retention}.test.ts",
   ],
   "packages/server/src/triggers": [
     "packages/server/test/triggers/{delivery_attempt,round_robin,webhook_url,poller}.test.ts",

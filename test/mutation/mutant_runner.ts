@@ -22,6 +22,8 @@ const { setTimeout, clearTimeout, performance } = globalThis;
 
 /** A longer test is left out: each of the mutants that it reaches would need its time. */
 const maxTestMs = 3_000;
+/** Some code is reached by every test. The first ones in the order of folders.ts decide. */
+const maxTestsOfMutant = 50;
 /** A test with a mutant has this time, and four times the time of the test without one. */
 const minTimeoutMs = 2_000;
 
@@ -32,11 +34,12 @@ const durations: Record<string, number> = {};
 const coverage: Coverage = measuresCoverage ? { static: {}, perTest: {}, durations } : readCoverage();
 const detected = new Set<string>();
 const suspects = new Set<string>();
-const survived = new Set<string>();
+/** Tests that did not detect a mutant. */
+const survived = new Map<string, Set<string>>();
 for (const found of measuresCoverage ? [] : readEvents()) {
   if (isDetected(found)) detected.add(found.mutant);
   if (found.event === "suspect") suspects.add(found.mutant);
-  if (found.event === "survived") survived.add(`${found.mutant} ${found.test}`);
+  if (found.event === "survived") addSurvivor(found.mutant, found.test);
 }
 
 export default class MutantRunner extends TestRunner {
@@ -64,7 +67,10 @@ export default class MutantRunner extends TestRunner {
   /** A suspect comes first, while the process is new. */
   #listMutants(): string[] {
     return Object.keys(coverage.perTest[this.#test] ?? {})
-      .filter((mutant) => !detected.has(mutant) && !survived.has(`${mutant} ${this.#test}`))
+      .filter((mutant) => {
+        const tests = survived.get(mutant);
+        return !detected.has(mutant) && !tests?.has(this.#test) && (tests?.size ?? 0) < maxTestsOfMutant;
+      })
       .sort((a, b) => Number(suspects.has(b)) - Number(suspects.has(a)));
   }
 
@@ -105,7 +111,10 @@ export default class MutantRunner extends TestRunner {
     if (this.#failed) this.#concludeFailure(this.#failed, hasFailed);
     else if (this.#mutant !== undefined) {
       if (hasFailed) this.#failed = { mutant: this.#mutant, event: this.#isTimedOut ? "timed_out" : "failed" };
-      else addEvent({ mutant: this.#mutant, test: this.#test, event: "survived" });
+      else {
+        addSurvivor(this.#mutant, this.#test);
+        addEvent({ mutant: this.#mutant, test: this.#test, event: "survived" });
+      }
     }
     forgetResult(test);
   }
@@ -123,6 +132,11 @@ export default class MutantRunner extends TestRunner {
     const { mutantCoverage } = instrumentation;
     if (measuresCoverage && mutantCoverage) writeCoverage({ ...mutantCoverage, durations });
   }
+}
+
+function addSurvivor(mutant: string, test: string): void {
+  const tests = survived.get(mutant) ?? new Set();
+  survived.set(mutant, tests.add(test));
 }
 
 function forgetResult(test: RunnerTestCase): void {
