@@ -86,5 +86,6 @@ describe("custom transport", () => {
     const response = await transport({ ...request, timeouts, beforeSend, body: "text" });
     expect(response.status).toBe(204);
     expect(log).toEqual([{ isNew: false }, { isNew: false }, { isNew: false }, { ...request, timeouts, body: "text" }]);
+    expect(await transport({ ...request, timeouts })).toEqual(response);
   });
 });

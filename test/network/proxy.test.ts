@@ -1,4 +1,5 @@
 // Which proxy a URL has, and connections through it to addresses that users give.
+import { randomUUID } from "node:crypto";
 import type { LookupAddress } from "node:dns";
 import { buffer } from "node:stream/consumers";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
@@ -38,9 +39,10 @@ describe("findProxy", () => {
   });
 
   test("returns none for a server of this process", () => {
-    addLocalOrigin("http://127.0.0.1:4321/path");
-    expect(findUrl("http://127.0.0.1:4321/", proxies)).toBeUndefined();
-    expect(findUrl("http://127.0.0.1:4322/", proxies)).toBe(proxies.HTTP_PROXY);
+    const origin = `http://${randomUUID()}.test:4321`;
+    expect(findUrl(origin, proxies)).toBe(proxies.HTTP_PROXY);
+    addLocalOrigin(`${origin}/path`);
+    expect(findUrl(origin, proxies)).toBeUndefined();
   });
 
   test("no_proxy in lower case wins", () => {

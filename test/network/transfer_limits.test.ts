@@ -171,6 +171,13 @@ describe("limits of a transfer", () => {
     expect(exceeded).toEqual(["ERR_TOO_SLOW"]);
   });
 
+  test("end an upload that sends nothing in the first period, whatever it has sent before", async () => {
+    const { exceeded, limit } = await startUpload();
+    limit({ responseMs: 2_000, minBytesPerSecond: 1_000 });
+    vi.advanceTimersByTime(2_000);
+    expect(exceeded).toEqual(["ERR_TOO_SLOW"]);
+  });
+
   test("give the response its time when the upload has ended", async () => {
     const { request, exceeded, limit } = await startUpload();
     limit({ responseMs: 2_000, minBytesPerSecond: 1_000 });
