@@ -108,9 +108,13 @@ export default class MutantRunner extends TestRunner {
     instrumentation.currentTestId = undefined;
     const hasFailed = test.result?.state === "fail";
     if (measuresCoverage) return;
+    const { hitCount = 0, hitLimit = 0 } = instrumentation;
+    // The code has thrown then, which may have ended the test.
+    const isEndless = this.#mutant !== undefined && hitCount > hitLimit;
     if (this.#failed) this.#concludeFailure(this.#failed, hasFailed);
     else if (this.#mutant !== undefined) {
-      if (hasFailed) this.#failed = { mutant: this.#mutant, event: this.#isTimedOut ? "timed_out" : "failed" };
+      if (hasFailed || isEndless)
+        this.#failed = { mutant: this.#mutant, event: this.#isTimedOut || isEndless ? "timed_out" : "failed" };
       else {
         addSurvivor(this.#mutant, this.#test);
         addEvent({ mutant: this.#mutant, test: this.#test, event: "survived" });
