@@ -44,7 +44,7 @@ const tests: Readonly<Record<string, readonly string[]>> = {
   "packages/server/src/triggers": [
     "packages/server/test/triggers/{delivery_attempt,round_robin,webhook_url,poller}.test.ts",
     "packages/server/test/{delivery_signature,post_event}.test.ts",
-    "packages/server/test/triggers/{delivery_worker,scheduler}.test.ts",
+    "packages/server/test/triggers/{delivery_worker,delivery_capacity,scheduler}.test.ts",
     "packages/server/test/{fair_queues,delivery_policy,delivery,webhooks}.test.ts",
   ],
 };
