@@ -44,7 +44,9 @@ describe("a scheduler", () => {
     scheduler.pollSoon();
     expect(list).not.toHaveBeenCalled();
     scheduler.start();
+    expect(list).not.toHaveBeenCalled();
     scheduler.pollSoon();
+    expect(list).toHaveBeenCalledTimes(1);
     await expect.poll(() => service.received, { timeout: 60_000 }).toBe(1);
   });
 
