@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { type Action, ConnectorError, type Issue, type RequestAttempt, type RunOptions } from "gong-connector";
 import { type ErrorDocument, findDrift, toConnectorError } from "gong-connector/internal";
+import { followSignal } from "./abort_signals.ts";
 import type { TimelineEntry } from "./api/settings_contract.ts";
 import type { AppSettings } from "./app_settings.ts";
 import { BackgroundWrites } from "./background_writes.ts";
@@ -46,6 +47,11 @@ interface RunningRun {
 
 /** A run that ends within this time is written once. A longer one is listed while it runs, and after an interruption. */
 const recordedAfterMs = 1000;
+/**
+ * A read that succeeded is written up to this time after its response, together with others: a process that is killed loses
+ * the records of the last reads. A change and an error are written before the response.
+ */
+const maxReadDelayMs = 100;
 const maxTimelineEntries = 500;
 const maxContentLength = 1024 * 1024;
 
@@ -124,7 +130,8 @@ export class RunRecorder {
 
   async #execute(running: RunningRun, options: RunOptions): Promise<RunResult> {
     const { connection, action, input, controller } = running;
-    const signal = options.signal ? AbortSignal.any([options.signal, controller.signal]) : controller.signal;
+    const { signal } = controller;
+    const stopFollowing = followSignal(options.signal, controller);
     try {
       const { allowPaidActions } = connection.settings.actions;
       const onAttempt = (attempt: RequestAttempt): void => this.#addToTimeline(running, attempt);
@@ -135,6 +142,8 @@ export class RunRecorder {
       const connectorError = toConnectorError(error, action.id);
       if (connectorError.code === "internal_error") this.#options.onError(connectorError.cause ?? connectorError);
       return { error: connectorError };
+    } finally {
+      stopFollowing();
     }
   }
 
@@ -171,12 +180,14 @@ export class RunRecorder {
         : { state: "succeeded" as const }),
     };
     const { runs } = this.#options.store;
-    await this.#writes.add(
+    const maxDelayMs = "output" in result && action.effect === "read" ? maxReadDelayMs : 0;
+    const written = this.#writes.add(
       this.#selectContent(running, result).then(async (content) => {
-        await runs.finish(run, timeline, content);
+        await runs.finish(run, timeline, content, maxDelayMs);
         this.#addWords(running, run, content);
       }),
     );
+    if (maxDelayMs === 0) await written;
     if (drift.length > 0) await this.#writes.add(runs.recordDrift(action.id, drift, this.#options.now()));
     return { run: id, ...result, durationMs, requests, drift, ...(quotaRemaining !== undefined && { quotaRemaining }) };
   }

@@ -1,5 +1,16 @@
-// SQL of the list of runs: by filters, or by the words of a search.
+// SQL of runs: stores results, and lists runs by filters or by the words of a search.
 import type { Database, SqlValue } from "./database.ts";
+import type { Run } from "./runs.ts";
+import { encryptionKeySetting } from "./settings_store.ts";
+import { createValuesList } from "./values_list.ts";
+
+/** A run with its result. */
+export interface FinishedRun {
+  run: Run;
+  /** As JSON. */
+  timeline: string;
+  ciphertext: string | undefined;
+}
 
 export interface RunFilter {
   action?: string | undefined;
@@ -16,7 +27,7 @@ export interface RunFilter {
   limit?: number;
 }
 
-interface ListQuery {
+interface SqlQuery {
   sql: string;
   values: readonly SqlValue[];
 }
@@ -30,7 +41,7 @@ const runStates = ["running", "failed", "succeeded"] as const;
 export function createListQuery(
   { getIndexHint }: Pick<Database, "getIndexHint">,
   { action, connection, state, from = 0, to, after, limit = 50 }: RunFilter,
-): ListQuery {
+): SqlQuery {
   const index = connection
     ? "runs_by_connection"
     : action
@@ -40,11 +51,7 @@ export function createListQuery(
         : "runs_by_start";
   const values: SqlValue[] = [from, to ?? Number.MAX_SAFE_INTEGER, limit];
   const add = (value: string): string => `$${values.push(value)}`;
-  const conditions = ["started_at >= $1 AND started_at < $2"];
-  if (after) {
-    const id = add(after);
-    conditions.push(`(started_at, id) < ((SELECT started_at FROM runs WHERE id = ${id}), ${id})`);
-  }
+  const conditions = getTimeConditions("started_at", "id", after && add(after));
   if (action) conditions.push(`action_id = ${add(action)}`);
   if (connection) conditions.push(`connection_id = ${add(connection)}`);
   const select = (condition: string): string =>
@@ -54,6 +61,16 @@ export function createListQuery(
   if (branches.length === 0) return { sql: select(conditions.join(" AND ")), values };
   const union = branches.map((branch, index) => `SELECT * FROM (${branch}) AS branch_${index}`).join(" UNION ALL ");
   return { sql: `${union} ORDER BY started_at DESC, id DESC LIMIT $3`, values };
+}
+
+/**
+ * Runs from $1 until $2, after the run of a cursor. An index is read from one upper end: from the cursor if there is one, which
+ * the plus sign leaves to it. From $2, SQLite would read all newer runs first.
+ */
+function getTimeConditions(time: string, id: string, cursor: string | undefined): string[] {
+  if (!cursor) return [`${time} >= $1 AND ${time} < $2`];
+  const start = `(SELECT started_at FROM runs WHERE id = ${cursor})`;
+  return [`${time} >= $1 AND +${time} < $2 AND (${time}, ${id}) < (${start}, ${cursor})`];
 }
 
 /** Reads the runs with the first word in the order of the list. The other words and filters are looked up for each of them. */
@@ -66,15 +83,14 @@ export function createSearchQuery({
   to,
   after,
   limit = 50,
-}: RunFilter): ListQuery {
+}: RunFilter): SqlQuery {
   const values: SqlValue[] = [from, to ?? Number.MAX_SAFE_INTEGER, limit];
   const add = (value: string): string => `$${values.push(value)}`;
   const [first = "", ...others] = words;
-  const conditions = [`found.word_hash = ${add(first)}`, "found.started_at >= $1 AND found.started_at < $2"];
-  if (after) {
-    const id = add(after);
-    conditions.push(`(found.started_at, found.run_id) < ((SELECT started_at FROM runs WHERE id = ${id}), ${id})`);
-  }
+  const conditions = [
+    `found.word_hash = ${add(first)}`,
+    ...getTimeConditions("found.started_at", "found.run_id", after && add(after)),
+  ];
   for (const word of others)
     conditions.push(
       `EXISTS (SELECT 1 FROM run_words WHERE run_words.run_id = found.run_id AND word_hash = ${add(word)})`,
@@ -86,4 +102,31 @@ export function createSearchQuery({
   const sql = `SELECT runs.* FROM run_words AS found CROSS JOIN runs WHERE runs.id = found.run_id
     AND ${conditions.join(" AND ")} ORDER BY found.started_at DESC, found.run_id DESC LIMIT $3`;
   return { sql, values };
+}
+
+/** Stores the results of runs. The content of a run is left out if the store's key is no longer `keyId`. */
+export function createFinishQuery(finished: readonly FinishedRun[], keyId: string): SqlQuery {
+  const rows = finished.map(({ run, timeline, ciphertext = null }) => [
+    run.id,
+    run.action,
+    run.connection,
+    run.state,
+    run.startedAt,
+    run.durationMs ?? null,
+    run.requests,
+    run.errorKind ?? null,
+    timeline,
+    ciphertext,
+  ]);
+  const types = ["TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT"] as const;
+  const list = createValuesList(types, rows, 2);
+  const columns = "id, action_id, connection_id, state, started_at, duration_ms, requests, error_kind, timeline";
+  const sql = `INSERT INTO runs (${columns}, content_ciphertext) WITH finished (${columns}, ciphertext) AS (${list.sql})
+    SELECT ${columns}, CASE WHEN EXISTS
+      (SELECT 1 FROM settings WHERE name = '${encryptionKeySetting}' AND value = $1) THEN ciphertext END
+    FROM finished WHERE id IS NOT NULL
+    ON CONFLICT (id) DO UPDATE SET state = excluded.state, duration_ms = excluded.duration_ms,
+    requests = excluded.requests, error_kind = excluded.error_kind, timeline = excluded.timeline,
+    content_ciphertext = excluded.content_ciphertext`;
+  return { sql, values: [JSON.stringify(keyId), ...list.values] };
 }
