@@ -1,16 +1,5 @@
-// SQL of runs: stores results, and lists runs by filters or by the words of a search.
+// SQL of the list of runs: by filters, or by the words of a search.
 import type { Database, SqlValue } from "./database.ts";
-import type { Run } from "./runs.ts";
-import { encryptionKeySetting } from "./settings_store.ts";
-import { createValuesList } from "./values_list.ts";
-
-/** A run with its result. */
-export interface FinishedRun {
-  run: Run;
-  /** As JSON. */
-  timeline: string;
-  ciphertext: string | undefined;
-}
 
 export interface RunFilter {
   action?: string | undefined;
@@ -27,7 +16,7 @@ export interface RunFilter {
   limit?: number;
 }
 
-interface SqlQuery {
+interface ListQuery {
   sql: string;
   values: readonly SqlValue[];
 }
@@ -41,7 +30,7 @@ const runStates = ["running", "failed", "succeeded"] as const;
 export function createListQuery(
   { getIndexHint }: Pick<Database, "getIndexHint">,
   { action, connection, state, from = 0, to, after, limit = 50 }: RunFilter,
-): SqlQuery {
+): ListQuery {
   const index = connection
     ? "runs_by_connection"
     : action
@@ -83,7 +72,7 @@ export function createSearchQuery({
   to,
   after,
   limit = 50,
-}: RunFilter): SqlQuery {
+}: RunFilter): ListQuery {
   const values: SqlValue[] = [from, to ?? Number.MAX_SAFE_INTEGER, limit];
   const add = (value: string): string => `$${values.push(value)}`;
   const [first = "", ...others] = words;
@@ -102,31 +91,4 @@ export function createSearchQuery({
   const sql = `SELECT runs.* FROM run_words AS found CROSS JOIN runs WHERE runs.id = found.run_id
     AND ${conditions.join(" AND ")} ORDER BY found.started_at DESC, found.run_id DESC LIMIT $3`;
   return { sql, values };
-}
-
-/** Stores the results of runs. The content of a run is left out if the store's key is no longer `keyId`. */
-export function createFinishQuery(finished: readonly FinishedRun[], keyId: string): SqlQuery {
-  const rows = finished.map(({ run, timeline, ciphertext = null }) => [
-    run.id,
-    run.action,
-    run.connection,
-    run.state,
-    run.startedAt,
-    run.durationMs ?? null,
-    run.requests,
-    run.errorKind ?? null,
-    timeline,
-    ciphertext,
-  ]);
-  const types = ["TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT"] as const;
-  const list = createValuesList(types, rows, 2);
-  const columns = "id, action_id, connection_id, state, started_at, duration_ms, requests, error_kind, timeline";
-  const sql = `INSERT INTO runs (${columns}, content_ciphertext) WITH finished (${columns}, ciphertext) AS (${list.sql})
-    SELECT ${columns}, CASE WHEN EXISTS
-      (SELECT 1 FROM settings WHERE name = '${encryptionKeySetting}' AND value = $1) THEN ciphertext END
-    FROM finished WHERE id IS NOT NULL
-    ON CONFLICT (id) DO UPDATE SET state = excluded.state, duration_ms = excluded.duration_ms,
-    requests = excluded.requests, error_kind = excluded.error_kind, timeline = excluded.timeline,
-    content_ciphertext = excluded.content_ciphertext`;
-  return { sql, values: [JSON.stringify(keyId), ...list.values] };
 }

@@ -1,43 +1,11 @@
 // Runs of actions, hourly usage, and drift reports.
 import { runInBatches } from "./batches.ts";
-import {
-  type Database,
-  notDurable,
-  omitUndefined,
-  readInteger,
-  readJson,
-  readOptionalInteger,
-  readOptionalText,
-  readText,
-  type SqlRow,
-} from "./database.ts";
+import { type Database, notDurable, readInteger, readJson, readOptionalText, readText } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
+import { createFinishQuery, type FinishedRun } from "./finished_runs.ts";
 import { MicroBatcher } from "./micro_batcher.ts";
-import {
-  createFinishQuery,
-  createListQuery,
-  createSearchQuery,
-  type FinishedRun,
-  type RunFilter,
-} from "./run_queries.ts";
-
-export interface Run {
-  id: string;
-  action: string;
-  connection: string;
-  state: "succeeded" | "failed" | "running";
-  startedAt: number;
-  durationMs?: number;
-  requests: number;
-  errorKind?: string;
-}
-
-/** Stored encrypted: it can be a customer's conversation. */
-export interface RunContent {
-  input?: unknown;
-  output?: unknown;
-  error?: unknown;
-}
+import { type Run, type RunContent, toRun } from "./run.ts";
+import { createListQuery, createSearchQuery, type RunFilter } from "./run_queries.ts";
 
 /** Requests to the vendor with one action in one hour. */
 export interface UsageCounts extends UsageRow {
@@ -193,20 +161,4 @@ export class Runs {
       lastSeenAt: readInteger(row, "last_seen_at"),
     }));
   }
-}
-
-function toRun(row: SqlRow): Run {
-  const state = readText(row, "state");
-  return {
-    id: readText(row, "id"),
-    action: readText(row, "action_id"),
-    connection: readText(row, "connection_id"),
-    state: state === "succeeded" || state === "running" ? state : "failed",
-    startedAt: readInteger(row, "started_at"),
-    requests: readInteger(row, "requests"),
-    ...omitUndefined({
-      durationMs: readOptionalInteger(row, "duration_ms"),
-      errorKind: readOptionalText(row, "error_kind"),
-    }),
-  };
 }
