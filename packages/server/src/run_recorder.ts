@@ -47,11 +47,6 @@ interface RunningRun {
 
 /** A run that ends within this time is written once. A longer one is listed while it runs, and after an interruption. */
 const recordedAfterMs = 1000;
-/**
- * A read that succeeded is written up to this time after its response, together with others: a process that is killed loses
- * the records of the last reads. A change and an error are written before the response.
- */
-const maxReadDelayMs = 100;
 const maxTimelineEntries = 500;
 const maxContentLength = 1024 * 1024;
 
@@ -71,12 +66,16 @@ export class RunRecorder {
     this.#usage = new UsageCounter(options.store, options.onError);
   }
 
-  /** Does not throw if the action fails. */
+  /**
+   * Does not throw if the action fails. The record of a read that succeeds is written at most `maxReadDelayMs` later, with
+   * those of others: a process that is killed loses it. Every other record is written before this resolves.
+   */
   async run(
     connection: ResolvedConnection,
     action: Action,
     input: unknown,
     options: RunOptions = {},
+    maxReadDelayMs = 0,
   ): Promise<RunOutcome> {
     const { now } = this.#options;
     const finished = Promise.withResolvers<void>();
@@ -95,7 +94,7 @@ export class RunRecorder {
     };
     this.#running.add(running);
     try {
-      return await this.#record(running, await this.#execute(running, options));
+      return await this.#record(running, await this.#execute(running, options), maxReadDelayMs);
     } finally {
       clearTimeout(running.startTimer);
       this.#running.delete(running);
@@ -164,7 +163,7 @@ export class RunRecorder {
     });
   }
 
-  async #record(running: RunningRun, result: RunResult): Promise<RunOutcome> {
+  async #record(running: RunningRun, result: RunResult, maxReadDelayMs: number): Promise<RunOutcome> {
     const { id, connection, action, startedAt, requests, timeline, quotaRemaining } = running;
     const durationMs = this.#options.now() - startedAt;
     const drift = "output" in result ? findDrift(action.output, result.output) : [];
