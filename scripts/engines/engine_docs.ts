@@ -5,7 +5,10 @@ import { mapSchema } from "../../src/json/schema.ts";
 import { createEngineCatalog, type EngineAction, type EngineCatalog } from "./engine_catalog.ts";
 
 /** Levels of lists in the forms of each engine. */
-export const engines = { n8n: { title: "n8n", listLevels: 2 } } as const;
+export const engines = {
+  n8n: { title: "n8n", listLevels: 2 },
+  activepieces: { title: "Activepieces", listLevels: 1 },
+} as const;
 
 /** Every field of every form with its kind, one a line. A renamed or removed one breaks saved workflows. */
 export function formatFieldNames(): string {
