@@ -1,18 +1,20 @@
 // Writes the generated files of the packages for engines: packages/n8n and packages/activepieces.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { gongManifests } from "../src/index.ts";
+import packageJson from "../package.json" with { type: "json" };
+import { gong } from "../src/index.ts";
 import { createActivepiecesPackage } from "./engines/activepieces_package.ts";
 import { createEngineCatalog } from "./engines/engine_catalog.ts";
 import { engines } from "./engines/engine_docs.ts";
 import { createN8nPackage } from "./engines/n8n_package.ts";
 
-const manifests = gongManifests();
+const connector = gong();
+const { manifests } = connector;
 
 writePackage(
   "packages/n8n",
   ["src/generated", "icons", "nodes/Gong/__schema__"],
-  createN8nPackage(createEngineCatalog(manifests, engines.n8n.listLevels)),
+  createN8nPackage(createEngineCatalog(manifests, engines.n8n.listLevels), connector, packageJson.version),
 );
 writePackage(
   "packages/activepieces",

@@ -33,8 +33,10 @@ function toPieceAction(action: Action) {
   });
 }
 
-function pickItems({ properties }: Schema): Schema {
-  return properties?.items ? { properties: { items: properties.items } } : {};
+function pickItems({ properties: { items = {} } = {} }: Schema): Schema {
+  return {
+    properties: { items, excludedCount: { type: "integer", description: "Private items that were left out." } },
+  };
 }
 
 /** Whether a step can be repeated after any error. A generated idempotency key is the same for each attempt. */

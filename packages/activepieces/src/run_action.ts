@@ -18,7 +18,13 @@ export interface StepContext {
 export const limits = { all: "returnAll", limit: "limit" } as const;
 export const defaultLimit = 50;
 
-/** The output of the action; `{ items }` for a list. */
+interface ListOutput {
+  items: unknown[];
+  /** Private items that were left out. */
+  excludedCount: number;
+}
+
+/** The output of the action; `ListOutput` for a list. */
 export async function runAction(id: string, context: StepContext): Promise<unknown> {
   try {
     const connector = createStepConnector(context.auth);
@@ -28,7 +34,7 @@ export async function runAction(id: string, context: StepContext): Promise<unkno
     const upload = toUpload(readFile(id, context.propsValue));
     const options = { mayRepeat, ...(upload && { upload }) };
     if (action.response?.items === undefined) return await connector.run(id, input, options);
-    return { items: await readList(connector, id, input, options, getLimit(context)) };
+    return await readList(connector, id, input, options, getLimit(context));
   } catch (error) {
     throw toHostError(error);
   }
@@ -56,16 +62,19 @@ async function readList(
   input: object,
   options: RunOptions,
   limit: number | undefined,
-): Promise<unknown[]> {
+): Promise<ListOutput> {
   const { limitInput } = connector.manifests.connector.pagination;
   const hasLimit = connector.action(id).input.properties?.[limitInput] !== undefined;
-  const items: unknown[] = [];
+  const output: ListOutput = { items: [], excludedCount: 0 };
   const listInput = limit !== undefined && hasLimit ? { ...input, [limitInput]: limit } : input;
-  for await (const item of connector.iterate(id, listInput, options)) {
-    items.push(item);
-    if (items.length === limit) break;
+  const onExcluded = (count: number): void => {
+    output.excludedCount += count;
+  };
+  for await (const item of connector.iterate(id, listInput, { ...options, onExcluded })) {
+    output.items.push(item);
+    if (output.items.length === limit) break;
   }
-  return items;
+  return output;
 }
 
 /** The host has its own copy of the class ApFile, so that only its fields identify a file. */

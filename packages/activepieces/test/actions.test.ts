@@ -4,11 +4,10 @@ import { gongManifests } from "gong-connector";
 import { getPointer } from "gong-connector/internal";
 import { createSandboxInput, type Sandbox, type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { Flow, installPackage, loadPiece, type StepOptions, toKeyConnection } from "./host.ts";
+import { Flow, loadPiece, type StepOptions, toKeyConnection } from "./host.ts";
 import { getAction, toEntered } from "./values.ts";
 
 const { actions } = gongManifests();
-installPackage();
 const piece: Piece = loadPiece();
 let server: SandboxServer;
 let sandbox: Sandbox;
@@ -66,6 +65,14 @@ describe("a list", () => {
   test("is read to its end", async () => {
     const output = await flow.run("list_calls", { returnAll: true });
     expect(Object(getPointer(output, "/items")).length).toBeGreaterThan(200);
+  });
+
+  test("counts the private items that it left out", async () => {
+    const output = Object(await flow.run("list_calls", { returnAll: true, privateCalls: "exclude" }));
+    const all = Object(await flow.run("list_calls", { returnAll: true, privateCalls: "include" }));
+    expect(output.excludedCount).toBeGreaterThan(0);
+    expect(output.items.length + output.excludedCount).toBe(all.items.length);
+    expect(all.excludedCount).toBe(0);
   });
 
   test.for([0, 1.5, -1])("rejects %d as its limit", async (limit) => {

@@ -1,34 +1,15 @@
 // The packed piece in the framework of Activepieces, with contexts of ours: Activepieces' engine is in no package registry.
-import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import { createMockActionContext, type Piece } from "@activepieces/pieces-framework";
 import { AppConnectionType, type AppConnectionValue, extractPieceFromModule } from "@activepieces/shared";
 import { enterValues } from "./editor.ts";
+import { packageFolder, packageName } from "./packed_package.ts";
 import { MemoryStore } from "./store.ts";
-
-export const pieceFolder = join(import.meta.dirname, "node_modules/piece-gong-connector");
-
-/** Installs the packed package beside the framework, and returns the size of the tarball. */
-export function installPackage(): number {
-  const target = join(import.meta.dirname, "node_modules/.packed");
-  for (const folder of [target, pieceFolder]) {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-  }
-  const cwd = join(import.meta.dirname, "..");
-  const packed = execFileSync("npm", ["pack", "--json", "--pack-destination", target], { cwd, encoding: "utf8" });
-  const [{ filename }] = JSON.parse(packed);
-  const tarball = join(target, filename);
-  execFileSync("tar", ["-xzf", tarball, "-C", pieceFolder, "--strip-components=1"]);
-  return statSync(tarball).size;
-}
 
 /** The piece as Activepieces finds it in the exports of a package. */
 export function loadPiece(): Piece {
-  const module = createRequire(import.meta.url)(pieceFolder);
-  return extractPieceFromModule<Piece>({ module, pieceName: "piece-gong-connector", pieceVersion: "0.1.0" });
+  const module = createRequire(import.meta.url)(packageFolder);
+  return extractPieceFromModule<Piece>({ module, pieceName: packageName, pieceVersion: "0.1.0" });
 }
 
 export type Connection =

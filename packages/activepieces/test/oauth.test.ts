@@ -3,13 +3,12 @@ import type { Piece } from "@activepieces/pieces-framework";
 import { AppConnectionType } from "@activepieces/shared";
 import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Connection, Flow, installPackage, loadPiece } from "./host.ts";
+import { type Connection, Flow, loadPiece } from "./host.ts";
 
 let server: SandboxServer;
 let piece: Piece;
 
 beforeAll(async () => {
-  installPackage();
   piece = loadPiece();
   server = await startSandboxServer({ port: 0, calls: 5, rateLimits: false });
 });

@@ -6,14 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { Flow, installPackage, loadPiece, toKeyConnection } from "./host.ts";
+import { Flow, loadPiece, toKeyConnection } from "./host.ts";
 
 let server: SandboxServer;
 const folder = mkdtempSync(join(tmpdir(), "activepieces-"));
 const store = join(folder, "store.json");
 
 beforeAll(async () => {
-  installPackage();
   server = await startSandboxServer({ port: 0, calls: 20, rateLimits: false });
 });
 afterAll(async () => {

@@ -2,9 +2,8 @@
 import { gongManifests } from "gong-connector";
 import { startSandboxServer } from "gong-connector-sandbox";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { Flow, installPackage, loadPiece, type PolledEvent, toKeyConnection } from "./host.ts";
+import { Flow, loadPiece, type PolledEvent, toKeyConnection } from "./host.ts";
 
-installPackage();
 const piece = loadPiece();
 const hourMs = 3_600_000;
 const id = "call_recorded";

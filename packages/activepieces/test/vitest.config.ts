@@ -1,4 +1,5 @@
-// Tests of the piece in the framework of Activepieces.
+// Tests of the packed piece in the framework of Activepieces.
+import { mergeConfig } from "vitest/config";
 import { defineSuite } from "../../../vitest.config.ts";
 
-export default defineSuite(import.meta.dirname);
+export default mergeConfig(defineSuite(import.meta.dirname), { test: { globalSetup: "packed_package.ts" } });

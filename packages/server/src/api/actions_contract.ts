@@ -47,8 +47,30 @@ export interface ActionDetail extends ActionRow {
     commandLine: string;
     mcp: string;
   };
+  /** The node that runs it in n8n. */
+  n8n: N8nForm;
   /** Of this server, for Postman and other programs, and for language models. */
   urls: { openApi: string; mcp: string };
+}
+
+/** A node of n8n, and where the values of its parameters are in the input. */
+export interface N8nForm {
+  node: "gong" | "gongTrigger";
+  /** Parameters that choose the operation. */
+  parameters: Record<string, string>;
+  fields: readonly N8nField[];
+  /** Name of the input with the number of items, which the node has as a parameter of all lists. */
+  limitInput?: string;
+}
+
+export interface N8nField {
+  name: string;
+  /** JSON Pointer into the input, or into the entry of a list. */
+  pointer: string;
+  isRequired: boolean;
+  kind: "list" | "json" | "lookup" | "value";
+  /** Those of an entry of a list. */
+  fields: readonly N8nField[];
 }
 
 export interface NextAction {

@@ -1,6 +1,7 @@
 // Types of the settings API: triggers, subscriptions and their events.
 import type { Schema } from "gong-connector";
 import type { ErrorDocument, TriggerManifest } from "gong-connector/internal";
+import type { N8nForm } from "./actions_contract.ts";
 import type { Health } from "./health_contract.ts";
 
 /** GET /triggers → { triggers: TriggerRow[] }; their groups are those of GET /actions. */
@@ -25,6 +26,8 @@ export interface TriggerDetail extends TriggerRow {
   sample: Record<string, unknown>;
   /** Command that prints its events; {{input}} is replaced by the input as JSON. */
   watchCommand?: string;
+  /** The node of n8n that polls for its events. */
+  n8n?: N8nForm;
   poll?: {
     /** A start date in the past can be chosen. */
     backfill: boolean;

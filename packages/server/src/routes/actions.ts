@@ -25,6 +25,7 @@ import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
 import { createBodyReader } from "../http/json_body.ts";
 import { getAlternatives, getNextActions } from "../input_forms.ts";
+import { createN8nActionForm } from "../n8n_form.ts";
 import { getRunConfirmation, type RunSubject, requireConfirmation } from "../run_confirmation.ts";
 import { sandboxQuotaKey } from "../sandbox_service.ts";
 import type { Services } from "../services.ts";
@@ -176,6 +177,7 @@ function toDetail(action: Action, serverUrl: string): ActionDetail {
     nextActions: getNextActions(action.id),
     ...(input.properties?.file && { maxUploadBytes: getMaxUploadBytes(action) }),
     snippets: createCodeSnippets(action, serverUrl),
+    n8n: createN8nActionForm(action),
     urls: { openApi: `${serverUrl}/openapi.json`, mcp: `${serverUrl}/mcp` },
   };
 }

@@ -5,6 +5,7 @@ import { describeRules, suggestClosest } from "gong-connector/internal";
 import type { TriggerDetail, TriggerRow } from "../api/settings_contract.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
+import { createN8nTriggerForm } from "../n8n_form.ts";
 import type { Services } from "../services.ts";
 import { listChoicesForPage } from "./actions.ts";
 import { listTriggerScopes } from "./scopes.ts";
@@ -44,7 +45,11 @@ function toDetail(trigger: Trigger): TriggerDetail {
     input: describeRules(input),
     output,
     sample: { ...sample },
-    ...(poll && { watchCommand: `gong-connector watch ${id} --input - <<'JSON'\n{{input}}\nJSON`, poll: toPoll(poll) }),
+    ...(poll && {
+      watchCommand: `gong-connector watch ${id} --input - <<'JSON'\n{{input}}\nJSON`,
+      n8n: createN8nTriggerForm(trigger),
+      poll: toPoll(poll),
+    }),
     ...(webhook && { webhook: toWebhook(webhook) }),
   };
 }

@@ -122,7 +122,7 @@ test("shows the result as a table, as JSON and as the redacted request, and inse
   expect(sent).toMatch(/authorization: Bearer •+/);
   await result.getByText("JSON", { exact: true }).click();
   await result.getByText("items:").waitFor();
-  await page.getByRole("tab", { name: "Code", exact: true }).click();
+  await page.getByRole("tab", { name: "Use it", exact: true }).click();
   await page.getByText(`connector.run("list_calls"`).waitFor();
   const curl = await page.getByRole("region", { name: "curl" }).locator("pre").innerText();
   expect(curl).toContain("2020-01-01T00:00:00Z");
@@ -130,7 +130,9 @@ test("shows the result as a table, as JSON and as the redacted request, and inse
   expect(curl).toContain(`X-Connection-Id: ${connection?.id}`);
   expect(await runInShell(curl)).toMatchObject({ node_status: "Success" });
   await page.getByRole("region", { name: "Library" }).getByText('method: "oauth2"').waitFor();
-  await page.getByText("The server prints it in its terminal when it starts;").waitFor();
+  await page.getByText("The server prints it in its terminal when it starts.").waitFor();
+  const node = JSON.parse(await page.getByRole("region", { name: "n8n" }).locator("pre").innerText());
+  expect(node.nodes[0].parameters).toMatchObject({ operation: "list_calls", limit: 150, authentication: "oAuth2" });
   const openApiUrl = await page.getByLabel("OpenAPI document").inputValue();
   expect((await fetch(openApiUrl)).status).toBe(200);
   expect(errors).toEqual([]);

@@ -76,8 +76,12 @@ test("changes the password, ends other sessions, rotates the token, and lists it
 
   await signIn(other, app);
   await page.reload();
-  await page.getByRole("button", { name: "End session of admin" }).click();
-  await expect.poll(() => page.getByRole("button", { name: "End session of admin" }).count()).toBe(0);
+  await page.getByRole("button", { name: "End… session of admin" }).click();
+  await page
+    .getByRole("dialog", { name: "End a session of admin?" })
+    .getByRole("button", { name: "End session" })
+    .click();
+  await expect.poll(() => page.getByRole("button", { name: "End… session of admin" }).count()).toBe(0);
   await other.reload();
   await other.getByLabel("Password", { exact: true }).waitFor();
 

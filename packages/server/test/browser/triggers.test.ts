@@ -1,6 +1,5 @@
 // Triggers: catalog, subscriptions, events, delivery, replay, and the webhook guide.
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Locator, Page } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
 import { findAxeViolations } from "../helpers/browser.ts";
@@ -33,12 +32,8 @@ async function startReceiver(answer: number): Promise<Receiver> {
     server.close();
   });
   const address = server.address();
-  receiver.url = `http://127.0.0.1:${isAddress(address) ? address.port : 0}/hook`;
+  receiver.url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/hook`;
   return receiver;
-}
-
-function isAddress(address: unknown): address is AddressInfo {
-  return typeof address === "object" && address !== null && "port" in address;
 }
 
 async function openSubscribeDialog(page: Page, trigger: string): Promise<Locator> {
@@ -62,11 +57,12 @@ test("lists the triggers by group, searches them and opens one", async () => {
   await page.getByText("This trigger has no subscriptions").waitFor();
   await page.getByRole("tab", { name: "Schema" }).click();
   await page.getByRole("region", { name: "Sample" }).waitFor();
-  expect(await page.getByRole("tab", { name: "Code", exact: true }).count()).toBe(0);
+  expect(await page.getByRole("tab", { name: "Use it", exact: true }).count()).toBe(0);
 
-  await page.goto(`${browserTest.app.url}/triggers/audit_log_entry/code`);
+  await page.goto(`${browserTest.app.url}/triggers/audit_log_entry/use`);
   await page.getByLabel(/^Log type/).selectOption("UserCallPlay");
   await page.getByText(`{"logType":"UserCallPlay"}`).waitFor();
+  await page.getByRole("region", { name: "n8n" }).getByText('"logType": "UserCallPlay"').waitFor();
   expect(errors).toEqual([]);
 });
 
@@ -241,7 +237,11 @@ test("shows a webhook URL with a secret once, and replaces it after rotation", a
   await secretDialog.getByRole("button", { name: "Done" }).click();
   const drawer = page.getByRole("dialog", { name: "Fernhill", exact: true });
   await drawer.getByText(/delivery_key=••••/).waitFor();
-  await drawer.getByRole("button", { name: "Rotate webhook URL" }).click();
+  await drawer.getByRole("button", { name: "Rotate webhook URL…" }).click();
+  await page
+    .getByRole("dialog", { name: /^Rotate/ })
+    .getByRole("button", { name: "Rotate" })
+    .click();
   const rotated = page.getByRole("dialog", { name: "New webhook URL" });
   expect(await rotated.getByLabel("Webhook URL with secret").inputValue()).not.toBe(first);
   await rotated.getByRole("button", { name: "Done" }).click();

@@ -26,7 +26,7 @@ export interface BrowserApp {
   close(): Promise<void>;
 }
 
-export interface AppOptions extends Partial<Pick<ServerOptions, "publicUrl">> {
+export interface AppOptions extends Partial<Pick<ServerOptions, "publicUrl" | "stepsToken">> {
   sandbox?: SandboxOptions;
   /** The server has the sandbox's credentials in its environment. */
   hasEnvironment?: boolean;
@@ -123,6 +123,19 @@ export async function signIn(page: Page, { url }: Pick<BrowserApp, "url">): Prom
     await page.getByRole("button", { name: "Sign in" }).click();
   }
   await page.getByRole("heading", { name: "Overview" }).waitFor();
+}
+
+/** Sends a write of the settings API with the session of the page, and returns the response's JSON. */
+export async function sendFromPage(page: Page, method: string, path: string, body: object = {}): Promise<unknown> {
+  const send = async ([method, path, body]: [string, string, string]): Promise<string> => {
+    const session = await fetch("/api/app/session");
+    const { csrfToken } = await session.json();
+    const headers = { "content-type": "application/json", "x-csrf-token": csrfToken };
+    const response = await fetch(`/api/app${path}`, { method, headers, body });
+    if (!response.ok) throw new Error(await response.text());
+    return response.text();
+  };
+  return JSON.parse((await page.evaluate(send, [method, path, JSON.stringify(body)])) || "null");
 }
 
 /** Starts the OAuth flow, up to the vendor's consent page. */

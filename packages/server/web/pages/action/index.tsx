@@ -1,4 +1,4 @@
-// Page of an action: details, and tabs to run it, read its schema and copy code.
+// Page of an action: details, and tabs to run it, read its schema and use it in other programs.
 import { type ReactElement, Suspense } from "react";
 import { useParams } from "wouter";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
@@ -9,8 +9,8 @@ import { Tabs } from "../../components/tabs.tsx";
 import { PageLayout } from "../../layout/page_layout.tsx";
 import { BackLink, ResourceFallback } from "../../layout/resource_fallback.tsx";
 import { ActionDetails } from "./action_details.tsx";
-import { CodeTab } from "./code_tab.tsx";
 import { SchemaTab } from "./schema_tab.tsx";
+import { UseTab } from "./use_tab.tsx";
 
 const RunTab = lazyComponent(() => import("./run_tab.tsx"));
 
@@ -28,7 +28,7 @@ function Content({ action, tab }: { action: ActionDetail; tab: string }): ReactE
   const tabs = [
     { href: path, title: "Run" },
     { href: `${path}/schema`, title: "Schema" },
-    { href: `${path}/code`, title: "Code" },
+    { href: `${path}/use`, title: "Use it" },
   ];
   return (
     <PageLayout title={action.title} description={action.description} backLink={<BackLink parent={parent} />}>
@@ -36,8 +36,8 @@ function Content({ action, tab }: { action: ActionDetail; tab: string }): ReactE
       <Tabs label="Action" tabs={tabs} currentHref={tab === "run" ? path : `${path}/${tab}`}>
         {tab === "schema" ? (
           <SchemaTab source={action} />
-        ) : tab === "code" ? (
-          <CodeTab action={action} />
+        ) : tab === "use" ? (
+          <UseTab action={action} />
         ) : (
           <Suspense fallback={<Skeleton lines={6} height={32} />}>
             <RunTab action={action} />

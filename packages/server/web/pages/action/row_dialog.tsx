@@ -1,14 +1,13 @@
 // One item of a result, and the actions that take its id.
 import type { ReactElement } from "react";
-import { useLocation } from "wouter";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { JsonTree } from "../../components/json_tree.tsx";
 import { summarizeValue } from "../../components/summarize.ts";
 import { getPointer } from "../../form/validation.ts";
-import { prefillInput } from "./action_session.ts";
 import { createNextInput } from "./next_input.ts";
+import { useOpenAction } from "./open_action.ts";
 import type { ResultRow } from "./result_rows.ts";
 
 export interface RowDialogProps {
@@ -19,7 +18,7 @@ export interface RowDialogProps {
 }
 
 export function RowDialog({ action, connection, row, onClose }: RowDialogProps): ReactElement {
-  const [, navigate] = useLocation();
+  const openAction = useOpenAction();
   const uses = action.nextActions.flatMap((next) => {
     const value = getPointer(row.item, next.value);
     return value === undefined || value === null ? [] : [{ ...next, value }];
@@ -32,14 +31,7 @@ export function RowDialog({ action, connection, row, onClose }: RowDialogProps):
             <h3>Use as input of</h3>
             <p className="buttons wrap">
               {uses.map(({ id, title, path, value }) => (
-                <Button
-                  key={id + path}
-                  small
-                  onClick={() => {
-                    prefillInput(id, connection, createNextInput(path, value));
-                    navigate(`/actions/${id}`);
-                  }}
-                >
+                <Button key={id + path} small onClick={() => openAction(id, connection, createNextInput(path, value))}>
                   {title}
                 </Button>
               ))}

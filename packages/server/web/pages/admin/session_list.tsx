@@ -1,28 +1,22 @@
 // Sessions: those of the user; for an admin, all.
-import type { ReactElement } from "react";
+import { type ReactElement, useState } from "react";
 import type { SessionRow } from "../../../src/api/admin_contract.ts";
 import { send } from "../../api/client.ts";
 import { invalidate, useApiQuery } from "../../api/query.ts";
 import { Badge } from "../../components/badge.tsx";
 import { Button } from "../../components/button.tsx";
 import { formatDateTime, RelativeTime } from "../../components/format.tsx";
-import { ErrorNotice, LoadError } from "../../components/notice.tsx";
+import { GuardDialog } from "../../components/guard_dialog.tsx";
+import { LoadError } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
-import { useRequest } from "../../components/use_request.ts";
 import { Section } from "../../layout/page_layout.tsx";
 import { SimpleTable } from "./simple_table.tsx";
 
 export function SessionList(): ReactElement {
   const { data, error, refetch } = useApiQuery<{ sessions: SessionRow[] }>("/sessions");
-  const request = useRequest();
-  const end = ({ id }: SessionRow): void =>
-    void request.start(async () => {
-      await send("DELETE", `/sessions/${encodeURIComponent(id)}`);
-      await invalidate("/sessions", "/audit-log");
-    });
+  const [ending, setEnding] = useState<SessionRow>();
   return (
     <Section title="Sessions" description="Browsers that are signed in. A session ends after twelve hours.">
-      {request.error && <ErrorNotice error={request.error} />}
       {data ? (
         <SimpleTable
           caption="Sessions"
@@ -40,8 +34,8 @@ export function SessionList(): ReactElement {
                 session.current ? (
                   <Badge>This session</Badge>
                 ) : (
-                  <Button small onClick={() => end(session)}>
-                    End<span className="visually-hidden"> session of {session.user}</span>
+                  <Button small onClick={() => setEnding(session)}>
+                    End…<span className="visually-hidden"> session of {session.user}</span>
                   </Button>
                 ),
             },
@@ -52,7 +46,32 @@ export function SessionList(): ReactElement {
       ) : (
         <Skeleton lines={2} height={44} />
       )}
+      {ending && <EndSessionDialog session={ending} onClose={() => setEnding(undefined)} />}
     </Section>
+  );
+}
+
+function EndSessionDialog({ session, onClose }: { session: SessionRow; onClose: () => void }): ReactElement {
+  const { id, user, userAgent, client, createdAt } = session;
+  const end = async (): Promise<void> => {
+    await send("DELETE", `/sessions/${encodeURIComponent(id)}`);
+    await invalidate("/sessions", "/audit-log");
+    onClose();
+  };
+  return (
+    <GuardDialog
+      title={`End a session of ${user}?`}
+      submitLabel="End session"
+      facts={[
+        ["Person", user],
+        ["Browser", describeBrowser(userAgent)],
+        ["Address", client ?? "–"],
+        ["Signed in", <RelativeTime key="time" dateTime={createdAt} />],
+      ]}
+      consequence={<p>This browser is signed out at once. Its unsaved changes are lost.</p>}
+      onConfirm={end}
+      onClose={onClose}
+    />
   );
 }
 

@@ -6,11 +6,10 @@ import { invalidate, useApiQuery } from "../../api/query.ts";
 import { Button } from "../../components/button.tsx";
 import { CopyField } from "../../components/copy.tsx";
 import { Dialog } from "../../components/dialog.tsx";
-import { FormDialog } from "../../components/form_dialog.tsx";
 import { RelativeTime } from "../../components/format.tsx";
+import { GuardDialog } from "../../components/guard_dialog.tsx";
 import { LoadError, Notice } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
-import { useRequest } from "../../components/use_request.ts";
 import { Section } from "../../layout/page_layout.tsx";
 
 export function StepsTokenSection(): ReactElement {
@@ -38,19 +37,17 @@ export function StepsTokenSection(): ReactElement {
       ) : (
         <Skeleton lines={1} />
       )}
-      {isOpen && <RotateDialog onClose={() => setOpen(false)} />}
+      {isOpen && data && <RotateDialog endsIn={data.endsIn} onClose={() => setOpen(false)} />}
     </Section>
   );
 }
 
-function RotateDialog({ onClose }: { onClose: () => void }): ReactElement {
+function RotateDialog({ endsIn, onClose }: { endsIn: string; onClose: () => void }): ReactElement {
   const [token, setToken] = useState<string>();
-  const request = useRequest();
-  const rotate = (): void =>
-    void request.start(async () => {
-      setToken((await send<{ token: string }>("POST", "/steps-token/rotate", {})).token);
-      await invalidate("/steps-token", "/audit-log");
-    });
+  const rotate = async (): Promise<void> => {
+    setToken((await send<{ token: string }>("POST", "/steps-token/rotate", {})).token);
+    await invalidate("/steps-token", "/audit-log");
+  };
   if (token !== undefined)
     return (
       <Dialog title="New token of the steps API" onClose={onClose} footer={<Button onClick={onClose}>Done</Button>}>
@@ -63,15 +60,13 @@ function RotateDialog({ onClose }: { onClose: () => void }): ReactElement {
       </Dialog>
     );
   return (
-    <FormDialog
+    <GuardDialog
       title="Rotate the token of the steps API?"
       submitLabel="Rotate"
-      danger
-      request={request}
+      facts={[["Token", `ends in …${endsIn}`]]}
+      consequence={<p>The current token ends now. Engines that use it fail until they have the new one.</p>}
+      onConfirm={rotate}
       onClose={onClose}
-      onSubmit={rotate}
-    >
-      <p>The current token ends now. Engines that use it fail until they have the new one.</p>
-    </FormDialog>
+    />
   );
 }

@@ -10,10 +10,11 @@ import { Dialog } from "../../components/dialog.tsx";
 import { formatIssueMessage } from "../../components/field.tsx";
 import { FormDialog } from "../../components/form_dialog.tsx";
 import { formatDateTime } from "../../components/format.tsx";
+import { GuardDialog, type GuardDialogProps } from "../../components/guard_dialog.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { TextField } from "../../components/text_field.tsx";
 import { findIssueMessage, useRequest } from "../../components/use_request.ts";
-import { RoleSelect } from "./role_select.tsx";
+import { RoleSelect, roleTexts } from "./role_select.tsx";
 
 export function InviteDialog({ onClose }: { onClose: () => void }): ReactElement {
   const [name, setName] = useState("");
@@ -44,47 +45,48 @@ export function InviteDialog({ onClose }: { onClose: () => void }): ReactElement
 
 export function ResetPasswordDialog({ user, onClose }: { user: UserRow; onClose: () => void }): ReactElement {
   const [created, setCreated] = useState<NewUser>();
-  const request = useRequest();
   if (created) return <SetupTokenDialog created={created} onClose={onClose} />;
-  const submit = (): void =>
-    void request.start(async () => {
-      setCreated(await send<NewUser>("POST", `/users/${encodeURIComponent(user.id)}/reset-password`, {}));
-      await invalidate("/users", "/sessions", "/audit-log");
-    });
+  const reset = async (): Promise<void> => {
+    setCreated(await send<NewUser>("POST", `/users/${encodeURIComponent(user.id)}/reset-password`, {}));
+    await invalidate("/users", "/sessions", "/audit-log");
+  };
   return (
-    <FormDialog
+    <GuardDialog
       title={`Reset the password of ${user.name}?`}
       submitLabel="Reset password"
-      danger
-      request={request}
+      facts={listFacts(user)}
+      consequence={
+        <p>The password and all sessions of {user.name} end now. You get a setup token for choosing a new password.</p>
+      }
+      onConfirm={reset}
       onClose={onClose}
-      onSubmit={submit}
-    >
-      <p>The password and all sessions of {user.name} end now. You get a setup token for choosing a new password.</p>
-    </FormDialog>
+    />
   );
 }
 
 export function DeleteUserDialog({ user, onClose }: { user: UserRow; onClose: () => void }): ReactElement {
-  const request = useRequest();
-  const submit = (): void =>
-    void request.start(async () => {
-      await send("DELETE", `/users/${encodeURIComponent(user.id)}`);
-      await invalidate("/users", "/sessions", "/audit-log");
-      onClose();
-    });
+  const remove = async (): Promise<void> => {
+    await send("DELETE", `/users/${encodeURIComponent(user.id)}`);
+    await invalidate("/users", "/sessions", "/audit-log");
+    onClose();
+  };
   return (
-    <FormDialog
+    <GuardDialog
       title={`Remove ${user.name}?`}
       submitLabel="Remove"
-      danger
-      request={request}
+      facts={listFacts(user)}
+      consequence={<p>{user.name} is signed out now and can no longer sign in. The audit log keeps the name.</p>}
+      onConfirm={remove}
       onClose={onClose}
-      onSubmit={submit}
-    >
-      <p>{user.name} is signed out now and can no longer sign in. The audit log keeps the name.</p>
-    </FormDialog>
+    />
   );
+}
+
+function listFacts({ name, role }: UserRow): GuardDialogProps["facts"] {
+  return [
+    ["Person", name],
+    ["Role", roleTexts[role]],
+  ];
 }
 
 function SetupTokenDialog({ created, onClose }: { created: NewUser; onClose: () => void }): ReactElement {

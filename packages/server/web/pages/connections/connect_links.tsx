@@ -4,10 +4,9 @@ import type { ConnectLinkRow } from "../../../src/api/settings_contract.ts";
 import { send } from "../../api/client.ts";
 import { flattenPages, invalidate, usePagedQuery } from "../../api/query.ts";
 import { Button } from "../../components/button.tsx";
-import { FormDialog } from "../../components/form_dialog.tsx";
 import { RelativeTime } from "../../components/format.tsx";
+import { GuardDialog } from "../../components/guard_dialog.tsx";
 import { LoadError } from "../../components/notice.tsx";
-import { useRequest } from "../../components/use_request.ts";
 import { type Column, VirtualTable } from "../../components/virtual_table.tsx";
 import { Section } from "../../layout/page_layout.tsx";
 
@@ -45,22 +44,23 @@ export function ConnectLinks(): ReactElement | null {
 }
 
 function RevokeDialog({ link, onClose }: { link: ConnectLinkRow; onClose: () => void }): ReactElement {
-  const request = useRequest();
+  const { id, customer, expiresAt } = link;
   const revoke = async (): Promise<void> => {
-    await send("DELETE", `/connect-links/${encodeURIComponent(link.id)}`);
+    await send("DELETE", `/connect-links/${encodeURIComponent(id)}`);
     await invalidate("/connect-links");
     onClose();
   };
   return (
-    <FormDialog
-      title={`Revoke the link of ${link.customer}?`}
+    <GuardDialog
+      title={`Revoke the link of ${customer}?`}
       submitLabel="Revoke"
-      danger
-      request={request}
+      facts={[
+        ["Connection", customer],
+        ["Link expires", <RelativeTime key="time" dateTime={expiresAt} />],
+      ]}
+      consequence={<p>The link stops working at once. A connection that the customer has already made stays.</p>}
+      onConfirm={revoke}
       onClose={onClose}
-      onSubmit={() => void request.start(revoke)}
-    >
-      <p>The link stops working at once. A connection that the customer has already made stays.</p>
-    </FormDialog>
+    />
   );
 }

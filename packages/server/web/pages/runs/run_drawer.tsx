@@ -1,8 +1,8 @@
 // Drawer with one run: details, error, timeline, input and output.
 import { type ReactElement, useState } from "react";
-import { Link, useLocation } from "wouter";
+import { Link } from "wouter";
 import type { RunDetail, RunResult } from "../../../src/api/settings_contract.ts";
-import { useActionTitles, useCatalog } from "../../api/catalog.ts";
+import { useActionTitles } from "../../api/catalog.ts";
 import { send, toErrorDocument } from "../../api/client.ts";
 import { invalidate, useApiQuery } from "../../api/query.ts";
 import { Button, ButtonLink } from "../../components/button.tsx";
@@ -15,7 +15,7 @@ import { useRunGuard } from "../../components/run_guard.tsx";
 import { AddScopesFor } from "../../components/scope_chips.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useUrlState } from "../../components/url_state.ts";
-import { prefillInput } from "../action/action_session.ts";
+import { useOpenAction } from "../action/open_action.ts";
 import { RunStateBadge } from "./run_columns.tsx";
 import { RunTimeline } from "./run_timeline.tsx";
 
@@ -95,15 +95,10 @@ function StoredValue({ title, value }: { title: string; value: unknown }): React
 /** Opens the action's page, with the input of the run if it is stored. */
 function OpenAction({ run }: { run: RunDetail }): ReactElement {
   const { action, connection, input } = run;
-  const href = `/actions/${encodeURIComponent(action)}`;
-  const [, navigate] = useLocation();
-  const effect = useCatalog().data?.actions.find(({ id }) => id === action)?.effect;
-  if (typeof input !== "object" || input === null) return <ButtonLink href={href}>Open action</ButtonLink>;
-  const open = (): void => {
-    prefillInput(action, effect === "delete" ? undefined : connection, { ...input });
-    navigate(href);
-  };
-  return <Button onClick={open}>Edit and run</Button>;
+  const openAction = useOpenAction();
+  if (typeof input !== "object" || input === null)
+    return <ButtonLink href={`/actions/${encodeURIComponent(action)}`}>Open action</ButtonLink>;
+  return <Button onClick={() => openAction(action, connection, { ...input })}>Edit and run</Button>;
 }
 
 function RunButtons({ run }: { run: RunDetail }): ReactElement {

@@ -3,12 +3,11 @@
 import type { Issue } from "gong-connector";
 import { type ReactElement, useState } from "react";
 import type { RunRetention } from "../../../src/api/settings_contract.ts";
-import { send, toErrorDocument } from "../../api/client.ts";
+import { send } from "../../api/client.ts";
 import { invalidate } from "../../api/query.ts";
 import { Button } from "../../components/button.tsx";
-import { Dialog } from "../../components/dialog.tsx";
 import { Field, formatIssueMessage } from "../../components/field.tsx";
-import { ErrorNotice } from "../../components/notice.tsx";
+import { GuardDialog } from "../../components/guard_dialog.tsx";
 import { findIssueMessage } from "../../components/use_request.ts";
 import { Section } from "../../layout/page_layout.tsx";
 
@@ -71,31 +70,22 @@ export function Retention({ retention, issues, onChange }: RetentionProps): Reac
 }
 
 function DeleteRunsDialog({ onClose }: { onClose: () => void }): ReactElement {
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
   const deleteRuns = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      await send("DELETE", "/runs");
-      await invalidate("/runs", "/overview");
-      onClose();
-    } catch (caught) {
-      setError(toErrorDocument(caught));
-      setBusy(false);
-    }
+    await send("DELETE", "/runs");
+    await invalidate("/runs", "/overview");
+    onClose();
   };
-  const footer = (
-    <>
-      <Button onClick={onClose}>Cancel</Button>
-      <Button kind="danger" busy={isBusy} onClick={deleteRuns}>
-        Delete all runs
-      </Button>
-    </>
-  );
   return (
-    <Dialog title="Delete all runs?" onClose={onClose} footer={footer}>
-      <p>This deletes all runs with their inputs and outputs. It cannot be undone.</p>
-      {error && <ErrorNotice error={error} />}
-    </Dialog>
+    <GuardDialog
+      title="Delete all runs?"
+      submitLabel="Delete all runs"
+      facts={[
+        ["Connection", "all connections"],
+        ["Runs", "all runs of all actions"],
+      ]}
+      consequence={<p>This deletes all runs with their inputs and outputs. It cannot be undone.</p>}
+      onConfirm={deleteRuns}
+      onClose={onClose}
+    />
   );
 }

@@ -1,6 +1,6 @@
 // One event in the drawer of its subscription: details, delivery state, data and replay.
-import type { ReactElement } from "react";
-import type { EventDetail, EventRow, SubscriptionRow } from "../../../src/api/settings_contract.ts";
+import { type ReactElement, useState } from "react";
+import type { EventDetail, EventRow, SubscriptionRow, TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { send } from "../../api/client.ts";
 import { invalidate, useApiQuery } from "../../api/query.ts";
 import { Badge } from "../../components/badge.tsx";
@@ -14,14 +14,16 @@ import { useRequest } from "../../components/use_request.ts";
 import { DeliveryStateBadge, DeliveryStateText, formatDetectionLag } from "./delivery_state.tsx";
 import { cacheEvent } from "./event_stream.ts";
 import { getSubscriptionPath } from "./subscription_cache.ts";
+import { ReplayDialog } from "./subscription_guards.tsx";
 
 export interface EventViewProps {
   id: string;
   subscription: SubscriptionRow;
+  trigger: TriggerDetail;
   onClose: () => void;
 }
 
-export function EventView({ id, subscription, onClose }: EventViewProps): ReactElement {
+export function EventView({ id, subscription, trigger, onClose }: EventViewProps): ReactElement {
   const path = `${getSubscriptionPath(subscription.id)}/events/${encodeURIComponent(id)}`;
   const { data, error, refetch } = useApiQuery<EventDetail>(path);
   return (
@@ -33,7 +35,7 @@ export function EventView({ id, subscription, onClose }: EventViewProps): ReactE
       </p>
       <h3>{data ? (data.label ?? data.itemId) : "Event"}</h3>
       {data ? (
-        <Content event={data} path={path} subscription={subscription} />
+        <Content event={data} path={path} subscription={subscription} trigger={trigger} />
       ) : error ? (
         <LoadError error={error} onRetry={() => void refetch()} />
       ) : (
@@ -43,13 +45,12 @@ export function EventView({ id, subscription, onClose }: EventViewProps): ReactE
   );
 }
 
-interface ContentProps {
+interface ContentProps extends Pick<EventViewProps, "subscription" | "trigger"> {
   event: EventDetail;
   path: string;
-  subscription: SubscriptionRow;
 }
 
-function Content({ event, path, subscription }: ContentProps): ReactElement {
+function Content({ event, path, subscription, trigger }: ContentProps): ReactElement {
   const { id, itemId, occurredAt, detectedAt, isTest, delivery, data } = event;
   const lag = formatDetectionLag(event);
   return (
@@ -77,7 +78,7 @@ function Content({ event, path, subscription }: ContentProps): ReactElement {
           <code>{id}</code> <CopyButton kind="quiet" value={id} valueName="event ID" />
         </dd>
       </dl>
-      <Replay path={path} subscription={subscription} hasData={data !== undefined} />
+      <Replay event={event} path={path} subscription={subscription} trigger={trigger} />
       {data === undefined ? (
         <p className="text-secondary">The event data is no longer stored.</p>
       ) : (
@@ -87,22 +88,44 @@ function Content({ event, path, subscription }: ContentProps): ReactElement {
   );
 }
 
-function Replay({ path, subscription, hasData }: { path: string; subscription: SubscriptionRow; hasData: boolean }) {
+function Replay(props: ContentProps): ReactElement | null {
+  const { event, path, subscription, trigger } = props;
   const request = useRequest();
-  if (!subscription.deliveryUrl || !hasData) return null;
-  const replay = async (): Promise<void> => {
-    cacheEvent(subscription.id, await send<EventRow>("POST", `${path}/replay`, {}));
-    await invalidate(getSubscriptionPath(subscription.id));
-  };
+  const [isDialogOpen, setDialogOpen] = useState(false);
+  if (!subscription.deliveryUrl || event.data === undefined) return null;
+  const isDelivered = event.delivery.state === "delivered";
   return (
     <>
       <p className="buttons">
-        <Button icon="reload" busy={request.isBusy} onClick={() => void request.start(replay)}>
-          Replay
+        <Button
+          icon="reload"
+          busy={request.isBusy}
+          onClick={() =>
+            isDelivered ? setDialogOpen(true) : void request.start(() => replayEvent(subscription.id, path))
+          }
+        >
+          {isDelivered ? "Replay…" : "Replay"}
         </Button>
         <span className="text-secondary small">Delivers the event again with the same event ID.</span>
       </p>
       {request.error && <ErrorNotice error={request.error} />}
+      {isDialogOpen && (
+        <ReplayDialog
+          subscription={subscription}
+          trigger={trigger}
+          event={event}
+          onConfirm={async () => {
+            await replayEvent(subscription.id, path);
+            setDialogOpen(false);
+          }}
+          onClose={() => setDialogOpen(false)}
+        />
+      )}
     </>
   );
+}
+
+async function replayEvent(subscription: string, path: string): Promise<void> {
+  cacheEvent(subscription, await send<EventRow>("POST", `${path}/replay`, {}));
+  await invalidate(getSubscriptionPath(subscription));
 }

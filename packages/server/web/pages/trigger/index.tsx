@@ -1,4 +1,4 @@
-// Page of a trigger: details, and tabs with its subscriptions, schema and code.
+// Page of a trigger: details, and tabs with its subscriptions, its schema and its use in other programs.
 import { type ReactElement, Suspense } from "react";
 import { useParams } from "wouter";
 import type { TriggerDetail } from "../../../src/api/settings_contract.ts";
@@ -14,7 +14,7 @@ import { TriggerBadges } from "../triggers/badges.tsx";
 import { TriggerDetails } from "./trigger_details.tsx";
 
 const SubscriptionsTab = lazyComponent(() => import("./subscriptions_tab.tsx"));
-const CodeTab = lazyComponent(() => import("./code_tab.tsx"));
+const UseTab = lazyComponent(() => import("./use_tab.tsx"));
 
 const parent = { href: "/triggers", title: "Triggers", itemName: "trigger" };
 
@@ -30,7 +30,7 @@ function Content({ trigger, tab }: { trigger: TriggerDetail; tab: string }): Rea
   const tabs = [
     { href: path, title: "Subscriptions" },
     { href: `${path}/schema`, title: "Schema" },
-    ...(trigger.watchCommand ? [{ href: `${path}/code`, title: "Code" }] : []),
+    ...(trigger.watchCommand ? [{ href: `${path}/use`, title: "Use it" }] : []),
   ];
   return (
     <PageLayout title={trigger.title} description={trigger.description} backLink={<BackLink parent={parent} />}>
@@ -40,8 +40,8 @@ function Content({ trigger, tab }: { trigger: TriggerDetail; tab: string }): Rea
         <Suspense fallback={<Skeleton lines={6} height={32} />}>
           {tab === "schema" ? (
             <TriggerSchema trigger={trigger} />
-          ) : tab === "code" && trigger.watchCommand ? (
-            <CodeTab trigger={trigger} watchCommand={trigger.watchCommand} />
+          ) : tab === "use" && trigger.watchCommand ? (
+            <UseTab trigger={trigger} watchCommand={trigger.watchCommand} />
           ) : (
             <SubscriptionsTab trigger={trigger} />
           )}

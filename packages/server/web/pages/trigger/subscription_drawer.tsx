@@ -42,7 +42,12 @@ export function SubscriptionDrawer({ id, trigger, onClose }: SubscriptionDrawerP
   return (
     <Dialog title={title} shape="wide drawer" onClose={onClose}>
       {data && event ? (
-        <EventView id={event} subscription={data} onClose={() => updateParams({ event: undefined })} />
+        <EventView
+          id={event}
+          subscription={data}
+          trigger={trigger}
+          onClose={() => updateParams({ event: undefined })}
+        />
       ) : data ? (
         <Content subscription={data} trigger={trigger} isLive={isLive} onClose={onClose} />
       ) : error ? (

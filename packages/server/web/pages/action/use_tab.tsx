@@ -1,20 +1,23 @@
-// Code snippets that run the action with the current input and connection.
+// How to run the action with the current input and connection from other programs.
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { ActionDetail, ConnectionRow } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
 import { CopyField } from "../../components/copy.tsx";
 import { CodeBlock } from "../../components/json_tree.tsx";
+import { formatN8nNode } from "../../components/n8n_node.ts";
+import { N8nSnippet } from "../../components/n8n_snippet.tsx";
 import { Section } from "../../layout/page_layout.tsx";
 import { toInput, useActionSession } from "./action_session.ts";
 import { ConnectionPicker } from "./connection_picker.tsx";
 
-export function CodeTab({ action }: { action: ActionDetail }): ReactElement {
+export function UseTab({ action }: { action: ActionDetail }): ReactElement {
   const [session, update] = useActionSession(action);
   const { connection } = session;
   const { data } = useApiQuery<ConnectionRow>(`/connections/${encodeURIComponent(connection ?? "")}`, {
     enabled: connection !== undefined,
   });
+  const authMethod = data?.authMethod ?? "oauth2";
   const input = toInput(session, action.input);
   const fill = (code: string): string =>
     code.replaceAll("{{input}}", JSON.stringify(input)).replaceAll("{{connection}}", connection ?? "CONNECTION_ID");
@@ -29,11 +32,12 @@ export function CodeTab({ action }: { action: ActionDetail }): ReactElement {
         </p>
         <TokenHelp />
       </div>
-      {listSnippets(action, data?.authMethod ?? "oauth2").map(({ title, description, code }) => (
+      {listSnippets(action, authMethod).map(({ title, description, code }) => (
         <Section key={title} title={title} description={description} plain>
           <CodeBlock text={fill(code)} valueName={`${title} code`} />
         </Section>
       ))}
+      <N8nSnippet text={formatN8nNode(action.n8n, input, { title: action.title, authMethod })} />
       <Section
         title="Postman and OpenAPI"
         description={`In Postman, select Import and paste this URL. The operation is ${action.id}.`}
@@ -48,8 +52,8 @@ export function CodeTab({ action }: { action: ActionDetail }): ReactElement {
 function TokenHelp(): ReactElement {
   return (
     <p className="text-secondary">
-      <code>CONNECTOR_TOKEN</code> is the token of the steps API. The server prints it in its terminal when it starts;{" "}
-      <Link href="/admin">Admin</Link> shows how it ends and replaces it.
+      <code>CONNECTOR_TOKEN</code> is the token of the steps API. The server prints it in its terminal when it starts.
+      An admin can replace it in <Link href="/admin">Admin</Link>.
     </p>
   );
 }
