@@ -37,6 +37,7 @@ const tests: Readonly<Record<string, readonly string[]>> = {
     "packages/server/test/store/{micro_batcher,sqlite_errors,group_commit,store_faults,backup,encryption}.test.ts",
     "packages/server/test/store/{rotate_key,users,pauses,poll_states,audit_log,events,account_queries,runs}.test.ts",
     "packages/server/test/store/{failed_attempts,tokens,leases,store,connections,subscriptions,due_queries,received_webhooks}.test.ts",
+    "packages/server/test/store/{settings,subscription_settings,connection_states}.test.ts",
     "packages/server/test/store/{shared_rate_limiter,connection_credentials,connection_doubt}.test.ts",
     "packages/server/test/store/{stored_connector,refresh}.test.ts",
     "packages/server/test/{triggers/{poller,delivery_worker},run_search,runs,retention}.test.ts",
