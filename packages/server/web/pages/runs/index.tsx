@@ -29,7 +29,7 @@ export default function RunsPage(): ReactElement {
     >
       <SearchField
         label="Search runs"
-        placeholder="Words of the action, customer, error, request ID, and stored input and output"
+        placeholder="Words of the action, connection, error, request ID, and stored input and output"
         value={params.get("search") ?? ""}
         onChange={(search) => updateParams({ search })}
       />
