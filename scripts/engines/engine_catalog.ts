@@ -13,6 +13,8 @@ export interface EngineAction {
   isList: boolean;
   /** Whether the connector stops a list at a number of items. */
   hasLimit: boolean;
+  /** Whether items, such as private calls, can be left out. */
+  excludesItems: boolean;
   /** Schema of the output; that of an item for a list. */
   output: Schema;
   input: Schema;
@@ -69,6 +71,7 @@ function toAction(
     group,
     effect,
     isList,
+    excludesItems: isList && action.response?.exclude !== undefined,
     hasLimit: isList && input.properties?.[limitInput] !== undefined,
     output: (isList ? output.properties?.items?.items : output) ?? {},
     input,

@@ -135,6 +135,11 @@ export function toConnectorError(error: unknown, action?: string): ConnectorErro
   return new ConnectorError("internal_error", `an unexpected error occurred (${name})`, { action, cause: error });
 }
 
+/** The same error with further details. */
+export function extendError(error: ConnectorError, details: Partial<ErrorDetails>): ConnectorError {
+  return new ConnectorError(error.code, error.message, { ...error, cause: error.cause, ...details });
+}
+
 /** Calls a function so that only a ConnectorError, or the reason of an aborted signal, leaves it. */
 export async function convertErrors<Result>(
   call: () => Promise<Result>,

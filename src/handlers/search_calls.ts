@@ -1,7 +1,7 @@
 // Searches calls page by page until enough calls are found or enough requests are sent, and reports how far it read.
 import { matchesSearch, toFoundCall } from "../calls/call_filter.ts";
 import { readCalls, searchTranscripts } from "../calls/call_reader.ts";
-import { ConnectorError } from "../errors/errors.ts";
+import { ConnectorError, extendError } from "../errors/errors.ts";
 import type { SearchCallsInput, SearchCallsOutput } from "../generated/actions.ts";
 import { createResumeCursor, PaginationProgress, paginate } from "../pagination/pagination.ts";
 import type { Handler } from "../runtime/handler.ts";
@@ -58,5 +58,5 @@ export const searchCalls: Handler<SearchCallsInput, Output> = async (input, cont
 function addPlace(error: ConnectorError, action: string, cursor: string | undefined, partialOutput: Output) {
   const isStuck = error.code === "cursor_did_not_advance";
   const resumeFrom = cursor === undefined || isStuck ? undefined : { cursor };
-  return new ConnectorError(error.code, error.message, { ...error, action, resumeFrom, partialOutput });
+  return extendError(error, { action, resumeFrom, partialOutput });
 }

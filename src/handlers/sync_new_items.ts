@@ -1,5 +1,5 @@
 // Returns the items of a list action that are new since the last run, by polling the list as triggers do.
-import { ConnectorError, createInvalidInputError } from "../errors/errors.ts";
+import { ConnectorError, createInvalidInputError, extendError } from "../errors/errors.ts";
 import type { SyncNewItemsInput, SyncNewItemsOutput } from "../generated/actions.ts";
 import { getPointer, schemaAt } from "../json/json_pointer.ts";
 import { isRecord } from "../json/lossless_json.ts";
@@ -29,7 +29,7 @@ export const syncNewItems: Handler<SyncNewItemsInput, SyncNewItemsOutput> = asyn
 /** The error with the state, from which another run continues. A state belongs to one input, so it does not fit a corrected one. */
 function addState(error: ConnectorError, state: string, { action }: HandlerContext): ConnectorError {
   if (error.kind === "invalid_input") return error;
-  return new ConnectorError(error.code, error.message, { ...error, action: action.id, resumeFrom: { state } });
+  return extendError(error, { action: action.id, resumeFrom: { state } });
 }
 
 async function pollList(input: SyncNewItemsInput, context: HandlerContext): Promise<PollResult> {

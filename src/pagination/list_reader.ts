@@ -1,6 +1,6 @@
 // Reads a list for `run` and `iterate`: longer than its cursors are valid, and with the place to resume after an error.
 
-import { ConnectorError } from "../errors/errors.ts";
+import { ConnectorError, extendError } from "../errors/errors.ts";
 import type { ActionManifest, ConnectorManifest } from "../generated/manifest.ts";
 import { getPointer, setPointer } from "../json/json_pointer.ts";
 import { createResumeCursor, type Page, PaginationProgress, paginate, parseCursor } from "./pagination.ts";
@@ -15,6 +15,8 @@ export interface ListReaderOptions {
   fetch: (input: Input) => Promise<Page>;
   /** Called after each page. */
   onProgress?: ((progress: { sent: number; total?: number; unit: string }) => void) | undefined;
+  /** Called with the number of items that a page of `iteratePages` leaves out. */
+  onExcluded?: ((count: number) => void) | undefined;
 }
 
 export class ListReader {
@@ -67,7 +69,8 @@ export class ListReader {
   async *iteratePages(): AsyncGenerator<readonly unknown[]> {
     let remaining = this.#limit ?? Number.POSITIVE_INFINITY;
     try {
-      for await (const { items } of this.#readPages()) {
+      for await (const { items, excludedCount } of this.#readPages()) {
+        if (excludedCount) this.#options.onExcluded?.(excludedCount);
         yield items.slice(0, remaining);
         remaining -= items.length;
         if (remaining <= 0) return;
@@ -158,7 +161,7 @@ export class ListReader {
     const resumeFrom = this.#getResumeInput(error);
     const partialOutput =
       this.#hasRead && output ? { ...output, nextCursor: resumeFrom?.[this.#cursorInput] } : undefined;
-    return new ConnectorError(error.code, error.message, { ...error, resumeFrom, partialOutput });
+    return extendError(error, { resumeFrom, partialOutput });
   }
 
   get #cursorInput(): string {

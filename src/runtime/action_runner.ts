@@ -1,6 +1,12 @@
 // Runs one action: from a validated input to a validated output.
 
-import { ConnectorError, convertErrors, createInvalidInputError, toConnectorError } from "../errors/errors.ts";
+import {
+  ConnectorError,
+  convertErrors,
+  createInvalidInputError,
+  extendError,
+  toConnectorError,
+} from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { applySchemaTypes } from "../json/apply_schema_types.ts";
 import { keepDeclaredTypes } from "../json/declared_types.ts";
@@ -97,7 +103,7 @@ export class ActionRunner {
     } catch (error) {
       // The place of another action's error is no input of this one.
       if (!ConnectorError.is(error) || !error.resumeFrom || error.action === action.id) throw error;
-      throw new ConnectorError(error.code, error.message, { ...error, resumeFrom: undefined });
+      throw extendError(error, { resumeFrom: undefined });
     }
   }
 
@@ -141,8 +147,8 @@ export class ActionRunner {
 
   #createHandlerContext(action: Action, input: Input, options: InternalRunOptions): HandlerContext {
     const { signal, upload } = options;
-    // The handler reports the progress, not the actions that it runs.
-    const { onProgress, ...innerOptions } = options;
+    // The handler reports its progress and excluded items, not the actions that it runs.
+    const { onProgress, onExcluded: _onExcluded, ...innerOptions } = options;
     const { connector, files, openLocalFile } = this.#options;
     return {
       action,
@@ -165,7 +171,7 @@ export class ActionRunner {
         return output;
       },
       runUnchecked: (id, other) => this.run(id, other, options),
-      iterate: (id, other) => this.#iterateTyped(id, other, options),
+      iterate: (id, other) => this.#iterateTyped(id, other, innerOptions),
     };
   }
 
@@ -191,7 +197,8 @@ export class ActionRunner {
       const { nextCursor: _unusable, ...onlyPage } = page;
       return isPaginated(action, pagination) ? page : onlyPage;
     };
-    return new ListReader({ action, input, pagination, fetch, onProgress: options.onProgress });
+    const { onProgress, onExcluded } = options;
+    return new ListReader({ action, input, pagination, fetch, onProgress, onExcluded });
   }
 
   async #requestPage(action: Action, request: PreparedRequest, options: InternalRunOptions): Promise<Page> {

@@ -22,6 +22,8 @@ export interface RunOptions {
   onProgress?: (progress: Progress) => void;
   /** Receives each kind of difference between an output and its schema once. */
   onDrift?: (drift: Drift) => void;
+  /** Receives the number of items that `iterate` leaves out of a page, such as private calls. */
+  onExcluded?: (count: number) => void;
   /** Receives each request of this run, besides the connector's own listener. */
   onAttempt?: (attempt: RequestAttempt) => void;
   /** Makes an output that does not match its schema an `invalid_response`. */

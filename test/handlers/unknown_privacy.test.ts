@@ -61,6 +61,15 @@ test.for([
   expect(page).toMatchObject({ items: { length: 1 }, excludedCount: 6 });
 });
 
+test("iterate reports how many calls it leaves out", async () => {
+  const connector = await connect();
+  const counts: number[] = [];
+  const ids: unknown[] = [];
+  const calls = connector.iterate("list_calls", {}, { onExcluded: (count) => counts.push(count) });
+  for await (const { id } of calls) ids.push(id);
+  expect({ ids, counts }).toEqual({ ids: ["7"], counts: [6] });
+});
+
 test("search_calls neither returns nor searches them", async () => {
   const connector = await connect();
   const { calls, coverage } = await connector.run("search_calls", { ...range, keyword: "price" });

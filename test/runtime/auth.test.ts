@@ -134,11 +134,15 @@ describe("getCredentials", () => {
     expect(signals[1]?.aborted).toBe(true);
   });
 
-  test("passes on its ConnectorError, and makes any other error a retryable one", async () => {
+  test.for([
+    ["get_user_by_id", { id: "1" }],
+    ["list_users", {}],
+    ["sync_new_items", { action: "list_users" }],
+  ] as const)("passes on its ConnectorError, and makes any other error a retryable one: %s", async ([id, input]) => {
     const run = (reason: Error): Promise<unknown> =>
-      connect({ method: "oauth2", getCredentials: () => Promise.reject(reason) }).run("get_user_by_id", { id: "1" });
+      connect({ method: "oauth2", getCredentials: () => Promise.reject(reason) }).run(id as string, input);
     const known = new ConnectorError("connection_unusable", "reconnect it");
-    await expect(run(known)).rejects.toBe(known);
+    await expect(run(known)).rejects.toMatchObject({ code: "connection_unusable", message: "reconnect it" });
     const cause = new Error("the database is not available");
     await expect(run(cause)).rejects.toMatchObject({ code: "credentials_unavailable", retryable: true, cause });
   });

@@ -10,6 +10,7 @@ import {
   type RateLimiter,
 } from "gong-connector/embed";
 import type { IExecuteFunctions, ILoadOptionsFunctions, IPollFunctions } from "n8n-workflow";
+import { toRefreshError } from "./errors.ts";
 import { createTransport } from "./transport.ts";
 
 export type NodeContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -65,13 +66,19 @@ async function createOAuth(context: NodeContext): Promise<NodeAuth> {
   const auth: AuthOptions<{ accessToken: string }> = {
     method: "oauth2",
     getCredentials: async ({ forceRefresh }) => {
-      const current = forceRefresh
-        ? toTokens(await context.helpers.refreshOAuth2Token.call(context, appType))
-        : await read();
+      const current = forceRefresh ? toTokens(await refresh(context)) : await read();
       return { credentials: { accessToken: current.accessToken }, baseUrl: current.baseUrl ?? baseUrl };
     },
   };
   return { auth, limitKey: baseUrl ?? accessToken };
+}
+
+async function refresh(context: NodeContext): Promise<unknown> {
+  try {
+    return await context.helpers.refreshOAuth2Token.call(context, appType);
+  } catch (error) {
+    throw toRefreshError(error);
+  }
 }
 
 /** The token response, which names the base URL of the company. */

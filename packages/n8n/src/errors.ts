@@ -9,6 +9,8 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
   if (!ConnectorError.is(error)) {
     return new NodeOperationError(node, error instanceof Error ? error : new Error(String(error)), item);
   }
+  // n8n's own error of a credential that must be reconnected, which its editor recognizes.
+  if (error.cause instanceof NodeOperationError) return error.cause;
   const { message, status, kind } = error;
   const description = describe(error);
   if (status === undefined && kind === "invalid_input") {
@@ -17,6 +19,18 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
   const response: JsonObject = { message, kind, code: error.code, retryable: error.retryable };
   const httpCode = status === undefined ? {} : { httpCode: String(status) };
   return new NodeApiError(node, response, { message, description, ...httpCode, ...item });
+}
+
+/** n8n's own error names the credential. The others come from its OAuth client: they may contain the token request. */
+export function toRefreshError(error: unknown): ConnectorError {
+  if (error instanceof NodeOperationError)
+    return new ConnectorError("refresh_rejected", error.message, { cause: error });
+  const { body, status = 400 }: Record<string, unknown> = Object(error);
+  const isRejected = body !== undefined && [400, 401, 403].includes(Number(status));
+  if (!isRejected)
+    return new ConnectorError("credentials_unavailable", "n8n could not refresh the tokens of the credential.");
+  const remedy = "Open the credential in n8n and connect it again.";
+  return new ConnectorError("refresh_rejected", "Gong rejected the refresh token of the credential.", { remedy });
 }
 
 function describe({ remedy, issues = [], scopes = [], requestId, helpUrl }: ConnectorError): string {

@@ -2,39 +2,51 @@
 import { createHash } from "node:crypto";
 import type { AnyConnector, RunOptions, Upload } from "gong-connector/embed";
 import { addIdempotencyKey } from "gong-connector/forms";
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from "n8n-workflow";
-import { createNodeConnector } from "./connector.ts";
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from "n8n-workflow";
+import { createNodeConnector, manifests } from "./connector.ts";
 import { toErrorData, toNodeError } from "./errors.ts";
-import { type ReadParameter, readBinaryField, readInput } from "./form_values.ts";
+import { getForm, type ReadParameter, readBinaryField, readInput } from "./form_values.ts";
 
 export async function executeActions(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
   const results: INodeExecutionData[] = [];
+  const excluded = new Map<string, number>();
   let connector: AnyConnector | undefined;
   for (const index of context.getInputData().keys()) {
     try {
       connector ??= await createNodeConnector(context, context.getNodeParameter("authentication", 0));
-      for await (const json of runItem(context, connector, index)) results.push({ json, pairedItem: { item: index } });
+      for await (const json of runItem(context, connector, index, excluded))
+        results.push({ json, pairedItem: { item: index } });
     } catch (error) {
       if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, index);
       results.push({ json: toErrorData(error), pairedItem: { item: index } });
     }
   }
+  for (const [id, count] of excluded) context.addExecutionHints(createExcludedHint(id, count));
   return [results];
+}
+
+function createExcludedHint(id: string, count: number): NodeExecutionHint {
+  const { input = "", reason = "" } = manifests.actions.get(id)?.response?.exclude ?? {};
+  const label = getForm(id).fields.find(({ name }) => name === input)?.label ?? input;
+  const message = `${count} ${count === 1 ? "item was" : "items were"} left out. ${reason} To read all, add the field ${label} and choose Include.`;
+  return { message, type: "info", location: "outputPane" };
 }
 
 async function* runItem(
   context: IExecuteFunctions,
   connector: AnyConnector,
   index: number,
+  excluded: Map<string, number>,
 ): AsyncGenerator<IDataObject, void, undefined> {
   const read: ReadParameter = (name) => context.getNodeParameter(name, index, null);
   const action = connector.action(String(read("operation")));
   const entered = readInput(action.id, read, context.getTimezone());
-  const { input, mayRepeat } = addIdempotencyKey(action, entered, () => createKey(context, index));
+  const { input, mayRepeat } = addIdempotencyKey(action, entered, () => createKey(context, index, entered));
   const binaryField = readBinaryField(action.id, read);
   const signal = context.getExecutionCancelSignal();
   const options: RunOptions = {
     mayRepeat,
+    onExcluded: (count) => excluded.set(action.id, (excluded.get(action.id) ?? 0) + count),
     ...(signal && { signal }),
     ...(binaryField !== undefined && { upload: await openBinary(context, index, binaryField) }),
   };
@@ -49,9 +61,12 @@ async function* runItem(
     );
 }
 
-/** The same for each attempt of this item: not in another round of a loop, nor in another execution. */
-function createKey(context: IExecuteFunctions, index: number): string {
-  const { $runIndex: round } = context.getWorkflowDataProxy(index);
+/**
+ * The same for each attempt of this item: not in another round of a loop, nor in another execution. n8n counts each attempt
+ * of a tool as a round, so there the input decides.
+ */
+function createKey(context: IExecuteFunctions, index: number, entered: object): string {
+  const round = context.isToolExecution() ? entered : context.getWorkflowDataProxy(index).$runIndex;
   const parts = [context.getExecutionId(), context.getNode().id, round, index];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
 }

@@ -1,21 +1,21 @@
 // The action node in n8n's execution engine. Requests go to the sandbox by n8n's HTTP client.
 import { Container } from "@n8n/di";
 import { gong, gongManifests } from "gong-connector";
+import packageJson from "gong-connector/package.json" with { type: "json" };
 import { createSandboxInput, type Sandbox, type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { BinaryDataService } from "n8n-core";
 import type { INodeExecutionData, INodeParameters } from "n8n-workflow";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { installPackage, N8nHost, type NodeOptions } from "./n8n_host.ts";
+import { N8nHost, type NodeOptions } from "./n8n_host.ts";
+import { getTarballBytes } from "./packed_package.ts";
 import { getAction, toParameters } from "./values.ts";
 
 let host: N8nHost;
 let server: SandboxServer;
 let sandbox: Sandbox;
-let tarballBytes = 0;
 const actions = [...gongManifests().actions.values()];
 
 beforeAll(async () => {
-  tarballBytes = installPackage();
   server = await startSandboxServer({ port: 0, calls: 250, rateLimits: false, bulkProcessingMs: 0 });
   sandbox = server.sandbox;
   host = await N8nHost.create({ gongConnectorApi: { ...sandbox.credentials, baseUrl: server.url } });
@@ -49,13 +49,40 @@ async function catchError(parameters: INodeParameters, options?: NodeOptions): P
 
 describe("the package", () => {
   test("has at most 300 kB", () => {
-    expect(tarballBytes).toBeLessThanOrEqual(300_000);
+    expect(getTarballBytes()).toBeLessThanOrEqual(300_000);
   });
 
   test("has three nodes, two credentials and no dependency", () => {
     expect(Object.keys(host.loader.nodeTypes)).toEqual(["gong", "gongTrigger", "gongWebhookTrigger"]);
     expect(Object.keys(host.loader.credentialTypes)).toEqual(["gongConnectorApi", "gongConnectorOAuth2Api"]);
     expect(Object.keys(host.loader.packageJson)).not.toContain("dependencies");
+  });
+
+  test("has the version of the connector, and its nodes have the first number of it", () => {
+    expect(host.loader.packageJson.version).toBe(packageJson.version);
+    const nodeVersion = Math.max(1, Number(packageJson.version.split(".")[0]));
+    const names = Object.keys(host.loader.nodeTypes);
+    expect(names.map((name) => host.getType(name).description.version)).toEqual(names.map(() => nodeVersion));
+  });
+
+  test("has the OAuth URLs and the fields of the manifests, with hidden secrets", () => {
+    const { auth } = gongManifests();
+    const getProperties = (name: string) => host.loader.getCredential(name).type.properties;
+    const defaults = Object.fromEntries(
+      getProperties("gongConnectorOAuth2Api").map(({ name, default: value }) => [name, value]),
+    );
+    expect(defaults).toMatchObject({
+      authUrl: auth.get("oauth2")?.oauth?.authorizationUrl,
+      accessTokenUrl: auth.get("oauth2")?.oauth?.tokenUrl,
+    });
+    const { scopes } = gongManifests().connector;
+    const requested = String(defaults.scope).split(" ");
+    expect(requested).toEqual(expect.arrayContaining(scopes.mandatory.map(({ id }) => id)));
+    expect(scopes.catalog.map(({ id }) => id)).toEqual(expect.arrayContaining(requested));
+    const fields = Object.entries(auth.get("api_key")?.fields.properties ?? {});
+    expect(
+      getProperties("gongConnectorApi").map((field) => [field.name, field.typeOptions?.password ?? false]),
+    ).toEqual(fields.map(([name, { writeOnly = false }]) => [name, writeOnly]));
   });
 
   test("has every action as an operation of its resource", () => {
@@ -199,28 +226,4 @@ test.for(reads.filter((id) => id !== "get_crm_entities"))("runs %s", async (id) 
 test("get_crm_entities is rejected, since n8n sends no body with GET", async () => {
   const error = await catchError(fill("get_crm_entities"));
   expect(error).toMatchObject({ message: expect.stringContaining("cannot send a body with GET") });
-});
-
-describe("OAuth", () => {
-  const createOAuthHost = async (expiresInSeconds: number) => {
-    const { accessToken, refreshToken } = sandbox.issueToken({ expiresInSeconds });
-    const token = { access_token: accessToken, refresh_token: refreshToken, api_base_url_for_customer: server.url };
-    return N8nHost.create({
-      gongConnectorOAuth2Api: {
-        grantType: "authorizationCode",
-        authentication: "header",
-        accessTokenUrl: `${server.url}/oauth2/generate-customer-token`,
-        clientId: sandbox.credentials.clientId,
-        clientSecret: sandbox.credentials.clientSecret,
-        oauthTokenData: token,
-      },
-    });
-  };
-  const parameters = (): INodeParameters => fill("list_users", { authentication: "oAuth2", limit: 1 });
-
-  test("refreshes an expired token once for five executions", async () => {
-    const oauthHost = await createOAuthHost(-1);
-    const runs = Array.from({ length: 5 }, () => oauthHost.run(parameters()));
-    for (const items of await Promise.all(runs)) expect(items).toHaveLength(1);
-  });
 });

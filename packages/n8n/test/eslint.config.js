@@ -25,6 +25,8 @@ export default [
       ...nodesBase.configs.credentials.rules,
       // For nodes inside n8n, whose documentation is on its site: the rules for community nodes ask for a URL.
       "n8n-nodes-base/cred-class-field-documentation-url-miscased": "off",
+      // The URL is a generated constant, which this rule does not read.
+      "n8n-nodes-base/cred-class-field-documentation-url-missing": "off",
       // An access key is a user name. The rules for community nodes know which fields are secret.
       "n8n-nodes-base/cred-class-field-type-options-password-missing": "off",
     },

@@ -1,8 +1,5 @@
 // n8n's runtime in this process with the packed package: its loader, its execution engine and the contexts of its triggers.
 import "reflect-metadata";
-import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { Container } from "@n8n/di";
 import {
   BinaryDataService,
@@ -15,6 +12,7 @@ import {
 } from "n8n-core";
 import {
   createRunExecutionData,
+  type IConnections,
   type ICredentialDataDecryptedObject,
   type ICredentialsHelper,
   type IDataObject,
@@ -23,30 +21,12 @@ import {
   type INodeParameters,
   type INodeType,
   type INodeTypes,
-  type IRun,
   type IWebhookData,
   type IWorkflowExecuteAdditionalData,
   Workflow,
 } from "n8n-workflow";
-
-const packageName = "n8n-nodes-gong-connector";
-const folder = join(import.meta.dirname, "node_modules", packageName);
-
-/** Installs the packed package as a user's n8n does. Returns the size of the tarball in bytes. */
-export function installPackage(): number {
-  const source = join(import.meta.dirname, "..");
-  const target = join(import.meta.dirname, "node_modules/.packed");
-  rmSync(target, { recursive: true, force: true });
-  mkdirSync(target, { recursive: true });
-  const [packed] = JSON.parse(
-    execFileSync("npm", ["pack", "--json", "--pack-destination", target], { cwd: source, encoding: "utf8" }),
-  );
-  const tarball = join(target, packed.filename);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  execFileSync("tar", ["-xzf", tarball, "-C", folder, "--strip-components=1"]);
-  return statSync(tarball).size;
-}
+import { createAgent, type Tool, toToolType } from "./agent_node.ts";
+import { packageFolder, packageName } from "./packed_package.ts";
 
 export interface NodeOptions {
   items?: INodeExecutionData[];
@@ -56,7 +36,7 @@ export interface NodeOptions {
 }
 
 export class N8nHost {
-  readonly loader = new PackageDirectoryLoader(folder);
+  readonly loader = new PackageDirectoryLoader(packageFolder);
   /** By type. n8n writes refreshed tokens into them. */
   readonly credentials: Record<string, ICredentialDataDecryptedObject>;
   staticData: IDataObject = {};
@@ -86,10 +66,29 @@ export class N8nHost {
     return runData.node?.[0]?.data?.main?.[0] ?? [];
   }
 
-  async execute(parameters: INodeParameters, options: NodeOptions = {}): Promise<IRun> {
+  /** An execution of the action node. Its promise can be cancelled. */
+  execute(parameters: INodeParameters, options: NodeOptions = {}): ReturnType<WorkflowExecute["run"]> {
     const { items = [{ json: {} }], onError, executionId = "1", timezone = "UTC" } = options;
     const node = this.#createNode("gong", parameters, onError);
-    const workflow = this.#createWorkflow(node, timezone);
+    return this.#start(this.#createWorkflow([node], { timezone }), node, items, executionId);
+  }
+
+  /** Calls a function with the action node as a tool, in an execution of an agent. */
+  async useTool(parameters: INodeParameters, use: (tool: Tool) => Promise<void>): Promise<void> {
+    const tool = { ...this.#createNode("gongTool", parameters), name: "tool", id: "tool" };
+    const agent = { ...this.#createNode("agent", {}), credentials: {} };
+    const connections = { tool: { ai_tool: [[{ node: agent.name, type: "ai_tool" as const, index: 0 }]] } };
+    const workflow = this.#createWorkflow([agent, tool], { connections, agent: createAgent(use) });
+    const { error } = (await this.#start(workflow, agent, [{ json: {} }], "1")).data.resultData;
+    if (error) throw error;
+  }
+
+  #start(
+    workflow: Workflow,
+    node: INode,
+    items: INodeExecutionData[],
+    executionId: string,
+  ): ReturnType<WorkflowExecute["run"]> {
     const runData = createRunExecutionData({
       executionData: {
         contextData: {},
@@ -105,7 +104,7 @@ export class N8nHost {
   loadOptions(parameters: INodeParameters, path: string): LoadOptionsContext {
     const node = this.#createNode("gong", parameters);
     const data = { ...this.#createData("1"), currentNodeParameters: node.parameters };
-    return new LoadOptionsContext(this.#createWorkflow(node), node, data, path);
+    return new LoadOptionsContext(this.#createWorkflow([node]), node, data, path);
   }
 
   /** Polls as n8n does: what a poll writes into the static data is kept unless it throws. */
@@ -114,7 +113,7 @@ export class N8nHost {
     const staged = structuredClone(this.staticData);
     const none = () => undefined;
     const context = new PollContext(
-      this.#createWorkflow(node),
+      this.#createWorkflow([node]),
       node,
       this.#createData("1"),
       mode,
@@ -132,7 +131,7 @@ export class N8nHost {
 
   webhook(parameters: INodeParameters, request: object, response: object): WebhookContext {
     const node = { ...this.#createNode("gongWebhookTrigger", parameters), webhookId: "gong" };
-    const workflow = this.#createWorkflow(node);
+    const workflow = this.#createWorkflow([node]);
     workflow.staticData = this.staticData;
     const data = Object.assign(this.#createData("1"), { httpRequest: request, httpResponse: response });
     const description = this.getType("gongWebhookTrigger").description.webhooks?.[0];
@@ -162,21 +161,22 @@ export class N8nHost {
     return onError ? { ...node, onError } : node;
   }
 
-  #createWorkflow(node: INode, timezone = "UTC"): Workflow {
-    const types: INodeTypes = {
-      getByName: (name) => this.getType(name.split(".")[1] ?? ""),
-      getByNameAndVersion: (name) => this.getType(name.split(".")[1] ?? ""),
-      getKnownTypes: () => ({}),
+  #createWorkflow(
+    nodes: INode[],
+    {
+      timezone = "UTC",
+      connections = {},
+      agent,
+    }: { timezone?: string; connections?: IConnections; agent?: INodeType } = {},
+  ): Workflow {
+    const getByName = (type: string): INodeType => {
+      const name = type.slice(`${packageName}.`.length);
+      if (name === "agent" && agent) return agent;
+      return name === "gongTool" ? toToolType(this.getType("gong")) : this.getType(name);
     };
-    return new Workflow({
-      id: "workflow",
-      name: "Test",
-      nodes: [node],
-      connections: {},
-      active: true,
-      nodeTypes: types,
-      settings: { timezone },
-    });
+    const nodeTypes: INodeTypes = { getByName, getByNameAndVersion: getByName, getKnownTypes: () => ({}) };
+    const settings = { timezone };
+    return new Workflow({ id: "workflow", name: "Test", nodes, connections, active: true, nodeTypes, settings });
   }
 
   #createData(executionId: string): IWorkflowExecuteAdditionalData {

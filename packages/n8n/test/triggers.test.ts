@@ -4,9 +4,7 @@ import { gongManifests } from "gong-connector";
 import { startSandboxServer } from "gong-connector-sandbox";
 import type { INodeExecutionData } from "n8n-workflow";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { installPackage, N8nHost } from "./n8n_host.ts";
-
-installPackage();
+import { N8nHost } from "./n8n_host.ts";
 
 const parameters = { authentication: "apiKey", event: "call_recorded" };
 
@@ -28,6 +26,19 @@ async function start() {
 }
 
 let nextId = 8_000_000_000_000_001;
+
+function getIdsOf(calls: readonly { id: string }[]): string[] {
+  return calls.map(({ id }) => id).toSorted();
+}
+
+/** Numbers from 0 to 1, the same for the same seed. */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48271) % 2147483647;
+    return state / 2147483647;
+  };
+}
 
 function getIds(items: readonly INodeExecutionData[]): string[] {
   return items.map(({ json }) => String(json.itemId)).toSorted();
@@ -53,6 +64,44 @@ describe("polling", () => {
     expect(getIds(await host.poll(parameters))).toEqual(calls.map(({ id }) => id));
     for (const call of late) call.visibleFrom = 0;
     expect(getIds(await host.poll(parameters))).toEqual(late.map(({ id }) => id));
+    expect(await host.poll(parameters)).toEqual([]);
+  });
+
+  test.for([1, 2, 3])("loses and repeats nothing when requests fail at random: seed %i", async (seed) => {
+    const { host, server, addCalls } = await start();
+    const { sandbox } = server;
+    await host.poll(parameters);
+    const random = createRandom(seed);
+    const found: string[] = [];
+    const expected: string[] = [];
+    let failures = 0;
+    for (let round = 0; round < 12; round += 1) {
+      const visible = addCalls(random() < 0.6 ? 2 : 0, true);
+      const late = addCalls(random() < 0.3 ? 1 : 0, false);
+      for (const { id } of [...visible, ...late]) expected.push(id);
+      if (random() < 0.5) sandbox.injectFault({ status: 403 });
+      const poll = host.poll(parameters);
+      found.push(...getIds(await poll.catch(() => [])));
+      failures += await poll.then(
+        () => 0,
+        () => 1,
+      );
+      sandbox.clearFaults();
+      for (const call of late) call.visibleFrom = 0;
+    }
+    found.push(...getIds(await host.poll(parameters)));
+    expect(failures).toBeGreaterThan(0);
+    expect(found.toSorted()).toEqual(expected.toSorted());
+  });
+
+  test("repeats the events of a poll whose result n8n did not store", async () => {
+    const { host, addCalls } = await start();
+    await host.poll(parameters);
+    const before = structuredClone(host.staticData);
+    const calls = getIdsOf(addCalls(3, true));
+    expect(getIds(await host.poll(parameters))).toEqual(calls);
+    host.staticData = before;
+    expect(getIds(await host.poll(parameters))).toEqual(calls);
     expect(await host.poll(parameters)).toEqual([]);
   });
 

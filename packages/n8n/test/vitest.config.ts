@@ -7,6 +7,7 @@ import { defineSuite } from "../../../vitest.config.ts";
 
 export default mergeConfig(defineSuite(import.meta.dirname), {
   test: {
+    globalSetup: "packed_package.ts",
     env: { N8N_USER_FOLDER: mkdtempSync(join(tmpdir(), "n8n-")), N8N_DEFAULT_BINARY_DATA_MODE: "filesystem" },
   },
 });

@@ -9,6 +9,7 @@ import {
 import { authenticationProperty, credentialTypes } from "../../src/authentication.ts";
 import { listSearch, loadOptions } from "../../src/choices.ts";
 import { executeActions } from "../../src/execute.ts";
+import { nodeVersion } from "../../src/generated/node_version.ts";
 import { actionProperties } from "../../src/generated/resources.ts";
 
 export class Gong implements INodeType {
@@ -17,7 +18,7 @@ export class Gong implements INodeType {
     name: "gong",
     icon: { light: "file:../../icons/gong.svg", dark: "file:../../icons/gong.dark.svg" },
     group: ["transform"],
-    version: 1,
+    version: nodeVersion,
     subtitle: '={{$parameter["operation"]}}',
     description: "Use calls, transcripts, people, statistics and engagement of Gong",
     defaults: { name: "Gong Connector" },

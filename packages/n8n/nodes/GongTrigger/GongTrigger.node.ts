@@ -8,6 +8,7 @@ import {
 } from "n8n-workflow";
 import { authenticationProperty, credentialTypes } from "../../src/authentication.ts";
 import { listSearch, loadOptions } from "../../src/choices.ts";
+import { nodeVersion } from "../../src/generated/node_version.ts";
 import { triggerProperties } from "../../src/generated/trigger_properties.ts";
 import { pollTrigger } from "../../src/poll.ts";
 
@@ -17,7 +18,7 @@ export class GongTrigger implements INodeType {
     name: "gongTrigger",
     icon: { light: "file:../../icons/gong.svg", dark: "file:../../icons/gong.dark.svg" },
     group: ["trigger"],
-    version: 1,
+    version: nodeVersion,
     subtitle: '={{$parameter["event"]}}',
     description: "Starts the workflow when something happens in Gong",
     defaults: { name: "Gong Connector Trigger" },

@@ -7,6 +7,7 @@ import {
   type IWebhookResponseData,
   NodeConnectionTypes,
 } from "n8n-workflow";
+import { nodeVersion } from "../../src/generated/node_version.ts";
 import { receiveWebhook } from "../../src/webhook.ts";
 
 export class GongWebhookTrigger implements INodeType {
@@ -15,7 +16,7 @@ export class GongWebhookTrigger implements INodeType {
     name: "gongWebhookTrigger",
     icon: { light: "file:../../icons/gong.svg", dark: "file:../../icons/gong.dark.svg" },
     group: ["trigger"],
-    version: 1,
+    version: nodeVersion,
     subtitle: "Call Analyzed",
     description: "Starts the workflow when an automation rule in Gong posts an analyzed call",
     defaults: { name: "Gong Connector Webhook Trigger" },
