@@ -37,7 +37,7 @@ export default function ConnectionsPage(): ReactElement {
   return (
     <PageLayout
       title="Connections"
-      description="A connection is a customer’s stored authorization. Workflows run actions with it."
+      description="A connection is a customer's stored authorization. Workflows run actions with it."
       buttons={buttons}
     >
       <OAuthResult />

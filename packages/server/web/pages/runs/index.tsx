@@ -24,7 +24,7 @@ export default function RunsPage(): ReactElement {
   return (
     <PageLayout
       title="Runs"
-      description="All runs of actions, from this page and from workflows. The list updates by itself."
+      description="All runs of actions, from this page and from workflows. The list updates automatically."
       buttons={<ExportRuns />}
     >
       <SearchField

@@ -53,6 +53,6 @@ function StatusLine({ subscription, webhook }: WebhookStatusProps): ReactElement
   }
   if (!subscription.enabled) return <StatusDot tone="neutral">Disabled. Webhook requests are rejected.</StatusDot>;
   if (verification === "jwt" && !hasPublicKey)
-    return <StatusDot tone="warning">Paste the public key of {vendor}’s rule</StatusDot>;
-  return <StatusDot tone="active">Waiting for {vendor}’s test…</StatusDot>;
+    return <StatusDot tone="warning">Paste the public key of {vendor}'s rule</StatusDot>;
+  return <StatusDot tone="active">Waiting for {vendor}'s test…</StatusDot>;
 }
