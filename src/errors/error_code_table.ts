@@ -155,7 +155,10 @@ export const codesByKind = {
     ],
     sign_in_limited: ["Too many attempts to sign in.", "Wait retryAfterMs."],
     too_many_attempts: ["Too many requests with a wrong token or signature from one address.", "Wait retryAfterMs."],
-    too_many_streams: ["Too many event streams are open.", "Close other pages of this server, or wait retryAfterMs."],
+    too_many_streams: [
+      "Too many event streams or runs of pages are open.",
+      "Close other pages of this server, or wait retryAfterMs.",
+    ],
   }),
   unavailable: defineCodes({
     network_error: [

@@ -84,6 +84,8 @@ export const accessRules: Readonly<Record<string, AccessRule>> = {
   [`POST ${app}/actions/:id/upload`]: { access: "builder" },
   [`POST ${app}/actions/:id/confirmation`]: { access: "builder" },
   [`POST ${app}/actions/:id/choices`]: { access: "builder" },
+  [`GET ${app}/page-runs/:id`]: { access: "builder" },
+  [`DELETE ${app}/page-runs/:id`]: { access: "builder" },
   [`GET ${app}/runs`]: { access: "viewer" },
   [`GET ${app}/runs/export`]: { access: "viewer" },
   [`GET ${app}/runs/:id`]: { access: "viewer" },

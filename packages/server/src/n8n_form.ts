@@ -21,7 +21,7 @@ export function createN8nActionForm(action: Action): N8nForm {
 
 /** The node that polls for the events of a trigger. */
 export function createN8nTriggerForm({ id, input, ui }: Trigger): N8nForm {
-  const { fields } = createForm({ input, ui }, { listLevels });
+  const { fields } = createForm({ input, ...(ui && { ui }) }, { listLevels });
   return { node: "gongTrigger", parameters: { event: id }, fields: toFields(fields) };
 }
 

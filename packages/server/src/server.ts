@@ -109,7 +109,6 @@ async function closeAll(
   await retentionJob.stop();
   await services.scheduler.stop();
   await closeApp(app, services, timeoutMs);
-  await services.runRecorder.waitForWrites();
   await services.sandbox.stop();
   await services.store.close();
 }
@@ -122,6 +121,8 @@ async function closeApp(app: FastifyInstance, { runRecorder }: Services, timeout
   };
   const abortTimer = setTimeout(abortRuns, timeoutMs);
   await app.close();
+  // A page run can run without an open request.
+  await runRecorder.waitForWrites();
   clearTimeout(abortTimer);
   clearTimeout(disconnectTimer);
 }

@@ -11,6 +11,7 @@ import { ConnectorResolver } from "./connector_resolver.ts";
 import { AttemptLimiter } from "./http/attempt_limiter.ts";
 import { NetworkList } from "./http/network_list.ts";
 import { PublicUrl } from "./http/public_url.ts";
+import { PageRuns } from "./page_runs.ts";
 import { RunRecorder } from "./run_recorder.ts";
 import { SandboxService, type StartSandbox } from "./sandbox_service.ts";
 import { Sessions } from "./sessions/sessions.ts";
@@ -74,6 +75,7 @@ export interface Services {
   oauthFlow: OAuthFlow;
   connectAccount: ConnectAccount;
   runRecorder: RunRecorder;
+  pageRuns: PageRuns;
   deliveryPolicy: DeliveryPolicy;
   alertSender: AlertSender;
   scheduler: Scheduler;
@@ -121,6 +123,7 @@ export function createServices(options: ServiceOptions): Services {
     oauthFlow,
     connectAccount,
     runRecorder,
+    pageRuns: new PageRuns(now),
     scheduler,
   };
 }

@@ -14,6 +14,7 @@ import { registerConnectionRoutes } from "./routes/connections.ts";
 import { registerEventRoutes } from "./routes/events.ts";
 import { registerHealthRoutes } from "./routes/health.ts";
 import { registerOverviewRoutes } from "./routes/overview.ts";
+import { registerPageRunRoutes } from "./routes/page_runs.ts";
 import { registerRunRoutes } from "./routes/runs.ts";
 import { registerScopeRoutes } from "./routes/scopes.ts";
 import { registerSecurityRoutes } from "./routes/security.ts";
@@ -61,6 +62,7 @@ function registerProtectedRoutes(server: FastifyInstance, services: Services, li
   registerConnectPageRoutes(server, services);
   registerActionRoutes(server, services);
   registerActionUploadRoute(server, services);
+  registerPageRunRoutes(server, services);
   registerTriggerRoutes(server, services);
   registerSubscriptionRoutes(server, services);
   registerEventRoutes(server, services, limits);

@@ -62,6 +62,7 @@ test("audits every write of an admin, except runs and reads with a body", () => 
     "POST /api/app/actions/:id/upload",
     "POST /api/app/actions/:id/confirmation",
     "POST /api/app/actions/:id/choices",
+    "DELETE /api/app/page-runs/:id",
     "POST /api/app/runs/:id/confirmation",
     "POST /api/app/runs/:id/retry",
     "POST /api/app/triggers/:id/choices",

@@ -7,7 +7,7 @@ const accept = { accept: "application/x-ndjson" };
 
 function parseLines(text: string): RunMessage[] {
   return text
-    .trimEnd()
+    .trim()
     .split("\n")
     .map((line): RunMessage => JSON.parse(line));
 }

@@ -91,9 +91,16 @@ export interface ActionExample {
 }
 
 /**
- * POST /actions/:id/run takes RunRequest → RunResult. The run is aborted when the browser disconnects. With the header
- * accept: application/x-ndjson, the response has a RunMessage in each line, and the last one has the result or an error.
+ * POST /actions/:id/run takes PageRunRequest → RunResult. Without pageRun, the run is aborted when the client disconnects. With
+ * the header accept: application/x-ndjson or with pageRun, the response has a RunMessage in each line that is not empty, and the
+ * last one has the result or an error. GET /page-runs/:id → the same lines again, from the latest progress on, until a minute after the end.
+ * DELETE /page-runs/:id aborts the run. Both are for the session that started it.
  */
+export interface PageRunRequest extends RunRequest {
+  /** A new UUID. The run continues when the client disconnects. */
+  pageRun?: string;
+}
+
 // POST /actions/:id/upload runs an action with a file → RunResult. The body is multipart/form-data with the part input, a
 // RunRequest as JSON, and then the part file, which is passed on as a stream.
 export interface RunRequest {
@@ -162,7 +169,10 @@ export interface RunRow {
   errorKind?: string;
 }
 
-/** GET /runs/:id → RunDetail. POST /runs/:id/retry { confirmation? } → RunResult. */
+/** POST /runs/:id/retry takes RetryRequest → RunResult; with pageRun like POST /actions/:id/run. */
+export type RetryRequest = Pick<PageRunRequest, "confirmation" | "pageRun">;
+
+/** GET /runs/:id → RunDetail */
 export interface RunDetail extends RunRow {
   /** Absent if the retention settings do not store it. */
   input?: unknown;

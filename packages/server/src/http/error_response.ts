@@ -52,8 +52,6 @@ export function toErrorResponse(error: unknown, request: FastifyRequest): ErrorR
       status,
       error: new ConnectorError("invalid_input", error.message, { remedy: "Correct the request." }).toJSON(),
     };
-  if (request.raw.socket.destroyed)
-    return createResponse(new ConnectorError("client_disconnected", "the browser disconnected"));
   request.log.error({ err: error }, "request failed");
   const remedy = `Search the server's log for ${request.id}.`;
   return createResponse(new ConnectorError("internal_error", "the server failed", { remedy }));
@@ -64,7 +62,9 @@ function createResponse(error: ConnectorError): ErrorResponse {
 }
 
 export function sendErrorResponse(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const { status, error } = toErrorResponse(thrown, request);
+  const isDisconnected = request.raw.socket.destroyed && !ConnectorError.is(thrown);
+  const shown = isDisconnected ? new ConnectorError("client_disconnected", "the browser disconnected") : thrown;
+  const { status, error } = toErrorResponse(shown, request);
   if (error.retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(error.retryAfterMs / 1000));
   void reply.status(status).send({ error });
 }

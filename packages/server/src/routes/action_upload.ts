@@ -7,7 +7,7 @@ import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { requireConfirmation } from "../run_confirmation.ts";
 import type { Services } from "../services.ts";
 import { openUploadForm, type UploadForm } from "../steps/upload_form.ts";
-import { getAction, readRunSubject } from "./actions.ts";
+import { createRunSubject, getAction, readRun } from "./actions.ts";
 import { runForPage } from "./run_for_page.ts";
 
 export function registerActionUploadRoute(server: FastifyInstance, services: Services): void {
@@ -30,8 +30,9 @@ export function registerActionUploadRoute(server: FastifyInstance, services: Ser
 }
 
 async function runUpload(services: Services, id: string, form: UploadForm, signal: AbortSignal): Promise<RunResult> {
-  const { subject, confirmation } = await readRunSubject(services, id, form.input);
-  await requireConfirmation(services, subject, confirmation);
+  const request = readRun(form.input);
+  const subject = await createRunSubject(services, id, request);
+  await requireConfirmation(services, subject, request.confirmation);
   const { connection, action, input } = subject;
   return runForPage(services, connection, action, input, { signal, upload: form.upload });
 }

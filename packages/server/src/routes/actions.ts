@@ -18,7 +18,9 @@ import type {
   ActionRow,
   Catalog,
   ChoicesRequest,
+  PageRunRequest,
   RunRequest,
+  RunResult,
 } from "../api/settings_contract.ts";
 import { createCodeSnippets } from "../code_snippets.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
@@ -27,25 +29,28 @@ import { createBodyReader } from "../http/json_body.ts";
 import { getAlternatives, getNextActions } from "../input_forms.ts";
 import { createN8nActionForm } from "../n8n_form.ts";
 import { getRunConfirmation, type RunSubject, requireConfirmation } from "../run_confirmation.ts";
+import { RunLines } from "../run_lines.ts";
 import { sandboxQuotaKey } from "../sandbox_service.ts";
 import type { Services } from "../services.ts";
 import { getMaxUploadBytes } from "../steps/upload_form.ts";
 import { confirmationSchema } from "./confirmation_input.ts";
-import { runForPage } from "./run_for_page.ts";
-import { runStreamType, sendRunStream } from "./run_stream.ts";
+import { pageRunSchema, startPageRun } from "./page_runs.ts";
+import { type RunForPageOptions, runForPage } from "./run_for_page.ts";
+import { runStreamType, sendRunStream, toRunMessage } from "./run_stream.ts";
 
 const id: Schema = { type: "string", minLength: 1, maxLength: 200 };
 
-const readRun = createBodyReader<RunRequest>({
+const runSchema = {
   type: "object",
   additionalProperties: false,
   required: ["connection", "input"],
-  properties: {
-    connection: id,
-    input: { type: "object" },
-    confirmation: confirmationSchema,
-    pageRun: { type: "string", pattern: "^[0-9a-f-]{36}$" },
-  },
+  properties: { connection: id, input: { type: "object" }, confirmation: confirmationSchema },
+} as const satisfies Schema;
+
+export const readRun = createBodyReader<RunRequest>(runSchema);
+const readPageRun = createBodyReader<PageRunRequest>({
+  ...runSchema,
+  properties: { ...runSchema.properties, pageRun: pageRunSchema },
 });
 const readChoices = createBodyReader<ChoicesRequest>({
   type: "object",
@@ -76,17 +81,20 @@ export function registerActionRoutes(server: FastifyInstance, services: Services
     createExample(services, getAction(params.id), query.connection),
   );
   server.post<ById>("/actions/:id/run", async (request, reply) => {
-    const { subject, confirmation } = await readRunSubject(services, request.params.id, request.body);
-    await requireConfirmation(services, subject, confirmation);
+    const disconnected = createDisconnectSignal(reply);
+    const { pageRun, ...body } = readPageRun(request.body);
+    const subject = await createRunSubject(services, request.params.id, body);
+    await requireConfirmation(services, subject, body.confirmation);
     const { connection, action, input } = subject;
-    const options = { signal: createDisconnectSignal(reply) };
-    if (request.headers.accept !== runStreamType) return runForPage(services, connection, action, input, options);
-    return sendRunStream(request, reply, (onProgress) =>
-      runForPage(services, connection, action, input, { ...options, onProgress }),
-    );
+    const run = (options: RunForPageOptions): Promise<RunResult> =>
+      runForPage(services, connection, action, input, options);
+    if (pageRun !== undefined) return startPageRun(services, request, reply, { id: pageRun, disconnected, run });
+    if (request.headers.accept !== runStreamType) return run({ signal: disconnected });
+    const lines = new RunLines((onProgress) => toRunMessage(request, run({ signal: disconnected, onProgress })));
+    return sendRunStream(reply, lines.read());
   });
   server.post<ById>("/actions/:id/confirmation", async ({ params, body }) => {
-    const { subject } = await readRunSubject(services, params.id, body);
+    const subject = await createRunSubject(services, params.id, readRun(body));
     return { confirmation: await getRunConfirmation(services, subject) };
   });
   server.post<ById>("/actions/:id/choices", async ({ params, body }, reply) =>
@@ -94,17 +102,16 @@ export function registerActionRoutes(server: FastifyInstance, services: Services
   );
 }
 
-/** Reads a `RunRequest`. */
-export async function readRunSubject(
+/** Throws if the action or the connection does not exist. */
+export async function createRunSubject(
   services: Services,
   actionId: string,
-  body: unknown,
-): Promise<{ subject: RunSubject } & Pick<RunRequest, "confirmation">> {
+  { connection, input }: RunRequest,
+): Promise<RunSubject> {
   const action = getAction(actionId);
-  const { connection, input, ...options } = readRun(body);
   await requireConnection(services, connection);
   const { cursorInput } = gongManifests().connector.pagination;
-  return { subject: { action, connection, input: normalizeInput(action.input, input, cursorInput) }, ...options };
+  return { action, connection, input: normalizeInput(action.input, input, cursorInput) };
 }
 
 /** Lists choices for an input of an action or a trigger. */

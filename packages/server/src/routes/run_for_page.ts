@@ -10,12 +10,14 @@ import { getUsedToday } from "../store/index.ts";
 
 const dayMs = 86_400_000;
 
+export type RunForPageOptions = Pick<RunOptions, "signal" | "upload" | "onProgress">;
+
 export async function runForPage(
   services: Services,
   connectionId: string,
   action: Action,
   input: unknown,
-  options: Pick<RunOptions, "signal" | "upload" | "onProgress">,
+  options: RunForPageOptions,
 ): Promise<RunResult> {
   const connection = await services.connectorResolver.resolve(connectionId);
   const request = await getFirstRequest(connection, action, input);

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from "fastify";
 import { ConnectorError, gongManifests } from "gong-connector";
 import { createInvalidInputError, isRecord } from "gong-connector/internal";
-import type { Page, RunDetail, RunRequest, RunRow, TimelineEntry } from "../api/settings_contract.ts";
+import type { Page, RetryRequest, RunDetail, RunResult, RunRow, TimelineEntry } from "../api/settings_contract.ts";
 import { createDisconnectSignal } from "../http/disconnect_signal.ts";
 import { createNotFoundError } from "../http/error_response.ts";
 import { createBodyReader } from "../http/json_body.ts";
@@ -13,8 +13,9 @@ import type { RunFilter, Store } from "../store/index.ts";
 import { toRunRows } from "./api_rows.ts";
 import { confirmationSchema } from "./confirmation_input.ts";
 import { createPage, pageSize } from "./page.ts";
+import { pageRunSchema, startPageRun } from "./page_runs.ts";
 import { readExportFormat, sendRunExport } from "./run_export.ts";
-import { runForPage } from "./run_for_page.ts";
+import { type RunForPageOptions, runForPage } from "./run_for_page.ts";
 
 interface RunQuery {
   action?: string;
@@ -26,10 +27,10 @@ interface RunQuery {
   cursor?: string;
 }
 
-const readRetry = createBodyReader<Pick<RunRequest, "confirmation">>({
+const readRetry = createBodyReader<RetryRequest>({
   type: "object",
   additionalProperties: false,
-  properties: { confirmation: confirmationSchema },
+  properties: { confirmation: confirmationSchema, pageRun: pageRunSchema },
 });
 
 interface ById {
@@ -50,13 +51,16 @@ export function registerRunRoutes(server: FastifyInstance, services: Services): 
     return sendRunExport(reply, services, format, filter);
   });
   server.get<ById>("/runs/:id", async ({ params }) => getRun(services, params.id));
-  server.post<ById>("/runs/:id/retry", async ({ params, body }, reply) => {
-    const { confirmation } = readRetry(body);
-    const subject = await getRunSubject(services, params.id);
+  server.post<ById>("/runs/:id/retry", async (request, reply) => {
+    const disconnected = createDisconnectSignal(reply);
+    const { confirmation, pageRun } = readRetry(request.body);
+    const subject = await getRunSubject(services, request.params.id);
     await requireConfirmation(services, subject, confirmation);
-    return runForPage(services, subject.connection, subject.action, subject.input, {
-      signal: createDisconnectSignal(reply),
-    });
+    const { connection, action, input } = subject;
+    const run = (options: RunForPageOptions): Promise<RunResult> =>
+      runForPage(services, connection, action, input, options);
+    if (pageRun !== undefined) return startPageRun(services, request, reply, { id: pageRun, disconnected, run });
+    return run({ signal: disconnected });
   });
   server.post<ById>("/runs/:id/confirmation", async ({ params }) => {
     return { confirmation: await getRunConfirmation(services, await getRunSubject(services, params.id)) };

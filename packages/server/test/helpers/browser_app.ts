@@ -6,6 +6,7 @@ import { type Sandbox, type SandboxOptions, startSandboxServer } from "gong-conn
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import { createAccountOptions } from "../../../../test/helpers/account.ts";
+import type { Session } from "../../src/api/settings_contract.ts";
 import { createServer, type Server, type ServerOptions } from "../../src/server.ts";
 import { builtPagesDirectory } from "../../src/static_pages.ts";
 import { openStore } from "../../src/store/index.ts";
@@ -26,7 +27,7 @@ export interface BrowserApp {
   close(): Promise<void>;
 }
 
-export interface AppOptions extends Partial<Pick<ServerOptions, "publicUrl" | "stepsToken">> {
+export interface AppOptions extends Partial<Pick<ServerOptions, "publicUrl" | "environment" | "stepsToken">> {
   sandbox?: SandboxOptions;
   /** The server has the sandbox's credentials in its environment. */
   hasEnvironment?: boolean;
@@ -127,15 +128,15 @@ export async function signIn(page: Page, { url }: Pick<BrowserApp, "url">): Prom
 
 /** Sends a write of the settings API with the session of the page, and returns the response's JSON. */
 export async function sendFromPage(page: Page, method: string, path: string, body: object = {}): Promise<unknown> {
-  const send = async ([method, path, body]: [string, string, string]): Promise<string> => {
+  const send = async ({ method, path, text }: { method: string; path: string; text: string }): Promise<string> => {
     const session = await fetch("/api/app/session");
-    const { csrfToken } = await session.json();
+    const { csrfToken = "" }: Session = JSON.parse(await session.text());
     const headers = { "content-type": "application/json", "x-csrf-token": csrfToken };
-    const response = await fetch(`/api/app${path}`, { method, headers, body });
+    const response = await fetch(`/api/app${path}`, { method, headers, body: text });
     if (!response.ok) throw new Error(await response.text());
     return response.text();
   };
-  return JSON.parse((await page.evaluate(send, [method, path, JSON.stringify(body)])) || "null");
+  return JSON.parse((await page.evaluate(send, { method, path, text: JSON.stringify(body) })) || "null");
 }
 
 /** Starts the OAuth flow, up to the vendor's consent page. */

@@ -23,7 +23,7 @@ export const queryClient = new QueryClient({
 });
 
 /** Interval of requests while the server cannot be reached. */
-const reconnectIntervalMs = 3_000;
+export const reconnectIntervalMs = 3_000;
 
 /** Whether no server responded, or only a proxy in front of it. Such queries are repeated until the server responds. */
 export function isUnreachable(error: unknown): boolean {

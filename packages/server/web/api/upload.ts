@@ -1,13 +1,11 @@
 // Sends a file with an input as multipart/form-data, with progress: fetch cannot report it.
 import type { RunRequest } from "../../src/api/settings_contract.ts";
 import { createNetworkError, getWriteHeaders, parseResponse } from "./client.ts";
-import type { RunProgress } from "./run_stream.ts";
+import type { RunStreamOptions } from "./run_stream.ts";
 
-export interface UploadOptions {
+export interface UploadOptions extends Pick<RunStreamOptions, "signal" | "onProgress"> {
   body: RunRequest;
   file: File;
-  signal: AbortSignal;
-  onProgress: (progress: RunProgress) => void;
 }
 
 export function sendUpload<Result>(path: string, { body, file, signal, onProgress }: UploadOptions): Promise<Result> {

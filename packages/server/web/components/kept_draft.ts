@@ -1,4 +1,4 @@
-// Drafts that stay while the user visits other pages, and a question of the browser before a draft is lost.
+// Drafts that stay while the user visits other pages, and a question of the browser before a reload that would lose something.
 import { useEffect, useState } from "react";
 
 export interface KeptDraft<Value> {
@@ -14,7 +14,8 @@ function askBeforeLeaving(event: BeforeUnloadEvent): void {
   event.preventDefault();
 }
 
-function setUnsaved(draft: object, isDirty: boolean): void {
+/** Marks something that a reload would lose. */
+export function setUnsaved(draft: object, isDirty: boolean): void {
   if (isDirty) unsavedDrafts.add(draft);
   else unsavedDrafts.delete(draft);
   // A listener keeps the browser from restoring the page quickly, so there is none without a draft.

@@ -7,7 +7,7 @@ import { queryClient } from "../api/query.ts";
 import { Badge } from "../components/badge.tsx";
 import { Button } from "../components/button.tsx";
 import { Icon, Logo } from "../components/icon.tsx";
-import { clearStoredInputs } from "../pages/action/stored_input.ts";
+import { clearStoredActions } from "../pages/action/stored_input.ts";
 import { PaletteButton } from "./palette_button.tsx";
 import { type Theme, useTheme } from "./theme.ts";
 
@@ -67,7 +67,7 @@ export function ThemeSwitch(): ReactElement {
 async function signOut(): Promise<void> {
   await send("DELETE", "/session").catch(() => undefined);
   setCsrfToken(undefined);
-  clearStoredInputs();
+  clearStoredActions();
   queryClient.clear();
   await queryClient.refetchQueries({ queryKey: ["/session"] });
   location.assign("/");

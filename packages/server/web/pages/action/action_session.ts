@@ -5,12 +5,14 @@ import type { ErrorDocument } from "gong-connector/internal";
 import { useCallback, useEffect, useSyncExternalStore } from "react";
 import type { ActionDetail, RunResult } from "../../../src/api/settings_contract.ts";
 import { ApiError, toErrorDocument } from "../../api/client.ts";
-import { invalidate } from "../../api/query.ts";
-import { type RunProgress, sendRun } from "../../api/run_stream.ts";
+import { invalidate, isUnreachable } from "../../api/query.ts";
+import { followPageRun, type RunProgress, type RunStreamOptions, sendPageRun } from "../../api/run_stream.ts";
 import { sendUpload } from "../../api/upload.ts";
+import { setUnsaved } from "../../components/kept_draft.ts";
 import type { Confirmed } from "../../components/run_guard.tsx";
 import { pruneValues } from "../../form/prune.ts";
 import { readStoredInput, storeInput } from "./stored_input.ts";
+import { readStoredRun, removeStoredRun, storeNewRun } from "./stored_run.ts";
 
 export interface ActionSession {
   connection: string | undefined;
@@ -21,11 +23,20 @@ export interface ActionSession {
   issues: readonly Issue[];
   /** The file that is uploaded with the input. */
   file: File | undefined;
-  running: { startedAt: number; abortController: AbortController; progress?: RunProgress } | undefined;
+  running: RunningRun | undefined;
   result: RunResult | undefined;
   /** Why the run could not be started. */
   error: ErrorDocument | undefined;
   isStopped: boolean;
+}
+
+export interface RunningRun {
+  startedAt: number;
+  abortController: AbortController;
+  progress?: RunProgress;
+  isUpload?: boolean;
+  /** Whether the server cannot be reached. The run may continue there. */
+  isUnreachable?: boolean;
 }
 
 const sessions = new Map<string, ActionSession>();
@@ -92,29 +103,63 @@ export async function startRun(
     updateSession(id, { result: undefined, error: toErrorDocument(error), issues: getInputIssues(error) });
   });
   if (!confirmed) return;
-  const abortController = new AbortController();
-  const running = { startedAt: Date.now(), abortController };
-  updateSession(id, {
-    running,
-    issues: [],
-    result: undefined,
-    error: undefined,
-    isStopped: false,
+  const path = `/actions/${encodeURIComponent(id)}`;
+  const body = { connection, input, ...confirmed };
+  const startedAt = Date.now();
+  if (file) {
+    return showRun(id, { startedAt, isUpload: true }, (options) =>
+      sendUpload<RunResult>(`${path}/upload`, { body, file, ...options }),
+    );
+  }
+  const unfinished = readStoredRun(id);
+  await showRun(id, { startedAt }, async (options) => {
+    // After a network error the last run may continue: it is shown instead of a second one.
+    const result = unfinished && (await followPageRun(unfinished.id, options).catch(ignoreNotFound));
+    return result ?? sendPageRun(`${path}/run`, { ...body, pageRun: storeNewRun(id).id }, options);
   });
+}
+
+/** Follows the run that was running when the page was reloaded. */
+export async function resumeRun(id: string): Promise<void> {
+  const stored = readStoredRun(id);
+  if (!stored || getSession(id).running) return;
+  await showRun(id, { startedAt: stored.startedAt }, (options) => followPageRun(stored.id, options));
+}
+
+async function showRun(
+  id: string,
+  start: Omit<RunningRun, "abortController">,
+  run: (options: RunStreamOptions) => Promise<RunResult>,
+): Promise<void> {
+  const abortController = new AbortController();
+  let running: RunningRun = { ...start, abortController };
+  const update = (changes: Partial<RunningRun>): void => {
+    running = { ...running, ...changes };
+    updateSession(id, { running });
+  };
+  updateSession(id, { running, issues: [], result: undefined, error: undefined, isStopped: false });
+  // Only an upload ends with the page.
+  if (start.isUpload) setUnsaved(abortController, true);
   try {
-    const path = `/actions/${encodeURIComponent(id)}`;
-    const body = { connection, input, ...confirmed };
-    const { signal } = abortController;
-    const onProgress = (progress: RunProgress): void => updateSession(id, { running: { ...running, progress } });
-    const result = file
-      ? await sendUpload<RunResult>(`${path}/upload`, { body, file, signal, onProgress })
-      : await sendRun(`${path}/run`, body, { signal, onProgress });
+    const result = await run({
+      signal: abortController.signal,
+      onProgress: (progress) => update({ progress }),
+      onReachable: (isReachable) => update({ isUnreachable: !isReachable }),
+    });
+    removeStoredRun(id);
     updateSession(id, { running: undefined, result, issues: result.error?.issues ?? [] });
   } catch (error) {
+    if (!isUnreachable(error)) removeStoredRun(id);
     if (abortController.signal.aborted) updateSession(id, { running: undefined, isStopped: true });
     else updateSession(id, { running: undefined, error: toErrorDocument(error), issues: getInputIssues(error) });
   }
+  setUnsaved(abortController, false);
   await invalidate("/runs", "/overview", "/usage", "/connections");
+}
+
+function ignoreNotFound(error: unknown): undefined {
+  if (error instanceof ApiError && error.status === 404) return undefined;
+  throw error;
 }
 
 function getInputIssues(error: unknown): readonly Issue[] {

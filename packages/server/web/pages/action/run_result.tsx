@@ -10,7 +10,7 @@ import { JsonTree } from "../../components/json_tree.tsx";
 import { ErrorNotice, Notice } from "../../components/notice.tsx";
 import { AddScopesFor } from "../../components/scope_chips.tsx";
 import { SegmentedControl } from "../../components/tabs.tsx";
-import { type ActionSession, startRun, toInput } from "./action_session.ts";
+import { type ActionSession, type RunningRun, startRun, toInput } from "./action_session.ts";
 import { OutputTable } from "./output_table.tsx";
 import { RequestPreview } from "./request_preview.tsx";
 import { getRows } from "./result_rows.ts";
@@ -28,7 +28,7 @@ export function RunResultView({ action, session }: { action: ActionDetail; sessi
       aria-busy={running !== undefined}
     >
       {running ? (
-        <EmptyState title="Running">The run continues if you leave this page.</EmptyState>
+        <Running {...running} />
       ) : result ? (
         <Result action={action} session={session} result={result} />
       ) : error ? (
@@ -37,6 +37,23 @@ export function RunResultView({ action, session }: { action: ActionDetail; sessi
         isStopped && <EmptyState title="Stopped">The request may have taken effect.</EmptyState>
       )}
     </section>
+  );
+}
+
+function Running({ isUpload, isUnreachable }: RunningRun): ReactElement {
+  if (isUnreachable) {
+    return (
+      <EmptyState title="The settings server cannot be reached">
+        The run may continue there. This page tries again every few seconds.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="Running">
+      {isUpload
+        ? "The upload continues if you open another page here. It stops if you reload or close the page."
+        : "The run continues if you leave or reload this page."}
+    </EmptyState>
   );
 }
 

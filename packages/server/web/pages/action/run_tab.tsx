@@ -1,7 +1,7 @@
 // Runs an action: connection, input as a form or as JSON, and the result.
 
 import type { Issue } from "gong-connector";
-import { type KeyboardEvent, type ReactElement, useRef } from "react";
+import { type KeyboardEvent, type ReactElement, useEffect, useRef } from "react";
 import type { ActionDetail, ActionExample, Settings } from "../../../src/api/settings_contract.ts";
 import { appendQuery, send } from "../../api/client.ts";
 import { useApiQuery, useVendor } from "../../api/query.ts";
@@ -20,6 +20,7 @@ import {
   type ActionSession,
   fillInput,
   parseJsonInput,
+  resumeRun,
   startRun,
   toInput,
   useActionSession,
@@ -33,6 +34,7 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
   const [session, update] = useActionSession(action);
   const form = useRef<HTMLDivElement>(null);
   const { result, running, error, isStopped } = session;
+  useEffect(() => void resumeRun(action.id), [action.id]);
   const hasOutput = Boolean(result ?? running ?? error ?? isStopped);
   const guard = useRunGuard();
   const start = (): void => {

@@ -1,6 +1,7 @@
 // Input and connection of each action's form in the storage of the browser tab, so that a reload keeps them. Secrets are never
 // stored, and nothing is in the URL, which people share.
 import type { Schema } from "gong-connector";
+import { runPrefix } from "./stored_run.ts";
 
 export interface StoredInput {
   connection?: string | undefined;
@@ -30,9 +31,10 @@ export function storeInput(action: string, schema: Schema, input: StoredInput): 
   }
 }
 
-/** After sign-out, the next person must not see the input. */
-export function clearStoredInputs(): void {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) sessionStorage.removeItem(key);
+/** After sign-out, the next person must not see inputs and runs. */
+export function clearStoredActions(): void {
+  for (const key of Object.keys(sessionStorage))
+    if (key.startsWith(prefix) || key.startsWith(runPrefix)) sessionStorage.removeItem(key);
 }
 
 function isStoredInput(value: unknown): value is StoredInput {

@@ -1,10 +1,11 @@
 // Drawer with one run: details, error, timeline, input and output.
 import { type ReactElement, useState } from "react";
 import { Link } from "wouter";
-import type { RunDetail, RunResult } from "../../../src/api/settings_contract.ts";
+import type { RunDetail } from "../../../src/api/settings_contract.ts";
 import { useActionTitles } from "../../api/catalog.ts";
-import { send, toErrorDocument } from "../../api/client.ts";
+import { toErrorDocument } from "../../api/client.ts";
 import { invalidate, useApiQuery } from "../../api/query.ts";
+import { sendPageRun } from "../../api/run_stream.ts";
 import { Button, ButtonLink } from "../../components/button.tsx";
 import { CopyButton } from "../../components/copy.tsx";
 import { Dialog } from "../../components/dialog.tsx";
@@ -16,6 +17,7 @@ import { AddScopesFor } from "../../components/scope_chips.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useUrlState } from "../../components/url_state.ts";
 import { useOpenAction } from "../action/open_action.ts";
+import { createUuid } from "../action/stored_run.ts";
 import { RunStateBadge } from "./run_columns.tsx";
 import { RunTimeline } from "./run_timeline.tsx";
 
@@ -103,32 +105,36 @@ function OpenAction({ run }: { run: RunDetail }): ReactElement {
 
 function RunButtons({ run }: { run: RunDetail }): ReactElement {
   const [, updateParams] = useUrlState();
-  const [isBusy, setBusy] = useState(false);
+  const [controller, setController] = useState<AbortController>();
   const [error, setError] = useState<ReturnType<typeof toErrorDocument>>();
   const guard = useRunGuard();
   const retry = async (): Promise<void> => {
-    setBusy(true);
+    const started = new AbortController();
+    setController(started);
     setError(undefined);
     try {
       const path = `/runs/${encodeURIComponent(run.id)}`;
       const confirmed = await guard.confirm(`${path}/confirmation`, {});
-      if (!confirmed) return setBusy(false);
-      const result = await send<RunResult>("POST", `${path}/retry`, confirmed);
-      await invalidate("/runs", "/overview", "/usage");
+      if (!confirmed) return setController(undefined);
+      // The new run is listed while it lasts, so that its progress is not shown here.
+      const options = { signal: started.signal, onProgress: () => {}, onReachable: () => {} };
+      const result = await sendPageRun(`${path}/retry`, { ...confirmed, pageRun: createUuid() }, options);
       updateParams({ open: result.run });
     } catch (caught) {
-      setError(toErrorDocument(caught));
+      if (!started.signal.aborted) setError(toErrorDocument(caught));
     }
-    setBusy(false);
+    setController(undefined);
+    await invalidate("/runs", "/overview", "/usage");
   };
   return (
     <>
       <div className="buttons">
         {run.input !== undefined && run.state !== "running" && (
-          <Button icon="reload" busy={isBusy} onClick={retry}>
+          <Button icon="reload" busy={controller !== undefined} onClick={retry}>
             Run again
           </Button>
         )}
+        {controller && <Button onClick={() => controller.abort()}>Stop</Button>}
         <OpenAction run={run} />
       </div>
       {error && <ErrorNotice error={error} />}
