@@ -1,4 +1,4 @@
-// n8n's queue mode with a killed worker: n8n does not continue an execution, and the node creates nothing twice.
+// n8n's queue mode with a killed worker: n8n does not continue an execution, and sends its create once.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -49,7 +49,7 @@ async function startWorker(n8n: N8nServer, env: Record<string, string>): Promise
   return worker;
 }
 
-test("an execution whose worker is killed ends with an error, and creates one call", async () => {
+test("an execution whose worker is killed ends with an error, and its create is sent once", async () => {
   const created: string[] = [];
   const onRequest = ({ operation }: { operation: string }) => operation === "POST /v2/calls" && created.push(operation);
   const server = await startSandboxServer({ port: 0, calls: 60, rateLimits: false, onRequest });
