@@ -27,15 +27,27 @@ export function SubscriptionSettings({ subscription, trigger, onDeleted }: Subsc
     <>
       <div className="buttons spread">
         <span className="buttons">
-          <Button onClick={() => setOpenDialog("edit")}>Edit…</Button>
+          <Button route="PATCH /subscriptions/:id" onClick={() => setOpenDialog("edit")}>
+            Edit…
+          </Button>
           {deliveryUrl && (
-            <Button onClick={() => setOpenDialog("rotate-signing-secret")}>Rotate signing secret…</Button>
+            <Button
+              route="POST /subscriptions/:id/rotate-signing-secret"
+              onClick={() => setOpenDialog("rotate-signing-secret")}
+            >
+              Rotate signing secret…
+            </Button>
           )}
           {webhook?.verification === "url_secret" && (
-            <Button onClick={() => setOpenDialog("rotate-url-secret")}>Rotate webhook URL…</Button>
+            <Button
+              route="POST /subscriptions/:id/rotate-url-secret"
+              onClick={() => setOpenDialog("rotate-url-secret")}
+            >
+              Rotate webhook URL…
+            </Button>
           )}
         </span>
-        <Button kind="danger" onClick={() => setOpenDialog("delete")}>
+        <Button route="DELETE /subscriptions/:id" kind="danger" onClick={() => setOpenDialog("delete")}>
           Delete…
         </Button>
       </div>

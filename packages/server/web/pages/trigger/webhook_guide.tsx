@@ -2,6 +2,7 @@
 import { type ReactElement, useState } from "react";
 import type { SubscriptionRow, TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { useVendor } from "../../api/query.ts";
+import { useForbiddenReason } from "../../api/role.ts";
 import { AddressProblem } from "../../components/address_problem.tsx";
 import { Button } from "../../components/button.tsx";
 import { CopyField } from "../../components/copy.tsx";
@@ -68,6 +69,7 @@ function WebhookUrl({ webhook: { url, verification } }: { webhook: Webhook }): R
 function PublicKey({ id, isStored }: { id: string; isStored: boolean }): ReactElement {
   const [publicKey, setPublicKey] = useState("");
   const [isReplacing, setReplacing] = useState(false);
+  const isForbidden = useForbiddenReason("PATCH /subscriptions/:id") !== undefined;
   const request = useRequest();
   const save = async (): Promise<void> => {
     await patchSubscription(id, { publicKey: publicKey.trim() });
@@ -78,12 +80,13 @@ function PublicKey({ id, isStored }: { id: string; isStored: boolean }): ReactEl
     return (
       <p className="buttons" role="status">
         The public key is stored.
-        <Button small onClick={() => setReplacing(true)}>
+        <Button route="PATCH /subscriptions/:id" small onClick={() => setReplacing(true)}>
           Replace public key
         </Button>
       </p>
     );
   }
+  if (isForbidden) return <p className="text-secondary">The public key is not stored yet.</p>;
   const error =
     request.error &&
     (findIssueMessage(request.error.issues, "/publicKey") ?? formatErrorMessage(request.error.message));
