@@ -109,7 +109,7 @@ function createWalker(page: Page) {
   const open = async (address: string): Promise<Locator> => {
     running = 0;
     await page.goto(browserTest.app.url + address);
-    await page.getByRole("heading", { level: 1, includeHidden: true }).waitFor({ state: "attached" });
+    await page.getByRole("heading", { level: 1, includeHidden: true }).first().waitFor({ state: "attached" });
     await settle();
     const dialog = page.getByRole("dialog");
     const area = (await dialog.count()) > 0 ? dialog : page.getByRole("main");

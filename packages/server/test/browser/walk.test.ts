@@ -58,7 +58,7 @@ test("leads from the first start to a delivered event", async () => {
   const received = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
   // Throws if the signature is not that of the body and the secret.
   const event = new Webhook(secret).verify(body, Object.fromEntries(received));
-  expect(event).toMatchObject({ type: "call_recorded", data: { call: { id: expect.any(String) } } });
+  expect(event).toMatchObject({ trigger: "call_recorded", data: { call: { id: expect.any(String) } } });
   const drawer = page.getByRole("dialog", { name: "Fernhill", exact: true });
   await drawer.getByRole("region", { name: "Events" }).getByText("Delivered", { exact: true }).first().waitFor();
   await drawer.getByRole("button", { name: "Close" }).click();

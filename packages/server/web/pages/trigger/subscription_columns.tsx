@@ -70,7 +70,7 @@ export function EnabledSwitch({ subscription }: { subscription: SubscriptionRow 
   const [requested, setRequested] = useState<boolean>();
   const setEnabled = async (enabled: boolean): Promise<void> => {
     setRequested(enabled);
-    await request.start(() => patchSubscription(id, { enabled }));
+    await request.start(async () => void (await patchSubscription(id, { enabled })));
     setRequested(undefined);
   };
   return (
